@@ -1,0 +1,108 @@
+"""What a channel is: the seam between our rooms and the platforms.
+
+Lives here: `Parcel` (a worded message on its way out), the four outcomes of sending, and the `Channel` protocol. Implemented by
+`bot/web_channel.py` and `bot/telegram_channel.py`, called by `bot/delivery.py`. What comes in goes through `bot/intake.py`.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain import errors, said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button as the person sees it. `handle` is at most 64 bytes and comes back as `Said.choice`."""
+
+    label: str
+    handle: str
+    style: str = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A picture or file that goes with the words. `key` is its content hash: a platform's own id for it may be kept under that."""
+
+    key: str
+    data: bytes
+    name: str
+    is_picture: bool
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One worded message for one place.
+
+    `number` is the outbox number, visible to the platform's own de-duplication. `route` is the decrypted address (Telegram: chat id;
+    web: account id as text; public: the channel's configured audience). `edits` is the reference of an earlier message this one replaces
+    (a card that moved, a title that becomes the whole announcement); `accepts` tells a web page what it may offer ("text",
+    "files", or nothing). `is_staff` asks for protection against forwarding where the platform has it.
+    """
+
+    number: int
+    route: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    edits: str = ""
+    is_quiet: bool = False
+    is_staff: bool = False
+    is_card: bool = False
+    locale: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform took it; `ref` is what a later edit needs."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It was surely not sent and may be tried again, not before `retry_after` seconds; `is_overall` halts the whole channel."""
+
+    why: str
+    retry_after: float = 0.0
+    is_overall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may have been sent: the answer was lost."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undeliverable:
+    """It will never be sent: the person blocked us, the chat is gone. `moved_to` is the new route, where the platform names one."""
+
+    why: str
+    moved_to: str = ""
+
+
+Outcome = Sent | NotSent | Unknown | Undeliverable
+
+
+class FileGone(errors.FlagpostError):
+    """The platform no longer has that file; ask the person to send it again."""
+
+
+class Fetcher(Protocol):
+    """Brings the bytes behind a file reference."""
+
+    async def fetch(self, file: said.FileRef) -> bytes:
+        """Return the whole file; raise FileGone where the platform has lost it."""
+        ...
+
+
+class Channel(Protocol):
+    """A way to reach people. `send` answers with an outcome and raises nothing but cancellation."""
+
+    name: str
+
+    async def send(self, parcel: Parcel) -> Outcome:
+        """Bring one parcel to its route, once."""
+        ...

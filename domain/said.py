@@ -1,0 +1,57 @@
+"""What comes in: one message of one person, whatever the channel.
+
+Lives here: `Said` and what it carries. Made by the channels in `bot/`, read by `handlers/dispatch.py` and the steps of dialogues.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class FileKind(StrEnum):
+    """What a person sent beside words."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VOICE = "voice"
+    VIDEO = "video"
+    LOCATION = "location"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRef:
+    """A reference to a file, never its bytes.
+
+    `ref` is what the channel needs to fetch it (Telegram: the file id; web: the upload id; a location: "lat,lon").
+    `refusal` names why the door would not take it (a key of the words table `file_refused`), empty where it is taken.
+    """
+
+    kind: FileKind
+    ref: str
+    name: str = ""
+    size: int = 0
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One incoming message.
+
+    `event_key` is unique within the channel, so a redelivered message is the same message. `speaker` identifies the account on
+    its channel (Telegram: the user id; web: the session token) and never reaches a table in clear. `route` is what is
+    needed to answer (Telegram: the chat id; web: the same token). `text` is cleaned of control characters at the door, its words
+    untouched. `choice` is the handle of a pressed button. `edits` tells that this is a later version of an earlier message.
+    `payload` is what a deep link or an invitation link carried. `locale` is the language the client says it speaks.
+    """
+
+    channel: str
+    event_key: str
+    speaker: str
+    route: str
+    at: datetime
+    text: str = ""
+    choice: str = ""
+    files: tuple[FileRef, ...] = ()
+    edits: bool = False
+    payload: str = ""
+    locale: str = ""

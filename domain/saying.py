@@ -1,0 +1,82 @@
+"""What goes out: channel-neutral sayings, worded only at delivery.
+
+Lives here: `Saying` (a key with typed params: each saying is one small frozen dataclass in `domain/sayings/<matter>.py`),
+`Term` (a word of the law, looked up in the words), `Choice`, `Say`, and the three classes of outgoing words (the design §7).
+Made by the law and the handlers, stored by `storage/outbox.py`, worded by `bot/wording.py`.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Saying:
+    """One thing that can be said. A subclass is a frozen dataclass whose fields are the params.
+
+    Its key is `<module>.<class name in snake case>`, for example `clues.receipt`; both language files must have words for it
+    (checked by a test). Allowed field types: str, int, bool, date, datetime, Term, tuples of those, and each of them or None.
+    """
+
+    key: ClassVar[str]
+    known: ClassVar[dict[str, type["Saying"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Register the saying under its key; dataclass(slots=True) makes the class twice, so the later one wins."""
+        module = cls.__module__.rpartition(".")[2]
+        cls.key = f"{module}.{re.sub(r'(?<!^)(?=[A-Z])', '_', cls.__name__).lower()}"
+        Saying.known[cls.key] = cls
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the law or a label, worded at delivery: `Term("kind", "t05")` is `[kind] t05` of the words files."""
+
+    table: str
+    name: str
+
+
+class Style(StrEnum):
+    """How a button looks where a channel can show it."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One button: either a literal `text` (a unit's name) or a `label` from the words.
+
+    `value` is what the step or the card makes of the press; `handle` is filled in by storage or delivery for the reader.
+    """
+
+    value: str
+    text: str = ""
+    label: Term | None = None
+    style: Style = Style.PLAIN
+
+
+class Class(StrEnum):
+    """The three classes of outgoing words (the design §7)."""
+
+    PUBLIC = "P"
+    NOTICE = "N"
+    REPLY = "R"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """One saying to one account.
+
+    `choices` belong to the dialogue that asked (their handles carry its id and version) unless `card` names a matter, whose
+    buttons are derived when it is shown. `picture` is the content hash of a stored picture. `is_quiet` asks the channel not to ring.
+    """
+
+    to: int
+    saying: Saying
+    choices: tuple[Choice, ...] = ()
+    kind: Class = Class.REPLY
+    picture: str = ""
+    is_quiet: bool = False
+    evidence: tuple[int, ...] = field(default=())
