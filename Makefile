@@ -1,0 +1,57 @@
+# What one can do here. Each command sets up the virtual environment it needs from a lock file first, and again only
+# when that file has changed.
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The folders with Python in them, as far as they are there.
+PYTHON_FOLDERS := $(wildcard bot handlers scheduler storage domain tests bench)
+# Two workers, a file each: the tests of one file share what is expensive to make.
+PYTEST := -n 2 --dist loadfile
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lock bench clean
+
+help: ## show this list
+	@echo "make …"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name does; do printf '  %-8s %s\n' "$$name" "$$does"; done
+
+demo: $(VENV)/.ready-to-run ## play the whole job in a browser, in a fictional county
+	@$(BIN)/flagpost demo
+
+test: $(VENV)/.ready-to-test ## run the tests
+	@echo "test: pytest $(PYTEST) $(ARGS)"
+	@$(BIN)/python -m pytest $(PYTEST) $(ARGS)
+
+check: $(VENV)/.ready-to-test ## check format, lint, types and the walls between the packages
+	@echo "check: is everything formatted?  (ruff format; make format does it)"
+	@$(BIN)/ruff format --check --quiet $(PYTHON_FOLDERS)
+	@echo "check: does the linter find anything?  (ruff check)"
+	@$(BIN)/ruff check --quiet $(PYTHON_FOLDERS)
+	@echo "check: do the types agree?  (mypy --strict)"
+	@$(BIN)/mypy $(PYTHON_FOLDERS)
+	@echo "check: do the walls stand?  (lint-imports)"
+	@$(BIN)/lint-imports
+
+format: $(VENV)/.ready-to-test ## format the code and mend what the linter can mend
+	@$(BIN)/ruff check --quiet --fix-only $(PYTHON_FOLDERS)
+	@$(BIN)/ruff format $(PYTHON_FOLDERS)
+
+bench: .bench-venv/.ready-to-measure ## measure intake beside bare SQLite and aiogram
+	@.bench-venv/bin/python -m bench intake --json
+
+lock: ## write the lock files anew from pyproject.toml
+	@scripts/lock $(ARGS)
+
+clean: ## remove the environments and what tools have left
+	rm -rf .venv .bench-venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+
+# The development lock holds everything of the other one, in the same versions.
+$(VENV)/.ready-to-test: requirements-dev.lock requirements-build.lock pyproject.toml scripts/setup
+	@scripts/setup $(VENV) requirements-dev.lock $@
+	@touch $(VENV)/.ready-to-run
+
+$(VENV)/.ready-to-run: requirements.lock requirements-build.lock pyproject.toml scripts/setup
+	@scripts/setup $(VENV) requirements.lock $@
+
+.bench-venv/.ready-to-measure: requirements-bench.lock requirements-build.lock pyproject.toml scripts/setup
+	@scripts/setup .bench-venv requirements-bench.lock $@

@@ -1,0 +1,78 @@
+"""What tests of several files share: a Chromium to look through.
+
+Debian's package is used (`apt-get install chromium`); nothing is downloaded. With `REQUIRE_BROWSER=1`, as in CI, a
+missing Chromium fails the browser tests; without, they are skipped and say why.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# What a browser would otherwise do on its own: sandbox itself (impossible as root), paint on a graphics card, ask home.
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+# Chromium draws boxes for Chinese where the machine has no such font. The one our pictures use is lent to it, so that
+# widths and screenshots are those of a reader's machine everywhere.
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+</fontconfig>
+"""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium; without it the test is skipped with the reason, or fails where a browser is required."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    reason = "Chromium is not on this machine (Debian: apt-get install chromium)"
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(f"{reason}, and REQUIRE_BROWSER=1 says it must be", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A headless browser for the tests of one file; take a `new_context()` for each person you play.
+
+    It lives no longer than the file, because playwright keeps an event loop running in this thread as long as it is
+    open, and the asynchronous tests of the next file could not start theirs.
+    """
+    from playwright.sync_api import sync_playwright  # here, so that machines without a browser need not load it
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=chromium, args=list(QUIET), env={**os.environ, **fonts_for(tmp_path_factory.mktemp("fonts"))}
+        )
+        yield launched
+        launched.close()
+
+
+def fonts_for(folder: Path) -> dict[str, str]:
+    """Environment under which a program finds the system's fonts and our Chinese one."""
+    fonts = Path(str(resources.files("manimgx_fonts_cjk")))
+    config = folder / "fonts.conf"
+    config.write_text(FONTS.format(fonts=fonts, cache=folder / "cache"), encoding="utf-8")
+    return {"FONTCONFIG_FILE": str(config)}
