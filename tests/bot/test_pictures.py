@@ -1,0 +1,357 @@
+"""The pictures of an announcement: what a reader of the channel sees, down to the colours and the glyphs."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PIL import Image, ImageChops
+
+from bot import picture_layout, pictures
+from bot.picture_sheets import (
+    Colour,
+    FlagNoticePicture,
+    FlagsCategory,
+    FlagsPicture,
+    Heading,
+    Holder,
+    RankingLabels,
+    RankingPicture,
+    RankingRow,
+)
+
+HEADING = Heading(
+    office="清溪县领导小组办公室",
+    title="街道综合得分排名",
+    subtitle="第 3 期",
+)
+LABELS = RankingLabels(
+    rank="名次",
+    unit="单位",
+    composite="综合得分",
+    provisional="暂定",
+    missing="缺",
+    red_flag="贡献红旗",
+    yellow_flag="落后黄旗",
+)
+
+
+def row(rank: int = 1, unit: str = "溪东街道", composite: str = "91.50") -> RankingRow:
+    return RankingRow(rank=rank, unit=unit, composite=Decimal(composite), sections=(Decimal("88.25"), Decimal("94.00")))
+
+
+def ranking(*rows: RankingRow) -> RankingPicture:
+    return RankingPicture(
+        heading=HEADING, labels=LABELS, sections=("规模", "结构"), rows=rows or (row(),), foot=("校验 3f2a",)
+    )
+
+
+FLAGS = FlagsPicture(
+    heading=HEADING,
+    red_flag="贡献红旗",
+    yellow_flag="落后黄旗",
+    nobody="本期无",
+    categories=(
+        FlagsCategory(name="绩效", red=(Holder(name="溪东街道", note="守旗"),), yellow=(Holder(name="望岚镇"),)),
+        FlagsCategory(name="闯创干"),
+    ),
+    foot=("批准文号",),
+)
+NOTICE = FlagNoticePicture(
+    heading=HEADING,
+    colour=Colour.RED,
+    holder="溪东街道",
+    inscription="贡献红旗",
+    category="绩效",
+    period="2026年第3期",
+    foot=("如有异议，请提出。",),
+)
+
+
+def seen(png: bytes) -> Image.Image:
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    with Image.open(io.BytesIO(png)) as picture:
+        return picture.convert("RGB")
+
+
+def pixels_of(colour: str, picture: Image.Image) -> int:
+    return sum(count for count, found in picture.getcolors(1 << 24) or () if found == rgb(colour))
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(pictures.PALETTE[colour][1:]))
+
+
+def where_different(one: Image.Image, other: Image.Image) -> tuple[int, int, int, int]:
+    box = ImageChops.difference(one, other).getbbox()
+    assert box is not None, "the two pictures look the same"
+    return box
+
+
+# What every picture owes its reader
+
+
+@pytest.mark.parametrize("count", [1, 18, 40])
+def test_a_ranking_keeps_to_the_shape_that_telegram_takes(count: int) -> None:
+    picture = seen(pictures.ranking(ranking(*(row(rank) for rank in range(1, count + 1)))))
+    assert picture.width == 1080
+    assert picture.width + picture.height <= 10_000
+    assert picture.height / picture.width <= 20
+    assert picture.height < 600 + count * 90
+
+
+def test_a_ranking_taller_than_any_channel_takes_is_not_drawn() -> None:
+    with pytest.raises(pictures.TooTall):
+        pictures.ranking(ranking(*(row(rank) for rank in range(1, 131))))
+
+
+def test_the_same_sheet_gives_the_same_bytes() -> None:
+    assert pictures.ranking(ranking()) == pictures.ranking(ranking())
+    assert pictures.flags(FLAGS) == pictures.flags(FLAGS)
+    assert pictures.flag_notice(NOTICE) == pictures.flag_notice(NOTICE)
+
+
+def test_a_demonstration_says_so_and_the_real_thing_does_not() -> None:
+    demonstration = replace(HEADING, badge="【演示数据】")
+    for real, demo in (
+        (pictures.ranking(ranking()), pictures.ranking(replace(ranking(), heading=demonstration))),
+        (pictures.flags(FLAGS), pictures.flags(replace(FLAGS, heading=demonstration))),
+        (pictures.flag_notice(NOTICE), pictures.flag_notice(replace(NOTICE, heading=demonstration))),
+    ):
+        badge = seen(demo).crop(where_different(seen(real), seen(demo)))
+        assert badge.width > 150
+        assert pixels_of("ink", badge) > badge.width * badge.height / 2
+
+
+@pytest.mark.parametrize(
+    ("letters", "ground"),
+    [
+        ("ink", "paper"),
+        ("ink", "sheet_white"),
+        ("muted", "paper"),
+        ("muted", "sheet_white"),
+        ("red", "paper"),
+        ("red", "sheet_white"),
+        ("paper", "ink"),
+        ("sheet_white", "red"),
+        ("ink", "yellow"),
+    ],
+)
+def test_letters_stand_out_from_their_ground(letters: str, ground: str) -> None:
+    lighter, darker = sorted((luminance(letters), luminance(ground)), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+# Words
+
+
+def test_chinese_names_are_drawn_each_with_its_own_glyphs() -> None:
+    one, other = (seen(pictures.ranking(ranking(row(unit=unit)))) for unit in ("溪东街道", "溪西街道"))
+    left, top, right, bottom = where_different(one, other)
+    assert right - left <= 34  # one character of 32 pixels, and it alone
+    assert bottom - top <= 40
+
+
+def test_no_box_for_a_missing_glyph_is_drawn_for_the_names_of_places() -> None:
+    blank = notice_that_says("")
+    missing = glyph("\U0010fffd", blank)
+    assert missing is not None, "the font draws no box: this test would prove nothing"
+    for letter in "溪岚霁禾坞笙砚枫坳屿镇〔】·㙟䲟":
+        drawn = glyph(letter, blank)
+        assert drawn is not None, f"{letter} leaves no trace"
+        assert drawn != missing, f"{letter} is drawn as a box"
+
+
+def test_markup_in_a_name_is_shown_as_it_is_written() -> None:
+    markup = seen(pictures.ranking(ranking(row(unit='<tspan fill="#ff0000">&lt;'))))
+    bare = seen(pictures.ranking(ranking(row(unit="<"))))
+    assert pixels_of("red", markup) == pixels_of("red", bare)
+    assert (255, 0, 0) not in {colour for _, colour in markup.getcolors(1 << 24) or ()}
+    assert where_different(markup, bare)
+    ampersand, escaped = (seen(pictures.ranking(ranking(row(unit=unit)))) for unit in ("A&B", "A&amp;B"))
+    assert where_different(ampersand, escaped)
+
+
+@pytest.mark.parametrize("unit", ["溪东\x00街道", "溪东\x0b街道", "溪东\ud800街道", "溪东\u202e街道", "溪东\u200b街道"])
+def test_what_no_picture_can_show_is_left_out_and_the_rest_is_drawn(unit: str) -> None:
+    assert pictures.ranking(ranking(row(unit=unit))) == pictures.ranking(ranking(row(unit="溪东街道")))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "经济开发区管理委员会综合行政执法大队",
+        "Economic Development Zone Joint Enforcement Brigade",
+        "长" * 10_000,
+        "W" * 200,
+    ],
+)
+def test_a_long_name_stays_in_its_column(unit: str) -> None:
+    picture = seen(pictures.ranking(ranking(row(unit=unit))))
+    between_name_and_figures = picture.crop((590, 280, 612, picture.height - 140))
+    assert {colour for _, colour in between_name_and_figures.getcolors() or ()} <= {rgb("paper"), rgb("sheet_white")}
+
+
+# The ranking
+
+
+def test_composites_are_shown_with_two_decimals() -> None:
+    assert pictures.ranking(ranking(row(composite="91.5"))) == pictures.ranking(ranking(row(composite="91.50")))
+    assert pictures.ranking(ranking(row(composite="91.51"))) != pictures.ranking(ranking(row(composite="91.50")))
+
+
+def test_equal_ranks_are_shown_as_given() -> None:
+    tied = seen(pictures.ranking(ranking(row(1), row(2), row(2), row(4))))
+    counted = seen(pictures.ranking(ranking(row(1), row(2), row(3), row(4))))
+    left, _, right, _ = where_different(tied, counted)
+    assert 48 <= left < right <= 120  # in the column of ranks, and nowhere else
+
+
+@pytest.mark.parametrize(("colour", "other"), [(Colour.RED, "yellow"), (Colour.YELLOW, "red")])
+def test_a_flag_stands_beside_the_unit_that_holds_it(colour: Colour, other: str) -> None:
+    rows = (row(1), row(2), row(3))
+    flagged = (rows[0], replace(rows[1], flags=(colour,)), rows[2])
+    without, with_flag = seen(pictures.ranking(ranking(*rows))), seen(pictures.ranking(ranking(*flagged)))
+
+    above_the_legend = (0, 0, 1080, without.height - 150)
+    box = where_different(without.crop(above_the_legend), with_flag.crop(above_the_legend))
+    flag = with_flag.crop(box)
+    assert pixels_of(colour, flag) > 150
+    assert pixels_of(other, flag) == 0
+    left, top, right, bottom = box
+    assert right - left < 50
+    assert bottom - top < 50
+    name = where_different(without, seen(pictures.ranking(ranking(rows[0], row(2, unit="月"), rows[2]))))
+    assert name[1] - 12 <= top < bottom <= name[3] + 12  # beside the second name, not the first or third
+
+
+def test_many_flags_of_one_colour_become_one_flag_and_a_number() -> None:
+    three, one = (seen(pictures.ranking(ranking(replace(row(), flags=(Colour.RED,) * count)))) for count in (3, 1))
+    assert abs(pixels_of("red", three) - pixels_of("red", one)) < 60
+    assert where_different(three, one)
+
+
+def test_flags_are_explained_only_where_there_are_any() -> None:
+    plain = seen(pictures.ranking(ranking()))
+    flagged = seen(pictures.ranking(ranking(replace(row(), flags=(Colour.YELLOW,)))))
+    assert flagged.height > plain.height
+    assert pixels_of("yellow", flagged) > pixels_of("yellow", plain) == 0
+
+
+def test_a_provisional_result_and_a_missing_section_are_marked() -> None:
+    plain = seen(pictures.ranking(ranking()))
+    provisional = seen(pictures.ranking(ranking(replace(row(), is_provisional=True))))
+    assert pixels_of("red", provisional) > pixels_of("red", plain)
+    missing = seen(pictures.ranking(ranking(replace(row(), sections=(None, Decimal("94.00"))))))
+    assert pixels_of("green", missing) < pixels_of("green", plain)
+
+
+def test_a_bar_is_as_long_as_its_score_between_sixty_and_a_hundred() -> None:
+    lengths = [bar_length(Decimal(score)) for score in ("60", "70", "80", "90", "100", "104")]
+    assert lengths[0] == 12  # a dot: never nothing, for nothing means missing
+    assert lengths[2] - lengths[1] == lengths[3] - lengths[2] == lengths[4] - lengths[3] == 28
+    assert lengths[5] == lengths[4] == 112
+
+
+# The flags
+
+
+def test_the_flags_of_a_period_are_shown_in_their_colours() -> None:
+    picture = seen(pictures.flags(FLAGS))
+    assert picture.width == 1080
+    halves = picture.crop((0, 20, 540, picture.height)), picture.crop((540, 20, 1080, picture.height))
+    assert pixels_of("red", halves[0]) > 600
+    assert pixels_of("yellow", halves[0]) == 0
+    assert pixels_of("yellow", halves[1]) > 400
+    assert pixels_of("red", halves[1]) == 0
+
+
+def test_every_holder_is_named_on_the_side_of_the_flag_held() -> None:
+    other_red = replace(FLAGS.categories[0], red=(Holder(name="溪西街道", note="守旗"),))
+    changed = seen(pictures.flags(replace(FLAGS, categories=(other_red, FLAGS.categories[1]))))
+    left, _, right, _ = where_different(seen(pictures.flags(FLAGS)), changed)
+    assert right < 540
+
+    more = replace(
+        FLAGS.categories[0], yellow=(*FLAGS.categories[0].yellow, Holder(name="霁川镇"), Holder(name="禾坞镇"))
+    )
+    taller = seen(pictures.flags(replace(FLAGS, categories=(more, FLAGS.categories[1]))))
+    assert taller.height > seen(pictures.flags(FLAGS)).height
+    assert left > 36
+
+
+def test_a_side_without_holders_says_nobody() -> None:
+    said, unsaid = seen(pictures.flags(FLAGS)), seen(pictures.flags(replace(FLAGS, nobody="")))
+    left, top, right, _ = where_different(said, unsaid)
+    assert left < 540 < right  # on both sides of the second category
+    assert top > said.height / 2
+
+
+@pytest.mark.parametrize("colour", list(Colour))
+def test_one_flag_is_drawn_large_in_its_colour_with_its_inscription(colour: Colour) -> None:
+    sheet = replace(NOTICE, colour=colour)
+    picture = seen(pictures.flag_notice(sheet))
+    cloth = picture.crop((230, 300, 850, 1000))
+    assert pixels_of(colour, cloth) > cloth.width * cloth.height / 2
+    for blank in (
+        replace(sheet, inscription=""),
+        replace(sheet, category=""),
+        replace(sheet, period=""),
+    ):
+        left, top, right, bottom = where_different(picture, seen(pictures.flag_notice(blank)))
+        assert 230 < left < right < 850
+        assert 300 < top < bottom < 1000
+
+
+def test_without_its_font_no_picture_is_drawn_rather_than_one_without_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pictures.font_file().is_file()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(pictures.FontMissing, match="manimgx-fonts-cjk"):
+        pictures.ranking(ranking())
+
+
+# Fitting
+
+
+def test_a_line_breaks_between_words_and_never_before_closing_punctuation() -> None:
+    latin = picture_layout.fitted("Bureau of Natural Resources", size=30, least=30, width=260, most_lines=3)
+    assert latin.lines == ("Bureau of", "Natural", "Resources")
+    chinese = picture_layout.fitted("一二三四，五六七", size=30, least=30, width=125, most_lines=3)
+    assert chinese.lines == ("一二三", "四，五六", "七")
+
+
+def test_letters_shrink_before_a_line_breaks_and_only_the_hopeless_is_cut() -> None:
+    assert picture_layout.fitted("一二三四五", size=30, least=20, width=125, most_lines=2).size == 24
+    assert picture_layout.fitted("一" * 9, size=30, least=20, width=125, most_lines=2).size == 24
+    cut = picture_layout.fitted("一" * 40, size=30, least=20, width=125, most_lines=2)
+    assert (cut.lines, cut.size) == (("一" * 6, "一" * 5 + "…"), 20)
+
+
+def notice_that_says(inscription: str) -> Image.Image:
+    return seen(pictures.flag_notice(replace(NOTICE, category="", inscription=inscription)))
+
+
+def glyph(letter: str, blank: Image.Image) -> bytes | None:
+    """The pixels of one letter, cut out where it differs from the blank notice; None where nothing is drawn."""
+    drawn = notice_that_says(letter)
+    box = ImageChops.difference(blank, drawn).getbbox()
+    return drawn.crop(box).tobytes() if box else None
+
+
+def bar_length(score: Decimal) -> int:
+    """How many pixels wide the one green thing in a ranking of one unit by one section is."""
+    sheet = replace(ranking(replace(row(), sections=(score,))), sections=("规模",))
+    red, green, blue = seen(pictures.ranking(sheet)).split()
+    greenness = ImageChops.darker(ImageChops.subtract(green, red), ImageChops.subtract(green, blue))
+    box = greenness.point(lambda value: 255 if value > 15 else 0).getbbox()
+    assert box is not None
+    return box[2] - box[0]
+
+
+def luminance(colour: str) -> float:
+    channels = [value / 255 for value in rgb(colour)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
