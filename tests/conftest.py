@@ -64,7 +64,9 @@ def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
-            executable_path=chromium, args=list(QUIET), env={**os.environ, **fonts_for(tmp_path_factory.mktemp("fonts"))}
+            executable_path=chromium,
+            args=list(QUIET),
+            env={**os.environ, **fonts_for(tmp_path_factory.mktemp("fonts"))},
         )
         yield launched
         launched.close()

@@ -1,0 +1,145 @@
+"""What a setting's text may be: one reader for each kind of value.
+
+Called by `bot/settings.py` alone; calls nobody. A reader returns the value or raises `Wrong`, whose message goes
+on where the setting's name ends: "FLAGPOST_WEB is '…', …".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from domain.errors import FlagpostError
+
+T = TypeVar("T")
+Reader = Callable[[str], T]
+
+
+class Wrong(FlagpostError):
+    """is not what it can be."""
+
+
+def one_of(*choices: str) -> Reader[str]:
+    """A reader of one of `choices`, exactly as written."""
+
+    def read(text: str) -> str:
+        if text not in choices:
+            raise Wrong(f"is {text!r}. Choose {' or '.join(choices)}.")
+        return text
+
+    return read
+
+
+def database(text: str) -> str:
+    """Empty: SQLite in the home folder."""
+    if text.startswith(("postgresql:", "postgres:")):
+        # The text may hold a password, so it is not repeated.
+        raise Wrong("names a PostgreSQL server, which comes with the next release. Leave it empty for SQLite.")
+    if text:
+        raise Wrong("must be empty, for SQLite in the home folder. To put that elsewhere, set FLAGPOST_HOME.")
+    return text
+
+
+def address(text: str) -> tuple[str, int]:
+    """Host and port, as `127.0.0.1:8765`, `localhost:8765` or `[::1]:8765`."""
+    host, _, port = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]") if host.startswith("[") else host
+    if not host or "/" in text or (":" in host and not text.startswith("[")):
+        raise Wrong(f"is {text!r}, which is no address to listen on. Write host:port, like 127.0.0.1:8765.")
+    if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+        raise Wrong(f"is {text!r}, and {port!r} is no port. Write a number from 1 to 65535 after the colon.")
+    return host, int(port)
+
+
+def reached_by(host: str, port: int) -> str:
+    """The address a page on this machine is reached by when it listens there."""
+    if host in ("0.0.0.0", "::"):
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def url(text: str) -> str:
+    """An http or https address without query, the slash at its end removed."""
+    parts = _split(text)
+    if parts is None or parts.scheme not in ("http", "https") or parts.query or parts.fragment or parts.username:
+        raise Wrong(f"is {text!r}, which is no address of a site. Write it like https://flagpost.example.")
+    return text.rstrip("/")
+
+
+def private_url(text: str) -> str:
+    """Like `url`, but nobody on the way may read along: https, or this machine itself."""
+    if not is_private(url(text)):
+        raise Wrong(f"is {text!r}. What goes there is secret: use https (http only on this very machine).")
+    return text.rstrip("/")
+
+
+def is_private(address: str) -> bool:
+    """Whether nobody between here and there can read along."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or _is_loopback(parts.hostname or "")
+
+
+def timezone(text: str) -> ZoneInfo:
+    """A zone of the IANA data base, like `Asia/Shanghai`."""
+    if text not in available_timezones():
+        raise Wrong(f"is {text!r}, which is no time zone. Write it like Asia/Shanghai.")
+    return ZoneInfo(text)
+
+
+def token(text: str) -> str:
+    """A bot's token as BotFather gives it. What was written is not repeated: it may be nearly right."""
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", text):
+        raise Wrong("does not look like a bot's token. Copy it from BotFather whole: digits, a colon, letters.")
+    return text
+
+
+def chat(text: str) -> str:
+    """A public channel's name or a chat's number."""
+    if not re.fullmatch(r"@[A-Za-z][A-Za-z0-9_]{3,}|-?[0-9]+", text):
+        raise Wrong(f"is {text!r}, which is no chat. Write a channel's @name or its number (it begins with -100).")
+    return text
+
+
+def proxy(text: str) -> str:
+    """An HTTP or SOCKS proxy. What was written is not repeated: it may hold a password."""
+    parts = _split(text)
+    if parts is None or parts.scheme not in ("http", "https", "socks5", "socks5h"):
+        raise Wrong("is no proxy. Write it like http://127.0.0.1:3128 or socks5://127.0.0.1:1080.")
+    return text
+
+
+def folder(text: str) -> Path:
+    """A folder, which need not exist yet."""
+    if "://" in text:
+        raise Wrong(
+            "is an address; keeping files elsewhere than in a folder comes with a later release. Name a folder."
+        )
+    try:
+        path = Path(text).expanduser().absolute()
+    except RuntimeError:
+        raise Wrong(f"is {text!r}, and there is no such person's home. Write the folder out.") from None
+    if path.exists() and not path.is_dir():
+        raise Wrong(f"is {text!r}, which is a file. Name a folder.")
+    return path
+
+
+def _split(text: str) -> SplitResult | None:
+    """The parts of an address with a host and a sound port, or None."""
+    try:
+        parts = urlsplit(text)
+        # `port` is computed when asked for, and raises where it is none.
+        return parts if parts.hostname and parts.port != 0 and not re.search(r"\s", text) else None
+    except ValueError:
+        return None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
