@@ -48,7 +48,7 @@ class TooTall(errors.FlagpostError):
 
 
 def ranking(sheet: picture_sheets.RankingPicture) -> bytes:
-    """The ranking as a PNG, 1080 pixels wide. Raises `TooTall` (beyond about 100 rows) and `FontMissing`."""
+    """The ranking as a PNG, 1080 pixels wide. Raises `TooTall` (beyond about 110 rows) and `FontMissing`."""
     return _drawn("ranking.svg.j2", sheet)
 
 
@@ -91,7 +91,6 @@ def _templates() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(Path(__file__).with_name("picture_templates")),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
-        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -104,8 +103,3 @@ def _templates() -> jinja2.Environment:
         line_height=picture_layout.LINE,
     )
     return templates
-
-
-def _shown(value: object) -> object:
-    """What a template prints for a value: words without what no picture can show; markup and numbers as they are."""
-    return picture_layout.drawable(value) if type(value) is str else value

@@ -145,6 +145,11 @@ def test_screenshots_stay_sharp_and_photos_stay_small(monkeypatch: pytest.Monkey
     assert evidence_pictures.remake(encoded(photo(), "PNG")).mime == "image/jpeg"
 
 
+def test_a_picture_of_fifty_megapixels_is_still_taken() -> None:
+    remade = evidence_pictures.remake(black_png(10_000, 5_000, rows=5_000))
+    assert (remade.width, remade.height) == (2560, 1280)
+
+
 def archive() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as members:
@@ -152,12 +157,14 @@ def archive() -> bytes:
     return file.getvalue()
 
 
-def png_that_claims(width: int, height: int) -> bytes:
+def black_png(width: int, height: int, rows: int) -> bytes:
+    """A picture in black and white of the size it claims, of which only so many rows are there."""
+
     def chunk(name: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    pixels = zlib.compress(b"\0" * 1000)
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes(rows * (1 + width // 8)))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
@@ -172,8 +179,8 @@ REFUSED = {
     "a JPEG cut off": encoded(photo(640, 480))[:1500],
     "a PNG cut off": encoded(photo(640, 480), "PNG")[:-60],
     "a header alone": encoded(photo())[:20],
-    "400 megapixels in a kilobyte": png_that_claims(20_000, 20_000),
-    "just over the limit": png_that_claims(10_000, 5_001),
+    "400 megapixels in a kilobyte": black_png(20_000, 20_000, rows=10),
+    "one row over fifty megapixels": black_png(10_000, 5_001, rows=5_001),
     "a kind that is not taken": encoded(photo(), "BMP"),
     "PostScript": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
 }
