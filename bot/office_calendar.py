@@ -1,0 +1,58 @@
+"""Fills the office's calendar: statutory holidays from the library `chinesecalendar`, the office's own days over them.
+
+Called by the wiring of `flagpost run`, `demo` and `check`. Makes a `domain.calendar.Calendar`.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import chinese_calendar
+
+from domain import calendar
+
+FIRST_YEAR = 2004  # the first that the library knows
+
+
+def load(timezone: ZoneInfo, own: Mapping[date, bool]) -> calendar.Calendar:
+    """The calendar of the library and the office's own days over it (True: a working day); the office's own win.
+
+    A year the library does not know yet counts as known once the office's own days name its 1 January: that is a
+    holiday in every year, so a whole year's calendar holds it and a single changed day does not pass for one.
+    """
+    library_years = _years_of_the_library()
+    is_working = {day: works for year in library_years for day, works in _year(year).items()}
+    is_working.update(own)
+    own_years = {day.year for day in own if (day.month, day.day) == (1, 1)}
+    return calendar.Calendar(
+        timezone=timezone,
+        known_years=frozenset({*library_years, *own_years}),
+        days_off=frozenset(day for day, works in is_working.items() if not works and _is_weekday(day)),
+        made_up_days=frozenset(day for day, works in is_working.items() if works and not _is_weekday(day)),
+    )
+
+
+def _years_of_the_library() -> list[int]:
+    years: list[int] = []
+    while _knows(FIRST_YEAR + len(years)):
+        years.append(FIRST_YEAR + len(years))
+    return years
+
+
+def _knows(year: int) -> bool:
+    try:
+        chinese_calendar.is_workday(date(year, 1, 1))
+    except NotImplementedError:  # the library's way to say that this year has not been announced yet
+        return False
+    return True
+
+
+def _year(year: int) -> dict[date, bool]:
+    """The days of a year that differ from a plain week."""
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days))
+    return {day: works for day in days if (works := chinese_calendar.is_workday(day)) != _is_weekday(day)}
+
+
+def _is_weekday(day: date) -> bool:
+    return day.weekday() <= calendar.FRIDAY

@@ -1,0 +1,162 @@
+"""Working days, terms and the hours in which the office may speak.
+
+Lives here: `Term` (a length of time as the law writes it) and `Calendar` (the office's days). A calendar is a value:
+it is filled in `bot/office_calendar.py` and handed to whoever must know when something is due. Calls nobody.
+"""
+
+import calendar as months
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from domain import errors
+
+ONE_DAY = timedelta(days=1)
+DAY_ENDS = time(
+    23, 59, 59
+)  # the last second that still belongs to the day, so that a printed due date is the right one
+FRIDAY = 4
+
+
+class TermUnreadable(errors.FlagpostError):
+    """A term is a whole number above zero and one of wd (working days), d (days), months."""
+
+
+class TermUnit(StrEnum):
+    """What a term is counted in."""
+
+    WORKING_DAYS = "wd"
+    DAYS = "d"
+    MONTHS = "months"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A length of time as the law writes it: `Term(5, "wd")`, `Term(15, "d")`, `Term(3, "months")`."""
+
+    amount: int
+    unit: TermUnit
+
+    def __init__(self, amount: int, unit: TermUnit | str) -> None:
+        known = {member.value: member for member in TermUnit}
+        if isinstance(amount, bool) or amount < 1 or unit not in known:
+            raise TermUnreadable
+        object.__setattr__(self, "amount", amount)
+        object.__setattr__(self, "unit", known[unit])
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """The term written as `5 wd`, `15 d` or `3 months`; raises `TermUnreadable` for anything else."""
+        found = re.fullmatch(r"([0-9]{1,4}) ?(wd|d|months)", text)
+        if not found:
+            raise TermUnreadable
+        return cls(int(found[1]), found[2])
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit.value}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """The office's days: its time zone, the days off and the made-up working days (调休) of the years it knows.
+
+    For a year that is not known weekends are assumed (the design §5); `is_known` tells, so that somebody can be warned.
+    """
+
+    timezone: ZoneInfo
+    known_years: frozenset[int] = field(default_factory=frozenset)
+    days_off: frozenset[date] = field(default_factory=frozenset)
+    """Weekdays on which nobody works."""
+    made_up_days: frozenset[date] = field(default_factory=frozenset)
+    """Saturdays and Sundays on which everybody works."""
+    speaks_from: time = time(8)
+    speaks_until: time = time(20)
+
+    def is_known(self, year: int) -> bool:
+        """Whether the holidays of this year are known, or weekends only assumed."""
+        return year in self.known_years
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the office works on this day."""
+        if day in self.made_up_days:
+            return True
+        return day.weekday() <= FRIDAY and day not in self.days_off
+
+    def local_day(self, at: datetime) -> date:
+        """The office's date at this moment."""
+        return at.astimezone(self.timezone).date()
+
+    def add_working_days(self, day: date, number: int) -> date:
+        """The working day so many after `day` (before it, where `number` is negative).
+
+        Day 1 is the next working day after the event (the law §13A), so `day` itself never counts.
+        """
+        step = ONE_DAY if number > 0 else -ONE_DAY
+        left = abs(number)
+        while left:
+            day += step
+            left -= self.is_working_day(day)
+        return day
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """How many working days lie after `start`, up to and including `end`; negative where `end` is earlier."""
+        if end < start:
+            return -self.working_days_between(end, start)
+        days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
+        return sum(map(self.is_working_day, days))
+
+    def due_on(self, begun_at: datetime, term: Term) -> date:
+        """The last local day of a term.
+
+        Terms in days and months run through days off and may end on one: they are upper bounds, and what binds the
+        office is not made longer by a holiday. A month ends on the same day of the month, or on the month's last day.
+        """
+        begun_on = self.local_day(begun_at)
+        if term.unit is TermUnit.WORKING_DAYS:
+            return self.add_working_days(begun_on, term.amount)
+        if term.unit is TermUnit.DAYS:
+            return begun_on + timedelta(days=term.amount)
+        return _months_later(begun_on, term.amount)
+
+    def due_at(self, begun_at: datetime, term: Term) -> datetime:
+        """The last second of the term's last local day, in UTC. Overdue is what is open after it (`at > due_at`)."""
+        return self._moment(self.due_on(begun_at, term), DAY_ENDS)
+
+    def half_way(self, begun_at: datetime, term: Term) -> datetime:
+        """When half of the term has passed, in UTC: the first reminder (the law §13A).
+
+        Working days are halved as days, so 10 wd remind at the end of the fifth; one wd, days and months by the clock.
+        """
+        if term.unit is TermUnit.WORKING_DAYS and term.amount > 1:
+            return self._moment(self.add_working_days(self.local_day(begun_at), term.amount // 2), DAY_ENDS)
+        return (begun_at + (self.due_at(begun_at, term) - begun_at) / 2).astimezone(UTC)
+
+    def moved(self, at: datetime, working_days: int) -> datetime:
+        """The same local time so many working days later (earlier, where negative): reminders around a due moment."""
+        local = at.astimezone(self.timezone)
+        return self._moment(self.add_working_days(local.date(), working_days), local.time())
+
+    def may_speak(self, at: datetime) -> bool:
+        """Whether the office may push a word at this moment: a working day, outside the quiet hours (the law §9)."""
+        local = at.astimezone(self.timezone)
+        return self.is_working_day(local.date()) and self.speaks_from <= local.time() < self.speaks_until
+
+    def next_speaking_moment(self, at: datetime) -> datetime:
+        """This moment if the office may speak, else the next morning on which it may, in UTC."""
+        if self.may_speak(at):
+            return at.astimezone(UTC)
+        local = at.astimezone(self.timezone)
+        is_before_opening = local.time() < self.speaks_from and self.is_working_day(local.date())
+        day = local.date() if is_before_opening else self.add_working_days(local.date(), 1)
+        return self._moment(day, self.speaks_from)
+
+    def _moment(self, day: date, local_time: time) -> datetime:
+        return datetime.combine(day, local_time, self.timezone).astimezone(UTC)
+
+
+def _months_later(day: date, number: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
+    return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))

@@ -1,0 +1,145 @@
+"""A period's figures, found free of contradiction and frozen, one set for each sequence.
+
+Lives here: `freeze` and `Figures`, whose digest is printed on bulletins. Called by `domain/rankings.py`.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain import rules, units
+from domain.indicators import Adjustment, Direction, FiguresRefused, Indicator, Value
+
+Values = Mapping[tuple[str, str], Value]
+Adjustments = Mapping[str, tuple[Adjustment, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What one sequence is ranked by in one period, in one fixed order whatever the order it was given in."""
+
+    period: str
+    sequence: str
+    units: tuple[str, ...]
+    indicators: tuple[Indicator, ...]
+    section_weights: Mapping[str, Decimal]
+    values: Values
+    adjustments: Adjustments
+
+    def of(self, unit: str, indicator: str) -> Value | None:
+        """The unit's figure, if it was given (it may still be missing: `value` None)."""
+        return self.values.get((unit, indicator))
+
+    def digest(self, formula: str, numbers: rules.RuleSet) -> str:
+        """SHA-256 of the formula's version, the rules it reads and every figure that goes in."""
+        frozen = {
+            "formula": formula,
+            "rules": {key: rule for key, rule in numbers.to_mapping().items() if key.startswith("rank.")},
+            "period": self.period,
+            "sequence": self.sequence,
+            "units": self.units,
+            "indicators": [_frozen(indicator) for indicator in self.indicators],
+            "values": [
+                [unit, each.code, _plain(value.value), _plain(value.target)]
+                for unit in self.units
+                for each in self.indicators
+                if (value := self.of(unit, each.code))
+            ],
+            "adjustments": [
+                [unit, each.decision, _plain(each.points)]
+                for unit in self.units
+                for each in self.adjustments.get(unit, ())
+            ],
+        }
+        text = json.dumps(frozen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def freeze(
+    period: str,
+    members: Iterable[units.Unit],
+    indicators: Iterable[Indicator],
+    values: Iterable[Value],
+    adjustments: Iterable[Adjustment],
+) -> list[Figures]:
+    """The figures of each sequence, by the sequence's name; values of other periods are passed over.
+
+    Raises `FiguresRefused` for a figure given twice, of a unit or indicator that is not there, without the target its
+    direction needs, for a weight that is not above zero and for a section with two weights.
+    """
+    peers: dict[str, list[str]] = {}
+    for unit in members:
+        peers.setdefault(unit.sequence, []).append(unit.code)
+    known = {code for codes in peers.values() for code in codes}
+    measured = sorted(indicators, key=lambda indicator: indicator.code)
+    frozen_values = _values(period, values, known, measured)
+    frozen_adjustments = _adjustments(adjustments, known)
+    return [
+        Figures(
+            period=period,
+            sequence=sequence,
+            units=tuple(sorted(codes)),
+            indicators=tuple(each for each in measured if each.applies_to(sequence)),
+            section_weights=_section_weights(sequence, measured),
+            values=frozen_values,
+            adjustments=frozen_adjustments,
+        )
+        for sequence, codes in sorted(peers.items())
+    ]
+
+
+def _values(period: str, given: Iterable[Value], known: set[str], indicators: Sequence[Indicator]) -> Values:
+    by_code = {indicator.code: indicator for indicator in indicators}
+    if len(by_code) < len(indicators):
+        raise FiguresRefused("an indicator is given twice")
+    values: dict[tuple[str, str], Value] = {}
+    for each in given:
+        if each.period != period:
+            continue
+        if each.unit not in known or each.indicator not in by_code:
+            raise FiguresRefused(f"there is no unit {each.unit} or no indicator {each.indicator}")
+        if (each.unit, each.indicator) in values:
+            raise FiguresRefused(f"{each.indicator} of {each.unit} is given twice for {period}")
+        if by_code[each.indicator].direction is Direction.TARGET and each.value is not None and not each.target:
+            raise FiguresRefused(f"{each.indicator} of {each.unit} needs a target other than zero")
+        values[each.unit, each.indicator] = each
+    return values
+
+
+def _adjustments(given: Iterable[Adjustment], known: set[str]) -> Adjustments:
+    by_unit: dict[str, tuple[Adjustment, ...]] = {}
+    for each in sorted(given, key=lambda adjustment: (adjustment.unit, adjustment.decision, adjustment.points)):
+        if each.unit not in known:
+            raise FiguresRefused(f"the decision {each.decision} adjusts {each.unit}, which is no unit")
+        by_unit[each.unit] = (*by_unit.get(each.unit, ()), each)
+    return by_unit
+
+
+def _section_weights(sequence: str, indicators: Iterable[Indicator]) -> dict[str, Decimal]:
+    weights: dict[str, Decimal] = {}
+    for each in indicators:
+        if not each.applies_to(sequence):
+            continue
+        if each.weight <= 0 or each.section_weight <= 0:
+            raise FiguresRefused(f"the weights of {each.code} must be above zero")
+        if weights.setdefault(each.section, each.section_weight) != each.section_weight:
+            raise FiguresRefused(f"the section {each.section} has two weights in the sequence {sequence}")
+    return weights
+
+
+def _frozen(indicator: Indicator) -> list[str | list[str] | None]:
+    return [
+        indicator.code,
+        indicator.section,
+        _plain(indicator.section_weight),
+        _plain(indicator.weight),
+        indicator.direction.value,
+        sorted(indicator.categories),
+    ]
+
+
+def _plain(number: Decimal | None) -> str | None:
+    """The number's one way to be written: 5, 5.0 and 5E0 are the same figure."""
+    return None if number is None else f"{(number + 0).normalize():f}"

@@ -1,0 +1,87 @@
+"""What a ranking says: places, scores by category, score sheets. All frozen; scores to two places.
+
+Made by `domain/rankings.py`; remembered, shown and announced by everybody above.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.indicators import Adjustment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a score sheet (得分单): the figure, the ends of the scale and the score, rounded for showing."""
+
+    indicator: str
+    section: str
+    weight: Decimal
+    value: Decimal | None
+    target: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    score: Decimal | None
+    is_target_missed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionScore:
+    """A unit's score in one section; None where every figure of it is missing."""
+
+    section: str
+    weight: Decimal
+    score: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryScore:
+    """A unit's score in one category and its place among the `of` peers that have one."""
+
+    period: str
+    sequence: str
+    category: str
+    unit: str
+    score: Decimal
+    rank: int
+    of: int
+    missed: tuple[str, ...]
+    """The indicators of the category whose target was missed."""
+    missing: tuple[str, ...]
+    """The indicators of the category that have no figure (缺)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A unit in a ranking with its score sheet. Without any figure there is neither score nor rank."""
+
+    unit: str
+    rank: int | None
+    score: Decimal | None
+    before_adjustments: Decimal | None
+    adjustments: tuple[Adjustment, ...]
+    coverage: Decimal
+    """Percent of the weight that has figures."""
+    sections: tuple[SectionScore, ...]
+    sheet: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """A sequence's ranking for a period, best first; those without a score last, by code."""
+
+    period: str
+    sequence: str
+    standings: tuple[Standing, ...]
+    categories: tuple[CategoryScore, ...]
+    coverage: Decimal
+    """The least coverage of any unit, in percent."""
+    is_provisional: bool
+    """A figure is missing somewhere, so places may still change (the law §6.1)."""
+    needs_waiver: bool
+    """Coverage lies below the rule: not to be published without a leader's waiver."""
+    is_too_small: bool
+    """Fewer units than the rule asks of a sequence."""
+    formula: str
+    rules_version: int
+    digest: str
+    """SHA-256 of the formula's version and every frozen figure that went in."""

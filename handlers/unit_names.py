@@ -1,0 +1,97 @@
+"""The forms in which a unit's name may be written: squeezed, by sound, in pinyin, by initials.
+
+Called by `handlers/units.py` and `handlers/recognising.py`; calls the pinyin tables of `pypinyin`.
+"""
+
+import os
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import product
+from threading import Lock
+
+# The library's table of 47,000 phrases costs some forty megabytes and serves running text; names are read character by
+# character with every reading a character has. The library looks for this variable when it is imported.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+
+import pypinyin
+
+LATIN_WORD = re.compile(r"[a-z0-9]+")
+MOST_READINGS = 8
+SHORTEST_INITIALS = 3
+PRIVATE_USE = 0xF0000
+
+
+def squeezed(text: str) -> str:
+    """The text as names are compared: width and case folded, invisible characters, spaces and punctuation gone."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def is_chinese(character: str) -> bool:
+    """Whether this is a Chinese character of the common planes."""
+    return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf"
+
+
+def is_latin(text: str) -> bool:
+    """Whether there are only Latin letters and digits."""
+    return LATIN_WORD.fullmatch(text) is not None
+
+
+def latin_words(text: str) -> list[str]:
+    """The runs of Latin letters and digits, in order."""
+    return LATIN_WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def sound(text: str) -> str:
+    """The text with each Chinese character replaced by one sign for its syllable, so that homophones are equal."""
+    return "".join(map(_sign, squeezed(text)))
+
+
+def shortened(name: str) -> str:
+    """What people make of a name of two words and a kind: 卫生健康局 is called 卫健局. Empty for other names."""
+    characters = squeezed(name)
+    return characters[::2] if len(characters) == 5 and all(map(is_chinese, characters)) else ""
+
+
+def pinyin(name: str) -> set[str]:
+    """The name spelled in pinyin without tones, in each likely reading."""
+    return {"".join(reading) for reading in _readings(name)}
+
+
+def initials(name: str) -> set[str]:
+    """The first letters of the syllables, where they are enough to mean something."""
+    spelled = {"".join(syllable[0] for syllable in reading) for reading in _readings(name)}
+    return {each for each in spelled if len(each) >= SHORTEST_INITIALS}
+
+
+def _readings(name: str) -> set[tuple[str, ...]]:
+    """Every combination of readings, as long as they are few; else the most usual one."""
+    syllables = [_syllables(character) for character in squeezed(name)]
+    combinations = 1
+    for options in syllables:
+        combinations *= len(options)
+    if combinations > MOST_READINGS:
+        return {tuple(options[0] for options in syllables)}
+    return set(product(*syllables))
+
+
+@lru_cache(maxsize=16_384)
+def _syllables(character: str) -> tuple[str, ...]:
+    if not is_chinese(character):
+        return (character,)
+    found = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True)[0]
+    return tuple(dict.fromkeys(found))
+
+
+_signs: dict[str, str] = {}
+_signs_lock = Lock()  # the writer and the readers of the database each run handlers in threads of their own
+
+
+@lru_cache(maxsize=16_384)
+def _sign(character: str) -> str:
+    """One character for one syllable: Chinese has about 410, and one sign each lets slips be counted by character."""
+    if not is_chinese(character):
+        return character
+    syllable = _syllables(character)[0]
+    with _signs_lock:
+        return _signs.setdefault(syllable, chr(PRIVATE_USE + len(_signs)))
