@@ -47,10 +47,12 @@ def sound(text: str) -> str:
     return "".join(map(_sign, squeezed(text)))
 
 
-def shortened(name: str) -> str:
-    """What people make of a name of two words and a kind: 卫生健康局 is called 卫健局. Empty for other names."""
+def shortened(name: str) -> set[str]:
+    """What people make of a name of two words and a kind: 卫生健康局 is called 卫健局, 交通运输局 交通局. Else nothing."""
     characters = squeezed(name)
-    return characters[::2] if len(characters) == 5 and all(map(is_chinese, characters)) else ""
+    if len(characters) != 5 or not all(map(is_chinese, characters)):
+        return set()
+    return {characters[::2], characters[:2] + characters[-1]}
 
 
 def pinyin(name: str) -> set[str]:

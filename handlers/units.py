@@ -88,7 +88,7 @@ class Finder:
             return
         self._written[written].add(number)
         self._sounded[unit_names.sound(name)].add(number)
-        if shortened := unit_names.shortened(name):
+        for shortened in unit_names.shortened(name):
             self._shortened[shortened].add(number)
         for spelled in unit_names.pinyin(name):
             self._latin[spelled].setdefault(number, PINYIN)
