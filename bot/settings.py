@@ -197,7 +197,6 @@ def _read_file(path: Path) -> tuple[dict[str, str], list[str]]:
     problems = []
     if "FLAGPOST_HOME" in found:
         problems.append(f"FLAGPOST_HOME is set in {path}, which is found by it. Set it in the environment.")
-        del found["FLAGPOST_HOME"]
     taken = {}
     for name, value in found.items():
         # A chat may be a number, and TOML lets one write numbers without quotes; nothing else has another shape.
