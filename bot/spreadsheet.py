@@ -1,18 +1,18 @@
 """Reads a spreadsheet in a process of its own, which may not take much memory or time.
 
-Lives here: `rows`, called by `bot/imports.py`, and the child it starts (`python -m bot.spreadsheet`). A workbook is a zip of
-XML: a small one can unpack to gigabytes, or claim a cell in its last row and column. What is plain in the zip's directory is
-refused before anything is opened; what lies about itself dies with the child.
+Lives here: `rows`, called by `bot/imports.py`, and the child it starts (`python -m bot.spreadsheet`). A workbook is a
+zip of XML: a small one can unpack to gigabytes, or claim a cell in its last row and column. What is plain in the zip's
+directory is refused before anything is opened; what lies about itself dies with the child.
 """
 
 import io
 import json
+import os
 import resource
 import subprocess
 import sys
 import zipfile
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 
 from domain.import_problems import Fault, ImportRefused, Problem
 
@@ -24,11 +24,11 @@ MOST_COLUMNS = 50
 CHILD_MEMORY = 512 * 1024 * 1024
 CHILD_SECONDS = 20
 
-Cell = str | int | float | bool | date | None
+TOO_MANY = 3  # the exit code that says so
 
 
 def rows(content: bytes) -> list[list[str]]:
-    """The cells of the first sheet as text, row by row. Raises `ImportRefused` for what is not a sheet or is too large."""
+    """The cells of the first sheet as text, row by row; raises `ImportRefused` for no sheet, or too large a one."""
     _check_zip(content)
     try:
         child = subprocess.run(
@@ -37,19 +37,21 @@ def rows(content: bytes) -> list[list[str]]:
             capture_output=True,
             timeout=CHILD_SECONDS * 2,
             check=False,
-            cwd=Path(__file__).parents[1],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
     except subprocess.TimeoutExpired:
         raise _refused(Fault.NOT_A_TABLE) from None
     if child.returncode == TOO_MANY:
         raise _refused(Fault.TOO_MANY_ROWS)
+    if child.returncode < 0:  # stopped by a signal: it asked for more than it may take
+        raise _refused(Fault.FILE_TOO_LARGE)
     if child.returncode:
         raise _refused(Fault.NOT_A_TABLE)
     read: list[list[str]] = json.loads(child.stdout)
     return read
 
 
-def as_text(cell: Cell) -> str:
+def as_text(cell: object) -> str:
     """The cell as a person sees it: numbers to fifteen digits, as spreadsheets keep them, days as 2026-03-05."""
     if isinstance(cell, bool):
         return str(cell).upper()
@@ -58,9 +60,6 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     return "" if cell is None else str(cell)
-
-
-TOO_MANY = 3
 
 
 def _check_zip(content: bytes) -> None:
