@@ -1,0 +1,74 @@
+// What was said, as bubbles: ours (the office's) and mine. Only builds elements; `pane.js` places them.
+
+import { make, say } from "./words.js";
+
+/** A parcel of the office. `press(button, element)` is called for a button, `enlarge(image)` for a picture. */
+export function theirs(parcel, { fileAt, press, enlarge }) {
+  const bubble = make("div", { className: "bubble" });
+  bubble.append(make("span", { className: "sr" }, say("theirs")));
+  if (parcel.text) bubble.append(make("p", { className: "words" }, parcel.text));
+  parcel.attachments.forEach((file) => bubble.append(attachment(file, fileAt, enlarge)));
+  if (parcel.buttons.length) {
+    const row = make("div", { className: "buttons", role: "group" });
+    parcel.buttons.forEach((button) => row.append(pressable(button, press)));
+    bubble.append(row);
+  }
+  return make("div", { className: "said theirs", "data-number": parcel.number }, bubble);
+}
+
+/** Something of mine. `again` tries it again, `change` takes it back to be changed. */
+export function mine(own, { again, change }) {
+  const bubble = make("div", { className: "bubble" }, make("span", { className: "sr" }, say("mine")));
+  (own.pictures || []).forEach((address) => bubble.append(make("img", { src: address, alt: say("picture"), className: "thumb" })));
+  own.files.forEach((name) => bubble.append(make("p", { className: "file" }, name)));
+  if (own.text) bubble.append(make("p", { className: "words" }, own.text));
+  const element = make("div", { className: "said mine", "data-key": own.key }, bubble, make("p", { className: "state" }));
+  mark(element, own, { again, change });
+  return element;
+}
+
+/** Show how far something of mine has come. */
+export function mark(element, own, { again, change }) {
+  const state = element.querySelector(".state");
+  element.dataset.state = own.state;
+  if (own.state !== "failed") {
+    state.replaceChildren(say(own.state));
+    return;
+  }
+  const way = own.mayRetry ? [say("retry"), again] : [say("change"), change];
+  const button = make("button", { type: "button", onclick: () => way[1](own) }, way[0]);
+  state.replaceChildren(make("span", { role: "alert" }, own.sentence || say("failed")), " ", button);
+}
+
+/** Close the buttons of a message once one was pressed; focus stays where it was, so they are not `disabled`. */
+export function close(element, chosen) {
+  element.querySelectorAll(".buttons button").forEach((button) => {
+    button.setAttribute("aria-disabled", "true");
+    if (button.dataset.handle === chosen) button.classList.add("chosen");
+  });
+}
+
+/** Open them again: the press did not get through. */
+export function reopen(element) {
+  element.querySelectorAll(".buttons button").forEach((button) => {
+    button.removeAttribute("aria-disabled");
+    button.classList.remove("chosen");
+  });
+}
+
+function pressable(button, press) {
+  const element = make("button", { type: "button", className: button.style, "data-handle": button.handle }, button.label);
+  element.addEventListener("click", (event) => {
+    if (element.getAttribute("aria-disabled") !== "true") press(button, element, event.detail === 0);
+  });
+  return element;
+}
+
+function attachment(file, fileAt, enlarge) {
+  if (!file.is_picture) {
+    return make("p", { className: "file" }, make("a", { href: fileAt(file.key), download: file.name }, say("download", { name: file.name })));
+  }
+  const image = make("img", { src: fileAt(file.key), alt: file.alt || say("picture"), decoding: "async" });
+  const label = say("enlarge", { alt: image.alt });
+  return make("button", { type: "button", className: "picture", "aria-label": label, onclick: () => enlarge(image) }, image);
+}

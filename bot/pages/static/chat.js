@@ -1,0 +1,84 @@
+// The chat page: opens a session, one pane, and the way out.
+
+import { Door } from "./door.js";
+import { Link } from "./link.js";
+import { forget, keep, recall } from "./memory.js";
+import { Pane } from "./pane.js";
+import { listenToLarger, showOver, showState } from "./shell.js";
+import { say } from "./words.js";
+
+const language = document.documentElement.lang.slice(0, 2);
+const door = new Door("/chat", "", language);
+const root = document.querySelector(".pane");
+const payload = decodeURIComponent(location.hash.slice(1));
+if (payload) history.replaceState(null, "", "/chat" + location.search); // an invitation does not stay in the history
+
+const pane = new Pane(root, door, { nudge: () => link.askOnce().catch(() => {}), over, news: () => {} });
+const link = new Link({
+  stream: "/chat/stream",
+  asks: () => ["/chat/messages?after=" + pane.last],
+  hear: (parcel) => pane.hear(parcel),
+  state: (state) => (state === "gone" ? over() : showState(root, state)),
+});
+
+async function begin() {
+  showState(root, "connecting");
+  const answer = await door.postUntilTaken("session", { locale: language, payload });
+  if (answer.status !== 200 && answer.status !== 201) {
+    showState(root, "offline", answer.body.sentence);
+    setTimeout(begin, Math.max(answer.wait || 0, 5000));
+    return;
+  }
+  if (answer.body.is_new && recall("had-session", false)) pane.forgetAll(); // what stands here was said in a session that is over
+  keep("had-session", true);
+  link.open();
+}
+
+function over() {
+  link.close();
+  showOver(root, () => {
+    forget();
+    location.replace("/chat?lang=" + language);
+  });
+}
+
+async function leave() {
+  link.close();
+  const answer = await door.post("leave", {}, { keepalive: true });
+  forget();
+  root.querySelector(".log").replaceChildren();
+  if (answer.status === 200) {
+    location.replace("/chat/left?lang=" + language);
+    return;
+  }
+  pane.text.value = "";
+  document.getElementById("leaving-text").textContent = say("leave_failed");
+  document.getElementById("leave-yes").textContent = say("leave_again");
+  document.getElementById("leave-no").hidden = true;
+}
+
+const leaving = document.getElementById("leaving");
+document.getElementById("leave").addEventListener("click", () => {
+  leaving.hidden = false;
+  document.getElementById("leave-no").focus();
+});
+document.getElementById("leave-no").addEventListener("click", () => stay());
+document.getElementById("leave-yes").addEventListener("click", leave);
+leaving.addEventListener("keydown", (event) => event.key === "Escape" && stay());
+
+function stay() {
+  leaving.hidden = true;
+  document.getElementById("leave").focus();
+}
+
+document.getElementById("language").addEventListener("click", (event) => {
+  event.preventDefault();
+  location.replace(event.currentTarget.href); // no step in the history
+});
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  pane.text.focus();
+});
+
+listenToLarger();
+begin();

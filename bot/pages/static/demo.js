@@ -1,0 +1,146 @@
+// The demo: a pane for every role, the board, the clock, one stream for them all.
+
+import { Door } from "./door.js";
+import { Link } from "./link.js";
+import { keep, recall } from "./memory.js";
+import { Pane } from "./pane.js";
+import { listenToLarger, showOver, showState } from "./shell.js";
+import { say } from "./words.js";
+
+const language = document.documentElement.lang.slice(0, 2);
+const desk = new Door("/demo", "", language);
+const cards = new Map(Array.from(document.querySelectorAll("[data-card]"), (card) => [card.dataset.card, card]));
+const tabs = new Map(Array.from(document.querySelectorAll("[data-tab]"), (tab) => [tab.dataset.tab, tab]));
+const unread = new Map();
+const panes = new Map();
+let shown = recall("shown", Array.from(tabs.keys())); // those in view first, the one chosen last comes last of them
+let isSettled = false;
+
+function room() {
+  if (window.innerWidth >= 1760) return 4;
+  if (window.innerWidth >= 1180) return 3;
+  return window.innerWidth >= 760 ? 2 : 1;
+}
+
+function inView() {
+  const chosen = shown.slice(0, room());
+  return Array.from(tabs.keys()).filter((name) => chosen.includes(name)); // people keep their order on the desk
+}
+
+function lay() {
+  const now = inView();
+  cards.forEach((card, name) => {
+    card.hidden = !now.includes(name);
+  });
+  tabs.forEach((tab, name) => tab.setAttribute("aria-pressed", String(now.includes(name))));
+  now.forEach((name) => count(name, 0));
+  keep("shown", shown);
+}
+
+/** Bring a pane into view, in the place of the one chosen longest ago. */
+function choose(name) {
+  if (!inView().includes(name)) {
+    const stay = room() - 1;
+    const current = shown.slice(0, room());
+    shown = [name, ...current.slice(0, stay), ...shown.filter((other) => other !== name && !current.slice(0, stay).includes(other))];
+    lay();
+  }
+  const pane = panes.get(name);
+  if (pane) pane.toEnd();
+}
+
+function count(name, number) {
+  unread.set(name, number);
+  const badge = tabs.get(name).querySelector(".unread");
+  badge.hidden = !number;
+  badge.textContent = number || "";
+  badge.setAttribute("aria-label", say("unread", { count: number }));
+}
+
+function news(name) {
+  if (isSettled && !inView().includes(name)) count(name, (unread.get(name) || 0) + 1);
+}
+
+function showClock(face) {
+  const now = document.getElementById("now");
+  if (now.textContent !== face.now) now.textContent = withDay(face.now);
+  document.getElementById("next").textContent = face.next_at ? withDay(face.next_at) + " " + face.next_what : face.next_what || say("nothing_next");
+}
+
+function withDay(stamp) {
+  const [year, month, day] = stamp.slice(0, 10).split("-").map(Number);
+  const weekday = new Date(year, month - 1, day).toLocaleDateString(document.documentElement.lang, { weekday: "short" });
+  return stamp.slice(0, 10) + " " + weekday + stamp.slice(10);
+}
+
+function tick(done) {
+  const steps = Array.from(document.querySelectorAll("[data-step]"));
+  steps.forEach((step) => {
+    const isDone = done.includes(step.dataset.step);
+    step.classList.toggle("done", isDone);
+    step.querySelector(".tick").hidden = !isDone;
+  });
+  document.getElementById("progress").textContent = done.length + "/" + steps.length;
+}
+
+let boardSeen = "";
+
+async function showBoard(mark) {
+  if (mark === boardSeen) return;
+  const isFirst = boardSeen === "";
+  boardSeen = mark;
+  if (isFirst) return; // the page came with it
+  const answer = await fetch("/demo/board?lang=" + language, { credentials: "same-origin" });
+  if (!answer.ok) return;
+  const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.getElementById("board").replaceChildren(...part.body.childNodes);
+  news("board");
+}
+
+function over() {
+  panes.forEach((pane) => showOver(pane.root, () => location.reload()));
+}
+
+async function turn(event) {
+  const button = event.currentTarget;
+  if (button.getAttribute("aria-disabled") === "true") return;
+  const label = button.querySelector("span");
+  button.setAttribute("aria-disabled", "true");
+  label.textContent = say("turning");
+  const answer = await desk.post("turn?lang=" + language, {});
+  button.removeAttribute("aria-disabled");
+  label.textContent = say("turn");
+  if (answer.status === 200) showClock(answer.body);
+}
+
+document.querySelectorAll(".pane[data-pane]").forEach((root) => {
+  const name = root.dataset.pane;
+  const door = new Door("/demo", "?pane=" + name, language);
+  panes.set(name, new Pane(root, door, { nudge: () => link.askOnce().catch(() => {}), over, news: () => news(name) }));
+});
+
+const link = new Link({
+  stream: "/demo/stream?lang=" + language,
+  asks: () => Array.from(panes, ([name, pane]) => "/demo/messages?pane=" + name + "&after=" + pane.last),
+  hear: (parcel) => panes.get(parcel.pane).hear(parcel),
+  state: (state) => (state === "gone" ? over() : panes.forEach((pane) => showState(pane.root, state))),
+  asides: {
+    clock: showClock,
+    done: tick,
+    board: showBoard,
+    settled: () => {
+      isSettled = true; // what was there before the page is not news
+    },
+  },
+});
+
+tabs.forEach((tab, name) => tab.addEventListener("click", () => choose(name)));
+window.addEventListener("resize", lay);
+document.getElementById("turn").addEventListener("click", turn);
+const guide = document.getElementById("guide");
+guide.open = recall("guide", window.innerWidth >= 1180);
+guide.addEventListener("toggle", () => keep("guide", guide.open));
+
+listenToLarger();
+lay();
+link.open();

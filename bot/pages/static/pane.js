@@ -1,0 +1,261 @@
+// One conversation: the log, the composer, the buttons. Used once by the chat page, several times by the demo.
+
+import * as bubbles from "./bubbles.js";
+import { newKey } from "./door.js";
+import { keep, recall } from "./memory.js";
+import { Tray } from "./tray.js";
+import { say } from "./words.js";
+
+const NO_ANSWER = 4000; // ms after which a page asks for what the stream may have lost
+
+export class Pane {
+  /** `nudge` is called when an answer is late, `over` when the session has ended, `news(count)` when something new came. */
+  constructor(root, door, { nudge, over, news }) {
+    Object.assign(this, { root, door, nudge, over, news });
+    this.name = root.dataset.pane;
+    this.log = root.querySelector(".log");
+    this.text = root.querySelector("textarea");
+    this.newest = root.querySelector(".newest");
+    this.hint = root.querySelector(".hint");
+    this.spoken = new Map(); // number → element
+    this.last = 0;
+    this.isByKeyboard = false;
+    this.queue = Promise.resolve();
+    this.tray = new Tray(root, door, { complain: (sentence) => this.complain(sentence), changed: () => this.grow() });
+    this.own = recall("own:" + this.name, []);
+    this.own.forEach((own) => this.placeOwn(own));
+    this.own.filter((own) => own.state === "sending").forEach((own) => this.post(own));
+    this.text.value = recall("draft:" + this.name, "");
+    this.listen();
+    this.grow();
+  }
+
+  listen() {
+    this.root.querySelector(".composer").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.text.addEventListener("keydown", (event) => {
+      const isComposing = event.isComposing || event.keyCode === 229; // Enter chooses a word of the input method
+      if (event.key !== "Enter" || event.shiftKey || isComposing) return;
+      event.preventDefault();
+      this.submit();
+    });
+    this.text.addEventListener("input", () => {
+      keep("draft:" + this.name, this.text.value);
+      this.complain("");
+      this.grow();
+    });
+    this.root.querySelectorAll(".quick button").forEach((button) => {
+      button.addEventListener("click", () => this.send({ text: button.textContent.trim() }));
+    });
+    const add = this.root.querySelector(".add");
+    const adds = this.root.querySelector(".adds");
+    add.addEventListener("click", () => {
+      adds.hidden = !adds.hidden;
+      add.setAttribute("aria-expanded", String(!adds.hidden));
+      if (!adds.hidden) adds.querySelector("button").focus();
+    });
+    adds.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") add.click(), add.focus();
+    });
+    this.newest.addEventListener("click", () => this.toEnd());
+    this.log.addEventListener("scroll", () => {
+      if (this.isAtEnd()) this.newest.hidden = true;
+    });
+    this.log.addEventListener("load", () => this.wasAtEnd && this.toEnd(), true); // a picture made it longer
+  }
+
+  submit() {
+    const text = this.text.value.trim();
+    if (this.tray.isBusy) {
+      this.complain(say("wait_for_files"));
+      return;
+    }
+    if (!text && !this.tray.items.length) {
+      this.text.focus();
+      return;
+    }
+    const { files, place, names, pictures } = this.tray.take();
+    this.isByKeyboard = false;
+    this.text.value = "";
+    keep("draft:" + this.name, "");
+    this.grow();
+    this.send({ text, tickets: files, place, files: names, pictures });
+  }
+
+  /** Say something: show it at once, post it after what was said before. */
+  send({ text, choice, to, tickets, place, files, pictures }) {
+    const own = {
+      key: newKey(),
+      text: text || "",
+      choice: choice || "",
+      to: to || 0,
+      tickets: tickets || [],
+      place: place || null,
+      files: files || [],
+      pictures: pictures || [],
+      after: this.last,
+      state: "sending",
+    };
+    this.own.push(own);
+    this.placeOwn(own);
+    this.toEnd();
+    this.post(own);
+  }
+
+  post(own) {
+    own.state = "sending";
+    this.showState(own);
+    this.queue = this.queue.then(async () => {
+      const body = { key: own.key, text: own.choice ? "" : own.text, choice: own.choice, files: own.tickets, locale: this.door.language };
+      if (own.place) body.place = own.place;
+      const { status, body: answer } = await this.door.postUntilTaken("say", body);
+      own.state = status === 202 ? "sent" : "failed";
+      own.mayRetry = status === 0 || status === 429 || status >= 500;
+      own.sentence = answer.sentence || "";
+      this.showState(own);
+      if (status === 401) this.over();
+      if (own.state === "failed" && this.spoken.has(own.to)) bubbles.reopen(this.spoken.get(own.to));
+      if (own.state === "sent") this.expectAnswer();
+    });
+  }
+
+  /** Hear a parcel; one that was heard already changes nothing. */
+  hear(parcel) {
+    if (this.spoken.has(parcel.number)) return;
+    const wasAtEnd = this.isAtEnd();
+    const element = bubbles.theirs(parcel, {
+      fileAt: (key) => this.door.file(key),
+      press: (button, pressed, isByKeyboard) => this.press(parcel.number, button, isByKeyboard),
+      enlarge: (image) => enlarge(image),
+    });
+    this.spoken.set(parcel.number, element);
+    this.last = Math.max(this.last, parcel.number);
+    clearTimeout(this.late);
+    const former = parcel.edits ? this.spoken.get(Number(parcel.edits)) : undefined;
+    if (former) this.replace(former, element);
+    else this.log.insertBefore(element, this.placeFor(parcel.number));
+    const answered = this.own.find((own) => own.choice && own.to === parcel.number && own.state !== "failed");
+    if (answered) bubbles.close(element, answered.choice);
+    this.news(1);
+    if (former) return;
+    this.follow(element, wasAtEnd);
+  }
+
+  press(number, button, isByKeyboard) {
+    this.isByKeyboard = isByKeyboard;
+    bubbles.close(this.spoken.get(number), button.handle);
+    this.send({ text: button.label, choice: button.handle, to: number });
+  }
+
+  /** Scroll to what is new, and lead the keyboard to it where the keyboard is what is used. */
+  follow(element, wasAtEnd) {
+    if (!wasAtEnd) {
+      this.newest.hidden = false;
+      return;
+    }
+    this.toEnd(element);
+    if (!this.isByKeyboard) return;
+    const first = element.querySelector(".buttons button");
+    (first || this.text).focus({ preventScroll: Boolean(first) });
+  }
+
+  replace(former, element) {
+    const hadFocus = former.contains(document.activeElement);
+    former.replaceWith(element);
+    this.spoken.forEach((other, number) => other === former && this.spoken.set(number, element));
+    if (!hadFocus) return;
+    const first = element.querySelector(".buttons button");
+    (first || this.text).focus({ preventScroll: true });
+  }
+
+  /** Before which of my own words a parcel belongs: those I said after it, in an earlier life of this page. */
+  placeFor(number) {
+    return this.own.filter((own) => own.after >= number).map((own) => own.element)[0] || null;
+  }
+
+  placeOwn(own) {
+    own.element = bubbles.mine(own, this.ways());
+    this.log.append(own.element);
+    this.keepOwn();
+  }
+
+  ways() {
+    return { again: (own) => this.post(own), change: (own) => this.takeBack(own) };
+  }
+
+  takeBack(own) {
+    this.own = this.own.filter((other) => other !== own);
+    own.element.remove();
+    this.keepOwn();
+    this.text.value = own.text;
+    this.grow();
+    this.text.focus();
+  }
+
+  /** Let go of what was said in a session that is over. */
+  forgetAll() {
+    this.own.forEach((own) => own.element.remove());
+    this.own = [];
+    this.keepOwn();
+  }
+
+  showState(own) {
+    bubbles.mark(own.element, own, this.ways());
+    this.keepOwn();
+  }
+
+  keepOwn() {
+    // pictures are addresses that do not outlive the page; elements are no data
+    keep("own:" + this.name, this.own.map((own) => ({ ...own, element: undefined, pictures: [], files: own.files.concat(own.pictures.map(() => say("picture"))) })));
+  }
+
+  expectAnswer() {
+    clearTimeout(this.late);
+    this.late = setTimeout(() => this.nudge(), NO_ANSWER);
+  }
+
+  complain(sentence) {
+    this.hint.textContent = sentence;
+    this.hint.hidden = !sentence;
+  }
+
+  grow() {
+    this.text.style.height = "auto";
+    this.text.style.height = this.text.scrollHeight + 2 + "px";
+    const isReady = this.text.value.trim() !== "" || (this.tray && this.tray.items.length > 0 && !this.tray.isBusy);
+    this.root.querySelector(".send").classList.toggle("ready", Boolean(isReady));
+  }
+
+  isAtEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+  }
+
+  /** Scroll to the end, or, where the newest message is taller than the log, to its beginning. */
+  toEnd(element) {
+    this.wasAtEnd = true;
+    this.newest.hidden = true;
+    const isTall = element && element.offsetHeight > this.log.clientHeight - 24;
+    this.log.scrollTop = isTall ? element.offsetTop - this.log.offsetTop - 12 : this.log.scrollHeight;
+  }
+}
+
+function enlarge(image) {
+  const dialog = document.createElement("dialog");
+  const large = document.createElement("img");
+  const button = document.createElement("button");
+  large.src = image.src;
+  large.alt = image.alt;
+  button.textContent = say("close");
+  button.type = "button";
+  dialog.className = "large-picture";
+  dialog.append(large, button);
+  document.body.append(dialog);
+  const close = () => dialog.remove();
+  [button, large].forEach((element) => element.addEventListener("click", close));
+  dialog.addEventListener("close", close);
+  if (dialog.showModal) dialog.showModal();
+  else dialog.setAttribute("open", "");
+  button.focus();
+}

@@ -1,0 +1,283 @@
+"""The reception: what happens at a pane, whatever page it is on. Words and files come in, parcels go out.
+
+Called by `bot/web_channel.py` (one pane) and `bot/demo.py` (several on one page); calls `bot/intake.py`,
+`bot/delivery.py` and `bot/evidence.py` through the protocols below, which say all that the web side needs of them.
+"""
+
+import asyncio
+import math
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from bot import channel, page_words, web_pages, web_says, web_sessions, web_stream, web_uploads
+from domain import said
+from storage import errors
+
+_KEPT_PICTURES = 16 * 1024 * 1024  # bytes of attachments kept in memory for pages that ask again
+_PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"GIF8": "image/gif"}
+
+
+class Intake(Protocol):
+    """What the web side needs of the front door."""
+
+    async def take(self, said: said.Said) -> object:
+        """Make it durable; raise StorageUnavailable where that could not be done."""
+        ...
+
+    async def account_of(self, channel: str, speaker: str) -> int | None:
+        """Find the account of a speaker we know; None once it has left, or was revoked or forgotten."""
+        ...
+
+
+class Evidence(Protocol):
+    """Where files are kept."""
+
+    async def keep(self, data: bytes, name: str) -> str:
+        """Keep them encrypted and synced; return what they are called from now on."""
+        ...
+
+
+class Reception:
+    """Takes what a seat says and gives what is said to it."""
+
+    name = "web"
+
+    def __init__(
+        self,
+        *,
+        intake: Intake,
+        delivery: web_stream.Delivery,
+        evidence: Evidence,
+        now: Callable[[], datetime],
+        limits: web_sessions.Limits,
+        locale: str,
+        public_host: str,
+        heartbeat: float = web_stream.HEARTBEAT,
+    ) -> None:
+        """`now` gives the time every Said is stamped with; `locale` is for whoever's browser asks for none of ours."""
+        self.intake = intake
+        self.limits = limits
+        self.now = now
+        self.locale = locale
+        self.public_host = public_host
+        self._delivery = delivery
+        self._evidence = evidence
+        self._heartbeat = heartbeat
+        self._says = web_sessions.Throttle(at_once=limits.says_at_once, per_minute=limits.says_per_minute)
+        self._uploads = web_sessions.Throttle(at_once=limits.uploads_at_once, per_minute=limits.uploads_per_minute)
+        self._room = asyncio.Semaphore(limits.uploads_in_memory)
+        self._streams: dict[int, list[web_stream.Stream]] = {}
+        self._kept = _Kept(_KEPT_PICTURES)
+
+    async def seat(self, token: str, pane: str = "") -> web_stream.Seat:
+        """Find whose token this is; raise NotTaken where it is nobody's (any more)."""
+        account_id = await self.intake.account_of(self.name, token) if token else None
+        if account_id is None:
+            raise web_says.NotTaken(401, "no_session")
+        return web_stream.Seat(token=token, account_id=account_id, pane=pane)
+
+    async def say(self, request: Request, seat: web_stream.Seat) -> Response:
+        """Hand in what was said; 202 once it is durable. The same key again is the same message."""
+        _hold(self._says, seat)
+        heard = web_says.hear(await body_of(request, self.limits.largest_say), seat.token)
+        await self.hand_in(
+            seat.token,
+            key=heard.key,
+            text=heard.text,
+            choice=heard.choice,
+            files=heard.files,
+            locale=heard.locale,
+        )
+        return answer({"key": heard.key}, 202)
+
+    async def hand_in(
+        self,
+        token: str,
+        *,
+        key: str,
+        text: str = "",
+        choice: str = "",
+        files: tuple[said.FileRef, ...] = (),
+        payload: str = "",
+        locale: str = "",
+    ) -> None:
+        """Give one event of this token to the front door."""
+        event = said.Said(
+            channel=self.name,
+            event_key=web_sessions.event_key(token, key),
+            speaker=token,
+            route=token,
+            at=self.now(),
+            text=text,
+            choice=choice,
+            files=files,
+            payload=payload,
+            locale=locale,
+        )
+        await self.intake.take(event)
+
+    async def upload(self, request: Request, seat: web_stream.Seat) -> Response:
+        """Keep one file; the id returned is good for this session alone."""
+        _hold(self._uploads, seat)
+        async with self._room:
+            upload = await web_uploads.read(request, self.limits.largest_file)
+            kind = upload.kind(self.limits.largest_file)
+            ref = await self._evidence.keep(bytes(upload.data), upload.name)
+        file = said.FileRef(kind=kind, ref=ref, name=upload.name, size=len(upload.data))
+        body = {"id": web_says.ticket(seat.token, file), "kind": kind, "name": file.name, "size": file.size}
+        return answer(body, 201)
+
+    async def messages(self, request: Request, seat: web_stream.Seat) -> Response:
+        """Answer with what was said after `?after=`, for pages whose stream is cut."""
+        asked = request.query_params.get("after", "0")
+        after = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+        parcels = await self._delivery.page(seat.account_id, after)
+        await self._delivery.seen(seat.account_id, [parcel.number for parcel in parcels])
+        return answer({"messages": [web_stream.as_json(parcel, seat.pane) for parcel in parcels]})
+
+    def stream(
+        self, request: Request, seats: Sequence[web_stream.Seat], aside: web_stream.Aside | None = None
+    ) -> Response:
+        """Answer with a stream that resumes where the page left off; one too many ends this session's oldest."""
+        stream = web_stream.Stream(
+            self._delivery,
+            seats,
+            last_id=request.headers.get("last-event-id") or request.query_params.get("after", ""),
+            goes_on=lambda: self._are_all_known(seats),
+            aside=aside,
+            heartbeat=self._heartbeat,
+        )
+        open_ones = self._streams.setdefault(seats[0].account_id, [])
+        open_ones.append(stream)
+        while len(open_ones) > self.limits.streams_per_session:
+            open_ones.pop(0).end()
+        headers = {**web_pages.NO_TRACE, "X-Accel-Buffering": "no"}
+        return StreamingResponse(
+            self._run(stream, seats[0].account_id), media_type="text/event-stream", headers=headers
+        )
+
+    async def file(self, request: Request, seat: web_stream.Seat) -> Response:
+        """Answer with an attachment of something that was said to this very seat."""
+        found = await self._attachment(seat.account_id, str(request.path_params["key"]))
+        if found is None:
+            raise web_says.NotTaken(404, "no_file")
+        kind = next((kind for mark, kind in _PICTURES.items() if found.data.startswith(mark)), "")
+        headers = {**web_pages.NO_TRACE, "Content-Security-Policy": "default-src 'none'; sandbox"}
+        if not (found.is_picture and kind):
+            headers["Content-Disposition"] = "attachment"
+        return Response(found.data, media_type=kind or "application/octet-stream", headers=headers)
+
+    async def leave(self, seat: web_stream.Seat) -> None:
+        """Let the office forget this session, and end its streams."""
+        await self.hand_in(seat.token, key="leave", text="/leave")
+        for stream in self._streams.pop(seat.account_id, []):
+            stream.end()
+
+    def close(self) -> None:
+        """End every stream, so that the server can stop; pages come again by themselves."""
+        for streams in self._streams.values():
+            for stream in streams:
+                stream.end()
+
+    async def _run(self, stream: web_stream.Stream, account_id: int) -> AsyncIterator[bytes]:
+        try:
+            async for chunk in stream.events():
+                yield chunk
+        finally:
+            open_ones = self._streams.get(account_id, [])
+            if stream in open_ones:
+                open_ones.remove(stream)
+            if not open_ones:
+                self._streams.pop(account_id, None)
+
+    async def _are_all_known(self, seats: Sequence[web_stream.Seat]) -> bool:
+        known = [await self.intake.account_of(self.name, seat.token) for seat in seats]
+        return known == [seat.account_id for seat in seats]
+
+    async def _attachment(self, account_id: int, key: str) -> channel.Attachment | None:
+        kept = self._kept.get((account_id, key))
+        if kept is not None:
+            return kept
+        for parcel in await self._delivery.page(account_id, 0):
+            for attachment in parcel.attachments:
+                self._kept.put((account_id, attachment.key), attachment)
+        return self._kept.get((account_id, key))
+
+
+Answerer = Callable[[Request], Awaitable[Response]]
+
+
+def answering(reception: Reception, endpoint: Answerer) -> Answerer:
+    """Wrap an endpoint: strange origins get nothing, and what is not taken gets a sentence in the page's language."""
+
+    async def answered(request: Request) -> Response:
+        locale = web_pages.locale_for(request, reception.locale)
+        try:
+            if request.method == "POST" and not web_sessions.is_same_origin(request, reception.public_host):
+                raise web_says.NotTaken(403, "strange_origin")
+            return await endpoint(request)
+        except web_says.NotTaken as refused:
+            return refusal(refused, locale)
+        except errors.StorageUnavailable:
+            return refusal(web_says.NotTaken(503, "unavailable", retry_after=5), locale)
+
+    return answered
+
+
+def answer(body: Mapping[str, object], status: int = 200) -> Response:
+    """Answer a page's script."""
+    return JSONResponse(dict(body), status_code=status, headers=dict(web_pages.NO_TRACE))
+
+
+def refusal(refused: web_says.NotTaken, locale: str) -> Response:
+    """Say what is wrong, in a sentence."""
+    sentence = page_words.table(locale, "web")[f"wrong_{refused.word}"]
+    response = answer({"error": refused.word, "sentence": sentence}, refused.status)
+    if refused.retry_after:
+        response.headers["Retry-After"] = str(math.ceil(refused.retry_after))
+    return response
+
+
+async def body_of(request: Request, limit: int) -> bytes:
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        raise web_says.NotTaken(422, "unreadable")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise web_says.NotTaken(413, "too_long")
+    return bytes(body)
+
+
+def _hold(throttle: web_sessions.Throttle, seat: web_stream.Seat) -> None:
+    seconds = throttle.wait(str(seat.account_id))
+    if seconds:
+        raise web_says.NotTaken(429, "too_fast", retry_after=seconds)
+
+
+class _Kept:
+    """The attachments asked for most lately, up to a weight."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._weight = 0
+        self._held: OrderedDict[tuple[int, str], channel.Attachment] = OrderedDict()
+
+    def get(self, key: tuple[int, str]) -> channel.Attachment | None:
+        if key in self._held:
+            self._held.move_to_end(key)
+        return self._held.get(key)
+
+    def put(self, key: tuple[int, str], attachment: channel.Attachment) -> None:
+        if key in self._held:
+            return
+        self._held[key] = attachment
+        self._weight += len(attachment.data)
+        while self._weight > self._most and len(self._held) > 1:
+            _, dropped = self._held.popitem(last=False)
+            self._weight -= len(dropped.data)

@@ -1,0 +1,266 @@
+"""A small house behind the web pages: an intake, a delivery and an evidence room in memory, and a server to reach them by.
+
+It answers as the office would, in short: a first screen, a report in three steps, a receipt with a picture. Used by the tests of
+the web channel and of the pages.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import io
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+import uvicorn
+from PIL import Image
+from starlette.applications import Starlette
+
+from bot import board, channel, demo, web_channel, web_reception, web_sessions
+from domain import said
+from storage import errors
+
+NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
+MENU = ("我要反映", "推荐奋斗者", "查进度", "补充材料", "光荣榜", "我的数据", "投诉建议", "帮助")
+CODE = "K7QM-2ZTR-9V"
+
+
+def png(width: int = 8, height: int = 8, colour: str = "#b3261e") -> bytes:
+    """Return a real picture of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+@dataclass
+class Account:
+    """What the house remembers of one speaker."""
+
+    number: int
+    parcels: list[channel.Parcel] = field(default_factory=list)
+    step: str = ""
+
+
+class House:
+    """Intake, delivery and evidence at once."""
+
+    def __init__(self) -> None:
+        self.heard: list[said.Said] = []
+        self.taken = 0
+        self.seen_numbers: set[int] = set()
+        self.kept: dict[str, bytes] = {}
+        self.is_full = False
+        self.is_silent = False
+        self.accounts: dict[str, Account] = {}
+        self.bells: dict[int, list[asyncio.Event]] = {}
+        self._keys: set[str] = set()
+        self._numbers = 0
+
+    # intake
+
+    async def take(self, event: said.Said) -> None:
+        """Take an event once, and answer it as the office would."""
+        self.taken += 1
+        if self.is_full:
+            raise errors.StorageUnavailable
+        if event.event_key in self._keys:
+            return
+        self._keys.add(event.event_key)
+        self.heard.append(event)
+        if event.text == "/leave":
+            self.accounts.pop(event.speaker, None)
+            return
+        account = self.accounts.setdefault(event.speaker, Account(number=len(self.accounts) + 1))
+        if not self.is_silent:
+            self._answer(account, event)
+
+    async def account_of(self, channel: str, speaker: str) -> int | None:
+        """Find an account."""
+        account = self.accounts.get(speaker)
+        return None if account is None else account.number
+
+    # delivery
+
+    async def page(self, account_id: int, after: int) -> list[channel.Parcel]:
+        """Return what was said after a number."""
+        account = self._account(account_id)
+        return [] if account is None else [parcel for parcel in account.parcels if parcel.number > after]
+
+    async def seen(self, account_id: int, numbers: Sequence[int]) -> None:
+        """Remember what was fetched."""
+        self.seen_numbers.update(numbers)
+
+    def subscribe(self, account_id: int) -> asyncio.Event:
+        """Hang up a bell."""
+        bell = asyncio.Event()
+        self.bells.setdefault(account_id, []).append(bell)
+        return bell
+
+    def unsubscribe(self, account_id: int, bell: asyncio.Event) -> None:
+        """Take a bell down."""
+        self.bells[account_id].remove(bell)
+
+    # evidence
+
+    async def keep(self, data: bytes, name: str) -> str:
+        """Keep a file."""
+        ref = hashlib.sha256(data).hexdigest()[:12]
+        self.kept[ref] = data
+        return ref
+
+    # what the tests do to it
+
+    def say(self, account: Account, text: str, *buttons: str, edits: str = "", picture: bytes = b"", alt: str = "") -> int:
+        """Say something to somebody, now."""
+        self._numbers += 1
+        labelled = tuple(
+            channel.Button(label=label, handle=f"{self._numbers}.{at}.{label}"[:20], style="primary" if at == 0 else "plain")
+            for at, label in enumerate(buttons)
+        )
+        key = hashlib.sha256(picture).hexdigest()
+        shown = (channel.Attachment(key=key, data=picture, name="a.png", is_picture=True, alt=alt),) if picture else ()
+        parcel = channel.Parcel(
+            number=self._numbers, route="", text=text, buttons=labelled, attachments=shown, edits=edits
+        )
+        account.parcels.append(parcel)
+        for bell in self.bells.get(account.number, []):
+            bell.set()
+        return self._numbers
+
+    def _account(self, account_id: int) -> Account | None:
+        return next((one for one in self.accounts.values() if one.number == account_id), None)
+
+    def _answer(self, account: Account, event: said.Said) -> None:
+        word = event.choice.rpartition(".")[2] or event.text
+        if word in ("/start", "菜单", "Menu") or word.startswith("取消"):
+            account.step = ""
+            self.say(account, "您好，这里受理对不担当、不作为、慢作为问题的反映。请选择要办的事，或直接写下发生了什么。", *MENU)
+        elif word == "我要反映":
+            account.step = "story"
+            self.say(account, "请说说发生了什么：哪个单位、什么时间、什么地点、经过和后果。", "取消")
+        elif account.step == "story":
+            account.step = "evidence"
+            files = f"（已收到 {len(event.files)} 件材料）" if event.files else ""
+            self.say(account, f"记下了{files}。有照片或其他材料请发来，没有请按“完成”。", "完成", "返回", "取消")
+        elif word == "完成":
+            account.step = ""
+            text = f"已登记，编号 QX-2026-0001，查询码 {CODE}。我们将在 5 个工作日内告知研判结果，请妥善保管查询码。"
+            self.say(account, text, picture=png(600, 240, "#2e7d4f"), alt="登记回执")
+        else:
+            self.say(account, f"收到：{event.text or '附件'}", "菜单")
+
+
+class Turnable:
+    """The demo's house: panes over the same small house, and a clock that goes from event to event."""
+
+    def __init__(self, house: House) -> None:
+        names = {
+            "citizen": ("市民", "Citizen"),
+            "reviewer_a": ("受理员甲", "Reviewer A"),
+            "reviewer_b": ("受理员乙", "Reviewer B"),
+            "leader_a": ("领导甲", "Leader A"),
+            "leader_b": ("领导乙", "Leader B"),
+            "contact": ("单位联络员", "Unit contact"),
+        }
+        self.panes = [
+            demo.Pane(name=name, label={"zh": zh, "en": en}, token=web_sessions.new_token())
+            for name, (zh, en) in names.items()
+        ]
+        self.house = house
+        self.turned = 0
+        self.items: list[board.BoardItem] = []
+        for at, pane in enumerate(self.panes, 1):
+            house.accounts[pane.token] = Account(number=1000 + at)
+            house.say(house.accounts[pane.token], f"您好，{pane.label['zh']}。", *MENU[: 3 + at % 3])
+
+    async def clock(self) -> demo.ClockFace:
+        """Read the clock."""
+        now = NOON + timedelta(days=self.turned)
+        what = {"zh": "公布第一期排名和旗帜", "en": "Ranking and flags of period 1 are published"}
+        return demo.ClockFace(now=now, next_at=now + timedelta(days=1), next_what=what)
+
+    async def turn(self) -> demo.ClockFace:
+        """Turn it: the next announcement appears on the board."""
+        self.turned += 1
+        self.items.insert(0, announcement(self.turned))
+        return await self.clock()
+
+    async def done(self) -> frozenset[str]:
+        """Tick by what was heard."""
+        done = {"turned", "published"} if self.turned else set()
+        return frozenset(done | ({"reported"} if any(event.choice for event in self.house.heard) else set()))
+
+    async def shown(self) -> list[board.BoardItem]:
+        """The board's source."""
+        return list(self.items)
+
+
+def announcement(number: int) -> board.BoardItem:
+    """Return an announcement of the fictional county."""
+    return board.BoardItem(
+        number=f"公告 2026-{number}",
+        title="【演示数据】第 1 期双月讲评结果",
+        on=date(2026, 3, 5),
+        text="颁发贡献红旗 1 面（1 个单位）、落后黄旗 1 面（1 个单位）。\n各单位要对照结果查短板、抓落实。",
+        picture="sheet",
+        alt="排名表：第 1 名应急管理局 88.20 分，第 2 名水利局 84.75 分",
+        flags=(
+            board.BoardFlag(colour="red", unit="应急管理局", reason="绩效类第 1 名"),
+            board.BoardFlag(colour="yellow", unit="民政局", reason="绩效类末 1 名"),
+        ),
+    )
+
+
+@dataclass
+class Served:
+    """A running server and what stands behind it."""
+
+    url: str
+    house: House
+    desk: Turnable
+    reception: web_reception.Reception
+
+
+@contextlib.contextmanager
+def served(*, limits: web_sessions.Limits | None = None, heartbeat: float = 15.0) -> Iterator[Served]:
+    """Serve all pages on a free port of the loopback, from a thread of its own, as the browser needs it."""
+    house = House()
+    desk = Turnable(house)
+    reception = web_reception.Reception(
+        intake=house,
+        delivery=house,
+        evidence=house,
+        now=lambda: NOON,
+        limits=limits or web_sessions.Limits(),
+        locale="zh",
+        public_host="flagpost.example",
+        heartbeat=heartbeat,
+    )
+    chat = web_channel.WebChannel(reception, is_secure=False)
+    public = board.Board(desk.shown, _sheet, locale="zh", note="【演示数据】")
+    app = Starlette(routes=[*chat.routes(), *public.routes(), *demo.DemoDesk(desk, reception, public).routes()])
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=0, log_level="warning", access_log=False, lifespan="off", ws="none")
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            thread.join(0.01)
+            assert thread.is_alive(), "the server did not start"
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield Served(url=f"http://127.0.0.1:{port}", house=house, desk=desk, reception=reception)
+    finally:
+        chat.close()
+        server.should_exit = True
+        thread.join()
+
+
+async def _sheet(key: str) -> bytes | None:
+    return png(720, 960, "#ece8de") if key == "sheet" else None
+
+
+def altered(parcel: channel.Parcel, text: str) -> channel.Parcel:
+    """Return a parcel with other words."""
+    return replace(parcel, text=text)
