@@ -24,7 +24,7 @@ test: $(VENV)/.ready-to-test ## run the tests
 
 check: $(VENV)/.ready-to-test ## check format, lint, types and the walls between the packages
 	@echo "check: is everything formatted?  (ruff format; make format does it)"
-	@$(BIN)/ruff format --check --quiet $(PYTHON_FOLDERS)
+	@$(BIN)/ruff format --check $(PYTHON_FOLDERS)
 	@echo "check: does the linter find anything?  (ruff check)"
 	@$(BIN)/ruff check --quiet $(PYTHON_FOLDERS)
 	@echo "check: do the types agree?  (mypy --strict)"
