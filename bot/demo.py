@@ -84,6 +84,7 @@ class DemoDesk:
             ("POST", "/demo/say"): self._say,
             ("POST", "/demo/upload"): self._upload,
             ("POST", "/demo/turn"): self._turn,
+            ("POST", "/demo/language"): self._language,
             ("GET", "/demo/stream"): self._stream,
             ("GET", "/demo/messages"): self._messages,
             ("GET", "/demo/board"): self._show_board,
@@ -133,6 +134,13 @@ class DemoDesk:
         self._check_desk(request)
         locale = web_pages.locale_for(request, self._reception.locale)
         return web_reception.answer(_face(await self._house.turn(), locale))
+
+    async def _language(self, request: Request) -> Response:
+        self._check_desk(request)
+        greeting = web_says.greeting(await web_reception.body_of(request, self._reception.limits.largest_say))
+        for pane in self._house.panes:
+            await self._reception.switch_language(pane.token, greeting)
+        return web_reception.answer({}, 202)
 
     async def _show_board(self, request: Request) -> Response:
         self._check_desk(request)

@@ -78,6 +78,8 @@ class WebChannel:
             await self._reception.hand_in(
                 token, key=key, text="/start", payload=greeting.payload, locale=greeting.locale
             )
+        elif greeting.switch:
+            await self._reception.switch_language(token, greeting)
         response = web_reception.answer({"is_new": is_new}, 201 if is_new else 200)
         if is_new or greeting.payload:
             self._cookie.set(response, token, days=INVITED_FOR.days if greeting.payload.startswith("i_") else 0)

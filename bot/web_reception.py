@@ -6,7 +6,6 @@ Called by `bot/web_channel.py` (one pane) and `bot/demo.py` (several on one page
 
 import asyncio
 import math
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -14,12 +13,9 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from bot import channel, page_words, web_pages, web_says, web_sessions, web_stream, web_uploads
+from bot import page_words, web_attachments, web_pages, web_says, web_sessions, web_stream, web_uploads
 from domain import said
 from storage import errors
-
-_KEPT_PICTURES = 16 * 1024 * 1024  # bytes of attachments kept in memory for pages that ask again
-_PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"GIF8": "image/gif"}
 
 
 class Intake(Protocol):
@@ -72,7 +68,7 @@ class Reception:
         self._uploads = web_sessions.Throttle(at_once=limits.uploads_at_once, per_minute=limits.uploads_per_minute)
         self._room = asyncio.Semaphore(limits.uploads_in_memory)
         self._streams: dict[int, list[web_stream.Stream]] = {}
-        self._kept = _Kept(_KEPT_PICTURES)
+        self._attachments = web_attachments.Attachments(delivery)
 
     async def seat(self, token: str, pane: str = "") -> web_stream.Seat:
         """Find whose token this is; raise NotTaken where it is nobody's (any more)."""
@@ -121,6 +117,12 @@ class Reception:
         )
         await self.intake.take(event)
 
+    async def switch_language(self, token: str, greeting: web_says.Greeting) -> None:
+        """Let the office speak another language with this token from now on."""
+        await self.hand_in(
+            token, key=greeting.switch, text="/language", payload=greeting.locale, locale=greeting.locale
+        )
+
     async def upload(self, request: Request, seat: web_stream.Seat) -> Response:
         """Keep one file; the id returned is good for this session alone."""
         _hold(self._uploads, seat)
@@ -163,18 +165,12 @@ class Reception:
 
     async def file(self, request: Request, seat: web_stream.Seat) -> Response:
         """Answer with an attachment of something that was said to this very seat."""
-        found = await self._attachment(seat.account_id, str(request.path_params["key"]))
-        if found is None:
-            raise web_says.NotTaken(404, "no_file")
-        kind = next((kind for mark, kind in _PICTURES.items() if found.data.startswith(mark)), "")
-        headers = {**web_pages.NO_TRACE, "Content-Security-Policy": "default-src 'none'; sandbox"}
-        if not (found.is_picture and kind):
-            headers["Content-Disposition"] = "attachment"
-        return Response(found.data, media_type=kind or "application/octet-stream", headers=headers)
+        return await self._attachments.answer(seat.account_id, str(request.path_params["key"]))
 
     async def leave(self, seat: web_stream.Seat) -> None:
         """Let the office forget this session, and end its streams."""
         await self.hand_in(seat.token, key="leave", text="/leave")
+        self._attachments.forget(seat.account_id)
         for stream in self._streams.pop(seat.account_id, []):
             stream.end()
 
@@ -198,15 +194,6 @@ class Reception:
     async def _are_all_known(self, seats: Sequence[web_stream.Seat]) -> bool:
         known = [await self.intake.account_of(self.name, seat.token) for seat in seats]
         return known == [seat.account_id for seat in seats]
-
-    async def _attachment(self, account_id: int, key: str) -> channel.Attachment | None:
-        kept = self._kept.get((account_id, key))
-        if kept is not None:
-            return kept
-        for parcel in await self._delivery.page(account_id, 0):
-            for attachment in parcel.attachments:
-                self._kept.put((account_id, attachment.key), attachment)
-        return self._kept.get((account_id, key))
 
 
 Answerer = Callable[[Request], Awaitable[Response]]
@@ -258,26 +245,3 @@ def _hold(throttle: web_sessions.Throttle, seat: web_stream.Seat) -> None:
     seconds = throttle.wait(str(seat.account_id))
     if seconds:
         raise web_says.NotTaken(429, "too_fast", retry_after=seconds)
-
-
-class _Kept:
-    """The attachments asked for most lately, up to a weight."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._weight = 0
-        self._held: OrderedDict[tuple[int, str], channel.Attachment] = OrderedDict()
-
-    def get(self, key: tuple[int, str]) -> channel.Attachment | None:
-        if key in self._held:
-            self._held.move_to_end(key)
-        return self._held.get(key)
-
-    def put(self, key: tuple[int, str], attachment: channel.Attachment) -> None:
-        if key in self._held:
-            return
-        self._held[key] = attachment
-        self._weight += len(attachment.data)
-        while self._weight > self._most and len(self._held) > 1:
-            _, dropped = self._held.popitem(last=False)
-            self._weight -= len(dropped.data)

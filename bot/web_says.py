@@ -10,20 +10,18 @@ import hmac
 import json
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
 
-from domain import errors, said
+from domain import errors, said, text
 
 MOST_FILES = 10
 _LONGEST_HANDLE = 64  # bytes, as on every channel
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 _LOCALE = re.compile(r"[A-Za-z-]{0,16}")
-_TURNS_TEXT_AROUND = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 Body = TypeVar("Body", bound=msgspec.Struct)
@@ -59,10 +57,11 @@ class Posted(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Greeting(msgspec.Struct, forbid_unknown_fields=True):
-    """The body that opens a session."""
+    """The body that opens a session. `switch` is the page's key for changing the language of one that is open."""
 
     locale: str = ""
     payload: str = ""
+    switch: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +87,10 @@ def hear(body: bytes, token: str) -> Heard:
     files = [redeem(token, ticket) for ticket in posted.files]
     if posted.place is not None:
         files.append(_location(posted.place))
-    text, choice = clean(posted.text), clean(posted.choice)
-    if not (text or choice or files):
+    words, choice = text.clean(posted.text).strip(), text.clean(posted.choice)
+    if not (words or choice or files):
         raise NotTaken(422, "nothing_said")
-    return Heard(key=posted.key, text=text, choice=choice, files=tuple(files), locale=posted.locale)
+    return Heard(key=posted.key, text=words, choice=choice, files=tuple(files), locale=posted.locale)
 
 
 def greeting(body: bytes) -> Greeting:
@@ -99,13 +98,9 @@ def greeting(body: bytes) -> Greeting:
     posted = _read(body or b"{}", Greeting)
     if not _PAYLOAD.fullmatch(posted.payload) or not _LOCALE.fullmatch(posted.locale):
         raise NotTaken(422, "unreadable")
+    if posted.switch and not _KEY.fullmatch(posted.switch):
+        raise NotTaken(422, "unreadable")
     return posted
-
-
-def clean(text: str) -> str:
-    """Take out what is no word: control characters, halves of characters, marks that turn text around; trim it."""
-    whole = text.replace("\r\n", "\n").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "".join(filter(_is_word, whole)).strip()
 
 
 def ticket(token: str, file: said.FileRef) -> str:
@@ -135,12 +130,6 @@ def _location(place: Place) -> said.FileRef:
     if not (math.isfinite(place.lat) and abs(place.lat) <= 90 and math.isfinite(place.lon) and abs(place.lon) <= 180):
         raise NotTaken(422, "bad_place")
     return said.FileRef(kind=said.FileKind.LOCATION, ref=f"{place.lat:.6f},{place.lon:.6f}")
-
-
-def _is_word(character: str) -> bool:
-    if character in "\n\t":
-        return True
-    return unicodedata.category(character) != "Cc" and character not in _TURNS_TEXT_AROUND
 
 
 def _sign(token: str, inside: str) -> str:

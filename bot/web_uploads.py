@@ -6,7 +6,6 @@ disk in clear. Called by `bot/web_reception.py`; calls `bot/file_kinds.py`.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -14,7 +13,7 @@ from python_multipart import exceptions, multipart
 from starlette.requests import Request
 
 from bot import file_kinds, web_says
-from domain import said
+from domain import said, text
 
 _FORM_AROUND_IT = 16 * 1024  # bytes of a form that are not the file
 _LONGEST_NAME = 100
@@ -125,9 +124,8 @@ class _Form:
 
 
 def _tidy(raw: bytes) -> str:
-    """Keep of a file's name what is a name: no folders, no marks that turn it around, its ending where it is cut."""
-    name = web_says.clean(raw.decode("utf-8", "replace")).replace("\\", "/").rpartition("/")[2]
-    name = "".join(mark for mark in name if unicodedata.category(mark) not in ("Cc", "Cf", "Zl", "Zp"))
+    """Keep of a file's name what is a name: on one line and without folders, its ending where it must be cut."""
+    name = text.clean_name(raw.decode("utf-8", "replace")).replace("\\", "/").rpartition("/")[2]
     if len(name) <= _LONGEST_NAME:
         return name
     suffix = PurePosixPath(name).suffix[:12]

@@ -1,7 +1,8 @@
-"""A small house behind the web pages: an intake, a delivery and an evidence room in memory, and a server to reach them by.
+"""A small house behind the web pages: an intake, a delivery and an evidence room in memory, and a server to reach them
+by.
 
-It answers as the office would, in short: a first screen, a report in three steps, a receipt with a picture. Used by the tests of
-the web channel and of the pages.
+It answers as the office would, in short: a first screen, a report in three steps, a receipt with a picture. Used by the
+tests of the web channel and of the pages.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import hashlib
 import io
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import uvicorn
@@ -24,6 +25,7 @@ from storage import errors
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 MENU = ("我要反映", "推荐奋斗者", "查进度", "补充材料", "光荣榜", "我的数据", "投诉建议", "帮助")
 CODE = "K7QM-2ZTR-9V"
+RECEIPT = f"已登记，编号 QX-2026-0001，查询码 {CODE}。我们将在 5 个工作日内告知研判结果，请妥善保管查询码。"
 
 
 def png(width: int = 8, height: int = 8, colour: str = "#b3261e") -> bytes:
@@ -111,11 +113,15 @@ class House:
 
     # what the tests do to it
 
-    def say(self, account: Account, text: str, *buttons: str, edits: str = "", picture: bytes = b"", alt: str = "") -> int:
+    def say(
+        self, account: Account, text: str, *buttons: str, edits: str = "", picture: bytes = b"", alt: str = ""
+    ) -> int:
         """Say something to somebody, now."""
         self._numbers += 1
         labelled = tuple(
-            channel.Button(label=label, handle=f"{self._numbers}.{at}.{label}"[:20], style="primary" if at == 0 else "plain")
+            channel.Button(
+                label=label, handle=f"{self._numbers}.{at}.{label}"[:20], style="primary" if at == 0 else "plain"
+            )
             for at, label in enumerate(buttons)
         )
         key = hashlib.sha256(picture).hexdigest()
@@ -135,7 +141,11 @@ class House:
         word = event.choice.rpartition(".")[2] or event.text
         if word in ("/start", "菜单", "Menu") or word.startswith("取消"):
             account.step = ""
-            self.say(account, "您好，这里受理对不担当、不作为、慢作为问题的反映。请选择要办的事，或直接写下发生了什么。", *MENU)
+            self.say(
+                account,
+                "您好，这里受理对不担当、不作为、慢作为问题的反映。请选择要办的事，或直接写下发生了什么。",
+                *MENU,
+            )
         elif word == "我要反映":
             account.step = "story"
             self.say(account, "请说说发生了什么：哪个单位、什么时间、什么地点、经过和后果。", "取消")
@@ -145,8 +155,7 @@ class House:
             self.say(account, f"记下了{files}。有照片或其他材料请发来，没有请按“完成”。", "完成", "返回", "取消")
         elif word == "完成":
             account.step = ""
-            text = f"已登记，编号 QX-2026-0001，查询码 {CODE}。我们将在 5 个工作日内告知研判结果，请妥善保管查询码。"
-            self.say(account, text, picture=png(600, 240, "#2e7d4f"), alt="登记回执")
+            self.say(account, RECEIPT, picture=png(600, 240, "#2e7d4f"), alt="登记回执")
         else:
             self.say(account, f"收到：{event.text or '附件'}", "菜单")
 
@@ -259,8 +268,3 @@ def served(*, limits: web_sessions.Limits | None = None, heartbeat: float = 15.0
 
 async def _sheet(key: str) -> bytes | None:
     return png(720, 960, "#ece8de") if key == "sheet" else None
-
-
-def altered(parcel: channel.Parcel, text: str) -> channel.Parcel:
-    """Return a parcel with other words."""
-    return replace(parcel, text=text)

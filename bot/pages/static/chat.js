@@ -4,7 +4,7 @@ import { Door } from "./door.js";
 import { Link } from "./link.js";
 import { forget, keep, recall } from "./memory.js";
 import { Pane } from "./pane.js";
-import { listenToLarger, showOver, showState } from "./shell.js";
+import { listenToLarger, showOver, showState, switching } from "./shell.js";
 import { say } from "./words.js";
 
 const language = document.documentElement.lang.slice(0, 2);
@@ -23,7 +23,7 @@ const link = new Link({
 
 async function begin() {
   showState(root, "connecting");
-  const answer = await door.postUntilTaken("session", { locale: language, payload });
+  const answer = await door.postUntilTaken("session", { locale: language, payload, switch: switching(language) });
   if (answer.status !== 200 && answer.status !== 201) {
     showState(root, "offline", answer.body.sentence);
     setTimeout(begin, Math.max(answer.wait || 0, 5000));

@@ -4,7 +4,7 @@ import { Door } from "./door.js";
 import { Link } from "./link.js";
 import { keep, recall } from "./memory.js";
 import { Pane } from "./pane.js";
-import { listenToLarger, showOver, showState } from "./shell.js";
+import { listenToLarger, showOver, showState, switching } from "./shell.js";
 import { say } from "./words.js";
 
 const language = document.documentElement.lang.slice(0, 2);
@@ -141,6 +141,12 @@ const guide = document.getElementById("guide");
 guide.open = recall("guide", window.innerWidth >= 1180);
 guide.addEventListener("toggle", () => keep("guide", guide.open));
 
+async function begin() {
+  const key = switching(language);
+  if (key) await desk.post("language", { locale: language, switch: key });
+  link.open();
+}
+
 listenToLarger();
 lay();
-link.open();
+begin();

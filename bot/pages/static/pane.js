@@ -49,21 +49,29 @@ export class Pane {
     this.root.querySelectorAll(".quick button").forEach((button) => {
       button.addEventListener("click", () => this.send({ text: button.textContent.trim() }));
     });
-    const add = this.root.querySelector(".add");
-    const adds = this.root.querySelector(".adds");
-    add.addEventListener("click", () => {
-      adds.hidden = !adds.hidden;
-      add.setAttribute("aria-expanded", String(!adds.hidden));
-      if (!adds.hidden) adds.querySelector("button").focus();
+    this.adds = this.root.querySelector(".adds");
+    this.root.querySelector(".add").addEventListener("click", () => {
+      this.offerAdds(this.adds.hidden);
+      if (!this.adds.hidden) this.adds.querySelector("button").focus();
     });
-    adds.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") add.click(), add.focus();
+    this.adds.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      this.offerAdds(false);
+      this.root.querySelector(".add").focus();
     });
     this.newest.addEventListener("click", () => this.toEnd());
     this.log.addEventListener("scroll", () => {
-      if (this.isAtEnd()) this.newest.hidden = true;
+      this.wasAtEnd = this.isAtEnd();
+      if (this.wasAtEnd) this.newest.hidden = true;
     });
-    this.log.addEventListener("load", () => this.wasAtEnd && this.toEnd(), true); // a picture made it longer
+    const stay = () => this.wasAtEnd && this.toEnd();
+    if (window.ResizeObserver) new ResizeObserver(stay).observe(this.log); // the keyboard or the tray took room
+    this.log.addEventListener("load", stay, true); // a picture made it longer
+  }
+
+  offerAdds(isOpen) {
+    this.adds.hidden = !isOpen;
+    this.root.querySelector(".add").setAttribute("aria-expanded", String(isOpen));
   }
 
   submit() {
@@ -78,6 +86,7 @@ export class Pane {
     }
     const { files, place, names, pictures } = this.tray.take();
     this.isByKeyboard = false;
+    this.offerAdds(false);
     this.text.value = "";
     keep("draft:" + this.name, "");
     this.grow();
@@ -222,8 +231,8 @@ export class Pane {
   }
 
   grow() {
-    this.text.style.height = "auto";
-    this.text.style.height = this.text.scrollHeight + 2 + "px";
+    this.text.style.height = ""; // an empty one would grow to its placeholder
+    if (this.text.value) this.text.style.height = this.text.scrollHeight + 2 + "px";
     const isReady = this.text.value.trim() !== "" || (this.tray && this.tray.items.length > 0 && !this.tray.isBusy);
     this.root.querySelector(".send").classList.toggle("ready", Boolean(isReady));
   }
@@ -234,9 +243,9 @@ export class Pane {
 
   /** Scroll to the end, or, where the newest message is taller than the log, to its beginning. */
   toEnd(element) {
-    this.wasAtEnd = true;
+    const isTall = Boolean(element) && element.offsetHeight > this.log.clientHeight - 24;
+    this.wasAtEnd = !isTall;
     this.newest.hidden = true;
-    const isTall = element && element.offsetHeight > this.log.clientHeight - 24;
     this.log.scrollTop = isTall ? element.offsetTop - this.log.offsetTop - 12 : this.log.scrollHeight;
   }
 }

@@ -1,7 +1,15 @@
 // What the chat page and the demo share around their panes.
 
+import { newKey } from "./door.js";
 import { keep, recall } from "./memory.js";
 import { make, say } from "./words.js";
+
+/** Return a key for changing the language, where somebody has just chosen another one on this page; else nothing. */
+export function switching(language) {
+  const former = recall("language", language);
+  keep("language", language);
+  return former === language ? "" : newKey();
+}
 
 /** Large type: remembered for this tab alone. */
 export function listenToLarger() {

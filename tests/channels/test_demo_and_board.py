@@ -1,0 +1,134 @@
+"""The public board and the demo page over real HTTP."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from tests.channels import web_house
+from tests.channels.test_web_channel import Events
+
+
+@pytest.fixture
+def served() -> Iterator[web_house.Served]:
+    with web_house.served() as running:
+        yield running
+
+
+@pytest.fixture
+def desk(served: web_house.Served) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=served.url, headers={"Origin": served.url}, trust_env=False) as http:
+        http.get("/demo")
+        yield http
+
+
+def test_an_empty_board_says_so(served: web_house.Served) -> None:
+    assert "目前没有公告" in httpx.get(served.url + "/board?lang=zh").text
+    assert "There is no announcement" in httpx.get(served.url + "/board?lang=en").text
+
+
+def test_the_board_shows_what_was_announced_without_a_script(served: web_house.Served) -> None:
+    served.desk.items.append(web_house.announcement(1))
+    page = httpx.get(served.url + "/board?lang=zh").text
+
+    for words in (
+        "【演示数据】第 1 期双月讲评结果",
+        "编号 公告 2026-1",
+        "2026-03-05",
+        "应急管理局",
+        "落后黄旗 1 面",
+        "排名表：第 1 名",
+    ):
+        assert words in page
+    assert "<script" not in page
+
+
+def test_words_of_an_announcement_are_words_not_markup(served: web_house.Served) -> None:
+    served.desk.items.append(replace(web_house.announcement(1), text="<script>alert(1)</script>"))
+
+    assert "<script>" not in httpx.get(served.url + "/board").text
+
+
+def test_an_announcement_is_shown_in_the_readers_language_where_it_has_one(served: web_house.Served) -> None:
+    zh = web_house.announcement(1)
+    served.desk.items.extend([zh, replace(zh, title="Result of period 1", locale="en"), web_house.announcement(2)])
+    english = httpx.get(served.url + "/board?lang=en").text
+    chinese = httpx.get(served.url + "/board?lang=zh").text
+
+    assert english.count("<article") == chinese.count("<article") == 2
+    assert "Result of period 1" in english
+    assert "Result of period 1" not in chinese
+
+
+def test_only_pictures_on_the_board_can_be_seen(served: web_house.Served) -> None:
+    address = served.url + "/board/picture/sheet"
+    before = httpx.get(address).status_code
+    served.desk.items.append(web_house.announcement(1))
+
+    assert before == 404
+    assert httpx.get(address).headers["content-type"] == "image/png"
+    assert httpx.get(served.url + "/board/picture/other").status_code == 404
+
+
+def test_the_browser_never_learns_a_panes_token(served: web_house.Served, desk: httpx.Client) -> None:
+    page = desk.get("/demo").text
+
+    assert all(pane.token not in page and pane.token not in str(desk.cookies) for pane in served.desk.panes)
+    assert all(pane.label["zh"] in page for pane in served.desk.panes)
+
+
+def test_without_the_desks_cookie_no_pane_speaks(served: web_house.Served) -> None:
+    for path in ("/demo/stream", "/demo/messages?pane=citizen", "/demo/board"):
+        assert httpx.get(served.url + path).status_code == 401
+    posted = httpx.post(
+        served.url + "/demo/say?pane=citizen", json={"key": "12345678", "text": "好"}, headers={"Origin": served.url}
+    )
+    assert posted.status_code == 401
+
+
+def test_each_pane_speaks_for_its_own_role(served: web_house.Served, desk: httpx.Client) -> None:
+    desk.post("/demo/say?pane=leader_a", json={"key": "12345678", "text": "确认旗帜"})
+    leader = next(pane for pane in served.desk.panes if pane.name == "leader_a")
+
+    assert served.house.heard[-1].speaker == leader.token
+    assert desk.post("/demo/say?pane=mayor", json={"key": "12345678", "text": "好"}).status_code == 404
+
+
+def test_one_stream_carries_every_pane_and_resumes_each(served: web_house.Served, desk: httpx.Client) -> None:
+    with desk.stream("GET", "/demo/stream") as response:
+        events = Events(response)
+        first = [events.until("say") for _ in served.desk.panes]
+        events.until("settled")
+        desk.post("/demo/say?pane=citizen", json={"key": "12345678", "text": "您好"})
+        _, answer = events.until("say")
+    with desk.stream("GET", "/demo/stream", headers={"Last-Event-ID": first[-1][0]}) as response:
+        _, again = Events(response).until("say")
+
+    assert {str(data["pane"]) for _, data in first} == {pane.name for pane in served.desk.panes}
+    assert answer["pane"] == again["pane"] == "citizen"
+    assert again["number"] == answer["number"]
+
+
+def test_turning_the_clock_shows_on_the_page_and_on_the_board(served: web_house.Served, desk: httpx.Client) -> None:
+    with desk.stream("GET", "/demo/stream") as response:
+        events = Events(response)
+        _, clock = events.until("clock")
+        events.until("settled")
+        turned = desk.post("/demo/turn?lang=en", json={}).json()
+        _, later = events.until("clock")
+        _, done = events.until("done")
+        events.until("board")
+
+    assert clock["now"] == "2026-03-05 04:00"
+    assert turned["now"] == later["now"] == "2026-03-06 04:00"
+    assert turned["next_what"] == "Ranking and flags of period 1 are published"
+    assert done == ["published", "turned"]
+    assert "第 1 期双月讲评结果" in desk.get("/demo/board").text
+
+
+def test_switching_the_language_switches_every_pane(served: web_house.Served, desk: httpx.Client) -> None:
+    desk.post("/demo/language", json={"locale": "en", "switch": "abcdef01"})
+
+    told = {event.speaker for event in served.house.heard if (event.text, event.payload) == ("/language", "en")}
+    assert told == {pane.token for pane in served.desk.panes}
