@@ -90,6 +90,14 @@ class FileGone(errors.FlagpostError):
     """The platform no longer has that file; ask the person to send it again."""
 
 
+class FileRefused(errors.FlagpostError):
+    """The platform does not hand out files of that size; ask the person for a smaller one."""
+
+
+class FileDelayed(errors.FlagpostError):
+    """The platform did not hand out that file just now; try again later."""
+
+
 class Fetcher(Protocol):
     """Brings the bytes behind a file reference."""
 

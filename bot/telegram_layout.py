@@ -1,0 +1,99 @@
+"""How a parcel looks on Telegram: cut into messages, with a keyboard under the last.
+
+Called by `bot/telegram_sending.py`; knows Telegram's sizes and makes no request.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.channel import Attachment, Button, Parcel
+from domain import text
+
+REF = re.compile(r"[mt]\d{1,18}")
+LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
+LARGEST_PHOTO = 10_000_000  # bytes; what is larger goes as a document
+HALF_A_ROW = 16  # what a phone shows whole on one of two buttons beside each other: eight Chinese characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One message to be: words, or one file with a caption. `keyboard` stands under the last message of a parcel."""
+
+    words: str = ""
+    attachment: Attachment | None = None
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One message that stands in the chat. `is_media` decides which method edits it."""
+
+    message_id: int
+    is_media: bool
+
+
+def pieces(parcel: Parcel) -> list[Piece]:
+    """The messages that a parcel becomes. A lone file carries the words as its caption, unless it comes with a card:
+    a card will change its words, and they may grow beyond what a caption holds.
+    """
+    keyboard = _keyboard(parcel.buttons)
+    words = parcel.text.strip()
+    if len(parcel.attachments) == 1 and not parcel.is_card and len(words) <= LONGEST_CAPTION:
+        return [Piece(words=words, attachment=parcel.attachments[0], keyboard=keyboard)]
+    files = [Piece(attachment=attachment) for attachment in parcel.attachments]
+    said = [Piece(words=part) for part in text.parts(words, LONGEST_TEXT)]
+    every = [*files, *said]
+    return every[:-1] + [replace(last, keyboard=keyboard) for last in every[-1:]]
+
+
+def matched(pieces: Sequence[Piece], refs: Sequence[Ref]) -> list[tuple[Piece, Ref | None]]:
+    """Which standing message each piece is edited into; None where it needs a new one.
+
+    A file may take the place of a text that no words need (a title posted for it), never the other way round: Telegram
+    lets words become a picture's caption, but no picture become words.
+    """
+    media = [ref for ref in refs if ref.is_media]
+    texts = [ref for ref in refs if not ref.is_media]
+    words_to_place = sum(piece.attachment is None for piece in pieces)
+    found: list[tuple[Piece, Ref | None]] = []
+    for piece in pieces:
+        if piece.attachment is not None:
+            places = media or (texts if len(texts) > words_to_place else [])
+        else:
+            is_caption = len(pieces) == 1 and len(piece.words) <= LONGEST_CAPTION
+            places = texts or (media if is_caption else [])
+        found.append((piece, places.pop(0) if places else None))
+    return found
+
+
+def written(refs: Iterable[Ref]) -> str:
+    """References as `Sent.ref` keeps them: `t15` for a text, `m12` for a file, in the order of the chat."""
+    return ",".join(f"{'m' if ref.is_media else 't'}{ref.message_id}" for ref in refs)
+
+
+def parsed(refs: str) -> list[Ref]:
+    """The references behind `Parcel.edits`; none where that was never ours."""
+    return [Ref(int(ref[1:]), ref[0] == "m") for ref in refs.split(",") if REF.fullmatch(ref)]
+
+
+def _keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+    """Two short buttons share a row, a long one has its own; the order stays."""
+    rows: list[list[Button]] = []
+    for button in buttons:
+        is_short = text.width(button.label) <= HALF_A_ROW
+        if is_short and rows and len(rows[-1]) == 1 and text.width(rows[-1][0].label) <= HALF_A_ROW:
+            rows[-1].append(button)
+        else:
+            rows.append([button])
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows]) if rows else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    style = button.style if button.style in ("primary", "danger", "success") else None
+    return InlineKeyboardButton(text.clean_name(button.label), callback_data=button.handle, style=style)
