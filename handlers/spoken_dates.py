@@ -23,7 +23,7 @@ ENGLISH_NUMBER = r"(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nin
 PERIOD = re.compile(
     r"(?:去年|今年|前年)?(?:年底|年末|年初|上半年|下半年|春节前后?|国庆前后?)|(?:去年|前年)底|去年末"
     rf"|(?:20[0-9]{{2}}年|去年|今年|前年)?{NUMERAL}月份?(?:上旬|中旬|下旬|初|底)?(?![0-9一二三四五六七八九十])"
-    rf"|(?<![0-9])(?:近|快|将近|整整|长达)?(?:半|几|十几|数|{NUMERAL})(?:多|来)?(?:天|周|个?(?:多)?(?:星期|礼拜|月)|年)(?:半|多)?(?:以来|之久|以上|前)?"
+    rf"|(?<![0-9])(?:近|快|将近|整整|长达)?(?:半|几|十几|数|{NUMERAL})(?:多|来)?(?:天|周|年|星期|礼拜|个多?(?:星期|礼拜|月))(?:半|多)?(?:以来|之久|以上|前)?"
     r"|上个?(?:周|星期|礼拜|月)末?|本月|这个月|去年|前年|今年以来"
     rf"|\b(?:for |over |nearly )?{ENGLISH_NUMBER} (?:day|week|month|year)s?(?: ago)?\b"
     rf"|\blast (?:week|month|year|winter|spring|summer|autumn)\b|\bsince {ENGLISH_MONTH}\b|\bin {ENGLISH_MONTH}\b",

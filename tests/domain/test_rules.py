@@ -1,0 +1,83 @@
+"""The rule set. The expected defaults are copied by hand from the law's table (§13A)."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from domain import rules
+
+LAW = {
+    "clue.max_chars": 1000,
+    "clue.per_day": 5,
+    "clue.register": "1 wd",
+    "clue.triage_target": "5 wd",
+    "clue.accept_notice_realname": "15 wd",
+    "clue.inform_petition": "15 d",
+    "clue.need_info": "10 wd",
+    "clue.transfer": "5 wd",
+    "clue.transfer_dispute": "5 wd",
+    "clue.verify": "20 wd",
+    "clue.extend": "10 wd",
+    "clue.cap": "60 d",
+    "clue.cap_extend": "30 d",
+    "clue.feedback_realname": "15 wd",
+    "clue.review_request": "30 d",
+    "clue.review_decide": "30 d",
+    "case.plan_due": "10 wd",
+    "flag.period": "2 months",
+    "flag.k_red": 3,
+    "flag.k_yel": 3,
+    "flag.score_red": "85",
+    "flag.score_yel": "70",
+    "flag.min_red": 1,
+    "flag.yellow_streak_talk": 2,
+    "flag.yellow_streak_lead": 3,
+    "flag.draft": "10 wd",
+    "rank.last_years": 2,
+    "rank.min_n": 5,
+    "rank.coverage": "95",
+    "rank.objection": "3 wd",
+    "announcement.approvers": [["leader"], ["committee", "leader"]],
+    "announcement.speaks_from": "08:00",
+    "announcement.speaks_until": "20:00",
+    "retain.identity": "24 months",
+    "retain.clue_text": "60 months",
+    "retain.pia": "36 months",
+}
+
+
+def test_the_defaults_are_those_of_the_law() -> None:
+    written = rules.RuleSet().to_mapping()
+    assert {key: written[key] for key in LAW} == LAW
+
+
+def test_a_rule_set_survives_json() -> None:
+    changed = rules.RuleSet.from_mapping(7, {"flag.score_red": "87.5", "clue.need_info": "12 wd"})
+    assert rules.RuleSet.from_mapping(7, json.loads(json.dumps(changed.to_mapping()))) == changed
+    assert changed.flag_score_red == Decimal("87.5")
+    assert changed.version == 7
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("flag.k_blue", 3, "The rule flag.k_blue was refused: there is no such rule."),
+        ("version", 3, "The rule version was refused: there is no such rule."),
+        ("flag.k_red", "3", "The rule flag.k_red was refused: it must be a whole number from 0 to 1000000."),
+        ("flag.k_red", True, "The rule flag.k_red was refused: it must be a whole number from 0 to 1000000."),
+        ("clue.need_info", "soon", "The rule clue.need_info was refused: it must be a term"),
+        ("clue.need_info", 10, "The rule clue.need_info was refused: it must be a term"),
+        ("flag.score_red", 85.5, "The rule flag.score_red was refused: it must be a number"),
+        ("flag.score_red", "NaN", "The rule flag.score_red was refused: it must be a number"),
+        ("flag.score_red", "69", "The rule flag.score_yel was refused: it must not lie above flag.score_red."),
+        ("rank.coverage", 101, "The rule rank.coverage was refused: it is a percentage, at most 100."),
+        ("announcement.speaks_from", "20:30", "The rule announcement.speaks_until was refused: it must be later"),
+        ("announcement.approvers", [["leader"]], "The rule announcement.approvers was refused"),
+        ("announcement.approvers", [["leader"], []], "The rule announcement.approvers was refused"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_with_a_sentence(key: str, value: object, sentence: str) -> None:
+    with pytest.raises(rules.RuleRefused) as refused:
+        rules.RuleSet.from_mapping(2, {key: value})
+    assert str(refused.value).startswith(sentence)

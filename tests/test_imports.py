@@ -1,0 +1,319 @@
+"""Files of units, indicators and values: all or nothing, every bad cell named."""
+
+import io
+import zipfile
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+
+import openpyxl
+import pytest
+
+from bot import cli_imports, imports, spreadsheet
+from domain import flags, rankings, rules, units
+from domain.flags import Title
+from domain.import_problems import Fault, ImportRefused
+from domain.imports import Kind
+from domain.indicators import Direction, Indicator
+
+UNITS = "code,name,short,aliases,sequence,parent\n"
+INDICATORS = "code,name,section,section_weight,weight,direction,sequences,categories,owner\n"
+VALUES = "period,unit,indicator,value,target\n"
+
+MEMBERS = [
+    units.Unit(code="U01", name="水利局", sequence="A"),
+    units.Unit(code="U02", name="溪东街道", sequence="B"),
+]
+
+
+def measured(code: str, direction: str = "+", *sequences: str) -> Indicator:
+    return Indicator(
+        code=code,
+        name=code,
+        section="效能",
+        section_weight=Decimal(40),
+        weight=Decimal(10),
+        direction=Direction(direction),
+        sequences=sequences,
+    )
+
+
+MEASURED = [measured("D01", "T"), measured("D02"), measured("I01", "+", "B")]
+
+
+def read(kind: Kind, text: str | bytes) -> object:
+    content = text.encode() if isinstance(text, str) else text
+    if kind is Kind.UNITS:
+        return imports.read_units(content)
+    if kind is Kind.INDICATORS:
+        return imports.read_indicators(content)
+    return imports.read_values(content, MEMBERS, MEASURED)
+
+
+def problems(kind: Kind, text: str | bytes) -> list[tuple[int, str, Fault]]:
+    with pytest.raises(ImportRefused) as refused:
+        read(kind, text)
+    assert all(cli_imports.explain(problem) for problem in refused.value.problems)
+    return [(problem.line, problem.column, problem.fault) for problem in refused.value.problems]
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_units_are_read_with_their_aliases() -> None:
+    assert read(Kind.UNITS, UNITS + "U01,清溪县水利局,水利局,水务; 水电局 ;水务,A,\nU02,执法队,,,C,U01\n") == [
+        units.Unit(code="U01", name="清溪县水利局", short="水利局", aliases=("水务", "水电局"), sequence="A"),
+        units.Unit(code="U02", name="执法队", sequence="C", parent="U01"),
+    ]
+
+
+def test_indicators_are_read_with_their_lists() -> None:
+    (found,) = imports.read_indicators((INDICATORS + "D01,完成率,重点,40,15.5,t,A;B,绩效;闯创干,U01\n").encode())
+    assert found == Indicator(
+        code="D01",
+        name="完成率",
+        section="重点",
+        section_weight=Decimal(40),
+        weight=Decimal("15.5"),
+        direction=Direction.TARGET,
+        sequences=("A", "B"),
+        categories=("绩效", "闯创干"),
+        owner="U01",
+    )
+
+
+def test_values_are_exact_decimals_and_an_empty_one_is_missing() -> None:
+    text = VALUES + "2026-05,U01,D01,0.1,100\n2026-P3,U01,D02,-3.25,\n2026-05,U01,D02,,\n2026-05,U02,I01,缺,\n"
+    found = imports.read_values(text.encode(), MEMBERS, MEASURED)
+    assert [(each.period, each.value, each.target) for each in found] == [
+        ("2026-05", Decimal("0.1"), Decimal(100)),
+        ("2026-P3", Decimal("-3.25"), None),
+        ("2026-05", None, None),
+        ("2026-05", None, None),
+    ]
+
+
+def test_columns_may_come_in_any_order_and_optional_ones_be_left_out() -> None:
+    assert read(Kind.UNITS, "sequence,Name , code\r\nA,水利局,U01\r\n\r\n,,\r\n") == [MEMBERS[0]]
+
+
+def test_the_mark_that_spreadsheets_put_before_utf8_is_no_part_of_the_header() -> None:
+    assert read(Kind.UNITS, b"\xef\xbb\xbf" + (UNITS + "U01,水利局,,,A,\n").encode()) == [MEMBERS[0]]
+
+
+def test_a_cell_that_looks_like_a_formula_is_data() -> None:
+    text = UNITS + "U01,=1+1,@SUM(A1),-3;+4,A,\nU02,'=cmd,,,A,\n"
+    first, second = imports.read_units(text.encode())
+    assert (first.name, first.short, first.aliases) == ("=1+1", "@SUM(A1)", ("-3", "+4"))
+    assert second.name == "=cmd"  # as exports mark it
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_template_has_the_columns_of_the_design_and_no_rows(kind: Kind) -> None:
+    header = {Kind.UNITS: UNITS, Kind.INDICATORS: INDICATORS, Kind.VALUES: VALUES}[kind]
+    assert imports.template(kind).decode("utf-8-sig") == header.replace("\n", "\r\n")
+    assert problems(kind, imports.template(kind)) == [(0, "", Fault.NO_ROWS)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        (Kind.UNITS, b"", (0, "", Fault.NO_ROWS)),
+        (Kind.UNITS, b"\n , \n", (0, "", Fault.NO_ROWS)),
+        (Kind.UNITS, "code,name,sequence\nU01,水利局,A\n".encode("gb18030"), (0, "", Fault.NOT_UTF8)),
+        (Kind.UNITS, b"code,name\0,sequence\n", (0, "", Fault.NOT_A_TABLE)),
+        (Kind.UNITS, 'code,name,sequence\nU01,"水利"局,A\n', (2, "", Fault.NOT_A_TABLE)),
+        (Kind.UNITS, "code,name,sequence,level\nU01,水利局,A,1\n", (1, "level", Fault.COLUMN_UNKNOWN)),
+        (Kind.UNITS, "code,name\nU01,水利局\n", (1, "sequence", Fault.COLUMN_MISSING)),
+        (Kind.UNITS, "code,name,sequence,name\nU01,水利局,A,x\n", (1, "name", Fault.COLUMN_TWICE)),
+        (Kind.UNITS, "code,name,sequence\nU01,水利局,A,x\n", (2, "", Fault.TOO_MANY_CELLS)),
+        (Kind.UNITS, UNITS + ",水利局,,,A,\n", (2, "code", Fault.EMPTY)),
+        (Kind.UNITS, UNITS + "U01, ,,,A,\n", (2, "name", Fault.EMPTY)),
+        (Kind.UNITS, UNITS + "U01,水利局\n", (2, "sequence", Fault.EMPTY)),
+        (Kind.UNITS, UNITS + "水一,水利局,,,A,\n", (2, "code", Fault.NOT_A_CODE)),
+        (Kind.UNITS, UNITS + "U01," + "水" * 61 + ",,,A,\n", (2, "name", Fault.TOO_LONG)),
+        (Kind.UNITS, UNITS + "U01,水\u202e利局,,,A,\n", (2, "name", Fault.CONTROL_CHARACTER)),
+        (Kind.UNITS, UNITS + "U01,水利局,,,A,U99\n", (2, "parent", Fault.UNIT_UNKNOWN)),
+        (Kind.UNITS, UNITS + "U01,水利局,,,A,U01\n", (2, "parent", Fault.ABOVE_ITSELF)),
+        (Kind.UNITS, UNITS + "U01,水利局,,,A,\nU01,财政局,,,A,\n", (3, "code", Fault.TWICE)),
+        (Kind.UNITS, UNITS + "U01,水利局,,,A,\nU02,水利局,,,A,\n", (3, "name", Fault.TWICE)),
+        (Kind.INDICATORS, INDICATORS + "D01,完成率,重点,40,0,+,,,\n", (2, "weight", Fault.NOT_ABOVE_ZERO)),
+        (Kind.INDICATORS, INDICATORS + "D01,完成率,重点,-4,1,+,,,\n", (2, "section_weight", Fault.NOT_ABOVE_ZERO)),
+        (Kind.INDICATORS, INDICATORS + "D01,完成率,重点,40,many,+,,,\n", (2, "weight", Fault.NOT_A_NUMBER)),
+        (Kind.INDICATORS, INDICATORS + "D01,完成率,重点,40,,+,,,\n", (2, "weight", Fault.EMPTY)),
+        (Kind.INDICATORS, INDICATORS + "D01,完成率,重点,40,1,up,,,\n", (2, "direction", Fault.NOT_A_DIRECTION)),
+        (Kind.INDICATORS, INDICATORS + "D01,完成率,重点,40,1,,,,\n", (2, "direction", Fault.NOT_A_DIRECTION)),
+        (
+            Kind.INDICATORS,
+            INDICATORS + "D01,完成率,重点,40,1,+,A,,\nD02,及时率,重点,30,1,+,B;A,,\n",
+            (3, "section_weight", Fault.SECTION_WEIGHTS_DIFFER),
+        ),
+        (
+            Kind.INDICATORS,
+            INDICATORS + "D01,完成率,重点,40,1,+,A,,\nD02,及时率,重点,30,1,+,,,\n",
+            (3, "section_weight", Fault.SECTION_WEIGHTS_DIFFER),
+        ),
+        (Kind.VALUES, VALUES + "2026-5,U01,D02,1,\n", (2, "period", Fault.NOT_A_PERIOD)),
+        (Kind.VALUES, VALUES + "今年,U01,D02,1,\n", (2, "period", Fault.NOT_A_PERIOD)),
+        (Kind.VALUES, VALUES + ",U01,D02,1,\n", (2, "period", Fault.EMPTY)),
+        (Kind.VALUES, VALUES + "2026-05,U99,D02,1,\n", (2, "unit", Fault.UNIT_UNKNOWN)),
+        (Kind.VALUES, VALUES + "2026-05,U01,D99,1,\n", (2, "indicator", Fault.INDICATOR_UNKNOWN)),
+        (Kind.VALUES, VALUES + "2026-05,U01,I01,1,\n", (2, "indicator", Fault.NOT_MEASURED)),
+        (Kind.VALUES, VALUES + '2026-05,U01,D02,"1,5",\n', (2, "value", Fault.NOT_A_NUMBER)),
+        (Kind.VALUES, VALUES + "2026-05,U01,D02,95%,\n", (2, "value", Fault.NOT_A_NUMBER)),
+        (Kind.VALUES, VALUES + "2026-05,U01,D02,NaN,\n", (2, "value", Fault.NOT_A_NUMBER)),
+        (Kind.VALUES, VALUES + "2026-05,U01,D02,1e400,\n", (2, "value", Fault.NOT_A_NUMBER)),
+        (Kind.VALUES, VALUES + "2026-05,U01,D01,1,\n", (2, "target", Fault.TARGET_NEEDED)),
+        (Kind.VALUES, VALUES + "2026-05,U01,D01,1,0\n", (2, "target", Fault.TARGET_NEEDED)),
+        (Kind.VALUES, VALUES + "2026-05,U01,D02,1,100\n", (2, "target", Fault.TARGET_UNUSED)),
+        (Kind.VALUES, VALUES + "2026-05,U01,D02,1,\n2026-05,U01,D02,2,\n", (3, "indicator", Fault.TWICE)),
+    ],
+)
+def test_what_is_wrong_is_named_by_line_column_and_reason(
+    kind: Kind, text: str | bytes, expected: tuple[int, str, Fault]
+) -> None:
+    assert problems(kind, text) == [expected]
+
+
+def test_every_bad_row_is_named_at_once_and_none_is_taken() -> None:
+    text = VALUES + "2026-05,U01,D02,1,\n26,U99,D02,x,\n\n2026-05,U02,D99,2,\n"
+    assert problems(Kind.VALUES, text) == [
+        (3, "period", Fault.NOT_A_PERIOD),
+        (3, "unit", Fault.UNIT_UNKNOWN),
+        (3, "value", Fault.NOT_A_NUMBER),
+        (5, "indicator", Fault.INDICATOR_UNKNOWN),
+    ]
+
+
+def test_a_line_is_counted_as_an_editor_counts_it_also_after_a_cell_of_two_lines() -> None:
+    assert problems(Kind.UNITS, UNITS + 'U01,"水利\n局",,,A,\nU 2,财政局,,,A,\n') == [
+        (2, "name", Fault.CONTROL_CHARACTER),
+        (4, "code", Fault.NOT_A_CODE),
+    ]
+
+
+def test_a_section_may_weigh_differently_in_sequences_that_do_not_meet() -> None:
+    text = INDICATORS + "D01,完成率,重点,40,1,+,A,,\nD02,及时率,重点,30,1,+,B,,\n"
+    assert len(imports.read_indicators(text.encode())) == 2
+
+
+def test_what_is_already_known_may_be_replaced_but_not_contradicted() -> None:
+    assert imports.read_units((UNITS + "U01,水利局,,,B,U02\n").encode(), MEMBERS)[0].sequence == "B"
+    with pytest.raises(ImportRefused):
+        imports.read_units((UNITS + "U09,水利局,,,A,\n").encode(), MEMBERS)
+    with pytest.raises(ImportRefused):
+        imports.read_indicators((INDICATORS + "D09,完成率,效能,30,1,+,A,,\n").encode(), MEASURED)
+
+
+def test_a_problem_is_explained_in_one_line() -> None:
+    with pytest.raises(ImportRefused) as refused:
+        read(Kind.VALUES, VALUES + "2026-05,U99,D02,1,\n")
+    assert [cli_imports.explain(each) for each in refused.value.problems] == [
+        "line 2, column unit: “U99” there is no unit with this code"
+    ]
+    assert set(cli_imports.SENTENCES) == set(Fault)
+
+
+def test_a_workbook_is_read_like_a_csv() -> None:
+    content = workbook(
+        ("period", "unit", "indicator", "value", "target", None),
+        ("2026-P3", "U01", "D01", 0.1 + 0.2, 100),
+        (),
+        (date(2026, 5, 1), "U01", "D02", 7, None),  # what a spreadsheet makes of 2026-05
+    )
+    found = imports.read_values(content, MEMBERS, MEASURED)
+    assert [(each.period, str(each.value), each.target) for each in found] == [
+        ("2026-P3", "0.3", Decimal(100)),
+        ("2026-05", "7", None),
+    ]
+
+
+def test_the_line_of_a_bad_cell_in_a_workbook_is_the_row_its_reader_sees() -> None:
+    content = workbook((None,), ("code", "name", "sequence"), (), ("U01", None, "A"))
+    assert problems(Kind.UNITS, content) == [(4, "name", Fault.EMPTY)]
+
+
+def test_files_beyond_the_limits_are_refused() -> None:
+    assert problems(Kind.UNITS, b"x" * (imports.LARGEST_FILE + 1)) == [(0, "", Fault.FILE_TOO_LARGE)]
+    rows = UNITS + "U01,a,,,A,\n" * (spreadsheet.MOST_ROWS + 1)
+    assert problems(Kind.UNITS, rows) == [(0, "", Fault.TOO_MANY_ROWS)]
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (zipped({"xl/worksheets/sheet1.xml": b"0" * 20_000_000}), Fault.FILE_TOO_LARGE),
+        (zipped({f"{n}.xml": b"" for n in range(201)}), Fault.FILE_TOO_LARGE),
+        (zipped({"readme.txt": b"no workbook"}), Fault.NOT_A_TABLE),
+        (b"PK\x03\x04 and nothing else", Fault.NOT_A_TABLE),
+    ],
+    ids=["unpacks to too much", "too many members", "no workbook", "no zip"],
+)
+def test_a_zip_that_is_no_honest_workbook_is_refused(content: bytes, fault: Fault) -> None:
+    assert problems(Kind.UNITS, content) == [(0, "", fault)]
+
+
+def with_sheet(old: bytes, new: bytes) -> bytes:
+    """A small workbook whose sheet has been tampered with."""
+    with zipfile.ZipFile(io.BytesIO(workbook(("code", "name", "sequence"), ("U01", "a", "A")))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    sheet = members["xl/worksheets/sheet1.xml"]
+    assert old in sheet
+    return zipped(members | {"xl/worksheets/sheet1.xml": sheet.replace(old, new)})
+
+
+def test_a_workbook_that_claims_the_last_cell_there_is_does_not_take_the_memory_for_all_before_it() -> None:
+    content = with_sheet(b'r="C2"', b'r="XFD1048576"')
+    (problem,) = problems(Kind.UNITS, content)
+    assert problem[2] in (Fault.FILE_TOO_LARGE, Fault.TOO_MANY_ROWS)
+
+
+def test_a_workbook_of_too_many_rows_is_refused() -> None:
+    assert problems(Kind.UNITS, with_sheet(b'r="C2"', b'r="C60000"')) == [(0, "", Fault.TOO_MANY_ROWS)]
+
+
+def test_a_sheet_that_is_no_xml_is_refused() -> None:
+    assert problems(Kind.UNITS, with_sheet(b"<sheetData>", b"<sheet")) == [(0, "", Fault.NOT_A_TABLE)]
+
+
+def test_the_fictional_county_imports_and_its_two_periods_tell_the_story_of_the_demo() -> None:
+    """The arithmetic of the law §10: 15 yellow and 6 red, then 5 units yellow and 14 units red."""
+    data = files("bot").joinpath("demo_data")
+    members = imports.read_units(data.joinpath("units.csv").read_bytes())
+    indicators = imports.read_indicators(data.joinpath("indicators.csv").read_bytes())
+    values = imports.read_values(data.joinpath("values.csv").read_bytes(), members, indicators)
+    numbers = rules.RuleSet()
+    held: list[flags.Held] = []
+    story = {}
+    for period in ("2026-P1", "2026-P2"):
+        ranked = rankings.rank(period, members, indicators, values, [], numbers)
+        assert not any(each.is_provisional or each.is_too_small for each in ranked)
+        found = flags.propose([score for each in ranked for score in each.categories], held, numbers)
+        turns = flags.rotate(held, [(each.unit, each.category, each.colour) for each in found])
+        held = flags.held_after(turns)
+        story[period] = (found, turns, flags.titles(turns, numbers))
+
+    found, _, titles = story["2026-P1"]
+    assert [each.colour for each in found].count(flags.Colour.YELLOW) == 15
+    assert [each.colour for each in found].count(flags.Colour.RED) == 6
+    assert titles == {"U15": (Title.DOUBLE_RED,)}
+
+    found, turns, titles = story["2026-P2"]
+    assert len({each.unit for each in found if each.colour is flags.Colour.YELLOW}) == 5
+    assert len({each.unit for each in found if each.colour is flags.Colour.RED}) == 14
+    assert titles["U01"] == titles["U02"] == (Title.DOUBLE_RED, Title.TURNAROUND)
+    assert [turn.rotation for turn in turns if turn.unit == "U12"] == [flags.Rotation.REMOVED]
