@@ -154,10 +154,6 @@ class Reception:
             aside=aside,
             heartbeat=self._heartbeat,
         )
-        open_ones = self._streams.setdefault(seats[0].account_id, [])
-        open_ones.append(stream)
-        while len(open_ones) > self.limits.streams_per_session:
-            open_ones.pop(0).end()
         headers = {**web_pages.NO_TRACE, "X-Accel-Buffering": "no"}
         return StreamingResponse(
             self._run(stream, seats[0].account_id), media_type="text/event-stream", headers=headers
@@ -181,15 +177,17 @@ class Reception:
                 stream.end()
 
     async def _run(self, stream: web_stream.Stream, account_id: int) -> AsyncIterator[bytes]:
+        open_ones = self._streams.setdefault(account_id, [])
+        open_ones.append(stream)
+        for oldest in open_ones[: -self.limits.streams_per_session]:
+            oldest.end()
         try:
             async for chunk in stream.events():
                 yield chunk
         finally:
-            open_ones = self._streams.get(account_id, [])
-            if stream in open_ones:
-                open_ones.remove(stream)
-            if not open_ones:
-                self._streams.pop(account_id, None)
+            open_ones.remove(stream)
+            if not open_ones and self._streams.get(account_id) is open_ones:
+                del self._streams[account_id]
 
     async def _are_all_known(self, seats: Sequence[web_stream.Seat]) -> bool:
         known = [await self.intake.account_of(self.name, seat.token) for seat in seats]

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -9,8 +10,9 @@ import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message
 
-from bot import page_words, web_sessions
+from bot import page_words, web_says, web_sessions, web_uploads
 from domain import said
 from tests.channels import web_house
 
@@ -426,6 +428,22 @@ def test_a_picture_is_shown_to_whom_it_was_said_and_to_nobody_else(visitor: Visi
     assert httpx.get(str(mine.url)).status_code == 401
 
 
+async def test_a_file_without_end_is_not_read_to_its_end() -> None:
+    head = b'--b\r\nContent-Disposition: form-data; name=f; filename="a.png"\r\n\r\n'
+    chunks = [head, *[bytes(1024)] * 1000]
+    left = iter(chunks)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": next(left), "more_body": True}
+
+    scope = {"type": "http", "method": "POST", "headers": [(b"content-type", b"multipart/form-data; boundary=b")]}
+    with pytest.raises(web_says.NotTaken) as refused:
+        await web_uploads.read(Request(scope, receive), limit=4096)
+
+    assert refused.value.word == "file_too_large"
+    assert len(list(left)) > 990
+
+
 # streams
 
 
@@ -486,6 +504,16 @@ def test_a_silent_stream_shows_that_it_lives_and_ends_with_its_session() -> None
             del visitor.house.accounts[visitor.token]
             events.until("gone")
             assert events.next()[1] == "end"
+
+
+def test_a_page_that_went_away_is_not_kept_in_mind(visitor: Visitor) -> None:
+    with visitor.http.stream("GET", "/chat/stream") as response:
+        events = Events(response)  # held: a stream nobody reads from is closed
+        events.until("settled")
+        bells = visitor.house.bells[visitor.account.number]
+        assert len(bells) == 1
+    patience = threading.Event()
+    assert any(not bells or patience.wait(0.01) for _ in range(500)), "its bell still hangs"
 
 
 def test_a_page_too_many_ends_the_oldest_stream() -> None:

@@ -73,7 +73,7 @@ class House:
         if event.text == "/leave":
             self.accounts.pop(event.speaker, None)
             return
-        account = self.accounts.setdefault(event.speaker, Account(number=len(self.accounts) + 1))
+        account = self.accounts.setdefault(event.speaker, Account(number=self.taken))
         if not self.is_silent:
             self._answer(account, event)
 

@@ -9,7 +9,8 @@ export function theirs(parcel, { fileAt, press, enlarge }) {
   if (parcel.text) bubble.append(make("p", { className: "words" }, parcel.text));
   parcel.attachments.forEach((file) => bubble.append(attachment(file, fileAt, enlarge)));
   if (parcel.buttons.length) {
-    const row = make("div", { className: parcel.buttons.length > 4 ? "buttons many" : "buttons", role: "group" });
+    const row = make("div", { className: "buttons", role: "group" });
+    bubble.classList.toggle("wide", parcel.buttons.length > 3); // a grid reads better than rows of chance
     parcel.buttons.forEach((button) => row.append(pressable(button, press)));
     bubble.append(row);
   }
