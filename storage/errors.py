@@ -1,7 +1,39 @@
-"""What can go wrong with remembering. Raised by the engines, answered at the doors."""
+"""What can go wrong with remembering, as sentences a person can act on. Raised in `storage/`, answered in `bot/`."""
 
 from domain import errors
 
 
-class StorageUnavailable(errors.FlagpostError):
-    """It could not be made durable; whoever asked may try again."""
+class StorageError(errors.FlagpostError):
+    """The database could not do what was asked."""
+
+
+class StorageUnavailable(StorageError):
+    """The database cannot take anything now (locked, full or closed); nothing was acknowledged, try again in a moment."""
+
+
+class WrongKey(StorageError):
+    """The key does not open this database. Put back the key file that `flagpost init` made, or restore a backup."""
+
+
+class SchemaMismatch(StorageError):
+    """The database has another schema than this version of Flagpost knows."""
+
+
+class LibraryUnfit(StorageError):
+    """The SQLite library has the WAL-reset fault; install the locked version of sqlcipher3."""
+
+
+class HomeMissing(StorageError):
+    """There is no Flagpost home here yet. Run `flagpost init` first."""
+
+
+class HomeTaken(StorageError):
+    """Another Flagpost already runs on this home. Stop it first, or give this one a home of its own."""
+
+
+class Tampered(StorageError):
+    """A sealed value does not belong where it stands, or was changed."""
+
+
+class AlreadyChanged(StorageError):
+    """Somebody else moved this matter first."""

@@ -1,0 +1,74 @@
+"""Schema versions: numbered SQL files, each applied whole or not at all.
+
+Called by `flagpost init`, `flagpost migrate` and the start-up gate of `storage/sqlite_engine.py`.
+"""
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from storage import errors, sqlite_engine, vault
+
+
+def migrate(path: Path, keys: vault.Vault) -> int:
+    """Bring the file (made if it is not there) to the newest schema; return how many steps were taken."""
+    connection = sqlite_engine.connect(path, keys)
+    try:
+        start = _version(connection)
+        if start > len(_steps()):
+            raise errors.SchemaMismatch("This database is newer than this Flagpost. Install the newer version again.")
+        for number, step in enumerate(_steps()[start:], start + 1):
+            _apply(connection, number, step)
+        return len(_steps()) - start
+    finally:
+        connection.close()
+
+
+def check(path: Path, keys: vault.Vault) -> None:
+    """Refuse a schema that this version does not know, with the command to run."""
+    connection = sqlite_engine.connect(path, keys, is_reader=True)
+    try:
+        found = _version(connection)
+    finally:
+        connection.close()
+    if found < len(_steps()):
+        raise errors.SchemaMismatch(f"The database has schema {found}, this is {len(_steps())}. Run `flagpost migrate`.")
+    if found > len(_steps()):
+        raise errors.SchemaMismatch("This database is newer than this Flagpost. Install the newer version again.")
+
+
+def _apply(connection: Any, number: int, step: str) -> None:
+    """Run one file and move the version on, in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in statements(step):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version={number}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def statements(script: str) -> list[str]:
+    """Split a file at lines that end a statement; a trigger ends with `END;` on a line of its own."""
+    found: list[str] = []
+    lines: list[str] = []
+    for line in script.splitlines():
+        if not line.strip() or line.lstrip().startswith("--"):
+            continue
+        lines.append(line)
+        is_trigger = lines[0].lstrip().upper().startswith("CREATE TRIGGER")
+        if line.rstrip().endswith(";") and (not is_trigger or line.strip() == "END;"):
+            found.append("\n".join(lines))
+            lines = []
+    return found
+
+
+def _steps() -> list[str]:
+    folder = resources.files("storage") / "migrations"
+    return [item.read_text("utf-8") for item in sorted(folder.iterdir(), key=lambda item: item.name) if item.name.endswith(".sql")]
+
+
+def _version(connection: Any) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -1,0 +1,252 @@
+"""SQLite, the embedded default: one writer that commits for many, readers that never wait.
+
+Lives here: `SqliteDatabase`. aiosqlite gives the thread and its queue; a small subclass adds group commit on its `_execute`: works
+that arrive while a commit is under way share the next one, each under its own savepoint (the design §2). `open_database` is the
+start-up gate. Called by `bot/wiring.py` and the command line; `storage/migrating.py` runs on its connection.
+"""
+
+import asyncio
+import sqlite3
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiosqlite
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from storage import errors, migrating, vault
+from storage.database import Tx
+
+T = TypeVar("T")
+Work = Callable[[Tx], Any]
+GROUP_WORKS = 128
+GROUP_SECONDS = 0.02
+READERS = 2
+_FIXED = (3, 51, 3)
+_BACKPORTS = ((3, 44, 6), (3, 50, 7))
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA journal_size_limit=67108864",
+    "PRAGMA cache_size=-16000",
+)
+
+
+class _Group(Exception):  # noqa: N818 - a signal inside this room, not an error
+    """The group's transaction is gone; its works are run again one by one."""
+
+
+class _Writer(aiosqlite.Connection):
+    """aiosqlite's thread with group commit."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection], keys: vault.Vault) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        self._keys = keys
+        self._waiting: deque[tuple[Work, asyncio.Future[Any]]] = deque()
+        self._is_draining = False
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """Queue a work; return when the commit it belongs to is durable. Cancelling the caller does not undo it."""
+        if not self._running or not self._connection:
+            raise errors.StorageUnavailable
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, future))
+        if not self._is_draining:
+            self._is_draining = True
+            self._tx.put_nowait((None, self._drain))
+        return await asyncio.shield(future)
+
+    def _drain(self) -> None:
+        """Commit groups until nobody waits. Runs in the thread."""
+        while True:
+            group = self._next_group()
+            if not group:
+                self._is_draining = False
+                if not self._waiting:
+                    return
+                self._is_draining = True
+                continue
+            loop = group[0][1].get_loop()
+            settled = self._settle(group)
+            loop.call_soon_threadsafe(_tell, settled)
+
+    def _next_group(self) -> list[tuple[Work, asyncio.Future[Any]]]:
+        group = []
+        while self._waiting and len(group) < GROUP_WORKS:
+            group.append(self._waiting.popleft())
+        return group
+
+    def _settle(self, group: list[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[asyncio.Future[Any], Any, bool]]:
+        """Run a group; where its transaction broke, run each work again alone."""
+        settled: list[tuple[asyncio.Future[Any], Any, bool]] = []
+        index = 0
+        while index < len(group):
+            try:
+                results = self._commit([work for work, _ in group[index:]])
+            except BaseException as error:
+                if len(group) - index == 1:
+                    settled.append((group[index][1], _translated(error), False))
+                    return settled
+                settled.extend(self._one_by_one(group[index:]))
+                return settled
+            settled.extend(
+                (future, result, is_fine)
+                for (_, future), (result, is_fine) in zip(group[index:], results, strict=False)
+            )
+            index += len(results)
+        return settled
+
+    def _one_by_one(self, group: list[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[asyncio.Future[Any], Any, bool]]:
+        settled = []
+        for work, future in group:
+            try:
+                ((result, is_fine),) = self._commit([work])
+            except BaseException as error:
+                result, is_fine = _translated(error), False
+            settled.append((future, result, is_fine))
+        return settled
+
+    def _commit(self, works: list[Work]) -> list[tuple[Any, bool]]:
+        """Run works in one transaction, as many as fit into the group's time, and commit. All or none on a broken transaction."""
+        connection = self._conn
+        execute = connection.execute
+        tx = Tx(execute, self._keys)
+        until = time.monotonic() + GROUP_SECONDS
+        results: list[tuple[Any, bool]] = []
+        execute("BEGIN IMMEDIATE")
+        try:
+            for work in works:
+                results.append(self._run_one(tx, execute, work))
+                if time.monotonic() > until:
+                    break
+            execute("COMMIT")
+        except BaseException:
+            connection.rollback()
+            raise
+        return results
+
+    def _run_one(self, tx: Tx, execute: Callable[..., Any], work: Work) -> tuple[Any, bool]:
+        execute("SAVEPOINT work")
+        try:
+            result, is_fine = work(tx), True
+        except Exception as error:
+            result, is_fine = error, False
+        if not self._conn.in_transaction:
+            # A full disk, for one, rolls the whole transaction back: the next savepoint would commit alone.
+            raise _Group if is_fine else result
+        if not is_fine:
+            execute("ROLLBACK TO work")
+            result = _translated(result)
+        execute("RELEASE work")
+        return result, is_fine
+
+
+class SqliteDatabase:
+    """A database in one encrypted file."""
+
+    def __init__(self, path: Path, keys: vault.Vault) -> None:
+        """Name the file; `open` opens it."""
+        self.path = path
+        self.vault = keys
+        self._writer = _Writer(lambda: _connect(path, keys), keys)
+        self._readers = [aiosqlite.Connection(lambda: _connect(path, keys, is_reader=True), 64) for _ in range(READERS)]
+        self._turn = 0
+
+    async def open(self) -> None:
+        """Connect the writer, then the readers."""
+        await self._writer
+        for reader in self._readers:
+            await reader
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """See `storage/database.py`."""
+        return await self._writer.write(work)
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """See `storage/database.py`."""
+        self._turn = (self._turn + 1) % READERS
+        reader = self._readers[self._turn]
+        return await reader._execute(_look, reader._conn, self.vault, work)
+
+    async def close(self) -> None:
+        """Finish the queue and close; the WAL is folded in by the last one out."""
+        for reader in self._readers:
+            await reader.close()
+        await self._writer.close()
+
+
+async def open_database(path: Path, keys: vault.Vault) -> SqliteDatabase:
+    """Open an existing, migrated database; refuse with a sentence that says what to do."""
+    check_library()
+    if not path.exists():
+        raise errors.HomeMissing
+    migrating.check(path, keys)
+    database = SqliteDatabase(path, keys)
+    await database.open()
+    return database
+
+
+def check_library() -> None:
+    """Refuse a SQLite library with the WAL-reset fault."""
+    version = tuple(int(part) for part in sqlcipher.sqlite_version.split("."))
+    if version < _FIXED and not any(version[:2] == fit[:2] and version >= fit for fit in _BACKPORTS):
+        raise errors.LibraryUnfit(f"SQLite {sqlcipher.sqlite_version} has the WAL-reset fault; install the locked sqlcipher3.")
+
+
+def _connect(path: Path, keys: vault.Vault, *, is_reader: bool = False) -> sqlite3.Connection:
+    return connect(path, keys, is_reader=is_reader)
+
+
+def connect(path: Path, keys: vault.Vault, *, is_reader: bool = False) -> Any:
+    """Return a raw connection with the key and every pragma set; a reader cannot write."""
+    connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=512)
+    try:
+        connection.execute(f"PRAGMA key=\"x'{keys.database_key}'\"")
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+        if is_reader:
+            connection.execute("PRAGMA query_only=ON")
+    except sqlcipher.DatabaseError as error:
+        connection.close()
+        raise _translated(error) from None
+    return connection
+
+
+def _look(connection: Any, keys: vault.Vault, work: Callable[[Tx], T]) -> T:
+    connection.execute("BEGIN")
+    try:
+        return work(Tx(connection.execute, keys))
+    except sqlcipher.Error as error:
+        raise _translated(error) from error
+    finally:
+        connection.rollback()
+
+
+def _translated(error: BaseException) -> BaseException:
+    """Give SQL's complaints the family's names; leave everything else as it is."""
+    if isinstance(error, sqlcipher.OperationalError):
+        return errors.StorageUnavailable(f"The database cannot take anything now: {error}.").with_traceback(error.__traceback__)
+    if isinstance(error, sqlcipher.DatabaseError) and "not a database" in str(error):
+        return errors.WrongKey()
+    return error
+
+
+def _tell(settled: list[tuple[asyncio.Future[Any], Any, bool]]) -> None:
+    for future, result, is_fine in settled:
+        if future.done():
+            continue
+        if is_fine:
+            future.set_result(result)
+        else:
+            future.set_exception(result)
+            if future.exception() is None:  # pragma: no branch - marks the exception as seen when nobody waits any more
+                continue
