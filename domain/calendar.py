@@ -15,9 +15,7 @@ from zoneinfo import ZoneInfo
 from domain import errors
 
 ONE_DAY = timedelta(days=1)
-DAY_ENDS = time(
-    23, 59, 59
-)  # the last second that still belongs to the day, so that a printed due date is the right one
+DAY_ENDS = time(23, 59, 59)  # the last second that still belongs to the day, so that a printed due date is right
 FRIDAY = 4
 
 
