@@ -61,9 +61,10 @@ def event_key(update: object, bot_id: int) -> str:
 
 
 def _read(raw: Any, key: str, at: datetime) -> Heard:
-    update = telegram.Update.de_json(_without_the_card(raw), None)
+    small, chat = _without_the_card(raw)
+    update = telegram.Update.de_json(small, None)
     if update.callback_query is not None:
-        return _pressed(update.callback_query, key, at)
+        return _pressed(update.callback_query, chat, key, at)
     if update.message is not None:
         return _wrote(update.message, key, at, edits=False)
     if update.edited_message is not None:
@@ -71,22 +72,16 @@ def _read(raw: Any, key: str, at: datetime) -> Heard:
     return Heard(kind=next((kind for kind in raw if kind in telegram.Update.ALL_TYPES), "unknown"))
 
 
-def _without_the_card(raw: dict[str, Any]) -> dict[str, Any]:
-    """A press brings our own message along; of that only its chat concerns us.
-
-    Telegram marks a message that is too old to be shown with date 0, and python-telegram-bot makes a small object of
-    such a one instead of a whole message, which is most of the work of reading a press.
-    """
+def _without_the_card(raw: dict[str, Any]) -> tuple[dict[str, Any], telegram.Chat | None]:
+    """A press brings our own message along. Only its chat concerns us; the whole would be half of the work."""
     press: Any = raw.get("callback_query")
     card = press.get("message") if isinstance(press, dict) else None
-    if not isinstance(card, dict):
-        return raw
-    small = {"chat": card["chat"], "message_id": card["message_id"], "date": 0}
-    return {**raw, "callback_query": {**press, "message": small}}
+    if card is None:
+        return raw, None
+    return {**raw, "callback_query": {**press, "message": None}}, telegram.Chat.de_json(card["chat"], None)
 
 
-def _pressed(press: telegram.CallbackQuery, key: str, at: datetime) -> Heard:
-    chat = press.message.chat if press.message is not None else None
+def _pressed(press: telegram.CallbackQuery, chat: telegram.Chat | None, key: str, at: datetime) -> Heard:
     if chat is not None and chat.type != constants.ChatType.PRIVATE:
         return Heard(kind="not_private", press=text.clean(press.id))
     if not press.data:

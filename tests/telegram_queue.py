@@ -51,7 +51,7 @@ class UpdateQueue:
         self.answers: list[tuple[int, int]] = []
         self._retry_pause = retry_pause
         self._changed = asyncio.Event()
-        self._polls = 0
+        self.polls = 0
         self._pushers: dict[int, asyncio.Task[None]] = {}
         self._client: httpx.AsyncClient | None = None
 
@@ -72,16 +72,17 @@ class UpdateQueue:
         """getUpdates: confirm what is below the offset, then wait for something. A newer request ends an older one."""
         if self.hook is not None:
             raise Refusal(409, WHILE_PUSHING)
-        self._polls += 1
-        mine = self._polls
+        self.polls += 1
+        self._stir()
+        mine = self.polls
         if offset > 0:
             self._confirm(lambda update: update.number < offset)
         try:
             async with asyncio.timeout(hold):
-                await self._until(lambda: bool(self.waiting) or self._polls != mine)
+                await self._until(lambda: bool(self.waiting) or self.polls != mine)
         except TimeoutError:
             return []
-        if self._polls != mine:
+        if self.polls != mine:
             raise Refusal(409, TWO_POLLERS)
         return self.waiting[: min(max(limit, 1), 100)]
 

@@ -22,6 +22,7 @@ from typing import Any, Self
 
 from tests.http_server import CutLine, HttpServer, Request, Response
 from tests.telegram_chats import Chats, Message, Refusal
+from tests.telegram_faults import Fault
 from tests.telegram_methods import Methods
 from tests.telegram_queue import UpdateQueue, Waiting
 from tests.telegram_users import User
@@ -35,36 +36,6 @@ class Call:
     fields: dict[str, str]
     files: dict[str, tuple[str, bytes]]
     status: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """How a call fails: refused with `refusal`, or `carried_out` and its answer lost after so many bytes."""
-
-    refusal: Refusal | None = None
-    is_carried_out: bool = False
-    answered_bytes: int = 0
-    body: bytes | None = None
-
-
-def flood(seconds: int) -> Fault:
-    """429, come again in so many seconds."""
-    return Fault(Refusal(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds))
-
-
-def refused(code: int, description: str, **parameters: int) -> Fault:
-    """Any other error in Telegram's form."""
-    return Fault(Refusal(code, description, **parameters))
-
-
-def gateway_page(code: int) -> Fault:
-    """An error page of something in between."""
-    return Fault(Refusal(code, "page"), body=b"<html>Bad gateway</html>")
-
-
-def cut(*, carried_out: bool, after: int = 0) -> Fault:
-    """The line breaks: before anything was done, or after it was done and before (or within) the answer."""
-    return Fault(is_carried_out=carried_out, answered_bytes=after)
 
 
 class TelegramServer:
@@ -143,12 +114,7 @@ class TelegramServer:
         """Queue one update under the next id, or under one of your choice (again); returns the id."""
         self._last_update = number if number is not None else self._last_update + 1
         kind = next(iter(update), "")
-        if kind in self.queue.allowed or kind not in (
-            "my_chat_member",
-            "chat_member",
-            "message_reaction",
-            "channel_post",
-        ):
+        if kind in self.queue.allowed:
             body = json.dumps({"update_id": self._last_update, **update}).encode()
             self.queue.add(Waiting(self._last_update, chat_id, body))
         return self._last_update

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -16,8 +17,8 @@ from bot.channel import FileDelayed, FileGone, FileRefused
 from bot.telegram_channel import BadToken, TelegramChannel
 from bot.telegram_polling import Pace
 from domain.said import FileKind, FileRef
-from tests.channels.telegram_room import Clock, Remembering, Room, StorageUnavailable, png, room, until
-from tests.telegram_server import cut, gateway_page, refused
+from tests.channels.telegram_room import QUICK, Clock, Remembering, Room, StorageUnavailable, png, room, until
+from tests.telegram_faults import cut, gateway_page, refused
 
 both_ways = pytest.mark.parametrize("mode", ["polling", "webhook"])
 
@@ -112,12 +113,16 @@ async def test_a_message_brought_again_is_the_same_message(mode: str) -> None:
 
 
 async def test_after_a_quiet_week_numbers_begin_anew_below_the_old_ones() -> None:
-    async with room() as here:
+    async with room(pace=replace(QUICK, hold=0)) as here:
         ann = here.server.user(7001)
         ann.says("旧")
         await here.settled()
+        await until(lambda: any("offset" in call.fields for call in here.server.calls))
+        await until(lambda: "offset" not in here.server.calls[-1].fields)
+        await here.server.go_down()
         here.server.push({"message": ann.sees[-1].as_json(ann.chat, ann.profile) | {"text": "新"}}, number=17)
         ann.says("更新")
+        await here.server.come_up()
         await here.settled()
     assert here.intake.texts == ["旧", "新", "更新"]
 
@@ -270,6 +275,7 @@ async def test_a_press_too_old_to_be_confirmed_is_heard_all_the_same(mode: str) 
         await until(lambda: any(call.method == "answerCallbackQuery" for call in here.server.calls))
         here.server.user(7001).says("后一句")
         await here.settled()
+        assert here.channel.health().is_healthy
     assert [said.choice or said.text for said in here.intake.saids] == ["c1:17:accept:mac", "后一句"]
 
 

@@ -17,7 +17,7 @@ from telegram import error as errors
 from bot import telegram_wire
 from bot.channel import Attachment, Button, NotSent, Outcome, Parcel, Sent, Undeliverable, Unknown
 from tests.channels.telegram_room import Room, png, room
-from tests.telegram_server import Fault, cut, flood, gateway_page, refused
+from tests.telegram_faults import Fault, cut, flood, gateway_page, refused
 
 CHANNEL = -1001
 
@@ -64,11 +64,16 @@ async def test_words_are_shown_as_they_are_without_markup_or_previews(here: Room
 
 
 async def test_short_buttons_stand_two_in_a_row_and_long_ones_alone_and_come_back(here: Room) -> None:
-    labels = ["受理", "不予受理", "转送其他单位办理并告知", "并案", "下一条"]
+    labels = ["受理", "不予受理", "转送其他单位办理并告知", "并案", "下一条", "返回"]
     buttons = tuple(Button(label=label, handle=f"h{place}") for place, label in enumerate(labels))
     await here.channel.send(parcel(buttons=buttons))
     (message,) = here.server.user(7001).sees[1:]
-    assert [[button["text"] for button in row] for row in message.keyboard] == [labels[:2], labels[2:3], labels[3:]]
+    assert [[button["text"] for button in row] for row in message.keyboard] == [
+        labels[:2],
+        labels[2:3],
+        labels[3:5],
+        labels[5:],
+    ]
     here.server.user(7001).presses("并案")
     await here.settled()
     assert here.intake.saids[-1].choice == "h3"
