@@ -44,10 +44,12 @@ CONTRAST = """() => {
 SIDEWAYS = """() => {
   const wide = document.documentElement.scrollWidth > innerWidth ? ["the page itself"] : [];
   document.querySelectorAll("body *").forEach((element) => {
-    if (element.closest(".sr, .skip, script") || !element.getClientRects().length) return;
+    if (element.closest(".sr, .skip, script") || !element.checkVisibility()) return;
     const box = element.getBoundingClientRect();
     if (box.left < -1 || box.right > innerWidth + 1) wide.push(element.outerHTML.slice(0, 80));
     const style = getComputedStyle(element);
+    const isCut = element.matches("p, h1, h2, li, button") && element.scrollWidth > element.clientWidth + 1;
+    if (isCut) wide.push("cut: " + element.outerHTML.slice(0, 80));
     const scrolls = /auto|scroll/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
     if (scrolls) wide.push("scrolls: " + element.className);
   });
@@ -273,6 +275,22 @@ def test_what_was_not_sent_says_so_and_is_sent_once_when_tried_again(page: Page,
 
     assert page.locator(".mine .state").inner_text() == "已送达"
     assert [event.text for event in served.house.heard].count("断网时写的") == 1
+
+
+def test_what_was_taken_but_not_acknowledged_is_sent_again_as_the_same_message(
+    page: Page, served: web_house.Served
+) -> None:
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/chat/say", lose_the_answer, times=1)
+    page.locator("textarea").fill("回执丢了")
+    page.locator("textarea").press("Enter")
+    page.locator(".mine[data-state=sent]").wait_for()
+
+    assert served.house.taken == 3  # the start, and the words twice
+    assert [event.text for event in served.house.heard] == ["/start", "回执丢了"]
 
 
 def test_a_refused_message_goes_back_to_be_changed(page: Page) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import logging
+import re
 import threading
 from collections.abc import Iterator
+from importlib import resources
 from typing import Any, ClassVar
 
 import httpx
@@ -12,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
-from bot import page_words, web_says, web_sessions, web_uploads
+from bot import file_kinds, page_words, web_says, web_sessions, web_uploads
 from domain import said
 from tests.channels import web_house
 
@@ -616,6 +618,26 @@ def test_an_address_means_nothing_an_hour_later() -> None:
 @pytest.mark.parametrize("table", ["web", "demo"])
 def test_both_languages_have_the_same_words(table: str) -> None:
     assert page_words.table("zh", table).keys() == page_words.table("en", table).keys()
+
+
+@pytest.mark.parametrize("table", ["web", "demo"])
+def test_every_word_of_the_pages_is_used_somewhere(table: str) -> None:
+    package = resources.files("bot")
+    sources = [*package.joinpath("pages").iterdir(), *package.joinpath("pages", "static").iterdir()]
+    code = [entry for entry in package.iterdir() if entry.name.endswith(".py")]
+    used = "\n".join(entry.read_text("utf-8") for entry in [*sources, *code] if entry.is_file())
+    of_families = re.compile(r"(quick|step|flag|wrong)_")  # their keys are put together
+
+    assert [key for key in page_words.table("zh", table) if not of_families.match(key) and key not in used] == []
+
+
+def test_everything_that_is_not_taken_has_its_sentence() -> None:
+    package = resources.files("bot")
+    code = "".join(entry.read_text("utf-8") for entry in package.iterdir() if entry.name.endswith(".py"))
+    raised = set(re.findall(r'NotTaken\(\d+, "(\w+)"', code)) | {f"file_{reason}" for reason in file_kinds.Reason}
+
+    worded = {key.removeprefix("wrong_") for key in page_words.table("zh", "web") if key.startswith("wrong_")}
+    assert raised == worded
 
 
 @pytest.mark.parametrize(
