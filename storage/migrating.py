@@ -7,12 +7,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from storage import errors, sqlite_engine, vault
+from storage import errors, sqlite_connection, vault
 
 
 def migrate(path: Path, keys: vault.Vault) -> int:
     """Bring the file (made if it is not there) to the newest schema; return how many steps were taken."""
-    connection = sqlite_engine.connect(path, keys)
+    connection = sqlite_connection.connect(path, keys)
     try:
         start = _version(connection)
         if start > len(_steps()):
@@ -26,7 +26,7 @@ def migrate(path: Path, keys: vault.Vault) -> int:
 
 def check(path: Path, keys: vault.Vault) -> None:
     """Refuse a schema that this version does not know, with the command to run."""
-    connection = sqlite_engine.connect(path, keys, is_reader=True)
+    connection = sqlite_connection.connect(path, keys, is_reader=True)
     try:
         found = _version(connection)
     finally:

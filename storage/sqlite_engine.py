@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import aiosqlite
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage import errors, migrating, vault
+from storage import errors, migrating, sqlite_connection, vault
 from storage.database import Tx
 
 T = TypeVar("T")
@@ -24,21 +24,6 @@ Work = Callable[[Tx], Any]
 GROUP_WORKS = 128
 GROUP_SECONDS = 0.02
 READERS = 2
-_FIXED = (3, 51, 3)
-_BACKPORTS = ((3, 44, 6), (3, 50, 7))
-_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA cell_size_check=ON",
-    "PRAGMA mmap_size=0",
-    "PRAGMA temp_store=MEMORY",
-    "PRAGMA journal_size_limit=67108864",
-    "PRAGMA cache_size=-16000",
-)
 
 
 class _Group(Exception):  # noqa: N818 - a signal inside this room, not an error
@@ -94,7 +79,7 @@ class _Writer(aiosqlite.Connection):
                 results = self._commit([work for work, _ in group[index:]])
             except BaseException as error:
                 if len(group) - index == 1:
-                    settled.append((group[index][1], _translated(error), False))
+                    settled.append((group[index][1], sqlite_connection.translated(error), False))
                     return settled
                 settled.extend(self._one_by_one(group[index:]))
                 return settled
@@ -111,7 +96,7 @@ class _Writer(aiosqlite.Connection):
             try:
                 ((result, is_fine),) = self._commit([work])
             except BaseException as error:
-                result, is_fine = _translated(error), False
+                result, is_fine = sqlite_connection.translated(error), False
             settled.append((future, result, is_fine))
         return settled
 
@@ -145,7 +130,7 @@ class _Writer(aiosqlite.Connection):
             raise _Group if is_fine else result
         if not is_fine:
             execute("ROLLBACK TO work")
-            result = _translated(result)
+            result = sqlite_connection.translated(result)
         execute("RELEASE work")
         return result, is_fine
 
@@ -157,8 +142,8 @@ class SqliteDatabase:
         """Name the file; `open` opens it."""
         self.path = path
         self.vault = keys
-        self._writer = _Writer(lambda: _connect(path, keys), keys)
-        self._readers = [aiosqlite.Connection(lambda: _connect(path, keys, is_reader=True), 64) for _ in range(READERS)]
+        self._writer = _Writer(lambda: sqlite_connection.connect(path, keys), keys)
+        self._readers = [aiosqlite.Connection(lambda: sqlite_connection.connect(path, keys, is_reader=True), 64) for _ in range(READERS)]
         self._turn = 0
 
     async def open(self) -> None:
@@ -186,7 +171,7 @@ class SqliteDatabase:
 
 async def open_database(path: Path, keys: vault.Vault) -> SqliteDatabase:
     """Open an existing, migrated database; refuse with a sentence that says what to do."""
-    check_library()
+    sqlite_connection.check_library()
     if not path.exists():
         raise errors.HomeMissing
     migrating.check(path, keys)
@@ -195,49 +180,14 @@ async def open_database(path: Path, keys: vault.Vault) -> SqliteDatabase:
     return database
 
 
-def check_library() -> None:
-    """Refuse a SQLite library with the WAL-reset fault."""
-    version = tuple(int(part) for part in sqlcipher.sqlite_version.split("."))
-    if version < _FIXED and not any(version[:2] == fit[:2] and version >= fit for fit in _BACKPORTS):
-        raise errors.LibraryUnfit(f"SQLite {sqlcipher.sqlite_version} has the WAL-reset fault; install the locked sqlcipher3.")
-
-
-def _connect(path: Path, keys: vault.Vault, *, is_reader: bool = False) -> sqlite3.Connection:
-    return connect(path, keys, is_reader=is_reader)
-
-
-def connect(path: Path, keys: vault.Vault, *, is_reader: bool = False) -> Any:
-    """Return a raw connection with the key and every pragma set; a reader cannot write."""
-    connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=512)
-    try:
-        connection.execute(f"PRAGMA key=\"x'{keys.database_key}'\"")
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
-        if is_reader:
-            connection.execute("PRAGMA query_only=ON")
-    except sqlcipher.DatabaseError as error:
-        connection.close()
-        raise _translated(error) from None
-    return connection
-
-
 def _look(connection: Any, keys: vault.Vault, work: Callable[[Tx], T]) -> T:
     connection.execute("BEGIN")
     try:
         return work(Tx(connection.execute, keys))
     except sqlcipher.Error as error:
-        raise _translated(error) from error
+        raise sqlite_connection.translated(error) from error
     finally:
         connection.rollback()
-
-
-def _translated(error: BaseException) -> BaseException:
-    """Give SQL's complaints the family's names; leave everything else as it is."""
-    if isinstance(error, sqlcipher.OperationalError):
-        return errors.StorageUnavailable(f"The database cannot take anything now: {error}.").with_traceback(error.__traceback__)
-    if isinstance(error, sqlcipher.DatabaseError) and "not a database" in str(error):
-        return errors.WrongKey()
-    return error
 
 
 def _tell(settled: list[tuple[asyncio.Future[Any], Any, bool]]) -> None:

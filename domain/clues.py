@@ -1,0 +1,151 @@
+"""The life of a clue (线索): the law §3 as a table.
+
+Called by `handlers/clues.py`, the clock, the cards and the drawings; the engine is `domain/procedure.py`.
+"""
+
+from enum import StrEnum
+
+from domain.people import Role
+from domain.procedure import Asked, Procedure, Rule
+
+
+class Stage(StrEnum):
+    """Where a clue stands. A draft is a dialogue, not yet a clue."""
+
+    SUBMITTED = "submitted"  # 已提交
+    REGISTERED = "registered"  # 已登记
+    TRIAGE = "triage"  # 研判
+    NEED_INFO = "need_info"  # 待补充
+    MERGED = "merged"  # 并案
+    REJECTED = "rejected"  # 不予受理
+    TRANSFERRED = "transferred"  # 转送
+    ACCEPTED = "accepted"  # 受理
+    REVIEW = "review"  # 复查
+    CLOSED = "closed"  # 办结反馈
+    WITHDRAWN = "withdrawn"  # 撤回
+    ARCHIVED = "archived"  # 归档
+
+
+class Move(StrEnum):
+    """What can be done with a clue."""
+
+    REGISTER = "register"
+    OPEN_TRIAGE = "open_triage"
+    CLAIM = "claim"  # 领取
+    RELEASE = "release"  # 放回
+    ACCEPT = "accept"  # 受理
+    ASK_MORE = "ask_more"  # 要求补充
+    ANSWER = "answer"
+    LAPSE = "lapse"
+    REJECT = "reject"  # 不予受理
+    TRANSFER = "transfer"  # 转送
+    MERGE = "merge"  # 并案
+    CORRECT_UNIT = "correct_unit"  # 更正单位
+    WRITE = "write"  # 留言
+    SHOW_EVIDENCE = "show_evidence"
+    RECUSE = "recuse"  # 申请回避
+    WITHDRAW = "withdraw"  # 撤回
+    ASK_REVIEW = "ask_review"  # 申请复查
+    UPHOLD = "uphold"  # 维持
+    REOPEN = "reopen"  # 重新研判
+    CONTINUE = "continue"  # 依职权继续
+    ARCHIVE = "archive"
+
+
+KINDS = tuple(f"t{number:02}" for number in range(1, 16)) + ("t99",)
+SEVERITIES = ("s1", "s2", "s3", "s4")
+REJECT_REASONS = tuple(f"r{number}" for number in range(1, 8))
+TRANSFER_TARGETS = ("discipline", "petition", "police", "politics_law", "organisation", "upper")
+SECRET_TARGETS = frozenset({"discipline"})  # whither is not told (the law §3: secret path if discipline)
+DISCIPLINE_KIND = "t10"  # always transferred to discipline
+SOURCES = ("pub", "insp", "sup", "media", "mass", "auto")
+
+_REVIEWER = frozenset({Role.REVIEWER})
+_REPORTER = frozenset({Role.REPORTER})
+_CLOCK = frozenset({Role.CLOCK})
+_TRIAGE = frozenset({Stage.TRIAGE.value})
+_OPEN = frozenset({Stage.TRIAGE.value, Stage.NEED_INFO.value, Stage.ACCEPTED.value, Stage.REVIEW.value})
+_TOLD = (Role.REPORTER,)
+
+MOVES = {
+    Move.REGISTER: Rule(start=frozenset({Stage.SUBMITTED}), end=Stage.REGISTERED, by=_CLOCK, is_hidden=True),
+    Move.OPEN_TRIAGE: Rule(start=frozenset({Stage.REGISTERED}), end=Stage.TRIAGE, by=_CLOCK, is_hidden=True),
+    Move.CLAIM: Rule(start=_OPEN, by=_REVIEWER, is_act=True),
+    Move.RELEASE: Rule(start=_OPEN, by=_REVIEWER, is_act=True),
+    Move.ACCEPT: Rule(
+        start=_TRIAGE,
+        end=Stage.ACCEPTED,
+        by=_REVIEWER,
+        asks=(Asked("severity", "one_of", "severity", SEVERITIES),),
+        tells=_TOLD,
+    ),
+    Move.ASK_MORE: Rule(
+        start=_TRIAGE, end=Stage.NEED_INFO, by=_REVIEWER, asks=(Asked("questions", "text", "template_ask_more"),), tells=_TOLD
+    ),
+    Move.REJECT: Rule(
+        start=_TRIAGE,
+        end=Stage.REJECTED,
+        by=_REVIEWER,
+        second=Role.REVIEWER,
+        asks=(
+            Asked("reason", "one_of", "reject_reason", REJECT_REASONS),
+            Asked("explanation", "text", may_skip=True),
+        ),
+        tells=_TOLD,
+    ),
+    Move.TRANSFER: Rule(
+        start=_TRIAGE,
+        end=Stage.TRANSFERRED,
+        by=_REVIEWER,
+        asks=(Asked("target", "one_of", "transfer_target", TRANSFER_TARGETS),),
+        tells=_TOLD,
+        is_grave=True,
+    ),
+    Move.MERGE: Rule(
+        start=_TRIAGE, end=Stage.MERGED, by=_REVIEWER, asks=(Asked("into", "matter"),), tells=_TOLD, is_grave=True
+    ),
+    Move.CORRECT_UNIT: Rule(start=_TRIAGE, by=_REVIEWER, asks=(Asked("unit", "unit"),)),
+    Move.WRITE: Rule(start=_OPEN, by=_REVIEWER, asks=(Asked("text", "text"),), tells=_TOLD, is_act=True),
+    Move.SHOW_EVIDENCE: Rule(start=_OPEN, by=_REVIEWER, is_act=True),
+    Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True),
+    Move.UPHOLD: Rule(
+        start=frozenset({Stage.REVIEW}),
+        end=Stage.CLOSED,
+        by=_REVIEWER,
+        second=Role.REVIEWER,
+        asks=(Asked("explanation", "text"),),
+        tells=_TOLD,
+    ),
+    Move.REOPEN: Rule(start=frozenset({Stage.REVIEW}), end=Stage.TRIAGE, by=_REVIEWER, tells=_TOLD),
+    Move.CONTINUE: Rule(start=frozenset({Stage.WITHDRAWN}), end=Stage.TRIAGE, by=_REVIEWER),
+    Move.ARCHIVE: Rule(start=frozenset({Stage.WITHDRAWN, Stage.CLOSED}), end=Stage.ARCHIVED, by=_REVIEWER),
+    Move.ANSWER: Rule(
+        start=frozenset({Stage.NEED_INFO}), end=Stage.TRIAGE, by=_REPORTER, asks=(Asked("answer", "text"),), is_hidden=True
+    ),
+    Move.LAPSE: Rule(start=frozenset({Stage.NEED_INFO}), end=Stage.TRIAGE, by=_CLOCK, tells=_TOLD, is_hidden=True),
+    Move.WITHDRAW: Rule(
+        start=frozenset({Stage.TRIAGE, Stage.NEED_INFO, Stage.ACCEPTED}),
+        end=Stage.WITHDRAWN,
+        by=_REPORTER,
+        tells=_TOLD,
+        is_grave=True,
+    ),
+    Move.ASK_REVIEW: Rule(
+        start=frozenset({Stage.REJECTED}), end=Stage.REVIEW, by=_REPORTER, asks=(Asked("why", "text"),), tells=_TOLD
+    ),
+}
+
+PROCEDURE = Procedure(
+    matter="clue",
+    first=Stage.SUBMITTED,
+    moves={move.value: rule for move, rule in MOVES.items()},
+    terms={
+        Stage.SUBMITTED: "clue_register",
+        Stage.TRIAGE: "clue_triage_target",
+        Stage.NEED_INFO: "clue_need_info",
+        Stage.REJECTED: "clue_review_request",
+        Stage.TRANSFERRED: "clue_transfer",
+        Stage.ACCEPTED: "clue_assign",
+        Stage.REVIEW: "clue_review_decide",
+    },
+)

@@ -1,0 +1,44 @@
+"""Who may act: roles, and the one who acts now.
+
+Called by the procedures and every handler; calls nobody.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A role of the law §2. A reporter is whoever brought the matter; the clock acts for nobody."""
+
+    REPORTER = "reporter"  # 群众
+    REVIEWER = "reviewer"  # 受理员
+    COMMITTEE = "committee"  # 领导小组成员
+    LEADER = "leader"  # 主要负责同志
+    UNIT_CONTACT = "unit_contact"  # 单位联络员
+    ADMIN = "admin"  # 管理员
+    CLOCK = "clock"
+
+
+STAFF = (Role.REVIEWER, Role.COMMITTEE, Role.LEADER, Role.UNIT_CONTACT, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts: an account, the person behind it (none for citizens and the clock), their unit and roles."""
+
+    account_id: int = 0
+    person_id: int | None = None
+    label: str = ""
+    unit: str = ""
+    roles: frozenset[Role] = frozenset()
+    locale: str = "zh"
+
+    @property
+    def name(self) -> str:
+        """How history names the actor: never by anything that identifies a reporter."""
+        if self.person_id is not None:
+            return f"person:{self.person_id}"
+        return "clock" if Role.CLOCK in self.roles else "reporter"
+
+
+CLOCK = Actor(roles=frozenset({Role.CLOCK}), label="clock")

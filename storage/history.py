@@ -1,0 +1,80 @@
+"""History (办理留痕): append-only, one hash chain per matter, checkpoints over all of them.
+
+Called by `storage/matters.py` and whoever does something worth remembering; `flagpost verify` and the tests call `verify`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage import shapes, times
+from storage.database import Tx
+
+_START = b"\0" * 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """Where a chain does not hold."""
+
+    matter: str
+    matter_id: int
+    seq: int
+
+
+def write(tx: Tx, matter: str, matter_id: int, *, at: datetime, actor: str, what: str, body: Mapping[str, object]) -> None:
+    """Add an entry to a matter's chain. The body is sealed: it may hold a reason, never an identity."""
+    last = tx.one(
+        "SELECT seq, hash FROM history WHERE matter = :matter AND matter_id = :id ORDER BY seq DESC LIMIT 1",
+        matter=matter,
+        id=matter_id,
+    )
+    seq, previous = (1, _START) if last is None else (last[0] + 1, last[1])
+    plain = shapes.encode(dict(body))
+    sealed = tx.vault.seal(plain, f"history|{matter}|{matter_id}|{seq}")
+    when = times.text(at)
+    tx.run(
+        "INSERT INTO history (matter, matter_id, seq, at, actor, what, body, hash)"
+        " VALUES (:matter, :id, :seq, :at, :actor, :what, :body, :hash)",
+        matter=matter,
+        id=matter_id,
+        seq=seq,
+        at=when,
+        actor=actor,
+        what=what,
+        body=sealed,
+        hash=tx.vault.link(previous, _entry(matter, matter_id, seq, when, actor, what, sealed)),
+    )
+
+
+def verify(tx: Tx) -> Iterator[Broken]:
+    """Re-compute every chain; yield each entry whose hash does not follow from the one before."""
+    rows = tx.all("SELECT matter, matter_id, seq, at, actor, what, body, hash FROM history ORDER BY matter, matter_id, seq")
+    place, previous, expected = None, _START, 1
+    for matter, matter_id, seq, at, actor, what, body, found in rows:
+        if (matter, matter_id) != place:
+            place, previous, expected = (matter, matter_id), _START, 1
+        link = tx.vault.link(previous, _entry(matter, matter_id, seq, at, actor, what, body))
+        if seq != expected or link != found:
+            yield Broken(matter=matter, matter_id=matter_id, seq=seq)
+        previous, expected = found, seq + 1
+
+
+def checkpoint(tx: Tx, at: datetime) -> None:
+    """Remember how many entries there are and the hash over all heads, so that a cut tail shows."""
+    entries, head = _all_heads(tx)
+    tx.run("INSERT INTO checkpoint (at, entries, head) VALUES (:at, :entries, :head)", at=times.text(at), entries=entries, head=head)
+
+
+def _all_heads(tx: Tx) -> tuple[int, bytes]:
+    head = _START
+    for (link,) in tx.all(
+        "SELECT hash FROM history AS one WHERE seq = (SELECT MAX(seq) FROM history"
+        " WHERE matter = one.matter AND matter_id = one.matter_id) ORDER BY matter, matter_id"
+    ):
+        head = tx.vault.link(head, link)
+    return int(tx.value("SELECT COUNT(*) FROM history")), head
+
+
+def _entry(matter: str, matter_id: int, seq: int, at: str, actor: str, what: str, body: bytes) -> bytes:
+    return shapes.encode([matter, matter_id, seq, at, actor, what]) + body

@@ -1,0 +1,155 @@
+"""What all matters with a lifecycle have in common: where they stand, moving them, their terms and reminders.
+
+Called by the handlers' moves and the clock. A matter's own columns are in the module of its name (`storage/clues.py`, …).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.procedure import Event, Outcome, Pending, Standing
+from storage import errors, history, shapes, times
+from storage.database import Tx
+
+TABLES = {"clue": "clue", "striver": "striver", "period": "period", "announcement": "announcement"}
+_OWNED = frozenset({"clue"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """A moment of a term that has come: `kind` is half, eve, due, overdue or escalate (the law §13A)."""
+
+    id: int
+    matter: str
+    matter_id: int
+    kind: str
+    at: datetime
+
+
+def standing(tx: Tx, matter: str, matter_id: int) -> Standing | None:
+    """Say where a matter stands; None where there is none of that number."""
+    owner = "owner_id" if matter in _OWNED else "NULL"
+    row = tx.one(
+        f"SELECT stage, epoch, since, due_at, pending, rules, {owner} FROM {TABLES[matter]} WHERE id = :id", id=matter_id
+    )
+    if row is None:
+        return None
+    pending = None
+    if row[4] is not None:
+        pending = shapes.decode(tx.vault.open(row[4], f"{matter}|pending|{matter_id}"), Pending)
+    return Standing(
+        matter=matter,
+        id=matter_id,
+        stage=row[0],
+        epoch=row[1],
+        since=times.read(row[2]),
+        due_at=times.maybe_read(row[3]),
+        pending=pending,
+        rules=row[5],
+        owner_id=row[6],
+    )
+
+
+def record(tx: Tx, event: Event, reminders: Sequence[tuple[str, datetime]] = ()) -> None:
+    """Remember a move: the standing under its version, the history line, the reminders of the new term.
+
+    Raises AlreadyChanged where the matter is no longer as the event found it.
+    """
+    after = event.after
+    if event.outcome is not Outcome.ACTED:
+        _move(tx, event)
+        for kind, at in reminders:
+            tx.run(
+                "INSERT INTO reminder (matter, matter_id, epoch, kind, at) VALUES (:matter, :id, :epoch, :kind, :at)",
+                matter=after.matter,
+                id=after.id,
+                epoch=after.epoch,
+                kind=kind,
+                at=times.text(at),
+            )
+    history.write(
+        tx,
+        after.matter,
+        after.id,
+        at=event.at,
+        actor=event.by.name,
+        what=f"{event.move}.{event.outcome}",
+        body={"from": event.before.stage, "to": after.stage, "given": dict(event.given), "proposed_by": event.proposed_by},
+    )
+
+
+def due_reminders(tx: Tx, at: datetime, limit: int = 100) -> list[Reminder]:
+    """List reminders whose time has come and whose matter has not moved since."""
+    rows = tx.all(
+        "SELECT id, matter, matter_id, epoch, kind, at FROM reminder WHERE rung_at IS NULL AND at <= :at ORDER BY at LIMIT :limit",
+        at=times.text(at),
+        limit=limit,
+    )
+    found = []
+    for number, matter, matter_id, epoch, kind, when in rows:
+        tx.run("UPDATE reminder SET rung_at = :at WHERE id = :id", at=times.text(at), id=number)
+        now = standing(tx, matter, matter_id)
+        if now is not None and now.epoch == epoch:
+            found.append(Reminder(id=number, matter=matter, matter_id=matter_id, kind=kind, at=times.read(when)))
+    return found
+
+
+def next_reminder_at(tx: Tx) -> datetime | None:
+    """Say when the next reminder rings."""
+    return times.maybe_read(tx.value("SELECT MIN(at) FROM reminder WHERE rung_at IS NULL"))
+
+
+def next_number(tx: Tx, name: str) -> int:
+    """Count on: 1, 2, 3 … without gaps, in the same transaction as what is numbered."""
+    return int(
+        tx.value(
+            "INSERT INTO counter (name, value) VALUES (:name, 1)"
+            " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
+            name=name,
+        )
+    )
+
+
+def recuse(tx: Tx, matter: str, matter_id: int, person_id: int, at: datetime) -> None:
+    """Remember that a person has nothing to do with this matter."""
+    tx.run(
+        "INSERT INTO recusal (matter, matter_id, person_id, at) VALUES (:matter, :id, :person, :at)"
+        " ON CONFLICT (matter, matter_id, person_id) DO NOTHING",
+        matter=matter,
+        id=matter_id,
+        person=person_id,
+        at=times.text(at),
+    )
+
+
+def has_recused(tx: Tx, matter: str, matter_id: int, person_id: int) -> bool:
+    """Whether a person recused themselves."""
+    return (
+        tx.one(
+            "SELECT 1 FROM recusal WHERE matter = :matter AND matter_id = :id AND person_id = :person",
+            matter=matter,
+            id=matter_id,
+            person=person_id,
+        )
+        is not None
+    )
+
+
+def _move(tx: Tx, event: Event) -> None:
+    after = event.after
+    pending = None
+    if after.pending is not None:
+        pending = tx.vault.seal(shapes.encode(after.pending), f"{after.matter}|pending|{after.id}")
+    moved = tx.run(
+        f"UPDATE {TABLES[after.matter]} SET stage = :stage, epoch = :epoch, since = :since, due_at = :due, pending = :pending"
+        " WHERE id = :id AND epoch = :before",
+        stage=after.stage,
+        epoch=after.epoch,
+        since=times.text(after.since),
+        due=times.maybe_text(after.due_at),
+        pending=pending,
+        id=after.id,
+        before=event.before.epoch,
+    )
+    if moved != 1:
+        raise errors.AlreadyChanged

@@ -1,0 +1,202 @@
+-- The foundation: who speaks, what came in, what goes out, what is remembered of every matter.
+-- Times are UTC text, booleans 0/1, sealed columns are blobs under keys that live outside this file.
+
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+
+-- People and accounts ------------------------------------------------------------------------------------------------
+CREATE TABLE unit (
+    code TEXT PRIMARY KEY, name TEXT NOT NULL, short TEXT NOT NULL, aliases TEXT NOT NULL,
+    sequence TEXT NOT NULL, parent TEXT NOT NULL
+) STRICT;
+CREATE TABLE person (
+    id INTEGER PRIMARY KEY, label TEXT NOT NULL, unit TEXT NOT NULL, made_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE role_grant (
+    id INTEGER PRIMARY KEY, person_id INTEGER NOT NULL REFERENCES person, role TEXT NOT NULL,
+    granted_at TEXT NOT NULL, revoked_at TEXT
+) STRICT;
+CREATE INDEX role_grant_person ON role_grant (person_id) WHERE revoked_at IS NULL;
+CREATE INDEX role_grant_role ON role_grant (role) WHERE revoked_at IS NULL;
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY, channel TEXT NOT NULL, mark BLOB NOT NULL, route BLOB, locale TEXT NOT NULL,
+    person_id INTEGER REFERENCES person, consented_at TEXT, is_muted INTEGER NOT NULL DEFAULT 0,
+    made_at TEXT NOT NULL, expires_at TEXT, gone_at TEXT,
+    UNIQUE (channel, mark)
+) STRICT;
+CREATE INDEX account_person ON account (person_id) WHERE person_id IS NOT NULL;
+CREATE TABLE invitation (
+    mark BLOB PRIMARY KEY, role TEXT NOT NULL, unit TEXT NOT NULL, label TEXT NOT NULL, person_id INTEGER,
+    made_at TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT
+) STRICT;
+-- Counts per account and window: messages a minute, clues a day, wrong codes an hour.
+CREATE TABLE tally (
+    account_id INTEGER NOT NULL, what TEXT NOT NULL, since TEXT NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (account_id, what)
+) STRICT;
+
+-- The road of a message ----------------------------------------------------------------------------------------------
+CREATE TABLE inbox (
+    id INTEGER PRIMARY KEY, channel TEXT NOT NULL, event_key TEXT NOT NULL, speaker BLOB NOT NULL,
+    received_at TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, not_before TEXT,
+    body BLOB, why TEXT,
+    UNIQUE (channel, event_key)
+) STRICT;
+CREATE INDEX inbox_open ON inbox (speaker, id) WHERE state = 'new';
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL, channel TEXT NOT NULL, class TEXT NOT NULL,
+    priority INTEGER NOT NULL, state TEXT NOT NULL, made_at TEXT NOT NULL, not_before TEXT NOT NULL,
+    body BLOB NOT NULL, card_id INTEGER, rendering_id INTEGER, ref TEXT, attempts INTEGER NOT NULL DEFAULT 0,
+    claimed_until TEXT, fence INTEGER NOT NULL DEFAULT 0, sent_at TEXT, why TEXT
+) STRICT;
+CREATE INDEX outbox_waiting ON outbox (channel, priority, id) WHERE state = 'waiting';
+CREATE INDEX outbox_claimed ON outbox (claimed_until) WHERE state = 'claimed';
+CREATE INDEX outbox_account ON outbox (account_id, id);
+CREATE TABLE dialogue (
+    account_id INTEGER PRIMARY KEY, id INTEGER NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL,
+    touched_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE chore (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, account_id INTEGER NOT NULL, body BLOB NOT NULL,
+    state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, not_before TEXT NOT NULL, made_at TEXT NOT NULL, why TEXT
+) STRICT;
+CREATE INDEX chore_waiting ON chore (not_before) WHERE state = 'waiting';
+CREATE TABLE occurrence (
+    job TEXT NOT NULL, due TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (job, due)
+) STRICT;
+-- A reminder of a matter's term: it counts only while the matter is in the same epoch.
+CREATE TABLE reminder (
+    id INTEGER PRIMARY KEY, matter TEXT NOT NULL, matter_id INTEGER NOT NULL, epoch INTEGER NOT NULL,
+    kind TEXT NOT NULL, at TEXT NOT NULL, rung_at TEXT
+) STRICT;
+CREATE INDEX reminder_waiting ON reminder (at) WHERE rung_at IS NULL;
+-- A live card: a matter shown to one account. Its words and buttons are made when it is shown.
+CREATE TABLE card (
+    id INTEGER PRIMARY KEY, matter TEXT NOT NULL, matter_id INTEGER NOT NULL, account_id INTEGER NOT NULL,
+    outbox_id INTEGER, is_live INTEGER NOT NULL DEFAULT 1, made_at TEXT NOT NULL,
+    UNIQUE (matter, matter_id, account_id)
+) STRICT;
+
+-- History: append-only, one chain per matter --------------------------------------------------------------------------
+CREATE TABLE history (
+    id INTEGER PRIMARY KEY, matter TEXT NOT NULL, matter_id INTEGER NOT NULL, seq INTEGER NOT NULL,
+    at TEXT NOT NULL, actor TEXT NOT NULL, what TEXT NOT NULL, body BLOB NOT NULL, hash BLOB NOT NULL,
+    UNIQUE (matter, matter_id, seq)
+) STRICT;
+CREATE TABLE checkpoint (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, entries INTEGER NOT NULL, head BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER history_is_never_edited BEFORE UPDATE ON history
+BEGIN
+    SELECT RAISE(ABORT, 'history is append-only');
+END;
+CREATE TRIGGER history_is_never_deleted BEFORE DELETE ON history
+BEGIN
+    SELECT RAISE(ABORT, 'history is append-only');
+END;
+
+-- Clues and strivers --------------------------------------------------------------------------------------------------
+CREATE TABLE clue (
+    id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, code BLOB NOT NULL UNIQUE, stage TEXT NOT NULL,
+    epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, pending BLOB, rules INTEGER NOT NULL,
+    source TEXT NOT NULL, unit TEXT NOT NULL, kind TEXT NOT NULL, severity TEXT NOT NULL, is_real_name INTEGER NOT NULL,
+    account_id INTEGER NOT NULL, alias TEXT NOT NULL, owner_id INTEGER, transferred_to TEXT NOT NULL DEFAULT '',
+    merged_into INTEGER, key BLOB, story BLOB, identity BLOB, made_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX clue_open ON clue (stage, due_at, id);
+CREATE INDEX clue_account ON clue (account_id, id);
+CREATE INDEX clue_unit ON clue (unit, id);
+CREATE TABLE clue_note (
+    id INTEGER PRIMARY KEY, clue_id INTEGER NOT NULL REFERENCES clue, kind TEXT NOT NULL, at TEXT NOT NULL,
+    person_id INTEGER, body BLOB NOT NULL
+) STRICT;
+CREATE INDEX clue_note_clue ON clue_note (clue_id, id);
+CREATE VIRTUAL TABLE clue_words USING fts5 (tokens, content='', contentless_delete=1, tokenize='ascii', detail=none);
+CREATE TABLE clue_band (band BLOB NOT NULL, clue_id INTEGER NOT NULL, PRIMARY KEY (band, clue_id)) WITHOUT ROWID, STRICT;
+CREATE TABLE recusal (
+    matter TEXT NOT NULL, matter_id INTEGER NOT NULL, person_id INTEGER NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (matter, matter_id, person_id)
+) STRICT;
+CREATE TABLE evidence (
+    id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL, matter TEXT NOT NULL, matter_id INTEGER NOT NULL,
+    kind TEXT NOT NULL, ref BLOB, name BLOB NOT NULL, size INTEGER NOT NULL, state TEXT NOT NULL,
+    kept TEXT, shown TEXT, made_at TEXT NOT NULL, why TEXT
+) STRICT;
+CREATE INDEX evidence_matter ON evidence (matter, matter_id);
+CREATE TABLE striver (
+    id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, code BLOB NOT NULL UNIQUE, stage TEXT NOT NULL,
+    epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, pending BLOB, rules INTEGER NOT NULL,
+    field TEXT NOT NULL, unit TEXT NOT NULL, account_id INTEGER NOT NULL, alias TEXT NOT NULL, key BLOB, story BLOB,
+    made_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX striver_open ON striver (stage, id);
+CREATE INDEX striver_account ON striver (account_id, id);
+
+-- Figures, flags, announcements ---------------------------------------------------------------------------------------
+CREATE TABLE indicator (
+    code TEXT PRIMARY KEY, name TEXT NOT NULL, section TEXT NOT NULL, section_weight TEXT NOT NULL, weight TEXT NOT NULL,
+    direction TEXT NOT NULL, sequences TEXT NOT NULL, categories TEXT NOT NULL, owner TEXT NOT NULL
+) STRICT;
+CREATE TABLE indicator_value (
+    period TEXT NOT NULL, unit TEXT NOT NULL, indicator TEXT NOT NULL, value TEXT NOT NULL, target TEXT NOT NULL,
+    PRIMARY KEY (period, unit, indicator)
+) STRICT;
+CREATE TABLE period (
+    id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL,
+    due_at TEXT, pending BLOB, rules INTEGER NOT NULL, authorisation TEXT NOT NULL, figures TEXT NOT NULL,
+    hash TEXT NOT NULL, announce_at TEXT, made_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE flag (
+    id INTEGER PRIMARY KEY, period_id INTEGER NOT NULL REFERENCES period, number TEXT NOT NULL, unit TEXT NOT NULL,
+    category TEXT NOT NULL, sequence TEXT NOT NULL, colour TEXT NOT NULL, rotation TEXT NOT NULL, streak INTEGER NOT NULL,
+    figures TEXT NOT NULL, is_struck INTEGER NOT NULL DEFAULT 0, struck_by INTEGER, struck_why TEXT,
+    noticed_at TEXT, acknowledged_at TEXT, acknowledged_by INTEGER,
+    UNIQUE (period_id, unit, category)
+) STRICT;
+CREATE TABLE announcement (
+    id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL,
+    due_at TEXT, pending BLOB, rules INTEGER NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, period_id INTEGER,
+    author_id INTEGER, publish_at TEXT NOT NULL, hash TEXT NOT NULL, made_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE picture (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+-- What is said in public, word for word: rendered once per audience, channel and language when proposed.
+CREATE TABLE rendering (
+    id INTEGER PRIMARY KEY, announcement_id INTEGER NOT NULL REFERENCES announcement, audience TEXT NOT NULL,
+    channel TEXT NOT NULL, locale TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, picture TEXT NOT NULL,
+    alt TEXT NOT NULL, hash TEXT NOT NULL,
+    UNIQUE (announcement_id, audience, channel, locale)
+) STRICT;
+CREATE TABLE approval (
+    announcement_id INTEGER NOT NULL REFERENCES announcement, person_id INTEGER NOT NULL REFERENCES person,
+    role TEXT NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (announcement_id, person_id, hash)
+) STRICT;
+-- Valid approvals: of this very hash, by two different people, neither the author, who still hold the role they signed in.
+CREATE VIEW valid_approval AS
+    SELECT approval.announcement_id, approval.person_id
+      FROM approval
+      JOIN announcement ON announcement.id = approval.announcement_id AND announcement.hash = approval.hash
+      JOIN role_grant ON role_grant.person_id = approval.person_id AND role_grant.role = approval.role
+                     AND role_grant.revoked_at IS NULL AND role_grant.granted_at <= approval.at
+     WHERE announcement.author_id IS NULL OR announcement.author_id <> approval.person_id;
+CREATE TRIGGER outbox_public_needs_approval BEFORE INSERT ON outbox
+WHEN NEW.class = 'P' AND (
+    NEW.rendering_id IS NULL
+    OR (SELECT COUNT(DISTINCT person_id) FROM valid_approval
+         WHERE announcement_id = (SELECT announcement_id FROM rendering WHERE id = NEW.rendering_id)) < 2)
+BEGIN
+    SELECT RAISE(ABORT, 'nothing public is said without two approvals');
+END;
+CREATE TRIGGER outbox_public_keeps_approval BEFORE UPDATE ON outbox
+WHEN (NEW.class = 'P' OR OLD.class = 'P') AND NEW.state IN ('waiting', 'claimed') AND (
+    NEW.class <> OLD.class OR NEW.rendering_id IS NULL OR NEW.rendering_id <> OLD.rendering_id
+    OR (SELECT COUNT(DISTINCT person_id) FROM valid_approval
+         WHERE announcement_id = (SELECT announcement_id FROM rendering WHERE id = NEW.rendering_id)) < 2)
+BEGIN
+    SELECT RAISE(ABORT, 'nothing public is said without two approvals');
+END;
+CREATE TRIGGER rendering_is_never_edited BEFORE UPDATE ON rendering
+BEGIN
+    SELECT RAISE(ABORT, 'what was proposed is what is said');
+END;
+CREATE UNIQUE INDEX outbox_said_once ON outbox (rendering_id) WHERE rendering_id IS NOT NULL;

@@ -1,0 +1,71 @@
+"""Values as JSON and back: sayings, sealed bodies. Called by the other modules of `storage/`."""
+
+from typing import Any
+
+import msgspec
+
+from domain.saying import Choice, Say, Saying
+
+_ENCODER = msgspec.json.Encoder()
+
+
+def encode(value: Any) -> bytes:
+    """Write dataclasses, dicts, times and numbers as JSON."""
+    return _ENCODER.encode(value)
+
+
+def decode(data: bytes, kind: Any = Any) -> Any:
+    """Read JSON as what it is meant to be; raises msgspec.ValidationError where it is not."""
+    return msgspec.json.decode(data, type=kind)
+
+
+def from_saying(saying: Saying) -> dict[str, Any]:
+    """A saying as its key and params."""
+    return {"key": saying.key, "params": saying}
+
+
+def to_saying(shape: dict[str, Any]) -> Saying:
+    """The saying again."""
+    found: Saying = msgspec.convert(shape["params"], Saying.known[shape["key"]])
+    return found
+
+
+class Stored(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A Say as it waits in the outbox."""
+
+    key: str
+    params: msgspec.Raw
+    choices: tuple[Choice, ...] = ()
+    handles: tuple[str, ...] = ()
+    picture: str = ""
+    is_quiet: bool = False
+    evidence: tuple[int, ...] = ()
+
+    @property
+    def saying(self) -> Saying:
+        """The saying again."""
+        found: Saying = msgspec.json.decode(self.params, type=Saying.known[self.key])
+        return found
+
+
+_STORED = msgspec.json.Decoder(Stored)
+
+
+def from_say(say: Say, handles: tuple[str, ...]) -> bytes:
+    """A Say as JSON, with the handles of its choices."""
+    return _ENCODER.encode(
+        Stored(
+            key=say.saying.key,
+            params=msgspec.Raw(_ENCODER.encode(say.saying)),
+            choices=say.choices,
+            handles=handles,
+            picture=say.picture,
+            is_quiet=say.is_quiet,
+            evidence=say.evidence,
+        )
+    )
+
+
+def to_stored(data: bytes) -> Stored:
+    """What waits in the outbox."""
+    return _STORED.decode(data)

@@ -1,0 +1,23 @@
+"""Times as UTC text, the one form in every table: fixed width, so that they sort. Called by all of `storage/`."""
+
+from datetime import UTC, datetime
+
+
+def text(at: datetime) -> str:
+    """Write an aware time."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def maybe_text(at: datetime | None) -> str | None:
+    """Write a time that may be missing."""
+    return None if at is None else text(at)
+
+
+def read(written: str) -> datetime:
+    """Read a time back, aware."""
+    return datetime.fromisoformat(written)
+
+
+def maybe_read(written: str | None) -> datetime | None:
+    """Read a time that may be missing."""
+    return None if written is None else read(written)
