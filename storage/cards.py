@@ -1,0 +1,59 @@
+"""Live cards: which matter is shown to whom. The words are made when a card is sent.
+
+Called by `handlers/cards.py` and `bot/delivery.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage import outbox, times
+from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A matter shown to one account. `outbox_id` is the row it was first sent with."""
+
+    id: int
+    matter: str
+    matter_id: int
+    account_id: int
+    outbox_id: int | None
+    is_live: bool
+
+
+def show(tx: Tx, matter: str, matter_id: int, account_id: int, channel: str, at: datetime) -> int:
+    """Put a matter's card before an account, at the end of the conversation; an older one of the same matter goes quiet."""
+    card = tx.value(
+        "INSERT INTO card (matter, matter_id, account_id, made_at) VALUES (:matter, :id, :account, :at)"
+        " ON CONFLICT (matter, matter_id, account_id) DO UPDATE SET is_live = 1, made_at = :at RETURNING id",
+        matter=matter,
+        id=matter_id,
+        account=account_id,
+        at=times.text(at),
+    )
+    return outbox.put_card(tx, account_id, channel, card, at, is_edit=False)
+
+
+def live(tx: Tx, matter: str, matter_id: int) -> list[Card]:
+    """List the live cards of a matter."""
+    rows = tx.all(
+        "SELECT id, matter, matter_id, account_id, outbox_id, is_live FROM card"
+        " WHERE matter = :matter AND matter_id = :id AND is_live = 1 ORDER BY id",
+        matter=matter,
+        id=matter_id,
+    )
+    return [Card(id=r[0], matter=r[1], matter_id=r[2], account_id=r[3], outbox_id=r[4], is_live=bool(r[5])) for r in rows]
+
+
+def of_id(tx: Tx, card_id: int) -> Card | None:
+    """Find a card."""
+    r = tx.one("SELECT id, matter, matter_id, account_id, outbox_id, is_live FROM card WHERE id = :id", id=card_id)
+    if r is None:
+        return None
+    return Card(id=r[0], matter=r[1], matter_id=r[2], account_id=r[3], outbox_id=r[4], is_live=bool(r[5]))
+
+
+def put_out(tx: Tx, card_id: int) -> None:
+    """A blanked card is not live any more."""
+    tx.run("UPDATE card SET is_live = 0 WHERE id = :id", id=card_id)

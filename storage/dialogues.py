@@ -1,0 +1,57 @@
+"""Open dialogues: one row per account, sealed, with a version.
+
+Called by `handlers/dialogues.py` alone.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage import shapes, times
+from storage.database import Tx
+
+Shape = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A dialogue under way: its steps as shapes, the present one last, the ones before for 返回."""
+
+    id: int
+    version: int
+    steps: tuple[Shape, ...]
+    touched_at: datetime
+
+
+def of(tx: Tx, account_id: int) -> Open | None:
+    """Load an account's open dialogue."""
+    row = tx.one("SELECT id, version, body, touched_at FROM dialogue WHERE account_id = :account", account=account_id)
+    if row is None:
+        return None
+    steps = shapes.decode(tx.vault.open(row[2], f"dialogue|{account_id}"), list[dict[str, object]])
+    return Open(id=row[0], version=row[1], steps=tuple(steps), touched_at=times.read(row[3]))
+
+
+def save(tx: Tx, account_id: int, dialogue: Open) -> None:
+    """Save it in the message's own transaction."""
+    tx.run(
+        "INSERT INTO dialogue (account_id, id, version, body, touched_at) VALUES (:account, :id, :version, :body, :at)"
+        " ON CONFLICT (account_id) DO UPDATE SET id = :id, version = :version, body = :body, touched_at = :at",
+        account=account_id,
+        id=dialogue.id,
+        version=dialogue.version,
+        body=tx.vault.seal(shapes.encode(dialogue.steps), f"dialogue|{account_id}"),
+        at=times.text(dialogue.touched_at),
+    )
+
+
+def end(tx: Tx, account_id: int) -> None:
+    """End it."""
+    tx.run("DELETE FROM dialogue WHERE account_id = :account", account=account_id)
+
+
+def touched_before(tx: Tx, at: datetime, limit: int = 100) -> list[int]:
+    """List accounts whose dialogue has been silent since."""
+    rows = tx.all(
+        "SELECT account_id FROM dialogue WHERE touched_at < :at ORDER BY touched_at LIMIT :limit", at=times.text(at), limit=limit
+    )
+    return [account for (account,) in rows]

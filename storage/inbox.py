@@ -1,0 +1,121 @@
+"""The inbox (收件箱): every message that was acknowledged to the outside, once.
+
+A message that is handled at once leaves only its key. One that could not be handled keeps its sealed words until it was, or
+until it is set aside for the operator. Called by `bot/intake.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.said import Said
+from storage import shapes, times
+from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A message that still waits to be handled."""
+
+    id: int
+    said: Said
+    received_at: datetime
+    attempts: int
+
+
+def arrive(tx: Tx, channel: str, event_key: str, speaker: bytes, at: datetime) -> bool:
+    """Take note of a message handled in this same transaction; False where it is an old one."""
+    return (
+        tx.run(
+            "INSERT INTO inbox (channel, event_key, speaker, received_at, state)"
+            " VALUES (:channel, :key, :speaker, :at, 'handled') ON CONFLICT (channel, event_key) DO NOTHING",
+            channel=channel,
+            key=event_key,
+            speaker=speaker,
+            at=times.text(at),
+        )
+        == 1
+    )
+
+
+def has_open(tx: Tx, speaker: bytes) -> bool:
+    """Whether an earlier message of this speaker still waits: a newer one must wait behind it."""
+    return tx.one("SELECT 1 FROM inbox WHERE speaker = :speaker AND state = 'new' LIMIT 1", speaker=speaker) is not None
+
+
+def keep(tx: Tx, said: Said, speaker: bytes, at: datetime) -> bool:
+    """Keep a message with its words, to be handled later; False where it is an old one."""
+    return (
+        tx.run(
+            "INSERT INTO inbox (channel, event_key, speaker, received_at, state, body)"
+            " VALUES (:channel, :key, :speaker, :at, 'new', :body) ON CONFLICT (channel, event_key) DO NOTHING",
+            channel=said.channel,
+            key=said.event_key,
+            speaker=speaker,
+            at=times.text(at),
+            body=tx.vault.seal(shapes.encode(said), f"inbox|{said.channel}|{said.event_key}"),
+        )
+        == 1
+    )
+
+
+def set_aside(tx: Tx, channel: str, event_key: str, raw: bytes, why: str, at: datetime) -> bool:
+    """Keep an update that nobody can read, sealed, for the operator."""
+    return (
+        tx.run(
+            "INSERT INTO inbox (channel, event_key, speaker, received_at, state, body, why)"
+            " VALUES (:channel, :key, :speaker, :at, 'dead', :body, :why) ON CONFLICT (channel, event_key) DO NOTHING",
+            channel=channel,
+            key=event_key,
+            speaker=b"",
+            at=times.text(at),
+            body=tx.vault.seal(raw, f"inbox|{channel}|{event_key}"),
+            why=why,
+        )
+        == 1
+    )
+
+
+def waiting(tx: Tx, at: datetime, limit: int = 50) -> list[Kept]:
+    """List the oldest message of each speaker that waits and may be tried now."""
+    rows = tx.all(
+        "SELECT id, channel, event_key, received_at, attempts, body FROM inbox AS one WHERE state = 'new'"
+        " AND (not_before IS NULL OR not_before <= :now)"
+        " AND NOT EXISTS (SELECT 1 FROM inbox AS older WHERE older.speaker = one.speaker AND older.state = 'new'"
+        " AND older.id < one.id) ORDER BY id LIMIT :limit",
+        now=times.text(at),
+        limit=limit,
+    )
+    return [
+        Kept(
+            id=row[0],
+            said=shapes.decode(tx.vault.open(row[5], f"inbox|{row[1]}|{row[2]}"), Said),
+            received_at=times.read(row[3]),
+            attempts=row[4],
+        )
+        for row in rows
+    ]
+
+
+def mark_handled(tx: Tx, number: int) -> None:
+    """It was handled; its words are wiped."""
+    tx.run("UPDATE inbox SET state = 'handled', body = NULL WHERE id = :id", id=number)
+
+
+def mark_failed(tx: Tx, number: int, not_before: datetime, why: str) -> None:
+    """It failed; try again later."""
+    tx.run(
+        "UPDATE inbox SET attempts = attempts + 1, not_before = :later, why = :why WHERE id = :id",
+        later=times.text(not_before),
+        why=why,
+        id=number,
+    )
+
+
+def mark_dead(tx: Tx, number: int, why: str) -> None:
+    """Set it aside for the operator; the next message of the speaker is served."""
+    tx.run("UPDATE inbox SET state = 'dead', why = :why WHERE id = :id", why=why, id=number)
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """Count by state, for the operator."""
+    return dict(tx.all("SELECT state, COUNT(*) FROM inbox GROUP BY state"))

@@ -1,0 +1,302 @@
+"""People, their roles, and the accounts they speak through.
+
+An account is a keyed hash, to find it, and a sealed route, to answer it: nothing here names a reporter. Called by
+`handlers/dispatch.py`, `handlers/people.py`, `handlers/telling.py`, `bot/delivery.py`, and the command line.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.people import Actor, Role
+from storage import times
+from storage.database import Row, Tx
+
+_ACCOUNT = "id, channel, locale, person_id, consented_at, is_muted, expires_at"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Someone we can hear and answer."""
+
+    id: int
+    channel: str
+    locale: str
+    person_id: int | None
+    has_consented: bool
+    is_muted: bool
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where to answer an account."""
+
+    channel: str
+    route: str
+    locale: str
+    is_staff: bool
+    is_muted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """What an invitation gives."""
+
+    role: Role
+    unit: str
+    label: str
+    person_id: int | None
+
+
+def account_of(tx: Tx, channel: str, speaker: str, at: datetime) -> Account | None:
+    """Find an account that has not left and has not expired."""
+    row = tx.one(
+        f"SELECT {_ACCOUNT} FROM account WHERE channel = :channel AND mark = :mark AND gone_at IS NULL",
+        channel=channel,
+        mark=mark(tx, channel, speaker),
+    )
+    if row is None or (row[6] is not None and times.read(row[6]) <= at):
+        return None
+    return _account(row)
+
+
+def open_account(tx: Tx, channel: str, speaker: str, route: str, locale: str, at: datetime) -> Account:
+    """Make the account of a new speaker, or open it again where it had expired."""
+    found = mark(tx, channel, speaker)
+    number = tx.value(
+        "INSERT INTO account (channel, mark, route, locale, made_at) VALUES (:channel, :mark, :route, :locale, :at)"
+        " ON CONFLICT (channel, mark) DO UPDATE SET gone_at = NULL, expires_at = NULL, person_id = NULL, route = :route"
+        " RETURNING id",
+        channel=channel,
+        mark=found,
+        route=_seal(tx, channel, found, route),
+        locale=locale,
+        at=times.text(at),
+    )
+    return Account(
+        id=number, channel=channel, locale=locale, person_id=None, has_consented=False, is_muted=False, expires_at=None
+    )
+
+
+def mark(tx: Tx, channel: str, speaker: str) -> bytes:
+    """Return the keyed hash that finds a speaker."""
+    return tx.vault.mark("account", f"{channel}|{speaker}")
+
+
+def actor(tx: Tx, account: Account) -> Actor:
+    """Say who acts through an account; everybody may be a reporter."""
+    if account.person_id is None:
+        return Actor(account_id=account.id, roles=frozenset({Role.REPORTER}), locale=account.locale)
+    row = tx.one("SELECT label, unit FROM person WHERE id = :id", id=account.person_id)
+    label, unit = row or ("", "")
+    return Actor(
+        account_id=account.id,
+        person_id=account.person_id,
+        label=label,
+        unit=unit,
+        roles=roles_of(tx, account.person_id) | {Role.REPORTER},
+        locale=account.locale,
+    )
+
+
+def actor_of(tx: Tx, account_id: int) -> Actor | None:
+    """Say who acts through the account of this number."""
+    row = tx.one(f"SELECT {_ACCOUNT} FROM account WHERE id = :id AND gone_at IS NULL", id=account_id)
+    return None if row is None else actor(tx, _account(row))
+
+
+def roles_of(tx: Tx, person_id: int) -> frozenset[Role]:
+    """List the roles a person holds now."""
+    rows = tx.all("SELECT role FROM role_grant WHERE person_id = :person AND revoked_at IS NULL", person=person_id)
+    return frozenset(Role(role) for (role,) in rows)
+
+
+def accounts_with(tx: Tx, roles: Iterable[Role], unit: str = "") -> list[int]:
+    """List the live accounts of people who hold one of the roles (in the unit, where one is given)."""
+    found: dict[int, None] = {}
+    for role in roles:
+        rows = tx.all(
+            "SELECT account.id FROM role_grant JOIN person ON person.id = role_grant.person_id"
+            " JOIN account ON account.person_id = person.id"
+            " WHERE role_grant.role = :role AND role_grant.revoked_at IS NULL AND account.gone_at IS NULL"
+            " AND (:unit = '' OR person.unit = :unit) ORDER BY account.id",
+            role=role.value,
+            unit=unit,
+        )
+        found.update((number, None) for (number,) in rows)
+    return list(found)
+
+
+def accounts_of_person(tx: Tx, person_id: int) -> list[int]:
+    """List the live accounts of one person."""
+    rows = tx.all("SELECT id FROM account WHERE person_id = :person AND gone_at IS NULL ORDER BY id", person=person_id)
+    return [number for (number,) in rows]
+
+
+def label_of(tx: Tx, person_id: int | None) -> str:
+    """Return how the office calls a person: a post, never a reporter's name."""
+    return str(tx.value("SELECT label FROM person WHERE id = :id", id=person_id) or "") if person_id else ""
+
+
+def unit_of(tx: Tx, person_id: int) -> str:
+    """Return the code of a person's unit, or nothing."""
+    return str(tx.value("SELECT unit FROM person WHERE id = :id", id=person_id) or "")
+
+
+def route_of(tx: Tx, account_id: int) -> Route | None:
+    """Open the route of an account; None where it has left."""
+    row = tx.one(
+        "SELECT channel, mark, route, locale, person_id, is_muted FROM account WHERE id = :id AND gone_at IS NULL", id=account_id
+    )
+    if row is None or row[2] is None:
+        return None
+    channel, found, sealed, locale, person_id, is_muted = row
+    route = tx.vault.open(sealed, f"account|route|{channel}|{found.hex()}").decode()
+    return Route(channel=channel, route=route, locale=locale, is_staff=person_id is not None, is_muted=bool(is_muted))
+
+
+def channel_of(tx: Tx, account_id: int) -> str | None:
+    """Return the channel of a live account."""
+    found: str | None = tx.value("SELECT channel FROM account WHERE id = :id AND gone_at IS NULL", id=account_id)
+    return found
+
+
+def move_route(tx: Tx, account_id: int, route: str) -> None:
+    """Follow a chat that has moved."""
+    row = tx.one("SELECT channel, mark FROM account WHERE id = :id", id=account_id)
+    if row is not None:
+        sealed = _seal(tx, row[0], row[1], route)
+        tx.run("UPDATE account SET route = :route WHERE id = :id", route=sealed, id=account_id)
+
+
+def lose_route(tx: Tx, account_id: int) -> None:
+    """Give up a route that leads nowhere any more; the person is found again when they speak."""
+    tx.run("UPDATE account SET route = NULL WHERE id = :id", id=account_id)
+
+
+def renew_route(tx: Tx, account_id: int, speaker: str, channel: str, route: str) -> None:
+    """Give a person who speaks again a route where theirs was lost."""
+    sealed = _seal(tx, channel, mark(tx, channel, speaker), route)
+    tx.run("UPDATE account SET route = :route WHERE id = :id AND route IS NULL", route=sealed, id=account_id)
+
+
+def consent(tx: Tx, account_id: int, at: datetime) -> None:
+    """Remember that the privacy notice was accepted."""
+    tx.run("UPDATE account SET consented_at = :at WHERE id = :id", at=times.text(at), id=account_id)
+
+
+def speak(tx: Tx, account_id: int, locale: str) -> None:
+    """Change an account's language."""
+    tx.run("UPDATE account SET locale = :locale WHERE id = :id", locale=locale, id=account_id)
+
+
+def mute(tx: Tx, account_id: int, *, is_muted: bool) -> None:
+    """Let pushes rest, or come again."""
+    tx.run("UPDATE account SET is_muted = :muted WHERE id = :id", muted=int(is_muted), id=account_id)
+
+
+def forget(tx: Tx, account_id: int, at: datetime) -> None:
+    """Forget an account: its hash, its route, its dialogue. What it brought stays, without a way back to it."""
+    tx.run(
+        "UPDATE account SET mark = :mark, route = NULL, gone_at = :at, person_id = NULL WHERE id = :id",
+        mark=tx.vault.mark("gone", f"{account_id}|{times.text(at)}"),
+        at=times.text(at),
+        id=account_id,
+    )
+    tx.run("DELETE FROM dialogue WHERE account_id = :id", id=account_id)
+    tx.run("DELETE FROM tally WHERE account_id = :id", id=account_id)
+
+
+def invite(tx: Tx, code: str, role: Role, unit: str, label: str, at: datetime, until: datetime) -> None:
+    """Make a one-time invitation; only its keyed hash is kept."""
+    tx.run(
+        "INSERT INTO invitation (mark, role, unit, label, made_at, expires_at)"
+        " VALUES (:mark, :role, :unit, :label, :at, :until)",
+        mark=tx.vault.mark("invitation", code),
+        role=role.value,
+        unit=unit,
+        label=label,
+        at=times.text(at),
+        until=times.text(until),
+    )
+
+
+def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime) -> Invitation | None:
+    """Use an invitation once: the account becomes a person with its role. None where it is unknown, used or expired."""
+    row = tx.one(
+        "UPDATE invitation SET used_at = :at WHERE mark = :mark AND used_at IS NULL AND expires_at > :at"
+        " RETURNING role, unit, label, person_id",
+        mark=tx.vault.mark("invitation", code),
+        at=times.text(at),
+    )
+    if row is None:
+        return None
+    role, unit, label, person_id = row
+    if person_id is None:
+        person_id = account.person_id or tx.value(
+            "INSERT INTO person (label, unit, made_at) VALUES (:label, :unit, :at) RETURNING id",
+            label=label,
+            unit=unit,
+            at=times.text(at),
+        )
+    if role not in roles_of(tx, person_id):
+        grant(tx, person_id, Role(role), at)
+    tx.run(
+        "UPDATE account SET person_id = :person, consented_at = COALESCE(consented_at, :at), expires_at = :until WHERE id = :id",
+        person=person_id,
+        at=times.text(at),
+        until=times.text(until) if account.channel == "web" else None,
+        id=account.id,
+    )
+    return Invitation(role=Role(role), unit=unit, label=label, person_id=person_id)
+
+
+def grant(tx: Tx, person_id: int, role: Role, at: datetime) -> None:
+    """Give a person a role."""
+    tx.run(
+        "INSERT INTO role_grant (person_id, role, granted_at) VALUES (:person, :role, :at)",
+        person=person_id,
+        role=role.value,
+        at=times.text(at),
+    )
+
+
+def revoke(tx: Tx, person_id: int, role: Role, at: datetime) -> None:
+    """Take a role away; what was approved in it and not yet published no longer counts."""
+    tx.run(
+        "UPDATE role_grant SET revoked_at = :at WHERE person_id = :person AND role = :role AND revoked_at IS NULL",
+        at=times.text(at),
+        person=person_id,
+        role=role.value,
+    )
+
+
+def count(tx: Tx, account_id: int, what: str, window: str) -> int:
+    """Count one more in this window (any text that changes when the window does); return the number so far."""
+    return int(
+        tx.value(
+            "INSERT INTO tally (account_id, what, since, number) VALUES (:account, :what, :window, 1)"
+            " ON CONFLICT (account_id, what) DO UPDATE SET"
+            " number = CASE WHEN tally.since = :window THEN tally.number + 1 ELSE 1 END, since = :window RETURNING number",
+            account=account_id,
+            what=what,
+            window=window,
+        )
+    )
+
+
+def _seal(tx: Tx, channel: str, found: bytes, route: str) -> bytes:
+    return tx.vault.seal(route.encode(), f"account|route|{channel}|{found.hex()}")
+
+
+def _account(row: Row) -> Account:
+    return Account(
+        id=row[0],
+        channel=row[1],
+        locale=row[2],
+        person_id=row[3],
+        has_consented=row[4] is not None,
+        is_muted=bool(row[5]),
+        expires_at=times.maybe_read(row[6]),
+    )
