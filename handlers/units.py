@@ -100,9 +100,7 @@ class Finder:
         words = unit_names.latin_words(text)
         for start in range(len(words)):
             for end in range(start + 1, min(start + LATIN_WORDS_AT_MOST, len(words)) + 1):
-                matched = self._latin.get("".join(words[start:end]), {})
-                for number, score in matched.items():
-                    yield number, score if len(matched) == 1 else min(score, SURE - 1)
+                yield from self._latin.get("".join(words[start:end]), {}).items()
         if not any(map(unit_names.is_chinese, text)) and len(words) <= LATIN_WORDS_AT_MOST:
             yield from self._alike_in_latin("".join(words))
 

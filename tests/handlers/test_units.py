@@ -94,6 +94,18 @@ def test_where_no_unit_is_meant_none_is_found(text: str) -> None:
     assert FINDER.find(text) == []
 
 
+def test_of_names_that_begin_alike_the_longer_one_is_meant() -> None:
+    finder = finding.Finder(
+        units.Register(
+            (
+                units.Unit(code="1", name="交通局", sequence="A"),
+                units.Unit(code="2", name="交通局执法队", sequence="C"),
+            )
+        )
+    )
+    assert [match.unit.code for match in finder.find("交通局执法队乱罚款")] == ["2"]
+
+
 def test_the_same_initials_of_two_units_are_offered_and_not_guessed() -> None:
     two = units.Register(
         (
@@ -184,6 +196,7 @@ def test_the_kind_is_recognised_by_cue_words(text: str, kind: str | None) -> Non
         ("2027-01-01", None),  # in the future
         ("2026年2月31日", None),
         ("一周三次", None),
+        ("上周三个人来过", None),
         ("12345热线", None),
     ],
 )
