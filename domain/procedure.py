@@ -29,6 +29,10 @@ class Why(StrEnum):
     INCOMPLETE = "incomplete"
     DISCIPLINE_ONLY = "discipline_only"
     OWNED_BY_OTHER = "owned_by_other"
+    AUTHOR = "author"
+    NOT_NEEDED = "not_needed"
+    NO_AUTHORISATION = "no_authorisation"
+    NO_WAIVER = "no_waiver"
 
 
 class Refused(errors.FlagpostError):

@@ -45,6 +45,11 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
 
 
+def has_words(text: str) -> bool:
+    """Whether a text says anything: it has a letter or a digit of some script."""
+    return any(unicodedata.category(character)[0] in "LN" for character in text)
+
+
 def parts(text: str, limit: int) -> Iterator[str]:
     """Cut `text` into parts of at most `limit` code points, none of them blank, none ending inside a letter or emoji.
 

@@ -47,6 +47,16 @@ def write(tx: Tx, matter: str, matter_id: int, *, at: datetime, actor: str, what
     )
 
 
+def last_actor(tx: Tx, matter: str, matter_id: int) -> str:
+    """Return who made the last entry of a matter."""
+    found = tx.value(
+        "SELECT actor FROM history WHERE matter = :matter AND matter_id = :id ORDER BY seq DESC LIMIT 1",
+        matter=matter,
+        id=matter_id,
+    )
+    return str(found or "")
+
+
 def verify(tx: Tx) -> Iterator[Broken]:
     """Re-compute every chain; yield each entry whose hash does not follow from the one before."""
     rows = tx.all("SELECT matter, matter_id, seq, at, actor, what, body, hash FROM history ORDER BY matter, matter_id, seq")

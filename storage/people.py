@@ -186,6 +186,11 @@ def consent(tx: Tx, account_id: int, at: datetime) -> None:
     tx.run("UPDATE account SET consented_at = :at WHERE id = :id", at=times.text(at), id=account_id)
 
 
+def has_consented(tx: Tx, account_id: int) -> bool:
+    """Whether the privacy notice was accepted."""
+    return tx.value("SELECT consented_at FROM account WHERE id = :id", id=account_id) is not None
+
+
 def speak(tx: Tx, account_id: int, locale: str) -> None:
     """Change an account's language."""
     tx.run("UPDATE account SET locale = :locale WHERE id = :id", locale=locale, id=account_id)
@@ -283,6 +288,13 @@ def count(tx: Tx, account_id: int, what: str, window: str) -> int:
             what=what,
             window=window,
         )
+    )
+
+
+def uncount(tx: Tx, account_id: int, what: str) -> None:
+    """Take one back: it was right."""
+    tx.run(
+        "UPDATE tally SET number = number - 1 WHERE account_id = :account AND what = :what", account=account_id, what=what
     )
 
 

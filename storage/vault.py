@@ -30,6 +30,7 @@ class Vault:
         """Derive one key per purpose."""
         self._master = master
         self._marks = self._derive("mark")
+        self._tokens = self._derive("token")
         self._handles = self._derive("handle")
         self._chain = self._derive("history")
         self._sealers = {name: AESGCM(self._derive(name)) for name in ("field", "story", "identity", "evidence")}
@@ -42,6 +43,10 @@ class Vault:
     def mark(self, purpose: str, text: str) -> bytes:
         """Return 16 bytes that find `text` again without telling it: a keyed hash."""
         return hmac.digest(self._marks, f"{purpose}|{text}".encode("utf-8", "replace"), "sha256")[:16]
+
+    def token(self, piece: str) -> str:
+        """Return a keyed search token: 6 bytes in hex."""
+        return hashlib.blake2b(piece.encode(), digest_size=6, key=self._tokens).hexdigest()
 
     def tag(self, text: str) -> bytes:
         """Return the 9-byte authentication code of a button's handle."""

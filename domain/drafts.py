@@ -1,0 +1,39 @@
+"""A clue in the making: what the reporter has told so far, and what would make it stronger.
+
+Called by `handlers/clue_steps.py`, stored whole by `storage/clues.py` when it is submitted. Calls nobody.
+"""
+
+from dataclasses import dataclass
+
+from domain.said import FileKind, FileRef
+
+ENOUGH_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is known by now; None where it was not asked yet, empty where there is nothing to say."""
+
+    story: str
+    unit: str | None = None
+    kind: str | None = None
+    when: str | None = None
+    where: str | None = None
+    files: tuple[FileRef, ...] = ()
+    has_all_files: bool = False
+    is_real_name: bool | None = None
+    name: str = ""
+    contact: str = ""
+
+    def stronger(self) -> tuple[str, ...]:
+        """Name what would make the clue stronger (the law §3, minimal form)."""
+        has_document = any(file.kind is not FileKind.LOCATION for file in self.files)
+        has_place = bool(self.where) or any(file.kind is FileKind.LOCATION for file in self.files)
+        wanted = {
+            "unit": bool(self.unit),
+            "time": bool(self.when),
+            "place": has_place,
+            "document": has_document,
+            "detail": len(self.story) >= ENOUGH_WORDS,
+        }
+        return tuple(name for name, is_there in wanted.items() if not is_there)

@@ -1,0 +1,196 @@
+"""Announcements: the public words themselves, and the card on which they are approved.
+
+The public words are worded once, by `bot/publishing.py`, and then kept to the letter. The rest is said by
+`handlers/announcements.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.saying import Saying, Term
+from domain.sayings.periods import Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagsTitle(Saying):
+    """The title of a period's flags."""
+
+    period: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryLine(Saying):
+    """The flags of one category."""
+
+    category: str
+    red: tuple[str, ...]
+    yellow: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagsText(Saying):
+    """双月讲评: the flags of a period."""
+
+    period: Name
+    reds: int
+    red_units: int
+    yellows: int
+    yellow_units: int
+    double_red: tuple[str, ...]
+    turnaround: tuple[str, ...]
+    kept: tuple[str, ...]
+    removed: tuple[str, ...]
+    categories: tuple[CategoryLine, ...]
+    authorisation: str
+    objection_days: Term
+    phone: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingTitle(Saying):
+    """The title of a sequence's ranking."""
+
+    period: Name
+    sequence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingLine(Saying):
+    """One unit of a ranking; without figures there is neither rank nor score."""
+
+    rank: int | None
+    unit: str
+    score: str
+    missing: Term | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingText(Saying):
+    """A sequence's ranking."""
+
+    period: Name
+    sequence: str
+    units: int
+    lines: tuple[RankingLine, ...]
+    coverage: str
+    formula: str
+    hash: str
+    authorisation: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureAlt(Saying):
+    """What a picture shows, for those who cannot see it: all its figures are in the text."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureFoot(Saying):
+    """The small print of a picture."""
+
+    authorisation: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedLine(Saying):
+    """Who has approved."""
+
+    who: str
+    role: Term
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartLine(Saying):
+    """One public message, to the letter."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(Saying):
+    """An announcement to be approved: every word of it, who has signed, and when it will be said."""
+
+    number: str
+    stage: Term
+    publish_at: datetime
+    published_at: datetime | None
+    parts: tuple[PartLine, ...]
+    pictures: int
+    where: tuple[Term, ...]
+    signed: tuple[SignedLine, ...]
+    signatures: int
+    needed: int
+    unread: tuple[str, ...]
+    is_all_read: Term | None
+    recused: Term | None
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Saying):
+    """One public message as it will be seen."""
+
+    where: Term
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed(Saying):
+    """Your approval was noted."""
+
+    number: str
+    signatures: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complete(Saying):
+    """All approvals are there: when it will be said."""
+
+    number: str
+    publish_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost(Saying):
+    """An approval no longer counts: it must be signed again."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published(Saying):
+    """It has been said."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed(Saying):
+    """Its moment was missed by more than two days: a person decides when it is said."""
+
+    number: str
+    publish_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapsed(Saying):
+    """It was not approved in time."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder(Saying):
+    """A moment of the term has come."""
+
+    number: str
+    what: Term
+    due: date | None

@@ -1,0 +1,22 @@
+"""What is said about cards. Said by `handlers/cards.py` and `bot/parcels.py`."""
+
+from dataclasses import dataclass
+
+from domain.saying import Saying
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blanked(Saying):
+    """In place of a card whose reader may not see the matter any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotForYou(Saying):
+    """A button of a matter that this person may not see."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedOn(Saying):
+    """The matter moved since the card was shown; the present one follows. `who` moved it last, empty where that is nobody."""
+
+    who: str

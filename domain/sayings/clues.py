@@ -1,0 +1,405 @@
+"""What is said about clues. Said by `handlers/clue_steps.py`, `handlers/clues.py` and `domain/addressees.py`."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.saying import Saying, Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskStory(Saying):
+    """What happened?"""
+
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferRecognised(Saying):
+    """What was recognised in the words, offered for confirmation."""
+
+    unit: str
+    kind: Term | None
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskUnit(Saying):
+    """Which unit?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWhichUnit(Saying):
+    """One of these?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitUnknown(Saying):
+    """No unit of that name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskKind(Saying):
+    """What kind?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWhen(Saying):
+    """When?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWhere(Saying):
+    """Where?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskEvidence(Saying):
+    """Pictures, documents, voice, video, a place; several, then done. What would make it stronger is named."""
+
+    stronger: tuple[Term, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceNoted(Saying):
+    """So many files so far."""
+
+    number: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooManyFiles(Saying):
+    """More files than a clue may have."""
+
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskName(Saying):
+    """Anonymous or with a real name?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RealNameElsewhere(Saying):
+    """A real name is not taken in this channel."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskOwnName(Saying):
+    """Your name?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskContact(Saying):
+    """How can the office reach you?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactUnusable(Saying):
+    """Neither a phone number nor an address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview(Saying):
+    """What will be sent, to be changed or submitted."""
+
+    unit: str
+    kind: Term
+    when: str
+    where: str
+    files: int
+    is_real_name: Term
+    story: str
+    stronger: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskChange(Saying):
+    """What to change?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayIsFull(Saying):
+    """More clues a day than the rule allows; the draft stays."""
+
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt(Saying):
+    """登记回执 (the law §9)."""
+
+    day: date
+    number: str
+    code: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News(Saying):
+    """Something happened: content-free, for anonymous reporters (the design §7)."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted(Saying):
+    """受理."""
+
+    number: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoreAsked(Saying):
+    """补充材料."""
+
+    number: str
+    questions: str
+    template: Term | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapsed(Saying):
+    """The time for material is over; it is judged on what is there."""
+
+    number: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected(Saying):
+    """不予受理."""
+
+    number: str
+    reason: Term
+    explanation: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transferred(Saying):
+    """转送告知."""
+
+    number: str
+    target: Term
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferredSecretly(Saying):
+    """Transferred on a path that is not told."""
+
+    number: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged(Saying):
+    """已并入, no other detail."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeWrote(Saying):
+    """The office wrote; neither side learns who the other is."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnByYou(Saying):
+    """撤回."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewAsked(Saying):
+    """复查 was asked for."""
+
+    number: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upheld(Saying):
+    """The review upholds the answer."""
+
+    number: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(Saying):
+    """The review takes it up again."""
+
+    number: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskCode(Saying):
+    """The query code?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeUnknown(Saying):
+    """No matter with this code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooManyCodes(Saying):
+    """Too many wrong codes an hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status(Saying):
+    """办理进度: the stage and its term; the last news is said before it."""
+
+    number: str
+    stage: Term
+    since: date
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSupplement(Saying):
+    """Words and files to add, then done."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementNoted(Saying):
+    """Noted so far."""
+
+    notes: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplemented(Saying):
+    """It was added."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Saying):
+    """The reporter's answer goes on to triage."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face(Saying):
+    """审核卡片 (the law §9)."""
+
+    number: str
+    source: Term
+    unit: str
+    kind: Term
+    severity: Term | None
+    is_real_name: Term
+    stage: Term
+    due: date | None
+    is_overdue: Term | None
+    owner: str
+    story: str
+    where: str
+    when: str
+    files: tuple[str, ...]
+    pictures: int
+    similar: tuple[str, ...]
+    notes: tuple[str, ...]
+    pending: Term | None
+    pending_by: str
+    pending_reason: Term | None
+    comes_next: Term | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed(Saying):
+    """领取."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnedByOther(Saying):
+    """Somebody else has claimed it."""
+
+    number: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released(Saying):
+    """放回."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedBy(Saying):
+    """A short word to the reviewer after a move: what was done and what comes next."""
+
+    number: str
+    move: Term
+    outcome: Term
+    next: Term | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReporterAdded(Saying):
+    """The reporter added or answered something."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictures(Saying):
+    """The pictures of a clue, re-made; the other files are listed."""
+
+    number: str
+    pictures: int
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeTargetUnknown(Saying):
+    """No open clue of that number to merge into."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueReminder(Saying):
+    """到期提醒 to staff: what of the term has come."""
+
+    number: str
+    stage: Term
+    what: Term
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerReminder(Saying):
+    """The reporter's half time to answer is over."""
+
+    number: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyClues(Saying):
+    """The clues of this very session."""
+
+    number: int

@@ -1,0 +1,78 @@
+"""What is said at the door: the first screen, the menu, help, consent. Said by `handlers/entrance.py`."""
+
+from dataclasses import dataclass
+
+from domain.saying import Saying, Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Welcome(Saying):
+    """The first screen: what this is, who runs it, what the platform can see."""
+
+    office: str
+    sees: Term
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyNotice(Saying):
+    """首次使用告知 (the law §9)."""
+
+    office: str
+    retention: str
+    sees: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentFirst(Saying):
+    """Nothing is taken without consent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thanks(Saying):
+    """Consent was given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu(Saying):
+    """The menu of a citizen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMenu(Saying):
+    """The menu of somebody with a role."""
+
+    label: str
+    roles: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help(Saying):
+    """How it works."""
+
+    office: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited(Saying):
+    """An invitation was used."""
+
+    label: str
+    role: Term
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationOver(Saying):
+    """An invitation is unknown, used or expired."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Muted(Saying):
+    """Pushes rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmuted(Saying):
+    """Pushes come again."""

@@ -1,0 +1,63 @@
+"""What a unit is told of its flags: the formal notices of the law §9. Said by `handlers/flags.py`."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.saying import Saying, Term
+from domain.sayings.periods import Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedNotice(Saying):
+    """红旗通知."""
+
+    unit: str
+    period: Name
+    category: str
+    number: str
+    titles: tuple[Term, ...]
+    day: date
+    signature: str
+    acknowledged: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YellowNotice(Saying):
+    """黄旗通知·双月讲评."""
+
+    unit: str
+    period: Name
+    category: str
+    number: str
+    score: str
+    missed: tuple[str, ...]
+    places: int
+    days: Term
+    due: date
+    day: date
+    signature: str
+    acknowledged: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(Saying):
+    """A notice was sent and the list is open again."""
+
+    unit: str
+    period: Name
+    category: str
+    number: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged(Saying):
+    """收到 was noted; pressed again it says the same."""
+
+    number: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoFlags(Saying):
+    """The unit has no flag."""

@@ -1,0 +1,91 @@
+"""Cards: a matter's present state with the moves its reader may make.
+
+Pressing a card's button begins a move; when a matter moves, its live cards are refreshed, and blanked for whoever may no longer see it.
+Called by `handlers/dispatch.py`, the matters, and `bot/delivery.py` (which asks what a card shows when it is sent).
+"""
+
+from dataclasses import dataclass
+
+from domain import people
+from domain.people import Role
+from domain.sayings import cards as sayings
+from handlers import handles, moves
+from handlers.room import Face, Room
+from storage import cards, history, matters, outbox
+from storage import people as accounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A card as it is to be sent: the face with the handle of each button."""
+
+    face: Face
+    handles: tuple[str, ...]
+
+
+def show(room: Room, matter: str, matter_id: int, account_id: int) -> None:
+    """Put a card before an account."""
+    channel = accounts.channel_of(room.tx, account_id)
+    if channel is not None:
+        cards.show(room.tx, matter, matter_id, account_id, channel, room.now)
+
+
+def refresh(room: Room, matter: str, matter_id: int) -> None:
+    """Let every live card of a matter show its present state."""
+    for card in cards.live(room.tx, matter, matter_id):
+        channel = accounts.channel_of(room.tx, card.account_id)
+        if channel is not None:
+            outbox.put_card(room.tx, card.account_id, channel, card.id, room.now, is_edit=True)
+
+
+def draw(room: Room, card: cards.Card) -> Shown | None:
+    """Say what a card shows its reader now; None where they may not see it (any more)."""
+    actor = accounts.actor_of(room.tx, card.account_id)
+    if actor is None:
+        return None
+    reader = room.acting_as(as_staff(actor))
+    face = reader.office.matters[card.matter].face(reader, card.matter_id)
+    standing = matters.standing(room.tx, card.matter, card.matter_id)
+    if face is None or standing is None:
+        return None
+    bound = tuple(
+        button.value
+        if button.value.startswith("/")
+        else handles.of_card(room.tx.vault, card.account_id, card.matter, card.matter_id, standing.epoch, button.value)
+        for button in face.buttons
+    )
+    return Shown(face=face, handles=bound)
+
+
+def press(room: Room, handle: handles.CardHandle) -> None:
+    """A button of a card was pressed. One from before the last move changes nothing and shows the present state."""
+    reader = room.acting_as(as_staff(room.actor))
+    standing = matters.standing(room.tx, handle.matter, handle.id)
+    matter = reader.office.matters[handle.matter]
+    if standing is None or matter.face(reader, handle.id) is None:
+        room.reply(sayings.NotForYou())
+        return
+    if standing.epoch != handle.epoch:
+        room.reply(sayings.MovedOn(who=last_mover(reader, handle.matter, handle.id)))
+        show(room, handle.matter, handle.id, room.actor.account_id)
+        return
+    move, _, argument = handle.value.partition(":")
+    moves.begin(reader, handle.matter, handle.id, move, argument)
+
+
+def last_mover(room: Room, matter: str, matter_id: int) -> str:
+    """Say who moved a matter last, as the office calls them."""
+    actor = history.last_actor(room.tx, matter, matter_id)
+    return accounts.label_of(room.tx, int(actor.removeprefix("person:"))) if actor.startswith("person:") else ""
+
+
+def as_staff(actor: people.Actor) -> people.Actor:
+    """At a card nobody acts as a reporter."""
+    return people.Actor(
+        account_id=actor.account_id,
+        person_id=actor.person_id,
+        label=actor.label,
+        unit=actor.unit,
+        roles=actor.roles - {Role.REPORTER},
+        locale=actor.locale,
+    )

@@ -1,0 +1,90 @@
+"""What a clue's card shows a reviewer (审核卡片, the law §9) and which buttons are under it.
+
+Called by `handlers/clues.py` and `handlers/queue.py`. The buttons are the moves of the table that this reviewer may make now.
+"""
+
+from domain import clues, procedure
+from domain.clues import Move
+from domain.said import FileKind
+from domain.saying import Choice, Style, Term
+from domain.sayings import clues as sayings
+from handlers.room import Face, Room
+from storage import clues as rows
+from storage import evidence, matters
+from storage import people as accounts
+
+LONGEST_SUMMARY = 700
+_STYLES = {Move.ACCEPT: Style.PRIMARY, Move.REJECT: Style.DANGER, procedure.SIGN: Style.PRIMARY}
+_NEXT = {
+    clues.Stage.TRIAGE: "triage",
+    clues.Stage.ACCEPTED: "assign",
+    clues.Stage.NEED_INFO: "wait_answer",
+    clues.Stage.TRANSFERRED: "wait_receipt",
+    clues.Stage.REJECTED: "may_review",
+    clues.Stage.REVIEW: "review",
+}
+
+
+def face(room: Room, clue: rows.Clue) -> Face | None:
+    """Make the card of a clue for this reviewer."""
+    standing = matters.standing(room.tx, "clue", clue.id)
+    if standing is None:
+        return None
+    told = rows.story(room.tx, clue.id)
+    pending = standing.pending
+    day = room.office.calendar.local_day
+    coming = _NEXT.get(clue.stage)
+    saying = sayings.Face(
+        number=clue.number,
+        source=Term("source", clue.source),
+        unit=room.office.name_of(clue.unit),
+        kind=Term("kind", clue.kind),
+        severity=Term("severity", clue.severity) if clue.severity else None,
+        is_real_name=Term("real_name", "yes" if clue.is_real_name else "no"),
+        stage=Term("stage.clue", clue.stage.value),
+        due=day(clue.due_at) if clue.due_at else None,
+        is_overdue=Term("overdue", "yes") if clue.due_at and clue.due_at < room.at else None,
+        owner=accounts.label_of(room.tx, clue.owner_id),
+        story=told.story if len(told.story) <= LONGEST_SUMMARY else told.story[:LONGEST_SUMMARY] + "…",
+        where=told.where,
+        when=told.when,
+        files=files_of(room, clue),
+        pictures=len(evidence.pictures_of(room.tx, "clue", clue.id)),
+        similar=tuple(other.number for other in rows.similar(room.tx, clue.id)),
+        notes=tuple(note.text for note in rows.notes(room.tx, clue.id, ("supplement", "answer", "office"), limit=5)),
+        pending=Term("move", pending.move) if pending else None,
+        pending_by=accounts.label_of(room.tx, pending.by) if pending else "",
+        pending_reason=_reason(pending),
+        comes_next=Term("comes_next", coming) if coming else None,
+    )
+    return Face(saying=saying, buttons=_buttons(room, clue, standing))
+
+
+def files_of(room: Room, clue: rows.Clue) -> tuple[str, ...]:
+    """Name the files that are kept but not opened to reviewers."""
+    return tuple(
+        piece.name or piece.kind.value
+        for piece in evidence.of_matter(room.tx, "clue", clue.id)
+        if piece.kind is not FileKind.PHOTO
+    )
+
+
+def _buttons(room: Room, clue: rows.Clue, standing: procedure.Standing) -> tuple[Choice, ...]:
+    open_now = procedure.open_to(clues.PROCEDURE, standing, room.actor)
+    left_out = {Move.RELEASE if clue.owner_id != room.actor.person_id else Move.CLAIM}
+    if clue.owner_id not in (None, room.actor.person_id):
+        left_out |= {move for move in clues.Move if move not in (Move.RECUSE, Move.SHOW_EVIDENCE)}
+    if not evidence.pictures_of(room.tx, "clue", clue.id) and not files_of(room, clue):
+        left_out.add(Move.SHOW_EVIDENCE)
+    if clue.kind == clues.DISCIPLINE_KIND:
+        left_out.add(Move.ACCEPT)
+    return tuple(
+        Choice(value=move, label=Term("move", move), style=_STYLES.get(move, Style.PLAIN))
+        for move in open_now
+        if move not in left_out
+    )
+
+
+def _reason(pending: procedure.Pending | None) -> Term | None:
+    reason = pending.given.get("reason") if pending else None
+    return Term("reject_reason", reason) if reason else None

@@ -1,0 +1,185 @@
+"""From a message to its handler, inside one transaction (the design §4).
+
+`dispatch` finds the person and the open dialogue, answers 取消 · 返回 · 帮助 itself, and picks the handler from THE TABLE. Called by
+`bot/intake.py`; calls the dialogues, the cards and the commands.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain import errors, said
+from domain.saying import Choice, Term
+from domain.sayings import dialogues as sayings
+from handlers import cards, dialogues, entrance, handles, spoken, steps
+from handlers.room import Drawn, Office, Room
+from handlers.steps import Ask, Done, Heard, Known, Outcome, Question, Step
+from storage import outbox
+from storage import people as accounts
+from storage.database import Tx
+
+class TooFast(errors.FlagpostError):
+    """More messages a minute than the rule allows: this one is kept and handled later."""
+
+    def __init__(self, account_id: int, *, is_first: bool) -> None:
+        """`is_first`: nobody has told the person yet."""
+        super().__init__()
+        self.account_id = account_id
+        self.is_first = is_first
+
+
+_ALWAYS = frozenset({"help", "cancel", "back", "leave", "language", "start", "agree", "mute", "unmute"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoElsewhere:
+    """Leave the dialogue and run another command."""
+
+    command: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveDraft(Step):
+    """Another command was given in the middle of a dialogue: leave it, or go on?"""
+
+    command: str
+    rest: str
+
+    def question(self, known: Known) -> Question:
+        """Ask."""
+        return Question(saying=sayings.LeaveFirst(), choices=steps.yes_no("answer", "go_on", "leave_draft"))
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Leave only on that very choice; everything else goes on."""
+        if heard.choice == "leave_draft":
+            return Done(GoElsewhere(command=self.command, rest=self.rest))
+        return Done(GoElsewhere(command="back", rest=""))
+
+
+def dispatch(tx: Tx, office: Office, event: said.Said, drawn: Drawn, *, at: datetime) -> int:
+    """Handle one message; return the account it came from. `at` is legal time, `event.at` real time."""
+    account = accounts.account_of(tx, event.channel, event.speaker, event.at)
+    is_new = account is None
+    if account is None:
+        locale = "en" if event.locale.startswith("en") else office.locale
+        account = accounts.open_account(tx, event.channel, event.speaker, event.route, locale, event.at)
+    room = Room(
+        tx=tx,
+        office=office,
+        actor=accounts.actor(tx, account),
+        at=at,
+        now=event.at,
+        drawn=drawn,
+        channel=event.channel,
+        is_edit=event.edits,
+    )
+    if not is_new:
+        _hold_back(room)
+        accounts.renew_route(tx, account.id, event.speaker, event.channel, event.route)
+    _handle(room, event, account, is_new=is_new)
+    return account.id
+
+
+def go_elsewhere(room: Room, command: GoElsewhere) -> None:
+    """Do what was asked for in the middle of a dialogue."""
+    if command.command == "back":
+        dialogues.repeat(room)
+        return
+    _run(room, command.command, command.rest)
+
+
+def _handle(room: Room, event: said.Said, account: accounts.Account, *, is_new: bool) -> None:
+    if event.choice and not event.choice.startswith("/"):
+        _press(room, event.choice)
+        return
+    name, rest = spoken.command(event.choice or event.text)
+    if name == "start" and event.payload:
+        entrance.come_in(room, account, event.payload)
+        return
+    if name == "leave":
+        outbox.forget(room.tx, account.id)
+        accounts.forget(room.tx, account.id, room.now)
+        return
+    if name == "language":
+        entrance.speak(room, rest or event.payload)
+        return
+    now = dialogues.present(room)
+    if now is None and name in ("back", "cancel"):
+        room.reply(sayings.NothingOpen(), (Choice(value="/menu", label=Term("menu", "menu")),))
+        return
+    if name:
+        _command(room, now, name, rest)
+        return
+    if is_new and not event.text and not event.files:
+        entrance.greet(room)
+        return
+    _listen(room, account, event, now)
+
+
+def _press(room: Room, choice: str) -> None:
+    handle = handles.read(room.tx.vault, room.actor.account_id, choice)
+    if handle is None:
+        room.reply(sayings.StrangeButton(), (Choice(value="/menu", label=Term("menu", "menu")),))
+    elif isinstance(handle, handles.ChoiceHandle):
+        dialogues.press(room, handle)
+    else:
+        cards.press(room, handle)
+
+
+def _command(room: Room, now: dialogues.Present | None, name: str, rest: str) -> None:
+    """Run a command; in the middle of a dialogue, ask whether to leave it."""
+    if now is None:
+        _run(room, name, rest)
+        return
+    found, step = now
+    if name == "cancel":
+        dialogues.cancel(room)
+    elif name == "back":
+        dialogues.back(room, found)
+    elif name == "agree":
+        dialogues.answer(room, found, step, Heard(choice="agree", text="agree"))
+    elif name in _ALWAYS:
+        _run(room, name, rest)
+        dialogues.repeat(room)
+    elif isinstance(step, LeaveDraft):
+        dialogues.leave(room)
+        _run(room, name, rest)
+    else:
+        dialogues.push(room, found, LeaveDraft(command=name, rest=rest))
+
+
+def _run(room: Room, name: str, rest: str) -> None:
+    """Run a line of THE TABLE; for whoever may not, it is as if it were not there."""
+    command = room.office.commands.get(name)
+    if command is None or not command.roles & room.actor.roles:
+        entrance.menu(room, "")
+        return
+    if command.needs_consent and not entrance.has_consented(room):
+        dialogues.begin(room, entrance.Consent(text="", files=(), command=name))
+        return
+    command.run(room, rest)
+
+
+def _listen(
+    room: Room, account: accounts.Account, event: said.Said, now: dialogues.Present | None
+) -> None:
+    """Words and files that are no command: an answer, or the beginning of a clue."""
+    refused = [file for file in event.files if file.refusal]
+    for file in refused:
+        room.reply(sayings.FileRefused(why=Term("file_refused", file.refusal)))
+    files = tuple(file for file in event.files if not file.refusal)
+    if refused and not files and not event.text:
+        dialogues.repeat(room)
+        return
+    if now is not None:
+        dialogues.answer(room, *now, Heard(text=event.text.strip(), files=files))
+        return
+    entrance.listen(room, event.text.strip(), files, has_consented=account.has_consented)
+
+
+def _hold_back(room: Room) -> None:
+    """Defer what comes faster than the rule allows, after a polite word said once; staff at work are not held back."""
+    limit = room.office.rules.clue_messages_per_minute
+    so_far = accounts.count(room.tx, room.actor.account_id, "messages", room.now.strftime("%Y-%m-%dT%H:%M"))
+    if so_far > limit and room.actor.person_id is None:
+        raise TooFast(room.actor.account_id, is_first=so_far == limit + 1)

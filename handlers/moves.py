@@ -1,0 +1,277 @@
+"""Making moves: ask for what a move needs, make it by its table, remember it, and let follow what follows.
+
+One dialogue for all procedures, derived from the `asks` of the rule (the design §5). Called by `handlers/cards.py`, by the
+reporter's own dialogues and by the clock.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain import procedure
+from domain import text as texts
+from domain.people import Actor, Role
+from domain.procedure import Asked, Event, Outcome, Refused, Rule, Standing, Why
+from domain.saying import Choice, Style, Term
+from domain.sayings import cards as card_sayings
+from domain.sayings import clues as clue_sayings
+from domain.sayings import dialogues as dialogue_sayings
+from domain.sayings import moves as sayings
+from handlers import cards, dialogues, steps
+from handlers.room import Room
+from handlers.steps import Again, Ask, Done, Heard, Known, Question, Step
+from handlers.units import sure
+from storage import errors, matters
+
+LONGEST_ANSWER = 1000
+ARGUMENT = "arg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """A move on its way: which, of what, what is known of it, and whether the reporter makes it."""
+
+    matter: str
+    id: int
+    epoch: int
+    move: str
+    given: dict[str, str]
+    is_reporter: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Make:
+    """All is known: make the move."""
+
+    making: Making
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskGiven(Step):
+    """Ask for one of the things that a move needs."""
+
+    making: Making
+    name: str
+    how: str
+    table: str
+    options: tuple[str, ...]
+    may_skip: bool
+    rest: tuple[Asked, ...]
+    is_grave: bool
+
+    def question(self, known: Known) -> Question:
+        """Ask by the kind of thing."""
+        saying = sayings.AskGiven(move=Term("move", self.making.move), what=Term("ask", self.name))
+        if self.how == "one_of":
+            return Question(saying=saying, choices=tuple(Choice(value=o, label=Term(self.table, o)) for o in self.options))
+        choices = tuple(Choice(value=f"={name}", label=Term(self.table, name)) for name in _templates(self.table))
+        if self.how == "unit" and self.options:
+            choices = tuple(Choice(value=f"#{code}", text=known.office.name_of(code)) for code in self.options)
+        if self.may_skip:
+            choices = (*choices, Choice(value="skip", label=Term("answer", "skip")))
+        return Question(saying=saying, choices=choices)
+
+    def answer(self, heard: Heard, known: Known) -> steps.Outcome:
+        """Check it, then ask the next or make the move."""
+        if heard.choice == "skip" and self.may_skip:
+            return self._with("")
+        if self.how == "one_of":
+            return self._with(heard.choice) if heard.choice in self.options else Again(dialogue_sayings.NotAChoice())
+        if heard.choice.startswith("="):
+            return self._with(heard.choice)
+        if self.how == "unit":
+            return self._unit(heard, known)
+        if not texts.has_words(heard.text):
+            return Again(dialogue_sayings.NeedWords())
+        if len(heard.text) > LONGEST_ANSWER:
+            return Again(dialogue_sayings.TooLong(limit=LONGEST_ANSWER, length=len(heard.text)))
+        return self._with(heard.text)
+
+    def _unit(self, heard: Heard, known: Known) -> steps.Outcome:
+        if heard.choice.startswith("#"):
+            return self._with(heard.choice[1:])
+        matches = known.office.finder.find(heard.text) if heard.text else []
+        found = sure(matches)
+        if found is not None:
+            return self._with(found.code)
+        if not matches:
+            return Again(clue_sayings.UnitUnknown())
+        return Ask(_asking(self.making, self._asked(tuple(match.unit.code for match in matches)), self.rest, self.is_grave), True)
+
+    def _asked(self, options: tuple[str, ...]) -> Asked:
+        return Asked(self.name, self.how, self.table, options, self.may_skip)
+
+    def _with(self, value: str) -> steps.Outcome:
+        making = Making(
+            matter=self.making.matter,
+            id=self.making.id,
+            epoch=self.making.epoch,
+            move=self.making.move,
+            given={**self.making.given, self.name: value},
+            is_reporter=self.making.is_reporter,
+        )
+        return next_step(making, self.rest, is_grave=self.is_grave)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSure(Step):
+    """A move that cannot be undone asks once."""
+
+    making: Making
+
+    def question(self, known: Known) -> Question:
+        """Ask."""
+        yes = Choice(value="yes", label=Term("answer", "yes"), style=Style.DANGER)
+        return Question(saying=sayings.AskSure(move=Term("move", self.making.move)), choices=(yes,))
+
+    def answer(self, heard: Heard, known: Known) -> steps.Outcome:
+        """Only yes is yes."""
+        return Done(Make(making=self.making)) if heard.choice == "yes" else Again(dialogue_sayings.NotAChoice())
+
+
+def next_step(making: Making, rest: tuple[Asked, ...], *, is_grave: bool) -> steps.Outcome:
+    """Ask the next thing, or whether it is sure, or be done."""
+    if rest:
+        return Ask(_asking(making, rest[0], rest[1:], is_grave))
+    if is_grave:
+        return Ask(AskSure(making=making))
+    return Done(Make(making=making))
+
+
+def begin(room: Room, matter: str, matter_id: int, move: str, argument: str = "", *, is_reporter: bool = False) -> None:
+    """Begin a move: refuse at once what the table does not allow, else ask what it needs, else make it."""
+    standing = matters.standing(room.tx, matter, matter_id)
+    if standing is None:
+        return
+    table = room.office.matters[matter].procedure
+    why = procedure.hindrance(table, standing, move, room.actor, is_recused=_is_recused(room, standing))
+    if why is not None:
+        refuse(room, standing, why)
+        return
+    given = {ARGUMENT: argument} if argument else {}
+    objection = room.office.matters[matter].objection(room, standing, move, given)
+    if objection is not None:
+        room.reply(objection)
+        return
+    making = Making(
+        matter=matter, id=matter_id, epoch=standing.epoch, move=move, given=given, is_reporter=is_reporter
+    )
+    rule = table.moves.get(move, Rule(start=frozenset(), by=frozenset()))
+    first = next_step(making, rule.asks, is_grave=rule.is_grave)
+    if isinstance(first, Ask):
+        dialogues.begin(room, first.step)
+    else:
+        make(room, Make(making=making))
+
+
+def make(room: Room, command: Make) -> None:
+    """Make the move, by the actor as they are now: roles and conflicts are checked in this very transaction."""
+    making = command.making
+    actor = as_reporter(room.actor) if making.is_reporter else cards.as_staff(room.actor)
+    acting = room.acting_as(actor)
+    standing = matters.standing(room.tx, making.matter, making.id)
+    if standing is None:
+        return
+    if standing.epoch != making.epoch:
+        moved_on(acting, standing)
+        return
+    carry_out(acting, standing, making.move, making.given)
+
+
+def carry_out(room: Room, standing: Standing, move: str, given: dict[str, str]) -> Event | None:
+    """Make a move whose answers are all there; tell the actor where the law refuses it."""
+    matter = room.office.matters[standing.matter]
+    objection = matter.objection(room, standing, move, given)
+    if objection is not None:
+        room.reply(objection)
+        return None
+    made = procedure.make(
+        matter.procedure,
+        standing,
+        move,
+        room.actor,
+        given,
+        rules=room.office.rules,
+        calendar=room.office.calendar,
+        at=room.at,
+        is_recused=_is_recused(room, standing),
+    )
+    if isinstance(made, Refused):
+        refuse(room, standing, made.why)
+        return None
+    try:
+        matters.record(room.tx, made, _reminders(room, made))
+        matter.followed(room, made)
+    except errors.AlreadyChanged:
+        moved_on(room, standing)
+        return None
+    cards.refresh(room, standing.matter, standing.id)
+    return made
+
+
+def refuse(room: Room, standing: Standing, why: Why) -> None:
+    """Say why not; a person who came too late is told who was first."""
+    if why is Why.NOT_NOW:
+        moved_on(room, standing)
+    elif room.actor.account_id:
+        room.reply(sayings.Refused(why=Term("refused", why.value)))
+
+
+def moved_on(room: Room, standing: Standing) -> None:
+    """Somebody else was first: say who, and show the present state."""
+    if not room.actor.account_id:
+        return
+    room.reply(card_sayings.MovedOn(who=cards.last_mover(room, standing.matter, standing.id)))
+    if room.actor.person_id is not None:
+        cards.show(room, standing.matter, standing.id, room.actor.account_id)
+
+
+def as_reporter(actor: Actor) -> Actor:
+    """Whoever proved to know the query code acts as the reporter and as nothing else."""
+    return Actor(account_id=actor.account_id, roles=frozenset({Role.REPORTER}), locale=actor.locale)
+
+
+def _asking(making: Making, asked: Asked, rest: tuple[Asked, ...], is_grave: bool) -> AskGiven:
+    return AskGiven(
+        making=making,
+        name=asked.name,
+        how=asked.how,
+        table=asked.table,
+        options=asked.options,
+        may_skip=asked.may_skip,
+        rest=rest,
+        is_grave=is_grave,
+    )
+
+
+def _templates(table: str) -> tuple[str, ...]:
+    """The ready-made texts of an open question; the words are in the table of that name."""
+    return TEMPLATES.get(table, ())
+
+
+TEMPLATES = {"template_ask_more": ("when_where", "document", "which_office", "contact")}
+
+
+def _is_recused(room: Room, standing: Standing) -> bool:
+    person = room.actor.person_id
+    if person is None:
+        return False
+    if matters.has_recused(room.tx, standing.matter, standing.id, person):
+        return True
+    return room.office.matters[standing.matter].is_recused(room, standing.id)
+
+
+def _reminders(room: Room, event: Event) -> list[tuple[str, datetime]]:
+    """The moments of the new term (the law §13A): half-way, the working day before, due, one and five working days over."""
+    after = event.after
+    if event.outcome is not Outcome.MOVED or after.due_at is None or after.stage == event.before.stage:
+        return []
+    days = room.office.calendar
+    half = after.since + (after.due_at - after.since) / 2
+    return [
+        ("half", half),
+        ("eve", days.moved(after.due_at, -1)),
+        ("due", after.due_at),
+        ("overdue", days.moved(after.due_at, 1)),
+        ("escalate", days.moved(after.due_at, 5)),
+    ]
+

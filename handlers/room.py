@@ -1,0 +1,166 @@
+"""What a handler has at hand: the transaction, the office's values, who acts, and when.
+
+Lives here: `Office` (a cached view, made in `bot/`), `Room` (one message's surroundings), `Matter` (what every matter offers to the
+cards and moves), `Face`. Made by `handlers/dispatch.py` and the clock; used by all handlers.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from domain import calendar, people, rules, units
+from domain.procedure import Event, Procedure, Standing
+from domain.saying import Choice, Class, Say, Saying
+from handlers import handles
+from handlers.units import Finder
+from storage import outbox
+from storage import people as accounts
+from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """How the office presents itself."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    signature: str = ""
+    retention: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """Randomness, drawn at the door: a query code, an alias, a number for a new dialogue."""
+
+    code: str
+    alias: str
+    dialogue: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """What one reader sees of a matter now: words, buttons (value, or value:argument), a picture, evidence."""
+
+    saying: Saying
+    buttons: tuple[Choice, ...] = ()
+    picture: str = ""
+    evidence: tuple[int, ...] = ()
+
+
+class Matter(Protocol):
+    """What a matter offers to the engine of cards and moves."""
+
+    procedure: Procedure
+
+    def face(self, room: "Room", matter_id: int) -> Face | None:
+        """Show what this actor may see of it now; None where they may not see it."""
+        ...
+
+    def is_recused(self, room: "Room", matter_id: int) -> bool:
+        """Whether a conflict of interest keeps this actor away."""
+        ...
+
+    def objection(self, room: "Room", standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+        """Say what else stands in the way of a move that the table allows; None where nothing does."""
+        ...
+
+    def followed(self, room: "Room", event: Event) -> None:
+        """Let follow what follows from a recorded event: effects and who hears of it."""
+        ...
+
+    def readers(self, room: "Room", matter_id: int) -> Sequence[int]:
+        """List the accounts that should hold a live card of it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The office as values: register, rules, calendar, profile, and the tables of matters, commands and doers."""
+
+    register: units.Register
+    finder: Finder
+    rules: rules.RuleSet
+    calendar: calendar.Calendar
+    profile: Profile
+    matters: Mapping[str, Matter]
+    commands: Mapping[str, "Command"] = field(default_factory=dict)
+    does: Mapping[type, Callable[["Room", Any], None]] = field(default_factory=dict)
+    locale: str = "zh"
+    channel_policy: str = "open"
+    public_url: str = ""
+    is_demo: bool = False
+
+    def name_of(self, code: str) -> str:
+        """Return a unit's name; nothing for a code that is not in the register."""
+        unit = self.register.get(code)
+        return unit.name if unit else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One line of THE TABLE: who may, and what it does with what was written behind it."""
+
+    name: str
+    roles: frozenset[people.Role]
+    run: Callable[["Room", str], None]
+    is_shown: bool = True
+    needs_consent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One message's surroundings. `at` is legal time, `now` real time."""
+
+    tx: Tx
+    office: Office
+    actor: people.Actor
+    at: datetime
+    now: datetime
+    drawn: Drawn
+    channel: str = ""
+    is_edit: bool = False
+
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return self.office.calendar.local_day(self.at)
+
+    def reply(self, saying: Saying, choices: Sequence[Choice] = (), *, picture: str = "", evidence: tuple[int, ...] = ()) -> None:
+        """Answer whoever speaks. Choices here are commands (`/…`); a dialogue's own are put by the engine."""
+        handle = tuple(choice.value for choice in choices)
+        say = Say(to=self.actor.account_id, saying=saying, choices=tuple(choices), picture=picture, evidence=evidence)
+        outbox.put(self.tx, say, self.channel, handle, self.now)
+
+    def tell(
+        self,
+        account_id: int,
+        saying: Saying,
+        choices: Sequence[Choice] = (),
+        *,
+        kind: Class = Class.NOTICE,
+        picture: str = "",
+        is_quiet: bool = False,
+    ) -> None:
+        """Tell somebody something; who has left is not told."""
+        channel = accounts.channel_of(self.tx, account_id)
+        if channel is None:
+            return
+        handle = tuple(choice.value for choice in choices)
+        say = Say(to=account_id, saying=saying, choices=tuple(choices), kind=kind, picture=picture, is_quiet=is_quiet)
+        outbox.put(self.tx, say, channel, handle, self.now)
+
+    def ask(self, saying: Saying, choices: Sequence[Choice], dialogue: int, version: int) -> None:
+        """Put a dialogue's question with handles bound to this account, dialogue and version."""
+        account = self.actor.account_id
+        bound = tuple(
+            choice.value if choice.value.startswith("/") else handles.of_choice(self.tx.vault, account, dialogue, version, index)
+            for index, choice in enumerate(choices)
+        )
+        say = Say(to=account, saying=saying, choices=tuple(choices))
+        outbox.put(self.tx, say, self.channel, bound, self.now)
+
+    def acting_as(self, actor: people.Actor) -> "Room":
+        """The same room with somebody else acting in it."""
+        return replace(self, actor=actor)

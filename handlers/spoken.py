@@ -1,0 +1,53 @@
+"""The words people use to command: what they type for a command or for a choice, in either language.
+
+The words are in `handlers/words/{zh,en}.toml`. Called by `handlers/dispatch.py` and `handlers/dialogues.py`.
+"""
+
+import functools
+import tomllib
+from importlib import resources
+
+from domain import text as texts
+from domain.saying import Term
+
+LANGUAGES = ("zh", "en")
+
+
+def command(text: str) -> tuple[str, str]:
+    """Return the command that was typed and what stands behind it: `/status 3` or a label; two empty strings for none."""
+    if text.startswith("/"):
+        name, _, rest = text[1:].partition(" ")
+        name = name.partition("@")[0].casefold()
+        return (name, rest.strip()) if name in _commands().values() else ("", "")
+    return _commands().get(texts.folded(text).strip(), ""), ""
+
+
+def labels(label: Term) -> set[str]:
+    """Return what may be typed for a choice with this label."""
+    return _labels().get((label.table, label.name), set())
+
+
+@functools.cache
+def _commands() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for name, words in _words(language)["commands"].items():
+            found |= {texts.folded(word): name for word in (*words, name)}
+    return found
+
+
+@functools.cache
+def _labels() -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for language in LANGUAGES:
+        for table, names in _words(language)["choices"].items():
+            for name, words in names.items():
+                found.setdefault((table, name), set()).update(texts.folded(word) for word in words)
+    return found
+
+
+@functools.cache
+def _words(language: str) -> dict[str, dict[str, dict[str, list[str]]]]:
+    found: dict[str, dict[str, dict[str, list[str]]]]
+    found = tomllib.loads((resources.files("handlers") / "words" / f"{language}.toml").read_text("utf-8"))
+    return found

@@ -1,0 +1,111 @@
+"""What a dialogue is made of: steps, their questions, and what can become of an answer (the design §6).
+
+Lives here: `Step`, `Question`, `Heard`, `Known` and the outcomes `Ask`, `Again`, `Done`. A step is a small frozen dataclass whose
+fields are exactly what is known by then; it is pure. Run by `handlers/dialogues.py`; steps live with their matter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, ClassVar
+
+import msgspec
+
+from domain.said import FileRef
+from domain.saying import Choice, Saying, Term
+from handlers.room import Office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a step asks. `may_go_back` False leaves out the way back (a first step has none)."""
+
+    saying: Saying
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """An answer: words, or the value of a choice that was pressed, typed or numbered, or files."""
+
+    text: str = ""
+    choice: str = ""
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a step may look at besides its own fields."""
+
+    office: Office
+    today: date
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Go on with another step."""
+
+    step: "Step"
+    is_replacing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Ask the same again, after saying why (nothing to say: only the question)."""
+
+    why: Saying | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Stay, keep what was added (the step's next form), say only this."""
+
+    step: "Step"
+    saying: Saying | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The dialogue is over: do this. What does it is looked up by the command's type."""
+
+    command: object
+
+
+Outcome = Ask | Again | Noted | Done
+
+
+class Step:
+    """One step of a dialogue. A subclass is a frozen dataclass, registered under its name."""
+
+    known: ClassVar[dict[str, type["Step"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Register the step; dataclass(slots=True) makes the class twice, so the later one wins."""
+        Step.known[cls.__name__] = cls
+
+    def question(self, known: Known) -> Question:
+        """Say what is asked."""
+        raise NotImplementedError
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Make something of the answer."""
+        raise NotImplementedError
+
+
+def to_shape(step: Step) -> dict[str, object]:
+    """A step as JSON: its name and its fields."""
+    values = {each.name: msgspec.to_builtins(getattr(step, each.name)) for each in fields(step)}  # type: ignore[arg-type]
+    return {"step": type(step).__name__, **values}
+
+
+def from_shape(shape: Mapping[str, Any]) -> Step:
+    """The step again; raises KeyError or msgspec.ValidationError where its shape is not known any more."""
+    given = {name: value for name, value in shape.items() if name != "step"}
+    step: Step = msgspec.convert(given, Step.known[shape["step"]])
+    return step
+
+
+def yes_no(table: str, yes: str, no: str) -> tuple[Choice, ...]:
+    """Two choices of a words table."""
+    return (Choice(value=yes, label=Term(table, yes)), Choice(value=no, label=Term(table, no)))

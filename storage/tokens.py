@@ -1,0 +1,36 @@
+"""Keyed search tokens: what finds words again without holding them (the design §3).
+
+Every pair of neighbouring Chinese characters and every Latin word or number becomes a keyed token; the same token text serves FTS5 and
+PostgreSQL. Called by `storage/clues.py`.
+"""
+
+import re
+from collections.abc import Iterable
+
+from domain import text as texts
+from storage.vault import Vault
+
+SKETCH = 8
+_WORD = re.compile(r"[a-z0-9]+")
+_HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𲎯]+")
+
+
+def of(vault: Vault, text: str) -> set[str]:
+    """Return the tokens of a text."""
+    return {vault.token(piece) for piece in pieces(text)}
+
+
+def pieces(text: str) -> set[str]:
+    """Return what tokens are made of: pairs of characters, Latin words, a lone character where a run has only one."""
+    folded = texts.folded(text)
+    found = set(_WORD.findall(folded))
+    for run in _HAN.findall(folded):
+        found.update(run[start : start + 2] for start in range(len(run) - 1))
+        if len(run) == 1:
+            found.add(run)
+    return found
+
+
+def sketch(tokens: Iterable[str]) -> list[str]:
+    """Return the least few tokens: nearly equal texts share most of them."""
+    return sorted(tokens)[:SKETCH]
