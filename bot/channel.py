@@ -5,7 +5,7 @@ Lives here: `Parcel` (a worded message on its way out), the four outcomes of sen
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from domain import errors, said
 
@@ -77,10 +77,14 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Undeliverable:
-    """It will never be sent: the person blocked us, the chat is gone. `moved_to` is the new route, where the platform names one."""
+    """It will never be sent. `moved_to` is the new route, where the platform names one.
+
+    `is_gone`: nothing else will be, either, because the person blocked us or the chat is no more.
+    """
 
     why: str
     moved_to: str = ""
+    is_gone: bool = False
 
 
 Outcome = Sent | NotSent | Unknown | Undeliverable
@@ -113,4 +117,17 @@ class Channel(Protocol):
 
     async def send(self, parcel: Parcel) -> Outcome:
         """Bring one parcel to its route, once."""
+        ...
+
+
+@runtime_checkable
+class TwoPhase(Protocol):
+    """A channel that can post an announcement's title and edit it into the whole: that may be repeated freely."""
+
+    async def post_title(self, route: str, title: str, messages: int = 1) -> Outcome:
+        """Post the bare title."""
+        ...
+
+    def messages_for(self, parcel: Parcel) -> int:
+        """How many messages a parcel becomes."""
         ...

@@ -72,7 +72,8 @@ def outcome(error: Exception, *, is_repeatable: bool) -> Outcome:
     if isinstance(error, errors.InvalidToken):
         return NotSent("the token is refused", retry_after=WRONG_TOKEN_PAUSE, is_overall=True)
     if isinstance(error, errors.Forbidden | errors.BadRequest):
-        return Undeliverable(described(error))
+        is_gone = isinstance(error, errors.Forbidden) or "chat not found" in described(error)
+        return Undeliverable(described(error), is_gone=is_gone)
     if isinstance(error.__cause__, NEVER_LEFT):
         return NotSent(f"no connection: {type(error.__cause__).__name__}")
     if "entity too large" in described(error):

@@ -17,6 +17,6 @@ class NotForYou(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedOn(Saying):
-    """The matter moved since the card was shown; the present one follows. `who` moved it last, empty where that is nobody."""
+    """The matter moved since the card was shown; the present one follows. `who` moved it, empty where nobody did."""
 
     who: str

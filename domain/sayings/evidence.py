@@ -7,6 +7,6 @@ from domain.saying import Saying, Term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused(Saying):
-    """A file could not be kept; the report stands without it. Says nothing of the matter: anybody may see the screen."""
+    """A file could not be kept; the report stands. Says nothing of the matter: anybody may see the screen."""
 
     reason: Term

@@ -362,7 +362,7 @@ async def test_a_parcel_of_several_messages_goes_on_where_it_was_stopped(here: R
 async def test_people_who_blocked_the_bot_get_nothing_and_nobody_else_is_disturbed(here: Room) -> None:
     here.server.user(7001).blocks_the_bot()
     outcome = await here.channel.send(parcel())
-    assert outcome == Undeliverable("forbidden: bot was blocked by the user")
+    assert outcome == Undeliverable("forbidden: bot was blocked by the user", is_gone=True)
     assert isinstance(await here.channel.send(parcel(route="7002")), Sent)
     assert isinstance(await here.channel.send(parcel(route="99")), Undeliverable)
     assert here.channel.health().last_sent_at == here.clock.now

@@ -1,0 +1,126 @@
+"""The door that does the chores of `storage/chores.py`: outside any transaction, writing the result in one.
+
+Killed at any point, a chore is taken again after its lease; its result and its striking-off are one transaction. Made
+by the wiring, with one `Errand` for every kind; calls `bot/evidence_chores.py` and whatever else plugs in.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage import chores
+from storage.chores import Chore
+from storage.database import Database, Tx
+
+LOG = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=3)
+GIVE_UP_AFTER = timedelta(hours=24)
+AT_ONCE = 2
+LOOK_EVERY = 1.0  # seconds
+_LONGEST_PAUSE = 600.0
+
+Result = Callable[[Tx], None]
+
+
+def nothing(tx: Tx) -> None:
+    """A result that changes nothing."""
+
+
+def _give_up_quietly(chore: Chore) -> Result:
+    return nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """How one kind of chore is done.
+
+    `do` may take its time and may be called twice; what it returns is run in the transaction that strikes the chore
+    off. Any error lets it be tried again. `give_up` says what to write when that has gone on for a day.
+    """
+
+    do: Callable[[Chore], Awaitable[Result]]
+    give_up: Callable[[Chore], Result] = _give_up_quietly
+
+
+class Chores:
+    """Does chores until it is stopped."""
+
+    def __init__(
+        self,
+        database: Database,
+        errands: Mapping[str, Errand],
+        *,
+        clock: Callable[[], datetime],
+        wake: Callable[[], None],
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        """`clock` is real time; `wake` is called when a result was written: there may be something to say."""
+        self._database = database
+        self._errands = dict(errands)
+        self._clock = clock
+        self._wake = wake
+        self._jitter = jitter
+        self._bell = asyncio.Event()
+
+    def ring(self) -> None:
+        """Look for chores now; without, they are looked for every second."""
+        self._bell.set()
+
+    async def run(self) -> None:
+        """Do chores until cancelled."""
+        while True:
+            self._bell.clear()
+            try:
+                if await self.round():
+                    continue
+            except Exception as error:
+                LOG.error("The chores could not be looked at: %s", type(error).__name__)
+            try:
+                await asyncio.wait_for(self._bell.wait(), LOOK_EVERY)
+            except TimeoutError:
+                continue
+
+    async def round(self) -> int:
+        """Do what is due, a few at once; return how many were taken."""
+        now = self._clock()
+        if not await self._database.read(lambda tx: chores.has_due(tx, now)):
+            return 0
+        kinds = tuple(self._errands)
+        taken = await self._database.write(lambda tx: chores.claim(tx, kinds, now, now + LEASE, AT_ONCE))
+        await asyncio.gather(*(self._do(chore) for chore in taken))
+        return len(taken)
+
+    async def _do(self, chore: Chore) -> None:
+        errand = self._errands[chore.kind]
+        try:
+            result = await errand.do(chore)
+            await self._database.write(lambda tx: _finish(tx, chore, result))
+        except Exception as error:
+            LOG.warning("Chore %d (%s) failed: %s", chore.id, chore.kind, type(error).__name__)
+            await self._failed(chore, errand, type(error).__name__)
+        self._wake()
+
+    async def _failed(self, chore: Chore, errand: Errand, why: str) -> None:
+        now = self._clock()
+        if now - chore.made_at < GIVE_UP_AFTER:
+            pause = min(2.0**chore.attempts, _LONGEST_PAUSE) * (0.75 + self._jitter() / 2)
+            later = now + timedelta(seconds=pause)
+            await self._database.write(lambda tx: chores.failed(tx, chore, later, why))
+            return
+        LOG.error("Chore %d (%s) is given up", chore.id, chore.kind)
+        result = errand.give_up(chore)
+        await self._database.write(lambda tx: _bury(tx, chore, result, why))
+
+
+def _finish(tx: Tx, chore: Chore, result: Result) -> None:
+    if chores.done(tx, chore):
+        result(tx)
+
+
+def _bury(tx: Tx, chore: Chore, result: Result, why: str) -> None:
+    if chores.mark_dead(tx, chore, why):
+        result(tx)

@@ -1,0 +1,169 @@
+"""Delivery: all that is said leaves the house through here.
+
+Lives here: `Delivery`, woken after every commit and by the clock. People on a channel that pushes get their rows
+through `bot/pushing.py`; pages on the web pull theirs, and the board shows what is approved. Made by the wiring of
+`flagpost run`; calls `bot/parcels.py` and the storage.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot import channel as channels
+from bot import evidence as rooms
+from bot import outcomes, pacing, parcels, pushing
+from bot.wording import Words
+from storage import cards, outbox, sending
+from storage.database import Database, Tx
+from storage.outbox import Waiting
+
+LOG = logging.getLogger(__name__)
+
+WEB = "web"
+STOPPING_TAKES = 10.0  # seconds that what is under way may take when the house closes
+
+
+def log_stuck(tx: Tx, row: Waiting, why: str, at: datetime) -> None:
+    """Tell the log, by number and class alone, of a row that a person must look after."""
+    LOG.error("Row %d (class %s, %s) was not delivered: %s", row.id, row.kind, row.channel, why)
+
+
+class Delivery:
+    """Words what waits in the outbox and brings it to people."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        words: Words,
+        channels: Mapping[str, channels.Channel],
+        show_card: parcels.ShowCard,
+        room: rooms.Evidence,
+        clock: Callable[[], datetime],
+        public_routes: Mapping[str, str] | None = None,
+        stuck: outcomes.Stuck = log_stuck,
+        hours: pacing.Hours | None = None,
+        limits: pacing.Limits | None = None,
+    ) -> None:
+        """`channels` are those that push, `public_routes` where each of them announces; `clock` is real time.
+
+        `stuck` hears, in the transaction that marks it, of every row that was given up or that a person must decide
+        about.
+        """
+        self._database = database
+        self._clock = clock
+        self._stuck = stuck
+        self._packing = parcels.Packing(words=words, show_card=show_card, room=room, public_routes=public_routes or {})
+        self._pushers = {
+            name: pushing.Pusher(
+                channel, database, self._packing, hours or pacing.Hours(clock=clock), stuck, limits=limits
+            )
+            for name, channel in channels.items()
+        }
+        self._bells: dict[int, list[asyncio.Event]] = {}
+        self._heard_up_to = 0
+        self._bell = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin to deliver, in the background and until `stop`."""
+        self._in_background(self._attend_pages())
+        for pusher in self._pushers.values():
+            self._in_background(pusher.run())
+
+    async def stop(self) -> None:
+        """Claim nothing more, let what is under way arrive; what does not is taken up by its lease."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOPPING_TAKES):
+                await self.settle()
+
+    def wake(self, accounts: Iterable[int] = ()) -> None:
+        """Something was put into the outbox: for these accounts, or for somebody."""
+        for account_id in accounts:
+            self._ring(account_id)
+        self._bell.set()
+        for pusher in self._pushers.values():
+            pusher.ring()
+
+    async def round(self) -> None:
+        """Look once everywhere: begin to push what may go, ring for pages, let the board show what is due."""
+        await self._look_for_pages()
+        for pusher in self._pushers.values():
+            await pusher.round()
+
+    async def settle(self) -> None:
+        """Wait for what is being pushed."""
+        for pusher in self._pushers.values():
+            await pusher.settle()
+
+    async def page(self, account_id: int, after: int) -> list[channels.Parcel]:
+        """Return everything said to this account with a number above `after`, oldest first; 0: the whole conversation.
+
+        A card stands where it was first said, as it is now; one that moved later comes again as an edit of that number.
+        """
+        drafts = await self._database.read(lambda tx: self._packing.page(tx, account_id, after))
+        blanked = [draft.blanks for draft in drafts if draft.blanks is not None]
+        if blanked:
+            await self._database.write(lambda tx: _put_out(tx, blanked))
+        return [await self._packing.finish(draft) for draft in drafts]
+
+    async def seen(self, account_id: int, numbers: Sequence[int]) -> None:
+        """Mark what the stream has taken or the page has fetched: delivered."""
+        if numbers:
+            at = self._clock()
+            await self._database.write(lambda tx: outbox.mark_seen(tx, account_id, numbers, at))
+
+    def subscribe(self, account_id: int) -> asyncio.Event:
+        """Return a bell that rings whenever something new is waiting; clear it yourself."""
+        bell = asyncio.Event()
+        self._bells.setdefault(account_id, []).append(bell)
+        return bell
+
+    def unsubscribe(self, account_id: int, bell: asyncio.Event) -> None:
+        """Hang the bell off."""
+        self._bells[account_id].remove(bell)
+        if not self._bells[account_id]:
+            del self._bells[account_id]
+
+    async def _attend_pages(self) -> None:
+        while True:
+            self._bell.clear()
+            try:
+                await self._look_for_pages()
+            except Exception as error:
+                LOG.error("The outbox for pages could not be looked at: %s", type(error).__name__)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._bell.wait(), pushing.LOOK_EVERY)
+
+    async def _look_for_pages(self) -> None:
+        """Ring for accounts with something new, also where another process put it there; hand the board what is its."""
+        after = self._heard_up_to
+        news = await self._database.read(lambda tx: outbox.news(tx, WEB, after))
+        for number, account_id in news:
+            self._heard_up_to = max(self._heard_up_to, number)
+            self._ring(account_id)
+        if await self._database.read(lambda tx: outbox.has_public(tx, WEB)):
+            at = self._clock()
+            await self._database.write(lambda tx: self._show_on_board(tx, at))
+
+    def _show_on_board(self, tx: Tx, at: datetime) -> None:
+        for row in sending.show_on_board(tx, at):
+            self._stuck(tx, row, outcomes.NOT_APPROVED, at)
+
+    def _ring(self, account_id: int) -> None:
+        for bell in self._bells.get(account_id, ()):
+            bell.set()
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(work))
+
+
+def _put_out(tx: Tx, blanked: Sequence[int]) -> None:
+    for card_id in blanked:
+        cards.put_out(tx, card_id)

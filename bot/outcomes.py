@@ -1,0 +1,75 @@
+"""What became of a row, written down: each a work of one transaction under the row's fencing number.
+
+Every function answers False, having changed nothing, where somebody else has claimed the row meanwhile. Called by
+`bot/pushing.py`; calls `storage/sending.py` and what else an outcome touches.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.channel import Undeliverable
+from bot.parcels import Draft, Needless
+from domain.saying import Class
+from storage import cards, people, sending
+from storage.database import Tx
+from storage.outbox import Waiting
+
+NOT_APPROVED = "not approved any more"
+EXPIRED = "the claim expired"
+
+Stuck = Callable[[Tx, Waiting, str, datetime], None]
+
+
+def sent(tx: Tx, row: Waiting, draft: Draft, ref: str, at: datetime) -> bool:
+    """The platform took it. The reference of an edited card is kept with the row the card was first sent with."""
+    if not sending.mark_sent(tx, row, ref, at):
+        return False
+    if draft.refreshes is not None:
+        sending.keep_ref(tx, draft.refreshes, ref)
+    if draft.blanks is not None:
+        cards.put_out(tx, draft.blanks)
+    return True
+
+
+def needless(tx: Tx, row: Waiting, draft: Needless, at: datetime) -> bool:
+    """There was nothing to send."""
+    if not sending.mark_sent(tx, row, "", at):
+        return False
+    if draft.blanks is not None:
+        cards.put_out(tx, draft.blanks)
+    return True
+
+
+def undeliverable(tx: Tx, row: Waiting, outcome: Undeliverable, at: datetime, stuck: Stuck) -> bool:
+    """The platform will not take it: follow a chat that moved, give up the route of a person who is gone.
+
+    Where public words have a title standing, its place was taken away: a person says whether they go out anew.
+    """
+    if row.kind is Class.PUBLIC:
+        return (doubt if row.ref else bury)(tx, row, outcome.why, at, stuck)
+    if outcome.moved_to:
+        is_ours = sending.put_back(tx, row, at, outcome.why)
+        if is_ours:
+            people.move_route(tx, row.account_id, outcome.moved_to)
+        return is_ours
+    if not bury(tx, row, outcome.why, at, stuck):
+        return False
+    if outcome.is_gone:
+        people.lose_route(tx, row.account_id)
+    return True
+
+
+def doubt(tx: Tx, row: Waiting, why: str, at: datetime, stuck: Stuck) -> bool:
+    """It may have been sent: a person decides."""
+    if not sending.mark_unknown(tx, row, why, at):
+        return False
+    stuck(tx, row, why, at)
+    return True
+
+
+def bury(tx: Tx, row: Waiting, why: str, at: datetime, stuck: Stuck) -> bool:
+    """It will not be sent."""
+    if not sending.mark_dead(tx, row, why, at):
+        return False
+    stuck(tx, row, why, at)
+    return True

@@ -1,0 +1,207 @@
+"""From a row of the outbox to a parcel: worded in the reader's language, with its buttons, pictures and address.
+
+A card is drawn from the matter's present state, so it may be drawn at any time and as often as needed. Called by
+`bot/pushing.py` (one row for a channel) and `bot/delivery.py` (a whole conversation for a page); writes nothing.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot import evidence as rooms
+from bot.channel import Attachment, Button, Parcel
+from bot.wording import Words
+from domain.saying import Choice, Class, Saying
+from domain.sayings import cards as sayings
+from handlers import cards as faces
+from storage import announcements, cards, errors, evidence, outbox, people, pictures
+from storage.database import Tx
+from storage.outbox import Waiting
+
+LOG = logging.getLogger(__name__)
+
+ShowCard = Callable[[Tx, cards.Card], faces.Shown | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A parcel that lacks only the pictures of evidence, which are files.
+
+    `title` is what of public words is posted first. `refreshes` is the row whose message this one replaces, `blanks`
+    the card that is not live any more once this was sent.
+    """
+
+    parcel: Parcel
+    evidence: tuple[str, ...] = ()
+    title: str = ""
+    refreshes: int | None = None
+    blanks: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Needless:
+    """There is nothing to send (any more). `blanks`: the card that is not live any more."""
+
+    blanks: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """There is nobody to send it to."""
+
+    why: str
+
+
+class Packing:
+    """Makes parcels."""
+
+    def __init__(
+        self,
+        *,
+        words: Words,
+        show_card: ShowCard,
+        room: rooms.Evidence,
+        public_routes: Mapping[str, str],
+    ) -> None:
+        """`public_routes` names, by channel, where announcements go."""
+        self._words = words
+        self._show_card = show_card
+        self._room = room
+        self._public_routes = public_routes
+
+    def push(self, tx: Tx, row: Waiting) -> Draft | Needless | Nowhere:
+        """Make what a claimed row says now."""
+        if row.rendering_id is not None:
+            return self._public(tx, row, row.rendering_id)
+        route = people.route_of(tx, row.account_id)
+        if route is None:
+            return Nowhere("the account has no route")
+        blank = _blank(row, route)
+        if row.card_id is not None:
+            return self._pushed_card(tx, row, blank, row.card_id)
+        if route.is_muted and row.kind is Class.NOTICE and not route.is_staff:
+            return Needless()
+        return self._said(tx, row, blank)
+
+    def page(self, tx: Tx, account_id: int, after: int) -> list[Draft]:
+        """Make a conversation, or what is new in it. Each card stands once, as it is now."""
+        route = people.route_of(tx, account_id)
+        if route is None:
+            return []
+        rows = outbox.page(tx, account_id, after)
+        numbers = {row.card_id: row.id for row in rows if row.card_id is not None}
+        drafts = []
+        for row in rows:
+            blank = _blank(row, route)
+            if row.card_id is None:
+                drafts.append(self._said(tx, row, blank))
+                continue
+            card = cards.of_id(tx, row.card_id)
+            if card is None or card.outbox_id is None or row.id < card.outbox_id:
+                continue
+            is_newest, is_last = row.id == numbers[row.card_id], row is rows[-1]
+            is_drawn_here = card.outbox_id > after
+            # Drawn afresh where it stands, a card needs no refreshing; only at the end one is kept, so that the page
+            # knows how far it has come.
+            if row.id == card.outbox_id or (is_newest and (not is_drawn_here or is_last)):
+                drafts.append(self._card(tx, row, blank, card, str(card.outbox_id)))
+        return drafts
+
+    async def finish(self, draft: Draft) -> Parcel:
+        """Add the pictures of evidence. One that is missing or spoilt is left out: the words are not held up by it."""
+        if not draft.evidence:
+            return draft.parcel
+        found = list(draft.parcel.attachments)
+        for ref in draft.evidence:
+            try:
+                data = await self._room.read(ref)
+            except (rooms.EvidenceGone, errors.Tampered) as error:
+                LOG.error("A picture of row %d cannot be shown: %s", draft.parcel.number, type(error).__name__)
+                continue
+            found.append(_attachment(data, pictures.key_of(data)))
+        return replace(draft.parcel, attachments=tuple(found))
+
+    def _public(self, tx: Tx, row: Waiting, rendering_id: int) -> Draft | Nowhere:
+        route = self._public_routes.get(row.channel)
+        words = announcements.rendering(tx, rendering_id)
+        if not route or words is None:
+            return Nowhere("no place for announcements is set")
+        parcel = Parcel(
+            number=row.id,
+            route=route,
+            text=whole(words.title, words.text),
+            attachments=_pictures(tx, words.picture, words.alt),
+            locale=words.locale,
+        )
+        return Draft(parcel=parcel, title=words.title)
+
+    def _pushed_card(self, tx: Tx, row: Waiting, blank: Parcel, card_id: int) -> Draft | Needless:
+        """Draw a card, or edit the one that was sent. What was not sent yet will be fresh when it is."""
+        card = cards.of_id(tx, card_id)
+        if card is None or card.outbox_id is None or row.id < card.outbox_id:
+            return Needless()
+        if row.id == card.outbox_id:
+            draft = self._card(tx, row, blank, card, "")
+            return draft if draft.blanks is None else Needless(blanks=card.id)
+        first = outbox.of_id(tx, card.outbox_id)
+        if first is None or first.state != "sent" or not first.ref or outbox.has_newer(tx, row):
+            return Needless()
+        return self._card(tx, row, blank, card, first.ref)
+
+    def _card(self, tx: Tx, row: Waiting, blank: Parcel, card: cards.Card, ref: str) -> Draft:
+        shown = self._show_card(tx, card)
+        is_refresh = row.id != card.outbox_id
+        parcel = replace(blank, is_card=True, edits=ref if is_refresh else "")
+        refreshes = card.outbox_id if is_refresh else None
+        if shown is None:
+            parcel = replace(parcel, text=self._words.word(sayings.Blanked(), blank.locale))
+            return Draft(parcel=parcel, refreshes=refreshes, blanks=card.id if card.is_live else None)
+        face = shown.face
+        draft = self._worded(tx, parcel, face.saying, face.buttons, shown.handles, face.picture, face.evidence)
+        return replace(draft, refreshes=refreshes)
+
+    def _said(self, tx: Tx, row: Waiting, blank: Parcel) -> Draft:
+        stored = outbox.body(tx, row)
+        parcel = replace(blank, is_quiet=stored.is_quiet)
+        return self._worded(tx, parcel, stored.saying, stored.choices, stored.handles, stored.picture, stored.evidence)
+
+    def _worded(
+        self,
+        tx: Tx,
+        parcel: Parcel,
+        saying: Saying,
+        choices: Sequence[Choice],
+        handles: Sequence[str],
+        picture: str,
+        numbers: Sequence[int],
+    ) -> Draft:
+        buttons = tuple(
+            Button(label=self._words.label(choice, parcel.locale), handle=handle, style=choice.style.value)
+            for choice, handle in zip(choices, handles, strict=True)
+        )
+        parcel = replace(
+            parcel,
+            text=self._words.word(saying, parcel.locale),
+            buttons=buttons,
+            attachments=_pictures(tx, picture, ""),
+        )
+        return Draft(parcel=parcel, evidence=tuple(evidence.shown(tx, numbers)))
+
+
+def whole(title: str, text: str) -> str:
+    """Return public words as one message: the title that was posted first, then the text."""
+    return f"{title}\n\n{text}" if title and text else title or text
+
+
+def _blank(row: Waiting, route: people.Route) -> Parcel:
+    return Parcel(number=row.id, route=route.route, text="", is_staff=route.is_staff, locale=route.locale)
+
+
+def _pictures(tx: Tx, key: str, alt: str) -> tuple[Attachment, ...]:
+    data = pictures.get(tx, key) if key else None
+    return () if data is None else (_attachment(data, key, alt),)
+
+
+def _attachment(data: bytes, key: str, alt: str = "") -> Attachment:
+    suffix = "png" if data.startswith(b"\x89PNG") else "jpg"
+    return Attachment(key=key, data=data, name=f"{key[:12]}.{suffix}", is_picture=True, alt=alt)

@@ -1,0 +1,154 @@
+"""Sayings put into words, in the language of whoever reads them.
+
+Lives here: `Words`, the words of `bot/words/<language>.toml`. Called by `bot/parcels.py`, by the chores that word
+announcements, and by the menus; calls nobody. What a person wrote is put into a template, never read as one.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, tzinfo
+from importlib import resources
+from typing import Any
+
+from domain import errors
+from domain.saying import Choice, Saying, Term
+
+LOCALES = ("zh", "en")
+_PIECE = re.compile(r"\[\[(?P<optional>.*?)\]\]|\{(?P<field>\w+)\}", re.DOTALL)
+
+
+class NoWords(errors.FlagpostError):
+    """A saying or a term has no words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A place where a param goes."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Optional:
+    """A segment that is left out where one of its params says nothing."""
+
+    pieces: tuple["str | _Field", ...]
+
+
+_Piece = str | _Field | _Optional
+
+
+class Words:
+    """The words of all languages, read once."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]], zone: tzinfo, now: Callable[[], datetime]) -> None:
+        """`tables` by language; days are written in `zone`, and with their year where it is not the year of `now`."""
+        self._tables = tables
+        self._zone = zone
+        self._now = now
+        self._sayings = {
+            locale: {
+                f"{module}.{name}": _pieces(template)
+                for module, templates in table.get("say", {}).items()
+                for name, template in templates.items()
+            }
+            for locale, table in tables.items()
+        }
+
+    def word(self, saying: Saying, locale: str) -> str:
+        """Return a saying in words; raise NoWords where there are none."""
+        pieces = self._sayings[self._known(locale)].get(saying.key)
+        if pieces is None:
+            raise NoWords(f"There are no words for {saying.key} in {locale}.")
+        return "".join(self._written(piece, saying, locale) for piece in pieces)
+
+    def label(self, choice: Choice, locale: str) -> str:
+        """Return what stands on a button."""
+        return self.term(choice.label, locale) if choice.label is not None else choice.text
+
+    def term(self, term: Term, locale: str) -> str:
+        """Return a word of the law or a label; raise NoWords where there is none."""
+        table: Any = self._tables[self._known(locale)]
+        for name in (*term.table.split("."), term.name):
+            table = table.get(name) if isinstance(table, Mapping) else None
+        if not isinstance(table, str):
+            raise NoWords(f"There is no word for {term.table}.{term.name} in {locale}.")
+        return table
+
+    def params(self, key: str, locale: str) -> set[str]:
+        """List the params that the words of a saying use."""
+        found: set[str] = set()
+        for piece in self._sayings[locale][key]:
+            inner = piece.pieces if isinstance(piece, _Optional) else (piece,)
+            found.update(part.name for part in inner if isinstance(part, _Field))
+        return found
+
+    def keys(self, locale: str) -> set[str]:
+        """List the sayings that a language has words for."""
+        return set(self._sayings[locale])
+
+    def value(self, value: object, locale: str) -> str:
+        """Write one value as people read it."""
+        if isinstance(value, Term):
+            return self.term(value, locale)
+        if isinstance(value, Saying):
+            return self.word(value, locale)
+        if isinstance(value, datetime):
+            return self._day(value.astimezone(self._zone), "moment", locale)
+        if isinstance(value, date):
+            return self._day(value, "day", locale)
+        if isinstance(value, tuple):
+            is_list = bool(value) and isinstance(value[0], Saying)
+            between = "\n" if is_list else self.term(Term("written", "between"), locale)
+            return between.join(self.value(one, locale) for one in value)
+        return "" if value is None or isinstance(value, bool) else str(value)
+
+    def _written(self, piece: _Piece, saying: Saying, locale: str) -> str:
+        if isinstance(piece, str):
+            return piece
+        if isinstance(piece, _Field):
+            return self.value(getattr(saying, piece.name), locale)
+        told = [getattr(saying, part.name) for part in piece.pieces if isinstance(part, _Field)]
+        if any(one is None or one is False or one in ("", ()) for one in told):
+            return ""
+        return "".join(self._written(part, saying, locale) for part in piece.pieces)
+
+    def _day(self, day: date, how: str, locale: str) -> str:
+        is_this_year = day.year == self._now().astimezone(self._zone).year
+        form = self.term(Term("written", how if is_this_year else f"{how}_of_year"), locale)
+        month = self.term(Term("written.month", f"m{day.month}"), locale)
+        hour, minute = (day.hour, day.minute) if isinstance(day, datetime) else (0, 0)
+        return form.format(year=day.year, month=month, day=day.day, hour=f"{hour:02}", minute=f"{minute:02}")
+
+    def _known(self, locale: str) -> str:
+        return locale if locale in self._tables else LOCALES[0]
+
+
+def load(zone: tzinfo, now: Callable[[], datetime]) -> Words:
+    """Read the words that are shipped."""
+    folder = resources.files("bot") / "words"
+    tables = {locale: tomllib.loads((folder / f"{locale}.toml").read_text("utf-8")) for locale in LOCALES}
+    return Words(tables, zone, now)
+
+
+def fields_of(saying: type[Saying]) -> set[str]:
+    """List the params of a saying."""
+    return {field.name for field in fields(saying)}  # type: ignore[arg-type]
+
+
+def _pieces(template: str) -> tuple[_Piece, ...]:
+    found: list[_Piece] = []
+    end = 0
+    for match in _PIECE.finditer(template):
+        found.append(template[end : match.start()])
+        inner = match["optional"]
+        found.append(_Field(match["field"]) if inner is None else _Optional(_plain(_pieces(inner))))
+        end = match.end()
+    found.append(template[end:])
+    return tuple(piece for piece in found if piece != "")
+
+
+def _plain(pieces: Sequence[_Piece]) -> tuple[str | _Field, ...]:
+    return tuple(piece for piece in pieces if not isinstance(piece, _Optional))

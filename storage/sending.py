@@ -1,0 +1,240 @@
+"""The outbox on its way out: rows claimed for a while, and what became of them.
+
+A claim is a lease with a fencing number: whoever comes back after it expired changes nothing (the design §7). Public
+words are only ever touched while their approvals stand. Called by `bot/pushing.py` and `bot/delivery.py`, and by
+whoever decides about a row whose outcome is unknown.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.announcements import Stage, digest
+from storage import announcements, outbox, times
+from storage.database import Tx
+from storage.outbox import COLUMNS, Waiting
+
+PATIENCE = 6  # failed attempts (about a minute) for which the rows behind one of the same account wait for it
+
+_DUE = (
+    "one.channel = :channel AND one.state = 'waiting' AND one.not_before <= :now"
+    " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.account_id = one.account_id"
+    " AND other.state IN ('waiting', 'claimed') AND other.channel = one.channel AND other.attempts < :patience"
+    " AND (other.priority < one.priority OR (other.priority = one.priority AND other.id < one.id)))"
+)
+_OURS = " WHERE id = :id AND fence = :fence AND state = 'claimed'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """What was claimed, and the public words whose approvals fell."""
+
+    taken: list[Waiting] = field(default_factory=list)
+    fallen: list[Waiting] = field(default_factory=list)
+
+
+def has_due(tx: Tx, channel: str, at: datetime) -> bool:
+    """Whether something may be sent now."""
+    found = tx.one(
+        f"SELECT 1 FROM outbox AS one WHERE {_DUE} LIMIT 1", channel=channel, now=times.text(at), patience=PATIENCE
+    )
+    return found is not None
+
+
+def claim(tx: Tx, channel: str, at: datetime, until: datetime, limit: int, busy: Collection[int] = ()) -> Claims:
+    """Claim what may be sent now: interactive before bulk, of each account the oldest, none of an account that is busy.
+
+    Public words whose approvals fell are set aside instead (the design §7: checked again when claimed).
+    """
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM outbox AS one WHERE {_DUE} ORDER BY priority, id LIMIT :most",
+        channel=channel,
+        now=times.text(at),
+        patience=PATIENCE,
+        most=limit * 2 + len(busy),
+    )
+    found = Claims()
+    accounts = set(busy)
+    for row in map(outbox.waiting, rows):
+        if len(found.taken) == limit or row.account_id in accounts:
+            continue
+        accounts.add(row.account_id)
+        if _may_be_said(tx, row):
+            found.taken.append(_claimed(tx, row, until))
+        else:
+            _set_aside(tx, row, at)
+            found.fallen.append(row)
+    return found
+
+
+def mark_sent(tx: Tx, row: Waiting, ref: str, at: datetime) -> bool:
+    """Remember that the platform took it. False, and nothing changed, where the claim is not ours any more."""
+    return _end(tx, row, "sent", at, ref=ref)
+
+
+def mark_unknown(tx: Tx, row: Waiting, why: str, at: datetime) -> bool:
+    """Remember that it may have been sent; a person decides."""
+    return _end(tx, row, "unknown", at, why=why)
+
+
+def mark_dead(tx: Tx, row: Waiting, why: str, at: datetime) -> bool:
+    """Remember that it will never be sent."""
+    return _end(tx, row, "dead", at, why=why)
+
+
+def put_back(tx: Tx, row: Waiting, not_before: datetime, why: str) -> bool:
+    """Let it wait again: it was surely not sent, or saying it twice is harmless.
+
+    Public words whose approvals fell meanwhile stay claimed, and are set aside when the claim expires.
+    """
+    if not _may_be_said(tx, row):
+        return False
+    changed = tx.run(
+        f"UPDATE outbox SET state = 'waiting', not_before = :later, why = :why, claimed_until = NULL{_OURS}",
+        later=times.text(not_before),
+        why=why,
+        id=row.id,
+        fence=row.fence,
+    )
+    return changed == 1
+
+
+def keep_title(tx: Tx, row: Waiting, ref: str) -> bool:
+    """Remember where the title of an announcement stands, posted before the whole.
+
+    False where the claim is lost or the approvals fell: then the whole is not said.
+    """
+    if not _may_be_said(tx, row):
+        return False
+    return tx.run(f"UPDATE outbox SET ref = :ref{_OURS}", ref=ref, id=row.id, fence=row.fence) == 1
+
+
+def keep_ref(tx: Tx, number: int, ref: str) -> None:
+    """Remember the platform's newest reference of a card that was edited."""
+    tx.run("UPDATE outbox SET ref = :ref WHERE id = :id", ref=ref, id=number)
+
+
+def expire_claims(tx: Tx, channel: str, at: datetime, *, is_two_phase: bool) -> list[Waiting]:
+    """Free a channel's rows whose claimer died; return the public ones that now wait for a person.
+
+    Replies and notices wait again. So do public words where the whole is only ever edited into a title
+    (`is_two_phase`): that may be repeated freely. Elsewhere nobody knows whether they were sent.
+    """
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM outbox WHERE state = 'claimed' AND claimed_until <= :now AND channel = :channel"
+        " ORDER BY id",
+        now=times.text(at),
+        channel=channel,
+    )
+    stuck = []
+    for row in map(outbox.waiting, rows):
+        is_repeatable = row.rendering_id is None or is_two_phase
+        if not (is_repeatable and put_back(tx, row, at, "the claim expired")):
+            mark_unknown(tx, row, "the claim expired", at)
+            stuck.append(row)
+    return stuck
+
+
+def show_on_board(tx: Tx, at: datetime) -> list[Waiting]:
+    """Deliver to the board what is due there and still approved; return what fell. From now on the board shows it."""
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM outbox WHERE class = 'P' AND channel = :board AND state = 'waiting'"
+        " AND not_before <= :now ORDER BY id",
+        board=announcements.BOARD,
+        now=times.text(at),
+    )
+    fallen = []
+    for row in map(outbox.waiting, rows):
+        if _may_be_said(tx, row):
+            tx.run("UPDATE outbox SET state = 'sent', sent_at = :at WHERE id = :id", at=times.text(at), id=row.id)
+        else:
+            _set_aside(tx, row, at)
+            fallen.append(row)
+    return fallen
+
+
+def undecided(tx: Tx) -> list[Waiting]:
+    """List the public words of which nobody knows whether they were sent."""
+    rows = tx.all(f"SELECT {COLUMNS} FROM outbox WHERE class = 'P' AND state = 'unknown' ORDER BY id")
+    return [outbox.waiting(row) for row in rows]
+
+
+def send_again(tx: Tx, number: int, at: datetime) -> bool:
+    """A person decides 重发: it waits again, from the beginning. False where it may not be said (any more)."""
+    row = outbox.of_id(tx, number)
+    if row is None or row.rendering_id is None or not _may_be_said(tx, row):
+        return False
+    changed = tx.run(
+        "UPDATE outbox SET state = 'waiting', ref = NULL, not_before = :now, attempts = 0, made_at = :now"
+        " WHERE id = :id AND state IN ('unknown', 'dead')",
+        now=times.text(at),
+        id=number,
+    )
+    return changed == 1
+
+
+def was_sent(tx: Tx, number: int, at: datetime) -> bool:
+    """A person decides 已发出."""
+    return (
+        tx.run(
+            "UPDATE outbox SET state = 'sent', sent_at = :at WHERE id = :id AND class = 'P' AND state = 'unknown'",
+            at=times.text(at),
+            id=number,
+        )
+        == 1
+    )
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """Count what is not sent, by class and state ("N waiting"), for the operator."""
+    rows = tx.all("SELECT class || ' ' || state, COUNT(*) FROM outbox WHERE state <> 'sent' GROUP BY class, state")
+    return dict(rows)
+
+
+def _claimed(tx: Tx, row: Waiting, until: datetime) -> Waiting:
+    fresh = tx.one(
+        "UPDATE outbox SET state = 'claimed', claimed_until = :until, fence = fence + 1, attempts = attempts + 1"
+        f" WHERE id = :id RETURNING {COLUMNS}",
+        until=times.text(until),
+        id=row.id,
+    )
+    return row if fresh is None else outbox.waiting(fresh)
+
+
+def _end(tx: Tx, row: Waiting, state: str, at: datetime, *, ref: str = "", why: str = "") -> bool:
+    return (
+        tx.run(
+            "UPDATE outbox SET state = :state, sent_at = :at, ref = COALESCE(NULLIF(:ref, ''), ref), why = :why,"
+            f" claimed_until = NULL{_OURS}",
+            state=state,
+            at=times.text(at),
+            ref=ref,
+            why=why,
+            id=row.id,
+            fence=row.fence,
+        )
+        == 1
+    )
+
+
+def _may_be_said(tx: Tx, row: Waiting) -> bool:
+    """Whether public words are still those that were signed, by two people whose signatures count at this moment."""
+    if row.rendering_id is None:
+        return True
+    announcement_id = tx.value("SELECT announcement_id FROM rendering WHERE id = :id", id=row.rendering_id)
+    found = None if announcement_id is None else announcements.of_id(tx, announcement_id)
+    if found is None or found.stage not in (Stage.APPROVED, Stage.PUBLISHED):
+        return False
+    words = [each for _, each in announcements.renderings(tx, found.id)]
+    signers = {each.person_id for each in announcements.valid_approvals(tx, found.id)}
+    return digest(words) == found.hash and len(signers) > 1
+
+
+def _set_aside(tx: Tx, row: Waiting, at: datetime) -> None:
+    """Give public words up; where a title of them stands already, a person looks after it."""
+    tx.run(
+        "UPDATE outbox SET state = :state, why = 'not approved any more', sent_at = :at WHERE id = :id",
+        state="unknown" if row.ref else "dead",
+        at=times.text(at),
+        id=row.id,
+    )

@@ -1,0 +1,61 @@
+"""Everything that can be said has words in every language, and no words are left over."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from importlib import resources
+from typing import Any
+
+import pytest
+
+import domain.sayings
+from bot import wording
+from domain.saying import Saying
+
+NOT_TERMS = ("say", "web", "demo", "written")  # sayings, the pages' own words, and how values are written
+
+
+@pytest.fixture(scope="module")
+def words() -> wording.Words:
+    for module in pkgutil.iter_modules(domain.sayings.__path__):
+        importlib.import_module(f"domain.sayings.{module.name}")
+    return wording.load(UTC, lambda: datetime(2026, 3, 5, tzinfo=UTC))
+
+
+def shipped() -> dict[str, type[Saying]]:
+    """The sayings of the house; tests elsewhere may have registered their own."""
+    return {key: saying for key, saying in Saying.known.items() if saying.__module__.startswith("domain.sayings.")}
+
+
+def table(locale: str) -> dict[str, Any]:
+    return tomllib.loads((resources.files("bot") / "words" / f"{locale}.toml").read_text("utf-8"))
+
+
+def names(tables: Mapping[str, Any], under: str = "") -> Iterator[str]:
+    for name, inner in tables.items():
+        if isinstance(inner, Mapping):
+            yield from names(inner, f"{under}{name}.")
+        else:
+            yield under + name
+
+
+@pytest.mark.parametrize("locale", wording.LOCALES)
+def test_every_saying_has_words_and_no_words_are_left_over(words: wording.Words, locale: str) -> None:
+    assert words.keys(locale) == set(shipped())
+
+
+@pytest.mark.parametrize("locale", wording.LOCALES)
+def test_words_use_every_param_of_their_saying_and_no_other(words: wording.Words, locale: str) -> None:
+    used = {key: words.params(key, locale) for key in words.keys(locale) & set(shipped())}
+    assert used == {key: wording.fields_of(shipped()[key]) for key in used}
+
+
+def test_both_languages_name_the_same_things() -> None:
+    chinese, english = table("zh"), table("en")
+    for name in NOT_TERMS[:-1]:
+        chinese.pop(name), english.pop(name)
+    assert set(names(chinese)) == set(names(english))
