@@ -20,11 +20,10 @@ from storage.database import Tx
 class TooFast(errors.FlagpostError):
     """More messages a minute than the rule allows: this one is kept and handled later."""
 
-    def __init__(self, account_id: int, *, is_first: bool) -> None:
-        """`is_first`: nobody has told the person yet."""
+    def __init__(self, account_id: int) -> None:
+        """Keep whose it is."""
         super().__init__()
         self.account_id = account_id
-        self.is_first = is_first
 
 
 _ALWAYS = frozenset({"help", "cancel", "back", "leave", "language", "start", "agree", "mute", "unmute"})
@@ -78,6 +77,11 @@ def dispatch(tx: Tx, office: Office, event: said.Said, drawn: Drawn, *, at: date
         accounts.renew_route(tx, account.id, event.speaker, event.channel, event.route)
     _handle(room, event, account, is_new=is_new)
     return account.id
+
+
+def window(at: datetime) -> str:
+    """Name the minute in which messages are counted."""
+    return at.strftime("%Y-%m-%dT%H:%M")
 
 
 def go_elsewhere(room: Room, command: GoElsewhere) -> None:
@@ -178,8 +182,8 @@ def _listen(
 
 
 def _hold_back(room: Room) -> None:
-    """Defer what comes faster than the rule allows, after a polite word said once; staff at work are not held back."""
+    """Defer what comes faster than the rule allows; staff at work are not held back."""
     limit = room.office.rules.clue_messages_per_minute
-    so_far = accounts.count(room.tx, room.actor.account_id, "messages", room.now.strftime("%Y-%m-%dT%H:%M"))
+    so_far = accounts.count(room.tx, room.actor.account_id, "messages", window(room.now))
     if so_far > limit and room.actor.person_id is None:
-        raise TooFast(room.actor.account_id, is_first=so_far == limit + 1)
+        raise TooFast(room.actor.account_id)

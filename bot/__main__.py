@@ -1,0 +1,5 @@
+"""`python -m bot` is `flagpost`."""
+
+from bot import cli
+
+cli.main()

@@ -1,0 +1,88 @@
+"""`flagpost check`: what works, what does not, and what to do.
+
+Called by `bot/cli.py`.
+"""
+
+import importlib.metadata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot import clocks, home, office_calendar, pictures, settings, wording
+from domain import errors
+from storage import migrating, sqlite_connection, vault
+
+ROOMS = ("bot", "handlers", "scheduler", "storage", "domain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    is_well: bool
+    says: str
+
+
+def check(given: settings.Settings) -> list[Finding]:
+    """Look at everything; never raises for what it finds."""
+    place = home.Home(folder=given.home)
+    looks: list[tuple[str, Callable[[], str]]] = [
+        ("settings", lambda: "read"),
+        ("packages", _packages),
+        ("SQLite", _library),
+        ("key", lambda: _key(place)),
+        ("database", lambda: _database(place)),
+        ("calendar", lambda: _calendar(given)),
+        ("fonts", lambda: str(pictures.font_file().name)),
+        ("words", lambda: _words(given)),
+        ("Telegram", lambda: given.telegram.mode if given.telegram else "off"),
+    ]
+    return [_look(what, look) for what, look in looks]
+
+
+def _look(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what=what, is_well=True, says=look())
+    except (errors.FlagpostError, OSError) as error:
+        return Finding(what=what, is_well=False, says=str(error))
+
+
+def _packages() -> str:
+    """Nobody else may own the names of our packages: such a stranger would be imported instead."""
+    owners = importlib.metadata.packages_distributions()
+    strangers = {owner for room in ROOMS for owner in owners.get(room, []) if owner != "flagpost"}
+    if strangers:
+        raise errors.FlagpostError(f"Another distribution ships our packages: {', '.join(sorted(strangers))}. Uninstall it.")
+    return "ours"
+
+
+def _library() -> str:
+    sqlite_connection.check_library()
+    return "fit"
+
+
+def _key(place: home.Home) -> str:
+    vault.read_key(place.key)
+    is_open = place.key.stat().st_mode & 0o077
+    if is_open:
+        raise errors.FlagpostError(f"Others can read {place.key}. Run: chmod 600 {place.key}")
+    return "readable by its owner alone"
+
+
+def _database(place: home.Home) -> str:
+    migrating.check(place.database, vault.Vault(vault.read_key(place.key)))
+    return "opens, with the schema of this version"
+
+
+def _calendar(given: settings.Settings) -> str:
+    year = clocks.real().astimezone(given.timezone).year
+    calendar = office_calendar.load(given.timezone, {})
+    missing = [each for each in (year, year + 1) if not calendar.is_known(each)]
+    if missing:
+        return f"not known yet for {', '.join(map(str, missing))}: weekends are assumed"
+    return "known"
+
+
+def _words(given: settings.Settings) -> str:
+    wording.load(given.timezone, clocks.real)
+    return "zh, en"

@@ -1,0 +1,225 @@
+"""The command line: `flagpost …`.
+
+Lives here: the commands of the design §12 and how each failure ends (a sentence, and an exit code: 2 for settings and usage, 1 for
+everything else). Calls the rooms that do the work.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import structlog
+import typer
+import uvicorn
+from rich.console import Console
+from rich.panel import Panel
+
+from bot import checking, cli_imports, clocks, demo_house, home, importing, imports, settings, wiring
+from domain import errors, import_problems
+from domain import imports as import_tables
+from domain.people import CLOCK, STAFF, Role
+from storage import migrating, offices, people, sqlite_engine, vault
+
+T = TypeVar("T")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Flagpost: a chatbot for a local government's performance drive.")
+out = Console()
+err = Console(stderr=True)
+INVITED_FOR = timedelta(days=7)
+USAGE = 2
+
+
+def main() -> None:
+    """Run a command; end every failure of ours with its sentence."""
+    _quiet_logs()
+    try:
+        app()
+    except errors.SettingsError as refused:
+        err.print(settings.render(refused.problems), style="yellow", markup=False)
+        sys.exit(USAGE)
+    except errors.FlagpostError as refused:
+        err.print(str(refused), style="red", markup=False)
+        sys.exit(1)
+
+
+@app.command()
+def init(
+    name: Annotated[str, typer.Option(help="The office, as citizens read it.")] = "",
+    phone: Annotated[str, typer.Option(help="A phone number for questions.")] = "",
+    retention: Annotated[str, typer.Option(help="How long data is kept, in words.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
+) -> None:
+    """Make the home folder, the keys and the database."""
+    place = home.Home(folder=settings.load(os.environ).home)
+    if place.is_made():
+        out.print(f"There is a Flagpost home in {place.folder} already; nothing was changed.", markup=False)
+        return
+    given = {"name": name, "phone": phone, "retention": retention}
+    if not yes:
+        asked = {"name": "Name of the office", "phone": "Phone number", "retention": "How long data is kept"}
+        given = {key: given[key] or typer.prompt(text, default="") for key, text in asked.items()}
+    with out.status("Making keys and database…"):
+        words = home.make(place)
+        _with_database(place, lambda database: database.write(lambda tx: _keep_profile(tx, given)))
+    out.print(f"Made {place.folder}", markup=False)
+    out.print(Panel(words, title="Recovery key: write it down and keep it away from this machine", expand=False))
+    out.print("Next: flagpost import units FILE, flagpost invite reviewer, flagpost run")
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: every configured channel, the web side, the clock."""
+    asyncio.run(_run(settings.load(os.environ)))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The port of the page.")] = 8765,
+    folder: Annotated[Path | None, typer.Option(help="Keep the county here instead of a temporary folder.")] = None,
+) -> None:
+    """Play a fictional county in the browser: a pane for every role and a clock to turn."""
+    demo_house.play(port, folder, lambda text: out.print(text, markup=False))
+
+
+@app.command()
+def invite(
+    role: Annotated[str, typer.Argument(help=", ".join(STAFF))],
+    unit: Annotated[str, typer.Option(help="The code of the person's unit.")] = "",
+    name: Annotated[str, typer.Option(help="The person's post, as the office calls it.")] = "",
+) -> None:
+    """Make a one-time invitation and its links."""
+    if role not in tuple(STAFF):
+        err.print(f"There is no role “{role}”. The roles are: {', '.join(STAFF)}.", markup=False)
+        raise typer.Exit(USAGE)
+    given = settings.load(os.environ)
+    code = _with_database(home.Home(folder=given.home), lambda database: _invite(database, Role(role), unit, name))
+    out.print(f"Code: {code}  (one use, seven days)", markup=False)
+    out.print(f"Web:  {given.public_url}/chat#i_{code}", markup=False)
+    if given.telegram:
+        out.print(f"Telegram: open the bot and send  /start i_{code}", markup=False)
+
+
+@app.command("import")
+def import_(
+    kind: Annotated[str, typer.Argument(help=", ".join(import_tables.Kind))],
+    file: Annotated[Path | None, typer.Argument(help="CSV in UTF-8, or XLSX.")] = None,
+    template: Annotated[Path | None, typer.Option(help="Write an empty file here instead.")] = None,
+) -> None:
+    """Read units, indicators or values from a file: all of it, or nothing."""
+    if kind not in tuple(import_tables.Kind):
+        err.print(f"There is no kind “{kind}”. The kinds are: {', '.join(import_tables.Kind)}.", markup=False)
+        raise typer.Exit(USAGE)
+    if template is not None:
+        template.write_bytes(imports.template(import_tables.Kind(kind)))
+        out.print(f"Wrote {template}", markup=False)
+        return
+    if file is None or not file.is_file():
+        err.print("Name a file that exists, or --template FILE to write an empty one.", markup=False)
+        raise typer.Exit(USAGE)
+    given = settings.load(os.environ)
+    place = home.Home(folder=given.home)
+    try:
+        with out.status(f"Reading {file.name}…"):
+            summary = _with_database(place, lambda database: _import(database, given, kind, file))
+    except import_problems.ImportRefused as refused:
+        err.print(f"Nothing was imported. {len(refused.problems)} problem(s) in {file.name}:", markup=False)
+        for problem in refused.problems:
+            err.print(f"  · {cli_imports.explain(problem)}", markup=False)
+        raise typer.Exit(1) from None
+    out.print(summary, markup=False)
+
+
+@app.command()
+def check() -> None:
+    """Say what works, what does not, and what to do: settings, keys, database, calendar, fonts."""
+    findings = checking.check(settings.load(os.environ))
+    for finding in findings:
+        out.print(f"{'✓' if finding.is_well else '✗'} {finding.what}: {finding.says}", markup=False)
+    raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    place = home.Home(folder=settings.load(os.environ).home)
+    with home.Lock(place):
+        steps = migrating.migrate(place.database, vault.Vault(vault.read_key(place.key)))
+    out.print(f"{steps} step(s) taken; the database is up to date.", markup=False)
+
+
+async def _run(given: settings.Settings) -> None:
+    async with wiring.open_house(given) as house:
+        out.print(f"Flagpost listens on http://{given.host}:{given.port}", markup=False)
+        await serve(house.app, given.host, given.port)
+
+
+async def serve(application: Any, host: str, port: int) -> None:
+    """Serve until the process is asked to stop."""
+    server = uvicorn.Server(uvicorn_config(application, host, port))
+    loop = asyncio.get_running_loop()
+    serving = asyncio.create_task(server.serve())
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, lambda: setattr(server, "should_exit", True))
+    await serving
+
+
+def uvicorn_config(application: Any, host: str, port: int) -> uvicorn.Config:
+    """One process, no access log: addresses are not kept."""
+    return uvicorn.Config(
+        application, host=host, port=port, log_level="warning", access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=10
+    )
+
+
+def _keep_profile(tx: Any, given: dict[str, str]) -> None:
+    for name, value in given.items():
+        offices.put(tx, f"profile.{name}", value)
+
+
+async def _invite(database: sqlite_engine.SqliteDatabase, role: Role, unit: str, label: str) -> str:
+    code, now = vault.new_code(), clocks.real()
+    await database.write(lambda tx: people.invite(tx, code, role, unit, label or role.value, now, now + INVITED_FOR))
+    return code
+
+
+async def _import(database: sqlite_engine.SqliteDatabase, given: settings.Settings, kind: str, file: Path) -> str:
+    return await importing.import_file(
+        database, import_tables.Kind(kind), file.read_bytes(), by=CLOCK, at=clocks.real(), timezone=given.timezone
+    )
+
+
+def _with_database(place: home.Home, work: Callable[[sqlite_engine.SqliteDatabase], Coroutine[Any, Any, T]]) -> T:
+    async def do() -> T:
+        keys = vault.Vault(vault.read_key(place.key))
+        database = await sqlite_engine.open_database(place.database, keys)
+        try:
+            return await work(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(do())
+
+
+def _quiet_logs() -> None:
+    """Logs are one JSON line each, and never hold a token: the libraries that log addresses are silenced."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    formatter = structlog.stdlib.ProcessorFormatter(
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        foreign_pre_chain=[structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso")],
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter)
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for name in ("httpx", "httpcore", "aiosqlite", "apscheduler"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+if __name__ == "__main__":
+    main()

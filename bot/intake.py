@@ -1,0 +1,180 @@
+"""The front door's one way in: what a channel heard becomes durable, then handled.
+
+Called by the channels; hands to `handlers/dispatch.py` inside one storage transaction. A message whose handling fails is kept with
+its sealed words and tried again in order; after half a minute its author gets a plain answer, it is set aside for the operator, and
+the next message is served (the design §4).
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain import said
+from domain.saying import Choice, Say, Term
+from domain.sayings import dialogues as sayings
+from handlers import dispatch
+from handlers.room import Drawn, Office
+from storage import errors, inbox, outbox, people, vault
+from storage.database import Database, Tx
+
+LOG = logging.getLogger(__name__)
+GIVE_UP_AFTER = timedelta(seconds=30)
+LOOK_EVERY = 1.0
+_DIALOGUE_NUMBERS = 2**31
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """It is durable. `account_id` is 0 where it still waits to be handled."""
+
+    account_id: int
+    is_new: bool
+
+
+class Behind(errors.StorageError):
+    """An earlier message of the same person still waits; this one waits behind it."""
+
+
+class Intake:
+    """Takes messages in."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        office: Callable[[], Office],
+        clock: Callable[[], datetime],
+        legal_clock: Callable[[], datetime],
+        wake: Callable[[], None],
+    ) -> None:
+        """`wake` is called when there may be something to say."""
+        self._database = database
+        self._office = office
+        self._clock = clock
+        self._legal_clock = legal_clock
+        self._wake = wake
+        self._bell = asyncio.Event()
+        self.set_aside_count = 0
+
+    async def take(self, event: said.Said) -> Taken:
+        """Return when the message is committed; raise StorageUnavailable when it could not be made so."""
+        drawn = draw()
+        at = self._legal_clock()
+        office = self._office()
+        try:
+            taken = await self._database.write(lambda tx: _take(tx, office, event, drawn, at))
+        except errors.StorageUnavailable:
+            raise
+        except Exception as error:
+            taken = await self._keep(event, error)
+        self._wake()
+        return taken
+
+    async def account_of(self, channel: str, speaker: str) -> int | None:
+        """Find the account of a speaker we know; None once it has left, or was forgotten or expired."""
+        now = self._clock()
+        account = await self._database.read(lambda tx: people.account_of(tx, channel, speaker, now))
+        return None if account is None else account.id
+
+    async def set_aside(self, channel: str, event_key: str, raw: bytes, why: str, at: datetime) -> None:
+        """Keep an update nobody can read, sealed, for the operator."""
+        self.set_aside_count += 1
+        await self._database.write(lambda tx: inbox.set_aside(tx, channel, event_key, raw, why, at))
+
+    async def run(self) -> None:
+        """Handle what was kept, in order, until cancelled."""
+        while True:
+            try:
+                await self.round()
+            except errors.StorageError as error:
+                LOG.warning("The inbox could not be looked at: %s", type(error).__name__)
+            self._bell.clear()
+            try:
+                await asyncio.wait_for(self._bell.wait(), LOOK_EVERY)
+            except TimeoutError:
+                continue
+
+    async def round(self) -> int:
+        """Handle each speaker's oldest kept message once; return how many were looked at."""
+        now = self._clock()
+        kept = await self._database.read(lambda tx: inbox.waiting(tx, now))
+        for each in kept:
+            await self._again(each)
+        if kept:
+            self._wake()
+        return len(kept)
+
+    async def _keep(self, event: said.Said, error: Exception) -> Taken:
+        """Keep a message that could not be handled at once."""
+        if not isinstance(error, dispatch.TooFast | Behind):
+            LOG.error("A message could not be handled at once: %s", type(error).__name__, exc_info=error)
+        is_new = await self._database.write(lambda tx: _keep(tx, self._office(), event, error))
+        self._bell.set()
+        return Taken(account_id=0, is_new=is_new)
+
+    async def _again(self, kept: inbox.Kept) -> None:
+        drawn, at, office = draw(), self._legal_clock(), self._office()
+        try:
+            await self._database.write(lambda tx: _handle(tx, office, kept, drawn, at))
+        except errors.StorageUnavailable:
+            raise
+        except dispatch.TooFast:
+            later = self._clock().replace(second=0, microsecond=0) + timedelta(minutes=1)
+            await self._database.write(lambda tx: inbox.mark_failed(tx, kept.id, later, "too fast"))
+        except Exception as error:
+            LOG.error("A kept message could not be handled: %s", type(error).__name__, exc_info=error)
+            await self._failed(kept, type(error).__name__)
+
+    async def _failed(self, kept: inbox.Kept, why: str) -> None:
+        now = self._clock()
+        if now - kept.received_at < GIVE_UP_AFTER:
+            later = now + timedelta(seconds=min(2**kept.attempts, 8))
+            await self._database.write(lambda tx: inbox.mark_failed(tx, kept.id, later, why))
+            return
+        self.set_aside_count += 1
+        await self._database.write(lambda tx: _give_up(tx, kept, why, now))
+
+
+def draw() -> Drawn:
+    """Draw what a handler may need, so that handlers stay without chance."""
+    return Drawn(code=vault.new_code(), alias=f"R-{vault.new_code(4)}", dialogue=secrets.randbelow(_DIALOGUE_NUMBERS))
+
+
+def _take(tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime) -> Taken:
+    """Store and handle in one transaction; a message we already have changes nothing."""
+    speaker = people.mark(tx, event.channel, event.speaker)
+    if not inbox.arrive(tx, event.channel, event.event_key, speaker, event.at):
+        return Taken(account_id=0, is_new=False)
+    if inbox.has_open(tx, speaker):
+        raise Behind
+    return Taken(account_id=dispatch.dispatch(tx, office, event, drawn, at=at), is_new=True)
+
+
+def _keep(tx: Tx, office: Office, event: said.Said, error: Exception) -> bool:
+    """Keep it for later; who speaks too fast is told so once."""
+    if isinstance(error, dispatch.TooFast):
+        so_far = people.count(tx, error.account_id, "messages", dispatch.window(event.at))
+        if so_far == office.rules.clue_messages_per_minute + 1:
+            _say(tx, error.account_id, event.channel, Say(to=error.account_id, saying=sayings.TooManyMessages()), event.at)
+    return inbox.keep(tx, event, people.mark(tx, event.channel, event.speaker), event.at)
+
+
+def _handle(tx: Tx, office: Office, kept: inbox.Kept, drawn: Drawn, at: datetime) -> None:
+    dispatch.dispatch(tx, office, kept.said, drawn, at=at)
+    inbox.mark_handled(tx, kept.id)
+
+
+def _give_up(tx: Tx, kept: inbox.Kept, why: str, at: datetime) -> None:
+    inbox.mark_dead(tx, kept.id, why)
+    account = people.account_of(tx, kept.said.channel, kept.said.speaker, at)
+    if account is not None:
+        menu = Choice(value="/menu", label=Term("menu", "menu"))
+        say = Say(to=account.id, saying=sayings.CouldNotHandle(), choices=(menu,))
+        _say(tx, account.id, account.channel, say, at)
+
+
+def _say(tx: Tx, account_id: int, channel: str, say: Say, at: datetime) -> None:
+    outbox.put(tx, say, channel, tuple(choice.value for choice in say.choices), at)

@@ -1,0 +1,224 @@
+"""The house put together: every dependency in one visible place.
+
+`open_house` is called by `flagpost run`, `flagpost demo`, the tests and the harnesses; it makes the database, the office's values, the
+intake, delivery, chores, clock and channels, and the web side that serves them.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot import (
+    board,
+    channel,
+    chores,
+    clocks,
+    delivery,
+    evidence,
+    evidence_chores,
+    home,
+    intake,
+    office_view,
+    page_words,
+    public_board,
+    publishing,
+    ringing,
+    settings,
+    telegram_channel,
+    telegram_commands,
+    web_channel,
+    web_reception,
+    web_sessions,
+    wording,
+)
+from handlers import cards as card_faces
+from handlers import house_rooms
+from storage import cards, inbox, sqlite_engine, vault
+from storage.database import Tx
+
+LOG = logging.getLogger(__name__)
+REFRESH_EVERY = 2.0
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+class House:
+    """Everything that runs, and the ASGI application that lets people in."""
+
+    def __init__(self, given: settings.Settings, database: sqlite_engine.SqliteDatabase, view: office_view.OfficeView) -> None:
+        """Put the parts together; `start` sets them going."""
+        self.given = given
+        self.database = database
+        self.view = view
+        self.clock = clocks.LegalClock()
+        self.evidence = evidence.Evidence(given.evidence, database.vault)
+        self.words = wording.load(given.timezone, clocks.real)
+        self.intake = intake.Intake(
+            database, office=view.now, clock=clocks.real, legal_clock=self.clock.now, wake=self.wake
+        )
+        self.telegram = self._telegram()
+        pushing: dict[str, channel.Channel] = {self.telegram.name: self.telegram} if self.telegram else {}
+        self.delivery = delivery.Delivery(
+            database,
+            words=self.words,
+            channels=pushing,
+            show_card=self._show_card,
+            room=self.evidence,
+            clock=clocks.real,
+            public_routes=self._public_routes(),
+        )
+        fetchers: dict[str, channel.Fetcher] = {self.telegram.name: self.telegram} if self.telegram else {}
+        errands = evidence_chores.EvidenceChores(database, self.evidence, fetchers, clocks.real).errands()
+        errands |= publishing.Publishing(
+            database, words=self.words, office=view.now, audiences=self._audiences(), legal_clock=self.clock.now
+        ).errands()
+        self.chores = chores.Chores(database, errands, clock=clocks.real, wake=self.wake)
+        self.ringing = ringing.Ringing(database, office=view.now, legal_clock=self.clock.now, wake=self.wake)
+        limits = web_sessions.Limits()
+        self.reception = web_reception.Reception(
+            intake=self.intake,
+            delivery=self.delivery,
+            evidence=self.evidence,
+            now=clocks.real,
+            limits=limits,
+            locale=given.locale,
+            public_host=urlsplit(given.public_url).hostname or "",
+        )
+        self.web = web_channel.WebChannel(self.reception, is_secure=given.public_url.startswith("https://"))
+        self.board = public_board.board_of(database, given.locale, given.timezone, note=self._note())
+        self.extra_routes: list[BaseRoute] = []
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def app(self) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+        """The ASGI application; Telegram's webhook is answered before everything else, because it is the busiest door."""
+        pages = Starlette(
+            routes=[
+                *self.web.routes(),
+                *self.board.routes(),
+                Route("/healthz", self._healthz),
+                *self.extra_routes,
+            ]
+        )
+        hook = self.telegram.webhook if self.telegram and self.given.telegram and self.given.telegram.mode == "webhook" else None
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            if hook is not None and scope["type"] == "http" and scope["path"] == hook.path:
+                await hook(scope, receive, send)
+            else:
+                await pages(scope, receive, send)
+
+        return app
+
+    def wake(self) -> None:
+        """Something was written: there may be words to bring and chores to do."""
+        self.delivery.wake()
+        self.chores.ring()
+
+    async def start(self) -> None:
+        """Set everything going; the channels find their platforms by themselves."""
+        self.delivery.start()
+        self.ringing.start()
+        self._in_background(self.intake.run())
+        self._in_background(self.chores.run())
+        self._in_background(self._refresh())
+        if self.telegram:
+            await self.telegram.start(telegram_commands.menu(self.words))
+
+    async def stop(self) -> None:
+        """Stop hearing, then stop saying; what is under way is taken up after the next start."""
+        self.web.close()
+        if self.telegram:
+            await self.telegram.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.ringing.stop()
+        await self.delivery.stop()
+        await self.database.close()
+
+    def _telegram(self) -> telegram_channel.TelegramChannel | None:
+        given = self.given.telegram
+        if given is None:
+            return None
+        return telegram_channel.TelegramChannel(
+            token=given.token,
+            intake=self.intake,
+            clock=clocks.real,
+            api_base=given.api,
+            mode=given.mode,
+            public_url=self.given.public_url,
+            proxy=given.proxy or "",
+        )
+
+    def _show_card(self, tx: Tx, card: cards.Card) -> card_faces.Shown | None:
+        room = house_rooms.quiet(tx, self.view.now(), at=self.clock.now(), now=clocks.real())
+        return card_faces.draw(room, card)
+
+    def _public_routes(self) -> dict[str, str]:
+        given = self.given.telegram
+        return {"telegram": given.channel} if given and given.channel else {}
+
+    def _audiences(self) -> tuple[str, ...]:
+        """The channels that announce in public: the board always, Telegram's channel where one is set."""
+        return ("web", *self._public_routes())
+
+    def _note(self) -> str:
+        return page_words.table(self.given.locale, "demo")["tag"] if self.view.now().is_demo else ""
+
+    async def _refresh(self) -> None:
+        while True:
+            await asyncio.sleep(REFRESH_EVERY)
+            with contextlib.suppress(Exception):
+                await self.view.refresh()
+
+    async def _healthz(self, request: Request) -> Response:
+        """Tell an operator's monitor what is waiting; no names, no words."""
+        counts = await self.database.read(inbox.counts)
+        facts: dict[str, object] = {"inbox": counts, "set_aside": self.intake.set_aside_count}
+        is_well = True
+        if self.telegram:
+            health = self.telegram.health()
+            facts["telegram"] = {"is_healthy": health.is_healthy, "why": health.why, "counts": dict(health.counts)}
+            is_well = health.is_healthy
+        return JSONResponse({"is_well": is_well, **facts}, status_code=200 if is_well else 503)
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(work))
+
+
+@contextlib.asynccontextmanager
+async def open_house(given: settings.Settings, *, is_demo: bool = False) -> AsyncIterator[House]:
+    """Open the house on an existing home; its lock is held while it stands. Raises the sentence to act on where it cannot."""
+    place = home.Home(folder=given.home)
+    keys = vault.Vault(vault.read_key(place.key))
+    with home.Lock(place):
+        database = await sqlite_engine.open_database(place.database, keys)
+        view = office_view.OfficeView(
+            database,
+            timezone=given.timezone,
+            locale=given.locale,
+            channel_policy=given.channel_policy,
+            public_url=given.public_url,
+            is_demo=is_demo,
+        )
+        try:
+            await view.refresh()
+            house = House(given, database, view)
+        except BaseException:
+            await database.close()
+            raise
+        await house.start()
+        try:
+            yield house
+        finally:
+            await house.stop()
