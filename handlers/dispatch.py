@@ -74,7 +74,8 @@ def dispatch(tx: Tx, office: Office, event: said.Said, drawn: Drawn, *, at: date
     )
     if not is_new:
         _hold_back(room)
-        accounts.renew_route(tx, account.id, event.speaker, event.channel, event.route)
+        if account.has_lost_route:
+            accounts.renew_route(tx, account.id, event.speaker, event.channel, event.route)
     _handle(room, event, account, is_new=is_new)
     return account.id
 

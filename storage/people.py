@@ -12,7 +12,7 @@ from domain.people import Actor, Role
 from storage import times
 from storage.database import Row, Tx
 
-_ACCOUNT = "id, channel, locale, person_id, consented_at, is_muted, expires_at"
+_ACCOUNT = "id, channel, locale, person_id, consented_at, is_muted, expires_at, route IS NULL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class Account:
     has_consented: bool
     is_muted: bool
     expires_at: datetime | None
+    has_lost_route: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,4 +312,5 @@ def _account(row: Row) -> Account:
         has_consented=row[4] is not None,
         is_muted=bool(row[5]),
         expires_at=times.maybe_read(row[6]),
+        has_lost_route=bool(row[7]),
     )

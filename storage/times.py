@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 def text(at: datetime) -> str:
     """Write an aware time."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return at.isoformat(timespec="microseconds")
 
 
 def maybe_text(at: datetime | None) -> str | None:

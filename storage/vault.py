@@ -42,7 +42,8 @@ class Vault:
 
     def mark(self, purpose: str, text: str) -> bytes:
         """Return 16 bytes that find `text` again without telling it: a keyed hash."""
-        return hmac.digest(self._marks, f"{purpose}|{text}".encode("utf-8", "replace"), "sha256")[:16]
+        data = f"{purpose}|{text}".encode("utf-8", "replace")
+        return hashlib.blake2b(data, digest_size=16, key=self._marks).digest()
 
     def token(self, piece: str) -> str:
         """Return a keyed search token: 6 bytes in hex."""
@@ -50,7 +51,7 @@ class Vault:
 
     def tag(self, text: str) -> bytes:
         """Return the 9-byte authentication code of a button's handle."""
-        return hmac.digest(self._handles, text.encode(), "sha256")[:9]
+        return hashlib.blake2b(text.encode(), digest_size=9, key=self._handles).digest()
 
     def link(self, previous: bytes, entry: bytes) -> bytes:
         """Return the hash that chains a history entry to the one before."""
