@@ -14,7 +14,7 @@ from importlib import util
 from pathlib import Path
 from typing import Any
 
-from bench import children, dialogue, subject
+from bench import children, subject
 from bench.children import CouldNotMeasure
 
 PATH, SECRET = "/telegram/peer", "a-secret-that-both-sides-know"
@@ -35,6 +35,7 @@ class Size:
 class Run:
     """One side's figures in one pair. `generator_busy`: the share of one core that the load itself took."""
 
+    updates: int
     per_s: float
     p50_ms: float
     p99_ms: float
@@ -102,8 +103,8 @@ async def _aiogram(size: Size, folder: Path, python: str) -> Run:
 
 
 async def _bare(folder: Path) -> float:
-    home = folder / "home"
-    files = (home / subject.DATABASE, home / subject.KEY, folder)
+    home = subject.home_in(folder)
+    files = (home.database, home.key, folder)
     arguments = ("-m", "bench.peers.bare_sqlite", *map(str, files))
     async with children.running(arguments, folder / "bare.log", talks=True) as peer:
         written = await peer.hear(PLAY_SECONDS)
@@ -112,6 +113,7 @@ async def _bare(folder: Path) -> float:
 
 def _run(played: dict[str, Any], ended: float, child: children.Child) -> Run:
     return Run(
+        updates=played["updates"],
         per_s=played["updates"] / (ended - played["began"]),
         p50_ms=played["p50_ms"],
         p99_ms=played["p99_ms"],
@@ -139,7 +141,7 @@ def _figures(size: Size, pairs: list[Pair]) -> dict[str, Any]:
         "size": {
             "pairs": size.pairs,
             "dialogues": size.dialogues,
-            "updates": size.dialogues * len(dialogue.LINES),
+            "updates": pairs[0].bot.updates,
             "in_flight": size.in_flight,
         },
     }

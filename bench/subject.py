@@ -12,12 +12,11 @@ from pathlib import Path
 
 from bench import children, standin
 from bench.children import CouldNotMeasure
+from bot.home import Home
 from storage import inbox, sqlite_engine, vault
 from storage.database import Tx
 
 FLAGPOST = ("-c", "from bot.cli import main; main()")
-DATABASE = "flagpost.db"
-KEY = "flagpost.key"
 UNITS = "bot/demo_data/units.csv"
 SET_UP_SECONDS = 60.0
 DRAIN_SECONDS = 120.0
@@ -46,7 +45,7 @@ class Subject:
     async def check(self, acknowledged: int, dialogues: int) -> None:
         """Hold the database to what was acknowledged: handled once each, a reply to each, a clue for each dialogue."""
         found = await self.database.read(_found)
-        wanted = _Found(handled=acknowledged, other=0, speakers=dialogues, unanswered=0, clues=dialogues)
+        wanted = _Found(handled=acknowledged, otherwise=0, speakers=dialogues, unanswered=0, clues=dialogues)
         if found != wanted:
             raise CouldNotMeasure(f"The database holds {found}; what was acknowledged is {wanted}.")
 
@@ -54,8 +53,8 @@ class Subject:
 @asynccontextmanager
 async def prepared(folder: Path, api: str) -> AsyncIterator[Mapping[str, str]]:
     """Make a home as an operator would, with the sample units; yield the settings to run it with."""
-    home, log = folder / "home", folder / "flagpost.log"
-    env = {"FLAGPOST_HOME": str(home)}
+    log = folder / "flagpost.log"
+    env = {"FLAGPOST_HOME": str(home_in(folder).folder)}
     for arguments in (("init", "--yes"), ("import", "units", UNITS)):
         async with children.running((*FLAGPOST, *arguments), log, env=env) as child:
             await child.ended(SET_UP_SECONDS)
@@ -73,37 +72,45 @@ async def prepared(folder: Path, api: str) -> AsyncIterator[Mapping[str, str]]:
 @asynccontextmanager
 async def running(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Subject]:
     """Run the bot; it tells the stand-in where it listens."""
-    home = folder / "home"
-    keys = vault.Vault(vault.read_key(home / KEY))
+    home = home_in(folder)
+    keys = vault.Vault(vault.read_key(home.key))
     async with children.running((*FLAGPOST, "run"), folder / "flagpost.log", env=settings) as child:
-        database = await sqlite_engine.open_database(home / DATABASE, keys)
+        database = await sqlite_engine.open_database(home.database, keys)
         try:
             yield Subject(child=child, database=database)
         finally:
             await database.close()
 
 
+def home_in(folder: Path) -> Home:
+    """Where the bot of this run lives."""
+    return Home(folder=folder / "home")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """`unanswered`: speakers with fewer replies than messages."""
+    """What the database holds. `unanswered`: speakers with fewer replies than messages."""
 
     handled: int
-    other: int
+    otherwise: int
     speakers: int
     unanswered: int
     clues: int
 
 
+_SPEAKERS = (
+    "SELECT account.id, COUNT(*) AS messages,"
+    " (SELECT COUNT(*) FROM outbox WHERE outbox.account_id = account.id AND class = 'R') AS replies"
+    " FROM inbox JOIN account ON account.mark = inbox.speaker GROUP BY account.id"
+)
+
+
 def _found(tx: Tx) -> _Found:
     counts = inbox.counts(tx)
-    per_speaker = "SELECT COUNT(*) AS number FROM inbox GROUP BY speaker"
-    replies = "SELECT COUNT(*) AS number FROM outbox WHERE class = 'R' GROUP BY account_id"
-    steps = tx.value(f"SELECT MAX(number) FROM ({per_speaker})")
     return _Found(
         handled=counts.pop("handled", 0),
-        other=sum(counts.values()),
-        speakers=int(tx.value(f"SELECT COUNT(*) FROM ({per_speaker})")),
-        unanswered=int(tx.value("SELECT COUNT(*) FROM account WHERE channel = 'telegram'"))
-        - int(tx.value(f"SELECT COUNT(*) FROM ({replies}) WHERE number >= :steps", steps=steps)),
+        otherwise=sum(counts.values()),
+        speakers=int(tx.value(f"SELECT COUNT(*) FROM ({_SPEAKERS})")),
+        unanswered=int(tx.value(f"SELECT COUNT(*) FROM ({_SPEAKERS}) WHERE replies < messages")),
         clues=int(tx.value("SELECT COUNT(*) FROM clue")),
     )

@@ -2,8 +2,8 @@
 
 Arguments: the bot's database, its key file, a folder. Same library, schema, pragmas and encryption of the file; one
 commit for every 64 messages, as many as the bot can have in one group when 64 are under way. The rows are read
-beforehand; beside them each message writes its speaker's dialogue once, and the last one deletes it. It knows no HTTP
-and no JSON, seals nothing, decides nothing, and asks the database nothing. Prints how long it took.
+beforehand; beside them each message writes its speaker's dialogue and tally, and the last one deletes the dialogue. It
+knows no HTTP and no JSON, seals nothing, decides nothing, and asks the database nothing. Prints how long it took.
 """
 
 import json
@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import time
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,8 @@ from storage import migrating, sqlite_connection, vault
 
 GROUP = 64
 DIALOGUE_BYTES = 600  # about what a sealed dialogue half-way through a report has
-NOT_REPLAYED = frozenset(
-    {"meta", "unit", "dialogue", "checkpoint"}
-)  # there before the first message, or written otherwise
+BEFORE = frozenset({"meta", "unit"})  # there before the first message
+REWRITTEN = frozenset({"inbox", "dialogue", "tally"})  # written by `_messages` and `_repeated`
 Statement = tuple[str, Sequence[Any]]
 
 DIALOGUE = (
@@ -31,6 +30,11 @@ DIALOGUE = (
     " touched_at = excluded.touched_at"
 )
 DIALOGUE_ENDS = "DELETE FROM dialogue WHERE account_id = ?"
+TALLY = (
+    "INSERT INTO tally (account_id, what, since, number) VALUES (?, 'messages', ?, 1)"
+    " ON CONFLICT (account_id, what) DO UPDATE SET number = number + 1"
+)
+AT = "2026-01-01T00:00:00.000000Z"
 
 
 def main(source: Path, key_file: Path, folder: Path) -> None:
@@ -59,13 +63,13 @@ def main(source: Path, key_file: Path, folder: Path) -> None:
 
 
 def _messages(connection: Any) -> list[list[Statement]]:
-    """What each message writes: its inbox row, its speaker's dialogue, and its share of every other table."""
+    """What each message writes: its inbox row, its speaker's dialogue and tally, and its share of every other table."""
     inbox = list(_statements(connection, "inbox", "id"))
-    messages = [[statement, dialogue] for statement, dialogue in zip(inbox, _dialogues(connection), strict=True)]
+    messages = [[statement, *repeated] for statement, repeated in zip(inbox, _repeated(connection), strict=True)]
     for table, sql in connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY rowid"
     ).fetchall():
-        if table in NOT_REPLAYED or table == "inbox" or "_words" in table or table.startswith("sqlite_"):
+        if table in BEFORE | REWRITTEN or "_words" in table or table.startswith("sqlite_"):
             continue
         _spread(_statements(connection, table, _order(sql)), messages)
     for (table,) in connection.execute(
@@ -81,22 +85,19 @@ def _statements(connection: Any, table: str, order: str) -> list[Statement]:
     return [(f"INSERT INTO {table} VALUES ({places})", row) for row in rows]
 
 
-def _dialogues(connection: Any) -> list[Statement]:
+def _repeated(connection: Any) -> list[list[Statement]]:
+    """What every message of a speaker writes again: only the last of it is still there when the bot has done its work."""
     speakers = [speaker for (speaker,) in connection.execute("SELECT speaker FROM inbox ORDER BY id")]
-    left: dict[bytes, int] = defaultdict(int)
-    accounts: dict[bytes, int] = {}
-    for speaker in speakers:
-        left[speaker] += 1
-        accounts.setdefault(speaker, len(accounts) + 1)
-    found: list[Statement] = []
+    left = Counter(speakers)
+    accounts = {speaker: number for number, speaker in enumerate(left, 1)}
+    found: list[list[Statement]] = []
     for speaker in speakers:
         left[speaker] -= 1
         account = accounts[speaker]
+        dialogue: Statement = (DIALOGUE_ENDS, (account,))
         if left[speaker]:
-            body = os.urandom(DIALOGUE_BYTES)
-            found.append((DIALOGUE, (account, account, left[speaker], body, "2026-01-01T00:00:00.000000Z")))
-        else:
-            found.append((DIALOGUE_ENDS, (account,)))
+            dialogue = (DIALOGUE, (account, account, left[speaker], os.urandom(DIALOGUE_BYTES), AT))
+        found.append([dialogue, (TALLY, (account, AT))])
     return found
 
 
