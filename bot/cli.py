@@ -7,7 +7,6 @@ everything else). Calls the rooms that do the work.
 import asyncio
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
@@ -16,11 +15,10 @@ from typing import Annotated, Any, TypeVar
 
 import structlog
 import typer
-import uvicorn
 from rich.console import Console
 from rich.panel import Panel
 
-from bot import checking, cli_imports, clocks, demo_house, home, importing, imports, settings, wiring
+from bot import checking, cli_imports, clocks, demo_house, home, importing, imports, serving, settings, wiring
 from domain import errors, import_problems
 from domain import imports as import_tables
 from domain.people import CLOCK, STAFF, Role
@@ -155,24 +153,7 @@ def migrate() -> None:
 async def _run(given: settings.Settings) -> None:
     async with wiring.open_house(given) as house:
         out.print(f"Flagpost listens on http://{given.host}:{given.port}", markup=False)
-        await serve(house.app, given.host, given.port)
-
-
-async def serve(application: Any, host: str, port: int) -> None:
-    """Serve until the process is asked to stop."""
-    server = uvicorn.Server(uvicorn_config(application, host, port))
-    loop = asyncio.get_running_loop()
-    serving = asyncio.create_task(server.serve())
-    for each in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(each, lambda: setattr(server, "should_exit", True))
-    await serving
-
-
-def uvicorn_config(application: Any, host: str, port: int) -> uvicorn.Config:
-    """One process, no access log: addresses are not kept."""
-    return uvicorn.Config(
-        application, host=host, port=port, log_level="warning", access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=10
-    )
+        await serving.serve(house.app, given.host, given.port, closing=house.web.close)
 
 
 def _keep_profile(tx: Any, given: dict[str, str]) -> None:

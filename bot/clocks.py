@@ -12,11 +12,11 @@ def real() -> datetime:
 
 
 class LegalClock:
-    """Legal time: terms, periods, announcements. It runs with real time, ahead of it by what it was turned."""
+    """Legal time: terms, periods, announcements. It runs as fast as real time."""
 
-    def __init__(self) -> None:
-        """Begin with real time."""
-        self._ahead = timedelta()
+    def __init__(self, begins_at: datetime | None = None) -> None:
+        """Begin with real time, or (in a demo) at a moment of one's own."""
+        self._ahead = timedelta() if begins_at is None else begins_at - real()
 
     def now(self) -> datetime:
         """Tell legal time."""

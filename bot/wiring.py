@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, MutableMapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,6 +42,7 @@ from bot import (
 )
 from handlers import cards as card_faces
 from handlers import house_rooms
+from handlers.room import Room
 from storage import cards, inbox, sqlite_engine, vault
 from storage.database import Tx
 
@@ -54,12 +56,18 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 class House:
     """Everything that runs, and the ASGI application that lets people in."""
 
-    def __init__(self, given: settings.Settings, database: sqlite_engine.SqliteDatabase, view: office_view.OfficeView) -> None:
-        """Put the parts together; `start` sets them going."""
+    def __init__(
+        self,
+        given: settings.Settings,
+        database: sqlite_engine.SqliteDatabase,
+        view: office_view.OfficeView,
+        begins_at: datetime | None = None,
+    ) -> None:
+        """Put the parts together; `start` sets them going. `begins_at` is a demo's legal time."""
         self.given = given
         self.database = database
         self.view = view
-        self.clock = clocks.LegalClock()
+        self.clock = clocks.LegalClock(begins_at)
         self.evidence = evidence.Evidence(given.evidence, database.vault)
         self.words = wording.load(given.timezone, clocks.real)
         self.intake = intake.Intake(
@@ -82,7 +90,7 @@ class House:
             database, words=self.words, office=view.now, audiences=self._audiences(), legal_clock=self.clock.now
         ).errands()
         self.chores = chores.Chores(database, errands, clock=clocks.real, wake=self.wake)
-        self.ringing = ringing.Ringing(database, office=view.now, legal_clock=self.clock.now, wake=self.wake)
+        self.bell = ringing.Bell(database, self.quiet_room, wake=self.wake)
         limits = web_sessions.Limits()
         self.reception = web_reception.Reception(
             intake=self.intake,
@@ -127,7 +135,7 @@ class House:
     async def start(self) -> None:
         """Set everything going; the channels find their platforms by themselves."""
         self.delivery.start()
-        self.ringing.start()
+        self.bell.start()
         self._in_background(self.intake.run())
         self._in_background(self.chores.run())
         self._in_background(self._refresh())
@@ -142,9 +150,13 @@ class House:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.ringing.stop()
+        self.bell.stop()
         await self.delivery.stop()
         await self.database.close()
+
+    def quiet_room(self, tx: Tx) -> Room:
+        """The clock's room, at the present legal and real time."""
+        return house_rooms.quiet(tx, self.view.now(), at=self.clock.now(), now=clocks.real())
 
     def _telegram(self) -> telegram_channel.TelegramChannel | None:
         given = self.given.telegram
@@ -161,8 +173,7 @@ class House:
         )
 
     def _show_card(self, tx: Tx, card: cards.Card) -> card_faces.Shown | None:
-        room = house_rooms.quiet(tx, self.view.now(), at=self.clock.now(), now=clocks.real())
-        return card_faces.draw(room, card)
+        return card_faces.draw(self.quiet_room(tx), card)
 
     def _public_routes(self) -> dict[str, str]:
         given = self.given.telegram
@@ -197,7 +208,9 @@ class House:
 
 
 @contextlib.asynccontextmanager
-async def open_house(given: settings.Settings, *, is_demo: bool = False) -> AsyncIterator[House]:
+async def open_house(
+    given: settings.Settings, *, is_demo: bool = False, begins_at: datetime | None = None
+) -> AsyncIterator[House]:
     """Open the house on an existing home; its lock is held while it stands. Raises the sentence to act on where it cannot."""
     place = home.Home(folder=given.home)
     keys = vault.Vault(vault.read_key(place.key))
@@ -213,7 +226,7 @@ async def open_house(given: settings.Settings, *, is_demo: bool = False) -> Asyn
         )
         try:
             await view.refresh()
-            house = House(given, database, view)
+            house = House(given, database, view, begins_at)
         except BaseException:
             await database.close()
             raise

@@ -3,6 +3,7 @@
 Called by the wiring in `bot/`.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from domain import people
@@ -15,3 +16,8 @@ _NOTHING = Drawn(code="", alias="", dialogue=0)
 def quiet(tx: Tx, office: Office, *, at: datetime, now: datetime, drawn: Drawn = _NOTHING) -> Room:
     """A room in which the clock acts."""
     return Room(tx=tx, office=office, actor=people.CLOCK, at=at, now=now, drawn=drawn)
+
+
+def of_person(room: Room, actor: people.Actor, *, channel: str) -> Room:
+    """The same room with a person in it, who is answered on a channel."""
+    return replace(room, actor=actor, channel=channel)

@@ -1,0 +1,194 @@
+"""`flagpost demo`: a fictional county in a temporary home, with a role for every pane and a clock to turn.
+
+Lives here: `play`, which makes the county and serves it, and `County`, the house as the demo page sees it (`bot/demo.py`). The
+county goes the roads that everybody goes: figures are imported, leaders decide, the clock announces.
+"""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import resources
+from pathlib import Path
+
+from bot import clocks, demo, demo_story, home, importing, page_words, serving, settings, web_sessions, wiring
+from domain import imports as import_tables
+from domain.people import CLOCK, Role
+from domain.said import Said
+from scheduler import clock
+from storage import demo_marks, offices, people, vault
+from storage.database import Tx
+
+PANES = ("citizen", "reviewer_a", "reviewer_b", "leader_a", "leader_b", "contact")
+ROLES = {
+    "reviewer_a": (Role.REVIEWER, "U17"),
+    "reviewer_b": (Role.REVIEWER, "U12"),
+    "leader_a": (Role.LEADER, ""),
+    "leader_b": (Role.LEADER, ""),
+    "contact": (Role.UNIT_CONTACT, "U29"),
+}
+SESSION = timedelta(days=1)
+SETTLING_TAKES = 60.0
+LOCALES = ("zh", "en")
+
+
+class County:
+    """The demo's house."""
+
+    def __init__(self, house: wiring.House) -> None:
+        """Give every pane a token of its own."""
+        self.house = house
+        self.panes = [
+            demo.Pane(
+                name=name,
+                label={locale: page_words.table(locale, "demo")[f"pane_{name}"] for locale in LOCALES},
+                token=web_sessions.new_token(),
+            )
+            for name in PANES
+        ]
+        self._turns = 0
+
+    async def people_come_in(self) -> None:
+        """Invite everybody with a role, and let everybody take their seat."""
+        for pane in self.panes:
+            payload = ""
+            if pane.name in ROLES:
+                role, unit = ROLES[pane.name]
+                payload = f"i_{await self._invite(role, unit, pane.label[self.house.given.locale])}"
+            await self.says(pane.name, "/start", payload)
+
+    async def says(self, name: str, text: str, payload: str = "") -> None:
+        """Let somebody say something, as if at their pane."""
+        token = next(pane.token for pane in self.panes if pane.name == name)
+        await self.house.intake.take(
+            Said(
+                channel="web",
+                event_key=vault.new_code(20),
+                speaker=token,
+                route=token,
+                at=clocks.real(),
+                text=text,
+                payload=payload,
+            )
+        )
+
+    async def figures_come(self, kind: str, data: bytes) -> None:
+        """Import a file of figures."""
+        house = self.house
+        await importing.import_file(
+            house.database, import_tables.Kind(kind), data, by=CLOCK, office=house.view, at=house.clock.now(), now=clocks.real()
+        )
+        await house.view.refresh()
+        house.wake()
+
+    async def clock(self) -> demo.ClockFace:
+        """Read the clock."""
+        coming = await self.house.bell.upcoming()
+        zone = self.house.given.timezone
+        what = {
+            locale: page_words.table(locale, "demo")[f"coming_{coming.kind.value if coming else 'nothing'}"] for locale in LOCALES
+        }
+        next_at = coming.at.astimezone(zone) if coming else None
+        return demo.ClockFace(now=self.house.clock.now().astimezone(zone), next_at=next_at, next_what=what)
+
+    async def turn(self) -> demo.ClockFace:
+        """Turn the clock to the next event and let it happen."""
+        coming = await self.house.bell.upcoming()
+        if coming is not None:
+            self._turns += 1
+            self.house.clock.turn_to(coming.at)
+            await self.house.bell.ring()
+            await self.house.delivery.round()
+        return await self.clock()
+
+    async def turn_until_published(self) -> None:
+        """Turn the clock until nothing waits to be published any more."""
+        while True:
+            coming = await self.house.bell.upcoming()
+            if coming is None:
+                return
+            self.house.clock.turn_to(coming.at)
+            await self.house.bell.ring()
+            await self.house.delivery.round()
+            if coming.kind is clock.Kind.PUBLICATION:
+                return
+
+    async def makes(self, name: str, matter: str, number: int, move: str, given: dict[str, str]) -> None:
+        """Let somebody make a move."""
+        token = next(pane.token for pane in self.panes if pane.name == name)
+        await self.house.database.write(lambda tx: demo_story.make(tx, self, token, matter, number, move, given))
+        self.house.wake()
+
+    async def done(self) -> frozenset[str]:
+        """Say which steps of the guide have happened."""
+        done = await self.house.database.read(demo_marks.done)
+        return done | ({"turned"} if self._turns else frozenset())
+
+    async def settle(self) -> None:
+        """Wait until the chores are done."""
+        async with asyncio.timeout(SETTLING_TAKES):
+            while await self.house.chores.round():
+                pass
+        self.house.wake()
+
+    async def _invite(self, role: Role, unit: str, label: str) -> str:
+        code, now = vault.new_code(), clocks.real()
+        await self.house.database.write(lambda tx: people.invite(tx, code, role, unit, label, now, now + SESSION))
+        return code
+
+
+def play(port: int, folder: Path | None, say: Callable[[str], None]) -> None:
+    """Make the county, serve it until stopped, and clear it away."""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        asyncio.run(_play(port, folder, say))
+        return
+    with tempfile.TemporaryDirectory(prefix="flagpost-demo-") as temporary:
+        asyncio.run(_play(port, Path(temporary), say))
+
+
+async def _play(port: int, folder: Path, say: Callable[[str], None]) -> None:
+    given = settings.load({"FLAGPOST_HOME": str(folder), "FLAGPOST_WEB": f"127.0.0.1:{port}", **_language()})
+    say("Making a fictional county …")
+    place = home.Home(folder=folder)
+    if not place.is_made():
+        home.make(place)
+    async with wiring.open_house(given, is_demo=True, begins_at=demo_story.BEGINS_AT) as house:
+        county = County(house)
+        await found_county(county, say)
+        house.extra_routes.extend(demo.DemoDesk(county, house.reception, house.board).routes())
+        say(f"Open http://127.0.0.1:{port}/demo in a browser. Ctrl+C ends the demo and clears it away.")
+        await serving.serve(house.app, given.host, given.port, closing=house.web.close)
+
+
+async def found_county(county: County, say: Callable[[str], None] = lambda text: None) -> None:
+    """Let the county come to life: register, people, a first period that was announced, a second that waits, some clues."""
+    house = county.house
+    profile = page_words.table(house.given.locale, "county")
+    await house.database.write(lambda tx: _keep_profile(tx, profile))
+    await house.view.refresh()
+    say("… its units and people")
+    await county.figures_come("units", _data("units.csv"))
+    await county.figures_come("indicators", _data("indicators.csv"))
+    await county.people_come_in()
+    say("… a first period, decided and announced")
+    await demo_story.first_period(county, _data("values.csv"))
+    say("… a second period that waits for its leaders, and a few clues")
+    await demo_story.second_period(county, _data("values.csv"))
+    await demo_story.clues(county)
+
+
+def _keep_profile(tx: Tx, profile: dict[str, str]) -> None:
+    for name in offices.PROFILE:
+        offices.put(tx, f"profile.{name}", profile[name])
+
+
+def _data(name: str) -> bytes:
+    return (resources.files("bot") / "demo_data" / name).read_bytes()
+
+
+def _language() -> dict[str, str]:
+    locale = os.environ.get("FLAGPOST_LOCALE", "")
+    return {"FLAGPOST_LOCALE": locale} if locale else {}
+

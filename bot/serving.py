@@ -1,0 +1,46 @@
+"""Serving the house over HTTP until the process is asked to stop.
+
+Called by `flagpost run` and `flagpost demo`.
+"""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+
+STOPPING_TAKES = 10
+
+
+async def serve(application: Any, host: str, port: int, *, closing: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM; `closing` ends the open streams, so that the server can stop."""
+    server = uvicorn.Server(config(application, host, port))
+    loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stopping.set)
+    serving = asyncio.create_task(server._serve())
+    stopped = asyncio.create_task(stopping.wait())
+    await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    closing()
+    server.should_exit = True
+    await serving
+
+
+def config(application: Any, host: str, port: int) -> uvicorn.Config:
+    """One process, no access log: addresses are not kept."""
+    return uvicorn.Config(
+        application,
+        host=host,
+        port=port,
+        log_level="warning",
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=STOPPING_TAKES,
+    )
