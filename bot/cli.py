@@ -21,7 +21,7 @@ from rich.panel import Panel
 from bot import checking, cli_imports, clocks, demo_house, home, importing, imports, serving, settings, wiring
 from domain import errors, import_problems
 from domain import imports as import_tables
-from domain.people import CLOCK, STAFF, Role
+from domain.people import STAFF, Role
 from storage import migrating, offices, people, sqlite_engine, vault
 
 T = TypeVar("T")
@@ -168,9 +168,13 @@ async def _invite(database: sqlite_engine.SqliteDatabase, role: Role, unit: str,
 
 
 async def _import(database: sqlite_engine.SqliteDatabase, given: settings.Settings, kind: str, file: Path) -> str:
-    return await importing.import_file(
-        database, import_tables.Kind(kind), file.read_bytes(), by=CLOCK, at=clocks.real(), timezone=given.timezone
+    view = wiring.view_of(given, database)
+    await view.refresh()
+    imported = await importing.import_file(
+        database, import_tables.Kind(kind), file.read_bytes(), lambda tx: view.quiet_room(tx, clocks.real())
     )
+    await database.write(offices.touch)
+    return cli_imports.summary(imported)
 
 
 def _with_database(place: home.Home, work: Callable[[sqlite_engine.SqliteDatabase], Coroutine[Any, Any, T]]) -> T:

@@ -3,6 +3,7 @@
 Called by `bot/cli.py` for an `ImportRefused`.
 """
 
+from bot.importing import Imported
 from domain.import_problems import Fault, Problem
 
 SENTENCES = {
@@ -41,3 +42,16 @@ def explain(problem: Problem) -> str:
         where += f", column {problem.column}"
     found = f" “{problem.found}”" if problem.found and problem.found != problem.column else ""
     return f"{where}:{found} {SENTENCES[problem.fault]}"
+
+
+def summary(imported: Imported) -> str:
+    """What was taken, and what became of each period that had figures among it."""
+    lines = [f"Imported {imported.rows} row(s) of {imported.kind.value}."]
+    for period in imported.periods:
+        if period.awaited:
+            lines.append(f"Period {period.code}: figures of {', '.join(period.awaited)} are still awaited.")
+        elif period.is_unchanged:
+            lines.append(f"Period {period.code}: the proposed flags stay as they are.")
+        else:
+            lines.append(f"Period {period.code}: proposed {period.reds} red and {period.yellows} yellow flag(s) to the leaders.")
+    return "\n".join(lines)

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from bot import clocks, demo, demo_story, home, importing, page_words, serving, settings, web_sessions, wiring
 from domain import imports as import_tables
-from domain.people import CLOCK, Role
+from domain.people import Role
 from domain.said import Said
 from scheduler import clock
-from storage import demo_marks, offices, people, vault
+from storage import chores, demo_marks, offices, people, vault
 from storage.database import Tx
 
 PANES = ("citizen", "reviewer_a", "reviewer_b", "leader_a", "leader_b", "contact")
@@ -76,9 +76,8 @@ class County:
     async def figures_come(self, kind: str, data: bytes) -> None:
         """Import a file of figures."""
         house = self.house
-        await importing.import_file(
-            house.database, import_tables.Kind(kind), data, by=CLOCK, office=house.view, at=house.clock.now(), now=clocks.real()
-        )
+        await importing.import_file(house.database, import_tables.Kind(kind), data, house.quiet_room)
+        await house.database.write(offices.touch)
         await house.view.refresh()
         house.wake()
 
@@ -128,8 +127,8 @@ class County:
     async def settle(self) -> None:
         """Wait until the chores are done."""
         async with asyncio.timeout(SETTLING_TAKES):
-            while await self.house.chores.round():
-                pass
+            while await self.house.database.read(chores.counts_open):
+                await self.house.chores.round()
         self.house.wake()
 
     async def _invite(self, role: Role, unit: str, label: str) -> str:

@@ -3,12 +3,14 @@
 Made by the wiring, looked at by the intake for every message and by the clock. Calls `storage/offices.py` and `storage/units.py`.
 """
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import handlers
-from bot import office_calendar
+from bot import clocks, office_calendar
 from domain import rules
-from handlers.room import Office, Profile
+from handlers import house_rooms
+from handlers.room import Office, Profile, Room
 from handlers.units import Finder
 from storage import offices, units
 from storage.database import Database, Tx
@@ -41,6 +43,10 @@ class OfficeView:
         if self._office is None or version != self._version:
             self._office = await self._database.read(self._load)
             self._version = version
+
+    def quiet_room(self, tx: Tx, at: datetime) -> Room:
+        """The clock's room at this legal time."""
+        return house_rooms.quiet(tx, self.now(), at=at, now=clocks.real())
 
     def _load(self, tx: Tx) -> Office:
         register = units.register(tx)

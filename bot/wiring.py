@@ -41,7 +41,6 @@ from bot import (
     wording,
 )
 from handlers import cards as card_faces
-from handlers import house_rooms
 from handlers.room import Room
 from storage import cards, inbox, sqlite_engine, vault
 from storage.database import Tx
@@ -86,9 +85,9 @@ class House:
         )
         fetchers: dict[str, channel.Fetcher] = {self.telegram.name: self.telegram} if self.telegram else {}
         errands = evidence_chores.EvidenceChores(database, self.evidence, fetchers, clocks.real).errands()
-        errands |= publishing.Publishing(
-            database, words=self.words, office=view.now, audiences=self._audiences(), legal_clock=self.clock.now
-        ).errands()
+        errands[publishing.KIND] = publishing.Publishing(
+            database, self.quiet_room, self.words, self._audiences()
+        ).errand
         self.chores = chores.Chores(database, errands, clock=clocks.real, wake=self.wake)
         self.bell = ringing.Bell(database, self.quiet_room, wake=self.wake)
         limits = web_sessions.Limits()
@@ -156,7 +155,7 @@ class House:
 
     def quiet_room(self, tx: Tx) -> Room:
         """The clock's room, at the present legal and real time."""
-        return house_rooms.quiet(tx, self.view.now(), at=self.clock.now(), now=clocks.real())
+        return self.view.quiet_room(tx, self.clock.now())
 
     def _telegram(self) -> telegram_channel.TelegramChannel | None:
         given = self.given.telegram
@@ -179,9 +178,10 @@ class House:
         given = self.given.telegram
         return {"telegram": given.channel} if given and given.channel else {}
 
-    def _audiences(self) -> tuple[str, ...]:
-        """The channels that announce in public: the board always, Telegram's channel where one is set."""
-        return ("web", *self._public_routes())
+    def _audiences(self) -> list[publishing.Audience]:
+        """Who is told in public: the board always, Telegram's channel where one is set."""
+        channels = [publishing.telegram_channel(self.given.locale)] if self._public_routes() else []
+        return [publishing.BOARD, *channels]
 
     def _note(self) -> str:
         return page_words.table(self.given.locale, "demo")["tag"] if self.view.now().is_demo else ""
@@ -207,6 +207,20 @@ class House:
         self._tasks.append(asyncio.create_task(work))
 
 
+def view_of(
+    given: settings.Settings, database: sqlite_engine.SqliteDatabase, *, is_demo: bool = False
+) -> office_view.OfficeView:
+    """The office's values over a database; refresh them before use."""
+    return office_view.OfficeView(
+        database,
+        timezone=given.timezone,
+        locale=given.locale,
+        channel_policy=given.channel_policy,
+        public_url=given.public_url,
+        is_demo=is_demo,
+    )
+
+
 @contextlib.asynccontextmanager
 async def open_house(
     given: settings.Settings, *, is_demo: bool = False, begins_at: datetime | None = None
@@ -216,14 +230,7 @@ async def open_house(
     keys = vault.Vault(vault.read_key(place.key))
     with home.Lock(place):
         database = await sqlite_engine.open_database(place.database, keys)
-        view = office_view.OfficeView(
-            database,
-            timezone=given.timezone,
-            locale=given.locale,
-            channel_policy=given.channel_policy,
-            public_url=given.public_url,
-            is_demo=is_demo,
-        )
+        view = view_of(given, database, is_demo=is_demo)
         try:
             await view.refresh()
             house = House(given, database, view, begins_at)

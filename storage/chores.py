@@ -109,3 +109,8 @@ def mark_dead(tx: Tx, chore: Chore, why: str) -> bool:
 def counts(tx: Tx) -> dict[str, int]:
     """Count by state, for the operator."""
     return dict(tx.all("SELECT state, COUNT(*) FROM chore GROUP BY state"))
+
+
+def counts_open(tx: Tx) -> int:
+    """Count the chores that are not done yet."""
+    return int(tx.value("SELECT COUNT(*) FROM chore WHERE state IN ('waiting', 'claimed')"))
