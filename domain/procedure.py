@@ -23,6 +23,7 @@ class Why(StrEnum):
     """Why a move is refused; each has words in the table `[refused]`."""
 
     NOT_NOW = "not_now"
+    TOO_LATE = "too_late"
     NOT_YOURS = "not_yours"
     RECUSED = "recused"
     SAME_PERSON = "same_person"
@@ -33,6 +34,7 @@ class Why(StrEnum):
     NOT_NEEDED = "not_needed"
     NO_AUTHORISATION = "no_authorisation"
     NO_WAIVER = "no_waiver"
+    UNREADABLE = "unreadable"
 
 
 class Refused(errors.FlagpostError):

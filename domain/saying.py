@@ -15,7 +15,8 @@ class Saying:
     """One thing that can be said. A subclass is a frozen dataclass whose fields are the params.
 
     Its key is `<module>.<class name in snake case>`, for example `clues.receipt`; both language files must have words for it
-    (checked by a test). Allowed field types: str, int, bool, date, datetime, Term, tuples of those, and each of them or None.
+    (checked by a test). Allowed field types: str, int, bool, date, datetime, Term, another saying (a tuple of them is a list,
+    one a line), tuples of those, and each of them or None.
     """
 
     key: ClassVar[str]

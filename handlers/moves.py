@@ -4,10 +4,12 @@ One dialogue for all procedures, derived from the `asks` of the rule (the design
 reporter's own dialogues and by the clock.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
-from domain import procedure
+from domain import procedure, reminders
 from domain import text as texts
 from domain.people import Actor, Role
 from domain.procedure import Asked, Event, Outcome, Refused, Rule, Standing, Why
@@ -66,6 +68,8 @@ class AskGiven(Step):
         choices = tuple(Choice(value=f"={name}", label=Term(self.table, name)) for name in _templates(self.table))
         if self.how == "unit" and self.options:
             choices = tuple(Choice(value=f"#{code}", text=known.office.name_of(code)) for code in self.options)
+        if self.how == "matter":
+            choices = tuple(Choice(value=f"#{number}", text=number) for number in self.options)
         if self.may_skip:
             choices = (*choices, Choice(value="skip", label=Term("answer", "skip")))
         return Question(saying=saying, choices=choices)
@@ -80,6 +84,8 @@ class AskGiven(Step):
             return self._with(heard.choice)
         if self.how == "unit":
             return self._unit(heard, known)
+        if self.how == "matter" and heard.choice.startswith("#"):
+            return self._with(heard.choice[1:])
         if not texts.has_words(heard.text):
             return Again(dialogue_sayings.NeedWords())
         if len(heard.text) > LONGEST_ANSWER:
@@ -137,8 +143,20 @@ def next_step(making: Making, rest: tuple[Asked, ...], *, is_grave: bool) -> ste
     return Done(Make(making=making))
 
 
-def begin(room: Room, matter: str, matter_id: int, move: str, argument: str = "", *, is_reporter: bool = False) -> None:
-    """Begin a move: refuse at once what the table does not allow, else ask what it needs, else make it."""
+def begin(
+    room: Room,
+    matter: str,
+    matter_id: int,
+    move: str,
+    argument: str = "",
+    *,
+    is_reporter: bool = False,
+    suggested: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> None:
+    """Begin a move: refuse at once what the table does not allow, else ask what it needs, else make it.
+
+    `suggested` offers answers, by the name of what is asked.
+    """
     standing = matters.standing(room.tx, matter, matter_id)
     if standing is None:
         return
@@ -156,7 +174,8 @@ def begin(room: Room, matter: str, matter_id: int, move: str, argument: str = ""
         matter=matter, id=matter_id, epoch=standing.epoch, move=move, given=given, is_reporter=is_reporter
     )
     rule = table.moves.get(move, Rule(start=frozenset(), by=frozenset()))
-    first = next_step(making, rule.asks, is_grave=rule.is_grave)
+    asks = tuple(replace(asked, options=suggested.get(asked.name, asked.options)) for asked in rule.asks)
+    first = next_step(making, asks, is_grave=rule.is_grave)
     if isinstance(first, Ask):
         dialogues.begin(room, first.step)
     else:
@@ -261,17 +280,9 @@ def _is_recused(room: Room, standing: Standing) -> bool:
 
 
 def _reminders(room: Room, event: Event) -> list[tuple[str, datetime]]:
-    """The moments of the new term (the law §13A): half-way, the working day before, due, one and five working days over."""
+    """The reminders of the term that are still to come: a move within the stage, or a proposal, does not end its term."""
     after = event.after
-    if event.outcome is not Outcome.MOVED or after.due_at is None or after.stage == event.before.stage:
+    if event.outcome is Outcome.ACTED or after.due_at is None:
         return []
-    days = room.office.calendar
-    half = after.since + (after.due_at - after.since) / 2
-    return [
-        ("half", half),
-        ("eve", days.moved(after.due_at, -1)),
-        ("due", after.due_at),
-        ("overdue", days.moved(after.due_at, 1)),
-        ("escalate", days.moved(after.due_at, 5)),
-    ]
+    return reminders.moments(after.since, after.due_at, room.office.calendar, after=event.at)
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.people import REPORTER
 from domain.procedure import Event, Outcome, Pending, Standing
 from storage import errors, history, shapes, times
 from storage.database import Tx
 
-TABLES = {"clue": "clue", "striver": "striver", "period": "period", "announcement": "announcement"}
+TABLES = {"clue": "clue", "striver": "striver", "period": "period", "flag": "flag", "announcement": "announcement"}
 _OWNED = frozenset({"clue"})
 
 
@@ -58,15 +59,7 @@ def record(tx: Tx, event: Event, reminders: Sequence[tuple[str, datetime]] = ())
     after = event.after
     if event.outcome is not Outcome.ACTED:
         _move(tx, event)
-        for kind, at in reminders:
-            tx.run(
-                "INSERT INTO reminder (matter, matter_id, epoch, kind, at) VALUES (:matter, :id, :epoch, :kind, :at)",
-                matter=after.matter,
-                id=after.id,
-                epoch=after.epoch,
-                kind=kind,
-                at=times.text(at),
-            )
+        put_reminders(tx, after.matter, after.id, after.epoch, reminders)
     history.write(
         tx,
         after.matter,
@@ -74,29 +67,66 @@ def record(tx: Tx, event: Event, reminders: Sequence[tuple[str, datetime]] = ())
         at=event.at,
         actor=event.by.name,
         what=f"{event.move}.{event.outcome}",
-        body={"from": event.before.stage, "to": after.stage, "given": dict(event.given), "proposed_by": event.proposed_by},
+        body={"from": event.before.stage, "to": after.stage, "given": _given(event), "proposed_by": event.proposed_by},
     )
 
 
-def due_reminders(tx: Tx, at: datetime, limit: int = 100) -> list[Reminder]:
-    """List reminders whose time has come and whose matter has not moved since."""
+def due_reminders(tx: Tx, at: datetime, limit: int = 100) -> list[int]:
+    """List the numbers of the reminders whose time has come, oldest first."""
     rows = tx.all(
-        "SELECT id, matter, matter_id, epoch, kind, at FROM reminder WHERE rung_at IS NULL AND at <= :at ORDER BY at LIMIT :limit",
+        "SELECT id FROM reminder WHERE rung_at IS NULL AND at <= :at ORDER BY at, id LIMIT :limit",
         at=times.text(at),
         limit=limit,
     )
-    found = []
-    for number, matter, matter_id, epoch, kind, when in rows:
-        tx.run("UPDATE reminder SET rung_at = :at WHERE id = :id", at=times.text(at), id=number)
-        now = standing(tx, matter, matter_id)
-        if now is not None and now.epoch == epoch:
-            found.append(Reminder(id=number, matter=matter, matter_id=matter_id, kind=kind, at=times.read(when)))
-    return found
+    return [number for (number,) in rows]
+
+
+def take_reminder(tx: Tx, reminder_id: int, at: datetime) -> Reminder | None:
+    """Take a reminder, once; None where it was taken before or its matter has moved since."""
+    row = tx.one(
+        "UPDATE reminder SET rung_at = :at WHERE id = :id AND rung_at IS NULL RETURNING matter, matter_id, epoch, kind, at",
+        at=times.text(at),
+        id=reminder_id,
+    )
+    if row is None:
+        return None
+    now = standing(tx, row[0], row[1])
+    if now is None or now.epoch != row[2]:
+        return None
+    return Reminder(id=reminder_id, matter=row[0], matter_id=row[1], kind=row[3], at=times.read(row[4]))
+
+
+def put_reminders(tx: Tx, matter: str, matter_id: int, epoch: int, reminders: Sequence[tuple[str, datetime]]) -> None:
+    """Remember the reminders of a term; they count while the matter is in this epoch."""
+    for kind, at in reminders:
+        tx.run(
+            "INSERT INTO reminder (matter, matter_id, epoch, kind, at) VALUES (:matter, :id, :epoch, :kind, :at)",
+            matter=matter,
+            id=matter_id,
+            epoch=epoch,
+            kind=kind,
+            at=times.text(at),
+        )
 
 
 def next_reminder_at(tx: Tx) -> datetime | None:
     """Say when the next reminder rings."""
     return times.maybe_read(tx.value("SELECT MIN(at) FROM reminder WHERE rung_at IS NULL"))
+
+
+def overdue(tx: Tx, matter: str, stage: str, at: datetime) -> list[int]:
+    """List the matters whose term in this stage is over: open after the last moment of it."""
+    rows = tx.all(
+        f"SELECT id FROM {TABLES[matter]} WHERE stage = :stage AND due_at < :at ORDER BY due_at, id",
+        stage=stage,
+        at=times.text(at),
+    )
+    return [number for (number,) in rows]
+
+
+def next_due_at(tx: Tx, matter: str, stage: str) -> datetime | None:
+    """Say when the next term in this stage ends."""
+    return times.maybe_read(tx.value(f"SELECT MIN(due_at) FROM {TABLES[matter]} WHERE stage = :stage", stage=stage))
 
 
 def next_number(tx: Tx, name: str) -> int:
@@ -133,6 +163,11 @@ def has_recused(tx: Tx, matter: str, matter_id: int, person_id: int) -> bool:
         )
         is not None
     )
+
+
+def _given(event: Event) -> dict[str, str]:
+    """What was given with a move. A reporter's words are not repeated here: they go with the key of their own matter."""
+    return {} if event.by.name == REPORTER else dict(event.given)
 
 
 def _move(tx: Tx, event: Event) -> None:

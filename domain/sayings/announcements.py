@@ -42,7 +42,7 @@ class FlagsText(Saying):
     removed: tuple[str, ...]
     categories: tuple[CategoryLine, ...]
     authorisation: str
-    objection_days: Term
+    objection_days: int | None
     phone: str
     signature: str
 

@@ -32,7 +32,7 @@ class YellowNotice(Saying):
     score: str
     missed: tuple[str, ...]
     places: int
-    days: Term
+    days: int | None
     due: date
     day: date
     signature: str

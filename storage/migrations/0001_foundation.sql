@@ -49,7 +49,9 @@ CREATE TABLE outbox (
     body BLOB NOT NULL, card_id INTEGER, rendering_id INTEGER, ref TEXT, attempts INTEGER NOT NULL DEFAULT 0,
     claimed_until TEXT, fence INTEGER NOT NULL DEFAULT 0, sent_at TEXT, why TEXT
 ) STRICT;
-CREATE INDEX outbox_waiting ON outbox (channel, priority, id) WHERE state = 'waiting';
+CREATE INDEX outbox_waiting ON outbox (channel, priority, id, not_before) WHERE state = 'waiting';
+CREATE INDEX outbox_open ON outbox (account_id, priority, id) WHERE state IN ('waiting', 'claimed');
+CREATE INDEX outbox_public ON outbox (state) WHERE class = 'P';
 CREATE INDEX outbox_claimed ON outbox (claimed_until) WHERE state = 'claimed';
 CREATE INDEX outbox_account ON outbox (account_id, id);
 CREATE TABLE dialogue (
@@ -106,13 +108,15 @@ CREATE TABLE clue (
 CREATE INDEX clue_open ON clue (stage, due_at, id);
 CREATE INDEX clue_account ON clue (account_id, id);
 CREATE INDEX clue_unit ON clue (unit, id);
-CREATE TABLE clue_note (
-    id INTEGER PRIMARY KEY, clue_id INTEGER NOT NULL REFERENCES clue, kind TEXT NOT NULL, at TEXT NOT NULL,
+-- Words added later to a clue or a nomination, sealed under the key of that very matter.
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY, matter TEXT NOT NULL, matter_id INTEGER NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL,
     person_id INTEGER, body BLOB NOT NULL
 ) STRICT;
-CREATE INDEX clue_note_clue ON clue_note (clue_id, id);
+CREATE INDEX note_matter ON note (matter, matter_id, id);
 CREATE VIRTUAL TABLE clue_words USING fts5 (tokens, content='', contentless_delete=1, tokenize='ascii', detail=none);
 CREATE TABLE clue_band (band BLOB NOT NULL, clue_id INTEGER NOT NULL, PRIMARY KEY (band, clue_id)) WITHOUT ROWID, STRICT;
+CREATE INDEX clue_band_clue ON clue_band (clue_id);
 CREATE TABLE recusal (
     matter TEXT NOT NULL, matter_id INTEGER NOT NULL, person_id INTEGER NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (matter, matter_id, person_id)
@@ -131,6 +135,8 @@ CREATE TABLE striver (
 ) STRICT;
 CREATE INDEX striver_open ON striver (stage, id);
 CREATE INDEX striver_account ON striver (account_id, id);
+-- What somebody thinks of the service (投诉建议). Who said it is not kept.
+CREATE TABLE feedback (id INTEGER PRIMARY KEY, body BLOB NOT NULL, made_at TEXT NOT NULL, read_at TEXT) STRICT;
 
 -- Figures, flags, announcements ---------------------------------------------------------------------------------------
 CREATE TABLE indicator (
@@ -143,45 +149,61 @@ CREATE TABLE indicator_value (
 ) STRICT;
 CREATE TABLE period (
     id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL,
-    due_at TEXT, pending BLOB, rules INTEGER NOT NULL, authorisation TEXT NOT NULL, figures TEXT NOT NULL,
-    hash TEXT NOT NULL, announce_at TEXT, made_at TEXT NOT NULL
+    due_at TEXT, pending BLOB, rules INTEGER NOT NULL, ends_on TEXT NOT NULL, authorisation TEXT NOT NULL,
+    waiver TEXT NOT NULL, figures TEXT NOT NULL, hash TEXT NOT NULL, made_at TEXT NOT NULL
 ) STRICT;
+-- Flags that were proposed anew are kept as replaced: a number that history or a card names never means another flag.
 CREATE TABLE flag (
-    id INTEGER PRIMARY KEY, period_id INTEGER NOT NULL REFERENCES period, number TEXT NOT NULL, unit TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, period_id INTEGER NOT NULL REFERENCES period, stage TEXT NOT NULL, epoch INTEGER NOT NULL,
+    since TEXT NOT NULL, due_at TEXT, pending BLOB, rules INTEGER NOT NULL, number TEXT NOT NULL, unit TEXT NOT NULL,
     category TEXT NOT NULL, sequence TEXT NOT NULL, colour TEXT NOT NULL, rotation TEXT NOT NULL, streak INTEGER NOT NULL,
-    figures TEXT NOT NULL, is_struck INTEGER NOT NULL DEFAULT 0, struck_by INTEGER, struck_why TEXT,
-    noticed_at TEXT, acknowledged_at TEXT, acknowledged_by INTEGER,
-    UNIQUE (period_id, unit, category)
+    figures TEXT NOT NULL, picture TEXT NOT NULL DEFAULT '', struck_by INTEGER, struck_why TEXT, acknowledged_at TEXT,
+    acknowledged_by INTEGER
 ) STRICT;
+CREATE UNIQUE INDEX flag_once ON flag (period_id, unit, category) WHERE stage NOT IN ('replaced', 'withdrawn');
+CREATE INDEX flag_unit ON flag (unit, id);
 CREATE TABLE announcement (
     id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL,
     due_at TEXT, pending BLOB, rules INTEGER NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, period_id INTEGER,
-    author_id INTEGER, publish_at TEXT NOT NULL, hash TEXT NOT NULL, made_at TEXT NOT NULL
+    author_id INTEGER, publish_at TEXT NOT NULL, published_at TEXT, hash TEXT NOT NULL, made_at TEXT NOT NULL
 ) STRICT;
+CREATE INDEX announcement_open ON announcement (publish_at) WHERE stage IN ('proposed', 'approved');
 CREATE TABLE picture (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
--- What is said in public, word for word: rendered once per audience, channel and language when proposed.
+-- What is said in public, word for word: rendered once per audience, channel and language when proposed. `part` is its
+-- place where an announcement is said in several messages.
 CREATE TABLE rendering (
     id INTEGER PRIMARY KEY, announcement_id INTEGER NOT NULL REFERENCES announcement, audience TEXT NOT NULL,
-    channel TEXT NOT NULL, locale TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, picture TEXT NOT NULL,
-    alt TEXT NOT NULL, hash TEXT NOT NULL,
-    UNIQUE (announcement_id, audience, channel, locale)
+    channel TEXT NOT NULL, locale TEXT NOT NULL, part INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
+    picture TEXT NOT NULL, alt TEXT NOT NULL,
+    UNIQUE (announcement_id, audience, channel, locale, part)
 ) STRICT;
+-- An approval stands on the grant of the role it was given in: a role that was lost and given back is another grant.
 CREATE TABLE approval (
     announcement_id INTEGER NOT NULL REFERENCES announcement, person_id INTEGER NOT NULL REFERENCES person,
-    role TEXT NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL,
+    grant_id INTEGER NOT NULL REFERENCES role_grant, role TEXT NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (announcement_id, person_id, hash)
 ) STRICT;
--- Valid approvals: of this very hash, by two different people, neither the author, who still hold the role they signed in.
+-- Valid approvals: of this very hash, by people who still hold the role they signed in, who are not the author, whose
+-- unit is not named with a flag, and who have not recused themselves.
 CREATE VIEW valid_approval AS
-    SELECT approval.announcement_id, approval.person_id
+    SELECT approval.announcement_id, approval.person_id, approval.role, approval.at
       FROM approval
       JOIN announcement ON announcement.id = approval.announcement_id AND announcement.hash = approval.hash
-      JOIN role_grant ON role_grant.person_id = approval.person_id AND role_grant.role = approval.role
-                     AND role_grant.revoked_at IS NULL AND role_grant.granted_at <= approval.at
-     WHERE announcement.author_id IS NULL OR announcement.author_id <> approval.person_id;
+      JOIN role_grant ON role_grant.id = approval.grant_id AND role_grant.person_id = approval.person_id
+                     AND role_grant.role = approval.role AND role_grant.revoked_at IS NULL
+      JOIN person ON person.id = approval.person_id
+     WHERE announcement.hash <> ''
+       AND (announcement.author_id IS NULL OR announcement.author_id <> approval.person_id)
+       AND NOT EXISTS (SELECT 1 FROM flag WHERE flag.period_id = announcement.period_id AND flag.unit = person.unit
+                                            AND flag.stage IN ('proposed', 'hung'))
+       AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = 'announcement'
+                                               AND recusal.matter_id = announcement.id
+                                               AND recusal.person_id = approval.person_id);
 CREATE TRIGGER outbox_public_needs_approval BEFORE INSERT ON outbox
 WHEN NEW.class = 'P' AND (
     NEW.rendering_id IS NULL
+    OR NOT EXISTS (SELECT 1 FROM announcement JOIN rendering ON rendering.announcement_id = announcement.id
+                    WHERE rendering.id = NEW.rendering_id AND announcement.stage IN ('approved', 'published'))
     OR (SELECT COUNT(DISTINCT person_id) FROM valid_approval
          WHERE announcement_id = (SELECT announcement_id FROM rendering WHERE id = NEW.rendering_id)) < 2)
 BEGIN
@@ -190,12 +212,33 @@ END;
 CREATE TRIGGER outbox_public_keeps_approval BEFORE UPDATE ON outbox
 WHEN (NEW.class = 'P' OR OLD.class = 'P') AND NEW.state IN ('waiting', 'claimed') AND (
     NEW.class <> OLD.class OR NEW.rendering_id IS NULL OR NEW.rendering_id <> OLD.rendering_id
+    OR NOT EXISTS (SELECT 1 FROM announcement JOIN rendering ON rendering.announcement_id = announcement.id
+                    WHERE rendering.id = NEW.rendering_id AND announcement.stage IN ('approved', 'published'))
     OR (SELECT COUNT(DISTINCT person_id) FROM valid_approval
          WHERE announcement_id = (SELECT announcement_id FROM rendering WHERE id = NEW.rendering_id)) < 2)
 BEGIN
     SELECT RAISE(ABORT, 'nothing public is said without two approvals');
 END;
+-- The words are sealed by the announcement's hash: from then on nothing is added, changed or taken away.
+CREATE TRIGGER rendering_is_never_added BEFORE INSERT ON rendering
+WHEN (SELECT hash FROM announcement WHERE id = NEW.announcement_id) <> ''
+BEGIN
+    SELECT RAISE(ABORT, 'what was proposed is what is said');
+END;
 CREATE TRIGGER rendering_is_never_edited BEFORE UPDATE ON rendering
+BEGIN
+    SELECT RAISE(ABORT, 'what was proposed is what is said');
+END;
+CREATE TRIGGER rendering_is_never_deleted BEFORE DELETE ON rendering
+BEGIN
+    SELECT RAISE(ABORT, 'what was proposed is what is said');
+END;
+CREATE TRIGGER announcement_keeps_its_words BEFORE UPDATE OF hash, author_id, period_id ON announcement
+WHEN OLD.hash <> ''
+BEGIN
+    SELECT RAISE(ABORT, 'what was proposed is what is said');
+END;
+CREATE TRIGGER picture_is_never_edited BEFORE UPDATE ON picture
 BEGIN
     SELECT RAISE(ABORT, 'what was proposed is what is said');
 END;

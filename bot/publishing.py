@@ -1,0 +1,175 @@
+"""Words and draws what was confirmed: the chore between a confirmed period and its proposed announcement.
+
+Everything public is worded here once, in every language and for every audience, with its pictures; from then on only these bytes are
+shown, approved and sent (the design §7). Plugged into `bot/chores.py` by the wiring; calls `bot/wording.py`, `bot/pictures.py`
+and, with the result, `handlers/announcements.py`.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import announcement_words, chores, pictures
+from bot.wording import LOCALES, Words
+from domain import announcements as law
+from domain import flags, periods
+from domain.announcements import Rendering
+from domain.errors import FlagpostError
+from handlers import announcements
+from handlers import periods as period_handlers
+from handlers.room import Room
+from storage import announcements as store
+from storage import figures, matters
+from storage import flags as flag_store
+from storage import periods as period_store
+from storage.chores import Chore
+from storage.database import Database, Tx
+from storage.pictures import key_of
+
+KIND = period_handlers.RENDER
+PERIOD = "period"  # the kind of announcement that tells a period's flags and rankings
+MakeRoom = Callable[[Tx], Room]
+
+
+class TooLong(FlagpostError):
+    """A public message is longer than every channel takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Somewhere public: its name, the channel that reaches it, and the languages it is told in."""
+
+    name: str
+    channel: str
+    locales: tuple[str, ...]
+
+
+BOARD = Audience(name="board", channel=store.BOARD, locales=LOCALES)
+
+
+def telegram_channel(locale: str) -> Audience:
+    """The public Telegram channel, told once, in the office's language."""
+    return Audience(name="channel", channel="telegram", locales=(locale,))
+
+
+class Publishing:
+    """Renders announcements."""
+
+    def __init__(self, database: Database, make_room: MakeRoom, words: Words, audiences: Sequence[Audience]) -> None:
+        """`make_room` gives the clock's room; `audiences` are all that must be told."""
+        self._database = database
+        self._make_room = make_room
+        self._words = words
+        self._audiences = tuple(audiences)
+
+    @property
+    def errand(self) -> chores.Errand:
+        """How `bot/chores.py` does it."""
+        return chores.Errand(do=self.do)
+
+    async def do(self, chore: Chore) -> chores.Result:
+        """Render the announcement of a period; where the period has moved on meanwhile, nothing."""
+        period_id, epoch = int(chore.body["period"]), int(chore.body["epoch"])
+        material = await self._database.read(lambda tx: self._collect(tx, period_id, epoch))
+        if material is None:
+            return chores.nothing
+        draft, notices = await asyncio.to_thread(self._render, material)
+
+        def propose(tx: Tx) -> None:
+            announcements.propose(self._make_room(tx), period_id, epoch, draft, notices)
+
+        return propose
+
+    def _collect(self, tx: Tx, period_id: int, epoch: int) -> "_Collected | None":
+        room = self._make_room(tx)
+        period = period_store.of_id(tx, period_id)
+        standing = matters.standing(tx, "period", period_id)
+        if period is None or standing is None or standing.epoch != epoch:
+            return None
+        standing_flags = [flag for flag in flag_store.of_period(tx, period_id) if not flag.is_struck]
+        held = flag_store.held_before(tx, period.ends_on)
+        turns = flags.rotate(held, [(flag.unit, flag.category, flag.colour) for flag in standing_flags])
+        office = room.office
+        material = announcement_words.Material(
+            period=period,
+            flags=tuple(standing_flags),
+            turns=tuple(turns),
+            titles=flags.titles(turns, office.rules),
+            rankings=tuple(periods.measured(period_store.rankings(tx, period_id))),
+            indicators={indicator.code: indicator.name for indicator in figures.indicators(tx)},
+            unit_names={unit.code: unit.name for unit in office.register},
+            profile=office.profile,
+            rules=office.rules,
+            is_demo=office.is_demo,
+        )
+        publish_at = periods.announce_at(period.ends_on, office.rules, office.calendar, room.at)
+        return _Collected(material=material, publish_at=publish_at, locale=office.locale)
+
+    def _render(self, collected: "_Collected") -> tuple[store.Draft, dict[int, str]]:
+        """Word and draw everything. Runs in a thread."""
+        drawn: dict[str, bytes] = {}
+        messages = {
+            locale: self._messages(collected.material, locale, drawn)
+            for locale in sorted({locale for audience in self._audiences for locale in audience.locales})
+        }
+        renderings = [
+            _rendering(audience, locale, part, *message)
+            for audience in self._audiences
+            for locale in audience.locales
+            for part, message in enumerate(messages[locale], start=1)
+        ]
+        notices = {
+            flag.id: _keep(drawn, pictures.flag_notice(sheet))
+            for flag, sheet in announcement_words.notice_sheets(self._words, collected.material, collected.locale)
+        }
+        draft = store.Draft(
+            kind=PERIOD,
+            about=collected.material.period.code,
+            period_id=collected.material.period.id,
+            author_id=None,
+            publish_at=collected.publish_at,
+            renderings=renderings,
+            pictures=drawn,
+        )
+        return draft, notices
+
+    def _messages(
+        self, material: announcement_words.Material, locale: str, drawn: dict[str, bytes]
+    ) -> list[tuple[str, str, str, str]]:
+        """The messages in one language: title, text, picture, and what is said of it to those who cannot see it."""
+        words, told = self._words, announcement_words.flags_message(self._words, material, locale)
+        found = [(*told, _keep(drawn, pictures.flags(announcement_words.flags_sheet(words, material, locale))))]
+        for ranking in material.rankings:
+            told = announcement_words.ranking_message(words, material, ranking, locale)
+            sheet = announcement_words.ranking_sheet(words, material, ranking, locale)
+            found.append((*told, _keep(drawn, pictures.ranking(sheet))))
+        return [(title, text, key, announcement_words.picture_alt(words, title, locale)) for title, text, key in found]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Collected:
+    material: announcement_words.Material
+    publish_at: datetime
+    locale: str
+
+
+def _rendering(audience: Audience, locale: str, part: int, title: str, text: str, picture: str, alt: str) -> Rendering:
+    if len(text) > law.LONGEST_PART:
+        raise TooLong
+    return Rendering(
+        audience=audience.name,
+        channel=audience.channel,
+        locale=locale,
+        part=part,
+        title=title,
+        text=text,
+        picture=picture,
+        alt=alt,
+    )
+
+
+def _keep(drawn: dict[str, bytes], data: bytes) -> str:
+    key = key_of(data)
+    drawn[key] = data
+    return key

@@ -1,0 +1,86 @@
+"""The bell: rings `scheduler/clock.py` every few seconds.
+
+APScheduler is only the bell; what is due is decided by our tables (the design §8). Made by the wiring of `flagpost run` and
+`flagpost demo`; a ring that takes long lets the next one wait, and missed rings are one ring.
+"""
+
+import logging
+from collections.abc import Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from handlers import clockwork
+from handlers.room import Room
+from scheduler import clock
+from storage.database import Database, Tx
+
+LOG = logging.getLogger(__name__)
+EVERY = 3  # seconds
+
+MakeRoom = Callable[[Tx], Room]  # the clock's room, at the present legal and real time
+
+
+def hands(make_room: MakeRoom) -> clock.Hands:
+    """What the clock makes happen, done by the handlers."""
+    return clock.Hands(
+        move=lambda tx, matter, number, name: clockwork.move(make_room(tx), matter, number, name),
+        remind=lambda tx, reminder: clockwork.remind(make_room(tx), reminder),
+        missed=lambda tx, number: clockwork.missed(make_room(tx), number),
+    )
+
+
+class Bell:
+    """Rings until it is stopped."""
+
+    def __init__(self, database: Database, make_room: MakeRoom, *, wake: Callable[[], None]) -> None:
+        """`wake` is called when a ring did something: there may be something to say."""
+        self._database = database
+        self._make_room = make_room
+        self._wake = wake
+        self._bell = AsyncIOScheduler()
+
+    def start(self) -> None:
+        """Begin to ring, in the running loop."""
+        self._bell.add_job(
+            self.ring, "interval", seconds=EVERY, coalesce=True, max_instances=1, misfire_grace_time=None, id="ring"
+        )
+        self._bell.start()
+
+    def stop(self) -> None:
+        """Stop ringing; a ring under way is finished by the database."""
+        self._bell.shutdown(wait=False)
+
+    async def ring(self) -> int:
+        """Ring once; return how much was done. What fails is reported and tried again by the next ring."""
+        try:
+            tasks = await self._database.read(self._due)
+        except Exception:
+            LOG.exception("The clock could not look at what is due")
+            return 0
+        done = sum([await self._do(task) for task in tasks])
+        if done:
+            self._wake()
+        return done
+
+    async def upcoming(self) -> clock.Upcoming | None:
+        """Say what happens next by itself."""
+        return await self._database.read(self._look)
+
+    async def _do(self, task: clock.Task) -> bool:
+        try:
+            return await self._database.write(lambda tx: self._work(tx, task))
+        except Exception:
+            LOG.exception("The clock could not do what was due: %s %s %d", task.kind, task.matter, task.id)
+            return False
+
+    def _work(self, tx: Tx, task: clock.Task) -> bool:
+        room = self._make_room(tx)
+        return clock.do(tx, task, hands(self._make_room), rules=room.office.rules, at=room.at, now=room.now)
+
+    def _due(self, tx: Tx) -> list[clock.Task]:
+        room = self._make_room(tx)
+        return clock.due(tx, rules=room.office.rules, calendar=room.office.calendar, at=room.at)
+
+    def _look(self, tx: Tx) -> clock.Upcoming | None:
+        room = self._make_room(tx)
+        return clock.upcoming(tx, room.office.calendar, room.at)

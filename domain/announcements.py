@@ -1,0 +1,160 @@
+"""The life of an announcement (公告), and who may approve it (the law §9, the design §7).
+
+Lives here: the table of moves, `Rendering` (what is said, word for word) with the hash that approvals cover, `may_approve`
+and `is_enough`. An author and two approvers, all different; nothing is changed once it was proposed: a correction is a
+new announcement. Called by `handlers/announcements.py`, `storage/announcements.py` and the clock.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from domain.people import Actor, Role
+from domain.procedure import Asked, Procedure, Refused, Rule, Why
+from domain.rules import Approvers
+
+LONGEST_NOTICE = 600  # characters of a formal notice (the law §9)
+LONGEST_PART = 4096  # characters of one public message: what every channel takes
+CATCH_UP = timedelta(hours=48)  # a publication missed by more is not made up for without asking
+
+
+class Stage(StrEnum):
+    """Where an announcement stands."""
+
+    PROPOSED = "proposed"  # 待签发
+    APPROVED = "approved"  # 已签发
+    PUBLISHED = "published"  # 已发布
+    VOID = "void"  # 已退回
+    EXPIRED = "expired"  # 逾期失效
+
+
+class Move(StrEnum):
+    """What can be done with an announcement. Approving is an act, so that one approval leaves the other's button alive."""
+
+    APPROVE = "approve"  # 同意发布
+    PREVIEW = "preview"  # 逐页预览
+    RETURN = "return"  # 退回
+    RESCHEDULE = "reschedule"  # 重新安排
+    COMPLETE = "complete"
+    LOSE = "lose"
+    PUBLISH = "publish"
+    CANCEL = "cancel"
+    EXPIRE = "expire"
+
+
+_SIGNERS = frozenset({Role.LEADER, Role.COMMITTEE})
+_CLOCK = frozenset({Role.CLOCK})
+_PROPOSED = frozenset({Stage.PROPOSED.value})
+_APPROVED = frozenset({Stage.APPROVED.value})
+_OPEN = _PROPOSED | _APPROVED
+
+MOVES = {
+    Move.APPROVE: Rule(start=_PROPOSED, by=_SIGNERS, is_act=True),
+    Move.PREVIEW: Rule(start=_OPEN, by=_SIGNERS, is_act=True),
+    Move.RETURN: Rule(start=_OPEN, end=Stage.VOID, by=_SIGNERS, asks=(Asked("reason", "text"),), is_grave=True),
+    Move.RESCHEDULE: Rule(start=_APPROVED, by=frozenset({Role.LEADER})),
+    Move.COMPLETE: Rule(start=_PROPOSED, end=Stage.APPROVED, by=_CLOCK, is_hidden=True),
+    Move.LOSE: Rule(start=_APPROVED, end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
+    Move.PUBLISH: Rule(start=_APPROVED, end=Stage.PUBLISHED, by=_CLOCK, is_hidden=True),
+    Move.CANCEL: Rule(start=_OPEN, end=Stage.VOID, by=_CLOCK, is_hidden=True),
+    Move.EXPIRE: Rule(start=_PROPOSED, end=Stage.EXPIRED, by=_CLOCK, is_hidden=True),
+}
+
+PROCEDURE = Procedure(
+    matter="announcement",
+    first=Stage.PROPOSED,
+    moves={move.value: rule for move, rule in MOVES.items()},
+    terms={Stage.PROPOSED: "flag_draft"},
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """One public message, word for word, for one audience on one channel in one language.
+
+    `part` is its place where an announcement is said in several messages. `picture` is the SHA-256 of the picture's bytes,
+    empty where there is none; `alt` is read to those who cannot see it.
+    """
+
+    audience: str
+    channel: str
+    locale: str
+    part: int
+    title: str
+    text: str
+    picture: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """A signature: who gave it, and in which role."""
+
+    person_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What the law looks at: the author (None: the clock), the units named with a flag, the valid approvals so far."""
+
+    author_id: int | None
+    named: frozenset[str]
+    approvals: tuple[Approval, ...]
+
+
+def digest(renderings: Iterable[Rendering]) -> str:
+    """SHA-256 over every message of an announcement, in one fixed order: what an approval covers."""
+    ordered = sorted(astuple(rendering) for rendering in renderings)
+    return hashlib.sha256(json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def may_approve(case: Case, by: Actor, needed: Approvers) -> Refused | None:
+    """Say why this actor may not sign now; None where they may."""
+    if by.person_id is None or not _roles(by) & frozenset().union(*needed):
+        return Refused(Why.NOT_YOURS)
+    if by.person_id == case.author_id:
+        return Refused(Why.AUTHOR)
+    if any(approval.person_id == by.person_id for approval in case.approvals):
+        return Refused(Why.SAME_PERSON)
+    if is_recused(case.named, by):
+        return Refused(Why.RECUSED)
+    return None if role_for(case, by, needed) else Refused(Why.NOT_NEEDED)
+
+
+def is_recused(named: Collection[str], by: Actor) -> bool:
+    """Whether the actor's own unit is named with a flag (the law §2)."""
+    return bool(by.unit) and by.unit in named
+
+
+def role_for(case: Case, by: Actor, needed: Approvers) -> str:
+    """The role in which the actor's signature brings the announcement nearer to publication; empty where none does."""
+    so_far = [approval.role for approval in case.approvals]
+    useful = [role for role in sorted(_roles(by)) if _filled([*so_far, role], needed) > _filled(so_far, needed)]
+    return max(useful, key=lambda role: sum(role in slot for slot in needed), default="")
+
+
+def is_enough(approvals: Iterable[Approval], needed: Approvers) -> bool:
+    """Whether different people have signed in every role that is needed."""
+    by_person = {approval.person_id: approval.role for approval in approvals}
+    return _filled(list(by_person.values()), needed) == len(needed)
+
+
+def _roles(by: Actor) -> frozenset[str]:
+    return frozenset(role.value for role in by.roles)
+
+
+def _filled(roles: Sequence[str], needed: Sequence[frozenset[str]]) -> int:
+    """How many of the needed signatures these can fill at most, each filling one."""
+    if not roles or not needed:
+        return 0
+    first, rest = roles[0], roles[1:]
+    fillings = [1 + _filled(rest, _without(needed, index)) for index, slot in enumerate(needed) if first in slot]
+    return max([_filled(rest, needed), *fillings])
+
+
+def _without(needed: Sequence[frozenset[str]], index: int) -> tuple[frozenset[str], ...]:
+    return (*needed[:index], *needed[index + 1 :])

@@ -1,0 +1,171 @@
+"""The life of a period's flags (期次): proposed from the figures, confirmed by a leader, announced (the law §5).
+
+Lives here: the table of moves, when a period ends and is announced by its code, and what it must have before it is
+confirmed. Called by `handlers/periods.py`, `bot/importing.py` and the clock; the engine is `domain/procedure.py`.
+"""
+
+import hashlib
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from domain import errors
+from domain.calendar import Calendar, TermUnit
+from domain.people import Role
+from domain.procedure import Asked, Procedure, Rule, Why
+from domain.rules import RuleSet
+from domain.saying import Term
+from domain.sayings.periods import Name
+from domain.standings import Ranking
+
+
+class PeriodUnknown(errors.FlagpostError):
+    """A period's code does not say when it ends: write 2026-05 (a month), 2026-P3, 2026-Q2 or 2026-H1."""
+
+
+class AlreadyAnnounced(errors.FlagpostError):
+    """This period has been announced. Its figures stay as they are; a mistake is put right by a public correction."""
+
+
+class Stage(StrEnum):
+    """Where a period stands."""
+
+    PROPOSED = "proposed"  # 拟定
+    CONFIRMED = "confirmed"  # 已确认
+    ANNOUNCED = "announced"  # 已公布
+    EXPIRED = "expired"  # 逾期失效
+
+
+class Move(StrEnum):
+    """What can be done with a period. Striking is a move, so that nobody confirms a list that has just changed."""
+
+    STRIKE = "strike"  # 划去
+    UNSTRIKE = "unstrike"  # 恢复
+    SET_AUTHORISATION = "set_authorisation"  # 授权文号
+    WAIVE = "waive"  # 同意数据不全仍公布
+    CONFIRM = "confirm"  # 确认
+    PROPOSE_AGAIN = "propose_again"
+    RETURN = "return"
+    ANNOUNCE = "announce"
+    EXPIRE = "expire"
+
+
+_LEADER = frozenset({Role.LEADER})
+_CLOCK = frozenset({Role.CLOCK})
+_PROPOSED = frozenset({Stage.PROPOSED.value})
+_CONFIRMED = frozenset({Stage.CONFIRMED.value})
+
+MOVES = {
+    Move.SET_AUTHORISATION: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("number", "text"),)),
+    Move.WAIVE: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("reason", "text"),)),
+    Move.CONFIRM: Rule(start=_PROPOSED, end=Stage.CONFIRMED, by=_LEADER, is_grave=True),
+    Move.STRIKE: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("reason", "text"),)),
+    Move.UNSTRIKE: Rule(start=_PROPOSED, by=_LEADER),
+    Move.PROPOSE_AGAIN: Rule(
+        start=frozenset({Stage.PROPOSED, Stage.CONFIRMED, Stage.EXPIRED}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True
+    ),
+    Move.RETURN: Rule(start=_CONFIRMED, end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
+    Move.ANNOUNCE: Rule(start=_CONFIRMED, end=Stage.ANNOUNCED, by=_CLOCK, is_hidden=True),
+    Move.EXPIRE: Rule(start=_PROPOSED, end=Stage.EXPIRED, by=_CLOCK, is_hidden=True),
+}
+
+PROCEDURE = Procedure(
+    matter="period",
+    first=Stage.PROPOSED,
+    moves={move.value: rule for move, rule in MOVES.items()},
+    terms={Stage.PROPOSED: "flag_draft"},
+)
+
+LONGEST_AUTHORISATION = 60
+_CODE = re.compile(r"([0-9]{4})-(?:([0-9]{2})|([PQH])([0-9]))")
+_MONTHS = {"Q": 3, "H": 6}
+
+
+def ends_on(code: str, rules: RuleSet) -> date:
+    """The last day of a period, from its code; `P` counts periods of the rule `flag.period`. Raises `PeriodUnknown`."""
+    found = _CODE.fullmatch(code)
+    if found is None:
+        raise PeriodUnknown
+    year, month, letter, number = found.groups()
+    if month:
+        last = int(month)
+    elif letter == "P" and rules.flag_period.unit is TermUnit.MONTHS:
+        last = int(number) * rules.flag_period.amount
+    elif letter in _MONTHS:
+        last = int(number) * _MONTHS[letter]
+    else:
+        raise PeriodUnknown
+    if not 1 <= last <= 12:
+        raise PeriodUnknown
+    return date(int(year), last, monthrange(int(year), last)[1])
+
+
+def name_of(code: str) -> Name:
+    """How a period is called. Raises `PeriodUnknown`."""
+    found = _CODE.fullmatch(code)
+    if found is None:
+        raise PeriodUnknown
+    year, month, letter, number = found.groups()
+    if month:
+        return Name(year=int(year), month=int(month))
+    if letter == "Q":
+        return Name(year=int(year), quarter=int(number))
+    if letter == "H":
+        return Name(year=int(year), half=Term("half_year", f"h{number}"))
+    return Name(year=int(year), count=int(number))
+
+
+def announce_at(last_day: date, rules: RuleSet, calendar: Calendar, at: datetime) -> datetime:
+    """When a period is to be announced: the morning of the last day of the term after its end (the law §9).
+
+    Where that has passed, the next moment at which the office may speak.
+    """
+    ended_at = datetime.combine(last_day, calendar.speaks_from, calendar.timezone).astimezone(UTC)
+    due_on = calendar.due_on(ended_at, rules.announcement_after_period)
+    due_at = datetime.combine(due_on, calendar.speaks_from, calendar.timezone).astimezone(UTC)
+    return calendar.next_speaking_moment(max(due_at, at))
+
+
+def awaited(rankings: Sequence[Ranking]) -> list[str]:
+    """The sequences that are measured but have figures for fewer than half their units: too early to propose flags.
+
+    Single figures that are missing do not hold a period up; they need a leader's waiver where coverage is below the rule.
+    """
+    measured = [ranking for ranking in rankings if any(standing.sheet for standing in ranking.standings)]
+    return [ranking.sequence for ranking in measured if 2 * _scored(ranking) < len(ranking.standings)]
+
+
+def measured(rankings: Sequence[Ranking]) -> list[Ranking]:
+    """The rankings that rank anybody."""
+    return [ranking for ranking in rankings if _scored(ranking)]
+
+
+def needs_waiver(rankings: Sequence[Ranking]) -> bool:
+    """Whether any ranking is below the coverage at which it may be published (the law §6.1)."""
+    return any(ranking.needs_waiver for ranking in rankings)
+
+
+def digest(rankings: Sequence[Ranking]) -> str:
+    """One SHA-256 over the digests of all sequences' frozen figures, as printed on the bulletin."""
+    return hashlib.sha256("".join(ranking.digest for ranking in rankings).encode()).hexdigest()
+
+
+def hindrance(move: str, *, authorisation: str, waiver: str, is_waiver_needed: bool) -> Why | None:
+    """What a period still lacks for this move: without authorisation it is an internal trial only (the law §4)."""
+    if move != Move.CONFIRM:
+        return None
+    if not authorisation:
+        return Why.NO_AUTHORISATION
+    return Why.NO_WAIVER if is_waiver_needed and not waiver else None
+
+
+def is_readable(authorisation: str) -> bool:
+    """Whether an authorisation's number is something that can be printed: not empty, one line, not a whole page."""
+    text = authorisation.strip()
+    return 0 < len(text) <= LONGEST_AUTHORISATION and "\n" not in text
+
+
+def _scored(ranking: Ranking) -> int:
+    return sum(standing.score is not None for standing in ranking.standings)

@@ -1,0 +1,95 @@
+"""What an announcement's card shows, and its preview page by page. Called by `handlers/announcements.py`."""
+
+from domain import announcements as law
+from domain import procedure
+from domain.announcements import Case, Move, Rendering, Stage
+from domain.procedure import Standing
+from domain.saying import Choice, Style, Term
+from domain.sayings import announcements as sayings
+from handlers import flags
+from handlers.period_cards import SHOWN_HASH
+from handlers.room import Face, Room
+from storage import announcements as store
+from storage import occurrences
+from storage import people as accounts
+
+STYLES = {Move.APPROVE: Style.PRIMARY, Move.RETURN: Style.DANGER}
+
+
+def face(room: Room, found: store.Announcement, standing: Standing, case: Case) -> Face:
+    """The card: the words in the reader's language, to the letter, the first picture, the signatures."""
+    words = [each for _, each in store.renderings(room.tx, found.id)]
+    shown = _in_language(words, room.actor.locale)
+    waiting = flags.unread(room, found.period_id) if found.period_id is not None and _is_out(found) else []
+    signed = store.valid_approvals(room.tx, found.id)
+    is_recused = law.is_recused(case.named, room.actor)
+    card = sayings.Card(
+        number=found.number,
+        stage=Term("stage.announcement", found.stage.value),
+        publish_at=found.publish_at,
+        published_at=found.published_at,
+        parts=tuple(sayings.PartLine(title=each.title, text=each.text) for each in shown),
+        pictures=sum(bool(each.picture) for each in shown),
+        where=tuple(Term("audience", audience) for audience in sorted({each.audience for each in words})),
+        signed=tuple(_signed(room, each) for each in signed),
+        signatures=len(signed),
+        needed=len(room.office.rules.announcement_approvers),
+        unread=tuple(waiting),
+        is_all_read=Term("answer", "all_read") if _is_out(found) and not waiting else None,
+        recused=Term("refused", "recused") if is_recused and found.stage is Stage.PROPOSED else None,
+        hash=found.hash[:SHOWN_HASH],
+    )
+    picture = next((each.picture for each in shown if each.picture), "")
+    return Face(saying=card, buttons=_buttons(room, found, standing, case, is_recused=is_recused), picture=picture)
+
+
+def preview(room: Room, found: store.Announcement) -> None:
+    """Show every message as it will be seen, each distinct one once."""
+    seen: set[tuple[str, str, str]] = set()
+    for _, each in store.renderings(room.tx, found.id):
+        content = (each.title, each.text, each.picture)
+        if content not in seen:
+            seen.add(content)
+            where = Term("audience", each.audience)
+            room.reply(sayings.Page(where=where, title=each.title, text=each.text), picture=each.picture)
+
+
+def is_missed(room: Room, found: store.Announcement) -> bool:
+    """Whether the moment of an announcement was missed by so much that a person must say when."""
+    state = occurrences.state_of(room.tx, occurrences.publication(found.id), found.publish_at)
+    return state is occurrences.State.SKIPPED
+
+
+def _buttons(
+    room: Room, found: store.Announcement, standing: Standing, case: Case, *, is_recused: bool
+) -> tuple[Choice, ...]:
+    may = set(procedure.open_to(law.PROCEDURE, standing, room.actor, is_recused=is_recused))
+    if law.may_approve(case, room.actor, room.office.rules.announcement_approvers) is not None:
+        may.discard(Move.APPROVE)
+    if not is_missed(room, found):
+        may.discard(Move.RESCHEDULE)
+    return tuple(
+        Choice(value=move.value, label=Term("move", move.value), style=STYLES.get(move, Style.PLAIN))
+        for move in law.MOVES
+        if move in may
+    )
+
+
+def _is_out(found: store.Announcement) -> bool:
+    """Whether the units have been told."""
+    return found.stage in (Stage.APPROVED, Stage.PUBLISHED)
+
+
+def _in_language(words: list[Rendering], locale: str) -> list[Rendering]:
+    """The messages for the board in the reader's language, or in the one there is."""
+    board = [each for each in words if each.channel == store.BOARD] or words
+    theirs = [each for each in board if each.locale == locale]
+    return sorted(theirs or board, key=lambda each: each.part)
+
+
+def _signed(room: Room, each: store.Signature) -> sayings.SignedLine:
+    return sayings.SignedLine(
+        who=accounts.label_of(room.tx, each.person_id),
+        role=Term("role", each.role),
+        day=room.office.calendar.local_day(each.at),
+    )

@@ -1,0 +1,201 @@
+"""An announcement before those who approve it, and what follows from their signatures.
+
+`propose` is called by `bot/publishing.py` once everything is worded and drawn. Two different people approve, neither the
+author nor of a unit that is named; then the units are told (`handlers/flags.py`), and at its moment the clock publishes.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from domain import announcements as law
+from domain import periods as period_law
+from domain import procedure, reminders
+from domain.announcements import Case, Move, Stage
+from domain.people import CLOCK, Role
+from domain.procedure import Event, Standing, Why
+from domain.saying import Saying, Term
+from domain.sayings import announcements as sayings
+from domain.sayings import moves as move_sayings
+from handlers import announcement_cards, cards, flags, moves, periods
+from handlers.room import Face, Room
+from storage import announcements as store
+from storage import flags as flag_store
+from storage import history, matters
+from storage import people as accounts
+
+READERS = (Role.LEADER, Role.COMMITTEE)
+_NAMED = ("proposed", "hung")
+
+
+class AnnouncementMatter:
+    """The announcement as a matter."""
+
+    procedure = law.PROCEDURE
+
+    def face(self, room: Room, matter_id: int) -> Face | None:
+        """Every word of it, who has signed, when it is said, and who has not acknowledged."""
+        found = store.of_id(room.tx, matter_id)
+        standing = matters.standing(room.tx, "announcement", matter_id)
+        if found is None or standing is None or not room.actor.roles & frozenset(READERS):
+            return None
+        return announcement_cards.face(room, found, standing, case(room, found))
+
+    def is_recused(self, room: Room, matter_id: int) -> bool:
+        """Whether the actor's own unit is named with a flag."""
+        found = store.of_id(room.tx, matter_id)
+        return found is not None and law.is_recused(case(room, found).named, room.actor)
+
+    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+        """Not by the author, not twice, not in a role that is not needed; rescheduled only where its moment was missed."""
+        found = store.of_id(room.tx, standing.id)
+        if found is None:
+            return None
+        if move == Move.APPROVE:
+            refused = law.may_approve(case(room, found), room.actor, room.office.rules.announcement_approvers)
+            return None if refused is None else _refused(refused.why)
+        if move == Move.RESCHEDULE and not announcement_cards.is_missed(room, found):
+            return _refused(Why.NOT_NEEDED)
+        return None
+
+    def followed(self, room: Room, event: Event) -> None:
+        """Signatures are counted, units told, the period's list opened again where the announcement was sent back."""
+        found = store.of_id(room.tx, event.after.id)
+        if found is None:
+            return
+        if event.move == Move.APPROVE:
+            _signed(room, found)
+        elif event.move == Move.PREVIEW:
+            announcement_cards.preview(room, found)
+        elif event.move == Move.COMPLETE:
+            _complete(room, found)
+        elif event.move == Move.RESCHEDULE:
+            store.plan(room.tx, found.id, room.office.calendar.next_speaking_moment(room.at))
+        elif event.move in (Move.RETURN, Move.EXPIRE, Move.CANCEL):
+            _called_off(room, found, event)
+        elif event.move == Move.LOSE:
+            self._tell(room, found.id, sayings.Lost(number=found.number), is_card=True)
+        elif event.move == Move.PUBLISH:
+            _published(room, found)
+            self._tell(room, found.id, sayings.Published(number=found.number))
+
+    def readers(self, room: Room, matter_id: int) -> Sequence[int]:
+        """Leaders and committee members."""
+        return accounts.accounts_with(room.tx, READERS)
+
+    def reminded(self, room: Room, matter_id: int, kind: str) -> None:
+        """Remind those who have not signed."""
+        found = store.of_id(room.tx, matter_id)
+        if found is None or found.stage is not Stage.PROPOSED:
+            return
+        due = None if found.due_at is None else room.office.calendar.local_day(found.due_at)
+        self._tell(room, matter_id, sayings.Reminder(number=found.number, what=Term("reminder", kind), due=due))
+
+    def _tell(self, room: Room, matter_id: int, saying: Saying, *, is_card: bool = False) -> None:
+        for account in self.readers(room, matter_id):
+            room.tell(account, saying)
+            if is_card:
+                cards.show(room, "announcement", matter_id, account)
+
+
+def propose(room: Room, period_id: int, epoch: int, draft: store.Draft, notices: Mapping[int, str]) -> int | None:
+    """Propose what was rendered of a confirmed period; None where the period has moved since: then nothing is proposed.
+
+    `notices` holds the picture of each flag by the flag's number in the database.
+    """
+    period = matters.standing(room.tx, "period", period_id)
+    if period is None or period.epoch != epoch:
+        return None
+    clock = room.acting_as(CLOCK)
+    rules, calendar = room.office.rules, room.office.calendar
+    due = procedure.term_of(law.PROCEDURE, Stage.PROPOSED, rules, calendar, room.at)
+    number = store.propose(room.tx, draft, year=room.today.year, rules=rules.version, due_at=due, at=room.at)
+    for flag, picture in notices.items():
+        flag_store.picture(room.tx, flag, picture)
+    if due is not None:
+        moments = reminders.moments(room.at, due, calendar, after=room.at)
+        matters.put_reminders(room.tx, "announcement", number, 1, moments)
+    found = store.of_id(room.tx, number)
+    body = {"hash": found.hash if found else ""}
+    history.write(room.tx, "announcement", number, at=room.at, actor=CLOCK.name, what="propose", body=body)
+    for account in accounts.accounts_with(room.tx, READERS):
+        cards.show(clock, "announcement", number, account)
+    return number
+
+
+def missed(room: Room, announcement_id: int) -> None:
+    """Its moment was missed by more than the window: leaders are asked, nothing is said by itself."""
+    found = store.of_id(room.tx, announcement_id)
+    if found is None:
+        return
+    for account in accounts.accounts_with(room.tx, (Role.LEADER,)):
+        room.tell(account, sayings.Missed(number=found.number, publish_at=found.publish_at))
+        cards.show(room, "announcement", announcement_id, account)
+
+
+def case(room: Room, found: store.Announcement) -> Case:
+    """What the law looks at when somebody wants to sign."""
+    listed = flag_store.of_period(room.tx, found.period_id) if found.period_id is not None else []
+    return Case(
+        author_id=found.author_id,
+        named=frozenset(flag.unit for flag in listed if flag.stage.value in _NAMED),
+        approvals=store.approvals(room.tx, found.id),
+    )
+
+
+def show_open(room: Room, rest: str) -> None:
+    """签发: the announcements that wait for signatures or for their moment."""
+    for number in [each.id for stage in (Stage.PROPOSED, Stage.APPROVED) for each in store.awaiting(room.tx, stage)]:
+        cards.show(room, "announcement", number, room.actor.account_id)
+
+
+def awaiting(room: Room) -> list[int]:
+    """The announcements that wait for this actor's signature (待办)."""
+    if not room.actor.roles & frozenset(READERS):
+        return []
+    needed = room.office.rules.announcement_approvers
+    proposed = store.awaiting(room.tx, Stage.PROPOSED)
+    return [each.id for each in proposed if law.may_approve(case(room, each), room.actor, needed) is None]
+
+
+def _signed(room: Room, found: store.Announcement) -> None:
+    needed = room.office.rules.announcement_approvers
+    role = law.role_for(case(room, found), room.actor, needed)
+    store.approve(room.tx, found.id, room.actor.person_id or 0, role, room.at)
+    signatures = store.approvals(room.tx, found.id)
+    room.reply(sayings.Signed(number=found.number, signatures=len(signatures), needed=len(needed)))
+    standing = matters.standing(room.tx, "announcement", found.id)
+    if standing is not None and law.is_enough(signatures, needed):
+        moves.carry_out(room.acting_as(CLOCK), standing, Move.COMPLETE, {})
+
+
+def _complete(room: Room, found: store.Announcement) -> None:
+    """All approvals are there: fix the moment, hang the flags."""
+    publish_at = room.office.calendar.next_speaking_moment(max(found.publish_at, room.at))
+    store.plan(room.tx, found.id, publish_at)
+    for account in accounts.accounts_with(room.tx, READERS):
+        room.tell(account, sayings.Complete(number=found.number, publish_at=publish_at))
+    if found.period_id is not None:
+        flags.hang(room, found.period_id)
+
+
+def _called_off(room: Room, found: store.Announcement, event: Event) -> None:
+    if found.period_id is None:
+        return
+    flags.take_down(room, found.period_id)
+    if event.move == Move.EXPIRE:
+        for account in accounts.accounts_with(room.tx, READERS):
+            room.tell(account, sayings.Lapsed(number=found.number))
+    if event.move != Move.CANCEL:
+        who = accounts.label_of(room.tx, event.by.person_id)
+        periods.reopen(room, found.period_id, who, event.given.get("reason", ""))
+
+
+def _published(room: Room, found: store.Announcement) -> None:
+    if found.period_id is None:
+        return
+    standing = matters.standing(room.tx, "period", found.period_id)
+    if standing is not None:
+        moves.carry_out(room.acting_as(CLOCK), standing, period_law.Move.ANNOUNCE, {})
+
+
+def _refused(why: Why) -> Saying:
+    return move_sayings.Refused(why=Term("refused", why.value))

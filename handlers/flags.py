@@ -1,0 +1,169 @@
+"""A flag before its unit: the formal notice with 收到, the unit's flags, who has not acknowledged.
+
+A flag is hung when its period's announcement has all approvals (`handlers/announcements.py`), and never twice: the notice
+is the flag's card. Leaders read there who has not acknowledged.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from domain import flag_notices, flags, periods
+from domain.calendar import TermUnit
+from domain.flag_notices import Move, Stage
+from domain.people import CLOCK, Role
+from domain.procedure import Event, Standing
+from domain.saying import Choice, Saying, Style, Term
+from domain.sayings import flags as sayings
+from handlers import cards, moves
+from handlers.room import Face, Room
+from storage import announcements as announcement_store
+from storage import figures, matters
+from storage import flags as store
+from storage import people as accounts
+from storage import periods as period_store
+
+
+class FlagMatter:
+    """The flag as a matter."""
+
+    procedure = flag_notices.PROCEDURE
+
+    def face(self, room: Room, matter_id: int) -> Face | None:
+        """The notice, for contacts of the flag's own unit."""
+        flag = store.of_id(room.tx, matter_id)
+        if flag is None or Role.UNIT_CONTACT not in room.actor.roles or room.actor.unit != flag.unit:
+            return None
+        if flag.stage is Stage.WITHDRAWN:
+            return Face(saying=_withdrawn(room, flag))
+        if flag.stage is not Stage.HUNG:
+            return None
+        button = Choice(value=Move.ACKNOWLEDGE, label=Term("move", Move.ACKNOWLEDGE), style=Style.PRIMARY)
+        return Face(saying=_notice(room, flag), buttons=() if flag.acknowledged_at else (button,), picture=flag.picture)
+
+    def is_recused(self, room: Room, matter_id: int) -> bool:
+        """The unit's own contact is the one who acknowledges."""
+        return False
+
+    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+        """Pressed again, 收到 says when it was noted."""
+        flag = store.of_id(room.tx, standing.id)
+        if move != Move.ACKNOWLEDGE or flag is None or flag.acknowledged_at is None:
+            return None
+        day = room.office.calendar.local_day(flag.acknowledged_at)
+        return sayings.Acknowledged(number=flag.number, day=day)
+
+    def followed(self, room: Room, event: Event) -> None:
+        """Show the notice to the unit's contacts; note that it was read, for the leaders to see."""
+        number = event.after.id
+        if event.move == Move.HANG:
+            for account in self.readers(room, number):
+                cards.show(room, "flag", number, account)
+        if event.move != Move.ACKNOWLEDGE:
+            return
+        store.acknowledge(room.tx, number, event.by.person_id or 0, room.at)
+        flag = store.of_id(room.tx, number)
+        if flag is not None:
+            room.reply(sayings.Acknowledged(number=flag.number, day=room.today))
+            announcement = announcement_store.of_period(room.tx, flag.period_id)
+            if announcement is not None:
+                cards.refresh(room, "announcement", announcement.id)
+
+    def readers(self, room: Room, matter_id: int) -> Sequence[int]:
+        """The contacts of the flag's unit."""
+        flag = store.of_id(room.tx, matter_id)
+        return accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), flag.unit) if flag else []
+
+
+def hang(room: Room, period_id: int) -> None:
+    """Hang the flags of a period that are not hung yet: their units are told."""
+    clock = room.acting_as(CLOCK)
+    for flag in store.of_period(room.tx, period_id):
+        standing = matters.standing(room.tx, "flag", flag.id)
+        if flag.stage is Stage.PROPOSED and standing is not None:
+            moves.carry_out(clock, standing, Move.HANG, {})
+
+
+def take_down(room: Room, period_id: int) -> None:
+    """Withdraw the notices of a period whose list is open again; the same flags are proposed anew."""
+    clock = room.acting_as(CLOCK)
+    for flag in store.of_period(room.tx, period_id):
+        standing = matters.standing(room.tx, "flag", flag.id)
+        if flag.stage is Stage.HUNG and standing is not None:
+            moves.carry_out(clock, standing, Move.WITHDRAW, {})
+            store.propose_again(room.tx, flag, room.office.rules.version, room.at)
+
+
+def unread(room: Room, period_id: int) -> list[str]:
+    """The units, by name, that have not acknowledged a flag of this period."""
+    hung = [flag for flag in store.of_period(room.tx, period_id) if flag.stage is Stage.HUNG]
+    return list(dict.fromkeys(room.office.name_of(flag.unit) for flag in hung if flag.acknowledged_at is None))
+
+
+def show_own(room: Room, rest: str) -> None:
+    """我的旗帜: the notices of one's own unit, the newest first."""
+    hung = store.of_unit(room.tx, room.actor.unit) if room.actor.unit else []
+    if not hung:
+        room.reply(sayings.NoFlags())
+    for flag in hung:
+        cards.show(room, "flag", flag.id, room.actor.account_id)
+
+
+def awaiting(room: Room) -> list[int]:
+    """The flags whose notice this contact has not acknowledged (待办)."""
+    if Role.UNIT_CONTACT not in room.actor.roles or not room.actor.unit:
+        return []
+    return [flag.id for flag in store.of_unit(room.tx, room.actor.unit) if flag.acknowledged_at is None]
+
+
+def _notice(room: Room, flag: store.Flag) -> Saying:
+    period = period_store.of_id(room.tx, flag.period_id)
+    name = periods.name_of(period.code if period else flag.proposal.period)
+    day = room.office.calendar.local_day(flag.since)
+    acknowledged = room.office.calendar.local_day(flag.acknowledged_at) if flag.acknowledged_at else None
+    signature = room.office.profile.signature or room.office.profile.name
+    if flag.colour is flags.Colour.RED:
+        return sayings.RedNotice(
+            unit=room.office.name_of(flag.unit),
+            period=name,
+            category=flag.category,
+            number=flag.number,
+            titles=_titles(room, flag, period),
+            day=day,
+            signature=signature,
+            acknowledged=acknowledged,
+        )
+    names = {indicator.code: indicator.name for indicator in figures.indicators(room.tx)}
+    term = room.office.rules.case_plan_due
+    return sayings.YellowNotice(
+        unit=room.office.name_of(flag.unit),
+        period=name,
+        category=flag.category,
+        number=flag.number,
+        score=str(flag.proposal.score),
+        missed=tuple(names.get(code, code) for code in flag.proposal.missed),
+        places=flag.proposal.places,
+        days=term.amount if term.unit is TermUnit.WORKING_DAYS else None,
+        due=room.office.calendar.due_on(flag.since, term),
+        day=day,
+        signature=signature,
+        acknowledged=acknowledged,
+    )
+
+
+def _titles(room: Room, flag: store.Flag, period: period_store.Period | None) -> tuple[Term, ...]:
+    """The titles of the flag's unit, from all flags that stand."""
+    if period is None:
+        return ()
+    standing = [each for each in store.of_period(room.tx, period.id) if not each.is_struck]
+    held = store.held_before(room.tx, period.ends_on)
+    turns = flags.rotate(held, [(each.unit, each.category, each.colour) for each in standing])
+    return tuple(Term("title", title.value) for title in flags.titles(turns, room.office.rules).get(flag.unit, ()))
+
+
+def _withdrawn(room: Room, flag: store.Flag) -> Saying:
+    return sayings.Withdrawn(
+        unit=room.office.name_of(flag.unit),
+        period=periods.name_of(flag.proposal.period),
+        category=flag.category,
+        number=flag.number,
+        signature=room.office.profile.signature or room.office.profile.name,
+    )

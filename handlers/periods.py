@@ -1,0 +1,197 @@
+"""A period's flags before those who decide: proposed from the figures, struck, authorised, confirmed.
+
+`propose` is called by `bot/importing.py` when figures have come; the matter is moved by leaders at its card. Once it is
+confirmed, its announcement is rendered (`bot/publishing.py`) and goes on in `handlers/announcements.py`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain import announcements as announcing
+from domain import flag_notices, flags, periods, procedure, rankings, reminders
+from domain.people import CLOCK, Role
+from domain.procedure import Event, Standing, Why
+from domain.saying import Saying, Term
+from domain.sayings import moves as move_sayings
+from domain.sayings import periods as sayings
+from domain.standings import Ranking
+from handlers import cards, moves, period_cards
+from handlers.room import Face, Room
+from storage import announcements as announcement_store
+from storage import chores, figures, history, matters
+from storage import flags as flag_store
+from storage import people as accounts
+from storage import periods as store
+from storage import units as unit_store
+
+RENDER = "render_announcement"  # the chore that words and draws what was confirmed
+READERS = (Role.LEADER, Role.COMMITTEE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """What became of a period whose figures came: its flags, or the sequences whose figures are still awaited."""
+
+    code: str
+    awaited: tuple[str, ...] = ()
+    reds: int = 0
+    yellows: int = 0
+    is_unchanged: bool = False
+
+
+class PeriodMatter:
+    """The period as a matter."""
+
+    procedure = periods.PROCEDURE
+
+    def face(self, room: Room, matter_id: int) -> Face | None:
+        """The list of flags with the figures behind each; the moves are the leaders'."""
+        period = store.of_id(room.tx, matter_id)
+        standing = matters.standing(room.tx, "period", matter_id)
+        if period is None or standing is None or not room.actor.roles & frozenset(READERS):
+            return None
+        return period_cards.face(room, period, standing)
+
+    def is_recused(self, room: Room, matter_id: int) -> bool:
+        """A leader confirms or strikes flags of any unit: the approvals, not the list, are kept apart from the units."""
+        return False
+
+    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+        """Not confirmed without authorisation, nor with figures missing and no waiver; a strike names a flag of the list."""
+        why = self._hindrance(room, standing, move, given)
+        return None if why is None else move_sayings.Refused(why=Term("refused", why.value))
+
+    def followed(self, room: Room, event: Event) -> None:
+        """Remember what the move says; a confirmed list is rendered next."""
+        number, given = event.after.id, event.given
+        if event.move == periods.Move.STRIKE:
+            flag_store.strike(room.tx, int(given[moves.ARGUMENT]), event.by.person_id or 0, given["reason"])
+        elif event.move == periods.Move.UNSTRIKE:
+            flag_store.unstrike(room.tx, int(given[moves.ARGUMENT]))
+        elif event.move == periods.Move.SET_AUTHORISATION:
+            store.authorise(room.tx, number, given["number"].strip())
+        elif event.move == periods.Move.WAIVE:
+            store.waive(room.tx, number, given["reason"])
+        elif event.move == periods.Move.CONFIRM:
+            chores.put(room.tx, RENDER, 0, {"period": number, "epoch": event.after.epoch}, room.now)
+        elif event.move == periods.Move.EXPIRE:
+            self._tell(room, number, sayings.Lapsed(period=self._name(room, number)))
+
+    def readers(self, room: Room, matter_id: int) -> Sequence[int]:
+        """Leaders hold its card; committee members see it when they ask."""
+        return accounts.accounts_with(room.tx, (Role.LEADER,))
+
+    def reminded(self, room: Room, matter_id: int, kind: str) -> None:
+        """Remind the leaders."""
+        period = store.of_id(room.tx, matter_id)
+        if period is not None:
+            due = None if period.due_at is None else room.office.calendar.local_day(period.due_at)
+            name = periods.name_of(period.code)
+            self._tell(room, matter_id, sayings.Reminder(period=name, what=Term("reminder", kind), due=due))
+
+    def _hindrance(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Why | None:
+        period = store.of_id(room.tx, standing.id)
+        if period is None:
+            return Why.NOT_NOW
+        if move in (periods.Move.STRIKE, periods.Move.UNSTRIKE):
+            wanted = flag_notices.Stage.PROPOSED if move == periods.Move.STRIKE else flag_notices.Stage.STRUCK
+            known = {str(flag.id) for flag in flag_store.of_period(room.tx, standing.id) if flag.stage is wanted}
+            return None if given.get(moves.ARGUMENT) in known else Why.NOT_NOW
+        if move == periods.Move.SET_AUTHORISATION and "number" in given and not periods.is_readable(given["number"]):
+            return Why.UNREADABLE
+        is_waiver_needed = bool(period_cards.lacking(room, standing.id))
+        return periods.hindrance(
+            move, authorisation=period.authorisation, waiver=period.waiver, is_waiver_needed=is_waiver_needed
+        )
+
+    def _tell(self, room: Room, matter_id: int, saying: Saying) -> None:
+        for account in self.readers(room, matter_id):
+            room.tell(account, saying)
+
+    def _name(self, room: Room, matter_id: int) -> sayings.Name:
+        period = store.of_id(room.tx, matter_id)
+        return periods.name_of(period.code if period else "")
+
+
+def propose(room: Room, code: str) -> Proposed:
+    """Propose the flags of a period from the figures that are there, anew where they were corrected.
+
+    Raises `AlreadyAnnounced` where announced figures would change, `PeriodUnknown` and `FiguresRefused`. The clock is the
+    author. What leaders had decided about a former list no longer counts, and its announcement is called off.
+    """
+    rules = room.office.rules
+    ends_on = periods.ends_on(code, rules)
+    found = rankings.rank(
+        code, unit_store.register(room.tx), figures.indicators(room.tx), figures.values(room.tx, code), (), rules
+    )
+    digest, period = periods.digest(found), store.of_code(room.tx, code)
+    if period is not None and period.hash == digest and period.stage is not periods.Stage.EXPIRED:
+        return Proposed(code=code, is_unchanged=True)
+    if period is not None and period.stage is periods.Stage.ANNOUNCED:
+        raise periods.AlreadyAnnounced
+    awaited = periods.awaited(found)
+    if awaited and period is None:
+        return Proposed(code=code, awaited=tuple(awaited))
+    clock = room.acting_as(CLOCK)
+    if period is None:
+        due = procedure.term_of(periods.PROCEDURE, periods.Stage.PROPOSED, rules, room.office.calendar, room.at)
+        number = store.propose(room.tx, code, ends_on, found, digest, rules=rules.version, due_at=due, at=room.at)
+        if due is not None:
+            moments = reminders.moments(room.at, due, room.office.calendar, after=room.at)
+            matters.put_reminders(room.tx, "period", number, 1, moments)
+        history.write(room.tx, "period", number, at=room.at, actor=CLOCK.name, what="propose", body={"hash": digest})
+    else:
+        number = period.id
+        _propose_again(clock, period, found, digest)
+    proposals = flags.propose(
+        [score for ranking in found for score in ranking.categories], flag_store.held_before(room.tx, ends_on), rules
+    )
+    flag_store.propose(room.tx, number, flag_notices.numbers(code, proposals), rules.version, room.at)
+    for account in PeriodMatter().readers(clock, number):
+        cards.show(clock, "period", number, account)
+    reds = sum(proposal.colour is flags.Colour.RED for proposal in proposals)
+    return Proposed(code=code, reds=reds, yellows=len(proposals) - reds)
+
+
+def reopen(room: Room, period_id: int, who: str, reason: str) -> None:
+    """Open a confirmed list again because its announcement was sent back or lapsed."""
+    clock = room.acting_as(CLOCK)
+    standing = matters.standing(room.tx, "period", period_id)
+    period = store.of_id(room.tx, period_id)
+    if standing is None or period is None or standing.stage != periods.Stage.CONFIRMED:
+        return
+    moves.carry_out(clock, standing, periods.Move.RETURN, {"reason": reason})
+    for account in PeriodMatter().readers(clock, period_id):
+        room.tell(account, sayings.Returned(period=periods.name_of(period.code), who=who, reason=reason))
+        cards.show(clock, "period", period_id, account)
+
+
+def show_flags(room: Room, rest: str) -> None:
+    """确认旗帜: the lists that wait, or the newest one."""
+    waiting = store.awaiting_leaders(room.tx)
+    newest = store.latest(room.tx)
+    shown = waiting or ([newest] if newest else [])
+    if not shown:
+        room.reply(sayings.NothingYet())
+    for period in shown:
+        cards.show(room, "period", period.id, room.actor.account_id)
+
+
+def awaiting(room: Room) -> list[int]:
+    """The periods that wait for this actor (待办)."""
+    return [period.id for period in store.awaiting_leaders(room.tx)] if Role.LEADER in room.actor.roles else []
+
+
+def _propose_again(clock: Room, period: store.Period, found: Sequence[Ranking], digest: str) -> None:
+    """Put the corrected figures in the place of the former; call off what was about to be announced."""
+    before = announcement_store.of_period(clock.tx, period.id)
+    if before is not None and before.stage in (announcing.Stage.PROPOSED, announcing.Stage.APPROVED):
+        standing = matters.standing(clock.tx, "announcement", before.id)
+        if standing is not None:
+            moves.carry_out(clock, standing, announcing.Move.CANCEL, {})
+    store.freeze_again(clock.tx, period.id, found, digest)
+    standing = matters.standing(clock.tx, "period", period.id)
+    if standing is not None:
+        moves.carry_out(clock, standing, periods.Move.PROPOSE_AGAIN, {"hash": digest})
+    for account in PeriodMatter().readers(clock, period.id):
+        clock.tell(account, sayings.Corrected(period=periods.name_of(period.code)))

@@ -1,0 +1,259 @@
+"""Announcements: every public message word for word, the signatures that cover it, and when it is said.
+
+Called by `handlers/announcements.py`, the clock, `bot/publishing.py` and `bot/delivery.py`. The database itself refuses to say
+anything public without two valid approvals, and to change what was proposed (`migrations/0001_foundation.sql`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.announcements import Approval, Rendering, Stage, digest
+from storage import matters, outbox, pictures, times
+from storage.database import Row, Tx
+
+BOARD = "web"  # the channel of the public board
+_COLUMNS = "id, number, stage, epoch, due_at, kind, about, period_id, author_id, publish_at, published_at, hash"
+_RENDERING = "audience, channel, locale, part, title, text, picture, alt"
+
+
+# What was said, or missed and asked about, does not come up again for the same moment.
+_NOT_YET = (
+    "announcement.stage = 'approved' AND NOT EXISTS (SELECT 1 FROM occurrence"
+    " WHERE occurrence.job = 'announcement:' || announcement.id AND occurrence.due = announcement.publish_at)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """An announcement without its words (`renderings` loads them). `author_id` None: the clock."""
+
+    id: int
+    number: str
+    stage: Stage
+    epoch: int
+    due_at: datetime | None
+    kind: str
+    about: str
+    period_id: int | None
+    author_id: int | None
+    publish_at: datetime
+    published_at: datetime | None
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is to be proposed. `pictures` holds the bytes of every picture that a rendering names."""
+
+    kind: str
+    about: str
+    period_id: int | None
+    author_id: int | None
+    publish_at: datetime
+    renderings: Sequence[Rendering]
+    pictures: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """A valid approval."""
+
+    person_id: int
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnBoard:
+    """One public message that was delivered to the board."""
+
+    number: str
+    words: Rendering
+    published_at: datetime
+
+
+def propose(tx: Tx, draft: Draft, *, year: int, rules: int, due_at: datetime | None, at: datetime) -> int:
+    """Keep every message of an announcement and seal them under their hash; return its number."""
+    number = f"GG-{year}-{matters.next_number(tx, f'announcement-{year}'):04}"
+    announcement = int(
+        tx.value(
+            "INSERT INTO announcement (number, stage, epoch, since, due_at, rules, kind, about, period_id, author_id, publish_at,"
+            " hash, made_at) VALUES (:number, :stage, 1, :at, :due, :rules, :kind, :about, :period, :author, :publish, '', :at)"
+            " RETURNING id",
+            number=number,
+            stage=Stage.PROPOSED.value,
+            at=times.text(at),
+            due=times.maybe_text(due_at),
+            rules=rules,
+            kind=draft.kind,
+            about=draft.about,
+            period=draft.period_id,
+            author=draft.author_id,
+            publish=times.text(draft.publish_at),
+        )
+    )
+    for data in draft.pictures.values():
+        pictures.put(tx, data)
+    for words in draft.renderings:
+        _keep(tx, announcement, words)
+    tx.run("UPDATE announcement SET hash = :hash WHERE id = :id", hash=digest(draft.renderings), id=announcement)
+    return announcement
+
+
+def of_id(tx: Tx, announcement_id: int) -> Announcement | None:
+    """Find an announcement."""
+    row = tx.one(f"SELECT {_COLUMNS} FROM announcement WHERE id = :id", id=announcement_id)
+    return None if row is None else _announcement(row)
+
+
+def of_period(tx: Tx, period_id: int) -> Announcement | None:
+    """The newest announcement about a period."""
+    row = tx.one(
+        f"SELECT {_COLUMNS} FROM announcement WHERE period_id = :period ORDER BY id DESC LIMIT 1", period=period_id
+    )
+    return None if row is None else _announcement(row)
+
+
+def awaiting(tx: Tx, stage: Stage) -> list[Announcement]:
+    """List the announcements in a stage, the one to be published first at the top."""
+    rows = tx.all(
+        f"SELECT {_COLUMNS} FROM announcement WHERE stage = :stage ORDER BY publish_at, id", stage=stage.value
+    )
+    return [_announcement(row) for row in rows]
+
+
+def renderings(tx: Tx, announcement_id: int) -> list[tuple[int, Rendering]]:
+    """List the messages of an announcement with their numbers, in the order in which they are said."""
+    rows = tx.all(
+        f"SELECT id, {_RENDERING} FROM rendering WHERE announcement_id = :id ORDER BY channel, audience, locale DESC, part",
+        id=announcement_id,
+    )
+    return [(row[0], _words(row[1:])) for row in rows]
+
+
+def rendering(tx: Tx, rendering_id: int) -> Rendering | None:
+    """Find one message by its number: what `bot/delivery.py` sends, byte for byte."""
+    row = tx.one(f"SELECT {_RENDERING} FROM rendering WHERE id = :id", id=rendering_id)
+    return None if row is None else _words(row)
+
+
+def approve(tx: Tx, announcement_id: int, person_id: int, role: str, at: datetime) -> bool:
+    """Keep a signature over the present words; False where this person has given it before."""
+    signed = tx.run(
+        "INSERT INTO approval (announcement_id, person_id, grant_id, role, hash, at)"
+        " SELECT announcement.id, :person, role_grant.id, :role, announcement.hash, :at"
+        " FROM announcement JOIN role_grant ON role_grant.person_id = :person AND role_grant.role = :role"
+        " AND role_grant.revoked_at IS NULL WHERE announcement.id = :id ORDER BY role_grant.id LIMIT 1"
+        " ON CONFLICT (announcement_id, person_id, hash) DO UPDATE"
+        " SET grant_id = excluded.grant_id, role = excluded.role, at = excluded.at"
+        " WHERE approval.grant_id <> excluded.grant_id",
+        person=person_id,
+        role=role,
+        at=times.text(at),
+        id=announcement_id,
+    )
+    return signed == 1
+
+
+def valid_approvals(tx: Tx, announcement_id: int) -> list[Signature]:
+    """List the approvals that count now, oldest first."""
+    rows = tx.all(
+        "SELECT person_id, role, at FROM valid_approval WHERE announcement_id = :id ORDER BY at, person_id",
+        id=announcement_id,
+    )
+    return [Signature(person_id=row[0], role=row[1], at=times.read(row[2])) for row in rows]
+
+
+def approvals(tx: Tx, announcement_id: int) -> tuple[Approval, ...]:
+    """The valid approvals as the law looks at them."""
+    return tuple(Approval(person_id=each.person_id, role=each.role) for each in valid_approvals(tx, announcement_id))
+
+
+def due(tx: Tx, at: datetime) -> list[Announcement]:
+    """List the approved announcements whose moment has come and which were not said yet."""
+    rows = tx.all(
+        f"SELECT {_COLUMNS} FROM announcement WHERE {_NOT_YET} AND publish_at <= :at ORDER BY publish_at, id",
+        at=times.text(at),
+    )
+    return [_announcement(row) for row in rows]
+
+
+def plan(tx: Tx, announcement_id: int, publish_at: datetime) -> None:
+    """Change the moment of publication; the words, and the approvals of them, stay."""
+    tx.run("UPDATE announcement SET publish_at = :when WHERE id = :id", when=times.text(publish_at), id=announcement_id)
+
+
+def publish(tx: Tx, announcement_id: int, at: datetime, now: datetime) -> int:
+    """Put every message of an announcement into the outbox; return how many. `at` is legal time, `now` real time."""
+    tx.run("UPDATE announcement SET published_at = :at WHERE id = :id", at=times.text(at), id=announcement_id)
+    found = renderings(tx, announcement_id)
+    for number, words in found:
+        outbox.put_public(tx, words.channel, number, now)
+    return len(found)
+
+
+def board_items(tx: Tx, limit: int = 200) -> list[OnBoard]:
+    """List what was delivered to the board, the newest announcement first, its messages in their order."""
+    columns = ", ".join(f"rendering.{name}" for name in _RENDERING.split(", "))
+    rows = tx.all(
+        f"SELECT announcement.number, announcement.published_at, {columns} FROM outbox"
+        " JOIN rendering ON rendering.id = outbox.rendering_id"
+        " JOIN announcement ON announcement.id = rendering.announcement_id"
+        " WHERE outbox.channel = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
+        " ORDER BY announcement.published_at DESC, announcement.id DESC, rendering.part, rendering.locale DESC LIMIT :limit",
+        board=BOARD,
+        limit=limit,
+    )
+    return [OnBoard(number=row[0], published_at=times.read(row[1]), words=_words(row[2:])) for row in rows]
+
+
+def next_publication_at(tx: Tx) -> datetime | None:
+    """Say when the next announcement is published."""
+    return times.maybe_read(tx.value(f"SELECT MIN(publish_at) FROM announcement WHERE {_NOT_YET}"))
+
+
+def _keep(tx: Tx, announcement_id: int, words: Rendering) -> None:
+    tx.run(
+        f"INSERT INTO rendering (announcement_id, {_RENDERING})"
+        " VALUES (:announcement, :audience, :channel, :locale, :part, :title, :text, :picture, :alt)",
+        announcement=announcement_id,
+        audience=words.audience,
+        channel=words.channel,
+        locale=words.locale,
+        part=words.part,
+        title=words.title,
+        text=words.text,
+        picture=words.picture,
+        alt=words.alt,
+    )
+
+
+def _words(row: Row) -> Rendering:
+    return Rendering(
+        audience=row[0],
+        channel=row[1],
+        locale=row[2],
+        part=row[3],
+        title=row[4],
+        text=row[5],
+        picture=row[6],
+        alt=row[7],
+    )
+
+
+def _announcement(row: Row) -> Announcement:
+    return Announcement(
+        id=row[0],
+        number=row[1],
+        stage=Stage(row[2]),
+        epoch=row[3],
+        due_at=times.maybe_read(row[4]),
+        kind=row[5],
+        about=row[6],
+        period_id=row[7],
+        author_id=row[8],
+        publish_at=times.read(row[9]),
+        published_at=times.maybe_read(row[10]),
+        hash=row[11],
+    )
