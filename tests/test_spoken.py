@@ -1,0 +1,77 @@
+"""What stands on a button may be typed instead, in either language: the words to read and the words to hear agree."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from domain import text as texts
+from domain.saying import Term
+from handlers import spoken
+
+LANGUAGES = ("zh", "en")
+VIEWS = {"look": "status"}  # 查看 stands under a message about one matter; typed alone, it asks for the code
+SETS = ("wrong", "change", "own", "kind", "severity", "reject_reason", "transfer_target", "template_ask_more")
+HEARD = ("answer", *SETS)  # of the answers only a few are offered together, the others are offered as a set
+CONSENT = {("answer", "agree")}  # 同意 is a command of its own, which an open notice takes for its answer
+WIDEST = 12  # Chinese characters that stand whole on a button of a phone
+SENTENCES = {"template_ask_more"}  # these are buttons and questions at once
+
+
+def labels(language: str, table: str) -> dict[str, str]:
+    shown: dict[str, Any] = tomllib.loads((resources.files("bot") / "words" / f"{language}.toml").read_text("utf-8"))
+    found: dict[str, str] = shown[table]
+    return found
+
+
+def heard(language: str) -> dict[str, dict[str, list[str]]]:
+    folder = resources.files("handlers") / "words"
+    words: dict[str, Any] = tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))
+    found: dict[str, dict[str, list[str]]] = words["choices"]
+    return found
+
+
+def typed(label: str) -> str:
+    """A label as a person types it: a full stop at its end makes no difference."""
+    return texts.folded(label).strip().rstrip(".。")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_label_of_the_menu_is_its_command_when_typed(language: str) -> None:
+    for name, label in labels(language, "menu").items():
+        assert spoken.command(label) == (VIEWS.get(name, name), ""), label
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("table", HEARD)
+def test_every_label_of_a_choice_is_that_choice_when_typed(language: str, table: str) -> None:
+    for name, label in labels(language, table).items():
+        assert typed(label) in spoken.labels(Term(table, name)), label
+
+
+@pytest.mark.parametrize("table", SETS)
+def test_no_word_means_two_choices_that_are_offered_together(table: str) -> None:
+    said = [word for name in labels("zh", table) for word in spoken.labels(Term(table, name))]
+    assert sorted(said) == sorted(set(said))
+
+
+@pytest.mark.parametrize("table", HEARD)
+def test_choices_are_heard_in_both_languages(table: str) -> None:
+    for language in LANGUAGES:
+        assert heard(language)[table].keys() == labels(language, table).keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_typed_for_a_choice_is_taken_for_a_command(language: str) -> None:
+    for table, choices in heard(language).items():
+        for name, words in choices.items():
+            if (table, name) not in CONSENT:
+                assert [word for word in words if spoken.command(word)[0]] == [], f"{table}.{name}"
+
+
+@pytest.mark.parametrize("table", [table for table in HEARD if table not in SENTENCES])
+def test_a_chinese_label_stands_whole_on_a_button(table: str) -> None:
+    assert [label for label in labels("zh", table).values() if len(label) > WIDEST] == []
