@@ -36,9 +36,12 @@ class Move(StrEnum):
     ACCEPT = "accept"  # 受理
     ASK_MORE = "ask_more"  # 要求补充
     ANSWER = "answer"
+    SUPPLEMENT = "supplement"  # 补充材料
     LAPSE = "lapse"
     REJECT = "reject"  # 不予受理
     TRANSFER = "transfer"  # 转送
+    CLOSE_TRANSFER = "close_transfer"  # 登记回执
+    TAKE_BACK = "take_back"  # 退回重办
     MERGE = "merge"  # 并案
     CORRECT_UNIT = "correct_unit"  # 更正单位
     WRITE = "write"  # 留言
@@ -117,10 +120,18 @@ MOVES = {
         tells=_TOLD,
     ),
     Move.REOPEN: Rule(start=frozenset({Stage.REVIEW}), end=Stage.TRIAGE, by=_REVIEWER, tells=_TOLD),
-    Move.CONTINUE: Rule(start=frozenset({Stage.WITHDRAWN}), end=Stage.TRIAGE, by=_REVIEWER),
-    Move.ARCHIVE: Rule(start=frozenset({Stage.WITHDRAWN, Stage.CLOSED}), end=Stage.ARCHIVED, by=_REVIEWER),
+    Move.CLOSE_TRANSFER: Rule(start=frozenset({Stage.TRANSFERRED}), end=Stage.CLOSED, by=_REVIEWER, tells=_TOLD),
+    Move.TAKE_BACK: Rule(start=frozenset({Stage.TRANSFERRED}), end=Stage.TRIAGE, by=_REVIEWER, tells=_TOLD),
+    Move.CONTINUE: Rule(start=frozenset({Stage.WITHDRAWN}), end=Stage.TRIAGE, by=_REVIEWER, tells=_TOLD),
+    Move.ARCHIVE: Rule(start=frozenset({Stage.WITHDRAWN, Stage.CLOSED}), end=Stage.ARCHIVED, by=_REVIEWER, tells=_TOLD),
     Move.ANSWER: Rule(
-        start=frozenset({Stage.NEED_INFO}), end=Stage.TRIAGE, by=_REPORTER, asks=(Asked("answer", "text"),), is_hidden=True
+        start=frozenset({Stage.NEED_INFO}), end=Stage.TRIAGE, by=_REPORTER, asks=(Asked("answer", "text", may_skip=True),)
+    ),
+    Move.SUPPLEMENT: Rule(
+        start=frozenset({Stage.TRIAGE, Stage.ACCEPTED, Stage.TRANSFERRED, Stage.REJECTED, Stage.REVIEW}),
+        by=_REPORTER,
+        asks=(Asked("text", "text", may_skip=True),),
+        is_act=True,
     ),
     Move.LAPSE: Rule(start=frozenset({Stage.NEED_INFO}), end=Stage.TRIAGE, by=_CLOCK, tells=_TOLD, is_hidden=True),
     Move.WITHDRAW: Rule(

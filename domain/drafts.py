@@ -1,6 +1,7 @@
-"""A clue in the making: what the reporter has told so far, and what would make it stronger.
+"""A clue or a nomination in the making: what has been told so far, and what would make a clue stronger.
 
-Called by `handlers/clue_steps.py`, stored whole by `storage/clues.py` when it is submitted. Calls nobody.
+Called by `handlers/clue_steps.py` and `handlers/striver_steps.py`, stored whole by `storage/clues.py` and `storage/strivers.py` when
+it is submitted. Calls nobody.
 """
 
 from dataclasses import dataclass
@@ -37,3 +38,15 @@ class Draft:
             "detail": len(self.story) >= ENOUGH_WORDS,
         }
         return tuple(name for name, is_there in wanted.items() if not is_there)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nomination:
+    """A striver's nomination in the making; None where it was not asked yet. `story` tells the deeds, `nominee` the name and post."""
+
+    story: str | None = None
+    field: str | None = None
+    unit: str | None = None
+    nominee: str | None = None
+    files: tuple[FileRef, ...] = ()
+    has_all_files: bool = False

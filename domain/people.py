@@ -19,6 +19,7 @@ class Role(StrEnum):
     CLOCK = "clock"
 
 
+REPORTER = "reporter"  # how history names whoever brought a matter
 STAFF = (Role.REVIEWER, Role.COMMITTEE, Role.LEADER, Role.UNIT_CONTACT, Role.ADMIN)
 
 
@@ -38,7 +39,7 @@ class Actor:
         """How history names the actor: never by anything that identifies a reporter."""
         if self.person_id is not None:
             return f"person:{self.person_id}"
-        return "clock" if Role.CLOCK in self.roles else "reporter"
+        return "clock" if Role.CLOCK in self.roles else REPORTER
 
 
 CLOCK = Actor(roles=frozenset({Role.CLOCK}), label="clock")

@@ -57,6 +57,12 @@ class RuleSet:
 
     case_plan_due: Term = Term(10, "wd")
 
+    striver_per_day: int = 5
+    striver_take_up: Term = Term(5, "wd")
+    striver_need_info: Term = Term(10, "wd")
+    striver_eligibility: Term = Term(5, "wd")
+    feedback_per_day: int = 5
+
     flag_period: Term = Term(2, "months")
     flag_k_red: int = 3
     flag_k_yel: int = 3

@@ -62,7 +62,8 @@ def press(room: Room, handle: handles.CardHandle) -> None:
     reader = room.acting_as(as_staff(room.actor))
     standing = matters.standing(room.tx, handle.matter, handle.id)
     matter = reader.office.matters[handle.matter]
-    if standing is None or matter.face(reader, handle.id) is None:
+    face = matter.face(reader, handle.id)
+    if standing is None or face is None:
         room.reply(sayings.NotForYou())
         return
     if standing.epoch != handle.epoch:
@@ -70,7 +71,7 @@ def press(room: Room, handle: handles.CardHandle) -> None:
         show(room, handle.matter, handle.id, room.actor.account_id)
         return
     move, _, argument = handle.value.partition(":")
-    moves.begin(reader, handle.matter, handle.id, move, argument)
+    moves.begin(reader, handle.matter, handle.id, move, argument, suggested=face.suggested)
 
 
 def last_mover(room: Room, matter: str, matter_id: int) -> str:

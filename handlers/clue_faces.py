@@ -5,9 +5,9 @@ Called by `handlers/clues.py` and `handlers/queue.py`. The buttons are the moves
 
 from domain import clues, procedure
 from domain.clues import Move
-from domain.said import FileKind
 from domain.saying import Choice, Style, Term
 from domain.sayings import clues as sayings
+from handlers import submissions
 from handlers.room import Face, Room
 from storage import clues as rows
 from storage import evidence, matters
@@ -32,6 +32,7 @@ def face(room: Room, clue: rows.Clue) -> Face | None:
         return None
     told = rows.story(room.tx, clue.id)
     pending = standing.pending
+    similar = tuple(other.number for other in rows.similar(room.tx, clue.id))
     day = room.office.calendar.local_day
     coming = _NEXT.get(clue.stage)
     saying = sayings.Face(
@@ -48,25 +49,16 @@ def face(room: Room, clue: rows.Clue) -> Face | None:
         story=told.story if len(told.story) <= LONGEST_SUMMARY else told.story[:LONGEST_SUMMARY] + "…",
         where=told.where,
         when=told.when,
-        files=files_of(room, clue),
+        files=submissions.files_of(room, "clue", clue.id),
         pictures=len(evidence.pictures_of(room.tx, "clue", clue.id)),
-        similar=tuple(other.number for other in rows.similar(room.tx, clue.id)),
-        notes=tuple(note.text for note in rows.notes(room.tx, clue.id, ("supplement", "answer", "office"), limit=5)),
+        similar=similar,
+        notes=submissions.said_since(room, "clue", clue.id),
         pending=Term("move", pending.move) if pending else None,
         pending_by=accounts.label_of(room.tx, pending.by) if pending else "",
         pending_reason=_reason(pending),
         comes_next=Term("comes_next", coming) if coming else None,
     )
-    return Face(saying=saying, buttons=_buttons(room, clue, standing))
-
-
-def files_of(room: Room, clue: rows.Clue) -> tuple[str, ...]:
-    """Name the files that are kept but not opened to reviewers."""
-    return tuple(
-        piece.name or piece.kind.value
-        for piece in evidence.of_matter(room.tx, "clue", clue.id)
-        if piece.kind is not FileKind.PHOTO
-    )
+    return Face(saying=saying, buttons=_buttons(room, clue, standing), suggested={"into": similar})
 
 
 def _buttons(room: Room, clue: rows.Clue, standing: procedure.Standing) -> tuple[Choice, ...]:
@@ -74,7 +66,7 @@ def _buttons(room: Room, clue: rows.Clue, standing: procedure.Standing) -> tuple
     left_out = {Move.RELEASE if clue.owner_id != room.actor.person_id else Move.CLAIM}
     if clue.owner_id not in (None, room.actor.person_id):
         left_out |= {move for move in clues.Move if move not in (Move.RECUSE, Move.SHOW_EVIDENCE)}
-    if not evidence.pictures_of(room.tx, "clue", clue.id) and not files_of(room, clue):
+    if not evidence.pictures_of(room.tx, "clue", clue.id) and not submissions.files_of(room, "clue", clue.id):
         left_out.add(Move.SHOW_EVIDENCE)
     if clue.kind == clues.DISCIPLINE_KIND:
         left_out.add(Move.ACCEPT)

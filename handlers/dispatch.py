@@ -12,7 +12,7 @@ from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings
 from handlers import cards, dialogues, entrance, handles, spoken, steps
 from handlers.room import Drawn, Office, Room
-from handlers.steps import Ask, Done, Heard, Known, Outcome, Question, Step
+from handlers.steps import Done, Heard, Known, Outcome, Question, Step
 from storage import outbox
 from storage import people as accounts
 from storage.database import Tx
@@ -146,7 +146,7 @@ def _command(room: Room, now: dialogues.Present | None, name: str, rest: str) ->
     elif name in _ALWAYS:
         _run(room, name, rest)
         dialogues.repeat(room)
-    elif isinstance(step, LeaveDraft):
+    elif isinstance(step, LeaveDraft) or not step.has_work():
         dialogues.leave(room)
         _run(room, name, rest)
     else:

@@ -1,29 +1,30 @@
 """Following one's own matter: by query code from any channel, or from the session that brought it.
 
-Lives here: 查进度 · 补充材料 · 撤回 as dialogues of the reporter. Called through THE TABLE; moves go through `handlers/moves.py`.
+Lives here: 查进度 · 补充材料 · 撤回 as dialogues of whoever brought a clue or a nomination. What they may do is read from the matter's table.
+Called through THE TABLE; moves go through `handlers/moves.py`.
 """
 
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain import clues, procedure
+from domain import procedure
 from domain import text as texts
-from domain.clues import Move
 from domain.said import FileRef
 from domain.saying import Choice, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
-from handlers import cards, clues as clue_matters, dialogues, moves
+from handlers import dialogues, moves
 from handlers.room import Room
 from handlers.steps import Again, Done, Heard, Known, Noted, Outcome, Question, Step
-from storage import clues as rows
 from storage import evidence, matters, shapes, vault
 from storage import people as accounts
+from storage import submissions as rows
+from storage.submissions import Submission
 
 CODES_AN_HOUR = 5
 LONGEST_NOTE = 1000
 _OWN = frozenset({"web"})  # in our own page the session itself may read without the code (the design §7)
-_OVER = frozenset({clues.Stage.WITHDRAWN, clues.Stage.ARCHIVED, clues.Stage.MERGED, clues.Stage.CLOSED})
+ANSWER, SUPPLEMENT = "answer", "supplement"  # the moves that take words and files; called so in every table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +37,10 @@ class LookUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Something to do with a clue that the person has proved to be theirs."""
+    """Something to do with what the person has proved to be theirs: to look at it, or a move of its table."""
 
-    clue_id: int
+    matter: str
+    id: int
     wish: str
 
 
@@ -46,10 +48,10 @@ class Wish:
 class Add:
     """What the reporter adds."""
 
-    clue_id: int
+    matter: str
+    id: int
     texts: tuple[str, ...]
     files: tuple[FileRef, ...]
-    is_answer: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,9 @@ class TellCode(Step):
 
     def question(self, known: Known) -> Question:
         """Ask; in our own page the session's own matters are offered."""
-        return Question(saying=sayings.AskCode(), choices=tuple(Choice(value=f"#{number}", text=number) for number in self.own))
+        return Question(
+            saying=sayings.AskCode(), choices=tuple(Choice(value=f"#{number}", text=number) for number in self.own)
+        )
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Take it as people type it."""
@@ -71,12 +75,17 @@ class TellCode(Step):
             return Again(dialogue_sayings.NeedWords())
         return Done(LookUp(code=heard.text, wish=self.wish))
 
+    def has_work(self) -> bool:
+        """Nothing is lost by leaving."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AtClue(Step):
-    """Where the clue stands, and what the reporter may do."""
+class AtMatter(Step):
+    """Where it stands, and what the reporter may do."""
 
-    clue_id: int
+    matter: str
+    id: int
     number: str
     stage: str
     since: date
@@ -85,23 +94,28 @@ class AtClue(Step):
 
     def question(self, known: Known) -> Question:
         """Show it."""
-        saying = sayings.Status(number=self.number, stage=Term("stage.clue", self.stage), since=self.since, due=self.due)
+        stage = Term(f"stage.{self.matter}", self.stage)
+        saying = sayings.Status(number=self.number, stage=stage, since=self.since, due=self.due)
         return Question(saying=saying, choices=tuple(Choice(value=o, label=Term("own", o)) for o in self.options))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Do one of them."""
         if heard.choice in self.options:
-            return Done(Wish(clue_id=self.clue_id, wish=heard.choice))
+            return Done(Wish(matter=self.matter, id=self.id, wish=heard.choice))
         return Again(dialogue_sayings.NotAChoice())
+
+    def has_work(self) -> bool:
+        """Nothing is lost by leaving."""
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddMore(Step):
     """Words and files to add, until 完成."""
 
-    clue_id: int
+    matter: str
+    id: int
     number: str
-    is_answer: bool
     texts: tuple[str, ...] = ()
     files: tuple[FileRef, ...] = ()
 
@@ -115,7 +129,7 @@ class AddMore(Step):
         if heard.choice == "done":
             if not self.texts and not self.files:
                 return Again(dialogue_sayings.NeedWords())
-            return Done(Add(clue_id=self.clue_id, texts=self.texts, files=self.files, is_answer=self.is_answer))
+            return Done(Add(matter=self.matter, id=self.id, texts=self.texts, files=self.files))
         if not heard.files and not texts.has_words(heard.text):
             return Again(dialogue_sayings.NeedWords())
         if len(heard.text) > LONGEST_NOTE:
@@ -145,101 +159,100 @@ def withdraw(room: Room, rest: str) -> None:
 
 
 def look_up(room: Room, command: LookUp) -> None:
-    """Find the clue by its code; a few wrong ones an hour, then a pause (reliability §3.5)."""
-    clue = _own(room, command.code.removeprefix("#")) if command.code.startswith("#") else None
-    if clue is None and not command.code.startswith("#"):
-        window = room.now.strftime("%Y-%m-%dT%H")
-        if accounts.count(room.tx, room.actor.account_id, "codes", window) > CODES_AN_HOUR:
+    """Find it by its code; a few wrong ones an hour, then a pause, for codes must not be guessed."""
+    if command.code.startswith("#"):
+        found = _own(room, command.code[1:])
+    else:
+        hour = room.now.strftime("%Y-%m-%dT%H")
+        if accounts.count(room.tx, room.actor.account_id, "codes", hour) > CODES_AN_HOUR:
             room.reply(sayings.TooManyCodes())
             return
-        clue = rows.of_code(room.tx, vault.read_code(command.code))
-        if clue is not None:
+        found = rows.of_code(room.tx, vault.read_code(command.code))
+        if found is not None:
             accounts.uncount(room.tx, room.actor.account_id, "codes")
-    if clue is None:
+    if found is None:
         dialogues.begin(room, TellCode(wish=command.wish, own=_numbers(room)), sayings.CodeUnknown())
         return
-    wish(room, Wish(clue_id=clue.id, wish=command.wish))
+    wish(room, Wish(matter=found.matter, id=found.id, wish=command.wish))
 
 
 def wish(room: Room, command: Wish) -> None:
-    """Do what the reporter wishes with their clue."""
-    clue = rows.of_id(room.tx, command.clue_id)
-    if clue is None:
+    """Do what the reporter wishes; what the table does not allow now shows where it stands."""
+    found = rows.of_id(room.tx, command.matter, command.id)
+    if found is None:
         return
-    if command.wish in ("supplement", "answer") and clue.stage not in _OVER:
-        is_answer = clue.stage is clues.Stage.NEED_INFO
-        dialogues.begin(room, AddMore(clue_id=clue.id, number=clue.number, is_answer=is_answer))
-    elif command.wish in (Move.WITHDRAW, Move.ASK_REVIEW):
-        reporter = room.acting_as(moves.as_reporter(room.actor))
-        moves.begin(reporter, "clue", clue.id, command.wish, is_reporter=True)
+    options = _options(room, found)
+    if command.wish not in options and not (command.wish == SUPPLEMENT and ANSWER in options):
+        _show(room, found, options)
+    elif command.wish in (ANSWER, SUPPLEMENT):
+        dialogues.begin(room, AddMore(matter=found.matter, id=found.id, number=found.number))
     else:
-        show(room, clue)
+        reporter = room.acting_as(moves.as_reporter(room.actor))
+        moves.begin(reporter, found.matter, found.id, command.wish, is_reporter=True)
 
 
-def show(room: Room, clue: rows.Clue) -> None:
+def add(room: Room, command: Add) -> None:
+    """Add words and files: an answer where one was asked for, else a supplement."""
+    found = rows.of_id(room.tx, command.matter, command.id)
+    standing = matters.standing(room.tx, command.matter, command.id)
+    if found is None or standing is None:
+        return
+    for file in command.files:
+        evidence.want(room.tx, room.actor.account_id, found.matter, found.id, file, room.channel, room.now)
+    move = ANSWER if ANSWER in _options(room, found) else SUPPLEMENT
+    text = "\n".join(command.texts)
+    reporter = room.acting_as(moves.as_reporter(room.actor))
+    if moves.carry_out(reporter, standing, move, {"answer" if move == ANSWER else "text": text}) is None:
+        return
+    said = sayings.Answered if move == ANSWER else sayings.Supplemented
+    room.reply(said(number=found.number))
+
+
+def _show(room: Room, found: Submission, options: tuple[str, ...]) -> None:
     """The last news, then where it stands and what may be done."""
-    for note in rows.notes(room.tx, clue.id, ("news",), limit=1):
+    for note in rows.notes(room.tx, found.matter, found.id, ("news",), limit=1):
         room.reply(shapes.to_saying(shapes.decode(note.text.encode())))
-    options = _options(room, clue)
     day = room.office.calendar.local_day
     dialogues.begin(
         room,
-        AtClue(
-            clue_id=clue.id,
-            number=clue.number,
-            stage=clue.stage.value,
-            since=day(clue.since),
-            due=day(clue.due_at) if clue.due_at else None,
+        AtMatter(
+            matter=found.matter,
+            id=found.id,
+            number=found.number,
+            stage=found.stage,
+            since=day(found.since),
+            due=day(found.due_at) if found.due_at else None,
             options=options,
         ),
     )
 
 
-def add(room: Room, command: Add) -> None:
-    """Add words and files; an answer brings the clue back to triage."""
-    clue = rows.of_id(room.tx, command.clue_id)
-    if clue is None:
-        return
-    for file in command.files:
-        evidence.want(room.tx, room.actor.account_id, "clue", clue.id, file, room.channel, room.now)
-    standing = matters.standing(room.tx, "clue", clue.id)
-    if command.is_answer and standing is not None and standing.stage == clues.Stage.NEED_INFO:
-        reporter = room.acting_as(moves.as_reporter(room.actor))
-        moves.carry_out(reporter, standing, Move.ANSWER, {"answer": "\n".join(command.texts) or "+"})
-        room.reply(sayings.Answered(number=clue.number))
-        return
-    for text in command.texts:
-        rows.note(room.tx, clue.id, "supplement", text, room.at)
-    clue_matters.tell_owner(room, clue, sayings.ReporterAdded(number=clue.number))
-    cards.refresh(room, "clue", clue.id)
-    room.reply(sayings.Supplemented(number=clue.number))
-
-
 def _ask(room: Room, wished: str, number: str) -> None:
-    clue = _own(room, number) if number and room.channel in _OWN else None
-    if clue is not None:
-        wish(room, Wish(clue_id=clue.id, wish=wished))
+    found = _own(room, number) if number else None
+    if found is not None:
+        wish(room, Wish(matter=found.matter, id=found.id, wish=wished))
         return
     dialogues.begin(room, TellCode(wish=wished, own=_numbers(room)))
 
 
-def _own(room: Room, number: str) -> rows.Clue | None:
-    """A clue that this very account brought; in our own page alone."""
-    clue = rows.of_number(room.tx, number) if room.channel in _OWN else None
-    return clue if clue is not None and clue.account_id == room.actor.account_id else None
+def _own(room: Room, number: str) -> Submission | None:
+    """What this very account brought; in our own page alone."""
+    found = rows.of_number(room.tx, number) if room.channel in _OWN else None
+    return found if found is not None and found.account_id == room.actor.account_id else None
 
 
 def _numbers(room: Room) -> tuple[str, ...]:
     if room.channel not in _OWN:
         return ()
-    return tuple(clue.number for clue in rows.of_account(room.tx, room.actor.account_id, limit=5))
+    return tuple(each.number for each in rows.of_account(room.tx, room.actor.account_id, limit=5))
 
 
-def _options(room: Room, clue: rows.Clue) -> tuple[str, ...]:
-    standing = matters.standing(room.tx, "clue", clue.id)
-    if standing is None or clue.stage in _OVER:
+def _options(room: Room, found: Submission) -> tuple[str, ...]:
+    """The moves that its table leaves to the reporter now."""
+    standing = matters.standing(room.tx, found.matter, found.id)
+    if standing is None:
         return ()
-    reporter = moves.as_reporter(room.actor)
-    open_now = procedure.open_to(clues.PROCEDURE, standing, reporter)
-    first = "answer" if clue.stage is clues.Stage.NEED_INFO else "supplement"
-    return (first, *open_now)
+    matter = room.office.matters[found.matter]
+    reporter = room.acting_as(moves.as_reporter(room.actor))
+    open_now = procedure.open_to(matter.procedure, standing, reporter.actor)
+    return tuple(move for move in open_now if matter.objection(reporter, standing, move, {}) is None)

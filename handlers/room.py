@@ -41,12 +41,16 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """What one reader sees of a matter now: words, buttons (value, or value:argument), a picture, evidence."""
+    """What one reader sees of a matter now: words, buttons (value, or value:argument), a picture, evidence.
+
+    `suggested` offers answers for what a move asks, by its name.
+    """
 
     saying: Saying
     buttons: tuple[Choice, ...] = ()
     picture: str = ""
     evidence: tuple[int, ...] = ()
+    suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Matter(Protocol):

@@ -92,6 +92,10 @@ class Step:
         """Make something of the answer."""
         raise NotImplementedError
 
+    def has_work(self) -> bool:
+        """Whether something would be lost by leaving: then the person is asked first."""
+        return True
+
 
 def to_shape(step: Step) -> dict[str, object]:
     """A step as JSON: its name and its fields."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.procedure import Outcome
 from storage import shapes, times
 from storage.database import Tx
 
@@ -55,6 +56,18 @@ def last_actor(tx: Tx, matter: str, matter_id: int) -> str:
         id=matter_id,
     )
     return str(found or "")
+
+
+def actors(tx: Tx, matter: str, matter_id: int, move: str) -> set[str]:
+    """Name everybody who made, proposed or signed this move of a matter; who declined it is not among them."""
+    rows = tx.all(
+        "SELECT actor FROM history WHERE matter = :matter AND matter_id = :id AND what IN (:proposed, :moved)",
+        matter=matter,
+        id=matter_id,
+        proposed=f"{move}.{Outcome.PROPOSED}",
+        moved=f"{move}.{Outcome.MOVED}",
+    )
+    return {actor for (actor,) in rows}
 
 
 def verify(tx: Tx) -> Iterator[Broken]:

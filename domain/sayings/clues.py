@@ -199,6 +199,36 @@ class TransferredSecretly(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TransferClosed(Saying):
+    """The other body has confirmed that it received it."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferReturned(Saying):
+    """The other body sent it back; the office takes it up again."""
+
+    number: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continued(Saying):
+    """Withdrawn, but the office goes on of its own accord."""
+
+    number: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived(Saying):
+    """归档."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Merged(Saying):
     """已并入, no other detail."""
 

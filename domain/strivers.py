@@ -1,0 +1,95 @@
+"""The nomination of a striver (推荐奋斗者): the law §4.2 as a table, as far as the joint check.
+
+Called by `handlers/strivers.py` and the clock; the engine is `domain/procedure.py`. The check itself, the comparison and the notice are
+procedures of the office's edition; nothing about a nominee is made public without their own consent.
+"""
+
+from enum import StrEnum
+
+from domain.people import Role
+from domain.procedure import Asked, Procedure, Rule
+
+
+class Stage(StrEnum):
+    """Where a nomination stands. A draft is a dialogue, not yet a nomination."""
+
+    SUBMITTED = "submitted"  # 已提交
+    NOMINATED = "nominated"  # 推荐
+    NEED_INFO = "need_info"  # 待补充
+    ELIGIBILITY = "eligibility"  # 联审
+    TURNED_DOWN = "turned_down"  # 未予采纳
+    WITHDRAWN = "withdrawn"  # 撤回
+
+
+class Move(StrEnum):
+    """What can be done with a nomination."""
+
+    REGISTER = "register"
+    TAKE_UP = "take_up"  # 提交联审
+    ASK_MORE = "ask_more"  # 要求补充
+    TURN_DOWN = "turn_down"  # 不予采纳
+    CORRECT_UNIT = "correct_unit"  # 更正单位
+    WRITE = "write"  # 留言
+    SHOW_EVIDENCE = "show_evidence"
+    RECUSE = "recuse"  # 申请回避
+    ANSWER = "answer"
+    SUPPLEMENT = "supplement"  # 补充材料
+    WITHDRAW = "withdraw"  # 撤回
+    LAPSE = "lapse"
+
+
+FIELDS = ("investment", "prosperity", "projects", "digital", "other")  # 双招双引 共同富裕 项目建设 数字化改革 其他
+TURN_DOWN_REASONS = ("no_facts", "not_eligible", "red_line", "known", "spam")
+
+_REVIEWER = frozenset({Role.REVIEWER})
+_REPORTER = frozenset({Role.REPORTER})
+_CLOCK = frozenset({Role.CLOCK})
+_NEW = frozenset({Stage.NOMINATED.value})
+_OPEN = frozenset({Stage.NOMINATED.value, Stage.NEED_INFO.value, Stage.ELIGIBILITY.value})
+_TOLD = (Role.REPORTER,)
+
+MOVES = {
+    Move.REGISTER: Rule(start=frozenset({Stage.SUBMITTED}), end=Stage.NOMINATED, by=_CLOCK, is_hidden=True),
+    Move.TAKE_UP: Rule(start=_NEW, end=Stage.ELIGIBILITY, by=_REVIEWER, tells=_TOLD),
+    Move.ASK_MORE: Rule(start=_NEW, end=Stage.NEED_INFO, by=_REVIEWER, asks=(Asked("questions", "text"),), tells=_TOLD),
+    Move.TURN_DOWN: Rule(
+        start=_NEW,
+        end=Stage.TURNED_DOWN,
+        by=_REVIEWER,
+        second=Role.REVIEWER,
+        asks=(
+            Asked("reason", "one_of", "turn_down_reason", TURN_DOWN_REASONS),
+            Asked("explanation", "text", may_skip=True),
+        ),
+        tells=_TOLD,
+    ),
+    Move.CORRECT_UNIT: Rule(start=_NEW, by=_REVIEWER, asks=(Asked("unit", "unit"),)),
+    Move.WRITE: Rule(start=_OPEN, by=_REVIEWER, asks=(Asked("text", "text"),), tells=_TOLD, is_act=True),
+    Move.SHOW_EVIDENCE: Rule(start=_OPEN, by=_REVIEWER, is_act=True),
+    Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True),
+    Move.ANSWER: Rule(
+        start=frozenset({Stage.NEED_INFO}),
+        end=Stage.NOMINATED,
+        by=_REPORTER,
+        asks=(Asked("answer", "text", may_skip=True),),
+    ),
+    Move.SUPPLEMENT: Rule(
+        start=frozenset({Stage.NOMINATED, Stage.ELIGIBILITY}),
+        by=_REPORTER,
+        asks=(Asked("text", "text", may_skip=True),),
+        is_act=True,
+    ),
+    Move.WITHDRAW: Rule(start=_OPEN, end=Stage.WITHDRAWN, by=_REPORTER, tells=_TOLD, is_grave=True),
+    Move.LAPSE: Rule(start=frozenset({Stage.NEED_INFO}), end=Stage.NOMINATED, by=_CLOCK, tells=_TOLD, is_hidden=True),
+}
+
+PROCEDURE = Procedure(
+    matter="striver",
+    first=Stage.SUBMITTED,
+    moves={move.value: rule for move, rule in MOVES.items()},
+    terms={
+        Stage.NOMINATED: "striver_take_up",
+        Stage.NEED_INFO: "striver_need_info",
+        Stage.ELIGIBILITY: "striver_eligibility",
+    },
+)

@@ -1,0 +1,161 @@
+"""What people bring, clue or nomination: taking it in, and the road between the one who brought it and the office.
+
+Neither side learns who the other is. Called by `handlers/clues.py`, `handlers/strivers.py` and `handlers/following.py`; calls
+`storage/submissions.py`.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from pathlib import PurePath
+
+from domain import people, units
+from domain.people import Role
+from domain.procedure import Event, Outcome
+from domain.said import FileKind, FileRef
+from domain.saying import Choice, Saying, Term
+from domain.sayings import clues as sayings
+from handlers import cards, moves
+from handlers.room import Room
+from storage import evidence, matters, shapes
+from storage import people as accounts
+from storage import submissions as rows
+from storage.submissions import Submission
+
+
+def has_room_today(room: Room, what: str, limit: int) -> bool:
+    """Count one more of this account today; False where the rule's number is full."""
+    return accounts.count(room.tx, room.actor.account_id, what, room.today.isoformat()) <= limit
+
+
+def take_in(
+    room: Room, matter: str, prefix: str, add: Callable[[str], int], files: Iterable[FileRef], by_itself: Sequence[str]
+) -> str:
+    """Give it a number, remember it with `add`, want its files, make the moves that follow by themselves, show it to its readers.
+
+    Returns the number, which stands on the receipt.
+    """
+    year = room.today.year
+    number = f"{prefix}-{year}-{matters.next_number(room.tx, f'{matter} {year}'):06}"
+    matter_id = add(number)
+    for file in files:
+        evidence.want(room.tx, room.actor.account_id, matter, matter_id, file, room.channel, room.now)
+    by_clock = room.acting_as(people.CLOCK)
+    for move in by_itself:
+        standing = matters.standing(room.tx, matter, matter_id)
+        if standing is not None:
+            moves.carry_out(by_clock, standing, move, {})
+    for account in room.office.matters[matter].readers(room, matter_id):
+        cards.show(room, matter, matter_id, account)
+    return number
+
+
+def readers(room: Room, matter: str, matter_id: int) -> list[int]:
+    """List the accounts of every reviewer without a conflict."""
+    found = []
+    for account in accounts.accounts_with(room.tx, (Role.REVIEWER,)):
+        actor = accounts.actor_of(room.tx, account)
+        if actor is not None and not room.office.matters[matter].is_recused(room.acting_as(actor), matter_id):
+            found.append(account)
+    return found
+
+
+def is_conflicted(room: Room, matter: str, matter_id: int, account_id: int, unit: str) -> bool:
+    """Own unit, one above or below it, something one brought oneself, or recused by oneself (the law §2)."""
+    person = room.actor.person_id
+    if person is None:
+        return False
+    if matters.has_recused(room.tx, matter, matter_id, person):
+        return True
+    return account_id in accounts.accounts_of_person(room.tx, person) or is_in_line(room, unit)
+
+
+def is_in_line(room: Room, unit: str) -> bool:
+    """Whether the actor's unit is this unit, above it or below it."""
+    mine = room.actor.unit
+    register = room.office.register
+    return bool(mine and unit) and mine in register and unit in register and units.is_in_line(register, mine, unit)
+
+
+def tell_reporter(room: Room, submission: Submission, told: Saying) -> None:
+    """Keep the news with the matter, and push it: its content to a real name, only that there is some to anybody else."""
+    news = shapes.encode(shapes.from_saying(told)).decode()
+    rows.note(room.tx, submission.matter, submission.id, "news", news, room.at)
+    if submission.account_id == room.actor.account_id:
+        room.reply(told)
+        return
+    route = accounts.route_of(room.tx, submission.account_id)
+    if route is None or route.is_muted:
+        return
+    look = (Choice(value=f"/status {submission.number}", label=Term("menu", "look")),)
+    if submission.is_real_name:
+        room.tell(submission.account_id, told, look)
+    else:
+        mute = Choice(value="/mute", label=Term("menu", "mute"))
+        room.tell(submission.account_id, sayings.News(number=submission.number), (*look, mute))
+
+
+def tell_mover(room: Room, event: Event, number: str, coming: str | None) -> None:
+    """Tell the member of staff who moved it what was done and what comes next."""
+    if room.actor.person_id is None:
+        return
+    room.reply(
+        sayings.MovedBy(
+            number=number,
+            move=Term("move", event.move),
+            outcome=Term("outcome", event.outcome.value),
+            next=Term("comes_next", coming) if coming and event.outcome is Outcome.MOVED else None,
+        ),
+        (Choice(value="/next", label=Term("menu", "next")),),
+    )
+
+
+def hear(room: Room, submission: Submission, kind: str, text: str) -> None:
+    """Keep what the reporter added, and tell the reviewer who has claimed it; every reader's card shows it anyway."""
+    if text:
+        rows.note(room.tx, submission.matter, submission.id, kind, text, room.at)
+    if submission.owner_id is not None:
+        for account in accounts.accounts_of_person(room.tx, submission.owner_id):
+            room.tell(account, sayings.ReporterAdded(number=submission.number))
+
+
+def act(room: Room, submission: Submission, event: Event) -> None:
+    """Do the acts that clues and nominations share."""
+    person = room.actor.person_id or 0
+    match event.move:
+        case "supplement":
+            hear(room, submission, "supplement", event.given.get("text", ""))
+        case "write":
+            rows.note(room.tx, submission.matter, submission.id, "office", event.given["text"], room.at, person)
+            tell_mover(room, event, submission.number, None)
+        case "recuse":
+            matters.recuse(room.tx, submission.matter, submission.id, person, room.at)
+            tell_mover(room, event, submission.number, None)
+        case "show_evidence":
+            shown = evidence.pictures_of(room.tx, submission.matter, submission.id)
+            others = files_of(room, submission.matter, submission.id)
+            room.reply(
+                sayings.Pictures(number=submission.number, pictures=len(shown), files=others), evidence=tuple(shown)
+            )
+
+
+def files_of(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:
+    """List what is kept but not opened to reviewers: a place as it was sent, a file by number and ending, for its name may tell whose it is."""
+    kept = evidence.of_matter(room.tx, matter, matter_id)
+    pieces = (piece for piece in kept if piece.kind is not FileKind.PHOTO)
+    return tuple(piece.place or f"{piece.id}{PurePath(piece.name).suffix[:8]}" for piece in pieces)
+
+
+def said_since(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:
+    """What either side wrote last."""
+    kinds = ("supplement", "answer", "office")
+    return tuple(note.text for note in rows.notes(room.tx, matter, matter_id, kinds, limit=5))
+
+
+def day_of(room: Room, at: object) -> date | None:
+    """The office's day of a moment."""
+    return room.office.calendar.local_day(at) if isinstance(at, datetime) else None
+
+
+def spaced(code: str) -> str:
+    """A code in groups, to be read aloud and written down."""
+    return "-".join(code[start : start + 5] for start in range(0, len(code), 5))
