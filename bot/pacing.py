@@ -73,13 +73,9 @@ class Pace:
             spaced = self._paid_until.get(chat, 0.0) - burst - now
         return max(held, spaced, 0.0)
 
-    def take(self, now: float) -> None:
-        """A message begins to go out: the next one keeps its distance."""
-        self._next_at = max(self._next_at, now) + 1 / self._limits.per_second
-
-    def take_in(self, chat: str, now: float, messages: int = 1) -> None:
-        """So many messages go into this chat; those beyond the first make the whole channel wait, too."""
-        self._next_at = max(self._next_at, now) + (messages - 1) / self._limits.per_second
+    def take(self, chat: str, now: float, messages: int = 1) -> None:
+        """So many messages begin to go into this chat: the next ones keep their distance."""
+        self._next_at = max(self._next_at, now) + messages / self._limits.per_second
         if _is_group(chat):
             sent = self._in_group[chat]
             sent.extend([now] * messages)

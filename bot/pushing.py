@@ -137,6 +137,8 @@ class Pusher:
     def _done(self, task: asyncio.Task[None]) -> None:
         del self._tasks[task]
         self._bell.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            LOG.error("What became of a row could not be written down: %s", type(error).__name__)
 
     async def _carry(self, errand: _Errand) -> None:
         """Bring one claimed row to an end. What goes wrong here must not stop the others."""
@@ -145,13 +147,10 @@ class Pusher:
             await self._send_row(errand)
         except Exception as error:
             LOG.error("Row %d for %s could not be sent: %s", row.id, self._channel.name, type(error).__name__)
-            await self._again(errand, NotSent(type(error).__name__))
+            await self._retry(errand, NotSent(type(error).__name__))
 
     async def _send_row(self, errand: _Errand) -> None:
         row = errand.row
-        if not await self._turn(errand, lambda now: self._pace.wait(now)):
-            return
-        self._pace.take(self._hours.timer())
         draft = await self._database.read(lambda tx: self._packing.push(tx, row))
         at = self._hours.clock()
         if isinstance(draft, Needless):
@@ -164,8 +163,6 @@ class Pusher:
     async def _send_draft(self, errand: _Errand, draft: Draft) -> None:
         parcel = await self._packing.finish(draft)
         errand.chat = parcel.route
-        if not await self._turn(errand, lambda now: self._pace.chat_wait(parcel.route, now)):
-            return
         self._chats[errand.row.account_id] = parcel.route
         if draft.title and self._two_phase is not None:
             outcome = await self._announce(errand, self._two_phase, parcel, draft.title)
@@ -179,7 +176,8 @@ class Pusher:
         row, messages = errand.row, channel.messages_for(parcel)
         ref = row.ref
         if not ref:
-            self._pace.take_in(parcel.route, self._hours.timer(), messages)
+            if not await self._turn(errand, messages):
+                return None
             posted = await self._within(errand, channel.post_title(parcel.route, title, messages))
             if not isinstance(posted, Sent):
                 return posted
@@ -187,13 +185,12 @@ class Pusher:
             if not await self._mark(errand, lambda tx: sending.keep_title(tx, row, ref)):
                 return None
             errand.row = replace(row, ref=ref)
-            if not await self._turn(errand, lambda now: self._pace.chat_wait(parcel.route, now)):
-                return None
         return await self._send(errand, replace(parcel, edits=ref))
 
-    async def _send(self, errand: _Errand, parcel: Parcel) -> Outcome:
+    async def _send(self, errand: _Errand, parcel: Parcel) -> Outcome | None:
         messages = self._two_phase.messages_for(parcel) if self._two_phase is not None else 1
-        self._pace.take_in(parcel.route, self._hours.timer(), max(messages, 1))
+        if not await self._turn(errand, max(messages, 1)):
+            return None
         return await self._within(errand, self._channel.send(parcel))
 
     async def _within(self, errand: _Errand, attempt: Awaitable[Outcome]) -> Outcome:
@@ -203,14 +200,22 @@ class Pusher:
         except TimeoutError:
             return Unknown("it took longer than the claim holds")
 
-    async def _turn(self, errand: _Errand, wait: Callable[[float], float]) -> bool:
-        """Wait for the row's turn; False where that is too far off: it waits in the outbox instead."""
-        while (seconds := wait(self._hours.timer())) > 0:
+    async def _turn(self, errand: _Errand, messages: int) -> bool:
+        """Wait until the row may go, and let it count; False where that is too far off: it waits in the outbox."""
+        while (seconds := self._wait(errand.chat)) > 0:
             if seconds > LONGEST_TURN:
                 await self._later(errand, seconds, "its turn comes later")
                 return False
             await self._hours.sleep(seconds)
-        return self._hours.timer() < errand.until
+        now = self._hours.timer()
+        if now >= errand.until:
+            return False
+        self._pace.take(errand.chat, now, messages)
+        return True
+
+    def _wait(self, chat: str) -> float:
+        now = self._hours.timer()
+        return max(self._pace.wait(now), self._pace.chat_wait(chat, now))
 
     async def _later(self, errand: _Errand, seconds: float, why: str) -> None:
         row, later = errand.row, self._hours.clock() + timedelta(seconds=seconds)
@@ -234,14 +239,19 @@ class Pusher:
                 await self._mark(errand, lambda tx: outcomes.undeliverable(tx, row, outcome, at, self._stuck))
 
     async def _again(self, errand: _Errand, outcome: NotSent) -> None:
-        """Let it wait, as long as the platform says or longer with every attempt; after a day give it up."""
-        row, at, now = errand.row, self._hours.clock(), self._hours.timer()
+        """The platform did not take it: let the chat, or everything, rest as long as it says."""
+        now = self._hours.timer()
         if outcome.retry_after and outcome.is_overall:
             self._pace.halt(now, outcome.retry_after)
         elif outcome.retry_after:
             self._pace.hold(errand.chat, now, outcome.retry_after)
         else:
             self._pace.failed(now)
+        await self._retry(errand, outcome)
+
+    async def _retry(self, errand: _Errand, outcome: NotSent) -> None:
+        """Let the row wait, longer with every attempt; after a day give it up."""
+        row, at = errand.row, self._hours.clock()
         if at - row.made_at >= GIVE_UP_AFTER:
             await self._mark(errand, lambda tx: outcomes.bury(tx, row, outcome.why, at, self._stuck))
             return

@@ -1,0 +1,450 @@
+"""How what waits in the outbox reaches people, whatever happens on the way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.channel import NotSent, Sent, Undeliverable, Unknown
+from domain.saying import Class
+from storage import cards, outbox, people, sending
+from tests import delivery_room
+from tests.delivery_room import House, TwoPhased
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with delivery_room.open_house(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def newsroom(tmp_path: Path) -> AsyncIterator[tuple[House, TwoPhased]]:
+    """A house whose channel posts titles first."""
+    channel = TwoPhased()
+    async with delivery_room.open_house(tmp_path, channel) as opened:
+        yield opened, channel
+
+
+async def test_a_word_reaches_its_reader_in_their_language_with_its_buttons(house: House) -> None:
+    number = await house.say(await house.account("ann", locale="en"), "Ann")
+    await house.deliver()
+    (parcel,) = house.channel.tried
+    assert (parcel.number, parcel.route, parcel.text, parcel.locale) == (number, "chat-ann", "Hello, Ann", "en")
+    assert [(button.label, button.handle) for button in parcel.buttons] == [("Accept", "d.1.0")]
+    assert (await house.row(number)).ref == "t1"
+    await house.deliver(3, pause=10)
+    assert len(house.channel.tried) == 1
+
+
+async def test_words_to_one_person_keep_their_order_whatever_happens_to_the_first(house: House) -> None:
+    account = await house.account("one")
+    for name in ("一", "二", "三", "四", "五"):
+        await house.say(account, name)
+    house.channel.outcomes.extend([NotSent("no connection"), NotSent("too many requests", retry_after=7.0)])
+    await house.deliver(40, pause=1)
+    assert house.channel.texts == [f"你好，{name}" for name in ("一", "一", "一", "二", "三", "四", "五")]
+
+
+async def test_a_chat_gets_at_most_three_at_once_and_all_together_keep_their_distance(house: House) -> None:
+    one = await house.account("one")
+    for number in range(8):
+        await house.say(one, str(number))
+    for number in range(30):
+        await house.say(await house.account(f"other{number}"), "一")
+    while len(house.channel.tried) < 38:
+        await house.deliver(pause=0.05)
+    to_one = [
+        at for at, parcel in zip(house.channel.times, house.channel.tried, strict=True) if parcel.route == "chat-one"
+    ]
+    for times, most in ((to_one, 4), (house.channel.times, 29)):
+        assert max(sum(start <= at < start + 1 for at in times) for start in times) <= most
+
+
+async def test_a_refused_chat_waits_as_long_as_it_was_told_and_nobody_else_does(house: House) -> None:
+    await house.say(await house.account("one"), "一")
+    house.channel.outcomes.append(NotSent("too many requests", retry_after=30.0))
+    await house.deliver()
+    await house.say(await house.account("other"), "二")
+    await house.deliver(29, pause=1)
+    assert house.channel.texts == ["你好，一", "你好，二"]
+    await house.deliver(3, pause=1)
+    assert house.channel.texts[2:] == ["你好，一"]
+
+
+async def test_a_refusal_of_everything_halts_everything(house: House) -> None:
+    await house.say(await house.account("one"), "一")
+    house.channel.outcomes.append(NotSent("too many requests", retry_after=30.0, is_overall=True))
+    await house.deliver()
+    for number in range(20):
+        await house.say(await house.account(f"other{number}"), "二")
+    await house.deliver(40, pause=1)
+    assert len(house.channel.tried) == 22
+    assert house.channel.times[1] >= 30
+
+
+async def test_an_answer_overtakes_a_mass_of_notices(house: House) -> None:
+    for number in range(60):
+        await house.say(await house.account(f"unit{number}"), "通知", kind=Class.NOTICE, priority=outbox.BULK)
+    await house.deliver()
+    await house.say(await house.account("citizen"), "回执")
+    await house.deliver(10)
+    assert house.channel.texts.index("你好，回执") < 20
+
+
+async def test_a_lost_answer_means_the_word_is_said_again_with_its_number(house: House) -> None:
+    number = await house.say(await house.account("one"), "一", kind=Class.NOTICE)
+    house.channel.outcomes.append(Unknown("read timeout"))
+    await house.deliver(5, pause=1)
+    assert [parcel.number for parcel in house.channel.tried] == [number, number]
+    assert await house.state(number) == "sent"
+
+
+async def test_attempts_grow_rarer_and_end_after_a_day_with_the_reason(house: House) -> None:
+    number = await house.say(await house.account("one"), "一")
+    house.channel.outcomes.extend([NotSent("no connection")] * 500)
+    while await house.state(number) == "waiting":
+        await house.deliver(pause=60)
+    assert house.time.now() - delivery_room.NOON >= timedelta(hours=24)
+    assert len(house.channel.tried) < 24 * 6 + 20
+    assert house.stuck == [(number, "no connection")]
+
+
+async def test_while_the_platform_is_out_of_reach_only_one_row_at_a_time_is_risked(house: House) -> None:
+    for number in range(30):
+        await house.say(await house.account(f"one{number}"), "一")
+    house.channel.outcomes.extend([NotSent("no connection")] * 40)
+    await house.deliver(2)
+    before = len(house.channel.tried)
+    await house.deliver(pause=60)
+    await house.deliver(pause=60)
+    assert len(house.channel.tried) - before <= 2
+    house.channel.outcomes.clear()
+    await house.deliver(400, pause=2)
+    assert len({parcel.number for parcel in house.channel.tried}) == 30
+    assert await house.database.read(sending.counts) == {}
+
+
+async def test_somebody_who_blocked_us_is_not_tried_again_until_they_speak(house: House) -> None:
+    account = await house.account("one")
+    first, second = await house.say(account, "一"), await house.say(account, "二")
+    house.channel.outcomes.append(Undeliverable("forbidden: bot was blocked by the user", is_gone=True))
+    await house.deliver(3)
+    assert len(house.channel.tried) == 1
+    assert [await house.state(number) for number in (first, second)] == ["dead", "dead"]
+    await house.database.write(lambda tx: people.renew_route(tx, account, "one", "telegram", "chat-one"))
+    await house.say(account, "三")
+    await house.deliver()
+    assert house.channel.texts[-1] == "你好，三"
+
+
+async def test_words_the_platform_cannot_take_cost_nobody_their_route(house: House) -> None:
+    account = await house.account("one")
+    await house.say(account, "一")
+    house.channel.outcomes.append(Undeliverable("button_data_invalid"))
+    await house.say(account, "二")
+    await house.deliver(3)
+    assert house.channel.texts == ["你好，一", "你好，二"]
+
+
+async def test_a_chat_that_moved_is_followed(house: House) -> None:
+    await house.say(await house.account("one"), "一")
+    house.channel.outcomes.append(Undeliverable("the chat has moved", moved_to="-1007"))
+    await house.deliver(2)
+    assert [parcel.route for parcel in house.channel.tried] == ["chat-one", "-1007"]
+
+
+async def test_who_muted_us_gets_answers_but_no_notices(house: House) -> None:
+    account = await house.account("one")
+    await house.database.write(lambda tx: people.mute(tx, account, is_muted=True))
+    await house.say(account, "进展", kind=Class.NOTICE)
+    await house.say(account, "回答")
+    await house.deliver(2)
+    assert house.channel.texts == ["你好，回答"]
+
+
+async def test_killed_while_sending_the_word_is_said_after_the_lease(house: House) -> None:
+    number = await house.say(await house.account("one"), "一")
+    at = house.time.now()
+    await house.database.write(lambda tx: sending.claim(tx, "telegram", at, at + timedelta(seconds=60), 9))
+    await house.deliver(5, pause=10)
+    assert house.channel.tried == []
+    await house.deliver(3, pause=10)
+    assert await house.state(number) == "sent"
+
+
+async def test_a_worker_that_wakes_up_late_does_not_undo_what_the_next_one_did(house: House) -> None:
+    """The first worker's sending takes longer than its lease; meanwhile another one sends and marks the row."""
+    number = await house.say(await house.account("one"), "一")
+
+    async def other() -> None:
+        house.time.seconds += 61
+        at = house.time.now()
+        await house.database.write(lambda tx: sending.expire_claims(tx, "telegram", at, is_two_phase=False))
+        claims = await house.database.write(lambda tx: sending.claim(tx, "telegram", at, at + timedelta(seconds=60), 9))
+        await house.database.write(lambda tx: sending.mark_sent(tx, claims.taken[0], "t-other", at))
+
+    started: list[asyncio.Task[None]] = []
+
+    async def slowly(parcel: object) -> Sent:
+        started.append(asyncio.create_task(other()))
+        await started[0]
+        return Sent("t-late")
+
+    house.channel.send = slowly  # type: ignore[method-assign, assignment]
+    await house.deliver()
+    assert (await house.row(number)).ref == "t-other"
+
+
+async def test_one_row_that_cannot_be_worded_holds_up_nobody_else(house: House) -> None:
+    broken = await house.say(await house.account("one"), "一")
+    await house.database.write(lambda tx: tx.run("UPDATE outbox SET body = x'00' WHERE id = :id", id=broken))
+    await house.say(await house.account("other"), "二")
+    await house.deliver()
+    assert house.channel.texts == ["你好，二"]
+    assert await house.state(broken) == "waiting"
+
+
+# Cards
+
+
+async def test_a_card_shows_the_matter_as_it_is_when_it_is_sent(house: House) -> None:
+    card = await house.card(await house.account("one"))
+    house.show(card, "研判")
+    await house.deliver()
+    (parcel,) = house.channel.tried
+    assert (parcel.text, parcel.is_card, parcel.edits) == ("现在：研判", True, "")
+    assert [(button.label, button.handle) for button in parcel.buttons] == [("受理", "c.clue.7")]
+
+
+async def test_a_card_that_moved_is_edited_where_it_stands_and_again_where_it_went(house: House) -> None:
+    account = await house.account("one")
+    card = await house.card(account)
+    house.show(card, "研判")
+    house.channel.outcomes.extend([Sent("t5"), Sent("t6"), Sent("t6")])
+    await house.deliver()
+    for stage in ("受理", "办结"):
+        house.show(card, stage)
+        await house.refresh(account, card)
+        await house.deliver()
+    assert [parcel.edits for parcel in house.channel.tried] == ["", "t5", "t6"]
+    assert house.channel.texts == ["现在：研判", "现在：受理", "现在：办结"]
+
+
+async def test_a_card_not_sent_yet_needs_no_refreshing(house: House) -> None:
+    account = await house.account("one")
+    card = await house.card(account)
+    refresh = await house.refresh(account, card)
+    house.show(card, "受理")
+    house.channel.outcomes.append(NotSent("no connection"))
+    await house.deliver(5, pause=1)
+    assert house.channel.texts == ["现在：受理", "现在：受理", "现在：受理"][: len(house.channel.texts)]
+    assert [parcel.edits for parcel in house.channel.tried[:2]] == ["", ""]
+    assert await house.state(refresh) == "sent"
+
+
+async def test_several_moves_in_a_row_cost_one_edit(house: House) -> None:
+    account = await house.account("one")
+    card = await house.card(account)
+    house.show(card, "研判")
+    await house.deliver()
+    for _ in range(5):
+        await house.refresh(account, card)
+    house.show(card, "办结")
+    await house.deliver(6)
+    assert house.channel.texts == ["现在：研判", "现在：办结"]
+
+
+async def test_a_card_whose_reader_may_see_it_no_more_is_blanked(house: House) -> None:
+    account = await house.account("one")
+    card = await house.card(account)
+    house.show(card, "研判")
+    await house.deliver()
+    house.show(card, None)
+    await house.refresh(account, card)
+    await house.deliver()
+    blank = house.channel.tried[-1]
+    assert (blank.text, blank.buttons, blank.edits) == ("不再显示", (), "t1")
+    assert await house.database.read(lambda tx: cards.live(tx, "clue", 7)) == []
+
+
+async def test_a_card_that_was_never_sent_is_not_sent_to_say_that_it_is_gone(house: House) -> None:
+    card = await house.card(await house.account("one"))
+    house.show(card, None)
+    await house.deliver()
+    assert house.channel.tried == []
+    assert await house.database.read(lambda tx: cards.live(tx, "clue", 7)) == []
+
+
+# Public words
+
+
+async def test_an_announcement_is_posted_as_its_title_and_edited_into_the_whole(
+    newsroom: tuple[House, TwoPhased],
+) -> None:
+    house, channel = newsroom
+    (number,) = await house.announce()
+    await house.deliver()
+    assert channel.titles == ["公告 第1号"]
+    (parcel,) = channel.tried
+    assert (parcel.route, parcel.edits) == (delivery_room.GROUP, "title1")
+    assert parcel.text == "公告 第1号\n\n某局得红旗一面。"
+    assert await house.state(number) == "sent"
+
+
+async def test_a_lost_answer_to_the_edit_repeats_the_edit_and_posts_nothing(newsroom: tuple[House, TwoPhased]) -> None:
+    house, channel = newsroom
+    (number,) = await house.announce()
+    channel.outcomes.extend([NotSent("read timeout"), Unknown("read timeout")])
+    await house.deliver(10, pause=5)
+    assert len(channel.titles) == 1
+    assert [parcel.edits for parcel in channel.tried] == ["title1"] * 3
+    assert await house.state(number) == "sent"
+
+
+async def test_killed_between_title_and_whole_the_same_title_is_edited(newsroom: tuple[House, TwoPhased]) -> None:
+    house, channel = newsroom
+    await house.announce()
+    at = house.time.now()
+    claims = await house.database.write(lambda tx: sending.claim(tx, "telegram", at, at + timedelta(seconds=60), 9))
+    await house.database.write(lambda tx: sending.keep_title(tx, claims.taken[0], "title0"))
+    await house.deliver(8, pause=10)
+    assert channel.titles == []
+    assert [parcel.edits for parcel in channel.tried] == ["title0"]
+
+
+async def test_a_title_that_was_taken_away_is_for_a_person_to_decide(newsroom: tuple[House, TwoPhased]) -> None:
+    house, channel = newsroom
+    (number,) = await house.announce()
+    channel.outcomes.append(Undeliverable("message to edit not found"))
+    await house.deliver(5, pause=60)
+    assert await house.state(number) == "unknown"
+    assert house.stuck == [(number, "message to edit not found")]
+    assert await house.database.write(lambda tx: sending.send_again(tx, number, house.time.now()))
+    await house.deliver(2)
+    assert len(channel.titles) == 2
+    assert await house.state(number) == "sent"
+
+
+async def test_an_approval_that_falls_between_title_and_whole_stops_the_whole(
+    newsroom: tuple[House, TwoPhased],
+) -> None:
+    house, channel = newsroom
+    (number,) = await house.announce()
+    channel.outcomes.append(NotSent("no connection"))
+    await house.deliver()
+    await house.database.write(lambda tx: tx.run("UPDATE role_grant SET revoked_at = '2026' WHERE id = 1"))
+    await house.deliver(20, pause=10)
+    assert len(channel.tried) == 1
+    assert await house.state(number) == "unknown"
+    assert house.stuck == [(number, "not approved any more")]
+
+
+async def test_where_words_go_out_at_once_a_lost_answer_is_for_a_person_to_decide(house: House) -> None:
+    (number,) = await house.announce()
+    house.channel.outcomes.append(Unknown("read timeout"))
+    await house.deliver(20, pause=60)
+    assert len(house.channel.tried) == 1
+    assert await house.state(number) == "unknown"
+    assert house.stuck == [(number, "read timeout")]
+
+
+async def test_the_board_shows_what_is_approved_and_nothing_else(house: House) -> None:
+    (shown,) = await house.announce("web")
+    await house.deliver()
+    assert await house.state(shown) == "sent"
+    later = (await house.announce("web"))[-1]
+    await house.database.write(lambda tx: tx.run("UPDATE role_grant SET revoked_at = '2026' WHERE id > 2"))
+    await house.deliver()
+    assert await house.state(later) == "dead"
+    assert house.stuck == [(later, "not approved any more")]
+
+
+# Pages
+
+
+async def test_a_page_reads_the_conversation_and_then_only_what_is_new(house: House) -> None:
+    account = await house.account("one", channel="web")
+    first, second = await house.say(account, "一", channel="web"), await house.say(account, "二", channel="web")
+    assert [parcel.text for parcel in await house.delivery.page(account, 0)] == ["你好，一", "你好，二"]
+    assert [parcel.number for parcel in await house.delivery.page(account, first)] == [second]
+    await house.delivery.seen(account, [first])
+    assert [await house.state(number) for number in (first, second)] == ["sent", "waiting"]
+    assert len(await house.delivery.page(account, 0)) == 2
+
+
+async def test_a_page_hears_the_bell_for_its_own_account_only(house: House) -> None:
+    mine, theirs = [await house.account(name, channel="web") for name in ("mine", "theirs")]
+    bell, other = house.delivery.subscribe(mine), house.delivery.subscribe(theirs)
+    await house.say(mine, "一", channel="web")
+    house.delivery.wake()
+    await house.deliver()
+    assert bell.is_set()
+    assert not other.is_set()
+    bell.clear()
+    await house.deliver()
+    assert not bell.is_set()
+    house.delivery.wake([mine])
+    assert bell.is_set()
+    house.delivery.unsubscribe(mine, bell)
+    house.delivery.wake([mine])
+
+
+async def test_a_page_edits_a_card_that_moved_and_after_a_reload_shows_it_once_as_it_is(house: House) -> None:
+    account = await house.account("one", channel="web")
+    card = await house.card(account, channel="web")
+    house.show(card, "研判")
+    (first,) = await house.delivery.page(account, 0)
+    refreshes = [await house.refresh(account, card, channel="web") for _ in range(3)]
+    house.show(card, "办结")
+    (edit,) = await house.delivery.page(account, first.number)
+    assert (edit.number, edit.edits, edit.text) == (refreshes[-1], str(first.number), "现在：办结")
+    await house.delivery.seen(account, [edit.number])
+    assert [await house.state(number) for number in refreshes] == ["sent"] * 3
+    last = await house.say(account, "一", channel="web")
+    again = await house.delivery.page(account, 0)
+    assert [(parcel.number, parcel.text) for parcel in again] == [(first.number, "现在：办结"), (last, "你好，一")]
+
+
+async def test_a_page_that_reloads_after_a_refresh_knows_how_far_it_has_come(house: House) -> None:
+    account = await house.account("one", channel="web")
+    card = await house.card(account, channel="web")
+    house.show(card, "办结")
+    refresh = await house.refresh(account, card, channel="web")
+    parcels = await house.delivery.page(account, 0)
+    assert parcels[-1].number == refresh
+    assert {parcel.text for parcel in parcels} == {"现在：办结"}
+    assert await house.delivery.page(account, refresh) == []
+
+
+async def test_a_page_shows_a_blanked_card_without_words_of_the_matter(house: House) -> None:
+    account = await house.account("one", channel="web")
+    card = await house.card(account, channel="web")
+    house.show(card, None)
+    (parcel,) = await house.delivery.page(account, 0)
+    assert (parcel.text, parcel.buttons) == ("不再显示", ())
+    assert await house.database.read(lambda tx: cards.live(tx, "clue", 7)) == []
+
+
+async def test_a_card_shown_again_stands_only_where_it_was_shown_last(house: House) -> None:
+    account = await house.account("one", channel="web")
+    card = await house.card(account, channel="web")
+    house.show(card, "研判")
+    await house.say(account, "一", channel="web")
+    await house.card(account, channel="web")
+    assert [parcel.text for parcel in await house.delivery.page(account, 0)] == ["你好，一", "现在：研判"]
+
+
+async def test_it_runs_by_itself_and_stops(house: House) -> None:
+    number = await house.say(await house.account("one"), "一")
+    arrived = asyncio.Event()
+    house.channel.before = lambda parcel: arrived.set()
+    house.delivery.start()
+    async with asyncio.timeout(10):
+        await arrived.wait()
+    await house.delivery.stop()
+    assert await house.state(number) == "sent"

@@ -1,0 +1,264 @@
+"""A house with an outbox and nothing else: a real database, a channel that answers as it is told, and a clock that is moved."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot import channel as channels
+from bot import delivery, evidence, pacing, wording
+from bot.channel import Outcome, Parcel, Sent
+from domain.announcements import Rendering
+from domain.people import Role
+from domain.saying import Choice, Class, Say, Saying, Term
+from handlers import cards as faces
+from handlers.room import Face
+from storage import announcements, cards, migrating, outbox, people, sqlite_engine
+from storage.database import Tx
+from storage.outbox import Waiting
+from storage.vault import Vault
+
+NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
+GROUP = "-1001"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hello(Saying):
+    """A word to somebody."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing(Saying):
+    """What a card says."""
+
+    stage: str
+
+
+WORDS = {
+    "zh": {
+        "say": {
+            "delivery_room": {"hello": "你好，{name}", "standing": "现在：{stage}"},
+            "cards": {"blanked": "不再显示"},
+            "evidence": {"refused": "没有收下：{reason}"},
+        },
+        "button": {"accept": "受理"},
+        "file_refused": {"gone": "取不到", "too_large": "太大", "not_a_picture": "打不开", "delayed": "没取到"},
+    },
+    "en": {
+        "say": {
+            "delivery_room": {"hello": "Hello, {name}", "standing": "Now: {stage}"},
+            "cards": {"blanked": "Not shown"},
+        },
+        "button": {"accept": "Accept"},
+    },
+}
+
+
+@dataclass
+class Time:
+    """Real time and the seconds since the start, both moved by hand or by whoever sleeps."""
+
+    seconds: float = 0.0
+
+    def now(self) -> datetime:
+        """Read the clock."""
+        return NOON + timedelta(seconds=self.seconds)
+
+    async def sleep(self, seconds: float) -> None:
+        """Let everybody else go as far as they can, then let time pass."""
+        until = self.seconds + seconds
+        for _ in range(5):
+            await asyncio.sleep(0)
+        self.seconds = max(self.seconds, until)
+
+
+@dataclass
+class Recording:
+    """A channel that takes everything, or answers with what is queued."""
+
+    name: str = "telegram"
+    time: Time = field(default_factory=Time)
+    outcomes: deque[Outcome] = field(default_factory=deque)
+    tried: list[Parcel] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    before: Callable[[Parcel], None] = lambda parcel: None
+
+    async def send(self, parcel: Parcel) -> Outcome:
+        """Answer."""
+        self.tried.append(parcel)
+        self.times.append(self.time.seconds)
+        self.before(parcel)
+        await asyncio.sleep(0)
+        return self.outcomes.popleft() if self.outcomes else Sent(f"t{len(self.tried)}")
+
+    @property
+    def texts(self) -> list[str]:
+        """What was tried, in order."""
+        return [parcel.text for parcel in self.tried]
+
+
+@dataclass
+class TwoPhased(Recording):
+    """A channel that posts titles first, as Telegram's does."""
+
+    titles: list[str] = field(default_factory=list)
+    title_outcomes: deque[Outcome] = field(default_factory=deque)
+
+    async def post_title(self, route: str, title: str, messages: int = 1) -> Outcome:
+        """Answer."""
+        self.titles.append(title)
+        return self.title_outcomes.popleft() if self.title_outcomes else Sent(f"title{len(self.titles)}")
+
+    def messages_for(self, parcel: Parcel) -> int:
+        """One."""
+        return 1
+
+
+@dataclass
+class House:
+    """What the tests speak with."""
+
+    database: sqlite_engine.SqliteDatabase
+    channel: Recording
+    time: Time
+    room: evidence.Evidence
+    delivery: delivery.Delivery
+    shown: dict[int, faces.Shown | None]
+    stuck: list[tuple[int, str]]
+
+    async def account(self, speaker: str, *, channel: str = "telegram", locale: str = "zh") -> int:
+        """Open an account; on Telegram its chat has the speaker's name."""
+        at = self.time.now()
+        found = await self.database.write(
+            lambda tx: people.open_account(tx, channel, speaker, f"chat-{speaker}", locale, at)
+        )
+        return found.id
+
+    async def say(
+        self,
+        account: int,
+        name: str,
+        *,
+        channel: str = "telegram",
+        kind: Class = Class.REPLY,
+        priority: int = outbox.INTERACTIVE,
+        numbers: tuple[int, ...] = (),
+    ) -> int:
+        """Put a word for somebody into the outbox."""
+        choice = Choice(value="a", label=Term("button", "accept"))
+        say = Say(to=account, saying=Hello(name=name), choices=(choice,), kind=kind, evidence=numbers)
+        at = self.time.now()
+        return await self.database.write(lambda tx: outbox.put(tx, say, channel, ("d.1.0",), at, priority=priority))
+
+    async def card(self, account: int, *, channel: str = "telegram") -> int:
+        """Put the card of clue 7 before somebody; return the card's number, which is the first's."""
+        at = self.time.now()
+
+        def work(tx: Tx) -> int:
+            number = cards.show(tx, "clue", 7, account, channel, at)
+            row = outbox.of_id(tx, number)
+            assert row is not None
+            assert row.card_id is not None
+            return row.card_id
+
+        return await self.database.write(work)
+
+    async def refresh(self, account: int, card: int, *, channel: str = "telegram") -> int:
+        """Let a card show its present state."""
+        at = self.time.now()
+        return await self.database.write(lambda tx: outbox.put_card(tx, account, channel, card, at, is_edit=True))
+
+    def show(self, card: int, stage: str | None) -> None:
+        """Say what a card shows from now on; None: nothing any more."""
+        button = Choice(value="accept", label=Term("button", "accept"))
+        face = None if stage is None else Face(saying=Standing(stage=stage), buttons=(button,))
+        self.shown[card] = None if face is None else faces.Shown(face=face, handles=("c.clue.7",))
+
+    async def announce(self, *channel_names: str) -> list[int]:
+        """Let two leaders sign an announcement and put it into the outbox; return its rows."""
+        at = self.time.now()
+        return await self.database.write(lambda tx: _announce(tx, channel_names or ("telegram",), at))
+
+    async def deliver(self, rounds: int = 1, *, pause: float = 0.0) -> None:
+        """Look so many times, and wait each time until all is sent."""
+        for _ in range(rounds):
+            await self.delivery.round()
+            await self.delivery.settle()
+            self.time.seconds += pause
+
+    async def row(self, number: int) -> Waiting:
+        """Look at a row."""
+        found = await self.database.read(lambda tx: outbox.of_id(tx, number))
+        assert found is not None
+        return found
+
+    async def state(self, number: int) -> str:
+        """Look how far a row came."""
+        return (await self.row(number)).state
+
+
+@asynccontextmanager
+async def open_house(
+    folder: Path, channel: Recording | None = None, limits: pacing.Limits | None = None
+) -> AsyncIterator[House]:
+    """Open it."""
+    keys = Vault(bytes(32))
+    migrating.migrate(folder / "flagpost.db", keys)
+    database = await sqlite_engine.open_database(folder / "flagpost.db", keys)
+    try:
+        yield _house(folder, keys, database, channel or Recording(), limits)
+    finally:
+        await database.close()
+
+
+def _house(
+    folder: Path,
+    keys: Vault,
+    database: sqlite_engine.SqliteDatabase,
+    channel: Recording,
+    limits: pacing.Limits | None,
+) -> House:
+    time = channel.time
+    room = evidence.Evidence(folder / "evidence", keys)
+    shown: dict[int, faces.Shown | None] = {}
+    stuck: list[tuple[int, str]] = []
+    pushing: dict[str, channels.Channel] = {channel.name: channel}
+    made = delivery.Delivery(
+        database,
+        words=wording.Words(WORDS, ZoneInfo("Asia/Shanghai"), time.now),
+        channels=pushing,
+        show_card=lambda tx, card: shown.get(card.id),
+        room=room,
+        clock=time.now,
+        public_routes={channel.name: GROUP},
+        stuck=lambda tx, row, why, at: stuck.append((row.id, why)),
+        hours=pacing.Hours(clock=time.now, timer=lambda: time.seconds, sleep=time.sleep, jitter=lambda: 0.5),
+        limits=limits,
+    )
+    return House(database=database, channel=channel, time=time, room=room, delivery=made, shown=shown, stuck=stuck)
+
+
+def _announce(tx: Tx, channel_names: tuple[str, ...], at: datetime) -> list[int]:
+    words = [
+        Rendering(audience="public", channel=name, locale="zh", part=1, title="公告 第1号", text="某局得红旗一面。")
+        for name in channel_names
+    ]
+    draft = announcements.Draft(
+        kind="ranking", about="1", period_id=None, author_id=None, publish_at=at, renderings=words, pictures={}
+    )
+    number = announcements.propose(tx, draft, year=2026, rules=1, due_at=None, at=at)
+    for label in ("甲", "乙"):
+        person = tx.value("INSERT INTO person (label, unit, made_at) VALUES (:label, '', '') RETURNING id", label=label)
+        people.grant(tx, person, Role.LEADER, at)
+        assert announcements.approve(tx, number, person, Role.LEADER, at)
+    tx.run("UPDATE announcement SET stage = 'approved' WHERE id = :id", id=number)
+    announcements.publish(tx, number, at, at)
+    return [row for (row,) in tx.all("SELECT id FROM outbox WHERE class = 'P' ORDER BY id")]

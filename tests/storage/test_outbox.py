@@ -1,0 +1,140 @@
+"""What waits in the outbox: its order, its leases, and what public words need."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.saying import Class
+from storage import outbox, sending
+from storage.outbox import Waiting
+from tests import delivery_room
+from tests.delivery_room import House
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with delivery_room.open_house(tmp_path) as opened:
+        yield opened
+
+
+async def claim(house: House, limit: int = 10, *busy: int) -> list[Waiting]:
+    at = house.time.now()
+    claims = await house.database.write(lambda tx: sending.claim(tx, "telegram", at, at + MINUTE, limit, busy))
+    return claims.taken
+
+
+async def test_answers_go_before_notices_to_many(house: House) -> None:
+    citizen, unit = await house.account("citizen"), await house.account("unit")
+    notice = await house.say(unit, "旗帜通知", priority=outbox.BULK)
+    answer = await house.say(citizen, "回执")
+    assert [row.id for row in await claim(house)] == [answer, notice]
+
+
+async def test_of_each_account_only_the_oldest_is_claimed(house: House) -> None:
+    one, other = await house.account("one"), await house.account("other")
+    first = await house.say(one, "一")
+    second = await house.say(one, "二")
+    theirs = await house.say(other, "一")
+    (mine, _) = taken = await claim(house)
+    assert [row.id for row in taken] == [first, theirs]
+    assert await claim(house) == []
+    assert await house.database.write(lambda tx: sending.mark_sent(tx, mine, "t1", house.time.now()))
+    assert [row.id for row in await claim(house)] == [second]
+
+
+async def test_a_row_that_failed_holds_those_behind_it_until_it_is_hopeless(house: House) -> None:
+    account = await house.account("one")
+    first = await house.say(account, "一")
+    second = await house.say(account, "二")
+    for attempt in range(1, sending.PATIENCE + 1):
+        (row,) = await claim(house)
+        assert (row.id, row.attempts) == (first, attempt)
+        later = house.time.now() + timedelta(seconds=2**attempt)
+        await house.database.write(lambda tx, row=row, later=later: sending.put_back(tx, row, later, "no connection"))
+        if attempt < sending.PATIENCE:
+            assert await claim(house) == []
+            house.time.seconds += 2**attempt
+    assert [row.id for row in await claim(house)] == [second]
+
+
+async def test_an_account_that_is_busy_is_passed_over_however_much_waits_for_it(house: House) -> None:
+    busy, idle = await house.account("busy"), await house.account("idle")
+    for number in range(30):
+        await house.say(busy, str(number))
+    wanted = await house.say(idle, "一")
+    assert [row.id for row in await claim(house, 1, busy)] == [wanted]
+
+
+async def test_whoever_comes_back_after_the_lease_changes_nothing(house: House) -> None:
+    number = await house.say(await house.account("one"), "一")
+    (old,) = await claim(house)
+    house.time.seconds += 61
+    at = house.time.now()
+    await house.database.write(lambda tx: sending.expire_claims(tx, "telegram", at, is_two_phase=False))
+    (new,) = await claim(house)
+    assert (new.id, new.fence) == (number, old.fence + 1)
+    for mark in (sending.mark_dead, sending.mark_unknown):
+        assert not await house.database.write(lambda tx, mark=mark: mark(tx, old, "late", at))
+    assert not await house.database.write(lambda tx: sending.put_back(tx, old, at, "late"))
+    assert not await house.database.write(lambda tx: sending.mark_sent(tx, old, "t-late", at))
+    assert await house.state(number) == "claimed"
+    assert await house.database.write(lambda tx: sending.mark_sent(tx, new, "t2", at))
+    assert (await house.row(number)).ref == "t2"
+
+
+async def test_what_is_said_is_not_in_clear_in_the_table(house: House) -> None:
+    number = await house.say(await house.account("one"), "某局长")
+    row = await house.row(number)
+    assert "某局长".encode() not in row.body
+    stored = await house.database.read(lambda tx: outbox.body(tx, row))
+    assert stored.saying == delivery_room.Hello(name="某局长")
+
+
+async def test_a_claim_that_expired_on_public_words_is_for_a_person_where_they_are_sent_at_once(house: House) -> None:
+    (number,) = await house.announce()
+    (row,) = await claim(house)
+    house.time.seconds += 61
+    at = house.time.now()
+    stuck = await house.database.write(lambda tx: sending.expire_claims(tx, "telegram", at, is_two_phase=False))
+    assert [each.id for each in stuck] == [row.id] == [number]
+    assert [each.id for each in await house.database.read(sending.undecided)] == [number]
+
+
+async def test_a_person_sends_public_words_again_or_says_that_they_stand(house: House) -> None:
+    (number,) = await house.announce()
+    at = house.time.now()
+    for decide, state in ((sending.send_again, "waiting"), (sending.was_sent, "sent")):
+        await house.database.write(lambda tx: tx.run("UPDATE outbox SET state = 'unknown'"))
+        assert await house.database.write(lambda tx, decide=decide: decide(tx, number, at))
+        assert await house.state(number) == state
+        assert not await house.database.write(lambda tx, decide=decide: decide(tx, number, at))
+
+
+async def test_public_words_that_lost_an_approval_are_not_claimed_and_hold_up_nobody(house: House) -> None:
+    (number,) = await house.announce()
+    answer = await house.say(await house.account("one"), "一", kind=Class.REPLY)
+    await house.database.write(lambda tx: tx.run("UPDATE role_grant SET revoked_at = '2026' WHERE id = 1"))
+    at = house.time.now()
+    claims = await house.database.write(lambda tx: sending.claim(tx, "telegram", at, at + MINUTE, 10))
+    assert [row.id for row in claims.taken] == [answer]
+    assert [row.id for row in claims.fallen] == [number]
+    assert await house.state(number) == "dead"
+    assert not await house.database.write(lambda tx: sending.send_again(tx, number, at))
+
+
+async def test_a_title_is_not_kept_once_an_approval_fell(house: House) -> None:
+    await house.announce()
+    (row,) = await claim(house)
+    await house.database.write(lambda tx: tx.run("UPDATE role_grant SET revoked_at = '2026' WHERE id = 1"))
+    assert not await house.database.write(lambda tx: sending.keep_title(tx, row, "t1"))
+    house.time.seconds += 61
+    at = house.time.now()
+    stuck = await house.database.write(lambda tx: sending.expire_claims(tx, "telegram", at, is_two_phase=True))
+    assert [each.id for each in stuck] == [row.id]
+    assert await house.state(row.id) == "unknown"
