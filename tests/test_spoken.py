@@ -18,13 +18,13 @@ SETS = ("wrong", "change", "own", "kind", "severity", "reject_reason", "transfer
 HEARD = ("answer", *SETS)  # of the answers only a few are offered together, the others are offered as a set
 CONSENT = {("answer", "agree")}  # 同意 is a command of its own, which an open notice takes for its answer
 WIDEST = 12  # Chinese characters that stand whole on a button of a phone
-SENTENCES = {"template_ask_more"}  # these are buttons and questions at once
+SENTENCES = {"template_ask_more"}  # these are buttons and questions at once; no other sentence is a button
 
 
 def labels(language: str, table: str) -> dict[str, str]:
     shown: dict[str, Any] = tomllib.loads((resources.files("bot") / "words" / f"{language}.toml").read_text("utf-8"))
     found: dict[str, str] = shown[table]
-    return found
+    return {name: label for name, label in found.items() if table in SENTENCES or not label.endswith(("。", "."))}
 
 
 def heard(language: str) -> dict[str, dict[str, list[str]]]:
