@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 import sys
 from typing import Annotated, Any
 
@@ -27,6 +28,7 @@ def measure_intake(
     dialogues: Annotated[int, typer.Option(min=64, help="How many speakers play a report in each run.")] = 2000,
 ) -> None:
     """Updates a second through the Telegram webhook, beside bare SQLite and aiogram."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # also then, end the children and remove the homes
     console = Console(stderr=True, quiet=as_json, highlight=False)
     try:
         with console.status("measuring …"):

@@ -9,11 +9,12 @@ import json
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
 STOP_SECONDS = 20.0
 
@@ -56,6 +57,20 @@ class Child:
             raise CouldNotMeasure(f"A child took longer than {seconds:.0f} s.{self.complaint()}") from None
         if code:
             raise CouldNotMeasure(f"A child ended with {code}.{self.complaint()}")
+
+    async def while_running(self, work: Coroutine[Any, Any, T]) -> T:
+        """Wait for `work`, but not longer than this child lives."""
+        task, end = asyncio.create_task(work), asyncio.create_task(self._process.wait())
+        try:
+            await asyncio.wait({task, end}, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                raise CouldNotMeasure(f"It ended with {end.result()} in the middle.")
+            return await task
+        except CouldNotMeasure as problem:
+            raise CouldNotMeasure(f"{problem} What was to be measured says:{self.complaint()}") from None
+        finally:
+            task.cancel()
+            end.cancel()
 
     def peak_mb(self) -> float:
         """The kernel's high-water mark of its memory, in MB (10⁶ bytes)."""

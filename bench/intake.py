@@ -80,10 +80,7 @@ async def _bot(size: Size, folder: Path) -> Run:
         api = (await load.hear(20))["api"]
         async with subject.prepared(folder, api) as settings, subject.running(folder, settings) as bot:
             load.tell({})
-            try:
-                played = await load.hear(PLAY_SECONDS)
-            except CouldNotMeasure as problem:
-                raise CouldNotMeasure(f"{problem} The bot says:{bot.child.complaint()}") from None
+            played = await bot.child.while_running(load.hear(PLAY_SECONDS))
             ended = await bot.drained_at(played["acknowledged"])
             await bot.check(played["acknowledged"], played["dialogues"])
             return _run(played, ended, bot.child)
@@ -98,7 +95,7 @@ async def _aiogram(size: Size, folder: Path, python: str) -> Run:
     ):
         await load.hear(20)
         load.tell({"url": f"http://127.0.0.1:{port}{PATH}", "secret": SECRET})
-        played = await load.hear(PLAY_SECONDS)
+        played = await peer.while_running(load.hear(PLAY_SECONDS))
         return _run(played, played["ended"], peer)
 
 

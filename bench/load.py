@@ -130,7 +130,7 @@ async def _run(dialogues: int, in_flight: int) -> None:
     await telegram.start()
     _print({"api": telegram.address})
     target = json.loads(await asyncio.to_thread(sys.stdin.readline))
-    webhook = standin.Webhook(**target) if target else await telegram.webhook
+    webhook = standin.Webhook(**target) if target else await asyncio.wait_for(telegram.webhook, CONNECT_SECONDS)
     now = int(time.time())
     warm_up = dialogue.requests(webhook.url, webhook.secret, dialogues=WARM_UP, first=0, now=now)
     talks = dialogue.requests(webhook.url, webhook.secret, dialogues=dialogues, first=WARM_UP, now=now)
