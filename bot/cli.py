@@ -72,7 +72,7 @@ def init(
 @app.command()
 def run() -> None:
     """Run the bot: every configured channel, the web side, the clock."""
-    asyncio.run(_run(settings.load(os.environ)))
+    serving.run(_run(settings.load(os.environ)))
 
 
 @app.command()

@@ -141,10 +141,10 @@ def play(port: int, folder: Path | None, say: Callable[[str], None]) -> None:
     """Make the county, serve it until stopped, and clear it away."""
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        asyncio.run(_play(port, folder, say))
+        serving.run(_play(port, folder, say))
         return
     with tempfile.TemporaryDirectory(prefix="flagpost-demo-") as temporary:
-        asyncio.run(_play(port, Path(temporary), say))
+        serving.run(_play(port, Path(temporary), say))
 
 
 async def _play(port: int, folder: Path, say: Callable[[str], None]) -> None:

@@ -4,8 +4,9 @@ Called by `flagpost run` and `flagpost demo`.
 """
 
 import asyncio
+import gc
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import uvicorn
@@ -13,8 +14,23 @@ import uvicorn
 STOPPING_TAKES = 10
 
 
+def run(main: Coroutine[Any, Any, None]) -> None:
+    """Run a program's main coroutine, on uvloop where there is one: it halves what a connection costs."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(main)
+        return
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main)
+
+
 async def serve(application: Any, host: str, port: int, *, closing: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM; `closing` ends the open streams, so that the server can stop."""
+    # What stands by now stands for good: the collector need not walk it again, nor come for every few hundred messages.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     server = uvicorn.Server(config(application, host, port))
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
@@ -42,5 +58,6 @@ def config(application: Any, host: str, port: int) -> uvicorn.Config:
         lifespan="off",
         ws="none",
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=STOPPING_TAKES,
     )

@@ -10,30 +10,50 @@ from typing import Any
 from domain.people import STAFF, Role
 from handlers import (
     announcements,
+    board,
     clue_steps,
     clues,
     dispatch,
     entrance,
+    feedback,
     flags,
     following,
     moves,
+    my_data,
     periods,
+    queue,
+    search,
+    striver_steps,
+    strivers,
+    todo,
 )
 from handlers.room import Command, Matter, Room
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
-_REPORTER = frozenset({Role.REPORTER})
-_DECIDERS = frozenset({Role.LEADER, Role.COMMITTEE})
+_CITIZEN = frozenset({Role.REPORTER})
+_REVIEWER = frozenset({Role.REVIEWER})
+_DECIDER = frozenset({Role.LEADER, Role.COMMITTEE})
+_CONTACT = frozenset({Role.UNIT_CONTACT})
+_ADMIN = frozenset({Role.ADMIN})
 
 TABLE: tuple[Command, ...] = (
-    Command(name="report", roles=_REPORTER, run=clue_steps.report, needs_consent=True),
-    Command(name="status", roles=_REPORTER, run=following.status),
-    Command(name="supplement", roles=_REPORTER, run=following.supplement),
-    Command(name="withdraw", roles=_REPORTER, run=following.withdraw, is_shown=False),
-    Command(name="flags", roles=_DECIDERS, run=periods.show_flags),
-    Command(name="sign", roles=_DECIDERS, run=announcements.show_open),
-    Command(name="myflags", roles=frozenset({Role.UNIT_CONTACT}), run=flags.show_own),
+    Command(name="report", roles=_CITIZEN, run=clue_steps.report, needs_consent=True),
+    Command(name="nominate", roles=_CITIZEN, run=striver_steps.nominate, needs_consent=True),
+    Command(name="status", roles=_CITIZEN, run=following.status),
+    Command(name="supplement", roles=_CITIZEN, run=following.supplement),
+    Command(name="todo", roles=_REVIEWER | _DECIDER | _CONTACT, run=queue.todo_of(queue.reviewers_todo, todo.deciders, todo.contacts)),
+    Command(name="next", roles=_REVIEWER, run=queue.show_next),
+    Command(name="search", roles=_REVIEWER, run=search.ask_words),
+    Command(name="card", roles=_REVIEWER, run=queue.show_card, is_shown=False),
+    Command(name="flags", roles=_DECIDER, run=periods.show_flags),
+    Command(name="sign", roles=_DECIDER, run=announcements.show_open),
+    Command(name="myflags", roles=_CONTACT, run=flags.show_own),
+    Command(name="opinions", roles=_ADMIN, run=feedback.read),
+    Command(name="board", roles=_EVERYBODY, run=board.show),
+    Command(name="mydata", roles=_EVERYBODY, run=my_data.show),
+    Command(name="feedback", roles=_CITIZEN, run=feedback.ask),
     Command(name="help", roles=_EVERYBODY, run=entrance.show_help),
+    Command(name="withdraw", roles=_CITIZEN, run=following.withdraw, is_shown=False),
     Command(name="menu", roles=_EVERYBODY, run=entrance.menu, is_shown=False),
     Command(name="start", roles=_EVERYBODY, run=entrance.greet, is_shown=False),
     Command(name="agree", roles=_EVERYBODY, run=entrance.agree, is_shown=False),
@@ -43,6 +63,7 @@ TABLE: tuple[Command, ...] = (
 
 MATTERS: Mapping[str, Matter] = {
     "clue": clues.CLUES,
+    "striver": strivers.STRIVERS,
     "period": periods.PeriodMatter(),
     "announcement": announcements.AnnouncementMatter(),
     "flag": flags.FlagMatter(),
@@ -52,8 +73,12 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     dispatch.GoElsewhere: dispatch.go_elsewhere,
     entrance.Agreed: entrance.agreed,
     clue_steps.Submit: clues.submit,
+    striver_steps.Submit: strivers.submit,
     moves.Make: moves.make,
     following.LookUp: following.look_up,
     following.Wish: following.wish,
     following.Add: following.add,
+    search.Search: search.search,
+    feedback.Give: feedback.give,
+    my_data.Forget: my_data.forget,
 }

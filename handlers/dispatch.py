@@ -82,7 +82,7 @@ def dispatch(tx: Tx, office: Office, event: said.Said, drawn: Drawn, *, at: date
 
 def window(at: datetime) -> str:
     """Name the minute in which messages are counted."""
-    return at.strftime("%Y-%m-%dT%H:%M")
+    return at.isoformat(timespec="minutes")
 
 
 def go_elsewhere(room: Room, command: GoElsewhere) -> None:

@@ -125,7 +125,7 @@ def recovery_words(master: bytes) -> str:
 
 def new_code(length: int = 10) -> str:
     """Draw a receipt's query code: Crockford characters, 5 bits each."""
-    return "".join(secrets.choice(_CROCKFORD) for _ in range(length))
+    return "".join(_CROCKFORD[byte & 31] for byte in secrets.token_bytes(length))
 
 
 def read_code(text: str) -> str:

@@ -1,0 +1,30 @@
+"""待办 of leaders, committee members and unit contacts: the cards that wait for them.
+
+Parts of the command 待办, put together in THE TABLE beside the reviewers' part (`handlers/queue.py`).
+"""
+
+from domain.people import Role
+from handlers import announcements, cards, flags, periods
+from handlers.room import Room
+
+
+def deciders(room: Room, rest: str) -> bool:
+    """Lists of flags to be confirmed and announcements to be signed, each as its card."""
+    if not room.actor.roles & {Role.LEADER, Role.COMMITTEE}:
+        return False
+    waiting = [("period", number) for number in periods.awaiting(room)]
+    waiting += [("announcement", number) for number in announcements.awaiting(room)]
+    return _show(room, waiting)
+
+
+def contacts(room: Room, rest: str) -> bool:
+    """Notices that the unit has not acknowledged yet."""
+    if Role.UNIT_CONTACT not in room.actor.roles:
+        return False
+    return _show(room, [("flag", number) for number in flags.awaiting(room)])
+
+
+def _show(room: Room, waiting: list[tuple[str, int]]) -> bool:
+    for matter, number in waiting:
+        cards.show(room, matter, number, room.actor.account_id)
+    return bool(waiting)
