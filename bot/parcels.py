@@ -97,7 +97,7 @@ class Packing:
                 drafts.append(self._said(tx, row, blank))
                 continue
             card = cards.of_id(tx, row.card_id)
-            if card is None or card.outbox_id is None or row.id < card.outbox_id:
+            if card is None or card.outbox_id is None:
                 continue
             is_newest, is_last = row.id == numbers[row.card_id], row is rows[-1]
             is_drawn_here = card.outbox_id > after
@@ -138,7 +138,7 @@ class Packing:
     def _pushed_card(self, tx: Tx, row: Waiting, blank: Parcel, card_id: int) -> Draft | Needless:
         """Draw a card, or edit the one that was sent. What was not sent yet will be fresh when it is."""
         card = cards.of_id(tx, card_id)
-        if card is None or card.outbox_id is None or row.id < card.outbox_id:
+        if card is None or card.outbox_id is None:
             return Needless()
         if row.id == card.outbox_id:
             draft = self._card(tx, row, blank, card, "")

@@ -111,7 +111,7 @@ class Words:
         if isinstance(piece, _Field):
             return self.value(getattr(saying, piece.name), locale)
         told = [getattr(saying, part.name) for part in piece.pieces if isinstance(part, _Field)]
-        if any(one is None or one is False or one in ("", ()) for one in told):
+        if any(one in (None, False, 0, "", ()) for one in told):
             return ""
         return "".join(self._written(part, saying, locale) for part in piece.pieces)
 

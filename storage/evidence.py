@@ -114,6 +114,11 @@ def pictures_of(tx: Tx, matter: str, matter_id: int) -> tuple[int, ...]:
     return tuple(number for (number,) in rows)
 
 
+def count_of_account(tx: Tx, account_id: int) -> int:
+    """Count the pieces that an account sent."""
+    return int(tx.value("SELECT COUNT(*) FROM evidence WHERE account_id = :account", account=account_id))
+
+
 def shown(tx: Tx, numbers: Sequence[int]) -> list[str]:
     """List the files of the re-made pictures of these pieces, in their order."""
     found = [tx.value("SELECT shown FROM evidence WHERE id = :id", id=number) for number in numbers]

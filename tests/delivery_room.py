@@ -1,4 +1,7 @@
-"""A house with an outbox and nothing else: a real database, a channel that answers as it is told, and a clock that is moved."""
+"""A house with an outbox and nothing else: a real database, a channel that answers as told, a clock that is moved.
+
+Used by the tests of the outbox, of delivery and of evidence.
+"""
 
 from __future__ import annotations
 

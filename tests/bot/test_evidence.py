@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 from collections.abc import AsyncIterator
@@ -343,3 +344,17 @@ async def test_somebody_who_left_is_not_told(house: House, platform: Platform, r
     await runner.round()
     assert (await piece(house, number)).state is pieces.State.REFUSED
     assert await house.database.read(lambda tx: outbox.page(tx, 1, 0)) == []
+
+
+async def test_the_door_does_chores_by_itself_until_it_is_stopped(
+    house: House, platform: Platform, runner: chores.Chores
+) -> None:
+    platform.files["f1"] = CANARY
+    number = await want(house, FileRef(kind=FileKind.DOCUMENT, ref="f1", name="a.pdf"))
+    door = asyncio.create_task(runner.run())
+    async with asyncio.timeout(10):
+        while (await piece(house, number)).state is pieces.State.WANTED:
+            runner.ring()
+            await asyncio.sleep(0)
+    door.cancel()
+    await asyncio.gather(door, return_exceptions=True)

@@ -54,7 +54,7 @@ def test_what_a_person_wrote_is_never_read_as_words() -> None:
     ("saying", "expected"),
     [
         (Notice(), "请办理。"),
-        (Notice(places=0), "请办理，名次0。"),
+        (Notice(places=0), "请办理。"),
         (Notice(places=3, is_late=True), "请办理，名次3，已逾期。"),
     ],
 )
@@ -82,6 +82,12 @@ def test_several_are_listed_as_the_language_does() -> None:
     both = words("{units}", "{units}")
     assert both.word(Notice(units=("甲", "乙")), "zh") == "甲、乙"
     assert both.word(Notice(units=("A", "B")), "en") == "A, B"
+
+
+def test_sayings_inside_a_saying_are_lines_of_it() -> None:
+    both = words("单位：{unit}[[\n{units}]]")
+    lines = (Notice(unit="甲"), Notice(unit="乙"))
+    assert both.word(Notice(units=lines), "zh") == "单位：民政局\n单位：甲\n单位：乙"  # type: ignore[arg-type]
 
 
 def test_a_term_is_looked_up_in_its_table_and_tables_in_tables() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ async def test_a_row_that_failed_holds_those_behind_it_until_it_is_hopeless(hous
         (row,) = await claim(house)
         assert (row.id, row.attempts) == (first, attempt)
         later = house.time.now() + timedelta(seconds=2**attempt)
-        await house.database.write(lambda tx, row=row, later=later: sending.put_back(tx, row, later, "no connection"))
+        await house.database.write(partial(sending.put_back, row=row, not_before=later, why="no connection"))
         if attempt < sending.PATIENCE:
             assert await claim(house) == []
             house.time.seconds += 2**attempt
@@ -80,7 +81,7 @@ async def test_whoever_comes_back_after_the_lease_changes_nothing(house: House) 
     (new,) = await claim(house)
     assert (new.id, new.fence) == (number, old.fence + 1)
     for mark in (sending.mark_dead, sending.mark_unknown):
-        assert not await house.database.write(lambda tx, mark=mark: mark(tx, old, "late", at))
+        assert not await house.database.write(partial(mark, row=old, why="late", at=at))
     assert not await house.database.write(lambda tx: sending.put_back(tx, old, at, "late"))
     assert not await house.database.write(lambda tx: sending.mark_sent(tx, old, "t-late", at))
     assert await house.state(number) == "claimed"
@@ -111,9 +112,9 @@ async def test_a_person_sends_public_words_again_or_says_that_they_stand(house: 
     at = house.time.now()
     for decide, state in ((sending.send_again, "waiting"), (sending.was_sent, "sent")):
         await house.database.write(lambda tx: tx.run("UPDATE outbox SET state = 'unknown'"))
-        assert await house.database.write(lambda tx, decide=decide: decide(tx, number, at))
+        assert await house.database.write(partial(decide, number=number, at=at))
         assert await house.state(number) == state
-        assert not await house.database.write(lambda tx, decide=decide: decide(tx, number, at))
+        assert not await house.database.write(partial(decide, number=number, at=at))
 
 
 async def test_public_words_that_lost_an_approval_are_not_claimed_and_hold_up_nobody(house: House) -> None:
