@@ -1,4 +1,5 @@
-"""A confirmed period in words and sheets, for one language at a time. Pure: called by `bot/publishing.py`, in its thread.
+"""A confirmed period in words and sheets, for one language at a time. Pure; called by
+`bot/publishing.py` in its thread.
 
 The words are those of `bot/words/`; sheets are drawn by `bot/pictures.py`.
 """
@@ -9,7 +10,7 @@ from decimal import Decimal
 
 from bot import picture_sheets as sheets
 from bot.wording import Words
-from domain import flags, periods
+from domain import periods
 from domain.calendar import TermUnit
 from domain.flags import Colour, Rotation, Title, Turn
 from domain.rules import RuleSet
@@ -49,7 +50,6 @@ def flags_message(words: Words, material: Material, locale: str) -> tuple[str, s
     reds, yellows = (_of_colour(material, colour) for colour in (Colour.RED, Colour.YELLOW))
     term = material.rules.rank_objection
     text = sayings.FlagsText(
-        period=name,
         reds=len(reds),
         red_units=len({flag.unit for flag in reds}),
         yellows=len(yellows),
@@ -65,6 +65,7 @@ def flags_message(words: Words, material: Material, locale: str) -> tuple[str, s
                 yellow=tuple(_name(material, flag.unit) for flag in yellows if flag.category == category),
             )
             for category in _categories(material)
+            if any(flag.category == category for flag in material.flags)
         ),
         authorisation=material.period.authorisation,
         objection_days=term.amount if term.unit is TermUnit.WORKING_DAYS else None,
@@ -87,8 +88,6 @@ def ranking_message(words: Words, material: Material, ranking: Ranking, locale: 
         for standing in ranking.standings
     )
     text = sayings.RankingText(
-        period=name,
-        sequence=ranking.sequence,
         units=len(lines),
         lines=lines,
         coverage=str(ranking.coverage) if ranking.is_provisional else "",
@@ -107,8 +106,11 @@ def picture_alt(words: Words, title: str, locale: str) -> str:
 
 def flags_sheet(words: Words, material: Material, locale: str) -> sheets.FlagsPicture:
     """The flags of a period as a picture."""
+    reds, yellows = (len(_of_colour(material, colour)) for colour in (Colour.RED, Colour.YELLOW))
+    title = sayings.FlagsTitle(period=periods.name_of(material.period.code))
+    below = sayings.FlagsSubtitle(reds=reds, yellows=yellows)
     return sheets.FlagsPicture(
-        heading=_heading(words, material, sayings.FlagsTitle(period=periods.name_of(material.period.code)), locale),
+        heading=_heading(words, material, title, below, locale),
         red_flag=_label(words, "red_flag", locale),
         yellow_flag=_label(words, "yellow_flag", locale),
         nobody=_label(words, "nobody", locale),
@@ -134,7 +136,7 @@ def ranking_sheet(words: Words, material: Material, ranking: Ranking, locale: st
     placed = [standing for standing in ranking.standings if standing.rank is not None and standing.score is not None]
     sections = [section.section for section in placed[0].sections]
     return sheets.RankingPicture(
-        heading=_heading(words, material, title, locale),
+        heading=_heading(words, material, title, sayings.RankingSubtitle(units=len(ranking.standings)), locale),
         labels=sheets.RankingLabels(**labels),
         sections=tuple(sections),
         rows=tuple(_row(material, standing) for standing in placed),
@@ -166,11 +168,11 @@ def notice_sheets(words: Words, material: Material, locale: str) -> Iterator[tup
         )
 
 
-def _heading(words: Words, material: Material, title: Saying, locale: str) -> sheets.Heading:
+def _heading(words: Words, material: Material, title: Saying, below: Saying, locale: str) -> sheets.Heading:
     return sheets.Heading(
         office=material.profile.name,
         title=words.word(title, locale),
-        subtitle=material.signature if material.signature != material.profile.name else "",
+        subtitle=words.word(below, locale),
         badge=_badge(words, material, locale),
     )
 
@@ -185,13 +187,13 @@ def _foot(words: Words, material: Material, digest: str, locale: str) -> tuple[s
 
 
 def _row(material: Material, standing: Standing) -> sheets.RankingRow:
-    held = sorted((flag.colour.value for flag in material.flags if flag.unit == standing.unit), reverse=True)
+    held = sorted(flag.colour.value for flag in material.flags if flag.unit == standing.unit)
     return sheets.RankingRow(
         rank=standing.rank or 0,
         unit=_name(material, standing.unit),
         composite=standing.score or Decimal(0),
         sections=tuple(section.score for section in standing.sections),
-        flags=tuple(sheets.Colour(colour) for colour in sorted(held)),
+        flags=tuple(sheets.Colour(colour) for colour in held),
         is_provisional=standing.coverage < 100,
     )
 
@@ -222,7 +224,7 @@ def _categories(material: Material) -> tuple[str, ...]:
     return tuple(sorted(measured | {flag.category for flag in material.flags}))
 
 
-def _of_colour(material: Material, colour: flags.Colour) -> list[Flag]:
+def _of_colour(material: Material, colour: Colour) -> list[Flag]:
     return [flag for flag in material.flags if flag.colour is colour]
 
 

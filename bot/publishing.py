@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import announcement_words, chores, pictures
+from bot import announcement_words, chores, parcels, pictures
 from bot.wording import LOCALES, Words
 from domain import announcements as law
 from domain import flags, periods
@@ -155,7 +155,7 @@ class _Collected:
 
 
 def _rendering(audience: Audience, locale: str, part: int, title: str, text: str, picture: str, alt: str) -> Rendering:
-    if len(text) > law.LONGEST_PART:
+    if len(parcels.whole(title, text)) > law.LONGEST_PART:
         raise TooLong
     return Rendering(
         audience=audience.name,

@@ -10,9 +10,10 @@ from domain import flag_notices, flags, periods
 from domain.calendar import TermUnit
 from domain.flag_notices import Move, Stage
 from domain.people import CLOCK, Role
-from domain.procedure import Event, Standing
+from domain.procedure import Event, Standing, Why
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import flags as sayings
+from domain.sayings import moves as move_sayings
 from handlers import cards, moves
 from handlers.room import Face, Room
 from storage import announcements as announcement_store
@@ -44,9 +45,13 @@ class FlagMatter:
         return False
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
-        """Pressed again, 收到 says when it was noted."""
+        """Only the unit's own contact acknowledges; pressed again, 收到 says when it was noted."""
         flag = store.of_id(room.tx, standing.id)
-        if move != Move.ACKNOWLEDGE or flag is None or flag.acknowledged_at is None:
+        if move != Move.ACKNOWLEDGE or flag is None:
+            return None
+        if room.actor.unit != flag.unit:
+            return move_sayings.Refused(why=Term("refused", Why.NOT_YOURS.value))
+        if flag.acknowledged_at is None:
             return None
         day = room.office.calendar.local_day(flag.acknowledged_at)
         return sayings.Acknowledged(number=flag.number, day=day)

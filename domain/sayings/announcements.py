@@ -31,7 +31,6 @@ class CategoryLine(Saying):
 class FlagsText(Saying):
     """双月讲评: the flags of a period."""
 
-    period: Name
     reds: int
     red_units: int
     yellows: int
@@ -69,8 +68,6 @@ class RankingLine(Saying):
 class RankingText(Saying):
     """A sequence's ranking."""
 
-    period: Name
-    sequence: str
     units: int
     lines: tuple[RankingLine, ...]
     coverage: str
@@ -78,6 +75,21 @@ class RankingText(Saying):
     hash: str
     authorisation: str
     signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagsSubtitle(Saying):
+    """Below the title of the picture of a period's flags."""
+
+    reds: int
+    yellows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingSubtitle(Saying):
+    """Below the title of the picture of a ranking."""
+
+    units: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

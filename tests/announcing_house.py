@@ -1,0 +1,207 @@
+"""A house in which figures become a published ranking: a real database, the fictional county's figures, a clock.
+
+Nobody speaks through a channel here: people act at their cards, as `handlers/cards.py` lets them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from bot import importing, office_calendar, publishing, ringing, wording
+from domain import imports, people
+from domain.announcements import Rendering
+from domain.people import Actor, Role
+from domain.procedure import Event
+from domain.rules import RuleSet
+from handlers import MATTERS, cards, moves
+from handlers.room import Drawn, Face, Office, Profile, Room
+from handlers.units import Finder
+from storage import announcements as announcement_store
+from storage import chores, matters, migrating, pictures, sqlite_engine, units
+from storage import people as accounts
+from storage.database import Tx
+from storage.vault import Vault
+
+T = TypeVar("T")
+ZONE = ZoneInfo("Asia/Shanghai")
+MORNING = datetime(2026, 3, 4, 1, 30, tzinfo=UTC)  # a Wednesday, half past nine; the first period has just ended
+SAMPLE = resources.files("bot") / "demo_data"
+
+
+@dataclass
+class House:
+    """What the tests speak with. `at` is legal time, moved by hand; real time goes along."""
+
+    database: sqlite_engine.SqliteDatabase
+    office: Office
+    words: wording.Words
+    at: datetime = MORNING
+    woken: int = 0
+    accounts: dict[str, int] = field(default_factory=dict)
+
+    def room(self, tx: Tx) -> Room:
+        """The clock's room, now."""
+        drawn = Drawn(code="0" * 10, alias="R-0000", dialogue=1)
+        return Room(tx=tx, office=self.office, actor=people.CLOCK, at=self.at, now=self.at, drawn=drawn, channel="web")
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """Write."""
+        return await self.database.write(work)
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Read."""
+        return await self.database.read(work)
+
+    async def person(self, name: str, *roles: Role, unit: str = "") -> int:
+        """Let somebody come in with these roles; return their account."""
+
+        def work(tx: Tx) -> int:
+            account = accounts.open_account(tx, "web", name, name, "zh", self.at)
+            for number, role in enumerate(roles):
+                code = f"{name}{number}"
+                accounts.invite(tx, code, role, unit, name, self.at, self.at + timedelta(days=1))
+                now = accounts.account_of(tx, "web", name, self.at)
+                assert now is not None
+                accounts.redeem(tx, code, now, self.at, self.at + timedelta(days=365))
+            return account.id
+
+        self.accounts[name] = await self.write(work)
+        return self.accounts[name]
+
+    def actor(self, tx: Tx, name: str) -> Actor:
+        """Somebody as they are now."""
+        found = accounts.actor_of(tx, self.accounts[name])
+        assert found is not None
+        return cards.as_staff(found)
+
+    async def act(
+        self, name: str, matter: str, number: int, move: str, given: Mapping[str, str] | None = None
+    ) -> Event | None:
+        """Let somebody make a move whose answers are all there; None where it was refused."""
+
+        def work(tx: Tx) -> Event | None:
+            standing = matters.standing(tx, matter, number)
+            assert standing is not None
+            return moves.carry_out(self.room(tx).acting_as(self.actor(tx, name)), standing, move, dict(given or {}))
+
+        return await self.write(work)
+
+    async def face(self, name: str, matter: str, number: int) -> Face | None:
+        """What somebody's card shows now."""
+        return await self.read(
+            lambda tx: self.office.matters[matter].face(self.room(tx).acting_as(self.actor(tx, name)), number)
+        )
+
+    async def text(self, name: str, matter: str, number: int, locale: str = "zh") -> str:
+        """The words of somebody's card."""
+        found = await self.face(name, matter, number)
+        return "" if found is None else self.words.word(found.saying, locale)
+
+    async def moves(self, name: str, matter: str, number: int) -> set[str]:
+        """The moves that somebody's card offers."""
+        found = await self.face(name, matter, number)
+        return set() if found is None else {button.value.partition(":")[0] for button in found.buttons}
+
+    async def revoke(self, name: str, role: Role) -> None:
+        """Take a role away."""
+
+        def work(tx: Tx) -> None:
+            accounts.revoke(tx, self.actor(tx, name).person_id or 0, role, self.at)
+
+        await self.write(work)
+
+    async def bring(self, kind: imports.Kind, content: bytes | None = None) -> importing.Imported:
+        """Import a file; without one, the sample of its kind."""
+        data = (SAMPLE / f"{kind.value}.csv").read_bytes() if content is None else content
+        found = await importing.import_file(self.database, kind, data, self.room)
+        if kind is imports.Kind.UNITS:
+            register = await self.read(units.register)
+            self.office = replace(self.office, register=register, finder=Finder(register))
+        return found
+
+    async def ring(self) -> int:
+        """Ring the clock once, at the house's time."""
+        return await ringing.Bell(self.database, self.room, wake=self._wake).ring()
+
+    async def render(self, audiences: tuple[publishing.Audience, ...] = (publishing.BOARD,)) -> int:
+        """Do the rendering that waits; return how many chores there were."""
+        taken = await self.write(
+            lambda tx: chores.claim(tx, (publishing.KIND,), self.at, self.at + timedelta(minutes=3), 5)
+        )
+        door = publishing.Publishing(self.database, self.room, self.words, audiences)
+        for chore in taken:
+            result = await door.do(chore)
+
+            def finish(tx: Tx, chore: chores.Chore = chore, result: Callable[[Tx], None] = result) -> None:
+                chores.done(tx, chore)
+                result(tx)
+
+            await self.write(finish)
+        return len(taken)
+
+    async def announce(self, publish_at: datetime, *, author_id: int | None = None) -> int:
+        """Propose a plain announcement, as if it had been rendered."""
+        picture = b"\x89PNG not looked at"
+        key = pictures.key_of(picture)
+        words = [
+            Rendering(audience=audience, channel=channel, locale="zh", part=1, title="标题", text="正文", picture=key)
+            for audience, channel in (("board", "web"), ("channel", "telegram"))
+        ]
+        draft = announcement_store.Draft(
+            kind="period",
+            about="2026-P1",
+            period_id=None,
+            author_id=author_id,
+            publish_at=publish_at,
+            renderings=words,
+            pictures={key: picture},
+        )
+
+        def work(tx: Tx) -> int:
+            return announcement_store.propose(tx, draft, year=2026, rules=1, due_at=None, at=self.at)
+
+        return await self.write(work)
+
+    async def stage(self, matter: str, number: int) -> str:
+        """Where a matter stands."""
+        found = await self.read(lambda tx: matters.standing(tx, matter, number))
+        assert found is not None
+        return found.stage
+
+    async def said(self, channel: str) -> list[str]:
+        """The states of the public words for a channel."""
+        rows = await self.read(
+            lambda tx: tx.all("SELECT state FROM outbox WHERE class = 'P' AND channel = :c ORDER BY id", c=channel)
+        )
+        return [state for (state,) in rows]
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+
+@asynccontextmanager
+async def open_house(folder: Path) -> AsyncIterator[House]:
+    """Open it, empty; opened again on the same folder, it remembers."""
+    keys = Vault(bytes(32))
+    migrating.migrate(folder / "flagpost.db", keys)
+    database = await sqlite_engine.open_database(folder / "flagpost.db", keys)
+    register = await database.read(units.register)
+    office = Office(
+        register=register,
+        finder=Finder(register),
+        rules=RuleSet(),
+        calendar=office_calendar.load(ZONE, {}),
+        profile=Profile(name="清溪县效能办", signature="清溪县效能办", phone="0000-000000"),
+        matters=MATTERS,
+    )
+    try:
+        yield House(database=database, office=office, words=wording.load(ZONE, lambda: MORNING))
+    finally:
+        await database.close()

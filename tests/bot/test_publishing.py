@@ -1,0 +1,48 @@
+"""An announcement is rendered once, whole: every message in every language, with pictures that can be looked at."""
+
+from __future__ import annotations
+
+import io
+from functools import partial
+from pathlib import Path
+
+from PIL import Image
+
+from bot import publishing
+from domain.imports import Kind
+from domain.people import Role
+from storage import announcements, pictures
+from storage import flags as flag_store
+from storage.database import Tx
+from tests.announcing_house import SAMPLE, open_house
+
+
+async def test_a_confirmed_period_is_worded_and_drawn(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await house.bring(Kind.UNITS)
+        await house.bring(Kind.INDICATORS)
+        await house.person("甲", Role.LEADER)
+        lines = (SAMPLE / "values.csv").read_text("utf-8").splitlines()
+        await house.bring(Kind.VALUES, "\n".join(line for line in lines if not line.startswith("2026-P2")).encode())
+        await house.act("甲", "period", 1, "set_authorisation", {"number": "清政办〔2026〕1号"})
+        for number in range(1, 21):  # two flags are enough to look at
+            flag = await house.read(partial(flag_store.of_id, flag_id=number))
+            if flag is not None and flag.number[-3:] not in ("R01", "Y01"):
+                await house.act("甲", "period", 1, "strike", {"arg": str(number), "reason": "x"})
+        await house.act("甲", "period", 1, "confirm")
+        assert await house.render((publishing.BOARD, publishing.telegram_channel("zh"))) == 1
+
+        def look(tx: Tx) -> tuple[list[bytes | None], list[flag_store.Flag], list[bytes | None]]:
+            words = [each for _, each in announcements.renderings(tx, 1)]
+            flags = [flag for flag in flag_store.of_period(tx, 1) if not flag.is_struck]
+            shown = [pictures.get(tx, each.picture) for each in words]
+            return shown, flags, [pictures.get(tx, flag.picture) for flag in flags]
+
+        drawn, flags, notices = await house.read(look)
+    assert len(drawn) == 12
+    assert len(set(drawn)) == 8  # the channel gets the very pictures of the board
+    assert len(notices) == len(flags) == 3
+    for data in (*drawn, *notices):
+        assert data is not None
+        with Image.open(io.BytesIO(data)) as picture:
+            assert (picture.format, picture.width) == ("PNG", 1080)

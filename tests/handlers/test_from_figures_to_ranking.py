@@ -1,0 +1,445 @@
+"""From imported figures to a published ranking: what leaders, units and the public notice of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import pictures as drawing
+from bot import publishing
+from domain import announcements as law
+from domain import periods
+from domain.import_problems import ImportRefused
+from domain.imports import Kind
+from domain.people import Role
+from domain.rules import RuleSet
+from handlers import announcements as signing
+from handlers import flags as notices
+from handlers import moves
+from handlers import periods as lists
+from storage import announcements, figures, history, outbox, sending
+from storage import flags as flag_store
+from storage.database import Tx
+from tests.announcing_house import SAMPLE, House, open_house
+
+NUMBER = {"number": "清政办〔2026〕1号"}
+DUE = datetime(2026, 3, 13, 0, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    """The fictional county with its units and indicators, two leaders, a committee member; pictures are not drawn."""
+    for name in ("ranking", "flags", "flag_notice"):
+        monkeypatch.setattr(drawing, name, lambda sheet: repr(sheet).encode())
+    async with open_house(tmp_path) as found:
+        await found.bring(Kind.UNITS)
+        await found.bring(Kind.INDICATORS)
+        for name in ("甲", "乙"):
+            await found.person(name, Role.LEADER)
+        await found.person("委", Role.COMMITTEE)
+        yield found
+
+
+def sample(period: str, **changed: str) -> bytes:
+    """The figures of one period; `changed` replaces lines by their unit and indicator (`U01_D02="90"`), "" leaves one out."""
+    header, *lines = (SAMPLE / "values.csv").read_text("utf-8").splitlines()
+    kept = [line.split(",") for line in lines if line.startswith(f"{period},")]
+    for cells in kept:
+        cells[3] = changed.get(f"{cells[1]}_{cells[2]}", cells[3])
+    return "\n".join([header, *(",".join(cells) for cells in kept if cells[3])]).encode()
+
+
+async def confirmed(house: House, period: str = "2026-P1") -> int:
+    """Bring a period's figures, confirm its flags and render its announcement; return the announcement's number."""
+    await house.bring(Kind.VALUES, sample(period))
+    number = await newest_period(house)
+    await house.act("甲", "period", number, "set_authorisation", NUMBER)
+    await house.act("甲", "period", number, "confirm")
+    assert await house.render() == 1
+    return (await house.read(lambda tx: announcements.of_period(tx, number))).id  # type: ignore[union-attr]
+
+
+async def approved(house: House, period: str = "2026-P1") -> int:
+    number = await confirmed(house, period)
+    await house.act("甲", "announcement", number, "approve")
+    await house.act("乙", "announcement", number, "approve")
+    return number
+
+
+async def test_leaders_see_every_proposed_flag_with_the_figures_behind_it(house: House) -> None:
+    found = await house.bring(Kind.VALUES, sample("2026-P1"))
+    assert [(each.reds, each.yellows) for each in found.periods] == [(6, 15)]
+    assert "period" in await cards_of(house, "甲")
+    text = await house.text("甲", "period", 1)
+    assert "真抓实干｜清溪县应急管理局：100.00分，第1名（共18个），得旗" in text
+    assert "条件：后3名，且低于70分或有指标未达目标；未达目标：年度重点任务完成率、牵头民生实事序时进度" in text
+    assert "请于3月18日前确认" in text
+
+
+async def test_with_half_of_the_figures_nothing_is_proposed_and_what_is_awaited_is_named(house: House) -> None:
+    lines = sample("2026-P1").decode().splitlines()
+    only_a = "\n".join(line for line in lines if not line.split(",")[1] >= "U19" or line.startswith("period")).encode()
+    found = await house.bring(Kind.VALUES, only_a)
+    assert found.periods[0].awaited == ("B", "C")
+    assert await house.read(lambda tx: tx.all("SELECT 1 FROM period")) == []
+    rest = "\n".join([lines[0], *(line for line in lines[1:] if line.split(",")[1] >= "U19")]).encode()
+    assert (await house.bring(Kind.VALUES, rest)).periods[0].reds == 6
+
+
+async def test_without_authorisation_nothing_is_confirmed(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    assert "confirm" not in await house.moves("甲", "period", 1)
+    assert await house.act("甲", "period", 1, "confirm") is None
+    assert "没有授权文号不能对外公布" in await house.text("甲", "period", 1)
+    assert await house.act("甲", "period", 1, "set_authorisation", {"number": "长" * 61}) is None
+    await house.act("甲", "period", 1, "set_authorisation", NUMBER)
+    assert "confirm" in await house.moves("甲", "period", 1)
+
+
+async def test_a_committee_member_sees_the_list_and_moves_nothing(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    assert await house.text("委", "period", 1)
+    assert await house.moves("委", "period", 1) == set()
+    assert await house.act("委", "period", 1, "confirm") is None
+
+
+async def test_missing_figures_need_a_leaders_waiver_with_a_reason(house: House) -> None:
+    gaps = {f"U07_D{number:02}": "" for number in (4, 5, 6)}
+    await house.bring(Kind.VALUES, sample("2026-P1", **gaps))
+    await house.act("甲", "period", 1, "set_authorisation", NUMBER)
+    assert "confirm" not in await house.moves("甲", "period", 1)
+    assert "数据覆盖率" in await house.text("甲", "period", 1)
+    await house.act("乙", "period", 1, "waive", {"reason": "由省里补发"})
+    assert "由省里补发" in await house.text("甲", "period", 1)
+    assert await house.act("甲", "period", 1, "confirm") is not None
+    await house.render()
+    assert "名次为暂定" in await house.text("甲", "announcement", 1)
+
+
+async def test_a_struck_flag_is_not_announced_and_its_unit_hears_nothing(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.person("联络员", Role.UNIT_CONTACT, unit="U04")
+    (flag,) = [each for each in await flags_of(house, 1) if each.unit == "U04"]
+    await house.act("甲", "period", 1, "strike", {"arg": str(flag.id), "reason": "数据待核"})
+    assert "甲划去，理由：数据待核" in await house.text("乙", "period", 1)
+    await house.act("甲", "period", 1, "set_authorisation", NUMBER)
+    await house.act("甲", "period", 1, "confirm")
+    await house.render()
+    for name in ("甲", "乙"):
+        await house.act(name, "announcement", 1, "approve")
+    (told, _) = (await house.text("甲", "announcement", 1)).split("■ 2026年第1期综合排名（A序列）")
+    assert "自然资源局" not in told.replace("自然资源执法队", "")
+    assert "落后黄旗14面" in told
+    assert "flag" not in await cards_of(house, "联络员")
+
+
+async def test_a_struck_flag_can_be_restored(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.act("甲", "period", 1, "strike", {"arg": "1", "reason": "数据待核"})
+    assert await house.act("甲", "period", 1, "strike", {"arg": "1", "reason": "again"}) is None
+    await house.act("乙", "period", 1, "unstrike", {"arg": "1"})
+    assert "已划去" not in await house.text("甲", "period", 1)
+
+
+async def test_a_flag_of_no_list_is_not_struck(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    assert await house.act("甲", "period", 1, "strike", {"arg": "999", "reason": "x"}) is None
+
+
+async def test_nobody_confirms_a_list_that_has_just_changed(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.act("甲", "period", 1, "set_authorisation", NUMBER)
+    seen = moves.Making(matter="period", id=1, epoch=2, move="confirm", given={})
+    await house.act("乙", "period", 1, "strike", {"arg": "1", "reason": "数据待核"})
+    await house.write(lambda tx: moves.make(house.room(tx).acting_as(house.actor(tx, "甲")), moves.Make(making=seen)))
+    assert await house.stage("period", 1) == "proposed"
+
+
+async def test_the_same_figures_again_change_nothing(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.act("甲", "period", 1, "strike", {"arg": "1", "reason": "数据待核"})
+    assert (await house.bring(Kind.VALUES, sample("2026-P1"))).periods[0].is_unchanged
+    assert "已划去" in await house.text("甲", "period", 1)
+
+
+async def test_corrected_figures_propose_the_flags_anew_and_forget_what_was_decided(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.act("甲", "period", 1, "strike", {"arg": "1", "reason": "数据待核"})
+    before = await house.text("甲", "period", 1)
+    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    after = await house.text("甲", "period", 1)
+    assert before.rpartition("数据校验码")[2] != after.rpartition("数据校验码")[2]
+    assert "已划去" not in after
+    assert "periods.corrected" in await keys(house, "乙")
+
+
+async def test_figures_corrected_after_approval_call_the_announcement_off_and_withdraw_the_notices(
+    house: House,
+) -> None:
+    await house.person("联络员", Role.UNIT_CONTACT, unit="U06")
+    number = await approved(house)
+    (flag,) = await house.read(lambda tx: flag_store.of_unit(tx, "U06"))
+    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    assert (await house.stage("announcement", number), await house.stage("period", 1)) == ("void", "proposed")
+    assert "现予撤回" in await house.text("联络员", "flag", flag.id)
+    house.at = DUE
+    await house.ring()
+    assert await house.said("web") == []
+    await house.act("甲", "period", 1, "confirm")
+    await house.render()
+    assert await house.read(lambda tx: announcements.of_period(tx, 1).id) != number  # type: ignore[union-attr]
+
+
+async def test_announced_figures_are_not_changed_and_nothing_of_the_file_is_taken(house: House) -> None:
+    await approved(house)
+    house.at = DUE
+    await house.ring()
+    assert await house.stage("period", 1) == "announced"
+    both = sample("2026-P1", U01_D06="97.0") + b"\n" + sample("2026-P2").partition(b"\n")[2]
+    with pytest.raises(periods.AlreadyAnnounced, match="has been announced"):
+        await house.bring(Kind.VALUES, both)
+    assert await house.read(lambda tx: figures.values(tx, "2026-P2")) == []
+
+
+async def test_a_file_with_one_bad_row_is_not_taken_at_all(house: House) -> None:
+    with pytest.raises(ImportRefused):
+        await house.bring(Kind.VALUES, sample("2026-P1") + b"\n2026-P1,U99,D01,50,100")
+    assert await house.read(lambda tx: figures.values(tx, "2026-P1")) == []
+
+
+async def test_an_import_leaves_a_line_in_history_with_what_it_replaced(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    lines = await house.read(lambda tx: tx.all("SELECT what FROM history WHERE matter = 'import' ORDER BY seq"))
+    assert [what for (what,) in lines] == ["import.units", "import.indicators", "import.values", "import.values"]
+    assert await house.read(lambda tx: list(history.verify(tx))) == []
+
+
+async def test_an_unconfirmed_list_expires_and_comes_back_with_the_figures(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    house.at = datetime(2026, 3, 18, 15, 59, 59, tzinfo=UTC)  # the last second of the tenth working day
+    await house.ring()
+    assert await house.stage("period", 1) == "proposed"
+    house.at += timedelta(seconds=1)
+    await house.ring()
+    assert await house.stage("period", 1) == "expired"
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    assert await house.stage("period", 1) == "proposed"
+    assert "请于4月2日前确认" in await house.text("甲", "period", 1)
+
+
+async def test_leaders_are_reminded_before_the_list_expires(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    house.at = datetime(2026, 3, 18, 0, 0, tzinfo=UTC)  # the morning of its last day
+    await house.ring()
+    assert (await keys(house, "甲")).count("periods.reminder") == 3  # half, eve, due: the house slept until now
+    assert await house.ring() == 0
+
+
+async def test_two_leaders_approve_and_one_cannot_do_it_twice(house: House) -> None:
+    number = await confirmed(house)
+    assert "签发0/2" in await house.text("甲", "announcement", number)
+    await house.act("甲", "announcement", number, "approve")
+    assert "approve" not in await house.moves("甲", "announcement", number)
+    assert await house.act("甲", "announcement", number, "approve") is None
+    assert await house.stage("announcement", number) == "proposed"
+    assert "approve" in await house.moves("委", "announcement", number)
+    await house.act("委", "announcement", number, "approve")
+    assert await house.stage("announcement", number) == "approved"
+    assert "甲（主要负责同志）" in await house.text("乙", "announcement", number)
+
+
+async def test_a_leader_whose_unit_is_named_is_recused(house: House) -> None:
+    await house.person("丙", Role.LEADER, unit="U04")
+    number = await confirmed(house)
+    assert "回避" in await house.text("丙", "announcement", number)
+    assert await house.moves("丙", "announcement", number) == set()
+    assert await house.act("丙", "announcement", number, "approve") is None
+    assert await house.write(lambda tx: signing.awaiting(house.room(tx).acting_as(house.actor(tx, "丙")))) == []
+
+
+async def test_sent_back_the_list_opens_again_with_the_reason(house: House) -> None:
+    number = await confirmed(house)
+    await house.act("乙", "announcement", number, "return", {"reason": "措辞不妥"})
+    assert (await house.stage("announcement", number), await house.stage("period", 1)) == ("void", "proposed")
+    assert "periods.returned" in await keys(house, "甲")
+    await house.act("甲", "period", 1, "confirm")
+    assert await house.render() == 1
+
+
+async def test_what_moved_while_it_was_rendered_is_not_proposed(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.act("甲", "period", 1, "set_authorisation", NUMBER)
+    await house.act("甲", "period", 1, "confirm")
+    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    assert await house.render() == 1
+    assert await house.read(lambda tx: announcements.of_period(tx, 1)) is None
+
+
+async def test_the_units_contact_acknowledges_once_and_leaders_see_who_has_not(house: House) -> None:
+    await house.person("联络员", Role.UNIT_CONTACT, unit="U06")
+    await house.person("别处", Role.UNIT_CONTACT, unit="U07")
+    number = await approved(house)
+    (flag,) = await house.read(lambda tx: flag_store.of_unit(tx, "U06"))
+    assert "flag" in await cards_of(house, "联络员")
+    assert "flag" not in await cards_of(house, "别处")
+    assert await house.face("别处", "flag", flag.id) is None
+    assert "尚未收到通知的单位：" in await house.text("甲", "announcement", number)
+    waiting = (await house.text("甲", "announcement", number)).partition("尚未收到通知的单位：")[2].splitlines()[0]
+    assert "清溪县交通运输局" in waiting
+    assert await house.act("联络员", "flag", flag.id, "acknowledge") is not None
+    assert await house.act("联络员", "flag", flag.id, "acknowledge") is None
+    after = (await house.text("甲", "announcement", number)).partition("尚未收到通知的单位：")[2].splitlines()[0]
+    assert "清溪县交通运输局" not in after
+    assert (await keys(house, "联络员")).count("flags.acknowledged") == 2
+    assert await house.moves("联络员", "flag", flag.id) == set()
+
+
+async def test_nobody_acknowledges_for_another_unit(house: House) -> None:
+    await house.person("别处", Role.UNIT_CONTACT, unit="U07")
+    await approved(house)
+    (flag,) = await house.read(lambda tx: flag_store.of_unit(tx, "U06"))
+    assert await house.act("别处", "flag", flag.id, "acknowledge") is None
+    (flag,) = await house.read(lambda tx: flag_store.of_unit(tx, "U06"))
+    assert flag.acknowledged_at is None
+
+
+async def test_a_contact_who_comes_later_finds_the_notice(house: House) -> None:
+    await approved(house)
+    await house.person("联络员", Role.UNIT_CONTACT, unit="U06")
+    waiting = await house.read(lambda tx: notices.awaiting(house.room(tx).acting_as(house.actor(tx, "联络员"))))
+    assert len(waiting) == 1
+    await house.write(lambda tx: notices.show_own(house.room(tx).acting_as(house.actor(tx, "联络员")), ""))
+    assert "flag" in await cards_of(house, "联络员")
+
+
+async def test_a_lost_approval_does_not_send_the_notices_twice(house: House) -> None:
+    await house.person("联络员", Role.UNIT_CONTACT, unit="U06")
+    number = await approved(house)
+    await house.revoke("乙", Role.LEADER)
+    await house.ring()
+    await house.act("委", "announcement", number, "approve")
+    assert await house.stage("announcement", number) == "approved"
+    assert await flags_told(house, "联络员") == 1
+
+
+async def test_the_approved_words_reach_the_board_to_the_letter(house: House) -> None:
+    number = await approved(house)
+    house.at = DUE
+    await house.ring()
+    await house.write(lambda tx: sending.show_on_board(tx, house.at))
+    shown = [item.words for item in await house.read(announcements.board_items)]
+    sealed = [words for _, words in await house.read(lambda tx: announcements.renderings(tx, number))]
+    assert len(shown) == 8  # flags and three rankings, in two languages
+    assert law.digest(shown) == law.digest(sealed)
+    assert [words.part for words in shown] == [1, 1, 2, 2, 3, 3, 4, 4]
+    assert "第10名 清溪县自然资源局 78.71分\n第10名 清溪县民政局 78.71分\n第12名" in shown[2].text
+
+
+async def test_the_telegram_channel_is_told_once_in_the_offices_language(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.act("甲", "period", 1, "set_authorisation", NUMBER)
+    await house.act("甲", "period", 1, "confirm")
+    await house.render((publishing.BOARD, publishing.telegram_channel("zh")))
+    words = [each for _, each in await house.read(lambda tx: announcements.renderings(tx, 1))]
+    assert {each.locale for each in words if each.channel == "telegram"} == {"zh"}
+    assert len([each for each in words if each.channel == "telegram"]) == 4
+
+
+async def test_the_next_period_turns_the_flags_of_the_last(house: House) -> None:
+    await approved(house)
+    house.at = DUE
+    await house.ring()
+    house.at = datetime(2026, 5, 6, 2, 0, tzinfo=UTC)
+    number = await approved(house, "2026-P2")
+    text = await house.text("甲", "announcement", number)
+    assert "夺旗模范：清溪县发展改革局、清溪县经济信息局" in text
+    assert "守旗单位：" in text
+    assert "连续黄旗，连续2期" in await house.text("甲", "period", 2)
+
+
+async def test_every_notice_and_announcement_keeps_within_its_length(house: House) -> None:
+    await house.person("联络员", Role.UNIT_CONTACT, unit="U06")
+    number = await approved(house)
+    for flag in await house.read(lambda tx: flag_store.of_period(tx, 1)):
+        await house.person(f"联{flag.id}", Role.UNIT_CONTACT, unit=flag.unit)
+        for locale in ("zh", "en"):
+            text = await house.text(f"联{flag.id}", "flag", flag.id, locale)
+            assert 0 < len(text) <= law.LONGEST_NOTICE
+    for _, words in await house.read(lambda tx: announcements.renderings(tx, number)):
+        assert len(words.title) + 2 + len(words.text) <= law.LONGEST_PART
+
+
+async def test_the_yellow_notice_says_what_the_law_wants_it_to_say(house: House) -> None:
+    await house.person("联络员", Role.UNIT_CONTACT, unit="U06")
+    await approved(house)
+    (flag,) = await house.read(lambda tx: flag_store.of_unit(tx, "U06"))
+    text = await house.text("联络员", "flag", flag.id)
+    assert "在2026年第1期绩效评比中，你单位得63.70分，预算执行率未达目标，列同序列后3位，颁发“落后黄旗”" in text
+    assert f"（编号{flag.number}）。请准备表态发言，并于3月18日前（10个工作日内）报送整改措施。" in text
+
+
+async def test_the_preview_shows_each_message_once_with_its_picture(house: House) -> None:
+    number = await confirmed(house)
+    await house.act("甲", "announcement", number, "preview")
+    assert (await keys(house, "甲")).count("announcements.page") == 8
+
+
+async def test_an_announcement_that_nobody_signs_expires_and_its_list_opens_again(house: House) -> None:
+    number = await confirmed(house)
+    house.at = datetime(2026, 3, 18, 16, 0, tzinfo=UTC)
+    await house.ring()
+    assert (await house.stage("announcement", number), await house.stage("period", 1)) == ("expired", "proposed")
+
+
+async def test_an_office_with_other_numbers_proposes_other_flags(house: House) -> None:
+    house.office = house.office.__class__(
+        **{name: getattr(house.office, name) for name in house.office.__slots__ if name != "rules"},
+        rules=RuleSet(flag_k_red=1, flag_k_yel=1),
+    )
+    found = await house.bring(Kind.VALUES, sample("2026-P1"))
+    assert (found.periods[0].reds, found.periods[0].yellows) == (5, 6)
+
+
+async def test_before_any_figures_there_is_nothing_to_confirm(house: House) -> None:
+    await house.write(lambda tx: lists.show_flags(house.room(tx).acting_as(house.actor(tx, "甲")), ""))
+    assert await keys(house, "甲") == ["periods.nothing_yet"]
+
+
+async def newest_period(house: House) -> int:
+    return int(await house.read(lambda tx: tx.value("SELECT MAX(id) FROM period")))
+
+
+async def flags_of(house: House, period: int) -> list[flag_store.Flag]:
+    return await house.read(lambda tx: flag_store.of_period(tx, period))
+
+
+async def flags_told(house: House, name: str) -> int:
+    """How many flag notices were put before somebody, refreshed ones not counted."""
+    rows = await house.read(
+        lambda tx: tx.all(
+            "SELECT outbox_id FROM card WHERE matter = 'flag' AND account_id = :a", a=house.accounts[name]
+        )
+    )
+    return len(rows)
+
+
+async def cards_of(house: House, name: str) -> set[str]:
+    """The matters of the cards that somebody holds."""
+    rows = await house.read(
+        lambda tx: tx.all("SELECT matter FROM card WHERE account_id = :account", account=house.accounts[name])
+    )
+    return {matter for (matter,) in rows}
+
+
+async def keys(house: House, name: str) -> list[str]:
+    """The keys of what was said to somebody, besides cards and the greeting."""
+
+    def work(tx: Tx) -> list[str]:
+        rows = [row for row in outbox.page(tx, house.accounts[name], 0) if row.card_id is None]
+        return [outbox.body(tx, row).key for row in rows]
+
+    return await house.read(work)

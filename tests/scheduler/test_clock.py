@@ -1,0 +1,214 @@
+"""What is due happens once: not before its moment, not twice over restarts, not in the quiet hours, not without approvals."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import ringing
+from domain.people import Role
+from scheduler import clock
+from storage import announcements, occurrences, outbox
+from storage.database import Tx
+from tests.announcing_house import House, open_house
+
+DUE = datetime(2026, 3, 13, 0, 0, tzinfo=UTC)  # Friday, eight in the morning
+A_SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """A house with two leaders and a committee member."""
+    async with open_house(tmp_path) as found:
+        await found.person("甲", Role.LEADER)
+        await found.person("乙", Role.LEADER)
+        await found.person("委", Role.COMMITTEE)
+        yield found
+
+
+async def approved(house: House, publish_at: datetime = DUE) -> int:
+    number = await house.announce(publish_at)
+    await house.act("甲", "announcement", number, "approve")
+    await house.act("乙", "announcement", number, "approve")
+    assert await house.stage("announcement", number) == "approved"
+    return number
+
+
+async def test_it_is_published_at_its_moment_and_not_before(house: House) -> None:
+    number = await approved(house)
+    house.at = DUE - A_SECOND
+    assert await house.ring() == 0
+    assert await house.said("web") == []
+    house.at = DUE
+    assert await house.ring() == 1
+    assert (await house.said("web"), await house.said("telegram")) == (["waiting"], ["waiting"])
+    assert await house.stage("announcement", number) == "published"
+    assert house.woken == 1
+
+
+async def test_it_is_published_once_however_often_the_clock_rings(house: House) -> None:
+    await approved(house)
+    house.at = DUE
+    assert [await house.ring() for _ in range(3)] == [1, 0, 0]
+    assert await house.said("telegram") == ["waiting"]
+
+
+async def test_a_restart_before_its_moment_changes_nothing(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as before:
+        await before.person("甲", Role.LEADER)
+        await before.person("乙", Role.LEADER)
+        number = await approved(before)
+    async with open_house(tmp_path) as after:
+        after.at = DUE - A_SECOND
+        assert await after.ring() == 0
+        after.at = DUE + timedelta(hours=1)
+        assert await after.ring() == 1
+    async with open_house(tmp_path) as again:
+        again.at = DUE + timedelta(hours=2)
+        assert await again.ring() == 0
+        assert await again.said("web") == ["waiting"]
+        assert await again.stage("announcement", number) == "published"
+
+
+async def test_an_occurrence_that_was_taken_is_not_taken_again(house: House) -> None:
+    """The row alone is enough: were the announcement's stage lost, it would still not be said twice."""
+    number = await approved(house)
+    job = occurrences.publication(number)
+    assert await house.write(lambda tx: occurrences.claim(tx, job, DUE, DUE)) is True
+    house.at = DUE
+    assert await house.ring() == 0
+    task = clock.Task(kind=clock.Kind.PUBLICATION, id=number)
+    hands = ringing.hands(house.room)
+    rules = house.office.rules
+    assert not await house.write(lambda tx: clock.do(tx, task, hands, rules=rules, at=DUE, now=DUE))
+    assert await house.said("web") == []
+
+
+async def test_what_fails_half_way_is_done_whole_by_the_next_ring(house: House) -> None:
+    """Its occurrence, its words and its move are one transaction."""
+    number = await approved(house)
+    house.at = DUE
+
+    def broken(tx: Tx) -> None:
+        hands = clock.Hands(move=_fails, remind=lambda tx, reminder: None, missed=lambda tx, found: None)
+        task = clock.Task(kind=clock.Kind.PUBLICATION, id=number)
+        clock.do(tx, task, hands, rules=house.office.rules, at=DUE, now=DUE)
+
+    with pytest.raises(RuntimeError):
+        await house.write(broken)
+    assert await house.said("web") == []
+    assert await house.ring() == 1
+    assert await house.said("web") == ["waiting"]
+
+
+async def test_nothing_is_published_without_two_approvals(house: House) -> None:
+    number = await house.announce(DUE)
+    await house.act("甲", "announcement", number, "approve")
+    house.at = DUE + timedelta(hours=1)
+    assert await house.ring() == 0
+    assert await house.said("web") == []
+
+
+async def test_losing_a_role_before_publication_asks_for_a_new_approval(house: House) -> None:
+    number = await approved(house)
+    await house.revoke("乙", Role.LEADER)
+    house.at = DUE
+    assert await house.ring() == 1
+    assert (await house.stage("announcement", number), await house.said("web")) == ("proposed", [])
+    await house.act("委", "announcement", number, "approve")
+    assert await house.stage("announcement", number) == "approved"
+    assert await house.ring() == 1
+    assert await house.said("web") == ["waiting"]
+
+
+async def test_an_approval_that_comes_late_publishes_when_the_office_may_speak_next(house: House) -> None:
+    number = await house.announce(DUE)
+    await house.act("甲", "announcement", number, "approve")
+    house.at = datetime(2026, 3, 13, 13, 0, tzinfo=UTC)  # Friday, nine in the evening
+    await house.act("乙", "announcement", number, "approve")
+    assert await house.ring() == 0
+    house.at = datetime(2026, 3, 14, 4, 0, tzinfo=UTC)  # Saturday noon
+    assert await house.ring() == 0
+    house.at = datetime(2026, 3, 16, 0, 0, tzinfo=UTC)  # Monday, eight in the morning
+    assert await house.ring() == 1
+
+
+async def test_quiet_hours_win_over_catching_up(house: House) -> None:
+    await approved(house)
+    house.at = datetime(2026, 3, 13, 13, 0, tzinfo=UTC)  # the house was down all Friday and comes up at night
+    assert await house.ring() == 0
+
+
+async def test_what_was_missed_by_less_than_two_days_is_made_up_for(house: House) -> None:
+    tuesday = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)
+    await approved(house, tuesday)
+    house.at = tuesday + timedelta(hours=48)
+    assert await house.ring() == 1
+    assert await house.said("web") == ["waiting"]
+
+
+async def test_what_was_missed_by_more_is_asked_about_and_then_said(house: House) -> None:
+    tuesday = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)
+    number = await approved(house, tuesday)
+    house.at = tuesday + timedelta(hours=48, seconds=1)
+    assert [await house.ring(), await house.ring()] == [1, 0]
+    assert await house.said("web") == []
+    assert "announcements.missed" in await keys(house, "甲")
+    assert "reschedule" in await house.moves("甲", "announcement", number)
+    await house.act("甲", "announcement", number, "reschedule")
+    assert await house.ring() == 1
+    assert await house.said("web") == ["waiting"]
+
+
+async def test_what_was_not_missed_cannot_be_moved(house: House) -> None:
+    number = await approved(house)
+    assert "reschedule" not in await house.moves("甲", "announcement", number)
+    assert await house.act("甲", "announcement", number, "reschedule") is None
+    found = await house.read(lambda tx: announcements.of_id(tx, number))
+    assert found is not None
+    assert found.publish_at == DUE
+
+
+async def test_the_clock_says_what_comes_next(house: House) -> None:
+    assert await bell(house).upcoming() is None
+    await approved(house)
+    assert await bell(house).upcoming() == clock.Upcoming(at=DUE, kind=clock.Kind.PUBLICATION)
+    house.at = DUE
+    await house.ring()
+    assert await bell(house).upcoming() is None
+
+
+async def test_one_thing_that_fails_holds_up_no_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = await approved(house), await approved(house)
+    real = announcements.publish
+
+    def publish(tx: Tx, number: int, at: datetime, now: datetime) -> int:
+        if number == first:
+            raise RuntimeError("no")
+        return real(tx, number, at, now)
+
+    monkeypatch.setattr(announcements, "publish", publish)
+    house.at = DUE
+    assert await house.ring() == 1
+    assert [await house.stage("announcement", number) for number in (first, second)] == ["approved", "published"]
+
+
+def bell(house: House) -> ringing.Bell:
+    return ringing.Bell(house.database, house.room, wake=lambda: None)
+
+
+async def keys(house: House, name: str) -> list[str]:
+    """The keys of what was said to somebody."""
+
+    def work(tx: Tx) -> list[str]:
+        rows = [row for row in outbox.page(tx, house.accounts[name], 0) if row.card_id is None]
+        return [outbox.body(tx, row).key for row in rows]
+
+    return await house.read(work)
+
+
+def _fails(tx: Tx, matter: str, number: int, move: str) -> bool:
+    raise RuntimeError("the power went out")

@@ -1,0 +1,242 @@
+"""Nothing public is said without two valid approvals: the database itself refuses it, whatever the code above it does."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from domain.announcements import Rendering, digest
+from domain.people import Role
+from storage import announcements, migrating, people, sending, sqlite_engine, times
+from storage.database import Tx
+from storage.vault import Vault
+
+NOW = datetime(2026, 3, 13, 1, 0, tzinfo=UTC)
+BOARD = Rendering(audience="board", channel="web", locale="zh", part=1, title="标题", text="正文")
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[sqlite_engine.SqliteDatabase]:
+    """A database with two leaders (1, 2), a committee member (3) and an announcement (1) that nobody has signed."""
+    keys = Vault(bytes(32))
+    migrating.migrate(tmp_path / "flagpost.db", keys)
+    found = await sqlite_engine.open_database(tmp_path / "flagpost.db", keys)
+    await found.write(_fill)
+    yield found
+    await found.close()
+
+
+async def test_words_without_approvals_are_refused_even_to_bare_sql(database: sqlite_engine.SqliteDatabase) -> None:
+    await refused(database, _insert)
+    await refused(database, lambda tx: _insert(tx, rendering="NULL"))
+
+
+async def test_one_approval_is_not_enough(database: sqlite_engine.SqliteDatabase) -> None:
+    await database.write(lambda tx: _sign(tx, 1))
+    await refused(database, _insert)
+
+
+async def test_the_same_person_counts_once(database: sqlite_engine.SqliteDatabase) -> None:
+    await database.write(lambda tx: _sign(tx, 1))
+    assert await database.write(lambda tx: announcements.approve(tx, 1, 1, "leader", NOW)) is False
+    await refused(database, _insert)
+
+
+async def test_the_same_person_counts_once_in_two_roles(database: sqlite_engine.SqliteDatabase) -> None:
+    def twice(tx: Tx) -> None:
+        people.grant(tx, 1, Role.COMMITTEE, NOW)
+        _sign(tx, 1)
+        _sign(tx, 1, "committee")
+
+    await database.write(twice)
+    await refused(database, _insert)
+
+
+async def test_the_author_does_not_count(database: sqlite_engine.SqliteDatabase) -> None:
+    number = await database.write(lambda tx: _propose(tx, author=1))
+    for person in (1, 2):
+        await database.write(partial(_sign, person=person, announcement=number))
+    await refused(database, lambda tx: _insert(tx, announcement=number))
+
+
+async def test_a_role_that_is_not_held_does_not_sign(database: sqlite_engine.SqliteDatabase) -> None:
+    assert await database.write(lambda tx: announcements.approve(tx, 1, 3, "leader", NOW)) is False
+
+
+async def test_a_forged_approval_without_its_role_does_not_count(database: sqlite_engine.SqliteDatabase) -> None:
+    def forge(tx: Tx) -> None:
+        _sign(tx, 1)
+        tx.run(
+            "INSERT INTO approval (announcement_id, person_id, grant_id, role, hash, at)"
+            " SELECT 1, 2, 1, 'leader', hash, :at FROM announcement WHERE id = 1",
+            at="2026-03-13T01:00:00.000000Z",
+        )
+
+    await database.write(forge)
+    await refused(database, _insert)
+
+
+async def test_two_approvals_are_enough_and_it_is_said_once(database: sqlite_engine.SqliteDatabase) -> None:
+    await database.write(_approve)
+    await database.write(_insert)
+    await refused(database, _insert, "UNIQUE")
+
+
+async def test_words_whose_announcement_is_not_approved_yet_or_was_sent_back_are_refused(
+    database: sqlite_engine.SqliteDatabase,
+) -> None:
+    await database.write(_approve)
+    for stage in ("proposed", "void", "expired"):
+        await database.write(partial(Tx.run, sql="UPDATE announcement SET stage = :s", s=stage))
+        await refused(database, _insert)
+
+
+async def test_losing_the_role_before_publication_voids_the_approval(database: sqlite_engine.SqliteDatabase) -> None:
+    await database.write(_approve)
+    await database.write(lambda tx: people.revoke(tx, 2, Role.LEADER, NOW))
+    await refused(database, _insert)
+
+
+async def test_a_role_that_comes_back_does_not_bring_its_approvals_back(database: sqlite_engine.SqliteDatabase) -> None:
+    await database.write(_approve)
+    await database.write(lambda tx: people.revoke(tx, 2, Role.LEADER, NOW))
+    await database.write(lambda tx: people.grant(tx, 2, Role.LEADER, NOW))
+    await refused(database, _insert)
+    assert await database.write(lambda tx: announcements.approve(tx, 1, 2, "leader", NOW)) is True
+    await database.write(_insert)
+
+
+async def test_words_that_wait_are_not_claimed_once_an_approval_is_lost(database: sqlite_engine.SqliteDatabase) -> None:
+    await database.write(_approve)
+    await database.write(_insert)
+    await database.write(lambda tx: people.revoke(tx, 1, Role.LEADER, NOW))
+    await refused(database, lambda tx: tx.run("UPDATE outbox SET state = 'claimed'"))
+    assert len(await database.write(lambda tx: sending.show_on_board(tx, NOW))) == 1
+    assert await database.read(announcements.board_items) == []
+
+
+async def test_an_approver_whose_unit_is_named_does_not_count(database: sqlite_engine.SqliteDatabase) -> None:
+    def name_the_unit(tx: Tx) -> None:
+        tx.run("UPDATE person SET unit = 'U01' WHERE id = 2")
+        tx.run(
+            "INSERT INTO flag (period_id, stage, epoch, since, rules, number, unit, category, sequence, colour, rotation,"
+            " streak, figures) VALUES (1, 'proposed', 1, '', 1, 'Y01', 'U01', '绩效', 'A', 'yellow', 'taken', 1, '{}')"
+        )
+
+    await database.write(_approve)
+    await database.write(name_the_unit)
+    await refused(database, _insert)
+    await database.write(lambda tx: tx.run("UPDATE flag SET stage = 'struck'"))
+    await database.write(_insert)
+
+
+async def test_an_approver_who_recused_themselves_does_not_count(database: sqlite_engine.SqliteDatabase) -> None:
+    await database.write(_approve)
+    await database.write(
+        lambda tx: tx.run("INSERT INTO recusal (matter, matter_id, person_id, at) VALUES ('announcement', 1, 2, '')")
+    )
+    await refused(database, _insert)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE rendering SET text = 'another'",
+        "UPDATE rendering SET channel = 'telegram'",
+        "DELETE FROM rendering",
+        "INSERT INTO rendering (announcement_id, audience, channel, locale, part, title, text, picture, alt)"
+        " VALUES (1, 'board', 'web', 'zh', 2, 'more', 'more', '', '')",
+        "UPDATE announcement SET hash = 'another'",
+        "UPDATE announcement SET hash = ''",
+        "UPDATE announcement SET author_id = 1",
+        "UPDATE picture SET bytes = x'00'",
+    ],
+)
+async def test_what_was_proposed_is_never_changed(database: sqlite_engine.SqliteDatabase, sql: str) -> None:
+    await refused(database, lambda tx: tx.run(sql), "what was proposed")
+
+
+async def test_what_was_approved_for_one_place_is_not_said_in_another(database: sqlite_engine.SqliteDatabase) -> None:
+    other = await database.write(lambda tx: _propose(tx))
+    await database.write(_approve)
+    await database.write(_insert)
+    number = await database.read(lambda tx: tx.value("SELECT id FROM rendering WHERE announcement_id = :id", id=other))
+    await refused(database, lambda tx: tx.run("UPDATE outbox SET rendering_id = :id", id=number))
+    await refused(database, lambda tx: tx.run("UPDATE outbox SET class = 'R', state = 'waiting'"))
+
+
+async def test_a_notice_does_not_become_public(database: sqlite_engine.SqliteDatabase) -> None:
+    await database.write(lambda tx: _insert(tx, kind="N", rendering="NULL"))
+    await refused(database, lambda tx: tx.run("UPDATE outbox SET class = 'P'"))
+
+
+async def test_the_board_shows_what_was_delivered_and_nothing_that_waits(
+    database: sqlite_engine.SqliteDatabase,
+) -> None:
+    await database.write(_approve)
+    await database.write(lambda tx: announcements.publish(tx, 1, NOW, NOW))
+    assert await database.read(announcements.board_items) == []
+    assert await database.write(lambda tx: sending.show_on_board(tx, NOW)) == []
+    (item,) = await database.read(announcements.board_items)
+    assert (item.words, item.number, item.published_at) == (BOARD, "GG-2026-0001", NOW)
+
+
+async def test_a_hash_covers_every_message(database: sqlite_engine.SqliteDatabase) -> None:
+    found = await database.read(lambda tx: (announcements.of_id(tx, 1), announcements.renderings(tx, 1)))
+    assert found[0] is not None
+    assert found[0].hash == digest(words for _, words in found[1])
+
+
+async def refused(
+    database: sqlite_engine.SqliteDatabase, work: Callable[[Tx], object], why: str = "nothing public is said"
+) -> None:
+    with pytest.raises(Exception, match=why):
+        await database.write(work)
+
+
+def _fill(tx: Tx) -> None:
+    for person, role in ((1, Role.LEADER), (2, Role.LEADER), (3, Role.COMMITTEE)):
+        tx.run("INSERT INTO person (id, label, unit, made_at) VALUES (:id, :id, '', '')", id=person)
+        people.grant(tx, person, role, NOW - timedelta(days=1))
+    tx.run(
+        "INSERT INTO period (id, code, stage, epoch, since, rules, ends_on, authorisation, waiver, figures, hash, made_at)"
+        " VALUES (1, '2026-P1', 'confirmed', 1, '', 1, '2026-02-28', 'x', '', '[]', '', '')"
+    )
+    _propose(tx)
+
+
+def _propose(tx: Tx, author: int | None = None) -> int:
+    draft = announcements.Draft(
+        kind="period",
+        about="2026-P1",
+        period_id=1,
+        author_id=author,
+        publish_at=NOW,
+        renderings=[BOARD],
+        pictures={"x": b"picture"},
+    )
+    return announcements.propose(tx, draft, year=2026, rules=1, due_at=None, at=NOW)
+
+
+def _sign(tx: Tx, person: int, role: str = "leader", announcement: int = 1) -> None:
+    announcements.approve(tx, announcement, person, role, NOW)
+    tx.run("UPDATE announcement SET stage = 'approved'")
+
+
+def _approve(tx: Tx) -> None:
+    _sign(tx, 1)
+    _sign(tx, 2)
+
+
+def _insert(tx: Tx, *, kind: str = "P", rendering: str = "", announcement: int = 1) -> None:
+    """What somebody with the key and a grudge would type."""
+    chosen = rendering or f"(SELECT MIN(id) FROM rendering WHERE announcement_id = {announcement})"
+    tx.run(
+        "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body, rendering_id)"
+        f" VALUES (0, 'web', '{kind}', 5, 'waiting', :at, :at, x'', {chosen})",
+        at=times.text(NOW),
+    )
