@@ -1,7 +1,7 @@
 """Who hears what of an event: from what happened to what is said.
 
-Lives here: what a reporter hears of each move of a clue, and a nominator of each move of a nomination. Called by `handlers/clues.py` and
-`handlers/strivers.py`; calls the tables and the sayings.
+Lives here: what a reporter hears of each move of a clue, and a nominator of each move of a nomination. Called by
+`handlers/clues.py` and `handlers/strivers.py`; calls the tables and the sayings.
 """
 
 from collections.abc import Callable

@@ -121,7 +121,11 @@ class Calendar:
 
     def due_at(self, begun_at: datetime, term: Term) -> datetime:
         """The last second of the term's last local day, in UTC. Overdue is what is open after it (`at > due_at`)."""
-        return self._moment(self.due_on(begun_at, term), DAY_ENDS)
+        return self.end_of(self.due_on(begun_at, term))
+
+    def end_of(self, day: date) -> datetime:
+        """The last second of a local day, in UTC."""
+        return self._moment(day, DAY_ENDS)
 
     def half_way(self, begun_at: datetime, term: Term) -> datetime:
         """When half of the term has passed, in UTC: the first reminder (the law §13A).

@@ -1,7 +1,7 @@
 """A clue or a nomination in the making: what has been told so far, and what would make a clue stronger.
 
-Called by `handlers/clue_steps.py` and `handlers/striver_steps.py`, stored whole by `storage/clues.py` and `storage/strivers.py` when
-it is submitted. Calls nobody.
+Called by `handlers/clue_steps.py` and `handlers/striver_steps.py`, stored whole by `storage/clues.py` and
+`storage/strivers.py` when it is submitted. Calls nobody.
 """
 
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nomination:
-    """A striver's nomination in the making; None where it was not asked yet. `story` tells the deeds, `nominee` the name and post."""
+    """A nomination in the making; None where it was not asked yet. `story` is the deeds, `nominee` name and post."""
 
     story: str | None = None
     field: str | None = None

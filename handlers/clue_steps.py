@@ -15,14 +15,14 @@ from domain.drafts import Draft
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
-from handlers import dialogues, recognising
+from handlers import dialogues, gathering, recognising
+from handlers.gathering import unfit
 from handlers.room import Room
 from handlers.steps import Again, Ask, Done, Heard, Known, Noted, Outcome, Question, Step
-from handlers.units import Match, sure
+from handlers.units import sure
 
 LONG_ENOUGH = 8
 LONGEST_LINE = 200
-MOST_OFFERED = 6
 _CONTACT = re.compile(r"^(\+?[\d\- ]{6,20}|[^@\s]+@[^@\s]+\.[^@\s]+)$")
 _CHANGES = ("story", "unit", "kind", "when", "where", "evidence", "name")
 
@@ -46,10 +46,14 @@ class TellStory(Step):
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Take the words; offer what is recognised in them."""
+        limit = known.office.rules.clue_files_max
         files = (*self.draft.files, *heard.files)
+        if len(files) > limit:
+            return Again(sayings.TooManyFiles(limit=limit))
         if not heard.text and heard.files:
-            return Noted(TellStory(draft=replace(self.draft, files=files)), sayings.EvidenceNoted(number=len(files), limit=_limit(known)))
-        why = _unfit(heard.text, known.office.rules.clue_max_chars)
+            noted = TellStory(draft=replace(self.draft, files=files))
+            return Noted(noted, sayings.EvidenceNoted(number=len(files), limit=limit))
+        why = unfit(heard.text, known.office.rules.clue_max_chars)
         if why is not None:
             return Again(why)
         draft = replace(self.draft, story=heard.text, files=files)
@@ -92,7 +96,7 @@ class NameUnit(Step):
 
     def question(self, known: Known) -> Question:
         """Ask."""
-        return Question(saying=sayings.AskUnit(), choices=(_unknown_unit(),))
+        return Question(saying=sayings.AskUnit(), choices=(gathering.unknown_unit(),))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Find it by name, short name, alias, initials or a slip of the pen."""
@@ -110,8 +114,7 @@ class ChooseUnit(Step):
 
     def question(self, known: Known) -> Question:
         """Show the names found."""
-        found = tuple(Choice(value=f"#{code}", text=known.office.name_of(code)) for code in self.codes)
-        return Question(saying=sayings.AskWhichUnit(), choices=(*found, _unknown_unit()))
+        return Question(saying=sayings.AskWhichUnit(), choices=gathering.offered(self.codes, known))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Take one; another name is looked up again."""
@@ -161,7 +164,7 @@ class TellWhen(Step):
             return self._with((known.today + timedelta(days=days[heard.choice])).isoformat())
         if heard.choice in ("ongoing", "skip"):
             return self._with("ongoing" if heard.choice == "ongoing" else "")
-        why = _unfit(heard.text, LONGEST_LINE)
+        why = unfit(heard.text, LONGEST_LINE)
         if why is not None:
             return Again(why)
         return self._with(heard.text)
@@ -185,7 +188,7 @@ class TellWhere(Step):
         files = (*self.draft.files, *heard.files)
         if heard.choice == "skip" or (heard.files and not heard.text):
             return Ask(next_step(replace(self.draft, where="", files=files)))
-        why = _unfit(heard.text, LONGEST_LINE)
+        why = unfit(heard.text, LONGEST_LINE)
         if why is not None:
             return Again(why)
         return Ask(next_step(replace(self.draft, where=heard.text, files=files)))
@@ -207,15 +210,11 @@ class AddEvidence(Step):
         """Keep files; words are added to the story; 完成 goes on."""
         if heard.choice in ("done", "skip"):
             return Ask(next_step(replace(self.draft, has_all_files=True)))
-        files = (*self.draft.files, *heard.files)
-        if len(files) > _limit(known):
-            return Again(sayings.TooManyFiles(limit=_limit(known)))
-        story = f"{self.draft.story}\n{heard.text}" if heard.text else self.draft.story
-        why = _unfit(story, known.office.rules.clue_max_chars)
-        if why is not None:
-            return Again(why)
-        added = replace(self, draft=replace(self.draft, files=files, story=story))
-        return Noted(added, sayings.EvidenceNoted(number=len(files), limit=_limit(known)))
+        draft = gathering.added(self.draft, heard, known)
+        if isinstance(draft, Saying):
+            return Again(draft)
+        limit = known.office.rules.clue_files_max
+        return Noted(AddEvidence(draft=draft), sayings.EvidenceNoted(number=len(draft.files), limit=limit))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +251,7 @@ class TellName(Step):
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Take it."""
-        why = _unfit(heard.text, LONGEST_LINE)
+        why = unfit(heard.text, LONGEST_LINE)
         return Again(why) if why else Ask(TellContact(draft=replace(self.draft, name=heard.text)))
 
 
@@ -302,7 +301,8 @@ class Preview(Step):
         if heard.choice == "change":
             return Ask(ChooseChange(draft=self.draft))
         if heard.files:
-            return Ask(Preview(draft=replace(self.draft, files=(*self.draft.files, *heard.files))), is_replacing=True)
+            draft = gathering.added(self.draft, replace(heard, text=""), known)
+            return Again(draft) if isinstance(draft, Saying) else Ask(Preview(draft=draft), is_replacing=True)
         return Again(dialogue_sayings.NotAChoice())
 
 
@@ -345,7 +345,7 @@ class RewriteStory(Step):
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Take the words."""
-        why = _unfit(heard.text, known.office.rules.clue_max_chars)
+        why = unfit(heard.text, known.office.rules.clue_max_chars)
         return Again(why) if why else Ask(next_step(replace(self.draft, story=heard.text)))
 
 
@@ -355,7 +355,7 @@ def begin(room: Room, text: str, files: tuple[said.FileRef, ...]) -> None:
     if not text:
         dialogues.begin(room, TellStory(draft=draft))
         return
-    why = _unfit(text, room.office.rules.clue_max_chars)
+    why = unfit(text, room.office.rules.clue_max_chars)
     if why is not None:
         dialogues.begin(room, TellStory(draft=draft), why)
         return
@@ -405,28 +405,9 @@ def next_step(draft: Draft) -> Step:
 
 
 def _by_name(draft: Draft, text: str, known: Known) -> Outcome:
-    if not texts.has_words(text):
-        return Again(dialogue_sayings.NeedWords())
-    matches: list[Match] = known.office.finder.find(text)
-    found = sure(matches)
-    if found is not None:
-        return Ask(next_step(replace(draft, unit=found.code)))
-    if not matches:
-        return Again(sayings.UnitUnknown())
-    return Ask(ChooseUnit(draft=draft, codes=tuple(match.unit.code for match in matches[:MOST_OFFERED])))
-
-
-def _unknown_unit() -> Choice:
-    return Choice(value="unknown_unit", label=Term("answer", "unknown_unit"))
-
-
-def _unfit(text: str, limit: int) -> Saying | None:
-    if not texts.has_words(text):
-        return dialogue_sayings.NeedWords()
-    if len(text) > limit:
-        return dialogue_sayings.TooLong(limit=limit, length=len(text))
-    return None
-
-
-def _limit(known: Known) -> int:
-    return known.office.rules.clue_files_max
+    named = gathering.unit_named(text, known)
+    if isinstance(named, Saying):
+        return Again(named)
+    if isinstance(named, tuple):
+        return Ask(ChooseUnit(draft=draft, codes=named))
+    return Ask(next_step(replace(draft, unit=named.code)))

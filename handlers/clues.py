@@ -87,6 +87,10 @@ class Clues:
         """Every reviewer who may see it."""
         return submissions.readers(room, "clue", matter_id)
 
+    def reminded(self, room: Room, matter_id: int, kind: str) -> None:
+        """Remind the reporter who was asked for more, else the reviewers."""
+        submissions.remind(room, "clue", matter_id, kind)
+
     def _is_for_discipline(self, clue: rows.Clue, move: str, given: Mapping[str, str]) -> bool:
         """Whether a hint at corruption would go anywhere but to the discipline inspection (T10, the law §3)."""
         if clue.kind != clues.DISCIPLINE_KIND:

@@ -1,7 +1,7 @@
 """Following one's own matter: by query code from any channel, or from the session that brought it.
 
-Lives here: 查进度 · 补充材料 · 撤回 as dialogues of whoever brought a clue or a nomination. What they may do is read from the matter's table.
-Called through THE TABLE; moves go through `handlers/moves.py`.
+Lives here: 查进度 · 补充材料 · 撤回 as dialogues of whoever brought a clue or a nomination. What they may do is read
+from the matter's table. Called through THE TABLE; moves go through `handlers/moves.py`.
 """
 
 from dataclasses import dataclass, replace

@@ -13,15 +13,13 @@ from domain import procedure, reminders
 from domain import text as texts
 from domain.people import Actor, Role
 from domain.procedure import Asked, Event, Outcome, Refused, Rule, Standing, Why
-from domain.saying import Choice, Style, Term
+from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import cards as card_sayings
-from domain.sayings import clues as clue_sayings
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import moves as sayings
-from handlers import cards, dialogues, steps
+from handlers import cards, dialogues, gathering, steps
 from handlers.room import Room
 from handlers.steps import Again, Ask, Done, Heard, Known, Question, Step
-from handlers.units import sure
 from storage import errors, matters
 
 LONGEST_ANSWER = 1000
@@ -95,13 +93,12 @@ class AskGiven(Step):
     def _unit(self, heard: Heard, known: Known) -> steps.Outcome:
         if heard.choice.startswith("#"):
             return self._with(heard.choice[1:])
-        matches = known.office.finder.find(heard.text) if heard.text else []
-        found = sure(matches)
-        if found is not None:
-            return self._with(found.code)
-        if not matches:
-            return Again(clue_sayings.UnitUnknown())
-        return Ask(_asking(self.making, self._asked(tuple(match.unit.code for match in matches)), self.rest, self.is_grave), True)
+        named = gathering.unit_named(heard.text, known)
+        if isinstance(named, Saying):
+            return Again(named)
+        if isinstance(named, tuple):
+            return Ask(_asking(self.making, self._asked(named), self.rest, self.is_grave), True)
+        return self._with(named.code)
 
     def _asked(self, options: tuple[str, ...]) -> Asked:
         return Asked(self.name, self.how, self.table, options, self.may_skip)

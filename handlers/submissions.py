@@ -1,14 +1,14 @@
 """What people bring, clue or nomination: taking it in, and the road between the one who brought it and the office.
 
-Neither side learns who the other is. Called by `handlers/clues.py`, `handlers/strivers.py` and `handlers/following.py`; calls
-`storage/submissions.py`.
+Neither side learns who the other is. Called by `handlers/clues.py`, `handlers/strivers.py` and
+`handlers/following.py`; calls `storage/submissions.py`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import PurePath
 
-from domain import people, units
+from domain import people, procedure, units
 from domain.people import Role
 from domain.procedure import Event, Outcome
 from domain.said import FileKind, FileRef
@@ -30,7 +30,7 @@ def has_room_today(room: Room, what: str, limit: int) -> bool:
 def take_in(
     room: Room, matter: str, prefix: str, add: Callable[[str], int], files: Iterable[FileRef], by_itself: Sequence[str]
 ) -> str:
-    """Give it a number, remember it with `add`, want its files, make the moves that follow by themselves, show it to its readers.
+    """Number it, remember it with `add`, want its files, make the moves that follow by themselves, show it to readers.
 
     Returns the number, which stands on the receipt.
     """
@@ -77,7 +77,7 @@ def is_in_line(room: Room, unit: str) -> bool:
 
 
 def tell_reporter(room: Room, submission: Submission, told: Saying) -> None:
-    """Keep the news with the matter, and push it: its content to a real name, only that there is some to anybody else."""
+    """Keep the news with the matter, and push it: its content to a real name, to anybody else only that there is some."""
     news = shapes.encode(shapes.from_saying(told)).decode()
     rows.note(room.tx, submission.matter, submission.id, "news", news, room.at)
     if submission.account_id == room.actor.account_id:
@@ -118,6 +118,33 @@ def hear(room: Room, submission: Submission, kind: str, text: str) -> None:
             room.tell(account, sayings.ReporterAdded(number=submission.number))
 
 
+def remind(room: Room, matter: str, matter_id: int, kind: str) -> None:
+    """Remind whoever it waits for that a moment of the term has come (the law §13A).
+
+    The reporter who was asked for more hears at half time; else its owner hears, or every reviewer where it has none or is
+    overdue, and the leaders at last, who read a number and no more.
+    """
+    brought = rows.of_id(room.tx, matter, matter_id)
+    standing = matters.standing(room.tx, matter, matter_id)
+    if brought is None or standing is None:
+        return
+    due = day_of(room, brought.due_at)
+    table = room.office.matters[matter].procedure
+    reporter, reviewer = (people.Actor(roles=frozenset({role})) for role in (Role.REPORTER, Role.REVIEWER))
+    if "answer" in procedure.open_to(table, standing, reporter):
+        if kind == "half":
+            tell_reporter(room, brought, sayings.AnswerReminder(number=brought.number, due=due))
+        return
+    acts = {move for move, rule in table.moves.items() if rule.is_act}
+    if acts.issuperset(procedure.open_to(table, standing, reviewer)):
+        return
+    told = sayings.DueReminder(
+        number=brought.number, stage=Term(f"stage.{matter}", brought.stage), what=Term("reminder", kind), due=due
+    )
+    for account in _reminded(room, brought, kind):
+        room.tell(account, told)
+
+
 def act(room: Room, submission: Submission, event: Event) -> None:
     """Do the acts that clues and nominations share."""
     person = room.actor.person_id or 0
@@ -138,8 +165,20 @@ def act(room: Room, submission: Submission, event: Event) -> None:
             )
 
 
+def _reminded(room: Room, brought: Submission, kind: str) -> list[int]:
+    found = readers(room, brought.matter, brought.id)
+    if brought.owner_id is not None and kind in ("half", "eve", "due"):
+        own = accounts.accounts_of_person(room.tx, brought.owner_id)
+        found = [account for account in found if account in own]
+    leaders = accounts.accounts_with(room.tx, (Role.LEADER,)) if kind == "escalate" else []
+    return list(dict.fromkeys((*found, *leaders)))
+
+
 def files_of(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:
-    """List what is kept but not opened to reviewers: a place as it was sent, a file by number and ending, for its name may tell whose it is."""
+    """List what is kept but not opened to reviewers.
+
+    A place stands as it was sent; a file by its number and ending, for its name may tell whose it is.
+    """
     kept = evidence.of_matter(room.tx, matter, matter_id)
     pieces = (piece for piece in kept if piece.kind is not FileKind.PHOTO)
     return tuple(piece.place or f"{piece.id}{PurePath(piece.name).suffix[:8]}" for piece in pieces)

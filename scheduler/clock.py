@@ -20,6 +20,7 @@ from storage.matters import Reminder
 # Terms whose end the clock acts on by itself: the matter, the stage, the move.
 LAPSES = (
     ("clue", "need_info", "lapse"),
+    ("striver", "need_info", "lapse"),
     ("period", "proposed", "expire"),
     ("announcement", "proposed", "expire"),
 )

@@ -54,6 +54,16 @@ def of_id(tx: Tx, card_id: int) -> Card | None:
     return Card(id=r[0], matter=r[1], matter_id=r[2], account_id=r[3], outbox_id=r[4], is_live=bool(r[5]))
 
 
+def last_shown(tx: Tx, account_id: int) -> tuple[str, int] | None:
+    """Say which matter was put before an account last, by its card."""
+    row = tx.one(
+        "SELECT matter, matter_id FROM card WHERE account_id = :account AND outbox_id IS NOT NULL"
+        " ORDER BY outbox_id DESC LIMIT 1",
+        account=account_id,
+    )
+    return None if row is None else (row[0], row[1])
+
+
 def put_out(tx: Tx, card_id: int) -> None:
     """A blanked card is not live any more."""
     tx.run("UPDATE card SET is_live = 0 WHERE id = :id", id=card_id)

@@ -202,6 +202,18 @@ def mute(tx: Tx, account_id: int, *, is_muted: bool) -> None:
     tx.run("UPDATE account SET is_muted = :muted WHERE id = :id", muted=int(is_muted), id=account_id)
 
 
+def is_muted(tx: Tx, account_id: int) -> bool:
+    """Whether pushes rest."""
+    return bool(tx.value("SELECT is_muted FROM account WHERE id = :id", id=account_id))
+
+
+def dates_of(tx: Tx, account_id: int) -> tuple[datetime, datetime | None]:
+    """Say when an account was opened and when it accepted the privacy notice."""
+    row = tx.one("SELECT made_at, consented_at FROM account WHERE id = :id", id=account_id)
+    assert row is not None, "whoever asks has an account"
+    return times.read(row[0]), times.maybe_read(row[1])
+
+
 def forget(tx: Tx, account_id: int, at: datetime) -> None:
     """Forget an account: its hash, its route, its dialogue. What it brought stays, without a way back to it."""
     tx.run(

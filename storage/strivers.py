@@ -1,6 +1,7 @@
-"""Nominations as they are remembered: who is nominated, and for what, under a key of their own; nobody's name is in clear.
+"""Nominations as they are remembered: who is nominated and for what, under a key of their own; no name is in clear.
 
-Called by `handlers/strivers.py` and `storage/queue.py`. What a nomination shares with a clue is in `storage/submissions.py`.
+Called by `handlers/strivers.py` and `storage/queue.py`. What a nomination shares with a clue is in
+`storage/submissions.py`.
 """
 
 from dataclasses import dataclass
@@ -48,7 +49,8 @@ def add(
     return int(
         tx.value(
             "INSERT INTO striver (number, code, stage, epoch, since, rules, field, unit, account_id, alias, key, story,"
-            " made_at) VALUES (:number, :code, :stage, 0, :at, :rules, :field, :unit, :account, :alias, :key, :story, :at)"
+            " made_at) VALUES (:number, :code, :stage, 0, :at, :rules, :field, :unit, :account, :alias, :key, :story,"
+            " :at)"
             " RETURNING id",
             number=number,
             code=tx.vault.mark("code", code),

@@ -1,4 +1,7 @@
-"""What is said about nominations. Said by `handlers/striver_steps.py`, `handlers/strivers.py` and `domain/addressees.py`."""
+"""What is said about nominations.
+
+Said by `handlers/striver_steps.py`, `handlers/strivers.py` and `domain/addressees.py`.
+"""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,0 +1,73 @@
+"""What is said about the reviewers' queue. Said by `handlers/queue.py`."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.saying import Saying, Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Saying):
+    """One matter of a list."""
+
+    number: str
+    unit: str
+    kind: Term
+    stage: Term
+    due: date | None
+    is_overdue: Term | None
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo(Saying):
+    """待办: how much waits, and the first of it by term. `part` names the filter, `more` how many follow."""
+
+    waiting: int
+    mine: int
+    unclaimed: int
+    due_today: int
+    overdue: int
+    to_sign: int
+    nominations: int
+    part: Term | None
+    unit: str
+    kind: Term | None
+    lines: tuple[Line, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingToDo(Saying):
+    """Nothing waits for this person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingNext(Saying):
+    """There is no other matter to handle."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPart(Saying):
+    """Of which kind, or which unit?"""
+
+    what: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWords(Saying):
+    """Search for what?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Saying):
+    """What was found."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingFound(Saying):
+    """Nothing that this person may see."""
+
+    words: str

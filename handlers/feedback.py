@@ -1,0 +1,81 @@
+"""投诉建议: what people think of the service itself.
+
+Kept sealed and without its author; the administrators are told that there is one, and read it when they ask.
+Called through THE TABLE.
+"""
+
+from dataclasses import dataclass
+
+from domain.people import Role
+from domain.saying import Choice, Term
+from domain.sayings import feedback as sayings
+from handlers import dialogues, submissions
+from handlers.gathering import unfit
+from handlers.room import Room
+from handlers.steps import Again, Done, Heard, Known, Outcome, Question, Step
+from storage import feedback as rows
+from storage import people as accounts
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Give:
+    """What was written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellFeedback(Step):
+    """What could be better?"""
+
+    def question(self, known: Known) -> Question:
+        """Ask."""
+        return Question(saying=sayings.AskFeedback(limit=known.office.rules.clue_max_chars))
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Take the words."""
+        why = unfit(heard.text, known.office.rules.clue_max_chars)
+        return Again(why) if why else Done(Give(text=heard.text))
+
+    def has_work(self) -> bool:
+        """Nothing is lost by leaving."""
+        return False
+
+
+def ask(room: Room, rest: str) -> None:
+    """投诉建议."""
+    dialogues.begin(room, TellFeedback())
+
+
+def give(room: Room, command: Give) -> None:
+    """Keep it and tell the administrators."""
+    limit = room.office.rules.feedback_per_day
+    if not submissions.has_room_today(room, "feedback", limit):
+        room.reply(sayings.Enough(limit=limit))
+        return
+    number = rows.add(room.tx, command.text, room.at)
+    room.reply(sayings.Thanks(number=number), (Choice(value="/menu", label=Term("menu", "menu")),))
+    for account in accounts.accounts_with(room.tx, (Role.ADMIN,)):
+        room.tell(account, sayings.Came(number=number), (Choice(value="/opinions", label=Term("menu", "opinions")),))
+
+
+def read(room: Room, rest: str) -> None:
+    """意见箱: the administrators read the newest; they count as read from then on."""
+    found = rows.newest(room.tx, SHOWN)
+    if not found:
+        room.reply(sayings.NothingWritten())
+        return
+    lines = tuple(
+        sayings.Line(
+            number=each.id,
+            day=room.office.calendar.local_day(each.made_at),
+            is_new=None if each.is_read else Term("answer", "new"),
+            text=each.text,
+        )
+        for each in found
+    )
+    for each in found:
+        rows.mark_read(room.tx, each.id, room.at)
+    room.reply(sayings.Read(lines=lines))

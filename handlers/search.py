@@ -1,0 +1,93 @@
+"""搜索: finding by number, unit, kind, or the words of the story; two-character words are found.
+
+Called through THE TABLE. What a reviewer must not see is not found.
+"""
+
+import re
+from dataclasses import dataclass
+
+from domain import clues
+from domain import text as texts
+from domain.saying import Choice, Term
+from domain.sayings import dialogues as dialogue_sayings
+from domain.sayings import queue as sayings
+from handlers import dialogues, queue, recognising
+from handlers.room import Room
+from handlers.steps import Again, Done, Heard, Known, Outcome, Question, Step
+from handlers.units import sure
+from storage import clues as clue_rows
+from storage import queue as rows
+
+MOST = 8
+LONGEST_ECHO = 40
+_NUMBER = re.compile(r"(?:QS|TJ)-\d{4}-\d{6}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Words to search for."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellWords(Step):
+    """Search for what?"""
+
+    def question(self, known: Known) -> Question:
+        """Ask."""
+        return Question(saying=sayings.AskWords())
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Take them."""
+        if not texts.has_words(heard.text):
+            return Again(dialogue_sayings.NeedWords())
+        return Done(Search(words=heard.text))
+
+    def has_work(self) -> bool:
+        """Nothing is lost by leaving."""
+        return False
+
+
+def ask_words(room: Room, rest: str) -> None:
+    """搜索."""
+    if texts.has_words(rest):
+        search(room, Search(words=rest))
+    else:
+        dialogues.begin(room, TellWords())
+
+
+def search(room: Room, command: Search) -> None:
+    """Find by number; else by the words of the story, and by the unit or kind that some of them name."""
+    number = _NUMBER.search(command.words)
+    if number is not None:
+        queue.show_card(room, number[0])
+        return
+    found = _found(room, queue.viewer_of(room), command.words)
+    if not found:
+        again = Choice(value="/search", label=Term("menu", "search"))
+        room.reply(sayings.NothingFound(words=command.words[:LONGEST_ECHO]), (again,))
+        return
+    room.reply(
+        sayings.Found(lines=tuple(queue.line(room, clue) for clue in found)),
+        tuple(queue.opening(c.number) for c in found),
+    )
+
+
+def _found(room: Room, viewer: rows.Viewer, words: str) -> list[clue_rows.Clue]:
+    """All words in the story first, then what is of the unit or kind that they name."""
+    found = {clue.id: clue for clue in rows.find(room.tx, viewer, words=words, limit=MOST)}
+    unit, kind, rest = "", "", []
+    for piece in words.split():
+        named = sure(room.office.finder.find(piece))
+        meant = piece if piece in clues.KINDS else recognising.recognise(piece, room.office.finder, room.today).kind
+        if named is not None and not unit:
+            unit = named.code
+        elif meant is not None and not kind:
+            kind = meant
+        else:
+            rest.append(piece)
+    if unit or kind:
+        for clue in rows.find(room.tx, viewer, words=" ".join(rest), unit=unit, kind=kind, limit=MOST):
+            found.setdefault(clue.id, clue)
+    return list(found.values())[:MOST]

@@ -1,0 +1,145 @@
+"""Nominations of strivers: taking them in, what a reviewer sees of one, and what follows from each move.
+
+Lives here: `submit` (the end of the nominator's dialogue) and `STRIVERS`, the matter as the engine of cards and moves
+knows it. Its road to and from the nominator is that of the clues, `handlers/submissions.py`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from domain import addressees, procedure, strivers
+from domain.people import Role
+from domain.procedure import Event, Outcome, Standing
+from domain.saying import Choice, Saying, Style, Term
+from domain.sayings import strivers as sayings
+from domain.strivers import Move, Stage
+from handlers import dialogues, striver_steps, submissions
+from handlers.room import Face, Room
+from storage import evidence, matters
+from storage import people as accounts
+from storage import strivers as rows
+from storage import submissions as brought_in
+
+NEXT = {
+    Stage.NOMINATED: "take_up",
+    Stage.ELIGIBILITY: "joint_check",
+    Stage.NEED_INFO: "wait_answer",
+}
+_STYLES = {Move.TAKE_UP: Style.PRIMARY, Move.TURN_DOWN: Style.DANGER, procedure.SIGN: Style.PRIMARY}
+
+
+class Strivers:
+    """The matter of nominations."""
+
+    procedure = strivers.PROCEDURE
+
+    def face(self, room: Room, matter_id: int) -> Face | None:
+        """Show the card to a reviewer without conflict."""
+        striver = rows.of_id(room.tx, matter_id)
+        standing = matters.standing(room.tx, "striver", matter_id)
+        if striver is None or standing is None or Role.REVIEWER not in room.actor.roles:
+            return None
+        if self.is_recused(room, matter_id):
+            return None
+        pictures = len(evidence.pictures_of(room.tx, "striver", matter_id))
+        saying = _words(room, striver, standing.pending, pictures)
+        left_out = set() if pictures or saying.files else {Move.SHOW_EVIDENCE.value}
+        buttons = tuple(
+            Choice(value=move, label=Term("move", move), style=_STYLES.get(move, Style.PLAIN))
+            for move in procedure.open_to(strivers.PROCEDURE, standing, room.actor)
+            if move not in left_out
+        )
+        return Face(saying=saying, buttons=buttons)
+
+    def is_recused(self, room: Room, matter_id: int) -> bool:
+        """The nominee's unit or one in line with it, or a nomination one brought oneself (the law §2)."""
+        striver = rows.of_id(room.tx, matter_id)
+        if striver is None:
+            return False
+        return submissions.is_conflicted(room, "striver", striver.id, striver.account_id, striver.unit)
+
+    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+        """Nothing stands in the way but the table."""
+        return None
+
+    def followed(self, room: Room, event: Event) -> None:
+        """Effects of a move, then who hears of it."""
+        brought = brought_in.of_id(room.tx, "striver", event.after.id)
+        if brought is None:
+            return
+        if event.outcome is Outcome.ACTED:
+            submissions.act(room, brought, event)
+        elif event.outcome is Outcome.MOVED and event.move == Move.ANSWER:
+            submissions.hear(room, brought, "answer", event.given.get("answer", ""))
+        elif event.outcome is Outcome.MOVED and event.move == Move.CORRECT_UNIT:
+            rows.set_unit(room.tx, brought.id, event.given["unit"])
+        if Role.REPORTER in event.tells:
+            told = addressees.to_nominator(event, brought.number, lambda at: submissions.day_of(room, at))
+            if told is not None:
+                submissions.tell_reporter(room, brought, told)
+        if event.outcome is not Outcome.ACTED:
+            submissions.tell_mover(room, event, brought.number, NEXT.get(Stage(event.after.stage)))
+
+    def readers(self, room: Room, matter_id: int) -> Sequence[int]:
+        """Every reviewer who may see it."""
+        return submissions.readers(room, "striver", matter_id)
+
+    def reminded(self, room: Room, matter_id: int, kind: str) -> None:
+        """Remind the nominator who was asked for more, else the reviewers."""
+        submissions.remind(room, "striver", matter_id, kind)
+
+
+STRIVERS = Strivers()
+
+
+def submit(room: Room, command: striver_steps.Submit) -> None:
+    """Take a nomination in; the receipt goes out with the commit."""
+    draft, limit = command.draft, room.office.rules.striver_per_day
+    if not submissions.has_room_today(room, "nominations", limit):
+        dialogues.begin(room, striver_steps.PreviewNomination(draft=draft), sayings.DayIsFull(limit=limit))
+        return
+
+    def add(number: str) -> int:
+        return rows.add(
+            room.tx,
+            draft,
+            account_id=room.actor.account_id,
+            number=number,
+            code=room.drawn.code,
+            alias=room.drawn.alias,
+            rules=room.office.rules.version,
+            at=room.at,
+        )
+
+    number = submissions.take_in(room, "striver", "TJ", add, draft.files, (Move.REGISTER,))
+    room.reply(
+        sayings.Receipt(
+            day=room.today,
+            number=number,
+            code=submissions.spaced(room.drawn.code),
+            days=room.office.rules.striver_take_up.amount,
+        ),
+        (Choice(value="/menu", label=Term("menu", "menu")),),
+    )
+
+
+def _words(room: Room, striver: rows.Striver, pending: procedure.Pending | None, pictures: int) -> sayings.Face:
+    told = rows.story(room.tx, striver.id)
+    reason = pending.given.get("reason") if pending else None
+    coming = NEXT.get(striver.stage)
+    return sayings.Face(
+        number=striver.number,
+        field=Term("striver_field", striver.field),
+        unit=room.office.name_of(striver.unit),
+        nominee=told.nominee,
+        stage=Term("stage.striver", striver.stage.value),
+        due=submissions.day_of(room, striver.due_at),
+        is_overdue=Term("overdue", "yes") if striver.due_at and striver.due_at < room.at else None,
+        deeds=told.deeds,
+        files=submissions.files_of(room, "striver", striver.id),
+        pictures=pictures,
+        notes=submissions.said_since(room, "striver", striver.id),
+        pending=Term("move", pending.move) if pending else None,
+        pending_by=accounts.label_of(room.tx, pending.by) if pending else "",
+        pending_reason=Term("turn_down_reason", reason) if reason else None,
+        comes_next=Term("comes_next", coming) if coming else None,
+    )
