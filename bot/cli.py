@@ -122,8 +122,9 @@ def import_(
     given = settings.load(os.environ)
     place = home.Home(folder=given.home)
     try:
+        content = file.read_bytes()
         with out.status(f"Reading {file.name}…"):
-            summary = _with_database(place, lambda database: _import(database, given, kind, file))
+            summary = _with_database(place, lambda database: _import(database, given, kind, content))
     except import_problems.ImportRefused as refused:
         err.print(f"Nothing was imported. {len(refused.problems)} problem(s) in {file.name}:", markup=False)
         for problem in refused.problems:
@@ -167,11 +168,11 @@ async def _invite(database: sqlite_engine.SqliteDatabase, role: Role, unit: str,
     return code
 
 
-async def _import(database: sqlite_engine.SqliteDatabase, given: settings.Settings, kind: str, file: Path) -> str:
+async def _import(database: sqlite_engine.SqliteDatabase, given: settings.Settings, kind: str, content: bytes) -> str:
     view = wiring.view_of(given, database)
     await view.refresh()
     imported = await importing.import_file(
-        database, import_tables.Kind(kind), file.read_bytes(), lambda tx: view.quiet_room(tx, clocks.real())
+        database, import_tables.Kind(kind), content, lambda tx: view.quiet_room(tx, clocks.real())
     )
     await database.write(offices.touch)
     return cli_imports.summary(imported)

@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot import board, page_words, web_pages, web_reception, web_says, web_sessions, web_stream
 
-STEPS = ("reported", "claimed", "accepted", "confirmed", "approved", "turned", "acknowledged", "published")
+STEPS = ("reported", "claimed", "accepted", "confirmed", "approved", "acknowledged", "turned", "published")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,8 @@ def make(tx: Tx, county: County, token: str, matter: str, number: int, move: str
     house = county.house
     account = people.account_of(tx, "web", token, clocks.real())
     standing = matters.standing(tx, matter, number)
-    assert account is not None and standing is not None, "the demo moves what it has just made"
+    assert account is not None, "everybody has taken their seat"
+    assert standing is not None, "the demo moves what it has just made"
     quiet = house_rooms.quiet(tx, house.view.now(), at=house.clock.now(), now=clocks.real())
     room = house_rooms.of_person(quiet, people.actor(tx, account), channel="web")
     moves.carry_out(room, standing, move, given)

@@ -49,7 +49,7 @@ def make(home: Home) -> str:
         vault.write_key(home.key, vault.new_master())
     master = vault.read_key(home.key)
     migrating.migrate(home.database, vault.Vault(master))
-    os.chmod(home.database, 0o600)
+    home.database.chmod(0o600)
     return vault.recovery_words(master)
 
 

@@ -55,7 +55,7 @@ class Move(StrEnum):
     ARCHIVE = "archive"
 
 
-KINDS = tuple(f"t{number:02}" for number in range(1, 16)) + ("t99",)
+KINDS = (*(f"t{number:02}" for number in range(1, 16)), "t99")
 SEVERITIES = ("s1", "s2", "s3", "s4")
 REJECT_REASONS = tuple(f"r{number}" for number in range(1, 8))
 TRANSFER_TARGETS = ("discipline", "petition", "police", "politics_law", "organisation", "upper")

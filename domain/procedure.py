@@ -194,10 +194,7 @@ def hindrance(
 
 def open_to(procedure: Procedure, standing: Standing, by: people.Actor, *, is_recused: bool = False) -> list[str]:
     """List the moves this actor may make now, in the order of the table."""
-    if standing.pending is not None:
-        signing = [SIGN, DECLINE]
-    else:
-        signing = []
+    signing = [] if standing.pending is None else [SIGN, DECLINE]
     shown = [move for move, rule in procedure.moves.items() if not rule.is_hidden]
     return [
         move for move in (*signing, *shown) if hindrance(procedure, standing, move, by, is_recused=is_recused) is None

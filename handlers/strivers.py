@@ -73,7 +73,7 @@ class Strivers:
         elif event.outcome is Outcome.MOVED and event.move == Move.CORRECT_UNIT:
             rows.set_unit(room.tx, brought.id, event.given["unit"])
         if Role.REPORTER in event.tells:
-            told = addressees.to_nominator(event, brought.number, lambda at: submissions.day_of(room, at))
+            told = addressees.to_nominator(event, brought.number, lambda at: submissions.day_of(room, at), room.today)
             if told is not None:
                 submissions.tell_reporter(room, brought, told)
         if event.outcome is not Outcome.ACTED:

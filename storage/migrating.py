@@ -26,6 +26,8 @@ def migrate(path: Path, keys: vault.Vault) -> int:
 
 def check(path: Path, keys: vault.Vault) -> None:
     """Refuse a schema that this version does not know, with the command to run."""
+    if not path.exists():
+        raise errors.HomeMissing
     connection = sqlite_connection.connect(path, keys, is_reader=True)
     try:
         found = _version(connection)

@@ -36,7 +36,7 @@ def version(tx: Tx) -> int:
 
 def profile(tx: Tx) -> dict[str, str]:
     """Read the office's profile."""
-    found = dict(tx.all("SELECT name, value FROM meta WHERE name LIKE 'profile.%'"))
+    found: dict[str, str] = dict(tx.all("SELECT name, value FROM meta WHERE name LIKE 'profile.%'"))
     return {name: found.get(f"profile.{name}", "") for name in PROFILE}
 
 

@@ -24,6 +24,7 @@ _PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA journal_size_limit=67108864",
     "PRAGMA cache_size=-16000",
+    "PRAGMA wal_autocheckpoint=8000",
 )
 
 
