@@ -73,9 +73,11 @@ def due(tx: Tx, *, rules: RuleSet, calendar: Calendar, at: datetime) -> list[Tas
         for matter, stage, move in LAPSES
         for number in matters.overdue(tx, matter, stage, at)
     ]
-    for each in announcements.awaiting(tx, law.Stage.APPROVED):
-        if not _is_signed(tx, each.id, rules):
-            tasks.append(Task(kind=Kind.LOSS, id=each.id, matter="announcement", move=law.Move.LOSE))
+    tasks += [
+        Task(kind=Kind.LOSS, id=each.id, matter="announcement", move=law.Move.LOSE)
+        for each in announcements.awaiting(tx, law.Stage.APPROVED)
+        if not _is_signed(tx, each.id, rules)
+    ]
     if calendar.may_speak(at):
         tasks += [Task(kind=Kind.PUBLICATION, id=each.id) for each in announcements.due(tx, at)]
         tasks += [Task(kind=Kind.REMINDER, id=number) for number in matters.due_reminders(tx, at)]

@@ -105,7 +105,9 @@ def test_approvals_cover_every_word_and_where_it_is_said(name: str) -> None:
 
 def test_the_order_in_which_messages_are_listed_changes_nothing() -> None:
     several = [
-        Rendering(audience="board", channel="web", locale=l, part=p, title="t", text="x") for l in "ab" for p in (1, 2)
+        Rendering(audience="board", channel="web", locale=locale, part=p, title="t", text="x")
+        for locale in "ab"
+        for p in (1, 2)
     ]
     assert len({announcements.digest(order) for order in itertools.permutations(several)}) == 1
     assert announcements.digest(several) != announcements.digest(several[:-1])

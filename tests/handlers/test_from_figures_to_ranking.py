@@ -20,7 +20,7 @@ from handlers import announcements as signing
 from handlers import flags as notices
 from handlers import moves
 from handlers import periods as lists
-from storage import announcements, figures, history, outbox, sending
+from storage import announcements, chores, figures, history, outbox, sending
 from storage import flags as flag_store
 from storage.database import Tx
 from tests.announcing_house import SAMPLE, House, open_house
@@ -276,6 +276,19 @@ async def test_what_moved_while_it_was_rendered_is_not_proposed(house: House) ->
     await house.act("甲", "period", 1, "confirm")
     await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
     assert await house.render() == 1
+    assert await house.read(lambda tx: announcements.of_period(tx, 1)) is None
+
+
+async def test_what_moves_in_the_last_moment_of_rendering_is_not_proposed(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.act("甲", "period", 1, "set_authorisation", NUMBER)
+    await house.act("甲", "period", 1, "confirm")
+    (chore,) = await house.write(lambda tx: chores.claim(tx, (publishing.KIND,), house.at, DUE, 5))
+    door = publishing.Publishing(house.database, house.room, house.words, (publishing.BOARD,))
+    result = await door.do(chore)
+    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    await house.act("甲", "period", 1, "confirm")
+    await house.write(result)
     assert await house.read(lambda tx: announcements.of_period(tx, 1)) is None
 
 

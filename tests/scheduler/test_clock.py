@@ -136,6 +136,32 @@ async def test_an_approval_that_comes_late_publishes_when_the_office_may_speak_n
     assert await house.ring() == 1
 
 
+async def test_an_approval_days_late_is_no_missed_publication(house: House) -> None:
+    number = await house.announce(DUE)
+    await house.act("甲", "announcement", number, "approve")
+    house.at = DUE + timedelta(days=5)
+    await house.act("乙", "announcement", number, "approve")
+    assert await house.ring() == 1
+    assert await house.said("web") == ["waiting"]
+
+
+async def test_what_changed_since_the_clock_looked_is_looked_at_again(house: House) -> None:
+    number = await approved(house)
+    house.at = DUE
+    rules, calendar = house.office.rules, house.office.calendar
+    (task,) = await house.read(lambda tx: clock.due(tx, rules=rules, calendar=calendar, at=DUE))
+
+    def do(tx: Tx) -> bool:
+        return clock.do(tx, task, ringing.hands(house.room), rules=rules, at=DUE, now=DUE)
+
+    await house.write(lambda tx: announcements.plan(tx, number, DUE + A_SECOND))
+    assert await house.write(do) is False
+    await house.write(lambda tx: announcements.plan(tx, number, DUE))
+    await house.revoke("乙", Role.LEADER)
+    assert await house.write(do) is False
+    assert await house.said("web") == []
+
+
 async def test_quiet_hours_win_over_catching_up(house: House) -> None:
     await approved(house)
     house.at = datetime(2026, 3, 13, 13, 0, tzinfo=UTC)  # the house was down all Friday and comes up at night

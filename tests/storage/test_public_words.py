@@ -80,6 +80,16 @@ async def test_a_forged_approval_without_its_role_does_not_count(database: sqlit
     await refused(database, _insert)
 
 
+async def test_a_role_written_over_another_does_not_count(database: sqlite_engine.SqliteDatabase) -> None:
+    def forge(tx: Tx) -> None:
+        _sign(tx, 1)
+        _sign(tx, 3, "committee")
+        tx.run("UPDATE approval SET role = 'leader' WHERE person_id = 3")
+
+    await database.write(forge)
+    await refused(database, _insert)
+
+
 async def test_two_approvals_are_enough_and_it_is_said_once(database: sqlite_engine.SqliteDatabase) -> None:
     await database.write(_approve)
     await database.write(_insert)
@@ -148,8 +158,7 @@ async def test_an_approver_who_recused_themselves_does_not_count(database: sqlit
         "UPDATE rendering SET text = 'another'",
         "UPDATE rendering SET channel = 'telegram'",
         "DELETE FROM rendering",
-        "INSERT INTO rendering (announcement_id, audience, channel, locale, part, title, text, picture, alt)"
-        " VALUES (1, 'board', 'web', 'zh', 2, 'more', 'more', '', '')",
+        "INSERT INTO rendering SELECT 99, 1, audience, channel, locale, 2, title, 'more', '', '' FROM rendering WHERE id = 1",
         "UPDATE announcement SET hash = 'another'",
         "UPDATE announcement SET hash = ''",
         "UPDATE announcement SET author_id = 1",
