@@ -12,7 +12,7 @@ from bot import imports
 from domain.imports import Kind
 from domain.indicators import Indicator, Value
 from domain.people import CLOCK
-from domain.units import Register, Unit
+from domain.units import Unit
 from handlers.periods import Proposed, propose
 from handlers.room import Room
 from storage import figures, units
@@ -45,11 +45,6 @@ async def import_file(database: Database, kind: Kind, content: bytes, make_room:
         return await database.write(lambda tx: _indicators(make_room(tx), measured))
     values = await asyncio.to_thread(imports.read_values, content, register, known)
     return await database.write(lambda tx: _values(make_room(tx), values))
-
-
-async def load_register(database: Database) -> Register:
-    """The register as it is now."""
-    return await database.read(units.register)
 
 
 def _units(room: Room, members: Sequence[Unit]) -> Imported:

@@ -35,6 +35,7 @@ class Why(StrEnum):
     NO_AUTHORISATION = "no_authorisation"
     NO_WAIVER = "no_waiver"
     UNREADABLE = "unreadable"
+    EARLIER_FIRST = "earlier_first"
 
 
 class Refused(errors.FlagpostError):

@@ -74,6 +74,8 @@ class PeriodMatter:
             store.waive(room.tx, number, given["reason"])
         elif event.move == periods.Move.CONFIRM:
             chores.put(room.tx, RENDER, 0, {"period": number, "epoch": event.after.epoch}, room.now)
+        elif event.move == periods.Move.ANNOUNCE:
+            _turn_the_next(room)
         elif event.move == periods.Move.EXPIRE:
             self._tell(room, number, sayings.Lapsed(period=self._name(room, number)))
 
@@ -99,6 +101,8 @@ class PeriodMatter:
             return None if given.get(moves.ARGUMENT) in known else Why.NOT_NOW
         if move == periods.Move.SET_AUTHORISATION and "number" in given and not periods.is_readable(given["number"]):
             return Why.UNREADABLE
+        if move == periods.Move.CONFIRM and store.open_before(room.tx, period.ends_on):
+            return Why.EARLIER_FIRST
         is_waiver_needed = bool(period_cards.lacking(room, standing.id))
         return periods.hindrance(
             move, authorisation=period.authorisation, waiver=period.waiver, is_waiver_needed=is_waiver_needed
@@ -180,6 +184,19 @@ def show_flags(room: Room, rest: str) -> None:
 def awaiting(room: Room) -> list[int]:
     """The periods that wait for this actor (待办)."""
     return [period.id for period in store.awaiting_leaders(room.tx)] if Role.LEADER in room.actor.roles else []
+
+
+def _turn_the_next(room: Room) -> None:
+    """What was just announced is what the flags of the lists that wait turn from."""
+    for period in store.awaiting_leaders(room.tx):
+        listed = flag_store.of_period(room.tx, period.id)
+        held = flag_store.held_before(room.tx, period.ends_on)
+        now = [(flag.unit, flag.category, flag.colour) for flag in listed]
+        turns = {(turn.unit, turn.category): turn for turn in flags.rotate(held, now)}
+        for flag in listed:
+            turn = turns[flag.unit, flag.category]
+            flag_store.turn(room.tx, flag.id, turn.rotation, turn.streak)
+        cards.refresh(room, "period", period.id)
 
 
 def _propose_again(clock: Room, period: store.Period, found: Sequence[Ranking], digest: str) -> None:

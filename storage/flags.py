@@ -94,6 +94,16 @@ def held_before(tx: Tx, ends_on: date) -> list[Held]:
     return [Held(unit=row[0], category=row[1], colour=Colour(row[2]), streak=row[3]) for row in rows]
 
 
+def turn(tx: Tx, flag_id: int, rotation: Rotation, streak: int) -> None:
+    """Remember how a proposed flag turns, once the flags of the period before it are known."""
+    tx.run(
+        "UPDATE flag SET rotation = :rotation, streak = :streak WHERE id = :id AND stage IN ('proposed', 'struck')",
+        rotation=rotation.value,
+        streak=streak,
+        id=flag_id,
+    )
+
+
 def strike(tx: Tx, flag_id: int, person_id: int, why: str) -> None:
     """Strike a proposed flag from the list."""
     tx.run(

@@ -50,6 +50,15 @@ def awaiting_leaders(tx: Tx) -> list[Period]:
     return [_period(row) for row in rows]
 
 
+def open_before(tx: Tx, ends_on: date) -> list[Period]:
+    """List the periods that ended before this day and are still to be confirmed or announced."""
+    rows = tx.all(
+        f"SELECT {_COLUMNS} FROM period WHERE stage IN ('proposed', 'confirmed') AND ends_on < :ends ORDER BY ends_on, id",
+        ends=ends_on.isoformat(),
+    )
+    return [_period(row) for row in rows]
+
+
 def latest(tx: Tx) -> Period | None:
     """The period that ended last."""
     row = tx.one(f"SELECT {_COLUMNS} FROM period ORDER BY ends_on DESC, id DESC LIMIT 1")

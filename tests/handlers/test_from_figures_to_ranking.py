@@ -374,6 +374,22 @@ async def test_the_next_period_turns_the_flags_of_the_last(house: House) -> None
     assert "连续黄旗，连续2期" in await house.text("甲", "period", 2)
 
 
+async def test_periods_are_confirmed_in_their_order_and_the_later_one_turns_from_the_earlier(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1") + b"\n" + sample("2026-P2").partition(b"\n")[2])
+    for number in (1, 2):
+        await house.act("甲", "period", number, "set_authorisation", NUMBER)
+    assert await house.act("甲", "period", 2, "confirm") is None
+    assert "夺旗" not in await house.text("甲", "period", 2)
+    await house.act("甲", "period", 1, "confirm")
+    await house.render()
+    for name in ("甲", "乙"):
+        await house.act(name, "announcement", 1, "approve")
+    house.at = DUE
+    await house.ring()
+    assert "清溪县发展改革局：99.71分，第1名（共18个），夺旗" in await house.text("甲", "period", 2)
+    assert await house.act("甲", "period", 2, "confirm") is not None
+
+
 async def test_every_notice_and_announcement_keeps_within_its_length(house: House) -> None:
     await house.person("联络员", Role.UNIT_CONTACT, unit="U06")
     number = await approved(house)
