@@ -11,7 +11,7 @@ from domain.saying import Choice, Saying, Term
 from domain.sayings import dialogues as sayings
 from handlers import handles, spoken, steps
 from handlers.room import Room
-from handlers.steps import Again, Ask, Done, Heard, Known, Noted, Step
+from handlers.steps import Again, Ask, Back, Done, Heard, Known, Noted, Step
 from storage import dialogues
 
 Present = tuple[dialogues.Open, Step]
@@ -56,6 +56,8 @@ def answer(room: Room, found: dialogues.Open, step: Step, heard: Heard) -> None:
     elif isinstance(outcome, Ask):
         kept = found.steps[:-1] if outcome.is_replacing else found.steps
         _ask(room, _save(room, found, (*kept, steps.to_shape(outcome.step))), outcome.step)
+    elif isinstance(outcome, Back):
+        back(room, found)
     elif isinstance(outcome, Done):
         dialogues.end(room.tx, room.actor.account_id)
         room.office.does[type(outcome.command)](room, outcome.command)

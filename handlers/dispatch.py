@@ -12,7 +12,7 @@ from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings
 from handlers import cards, dialogues, entrance, handles, spoken, steps
 from handlers.room import Drawn, Office, Room
-from handlers.steps import Done, Heard, Known, Outcome, Question, Step
+from handlers.steps import Back, Done, Heard, Known, Outcome, Question, Step
 from storage import outbox
 from storage import people as accounts
 from storage.database import Tx
@@ -52,7 +52,7 @@ class LeaveDraft(Step):
         """Leave only on that very choice; everything else goes on."""
         if heard.choice == "leave_draft":
             return Done(GoElsewhere(command=self.command, rest=self.rest))
-        return Done(GoElsewhere(command="back", rest=""))
+        return Back()
 
 
 def dispatch(tx: Tx, office: Office, event: said.Said, drawn: Drawn, *, at: datetime) -> int:
@@ -87,9 +87,6 @@ def window(at: datetime) -> str:
 
 def go_elsewhere(room: Room, command: GoElsewhere) -> None:
     """Do what was asked for in the middle of a dialogue."""
-    if command.command == "back":
-        dialogues.repeat(room)
-        return
     _run(room, command.command, command.rest)
 
 

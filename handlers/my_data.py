@@ -25,7 +25,7 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskSure(Step):
+class SureToForget(Step):
     """Forget this account?"""
 
     submitted: int
@@ -50,7 +50,7 @@ def show(room: Room, rest: str) -> None:
     """我的数据; `rest` is export or delete."""
     if rest == "delete":
         submitted = sum(submissions.count_of_account(room.tx, room.actor.account_id).values())
-        dialogues.begin(room, AskSure(submitted=submitted, is_staff=room.actor.person_id is not None))
+        dialogues.begin(room, SureToForget(submitted=submitted, is_staff=room.actor.person_id is not None))
         return
     kept = _kept(room)
     if rest == "export":

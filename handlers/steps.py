@@ -72,7 +72,12 @@ class Done:
     command: object
 
 
-Outcome = Ask | Again | Noted | Done
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Go back to the step before: its question was only put aside."""
+
+
+Outcome = Ask | Again | Noted | Done | Back
 
 
 class Step:
@@ -81,7 +86,9 @@ class Step:
     known: ClassVar[dict[str, type["Step"]]] = {}
 
     def __init_subclass__(cls) -> None:
-        """Register the step; dataclass(slots=True) makes the class twice, so the later one wins."""
+        """Register the step under its name, which no other may have; dataclass(slots=True) makes each class twice."""
+        known = Step.known.get(cls.__name__)
+        assert known is None or known.__module__ == cls.__module__, f"two steps are called {cls.__name__}"
         Step.known[cls.__name__] = cls
 
     def question(self, known: Known) -> Question:

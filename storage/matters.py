@@ -59,6 +59,7 @@ def record(tx: Tx, event: Event, reminders: Sequence[tuple[str, datetime]] = ())
     after = event.after
     if event.outcome is not Outcome.ACTED:
         _move(tx, event)
+        _drop_reminders(tx, after.matter, after.id)
         put_reminders(tx, after.matter, after.id, after.epoch, reminders)
     history.write(
         tx,
@@ -162,6 +163,15 @@ def has_recused(tx: Tx, matter: str, matter_id: int, person_id: int) -> bool:
             person=person_id,
         )
         is not None
+    )
+
+
+def _drop_reminders(tx: Tx, matter: str, matter_id: int) -> None:
+    """Drop the reminders of the former epoch: they would ring for nothing, and the next event would be announced wrongly."""
+    tx.run(
+        "DELETE FROM reminder WHERE matter = :matter AND matter_id = :id AND rung_at IS NULL",
+        matter=matter,
+        id=matter_id,
     )
 
 

@@ -72,6 +72,7 @@ CREATE TABLE reminder (
     kind TEXT NOT NULL, at TEXT NOT NULL, rung_at TEXT
 ) STRICT;
 CREATE INDEX reminder_waiting ON reminder (at) WHERE rung_at IS NULL;
+CREATE INDEX reminder_matter ON reminder (matter, matter_id) WHERE rung_at IS NULL;
 -- A live card: a matter shown to one account. Its words and buttons are made when it is shown.
 CREATE TABLE card (
     id INTEGER PRIMARY KEY, matter TEXT NOT NULL, matter_id INTEGER NOT NULL, account_id INTEGER NOT NULL,

@@ -1,0 +1,144 @@
+"""The stage behind the doors: scripts go straight through `handlers.dispatch` on a real SQLite, worded by the real words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+from bot import intake, parcels, ringing, wording
+from bot.channel import Parcel
+from bot.evidence import Evidence
+from domain import people
+from domain import text as texts
+from domain.people import Role
+from domain.said import FileKind, FileRef, Said
+from handlers import cards as faces
+from handlers import dispatch
+from handlers.room import Office, Room
+from storage import cards, migrating, sqlite_engine, vault
+from storage import people as accounts
+from storage.database import Tx
+from tests import office as offices
+
+BETWEEN = timedelta(seconds=10)  # two messages: nobody writes as fast as a test
+KINDS = {"jpg": FileKind.PHOTO, "mp4": FileKind.VIDEO, "ogg": FileKind.VOICE, "geo": FileKind.LOCATION}
+
+
+class DirectStage:
+    """A house without doors. One says, presses and looks by name; time is turned by hand."""
+
+    def __init__(self, folder: Path, office: Office | None = None) -> None:
+        self.office = office or offices.office()
+        self.now = offices.MORNING
+        self.keys = vault.Vault(bytes(32))
+        self._path = folder / "flagpost.db"
+        self._events = 0
+        self._seen: dict[int, int] = {}
+        self._locales: dict[str, str] = {}
+        self._words = wording.load(offices.ZONE, lambda: self.now)
+
+    async def open(self) -> DirectStage:
+        """Open the house."""
+        migrating.migrate(self._path, self.keys)
+        self.database = await sqlite_engine.open_database(self._path, self.keys)
+        return self
+
+    async def close(self) -> None:
+        """Close it."""
+        await self.database.close()
+
+    async def joins(self, who: str, role: Role, unit: str = "") -> None:
+        """Invite somebody by a one-time link, and let them follow it."""
+        code = vault.new_code()
+        until = self.now + timedelta(days=1)
+        await self.database.write(lambda tx: accounts.invite(tx, code, role, unit, who, self.now, until))
+        await self._take(replace(self._event(who), text="/start", payload=f"i_{code}"))
+        await self.sees(who)
+
+    def speaks(self, who: str, locale: str) -> None:
+        """Say beforehand what language somebody's device speaks."""
+        self._locales[who] = locale
+
+    async def says(self, who: str, text: str, files: Sequence[str]) -> None:
+        """See `tests/transcripts.py`."""
+        sent = tuple(_file(name) for name in files)
+        await self._take(replace(self._event(who), text=texts.clean(text), files=sent))
+
+    async def presses(self, who: str, handle: str) -> None:
+        """See `tests/transcripts.py`."""
+        await self._take(replace(self._event(who), choice=handle))
+
+    async def sees(self, who: str) -> list[Parcel]:
+        """See `tests/transcripts.py`."""
+        account = await self.account(who)
+        if account is None:
+            return []
+        after = self._seen.get(account, 0)
+        packing = parcels.Packing(
+            words=self._words, show_card=self._show_card, room=cast(Evidence, None), public_routes={}
+        )
+        drafts = await self.database.write(lambda tx: self._page(tx, packing, account, after))
+        self._seen[account] = max((draft.parcel.number for draft in drafts), default=after)
+        return [draft.parcel for draft in drafts]
+
+    async def turns(self, by: timedelta) -> None:
+        """Time goes by, and the clock does what becomes due, moment by moment."""
+        until = self.now + by
+        bell = ringing.Bell(self.database, self._room, wake=lambda: None)
+        while True:
+            coming = await bell.upcoming()
+            if coming is None or coming.at > until:
+                break
+            self.now = max(self.now, coming.at)
+            assert await bell.ring(), f"the clock promised something for {coming.at} and did nothing"
+        self.now = until
+
+    async def restarts(self) -> None:
+        """Only what was committed is there again."""
+        await self.close()
+        await self.open()
+
+    async def account(self, who: str) -> int | None:
+        """The account of somebody who has spoken."""
+        name, _, channel = who.partition("@")
+        found = await self.database.read(lambda tx: accounts.account_of(tx, channel or "web", name, self.now))
+        return found.id if found else None
+
+    async def _take(self, event: Said) -> None:
+        await self.database.write(lambda tx: dispatch.dispatch(tx, self.office, event, intake.draw(), at=self.now))
+
+    def _event(self, who: str) -> Said:
+        name, _, channel = who.partition("@")
+        self._events += 1
+        self.now += BETWEEN
+        return Said(
+            channel=channel or "web",
+            event_key=str(self._events),
+            speaker=name,
+            route=name,
+            at=self.now,
+            locale=self._locales.get(who, ""),
+        )
+
+    def _show_card(self, tx: Tx, card: cards.Card) -> faces.Shown | None:
+        return faces.draw(self._room(tx), card)
+
+    def _room(self, tx: Tx) -> Room:
+        return Room(
+            tx=tx, office=self.office, actor=people.CLOCK, at=self.now, now=self.now, drawn=intake.draw(), channel="web"
+        )
+
+    def _page(self, tx: Tx, packing: parcels.Packing, account: int, after: int) -> list[parcels.Draft]:
+        drafts = packing.page(tx, account, after)
+        for draft in drafts:
+            if draft.blanks is not None:
+                cards.put_out(tx, draft.blanks)
+        return drafts
+
+
+def _file(name: str) -> FileRef:
+    kind = KINDS.get(Path(name).suffix[1:], FileKind.DOCUMENT)
+    return FileRef(kind=kind, ref="28.1,119.6" if kind is FileKind.LOCATION else name, name=name, size=1000)

@@ -1,0 +1,35 @@
+"""The stage on which the transcripts of this folder are played."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from domain.people import Role
+from tests.direct_stage import DirectStage
+from tests.transcripts import Play
+
+
+@pytest_asyncio.fixture
+async def house(tmp_path: Path) -> AsyncIterator[DirectStage]:
+    """An open house with nobody in it."""
+    stage = await DirectStage(tmp_path).open()
+    yield stage
+    await stage.close()
+
+
+@pytest_asyncio.fixture
+async def play(house: DirectStage) -> Play:
+    """A play in an open house where nobody works yet."""
+    return Play(house)
+
+
+@pytest_asyncio.fixture
+async def staffed(house: DirectStage) -> Play:
+    """A play in a house with reviewers: 王, 赵 and 孙 of no unit, 钱 of the natural resources bureau (U04)."""
+    for who in ("王", "赵", "孙"):
+        await house.joins(who, Role.REVIEWER)
+    await house.joins("钱", Role.REVIEWER, "U04")
+    return Play(house)
