@@ -35,7 +35,7 @@ def face(room: Room, found: store.Announcement, standing: Standing, case: Case) 
         signatures=len(signed),
         needed=len(room.office.rules.announcement_approvers),
         unread=tuple(waiting),
-        is_all_read=Term("answer", "all_read") if _is_out(found) and not waiting else None,
+        is_all_read=Term("remark", "all_read") if _is_out(found) and not waiting else None,
         recused=Term("refused", "recused") if is_recused and found.stage is Stage.PROPOSED else None,
         hash=found.hash[:SHOWN_HASH],
     )

@@ -59,7 +59,7 @@ def _card(
         red=tuple(_line(sayings.RedLine, room, flag, names) for flag in reds),
         yellow=tuple(_line(sayings.YellowLine, room, flag, names) for flag in yellows),
         struck=tuple(_struck(room, flag) for flag in listed if flag.is_struck),
-        is_empty=None if kept else Term("answer", "no_flags"),
+        is_empty=None if kept else Term("remark", "no_flags"),
         lacking=tuple(_coverage(room, ranking) for ranking in missing),
         waiver=period.waiver,
         authorisation=period.authorisation,

@@ -379,6 +379,8 @@ async def test_periods_are_confirmed_in_their_order_and_the_later_one_turns_from
     for number in (1, 2):
         await house.act("甲", "period", number, "set_authorisation", NUMBER)
     assert await house.act("甲", "period", 2, "confirm") is None
+    assert await house.act("甲", "period", 2, "confirm") is None
+    assert (await keys(house, "甲"))[-1] == "moves.refused"
     assert "夺旗" not in await house.text("甲", "period", 2)
     await house.act("甲", "period", 1, "confirm")
     await house.render()
