@@ -151,7 +151,7 @@ PROCEDURE = Procedure(
     first=Stage.SUBMITTED,
     moves={move.value: rule for move, rule in MOVES.items()},
     terms={
-        Stage.SUBMITTED: "clue_register",
+        Stage.REGISTERED: "clue_register",
         Stage.TRIAGE: "clue_triage_target",
         Stage.NEED_INFO: "clue_need_info",
         Stage.REJECTED: "clue_review_request",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,8 +40,13 @@ def county() -> units.Register:
 
 def office(**changed: Any) -> Office:
     """The office as values; give what shall be different."""
+    return replace(_usual(), **changed)
+
+
+@cache
+def _usual() -> Office:
     register = county()
-    made = Office(
+    return Office(
         register=register,
         finder=Finder(register),
         rules=rules.RuleSet(),
@@ -51,4 +57,3 @@ def office(**changed: Any) -> Office:
         does=handlers.DOES,
         public_url="https://flagpost.example",
     )
-    return replace(made, **changed)

@@ -1,0 +1,92 @@
+"""Lifecycle tables held against matrices written by hand from the law: a table is never its own witness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from domain import calendar, procedure, rules
+from domain.people import CLOCK, Actor, Role
+from domain.procedure import Event, Outcome, Procedure, Refused, Standing
+from tests import office
+
+AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)  # a Wednesday; the spring has no holiday until 4 April
+ACTORS: Mapping[str, Actor] = {
+    "reporter": Actor(account_id=1, roles=frozenset({Role.REPORTER})),
+    "reviewer": Actor(account_id=2, person_id=2, roles=frozenset({Role.REVIEWER})),
+    "committee": Actor(account_id=3, person_id=3, roles=frozenset({Role.COMMITTEE})),
+    "leader": Actor(account_id=4, person_id=4, roles=frozenset({Role.LEADER})),
+    "unit_contact": Actor(account_id=5, person_id=5, roles=frozenset({Role.UNIT_CONTACT})),
+    "admin": Actor(account_id=6, person_id=6, roles=frozenset({Role.ADMIN})),
+    "clock": CLOCK,
+}
+SECOND = Actor(account_id=7, person_id=7, roles=frozenset({Role.REVIEWER}))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a matrix: what becomes of a move. `how`: at once, with a second signer, or as an act that moves nothing."""
+
+    stage: str
+    move: str
+    by: str
+    end: str
+    how: str
+    is_told: bool
+
+
+def read(matrix: str) -> dict[tuple[str, str, str], Line]:
+    """Read a matrix: stage, move, by, end, how, told."""
+    found = {}
+    for row in filter(None, map(str.split, matrix.splitlines())):
+        stage, move, by, end, how, told = row
+        found[stage, move, by] = Line(stage, move, by, end, how, told == "told")
+    return found
+
+
+def attempts(table: Procedure, stages: Iterator[str]) -> Iterator[tuple[str, str, str]]:
+    """Every stage with every move by every kind of actor."""
+    for stage in stages:
+        for move in table.moves:
+            for who in ACTORS:
+                yield stage, move, who
+
+
+def became(table: Procedure, stage: str, move: str, who: str) -> Line | None:
+    """What the table makes of a move, with everything given that it asks; None where it is refused."""
+    made = make(table, at(table, stage), move, ACTORS[who])
+    if isinstance(made, Refused):
+        return None
+    event, how = made, "act" if made.outcome is Outcome.ACTED else "once"
+    if event.outcome is Outcome.PROPOSED:
+        assert event.after.stage == stage, "a proposal moves nothing"
+        signed = make(table, event.after, procedure.SIGN, SECOND)
+        assert isinstance(signed, Event)
+        event, how = signed, "second"
+    return Line(stage, move, who, event.after.stage, how, Role.REPORTER in event.tells)
+
+
+def at(table: Procedure, stage: str) -> Standing:
+    """A matter in a stage."""
+    return Standing(matter=table.matter, id=1, stage=stage, epoch=3, since=AT)
+
+
+def make(table: Procedure, standing: Standing, move: str, by: Actor, *, is_recused: bool = False) -> Event | Refused:
+    """Make a move with everything given that it asks."""
+    rule = table.moves.get(move)
+    given = {asked.name: "given" for asked in rule.asks} if rule else {}
+    return procedure.make(
+        table, standing, move, by, given, rules=rules.RuleSet(), calendar=days(), at=AT, is_recused=is_recused
+    )
+
+
+def due_on(table: Procedure, stage: str) -> date | None:
+    """The last day of a stage that began on 4 March 2026."""
+    due = procedure.term_of(table, stage, rules.RuleSet(), days(), AT)
+    return None if due is None else days().local_day(due)
+
+
+def days() -> calendar.Calendar:
+    """The office's calendar."""
+    return office.office().calendar
