@@ -59,6 +59,10 @@ class TellStory(Step):
         draft = replace(self.draft, story=heard.text, files=files)
         return Ask(after_story(draft, known))
 
+    def has_work(self) -> bool:
+        """Before the first words nothing is lost by leaving."""
+        return bool(self.draft.files)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmRecognised(Step):

@@ -114,6 +114,10 @@ class AskGiven(Step):
         )
         return next_step(making, self.rest, is_grave=self.is_grave)
 
+    def has_work(self) -> bool:
+        """Whether something was answered already."""
+        return any(name != ARGUMENT for name in self.making.given)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskSure(Step):
@@ -129,6 +133,10 @@ class AskSure(Step):
     def answer(self, heard: Heard, known: Known) -> steps.Outcome:
         """Only yes is yes."""
         return Done(Make(making=self.making)) if heard.choice == "yes" else Again(dialogue_sayings.NotAChoice())
+
+    def has_work(self) -> bool:
+        """Whether something was answered already."""
+        return any(name != ARGUMENT for name in self.making.given)
 
 
 def next_step(making: Making, rest: tuple[Asked, ...], *, is_grave: bool) -> steps.Outcome:
