@@ -71,7 +71,7 @@ def read(room: Room, rest: str) -> None:
         sayings.Line(
             number=each.id,
             day=room.office.calendar.local_day(each.made_at),
-            is_new=None if each.is_read else Term("answer", "new"),
+            is_new=None if each.is_read else Term("remark", "new"),
             text=each.text,
         )
         for each in found

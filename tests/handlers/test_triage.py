@@ -408,6 +408,8 @@ async def test_a_reviewer_who_reports_does_not_judge_their_own_clue(staffed: Pla
         王 !<[领取]
         王 > /card {number}
         王 < 不在您的办理范围内
+        王 > 待办
+        王 < 待办0件
         赵 < 线索{number}
     """)
 
