@@ -11,7 +11,7 @@ from domain import announcements as announcing
 from domain import flag_notices, flags, periods, procedure, rankings, reminders
 from domain.people import CLOCK, Role
 from domain.procedure import Event, Standing, Why
-from domain.saying import Saying, Term
+from domain.saying import Choice, Saying, Term
 from domain.sayings import moves as move_sayings
 from domain.sayings import periods as sayings
 from domain.standings import Ranking
@@ -62,8 +62,10 @@ class PeriodMatter:
         return None if why is None else move_sayings.Refused(why=Term("refused", why.value))
 
     def followed(self, room: Room, event: Event) -> None:
-        """Remember what the move says; a confirmed list is rendered next."""
+        """Remember what the move says and say that it is done; a confirmed list is rendered next."""
         number, given = event.after.id, event.given
+        if event.by.person_id is not None:
+            self._answer(room, number, event.move)
         if event.move == periods.Move.STRIKE:
             flag_store.strike(room.tx, int(given[moves.ARGUMENT]), event.by.person_id or 0, given["reason"])
         elif event.move == periods.Move.UNSTRIKE:
@@ -111,6 +113,14 @@ class PeriodMatter:
     def _tell(self, room: Room, matter_id: int, saying: Saying) -> None:
         for account in self.readers(room, matter_id):
             room.tell(account, saying)
+
+    def _answer(self, room: Room, number: int, move: str) -> None:
+        """The card changes where it stands, maybe far above: whoever moved it hears that it is done, where they are."""
+        if move == periods.Move.CONFIRM:
+            room.reply(sayings.Confirmed(period=self._name(room, number)))
+            return
+        again = Choice(value="/flags", label=Term("menu", "flags"))
+        room.reply(sayings.Noted(period=self._name(room, number), move=Term("move", move)), (again,))
 
     def _name(self, room: Room, matter_id: int) -> sayings.Name:
         period = store.of_id(room.tx, matter_id)

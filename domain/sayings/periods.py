@@ -129,3 +129,18 @@ class Reminder(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingYet(Saying):
     """No figures have been imported yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Saying):
+    """A leader's move has changed the list."""
+
+    period: Name
+    move: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed(Saying):
+    """The list is confirmed; what comes next."""
+
+    period: Name

@@ -19,6 +19,7 @@ const link = new Link({
   asks: () => ["/chat/messages?after=" + pane.last],
   hear: (parcel) => pane.hear(parcel),
   state: (state) => (state === "gone" ? over() : showState(root, state)),
+  asides: { settled: () => pane.settle() },
 });
 
 async function begin() {

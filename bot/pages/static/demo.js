@@ -46,7 +46,7 @@ function choose(name) {
     lay();
   }
   const pane = panes.get(name);
-  if (pane) pane.toEnd();
+  if (pane) pane.toNewest();
 }
 
 function count(name, number) {
@@ -62,12 +62,20 @@ function news(name) {
 }
 
 function showClock(face) {
-  const now = document.getElementById("now");
-  if (now.textContent !== face.now) now.textContent = withDay(face.now);
-  document.getElementById("next").textContent = face.next_at ? withDay(face.next_at) + " " + face.next_what : face.next_what || say("nothing_next");
+  const isThisYear = face.now.slice(0, 5) === face.next_at.slice(0, 5);
+  const next = withDay(face.next_at).slice(isThisYear ? 5 : 0);
+  show("now", withDay(face.now));
+  show("next", face.next_at ? next + " " + face.next_what : face.next_what || say("nothing_next"));
+}
+
+/** Write it where it is another: a screen reader says what is written anew. */
+function show(id, words) {
+  const element = document.getElementById(id);
+  if (element.textContent !== words) element.textContent = words;
 }
 
 function withDay(stamp) {
+  if (!stamp) return "";
   const [year, month, day] = stamp.slice(0, 10).split("-").map(Number);
   const weekday = new Date(year, month - 1, day).toLocaleDateString(document.documentElement.lang, { weekday: "short" });
   return stamp.slice(0, 10) + " " + weekday + stamp.slice(10);
@@ -130,6 +138,7 @@ const link = new Link({
     board: showBoard,
     settled: () => {
       isSettled = true; // what was there before the page is not news
+      panes.forEach((pane) => pane.settle());
     },
   },
 });

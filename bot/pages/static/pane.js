@@ -61,6 +61,9 @@ export class Pane {
     });
     this.newest.addEventListener("click", () => this.toEnd());
     this.log.addEventListener("scroll", () => {
+      const hasChanged = this.log.scrollHeight !== this.height; // then it moved because it grew or shrank; nobody scrolled
+      this.height = this.log.scrollHeight;
+      if (hasChanged) return;
       this.wasAtEnd = this.isAtEnd();
       if (this.wasAtEnd) this.newest.hidden = true;
     });
@@ -148,8 +151,8 @@ export class Pane {
     const answered = this.own.find((own) => own.choice && own.to === parcel.number && own.state !== "failed");
     if (answered) bubbles.close(element, answered.choice);
     this.news(1);
-    if (former) return;
-    this.follow(element, wasAtEnd);
+    if (!former) this.follow(element, wasAtEnd);
+    else if (wasAtEnd) this.toEnd();
   }
 
   press(number, button, isByKeyboard) {
@@ -172,6 +175,10 @@ export class Pane {
 
   replace(former, element) {
     const hadFocus = former.contains(document.activeElement);
+    element.querySelectorAll("img").forEach((image) => {
+      const loaded = Array.from(former.querySelectorAll("img")).find((other) => other.src === image.src);
+      if (loaded) image.replaceWith(loaded); // it would blink, and the page jump
+    });
     former.replaceWith(element);
     this.spoken.forEach((other, number) => other === former && this.spoken.set(number, element));
     if (!hadFocus) return;
@@ -241,12 +248,24 @@ export class Pane {
     return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
   }
 
+  /** What was said before the page came is all there. */
+  settle() {
+    if (!this.isSettled) this.toNewest();
+    this.isSettled = true; // a stream that begins again leaves the reader where they are
+  }
+
+  /** Show the newest message. */
+  toNewest() {
+    this.toEnd(Array.from(this.log.querySelectorAll(".said")).pop());
+  }
+
   /** Scroll to the end, or, where the newest message is taller than the log, to its beginning. */
   toEnd(element) {
     const isTall = Boolean(element) && element.offsetHeight > this.log.clientHeight - 24;
     this.wasAtEnd = !isTall;
     this.newest.hidden = true;
-    this.log.scrollTop = isTall ? element.offsetTop - this.log.offsetTop - 12 : this.log.scrollHeight;
+    this.height = this.log.scrollHeight;
+    this.log.scrollTop = isTall ? element.offsetTop - 12 : this.height;
   }
 }
 
