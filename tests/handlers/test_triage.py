@@ -51,6 +51,44 @@ async def test_two_reviewers_press_and_the_second_is_told_who_was_first(staffed:
     )
 
 
+async def test_what_somebody_else_has_claimed_is_not_decided_with_a_button_from_before(staffed: Play) -> None:
+    await staffed.play(
+        REPORTED
+        + """
+        赵 < 线索{number}
+        王 [领取]
+        赵 [[受理]]
+        赵 < 线索{number}已由王领取，未作改动
+        赵 !< 问题程度
+    """
+    )
+
+
+async def test_a_button_from_before_the_last_move_does_nothing_even_where_its_move_is_open_again(staffed: Play) -> None:
+    await staffed.play(
+        REPORTED
+        + """
+        赵 < 线索{number}
+        孙 [受理]
+        孙 < 问题程度
+        王 [要求补充]
+        王 > 哪条街？
+        李 > 补充材料
+        李 > {code}
+        李 > 城东街
+        李 [完成]
+        赵 [[受理]]
+        赵 < 刚有变动
+        赵 !< 问题程度
+        赵 < 城东街
+        # an answer that was under way all the time comes too late as well
+        孙 [后果严重]
+        孙 < 刚有变动
+        孙 !< 已生效
+    """
+    )
+
+
 async def test_two_reviewers_accept_at_once_without_claiming(staffed: Play) -> None:
     await staffed.play(
         REPORTED
