@@ -26,7 +26,7 @@ ROLES = {
     "reviewer_b": (Role.REVIEWER, "U12"),
     "leader_a": (Role.LEADER, ""),
     "leader_b": (Role.LEADER, ""),
-    "contact": (Role.UNIT_CONTACT, "U29"),
+    "contact": (Role.UNIT_CONTACT, demo_story.CONTACTS_UNIT),
 }
 SESSION = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)

@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot import clocks, page_words, web_sessions
-from domain import announcements, periods
+from domain import announcements, flag_notices, periods
 from domain.said import Said
 from handlers import house_rooms, moves
 from storage import announcements as announcement_rows
 from storage import demo_marks, matters, people
+from storage import flags as flag_rows
 from storage import periods as period_rows
 from storage.database import Tx
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 BEGINS_AT = datetime(2026, 3, 10, 1, 30, tzinfo=UTC)
 SECOND_AT = datetime(2026, 5, 6, 1, 30, tzinfo=UTC)
+CONTACTS_UNIT = "U29"
 FIRST, SECOND = "2026-P1", "2026-P2"
 _YES = ("同意", "是", "跳过", "完成", "匿名", "提交")
 
@@ -32,6 +34,8 @@ async def first_period(county: County, values: bytes) -> None:
     """The first period: decided by the leaders and announced by the clock."""
     await county.figures_come("values", _of_period(values, FIRST))
     await decide(county, FIRST)
+    for number in await county.house.database.read(lambda tx: _hung(tx, CONTACTS_UNIT)):
+        await county.makes("contact", "flag", number, flag_notices.Move.ACKNOWLEDGE, {})
     await county.turn_until_published()
     county.house.clock.turn_to(SECOND_AT)
 
@@ -89,6 +93,10 @@ def _of_period(values: bytes, code: str) -> bytes:
     out = io.StringIO()
     csv.writer(out).writerows([rows[0], *(row for row in rows[1:] if row[0] == code)])
     return out.getvalue().encode()
+
+
+def _hung(tx: Tx, unit: str) -> list[int]:
+    return [flag.id for flag in flag_rows.of_unit(tx, unit)]
 
 
 def _period(tx: Tx, code: str) -> int:

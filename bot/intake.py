@@ -34,10 +34,6 @@ class Taken:
     is_new: bool
 
 
-class Behind(errors.StorageError):
-    """An earlier message of the same person still waits; this one waits behind it."""
-
-
 class Intake:
     """Takes messages in."""
 
@@ -109,7 +105,7 @@ class Intake:
 
     async def _keep(self, event: said.Said, error: Exception) -> Taken:
         """Keep a message that could not be handled at once."""
-        if not isinstance(error, dispatch.TooFast | Behind):
+        if not isinstance(error, dispatch.TooFast | dispatch.Behind):
             LOG.error("A message could not be handled at once: %s", type(error).__name__, exc_info=error)
         is_new = await self._database.write(lambda tx: _keep(tx, self._office(), event, error))
         self._bell.set()
@@ -148,22 +144,21 @@ def _take(tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime) 
     speaker = people.mark(tx, event.channel, event.speaker)
     if not inbox.arrive(tx, event.channel, event.event_key, speaker, event.at):
         return Taken(account_id=0, is_new=False)
-    if inbox.has_open(tx, speaker):
-        raise Behind
     return Taken(account_id=dispatch.dispatch(tx, office, event, drawn, at=at), is_new=True)
 
 
 def _keep(tx: Tx, office: Office, event: said.Said, error: Exception) -> bool:
     """Keep it for later; who speaks too fast is told so once."""
     if isinstance(error, dispatch.TooFast):
-        so_far = people.count(tx, error.account_id, "messages", dispatch.window(event.at))
-        if so_far == office.rules.clue_messages_per_minute + 1:
+        speaker = people.mark(tx, event.channel, event.speaker)
+        heard = people.hear(tx, event.channel, speaker, dispatch.window(event.at), event.at)
+        if heard is not None and heard.number == office.rules.clue_messages_per_minute + 1:
             _say(tx, error.account_id, event.channel, Say(to=error.account_id, saying=sayings.TooManyMessages()), event.at)
     return inbox.keep(tx, event, people.mark(tx, event.channel, event.speaker), event.at)
 
 
 def _handle(tx: Tx, office: Office, kept: inbox.Kept, drawn: Drawn, at: datetime) -> None:
-    dispatch.dispatch(tx, office, kept.said, drawn, at=at)
+    dispatch.dispatch(tx, office, kept.said, drawn, at=at, is_waiting=True)
     inbox.mark_handled(tx, kept.id)
 
 

@@ -13,9 +13,13 @@ from domain.sayings import dialogues as sayings
 from handlers import cards, dialogues, entrance, handles, spoken, steps
 from handlers.room import Drawn, Office, Room
 from handlers.steps import Back, Done, Heard, Known, Outcome, Question, Step
-from storage import outbox
+from storage import inbox, outbox
 from storage import people as accounts
 from storage.database import Tx
+
+class Behind(errors.FlagpostError):
+    """An earlier message of the same person still waits; this one waits behind it."""
+
 
 class TooFast(errors.FlagpostError):
     """More messages a minute than the rule allows: this one is kept and handled later."""
@@ -55,13 +59,20 @@ class LeaveDraft(Step):
         return Back()
 
 
-def dispatch(tx: Tx, office: Office, event: said.Said, drawn: Drawn, *, at: datetime) -> int:
-    """Handle one message; return the account it came from. `at` is legal time, `event.at` real time."""
-    account = accounts.account_of(tx, event.channel, event.speaker, event.at)
-    is_new = account is None
-    if account is None:
-        locale = "en" if event.locale.startswith("en") else office.locale
-        account = accounts.open_account(tx, event.channel, event.speaker, event.route, locale, event.at)
+def dispatch(
+    tx: Tx, office: Office, event: said.Said, drawn: Drawn, *, at: datetime, is_waiting: bool = False
+) -> int:
+    """Handle one message; return the account it came from. `at` is legal time, `event.at` real time.
+
+    Raises Behind where an earlier message of the same person still waits (unless this is that one: `is_waiting`), and
+    TooFast for more messages a minute than the rule allows; staff at work are not held back.
+    """
+    speaker = accounts.mark(tx, event.channel, event.speaker)
+    heard = accounts.hear(tx, event.channel, speaker, window(event.at), event.at)
+    is_behind = inbox.has_open(tx, speaker) if heard is None else heard.is_behind
+    if is_behind and not is_waiting:
+        raise Behind
+    account = heard.account if heard else _open_account(tx, office, event)
     room = Room(
         tx=tx,
         office=office,
@@ -72,12 +83,17 @@ def dispatch(tx: Tx, office: Office, event: said.Said, drawn: Drawn, *, at: date
         channel=event.channel,
         is_edit=event.edits,
     )
-    if not is_new:
-        _hold_back(room)
-        if account.has_lost_route:
-            accounts.renew_route(tx, account.id, event.speaker, event.channel, event.route)
-    _handle(room, event, account, is_new=is_new)
+    if heard is not None and heard.number > office.rules.clue_messages_per_minute and account.person_id is None:
+        raise TooFast(account.id)
+    if account.has_lost_route:
+        accounts.renew_route(tx, account.id, event.speaker, event.channel, event.route)
+    _handle(room, event, account, is_new=heard is None)
     return account.id
+
+
+def _open_account(tx: Tx, office: Office, event: said.Said) -> accounts.Account:
+    locale = "en" if event.locale.startswith("en") else office.locale
+    return accounts.open_account(tx, event.channel, event.speaker, event.route, locale, event.at)
 
 
 def window(at: datetime) -> str:
@@ -177,11 +193,3 @@ def _listen(
         dialogues.answer(room, *now, Heard(text=event.text.strip(), files=files))
         return
     entrance.listen(room, event.text.strip(), files, has_consented=account.has_consented)
-
-
-def _hold_back(room: Room) -> None:
-    """Defer what comes faster than the rule allows; staff at work are not held back."""
-    limit = room.office.rules.clue_messages_per_minute
-    so_far = accounts.count(room.tx, room.actor.account_id, "messages", window(room.now))
-    if so_far > limit and room.actor.person_id is None:
-        raise TooFast(room.actor.account_id)

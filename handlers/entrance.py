@@ -135,7 +135,8 @@ def agreed(room: Room, command: Agreed) -> None:
 
 def listen(room: Room, text: str, files: tuple[said.FileRef, ...], *, has_consented: bool) -> None:
     """Words outside any dialogue: long enough, or naming a unit or a kind, they begin a clue."""
-    if not files and not clue_steps.begins_clue(text, room):
+    is_at_work = room.actor.person_id is not None  # a word of staff is no clue by accident; 我要反映 is open to them too
+    if is_at_work or (not files and not clue_steps.begins_clue(text, room)):
         room.reply(dialogue_sayings.NotUnderstood(), _menu(room))
         return
     if not has_consented:

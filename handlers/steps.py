@@ -4,10 +4,9 @@ Lives here: `Step`, `Question`, `Heard`, `Known` and the outcomes `Ask`, `Again`
 fields are exactly what is known by then; it is pure. Run by `handlers/dialogues.py`; steps live with their matter.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import msgspec
 
@@ -104,16 +103,23 @@ class Step:
         return True
 
 
-def to_shape(step: Step) -> dict[str, object]:
+class _Named(msgspec.Struct):
+    """What every saved step begins with."""
+
+    step: str
+
+
+def to_shape(step: Step) -> msgspec.Raw:
     """A step as JSON: its name and its fields."""
-    values = {each.name: msgspec.to_builtins(getattr(step, each.name)) for each in fields(step)}  # type: ignore[arg-type]
-    return {"step": type(step).__name__, **values}
+    values = msgspec.json.encode(step)
+    name = b'{"step":"' + type(step).__name__.encode() + b'"'
+    return msgspec.Raw(name + (b"}" if values == b"{}" else b"," + values[1:]))
 
 
-def from_shape(shape: Mapping[str, Any]) -> Step:
+def from_shape(shape: msgspec.Raw) -> Step:
     """The step again; raises KeyError or msgspec.ValidationError where its shape is not known any more."""
-    given = {name: value for name, value in shape.items() if name != "step"}
-    step: Step = msgspec.convert(given, Step.known[shape["step"]])
+    named = msgspec.json.decode(shape, type=_Named)
+    step: Step = msgspec.json.decode(shape, type=Step.known[named.step])
     return step
 
 

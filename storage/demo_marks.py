@@ -10,7 +10,8 @@ _MARKS = {
     "confirmed": "SELECT 1 FROM period WHERE code LIKE '%P2' AND stage IN ('confirmed', 'announced')",
     "approved": "SELECT 1 FROM announcement JOIN period ON period.id = announcement.period_id"
     " WHERE period.code LIKE '%P2' AND announcement.stage IN ('approved', 'published')",
-    "acknowledged": "SELECT 1 FROM flag WHERE acknowledged_at IS NOT NULL",
+    "acknowledged": "SELECT 1 FROM flag JOIN period ON period.id = flag.period_id"
+    " WHERE period.code LIKE '%P2' AND flag.acknowledged_at IS NOT NULL",
     "published": "SELECT 1 FROM announcement JOIN period ON period.id = announcement.period_id"
     " WHERE period.code LIKE '%P2' AND announcement.stage = 'published'",
 }

@@ -6,10 +6,12 @@ Called by `handlers/dialogues.py` alone.
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from storage import shapes, times
 from storage.database import Tx
 
-Shape = dict[str, object]
+Shape = msgspec.Raw  # a step as JSON; only the present one is ever looked into
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ def of(tx: Tx, account_id: int) -> Open | None:
     row = tx.one("SELECT id, version, body, touched_at FROM dialogue WHERE account_id = :account", account=account_id)
     if row is None:
         return None
-    steps = shapes.decode(tx.vault.open(row[2], f"dialogue|{account_id}"), list[dict[str, object]])
+    steps = shapes.decode(tx.vault.open(row[2], f"dialogue|{account_id}"), list[msgspec.Raw])
     return Open(id=row[0], version=row[1], steps=tuple(steps), touched_at=times.read(row[3]))
 
 

@@ -62,6 +62,33 @@ def account_of(tx: Tx, channel: str, speaker: str, at: datetime) -> Account | No
     return _account(row)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """An account that speaks: how many messages it has sent in this minute, and whether an earlier one still waits."""
+
+    account: Account
+    number: int
+    is_behind: bool
+
+
+def hear(tx: Tx, channel: str, speaker: bytes, window: str, at: datetime) -> Hearing | None:
+    """Find the account behind a keyed hash and count one more message in this window; None for a speaker without one.
+
+    One statement, because every message needs it.
+    """
+    row = tx.one(
+        "UPDATE account SET heard_number = CASE WHEN heard_in = :window THEN heard_number + 1 ELSE 1 END, heard_in = :window"
+        " WHERE channel = :channel AND mark = :mark AND gone_at IS NULL AND (expires_at IS NULL OR expires_at > :at)"
+        f" RETURNING {_ACCOUNT}, heard_number,"
+        " EXISTS (SELECT 1 FROM inbox WHERE inbox.speaker = account.mark AND inbox.state = 'new')",
+        channel=channel,
+        mark=speaker,
+        window=window,
+        at=times.text(at),
+    )
+    return None if row is None else Hearing(account=_account(row), number=row[8], is_behind=bool(row[9]))
+
+
 def open_account(tx: Tx, channel: str, speaker: str, route: str, locale: str, at: datetime) -> Account:
     """Make the account of a new speaker, or open it again where it had expired."""
     found = mark(tx, channel, speaker)

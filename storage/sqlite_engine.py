@@ -52,7 +52,7 @@ class _Writer(aiosqlite.Connection):
         if not self._is_draining:
             self._is_draining = True
             self._tx.put_nowait((None, self._drain))
-        return await asyncio.shield(future)
+        return await future
 
     def _drain(self) -> None:
         """Commit groups until nobody waits. Runs in the thread."""
