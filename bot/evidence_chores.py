@@ -14,6 +14,7 @@ from bot import evidence as rooms
 from domain.said import FileRef
 from domain.saying import Class, Say, Term
 from domain.sayings import evidence as sayings
+from handlers import cards
 from storage import evidence, outbox, people
 from storage.chores import Chore
 from storage.database import Database, Tx
@@ -83,7 +84,8 @@ class EvidenceChores:
         except evidence_pictures.NotAPicture:
             return self._refusal(number, NOT_A_PICTURE, is_kept=True)
         ref = await self._room.keep(remade.data)
-        return lambda tx: evidence.show(tx, number, ref)
+        at = self._clock()
+        return lambda tx: _show(tx, number, ref, at)
 
     async def _piece(self, number: int) -> evidence.Piece | None:
         return await self._database.read(lambda tx: evidence.of_id(tx, number))
@@ -91,6 +93,12 @@ class EvidenceChores:
     def _refusal(self, number: int, why: str, *, is_kept: bool = False) -> chores.Result:
         at = self._clock()
         return lambda tx: _refuse(tx, number, why, at, is_kept=is_kept)
+
+
+def _show(tx: Tx, number: int, ref: str, at: datetime) -> None:
+    """Let reviewers see it: their cards came before the picture was ready."""
+    evidence.show(tx, number, ref)
+    cards.refresh_at(tx, *evidence.matter_of(tx, number), at)
 
 
 def _refuse(tx: Tx, number: int, why: str, at: datetime, *, is_kept: bool) -> None:
@@ -102,6 +110,7 @@ def _refuse(tx: Tx, number: int, why: str, at: datetime, *, is_kept: bool) -> No
     if piece is None or piece.why:
         return
     evidence.refuse(tx, number, why, is_kept=is_kept)
+    cards.refresh_at(tx, *evidence.matter_of(tx, number), at)
     channel = people.channel_of(tx, piece.account_id)
     if channel is not None:
         saying = sayings.Refused(reason=Term(REFUSED, why))

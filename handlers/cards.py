@@ -1,10 +1,12 @@
 """Cards: a matter's present state with the moves its reader may make.
 
 Pressing a card's button begins a move; when a matter moves, its live cards are refreshed, and blanked for whoever may no longer see it.
-Called by `handlers/dispatch.py`, the matters, and `bot/delivery.py` (which asks what a card shows when it is sent).
+Called by `handlers/dispatch.py`, the matters, `bot/delivery.py` (which asks what a card shows when it is sent) and
+`bot/evidence_chores.py`.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain import people
 from domain.people import Role
@@ -13,6 +15,7 @@ from handlers import handles, moves
 from handlers.room import Face, Room
 from storage import cards, history, matters, outbox
 from storage import people as accounts
+from storage.database import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +35,15 @@ def show(room: Room, matter: str, matter_id: int, account_id: int) -> None:
 
 def refresh(room: Room, matter: str, matter_id: int) -> None:
     """Let every live card of a matter show its present state."""
-    for card in cards.live(room.tx, matter, matter_id):
-        channel = accounts.channel_of(room.tx, card.account_id)
+    refresh_at(room.tx, matter, matter_id, room.now)
+
+
+def refresh_at(tx: Tx, matter: str, matter_id: int, now: datetime) -> None:
+    """The same for a chore that has no room: a picture was made ready, a file turned out to be none."""
+    for card in cards.live(tx, matter, matter_id):
+        channel = accounts.channel_of(tx, card.account_id)
         if channel is not None:
-            outbox.put_card(room.tx, card.account_id, channel, card.id, room.now, is_edit=True)
+            outbox.put_card(tx, card.account_id, channel, card.id, now, is_edit=True)
 
 
 def draw(room: Room, card: cards.Card) -> Shown | None:

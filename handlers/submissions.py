@@ -175,12 +175,13 @@ def _reminded(room: Room, brought: Submission, kind: str) -> list[int]:
 
 
 def files_of(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:
-    """List what is kept but not opened to reviewers.
+    """List what is kept but not opened to reviewers; a picture that was sent as a file is shown, and not listed here.
 
     A place stands as it was sent; a file by its number and ending, for its name may tell whose it is.
     """
     kept = evidence.of_matter(room.tx, matter, matter_id)
-    pieces = (piece for piece in kept if piece.kind is not FileKind.PHOTO)
+    hidden = (piece for piece in kept if piece.state is not evidence.State.REFUSED and not piece.shown)
+    pieces = (piece for piece in hidden if piece.kind is not FileKind.PHOTO)
     return tuple(piece.place or f"{piece.id}{PurePath(piece.name).suffix[:8]}" for piece in pieces)
 
 

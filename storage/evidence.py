@@ -94,6 +94,12 @@ def of_id(tx: Tx, number: int) -> Piece | None:
     return None if row is None else _piece(tx, row)
 
 
+def matter_of(tx: Tx, number: int) -> tuple[str, int]:
+    """Say which matter a piece came with."""
+    matter, matter_id = tx.all("SELECT matter, matter_id FROM evidence WHERE id = :id", id=number)[0]
+    return matter, matter_id
+
+
 def of_matter(tx: Tx, matter: str, matter_id: int) -> list[Piece]:
     """List all that came with a matter, oldest first."""
     rows = tx.all(
