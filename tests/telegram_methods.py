@@ -5,6 +5,7 @@ Used by `tests/telegram_server.py`. Unlike Telegram it refuses parameters that i
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -55,11 +56,16 @@ class Methods:
         self.complaints: list[str] = []
         self.confirmed: list[str] = []
         self.presses: dict[str, bool] = {}
+        self._albums = itertools.count(1)
 
     def new_press(self) -> str:
         """An id of a button press that waits to be confirmed."""
         self.presses[press := str(len(self.presses) + 5000)] = False
         return press
+
+    def new_album(self) -> str:
+        """What the messages of one album have in common."""
+        return f"album-{next(self._albums)}"
 
     def check(self, method: str, request: Request) -> None:
         """The method exists, has what it needs, and nothing else."""
@@ -122,7 +128,7 @@ class Methods:
         items = json.loads(request.fields["media"])
         if not 2 <= len(items) <= 10:
             raise Refusal(400, "Bad Request: group send failed")
-        album = self.new_press()
+        album = self.new_album()
         return [self._post(request, self._of_media(request, item, album)) for item in items]
 
     async def _do_editMessageText(self, request: Request) -> Any:  # noqa: N802

@@ -69,7 +69,7 @@ class User:
 
     def sends_album(self, contents: list[bytes], caption: str = "") -> list[int]:
         """Send several photos at once: they arrive one by one under one album number, words with the first alone."""
-        album = f"album-{self._server.methods.new_press()}"
+        album = self._server.methods.new_album()
         files = [self._keep("photo", content) for content in contents]
         return [
             self._sends(Message(0, self.id, False, text="" if place else caption, file=file, album=album))

@@ -1,0 +1,298 @@
+"""The main conversations as people have them on each channel: over real HTTP, the whole house behind the door.
+
+What is said and answered in detail is held by `tests/handlers`; here it is shown that it comes through every door whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from domain.people import Role
+from tests import sendable
+from tests.scripts import NOMINATED, REPORTED
+from tests.stages import Stage, make_home, stage
+from tests.transcripts import Play
+
+DOORS = {
+    "Telegram, asked": {"channel": "telegram", "mode": "polling"},
+    "Telegram, pushing": {"channel": "telegram", "mode": "webhook"},
+    "web": {"channel": "web"},
+}
+OTHER = {"telegram": "web", "web": "telegram"}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that was made once."""
+    return await make_home(tmp_path_factory.mktemp("template") / "home")
+
+
+@pytest.fixture(params=DOORS.values(), ids=DOORS.keys())
+def door(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Where people are."""
+    given: dict[str, str] = request.param
+    return given
+
+
+@pytest_asyncio.fixture
+async def here(template: Path, tmp_path: Path, door: dict[str, str]) -> AsyncIterator[Stage]:
+    """An open house on a channel, with two reviewers: 王 and 赵."""
+    async with stage(template, tmp_path / "home", **door) as opened:
+        for who in ("王", "赵"):
+            await opened.joins(who, Role.REVIEWER)
+        yield opened
+
+
+@pytest.fixture
+def play(here: Stage) -> Play:
+    """A play in that house."""
+    return Play(here)
+
+
+@pytest.fixture
+def elsewhere(door: dict[str, str]) -> str:
+    """Somebody on the other channel."""
+    return f"张@{OTHER[door['channel']]}"
+
+
+async def test_a_guided_report_with_an_album_of_photos_and_a_document(play: Play) -> None:
+    await play.play("""
+        李 > /start
+        李 < 清溪县效能办
+        李 [我要反映]
+        李 [同意]
+        李 < 请写下发生了什么
+        李 > 窗口的人说话很难听
+        李 < 哪个单位
+        李 > fzggj
+        李 < 哪一类问题
+        李 [推诿扯皮]
+        李 [昨天]
+        李 + 村口.geo
+        李 < 照片、录音、视频
+        李 + 现场一.jpg, 现场二.jpg, 通知.pdf, 录音.ogg
+        李 < 已收到附件5个
+        李 [完成]
+        李 [匿名]
+        李 < 单位：清溪县发展改革局
+        李 < 时间：2026-03-03
+        李 < 附件：5个
+        李 [提交]
+        李 ? number 编号：(QS-2026-\\d{6})
+        王 < 线索{number}｜研判中
+        王 < 图片：2张
+        王 < 其他文件：28.100000,119.600000、4.pdf、5
+        王 [查看附件]
+        王 < 图片2张，已去掉拍摄信息
+        王 < 其他文件（已保存，不在这里打开）：28.100000,119.600000、4.pdf、5
+    """)
+    pictures = [each.data for parcel in play.screen("王") for each in parcel.attachments]
+    assert len(pictures) == 2
+    assert sendable.CANARY.encode() in sendable.content("现场一.jpg")
+    assert all(data.startswith(b"\xff\xd8\xff") for data in pictures)
+    assert not any(mark in data for data in pictures for mark in (sendable.CANARY.encode(), b"Exif"))
+
+
+async def test_whoever_simply_writes_is_offered_what_was_recognised_and_may_change_it(play: Play) -> None:
+    await play.play("""
+        李 > 自然资源局三个月不处理违建举报
+        李 < 首次使用告知
+        李 [同意]
+        李 < 单位：清溪县自然资源局
+        李 < 类别：举报投诉处置不力
+        李 [确认]
+        李 > 城东村村口
+        李 > 返回
+        李 < 在什么地方
+        李 > 城西村村口
+        李 > 帮助
+        李 < 怎样使用
+        李 [完成]
+        李 [匿名]
+        李 < 城西村村口
+        李 [修改]
+        李 [经过]
+        ~ restart
+        李 > 自然资源局的人从来不到现场
+        李 < 经过：自然资源局的人从来不到现场
+        李 [提交]
+        李 < 编号：QS-2026-000001
+        李 [[提交]]
+        李 < 这一步已经答过了
+    """)
+
+
+async def test_a_nomination_is_taken_up_by_a_reviewer(play: Play) -> None:
+    await play.play(
+        NOMINATED
+        + """
+        王 < 推荐{number}
+        王 < 周某，规划科科长
+        王 [提交联审]
+        王 < 已生效
+        李 < 编号{number}有新进展
+        李 > 查进度
+        李 > {code}
+        李 < 联审
+    """
+    )
+
+
+async def test_where_it_stands_is_told_to_whoever_has_the_code_on_the_other_channel(play: Play, elsewhere: str) -> None:
+    await play.play(
+        REPORTED
+        + f"""
+        王 [受理]
+        王 [造成不良影响]
+        王 < 下一步：交办核查
+        李 < 编号{{number}}有新进展
+        李 !< 已受理
+        {elsewhere} > 查进度
+        {elsewhere} > AAAAA-AAAAA
+        {elsewhere} < 没有查到
+        {elsewhere} > {{code}}
+        {elsewhere} < 经研判，已受理
+        {elsewhere} < 当前状态：已受理
+    """
+    )
+
+
+async def test_the_reporter_is_asked_and_answers_with_a_picture(play: Play) -> None:
+    await play.play(
+        REPORTED
+        + """
+        王 [要求补充]
+        王 > 违建在哪一条街？
+        王 < 等反映人补充
+        李 < 编号{number}有新进展
+        李 !< 哪一条街
+        李 > 查进度
+        李 > {code}
+        李 < 违建在哪一条街？
+        李 [回答提问]
+        李 > 城东街12号
+        李 + 门口.jpg
+        李 [完成]
+        李 < 补充内容已提交
+        王 < 城东街12号
+        王 < 图片：1张
+        王 < 研判中
+    """
+    )
+
+
+async def test_a_rejection_takes_two_and_the_second_reviewer_is_told_who_was_first(play: Play) -> None:
+    await play.play(
+        REPORTED
+        + """
+        王 < 线索{number}
+        赵 < 线索{number}
+        王 [领取]
+        赵 [领取]
+        赵 < 线索{number}已由王领取
+        王 [不予受理]
+        王 [没有写明具体事实]
+        王 > 请写明是哪一处违建
+        赵 < 待另一人同意：不予受理，王提出
+        赵 [同意]
+        赵 < “不予受理”已生效
+        王 [[不同意]]
+        王 < 这件事项刚有变动（赵），以下是最新情况
+        李 > 查进度
+        李 > {code}
+        李 < 说明：请写明是哪一处违建
+    """
+    )
+
+
+async def test_both_sides_talk_and_neither_learns_who_the_other_is(play: Play) -> None:
+    await play.play(
+        REPORTED
+        + """
+        王 [领取]
+        王 [留言]
+        王 > 请问方便在工作日来一趟吗？
+        李 < 编号{number}有新进展
+        李 > 查进度
+        李 > {code}
+        李 < 受理人员给您留言：
+        李 < 请问方便在工作日来一趟吗？
+        李 !< 王
+        李 [补充这件材料]
+        李 > 周三上午可以
+        李 [完成]
+        王 < 提交人有新的补充
+        王 < 周三上午可以
+        王 !< 李
+    """
+    )
+    told = [parcel.text for parcel in play.screen("王")]
+    assert not any("7004" in text for text in told), "a reviewer reads nothing of the reporter's account"
+
+
+async def test_what_was_withdrawn_is_gone_for_the_reviewer(play: Play) -> None:
+    await play.play(
+        REPORTED
+        + """
+        李 > 查进度
+        李 > {code}
+        李 [撤回这件]
+        李 [确认]
+        李 < 已按您的要求撤回
+        王 < 线索{number}｜已撤回
+        王 !<[受理 @ {number}]
+    """
+    )
+
+
+async def test_an_invitation_is_good_for_one_person_on_any_channel(here: Stage, play: Play, elsewhere: str) -> None:
+    link = await here.invites("孙", Role.REVIEWER)
+    await here.follows("孙", link)
+    await play.play("孙 < 您已成为受理员")
+    await here.follows(elsewhere, link)
+    await play.play(f"""
+        {elsewhere} < 这个邀请码无效、已使用或已过期
+        {elsewhere} !<[待办]
+        孙 > 待办
+        孙 < 待办
+    """)
+
+
+async def test_a_reviewer_on_one_channel_decides_what_was_reported_on_the_other(play: Play, elsewhere: str) -> None:
+    await play.play(
+        REPORTED.replace("李", elsewhere)
+        + f"""
+        王 [转送]
+        王 [信访局、12345热线]
+        王 [确认]
+        王 < 已生效
+        {elsewhere} < 编号{{number}}有新进展
+        {elsewhere} > 查进度
+        {elsewhere} > {{code}}
+        {elsewhere} < 属信访局、12345热线职责范围
+    """
+    )
+
+
+async def test_whoever_leaves_takes_everything_along(here: Stage, play: Play) -> None:
+    await play.play(REPORTED + "\n李 > 离开")
+    await play.play("""
+        王 [受理]
+        王 [后果严重]
+        王 < 已生效
+    """)
+    assert await here.sees("李") == []
+
+
+async def test_reviewers_words_are_protected_against_forwarding_where_that_exists(
+    play: Play, door: dict[str, str]
+) -> None:
+    if door["channel"] == "web":
+        pytest.skip("a web page cannot forbid copying")
+    await play.play(REPORTED)
+    assert all(parcel.is_staff for parcel in play.screen("王"))
+    assert not any(parcel.is_staff for parcel in play.screen("李"))

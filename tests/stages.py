@@ -1,0 +1,224 @@
+"""The stage before the doors: the whole house, its channels open, and people who reach it over real HTTP.
+
+A script of `tests/transcripts.py` runs here as it does behind the doors: `李` is on the channel of the stage, `李@telegram`
+and `李@web` are where they say. Time is turned by hand; nothing is waited for but what the house still has to do.
+
+    async with stage(template, folder, channel="telegram", mode="webhook") as here:
+        await Play(here).play(script)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import clocks, home, importing, pacing, settings, web_sessions, wiring
+from bot.channel import Parcel
+from domain.imports import Kind
+from domain.people import Role
+from handlers import house_rooms
+from storage import chores, inbox, offices, people, sqlite_engine, vault
+from storage.database import Tx
+from tests import office as offices_to_test_with
+from tests.asgi_server import serving
+from tests.channel_people import AtPage, OnTelegram, Person
+from tests.telegram_server import TelegramServer
+
+BETWEEN = timedelta(seconds=10)  # two messages: nobody writes as fast as a test
+PATIENCE = 20.0  # seconds until a house that does not come to rest has failed
+FIRST_USER = 7001
+ANY = 10_000  # of what tests would have to wait for: messages a second, sessions of one address
+WAITING = "SELECT COUNT(*) FROM outbox WHERE channel = 'telegram' AND state IN ('waiting', 'claimed')"
+
+
+class Stage:
+    """An open house and everybody who speaks to it."""
+
+    def __init__(self, folder: Path, server: TelegramServer, *, channel: str, mode: str) -> None:
+        self.server = server
+        self.address = ""
+        self._folder = folder
+        self._channel = channel
+        self._mode = mode
+        self._ahead = offices_to_test_with.MORNING - datetime.now(UTC)
+        self._house: wiring.House | None = None
+        self._stack = AsyncExitStack()
+        self._people: dict[str, Person] = {}
+        self._locales: dict[str, str] = {}
+
+    @property
+    def house(self) -> wiring.House:
+        """The house as it stands now."""
+        assert self._house is not None, "the house is closed"
+        return self._house
+
+    def now(self) -> datetime:
+        """The stage's time, which runs by itself and can be turned on."""
+        return datetime.now(UTC) + self._ahead
+
+    async def opens(self) -> None:
+        """Open the house."""
+        given = settings.load(
+            {
+                "FLAGPOST_HOME": str(self._folder),
+                "FLAGPOST_PUBLIC_URL": self.address,
+                "FLAGPOST_TELEGRAM_TOKEN": self.server.token,
+                "FLAGPOST_TELEGRAM_API": self.server.address,
+                "FLAGPOST_TELEGRAM_MODE": self._mode,
+            }
+        )
+        self._house = await self._stack.enter_async_context(wiring.open_house(given))
+
+    async def closes(self) -> None:
+        """Close it."""
+        await self._stack.aclose()
+        self._house = None
+
+    async def everybody_goes(self) -> None:
+        """Put every device away."""
+        for person in self._people.values():
+            await person.goes()
+
+    async def joins(self, who: str, role: Role, unit: str = "") -> None:
+        """Invite somebody by a one-time link, and let them follow it."""
+        await self.follows(who, await self.invites(who, role, unit))
+        await self.sees(who)
+
+    async def invites(self, name: str, role: Role, unit: str = "") -> str:
+        """What an invitation's link carries."""
+        code, now = vault.new_code(), self.now()
+        until = now + timedelta(days=1)
+        await self.house.database.write(lambda tx: people.invite(tx, code, role, unit, name, now, until))
+        return f"i_{code}"
+
+    async def follows(self, who: str, payload: str) -> None:
+        """Let somebody follow a link."""
+        self._time_goes_by()
+        await self._arrived(who).opens(payload)
+
+    def speaks(self, who: str, locale: str) -> None:
+        """Say beforehand what language somebody's device speaks."""
+        self._locales[who] = locale
+
+    async def says(self, who: str, text: str, files: Sequence[str]) -> None:
+        """See `tests/transcripts.py`."""
+        await (await self.person(who)).says(text, files)
+
+    async def presses(self, who: str, handle: str) -> None:
+        """See `tests/transcripts.py`."""
+        await (await self.person(who)).presses(handle)
+
+    async def sees(self, who: str) -> list[Parcel]:
+        """See `tests/transcripts.py`."""
+        await self.settled()
+        return await self._people[who].sees() if who in self._people else []
+
+    async def turns(self, by: timedelta) -> None:
+        """Time goes by, and the clock does what becomes due, moment by moment."""
+        await self.settled()
+        until = self.now() + by
+        async with asyncio.timeout(PATIENCE):
+            while (coming := await self.house.bell.upcoming()) is not None and coming.at <= until:
+                self._ahead += max(coming.at - self.now(), timedelta())
+                await self.house.bell.ring()
+        self._ahead += max(until - self.now(), timedelta())
+
+    async def restarts(self) -> None:
+        """Close the house and open it again."""
+        await self.settled()
+        await self.closes()
+        await self.opens()
+
+    async def person(self, who: str) -> Person:
+        """Somebody who is in a conversation with the house, a moment later than what was said before."""
+        is_new = who not in self._people
+        self._time_goes_by()
+        person = self._arrived(who)
+        if is_new and isinstance(person, AtPage):
+            await person.opens("")  # a page is opened before anything can be said on it
+        return person
+
+    async def settled(self) -> None:
+        """Return when the house has done everything that people made it do: said what it says, kept what it keeps."""
+        await self.server.settled()
+        async with asyncio.timeout(PATIENCE):
+            while not await self.house.database.read(_is_at_rest) or not all(self.server.methods.presses.values()):
+                await asyncio.sleep(0.002)
+        assert self.server.methods.complaints == [], "Telegram would not know these calls"
+
+    async def inbox(self) -> dict[str, int]:
+        """How many messages the house has, by what became of them."""
+        return await self.house.database.read(inbox.counts)
+
+    def _time_goes_by(self) -> None:
+        self._ahead += BETWEEN
+
+    def _arrived(self, who: str) -> Person:
+        if who not in self._people:
+            channel = who.partition("@")[2] or self._channel
+            locale = self._locales.get(who, "zh")
+            self._people[who] = (
+                AtPage(self.address, locale)
+                if channel == "web"
+                else OnTelegram(self.server, self.server.user(FIRST_USER + len(self._people), locale))
+            )
+        return self._people[who]
+
+
+@asynccontextmanager
+async def stage(template: Path, folder: Path, *, channel: str, mode: str = "polling") -> AsyncIterator[Stage]:
+    """A house on a copy of a home that was made, both channels open. `channel` is where people are who say nothing else."""
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(TelegramServer())
+        here = Stage(folder, server, channel=channel, mode=mode)
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        pace = replace(pacing.Limits(), per_second=ANY, chat_per_second=ANY)
+        limits = replace(web_sessions.Limits(), sessions_at_once=ANY, says_at_once=ANY)
+        patch.setattr(clocks, "real", here.now)
+        patch.setattr(pacing, "Limits", lambda: pace)
+        patch.setattr(web_sessions, "Limits", lambda: limits)
+
+        async def front(scope: Any, receive: Any, send: Any) -> None:
+            await here.house.app(scope, receive, send)
+
+        here.address = await stack.enter_async_context(serving(front))
+        stack.push_async_callback(here.everybody_goes)
+        await here.opens()
+        stack.push_async_callback(here.closes)
+        yield here
+
+
+async def make_home(folder: Path) -> Path:
+    """What `flagpost init` and `flagpost import units` make: a county with its units and nobody in it."""
+    place = home.Home(folder=folder)
+    home.make(place)
+    keys = vault.Vault(vault.read_key(place.key))
+    database = await sqlite_engine.open_database(place.database, keys)
+    office, at = offices_to_test_with.office(), offices_to_test_with.MORNING
+    data = (resources.files("bot") / "demo_data" / "units.csv").read_bytes()
+    await database.write(lambda tx: _keep_profile(tx))
+    await importing.import_file(database, Kind.UNITS, data, lambda tx: house_rooms.quiet(tx, office, at=at, now=at))
+    await database.write(offices.touch)
+    await database.close()
+    return folder
+
+
+def _keep_profile(tx: Tx) -> None:
+    profile = offices_to_test_with.office().profile
+    for name in offices.PROFILE:
+        offices.put(tx, f"profile.{name}", getattr(profile, name))
+
+
+def _is_at_rest(tx: Tx) -> bool:
+    """Nothing waits to be handled, done or sent on Telegram; the web's rows wait for the page to look."""
+    return not (tx.value(WAITING) or chores.counts_open(tx) or inbox.counts(tx).get("new"))
