@@ -25,7 +25,9 @@ from domain.people import STAFF, Role
 from storage import migrating, offices, people, sqlite_engine, vault
 
 T = TypeVar("T")
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Flagpost: a chatbot for a local government's performance drive.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Flagpost: a chatbot for a local government's performance drive."
+)
 out = Console()
 err = Console(stderr=True)
 INVITED_FOR = timedelta(days=7)
@@ -153,8 +155,9 @@ def migrate() -> None:
 
 async def _run(given: settings.Settings) -> None:
     async with wiring.open_house(given) as house:
-        out.print(f"Flagpost listens on http://{given.host}:{given.port}", markup=False)
-        await serving.serve(house.app, given.host, given.port, closing=house.web.close)
+        with serving.listen(given.host, given.port) as listener:
+            out.print(f"Flagpost listens on http://{given.host}:{given.port}", markup=False)
+            await serving.serve(house.app, listener, closing=house.web.close)
 
 
 def _keep_profile(tx: Any, given: dict[str, str]) -> None:

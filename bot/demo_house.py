@@ -87,7 +87,8 @@ class County:
         coming = await self.house.bell.upcoming()
         zone = self.house.given.timezone
         what = {
-            locale: page_words.table(locale, "demo")[f"coming_{coming.kind.value if coming else 'nothing'}"] for locale in LOCALES
+            locale: page_words.table(locale, "demo")[f"coming_{coming.kind.value if coming else 'nothing'}"]
+            for locale in LOCALES
         }
         next_at = coming.at.astimezone(zone) if coming else None
         return demo.ClockFace(now=self.house.clock.now().astimezone(zone), next_at=next_at, next_what=what)
@@ -151,16 +152,17 @@ def play(port: int, folder: Path | None, say: Callable[[str], None]) -> None:
 
 async def _play(port: int, folder: Path, say: Callable[[str], None]) -> None:
     given = settings.load({"FLAGPOST_HOME": str(folder), "FLAGPOST_WEB": f"127.0.0.1:{port}", **_language()})
-    say("Making a fictional county …")
-    place = home.Home(folder=folder)
-    if not place.is_made():
-        home.make(place)
-    async with wiring.open_house(given, is_demo=True, begins_at=demo_story.BEGINS_AT) as house:
-        county = County(house)
-        await found_county(county, say)
-        house.extra_routes.extend(demo.DemoDesk(county, house.reception, house.board).routes())
-        say(f"Open http://127.0.0.1:{port}/demo in a browser. Ctrl+C ends the demo and clears it away.")
-        await serving.serve(house.app, given.host, given.port, closing=house.web.close)
+    with serving.listen(given.host, given.port) as listener:
+        say("Making a fictional county …")
+        place = home.Home(folder=folder)
+        if not place.is_made():
+            home.make(place)
+        async with wiring.open_house(given, is_demo=True, begins_at=demo_story.BEGINS_AT) as house:
+            county = County(house)
+            await found_county(county, say)
+            house.extra_routes.extend(demo.DemoDesk(county, house.reception, house.board).routes())
+            say(f"Open http://127.0.0.1:{port}/demo in a browser. Ctrl+C ends the demo and clears it away.")
+            await serving.serve(house.app, listener, closing=house.web.close)
 
 
 async def found_county(county: County, say: Callable[[str], None] = lambda text: None) -> None:
@@ -192,4 +194,3 @@ def _data(name: str) -> bytes:
 def _language() -> dict[str, str]:
     locale = os.environ.get("FLAGPOST_LOCALE", "")
     return {"FLAGPOST_LOCALE": locale} if locale else {}
-

@@ -5,14 +5,37 @@ Called by `flagpost run` and `flagpost demo`.
 
 import asyncio
 import gc
+import os
 import signal
+import socket
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 import uvicorn
 
+from domain import errors
+
 STOPPING_TAKES = 10
+BACKLOG = 2048
+
+
+class CannotListen(errors.FlagpostError):
+    """The address for the web side cannot be had."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the address. From now on connections wait instead of being refused. Raises `CannotListen`, with what to do."""
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=BACKLOG
+        )
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else str(error)
+        raise CannotListen(
+            f"Cannot listen on {host}:{port}: {why}. Stop what uses it, or choose another address: "
+            "--port for the demo, FLAGPOST_WEB for the bot."
+        ) from error
 
 
 def run(main: Coroutine[Any, Any, None]) -> None:
@@ -26,20 +49,20 @@ def run(main: Coroutine[Any, Any, None]) -> None:
         runner.run(main)
 
 
-async def serve(application: Any, host: str, port: int, *, closing: Callable[[], None]) -> None:
-    """Serve until SIGINT or SIGTERM; `closing` ends the open streams, so that the server can stop."""
+async def serve(application: Any, listener: socket.socket, *, closing: Callable[[], None]) -> None:
+    """Serve what comes to `listener` until SIGINT or SIGTERM; `closing` ends the open streams, so that the server can stop."""
     # What stands by now stands for good: the collector need not walk it again, nor come for every few hundred messages.
     sys.setswitchinterval(0.0005)
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-    server = uvicorn.Server(config(application, host, port))
+    server = uvicorn.Server(config(application))
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stopping.set)
-    serving = asyncio.create_task(server._serve())
+    serving = asyncio.create_task(server._serve(sockets=[listener]))
     stopped = asyncio.create_task(stopping.wait())
     await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
@@ -48,12 +71,11 @@ async def serve(application: Any, host: str, port: int, *, closing: Callable[[],
     await serving
 
 
-def config(application: Any, host: str, port: int) -> uvicorn.Config:
+def config(application: Any) -> uvicorn.Config:
     """One process, no access log: addresses are not kept."""
     return uvicorn.Config(
         application,
-        host=host,
-        port=port,
+        backlog=BACKLOG,
         log_level="warning",
         log_config=None,
         access_log=False,
