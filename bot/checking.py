@@ -52,7 +52,9 @@ def _packages() -> str:
     owners = importlib.metadata.packages_distributions()
     strangers = {owner for room in ROOMS for owner in owners.get(room, []) if owner != "flagpost"}
     if strangers:
-        raise errors.FlagpostError(f"Another distribution ships our packages: {', '.join(sorted(strangers))}. Uninstall it.")
+        raise errors.FlagpostError(
+            f"Another distribution ships our packages: {', '.join(sorted(strangers))}. Uninstall it."
+        )
     return "ours"
 
 

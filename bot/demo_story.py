@@ -103,4 +103,3 @@ def _period(tx: Tx, code: str) -> int:
     found = period_rows.of_code(tx, code)
     assert found is not None, "the figures were just imported"
     return found.id
-

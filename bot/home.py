@@ -72,7 +72,9 @@ class Lock:
             raise errors.HomeTaken from None
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Let it go; a killed process lets it go as well."""
         if self._file is not None:
             os.close(self._file)

@@ -153,7 +153,13 @@ def _keep(tx: Tx, office: Office, event: said.Said, error: Exception) -> bool:
         speaker = people.mark(tx, event.channel, event.speaker)
         heard = people.hear(tx, event.channel, speaker, dispatch.window(event.at), event.at)
         if heard is not None and heard.number == office.rules.clue_messages_per_minute + 1:
-            _say(tx, error.account_id, event.channel, Say(to=error.account_id, saying=sayings.TooManyMessages()), event.at)
+            _say(
+                tx,
+                error.account_id,
+                event.channel,
+                Say(to=error.account_id, saying=sayings.TooManyMessages()),
+                event.at,
+            )
     return inbox.keep(tx, event, people.mark(tx, event.channel, event.speaker), event.at)
 
 

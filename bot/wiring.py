@@ -18,7 +18,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import (
-    board,
     channel,
     chores,
     clocks,
@@ -42,11 +41,13 @@ from bot import (
 )
 from handlers import cards as card_faces
 from handlers.room import Room
-from storage import cards, inbox, sqlite_engine, vault
+from storage import cards, errors, history, inbox, sending, sqlite_engine, vault
+from storage import chores as chore_rows
 from storage.database import Tx
 
 LOG = logging.getLogger(__name__)
 REFRESH_EVERY = 2.0
+HOUR = 3600.0
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[Any], Awaitable[None]]
@@ -116,7 +117,11 @@ class House:
                 *self.extra_routes,
             ]
         )
-        hook = self.telegram.webhook if self.telegram and self.given.telegram and self.given.telegram.mode == "webhook" else None
+        hook = (
+            self.telegram.webhook
+            if self.telegram and self.given.telegram and self.given.telegram.mode == "webhook"
+            else None
+        )
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             if hook is not None and scope["type"] == "http" and scope["path"] == hook.path:
@@ -138,19 +143,20 @@ class House:
         self._in_background(self.intake.run())
         self._in_background(self.chores.run())
         self._in_background(self._refresh())
+        self._in_background(self._keep_house())
         if self.telegram:
             await self.telegram.start(telegram_commands.menu(self.words))
 
     async def stop(self) -> None:
-        """Stop hearing, then stop saying; what is under way is taken up after the next start."""
+        """Stop working, let what is under way be said, then hang up; the rest is taken up after the next start."""
         self.web.close()
-        if self.telegram:
-            await self.telegram.stop()
+        self.bell.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self.bell.stop()
         await self.delivery.stop()
+        if self.telegram:
+            await self.telegram.stop()
         await self.database.close()
 
     def quiet_room(self, tx: Tx) -> Room:
@@ -192,10 +198,27 @@ class House:
             with contextlib.suppress(Exception):
                 await self.view.refresh()
 
+    async def _keep_house(self) -> None:
+        """Every hour: a checkpoint over all history, and uploads that nobody attached to anything are thrown away."""
+        while True:
+            try:
+                await self._hourly(clocks.real())
+            except errors.StorageError as error:
+                LOG.warning("The hourly round was not finished: %s", type(error).__name__)
+            await asyncio.sleep(HOUR)
+
+    async def _hourly(self, now: datetime) -> None:
+        entries, head = await self.database.read(history.heads)
+        await self.database.write(lambda tx: history.checkpoint(tx, entries, head, now))
+        await self.evidence.sweep(self.database, now)
+
     async def _healthz(self, request: Request) -> Response:
         """Tell an operator's monitor what is waiting; no names, no words."""
-        counts = await self.database.read(inbox.counts)
-        facts: dict[str, object] = {"inbox": counts, "set_aside": self.intake.set_aside_count}
+        facts: dict[str, object] = {
+            "inbox": await self.database.read(inbox.counts),
+            "outbox": await self.database.read(sending.counts),
+            "chores": await self.database.read(chore_rows.counts),
+        }
         is_well = True
         if self.telegram:
             health = self.telegram.health()

@@ -83,7 +83,11 @@ MOVES = {
         tells=_TOLD,
     ),
     Move.ASK_MORE: Rule(
-        start=_TRIAGE, end=Stage.NEED_INFO, by=_REVIEWER, asks=(Asked("questions", "text", "template_ask_more"),), tells=_TOLD
+        start=_TRIAGE,
+        end=Stage.NEED_INFO,
+        by=_REVIEWER,
+        asks=(Asked("questions", "text", "template_ask_more"),),
+        tells=_TOLD,
     ),
     Move.REJECT: Rule(
         start=_TRIAGE,
@@ -125,7 +129,10 @@ MOVES = {
     Move.CONTINUE: Rule(start=frozenset({Stage.WITHDRAWN}), end=Stage.TRIAGE, by=_REVIEWER, tells=_TOLD),
     Move.ARCHIVE: Rule(start=frozenset({Stage.WITHDRAWN, Stage.CLOSED}), end=Stage.ARCHIVED, by=_REVIEWER, tells=_TOLD),
     Move.ANSWER: Rule(
-        start=frozenset({Stage.NEED_INFO}), end=Stage.TRIAGE, by=_REPORTER, asks=(Asked("answer", "text", may_skip=True),)
+        start=frozenset({Stage.NEED_INFO}),
+        end=Stage.TRIAGE,
+        by=_REPORTER,
+        asks=(Asked("answer", "text", may_skip=True),),
     ),
     Move.SUPPLEMENT: Rule(
         start=frozenset({Stage.TRIAGE, Stage.ACCEPTED, Stage.TRANSFERRED, Stage.REJECTED, Stage.REVIEW}),

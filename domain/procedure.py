@@ -260,7 +260,14 @@ def _make(
 ) -> Event:
     if rule.is_act:
         return Event(
-            before=standing, after=standing, move=move, outcome=Outcome.ACTED, by=by, given=given, at=at, tells=rule.tells
+            before=standing,
+            after=standing,
+            move=move,
+            outcome=Outcome.ACTED,
+            by=by,
+            given=given,
+            at=at,
+            tells=rule.tells,
         )
     end = rule.end or standing.stage
     if end == standing.stage:

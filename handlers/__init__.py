@@ -41,7 +41,11 @@ TABLE: tuple[Command, ...] = (
     Command(name="nominate", roles=_CITIZEN, run=striver_steps.nominate, needs_consent=True),
     Command(name="status", roles=_CITIZEN, run=following.status),
     Command(name="supplement", roles=_CITIZEN, run=following.supplement),
-    Command(name="todo", roles=_REVIEWER | _DECIDER | _CONTACT, run=queue.todo_of(queue.reviewers_todo, todo.deciders, todo.contacts)),
+    Command(
+        name="todo",
+        roles=_REVIEWER | _DECIDER | _CONTACT,
+        run=queue.todo_of(queue.reviewers_todo, todo.deciders, todo.contacts),
+    ),
     Command(name="next", roles=_REVIEWER, run=queue.show_next),
     Command(name="search", roles=_REVIEWER, run=search.ask_words),
     Command(name="card", roles=_REVIEWER, run=queue.show_card, is_shown=False),

@@ -79,7 +79,9 @@ class ConfirmRecognised(Step):
             unit=known.office.name_of(self.unit), kind=Term("kind", self.kind) if self.kind else None, when=self.when
         )
         yes = Choice(value="yes", label=Term("answer", "yes"), style=Style.PRIMARY)
-        wrong = [Choice(value=name, label=Term("wrong", name)) for name in ("unit", "kind", "when") if getattr(self, name)]
+        wrong = [
+            Choice(value=name, label=Term("wrong", name)) for name in ("unit", "kind", "when") if getattr(self, name)
+        ]
         return Question(saying=saying, choices=(yes, *wrong))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
@@ -87,7 +89,9 @@ class ConfirmRecognised(Step):
         if heard.choice not in ("yes", "unit", "kind", "when"):
             return Again(dialogue_sayings.NotAChoice())
         taken = {
-            name: getattr(self, name) for name in ("unit", "kind", "when") if getattr(self, name) and name != heard.choice
+            name: getattr(self, name)
+            for name in ("unit", "kind", "when")
+            if getattr(self, name) and name != heard.choice
         }
         return Ask(next_step(replace(self.draft, **taken)))
 
@@ -159,7 +163,9 @@ class TellWhen(Step):
     def question(self, known: Known) -> Question:
         """Ask."""
         names = ("today", "yesterday", "ongoing", "skip")
-        return Question(saying=sayings.AskWhen(), choices=tuple(Choice(value=n, label=Term("answer", n)) for n in names))
+        return Question(
+            saying=sayings.AskWhen(), choices=tuple(Choice(value=n, label=Term("answer", n)) for n in names)
+        )
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Take the words as they are; a day is written down as a day."""
@@ -208,7 +214,9 @@ class AddEvidence(Step):
         """Ask, and say what would make the clue stronger."""
         stronger = tuple(Term("stronger", name) for name in self.draft.stronger())
         saying = sayings.AskEvidence(stronger=stronger, number=len(self.draft.files))
-        return Question(saying=saying, choices=(Choice(value="done", label=Term("answer", "done"), style=Style.PRIMARY),))
+        return Question(
+            saying=saying, choices=(Choice(value="done", label=Term("answer", "done"), style=Style.PRIMARY),)
+        )
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Keep files; words are added to the story; 完成 goes on."""
@@ -230,7 +238,9 @@ class ChooseName(Step):
     def question(self, known: Known) -> Question:
         """Ask."""
         names = ("anonymous", "real_name")
-        return Question(saying=sayings.AskName(), choices=tuple(Choice(value=n, label=Term("answer", n)) for n in names))
+        return Question(
+            saying=sayings.AskName(), choices=tuple(Choice(value=n, label=Term("answer", n)) for n in names)
+        )
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Anonymous goes on; a real name is asked where this channel may hear it (the law §3: not on Telegram)."""
@@ -318,7 +328,9 @@ class ChooseChange(Step):
 
     def question(self, known: Known) -> Question:
         """Ask."""
-        return Question(saying=sayings.AskChange(), choices=tuple(Choice(value=n, label=Term("change", n)) for n in _CHANGES))
+        return Question(
+            saying=sayings.AskChange(), choices=tuple(Choice(value=n, label=Term("change", n)) for n in _CHANGES)
+        )
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Open the gap again; `next_step` comes back to the preview by itself."""

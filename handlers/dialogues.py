@@ -115,9 +115,7 @@ def repeat(room: Room) -> None:
 
 
 def _save(room: Room, found: dialogues.Open, kept: tuple[dialogues.Shape, ...], *, bump: bool = True) -> dialogues.Open:
-    saved = dialogues.Open(
-        id=found.id, version=found.version + bump, steps=kept[-DEEPEST:], touched_at=room.now
-    )
+    saved = dialogues.Open(id=found.id, version=found.version + bump, steps=kept[-DEEPEST:], touched_at=room.now)
     dialogues.save(room.tx, room.actor.account_id, saved)
     return saved
 
@@ -152,4 +150,3 @@ def _names(choice: Choice) -> set[str]:
     if choice.text:
         return {texts.folded(choice.text)}
     return spoken.labels(choice.label) if choice.label else set()
-

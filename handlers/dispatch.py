@@ -17,6 +17,7 @@ from storage import inbox, outbox
 from storage import people as accounts
 from storage.database import Tx
 
+
 class Behind(errors.FlagpostError):
     """An earlier message of the same person still waits; this one waits behind it."""
 
@@ -59,9 +60,7 @@ class LeaveDraft(Step):
         return Back()
 
 
-def dispatch(
-    tx: Tx, office: Office, event: said.Said, drawn: Drawn, *, at: datetime, is_waiting: bool = False
-) -> int:
+def dispatch(tx: Tx, office: Office, event: said.Said, drawn: Drawn, *, at: datetime, is_waiting: bool = False) -> int:
     """Handle one message; return the account it came from. `at` is legal time, `event.at` real time.
 
     Raises Behind where an earlier message of the same person still waits (unless this is that one: `is_waiting`), and
@@ -178,9 +177,7 @@ def _run(room: Room, name: str, rest: str) -> None:
     command.run(room, rest)
 
 
-def _listen(
-    room: Room, account: accounts.Account, event: said.Said, now: dialogues.Present | None
-) -> None:
+def _listen(room: Room, account: accounts.Account, event: said.Said, now: dialogues.Present | None) -> None:
     """Words and files that are no command: an answer, or the beginning of a clue."""
     refused = [file for file in event.files if file.refusal]
     for file in refused:

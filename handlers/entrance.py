@@ -20,7 +20,9 @@ from storage import vault
 SESSION = timedelta(days=30)
 INVITATION = "i_"
 LANGUAGES = ("zh", "en")
-LONG_ENOUGH = 8  # characters from which words of a stranger are taken for a report even if nothing in them is recognised
+LONG_ENOUGH = (
+    8  # characters from which words of a stranger are taken for a report even if nothing in them is recognised
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +137,9 @@ def agreed(room: Room, command: Agreed) -> None:
 
 def listen(room: Room, text: str, files: tuple[said.FileRef, ...], *, has_consented: bool) -> None:
     """Words outside any dialogue: long enough, or naming a unit or a kind, they begin a clue."""
-    is_at_work = room.actor.person_id is not None  # a word of staff is no clue by accident; 我要反映 is open to them too
+    is_at_work = (
+        room.actor.person_id is not None
+    )  # a word of staff is no clue by accident; 我要反映 is open to them too
     if is_at_work or (not files and not clue_steps.begins_clue(text, room)):
         room.reply(dialogue_sayings.NotUnderstood(), _menu(room))
         return

@@ -62,7 +62,9 @@ class AskGiven(Step):
         """Ask by the kind of thing."""
         saying = sayings.AskGiven(move=Term("move", self.making.move), what=Term("ask", self.name))
         if self.how == "one_of":
-            return Question(saying=saying, choices=tuple(Choice(value=o, label=Term(self.table, o)) for o in self.options))
+            return Question(
+                saying=saying, choices=tuple(Choice(value=o, label=Term(self.table, o)) for o in self.options)
+            )
         choices = tuple(Choice(value=f"={name}", label=Term(self.table, name)) for name in _templates(self.table))
         if self.how == "unit" and self.options:
             choices = tuple(Choice(value=f"#{code}", text=known.office.name_of(code)) for code in self.options)
@@ -175,9 +177,7 @@ def begin(
     if objection is not None:
         room.reply(objection)
         return
-    making = Making(
-        matter=matter, id=matter_id, epoch=standing.epoch, move=move, given=given, is_reporter=is_reporter
-    )
+    making = Making(matter=matter, id=matter_id, epoch=standing.epoch, move=move, given=given, is_reporter=is_reporter)
     rule = table.moves.get(move, Rule(start=frozenset(), by=frozenset()))
     asks = tuple(replace(asked, options=suggested.get(asked.name, asked.options)) for asked in rule.asks)
     first = next_step(making, asks, is_grave=rule.is_grave)
@@ -290,4 +290,3 @@ def _reminders(room: Room, event: Event) -> list[tuple[str, datetime]]:
     if event.outcome is Outcome.ACTED or after.due_at is None:
         return []
     return reminders.moments(after.since, after.due_at, room.office.calendar, after=event.at)
-

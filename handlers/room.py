@@ -131,7 +131,9 @@ class Room:
         """The office's day."""
         return self.office.calendar.local_day(self.at)
 
-    def reply(self, saying: Saying, choices: Sequence[Choice] = (), *, picture: str = "", evidence: tuple[int, ...] = ()) -> None:
+    def reply(
+        self, saying: Saying, choices: Sequence[Choice] = (), *, picture: str = "", evidence: tuple[int, ...] = ()
+    ) -> None:
         """Answer whoever speaks. Choices here are commands (`/…`); a dialogue's own are put by the engine."""
         handle = tuple(choice.value for choice in choices)
         say = Say(to=self.actor.account_id, saying=saying, choices=tuple(choices), picture=picture, evidence=evidence)
@@ -159,7 +161,9 @@ class Room:
         """Put a dialogue's question with handles bound to this account, dialogue and version."""
         account = self.actor.account_id
         bound = tuple(
-            choice.value if choice.value.startswith("/") else handles.of_choice(self.tx.vault, account, dialogue, version, index)
+            choice.value
+            if choice.value.startswith("/")
+            else handles.of_choice(self.tx.vault, account, dialogue, version, index)
             for index, choice in enumerate(choices)
         )
         say = Say(to=account, saying=saying, choices=tuple(choices))

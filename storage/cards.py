@@ -43,7 +43,9 @@ def live(tx: Tx, matter: str, matter_id: int) -> list[Card]:
         matter=matter,
         id=matter_id,
     )
-    return [Card(id=r[0], matter=r[1], matter_id=r[2], account_id=r[3], outbox_id=r[4], is_live=bool(r[5])) for r in rows]
+    return [
+        Card(id=r[0], matter=r[1], matter_id=r[2], account_id=r[3], outbox_id=r[4], is_live=bool(r[5])) for r in rows
+    ]
 
 
 def of_id(tx: Tx, card_id: int) -> Card | None:

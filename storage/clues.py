@@ -137,7 +137,10 @@ def claim(tx: Tx, clue_id: int, person_id: int) -> bool:
 
 def release(tx: Tx, clue_id: int, person_id: int) -> bool:
     """Put a clue back into the queue; False where it is not this person's."""
-    return tx.run("UPDATE clue SET owner_id = NULL WHERE id = :id AND owner_id = :person", id=clue_id, person=person_id) == 1
+    return (
+        tx.run("UPDATE clue SET owner_id = NULL WHERE id = :id AND owner_id = :person", id=clue_id, person=person_id)
+        == 1
+    )
 
 
 def set_severity(tx: Tx, clue_id: int, severity: str) -> None:

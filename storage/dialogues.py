@@ -54,6 +54,8 @@ def end(tx: Tx, account_id: int) -> None:
 def touched_before(tx: Tx, at: datetime, limit: int = 100) -> list[int]:
     """List accounts whose dialogue has been silent since."""
     rows = tx.all(
-        "SELECT account_id FROM dialogue WHERE touched_at < :at ORDER BY touched_at LIMIT :limit", at=times.text(at), limit=limit
+        "SELECT account_id FROM dialogue WHERE touched_at < :at ORDER BY touched_at LIMIT :limit",
+        at=times.text(at),
+        limit=limit,
     )
     return [account for (account,) in rows]

@@ -23,7 +23,9 @@ class Broken:
     seq: int
 
 
-def write(tx: Tx, matter: str, matter_id: int, *, at: datetime, actor: str, what: str, body: Mapping[str, object]) -> None:
+def write(
+    tx: Tx, matter: str, matter_id: int, *, at: datetime, actor: str, what: str, body: Mapping[str, object]
+) -> None:
     """Add an entry to a matter's chain. The body is sealed: it may hold a reason, never an identity."""
     last = tx.one(
         "SELECT seq, hash FROM history WHERE matter = :matter AND matter_id = :id ORDER BY seq DESC LIMIT 1",
@@ -72,7 +74,9 @@ def actors(tx: Tx, matter: str, matter_id: int, move: str) -> set[str]:
 
 def verify(tx: Tx) -> Iterator[Broken]:
     """Re-compute every chain; yield each entry whose hash does not follow from the one before."""
-    rows = tx.all("SELECT matter, matter_id, seq, at, actor, what, body, hash FROM history ORDER BY matter, matter_id, seq")
+    rows = tx.all(
+        "SELECT matter, matter_id, seq, at, actor, what, body, hash FROM history ORDER BY matter, matter_id, seq"
+    )
     place, previous, expected = None, _START, 1
     for matter, matter_id, seq, at, actor, what, body, found in rows:
         if (matter, matter_id) != place:
@@ -83,13 +87,18 @@ def verify(tx: Tx) -> Iterator[Broken]:
         previous, expected = found, seq + 1
 
 
-def checkpoint(tx: Tx, at: datetime) -> None:
-    """Remember how many entries there are and the hash over all heads, so that a cut tail shows."""
-    entries, head = _all_heads(tx)
-    tx.run("INSERT INTO checkpoint (at, entries, head) VALUES (:at, :entries, :head)", at=times.text(at), entries=entries, head=head)
+def checkpoint(tx: Tx, entries: int, head: bytes, at: datetime) -> None:
+    """Remember how many entries there were and the hash over all heads (`heads`), so that a cut tail shows."""
+    tx.run(
+        "INSERT INTO checkpoint (at, entries, head) VALUES (:at, :entries, :head)",
+        at=times.text(at),
+        entries=entries,
+        head=head,
+    )
 
 
-def _all_heads(tx: Tx) -> tuple[int, bytes]:
+def heads(tx: Tx) -> tuple[int, bytes]:
+    """Count all entries and hash all heads: work for a reader, for it walks every chain."""
     head = _START
     for (link,) in tx.all(
         "SELECT hash FROM history AS one WHERE seq = (SELECT MAX(seq) FROM history"

@@ -31,7 +31,8 @@ def standing(tx: Tx, matter: str, matter_id: int) -> Standing | None:
     """Say where a matter stands; None where there is none of that number."""
     owner = "owner_id" if matter in _OWNED else "NULL"
     row = tx.one(
-        f"SELECT stage, epoch, since, due_at, pending, rules, {owner} FROM {TABLES[matter]} WHERE id = :id", id=matter_id
+        f"SELECT stage, epoch, since, due_at, pending, rules, {owner} FROM {TABLES[matter]} WHERE id = :id",
+        id=matter_id,
     )
     if row is None:
         return None

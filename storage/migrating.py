@@ -34,7 +34,9 @@ def check(path: Path, keys: vault.Vault) -> None:
     finally:
         connection.close()
     if found < len(_steps()):
-        raise errors.SchemaMismatch(f"The database has schema {found}, this is {len(_steps())}. Run `flagpost migrate`.")
+        raise errors.SchemaMismatch(
+            f"The database has schema {found}, this is {len(_steps())}. Run `flagpost migrate`."
+        )
     if found > len(_steps()):
         raise errors.SchemaMismatch("This database is newer than this Flagpost. Install the newer version again.")
 
@@ -69,7 +71,11 @@ def statements(script: str) -> list[str]:
 
 def _steps() -> list[str]:
     folder = resources.files("storage") / "migrations"
-    return [item.read_text("utf-8") for item in sorted(folder.iterdir(), key=lambda item: item.name) if item.name.endswith(".sql")]
+    return [
+        item.read_text("utf-8")
+        for item in sorted(folder.iterdir(), key=lambda item: item.name)
+        if item.name.endswith(".sql")
+    ]
 
 
 def _version(connection: Any) -> int:

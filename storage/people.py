@@ -175,7 +175,8 @@ def unit_of(tx: Tx, person_id: int) -> str:
 def route_of(tx: Tx, account_id: int) -> Route | None:
     """Open the route of an account; None where it has left."""
     row = tx.one(
-        "SELECT channel, mark, route, locale, person_id, is_muted FROM account WHERE id = :id AND gone_at IS NULL", id=account_id
+        "SELECT channel, mark, route, locale, person_id, is_muted FROM account WHERE id = :id AND gone_at IS NULL",
+        id=account_id,
     )
     if row is None or row[2] is None:
         return None
@@ -334,7 +335,9 @@ def count(tx: Tx, account_id: int, what: str, window: str) -> int:
 def uncount(tx: Tx, account_id: int, what: str) -> None:
     """Take one back: it was right."""
     tx.run(
-        "UPDATE tally SET number = number - 1 WHERE account_id = :account AND what = :what", account=account_id, what=what
+        "UPDATE tally SET number = number - 1 WHERE account_id = :account AND what = :what",
+        account=account_id,
+        what=what,
     )
 
 

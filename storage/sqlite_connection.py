@@ -32,7 +32,9 @@ def check_library() -> None:
     """Refuse a SQLite library with the WAL-reset fault."""
     version = tuple(int(part) for part in sqlcipher.sqlite_version.split("."))
     if version < _FIXED and not any(version[:2] == fit[:2] and version >= fit for fit in _BACKPORTS):
-        raise errors.LibraryUnfit(f"SQLite {sqlcipher.sqlite_version} has the WAL-reset fault; install the locked sqlcipher3.")
+        raise errors.LibraryUnfit(
+            f"SQLite {sqlcipher.sqlite_version} has the WAL-reset fault; install the locked sqlcipher3."
+        )
 
 
 def connect(path: Path, keys: vault.Vault, *, is_reader: bool = False) -> Any:
@@ -53,7 +55,9 @@ def connect(path: Path, keys: vault.Vault, *, is_reader: bool = False) -> Any:
 def translated(error: BaseException) -> BaseException:
     """Give SQL's complaints the family's names; leave everything else as it is."""
     if isinstance(error, sqlcipher.OperationalError):
-        return errors.StorageUnavailable(f"The database cannot take anything now: {error}.").with_traceback(error.__traceback__)
+        return errors.StorageUnavailable(f"The database cannot take anything now: {error}.").with_traceback(
+            error.__traceback__
+        )
     if isinstance(error, sqlcipher.DatabaseError) and "not a database" in str(error):
         return errors.WrongKey()
     return error

@@ -69,7 +69,7 @@ class _Writer(aiosqlite.Connection):
             loop.call_soon_threadsafe(_tell, settled)
 
     def _next_group(self) -> list[tuple[Work, asyncio.Future[Any]]]:
-        if BUSY <= self._last_group and len(self._waiting) < GATHERED:
+        if self._last_group >= BUSY and len(self._waiting) < GATHERED:
             # Under load a short wait gathers the neighbours: one commit and one set of pages for many instead of few.
             time.sleep(GATHER_SECONDS)
         group: list[tuple[Work, asyncio.Future[Any]]] = []
@@ -151,7 +151,10 @@ class SqliteDatabase:
         self.path = path
         self.vault = keys
         self._writer = _Writer(lambda: sqlite_connection.connect(path, keys), keys)
-        self._readers = [aiosqlite.Connection(lambda: sqlite_connection.connect(path, keys, is_reader=True), 64) for _ in range(READERS)]
+        self._readers = [
+            aiosqlite.Connection(lambda: sqlite_connection.connect(path, keys, is_reader=True), 64)
+            for _ in range(READERS)
+        ]
         self._turn = 0
 
     async def open(self) -> None:
