@@ -44,9 +44,8 @@ FONTS = """<?xml version="1.0"?>
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of Chromium; without it the test is skipped with the reason, or fails where a browser is required."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
+    if path := find_chromium():
+        return path
     reason = "Chromium is not on this machine (Debian: apt-get install chromium)"
     if os.environ.get("REQUIRE_BROWSER") == "1":
         pytest.fail(f"{reason}, and REQUIRE_BROWSER=1 says it must be", pytrace=False)
@@ -70,6 +69,19 @@ def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         )
         yield launched
         launched.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what tests have counted (`record_property("figures", …)`), whether or not anything went wrong."""
+    for report in [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]:
+        for name, counted in getattr(report, "user_properties", ()):
+            if name == "figures":
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {counted}")
+
+
+def find_chromium() -> str | None:
+    """The path of Chromium, by the names it has on different systems."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def fonts_for(folder: Path) -> dict[str, str]:

@@ -68,6 +68,10 @@ class UpdateQueue:
         except TimeoutError:
             raise AssertionError(f"not confirmed: {self.waiting}") from None
 
+    async def confirmed(self, number: int) -> None:
+        """Return when this update is confirmed, however long its bot is away."""
+        await self._until(lambda: all(update.number != number for update in self.waiting))
+
     async def ask(self, offset: int, limit: int, hold: float) -> list[Waiting]:
         """getUpdates: confirm what is below the offset, then wait for something. A newer request ends an older one."""
         if self.hook is not None:

@@ -1,0 +1,185 @@
+"""Where the bot dies: places on the road of a message and of a file at which a child of `zygote.py` kills itself.
+
+Production code knows nothing of this. A place is a function of it that is wrapped in the child, after the fork: the
+child dies by SIGKILL at the n-th time that it comes past. Here too: two unsound bots, on which the checker is proved.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import os
+import secrets
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bot import evidence, evidence_chores, intake, telegram_channel, telegram_updates
+from domain import said
+from storage import sqlite_engine
+
+Burn = Callable[[], None]
+UNSOUND_PAUSE = 0.05  # seconds between the acknowledgement and the commit of the bot that has them the wrong way round
+
+
+def die_at(place: str, count: int, note: int) -> None:
+    """Die when this place is passed for the `count`-th time; its name is written to the descriptor `note` before."""
+    left = count
+
+    def burn() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.write(note, place.encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    PLACES[place](burn)
+
+
+def _in_the_transaction(burn: Burn) -> None:
+    """A message was handled; its group is not committed yet."""
+    handle = sqlite_engine._Writer._run_one
+
+    def wrapped(self: Any, *given: Any) -> Any:
+        outcome = handle(self, *given)
+        if _is_new_message(*outcome):
+            burn()
+        return outcome
+
+    _put(sqlite_engine._Writer, "_run_one", wrapped)
+
+
+def _after_the_commit(burn: Burn) -> None:
+    """A group with a message in it is committed; nobody knows yet."""
+    settle = sqlite_engine._Writer._settle
+
+    def wrapped(self: Any, group: Any) -> Any:
+        settled = settle(self, group)
+        if any(_is_new_message(result, is_fine) for _, result, is_fine in settled):
+            burn()
+        return settled
+
+    _put(sqlite_engine._Writer, "_settle", wrapped)
+
+
+def _before_the_answer(burn: Burn) -> None:
+    """The waiting doors were told of the commit; none of them has answered its platform yet."""
+    tell = sqlite_engine._tell
+
+    def wrapped(settled: Any) -> None:
+        tell(settled)
+        if any(_is_new_message(result, is_fine) for _, result, is_fine in settled):
+            burn()
+
+    _put(sqlite_engine, "_tell", wrapped)
+
+
+def _before_the_file_is_named(burn: Burn) -> None:
+    """A file is written and synced beside its place."""
+    rename = Path.rename
+
+    def wrapped(self: Path, target: Any) -> Path:
+        if self.suffix == evidence._UNFINISHED:
+            burn()
+        return rename(self, target)
+
+    _put(Path, "rename", wrapped)
+
+
+def _after_the_file_is_kept(burn: Burn) -> None:
+    """A file is durable; who sent it does not know yet, and no row names it."""
+    keep = evidence.Evidence._keep
+
+    def wrapped(self: evidence.Evidence, data: bytes) -> str:
+        ref = keep(self, data)
+        burn()
+        return ref
+
+    _put(evidence.Evidence, "_keep", wrapped)
+
+
+def _after_the_errand(burn: Burn) -> None:
+    """A file was fetched from its channel and kept; the chore is not struck off."""
+    fetch = evidence_chores.EvidenceChores.fetch
+
+    async def wrapped(self: evidence_chores.EvidenceChores, chore: Any) -> Any:
+        result = await fetch(self, chore)
+        burn()
+        return result
+
+    _put(evidence_chores.EvidenceChores, "fetch", wrapped)
+
+
+def _before_the_send(burn: Burn) -> None:
+    """A word is claimed and not sent."""
+    send = telegram_channel.TelegramChannel.send
+
+    async def wrapped(self: telegram_channel.TelegramChannel, parcel: Any) -> Any:
+        burn()
+        return await send(self, parcel)
+
+    _put(telegram_channel.TelegramChannel, "send", wrapped)
+
+
+def _after_the_send(burn: Burn) -> None:
+    """A word is sent and not marked as sent."""
+    send = telegram_channel.TelegramChannel.send
+
+    async def wrapped(self: telegram_channel.TelegramChannel, parcel: Any) -> Any:
+        outcome = await send(self, parcel)
+        burn()
+        return outcome
+
+    _put(telegram_channel.TelegramChannel, "send", wrapped)
+
+
+PLACES: dict[str, Callable[[Burn], None]] = {
+    "in the transaction": _in_the_transaction,
+    "after the commit": _after_the_commit,
+    "before the answer": _before_the_answer,
+    "before the file is named": _before_the_file_is_named,
+    "after the file is kept": _after_the_file_is_kept,
+    "after the errand": _after_the_errand,
+    "before the send": _before_the_send,
+    "after the send": _after_the_send,
+}
+BETWEEN = ("after the commit", "before the answer")  # a message is durable, and its platform does not know
+RARE = {
+    place: 2 for place in PLACES if "file" in place or "errand" in place
+}  # how often it can be passed in a short life
+
+
+def acknowledge_first() -> None:
+    """Be a bot that acknowledges a message and commits it a moment later."""
+    take = intake.Intake.take
+
+    async def wrapped(self: intake.Intake, event: said.Said) -> intake.Taken:
+        late = asyncio.ensure_future(_later(lambda: take(self, event)))
+        late.add_done_callback(functools.partial(_held.discard))
+        _held.add(late)
+        return intake.Taken(account_id=0, is_new=True)
+
+    _put(intake.Intake, "take", wrapped)
+
+
+def forget_keys() -> None:
+    """Be a bot that gives every message it hears a key of its own, so that a repeated one is a new one."""
+    _put(telegram_updates, "event_key", lambda update, bot_id: f"{bot_id}:{update['update_id']}:{secrets.token_hex(8)}")
+
+
+UNSOUND: dict[str, Callable[[], None]] = {"acknowledge first": acknowledge_first, "forget keys": forget_keys}
+_held: set[asyncio.Future[Any]] = set()
+
+
+async def _later(take: Callable[[], Any]) -> Any:
+    await asyncio.sleep(UNSOUND_PAUSE)
+    return await take()
+
+
+def _is_new_message(result: Any, is_fine: bool) -> bool:
+    return is_fine and isinstance(result, intake.Taken) and result.is_new
+
+
+def _put(place: Any, name: str, wrapped: Callable[..., Any]) -> None:
+    setattr(place, name, wrapped)

@@ -1,0 +1,198 @@
+"""The books: what a home holds, against what its platforms were told.
+
+`after_a_kill` looks at a copy of the files as they lay when the bot died, before any other bot has mended them;
+`at_the_end` looks when everything is drained. Both answer with sentences, one for each thing that is wrong.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import web_says
+from bot.home import Home
+from domain import said
+from storage import chores, clues, evidence, history, inbox, outbox, people, sqlite_connection, vault
+from storage.database import Tx
+from tests.faults.speakers import Record, Speaker
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Autopsy:
+    """What lay there at a death. `unacknowledged`: messages that were committed, but whose platform does not know it."""
+
+    wrong: list[str]
+    stored: int
+    unacknowledged: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """All that a conversation left in the books, without what differs from person to person."""
+
+    said: tuple[str, ...]
+    clues: int
+    moves: tuple[str, ...]
+    reminders: int
+    files: tuple[tuple[str, str, bool], ...]
+    has_open_dialogue: bool
+
+
+def after_a_kill(home: Home, record: Record, acknowledged: frozenset[Key], folder: Path) -> Autopsy:
+    """Open a copy of the database and its log as they lie; hold them to what was acknowledged until now."""
+    for file in home.folder.glob(f"{home.database.name}*"):
+        if not file.name.endswith("-shm"):  # shared memory is rebuilt, as after a power cut
+            shutil.copyfile(file, folder / file.name)
+    try:
+        with looking_at(Home(folder=folder), key=home.key) as tx:
+            stored = _stored(tx)
+            wrong = [*_broken(tx), *_lost(acknowledged, stored), *_strange(record, stored)]
+            unacknowledged = len(stored.keys() - acknowledged)
+            return Autopsy(wrong=wrong, stored=len(stored), unacknowledged=unacknowledged)
+    finally:
+        for file in folder.glob(f"{home.database.name}*"):
+            file.unlink()
+
+
+def at_the_end(home: Home, room: Path, record: Record, undisturbed: Iterable[Speaker]) -> list[str]:
+    """Hold everything to what was said: once, whole, and as for those who were never disturbed."""
+    with looking_at(home) as tx:
+        stored = _stored(tx)
+        expected = {speaker.way: effects(tx, speaker) for speaker in undisturbed}
+        wrong = [*_broken(tx), *_lost(record.acknowledged, stored), *_strange(record, stored)]
+        wrong += left(tx)
+        for speaker in record.speakers:
+            found = effects(tx, speaker)
+            if found != expected[speaker.way]:
+                wrong.append(f"speaker {speaker.number} left {found}, not {expected[speaker.way]}")
+            wrong += [*_incomplete(speaker, found), *_untrue(tx, room, speaker)]
+        wrong += _gone_uploads(tx, room, record)
+        return wrong
+
+
+@contextmanager
+def looking_at(home: Home, *, key: Path | None = None) -> Iterator[Tx]:
+    """Open a home's database to look."""
+    keys = vault.Vault(vault.read_key(key or home.key))
+    connection = sqlite_connection.connect(home.database, keys)
+    try:
+        yield Tx(connection.execute, keys)
+    finally:
+        connection.close()
+
+
+def is_drained(tx: Tx) -> bool:
+    """Whether everything is handled, done and sent."""
+    return not left(tx)
+
+
+def left(tx: Tx) -> list[str]:
+    """What is not handled, not done or not sent to Telegram; a page may leave its words for later."""
+    unsent = "SELECT state, COUNT(*) FROM outbox WHERE channel = 'telegram' AND state <> 'sent' GROUP BY state"
+    found = [f"{number} messages are {state}" for state, number in inbox.counts(tx).items() if state != "handled"]
+    found += [f"{number} chores are {state}" for state, number in chores.counts(tx).items()]
+    return found + [f"{number} words are {state}" for state, number in tx.all(unsent)]
+
+
+def effects(tx: Tx, speaker: Speaker) -> Effects:
+    """Collect what one speaker's conversation left."""
+    account = _account(tx, speaker)
+    rows = tx.all(f"SELECT {outbox.COLUMNS} FROM outbox WHERE account_id = :id ORDER BY id", id=account)
+    numbers = [number for (number,) in tx.all("SELECT id FROM clue WHERE account_id = :id", id=account)]
+    moves = [
+        what
+        for number in numbers
+        for (what,) in tx.all(
+            "SELECT what FROM history WHERE matter = 'clue' AND matter_id = :id ORDER BY seq", id=number
+        )
+    ]
+    reminders = [
+        tx.value("SELECT COUNT(*) FROM reminder WHERE matter = 'clue' AND matter_id = :id", id=number)
+        for number in numbers
+    ]
+    pieces = [piece for number in numbers for piece in evidence.of_matter(tx, "clue", number)]
+    return Effects(
+        said=tuple(outbox.body(tx, outbox.waiting(row)).key for row in rows),
+        clues=len(numbers),
+        moves=tuple(moves),
+        reminders=sum(reminders),
+        files=tuple((piece.kind.value, piece.state.value, bool(piece.shown)) for piece in pieces),
+        has_open_dialogue=tx.one("SELECT 1 FROM dialogue WHERE account_id = :id", id=account) is not None,
+    )
+
+
+def receipts(tx: Tx, speaker: Speaker) -> set[str]:
+    """The numbers of a speaker's clues."""
+    return {number for (number,) in tx.all("SELECT number FROM clue WHERE account_id = :id", id=_account(tx, speaker))}
+
+
+def _account(tx: Tx, speaker: Speaker) -> int:
+    found = people.account_of(tx, speaker.channel, speaker.speaker, datetime.now(UTC))
+    return 0 if found is None else found.id
+
+
+def _stored(tx: Tx) -> Counter[Key]:
+    return Counter((channel, key) for channel, key in tx.all("SELECT channel, event_key FROM inbox"))
+
+
+def _broken(tx: Tx) -> list[str]:
+    """What SQLite, its encryption and our own history say of the file."""
+    found = [row for (row,) in tx.all("PRAGMA integrity_check") if row != "ok"]
+    found += [f"a page does not authenticate: {row}" for (row,) in tx.all("PRAGMA cipher_integrity_check")]
+    return found + [f"history is broken: {each}" for each in history.verify(tx)]
+
+
+def _lost(acknowledged: Iterable[Key], stored: Counter[Key]) -> list[str]:
+    counted = ((key, stored[key]) for key in acknowledged)
+    return [f"acknowledged, but there {times} times: {key}" for key, times in counted if times != 1]
+
+
+def _strange(record: Record, stored: Counter[Key]) -> list[str]:
+    """Nothing is there that nobody said; of a page whose opening was cut, its greeting may be."""
+    strange = stored.keys() - record.said
+    cut = {key for key in strange if key[0] == "web"}
+    wrong = [f"nobody said: {key}" for key in strange - cut]
+    if len(cut) > record.lost_openings:
+        wrong.append(f"{len(cut)} sessions nobody has, of {record.lost_openings} cut openings")
+    return wrong
+
+
+def _incomplete(speaker: Speaker, found: Effects) -> list[str]:
+    """Whoever said everything has one clue, with all files, and nothing open."""
+    is_whole = found.clues == 1 and len(found.files) == len(speaker.files) and not found.has_open_dialogue
+    return [] if is_whole else [f"speaker {speaker.number} left {found}"]
+
+
+def _untrue(tx: Tx, room: Path, speaker: Speaker) -> list[str]:
+    """What of a clue is not what its speaker told: the words, or the bytes of a file."""
+    wrong = []
+    for number in [row[0] for row in tx.all("SELECT id FROM clue WHERE account_id = :id", id=_account(tx, speaker))]:
+        if clues.story(tx, number).story != speaker.story:
+            wrong.append(f"the story of speaker {speaker.number} is another")
+        kept = [_opened(tx, room, piece.kept) for piece in evidence.of_matter(tx, "clue", number)]
+        if kept != [file.content for file in speaker.files]:
+            wrong.append(f"the files of speaker {speaker.number} are others")
+    return wrong
+
+
+def _gone_uploads(tx: Tx, room: Path, record: Record) -> list[str]:
+    """Uploads that were acknowledged and do not open, or hold something else."""
+    tokens = {ticket: speaker.speaker for speaker in record.speakers for ticket in speaker.tickets}
+    wrong = []
+    for ticket, content in record.uploads.items():
+        file: said.FileRef = web_says.redeem(tokens[ticket], ticket)
+        if _opened(tx, room, file.ref) != content:
+            wrong.append(f"an upload is gone: {file.name}")
+    return wrong
+
+
+def _opened(tx: Tx, room: Path, ref: str) -> bytes | None:
+    path = room / ref
+    return tx.vault.open(path.read_bytes(), ref, key="evidence") if ref and path.is_file() else None
