@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, MutableMapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,7 +41,7 @@ from bot import (
 )
 from handlers import cards as card_faces
 from handlers.room import Room
-from storage import cards, errors, history, inbox, sending, sqlite_engine, vault
+from storage import cards, dialogues, errors, history, inbox, sending, sqlite_engine, vault
 from storage import chores as chore_rows
 from storage.database import Tx
 
@@ -210,6 +210,8 @@ class House:
     async def _hourly(self, now: datetime) -> None:
         entries, head = await self.database.read(history.heads)
         await self.database.write(lambda tx: history.checkpoint(tx, entries, head, now))
+        silent_since = now - timedelta(hours=self.view.now().rules.clue_draft_hours)
+        await self.database.write(lambda tx: dialogues.forget_silent(tx, silent_since))
         await self.evidence.sweep(self.database, now)
 
     async def _healthz(self, request: Request) -> Response:

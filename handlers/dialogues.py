@@ -4,6 +4,8 @@ Called by `handlers/dispatch.py` (an answer), the commands (a beginning) and `ha
 nothing of it.
 """
 
+from datetime import timedelta
+
 import msgspec
 
 from domain import text as texts
@@ -28,9 +30,13 @@ def begin(room: Room, step: Step, first: Saying | None = None) -> None:
 
 
 def present(room: Room) -> Present | None:
-    """Return the open dialogue and its present step. One that no longer loads is ended with an apology."""
+    """Return the open dialogue and its present step. One that was silent for too long, or no longer loads, is ended."""
     found = dialogues.of(room.tx, room.actor.account_id)
     if found is None:
+        return None
+    if room.now - found.touched_at > timedelta(hours=room.office.rules.clue_draft_hours):
+        dialogues.end(room.tx, room.actor.account_id)
+        room.reply(sayings.Expired())
         return None
     try:
         return found, steps.from_shape(found.steps[-1])

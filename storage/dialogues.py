@@ -51,11 +51,6 @@ def end(tx: Tx, account_id: int) -> None:
     tx.run("DELETE FROM dialogue WHERE account_id = :account", account=account_id)
 
 
-def touched_before(tx: Tx, at: datetime, limit: int = 100) -> list[int]:
-    """List accounts whose dialogue has been silent since."""
-    rows = tx.all(
-        "SELECT account_id FROM dialogue WHERE touched_at < :at ORDER BY touched_at LIMIT :limit",
-        at=times.text(at),
-        limit=limit,
-    )
-    return [account for (account,) in rows]
+def forget_silent(tx: Tx, since: datetime) -> int:
+    """Throw away dialogues in which nobody has said anything since; return how many."""
+    return tx.run("DELETE FROM dialogue WHERE touched_at < :since", since=times.text(since))

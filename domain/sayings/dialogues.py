@@ -21,6 +21,11 @@ class Unloadable(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expired(Saying):
+    """A draft was silent for longer than it is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NothingOpen(Saying):
     """返回 or 取消 without anything to leave."""
 
@@ -71,8 +76,8 @@ class FileRefused(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilesFirst(Saying):
-    """Files came where no dialogue asked for them."""
+class EditedLater(Saying):
+    """A message that was taken before has been edited on the channel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
