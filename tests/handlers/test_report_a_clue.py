@@ -324,7 +324,7 @@ async def test_the_sixth_clue_of_a_day_waits_for_the_next(play: Play) -> None:
         李 [匿名]
         李 [提交]
         李 < 一天最多提交5件
-        ~ 1 days
+        ~ 14 hours
         李 [提交]
         李 < 编号：QS-2026-000006
     """)
