@@ -28,8 +28,9 @@ T = TypeVar("T")
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Flagpost: a chatbot for a local government's performance drive."
 )
-out = Console()
-err = Console(stderr=True)
+# Lines are cut by the terminal alone: a link or a sentence that goes to a file or a log must stay whole.
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
 INVITED_FOR = timedelta(days=7)
 USAGE = 2
 
@@ -148,8 +149,9 @@ def check() -> None:
 def migrate() -> None:
     """Bring the database to the newest schema."""
     place = home.Home(folder=settings.load(os.environ).home)
+    keys = vault.Vault(vault.read_key(place.key))
     with home.Lock(place):
-        steps = migrating.migrate(place.database, vault.Vault(vault.read_key(place.key)))
+        steps = migrating.migrate(place.database, keys)
     out.print(f"{steps} step(s) taken; the database is up to date.", markup=False)
 
 

@@ -80,7 +80,6 @@ def dispatch(tx: Tx, office: Office, event: said.Said, drawn: Drawn, *, at: date
         now=event.at,
         drawn=drawn,
         channel=event.channel,
-        is_edit=event.edits,
     )
     if heard is not None and heard.number > office.rules.clue_messages_per_minute and account.person_id is None:
         raise TooFast(account.id)
@@ -108,6 +107,11 @@ def go_elsewhere(room: Room, command: GoElsewhere) -> None:
 def _handle(room: Room, event: said.Said, account: accounts.Account, *, is_new: bool) -> None:
     if event.choice and not event.choice.startswith("/"):
         _press(room, event.choice)
+        return
+    if event.edits and not is_new:
+        # Taken for an answer, it would answer a question that was not asked of it.
+        room.reply(sayings.EditedLater())
+        dialogues.repeat(room)
         return
     name, rest = spoken.command(event.choice or event.text)
     if name == "start" and event.payload:

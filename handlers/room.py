@@ -124,7 +124,6 @@ class Room:
     now: datetime
     drawn: Drawn
     channel: str = ""
-    is_edit: bool = False
 
     @property
     def today(self) -> date:

@@ -14,7 +14,8 @@ import uvicorn
 @asynccontextmanager
 async def serving(application: Any) -> AsyncIterator[str]:
     """Serve it; the value is its address."""
-    listener = socket.socket()
+    # Named as TCP, its connections send at once; asyncio would let others wait for the acknowledgement of what went before.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     listener.listen()
     config = uvicorn.Config(application, lifespan="off", ws="none", log_level="warning", access_log=False)

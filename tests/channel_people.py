@@ -18,6 +18,7 @@ from tests.telegram_chats import Message
 from tests.telegram_server import TelegramServer
 from tests.telegram_users import User
 
+STRANGE = itertools.count(50_000)  # numbers of updates that the stand-in would not make
 ALBUM = 2  # photos from which Telegram makes an album
 
 
@@ -74,6 +75,12 @@ class OnTelegram:
         """Press the button with this data, or one that was never shown."""
         shown = (each for each in reversed(self.user.sees) if handle in _data(each))
         self.user.presses_data(handle, next(shown, None))
+
+    def brings(self, content: dict[str, Any] | bytes) -> None:
+        """Let Telegram bring what it would never send of this person; an update's number is put in, in bytes for %d."""
+        number = next(STRANGE)
+        update = content % number if isinstance(content, bytes) else {"update_id": number, **content}
+        self._server.push_raw(update, chat_id=self.user.id)
 
     async def sees(self) -> list[Parcel]:
         """The messages that came or changed since one looked last."""
@@ -135,7 +142,15 @@ class AtPage:
 
     async def posts(self, **said: object) -> httpx.Response:
         """Post what the page's script would, or what it would not; it may be refused."""
-        return await self.http.post("/chat/say", json={"key": f"message-{next(self._keys)}", **said})
+        return await self.http.post("/chat/say", json={"key": self.new_key(), **said})
+
+    async def posts_raw(self, body: bytes) -> httpx.Response:
+        """Post these bytes as a say."""
+        return await self.http.post("/chat/say", content=body, headers={"Content-Type": "application/json"})
+
+    def new_key(self) -> str:
+        """The page's own key for its next message."""
+        return f"message-{next(self._keys)}"
 
     async def uploads(self, name: str, content: bytes) -> httpx.Response:
         """Upload a file; it may be refused."""

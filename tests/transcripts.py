@@ -80,6 +80,11 @@ class Play:
         """What is on somebody's screen, oldest first."""
         return list(self._screens.get(who, {}).values())
 
+    async def told(self, who: str) -> list[str]:
+        """What somebody was told since the last thing they did in a script."""
+        await self._look(who)
+        return [parcel.text for parcel in self._fresh.get(who, [])]
+
     async def _line(self, line: str) -> None:
         if line.startswith("~"):
             await self._direct(line[1:].split())

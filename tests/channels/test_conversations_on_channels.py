@@ -31,7 +31,7 @@ async def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return await make_home(tmp_path_factory.mktemp("template") / "home")
 
 
-@pytest.fixture(params=DOORS.values(), ids=DOORS.keys())
+@pytest.fixture(params=DOORS.values(), ids=tuple(DOORS))
 def door(request: pytest.FixtureRequest) -> dict[str, str]:
     """Where people are."""
     given: dict[str, str] = request.param
@@ -95,6 +95,32 @@ async def test_a_guided_report_with_an_album_of_photos_and_a_document(play: Play
     assert sendable.CANARY.encode() in sendable.content("现场一.jpg")
     assert all(data.startswith(b"\xff\xd8\xff") for data in pictures)
     assert not any(mark in data for data in pictures for mark in (sendable.CANARY.encode(), b"Exif"))
+
+
+async def test_a_picture_sent_as_a_file_is_shown_and_a_file_that_was_refused_is_not_listed(play: Play) -> None:
+    await play.play(
+        REPORTED.replace("李 [完成]", "李 + 原图.jpeg\n李 + 坏的.jpg\n李 [完成]")
+        + """
+        李 < 您发来的一份材料没有收下：图片打不开
+        王 < 图片：1张
+        王 !< 其他文件
+        王 [查看附件]
+    """
+    )
+    (picture,) = [each.data for parcel in play.screen("王") for each in parcel.attachments]
+    assert sendable.CANARY.encode() not in picture
+
+
+@pytest.mark.parametrize("door", [DOORS["Telegram, asked"]], ids=["Telegram, asked"], indirect=True)
+async def test_a_file_that_was_refused_after_it_was_fetched_is_not_listed(play: Play) -> None:
+    await play.play(
+        REPORTED.replace("李 [完成]", "李 + 程序.exe\n李 [完成]")
+        + """
+        李 < 您发来的一份材料没有收下：暂不接收这类文件
+        王 < 线索{number}
+        王 !<[查看附件]
+    """
+    )
 
 
 async def test_whoever_simply_writes_is_offered_what_was_recognised_and_may_change_it(play: Play) -> None:
@@ -288,11 +314,8 @@ async def test_whoever_leaves_takes_everything_along(here: Stage, play: Play) ->
     assert await here.sees("李") == []
 
 
-async def test_reviewers_words_are_protected_against_forwarding_where_that_exists(
-    play: Play, door: dict[str, str]
-) -> None:
-    if door["channel"] == "web":
-        pytest.skip("a web page cannot forbid copying")
+@pytest.mark.parametrize("door", [DOORS["Telegram, asked"]], ids=["Telegram, asked"], indirect=True)
+async def test_reviewers_words_are_protected_against_forwarding(play: Play) -> None:
     await play.play(REPORTED)
     assert all(parcel.is_staff for parcel in play.screen("王"))
     assert not any(parcel.is_staff for parcel in play.screen("李"))

@@ -1,0 +1,154 @@
+"""The command line as an operator meets it: what each command makes, what it says, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+
+UNITS = "code,name,short,aliases,sequence,parent\n"
+GOOD = UNITS + "U01,清溪县教育局,教育局,,A,\n"
+BAD = UNITS + "U01,清溪县教育局,教育局,,A,\nU01,清溪县水利局,,,A,\nU 3,,,,A,U99\n"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Flagpost = Callable[..., Ended]
+
+
+@pytest.fixture
+def flagpost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Flagpost:
+    """`flagpost …` on a home of its own, in this process."""
+    for name in [name for name in os.environ if name.upper().startswith("FLAGPOST")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("FLAGPOST_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(cli, "_quiet_logs", lambda: None)  # it would take the logs from pytest
+
+    def run(*words: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["flagpost", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return Ended(int(ended.value.code or 0), said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def founded(flagpost: Flagpost) -> Flagpost:
+    """The same where `flagpost init` was."""
+    assert flagpost("init", "--yes", "--name", "清溪县效能办").code == 0
+    return flagpost
+
+
+def write(folder: Path, text: str) -> str:
+    file = folder / "units.csv"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+def test_init_makes_a_home_prints_the_recovery_key_and_never_makes_it_twice(flagpost: Flagpost, tmp_path: Path) -> None:
+    made = flagpost("init", "--yes")
+    key = (tmp_path / "home" / "flagpost.key").read_bytes()
+    again = flagpost("init", "--yes")
+
+    assert (made.code, again.code) == (0, 0)
+    assert "Recovery key" in made.out
+    assert "Recovery key" not in again.out
+    assert "nothing was changed" in again.out
+    assert (tmp_path / "home" / "flagpost.key").read_bytes() == key
+
+
+def test_an_invitation_has_a_link_for_each_channel(founded: Flagpost, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLAGPOST_TELEGRAM_TOKEN", "123456:AAExample-token_of_nobody")
+    monkeypatch.setenv("FLAGPOST_PUBLIC_URL", "https://flagpost.example")
+    invited = founded("invite", "reviewer", "--name", "受理员甲")
+    code = invited.out.split()[1]
+
+    assert invited.code == 0
+    assert f"https://flagpost.example/chat#i_{code}" in invited.out
+    assert f"/start i_{code}" in invited.out
+
+
+def test_an_invitation_to_a_role_that_is_none_names_the_roles(founded: Flagpost) -> None:
+    refused = founded("invite", "mayor")
+    assert refused.code == 2
+    assert all(role in refused.err for role in ("mayor", "reviewer", "leader", "unit_contact"))
+
+
+def test_a_file_with_bad_rows_is_refused_whole_and_every_row_is_named(founded: Flagpost, tmp_path: Path) -> None:
+    refused = founded("import", "units", write(tmp_path, BAD))
+    taken = founded("import", "units", write(tmp_path, GOOD))
+
+    assert refused.code == 1
+    assert "Nothing was imported. 4 problem(s) in units.csv" in refused.err
+    for problem in (
+        "line 3, column code: “U01” this is there twice",
+        "line 4, column code: “U 3” a code is at most 20 Latin letters",
+        "line 4, column name: this must not be empty",
+        "line 4, column parent: “U99” there is no unit with this code",
+    ):
+        assert problem in refused.err
+    assert (taken.code, taken.out) == (0, "Imported 1 row(s) of units.\n")
+
+
+def test_a_template_is_a_file_that_can_be_filled_in(founded: Flagpost, tmp_path: Path) -> None:
+    template = tmp_path / "template.csv"
+    assert founded("import", "units", "--template", str(template)).code == 0
+    assert founded("import", "units", str(template)).code == 1  # there are no rows yet
+    assert template.read_text("utf-8-sig").startswith("code,name,short")
+
+
+def test_every_wrong_setting_is_named_at_once(flagpost: Flagpost, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLAGPOST_LOCAL", "zh")
+    monkeypatch.setenv("FLAGPOST_TIMEZONE", "Asia/Nowhere")
+    monkeypatch.setenv("FLAGPOST_TELEGRAM_MODE", "pushing")
+    for command in (["run"], ["check"], ["init", "--yes"]):
+        refused = flagpost(*command)
+        assert refused.code == 2
+        assert "Did you mean FLAGPOST_LOCALE?" in refused.err
+        assert "FLAGPOST_TIMEZONE" in refused.err
+        assert "FLAGPOST_TELEGRAM_MODE" in refused.err
+
+
+def test_check_says_what_works_and_what_to_do(flagpost: Flagpost) -> None:
+    before = flagpost("check")
+    flagpost("init", "--yes")
+    after = flagpost("check")
+
+    assert before.code == 1
+    assert "flagpost init" in before.out
+    assert after.code == 0, after.out
+    assert "✗" not in after.out
+
+
+def test_without_a_home_a_command_says_how_to_make_one(flagpost: Flagpost) -> None:
+    for command in (["run"], ["invite", "reviewer"], ["migrate"]):
+        refused = flagpost(*command)
+        assert refused.code == 1
+        assert "flagpost init" in refused.err
+        assert "Traceback" not in refused.err
+
+
+def test_as_a_program_it_ends_the_same_way(tmp_path: Path) -> None:
+    env = {"FLAGPOST_HOME": str(tmp_path), "FLAGPOST_WEBB": "x", "PATH": os.environ["PATH"]}
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "check"], env=env, capture_output=True, text=True, cwd=Path(__file__).parents[2]
+    )
+    assert ended.returncode == 2
+    assert "Did you mean FLAGPOST_WEB?" in ended.stderr
+    assert "Traceback" not in ended.stderr
