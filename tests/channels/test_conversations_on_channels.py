@@ -316,6 +316,6 @@ async def test_whoever_leaves_takes_everything_along(here: Stage, play: Play) ->
 
 @pytest.mark.parametrize("door", [DOORS["Telegram, asked"]], ids=["Telegram, asked"], indirect=True)
 async def test_reviewers_words_are_protected_against_forwarding(play: Play) -> None:
-    await play.play(REPORTED)
+    await play.play(REPORTED + "王 < 线索{number}")
     assert all(parcel.is_staff for parcel in play.screen("王"))
     assert not any(parcel.is_staff for parcel in play.screen("李"))
