@@ -7,23 +7,19 @@ phase has shown.
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import demo_desk
+from tests.demo_desk import Desk
 from tests.page_watch import READABLE, Watch
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext
 
-ROOT = Path(__file__).parent.parent.parent
 STORY = "自然资源局三个月不处理违建举报"
 AUTHORISATION = "清绩评〔2026〕演示 2 号"
 PERIOD = "2026年第2期"
@@ -32,83 +28,32 @@ PANES = ("citizen", "reviewer_a", "reviewer_b", "leader_a", "leader_b", "contact
 PATIENCE = 30_000  # ms; a busy machine draws the pictures slowly
 
 
-class Desk:
-    """The demo page under somebody's hands."""
-
-    def __init__(self, page: Page, watch: Watch, url: str) -> None:
-        self.page = page
-        self.watch = watch
-        self.url = url
-
-    def card(self, name: str) -> Locator:
-        """A pane, brought into view."""
-        tab = self.page.locator(f"[data-tab={name}]")
-        if tab.get_attribute("aria-pressed") != "true":
-            tab.click()
-        return self.page.locator(f"[data-card={name}]")
-
-    def hears(self, name: str, words: str) -> str:
-        """Wait until something with these words stands in a pane; the newest such message."""
-        found = self.card(name).locator(".theirs", has_text=words).last
-        found.wait_for()
-        return found.inner_text()
-
-    def presses(self, name: str, label: str, *, under: str = "") -> None:
-        """Press the newest button of this name that can still be pressed, under a message with some words where they are given."""
-        message = self.card(name).locator(".theirs", has_text=under)
-        exactly = re.compile(f"^{re.escape(label)}$")
-        message.locator(".buttons button:not([aria-disabled])", has_text=exactly).last.click()
-
-    def says(self, name: str, words: str) -> None:
-        """Write something into a pane."""
-        text = self.card(name).locator("textarea")
-        text.fill(words)
-        text.press("Enter")
-
-    def ticked(self, *steps: str) -> None:
-        """Wait until the guide has ticked these steps."""
-        for step in steps:
-            self.page.locator(f"[data-step={step}].done .tick").wait_for()
-
-    def board(self) -> str:
-        """What the public board says now."""
-        return self.page.context.request.get(f"{self.url}/board?lang=zh").text()
-
-
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a county that came to life as `flagpost demo` lets it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    env = {name: value for name, value in os.environ.items() if not name.startswith("FLAGPOST_")}
-    folder = tmp_path_factory.mktemp("county")
-    command = [sys.executable, "-m", "bot", "demo", "--port", str(port), "--folder", str(folder / "home")]
-    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as demo:
-        assert demo.stdout is not None
-        told = []
-        for line in demo.stdout:
-            told.append(line)
-            if line.startswith("Open http"):
-                break
-        assert told, "the demo said nothing"
-        assert told[-1].startswith("Open http"), "".join(told)
-        yield f"http://127.0.0.1:{port}"
-        demo.terminate()
-        demo.stdout.read()
-    assert demo.returncode == 0
+    with demo_desk.served(tmp_path_factory.mktemp("county")) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
-def desk(browser: Browser, county: str) -> Iterator[Desk]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
-    watch = Watch(context, county.removeprefix("http://"))
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    desk = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(scope="module")
+def watch(context: BrowserContext, county: str) -> Watch:
+    """What the page does behind our back, from the beginning."""
+    return Watch(context, county.removeprefix("http://"))
+
+
+@pytest.fixture(scope="module")
+def desk(context: BrowserContext, watch: Watch, county: str) -> Desk:
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(county + "/demo")
     page.locator("[data-card=citizen] .theirs").first.wait_for()
-    yield Desk(page, watch, county)
-    context.close()
+    return Desk(page, county)
 
 
 @pytest.fixture(scope="module")
@@ -299,6 +244,6 @@ def test_everything_that_was_said_can_be_read_and_nothing_scrolls_sideways(
     assert wrong == []
 
 
-def test_nobody_else_was_asked_for_anything_and_nothing_was_complained_of(desk: Desk, published: list[str]) -> None:
-    assert desk.watch.strangers == []
-    assert desk.watch.complaints == []
+def test_nobody_else_was_asked_for_anything_and_nothing_was_complained_of(watch: Watch, published: list[str]) -> None:
+    assert watch.strangers == []
+    assert watch.complaints == []

@@ -1,0 +1,97 @@
+"""Prints `docs/lifecycle.md`: every procedure as a picture and a table, from the very tables that the code runs by.
+
+A tool for whoever changes a table: `python -m scripts.print_lifecycle > docs/lifecycle.md`; `tests/test_docs.py` compares.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from domain import announcements, clues, flag_notices, periods, rules, strivers
+from domain.procedure import Procedure, Rule
+
+ROOT = Path(__file__).resolve().parents[1]
+PROCEDURES = {
+    "Clue (线索)": clues.PROCEDURE,
+    "Nomination of a striver (奋斗者推荐)": strivers.PROCEDURE,
+    "Period of flags (期次)": periods.PROCEDURE,
+    "Flag (旗帜)": flag_notices.PROCEDURE,
+    "Announcement (公告)": announcements.PROCEDURE,
+}
+HEAD = """\
+# Lifecycles
+
+Printed by `python -m scripts.print_lifecycle` from the tables in [`domain/`](../domain); do not edit it by hand.
+
+An arrow is a move: who makes it, and in brackets who else has to sign before it takes effect. What leaves the stage as it is stands in the
+table alone; an act is no move, and leaves other people's buttons alive. A flag is struck, and replaced by one from corrected figures, with the
+list of its period. Terms are the defaults of the rule set: wd are working days, d calendar days.
+"""
+
+
+def main() -> None:
+    """Print it."""
+    print(lifecycle(), end="")
+
+
+def lifecycle() -> str:
+    """The whole page."""
+    return "\n".join([HEAD, *(section(title, procedure) for title, procedure in PROCEDURES.items())])
+
+
+def section(title: str, procedure: Procedure) -> str:
+    """One procedure: a picture, its terms, its table."""
+    return "\n".join([f"## {title}", "", *_picture(procedure), "", *_terms(procedure), *_table(procedure), ""])
+
+
+def _picture(procedure: Procedure) -> Iterator[str]:
+    yield from ("```mermaid", "stateDiagram-v2")
+    names = _words().get("stage", {}).get(procedure.matter, {})
+    for stage in _stages(procedure):
+        yield f"    {stage} : {stage} {names.get(stage, '')}".rstrip()
+    yield f"    [*] --> {procedure.first}"
+    for move, rule in procedure.moves.items():
+        for start in sorted(rule.start):
+            if rule.end is not None and rule.end != start:
+                yield f"    {start} --> {rule.end} : {_named(move)} · {_who(rule)}"
+    yield "```"
+
+
+def _terms(procedure: Procedure) -> Iterator[str]:
+    numbers = rules.RuleSet()
+    terms = [f"{stage} {getattr(numbers, name)}" for stage, name in procedure.terms.items()]
+    if terms:
+        yield from (f"Terms: {', '.join(terms)}.", "")
+
+
+def _table(procedure: Procedure) -> Iterator[str]:
+    yield from ("| move | from | to | by | needs to know | tells |", "|---|---|---|---|---|---|")
+    for move, rule in procedure.moves.items():
+        asks = ", ".join(asked.name + (" (optional)" if asked.may_skip else "") for asked in rule.asks)
+        end = "an act" if rule.is_act else rule.end or "the same"
+        cells = (_named(move), ", ".join(sorted(rule.start)), end, _who(rule), asks, ", ".join(rule.tells))
+        yield "| " + " | ".join(cells) + " |"
+
+
+def _stages(procedure: Procedure) -> list[str]:
+    """In the order in which the table comes to them."""
+    found = [procedure.first]
+    for rule in procedure.moves.values():
+        found += [*sorted(rule.start), *([rule.end] if rule.end else [])]
+    return list(dict.fromkeys(str(stage) for stage in found))
+
+
+def _who(rule: Rule) -> str:
+    return ", ".join(sorted(rule.by)) + (f" [{rule.second}]" if rule.second else "")
+
+
+def _named(move: str) -> str:
+    return f"{move} {_words()['move'].get(move, '')}".rstrip()
+
+
+def _words() -> dict[str, dict[str, dict[str, str]]]:
+    return tomllib.loads((ROOT / "bot" / "words" / "zh.toml").read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""The documents: what they say about settings, commands, procedures and keys is so."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from bot import cli, settings
+from domain import clues
+from domain.procedure import Procedure
+from scripts import print_lifecycle
+from storage import vault
+
+ROOT = Path(__file__).parent.parent
+PAGES = ["README.md", "README.zh.md", "CHANGELOG.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+LATER = {"rehearse", "export", "backup", "restore", "verify", "custodian"}
+
+
+def text(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def commands() -> set[str]:
+    group = typer.main.get_command(cli.app)
+    return set(getattr(group, "commands", {}))
+
+
+def test_the_lifecycles_are_those_that_the_code_runs_by() -> None:
+    remedy = "python -m scripts.print_lifecycle > docs/lifecycle.md"
+    assert text("docs/lifecycle.md") == print_lifecycle.lifecycle(), remedy
+
+
+def test_a_picture_shows_every_move_that_leads_somewhere() -> None:
+    drawn = print_lifecycle.section("", clues.PROCEDURE)
+    arrows = re.findall(r"^    (\w+) --> (\w+) : (\w+)", drawn, flags=re.MULTILINE)
+    assert ("triage", "rejected", "reject") in arrows
+    assert len(arrows) == sum(len(rule.start) for rule in clues.MOVES.values() if rule.end not in (None, *rule.start))
+
+
+def test_every_procedure_of_the_law_is_printed() -> None:
+    found = set()
+    for path in (ROOT / "domain").glob("*.py"):
+        module = sys.modules.get(f"domain.{path.stem}")
+        procedure = getattr(module, "PROCEDURE", None)
+        if isinstance(procedure, Procedure):
+            found.add(procedure.matter)
+    assert found == {procedure.matter for procedure in print_lifecycle.PROCEDURES.values()}
+
+
+def test_every_setting_is_explained() -> None:
+    explained = text("README.md") + text("docs/operating.md")
+    assert [name for name in settings.KNOWN if f"`{name}`" not in explained] == []
+
+
+def test_every_command_is_explained_and_none_is_promised_that_is_not_there() -> None:
+    explained = text("README.md") + text("docs/operating.md")
+    assert [name for name in sorted(commands()) if f"`flagpost {name}" not in explained] == []
+    named = {name for page in PAGES for name in re.findall(r"flagpost ([a-z]+)", "\n".join(code_of(text(page))))}
+    assert named - commands() == set()
+    assert not commands() & LATER
+
+
+def code_of(page: str) -> list[str]:
+    """What stands in code type."""
+    return re.findall(r"```.*?```|`[^`\n]+`", page, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_to_a_file_leads_to_one(page: str) -> None:
+    links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text(page)) if "://" not in link]
+    assert [link for link in links if link and not (ROOT / page).parent.joinpath(link).exists()] == []
+
+
+def test_the_recovery_key_makes_the_key_file_anew_as_it_is_described(tmp_path: Path) -> None:
+    recipe = re.findall(r"```python\n(.*?)```", text("docs/operating.md"), flags=re.DOTALL)[0]
+    master = vault.new_master()
+
+    def type_in(words: str) -> int:
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        run = subprocess.run(
+            [sys.executable, "-c", recipe],
+            cwd=tmp_path,
+            input=words,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return run.returncode
+
+    words = vault.recovery_words(master)
+    assert type_in(words[:-1] + ("0" if words[-1] != "0" else "1")) == 1
+    assert not (tmp_path / "flagpost.key").exists()
+    assert type_in(words.lower()) == 0
+    assert vault.read_key(tmp_path / "flagpost.key") == master
