@@ -24,8 +24,8 @@ HEAD = """\
 Printed by `python -m scripts.print_lifecycle` from the tables in [`domain/`](../domain); do not edit it by hand.
 
 An arrow is a move: who makes it, and in brackets who else has to sign before it takes effect. What leaves the stage as it is stands in the
-table alone; an act is no move, and leaves other people's buttons alive. A flag is struck, and replaced by one from corrected figures, with the
-list of its period. Terms are the defaults of the rule set: wd are working days, d calendar days.
+table alone; an act is no move, and leaves other people's buttons alive. A flag is struck, and replaced by
+one from corrected figures, with the list of its period. Terms are the defaults of the rule set: wd are working days, d calendar days.
 """
 
 
