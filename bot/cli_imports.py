@@ -53,5 +53,7 @@ def summary(imported: Imported) -> str:
         elif period.is_unchanged:
             lines.append(f"Period {period.code}: the proposed flags stay as they are.")
         else:
-            lines.append(f"Period {period.code}: proposed {period.reds} red and {period.yellows} yellow flag(s) to the leaders.")
+            lines.append(
+                f"Period {period.code}: proposed {period.reds} red and {period.yellows} yellow flag(s) to the leaders."
+            )
     return "\n".join(lines)

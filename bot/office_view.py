@@ -20,7 +20,14 @@ class OfficeView:
     """The cached view."""
 
     def __init__(
-        self, database: Database, *, timezone: ZoneInfo, locale: str, channel_policy: str, public_url: str, is_demo: bool
+        self,
+        database: Database,
+        *,
+        timezone: ZoneInfo,
+        locale: str,
+        channel_policy: str,
+        public_url: str,
+        is_demo: bool,
     ) -> None:
         """Load it with `refresh` before use."""
         self._database = database

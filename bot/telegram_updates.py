@@ -90,7 +90,11 @@ def _plain_words(raw: dict[str, Any], key: str, at: datetime) -> Heard | None:
     if person.get("is_bot") is not False or chat.get("type") != constants.ChatType.PRIVATE or not _is_whole(message):
         return None
     language = person.get("language_code")
-    if type(person.get("id")) is not int or type(chat.get("id")) is not int or type(person.get("first_name")) is not str:
+    if (
+        type(person.get("id")) is not int
+        or type(chat.get("id")) is not int
+        or type(person.get("first_name")) is not str
+    ):
         return None
     words, payload = _command(text.clean(words))
     said = Said(

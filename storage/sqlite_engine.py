@@ -23,9 +23,6 @@ T = TypeVar("T")
 Work = Callable[[Tx], Any]
 GROUP_WORKS = 128
 GROUP_SECONDS = 0.02
-GATHER_SECONDS = 0.005
-GATHERED = 48
-BUSY = 4
 READERS = 2
 
 
@@ -41,7 +38,6 @@ class _Writer(aiosqlite.Connection):
         self._keys = keys
         self._waiting: deque[tuple[Work, asyncio.Future[Any]]] = deque()
         self._is_draining = False
-        self._last_group = 0
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         """Queue a work; return when the commit it belongs to is durable. Cancelling the caller does not undo it."""
@@ -69,13 +65,9 @@ class _Writer(aiosqlite.Connection):
             loop.call_soon_threadsafe(_tell, settled)
 
     def _next_group(self) -> list[tuple[Work, asyncio.Future[Any]]]:
-        if self._last_group >= BUSY and len(self._waiting) < GATHERED:
-            # Under load a short wait gathers the neighbours: one commit and one set of pages for many instead of few.
-            time.sleep(GATHER_SECONDS)
         group: list[tuple[Work, asyncio.Future[Any]]] = []
         while self._waiting and len(group) < GROUP_WORKS:
             group.append(self._waiting.popleft())
-        self._last_group = len(group)
         return group
 
     def _settle(self, group: list[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[asyncio.Future[Any], Any, bool]]:

@@ -1,0 +1,128 @@
+"""Group commit: many works, one commit, and none of them harmed by its neighbours (the design §2)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot import home
+from storage import errors, matters, migrating, sqlite_connection, sqlite_engine, vault
+from storage.database import Tx
+
+MANY = 2_000
+CANARY = "canary-of-a-frightened-person"
+
+
+@pytest_asyncio.fixture
+async def database(tmp_path: Path) -> AsyncIterator[sqlite_engine.SqliteDatabase]:
+    """A real encrypted database."""
+    keys = vault.Vault(bytes(32))
+    migrating.migrate(tmp_path / "flagpost.db", keys)
+    found = await sqlite_engine.open_database(tmp_path / "flagpost.db", keys)
+    yield found
+    await found.close()
+
+
+class Thrown(Exception):
+    """A work that fails."""
+
+
+def counting(tx: Tx) -> int:
+    """Read, modify, write one row."""
+    return matters.next_number(tx, "many")
+
+
+def failing(tx: Tx) -> int:
+    """Count, then fail: nothing of it may stay."""
+    counting(tx)
+    raise Thrown
+
+
+def count(tx: Tx) -> int:
+    """Look."""
+    return int(tx.value("SELECT value FROM counter WHERE name = 'many'") or 0)
+
+
+async def test_concurrent_works_lose_no_update_though_some_fail_and_some_callers_leave(
+    database: sqlite_engine.SqliteDatabase,
+) -> None:
+    tasks = [asyncio.create_task(database.write(failing if n % 10 == 0 else counting)) for n in range(MANY)]
+    await asyncio.sleep(0)
+    left = tasks[5::20]
+    for task in left:
+        task.cancel()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    told = [result for result in results if isinstance(result, int)]
+    assert len(set(told)) == len(told), "two works saw the same number"
+    assert sum(isinstance(result, Thrown) for result in results) >= MANY // 10 - len(left)
+    reached = await database.read(count)
+    assert len(told) <= reached <= len(told) + len(left), "a cancelled work may have committed, no other may be missing"
+    assert await database.write(counting) == reached + 1, "a transaction was left open"
+
+
+async def test_a_work_that_breaks_the_whole_transaction_does_not_take_its_neighbours_along(
+    database: sqlite_engine.SqliteDatabase,
+) -> None:
+    def breaking(tx: Tx) -> None:
+        counting(tx)
+        tx.run("ROLLBACK")  # what a full disk does by itself
+
+    tasks = [asyncio.create_task(database.write(breaking if n == 7 else counting)) for n in range(20)]
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert isinstance(results[7], Exception)
+    assert sorted(result for result in results if isinstance(result, int)) == list(range(1, 20))
+    assert await database.read(count) == 19
+
+
+async def test_a_reader_cannot_write(database: sqlite_engine.SqliteDatabase) -> None:
+    with pytest.raises(errors.StorageUnavailable):
+        await database.read(counting)
+
+
+async def test_what_is_written_cannot_be_read_in_the_file(database: sqlite_engine.SqliteDatabase) -> None:
+    await database.write(lambda tx: tx.run("INSERT INTO meta (name, value) VALUES ('secret', :value)", value=CANARY))
+    files = list(database.path.parent.glob("flagpost.db*"))
+    assert any(file.stat().st_size for file in files)
+    assert not any(CANARY.encode() in file.read_bytes() for file in files)
+
+
+async def test_a_start_refuses_with_a_sentence_that_says_what_to_do(tmp_path: Path) -> None:
+    path, keys = tmp_path / "flagpost.db", vault.Vault(bytes(32))
+    with pytest.raises(errors.HomeMissing, match="flagpost init"):
+        await sqlite_engine.open_database(path, keys)
+    migrating.migrate(path, keys)
+    with pytest.raises(errors.WrongKey, match="key file"):
+        await sqlite_engine.open_database(path, vault.Vault(b"another key for another home ...."))
+    connection = sqlite_connection.connect(path, keys)
+    connection.execute("PRAGMA user_version=0")
+    with pytest.raises(errors.SchemaMismatch, match="flagpost migrate"):
+        await sqlite_engine.open_database(path, keys)
+    connection.execute("PRAGMA user_version=999")
+    connection.close()
+    with pytest.raises(errors.SchemaMismatch, match="newer version"):
+        await sqlite_engine.open_database(path, keys)
+
+
+def test_a_second_flagpost_on_one_home_is_refused(tmp_path: Path) -> None:
+    place = home.Home(folder=tmp_path)
+    with home.Lock(place), pytest.raises(errors.HomeTaken, match="Another Flagpost"), home.Lock(place):
+        pass
+    with home.Lock(place):
+        pass
+
+
+def test_a_migration_that_fails_leaves_the_old_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = vault.Vault(bytes(32))
+    migrating.migrate(tmp_path / "flagpost.db", keys)
+    steps = [*migrating._steps(), "CREATE TABLE half (a TEXT) STRICT;\nCREATE TABLE half (a TEXT) STRICT;"]
+    monkeypatch.setattr(migrating, "_steps", lambda: steps)
+    with pytest.raises(Exception, match="half"):
+        migrating.migrate(tmp_path / "flagpost.db", keys)
+    connection = sqlite_connection.connect(tmp_path / "flagpost.db", keys)
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == len(steps) - 1
+    assert connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchone() is None
+    connection.close()
