@@ -77,6 +77,7 @@ class DemoDesk:
         self._board = public_board
         self._cookie = web_sessions.Cookie(name="flagpost_demo", path="/demo", is_secure=is_secure)
         self._desks: set[str] = set()
+        self._spoken = reception.locale
 
     def routes(self) -> Sequence[BaseRoute]:
         """Return the routes; the assets come from the web channel."""
@@ -104,6 +105,7 @@ class DemoDesk:
             demo=page_words.table(locale, "demo"),
             panes=self._house.panes,
             steps=STEPS,
+            spoken=self._spoken,
             items=await self._board.shown(locale),
         )
         if _hashed(self._cookie.read(request)) not in self._desks:
@@ -140,6 +142,7 @@ class DemoDesk:
         greeting = web_says.greeting(await web_reception.body_of(request, self._reception.limits.largest_say))
         for pane in self._house.panes:
             await self._reception.switch_language(pane.token, greeting)
+        self._spoken = greeting.locale
         return web_reception.answer({}, 202)
 
     async def _show_board(self, request: Request) -> Response:

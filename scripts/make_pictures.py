@@ -93,7 +93,9 @@ def decide(desk: demo_desk.Desk) -> None:
 
 def settled(page: Page) -> bytes:
     """What is in view, once every picture has come and nothing moves any more."""
-    in_view = "Array.from(document.images).filter((image) => image.checkVisibility())"  # the others load when they are seen
+    in_view = (
+        "Array.from(document.images).filter((image) => image.checkVisibility())"  # the others load when they are seen
+    )
     page.evaluate(f"Promise.all({in_view}.map((image) => image.decode()))")
     page.mouse.move(0, 0)
     page.wait_for_timeout(1000)

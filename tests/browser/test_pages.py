@@ -413,3 +413,19 @@ def test_on_a_phone_the_demo_shows_one_pane_and_counts_what_the_others_got(
     assert page.locator("[data-tab=contact] .unread").is_hidden()
     assert page.locator(".card:visible").count() == 1
     context.close()
+
+
+def test_in_a_browser_of_another_language_everybody_in_the_demo_speaks_it(
+    browser: Browser, served: web_house.Served
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    page = context.new_page()
+    told: list[str] = []
+    for _ in range(2):  # once is enough, also after a reload
+        page.goto(served.url + "/demo")
+        page.locator("[data-card=citizen] .theirs").first.wait_for()
+        page.locator("#now", has_text="2026").wait_for()
+        told = [event.speaker for event in served.house.heard if (event.text, event.payload) == ("/language", "en")]
+    context.close()
+
+    assert sorted(told) == sorted(pane.token for pane in served.desk.panes)

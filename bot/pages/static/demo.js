@@ -1,10 +1,10 @@
 // The demo: a pane for every role, the board, the clock, one stream for them all.
 
-import { Door } from "./door.js";
+import { Door, newKey } from "./door.js";
 import { Link } from "./link.js";
 import { keep, recall } from "./memory.js";
 import { Pane } from "./pane.js";
-import { listenToLarger, showOver, showState, switching } from "./shell.js";
+import { listenToLarger, showOver, showState } from "./shell.js";
 import { say } from "./words.js";
 
 const language = document.documentElement.lang.slice(0, 2);
@@ -151,8 +151,8 @@ guide.open = recall("guide", window.innerWidth >= 1180);
 guide.addEventListener("toggle", () => keep("guide", guide.open));
 
 async function begin() {
-  const key = switching(language);
-  if (key) await desk.post("language", { locale: language, switch: key });
+  const isOther = document.documentElement.dataset.spoken !== language; // the page follows the browser, the people do not
+  if (isOther) await desk.post("language", { locale: language, switch: newKey() });
   link.open();
 }
 
