@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import pushing
 from bot.channel import NotSent, Sent, Undeliverable, Unknown
 from domain.saying import Class
 from storage import cards, outbox, people, sending
