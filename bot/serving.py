@@ -8,7 +8,6 @@ import gc
 import os
 import signal
 import socket
-import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -52,7 +51,6 @@ def run(main: Coroutine[Any, Any, None]) -> None:
 async def serve(application: Any, listener: socket.socket, *, closing: Callable[[], None]) -> None:
     """Serve what comes to `listener` until SIGINT or SIGTERM; `closing` ends the open streams, so that the server can stop."""
     # What stands by now stands for good: the collector need not walk it again, nor come for every few hundred messages.
-    sys.setswitchinterval(0.0005)
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
