@@ -53,7 +53,6 @@ class Intake:
         self._legal_clock = legal_clock
         self._wake = wake
         self._bell = asyncio.Event()
-        self.set_aside_count = 0
 
     async def take(self, event: said.Said) -> Taken:
         """Return when the message is committed; raise StorageUnavailable when it could not be made so."""
@@ -77,7 +76,6 @@ class Intake:
 
     async def set_aside(self, channel: str, event_key: str, raw: bytes, why: str, at: datetime) -> None:
         """Keep an update nobody can read, sealed, for the operator."""
-        self.set_aside_count += 1
         await self._database.write(lambda tx: inbox.set_aside(tx, channel, event_key, raw, why, at))
 
     async def run(self) -> None:
@@ -130,7 +128,6 @@ class Intake:
             later = now + timedelta(seconds=min(2**kept.attempts, 8))
             await self._database.write(lambda tx: inbox.mark_failed(tx, kept.id, later, why))
             return
-        self.set_aside_count += 1
         await self._database.write(lambda tx: _give_up(tx, kept, why, now))
 
 

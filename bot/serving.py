@@ -57,7 +57,6 @@ async def serve(application: Any, listener: socket.socket, *, closing: Callable[
     server = uvicorn.Server(config(application))
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stopping.set)
     serving = asyncio.create_task(server._serve(sockets=[listener]))

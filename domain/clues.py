@@ -61,7 +61,6 @@ REJECT_REASONS = tuple(f"r{number}" for number in range(1, 8))
 TRANSFER_TARGETS = ("discipline", "petition", "police", "politics_law", "organisation", "upper")
 SECRET_TARGETS = frozenset({"discipline"})  # whither is not told (the law §3: secret path if discipline)
 DISCIPLINE_KIND = "t10"  # always transferred to discipline
-SOURCES = ("pub", "insp", "sup", "media", "mass", "auto")
 
 _REVIEWER = frozenset({Role.REVIEWER})
 _REPORTER = frozenset({Role.REPORTER})

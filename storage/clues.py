@@ -104,11 +104,6 @@ def story(tx: Tx, clue_id: int) -> Story:
     return found
 
 
-def count_by_stage(tx: Tx) -> dict[str, int]:
-    """Count clues by stage."""
-    return dict(tx.all("SELECT stage, COUNT(*) FROM clue GROUP BY stage"))
-
-
 def similar(tx: Tx, clue_id: int, *, limit: int = 3) -> list[Clue]:
     """Suggest clues of the same unit with nearly the same words."""
     rows = tx.all(

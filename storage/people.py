@@ -167,11 +167,6 @@ def label_of(tx: Tx, person_id: int | None) -> str:
     return str(tx.value("SELECT label FROM person WHERE id = :id", id=person_id) or "") if person_id else ""
 
 
-def unit_of(tx: Tx, person_id: int) -> str:
-    """Return the code of a person's unit, or nothing."""
-    return str(tx.value("SELECT unit FROM person WHERE id = :id", id=person_id) or "")
-
-
 def route_of(tx: Tx, account_id: int) -> Route | None:
     """Open the route of an account; None where it has left."""
     row = tx.one(

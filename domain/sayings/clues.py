@@ -426,10 +426,3 @@ class AnswerReminder(Saying):
 
     number: str
     due: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MyClues(Saying):
-    """The clues of this very session."""
-
-    number: int
