@@ -1,7 +1,7 @@
 """Announcements: every public message word for word, the signatures that cover it, and when it is said.
 
 Called by `handlers/announcements.py`, the clock, `bot/publishing.py` and `bot/delivery.py`. The database itself refuses to say
-anything public without two valid approvals, and to change what was proposed (`migrations/0001_foundation.sql`).
+anything public without two valid approvals, and to change what was proposed (`migrations/`).
 """
 
 from collections.abc import Mapping, Sequence

@@ -186,7 +186,7 @@ def of_row(row: Row) -> Clue:
 
 def _index(tx: Tx, clue_id: int, unit: str, words: str) -> None:
     found = tokens.of(tx.vault, words)
-    tx.run("INSERT INTO clue_words (rowid, tokens) VALUES (:id, :tokens)", id=clue_id, tokens=" ".join(sorted(found)))
+    tx.run(tx.words.insert, id=clue_id, tokens=" ".join(sorted(found)))
     _bands(tx, clue_id, unit, found)
 
 

@@ -1,10 +1,12 @@
 """The one way to the database: `write` and `read`.
 
-Lives here: `Tx`, what a work sees of a transaction, and `Database`, what an engine must do. Engines: `storage/sqlite_engine.py`.
-Called by the doors in `bot/` and by `scheduler/`; the works they pass call the other modules of this folder.
+Lives here: `Tx`, what a work sees of a transaction, and `Database`, what an engine must do. The engines are
+`storage/sqlite_engine.py` and `storage/postgres_engine.py`. Called by the doors in `bot/` and by `scheduler/`; the works
+they pass call the other modules of this folder.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from storage import vault
@@ -14,18 +16,31 @@ Row = tuple[Any, ...]
 Execute = Callable[[str, dict[str, Any]], Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordIndex:
+    """How an engine finds clues by keyed tokens: the one thing that SQL says differently on each."""
+
+    insert: str
+    """SQL that indexes the clue `:id` under `:tokens`, parted by spaces."""
+    matching: str
+    """An SQL condition on a clue's `id`: it has all the tokens of `:words`, which `query` writes."""
+    query: Callable[[Iterable[str]], str]
+
+
 class Tx:
-    """A transaction as a work sees it: SQL with `:name` parameters, and the vault.
+    """A transaction as a work sees it: SQL with `:name` parameters, the vault, and how this engine indexes words.
 
     A work is a plain function of it. It may run more than once, so its only effects are in here; it catches no SQL error.
+    On both engines it answers with int, str, bytes and None; a condition is 0 or 1.
     """
 
-    __slots__ = ("_execute", "vault")
+    __slots__ = ("_execute", "vault", "words")
 
-    def __init__(self, execute: Execute, keys: vault.Vault) -> None:
+    def __init__(self, execute: Execute, keys: vault.Vault, words: WordIndex) -> None:
         """Wrap an engine's execute."""
         self._execute = execute
         self.vault = keys
+        self.words = words
 
     def run(self, sql: str, **given: Any) -> int:
         """Execute and return how many rows it touched."""
@@ -50,8 +65,17 @@ class Tx:
 class Database(Protocol):
     """An engine."""
 
+    @property
+    def vault(self) -> vault.Vault:
+        """The keys of the office."""
+        ...
+
     async def write(self, work: Callable[[Tx], T]) -> T:
-        """Run a work grouped with its neighbours; durable on return."""
+        """Run a work as if it were alone; durable on return. Raises StorageUnavailable where it may not have been stored.
+
+        Cancelling the caller does not undo it. On PostgreSQL the works of several callers run beside each other and commit
+        in any order; whoever needs an order awaits one before asking for the next.
+        """
         ...
 
     async def read(self, work: Callable[[Tx], T]) -> T:

@@ -70,7 +70,7 @@ def statements(script: str) -> list[str]:
 
 
 def _steps() -> list[str]:
-    folder = resources.files("storage") / "migrations"
+    folder = resources.files("storage") / "migrations" / "sqlite"
     return [
         item.read_text("utf-8")
         for item in sorted(folder.iterdir(), key=lambda item: item.name)

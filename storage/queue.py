@@ -46,7 +46,7 @@ def waiting(tx: Tx, viewer: Viewer, wanted: Wanted, *, after: int = 0, limit: in
     where, given = _where(tx, viewer, wanted)
     rows = tx.all(
         f"SELECT {clue_rows.COLUMNS} FROM clue WHERE stage IN ({_stages()}) AND {where}"
-        " ORDER BY due_at, id LIMIT :limit OFFSET :after",
+        " ORDER BY due_at NULLS FIRST, id LIMIT :limit OFFSET :after",
         limit=limit,
         after=after,
         **given,
@@ -75,7 +75,7 @@ def nominations(tx: Tx, viewer: Viewer, *, limit: int = 10) -> list[striver_rows
     hidden, given = _hidden(viewer, "striver")
     rows = tx.all(
         f"SELECT {striver_rows.COLUMNS} FROM striver WHERE stage = '{strivers.Stage.NOMINATED}' AND {hidden}"
-        " ORDER BY due_at, id LIMIT :limit",
+        " ORDER BY due_at NULLS FIRST, id LIMIT :limit",
         limit=limit,
         **given,
     )
@@ -87,12 +87,12 @@ def find(
 ) -> list[clue_rows.Clue]:
     """Find clues in any stage, newest first: of this unit and kind, whose story has all these words."""
     hidden, given = _hidden(viewer, "clue")
-    query = " AND ".join(f'"{token}"' for token in sorted(tokens.of(tx.vault, words)))
-    if words and not query:
+    wanted = tokens.of(tx.vault, words)
+    if words and not wanted:
         return []
-    matching = " AND id IN (SELECT rowid FROM clue_words WHERE clue_words MATCH :query)" if query else ""
-    if query:
-        given["query"] = query
+    matching = f" AND {tx.words.matching}" if wanted else ""
+    if wanted:
+        given["words"] = tx.words.query(wanted)
     rows = tx.all(
         f"SELECT {clue_rows.COLUMNS} FROM clue WHERE {hidden} AND (:unit = '' OR unit = :unit)"
         f" AND (:kind = '' OR kind = :kind){matching} ORDER BY id DESC LIMIT :limit",

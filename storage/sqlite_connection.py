@@ -3,12 +3,14 @@
 Called by `storage/sqlite_engine.py` and `storage/migrating.py`.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from storage import errors, vault
+from storage.database import Tx, WordIndex
 
 _FIXED = (3, 51, 3)
 _BACKPORTS = ((3, 44, 6), (3, 50, 7))
@@ -26,6 +28,11 @@ _PRAGMAS = (
     "PRAGMA cache_size=-16000",
     "PRAGMA wal_autocheckpoint=8000",
 )
+
+
+def tx_of(connection: Any, keys: vault.Vault) -> Tx:
+    """A transaction on a raw connection, as works see it."""
+    return Tx(connection.execute, keys, _WORDS)
 
 
 def check_library() -> None:
@@ -61,3 +68,14 @@ def translated(error: BaseException) -> BaseException:
     if isinstance(error, sqlcipher.DatabaseError) and "not a database" in str(error):
         return errors.WrongKey()
     return error
+
+
+def _all_of(tokens: Iterable[str]) -> str:
+    return " AND ".join(f'"{token}"' for token in sorted(tokens))
+
+
+_WORDS = WordIndex(
+    insert="INSERT INTO clue_words (rowid, tokens) VALUES (:id, :tokens)",
+    matching="id IN (SELECT rowid FROM clue_words WHERE clue_words MATCH :words)",
+    query=_all_of,
+)

@@ -104,7 +104,7 @@ class _Writer(aiosqlite.Connection):
         """Run works in one transaction, as many as fit into the group's time, and commit. All or none on a broken transaction."""
         connection = self._conn
         execute = connection.execute
-        tx = Tx(execute, self._keys)
+        tx = sqlite_connection.tx_of(connection, self._keys)
         until = time.monotonic() + GROUP_SECONDS
         results: list[tuple[Any, bool]] = []
         execute("BEGIN IMMEDIATE")
@@ -185,7 +185,7 @@ async def open_database(path: Path, keys: vault.Vault) -> SqliteDatabase:
 def _look(connection: Any, keys: vault.Vault, work: Callable[[Tx], T]) -> T:
     connection.execute("BEGIN")
     try:
-        return work(Tx(connection.execute, keys))
+        return work(sqlite_connection.tx_of(connection, keys))
     except sqlcipher.Error as error:
         raise sqlite_connection.translated(error) from error
     finally:

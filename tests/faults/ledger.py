@@ -83,7 +83,7 @@ def looking_at(home: Home, *, key: Path | None = None) -> Iterator[Tx]:
     keys = vault.Vault(vault.read_key(key or home.key))
     connection = sqlite_connection.connect(home.database, keys)
     try:
-        yield Tx(connection.execute, keys)
+        yield sqlite_connection.tx_of(connection, keys)
     finally:
         connection.close()
 
