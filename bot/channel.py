@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from domain import errors, said
+from domain.troubles import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +78,16 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Undeliverable:
-    """It will never be sent. `moved_to` is the new route, where the platform names one.
+    """It will never be sent, for one of the law's reasons. `moved_to` is the new route, where the platform names one.
 
-    `is_gone`: nothing else will be, either, because the person blocked us or the chat is no more.
+    `why` is what the platform said, which may repeat somebody's words: it belongs into no log. `is_gone`: nothing else
+    will be sent there, either, because the person blocked us or the chat is no more.
     """
 
     why: str
     moved_to: str = ""
     is_gone: bool = False
+    reason: Reason = Reason.REFUSED
 
 
 Outcome = Sent | NotSent | Unknown | Undeliverable

@@ -16,20 +16,15 @@ from bot import channel as channels
 from bot import evidence as rooms
 from bot import outcomes, pacing, parcels, pushing
 from bot.wording import Words
+from domain.troubles import Reason
 from storage import cards, outbox, sending
 from storage.database import Database, Tx
-from storage.outbox import Waiting
 
 LOG = logging.getLogger(__name__)
 
 WEB = "web"
 BREATH = 0.01  # seconds between two looks: under a flood one look serves many messages
 STOPPING_TAKES = 10.0  # seconds that what is under way may take when the house closes
-
-
-def log_stuck(tx: Tx, row: Waiting, why: str, at: datetime) -> None:
-    """Tell the log, by number and class alone, of a row that a person must look after."""
-    LOG.error("Row %d (class %s, %s) was not delivered: %s", row.id, row.kind, row.channel, why)
 
 
 class Delivery:
@@ -45,7 +40,7 @@ class Delivery:
         room: rooms.Evidence,
         clock: Callable[[], datetime],
         public_routes: Mapping[str, str] | None = None,
-        stuck: outcomes.Stuck = log_stuck,
+        stuck: outcomes.Stuck,
         hours: pacing.Hours | None = None,
         limits: pacing.Limits | None = None,
     ) -> None:
@@ -156,7 +151,7 @@ class Delivery:
 
     def _show_on_board(self, tx: Tx, at: datetime) -> None:
         for row in sending.show_on_board(tx, at):
-            self._stuck(tx, row, outcomes.NOT_APPROVED, at)
+            self._stuck(tx, row, Reason.NOT_APPROVED, "")
 
     def _ring(self, account_id: int) -> None:
         for bell in self._bells.get(account_id, ()):

@@ -15,8 +15,9 @@ from datetime import datetime, timedelta
 from domain import said
 from domain.saying import Choice, Say, Term
 from domain.sayings import dialogues as sayings
-from handlers import dispatch
-from handlers.room import Drawn, Office
+from domain.troubles import Reason
+from handlers import dispatch, house_rooms, troubles
+from handlers.room import Drawn, Office, Room
 from storage import errors, inbox, outbox, people, vault
 from storage.database import Database, Tx
 
@@ -76,7 +77,11 @@ class Intake:
 
     async def set_aside(self, channel: str, event_key: str, raw: bytes, why: str, at: datetime) -> None:
         """Keep an update nobody can read, sealed, for the operator."""
-        await self._database.write(lambda tx: inbox.set_aside(tx, channel, event_key, raw, why, at))
+        office, legal = self._office(), self._legal_clock()
+        await self._database.write(
+            lambda tx: _set_aside(house_rooms.quiet(tx, office, at=legal, now=at), channel, event_key, raw, why)
+        )
+        self._wake()
 
     async def run(self) -> None:
         """Handle what was kept, in order, until cancelled."""
@@ -128,7 +133,8 @@ class Intake:
             later = now + timedelta(seconds=min(2**kept.attempts, 8))
             await self._database.write(lambda tx: inbox.mark_failed(tx, kept.id, later, why))
             return
-        await self._database.write(lambda tx: _give_up(tx, kept, why, now))
+        office, legal = self._office(), self._legal_clock()
+        await self._database.write(lambda tx: _give_up(house_rooms.quiet(tx, office, at=legal, now=now), kept, why))
 
 
 def draw() -> Drawn:
@@ -165,8 +171,16 @@ def _handle(tx: Tx, office: Office, kept: inbox.Kept, drawn: Drawn, at: datetime
     inbox.mark_handled(tx, kept.id)
 
 
-def _give_up(tx: Tx, kept: inbox.Kept, why: str, at: datetime) -> None:
+def _set_aside(room: Room, channel: str, event_key: str, raw: bytes, why: str) -> None:
+    number = inbox.set_aside(room.tx, channel, event_key, raw, why, room.now)
+    if number is not None:
+        troubles.unhandled(room, number, Reason.UNREADABLE, why)
+
+
+def _give_up(room: Room, kept: inbox.Kept, why: str) -> None:
+    tx, at = room.tx, room.now
     inbox.mark_dead(tx, kept.id, why)
+    troubles.unhandled(room, kept.id, Reason.FAULT, why)
     account = people.account_of(tx, kept.said.channel, kept.said.speaker, at)
     if account is not None:
         menu = Choice(value="/menu", label=Term("menu", "menu"))

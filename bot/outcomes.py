@@ -10,14 +10,13 @@ from datetime import datetime
 from bot.channel import Undeliverable
 from bot.parcels import Draft, Needless
 from domain.saying import Class
+from domain.troubles import Reason
 from storage import cards, people, sending
 from storage.database import Tx
 from storage.outbox import Waiting
 
-NOT_APPROVED = "not approved any more"
-EXPIRED = "the claim expired"
-
-Stuck = Callable[[Tx, Waiting, str, datetime], None]
+Stuck = Callable[[Tx, Waiting, Reason, str], None]
+"""Hears of a row that a person must look after: why, and what the platform said."""
 
 
 def sent(tx: Tx, row: Waiting, draft: Draft, ref: str, at: datetime) -> bool:
@@ -46,30 +45,30 @@ def undeliverable(tx: Tx, row: Waiting, outcome: Undeliverable, at: datetime, st
     Where public words have a title standing, its place was taken away: a person says whether they go out anew.
     """
     if row.kind is Class.PUBLIC:
-        return (doubt if row.ref else bury)(tx, row, outcome.why, at, stuck)
+        return (doubt if row.ref else bury)(tx, row, outcome.reason, at, stuck, said=outcome.why)
     if outcome.moved_to:
         is_ours = sending.put_back(tx, row, at, outcome.why)
         if is_ours:
             people.move_route(tx, row.account_id, outcome.moved_to)
         return is_ours
-    if not bury(tx, row, outcome.why, at, stuck):
+    if not bury(tx, row, outcome.reason, at, stuck, said=outcome.why):
         return False
     if outcome.is_gone:
         people.lose_route(tx, row.account_id)
     return True
 
 
-def doubt(tx: Tx, row: Waiting, why: str, at: datetime, stuck: Stuck) -> bool:
+def doubt(tx: Tx, row: Waiting, reason: Reason, at: datetime, stuck: Stuck, *, said: str = "") -> bool:
     """It may have been sent: a person decides."""
-    if not sending.mark_unknown(tx, row, why, at):
+    if not sending.mark_unknown(tx, row, reason.value, at):
         return False
-    stuck(tx, row, why, at)
+    stuck(tx, row, reason, said)
     return True
 
 
-def bury(tx: Tx, row: Waiting, why: str, at: datetime, stuck: Stuck) -> bool:
+def bury(tx: Tx, row: Waiting, reason: Reason, at: datetime, stuck: Stuck, *, said: str = "") -> bool:
     """It will not be sent."""
-    if not sending.mark_dead(tx, row, why, at):
+    if not sending.mark_dead(tx, row, reason.value, at):
         return False
-    stuck(tx, row, why, at)
+    stuck(tx, row, reason, said)
     return True

@@ -13,6 +13,7 @@ from bot.channel import Attachment, Button, Parcel
 from bot.wording import Words
 from domain.saying import Choice, Class, Saying
 from domain.sayings import cards as sayings
+from domain.troubles import Reason
 from handlers import cards as faces
 from storage import announcements, cards, errors, evidence, outbox, people, pictures
 from storage.database import Tx
@@ -49,7 +50,7 @@ class Needless:
 class Nowhere:
     """There is nobody to send it to."""
 
-    why: str
+    reason: Reason
 
 
 class Packing:
@@ -75,7 +76,7 @@ class Packing:
             return self._public(tx, row, row.rendering_id)
         route = people.route_of(tx, row.account_id)
         if route is None:
-            return Nowhere("the account has no route")
+            return Nowhere(Reason.NO_ROUTE)
         blank = _blank(row, route)
         if row.card_id is not None:
             return self._pushed_card(tx, row, blank, row.card_id)
@@ -125,7 +126,7 @@ class Packing:
         route = self._public_routes.get(row.channel)
         words = announcements.rendering(tx, rendering_id)
         if not route or words is None:
-            return Nowhere("no place for announcements is set")
+            return Nowhere(Reason.NO_PLACE)
         parcel = Parcel(
             number=row.id,
             route=route,

@@ -16,6 +16,7 @@ from bot import outcomes, pacing
 from bot.channel import Channel, NotSent, Outcome, Parcel, Sent, TwoPhase, Undeliverable, Unknown
 from bot.parcels import Draft, Needless, Nowhere, Packing
 from domain.saying import Class
+from domain.troubles import Reason
 from storage import errors, sending
 from storage.database import Database, Tx
 from storage.outbox import Waiting
@@ -106,7 +107,7 @@ class Pusher:
     def _claim(self, tx: Tx, at: datetime, room: int, busy: set[int]) -> list[Waiting]:
         claims = sending.claim(tx, self._channel.name, at, at + LEASE, room, busy)
         for row in claims.fallen:
-            self._stuck(tx, row, outcomes.NOT_APPROVED, at)
+            self._stuck(tx, row, Reason.NOT_APPROVED, "")
         return claims.taken
 
     async def _expire(self, now: float) -> None:
@@ -118,7 +119,7 @@ class Pusher:
 
         def work(tx: Tx) -> None:
             for row in sending.expire_claims(tx, self._channel.name, at, is_two_phase=is_two_phase):
-                self._stuck(tx, row, outcomes.EXPIRED, at)
+                self._stuck(tx, row, Reason.CLAIM_EXPIRED, "")
 
         await self._database.write(work)
 
@@ -156,7 +157,7 @@ class Pusher:
         if isinstance(draft, Needless):
             await self._mark(errand, lambda tx: outcomes.needless(tx, row, draft, at))
         elif isinstance(draft, Nowhere):
-            await self._mark(errand, lambda tx: outcomes.bury(tx, row, draft.why, at, self._stuck))
+            await self._mark(errand, lambda tx: outcomes.bury(tx, row, draft.reason, at, self._stuck))
         else:
             await self._send_draft(errand, draft)
 
@@ -231,7 +232,9 @@ class Pusher:
             case NotSent():
                 await self._again(errand, outcome)
             case Unknown(why=why) if row.kind is Class.PUBLIC and self._two_phase is None:
-                await self._mark(errand, lambda tx: outcomes.doubt(tx, row, why, at, self._stuck))
+                await self._mark(
+                    errand, lambda tx: outcomes.doubt(tx, row, Reason.ANSWER_LOST, at, self._stuck, said=why)
+                )
             case Unknown(why=why):
                 await self._again(errand, NotSent(why))
             case Undeliverable():
@@ -253,7 +256,8 @@ class Pusher:
         """Let the row wait, longer with every attempt; after a day give it up."""
         row, at = errand.row, self._hours.clock()
         if at - row.made_at >= GIVE_UP_AFTER:
-            await self._mark(errand, lambda tx: outcomes.bury(tx, row, outcome.why, at, self._stuck))
+            end = outcomes.doubt if row.kind is Class.PUBLIC and row.ref else outcomes.bury
+            await self._mark(errand, lambda tx: end(tx, row, Reason.DAY_OVER, at, self._stuck, said=outcome.why))
             return
         pause = outcome.retry_after or min(2.0**row.attempts, LONGEST_PAUSE) * (0.75 + self._hours.jitter() / 2)
         await self._later(errand, pause, outcome.why)

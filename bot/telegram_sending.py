@@ -19,6 +19,7 @@ from bot import telegram_uploads, telegram_wire
 from bot.channel import NotSent, Outcome, Parcel, Sent, Undeliverable
 from domain import text
 from domain.errors import FlagpostError
+from domain.troubles import Reason
 
 LOG = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Sending:
                 return Undeliverable("not a reference of this channel")
             return await self._edit(parcel, pieces, refs)
         except Gone as lost:
-            return Undeliverable(str(lost))
+            return Undeliverable(str(lost), reason=Reason.POST_GONE)
 
     async def post_title(self, route: str, title: str, messages: int) -> Outcome:
         """Post the bare title `messages` times, as places to edit the whole into; all or none of them stand."""

@@ -18,6 +18,7 @@ from telegram import error as errors
 from telegram.request import HTTPXRequest
 
 from bot.channel import NotSent, Outcome, Undeliverable, Unknown
+from domain.troubles import Reason
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as a timedelta, as it will be; otherwise it warns at each use
 
@@ -73,7 +74,7 @@ def outcome(error: Exception, *, is_repeatable: bool) -> Outcome:
         return NotSent("the token is refused", retry_after=WRONG_TOKEN_PAUSE, is_overall=True)
     if isinstance(error, errors.Forbidden | errors.BadRequest):
         is_gone = isinstance(error, errors.Forbidden) or "chat not found" in described(error)
-        return Undeliverable(described(error), is_gone=is_gone)
+        return Undeliverable(described(error), is_gone=is_gone, reason=_reason(error, is_gone=is_gone))
     if isinstance(error.__cause__, NEVER_LEFT):
         return NotSent(f"no connection: {type(error.__cause__).__name__}")
     if "entity too large" in described(error):
@@ -90,6 +91,12 @@ def retry_seconds(error: errors.RetryAfter) -> float:
 def described(error: Exception) -> str:
     """Telegram's own words, in small letters: python-telegram-bot changes their capitals."""
     return str(error).lower() if isinstance(error, errors.TelegramError) else ""
+
+
+def _reason(error: Exception, *, is_gone: bool) -> Reason:
+    if not is_gone:
+        return Reason.REFUSED
+    return Reason.BLOCKED if "blocked" in described(error) else Reason.CHAT_GONE
 
 
 @cache

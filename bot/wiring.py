@@ -39,11 +39,14 @@ from bot import (
     web_sessions,
     wording,
 )
+from domain.troubles import Reason
 from handlers import cards as card_faces
+from handlers import troubles
 from handlers.room import Room
 from storage import cards, dialogues, errors, history, inbox, sending, sqlite_engine, vault
 from storage import chores as chore_rows
 from storage.database import Tx
+from storage.outbox import Waiting
 
 LOG = logging.getLogger(__name__)
 REFRESH_EVERY = 2.0
@@ -83,6 +86,7 @@ class House:
             room=self.evidence,
             clock=clocks.real,
             public_routes=self._public_routes(),
+            stuck=self._stuck,
         )
         fetchers: dict[str, channel.Fetcher] = {self.telegram.name: self.telegram} if self.telegram else {}
         errands = evidence_chores.EvidenceChores(database, self.evidence, fetchers, clocks.real).errands()
@@ -176,6 +180,11 @@ class House:
             public_url=self.given.public_url,
             proxy=given.proxy or "",
         )
+
+    def _stuck(self, tx: Tx, row: Waiting, reason: Reason, said: str) -> None:
+        """A row is for an operator now. What the platform said may repeat somebody's words: it is not logged."""
+        LOG.error("Row %d (class %s, %s) was not delivered: %s", row.id, row.kind, row.channel, reason)
+        troubles.undelivered(self.quiet_room(tx), row.id, reason, said)
 
     def _show_card(self, tx: Tx, card: cards.Card) -> card_faces.Shown | None:
         return card_faces.draw(self.quiet_room(tx), card)

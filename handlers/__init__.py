@@ -26,6 +26,7 @@ from handlers import (
     striver_steps,
     strivers,
     todo,
+    troubles,
 )
 from handlers.room import Command, Matter, Room
 
@@ -43,8 +44,8 @@ TABLE: tuple[Command, ...] = (
     Command(name="supplement", roles=_CITIZEN, run=following.supplement),
     Command(
         name="todo",
-        roles=_REVIEWER | _DECIDER | _CONTACT,
-        run=queue.todo_of(queue.reviewers_todo, todo.deciders, todo.contacts),
+        roles=_REVIEWER | _DECIDER | _CONTACT | _ADMIN,
+        run=queue.todo_of(queue.reviewers_todo, todo.deciders, todo.contacts, troubles.operators_todo),
     ),
     Command(name="next", roles=_REVIEWER, run=queue.show_next),
     Command(name="search", roles=_REVIEWER, run=search.ask_words),
@@ -52,6 +53,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="flags", roles=_DECIDER, run=periods.show_flags),
     Command(name="sign", roles=_DECIDER, run=announcements.show_open),
     Command(name="myflags", roles=_CONTACT, run=flags.show_own),
+    Command(name="troubles", roles=_ADMIN, run=troubles.show),
     Command(name="opinions", roles=_ADMIN, run=feedback.read),
     Command(name="board", roles=_EVERYBODY, run=board.show),
     Command(name="mydata", roles=_EVERYBODY, run=my_data.show),
@@ -71,6 +73,7 @@ MATTERS: Mapping[str, Matter] = {
     "period": periods.PeriodMatter(),
     "announcement": announcements.AnnouncementMatter(),
     "flag": flags.FlagMatter(),
+    "trouble": troubles.TroubleMatter(),
 }
 
 DOES: Mapping[type, Callable[[Room, Any], None]] = {

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from domain import announcements, clues, flag_notices, periods, rules, strivers
+from domain import announcements, clues, flag_notices, periods, rules, strivers, troubles
 from domain.procedure import Procedure, Rule
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,6 +17,7 @@ PROCEDURES = {
     "Period of flags (期次)": periods.PROCEDURE,
     "Flag (旗帜)": flag_notices.PROCEDURE,
     "Announcement (公告)": announcements.PROCEDURE,
+    "Trouble with a delivery (投递异常)": troubles.PROCEDURE,
 }
 HEAD = """\
 # Lifecycles

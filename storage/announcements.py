@@ -138,6 +138,15 @@ def rendering(tx: Tx, rendering_id: int) -> Rendering | None:
     return None if row is None else _words(row)
 
 
+def number_of_rendering(tx: Tx, rendering_id: int) -> str:
+    """Say which announcement a message belongs to."""
+    found = tx.value(
+        "SELECT number FROM announcement WHERE id = (SELECT announcement_id FROM rendering WHERE id = :id)",
+        id=rendering_id,
+    )
+    return str(found or "")
+
+
 def approve(tx: Tx, announcement_id: int, person_id: int, role: str, at: datetime) -> bool:
     """Keep a signature over the present words; False where this person has given it before."""
     signed = tx.run(

@@ -58,21 +58,20 @@ def keep(tx: Tx, said: Said, speaker: bytes, at: datetime) -> bool:
     )
 
 
-def set_aside(tx: Tx, channel: str, event_key: str, raw: bytes, why: str, at: datetime) -> bool:
-    """Keep an update that nobody can read, sealed, for the operator."""
-    return (
-        tx.run(
-            "INSERT INTO inbox (channel, event_key, speaker, received_at, state, body, why)"
-            " VALUES (:channel, :key, :speaker, :at, 'dead', :body, :why) ON CONFLICT (channel, event_key) DO NOTHING",
-            channel=channel,
-            key=event_key,
-            speaker=b"",
-            at=times.text(at),
-            body=tx.vault.seal(raw, f"inbox|{channel}|{event_key}"),
-            why=why,
-        )
-        == 1
+def set_aside(tx: Tx, channel: str, event_key: str, raw: bytes, why: str, at: datetime) -> int | None:
+    """Keep an update that nobody can read, sealed, for the operator; return its number, None where it is an old one."""
+    number: int | None = tx.value(
+        "INSERT INTO inbox (channel, event_key, speaker, received_at, state, body, why)"
+        " VALUES (:channel, :key, :speaker, :at, 'dead', :body, :why) ON CONFLICT (channel, event_key) DO NOTHING"
+        " RETURNING id",
+        channel=channel,
+        key=event_key,
+        speaker=b"",
+        at=times.text(at),
+        body=tx.vault.seal(raw, f"inbox|{channel}|{event_key}"),
+        why=why,
     )
+    return number
 
 
 def waiting(tx: Tx, at: datetime, limit: int = 50) -> list[Kept]:
@@ -114,6 +113,32 @@ def mark_failed(tx: Tx, number: int, not_before: datetime, why: str) -> None:
 def mark_dead(tx: Tx, number: int, why: str) -> None:
     """Set it aside for the operator; the next message of the speaker is served."""
     tx.run("UPDATE inbox SET state = 'dead', why = :why WHERE id = :id", why=why, id=number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where and when a message came from, without its words."""
+
+    channel: str
+    received_at: datetime
+    attempts: int
+
+
+def origin(tx: Tx, number: int) -> Origin | None:
+    """Say where a message came from; None where there is none of that number."""
+    row = tx.one("SELECT channel, received_at, attempts FROM inbox WHERE id = :id", id=number)
+    return None if row is None else Origin(channel=row[0], received_at=times.read(row[1]), attempts=row[2])
+
+
+def try_again(tx: Tx, number: int) -> bool:
+    """An operator lets a message that was set aside be handled once more. False where it was not."""
+    changed = tx.run("UPDATE inbox SET state = 'new', not_before = NULL WHERE id = :id AND state = 'dead'", id=number)
+    return changed == 1
+
+
+def wipe(tx: Tx, number: int) -> None:
+    """An operator has set a message aside for good: its words go."""
+    tx.run("UPDATE inbox SET body = NULL WHERE id = :id AND state = 'dead'", id=number)
 
 
 def counts(tx: Tx) -> dict[str, int]:

@@ -12,7 +12,8 @@ from domain.procedure import Event, Outcome, Pending, Standing
 from storage import errors, history, shapes, times
 from storage.database import Tx
 
-TABLES = {"clue": "clue", "striver": "striver", "period": "period", "flag": "flag", "announcement": "announcement"}
+# A matter's table has its name.
+TABLES = {name: name for name in ("clue", "striver", "period", "flag", "announcement", "trouble")}
 _OWNED = frozenset({"clue"})
 
 

@@ -68,6 +68,14 @@ def body(tx: Tx, row: Waiting) -> shapes.Stored:
     return shapes.to_stored(tx.vault.open(row.body, f"outbox|{row.account_id}|{times.text(row.made_at)}"))
 
 
+def resealed(tx: Tx, row: Waiting, at: datetime) -> bytes:
+    """A row's body sealed anew, for a row that counts as made at this moment."""
+    if not row.body:
+        return row.body
+    plain = tx.vault.open(row.body, f"outbox|{row.account_id}|{times.text(row.made_at)}")
+    return tx.vault.seal(plain, f"outbox|{row.account_id}|{times.text(at)}")
+
+
 def has_newer(tx: Tx, row: Waiting) -> bool:
     """Whether the same card will be refreshed again anyway."""
     found = tx.one(

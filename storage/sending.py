@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.announcements import Stage, digest
+from domain.troubles import Reason
 from storage import announcements, outbox, times
 from storage.database import Tx
 from storage.outbox import COLUMNS, Waiting
@@ -130,7 +131,7 @@ def expire_claims(tx: Tx, channel: str, at: datetime, *, is_two_phase: bool) -> 
     for row in map(outbox.waiting, rows):
         is_repeatable = row.rendering_id is None or is_two_phase
         if not (is_repeatable and put_back(tx, row, at, "the claim expired")):
-            mark_unknown(tx, row, "the claim expired", at)
+            mark_unknown(tx, row, Reason.CLAIM_EXPIRED.value, at)
             stuck.append(row)
     return stuck
 
@@ -153,42 +154,56 @@ def show_on_board(tx: Tx, at: datetime) -> list[Waiting]:
     return fallen
 
 
-def undecided(tx: Tx) -> list[Waiting]:
-    """List the public words of which nobody knows whether they were sent."""
-    rows = tx.all(f"SELECT {COLUMNS} FROM outbox WHERE class = 'P' AND state = 'unknown' ORDER BY id")
-    return [outbox.waiting(row) for row in rows]
+def may_go_again(tx: Tx, number: int) -> bool:
+    """Whether a row that was given up, or whose outcome is unknown, may be sent again: it is there, and if it is public,
+    its approvals stand."""
+    row = outbox.of_id(tx, number)
+    return row is not None and row.state in ("unknown", "dead") and _may_be_said(tx, row)
 
 
 def send_again(tx: Tx, number: int, at: datetime) -> bool:
-    """A person decides 重发: it waits again, from the beginning. False where it may not be said (any more)."""
+    """A person decides 重发: it waits again, for another day. False where it may not be said (any more).
+
+    The title of public words that stands already is used again, unless it is what was taken away.
+    """
     row = outbox.of_id(tx, number)
-    if row is None or row.rendering_id is None or not _may_be_said(tx, row):
+    if row is None or not may_go_again(tx, number):
         return False
-    changed = tx.run(
-        "UPDATE outbox SET state = 'waiting', ref = NULL, not_before = :now, attempts = 0, made_at = :now"
-        " WHERE id = :id AND state IN ('unknown', 'dead')",
+    tx.run(
+        "UPDATE outbox SET state = 'waiting', ref = CASE WHEN why = :gone THEN NULL ELSE ref END, why = NULL,"
+        " not_before = :now, attempts = 0, made_at = :now, body = :body WHERE id = :id",
+        gone=Reason.POST_GONE.value,
         now=times.text(at),
+        body=outbox.resealed(tx, row, at),
         id=number,
     )
-    return changed == 1
+    return True
 
 
 def was_sent(tx: Tx, number: int, at: datetime) -> bool:
     """A person decides 已发出."""
-    return (
-        tx.run(
-            "UPDATE outbox SET state = 'sent', sent_at = :at WHERE id = :id AND class = 'P' AND state = 'unknown'",
-            at=times.text(at),
-            id=number,
-        )
-        == 1
-    )
+    return _decide(tx, number, "sent", at)
+
+
+def give_up(tx: Tx, number: int, at: datetime) -> bool:
+    """A person decides that it is not to be sent any more."""
+    return _decide(tx, number, "dead", at)
 
 
 def counts(tx: Tx) -> dict[str, int]:
     """Count what is not sent, by class and state ("N waiting"), for the operator."""
     rows = tx.all("SELECT class || ' ' || state, COUNT(*) FROM outbox WHERE state <> 'sent' GROUP BY class, state")
     return dict(rows)
+
+
+def _decide(tx: Tx, number: int, state: str, at: datetime) -> bool:
+    changed = tx.run(
+        "UPDATE outbox SET state = :state, sent_at = :at WHERE id = :id AND state = 'unknown'",
+        state=state,
+        at=times.text(at),
+        id=number,
+    )
+    return changed == 1
 
 
 def _claimed(tx: Tx, row: Waiting, until: datetime) -> Waiting:
@@ -233,8 +248,9 @@ def _may_be_said(tx: Tx, row: Waiting) -> bool:
 def _set_aside(tx: Tx, row: Waiting, at: datetime) -> None:
     """Give public words up; where a title of them stands already, a person looks after it."""
     tx.run(
-        "UPDATE outbox SET state = :state, why = 'not approved any more', sent_at = :at WHERE id = :id",
+        "UPDATE outbox SET state = :state, why = :why, sent_at = :at WHERE id = :id",
         state="unknown" if row.ref else "dead",
+        why=Reason.NOT_APPROVED.value,
         at=times.text(at),
         id=row.id,
     )

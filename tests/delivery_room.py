@@ -242,7 +242,7 @@ def _house(
         room=room,
         clock=time.now,
         public_routes={channel.name: GROUP},
-        stuck=lambda tx, row, why, at: stuck.append((row.id, why)),
+        stuck=lambda tx, row, reason, said: stuck.append((row.id, reason.value)),
         hours=pacing.Hours(clock=time.now, timer=lambda: time.seconds, sleep=time.sleep, jitter=lambda: 0.5),
         limits=limits,
     )

@@ -132,6 +132,10 @@ class Stage:
                 await self.house.bell.ring()
         self._ahead += max(until - self.now(), timedelta())
 
+    def passes(self, by: timedelta) -> None:
+        """Time goes by, whatever is still under way."""
+        self._ahead += by
+
     async def restarts(self) -> None:
         """Close the house and open it again."""
         await self.settled()

@@ -12,6 +12,7 @@ import pytest
 from bot import pushing
 from bot.channel import NotSent, Sent, Undeliverable, Unknown
 from domain.saying import Class
+from domain.troubles import Reason
 from storage import cards, outbox, people, sending
 from tests import delivery_room
 from tests.delivery_room import House, TwoPhased
@@ -129,7 +130,7 @@ async def test_attempts_grow_rarer_and_end_after_a_day_with_the_reason(house: Ho
         await house.deliver(pause=60)
     assert house.time.now() - delivery_room.NOON >= timedelta(hours=24)
     assert len(house.channel.tried) < 24 * 6 + 20
-    assert house.stuck == [(number, "no connection")]
+    assert house.stuck == [(number, "day_over")]
 
 
 async def test_while_the_platform_is_out_of_reach_only_one_row_at_a_time_is_risked(house: House) -> None:
@@ -338,10 +339,10 @@ async def test_killed_between_title_and_whole_the_same_title_is_edited(newsroom:
 async def test_a_title_that_was_taken_away_is_for_a_person_to_decide(newsroom: tuple[House, TwoPhased]) -> None:
     house, channel = newsroom
     (number,) = await house.announce()
-    channel.outcomes.append(Undeliverable("message to edit not found"))
+    channel.outcomes.append(Undeliverable("message to edit not found", reason=Reason.POST_GONE))
     await house.deliver(5, pause=60)
     assert await house.state(number) == "unknown"
-    assert house.stuck == [(number, "message to edit not found")]
+    assert house.stuck == [(number, "post_gone")]
     assert await house.database.write(lambda tx: sending.send_again(tx, number, house.time.now()))
     await house.deliver(2)
     assert len(channel.titles) == 2
@@ -359,7 +360,7 @@ async def test_an_approval_that_falls_between_title_and_whole_stops_the_whole(
     await house.deliver(20, pause=10)
     assert len(channel.tried) == 1
     assert await house.state(number) == "unknown"
-    assert house.stuck == [(number, "not approved any more")]
+    assert house.stuck == [(number, "not_approved")]
 
 
 async def test_where_words_go_out_at_once_a_lost_answer_is_for_a_person_to_decide(house: House) -> None:
@@ -368,7 +369,7 @@ async def test_where_words_go_out_at_once_a_lost_answer_is_for_a_person_to_decid
     await house.deliver(20, pause=60)
     assert len(house.channel.tried) == 1
     assert await house.state(number) == "unknown"
-    assert house.stuck == [(number, "read timeout")]
+    assert house.stuck == [(number, "answer_lost")]
 
 
 async def test_the_board_shows_what_is_approved_and_nothing_else(house: House) -> None:
@@ -379,7 +380,7 @@ async def test_the_board_shows_what_is_approved_and_nothing_else(house: House) -
     await house.database.write(lambda tx: tx.run("UPDATE role_grant SET revoked_at = '2026' WHERE id > 2"))
     await house.deliver()
     assert await house.state(later) == "dead"
-    assert house.stuck == [(later, "not approved any more")]
+    assert house.stuck == [(later, "not_approved")]
 
 
 # Pages

@@ -64,6 +64,13 @@ CREATE TABLE chore (
     state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, not_before TEXT NOT NULL, made_at TEXT NOT NULL, why TEXT
 ) STRICT;
 CREATE INDEX chore_waiting ON chore (not_before) WHERE state = 'waiting';
+-- What went wrong on the way in or out and waits for an operator. `said`: the platform's own words.
+CREATE TABLE trouble (
+    id INTEGER PRIMARY KEY, stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, pending BLOB,
+    rules INTEGER NOT NULL, outbox_id INTEGER, inbox_id INTEGER, reason TEXT NOT NULL, said BLOB NOT NULL,
+    made_at TEXT NOT NULL, seen_at TEXT
+) STRICT;
+CREATE INDEX trouble_open ON trouble (stage, id) WHERE stage IN ('unknown', 'undelivered', 'unhandled');
 CREATE TABLE occurrence (
     job TEXT NOT NULL, due TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (job, due)
 ) STRICT;

@@ -1,0 +1,169 @@
+"""What did not arrive and what could not be handled, before the operators: a notice, a list, a card, their decision.
+
+`undelivered` and `unhandled` are called by `bot/`, in the very transaction that gives something up. The operators are told
+once for each kind of trouble, until one of them looks. A card never says who a reporter is, nor what was said to or by them.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from domain import troubles as law
+from domain.people import CLOCK, Role
+from domain.procedure import Event, Standing
+from domain.saying import Choice, Saying, Term
+from domain.sayings import troubles as sayings
+from domain.troubles import Move, Reason, Stage
+from handlers import cards, moves, trouble_cards
+from handlers.room import Face, Room
+from storage import history, inbox, matters, outbox, sending
+from storage import people as accounts
+from storage import troubles as store
+
+PAGE = 8
+TOGETHER = 200  # of one reason, set aside by one press
+
+
+class TroubleMatter:
+    """The trouble as a matter."""
+
+    procedure = law.PROCEDURE
+
+    def face(self, room: Room, matter_id: int) -> Face | None:
+        """What happened, and what may be decided, for operators."""
+        found = store.of_id(room.tx, matter_id)
+        standing = matters.standing(room.tx, "trouble", matter_id)
+        if found is None or standing is None or Role.ADMIN not in room.actor.roles:
+            return None
+        return trouble_cards.face(room, found, standing)
+
+    def is_recused(self, room: Room, matter_id: int) -> bool:
+        """Nobody is: no trouble says whom it concerns."""
+        return False
+
+    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+        """What would fail again for the same reason is not sent: the reason must go first."""
+        found = store.of_id(room.tx, standing.id)
+        if found is None or move != Move.SEND_AGAIN or standing.stage not in law.OPEN:
+            return None
+        hindrance = trouble_cards.hindrance(room, found)
+        return None if hindrance is None else sayings.CannotGoOut(why=trouble_cards.reason(hindrance))
+
+    def followed(self, room: Room, event: Event) -> None:
+        """Let the row do as was decided."""
+        found = store.of_id(room.tx, event.after.id)
+        if found is None:
+            return
+        if found.outbox_id is not None:
+            _decided(room, found.outbox_id, event.move)
+        elif found.inbox_id is not None and event.move == Move.TRY_AGAIN:
+            inbox.try_again(room.tx, found.inbox_id)
+        elif found.inbox_id is not None:
+            inbox.wipe(room.tx, found.inbox_id)
+
+    def readers(self, room: Room, matter_id: int) -> Sequence[int]:
+        """The operators."""
+        return accounts.accounts_with(room.tx, (Role.ADMIN,))
+
+
+def undelivered(room: Room, outbox_id: int, reason: Reason, said: str) -> None:
+    """A word was given up, or nobody knows whether it was sent: an operator decides. `said` is the platform's own words."""
+    row = outbox.of_id(room.tx, outbox_id)
+    is_unknown = row is not None and row.state == "unknown"
+    _begin(room, Stage.UNKNOWN if is_unknown else Stage.UNDELIVERED, reason, said, outbox_id=outbox_id)
+
+
+def unhandled(room: Room, inbox_id: int, reason: Reason, said: str) -> None:
+    """A message could not be handled and was set aside: an operator decides."""
+    _begin(room, Stage.UNHANDLED, reason, said, inbox_id=inbox_id)
+
+
+def show(room: Room, rest: str) -> None:
+    """投递异常: the list (`+8` pages it), the card of a number, or all undelivered for one reason set aside (`aside blocked`)."""
+    if (number := _number(rest)) and store.of_id(room.tx, number) is not None:
+        store.mark_seen(room.tx, room.now)
+        cards.show(room, "trouble", number, room.actor.account_id)
+        return
+    name, _, why = rest.partition(" ")
+    if name == "aside" and why in tuple(Reason):
+        _set_aside_together(room, Reason(why))
+    if not _list(room, _number(rest.removeprefix("+"))):
+        room.reply(sayings.NoTrouble(), (Choice(value="/menu", label=Term("menu", "menu")),))
+
+
+def operators_todo(room: Room, rest: str) -> bool:
+    """The operators' part of 待办."""
+    return Role.ADMIN in room.actor.roles and _list(room, 0)
+
+
+def _begin(
+    room: Room, stage: Stage, reason: Reason, said: str, *, outbox_id: int | None = None, inbox_id: int | None = None
+) -> None:
+    is_first = not store.has_unseen(room.tx, stage)
+    number = store.begin(
+        room.tx,
+        stage,
+        reason,
+        said,
+        room.now,
+        rules=room.office.rules.version,
+        outbox_id=outbox_id,
+        inbox_id=inbox_id,
+    )
+    body = {"stage": stage.value, "reason": reason.value}
+    history.write(room.tx, "trouble", number, at=room.at, actor=CLOCK.name, what="begin", body=body)
+    found = store.of_id(room.tx, number)
+    if not is_first or found is None:
+        return
+    came = sayings.Came(
+        number=number,
+        what=trouble_cards.what(room, found),
+        stage=Term("stage.trouble", stage.value),
+        reason=trouble_cards.reason(reason),
+    )
+    for account in accounts.accounts_with(room.tx, (Role.ADMIN,)):
+        room.tell(account, came, (Choice(value=f"/troubles {number}", label=Term("menu", "look")),))
+
+
+def _list(room: Room, after: int) -> bool:
+    counts = store.counts(room.tx)
+    waiting = sum(counts.values())
+    if not waiting:
+        return False
+    shown = store.waiting(room.tx, after=after, limit=PAGE)
+    more = max(0, waiting - after - len(shown))
+    store.mark_seen(room.tx, room.now)
+    saying = sayings.Waiting(
+        waiting=waiting,
+        unknown=counts[Stage.UNKNOWN],
+        undelivered=counts[Stage.UNDELIVERED],
+        unhandled=counts[Stage.UNHANDLED],
+        lines=tuple(trouble_cards.line(room, each) for each in shown),
+        more=more,
+    )
+    choices = [Choice(value=f"/troubles {each.id}", text=f"#{each.id}") for each in shown]
+    if more:
+        choices.append(Choice(value=f"/troubles +{after + PAGE}", label=Term("queue", "more")))
+    room.reply(saying, choices)
+    return True
+
+
+def _number(text: str) -> int:
+    """Read what stands behind a command; 0 where it is no number."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _set_aside_together(room: Room, reason: Reason) -> None:
+    done = 0
+    for number in store.undelivered_for(room.tx, reason, limit=TOGETHER):
+        standing = matters.standing(room.tx, "trouble", number)
+        if standing is not None and moves.carry_out(room, standing, Move.SET_ASIDE, {}) is not None:
+            done += 1
+    room.reply(sayings.PutAside(number=done, reason=trouble_cards.reason(reason)))
+
+
+def _decided(room: Room, number: int, move: str) -> None:
+    if move == Move.SEND_AGAIN:
+        sending.send_again(room.tx, number, room.now)
+    elif move == Move.WAS_SENT:
+        sending.was_sent(room.tx, number, room.now)
+    else:
+        sending.give_up(room.tx, number, room.now)

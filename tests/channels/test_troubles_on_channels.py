@@ -1,0 +1,88 @@
+"""What goes wrong at a channel's door reaches the operators, with its reason, and what they decide is done."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from domain.people import Role
+from handlers import entrance
+from tests.channel_people import OnTelegram
+from tests.stages import Stage, make_home, stage
+from tests.telegram_faults import refused
+from tests.transcripts import Play
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that was made once."""
+    return await make_home(tmp_path_factory.mktemp("template") / "home")
+
+
+@pytest_asyncio.fixture
+async def here(template: Path, tmp_path: Path) -> AsyncIterator[Stage]:
+    """An open house on Telegram, with an operator at a web page."""
+    async with stage(template, tmp_path / "home", channel="telegram") as opened:
+        await opened.joins("吴@web", Role.ADMIN)
+        yield opened
+
+
+async def test_whoever_blocked_the_bot_is_reported_once_and_gets_the_word_when_they_are_back(here: Stage) -> None:
+    here.server.fail("sendMessage", refused(403, "Forbidden: bot was blocked by the user"))
+    play = Play(here)
+    await play.play("""
+        李 > /start
+        吴@web < 答复，没有送到。原因：对方已拉黑本机器人
+        吴@web [查看]
+        吴@web < 平台的说法：forbidden: bot was blocked by the user
+        吴@web < 对方再次开口之前无法重发
+        李 > 帮助
+        李 !< 您好
+        吴@web > /troubles 1
+        吴@web [重发]
+        吴@web < 已重发
+        李 < 您好
+    """)
+
+
+async def test_an_update_nobody_can_read_is_before_the_operators_without_its_words(here: Stage) -> None:
+    person = await here.person("李")
+    assert isinstance(person, OnTelegram)
+    person.brings(b'{"update_id": %d, "message": {"text": ["no words of a message"]}}')
+    await here.settled()
+    await Play(here).play("""
+        吴@web < 一条来信，没有处理。原因：平台送来的内容无法识别
+        吴@web [查看]
+        吴@web < 渠道：Telegram
+        吴@web !< no words
+        吴@web [放下]
+        吴@web < 已放下
+    """)
+
+
+async def test_a_message_that_failed_for_half_a_minute_is_handled_once_the_fault_is_mended(
+    here: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play = Play(here)
+    await play.play("李 > /start")
+
+    def fails(*given: object, **named: object) -> None:
+        raise KeyError("a fault")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(entrance, "listen", fails)
+        await (await here.person("李")).says("随便说说", [])
+        await here.server.settled()
+        here.passes(timedelta(seconds=40))
+        await here.settled()
+    await play.play("""
+        李 < 没能处理
+        吴@web < 一条来信，没有处理。原因：处理时程序出错
+        吴@web [查看]
+        吴@web [重新处理]
+        李 < 没有明白您的意思
+    """)
