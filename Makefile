@@ -9,7 +9,7 @@ PYTHON_FOLDERS := $(wildcard bot handlers scheduler storage domain tests bench)
 PYTEST := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock bench clean
+.PHONY: help demo test faults check format lock bench clean
 
 help: ## show this list
 	@echo "make …"
@@ -21,6 +21,9 @@ demo: $(VENV)/.ready-to-run ## play the whole job in a browser, in a fictional c
 test: $(VENV)/.ready-to-test ## run the tests
 	@echo "test: pytest $(PYTEST) $(ARGS)"
 	@$(BIN)/python -m pytest $(PYTEST) $(ARGS)
+
+faults: $(VENV)/.ready-to-test ## put the bot through kills, power cuts and all that can go wrong; takes a while
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 check: $(VENV)/.ready-to-test ## check format, lint, types and the walls between the packages
 	@echo "check: is everything formatted?  (ruff format; make format does it)"

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from storage import errors
 
 KEY_BYTES = 32
+_SALT_BYTES = 16
 _NONCE_BYTES = 12
 _PAD = 256
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -37,8 +38,12 @@ class Vault:
 
     @property
     def database_key(self) -> str:
-        """The raw key of the encrypted database file, in hex."""
-        return self._derive("database").hex()
+        """The raw key of the encrypted database file and its salt, in hex.
+
+        Given with the key, the salt need not be read from the file's first sector, which a power cut may garble in the
+        midst of a checkpoint: the log would hold that page whole, and could not be opened.
+        """
+        return (self._derive("database") + self._derive("database salt")[:_SALT_BYTES]).hex()
 
     def mark(self, purpose: str, text: str) -> bytes:
         """Return 16 bytes that find `text` again without telling it: a keyed hash."""

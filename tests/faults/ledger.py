@@ -53,7 +53,7 @@ def after_a_kill(home: Home, record: Record, acknowledged: frozenset[Key], folde
     try:
         with looking_at(Home(folder=folder), key=home.key) as tx:
             stored = _stored(tx)
-            wrong = [*_broken(tx), *_lost(acknowledged, stored), *_strange(record, stored)]
+            wrong = [*broken(tx), *_lost(acknowledged, stored), *_strange(record, stored)]
             unacknowledged = len(stored.keys() - acknowledged)
             return Autopsy(wrong=wrong, stored=len(stored), unacknowledged=unacknowledged)
     finally:
@@ -66,7 +66,7 @@ def at_the_end(home: Home, room: Path, record: Record, undisturbed: Iterable[Spe
     with looking_at(home) as tx:
         stored = _stored(tx)
         expected = {speaker.way: effects(tx, speaker) for speaker in undisturbed}
-        wrong = [*_broken(tx), *_lost(record.acknowledged, stored), *_strange(record, stored)]
+        wrong = [*broken(tx), *_lost(record.acknowledged, stored), *_strange(record, stored)]
         wrong += left(tx)
         for speaker in record.speakers:
             found = effects(tx, speaker)
@@ -142,7 +142,7 @@ def _stored(tx: Tx) -> Counter[Key]:
     return Counter((channel, key) for channel, key in tx.all("SELECT channel, event_key FROM inbox"))
 
 
-def _broken(tx: Tx) -> list[str]:
+def broken(tx: Tx) -> list[str]:
     """What SQLite, its encryption and our own history say of the file."""
     found = [row for (row,) in tx.all("PRAGMA integrity_check") if row != "ok"]
     found += [f"a page does not authenticate: {row}" for (row,) in tx.all("PRAGMA cipher_integrity_check")]
