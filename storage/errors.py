@@ -15,6 +15,10 @@ class WrongKey(StorageError):
     """The key does not open this database. Put back the key file that `flagpost init` made, or restore a backup."""
 
 
+class WrongServer(StorageError):
+    """The PostgreSQL server or database that is set cannot be used as it is; the sentence says what to mend."""
+
+
 class SchemaMismatch(StorageError):
     """The database has another schema than this version of Flagpost knows."""
 

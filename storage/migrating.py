@@ -1,6 +1,7 @@
-"""Schema versions: numbered SQL files, each applied whole or not at all.
+"""Schema versions: numbered SQL files, a set for each engine, each file applied whole or not at all.
 
-Called by `flagpost init`, `flagpost migrate` and the start-up gate of `storage/sqlite_engine.py`.
+Lives here: the files, and how SQLite takes its steps; PostgreSQL does in `storage/postgres_schema.py`. Called by
+`flagpost init`, `flagpost migrate` and the start-up gate of `storage/sqlite_engine.py`.
 """
 
 from importlib import resources
@@ -9,17 +10,19 @@ from typing import Any
 
 from storage import errors, sqlite_connection, vault
 
+ENGINE = "sqlite"
+
 
 def migrate(path: Path, keys: vault.Vault) -> int:
     """Bring the file (made if it is not there) to the newest schema; return how many steps were taken."""
     connection = sqlite_connection.connect(path, keys)
     try:
-        start = _version(connection)
-        if start > len(_steps()):
-            raise errors.SchemaMismatch("This database is newer than this Flagpost. Install the newer version again.")
-        for number, step in enumerate(_steps()[start:], start + 1):
+        start, known = _version(connection), steps(ENGINE)
+        if start > len(known):
+            refuse_other(start, len(known))
+        for number, step in enumerate(known[start:], start + 1):
             _apply(connection, number, step)
-        return len(_steps()) - start
+        return len(known) - start
     finally:
         connection.close()
 
@@ -33,12 +36,25 @@ def check(path: Path, keys: vault.Vault) -> None:
         found = _version(connection)
     finally:
         connection.close()
-    if found < len(_steps()):
-        raise errors.SchemaMismatch(
-            f"The database has schema {found}, this is {len(_steps())}. Run `flagpost migrate`."
-        )
-    if found > len(_steps()):
+    refuse_other(found, len(steps(ENGINE)))
+
+
+def refuse_other(found: int, known: int) -> None:
+    """Refuse a version that is not the newest we know, with what to do."""
+    if found < known:
+        raise errors.SchemaMismatch(f"The database has schema {found}, this is {known}. Run `flagpost migrate`.")
+    if found > known:
         raise errors.SchemaMismatch("This database is newer than this Flagpost. Install the newer version again.")
+
+
+def steps(engine: str) -> list[str]:
+    """The SQL of every step of an engine, the first one first."""
+    folder = resources.files("storage") / "migrations" / engine
+    return [
+        item.read_text("utf-8")
+        for item in sorted(folder.iterdir(), key=lambda item: item.name)
+        if item.name.endswith(".sql")
+    ]
 
 
 def _apply(connection: Any, number: int, step: str) -> None:
@@ -67,15 +83,6 @@ def statements(script: str) -> list[str]:
             found.append("\n".join(lines))
             lines = []
     return found
-
-
-def _steps() -> list[str]:
-    folder = resources.files("storage") / "migrations" / "sqlite"
-    return [
-        item.read_text("utf-8")
-        for item in sorted(folder.iterdir(), key=lambda item: item.name)
-        if item.name.endswith(".sql")
-    ]
 
 
 def _version(connection: Any) -> int:

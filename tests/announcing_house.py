@@ -24,10 +24,10 @@ from handlers import MATTERS, cards, moves
 from handlers.room import Drawn, Face, Office, Profile, Room
 from handlers.units import Finder
 from storage import announcements as announcement_store
-from storage import chores, matters, migrating, pictures, sqlite_engine, units
+from storage import chores, matters, pictures, units
 from storage import people as accounts
-from storage.database import Tx
-from storage.vault import Vault
+from storage.database import Database, Tx
+from tests import engines
 
 T = TypeVar("T")
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -39,7 +39,7 @@ SAMPLE = resources.files("bot") / "demo_data"
 class House:
     """What the tests speak with. `at` is legal time, moved by hand; real time goes along."""
 
-    database: sqlite_engine.SqliteDatabase
+    database: Database
     office: Office
     words: wording.Words
     at: datetime = MORNING
@@ -189,9 +189,7 @@ class House:
 @asynccontextmanager
 async def open_house(folder: Path) -> AsyncIterator[House]:
     """Open it, empty; opened again on the same folder, it remembers."""
-    keys = Vault(bytes(32))
-    migrating.migrate(folder / "flagpost.db", keys)
-    database = await sqlite_engine.open_database(folder / "flagpost.db", keys)
+    database = await engines.open_database(folder)
     register = await database.read(units.register)
     office = Office(
         register=register,

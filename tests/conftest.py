@@ -1,4 +1,4 @@
-"""What tests of several files share: a Chromium to look through.
+"""What tests of several files share: the two engines of storage, and a Chromium to look through.
 
 Debian's package is used (`apt-get install chromium`); nothing is downloaded. With `REQUIRE_BROWSER=1`, as in CI, a
 missing Chromium fails the browser tests; without, they are skipped and say why.
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests import engines
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,6 +41,13 @@ FONTS = """<?xml version="1.0"?>
   <cachedir>{cache}</cachedir>
 </fontconfig>
 """
+
+
+@pytest.fixture(params=engines.ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Both engines, one after the other: whatever opens a database by `engines.open_database` gets one of this kind."""
+    with engines.chosen(request.param):
+        yield request.param
 
 
 @pytest.fixture(scope="session")

@@ -22,10 +22,11 @@ from domain.people import Role
 from domain.saying import Choice, Class, Say, Saying, Term
 from handlers import cards as faces
 from handlers.room import Face
-from storage import announcements, cards, migrating, outbox, people, sqlite_engine
-from storage.database import Tx
+from storage import announcements, cards, outbox, people
+from storage.database import Database, Tx
 from storage.outbox import Waiting
 from storage.vault import Vault
+from tests import engines
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 GROUP = "-1001"
@@ -129,7 +130,7 @@ class TwoPhased(Recording):
 class House:
     """What the tests speak with."""
 
-    database: sqlite_engine.SqliteDatabase
+    database: Database
     channel: Recording
     time: Time
     room: evidence.Evidence
@@ -214,8 +215,7 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """Open it."""
     keys = Vault(bytes(32))
-    migrating.migrate(folder / "flagpost.db", keys)
-    database = await sqlite_engine.open_database(folder / "flagpost.db", keys)
+    database = await engines.open_database(folder, keys)
     try:
         yield _house(folder, keys, database, channel or Recording(), limits)
     finally:
@@ -225,7 +225,7 @@ async def open_house(
 def _house(
     folder: Path,
     keys: Vault,
-    database: sqlite_engine.SqliteDatabase,
+    database: Database,
     channel: Recording,
     limits: pacing.Limits | None,
 ) -> House:

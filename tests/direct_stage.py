@@ -1,4 +1,4 @@
-"""The stage behind the doors: scripts go straight through `handlers.dispatch` on a real SQLite, worded by the real words."""
+"""The stage behind the doors: scripts go straight through `handlers.dispatch` on a real database, worded by the real words."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from domain.said import FileKind, FileRef, Said
 from handlers import cards as faces
 from handlers import dispatch
 from handlers.room import Office, Room
-from storage import cards, migrating, sqlite_engine, vault
+from storage import cards, vault
 from storage import people as accounts
 from storage.database import Tx
+from tests import engines
 from tests import office as offices
 
 BETWEEN = timedelta(seconds=10)  # two messages: nobody writes as fast as a test
@@ -34,7 +35,7 @@ class DirectStage:
         self.office = office or offices.office()
         self.now = offices.MORNING
         self.keys = vault.Vault(bytes(32))
-        self._path = folder / "flagpost.db"
+        self._folder = folder
         self._events = 0
         self._seen: dict[int, int] = {}
         self._locales: dict[str, str] = {}
@@ -42,8 +43,7 @@ class DirectStage:
 
     async def open(self) -> DirectStage:
         """Open the house."""
-        migrating.migrate(self._path, self.keys)
-        self.database = await sqlite_engine.open_database(self._path, self.keys)
+        self.database = await engines.open_database(self._folder, self.keys)
         return self
 
     async def close(self) -> None:

@@ -19,13 +19,13 @@ from tests.delivery_room import House, TwoPhased
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path, engine: str) -> AsyncIterator[House]:
     async with delivery_room.open_house(tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
-async def newsroom(tmp_path: Path) -> AsyncIterator[tuple[House, TwoPhased]]:
+async def newsroom(tmp_path: Path, engine: str) -> AsyncIterator[tuple[House, TwoPhased]]:
     """A house whose channel posts titles first."""
     channel = TwoPhased()
     async with delivery_room.open_house(tmp_path, channel) as opened:
@@ -33,7 +33,7 @@ async def newsroom(tmp_path: Path) -> AsyncIterator[tuple[House, TwoPhased]]:
 
 
 async def attempts(house: House) -> int:
-    return int(await house.database.read(lambda tx: tx.value("SELECT SUM(attempts) FROM outbox")))
+    return int(await house.database.read(lambda tx: tx.value("SELECT CAST(SUM(attempts) AS BIGINT) FROM outbox")))
 
 
 async def test_a_word_reaches_its_reader_in_their_language_with_its_buttons(house: House) -> None:
@@ -221,7 +221,7 @@ async def test_a_worker_that_wakes_up_late_does_not_undo_what_the_next_one_did(h
 
 async def test_one_row_that_cannot_be_worded_holds_up_nobody_else(house: House) -> None:
     broken = await house.say(await house.account("one"), "一")
-    await house.database.write(lambda tx: tx.run("UPDATE outbox SET body = x'00' WHERE id = :id", id=broken))
+    await house.database.write(lambda tx: tx.run("UPDATE outbox SET body = :body WHERE id = :id", body=b"0", id=broken))
     await house.say(await house.account("other"), "二")
     await house.deliver()
     assert house.channel.texts == ["你好，二"]

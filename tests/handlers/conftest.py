@@ -13,8 +13,8 @@ from tests.transcripts import Play
 
 
 @pytest_asyncio.fixture
-async def house(tmp_path: Path) -> AsyncIterator[DirectStage]:
-    """An open house with nobody in it."""
+async def house(tmp_path: Path, engine: str) -> AsyncIterator[DirectStage]:
+    """An open house with nobody in it, on each engine."""
     stage = await DirectStage(tmp_path).open()
     yield stage
     await stage.close()

@@ -30,7 +30,7 @@ DUE = datetime(2026, 3, 13, 0, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+async def house(tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
     """The fictional county with its units and indicators, two leaders, a committee member; pictures are not drawn."""
     for name in ("ranking", "flags", "flag_notice"):
         monkeypatch.setattr(drawing, name, lambda sheet: repr(sheet).encode())

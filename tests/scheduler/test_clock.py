@@ -20,7 +20,7 @@ A_SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path, engine: str) -> AsyncIterator[House]:
     """A house with two leaders and a committee member."""
     async with open_house(tmp_path) as found:
         await found.person("甲", Role.LEADER)
@@ -56,7 +56,7 @@ async def test_it_is_published_once_however_often_the_clock_rings(house: House) 
     assert await house.said("telegram") == ["waiting"]
 
 
-async def test_a_restart_before_its_moment_changes_nothing(tmp_path: Path) -> None:
+async def test_a_restart_before_its_moment_changes_nothing(tmp_path: Path, engine: str) -> None:
     async with open_house(tmp_path) as before:
         await before.person("甲", Role.LEADER)
         await before.person("乙", Role.LEADER)

@@ -118,8 +118,8 @@ def test_a_second_flagpost_on_one_home_is_refused(tmp_path: Path) -> None:
 def test_a_migration_that_fails_leaves_the_old_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keys = vault.Vault(bytes(32))
     migrating.migrate(tmp_path / "flagpost.db", keys)
-    steps = [*migrating._steps(), "CREATE TABLE half (a TEXT) STRICT;\nCREATE TABLE half (a TEXT) STRICT;"]
-    monkeypatch.setattr(migrating, "_steps", lambda: steps)
+    steps = [*migrating.steps("sqlite"), "CREATE TABLE half (a TEXT) STRICT;\nCREATE TABLE half (a TEXT) STRICT;"]
+    monkeypatch.setattr(migrating, "steps", lambda engine: steps)
     with pytest.raises(Exception, match="half"):
         migrating.migrate(tmp_path / "flagpost.db", keys)
     connection = sqlite_connection.connect(tmp_path / "flagpost.db", keys)

@@ -19,7 +19,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path, engine: str) -> AsyncIterator[House]:
     async with delivery_room.open_house(tmp_path) as opened:
         yield opened
 

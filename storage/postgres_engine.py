@@ -1,0 +1,138 @@
+"""PostgreSQL, for offices that outgrow one machine: one transaction for each work, several at a time, in threads.
+
+Lives here: `PostgresDatabase`. Every work runs SERIALIZABLE, so it may be written as if it were alone, as on SQLite; one that lost
+against another is run again (the design §3). Called by `storage/opening.py`; `storage/postgres_schema.py` is the start-up gate.
+"""
+
+import asyncio
+import itertools
+import random
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from psycopg import errors as sql
+
+from storage import errors, postgres_connection, postgres_schema, vault
+from storage.database import Tx
+
+T = TypeVar("T")
+WRITERS = 4
+READERS = 2
+PATIENCE = 5.0  # seconds for which a work is tried again, as long as SQLite waits for a lock
+SHORTEST_WAIT = 0.002
+LONGEST_WAIT = 0.25
+
+
+class PostgresDatabase:
+    """A database on a server."""
+
+    def __init__(self, url: str, keys: vault.Vault, *, jitter: Callable[[], float] = random.random) -> None:
+        """Name the server; `open` connects. `jitter` draws from 0 to 1 how long a work waits before it is run again."""
+        self.vault = keys
+        self._url = url
+        self._jitter = jitter
+        self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="flagpost-writer")
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="flagpost-reader")
+        self._idle: deque[postgres_connection.Session] = deque()
+        self._one_at_a_time = threading.Lock()
+        self._is_open = False
+
+    async def open(self) -> None:
+        """Connect once, so that a wrong address shows at the start; more connections are made when they are needed."""
+        loop = asyncio.get_running_loop()
+        self._idle.append(await loop.run_in_executor(self._writers, postgres_connection.Session, self._url))
+        self._is_open = True
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """See `storage/database.py`."""
+        return await self._in(self._writers, postgres_connection.WRITING, work)
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """See `storage/database.py`."""
+        return await self._in(self._readers, postgres_connection.READING, work)
+
+    async def close(self) -> None:
+        """Finish what was queued and hang up."""
+        self._is_open = False
+        for threads in (self._writers, self._readers):
+            await asyncio.to_thread(threads.shutdown)
+        while self._idle:
+            self._idle.pop().close()
+
+    async def _in(self, threads: ThreadPoolExecutor, kind: str, work: Callable[[Tx], T]) -> T:
+        if not self._is_open:
+            raise errors.StorageUnavailable
+        until = time.monotonic() + PATIENCE
+        return await asyncio.get_running_loop().run_in_executor(threads, self._run, kind, work, until)
+
+    def _run(self, kind: str, work: Callable[[Tx], T], until: float) -> T:
+        """Run a work until it is committed, or cannot be."""
+        try:
+            return self._once(kind, work)
+        except Exception as error:
+            if not _is_worth_another_try(error, 1):
+                raise postgres_connection.translated(error) from error.__cause__
+        # What has lost once runs beside as little as possible: with others that lost it would only lose again.
+        with self._one_at_a_time:
+            return self._again(kind, work, until)
+
+    def _again(self, kind: str, work: Callable[[Tx], T], until: float) -> T:
+        for tries in itertools.count(2):
+            time.sleep(self._jitter() * min(SHORTEST_WAIT * 2**tries, LONGEST_WAIT))
+            try:
+                return self._once(kind, work)
+            except Exception as error:
+                if not _is_worth_another_try(error, tries) or time.monotonic() > until:
+                    raise postgres_connection.translated(error) from error.__cause__
+        raise AssertionError("the count has no end")
+
+    def _once(self, kind: str, work: Callable[[Tx], T]) -> T:
+        """One transaction. Whatever happens, none is left open."""
+        session = self._session()
+        try:
+            session.begin(kind)
+            result = work(postgres_connection.tx_of(session, self.vault))
+            session.commit()
+            return result
+        except BaseException:
+            session.roll_back()
+            raise
+        finally:
+            self._give_back(session)
+
+    def _session(self) -> postgres_connection.Session:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return postgres_connection.Session(self._url)
+
+    def _give_back(self, session: postgres_connection.Session) -> None:
+        if session.is_open:
+            self._idle.append(session)
+            return
+        session.close()
+        # The server has hung up, and hardly on this one alone: what idles is connected anew when it is needed.
+        while self._idle:
+            self._idle.pop().close()
+
+
+async def open_database(url: str, keys: vault.Vault) -> PostgresDatabase:
+    """Open an existing, migrated database; refuse with a sentence that says what to do."""
+    await asyncio.to_thread(postgres_schema.check, url, keys)
+    database = PostgresDatabase(url, keys)
+    await database.open()
+    return database
+
+
+def _is_worth_another_try(error: Exception, tries: int) -> bool:
+    """Whether it was surely not committed and may go better now.
+
+    A unique key may be taken by another work that was not to be seen yet; whoever finds it taken a second time is told.
+    """
+    if isinstance(error, sql.UniqueViolation):
+        return tries == 1
+    return isinstance(error, postgres_connection.Lost) or postgres_connection.is_conflict(error)

@@ -1,0 +1,109 @@
+"""The two engines, for tests that are to hold on both: `open_database` opens a fresh one of the engine that is chosen.
+
+The fixture `engine` (`conftest.py`) chooses. A folder has a database of its own, as it has a file on SQLite: opened again, it
+remembers. One PostgreSQL server serves all tests of a process; databases are emptied and lent again, which is twenty times
+as quick as making new ones.
+"""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from storage import migrating, postgres_engine, postgres_schema, sqlite_engine, vault
+from storage.database import Database
+from tests import postgres_server
+
+ENGINES = ("sqlite", "postgresql")
+KEYS = vault.Vault(bytes(32))
+_EMPTY = """
+    SET session_replication_role = replica;  -- what is sealed against everybody is not sealed against the next test
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+    DO $$ DECLARE name TEXT; BEGIN
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version' LOOP
+            EXECUTE format('DELETE FROM %I', name);
+        END LOOP;
+        FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
+            PERFORM setval(name::regclass, 1, false);
+        END LOOP;
+    END $$;
+"""
+
+
+class Databases:
+    """The databases of a server."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._server = psycopg.connect(url.format("postgres"), autocommit=True)
+        self._made = 0
+        self._free: list[str] = []
+        self._lent: dict[Path, str] = {}
+        self._doors: dict[str, psycopg.Connection[Any]] = {}
+
+    def of(self, folder: Path) -> str:
+        """The address of a folder's database: migrated, and empty the first time."""
+        if folder not in self._lent:
+            self._lent[folder] = self._free.pop() if self._free else self._migrated()
+        return self._url.format(self._lent[folder])
+
+    def bare(self) -> str:
+        """The address of a new database with nothing in it, which is never lent again."""
+        self._made += 1
+        name = f"t{self._made}"
+        self._server.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        return self._url.format(name)
+
+    def give_back(self) -> None:
+        """Empty all that were lent."""
+        for name in self._lent.values():
+            if name not in self._doors:
+                self._doors[name] = psycopg.connect(self._url.format(name), autocommit=True)
+            self._doors[name].execute(_EMPTY)
+            self._free.append(name)
+        self._lent.clear()
+
+    def _migrated(self) -> str:
+        url = self.bare()
+        postgres_schema.migrate(url, KEYS)
+        return f"t{self._made}"
+
+
+_chosen = "sqlite"
+_stack = ExitStack()
+_databases: Databases | None = None
+
+
+def databases() -> Databases:
+    """The databases of this process's server, which is started when the first is wanted."""
+    global _databases
+    if _databases is None:
+        atexit.register(_stack.close)
+        _databases = Databases(_stack.enter_context(postgres_server.running()))
+    return _databases
+
+
+@contextmanager
+def chosen(engine: str) -> Iterator[None]:
+    """Choose an engine for a test."""
+    global _chosen
+    _chosen = engine
+    try:
+        yield
+    finally:
+        _chosen = "sqlite"
+        if _databases is not None:
+            _databases.give_back()
+
+
+async def open_database(folder: Path, keys: vault.Vault = KEYS) -> Database:
+    """Open the database of a folder, on the engine that is chosen."""
+    if _chosen == "postgresql":
+        return await postgres_engine.open_database(databases().of(folder), keys)
+    migrating.migrate(folder / "flagpost.db", keys)
+    return await sqlite_engine.open_database(folder / "flagpost.db", keys)
