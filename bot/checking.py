@@ -7,8 +7,9 @@ import importlib.metadata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot import clocks, home, office_calendar, pictures, settings, wording
+from bot import clocks, home, office_calendar, pictures, settings, watch_desk, wording
 from domain import errors
+from storage import errors as storage_errors
 from storage import migrating, sqlite_connection, vault
 
 ROOMS = ("bot", "handlers", "scheduler", "storage", "domain")
@@ -16,11 +17,12 @@ ROOMS = ("bot", "handlers", "scheduler", "storage", "domain")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was looked at."""
+    """One thing that was looked at. What is to be minded is well, but somebody should know of it."""
 
     what: str
     is_well: bool
     says: str
+    is_to_mind: bool = False
 
 
 def check(given: settings.Settings) -> list[Finding]:
@@ -37,7 +39,7 @@ def check(given: settings.Settings) -> list[Finding]:
         ("words", lambda: _words(given)),
         ("Telegram", lambda: given.telegram.mode if given.telegram else "off"),
     ]
-    return [_look(what, look) for what, look in looks]
+    return [*(_look(what, look) for what, look in looks), *_watch(given)]
 
 
 def _look(what: str, look: Callable[[], str]) -> Finding:
@@ -45,6 +47,22 @@ def _look(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what=what, is_well=True, says=look())
     except (errors.FlagpostError, OSError) as error:
         return Finding(what=what, is_well=False, says=str(error))
+
+
+def _watch(given: settings.Settings) -> list[Finding]:
+    """What waits and what is wrong; nothing where the home does not open, which was said already."""
+    try:
+        found = watch_desk.findings(given)
+    except storage_errors.StorageError:
+        return []
+    except errors.FlagpostError as error:
+        return [Finding(what="watch", is_well=False, says=str(error))]
+    if not found:
+        return [Finding(what="watch", is_well=True, says="nothing waits that should not")]
+    return [
+        Finding(what="watch", is_well=not each.is_grave, says=each.sentence, is_to_mind=not each.is_grave)
+        for each in found
+    ]
 
 
 def _packages() -> str:

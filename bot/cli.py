@@ -18,7 +18,19 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
-from bot import checking, cli_imports, clocks, demo_house, home, importing, imports, serving, settings, wiring
+from bot import (
+    checking,
+    cli_imports,
+    clocks,
+    demo_house,
+    home,
+    importing,
+    imports,
+    serving,
+    settings,
+    watch_desk,
+    wiring,
+)
 from domain import errors, import_problems
 from domain import imports as import_tables
 from domain.people import STAFF, Role
@@ -141,8 +153,18 @@ def check() -> None:
     """Say what works, what does not, and what to do: settings, keys, database, calendar, fonts."""
     findings = checking.check(settings.load(os.environ))
     for finding in findings:
-        out.print(f"{'✓' if finding.is_well else '✗'} {finding.what}: {finding.says}", markup=False)
+        mark = "!" if finding.is_to_mind else "✓" if finding.is_well else "✗"
+        out.print(f"{mark} {finding.what}: {finding.says}", markup=False)
     raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+@app.command()
+def metrics(
+    token: Annotated[bool, typer.Option("--token", help="Print the token that /metrics asks for instead.")] = False,
+) -> None:
+    """Print what the running bot measures, as Prometheus reads it."""
+    given = settings.load(os.environ)
+    out.print(watch_desk.token(given) if token else watch_desk.metrics(given), markup=False, highlight=False, end="\n")
 
 
 @app.command()

@@ -8,10 +8,12 @@ the next message is served (the design §4).
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.meters import Meters
 from domain import said
 from domain.saying import Choice, Say, Term
 from domain.sayings import dialogues as sayings
@@ -46,8 +48,10 @@ class Intake:
         clock: Callable[[], datetime],
         legal_clock: Callable[[], datetime],
         wake: Callable[[], None],
+        meters: Meters | None = None,
     ) -> None:
         """`wake` is called when there may be something to say."""
+        self._meters = meters or Meters()
         self._database = database
         self._office = office
         self._clock = clock
@@ -57,17 +61,25 @@ class Intake:
 
     async def take(self, event: said.Said) -> Taken:
         """Return when the message is committed; raise StorageUnavailable when it could not be made so."""
+        begun, outcome = time.perf_counter(), "failed"
+        try:
+            taken = await self._take(event)
+            outcome = ("taken" if taken.account_id else "kept") if taken.is_new else "repeated"
+        finally:
+            self._meters.message(event.channel, outcome, time.perf_counter() - begun)
+        self._wake()
+        return taken
+
+    async def _take(self, event: said.Said) -> Taken:
         drawn = draw()
         at = self._legal_clock()
         office = self._office()
         try:
-            taken = await self._database.write(lambda tx: _take(tx, office, event, drawn, at))
+            return await self._database.write(lambda tx: _take(tx, office, event, drawn, at))
         except errors.StorageUnavailable:
             raise
         except Exception as error:
-            taken = await self._keep(event, error)
-        self._wake()
-        return taken
+            return await self._keep(event, error)
 
     async def account_of(self, channel: str, speaker: str) -> int | None:
         """Find the account of a speaker we know; None once it has left, or was forgotten or expired."""

@@ -5,6 +5,7 @@ APScheduler is only the bell; what is due is decided by our tables (the design Â
 """
 
 import logging
+import time
 from collections.abc import Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -38,6 +39,7 @@ class Bell:
         self._make_room = make_room
         self._wake = wake
         self._bell = AsyncIOScheduler()
+        self._rung_at = time.monotonic()
 
     def start(self) -> None:
         """Begin to ring, in the running loop."""
@@ -50,6 +52,10 @@ class Bell:
         """Stop ringing; a ring under way is finished by the database."""
         self._bell.shutdown(wait=False)
 
+    def silent_for(self) -> float:
+        """Seconds since a ring could look at what is due."""
+        return time.monotonic() - self._rung_at
+
     async def ring(self) -> int:
         """Ring once; return how much was done. What fails is reported and tried again by the next ring."""
         try:
@@ -57,6 +63,7 @@ class Bell:
         except Exception:
             LOG.exception("The clock could not look at what is due")
             return 0
+        self._rung_at = time.monotonic()
         done = sum([await self._do(task) for task in tasks])
         if done:
             self._wake()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,7 @@ from bot import (
     telegram_webhook,
     telegram_wire,
 )
+from bot.watching import ChannelFacts
 from domain.errors import FlagpostError
 from domain.said import FileRef
 
@@ -64,6 +66,18 @@ class Health:
     last_heard_at: datetime | None
     last_sent_at: datetime | None
     counts: Mapping[str, int]
+    is_asking: bool = False
+    rebuilt: int = 0
+
+    def facts(self, now: datetime) -> ChannelFacts:
+        """What a monitor is told of it. Only where updates are asked for does silence mean anything."""
+        counts: Counter[str] = Counter()
+        for outcome, number in self.counts.items():
+            counts[outcome.partition(".")[0]] += number
+        silent = (now - self.last_heard_at).total_seconds() if self.is_asking and self.last_heard_at else None
+        return ChannelFacts(
+            is_hearing=self.is_healthy, why=self.why, silent_for=silent, rebuilt=self.rebuilt, counts=dict(counts)
+        )
 
 
 class TelegramChannel:
@@ -157,6 +171,8 @@ class TelegramChannel:
             last_heard_at=self._polling.last_ok_at if self._polling is not None else self.reception.last_heard_at,
             last_sent_at=self._last_sent_at,
             counts=dict(self.reception.counts),
+            is_asking=self._polling is not None,
+            rebuilt=self._polling.rebuilt if self._polling is not None else 0,
         )
 
     async def _run(self, commands: Commands) -> None:

@@ -7,25 +7,26 @@ intake, delivery, chores, clock and channels, and the web side that serves them.
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, MutableMapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from bot import (
     channel,
     chores,
+    clock_watch,
     clocks,
     delivery,
     evidence,
     evidence_chores,
     home,
     intake,
+    meters,
     office_view,
     page_words,
     public_board,
@@ -34,6 +35,8 @@ from bot import (
     settings,
     telegram_channel,
     telegram_commands,
+    watch_pages,
+    watching,
     web_channel,
     web_reception,
     web_sessions,
@@ -43,8 +46,7 @@ from domain.troubles import Reason
 from handlers import cards as card_faces
 from handlers import troubles
 from handlers.room import Room
-from storage import cards, dialogues, errors, history, inbox, sending, sqlite_engine, vault
-from storage import chores as chore_rows
+from storage import cards, dialogues, errors, history, sqlite_engine, vault
 from storage.database import Tx
 from storage.outbox import Waiting
 
@@ -73,8 +75,15 @@ class House:
         self.clock = clocks.LegalClock(begins_at)
         self.evidence = evidence.Evidence(given.evidence, database.vault)
         self.words = wording.load(given.timezone, clocks.real)
+        self._clocks = clock_watch.ClockWatch(clock=clocks.real, timer=time.monotonic)
+        self.meters = meters.Meters()
         self.intake = intake.Intake(
-            database, office=view.now, clock=clocks.real, legal_clock=self.clock.now, wake=self.wake
+            database,
+            office=view.now,
+            clock=clocks.real,
+            legal_clock=self.clock.now,
+            wake=self.wake,
+            meters=self.meters,
         )
         self.telegram = self._telegram()
         pushing: dict[str, channel.Channel] = {self.telegram.name: self.telegram} if self.telegram else {}
@@ -95,6 +104,17 @@ class House:
         ).errand
         self.chores = chores.Chores(database, errands, clock=clocks.real, wake=self.wake)
         self.bell = ringing.Bell(database, self.quiet_room, wake=self.wake)
+        self.watch = watching.Watch(
+            database,
+            pushing=pushing,
+            home=given.home,
+            database_file=home.Home(folder=given.home).database,
+            clock=clocks.real,
+            clock_facts=self._clocks.facts,
+            tick=self.bell.silent_for,
+            channels=self._channel_facts,
+            meters=self.meters,
+        )
         limits = web_sessions.Limits()
         self.reception = web_reception.Reception(
             intake=self.intake,
@@ -117,7 +137,7 @@ class House:
             routes=[
                 *self.web.routes(),
                 *self.board.routes(),
-                Route("/healthz", self._healthz),
+                *watch_pages.WatchPages(self.watch, watch_pages.token_of(self.database.vault)).routes(),
                 *self.extra_routes,
             ]
         )
@@ -202,13 +222,16 @@ class House:
         return page_words.table(self.given.locale, "demo")["tag"] if self.view.now().is_demo else ""
 
     async def _refresh(self) -> None:
+        """Every few seconds: the office's values as they are now, and a look at the clock."""
         while True:
             await asyncio.sleep(REFRESH_EVERY)
+            self._clocks.look()
             with contextlib.suppress(Exception):
                 await self.view.refresh()
 
     async def _keep_house(self) -> None:
-        """Every hour: a checkpoint over all history, and uploads that nobody attached to anything are thrown away."""
+        """Every hour, and at the start: a checkpoint over all history; what nobody needs any more goes; nothing undecided is
+        without an operator who knows of it."""
         while True:
             try:
                 await self._hourly(clocks.real())
@@ -222,20 +245,11 @@ class House:
         silent_since = now - timedelta(hours=self.view.now().rules.clue_draft_hours)
         await self.database.write(lambda tx: dialogues.forget_silent(tx, silent_since))
         await self.evidence.sweep(self.database, now)
+        await self.database.write(lambda tx: troubles.catch_up(self.quiet_room(tx)))
+        self.delivery.wake()
 
-    async def _healthz(self, request: Request) -> Response:
-        """Tell an operator's monitor what is waiting; no names, no words."""
-        facts: dict[str, object] = {
-            "inbox": await self.database.read(inbox.counts),
-            "outbox": await self.database.read(sending.counts),
-            "chores": await self.database.read(chore_rows.counts),
-        }
-        is_well = True
-        if self.telegram:
-            health = self.telegram.health()
-            facts["telegram"] = {"is_healthy": health.is_healthy, "why": health.why, "counts": dict(health.counts)}
-            is_well = health.is_healthy
-        return JSONResponse({"is_well": is_well, **facts}, status_code=200 if is_well else 503)
+    def _channel_facts(self) -> dict[str, watching.ChannelFacts]:
+        return {} if self.telegram is None else {self.telegram.name: self.telegram.health().facts(clocks.real())}
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     ANSWER_LOST = "answer_lost"  # the platform's answer did not come
     CLAIM_EXPIRED = "claim_expired"  # whoever sent it died over it
     POST_GONE = "post_gone"  # the title of public words was taken away
+    RESTORED = "restored"  # this database came from a backup, and what happened after that is not known
     NOT_APPROVED = "not_approved"  # the approvals fell before it was sent
     BLOCKED = "blocked"  # the person blocked the bot
     CHAT_GONE = "chat_gone"  # the account or chat is no more

@@ -76,6 +76,15 @@ def unhandled(room: Room, inbox_id: int, reason: Reason, said: str) -> None:
     _begin(room, Stage.UNHANDLED, reason, said, inbox_id=inbox_id)
 
 
+def catch_up(room: Room) -> int:
+    """Bring every outcome that nobody knows before the operators, also where it became so outside this house: a copy of
+    the database that was restored knows not what was sent after it was made. Return how many were brought."""
+    found = store.unknown_without_one(room.tx)
+    for outbox_id in found:
+        _begin(room, Stage.UNKNOWN, Reason.RESTORED, "", outbox_id=outbox_id)
+    return len(found)
+
+
 def show(room: Room, rest: str) -> None:
     """投递异常: the list (`+8` pages it), the card of a number, or all undelivered for one reason set aside (`aside blocked`)."""
     if (number := _number(rest)) and store.of_id(room.tx, number) is not None:

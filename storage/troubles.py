@@ -90,6 +90,16 @@ def counts(tx: Tx) -> dict[Stage, int]:
     return {stage: found.get(stage.value, 0) for stage in OPEN}
 
 
+def unknown_without_one(tx: Tx, limit: int = 500) -> list[int]:
+    """List the rows of the outbox of unknown outcome that no open trouble is about, oldest first."""
+    rows = tx.all(
+        "SELECT id FROM outbox WHERE state = 'unknown' AND NOT EXISTS (SELECT 1 FROM trouble"
+        " WHERE trouble.outbox_id = outbox.id AND trouble.stage = 'unknown') ORDER BY id LIMIT :limit",
+        limit=limit,
+    )
+    return [number for (number,) in rows]
+
+
 def has_unseen(tx: Tx, stage: Stage) -> bool:
     """Whether an open one of this stage was not looked at yet: then the operators have been told already."""
     found = tx.one(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -125,7 +126,10 @@ def test_every_wrong_setting_is_named_at_once(flagpost: Flagpost, monkeypatch: p
         assert "FLAGPOST_TELEGRAM_MODE" in refused.err
 
 
-def test_check_says_what_works_and_what_to_do(flagpost: Flagpost) -> None:
+def test_check_says_what_works_and_what_to_do(
+    flagpost: Flagpost, monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int
+) -> None:
+    monkeypatch.setenv("FLAGPOST_WEB", f"127.0.0.1:{unused_tcp_port}")  # where nothing runs
     before = flagpost("check")
     flagpost("init", "--yes")
     after = flagpost("check")
@@ -134,6 +138,17 @@ def test_check_says_what_works_and_what_to_do(flagpost: Flagpost) -> None:
     assert "flagpost init" in before.out
     assert after.code == 0, after.out
     assert "✗" not in after.out
+    assert "! watch: Nobody holds the role admin" in after.out
+
+
+def test_metrics_prints_the_token_and_says_where_nothing_runs(
+    founded: Flagpost, monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int
+) -> None:
+    monkeypatch.setenv("FLAGPOST_WEB", f"127.0.0.1:{unused_tcp_port}")
+    token = founded("metrics", "--token")
+    assert token.code == 0
+    assert re.fullmatch(r"[0-9a-f]{32}\n", token.out)
+    assert "flagpost run" in founded("metrics").err
 
 
 def test_without_a_home_a_command_says_how_to_make_one(flagpost: Flagpost) -> None:

@@ -286,3 +286,22 @@ async def test_operators_read_it_in_their_language(house: DirectStage, operators
         Ann [It was sent]
         Ann < Decided by Ann.
     """)
+
+
+async def test_an_outcome_that_became_unknown_elsewhere_is_brought_before_them_once(
+    house: DirectStage, operators: Play
+) -> None:
+    number = await announced(house)
+    await operators.play("""
+        吴 [查看]
+        吴 [重发]
+    """)
+
+    def work(tx: Tx) -> tuple[int, int]:
+        """A restored copy knows not what was sent since."""
+        tx.run("UPDATE outbox SET state = 'unknown' WHERE id = :id", id=number)
+        room = house_rooms.quiet(tx, house.office, at=house.now, now=house.now)
+        return troubles.catch_up(room), troubles.catch_up(room)
+
+    assert await house.database.write(work) == (1, 0)
+    await operators.play("吴 < 原因：数据由备份恢复")

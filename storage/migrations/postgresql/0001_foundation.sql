@@ -66,6 +66,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting ON outbox (channel, priority, id, not_before) WHERE state = 'waiting';
 CREATE INDEX outbox_open ON outbox (account_id, priority, id) WHERE state IN ('waiting', 'claimed');
 CREATE INDEX outbox_public ON outbox (state) WHERE class = 'P';
+CREATE INDEX outbox_unknown ON outbox (id) WHERE state = 'unknown';
 CREATE INDEX outbox_claimed ON outbox (claimed_until) WHERE state = 'claimed';
 CREATE INDEX outbox_account ON outbox (account_id, id);
 -- Who reads an account's rows up to a number must not miss a lower one that is committed later. So a number is drawn only by
@@ -98,6 +99,7 @@ CREATE TABLE trouble (
     since words NOT NULL, due_at words, pending BYTEA, rules BIGINT NOT NULL, outbox_id BIGINT, inbox_id BIGINT,
     reason words NOT NULL, said BYTEA NOT NULL, made_at words NOT NULL, seen_at words
 );
+CREATE INDEX trouble_outbox ON trouble (outbox_id) WHERE stage = 'unknown';
 CREATE INDEX trouble_open ON trouble (stage, id) WHERE stage IN ('unknown', 'undelivered', 'unhandled');
 CREATE TABLE occurrence (
     job words NOT NULL, due words NOT NULL, state words NOT NULL, at words NOT NULL, PRIMARY KEY (job, due)

@@ -53,6 +53,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting ON outbox (channel, priority, id, not_before) WHERE state = 'waiting';
 CREATE INDEX outbox_open ON outbox (account_id, priority, id) WHERE state IN ('waiting', 'claimed');
 CREATE INDEX outbox_public ON outbox (state) WHERE class = 'P';
+CREATE INDEX outbox_unknown ON outbox (id) WHERE state = 'unknown';
 CREATE INDEX outbox_claimed ON outbox (claimed_until) WHERE state = 'claimed';
 CREATE INDEX outbox_account ON outbox (account_id, id);
 CREATE TABLE dialogue (
@@ -70,6 +71,7 @@ CREATE TABLE trouble (
     rules INTEGER NOT NULL, outbox_id INTEGER, inbox_id INTEGER, reason TEXT NOT NULL, said BLOB NOT NULL,
     made_at TEXT NOT NULL, seen_at TEXT
 ) STRICT;
+CREATE INDEX trouble_outbox ON trouble (outbox_id) WHERE stage = 'unknown';
 CREATE INDEX trouble_open ON trouble (stage, id) WHERE stage IN ('unknown', 'undelivered', 'unhandled');
 CREATE TABLE occurrence (
     job TEXT NOT NULL, due TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (job, due)

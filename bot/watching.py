@@ -1,0 +1,190 @@
+"""Whether all is well: the facts in one place, and a sentence for each that is not as it should be.
+
+`Watch` collects; `wrong` judges. Asked by `/healthz` and `/metrics` (`bot/watch_pages.py`) and by `flagpost check`. What is
+told here holds no words, no names and no addresses.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bot.clock_watch import ClockFacts
+from bot.meters import Meters
+from domain.saying import Class
+from domain.troubles import Stage
+from storage import watching
+from storage.database import Database
+
+MB = 1_000_000
+LEAST_FREE = 500 * MB
+LITTLE_FREE = 2_000 * MB
+LARGEST_WAL = 500 * MB
+# Seconds after which what waits is not as it should be.
+LATEST_INPUT = 60.0
+LATEST_SENDING = {Class.REPLY.value: 300.0, Class.NOTICE.value: 3600.0, Class.PUBLIC.value: 600.0}
+LATEST_CHORE = 900.0
+LATEST_CHECKPOINT = 3 * 3600.0
+LATEST_TICK = 60.0
+LATEST_BACKUP = 26 * 3600.0  # one is due every day even where nothing happens
+LARGEST_STEP = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelFacts:
+    """How one channel stands. `why` is one of our own sentences; `counts` by what came of updates."""
+
+    is_hearing: bool
+    why: str
+    silent_for: float | None
+    rebuilt: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything that is watched, at one moment. Bytes, and seconds where it is an age or a `tick`."""
+
+    at: datetime
+    figures: watching.Figures
+    free: int
+    wal: int
+    clock: ClockFacts = field(default_factory=ClockFacts)
+    tick: float | None = None
+    channels: dict[str, ChannelFacts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is not as it should be. A grave one means that somebody must act now."""
+
+    name: str
+    sentence: str
+    is_grave: bool
+
+
+class Watch:
+    """Collects the facts of a house."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        pushing: Iterable[str],
+        home: Path,
+        database_file: Path,
+        clock: Callable[[], datetime],
+        clock_facts: Callable[[], ClockFacts] = ClockFacts,
+        tick: Callable[[], float | None] = lambda: None,
+        channels: Callable[[], dict[str, ChannelFacts]] = dict,
+        meters: Meters | None = None,
+    ) -> None:
+        """`pushing` names the channels that words are sent on; `tick` is how long ago the clock last rang."""
+        self.meters = meters or Meters()
+        self._database = database
+        self._pushing = tuple(pushing)
+        self._home = home
+        self._database_file = database_file
+        self._clock = clock
+        self._clock_facts = clock_facts
+        self._tick = tick
+        self._channels = channels
+
+    async def look(self) -> Facts:
+        """Look at everything; raises StorageError where the database cannot be asked."""
+        return Facts(
+            at=self._clock(),
+            figures=await self._database.read(lambda tx: watching.figures(tx, self._pushing)),
+            free=shutil.disk_usage(self._home).free,
+            wal=_size(self._database_file.with_name(self._database_file.name + "-wal")),
+            clock=self._clock_facts(),
+            tick=self._tick(),
+            channels=self._channels(),
+        )
+
+
+def wrong(facts: Facts) -> list[Finding]:
+    """List what is not as it should be, the grave things first."""
+    found = [*_of_people(facts), *_of_queues(facts), *_of_machine(facts), *_of_channels(facts)]
+    return sorted(found, key=lambda finding: not finding.is_grave)
+
+
+def age(facts: Facts, since: datetime | None) -> float:
+    """Seconds since then; 0 where there is nothing, or where the clock was set back."""
+    return 0.0 if since is None else max(0.0, (facts.at - since).total_seconds())
+
+
+def _of_people(facts: Facts) -> Iterator[Finding]:
+    figures = facts.figures
+    if not figures.operators:
+        yield _mind(
+            "operators", "Nobody holds the role admin, so nobody is told of troubles. Run: flagpost invite admin"
+        )
+    if number := figures.troubles[Stage.UNKNOWN]:
+        yield _grave("unknown", f"{number} word(s) may or may not have been sent; an admin must say which (投递异常).")
+    if number := figures.troubles[Stage.UNDELIVERED]:
+        yield _mind("undelivered", f"{number} word(s) could not be delivered and wait for an admin (投递异常).")
+    if number := figures.troubles[Stage.UNHANDLED]:
+        yield _mind("unhandled", f"{number} message(s) could not be handled and wait for an admin (投递异常).")
+
+
+def _of_queues(facts: Facts) -> Iterator[Finding]:
+    figures = facts.figures
+    if (waited := age(facts, figures.oldest_unhandled)) > LATEST_INPUT:
+        yield _grave("inbox", f"The oldest message has waited {waited:.0f} s to be handled.")
+    for queue in figures.outbox:
+        if (waited := age(facts, queue.oldest)) > LATEST_SENDING[queue.kind]:
+            yield _grave(
+                "outbox", f"{queue.number} word(s) of class {queue.kind} are {queue.state}, one for {waited:.0f} s."
+            )
+    if (waited := age(facts, figures.oldest_chore)) > LATEST_CHORE:
+        yield _mind("chores", f"{figures.chores} chore(s) wait, one for {waited:.0f} s.")
+    if figures.dead_chores:
+        yield _mind("dead_chores", f"{figures.dead_chores} chore(s) were given up after a day.")
+
+
+def _of_machine(facts: Facts) -> Iterator[Finding]:
+    figures = facts.figures
+    if facts.free < LITTLE_FREE:
+        sentence = f"{facts.free // MB} MB are free where the home is."
+        yield Finding(name="disk", sentence=sentence, is_grave=facts.free < LEAST_FREE)
+    if facts.wal > LARGEST_WAL:
+        yield _mind(
+            "wal", f"The write-ahead log has grown to {facts.wal // MB} MB: something holds an old snapshot open."
+        )
+    if abs(facts.clock.step) > LARGEST_STEP:
+        yield _grave(
+            "clock", f"The clock was set by {facts.clock.step:+.0f} s within the last hour, or this machine slept."
+        )
+    if facts.tick is not None and facts.tick > LATEST_TICK:
+        yield _grave("tick", f"The clock has not rung for {facts.tick:.0f} s.")
+    if figures.checkpoint_at and (waited := age(facts, figures.checkpoint_at)) > LATEST_CHECKPOINT:
+        yield _mind("checkpoint", f"The last checkpoint over history is {waited / 3600:.0f} h old.")
+    if figures.backup_error:
+        yield _grave("backup", "The last try to make a backup failed. Run: flagpost backup")
+    elif figures.backup_at and (waited := age(facts, figures.backup_at)) > LATEST_BACKUP:
+        yield _grave("backup", f"The last backup is {waited / 3600:.0f} h old. Run: flagpost backup")
+    elif figures.backup_at is None:
+        yield _mind("backup", "There is no backup yet. Run: flagpost backup")
+
+
+def _of_channels(facts: Facts) -> Iterator[Finding]:
+    for name, channel in facts.channels.items():
+        if not channel.is_hearing:
+            yield _grave(name, f"{name} is out of reach: {channel.why}.")
+
+
+def _grave(name: str, sentence: str) -> Finding:
+    return Finding(name=name, sentence=sentence, is_grave=True)
+
+
+def _mind(name: str, sentence: str) -> Finding:
+    return Finding(name=name, sentence=sentence, is_grave=False)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # an engine without such a file, or none at this moment

@@ -1,0 +1,100 @@
+"""Figures for whoever watches over the house: how much waits, and since when. No words, no names, no numbers of matters.
+
+Every question here is answered from a partial index of what is open, so that looking costs the same in an office of any
+age. Called by `bot/watching.py`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.people import Role
+from domain.troubles import Stage
+from storage import people, times, troubles
+from storage.announcements import BOARD
+from storage.database import Tx
+
+_BACKUP = ("backup.last_at", "backup.last_size", "backup.last_error")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """Rows of one class in one state: how many, and when the oldest was made."""
+
+    kind: str
+    state: str
+    number: int
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What the database knows at one moment.
+
+    `outbox` leaves out what people's pages fetch for themselves: that may wait without term. `backup_error` says whether
+    the newest try to make a backup failed, or found the database damaged.
+    """
+
+    unhandled: int
+    oldest_unhandled: datetime | None
+    outbox: tuple[Queue, ...]
+    troubles: dict[Stage, int]
+    chores: int
+    oldest_chore: datetime | None
+    dead_chores: int
+    checkpoint_at: datetime | None
+    backup_at: datetime | None
+    backup_size: int
+    backup_error: str
+    operators: int
+
+
+def figures(tx: Tx, channels: Iterable[str]) -> Figures:
+    """Look at everything. `channels` are those that push."""
+    unhandled, oldest_unhandled = _one(tx, "SELECT COUNT(*), MIN(received_at) FROM inbox WHERE state = 'new'")
+    chores, oldest_chore = _one(tx, "SELECT COUNT(*), MIN(made_at) FROM chore WHERE state = 'waiting'")
+    backup: dict[str, str] = dict(
+        tx.all(
+            "SELECT name, value FROM meta WHERE name IN (:at, :size, :error)",
+            at=_BACKUP[0],
+            size=_BACKUP[1],
+            error=_BACKUP[2],
+        )
+    )
+    return Figures(
+        unhandled=unhandled,
+        oldest_unhandled=times.maybe_read(oldest_unhandled),
+        outbox=_outbox(tx, channels),
+        troubles=troubles.counts(tx),
+        chores=chores,
+        oldest_chore=times.maybe_read(oldest_chore),
+        dead_chores=int(tx.value("SELECT COUNT(*) FROM chore WHERE state = 'dead'")),
+        checkpoint_at=times.maybe_read(tx.value("SELECT at FROM checkpoint ORDER BY id DESC LIMIT 1")),
+        backup_at=times.maybe_read(backup.get(_BACKUP[0]) or None),
+        backup_size=int(backup.get(_BACKUP[1]) or 0),
+        backup_error=backup.get(_BACKUP[2], ""),
+        operators=len(people.accounts_with(tx, (Role.ADMIN,))),
+    )
+
+
+def _outbox(tx: Tx, channels: Iterable[str]) -> tuple[Queue, ...]:
+    columns = "SELECT class, state, COUNT(*), MIN(made_at) FROM outbox WHERE"
+    rows = tx.all(f"{columns} state = 'claimed' GROUP BY class, state")
+    rows += tx.all(
+        f"{columns} class = 'P' AND state = 'waiting' AND channel = :board GROUP BY class, state", board=BOARD
+    )
+    for channel in channels:
+        rows += tx.all(f"{columns} channel = :channel AND state = 'waiting' GROUP BY class, state", channel=channel)
+    found: dict[tuple[str, str], Queue] = {}
+    for kind, state, number, oldest in rows:
+        before = found.get((kind, state))
+        since = times.read(oldest) if before is None else min(before.oldest, times.read(oldest))
+        total = number + (0 if before is None else before.number)
+        found[kind, state] = Queue(kind=kind, state=state, number=total, oldest=since)
+    return tuple(found[place] for place in sorted(found))
+
+
+def _one(tx: Tx, sql: str) -> tuple[int, str | None]:
+    row = tx.one(sql)
+    assert row is not None, "an aggregate always has a row"
+    return int(row[0]), row[1]
