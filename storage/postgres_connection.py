@@ -4,6 +4,7 @@ Lives here: `Session`. Called by `storage/postgres_engine.py` and `storage/postg
 what it knows of the connection: that holds the password.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -190,12 +191,13 @@ def _connect(url: str) -> "psycopg.Connection[Any]":
 
 def _parts(url: str) -> dict[str, Any]:
     try:
-        return conninfo.conninfo_to_dict(url)
+        parts = conninfo.conninfo_to_dict(url)
     except psycopg.Error:
-        raise errors.WrongServer(
-            "FLAGPOST_DATABASE is no address of a PostgreSQL database. Write postgresql://user:password@host:5432/name,"
-            " with @ / : and % in the password as %40 %2F %3A %25."
-        ) from None
+        raise errors.WrongServer(_NO_ADDRESS) from None
+    # A password with an @ in it would be taken for the host, and shown.
+    if "@" in str(parts.get("host", "")) or not _PORTS.fullmatch(str(parts.get("port", ""))):
+        raise errors.WrongServer(_NO_ADDRESS)
+    return parts
 
 
 def _refusal(said: str, parts: Mapping[str, Any], url: str) -> errors.StorageError:
@@ -228,6 +230,11 @@ def _all_of(tokens: Iterable[str]) -> str:
     return " & ".join(f"'{token}'" for token in sorted(tokens))
 
 
+_NO_ADDRESS = (
+    "FLAGPOST_DATABASE is no address of a PostgreSQL database. Write postgresql://user:password@host:5432/name,"
+    " with @ / : and % in the password as %40 %2F %3A %25."
+)
+_PORTS = re.compile(r"[0-9,]*")
 _UNKNOWN = "The connection was lost while it was stored: it may be there or not. Ask again, it is taken once."
 _WORDS = WordIndex(
     insert="INSERT INTO clue_words (clue_id, tokens) VALUES (:id, array_to_tsvector(string_to_array(:tokens, ' ')))",

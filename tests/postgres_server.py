@@ -22,6 +22,8 @@ import psycopg
 
 STARTING_TAKES = 30.0
 INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+# Everybody is let in but one, who needs a password.
+ADMISSION = "local all locked scram-sha-256\nlocal all all trust\n"
 # Nothing here has to outlive a power cut.
 SETTINGS = {
     "fsync": "off",
@@ -84,6 +86,7 @@ def _initdb(programs: Path, folder: Path, user: dict[str, Any]) -> None:
     )
     if done.returncode:
         raise RuntimeError(f"PostgreSQL cannot be set up for the tests:\n{done.stdout}{done.stderr}")
+    (folder / "data" / "pg_hba.conf").write_text(ADMISSION, "utf-8")
 
 
 def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
