@@ -4,6 +4,7 @@ Lives here: `Parcel` (a worded message on its way out), the four outcomes of sen
 `bot/web_channel.py` and `bot/telegram_channel.py`, called by `bot/delivery.py`. What comes in goes through `bot/intake.py`.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -92,6 +93,15 @@ class Undeliverable:
 
 Outcome = Sent | NotSent | Unknown | Undeliverable
 
+# Awaited before a further message leaves: 0 when it may, or the seconds until then where they are many; then what is
+# left of the parcel is NotSent, with these seconds as `retry_after`.
+Turn = Callable[[], Awaitable[float]]
+
+
+async def at_once() -> float:
+    """No pace to keep."""
+    return 0.0
+
 
 class FileGone(errors.FlagpostError):
     """The platform no longer has that file; ask the person to send it again."""
@@ -118,8 +128,8 @@ class Channel(Protocol):
 
     name: str
 
-    async def send(self, parcel: Parcel) -> Outcome:
-        """Bring one parcel to its route, once."""
+    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+        """Bring one parcel to its route, once. It is its turn; where it becomes several messages, each further asks."""
         ...
 
 
@@ -127,7 +137,7 @@ class Channel(Protocol):
 class TwoPhase(Protocol):
     """A channel that can post an announcement's title and edit it into the whole: that may be repeated freely."""
 
-    async def post_title(self, route: str, title: str, messages: int = 1) -> Outcome:
+    async def post_title(self, route: str, title: str, messages: int = 1, turn: Turn = at_once) -> Outcome:
         """Post the bare title."""
         ...
 

@@ -84,6 +84,13 @@ class Packing:
             return Needless()
         return self._said(tx, row, blank)
 
+    def route(self, tx: Tx, channel: str, account_id: int) -> str:
+        """Return where an account's words go on a channel, or the public's; empty where that is nowhere any more."""
+        if account_id == outbox.PUBLIC_ACCOUNT:
+            return self._public_routes.get(channel, "")
+        found = people.route_of(tx, account_id)
+        return "" if found is None else found.route
+
     def page(self, tx: Tx, account_id: int, after: int) -> list[Draft]:
         """Make a conversation, or what is new in it. Each card stands once, as it is now."""
         route = people.route_of(tx, account_id)

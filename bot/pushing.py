@@ -1,23 +1,22 @@
-"""Pushing: one channel's rows claimed, paced, sent and marked (the design §7).
+"""Pushing: one channel's rows claimed, a few at a time and in the order in which they should leave (the design §7).
 
 A row is claimed for a minute under a fencing number; whatever becomes of this process, it is sent or waits again, and
 a worker that comes back too late changes nothing. Made by `bot/delivery.py`, one for each channel that people are
-pushed to; `bot/outcomes.py` writes down what became of a row.
+pushed to; `bot/carrying.py` brings each row to its end, `bot/turns.py` says when.
 """
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+import math
 from datetime import datetime, timedelta
 
-from bot import outcomes, pacing
-from bot.channel import Channel, NotSent, Outcome, Parcel, Sent, TwoPhase, Undeliverable, Unknown
+from bot import outcomes, pacing, turns
+from bot.carrying import Carrier, Errand
+from bot.channel import Channel, TwoPhase
 from bot.parcels import Draft, Needless, Nowhere, Packing
-from domain.saying import Class
 from domain.troubles import Reason
-from storage import errors, sending
+from storage import outbox, sending
 from storage.database import Database, Tx
 from storage.outbox import Waiting
 
@@ -25,21 +24,13 @@ LOG = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 SENDING_AT_MOST = 50.0  # seconds; then the outcome is unknown, before the lease is over
-LONGEST_TURN = 5.0  # seconds a claimed row waits for its turn; a longer wait is spent in the outbox
-AT_ONCE = 14  # rows under way: half a second's worth, so that an answer overtakes a mass of notices
-LONGEST_PAUSE = 600.0
-GIVE_UP_AFTER = timedelta(hours=24)
+SHELF = 16  # rows claimed at most before their turn: half a second's worth
+LOW = 6  # so few left, and more are claimed
+EARLY = 0.2  # seconds before its chat may get the next one, a row is claimed
+RECALLED = timedelta(seconds=pacing.MINUTE * pacing.STRETCH)
 EXPIRE_EVERY = 5.0
 LOOK_EVERY = 1.0
-
-
-@dataclass(slots=True, kw_only=True)
-class _Errand:
-    """A claimed row under way, until the claim is nearly over."""
-
-    row: Waiting
-    until: float
-    chat: str = ""
+BREATH = 0.01  # seconds between two looks: under a flood one look serves many messages
 
 
 class Pusher:
@@ -56,19 +47,23 @@ class Pusher:
     ) -> None:
         """`stuck` hears, in the transaction that marks it, of every row that a person must look after."""
         self._channel = channel
-        self._two_phase = channel if isinstance(channel, TwoPhase) else None
         self._database = database
         self._packing = packing
         self._hours = hours
         self._stuck = stuck
         self._pace = pacing.Pace(limits or pacing.Limits())
+        row = turns.Turns(self._pace, hours)
+        self._carrier = Carrier(channel, database, packing, hours, stuck, self._pace, row)
         self._bell = asyncio.Event()
-        self._tasks: dict[asyncio.Task[None], int] = {}
+        self._has_news = True
+        self._has_recalled = False
+        self._errands: dict[asyncio.Task[None], Errand] = {}
         self._chats: dict[int, str] = {}
         self._expire_at = 0.0
 
     def ring(self) -> None:
         """Something may be waiting."""
+        self._has_news = True
         self._bell.set()
 
     async def run(self) -> None:
@@ -81,40 +76,83 @@ class Pusher:
                 LOG.error("The outbox for %s could not be looked at: %s", self._channel.name, type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._bell.wait(), self._rest())
+            await asyncio.sleep(BREATH)
 
     async def round(self) -> None:
-        """Claim what may go now and begin to send it."""
+        """Claim what may go soon, and let each row wait for its turn."""
+        if not self._has_recalled:
+            await self._recall()
         now = self._hours.timer()
         await self._expire(now)
-        room = 1 - len(self._tasks) if self._pace.is_doubtful else AT_ONCE - len(self._tasks)
-        if room <= 0 or self._pace.wait(now) > LONGEST_TURN:
+        room, is_urgent = self._room(now)
+        if room <= 0:
             return
-        at = self._hours.clock()
-        if not await self._database.read(lambda tx: sending.has_due(tx, self._channel.name, at)):
+        self._has_news = False
+        at, busy = self._hours.clock(), self._busy(now)
+        name = self._channel.name
+        if not await self._database.read(lambda tx: sending.has_due(tx, name, at, busy, is_urgent=is_urgent)):
             return
-        busy = self._busy(now)
-        for row in await self._database.write(lambda tx: self._claim(tx, at, room, busy)):
-            errand = _Errand(row=row, until=now + SENDING_AT_MOST)
-            task = asyncio.create_task(self._carry(errand))
-            self._tasks[task] = row.account_id
-            task.add_done_callback(self._done)
+        rows = await self._database.write(lambda tx: self._claim(tx, at, room, busy, is_urgent=is_urgent))
+        for row, draft in zip(rows, await self._pack(rows), strict=True):
+            self._set_out(Errand(row=row, draft=draft, until=now + SENDING_AT_MOST))
 
     async def settle(self) -> None:
         """Wait for what is under way."""
-        while self._tasks:
-            await asyncio.wait(list(self._tasks))
+        while self._errands:
+            await asyncio.wait(list(self._errands))
 
-    def _claim(self, tx: Tx, at: datetime, room: int, busy: set[int]) -> list[Waiting]:
-        claims = sending.claim(tx, self._channel.name, at, at + LEASE, room, busy)
+    def _room(self, now: float) -> tuple[int, bool]:
+        """How many rows to claim, and whether only urgent ones: they do not wait behind a shelf full of others."""
+        if self._pace.is_doubtful:
+            return 1 - len(self._errands), False
+        if turns.TOO_FAR < self._pace.wait(now) < math.inf:
+            return 0, False
+        here = [errand.row.priority for errand in self._errands.values() if not errand.has_left]
+        if len(here) <= LOW:
+            return SHELF - len(here), False
+        urgent = sum(priority < outbox.BULK for priority in here)
+        return (SHELF - urgent if self._has_news and urgent <= LOW else 0), True
+
+    def _claim(self, tx: Tx, at: datetime, room: int, busy: set[int], *, is_urgent: bool) -> list[Waiting]:
+        claims = sending.claim(tx, self._channel.name, at, at + LEASE, room, busy, is_urgent=is_urgent)
         for row in claims.fallen:
             self._stuck(tx, row, Reason.NOT_APPROVED, "")
         return claims.taken
+
+    async def _pack(self, rows: list[Waiting]) -> list[Draft | Needless | Nowhere | Exception]:
+        """Word what was claimed; one row that cannot be worded keeps no other from it."""
+        try:
+            return await self._database.read(lambda tx: [self._packing.push(tx, row) for row in rows])
+        except Exception as error:
+            if len(rows) == 1:
+                return [error]
+        return [draft for row in rows for draft in await self._pack([row])]
+
+    def _set_out(self, errand: Errand) -> None:
+        if isinstance(errand.draft, Draft):
+            errand.chat = errand.draft.parcel.route
+            self._chats[errand.row.account_id] = errand.chat
+        task = asyncio.create_task(self._carrier.carry(errand))
+        self._errands[task] = errand
+        task.add_done_callback(self._done)
+
+    async def _recall(self) -> None:
+        """Learn what left in the last minute before this process began, so that together they keep the pace."""
+        now, at = self._hours.timer(), self._hours.clock()
+        for chat, sent_at in await self._database.read(lambda tx: self._sent_lately(tx, at - RECALLED)):
+            self._pace.recall(chat, now - max((at - (sent_at or at)).total_seconds(), 0.0))
+        self._has_recalled = True
+
+    def _sent_lately(self, tx: Tx, since: datetime) -> list[tuple[str, datetime | None]]:
+        found = sending.lately(tx, self._channel.name, since)
+        routes = {account: self._packing.route(tx, self._channel.name, account) for account, _ in found}
+        return [(routes[account], sent_at) for account, sent_at in found]
 
     async def _expire(self, now: float) -> None:
         if now < self._expire_at:
             return
         at = self._hours.clock()
-        is_two_phase = self._two_phase is not None
+        is_two_phase = isinstance(self._channel, TwoPhase)
         self._expire_at = now + EXPIRE_EVERY
 
         def work(tx: Tx) -> None:
@@ -126,148 +164,19 @@ class Pusher:
     def _rest(self) -> float:
         """Seconds after which to look again, bell or no bell: when the next chat may get something, or soon."""
         now = self._hours.timer()
-        waits = [wait for chat in self._chats.values() if (wait := self._pace.chat_wait(chat, now)) > 0]
-        return min([LOOK_EVERY, *waits])
+        waits = [self._pace.chat_wait(chat, now) - EARLY for chat in self._chats.values()]
+        return min([LOOK_EVERY, *(wait for wait in waits if wait > 0)])
 
     def _busy(self, now: float) -> set[int]:
         """Accounts that something is on its way to, or whose chat must wait."""
-        held = {account for account, chat in self._chats.items() if self._pace.chat_wait(chat, now) > 0}
-        self._chats = {account: self._chats[account] for account in held}
-        return held | set(self._tasks.values())
+        waits = {account: self._pace.chat_wait(chat, now) for account, chat in self._chats.items()}
+        self._chats = {account: self._chats[account] for account, wait in waits.items() if wait > 0}
+        under_way = {errand.row.account_id for errand in self._errands.values()}
+        return under_way | {account for account, wait in waits.items() if wait > EARLY}
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        del self._tasks[task]
-        self._bell.set()
+        del self._errands[task]
+        if self._room(self._hours.timer())[0] > 0:
+            self._bell.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             LOG.error("What became of a row could not be written down: %s", type(error).__name__)
-
-    async def _carry(self, errand: _Errand) -> None:
-        """Bring one claimed row to an end. What goes wrong here must not stop the others."""
-        row = errand.row
-        try:
-            await self._send_row(errand)
-        except Exception as error:
-            LOG.error("Row %d for %s could not be sent: %s", row.id, self._channel.name, type(error).__name__)
-            await self._retry(errand, NotSent(type(error).__name__))
-
-    async def _send_row(self, errand: _Errand) -> None:
-        row = errand.row
-        draft = await self._database.read(lambda tx: self._packing.push(tx, row))
-        at = self._hours.clock()
-        if isinstance(draft, Needless):
-            await self._mark(errand, lambda tx: outcomes.needless(tx, row, draft, at))
-        elif isinstance(draft, Nowhere):
-            await self._mark(errand, lambda tx: outcomes.bury(tx, row, draft.reason, at, self._stuck))
-        else:
-            await self._send_draft(errand, draft)
-
-    async def _send_draft(self, errand: _Errand, draft: Draft) -> None:
-        parcel = await self._packing.finish(draft)
-        errand.chat = parcel.route
-        self._chats[errand.row.account_id] = parcel.route
-        if draft.title and self._two_phase is not None:
-            outcome = await self._announce(errand, self._two_phase, parcel, draft.title)
-        else:
-            outcome = await self._send(errand, parcel)
-        if outcome is not None:
-            await self._settle(errand, draft, outcome)
-
-    async def _announce(self, errand: _Errand, channel: TwoPhase, parcel: Parcel, title: str) -> Outcome | None:
-        """Post the title, remember where it stands, edit it into the whole. None where the row is not ours any more."""
-        row, messages = errand.row, channel.messages_for(parcel)
-        ref = row.ref
-        if not ref:
-            if not await self._turn(errand, messages):
-                return None
-            posted = await self._within(errand, channel.post_title(parcel.route, title, messages))
-            if not isinstance(posted, Sent):
-                return posted
-            ref = posted.ref
-            if not await self._mark(errand, lambda tx: sending.keep_title(tx, row, ref)):
-                return None
-            errand.row = replace(row, ref=ref)
-        return await self._send(errand, replace(parcel, edits=ref))
-
-    async def _send(self, errand: _Errand, parcel: Parcel) -> Outcome | None:
-        messages = self._two_phase.messages_for(parcel) if self._two_phase is not None else 1
-        if not await self._turn(errand, max(messages, 1)):
-            return None
-        return await self._within(errand, self._channel.send(parcel))
-
-    async def _within(self, errand: _Errand, attempt: Awaitable[Outcome]) -> Outcome:
-        try:
-            async with asyncio.timeout(max(errand.until - self._hours.timer(), 0.0)):
-                return await attempt
-        except TimeoutError:
-            return Unknown("it took longer than the claim holds")
-
-    async def _turn(self, errand: _Errand, messages: int) -> bool:
-        """Wait until the row may go, and let it count; False where that is too far off: it waits in the outbox."""
-        while (seconds := self._wait(errand.chat)) > 0:
-            if seconds > LONGEST_TURN:
-                await self._later(errand, seconds, "its turn comes later")
-                return False
-            await self._hours.sleep(seconds)
-        now = self._hours.timer()
-        if now >= errand.until:
-            return False
-        self._pace.take(errand.chat, now, messages)
-        return True
-
-    def _wait(self, chat: str) -> float:
-        now = self._hours.timer()
-        return max(self._pace.wait(now), self._pace.chat_wait(chat, now))
-
-    async def _later(self, errand: _Errand, seconds: float, why: str) -> None:
-        row, later = errand.row, self._hours.clock() + timedelta(seconds=seconds)
-        await self._mark(errand, lambda tx: sending.put_back(tx, row, later, why))
-
-    async def _settle(self, errand: _Errand, draft: Draft, outcome: Outcome) -> None:
-        """Do what an outcome asks for."""
-        row, at = errand.row, self._hours.clock()
-        match outcome:
-            case Sent(ref=ref):
-                self._pace.went()
-                await self._mark(errand, lambda tx: outcomes.sent(tx, row, draft, ref, at))
-            case NotSent():
-                await self._again(errand, outcome)
-            case Unknown(why=why) if row.kind is Class.PUBLIC and self._two_phase is None:
-                await self._mark(
-                    errand, lambda tx: outcomes.doubt(tx, row, Reason.ANSWER_LOST, at, self._stuck, said=why)
-                )
-            case Unknown(why=why):
-                await self._again(errand, NotSent(why))
-            case Undeliverable():
-                self._pace.went()
-                await self._mark(errand, lambda tx: outcomes.undeliverable(tx, row, outcome, at, self._stuck))
-
-    async def _again(self, errand: _Errand, outcome: NotSent) -> None:
-        """The platform did not take it: let the chat, or everything, rest as long as it says."""
-        now = self._hours.timer()
-        if outcome.retry_after and outcome.is_overall:
-            self._pace.halt(now, outcome.retry_after)
-        elif outcome.retry_after:
-            self._pace.hold(errand.chat, now, outcome.retry_after)
-        else:
-            self._pace.failed(now)
-        await self._retry(errand, outcome)
-
-    async def _retry(self, errand: _Errand, outcome: NotSent) -> None:
-        """Let the row wait, longer with every attempt; after a day give it up."""
-        row, at = errand.row, self._hours.clock()
-        if at - row.made_at >= GIVE_UP_AFTER:
-            end = outcomes.doubt if row.kind is Class.PUBLIC and row.ref else outcomes.bury
-            await self._mark(errand, lambda tx: end(tx, row, Reason.DAY_OVER, at, self._stuck, said=outcome.why))
-            return
-        pause = outcome.retry_after or min(2.0**row.attempts, LONGEST_PAUSE) * (0.75 + self._hours.jitter() / 2)
-        await self._later(errand, pause, outcome.why)
-
-    async def _mark(self, errand: _Errand, work: Callable[[Tx], bool]) -> bool:
-        """Write what became of a row; a database that is full or locked is asked again as long as the claim holds."""
-        while True:
-            try:
-                return await self._database.write(work)
-            except errors.StorageUnavailable:
-                if self._hours.timer() >= errand.until:
-                    raise
-                await self._hours.sleep(LOOK_EVERY)

@@ -16,7 +16,7 @@ from telegram import error as errors
 
 from bot import telegram_layout as layout
 from bot import telegram_uploads, telegram_wire
-from bot.channel import NotSent, Outcome, Parcel, Sent, Undeliverable
+from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, at_once
 from domain import text
 from domain.errors import FlagpostError
 from domain.troubles import Reason
@@ -25,6 +25,7 @@ LOG = logging.getLogger(__name__)
 
 UNDER_WAY_AT_MOST = 1000  # parcels whose first messages went out and whose later ones are waiting
 NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+LATER = "its turn comes later"
 UNCHANGED = "message is not modified"
 LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
@@ -43,43 +44,47 @@ class Sending:
         self._under_way: OrderedDict[tuple[str, int], list[layout.Ref]] = OrderedDict()
         self._held: dict[str, datetime] = {}
 
-    async def send(self, parcel: Parcel) -> Outcome:
+    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
         """Send a parcel, or where it names an earlier message, edit that into it. Raises nothing but cancellation."""
-        pieces = layout.pieces(parcel)
+        pieces, turn = layout.pieces(parcel), _after_the_first(turn)
         if not pieces:
             return Undeliverable("nothing to say")
         if not parcel.edits:
-            return await self._post(parcel, pieces)
+            return await self._post(parcel, pieces, turn)
         try:
             refs = layout.parsed(parcel.edits)
             if not refs and not parcel.is_card:
                 return Undeliverable("not a reference of this channel")
-            return await self._edit(parcel, pieces, refs)
+            return await self._edit(parcel, pieces, refs, turn)
         except Gone as lost:
             return Undeliverable(str(lost), reason=Reason.POST_GONE)
 
-    async def post_title(self, route: str, title: str, messages: int) -> Outcome:
+    async def post_title(self, route: str, title: str, messages: int, turn: Turn = at_once) -> Outcome:
         """Post the bare title `messages` times, as places to edit the whole into; all or none of them stand."""
         piece = layout.Piece(words=next(iter(text.parts(title, layout.LONGEST_TEXT)), ""))
         parcel = Parcel(number=0, route=route, text=title)
         posted: list[layout.Ref] = []
+        turn = _after_the_first(turn)
         for _ in range(messages):
-            done = await self._post_piece(parcel, piece)
+            done = await self._post_piece(parcel, piece, turn)
             if not isinstance(done, layout.Ref):
                 await self._delete(route, posted)
                 return done
             posted.append(done)
         return Sent(layout.written(posted))
 
-    async def _post(self, parcel: Parcel, pieces: list[layout.Piece]) -> Outcome:
+    async def _post(self, parcel: Parcel, pieces: list[layout.Piece], turn: Turn) -> Outcome:
         place = (parcel.route, parcel.number)
         posted = self._under_way.pop(place, [])
-        for piece in pieces[len(posted) :]:
-            done = await self._post_piece(parcel, piece)
-            if not isinstance(done, layout.Ref):
+        try:
+            for piece in pieces[len(posted) :]:
+                done = await self._post_piece(parcel, piece, turn)
+                if not isinstance(done, layout.Ref):
+                    return done
+                posted.append(done)
+        finally:
+            if len(posted) < len(pieces):
                 self._remember(place, posted)
-                return done
-            posted.append(done)
         return Sent(layout.written(posted))
 
     def _remember(self, place: tuple[str, int], posted: list[layout.Ref]) -> None:
@@ -88,16 +93,19 @@ class Sending:
         if len(self._under_way) > UNDER_WAY_AT_MOST:
             self._under_way.popitem(last=False)
 
-    async def _edit(self, parcel: Parcel, pieces: list[layout.Piece], refs: list[layout.Ref]) -> Outcome:
+    async def _edit(self, parcel: Parcel, pieces: list[layout.Piece], refs: list[layout.Ref], turn: Turn) -> Outcome:
         """Edit each piece into a message that stands there, add what has no place, take away what is left over."""
         standing: list[layout.Ref] = []
         for piece, ref in layout.matched(pieces, refs):
             try:
-                done = await (self._post_piece(parcel, piece) if ref is None else self._edit_piece(parcel, piece, ref))
+                if ref is None:
+                    done = await self._post_piece(parcel, piece, turn)
+                else:
+                    done = await self._edit_piece(parcel, piece, ref, turn)
             except Gone:
                 if not parcel.is_card:
                     raise  # somebody took a public post away: a person decides what now
-                done = await self._post_piece(parcel, piece)
+                done = await self._post_piece(parcel, piece, turn)
             if not isinstance(done, layout.Ref):
                 return done
             standing.append(done)
@@ -105,7 +113,9 @@ class Sending:
         await self._delete(parcel.route, [ref for ref in refs if ref.message_id not in kept])
         return Sent(layout.written(standing))
 
-    async def _post_piece(self, parcel: Parcel, piece: layout.Piece) -> layout.Ref | Outcome:
+    async def _post_piece(self, parcel: Parcel, piece: layout.Piece, turn: Turn) -> layout.Ref | Outcome:
+        if seconds := await turn():
+            return NotSent(LATER, retry_after=seconds)
         try:
             if piece.attachment is None:
                 message = await self._bot.send_message(
@@ -122,7 +132,11 @@ class Sending:
             return self._outcome(parcel.route, error, is_repeatable=False)
         return layout.Ref(message.message_id, piece.attachment is not None)
 
-    async def _edit_piece(self, parcel: Parcel, piece: layout.Piece, ref: layout.Ref) -> layout.Ref | Outcome:
+    async def _edit_piece(
+        self, parcel: Parcel, piece: layout.Piece, ref: layout.Ref, turn: Turn
+    ) -> layout.Ref | Outcome:
+        if seconds := await turn():
+            return NotSent(LATER, retry_after=seconds)
         try:
             await self._edited(parcel, piece, ref)
         except Exception as error:
@@ -172,3 +186,15 @@ class Sending:
                 await self._bot.delete_message(route, ref.message_id)
             except errors.TelegramError as error:
                 LOG.warning("A message that was replaced could not be taken away: %s", type(error).__name__)
+
+
+def _after_the_first(turn: Turn) -> Turn:
+    """The first message's turn has come already; each further one asks."""
+    asked = False
+
+    async def ask() -> float:
+        nonlocal asked
+        is_first, asked = not asked, True
+        return 0.0 if is_first else await turn()
+
+    return ask

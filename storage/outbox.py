@@ -16,7 +16,7 @@ from storage.database import Row, Tx
 INTERACTIVE = 0
 BULK = 5
 PUBLIC_ACCOUNT = 0
-COLUMNS = "id, account_id, channel, class, body, card_id, rendering_id, ref, attempts, fence, made_at, state"
+COLUMNS = "id, account_id, channel, class, body, card_id, rendering_id, ref, attempts, fence, made_at, state, priority"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ class Waiting:
     fence: int
     made_at: datetime
     state: str
+    priority: int
 
 
 def put(tx: Tx, say: Say, channel: str, handles: tuple[str, ...], at: datetime, *, priority: int = INTERACTIVE) -> int:
@@ -150,6 +151,7 @@ def waiting(row: Row) -> Waiting:
         fence=row[9],
         made_at=times.read(row[10]),
         state=row[11],
+        priority=row[12],
     )
 
 

@@ -8,8 +8,10 @@ whoever decides about a row whose outcome is unknown.
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from domain.announcements import Stage, digest
+from domain.saying import Class
 from domain.troubles import Reason
 from storage import announcements, outbox, times
 from storage.database import Tx
@@ -18,7 +20,7 @@ from storage.outbox import COLUMNS, Waiting
 PATIENCE = 6  # failed attempts (about a minute) for which the rows behind one of the same account wait for it
 
 _DUE = (
-    "one.channel = :channel AND one.state = 'waiting' AND one.not_before <= :now"
+    "one.channel = :channel AND one.state = 'waiting' AND one.priority <= :least AND one.not_before <= :now"
     " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.account_id = one.account_id"
     " AND other.state IN ('waiting', 'claimed') AND other.channel = one.channel AND other.attempts < :patience"
     " AND (other.priority < one.priority OR (other.priority = one.priority AND other.id < one.id)))"
@@ -34,25 +36,35 @@ class Claims:
     fallen: list[Waiting] = field(default_factory=list)
 
 
-def has_due(tx: Tx, channel: str, at: datetime) -> bool:
-    """Whether something may be sent now."""
-    found = tx.one(
-        f"SELECT 1 FROM outbox AS one WHERE {_DUE} LIMIT 1", channel=channel, now=times.text(at), patience=PATIENCE
+def has_due(tx: Tx, channel: str, at: datetime, busy: Collection[int] = (), *, is_urgent: bool = False) -> bool:
+    """Whether something may be sent now, to an account that is not busy; `is_urgent` leaves bulk out."""
+    rows = tx.all(
+        f"SELECT one.account_id FROM outbox AS one WHERE {_DUE} ORDER BY priority, id LIMIT :most",
+        most=len(busy) + 1,
+        **_due(channel, at, is_urgent=is_urgent),
     )
-    return found is not None
+    return any(account not in busy for (account,) in rows)
 
 
-def claim(tx: Tx, channel: str, at: datetime, until: datetime, limit: int, busy: Collection[int] = ()) -> Claims:
+def claim(
+    tx: Tx,
+    channel: str,
+    at: datetime,
+    until: datetime,
+    limit: int,
+    busy: Collection[int] = (),
+    *,
+    is_urgent: bool = False,
+) -> Claims:
     """Claim what may be sent now: interactive before bulk, of each account the oldest, none of an account that is busy.
 
-    Public words whose approvals fell are set aside instead (the design §7: checked again when claimed).
+    `is_urgent` leaves bulk out. Public words whose approvals fell are set aside instead (the design §7: checked again
+    when claimed).
     """
     rows = tx.all(
         f"SELECT {COLUMNS} FROM outbox AS one WHERE {_DUE} ORDER BY priority, id LIMIT :most",
-        channel=channel,
-        now=times.text(at),
-        patience=PATIENCE,
         most=limit * 2 + len(busy),
+        **_due(channel, at, is_urgent=is_urgent),
     )
     found = Claims()
     accounts = set(busy)
@@ -66,6 +78,25 @@ def claim(tx: Tx, channel: str, at: datetime, until: datetime, limit: int, busy:
             _set_aside(tx, row, at)
             found.fallen.append(row)
     return found
+
+
+def lately(tx: Tx, channel: str, since: datetime) -> list[tuple[int, datetime | None]]:
+    """List account and time of every message that left since then, oldest first; those that may be leaving now, last.
+
+    A row counts as often as it became a message: its reference names each; public words were posted and edited.
+    """
+    sent = tx.all(
+        "SELECT account_id, class, ref, sent_at FROM outbox"
+        " WHERE channel = :channel AND sent_at > :since AND channel <> 'web' ORDER BY sent_at",
+        channel=channel,
+        since=times.text(since),
+    )
+    leaving = tx.all("SELECT account_id FROM outbox WHERE state = 'claimed' AND channel = :channel", channel=channel)
+    found: list[tuple[int, datetime | None]] = []
+    for account, kind, ref, sent_at in sent:
+        messages = ((ref or "").count(",") + 1) * (2 if kind == Class.PUBLIC else 1)
+        found += [(account, times.read(sent_at))] * messages
+    return found + [(account, None) for (account,) in leaving]
 
 
 def mark_sent(tx: Tx, row: Waiting, ref: str, at: datetime) -> bool:
@@ -204,6 +235,11 @@ def _decide(tx: Tx, number: int, state: str, at: datetime) -> bool:
         id=number,
     )
     return changed == 1
+
+
+def _due(channel: str, at: datetime, *, is_urgent: bool) -> dict[str, Any]:
+    least = outbox.BULK - 1 if is_urgent else outbox.BULK
+    return {"channel": channel, "now": times.text(at), "patience": PATIENCE, "least": least}
 
 
 def _claimed(tx: Tx, row: Waiting, until: datetime) -> Waiting:

@@ -9,7 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ from tests import engines
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 GROUP = "-1001"
+THREE_AT_ONCE = replace(pacing.Limits(), chat_per_second=3)  # what is not about pace is not told with pauses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +69,13 @@ WORDS = {
 
 @dataclass
 class Time:
-    """Real time and the seconds since the start, both moved by hand or by whoever sleeps."""
+    """Real time and the seconds since the start, both moved by hand or by whoever sleeps, while it is `running`."""
 
     seconds: float = 0.0
+    running: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.running.set()
 
     def now(self) -> datetime:
         """Read the clock."""
@@ -78,6 +83,7 @@ class Time:
 
     async def sleep(self, seconds: float) -> None:
         """Let everybody else go as far as they can, then let time pass."""
+        await self.running.wait()
         until = self.seconds + seconds
         for _ in range(5):
             await asyncio.sleep(0)
@@ -95,7 +101,7 @@ class Recording:
     times: list[float] = field(default_factory=list)
     before: Callable[[Parcel], None] = lambda parcel: None
 
-    async def send(self, parcel: Parcel) -> Outcome:
+    async def send(self, parcel: Parcel, turn: channels.Turn = channels.at_once) -> Outcome:
         """Answer."""
         self.tried.append(parcel)
         self.times.append(self.time.seconds)
@@ -116,7 +122,9 @@ class TwoPhased(Recording):
     titles: list[str] = field(default_factory=list)
     title_outcomes: deque[Outcome] = field(default_factory=deque)
 
-    async def post_title(self, route: str, title: str, messages: int = 1) -> Outcome:
+    async def post_title(
+        self, route: str, title: str, messages: int = 1, turn: channels.Turn = channels.at_once
+    ) -> Outcome:
         """Answer."""
         self.titles.append(title)
         return self.title_outcomes.popleft() if self.title_outcomes else Sent(f"title{len(self.titles)}")
@@ -134,9 +142,17 @@ class House:
     channel: Recording
     time: Time
     room: evidence.Evidence
-    delivery: delivery.Delivery
-    shown: dict[int, faces.Shown | None]
-    stuck: list[tuple[int, str]]
+    limits: pacing.Limits
+    shown: dict[int, faces.Shown | None] = field(default_factory=dict)
+    stuck: list[tuple[int, str]] = field(default_factory=list)
+    delivery: delivery.Delivery = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.delivery = _delivery(self)
+
+    def restart(self) -> None:
+        """Let another process go on, which knows only what is in the database."""
+        self.delivery = _delivery(self, began_at=self.time.seconds)
 
     async def account(self, speaker: str, *, channel: str = "telegram", locale: str = "zh") -> int:
         """Open an account; on Telegram its chat has the speaker's name."""
@@ -211,7 +227,7 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, channel: Recording | None = None, limits: pacing.Limits | None = None
+    folder: Path, channel: Recording | None = None, limits: pacing.Limits = THREE_AT_ONCE
 ) -> AsyncIterator[House]:
     """Open it."""
     keys = Vault(bytes(32))
@@ -227,26 +243,27 @@ def _house(
     keys: Vault,
     database: Database,
     channel: Recording,
-    limits: pacing.Limits | None,
+    limits: pacing.Limits,
 ) -> House:
-    time = channel.time
     room = evidence.Evidence(folder / "evidence", keys)
-    shown: dict[int, faces.Shown | None] = {}
-    stuck: list[tuple[int, str]] = []
+    return House(database=database, channel=channel, time=channel.time, room=room, limits=limits)
+
+
+def _delivery(house: House, began_at: float = 0.0) -> delivery.Delivery:
+    time, channel = house.time, house.channel
     pushing: dict[str, channels.Channel] = {channel.name: channel}
-    made = delivery.Delivery(
-        database,
+    return delivery.Delivery(
+        house.database,
         words=wording.Words(WORDS, ZoneInfo("Asia/Shanghai"), time.now),
         channels=pushing,
-        show_card=lambda tx, card: shown.get(card.id),
-        room=room,
+        show_card=lambda tx, card: house.shown.get(card.id),
+        room=house.room,
         clock=time.now,
         public_routes={channel.name: GROUP},
-        stuck=lambda tx, row, reason, said: stuck.append((row.id, reason.value)),
-        hours=pacing.Hours(clock=time.now, timer=lambda: time.seconds, sleep=time.sleep, jitter=lambda: 0.5),
-        limits=limits,
+        stuck=lambda tx, row, reason, said: house.stuck.append((row.id, reason.value)),
+        hours=pacing.Hours(clock=time.now, timer=lambda: time.seconds - began_at, sleep=time.sleep, jitter=lambda: 0.5),
+        limits=house.limits,
     )
-    return House(database=database, channel=channel, time=time, room=room, delivery=made, shown=shown, stuck=stuck)
 
 
 def _announce(tx: Tx, channel_names: tuple[str, ...], at: datetime) -> list[int]:

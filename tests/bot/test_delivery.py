@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from bot import pushing
-from bot.channel import NotSent, Sent, Undeliverable, Unknown
+from bot import pacing
+from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, Unknown, at_once
 from domain.saying import Class
 from domain.troubles import Reason
 from storage import cards, outbox, people, sending
 from tests import delivery_room
-from tests.delivery_room import House, TwoPhased
+from tests.delivery_room import House, Recording, TwoPhased
 
 
 @pytest.fixture
@@ -30,6 +31,24 @@ async def newsroom(tmp_path: Path, engine: str) -> AsyncIterator[tuple[House, Tw
     channel = TwoPhased()
     async with delivery_room.open_house(tmp_path, channel) as opened:
         yield opened, channel
+
+
+@pytest.fixture
+async def strict(tmp_path: Path) -> AsyncIterator[House]:
+    """A house that sends at the pace it keeps in earnest."""
+    async with delivery_room.open_house(tmp_path, limits=pacing.Limits()) as opened:
+        yield opened
+
+
+def assert_permitted(channel: Recording) -> None:
+    """Hold every window that slides to what Telegram bears."""
+    by_route: dict[str, list[float]] = {parcel.route: [] for parcel in channel.tried}
+    for at, parcel in zip(channel.times, channel.tried, strict=True):
+        by_route[parcel.route].append(at)
+    windows = [(channel.times, 30, 1.0)]
+    windows += [(times, *((20, 60.0) if route.startswith("-") else (1, 1.0))) for route, times in by_route.items()]
+    for times, most, seconds in windows:
+        assert all(later - earlier >= seconds for earlier, later in zip(times, times[most:], strict=False))
 
 
 async def attempts(house: House) -> int:
@@ -56,19 +75,46 @@ async def test_words_to_one_person_keep_their_order_whatever_happens_to_the_firs
     assert house.channel.texts == [f"你好，{name}" for name in ("一", "一", "一", "二", "三", "四", "五")]
 
 
-async def test_a_chat_gets_at_most_three_at_once_and_all_together_keep_their_distance(house: House) -> None:
-    one = await house.account("one")
+async def test_a_mass_of_notices_and_one_much_addressed_chat_keep_within_every_window(strict: House) -> None:
+    one, group = await strict.account("one"), await strict.account("group")
+    await strict.database.write(lambda tx: people.move_route(tx, group, "-1007"))
     for number in range(8):
-        await house.say(one, str(number))
-    for number in range(30):
-        await house.say(await house.account(f"other{number}"), "一")
-    while len(house.channel.tried) < 38:
-        await house.deliver(pause=0.05)
-    to_one = [
-        at for at, parcel in zip(house.channel.times, house.channel.tried, strict=True) if parcel.route == "chat-one"
+        await strict.say(one, str(number))
+    for number in range(22):
+        await strict.say(group, str(number), kind=Class.NOTICE, priority=outbox.BULK)
+    for number in range(60):
+        await strict.say(await strict.account(f"other{number}"), "一", kind=Class.NOTICE, priority=outbox.BULK)
+    while len(strict.channel.tried) < 90:
+        await strict.deliver(pause=0.02)
+    assert_permitted(strict.channel)
+    assert [parcel.text for parcel in strict.channel.tried if parcel.route == "chat-one"] == [
+        f"你好，{number}" for number in range(8)
     ]
-    for times, most in ((to_one, 4), (house.channel.times, 29)):
-        assert max(sum(start <= at < start + 1 for at in times) for start in times) <= most
+
+
+async def test_after_a_restart_what_left_just_before_still_counts(strict: House) -> None:
+    group = await strict.account("group")
+    await strict.database.write(lambda tx: people.move_route(tx, group, "-1007"))
+    for number in range(24):
+        await strict.say(group, str(number))
+    for number in range(40):
+        await strict.say(await strict.account(f"other{number}"), "一", kind=Class.NOTICE, priority=outbox.BULK)
+    while len(strict.channel.tried) < 40:
+        await strict.deliver()
+    strict.restart()
+    while len(strict.channel.tried) < 64:
+        await strict.deliver(pause=0.02)
+    assert_permitted(strict.channel)
+
+
+async def test_after_a_kill_what_may_have_left_counts_as_if_it_had(strict: House) -> None:
+    for number in range(60):
+        await strict.say(await strict.account(f"other{number}"), "一")
+    at = strict.time.now()
+    await strict.database.write(lambda tx: sending.claim(tx, "telegram", at, at + timedelta(seconds=60), 30))
+    await strict.delivery.round()
+    await strict.delivery.settle()
+    assert strict.channel.times[0] >= 1
 
 
 async def test_a_refused_chat_waits_as_long_as_it_was_told_and_nobody_else_does(house: House) -> None:
@@ -105,14 +151,35 @@ async def test_a_refusal_of_everything_halts_everything(house: House) -> None:
     assert house.channel.times[1] >= 30
 
 
-async def test_an_answer_overtakes_a_mass_of_notices(house: House) -> None:
+async def test_an_answer_goes_next_however_many_notices_wait(house: House) -> None:
     for number in range(60):
         await house.say(await house.account(f"unit{number}"), "通知", kind=Class.NOTICE, priority=outbox.BULK)
-    await house.deliver()
+    house.time.running.clear()
+    await house.delivery.round()
     await house.say(await house.account("citizen"), "回执")
+    house.delivery.wake()
+    await house.delivery.round()
+    house.time.running.set()
     await house.deliver(10)
-    # The first handful was under way when it came; the next is sent side by side, in no order among itself.
-    assert house.channel.texts.index("你好，回执") < 2 * pushing.AT_ONCE
+    assert house.channel.texts.index("你好，回执") == 1
+    assert len(house.channel.tried) == 61
+
+
+async def test_words_of_several_messages_take_a_turn_for_each(strict: House) -> None:
+    times: list[float] = []
+
+    async def in_three(parcel: Parcel, turn: Turn = at_once) -> Outcome:
+        times.append(strict.time.seconds)
+        for _ in range(2):
+            assert await turn() == 0
+            times.append(strict.time.seconds)
+        return Sent("t1,t2,t3")
+
+    strict.channel.send = in_three  # type: ignore[method-assign]
+    number = await strict.say(await strict.account("one"), "一")
+    await strict.deliver()
+    assert await strict.state(number) == "sent"
+    assert all(later - earlier >= 1 for earlier, later in pairwise(times))
 
 
 async def test_a_lost_answer_means_the_word_is_said_again_with_its_number(house: House) -> None:
@@ -209,7 +276,7 @@ async def test_a_worker_that_wakes_up_late_does_not_undo_what_the_next_one_did(h
 
     started: list[asyncio.Task[None]] = []
 
-    async def slowly(parcel: object) -> Sent:
+    async def slowly(parcel: Parcel, turn: Turn = at_once) -> Outcome:
         started.append(asyncio.create_task(other()))
         await started[0]
         return Sent("t-late")

@@ -24,7 +24,7 @@ from bot import cli, clocks, pacing, serving, settings, wiring
 from tests.faults import deaths
 
 CRASHED = 70
-FAST = 10_000.0  # messages a second: the stand-in for Telegram bears any pace
+FAST = 10_000  # messages a second: the stand-in for Telegram bears any pace
 
 
 class Zygote:

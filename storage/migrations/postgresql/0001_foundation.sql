@@ -69,6 +69,7 @@ CREATE INDEX outbox_public ON outbox (state) WHERE class = 'P';
 CREATE INDEX outbox_unknown ON outbox (id) WHERE state = 'unknown';
 CREATE INDEX outbox_claimed ON outbox (claimed_until) WHERE state = 'claimed';
 CREATE INDEX outbox_account ON outbox (account_id, id);
+CREATE INDEX outbox_lately ON outbox (channel, sent_at) WHERE sent_at IS NOT NULL AND channel <> 'web';
 -- Who reads an account's rows up to a number must not miss a lower one that is committed later. So a number is drawn only by
 -- who has the account to itself until it commits; who comes at the same moment is run again (40001) instead of waiting, for
 -- two that wait for each other would stand still. Accounts share 1024 locks: one work may write to any number of them.

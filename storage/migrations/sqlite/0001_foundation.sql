@@ -56,6 +56,7 @@ CREATE INDEX outbox_public ON outbox (state) WHERE class = 'P';
 CREATE INDEX outbox_unknown ON outbox (id) WHERE state = 'unknown';
 CREATE INDEX outbox_claimed ON outbox (claimed_until) WHERE state = 'claimed';
 CREATE INDEX outbox_account ON outbox (account_id, id);
+CREATE INDEX outbox_lately ON outbox (channel, sent_at) WHERE sent_at IS NOT NULL AND channel <> 'web';
 CREATE TABLE dialogue (
     account_id INTEGER PRIMARY KEY, id INTEGER NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL,
     touched_at TEXT NOT NULL
