@@ -34,7 +34,7 @@ async def newsroom(tmp_path: Path, engine: str) -> AsyncIterator[tuple[House, Tw
 
 
 @pytest.fixture
-async def strict(tmp_path: Path) -> AsyncIterator[House]:
+async def strict(tmp_path: Path, engine: str) -> AsyncIterator[House]:
     """A house that sends at the pace it keeps in earnest."""
     async with delivery_room.open_house(tmp_path, limits=pacing.Limits()) as opened:
         yield opened
