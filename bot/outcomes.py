@@ -1,7 +1,7 @@
 """What became of a row, written down: each a work of one transaction under the row's fencing number.
 
 Every function answers False, having changed nothing, where somebody else has claimed the row meanwhile. Called by
-`bot/pushing.py`; calls `storage/sending.py` and what else an outcome touches.
+`bot/carrying.py`; calls `storage/sending.py` and what else an outcome touches.
 """
 
 from collections.abc import Callable

@@ -16,7 +16,7 @@ from bot.carrying import Carrier, Errand
 from bot.channel import Channel, TwoPhase
 from bot.parcels import Draft, Needless, Nowhere, Packing
 from domain.troubles import Reason
-from storage import outbox, sending
+from storage import claiming, outbox
 from storage.database import Database, Tx
 from storage.outbox import Waiting
 
@@ -90,7 +90,7 @@ class Pusher:
         self._has_news = False
         at, busy = self._hours.clock(), self._busy(now)
         name = self._channel.name
-        if not await self._database.read(lambda tx: sending.has_due(tx, name, at, busy, is_urgent=is_urgent)):
+        if not await self._database.read(lambda tx: claiming.has_due(tx, name, at, busy, is_urgent=is_urgent)):
             return
         rows = await self._database.write(lambda tx: self._claim(tx, at, room, busy, is_urgent=is_urgent))
         for row, draft in zip(rows, await self._pack(rows), strict=True):
@@ -114,7 +114,7 @@ class Pusher:
         return (SHELF - urgent if self._has_news and urgent <= LOW else 0), True
 
     def _claim(self, tx: Tx, at: datetime, room: int, busy: set[int], *, is_urgent: bool) -> list[Waiting]:
-        claims = sending.claim(tx, self._channel.name, at, at + LEASE, room, busy, is_urgent=is_urgent)
+        claims = claiming.claim(tx, self._channel.name, at, at + LEASE, room, busy, is_urgent=is_urgent)
         for row in claims.fallen:
             self._stuck(tx, row, Reason.NOT_APPROVED, "")
         return claims.taken
@@ -144,7 +144,7 @@ class Pusher:
         self._has_recalled = True
 
     def _sent_lately(self, tx: Tx, since: datetime) -> list[tuple[str, datetime | None]]:
-        found = sending.lately(tx, self._channel.name, since)
+        found = claiming.lately(tx, self._channel.name, since)
         routes = {account: self._packing.route(tx, self._channel.name, account) for account, _ in found}
         return [(routes[account], sent_at) for account, sent_at in found]
 
@@ -156,7 +156,7 @@ class Pusher:
         self._expire_at = now + EXPIRE_EVERY
 
         def work(tx: Tx) -> None:
-            for row in sending.expire_claims(tx, self._channel.name, at, is_two_phase=is_two_phase):
+            for row in claiming.expire_claims(tx, self._channel.name, at, is_two_phase=is_two_phase):
                 self._stuck(tx, row, Reason.CLAIM_EXPIRED, "")
 
         await self._database.write(work)

@@ -2,7 +2,7 @@
 
 Rows are put here in the same transaction as what caused them. A body is sealed; a card has none: it is made from the
 present state when it is shown. Called by `handlers/room.py`, `storage/cards.py`, `storage/announcements.py` and
-`bot/delivery.py`. Claiming and marking on the way out is `storage/sending.py`.
+`bot/delivery.py`. Its way out is in `storage/claiming.py` and `storage/sending.py`.
 """
 
 from collections.abc import Sequence

@@ -1,102 +1,19 @@
-"""The outbox on its way out: rows claimed for a while, and what became of them.
+"""The outbox on its way out: what became of a row that was claimed (`storage/claiming.py`).
 
-A claim is a lease with a fencing number: whoever comes back after it expired changes nothing (the design §7). Public
-words are only ever touched while their approvals stand. Called by `bot/pushing.py` and `bot/delivery.py`, and by
-whoever decides about a row whose outcome is unknown.
+Whoever comes back after the claim expired changes nothing (the design §7). Public words are only ever touched while
+their approvals stand. Called by `bot/outcomes.py`, `bot/carrying.py` and `bot/delivery.py`, and by whoever decides
+about a row whose outcome is unknown.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from domain.announcements import Stage, digest
-from domain.saying import Class
 from domain.troubles import Reason
 from storage import announcements, outbox, times
 from storage.database import Tx
 from storage.outbox import COLUMNS, Waiting
 
-PATIENCE = 6  # failed attempts (about a minute) for which the rows behind one of the same account wait for it
-
-_DUE = (
-    "one.channel = :channel AND one.state = 'waiting' AND one.priority <= :least AND one.not_before <= :now"
-    " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.account_id = one.account_id"
-    " AND other.state IN ('waiting', 'claimed') AND other.channel = one.channel AND other.attempts < :patience"
-    " AND (other.priority < one.priority OR (other.priority = one.priority AND other.id < one.id)))"
-)
 _OURS = " WHERE id = :id AND fence = :fence AND state = 'claimed'"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claims:
-    """What was claimed, and the public words whose approvals fell."""
-
-    taken: list[Waiting] = field(default_factory=list)
-    fallen: list[Waiting] = field(default_factory=list)
-
-
-def has_due(tx: Tx, channel: str, at: datetime, busy: Collection[int] = (), *, is_urgent: bool = False) -> bool:
-    """Whether something may be sent now, to an account that is not busy; `is_urgent` leaves bulk out."""
-    rows = tx.all(
-        f"SELECT one.account_id FROM outbox AS one WHERE {_DUE} ORDER BY priority, id LIMIT :most",
-        most=len(busy) + 1,
-        **_due(channel, at, is_urgent=is_urgent),
-    )
-    return any(account not in busy for (account,) in rows)
-
-
-def claim(
-    tx: Tx,
-    channel: str,
-    at: datetime,
-    until: datetime,
-    limit: int,
-    busy: Collection[int] = (),
-    *,
-    is_urgent: bool = False,
-) -> Claims:
-    """Claim what may be sent now: interactive before bulk, of each account the oldest, none of an account that is busy.
-
-    `is_urgent` leaves bulk out. Public words whose approvals fell are set aside instead (the design §7: checked again
-    when claimed).
-    """
-    rows = tx.all(
-        f"SELECT {COLUMNS} FROM outbox AS one WHERE {_DUE} ORDER BY priority, id LIMIT :most",
-        most=limit * 2 + len(busy),
-        **_due(channel, at, is_urgent=is_urgent),
-    )
-    found = Claims()
-    accounts = set(busy)
-    for row in map(outbox.waiting, rows):
-        if len(found.taken) == limit or row.account_id in accounts:
-            continue
-        accounts.add(row.account_id)
-        if _may_be_said(tx, row):
-            found.taken.append(_claimed(tx, row, until))
-        else:
-            _set_aside(tx, row, at)
-            found.fallen.append(row)
-    return found
-
-
-def lately(tx: Tx, channel: str, since: datetime) -> list[tuple[int, datetime | None]]:
-    """List account and time of every message that left since then, oldest first; those that may be leaving now, last.
-
-    A row counts as often as it became a message: its reference names each; public words were posted and edited.
-    """
-    sent = tx.all(
-        "SELECT account_id, class, ref, sent_at FROM outbox"
-        " WHERE channel = :channel AND sent_at > :since AND channel <> 'web' ORDER BY sent_at",
-        channel=channel,
-        since=times.text(since),
-    )
-    leaving = tx.all("SELECT account_id FROM outbox WHERE state = 'claimed' AND channel = :channel", channel=channel)
-    found: list[tuple[int, datetime | None]] = []
-    for account, kind, ref, sent_at in sent:
-        messages = ((ref or "").count(",") + 1) * (2 if kind == Class.PUBLIC else 1)
-        found += [(account, times.read(sent_at))] * messages
-    return found + [(account, None) for (account,) in leaving]
 
 
 def mark_sent(tx: Tx, row: Waiting, ref: str, at: datetime) -> bool:
@@ -119,7 +36,7 @@ def put_back(tx: Tx, row: Waiting, not_before: datetime, why: str) -> bool:
 
     Public words whose approvals fell meanwhile stay claimed, and are set aside when the claim expires.
     """
-    if not _may_be_said(tx, row):
+    if not may_be_said(tx, row):
         return False
     changed = tx.run(
         f"UPDATE outbox SET state = 'waiting', not_before = :later, why = :why, claimed_until = NULL{_OURS}",
@@ -136,7 +53,7 @@ def keep_title(tx: Tx, row: Waiting, ref: str) -> bool:
 
     False where the claim is lost or the approvals fell: then the whole is not said.
     """
-    if not _may_be_said(tx, row):
+    if not may_be_said(tx, row):
         return False
     return tx.run(f"UPDATE outbox SET ref = :ref{_OURS}", ref=ref, id=row.id, fence=row.fence) == 1
 
@@ -144,27 +61,6 @@ def keep_title(tx: Tx, row: Waiting, ref: str) -> bool:
 def keep_ref(tx: Tx, number: int, ref: str) -> None:
     """Remember the platform's newest reference of a card that was edited."""
     tx.run("UPDATE outbox SET ref = :ref WHERE id = :id", ref=ref, id=number)
-
-
-def expire_claims(tx: Tx, channel: str, at: datetime, *, is_two_phase: bool) -> list[Waiting]:
-    """Free a channel's rows whose claimer died; return the public ones that now wait for a person.
-
-    Replies and notices wait again. So do public words where the whole is only ever edited into a title
-    (`is_two_phase`): that may be repeated freely. Elsewhere nobody knows whether they were sent.
-    """
-    rows = tx.all(
-        f"SELECT {COLUMNS} FROM outbox WHERE state = 'claimed' AND claimed_until <= :now AND channel = :channel"
-        " ORDER BY id",
-        now=times.text(at),
-        channel=channel,
-    )
-    stuck = []
-    for row in map(outbox.waiting, rows):
-        is_repeatable = row.rendering_id is None or is_two_phase
-        if not (is_repeatable and put_back(tx, row, at, "the claim expired")):
-            mark_unknown(tx, row, Reason.CLAIM_EXPIRED.value, at)
-            stuck.append(row)
-    return stuck
 
 
 def show_on_board(tx: Tx, at: datetime) -> list[Waiting]:
@@ -177,10 +73,10 @@ def show_on_board(tx: Tx, at: datetime) -> list[Waiting]:
     )
     fallen = []
     for row in map(outbox.waiting, rows):
-        if _may_be_said(tx, row):
+        if may_be_said(tx, row):
             tx.run("UPDATE outbox SET state = 'sent', sent_at = :at WHERE id = :id", at=times.text(at), id=row.id)
         else:
-            _set_aside(tx, row, at)
+            set_aside(tx, row, at)
             fallen.append(row)
     return fallen
 
@@ -189,7 +85,7 @@ def may_go_again(tx: Tx, number: int) -> bool:
     """Whether a row that was given up, or whose outcome is unknown, may be sent again: it is there, and if it is public,
     its approvals stand."""
     row = outbox.of_id(tx, number)
-    return row is not None and row.state in ("unknown", "dead") and _may_be_said(tx, row)
+    return row is not None and row.state in ("unknown", "dead") and may_be_said(tx, row)
 
 
 def send_again(tx: Tx, number: int, at: datetime) -> bool:
@@ -227,6 +123,30 @@ def counts(tx: Tx) -> dict[str, int]:
     return dict(rows)
 
 
+def may_be_said(tx: Tx, row: Waiting) -> bool:
+    """Whether public words are still those that were signed, by two people whose signatures count at this moment."""
+    if row.rendering_id is None:
+        return True
+    announcement_id = tx.value("SELECT announcement_id FROM rendering WHERE id = :id", id=row.rendering_id)
+    found = None if announcement_id is None else announcements.of_id(tx, announcement_id)
+    if found is None or found.stage not in (Stage.APPROVED, Stage.PUBLISHED):
+        return False
+    words = [each for _, each in announcements.renderings(tx, found.id)]
+    signers = {each.person_id for each in announcements.valid_approvals(tx, found.id)}
+    return digest(words) == found.hash and len(signers) > 1
+
+
+def set_aside(tx: Tx, row: Waiting, at: datetime) -> None:
+    """Give public words up; where a title of them stands already, a person looks after it."""
+    tx.run(
+        "UPDATE outbox SET state = :state, why = :why, sent_at = :at WHERE id = :id",
+        state="unknown" if row.ref else "dead",
+        why=Reason.NOT_APPROVED.value,
+        at=times.text(at),
+        id=row.id,
+    )
+
+
 def _decide(tx: Tx, number: int, state: str, at: datetime) -> bool:
     changed = tx.run(
         "UPDATE outbox SET state = :state, sent_at = :at WHERE id = :id AND state = 'unknown'",
@@ -235,21 +155,6 @@ def _decide(tx: Tx, number: int, state: str, at: datetime) -> bool:
         id=number,
     )
     return changed == 1
-
-
-def _due(channel: str, at: datetime, *, is_urgent: bool) -> dict[str, Any]:
-    least = outbox.BULK - 1 if is_urgent else outbox.BULK
-    return {"channel": channel, "now": times.text(at), "patience": PATIENCE, "least": least}
-
-
-def _claimed(tx: Tx, row: Waiting, until: datetime) -> Waiting:
-    fresh = tx.one(
-        "UPDATE outbox SET state = 'claimed', claimed_until = :until, fence = fence + 1, attempts = attempts + 1"
-        f" WHERE id = :id RETURNING {COLUMNS}",
-        until=times.text(until),
-        id=row.id,
-    )
-    return row if fresh is None else outbox.waiting(fresh)
 
 
 def _end(tx: Tx, row: Waiting, state: str, at: datetime, *, ref: str = "", why: str = "") -> bool:
@@ -265,28 +170,4 @@ def _end(tx: Tx, row: Waiting, state: str, at: datetime, *, ref: str = "", why: 
             fence=row.fence,
         )
         == 1
-    )
-
-
-def _may_be_said(tx: Tx, row: Waiting) -> bool:
-    """Whether public words are still those that were signed, by two people whose signatures count at this moment."""
-    if row.rendering_id is None:
-        return True
-    announcement_id = tx.value("SELECT announcement_id FROM rendering WHERE id = :id", id=row.rendering_id)
-    found = None if announcement_id is None else announcements.of_id(tx, announcement_id)
-    if found is None or found.stage not in (Stage.APPROVED, Stage.PUBLISHED):
-        return False
-    words = [each for _, each in announcements.renderings(tx, found.id)]
-    signers = {each.person_id for each in announcements.valid_approvals(tx, found.id)}
-    return digest(words) == found.hash and len(signers) > 1
-
-
-def _set_aside(tx: Tx, row: Waiting, at: datetime) -> None:
-    """Give public words up; where a title of them stands already, a person looks after it."""
-    tx.run(
-        "UPDATE outbox SET state = :state, why = :why, sent_at = :at WHERE id = :id",
-        state="unknown" if row.ref else "dead",
-        why=Reason.NOT_APPROVED.value,
-        at=times.text(at),
-        id=row.id,
     )

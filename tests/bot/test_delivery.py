@@ -14,7 +14,7 @@ from bot import pacing
 from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, Unknown, at_once
 from domain.saying import Class
 from domain.troubles import Reason
-from storage import cards, outbox, people, sending
+from storage import cards, claiming, outbox, people, sending
 from tests import delivery_room
 from tests.delivery_room import House, Recording, TwoPhased
 
@@ -111,7 +111,7 @@ async def test_after_a_kill_what_may_have_left_counts_as_if_it_had(strict: House
     for number in range(60):
         await strict.say(await strict.account(f"other{number}"), "一")
     at = strict.time.now()
-    await strict.database.write(lambda tx: sending.claim(tx, "telegram", at, at + timedelta(seconds=60), 30))
+    await strict.database.write(lambda tx: claiming.claim(tx, "telegram", at, at + timedelta(seconds=60), 30))
     await strict.delivery.round()
     await strict.delivery.settle()
     assert strict.channel.times[0] >= 1
@@ -256,7 +256,7 @@ async def test_who_muted_us_gets_answers_but_no_notices(house: House) -> None:
 async def test_killed_while_sending_the_word_is_said_after_the_lease(house: House) -> None:
     number = await house.say(await house.account("one"), "一")
     at = house.time.now()
-    await house.database.write(lambda tx: sending.claim(tx, "telegram", at, at + timedelta(seconds=60), 9))
+    await house.database.write(lambda tx: claiming.claim(tx, "telegram", at, at + timedelta(seconds=60), 9))
     await house.deliver(5, pause=10)
     assert house.channel.tried == []
     await house.deliver(3, pause=10)
@@ -270,8 +270,10 @@ async def test_a_worker_that_wakes_up_late_does_not_undo_what_the_next_one_did(h
     async def other() -> None:
         house.time.seconds += 61
         at = house.time.now()
-        await house.database.write(lambda tx: sending.expire_claims(tx, "telegram", at, is_two_phase=False))
-        claims = await house.database.write(lambda tx: sending.claim(tx, "telegram", at, at + timedelta(seconds=60), 9))
+        await house.database.write(lambda tx: claiming.expire_claims(tx, "telegram", at, is_two_phase=False))
+        claims = await house.database.write(
+            lambda tx: claiming.claim(tx, "telegram", at, at + timedelta(seconds=60), 9)
+        )
         await house.database.write(lambda tx: sending.mark_sent(tx, claims.taken[0], "t-other", at))
 
     started: list[asyncio.Task[None]] = []
@@ -396,7 +398,7 @@ async def test_killed_between_title_and_whole_the_same_title_is_edited(newsroom:
     house, channel = newsroom
     await house.announce()
     at = house.time.now()
-    claims = await house.database.write(lambda tx: sending.claim(tx, "telegram", at, at + timedelta(seconds=60), 9))
+    claims = await house.database.write(lambda tx: claiming.claim(tx, "telegram", at, at + timedelta(seconds=60), 9))
     await house.database.write(lambda tx: sending.keep_title(tx, claims.taken[0], "title0"))
     await house.deliver(8, pause=10)
     assert channel.titles == []

@@ -12,7 +12,7 @@ from domain.saying import Class, Say
 from domain.sayings import clues as clue_sayings
 from domain.troubles import Reason
 from handlers import house_rooms, troubles
-from storage import announcements, history, inbox, outbox, people, sending
+from storage import announcements, claiming, history, inbox, outbox, people, sending
 from storage.database import Tx
 from tests.direct_stage import DirectStage
 from tests.transcripts import Play
@@ -52,7 +52,7 @@ async def announced(house: DirectStage) -> int:
             assert announcements.approve(tx, number, person, Role.LEADER, house.now)
         tx.run("UPDATE announcement SET stage = 'approved' WHERE id = :id", id=number)
         announcements.publish(tx, number, house.now, house.now)
-        (row,) = sending.claim(tx, "telegram", house.now, house.now + timedelta(minutes=1), 9).taken
+        (row,) = claiming.claim(tx, "telegram", house.now, house.now + timedelta(minutes=1), 9).taken
         assert sending.mark_unknown(tx, row, Reason.ANSWER_LOST, house.now)
         _undelivered(house, tx, row.id, Reason.ANSWER_LOST, "ReadTimeout")
         return row.id

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.saying import Class
-from storage import outbox, sending
+from storage import claiming, outbox, sending
 from storage.outbox import Waiting
 from tests import delivery_room
 from tests.delivery_room import House
@@ -26,7 +26,7 @@ async def house(tmp_path: Path, engine: str) -> AsyncIterator[House]:
 
 async def claim(house: House, limit: int = 10, *busy: int) -> list[Waiting]:
     at = house.time.now()
-    claims = await house.database.write(lambda tx: sending.claim(tx, "telegram", at, at + MINUTE, limit, busy))
+    claims = await house.database.write(lambda tx: claiming.claim(tx, "telegram", at, at + MINUTE, limit, busy))
     return claims.taken
 
 
@@ -53,12 +53,12 @@ async def test_a_row_that_failed_holds_those_behind_it_until_it_is_hopeless(hous
     account = await house.account("one")
     first = await house.say(account, "一")
     second = await house.say(account, "二")
-    for attempt in range(1, sending.PATIENCE + 1):
+    for attempt in range(1, claiming.PATIENCE + 1):
         (row,) = await claim(house)
         assert (row.id, row.attempts) == (first, attempt)
         later = house.time.now() + timedelta(seconds=2**attempt)
         await house.database.write(partial(sending.put_back, row=row, not_before=later, why="no connection"))
-        if attempt < sending.PATIENCE:
+        if attempt < claiming.PATIENCE:
             assert await claim(house) == []
             house.time.seconds += 2**attempt
     assert [row.id for row in await claim(house)] == [second]
@@ -77,7 +77,7 @@ async def test_whoever_comes_back_after_the_lease_changes_nothing(house: House) 
     (old,) = await claim(house)
     house.time.seconds += 61
     at = house.time.now()
-    await house.database.write(lambda tx: sending.expire_claims(tx, "telegram", at, is_two_phase=False))
+    await house.database.write(lambda tx: claiming.expire_claims(tx, "telegram", at, is_two_phase=False))
     (new,) = await claim(house)
     assert (new.id, new.fence) == (number, old.fence + 1)
     for mark in (sending.mark_dead, sending.mark_unknown):
@@ -102,7 +102,7 @@ async def test_a_claim_that_expired_on_public_words_is_for_a_person_where_they_a
     (row,) = await claim(house)
     house.time.seconds += 61
     at = house.time.now()
-    stuck = await house.database.write(lambda tx: sending.expire_claims(tx, "telegram", at, is_two_phase=False))
+    stuck = await house.database.write(lambda tx: claiming.expire_claims(tx, "telegram", at, is_two_phase=False))
     assert [each.id for each in stuck] == [row.id] == [number]
     assert await house.state(number) == "unknown"
 
@@ -122,7 +122,7 @@ async def test_public_words_that_lost_an_approval_are_not_claimed_and_hold_up_no
     answer = await house.say(await house.account("one"), "一", kind=Class.REPLY)
     await house.database.write(lambda tx: tx.run("UPDATE role_grant SET revoked_at = '2026' WHERE id = 1"))
     at = house.time.now()
-    claims = await house.database.write(lambda tx: sending.claim(tx, "telegram", at, at + MINUTE, 10))
+    claims = await house.database.write(lambda tx: claiming.claim(tx, "telegram", at, at + MINUTE, 10))
     assert [row.id for row in claims.taken] == [answer]
     assert [row.id for row in claims.fallen] == [number]
     assert await house.state(number) == "dead"
@@ -136,6 +136,6 @@ async def test_a_title_is_not_kept_once_an_approval_fell(house: House) -> None:
     assert not await house.database.write(lambda tx: sending.keep_title(tx, row, "t1"))
     house.time.seconds += 61
     at = house.time.now()
-    stuck = await house.database.write(lambda tx: sending.expire_claims(tx, "telegram", at, is_two_phase=True))
+    stuck = await house.database.write(lambda tx: claiming.expire_claims(tx, "telegram", at, is_two_phase=True))
     assert [each.id for each in stuck] == [row.id]
     assert await house.state(row.id) == "unknown"
