@@ -5,6 +5,7 @@ by the wiring, with one `Errand` for every kind; calls `bot/evidence_chores.py` 
 """
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Awaitable, Callable, Mapping
@@ -21,6 +22,7 @@ LEASE = timedelta(minutes=3)
 GIVE_UP_AFTER = timedelta(hours=24)
 AT_ONCE = 2
 LOOK_EVERY = 1.0  # seconds
+BREATH = 0.01  # seconds between two looks: under a flood one look serves many messages
 _LONGEST_PAUSE = 600.0
 
 Result = Callable[[Tx], None]
@@ -79,10 +81,9 @@ class Chores:
                     continue
             except Exception as error:
                 LOG.error("The chores could not be looked at: %s", type(error).__name__)
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._bell.wait(), LOOK_EVERY)
-            except TimeoutError:
-                continue
+            await asyncio.sleep(BREATH)
 
     async def round(self) -> int:
         """Do what is due, a few at once; return how many were taken."""

@@ -23,7 +23,6 @@ from storage.database import Database, Tx
 LOG = logging.getLogger(__name__)
 
 WEB = "web"
-BREATH = 0.01  # seconds between two looks: under a flood one look serves many messages
 STOPPING_TAKES = 10.0  # seconds that what is under way may take when the house closes
 
 
@@ -136,7 +135,7 @@ class Delivery:
                 LOG.error("The outbox for pages could not be looked at: %s", type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._bell.wait(), pushing.LOOK_EVERY)
-            await asyncio.sleep(BREATH)
+            await asyncio.sleep(pushing.BREATH)
 
     async def _look_for_pages(self) -> None:
         """Ring for accounts with something new, also where another process put it there; hand the board what is its."""

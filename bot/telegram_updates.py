@@ -84,6 +84,8 @@ def _plain_words(raw: dict[str, Any], key: str, at: datetime) -> Heard | None:
     message = raw.get("message")
     if len(raw) != 2 or not isinstance(message, dict) or not message.keys() <= _PLAIN:
         return None
+    if "entities" in message and not _is_one_command(message["entities"]):
+        return None
     person, chat, words = message.get("from"), message.get("chat"), message.get("text")
     if not isinstance(person, dict) or not isinstance(chat, dict) or not isinstance(words, str) or not words:
         return None
@@ -115,7 +117,16 @@ def _is_whole(message: dict[str, Any]) -> bool:
     return type(message.get("message_id")) is int and type(message.get("date")) is int
 
 
-_PLAIN = frozenset({"message_id", "from", "chat", "date", "text"})
+def _is_one_command(entities: object) -> bool:
+    """Whether all that Telegram marked in the words is a command at their beginning."""
+    match entities:
+        case [{"type": constants.MessageEntityType.BOT_COMMAND, "offset": 0, "length": int(), **rest}]:
+            return not rest
+        case _:
+            return False
+
+
+_PLAIN = frozenset({"message_id", "from", "chat", "date", "text", "entities"})
 
 
 def _without_the_card(raw: dict[str, Any]) -> tuple[dict[str, Any], telegram.Chat | None]:

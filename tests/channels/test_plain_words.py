@@ -42,9 +42,20 @@ def test_both_roads_know_commands(words: str, monkeypatch: pytest.MonkeyPatch) -
     assert telegram_updates.read(update(words), bot_id=1, at=AT) == by_the_parser(update(words), monkeypatch)
 
 
+@pytest.mark.parametrize("words", ["/start", "/start i_ABC", "/report@flagpost_bot now"])
+def test_both_roads_know_a_command_that_telegram_has_marked(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = update(words, entities=[{"type": "bot_command", "offset": 0, "length": len(words.split()[0])}])
+    assert telegram_updates._plain_words(raw, "1:9", AT) is not None
+    assert telegram_updates.read(raw, bot_id=1, at=AT) == by_the_parser(raw, monkeypatch)
+
+
 @pytest.mark.parametrize(
     "raw",
     [
+        update("看 http://example.org", entities=[{"type": "url", "offset": 2, "length": 18}]),
+        update("/start", entities=[{"type": "bot_command", "offset": 0, "length": 6}] * 2),
+        update("/start", entities=[{"type": "bot_command", "offset": "0", "length": 6}]),
+        update("/start", entities={}),
         update("你好", is_bot=True),
         update("你好", chat="group"),
         update("你好", reply_to_message={"message_id": 1}),
