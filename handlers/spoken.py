@@ -11,6 +11,7 @@ from domain import text as texts
 from domain.saying import Term
 
 LANGUAGES = ("zh", "en")
+LONGEST_TYPED = 80  # no command is longer, however it is spaced; a story is not folded to find that out
 
 
 def command(text: str) -> tuple[str, str]:
@@ -19,6 +20,8 @@ def command(text: str) -> tuple[str, str]:
         name, _, rest = text[1:].partition(" ")
         name = name.partition("@")[0].casefold()
         return (name, rest.strip()) if name in _commands().values() else ("", "")
+    if len(text) > LONGEST_TYPED:
+        return "", ""
     return _commands().get(texts.folded(text).strip(), ""), ""
 
 

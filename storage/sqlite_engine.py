@@ -30,6 +30,10 @@ class _Group(Exception):
     """The group's transaction is gone; its works are run again one by one."""
 
 
+class _Failed(Exception):
+    """A work failed in a group that was run without savepoints."""
+
+
 class _Writer(aiosqlite.Connection):
     """aiosqlite's thread with group commit."""
 
@@ -101,25 +105,46 @@ class _Writer(aiosqlite.Connection):
         return settled
 
     def _commit(self, works: list[Work]) -> list[tuple[Any, bool]]:
-        """Run works in one transaction, as many as fit into the group's time, and commit. All or none on a broken transaction."""
-        connection = self._conn
-        execute = connection.execute
-        tx = sqlite_connection.tx_of(connection, self._keys)
+        """Run works in one transaction, as many as fit into the group's time, and commit. All or none on a broken transaction.
+
+        Nearly always every work succeeds, so the group is first run without savepoints, each of which would copy every page that
+        is touched. Where one fails, all are undone and run again, each under its own: works may run more than once.
+        """
+        try:
+            return self._within_transaction(works, self._run_plainly)
+        except _Failed:
+            return self._within_transaction(works, self._run_apart)
+
+    def _within_transaction(
+        self, works: list[Work], run: Callable[[Tx, Work], tuple[Any, bool]]
+    ) -> list[tuple[Any, bool]]:
+        execute = self._conn.execute
+        tx = sqlite_connection.tx_of(self._conn, self._keys)
         until = time.monotonic() + GROUP_SECONDS
         results: list[tuple[Any, bool]] = []
         execute("BEGIN IMMEDIATE")
         try:
             for work in works:
-                results.append(self._run_one(tx, execute, work))
+                results.append(run(tx, work))
                 if time.monotonic() > until:
                     break
             execute("COMMIT")
         except BaseException:
-            connection.rollback()
+            self._conn.rollback()
             raise
         return results
 
-    def _run_one(self, tx: Tx, execute: Callable[..., Any], work: Work) -> tuple[Any, bool]:
+    def _run_plainly(self, tx: Tx, work: Work) -> tuple[Any, bool]:
+        try:
+            result = work(tx)
+        except Exception as error:
+            raise _Failed from error
+        if not self._conn.in_transaction:
+            raise _Group
+        return result, True
+
+    def _run_apart(self, tx: Tx, work: Work) -> tuple[Any, bool]:
+        execute = self._conn.execute
         execute("SAVEPOINT work")
         try:
             result, is_fine = work(tx), True

@@ -2,12 +2,18 @@
 
 from datetime import UTC, datetime
 
+# One message writes the same moment half a dozen times. Replaced whole, so every thread reads a pair that belongs together.
+_last: tuple[datetime | None, str] = None, ""
+
 
 def text(at: datetime) -> str:
     """Write an aware time."""
-    if at.tzinfo is not UTC:
-        at = at.astimezone(UTC)
-    return at.isoformat(timespec="microseconds")
+    global _last
+    known, written = _last
+    if known is not at:
+        written = at.astimezone(UTC).isoformat(timespec="microseconds")
+        _last = at, written
+    return written
 
 
 def maybe_text(at: datetime | None) -> str | None:

@@ -22,6 +22,7 @@ _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _PAD = 256
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_AS_CROCKFORD = (_CROCKFORD * 8).encode("ascii")
 
 
 class Vault:
@@ -130,7 +131,7 @@ def recovery_words(master: bytes) -> str:
 
 def new_code(length: int = 10) -> str:
     """Draw a receipt's query code: Crockford characters, 5 bits each."""
-    return "".join(_CROCKFORD[byte & 31] for byte in secrets.token_bytes(length))
+    return secrets.token_bytes(length).translate(_AS_CROCKFORD).decode("ascii")
 
 
 def read_code(text: str) -> str:
