@@ -13,6 +13,12 @@ from collections.abc import Iterator
 UNWELCOME = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]",
 )
+# Everything of the category Cf: soft hyphens, zero widths, joiners, marks of direction, tags.
+FORMATS = re.compile(
+    "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0001\U000e0020-\U000e007f]"
+)
 SENTENCE_ENDS = "。！？；.!?; "
 ZERO_WIDTH_JOINER = "\u200d"
 
@@ -41,7 +47,9 @@ def folded(text: str) -> str:
     Full-width letters, Kangxi radicals and compatibility ideographs become the ordinary ones (NFKC), zero-width and
     other format characters go, capitals become small. 張 and 张 stay two.
     """
-    seen = "".join(char for char in unicodedata.normalize("NFKC", clean(text)) if unicodedata.category(char) != "Cf")
+    if text.isascii():
+        return clean(text).casefold()
+    seen = FORMATS.sub("", unicodedata.normalize("NFKC", clean(text)))
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
 
 

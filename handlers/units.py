@@ -61,7 +61,7 @@ class Finder:
     def find(self, text: str, limit: int = 5) -> list[Match]:
         """The units that `text` may mean, best first, whether it is a name or a sentence that holds one."""
         found: dict[int, tuple[int, bool]] = {}
-        written, sounded = unit_names.squeezed(text), unit_names.sound(text[:LONGEST_LISTENED])
+        written = unit_names.squeezed(text)
         for number in sorted(self._written.get(written, ())):
             _keep(found, number, WHOLE, is_exact=True)
         for number in _inside(written, self._written, self._written_heads):
@@ -71,10 +71,10 @@ class Finder:
         for number, score in self._latin_matches(text):
             _keep(found, number, score, is_exact=False)
         if not found:
+            sounded = unit_names.sound(text[:LONGEST_LISTENED])
             for number in _inside(sounded, self._sounded, self._sounded_heads, least=3):
                 _keep(found, number, HOMOPHONE, is_exact=False)
-        if not found:
-            for number, score in self._alike(sounded):
+            for number, score in self._alike(sounded) if not found else ():
                 _keep(found, number, score, is_exact=False)
         ordered = sorted(found.items(), key=lambda item: -item[1][0])[:limit]  # equals stay as first mentioned
         return [Match(unit=self._units[number], score=score, is_exact=exact) for number, (score, exact) in ordered]
@@ -140,10 +140,12 @@ def _heads(names: Iterable[str]) -> dict[str, list[int]]:
 
 def _inside(text: str, names: dict[str, set[int]], heads: dict[str, list[int]], least: int = 2) -> Iterable[int]:
     """The units whose names stand in the text; where names overlap, the one that begins first and is longest."""
-    at = 0
-    while at < len(text) - 1:
-        lengths = heads.get(text[at : at + 2], ())
-        length = next((length for length in lengths if length >= least and text[at : at + length] in names), 0)
+    at, last = 0, len(text) - 1
+    while at < last:
+        lengths = heads.get(text[at : at + 2])
+        length = 0
+        if lengths is not None:  # hardly ever: no generator is made for every two characters of a story
+            length = next((length for length in lengths if length >= least and text[at : at + length] in names), 0)
         if length:
             yield from sorted(names[text[at : at + length]])
         at += length or 1

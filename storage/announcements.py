@@ -76,22 +76,19 @@ class OnBoard:
 def propose(tx: Tx, draft: Draft, *, year: int, rules: int, due_at: datetime | None, at: datetime) -> int:
     """Keep every message of an announcement and seal them under their hash; return its number."""
     number = f"GG-{year}-{matters.next_number(tx, f'announcement-{year}'):04}"
-    announcement = int(
-        tx.value(
-            "INSERT INTO announcement (number, stage, epoch, since, due_at, rules, kind, about, period_id, author_id, publish_at,"
-            " hash, made_at) VALUES (:number, :stage, 1, :at, :due, :rules, :kind, :about, :period, :author, :publish, '', :at)"
-            " RETURNING id",
-            number=number,
-            stage=Stage.PROPOSED.value,
-            at=times.text(at),
-            due=times.maybe_text(due_at),
-            rules=rules,
-            kind=draft.kind,
-            about=draft.about,
-            period=draft.period_id,
-            author=draft.author_id,
-            publish=times.text(draft.publish_at),
-        )
+    announcement = tx.add(
+        "INSERT INTO announcement (number, stage, epoch, since, due_at, rules, kind, about, period_id, author_id, publish_at,"
+        " hash, made_at) VALUES (:number, :stage, 1, :at, :due, :rules, :kind, :about, :period, :author, :publish, '', :at)",
+        number=number,
+        stage=Stage.PROPOSED.value,
+        at=times.text(at),
+        due=times.maybe_text(due_at),
+        rules=rules,
+        kind=draft.kind,
+        about=draft.about,
+        period=draft.period_id,
+        author=draft.author_id,
+        publish=times.text(draft.publish_at),
     )
     for data in draft.pictures.values():
         pictures.put(tx, data)

@@ -29,15 +29,13 @@ def put(tx: Tx, kind: str, account_id: int, body: Mapping[str, Any], at: datetim
     """Ask for a chore; return its number."""
     made = times.text(at)
     sealed = tx.vault.seal(shapes.encode(dict(body)), f"chore|{kind}|{made}")
-    return int(
-        tx.value(
-            "INSERT INTO chore (kind, account_id, body, state, not_before, made_at)"
-            " VALUES (:kind, :account, :body, 'waiting', :made, :made) RETURNING id",
-            kind=kind,
-            account=account_id,
-            body=sealed,
-            made=made,
-        )
+    return tx.add(
+        "INSERT INTO chore (kind, account_id, body, state, not_before, made_at)"
+        " VALUES (:kind, :account, :body, 'waiting', :made, :made)",
+        kind=kind,
+        account=account_id,
+        body=sealed,
+        made=made,
     )
 
 

@@ -59,26 +59,24 @@ def add(tx: Tx, draft: Draft, *, account_id: int, number: str, code: str, alias:
     if draft.is_real_name:
         plain = shapes.encode({"name": draft.name, "contact": draft.contact})
         identity = tx.vault.seal(plain, f"clue|identity|{number}", key="identity")
-    clue_id = int(
-        tx.value(
-            "INSERT INTO clue (number, code, stage, epoch, since, rules, source, unit, kind, severity, is_real_name,"
-            " account_id, alias, key, story, identity, made_at)"
-            " VALUES (:number, :code, :stage, 0, :at, :rules, 'pub', :unit, :kind, '', :real, :account, :alias, :key,"
-            " :story, :identity, :at) RETURNING id",
-            number=number,
-            code=tx.vault.mark("code", code),
-            stage=clues.Stage.SUBMITTED.value,
-            at=times.text(at),
-            rules=rules,
-            unit=draft.unit or "",
-            kind=draft.kind or "t99",
-            real=int(bool(draft.is_real_name)),
-            account=account_id,
-            alias=alias,
-            key=key,
-            story=tx.vault.seal_story(key, story, f"clue|{number}"),
-            identity=identity,
-        )
+    clue_id = tx.add(
+        "INSERT INTO clue (number, code, stage, epoch, since, rules, source, unit, kind, severity, is_real_name,"
+        " account_id, alias, key, story, identity, made_at)"
+        " VALUES (:number, :code, :stage, 0, :at, :rules, 'pub', :unit, :kind, '', :real, :account, :alias, :key,"
+        " :story, :identity, :at)",
+        number=number,
+        code=tx.vault.mark("code", code),
+        stage=clues.Stage.SUBMITTED.value,
+        at=times.text(at),
+        rules=rules,
+        unit=draft.unit or "",
+        kind=draft.kind or "t99",
+        real=int(bool(draft.is_real_name)),
+        account=account_id,
+        alias=alias,
+        key=key,
+        story=tx.vault.seal_story(key, story, f"clue|{number}"),
+        identity=identity,
     )
     _index(tx, clue_id, draft.unit or "", f"{draft.story} {draft.where or ''}")
     return clue_id

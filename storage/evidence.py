@@ -60,22 +60,19 @@ def want(tx: Tx, account_id: int, matter: str, matter_id: int, file: FileRef, ch
         state = State.REFUSED
     elif is_ours or file.kind is FileKind.LOCATION:
         state = State.KEPT
-    number = int(
-        tx.value(
-            "INSERT INTO evidence (account_id, matter, matter_id, kind, ref, name, size, state, kept, made_at, why)"
-            " VALUES (:account, :matter, :matter_id, :kind, :empty, :empty, :size, :state, :kept, :made, :why)"
-            " RETURNING id",
-            account=account_id,
-            matter=matter,
-            matter_id=matter_id,
-            kind=file.kind.value,
-            empty=b"",
-            size=file.size,
-            state=state.value,
-            kept=file.ref if is_ours and not file.refusal else None,
-            made=times.text(at),
-            why=file.refusal or None,
-        )
+    number = tx.add(
+        "INSERT INTO evidence (account_id, matter, matter_id, kind, ref, name, size, state, kept, made_at, why)"
+        " VALUES (:account, :matter, :matter_id, :kind, :empty, :empty, :size, :state, :kept, :made, :why)",
+        account=account_id,
+        matter=matter,
+        matter_id=matter_id,
+        kind=file.kind.value,
+        empty=b"",
+        size=file.size,
+        state=state.value,
+        kept=file.ref if is_ours and not file.refusal else None,
+        made=times.text(at),
+        why=file.refusal or None,
     )
     tx.run(
         "UPDATE evidence SET ref = :ref, name = :name WHERE id = :id",

@@ -24,9 +24,7 @@ def add(tx: Tx, text: str, at: datetime) -> int:
     """Keep one; return its number."""
     made = times.text(at)
     sealed = tx.vault.seal(text.encode(), f"feedback|{made}")
-    return int(
-        tx.value("INSERT INTO feedback (body, made_at) VALUES (:body, :made) RETURNING id", body=sealed, made=made)
-    )
+    return tx.add("INSERT INTO feedback (body, made_at) VALUES (:body, :made)", body=sealed, made=made)
 
 
 def newest(tx: Tx, limit: int) -> list[Feedback]:

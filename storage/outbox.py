@@ -167,19 +167,16 @@ def _insert(
     card_id: int | None = None,
     rendering_id: int | None = None,
 ) -> int:
-    return int(
-        tx.value(
-            "INSERT INTO outbox"
-            " (account_id, channel, class, priority, state, made_at, not_before, body, card_id, rendering_id)"
-            " VALUES (:account, :channel, :class, :priority, 'waiting', :made, :made, :body, :card, :rendering)"
-            " RETURNING id",
-            **{"class": kind.value},
-            account=account_id,
-            channel=channel,
-            priority=priority,
-            made=made,
-            body=sealed,
-            card=card_id,
-            rendering=rendering_id,
-        )
+    return tx.add(
+        "INSERT INTO outbox"
+        " (account_id, channel, class, priority, state, made_at, not_before, body, card_id, rendering_id)"
+        " VALUES (:account, :channel, :class, :priority, 'waiting', :made, :made, :body, :card, :rendering)",
+        **{"class": kind.value},
+        account=account_id,
+        channel=channel,
+        priority=priority,
+        made=made,
+        body=sealed,
+        card=card_id,
+        rendering=rendering_id,
     )

@@ -71,16 +71,21 @@ class Hearing:
     is_behind: bool
 
 
+_HEAR = (
+    "UPDATE account SET heard_number = CASE WHEN heard_in = :window THEN heard_number + 1 ELSE 1 END, heard_in = :window"
+    " WHERE channel = :channel AND mark = :mark AND gone_at IS NULL AND (expires_at IS NULL OR expires_at > :at)"
+    f" RETURNING {_ACCOUNT}, heard_number,"
+    " EXISTS (SELECT 1 FROM inbox WHERE inbox.speaker = account.mark AND inbox.state = 'new')"
+)
+
+
 def hear(tx: Tx, channel: str, speaker: bytes, window: str, at: datetime) -> Hearing | None:
     """Find the account behind a keyed hash and count one more message in this window; None for a speaker without one.
 
     One statement, because every message needs it.
     """
     row = tx.one(
-        "UPDATE account SET heard_number = CASE WHEN heard_in = :window THEN heard_number + 1 ELSE 1 END, heard_in = :window"
-        " WHERE channel = :channel AND mark = :mark AND gone_at IS NULL AND (expires_at IS NULL OR expires_at > :at)"
-        f" RETURNING {_ACCOUNT}, heard_number,"
-        " EXISTS (SELECT 1 FROM inbox WHERE inbox.speaker = account.mark AND inbox.state = 'new')",
+        _HEAR,
         channel=channel,
         mark=speaker,
         window=window,
@@ -275,8 +280,8 @@ def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime) -
         return None
     role, unit, label, person_id = row
     if person_id is None:
-        person_id = account.person_id or tx.value(
-            "INSERT INTO person (label, unit, made_at) VALUES (:label, :unit, :at) RETURNING id",
+        person_id = account.person_id or tx.add(
+            "INSERT INTO person (label, unit, made_at) VALUES (:label, :unit, :at)",
             label=label,
             unit=unit,
             at=times.text(at),

@@ -84,19 +84,17 @@ def propose(
     at: datetime,
 ) -> int:
     """Remember a new period with its figures; return its number."""
-    return int(
-        tx.value(
-            "INSERT INTO period (code, stage, epoch, since, due_at, rules, ends_on, authorisation, waiver, figures, hash, made_at)"
-            " VALUES (:code, :stage, 1, :at, :due, :rules, :ends, '', '', :figures, :hash, :at) RETURNING id",
-            code=code,
-            stage=Stage.PROPOSED.value,
-            at=times.text(at),
-            due=times.maybe_text(due_at),
-            rules=rules,
-            ends=ends_on.isoformat(),
-            figures=shapes.encode(list(frozen)).decode(),
-            hash=digest,
-        )
+    return tx.add(
+        "INSERT INTO period (code, stage, epoch, since, due_at, rules, ends_on, authorisation, waiver, figures, hash, made_at)"
+        " VALUES (:code, :stage, 1, :at, :due, :rules, :ends, '', '', :figures, :hash, :at)",
+        code=code,
+        stage=Stage.PROPOSED.value,
+        at=times.text(at),
+        due=times.maybe_text(due_at),
+        rules=rules,
+        ends=ends_on.isoformat(),
+        figures=shapes.encode(list(frozen)).decode(),
+        hash=digest,
     )
 
 

@@ -147,7 +147,7 @@ class Session:
 
 def tx_of(session: Session, keys: vault.Vault) -> Tx:
     """A transaction of a session, as works see it."""
-    return Tx(session.execute, keys, _WORDS)
+    return Tx(session.execute, keys, _WORDS, returning=" RETURNING id")
 
 
 def is_conflict(error: BaseException) -> bool:

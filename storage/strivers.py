@@ -46,24 +46,21 @@ def add(
     """Remember a submitted nomination; return its id."""
     key = tx.vault.new_matter_key(f"striver|{number}")
     story = shapes.encode(Story(nominee=draft.nominee or "", deeds=draft.story or "")).decode()
-    return int(
-        tx.value(
-            "INSERT INTO striver (number, code, stage, epoch, since, rules, field, unit, account_id, alias, key, story,"
-            " made_at) VALUES (:number, :code, :stage, 0, :at, :rules, :field, :unit, :account, :alias, :key, :story,"
-            " :at)"
-            " RETURNING id",
-            number=number,
-            code=tx.vault.mark("code", code),
-            stage=strivers.Stage.SUBMITTED.value,
-            at=times.text(at),
-            rules=rules,
-            field=draft.field or "other",
-            unit=draft.unit or "",
-            account=account_id,
-            alias=alias,
-            key=key,
-            story=tx.vault.seal_story(key, story, f"striver|{number}"),
-        )
+    return tx.add(
+        "INSERT INTO striver (number, code, stage, epoch, since, rules, field, unit, account_id, alias, key, story,"
+        " made_at) VALUES (:number, :code, :stage, 0, :at, :rules, :field, :unit, :account, :alias, :key, :story,"
+        " :at)",
+        number=number,
+        code=tx.vault.mark("code", code),
+        stage=strivers.Stage.SUBMITTED.value,
+        at=times.text(at),
+        rules=rules,
+        field=draft.field or "other",
+        unit=draft.unit or "",
+        account=account_id,
+        alias=alias,
+        key=key,
+        story=tx.vault.seal_story(key, story, f"striver|{number}"),
     )
 
 

@@ -108,3 +108,11 @@ def test_ten_thousand_characters_of_a_name_become_a_name_on_one_line() -> None:
 def test_wide_characters_take_two_places_on_a_button() -> None:
     assert text.width("受理 ok") == 7
     assert text.width(unicodedata.normalize("NFD", "é")) == 1
+
+
+def test_everything_that_only_formats_goes_and_nothing_else_does() -> None:
+    formats = {chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Cf"}
+    matched = set(text.FORMATS.findall("".join(map(chr, [*range(0xD800), *range(0xE000, 0x110000)]))))
+    assert formats <= matched
+    newer = {char for char in matched - formats if unicodedata.category(char) != "Cn"}  # known to a later Unicode only
+    assert newer == set()
