@@ -21,6 +21,7 @@ from rich.panel import Panel
 from bot import (
     checking,
     cli_imports,
+    cli_recovery,
     clocks,
     demo_house,
     home,
@@ -40,6 +41,7 @@ T = TypeVar("T")
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Flagpost: a chatbot for a local government's performance drive."
 )
+cli_recovery.add_to(app)
 # Lines are cut by the terminal alone: a link or a sentence that goes to a file or a log must stay whole.
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)

@@ -1,6 +1,6 @@
 """What a setting's text may be: one reader for each kind of value.
 
-Called by `bot/settings.py` alone; calls nobody. A reader returns the value or raises `Wrong`, whose message goes
+Called by `bot/settings.py` alone. A reader returns the value or raises `Wrong`, whose message goes
 on where the setting's name ends: "FLAGPOST_WEB is '…', …".
 """
 
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot import backup_keys
 from domain.errors import FlagpostError
 
 T = TypeVar("T")
@@ -126,6 +128,25 @@ def folder(text: str) -> Path:
     if path.exists() and not path.is_dir():
         raise Wrong(f"is {text!r}, which is a file. Name a folder.")
     return path
+
+
+def recipients(text: str) -> tuple[str, ...]:
+    """Public keys that age encrypts to, separated by spaces or commas."""
+    found = tuple(text.replace(",", " ").split())
+    try:
+        backup_keys.recipients(found)
+    except ValueError as wrong:
+        raise Wrong(
+            f"holds {str(wrong)!r}, which is no age recipient. Write the line that age-keygen calls the public key: age1…"
+        ) from None
+    return found
+
+
+def minutes(text: str) -> timedelta:
+    """A whole number of minutes, a week at most; 0 is allowed."""
+    if not (text.isascii() and text.isdigit() and int(text) <= 7 * 24 * 60):
+        raise Wrong(f"is {text!r}. Write a whole number of minutes, like 15, or 0 for none.")
+    return timedelta(minutes=int(text))
 
 
 def _split(text: str) -> SplitResult | None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -41,6 +42,8 @@ KNOWN: Mapping[str, str] = {
     "FLAGPOST_TELEGRAM_PROXY": "proxy on the way to Telegram",
     "FLAGPOST_EVIDENCE": "folder for evidence",
     "FLAGPOST_BACKUP": "folder for backups",
+    "FLAGPOST_BACKUP_RECIPIENTS": "age recipients who can open backups, besides whoever has the recovery key",
+    "FLAGPOST_BACKUP_EVERY": "minutes from one backup to the next; `0` for none",
 }
 """Every name that may be set, with its meaning."""
 
@@ -73,6 +76,8 @@ class Settings:
     telegram: Telegram | None
     evidence: Path
     backup: Path
+    backup_recipients: tuple[str, ...]
+    backup_every: timedelta
 
 
 def load(env: Mapping[str, str]) -> Settings:
@@ -119,8 +124,10 @@ class _Reading:
         policy = self.take("FLAGPOST_CHANNEL_POLICY", "open", setting_values.one_of("open", "mainland"))
         evidence = self.take("FLAGPOST_EVIDENCE", None, setting_values.folder) or home / "evidence"
         backup = self.take("FLAGPOST_BACKUP", None, setting_values.folder) or home / "backup"
+        backup_recipients = self.take("FLAGPOST_BACKUP_RECIPIENTS", None, setting_values.recipients) or ()
+        backup_every = self.take("FLAGPOST_BACKUP_EVERY", "15", setting_values.minutes)
         telegram = self.telegram(public_url)
-        if not (address and public_url and locale and timezone and policy):
+        if not (address and public_url and locale and timezone and policy) or backup_every is None:
             return None
         return Settings(
             home=home,
@@ -133,6 +140,8 @@ class _Reading:
             telegram=telegram,
             evidence=evidence,
             backup=backup,
+            backup_recipients=backup_recipients,
+            backup_every=backup_every,
         )
 
     def telegram(self, public_url: str | None) -> Telegram | None:

@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot import (
+    backup_rounds,
     channel,
     chores,
     clock_watch,
@@ -46,7 +47,7 @@ from domain.troubles import Reason
 from handlers import cards as card_faces
 from handlers import troubles
 from handlers.room import Room
-from storage import cards, dialogues, errors, history, sqlite_engine, vault
+from storage import cards, dialogues, errors, history, restoring, sqlite_engine, vault
 from storage.database import Tx
 from storage.outbox import Waiting
 
@@ -127,6 +128,7 @@ class House:
         )
         self.web = web_channel.WebChannel(self.reception, is_secure=given.public_url.startswith("https://"))
         self.board = public_board.board_of(database, given.locale, given.timezone, note=self._note())
+        self.backups = backup_rounds.BackupRounds(database, given, clocks.real)
         self.extra_routes: list[BaseRoute] = []
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -168,6 +170,8 @@ class House:
         self._in_background(self.chores.run())
         self._in_background(self._refresh())
         self._in_background(self._keep_house())
+        if not self.view.now().is_demo:
+            self._in_background(self.backups.run())
         if self.telegram:
             await self.telegram.start(telegram_commands.menu(self.words))
 
@@ -281,6 +285,7 @@ async def open_house(
         view = view_of(given, database, is_demo=is_demo)
         try:
             await view.refresh()
+            keys.renew_handles(await database.read(restoring.generation))
             house = House(given, database, view, begins_at)
         except BaseException:
             await database.close()

@@ -13,7 +13,7 @@ from enum import StrEnum
 from domain import announcements as law
 from domain.calendar import Calendar
 from domain.rules import RuleSet
-from storage import announcements, matters, occurrences
+from storage import announcements, matters, occurrences, restoring
 from storage.database import Tx
 from storage.matters import Reminder
 
@@ -118,7 +118,7 @@ def _publish(
     if found.stage is not law.Stage.APPROVED or found.publish_at > at or not _is_signed(tx, found.id, rules):
         return False
     job = occurrences.publication(found.id)
-    if at - found.publish_at > law.CATCH_UP:
+    if at - found.publish_at > law.CATCH_UP or _may_have_been_said(tx, found.publish_at):
         is_first = occurrences.claim(tx, job, found.publish_at, at, occurrences.State.SKIPPED)
         if is_first:
             hands.missed(tx, found.id)
@@ -127,6 +127,12 @@ def _publish(
         return False
     announcements.publish(tx, found.id, at, now)
     return hands.move(tx, "announcement", found.id, law.Move.PUBLISH)
+
+
+def _may_have_been_said(tx: Tx, publish_at: datetime) -> bool:
+    """Whether this database came back from a copy after that moment: what was said meanwhile, the copy does not know."""
+    restored_at = restoring.restored_at(tx)
+    return restored_at is not None and publish_at <= restored_at
 
 
 def _is_signed(tx: Tx, announcement_id: int, rules: RuleSet) -> bool:

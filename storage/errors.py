@@ -19,6 +19,14 @@ class WrongServer(StorageError):
     """The PostgreSQL server or database that is set cannot be used as it is; the sentence says what to mend."""
 
 
+class WrongRecoveryKey(StorageError):
+    """This is not a recovery key: it has 56 letters and digits, and at least one of these is wrong. Read it again."""
+
+
+class DatabaseDamaged(StorageError):
+    """The database file is damaged. Stop the bot, keep the file, run `flagpost verify`, and restore the newest sound backup."""
+
+
 class SchemaMismatch(StorageError):
     """The database has another schema than this version of Flagpost knows."""
 

@@ -5,7 +5,7 @@ kept or refused; `shown` is the picture re-made for reviewers. Called by the han
 `bot/parcels.py`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -150,6 +150,12 @@ def refuse(tx: Tx, number: int, why: str, *, is_kept: bool = False) -> None:
     """It could not be kept, or not be shown (`is_kept`); `why` is a name of the words table `file_refused`."""
     change = "why = :why" if is_kept else "why = :why, state = 'refused', kept = NULL"
     tx.run(f"UPDATE evidence SET {change} WHERE id = :id AND shown IS NULL", why=why, id=number)
+
+
+def files(tx: Tx) -> Iterator[str]:
+    """Name every file that a piece counts on."""
+    rows = tx.all("SELECT kept, shown FROM evidence WHERE kept IS NOT NULL OR shown IS NOT NULL ORDER BY id")
+    return (ref for row in rows for ref in row if ref)
 
 
 def unknown_among(tx: Tx, refs: Collection[str]) -> list[str]:

@@ -9,9 +9,13 @@ from datetime import datetime
 
 from domain.procedure import Outcome
 from storage import shapes, times
-from storage.database import Tx
+from storage.database import Row, Tx
 
 _START = b"\0" * 32
+
+
+_PAGE = 2_000
+_LEAST = -(2**63)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,22 @@ class Broken:
     matter: str
     matter_id: int
     seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry, its body still sealed. `is_sound`: its number and its hash follow from the entry before."""
+
+    id: int
+    matter: str
+    matter_id: int
+    seq: int
+    at: str
+    actor: str
+    what: str
+    body: bytes
+    hash: bytes
+    is_sound: bool
 
 
 def write(
@@ -74,16 +94,30 @@ def actors(tx: Tx, matter: str, matter_id: int, move: str) -> set[str]:
 
 def verify(tx: Tx) -> Iterator[Broken]:
     """Re-compute every chain; yield each entry whose hash does not follow from the one before."""
-    rows = tx.all(
-        "SELECT matter, matter_id, seq, at, actor, what, body, hash FROM history ORDER BY matter, matter_id, seq"
-    )
-    place, previous, expected = None, _START, 1
-    for matter, matter_id, seq, at, actor, what, body, found in rows:
+    for entry in walk(tx):
+        if not entry.is_sound:
+            yield Broken(matter=entry.matter, matter_id=entry.matter_id, seq=entry.seq)
+
+
+def walk(tx: Tx) -> Iterator[Entry]:
+    """Walk every chain from its first entry to its last, the chains one after the other; a page at a time is held in memory."""
+    place, previous, expected = ("", 0), _START, 1
+    for number, matter, matter_id, seq, at, actor, what, body, found in _pages(tx):
         if (matter, matter_id) != place:
             place, previous, expected = (matter, matter_id), _START, 1
         link = tx.vault.link(previous, _entry(matter, matter_id, seq, at, actor, what, body))
-        if seq != expected or link != found:
-            yield Broken(matter=matter, matter_id=matter_id, seq=seq)
+        yield Entry(
+            id=number,
+            matter=matter,
+            matter_id=matter_id,
+            seq=seq,
+            at=at,
+            actor=actor,
+            what=what,
+            body=body,
+            hash=found,
+            is_sound=seq == expected and link == found,
+        )
         previous, expected = found, seq + 1
 
 
@@ -106,6 +140,23 @@ def heads(tx: Tx) -> tuple[int, bytes]:
     ):
         head = tx.vault.link(head, link)
     return int(tx.value("SELECT COUNT(*) FROM history")), head
+
+
+def _pages(tx: Tx) -> Iterator[Row]:
+    after: tuple[str, int, int] = ("", _LEAST, _LEAST)
+    while True:
+        rows = tx.all(
+            "SELECT id, matter, matter_id, seq, at, actor, what, body, hash FROM history"
+            " WHERE (matter, matter_id, seq) > (:matter, :matter_id, :seq) ORDER BY matter, matter_id, seq LIMIT :page",
+            matter=after[0],
+            matter_id=after[1],
+            seq=after[2],
+            page=_PAGE,
+        )
+        yield from rows
+        if len(rows) < _PAGE:
+            return
+        after = rows[-1][1:4]
 
 
 def _entry(matter: str, matter_id: int, seq: int, at: str, actor: str, what: str, body: bytes) -> bytes:

@@ -27,16 +27,25 @@ def migrate(path: Path, keys: vault.Vault) -> int:
         connection.close()
 
 
+def newest() -> int:
+    """The number of the schema that this version makes in a file."""
+    return len(steps(ENGINE))
+
+
+def schema_of(path: Path, keys: vault.Vault) -> int:
+    """The number of a file's schema; raises WrongKey where the key does not open it."""
+    connection = sqlite_connection.connect(path, keys, is_reader=True)
+    try:
+        return _version(connection)
+    finally:
+        connection.close()
+
+
 def check(path: Path, keys: vault.Vault) -> None:
     """Refuse a schema that this version does not know, with the command to run."""
     if not path.exists():
         raise errors.HomeMissing
-    connection = sqlite_connection.connect(path, keys, is_reader=True)
-    try:
-        found = _version(connection)
-    finally:
-        connection.close()
-    refuse_other(found, len(steps(ENGINE)))
+    refuse_other(schema_of(path, keys), newest())
 
 
 def refuse_other(found: int, known: int) -> None:

@@ -48,6 +48,7 @@ def connect(path: Path, keys: vault.Vault, *, is_reader: bool = False) -> Any:
     """Return a raw connection with the key and every pragma set; a reader cannot write."""
     connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=512)
     try:
+        connection.execute("PRAGMA cipher_log_level=NONE")  # what is wrong is raised; the library would also print it
         connection.execute(f"PRAGMA key=\"x'{keys.database_key}'\"")
         for pragma in _PRAGMAS:
             connection.execute(pragma)
@@ -67,6 +68,8 @@ def translated(error: BaseException) -> BaseException:
         )
     if isinstance(error, sqlcipher.DatabaseError) and "not a database" in str(error):
         return errors.WrongKey()
+    if isinstance(error, sqlcipher.DatabaseError) and "malformed" in str(error):
+        return errors.DatabaseDamaged()
     return error
 
 

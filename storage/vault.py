@@ -21,6 +21,8 @@ KEY_BYTES = 32
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _PAD = 256
+_CHECK_BYTES = 3
+_RECOVERY_DIGITS = (KEY_BYTES + _CHECK_BYTES) * 8 // 5
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _AS_CROCKFORD = (_CROCKFORD * 8).encode("ascii")
 
@@ -46,6 +48,11 @@ class Vault:
         """
         return (self._derive("database") + self._derive("database salt")[:_SALT_BYTES]).hex()
 
+    @property
+    def backup_secret(self) -> bytes:
+        """The 32 secret bytes behind the age identity that opens every backup of this home."""
+        return self._derive("backup")
+
     def mark(self, purpose: str, text: str) -> bytes:
         """Return 16 bytes that find `text` again without telling it: a keyed hash."""
         data = f"{purpose}|{text}".encode("utf-8", "replace")
@@ -58,6 +65,10 @@ class Vault:
     def tag(self, text: str) -> bytes:
         """Return the 9-byte authentication code of a button's handle."""
         return hashlib.blake2b(text.encode(), digest_size=9, key=self._handles).digest()
+
+    def renew_handles(self, generation: str) -> None:
+        """Let no handle be good that was made under another generation; empty is the first one."""
+        self._handles = self._derive(f"handle/{generation}" if generation else "handle")
 
     def link(self, previous: bytes, entry: bytes) -> bytes:
         """Return the hash that chains a history entry to the one before."""
@@ -124,9 +135,24 @@ def read_key(path: Path) -> bytes:
 
 def recovery_words(master: bytes) -> str:
     """Return the key as groups to keep on paper, with a check group at the end."""
-    number = int.from_bytes(master + hashlib.sha256(master).digest()[:3], "big")
-    digits = "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(275, -1, -5))
+    number = int.from_bytes(master + hashlib.sha256(master).digest()[:_CHECK_BYTES], "big")
+    digits = "".join(_CROCKFORD[(number >> 5 * place) & 31] for place in reversed(range(_RECOVERY_DIGITS)))
     return "-".join(digits[start : start + 7] for start in range(0, len(digits), 7))
+
+
+def read_recovery_words(text: str) -> bytes:
+    """Return the master key that was printed as `recovery_words`, as people type it; raise WrongRecoveryKey for another text."""
+    digits = read_code(text)
+    if len(digits) != _RECOVERY_DIGITS or not set(digits) <= set(_CROCKFORD):
+        raise errors.WrongRecoveryKey
+    number = 0
+    for digit in digits:
+        number = number << 5 | _CROCKFORD.index(digit)
+    data = number.to_bytes(KEY_BYTES + _CHECK_BYTES, "big")
+    master, check = data[:KEY_BYTES], data[KEY_BYTES:]
+    if hashlib.sha256(master).digest()[:_CHECK_BYTES] != check:
+        raise errors.WrongRecoveryKey
+    return master
 
 
 def new_code(length: int = 10) -> str:

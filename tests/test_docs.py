@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,11 +13,10 @@ from bot import cli, settings
 from domain import clues
 from domain.procedure import Procedure
 from scripts import print_lifecycle
-from storage import vault
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["README.md", "README.zh.md", "CHANGELOG.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
-LATER = {"rehearse", "export", "backup", "restore", "verify", "custodian"}
+LATER = {"rehearse", "export", "verify", "custodian"}
 
 
 def text(page: str) -> str:
@@ -75,27 +72,3 @@ def code_of(page: str) -> list[str]:
 def test_every_link_to_a_file_leads_to_one(page: str) -> None:
     links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text(page)) if "://" not in link]
     assert [link for link in links if link and not (ROOT / page).parent.joinpath(link).exists()] == []
-
-
-def test_the_recovery_key_makes_the_key_file_anew_as_it_is_described(tmp_path: Path) -> None:
-    recipe = re.findall(r"```python\n(.*?)```", text("docs/operating.md"), flags=re.DOTALL)[0]
-    master = vault.new_master()
-
-    def type_in(words: str) -> int:
-        env = {**os.environ, "PYTHONPATH": str(ROOT)}
-        run = subprocess.run(
-            [sys.executable, "-c", recipe],
-            cwd=tmp_path,
-            input=words,
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return run.returncode
-
-    words = vault.recovery_words(master)
-    assert type_in(words[:-1] + ("0" if words[-1] != "0" else "1")) == 1
-    assert not (tmp_path / "flagpost.key").exists()
-    assert type_in(words.lower()) == 0
-    assert vault.read_key(tmp_path / "flagpost.key") == master

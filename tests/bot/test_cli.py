@@ -6,54 +6,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from bot import cli
+from tests.command_line import Flagpost
 
 UNITS = "code,name,short,aliases,sequence,parent\n"
 GOOD = UNITS + "U01,清溪县教育局,教育局,,A,\n"
 BAD = UNITS + "U01,清溪县教育局,教育局,,A,\nU01,清溪县水利局,,,A,\nU 3,,,,A,U99\n"
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-Flagpost = Callable[..., Ended]
-
-
-@pytest.fixture
-def flagpost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Flagpost:
-    """`flagpost …` on a home of its own, in this process."""
-    for name in [name for name in os.environ if name.upper().startswith("FLAGPOST")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("FLAGPOST_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(cli, "_quiet_logs", lambda: None)  # it would take the logs from pytest
-
-    def run(*words: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["flagpost", *words])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = capsys.readouterr()
-        return Ended(int(ended.value.code or 0), said.out, said.err)
-
-    return run
-
-
-@pytest.fixture
-def founded(flagpost: Flagpost) -> Flagpost:
-    """The same where `flagpost init` was."""
-    assert flagpost("init", "--yes", "--name", "清溪县效能办").code == 0
-    return flagpost
 
 
 def write(folder: Path, text: str) -> str:

@@ -1,0 +1,93 @@
+"""Losing a home and getting it back, as an operator does it: with the commands, and the recovery key from paper."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pyrage import x25519
+
+from tests.command_line import Ended, Flagpost
+
+
+@pytest.fixture
+def words(flagpost: Flagpost) -> str:
+    """A home, and the recovery key that was printed when it was made."""
+    return printed(flagpost("init", "--yes", "--name", "清溪县效能办"))
+
+
+def printed(made: Ended) -> str:
+    found = re.search(r"[0-9A-Z]{7}(-[0-9A-Z]{7}){7}", made.out)
+    assert found
+    return found[0]
+
+
+def the_copy(home: Path) -> str:
+    (found,) = (home / "backup").glob("*.age")
+    return str(found)
+
+
+def test_a_home_that_burnt_comes_back_with_the_key_from_paper(
+    flagpost: Flagpost, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = flagpost("backup")
+    assert (made.code, "opened again and checked" in made.out) == (0, True)
+    copy = the_copy(tmp_path / "home")
+    monkeypatch.setenv("FLAGPOST_HOME", str(tmp_path / "new"))
+    wrong = flagpost("restore", copy, typed=f"{words[:-1]}{'0' if words[-1] != '0' else '1'}\n")
+    assert (wrong.code, "one of these is wrong" in wrong.err) == (1, True)
+    assert not (tmp_path / "new").exists()
+    restored = flagpost("restore", copy, typed=f"{words.lower()}\n")
+    assert restored.code == 0, restored.err
+    assert "from a copy of" in restored.out
+    assert flagpost("check").code == 0
+    again = flagpost("restore", copy, typed=f"{words}\n")
+    assert (again.code, "empty folder" in again.err) == (1, True)
+
+
+def test_a_lost_key_file_is_written_anew_from_paper(flagpost: Flagpost, words: str, tmp_path: Path) -> None:
+    key = tmp_path / "home" / "flagpost.key"
+    before = key.read_bytes()
+    assert flagpost("restore", typed=words).code == 1
+    key.unlink()
+    assert flagpost("restore", typed=words).code == 0
+    assert (key.read_bytes(), key.stat().st_mode & 0o777) == (before, 0o600)
+
+
+def test_whoever_it_was_sealed_to_restores_it_with_an_identity_file(
+    founded: Flagpost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    friend = x25519.Identity.generate()
+    file = tmp_path / "friend.txt"
+    file.write_text(f"# public key: {friend.to_public()}\n{friend}\n")
+    monkeypatch.setenv("FLAGPOST_BACKUP_RECIPIENTS", str(friend.to_public()))
+    assert founded("backup", "--to", str(tmp_path / "disk")).code == 0
+    (copy,) = (tmp_path / "disk").iterdir()
+    monkeypatch.setenv("FLAGPOST_HOME", str(tmp_path / "new"))
+    assert founded("restore", str(copy), "--identity", str(tmp_path / "disk")).code == 2
+    assert founded("restore", str(copy), "--identity", str(copy)).code == 1
+    assert founded("restore", str(copy), "--identity", str(file)).code == 0
+
+
+def test_a_backup_is_refused_with_what_to_do(
+    founded: Flagpost, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    wrong = founded("backup", "--recipient", "age1nobody")
+    assert (wrong.code, "age-keygen" in wrong.err) == (2, True)
+    monkeypatch.setenv("FLAGPOST_BACKUP", "s3://bucket")
+    nowhere = founded("backup")
+    assert (nowhere.code, "Name a folder" in nowhere.err) == (2, True)
+    monkeypatch.setenv("FLAGPOST_BACKUP", str(tmp_path / "b"))
+    monkeypatch.setenv("FLAGPOST_HOME", str(tmp_path / "none"))
+    for command in (("backup",), ("restore",)):
+        homeless = founded(*command)
+        assert homeless.code == 1
+        assert "Traceback" not in homeless.err
+
+
+def test_where_nothing_has_happened_none_is_made(founded: Flagpost, tmp_path: Path) -> None:
+    assert founded("backup", "--if-changed").code == 0
+    copy = the_copy(tmp_path / "home")
+    assert founded("backup", "--if-changed").out == ""
+    assert the_copy(tmp_path / "home") == copy
