@@ -23,17 +23,27 @@ Burn = Callable[[], None]
 UNSOUND_PAUSE = 0.05  # seconds between the acknowledgement and the commit of the bot that has them the wrong way round
 
 
-def die_at(place: str, count: int, note: int) -> None:
-    """Die when this place is passed for the `count`-th time; its name is written to the descriptor `note` before."""
-    left = count
+def die_at(place: str, count: int, after: int, note: int) -> None:
+    """Die when this place is passed for the `count`-th time since `after` messages were committed.
+
+    Its name is written to the descriptor `note` before.
+    """
+    left, heard = count, 0
+
+    def hear() -> None:
+        nonlocal heard
+        heard += 1
 
     def burn() -> None:
         nonlocal left
+        if heard < after:
+            return
         left -= 1
         if left == 0:
             os.write(note, place.encode())
             os.kill(os.getpid(), signal.SIGKILL)
 
+    _after_the_commit(hear, is_each=True)
     PLACES[place](burn)
 
 
@@ -50,13 +60,14 @@ def _in_the_transaction(burn: Burn) -> None:
     _put(sqlite_engine._Writer, "_run_one", wrapped)
 
 
-def _after_the_commit(burn: Burn) -> None:
-    """A group with a message in it is committed; nobody knows yet."""
+def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
+    """A group with a message in it is committed; nobody knows yet. `is_each`: once for each of them."""
     settle = sqlite_engine._Writer._settle
 
     def wrapped(self: Any, group: Any) -> Any:
         settled = settle(self, group)
-        if any(_is_new_message(result, is_fine) for _, result, is_fine in settled):
+        new = sum(_is_new_message(result, is_fine) for _, result, is_fine in settled)
+        for _ in range(new if is_each else min(new, 1)):
             burn()
         return settled
 

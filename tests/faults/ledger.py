@@ -52,10 +52,10 @@ def after_a_kill(home: Home, record: Record, acknowledged: frozenset[Key], folde
             shutil.copyfile(file, folder / file.name)
     try:
         with looking_at(Home(folder=folder), key=home.key) as tx:
-            stored = _stored(tx)
-            wrong = [*broken(tx), *_lost(acknowledged, stored), *_strange(record, stored)]
-            unacknowledged = len(stored.keys() - acknowledged)
-            return Autopsy(wrong=wrong, stored=len(stored), unacknowledged=unacknowledged)
+            found = stored(tx)
+            wrong = [*broken(tx), *_lost(acknowledged, found), *_strange(record, found)]
+            unacknowledged = len(found.keys() - acknowledged)
+            return Autopsy(wrong=wrong, stored=len(found), unacknowledged=unacknowledged)
     finally:
         for file in folder.glob(f"{home.database.name}*"):
             file.unlink()
@@ -64,9 +64,9 @@ def after_a_kill(home: Home, record: Record, acknowledged: frozenset[Key], folde
 def at_the_end(home: Home, room: Path, record: Record, undisturbed: Iterable[Speaker]) -> list[str]:
     """Hold everything to what was said: once, whole, and as for those who were never disturbed."""
     with looking_at(home) as tx:
-        stored = _stored(tx)
+        kept = stored(tx)
         expected = {speaker.way: effects(tx, speaker) for speaker in undisturbed}
-        wrong = [*broken(tx), *_lost(record.acknowledged, stored), *_strange(record, stored)]
+        wrong = [*broken(tx), *_lost(record.acknowledged, kept), *_strange(record, kept)]
         wrong += left(tx)
         for speaker in record.speakers:
             found = effects(tx, speaker)
@@ -133,12 +133,8 @@ def receipts(tx: Tx, speaker: Speaker) -> set[str]:
     return {number for (number,) in tx.all("SELECT number FROM clue WHERE account_id = :id", id=_account(tx, speaker))}
 
 
-def _account(tx: Tx, speaker: Speaker) -> int:
-    found = people.account_of(tx, speaker.channel, speaker.speaker, datetime.now(UTC))
-    return 0 if found is None else found.id
-
-
-def _stored(tx: Tx) -> Counter[Key]:
+def stored(tx: Tx) -> Counter[Key]:
+    """Every message that is kept, and how often."""
     return Counter((channel, key) for channel, key in tx.all("SELECT channel, event_key FROM inbox"))
 
 
@@ -147,6 +143,11 @@ def broken(tx: Tx) -> list[str]:
     found = [row for (row,) in tx.all("PRAGMA integrity_check") if row != "ok"]
     found += [f"a page does not authenticate: {row}" for (row,) in tx.all("PRAGMA cipher_integrity_check")]
     return found + [f"history is broken: {each}" for each in history.verify(tx)]
+
+
+def _account(tx: Tx, speaker: Speaker) -> int:
+    found = people.account_of(tx, speaker.channel, speaker.speaker, datetime.now(UTC))
+    return 0 if found is None else found.id
 
 
 def _lost(acknowledged: Iterable[Key], stored: Counter[Key]) -> list[str]:

@@ -63,9 +63,9 @@ class Nest:
         process.stdin.close()  # the zygote takes its child with it
         await process.wait()
 
-    def begin(self, *, place: str = "", count: int = 0, unsound: str = "", ahead: float = 0.0) -> None:
+    def begin(self, *, place: str = "", count: int = 0, after: int = 0, unsound: str = "", ahead: float = 0.0) -> None:
         """Begin a life; `place` and `unsound` are names of `deaths.py`, `ahead` are seconds by which its clock is ahead."""
-        life = {"place": place, "count": count, "unsound": unsound, "ahead": ahead}
+        life = {"place": place, "count": count, "after": after, "unsound": unsound, "ahead": ahead}
         self._ask({**life, "env": self._env, "log": str(self._log)})
 
     async def death(self, within: float) -> Death:

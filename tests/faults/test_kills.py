@@ -7,12 +7,13 @@ a process that has imported everything. Every plan of deaths follows from its se
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.faults import deaths, storm
+from tests.faults import deaths, storm, town
 
 KILLS = 104
 SEEDS = (1, 2)
@@ -21,7 +22,7 @@ SEEDS = (1, 2)
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that was made once."""
-    return storm.make_home(tmp_path_factory.mktemp("template") / "home")
+    return town.make_home(tmp_path_factory.mktemp("template") / "home")
 
 
 async def test_a_hundred_kills_lose_nothing_that_was_acknowledged_and_do_nothing_twice(
@@ -32,7 +33,7 @@ async def test_a_hundred_kills_lose_nothing_that_was_acknowledged_and_do_nothing
     await asyncio.gather(*(_weather(each, KILLS // len(SEEDS)) for each in storms))
 
     wrong = [each for one in storms for each in one.wrong()]
-    record_property("figures", f"seeds {SEEDS}: {storm.figures(storms)}")
+    record_property("figures", f"seeds {SEEDS}: {json.dumps(storm.figures(storms))}")
     assert not wrong, "\n".join(wrong[:20])
     assert sum(one.deaths.total() for one in storms) >= 100
     assert sum(one.between for one in storms) >= 10, "some deaths fall between the commit and the acknowledgement"

@@ -101,7 +101,7 @@ def _live(life: dict[str, Any], note: int) -> None:
         os.dup2(given, standard)
     os.environ.update(life["env"])
     if life["place"]:
-        deaths.die_at(life["place"], life["count"], note)
+        deaths.die_at(life["place"], life["count"], life["after"], note)
     if life["unsound"]:
         deaths.UNSOUND[life["unsound"]]()
     if life["ahead"]:
