@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from tests.telegram_chats import Refusal
@@ -9,12 +10,16 @@ from tests.telegram_chats import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """How a call fails: refused with `refusal`, or `carried_out` and its answer lost after so many bytes."""
+    """How a call fails: refused with `refusal`, or `carried_out` and its answer lost after so many bytes.
+
+    With `held` it is carried out, and answered in full when that is set.
+    """
 
     refusal: Refusal | None = None
     is_carried_out: bool = False
     answered_bytes: int = 0
     body: bytes | None = None
+    held: asyncio.Event | None = None
 
 
 def flood(seconds: int) -> Fault:
@@ -35,3 +40,8 @@ def gateway_page(code: int) -> Fault:
 def cut(*, carried_out: bool, after: int = 0) -> Fault:
     """The line breaks: before anything was done, or after it was done and before (or within) the answer."""
     return Fault(is_carried_out=carried_out, answered_bytes=after)
+
+
+def held(until: asyncio.Event) -> Fault:
+    """It is done, and the answer comes much later."""
+    return Fault(is_carried_out=True, held=until)

@@ -58,6 +58,7 @@ class TelegramServer:
         }
         self.is_limiting = is_limiting
         self.calls: list[Call] = []
+        self.whim: Callable[[str], Fault | None] = lambda method: None  # asked at every call for which no fault waits
         self.chats = Chats()
         self.queue = UpdateQueue(retry_pause=retry_pause, on_reply=self._reply)
         self.methods = Methods(me=self.me, chats=self.chats, queue=self.queue)
@@ -110,6 +111,10 @@ class TelegramServer:
         """Let the next calls of this method fail, one fault each; None lets one pass."""
         self._faults[method].extend(faults)
 
+    def is_failing(self, method: str) -> bool:
+        """Whether a fault still waits for its call."""
+        return any(self._faults[method])
+
     def push(self, update: dict[str, Any], *, chat_id: int = 0, number: int | None = None) -> int:
         """Queue one update under the next id, or under one of your choice (again); returns the id."""
         self._last_update = number if number is not None else self._last_update + 1
@@ -154,14 +159,16 @@ class TelegramServer:
         return response
 
     async def _attempt(self, method: str, request: Request) -> Response:
-        fault = self._faults[method].popleft() if self._faults[method] else None
+        fault = self._faults[method].popleft() if self._faults[method] else self.whim(method)
         try:
             if fault is not None and fault.refusal is not None:
                 return _refusal(fault.refusal, fault.body)
             if fault is not None and not fault.is_carried_out:
                 raise CutLine
             response = _answer(await self._call(method, request))
-            if fault is not None:
+            if fault is not None and fault.held is not None:
+                await fault.held.wait()
+            elif fault is not None:
                 raise CutLine(response, fault.answered_bytes)
         except Refusal as refusal:
             return _refusal(refusal)

@@ -35,7 +35,7 @@ AT_ONCE = {"telegram": 6, "web": 4}  # people speaking at the same time
 CHANNELS = tuple(AT_ONCE)
 CROWD = sum(AT_ONCE.values())
 LEASES_END = 600.0  # seconds by which the last life's clock is ahead: claims of the dead have run out
-PATIENCE = 60.0  # seconds until a bot that lives must have done everything
+PATIENCE = 60.0  # seconds in which a bot that lives must have got ahead
 
 
 class Town:
@@ -147,14 +147,14 @@ class Town:
         return wrong
 
     async def in_time(self, work: Awaitable[object]) -> None:
-        """Do it; fail where it takes too long, saying what is left."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await work
-        except TimeoutError:
-            with ledger.looking_at(self.home) as tx:
-                left = ledger.left(tx)
-            raise AssertionError(f"not done after {PATIENCE:.0f} s: {left} {self.nest.complaint()}") from None
+        """Do it; fail where nothing gets ahead any more, saying what is left."""
+        task, before = asyncio.ensure_future(work), self._progress()
+        while not (await asyncio.wait({task}, timeout=PATIENCE))[0]:
+            before, last = self._progress(), before
+            if before == last:
+                task.cancel()
+                raise AssertionError(f"nothing happens for {PATIENCE:.0f} s: {before} {self.nest.complaint()}")
+        await task
 
     async def _keep_speaking(self, channel: str) -> None:
         while not self._is_over:
@@ -166,6 +166,10 @@ class Town:
             await speakers.Page(self._address, self.record, speaker).run()
         else:
             await speakers.speak_on_telegram(self.telegram, self.record, speaker)
+
+    def _progress(self) -> tuple[int, list[str]]:
+        with ledger.looking_at(self.home) as tx:
+            return self.acknowledged, ledger.left(tx)
 
     def _on_acknowledged(self) -> None:
         self._changed.set()

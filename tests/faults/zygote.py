@@ -107,8 +107,8 @@ def _live(life: dict[str, Any], note: int) -> None:
     if life["ahead"]:
         ahead = timedelta(seconds=life["ahead"])
         clocks.real = lambda: datetime.now(UTC) + ahead
-        limits = replace(pacing.Limits(), per_second=FAST, chat_per_second=FAST)
-        pacing.Limits = lambda: limits  # type: ignore[assignment, misc]
+    limits = replace(pacing.Limits(), per_second=FAST, chat_per_second=FAST)
+    pacing.Limits = lambda: limits  # type: ignore[assignment, misc]
     cli._quiet_logs()
     cli.run()
 

@@ -1,0 +1,311 @@
+"""Public words against a faulty Telegram: what stands in the channel, held to what was signed.
+
+async with opened(folder, seed=1, faulty=0.1) as square:
+    for _ in range(100):
+        await square.announce(100)
+    square.tally          # what became of them
+    square.wrong          # sentences
+
+The real delivery over real HTTP to the strict stand-in; time is moved. After each batch an operator decides about what
+waits for one: 已发出 where it stands in the channel, 重发 where it does not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bot import channel as channels
+from bot import pacing
+from bot.channel import Outcome, Parcel
+from bot.pushing import LEASE
+from bot.telegram_channel import TelegramChannel
+from domain.announcements import Rendering
+from domain.people import Role
+from domain.troubles import Reason
+from storage import announcements, outbox, people, pictures, sending
+from storage.database import Tx
+from tests import delivery_room
+from tests.channels.telegram_room import Remembering, png
+from tests.telegram_faults import Fault, cut, flood, gateway_page, held, refused
+from tests.telegram_server import TelegramServer
+
+CHAT = int(delivery_room.GROUP)
+SENDS = ("sendMessage", "editMessageText", "editMessageMedia", "editMessageCaption")
+UNHINDERED = pacing.Limits(per_second=10_000, group_per_minute=10_000)  # the pace has tests of its own
+REFUSALS = (
+    refused(403, "Forbidden: bot is not a member of the channel chat"),
+    refused(400, "Bad Request: not enough rights to post"),
+    refused(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-100_7),
+)
+PASSING = (
+    *(lambda drawn: flood(drawn.randint(1, 30)), lambda drawn: flood(drawn.randint(1, 30))),
+    *(lambda drawn: refused(500, "Internal Server Error"), lambda drawn: gateway_page(drawn.choice((502, 504)))),
+    *(lambda drawn: cut(carried_out=False), lambda drawn: cut(carried_out=True)),
+    *(lambda drawn: cut(carried_out=True), lambda drawn: cut(carried_out=True, after=drawn.randint(1, 60))),
+)
+REFUSED = 0.08  # of the faults: those that will not pass by themselves
+OVERTAKEN = 50  # every so many announcements, one whose sender is held up until another has taken over
+FALLEN = 50  # every so many, one whose approvals fall before it goes out
+NUMBER = re.compile(r"第(\d+)号")
+LOST = {Reason.ANSWER_LOST.value, Reason.CLAIM_EXPIRED.value}
+ROUNDS = 5_000  # looks at the outbox after which a batch is given up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """One public message: its row, its title, the whole, and the marks in it of which each may be seen once."""
+
+    row: int
+    title: str
+    whole: str
+    marks: tuple[str, ...]
+    is_fallen: bool
+
+
+@dataclass
+class Wired(delivery_room.TwoPhased):
+    """The room's channel, with Telegram behind it."""
+
+    telegram: TelegramChannel | None = None
+
+    async def send(self, parcel: Parcel, turn: channels.Turn = channels.at_once) -> Outcome:
+        """Send."""
+        assert self.telegram is not None
+        return await self.telegram.send(parcel, turn)
+
+    async def post_title(
+        self, route: str, title: str, messages: int = 1, turn: channels.Turn = channels.at_once
+    ) -> Outcome:
+        """Post."""
+        assert self.telegram is not None
+        return await self.telegram.post_title(route, title, messages, turn)
+
+    def messages_for(self, parcel: Parcel) -> int:
+        """Count."""
+        assert self.telegram is not None
+        return self.telegram.messages_for(parcel)
+
+
+@dataclass
+class Square:
+    """The public channel, and whoever stands before it with a list."""
+
+    server: TelegramServer
+    house: delivery_room.House
+    drawn: random.Random
+    faulty: float
+    tally: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    _leaders: tuple[int, int, int] = (0, 0, 0)
+    _number: int = 0
+
+    def whim(self, method: str) -> Fault | None:
+        """How this call fails; None where it does not."""
+        if method not in SENDS:
+            return None
+        self.tally["calls"] += 1
+        if self.drawn.random() >= self.faulty:
+            return None
+        self.tally["faulty"] += 1
+        if self.drawn.random() < REFUSED:
+            return self.drawn.choice(REFUSALS)
+        return self.drawn.choice(PASSING)(self.drawn)
+
+    async def announce(self, number: int) -> None:
+        """Let so many be signed and due, bring them out, and look at the channel."""
+        at = self.house.time.now()
+        batch = await self.house.database.write(lambda tx: [self._sign(tx, at) for _ in range(number)])
+        await self.house.database.write(lambda tx: self._fall(tx, at))
+        if any(one.row % OVERTAKEN == 0 for one in batch):
+            await self._overtake()
+        await self._until_nothing_waits()
+        self._look(batch, await self._states(batch), is_decided=False)
+        await self._decide(batch)
+        await self._until_nothing_waits()
+        self._look(batch, await self._states(batch), is_decided=True)
+        self.tally["announced"] += number
+        self.server.chat(CHAT).clear()
+        self.server.calls.clear()
+        self.house.stuck.clear()
+
+    def _sign(self, tx: Tx, at: datetime) -> Announced:
+        if self._leaders[0] == 0:
+            self._leaders = (_leader(tx, "甲"), _leader(tx, "乙"), _leader(tx, "丙"))
+        self._number += 1
+        number, is_fallen = self._number, self._number % FALLEN == 0
+        draft = _draft(number, at)
+        made = announcements.propose(tx, draft, year=2026, rules=1, due_at=None, at=at)
+        for person in (self._leaders[0], self._leaders[2 if is_fallen else 1]):
+            assert announcements.approve(tx, made, person, Role.LEADER, at)
+        tx.run("UPDATE announcement SET stage = 'approved' WHERE id = :id", id=made)
+        announcements.publish(tx, made, at, at)
+        row = tx.value("SELECT MAX(id) FROM outbox WHERE class = 'P'")
+        (words,) = draft.renderings
+        whole = f"{words.title}\n\n{words.text}"
+        marks = tuple(re.findall(r"〔[^〕]+〕", whole))
+        return Announced(row=row, title=words.title, whole=whole, marks=marks, is_fallen=is_fallen)
+
+    def _fall(self, tx: Tx, at: datetime) -> None:
+        """One of the signers loses the role; for the next batch it is there again."""
+        people.revoke(tx, self._leaders[2], Role.LEADER, at)
+        people.grant(tx, self._leaders[2], Role.LEADER, at)
+
+    async def _overtake(self) -> None:
+        """One send is answered only after its claim ran out and another worker has done the whole."""
+        answer, slow = asyncio.Event(), self.house.delivery
+        method = self.drawn.choice(("sendMessage", "editMessageText"))
+        self.server.fail(method, held(answer))
+        while self.server.is_failing(method):
+            await slow.round()
+            await asyncio.sleep(0.001)
+        self.house.time.seconds += LEASE.total_seconds() + 10
+        self.house.restart()
+        await self._until_nothing_waits()
+        answer.set()
+        await slow.settle()
+        self.tally["overtaken"] += 1
+
+    async def _until_nothing_waits(self) -> None:
+        for _ in range(ROUNDS):
+            await self.house.delivery.round()
+            await self.house.delivery.settle()
+            nearest = await self.house.database.read(_nearest)
+            if nearest is None:
+                return
+            ahead = (nearest - self.house.time.now()).total_seconds()
+            self.house.time.seconds += max(ahead, 0.05)
+        raise AssertionError("public words wait without end")
+
+    async def _states(self, batch: list[Announced]) -> dict[int, tuple[str, str]]:
+        def work(tx: Tx) -> dict[int, tuple[str, str]]:
+            rows = tx.all("SELECT id, state, why FROM outbox WHERE id >= :first", first=batch[0].row)
+            return {row: (state, why or "") for row, state, why in rows}
+
+        return await self.house.database.read(work)
+
+    def _look(self, batch: list[Announced], states: dict[int, tuple[str, str]], *, is_decided: bool) -> None:
+        texts = [message.text for message in self.server.chat(CHAT)]
+        told = {row for row, _ in self.house.stuck}
+        everything = "\n".join(texts)
+        for one in batch:
+            state, why = states[one.row]
+            self.wrong += _wrong(one, state, everything, is_told=one.row in told, is_decided=is_decided)
+            if not is_decided:
+                self.tally[state] += 1
+                self.tally["lost answers"] += state == "unknown" and why in LOST
+            elif state == "sent":
+                self.tally["bare titles"] += texts.count(one.title)
+        allowed = {NUMBER.search(one.title)[1]: one for one in batch}  # type: ignore[index]
+        self.wrong += [f"nobody signed: {text[:60]}" for text in texts if not _is_signed(text, allowed)]
+
+    async def _decide(self, batch: list[Announced]) -> None:
+        everything = "\n".join(message.text for message in self.server.chat(CHAT))
+        at = self.house.time.now()
+
+        def work(tx: Tx) -> int:
+            return sum(_decided(tx, one, everything, at) for one in batch)
+
+        self.tally["decided"] += await self.house.database.write(work)
+
+
+@asynccontextmanager
+async def opened(folder: Path, *, seed: int, faulty: float) -> AsyncIterator[Square]:
+    """Open it, with this share of faulty replies."""
+    time = delivery_room.Time()
+    async with TelegramServer() as server:
+        server.channel(CHAT, "county")
+        telegram = TelegramChannel(
+            token=server.token, intake=Remembering(), clock=time.now, api_base=server.address, mode="webhook"
+        )
+        wired = Wired(time=time, telegram=telegram)
+        try:
+            async with delivery_room.open_house(folder, wired, UNHINDERED) as house:
+                square = Square(server=server, house=house, drawn=random.Random(seed), faulty=faulty)
+                server.whim = square.whim
+                yield square
+        finally:
+            await telegram.stop()
+
+
+def _wrong(one: Announced, state: str, everything: str, *, is_told: bool, is_decided: bool) -> list[str]:
+    seen = [everything.count(mark) for mark in one.marks]
+    found = []
+    if max(seen) > 1:
+        found.append(f"twice in the channel: {one.title}")
+    if one.is_fallen and max(seen):
+        found.append(f"said without approvals: {one.title}")
+    if state == "sent" and min(seen) == 0:
+        found.append(f"called sent, and not in the channel: {one.title}")
+    if state not in ("sent", "unknown", "dead") or (state != "sent" and not is_told):
+        found.append(f"silently unsent ({state}): {one.title}")
+    if is_decided and state != ("dead" if one.is_fallen else "sent") and not (one.is_fallen and state == "unknown"):
+        found.append(f"not sent after a person said so ({state}): {one.title}")
+    return found
+
+
+def _is_signed(text: str, allowed: dict[str, Announced]) -> bool:
+    number = NUMBER.search(text)
+    one = allowed.get(number[1]) if number else None
+    return one is not None and (text == one.title or text in one.whole)
+
+
+def _decided(tx: Tx, one: Announced, everything: str, at: datetime) -> bool:
+    row = outbox.of_id(tx, one.row)
+    assert row is not None
+    if row.state not in ("unknown", "dead") or one.is_fallen:
+        return False
+    if row.state == "unknown" and all(mark in everything for mark in one.marks):
+        return sending.was_sent(tx, one.row, at)
+    return sending.send_again(tx, one.row, at)
+
+
+def _nearest(tx: Tx) -> datetime | None:
+    """When the next row may be looked at again; None where none waits or is claimed."""
+    found = tx.value(
+        "SELECT MIN(CASE WHEN state = 'waiting' THEN not_before ELSE claimed_until END) FROM outbox"
+        " WHERE state IN ('waiting', 'claimed')"
+    )
+    return None if found is None else datetime.fromisoformat(found)
+
+
+def _draft(number: int, at: datetime) -> announcements.Draft:
+    """One in ten has a picture, one in ten becomes two messages."""
+    text, picture, key = f"〔{number}.1〕某局得红旗一面。", b"", ""
+    if number % 10 == 3:
+        picture = png(64 + number % 7)
+        key = pictures.key_of(picture)
+    if number % 10 == 7:
+        text += f"\n第{number}号附件：" + "名" * 2_100 + "\n" + f"第{number}号附件：" + "单" * 2_000 + f"〔{number}.2〕"
+    words = Rendering(
+        audience="channel",
+        channel="telegram",
+        locale="zh",
+        part=1,
+        title=f"公告 第{number}号",
+        text=text,
+        picture=key,
+        alt="图" if key else "",
+    )
+    return announcements.Draft(
+        kind="ranking",
+        about=str(number),
+        period_id=None,
+        author_id=None,
+        publish_at=at,
+        renderings=[words],
+        pictures={key: picture} if key else {},
+    )
+
+
+def _leader(tx: Tx, label: str) -> int:
+    person = tx.value("INSERT INTO person (label, unit, made_at) VALUES (:label, '', '') RETURNING id", label=label)
+    people.grant(tx, person, Role.LEADER, delivery_room.NOON)
+    return int(person)

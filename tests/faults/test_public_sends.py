@@ -1,0 +1,86 @@
+"""Public words against a Telegram of which one reply in ten is faulty: once in the channel, or before a person.
+
+A short version of `make faults`. The list that the channel is held to is itself held to unsound deliveries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import carrying, outcomes
+from bot.channel import Outcome, Sent
+from domain.troubles import Reason
+from storage import sending
+from storage.database import Tx
+from storage.outbox import Waiting
+from tests.faults import public_sends
+
+FAULTY = 0.1
+
+
+async def test_every_announcement_stands_once_in_the_channel_or_before_a_person(
+    tmp_path: Path, engine: str, record_property: Callable[[str, object], None]
+) -> None:
+    async with public_sends.opened(tmp_path, seed=1, faulty=2 * FAULTY) as square:
+        await square.announce(public_sends.FALLEN)
+
+    assert square.wrong == []
+    assert square.tally["faulty"] >= FAULTY * square.tally["calls"]
+    assert square.tally["sent"] > 0
+    assert square.tally["overtaken"] == 1
+    assert square.tally["lost answers"] == 0
+    record_property("figures", f"{engine}: {dict(square.tally)}")
+
+
+async def test_a_delivery_that_repeats_the_whole_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def at_once(
+        self: carrying.Carrier, errand: Any, channel: Any, parcel: Any, title: str
+    ) -> Awaitable[Outcome | None]:
+        return self._send(errand, lambda: self._channel.send(parcel, lambda: self._turn(errand)))
+
+    monkeypatch.setattr(carrying.Carrier, "_announce", at_once)
+    async with public_sends.opened(tmp_path, seed=1, faulty=3 * FAULTY) as square:
+        await square.announce(40)
+
+    assert any(each.startswith("twice in the channel") for each in square.wrong)
+
+
+async def test_a_delivery_that_drops_some_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def dropped(self: public_sends.Wired, parcel: Any, turn: Any) -> Outcome:
+        return Sent("t1")
+
+    monkeypatch.setattr(public_sends.Wired, "send", dropped)
+    async with public_sends.opened(tmp_path, seed=1, faulty=0.0) as square:
+        await square.announce(3)
+
+    assert any(each.startswith("called sent, and not in the channel") for each in square.wrong)
+
+
+async def test_a_delivery_that_tells_nobody_what_it_gave_up_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bury(tx: Tx, row: Waiting, reason: Reason, at: datetime, stuck: outcomes.Stuck, *, said: str = "") -> bool:
+        return sending.mark_dead(tx, row, reason.value, at)
+
+    monkeypatch.setattr(outcomes, "bury", bury)
+    async with public_sends.opened(tmp_path, seed=1, faulty=0.0) as square:
+        square.server.fail("sendMessage", *public_sends.REFUSALS[:1])
+        await square.announce(1)
+
+    assert [each.partition(":")[0] for each in square.wrong] == ["silently unsent (dead)"]
+
+
+async def test_a_delivery_that_does_not_look_at_the_approvals_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "may_be_said", lambda tx, row: True)
+    async with public_sends.opened(tmp_path, seed=1, faulty=0.0) as square:
+        await square.house.database.write(lambda tx: tx.run("DROP TRIGGER outbox_public_keeps_approval"))
+        await square.announce(public_sends.FALLEN)
+
+    assert any(each.startswith("said without approvals") for each in square.wrong)
