@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot import clocks, home, office_calendar, pictures, settings, watch_desk, wording
 from domain import errors
 from storage import errors as storage_errors
-from storage import migrating, sqlite_connection, vault
+from storage import opening, sqlite_connection, vault
 
 ROOMS = ("bot", "handlers", "scheduler", "storage", "domain")
 
@@ -27,11 +27,11 @@ class Finding:
 
 def check(given: settings.Settings) -> list[Finding]:
     """Look at everything; never raises for what it finds."""
-    place = home.Home(folder=given.home)
+    place = home.of(given)
     looks: list[tuple[str, Callable[[], str]]] = [
         ("settings", lambda: "read"),
         ("packages", _packages),
-        ("SQLite", _library),
+        *([] if given.database else [("SQLite", _library)]),
         ("key", lambda: _key(place)),
         ("database", lambda: _database(place)),
         ("calendar", lambda: _calendar(given)),
@@ -90,8 +90,8 @@ def _key(place: home.Home) -> str:
 
 
 def _database(place: home.Home) -> str:
-    migrating.check(place.database, vault.Vault(vault.read_key(place.key)))
-    return "opens, with the schema of this version"
+    opening.check(place.place, vault.Vault(vault.read_key(place.key)))
+    return f"{place.place} opens, with the schema of this version"
 
 
 def _calendar(given: settings.Settings) -> str:

@@ -35,7 +35,8 @@ from bot import (
 from domain import errors, import_problems
 from domain import imports as import_tables
 from domain.people import STAFF, Role
-from storage import migrating, offices, people, sqlite_engine, vault
+from storage import offices, opening, people, vault
+from storage.database import Database
 
 T = TypeVar("T")
 app = typer.Typer(
@@ -70,9 +71,11 @@ def init(
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
 ) -> None:
     """Make the home folder, the keys and the database."""
-    place = home.Home(folder=settings.load(os.environ).home)
+    place = home.of(settings.load(os.environ))
     if place.is_made():
-        out.print(f"There is a Flagpost home in {place.folder} already; nothing was changed.", markup=False)
+        out.print(
+            f"There is a Flagpost home in {place.folder} already ({place.place}); nothing was changed.", markup=False
+        )
         return
     given = {"name": name, "phone": phone, "retention": retention}
     if not yes:
@@ -81,7 +84,7 @@ def init(
     with out.status("Making keys and database…"):
         words = home.make(place)
         _with_database(place, lambda database: database.write(lambda tx: _keep_profile(tx, given)))
-    out.print(f"Made {place.folder}", markup=False)
+    out.print(f"Made {place.folder} ({place.place})", markup=False)
     out.print(Panel(words, title="Recovery key: write it down and keep it away from this machine", expand=False))
     out.print("Next: flagpost import units FILE, flagpost invite reviewer, flagpost run")
 
@@ -112,7 +115,7 @@ def invite(
         err.print(f"There is no role “{role}”. The roles are: {', '.join(STAFF)}.", markup=False)
         raise typer.Exit(USAGE)
     given = settings.load(os.environ)
-    code = _with_database(home.Home(folder=given.home), lambda database: _invite(database, Role(role), unit, name))
+    code = _with_database(home.of(given), lambda database: _invite(database, Role(role), unit, name))
     out.print(f"Code: {code}  (one use, seven days)", markup=False)
     out.print(f"Web:  {given.public_url}/chat#i_{code}", markup=False)
     if given.telegram:
@@ -137,7 +140,7 @@ def import_(
         err.print("Name a file that exists, or --template FILE to write an empty one.", markup=False)
         raise typer.Exit(USAGE)
     given = settings.load(os.environ)
-    place = home.Home(folder=given.home)
+    place = home.of(given)
     try:
         content = file.read_bytes()
         with out.status(f"Reading {file.name}…"):
@@ -172,10 +175,10 @@ def metrics(
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    place = home.Home(folder=settings.load(os.environ).home)
+    place = home.of(settings.load(os.environ))
     keys = vault.Vault(vault.read_key(place.key))
     with home.Lock(place):
-        steps = migrating.migrate(place.database, keys)
+        steps = opening.migrate(place.place, keys)
     out.print(f"{steps} step(s) taken; the database is up to date.", markup=False)
 
 
@@ -191,13 +194,13 @@ def _keep_profile(tx: Any, given: dict[str, str]) -> None:
         offices.put(tx, f"profile.{name}", value)
 
 
-async def _invite(database: sqlite_engine.SqliteDatabase, role: Role, unit: str, label: str) -> str:
+async def _invite(database: Database, role: Role, unit: str, label: str) -> str:
     code, now = vault.new_code(), clocks.real()
     await database.write(lambda tx: people.invite(tx, code, role, unit, label or role.value, now, now + INVITED_FOR))
     return code
 
 
-async def _import(database: sqlite_engine.SqliteDatabase, given: settings.Settings, kind: str, content: bytes) -> str:
+async def _import(database: Database, given: settings.Settings, kind: str, content: bytes) -> str:
     view = wiring.view_of(given, database)
     await view.refresh()
     imported = await importing.import_file(
@@ -207,10 +210,10 @@ async def _import(database: sqlite_engine.SqliteDatabase, given: settings.Settin
     return cli_imports.summary(imported)
 
 
-def _with_database(place: home.Home, work: Callable[[sqlite_engine.SqliteDatabase], Coroutine[Any, Any, T]]) -> T:
+def _with_database(place: home.Home, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
     async def do() -> T:
         keys = vault.Vault(vault.read_key(place.key))
-        database = await sqlite_engine.open_database(place.database, keys)
+        database = await opening.open_database(place.place, keys)
         try:
             return await work(database)
         finally:

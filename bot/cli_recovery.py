@@ -88,8 +88,10 @@ def restore(
 
 
 def made_home(given: settings.Settings) -> home.Home:
-    """The home, where there is one; raises HomeMissing."""
-    place = home.Home(folder=given.home)
+    """The home, where there is one with its database in it; raises HomeMissing or DatabaseElsewhere."""
+    place = home.of(given)
+    if place.url:
+        raise errors.DatabaseElsewhere
     if not place.is_made():
         raise errors.HomeMissing
     return place

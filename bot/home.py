@@ -1,15 +1,16 @@
-"""The home folder: database, key, evidence, and the lock that keeps a second Flagpost out.
+"""The home folder: database (unless that is on a server), key, evidence, and the lock that keeps a second Flagpost out.
 
 Called by the command line and the wiring.
 """
 
 import fcntl
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
-from storage import errors, migrating, vault
+from bot import settings
+from storage import errors, opening, vault
 
 DATABASE = "flagpost.db"
 KEY = "flagpost.key"
@@ -18,14 +19,20 @@ LOCK = "flagpost.lock"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """The paths of a home."""
+    """The paths of a home, and the address of its database where that is on a server."""
 
     folder: Path
+    url: str = field(default="", repr=False)
 
     @property
     def database(self) -> Path:
-        """The encrypted database."""
+        """The encrypted database of an office on SQLite."""
         return self.folder / DATABASE
+
+    @property
+    def place(self) -> opening.Place:
+        """Where the database is."""
+        return opening.Place(file=self.database, url=self.url)
 
     @property
     def key(self) -> Path:
@@ -34,35 +41,48 @@ class Home:
 
     def is_made(self) -> bool:
         """Whether `flagpost init` was here."""
-        return self.key.exists() and self.database.exists()
+        return self.key.exists() and opening.is_made(self.place)
+
+
+def of(given: settings.Settings) -> Home:
+    """The home that is set."""
+    return Home(folder=given.home, url=given.database)
 
 
 def make(home: Home) -> str:
     """Make folder, key and database; return the recovery key to keep on paper.
 
-    An interrupted `init` is finished by the next; an existing home is refused with FileExistsError.
+    An interrupted `init` is finished by the next; an existing home is refused with FileExistsError, and a database in
+    which there is an office under a key that is not here with KeyElsewhere.
     """
     if home.is_made():
         raise FileExistsError(home.folder)
+    if not home.key.exists() and opening.is_made(home.place):
+        raise errors.KeyElsewhere
     home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not home.key.exists():
         vault.write_key(home.key, vault.new_master())
     master = vault.read_key(home.key)
-    migrating.migrate(home.database, vault.Vault(master))
-    home.database.chmod(0o600)
+    opening.migrate(home.place, vault.Vault(master))
     return vault.recovery_words(master)
 
 
 class Lock:
-    """Held while a process runs on this home; raises HomeTaken where another one does."""
+    """Held while a process runs on this home; raises HomeTaken where another one does.
+
+    Where the database is on a server, several may: what they must not do together they settle there.
+    """
 
     def __init__(self, home: Home) -> None:
         """Name the lock file."""
         self._path = home.folder / LOCK
+        self._is_shared = bool(home.url)
         self._file: int | None = None
 
     def __enter__(self) -> "Lock":
         """Take it."""
+        if self._is_shared:
+            return self
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -38,12 +38,16 @@ def one_of(*choices: str) -> Reader[str]:
 
 
 def database(text: str) -> str:
-    """Empty: SQLite in the home folder."""
-    if text.startswith(("postgresql:", "postgres:")):
-        # The text may hold a password, so it is not repeated.
-        raise Wrong("names a PostgreSQL server, which comes with the next release. Leave it empty for SQLite.")
-    if text:
-        raise Wrong("must be empty, for SQLite in the home folder. To put that elsewhere, set FLAGPOST_HOME.")
+    """Empty: SQLite in the home folder. What was written is not repeated: it may hold a password."""
+    if not text:
+        return text
+    if not re.fullmatch(r"postgres(ql)?://\S+", text):
+        raise Wrong(
+            "is neither empty, for SQLite in the home folder, nor postgresql://user:password@host:5432/name."
+            " To put the home elsewhere, set FLAGPOST_HOME."
+        )
+    if text.partition("://")[2].partition("?")[0].count("@") > 1:
+        raise Wrong("has an @ in its password. Write @ / : and % there as %40 %2F %3A %25.")
     return text
 
 

@@ -29,7 +29,7 @@ PREFIX = "FLAGPOST_"
 
 KNOWN: Mapping[str, str] = {
     "FLAGPOST_HOME": "the folder with database, key, evidence, pictures",
-    "FLAGPOST_DATABASE": "empty for SQLite in the home folder",
+    "FLAGPOST_DATABASE": "empty for SQLite in the home folder, or postgresql://…",
     "FLAGPOST_WEB": "address the web side listens on",
     "FLAGPOST_PUBLIC_URL": "the address others reach it by (webhooks, links)",
     "FLAGPOST_LOCALE": "zh or en, for whoever has not chosen",
@@ -78,6 +78,7 @@ class Settings:
     backup: Path
     backup_recipients: tuple[str, ...]
     backup_every: timedelta
+    database: str = field(default="", repr=False)
 
 
 def load(env: Mapping[str, str]) -> Settings:
@@ -115,7 +116,7 @@ class _Reading:
 
     def settings(self, home: Path) -> Settings | None:
         """The settings, or None where a value was so wrong that there is nothing to take its place."""
-        self.take("FLAGPOST_DATABASE", "", setting_values.database)
+        database = self.take("FLAGPOST_DATABASE", "", setting_values.database)
         address = self.take("FLAGPOST_WEB", "127.0.0.1:8765", setting_values.address)
         fallback = setting_values.reached_by(*address) if address else None
         public_url = self.take("FLAGPOST_PUBLIC_URL", fallback, setting_values.url)
@@ -142,6 +143,7 @@ class _Reading:
             backup=backup,
             backup_recipients=backup_recipients,
             backup_every=backup_every,
+            database=database or "",
         )
 
     def telegram(self, public_url: str | None) -> Telegram | None:

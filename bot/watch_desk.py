@@ -12,7 +12,7 @@ import httpx
 from bot import clocks, home, settings, watch_pages, watching
 from bot.watching import Finding
 from domain import errors
-from storage import sqlite_engine, vault
+from storage import opening, vault
 
 PATIENCE = 5.0  # seconds until a bot that does not answer counts as one that does not run
 PUSHING = ("telegram", "wecom")
@@ -77,8 +77,8 @@ def _reached_by(given: settings.Settings) -> str:
 
 
 async def _look(given: settings.Settings) -> list[Finding]:
-    place = home.Home(folder=given.home)
-    database = await sqlite_engine.open_database(place.database, vault.Vault(vault.read_key(place.key)))
+    place = home.of(given)
+    database = await opening.open_database(place.place, vault.Vault(vault.read_key(place.key)))
     try:
         watch = watching.Watch(
             database, pushing=PUSHING, home=place.folder, database_file=place.database, clock=clocks.real

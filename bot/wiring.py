@@ -47,8 +47,8 @@ from domain.troubles import Reason
 from handlers import cards as card_faces
 from handlers import troubles
 from handlers.room import Room
-from storage import cards, dialogues, errors, history, restoring, sqlite_engine, vault
-from storage.database import Tx
+from storage import cards, dialogues, errors, history, opening, restoring, vault
+from storage.database import Database, Tx
 from storage.outbox import Waiting
 
 LOG = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class House:
     def __init__(
         self,
         given: settings.Settings,
-        database: sqlite_engine.SqliteDatabase,
+        database: Database,
         view: office_view.OfficeView,
         begins_at: datetime | None = None,
     ) -> None:
@@ -170,7 +170,7 @@ class House:
         self._in_background(self.chores.run())
         self._in_background(self._refresh())
         self._in_background(self._keep_house())
-        if not self.view.now().is_demo:
+        if not (self.view.now().is_demo or self.given.database):  # a server has backups of its own
             self._in_background(self.backups.run())
         if self.telegram:
             await self.telegram.start(telegram_commands.menu(self.words))
@@ -259,9 +259,7 @@ class House:
         self._tasks.append(asyncio.create_task(work))
 
 
-def view_of(
-    given: settings.Settings, database: sqlite_engine.SqliteDatabase, *, is_demo: bool = False
-) -> office_view.OfficeView:
+def view_of(given: settings.Settings, database: Database, *, is_demo: bool = False) -> office_view.OfficeView:
     """The office's values over a database; refresh them before use."""
     return office_view.OfficeView(
         database,
@@ -278,10 +276,10 @@ async def open_house(
     given: settings.Settings, *, is_demo: bool = False, begins_at: datetime | None = None
 ) -> AsyncIterator[House]:
     """Open the house on an existing home; its lock is held while it stands. Raises the sentence to act on where it cannot."""
-    place = home.Home(folder=given.home)
+    place = home.of(given)
     keys = vault.Vault(vault.read_key(place.key))
     with home.Lock(place):
-        database = await sqlite_engine.open_database(place.database, keys)
+        database = await opening.open_database(place.place, keys)
         view = view_of(given, database, is_demo=is_demo)
         try:
             await view.refresh()

@@ -27,6 +27,18 @@ class DatabaseDamaged(StorageError):
     """The database file is damaged. Stop the bot, keep the file, run `flagpost verify`, and restore the newest sound backup."""
 
 
+class DriverMissing(StorageError):
+    """FLAGPOST_DATABASE names a PostgreSQL server, but its driver is not installed. Run: pip install 'flagpost[postgresql]'"""
+
+
+class KeyElsewhere(StorageError):
+    """There is an office in this database already, and its key is not in this home. Copy the office's key file here first."""
+
+
+class DatabaseElsewhere(StorageError):
+    """The database is on a PostgreSQL server: back it up there (pg_dump, or the provider's way), and copy the home folder."""
+
+
 class SchemaMismatch(StorageError):
     """The database has another schema than this version of Flagpost knows."""
 

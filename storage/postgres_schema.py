@@ -42,6 +42,15 @@ def check(url: str, keys: vault.Vault) -> None:
         session.close()
 
 
+def is_made(url: str) -> bool:
+    """Whether there is an office in the database."""
+    session = Session(url)
+    try:
+        return version(session) > 0
+    finally:
+        session.close()
+
+
 def version(session: Session) -> int:
     """Tell the version; 0 where there is no Flagpost yet."""
     is_there = session.execute("SELECT to_regclass('schema_version') IS NOT NULL").fetchall()[0][0]

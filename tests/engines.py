@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from storage import migrating, postgres_engine, postgres_schema, sqlite_engine, vault
 from storage.database import Database
@@ -52,11 +53,12 @@ class Databases:
             self._lent[folder] = self._free.pop() if self._free else self._migrated()
         return self._url.format(self._lent[folder])
 
-    def bare(self) -> str:
-        """The address of a new database with nothing in it, which is never lent again."""
+    def bare(self, template: str = "") -> str:
+        """The address of a new database with nothing in it, or with what is in the one at `template`; it is never lent."""
         self._made += 1
         name = f"t{self._made}"
-        self._server.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        source = conninfo_to_dict(template)["dbname"] if template else "template0"
+        self._server.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
         return self._url.format(name)
 
     def give_back(self) -> None:

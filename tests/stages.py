@@ -26,8 +26,9 @@ from bot.channel import Parcel
 from domain.imports import Kind
 from domain.people import Role
 from handlers import house_rooms
-from storage import chores, inbox, offices, people, sqlite_engine, vault
+from storage import chores, inbox, offices, opening, people, vault
 from storage.database import Tx
+from tests import engines
 from tests import office as offices_to_test_with
 from tests.asgi_server import serving
 from tests.channel_people import AtPage, OnTelegram, Person
@@ -43,8 +44,9 @@ WAITING = "SELECT COUNT(*) FROM outbox WHERE channel = 'telegram' AND state IN (
 class Stage:
     """An open house and everybody who speaks to it."""
 
-    def __init__(self, folder: Path, server: TelegramServer, *, channel: str, mode: str) -> None:
+    def __init__(self, folder: Path, server: TelegramServer, *, channel: str, mode: str, url: str = "") -> None:
         self.server = server
+        self._url = url
         self.address = ""
         self._folder = folder
         self._channel = channel
@@ -70,6 +72,7 @@ class Stage:
         given = settings.load(
             {
                 "FLAGPOST_HOME": str(self._folder),
+                "FLAGPOST_DATABASE": self._url,
                 "FLAGPOST_PUBLIC_URL": self.address,
                 "FLAGPOST_TELEGRAM_TOKEN": self.server.token,
                 "FLAGPOST_TELEGRAM_API": self.server.address,
@@ -183,12 +186,18 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(template: Path, folder: Path, *, channel: str, mode: str = "polling") -> AsyncIterator[Stage]:
-    """A house on a copy of a home that was made, both channels open. `channel` is where people are who say nothing else."""
+async def stage(
+    template: Path, folder: Path, *, channel: str, mode: str = "polling", database: str = ""
+) -> AsyncIterator[Stage]:
+    """A house on a copy of a home that was made, both channels open. `channel` is where people are who say nothing else.
+
+    `database`: the address at which that home was made, if it was on PostgreSQL; this is a copy of it, too.
+    """
     shutil.copytree(template, folder, dirs_exist_ok=True)
+    url = engines.databases().bare(database) if database else ""
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(TelegramServer())
-        here = Stage(folder, server, channel=channel, mode=mode)
+        here = Stage(folder, server, channel=channel, mode=mode, url=url)
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         pace = replace(pacing.Limits(), per_second=ANY, chat_per_second=ANY)
         limits = replace(web_sessions.Limits(), sessions_at_once=ANY, says_at_once=ANY)
@@ -206,12 +215,12 @@ async def stage(template: Path, folder: Path, *, channel: str, mode: str = "poll
         yield here
 
 
-async def make_home(folder: Path) -> Path:
+async def make_home(folder: Path, url: str = "") -> Path:
     """What `flagpost init` and `flagpost import units` make: a county with its units and nobody in it."""
-    place = home.Home(folder=folder)
+    place = home.Home(folder=folder, url=url)
     home.make(place)
     keys = vault.Vault(vault.read_key(place.key))
-    database = await sqlite_engine.open_database(place.database, keys)
+    database = await opening.open_database(place.place, keys)
     office, at = offices_to_test_with.office(), offices_to_test_with.MORNING
     data = (resources.files("bot") / "demo_data" / "units.csv").read_bytes()
     await database.write(lambda tx: _keep_profile(tx))

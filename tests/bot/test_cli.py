@@ -10,11 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from tests import engines
 from tests.command_line import Flagpost
 
 UNITS = "code,name,short,aliases,sequence,parent\n"
 GOOD = UNITS + "U01,清溪县教育局,教育局,,A,\n"
 BAD = UNITS + "U01,清溪县教育局,教育局,,A,\nU01,清溪县水利局,,,A,\nU 3,,,,A,U99\n"
+
+
+@pytest.fixture(autouse=True)
+def _on_each_engine(flagpost: Flagpost, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if engine == "postgresql":
+        monkeypatch.setenv("FLAGPOST_DATABASE", engines.databases().bare())
 
 
 def write(folder: Path, text: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from domain.people import Role
-from tests import sendable
+from tests import engines, sendable
 from tests.scripts import NOMINATED, REPORTED
 from tests.stages import Stage, make_home, stage
 from tests.transcripts import Play
@@ -21,14 +21,23 @@ DOORS = {
     "Telegram, asked": {"channel": "telegram", "mode": "polling"},
     "Telegram, pushing": {"channel": "telegram", "mode": "webhook"},
     "web": {"channel": "web"},
+    "web, on PostgreSQL": {"channel": "web", "database": "postgresql"},
 }
 OTHER = {"telegram": "web", "web": "telegram"}
 
 
+Template = tuple[Path, str]  # a home, and the address of its database where that is on a server
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home that was made once."""
-    return await make_home(tmp_path_factory.mktemp("template") / "home")
+async def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Template]:
+    """A home on each engine that was made once."""
+    url = engines.databases().bare()
+    folder = tmp_path_factory.mktemp("templates")
+    return {
+        "sqlite": (await make_home(folder / "one"), ""),
+        "postgresql": (await make_home(folder / "other", url), url),
+    }
 
 
 @pytest.fixture(params=DOORS.values(), ids=tuple(DOORS))
@@ -39,9 +48,10 @@ def door(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 @pytest_asyncio.fixture
-async def here(template: Path, tmp_path: Path, door: dict[str, str]) -> AsyncIterator[Stage]:
+async def here(templates: dict[str, Template], tmp_path: Path, door: dict[str, str]) -> AsyncIterator[Stage]:
     """An open house on a channel, with two reviewers: 王 and 赵."""
-    async with stage(template, tmp_path / "home", **door) as opened:
+    template, database = templates[door.get("database", "sqlite")]
+    async with stage(template, tmp_path / "home", **{**door, "database": database}) as opened:
         for who in ("王", "赵"):
             await opened.joins(who, Role.REVIEWER)
         yield opened

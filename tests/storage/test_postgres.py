@@ -81,11 +81,11 @@ async def test_two_works_that_each_see_what_the_other_changes_do_not_both_have_t
     meeting = Meeting(2)
 
     def on_duty(tx: Tx, who: str) -> bool:
-        is_free = tx.value("SELECT COUNT(*) FROM counter WHERE name IN ('anna', 'bert')") == 0
+        is_free = not tx.value("SELECT COUNT(*) FROM counter WHERE name IN ('anna', 'bert')")
         meeting.point(who)
         if is_free:
             tx.run("INSERT INTO counter (name, value) VALUES (:who, 1)", who=who)
-        return is_free
+        return bool(is_free)
 
     taken = await asyncio.gather(*(database.write(partial(on_duty, who=who)) for who in ("anna", "bert")))
     assert sorted(taken) == [False, True]

@@ -1,0 +1,65 @@
+"""Which engine an office's database has, and opening it: the one place that knows both.
+
+Lives here: `Place`. PostgreSQL's side is loaded only where an address is set, for its driver is an extra. Called by `bot/home.py`,
+the wiring and the command line; calls the engines.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+from storage import errors, migrating, sqlite_connection, sqlite_engine, vault
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the database is: at `url`, or in `file` where that is empty. The address may hold a password and never shows."""
+
+    file: Path
+    url: str = field(default="", repr=False)
+
+    def __str__(self) -> str:
+        """Say where, for an operator."""
+        if not self.url:
+            return f"SQLite in {self.file}"
+        return f"PostgreSQL on {_postgres('connection').place_of(self.url)}"
+
+
+async def open_database(place: Place, keys: vault.Vault) -> Database:
+    """Open an existing, migrated database; refuse with a sentence that says what to do."""
+    if not place.url:
+        return await sqlite_engine.open_database(place.file, keys)
+    opened: Database = await _postgres("engine").open_database(place.url, keys)
+    return opened
+
+
+def migrate(place: Place, keys: vault.Vault) -> int:
+    """Bring it to the newest schema, and make it where it is not there; return how many steps were taken."""
+    if place.url:
+        return int(_postgres("schema").migrate(place.url, keys))
+    steps = migrating.migrate(place.file, keys)
+    place.file.chmod(0o600)
+    return steps
+
+
+def check(place: Place, keys: vault.Vault) -> None:
+    """Refuse a library, a key or a schema with which it could not be opened, with what to do."""
+    if place.url:
+        _postgres("schema").check(place.url, keys)
+        return
+    sqlite_connection.check_library()
+    migrating.check(place.file, keys)
+
+
+def is_made(place: Place) -> bool:
+    """Whether there is an office in it."""
+    return bool(_postgres("schema").is_made(place.url)) if place.url else place.file.exists()
+
+
+def _postgres(part: str) -> ModuleType:
+    try:
+        from storage import postgres_connection, postgres_engine, postgres_schema
+    except ImportError:
+        raise errors.DriverMissing from None
+    return {"connection": postgres_connection, "engine": postgres_engine, "schema": postgres_schema}[part]

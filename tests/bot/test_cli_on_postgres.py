@@ -1,0 +1,64 @@
+"""The command line with FLAGPOST_DATABASE set: what an operator meets between two machines, a server and a driver."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import home, settings
+from storage import errors, opening, vault
+from tests import engines
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[home.Home]:
+    """A home that is to have its database on a server."""
+    with engines.chosen("postgresql"):
+        given = {"FLAGPOST_HOME": str(tmp_path / "home"), "FLAGPOST_DATABASE": engines.databases().bare()}
+        yield home.of(settings.load(given))
+
+
+def test_the_home_keeps_the_key_and_no_database(place: home.Home) -> None:
+    home.make(place)
+    assert place.is_made()
+    assert [file.name for file in place.folder.iterdir()] == [home.KEY]
+    with pytest.raises(FileExistsError):
+        home.make(place)
+
+
+def test_a_second_home_on_the_same_database_needs_the_same_key(place: home.Home, tmp_path: Path) -> None:
+    home.make(place)
+    second = home.Home(folder=tmp_path / "second", url=place.url)
+    with pytest.raises(errors.KeyElsewhere, match="Copy the office's key file"):
+        home.make(second)
+    assert not second.folder.exists(), "no other key was made"
+    second.folder.mkdir()
+    second.key.write_bytes(place.key.read_bytes())
+    assert second.is_made()
+    opening.check(second.place, vault.Vault(vault.read_key(second.key)))
+
+
+def test_several_processes_may_share_a_home_whose_database_is_on_a_server(place: home.Home) -> None:
+    home.make(place)
+    with home.Lock(place), home.Lock(place):
+        pass
+
+
+def test_without_the_driver_it_says_what_to_install(place: home.Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith(("psycopg", "storage.postgres"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    for part in ("postgres_connection", "postgres_engine", "postgres_schema"):
+        monkeypatch.delattr(f"storage.{part}")
+    with pytest.raises(errors.DriverMissing, match=r"pip install 'flagpost\[postgresql\]'"):
+        home.make(place)
+
+
+def test_no_setting_and_no_home_shows_the_password() -> None:
+    given = settings.load({"FLAGPOST_DATABASE": "postgresql://flagpost:geheim@db.example:5433/office"})
+    place = home.of(given)
+    assert "geheim" not in f"{given!r}{place!r}{place}{place.place!r}{place.place}"
+    assert str(place.place) == "PostgreSQL on db.example, database office"
