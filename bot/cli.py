@@ -5,7 +5,6 @@ everything else). Calls the rooms that do the work.
 """
 
 import asyncio
-import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine
@@ -13,7 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-import structlog
 import typer
 from rich.console import Console
 from rich.panel import Panel
@@ -27,6 +25,7 @@ from bot import (
     home,
     importing,
     imports,
+    logs,
     serving,
     settings,
     watch_desk,
@@ -52,7 +51,7 @@ USAGE = 2
 
 def main() -> None:
     """Run a command; end every failure of ours with its sentence."""
-    _quiet_logs()
+    logs.begin()
     try:
         app()
     except errors.SettingsError as refused:
@@ -60,6 +59,9 @@ def main() -> None:
         sys.exit(USAGE)
     except errors.FlagpostError as refused:
         err.print(str(refused), style="red", markup=False)
+        sys.exit(1)
+    except Exception as error:
+        logs.crashed(error)  # printed as usual it would show what variables held
         sys.exit(1)
 
 
@@ -92,7 +94,9 @@ def init(
 @app.command()
 def run() -> None:
     """Run the bot: every configured channel, the web side, the clock."""
-    serving.run(_run(settings.load(os.environ)))
+    given = settings.load(os.environ)
+    logs.set_level(given.log_level)
+    serving.run(_run(given))
 
 
 @app.command()
@@ -220,23 +224,6 @@ def _with_database(place: home.Home, work: Callable[[Database], Coroutine[Any, A
             await database.close()
 
     return asyncio.run(do())
-
-
-def _quiet_logs() -> None:
-    """Logs are one JSON line each, and never hold a token: the libraries that log addresses are silenced."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
-    formatter = structlog.stdlib.ProcessorFormatter(
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        foreign_pre_chain=[structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso")],
-    )
-    handler = logging.StreamHandler()
-    handler.setFormatter(formatter)
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for name in ("httpx", "httpcore", "aiosqlite", "apscheduler"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ KNOWN: Mapping[str, str] = {
     "FLAGPOST_BACKUP": "folder for backups",
     "FLAGPOST_BACKUP_RECIPIENTS": "age recipients who can open backups, besides whoever has the recovery key",
     "FLAGPOST_BACKUP_EVERY": "minutes from one backup to the next; `0` for none",
+    "FLAGPOST_LOG_LEVEL": "debug, info, warning or error",
 }
 """Every name that may be set, with its meaning."""
 
@@ -78,6 +79,7 @@ class Settings:
     backup: Path
     backup_recipients: tuple[str, ...]
     backup_every: timedelta
+    log_level: str
     database: str = field(default="", repr=False)
 
 
@@ -127,8 +129,9 @@ class _Reading:
         backup = self.take("FLAGPOST_BACKUP", None, setting_values.folder) or home / "backup"
         backup_recipients = self.take("FLAGPOST_BACKUP_RECIPIENTS", None, setting_values.recipients) or ()
         backup_every = self.take("FLAGPOST_BACKUP_EVERY", "15", setting_values.minutes)
+        log_level = self.take("FLAGPOST_LOG_LEVEL", "info", setting_values.one_of("debug", "info", "warning", "error"))
         telegram = self.telegram(public_url)
-        if not (address and public_url and locale and timezone and policy) or backup_every is None:
+        if not (address and public_url and locale and timezone and policy and log_level) or backup_every is None:
             return None
         return Settings(
             home=home,
@@ -143,6 +146,7 @@ class _Reading:
             backup=backup,
             backup_recipients=backup_recipients,
             backup_every=backup_every,
+            log_level=log_level,
             database=database or "",
         )
 

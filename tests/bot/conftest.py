@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli
+from bot import cli, logs
 from tests.command_line import Ended, Flagpost
 
 
@@ -19,7 +19,7 @@ def flagpost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     for name in [name for name in os.environ if name.upper().startswith("FLAGPOST")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("FLAGPOST_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(cli, "_quiet_logs", lambda: None)  # it would take the logs from pytest
+    monkeypatch.setattr(logs, "begin", lambda: None)  # it would take the logs from pytest
 
     def run(*words: str, typed: str = "") -> Ended:
         monkeypatch.setattr(sys, "argv", ["flagpost", *words])

@@ -20,7 +20,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot import cli, clocks, pacing, serving, settings, wiring
+from bot import cli, clocks, logs, pacing, serving, settings, wiring
 from tests.faults import deaths
 
 CRASHED = 70
@@ -109,7 +109,7 @@ def _live(life: dict[str, Any], note: int) -> None:
         clocks.real = lambda: datetime.now(UTC) + ahead
     limits = replace(pacing.Limits(), per_second=FAST, chat_per_second=FAST)
     pacing.Limits = lambda: limits  # type: ignore[assignment, misc]
-    cli._quiet_logs()
+    logs.begin()
     cli.run()
 
 
