@@ -26,7 +26,7 @@ _PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA journal_size_limit=67108864",
     "PRAGMA cache_size=-16000",
-    "PRAGMA wal_autocheckpoint=8000",
+    "PRAGMA wal_autocheckpoint=16000",  # a backstop: storage/sqlite_folding.py is there long before
 )
 
 

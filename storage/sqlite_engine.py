@@ -1,8 +1,8 @@
 """SQLite, the embedded default: one writer that commits for many, readers that never wait.
 
 Lives here: `SqliteDatabase`. aiosqlite gives the thread and its queue; a small subclass adds group commit on its `_execute`: works
-that arrive while a commit is under way share the next one, each under its own savepoint (the design §2). `open_database` is the
-start-up gate. Called by `bot/wiring.py` and the command line; `storage/migrating.py` runs on its connection.
+that arrive while a commit is under way share the next one (the design §2). `storage/sqlite_folding.py` keeps the log short.
+`open_database` is the start-up gate. Called by `bot/wiring.py` and the command line; `storage/migrating.py` runs on its connection.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import aiosqlite
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage import errors, migrating, sqlite_connection, vault
+from storage import errors, migrating, sqlite_connection, sqlite_folding, vault
 from storage.database import Tx
 
 T = TypeVar("T")
@@ -37,9 +37,12 @@ class _Failed(Exception):
 class _Writer(aiosqlite.Connection):
     """aiosqlite's thread with group commit."""
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection], keys: vault.Vault) -> None:
+    def __init__(
+        self, connector: Callable[[], sqlite3.Connection], keys: vault.Vault, folding: sqlite_folding.Folding
+    ) -> None:
         super().__init__(connector, iter_chunk_size=64)
         self._keys = keys
+        self._folding = folding
         self._waiting: deque[tuple[Work, asyncio.Future[Any]]] = deque()
         self._is_draining = False
 
@@ -64,9 +67,7 @@ class _Writer(aiosqlite.Connection):
                     return
                 self._is_draining = True
                 continue
-            loop = group[0][1].get_loop()
-            settled = self._settle(group)
-            loop.call_soon_threadsafe(_tell, settled)
+            self._settle(group)
 
     def _next_group(self) -> list[tuple[Work, asyncio.Future[Any]]]:
         group: list[tuple[Work, asyncio.Future[Any]]] = []
@@ -74,35 +75,23 @@ class _Writer(aiosqlite.Connection):
             group.append(self._waiting.popleft())
         return group
 
-    def _settle(self, group: list[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[asyncio.Future[Any], Any, bool]]:
-        """Run a group; where its transaction broke, run each work again alone."""
-        settled: list[tuple[asyncio.Future[Any], Any, bool]] = []
-        index = 0
-        while index < len(group):
-            try:
-                results = self._commit([work for work, _ in group[index:]])
-            except BaseException as error:
-                if len(group) - index == 1:
-                    settled.append((group[index][1], sqlite_connection.translated(error), False))
-                    return settled
-                settled.extend(self._one_by_one(group[index:]))
-                return settled
-            settled.extend(
-                (future, result, is_fine)
-                for (_, future), (result, is_fine) in zip(group[index:], results, strict=False)
-            )
-            index += len(results)
-        return settled
+    def _settle(self, group: list[tuple[Work, asyncio.Future[Any]]]) -> None:
+        """Run a group, and tell each part of it as soon as that is durable."""
+        while group:
+            results = self._durable([work for work, _ in group])
+            settled = [(future, *result) for (_, future), result in zip(group, results, strict=False)]
+            settled[0][0].get_loop().call_soon_threadsafe(_tell, settled)
+            self._folding.committed(len(results), self._conn)
+            group = group[len(results) :]
 
-    def _one_by_one(self, group: list[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[asyncio.Future[Any], Any, bool]]:
-        settled = []
-        for work, future in group:
-            try:
-                ((result, is_fine),) = self._commit([work])
-            except BaseException as error:
-                result, is_fine = sqlite_connection.translated(error), False
-            settled.append((future, result, is_fine))
-        return settled
+    def _durable(self, works: list[Work]) -> list[tuple[Any, bool]]:
+        """Commit the first of these works together; where the transaction broke, each alone."""
+        try:
+            return self._commit(works)
+        except BaseException as error:
+            if len(works) == 1:
+                return [(sqlite_connection.translated(error), False)]
+        return [self._durable([work])[0] for work in works]
 
     def _commit(self, works: list[Work]) -> list[tuple[Any, bool]]:
         """Run works in one transaction, as many as fit into the group's time, and commit. All or none on a broken transaction.
@@ -167,7 +156,8 @@ class SqliteDatabase:
         """Name the file; `open` opens it."""
         self.path = path
         self.vault = keys
-        self._writer = _Writer(lambda: sqlite_connection.connect(path, keys), keys)
+        self._folding = sqlite_folding.Folding(lambda: sqlite_connection.connect(path, keys))
+        self._writer = _Writer(lambda: sqlite_connection.connect(path, keys), keys, self._folding)
         self._readers = [
             aiosqlite.Connection(lambda: sqlite_connection.connect(path, keys, is_reader=True), 64)
             for _ in range(READERS)
@@ -175,8 +165,9 @@ class SqliteDatabase:
         self._turn = 0
 
     async def open(self) -> None:
-        """Connect the writer, then the readers."""
+        """Connect the writer, then the others."""
         await self._writer
+        await self._folding.open()
         for reader in self._readers:
             await reader
 
@@ -195,6 +186,7 @@ class SqliteDatabase:
         """Finish the queue and close; the WAL is folded in by the last one out."""
         for reader in self._readers:
             await reader.close()
+        await self._folding.close()
         await self._writer.close()
 
 

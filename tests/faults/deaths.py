@@ -49,7 +49,7 @@ def die_at(place: str, count: int, after: int, note: int) -> None:
 
 def _in_the_transaction(burn: Burn) -> None:
     """A message was handled; its group is not committed yet."""
-    handle = sqlite_engine._Writer._run_one
+    handle = sqlite_engine._Writer._run_plainly
 
     def wrapped(self: Any, *given: Any) -> Any:
         outcome = handle(self, *given)
@@ -57,21 +57,21 @@ def _in_the_transaction(burn: Burn) -> None:
             burn()
         return outcome
 
-    _put(sqlite_engine._Writer, "_run_one", wrapped)
+    _put(sqlite_engine._Writer, "_run_plainly", wrapped)
 
 
 def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
     """A group with a message in it is committed; nobody knows yet. `is_each`: once for each of them."""
-    settle = sqlite_engine._Writer._settle
+    commit = sqlite_engine._Writer._commit
 
-    def wrapped(self: Any, group: Any) -> Any:
-        settled = settle(self, group)
-        new = sum(_is_new_message(result, is_fine) for _, result, is_fine in settled)
+    def wrapped(self: Any, works: Any) -> Any:
+        results = commit(self, works)
+        new = sum(_is_new_message(result, is_fine) for result, is_fine in results)
         for _ in range(new if is_each else min(new, 1)):
             burn()
-        return settled
+        return results
 
-    _put(sqlite_engine._Writer, "_settle", wrapped)
+    _put(sqlite_engine._Writer, "_commit", wrapped)
 
 
 def _before_the_answer(burn: Burn) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot import home
-from storage import errors, matters, migrating, sqlite_connection, sqlite_engine, vault
+from storage import errors, matters, migrating, sqlite_connection, sqlite_engine, sqlite_folding, vault
 from storage.database import Database, Tx
 from tests import engines
 
@@ -39,6 +40,10 @@ def failing(tx: Tx) -> int:
     """Count, then fail: nothing of it may stay."""
     counting(tx)
     raise Thrown
+
+
+def _note(tx: Tx, name: str) -> None:
+    tx.run("INSERT INTO meta (name, value) VALUES (:name, :value)", name=name, value=name * 1000)
 
 
 def count(tx: Tx) -> int:
@@ -76,6 +81,25 @@ async def test_a_work_that_breaks_the_whole_transaction_does_not_take_its_neighb
     assert isinstance(results[7], Exception)
     assert sorted(result for result in results if isinstance(result, int)) == list(range(1, 20))
     assert await database.read(count) == 19
+
+
+async def test_the_log_is_folded_beside_the_writer_and_stays_short(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_folding, "WORKS", 20)
+    without_backstop = [pragma for pragma in sqlite_connection._PRAGMAS if "wal_autocheckpoint" not in pragma]
+    monkeypatch.setattr(sqlite_connection, "_PRAGMAS", (*without_backstop, "PRAGMA wal_autocheckpoint=0"))
+    migrating.migrate(tmp_path / "flagpost.db", engines.KEYS)
+    database = await sqlite_engine.open_database(tmp_path / "flagpost.db", engines.KEYS)
+    empty = (tmp_path / "flagpost.db").stat().st_size
+    for number in range(600):
+        await database.write(functools.partial(_note, name=str(number)))
+    written = (tmp_path / "flagpost.db").stat().st_size
+    log = (tmp_path / "flagpost.db-wal").stat().st_size
+    assert await database.read(lambda tx: tx.value("SELECT COUNT(*) FROM meta WHERE value <> ''")) >= 600
+    await database.close()
+    assert written > 2 * empty, "nothing was folded into the file while the office was open"
+    assert log < 2_000_000, "the log grew as if nothing had been folded"
 
 
 async def test_a_reader_cannot_write(database: Database) -> None:
