@@ -19,6 +19,7 @@ from rich.panel import Panel
 from bot import (
     checking,
     cli_imports,
+    cli_moving,
     cli_recovery,
     clocks,
     demo_house,
@@ -177,9 +178,14 @@ def metrics(
 
 
 @app.command()
-def migrate() -> None:
-    """Bring the database to the newest schema."""
+def migrate(
+    to: Annotated[str, typer.Option(help="Move the office to an empty PostgreSQL database: postgresql://…")] = "",
+) -> None:
+    """Bring the database to the newest schema; with --to, move the office from SQLite to PostgreSQL."""
     place = home.of(settings.load(os.environ))
+    if to:
+        cli_moving.move(place, to)
+        return
     keys = vault.Vault(vault.read_key(place.key))
     with home.Lock(place):
         steps = opening.migrate(place.place, keys)

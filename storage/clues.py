@@ -102,6 +102,12 @@ def story(tx: Tx, clue_id: int) -> Story:
     return found
 
 
+def tokens_of(tx: Tx, clue_id: int) -> set[str]:
+    """Return the tokens by which a clue's story is found; none where its key has been destroyed."""
+    told = story(tx, clue_id)
+    return tokens.of(tx.vault, f"{told.story} {told.where}")
+
+
 def similar(tx: Tx, clue_id: int, *, limit: int = 3) -> list[Clue]:
     """Suggest clues of the same unit with nearly the same words."""
     rows = tx.all(
@@ -143,10 +149,9 @@ def set_severity(tx: Tx, clue_id: int, severity: str) -> None:
 
 def set_unit(tx: Tx, clue_id: int, unit: str) -> None:
     """Correct the unit; similar clues are looked for under the new one."""
-    told = story(tx, clue_id)
     tx.run("UPDATE clue SET unit = :unit, owner_id = NULL WHERE id = :id", unit=unit, id=clue_id)
     tx.run("DELETE FROM clue_band WHERE clue_id = :id", id=clue_id)
-    _bands(tx, clue_id, unit, tokens.of(tx.vault, f"{told.story} {told.where}"))
+    _bands(tx, clue_id, unit, tokens_of(tx, clue_id))
 
 
 def set_transferred(tx: Tx, clue_id: int, target: str) -> None:

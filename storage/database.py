@@ -5,7 +5,7 @@ Lives here: `Tx`, what a work sees of a transaction, and `Database`, what an eng
 they pass call the other modules of this folder.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -64,6 +64,12 @@ class Tx:
         """Return every row."""
         rows: list[Row] = self._execute(sql, given).fetchall()
         return rows
+
+    def each(self, sql: str, **given: Any) -> Iterator[Row]:
+        """Yield every row, one after the other, where there may be too many to hold."""
+        cursor = self._execute(sql, given)
+        while (row := cursor.fetchone()) is not None:
+            yield row
 
     def value(self, sql: str, **given: Any) -> Any:
         """Return the first column of the first row or None."""

@@ -39,6 +39,10 @@ class DatabaseElsewhere(StorageError):
     """The database is on a PostgreSQL server: back it up there (pg_dump, or the provider's way), and copy the home folder."""
 
 
+class MoveRefused(StorageError):
+    """The office was not moved, and nothing was changed; the sentence says why."""
+
+
 class SchemaMismatch(StorageError):
     """The database has another schema than this version of Flagpost knows."""
 

@@ -4,12 +4,17 @@ Lives here: `Place`. PostgreSQL's side is loaded only where an address is set, f
 the wiring and the command line; calls the engines.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from storage import errors, migrating, sqlite_connection, sqlite_engine, vault
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from storage import moving
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +62,20 @@ def is_made(place: Place) -> bool:
     return bool(_postgres("schema").is_made(place.url)) if place.url else place.file.exists()
 
 
+def move(source: Place, target: Place, keys: vault.Vault, progress: Callable[[str, int, int], None]) -> "moving.Moved":
+    """Move an office from a file to a server (`storage/moving.py`)."""
+    moved: moving.Moved = _postgres("moving").move(source.file, target.url, keys, progress)
+    return moved
+
+
 def _postgres(part: str) -> ModuleType:
     try:
-        from storage import postgres_connection, postgres_engine, postgres_schema
+        from storage import moving, postgres_connection, postgres_engine, postgres_schema
     except ImportError:
         raise errors.DriverMissing from None
-    return {"connection": postgres_connection, "engine": postgres_engine, "schema": postgres_schema}[part]
+    return {
+        "connection": postgres_connection,
+        "engine": postgres_engine,
+        "schema": postgres_schema,
+        "moving": moving,
+    }[part]

@@ -16,7 +16,7 @@ from psycopg.pq.abc import PGresult
 
 from storage import errors, vault
 from storage import postgres_statements as statements
-from storage.database import Tx, WordIndex
+from storage.database import Row, Tx, WordIndex
 
 WRITING = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
 READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -89,6 +89,17 @@ class Session:
             if self.is_open:
                 raise
             raise Lost from None
+
+    def copy_in(self, command: str, rows: Iterable[Row]) -> None:
+        """Run COPY … FROM STDIN in the transaction that is open."""
+        try:
+            with self._connection.cursor() as cursor, cursor.copy(command.encode()) as copying:
+                for row in rows:
+                    copying.write_row(row)
+        except psycopg.Error as error:
+            if not self.is_open:
+                raise Lost from None
+            raise type(error)(error.diag.message_primary or type(error).__name__) from None
 
     def begin(self, kind: str) -> None:
         """Begin a transaction: WRITING, READING or ALONE."""

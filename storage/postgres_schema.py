@@ -10,7 +10,10 @@ from storage.postgres_connection import Session
 
 ENGINE = "postgresql"
 # Class 2 of the advisory locks are the schema's steps; class 1 are the accounts of the outbox.
-_ALONE = "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(2, 0);"
+_ALONE = """
+    SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
+    SELECT pg_advisory_xact_lock(2, 0);
+"""
 _FIRST = "CREATE TABLE schema_version (number BIGINT NOT NULL, key BYTEA NOT NULL)"
 
 
@@ -66,18 +69,30 @@ def tables(session: Session) -> list[str]:
     return [name for (name,) in rows]
 
 
-def _step(session: Session, keys: vault.Vault) -> bool:
-    """Take the next step, if there is one, in one transaction that nobody else can be in."""
+def begin_alone(session: Session) -> None:
+    """Begin a transaction that no other schema step and no move can be beside, however long it takes."""
     session.begin(postgres_connection.ALONE)
+    session.script(_ALONE)
+
+
+def build(session: Session, keys: vault.Vault) -> None:
+    """Make the newest schema, all of it in the transaction that is open. Refuses a database that is not empty."""
+    if version(session):
+        raise errors.MoveRefused("There is an office in that PostgreSQL database already. Nothing was moved.")
+    _check_empty(session)
+    for found, step in enumerate(migrating.steps(ENGINE)):
+        _apply(session, keys, found, step)
+
+
+def _step(session: Session, keys: vault.Vault) -> bool:
+    """Take the next step, if there is one, in one transaction."""
+    begin_alone(session)
     try:
-        session.script(_ALONE)
         known, found = migrating.steps(ENGINE), version(session)
         if found:
             _check_key(session, keys)
-        elif tables(session):
-            raise errors.WrongServer(
-                "This PostgreSQL database holds tables that are not Flagpost's. Give Flagpost a database of its own."
-            )
+        else:
+            _check_empty(session)
         if found >= len(known):
             migrating.refuse_other(found, len(known))
             return False
@@ -96,6 +111,13 @@ def _apply(session: Session, keys: vault.Vault, found: int, step: str) -> None:
     session.execute(_FIRST)
     given = {"key": _mark(keys)}
     session.execute("INSERT INTO schema_version (number, key) VALUES (1, :key)", given)
+
+
+def _check_empty(session: Session) -> None:
+    if tables(session):
+        raise errors.WrongServer(
+            "This PostgreSQL database holds tables that are not Flagpost's. Give Flagpost a database of its own."
+        )
 
 
 def _check_key(session: Session, keys: vault.Vault) -> None:

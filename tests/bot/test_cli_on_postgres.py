@@ -11,6 +11,7 @@ import pytest
 from bot import home, settings
 from storage import errors, opening, vault
 from tests import engines
+from tests.command_line import Flagpost
 
 
 @pytest.fixture
@@ -19,6 +20,12 @@ def place(tmp_path: Path) -> Iterator[home.Home]:
     with engines.chosen("postgresql"):
         given = {"FLAGPOST_HOME": str(tmp_path / "home"), "FLAGPOST_DATABASE": engines.databases().bare()}
         yield home.of(settings.load(given))
+
+
+@pytest.fixture
+def target() -> str:
+    """An empty database on a server."""
+    return engines.databases().bare()
 
 
 def test_the_home_keeps_the_key_and_no_database(place: home.Home) -> None:
@@ -62,3 +69,29 @@ def test_no_setting_and_no_home_shows_the_password() -> None:
     place = home.of(given)
     assert "geheim" not in f"{given!r}{place!r}{place}{place.place!r}{place.place}"
     assert str(place.place) == "PostgreSQL on db.example, database office"
+
+
+def test_the_command_moves_and_says_what_to_set(
+    founded: Flagpost, tmp_path: Path, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_password = target.replace("postgres@", "postgres:geheim@")
+    moved = founded("migrate", "--to", with_password)
+    assert (moved.code, moved.err.strip()) == (0, "")
+    assert "each read back and compared" in moved.out
+    assert "set FLAGPOST_DATABASE" in moved.out
+    assert "geheim" not in moved.out
+    assert founded("migrate", "--to", with_password).code == 1
+    assert founded("migrate", "--to", "mysql://x").code == 2
+
+    monkeypatch.setenv("FLAGPOST_DATABASE", with_password)
+    assert founded("migrate").out.startswith("0 step(s) taken")
+    assert "on PostgreSQL already" in founded("migrate", "--to", with_password).err
+    assert "pg_dump" in founded("backup").err
+
+
+def test_while_the_bot_runs_nothing_is_moved(founded: Flagpost, tmp_path: Path, target: str) -> None:
+    given = settings.load({"FLAGPOST_HOME": str(tmp_path / "home")})
+    with home.Lock(home.of(given)):
+        refused = founded("migrate", "--to", target)
+    assert refused.code == 1
+    assert "Another Flagpost already runs" in refused.err

@@ -1,0 +1,37 @@
+"""`flagpost migrate --to`: moves an office from the file in its home to a PostgreSQL server, and says what to set then.
+
+Called by `bot/cli.py`; the work is done by `storage/moving.py`, which only looks at the file.
+"""
+
+import typer
+from rich.console import Console
+
+from bot import cli_recovery, home, setting_values
+from storage import errors, opening, vault
+
+USAGE = 2
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+
+def move(place: home.Home, to: str) -> None:
+    """Move it. The bot must not run meanwhile: what it took in would stay behind."""
+    if place.url:
+        raise errors.MoveRefused(
+            "FLAGPOST_DATABASE is set, so this office is on PostgreSQL already. Nothing was moved."
+        )
+    try:
+        target = opening.Place(file=place.database, url=setting_values.database(to))
+    except setting_values.Wrong as wrong:
+        err.print(f"--to {wrong}", markup=False)
+        raise typer.Exit(USAGE) from None
+    keys = vault.Vault(vault.read_key(place.key))
+    with home.Lock(place), cli_recovery.showing() as progress:
+        moved = opening.move(place.place, target, keys, progress)
+    out.print(f"Moved {place.place} to {target}:", markup=False)
+    out.print(f"  {moved.number:,} rows in {len(moved.rows)} tables, each read back and compared; the history holds.")
+    out.print(
+        "Now set FLAGPOST_DATABASE to that address, then run flagpost check and flagpost run. Key, evidence and settings stay"
+        f" in {place.folder}; the old file was left as it is: put it away, so that nobody goes on writing to it.",
+        markup=False,
+    )
