@@ -19,10 +19,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tests.faults import trial_kills, trial_power, trial_sends
+from tests.faults import trial_cancellations, trial_kills, trial_power, trial_sends
 from tests.faults.goals import SHOWN, Course, Result, Trial
 
-TRIALS = {trial.name: trial for trial in (trial_power.TRIAL, trial_kills.TRIAL, trial_sends.TRIAL)}
+TRIALS = {
+    trial.name: trial for trial in (trial_power.TRIAL, trial_sends.TRIAL, trial_cancellations.TRIAL, trial_kills.TRIAL)
+}
 
 
 def main(

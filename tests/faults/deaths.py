@@ -49,15 +49,15 @@ def die_at(place: str, count: int, after: int, note: int) -> None:
 
 def _in_the_transaction(burn: Burn) -> None:
     """A message was handled; its group is not committed yet."""
-    handle = sqlite_engine._Writer._run_plainly
+    handle = intake._take
 
-    def wrapped(self: Any, *given: Any) -> Any:
-        outcome = handle(self, *given)
-        if _is_new_message(*outcome):
+    def wrapped(*given: Any) -> intake.Taken:
+        taken = handle(*given)
+        if taken.is_new:
             burn()
-        return outcome
+        return taken
 
-    _put(sqlite_engine._Writer, "_run_plainly", wrapped)
+    _put(intake, "_take", wrapped)
 
 
 def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:

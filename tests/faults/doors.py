@@ -1,0 +1,364 @@
+"""Callers who leave: tasks cancelled at every door of the house, at chosen moments, each repeated under its event key.
+
+async with opened(folder, engine="sqlite", seed=1) as doors:
+    while doors.cancelled < 1_000:
+        await doors.wave()
+    await doors.close_the_books()
+    doors.wrong           # sentences
+    doors.tally           # how often, where, and what was under way just then
+
+Where a message is when its caller leaves is known from the work itself: it is wrapped on its way to the database, and the
+cancellation is ordered from within it, so that it comes after the work has run and before anybody was told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from starlette.applications import Starlette
+
+from bot import intake, telegram_reception, telegram_webhook, web_channel, web_reception, web_sessions
+from storage import history, inbox, sqlite_connection
+from storage.database import Database, Tx
+from tests import engines
+from tests import office as offices
+from tests.faults import ledger, speakers
+from tests.telegram_server import TelegramServer
+
+T = TypeVar("T")
+Door = Callable[[], Awaitable[None]]
+
+QUEUED, IN_FLIGHT, DURABLE, ANYWHERE = "queued", "in flight", "durable", "anywhere"
+MOMENTS = (QUEUED, *(IN_FLIGHT,) * 3, DURABLE, ANYWHERE)
+LEAVES = 0.7  # of the callers of each message
+TICKS = 12  # turns of the loop within which "anywhere" falls
+PEOPLE = 36  # in a wave
+ANY = 1_000_000  # says a minute: repeats are not to be held back here
+WRITES = 8  # of the bare keys that each of the others writes
+FIRST_USER = 7_300_000_000
+SCRIPT = ("同意", "对", "办事窗口", "完成", "匿名", "提交")
+
+
+class NotAcknowledged(Exception):
+    """A door refused what it should have taken."""
+
+
+@dataclass(slots=True)
+class Leaving:
+    """One caller's plan to leave. `stage` is how far the message has come, `struck` how far it was when they left."""
+
+    moment: str
+    ticks: int
+    stage: str = "before"
+    struck: str = ""
+    task: asyncio.Task[None] | None = None
+
+    def strike(self) -> None:
+        """Leave, once."""
+        if self.task is not None and not self.task.done() and not self.struck:
+            self.struck = self.stage
+            self.task.cancel()
+
+
+PLAN: ContextVar[Leaving | None] = ContextVar("plan", default=None)
+
+
+class Watched:
+    """A database whose callers leave as they planned."""
+
+    def __init__(self, inner: Database) -> None:
+        self._inner = inner
+        self.vault = inner.vault
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """Write; order the cancellation where it belongs."""
+        plan = PLAN.get()
+        if plan is None:
+            return await self._inner.write(work)
+        loop = asyncio.get_running_loop()
+
+        def watched(tx: Tx) -> T:
+            result = work(tx)
+            plan.stage = IN_FLIGHT
+            if plan.moment == IN_FLIGHT:
+                loop.call_soon_threadsafe(plan.strike)
+            return result
+
+        plan.stage = QUEUED
+        if plan.moment == QUEUED:
+            loop.call_soon(plan.strike)
+        try:
+            return await self._inner.write(watched)
+        finally:
+            plan.stage = DURABLE
+            if plan.moment == DURABLE:
+                plan.strike()
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Read."""
+        return await self._inner.read(work)
+
+    async def close(self) -> None:
+        """Close."""
+        await self._inner.close()
+
+
+@dataclass
+class Doors:
+    """All ways in, over one database."""
+
+    database: Database
+    folder: Path
+    engine: str
+    drawn: random.Random
+    tally: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        watched = Watched(self.database)
+        self._telegram = TelegramServer()  # writes updates; it is never started
+        self._bot_id = int(self._telegram.token.partition(":")[0])
+        self._intake = intake.Intake(
+            watched, office=offices.office, clock=_now, legal_clock=lambda: offices.MORNING, wake=lambda: None
+        )
+        self._watched = watched
+        self._reception = telegram_reception.Reception(bot_id=self._bot_id, intake=self._intake, clock=_now)
+        self._hook = telegram_webhook.Webhook(token=self._telegram.token, reception=self._reception)
+        pages = web_reception.Reception(
+            intake=self._intake,
+            delivery=cast(Any, None),
+            evidence=cast(Any, None),
+            now=_now,
+            limits=web_sessions.Limits(says_at_once=ANY, says_per_minute=ANY),
+            locale="zh",
+            public_host="localhost",
+        )
+        self._pages = pages
+        self._app = Starlette(routes=list(web_channel.WebChannel(pages, is_secure=False).routes()))
+        self._numbers = itertools.count(1)
+        self._people: list[speakers.Speaker] = []
+        self._undisturbed: dict[str, ledger.Effects] = {}
+        self._keys: set[ledger.Key] = set()
+        self._bare = 0
+        self._is_leaving = True
+
+    @property
+    def cancelled(self) -> int:
+        """How many callers have left."""
+        return self.tally["cancelled"]
+
+    async def play_undisturbed(self) -> None:
+        """Nobody leaves: what these leave behind is what everybody must leave."""
+        self._is_leaving = False
+        for person in (await self._on_telegram(self._at_the_hook), await self._at_a_page()):
+            effects = await self.database.read(lambda tx, person=person: ledger.effects(tx, person))  # type: ignore[misc]
+            self._undisturbed[person.channel] = effects
+        self._is_leaving = True
+
+    async def wave(self) -> None:
+        """A crowd at all doors; afterwards nothing may be left of it but what it said."""
+        before = asyncio.all_tasks()
+        crowd = [
+            (self._on_telegram(self._at_the_hook), self._on_telegram(self._polled), self._at_a_page(), self._barely())
+            for _ in range(PEOPLE // 4)
+        ]
+        await asyncio.gather(*itertools.chain.from_iterable(crowd))
+        await self.database.write(lambda tx: None)  # what nobody waits for any more is done before this
+        await asyncio.sleep(0)
+        self.wrong += [f"a task is left: {task}" for task in asyncio.all_tasks() - before]
+        self.wrong += await self.left_open()
+
+    async def close_the_books(self) -> None:
+        """Hold what is stored to what was said."""
+        self.wrong += await self.database.read(self._compared)
+
+    # The doors
+
+    async def _at_the_hook(self, update: bytes) -> None:
+        headers = [(telegram_webhook.SECRET_HEADER, self._hook.secret.encode())]
+        await _post(self._hook, self._hook.path, headers, update)
+
+    async def _polled(self, update: bytes) -> None:
+        await self._reception.keep(self._reception.read(update))
+
+    async def _on_telegram(self, bring: Callable[[bytes], Awaitable[None]]) -> speakers.Speaker:
+        person = speakers.make(next(self._numbers), "telegram", 0)
+        user = self._telegram.user(FIRST_USER + person.number)
+        person.speaker = str(user.id)
+        for words in ("/start", person.story, *SCRIPT):
+            number = user.says(words)
+            update = self._telegram.queue.waiting.pop().body
+            self._keys.add(("telegram", f"{self._bot_id}:{number}"))
+            await self._until_taken(bring.__name__, lambda update=update: bring(update))  # type: ignore[misc]
+        self._people.append(person)
+        return person
+
+    async def _at_a_page(self) -> speakers.Speaker:
+        person = speakers.make(next(self._numbers), "web", 0)
+        token = person.speaker = web_sessions.new_token()
+        headers = [
+            (b"host", b"localhost"),
+            (b"origin", b"http://localhost"),
+            (b"content-type", b"application/json"),
+            (b"cookie", f"flagpost={token}".encode()),
+        ]
+        opening = "start" + speakers.EMPTY
+        self._keys.add(("web", web_sessions.event_key(token, opening)))
+        await self._until_taken("_hand_in", lambda: self._pages.hand_in(token, key=opening, text="/start", locale="zh"))
+        for place, words in enumerate((person.story, *SCRIPT)):
+            key = f"message-{person.number}-{place}"
+            body = json.dumps({"key": key, "text": words}).encode()
+            self._keys.add(("web", web_sessions.event_key(token, key)))
+            await self._until_taken(
+                "_page",
+                lambda body=body: _post(self._app, "/chat/say", headers, body),  # type: ignore[misc]
+            )
+        self._people.append(person)
+        return person
+
+    async def _barely(self) -> None:
+        """No door at all: `database.write`."""
+        for _ in range(WRITES):
+            key = f"bare-{next(self._numbers)}"
+            self._keys.add(("bare", key))
+            self._bare += 1
+            await self._until_taken("_write", lambda key=key: self._watched.write(lambda tx: _note(tx, key)))  # type: ignore[misc]
+
+    # Leaving, and coming again
+
+    async def _until_taken(self, name: str, door: Door) -> None:
+        while True:
+            plan = self._plan()
+            plan.task = asyncio.create_task(self._enter(plan, door))
+            await asyncio.wait({plan.task})
+            if not plan.task.cancelled():
+                await plan.task
+                if plan.struck:
+                    self.wrong.append(f"{name} went on although its caller had left while it was {plan.struck}")
+                return
+            self.tally["cancelled"] += 1
+            self.tally[f"cancelled at {name.strip('_')}"] += 1
+            self.tally[f"cancelled {plan.struck}"] += 1
+
+    def _plan(self) -> Leaving:
+        is_leaving = self._is_leaving and self.drawn.random() < LEAVES
+        return Leaving(self.drawn.choice(MOMENTS) if is_leaving else "", self.drawn.randint(0, TICKS))
+
+    async def _enter(self, plan: Leaving, door: Door) -> None:
+        PLAN.set(plan)
+        if plan.moment == ANYWHERE:
+            _after(plan.ticks, plan.strike)
+        await door()
+
+    # The books
+
+    async def left_open(self) -> list[str]:
+        """Transactions that nobody will end, and locks that nobody will give back."""
+        if self.engine == "postgresql":
+            open_ones = await self.database.read(_idle_in_transaction)
+            return [f"{open_ones} transactions are open"] if open_ones else []
+        connection = sqlite_connection.connect(self.folder / "flagpost.db", engines.KEYS)
+        try:
+            connection.execute("PRAGMA busy_timeout=0")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        except Exception as error:
+            return [f"a transaction is open: {error}"]
+        finally:
+            connection.close()
+        return []
+
+    def _compared(self, tx: Tx) -> list[str]:
+        stored = ledger.stored(tx)
+        wrong = [f"lost: {key}" for key in self._keys - stored.keys()]
+        wrong += [f"nobody said: {key}" for key in stored.keys() - self._keys]
+        wrong += [f"there {times} times: {key}" for key, times in stored.items() if times != 1]
+        wrong += ledger.broken(tx) if self.engine == "sqlite" else [str(each) for each in history.verify(tx)]
+        bare = tx.value("SELECT COUNT(*) FROM history WHERE matter = 'bare'")
+        if bare != self._bare:
+            wrong.append(f"{self._bare} bare keys had {bare} effects")
+        for person in self._people:
+            found = ledger.effects(tx, person)
+            if found != self._undisturbed[person.channel]:
+                wrong.append(f"person {person.number} left {found}")
+        unhandled = {state: number for state, number in inbox.counts(tx).items() if state != "handled"}
+        return [*wrong, *([f"not handled: {unhandled}"] if unhandled else [])]
+
+
+@asynccontextmanager
+async def opened(folder: Path, *, engine: str, seed: int) -> AsyncIterator[Doors]:
+    """Open them; two have spoken already, undisturbed."""
+    database = await engines.open_database(folder)
+    doors = Doors(database=database, folder=folder, engine=engine, drawn=random.Random(seed))
+    try:
+        await doors.play_undisturbed()
+        yield doors
+    finally:
+        await database.close()
+
+
+def _note(tx: Tx, key: str) -> None:
+    """The least that has an effect once: a key, and a line of history for it."""
+    if inbox.arrive(tx, "bare", key, b"", offices.MORNING):
+        history.write(tx, "bare", 1, at=offices.MORNING, actor="clock", what="noted", body={"key": key})
+
+
+def _idle_in_transaction(tx: Tx) -> int:
+    return int(
+        tx.value(
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND state LIKE 'idle in transaction%'"
+        )
+    )
+
+
+def _after(ticks: int, strike: Callable[[], None]) -> None:
+    if ticks == 0:
+        strike()
+    else:
+        asyncio.get_running_loop().call_soon(_after, ticks - 1, strike)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def _post(app: Any, path: str, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+    """One request to an ASGI application, without a server that would keep its task from being cancelled."""
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": headers,
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+    }
+    statuses: list[int] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    await app(scope, receive, send)
+    if not statuses or statuses[0] not in (200, 202):
+        raise NotAcknowledged(f"{path}: {statuses}")
