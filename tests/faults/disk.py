@@ -9,6 +9,7 @@ its folder is synced.
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -50,9 +51,10 @@ class Truncated:
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """All that was done to a file is durable."""
+    """All that had been done to a file when the sync `began`, after so many events, is durable."""
 
     file: int
+    began: int = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def manner(drawn: random.Random) -> Manner:
 @dataclass(slots=True)
 class _File:
     durable: bytearray = field(default_factory=bytearray)
-    pending: list[Wrote | Truncated] = field(default_factory=list)
+    pending: list[tuple[int, Wrote | Truncated]] = field(default_factory=list)  # each with its place in the story
 
 
 class Disk:
@@ -107,9 +109,12 @@ class Disk:
         self._files: dict[int, _File] = {}
         self._names: dict[str, int] = {}
         self._pending: list[Made | Removed] = []
+        self._past = 0
 
     def happens(self, event: Event) -> None:
         """Go on by one event."""
+        place = self._past
+        self._past += 1
         match event:
             case Made():
                 self._files.setdefault(event.file, _File())
@@ -117,9 +122,9 @@ class Disk:
             case Removed():
                 self._pending.append(event)
             case Wrote() | Truncated():
-                self._files[event.file].pending.append(event)
+                self._files[event.file].pending.append((place, event))
             case Synced():
-                self._settle(self._files[event.file])
+                _settle(self._files[event.file], event.began)
             case FolderSynced():
                 for change in self._pending:
                     _rename(self._names, change)
@@ -127,7 +132,7 @@ class Disk:
 
     def pending(self, file: int) -> list[Wrote | Truncated]:
         """What a sync of this file would make durable."""
-        return self._files[file].pending
+        return [change for _, change in self._files[file].pending]
 
     def after_a_cut(self, how: Manner, drawn: random.Random) -> dict[str, bytes]:
         """What the files hold when the power is back."""
@@ -137,20 +142,22 @@ class Disk:
                 _rename(names, change)
         return {name: self._remains(self._files[file], how, drawn) for name, file in names.items()}
 
-    def _settle(self, file: _File) -> None:
-        for change in file.pending:
-            _apply(file.durable, change)
-        file.pending.clear()
-
     def _remains(self, file: _File, how: Manner, drawn: random.Random) -> bytes:
         content = bytearray(file.durable)
-        for change in file.pending:
+        for _, change in file.pending:
             for piece in _pieces(change, how.sector):
                 if drawn.random() < how.kept:
                     _apply(content, piece)
                 elif how.is_noisy and isinstance(piece, Wrote) and drawn.random() < NOISE:
                     _apply(content, Wrote(piece.file, piece.offset, drawn.randbytes(len(piece.data))))
         return bytes(content)
+
+
+def _settle(file: _File, began: int) -> None:
+    for place, change in file.pending:
+        if place < began:
+            _apply(file.durable, change)
+    file.pending = [each for each in file.pending if each[0] >= began]
 
 
 def _rename(names: dict[str, int], change: Made | Removed) -> None:

@@ -21,10 +21,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from sqlcipher3 import dbapi2 as sqlcipher
-
 from domain import said
-from storage import history, inbox, migrating, sqlite_connection, sqlite_engine, vault
+from storage import history, inbox, migrating, sqlite_connection, sqlite_engine, sqlite_folding, vault
 from storage.database import Tx
 from tests.faults import disk, ledger
 from tests.faults.disk import Disk, Event
@@ -34,7 +32,7 @@ NAME = "flagpost.db"
 KEYS = vault.Vault(bytes(range(32)))
 SPEAKERS = 7
 FIRST = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-CHECKPOINT_PAGES = 60  # far fewer than in the office, so that a short life sees many checkpoints
+FOLDED_AFTER, CHECKPOINT_PAGES = 20, 60  # messages, pages: far fewer than in the office, for a short life to see many
 ROUNDS = 14  # in each part of a life
 AT_ONCE = 9  # messages that may share a commit
 SCHEMA = "schema"
@@ -63,18 +61,20 @@ async def live(folder: Path, *, seed: int, worse: str = "") -> Story:
 
     `worse` is a pragma by which it is kept less carefully than the product keeps it.
     """
-    pragmas = (*sqlite_connection._PRAGMAS, f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}", worse)
-    drawn = random.Random(seed)
-    with mock.patch.object(sqlite_connection, "_PRAGMAS", pragmas), Witness(folder) as witness:
-        path = folder / NAME
+    path, drawn = folder / NAME, random.Random(seed)
+    with _less_careful(worse), Witness(folder) as witness:
         witness.events.append(disk.Began("making"))
         migrating.migrate(path, KEYS)
         witness.events.append(disk.Acknowledged(SCHEMA))
         life = _Life(path, witness.events, drawn)
-        await life.lead("messages", ROUNDS)
-        await life.lead("messages after a restart", ROUNDS)
-        life.tidy("shrinking", "VACUUM")
-        await life.lead("messages after shrinking", ROUNDS // 2, checkpoint="PRAGMA wal_checkpoint(TRUNCATE)")
+        with mock.patch.object(sqlite_folding, "WORKS", FOLDED_AFTER):
+            await life.lead("messages, the log folded beside them", ROUNDS)
+        with _less_careful(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}"):
+            await life.lead("messages, the log folded within commits", ROUNDS)
+            life.tidy("shrinking", "VACUUM")
+            await life.lead(
+                "messages, the log emptied at times", ROUNDS // 2, checkpoint="PRAGMA wal_checkpoint(TRUNCATE)"
+            )
     connection = sqlite_connection.connect(path, KEYS)
     messages = [key for (key,) in connection.execute("SELECT event_key FROM inbox ORDER BY id")]
     connection.close()
@@ -107,19 +107,6 @@ def suffer(story: Story, planned: Iterable[Cut], folder: Path) -> Iterator[tuple
         yield cut, _opened(folder / NAME, story.messages, told)
         for file in folder.iterdir():
             file.unlink()
-
-
-@contextmanager
-def hushed() -> Iterator[None]:
-    """Keep the encryption from writing to standard error of every page that is not as it should be."""
-    connection = sqlcipher.connect(":memory:")
-    (before,) = connection.execute("PRAGMA cipher_log_level").fetchone()
-    connection.execute("PRAGMA cipher_log_level=NONE")
-    try:
-        yield
-    finally:
-        connection.execute(f"PRAGMA cipher_log_level={before}")
-        connection.close()
 
 
 class _Life:
@@ -166,6 +153,13 @@ def message(tx: Tx, number: int, length: int) -> None:
     done = tx.value("SELECT MIN(id) FROM inbox WHERE state = 'new' AND id < :row", row=row - 4)
     if done is not None:
         inbox.mark_handled(tx, done)
+
+
+@contextmanager
+def _less_careful(pragma: str) -> Iterator[None]:
+    """Let every connection be opened with this as well."""
+    with mock.patch.object(sqlite_connection, "_PRAGMAS", (*sqlite_connection._PRAGMAS, pragma)):
+        yield
 
 
 def _opened(path: Path, messages: list[str], told: list[str]) -> list[str]:

@@ -35,10 +35,9 @@ async def run(course: Course) -> Result:
 
 
 async def _proof(course: Course, name: str, worse: str) -> list[str]:
-    with power.hushed():
-        story = await power.live(course.room(name), seed=course.seed, worse=worse)
-        planned = power.cuts(story, course.of(PROOFS), seed=course.seed)
-        return [each for _, wrong in power.suffer(story, planned, course.room(f"{name}-after")) for each in wrong]
+    story = await power.live(course.room(name), seed=course.seed, worse=worse)
+    planned = power.cuts(story, course.of(PROOFS), seed=course.seed)
+    return [each for _, wrong in power.suffer(story, planned, course.room(f"{name}-after")) for each in wrong]
 
 
 def _lost(wrong: list[str]) -> int:

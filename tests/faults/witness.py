@@ -167,9 +167,10 @@ class Witness:
     def _on_sync(self, sync: Callable[..., int]) -> Callable[..., int]:
         def on_sync(file: int, flags: int) -> int:
             self._is_folder_synced = False
+            began = len(self.events)  # what another thread writes meanwhile may or may not be taken along
             code = sync(file, flags)
             if code == OK:
-                self.events.append(Synced(self._files[file]))
+                self.events.append(Synced(self._files[file], began))
                 self._note_folder()
             return code
 
