@@ -40,7 +40,7 @@ _ADMIN = frozenset({Role.ADMIN})
 TABLE: tuple[Command, ...] = (
     Command(name="report", roles=_CITIZEN, run=clue_steps.report, needs_consent=True),
     Command(name="nominate", roles=_CITIZEN, run=striver_steps.nominate, needs_consent=True),
-    Command(name="status", roles=_CITIZEN, run=following.status),
+    Command(name="status", roles=_CITIZEN, run=following.status, is_harmless=True),
     Command(name="supplement", roles=_CITIZEN, run=following.supplement),
     Command(
         name="todo",
@@ -55,16 +55,16 @@ TABLE: tuple[Command, ...] = (
     Command(name="myflags", roles=_CONTACT, run=flags.show_own),
     Command(name="troubles", roles=_ADMIN, run=troubles.show),
     Command(name="opinions", roles=_ADMIN, run=feedback.read),
-    Command(name="board", roles=_EVERYBODY, run=board.show),
+    Command(name="board", roles=_EVERYBODY, run=board.show, is_harmless=True),
     Command(name="mydata", roles=_EVERYBODY, run=my_data.show),
     Command(name="feedback", roles=_CITIZEN, run=feedback.ask),
-    Command(name="help", roles=_EVERYBODY, run=entrance.show_help),
+    Command(name="help", roles=_EVERYBODY, run=entrance.show_help, is_harmless=True),
     Command(name="withdraw", roles=_CITIZEN, run=following.withdraw, is_shown=False),
-    Command(name="menu", roles=_EVERYBODY, run=entrance.menu, is_shown=False),
-    Command(name="start", roles=_EVERYBODY, run=entrance.greet, is_shown=False),
+    Command(name="menu", roles=_EVERYBODY, run=entrance.menu, is_harmless=True, is_shown=False),
+    Command(name="start", roles=_EVERYBODY, run=entrance.greet, is_harmless=True, is_shown=False),
     Command(name="agree", roles=_EVERYBODY, run=entrance.agree, is_shown=False),
-    Command(name="mute", roles=_EVERYBODY, run=entrance.mute, is_shown=False),
-    Command(name="unmute", roles=_EVERYBODY, run=entrance.unmute, is_shown=False),
+    Command(name="mute", roles=_EVERYBODY, run=entrance.mute, is_harmless=True, is_shown=False),
+    Command(name="unmute", roles=_EVERYBODY, run=entrance.unmute, is_harmless=True, is_shown=False),
 )
 
 MATTERS: Mapping[str, Matter] = {

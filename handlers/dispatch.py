@@ -105,6 +105,10 @@ def go_elsewhere(room: Room, command: GoElsewhere) -> None:
 
 
 def _handle(room: Room, event: said.Said, account: accounts.Account, *, is_new: bool) -> None:
+    if room.is_narrow and not _may_come_here(room, event):
+        dialogues.leave(room)
+        entrance.send_elsewhere(room)
+        return
     if event.choice and not event.choice.startswith("/"):
         _press(room, event.choice)
         return
@@ -135,6 +139,20 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, *, is_new: 
         entrance.greet(room)
         return
     _listen(room, account, event, now)
+
+
+def _may_come_here(room: Room, event: said.Said) -> bool:
+    """Whether a narrow channel may carry this: a harmless command, or an answer to what one asked."""
+    if event.payload:
+        return False
+    name, _ = spoken.command(event.choice or event.text)
+    if name:
+        command = room.office.commands.get(name)
+        return command is None or command.is_harmless
+    if not event.choice and not event.text and not event.files:
+        return True
+    now = dialogues.present(room)
+    return now is not None and now[1].is_harmless and not event.files
 
 
 def _press(room: Room, choice: str) -> None:

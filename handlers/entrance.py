@@ -63,6 +63,13 @@ def greet(room: Room, rest: str = "") -> None:
     profile = room.office.profile
     welcome = sayings.Welcome(office=profile.name, sees=Term("platform_sees", room.channel), phone=profile.phone)
     room.reply(welcome, _menu(room))
+    if room.is_narrow:
+        send_elsewhere(room)
+
+
+def send_elsewhere(room: Room) -> None:
+    """Say where that can be said which this channel may not carry."""
+    room.reply(sayings.NotByThisChannel(link=f"{room.office.public_url}/chat"), _menu(room))
 
 
 def menu(room: Room, rest: str) -> None:
@@ -154,7 +161,7 @@ def _menu(room: Room) -> tuple[Choice, ...]:
     return tuple(
         Choice(value=f"/{command.name}", label=Term("menu", command.name))
         for command in room.office.commands.values()
-        if command.is_shown and command.roles & _roles(room)
+        if command.is_shown and command.roles & _roles(room) and (command.is_harmless or not room.is_narrow)
     )
 
 

@@ -58,6 +58,8 @@ class Add:
 class TellCode(Step):
     """The query code?"""
 
+    is_harmless = True
+
     wish: str
     own: tuple[str, ...] = ()
 
@@ -83,6 +85,8 @@ class TellCode(Step):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtMatter(Step):
     """Where it stands, and what the reporter may do."""
+
+    is_harmless = True
 
     matter: str
     id: int
@@ -250,7 +254,7 @@ def _numbers(room: Room) -> tuple[str, ...]:
 def _options(room: Room, found: Submission) -> tuple[str, ...]:
     """The moves that its table leaves to the reporter now."""
     standing = matters.standing(room.tx, found.matter, found.id)
-    if standing is None:
+    if standing is None or room.is_narrow:
         return ()
     matter = room.office.matters[found.matter]
     reporter = room.acting_as(moves.as_reporter(room.actor))

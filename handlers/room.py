@@ -18,6 +18,8 @@ from storage import outbox
 from storage import people as accounts
 from storage.database import Tx
 
+ABROAD = frozenset({"telegram"})  # channels whose servers are outside the mainland
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
@@ -96,6 +98,10 @@ class Office:
     public_url: str = ""
     is_demo: bool = False
 
+    def is_narrow(self, channel: str) -> bool:
+        """Whether a channel carries public announcements and progress by code alone (the design §9, `mainland`)."""
+        return self.channel_policy == "mainland" and channel in ABROAD
+
     def name_of(self, code: str) -> str:
         """Return a unit's name; nothing for a code that is not in the register."""
         unit = self.register.get(code)
@@ -111,6 +117,7 @@ class Command:
     run: Callable[["Room", str], None]
     is_shown: bool = True
     needs_consent: bool = False
+    is_harmless: bool = False  # also given on a narrow channel: it tells nobody's story and shows nobody's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +131,11 @@ class Room:
     now: datetime
     drawn: Drawn
     channel: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether this message came by a channel that may not carry what people have to tell."""
+        return self.office.is_narrow(self.channel)
 
     @property
     def today(self) -> date:

@@ -83,6 +83,7 @@ class Step:
     """One step of a dialogue. A subclass is a frozen dataclass, registered under its name."""
 
     known: ClassVar[dict[str, type["Step"]]] = {}
+    is_harmless: ClassVar[bool] = False  # may be asked on a narrow channel
 
     def __init_subclass__(cls) -> None:
         """Register the step under its name, which no other may have; dataclass(slots=True) makes each class twice."""

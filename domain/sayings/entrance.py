@@ -69,6 +69,13 @@ class InvitationOver(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotByThisChannel(Saying):
+    """This channel carries announcements and progress by code alone; everything else is said on the office's own page."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Muted(Saying):
     """Pushes rest."""
 
