@@ -30,6 +30,11 @@ class Home:
         return self.folder / DATABASE
 
     @property
+    def file(self) -> Path | None:
+        """The same; None where the office is on a server."""
+        return None if self.url else self.database
+
+    @property
     def place(self) -> opening.Place:
         """Where the database is."""
         return opening.Place(file=self.database, url=self.url)

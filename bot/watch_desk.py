@@ -81,7 +81,7 @@ async def _look(given: settings.Settings) -> list[Finding]:
     database = await opening.open_database(place.place, vault.Vault(vault.read_key(place.key)))
     try:
         watch = watching.Watch(
-            database, pushing=PUSHING, home=place.folder, database_file=place.database, clock=clocks.real
+            database, pushing=PUSHING, home=place.folder, database_file=place.file, clock=clocks.real
         )
         return watching.wrong(await watch.look())
     finally:

@@ -53,6 +53,7 @@ class Facts:
     clock: ClockFacts = field(default_factory=ClockFacts)
     tick: float | None = None
     channels: dict[str, ChannelFacts] = field(default_factory=dict)
+    is_on_server: bool = False  # then the server's backups are not ours to judge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +74,17 @@ class Watch:
         *,
         pushing: Iterable[str],
         home: Path,
-        database_file: Path,
+        database_file: Path | None,
         clock: Callable[[], datetime],
         clock_facts: Callable[[], ClockFacts] = ClockFacts,
         tick: Callable[[], float | None] = lambda: None,
         channels: Callable[[], dict[str, ChannelFacts]] = dict,
         meters: Meters | None = None,
     ) -> None:
-        """`pushing` names the channels that words are sent on; `tick` is how long ago the clock last rang."""
+        """`pushing` names the channels that words are sent on; `tick` is how long ago the clock last rang.
+
+        Without `database_file`, the database is on a server.
+        """
         self.meters = meters or Meters()
         self._database = database
         self._pushing = tuple(pushing)
@@ -97,7 +101,8 @@ class Watch:
             at=self._clock(),
             figures=await self._database.read(lambda tx: watching.figures(tx, self._pushing)),
             free=shutil.disk_usage(self._home).free,
-            wal=_size(self._database_file.with_name(self._database_file.name + "-wal")),
+            wal=_size(self._database_file.with_name(self._database_file.name + "-wal")) if self._database_file else 0,
+            is_on_server=self._database_file is None,
             clock=self._clock_facts(),
             tick=self._tick(),
             channels=self._channels(),
@@ -161,6 +166,8 @@ def _of_machine(facts: Facts) -> Iterator[Finding]:
         yield _grave("tick", f"The clock has not rung for {facts.tick:.0f} s.")
     if figures.checkpoint_at and (waited := age(facts, figures.checkpoint_at)) > LATEST_CHECKPOINT:
         yield _mind("checkpoint", f"The last checkpoint over history is {waited / 3600:.0f} h old.")
+    if facts.is_on_server:
+        return
     if figures.backup_error:
         yield _grave("backup", "The last try to make a backup failed. Run: flagpost backup")
     elif figures.backup_at and (waited := age(facts, figures.backup_at)) > LATEST_BACKUP:

@@ -109,7 +109,7 @@ class House:
             database,
             pushing=pushing,
             home=given.home,
-            database_file=home.Home(folder=given.home).database,
+            database_file=home.of(given).file,
             clock=clocks.real,
             clock_facts=self._clocks.facts,
             tick=self.bell.silent_for,
