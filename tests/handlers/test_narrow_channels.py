@@ -61,7 +61,7 @@ async def test_progress_is_told_on_telegram_by_code_and_nothing_can_be_added_the
     """)
 
 
-async def test_staff_do_not_come_in_by_telegram_and_keep_their_invitation(stage: DirectStage, play: Play) -> None:
+async def test_staff_do_not_come_in_by_telegram(stage: DirectStage, play: Play) -> None:
     await stage.joins("王@telegram", Role.REVIEWER)
     await play.play("""
         王@telegram > 待办
