@@ -54,7 +54,7 @@ class Pair:
 
 async def measure(size: Size, tell: Callable[[str], None]) -> dict[str, Any]:
     """Measure; return the figures of `README.md`. Raises CouldNotMeasure. `tell` hears how it goes."""
-    python = _python_with_aiogram()
+    python = python_with_aiogram()
     pairs = []
     for number in range(size.pairs):
         tell(f"pair {number + 1} of {size.pairs}")
@@ -67,36 +67,39 @@ async def measure(size: Size, tell: Callable[[str], None]) -> dict[str, Any]:
 
 async def _pair(size: Size, folder: Path, python: str, *, aiogram_first: bool) -> Pair:
     if aiogram_first:
-        aiogram = await _aiogram(size, folder, python)
+        aiogram = await aiogram_run(size, folder, python)
     bot = await _bot(size, folder)
     bare = await _bare(folder)
     if not aiogram_first:
-        aiogram = await _aiogram(size, folder, python)
+        aiogram = await aiogram_run(size, folder, python)
     return Pair(bot=bot, aiogram=aiogram, bare_per_s=bare)
 
 
 async def _bot(size: Size, folder: Path) -> Run:
-    async with children.running(_load(size), folder / "load.log", talks=True) as load:
+    async with children.running(speakers(size), folder / "load.log", talks=True) as load:
         api = (await load.hear(20))["api"]
         async with subject.prepared(folder, api) as settings, subject.running(folder, settings) as bot:
             load.tell({})
             played = await bot.child.while_running(load.hear(PLAY_SECONDS))
             ended = await bot.drained_at(played["acknowledged"])
             await bot.check(played["acknowledged"], played["dialogues"])
-            return _run(played, ended, bot.child)
+            return run_of(played, ended, bot.child)
 
 
-async def _aiogram(size: Size, folder: Path, python: str) -> Run:
+async def aiogram_run(
+    size: Size, folder: Path, python: str, *, module: str = "bench.peers.aiogram_webhook", more: tuple[str, ...] = ()
+) -> Run:
+    """Play to an aiogram webhook; `more` are arguments beyond port, path and secret."""
     port = children.free_port()
-    arguments = ("-m", "bench.peers.aiogram_webhook", str(port), PATH, SECRET)
+    arguments = ("-m", module, str(port), PATH, SECRET, *more)
     async with (
         children.running(arguments, folder / "aiogram.log", python=python) as peer,
-        children.running(_load(size), folder / "load.log", talks=True) as load,
+        children.running(speakers(size), folder / "load.log", talks=True) as load,
     ):
         await load.hear(20)
         load.tell({"url": f"http://127.0.0.1:{port}{PATH}", "secret": SECRET})
         played = await peer.while_running(load.hear(PLAY_SECONDS))
-        return _run(played, played["ended"], peer)
+        return run_of(played, played["ended"], peer)
 
 
 async def _bare(folder: Path) -> float:
@@ -108,7 +111,8 @@ async def _bare(folder: Path) -> float:
         return float(written["updates"]) / float(written["seconds"])
 
 
-def _run(played: dict[str, Any], ended: float, child: children.Child) -> Run:
+def run_of(played: dict[str, Any], ended: float, child: children.Child) -> Run:
+    """The figures of one play, which was drained at `ended`."""
     return Run(
         updates=played["updates"],
         per_s=played["updates"] / (ended - played["began"]),
@@ -133,8 +137,8 @@ def _figures(size: Size, pairs: list[Pair]) -> dict[str, Any]:
         "generator_busy": [pair.bot.generator_busy for pair in pairs],
     }
     return {
-        **{name: _rounded(statistics.median(values)) for name, values in each.items()},
-        "pairs": {name: [_rounded(value) for value in values] for name, values in each.items()},
+        **{name: rounded(statistics.median(values)) for name, values in each.items()},
+        "pairs": {name: [rounded(value) for value in values] for name, values in each.items()},
         "size": {
             "pairs": size.pairs,
             "dialogues": size.dialogues,
@@ -144,11 +148,13 @@ def _figures(size: Size, pairs: list[Pair]) -> dict[str, Any]:
     }
 
 
-def _load(size: Size) -> tuple[str, ...]:
+def speakers(size: Size) -> tuple[str, ...]:
+    """How to start the load."""
     return ("-m", "bench.load", str(size.dialogues), str(size.in_flight))
 
 
-def _rounded(value: float) -> float:
+def rounded(value: float) -> float:
+    """As many digits as mean something."""
     return round(value, 1 if value >= 100 else 3)
 
 
@@ -157,7 +163,7 @@ def _disk() -> str | None:
     return None if "TMPDIR" in os.environ or not Path("/var/tmp").is_dir() else "/var/tmp"
 
 
-def _python_with_aiogram() -> str:
+def python_with_aiogram() -> str:
     """The Python that has the peer's packages: this one, the one that was named, or the one that `make bench` made."""
     if util.find_spec("aiogram"):
         return sys.executable

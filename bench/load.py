@@ -2,7 +2,8 @@
 
 A process of its own, started by `bench/intake.py` through `bench/children.py`; the same for the bot and for its peers.
 It talks in lines of JSON: prints the address of its stand-in, is told where to send (nothing: where the stand-in was
-told), prints its figures, and ends when its input does. Requests are built beforehand.
+told), prints its figures, and ends when its input does. Requests are built beforehand. Where it is told of `replicas`, the
+connections are spread over them as a balancer would.
 """
 
 import asyncio
@@ -130,11 +131,14 @@ async def _run(dialogues: int, in_flight: int) -> None:
     await telegram.start()
     _print({"api": telegram.address})
     target = json.loads(await asyncio.to_thread(sys.stdin.readline))
-    webhook = standin.Webhook(**target) if target else await asyncio.wait_for(telegram.webhook, CONNECT_SECONDS)
+    if "url" in target:
+        webhook = standin.Webhook(url=target["url"], secret=target["secret"])
+    else:
+        webhook = await asyncio.wait_for(telegram.webhook, CONNECT_SECONDS)
     now = int(time.time())
     warm_up = dialogue.requests(webhook.url, webhook.secret, dialogues=WARM_UP, first=0, now=now)
     talks = dialogue.requests(webhook.url, webhook.secret, dialogues=dialogues, first=WARM_UP, now=now)
-    lines = await _connect(webhook.url, in_flight)
+    lines = await _connect([webhook.url, *target.get("replicas", ())], in_flight)
     gc.freeze()
     gc.disable()
     try:
@@ -177,13 +181,14 @@ async def _until_done(play: Play) -> None:
     await play.done
 
 
-async def _connect(url: str, in_flight: int) -> list[Line]:
-    """Open the connections; the other side may still be on its way up."""
-    host, _, port = url.removeprefix("http://").partition("/")[0].partition(":")
+async def _connect(urls: list[str], in_flight: int) -> list[Line]:
+    """Open the connections, to each address in turn; the other side may still be on its way up."""
+    doors = [url.removeprefix("http://").partition("/")[0].partition(":") for url in urls]
     until = time.monotonic() + CONNECT_SECONDS
     loop = asyncio.get_running_loop()
     lines: list[Line] = []
     while len(lines) < in_flight:
+        host, _, port = doors[len(lines) % len(doors)]
         try:
             _, line = await loop.create_connection(Line, host, int(port))
         except OSError:

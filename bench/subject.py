@@ -4,17 +4,18 @@ Called by `bench/intake.py`. Everything about the bot's surface that the measure
 """
 
 import asyncio
+import shutil
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench import children, standin
 from bench.children import CouldNotMeasure
 from bot.home import Home
-from storage import inbox, sqlite_engine, vault
-from storage.database import Tx
+from storage import inbox, opening, vault
+from storage.database import Database, Tx
 
 FLAGPOST = ("-c", "from bot.cli import main; main()")
 UNITS = "bot/demo_data/units.csv"
@@ -28,7 +29,9 @@ class Subject:
     """The bot at work, and a way to look into its database from outside."""
 
     child: children.Child
-    database: sqlite_engine.SqliteDatabase
+    database: Database
+    replicas: tuple[children.Child, ...] = ()
+    addresses: tuple[str, ...] = ()
 
     async def drained_at(self, acknowledged: int) -> float:
         """Wait until everything is handled and nothing waits; return when that was, on the monotonic clock."""
@@ -51,10 +54,10 @@ class Subject:
 
 
 @asynccontextmanager
-async def prepared(folder: Path, api: str) -> AsyncIterator[Mapping[str, str]]:
-    """Make a home as an operator would, with the sample units; yield the settings to run it with."""
+async def prepared(folder: Path, api: str, database: str = "") -> AsyncIterator[Mapping[str, str]]:
+    """Make a home as an operator would, with the sample units; yield the settings to run it with. `database`: a server's."""
     log = folder / "flagpost.log"
-    env = {"FLAGPOST_HOME": str(home_in(folder).folder)}
+    env = {"FLAGPOST_HOME": str(home_in(folder).folder), "FLAGPOST_DATABASE": database}
     for arguments in (("init", "--yes"), ("import", "units", UNITS)):
         async with children.running((*FLAGPOST, *arguments), log, env=env) as child:
             await child.ended(SET_UP_SECONDS)
@@ -70,16 +73,31 @@ async def prepared(folder: Path, api: str) -> AsyncIterator[Mapping[str, str]]:
 
 
 @asynccontextmanager
-async def running(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Subject]:
-    """Run the bot; it tells the stand-in where it listens."""
+async def running(folder: Path, settings: Mapping[str, str], *, processes: int = 1) -> AsyncIterator[Subject]:
+    """Run the bot; it tells the stand-in where it listens. Every further process has a home of its own with the same key."""
     home = home_in(folder)
     keys = vault.Vault(vault.read_key(home.key))
-    async with children.running((*FLAGPOST, "run"), folder / "flagpost.log", env=settings) as child:
-        database = await sqlite_engine.open_database(home.database, keys)
-        try:
-            yield Subject(child=child, database=database)
-        finally:
-            await database.close()
+    async with AsyncExitStack() as stack:
+        replicas = [settings, *(_replica(folder, settings, number) for number in range(1, processes))]
+        running = [
+            await stack.enter_async_context(children.running((*FLAGPOST, "run"), folder / "flagpost.log", env=each))
+            for each in replicas
+        ]
+        place = opening.Place(file=home.database, url=settings["FLAGPOST_DATABASE"])
+        database = await opening.open_database(place, keys)
+        stack.push_async_callback(database.close)
+        yield Subject(
+            child=running[0],
+            database=database,
+            replicas=tuple(running[1:]),
+            addresses=tuple(f"http://{each['FLAGPOST_WEB']}" for each in replicas[1:]),
+        )
+
+
+def _replica(folder: Path, settings: Mapping[str, str], number: int) -> Mapping[str, str]:
+    home = folder / f"home-{number}"
+    shutil.copytree(home_in(folder).folder, home)
+    return {**settings, "FLAGPOST_HOME": str(home), "FLAGPOST_WEB": f"127.0.0.1:{children.free_port()}"}
 
 
 def home_in(folder: Path) -> Home:
@@ -110,7 +128,7 @@ def _found(tx: Tx) -> _Found:
     return _Found(
         handled=counts.pop("handled", 0),
         otherwise=sum(counts.values()),
-        speakers=int(tx.value(f"SELECT COUNT(*) FROM ({_SPEAKERS})")),
-        unanswered=int(tx.value(f"SELECT COUNT(*) FROM ({_SPEAKERS}) WHERE replies < messages")),
+        speakers=int(tx.value(f"SELECT COUNT(*) FROM ({_SPEAKERS}) AS speaker")),
+        unanswered=int(tx.value(f"SELECT COUNT(*) FROM ({_SPEAKERS}) AS speaker WHERE replies < messages")),
         clues=int(tx.value("SELECT COUNT(*) FROM clue")),
     )

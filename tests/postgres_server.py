@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ SETTINGS = {
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def running(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
     """Run a server; its address lacks the name of the database, which goes where `{}` stands."""
     with tempfile.TemporaryDirectory(prefix="flagpost-pg-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary)
@@ -44,7 +44,7 @@ def running() -> Iterator[str]:
         programs = _programs(folder, needs_copy=bool(user))
         _initdb(programs, folder, user)
         with (folder / "log").open("wb") as log:
-            arguments = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+            arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
             server = subprocess.Popen(
                 [programs / "postgres", "-D", folder / "data", "-k", folder, *arguments],
                 stdout=log,
