@@ -10,7 +10,7 @@ from datetime import datetime
 from domain import errors, said
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings
-from handlers import cards, dialogues, entrance, handles, spoken, steps
+from handlers import cards, dialogues, edits, entrance, handles, spoken, steps
 from handlers.room import Drawn, Office, Room
 from handlers.steps import Back, Done, Heard, Known, Outcome, Question, Step
 from storage import inbox, outbox
@@ -113,9 +113,7 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, *, is_new: 
         _press(room, event.choice)
         return
     if event.edits and not is_new:
-        # Taken for an answer, it would answer a question that was not asked of it.
-        room.reply(sayings.EditedLater())
-        dialogues.repeat(room)
+        _hear_edited(room, event.text.strip())
         return
     name, rest = spoken.command(event.choice or event.text)
     if name == "start" and event.payload:
@@ -153,6 +151,13 @@ def _may_come_here(room: Room, event: said.Said) -> bool:
         return True
     now = dialogues.present(room)
     return now is not None and now[1].is_harmless and not event.files
+
+
+def _hear_edited(room: Room, text: str) -> None:
+    """Words that were edited: taken for an answer, they would answer a question that was not asked of them."""
+    if not edits.take(room, text):
+        room.reply(sayings.EditedLater())
+        dialogues.repeat(room)
 
 
 def _press(room: Room, choice: str) -> None:

@@ -185,9 +185,9 @@ def wish(room: Room, command: Wish) -> None:
     found = rows.of_id(room.tx, command.matter, command.id)
     if found is None:
         return
-    options = _options(room, found)
-    if command.wish not in options and not (command.wish == SUPPLEMENT and ANSWER in options):
-        _show(room, found, options)
+    open_now = options(room, found)
+    if command.wish not in open_now and not (command.wish == SUPPLEMENT and ANSWER in open_now):
+        _show(room, found, open_now)
     elif command.wish in (ANSWER, SUPPLEMENT):
         dialogues.begin(room, AddMore(matter=found.matter, id=found.id, number=found.number))
     else:
@@ -203,7 +203,7 @@ def add(room: Room, command: Add) -> None:
         return
     for file in command.files:
         evidence.want(room.tx, room.actor.account_id, found.matter, found.id, file, room.channel, room.now)
-    move = ANSWER if ANSWER in _options(room, found) else SUPPLEMENT
+    move = ANSWER if ANSWER in options(room, found) else SUPPLEMENT
     text = "\n".join(command.texts)
     reporter = room.acting_as(moves.as_reporter(room.actor))
     if moves.carry_out(reporter, standing, move, {"answer" if move == ANSWER else "text": text}) is None:
@@ -251,7 +251,7 @@ def _numbers(room: Room) -> tuple[str, ...]:
     return tuple(each.number for each in rows.of_account(room.tx, room.actor.account_id, limit=5))
 
 
-def _options(room: Room, found: Submission) -> tuple[str, ...]:
+def options(room: Room, found: Submission) -> tuple[str, ...]:
     """The moves that its table leaves to the reporter now."""
     standing = matters.standing(room.tx, found.matter, found.id)
     if standing is None or room.is_narrow:

@@ -67,6 +67,10 @@ class DirectStage:
         sent = tuple(_file(name) for name in files)
         await self._take(replace(self._event(who), text=texts.clean(text), files=sent))
 
+    async def edits(self, who: str, text: str) -> None:
+        """Let somebody edit in the channel what they said before."""
+        await self._take(replace(self._event(who), text=texts.clean(text), edits=True))
+
     async def presses(self, who: str, handle: str) -> None:
         """See `tests/transcripts.py`."""
         await self._take(replace(self._event(who), choice=handle))
