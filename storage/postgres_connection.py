@@ -49,11 +49,15 @@ class Lost(Exception):
     """The connection is gone, and what ran on it was surely not committed."""
 
 
+class Unreachable(errors.StorageUnavailable):
+    """The server does not answer; the sentence says what to look at."""
+
+
 class Session:
     """A connection, used by one thread at a time. Text that comes a second time is prepared."""
 
     def __init__(self, url: str) -> None:
-        """Connect. Raises StorageUnavailable or WrongServer with a sentence that says what to do."""
+        """Connect. Raises Unreachable or WrongServer with a sentence that says what to do."""
         self._connection = _connect(url)
         self._libpq = self._connection.pgconn
         self._seen: set[_Key] = set()
@@ -224,7 +228,7 @@ def _refusal(said: str, parts: Mapping[str, Any], url: str) -> errors.StorageErr
         )
     reason = said.rpartition("failed: ")[2].splitlines()[0] if said else "no answer"
     password = str(parts.get("password") or "")
-    return errors.StorageUnavailable(
+    return Unreachable(
         f"Cannot reach PostgreSQL at {place_of(url)}: {reason.replace(password, '…') if password else reason}."
         " Is the server running, and is FLAGPOST_DATABASE right?"
     )

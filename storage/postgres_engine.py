@@ -25,6 +25,7 @@ READERS = 2
 PATIENCE = 5.0  # seconds for which a work is tried again, as long as SQLite waits for a lock
 SHORTEST_WAIT = 0.002
 LONGEST_WAIT = 0.25
+LOOK_EVERY = 1.0  # seconds between two looks for a server that is away
 
 
 class PostgresDatabase:
@@ -39,6 +40,9 @@ class PostgresDatabase:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="flagpost-reader")
         self._idle: deque[postgres_connection.Session] = deque()
         self._one_at_a_time = threading.Lock()
+        self._away_since: float | None = None
+        self._looked_at = 0.0
+        self._refusal = ""
         self._is_open = False
 
     async def open(self) -> None:
@@ -66,11 +70,11 @@ class PostgresDatabase:
     async def _in(self, threads: ThreadPoolExecutor, kind: str, work: Callable[[Tx], T]) -> T:
         if not self._is_open:
             raise errors.StorageUnavailable
-        until = time.monotonic() + PATIENCE
-        return await asyncio.get_running_loop().run_in_executor(threads, self._run, kind, work, until)
+        return await asyncio.get_running_loop().run_in_executor(threads, self._run, kind, work)
 
-    def _run(self, kind: str, work: Callable[[Tx], T], until: float) -> T:
+    def _run(self, kind: str, work: Callable[[Tx], T]) -> T:
         """Run a work until it is committed, or cannot be."""
+        until = time.monotonic() + PATIENCE
         try:
             return self._once(kind, work)
         except Exception as error:
@@ -108,7 +112,21 @@ class PostgresDatabase:
         try:
             return self._idle.pop()
         except IndexError:
-            return postgres_connection.Session(self._url)
+            return self._connected()
+
+    def _connected(self) -> postgres_connection.Session:
+        """A new connection. While the server is away, one work a second looks whether it is back; the others are told at once."""
+        now = time.monotonic()
+        if self._away_since is not None and now - self._away_since > PATIENCE and now - self._looked_at < LOOK_EVERY:
+            raise errors.StorageUnavailable(self._refusal)
+        self._looked_at = now
+        try:
+            session = postgres_connection.Session(self._url)
+        except postgres_connection.Unreachable as error:
+            self._away_since, self._refusal = self._away_since or now, str(error)
+            raise
+        self._away_since = None
+        return session
 
     def _give_back(self, session: postgres_connection.Session) -> None:
         if session.is_open:
@@ -135,4 +153,5 @@ def _is_worth_another_try(error: Exception, tries: int) -> bool:
     """
     if isinstance(error, sql.UniqueViolation):
         return tries == 1
-    return isinstance(error, postgres_connection.Lost) or postgres_connection.is_conflict(error)
+    is_away = isinstance(error, postgres_connection.Lost | postgres_connection.Unreachable)
+    return is_away or postgres_connection.is_conflict(error)

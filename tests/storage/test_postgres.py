@@ -243,6 +243,44 @@ async def test_a_server_that_is_away_is_said_so_in_time(
         await database.write(count)
 
 
+async def test_a_server_that_comes_back_soon_costs_a_delay_and_nothing_else(
+    database: postgres_engine.PostgresDatabase, door: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect, refusals = (
+        postgres_connection.Session,
+        [postgres_connection.Unreachable(), postgres_connection.Unreachable()],
+    )
+
+    def reluctant(url: str) -> postgres_connection.Session:
+        if refusals:
+            raise refusals.pop()
+        return connect(url)
+
+    kill_all(door)
+    monkeypatch.setattr(postgres_connection, "Session", reluctant)
+    assert await database.write(lambda tx: matters.next_number(tx, "many")) == 1
+    assert refusals == []
+
+
+async def test_while_the_server_is_away_only_one_work_at_a_time_looks_for_it(
+    database: postgres_engine.PostgresDatabase, door: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+
+    def refusing(url: str) -> postgres_connection.Session:
+        looks.append(url)
+        raise postgres_connection.Unreachable
+
+    kill_all(door)
+    monkeypatch.setattr(postgres_engine, "PATIENCE", 0.0)
+    monkeypatch.setattr(postgres_engine, "LOOK_EVERY", 3600.0)
+    monkeypatch.setattr(postgres_connection, "Session", refusing)
+    for _ in range(20):
+        with pytest.raises(errors.StorageUnavailable):
+            await database.write(count)
+    assert len(looks) == 1
+
+
 @pytest.mark.parametrize(
     ("url", "says"),
     [
