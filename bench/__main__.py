@@ -4,35 +4,47 @@ import asyncio
 import json
 import signal
 import sys
+from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
 import typer
+import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench import intake
+from bench import announce, intake
 from bench.children import CouldNotMeasure
+
+Measurement = Callable[[Callable[[str], None]], Coroutine[Any, Any, dict[str, Any]]]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Measurements of Flagpost.")
 
 
-@app.callback()
-def names() -> None:
-    """Keep the measurement's name on the command line, also while there is only one."""
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 @app.command("intake")
 def measure_intake(
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
     pairs: Annotated[int, typer.Option(min=1, help="How often to measure side by side.")] = 5,
     dialogues: Annotated[int, typer.Option(min=64, help="How many speakers play a report in each run.")] = 2000,
 ) -> None:
     """Updates a second through the Telegram webhook, beside bare SQLite and aiogram."""
+    _measure(lambda tell: intake.measure(intake.Size(pairs=pairs, dialogues=dialogues), tell), as_json=as_json)
+
+
+@app.command("announce")
+def measure_announce(as_json: AsJson = False) -> None:
+    """Notices to a thousand chats against a server that permits 30 a second, and replies in the middle of them."""
+    _measure(lambda tell: announce.measure(announce.Size(), tell), as_json=as_json)
+
+
+def _measure(measurement: Measurement, *, as_json: bool) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # also then, end the children and remove the homes
-    console = Console(stderr=True, quiet=as_json, highlight=False)
+    console = Console(stderr=True, highlight=False)
     try:
         with console.status("measuring …"):
-            figures = asyncio.run(intake.measure(intake.Size(pairs=pairs, dialogues=dialogues), console.print))
+            figures = _run(measurement(console.print))
     except CouldNotMeasure as problem:
         print(f"Could not measure. {problem}", file=sys.stderr)
         raise typer.Exit(1) from None
@@ -42,10 +54,17 @@ def measure_intake(
         Console(highlight=False).print(_table(figures))
 
 
+def _run(measuring: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(measuring)
+
+
 def _table(figures: dict[str, Any]) -> Table:
-    table = Table("figure", "median", "pair by pair")
-    for name, values in figures["pairs"].items():
-        table.add_row(name, f"{figures[name]:g}", "  ".join(f"{value:g}" for value in values))
+    pairs = figures.get("pairs", {})
+    table = Table("figure", "median" if pairs else "value", *(["pair by pair"] if pairs else []))
+    for name, value in figures.items():
+        if name not in ("pairs", "size"):
+            table.add_row(name, f"{value:g}", *(["  ".join(f"{each:g}" for each in pairs[name])] if pairs else []))
     return table
 
 

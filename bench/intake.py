@@ -7,14 +7,13 @@ bot, bare SQLite writes the rows that the bot has written. `README.md` says what
 import os
 import statistics
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import util
 from pathlib import Path
 from typing import Any
 
-from bench import children, subject
+from bench import children, disk, subject
 from bench.children import CouldNotMeasure
 
 PATH, SECRET = "/telegram/peer", "a-secret-that-both-sides-know"
@@ -58,8 +57,8 @@ async def measure(size: Size, tell: Callable[[str], None]) -> dict[str, Any]:
     pairs = []
     for number in range(size.pairs):
         tell(f"pair {number + 1} of {size.pairs}")
-        with tempfile.TemporaryDirectory(prefix="flagpost-bench-", dir=_disk()) as folder:
-            pair = await _pair(size, Path(folder), python, aiogram_first=bool(number % 2))
+        with disk.folder() as folder:
+            pair = await _pair(size, folder, python, aiogram_first=bool(number % 2))
         tell(f"  bot {pair.bot.per_s:.0f}/s · aiogram {pair.aiogram.per_s:.0f}/s · bare SQLite {pair.bare_per_s:.0f}/s")
         pairs.append(pair)
     return _figures(size, pairs)
@@ -156,11 +155,6 @@ def speakers(size: Size) -> tuple[str, ...]:
 def rounded(value: float) -> float:
     """As many digits as mean something."""
     return round(value, 1 if value >= 100 else 3)
-
-
-def _disk() -> str | None:
-    """A folder on a disk: /tmp is memory on many machines, and there a commit costs nothing."""
-    return None if "TMPDIR" in os.environ or not Path("/var/tmp").is_dir() else "/var/tmp"
 
 
 def python_with_aiogram() -> str:

@@ -82,7 +82,8 @@ class Chores:
             except Exception as error:
                 LOG.error("The chores could not be looked at: %s", type(error).__name__)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), LOOK_EVERY)
+                async with asyncio.timeout(LOOK_EVERY):  # wait_for may swallow a cancellation
+                    await self._bell.wait()
             await asyncio.sleep(BREATH)
 
     async def round(self) -> int:

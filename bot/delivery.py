@@ -134,7 +134,8 @@ class Delivery:
             except Exception as error:
                 LOG.error("The outbox for pages could not be looked at: %s", type(error).__name__)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), pushing.LOOK_EVERY)
+                async with asyncio.timeout(pushing.LOOK_EVERY):  # wait_for may swallow a cancellation
+                    await self._bell.wait()
             await asyncio.sleep(pushing.BREATH)
 
     async def _look_for_pages(self) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 MINUTE = 60.0
-STRETCH = 1.01  # our windows are so much longer than the platform's: clocks and networks are not exact
+STRETCH = 1.005  # our windows are so much longer than the platform's: clocks and networks are not exact
 SPREAD = 0.9  # of a window's length is the least over which its messages are spread
 TRUST = 0.95  # of the quickest round trip is spent before and after the platform counts, by every message
 ENOUGH_TRIPS = 20  # round trips seen before the quickest is trusted

@@ -75,7 +75,8 @@ class Pusher:
             except Exception as error:
                 LOG.error("The outbox for %s could not be looked at: %s", self._channel.name, type(error).__name__)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), self._rest())
+                async with asyncio.timeout(self._rest()):  # wait_for may swallow a cancellation
+                    await self._bell.wait()
             await asyncio.sleep(BREATH)
 
     async def round(self) -> None:

@@ -82,7 +82,8 @@ class Lines:
             await self._slots.acquire()
             return
         try:
-            await asyncio.wait_for(self._slots.acquire(), WAITING_AT_MOST)
+            async with asyncio.timeout(WAITING_AT_MOST):
+                await self._slots.acquire()
         except TimeoutError:
             raise httpx.PoolTimeout("all lines are taken") from None
 
@@ -122,7 +123,8 @@ class Lines:
         for address in addresses:
             connecting = loop.create_connection(_Line, address, place.port, ssl=trusted, server_hostname=name)
             try:
-                line = (await asyncio.wait_for(connecting, EACH_ADDRESS_AT_MOST))[1]
+                async with asyncio.timeout(EACH_ADDRESS_AT_MOST):
+                    line = (await connecting)[1]
             except OSError as error:  # TimeoutError is one
                 failed = error
             else:
