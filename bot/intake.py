@@ -6,6 +6,7 @@ the next message is served (the design §4).
 """
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import time
@@ -103,10 +104,9 @@ class Intake:
             except errors.StorageError as error:
                 LOG.warning("The inbox could not be looked at: %s", type(error).__name__)
             self._bell.clear()
-            try:
-                await asyncio.wait_for(self._bell.wait(), LOOK_EVERY)
-            except TimeoutError:
-                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY):  # wait_for may swallow a cancellation
+                    await self._bell.wait()
 
     async def round(self) -> int:
         """Handle each speaker's oldest kept message once; return how many were looked at."""

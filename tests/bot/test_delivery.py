@@ -536,3 +536,14 @@ async def test_it_runs_by_itself_and_stops(house: House) -> None:
         await arrived.wait()
     await house.delivery.stop()
     assert await house.state(number) == "sent"
+
+
+@pytest.mark.parametrize("steps", range(4))
+async def test_it_stops_also_when_somebody_rings_at_that_moment(house: House, steps: int) -> None:
+    house.delivery.start()
+    await house.delivery.round()
+    house.delivery.wake()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        await house.delivery.stop()
