@@ -20,6 +20,7 @@ Measurement = Callable[[Callable[[str], None]], Coroutine[Any, Any, dict[str, An
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Measurements of Flagpost.")
 
 
+Engine = Annotated[str, typer.Option("--database", help="Empty: SQLite. postgresql: a server of its own. Or a URL.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -34,9 +35,9 @@ def measure_intake(
 
 
 @app.command("announce")
-def measure_announce(as_json: AsJson = False) -> None:
+def measure_announce(as_json: AsJson = False, database: Engine = "") -> None:
     """Notices to a thousand chats against a server that permits 30 a second, and replies in the middle of them."""
-    _measure(lambda tell: announce.measure(announce.Size(), tell), as_json=as_json)
+    _measure(lambda tell: announce.measure(announce.Size(), database, tell), as_json=as_json)
 
 
 def _measure(measurement: Measurement, *, as_json: bool) -> None:

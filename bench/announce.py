@@ -41,12 +41,12 @@ class Size:
         return self.private + 2 * self.much_addressed + 2 * self.groups
 
 
-async def measure(size: Size, tell: Callable[[str], None]) -> dict[str, Any]:
+async def measure(size: Size, database: str, tell: Callable[[str], None]) -> dict[str, Any]:
     """Measure; return the figures of `README.md`. Raises CouldNotMeasure. `tell` hears how it goes."""
-    with disk.folder() as folder:
+    with disk.folder() as folder, disk.database(database) as url:
         async with children.running(("-m", "bench.gate"), folder / "gate.log", talks=True) as platform:
             api = (await platform.hear(20))["api"]
-            async with subject.prepared(folder, api) as given, wiring.open_house(settings.load(given)) as house:
+            async with subject.prepared(folder, api, url) as given, wiring.open_house(settings.load(given)) as house:
                 return await _measured(size, house, platform, tell)
 
 

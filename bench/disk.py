@@ -9,10 +9,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+SERVER = {"shared_buffers": "512MB", "max_connections": "80", "listen_addresses": ""}
+
 
 @contextmanager
 def folder() -> Iterator[Path]:
     """A folder on a disk, removed in the end: /tmp is memory on many machines. TMPDIR names another."""
-    disk = None if "TMPDIR" in os.environ or not Path("/var/tmp").is_dir() else "/var/tmp"
-    with tempfile.TemporaryDirectory(prefix="flagpost-bench-", dir=disk) as made:
+    with tempfile.TemporaryDirectory(prefix="flagpost-bench-", dir=_disk()) as made:
         yield Path(made)
+
+
+@contextmanager
+def database(wanted: str) -> Iterator[str]:
+    """The address of the database to measure on: none for SQLite; for `postgresql` one on a server of its own; or `wanted`.
+
+    The server is the one that installs with pip, as it comes: every commit waits for the disk.
+    """
+    if wanted != "postgresql":
+        yield wanted
+        return
+    from tests import postgres_server  # here, because it is not installed where only SQLite is measured
+
+    with postgres_server.running(SERVER, _disk()) as url:
+        yield url.format("postgres")
+
+
+def _disk() -> str | None:
+    return None if "TMPDIR" in os.environ or not Path("/var/tmp").is_dir() else "/var/tmp"

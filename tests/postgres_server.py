@@ -36,9 +36,9 @@ SETTINGS = {
 
 
 @contextmanager
-def running(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
+def running(settings: Mapping[str, str] = SETTINGS, disk: str | None = None) -> Iterator[str]:
     """Run a server; its address lacks the name of the database, which goes where `{}` stands."""
-    with tempfile.TemporaryDirectory(prefix="flagpost-pg-", ignore_cleanup_errors=True) as temporary:
+    with tempfile.TemporaryDirectory(prefix="flagpost-pg-", dir=disk, ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary)
         user = _user_of(folder)
         programs = _programs(folder, needs_copy=bool(user))
