@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -66,17 +67,20 @@ class Health:
     last_heard_at: datetime | None
     last_sent_at: datetime | None
     counts: Mapping[str, int]
-    is_asking: bool = False
+    silent_for: float | None = None
     rebuilt: int = 0
 
-    def facts(self, now: datetime) -> ChannelFacts:
+    def facts(self) -> ChannelFacts:
         """What a monitor is told of it. Only where updates are asked for does silence mean anything."""
         counts: Counter[str] = Counter()
         for outcome, number in self.counts.items():
             counts[outcome.partition(".")[0]] += number
-        silent = (now - self.last_heard_at).total_seconds() if self.is_asking and self.last_heard_at else None
         return ChannelFacts(
-            is_hearing=self.is_healthy, why=self.why, silent_for=silent, rebuilt=self.rebuilt, counts=dict(counts)
+            is_hearing=self.is_healthy,
+            why=self.why,
+            silent_for=self.silent_for,
+            rebuilt=self.rebuilt,
+            counts=dict(counts),
         )
 
 
@@ -98,6 +102,7 @@ class TelegramChannel:
         known_files: Mapping[str, str] | None = None,
         remember: Callable[[str, str], None] | None = None,
         pace: telegram_polling.Pace | None = None,
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
         telegram_wire.hush()
         self.bot_id = _bot_id(token)
@@ -107,6 +112,7 @@ class TelegramChannel:
         self._public_url = public_url.rstrip("/")
         self._proxy = proxy
         self._clock = clock
+        self._timer = timer
         self._pace = pace or telegram_polling.Pace()
         server = (api_base or SERVER).rstrip("/")
         self._address = f"{server}/bot{token}"
@@ -165,16 +171,21 @@ class TelegramChannel:
 
     def health(self) -> Health:
         """How it stands now."""
-        deafness = self._polling.why if self._polling is not None else ""
+        polling = self._polling
+        if polling is None:
+            return self._health(is_hearing=True, why="", last_heard_at=self.reception.last_heard_at)
+        why = polling.why or ("" if polling.is_hearing else f"no answer for {polling.silent_for():.0f} s")
+        health = self._health(is_hearing=polling.is_hearing, why=why, last_heard_at=polling.last_ok_at)
+        return replace(health, silent_for=polling.silent_for(), rebuilt=polling.rebuilt)
+
+    def _health(self, *, is_hearing: bool, why: str, last_heard_at: datetime | None) -> Health:
         return Health(
-            is_healthy=not self._trouble and (self._polling is None or self._polling.is_hearing),
-            why=self._trouble or deafness,
+            is_healthy=is_hearing and not self._trouble,
+            why=self._trouble or why,
             bot=self._username,
-            last_heard_at=self._polling.last_ok_at if self._polling is not None else self.reception.last_heard_at,
+            last_heard_at=last_heard_at,
             last_sent_at=self._last_sent_at,
             counts=dict(self.reception.counts),
-            is_asking=self._polling is not None,
-            rebuilt=self._polling.rebuilt if self._polling is not None else 0,
         )
 
     async def _run(self, commands: Commands) -> None:
@@ -189,6 +200,7 @@ class TelegramChannel:
                 reception=self.reception,
                 confirm=lambda press: self._in_background(self._confirm(press)),
                 clock=self._clock,
+                timer=self._timer,
                 pace=self._pace,
             )
             await self._polling.run()

@@ -8,12 +8,13 @@ forget what it sent, goes out only when the whole batch is durable.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 import msgspec
@@ -26,11 +27,21 @@ LOG = logging.getLogger(__name__)
 
 BATCH = 100
 TOLERATED_FAILURES = 3
+CLOSING_TAKES = 5.0  # seconds
+MEANINGS = {
+    401: ": the token is refused; ask BotFather for it again",
+    404: ": the token is refused; ask BotFather for it again",
+    409: ": another program listens for this bot, and one alone may: stop the other, or use another bot's token",
+    429: ": asked too often",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How patient the asking is, in seconds. After `deaf_after` without a good answer it connects anew."""
+    """How patient the asking is, in seconds.
+
+    After `deaf_after` without an answer it counts as deaf: it connects anew, and says so to whoever watches.
+    """
 
     hold: float = 30.0  # how long Telegram keeps a request open while nothing happens
     grace: float = 15.0  # how long over that an answer may take
@@ -64,6 +75,7 @@ class Polling:
         reception: telegram_reception.Reception,
         confirm: Callable[[str], None],
         clock: Callable[[], datetime],
+        timer: Callable[[], float],
         pace: Pace,
     ) -> None:
         self.last_ok_at: datetime | None = None
@@ -78,32 +90,55 @@ class Polling:
         self._pace = pace
         self._offset: int | None = None
         self._failures = 0
-        self._listening_since = clock()
+        self._timer = timer
+        self._answered_at = self._connected_at = timer()
 
     @property
     def is_hearing(self) -> bool:
         """One request that failed is no trouble yet: the next may be held open for half a minute."""
-        return self._failures < TOLERATED_FAILURES
+        return self._failures < TOLERATED_FAILURES and self.silent_for() < self._pace.deaf_after
+
+    def silent_for(self) -> float:
+        """Seconds since Telegram last answered, or since asking began."""
+        return self._timer() - self._answered_at
 
     async def run(self) -> None:
         """Ask until cancelled."""
         try:
-            while True:
-                await self._round()
+            while True:  # noqa: ASYNC110 - Telegram rings no bell
+                await asyncio.sleep(await self._watched_round())
         finally:
-            await self._wire.shutdown()
+            await _close(self._wire)
 
-    async def _round(self) -> None:
+    async def _watched_round(self) -> float:
+        """One round, and a watchdog over it: one that comes to no end is left behind. Return how long to pause."""
+        going = asyncio.create_task(self._round())
+        try:
+            await asyncio.wait({going}, timeout=self._pace.deaf_after)
+        finally:
+            if not going.done():
+                going.cancel()
+                going.add_done_callback(_forget)  # waited for, it might hold us up for ever
+        if not going.cancelled() and going.done():
+            return going.result()
+        self._note("a request came to no end")
+        await self._connect_anew()
+        return self._pause(0.0)
+
+    async def _round(self) -> float:
         try:
             batch = await self._ask()
-            self._heard_well()
+            self._answered()
             await self._receive(batch)
+            self._heard_well()
+            return 0.0
         except Exception as failure:  # whatever it is: a bot that stops asking is worse
             if not isinstance(failure, errors.FlagpostError):
                 LOG.exception("Listening to Telegram failed in a way it should not")
             self._note(str(failure) if isinstance(failure, errors.FlagpostError) else type(failure).__name__)
-            await self._rebuild_if_deaf()
-            await asyncio.sleep(self._wait(failure))
+            if self._timer() - self._connected_at >= self._pace.deaf_after:
+                await self._connect_anew()
+            return self._pause(failure.retry_after if isinstance(failure, PollFailed) else 0.0)
 
     async def _ask(self) -> list[msgspec.Raw]:
         """One getUpdates. The offset is sent once, to confirm a batch; after a quiet week ids begin anew, anywhere."""
@@ -143,10 +178,14 @@ class Polling:
                 self._confirm(arrival.press)
             await self._reception.keep(arrival)
 
+    def _answered(self) -> None:
+        """Telegram answers with what we asked for; whether it can be kept is another matter."""
+        self.last_ok_at = self._clock()
+        self._answered_at = self._connected_at = self._timer()
+
     def _heard_well(self) -> None:
-        self.last_ok_at = self._listening_since = self._clock()
         if self.why:
-            LOG.info("Telegram answers again")
+            LOG.info("Telegram is heard again")
         self.why = ""
         self._failures = 0
 
@@ -157,33 +196,40 @@ class Polling:
         self.why = why
         self._failures += 1
 
-    async def _rebuild_if_deaf(self) -> None:
+    async def _connect_anew(self) -> None:
         """Connections half open can fail every later request without ever healing."""
-        if self._clock() - self._listening_since < timedelta(seconds=self._pace.deaf_after):
-            return
-        LOG.warning("No answer from Telegram for %.0f s: connecting anew", self._pace.deaf_after)
-        self._listening_since = self._clock()
+        LOG.warning("No answer from Telegram for %.0f s: connecting anew", self.silent_for())
+        self._connected_at = self._timer()
         self.rebuilt += 1
         old, self._wire = self._wire, self._make_wire()
-        await old.shutdown()
+        await _close(old)
 
-    def _wait(self, failure: Exception) -> float:
+    def _pause(self, asked: float) -> float:
         growing = min(self._pace.longest_wait, self._pace.first_wait * 2.0 ** min(self._failures - 1, 16))
-        asked = failure.retry_after if isinstance(failure, PollFailed) else 0.0
         return max(asked, growing * random.uniform(0.5, 1.0))  # jitter: replicas must not come back in step
 
 
+async def _close(wire: telegram_wire.Wire) -> None:
+    """Close connections, but wait for none that does not let itself be closed."""
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(CLOSING_TAKES):
+            await wire.shutdown()
+
+
+def _forget(left: asyncio.Task[float]) -> None:
+    """Nobody asks any more what became of it."""
+    if not left.cancelled():
+        left.exception()
+
+
 def _refused(status: int, body: bytes) -> PollFailed:
+    """In our own words: what somebody's server says of it belongs into no log."""
     try:
-        answer = telegram_wire.Wire.parse_json_payload(body)
+        parameters = telegram_wire.Wire.parse_json_payload(body).get("parameters")
     except TelegramError:
-        return PollFailed(f"HTTP {status}")
-    described = str(answer.get("description", "")).lower()
-    if status == 409:
-        described += " (one program alone may listen for a bot: stop the other, or use another bot's token)"
-    parameters = answer.get("parameters")
+        return PollFailed(f"HTTP {status}, and not from Telegram")
     wait = parameters.get("retry_after", 0) if isinstance(parameters, dict) else 0
-    return PollFailed(f"HTTP {status}: {described}", float(wait))
+    return PollFailed(f"HTTP {status}{MEANINGS.get(status, '')}", float(wait) if isinstance(wait, int) else 0.0)
 
 
 def _updates(body: bytes) -> list[msgspec.Raw]:
@@ -196,7 +242,7 @@ def _updates(body: bytes) -> list[msgspec.Raw]:
         answer = json.loads(body.decode("utf-8", "replace"))
         return [msgspec.Raw(json.dumps(update).encode()) for update in answer["result"]]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise PollFailed("its answer is not a list of updates") from error
+        raise PollFailed("what answers is not Telegram: no list of updates") from error
 
 
 def _number(arrival: telegram_reception.Arrival) -> int | None:

@@ -253,7 +253,7 @@ class House:
         self.delivery.wake()
 
     def _channel_facts(self) -> dict[str, watching.ChannelFacts]:
-        return {} if self.telegram is None else {self.telegram.name: self.telegram.health().facts(clocks.real())}
+        return {} if self.telegram is None else {self.telegram.name: self.telegram.health().facts()}
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))

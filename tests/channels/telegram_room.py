@@ -126,6 +126,7 @@ async def room(
                 known_files=known_files,
                 remember=remembered.__setitem__,
                 pace=pace,
+                timer=lambda: clock.now.timestamp(),
             )
             if is_started:
                 await channel.start(COMMANDS)

@@ -5,20 +5,24 @@ Over real HTTP against the strict stand-in of `tests/telegram_server.py`.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 
+from bot import telegram_wire
 from bot.channel import FileDelayed, FileGone, FileRefused
-from bot.telegram_channel import BadToken, TelegramChannel
-from bot.telegram_polling import Pace
+from bot.telegram_channel import LISTENING_CONNECTIONS, BadToken, TelegramChannel
+from bot.telegram_polling import Pace, Polling
 from domain.said import FileKind, FileRef
 from tests.channels.telegram_room import QUICK, Clock, Remembering, Room, StorageUnavailable, png, room, until
-from tests.telegram_faults import cut, gateway_page, refused
+from tests.telegram_faults import cut, gateway_page, held, refused
 
 both_ways = pytest.mark.parametrize("mode", ["polling", "webhook"])
 
@@ -520,6 +524,117 @@ async def test_a_bot_gone_deaf_connects_anew() -> None:
         here.server.user(7001).says("后")
         await here.settled()
     assert here.intake.texts == ["前", "后"]
+
+
+async def test_a_server_that_takes_every_request_and_answers_none_counts_as_deaf() -> None:
+    impatient = Pace(hold=0, grace=0.05, first_wait=0.01, longest_wait=0.02, deaf_after=120)
+    async with room(pace=impatient) as here:
+        here.server.user(7001).says("前")
+        await here.settled()
+        never, polling = asyncio.Event(), here.channel._polling
+        assert polling is not None
+        here.server.whim = lambda method: held(never) if method == "getUpdates" else None
+        await until(lambda: "no answer" in here.channel.health().why)
+        here.clock.moves(seconds=119)
+        tries = polling._failures
+        await until(lambda: polling._failures >= tries + 2)
+        assert polling.rebuilt == 0
+        here.clock.moves(seconds=2)
+        await until(lambda: polling.rebuilt == 1)
+        health = here.channel.health()
+        assert not health.is_healthy
+        assert health.silent_for == pytest.approx(121)
+        assert not health.facts().is_hearing
+        here.server.whim = lambda method: None
+        never.set()
+        here.server.user(7001).says("后")
+        await here.settled()
+        await until(lambda: here.channel.health().is_healthy)
+    assert here.intake.texts == ["前", "后"]
+
+
+async def test_one_that_answers_something_else_for_ever_is_asked_ever_more_rarely_and_reported_once(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with room(pace=replace(QUICK, longest_wait=0.08)) as here:
+        here.server.user(7001).says("前")
+        await here.settled()
+        pauses = noted_pauses(monkeypatch)
+        here.server.whim = lambda method: gateway_page(200) if method == "getUpdates" else None
+        await until(lambda: pauses[-3:] == [0.08, 0.08, 0.08])
+        assert pauses[:5] == [0.01, 0.02, 0.04, 0.08, 0.08]
+        assert here.channel.health().why == "what answers is not Telegram: no list of updates"
+        assert not here.channel.health().is_healthy
+        here.clock.moves(seconds=61)
+        await until(lambda: here.channel.health().rebuilt == 1)
+    assert [record.getMessage() for record in caplog.records].count(
+        "Cannot hear Telegram: what answers is not Telegram: no list of updates"
+    ) == 1
+
+
+async def test_a_request_that_does_not_even_let_itself_be_broken_off_is_left_behind() -> None:
+    """As a connection of a library gone wrong does: it swallows the cancellation and waits on."""
+    async with room(pace=replace(QUICK, deaf_after=0.2), is_started=False) as here:
+        stuck, over = 0, asyncio.Event()
+        make = here.channel._make_wire
+
+        def make_wire(*, connections: int) -> telegram_wire.Wire:
+            nonlocal stuck
+            wire = make(connections=connections)
+            if connections == LISTENING_CONNECTIONS and not stuck:
+                stuck += 1
+                object.__setattr__(wire, "do_request", stubborn(over))
+            return wire
+
+        here.channel._make_wire = make_wire  # type: ignore[method-assign]
+        await here.channel.start({})
+        here.server.user(7001).says("听到了")
+        await here.settled()
+        assert here.channel.health().rebuilt == 1
+        over.set()
+    assert here.intake.texts == ["听到了"]
+
+
+async def test_updates_that_cannot_be_stored_are_asked_for_again_ever_more_rarely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with room(pace=replace(QUICK, longest_wait=0.08)) as here:
+        here.server.user(7001).says("前")
+        await here.settled()
+        pauses = noted_pauses(monkeypatch)
+        here.intake.fails = [StorageUnavailable() for _ in range(5)]
+        here.server.user(7001).says("后")
+        await until(lambda: not here.channel.health().is_healthy)
+        await here.settled()
+        assert pauses == [0.01, 0.02, 0.04, 0.08, 0.08]
+        await until(lambda: here.channel.health().is_healthy)
+    assert here.intake.texts == ["前", "后"]
+
+
+def noted_pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Every pause from now on, without jitter."""
+    pauses: list[float] = []
+    pause = Polling._pause
+
+    def noted(self: Polling, asked: float) -> float:
+        pauses.append(pause(self, asked))
+        return pauses[-1]
+
+    monkeypatch.setattr("random.uniform", lambda least, most: most)
+    monkeypatch.setattr(Polling, "_pause", noted)
+    return pauses
+
+
+def stubborn(over: asyncio.Event) -> Callable[..., Awaitable[tuple[int, bytes]]]:
+    """A request that nothing ends."""
+
+    async def do_request(*given: object, **named: object) -> tuple[int, bytes]:
+        while not over.is_set():
+            with contextlib.suppress(asyncio.CancelledError):
+                await over.wait()
+        return 200, b""
+
+    return do_request
 
 
 async def test_neither_token_nor_words_reach_the_log(caplog: pytest.LogCaptureFixture) -> None:
