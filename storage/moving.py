@@ -11,8 +11,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
-import psycopg
-
 from storage import clues, errors, history, migrating, postgres_connection, postgres_schema, standalone, vault
 from storage.database import Row, Tx
 
@@ -58,16 +56,8 @@ def move(file: Path, url: str, keys: vault.Vault, progress: Progress) -> Moved:
     migrating.check(file, keys)
     with standalone.reading(file, keys) as source:
         head = _sound_history(source, "the SQLite file", progress)
-        session = postgres_connection.Session(url)
-        try:
+        with postgres_connection.session(url) as session:
             return _move(source, session, keys, head, progress)
-        except psycopg.Error as error:
-            raise postgres_connection.translated(error) from None
-        except postgres_connection.Lost as error:
-            raise postgres_connection.translated(error) from None
-        finally:
-            session.roll_back()
-            session.close()
 
 
 def _move(source: Tx, session: postgres_connection.Session, keys: vault.Vault, head: str, progress: Progress) -> Moved:

@@ -28,7 +28,7 @@ class Place:
         """Say where, for an operator."""
         if not self.url:
             return f"SQLite in {self.file}"
-        return f"PostgreSQL on {_postgres('connection').place_of(self.url)}"
+        return f"PostgreSQL on {_postgres('address').place_of(self.url)}"
 
 
 async def open_database(place: Place, keys: vault.Vault) -> Database:
@@ -70,11 +70,11 @@ def move(source: Place, target: Place, keys: vault.Vault, progress: Callable[[st
 
 def _postgres(part: str) -> ModuleType:
     try:
-        from storage import moving, postgres_connection, postgres_engine, postgres_schema
+        from storage import moving, postgres_address, postgres_engine, postgres_schema
     except ImportError:
         raise errors.DriverMissing from None
     return {
-        "connection": postgres_connection,
+        "address": postgres_address,
         "engine": postgres_engine,
         "schema": postgres_schema,
         "moving": moving,

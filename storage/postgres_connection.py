@@ -4,38 +4,28 @@ Lives here: `Session`. Called by `storage/postgres_engine.py` and `storage/postg
 what it knows of the connection: that holds the password.
 """
 
-import re
-from collections.abc import Iterable, Mapping
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import psycopg
-from psycopg import conninfo
 from psycopg import errors as sql
 from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
 
-from storage import errors, vault
+from storage import errors, postgres_address, vault
 from storage import postgres_statements as statements
 from storage.database import Row, Tx, WordIndex
 
 WRITING = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
 READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 ALONE = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"  # for who holds a lock that keeps everybody else out
-OLDEST = 140000  # PostgreSQL 14
-CONNECTING_TAKES = 5  # seconds
 MOST_PREPARED = 512
 MOST_SEEN = 4096
 _Key = tuple[str, tuple[int, ...]]  # a text and the types of its parameters
 _NOTHING: Mapping[str, Any] = {}
 _FINE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 
-# A dead network is noticed after some seconds instead of two hours; what the office's own address says, stands.
-_PATIENCE = {
-    "connect_timeout": CONNECTING_TAKES,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-}
 # Two works that wait for each other, and a process that was stopped in the middle of one, must not hold up the others for
 # long. Indexes are used even on small tables: a scan of the whole table would make every two works conflict.
 _SETTINGS = """
@@ -45,20 +35,29 @@ _SETTINGS = """
 """
 
 
-class Lost(Exception):
-    """The connection is gone, and what ran on it was surely not committed."""
+class Lost(errors.StorageUnavailable):
+    """The connection to the PostgreSQL server was lost, and nothing was stored. Try again in a moment."""
 
 
-class Unreachable(errors.StorageUnavailable):
-    """The server does not answer; the sentence says what to look at."""
+@contextlib.contextmanager
+def session(url: str) -> Iterator["Session"]:
+    """A session for as long as the block lasts; what is not committed by then is rolled back, and complaints are translated."""
+    opened = Session(url)
+    try:
+        yield opened
+    except psycopg.Error as error:
+        raise translated(error) from None
+    finally:
+        opened.roll_back()
+        opened.close()
 
 
 class Session:
     """A connection, used by one thread at a time. Text that comes a second time is prepared."""
 
     def __init__(self, url: str) -> None:
-        """Connect. Raises Unreachable or WrongServer with a sentence that says what to do."""
-        self._connection = _connect(url)
+        """Connect. Raises Unreachable or WrongServer (`storage/postgres_address.py`)."""
+        self._connection = postgres_address.connect(url)
         self._libpq = self._connection.pgconn
         self._seen: set[_Key] = set()
         self._prepared: dict[_Key, bytes] = {}
@@ -172,8 +171,6 @@ def is_conflict(error: BaseException) -> bool:
 
 def translated(error: BaseException) -> BaseException:
     """Give the server's complaints the family's names; leave everything else as it is."""
-    if isinstance(error, Lost):
-        return errors.StorageUnavailable("The connection to the PostgreSQL server was lost; nothing was stored.")
     if isinstance(error, sql.InsufficientPrivilege):
         return errors.WrongServer(f"PostgreSQL refuses: {error}. Make this user the owner of the database.")
     if isinstance(error, psycopg.OperationalError | sql.ReadOnlySqlTransaction):
@@ -181,57 +178,6 @@ def translated(error: BaseException) -> BaseException:
             error.__traceback__
         )
     return error
-
-
-def place_of(url: str) -> str:
-    """Say where an address leads, without user and password."""
-    parts = _parts(url)
-    return f"{parts.get('host') or 'this machine'}, database {parts.get('dbname') or parts.get('user') or '?'}"
-
-
-def _connect(url: str) -> "psycopg.Connection[Any]":
-    parts = _parts(url)
-    try:
-        connection = psycopg.connect(**{"application_name": "flagpost", **_PATIENCE, **parts}, autocommit=True)
-    except psycopg.OperationalError as error:
-        raise _refusal(str(error), parts, url) from None
-    if connection.info.server_version < OLDEST:
-        connection.close()
-        raise errors.WrongServer(f"The PostgreSQL at {place_of(url)} is too old: Flagpost needs version 14 or newer.")
-    if connection.info.parameter_status("server_encoding") != "UTF8":
-        connection.close()
-        raise errors.WrongServer(f"The text at {place_of(url)} is not in UTF-8. Make a database with ENCODING 'UTF8'.")
-    return connection
-
-
-def _parts(url: str) -> dict[str, Any]:
-    try:
-        parts = conninfo.conninfo_to_dict(url)
-    except psycopg.Error:
-        raise errors.WrongServer(_NO_ADDRESS) from None
-    # A password with an @ in it would be taken for the host, and shown.
-    if "@" in str(parts.get("host", "")) or not _PORTS.fullmatch(str(parts.get("port", ""))):
-        raise errors.WrongServer(_NO_ADDRESS)
-    return parts
-
-
-def _refusal(said: str, parts: Mapping[str, Any], url: str) -> errors.StorageError:
-    """Say what to do about a connection that was refused. libpq gives no code for it, only words."""
-    if "password" in said or "authentication" in said or "role" in said:
-        return errors.WrongServer(
-            f"PostgreSQL does not let user {parts.get('user', '?')!r} in at {place_of(url)}."
-            " Mend user and password in FLAGPOST_DATABASE."
-        )
-    if "database" in said and "does not exist" in said:
-        return errors.WrongServer(
-            f"There is no such database: {place_of(url)}. Make it on the server, with CREATE DATABASE {parts.get('dbname')}."
-        )
-    reason = said.rpartition("failed: ")[2].splitlines()[0] if said else "no answer"
-    password = str(parts.get("password") or "")
-    return Unreachable(
-        f"Cannot reach PostgreSQL at {place_of(url)}: {reason.replace(password, '…') if password else reason}."
-        " Is the server running, and is FLAGPOST_DATABASE right?"
-    )
 
 
 def _class_of(state: str) -> type[psycopg.Error]:
@@ -245,11 +191,6 @@ def _all_of(tokens: Iterable[str]) -> str:
     return " & ".join(f"'{token}'" for token in sorted(tokens))
 
 
-_NO_ADDRESS = (
-    "FLAGPOST_DATABASE is no address of a PostgreSQL database. Write postgresql://user:password@host:5432/name,"
-    " with @ / : and % in the password as %40 %2F %3A %25."
-)
-_PORTS = re.compile(r"[0-9,]*")
 _UNKNOWN = "The connection was lost while it was stored: it may be there or not. Ask again, it is taken once."
 _WORDS = WordIndex(
     insert="INSERT INTO clue_words (clue_id, tokens) VALUES (:id, array_to_tsvector(string_to_array(:tokens, ' ')))",

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from psycopg import errors as sql
 
-from storage import errors, postgres_connection, postgres_schema, vault
+from storage import errors, postgres_address, postgres_connection, postgres_schema, vault
 from storage.database import Tx
 
 T = TypeVar("T")
@@ -122,7 +122,7 @@ class PostgresDatabase:
         self._looked_at = now
         try:
             session = postgres_connection.Session(self._url)
-        except postgres_connection.Unreachable as error:
+        except postgres_address.Unreachable as error:
             self._away_since, self._refusal = self._away_since or now, str(error)
             raise
         self._away_since = None
@@ -153,5 +153,5 @@ def _is_worth_another_try(error: Exception, tries: int) -> bool:
     """
     if isinstance(error, sql.UniqueViolation):
         return tries == 1
-    is_away = isinstance(error, postgres_connection.Lost | postgres_connection.Unreachable)
+    is_away = isinstance(error, postgres_connection.Lost | postgres_address.Unreachable)
     return is_away or postgres_connection.is_conflict(error)

@@ -5,7 +5,7 @@ Called by `storage/opening.py`, `storage/postgres_engine.py` and whoever moves a
 `schema_version`, keeps the version and a mark of the key.
 """
 
-from storage import errors, migrating, postgres_connection, vault
+from storage import errors, migrating, postgres_address, postgres_connection, vault
 from storage.postgres_connection import Session
 
 ENGINE = "postgresql"
@@ -19,39 +19,30 @@ _FIRST = "CREATE TABLE schema_version (number BIGINT NOT NULL, key BYTEA NOT NUL
 
 def migrate(url: str, keys: vault.Vault) -> int:
     """Bring the database to the newest schema; return how many steps were taken."""
-    session = Session(url)
-    try:
+    with postgres_connection.session(url) as session:
         taken = 0
         while _step(session, keys):
             taken += 1
         return taken
-    finally:
-        session.close()
 
 
 def check(url: str, keys: vault.Vault) -> None:
     """Refuse a schema that this version does not know, and a key that is not this database's, with what to do."""
-    session = Session(url)
-    try:
+    with postgres_connection.session(url) as session:
         found = version(session)
         if not found:
             raise errors.SchemaMismatch(
-                f"There is no Flagpost at {postgres_connection.place_of(url)} yet. Run `flagpost init` to begin there,"
+                f"There is no Flagpost at {postgres_address.place_of(url)} yet. Run `flagpost init` to begin there,"
                 " or `flagpost migrate --to` to move your office there."
             )
         _check_key(session, keys)
         migrating.refuse_other(found, len(migrating.steps(ENGINE)))
-    finally:
-        session.close()
 
 
 def is_made(url: str) -> bool:
     """Whether there is an office in the database."""
-    session = Session(url)
-    try:
+    with postgres_connection.session(url) as session:
         return version(session) > 0
-    finally:
-        session.close()
 
 
 def version(session: Session) -> int:
@@ -87,20 +78,17 @@ def build(session: Session, keys: vault.Vault) -> None:
 def _step(session: Session, keys: vault.Vault) -> bool:
     """Take the next step, if there is one, in one transaction."""
     begin_alone(session)
-    try:
-        known, found = migrating.steps(ENGINE), version(session)
-        if found:
-            _check_key(session, keys)
-        else:
-            _check_empty(session)
-        if found >= len(known):
-            migrating.refuse_other(found, len(known))
-            return False
-        _apply(session, keys, found, known[found])
-        session.commit()
-        return True
-    finally:
-        session.roll_back()
+    known, found = migrating.steps(ENGINE), version(session)
+    if found:
+        _check_key(session, keys)
+    else:
+        _check_empty(session)
+    if found >= len(known):
+        migrating.refuse_other(found, len(known))
+        return False
+    _apply(session, keys, found, known[found])
+    session.commit()
+    return True
 
 
 def _apply(session: Session, keys: vault.Vault, found: int, step: str) -> None:

@@ -58,7 +58,7 @@ def test_without_the_driver_it_says_what_to_install(place: home.Home, monkeypatc
     for name in [name for name in sys.modules if name.startswith(("psycopg", "storage.postgres"))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    for part in ("postgres_connection", "postgres_engine", "postgres_schema"):
+    for part in ("moving", "postgres_address", "postgres_connection", "postgres_engine", "postgres_schema"):
         monkeypatch.delattr(f"storage.{part}")
     with pytest.raises(errors.DriverMissing, match=r"pip install 'flagpost\[postgresql\]'"):
         home.make(place)

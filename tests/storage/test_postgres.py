@@ -18,6 +18,7 @@ from storage import (
     matters,
     migrating,
     outbox,
+    postgres_address,
     postgres_connection,
     postgres_engine,
     postgres_schema,
@@ -248,7 +249,7 @@ async def test_a_server_that_comes_back_soon_costs_a_delay_and_nothing_else(
 ) -> None:
     connect, refusals = (
         postgres_connection.Session,
-        [postgres_connection.Unreachable(), postgres_connection.Unreachable()],
+        [postgres_address.Unreachable(), postgres_address.Unreachable()],
     )
 
     def reluctant(url: str) -> postgres_connection.Session:
@@ -269,7 +270,7 @@ async def test_while_the_server_is_away_only_one_work_at_a_time_looks_for_it(
 
     def refusing(url: str) -> postgres_connection.Session:
         looks.append(url)
-        raise postgres_connection.Unreachable
+        raise postgres_address.Unreachable
 
     kill_all(door)
     monkeypatch.setattr(postgres_engine, "PATIENCE", 0.0)
@@ -322,9 +323,15 @@ async def test_a_start_refuses_another_key_and_another_schema(address: str, door
 
 
 def test_a_server_that_is_too_old_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgres_connection, "OLDEST", 990000)
+    monkeypatch.setattr(postgres_address, "OLDEST", 990000)
     with pytest.raises(errors.WrongServer, match="too old"):
         postgres_connection.Session(address)
+
+
+def test_a_user_who_may_not_make_tables_is_told_so(door: psycopg.Connection[Any]) -> None:
+    door.execute("DROP ROLE IF EXISTS visitor; CREATE ROLE visitor LOGIN")
+    with pytest.raises(errors.WrongServer, match="owner of the database"):
+        postgres_schema.migrate(engines.databases().bare().replace("postgres@", "visitor@"), engines.KEYS)
 
 
 def test_somebody_elses_tables_are_left_alone() -> None:
