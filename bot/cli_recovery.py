@@ -1,7 +1,7 @@
-"""The commands for bad days: `flagpost backup`, `flagpost restore`.
+"""The commands for bad days: `flagpost backup`, `flagpost restore`, `flagpost verify`.
 
-Added to the command line by `bot/cli.py`. Here is only what they say and ask; the rooms that do the work are `bot/backup.py` and
-`bot/restoring.py`.
+Added to the command line by `bot/cli.py`. Here is only what they say and ask; the rooms that do the work are `bot/backup.py`,
+`bot/restoring.py` and `bot/verifying.py`.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from bot import backup as copying
-from bot import backup_keys, clocks, home, restoring, settings
+from bot import backup_keys, clocks, home, restoring, settings, verifying
 from bot.sealed_copies import Inventory
 from storage import errors, times, vault
 
@@ -31,6 +31,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands."""
     app.command()(backup)
     app.command()(restore)
+    app.command()(verify)
 
 
 def backup(
@@ -85,6 +86,30 @@ def restore(
     with showing() as progress:
         restored = restoring.restore(file, opener, place, given.evidence, clocks.real(), progress)
     _tell_restored(restored, given)
+
+
+def verify(
+    backup: Annotated[Path | None, typer.Option(help="Look through this copy instead of the home.")] = None,
+    identity: Annotated[
+        Path | None, typer.Option(help="An age identity file that the copy was sealed to, instead of the recovery key.")
+    ] = None,
+) -> None:
+    """Check everything that is remembered: pages, schema, history, approvals, sealed values, evidence. The bot may run meanwhile."""
+    given = settings.load(os.environ)
+    if backup is None:
+        place = made_home(given)
+        with showing() as progress:
+            report = verifying.verify(place, given.evidence, progress)
+    else:
+        opener = opener_of(identity)
+        with showing() as progress, folder_beside(backup) as folder:
+            restoring.look(backup, opener, folder, progress)
+            report = verifying.verify(home.Home(folder=folder), folder / "evidence", progress)
+    for name, number in report.looked_at.items():
+        out.print(f"{'✗' if report.wrong.get(name) else '✓'} {name}: {number:,}", markup=False)
+        for each in report.wrong.get(name, []):
+            out.print(f"    {each.row}: {each.why}", markup=False)
+    raise typer.Exit(1 if report.wrong else 0)
 
 
 def made_home(given: settings.Settings) -> home.Home:

@@ -11,9 +11,7 @@ from domain.procedure import Outcome
 from storage import shapes, times
 from storage.database import Row, Tx
 
-_START = b"\0" * 32
-
-
+START = b"\0" * 32
 _PAGE = 2_000
 _LEAST = -(2**63)
 
@@ -52,9 +50,9 @@ def write(
         matter=matter,
         id=matter_id,
     )
-    seq, previous = (1, _START) if last is None else (last[0] + 1, last[1])
+    seq, previous = (1, START) if last is None else (last[0] + 1, last[1])
     plain = shapes.encode(dict(body))
-    sealed = tx.vault.seal(plain, f"history|{matter}|{matter_id}|{seq}")
+    sealed = tx.vault.seal(plain, _place(matter, matter_id, seq))
     when = times.text(at)
     tx.run(
         "INSERT INTO history (matter, matter_id, seq, at, actor, what, body, hash)"
@@ -101,10 +99,10 @@ def verify(tx: Tx) -> Iterator[Broken]:
 
 def walk(tx: Tx) -> Iterator[Entry]:
     """Walk every chain from its first entry to its last, the chains one after the other; a page at a time is held in memory."""
-    place, previous, expected = ("", 0), _START, 1
+    chain, previous, expected = ("", 0), START, 1
     for number, matter, matter_id, seq, at, actor, what, body, found in _pages(tx):
-        if (matter, matter_id) != place:
-            place, previous, expected = (matter, matter_id), _START, 1
+        if (matter, matter_id) != chain:
+            chain, previous, expected = (matter, matter_id), START, 1
         link = tx.vault.link(previous, _entry(matter, matter_id, seq, at, actor, what, body))
         yield Entry(
             id=number,
@@ -121,6 +119,11 @@ def walk(tx: Tx) -> Iterator[Entry]:
         previous, expected = found, seq + 1
 
 
+def place(entry: Entry) -> str:
+    """Where an entry's body is sealed for."""
+    return _place(entry.matter, entry.matter_id, entry.seq)
+
+
 def checkpoint(tx: Tx, entries: int, head: bytes, at: datetime) -> None:
     """Remember how many entries there were and the hash over all heads (`heads`), so that a cut tail shows."""
     tx.run(
@@ -133,13 +136,17 @@ def checkpoint(tx: Tx, entries: int, head: bytes, at: datetime) -> None:
 
 def heads(tx: Tx) -> tuple[int, bytes]:
     """Count all entries and hash all heads: work for a reader, for it walks every chain."""
-    head = _START
+    head = START
     for (link,) in tx.all(
         "SELECT hash FROM history AS one WHERE seq = (SELECT MAX(seq) FROM history"
         " WHERE matter = one.matter AND matter_id = one.matter_id) ORDER BY matter, matter_id"
     ):
         head = tx.vault.link(head, link)
     return int(tx.value("SELECT COUNT(*) FROM history")), head
+
+
+def _place(matter: str, matter_id: int, seq: int) -> str:
+    return f"history|{matter}|{matter_id}|{seq}"
 
 
 def _pages(tx: Tx) -> Iterator[Row]:

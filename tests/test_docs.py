@@ -16,7 +16,7 @@ from scripts import print_lifecycle
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["README.md", "README.zh.md", "CHANGELOG.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
-LATER = {"rehearse", "export", "verify", "custodian"}
+LATER = {"rehearse", "export", "custodian"}
 
 
 def text(page: str) -> str:

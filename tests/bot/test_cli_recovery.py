@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pyrage import x25519
 
+from storage import standalone, vault
 from tests.command_line import Ended, Flagpost
 
 
@@ -42,6 +44,7 @@ def test_a_home_that_burnt_comes_back_with_the_key_from_paper(
     assert restored.code == 0, restored.err
     assert "from a copy of" in restored.out
     assert flagpost("check").code == 0
+    assert flagpost("verify").code == 0
     again = flagpost("restore", copy, typed=f"{words}\n")
     assert (again.code, "empty folder" in again.err) == (1, True)
 
@@ -91,3 +94,84 @@ def test_where_nothing_has_happened_none_is_made(founded: Flagpost, tmp_path: Pa
     copy = the_copy(tmp_path / "home")
     assert founded("backup", "--if-changed").out == ""
     assert the_copy(tmp_path / "home") == copy
+
+
+def test_verify_says_what_it_looked_at_and_ends_well(founded: Flagpost) -> None:
+    verified = founded("verify")
+    assert verified.code == 0
+    assert [line.split(":")[0] for line in verified.out.splitlines()] == [
+        "✓ pages of the file",
+        "✓ schema",
+        "✓ history",
+        "✓ public words",
+        "✓ sealed values",
+        "✓ pictures",
+        "✓ evidence files",
+    ]
+
+
+def flip_a_page(home: Path) -> None:
+    data = bytearray((home / "flagpost.db").read_bytes())
+    data[50_000] ^= 1
+    (home / "flagpost.db").write_bytes(data)
+
+
+def take_a_guard_away(home: Path) -> None:
+    write(home, "DROP TRIGGER outbox_public_needs_approval")
+
+
+def lose_evidence(home: Path) -> None:
+    evidence(home, "ab" * 16)
+
+
+def change_evidence(home: Path) -> None:
+    evidence(home, "cd" * 16)
+    (home / "evidence").mkdir()
+    (home / "evidence" / ("cd" * 16)).write_bytes(bytes(64))
+
+
+def evidence(home: Path, ref: str) -> None:
+    keys = vault.Vault(vault.read_key(home / "flagpost.key"))
+    with standalone.writing(home / "flagpost.db", keys) as tx:
+        tx.run(
+            "INSERT INTO evidence (id, account_id, matter, matter_id, kind, ref, name, size, state, kept, made_at)"
+            " VALUES (1, 1, 'clue', 1, 'photo', :ref, :name, 1, 'kept', :kept, '')",
+            ref=keys.seal(b"[]", "evidence|ref|1"),
+            name=keys.seal(b"", "evidence|name|1"),
+            kept=ref,
+        )
+
+
+def write(home: Path, sql: str) -> None:
+    with standalone.writing(home / "flagpost.db", vault.Vault(vault.read_key(home / "flagpost.key"))) as tx:
+        tx.run(sql)
+
+
+@pytest.mark.parametrize(
+    ("harm", "says"),
+    [
+        (flip_a_page, "✗ pages of the file"),
+        (take_a_guard_away, "trigger outbox_public_needs_approval is missing"),
+        (lose_evidence, f"evidence file {'ab' * 16}: missing"),
+        (change_evidence, f"evidence file {'cd' * 16}: it was changed"),
+    ],
+    ids=["a page", "a guard", "a lost file", "a changed file"],
+)
+def test_verify_names_what_is_wrong_and_ends_with_an_error(
+    founded: Flagpost, tmp_path: Path, harm: Callable[[Path], None], says: str
+) -> None:
+    harm(tmp_path / "home")
+    verified = founded("verify")
+    assert verified.code == 1
+    assert says in verified.out
+    assert "Traceback" not in verified.err
+
+
+def test_verify_looks_through_a_copy_and_leaves_nothing_behind(flagpost: Flagpost, words: str, tmp_path: Path) -> None:
+    flagpost("backup", "--to", str(tmp_path / "disk"))
+    (copy,) = (tmp_path / "disk").iterdir()
+    assert flagpost("verify", "--backup", str(copy), typed=words).code == 0
+    assert list((tmp_path / "disk").iterdir()) == [copy]
+    copy.write_bytes(copy.read_bytes()[:-1])
+    cut = flagpost("verify", "--backup", str(copy), typed=words)
+    assert (cut.code, "damaged or not whole" in cut.err) == (1, True)

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest_asyncio
 
 from domain.people import Role
+from storage import verifying
+from storage.database import Tx
+from storage.verifying import Wrong
 from tests.direct_stage import DirectStage
 from tests.transcripts import Play
 
@@ -20,6 +23,10 @@ async def house(tmp_path: Path, engine: str) -> AsyncIterator[DirectStage]:
     await stage.close()
 
 
+def _wrong(tx: Tx) -> list[Wrong]:
+    return [each for check in verifying.CHECKS for each in check.look(tx, lambda more: None)]
+
+
 @pytest_asyncio.fixture
 async def play(house: DirectStage) -> Play:
     """A play in an open house where nobody works yet."""
@@ -27,9 +34,13 @@ async def play(house: DirectStage) -> Play:
 
 
 @pytest_asyncio.fixture
-async def staffed(house: DirectStage) -> Play:
-    """A play in a house with reviewers: 王, 赵 and 孙 of no unit, 钱 of the natural resources bureau (U04)."""
+async def staffed(house: DirectStage) -> AsyncIterator[Play]:
+    """A play in a house with reviewers: 王, 赵 and 孙 of no unit, 钱 of the natural resources bureau (U04).
+
+    When everybody has gone, what is remembered holds together.
+    """
     for who in ("王", "赵", "孙"):
         await house.joins(who, Role.REVIEWER)
     await house.joins("钱", Role.REVIEWER, "U04")
-    return Play(house)
+    yield Play(house)
+    assert await house.database.read(_wrong) == []

@@ -1,0 +1,73 @@
+"""Looking through a home, or a copy that was opened for it: is everything as it was written? (`flagpost verify`)
+
+One state of the database is looked at, so that a running bot does not disturb it. Called by `bot/cli_recovery.py`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot import home
+from bot.backup import Progress, counter
+from storage import copies, evidence, standalone, vault, verifying
+from storage import errors as storage_errors
+from storage.database import Tx
+from storage.verifying import Wrong
+
+FILE, SCHEMA, EVIDENCE = "pages of the file", "schema", "evidence files"
+
+
+@dataclass(slots=True)
+class Report:
+    """How much was looked at, and what is wrong, by the name of the check."""
+
+    looked_at: dict[str, int] = field(default_factory=dict)
+    wrong: dict[str, list[Wrong]] = field(default_factory=dict)
+
+    def add(self, name: str, size: int, found: Iterator[Wrong]) -> None:
+        """Note one check; a great many of one kind are as good as a hundred."""
+        self.looked_at[name] = size
+        if named := list(islice(found, verifying.MOST)):
+            self.wrong[name] = named
+
+
+def verify(place: home.Home, evidence_folder: Path, progress: Progress) -> Report:
+    """Check everything. Raises StorageError where the database cannot even be opened."""
+    keys = vault.Vault(vault.read_key(place.key))
+    report = Report()
+    try:
+        with standalone.reading(place.database, keys) as tx:
+            progress("Checking pages", 0, 0)
+            report.add(FILE, int(tx.value("PRAGMA page_count")), _of_file(copies.damage(tx)))
+    except storage_errors.DatabaseDamaged as damaged:
+        # What stands in a damaged file cannot be judged: every other check would stumble over the same page.
+        report.add(FILE, 0, iter([Wrong(row="the file", why=str(damaged))]))
+    if report.wrong:
+        return report
+    with standalone.reading(place.database, keys) as tx:
+        with TemporaryDirectory() as empty:
+            report.add(SCHEMA, 1, _of_file(copies.schema_differences(tx, Path(empty))))
+        for check in verifying.CHECKS:
+            size = check.size(tx)
+            report.add(check.name, size, check.look(tx, counter(progress, f"Checking {check.name}", size)))
+        refs = list(evidence.files(tx))
+        tick = counter(progress, f"Checking {EVIDENCE}", len(refs))
+        report.add(EVIDENCE, len(refs), _of_evidence(tx, refs, evidence_folder, tick))
+    return report
+
+
+def _of_file(found: Iterator[str]) -> Iterator[Wrong]:
+    return (Wrong(row="the file", why=why) for why in found)
+
+
+def _of_evidence(tx: Tx, refs: list[str], folder: Path, tick: Callable[[int], None]) -> Iterator[Wrong]:
+    for ref in refs:
+        tick(1)
+        try:
+            tx.vault.open((folder / ref).read_bytes(), ref, key="evidence")
+        except FileNotFoundError:
+            yield Wrong(row=f"evidence file {ref}", why="missing")
+        except storage_errors.Tampered:
+            yield Wrong(row=f"evidence file {ref}", why="it was changed, or is another one's")
