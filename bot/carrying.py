@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from bot import outcomes
 from bot.channel import Channel, NotSent, Outcome, Parcel, Sent, TwoPhase, Undeliverable, Unknown
+from bot.leases import Lease
 from bot.pacing import Hours, Pace
 from bot.parcels import Draft, Needless, Nowhere, Packing
 from bot.turns import Place, Turns
@@ -26,7 +27,9 @@ LOG = logging.getLogger(__name__)
 LONGEST_PAUSE = 600.0
 GIVE_UP_AFTER = timedelta(hours=24)
 ASK_AGAIN = 1.0  # seconds until a database that is full or locked is asked again
-TOO_LATE = 1.0  # seconds a row waits whose turn came when its claim was nearly over
+TOO_LATE = (
+    1.0  # seconds a row waits whose turn came when its claim was nearly over, or when sending was not ours any more
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,6 +56,7 @@ class Carrier:
         stuck: outcomes.Stuck,
         pace: Pace,
         turns: Turns,
+        lease: Lease,
     ) -> None:
         """`stuck` hears, in the transaction that marks it, of every row that a person must look after."""
         self._channel = channel
@@ -63,6 +67,7 @@ class Carrier:
         self._stuck = stuck
         self._pace = pace
         self._turns = turns
+        self._lease = lease
 
     async def carry(self, errand: Errand) -> None:
         """Bring one claimed row to an end. What goes wrong here must not stop the others."""
@@ -133,7 +138,7 @@ class Carrier:
         if seconds:
             return seconds
         errand.left_at, errand.has_left = self._hours.timer(), True
-        if errand.left_at < errand.until:
+        if errand.left_at < errand.until and self._lease.is_held:
             return 0.0
         self._answered(errand)
         return TOO_LATE

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot import channel as channels
 from bot import evidence as rooms
-from bot import outcomes, pacing, parcels, pushing
+from bot import leases, outcomes, pacing, parcels, pushing
 from bot.wording import Words
 from domain.troubles import Reason
 from storage import cards, outbox, sending
@@ -42,11 +42,12 @@ class Delivery:
         stuck: outcomes.Stuck,
         hours: pacing.Hours | None = None,
         limits: pacing.Limits | None = None,
+        lease: Callable[[str], leases.Lease] = leases.ours,
     ) -> None:
         """`channels` are those that push, `public_routes` where each of them announces; `clock` is real time.
 
         `stuck` hears, in the transaction that marks it, of every row that was given up or that a person must decide
-        about.
+        about. `lease` gives the lease of a channel by its name.
         """
         self._database = database
         self._clock = clock
@@ -54,7 +55,13 @@ class Delivery:
         self._packing = parcels.Packing(words=words, show_card=show_card, room=room, public_routes=public_routes or {})
         self._pushers = {
             name: pushing.Pusher(
-                channel, database, self._packing, hours or pacing.Hours(clock=clock), stuck, limits=limits
+                channel,
+                database,
+                self._packing,
+                hours or pacing.Hours(clock=clock),
+                stuck,
+                lease(name),
+                limits=limits,
             )
             for name, channel in channels.items()
         }

@@ -5,6 +5,7 @@ Called by the command line and the wiring.
 
 import fcntl
 import os
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ from storage import errors, opening, vault
 DATABASE = "flagpost.db"
 KEY = "flagpost.key"
 LOCK = "flagpost.lock"
+_BOOT = Path("/proc/sys/kernel/random/boot_id")  # Linux: another one for every start of every machine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,19 +77,16 @@ def make(home: Home) -> str:
 class Lock:
     """Held while a process runs on this home; raises HomeTaken where another one does.
 
-    Where the database is on a server, several may: what they must not do together they settle there.
+    Processes that share a database on a server have a home each: what they must not do together they settle there.
     """
 
     def __init__(self, home: Home) -> None:
         """Name the lock file."""
         self._path = home.folder / LOCK
-        self._is_shared = bool(home.url)
         self._file: int | None = None
 
     def __enter__(self) -> "Lock":
         """Take it."""
-        if self._is_shared:
-            return self
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -96,6 +95,17 @@ class Lock:
             self._file = None
             raise errors.HomeTaken from None
         return self
+
+    @property
+    def holder(self) -> str:
+        """A name that no other process can have while this one holds the lock, and that the next to hold it has again.
+
+        Where the machine tells nothing to make such a name of, it is drawn anew each time.
+        """
+        if self._file is None or not _BOOT.is_file():
+            return secrets.token_hex(16)
+        file = os.fstat(self._file)
+        return f"{_BOOT.read_text('ascii').strip()}:{file.st_dev}:{file.st_ino}"
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot import lines
 from bot.meters import Meters
 from domain import said
 from domain.saying import Choice, Say, Term
@@ -59,14 +60,17 @@ class Intake:
         self._legal_clock = legal_clock
         self._wake = wake
         self._bell = asyncio.Event()
+        self._lines = lines.Lines()
 
     async def take(self, event: said.Said) -> Taken:
         """Return when the message is committed; raise StorageUnavailable when it could not be made so."""
-        begun, outcome = time.perf_counter(), "failed"
+        begun, outcome, who = time.perf_counter(), "failed", f"{event.channel}|{event.speaker}"
+        await self._lines.join(who)
         try:
             taken = await self._take(event)
             outcome = ("taken" if taken.account_id else "kept") if taken.is_new else "repeated"
         finally:
+            self._lines.leave(who)
             self._meters.message(event.channel, outcome, time.perf_counter() - begun)
         self._wake()
         return taken
@@ -134,7 +138,7 @@ class Intake:
             raise
         except dispatch.TooFast:
             later = self._clock().replace(second=0, microsecond=0) + timedelta(minutes=1)
-            await self._database.write(lambda tx: inbox.mark_failed(tx, kept.id, later, "too fast"))
+            await self._database.write(lambda tx: inbox.mark_failed(tx, kept, later, "too fast"))
         except Exception as error:
             LOG.error("A kept message could not be handled: %s", type(error).__name__, exc_info=error)
             await self._failed(kept, type(error).__name__)
@@ -143,7 +147,7 @@ class Intake:
         now = self._clock()
         if now - kept.received_at < GIVE_UP_AFTER:
             later = now + timedelta(seconds=min(2**kept.attempts, 8))
-            await self._database.write(lambda tx: inbox.mark_failed(tx, kept.id, later, why))
+            await self._database.write(lambda tx: inbox.mark_failed(tx, kept, later, why))
             return
         office, legal = self._office(), self._legal_clock()
         await self._database.write(lambda tx: _give_up(house_rooms.quiet(tx, office, at=legal, now=now), kept, why))
@@ -179,8 +183,9 @@ def _keep(tx: Tx, office: Office, event: said.Said, error: Exception) -> bool:
 
 
 def _handle(tx: Tx, office: Office, kept: inbox.Kept, drawn: Drawn, at: datetime) -> None:
-    dispatch.dispatch(tx, office, kept.said, drawn, at=at, is_waiting=True)
-    inbox.mark_handled(tx, kept.id)
+    """Handle a kept message, unless another process has done so since it was read."""
+    if inbox.take_up(tx, kept):
+        dispatch.dispatch(tx, office, kept.said, drawn, at=at, is_waiting=True)
 
 
 def _set_aside(room: Room, channel: str, event_key: str, raw: bytes, why: str) -> None:
@@ -191,7 +196,8 @@ def _set_aside(room: Room, channel: str, event_key: str, raw: bytes, why: str) -
 
 def _give_up(room: Room, kept: inbox.Kept, why: str) -> None:
     tx, at = room.tx, room.now
-    inbox.mark_dead(tx, kept.id, why)
+    if not inbox.mark_dead(tx, kept, why):
+        return
     troubles.unhandled(room, kept.id, Reason.FAULT, why)
     account = people.account_of(tx, kept.said.channel, kept.said.speaker, at)
     if account is not None:

@@ -1,8 +1,9 @@
 """Pushing: one channel's rows claimed, a few at a time and in the order in which they should leave (the design §7).
 
 A row is claimed for a minute under a fencing number; whatever becomes of this process, it is sent or waits again, and
-a worker that comes back too late changes nothing. Made by `bot/delivery.py`, one for each channel that people are
-pushed to; `bot/carrying.py` brings each row to its end, `bot/turns.py` says when.
+a worker that comes back too late changes nothing. Of several processes the one that has the channel's lease pushes, and
+keeps the pace for all. Made by `bot/delivery.py`, one for each channel that people are pushed to; `bot/carrying.py`
+brings each row to its end, `bot/turns.py` says when.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from datetime import datetime, timedelta
 from bot import outcomes, pacing, turns
 from bot.carrying import Carrier, Errand
 from bot.channel import Channel, TwoPhase
+from bot.leases import Lease
 from bot.parcels import Draft, Needless, Nowhere, Packing
 from domain.troubles import Reason
 from storage import claiming, outbox
@@ -43,9 +45,11 @@ class Pusher:
         packing: Packing,
         hours: pacing.Hours,
         stuck: outcomes.Stuck,
+        lease: Lease,
         limits: pacing.Limits | None = None,
     ) -> None:
         """`stuck` hears, in the transaction that marks it, of every row that a person must look after."""
+        self._lease = lease
         self._channel = channel
         self._database = database
         self._packing = packing
@@ -53,10 +57,10 @@ class Pusher:
         self._stuck = stuck
         self._pace = pacing.Pace(limits or pacing.Limits())
         row = turns.Turns(self._pace, hours)
-        self._carrier = Carrier(channel, database, packing, hours, stuck, self._pace, row)
+        self._carrier = Carrier(channel, database, packing, hours, stuck, self._pace, row, lease)
         self._bell = asyncio.Event()
         self._has_news = True
-        self._has_recalled = False
+        self._recalled_under = 0
         self._errands: dict[asyncio.Task[None], Errand] = {}
         self._chats: dict[int, str] = {}
         self._expire_at = 0.0
@@ -80,9 +84,11 @@ class Pusher:
             await asyncio.sleep(BREATH)
 
     async def round(self) -> None:
-        """Claim what may go soon, and let each row wait for its turn."""
-        if not self._has_recalled:
-            await self._recall()
+        """Claim what may go soon, and let each row wait for its turn; nothing, where another process does it."""
+        if not self._lease.is_held:
+            return
+        if self._recalled_under != self._lease.fence:
+            await self._recall(self._lease.fence)
         now = self._hours.timer()
         await self._expire(now)
         room, is_urgent = self._room(now)
@@ -137,12 +143,12 @@ class Pusher:
         self._errands[task] = errand
         task.add_done_callback(self._done)
 
-    async def _recall(self) -> None:
-        """Learn what left in the last minute before this process began, so that together they keep the pace."""
+    async def _recall(self, fence: int) -> None:
+        """Learn what left in the last minute before it was for us to push, so that together we keep the pace."""
         now, at = self._hours.timer(), self._hours.clock()
         for chat, sent_at in await self._database.read(lambda tx: self._sent_lately(tx, at - RECALLED)):
             self._pace.recall(chat, now - max((at - (sent_at or at)).total_seconds(), 0.0))
-        self._has_recalled = True
+        self._recalled_under = fence
 
     def _sent_lately(self, tx: Tx, since: datetime) -> list[tuple[str, datetime | None]]:
         found = claiming.lately(tx, self._channel.name, since)

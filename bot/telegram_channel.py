@@ -23,6 +23,7 @@ from telegram import error as errors
 
 from bot import channel as channels
 from bot import (
+    leases,
     telegram_downloads,
     telegram_layout,
     telegram_polling,
@@ -41,6 +42,7 @@ LOG = logging.getLogger(__name__)
 
 SERVER = "https://api.telegram.org"
 LISTENING_CONNECTIONS = 8  # with one alone, a connection half open would block every later request
+NOT_CONNECTED = "not connected yet"
 AT_ONCE = 100  # pushes that Telegram may have under way
 
 Commands = Mapping[str, Sequence[tuple[str, str]]]  # language ("" for whoever speaks another) → name and description
@@ -103,8 +105,11 @@ class TelegramChannel:
         remember: Callable[[str, str], None] | None = None,
         pace: telegram_polling.Pace | None = None,
         timer: Callable[[], float] = time.monotonic,
+        lease: leases.Lease | None = None,
     ) -> None:
+        """Of several processes, the one that has the lease says where updates go, and asks for them."""
         telegram_wire.hush()
+        self._lease = lease or leases.ours(self.name)
         self.bot_id = _bot_id(token)
         self.reception = telegram_reception.Reception(bot_id=self.bot_id, intake=intake, clock=clock)
         self.webhook = telegram_webhook.Webhook(token=token, reception=self.reception)
@@ -129,7 +134,7 @@ class TelegramChannel:
         self._polling: telegram_polling.Polling | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._username = ""
-        self._trouble = "not connected yet"
+        self._trouble = NOT_CONNECTED
         self._last_sent_at: datetime | None = None
 
     async def start(self, commands: Commands) -> None:
@@ -190,20 +195,32 @@ class TelegramChannel:
 
     async def _run(self, commands: Commands) -> None:
         await self._until_done("getMe", self._meet)
+        if not self._lease.is_held:
+            self._trouble = ""  # another process listens, or will
+        await self._lease.during(lambda: self._attend(commands))
+
+    async def _attend(self, commands: Commands) -> None:
+        """Say where updates go; ask for them, where they are not pushed."""
+        self._trouble = self._trouble or NOT_CONNECTED
         await self._until_done("where updates go", self._choose_way)
         self._trouble = ""
         self._in_background(self._until_done("commands", lambda: self._name_commands(commands)))
-        if self._mode is Mode.POLLING:
-            self._polling = telegram_polling.Polling(
-                address=self._address,
-                make_wire=lambda: self._make_wire(connections=LISTENING_CONNECTIONS),
-                reception=self.reception,
-                confirm=lambda press: self._in_background(self._confirm(press)),
-                clock=self._clock,
-                timer=self._timer,
-                pace=self._pace,
-            )
+        if self._mode is not Mode.POLLING:
+            return
+        self._polling = telegram_polling.Polling(
+            address=self._address,
+            make_wire=lambda: self._make_wire(connections=LISTENING_CONNECTIONS),
+            reception=self.reception,
+            confirm=lambda press: self._in_background(self._confirm(press)),
+            clock=self._clock,
+            timer=self._timer,
+            pace=self._pace,
+            may_ask=lambda: self._lease.is_held,
+        )
+        try:
             await self._polling.run()
+        finally:
+            self._polling = None
 
     async def _until_done(self, what: str, attempt: Callable[[], Awaitable[None]]) -> None:
         """Try with growing pauses. Telegram out of reach is no reason to keep the web side closed."""

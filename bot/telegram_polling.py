@@ -77,7 +77,9 @@ class Polling:
         clock: Callable[[], datetime],
         timer: Callable[[], float],
         pace: Pace,
+        may_ask: Callable[[], bool] = lambda: True,
     ) -> None:
+        """`may_ask` is looked at right before each request: Telegram answers one asker alone."""
         self.last_ok_at: datetime | None = None
         self.why = ""
         self.rebuilt = 0
@@ -88,6 +90,7 @@ class Polling:
         self._confirm = confirm
         self._clock = clock
         self._pace = pace
+        self._may_ask = may_ask
         self._offset: int | None = None
         self._failures = 0
         self._timer = timer
@@ -103,9 +106,9 @@ class Polling:
         return self._timer() - self._answered_at
 
     async def run(self) -> None:
-        """Ask until cancelled."""
+        """Ask until cancelled, or until it may not any more."""
         try:
-            while True:  # noqa: ASYNC110 - Telegram rings no bell
+            while self._may_ask():  # noqa: ASYNC110 - Telegram rings no bell
                 await asyncio.sleep(await self._watched_round())
         finally:
             await _close(self._wire)

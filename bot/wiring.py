@@ -27,6 +27,7 @@ from bot import (
     evidence_chores,
     home,
     intake,
+    leases,
     meters,
     office_view,
     page_words,
@@ -54,6 +55,7 @@ from storage.outbox import Waiting
 LOG = logging.getLogger(__name__)
 REFRESH_EVERY = 2.0
 HOUR = 3600.0
+KEEPING_HOUSE = "house"
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[Any], Awaitable[None]]
@@ -67,10 +69,12 @@ class House:
         given: settings.Settings,
         database: Database,
         view: office_view.OfficeView,
+        holder: str,
         begins_at: datetime | None = None,
     ) -> None:
-        """Put the parts together; `start` sets them going. `begins_at` is a demo's legal time."""
+        """Put the parts together; `start` sets them going. `holder` names this process, `begins_at` is a demo's legal time."""
         self.given = given
+        self.leases = leases.Leases(database, holder)
         self.database = database
         self.view = view
         self.clock = clocks.LegalClock(begins_at)
@@ -97,6 +101,7 @@ class House:
             clock=clocks.real,
             public_routes=self._public_routes(),
             stuck=self._stuck,
+            lease=self.leases.of,
         )
         fetchers: dict[str, channel.Fetcher] = {self.telegram.name: self.telegram} if self.telegram else {}
         errands = evidence_chores.EvidenceChores(database, self.evidence, fetchers, clocks.real).errands()
@@ -169,11 +174,12 @@ class House:
         self._in_background(self.intake.run())
         self._in_background(self.chores.run())
         self._in_background(self._refresh())
-        self._in_background(self._keep_house())
+        self._in_background(self.leases.of(KEEPING_HOUSE).during(self._keep_house))
         if not (self.view.now().is_demo or self.given.database):  # a server has backups of its own
             self._in_background(self.backups.run())
         if self.telegram:
             await self.telegram.start(telegram_commands.menu(self.words))
+        self._in_background(self.leases.run())
 
     async def stop(self) -> None:
         """Stop working, let what is under way be said, then hang up; the rest is taken up after the next start."""
@@ -185,6 +191,7 @@ class House:
         await self.delivery.stop()
         if self.telegram:
             await self.telegram.stop()
+        await self.leases.give_back()
         await self.database.close()
 
     def quiet_room(self, tx: Tx) -> Room:
@@ -203,6 +210,7 @@ class House:
             mode=given.mode,
             public_url=self.given.public_url,
             proxy=given.proxy or "",
+            lease=self.leases.of(telegram_channel.TelegramChannel.name),
         )
 
     def _stuck(self, tx: Tx, row: Waiting, reason: Reason, said: str) -> None:
@@ -278,13 +286,13 @@ async def open_house(
     """Open the house on an existing home; its lock is held while it stands. Raises the sentence to act on where it cannot."""
     place = home.of(given)
     keys = vault.Vault(vault.read_key(place.key))
-    with home.Lock(place):
+    with home.Lock(place) as lock:
         database = await opening.open_database(place.place, keys)
         view = view_of(given, database, is_demo=is_demo)
         try:
             await view.refresh()
             keys.renew_handles(await database.read(restoring.generation))
-            house = House(given, database, view, begins_at)
+            house = House(given, database, view, lock.holder, begins_at)
         except BaseException:
             await database.close()
             raise

@@ -85,6 +85,11 @@ class Database(Protocol):
         """The keys of the office."""
         ...
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write to it as this one does."""
+        ...
+
     async def write(self, work: Callable[[Tx], T]) -> T:
         """Run a work as if it were alone; durable on return. Raises StorageUnavailable where it may not have been stored.
 

@@ -11,6 +11,9 @@ from domain.said import Said
 from storage import shapes, times
 from storage.database import Tx
 
+# A kept message as it was read: several processes on one database may try the same one at the same moment.
+_AS_READ = " WHERE id = :id AND state = 'new' AND attempts = :attempts"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -95,24 +98,27 @@ def waiting(tx: Tx, at: datetime, limit: int = 50) -> list[Kept]:
     ]
 
 
-def mark_handled(tx: Tx, number: int) -> None:
-    """It was handled; its words are wiped."""
-    tx.run("UPDATE inbox SET state = 'handled', body = NULL WHERE id = :id", id=number)
+def take_up(tx: Tx, kept: Kept) -> bool:
+    """Handle a kept message in this same transaction; its words are wiped. False where somebody else has dealt with it."""
+    return tx.run(f"UPDATE inbox SET state = 'handled', body = NULL{_AS_READ}", **_as_read(kept)) == 1
 
 
-def mark_failed(tx: Tx, number: int, not_before: datetime, why: str) -> None:
-    """It failed; try again later."""
-    tx.run(
-        "UPDATE inbox SET attempts = attempts + 1, not_before = :later, why = :why WHERE id = :id",
-        later=times.text(not_before),
-        why=why,
-        id=number,
+def mark_failed(tx: Tx, kept: Kept, not_before: datetime, why: str) -> bool:
+    """It failed; try again later. False where somebody else has dealt with it."""
+    return (
+        tx.run(
+            f"UPDATE inbox SET attempts = attempts + 1, not_before = :later, why = :why{_AS_READ}",
+            later=times.text(not_before),
+            why=why,
+            **_as_read(kept),
+        )
+        == 1
     )
 
 
-def mark_dead(tx: Tx, number: int, why: str) -> None:
-    """Set it aside for the operator; the next message of the speaker is served."""
-    tx.run("UPDATE inbox SET state = 'dead', why = :why WHERE id = :id", why=why, id=number)
+def mark_dead(tx: Tx, kept: Kept, why: str) -> bool:
+    """Set it aside for the operator; the next message of the speaker is served. False where somebody else has dealt with it."""
+    return tx.run(f"UPDATE inbox SET state = 'dead', why = :why{_AS_READ}", why=why, **_as_read(kept)) == 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,3 +150,7 @@ def wipe(tx: Tx, number: int) -> None:
 def counts(tx: Tx) -> dict[str, int]:
     """Count by state, for the operator."""
     return dict(tx.all("SELECT state, COUNT(*) FROM inbox GROUP BY state"))
+
+
+def _as_read(kept: Kept) -> dict[str, int]:
+    return {"id": kept.id, "attempts": kept.attempts}

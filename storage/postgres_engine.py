@@ -31,6 +31,8 @@ LOOK_EVERY = 1.0  # seconds between two looks for a server that is away
 class PostgresDatabase:
     """A database on a server."""
 
+    is_shared = True
+
     def __init__(self, url: str, keys: vault.Vault, *, jitter: Callable[[], float] = random.random) -> None:
         """Name the server; `open` connects. `jitter` draws from 0 to 1 how long a work waits before it is run again."""
         self.vault = keys

@@ -150,7 +150,9 @@ class _Writer(aiosqlite.Connection):
 
 
 class SqliteDatabase:
-    """A database in one encrypted file."""
+    """A database in one encrypted file; the lock on the home keeps every other bot from it."""
+
+    is_shared = False
 
     def __init__(self, path: Path, keys: vault.Vault) -> None:
         """Name the file; `open` opens it."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import channel as channels
-from bot import delivery, evidence, pacing, wording
+from bot import delivery, evidence, leases, pacing, wording
 from bot.channel import Outcome, Parcel, Sent
 from domain.announcements import Rendering
 from domain.people import Role
@@ -145,6 +145,7 @@ class House:
     limits: pacing.Limits
     shown: dict[int, faces.Shown | None] = field(default_factory=dict)
     stuck: list[tuple[int, str]] = field(default_factory=list)
+    lease: leases.Lease = field(default_factory=leases.ours)
     delivery: delivery.Delivery = field(init=False)
 
     def __post_init__(self) -> None:
@@ -263,6 +264,7 @@ def _delivery(house: House, began_at: float = 0.0) -> delivery.Delivery:
         stuck=lambda tx, row, reason, said: house.stuck.append((row.id, reason.value)),
         hours=pacing.Hours(clock=time.now, timer=lambda: time.seconds - began_at, sleep=time.sleep, jitter=lambda: 0.5),
         limits=house.limits,
+        lease=lambda name: house.lease,
     )
 
 

@@ -48,12 +48,6 @@ def test_a_second_home_on_the_same_database_needs_the_same_key(place: home.Home,
     opening.check(second.place, vault.Vault(vault.read_key(second.key)))
 
 
-def test_several_processes_may_share_a_home_whose_database_is_on_a_server(place: home.Home) -> None:
-    home.make(place)
-    with home.Lock(place), home.Lock(place):
-        pass
-
-
 def test_without_the_driver_it_says_what_to_install(place: home.Home, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith(("psycopg", "storage.postgres"))]:
         monkeypatch.delitem(sys.modules, name)

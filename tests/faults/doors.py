@@ -80,6 +80,7 @@ class Watched:
     def __init__(self, inner: Database) -> None:
         self._inner = inner
         self.vault = inner.vault
+        self.is_shared = inner.is_shared
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         """Write; order the cancellation where it belongs."""

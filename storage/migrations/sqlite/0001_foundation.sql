@@ -77,6 +77,10 @@ CREATE INDEX trouble_open ON trouble (stage, id) WHERE stage IN ('unknown', 'und
 CREATE TABLE occurrence (
     job TEXT NOT NULL, due TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (job, due)
 ) STRICT;
+-- What one process alone may do for a while: ask a platform for updates, send to it, keep house. See storage/leases.py.
+CREATE TABLE lease (
+    name TEXT PRIMARY KEY, holder TEXT NOT NULL, fence INTEGER NOT NULL, beat INTEGER NOT NULL
+) STRICT;
 -- A reminder of a matter's term: it counts only while the matter is in the same epoch.
 CREATE TABLE reminder (
     id INTEGER PRIMARY KEY, matter TEXT NOT NULL, matter_id INTEGER NOT NULL, epoch INTEGER NOT NULL,
