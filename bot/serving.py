@@ -5,9 +5,11 @@ Called by `flagpost run` and `flagpost demo`.
 
 import asyncio
 import gc
+import logging
 import os
 import signal
 import socket
+import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -15,7 +17,12 @@ import uvicorn
 
 from domain import errors
 
+LOG = logging.getLogger(__name__)
 STOPPING_TAKES = 10
+# Requests under way, then words under way, have ten seconds each. Whatever else holds the house up is broken off before
+# systemd's thirty seconds are over; what was acknowledged is committed, and what was claimed is taken up again.
+BREAK_OFF_AFTER = 27.0
+ENDINGS = (signal.SIGINT, signal.SIGTERM)
 BACKLOG = 2048
 
 
@@ -43,9 +50,11 @@ def run(main: Coroutine[Any, Any, None]) -> None:
         import uvloop
     except ImportError:
         asyncio.run(main)
-        return
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main)
+    else:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(main)
+    for each in ENDINGS:
+        signal.signal(each, signal.SIG_IGN)  # a second one, while the last threads end, must not make a failure of it
 
 
 async def serve(application: Any, listener: socket.socket, *, closing: Callable[[], None]) -> None:
@@ -57,15 +66,30 @@ async def serve(application: Any, listener: socket.socket, *, closing: Callable[
     server = uvicorn.Server(config(application))
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
-    for each in (signal.SIGINT, signal.SIGTERM):
+    for each in ENDINGS:
         loop.add_signal_handler(each, stopping.set)
     serving = asyncio.create_task(server._serve(sockets=[listener]))
     stopped = asyncio.create_task(stopping.wait())
     await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    if stopping.is_set():
+        _begin_to_end()
     stopped.cancel()
     closing()
     server.should_exit = True
     await serving
+
+
+def _begin_to_end() -> None:
+    """From now on this process has so long, whatever a thread or a library of it does."""
+    last = threading.Timer(BREAK_OFF_AFTER, _break_off)
+    last.daemon = True
+    last.start()
+
+
+def _break_off() -> None:
+    LOG.error("Stopping came to no end and was broken off. Nothing that was acknowledged is lost")
+    logging.shutdown()
+    os._exit(1)
 
 
 def config(application: Any) -> uvicorn.Config:

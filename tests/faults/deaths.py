@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot import evidence, evidence_chores, intake, telegram_channel, telegram_updates
+from bot import evidence, evidence_chores, intake, serving, telegram_channel, telegram_updates, wiring
 from domain import said
 from storage import sqlite_engine
 
@@ -179,7 +179,21 @@ def forget_keys() -> None:
     _put(telegram_updates, "event_key", lambda update, bot_id: f"{bot_id}:{update['update_id']}:{secrets.token_hex(8)}")
 
 
-UNSOUND: dict[str, Callable[[], None]] = {"acknowledge first": acknowledge_first, "forget keys": forget_keys}
+def never_end() -> None:
+    """Be a bot that does not come to an end when it is asked to, and has a second for it."""
+
+    async def wrapped(self: wiring.House) -> None:
+        await asyncio.Event().wait()
+
+    _put(wiring.House, "stop", wrapped)
+    serving.BREAK_OFF_AFTER = 1.0
+
+
+UNSOUND: dict[str, Callable[[], None]] = {
+    "acknowledge first": acknowledge_first,
+    "forget keys": forget_keys,
+    "never end": never_end,
+}
 _held: set[asyncio.Future[Any]] = set()
 
 

@@ -81,6 +81,10 @@ class Nest:
         self._ask({"end": int(how)})
         return Death(**await self._hear(PATIENCE))
 
+    def signals(self, how: signal.Signals) -> None:
+        """Send the life a signal, and wait for nothing."""
+        self._ask({"end": int(how)})
+
     def complaint(self) -> str:
         """What the bots wrote last."""
         lines = self._log.read_text("utf-8", "replace").splitlines()
