@@ -16,6 +16,7 @@ from bot.leases import Lease
 from bot.pacing import Hours, Pace
 from bot.parcels import Draft, Needless, Nowhere, Packing
 from bot.turns import Place, Turns
+from bot.wording import NoWords
 from domain.saying import Class
 from domain.troubles import Reason
 from storage import errors, sending
@@ -90,6 +91,8 @@ class Carrier:
                 outcome = await self._bring(errand, draft)
                 if outcome is not None:
                     await self._settle(errand, draft, outcome)
+            case NoWords():
+                await self._mark(errand, lambda tx: outcomes.speechless(tx, row, at, self._stuck))
             case _:
                 raise draft
 

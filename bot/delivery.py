@@ -108,12 +108,17 @@ class Delivery:
         """Return everything said to this account with a number above `after`, oldest first; 0: the whole conversation.
 
         A card stands where it was first said, as it is now; one that moved later comes again as an edit of that number.
+        What words are missing for is left out, and apologised for.
         """
         drafts = await self._database.read(lambda tx: self._packing.page(tx, account_id, after))
         blanked = [draft.blanks for draft in drafts if draft.blanks is not None]
         if blanked:
             await self._database.write(lambda tx: _put_out(tx, blanked))
-        return [await self._packing.finish(draft) for draft in drafts]
+        if unsaid := [row for draft in drafts if (row := draft.speechless) and row.state == "waiting"]:
+            at = self._clock()
+            await self._database.write(lambda tx: [outcomes.speechless(tx, row, at, self._stuck) for row in unsaid])
+            self._ring(account_id)
+        return [await self._packing.finish(draft) for draft in drafts if draft.speechless is None]
 
     async def seen(self, account_id: int, numbers: Sequence[int]) -> None:
         """Mark what the stream has taken or the page has fetched: delivered."""

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from bot.channel import Undeliverable
 from bot.parcels import Draft, Needless
-from domain.saying import Class
+from domain.saying import Class, Say
+from domain.sayings import dialogues as sayings
 from domain.troubles import Reason
-from storage import cards, people, sending
+from storage import cards, outbox, people, sending
 from storage.database import Tx
 from storage.outbox import Waiting
 
@@ -55,6 +56,17 @@ def undeliverable(tx: Tx, row: Waiting, outcome: Undeliverable, at: datetime, st
         return False
     if outcome.is_gone:
         people.lose_route(tx, row.account_id)
+    return True
+
+
+def speechless(tx: Tx, row: Waiting, at: datetime, stuck: Stuck) -> bool:
+    """The words for it are missing: its reader gets a plain apology instead, and an operator looks after it."""
+    if not (sending.mark_dead if row.state == "claimed" else sending.drop)(tx, row, Reason.NO_WORDS.value, at):
+        return False
+    stuck(tx, row, Reason.NO_WORDS, "")
+    is_apology = bool(row.body) and outbox.body(tx, row).key == sayings.CouldNotSay.key
+    if not is_apology and row.account_id != outbox.PUBLIC_ACCOUNT:
+        outbox.put(tx, Say(to=row.account_id, saying=sayings.CouldNotSay()), row.channel, (), at)
     return True
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot import evidence as rooms
 from bot.channel import Attachment, Button, Parcel
-from bot.wording import Words
+from bot.wording import NoWords, Words
 from domain.saying import Choice, Class, Saying
 from domain.sayings import cards as sayings
 from domain.troubles import Reason
@@ -29,7 +29,8 @@ class Draft:
     """A parcel that lacks only the pictures of evidence, which are files.
 
     `title` is what of public words is posted first. `refreshes` is the row whose message this one replaces, `blanks`
-    the card that is not live any more once this was sent.
+    the card that is not live any more once this was sent. `speechless` is the row where words are missing: then there is
+    nothing to show.
     """
 
     parcel: Parcel
@@ -37,6 +38,7 @@ class Draft:
     title: str = ""
     refreshes: int | None = None
     blanks: int | None = None
+    speechless: Waiting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +99,18 @@ class Packing:
         if route is None:
             return []
         rows = outbox.page(tx, account_id, after)
-        numbers = {row.card_id: row.id for row in rows if row.card_id is not None}
-        drafts = []
+        newest = {row.card_id: row.id for row in rows if row.card_id is not None}
+        drafts: list[Draft] = []
         for row in rows:
             blank = _blank(row, route)
-            if row.card_id is None:
-                drafts.append(self._said(tx, row, blank))
-                continue
-            card = cards.of_id(tx, row.card_id)
-            if card is None or card.outbox_id is None:
-                continue
-            is_newest, is_last = row.id == numbers[row.card_id], row is rows[-1]
-            is_drawn_here = card.outbox_id > after
-            # Drawn afresh where it stands, a card needs no refreshing; only at the end one is kept, so that the page
-            # knows how far it has come.
-            if row.id == card.outbox_id or (is_newest and (not is_drawn_here or is_last)):
-                drafts.append(self._card(tx, row, blank, card, str(card.outbox_id)))
+            try:
+                if row.card_id is None:
+                    drafts.append(self._said(tx, row, blank))
+                else:
+                    is_newest, is_last = row.id == newest[row.card_id], row is rows[-1]
+                    drafts += self._card_on_page(tx, row, blank, after, is_newest=is_newest, is_last=is_last)
+            except NoWords:
+                drafts.append(Draft(parcel=blank, speechless=row))
         return drafts
 
     async def finish(self, draft: Draft) -> Parcel:
@@ -167,6 +165,19 @@ class Packing:
         face = shown.face
         draft = self._worded(tx, parcel, face.saying, face.buttons, shown.handles, face.picture, face.evidence)
         return replace(draft, refreshes=refreshes)
+
+    def _card_on_page(
+        self, tx: Tx, row: Waiting, blank: Parcel, after: int, *, is_newest: bool, is_last: bool
+    ) -> list[Draft]:
+        """Drawn afresh where it stands, a card needs no refreshing; only at the end one is kept, so that the page knows how
+        far it has come."""
+        card = None if row.card_id is None else cards.of_id(tx, row.card_id)
+        if card is None or card.outbox_id is None:
+            return []
+        is_drawn_here = card.outbox_id > after
+        if row.id == card.outbox_id or (is_newest and (not is_drawn_here or is_last)):
+            return [self._card(tx, row, blank, card, str(card.outbox_id))]
+        return []
 
     def _said(self, tx: Tx, row: Waiting, blank: Parcel) -> Draft:
         stored = outbox.body(tx, row)

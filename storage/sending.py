@@ -31,6 +31,17 @@ def mark_dead(tx: Tx, row: Waiting, why: str, at: datetime) -> bool:
     return _end(tx, row, "dead", at, why=why)
 
 
+def drop(tx: Tx, row: Waiting, why: str, at: datetime) -> bool:
+    """Give up a row that waits and that nobody has claimed: a page cannot show it."""
+    changed = tx.run(
+        "UPDATE outbox SET state = 'dead', sent_at = :at, why = :why WHERE id = :id AND state = 'waiting'",
+        at=times.text(at),
+        why=why,
+        id=row.id,
+    )
+    return changed == 1
+
+
 def put_back(tx: Tx, row: Waiting, not_before: datetime, why: str) -> bool:
     """Let it wait again: it was surely not sent, or saying it twice is harmless.
 

@@ -52,6 +52,7 @@ WORDS = {
         "say": {
             "delivery_room": {"hello": "你好，{name}", "standing": "现在：{stage}"},
             "cards": {"blanked": "不再显示"},
+            "dialogues": {"could_not_say": "暂时无法显示"},
             "evidence": {"refused": "没有收下：{reason}"},
         },
         "button": {"accept": "受理"},

@@ -81,5 +81,10 @@ class EditedLater(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CouldNotSay(Saying):
+    """There was something to say, and the words for it are missing; the operator knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CouldNotHandle(Saying):
     """A message failed for half a minute and was set aside for the operator."""

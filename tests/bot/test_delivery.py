@@ -12,7 +12,8 @@ import pytest
 
 from bot import pacing
 from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, Unknown, at_once
-from domain.saying import Class
+from domain.saying import Class, Say
+from domain.sayings import entrance
 from domain.troubles import Reason
 from storage import cards, claiming, outbox, people, sending
 from tests import delivery_room
@@ -450,6 +451,45 @@ async def test_the_board_shows_what_is_approved_and_nothing_else(house: House) -
     await house.deliver()
     assert await house.state(later) == "dead"
     assert house.stuck == [(later, "not_approved")]
+
+
+# Missing words
+
+
+async def test_where_words_are_missing_a_plain_apology_goes_out_and_an_operator_knows(house: House) -> None:
+    account = await house.account("one")
+    number = await house.database.write(lambda tx: outbox.put(tx, wordless(account), "telegram", (), house.time.now()))
+    await house.say(account, "后")
+    await house.deliver(5, pause=2)
+    assert sorted(house.channel.texts) == ["你好，后", "暂时无法显示"]
+    assert await house.state(number) == "dead"
+    assert house.stuck == [(number, "no_words")]
+
+
+async def test_a_page_goes_on_behind_a_message_without_words(house: House) -> None:
+    account = await house.account("one", channel="web")
+    await house.say(account, "前", channel="web")
+    number = await house.database.write(lambda tx: outbox.put(tx, wordless(account), "web", (), house.time.now()))
+    last = await house.say(account, "后", channel="web")
+    bell = house.delivery.subscribe(account)
+    assert [parcel.text for parcel in await house.delivery.page(account, 0)] == ["你好，前", "你好，后"]
+    assert bell.is_set()
+    assert [parcel.text for parcel in await house.delivery.page(account, last)] == ["暂时无法显示"]
+    assert [parcel.text for parcel in await house.delivery.page(account, 0)] == ["你好，前", "你好，后", "暂时无法显示"]
+    assert house.stuck == [(number, "no_words")]
+
+
+async def test_where_even_the_apology_has_no_words_nothing_goes_round_in_circles(house: House) -> None:
+    account = await house.account("one", locale="en")
+    await house.database.write(lambda tx: outbox.put(tx, wordless(account), "telegram", (), house.time.now()))
+    await house.deliver(10, pause=5)
+    assert house.channel.texts == []
+    assert [why for _, why in house.stuck] == ["no_words", "no_words"]
+
+
+def wordless(account: int) -> Say:
+    """Something that no language has words for."""
+    return Say(to=account, saying=entrance.Menu())
 
 
 # Pages
