@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot import metrics, watching
+from bot import watching
 from domain import errors
 from storage.vault import Vault
 
@@ -58,6 +58,8 @@ class WatchPages:
 
     async def metrics(self, request: Request) -> Response:
         """Every figure, for Prometheus."""
+        from bot import metrics  # here: a start, or a command, need not wait for a library that nobody may ask for
+
         if not self._is_monitor(request):
             return PlainTextResponse("Not Found", status_code=404)
         try:

@@ -169,7 +169,9 @@ def _of_machine(facts: Facts) -> Iterator[Finding]:
     if facts.is_on_server:
         return
     if figures.backup_error:
-        yield _grave("backup", "The last try to make a backup failed. Run: flagpost backup")
+        yield _grave(
+            "backup", "The last try to make a backup failed, or found the database damaged. Run: flagpost backup"
+        )
     elif figures.backup_at and (waited := age(facts, figures.backup_at)) > LATEST_BACKUP:
         yield _grave("backup", f"The last backup is {waited / 3600:.0f} h old. Run: flagpost backup")
     elif figures.backup_at is None:

@@ -10,11 +10,9 @@ from datetime import datetime
 
 from domain.people import Role
 from domain.troubles import Stage
-from storage import people, times, troubles
+from storage import backups, people, times, troubles
 from storage.announcements import BOARD
 from storage.database import Tx
-
-_BACKUP = ("backup.last_at", "backup.last_size", "backup.last_error")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +51,7 @@ def figures(tx: Tx, channels: Iterable[str]) -> Figures:
     """Look at everything. `channels` are those that push."""
     unhandled, oldest_unhandled = _one(tx, "SELECT COUNT(*), MIN(received_at) FROM inbox WHERE state = 'new'")
     chores, oldest_chore = _one(tx, "SELECT COUNT(*), MIN(made_at) FROM chore WHERE state = 'waiting'")
-    backup: dict[str, str] = dict(
-        tx.all(
-            "SELECT name, value FROM meta WHERE name IN (:at, :size, :error)",
-            at=_BACKUP[0],
-            size=_BACKUP[1],
-            error=_BACKUP[2],
-        )
-    )
+    backup = backups.last(tx)
     return Figures(
         unhandled=unhandled,
         oldest_unhandled=times.maybe_read(oldest_unhandled),
@@ -70,9 +61,9 @@ def figures(tx: Tx, channels: Iterable[str]) -> Figures:
         oldest_chore=times.maybe_read(oldest_chore),
         dead_chores=int(tx.value("SELECT COUNT(*) FROM chore WHERE state = 'dead'")),
         checkpoint_at=times.maybe_read(tx.value("SELECT at FROM checkpoint ORDER BY id DESC LIMIT 1")),
-        backup_at=times.maybe_read(backup.get(_BACKUP[0]) or None),
-        backup_size=int(backup.get(_BACKUP[1]) or 0),
-        backup_error=backup.get(_BACKUP[2], ""),
+        backup_at=backup.at,
+        backup_size=backup.size,
+        backup_error=backup.error,
         operators=len(people.accounts_with(tx, (Role.ADMIN,))),
     )
 
