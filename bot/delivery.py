@@ -8,7 +8,8 @@ through `bot/pushing.py`; pages on the web pull theirs, and the board shows what
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from bot import leases, outcomes, pacing, parcels, pushing
 from bot.wording import Words
 from domain.troubles import Reason
 from storage import cards, outbox, sending
-from storage.database import Database, Tx
+from storage.database import Database, News, Tx
 
 LOG = logging.getLogger(__name__)
 
@@ -65,8 +66,11 @@ class Delivery:
             )
             for name, channel in channels.items()
         }
+        self._timer = (hours or pacing.Hours(clock=clock)).timer
         self._bells: dict[int, list[asyncio.Event]] = {}
         self._heard_up_to = 0
+        self._rung_for: dict[int, int] = {}
+        self._look_at = -math.inf
         self._bell = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -92,6 +96,16 @@ class Delivery:
         self._bell.set()
         for pusher in self._pushers.values():
             pusher.ring()
+
+    def hear(self, news: Collection[News]) -> None:
+        """Some process has put something before these accounts."""
+        for channel, account_id in news:
+            if channel != WEB:
+                self._ring_pusher(channel)
+            elif account_id == outbox.PUBLIC_ACCOUNT:
+                self._bell.set()
+            else:
+                self._ring(account_id)
 
     async def round(self) -> None:
         """Look once everywhere: begin to push what may go, ring for pages, let the board show what is due."""
@@ -137,6 +151,7 @@ class Delivery:
         self._bells[account_id].remove(bell)
         if not self._bells[account_id]:
             del self._bells[account_id]
+            self._rung_for.pop(account_id, None)
 
     async def _attend_pages(self) -> None:
         while True:
@@ -152,14 +167,33 @@ class Delivery:
 
     async def _look_for_pages(self) -> None:
         """Ring for accounts with something new, also where another process put it there; hand the board what is its."""
+        if self._database.is_shared:
+            await self._look_for_readers()
+        else:
+            await self._look_for_news()
+        if await self._database.read(lambda tx: outbox.has_public(tx, WEB)):
+            at = self._clock()
+            await self._database.write(lambda tx: self._show_on_board(tx, at))
+
+    async def _look_for_news(self) -> None:
         after = self._heard_up_to
         news = await self._database.read(lambda tx: outbox.news(tx, WEB, after))
         for number, account_id in news:
             self._heard_up_to = max(self._heard_up_to, number)
             self._ring(account_id)
-        if await self._database.read(lambda tx: outbox.has_public(tx, WEB)):
-            at = self._clock()
-            await self._database.write(lambda tx: self._show_on_board(tx, at))
+
+    async def _look_for_readers(self) -> None:
+        """Once a second, for whatever `hear` did not: numbers of different accounts come in no order, so each reader is looked
+        after by name."""
+        now, readers = self._timer(), list(self._bells)
+        if now < self._look_at or not readers:
+            return
+        self._look_at = now + pushing.LOOK_EVERY
+        newest = await self._database.read(lambda tx: outbox.newest(tx, WEB, readers))
+        for account_id, number in newest.items():
+            if self._rung_for.get(account_id, 0) < number:
+                self._rung_for[account_id] = number
+                self._ring(account_id)
 
     def _show_on_board(self, tx: Tx, at: datetime) -> None:
         for row in sending.show_on_board(tx, at):
@@ -168,6 +202,10 @@ class Delivery:
     def _ring(self, account_id: int) -> None:
         for bell in self._bells.get(account_id, ()):
             bell.set()
+
+    def _ring_pusher(self, channel: str) -> None:
+        if channel in self._pushers:
+            self._pushers[channel].ring()
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))

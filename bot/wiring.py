@@ -169,6 +169,7 @@ class House:
 
     async def start(self) -> None:
         """Set everything going; the channels find their platforms by themselves."""
+        self.database.heard(self.delivery.hear)
         self.delivery.start()
         self.bell.start()
         self._in_background(self.intake.run())

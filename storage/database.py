@@ -5,7 +5,7 @@ Lives here: `Tx`, what a work sees of a transaction, and `Database`, what an eng
 they pass call the other modules of this folder.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -14,6 +14,8 @@ from storage import vault
 T = TypeVar("T")
 Row = tuple[Any, ...]
 Execute = Callable[[str, dict[str, Any]], Any]
+News = tuple[str, int]  # a channel and an account that something was put before
+Hear = Callable[[Collection[News]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +36,23 @@ class Tx:
     On both engines it answers with int, str, bytes and None; a condition is 0 or 1.
     """
 
-    __slots__ = ("_execute", "_returning", "vault", "words")
+    __slots__ = ("_execute", "_news", "_returning", "vault", "words")
 
-    def __init__(self, execute: Execute, keys: vault.Vault, words: WordIndex, *, returning: str = "") -> None:
-        """Wrap an engine's execute. `returning` asks for a new row's number, where the engine does not tell it unasked."""
+    def __init__(
+        self,
+        execute: Execute,
+        keys: vault.Vault,
+        words: WordIndex,
+        *,
+        returning: str = "",
+        news: set[News] | None = None,
+    ) -> None:
+        """Wrap an engine's execute. `returning` asks for a new row's number, where the engine does not tell it unasked.
+
+        `news` takes what other processes are told once it is committed.
+        """
         self._execute = execute
+        self._news = news
         self._returning = returning
         self.vault = keys
         self.words = words
@@ -76,6 +90,11 @@ class Tx:
         row = self._execute(sql, given).fetchone()
         return None if row is None else row[0]
 
+    def put_before(self, channel: str, account_id: int) -> None:
+        """Note that something was put before an account, for whoever waits for it in another process."""
+        if self._news is not None:
+            self._news.add((channel, account_id))
+
 
 class Database(Protocol):
     """An engine."""
@@ -100,6 +119,14 @@ class Database(Protocol):
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run a work that only looks; it never waits for the writer."""
+        ...
+
+    def heard(self, hear: Hear) -> None:
+        """Call this, in the running loop, soon after any process has put something before accounts (`Tx.put_before`).
+
+        It is a help and no promise: whoever waits looks now and then all the same. Where one process is alone it is
+        never called.
+        """
         ...
 
     async def close(self) -> None:

@@ -5,6 +5,7 @@ present state when it is shown. Called by `handlers/room.py`, `storage/cards.py`
 `bot/delivery.py`. Its way out is in `storage/claiming.py` and `storage/sending.py`.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from storage.database import Row, Tx
 INTERACTIVE = 0
 BULK = 5
 PUBLIC_ACCOUNT = 0
+_AT_ONCE = 100  # accounts asked for in one statement, which always has so many places: it is prepared once
 COLUMNS = "id, account_id, channel, class, body, card_id, rendering_id, ref, attempts, fence, made_at, state, priority"
 
 
@@ -108,8 +110,30 @@ def has_public(tx: Tx, channel: str) -> bool:
     return found is not None
 
 
+def newest(tx: Tx, channel: str, accounts: Sequence[int]) -> dict[int, int]:
+    """Tell for each of these accounts before which something waits the highest number of that."""
+    found: dict[int, int] = {}
+    for first in range(0, len(accounts), _AT_ONCE):
+        some = accounts[first : first + _AT_ONCE]
+        asked = {
+            f"a{place}": account for place, account in enumerate(itertools.chain(some, [-1] * (_AT_ONCE - len(some))))
+        }
+        found.update(
+            tx.all(
+                "SELECT account_id, MAX(id) FROM outbox WHERE channel = :channel AND state = 'waiting'"
+                f" AND account_id IN ({', '.join(f':{name}' for name in asked)}) GROUP BY account_id",
+                channel=channel,
+                **asked,
+            )
+        )
+    return found
+
+
 def news(tx: Tx, channel: str, after: int) -> list[tuple[int, int]]:
-    """List number and account of what began to wait after a number, oldest first."""
+    """List number and account of what began to wait after a number, oldest first.
+
+    Where several commit beside each other, a lower number of another account may yet come: ask for the `newest` then.
+    """
     found: list[tuple[int, int]] = tx.all(
         "SELECT id, account_id FROM outbox WHERE channel = :channel AND state = 'waiting' AND id > :after ORDER BY id",
         channel=channel,
@@ -167,6 +191,7 @@ def _insert(
     card_id: int | None = None,
     rendering_id: int | None = None,
 ) -> int:
+    tx.put_before(channel, account_id)
     return tx.add(
         "INSERT INTO outbox"
         " (account_id, channel, class, priority, state, made_at, not_before, body, card_id, rendering_id)"

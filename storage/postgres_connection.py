@@ -15,7 +15,7 @@ from psycopg.pq.abc import PGresult
 
 from storage import errors, postgres_address, vault
 from storage import postgres_statements as statements
-from storage.database import Row, Tx, WordIndex
+from storage.database import News, Row, Tx, WordIndex
 
 WRITING = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
 READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -130,6 +130,22 @@ class Session:
         if self._libpq.transaction_status != TransactionStatus.IDLE:
             self.close()
 
+    def fileno(self) -> int:
+        """What becomes readable when the server has something to say unasked."""
+        return self._libpq.socket
+
+    def notices(self) -> list[str]:
+        """The words that other sessions have sent by NOTIFY until now. Raises Lost."""
+        try:
+            self._libpq.consume_input()
+        except psycopg.OperationalError:
+            raise Lost from None
+        heard = []
+        while (notice := self._libpq.notifies()) is not None:
+            if notice.be_pid != self._libpq.backend_pid:
+                heard.append(notice.extra.decode())
+        return heard
+
     def close(self) -> None:
         """Hang up; what was open is rolled back by the server."""
         self._connection.close()
@@ -159,9 +175,9 @@ class Session:
         raise _class_of(state)(primary)
 
 
-def tx_of(session: Session, keys: vault.Vault) -> Tx:
-    """A transaction of a session, as works see it."""
-    return Tx(session.execute, keys, _WORDS, returning=" RETURNING id")
+def tx_of(session: Session, keys: vault.Vault, news: set[News] | None = None) -> Tx:
+    """A transaction of a session, as works see it; `news` takes what is to be told once it is committed."""
+    return Tx(session.execute, keys, _WORDS, returning=" RETURNING id", news=news)
 
 
 def is_conflict(error: BaseException) -> bool:

@@ -16,8 +16,8 @@ from typing import TypeVar
 
 from psycopg import errors as sql
 
-from storage import errors, postgres_address, postgres_connection, postgres_schema, vault
-from storage.database import Tx
+from storage import errors, postgres_address, postgres_bells, postgres_connection, postgres_schema, vault
+from storage.database import Hear, News, Tx
 
 T = TypeVar("T")
 WRITERS = 4
@@ -46,6 +46,7 @@ class PostgresDatabase:
         self._looked_at = 0.0
         self._refusal = ""
         self._is_open = False
+        self._bells: postgres_bells.Bells | None = None
 
     async def open(self) -> None:
         """Connect once, so that a wrong address shows at the start; more connections are made when they are needed."""
@@ -61,11 +62,18 @@ class PostgresDatabase:
         """See `storage/database.py`."""
         return await self._in(self._readers, postgres_connection.READING, work)
 
+    def heard(self, hear: Hear) -> None:
+        """See `storage/database.py`."""
+        self._bells = postgres_bells.Bells(self._url, hear)
+
     async def close(self) -> None:
         """Finish what was queued and hang up."""
         self._is_open = False
         for threads in (self._writers, self._readers):
             await asyncio.to_thread(threads.shutdown)
+        if self._bells is not None:
+            await asyncio.to_thread(self._bells.close)
+            self._bells = None
         while self._idle:
             self._idle.pop().close()
 
@@ -98,11 +106,13 @@ class PostgresDatabase:
 
     def _once(self, kind: str, work: Callable[[Tx], T]) -> T:
         """One transaction. Whatever happens, none is left open."""
-        session = self._session()
+        session, news = self._session(), set[News]()
         try:
             session.begin(kind)
-            result = work(postgres_connection.tx_of(session, self.vault))
+            result = work(postgres_connection.tx_of(session, self.vault, news))
             session.commit()
+            if news and self._bells is not None:
+                self._bells.tell(news)
             return result
         except BaseException:
             session.roll_back()

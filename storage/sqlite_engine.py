@@ -17,7 +17,7 @@ import aiosqlite
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from storage import errors, migrating, sqlite_connection, sqlite_folding, vault
-from storage.database import Tx
+from storage.database import Hear, Tx
 
 T = TypeVar("T")
 Work = Callable[[Tx], Any]
@@ -183,6 +183,9 @@ class SqliteDatabase:
         reader = self._readers[self._turn]
         found: T = await reader._execute(_look, reader._conn, self.vault, work)  # type: ignore[no-untyped-call]
         return found
+
+    def heard(self, hear: Hear) -> None:
+        """See `storage/database.py`: this process is alone."""
 
     async def close(self) -> None:
         """Finish the queue and close; the WAL is folded in by the last one out."""

@@ -240,6 +240,11 @@ async def open_house(
         await database.close()
 
 
+def house_on(folder: Path, database: Database, time: Time | None = None) -> House:
+    """A house, or another one, on a database that is open."""
+    return _house(folder, database.vault, database, Recording(time=time or Time()), THREE_AT_ONCE)
+
+
 def _house(
     folder: Path,
     keys: Vault,

@@ -13,7 +13,7 @@ import pytest
 from bot import home, leases
 from bot.leases import COUNTED_ON, Lease, Leases
 from storage import errors, vault
-from storage.database import Database, Tx
+from storage.database import Database, Hear, Tx
 from tests import engines
 
 T = TypeVar("T")
@@ -56,6 +56,10 @@ class Shared:
         if self.is_away:
             raise errors.StorageUnavailable
         return await self.inner.read(work)
+
+    def heard(self, hear: Hear) -> None:
+        """The same."""
+        self.inner.heard(hear)
 
     async def close(self) -> None:
         """The same."""

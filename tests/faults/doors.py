@@ -30,7 +30,7 @@ from starlette.applications import Starlette
 
 from bot import intake, telegram_reception, telegram_webhook, web_channel, web_reception, web_sessions
 from storage import history, inbox, sqlite_connection
-from storage.database import Database, Tx
+from storage.database import Database, Hear, Tx
 from tests import engines
 from tests import office as offices
 from tests.faults import ledger, speakers
@@ -109,6 +109,10 @@ class Watched:
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Read."""
         return await self._inner.read(work)
+
+    def heard(self, hear: Hear) -> None:
+        """Hear others."""
+        self._inner.heard(hear)
 
     async def close(self) -> None:
         """Close."""
