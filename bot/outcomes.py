@@ -46,7 +46,8 @@ def undeliverable(tx: Tx, row: Waiting, outcome: Undeliverable, at: datetime, st
     Where public words have a title standing, its place was taken away: a person says whether they go out anew.
     """
     if row.kind is Class.PUBLIC:
-        return (doubt if row.ref else bury)(tx, row, outcome.reason, at, stuck, said=outcome.why)
+        said = f"{outcome.why} ({outcome.moved_to})" if outcome.moved_to else outcome.why  # to be set by hand
+        return (doubt if row.ref else bury)(tx, row, outcome.reason, at, stuck, said=said)
     if outcome.moved_to:
         is_ours = sending.put_back(tx, row, at, outcome.why)
         if is_ours:

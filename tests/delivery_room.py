@@ -20,6 +20,7 @@ from bot.channel import Outcome, Parcel, Sent
 from domain.announcements import Rendering
 from domain.people import Role
 from domain.saying import Choice, Class, Say, Saying, Term
+from domain.troubles import Reason
 from handlers import cards as faces
 from handlers.room import Face
 from storage import announcements, cards, outbox, people
@@ -146,11 +147,17 @@ class House:
     limits: pacing.Limits
     shown: dict[int, faces.Shown | None] = field(default_factory=dict)
     stuck: list[tuple[int, str]] = field(default_factory=list)
+    platform_said: list[str] = field(default_factory=list)
     lease: leases.Lease = field(default_factory=leases.ours)
     delivery: delivery.Delivery = field(init=False)
 
     def __post_init__(self) -> None:
         self.delivery = _delivery(self)
+
+    def gives_up(self, tx: Tx, row: Waiting, reason: Reason, said: str) -> None:
+        """Remember what an operator would be told."""
+        self.stuck.append((row.id, reason.value))
+        self.platform_said.append(said)
 
     def restart(self) -> None:
         """Let another process go on, which knows only what is in the database."""
@@ -267,7 +274,7 @@ def _delivery(house: House, began_at: float = 0.0) -> delivery.Delivery:
         room=house.room,
         clock=time.now,
         public_routes={channel.name: GROUP},
-        stuck=lambda tx, row, reason, said: house.stuck.append((row.id, reason.value)),
+        stuck=house.gives_up,
         hours=pacing.Hours(clock=time.now, timer=lambda: time.seconds - began_at, sleep=time.sleep, jitter=lambda: 0.5),
         limits=house.limits,
         lease=lambda name: house.lease,

@@ -245,6 +245,15 @@ async def test_a_chat_that_moved_is_followed(house: House) -> None:
     assert [parcel.route for parcel in house.channel.tried] == ["chat-one", "-1007"]
 
 
+async def test_a_public_channel_that_moved_is_not_followed_but_named_to_the_operators(house: House) -> None:
+    (number,) = await house.announce()
+    house.channel.outcomes.append(Undeliverable("the chat has moved", moved_to="-1007"))
+    await house.deliver(3, pause=60)
+    assert len(house.channel.tried) == 1
+    assert await house.state(number) == "dead"
+    assert house.platform_said == ["the chat has moved (-1007)"]
+
+
 async def test_who_muted_us_gets_answers_but_no_notices(house: House) -> None:
     account = await house.account("one")
     await house.database.write(lambda tx: people.mute(tx, account, is_muted=True))
