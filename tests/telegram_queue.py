@@ -41,11 +41,12 @@ class Hook:
 
 
 class UpdateQueue:
-    """All that was not confirmed yet. `answers` are the statuses and bodies that pushes got, in order."""
+    """All that was not confirmed yet, and in `past` all that ever came. `answers` are numbers and statuses of pushes."""
 
     def __init__(self, *, retry_pause: float, on_reply: Callable[[dict[str, object]], Awaitable[None]]) -> None:
         self.on_reply = on_reply
         self.waiting: list[Waiting] = []
+        self.past: list[Waiting] = []
         self.allowed: tuple[str, ...] = DEFAULT_KINDS
         self.hook: Hook | None = None
         self.answers: list[tuple[int, int]] = []
@@ -58,6 +59,7 @@ class UpdateQueue:
     def add(self, update: Waiting) -> None:
         """Put one more at the end."""
         self.waiting.append(update)
+        self.past.append(update)
         self._stir()
 
     async def settled(self) -> None:

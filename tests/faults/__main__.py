@@ -16,14 +16,21 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tests.faults import trial_cancellations, trial_kills, trial_power, trial_sends
+from tests.faults import trial_cancellations, trial_kills, trial_nemesis, trial_power, trial_sends
 from tests.faults.goals import SHOWN, Course, Result, Trial
 
 TRIALS = {
-    trial.name: trial for trial in (trial_power.TRIAL, trial_sends.TRIAL, trial_cancellations.TRIAL, trial_kills.TRIAL)
+    trial.name: trial
+    for trial in (
+        trial_power.TRIAL,
+        trial_nemesis.TRIAL,
+        trial_sends.TRIAL,
+        trial_cancellations.TRIAL,
+        trial_kills.TRIAL,
+    )
 }
 
 
@@ -60,10 +67,19 @@ def _run(trial: Trial, seed: int, scale: float, progress: Progress) -> Result:
     with tempfile.TemporaryDirectory(prefix="flagpost-faults-") as folder:
         course = Course(seed=seed, scale=scale, folder=Path(folder))
         task = progress.add_task(trial.title, total=course.of(trial.steps))
-        course.advance = lambda steps: progress.advance(task, steps)
+        course.advance = lambda steps: _advance(progress, task, steps)
         result = asyncio.run(_finished(trial, course))
     result.figures["seconds"] = round(time.monotonic() - began, 1)
     return result
+
+
+def _advance(progress: Progress, task: TaskID, steps: int) -> None:
+    """Where there is no terminal, a line for every tenth."""
+    before = int(10 * progress.tasks[task].percentage / 100)
+    progress.advance(task, steps)
+    now = progress.tasks[task]
+    if not progress.console.is_terminal and int(10 * now.percentage / 100) > before:
+        progress.console.print(f"{now.description}: {now.completed:,.0f} of {now.total:,.0f}")
 
 
 async def _finished(trial: Trial, course: Course) -> Result:

@@ -67,7 +67,7 @@ def at_the_end(home: Home, room: Path, record: Record, undisturbed: Iterable[Spe
         kept = stored(tx)
         expected = {speaker.way: effects(tx, speaker) for speaker in undisturbed}
         wrong = [*broken(tx), *_lost(record.acknowledged, kept), *_strange(record, kept)]
-        wrong += left(tx)
+        wrong += left(tx, record.junk)
         for speaker in record.speakers:
             found = effects(tx, speaker)
             if found != expected[speaker.way]:
@@ -88,15 +88,14 @@ def looking_at(home: Home, *, key: Path | None = None) -> Iterator[Tx]:
         connection.close()
 
 
-def is_drained(tx: Tx) -> bool:
-    """Whether everything is handled, done and sent."""
-    return not left(tx)
+def left(tx: Tx, junk: int = 0) -> list[str]:
+    """What is not handled, not done or not sent to Telegram; a page may leave its words for later.
 
-
-def left(tx: Tx) -> list[str]:
-    """What is not handled, not done or not sent to Telegram; a page may leave its words for later."""
+    So many messages are set aside for the operator, and are to be: `junk`.
+    """
     unsent = "SELECT state, COUNT(*) FROM outbox WHERE channel = 'telegram' AND state <> 'sent' GROUP BY state"
-    found = [f"{number} messages are {state}" for state, number in inbox.counts(tx).items() if state != "handled"]
+    messages = Counter(inbox.counts(tx)) - Counter({"dead": junk})
+    found = [f"{number} messages are {state}" for state, number in messages.items() if state != "handled"]
     found += [f"{number} chores are {state}" for state, number in chores.counts(tx).items()]
     return found + [f"{number} words are {state}" for state, number in tx.all(unsent)]
 
@@ -159,7 +158,8 @@ def _strange(record: Record, stored: Counter[Key]) -> list[str]:
     """Nothing is there that nobody said; of a page whose opening was cut, its greeting may be."""
     strange = stored.keys() - record.said
     cut = {key for key in strange if key[0] == "web"}
-    wrong = [f"nobody said: {key}" for key in strange - cut]
+    others = sorted(strange - cut)
+    wrong = [f"nobody said: {key}" for key in others] if len(others) != record.junk else []
     if len(cut) > record.lost_openings:
         wrong.append(f"{len(cut)} sessions nobody has, of {record.lost_openings} cut openings")
     return wrong

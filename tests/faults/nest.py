@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from tests.faults.handicaps import Handicaps
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds until a zygote that says nothing is given up
 
@@ -63,10 +65,19 @@ class Nest:
         process.stdin.close()  # the zygote takes its child with it
         await process.wait()
 
-    def begin(self, *, place: str = "", count: int = 0, after: int = 0, unsound: str = "", ahead: float = 0.0) -> None:
+    def begin(
+        self,
+        *,
+        place: str = "",
+        count: int = 0,
+        after: int = 0,
+        unsound: str = "",
+        ahead: float = 0.0,
+        suffers: Handicaps | None = None,
+    ) -> None:
         """Begin a life; `place` and `unsound` are names of `deaths.py`, `ahead` are seconds by which its clock is ahead."""
         life = {"place": place, "count": count, "after": after, "unsound": unsound, "ahead": ahead}
-        self._ask({**life, "env": self._env, "log": str(self._log)})
+        self._ask({**life, "suffers": suffers or {}, "env": self._env, "log": str(self._log)})
 
     async def death(self, within: float) -> Death:
         """Wait for the bot to die by itself; kill it when that takes longer."""
@@ -75,6 +86,10 @@ class Nest:
         except TimeoutError:
             return await self.end(signal.SIGKILL)
         return Death(**heard)
+
+    def send(self, how: signal.Signals) -> None:
+        """Send a signal that does not end it."""
+        self._ask({"end": int(how)})
 
     async def end(self, how: signal.Signals) -> Death:
         """End the life with a signal and wait until it is over."""

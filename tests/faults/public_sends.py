@@ -30,7 +30,7 @@ from bot.telegram_channel import TelegramChannel
 from domain.announcements import Rendering
 from domain.people import Role
 from domain.troubles import Reason
-from storage import announcements, outbox, people, pictures, sending
+from storage import announcements, outbox, people, pictures, sending, times
 from storage.database import Tx
 from tests import delivery_room
 from tests.channels.telegram_room import Remembering, png
@@ -56,6 +56,7 @@ OVERTAKEN = 50  # every so many announcements, one whose sender is held up until
 FALLEN = 50  # every so many, one whose approvals fall before it goes out
 NUMBER = re.compile(r"第(\d+)号")
 LOST = {Reason.ANSWER_LOST.value, Reason.CLAIM_EXPIRED.value}
+A_MOMENT = 0.1  # seconds
 ROUNDS = 5_000  # looks at the outbox after which a batch is given up
 
 
@@ -162,10 +163,12 @@ class Square:
         """One send is answered only after its claim ran out and another worker has done the whole."""
         answer, slow = asyncio.Event(), self.house.delivery
         method = self.drawn.choice(("sendMessage", "editMessageText"))
+        self.server.whim = lambda method: None  # no other fault until this one has come to pass: time stands still
         self.server.fail(method, held(answer))
         while self.server.is_failing(method):
             await slow.round()
             await asyncio.sleep(0.001)
+        self.server.whim = self.whim
         self.house.time.seconds += LEASE.total_seconds() + 10
         self.house.restart()
         await self._until_nothing_waits()
@@ -177,11 +180,11 @@ class Square:
         for _ in range(ROUNDS):
             await self.house.delivery.round()
             await self.house.delivery.settle()
-            nearest = await self.house.database.read(_nearest)
-            if nearest is None:
+            now = self.house.time.now()
+            waiting, nearest = await self.house.database.read(lambda tx, now=now: _waiting(tx, now))  # type: ignore[misc]
+            if not waiting:
                 return
-            ahead = (nearest - self.house.time.now()).total_seconds()
-            self.house.time.seconds += max(ahead, 0.05)
+            self.house.time.seconds += A_MOMENT if nearest is None else (nearest - now).total_seconds()
         raise AssertionError("public words wait without end")
 
     async def _states(self, batch: list[Announced]) -> dict[int, tuple[str, str]]:
@@ -267,13 +270,16 @@ def _decided(tx: Tx, one: Announced, everything: str, at: datetime) -> bool:
     return sending.send_again(tx, one.row, at)
 
 
-def _nearest(tx: Tx) -> datetime | None:
-    """When the next row may be looked at again; None where none waits or is claimed."""
-    found = tx.value(
-        "SELECT MIN(CASE WHEN state = 'waiting' THEN not_before ELSE claimed_until END) FROM outbox"
-        " WHERE state IN ('waiting', 'claimed')"
+def _waiting(tx: Tx, now: datetime) -> tuple[int, datetime | None]:
+    """How many wait or are claimed, and when the next of those may be looked at that may not be now."""
+    row = tx.one(
+        "SELECT COUNT(*), MIN(CASE WHEN at > :now THEN at END) FROM (SELECT"
+        " CASE WHEN state = 'waiting' THEN not_before ELSE claimed_until END AS at FROM outbox"
+        " WHERE state IN ('waiting', 'claimed')) AS open",
+        now=times.text(now),
     )
-    return None if found is None else datetime.fromisoformat(found)
+    assert row is not None
+    return row[0], times.maybe_read(row[1])
 
 
 def _draft(number: int, at: datetime) -> announcements.Draft:

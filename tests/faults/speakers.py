@@ -73,13 +73,17 @@ class Speaker:
 
 @dataclass(slots=True)
 class Record:
-    """All that was said. `lost_openings`: pages whose opening was cut, so that nobody knows the session's name."""
+    """All that was said. `lost_openings`: pages whose opening was cut, so that nobody knows the session's name.
+
+    `junk`: updates that nobody can read, which are kept for the operator.
+    """
 
     speakers: list[Speaker] = field(default_factory=list)
     said: set[tuple[str, str]] = field(default_factory=set)
     acknowledged: set[tuple[str, str]] = field(default_factory=set)
     uploads: dict[str, bytes] = field(default_factory=dict)
     lost_openings: int = 0
+    junk: int = 0
     on_acknowledged: Callable[[], None] = lambda: None
 
     def acknowledge(self, channel: str, key: str) -> None:

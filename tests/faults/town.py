@@ -20,6 +20,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -50,28 +51,30 @@ class Town:
         self.undisturbed: list[Speaker] = []
         self.found: list[str] = []
         self.repeated = 0
+        self.tally: Counter[str] = Counter()
         self.drawn = random.Random(seed)
         self._numbers = itertools.count(1_000 * seed)
         self._changed = asyncio.Event()
         self._is_over = False
         self._nest: Nest | None = None
-        self._address = ""
+        self.address = ""
+        self.env: dict[str, str] = {}
         self._stack = AsyncExitStack()
         self._people: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
         await self._stack.enter_async_context(self.telegram)
-        web = f"127.0.0.1:{_quiet_port(self.drawn)}"
-        self._address = f"http://{web}"
-        env = {
+        web = f"127.0.0.1:{quiet_port(self.drawn)}"
+        self.address = f"http://{web}"
+        self.env = {
             "FLAGPOST_HOME": str(self.home.folder),
             "FLAGPOST_TELEGRAM_TOKEN": self.telegram.token,
             "FLAGPOST_TELEGRAM_API": self.telegram.address,
             "FLAGPOST_TELEGRAM_MODE": "webhook",
-            "FLAGPOST_PUBLIC_URL": self._address,
+            "FLAGPOST_PUBLIC_URL": self.address,
             "FLAGPOST_WEB": web,
         }
-        self._nest = await self._stack.enter_async_context(Nest(env, self.folder))
+        self._nest = await self._stack.enter_async_context(Nest(self.env, self.folder))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -97,7 +100,8 @@ class Town:
         ways = itertools.product(CHANNELS, sorted(set(speakers.FILES)))
         self.undisturbed = [speakers.make(next(self._numbers), channel, files) for channel, files in ways]
         await self.in_time(asyncio.gather(*map(self._speak, self.undisturbed)))
-        await self.nest.end(signal.SIGTERM)
+        await self.in_time(self._until_drained())
+        await self.stop()
 
     def gather(self, channels: Sequence[str] = CHANNELS) -> None:
         """Let people speak, one after the other, until `calm_down`."""
@@ -105,18 +109,26 @@ class Town:
         self._is_over = False
         self._people += [asyncio.create_task(self._keep_speaking(channel)) for channel in crowd]
 
-    async def calm_down(self) -> None:
+    async def calm_down(self, ahead: float = LEASES_END) -> None:
         """Let everybody finish, and everything that the dead had claimed be done; then stop the bot as one should."""
         self._is_over = True
-        self.nest.begin(ahead=LEASES_END)
+        self.nest.begin(ahead=ahead)
         await self.finish()
 
     async def finish(self) -> None:
         """The same with the bot that lives."""
+        await self.rest()
+        await self.stop()
+
+    async def rest(self) -> None:
+        """Let everybody finish speaking, and everything be done."""
         self._is_over = True
         await self.in_time(asyncio.gather(*self._people))
         self._people.clear()
         await self.in_time(self._until_drained())
+
+    async def stop(self) -> None:
+        """Stop the bot as one should."""
         death = await self.nest.end(signal.SIGTERM)
         assert death.code == 0, f"SIGTERM ended the bot with {death.code}: {self.nest.complaint()}"
 
@@ -163,13 +175,13 @@ class Town:
 
     async def _speak(self, speaker: Speaker) -> None:
         if speaker.channel == "web":
-            await speakers.Page(self._address, self.record, speaker).run()
+            await speakers.Page(self.address, self.record, speaker).run()
         else:
             await speakers.speak_on_telegram(self.telegram, self.record, speaker)
 
     def _progress(self) -> tuple[int, list[str]]:
         with ledger.looking_at(self.home) as tx:
-            return self.acknowledged, ledger.left(tx)
+            return self.acknowledged, ledger.left(tx, self.record.junk)
 
     def _on_acknowledged(self) -> None:
         self._changed.set()
@@ -177,7 +189,7 @@ class Town:
     async def _until_drained(self) -> None:
         while True:
             with ledger.looking_at(self.home) as tx:
-                if ledger.is_drained(tx):
+                if not ledger.left(tx, self.record.junk):
                     return
             await asyncio.sleep(0.05)
 
@@ -201,7 +213,7 @@ def make_home(folder: Path) -> Path:
     return folder
 
 
-def _quiet_port(drawn: random.Random) -> int:
+def quiet_port(drawn: random.Random) -> int:
     """A free port below those that the system gives to outgoing connections: it stays free between two lives."""
     while True:
         port = drawn.randint(20_000, 32_000)

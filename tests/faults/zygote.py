@@ -18,10 +18,11 @@ import threading
 import traceback
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from bot import cli, clocks, logs, pacing, serving, settings, wiring
-from tests.faults import deaths
+from tests.faults import deaths, handicaps
 
 CRASHED = 70
 FAST = 10_000  # messages a second: the stand-in for Telegram bears any pace
@@ -104,6 +105,7 @@ def _live(life: dict[str, Any], note: int) -> None:
         deaths.die_at(life["place"], life["count"], life["after"], note)
     if life["unsound"]:
         deaths.UNSOUND[life["unsound"]]()
+    handicaps.suffer(life["suffers"], Path(life["env"]["FLAGPOST_HOME"]))
     if life["ahead"]:
         ahead = timedelta(seconds=life["ahead"])
         clocks.real = lambda: datetime.now(UTC) + ahead
