@@ -72,3 +72,8 @@ def code_of(page: str) -> list[str]:
 def test_every_link_to_a_file_leads_to_one(page: str) -> None:
     links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text(page)) if "://" not in link]
     assert [link for link in links if link and not (ROOT / page).parent.joinpath(link).exists()] == []
+
+
+def test_every_fault_of_the_list_has_one_line_that_says_whether_it_is_tried() -> None:
+    lines = re.findall(r"^\| (F\d\d) \| [^|]+ \| (yes|partly|no) \| [^|]+ \|$", text("docs/faults.md"), re.MULTILINE)
+    assert [number for number, _ in lines] == [f"F{number:02}" for number in range(1, 69)]
