@@ -10,7 +10,7 @@ from domain.sayings import clues as sayings
 from handlers import submissions
 from handlers.room import Face, Room
 from storage import clues as rows
-from storage import evidence, matters
+from storage import evidence, finding, matters
 from storage import people as accounts
 
 LONGEST_SUMMARY = 700
@@ -32,7 +32,7 @@ def face(room: Room, clue: rows.Clue) -> Face | None:
         return None
     told = rows.story(room.tx, clue.id)
     pending = standing.pending
-    similar = tuple(other.number for other in rows.similar(room.tx, clue.id))
+    similar = tuple(other.number for other in finding.similar(room.tx, clue.id))
     day = room.office.calendar.local_day
     coming = _NEXT.get(clue.stage)
     saying = sayings.Face(

@@ -20,7 +20,8 @@ from storage import clues as clue_rows
 from storage import people as accounts
 from storage import queue, submissions
 from storage import strivers as striver_rows
-from storage.queue import EVERYTHING, Viewer, Wanted
+from storage.queue import EVERYTHING, Wanted
+from storage.viewing import Viewer
 
 PAGE = 8
 PARTS = ("mine", "unclaimed", "overdue", "today", "to_sign")
@@ -53,8 +54,9 @@ def reviewers_todo(room: Room, rest: str) -> bool:
     part, after = _read(rest)
     wanted = _wanted(room, part)
     lines = queue.waiting(room.tx, viewer, wanted, after=after, limit=PAGE)
-    more = max(0, queue.count(room.tx, viewer, wanted) - after - len(lines))
-    room.reply(_todo(room, viewer, part, wanted, lines, more), _choices(lines, part, after, more))
+    shown, *counts = queue.count(room.tx, viewer, wanted, EVERYTHING, *(_wanted(room, name) for name in PARTS))
+    more = max(0, shown - after - len(lines))
+    room.reply(_todo(room, viewer, part, wanted, lines, more, counts), _choices(lines, part, after, more))
     return True
 
 
@@ -109,16 +111,23 @@ def opening(number: str) -> Choice:
 
 
 def _todo(
-    room: Room, viewer: Viewer, part: str, wanted: Wanted, shown: list[clue_rows.Clue], more: int
+    room: Room,
+    viewer: Viewer,
+    part: str,
+    wanted: Wanted,
+    shown: list[clue_rows.Clue],
+    more: int,
+    counts: list[int],
 ) -> sayings.Todo:
-    counts = {name: queue.count(room.tx, viewer, _wanted(room, name)) for name in PARTS}
+    """`counts` are those of everything and of PARTS."""
+    everything, mine, unclaimed, overdue, today, to_sign = counts
     return sayings.Todo(
-        waiting=queue.count(room.tx, viewer, EVERYTHING),
-        mine=counts["mine"],
-        unclaimed=counts["unclaimed"],
-        due_today=counts["today"] - counts["overdue"],
-        overdue=counts["overdue"],
-        to_sign=counts["to_sign"],
+        waiting=everything,
+        mine=mine,
+        unclaimed=unclaimed,
+        due_today=today - overdue,
+        overdue=overdue,
+        to_sign=to_sign,
         nominations=len(queue.nominations(room.tx, viewer, limit=PAGE * 10)),
         part=Term("queue_part", part) if part in PARTS else None,
         unit=room.office.name_of(wanted.unit),

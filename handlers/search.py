@@ -16,7 +16,8 @@ from handlers.room import Room
 from handlers.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from handlers.units import sure
 from storage import clues as clue_rows
-from storage import queue as rows
+from storage import finding
+from storage.viewing import Viewer
 
 MOST = 8
 LONGEST_ECHO = 40
@@ -74,9 +75,9 @@ def search(room: Room, command: Search) -> None:
     )
 
 
-def _found(room: Room, viewer: rows.Viewer, words: str) -> list[clue_rows.Clue]:
+def _found(room: Room, viewer: Viewer, words: str) -> list[clue_rows.Clue]:
     """All words in the story first, then what is of the unit or kind that they name."""
-    found = {clue.id: clue for clue in rows.find(room.tx, viewer, words=words, limit=MOST)}
+    found = {clue.id: clue for clue in finding.find(room.tx, viewer, words=words, limit=MOST)}
     unit, kind, rest = "", "", []
     for piece in words.split():
         named = sure(room.office.finder.find(piece))
@@ -88,6 +89,6 @@ def _found(room: Room, viewer: rows.Viewer, words: str) -> list[clue_rows.Clue]:
         else:
             rest.append(piece)
     if unit or kind:
-        for clue in rows.find(room.tx, viewer, words=" ".join(rest), unit=unit, kind=kind, limit=MOST):
+        for clue in finding.find(room.tx, viewer, words=" ".join(rest), unit=unit, kind=kind, limit=MOST):
             found.setdefault(clue.id, clue)
     return list(found.values())[:MOST]

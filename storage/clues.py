@@ -1,7 +1,7 @@
 """Clues as they are remembered: the story under a key of its own, the identity under another, words findable by keyed tokens.
 
-Called by `handlers/clues.py`, `handlers/clue_faces.py`, `storage/queue.py` and the clock. What a clue shares with a nomination is in
-`storage/submissions.py`.
+Called by `handlers/clues.py`, `handlers/clue_faces.py`, `storage/queue.py`, `storage/finding.py` and the clock. What a clue
+shares with a nomination is in `storage/submissions.py`.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,6 @@ COLUMNS = (
     "id, number, stage, epoch, since, due_at, source, unit, kind, severity, is_real_name, account_id, alias, owner_id,"
     " transferred_to, merged_into, made_at"
 )
-MIN_SHARED = 4  # of the 8 tokens of a sketch: about half of the words are the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +77,8 @@ def add(tx: Tx, draft: Draft, *, account_id: int, number: str, code: str, alias:
         story=tx.vault.seal_story(key, story, f"clue|{number}"),
         identity=identity,
     )
-    _index(tx, clue_id, draft.unit or "", f"{draft.story} {draft.where or ''}")
+    words = tokens.of(tx.vault, f"{draft.story} {draft.where or ''}")
+    _index(tx, clue_id, tokens.of_clue(tx.vault, words, unit=draft.unit or "", kind=draft.kind or "t99"))
     return clue_id
 
 
@@ -102,24 +102,16 @@ def story(tx: Tx, clue_id: int) -> Story:
     return found
 
 
-def tokens_of(tx: Tx, clue_id: int) -> set[str]:
-    """Return the tokens by which a clue's story is found; none where its key has been destroyed."""
+def words_of(tx: Tx, clue_id: int) -> set[str]:
+    """Return the tokens of a clue's words; none where its key has been destroyed."""
     told = story(tx, clue_id)
     return tokens.of(tx.vault, f"{told.story} {told.where}")
 
 
-def similar(tx: Tx, clue_id: int, *, limit: int = 3) -> list[Clue]:
-    """Suggest clues of the same unit with nearly the same words."""
-    rows = tx.all(
-        f"SELECT {COLUMNS} FROM clue WHERE id IN (SELECT other.clue_id FROM clue_band AS mine"
-        " JOIN clue_band AS other ON other.band = mine.band AND other.clue_id <> mine.clue_id"
-        " WHERE mine.clue_id = :id GROUP BY other.clue_id HAVING COUNT(*) >= :shared"
-        " ORDER BY COUNT(*) DESC, other.clue_id LIMIT :limit)",
-        id=clue_id,
-        shared=MIN_SHARED,
-        limit=limit,
-    )
-    return [of_row(row) for row in rows]
+def tokens_of(tx: Tx, clue_id: int) -> set[str]:
+    """Return every token by which a clue is found."""
+    unit, kind = tx.one("SELECT unit, kind FROM clue WHERE id = :id", id=clue_id) or ("", "")
+    return tokens.of_clue(tx.vault, words_of(tx, clue_id), unit=unit, kind=kind)
 
 
 def claim(tx: Tx, clue_id: int, person_id: int) -> bool:
@@ -148,10 +140,10 @@ def set_severity(tx: Tx, clue_id: int, severity: str) -> None:
 
 
 def set_unit(tx: Tx, clue_id: int, unit: str) -> None:
-    """Correct the unit; similar clues are looked for under the new one."""
+    """Correct the unit; the clue is found under the new one, and so are those like it."""
     tx.run("UPDATE clue SET unit = :unit, owner_id = NULL WHERE id = :id", unit=unit, id=clue_id)
-    tx.run("DELETE FROM clue_band WHERE clue_id = :id", id=clue_id)
-    _bands(tx, clue_id, unit, tokens_of(tx, clue_id))
+    tx.run(tx.words.delete, id=clue_id)
+    _index(tx, clue_id, tokens_of(tx, clue_id))
 
 
 def set_transferred(tx: Tx, clue_id: int, target: str) -> None:
@@ -187,16 +179,8 @@ def of_row(row: Row) -> Clue:
     )
 
 
-def _index(tx: Tx, clue_id: int, unit: str, words: str) -> None:
-    found = tokens.of(tx.vault, words)
+def _index(tx: Tx, clue_id: int, found: set[str]) -> None:
     tx.run(tx.words.insert, id=clue_id, tokens=" ".join(sorted(found)))
-    _bands(tx, clue_id, unit, found)
-
-
-def _bands(tx: Tx, clue_id: int, unit: str, found: set[str]) -> None:
-    for token in tokens.sketch(found):
-        band = bytes.fromhex(tx.vault.token(f"{unit}|{token}"))
-        tx.run("INSERT INTO clue_band (band, clue_id) VALUES (:band, :id)", band=band, id=clue_id)
 
 
 def _maybe(row: Row | None) -> Clue | None:

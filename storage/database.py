@@ -24,9 +24,14 @@ class WordIndex:
 
     insert: str
     """SQL that indexes the clue `:id` under `:tokens`, parted by spaces."""
-    matching: str
-    """An SQL condition on a clue's `id`: it has all the tokens of `:words`, which `query` writes."""
-    query: Callable[[Iterable[str]], str]
+    delete: str
+    """SQL that takes the clue `:id` out of the index."""
+    source: str
+    """What is selected from: the index, with `clue` beside it."""
+    clue_id: str
+    """The clue's number as the index has it; ordered by that alone, a search ends with the last clue that is wanted."""
+    matching: Callable[[Iterable[str]], str]
+    """Write the condition that a clue has all these tokens. They are part of the text, so that the engine sees how common they are."""
 
 
 class Tx:

@@ -203,13 +203,16 @@ def _class_of(state: str) -> type[psycopg.Error]:
         return psycopg.DatabaseError
 
 
-def _all_of(tokens: Iterable[str]) -> str:
-    return " & ".join(f"'{token}'" for token in sorted(tokens))
+def _matching(tokens: Iterable[str]) -> str:
+    wanted = " & ".join(f"'{token}'" for token in sorted(tokens))
+    return f"clue_words.tokens @@ CAST($${wanted}$$ AS tsquery)"
 
 
-_UNKNOWN = "The connection was lost while it was stored: it may be there or not. Ask again, it is taken once."
 _WORDS = WordIndex(
     insert="INSERT INTO clue_words (clue_id, tokens) VALUES (:id, array_to_tsvector(string_to_array(:tokens, ' ')))",
-    matching="id IN (SELECT clue_id FROM clue_words WHERE tokens @@ CAST(:words AS tsquery))",
-    query=_all_of,
+    delete="DELETE FROM clue_words WHERE clue_id = :id",
+    source="clue_words JOIN clue ON clue.id = clue_words.clue_id",
+    clue_id="clue_words.clue_id",
+    matching=_matching,
 )
+_UNKNOWN = "The connection was lost while it was stored: it may be there or not. Ask again, it is taken once."

@@ -1,6 +1,7 @@
-"""The reviewers' queue (受理队列): what waits, by term, without what this reviewer must not see; and finding by words.
+"""The reviewers' queue (受理队列): what waits, by term, without what this reviewer must not see.
 
-Called by `handlers/queue.py`. The rows are clues (`storage/clues.py`) and nominations (`storage/strivers.py`).
+What waits is an index of its own, as long as the backlog and no longer, and holds all that is counted. Called by
+`handlers/queue.py`. The rows are clues (`storage/clues.py`) and nominations (`storage/strivers.py`).
 """
 
 from dataclasses import dataclass
@@ -10,20 +11,13 @@ from typing import Any
 from domain import clues, strivers
 from domain.procedure import Pending
 from storage import clues as clue_rows
-from storage import shapes, times, tokens
+from storage import shapes, times, viewing
 from storage import strivers as striver_rows
 from storage.database import Tx
+from storage.viewing import Viewer
 
-WAITING = (clues.Stage.TRIAGE, clues.Stage.REVIEW)
+OPEN = f"stage IN ('{clues.Stage.TRIAGE}', '{clues.Stage.REVIEW}')"  # word for word as in the index of what waits
 MOST_PENDING = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Viewer:
-    """Who looks: the person, and the units that are theirs or in line with theirs, whose matters they never see."""
-
-    person_id: int
-    hidden_units: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +37,9 @@ EVERYTHING = Wanted()
 
 def waiting(tx: Tx, viewer: Viewer, wanted: Wanted, *, after: int = 0, limit: int = 10) -> list[clue_rows.Clue]:
     """List the clues that wait for a reviewer, the nearest term first; `after` leaves out so many."""
-    where, given = _where(tx, viewer, wanted)
+    visible, given = viewing.visible(viewer, "clue")
     rows = tx.all(
-        f"SELECT {clue_rows.COLUMNS} FROM clue WHERE stage IN ({_stages()}) AND {where}"
+        f"SELECT {clue_rows.COLUMNS} FROM clue WHERE {OPEN} AND {visible} AND {_narrowed(tx, viewer, wanted, given)}"
         " ORDER BY due_at NULLS FIRST, id LIMIT :limit OFFSET :after",
         limit=limit,
         after=after,
@@ -54,10 +48,14 @@ def waiting(tx: Tx, viewer: Viewer, wanted: Wanted, *, after: int = 0, limit: in
     return [clue_rows.of_row(row) for row in rows]
 
 
-def count(tx: Tx, viewer: Viewer, wanted: Wanted) -> int:
-    """Count them."""
-    where, given = _where(tx, viewer, wanted)
-    return int(tx.value(f"SELECT COUNT(*) FROM clue WHERE stage IN ({_stages()}) AND {where}", **given))
+def count(tx: Tx, viewer: Viewer, *parts: Wanted) -> list[int]:
+    """Count each of these parts, in one look at all that waits."""
+    visible, given = viewing.visible(viewer, "clue")
+    counted = ", ".join(
+        f"COUNT(CASE WHEN {_narrowed(tx, viewer, part, given, f'_{number}')} THEN 1 END)"
+        for number, part in enumerate(parts)
+    )
+    return list(tx.one(f"SELECT {counted} FROM clue WHERE {OPEN} AND {visible}", **given) or ())
 
 
 def kinds(tx: Tx, viewer: Viewer) -> list[str]:
@@ -72,9 +70,9 @@ def units(tx: Tx, viewer: Viewer) -> list[str]:
 
 def nominations(tx: Tx, viewer: Viewer, *, limit: int = 10) -> list[striver_rows.Striver]:
     """List the nominations that wait for a reviewer, the nearest term first."""
-    hidden, given = _hidden(viewer, "striver")
+    visible, given = viewing.visible(viewer, "striver")
     rows = tx.all(
-        f"SELECT {striver_rows.COLUMNS} FROM striver WHERE stage = '{strivers.Stage.NOMINATED}' AND {hidden}"
+        f"SELECT {striver_rows.COLUMNS} FROM striver WHERE stage = '{strivers.Stage.NOMINATED}' AND {visible}"
         " ORDER BY due_at NULLS FIRST, id LIMIT :limit",
         limit=limit,
         **given,
@@ -82,41 +80,19 @@ def nominations(tx: Tx, viewer: Viewer, *, limit: int = 10) -> list[striver_rows
     return [striver_rows.of_row(row) for row in rows]
 
 
-def find(
-    tx: Tx, viewer: Viewer, *, words: str = "", unit: str = "", kind: str = "", limit: int = 10
-) -> list[clue_rows.Clue]:
-    """Find clues in any stage, newest first: of this unit and kind, whose story has all these words."""
-    hidden, given = _hidden(viewer, "clue")
-    wanted = tokens.of(tx.vault, words)
-    if words and not wanted:
-        return []
-    matching = f" AND {tx.words.matching}" if wanted else ""
-    if wanted:
-        given["words"] = tx.words.query(wanted)
-    rows = tx.all(
-        f"SELECT {clue_rows.COLUMNS} FROM clue WHERE {hidden} AND (:unit = '' OR unit = :unit)"
-        f" AND (:kind = '' OR kind = :kind){matching} ORDER BY id DESC LIMIT :limit",
-        unit=unit,
-        kind=kind,
-        limit=limit,
-        **given,
-    )
-    return [clue_rows.of_row(row) for row in rows]
-
-
 def _groups(tx: Tx, viewer: Viewer, column: str) -> list[str]:
-    where, given = _where(tx, viewer, EVERYTHING)
+    visible, given = viewing.visible(viewer, "clue")
     rows = tx.all(
-        f"SELECT {column} FROM clue WHERE stage IN ({_stages()}) AND {where} AND {column} <> ''"
+        f"SELECT {column} FROM clue WHERE {OPEN} AND {visible} AND {column} <> ''"
         f" GROUP BY {column} ORDER BY COUNT(*) DESC, {column}",
         **given,
     )
     return [value for (value,) in rows]
 
 
-def _where(tx: Tx, viewer: Viewer, wanted: Wanted) -> tuple[str, dict[str, Any]]:
-    hidden, given = _hidden(viewer, "clue")
-    parts = [hidden]
+def _narrowed(tx: Tx, viewer: Viewer, wanted: Wanted, given: dict[str, Any], mark: str = "") -> str:
+    """Write the condition of a part; its values go into `given`, under names with `mark` at the end."""
+    parts = []
     if wanted.is_mine:
         parts.append("owner_id = :person")
     if wanted.is_unclaimed:
@@ -124,40 +100,19 @@ def _where(tx: Tx, viewer: Viewer, wanted: Wanted) -> tuple[str, dict[str, Any]]
     if wanted.is_for_me_to_sign:
         to_sign = _to_sign(tx, viewer.person_id)
         parts.append(f"id IN ({', '.join(map(str, to_sign))})" if to_sign else "1 = 0")
-    if wanted.due_before is not None:
-        parts.append("due_at < :due_before")
-        given["due_before"] = times.text(wanted.due_before)
-    for column, value in (("unit", wanted.unit), ("kind", wanted.kind)):
+    for column, sign, value in (
+        ("due_at", "<", times.text(wanted.due_before) if wanted.due_before else ""),
+        ("unit", "=", wanted.unit),
+        ("kind", "=", wanted.kind),
+    ):
         if value:
-            parts.append(f"{column} = :{column}")
-            given[column] = value
-    return " AND ".join(parts), given
-
-
-def _hidden(viewer: Viewer, matter: str) -> tuple[str, dict[str, Any]]:
-    """Leave out what the viewer recused themselves from or brought, and what is about a unit in line with theirs."""
-    given: dict[str, Any] = {"person": viewer.person_id, "matter": matter}
-    names = []
-    for number, unit in enumerate(viewer.hidden_units):
-        given[f"unit_{number}"] = unit
-        names.append(f":unit_{number}")
-    where = (
-        "NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = :matter"
-        f" AND recusal.matter_id = {matter}.id AND recusal.person_id = :person)"
-        f" AND NOT EXISTS (SELECT 1 FROM account WHERE account.id = {matter}.account_id"
-        " AND account.person_id = :person)"
-    )
-    return (f"{where} AND unit NOT IN ({', '.join(names)})" if names else where), given
+            parts.append(f"{column} {sign} :{column}{mark}")
+            given[f"{column}{mark}"] = value
+    return " AND ".join(parts) or "1 = 1"
 
 
 def _to_sign(tx: Tx, person_id: int) -> list[int]:
     """List what waits for a second signer and was proposed by somebody else; what is proposed is sealed."""
-    rows = tx.all(
-        f"SELECT id, pending FROM clue WHERE pending IS NOT NULL AND stage IN ({_stages()}) LIMIT {MOST_PENDING}"
-    )
+    rows = tx.all(f"SELECT id, pending FROM clue WHERE pending IS NOT NULL AND {OPEN} ORDER BY id LIMIT {MOST_PENDING}")
     opened = [(number, tx.vault.open(sealed, f"clue|pending|{number}")) for number, sealed in rows]
     return [number for number, plain in opened if shapes.decode(plain, Pending).by != person_id]
-
-
-def _stages() -> str:
-    return ", ".join(f"'{stage}'" for stage in WAITING)

@@ -73,12 +73,15 @@ def translated(error: BaseException) -> BaseException:
     return error
 
 
-def _all_of(tokens: Iterable[str]) -> str:
-    return " AND ".join(f'"{token}"' for token in sorted(tokens))
+def _matching(tokens: Iterable[str]) -> str:
+    wanted = " AND ".join(f'"{token}"' for token in sorted(tokens))
+    return f"clue_words MATCH '{wanted}'"
 
 
 _WORDS = WordIndex(
     insert="INSERT INTO clue_words (rowid, tokens) VALUES (:id, :tokens)",
-    matching="id IN (SELECT rowid FROM clue_words WHERE clue_words MATCH :words)",
-    query=_all_of,
+    delete="DELETE FROM clue_words WHERE rowid = :id",
+    source="clue_words CROSS JOIN clue ON clue.id = clue_words.rowid",  # CROSS: the index comes first
+    clue_id="clue_words.rowid",
+    matching=_matching,
 )

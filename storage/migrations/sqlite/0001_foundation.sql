@@ -121,9 +121,10 @@ CREATE TABLE clue (
     account_id INTEGER NOT NULL, alias TEXT NOT NULL, owner_id INTEGER, transferred_to TEXT NOT NULL DEFAULT '',
     merged_into INTEGER, key BLOB, story BLOB, identity BLOB, made_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX clue_open ON clue (stage, due_at, id);
+-- What waits for a reviewer: a few thousand rows, however many clues there are. It holds all that is counted.
+CREATE INDEX clue_waiting ON clue (due_at, id, unit, kind, owner_id, account_id) WHERE stage IN ('triage', 'review');
+CREATE INDEX clue_pending ON clue (id) WHERE pending IS NOT NULL;
 CREATE INDEX clue_account ON clue (account_id, id);
-CREATE INDEX clue_unit ON clue (unit, id);
 -- Words added later to a clue or a nomination, sealed under the key of that very matter.
 CREATE TABLE note (
     id INTEGER PRIMARY KEY, matter TEXT NOT NULL, matter_id INTEGER NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL,
@@ -131,12 +132,11 @@ CREATE TABLE note (
 ) STRICT;
 CREATE INDEX note_matter ON note (matter, matter_id, id);
 CREATE VIRTUAL TABLE clue_words USING fts5 (tokens, content='', contentless_delete=1, tokenize='ascii', detail=none);
-CREATE TABLE clue_band (band BLOB NOT NULL, clue_id INTEGER NOT NULL, PRIMARY KEY (band, clue_id)) WITHOUT ROWID, STRICT;
-CREATE INDEX clue_band_clue ON clue_band (clue_id);
 CREATE TABLE recusal (
     matter TEXT NOT NULL, matter_id INTEGER NOT NULL, person_id INTEGER NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (matter, matter_id, person_id)
 ) STRICT;
+CREATE INDEX recusal_person ON recusal (person_id, matter, matter_id);
 CREATE TABLE evidence (
     id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL, matter TEXT NOT NULL, matter_id INTEGER NOT NULL,
     kind TEXT NOT NULL, ref BLOB, name BLOB NOT NULL, size INTEGER NOT NULL, state TEXT NOT NULL,

@@ -1,0 +1,59 @@
+"""Finding clues (搜索) by the words of their stories, by unit and kind; and those that are nearly the same.
+
+Every question here goes to the index of keyed tokens (`storage/tokens.py`), newest clue first, and ends with the last
+one that is wanted: it costs the same in an office of any age. Called by `handlers/search.py` and `handlers/clue_faces.py`.
+"""
+
+from collections import Counter
+
+from storage import clues, tokens, viewing
+from storage.database import Tx
+
+SHARED = 4  # bands of the 8 of a sketch: about half of the words are the same
+RECENT = 200  # clues looked at in one band; of words that every other story has, the newest
+
+
+def find(
+    tx: Tx, viewer: viewing.Viewer, *, words: str = "", unit: str = "", kind: str = "", limit: int = 10
+) -> list[clues.Clue]:
+    """Find clues in any stage, newest first: of this unit and kind, whose story has all these words."""
+    spoken = tokens.of(tx.vault, words)
+    if (words and not spoken) or unit in viewer.hidden_units:
+        return []
+    wanted = spoken | tokens.marks(tx.vault, unit=unit, kind=kind)
+    source, place = (tx.words.source, tx.words.clue_id) if wanted else ("clue", "clue.id")
+    matching = tx.words.matching(wanted) if wanted else "1 = 1"
+    visible, given = viewing.visible(viewer, "clue")
+    rows = tx.all(
+        f"SELECT {_columns()} FROM {source} WHERE {matching} AND {visible} ORDER BY {place} DESC LIMIT :limit",
+        limit=limit,
+        **given,
+    )
+    return [clues.of_row(row) for row in rows]
+
+
+def similar(tx: Tx, clue_id: int, *, limit: int = 3) -> list[clues.Clue]:
+    """Suggest clues of the same unit with nearly the same words, the nearest first."""
+    found = clues.of_id(tx, clue_id)
+    if found is None:
+        return []
+    met: Counter[int] = Counter()
+    for band in tokens.bands(tx.vault, found.unit, clues.words_of(tx, clue_id)):
+        met.update(_newest(tx, band))
+    del met[clue_id]
+    near = sorted((number for number, shared in met.items() if shared >= SHARED), key=lambda each: (-met[each], each))
+    return [clue for number in near[:limit] if (clue := clues.of_id(tx, number)) is not None]
+
+
+def _newest(tx: Tx, token: str) -> list[int]:
+    """List the newest clues that have a token."""
+    place = tx.words.clue_id
+    rows = tx.all(
+        f"SELECT {place} FROM clue_words WHERE {tx.words.matching([token])} ORDER BY {place} DESC LIMIT :limit",
+        limit=RECENT,
+    )
+    return [number for (number,) in rows]
+
+
+def _columns() -> str:
+    return ", ".join(f"clue.{column.strip()}" for column in clues.COLUMNS.split(","))
