@@ -5,6 +5,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +13,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench import announce, intake
+from bench import announce, intake, queue
 from bench.children import CouldNotMeasure
 
 Measurement = Callable[[Callable[[str], None]], Coroutine[Any, Any, dict[str, Any]]]
@@ -38,6 +39,19 @@ def measure_intake(
 def measure_announce(as_json: AsJson = False, database: Engine = "") -> None:
     """Notices to a thousand chats against a server that permits 30 a second, and replies in the middle of them."""
     _measure(lambda tell: announce.measure(announce.Size(), database, tell), as_json=as_json)
+
+
+@app.command("queue")
+def measure_queue(
+    as_json: AsJson = False,
+    database: Engine = "",
+    clues: Annotated[int, typer.Option(min=20_000, help="How many clues the old office has.")] = 1_000_000,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep the offices that are made in this folder, or take them.")
+    ] = None,
+) -> None:
+    """A reviewer's questions in an office of ten thousand clues and in one of a million."""
+    _measure(lambda tell: queue.measure(queue.Size(clues=clues), database, keep, tell), as_json=as_json)
 
 
 def _measure(measurement: Measurement, *, as_json: bool) -> None:

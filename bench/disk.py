@@ -21,7 +21,7 @@ def folder() -> Iterator[Path]:
 
 @contextmanager
 def database(wanted: str) -> Iterator[str]:
-    """The address of the database to measure on: none for SQLite; for `postgresql` one on a server of its own; or `wanted`.
+    """The address of an empty database to measure on: none for SQLite; for `postgresql` one on a server of its own; or `wanted`.
 
     The server is the one that installs with pip, as it comes: every commit waits for the disk.
     """
