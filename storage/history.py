@@ -100,7 +100,8 @@ def verify(tx: Tx) -> Iterator[Broken]:
 def walk(tx: Tx) -> Iterator[Entry]:
     """Walk every chain from its first entry to its last, the chains one after the other; a page at a time is held in memory."""
     chain, previous, expected = ("", 0), START, 1
-    for number, matter, matter_id, seq, at, actor, what, body, found in _pages(tx):
+    columns = "matter, matter_id, seq, id, at, actor, what, body, hash"
+    for matter, matter_id, seq, number, at, actor, what, body, found in _pages(tx, columns):
         if (matter, matter_id) != chain:
             chain, previous, expected = (matter, matter_id), START, 1
         link = tx.vault.link(previous, _entry(matter, matter_id, seq, at, actor, what, body))
@@ -135,25 +136,25 @@ def checkpoint(tx: Tx, entries: int, head: bytes, at: datetime) -> None:
 
 
 def heads(tx: Tx) -> tuple[int, bytes]:
-    """Count all entries and hash all heads: work for a reader, for it walks every chain."""
-    head = START
-    for (link,) in tx.all(
-        "SELECT hash FROM history AS one WHERE seq = (SELECT MAX(seq) FROM history"
-        " WHERE matter = one.matter AND matter_id = one.matter_id) ORDER BY matter, matter_id"
-    ):
-        head = tx.vault.link(head, link)
-    return int(tx.value("SELECT COUNT(*) FROM history")), head
+    """Count all entries and hash all heads: work for a reader, for it visits every chain. A page at a time is held in memory."""
+    head, place, last, entries = START, ("", 0), b"", 0
+    for matter, matter_id, _, found in _pages(tx, "matter, matter_id, seq, hash"):
+        if (matter, matter_id) != place and entries:
+            head = tx.vault.link(head, last)
+        place, last, entries = (matter, matter_id), found, entries + 1
+    return entries, tx.vault.link(head, last) if entries else head
 
 
 def _place(matter: str, matter_id: int, seq: int) -> str:
     return f"history|{matter}|{matter_id}|{seq}"
 
 
-def _pages(tx: Tx) -> Iterator[Row]:
+def _pages(tx: Tx, columns: str) -> Iterator[Row]:
+    """Yield these columns of every entry, the chains one after the other; a chain's name and the place in it come first."""
     after: tuple[str, int, int] = ("", _LEAST, _LEAST)
     while True:
         rows = tx.all(
-            "SELECT id, matter, matter_id, seq, at, actor, what, body, hash FROM history"
+            f"SELECT {columns} FROM history"
             " WHERE (matter, matter_id, seq) > (:matter, :matter_id, :seq) ORDER BY matter, matter_id, seq LIMIT :page",
             matter=after[0],
             matter_id=after[1],
@@ -163,7 +164,7 @@ def _pages(tx: Tx) -> Iterator[Row]:
         yield from rows
         if len(rows) < _PAGE:
             return
-        after = rows[-1][1:4]
+        after = rows[-1][:3]
 
 
 def _entry(matter: str, matter_id: int, seq: int, at: str, actor: str, what: str, body: bytes) -> bytes:

@@ -164,7 +164,7 @@ class SqliteDatabase:
             aiosqlite.Connection(lambda: sqlite_connection.connect(path, keys, is_reader=True), 64)
             for _ in range(READERS)
         ]
-        self._turn = 0
+        self._asked = [0] * READERS
 
     async def open(self) -> None:
         """Connect the writer, then the others."""
@@ -179,9 +179,13 @@ class SqliteDatabase:
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """See `storage/database.py`."""
-        self._turn = (self._turn + 1) % READERS
-        reader = self._readers[self._turn]
-        found: T = await reader._execute(_look, reader._conn, self.vault, work)  # type: ignore[no-untyped-call]
+        number = self._asked.index(min(self._asked))  # behind one long look, the short ones need not queue
+        reader = self._readers[number]
+        self._asked[number] += 1
+        try:
+            found: T = await reader._execute(_look, reader._conn, self.vault, work)  # type: ignore[no-untyped-call]
+        finally:
+            self._asked[number] -= 1
         return found
 
     def heard(self, hear: Hear) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -152,3 +153,15 @@ def test_a_migration_that_fails_leaves_the_old_schema(tmp_path: Path, monkeypatc
     assert connection.execute("PRAGMA user_version").fetchone()[0] == len(steps) - 1
     assert connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchone() is None
     connection.close()
+
+
+async def test_a_short_look_does_not_wait_behind_a_long_one(database: Database) -> None:
+    ended = threading.Event()
+    long = asyncio.create_task(database.read(lambda tx: ended.wait(20)))
+    await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        for _ in range(5):
+            await database.read(count)
+    assert not long.done()
+    ended.set()
+    assert await long
