@@ -166,14 +166,17 @@ def _damage(path: Path, keys: Vault) -> list[str]:
     """What is wrong with the original. A copy reads no index, so it may be whole although the original is not."""
     try:
         with standalone.reading(path, keys) as tx:
-            return [f"the database file is damaged: {found}" for found in islice(copies.damage(tx), PROBLEMS_NAMED)]
+            return [
+                f"the database file is damaged: {found}"
+                for found in islice(copies.damage(tx, is_quick=True), PROBLEMS_NAMED)
+            ]
     except storage_errors.DatabaseDamaged as error:
         return [str(error)]
 
 
 def _problems(tx: Tx, folder: Path) -> list[str]:
     """What is wrong with the state that was copied. A copy whose file is damaged is none: that is refused."""
-    for found in copies.damage(tx):
+    for found in copies.damage(tx, is_quick=True):
         raise storage_errors.DatabaseDamaged(f"The copy of the database is damaged: {found}")
     broken = [
         f"history does not hold at {each.matter} {each.matter_id}, entry {each.seq}"

@@ -9,7 +9,7 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot import settings
@@ -18,19 +18,23 @@ from storage.database import Database
 
 LOG = logging.getLogger(__name__)
 LOOK_EVERY = 60.0  # seconds
-REST = 60  # times as long as the last one took: copying takes a sixtieth of the machine at most
+REST = 20  # times as long as the last one took: copying takes a twentieth of one processor at most
 NICE = 10
 LONGEST = 500  # characters of a complaint
+Make = Callable[[], Awaitable[tuple[int, str]]]  # its exit code, and what it complained of
 
 
 class BackupRounds:
     """Looks every minute whether a backup is due, and has it made."""
 
-    def __init__(self, database: Database, given: settings.Settings, clock: Callable[[], datetime]) -> None:
-        """Nothing happens before `run`."""
+    def __init__(
+        self, database: Database, given: settings.Settings, clock: Callable[[], datetime], make: Make | None = None
+    ) -> None:
+        """Nothing happens before `run`. `make` has a backup made: by the command, unless another way is given."""
         self._database = database
         self._given = given
         self._clock = clock
+        self._make = make or self._by_command
         self._looked_at: datetime | None = None
 
     async def run(self) -> None:
@@ -59,7 +63,7 @@ class BackupRounds:
                 await self._database.write(lambda tx: backups.record_failure(tx, f"{now.isoformat()} {said}"))
         return True
 
-    async def _make(self) -> tuple[int, str]:
+    async def _by_command(self) -> tuple[int, str]:
         """Run the command; return its exit code and what it complained of."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,

@@ -7,7 +7,7 @@ import importlib.metadata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot import clocks, home, office_calendar, pictures, settings, watch_desk, wording
+from bot import clocks, home, office_calendar, pictures, readiness, settings, watch_desk, wording
 from domain import errors
 from storage import errors as storage_errors
 from storage import opening, sqlite_connection, vault
@@ -32,6 +32,7 @@ def check(given: settings.Settings) -> list[Finding]:
         ("settings", lambda: "read"),
         ("packages", _packages),
         *([] if given.database else [("SQLite", _library)]),
+        ("home", lambda: _home(place)),
         ("key", lambda: _key(place)),
         ("database", lambda: _database(place)),
         ("calendar", lambda: _calendar(given)),
@@ -79,6 +80,11 @@ def _packages() -> str:
 def _library() -> str:
     sqlite_connection.check_library()
     return "fit"
+
+
+def _home(place: home.Home) -> str:
+    readiness.check(place)
+    return f"{place.folder} is ours"
 
 
 def _key(place: home.Home) -> str:

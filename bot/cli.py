@@ -27,6 +27,7 @@ from bot import (
     importing,
     imports,
     logs,
+    readiness,
     serving,
     settings,
     watch_desk,
@@ -186,6 +187,7 @@ def migrate(
     if to:
         cli_moving.move(place, to)
         return
+    readiness.check(place)
     keys = vault.Vault(vault.read_key(place.key))
     with home.Lock(place):
         steps = opening.migrate(place.place, keys)
@@ -221,6 +223,8 @@ async def _import(database: Database, given: settings.Settings, kind: str, conte
 
 
 def _with_database(place: home.Home, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
+    readiness.check(place)
+
     async def do() -> T:
         keys = vault.Vault(vault.read_key(place.key))
         database = await opening.open_database(place.place, keys)

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from bot import backup as copying
-from bot import backup_keys, clocks, home, restoring, settings, verifying
+from bot import backup_keys, clocks, home, readiness, restoring, settings, verifying
 from bot.sealed_copies import Inventory
 from storage import errors, times, vault
 
@@ -97,7 +97,7 @@ def verify(
     """Check everything that is remembered: pages, schema, history, approvals, sealed values, evidence. The bot may run meanwhile."""
     given = settings.load(os.environ)
     if backup is None:
-        place = made_home(given)
+        place = any_home(given)
         with showing() as progress:
             report = verifying.verify(place, given.evidence, progress)
     else:
@@ -114,11 +114,17 @@ def verify(
 
 def made_home(given: settings.Settings) -> home.Home:
     """The home, where there is one with its database in it; raises HomeMissing or DatabaseElsewhere."""
-    place = home.of(given)
-    if place.url:
+    if given.database:
         raise errors.DatabaseElsewhere
+    return any_home(given)
+
+
+def any_home(given: settings.Settings) -> home.Home:
+    """The home, wherever its database is; raises HomeMissing where there is none."""
+    place = home.of(given)
     if not place.is_made():
         raise errors.HomeMissing
+    readiness.check(place)
     return place
 
 

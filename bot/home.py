@@ -107,6 +107,13 @@ class Lock:
         file = os.fstat(self._file)
         return f"{_BOOT.read_text('ascii').strip()}:{file.st_dev}:{file.st_ino}"
 
+    def mark(self, what: bytes) -> None:
+        """Write into the lock file, durably, what this process is about; a killed one leaves it there."""
+        if self._file is not None:
+            os.ftruncate(self._file, 0)
+            os.pwrite(self._file, what, 0)
+            os.fsync(self._file)
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:

@@ -3,7 +3,8 @@
 One state of the database is looked at, so that a running bot does not disturb it. Called by `bot/cli_recovery.py`.
 """
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from bot import home
 from bot.backup import Progress, counter
-from storage import copies, evidence, standalone, vault, verifying
+from storage import copies, evidence, opening, standalone, vault, verifying
 from storage import errors as storage_errors
 from storage.database import Tx
 from storage.verifying import Wrong
@@ -36,37 +37,64 @@ class Report:
 def verify(place: home.Home, evidence_folder: Path, progress: Progress) -> Report:
     """Check everything. Raises StorageError where the database cannot even be opened."""
     keys = vault.Vault(vault.read_key(place.key))
+    if place.url:
+        report, refs = asyncio.run(_on_server(place, keys, progress))
+    else:
+        report, refs = _in_file(place, keys, progress)
+    if FILE not in report.wrong:
+        tick = counter(progress, f"Checking {EVIDENCE}", len(refs))
+        report.add(EVIDENCE, len(refs), _of_evidence(keys, refs, evidence_folder, tick))
+    return report
+
+
+def _in_file(place: home.Home, keys: vault.Vault, progress: Progress) -> tuple[Report, list[str]]:
     report = Report()
     try:
         with standalone.reading(place.database, keys) as tx:
             progress("Checking pages", 0, 0)
             report.add(FILE, int(tx.value("PRAGMA page_count")), _of_file(copies.damage(tx)))
     except storage_errors.DatabaseDamaged as damaged:
-        # What stands in a damaged file cannot be judged: every other check would stumble over the same page.
         report.add(FILE, 0, iter([Wrong(row="the file", why=str(damaged))]))
     if report.wrong:
-        return report
+        # What stands in a damaged file cannot be judged: every other check would stumble over the same page.
+        return report, []
     with standalone.reading(place.database, keys) as tx:
         with TemporaryDirectory() as empty:
             report.add(SCHEMA, 1, _of_file(copies.schema_differences(tx, Path(empty))))
-        for check in verifying.CHECKS:
-            size = check.size(tx)
-            report.add(check.name, size, check.look(tx, counter(progress, f"Checking {check.name}", size)))
-        refs = list(evidence.files(tx))
-        tick = counter(progress, f"Checking {EVIDENCE}", len(refs))
-        report.add(EVIDENCE, len(refs), _of_evidence(tx, refs, evidence_folder, tick))
-    return report
+        return report, _of_rows(tx, report, verifying.checks(), progress)
+
+
+async def _on_server(place: home.Home, keys: vault.Vault, progress: Progress) -> tuple[Report, list[str]]:
+    """The server looks after its pages and its schema itself; what stands in the rows is looked at here."""
+
+    def look(tx: Tx) -> tuple[Report, list[str]]:
+        report = Report()
+        return report, _of_rows(tx, report, verifying.checks(is_in_order=False), progress)
+
+    database = await opening.open_database(place.place, keys)
+    try:
+        return await database.read(look)
+    finally:
+        await database.close()
+
+
+def _of_rows(tx: Tx, report: Report, checks: Sequence[verifying.Check], progress: Progress) -> list[str]:
+    """Make the checks; return the names of the files that the evidence counts on."""
+    for check in checks:
+        size = check.size(tx)
+        report.add(check.name, size, check.look(tx, counter(progress, f"Checking {check.name}", size)))
+    return list(evidence.files(tx))
 
 
 def _of_file(found: Iterator[str]) -> Iterator[Wrong]:
     return (Wrong(row="the file", why=why) for why in found)
 
 
-def _of_evidence(tx: Tx, refs: list[str], folder: Path, tick: Callable[[int], None]) -> Iterator[Wrong]:
+def _of_evidence(keys: vault.Vault, refs: list[str], folder: Path, tick: Callable[[int], None]) -> Iterator[Wrong]:
     for ref in refs:
         tick(1)
         try:
-            tx.vault.open((folder / ref).read_bytes(), ref, key="evidence")
+            keys.open((folder / ref).read_bytes(), ref, key="evidence")
         except FileNotFoundError:
             yield Wrong(row=f"evidence file {ref}", why="missing")
         except storage_errors.Tampered:

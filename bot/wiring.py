@@ -33,6 +33,7 @@ from bot import (
     page_words,
     public_board,
     publishing,
+    readiness,
     ringing,
     settings,
     telegram_channel,
@@ -286,6 +287,7 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """Open the house on an existing home; its lock is held while it stands. Raises the sentence to act on where it cannot."""
     place = home.of(given)
+    readiness.check(place)
     keys = vault.Vault(vault.read_key(place.key))
     with home.Lock(place) as lock:
         database = await opening.open_database(place.place, keys)
@@ -297,8 +299,11 @@ async def open_house(
         except BaseException:
             await database.close()
             raise
+        # From here until it is closed, the database has a write-ahead file: whoever finds the mark and no such file misses one.
+        lock.mark(readiness.RUNNING)
         await house.start()
         try:
             yield house
         finally:
+            lock.mark(b"")
             await house.stop()

@@ -15,6 +15,10 @@ class WrongKey(StorageError):
     """The key does not open this database. Put back the key file that `flagpost init` made, or restore a backup."""
 
 
+class KeyUnreadable(StorageError):
+    """This user may not read the key file. Run the command as the user that runs the bot."""
+
+
 class WrongServer(StorageError):
     """The PostgreSQL server or database that is set cannot be used as it is; the sentence says what to mend."""
 

@@ -121,11 +121,14 @@ def write_key(path: Path, master: bytes) -> None:
 
 
 def read_key(path: Path) -> bytes:
-    """Read the key file; raise WrongKey where it holds something else, HomeMissing where there is none."""
+    """Read the key file; raise WrongKey where it holds something else, HomeMissing where there is none, KeyUnreadable where
+    it is another user's."""
     try:
         master = bytes.fromhex(path.read_text("ascii").strip())
     except FileNotFoundError:
         raise errors.HomeMissing from None
+    except PermissionError:
+        raise errors.KeyUnreadable from None
     except (ValueError, UnicodeDecodeError):
         raise errors.WrongKey from None
     if len(master) != KEY_BYTES:

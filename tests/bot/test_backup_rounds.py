@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import backup, backup_rounds, home, settings, wiring
-from storage import backups, offices
+from storage import backups
 from tests.recovery_room import nothing
 
 MINUTE = timedelta(minutes=1)
@@ -40,51 +40,42 @@ def copies(house: wiring.House) -> list[str]:
     return [copy.name for copy in backup.existing(house.given.backup)]
 
 
-async def test_one_is_made_when_it_is_due_and_something_happened(house: wiring.House) -> None:
-    clock = Clock()
-    rounds = backup_rounds.BackupRounds(house.database, house.given, clock)
+async def test_one_is_made_beside_a_running_bot(house: wiring.House) -> None:
+    rounds = backup_rounds.BackupRounds(house.database, house.given, Clock())
     assert await rounds.round()
-    assert len(copies(house)) == 1
     last = await house.database.read(backups.last)
-    assert last.at is not None
-    clock.now = last.at + 14 * MINUTE
-    assert not await rounds.round()
-    clock.now = last.at + 15 * MINUTE
-    assert await rounds.round()
-    assert await house.database.read(backups.last) == last, "nothing had happened"
-    await house.database.write(offices.touch)
-    clock.now += 15 * MINUTE
-    assert await rounds.round()
-    assert (await house.database.read(backups.last)).at != last.at
+    assert copies(house) == [last.file]
+    assert last.error == ""
 
 
-async def test_a_slow_one_is_followed_by_a_long_rest(house: wiring.House) -> None:
-    clock = Clock()
-    rounds = backup_rounds.BackupRounds(house.database, house.given, clock)
-    await house.database.write(
-        lambda tx: backups.record(tx, at=clock.now, size=1, took=100.0, file="flagpost-x.age", mark="")
-    )
-    clock.now += 99 * MINUTE
-    assert not await rounds.round()
-    clock.now += 2 * MINUTE
-    assert await rounds.round()
-
-
-async def test_a_failure_is_logged_and_remembered_until_one_succeeds(
-    house: wiring.House, caplog: pytest.LogCaptureFixture
+async def test_between_two_there_are_fifteen_minutes_or_twenty_times_as_long_as_the_last_one_took(
+    house: wiring.House,
 ) -> None:
-    clock = Clock()
-    rounds = backup_rounds.BackupRounds(house.database, house.given, clock)
+    clock, made = Clock(), []
+
+    async def make() -> tuple[int, str]:
+        made.append(clock.now)
+        return 0, ""
+
+    rounds = backup_rounds.BackupRounds(house.database, house.given, clock, make)
+    began = clock.now
+    for took, minutes in ((1.0, (0, 14, 15, 29, 30)), (300.0, (129, 130, 131))):
+        await house.database.write(
+            lambda tx, took=took: backups.record(tx, at=began, size=1, took=took, file="x", mark="")  # type: ignore[misc]
+        )
+        for minute in minutes:
+            clock.now = began + minute * MINUTE
+            await rounds.round()
+    assert [at - began for at in made] == [15 * MINUTE, 30 * MINUTE, 130 * MINUTE]
+
+
+async def test_a_failure_is_logged_and_remembered(house: wiring.House, caplog: pytest.LogCaptureFixture) -> None:
+    rounds = backup_rounds.BackupRounds(house.database, house.given, Clock())
     house.given.backup.write_bytes(b"a file where the folder should be")
     with caplog.at_level(logging.ERROR):
         assert await rounds.round()
     assert "No sound backup was made" in caplog.text
     assert "FLAGPOST_BACKUP" in (await house.database.read(backups.last)).error
-    house.given.backup.unlink()
-    clock.now += 15 * MINUTE
-    assert await rounds.round()
-    last = await house.database.read(backups.last)
-    assert (last.error, len(copies(house))) == ("", 1)
 
 
 async def test_the_command_is_started_without_the_channels_secrets(house: wiring.House) -> None:
@@ -93,10 +84,9 @@ async def test_the_command_is_started_without_the_channels_secrets(house: wiring
     assert (given["PATH"], given["FLAGPOST_HOME"]) == ("/bin", str(house.given.home))
 
 
-async def test_a_copy_that_is_made_by_hand_and_one_by_the_clock_do_not_meet(house: wiring.House) -> None:
-    plan = backup.Plan(
-        place=home.Home(folder=house.given.home), evidence=house.given.evidence, folder=house.given.backup
-    )
+async def test_one_that_was_made_by_hand_counts(house: wiring.House) -> None:
+    place = home.Home(folder=house.given.home)
+    plan = backup.Plan(place=place, evidence=house.given.evidence, folder=house.given.backup)
     backup.make(plan, datetime.now(UTC), nothing)
     rounds = backup_rounds.BackupRounds(house.database, house.given, lambda: datetime.now(UTC))
     assert not await rounds.round()

@@ -89,3 +89,15 @@ def test_while_the_bot_runs_nothing_is_moved(founded: Flagpost, tmp_path: Path, 
         refused = founded("migrate", "--to", target)
     assert refused.code == 1
     assert "Another Flagpost already runs" in refused.err
+
+
+def test_verify_looks_through_the_rows_on_a_server(
+    flagpost: Flagpost, place: home.Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLAGPOST_HOME", str(place.folder))
+    monkeypatch.setenv("FLAGPOST_DATABASE", place.url)
+    assert flagpost("init", "--yes").code == 0
+    verified = flagpost("verify")
+    assert (verified.code, verified.out.splitlines()[0]) == (0, "✓ history: 0")
+    refused = flagpost("backup")
+    assert (refused.code, "server" in refused.err) == (1, True)

@@ -79,7 +79,7 @@ async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Path
 
 def wrong(tx: Tx) -> list[Wrong]:
     """Everything that is found."""
-    return [each for check in verifying.CHECKS for each in check.look(tx, lambda more: None)]
+    return [each for check in verifying.checks() for each in check.look(tx, lambda more: None)]
 
 
 @contextlib.contextmanager
