@@ -17,7 +17,7 @@ from typing import Any
 
 from bot import evidence, evidence_chores, intake, serving, telegram_channel, telegram_updates, wiring
 from domain import said
-from storage import sqlite_engine
+from storage import postgres_engine, sqlite_engine
 
 Burn = Callable[[], None]
 UNSOUND_PAUSE = 0.05  # seconds between the acknowledgement and the commit of the bot that has them the wrong way round
@@ -61,29 +61,37 @@ def _in_the_transaction(burn: Burn) -> None:
 
 
 def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
-    """A group with a message in it is committed; nobody knows yet. `is_each`: once for each of them."""
-    commit = sqlite_engine._Writer._commit
+    """A message is committed, on SQLite with its group; nobody knows yet. `is_each`: once for each of them."""
+    commit, once = sqlite_engine._Writer._commit, postgres_engine.PostgresDatabase._once
 
-    def wrapped(self: Any, works: Any) -> Any:
+    def committed(self: Any, works: Any) -> Any:
         results = commit(self, works)
         new = sum(_is_new_message(result, is_fine) for result, is_fine in results)
         for _ in range(new if is_each else min(new, 1)):
             burn()
         return results
 
-    _put(sqlite_engine._Writer, "_commit", wrapped)
+    def done(self: Any, kind: str, work: Any) -> Any:
+        result = once(self, kind, work)
+        if _is_new_message(result, True):
+            burn()
+        return result
+
+    _put(sqlite_engine._Writer, "_commit", committed)
+    _put(postgres_engine.PostgresDatabase, "_once", done)
 
 
 def _before_the_answer(burn: Burn) -> None:
-    """The waiting doors were told of the commit; none of them has answered its platform yet."""
-    tell = sqlite_engine._tell
+    """A door was told that its message is durable, and has not answered its platform."""
+    take = intake.Intake.take
 
-    def wrapped(settled: Any) -> None:
-        tell(settled)
-        if any(_is_new_message(result, is_fine) for _, result, is_fine in settled):
+    async def wrapped(self: intake.Intake, event: said.Said) -> intake.Taken:
+        taken = await take(self, event)
+        if taken.is_new:
             burn()
+        return taken
 
-    _put(sqlite_engine, "_tell", wrapped)
+    _put(intake.Intake, "take", wrapped)
 
 
 def _before_the_file_is_named(burn: Burn) -> None:
@@ -126,9 +134,9 @@ def _before_the_send(burn: Burn) -> None:
     """A word is claimed and not sent."""
     send = telegram_channel.TelegramChannel.send
 
-    async def wrapped(self: telegram_channel.TelegramChannel, parcel: Any) -> Any:
+    async def wrapped(self: telegram_channel.TelegramChannel, *given: Any) -> Any:
         burn()
-        return await send(self, parcel)
+        return await send(self, *given)
 
     _put(telegram_channel.TelegramChannel, "send", wrapped)
 
@@ -137,8 +145,8 @@ def _after_the_send(burn: Burn) -> None:
     """A word is sent and not marked as sent."""
     send = telegram_channel.TelegramChannel.send
 
-    async def wrapped(self: telegram_channel.TelegramChannel, parcel: Any) -> Any:
-        outcome = await send(self, parcel)
+    async def wrapped(self: telegram_channel.TelegramChannel, *given: Any) -> Any:
+        outcome = await send(self, *given)
         burn()
         return outcome
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypedDict
 
-from bot import clocks, pushing
+from bot import clocks, leases, pushing
 from storage import sqlite_connection
 from tests.faults.vfs import FullDisk
 
@@ -22,6 +22,8 @@ class Handicaps(TypedDict, total=False):
     """A file with the seconds by which the clock is ahead; without the file it is right."""
     lease: float
     """Seconds for which a row is claimed."""
+    term: float
+    """Seconds without a sign of life after which another process takes over."""
     busy: int
     """Milliseconds for which a locked database is waited for."""
     full: str
@@ -35,6 +37,8 @@ def suffer(given: Handicaps, home: Path) -> None:
     if "lease" in given:
         pushing.LEASE = timedelta(seconds=given["lease"])
         pushing.SENDING_AT_MOST = given["lease"] * 0.8
+    if "term" in given:
+        leases.TERM = given["term"]
     if "busy" in given:
         patience = (*sqlite_connection._PRAGMAS, f"PRAGMA busy_timeout={given['busy']}")
         setattr(sqlite_connection, "_PRAGMAS", patience)  # noqa: B010 - its type counts the pragmas

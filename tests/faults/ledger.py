@@ -17,7 +17,18 @@ from pathlib import Path
 from bot import web_says
 from bot.home import Home
 from domain import said
-from storage import chores, clues, evidence, history, inbox, outbox, people, sqlite_connection, vault
+from storage import (
+    chores,
+    clues,
+    evidence,
+    history,
+    inbox,
+    outbox,
+    people,
+    postgres_connection,
+    sqlite_connection,
+    vault,
+)
 from storage.database import Tx
 from tests.faults.speakers import Record, Speaker
 
@@ -46,16 +57,19 @@ class Effects:
 
 
 def after_a_kill(home: Home, record: Record, acknowledged: frozenset[Key], folder: Path) -> Autopsy:
-    """Open a copy of the database and its log as they lie; hold them to what was acknowledged until now."""
+    """Open a copy of the database and its log as they lie; hold them to what was acknowledged until now.
+
+    On a server nothing lies still and nothing is to be mended: there the database itself is looked at.
+    """
+    if home.url:
+        with looking_at(home) as tx:
+            return _autopsy(tx, record, acknowledged)
     for file in home.folder.glob(f"{home.database.name}*"):
         if not file.name.endswith("-shm"):  # shared memory is rebuilt, as after a power cut
             shutil.copyfile(file, folder / file.name)
     try:
         with looking_at(Home(folder=folder), key=home.key) as tx:
-            found = stored(tx)
-            wrong = [*broken(tx), *_lost(acknowledged, found), *_strange(record, found)]
-            unacknowledged = len(found.keys() - acknowledged)
-            return Autopsy(wrong=wrong, stored=len(found), unacknowledged=unacknowledged)
+            return _autopsy(tx, record, acknowledged)
     finally:
         for file in folder.glob(f"{home.database.name}*"):
             file.unlink()
@@ -81,6 +95,10 @@ def at_the_end(home: Home, room: Path, record: Record, undisturbed: Iterable[Spe
 def looking_at(home: Home, *, key: Path | None = None) -> Iterator[Tx]:
     """Open a home's database to look."""
     keys = vault.Vault(vault.read_key(key or home.key))
+    if home.url:
+        with postgres_connection.session(home.url) as session:
+            yield postgres_connection.tx_of(session, keys)
+        return
     connection = sqlite_connection.connect(home.database, keys)
     try:
         yield sqlite_connection.tx_of(connection, keys)
@@ -138,10 +156,24 @@ def stored(tx: Tx) -> Counter[Key]:
 
 
 def broken(tx: Tx) -> list[str]:
-    """What SQLite, its encryption and our own history say of the file."""
-    found = [row for (row,) in tx.all("PRAGMA integrity_check") if row != "ok"]
-    found += [f"a page does not authenticate: {row}" for (row,) in tx.all("PRAGMA cipher_integrity_check")]
-    return found + [f"history is broken: {each}" for each in history.verify(tx)]
+    """What our own history says, and on SQLite the library and its encryption of the file."""
+    found = [f"history is broken: {each}" for each in history.verify(tx)]
+    if is_file(tx):
+        found += [row for (row,) in tx.all("PRAGMA integrity_check") if row != "ok"]
+        found += [f"a page does not authenticate: {row}" for (row,) in tx.all("PRAGMA cipher_integrity_check")]
+    return found
+
+
+def is_file(tx: Tx) -> bool:
+    """Whether this is SQLite."""
+    return "MATCH" in tx.words.matching
+
+
+def _autopsy(tx: Tx, record: Record, acknowledged: frozenset[Key]) -> Autopsy:
+    found = stored(tx)
+    wrong = [*broken(tx), *_lost(acknowledged, found), *_strange(record, found)]
+    unacknowledged = len(found.keys() - acknowledged)
+    return Autopsy(wrong=wrong, stored=len(found), unacknowledged=unacknowledged)
 
 
 def _account(tx: Tx, speaker: Speaker) -> int:

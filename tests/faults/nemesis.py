@@ -58,7 +58,7 @@ async def stopped(town: Town) -> None:
     await asyncio.sleep(1.5 * LEASE)
     taken = _take_over(town)
     answer.set()
-    town.nest.send(signal.SIGCONT)
+    town.nest.signals(signal.SIGCONT)
     await town.in_time(town.hears(SOME))
     town.found += [f"a claim of another's was touched: {row}" for row, fence in taken if not _is_ours(town, row, fence)]
     town.tally["rows taken over"] += len(taken)
@@ -250,12 +250,12 @@ async def _stop_between_transactions(town: Town) -> None:
     with _connection(town) as connection:
         connection.execute("PRAGMA busy_timeout=0")
         for _ in range(500):
-            town.nest.send(signal.SIGSTOP)
+            town.nest.signals(signal.SIGSTOP)
             await asyncio.sleep(0.01)
             try:
                 connection.execute("BEGIN IMMEDIATE")
             except sqlcipher.OperationalError:
-                town.nest.send(signal.SIGCONT)
+                town.nest.signals(signal.SIGCONT)
                 await asyncio.sleep(0.002 * town.drawn.random())
             else:
                 connection.execute("ROLLBACK")

@@ -87,10 +87,6 @@ class Nest:
             return await self.end(signal.SIGKILL)
         return Death(**heard)
 
-    def send(self, how: signal.Signals) -> None:
-        """Send a signal that does not end it."""
-        self._ask({"end": int(how)})
-
     async def end(self, how: signal.Signals) -> Death:
         """End the life with a signal and wait until it is over."""
         self._ask({"end": int(how)})

@@ -16,7 +16,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.faults import deaths, ledger
-from tests.faults.nest import Death
+from tests.faults.handicaps import Handicaps
+from tests.faults.nest import Death, Nest
 from tests.faults.town import CHANNELS, CROWD, Town
 
 EARLY = 0.1  # of the deaths from outside: as soon as the bot begins, before it hears anything
@@ -47,20 +48,24 @@ class Storm(Town):
         self._inputs = inputs
         self._told = told
         self._stored = 0
+        self._suffers: Handicaps = {}
 
     async def rage(self, kills: int, *, unsound: str = "", channels: Sequence[str] = CHANNELS) -> None:
         """Let people speak and the bot die, so often. What was acknowledged is looked for after each death."""
         with ledger.looking_at(self.home) as tx:
             self._stored = ledger.stored(tx).total()
         self.gather(channels)
+        await asyncio.gather(*(self._lives(nest, kills // len(self.nests), unsound) for nest in self.nests))
+
+    async def _lives(self, nest: Nest, kills: int, unsound: str) -> None:
         for _ in range(kills):
-            death = await self._live(unsound)
-            assert death.is_kill, f"the bot ended by itself with {death.code}: {self.nest.complaint()}"
+            death = await self._live(nest, unsound)
+            assert death.is_kill, f"the bot ended by itself with {death.code}: {nest.complaint()}"
             self.deaths[death.place or "from outside"] += 1
             self._look(death.place)
             self._told()
 
-    async def _live(self, unsound: str) -> Death:
+    async def _live(self, nest: Nest, unsound: str) -> Death:
         """One life: killed at a place after so many messages, or from outside at a moment; some before they hear anything."""
         place = self.drawn.choice(("", "", *self._places))
         count = self.drawn.randint(1, deaths.RARE.get(place, 8))
@@ -68,9 +73,9 @@ class Storm(Town):
         # What was committed in the life before may be acknowledged in this one, and is not new.
         enough = self._inputs + CROWD if self._inputs else 1
         heard = asyncio.create_task(self.hears(enough))
-        self.nest.begin(place=place, count=count, after=self._inputs, unsound=unsound)
+        nest.begin(place=place, count=count, after=self._inputs, unsound=unsound, suffers=self._suffers)
         if self._inputs or place or not is_early:
-            death = asyncio.create_task(self.nest.death(HEARING))
+            death = asyncio.create_task(nest.death(HEARING))
             await asyncio.wait({death, heard}, return_when=asyncio.FIRST_COMPLETED)
             heard.cancel()
             if death.done():
@@ -79,7 +84,7 @@ class Storm(Town):
             with contextlib.suppress(asyncio.CancelledError):
                 await death
         heard.cancel()
-        return await self.nest.death(TO_A_PLACE if place else moment)
+        return await nest.death(TO_A_PLACE if place else moment)
 
     def _look(self, place: str) -> None:
         acknowledged = frozenset(self.record.acknowledged)

@@ -36,6 +36,7 @@ async def test_a_hundred_kills_lose_nothing_that_was_acknowledged_and_do_nothing
     record_property("figures", f"seeds {SEEDS}: {json.dumps(storm.figures(storms))}")
     assert not wrong, "\n".join(wrong[:20])
     assert sum(one.deaths.total() for one in storms) >= 100
+    assert not set(deaths.PLACES) - set().union(*(one.deaths for one in storms)), "it dies everywhere that it can"
     assert sum(one.between for one in storms) >= 10, "some deaths fall between the commit and the acknowledgement"
 
 

@@ -56,7 +56,7 @@ class Town:
         self._numbers = itertools.count(1_000 * seed)
         self._changed = asyncio.Event()
         self._is_over = False
-        self._nest: Nest | None = None
+        self.nests: list[Nest] = []
         self.address = ""
         self.env: dict[str, str] = {}
         self._stack = AsyncExitStack()
@@ -74,7 +74,7 @@ class Town:
             "FLAGPOST_PUBLIC_URL": self.address,
             "FLAGPOST_WEB": web,
         }
-        self._nest = await self._stack.enter_async_context(Nest(self.env, self.folder))
+        self.nests = [await self._stack.enter_async_context(Nest(self.env, self.folder))]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -85,9 +85,8 @@ class Town:
 
     @property
     def nest(self) -> Nest:
-        """Where the bots come from."""
-        assert self._nest is not None, "the town is entered first"
-        return self._nest
+        """Where the bots come from; the first, where there are several at once."""
+        return self.nests[0]
 
     @property
     def acknowledged(self) -> int:
@@ -96,12 +95,17 @@ class Town:
 
     async def play_undisturbed(self) -> None:
         """Let one person of every kind speak to a bot that lives; what they leave is what everybody must leave."""
-        self.nest.begin()
+        self.begin()
         ways = itertools.product(CHANNELS, sorted(set(speakers.FILES)))
         self.undisturbed = [speakers.make(next(self._numbers), channel, files) for channel, files in ways]
         await self.in_time(asyncio.gather(*map(self._speak, self.undisturbed)))
         await self.in_time(self._until_drained())
         await self.stop()
+
+    def begin(self, ahead: float = 0.0) -> None:
+        """Begin a life that nothing disturbs, in every nest."""
+        for nest in self.nests:
+            nest.begin(ahead=ahead)
 
     def gather(self, channels: Sequence[str] = CHANNELS) -> None:
         """Let people speak, one after the other, until `calm_down`."""
@@ -112,7 +116,7 @@ class Town:
     async def calm_down(self, ahead: float = LEASES_END) -> None:
         """Let everybody finish, and everything that the dead had claimed be done; then stop the bot as one should."""
         self._is_over = True
-        self.nest.begin(ahead=ahead)
+        self.begin(ahead)
         await self.finish()
 
     async def finish(self) -> None:
@@ -128,9 +132,9 @@ class Town:
         await self.in_time(self._until_drained())
 
     async def stop(self) -> None:
-        """Stop the bot as one should."""
-        death = await self.nest.end(signal.SIGTERM)
-        assert death.code == 0, f"SIGTERM ended the bot with {death.code}: {self.nest.complaint()}"
+        """Stop the bot as one should, every one of it."""
+        for death in await asyncio.gather(*(nest.end(signal.SIGTERM) for nest in self.nests)):
+            assert death.code == 0, f"SIGTERM ended the bot with {death.code}: {self.nest.complaint()}"
 
     async def hears(self, messages: int) -> None:
         """Return when so many more are acknowledged."""
@@ -203,9 +207,9 @@ class Town:
         return [message.text for message in self.telegram.chat(int(speaker.speaker)) if message.is_from_bot]
 
 
-def make_home(folder: Path) -> Path:
-    """Make a home as an operator would, with the sample units; towns take copies of it."""
-    env = clean_environment() | {"FLAGPOST_HOME": str(folder)}
+def make_home(folder: Path, url: str = "") -> Path:
+    """Make a home as an operator would, with the sample units; towns take copies of it. `url`: its database's, if any."""
+    env = clean_environment() | {"FLAGPOST_HOME": str(folder), "FLAGPOST_DATABASE": url}
     for arguments in (("init", "--yes"), ("import", "units", str(speakers.UNITS))):
         subprocess.run(
             [sys.executable, "-m", "bot", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL

@@ -1,0 +1,35 @@
+"""The long run's two processes on one PostgreSQL, each killed again and again."""
+
+from __future__ import annotations
+
+from tests import engines
+from tests.faults.goals import Course, Result, Trial, at_least, none
+from tests.faults.storm import figures
+from tests.faults.twins import Twins
+
+KILLS, TOWNS = 200, 4
+
+
+async def run(course: Course) -> Result:
+    """One town after the other: two processes and a server of PostgreSQL are enough for two cores."""
+    wrong, towns = list[str](), list[Twins]()
+    for number in range(TOWNS):
+        url, seed = engines.databases().bare(), course.seed + number
+        one = Twins(course.room(f"town-{number}"), url, seed=seed, told=lambda: course.advance(1))
+        async with one:
+            await one.play_undisturbed()
+            await one.rage(2 * course.of(KILLS // TOWNS // 2))
+            await one.calm_down()
+            wrong += [f"town {number}: {each}" for each in one.wrong()]
+        towns.append(one)
+    return Result(
+        goals=[
+            at_least("kills of one of two processes", course.of(KILLS), sum(one.deaths.total() for one in towns)),
+            none("lost, done twice, half done, strange or broken", wrong),
+        ],
+        figures=figures(towns),
+        wrong=wrong,
+    )
+
+
+TRIAL = Trial(name="twins", title="kills of two", steps=KILLS, run=run)
