@@ -39,6 +39,10 @@ class Lost(errors.StorageUnavailable):
     """The connection to the PostgreSQL server was lost, and nothing was stored. Try again in a moment."""
 
 
+class Unknown(errors.StorageUnavailable):
+    """The connection was lost while it was stored: it may be there or not. Ask again, it is taken once."""
+
+
 @contextlib.contextmanager
 def session(url: str) -> Iterator["Session"]:
     """A session for as long as the block lasts; what is not committed by then is rolled back, and complaints are translated."""
@@ -108,16 +112,20 @@ class Session:
         """Begin a transaction: WRITING, READING or ALONE."""
         self.execute(kind)
 
-    def commit(self) -> None:
-        """Commit. Raises StorageUnavailable where it is not known whether it was."""
+    def check_open(self) -> None:
+        """Refuse to go on where a work has ended the transaction: what came after it would be committed by itself."""
         if self._libpq.transaction_status != TransactionStatus.INTRANS:
             raise errors.StorageUnavailable("The work ended its own transaction; nothing was stored.")
+
+    def commit(self) -> None:
+        """Commit. Raises Unknown where it is not known whether it was."""
+        self.check_open()
         try:
             answer = self._libpq.exec_(b"COMMIT")
         except psycopg.OperationalError:
-            raise errors.StorageUnavailable(_UNKNOWN) from None
+            raise Unknown from None
         if answer.status != ExecStatus.COMMAND_OK and not answer.error_field(DiagnosticField.SQLSTATE):
-            raise errors.StorageUnavailable(_UNKNOWN)
+            raise Unknown
         self._checked(answer)
 
     def roll_back(self) -> None:

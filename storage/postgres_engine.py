@@ -1,7 +1,8 @@
-"""PostgreSQL, for offices that outgrow one machine: one transaction for each work, several at a time, in threads.
+"""PostgreSQL, for offices that outgrow one machine: transactions in threads, several at a time.
 
 Lives here: `PostgresDatabase`. Every work runs SERIALIZABLE, so it may be written as if it were alone, as on SQLite; one that lost
-against another is run again (the design §3). Called by `storage/opening.py`; `storage/postgres_schema.py` is the start-up gate.
+against another is run again (the design §3). Which works share a transaction is said in `storage/postgres_writers.py`.
+Called by `storage/opening.py`; `storage/postgres_schema.py` is the start-up gate.
 """
 
 import asyncio
@@ -10,18 +11,26 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from psycopg import errors as sql
 
-from storage import errors, postgres_address, postgres_bells, postgres_connection, postgres_schema, vault
+from storage import (
+    errors,
+    postgres_address,
+    postgres_bells,
+    postgres_connection,
+    postgres_schema,
+    postgres_writers,
+    vault,
+)
 from storage.database import Hear, News, Tx
 
 T = TypeVar("T")
-WRITERS = 4
 READERS = 2
+GROUP_SECONDS = 0.05
 PATIENCE = 5.0  # seconds for which a work is tried again, as long as SQLite waits for a lock
 SHORTEST_WAIT = 0.002
 LONGEST_WAIT = 0.25
@@ -38,7 +47,7 @@ class PostgresDatabase:
         self.vault = keys
         self._url = url
         self._jitter = jitter
-        self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="flagpost-writer")
+        self._writers = postgres_writers.Writers(self)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="flagpost-reader")
         self._idle: deque[postgres_connection.Session] = deque()
         self._one_at_a_time = threading.Lock()
@@ -50,17 +59,22 @@ class PostgresDatabase:
 
     async def open(self) -> None:
         """Connect once, so that a wrong address shows at the start; more connections are made when they are needed."""
-        loop = asyncio.get_running_loop()
-        self._idle.append(await loop.run_in_executor(self._writers, postgres_connection.Session, self._url))
+        self._idle.append(await asyncio.to_thread(postgres_connection.Session, self._url))
         self._is_open = True
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         """See `storage/database.py`."""
-        return await self._in(self._writers, postgres_connection.WRITING, work)
+        if not self._is_open:
+            raise errors.StorageUnavailable
+        return await self._writers.write(work)
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """See `storage/database.py`."""
-        return await self._in(self._readers, postgres_connection.READING, work)
+        if not self._is_open:
+            raise errors.StorageUnavailable
+        return await asyncio.get_running_loop().run_in_executor(
+            self._readers, self._run, postgres_connection.READING, work
+        )
 
     def heard(self, hear: Hear) -> None:
         """See `storage/database.py`."""
@@ -69,24 +83,31 @@ class PostgresDatabase:
     async def close(self) -> None:
         """Finish what was queued and hang up."""
         self._is_open = False
-        for threads in (self._writers, self._readers):
-            await asyncio.to_thread(threads.shutdown)
+        await asyncio.to_thread(self._writers.close)
+        await asyncio.to_thread(self._readers.shutdown)
         if self._bells is not None:
             await asyncio.to_thread(self._bells.close)
             self._bells = None
         while self._idle:
             self._idle.pop().close()
 
-    async def _in(self, threads: ThreadPoolExecutor, kind: str, work: Callable[[Tx], T]) -> T:
-        if not self._is_open:
-            raise errors.StorageUnavailable
-        return await asyncio.get_running_loop().run_in_executor(threads, self._run, kind, work)
+    def together(self, works: Sequence[postgres_writers.Work]) -> list[Any]:
+        """Run the first of these in one transaction, as many as fit into the group's time."""
+        return self._once(postgres_connection.WRITING, works)
+
+    def alone(self, work: postgres_writers.Work) -> Any:
+        """Run a work until it is committed, or cannot be."""
+        return self._run(postgres_connection.WRITING, work)
+
+    def has_lost(self, error: Exception) -> bool:
+        """Whether it was another transaction that kept it from being committed."""
+        return postgres_connection.is_conflict(error)
 
     def _run(self, kind: str, work: Callable[[Tx], T]) -> T:
         """Run a work until it is committed, or cannot be."""
         until = time.monotonic() + PATIENCE
         try:
-            return self._once(kind, work)
+            return self._only(kind, work)
         except Exception as error:
             if not _is_worth_another_try(error, 1):
                 raise postgres_connection.translated(error) from error.__cause__
@@ -98,22 +119,32 @@ class PostgresDatabase:
         for tries in itertools.count(2):
             time.sleep(self._jitter() * min(SHORTEST_WAIT * 2**tries, LONGEST_WAIT))
             try:
-                return self._once(kind, work)
+                return self._only(kind, work)
             except Exception as error:
                 if not _is_worth_another_try(error, tries) or time.monotonic() > until:
                     raise postgres_connection.translated(error) from error.__cause__
         raise AssertionError("the count has no end")
 
-    def _once(self, kind: str, work: Callable[[Tx], T]) -> T:
+    def _only(self, kind: str, work: Callable[[Tx], T]) -> T:
+        result: T = self._once(kind, [work])[0]
+        return result
+
+    def _once(self, kind: str, works: Sequence[Callable[[Tx], Any]]) -> list[Any]:
         """One transaction. Whatever happens, none is left open."""
-        session, news = self._session(), set[News]()
+        session, news, results = self._session(), set[News](), []
         try:
             session.begin(kind)
-            result = work(postgres_connection.tx_of(session, self.vault, news))
+            tx = postgres_connection.tx_of(session, self.vault, news)
+            until = time.monotonic() + GROUP_SECONDS
+            for work in works:
+                results.append(work(tx))
+                session.check_open()
+                if time.monotonic() > until:
+                    break
             session.commit()
             if news and self._bells is not None:
                 self._bells.tell(news)
-            return result
+            return results
         except BaseException:
             session.roll_back()
             raise
