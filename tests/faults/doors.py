@@ -289,7 +289,7 @@ class Doors:
         wrong = [f"lost: {key}" for key in self._keys - stored.keys()]
         wrong += [f"nobody said: {key}" for key in stored.keys() - self._keys]
         wrong += [f"there {times} times: {key}" for key, times in stored.items() if times != 1]
-        wrong += ledger.broken(tx)
+        wrong += ledger.broken(tx, is_file=self.engine == "sqlite")
         bare = tx.value("SELECT COUNT(*) FROM history WHERE matter = 'bare'")
         if bare != self._bare:
             wrong.append(f"{self._bare} bare keys had {bare} effects")

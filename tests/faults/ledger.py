@@ -63,13 +63,13 @@ def after_a_kill(home: Home, record: Record, acknowledged: frozenset[Key], folde
     """
     if home.url:
         with looking_at(home) as tx:
-            return _autopsy(tx, record, acknowledged)
+            return _autopsy(tx, record, acknowledged, is_file=False)
     for file in home.folder.glob(f"{home.database.name}*"):
         if not file.name.endswith("-shm"):  # shared memory is rebuilt, as after a power cut
             shutil.copyfile(file, folder / file.name)
     try:
         with looking_at(Home(folder=folder), key=home.key) as tx:
-            return _autopsy(tx, record, acknowledged)
+            return _autopsy(tx, record, acknowledged, is_file=True)
     finally:
         for file in folder.glob(f"{home.database.name}*"):
             file.unlink()
@@ -80,7 +80,7 @@ def at_the_end(home: Home, room: Path, record: Record, undisturbed: Iterable[Spe
     with looking_at(home) as tx:
         kept = stored(tx)
         expected = {speaker.way: effects(tx, speaker) for speaker in undisturbed}
-        wrong = [*broken(tx), *_lost(record.acknowledged, kept), *_strange(record, kept)]
+        wrong = [*broken(tx, is_file=not home.url), *_lost(record.acknowledged, kept), *_strange(record, kept)]
         wrong += left(tx, record.junk)
         for speaker in record.speakers:
             found = effects(tx, speaker)
@@ -155,23 +155,18 @@ def stored(tx: Tx) -> Counter[Key]:
     return Counter((channel, key) for channel, key in tx.all("SELECT channel, event_key FROM inbox"))
 
 
-def broken(tx: Tx) -> list[str]:
-    """What our own history says, and on SQLite the library and its encryption of the file."""
+def broken(tx: Tx, *, is_file: bool = True) -> list[str]:
+    """What our own history says, and where the database is a file, SQLite and its encryption."""
     found = [f"history is broken: {each}" for each in history.verify(tx)]
-    if is_file(tx):
+    if is_file:
         found += [row for (row,) in tx.all("PRAGMA integrity_check") if row != "ok"]
         found += [f"a page does not authenticate: {row}" for (row,) in tx.all("PRAGMA cipher_integrity_check")]
     return found
 
 
-def is_file(tx: Tx) -> bool:
-    """Whether this is SQLite."""
-    return "MATCH" in tx.words.matching
-
-
-def _autopsy(tx: Tx, record: Record, acknowledged: frozenset[Key]) -> Autopsy:
+def _autopsy(tx: Tx, record: Record, acknowledged: frozenset[Key], *, is_file: bool) -> Autopsy:
     found = stored(tx)
-    wrong = [*broken(tx), *_lost(acknowledged, found), *_strange(record, found)]
+    wrong = [*broken(tx, is_file=is_file), *_lost(acknowledged, found), *_strange(record, found)]
     unacknowledged = len(found.keys() - acknowledged)
     return Autopsy(wrong=wrong, stored=len(found), unacknowledged=unacknowledged)
 

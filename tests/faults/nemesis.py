@@ -125,7 +125,7 @@ async def twin(town: Town) -> None:
     second = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
         cwd=ROOT,
-        env=clean_environment() | town.env | {"FLAGPOST_WEB": f"127.0.0.1:{quiet_port(town.drawn)}"},
+        env=clean_environment() | town.env | {"FLAGPOST_WEB": f"127.0.0.1:{quiet_port()}"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

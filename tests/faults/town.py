@@ -64,7 +64,7 @@ class Town:
 
     async def __aenter__(self) -> Self:
         await self._stack.enter_async_context(self.telegram)
-        web = f"127.0.0.1:{quiet_port(self.drawn)}"
+        web = f"127.0.0.1:{quiet_port()}"
         self.address = f"http://{web}"
         self.env = {
             "FLAGPOST_HOME": str(self.home.folder),
@@ -217,10 +217,13 @@ def make_home(folder: Path, url: str = "") -> Path:
     return folder
 
 
-def quiet_port(drawn: random.Random) -> int:
-    """A free port below those that the system gives to outgoing connections: it stays free between two lives."""
+def quiet_port() -> int:
+    """A free port below those that the system gives to outgoing connections: it stays free between two lives.
+
+    It does not follow from the seed: tests that run beside each other would choose the same.
+    """
     while True:
-        port = drawn.randint(20_000, 32_000)
+        port = random.SystemRandom().randint(12_000, 32_000)
         with contextlib.suppress(OSError), socket.socket() as probe:
             probe.bind(("127.0.0.1", port))
             return port

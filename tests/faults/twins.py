@@ -76,7 +76,7 @@ class Twins(Storm):
 
     async def __aenter__(self) -> Self:
         await self._stack.enter_async_context(self.telegram)
-        ports = [town.quiet_port(self.drawn) for _ in range(3)]
+        ports = [town.quiet_port() for _ in range(3)]
         relay = Relay(ports[1:])
         await relay.start(ports[0])
         self._stack.push_async_callback(relay.stop)
