@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot import home, restoring
+from bot import backup, home, restoring, sealed_copies
+from domain import errors as domain_errors
 from domain.announcements import CATCH_UP
 from handlers import handles, troubles
 from storage import announcements, errors, matters, outbox, sending, standalone, vault
@@ -141,6 +143,35 @@ async def test_a_restore_that_was_cut_short_is_no_home_and_is_begun_anew(
     assert restored(made, tmp_path / "new", FRIDAY).inventory.rows["person"] == 2
     assert len(list((tmp_path / "new" / "evidence").iterdir())) == 2
     assert not (tmp_path / "new" / ".restoring").exists()
+
+
+@pytest.mark.parametrize(
+    ("lie", "says"),
+    [
+        ({"rows": {"clue": 1}}, "does not agree with its inventory"),
+        ({"head": "00"}, "does not agree with its inventory"),
+        ({"files": {}}, "damaged or not whole"),
+        ({"format": 99}, "newer Flagpost"),
+    ],
+    ids=lambda given: next(iter(given)) if isinstance(given, dict) else "",
+)
+async def test_a_copy_that_is_not_what_its_inventory_says_is_not_restored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lie: dict[str, Any], says: str
+) -> None:
+    async with open_office(tmp_path / "old") as office:
+        with monkeypatch.context() as lying:
+            lying.setattr(sealed_copies, "open_copy", lambda *_: told[0])
+            told: list[sealed_copies.Inventory] = []
+            lying.setattr(backup, "Inventory", lambda **true: _told(told, {**true, **lie}))
+            made = office.copy(MORNING)
+    with pytest.raises(domain_errors.FlagpostError, match=says):
+        restored(made, tmp_path / "new", FRIDAY)
+    assert not home.Home(folder=tmp_path / "new").is_made()
+
+
+def _told(told: list[sealed_copies.Inventory], values: dict[str, Any]) -> sealed_copies.Inventory:
+    told.append(sealed_copies.Inventory(**values))
+    return told[0]
 
 
 async def test_a_copy_of_another_office_is_not_taken_for_ours(tmp_path: Path) -> None:
