@@ -78,6 +78,11 @@ class Child:
         kib = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
         return round(int(kib) * 1024 / 1e6, 1)
 
+    def busy_s(self) -> float:
+        """Seconds of processor it has taken by now."""
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def complaint(self) -> str:
         """The end of its log."""
         lines = self._log.read_text("utf-8", "replace").splitlines()[-15:]

@@ -38,6 +38,7 @@ from bot import (
     settings,
     telegram_channel,
     telegram_commands,
+    tidying,
     watch_pages,
     watching,
     web_channel,
@@ -259,6 +260,7 @@ class House:
         silent_since = now - timedelta(hours=self.view.now().rules.clue_draft_hours)
         await self.database.write(lambda tx: dialogues.forget_silent(tx, silent_since))
         await self.evidence.sweep(self.database, now)
+        await tidying.tidy(self.database)
         await self.database.write(lambda tx: troubles.catch_up(self.quiet_room(tx)))
         self.delivery.wake()
 

@@ -30,6 +30,10 @@ class WordIndex:
     """What is selected from: the index, with `clue` beside it."""
     clue_id: str
     """The clue's number as the index has it; ordered by that alone, a search ends with the last clue that is wanted."""
+    parts: str
+    """SQL that counts the parts of which the index consists; empty where it has no such thing."""
+    merge: str
+    """SQL that merges them into one, about so many `:pages` of it."""
     matching: Callable[[Iterable[str]], str]
     """Write the condition that a clue has all these tokens. They are part of the text, so that the engine sees how common they are."""
 

@@ -221,6 +221,8 @@ _WORDS = WordIndex(
     delete="DELETE FROM clue_words WHERE clue_id = :id",
     source="clue_words JOIN clue ON clue.id = clue_words.clue_id",
     clue_id="clue_words.clue_id",
+    parts="",
+    merge="",
     matching=_matching,
 )
 _UNKNOWN = "The connection was lost while it was stored: it may be there or not. Ask again, it is taken once."

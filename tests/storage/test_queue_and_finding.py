@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import tidying
 from domain.clues import KINDS, Stage
 from domain.drafts import Draft
 from domain.procedure import Pending
@@ -165,6 +166,27 @@ async def test_a_clue_whose_unit_was_corrected_is_found_under_the_new_one_alone(
 
     number, before, after = await office.database.write(work)
     assert (before, after) == ([], [number])
+
+
+async def test_an_index_in_many_parts_is_merged_into_one_and_finds_the_same(tmp_path: Path, engine: str) -> None:
+    database = await engines.open_database(tmp_path)
+    for number in range(60):
+        await database.write(lambda tx: _add(tx, f"{WORDS[number % 5]}和{number}", "U01", "t01", str(number)))  # noqa: B023
+    viewer = Viewer(person_id=9, hidden_units=())
+
+    def found(tx: Tx) -> list[list[int]]:
+        return [[clue.id for clue in finding.find(tx, viewer, words=words, limit=99)] for words in (*WORDS, "和7")]
+
+    def parts(tx: Tx) -> int:
+        return int(tx.value(tx.words.parts)) if tx.words.parts else 1
+
+    before, many = await database.read(found), await database.read(parts)
+    steps = await tidying.tidy(database)
+    assert await database.read(found) == before
+    assert await database.read(parts) == 1
+    assert (many > finding.FEW and steps > 0) or engine == "postgresql"
+    assert await tidying.tidy(database) == 0
+    await database.close()
 
 
 def _fill(tx: Tx, draw: random.Random) -> list[Known]:

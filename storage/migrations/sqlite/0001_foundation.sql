@@ -132,6 +132,9 @@ CREATE TABLE note (
 ) STRICT;
 CREATE INDEX note_matter ON note (matter, matter_id, id);
 CREATE VIRTUAL TABLE clue_words USING fts5 (tokens, content='', contentless_delete=1, tokenize='ascii', detail=none);
+-- A leaf fits into one encrypted page instead of two; two parts are worth merging (storage/finding.py).
+INSERT INTO clue_words (clue_words, rank) VALUES ('pgsz', 3900);
+INSERT INTO clue_words (clue_words, rank) VALUES ('usermerge', 2);
 CREATE TABLE recusal (
     matter TEXT NOT NULL, matter_id INTEGER NOT NULL, person_id INTEGER NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (matter, matter_id, person_id)
