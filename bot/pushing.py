@@ -60,7 +60,7 @@ class Pusher:
         self._carrier = Carrier(channel, database, packing, hours, stuck, self._pace, row, lease)
         self._bell = asyncio.Event()
         self._has_news = True
-        self._recalled_under = 0
+        self._begun_under = 0
         self._errands: dict[asyncio.Task[None], Errand] = {}
         self._chats: dict[int, str] = {}
         self._expire_at = 0.0
@@ -87,10 +87,11 @@ class Pusher:
         """Claim what may go soon, and let each row wait for its turn; nothing, where another process does it."""
         if not self._lease.is_held:
             return
-        if self._recalled_under != self._lease.fence:
-            await self._recall(self._lease.fence)
         now = self._hours.timer()
-        await self._expire(now)
+        if self._begun_under != self._lease.fence:
+            await self._begin(self._lease.fence)
+        elif now >= self._expire_at:
+            await self._expire()
         room, is_urgent = self._room(now)
         if room <= 0:
             return
@@ -143,27 +144,27 @@ class Pusher:
         self._errands[task] = errand
         task.add_done_callback(self._done)
 
-    async def _recall(self, fence: int) -> None:
-        """Learn what left in the last minute before it was for us to push, so that together we keep the pace."""
+    async def _begin(self, fence: int) -> None:
+        """Learn what left in the last minute before it was for us to push, so that together we keep the pace; then free what
+        whoever pushed before us had claimed and nobody brings any more."""
         now, at = self._hours.timer(), self._hours.clock()
         for chat, sent_at in await self._database.read(lambda tx: self._sent_lately(tx, at - RECALLED)):
             self._pace.recall(chat, now - max((at - (sent_at or at)).total_seconds(), 0.0))
-        self._recalled_under = fence
+        await self._expire({errand.row.id for errand in self._errands.values()})
+        self._begun_under = fence
 
     def _sent_lately(self, tx: Tx, since: datetime) -> list[tuple[str, datetime | None]]:
         found = claiming.lately(tx, self._channel.name, since)
         routes = {account: self._packing.route(tx, self._channel.name, account) for account, _ in found}
         return [(routes[account], sent_at) for account, sent_at in found]
 
-    async def _expire(self, now: float) -> None:
-        if now < self._expire_at:
-            return
+    async def _expire(self, ours: set[int] | None = None) -> None:
         at = self._hours.clock()
         is_two_phase = isinstance(self._channel, TwoPhase)
-        self._expire_at = now + EXPIRE_EVERY
+        self._expire_at = self._hours.timer() + EXPIRE_EVERY
 
         def work(tx: Tx) -> None:
-            for row in claiming.expire_claims(tx, self._channel.name, at, is_two_phase=is_two_phase):
+            for row in claiming.expire_claims(tx, self._channel.name, at, is_two_phase=is_two_phase, ours=ours):
                 self._stuck(tx, row, Reason.CLAIM_EXPIRED, "")
 
         await self._database.write(work)

@@ -95,20 +95,27 @@ def lately(tx: Tx, channel: str, since: datetime) -> list[tuple[int, datetime | 
     return found + [(account, None) for (account,) in leaving]
 
 
-def expire_claims(tx: Tx, channel: str, at: datetime, *, is_two_phase: bool) -> list[Waiting]:
+def expire_claims(
+    tx: Tx, channel: str, at: datetime, *, is_two_phase: bool, ours: Collection[int] | None = None
+) -> list[Waiting]:
     """Free a channel's rows whose claimer died; return the public ones that now wait for a person.
 
+    Those are the rows whose time is over; for whoever has just begun to send on this channel also all replies and notices but
+    `ours`. Public words keep their time: whoever claimed them may yet be there, and posting their title.
     Replies and notices wait again. So do public words where the whole is only ever edited into a title
     (`is_two_phase`): that may be repeated freely. Elsewhere nobody knows whether they were sent.
     """
     rows = tx.all(
-        f"SELECT {COLUMNS} FROM outbox WHERE state = 'claimed' AND claimed_until <= :now AND channel = :channel"
-        " ORDER BY id",
+        f"SELECT {COLUMNS} FROM outbox WHERE state = 'claimed' AND (claimed_until <= :now OR (:begins = 1 AND class <> 'P'))"
+        " AND channel = :channel ORDER BY id",
         now=times.text(at),
+        begins=int(ours is not None),
         channel=channel,
     )
     stuck = []
     for row in map(outbox.waiting, rows):
+        if row.id in (ours or ()):
+            continue
         is_repeatable = row.rendering_id is None or is_two_phase
         if not (is_repeatable and sending.put_back(tx, row, at, "the claim expired")):
             sending.mark_unknown(tx, row, Reason.CLAIM_EXPIRED.value, at)

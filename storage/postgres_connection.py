@@ -30,7 +30,7 @@ _FINE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 # long. Indexes are used even on small tables: a scan of the whole table would make every two works conflict.
 _SETTINGS = """
     SET client_encoding = 'UTF8'; SET lock_timeout = '500ms'; SET statement_timeout = '60s';
-    SET idle_in_transaction_session_timeout = '20s'; SET enable_seqscan = off; SET jit = off;
+    SET idle_in_transaction_session_timeout = '10s'; SET enable_seqscan = off; SET jit = off;
     SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
 """
 

@@ -264,6 +264,7 @@ async def test_who_muted_us_gets_answers_but_no_notices(house: House) -> None:
 
 
 async def test_killed_while_sending_the_word_is_said_after_the_lease(house: House) -> None:
+    await house.deliver()
     number = await house.say(await house.account("one"), "一")
     at = house.time.now()
     await house.database.write(lambda tx: claiming.claim(tx, "telegram", at, at + timedelta(seconds=60), 9))
@@ -271,6 +272,19 @@ async def test_killed_while_sending_the_word_is_said_after_the_lease(house: Hous
     assert house.channel.tried == []
     await house.deliver(3, pause=10)
     assert await house.state(number) == "sent"
+
+
+async def test_who_begins_to_send_frees_at_once_what_the_dead_had_claimed_but_for_public_words(house: House) -> None:
+    await house.deliver()
+    reply = await house.say(await house.account("one"), "一")
+    (public,) = await house.announce()
+    at = house.time.now()
+    await house.database.write(lambda tx: claiming.claim(tx, "telegram", at, at + timedelta(seconds=60), 9))
+    house.restart()
+    await house.deliver(5, pause=10)
+    assert (await house.state(reply), await house.state(public)) == ("sent", "claimed")
+    await house.deliver(3, pause=10)
+    assert await house.state(public) == "unknown"
 
 
 async def test_a_worker_that_wakes_up_late_does_not_undo_what_the_next_one_did(house: House) -> None:

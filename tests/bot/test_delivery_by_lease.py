@@ -135,10 +135,7 @@ async def test_a_holder_that_comes_back_too_late_changes_nothing(tmp_path: Path,
         await first.delivery.round()
         await slow.tries(1)
         passes(first, second, 2)
-        first.time.seconds += 45  # stopped; the claim is not over yet
-        await second.deliver()
-        assert len(slow.tried) == 1
-        first.time.seconds += 60
+        first.time.seconds += 5  # it was stopped while it sent; the chat gets its next message after a second
         await second.delivery.round()
         await slow.tries(2)
         slow.may_answer[0].set()

@@ -19,7 +19,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tests.faults import trial_cancellations, trial_kills, trial_nemesis, trial_power, trial_sends, trial_twins
+from tests.faults import (
+    trial_cancellations,
+    trial_kills,
+    trial_nemesis,
+    trial_power,
+    trial_replicas,
+    trial_sends,
+    trial_twins,
+)
 from tests.faults.goals import SHOWN, Course, Result, Trial
 
 TRIALS = {
@@ -31,6 +39,7 @@ TRIALS = {
         trial_cancellations.TRIAL,
         trial_kills.TRIAL,
         trial_twins.TRIAL,
+        trial_replicas.TRIAL,
     )
 }
 

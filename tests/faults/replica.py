@@ -1,0 +1,35 @@
+"""`flagpost run` for `replicas.py`, with a short term, a pace of its own, and a clock at a moment when the office may speak.
+
+`python -m tests.faults.replica '{"term": 2, "per_second": 60, "ahead": 0, "unsound": false}'`. An unsound one takes everything for its
+own, whatever the others do: it proves the referee.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot import cli, clocks, evidence, leases, logs, pacing
+
+FAST = 10_000  # messages a second to one chat: what is shared is the pace of all
+
+
+def main(term: float, per_second: int, ahead: float, *, unsound: bool) -> None:
+    """Run it."""
+    shift = timedelta(seconds=ahead)
+    clocks.real = lambda: datetime.now(UTC) + shift
+    evidence.UNCLAIMED_FOR += shift  # files bear the time of the system
+    limits = replace(pacing.Limits(), per_second=per_second, chat_per_second=FAST)
+    pacing.Limits = lambda: limits  # type: ignore[assignment, misc]
+    leases.TERM = term
+    if unsound:
+        leases.Leases.of = lambda self, name: leases.ours(name)  # type: ignore[method-assign]
+    logs.begin()
+    cli.run()
+
+
+if __name__ == "__main__":
+    given = json.loads(sys.argv[1])
+    main(given["term"], given["per_second"], given["ahead"], unsound=given["unsound"])

@@ -1,0 +1,58 @@
+"""The public square of an office: announcements that two leaders have signed, and what became of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.announcements import Rendering
+from domain.people import Role
+from storage import announcements, people
+from storage.database import Tx
+
+CHAT = -1001
+
+
+class Square:
+    """Signs announcements, and knows where each must stand."""
+
+    def __init__(self) -> None:
+        self.titles: list[str] = []
+
+    def announce(self, tx: Tx, at: datetime) -> None:
+        """Let two leaders sign one for the channel and the board, due at this legal time."""
+        title = f"公告 第{len(self.titles) + 1:03}号"
+        words = [
+            Rendering(audience=channel, channel=channel, locale="zh", part=1, title=title, text=_text(title))
+            for channel in ("telegram", announcements.BOARD)
+        ]
+        draft = announcements.Draft(
+            kind="ranking", about=title, period_id=None, author_id=None, publish_at=at, renderings=words, pictures={}
+        )
+        number = announcements.propose(tx, draft, year=at.year, rules=1, due_at=None, at=at)
+        for label in ("甲", "乙"):
+            person = tx.value(
+                "INSERT INTO person (label, unit, made_at) VALUES (:label, '', '') RETURNING id", label=label
+            )
+            people.grant(tx, person, Role.LEADER, at)
+            assert announcements.approve(tx, number, person, Role.LEADER, at)
+        tx.run("UPDATE announcement SET stage = 'approved' WHERE id = :id", id=number)
+        self.titles.append(title)
+
+    def wrong(self, tx: Tx, told: list[str]) -> list[str]:
+        """Each stands in the channel once and on the board once, and came up once."""
+        wrong = []
+        for title in self.titles:
+            seen = sum(_text(title) in text for text in told)  # a bare title may stand there as well
+            if seen != 1:
+                wrong.append(f"{title} stands in the channel {seen} times")
+        rows = tx.all("SELECT channel, COUNT(*) FROM outbox WHERE class = 'P' AND state = 'sent' GROUP BY channel")
+        if dict(rows) != dict.fromkeys(("telegram", announcements.BOARD), len(self.titles)):
+            wrong.append(f"of {len(self.titles)} announcements were said: {rows}")
+        came_up = int(tx.value("SELECT COUNT(*) FROM occurrence WHERE state = 'done'"))
+        if came_up != len(self.titles):
+            wrong.append(f"{came_up} occurrences for {len(self.titles)} announcements")
+        return wrong
+
+
+def _text(title: str) -> str:
+    return f"某局得红旗一面（{title}）。"
