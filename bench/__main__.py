@@ -28,11 +28,20 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 @app.command("intake")
 def measure_intake(
     as_json: AsJson = False,
+    on_server: Annotated[str, typer.Option("--database", help="Empty: SQLite. postgresql: a server of its own.")] = "",
     pairs: Annotated[int, typer.Option(min=1, help="How often to measure side by side.")] = 5,
     dialogues: Annotated[int, typer.Option(min=64, help="How many speakers play a report in each run.")] = 2000,
 ) -> None:
-    """Updates a second through the Telegram webhook, beside bare SQLite and aiogram."""
-    _measure(lambda tell: intake.measure(intake.Size(pairs=pairs, dialogues=dialogues), tell), as_json=as_json)
+    """Updates a second through the Telegram webhook, beside bare SQLite and aiogram, or on PostgreSQL."""
+    if on_server not in ("", "postgresql"):
+        raise typer.BadParameter("The intake is measured on SQLite, or with postgresql on a server of its own.")
+    size = intake.Size(pairs=pairs, dialogues=dialogues)
+    if on_server:
+        from bench import intake_on_server  # here, because the driver is not installed where only SQLite is measured
+
+        _measure(lambda tell: intake_on_server.measure(size, tell), as_json=as_json)
+        return
+    _measure(lambda tell: intake.measure(size, tell), as_json=as_json)
 
 
 @app.command("announce")

@@ -28,10 +28,17 @@ def database(wanted: str) -> Iterator[str]:
     if wanted != "postgresql":
         yield wanted
         return
+    with server() as url:
+        yield url.format("postgres")
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A server of its own; its address lacks the name of the database, which goes where `{}` stands."""
     from tests import postgres_server  # here, because it is not installed where only SQLite is measured
 
     with postgres_server.running(SERVER, _disk()) as url:
-        yield url.format("postgres")
+        yield url
 
 
 def _disk() -> str | None:

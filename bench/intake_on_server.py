@@ -1,7 +1,7 @@
 """The same intake on PostgreSQL: one process, two processes, and an aiogram webhook that commits one insert for every update.
 
-Called by `bench/__main__.py`; calls `bench/intake.py` for what is alike. The server is the one of the tests, but it syncs every
-commit to the disk. All of them, the server too, share the machine's cores: `README.md` says how to read that.
+Called by `bench/__main__.py`; calls `bench/intake.py` for what is alike. The server syncs every commit to the disk. All of them, the
+server too, share the machine's cores: `README.md` says how to read that.
 """
 
 import itertools
@@ -14,21 +14,13 @@ from typing import Any
 import psycopg
 
 from bench import children, disk, intake, subject
-from tests import postgres_server
-
-DURABLE = {
-    "shared_buffers": "128MB",
-    "max_connections": "80",
-    "listen_addresses": "",
-    "wal_compression": "on",
-}
 
 
 async def measure(size: intake.Size, tell: Callable[[str], None]) -> dict[str, Any]:
     """Measure; return the figures of `README.md`. Raises CouldNotMeasure. `tell` hears how it goes."""
     python = intake.python_with_aiogram()
     rounds = []
-    with postgres_server.running(DURABLE) as server:
+    with disk.server() as server:
         databases = _fresh(server)
         for number in range(size.pairs):
             tell(f"round {number + 1} of {size.pairs}")

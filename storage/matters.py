@@ -101,15 +101,17 @@ def take_reminder(tx: Tx, reminder_id: int, at: datetime) -> Reminder | None:
 
 def put_reminders(tx: Tx, matter: str, matter_id: int, epoch: int, reminders: Sequence[tuple[str, datetime]]) -> None:
     """Remember the reminders of a term; they count while the matter is in this epoch."""
-    for kind, at in reminders:
-        tx.run(
-            "INSERT INTO reminder (matter, matter_id, epoch, kind, at) VALUES (:matter, :id, :epoch, :kind, :at)",
-            matter=matter,
-            id=matter_id,
-            epoch=epoch,
-            kind=kind,
-            at=times.text(at),
-        )
+    if not reminders:
+        return
+    rows = ", ".join(f"(:matter, :id, :epoch, :kind_{n}, :at_{n})" for n in range(len(reminders)))
+    tx.run(
+        f"INSERT INTO reminder (matter, matter_id, epoch, kind, at) VALUES {rows}",
+        matter=matter,
+        id=matter_id,
+        epoch=epoch,
+        **{f"kind_{n}": kind for n, (kind, _) in enumerate(reminders)},
+        **{f"at_{n}": times.text(at) for n, (_, at) in enumerate(reminders)},
+    )
 
 
 def next_reminder_at(tx: Tx) -> datetime | None:
