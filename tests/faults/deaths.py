@@ -61,21 +61,23 @@ def _in_the_transaction(burn: Burn) -> None:
 
 
 def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
-    """A message is committed, on SQLite with its group; nobody knows yet. `is_each`: once for each of them."""
+    """A group with a message in it is committed; nobody knows yet. `is_each`: once for each of them."""
     commit, once = sqlite_engine._Writer._commit, postgres_engine.PostgresDatabase._once
 
-    def committed(self: Any, works: Any) -> Any:
-        results = commit(self, works)
-        new = sum(_is_new_message(result, is_fine) for result, is_fine in results)
+    def look(results: list[Any]) -> None:
+        new = sum(map(_is_new_message, results))
         for _ in range(new if is_each else min(new, 1)):
             burn()
-        return results
 
-    def done(self: Any, kind: str, work: Any) -> Any:
-        result = once(self, kind, work)
-        if _is_new_message(result, True):
-            burn()
-        return result
+    def committed(self: Any, works: Any) -> Any:
+        settled = commit(self, works)
+        look([result for result, is_fine in settled if is_fine])
+        return settled
+
+    def done(self: Any, kind: str, works: Any) -> Any:
+        results = once(self, kind, works)
+        look(results)
+        return results
 
     _put(sqlite_engine._Writer, "_commit", committed)
     _put(postgres_engine.PostgresDatabase, "_once", done)
@@ -210,8 +212,8 @@ async def _later(take: Callable[[], Any]) -> Any:
     return await take()
 
 
-def _is_new_message(result: Any, is_fine: bool) -> bool:
-    return is_fine and isinstance(result, intake.Taken) and result.is_new
+def _is_new_message(result: Any) -> bool:
+    return isinstance(result, intake.Taken) and result.is_new
 
 
 def _put(place: Any, name: str, wrapped: Callable[..., Any]) -> None:

@@ -109,3 +109,8 @@ def figures(storms: Sequence[Storm]) -> dict[str, object]:
         "replies_said_again": sum(storm.repeated for storm in storms),
         "killed": dict(killed.most_common()),
     }
+
+
+def places(storms: Sequence[Storm]) -> int:
+    """At how many of the places in the code a bot has died: one that is passed no more is no place any more."""
+    return len({place for storm in storms for place in storm.deaths} & deaths.PLACES.keys())

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tests.faults import town
+from tests.faults import deaths, town
 from tests.faults.goals import Course, Result, Trial, at_least, none
-from tests.faults.storm import Storm, figures
+from tests.faults.storm import Storm, figures, places
 
 KILLS, INPUTS = 1_000, 20
 IN_A_TOWN = 50  # kills; then a new one, because every death is followed by a look at the whole database
@@ -34,6 +34,7 @@ async def run(course: Course) -> Result:
             at_least(
                 "kills between commit and acknowledgement", course.of(KILLS) // 20, sum(s.between for s in storms)
             ),
+            at_least("places of the code at which it died", min(len(deaths.PLACES), kills // 10), places(storms)),
             none("lost, done twice, half done, strange or broken", wrong),
         ],
         figures=figures(storms),

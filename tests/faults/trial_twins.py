@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from tests import engines
+from tests.faults import deaths
 from tests.faults.goals import Course, Result, Trial, at_least, none
-from tests.faults.storm import figures
+from tests.faults.storm import figures, places
 from tests.faults.twins import Twins
 
-KILLS, TOWNS = 200, 4
+KILLS, TOWNS = 100, 2
 
 
 async def run(course: Course) -> Result:
@@ -25,6 +26,9 @@ async def run(course: Course) -> Result:
     return Result(
         goals=[
             at_least("kills of one of two processes", course.of(KILLS), sum(one.deaths.total() for one in towns)),
+            at_least(
+                "places of the code at which it died", min(len(deaths.PLACES), course.of(KILLS) // 10), places(towns)
+            ),
             none("lost, done twice, half done, strange or broken", wrong),
         ],
         figures=figures(towns),
