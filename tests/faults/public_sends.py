@@ -129,8 +129,8 @@ class Square:
             await self._overtake()
         await self._until_nothing_waits()
         self._look(batch, await self._states(batch), is_decided=False)
-        await self._decide(batch)
-        await self._until_nothing_waits()
+        while await self._decide(batch):
+            await self._until_nothing_waits()
         self._look(batch, await self._states(batch), is_decided=True)
         self.tally["announced"] += number
         self.server.chat(CHAT).clear()
@@ -209,14 +209,17 @@ class Square:
         allowed = {NUMBER.search(one.title)[1]: one for one in batch}  # type: ignore[index]
         self.wrong += [f"nobody signed: {text[:60]}" for text in texts if not _is_signed(text, allowed)]
 
-    async def _decide(self, batch: list[Announced]) -> None:
+    async def _decide(self, batch: list[Announced]) -> int:
+        """Let an operator decide about each that waits for one; what is refused again is decided about again."""
         everything = "\n".join(message.text for message in self.server.chat(CHAT))
         at = self.house.time.now()
 
         def work(tx: Tx) -> int:
             return sum(_decided(tx, one, everything, at) for one in batch)
 
-        self.tally["decided"] += await self.house.database.write(work)
+        decided = await self.house.database.write(work)
+        self.tally["decided"] += decided
+        return decided
 
 
 @asynccontextmanager
