@@ -1,4 +1,5 @@
-"""An ASGI application served on loopback by the server that the product uses, inside the test's own event loop."""
+"""An ASGI application served on loopback by the server that the product uses, inside the test's own event loop; or asked
+without any server, whose own task no caller could cancel."""
 
 from __future__ import annotations
 
@@ -32,3 +33,32 @@ async def serving(application: Any) -> AsyncIterator[str]:
             connection.shutdown()
         await asyncio.gather(*server.server_state.tasks)
         listener.close()
+
+
+async def post(app: Any, path: str, headers: list[tuple[bytes, bytes]], body: bytes) -> int:
+    """Ask the application itself; return the status."""
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": headers,
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+    }
+    statuses: list[int] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    await app(scope, receive, send)
+    return statuses[0]

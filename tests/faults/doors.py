@@ -6,9 +6,6 @@ async with opened(folder, engine="sqlite", seed=1) as doors:
     await doors.close_the_books()
     doors.wrong           # sentences
     doors.tally           # how often, where, and what was under way just then
-
-Where a message is when its caller leaves is known from the work itself: it is wrapped on its way to the database, and the
-cancellation is ordered from within it, so that it comes after the work has run and before anybody was told.
 """
 
 from __future__ import annotations
@@ -20,32 +17,26 @@ import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from starlette.applications import Starlette
 
 from bot import intake, telegram_reception, telegram_webhook, web_channel, web_reception, web_sessions
-from storage import history, inbox, sqlite_connection
-from storage.database import Database, Hear, Tx
-from tests import engines
+from storage import history, inbox
+from storage.database import Database, Tx
+from tests import asgi_server, engines
 from tests import office as offices
-from tests.faults import ledger, speakers
+from tests.faults import leaving, ledger, open_ends, speakers
 from tests.telegram_server import TelegramServer
 
-T = TypeVar("T")
 Door = Callable[[], Awaitable[None]]
 
-QUEUED, IN_FLIGHT, DURABLE, ANYWHERE = "queued", "in flight", "durable", "anywhere"
-MOMENTS = (QUEUED, *(IN_FLIGHT,) * 3, DURABLE, ANYWHERE)
 LEAVES = 0.7  # of the callers of each message
-TICKS = 12  # turns of the loop within which "anywhere" falls
 PEOPLE = 36  # in a wave
 ANY = 1_000_000  # says a minute: repeats are not to be held back here
-LOOKS = 60  # for a transaction that nobody ends
 WRITES = 8  # of the bare keys that each of the others writes
 FIRST_USER = 7_300_000_000
 SCRIPT = ("同意", "对", "办事窗口", "完成", "匿名", "提交")
@@ -53,71 +44,6 @@ SCRIPT = ("同意", "对", "办事窗口", "完成", "匿名", "提交")
 
 class NotAcknowledged(Exception):
     """A door refused what it should have taken."""
-
-
-@dataclass(slots=True)
-class Leaving:
-    """One caller's plan to leave. `stage` is how far the message has come, `struck` how far it was when they left."""
-
-    moment: str
-    ticks: int
-    stage: str = "before"
-    struck: str = ""
-    task: asyncio.Task[None] | None = None
-
-    def strike(self) -> None:
-        """Leave, once."""
-        if self.task is not None and not self.task.done() and not self.struck:
-            self.struck = self.stage
-            self.task.cancel()
-
-
-PLAN: ContextVar[Leaving | None] = ContextVar("plan", default=None)
-
-
-class Watched:
-    """A database whose callers leave as they planned."""
-
-    def __init__(self, inner: Database) -> None:
-        self._inner = inner
-        self.vault = inner.vault
-        self.is_shared = inner.is_shared
-
-    async def write(self, work: Callable[[Tx], T]) -> T:
-        """Write; order the cancellation where it belongs."""
-        plan = PLAN.get()
-        if plan is None:
-            return await self._inner.write(work)
-        loop = asyncio.get_running_loop()
-
-        def watched(tx: Tx) -> T:
-            result = work(tx)
-            plan.stage = IN_FLIGHT
-            if plan.moment == IN_FLIGHT:
-                loop.call_soon_threadsafe(plan.strike)
-            return result
-
-        plan.stage = QUEUED
-        if plan.moment == QUEUED:
-            loop.call_soon(plan.strike)
-        try:
-            return await self._inner.write(watched)
-        finally:
-            plan.stage = DURABLE
-            if plan.moment == DURABLE:
-                plan.strike()
-
-    async def read(self, work: Callable[[Tx], T]) -> T:
-        """Read."""
-        return await self._inner.read(work)
-
-    def heard(self, hear: Hear) -> None:
-        """Hear others."""
-        self._inner.heard(hear)
-
-    async def close(self) -> None:
-        """Close."""
-        await self._inner.close()
 
 
 @dataclass
@@ -132,7 +58,7 @@ class Doors:
     wrong: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        watched = Watched(self.database)
+        watched = leaving.Watched(self.database)
         self._telegram = TelegramServer()  # writes updates; it is never started
         self._bot_id = int(self._telegram.token.partition(":")[0])
         self._intake = intake.Intake(
@@ -183,7 +109,7 @@ class Doors:
         await self.database.write(lambda tx: None)  # what nobody waits for any more is done before this
         await asyncio.sleep(0)
         self.wrong += [f"a task is left: {task}" for task in asyncio.all_tasks() - before]
-        self.wrong += await self.left_open()
+        self.wrong += await open_ends.found(self.database, self.folder, self.engine)
 
     async def close_the_books(self) -> None:
         """Hold what is stored to what was said."""
@@ -193,7 +119,7 @@ class Doors:
 
     async def _at_the_hook(self, update: bytes) -> None:
         headers = [(telegram_webhook.SECRET_HEADER, self._hook.secret.encode())]
-        await _post(self._hook, self._hook.path, headers, update)
+        await _acknowledged(asgi_server.post(self._hook, self._hook.path, headers, update))
 
     async def _polled(self, update: bytes) -> None:
         await self._reception.keep(self._reception.read(update))
@@ -228,7 +154,7 @@ class Doors:
             self._keys.add(("web", web_sessions.event_key(token, key)))
             await self._until_taken(
                 "_page",
-                lambda body=body: _post(self._app, "/chat/say", headers, body),  # type: ignore[misc]
+                lambda body=body: _acknowledged(asgi_server.post(self._app, "/chat/say", headers, body)),  # type: ignore[misc]
             )
         self._people.append(person)
         return person
@@ -257,41 +183,19 @@ class Doors:
             self.tally[f"cancelled at {name.strip('_')}"] += 1
             self.tally[f"cancelled {plan.struck}"] += 1
 
-    def _plan(self) -> Leaving:
+    def _plan(self) -> leaving.Leaving:
         is_leaving = self._is_leaving and self.drawn.random() < LEAVES
-        return Leaving(self.drawn.choice(MOMENTS) if is_leaving else "", self.drawn.randint(0, TICKS))
+        return leaving.Leaving(
+            self.drawn.choice(leaving.MOMENTS) if is_leaving else "", self.drawn.randint(0, leaving.TICKS)
+        )
 
-    async def _enter(self, plan: Leaving, door: Door) -> None:
-        PLAN.set(plan)
-        if plan.moment == ANYWHERE:
-            _after(plan.ticks, plan.strike)
+    async def _enter(self, plan: leaving.Leaving, door: Door) -> None:
+        leaving.PLAN.set(plan)
+        if plan.moment == leaving.ANYWHERE:
+            leaving.after(plan.ticks, plan.strike)
         await door()
 
     # The books
-
-    async def left_open(self) -> list[str]:
-        """Transactions that nobody will end, and locks that nobody will give back."""
-        if self.engine == "postgresql":
-            return await self._left_open_on_the_server()
-        connection = sqlite_connection.connect(self.folder / "flagpost.db", engines.KEYS)
-        try:
-            connection.execute("PRAGMA busy_timeout=0")
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
-        except Exception as error:
-            return [f"a transaction is open: {error}"]
-        finally:
-            connection.close()
-        return []
-
-    async def _left_open_on_the_server(self) -> list[str]:
-        """Works run beside each other there; those that nobody waits for any more may still be under way."""
-        for _ in range(LOOKS):
-            open_ones = await self.database.read(_idle_in_transaction)
-            if not open_ones:
-                return []
-            await asyncio.sleep(0.05)
-        return [f"{open_ones} transactions are open"]
 
     def _compared(self, tx: Tx) -> list[str]:
         stored = ledger.stored(tx)
@@ -328,51 +232,10 @@ def _note(tx: Tx, key: str) -> None:
         history.write(tx, "bare", 1, at=offices.MORNING, actor="clock", what="noted", body={"key": key})
 
 
-def _idle_in_transaction(tx: Tx) -> int:
-    return int(
-        tx.value(
-            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND state LIKE 'idle in transaction%'"
-        )
-    )
-
-
-def _after(ticks: int, strike: Callable[[], None]) -> None:
-    if ticks == 0:
-        strike()
-    else:
-        asyncio.get_running_loop().call_soon(_after, ticks - 1, strike)
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-async def _post(app: Any, path: str, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
-    """One request to an ASGI application, without a server that would keep its task from being cancelled."""
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": b"",
-        "headers": headers,
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-    }
-    statuses: list[int] = []
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            statuses.append(message["status"])
-
-    await app(scope, receive, send)
-    if not statuses or statuses[0] not in (200, 202):
-        raise NotAcknowledged(f"{path}: {statuses}")
+async def _acknowledged(status: Awaitable[int]) -> None:
+    if (found := await status) not in (200, 202):
+        raise NotAcknowledged(f"the door answered {found}")

@@ -12,19 +12,12 @@ import json
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx
-from sqlcipher3 import dbapi2 as sqlcipher
 
-from domain.announcements import Rendering
-from domain.people import Role
-from storage import announcements, claiming, outbox, people, sqlite_connection, vault
-from tests import office as offices
-from tests.faults import ledger
+from tests.faults import hands
 from tests.faults.nest import ROOT, clean_environment
 from tests.faults.town import Town, quiet_port
 from tests.telegram_faults import held
@@ -54,21 +47,23 @@ async def stopped(town: Town) -> None:
     answer = asyncio.Event()
     town.telegram.fail("sendMessage", held(answer))
     await _until(lambda: not town.telegram.is_failing("sendMessage"))
-    await _stop_between_transactions(town)
+    await hands.stop_between_transactions(town)
     await asyncio.sleep(1.5 * LEASE)
-    taken = _take_over(town)
+    taken = hands.take_over(town, 2 * LEASE)
     answer.set()
     town.nest.signals(signal.SIGCONT)
     await town.in_time(town.hears(SOME))
-    town.found += [f"a claim of another's was touched: {row}" for row, fence in taken if not _is_ours(town, row, fence)]
+    town.found += [
+        f"a claim of another's was touched: {row}" for row, fence in taken if not hands.is_ours(town, row, fence)
+    ]
     town.tally["rows taken over"] += len(taken)
     await town.finish()
 
 
 async def wrong_clock(town: Town) -> None:
     """An hour back and an hour ahead in the middle of a talk; then 1970, then ten years ahead, for whole talks (F22)."""
-    file, working = town.folder / "clock", _working_day() - datetime.now(UTC)
-    _sign(town, datetime.now(UTC) + working + timedelta(seconds=HOUR / 2))
+    file, working = town.folder / "clock", hands.working_day() - datetime.now(UTC)
+    hands.sign(town, datetime.now(UTC) + working + timedelta(seconds=HOUR / 2))
     _set(file, working.total_seconds())
     town.nest.begin(suffers={"clock": str(file)})
     town.gather()
@@ -76,7 +71,7 @@ async def wrong_clock(town: Town) -> None:
         await town.in_time(town.hears(SOME))
         _set(file, working.total_seconds() + ahead)
     await town.in_time(town.hears(SOME))
-    await _until(lambda: bool(_said_in_public(town)))
+    await _until(lambda: bool(hands.said_in_public(town)))
     await town.rest()
     for moment in (datetime(1970, 1, 2, tzinfo=UTC), datetime.now(UTC) + timedelta(seconds=DECADE)):
         _set(file, (moment - datetime.now(UTC)).total_seconds())
@@ -87,8 +82,8 @@ async def wrong_clock(town: Town) -> None:
     town.gather()
     await town.in_time(town.hears(SOME))
     await town.finish()
-    if _said_in_public(town) != ["sent"]:
-        town.found.append(f"an announcement that was due once: {_said_in_public(town)}")
+    if hands.said_in_public(town) != ["sent"]:
+        town.found.append(f"an announcement that was due once: {hands.said_in_public(town)}")
 
 
 async def full_disk(town: Town) -> None:
@@ -109,7 +104,7 @@ async def locked(town: Town) -> None:
     town.gather()
     town.nest.begin(suffers={"busy": BUSY})
     await town.in_time(town.hears(SOME))
-    with _connection(town) as connection:
+    with hands.connection(town) as connection:
         connection.execute("BEGIN IMMEDIATE")
         await _refused(town)
         connection.execute("ROLLBACK")
@@ -190,42 +185,6 @@ SCENES: dict[str, Scene] = {
 }
 
 
-def _said_in_public(town: Town) -> list[str]:
-    with ledger.looking_at(town.home) as tx:
-        return [state for (state,) in tx.all("SELECT state FROM outbox WHERE class = 'P'")]
-
-
-def _working_day() -> datetime:
-    """The next day on which the office may speak, late in its morning."""
-    tomorrow = datetime.now(offices.ZONE).replace(hour=0, minute=0) + timedelta(days=1)
-    return offices.office().calendar.next_speaking_moment(tomorrow) + timedelta(hours=2)
-
-
-def _sign(town: Town, publish_at: datetime) -> None:
-    """Let two leaders sign an announcement for the board."""
-    words = Rendering(audience="board", channel="web", locale="zh", part=1, title="公告", text="某局得红旗一面。")
-    at = datetime.now(UTC)
-    draft = announcements.Draft(
-        kind="ranking",
-        about="1",
-        period_id=None,
-        author_id=None,
-        publish_at=publish_at,
-        renderings=[words],
-        pictures={},
-    )
-    with _connection(town) as connection:
-        tx = sqlite_connection.tx_of(connection, vault.Vault(vault.read_key(town.home.key)))
-        connection.execute("BEGIN IMMEDIATE")
-        number = announcements.propose(tx, draft, year=at.year, rules=1, due_at=None, at=at)
-        for label in ("甲", "乙"):
-            person = tx.add("INSERT INTO person (label, unit, made_at) VALUES (:label, '', '')", label=label)
-            people.grant(tx, person, Role.LEADER, at)
-            assert announcements.approve(tx, number, person, Role.LEADER, at)
-        tx.run("UPDATE announcement SET stage = 'approved' WHERE id = :id", id=number)
-        connection.execute("COMMIT")
-
-
 def _set(clock: Path, ahead: float) -> None:
     written = clock.with_suffix(".new")
     written.write_text(str(ahead), "ascii")
@@ -243,52 +202,6 @@ async def _refused(town: Town) -> None:
             if answer.status_code != 200:
                 town.found.append(f"{page} answered {answer.status_code} while nothing could be written")
     town.tally["refused"] += REFUSED
-
-
-async def _stop_between_transactions(town: Town) -> None:
-    """Stop it where it holds no lock: within a transaction it would keep everybody from writing, and lose nothing."""
-    with _connection(town) as connection:
-        connection.execute("PRAGMA busy_timeout=0")
-        for _ in range(500):
-            town.nest.signals(signal.SIGSTOP)
-            await asyncio.sleep(0.01)
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-            except sqlcipher.OperationalError:
-                town.nest.signals(signal.SIGCONT)
-                await asyncio.sleep(0.002 * town.drawn.random())
-            else:
-                connection.execute("ROLLBACK")
-                return
-    raise AssertionError("it was always within a transaction")
-
-
-def _take_over(town: Town) -> list[tuple[int, int]]:
-    """Be another worker: free what is claimed for too long, claim it; return rows and fencing numbers."""
-    at = datetime.now(UTC)
-    with _connection(town) as connection:
-        tx = sqlite_connection.tx_of(connection, vault.Vault(vault.read_key(town.home.key)))
-        connection.execute("BEGIN IMMEDIATE")
-        claiming.expire_claims(tx, "telegram", at, is_two_phase=True)
-        taken = claiming.claim(tx, "telegram", at, at + timedelta(seconds=2 * LEASE), 16).taken
-        connection.execute("COMMIT")
-        return [(row.id, row.fence) for row in taken]
-
-
-def _is_ours(town: Town, number: int, fence: int) -> bool:
-    """Whether whoever had the row before us left it alone; when our claim has run out, anybody may have taken it."""
-    with ledger.looking_at(town.home) as tx:
-        row = outbox.of_id(tx, number)
-        return row is not None and (row.fence > fence or row.state in ("claimed", "waiting"))
-
-
-@contextmanager
-def _connection(town: Town) -> Any:
-    connection = sqlite_connection.connect(town.home.database, vault.Vault(vault.read_key(Path(town.home.key))))
-    try:
-        yield connection
-    finally:
-        connection.close()
 
 
 async def _until(is_so: Callable[[], bool]) -> None:

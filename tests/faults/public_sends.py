@@ -27,13 +27,13 @@ from bot import pacing
 from bot.channel import Outcome, Parcel
 from bot.pushing import LEASE
 from bot.telegram_channel import TelegramChannel
-from domain.announcements import Rendering
 from domain.people import Role
 from domain.troubles import Reason
-from storage import announcements, outbox, people, pictures, sending, times
+from storage import announcements, outbox, people, sending, times
 from storage.database import Tx
 from tests import delivery_room
-from tests.channels.telegram_room import Remembering, png
+from tests.channels.telegram_room import Remembering
+from tests.faults import signed
 from tests.telegram_faults import Fault, cut, flood, gateway_page, held, refused
 from tests.telegram_server import TelegramServer
 
@@ -54,21 +54,9 @@ PASSING = (
 REFUSED = 0.08  # of the faults: those that will not pass by themselves
 OVERTAKEN = 50  # every so many announcements, one whose sender is held up until another has taken over
 FALLEN = 50  # every so many, one whose approvals fall before it goes out
-NUMBER = re.compile(r"第(\d+)号")
 LOST = {Reason.ANSWER_LOST.value, Reason.CLAIM_EXPIRED.value}
 A_MOMENT = 0.1  # seconds
 ROUNDS = 5_000  # looks at the outbox after which a batch is given up
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announced:
-    """One public message: its row, its title, the whole, and the marks in it of which each may be seen once."""
-
-    row: int
-    title: str
-    whole: str
-    marks: tuple[str, ...]
-    is_fallen: bool
 
 
 @dataclass
@@ -137,12 +125,12 @@ class Square:
         self.server.calls.clear()
         self.house.stuck.clear()
 
-    def _sign(self, tx: Tx, at: datetime) -> Announced:
+    def _sign(self, tx: Tx, at: datetime) -> signed.Announced:
         if self._leaders[0] == 0:
-            self._leaders = (_leader(tx, "甲"), _leader(tx, "乙"), _leader(tx, "丙"))
+            self._leaders = (signed.leader(tx, "甲", at), signed.leader(tx, "乙", at), signed.leader(tx, "丙", at))
         self._number += 1
         number, is_fallen = self._number, self._number % FALLEN == 0
-        draft = _draft(number, at)
+        draft = signed.draft(number, at)
         made = announcements.propose(tx, draft, year=2026, rules=1, due_at=None, at=at)
         for person in (self._leaders[0], self._leaders[2 if is_fallen else 1]):
             assert announcements.approve(tx, made, person, Role.LEADER, at)
@@ -152,7 +140,7 @@ class Square:
         (words,) = draft.renderings
         whole = f"{words.title}\n\n{words.text}"
         marks = tuple(re.findall(r"〔[^〕]+〕", whole))
-        return Announced(row=row, title=words.title, whole=whole, marks=marks, is_fallen=is_fallen)
+        return signed.Announced(row=row, title=words.title, whole=whole, marks=marks, is_fallen=is_fallen)
 
     def _fall(self, tx: Tx, at: datetime) -> None:
         """One of the signers loses the role; for the next batch it is there again."""
@@ -187,29 +175,29 @@ class Square:
             self.house.time.seconds += A_MOMENT if nearest is None else (nearest - now).total_seconds()
         raise AssertionError("public words wait without end")
 
-    async def _states(self, batch: list[Announced]) -> dict[int, tuple[str, str]]:
+    async def _states(self, batch: list[signed.Announced]) -> dict[int, tuple[str, str]]:
         def work(tx: Tx) -> dict[int, tuple[str, str]]:
             rows = tx.all("SELECT id, state, why FROM outbox WHERE id >= :first", first=batch[0].row)
             return {row: (state, why or "") for row, state, why in rows}
 
         return await self.house.database.read(work)
 
-    def _look(self, batch: list[Announced], states: dict[int, tuple[str, str]], *, is_decided: bool) -> None:
+    def _look(self, batch: list[signed.Announced], states: dict[int, tuple[str, str]], *, is_decided: bool) -> None:
         texts = [message.text for message in self.server.chat(CHAT)]
         told = {row for row, _ in self.house.stuck}
         everything = "\n".join(texts)
         for one in batch:
             state, why = states[one.row]
-            self.wrong += _wrong(one, state, everything, is_told=one.row in told, is_decided=is_decided)
+            self.wrong += signed.wrong(one, state, everything, is_told=one.row in told, is_decided=is_decided)
             if not is_decided:
                 self.tally[state] += 1
                 self.tally["lost answers"] += state == "unknown" and why in LOST
             elif state == "sent":
                 self.tally["bare titles"] += texts.count(one.title)
-        allowed = {NUMBER.search(one.title)[1]: one for one in batch}  # type: ignore[index]
-        self.wrong += [f"nobody signed: {text[:60]}" for text in texts if not _is_signed(text, allowed)]
+        allowed = {signed.number_of(one.title): one for one in batch}
+        self.wrong += [f"nobody signed: {text[:60]}" for text in texts if not signed.is_signed(text, allowed)]
 
-    async def _decide(self, batch: list[Announced]) -> int:
+    async def _decide(self, batch: list[signed.Announced]) -> int:
         """Let an operator decide about each that waits for one; what is refused again is decided about again."""
         everything = "\n".join(message.text for message in self.server.chat(CHAT))
         at = self.house.time.now()
@@ -241,29 +229,7 @@ async def opened(folder: Path, *, seed: int, faulty: float) -> AsyncIterator[Squ
             await telegram.stop()
 
 
-def _wrong(one: Announced, state: str, everything: str, *, is_told: bool, is_decided: bool) -> list[str]:
-    seen = [everything.count(mark) for mark in one.marks]
-    found = []
-    if max(seen) > 1:
-        found.append(f"twice in the channel: {one.title}")
-    if one.is_fallen and max(seen):
-        found.append(f"said without approvals: {one.title}")
-    if state == "sent" and min(seen) == 0:
-        found.append(f"called sent, and not in the channel: {one.title}")
-    if state not in ("sent", "unknown", "dead") or (state != "sent" and not is_told):
-        found.append(f"silently unsent ({state}): {one.title}")
-    if is_decided and state != ("dead" if one.is_fallen else "sent") and not (one.is_fallen and state == "unknown"):
-        found.append(f"not sent after a person said so ({state}): {one.title}")
-    return found
-
-
-def _is_signed(text: str, allowed: dict[str, Announced]) -> bool:
-    number = NUMBER.search(text)
-    one = allowed.get(number[1]) if number else None
-    return one is not None and (text == one.title or text in one.whole)
-
-
-def _decided(tx: Tx, one: Announced, everything: str, at: datetime) -> bool:
+def _decided(tx: Tx, one: signed.Announced, everything: str, at: datetime) -> bool:
     row = outbox.of_id(tx, one.row)
     assert row is not None
     if row.state not in ("unknown", "dead") or one.is_fallen:
@@ -283,38 +249,3 @@ def _waiting(tx: Tx, now: datetime) -> tuple[int, datetime | None]:
     )
     assert row is not None
     return row[0], times.maybe_read(row[1])
-
-
-def _draft(number: int, at: datetime) -> announcements.Draft:
-    """One in ten has a picture, one in ten becomes two messages."""
-    text, picture, key = f"〔{number}.1〕某局得红旗一面。", b"", ""
-    if number % 10 == 3:
-        picture = png(64 + number % 7)
-        key = pictures.key_of(picture)
-    if number % 10 == 7:
-        text += f"\n第{number}号附件：" + "名" * 2_100 + "\n" + f"第{number}号附件：" + "单" * 2_000 + f"〔{number}.2〕"
-    words = Rendering(
-        audience="channel",
-        channel="telegram",
-        locale="zh",
-        part=1,
-        title=f"公告 第{number}号",
-        text=text,
-        picture=key,
-        alt="图" if key else "",
-    )
-    return announcements.Draft(
-        kind="ranking",
-        about=str(number),
-        period_id=None,
-        author_id=None,
-        publish_at=at,
-        renderings=[words],
-        pictures={key: picture} if key else {},
-    )
-
-
-def _leader(tx: Tx, label: str) -> int:
-    person = tx.value("INSERT INTO person (label, unit, made_at) VALUES (:label, '', '') RETURNING id", label=label)
-    people.grant(tx, person, Role.LEADER, delivery_room.NOON)
-    return int(person)

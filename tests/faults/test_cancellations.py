@@ -16,7 +16,7 @@ import pytest
 from bot import intake, telegram_reception
 from storage import inbox, sqlite_connection
 from tests import engines
-from tests.faults import doors
+from tests.faults import doors, open_ends
 
 CANCELLED = 400
 
@@ -96,6 +96,7 @@ async def test_a_task_that_is_left_behind_is_found_out(here: doors.Doors, monkey
 async def test_a_transaction_that_stays_open_is_found_out(here: doors.Doors, tmp_path: Path) -> None:
     connection = sqlite_connection.connect(tmp_path / "flagpost.db", engines.KEYS)
     connection.execute("BEGIN IMMEDIATE")
-    assert [each.partition(":")[0] for each in await here.left_open()] == ["a transaction is open"]
+    found = await open_ends.found(here.database, tmp_path, "sqlite")
+    assert [each.partition(":")[0] for each in found] == ["a transaction is open"]
     connection.close()
-    assert await here.left_open() == []
+    assert await open_ends.found(here.database, tmp_path, "sqlite") == []

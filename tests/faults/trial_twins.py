@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests import engines
-from tests.faults import deaths
+from tests.faults import deaths, replicas
 from tests.faults.goals import Course, Result, Trial, at_least, none
 from tests.faults.storm import figures, places
 from tests.faults.twins import Twins
@@ -13,10 +13,11 @@ KILLS, TOWNS = 100, 2
 
 async def run(course: Course) -> Result:
     """One town after the other: two processes and a server of PostgreSQL are enough for two cores."""
+    home, made = replicas.make_office(course.folder / "template", engines.databases().bare())
     wrong, towns = list[str](), list[Twins]()
     for number in range(TOWNS):
-        url, seed = engines.databases().bare(), course.seed + number
-        one = Twins(course.room(f"town-{number}"), url, seed=seed, told=lambda: course.advance(1))
+        room, url = course.room(f"town-{number}"), engines.databases().bare(template=made)
+        one = Twins(home, room, url, seed=course.seed + number, told=lambda: course.advance(1))
         async with one:
             await one.play_undisturbed()
             await one.rage(2 * course.of(KILLS // TOWNS // 2))

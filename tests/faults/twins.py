@@ -1,14 +1,17 @@
-"""A town whose bot is two processes on one PostgreSQL, behind one address; each lives and dies for itself.
+"""A storm over two processes on one PostgreSQL, behind one address: each lives and dies for itself, at places in the code.
 
-async with Twins(folder, url, seed=1) as twins:
+async with Twins(template, folder, url, seed=1) as twins:
     await twins.play_undisturbed()
     await twins.rage(kills=50)
     await twins.calm_down()
     assert twins.wrong() == []
+
+`replicas.py` has more of them, ends and holds them up from outside, and has a referee for who may do what.
 """
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -21,22 +24,25 @@ from tests.faults.nest import Nest
 from tests.faults.storm import Storm
 
 TERM = 1.5  # seconds instead of twelve until another takes over
+HOMES = ("home", "home-2")
 
 
 class Twins(Storm):
-    """See above."""
+    """See above. `template` is a home whose database is at `url`."""
 
-    def __init__(self, folder: Path, url: str, *, seed: int, told: Callable[[], None] = lambda: None) -> None:
-        template = town.make_home(folder / "template", url)
+    def __init__(
+        self, template: Path, folder: Path, url: str, *, seed: int, told: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__(template, folder, seed=seed, told=told)
-        shutil.copytree(template, folder / "home-2")
-        self.home = Home(folder=folder / "home", url=url)
+        shutil.copytree(template, folder / HOMES[1])
+        self.home = Home(folder=folder / HOMES[0], url=url)
         self._suffers = {"term": TERM}
 
     async def __aenter__(self) -> Self:
         await self._stack.enter_async_context(self.telegram)
-        ports = {name: town.quiet_port() for name in ("home", "home-2")}
-        self.address = (await self._stack.enter_async_context(Balancer(ports, self.drawn))).address
+        ports = {name: town.quiet_port() for name in HOMES}
+        balancer = await self._stack.enter_async_context(Balancer(ports, random.Random(self.drawn.random())))
+        self.address = balancer.address
         common = {
             "FLAGPOST_DATABASE": self.home.url,
             "FLAGPOST_EVIDENCE": str(self.home.folder / "evidence"),

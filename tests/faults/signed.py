@@ -1,0 +1,92 @@
+"""Announcements that two leaders sign, and what may stand of them in the public channel. Used by `public_sends.py`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.announcements import Rendering
+from domain.people import Role
+from storage import announcements, people, pictures
+from storage.database import Tx
+from tests.channels.telegram_room import png
+
+NUMBER = re.compile(r"第(\d+)号")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """One public message: its row, its title, the whole, and the marks in it of which each may be seen once."""
+
+    row: int
+    title: str
+    whole: str
+    marks: tuple[str, ...]
+    is_fallen: bool
+
+
+def draft(number: int, at: datetime) -> announcements.Draft:
+    """One in ten has a picture, one in ten becomes two messages."""
+    text, picture, key = f"〔{number}.1〕某局得红旗一面。", b"", ""
+    if number % 10 == 3:
+        picture = png(64 + number % 7)
+        key = pictures.key_of(picture)
+    if number % 10 == 7:
+        text += f"\n第{number}号附件：" + "名" * 2_100 + "\n" + f"第{number}号附件：" + "单" * 2_000 + f"〔{number}.2〕"
+    words = Rendering(
+        audience="channel",
+        channel="telegram",
+        locale="zh",
+        part=1,
+        title=f"公告 第{number}号",
+        text=text,
+        picture=key,
+        alt="图" if key else "",
+    )
+    return announcements.Draft(
+        kind="ranking",
+        about=str(number),
+        period_id=None,
+        author_id=None,
+        publish_at=at,
+        renderings=[words],
+        pictures={key: picture} if key else {},
+    )
+
+
+def leader(tx: Tx, label: str, at: datetime) -> int:
+    """Appoint somebody who may sign."""
+    person = tx.value("INSERT INTO person (label, unit, made_at) VALUES (:label, '', '') RETURNING id", label=label)
+    people.grant(tx, person, Role.LEADER, at)
+    return int(person)
+
+
+def wrong(one: Announced, state: str, everything: str, *, is_told: bool, is_decided: bool) -> list[str]:
+    """Hold the channel, all of it, and the row of an announcement to each other. `is_told`: a person knows of the row."""
+    seen = [everything.count(mark) for mark in one.marks]
+    found = []
+    if max(seen) > 1:
+        found.append(f"twice in the channel: {one.title}")
+    if one.is_fallen and max(seen):
+        found.append(f"said without approvals: {one.title}")
+    if state == "sent" and min(seen) == 0:
+        found.append(f"called sent, and not in the channel: {one.title}")
+    if state not in ("sent", "unknown", "dead") or (state != "sent" and not is_told):
+        found.append(f"silently unsent ({state}): {one.title}")
+    if is_decided and state != ("dead" if one.is_fallen else "sent") and not (one.is_fallen and state == "unknown"):
+        found.append(f"not sent after a person said so ({state}): {one.title}")
+    return found
+
+
+def is_signed(text: str, allowed: Mapping[str, Announced]) -> bool:
+    """Whether these words are a title that was signed, or (a part of) its whole."""
+    one = allowed.get(number_of(text))
+    return one is not None and (text == one.title or text in one.whole)
+
+
+def number_of(text: str) -> str:
+    """Which announcement these words are of; empty where they are of none."""
+    found = NUMBER.search(text)
+    return found[1] if found else ""
