@@ -60,6 +60,8 @@ def measure_queue(
     ] = None,
 ) -> None:
     """A reviewer's questions in an office of ten thousand clues and in one of a million."""
+    if keep is not None and database == "postgresql":
+        raise typer.BadParameter("A server of its own keeps nothing: name one of yours, with --database URL.")
     _measure(lambda tell: queue.measure(queue.Size(clues=clues), database, keep, tell), as_json=as_json)
 
 

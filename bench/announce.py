@@ -43,7 +43,7 @@ class Size:
 
 async def measure(size: Size, database: str, tell: Callable[[str], None]) -> dict[str, Any]:
     """Measure; return the figures of `README.md`. Raises CouldNotMeasure. `tell` hears how it goes."""
-    with disk.folder() as folder, disk.database(database) as url:
+    with disk.folder() as folder, disk.database(database, "flagpost_bench") as url:
         async with children.running(("-m", "bench.gate"), folder / "gate.log", talks=True) as platform:
             api = (await platform.hear(20))["api"]
             async with subject.prepared(folder, api, url) as given, wiring.open_house(settings.load(given)) as house:

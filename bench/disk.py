@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 SERVER = {"shared_buffers": "512MB", "max_connections": "80", "listen_addresses": ""}
 
@@ -20,16 +21,34 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def database(wanted: str) -> Iterator[str]:
-    """The address of an empty database to measure on: none for SQLite; for `postgresql` one on a server of its own; or `wanted`.
+def database(wanted: str, name: str, *, is_kept: bool = False) -> Iterator[str]:
+    """The address of a database to measure on: none for SQLite; for `postgresql` one on a server of its own; else one of
+    this name on the server of that address, made if it is not there and removed in the end unless it `is_kept`.
 
-    The server is the one that installs with pip, as it comes: every commit waits for the disk.
+    The server of its own is the one that installs with pip, as it comes: every commit waits for the disk.
     """
-    if wanted != "postgresql":
-        yield wanted
-        return
-    with server() as url:
-        yield url.format("postgres")
+    if not wanted:
+        yield ""
+    elif wanted == "postgresql":
+        with server() as url:
+            yield url.format("postgres")
+    else:
+        with _named(wanted, name, is_kept=is_kept) as url:
+            yield url
+
+
+@contextmanager
+def _named(server: str, name: str, *, is_kept: bool) -> Iterator[str]:
+    import psycopg  # here, because it is an extra
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            if not is_kept:
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager

@@ -47,8 +47,10 @@ async def measure(size: Size, database: str, folder: Path | None, tell: Callable
     `folder` keeps the offices that are made, and those that are there already are taken; without one they are removed.
     """
     with disk.folder() as passing:
-        small = await _measured(size, SMALL, database, folder or passing, tell)
-        large = await _measured(size, size.clues, database, folder or passing, tell)
+        small, large = [
+            await _measured(size, number, database, folder or passing, tell, is_kept=folder is not None)
+            for number in (SMALL, size.clues)
+        ]
     figures: dict[str, Any] = {}
     for name, costs in large["costs"].items():
         now, before = _figures(costs), _figures(small["costs"][name])
@@ -67,9 +69,9 @@ async def measure(size: Size, database: str, folder: Path | None, tell: Callable
 
 
 async def _measured(
-    size: Size, number: int, database: str, folder: Path, tell: Callable[[str], None]
+    size: Size, number: int, database: str, folder: Path, tell: Callable[[str], None], *, is_kept: bool
 ) -> dict[str, Any]:
-    with disk.database(database) as url:
+    with disk.database(database, f"flagpost_bench_{number}", is_kept=is_kept) as url:
         office = await _made(number, url, folder / f"{number}", tell)
         start_s, start_cpu_s = await _started(office, folder / f"{number}")
         tell(f"{number} clues: ready in {start_s} s; asking")
@@ -99,7 +101,7 @@ async def _made(number: int, url: str, folder: Path, tell: Callable[[str], None]
     given = {"FLAGPOST_HOME": str(folder / "home"), "FLAGPOST_WEB": web, **({"FLAGPOST_DATABASE": url} if url else {})}
     home = subject.home_in(folder)
     office = Office(settings=given, place=opening.Place(file=home.database, url=url))
-    if not url and await asyncio.to_thread((folder / "made").exists):
+    if await asyncio.to_thread((folder / "made").exists):
         return office
     register = _written_register(folder)
     for arguments in (("init", "--yes"), ("import", "units", str(register))):

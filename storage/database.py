@@ -29,7 +29,12 @@ class WordIndex:
     source: str
     """What is selected from: the index, with `clue` beside it."""
     clue_id: str
-    """The clue's number as the index has it; ordered by that alone, a search ends with the last clue that is wanted."""
+    """The clue's number as the index has it."""
+    newest: str
+    """What to order by, descending, so that the newest come first."""
+    looked_through: int
+    """So many of the newest clues are looked through one by one before the index is asked, for it would first gather all
+    that have a word; 0 where it begins with the newest by itself."""
     parts: str
     """SQL that counts the parts of which the index consists; empty where it has no such thing."""
     merge: str

@@ -6,6 +6,7 @@ to keep the index in shape, by the wiring.
 """
 
 from collections import Counter
+from typing import Any
 
 from storage import clues, tokens, viewing
 from storage.database import Tx
@@ -24,15 +25,18 @@ def find(
     if (words and not spoken) or unit in viewer.hidden_units:
         return []
     wanted = spoken | tokens.marks(tx.vault, unit=unit, kind=kind)
-    source, place = (tx.words.source, tx.words.clue_id) if wanted else ("clue", "clue.id")
-    matching = tx.words.matching(wanted) if wanted else "1 = 1"
     visible, given = viewing.visible(viewer, "clue")
-    rows = tx.all(
-        f"SELECT {_columns()} FROM {source} WHERE {matching} AND {visible} ORDER BY {place} DESC LIMIT :limit",
-        limit=limit,
-        **given,
-    )
-    return [clues.of_row(row) for row in rows]
+    if not wanted:
+        return _selected(tx, f"FROM clue WHERE {visible} ORDER BY clue.id DESC", limit, given)
+    index = tx.words
+    matching = f"FROM {index.source} WHERE {index.matching(wanted)} AND {visible}"
+    if index.looked_through:
+        # The number is part of the text, so that the engine sees how few there are.
+        oldest = int(tx.value("SELECT MAX(id) FROM clue") or 0) - index.looked_through
+        found = _selected(tx, f"{matching} AND {index.clue_id} > {oldest} ORDER BY {index.newest} DESC", limit, given)
+        if len(found) == limit:
+            return found
+    return _selected(tx, f"{matching} ORDER BY {index.newest} DESC", limit, given)
 
 
 def similar(tx: Tx, clue_id: int, *, limit: int = 3) -> list[clues.Clue]:
@@ -61,13 +65,14 @@ def tidy(tx: Tx, *, is_begun: bool = False) -> bool:
 
 def _newest(tx: Tx, token: str) -> list[int]:
     """List the newest clues that have a token."""
-    place = tx.words.clue_id
+    index = tx.words
     rows = tx.all(
-        f"SELECT {place} FROM clue_words WHERE {tx.words.matching([token])} ORDER BY {place} DESC LIMIT :limit",
+        f"SELECT {index.clue_id} FROM clue_words WHERE {index.matching([token])} ORDER BY {index.newest} DESC LIMIT :limit",
         limit=RECENT,
     )
     return [number for (number,) in rows]
 
 
-def _columns() -> str:
-    return ", ".join(f"clue.{column.strip()}" for column in clues.COLUMNS.split(","))
+def _selected(tx: Tx, where: str, limit: int, given: dict[str, Any]) -> list[clues.Clue]:
+    columns = ", ".join(f"clue.{column.strip()}" for column in clues.COLUMNS.split(","))
+    return [clues.of_row(row) for row in tx.all(f"SELECT {columns} {where} LIMIT :limit", limit=limit, **given)]

@@ -221,6 +221,9 @@ _WORDS = WordIndex(
     delete="DELETE FROM clue_words WHERE clue_id = :id",
     source="clue_words JOIN clue ON clue.id = clue_words.clue_id",
     clue_id="clue_words.clue_id",
+    # Not by the bare number: the planner, who takes no word for rare, would walk through every clue for one that is.
+    newest="clue_words.clue_id + 0",
+    looked_through=2_000,
     parts="",
     merge="",
     matching=_matching,

@@ -83,6 +83,8 @@ _WORDS = WordIndex(
     delete="DELETE FROM clue_words WHERE rowid = :id",
     source="clue_words CROSS JOIN clue ON clue.id = clue_words.rowid",  # CROSS: the index comes first
     clue_id="clue_words.rowid",
+    newest="clue_words.rowid",
+    looked_through=0,
     parts="SELECT COUNT(DISTINCT segid) FROM clue_words_idx",
     merge="INSERT INTO clue_words (clue_words, rank) VALUES ('merge', -:pages)",
     matching=_matching,
