@@ -183,9 +183,9 @@ class Town:
         else:
             await speakers.speak_on_telegram(self.telegram, self.record, speaker)
 
-    def _progress(self) -> tuple[int, list[str]]:
+    def _progress(self) -> tuple[int, int, list[str]]:
         with ledger.looking_at(self.home) as tx:
-            return self.acknowledged, ledger.left(tx, self.record.junk)
+            return self.acknowledged, len(self.telegram.queue.waiting), ledger.left(tx, self.record.junk)
 
     def _on_acknowledged(self) -> None:
         self._changed.set()
