@@ -20,7 +20,7 @@ from domain.drafts import Draft
 from domain.said import Said
 from handlers import dispatch
 from handlers.room import Office
-from storage import clues, finding, outbox, people, times, vault
+from storage import clues, finding, hearing, outbox, people, times, vault
 from storage.database import Database, Tx
 
 REVIEWER = "reviewer"
@@ -117,7 +117,7 @@ async def asked(database: Database, office: Office, questions: list[str]) -> lis
         at = began + timedelta(seconds=10 * place)
         said = Said(channel="web", event_key=f"{began}{place}", speaker=REVIEWER, route=REVIEWER, text=text, at=at)
         started, busy = time.perf_counter(), time.thread_time()
-        account = dispatch.dispatch(tx, office, said, intake.draw(), at=at)
+        account = dispatch.dispatch(tx, office, said, intake.draw(), hearing.hear(tx, said), at=at)
         cost = Cost(1000 * (time.perf_counter() - started), 1000 * (time.thread_time() - busy))
         reply = outbox.page(tx, account, 0, 1)[0]
         return cost, type(outbox.body(tx, reply).saying).__name__ if reply.card_id is None else "card"

@@ -22,7 +22,7 @@ from domain.sayings import dialogues as sayings
 from domain.troubles import Reason
 from handlers import dispatch, house_rooms, troubles
 from handlers.room import Drawn, Office, Room
-from storage import errors, inbox, outbox, people, vault
+from storage import errors, hearing, inbox, outbox, people, vault
 from storage.database import Database, Tx
 
 LOG = logging.getLogger(__name__)
@@ -160,17 +160,19 @@ def draw() -> Drawn:
 
 def _take(tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime) -> Taken:
     """Store and handle in one transaction; a message we already have changes nothing."""
+    heard = hearing.hear(tx, event)
     speaker = people.mark(tx, event.channel, event.speaker)
-    if not inbox.arrive(tx, event.channel, event.event_key, speaker, event.at):
+    if heard is not None:
+        inbox.arrived(tx, event.channel, event.event_key, speaker, event.at)
+    elif not inbox.arrive(tx, event.channel, event.event_key, speaker, event.at):
         return Taken(account_id=0, is_new=False)
-    return Taken(account_id=dispatch.dispatch(tx, office, event, drawn, at=at), is_new=True)
+    return Taken(account_id=dispatch.dispatch(tx, office, event, drawn, heard, at=at), is_new=True)
 
 
 def _keep(tx: Tx, office: Office, event: said.Said, error: Exception) -> bool:
     """Keep it for later; who speaks too fast is told so once."""
     if isinstance(error, dispatch.TooFast):
-        speaker = people.mark(tx, event.channel, event.speaker)
-        heard = people.hear(tx, event.channel, speaker, dispatch.window(event.at), event.at)
+        heard = hearing.hear(tx, event)
         if heard is not None and heard.number == office.rules.clue_messages_per_minute + 1:
             _say(
                 tx,
@@ -185,7 +187,8 @@ def _keep(tx: Tx, office: Office, event: said.Said, error: Exception) -> bool:
 def _handle(tx: Tx, office: Office, kept: inbox.Kept, drawn: Drawn, at: datetime) -> None:
     """Handle a kept message, unless another process has done so since it was read."""
     if inbox.take_up(tx, kept):
-        dispatch.dispatch(tx, office, kept.said, drawn, at=at, is_waiting=True)
+        heard = hearing.hear(tx, kept.said, is_known=True)
+        dispatch.dispatch(tx, office, kept.said, drawn, heard, at=at, is_waiting=True)
 
 
 def _set_aside(room: Room, channel: str, event_key: str, raw: bytes, why: str) -> None:

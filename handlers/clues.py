@@ -49,6 +49,8 @@ class Clues:
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """Somebody else's claim; corruption hints; a merge into nothing."""
+        if room.actor.person_id is None and move != Move.ASK_REVIEW:
+            return None
         clue = rows.of_id(room.tx, standing.id)
         if clue is None:
             return None
@@ -68,9 +70,10 @@ class Clues:
 
     def followed(self, room: Room, event: Event) -> None:
         """Effects of a move, then who hears of it."""
-        clue, brought = rows.of_id(room.tx, event.after.id), brought_in.of_id(room.tx, "clue", event.after.id)
-        if clue is None or brought is None:
+        clue = rows.of_id(room.tx, event.after.id)
+        if clue is None:
             return
+        brought = clue.submission
         if event.outcome is Outcome.MOVED:
             _effect(room, clue, brought, event)
         elif event.outcome is Outcome.ACTED:

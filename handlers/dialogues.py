@@ -15,14 +15,15 @@ from handlers import handles, spoken, steps
 from handlers.room import Room
 from handlers.steps import Again, Ask, Back, Done, Heard, Known, Noted, Step
 from storage import dialogues
+from storage.dialogues import Open
 
-Present = tuple[dialogues.Open, Step]
+Present = tuple[Open, Step]
 DEEPEST = 12  # how many steps 返回 can take back
 
 
 def begin(room: Room, step: Step, first: Saying | None = None) -> None:
     """Begin a dialogue with a step; one that was open is left."""
-    open_now = dialogues.Open(id=room.drawn.dialogue, version=1, steps=(steps.to_shape(step),), touched_at=room.now)
+    open_now = Open(id=room.drawn.dialogue, version=1, steps=(steps.to_shape(step),), touched_at=room.now)
     dialogues.save(room.tx, room.actor.account_id, open_now)
     if first is not None:
         room.reply(first)
@@ -30,8 +31,12 @@ def begin(room: Room, step: Step, first: Saying | None = None) -> None:
 
 
 def present(room: Room) -> Present | None:
-    """Return the open dialogue and its present step. One that was silent for too long, or no longer loads, is ended."""
-    found = dialogues.of(room.tx, room.actor.account_id)
+    """Return the open dialogue and its present step, as `loaded` does."""
+    return loaded(room, dialogues.of(room.tx, room.actor.account_id))
+
+
+def loaded(room: Room, found: Open | None) -> Present | None:
+    """Return a saved dialogue and its present step. One that was silent for too long, or no longer loads, is ended."""
     if found is None:
         return None
     if room.now - found.touched_at > timedelta(hours=room.office.rules.clue_draft_hours):
@@ -46,7 +51,7 @@ def present(room: Room) -> Present | None:
         return None
 
 
-def answer(room: Room, found: dialogues.Open, step: Step, heard: Heard) -> None:
+def answer(room: Room, found: Open, step: Step, heard: Heard) -> None:
     """Give an answer to the present step and let follow what follows."""
     known = _known(room)
     question = step.question(known)
@@ -69,9 +74,8 @@ def answer(room: Room, found: dialogues.Open, step: Step, heard: Heard) -> None:
         room.office.does[type(outcome.command)](room, outcome.command)
 
 
-def press(room: Room, handle: handles.ChoiceHandle) -> None:
+def press(room: Room, handle: handles.ChoiceHandle, now: Present | None) -> None:
     """A button of a question was pressed; an old one only shows the present question again."""
-    now = present(room)
     if now is None:
         room.reply(sayings.AlreadyAnswered())
         return
@@ -84,7 +88,7 @@ def press(room: Room, handle: handles.ChoiceHandle) -> None:
     answer(room, found, step, Heard(choice=choices[handle.index].value))
 
 
-def back(room: Room, found: dialogues.Open) -> None:
+def back(room: Room, found: Open) -> None:
     """返回: ask the former step's question again."""
     if len(found.steps) < 2:
         cancel(room)
@@ -97,7 +101,7 @@ def back(room: Room, found: dialogues.Open) -> None:
     _ask(room, _save(room, found, found.steps[:-1]), former)
 
 
-def push(room: Room, found: dialogues.Open, step: Step) -> None:
+def push(room: Room, found: Open, step: Step) -> None:
     """Put a question before the present one; the way back leads to it."""
     _ask(room, _save(room, found, (*found.steps, steps.to_shape(step))), step)
 
@@ -120,13 +124,13 @@ def repeat(room: Room) -> None:
         _ask(room, *now)
 
 
-def _save(room: Room, found: dialogues.Open, kept: tuple[dialogues.Shape, ...], *, bump: bool = True) -> dialogues.Open:
-    saved = dialogues.Open(id=found.id, version=found.version + bump, steps=kept[-DEEPEST:], touched_at=room.now)
+def _save(room: Room, found: Open, kept: tuple[dialogues.Shape, ...], *, bump: bool = True) -> Open:
+    saved = Open(id=found.id, version=found.version + bump, steps=kept[-DEEPEST:], touched_at=room.now)
     dialogues.save(room.tx, room.actor.account_id, saved)
     return saved
 
 
-def _ask(room: Room, found: dialogues.Open, step: Step) -> None:
+def _ask(room: Room, found: Open, step: Step) -> None:
     question = step.question(_known(room))
     ways_out = [Choice(value="/cancel", label=Term("menu", "cancel"))]
     if len(found.steps) > 1:

@@ -16,6 +16,8 @@ from handlers.steps import Back, Done, Heard, Known, Outcome, Question, Step
 from storage import inbox, outbox
 from storage import people as accounts
 from storage.database import Tx
+from storage.dialogues import Open
+from storage.hearing import Hearing
 
 
 class Behind(errors.FlagpostError):
@@ -60,15 +62,23 @@ class LeaveDraft(Step):
         return Back()
 
 
-def dispatch(tx: Tx, office: Office, event: said.Said, drawn: Drawn, *, at: datetime, is_waiting: bool = False) -> int:
-    """Handle one message; return the account it came from. `at` is legal time, `event.at` real time.
+def dispatch(
+    tx: Tx,
+    office: Office,
+    event: said.Said,
+    drawn: Drawn,
+    heard: Hearing | None,
+    *,
+    at: datetime,
+    is_waiting: bool = False,
+) -> int:
+    """Handle one message; return the account it came from. `at` is legal time, `event.at` real time; `heard` says who speaks,
+    None where nobody does who has spoken before.
 
     Raises Behind where an earlier message of the same person still waits (unless this is that one: `is_waiting`), and
     TooFast for more messages a minute than the rule allows; staff at work are not held back.
     """
-    speaker = accounts.mark(tx, event.channel, event.speaker)
-    heard = accounts.hear(tx, event.channel, speaker, window(event.at), event.at)
-    is_behind = inbox.has_open(tx, speaker) if heard is None else heard.is_behind
+    is_behind = heard.is_behind if heard else inbox.has_open(tx, accounts.mark(tx, event.channel, event.speaker))
     if is_behind and not is_waiting:
         raise Behind
     account = heard.account if heard else _open_account(tx, office, event)
@@ -85,7 +95,7 @@ def dispatch(tx: Tx, office: Office, event: said.Said, drawn: Drawn, *, at: date
         raise TooFast(account.id)
     if account.has_lost_route:
         accounts.renew_route(tx, account.id, event.speaker, event.channel, event.route)
-    _handle(room, event, account, is_new=heard is None)
+    _handle(room, event, account, heard.dialogue if heard else None, is_new=heard is None)
     return account.id
 
 
@@ -94,23 +104,18 @@ def _open_account(tx: Tx, office: Office, event: said.Said) -> accounts.Account:
     return accounts.open_account(tx, event.channel, event.speaker, event.route, locale, event.at)
 
 
-def window(at: datetime) -> str:
-    """Name the minute in which messages are counted."""
-    return at.isoformat(timespec="minutes")
-
-
 def go_elsewhere(room: Room, command: GoElsewhere) -> None:
     """Do what was asked for in the middle of a dialogue."""
     _run(room, command.command, command.rest)
 
 
-def _handle(room: Room, event: said.Said, account: accounts.Account, *, is_new: bool) -> None:
-    if room.is_narrow and not _may_come_here(room, event):
+def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open | None, *, is_new: bool) -> None:
+    if room.is_narrow and not _may_come_here(room, event, saved):
         dialogues.leave(room)
         entrance.send_elsewhere(room)
         return
     if event.choice and not event.choice.startswith("/"):
-        _press(room, event.choice)
+        _press(room, event.choice, saved)
         return
     if event.edits and not is_new:
         _hear_edited(room, event.text.strip())
@@ -126,7 +131,7 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, *, is_new: 
     if name == "language":
         entrance.speak(room, rest or event.payload)
         return
-    now = dialogues.present(room)
+    now = dialogues.loaded(room, saved)
     if now is None and name in ("back", "cancel"):
         room.reply(sayings.NothingOpen(), (Choice(value="/menu", label=Term("menu", "menu")),))
         return
@@ -139,7 +144,7 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, *, is_new: 
     _listen(room, account, event, now)
 
 
-def _may_come_here(room: Room, event: said.Said) -> bool:
+def _may_come_here(room: Room, event: said.Said, saved: Open | None) -> bool:
     """Whether a narrow channel may carry this: a harmless command, or an answer to what one asked."""
     if event.payload:
         return False
@@ -149,7 +154,7 @@ def _may_come_here(room: Room, event: said.Said) -> bool:
         return command is None or command.is_harmless
     if not event.choice and not event.text and not event.files:
         return True
-    now = dialogues.present(room)
+    now = dialogues.loaded(room, saved)
     return now is not None and now[1].is_harmless and not event.files
 
 
@@ -160,12 +165,12 @@ def _hear_edited(room: Room, text: str) -> None:
         dialogues.repeat(room)
 
 
-def _press(room: Room, choice: str) -> None:
+def _press(room: Room, choice: str, saved: Open | None) -> None:
     handle = handles.read(room.tx.vault, room.actor.account_id, choice)
     if handle is None:
         room.reply(sayings.StrangeButton(), (Choice(value="/menu", label=Term("menu", "menu")),))
     elif isinstance(handle, handles.ChoiceHandle):
-        dialogues.press(room, handle)
+        dialogues.press(room, handle, dialogues.loaded(room, saved))
     else:
         cards.press(room, handle)
 

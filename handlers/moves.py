@@ -202,7 +202,15 @@ def make(room: Room, command: Make) -> None:
 
 
 def carry_out(room: Room, standing: Standing, move: str, given: dict[str, str]) -> Event | None:
-    """Make a move whose answers are all there; tell the actor where the law refuses it."""
+    """Make a move whose answers are all there, and let every card show it; tell the actor where the law refuses it."""
+    made = carry_out_unseen(room, standing, move, given)
+    if made is not None:
+        cards.refresh(room, standing.matter, standing.id)
+    return made
+
+
+def carry_out_unseen(room: Room, standing: Standing, move: str, given: dict[str, str]) -> Event | None:
+    """The same with a matter that nobody has a card of yet."""
     matter = room.office.matters[standing.matter]
     objection = matter.objection(room, standing, move, given)
     if objection is not None:
@@ -228,7 +236,6 @@ def carry_out(room: Room, standing: Standing, move: str, given: dict[str, str]) 
     except errors.AlreadyChanged:
         moved_on(room, standing)
         return None
-    cards.refresh(room, standing.matter, standing.id)
     return made
 
 

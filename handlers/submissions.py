@@ -40,10 +40,10 @@ def take_in(
     for file in files:
         evidence.want(room.tx, room.actor.account_id, matter, matter_id, file, room.channel, room.now)
     by_clock = room.acting_as(people.CLOCK)
+    standing = matters.standing(room.tx, matter, matter_id)
     for move in by_itself:
-        standing = matters.standing(room.tx, matter, matter_id)
-        if standing is not None:
-            moves.carry_out(by_clock, standing, move, {})
+        made = moves.carry_out_unseen(by_clock, standing, move, {}) if standing is not None else None
+        standing = made.after if made is not None else standing
     for account in room.office.matters[matter].readers(room, matter_id):
         cards.show(room, matter, matter_id, account)
     return number

@@ -94,7 +94,7 @@ def propose(tx: Tx, draft: Draft, *, year: int, rules: int, due_at: datetime | N
         pictures.put(tx, data)
     for words in draft.renderings:
         _keep(tx, announcement, words)
-    tx.run("UPDATE announcement SET hash = :hash WHERE id = :id", hash=digest(draft.renderings), id=announcement)
+    tx.put("UPDATE announcement SET hash = :hash WHERE id = :id", hash=digest(draft.renderings), id=announcement)
     return announcement
 
 
@@ -187,12 +187,12 @@ def due(tx: Tx, at: datetime) -> list[Announcement]:
 
 def plan(tx: Tx, announcement_id: int, publish_at: datetime) -> None:
     """Change the moment of publication; the words, and the approvals of them, stay."""
-    tx.run("UPDATE announcement SET publish_at = :when WHERE id = :id", when=times.text(publish_at), id=announcement_id)
+    tx.put("UPDATE announcement SET publish_at = :when WHERE id = :id", when=times.text(publish_at), id=announcement_id)
 
 
 def publish(tx: Tx, announcement_id: int, at: datetime, now: datetime) -> int:
     """Put every message of an announcement into the outbox; return how many. `at` is legal time, `now` real time."""
-    tx.run("UPDATE announcement SET published_at = :at WHERE id = :id", at=times.text(at), id=announcement_id)
+    tx.put("UPDATE announcement SET published_at = :at WHERE id = :id", at=times.text(at), id=announcement_id)
     found = renderings(tx, announcement_id)
     for number, words in found:
         outbox.put_public(tx, words.channel, number, now)
@@ -220,7 +220,7 @@ def next_publication_at(tx: Tx) -> datetime | None:
 
 
 def _keep(tx: Tx, announcement_id: int, words: Rendering) -> None:
-    tx.run(
+    tx.put(
         f"INSERT INTO rendering (announcement_id, {_RENDERING})"
         " VALUES (:announcement, :audience, :channel, :locale, :part, :title, :text, :picture, :alt)",
         announcement=announcement_id,

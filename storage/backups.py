@@ -70,7 +70,7 @@ def mark_of(tx: Tx) -> str:
 
 
 def _put(tx: Tx, name: str, value: str) -> None:
-    tx.run(
+    tx.put(
         "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         name=f"backup.{name}",
         value=value,

@@ -22,7 +22,7 @@ class Card:
     is_live: bool
 
 
-def show(tx: Tx, matter: str, matter_id: int, account_id: int, channel: str, at: datetime) -> int:
+def show(tx: Tx, matter: str, matter_id: int, account_id: int, channel: str, at: datetime) -> None:
     """Put a matter's card before an account, at the end of the conversation; an older one of the same matter goes quiet."""
     card = tx.value(
         "INSERT INTO card (matter, matter_id, account_id, made_at) VALUES (:matter, :id, :account, :at)"
@@ -32,7 +32,7 @@ def show(tx: Tx, matter: str, matter_id: int, account_id: int, channel: str, at:
         account=account_id,
         at=times.text(at),
     )
-    return outbox.put_card(tx, account_id, channel, card, at, is_edit=False)
+    outbox.put_card(tx, account_id, channel, card, at, is_edit=False)
 
 
 def live(tx: Tx, matter: str, matter_id: int) -> list[Card]:
@@ -68,4 +68,4 @@ def last_shown(tx: Tx, account_id: int) -> tuple[str, int] | None:
 
 def put_out(tx: Tx, card_id: int) -> None:
     """A blanked card is not live any more."""
-    tx.run("UPDATE card SET is_live = 0 WHERE id = :id", id=card_id)
+    tx.put("UPDATE card SET is_live = 0 WHERE id = :id", id=card_id)

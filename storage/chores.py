@@ -57,7 +57,7 @@ def claim(tx: Tx, kinds: Collection[str], at: datetime, until: datetime, limit: 
     )
     taken = []
     for number, kind, account_id, body, attempts, made in rows:
-        tx.run(
+        tx.put(
             "UPDATE chore SET attempts = attempts + 1, not_before = :until WHERE id = :id",
             until=times.text(until),
             id=number,

@@ -11,6 +11,7 @@ from domain import clues
 from domain.drafts import Draft
 from storage import shapes, times, tokens
 from storage.database import Row, Tx
+from storage.submissions import Submission
 
 COLUMNS = (
     "id, number, stage, epoch, since, due_at, source, unit, kind, severity, is_real_name, account_id, alias, owner_id,"
@@ -39,6 +40,22 @@ class Clue:
     transferred_to: str
     merged_into: int | None
     made_at: datetime
+
+    @property
+    def submission(self) -> Submission:
+        """What it has in common with a nomination."""
+        return Submission(
+            matter="clue",
+            id=self.id,
+            number=self.number,
+            stage=self.stage,
+            since=self.since,
+            due_at=self.due_at,
+            made_at=self.made_at,
+            account_id=self.account_id,
+            is_real_name=self.is_real_name,
+            owner_id=self.owner_id,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,24 +153,24 @@ def release(tx: Tx, clue_id: int, person_id: int) -> bool:
 
 def set_severity(tx: Tx, clue_id: int, severity: str) -> None:
     """Remember the severity given at triage."""
-    tx.run("UPDATE clue SET severity = :severity WHERE id = :id", severity=severity, id=clue_id)
+    tx.put("UPDATE clue SET severity = :severity WHERE id = :id", severity=severity, id=clue_id)
 
 
 def set_unit(tx: Tx, clue_id: int, unit: str) -> None:
     """Correct the unit; the clue is found under the new one, and so are those like it."""
-    tx.run("UPDATE clue SET unit = :unit, owner_id = NULL WHERE id = :id", unit=unit, id=clue_id)
-    tx.run(tx.words.delete, id=clue_id)
+    tx.put("UPDATE clue SET unit = :unit, owner_id = NULL WHERE id = :id", unit=unit, id=clue_id)
+    tx.put(tx.words.delete, id=clue_id)
     _index(tx, clue_id, tokens_of(tx, clue_id))
 
 
 def set_transferred(tx: Tx, clue_id: int, target: str) -> None:
     """Remember the new owner."""
-    tx.run("UPDATE clue SET transferred_to = :target WHERE id = :id", target=target, id=clue_id)
+    tx.put("UPDATE clue SET transferred_to = :target WHERE id = :id", target=target, id=clue_id)
 
 
 def set_merged(tx: Tx, clue_id: int, into: int) -> None:
     """Link to the clue it was merged into."""
-    tx.run("UPDATE clue SET merged_into = :into WHERE id = :id", into=into, id=clue_id)
+    tx.put("UPDATE clue SET merged_into = :into WHERE id = :id", into=into, id=clue_id)
 
 
 def of_row(row: Row) -> Clue:
@@ -180,7 +197,7 @@ def of_row(row: Row) -> Clue:
 
 
 def _index(tx: Tx, clue_id: int, found: set[str]) -> None:
-    tx.run(tx.words.insert, id=clue_id, tokens=" ".join(sorted(found)))
+    tx.put(tx.words.insert, id=clue_id, tokens=" ".join(sorted(found)))
 
 
 def _maybe(row: Row | None) -> Clue | None:

@@ -50,7 +50,7 @@ class Tx:
     On both engines it answers with int, str, bytes and None; a condition is 0 or 1.
     """
 
-    __slots__ = ("_execute", "_news", "_returning", "vault", "words")
+    __slots__ = ("_execute", "_news", "_put", "_returning", "vault", "words")
 
     def __init__(
         self,
@@ -58,14 +58,17 @@ class Tx:
         keys: vault.Vault,
         words: WordIndex,
         *,
+        put: Execute | None = None,
         returning: str = "",
         news: set[News] | None = None,
     ) -> None:
-        """Wrap an engine's execute. `returning` asks for a new row's number, where the engine does not tell it unasked.
+        """Wrap an engine's execute; `put` is the same for what nobody reads the answer of, where that is another thing.
+        `returning` asks for a new row's number, where the engine does not tell it unasked.
 
         `news` takes what other processes are told once it is committed.
         """
         self._execute = execute
+        self._put = put or execute
         self._news = news
         self._returning = returning
         self.vault = keys
@@ -78,6 +81,10 @@ class Tx:
         """
         cursor = self._execute(sql + self._returning, given)
         return int(cursor.fetchone()[0] if self._returning else cursor.lastrowid)
+
+    def put(self, sql: str, **given: Any) -> None:
+        """Execute what gives no answer. Where it cannot be done, the work fails: here, or at the latest when it would be committed."""
+        self._put(sql, given)
 
     def run(self, sql: str, **given: Any) -> int:
         """Execute and return how many rows it touched."""

@@ -24,7 +24,7 @@ def done(tx: Tx) -> frozenset[str]:
 
 def begin(tx: Tx) -> None:
     """From here on a clue is one that the player brought."""
-    tx.run(
+    tx.put(
         "INSERT INTO counter (name, value) VALUES ('demo clues', (SELECT COALESCE(MAX(id), 0) FROM clue))"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
     )

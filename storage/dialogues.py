@@ -1,6 +1,6 @@
 """Open dialogues: one row per account, sealed, with a version.
 
-Called by `handlers/dialogues.py` alone.
+Called by `handlers/dialogues.py` and `storage/hearing.py`.
 """
 
 from dataclasses import dataclass
@@ -9,8 +9,9 @@ from datetime import datetime
 import msgspec
 
 from storage import shapes, times
-from storage.database import Tx
+from storage.database import Row, Tx
 
+COLUMNS = ("id", "version", "body", "touched_at")
 Shape = msgspec.Raw  # a step as JSON; only the present one is ever looked into
 
 
@@ -26,8 +27,13 @@ class Open:
 
 def of(tx: Tx, account_id: int) -> Open | None:
     """Load an account's open dialogue."""
-    row = tx.one("SELECT id, version, body, touched_at FROM dialogue WHERE account_id = :account", account=account_id)
-    if row is None:
+    row = tx.one(f"SELECT {', '.join(COLUMNS)} FROM dialogue WHERE account_id = :account", account=account_id)
+    return None if row is None else opened(tx, account_id, row)
+
+
+def opened(tx: Tx, account_id: int, row: Row) -> Open | None:
+    """Make of a row of `COLUMNS` what leaves this folder; None of one without anything."""
+    if row[0] is None:
         return None
     steps = shapes.decode(tx.vault.open(row[2], f"dialogue|{account_id}"), list[msgspec.Raw])
     return Open(id=row[0], version=row[1], steps=tuple(steps), touched_at=times.read(row[3]))
@@ -35,7 +41,7 @@ def of(tx: Tx, account_id: int) -> Open | None:
 
 def save(tx: Tx, account_id: int, dialogue: Open) -> None:
     """Save it in the message's own transaction."""
-    tx.run(
+    tx.put(
         "INSERT INTO dialogue (account_id, id, version, body, touched_at) VALUES (:account, :id, :version, :body, :at)"
         " ON CONFLICT (account_id) DO UPDATE SET id = :id, version = :version, body = :body, touched_at = :at",
         account=account_id,
@@ -48,7 +54,7 @@ def save(tx: Tx, account_id: int, dialogue: Open) -> None:
 
 def end(tx: Tx, account_id: int) -> None:
     """End it."""
-    tx.run("DELETE FROM dialogue WHERE account_id = :account", account=account_id)
+    tx.put("DELETE FROM dialogue WHERE account_id = :account", account=account_id)
 
 
 def forget_silent(tx: Tx, since: datetime) -> int:

@@ -74,7 +74,7 @@ def want(tx: Tx, account_id: int, matter: str, matter_id: int, file: FileRef, ch
         made=times.text(at),
         why=file.refusal or None,
     )
-    tx.run(
+    tx.put(
         "UPDATE evidence SET ref = :ref, name = :name WHERE id = :id",
         ref=tx.vault.seal(shapes.encode([channel, file.ref]), f"evidence|ref|{number}"),
         name=tx.vault.seal(file.name.encode(), f"evidence|name|{number}"),
@@ -143,13 +143,13 @@ def keep(tx: Tx, number: int, kept: str, size: int, at: datetime) -> None:
 
 def show(tx: Tx, number: int, ref: str) -> None:
     """The picture was re-made for reviewers and lies under `ref`."""
-    tx.run("UPDATE evidence SET shown = :ref WHERE id = :id AND state = 'kept'", ref=ref, id=number)
+    tx.put("UPDATE evidence SET shown = :ref WHERE id = :id AND state = 'kept'", ref=ref, id=number)
 
 
 def refuse(tx: Tx, number: int, why: str, *, is_kept: bool = False) -> None:
     """It could not be kept, or not be shown (`is_kept`); `why` is a name of the words table `file_refused`."""
     change = "why = :why" if is_kept else "why = :why, state = 'refused', kept = NULL"
-    tx.run(f"UPDATE evidence SET {change} WHERE id = :id AND shown IS NULL", why=why, id=number)
+    tx.put(f"UPDATE evidence SET {change} WHERE id = :id AND shown IS NULL", why=why, id=number)
 
 
 def files(tx: Tx) -> Iterator[str]:

@@ -46,4 +46,4 @@ def newest(tx: Tx, limit: int) -> list[Feedback]:
 
 def mark_read(tx: Tx, number: int, at: datetime) -> None:
     """Remember that somebody has read it."""
-    tx.run("UPDATE feedback SET read_at = :at WHERE id = :id AND read_at IS NULL", at=times.text(at), id=number)
+    tx.put("UPDATE feedback SET read_at = :at WHERE id = :id AND read_at IS NULL", at=times.text(at), id=number)

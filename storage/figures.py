@@ -52,7 +52,7 @@ def merge_indicators(tx: Tx, given: Iterable[Indicator], by: Actor, at: datetime
     """Add indicators and replace those whose codes are known. Returns how many were given."""
     merged = list(given)
     for each in merged:
-        tx.run(
+        tx.put(
             "INSERT INTO indicator (code, name, section, section_weight, weight, direction, sequences, categories, owner)"
             " VALUES (:code, :name, :section, :section_weight, :weight, :direction, :sequences, :categories, :owner)"
             " ON CONFLICT (code) DO UPDATE SET name = excluded.name, section = excluded.section,"
@@ -91,7 +91,7 @@ def _put(tx: Tx, each: Value) -> list[str] | None:
     )
     if before == new:
         return None
-    tx.run(
+    tx.put(
         "INSERT INTO indicator_value (period, unit, indicator, value, target)"
         " VALUES (:period, :unit, :indicator, :value, :target)"
         " ON CONFLICT (period, unit, indicator) DO UPDATE SET value = excluded.value, target = excluded.target",

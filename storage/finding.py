@@ -59,7 +59,7 @@ def tidy(tx: Tx, *, is_begun: bool = False) -> bool:
     """
     if not tx.words.parts or int(tx.value(tx.words.parts)) <= (1 if is_begun else FEW):
         return False
-    tx.run(tx.words.merge, pages=AT_ONCE)
+    tx.put(tx.words.merge, pages=AT_ONCE)
     return True
 
 

@@ -49,7 +49,7 @@ class Flag:
 
 def propose(tx: Tx, period_id: int, numbered: Iterable[tuple[str, Proposal]], rules: int, at: datetime) -> None:
     """Put the flags that the figures call for in the place of those proposed before."""
-    tx.run(
+    tx.put(
         "UPDATE flag SET stage = 'replaced', epoch = epoch + 1 WHERE period_id = :period AND stage IN ('proposed', 'struck')",
         period=period_id,
     )
@@ -96,7 +96,7 @@ def held_before(tx: Tx, ends_on: date) -> list[Held]:
 
 def turn(tx: Tx, flag_id: int, rotation: Rotation, streak: int) -> None:
     """Remember how a proposed flag turns, once the flags of the period before it are known."""
-    tx.run(
+    tx.put(
         "UPDATE flag SET rotation = :rotation, streak = :streak WHERE id = :id AND stage IN ('proposed', 'struck')",
         rotation=rotation.value,
         streak=streak,
@@ -106,7 +106,7 @@ def turn(tx: Tx, flag_id: int, rotation: Rotation, streak: int) -> None:
 
 def strike(tx: Tx, flag_id: int, person_id: int, why: str) -> None:
     """Strike a proposed flag from the list."""
-    tx.run(
+    tx.put(
         "UPDATE flag SET stage = 'struck', epoch = epoch + 1, struck_by = :person, struck_why = :why"
         " WHERE id = :id AND stage = 'proposed'",
         person=person_id,
@@ -117,7 +117,7 @@ def strike(tx: Tx, flag_id: int, person_id: int, why: str) -> None:
 
 def unstrike(tx: Tx, flag_id: int) -> None:
     """Put a struck flag back on the list."""
-    tx.run(
+    tx.put(
         "UPDATE flag SET stage = 'proposed', epoch = epoch + 1, struck_by = NULL, struck_why = NULL"
         " WHERE id = :id AND stage = 'struck'",
         id=flag_id,
@@ -126,7 +126,7 @@ def unstrike(tx: Tx, flag_id: int) -> None:
 
 def picture(tx: Tx, flag_id: int, key: str) -> None:
     """Remember the picture of a flag, which goes with its notice."""
-    tx.run("UPDATE flag SET picture = :key WHERE id = :id", key=key, id=flag_id)
+    tx.put("UPDATE flag SET picture = :key WHERE id = :id", key=key, id=flag_id)
 
 
 def acknowledge(tx: Tx, flag_id: int, person_id: int, at: datetime) -> bool:
@@ -141,7 +141,7 @@ def acknowledge(tx: Tx, flag_id: int, person_id: int, at: datetime) -> bool:
 
 
 def _insert(tx: Tx, period_id: int, number: str, proposal: Proposal, rules: int, at: datetime) -> None:
-    tx.run(
+    tx.put(
         "INSERT INTO flag (period_id, stage, epoch, since, rules, number, unit, category, sequence, colour, rotation, streak, figures)"
         " VALUES (:period, 'proposed', 1, :at, :rules, :number, :unit, :category, :sequence, :colour, :rotation, :streak, :figures)",
         period=period_id,

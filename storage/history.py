@@ -54,7 +54,7 @@ def write(
     plain = shapes.encode(dict(body))
     sealed = tx.vault.seal(plain, _place(matter, matter_id, seq))
     when = times.text(at)
-    tx.run(
+    tx.put(
         "INSERT INTO history (matter, matter_id, seq, at, actor, what, body, hash)"
         " VALUES (:matter, :id, :seq, :at, :actor, :what, :body, :hash)",
         matter=matter,
@@ -127,7 +127,7 @@ def place(entry: Entry) -> str:
 
 def checkpoint(tx: Tx, entries: int, head: bytes, at: datetime) -> None:
     """Remember how many entries there were and the hash over all heads (`heads`), so that a cut tail shows."""
-    tx.run(
+    tx.put(
         "INSERT INTO checkpoint (at, entries, head) VALUES (:at, :entries, :head)",
         at=times.text(at),
         entries=entries,

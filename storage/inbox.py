@@ -40,6 +40,17 @@ def arrive(tx: Tx, channel: str, event_key: str, speaker: bytes, at: datetime) -
     )
 
 
+def arrived(tx: Tx, channel: str, event_key: str, speaker: bytes, at: datetime) -> None:
+    """Take note of a message handled in this same transaction, of which is known that it has not come before."""
+    tx.put(
+        "INSERT INTO inbox (channel, event_key, speaker, received_at, state) VALUES (:channel, :key, :speaker, :at, 'handled')",
+        channel=channel,
+        key=event_key,
+        speaker=speaker,
+        at=times.text(at),
+    )
+
+
 def has_open(tx: Tx, speaker: bytes) -> bool:
     """Whether an earlier message of this speaker still waits: a newer one must wait behind it."""
     return tx.one("SELECT 1 FROM inbox WHERE speaker = :speaker AND state = 'new' LIMIT 1", speaker=speaker) is not None
@@ -144,7 +155,7 @@ def try_again(tx: Tx, number: int) -> bool:
 
 def wipe(tx: Tx, number: int) -> None:
     """An operator has set a message aside for good: its words go."""
-    tx.run("UPDATE inbox SET body = NULL WHERE id = :id AND state = 'dead'", id=number)
+    tx.put("UPDATE inbox SET body = NULL WHERE id = :id AND state = 'dead'", id=number)
 
 
 def counts(tx: Tx) -> dict[str, int]:

@@ -58,4 +58,4 @@ def keep(tx: Tx, name: str, fence: int) -> bool:
 
 def give_back(tx: Tx, name: str, fence: int) -> None:
     """Let anybody take it at once, unless somebody has already."""
-    tx.run("UPDATE lease SET holder = '' WHERE name = :name AND fence = :fence", name=name, fence=fence)
+    tx.put("UPDATE lease SET holder = '' WHERE name = :name AND fence = :fence", name=name, fence=fence)

@@ -104,7 +104,7 @@ def put_reminders(tx: Tx, matter: str, matter_id: int, epoch: int, reminders: Se
     if not reminders:
         return
     rows = ", ".join(f"(:matter, :id, :epoch, :kind_{n}, :at_{n})" for n in range(len(reminders)))
-    tx.run(
+    tx.put(
         f"INSERT INTO reminder (matter, matter_id, epoch, kind, at) VALUES {rows}",
         matter=matter,
         id=matter_id,
@@ -147,7 +147,7 @@ def next_number(tx: Tx, name: str) -> int:
 
 def recuse(tx: Tx, matter: str, matter_id: int, person_id: int, at: datetime) -> None:
     """Remember that a person has nothing to do with this matter."""
-    tx.run(
+    tx.put(
         "INSERT INTO recusal (matter, matter_id, person_id, at) VALUES (:matter, :id, :person, :at)"
         " ON CONFLICT (matter, matter_id, person_id) DO NOTHING",
         matter=matter,
@@ -172,7 +172,7 @@ def has_recused(tx: Tx, matter: str, matter_id: int, person_id: int) -> bool:
 
 def _drop_reminders(tx: Tx, matter: str, matter_id: int) -> None:
     """Drop the reminders of the former epoch: they would ring for nothing, and the next event would be announced wrongly."""
-    tx.run(
+    tx.put(
         "DELETE FROM reminder WHERE matter = :matter AND matter_id = :id AND rung_at IS NULL",
         matter=matter,
         id=matter_id,

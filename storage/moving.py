@@ -75,7 +75,7 @@ def _move(source: Tx, session: postgres_connection.Session, keys: vault.Vault, h
         session.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
     _set_numbers_on(session)
     _compare(source, session, tables, progress)
-    target = postgres_connection.tx_of(session, keys)
+    target = postgres_connection.tx_of(session.execute, keys)
     if _sound_history(target, "what was written to PostgreSQL", progress) != head:
         raise errors.MoveRefused("The history that was written is not the one that was read. Nothing was moved.")
     session.commit()

@@ -14,7 +14,7 @@ PROFILE = ("name", "phone", "address", "signature", "retention")
 
 def put(tx: Tx, name: str, value: str) -> None:
     """Set one value and count the change, so that cached views notice."""
-    tx.run(
+    tx.put(
         "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value",
         name=name,
         value=value,
@@ -24,7 +24,7 @@ def put(tx: Tx, name: str, value: str) -> None:
 
 def touch(tx: Tx) -> None:
     """Count a change of the office's values (register, rules, profile, calendar)."""
-    tx.run(
+    tx.put(
         "INSERT INTO counter (name, value) VALUES ('office', 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1"
     )
 

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain.saying import Class, Say
 from storage import shapes, times
@@ -40,24 +41,30 @@ class Waiting:
     priority: int
 
 
-def put(tx: Tx, say: Say, channel: str, handles: tuple[str, ...], at: datetime, *, priority: int = INTERACTIVE) -> int:
-    """Put one Say for one account; return its number."""
+def put(tx: Tx, say: Say, channel: str, handles: tuple[str, ...], at: datetime, *, priority: int = INTERACTIVE) -> None:
+    """Put one Say for one account."""
     made = times.text(at)
     body = tx.vault.seal(shapes.from_say(say, handles), f"outbox|{say.to}|{made}")
-    return _insert(tx, say.to, channel, say.kind, priority, made, body)
+    tx.put_before(channel, say.to)
+    tx.put(_INSERT, **_row(say.to, channel, say.kind, priority, made, body))
 
 
-def put_card(tx: Tx, account_id: int, channel: str, card_id: int, at: datetime, *, is_edit: bool) -> int:
+def put_card(tx: Tx, account_id: int, channel: str, card_id: int, at: datetime, *, is_edit: bool) -> None:
     """Put a card, or the refreshing of one; its words are made when it is sent."""
-    number = _insert(tx, account_id, channel, Class.NOTICE, INTERACTIVE, times.text(at), b"", card_id=card_id)
-    if not is_edit:
-        tx.run("UPDATE card SET outbox_id = :number WHERE id = :card", number=number, card=card_id)
-    return number
+    tx.put_before(channel, account_id)
+    row = _row(account_id, channel, Class.NOTICE, INTERACTIVE, times.text(at), b"", card_id=card_id)
+    if is_edit:
+        tx.put(_INSERT, **row)
+        return
+    number = tx.add(_INSERT, **row)
+    tx.put("UPDATE card SET outbox_id = :number WHERE id = :card", number=number, card=card_id)
 
 
 def put_public(tx: Tx, channel: str, rendering_id: int, at: datetime) -> int:
-    """Put approved public words, byte for byte; the database refuses it without two valid approvals."""
-    return _insert(tx, PUBLIC_ACCOUNT, channel, Class.PUBLIC, BULK, times.text(at), b"", rendering_id=rendering_id)
+    """Put approved public words, byte for byte; return their number. The database refuses it without two valid approvals."""
+    tx.put_before(channel, PUBLIC_ACCOUNT)
+    row = _row(PUBLIC_ACCOUNT, channel, Class.PUBLIC, BULK, times.text(at), b"", rendering_id=rendering_id)
+    return tx.add(_INSERT, **row)
 
 
 def of_id(tx: Tx, number: int) -> Waiting | None:
@@ -157,7 +164,7 @@ def mark_seen(tx: Tx, account_id: int, numbers: Sequence[int], at: datetime) -> 
 
 def forget(tx: Tx, account_id: int) -> None:
     """Delete all that was said to an account that left."""
-    tx.run("DELETE FROM outbox WHERE account_id = :account", account=account_id)
+    tx.put("DELETE FROM outbox WHERE account_id = :account", account=account_id)
 
 
 def waiting(row: Row) -> Waiting:
@@ -179,8 +186,13 @@ def waiting(row: Row) -> Waiting:
     )
 
 
-def _insert(
-    tx: Tx,
+_INSERT = (
+    "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body, card_id, rendering_id)"
+    " VALUES (:account, :channel, :class, :priority, 'waiting', :made, :made, :body, :card, :rendering)"
+)
+
+
+def _row(
     account_id: int,
     channel: str,
     kind: Class,
@@ -190,18 +202,14 @@ def _insert(
     *,
     card_id: int | None = None,
     rendering_id: int | None = None,
-) -> int:
-    tx.put_before(channel, account_id)
-    return tx.add(
-        "INSERT INTO outbox"
-        " (account_id, channel, class, priority, state, made_at, not_before, body, card_id, rendering_id)"
-        " VALUES (:account, :channel, :class, :priority, 'waiting', :made, :made, :body, :card, :rendering)",
-        **{"class": kind.value},
-        account=account_id,
-        channel=channel,
-        priority=priority,
-        made=made,
-        body=sealed,
-        card=card_id,
-        rendering=rendering_id,
-    )
+) -> dict[str, Any]:
+    return {
+        "account": account_id,
+        "channel": channel,
+        "class": kind.value,
+        "priority": priority,
+        "made": made,
+        "body": sealed,
+        "card": card_id,
+        "rendering": rendering_id,
+    }

@@ -12,7 +12,7 @@ from domain.people import Actor, Role
 from storage import times
 from storage.database import Row, Tx
 
-_ACCOUNT = "id, channel, locale, person_id, consented_at, is_muted, expires_at, route IS NULL"
+COLUMNS = "id, channel, locale, person_id, consented_at, is_muted, expires_at, route IS NULL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,45 +53,13 @@ class Invitation:
 def account_of(tx: Tx, channel: str, speaker: str, at: datetime) -> Account | None:
     """Find an account that has not left and has not expired."""
     row = tx.one(
-        f"SELECT {_ACCOUNT} FROM account WHERE channel = :channel AND mark = :mark AND gone_at IS NULL",
+        f"SELECT {COLUMNS} FROM account WHERE channel = :channel AND mark = :mark AND gone_at IS NULL",
         channel=channel,
         mark=mark(tx, channel, speaker),
     )
     if row is None or (row[6] is not None and times.read(row[6]) <= at):
         return None
-    return _account(row)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hearing:
-    """An account that speaks: how many messages it has sent in this minute, and whether an earlier one still waits."""
-
-    account: Account
-    number: int
-    is_behind: bool
-
-
-_HEAR = (
-    "UPDATE account SET heard_number = CASE WHEN heard_in = :window THEN heard_number + 1 ELSE 1 END, heard_in = :window"
-    " WHERE channel = :channel AND mark = :mark AND gone_at IS NULL AND (expires_at IS NULL OR expires_at > :at)"
-    f" RETURNING {_ACCOUNT}, heard_number,"
-    " EXISTS (SELECT 1 FROM inbox WHERE inbox.speaker = account.mark AND inbox.state = 'new')"
-)
-
-
-def hear(tx: Tx, channel: str, speaker: bytes, window: str, at: datetime) -> Hearing | None:
-    """Find the account behind a keyed hash and count one more message in this window; None for a speaker without one.
-
-    One statement, because every message needs it.
-    """
-    row = tx.one(
-        _HEAR,
-        channel=channel,
-        mark=speaker,
-        window=window,
-        at=times.text(at),
-    )
-    return None if row is None else Hearing(account=_account(row), number=row[8], is_behind=bool(row[9]))
+    return account(row)
 
 
 def open_account(tx: Tx, channel: str, speaker: str, route: str, locale: str, at: datetime) -> Account:
@@ -135,8 +103,8 @@ def actor(tx: Tx, account: Account) -> Actor:
 
 def actor_of(tx: Tx, account_id: int) -> Actor | None:
     """Say who acts through the account of this number."""
-    row = tx.one(f"SELECT {_ACCOUNT} FROM account WHERE id = :id AND gone_at IS NULL", id=account_id)
-    return None if row is None else actor(tx, _account(row))
+    row = tx.one(f"SELECT {COLUMNS} FROM account WHERE id = :id AND gone_at IS NULL", id=account_id)
+    return None if row is None else actor(tx, account(row))
 
 
 def roles_of(tx: Tx, person_id: int) -> frozenset[Role]:
@@ -196,23 +164,23 @@ def move_route(tx: Tx, account_id: int, route: str) -> None:
     row = tx.one("SELECT channel, mark FROM account WHERE id = :id", id=account_id)
     if row is not None:
         sealed = _seal(tx, row[0], row[1], route)
-        tx.run("UPDATE account SET route = :route WHERE id = :id", route=sealed, id=account_id)
+        tx.put("UPDATE account SET route = :route WHERE id = :id", route=sealed, id=account_id)
 
 
 def lose_route(tx: Tx, account_id: int) -> None:
     """Give up a route that leads nowhere any more; the person is found again when they speak."""
-    tx.run("UPDATE account SET route = NULL WHERE id = :id", id=account_id)
+    tx.put("UPDATE account SET route = NULL WHERE id = :id", id=account_id)
 
 
 def renew_route(tx: Tx, account_id: int, speaker: str, channel: str, route: str) -> None:
     """Give a person who speaks again a route where theirs was lost."""
     sealed = _seal(tx, channel, mark(tx, channel, speaker), route)
-    tx.run("UPDATE account SET route = :route WHERE id = :id AND route IS NULL", route=sealed, id=account_id)
+    tx.put("UPDATE account SET route = :route WHERE id = :id AND route IS NULL", route=sealed, id=account_id)
 
 
 def consent(tx: Tx, account_id: int, at: datetime) -> None:
     """Remember that the privacy notice was accepted."""
-    tx.run("UPDATE account SET consented_at = :at WHERE id = :id", at=times.text(at), id=account_id)
+    tx.put("UPDATE account SET consented_at = :at WHERE id = :id", at=times.text(at), id=account_id)
 
 
 def has_consented(tx: Tx, account_id: int) -> bool:
@@ -222,12 +190,12 @@ def has_consented(tx: Tx, account_id: int) -> bool:
 
 def speak(tx: Tx, account_id: int, locale: str) -> None:
     """Change an account's language."""
-    tx.run("UPDATE account SET locale = :locale WHERE id = :id", locale=locale, id=account_id)
+    tx.put("UPDATE account SET locale = :locale WHERE id = :id", locale=locale, id=account_id)
 
 
 def mute(tx: Tx, account_id: int, *, is_muted: bool) -> None:
     """Let pushes rest, or come again."""
-    tx.run("UPDATE account SET is_muted = :muted WHERE id = :id", muted=int(is_muted), id=account_id)
+    tx.put("UPDATE account SET is_muted = :muted WHERE id = :id", muted=int(is_muted), id=account_id)
 
 
 def is_muted(tx: Tx, account_id: int) -> bool:
@@ -244,19 +212,19 @@ def dates_of(tx: Tx, account_id: int) -> tuple[datetime, datetime | None]:
 
 def forget(tx: Tx, account_id: int, at: datetime) -> None:
     """Forget an account: its hash, its route, its dialogue. What it brought stays, without a way back to it."""
-    tx.run(
+    tx.put(
         "UPDATE account SET mark = :mark, route = NULL, gone_at = :at, person_id = NULL WHERE id = :id",
         mark=tx.vault.mark("gone", f"{account_id}|{times.text(at)}"),
         at=times.text(at),
         id=account_id,
     )
-    tx.run("DELETE FROM dialogue WHERE account_id = :id", id=account_id)
-    tx.run("DELETE FROM tally WHERE account_id = :id", id=account_id)
+    tx.put("DELETE FROM dialogue WHERE account_id = :id", id=account_id)
+    tx.put("DELETE FROM tally WHERE account_id = :id", id=account_id)
 
 
 def invite(tx: Tx, code: str, role: Role, unit: str, label: str, at: datetime, until: datetime) -> None:
     """Make a one-time invitation; only its keyed hash is kept."""
-    tx.run(
+    tx.put(
         "INSERT INTO invitation (mark, role, unit, label, made_at, expires_at)"
         " VALUES (:mark, :role, :unit, :label, :at, :until)",
         mark=tx.vault.mark("invitation", code),
@@ -288,7 +256,7 @@ def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime) -
         )
     if role not in roles_of(tx, person_id):
         grant(tx, person_id, Role(role), at)
-    tx.run(
+    tx.put(
         "UPDATE account SET person_id = :person, consented_at = COALESCE(consented_at, :at), expires_at = :until WHERE id = :id",
         person=person_id,
         at=times.text(at),
@@ -300,7 +268,7 @@ def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime) -
 
 def grant(tx: Tx, person_id: int, role: Role, at: datetime) -> None:
     """Give a person a role."""
-    tx.run(
+    tx.put(
         "INSERT INTO role_grant (person_id, role, granted_at) VALUES (:person, :role, :at)",
         person=person_id,
         role=role.value,
@@ -310,7 +278,7 @@ def grant(tx: Tx, person_id: int, role: Role, at: datetime) -> None:
 
 def revoke(tx: Tx, person_id: int, role: Role, at: datetime) -> None:
     """Take a role away; what was approved in it and not yet published no longer counts."""
-    tx.run(
+    tx.put(
         "UPDATE role_grant SET revoked_at = :at WHERE person_id = :person AND role = :role AND revoked_at IS NULL",
         at=times.text(at),
         person=person_id,
@@ -334,7 +302,7 @@ def count(tx: Tx, account_id: int, what: str, window: str) -> int:
 
 def uncount(tx: Tx, account_id: int, what: str) -> None:
     """Take one back: it was right."""
-    tx.run(
+    tx.put(
         "UPDATE tally SET number = number - 1 WHERE account_id = :account AND what = :what",
         account=account_id,
         what=what,
@@ -345,7 +313,8 @@ def _seal(tx: Tx, channel: str, found: bytes, route: str) -> bytes:
     return tx.vault.seal(route.encode(), f"account|route|{channel}|{found.hex()}")
 
 
-def _account(row: Row) -> Account:
+def account(row: Row) -> Account:
+    """Make of a row of `COLUMNS` what leaves this folder."""
     return Account(
         id=row[0],
         channel=row[1],

@@ -100,7 +100,7 @@ def propose(
 
 def freeze_again(tx: Tx, period_id: int, frozen: Sequence[Ranking], digest: str) -> None:
     """Put corrected figures in the place of the former ones; a waiver was for those and is gone."""
-    tx.run(
+    tx.put(
         "UPDATE period SET figures = :figures, hash = :hash, waiver = '' WHERE id = :id",
         figures=shapes.encode(list(frozen)).decode(),
         hash=digest,
@@ -110,12 +110,12 @@ def freeze_again(tx: Tx, period_id: int, frozen: Sequence[Ranking], digest: str)
 
 def authorise(tx: Tx, period_id: int, number: str) -> None:
     """Remember the number of the document that authorises the announcement."""
-    tx.run("UPDATE period SET authorisation = :number WHERE id = :id", number=number, id=period_id)
+    tx.put("UPDATE period SET authorisation = :number WHERE id = :id", number=number, id=period_id)
 
 
 def waive(tx: Tx, period_id: int, reason: str) -> None:
     """Remember why it may be announced although figures are missing."""
-    tx.run("UPDATE period SET waiver = :reason WHERE id = :id", reason=reason, id=period_id)
+    tx.put("UPDATE period SET waiver = :reason WHERE id = :id", reason=reason, id=period_id)
 
 
 def _period(row: Row) -> Period:

@@ -11,7 +11,7 @@ from storage.database import Tx
 def put(tx: Tx, data: bytes) -> str:
     """Keep a picture; return its key."""
     key = key_of(data)
-    tx.run(
+    tx.put(
         "INSERT INTO picture (hash, bytes) VALUES (:hash, :bytes) ON CONFLICT (hash) DO NOTHING", hash=key, bytes=data
     )
     return key

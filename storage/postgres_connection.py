@@ -5,6 +5,8 @@ what it knows of the connection: that holds the password.
 """
 
 import contextlib
+import itertools
+import select
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -15,16 +17,17 @@ from psycopg.pq.abc import PGresult
 
 from storage import errors, postgres_address, vault
 from storage import postgres_statements as statements
-from storage.database import News, Row, Tx, WordIndex
+from storage.database import Execute, News, Row, Tx, WordIndex
 
 WRITING = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
 READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 ALONE = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"  # for who holds a lock that keeps everybody else out
 MOST_PREPARED = 512
 MOST_SEEN = 4096
-_Key = tuple[str, tuple[int, ...]]  # a text and the types of its parameters
+Key = tuple[str, tuple[int, ...]]  # a text and the types of its parameters
 _NOTHING: Mapping[str, Any] = {}
 _FINE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
+_LAST_WORDS = (b"FATAL", b"PANIC")  # the server hangs up
 
 # Two works that wait for each other, and a process that was stopped in the middle of one, must not hold up the others for
 # long. Indexes are used even on small tables: a scan of the whole table would make every two works conflict.
@@ -57,41 +60,38 @@ def session(url: str) -> Iterator["Session"]:
 
 
 class Session:
-    """A connection, used by one thread at a time. Text that comes a second time is prepared."""
+    """A connection, used by one thread at a time."""
 
     def __init__(self, url: str) -> None:
         """Connect. Raises Unreachable or WrongServer (`storage/postgres_address.py`)."""
         self._connection = postgres_address.connect(url)
-        self._libpq = self._connection.pgconn
-        self._seen: set[_Key] = set()
-        self._prepared: dict[_Key, bytes] = {}
+        self.libpq = self._connection.pgconn
+        self.poll = select.poll()
+        self.poll.register(self.libpq.socket, select.POLLIN)
+        self._seen: set[Key] = set()
+        self._prepared: dict[Key, bytes] = {}
+        self._numbers = itertools.count()
         self.script(_SETTINGS)
 
     @property
     def is_open(self) -> bool:
         """Whether it can be used again."""
-        return self._libpq.status == ConnStatus.OK
+        return self.libpq.status == ConnStatus.OK
 
     def execute(self, text: str, given: Mapping[str, Any] = _NOTHING) -> statements.Answer:
-        """Run one statement; raises psycopg's error for it, or Lost."""
+        """Run one statement by itself; raises psycopg's error for it, or Lost."""
         command, names = statements.translated(text)
         values, types = statements.parameters(names, given)
-        formats = statements.formats(values)
-        key = (text, types)
         try:
-            name = self._prepared.get(key) or self._prepare(key, command)
-            if name:
-                result = self._libpq.exec_prepared(name, values, formats, Format.BINARY)  # type: ignore[arg-type]  # NULL too
-            else:
-                result = self._libpq.exec_params(command, values, types, formats, Format.BINARY)
+            result = self.libpq.exec_params(command, values, types, statements.formats(values), Format.BINARY)
         except psycopg.OperationalError:
             raise Lost from None
-        return statements.Answer(self._checked(result))
+        return statements.Answer(self.checked(result))
 
     def script(self, text: str) -> None:
         """Run statements without parameters, several at once: those of a migration."""
         try:
-            self._checked(self._libpq.exec_(text.encode()))
+            self.checked(self.libpq.exec_(text.encode()))
         except psycopg.OperationalError:
             if self.is_open:
                 raise
@@ -108,49 +108,44 @@ class Session:
                 raise Lost from None
             raise type(error)(error.diag.message_primary or type(error).__name__) from None
 
-    def begin(self, kind: str) -> None:
-        """Begin a transaction: WRITING, READING or ALONE."""
-        self.execute(kind)
-
-    def check_open(self) -> None:
-        """Refuse to go on where a work has ended the transaction: what came after it would be committed by itself."""
-        if self._libpq.transaction_status != TransactionStatus.INTRANS:
-            raise errors.StorageUnavailable("The work ended its own transaction; nothing was stored.")
+    def begin_alone(self) -> None:
+        """Begin a transaction of scripts, copies and single statements; works have a `storage/postgres_pipeline.py`."""
+        self.script(ALONE)
 
     def commit(self) -> None:
-        """Commit. Raises Unknown where it is not known whether it was."""
-        self.check_open()
+        """Commit what `begin_alone` began. Raises Unknown where it is not known whether it was."""
         try:
-            answer = self._libpq.exec_(b"COMMIT")
+            answer = self.libpq.exec_(b"COMMIT")
         except psycopg.OperationalError:
             raise Unknown from None
         if answer.status != ExecStatus.COMMAND_OK and not answer.error_field(DiagnosticField.SQLSTATE):
             raise Unknown
-        self._checked(answer)
+        if self.checked(answer).command_status != b"COMMIT":
+            raise errors.StorageUnavailable("The transaction had ended before its time; nothing was stored.")
 
     def roll_back(self) -> None:
         """End whatever is open; a connection on which that fails is closed."""
         try:
-            if self._libpq.transaction_status != TransactionStatus.IDLE:
-                self._libpq.exec_(b"ROLLBACK")
+            if self.libpq.transaction_status != TransactionStatus.IDLE:
+                self.libpq.exec_(b"ROLLBACK")
         except psycopg.OperationalError:
             self.close()
-        if self._libpq.transaction_status != TransactionStatus.IDLE:
+        if self.libpq.transaction_status != TransactionStatus.IDLE:
             self.close()
 
     def fileno(self) -> int:
         """What becomes readable when the server has something to say unasked."""
-        return self._libpq.socket
+        return self.libpq.socket
 
     def notices(self) -> list[str]:
         """The words that other sessions have sent by NOTIFY until now. Raises Lost."""
         try:
-            self._libpq.consume_input()
+            self.libpq.consume_input()
         except psycopg.OperationalError:
             raise Lost from None
         heard = []
-        while (notice := self._libpq.notifies()) is not None:
-            if notice.be_pid != self._libpq.backend_pid:
+        while (notice := self.libpq.notifies()) is not None:
+            if notice.be_pid != self.libpq.backend_pid:
                 heard.append(notice.extra.decode())
         return heard
 
@@ -158,34 +153,48 @@ class Session:
         """Hang up; what was open is rolled back by the server."""
         self._connection.close()
 
-    def _prepare(self, key: _Key, command: bytes) -> bytes:
-        """Prepare a text that came before; a new one goes without, for it may have been made for this one time."""
+    def name_of(self, key: Key) -> tuple[bytes, bool]:
+        """The name under which a text is prepared, and whether that is still to be done.
+
+        Empty for a text that comes the first time: it may have been made for this one time.
+        """
+        name = self._prepared.get(key, b"")
+        if name:
+            return name, False
         if key not in self._seen:
             if len(self._seen) >= MOST_SEEN:
                 self._seen.clear()
             self._seen.add(key)
-            return b""
+            return b"", False
         if len(self._prepared) >= MOST_PREPARED:
-            return b""
-        name = b"s%d" % len(self._prepared)
-        self._checked(self._libpq.prepare(name, command, key[1]))
-        self._prepared[key] = name
-        return name
+            return b"", False
+        name = self._prepared[key] = b"s%d" % next(self._numbers)
+        return name, True
 
-    def _checked(self, result: PGresult) -> PGresult:
+    def forget(self, key: Key) -> None:
+        """It was not prepared after all."""
+        self._prepared.pop(key, None)
+
+    def is_fine(self, result: PGresult) -> bool:
+        """Whether the server did what it was asked."""
+        return result.status in _FINE
+
+    def checked(self, result: PGresult) -> PGresult:
+        """The answer; raises the server's complaint where it is one, or Lost where it was the last."""
         if result.status in _FINE:
             return result
         state = (result.error_field(DiagnosticField.SQLSTATE) or b"").decode()
-        if not state or not self.is_open:
+        severity = result.error_field(DiagnosticField.SEVERITY_NONLOCALIZED)
+        if not state or not self.is_open or severity in _LAST_WORDS:
             raise Lost
         # Only the first line: the details quote values, and errors are logged.
         primary = (result.error_field(DiagnosticField.MESSAGE_PRIMARY) or b"").decode("utf-8", "replace")
         raise _class_of(state)(primary)
 
 
-def tx_of(session: Session, keys: vault.Vault, news: set[News] | None = None) -> Tx:
-    """A transaction of a session, as works see it; `news` takes what is to be told once it is committed."""
-    return Tx(session.execute, keys, _WORDS, returning=" RETURNING id", news=news)
+def tx_of(execute: Execute, keys: vault.Vault, *, put: Execute | None = None, news: set[News] | None = None) -> Tx:
+    """A transaction as works see it; `put` sends what nobody reads the answer of, `news` takes what is told after the commit."""
+    return Tx(execute, keys, _WORDS, put=put, returning=" RETURNING id", news=news)
 
 
 def is_conflict(error: BaseException) -> bool:

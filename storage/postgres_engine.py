@@ -22,6 +22,7 @@ from storage import (
     postgres_address,
     postgres_bells,
     postgres_connection,
+    postgres_pipeline,
     postgres_schema,
     postgres_writers,
     vault,
@@ -132,21 +133,22 @@ class PostgresDatabase:
     def _once(self, kind: str, works: Sequence[Callable[[Tx], Any]]) -> list[Any]:
         """One transaction. Whatever happens, none is left open."""
         session, news, results = self._session(), set[News](), []
+        pipeline = None
         try:
-            session.begin(kind)
-            tx = postgres_connection.tx_of(session, self.vault, news)
+            pipeline = postgres_pipeline.Pipeline(session, kind)
+            tx = postgres_connection.tx_of(pipeline.execute, self.vault, put=pipeline.put, news=news)
             until = time.monotonic() + GROUP_SECONDS
             for work in works:
                 results.append(work(tx))
-                session.check_open()
+                pipeline.let_go()
                 if time.monotonic() > until:
                     break
-            session.commit()
+            pipeline.commit()
             if news and self._bells is not None:
                 self._bells.tell(news)
             return results
         except BaseException:
-            session.roll_back()
+            (pipeline or session).roll_back()
             raise
         finally:
             self._give_back(session)

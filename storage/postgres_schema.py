@@ -62,7 +62,7 @@ def tables(session: Session) -> list[str]:
 
 def begin_alone(session: Session) -> None:
     """Begin a transaction that no other schema step and no move can be beside, however long it takes."""
-    session.begin(postgres_connection.ALONE)
+    session.begin_alone()
     session.script(_ALONE)
 
 

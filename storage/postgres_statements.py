@@ -12,16 +12,22 @@ from typing import Any
 from psycopg.pq import Format
 from psycopg.pq.abc import PGresult
 
+from storage import errors
 from storage.database import Row
 
 _INT8, _TEXT, _BYTEA, _UNKNOWN = 20, 25, 17, 0
 # What stands in quotes is left as it is, and so is a cast (`::`); a `:` before a letter begins a parameter.
+_ENDS = re.compile(
+    r"\s*(BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE\s+TRANSACTION)\b", re.IGNORECASE
+)
 _PIECES = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*"|::)|:([A-Za-z_][A-Za-z_0-9]*)""")
 
 
 @functools.lru_cache(maxsize=2048)
 def translated(sql: str) -> tuple[bytes, tuple[str, ...]]:
     """Return the SQL with `$1`, `$2` … in the place of `:name`, and the names in that order; a name may stand twice."""
+    if _ENDS.match(sql):
+        raise errors.StorageUnavailable("A work neither begins nor ends a transaction; nothing was stored.")
     names: dict[str, int] = {}
 
     def place(found: re.Match[str]) -> str:

@@ -41,8 +41,8 @@ def wake_up(tx: Tx, at: datetime) -> Held:
         why=Reason.RESTORED.value,
     )
     overdue = len(announcements.due(tx, at))
-    tx.run("UPDATE counter SET value = value + :more WHERE name NOT IN ('office', 'demo clues')", more=SKIPPED_NUMBERS)
-    tx.run(
+    tx.put("UPDATE counter SET value = value + :more WHERE name NOT IN ('office', 'demo clues')", more=SKIPPED_NUMBERS)
+    tx.put(
         "INSERT INTO outbox (id, account_id, channel, class, priority, state, made_at, not_before, body, why)"
         " SELECT COALESCE(MAX(id), 0) + :more, 0, '', 'R', 0, 'sent', :at, :at, :body, 'numbers go on from here' FROM outbox",
         more=_SKIPPED_ROWS,
@@ -70,7 +70,7 @@ def _value(tx: Tx, name: str) -> str | None:
 
 
 def _put(tx: Tx, name: str, value: str) -> None:
-    tx.run(
+    tx.put(
         "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         name=name,
         value=value,

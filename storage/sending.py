@@ -71,7 +71,7 @@ def keep_title(tx: Tx, row: Waiting, ref: str) -> bool:
 
 def keep_ref(tx: Tx, number: int, ref: str) -> None:
     """Remember the platform's newest reference of a card that was edited."""
-    tx.run("UPDATE outbox SET ref = :ref WHERE id = :id", ref=ref, id=number)
+    tx.put("UPDATE outbox SET ref = :ref WHERE id = :id", ref=ref, id=number)
 
 
 def show_on_board(tx: Tx, at: datetime) -> list[Waiting]:
@@ -85,7 +85,7 @@ def show_on_board(tx: Tx, at: datetime) -> list[Waiting]:
     fallen = []
     for row in map(outbox.waiting, rows):
         if may_be_said(tx, row):
-            tx.run("UPDATE outbox SET state = 'sent', sent_at = :at WHERE id = :id", at=times.text(at), id=row.id)
+            tx.put("UPDATE outbox SET state = 'sent', sent_at = :at WHERE id = :id", at=times.text(at), id=row.id)
         else:
             set_aside(tx, row, at)
             fallen.append(row)
@@ -107,7 +107,7 @@ def send_again(tx: Tx, number: int, at: datetime) -> bool:
     row = outbox.of_id(tx, number)
     if row is None or not may_go_again(tx, number):
         return False
-    tx.run(
+    tx.put(
         "UPDATE outbox SET state = 'waiting', ref = CASE WHEN why = :gone THEN NULL ELSE ref END, why = NULL,"
         " not_before = :now, attempts = 0, made_at = :now, body = :body WHERE id = :id",
         gone=Reason.POST_GONE.value,
@@ -149,7 +149,7 @@ def may_be_said(tx: Tx, row: Waiting) -> bool:
 
 def set_aside(tx: Tx, row: Waiting, at: datetime) -> None:
     """Give public words up; where a title of them stands already, a person looks after it."""
-    tx.run(
+    tx.put(
         "UPDATE outbox SET state = :state, why = :why, sent_at = :at WHERE id = :id",
         state="unknown" if row.ref else "dead",
         why=Reason.NOT_APPROVED.value,

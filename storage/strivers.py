@@ -82,7 +82,7 @@ def story(tx: Tx, striver_id: int) -> Story:
 
 def set_unit(tx: Tx, striver_id: int, unit: str) -> None:
     """Correct the nominee's unit."""
-    tx.run("UPDATE striver SET unit = :unit WHERE id = :id", unit=unit, id=striver_id)
+    tx.put("UPDATE striver SET unit = :unit WHERE id = :id", unit=unit, id=striver_id)
 
 
 def of_row(row: Row) -> Striver:

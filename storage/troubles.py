@@ -110,7 +110,7 @@ def has_unseen(tx: Tx, stage: Stage) -> bool:
 
 def mark_seen(tx: Tx, at: datetime) -> None:
     """An operator has looked at the list."""
-    tx.run(f"UPDATE trouble SET seen_at = :at WHERE {_OPEN} AND seen_at IS NULL", at=times.text(at))
+    tx.put(f"UPDATE trouble SET seen_at = :at WHERE {_OPEN} AND seen_at IS NULL", at=times.text(at))
 
 
 def _trouble(tx: Tx, row: Row) -> Trouble:

@@ -36,7 +36,7 @@ def merge(tx: Tx, given: Iterable[Unit], by: Actor, at: datetime) -> int:
     """Add units and replace those whose codes are known; the others stay. Returns how many were given."""
     merged = list(given)
     for unit in merged:
-        tx.run(
+        tx.put(
             "INSERT INTO unit (code, name, short, aliases, sequence, parent)"
             " VALUES (:code, :name, :short, :aliases, :sequence, :parent)"
             " ON CONFLICT (code) DO UPDATE SET name = excluded.name, short = excluded.short,"

@@ -27,7 +27,7 @@ from storage import announcements, cards, outbox, people
 from storage.database import Database, Tx
 from storage.outbox import Waiting
 from storage.vault import Vault
-from tests import engines
+from tests import engines, outgoing
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 GROUP = "-1001"
@@ -185,15 +185,20 @@ class House:
         choice = Choice(value="a", label=Term("button", "accept"))
         say = Say(to=account, saying=Hello(name=name), choices=(choice,), kind=kind, evidence=numbers)
         at = self.time.now()
-        return await self.database.write(lambda tx: outbox.put(tx, say, channel, ("d.1.0",), at, priority=priority))
+
+        def work(tx: Tx) -> int:
+            outbox.put(tx, say, channel, ("d.1.0",), at, priority=priority)
+            return outgoing.last(tx, account)
+
+        return await self.database.write(work)
 
     async def card(self, account: int, *, channel: str = "telegram") -> int:
         """Put the card of clue 7 before somebody; return the card's number, which is the first's."""
         at = self.time.now()
 
         def work(tx: Tx) -> int:
-            number = cards.show(tx, "clue", 7, account, channel, at)
-            row = outbox.of_id(tx, number)
+            cards.show(tx, "clue", 7, account, channel, at)
+            row = outbox.of_id(tx, outgoing.last(tx, account))
             assert row is not None
             assert row.card_id is not None
             return row.card_id
@@ -203,7 +208,12 @@ class House:
     async def refresh(self, account: int, card: int, *, channel: str = "telegram") -> int:
         """Let a card show its present state."""
         at = self.time.now()
-        return await self.database.write(lambda tx: outbox.put_card(tx, account, channel, card, at, is_edit=True))
+
+        def work(tx: Tx) -> int:
+            outbox.put_card(tx, account, channel, card, at, is_edit=True)
+            return outgoing.last(tx, account)
+
+        return await self.database.write(work)
 
     def show(self, card: int, stage: str | None) -> None:
         """Say what a card shows from now on; None: nothing any more."""

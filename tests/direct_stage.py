@@ -18,7 +18,7 @@ from domain.said import FileKind, FileRef, Said
 from handlers import cards as faces
 from handlers import dispatch
 from handlers.room import Office, Room
-from storage import cards, vault
+from storage import cards, hearing, vault
 from storage import people as accounts
 from storage.database import Tx
 from tests import engines
@@ -112,7 +112,9 @@ class DirectStage:
         return found.id if found else None
 
     async def _take(self, event: Said) -> None:
-        await self.database.write(lambda tx: dispatch.dispatch(tx, self.office, event, intake.draw(), at=self.now))
+        await self.database.write(
+            lambda tx: dispatch.dispatch(tx, self.office, event, intake.draw(), hearing.hear(tx, event), at=self.now)
+        )
 
     def _event(self, who: str) -> Said:
         name, _, channel = who.partition("@")

@@ -16,7 +16,7 @@ from domain.saying import Class, Say
 from domain.sayings import entrance
 from domain.troubles import Reason
 from storage import cards, claiming, outbox, people, sending
-from tests import delivery_room
+from tests import delivery_room, outgoing
 from tests.delivery_room import House, Recording, TwoPhased
 
 
@@ -481,7 +481,8 @@ async def test_the_board_shows_what_is_approved_and_nothing_else(house: House) -
 
 async def test_where_words_are_missing_a_plain_apology_goes_out_and_an_operator_knows(house: House) -> None:
     account = await house.account("one")
-    number = await house.database.write(lambda tx: outbox.put(tx, wordless(account), "telegram", (), house.time.now()))
+    await house.database.write(lambda tx: outbox.put(tx, wordless(account), "telegram", (), house.time.now()))
+    number = await house.database.read(lambda tx: outgoing.last(tx, account))
     await house.say(account, "后")
     await house.deliver(5, pause=2)
     assert sorted(house.channel.texts) == ["你好，后", "暂时无法显示"]
@@ -492,7 +493,8 @@ async def test_where_words_are_missing_a_plain_apology_goes_out_and_an_operator_
 async def test_a_page_goes_on_behind_a_message_without_words(house: House) -> None:
     account = await house.account("one", channel="web")
     await house.say(account, "前", channel="web")
-    number = await house.database.write(lambda tx: outbox.put(tx, wordless(account), "web", (), house.time.now()))
+    await house.database.write(lambda tx: outbox.put(tx, wordless(account), "web", (), house.time.now()))
+    number = await house.database.read(lambda tx: outgoing.last(tx, account))
     last = await house.say(account, "后", channel="web")
     bell = house.delivery.subscribe(account)
     assert [parcel.text for parcel in await house.delivery.page(account, 0)] == ["你好，前", "你好，后"]

@@ -31,7 +31,15 @@ class Desk:
     slow: dict[str, threading.Event] = field(default_factory=dict)
 
     def dispatch(
-        self, tx: Tx, office: object, event: Said, drawn: object, *, at: datetime, is_waiting: bool = False
+        self,
+        tx: Tx,
+        office: object,
+        event: Said,
+        drawn: object,
+        heard: object,
+        *,
+        at: datetime,
+        is_waiting: bool = False,
     ) -> int:
         """Number it."""
         if event.text in self.slow:

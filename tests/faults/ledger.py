@@ -97,7 +97,7 @@ def looking_at(home: Home, *, key: Path | None = None) -> Iterator[Tx]:
     keys = vault.Vault(vault.read_key(key or home.key))
     if home.url:
         with postgres_connection.session(home.url) as session:
-            yield postgres_connection.tx_of(session, keys)
+            yield postgres_connection.tx_of(session.execute, keys)
         return
     connection = sqlite_connection.connect(home.database, keys)
     try:

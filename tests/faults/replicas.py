@@ -201,8 +201,8 @@ class Replicas:
         """Sign something that is due at once."""
         with postgres_connection.session(self.home.url) as session:
             session.script("SET lock_timeout = '20s'")
-            session.begin(postgres_connection.ALONE)
-            tx = postgres_connection.tx_of(session, vault.Vault(vault.read_key(self.home.key)))
+            session.begin_alone()
+            tx = postgres_connection.tx_of(session.execute, vault.Vault(vault.read_key(self.home.key)))
             self.square.announce(tx, datetime.now(UTC) + timedelta(seconds=self.ahead))
             session.commit()
 

@@ -14,6 +14,7 @@ from domain.troubles import Reason
 from handlers import house_rooms, troubles
 from storage import announcements, claiming, history, inbox, outbox, people, sending
 from storage.database import Tx
+from tests import outgoing
 from tests.direct_stage import DirectStage
 from tests.transcripts import Play
 
@@ -67,7 +68,8 @@ async def blocked(house: DirectStage, who: str, reason: Reason = Reason.BLOCKED)
 
     def work(tx: Tx) -> int:
         say = Say(to=account, saying=clue_sayings.News(number="QS-2026-000001"), kind=Class.NOTICE)
-        number = outbox.put(tx, say, "telegram", (), house.now)
+        outbox.put(tx, say, "telegram", (), house.now)
+        number = outgoing.last(tx, account)
         row = outbox.of_id(tx, number)
         assert row is not None
         tx.run("UPDATE outbox SET state = 'claimed' WHERE id = :id", id=number)

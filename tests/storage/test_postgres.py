@@ -26,7 +26,7 @@ from storage import (
     vault,
 )
 from storage.database import Tx
-from tests import engines
+from tests import engines, outgoing
 from tests.delivery_room import Hello
 from tests.office import MORNING
 
@@ -395,7 +395,8 @@ def states(door: psycopg.Connection[Any]) -> set[str]:
 
 def put(tx: Tx) -> int:
     """Say something to account 1."""
-    return outbox.put(tx, Say(to=1, saying=Hello(name="")), "web", (), MORNING)
+    outbox.put(tx, Say(to=1, saying=Hello(name="")), "web", (), MORNING)
+    return outgoing.last(tx, 1)
 
 
 def numbers(tx: Tx) -> list[int]:

@@ -15,7 +15,7 @@ from domain.saying import Say
 from storage import outbox, postgres_bells, postgres_engine
 from storage.database import News, Tx
 from storage.postgres_engine import PostgresDatabase
-from tests import delivery_room, engines
+from tests import delivery_room, engines, outgoing
 from tests.delivery_room import Hello
 from tests.office import MORNING
 
@@ -214,7 +214,8 @@ def _listeners(tx: Tx) -> frozenset[int]:
 
 def put(tx: Tx, account: int, channel: str = "web") -> int:
     """Say something to somebody."""
-    return outbox.put(tx, Say(to=account, saying=Hello(name="")), channel, (), MORNING)
+    outbox.put(tx, Say(to=account, saying=Hello(name="")), channel, (), MORNING)
+    return outgoing.last(tx, account)
 
 
 def house(folder: Path, database: PostgresDatabase, time: delivery_room.Time | None = None) -> delivery.Delivery:

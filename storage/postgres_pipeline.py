@@ -1,0 +1,141 @@
+"""A transaction on PostgreSQL whose statements are not waited for one by one.
+
+What nobody reads the answer of is sent and left; it is answered together with the next question, or with the commit. So a message
+costs as many journeys to the server as it asks questions, and the server works while the next line is being thought of. A
+complaint comes as late as its answer does, but never after the commit: then nothing of the transaction is kept.
+Lives here: `Pipeline`. Made by `storage/postgres_engine.py` for every transaction, on a session of `storage/postgres_connection.py`.
+"""
+
+import enum
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import psycopg
+from psycopg.pq import Format, PipelineStatus
+from psycopg.pq.abc import PGresult
+
+from storage import errors
+from storage import postgres_statements as statements
+from storage.postgres_connection import Key, Lost, Session, Unknown
+
+MOST_UNDER_WAY = 200  # their answers must fit into what a socket holds, or both sides would wait for each other
+_COMMIT = b"COMMIT"
+_NOTHING: Mapping[str, Any] = {}
+
+
+class _Sent(enum.Enum):
+    STATEMENT = enum.auto()
+    SYNC = enum.auto()
+
+
+class Pipeline:
+    """One transaction, from its beginning to `commit` or `roll_back`. Used by one thread."""
+
+    def __init__(self, session: Session, kind: str) -> None:
+        """Send the beginning of a transaction: WRITING or READING."""
+        self._session = session
+        self._libpq = session.libpq
+        self._poll = session.poll
+        self._under_way: deque[Key | _Sent] = deque()  # a text where it was sent to be prepared
+        self._do(self._libpq.enter_pipeline_mode)
+        self._send(_Sent.STATEMENT, self._libpq.send_query_params, kind.encode(), None)
+
+    def execute(self, text: str, given: Mapping[str, Any] = _NOTHING) -> statements.Answer:
+        """Ask, and wait for the answer. Raises the server's complaint about this or anything sent before, or Lost."""
+        self._put(text, given)
+        self._do(self._libpq.send_flush_request)
+        self._do(self._libpq.flush)
+        return statements.Answer(self._answered())
+
+    def put(self, text: str, given: Mapping[str, Any] = _NOTHING) -> None:
+        """Send what nobody reads the answer of. A complaint about it is raised later, by the commit at the latest."""
+        self._put(text, given)
+        if len(self._under_way) >= MOST_UNDER_WAY:
+            self._do(self._libpq.send_flush_request)
+            self._do(self._libpq.flush)
+            self._answered()
+
+    def let_go(self) -> None:
+        """Let the server begin with what was sent, while something else is done here."""
+        self._do(self._libpq.flush)
+
+    def commit(self) -> None:
+        """Commit. Raises what any statement was refused for; Unknown where it is not known whether it was committed."""
+        try:
+            self._send(_Sent.STATEMENT, self._libpq.send_query_params, _COMMIT, None)
+            self._sync()
+            answer = self._answered()
+            self._received(_Sent.SYNC)
+            self._do(self._libpq.exit_pipeline_mode)
+        except Lost:
+            raise Unknown from None
+        if answer.command_status != _COMMIT:
+            raise errors.StorageUnavailable("The transaction had ended before its time; nothing was stored.")
+
+    def roll_back(self) -> None:
+        """End whatever is open; a connection on which that fails is closed."""
+        try:
+            if self._libpq.pipeline_status != PipelineStatus.OFF:
+                self._sync()
+                while self._under_way:
+                    self._received(self._under_way.popleft())
+                self._do(self._libpq.exit_pipeline_mode)
+        except Lost:
+            self._session.close()
+            return
+        self._session.roll_back()
+
+    def _put(self, text: str, given: Mapping[str, Any]) -> None:
+        command, names = statements.translated(text)
+        values, types = statements.parameters(names, given)
+        formats = statements.formats(values)
+        key = (text, types)
+        name, is_new = self._session.name_of(key)
+        if is_new:
+            self._send(key, self._libpq.send_prepare, name, command, types)
+        if name:
+            self._send(_Sent.STATEMENT, self._libpq.send_query_prepared, name, values, formats, Format.BINARY)
+        else:
+            self._send(_Sent.STATEMENT, self._libpq.send_query_params, command, values, types, formats, Format.BINARY)
+
+    def _send(self, what: Key | _Sent, sends: Callable[..., None], *arguments: Any) -> None:
+        self._do(sends, *arguments)
+        self._under_way.append(what)
+
+    def _sync(self) -> None:
+        self._send(_Sent.SYNC, self._libpq.pipeline_sync)
+
+    def _do(self, does: Callable[..., Any], *arguments: Any) -> None:
+        try:
+            does(*arguments)
+        except psycopg.OperationalError:
+            raise Lost from None
+
+    def _answered(self) -> PGresult:
+        """Wait for all statements under way and return the last answer; raises the first complaint: after it nothing is done."""
+        answer: PGresult | None = None
+        while self._under_way and self._under_way[0] is not _Sent.SYNC:
+            answer = self._session.checked(self._received(self._under_way.popleft()))
+        if self._under_way:
+            self._under_way.popleft()
+        assert answer is not None, "something was asked"
+        return answer
+
+    def _received(self, what: Key | _Sent) -> PGresult:
+        """The next answer, waited for without keeping other threads from their work."""
+        libpq = self._libpq
+        try:
+            while libpq.is_busy():
+                self._poll.poll()
+                libpq.consume_input()
+            result = libpq.get_result()
+            if result is None:
+                raise Lost
+            if what is not _Sent.SYNC:
+                libpq.get_result()  # the end of this answer
+        except psycopg.OperationalError:
+            raise Lost from None
+        if isinstance(what, tuple) and not self._session.is_fine(result):
+            self._session.forget(what)
+        return result
