@@ -17,6 +17,7 @@ from bench import making
 from bench.children import CouldNotMeasure
 from bot import intake
 from domain.drafts import Draft
+from domain.procedure import Standing
 from domain.said import Said
 from handlers import dispatch
 from handlers.room import Office
@@ -150,7 +151,8 @@ async def submitted(database: Database) -> float:
     def add(tx: Tx, place: int) -> None:
         draft = Draft(story=told.story(draw), unit=making.unit_code(place), kind="t01", is_real_name=False)
         code = vault.new_code()
-        clues.add(tx, draft, account_id=1, number=f"QS-{code}", code=code, alias="热心人", rules=1, at=at)
+        standing = Standing(matter="clue", id=0, stage="submitted", epoch=0, since=at)
+        clues.add(tx, draft, standing, account_id=1, number=f"QS-{code}", code=code, alias="热心人", at=at)
 
     busy = time.process_time()
     for _ in range(ADDED // TOGETHER):

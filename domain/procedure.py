@@ -5,7 +5,7 @@ Lives here: `Rule` and `Procedure`, the columns of a lifecycle table; `make`, wh
 `domain/announcements.py`. Called by `handlers/moves.py` and `scheduler/`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -165,6 +165,28 @@ def make(
         after = _moved(standing, standing.stage, standing.since, standing.due_at, pending)
         return Event(before=standing, after=after, move=move, outcome=Outcome.PROPOSED, by=by, given=given, at=at)
     return _make(procedure, standing, rule, move, by, given, rules, calendar, at)
+
+
+def beginning(
+    procedure: Procedure,
+    by_itself: Sequence[str],
+    rules: rule_sets.RuleSet,
+    calendar: calendars.Calendar,
+    at: datetime,
+) -> tuple[Event, ...]:
+    """The first moves of a new matter, which the clock makes at once; it has no number yet, and nobody is told.
+
+    At least one, and the table allows them: anything else is a fault of the table.
+    """
+    standing = Standing(matter=procedure.matter, id=0, stage=procedure.first, epoch=0, since=at, rules=rules.version)
+    events = []
+    for move in by_itself:
+        made = make(procedure, standing, move, people.CLOCK, {}, rules=rules, calendar=calendar, at=at)
+        assert isinstance(made, Event), f"a new {procedure.matter} does not {move} by itself"
+        assert not made.tells, "nobody has heard of it yet"
+        events.append(made)
+        standing = made.after
+    return tuple(events)
 
 
 def hindrance(

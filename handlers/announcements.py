@@ -115,7 +115,9 @@ def propose(room: Room, period_id: int, epoch: int, draft: store.Draft, notices:
         matters.put_reminders(room.tx, "announcement", number, 1, moments)
     found = store.of_id(room.tx, number)
     body = {"hash": found.hash if found else ""}
-    history.write(room.tx, "announcement", number, at=room.at, actor=CLOCK.name, what="propose", body=body)
+    history.write(
+        room.tx, "announcement", number, history.Line(at=room.at, actor=CLOCK.name, what="propose", body=body)
+    )
     for account in accounts.accounts_with(room.tx, READERS):
         cards.show(clock, "announcement", number, account)
     return number

@@ -117,15 +117,15 @@ def submit(room: Room, command: clue_steps.Submit) -> None:
         dialogues.begin(room, clue_steps.Preview(draft=command.draft), sayings.DayIsFull(limit=limit))
         return
 
-    def add(number: str) -> int:
+    def add(number: str, standing: Standing) -> int:
         return rows.add(
             room.tx,
             command.draft,
+            standing,
             account_id=room.actor.account_id,
             number=number,
             code=room.drawn.code,
             alias=room.drawn.alias,
-            rules=room.office.rules.version,
             at=room.at,
         )
 

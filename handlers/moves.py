@@ -202,15 +202,7 @@ def make(room: Room, command: Make) -> None:
 
 
 def carry_out(room: Room, standing: Standing, move: str, given: dict[str, str]) -> Event | None:
-    """Make a move whose answers are all there, and let every card show it; tell the actor where the law refuses it."""
-    made = carry_out_unseen(room, standing, move, given)
-    if made is not None:
-        cards.refresh(room, standing.matter, standing.id)
-    return made
-
-
-def carry_out_unseen(room: Room, standing: Standing, move: str, given: dict[str, str]) -> Event | None:
-    """The same with a matter that nobody has a card of yet."""
+    """Make a move whose answers are all there; tell the actor where the law refuses it."""
     matter = room.office.matters[standing.matter]
     objection = matter.objection(room, standing, move, given)
     if objection is not None:
@@ -231,11 +223,12 @@ def carry_out_unseen(room: Room, standing: Standing, move: str, given: dict[str,
         refuse(room, standing, made.why)
         return None
     try:
-        matters.record(room.tx, made, _reminders(room, made))
+        matters.record(room.tx, made, reminders_of(room, made))
         matter.followed(room, made)
     except errors.AlreadyChanged:
         moved_on(room, standing)
         return None
+    cards.refresh(room, standing.matter, standing.id)
     return made
 
 
@@ -291,7 +284,7 @@ def _is_recused(room: Room, standing: Standing) -> bool:
     return room.office.matters[standing.matter].is_recused(room, standing.id)
 
 
-def _reminders(room: Room, event: Event) -> list[tuple[str, datetime]]:
+def reminders_of(room: Room, event: Event) -> list[tuple[str, datetime]]:
     """The reminders of the term that are still to come: a move within the stage, or a proposal, does not end its term."""
     after = event.after
     if event.outcome is Outcome.ACTED or after.due_at is None:

@@ -153,7 +153,9 @@ def propose(room: Room, code: str) -> Proposed:
         if due is not None:
             moments = reminders.moments(room.at, due, room.office.calendar, after=room.at)
             matters.put_reminders(room.tx, "period", number, 1, moments)
-        history.write(room.tx, "period", number, at=room.at, actor=CLOCK.name, what="propose", body={"hash": digest})
+        history.write(
+            room.tx, "period", number, history.Line(at=room.at, actor=CLOCK.name, what="propose", body={"hash": digest})
+        )
     else:
         number = period.id
         _propose_again(clock, period, found, digest)

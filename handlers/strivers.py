@@ -98,15 +98,15 @@ def submit(room: Room, command: striver_steps.Submit) -> None:
         dialogues.begin(room, striver_steps.PreviewNomination(draft=draft), sayings.DayIsFull(limit=limit))
         return
 
-    def add(number: str) -> int:
+    def add(number: str, standing: Standing) -> int:
         return rows.add(
             room.tx,
             draft,
+            standing,
             account_id=room.actor.account_id,
             number=number,
             code=room.drawn.code,
             alias=room.drawn.alias,
-            rules=room.office.rules.version,
             at=room.at,
         )
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from domain import people, procedure, units
 from domain.people import Role
-from domain.procedure import Event, Outcome
+from domain.procedure import Event, Outcome, Standing
 from domain.said import FileKind, FileRef
 from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
@@ -28,22 +28,26 @@ def has_room_today(room: Room, what: str, limit: int) -> bool:
 
 
 def take_in(
-    room: Room, matter: str, prefix: str, add: Callable[[str], int], files: Iterable[FileRef], by_itself: Sequence[str]
+    room: Room,
+    matter: str,
+    prefix: str,
+    add: Callable[[str, Standing], int],
+    files: Iterable[FileRef],
+    by_itself: Sequence[str],
 ) -> str:
-    """Number it, remember it with `add`, want its files, make the moves that follow by themselves, show it to readers.
+    """Number it, make the moves that follow by themselves, remember it with `add` as it stands then, want its files, show it
+    to readers.
 
     Returns the number, which stands on the receipt.
     """
     year = room.today.year
     number = f"{prefix}-{year}-{matters.next_number(room.tx, f'{matter} {year}'):06}"
-    matter_id = add(number)
+    table, office = room.office.matters[matter].procedure, room.office
+    events = procedure.beginning(table, by_itself, office.rules, office.calendar, room.at)
+    matter_id = add(number, events[-1].after)
+    matters.begin(room.tx, matter_id, events, moves.reminders_of(room, events[-1]))
     for file in files:
         evidence.want(room.tx, room.actor.account_id, matter, matter_id, file, room.channel, room.now)
-    by_clock = room.acting_as(people.CLOCK)
-    standing = matters.standing(room.tx, matter, matter_id)
-    for move in by_itself:
-        made = moves.carry_out_unseen(by_clock, standing, move, {}) if standing is not None else None
-        standing = made.after if made is not None else standing
     for account in room.office.matters[matter].readers(room, matter_id):
         cards.show(room, matter, matter_id, account)
     return number

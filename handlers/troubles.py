@@ -118,7 +118,7 @@ def _begin(
         inbox_id=inbox_id,
     )
     body = {"stage": stage.value, "reason": reason.value}
-    history.write(room.tx, "trouble", number, at=room.at, actor=CLOCK.name, what="begin", body=body)
+    history.write(room.tx, "trouble", number, history.Line(at=room.at, actor=CLOCK.name, what="begin", body=body))
     found = store.of_id(room.tx, number)
     if not is_first or found is None:
         return

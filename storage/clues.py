@@ -9,7 +9,8 @@ from datetime import datetime
 
 from domain import clues
 from domain.drafts import Draft
-from storage import shapes, times, tokens
+from domain.procedure import Standing
+from storage import matters, shapes, times, tokens
 from storage.database import Row, Tx
 from storage.submissions import Submission
 
@@ -67,8 +68,10 @@ class Story:
     where: str
 
 
-def add(tx: Tx, draft: Draft, *, account_id: int, number: str, code: str, alias: str, rules: int, at: datetime) -> int:
-    """Remember a submitted clue; return its id. Its words are in nothing but sealed columns and keyed tokens."""
+def add(
+    tx: Tx, draft: Draft, standing: Standing, *, account_id: int, number: str, code: str, alias: str, at: datetime
+) -> int:
+    """Remember a submitted clue as it stands; return its id. Its words are in nothing but sealed columns and keyed tokens."""
     key = tx.vault.new_matter_key(f"clue|{number}")
     story = shapes.encode(Story(story=draft.story, when=draft.when or "", where=draft.where or "")).decode()
     identity = None
@@ -76,15 +79,14 @@ def add(tx: Tx, draft: Draft, *, account_id: int, number: str, code: str, alias:
         plain = shapes.encode({"name": draft.name, "contact": draft.contact})
         identity = tx.vault.seal(plain, f"clue|identity|{number}", key="identity")
     clue_id = tx.add(
-        "INSERT INTO clue (number, code, stage, epoch, since, rules, source, unit, kind, severity, is_real_name,"
+        "INSERT INTO clue (number, code, stage, epoch, since, due_at, rules, source, unit, kind, severity, is_real_name,"
         " account_id, alias, key, story, identity, made_at)"
-        " VALUES (:number, :code, :stage, 0, :at, :rules, 'pub', :unit, :kind, '', :real, :account, :alias, :key,"
+        " VALUES (:number, :code, :stage, :epoch, :since, :due, :rules, 'pub', :unit, :kind, '', :real, :account, :alias, :key,"
         " :story, :identity, :at)",
         number=number,
         code=tx.vault.mark("code", code),
-        stage=clues.Stage.SUBMITTED.value,
+        **matters.columns(standing),
         at=times.text(at),
-        rules=rules,
         unit=draft.unit or "",
         kind=draft.kind or "t99",
         real=int(bool(draft.is_real_name)),

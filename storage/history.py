@@ -3,7 +3,7 @@
 Called by `storage/matters.py` and whoever does something worth remembering; `flagpost verify` and the tests call `verify`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,31 +41,30 @@ class Entry:
     is_sound: bool
 
 
-def write(
-    tx: Tx, matter: str, matter_id: int, *, at: datetime, actor: str, what: str, body: Mapping[str, object]
-) -> None:
-    """Add an entry to a matter's chain. The body is sealed: it may hold a reason, never an identity."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What is to be remembered. The body is sealed: it may hold a reason, never an identity."""
+
+    at: datetime
+    actor: str
+    what: str
+    body: Mapping[str, object]
+
+
+def begin(tx: Tx, matter: str, matter_id: int, lines: Sequence[Line]) -> None:
+    """Begin the chain of a new matter."""
+    _add(tx, matter, matter_id, 0, START, lines)
+
+
+def write(tx: Tx, matter: str, matter_id: int, line: Line) -> None:
+    """Add an entry to a matter's chain."""
     last = tx.one(
         "SELECT seq, hash FROM history WHERE matter = :matter AND matter_id = :id ORDER BY seq DESC LIMIT 1",
         matter=matter,
         id=matter_id,
     )
-    seq, previous = (1, START) if last is None else (last[0] + 1, last[1])
-    plain = shapes.encode(dict(body))
-    sealed = tx.vault.seal(plain, _place(matter, matter_id, seq))
-    when = times.text(at)
-    tx.put(
-        "INSERT INTO history (matter, matter_id, seq, at, actor, what, body, hash)"
-        " VALUES (:matter, :id, :seq, :at, :actor, :what, :body, :hash)",
-        matter=matter,
-        id=matter_id,
-        seq=seq,
-        at=when,
-        actor=actor,
-        what=what,
-        body=sealed,
-        hash=tx.vault.link(previous, _entry(matter, matter_id, seq, when, actor, what, sealed)),
-    )
+    seq, previous = (0, START) if last is None else last
+    _add(tx, matter, matter_id, seq, previous, [line])
 
 
 def last_actor(tx: Tx, matter: str, matter_id: int) -> str:
@@ -143,6 +142,26 @@ def heads(tx: Tx) -> tuple[int, bytes]:
             head = tx.vault.link(head, last)
         place, last, entries = (matter, matter_id), found, entries + 1
     return entries, tx.vault.link(head, last) if entries else head
+
+
+def _add(tx: Tx, matter: str, matter_id: int, seq: int, previous: bytes, lines: Sequence[Line]) -> None:
+    for line in lines:
+        seq += 1
+        when = times.text(line.at)
+        sealed = tx.vault.seal(shapes.encode(dict(line.body)), _place(matter, matter_id, seq))
+        previous = tx.vault.link(previous, _entry(matter, matter_id, seq, when, line.actor, line.what, sealed))
+        tx.put(
+            "INSERT INTO history (matter, matter_id, seq, at, actor, what, body, hash)"
+            " VALUES (:matter, :id, :seq, :at, :actor, :what, :body, :hash)",
+            matter=matter,
+            id=matter_id,
+            seq=seq,
+            at=when,
+            actor=line.actor,
+            what=line.what,
+            body=sealed,
+            hash=previous,
+        )
 
 
 def _place(matter: str, matter_id: int, seq: int) -> str:

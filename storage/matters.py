@@ -6,6 +6,7 @@ Called by the handlers' moves and the clock. A matter's own columns are in the m
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain.people import REPORTER
 from domain.procedure import Event, Outcome, Pending, Standing
@@ -53,6 +54,24 @@ def standing(tx: Tx, matter: str, matter_id: int) -> Standing | None:
     )
 
 
+def columns(standing: Standing) -> dict[str, Any]:
+    """What a matter's own table holds of where it stands, for the row that is inserted there."""
+    return {
+        "stage": standing.stage,
+        "epoch": standing.epoch,
+        "since": times.text(standing.since),
+        "due": times.maybe_text(standing.due_at),
+        "rules": standing.rules,
+    }
+
+
+def begin(tx: Tx, matter_id: int, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]]) -> None:
+    """Remember the first moves of a matter that was added as it stands after them: its history, the reminders of its term."""
+    after = events[-1].after
+    history.begin(tx, after.matter, matter_id, [_line(event) for event in events])
+    put_reminders(tx, after.matter, matter_id, after.epoch, reminders)
+
+
 def record(tx: Tx, event: Event, reminders: Sequence[tuple[str, datetime]] = ()) -> None:
     """Remember a move: the standing under its version, the history line, the reminders of the new term.
 
@@ -63,15 +82,7 @@ def record(tx: Tx, event: Event, reminders: Sequence[tuple[str, datetime]] = ())
         _move(tx, event)
         _drop_reminders(tx, after.matter, after.id)
         put_reminders(tx, after.matter, after.id, after.epoch, reminders)
-    history.write(
-        tx,
-        after.matter,
-        after.id,
-        at=event.at,
-        actor=event.by.name,
-        what=f"{event.move}.{event.outcome}",
-        body={"from": event.before.stage, "to": after.stage, "given": _given(event), "proposed_by": event.proposed_by},
-    )
+    history.write(tx, after.matter, after.id, _line(event))
 
 
 def due_reminders(tx: Tx, at: datetime, limit: int = 100) -> list[int]:
@@ -176,6 +187,20 @@ def _drop_reminders(tx: Tx, matter: str, matter_id: int) -> None:
         "DELETE FROM reminder WHERE matter = :matter AND matter_id = :id AND rung_at IS NULL",
         matter=matter,
         id=matter_id,
+    )
+
+
+def _line(event: Event) -> history.Line:
+    return history.Line(
+        at=event.at,
+        actor=event.by.name,
+        what=f"{event.move}.{event.outcome}",
+        body={
+            "from": event.before.stage,
+            "to": event.after.stage,
+            "given": _given(event),
+            "proposed_by": event.proposed_by,
+        },
     )
 
 

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from domain import strivers
 from domain.drafts import Nomination
-from storage import shapes, times
+from domain.procedure import Standing
+from storage import matters, shapes, times
 from storage.database import Row, Tx
 
 COLUMNS = "id, number, stage, epoch, since, due_at, field, unit, account_id, alias, made_at"
@@ -41,20 +42,19 @@ class Story:
 
 
 def add(
-    tx: Tx, draft: Nomination, *, account_id: int, number: str, code: str, alias: str, rules: int, at: datetime
+    tx: Tx, draft: Nomination, standing: Standing, *, account_id: int, number: str, code: str, alias: str, at: datetime
 ) -> int:
-    """Remember a submitted nomination; return its id."""
+    """Remember a submitted nomination as it stands; return its id."""
     key = tx.vault.new_matter_key(f"striver|{number}")
     story = shapes.encode(Story(nominee=draft.nominee or "", deeds=draft.story or "")).decode()
     return tx.add(
-        "INSERT INTO striver (number, code, stage, epoch, since, rules, field, unit, account_id, alias, key, story,"
-        " made_at) VALUES (:number, :code, :stage, 0, :at, :rules, :field, :unit, :account, :alias, :key, :story,"
-        " :at)",
+        "INSERT INTO striver (number, code, stage, epoch, since, due_at, rules, field, unit, account_id, alias, key,"
+        " story, made_at) VALUES (:number, :code, :stage, :epoch, :since, :due, :rules, :field, :unit, :account, :alias,"
+        " :key, :story, :at)",
         number=number,
         code=tx.vault.mark("code", code),
-        stage=strivers.Stage.SUBMITTED.value,
+        **matters.columns(standing),
         at=times.text(at),
-        rules=rules,
         field=draft.field or "other",
         unit=draft.unit or "",
         account=account_id,

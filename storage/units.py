@@ -54,4 +54,4 @@ def merge(tx: Tx, given: Iterable[Unit], by: Actor, at: datetime) -> int:
 
 def note_import(tx: Tx, kind: str, body: dict[str, object], by: Actor, at: datetime) -> None:
     """Write the history line of an import."""
-    history.write(tx, "import", IMPORTS, at=at, actor=by.name, what=f"import.{kind}", body=body)
+    history.write(tx, "import", IMPORTS, history.Line(at=at, actor=by.name, what=f"import.{kind}", body=body))

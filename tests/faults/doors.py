@@ -229,7 +229,7 @@ async def opened(folder: Path, *, engine: str, seed: int) -> AsyncIterator[Doors
 def _note(tx: Tx, key: str) -> None:
     """The least that has an effect once: a key, and a line of history for it."""
     if inbox.arrive(tx, "bare", key, b"", offices.MORNING):
-        history.write(tx, "bare", 1, at=offices.MORNING, actor="clock", what="noted", body={"key": key})
+        history.write(tx, "bare", 1, history.Line(at=offices.MORNING, actor="clock", what="noted", body={"key": key}))
 
 
 def _now() -> datetime:

@@ -17,7 +17,7 @@ import pytest
 from bot import tidying
 from domain.clues import KINDS, Stage
 from domain.drafts import Draft
-from domain.procedure import Pending
+from domain.procedure import Pending, Standing
 from storage import clues, finding, matters, people, queue, shapes, times, tokens
 from storage.database import Database, Tx
 from storage.queue import EVERYTHING, Wanted
@@ -232,4 +232,5 @@ def _one(tx: Tx, draw: random.Random, accounts: list[int], number: int) -> Known
 
 def _add(tx: Tx, story: str, unit: str, kind: str, code: str, account: int = 1) -> int:
     draft = Draft(story=story, unit=unit, kind=kind, is_real_name=False)
-    return clues.add(tx, draft, account_id=account, number=f"QS-{code}", code=code, alias="x", rules=1, at=NOON)
+    standing = Standing(matter="clue", id=0, stage="submitted", epoch=0, since=NOON)
+    return clues.add(tx, draft, standing, account_id=account, number=f"QS-{code}", code=code, alias="x", at=NOON)
