@@ -23,7 +23,7 @@ from domain.troubles import Reason
 from handlers import dispatch, house_rooms, troubles
 from handlers.room import Drawn, Office, Room
 from storage import errors, hearing, inbox, outbox, people, vault
-from storage.database import Database, Tx
+from storage.database import Database, Knowing, Row, Tx
 
 LOG = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(seconds=30)
@@ -80,7 +80,12 @@ class Intake:
         at = self._legal_clock()
         office = self._office()
         try:
-            return await self._database.write(lambda tx: _take(tx, office, event, drawn, at))
+            return await self._database.write(
+                Knowing(
+                    hearing.question(self._database.vault, event),
+                    lambda tx, row: _take(tx, office, event, drawn, at, row),
+                )
+            )
         except errors.StorageUnavailable:
             raise
         except Exception as error:
@@ -158,10 +163,10 @@ def draw() -> Drawn:
     return Drawn(code=vault.new_code(), alias=f"R-{vault.new_code(4)}", dialogue=secrets.randbelow(_DIALOGUE_NUMBERS))
 
 
-def _take(tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime) -> Taken:
+def _take(tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime, row: Row | None) -> Taken:
     """Store and handle in one transaction; a message we already have changes nothing."""
-    heard = hearing.hear(tx, event)
-    speaker = people.mark(tx, event.channel, event.speaker)
+    heard = hearing.heard(tx, row)
+    speaker = people.mark(tx.vault, event.channel, event.speaker)
     if heard is not None:
         inbox.arrived(tx, event.channel, event.event_key, speaker, event.at)
     elif not inbox.arrive(tx, event.channel, event.event_key, speaker, event.at):
@@ -181,7 +186,7 @@ def _keep(tx: Tx, office: Office, event: said.Said, error: Exception) -> bool:
                 Say(to=error.account_id, saying=sayings.TooManyMessages()),
                 event.at,
             )
-    return inbox.keep(tx, event, people.mark(tx, event.channel, event.speaker), event.at)
+    return inbox.keep(tx, event, people.mark(tx.vault, event.channel, event.speaker), event.at)
 
 
 def _handle(tx: Tx, office: Office, kept: inbox.Kept, drawn: Drawn, at: datetime) -> None:

@@ -78,7 +78,7 @@ def dispatch(
     Raises Behind where an earlier message of the same person still waits (unless this is that one: `is_waiting`), and
     TooFast for more messages a minute than the rule allows; staff at work are not held back.
     """
-    is_behind = heard.is_behind if heard else inbox.has_open(tx, accounts.mark(tx, event.channel, event.speaker))
+    is_behind = heard.is_behind if heard else inbox.has_open(tx, accounts.mark(tx.vault, event.channel, event.speaker))
     if is_behind and not is_waiting:
         raise Behind
     account = heard.account if heard else _open_account(tx, office, event)

@@ -7,7 +7,7 @@ they pass call the other modules of this folder.
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from storage import vault
 
@@ -115,6 +115,37 @@ class Tx:
         """Note that something was put before an account, for whoever waits for it in another process."""
         if self._news is not None:
             self._news.add((channel, account_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A statement that is answered with a row, or with none."""
+
+    sql: str
+    given: dict[str, Any]
+
+
+class Knowing(Generic[T]):
+    """A work that begins with a question.
+
+    An engine may ask it before the works that come earlier in the same transaction are done, so it is about nothing that
+    they change: the speaker's own rows, of whom one message at a time is under way.
+    """
+
+    __slots__ = ("_work", "question")
+
+    def __init__(self, question: Question, work: Callable[[Tx, Row | None], T]) -> None:
+        """`work` gets the answer beside the transaction."""
+        self.question = question
+        self._work = work
+
+    def __call__(self, tx: Tx) -> T:
+        """Ask, and work."""
+        return self.told(tx, tx.one(self.question.sql, **self.question.given))
+
+    def told(self, tx: Tx, row: Row | None) -> T:
+        """Work, where it was asked already."""
+        return self._work(tx, row)
 
 
 class Database(Protocol):

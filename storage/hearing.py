@@ -1,7 +1,8 @@
 """Who speaks: the one question that every message asks.
 
-Lives here: `Hearing` and `hear`. One statement finds the account, counts the message, and says what is known of the speaker, because a
-question costs more than all that is asked in it. Called by `bot/intake.py`, which gives the answer to `handlers/dispatch.py`.
+Lives here: `Hearing`, the `question` and how its answer is `heard`. One statement finds the account, counts the message, and says
+what is known of the speaker, because a question costs more than all that is asked in it. Called by `bot/intake.py`, which gives the
+answer to `handlers/dispatch.py`.
 """
 
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from datetime import datetime
 
 from domain.said import Said
 from storage import dialogues, people, times
-from storage.database import Tx
+from storage.database import Question, Row, Tx
 from storage.dialogues import Open
 from storage.people import Account
+from storage.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +41,31 @@ _HEAR = (
 _NUMBER = len(people.COLUMNS.split(", "))
 
 
-def hear(tx: Tx, event: Said, *, is_known: bool = False) -> Hearing | None:
-    """Find the account behind a message that has not come before, and count it.
+def question(keys: Vault, event: Said, *, is_known: bool = False) -> Question:
+    """What finds the account behind a message that has not come before, and counts it; `heard` reads the answer.
 
-    None for a speaker without an account, and for a message that came before (unless it `is_known`: one that was kept).
+    A message that `is_known` came before and was kept.
     """
-    row = tx.one(
-        _HEAR,
-        channel=event.channel,
-        mark=people.mark(tx, event.channel, event.speaker),
-        key="" if is_known else event.event_key,
-        window=window(event.at),
-        at=times.text(event.at),
+    return Question(
+        sql=_HEAR,
+        given={
+            "channel": event.channel,
+            "mark": people.mark(keys, event.channel, event.speaker),
+            "key": "" if is_known else event.event_key,
+            "window": window(event.at),
+            "at": times.text(event.at),
+        },
     )
+
+
+def hear(tx: Tx, event: Said, *, is_known: bool = False) -> Hearing | None:
+    """Ask it, and read the answer."""
+    asked = question(tx.vault, event, is_known=is_known)
+    return heard(tx, tx.one(asked.sql, **asked.given))
+
+
+def heard(tx: Tx, row: Row | None) -> Hearing | None:
+    """Read the answer: None for a speaker without an account, and for a message that came before."""
     if row is None:
         return None
     account = people.account(row)

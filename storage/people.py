@@ -11,6 +11,7 @@ from datetime import datetime
 from domain.people import Actor, Role
 from storage import times
 from storage.database import Row, Tx
+from storage.vault import Vault
 
 COLUMNS = "id, channel, locale, person_id, consented_at, is_muted, expires_at, route IS NULL"
 
@@ -55,7 +56,7 @@ def account_of(tx: Tx, channel: str, speaker: str, at: datetime) -> Account | No
     row = tx.one(
         f"SELECT {COLUMNS} FROM account WHERE channel = :channel AND mark = :mark AND gone_at IS NULL",
         channel=channel,
-        mark=mark(tx, channel, speaker),
+        mark=mark(tx.vault, channel, speaker),
     )
     if row is None or (row[6] is not None and times.read(row[6]) <= at):
         return None
@@ -64,7 +65,7 @@ def account_of(tx: Tx, channel: str, speaker: str, at: datetime) -> Account | No
 
 def open_account(tx: Tx, channel: str, speaker: str, route: str, locale: str, at: datetime) -> Account:
     """Make the account of a new speaker, or open it again where it had expired."""
-    found = mark(tx, channel, speaker)
+    found = mark(tx.vault, channel, speaker)
     number = tx.value(
         "INSERT INTO account (channel, mark, route, locale, made_at) VALUES (:channel, :mark, :route, :locale, :at)"
         " ON CONFLICT (channel, mark) DO UPDATE SET gone_at = NULL, expires_at = NULL, person_id = NULL, route = :route"
@@ -80,9 +81,9 @@ def open_account(tx: Tx, channel: str, speaker: str, route: str, locale: str, at
     )
 
 
-def mark(tx: Tx, channel: str, speaker: str) -> bytes:
+def mark(keys: Vault, channel: str, speaker: str) -> bytes:
     """Return the keyed hash that finds a speaker."""
-    return tx.vault.mark("account", f"{channel}|{speaker}")
+    return keys.mark("account", f"{channel}|{speaker}")
 
 
 def actor(tx: Tx, account: Account) -> Actor:
@@ -174,7 +175,7 @@ def lose_route(tx: Tx, account_id: int) -> None:
 
 def renew_route(tx: Tx, account_id: int, speaker: str, channel: str, route: str) -> None:
     """Give a person who speaks again a route where theirs was lost."""
-    sealed = _seal(tx, channel, mark(tx, channel, speaker), route)
+    sealed = _seal(tx, channel, mark(tx.vault, channel, speaker), route)
     tx.put("UPDATE account SET route = :route WHERE id = :id AND route IS NULL", route=sealed, id=account_id)
 
 

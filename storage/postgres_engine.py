@@ -27,11 +27,12 @@ from storage import (
     postgres_writers,
     vault,
 )
-from storage.database import Hear, News, Tx
+from storage.database import Hear, Knowing, News, Row, Tx
 
 T = TypeVar("T")
 READERS = 2
 GROUP_SECONDS = 0.05
+AHEAD = 3  # works of a group whose questions are under way
 PATIENCE = 5.0  # seconds for which a work is tried again, as long as SQLite waits for a lock
 SHORTEST_WAIT = 0.002
 LONGEST_WAIT = 0.25
@@ -132,17 +133,12 @@ class PostgresDatabase:
 
     def _once(self, kind: str, works: Sequence[Callable[[Tx], Any]]) -> list[Any]:
         """One transaction. Whatever happens, none is left open."""
-        session, news, results = self._session(), set[News](), []
+        session, news = self._session(), set[News]()
         pipeline = None
         try:
             pipeline = postgres_pipeline.Pipeline(session, kind)
             tx = postgres_connection.tx_of(pipeline.execute, self.vault, put=pipeline.put, news=news)
-            until = time.monotonic() + GROUP_SECONDS
-            for work in works:
-                results.append(work(tx))
-                pipeline.let_go()
-                if time.monotonic() > until:
-                    break
+            results = _run(pipeline, tx, works)
             pipeline.commit()
             if news and self._bells is not None:
                 self._bells.tell(news)
@@ -189,6 +185,31 @@ async def open_database(url: str, keys: vault.Vault) -> PostgresDatabase:
     database = PostgresDatabase(url, keys)
     await database.open()
     return database
+
+
+def _run(pipeline: postgres_pipeline.Pipeline, tx: Tx, works: Sequence[Callable[[Tx], Any]]) -> list[Any]:
+    """Run the first of these, as many as fit into the group's time. What they ask at the beginning is asked a little ahead, so that
+    the server finds it while others are at work."""
+    results: list[Any] = []
+    until = time.monotonic() + GROUP_SECONDS
+    asked: deque[postgres_pipeline.Ticket | None] = deque()
+    for work in works:
+        if time.monotonic() < until:
+            coming = works[len(results) + len(asked) : len(results) + AHEAD]
+            asked.extend(_begun(pipeline, each) for each in coming)
+        elif not asked:
+            break
+        ticket = asked.popleft()
+        results.append(work(tx) if ticket is None else _knowing(work, tx, pipeline.answer(ticket).fetchone()))
+    return results
+
+
+def _begun(pipeline: postgres_pipeline.Pipeline, work: Callable[[Tx], Any]) -> postgres_pipeline.Ticket | None:
+    return pipeline.ask(work.question.sql, work.question.given) if isinstance(work, Knowing) else None
+
+
+def _knowing(work: Any, tx: Tx, row: Row | None) -> Any:
+    return work.told(tx, row)
 
 
 def _is_worth_another_try(error: Exception, tries: int) -> bool:

@@ -24,9 +24,21 @@ _COMMIT = b"COMMIT"
 _NOTHING: Mapping[str, Any] = {}
 
 
+class Ticket:
+    """What an answer is fetched with."""
+
+    __slots__ = ("result",)
+
+    def __init__(self) -> None:
+        self.result: PGresult | None = None
+
+
 class _Sent(enum.Enum):
     STATEMENT = enum.auto()
     SYNC = enum.auto()
+
+
+_What = Ticket | Key | _Sent  # somebody's question, a text to be prepared, or what nobody asks after
 
 
 class Pipeline:
@@ -37,40 +49,49 @@ class Pipeline:
         self._session = session
         self._libpq = session.libpq
         self._poll = session.poll
-        self._under_way: deque[Key | _Sent] = deque()  # a text where it was sent to be prepared
+        self._under_way: deque[_What] = deque()
         self._do(self._libpq.enter_pipeline_mode)
         self._send(_Sent.STATEMENT, self._libpq.send_query_params, kind.encode(), None)
 
     def execute(self, text: str, given: Mapping[str, Any] = _NOTHING) -> statements.Answer:
         """Ask, and wait for the answer. Raises the server's complaint about this or anything sent before, or Lost."""
-        self._put(text, given)
+        return self.answer(self.ask(text, given))
+
+    def ask(self, text: str, given: Mapping[str, Any] = _NOTHING) -> Ticket:
+        """Send a question whose answer is fetched later, when other things have been done here."""
+        ticket = Ticket()
+        self._put(text, given, ticket)
         self._do(self._libpq.send_flush_request)
         self._do(self._libpq.flush)
-        return statements.Answer(self._answered())
+        return ticket
+
+    def answer(self, ticket: Ticket) -> statements.Answer:
+        """Fetch it; raises as `execute` does."""
+        while ticket.result is None:
+            self._session.checked(self._next())
+        return statements.Answer(ticket.result)
 
     def put(self, text: str, given: Mapping[str, Any] = _NOTHING) -> None:
         """Send what nobody reads the answer of. A complaint about it is raised later, by the commit at the latest."""
-        self._put(text, given)
+        self._put(text, given, _Sent.STATEMENT)
         if len(self._under_way) >= MOST_UNDER_WAY:
             self._do(self._libpq.send_flush_request)
             self._do(self._libpq.flush)
-            self._answered()
-
-    def let_go(self) -> None:
-        """Let the server begin with what was sent, while something else is done here."""
-        self._do(self._libpq.flush)
+            while len(self._under_way) > MOST_UNDER_WAY // 2:
+                self._session.checked(self._next())
 
     def commit(self) -> None:
         """Commit. Raises what any statement was refused for; Unknown where it is not known whether it was committed."""
         try:
-            self._send(_Sent.STATEMENT, self._libpq.send_query_params, _COMMIT, None)
+            commit = Ticket()
+            self._send(commit, self._libpq.send_query_params, _COMMIT, None)
             self._sync()
-            answer = self._answered()
-            self._received(_Sent.SYNC)
+            self.answer(commit)
+            self._next()
             self._do(self._libpq.exit_pipeline_mode)
         except Lost:
             raise Unknown from None
-        if answer.command_status != _COMMIT:
+        if commit.result is None or commit.result.command_status != _COMMIT:
             raise errors.StorageUnavailable("The transaction had ended before its time; nothing was stored.")
 
     def roll_back(self) -> None:
@@ -79,14 +100,14 @@ class Pipeline:
             if self._libpq.pipeline_status != PipelineStatus.OFF:
                 self._sync()
                 while self._under_way:
-                    self._received(self._under_way.popleft())
+                    self._next()
                 self._do(self._libpq.exit_pipeline_mode)
         except Lost:
             self._session.close()
             return
         self._session.roll_back()
 
-    def _put(self, text: str, given: Mapping[str, Any]) -> None:
+    def _put(self, text: str, given: Mapping[str, Any], what: _What) -> None:
         command, names = statements.translated(text)
         values, types = statements.parameters(names, given)
         formats = statements.formats(values)
@@ -95,11 +116,11 @@ class Pipeline:
         if is_new:
             self._send(key, self._libpq.send_prepare, name, command, types)
         if name:
-            self._send(_Sent.STATEMENT, self._libpq.send_query_prepared, name, values, formats, Format.BINARY)
+            self._send(what, self._libpq.send_query_prepared, name, values, formats, Format.BINARY)
         else:
-            self._send(_Sent.STATEMENT, self._libpq.send_query_params, command, values, types, formats, Format.BINARY)
+            self._send(what, self._libpq.send_query_params, command, values, types, formats, Format.BINARY)
 
-    def _send(self, what: Key | _Sent, sends: Callable[..., None], *arguments: Any) -> None:
+    def _send(self, what: _What, sends: Callable[..., None], *arguments: Any) -> None:
         self._do(sends, *arguments)
         self._under_way.append(what)
 
@@ -112,19 +133,9 @@ class Pipeline:
         except psycopg.OperationalError:
             raise Lost from None
 
-    def _answered(self) -> PGresult:
-        """Wait for all statements under way and return the last answer; raises the first complaint: after it nothing is done."""
-        answer: PGresult | None = None
-        while self._under_way and self._under_way[0] is not _Sent.SYNC:
-            answer = self._session.checked(self._received(self._under_way.popleft()))
-        if self._under_way:
-            self._under_way.popleft()
-        assert answer is not None, "something was asked"
-        return answer
-
-    def _received(self, what: Key | _Sent) -> PGresult:
+    def _next(self) -> PGresult:
         """The next answer, waited for without keeping other threads from their work."""
-        libpq = self._libpq
+        libpq, what = self._libpq, self._under_way.popleft()
         try:
             while libpq.is_busy():
                 self._poll.poll()
@@ -136,6 +147,8 @@ class Pipeline:
                 libpq.get_result()  # the end of this answer
         except psycopg.OperationalError:
             raise Lost from None
-        if isinstance(what, tuple) and not self._session.is_fine(result):
+        if isinstance(what, Ticket):
+            what.result = result
+        elif isinstance(what, tuple) and not self._session.is_fine(result):
             self._session.forget(what)
         return result

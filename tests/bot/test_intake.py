@@ -44,7 +44,7 @@ class Desk:
         """Number it."""
         if event.text in self.slow:
             self.slow[event.text].wait(PATIENCE)
-        if not is_waiting and inbox.has_open(tx, people.mark(tx, event.channel, event.speaker)):
+        if not is_waiting and inbox.has_open(tx, people.mark(tx.vault, event.channel, event.speaker)):
             raise dispatch.Behind
         if event.text in self.refused:
             raise ValueError(event.text)

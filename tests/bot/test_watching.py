@@ -160,7 +160,7 @@ async def test_the_figures_are_those_of_what_is_open(house: House) -> None:
     said = Said(channel="telegram", event_key="1", speaker="9", route="9", at=NOON, text="words")
 
     def work(tx: Tx) -> None:
-        assert inbox.keep(tx, said, people.mark(tx, "telegram", "9"), NOON)
+        assert inbox.keep(tx, said, people.mark(tx.vault, "telegram", "9"), NOON)
         chores.put(tx, "fetch", person, {}, NOON + timedelta(seconds=5))
         history.checkpoint(tx, 0, b"", NOON)
         grantee = tx.value("INSERT INTO person (label, unit, made_at) VALUES ('x', '', '') RETURNING id")
