@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import psycopg
-from psycopg.pq import Format, PipelineStatus
+from psycopg.pq import ExecStatus, Format, PipelineStatus
 from psycopg.pq.abc import PGresult
 
 from storage import errors
@@ -21,6 +21,9 @@ from storage.postgres_connection import Key, Lost, Session, Unknown
 
 MOST_UNDER_WAY = 200  # their answers must fit into what a socket holds, or both sides would wait for each other
 _COMMIT = b"COMMIT"
+# Which turn: any number will do, as long as nothing else in this database takes the same.
+_TAKE_TURN = b"SELECT pg_advisory_lock(7013001)"
+_PASS_ON = b"SELECT pg_advisory_unlock_all()"
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -44,13 +47,22 @@ _What = Ticket | Key | _Sent  # somebody's question, a text to be prepared, or w
 class Pipeline:
     """One transaction, from its beginning to `commit` or `roll_back`. Used by one thread."""
 
-    def __init__(self, session: Session, kind: str) -> None:
-        """Send the beginning of a transaction: WRITING or READING."""
+    def __init__(self, session: Session, kind: str, *, in_turn: bool = False) -> None:
+        """Send the beginning of a transaction: WRITING or READING.
+
+        `in_turn`: wait until no other process is in the midst of one that is in turn, because beside it this one would only lose. It is
+        no more than good manners: who has waited for as long as for a lock goes on all the same.
+        """
         self._session = session
         self._libpq = session.libpq
         self._poll = session.poll
         self._under_way: deque[_What] = deque()
         self._do(self._libpq.enter_pipeline_mode)
+        self._in_turn: Ticket | None = None
+        if in_turn:  # with an end of its own: what is seen is what the one before has committed
+            self._in_turn = Ticket()
+            self._send(self._in_turn, self._libpq.send_query_params, _TAKE_TURN, None)
+            self._sync()
         self._send(_Sent.STATEMENT, self._libpq.send_query_params, kind.encode(), None)
 
     def execute(self, text: str, given: Mapping[str, Any] = _NOTHING) -> statements.Answer:
@@ -68,7 +80,11 @@ class Pipeline:
     def answer(self, ticket: Ticket) -> statements.Answer:
         """Fetch it; raises as `execute` does."""
         while ticket.result is None:
-            self._session.checked(self._next())
+            result = self._next()
+            if result.status != ExecStatus.PIPELINE_SYNC and (
+                self._in_turn is None or result is not self._in_turn.result
+            ):
+                self._session.checked(result)
         return statements.Answer(ticket.result)
 
     def put(self, text: str, given: Mapping[str, Any] = _NOTHING) -> None:
@@ -86,8 +102,10 @@ class Pipeline:
             commit = Ticket()
             self._send(commit, self._libpq.send_query_params, _COMMIT, None)
             self._sync()
+            self._pass_on()
             self.answer(commit)
-            self._next()
+            while self._under_way:
+                self._next()
             self._do(self._libpq.exit_pipeline_mode)
         except Lost:
             raise Unknown from None
@@ -99,6 +117,9 @@ class Pipeline:
         try:
             if self._libpq.pipeline_status != PipelineStatus.OFF:
                 self._sync()
+                self._send(_Sent.STATEMENT, self._libpq.send_query_params, b"ROLLBACK", None)
+                self._sync()
+                self._pass_on()
                 while self._under_way:
                     self._next()
                 self._do(self._libpq.exit_pipeline_mode)
@@ -106,6 +127,12 @@ class Pipeline:
             self._session.close()
             return
         self._session.roll_back()
+
+    def _pass_on(self) -> None:
+        """Let the next one have its turn. Twice does no harm, nor does it where the turn had not come."""
+        if self._in_turn is not None:
+            self._send(_Sent.STATEMENT, self._libpq.send_query_params, _PASS_ON, None)
+            self._sync()
 
     def _put(self, text: str, given: Mapping[str, Any], what: _What) -> None:
         command, names = statements.translated(text)

@@ -1,19 +1,13 @@
 """Times as UTC text, the one form in every table: fixed width, so that they sort. Called by all of `storage/`."""
 
+import functools
 from datetime import UTC, datetime
 
-# One message writes the same moment half a dozen times. Replaced whole, so every thread reads a pair that belongs together.
-_last: tuple[datetime | None, str] = None, ""
 
-
+@functools.lru_cache(maxsize=256)  # one message writes the same few moments half a dozen times
 def text(at: datetime) -> str:
     """Write an aware time."""
-    global _last
-    known, written = _last
-    if known is not at:
-        written = at.astimezone(UTC).isoformat(timespec="microseconds")
-        _last = at, written
-    return written
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def maybe_text(at: datetime | None) -> str | None:
