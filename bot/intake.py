@@ -8,7 +8,6 @@ the next message is served (the design §4).
 import asyncio
 import contextlib
 import logging
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +27,8 @@ from storage.database import Database, Knowing, Row, Tx
 LOG = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(seconds=30)
 LOOK_EVERY = 1.0
-_DIALOGUE_NUMBERS = 2**31
+# Of the characters that are drawn for a message: where the query code ends, where the alias, and, of 30 bits, the number.
+_CODE, _ALIAS, _DRAWN = 10, 14, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +160,8 @@ class Intake:
 
 def draw() -> Drawn:
     """Draw what a handler may need, so that handlers stay without chance."""
-    return Drawn(code=vault.new_code(), alias=f"R-{vault.new_code(4)}", dialogue=secrets.randbelow(_DIALOGUE_NUMBERS))
+    code = vault.new_code(_DRAWN)  # the system is asked once
+    return Drawn(code=code[:_CODE], alias=f"R-{code[_CODE:_ALIAS]}", dialogue=vault.number_of(code[_ALIAS:]))
 
 
 def _take(tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime, row: Row | None) -> Taken:

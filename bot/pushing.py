@@ -32,7 +32,7 @@ EARLY = 0.2  # seconds before its chat may get the next one, a row is claimed
 RECALLED = timedelta(seconds=pacing.MINUTE * pacing.STRETCH)
 EXPIRE_EVERY = 5.0
 LOOK_EVERY = 1.0
-BREATH = 0.01  # seconds between two looks: under a flood one look serves many messages
+BREATH = 0.02  # seconds between two looks: under a flood one look serves many messages
 
 
 class Pusher:

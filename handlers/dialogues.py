@@ -59,14 +59,14 @@ def answer(room: Room, found: Open, step: Step, heard: Heard) -> None:
     if isinstance(outcome, Again):
         if outcome.why is not None:
             room.reply(outcome.why)
-        _ask(room, found, step)
+        _ask(room, found, step, known)
     elif isinstance(outcome, Noted):
         _save(room, found, (*found.steps[:-1], steps.to_shape(outcome.step)), bump=False)
         if outcome.saying is not None:
             room.reply(outcome.saying)
     elif isinstance(outcome, Ask):
         kept = found.steps[:-1] if outcome.is_replacing else found.steps
-        _ask(room, _save(room, found, (*kept, steps.to_shape(outcome.step))), outcome.step)
+        _ask(room, _save(room, found, (*kept, steps.to_shape(outcome.step))), outcome.step, known)
     elif isinstance(outcome, Back):
         back(room, found)
     elif isinstance(outcome, Done):
@@ -130,8 +130,8 @@ def _save(room: Room, found: Open, kept: tuple[dialogues.Shape, ...], *, bump: b
     return saved
 
 
-def _ask(room: Room, found: Open, step: Step) -> None:
-    question = step.question(_known(room))
+def _ask(room: Room, found: Open, step: Step, known: Known | None = None) -> None:
+    question = step.question(known or _known(room))
     ways_out = [Choice(value="/cancel", label=Term("menu", "cancel"))]
     if len(found.steps) > 1:
         ways_out.insert(0, Choice(value="/back", label=Term("menu", "back")))

@@ -32,7 +32,7 @@ from storage.database import Hear, Knowing, News, Row, Tx
 T = TypeVar("T")
 READERS = 2
 GROUP_SECONDS = 0.05
-AHEAD = 3  # works of a group whose questions are under way
+AHEAD = 8  # works of a group whose questions are under way
 PATIENCE = 5.0  # seconds for which a work is tried again, as long as SQLite waits for a lock
 SHORTEST_WAIT = 0.002
 LONGEST_WAIT = 0.25
@@ -95,7 +95,7 @@ class PostgresDatabase:
 
     def together(self, works: Sequence[postgres_writers.Work]) -> list[Any]:
         """Run the first of these in one transaction, as many as fit into the group's time."""
-        return self._once(postgres_connection.WRITING, works, in_turn=True)
+        return self._once(postgres_connection.WRITING, works)
 
     def alone(self, work: postgres_writers.Work) -> Any:
         """Run a work until it is committed, or cannot be."""
@@ -121,22 +121,22 @@ class PostgresDatabase:
         for tries in itertools.count(2):
             time.sleep(self._jitter() * min(SHORTEST_WAIT * 2**tries, LONGEST_WAIT))
             try:
-                return self._only(kind, work, in_turn=True)
+                return self._only(kind, work)
             except Exception as error:
                 if not _is_worth_another_try(error, tries) or time.monotonic() > until:
                     raise postgres_connection.translated(error) from error.__cause__
         raise AssertionError("the count has no end")
 
-    def _only(self, kind: str, work: Callable[[Tx], T], *, in_turn: bool = False) -> T:
-        result: T = self._once(kind, [work], in_turn=in_turn)[0]
+    def _only(self, kind: str, work: Callable[[Tx], T]) -> T:
+        result: T = self._once(kind, [work])[0]
         return result
 
-    def _once(self, kind: str, works: Sequence[Callable[[Tx], Any]], *, in_turn: bool = False) -> list[Any]:
+    def _once(self, kind: str, works: Sequence[Callable[[Tx], Any]]) -> list[Any]:
         """One transaction. Whatever happens, none is left open."""
         session, news = self._session(), set[News]()
         pipeline = None
         try:
-            pipeline = postgres_pipeline.Pipeline(session, kind, in_turn=in_turn)
+            pipeline = postgres_pipeline.Pipeline(session, kind)
             tx = postgres_connection.tx_of(pipeline.execute, self.vault, put=pipeline.put, news=news)
             results = _run(pipeline, tx, works)
             pipeline.commit()

@@ -17,7 +17,7 @@ from psycopg.pq.abc import PGresult
 
 from storage import errors
 from storage import postgres_statements as statements
-from storage.postgres_connection import Key, Lost, Session, Unknown
+from storage.postgres_connection import WRITING, Key, Lost, Session, Unknown
 
 MOST_UNDER_WAY = 200  # their answers must fit into what a socket holds, or both sides would wait for each other
 _COMMIT = b"COMMIT"
@@ -47,11 +47,11 @@ _What = Ticket | Key | _Sent  # somebody's question, a text to be prepared, or w
 class Pipeline:
     """One transaction, from its beginning to `commit` or `roll_back`. Used by one thread."""
 
-    def __init__(self, session: Session, kind: str, *, in_turn: bool = False) -> None:
+    def __init__(self, session: Session, kind: str) -> None:
         """Send the beginning of a transaction: WRITING or READING.
 
-        `in_turn`: wait until no other process is in the midst of one that is in turn, because beside it this one would only lose. It is
-        no more than good manners: who has waited for as long as for a lock goes on all the same.
+        Who writes waits until nobody else does, in any process, because beside each other most would lose and be run again. That is no
+        more than good manners: who has waited for as long as for a lock goes on all the same, and SERIALIZABLE judges.
         """
         self._session = session
         self._libpq = session.libpq
@@ -59,7 +59,7 @@ class Pipeline:
         self._under_way: deque[_What] = deque()
         self._do(self._libpq.enter_pipeline_mode)
         self._in_turn: Ticket | None = None
-        if in_turn:  # with an end of its own: what is seen is what the one before has committed
+        if kind == WRITING:  # with an end of its own, so that what the one before has committed is seen
             self._in_turn = Ticket()
             self._send(self._in_turn, self._libpq.send_query_params, _TAKE_TURN, None)
             self._sync()

@@ -6,7 +6,7 @@ as much a statement, and a message has a dozen. Called by `storage/postgres_conn
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from psycopg.pq import Format
@@ -15,6 +15,7 @@ from psycopg.pq.abc import PGresult
 from storage import errors
 from storage.database import Row
 
+_BINARY = (Format.BINARY,) * 1000  # as many as a statement may have parameters, and more
 _INT8, _TEXT, _BYTEA, _UNKNOWN = 20, 25, 17, 0
 # What stands in quotes is left as it is, and so is a cast (`::`); a `:` before a letter begins a parameter.
 _ENDS = re.compile(
@@ -44,9 +45,18 @@ def parameters(names: Iterable[str], given: Mapping[str, Any]) -> tuple[list[byt
     values: list[bytes | None] = []
     types: list[int] = []
     for name in names:
-        value, kind = _written(given[name])
-        values.append(value)
-        types.append(kind)
+        value = given[name]
+        kind = type(value)
+        if kind is str:
+            values.append(value.encode())
+            types.append(_TEXT)
+        elif kind is bytes:
+            values.append(value)
+            types.append(_BYTEA)
+        else:
+            written, oid = _written(value)
+            values.append(written)
+            types.append(oid)
     return values, tuple(types)
 
 
@@ -85,9 +95,9 @@ class Answer:
         )
 
 
-def formats(values: list[bytes | None]) -> list[Format]:
+def formats(values: list[bytes | None]) -> Sequence[Format]:
     """Everything goes in binary: text would end at its first NUL."""
-    return [Format.BINARY] * len(values)
+    return _BINARY[: len(values)]
 
 
 def _written(value: Any) -> tuple[bytes | None, int]:

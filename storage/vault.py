@@ -163,6 +163,14 @@ def new_code(length: int = 10) -> str:
     return secrets.token_bytes(length).translate(_AS_CROCKFORD).decode("ascii")
 
 
+def number_of(code: str) -> int:
+    """Return a code as a number of 5 bits a character."""
+    number = 0
+    for character in code:
+        number = number << 5 | _CROCKFORD.index(character)
+    return number
+
+
 def read_code(text: str) -> str:
     """Read a code as people type it: small letters, spaces, dashes, O for 0, I and L for 1."""
     plain = "".join(text.upper().split()).replace("-", "")

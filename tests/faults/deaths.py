@@ -74,8 +74,8 @@ def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
         look([result for result, is_fine in settled if is_fine])
         return settled
 
-    def done(self: Any, kind: str, works: Any, *, in_turn: bool = False) -> Any:
-        results = once(self, kind, works, in_turn=in_turn)
+    def done(self: Any, kind: str, works: Any) -> Any:
+        results = once(self, kind, works)
         look(results)
         return results
 
