@@ -22,7 +22,7 @@ LEASE = timedelta(minutes=3)
 GIVE_UP_AFTER = timedelta(hours=24)
 AT_ONCE = 2
 LOOK_EVERY = 1.0  # seconds
-BREATH = 0.01  # seconds between two looks: under a flood one look serves many messages
+BREATH = 0.05  # seconds between two looks: under a flood one look serves many messages
 _LONGEST_PAUSE = 600.0
 
 Result = Callable[[Tx], None]

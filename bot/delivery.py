@@ -24,6 +24,7 @@ from storage.database import Database, News, Tx
 LOG = logging.getLogger(__name__)
 
 WEB = "web"
+BREATH = 0.05  # seconds between two looks: under a flood one look serves many messages
 STOPPING_TAKES = 10.0  # seconds that what is under way may take when the house closes
 
 
@@ -163,7 +164,7 @@ class Delivery:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pushing.LOOK_EVERY):  # wait_for may swallow a cancellation
                     await self._bell.wait()
-            await asyncio.sleep(pushing.BREATH)
+            await asyncio.sleep(BREATH)
 
     async def _look_for_pages(self) -> None:
         """Ring for accounts with something new, also where another process put it there; hand the board what is its."""
