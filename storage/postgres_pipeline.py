@@ -80,11 +80,7 @@ class Pipeline:
     def answer(self, ticket: Ticket) -> statements.Answer:
         """Fetch it; raises as `execute` does."""
         while ticket.result is None:
-            result = self._next()
-            if result.status != ExecStatus.PIPELINE_SYNC and (
-                self._in_turn is None or result is not self._in_turn.result
-            ):
-                self._session.checked(result)
+            self._settle()
         return statements.Answer(ticket.result)
 
     def put(self, text: str, given: Mapping[str, Any] = _NOTHING) -> None:
@@ -94,7 +90,7 @@ class Pipeline:
             self._do(self._libpq.send_flush_request)
             self._do(self._libpq.flush)
             while len(self._under_way) > MOST_UNDER_WAY // 2:
-                self._session.checked(self._next())
+                self._settle()
 
     def commit(self) -> None:
         """Commit. Raises what any statement was refused for; Unknown where it is not known whether it was committed."""
@@ -159,6 +155,13 @@ class Pipeline:
             does(*arguments)
         except psycopg.OperationalError:
             raise Lost from None
+
+    def _settle(self) -> None:
+        """Take the next answer; raises the complaint, if it is one. That a turn did not come is none, nor is the end of a part."""
+        result = self._next()
+        is_turn = self._in_turn is not None and result is self._in_turn.result
+        if not is_turn and result.status != ExecStatus.PIPELINE_SYNC:
+            self._session.checked(result)
 
     def _next(self) -> PGresult:
         """The next answer, waited for without keeping other threads from their work."""

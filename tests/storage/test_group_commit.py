@@ -165,3 +165,15 @@ async def test_a_short_look_does_not_wait_behind_a_long_one(database: Database) 
     assert not long.done()
     ended.set()
     assert await long
+
+
+async def test_a_work_may_write_more_than_can_be_under_way_at_once(database: Database) -> None:
+    """On PostgreSQL such a work, an import of 400 units, was told that the connection was lost."""
+
+    def many(tx: Tx) -> int:
+        for number in range(1_000):
+            tx.put("INSERT INTO meta (name, value) VALUES (:name, 'x')", name=f"{number}")
+        return int(tx.value("SELECT COUNT(*) FROM meta WHERE value = 'x'"))
+
+    assert await database.write(many) == 1_000
+    assert await database.read(lambda tx: tx.value("SELECT COUNT(*) FROM meta WHERE value = 'x'")) == 1_000
