@@ -1,7 +1,8 @@
 """PostgreSQL, for offices that outgrow one machine: transactions in threads, several at a time.
 
 Lives here: `PostgresDatabase`. Every work runs SERIALIZABLE, so it may be written as if it were alone, as on SQLite; one that lost
-against another is run again (the design §3). Which works share a transaction is said in `storage/postgres_writers.py`.
+against another is run again (the design §3). Which works share a transaction is said in `storage/postgres_writers.py`, how one goes
+to the server in `storage/postgres_pipeline.py`.
 Called by `storage/opening.py`; `storage/postgres_schema.py` is the start-up gate.
 """
 

@@ -1,8 +1,8 @@
 """The works that wait to be written on PostgreSQL: which thread takes which, and which share a transaction.
 
 While there are few, each has a transaction of its own, several at a time. Where they queue, one thread takes what waits and commits
-it together, as on SQLite (the design §2): one wait for the disk instead of many, and works of one process cannot lose against
-each other. Where such a group loses against another process, its works run one by one, and the next groups are smaller.
+it together, as on SQLite (the design §2): one wait for the disk instead of many. Where such a group loses against another process all
+the same (`storage/postgres_pipeline.py`), its works run one by one, and the next groups are smaller.
 Lives here: `Writers`. Made by `storage/postgres_engine.py`, which runs the transactions.
 """
 
