@@ -1,7 +1,7 @@
 """One connection to PostgreSQL: how it is opened, its statements, its transactions, and the server's complaints in the family's names.
 
-Lives here: `Session`. Called by `storage/postgres_engine.py` and `storage/postgres_schema.py`. No error of psycopg leaves here with
-what it knows of the connection: that holds the password.
+Lives here: `Session`. Called by `storage/postgres_engine.py`, `storage/postgres_pipeline.py` and `storage/postgres_schema.py`. No error of
+psycopg leaves here with what it knows of the connection: that holds the password.
 """
 
 import contextlib

@@ -1,7 +1,8 @@
 """SQL and values between the works and PostgreSQL: `:name` becomes `$1`, rows become what SQLite would answer.
 
 Lives here: `translated`, `parameters`, `Answer`. They stand on psycopg's `pq`, its face of libpq: a cursor costs three times
-as much a statement, and a message has half a dozen. Called by `storage/postgres_pipeline.py` and `storage/postgres_connection.py`; knows no table.
+as much a statement, and a message has half a dozen. Called by `storage/postgres_pipeline.py` and
+`storage/postgres_connection.py`; knows no table.
 """
 
 import functools
