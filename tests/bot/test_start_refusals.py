@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from bot import home
+from bot import home, readiness
 from storage import standalone, vault
 from tests.command_line import Flagpost
 
@@ -139,6 +139,24 @@ def test_a_second_bot_on_one_home_is_refused_and_the_first_is_not_disturbed(flag
         refused = flagpost("run")
         assert (refused.code, "Stop it first" in refused.err) == (1, True)
         assert bytes_of(folder) == before
+
+
+@pytest.mark.parametrize("step", ["_check_owner", "_check_writable"])
+def test_a_log_that_goes_while_one_looks_keeps_nobody_from_starting(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """A command that was the last to look took the log in, between its being listed and its being looked at: FileNotFoundError."""
+    (folder / "flagpost.db-wal").touch()
+    check = getattr(readiness, step)
+
+    def goes(path: Path) -> None:
+        if path.name.endswith("-wal"):
+            path.unlink()
+        check(path)
+
+    monkeypatch.setattr(readiness, step, goes)
+    readiness.check(home.Home(folder=folder))
+    assert not (folder / "flagpost.db-wal").exists()
 
 
 def test_after_a_crash_a_log_that_is_gone_is_reported_once(
