@@ -25,30 +25,24 @@ class Kept:
     attempts: int
 
 
+_ARRIVED = "INSERT INTO inbox (channel, event_key, speaker, received_at, state) VALUES (:channel, :key, :speaker, :at, 'handled')"
+
+
 def arrive(tx: Tx, channel: str, event_key: str, speaker: bytes, at: datetime) -> bool:
     """Take note of a message handled in this same transaction; False where it is an old one."""
-    return (
-        tx.run(
-            "INSERT INTO inbox (channel, event_key, speaker, received_at, state)"
-            " VALUES (:channel, :key, :speaker, :at, 'handled') ON CONFLICT (channel, event_key) DO NOTHING",
-            channel=channel,
-            key=event_key,
-            speaker=speaker,
-            at=times.text(at),
-        )
-        == 1
-    )
-
-
-def arrived(tx: Tx, channel: str, event_key: str, speaker: bytes, at: datetime) -> None:
-    """Take note of a message handled in this same transaction, of which is known that it has not come before."""
-    tx.put(
-        "INSERT INTO inbox (channel, event_key, speaker, received_at, state) VALUES (:channel, :key, :speaker, :at, 'handled')",
+    added = tx.run(
+        f"{_ARRIVED} ON CONFLICT (channel, event_key) DO NOTHING",
         channel=channel,
         key=event_key,
         speaker=speaker,
         at=times.text(at),
     )
+    return added == 1
+
+
+def arrived(tx: Tx, channel: str, event_key: str, speaker: bytes, at: datetime) -> None:
+    """The same of a message that is known to be new."""
+    tx.put(_ARRIVED, channel=channel, key=event_key, speaker=speaker, at=times.text(at))
 
 
 def has_open(tx: Tx, speaker: bytes) -> bool:
