@@ -60,17 +60,17 @@ class Balancer:
         try:
             head = await reader.readuntil(b"\r\n\r\n")
             name, theirs, ours = await self._connect()
-            self._lines[task] = name
-            self.served[name] += 1
-            ours.write(head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
-            pumps = [asyncio.create_task(_pump(reader, ours)), asyncio.create_task(_pump(theirs, writer))]
-            try:
-                await pumps[1]
-            finally:
-                for pump in pumps:
-                    pump.cancel()
-                await asyncio.gather(*pumps, return_exceptions=True)
-                ours.close()
+            with contextlib.closing(ours):  # also where it is cut while it waits for the pumps to end
+                self._lines[task] = name
+                self.served[name] += 1
+                ours.write(head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
+                pumps = [asyncio.create_task(_pump(reader, ours)), asyncio.create_task(_pump(theirs, writer))]
+                try:
+                    await pumps[1]
+                finally:
+                    for pump in pumps:
+                        pump.cancel()
+                    await asyncio.gather(*pumps, return_exceptions=True)
         except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             writer.transport.abort()
         finally:
