@@ -71,6 +71,7 @@ class Session:
         self._seen: set[Key] = set()
         self._prepared: dict[Key, bytes] = {}
         self._numbers = itertools.count()
+        self.takes_turns_at = 0.0  # from then on, of the monotonic clock; see storage/postgres_pipeline.py
         self.script(_SETTINGS)
 
     @property

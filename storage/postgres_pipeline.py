@@ -7,6 +7,7 @@ Lives here: `Pipeline`. Made by `storage/postgres_engine.py` for every transacti
 """
 
 import enum
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -20,6 +21,7 @@ from storage import postgres_statements as statements
 from storage.postgres_connection import WRITING, Key, Lost, Session, Unknown
 
 MOST_UNDER_WAY = 200  # their answers must fit into what a socket holds, or both sides would wait for each other
+RUDE = 5.0  # seconds for which nobody waits for a turn after one did not come
 _COMMIT = b"COMMIT"
 # Which turn: any number will do, as long as nothing else in this database takes the same.
 _TAKE_TURN = b"SELECT pg_advisory_lock(7013001)"
@@ -59,11 +61,16 @@ class Pipeline:
         self._under_way: deque[_What] = deque()
         self._do(self._libpq.enter_pipeline_mode)
         self._in_turn: Ticket | None = None
-        if kind == WRITING:  # with an end of its own, so that what the one before has committed is seen
+        if (
+            kind == WRITING and time.monotonic() >= session.takes_turns_at
+        ):  # with an end of its own, so that what the one before has committed is seen
             self._in_turn = Ticket()
             self._send(self._in_turn, self._libpq.send_query_params, _TAKE_TURN, None)
             self._sync()
         self._send(_Sent.STATEMENT, self._libpq.send_query_params, kind.encode(), None)
+        self._do(
+            self._libpq.flush
+        )  # who is stopped while it waits has begun then, and the server ends what is begun and idle
 
     def execute(self, text: str, given: Mapping[str, Any] = _NOTHING) -> statements.Answer:
         """Ask, and wait for the answer. Raises the server's complaint about this or anything sent before, or Lost."""
@@ -160,6 +167,8 @@ class Pipeline:
         """Take the next answer; raises the complaint, if it is one. That a turn did not come is none, nor is the end of a part."""
         result = self._next()
         is_turn = self._in_turn is not None and result is self._in_turn.result
+        if is_turn and not self._session.is_fine(result):  # somebody stands still with the turn in hand
+            self._session.takes_turns_at = time.monotonic() + RUDE
         if not is_turn and result.status != ExecStatus.PIPELINE_SYNC:
             self._session.checked(result)
 
