@@ -153,7 +153,7 @@ def mark_seen(tx: Tx, account_id: int, numbers: Sequence[int], at: datetime) -> 
     """Remember that a page has taken these, and with them the refreshings they made needless."""
     if not numbers:
         return
-    tx.run(
+    tx.put(
         "UPDATE outbox SET state = 'sent', sent_at = :at"
         " WHERE account_id = :account AND id <= :newest AND state = 'waiting'",
         at=times.text(at),

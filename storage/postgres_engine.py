@@ -28,7 +28,7 @@ from storage import (
     postgres_writers,
     vault,
 )
-from storage.database import Hear, Knowing, News, Row, Tx
+from storage.database import Hear, Knowing, News, Tx
 
 T = TypeVar("T")
 READERS = 2
@@ -193,24 +193,23 @@ def _run(pipeline: postgres_pipeline.Pipeline, tx: Tx, works: Sequence[Callable[
     the server finds it while others are at work."""
     results: list[Any] = []
     until = time.monotonic() + GROUP_SECONDS
-    asked: deque[postgres_pipeline.Ticket | None] = deque()
-    for work in works:
+    begun: deque[Callable[[], Any]] = deque()
+    while len(results) < len(works):
         if time.monotonic() < until:
-            coming = works[len(results) + len(asked) : len(results) + AHEAD]
-            asked.extend(_begun(pipeline, each) for each in coming)
-        elif not asked:
+            coming = works[len(results) + len(begun) : len(results) + AHEAD]
+            begun.extend(_begun(pipeline, tx, work) for work in coming)
+        elif not begun:
             break
-        ticket = asked.popleft()
-        results.append(work(tx) if ticket is None else _knowing(work, tx, pipeline.answer(ticket).fetchone()))
+        results.append(begun.popleft()())
     return results
 
 
-def _begun(pipeline: postgres_pipeline.Pipeline, work: Callable[[Tx], Any]) -> postgres_pipeline.Ticket | None:
-    return pipeline.ask(work.question.sql, work.question.given) if isinstance(work, Knowing) else None
-
-
-def _knowing(work: Any, tx: Tx, row: Row | None) -> Any:
-    return work.told(tx, row)
+def _begun(pipeline: postgres_pipeline.Pipeline, tx: Tx, work: Callable[[Tx], Any]) -> Callable[[], Any]:
+    """Ask what a work asks at the beginning; return what is left of it."""
+    if not isinstance(work, Knowing):
+        return lambda: work(tx)
+    ticket = pipeline.ask(work.question.sql, work.question.given)
+    return lambda: work.told(tx, pipeline.answer(ticket).fetchone())
 
 
 def _is_worth_another_try(error: Exception, tries: int) -> bool:

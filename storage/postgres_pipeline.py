@@ -59,18 +59,14 @@ class Pipeline:
         self._libpq = session.libpq
         self._poll = session.poll
         self._under_way: deque[_What] = deque()
-        self._do(self._libpq.enter_pipeline_mode)
         self._in_turn: Ticket | None = None
-        if (
-            kind == WRITING and time.monotonic() >= session.takes_turns_at
-        ):  # with an end of its own, so that what the one before has committed is seen
+        self._do(self._libpq.enter_pipeline_mode)
+        if kind == WRITING and time.monotonic() >= session.takes_turns_at:
             self._in_turn = Ticket()
             self._send(self._in_turn, self._libpq.send_query_params, _TAKE_TURN, None)
-            self._sync()
+            self._sync()  # a part of its own: what the one before has committed is seen
         self._send(_Sent.STATEMENT, self._libpq.send_query_params, kind.encode(), None)
-        self._do(
-            self._libpq.flush
-        )  # who is stopped while it waits has begun then, and the server ends what is begun and idle
+        self._sync()
 
     def execute(self, text: str, given: Mapping[str, Any] = _NOTHING) -> statements.Answer:
         """Ask, and wait for the answer. Raises the server's complaint about this or anything sent before, or Lost."""
@@ -80,8 +76,7 @@ class Pipeline:
         """Send a question whose answer is fetched later, when other things have been done here."""
         ticket = Ticket()
         self._put(text, given, ticket)
-        self._do(self._libpq.send_flush_request)
-        self._do(self._libpq.flush)
+        self._sync()
         return ticket
 
     def answer(self, ticket: Ticket) -> statements.Answer:
@@ -94,8 +89,7 @@ class Pipeline:
         """Send what nobody reads the answer of. A complaint about it is raised later, by the commit at the latest."""
         self._put(text, given, _Sent.STATEMENT)
         if len(self._under_way) >= MOST_UNDER_WAY:
-            self._do(self._libpq.send_flush_request)
-            self._do(self._libpq.flush)
+            self._sync()
             while len(self._under_way) > MOST_UNDER_WAY // 2:
                 self._settle()
 
@@ -155,6 +149,8 @@ class Pipeline:
         self._under_way.append(what)
 
     def _sync(self) -> None:
+        """Send all, as a part that ends here. The transaction goes on; but if nothing follows, because this process was stopped, the
+        server sees it idle, and ends it before long. To ask for answers without an end would keep its locks for ever."""
         self._send(_Sent.SYNC, self._libpq.pipeline_sync)
 
     def _do(self, does: Callable[..., Any], *arguments: Any) -> None:

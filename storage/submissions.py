@@ -85,7 +85,7 @@ def note(tx: Tx, matter: str, matter_id: int, kind: str, text: str, at: datetime
     row = tx.one(f"SELECT number, key FROM {matter} WHERE id = :id", id=matter_id)
     if row is None or row[1] is None:
         return
-    tx.run(
+    tx.put(
         "INSERT INTO note (matter, matter_id, kind, at, person_id, body)"
         " VALUES (:matter, :id, :kind, :at, :person, :body)",
         matter=matter,

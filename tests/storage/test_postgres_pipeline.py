@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from storage import matters, postgres_engine, postgres_pipeline
+from storage import matters, postgres_connection, postgres_engine, postgres_pipeline
 from storage.database import Knowing, Question, Row, Tx
 from storage.postgres_engine import PostgresDatabase
 from tests import engines
@@ -107,3 +107,27 @@ async def test_a_group_whose_questions_are_asked_ahead_gives_each_work_its_own_a
     found = await asyncio.gather(*(two[0].write(Knowing(each, telling)) for each in questions))
     assert found == list(range(100))
     assert await two[0].read(lambda tx: tx.value("SELECT value FROM counter WHERE name = 'many'")) == 100
+
+
+@pytest.mark.parametrize("where", ["while it waits for its turn", "in the midst of its work"])
+async def test_a_process_that_stands_still_is_seen_to_idle_so_that_the_server_ends_it(address: str, where: str) -> None:
+    """The server ends what is begun and idle, but takes for busy whoever is not at the end of a part: a process that was stopped
+    kept its turn and its locks, and the others could do nothing."""
+    with psycopg.connect(address, autocommit=True) as beside:
+        beside.execute(postgres_pipeline._TAKE_TURN)
+        session = postgres_connection.Session(address)
+        pipeline = postgres_pipeline.Pipeline(session, postgres_connection.WRITING)
+        beside.execute(postgres_pipeline._PASS_ON)
+        if where == "in the midst of its work":
+            pipeline.execute(NOTE, {"name": "a"})
+            pipeline.put(NOTE, {"name": "b"})
+        found = ""
+        for _ in range(100):
+            state = beside.execute("SELECT state FROM pg_stat_activity WHERE pid = %s", [session.libpq.backend_pid])
+            (found,) = state.fetchone() or ("",)
+            if found == "idle in transaction":
+                break
+            await asyncio.sleep(0.02)
+        pipeline.roll_back()
+        session.close()
+    assert found == "idle in transaction"
