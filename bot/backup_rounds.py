@@ -12,7 +12,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
-from bot import settings
+from bot import processors, settings
 from storage import backups
 from storage.database import Database
 
@@ -79,6 +79,7 @@ class BackupRounds:
         try:
             with contextlib.suppress(ProcessLookupError):
                 os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
+            processors.spread(process.pid)
             _, complaint = await process.communicate()
         except asyncio.CancelledError:
             with contextlib.suppress(ProcessLookupError):

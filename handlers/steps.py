@@ -13,6 +13,7 @@ import msgspec
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Term
 from handlers.room import Office
+from storage import shapes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +120,8 @@ def to_shape(step: Step) -> msgspec.Raw:
 
 def from_shape(shape: msgspec.Raw) -> Step:
     """The step again; raises KeyError or msgspec.ValidationError where its shape is not known any more."""
-    named = msgspec.json.decode(shape, type=_Named)
-    step: Step = msgspec.json.decode(shape, type=Step.known[named.step])
+    named: _Named = shapes.decode(shape, _Named)
+    step: Step = shapes.decode(shape, Step.known[named.step])
     return step
 
 

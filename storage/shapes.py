@@ -1,5 +1,6 @@
 """Values as JSON and back: sayings, sealed bodies. Called by the other modules of `storage/`."""
 
+import functools
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ def encode(value: Any) -> bytes:
 
 def decode(data: bytes, kind: Any = Any) -> Any:
     """Read JSON as what it is meant to be; raises msgspec.ValidationError where it is not."""
-    return msgspec.json.decode(data, type=kind)
+    return _decoder(kind).decode(data)
 
 
 def from_saying(saying: Saying) -> dict[str, Any]:
@@ -69,3 +70,8 @@ def from_say(say: Say, handles: tuple[str, ...]) -> bytes:
 def to_stored(data: bytes) -> Stored:
     """What waits in the outbox."""
     return _STORED.decode(data)
+
+
+@functools.cache  # what a kind looks like is found out once, not for every message
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
