@@ -39,6 +39,8 @@ class WordIndex:
     """SQL that counts the parts of which the index consists; empty where it has no such thing."""
     merge: str
     """SQL that merges them into one, about so many `:pages` of it."""
+    banded: str
+    """SQL that lists as `number` the newest `:recent` clues of a band, whose parameter is put in for `{band}`."""
     matching: Callable[[Iterable[str]], str]
     """Write the condition that a clue has all these tokens. They are part of the text, so that the engine sees how common they are."""
 

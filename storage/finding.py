@@ -5,7 +5,6 @@ one that is wanted: it costs the same in an office of any age. Called by `handle
 to keep the index in shape, by the wiring.
 """
 
-from collections import Counter
 from typing import Any
 
 from storage import clues, tokens, viewing
@@ -44,12 +43,21 @@ def similar(tx: Tx, clue_id: int, *, limit: int = 3) -> list[clues.Clue]:
     found = clues.of_id(tx, clue_id)
     if found is None:
         return []
-    met: Counter[int] = Counter()
-    for band in tokens.bands(tx.vault, found.unit, clues.words_of(tx, clue_id)):
-        met.update(_newest(tx, band))
-    del met[clue_id]
-    near = sorted((number for number, shared in met.items() if shared >= SHARED), key=lambda each: (-met[each], each))
-    return [clue for number in near[:limit] if (clue := clues.of_id(tx, number)) is not None]
+    bands = sorted(tokens.bands(tx.vault, found.unit, clues.words_of(tx, clue_id)))
+    if len(bands) < SHARED:
+        return []
+    given = {f"band_{place}": band for place, band in enumerate(bands)}
+    met = " UNION ALL ".join(f"SELECT number FROM ({tx.words.banded.format(band=name)}) AS {name}" for name in given)
+    near = (
+        f"SELECT number, COUNT(*) AS shared FROM ({met}) AS met WHERE number <> :clue"
+        " GROUP BY number HAVING COUNT(*) >= :shared ORDER BY shared DESC, number LIMIT :limit"
+    )
+    return _selected(
+        tx,
+        f"FROM ({near}) AS near JOIN clue ON clue.id = near.number ORDER BY near.shared DESC, clue.id",
+        limit,
+        {**given, "clue": clue_id, "recent": RECENT, "shared": SHARED},
+    )
 
 
 def tidy(tx: Tx, *, is_begun: bool = False) -> bool:
@@ -61,16 +69,6 @@ def tidy(tx: Tx, *, is_begun: bool = False) -> bool:
         return False
     tx.put(tx.words.merge, pages=AT_ONCE)
     return True
-
-
-def _newest(tx: Tx, token: str) -> list[int]:
-    """List the newest clues that have a token."""
-    index = tx.words
-    rows = tx.all(
-        f"SELECT {index.clue_id} FROM clue_words WHERE {index.matching([token])} ORDER BY {index.newest} DESC LIMIT :limit",
-        limit=RECENT,
-    )
-    return [number for (number,) in rows]
 
 
 def _selected(tx: Tx, where: str, limit: int, given: dict[str, Any]) -> list[clues.Clue]:

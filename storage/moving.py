@@ -17,6 +17,7 @@ from storage.database import Row, Tx
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]  # what is done now, how far it is, how much there is
 WORDS = "clue_words"
+BANDS = "clue_words_band"  # follows from the words
 CHUNK = 2_000
 
 
@@ -117,7 +118,7 @@ def _table(source: Tx, name: str) -> _Table:
 
 
 def _check_names(tables: list[_Table], there: list[str]) -> None:
-    expected = {*(table.name for table in tables), WORDS}
+    expected = {*(table.name for table in tables), WORDS, BANDS}
     if expected != set(there):
         raise errors.MoveRefused(
             f"The file has other tables than this version: {', '.join(sorted(expected ^ set(there)))}. Nothing was moved."

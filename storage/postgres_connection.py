@@ -236,6 +236,7 @@ _WORDS = WordIndex(
     looked_through=2_000,
     parts="",
     merge="",
+    banded="SELECT clue_id AS number FROM clue_words_band WHERE band = :{band} ORDER BY clue_id DESC LIMIT :recent",
     matching=_matching,
 )
 _UNKNOWN = "The connection was lost while it was stored: it may be there or not. Ask again, it is taken once."

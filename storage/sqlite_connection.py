@@ -87,5 +87,6 @@ _WORDS = WordIndex(
     looked_through=0,
     parts="SELECT COUNT(DISTINCT segid) FROM clue_words_idx",
     merge="INSERT INTO clue_words (clue_words, rank) VALUES ('merge', -:pages)",
+    banded="SELECT rowid AS number FROM clue_words WHERE clue_words MATCH :{band} ORDER BY rowid DESC LIMIT :recent",
     matching=_matching,
 )

@@ -32,8 +32,11 @@ def marks(vault: Vault, *, unit: str = "", kind: str = "") -> set[str]:
 
 
 def bands(vault: Vault, unit: str, found: Iterable[str]) -> set[str]:
-    """Return the tokens that a clue shares with those of the same unit whose words are nearly the same."""
-    return {vault.token(f"band|{unit}|{token}") for token in sketch(found)}
+    """Return the tokens that a clue shares with those of the same unit whose words are nearly the same.
+
+    They begin with a letter that no other token has: PostgreSQL keeps them apart.
+    """
+    return {f"z{vault.token(f'band|{unit}|{token}')}" for token in sketch(found)}
 
 
 def pieces(text: str) -> set[str]:

@@ -163,6 +163,20 @@ CREATE INDEX note_matter ON note (matter, matter_id, id);
 -- FTS5 on SQLite; here the same keyed tokens as lexemes. Written at once (no pending list), so that no search pays for it.
 CREATE TABLE clue_words (clue_id BIGINT PRIMARY KEY, tokens TSVECTOR NOT NULL);
 CREATE INDEX clue_words_tokens ON clue_words USING gin (tokens) WITH (fastupdate = off);
+-- The lexemes that are bands once more, for gin gathers every clue that has one before it gives the newest.
+CREATE TABLE clue_words_band (band words NOT NULL, clue_id BIGINT NOT NULL, PRIMARY KEY (band, clue_id));
+CREATE FUNCTION clue_words_have_bands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO clue_words_band (band, clue_id)
+            SELECT lexeme, NEW.clue_id FROM unnest(tsvector_to_array(NEW.tokens)) AS lexeme WHERE lexeme LIKE 'z%';
+        RETURN NEW;
+    END IF;
+    DELETE FROM clue_words_band WHERE clue_id = OLD.clue_id
+        AND band = ANY (SELECT lexeme FROM unnest(tsvector_to_array(OLD.tokens)) AS lexeme WHERE lexeme LIKE 'z%');
+    RETURN OLD;
+END $$;
+CREATE TRIGGER clue_words_have_bands BEFORE INSERT OR DELETE ON clue_words FOR EACH ROW EXECUTE FUNCTION clue_words_have_bands();
 CREATE TABLE recusal (
     matter words NOT NULL, matter_id BIGINT NOT NULL, person_id BIGINT NOT NULL, at words NOT NULL,
     PRIMARY KEY (matter, matter_id, person_id)
