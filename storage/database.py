@@ -28,13 +28,11 @@ class WordIndex:
     """SQL that takes the clue `:id` out of the index."""
     source: str
     """What is selected from: the index, with `clue` beside it."""
-    clue_id: str
-    """The clue's number as the index has it."""
     newest: str
     """What to order by, descending, so that the newest come first."""
-    looked_through: int
-    """So many of the newest clues are looked through one by one before the index is asked, for it would first gather all
-    that have a word; 0 where it begins with the newest by itself."""
+    sooner: Callable[[Iterable[str], int], list[str]] | None
+    """Write what to ask before `matching`, where that gathers every clue that has the tokens before it gives the newest: conditions
+    about the newest clues alone, each about more of them, up to the highest number. None where it begins with the newest by itself."""
     parts: str
     """SQL that counts the parts of which the index consists; empty where it has no such thing."""
     merge: str

@@ -28,14 +28,14 @@ def find(
     if not wanted:
         return _selected(tx, f"FROM clue WHERE {visible} ORDER BY clue.id DESC", limit, given)
     index = tx.words
-    matching = f"FROM {index.source} WHERE {index.matching(wanted)} AND {visible}"
-    if index.looked_through:
-        # The number is part of the text, so that the engine sees how few there are.
-        oldest = int(tx.value("SELECT MAX(id) FROM clue") or 0) - index.looked_through
-        found = _selected(tx, f"{matching} AND {index.clue_id} > {oldest} ORDER BY {index.newest} DESC", limit, given)
+    newest = int(tx.value("SELECT MAX(id) FROM clue") or 0) if index.sooner else 0
+    found: list[clues.Clue] = []
+    for condition in (*(index.sooner(wanted, newest) if index.sooner else ()), index.matching(wanted)):
+        where = f"FROM {index.source} WHERE {condition} AND {visible} ORDER BY {index.newest} DESC"
+        found = _selected(tx, where, limit, given)
         if len(found) == limit:
-            return found
-    return _selected(tx, f"{matching} ORDER BY {index.newest} DESC", limit, given)
+            break
+    return found
 
 
 def similar(tx: Tx, clue_id: int, *, limit: int = 3) -> list[clues.Clue]:

@@ -82,9 +82,8 @@ _WORDS = WordIndex(
     insert="INSERT INTO clue_words (rowid, tokens) VALUES (:id, :tokens)",
     delete="DELETE FROM clue_words WHERE rowid = :id",
     source="clue_words CROSS JOIN clue ON clue.id = clue_words.rowid",  # CROSS: the index comes first
-    clue_id="clue_words.rowid",
     newest="clue_words.rowid",
-    looked_through=0,
+    sooner=None,
     parts="SELECT COUNT(DISTINCT segid) FROM clue_words_idx",
     merge="INSERT INTO clue_words (clue_words, rank) VALUES ('merge', -:pages)",
     banded="SELECT rowid AS number FROM clue_words WHERE clue_words MATCH :{band} ORDER BY rowid DESC LIMIT :recent",

@@ -189,6 +189,53 @@ async def test_an_index_in_many_parts_is_merged_into_one_and_finds_the_same(tmp_
     await database.close()
 
 
+async def test_whenever_clues_came_the_newest_are_found_first_and_none_is_left_out(tmp_path: Path, engine: str) -> None:
+    """PostgreSQL is asked for the last few, then for the last two eras, then for all: numbers as of a million clues."""
+    database, viewer = await engines.open_database(tmp_path), Viewer(person_id=9, hidden_units=())
+    numbers = (1, 2, 32_767, 32_768, 98_303, 98_304, 131_072, 163_000, 163_839, 163_840, 163_900)
+
+    def fill(tx: Tx) -> None:
+        for number in numbers:
+            if engine == "postgresql":
+                tx.value("SELECT setval('clue_id_seq', :number, false)", number=number)
+            _add(tx, f"{WORDS[number % 2]}补贴", "U01", "t01", str(number))
+
+    def found(tx: Tx, words: str, limit: int) -> list[int]:
+        return [clue.id for clue in finding.find(tx, viewer, words=words, limit=limit)]
+
+    await database.write(fill)
+    everything = await database.read(lambda tx: found(tx, "", 99))
+    assert everything == (sorted(numbers, reverse=True) if engine == "postgresql" else [*range(11, 0, -1)])
+    for limit in range(1, len(numbers) + 2):
+        assert await database.read(lambda tx: found(tx, "补贴", limit)) == everything[:limit]  # noqa: B023
+        some = await database.read(lambda tx: found(tx, f"{WORDS[1]} 补贴", limit))  # noqa: B023
+        assert some == [number for number in everything if _is_odd(number, engine, numbers)][:limit]
+    await database.close()
+
+
+async def test_postgresql_asks_its_index_for_words_and_for_bands(tmp_path: Path) -> None:
+    """The expression that is asked is the one that is indexed, and the era in it as long."""
+    with engines.chosen("postgresql"):
+        database = await engines.open_database(tmp_path)
+
+    def plans(tx: Tx) -> list[str]:
+        tx.run("SET LOCAL enable_seqscan = off")
+        asked = [
+            f"SELECT 1 FROM clue_words WHERE {tx.words.matching(['a1'])}",
+            tx.words.banded.format(band="band").replace(":recent", "9"),
+        ]
+        return ["".join(row[0] for row in tx.all(f"EXPLAIN {sql}", band="z1")) for sql in asked]
+
+    words, bands = await database.write(plans)
+    assert "clue_words_tokens" in words
+    assert "clue_words_band_pkey" in bands
+    await database.close()
+
+
+def _is_odd(number: int, engine: str, numbers: tuple[int, ...]) -> bool:
+    return (number if engine == "postgresql" else numbers[number - 1]) % 2 == 1
+
+
 def _fill(tx: Tx, draw: random.Random) -> list[Known]:
     for person in PEOPLE:
         tx.run("INSERT INTO person (id, label, unit, made_at) VALUES (:id, 'x', '', '')", id=person)
