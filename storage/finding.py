@@ -5,6 +5,7 @@ one that is wanted: it costs the same in an office of any age. Called by `handle
 to keep the index in shape, by the wiring.
 """
 
+from collections import Counter
 from typing import Any
 
 from storage import clues, tokens, viewing
@@ -47,17 +48,11 @@ def similar(tx: Tx, clue_id: int, *, limit: int = 3) -> list[clues.Clue]:
     if len(bands) < SHARED:
         return []
     given = {f"band_{place}": band for place, band in enumerate(bands)}
-    met = " UNION ALL ".join(f"SELECT number FROM ({tx.words.banded.format(band=name)}) AS {name}" for name in given)
-    near = (
-        f"SELECT number, COUNT(*) AS shared FROM ({met}) AS met WHERE number <> :clue"
-        " GROUP BY number HAVING COUNT(*) >= :shared ORDER BY shared DESC, number LIMIT :limit"
-    )
-    return _selected(
-        tx,
-        f"FROM ({near}) AS near JOIN clue ON clue.id = near.number ORDER BY near.shared DESC, clue.id",
-        limit,
-        {**given, "clue": clue_id, "recent": RECENT, "shared": SHARED},
-    )
+    newest = " UNION ALL ".join(f"SELECT number FROM ({tx.words.banded.format(band=name)}) AS {name}" for name in given)
+    met = Counter(number for (number,) in tx.all(newest, recent=RECENT, **given))
+    del met[clue_id]
+    near = sorted((number for number, shared in met.items() if shared >= SHARED), key=lambda each: (-met[each], each))
+    return [clue for number in near[:limit] if (clue := clues.of_id(tx, number)) is not None]
 
 
 def tidy(tx: Tx, *, is_begun: bool = False) -> bool:
