@@ -130,17 +130,21 @@ async def asked(database: Database, office: Office, questions: list[str]) -> lis
     return [cost for cost, _ in answers]
 
 
-async def compared(database: Database, number: int, samples: int) -> list[Cost]:
-    """Look for clues like one that has just come, again and again."""
+def recent(number: int, samples: int) -> list[int]:
+    """Clues that came lately, the same in every run."""
     draw = random.Random(5)
+    return [draw.randint(max(1, number - 5_000), number) for _ in range(samples)]
+
+
+async def compared(database: Database, clues: list[int]) -> list[Cost]:
+    """Look for clues like each of these."""
 
     def compare(tx: Tx, clue: int) -> Cost:
         started, busy = time.perf_counter(), time.thread_time()
         finding.similar(tx, clue)
         return Cost(1000 * (time.perf_counter() - started), 1000 * (time.thread_time() - busy))
 
-    recent = [draw.randint(max(1, number - 5_000), number) for _ in range(samples)]
-    return [await database.read(lambda tx: compare(tx, clue)) for clue in recent]  # noqa: B023
+    return [await database.read(lambda tx: compare(tx, clue)) for clue in clues]  # noqa: B023
 
 
 async def submitted(database: Database) -> float:

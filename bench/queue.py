@@ -6,7 +6,8 @@ Called by `bench/__main__.py`. `bench/making.py` makes the offices, `bench/askin
 import asyncio
 import csv
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +18,16 @@ import httpx
 from bench import asking, children, disk, making, subject
 from bench.children import CouldNotMeasure
 from bot import settings, tidying, wiring
+from handlers.room import Office
 from storage import opening, vault
+from storage.database import Database
 
 SMALL = 10_000
 SAMPLES = 400
+TURN = 25  # questions to one office, before the other is asked
 SINGLE = ("start_s", "start_cpu_s", "submit_cpu_ms")
 READY_SECONDS = 60.0
+Costs = dict[str, list[asking.Cost]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +39,21 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class Made:
     """An office that was made."""
 
     settings: dict[str, str]
     place: opening.Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """An office that can be asked. `start`: seconds until its bot answered, and of the processor for it."""
+
+    number: int
+    start: tuple[float, float]
+    database: Database
+    office: Office
 
 
 async def measure(size: Size, database: str, folder: Path | None, tell: Callable[[str], None]) -> dict[str, Any]:
@@ -46,35 +61,41 @@ async def measure(size: Size, database: str, folder: Path | None, tell: Callable
 
     `folder` keeps the offices that are made, and those that are there already are taken; without one they are removed.
     """
-    with disk.folder() as passing:
+    async with AsyncExitStack() as stack:
+        place = folder or stack.enter_context(disk.folder())
         small, large = [
-            await _measured(size, number, database, folder or passing, tell, is_kept=folder is not None)
+            await stack.enter_async_context(_ready(number, database, place, tell, is_kept=folder is not None))
             for number in (SMALL, size.clues)
         ]
+        before, now = await _asked_by_turns((small, large), size.samples)
+        submits = [await asking.submitted(each.database) for each in (small, large)]
     figures: dict[str, Any] = {}
-    for name, costs in large["costs"].items():
-        now, before = _figures(costs), _figures(small["costs"][name])
-        figures |= {f"{name}_{figure}": value for figure, value in now.items()}
-        figures |= {f"{name}_{figure}_before": value for figure, value in before.items()}
-        figures[f"{name}_ratio"] = round(now["p99_ms"] / before["p99_ms"], 2)
-        figures[f"{name}_cpu_ratio"] = round(now["cpu_p99_ms"] / before["cpu_p99_ms"], 2)
+    for name in now:
+        new, old = _figures(now[name]), _figures(before[name])
+        tell(f"  {name}: {new}, before {old}")
+        figures |= {f"{name}_{figure}": value for figure, value in new.items()}
+        figures |= {f"{name}_{figure}_before": value for figure, value in old.items()}
+        figures[f"{name}_ratio"] = round(new["p99_ms"] / old["p99_ms"], 2)
+        figures[f"{name}_cpu_ratio"] = round(new["cpu_p99_ms"] / old["cpu_p99_ms"], 2)
     return {
         **figures,
-        **{name: large[name] for name in SINGLE},
-        **{f"{name}_before": small[name] for name in SINGLE},
+        **dict(zip(SINGLE, (*large.start, submits[1]), strict=True)),
+        **{f"{name}_before": value for name, value in zip(SINGLE, (*small.start, submits[0]), strict=True)},
         "clues": size.clues,
         "clues_before": SMALL,
         "samples": size.samples,
     }
 
 
-async def _measured(
-    size: Size, number: int, database: str, folder: Path, tell: Callable[[str], None], *, is_kept: bool
-) -> dict[str, Any]:
+@asynccontextmanager
+async def _ready(
+    number: int, database: str, folder: Path, tell: Callable[[str], None], *, is_kept: bool
+) -> AsyncIterator[Ready]:
+    """Make an office, start a bot on it once, and yield it open and tidy."""
     with disk.database(database, f"flagpost_bench_{number}", is_kept=is_kept) as url:
         office = await _made(number, url, folder / f"{number}", tell)
-        start_s, start_cpu_s = await _started(office, folder / f"{number}")
-        tell(f"{number} clues: ready in {start_s} s; asking")
+        start = await _started(office, folder / f"{number}")
+        tell(f"{number} clues: ready in {start[0]} s")
         opened = await opening.open_database(
             office.place, vault.Vault(vault.read_key(subject.home_in(folder / f"{number}").key))
         )
@@ -83,24 +104,33 @@ async def _measured(
             await view.refresh()
             await tidying.tidy(opened)
             await opened.write(lambda tx: asking.let_in(tx, number))
-            asked = asking.questions(number, size.samples)
-            costs = {name: await asking.asked(opened, view.now(), each) for name, each in asked.items()}
-            costs["similar"] = await asking.compared(opened, number, size.samples)
-            submit_cpu_ms = await asking.submitted(opened)
+            yield Ready(number=number, start=start, database=opened, office=view.now())
         finally:
             await opened.close()
-    for name, each in costs.items():
-        tell(f"  {name}: {_figures(each)}")
-    tell(f"  one more clue: {submit_cpu_ms} ms of processor")
-    return {"costs": costs, "start_s": start_s, "start_cpu_s": start_cpu_s, "submit_cpu_ms": submit_cpu_ms}
 
 
-async def _made(number: int, url: str, folder: Path, tell: Callable[[str], None]) -> Office:
+async def _asked_by_turns(offices: tuple[Ready, Ready], samples: int) -> list[Costs]:
+    """Ask both the same, a few questions at a time: a machine that is slower for a while is slower for both."""
+    asked = [asking.questions(each.number, samples) for each in offices]
+    costs: list[Costs] = [{name: [] for name in (*questions, "similar")} for questions in asked]
+    for name in asked[0]:
+        for start in range(0, samples, TURN):
+            for office, questions, found in zip(offices, asked, costs, strict=True):
+                some = questions[name][start : start + TURN]
+                found[name] += await asking.asked(office.database, office.office, some)
+    recent = [asking.recent(each.number, samples) for each in offices]
+    for start in range(0, samples, TURN):
+        for office, clues, found in zip(offices, recent, costs, strict=True):
+            found["similar"] += await asking.compared(office.database, clues[start : start + TURN])
+    return costs
+
+
+async def _made(number: int, url: str, folder: Path, tell: Callable[[str], None]) -> Made:
     """Make an office as an operator would, and fill it."""
     web = f"127.0.0.1:{children.free_port()}"
     given = {"FLAGPOST_HOME": str(folder / "home"), "FLAGPOST_WEB": web, **({"FLAGPOST_DATABASE": url} if url else {})}
     home = subject.home_in(folder)
-    office = Office(settings=given, place=opening.Place(file=home.database, url=url))
+    office = Made(settings=given, place=opening.Place(file=home.database, url=url))
     if await asyncio.to_thread((folder / "made").exists):
         return office
     register = _written_register(folder)
@@ -130,7 +160,7 @@ def _written_register(folder: Path) -> Path:
     return register
 
 
-async def _started(office: Office, folder: Path) -> tuple[float, float]:
+async def _started(office: Made, folder: Path) -> tuple[float, float]:
     """Seconds from the start of `flagpost run` until it answers, and how many of them the processor was at work for it."""
     began = time.monotonic()
     async with (
