@@ -14,7 +14,7 @@ from storage.database import Tx
 SHARED = 4  # bands of the 8 of a sketch: about half of the words are the same
 FEW = 4  # parts of the index, each of which is asked for each word
 AT_ONCE = 100  # pages merged in one transaction: some hundredths of a second
-RECENT = 50  # clues looked at in one band; of words that every other story of a unit has, the newest
+RECENT = 32  # clues looked at in one band; of words that every other story of a unit has, the newest
 
 
 def find(
