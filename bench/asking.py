@@ -5,6 +5,7 @@ commit is left out, which is the intake's. Called by `bench/queue.py`.
 """
 
 import asyncio
+import functools
 import itertools
 import random
 import time
@@ -144,7 +145,7 @@ async def compared(database: Database, clues: list[int]) -> list[Cost]:
         finding.similar(tx, clue)
         return Cost(1000 * (time.perf_counter() - started), 1000 * (time.thread_time() - busy))
 
-    return [await database.read(lambda tx: compare(tx, clue)) for clue in clues]  # noqa: B023
+    return [await database.read(functools.partial(compare, clue=clue)) for clue in clues]
 
 
 async def submitted(database: Database) -> float:

@@ -32,8 +32,7 @@ def writer(url: str) -> Iterator[Callable[[Rows], None]]:
         yield write
         connection.execute(index)
         connection.execute(
-            "INSERT INTO clue_words_band (band, clue_id) SELECT lexeme, clue_id"
-            " FROM clue_words, unnest(tsvector_to_array(tokens)) AS lexeme WHERE lexeme LIKE 'z%' ORDER BY 1, 2"
+            "INSERT INTO clue_words_band (band, clue_id) SELECT bands_of(tokens), clue_id FROM clue_words ORDER BY 1, 2"
         )
         for table in ("account", "clue", "history", "inbox", "outbox"):
             connection.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), MAX(id)) FROM {table}")

@@ -30,17 +30,16 @@ class WordIndex:
     """What is selected from: the index, with `clue` beside it."""
     newest: str
     """What to order by, descending, so that the newest come first."""
-    sooner: Callable[[Iterable[str], int], list[str]] | None
-    """Write what to ask before `matching`, where that gathers every clue that has the tokens before it gives the newest: conditions
-    about the newest clues alone, each about more of them, up to the highest number. None where it begins with the newest by itself."""
     parts: str
     """SQL that counts the parts of which the index consists; empty where it has no such thing."""
     merge: str
     """SQL that merges them into one, about so many `:pages` of it."""
     banded: str
     """SQL that lists as `number` the newest `:recent` clues of a band, whose parameter is put in for `{band}`."""
-    matching: Callable[[Iterable[str]], str]
-    """Write the condition that a clue has all these tokens. They are part of the text, so that the engine sees how common they are."""
+    matching: Callable[[Iterable[str], int], list[str]]
+    """Write the conditions that a clue has all these tokens, given the highest number of a clue. The last is about all clues;
+    those before it about the newest alone, each about more of them, where the engine would first gather all that have the tokens.
+    They and the numbers are part of the text, so that the engine sees how common they are."""
 
 
 class Tx:

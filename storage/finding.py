@@ -29,9 +29,8 @@ def find(
     if not wanted:
         return _selected(tx, f"FROM clue WHERE {visible} ORDER BY clue.id DESC", limit, given)
     index = tx.words
-    newest = int(tx.value("SELECT MAX(id) FROM clue") or 0) if index.sooner else 0
     found: list[clues.Clue] = []
-    for condition in (*(index.sooner(wanted, newest) if index.sooner else ()), index.matching(wanted)):
+    for condition in index.matching(wanted, int(tx.value("SELECT MAX(id) FROM clue") or 0)):
         where = f"FROM {index.source} WHERE {condition} AND {visible} ORDER BY {index.newest} DESC"
         found = _selected(tx, where, limit, given)
         if len(found) == limit:

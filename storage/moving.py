@@ -19,6 +19,9 @@ Progress = Callable[[str, int, int], None]  # what is done now, how far it is, h
 WORDS = "clue_words"
 BANDS = "clue_words_band"  # follows from the words
 CHUNK = 2_000
+_HAVE = f"SELECT clue_id, bands_of(tokens) FROM {WORDS}"
+_STAND = f"SELECT clue_id, band FROM {BANDS}"
+_STRAY_BANDS = f"({_HAVE} EXCEPT {_STAND}) UNION ALL ({_STAND} EXCEPT {_HAVE}) LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +157,8 @@ def _compare(source: Tx, session: postgres_connection.Session, tables: list[_Tab
     for here, copied in zip_longest(_lexemes(source), words):
         if here != copied:
             raise errors.MoveRefused("The index of words differs. Nothing was moved.")
+    if session.execute(_STRAY_BANDS).fetchone():
+        raise errors.MoveRefused("The index of words differs. Nothing was moved.")
 
 
 def _read_back(session: postgres_connection.Session, select: str) -> Iterator[Row]:

@@ -221,26 +221,18 @@ def _class_of(state: str) -> type[psycopg.Error]:
         return psycopg.DatabaseError
 
 
-def _all_of(tokens: Iterable[str]) -> str:
-    return " & ".join(f"'{token}'" for token in sorted(tokens))
-
-
-def _matching(tokens: Iterable[str]) -> str:
-    return f"{_LEXEMES} @@ CAST($${_all_of(tokens)}$$ AS tsquery)"
-
-
-def _sooner(tokens: Iterable[str], newest: int) -> list[str]:
-    """The last few hundred, one by one, for words that many have; the last two eras by the index, for words that some have."""
-    wanted, era = _all_of(tokens), newest // _ERA
-    return [
-        f"clue_words.tokens @@ CAST($${wanted}$$ AS tsquery) AND clue_words.clue_id > {newest - _LAST_FEW}",
-        *([f"{_LEXEMES} @@ CAST($${wanted} & (y{era} | y{era - 1})$$ AS tsquery)"] if era > 1 else []),
-    ]
+def _matching(tokens: Iterable[str], newest: int) -> list[str]:
+    """The last few hundred, one by one, for words that many have; the last two eras by the index, for words that some have; all."""
+    wanted, era = " & ".join(f"'{token}'" for token in sorted(tokens)), newest // _ERA
+    few = f"clue_words.tokens @@ CAST($${wanted}$$ AS tsquery) AND clue_words.clue_id > {newest - _LAST_FEW}"
+    lately = f"{_LEXEMES} @@ CAST($${wanted} & (y{era} | y{era - 1})$$ AS tsquery)"
+    ever = f"{_LEXEMES} @@ CAST($${wanted}$$ AS tsquery)"
+    return [few, lately, ever] if era > 1 else [few, ever]
 
 
 _LAST_FEW = 500
 _ERA = 32_768
-# As the index has it: the tokens, and in which era the clue came. Numbers are part of a text, so that the engine sees how few there are.
+# As the index has it: the tokens, and in which era the clue came.
 _LEXEMES = f"(clue_words.tokens || array_to_tsvector(ARRAY['y' || CAST(clue_words.clue_id / {_ERA} AS TEXT)]))"
 
 _WORDS = WordIndex(
@@ -249,7 +241,6 @@ _WORDS = WordIndex(
     source="clue_words JOIN clue ON clue.id = clue_words.clue_id",
     # Not by the bare number: the planner, who takes no word for rare, would walk through every clue for one that is.
     newest="clue_words.clue_id + 0",
-    sooner=_sooner,
     parts="",
     merge="",
     banded="SELECT clue_id AS number FROM clue_words_band WHERE band = :{band} ORDER BY clue_id DESC LIMIT :recent",

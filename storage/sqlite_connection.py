@@ -73,9 +73,10 @@ def translated(error: BaseException) -> BaseException:
     return error
 
 
-def _matching(tokens: Iterable[str]) -> str:
+def _matching(tokens: Iterable[str], _newest: int) -> list[str]:
+    """FTS5 begins with the newest by itself."""
     wanted = " AND ".join(f'"{token}"' for token in sorted(tokens))
-    return f"clue_words MATCH '{wanted}'"
+    return [f"clue_words MATCH '{wanted}'"]
 
 
 _WORDS = WordIndex(
@@ -83,7 +84,6 @@ _WORDS = WordIndex(
     delete="DELETE FROM clue_words WHERE rowid = :id",
     source="clue_words CROSS JOIN clue ON clue.id = clue_words.rowid",  # CROSS: the index comes first
     newest="clue_words.rowid",
-    sooner=None,
     parts="SELECT COUNT(DISTINCT segid) FROM clue_words_idx",
     merge="INSERT INTO clue_words (clue_words, rank) VALUES ('merge', -:pages)",
     banded="SELECT rowid AS number FROM clue_words WHERE clue_words MATCH :{band} ORDER BY rowid DESC LIMIT :recent",

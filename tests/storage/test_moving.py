@@ -116,6 +116,7 @@ def test_killed_half_way_it_leaves_the_target_empty(
         "DELETE FROM note WHERE id = (SELECT MAX(id) FROM note)",
         "INSERT INTO meta (name, value) VALUES ('zz', '')",
         "UPDATE clue_words SET tokens = '' WHERE clue_id = 1",
+        "DELETE FROM clue_words_band WHERE clue_id = 1",
         "UPDATE outbox SET body = body || '\\x00' WHERE id = 1",
     ],
 )

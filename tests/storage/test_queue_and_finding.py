@@ -200,16 +200,16 @@ async def test_whenever_clues_came_the_newest_are_found_first_and_none_is_left_o
                 tx.value("SELECT setval('clue_id_seq', :number, false)", number=number)
             _add(tx, f"{WORDS[number % 2]}补贴", "U01", "t01", str(number))
 
-    def found(tx: Tx, words: str, limit: int) -> list[int]:
-        return [clue.id for clue in finding.find(tx, viewer, words=words, limit=limit)]
+    async def found(words: str, limit: int) -> list[int]:
+        return [c.id for c in await database.read(lambda tx: finding.find(tx, viewer, words=words, limit=limit))]
 
     await database.write(fill)
-    everything = await database.read(lambda tx: found(tx, "", 99))
+    everything = await found("", 99)
     assert everything == (sorted(numbers, reverse=True) if engine == "postgresql" else [*range(11, 0, -1)])
     for limit in range(1, len(numbers) + 2):
-        assert await database.read(lambda tx: found(tx, "补贴", limit)) == everything[:limit]  # noqa: B023
-        some = await database.read(lambda tx: found(tx, f"{WORDS[1]} 补贴", limit))  # noqa: B023
-        assert some == [number for number in everything if _is_odd(number, engine, numbers)][:limit]
+        assert await found("补贴", limit) == everything[:limit]
+        odd = [number for number in everything if _is_odd(number, engine, numbers)]
+        assert await found(f"{WORDS[1]} 补贴", limit) == odd[:limit]
     await database.close()
 
 
@@ -221,7 +221,7 @@ async def test_postgresql_asks_its_index_for_words_and_for_bands(tmp_path: Path)
     def plans(tx: Tx) -> list[str]:
         tx.run("SET LOCAL enable_seqscan = off")
         asked = [
-            f"SELECT 1 FROM clue_words WHERE {tx.words.matching(['a1'])}",
+            f"SELECT 1 FROM clue_words WHERE {tx.words.matching(['a1'], 0)[-1]}",
             tx.words.banded.format(band="band").replace(":recent", "9"),
         ]
         return ["".join(row[0] for row in tx.all(f"EXPLAIN {sql}", band="z1")) for sql in asked]

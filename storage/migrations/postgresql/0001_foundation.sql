@@ -167,18 +167,20 @@ CREATE INDEX clue_words_tokens ON clue_words
     USING gin ((tokens || array_to_tsvector(ARRAY['y' || CAST(clue_id / 32768 AS TEXT)]))) WITH (fastupdate = off);
 -- The lexemes that are bands once more, for gin gathers every clue that has one before it gives the newest.
 CREATE TABLE clue_words_band (band words NOT NULL, clue_id BIGINT NOT NULL, PRIMARY KEY (band, clue_id));
-CREATE FUNCTION clue_words_have_bands() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION bands_of(tokens TSVECTOR) RETURNS SETOF TEXT LANGUAGE SQL IMMUTABLE AS $$
+    SELECT lexeme FROM unnest(tsvector_to_array(tokens)) AS lexeme WHERE lexeme LIKE 'z%'
+$$;
+CREATE FUNCTION have_bands() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        INSERT INTO clue_words_band (band, clue_id)
-            SELECT lexeme, NEW.clue_id FROM unnest(tsvector_to_array(NEW.tokens)) AS lexeme WHERE lexeme LIKE 'z%';
+        INSERT INTO clue_words_band (band, clue_id) SELECT bands_of(NEW.tokens), NEW.clue_id;
         RETURN NEW;
     END IF;
-    DELETE FROM clue_words_band WHERE clue_id = OLD.clue_id
-        AND band = ANY (SELECT lexeme FROM unnest(tsvector_to_array(OLD.tokens)) AS lexeme WHERE lexeme LIKE 'z%');
+    DELETE FROM clue_words_band WHERE clue_id = OLD.clue_id AND band IN (SELECT bands_of(OLD.tokens));
     RETURN OLD;
 END $$;
-CREATE TRIGGER clue_words_have_bands BEFORE INSERT OR DELETE ON clue_words FOR EACH ROW EXECUTE FUNCTION clue_words_have_bands();
+CREATE TRIGGER clue_words_have_bands BEFORE INSERT OR DELETE ON clue_words
+    FOR EACH ROW EXECUTE FUNCTION have_bands();
 CREATE TABLE recusal (
     matter words NOT NULL, matter_id BIGINT NOT NULL, person_id BIGINT NOT NULL, at words NOT NULL,
     PRIMARY KEY (matter, matter_id, person_id)
