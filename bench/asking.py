@@ -27,6 +27,16 @@ from storage.database import Database, Tx
 
 REVIEWER = "reviewer"
 RECUSALS = 300
+TODOS = (
+    "待办",
+    "/todo mine",
+    "/todo unclaimed",
+    "/todo overdue",
+    "/todo kinds",
+    "/todo units",
+    "/next",
+    "/todo +40",
+)
 ADDED, TOGETHER = 1_000, 50  # clues added, and so many in one commit
 
 
@@ -62,9 +72,24 @@ def let_in(tx: Tx, number: int) -> None:
 
 
 def questions(number: int, samples: int) -> dict[str, list[str]]:
-    """What is asked, the same in every run. Words by their place in the vocabulary: the first are in nearly every story."""
-    draw, words = random.Random(3), making.vocabulary().words
-    units = making.unit_names()
+    """What is asked, the same in every run."""
+    draw = random.Random(3)
+    searches = _searches(draw)
+    waiting = [clue for clue in range(number, 0, -1) if making.is_waiting(clue, number)]
+
+    def any_number() -> str:
+        return making.number_of(draw.choice((draw.choice(waiting), draw.randint(1, number))))
+
+    return {
+        "queue": list(itertools.islice(itertools.cycle(TODOS), samples)),
+        "find": [f"/search {any_number()}" for _ in range(samples)],
+        "search": [f"/search {searches[place % len(searches)]()}" for place in range(samples)],
+    }
+
+
+def _searches(draw: random.Random) -> list[Callable[[], str]]:
+    """What is searched for. Words by their place in the vocabulary: the first are in nearly every story."""
+    words, units = making.vocabulary().words, making.unit_names()
 
     def common() -> str:
         return words[draw.randrange(10)]
@@ -75,7 +100,7 @@ def questions(number: int, samples: int) -> dict[str, list[str]]:
     def rare() -> str:
         return words[draw.randrange(2_000, len(words))]
 
-    searches: list[Callable[[], str]] = [
+    return [
         rare,
         usual,
         common,
@@ -89,26 +114,6 @@ def questions(number: int, samples: int) -> dict[str, list[str]]:
         lambda: f"推诿扯皮 {usual()}",
         lambda: f"{draw.choice(units)} 推诿扯皮",
     ]
-    todos = (
-        "待办",
-        "/todo mine",
-        "/todo unclaimed",
-        "/todo overdue",
-        "/todo kinds",
-        "/todo units",
-        "/next",
-        "/todo +40",
-    )
-    waiting = [clue for clue in range(number, 0, -1) if making.is_waiting(clue, number)]
-
-    def any_number() -> str:
-        return making.number_of(draw.choice((draw.choice(waiting), draw.randint(1, number))))
-
-    return {
-        "queue": list(itertools.islice(itertools.cycle(todos), samples)),
-        "find": [f"/search {any_number()}" for _ in range(samples)],
-        "search": [f"/search {searches[place % len(searches)]()}" for place in range(samples)],
-    }
 
 
 async def asked(database: Database, office: Office, questions: list[str]) -> list[Cost]:
