@@ -1,0 +1,82 @@
+"""A child with limits: whatever it does, the bot gets an answer or a reason, and nothing else happens."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot import sandbox
+from bot.sandbox import Limits, Met
+from domain import errors
+
+SMALL = Limits(memory=300 * sandbox.MEGABYTE, cpu_seconds=1, wall_seconds=20, answer=sandbox.MEGABYTE)
+
+
+def tried(how: str, *further: str, data: bytes = b"", limits: Limits = SMALL) -> bytes:
+    return sandbox.run("tests.sandboxed", data, limits, how, *further)
+
+
+def test_the_work_gets_the_file_and_its_answer_comes_back() -> None:
+    assert tried("answers", data=b"abc" * 100_000) == b"cba" * 100_000
+
+
+def test_a_no_comes_back_as_the_same_no() -> None:
+    with pytest.raises(sandbox.Declined) as no:
+        tried("declines")
+    assert no.value.word == "locked"
+
+
+@pytest.mark.parametrize(
+    ("how", "met"),
+    [
+        ("loops", Met.TIME),
+        ("takes all memory", Met.MEMORY),
+        ("never ends", Met.ANSWER),
+        ("crashes", Met.CRASH),
+        ("fails", Met.ERROR),
+    ],
+)
+def test_what_misbehaves_is_stopped_and_the_reason_is_told(how: str, met: Met) -> None:
+    with pytest.raises(sandbox.Stopped) as stopped:
+        tried(how)
+    assert stopped.value.met is met
+    assert "a word of the file" not in str(stopped.value)
+
+
+def test_what_waits_is_stopped_by_the_clock_on_the_wall() -> None:
+    with pytest.raises(sandbox.Stopped) as stopped:
+        tried("sleeps", limits=Limits(wall_seconds=0.5))
+    assert stopped.value.met is Met.TIME
+
+
+def test_what_a_library_prints_is_no_part_of_the_answer() -> None:
+    assert tried("prints") == b"answer"
+
+
+def test_nothing_is_written_to_the_disk(tmp_path: Path) -> None:
+    with pytest.raises(sandbox.Stopped):
+        tried("writes a file", str(tmp_path / "file"))
+    assert (tmp_path / "file").read_bytes() == b""
+
+
+def test_the_child_knows_no_settings_and_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLAGPOST_TELEGRAM_TOKEN", "secret")
+    assert b"FLAGPOST" not in tried("looks around")
+    assert tried("lists networks") in (b"lo", b"")
+
+
+def test_a_child_that_cannot_be_set_up_is_not_the_files_fault() -> None:
+    with pytest.raises(errors.FlagpostError, match="ModuleNotFoundError") as wrong:
+        sandbox.run("tests.no_such_module", b"", SMALL)
+    assert not isinstance(wrong.value, sandbox.Stopped)
+
+
+async def test_a_cancellation_ends_the_child() -> None:
+    asked = asyncio.create_task(sandbox.run_beside("tests.sandboxed", b"", Limits(), "sleeps"))
+    await asyncio.sleep(0.2)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        async with asyncio.timeout(30):  # the child sleeps for longer
+            await asked
