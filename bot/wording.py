@@ -13,7 +13,8 @@ from importlib import resources
 from typing import Any
 
 from domain import errors
-from domain.saying import Choice, Saying, Term
+from domain.saying import Choice, Kept, Saying, Term
+from storage import shapes
 
 LOCALES = ("zh", "en")
 _PIECE = re.compile(r"\[\[(?P<optional>.*?)\]\]|\{(?P<field>\w+)\}", re.DOTALL)
@@ -95,6 +96,8 @@ class Words:
             return self.term(value, locale)
         if isinstance(value, Saying):
             return self.word(value, locale)
+        if isinstance(value, Kept):
+            return self.word(shapes.to_saying(shapes.decode(value.shape.encode())), locale)
         if isinstance(value, datetime):
             return self._day(value.astimezone(self._zone), "moment", locale)
         if isinstance(value, date):

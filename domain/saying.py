@@ -15,7 +15,7 @@ class Saying:
     """One thing that can be said. A subclass is a frozen dataclass whose fields are the params.
 
     Its key is `<module>.<class name in snake case>`, for example `clues.receipt`; both language files must have words for it
-    (checked by a test). Allowed field types: str, int, bool, date, datetime, Term, another saying (a tuple of them is a list,
+    (checked by a test). Allowed field types: str, int, bool, date, datetime, Term, Kept, another saying (a tuple of them is a list,
     one a line), tuples of those, and each of them or None.
     """
 
@@ -35,6 +35,13 @@ class Term:
 
     table: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Another saying within one, as it was kept: its key and params in JSON. It is worded like any other."""
+
+    shape: str
 
 
 class Style(StrEnum):

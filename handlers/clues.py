@@ -7,7 +7,7 @@ reporter's own side in `handlers/following.py`.
 
 from collections.abc import Mapping, Sequence
 
-from domain import addressees, clues, procedure
+from domain import addressees, clues, codes, procedure
 from domain.clues import Move
 from domain.people import Role
 from domain.procedure import Event, Outcome, Standing
@@ -134,7 +134,7 @@ def submit(room: Room, command: clue_steps.Submit) -> None:
         sayings.Receipt(
             day=room.today,
             number=number,
-            code=submissions.spaced(room.drawn.code),
+            code=codes.spaced(room.drawn.code),
             days=room.office.rules.clue_triage_target.amount,
         ),
         (Choice(value="/menu", label=Term("menu", "menu")),),

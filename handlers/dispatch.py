@@ -10,7 +10,7 @@ from datetime import datetime
 from domain import errors, said
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings
-from handlers import cards, dialogues, edits, entrance, handles, spoken, steps
+from handlers import by_code, cards, dialogues, edits, entrance, following, handles, spoken, steps
 from handlers.room import Drawn, Office, Room
 from handlers.steps import Back, Done, Heard, Known, Outcome, Question, Step
 from storage import inbox, outbox
@@ -152,7 +152,7 @@ def _may_come_here(room: Room, event: said.Said, saved: Open | None) -> bool:
     if name:
         command = room.office.commands.get(name)
         return command is None or command.is_harmless
-    if not event.choice and not event.text and not event.files:
+    if not event.choice and not event.files and (not event.text or by_code.is_harmless(room, event.text)):
         return True
     now = dialogues.loaded(room, saved)
     return now is not None and now[1].is_harmless and not event.files
@@ -215,6 +215,9 @@ def _listen(room: Room, account: accounts.Account, event: said.Said, now: dialog
     for file in refused:
         room.reply(sayings.FileRefused(why=Term("file_refused", file.refusal)))
     files = tuple(file for file in event.files if not file.refusal)
+    is_asked_code = now is not None and isinstance(now[1], following.TellCode)
+    if event.text and not files and not is_asked_code and by_code.by_words(room, account, event.text):
+        return
     if refused and not files and not event.text:
         dialogues.repeat(room)
         return

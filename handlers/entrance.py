@@ -6,7 +6,7 @@ Called by `handlers/dispatch.py`; begins dialogues of `handlers/clue_steps.py`.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domain import said
+from domain import codes, said
 from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
@@ -15,7 +15,6 @@ from handlers import clue_steps, dialogues
 from handlers.room import Room
 from handlers.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from storage import people as accounts
-from storage import vault
 
 SESSION = timedelta(days=30)
 INVITATION = "i_"
@@ -114,7 +113,7 @@ def come_in(room: Room, account: accounts.Account, payload: str) -> None:
     if not payload.startswith(INVITATION):
         greet(room)
         return
-    code = vault.read_code(payload.removeprefix(INVITATION))
+    code = codes.plain(payload.removeprefix(INVITATION))
     invitation = accounts.redeem(room.tx, code, account, room.now, room.now + SESSION)
     if invitation is None:
         room.reply(sayings.InvitationOver(), (Choice(value="/menu", label=Term("menu", "menu")),))

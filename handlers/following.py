@@ -7,21 +7,24 @@ from the matter's table. Called through THE TABLE; moves go through `handlers/mo
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain import procedure
+from domain import codes, procedure
 from domain import text as texts
+from domain.codes import Found
 from domain.said import FileRef
-from domain.saying import Choice, Style, Term
+from domain.saying import Choice, Kept, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from handlers import dialogues, moves
 from handlers.room import Room
 from handlers.steps import Again, Done, Heard, Known, Noted, Outcome, Question, Step
-from storage import evidence, matters, shapes, vault
+from storage import evidence, matters
 from storage import people as accounts
 from storage import submissions as rows
 from storage.submissions import Submission
 
+CODES = "codes"  # what is counted of wrong ones
 CODES_AN_HOUR = 5
+MINUTES = 60
 LONGEST_NOTE = 1000
 _OWN = frozenset({"web"})  # in our own page the session itself may read without the code (the design §7)
 ANSWER, SUPPLEMENT = "answer", "supplement"  # the moves that take words and files; called so in every table
@@ -94,13 +97,19 @@ class AtMatter(Step):
     stage: str
     since: date
     due: date | None
+    news: str
     options: tuple[str, ...]
+
+    @property
+    def saying(self) -> Saying:
+        """It in words."""
+        stage = Term(f"stage.{self.matter}", self.stage)
+        news = Kept(self.news) if self.news else None
+        return sayings.Status(number=self.number, news=news, stage=stage, since=self.since, due=self.due)
 
     def question(self, known: Known) -> Question:
         """Show it."""
-        stage = Term(f"stage.{self.matter}", self.stage)
-        saying = sayings.Status(number=self.number, stage=stage, since=self.since, due=self.due)
-        return Question(saying=saying, choices=tuple(Choice(value=o, label=Term("own", o)) for o in self.options))
+        return Question(saying=self.saying, choices=tuple(Choice(value=o, label=Term("own", o)) for o in self.options))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Do one of them."""
@@ -124,9 +133,10 @@ class AddMore(Step):
     files: tuple[FileRef, ...] = ()
 
     def question(self, known: Known) -> Question:
-        """Ask."""
+        """Ask; what was said before the question is counted."""
         done = Choice(value="done", label=Term("answer", "done"), style=Style.PRIMARY)
-        return Question(saying=sayings.AskSupplement(number=self.number), choices=(done,))
+        asked = sayings.AskSupplement(number=self.number, notes=len(self.texts), files=len(self.files))
+        return Question(saying=asked, choices=(done,))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Gather; 完成 with nothing gathered asks again."""
@@ -163,21 +173,48 @@ def withdraw(room: Room, rest: str) -> None:
 
 
 def look_up(room: Room, command: LookUp) -> None:
-    """Find it by its code; a few wrong ones an hour, then a pause, for codes must not be guessed."""
+    """Find it by its code, or by the number of one's own that was pressed, and do what was wished."""
     if command.code.startswith("#"):
-        found = _own(room, command.code[1:])
+        found: Submission | Saying | None = own(room, command.code[1:])
     else:
-        hour = room.now.strftime("%Y-%m-%dT%H")
-        if accounts.count(room.tx, room.actor.account_id, "codes", hour) > CODES_AN_HOUR:
-            room.reply(sayings.TooManyCodes())
-            return
-        found = rows.of_code(room.tx, vault.read_code(command.code))
-        if found is not None:
-            accounts.uncount(room.tx, room.actor.account_id, "codes")
-    if found is None:
-        dialogues.begin(room, TellCode(wish=command.wish, own=_numbers(room)), sayings.CodeUnknown())
-        return
-    wish(room, Wish(matter=found.matter, id=found.id, wish=command.wish))
+        text = codes.find(command.code)
+        found = tried(room, text)
+        if found is None and text.numbers:
+            found = own(room, text.numbers[0]) or sayings.NumberNeedsCode(number=text.numbers[0])
+    if isinstance(found, Submission):
+        wish(room, Wish(matter=found.matter, id=found.id, wish=command.wish))
+    elif isinstance(found, sayings.TooManyCodes):
+        room.reply(found, (*own_choices(room), Choice(value="/menu", label=Term("menu", "menu"))))
+    else:
+        ask_code(room, command.wish, found or unreadable(room))
+
+
+def tried(room: Room, found: Found) -> Submission | Saying | None:
+    """Look codes up: the matter that one opens, or what to say where none does; None for a text without a code.
+
+    A few wrong ones an hour, then a pause, for codes must not be guessed. What has not the form of a code, and what may as well
+    be a word, is not counted.
+    """
+    if not found.codes and not found.perhaps:
+        return None
+    hour = room.now.strftime("%Y-%m-%dT%H")
+    left = CODES_AN_HOUR - accounts.counted(room.tx, room.actor.account_id, CODES, hour)
+    if left > 0:
+        for code in (*found.codes, *found.perhaps)[:CODES_AN_HOUR]:
+            brought = rows.of_code(room.tx, code)
+            if brought is not None:
+                return brought
+        if not found.codes:
+            return unreadable(room)
+        left = CODES_AN_HOUR - accounts.count(room.tx, room.actor.account_id, CODES, hour)
+    if left > 0:
+        return sayings.CodeUnknown(left=left, phone=room.office.profile.phone)
+    return sayings.TooManyCodes(minutes=MINUTES - room.now.minute, phone=room.office.profile.phone)
+
+
+def unreadable(room: Room) -> Saying:
+    """What is said of a text that is no code."""
+    return sayings.CodeUnreadable(phone=room.office.profile.phone)
 
 
 def wish(room: Room, command: Wish) -> None:
@@ -187,7 +224,7 @@ def wish(room: Room, command: Wish) -> None:
         return
     open_now = options(room, found)
     if command.wish not in open_now and not (command.wish == SUPPLEMENT and ANSWER in open_now):
-        _show(room, found, open_now)
+        show(room, found)
     elif command.wish in (ANSWER, SUPPLEMENT):
         dialogues.begin(room, AddMore(matter=found.matter, id=found.id, number=found.number))
     else:
@@ -212,43 +249,77 @@ def add(room: Room, command: Add) -> None:
     room.reply(said(number=found.number))
 
 
-def _show(room: Room, found: Submission, options: tuple[str, ...]) -> None:
-    """The last news, then where it stands and what may be done."""
-    for note in rows.notes(room.tx, found.matter, found.id, ("news",), limit=1):
-        room.reply(shapes.to_saying(shapes.decode(note.text.encode())))
+def show(room: Room, found: Submission) -> bool:
+    """Say in one message where it stands: beside an open dialogue that holds something, else with what may be done. True."""
+    news = rows.notes(room.tx, found.matter, found.id, ("news",), limit=1)
     day = room.office.calendar.local_day
-    dialogues.begin(
-        room,
-        AtMatter(
-            matter=found.matter,
-            id=found.id,
-            number=found.number,
-            stage=found.stage,
-            since=day(found.since),
-            due=day(found.due_at) if found.due_at else None,
-            options=options,
-        ),
+    step = AtMatter(
+        matter=found.matter,
+        id=found.id,
+        number=found.number,
+        stage=found.stage,
+        since=day(found.since),
+        due=day(found.due_at) if found.due_at else None,
+        news=news[0].text if news else "",
+        options=options(room, found),
     )
+    now = dialogues.present(room)
+    if now is None or not now[1].has_work():
+        dialogues.begin(room, step)
+    else:
+        room.reply(step.saying)
+        dialogues.repeat(room)
+    return True
+
+
+def add_words(room: Room, found: Submission, words: str) -> bool:
+    """Begin to add to a matter the words that came with its code; False where nothing can be added now."""
+    now = dialogues.present(room)
+    open_now = options(room, found)
+    is_open = ANSWER in open_now or SUPPLEMENT in open_now
+    if (now is not None and now[1].has_work()) or not is_open or len(words) > LONGEST_NOTE:
+        return False
+    step = AddMore(matter=found.matter, id=found.id, number=found.number, texts=(words,))
+    dialogues.begin(room, step)
+    return True
+
+
+def ask_code(room: Room, wished: str, first: Saying | None = None) -> None:
+    """Ask for the code; in our own page the session's own matters are offered."""
+    dialogues.begin(room, TellCode(wish=wished, own=numbers(room)), first)
 
 
 def _ask(room: Room, wished: str, number: str) -> None:
-    found = _own(room, number) if number else None
+    found = own(room, number) if number else None
     if found is not None:
         wish(room, Wish(matter=found.matter, id=found.id, wish=wished))
-        return
-    dialogues.begin(room, TellCode(wish=wished, own=_numbers(room)))
+    elif number and codes.find(number).numbers:
+        ask_code(room, wished, sayings.NumberNeedsCode(number=codes.find(number).numbers[0]))
+    else:
+        ask_code(room, wished)
 
 
-def _own(room: Room, number: str) -> Submission | None:
-    """What this very account brought; in our own page alone."""
-    found = rows.of_number(room.tx, number) if room.channel in _OWN else None
+def own(room: Room, number: str) -> Submission | None:
+    """What this very account brought, by its number, or the only one it brought; in our own page alone (the design §7)."""
+    if room.channel not in _OWN:
+        return None
+    if not number:
+        brought = rows.of_account(room.tx, room.actor.account_id, limit=2)
+        return brought[0] if len(brought) == 1 else None
+    found = rows.of_number(room.tx, number)
     return found if found is not None and found.account_id == room.actor.account_id else None
 
 
-def _numbers(room: Room) -> tuple[str, ...]:
+def numbers(room: Room) -> tuple[str, ...]:
+    """The numbers of what this very account brought; in our own page alone."""
     if room.channel not in _OWN:
         return ()
     return tuple(each.number for each in rows.of_account(room.tx, room.actor.account_id, limit=5))
+
+
+def own_choices(room: Room) -> tuple[Choice, ...]:
+    """A button for each of them."""
+    return tuple(Choice(value=f"/status {number}", text=number) for number in numbers(room))
 
 
 def options(room: Room, found: Submission) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ The words are in `handlers/words/{zh,en}.toml`. Called by `handlers/dispatch.py`
 import functools
 import tomllib
 from importlib import resources
+from typing import Any
 
 from domain import text as texts
 from domain.saying import Term
@@ -30,6 +31,19 @@ def labels(label: Term) -> set[str]:
     return _labels().get((label.table, label.name), set())
 
 
+def asks(text: str, what: str) -> bool:
+    """Whether a text of a few words asks for this: one of the phrases of the table `asks` stands among them."""
+    if len(text) > LONGEST_TYPED:
+        return False
+    folded = texts.folded(text)
+    return any(phrase in folded for phrase in _asked(what))
+
+
+@functools.cache
+def _asked(what: str) -> tuple[str, ...]:
+    return tuple(texts.folded(phrase) for language in LANGUAGES for phrase in _words(language)["asks"][what])
+
+
 @functools.cache
 def _commands() -> dict[str, str]:
     found: dict[str, str] = {}
@@ -50,7 +64,7 @@ def _labels() -> dict[tuple[str, str], set[str]]:
 
 
 @functools.cache
-def _words(language: str) -> dict[str, dict[str, dict[str, list[str]]]]:
-    found: dict[str, dict[str, dict[str, list[str]]]]
+def _words(language: str) -> dict[str, Any]:
+    found: dict[str, Any]
     found = tomllib.loads((resources.files("handlers") / "words" / f"{language}.toml").read_text("utf-8"))
     return found

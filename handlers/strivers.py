@@ -6,7 +6,7 @@ knows it. Its road to and from the nominator is that of the clues, `handlers/sub
 
 from collections.abc import Mapping, Sequence
 
-from domain import addressees, procedure, strivers
+from domain import addressees, codes, procedure, strivers
 from domain.people import Role
 from domain.procedure import Event, Outcome, Standing
 from domain.saying import Choice, Saying, Style, Term
@@ -115,7 +115,7 @@ def submit(room: Room, command: striver_steps.Submit) -> None:
         sayings.Receipt(
             day=room.today,
             number=number,
-            code=submissions.spaced(room.drawn.code),
+            code=codes.spaced(room.drawn.code),
             days=room.office.rules.striver_take_up.amount,
         ),
         (Choice(value="/menu", label=Term("menu", "menu")),),

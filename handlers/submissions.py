@@ -198,8 +198,3 @@ def said_since(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:
 def day_of(room: Room, at: object) -> date | None:
     """The office's day of a moment."""
     return room.office.calendar.local_day(at) if isinstance(at, datetime) else None
-
-
-def spaced(code: str) -> str:
-    """A code in groups, to be read aloud and written down."""
-    return "-".join(code[start : start + 5] for start in range(0, len(code), 5))

@@ -267,6 +267,11 @@ def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime) -
     return Invitation(role=Role(role), unit=unit, label=label, person_id=person_id)
 
 
+def is_invitation(tx: Tx, code: str) -> bool:
+    """Whether this code was ever an invitation, also one that is used or over."""
+    return tx.value("SELECT 1 FROM invitation WHERE mark = :mark", mark=tx.vault.mark("invitation", code)) is not None
+
+
 def grant(tx: Tx, person_id: int, role: Role, at: datetime) -> None:
     """Give a person a role."""
     tx.put(
@@ -298,6 +303,19 @@ def count(tx: Tx, account_id: int, what: str, window: str) -> int:
             what=what,
             window=window,
         )
+    )
+
+
+def counted(tx: Tx, account_id: int, what: str, window: str) -> int:
+    """Return the number so far in this window, without counting."""
+    return int(
+        tx.value(
+            "SELECT number FROM tally WHERE account_id = :account AND what = :what AND since = :window",
+            account=account_id,
+            what=what,
+            window=window,
+        )
+        or 0
     )
 
 

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from domain import codes
 from storage import errors
 
 KEY_BYTES = 32
@@ -23,8 +24,7 @@ _NONCE_BYTES = 12
 _PAD = 256
 _CHECK_BYTES = 3
 _RECOVERY_DIGITS = (KEY_BYTES + _CHECK_BYTES) * 8 // 5
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_AS_CROCKFORD = (_CROCKFORD * 8).encode("ascii")
+_AS_CHARACTERS = (codes.ALPHABET * 8).encode("ascii")
 
 
 class Vault:
@@ -139,18 +139,18 @@ def read_key(path: Path) -> bytes:
 def recovery_words(master: bytes) -> str:
     """Return the key as groups to keep on paper, with a check group at the end."""
     number = int.from_bytes(master + hashlib.sha256(master).digest()[:_CHECK_BYTES], "big")
-    digits = "".join(_CROCKFORD[(number >> 5 * place) & 31] for place in reversed(range(_RECOVERY_DIGITS)))
+    digits = "".join(codes.ALPHABET[(number >> 5 * place) & 31] for place in reversed(range(_RECOVERY_DIGITS)))
     return "-".join(digits[start : start + 7] for start in range(0, len(digits), 7))
 
 
 def read_recovery_words(text: str) -> bytes:
     """Return the master key that was printed as `recovery_words`, as people type it; raise WrongRecoveryKey for another text."""
-    digits = read_code(text)
-    if len(digits) != _RECOVERY_DIGITS or not set(digits) <= set(_CROCKFORD):
+    digits = codes.plain(text)
+    if len(digits) != _RECOVERY_DIGITS or not set(digits) <= set(codes.ALPHABET):
         raise errors.WrongRecoveryKey
     number = 0
     for digit in digits:
-        number = number << 5 | _CROCKFORD.index(digit)
+        number = number << 5 | codes.ALPHABET.index(digit)
     data = number.to_bytes(KEY_BYTES + _CHECK_BYTES, "big")
     master, check = data[:KEY_BYTES], data[KEY_BYTES:]
     if hashlib.sha256(master).digest()[:_CHECK_BYTES] != check:
@@ -160,21 +160,15 @@ def read_recovery_words(text: str) -> bytes:
 
 def new_code(length: int = 10) -> str:
     """Draw a receipt's query code: Crockford characters, 5 bits each."""
-    return secrets.token_bytes(length).translate(_AS_CROCKFORD).decode("ascii")
+    return secrets.token_bytes(length).translate(_AS_CHARACTERS).decode("ascii")
 
 
 def number_of(code: str) -> int:
     """Return a code as a number of 5 bits a character."""
     number = 0
     for character in code:
-        number = number << 5 | _CROCKFORD.index(character)
+        number = number << 5 | codes.ALPHABET.index(character)
     return number
-
-
-def read_code(text: str) -> str:
-    """Read a code as people type it: small letters, spaces, dashes, O for 0, I and L for 1."""
-    plain = "".join(text.upper().split()).replace("-", "")
-    return plain.translate(str.maketrans("OIL", "011"))
 
 
 def _open(sealer: AESGCM, sealed: bytes, place: str) -> bytes:

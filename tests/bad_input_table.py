@@ -145,7 +145,7 @@ WORDS = (
         kind="a wrong query code",
         stands=AT_CODE,
         done=writes("AAAAA-AAAAA"),
-        told=both((sayings.CodeUnknown(), sayings.AskCode())),
+        told=both((sayings.CodeUnknown(left=4, phone="0000-000000"), sayings.AskCode())),
         kept=ON_BOTH,
     ),
 )

@@ -53,10 +53,14 @@ class DirectStage:
     async def joins(self, who: str, role: Role, unit: str = "") -> None:
         """Invite somebody by a one-time link, and let them follow it."""
         code = vault.new_code()
-        until = self.now + timedelta(days=1)
-        await self.database.write(lambda tx: accounts.invite(tx, code, role, unit, who, self.now, until))
+        await self.invites(code, role, who, unit)
         await self._take(replace(self._event(who), text="/start", payload=f"i_{code}"))
         await self.sees(who)
+
+    async def invites(self, code: str, role: Role, label: str, unit: str = "") -> None:
+        """Make an invitation of this code, good for a day."""
+        until = self.now + timedelta(days=1)
+        await self.database.write(lambda tx: accounts.invite(tx, code, role, unit, label, self.now, until))
 
     def speaks(self, who: str, locale: str) -> None:
         """Say beforehand what language somebody's device speaks."""

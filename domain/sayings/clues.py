@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.saying import Saying, Term
+from domain.saying import Kept, Saying, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,19 +281,40 @@ class AskCode(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeUnknown(Saying):
-    """No matter with this code."""
+    """No matter with this code. `left` are the tries that are left this hour."""
+
+    left: int
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeUnreadable(Saying):
+    """What was written is no code: not ten letters and digits."""
+
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberNeedsCode(Saying):
+    """A number alone opens nothing."""
+
+    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TooManyCodes(Saying):
-    """Too many wrong codes an hour."""
+    """Too many wrong codes an hour: for so many minutes none is looked up."""
+
+    minutes: int
+    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status(Saying):
-    """办理进度: the stage and its term; the last news is said before it."""
+    """办理进度: the last news, the stage and its term."""
 
     number: str
+    news: Kept | None
     stage: Term
     since: date
     due: date | None
@@ -301,9 +322,11 @@ class Status(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskSupplement(Saying):
-    """Words and files to add, then done."""
+    """Words and files to add, then done. `notes` and `files` are there already."""
 
     number: str
+    notes: int
+    files: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -485,13 +485,15 @@ async def test_wrong_codes_tell_nothing_and_are_stopped_after_a_few(staffed: Pla
         张 > 查进度
         张 > ABCDE-FGHJK
         张 < 没有查到
-        张 > 1
-        张 > 2
-        张 > 3
-        张 > 4
+        张 > ABCDE-FGHJ1
+        张 > ABCDE-FGHJ2
+        张 > ABCDE-FGHJ3
         张 < 没有查到
+        张 > ABCDE-FGHJ4
+        张 < 分钟后可以再试
+        张 > 查进度
         张 > {code}
-        张 < 一小时后再试
+        张 < 分钟后可以再试
         ~ 1 hours
         张 > 查进度
         张 > {code}
