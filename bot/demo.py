@@ -106,6 +106,7 @@ class DemoDesk:
             panes=self._house.panes,
             steps=STEPS,
             spoken=self._spoken,
+            limits=self._reception.page_limits,
             items=await self._board.shown(locale),
         )
         if _hashed(self._cookie.read(request)) not in self._desks:

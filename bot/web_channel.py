@@ -59,7 +59,9 @@ class WebChannel:
 
     async def _page(self, request: Request) -> Response:
         locale = web_pages.locale_for(request, self._reception.locale)
-        return web_pages.page("chat.html", locale=locale, words=page_words.table(locale, "web"))
+        return web_pages.page(
+            "chat.html", locale=locale, words=page_words.table(locale, "web"), limits=self._reception.page_limits
+        )
 
     async def _left(self, request: Request) -> Response:
         locale = web_pages.locale_for(request, self._reception.locale)

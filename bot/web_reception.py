@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot import page_words, web_attachments, web_pages, web_says, web_sessions, web_stream, web_uploads
+from bot.channels.web import facts
 from domain import said
 from storage import errors
 
@@ -54,8 +55,10 @@ class Reception:
         locale: str,
         public_host: str,
         heartbeat: float = web_stream.HEARTBEAT,
+        office: facts.OfficeFacts = facts.Facts,
     ) -> None:
         """`now` gives the time every Said is stamped with; `locale` is for whoever's browser asks for none of ours."""
+        self.office = office
         self.intake = intake
         self.limits = limits
         self.now = now
@@ -69,6 +72,15 @@ class Reception:
         self._room = asyncio.Semaphore(limits.uploads_in_memory)
         self._streams: dict[int, list[web_stream.Stream]] = {}
         self._attachments = web_attachments.Attachments(delivery)
+
+    @property
+    def page_limits(self) -> Mapping[str, int]:
+        """What a page is told beforehand, so that it need not send what would be refused."""
+        return {
+            "words": self.office().longest,
+            "files": web_says.MOST_FILES,
+            "file_size": self.limits.largest_file,
+        }
 
     async def seat(self, token: str, pane: str = "") -> web_stream.Seat:
         """Find whose token this is; raise NotTaken where it is nobody's (any more)."""

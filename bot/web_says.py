@@ -17,7 +17,7 @@ import msgspec
 
 from domain import errors, said, text
 
-MOST_FILES = 10
+MOST_FILES = 30  # of one message; as many as a clue may have (the law §3)
 _LONGEST_HANDLE = 64  # bytes, as on every channel
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")

@@ -29,7 +29,7 @@ class Limits:
     sessions_per_minute: float = 30
     says_at_once: int = 20
     says_per_minute: float = 30
-    uploads_at_once: int = 30
+    uploads_at_once: int = 60  # two reports with as many files as the law takes
     uploads_per_minute: float = 20
     largest_file: int = 20 * 1024 * 1024
     largest_say: int = 64 * 1024

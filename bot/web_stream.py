@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot import channel
 
-HEARTBEAT = 15.0  # seconds; proxies cut what is silent for longer
+HEARTBEAT = 10.0  # seconds; a page that hears nothing for two and a half of them takes its stream for dead
 LOOK_ASIDE = 2.0  # seconds; what comes aside rings no bell
 
 
@@ -59,6 +59,7 @@ def as_json(parcel: channel.Parcel, pane: str) -> dict[str, object]:
         "text": parcel.text,
         "edits": parcel.edits,
         "is_quiet": parcel.is_quiet,
+        "is_staff": parcel.is_staff,
         "buttons": [{"label": b.label, "handle": b.handle, "style": b.style} for b in parcel.buttons],
         "attachments": [
             {"key": a.key, "name": a.name, "alt": a.alt, "is_picture": a.is_picture} for a in parcel.attachments
@@ -111,7 +112,7 @@ class Stream:
                 if not await self._goes_on():
                     yield b"event: gone\ndata: {}\n\n"
                     return
-                yield b": still here\n\n"
+                yield b"event: beat\ndata: {}\n\n"
         finally:
             for seat, bell in zip(self._seats, bells, strict=True):
                 self._delivery.unsubscribe(seat.account_id, bell)

@@ -46,6 +46,7 @@ from bot import (
     web_sessions,
     wording,
 )
+from bot.channels.web import facts
 from domain.troubles import Reason
 from handlers import cards as card_faces
 from handlers import troubles
@@ -132,6 +133,7 @@ class House:
             limits=limits,
             locale=given.locale,
             public_host=urlsplit(given.public_url).hostname or "",
+            office=self._facts,
         )
         self.web = web_channel.WebChannel(self.reception, is_secure=given.public_url.startswith("https://"))
         self.board = public_board.board_of(database, given.locale, given.timezone, note=self._note())
@@ -232,6 +234,15 @@ class House:
         """Who is told in public: the board always, Telegram's channel where one is set."""
         channels = [publishing.telegram_channel(self.given.locale)] if self._public_routes() else []
         return [publishing.BOARD, *channels]
+
+    def _facts(self) -> facts.Facts:
+        office = self.view.now()
+        return facts.Facts(
+            name=office.profile.name,
+            phone=office.profile.phone,
+            address=office.profile.address,
+            longest=office.rules.clue_max_chars,
+        )
 
     def _note(self) -> str:
         return page_words.table(self.given.locale, "demo")["tag"] if self.view.now().is_demo else ""

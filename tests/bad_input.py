@@ -157,6 +157,6 @@ def edits(text: str) -> Done:
 
 
 async def page_sends_too_many(hand: Hand) -> httpx.Response:
-    """Eleven files in one message."""
-    tickets = [(await hand.page.uploads(f"{n}.pdf", sendable.content(f"{n}.pdf"))).json()["id"] for n in range(11)]
+    """More files in one message than a report may have."""
+    tickets = [(await hand.page.uploads(f"{n}.pdf", sendable.content(f"{n}.pdf"))).json()["id"] for n in range(31)]
     return await hand.page.posts(files=tickets)

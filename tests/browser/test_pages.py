@@ -224,16 +224,6 @@ def test_what_was_taken_but_not_acknowledged_is_sent_again_as_the_same_message(
     assert [event.text for event in served.house.heard] == ["/start", "回执丢了"]
 
 
-def test_a_refused_message_goes_back_to_be_changed(page: Page) -> None:
-    page.locator("textarea").fill("长" * 70_000)
-    page.locator("textarea").press("Enter")
-    page.locator(".state", has_text=page_words.table("zh", "web")["wrong_too_long"]).wait_for()
-    page.get_by_role("button", name="改一改").click()
-
-    assert len(page.locator("textarea").input_value()) == 70_000
-    assert page.locator(".mine").count() == 0
-
-
 def test_a_page_without_streams_asks_instead(page: Page, served: web_house.Served) -> None:
     page.add_init_script("delete window.EventSource")
     page.reload()

@@ -276,7 +276,7 @@ def test_a_place_is_taken_as_evidence(visitor: Visitor) -> None:
         pytest.param({"text": "好", "key": "短"}, 422, "unreadable", id="a key that is none"),
         pytest.param({"choice": "x" * 65}, 422, "unreadable", id="a handle nobody gave"),
         pytest.param({"files": ["never.given"]}, 422, "unknown_file", id="a forged file"),
-        pytest.param({"files": ["x"] * 11}, 422, "too_many_files", id="too many files"),
+        pytest.param({"files": ["x"] * 31}, 422, "too_many_files", id="too many files"),
         pytest.param({"place": {"lat": 91, "lon": 0}}, 422, "bad_place", id="a place off the globe"),
         pytest.param({"place": {"lat": "nan", "lon": 0}}, 422, "unreadable", id="a place that is no number"),
         pytest.param({"surprise": 1}, 422, "unreadable", id="an unknown field"),
@@ -502,7 +502,7 @@ def test_a_silent_stream_shows_that_it_lives_and_ends_with_its_session() -> None
         visitor.enter()
         with visitor.http.stream("GET", "/chat/stream") as response:
             events = Events(response)
-            events.until("still here")
+            events.until("beat")
             del visitor.house.accounts[visitor.token]
             events.until("gone")
             assert events.next()[1] == "end"

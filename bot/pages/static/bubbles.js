@@ -20,8 +20,9 @@ export function theirs(parcel, { fileAt, press, enlarge }) {
 /** Something of mine. `again` tries it again, `change` takes it back to be changed. */
 export function mine(own, { again, change }) {
   const bubble = make("div", { className: "bubble" }, make("span", { className: "sr" }, say("mine")));
-  (own.pictures || []).forEach((address) => bubble.append(make("img", { src: address, alt: say("picture"), className: "thumb" })));
-  own.files.forEach((name) => bubble.append(make("p", { className: "file" }, name)));
+  own.attached.forEach(({ name, picture }) => {
+    bubble.append(picture ? make("img", { src: picture, alt: name, className: "thumb" }) : make("p", { className: "file" }, name));
+  });
   if (own.text) bubble.append(make("p", { className: "words" }, own.text));
   const element = make("div", { className: "said mine", "data-key": own.key }, bubble, make("p", { className: "state" }));
   mark(element, own, { again, change });

@@ -2,9 +2,9 @@
 
 import { Door } from "./door.js";
 import { Link } from "./link.js";
-import { forget, keep, recall } from "./memory.js";
+import { forget, handOn, keep, recall } from "./memory.js";
 import { Pane } from "./pane.js";
-import { listenToLarger, showOver, showState, switching } from "./shell.js";
+import { listenToLarger, showBlocked, showOver, showState, switching } from "./shell.js";
 import { say } from "./words.js";
 
 const language = document.documentElement.lang.slice(0, 2);
@@ -18,9 +18,11 @@ const link = new Link({
   stream: "/chat/stream",
   asks: () => ["/chat/messages?after=" + pane.last],
   hear: (parcel) => pane.hear(parcel),
-  state: (state) => (state === "gone" ? over() : showState(root, state)),
+  state: (state) => (state === "gone" ? gone() : showState(root, state)),
   asides: { settled: () => pane.settle() },
 });
+const elsewhere = window.BroadcastChannel ? new BroadcastChannel("chat") : null; // other tabs of this browser
+let isNew = false;
 
 async function begin() {
   showState(root, "connecting");
@@ -30,15 +32,23 @@ async function begin() {
     setTimeout(begin, Math.max(answer.wait || 0, 5000));
     return;
   }
-  if (answer.body.is_new && recall("had-session", false)) pane.forgetAll(); // what stands here was said in a session that is over
+  isNew = answer.body.is_new;
+  if (isNew && recall("had-session", false)) pane.forgetAll(); // what stands here was said in a session that is over
   keep("had-session", true);
   link.open();
 }
 
+/** A session that was opened a moment ago and is not known now was never kept by this browser. */
+function gone() {
+  if (isNew && !link.hasBeenOpen) showBlocked(root);
+  else over();
+}
+
 function over() {
   link.close();
+  forget();
   showOver(root, () => {
-    forget();
+    handOn("draft:", pane.unsent); // whoever presses sees these words, and goes on with them
     location.replace("/chat?lang=" + language);
   });
 }
@@ -48,19 +58,30 @@ async function leave() {
   const answer = await door.post("leave", {}, { keepalive: true });
   forget();
   root.querySelector(".log").replaceChildren();
+  if (elsewhere) elsewhere.postMessage("left");
   if (answer.status === 200) {
     location.replace("/chat/left?lang=" + language);
     return;
   }
   pane.text.value = "";
+  pane.composer.tray.take();
   document.getElementById("leaving-text").textContent = say("leave_failed");
   document.getElementById("leave-yes").textContent = say("leave_again");
   document.getElementById("leave-no").hidden = true;
 }
 
+if (elsewhere) {
+  elsewhere.addEventListener("message", () => {
+    link.close();
+    forget();
+    location.replace("/chat/left?lang=" + language);
+  });
+}
+
 const leaving = document.getElementById("leaving");
 document.getElementById("leave").addEventListener("click", () => {
   leaving.hidden = false;
+  document.getElementById("leave-unsent").hidden = pane.composer.isEmpty;
   document.getElementById("leave-no").focus();
 });
 document.getElementById("leave-no").addEventListener("click", () => stay());

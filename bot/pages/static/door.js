@@ -1,6 +1,7 @@
 // How a page speaks: posts that are tried again under the same key, so that a retry is the same message.
 
 const TRIES = [1000, 3000, 8000]; // ms between tries when nothing answers
+const MOST_WAITS = 20; // how often one waits because others were first
 
 /** Draw a key for a message: unique is enough, it is no secret. */
 export function newKey() {
@@ -36,16 +37,16 @@ export class Door {
   }
 
   /** Post until it is taken or surely refused. */
-  async postUntilTaken(route, body) {
-    for (let turn = 0; ; turn += 1) {
-      const answer = await this.post(route, body);
-      const mayTryAgain = answer.status === 0 || answer.status === 429 || answer.status >= 500;
-      if (!mayTryAgain || turn === TRIES.length) return answer;
-      await new Promise((done) => setTimeout(done, Math.max(answer.wait, TRIES[turn])));
-    }
+  postUntilTaken(route, body) {
+    return untilTaken(() => this.post(route, body));
   }
 
-  /** Send one file; `progress` hears a share of 1. Return { status, body }. */
+  /** Send one file until it is taken or surely refused; `progress` hears a share of 1. */
+  uploadUntilTaken(file, progress) {
+    return untilTaken(() => this.upload(file, progress));
+  }
+
+  /** Send one file once. Return { status, wait, body }. */
   upload(file, progress) {
     return new Promise((done) => {
       const request = new XMLHttpRequest();
@@ -54,12 +55,13 @@ export class Door {
       request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
       request.onload = () => {
         try {
-          done({ status: request.status, body: JSON.parse(request.responseText) });
+          const wait = Number(request.getResponseHeader("Retry-After")) * 1000;
+          done({ status: request.status, wait, body: JSON.parse(request.responseText) });
         } catch (unreadable) {
-          done({ status: 0, body: {} });
+          done({ status: 0, wait: 0, body: {} });
         }
       };
-      request.onerror = () => done({ status: 0, body: {} });
+      request.onerror = () => done({ status: 0, wait: 0, body: {} });
       const form = new FormData();
       form.append("file", file, file.name);
       request.send(form);
@@ -68,5 +70,20 @@ export class Door {
 
   file(key) {
     return this.root + "/file/" + encodeURIComponent(key) + this.query;
+  }
+}
+
+/** What nobody has taken yet, and nobody has refused for good. */
+export function mayTryAgain({ status }) {
+  return status === 0 || status === 429 || status >= 500;
+}
+
+async function untilTaken(attempt) {
+  for (let turn = 0, waits = 0; ; ) {
+    const answer = await attempt();
+    if (!mayTryAgain(answer) || turn === TRIES.length || waits === MOST_WAITS) return answer;
+    await new Promise((done) => setTimeout(done, Math.max(answer.wait, TRIES[turn])));
+    if (answer.status === 429) waits += 1; // it was told when to come again: that is no failure
+    else turn += 1;
   }
 }

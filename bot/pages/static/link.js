@@ -4,6 +4,8 @@ const PATIENCE = 8000; // ms a stream has to say hello; some in-app browsers hol
 const ASK_EVERY = 3000;
 const ASK_HIDDEN = 15000;
 const STREAM_AGAIN = 60000;
+const SILENT = 25000; // ms without a sign of life: the server gives one every ten seconds
+const LOOK_EVERY = 2000;
 
 export class Link {
   /**
@@ -14,14 +16,37 @@ export class Link {
     Object.assign(this, { stream, asks, hear, state, asides: asides || {} });
     this.lastId = "";
     this.isClosed = false;
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible" && !this.isClosed && !this.source) this.open();
-    });
+    this.isBegun = false;
+    this.hasBeenOpen = false;
+    this.heardAt = 0;
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.wake());
+    window.addEventListener("pageshow", (event) => event.persisted && this.wake());
+    window.addEventListener("online", () => this.isBegun && this.open());
+    window.addEventListener("offline", () => this.isBegun && !this.isClosed && this.state("offline"));
+    setInterval(() => document.visibilityState === "visible" && this.look(), LOOK_EVERY);
+  }
+
+  /** The page is looked at again: ask at once for what was missed, whatever the stream believes of itself. */
+  wake() {
+    if (!this.isBegun || this.isClosed) return;
+    if (!this.source) this.open();
+    else this.askOnce().catch(() => this.state("offline"));
+    this.look();
+  }
+
+  /** A page that slept has a stream that is dead and does not know it: what counts is when it was heard last. */
+  look() {
+    if (!this.source || Date.now() - this.heardAt < SILENT) return;
+    this.state("offline");
+    this.open();
   }
 
   open() {
     this.stopAsking();
     if (this.isClosed) return;
+    this.isBegun = true;
+    this.heardAt = Date.now();
+    if (this.source) this.source.close();
     if (!window.EventSource) {
       this.askOnAndOn();
       return;
@@ -30,11 +55,18 @@ export class Link {
     const source = new EventSource(this.stream + (this.lastId ? mark + "after=" + this.lastId : ""));
     this.source = source;
     this.patience = setTimeout(() => this.giveUp(source), PATIENCE);
+    const lives = () => {
+      this.heardAt = Date.now();
+    };
     source.addEventListener("hello", () => {
       clearTimeout(this.patience);
+      this.hasBeenOpen = true;
+      lives();
       this.state("open");
     });
+    source.addEventListener("beat", lives);
     source.addEventListener("say", (event) => {
+      lives();
       this.lastId = event.lastEventId;
       this.hear(JSON.parse(event.data));
     });

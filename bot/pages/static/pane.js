@@ -1,9 +1,9 @@
 // One conversation: the log, the composer, the buttons. Used once by the chat page, several times by the demo.
 
 import * as bubbles from "./bubbles.js";
-import { newKey } from "./door.js";
+import { Composer } from "./composer.js";
+import { mayTryAgain, newKey } from "./door.js";
 import { keep, recall } from "./memory.js";
-import { Tray } from "./tray.js";
 import { say } from "./words.js";
 
 const NO_ANSWER = 4000; // ms after which a page asks for what the stream may have lost
@@ -16,18 +16,15 @@ export class Pane {
     this.log = root.querySelector(".log");
     this.text = root.querySelector("textarea");
     this.newest = root.querySelector(".newest");
-    this.hint = root.querySelector(".hint");
     this.spoken = new Map(); // number → element
     this.last = 0;
     this.isByKeyboard = false;
     this.queue = Promise.resolve();
-    this.tray = new Tray(root, door, { complain: (sentence) => this.complain(sentence), changed: () => this.grow() });
+    this.composer = new Composer(root, door, { send: (own) => this.send(own), isLabel: (words) => this.isLabel(words), over });
     this.own = recall("own:" + this.name, []);
     this.own.forEach((own) => this.placeOwn(own));
     this.own.filter((own) => own.state === "sending").forEach((own) => this.post(own));
-    this.text.value = recall("draft:" + this.name, "");
     this.listen();
-    this.grow();
   }
 
   listen() {
@@ -41,23 +38,8 @@ export class Pane {
       event.preventDefault();
       this.submit();
     });
-    this.text.addEventListener("input", () => {
-      keep("draft:" + this.name, this.text.value);
-      this.complain("");
-      this.grow();
-    });
     this.root.querySelectorAll(".quick button").forEach((button) => {
-      button.addEventListener("click", () => this.send({ text: button.textContent.trim() }));
-    });
-    this.adds = this.root.querySelector(".adds");
-    this.root.querySelector(".add").addEventListener("click", () => {
-      this.offerAdds(this.adds.hidden);
-      if (!this.adds.hidden) this.adds.querySelector("button").focus();
-    });
-    this.adds.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      this.offerAdds(false);
-      this.root.querySelector(".add").focus();
+      button.addEventListener("click", () => this.pressQuick(button.textContent.trim()));
     });
     this.newest.addEventListener("click", () => this.toEnd());
     this.log.addEventListener("scroll", () => {
@@ -72,71 +54,66 @@ export class Pane {
     this.log.addEventListener("load", stay, true); // a picture made it longer
   }
 
-  offerAdds(isOpen) {
-    this.adds.hidden = !isOpen;
-    this.root.querySelector(".add").setAttribute("aria-expanded", String(isOpen));
-  }
-
   submit() {
-    const text = this.text.value.trim();
-    if (this.tray.isBusy) {
-      this.complain(say("wait_for_files"));
-      return;
-    }
-    if (!text && !this.tray.items.length) {
-      this.text.focus();
-      return;
-    }
-    const { files, place, names, pictures } = this.tray.take();
     this.isByKeyboard = false;
-    this.offerAdds(false);
-    this.text.value = "";
-    keep("draft:" + this.name, "");
-    this.grow();
-    this.send({ text, tickets: files, place, files: names, pictures });
+    return this.composer.submit();
   }
 
-  /** Say something: show it at once, post it after what was said before. */
-  send({ text, choice, to, tickets, place, files, pictures }) {
+  /** One of the words that are always at hand. What is in the tray goes first; what is being written stays. */
+  async pressQuick(words) {
+    if (this.composer.tray.items.length && !(await this.composer.submit())) return;
+    this.send({ text: words });
+  }
+
+  /** Is it, word for word or as a number, an answer that can be given now? */
+  isLabel(words) {
+    const open = Array.from(this.log.querySelectorAll(".theirs .buttons button:not([aria-disabled])"));
+    return /^\d{1,2}$/.test(words) || open.some((button) => button.textContent.trim() === words);
+  }
+
+  /** Say something: show it at once, post it after what was said before. Promises whether it was taken. */
+  send({ text, choice, to, attached }) {
     const own = {
       key: newKey(),
       text: text || "",
       choice: choice || "",
       to: to || 0,
-      tickets: tickets || [],
-      place: place || null,
-      files: files || [],
-      pictures: pictures || [],
+      attached: attached || [],
       after: this.last,
       state: "sending",
     };
     this.own.push(own);
     this.placeOwn(own);
     this.toEnd();
-    this.post(own);
+    return this.post(own);
   }
 
   post(own) {
     own.state = "sending";
     this.showState(own);
     this.queue = this.queue.then(async () => {
-      const body = { key: own.key, text: own.choice ? "" : own.text, choice: own.choice, files: own.tickets, locale: this.door.language };
-      if (own.place) body.place = own.place;
+      const files = own.attached.map((item) => item.id).filter(Boolean);
+      const place = own.attached.map((item) => item.place).find(Boolean);
+      const body = { key: own.key, text: own.choice ? "" : own.text, choice: own.choice, files, locale: this.door.language };
+      if (place) body.place = place;
       const { status, body: answer } = await this.door.postUntilTaken("say", body);
       own.state = status === 202 ? "sent" : "failed";
-      own.mayRetry = status === 0 || status === 429 || status >= 500;
+      own.mayRetry = mayTryAgain({ status });
       own.sentence = answer.sentence || "";
       this.showState(own);
       if (status === 401) this.over();
       if (own.state === "failed" && this.spoken.has(own.to)) bubbles.reopen(this.spoken.get(own.to));
       if (own.state === "sent") this.expectAnswer();
+      return own.state === "sent";
     });
+    return this.queue;
   }
 
   /** Hear a parcel; one that was heard already changes nothing. */
   hear(parcel) {
     if (this.spoken.has(parcel.number)) return;
     const wasAtEnd = this.isAtEnd();
+    if (parcel.is_staff) this.composer.isUnlimited = true;
     const element = bubbles.theirs(parcel, {
       fileAt: (key) => this.door.file(key),
       press: (button, pressed, isByKeyboard) => this.press(parcel.number, button, isByKeyboard),
@@ -155,9 +132,15 @@ export class Pane {
     else if (wasAtEnd) this.toEnd();
   }
 
-  press(number, button, isByKeyboard) {
-    this.isByKeyboard = isByKeyboard;
+  /** A button: what is in the tray goes first, and where that cannot go, the button stays as it was. */
+  async press(number, button, isByKeyboard) {
     bubbles.close(this.spoken.get(number), button.handle);
+    const isFree = await this.composer.clearTheWay();
+    this.isByKeyboard = isByKeyboard;
+    if (!isFree) {
+      bubbles.reopen(this.spoken.get(number));
+      return;
+    }
     this.send({ text: button.label, choice: button.handle, to: number });
   }
 
@@ -197,6 +180,12 @@ export class Pane {
     this.keepOwn();
   }
 
+  /** The words that nobody has taken yet: those being written, and those that could not be sent. */
+  get unsent() {
+    const failed = this.own.filter((own) => own.state === "failed" && !own.choice).map((own) => own.text);
+    return [...failed, this.text.value].filter(Boolean).join("\n");
+  }
+
   ways() {
     return { again: (own) => this.post(own), change: (own) => this.takeBack(own) };
   }
@@ -205,9 +194,7 @@ export class Pane {
     this.own = this.own.filter((other) => other !== own);
     own.element.remove();
     this.keepOwn();
-    this.text.value = own.text;
-    this.grow();
-    this.text.focus();
+    this.composer.takeBack(own);
   }
 
   /** Let go of what was said in a session that is over. */
@@ -224,24 +211,13 @@ export class Pane {
 
   keepOwn() {
     // pictures are addresses that do not outlive the page; elements are no data
-    keep("own:" + this.name, this.own.map((own) => ({ ...own, element: undefined, pictures: [], files: own.files.concat(own.pictures.map(() => say("picture"))) })));
+    const kept = this.own.map((own) => ({ ...own, element: undefined, attached: own.attached.map((item) => ({ ...item, picture: "" })) }));
+    keep("own:" + this.name, kept);
   }
 
   expectAnswer() {
     clearTimeout(this.late);
     this.late = setTimeout(() => this.nudge(), NO_ANSWER);
-  }
-
-  complain(sentence) {
-    this.hint.textContent = sentence;
-    this.hint.hidden = !sentence;
-  }
-
-  grow() {
-    this.text.style.height = ""; // an empty one would grow to its placeholder
-    if (this.text.value) this.text.style.height = this.text.scrollHeight + 2 + "px";
-    const isReady = this.text.value.trim() !== "" || (this.tray && this.tray.items.length > 0 && !this.tray.isBusy);
-    this.root.querySelector(".send").classList.toggle("ready", Boolean(isReady));
   }
 
   isAtEnd() {

@@ -50,3 +50,11 @@ export function showOver(root, again) {
   line.replaceChildren(say("session_over"), " ", make("button", { type: "button", onclick: again }, say("begin_again")));
   line.hidden = false;
 }
+
+/** Say that this browser keeps no cookie of ours, without which nobody can be answered; trying again would not help. */
+export function showBlocked(root) {
+  const line = root.querySelector(".link-state");
+  clearTimeout(showing.get(line));
+  line.replaceChildren(say("cookies_blocked"), " ", make("button", { type: "button", onclick: () => location.reload() }, say("retry")));
+  line.hidden = false;
+}

@@ -1,29 +1,32 @@
-// What is to be sent beside words: files on their way up, and a place.
+// What is to be sent beside words: files on their way up, and a place. What has come up is kept over a reload.
 
+import { mayTryAgain } from "./door.js";
+import { keep, recall } from "./memory.js";
 import { make, say } from "./words.js";
 
-const LARGEST = 20 * 1024 * 1024;
+const AT_ONCE = 3; // uploads under way; more would only make each slower on a phone
 
 export class Tray {
-  /** `complain` shows a sentence; `changed` is called whenever something comes or goes. */
-  constructor(root, door, { complain, changed }) {
-    Object.assign(this, { door, complain, changed });
+  /** `largest` is in bytes. `complain` shows a sentence; `changed` is called whenever something comes or goes; `over` when the session has ended. */
+  constructor(root, door, { largest, complain, changed, over }) {
+    Object.assign(this, { root, door, largest, complain, changed, over });
+    this.name = "tray:" + root.dataset.pane;
     this.list = root.querySelector(".tray");
-    this.root = root;
     this.items = [];
+    this.waiting = []; // uploads that have not begun
+    this.watching = []; // who waits until something moves
+    this.underWay = 0;
+    this.refused = 0;
     root.querySelectorAll("input[type=file]").forEach((input) => {
       input.addEventListener("change", () => {
         Array.from(input.files).forEach((file) => this.add(file));
         input.value = "";
       });
     });
-    root.querySelectorAll("[data-add]").forEach((button) => {
-      button.addEventListener("click", () => this.choose(button.dataset.add));
-    });
   }
 
   get isBusy() {
-    return this.items.some((item) => !item.id && !item.place);
+    return this.items.some((item) => item.isComing);
   }
 
   choose(kind) {
@@ -31,23 +34,67 @@ export class Tray {
     else this.root.querySelector(`input[data-for="${kind}"]`).click();
   }
 
-  async add(file) {
-    if (file.size > LARGEST) {
-      this.complain(say("wrong_file_too_large"));
+  add(file) {
+    if (file.size > this.largest) {
+      this.refuse(file.name, say("wrong_file_too_large", { name: file.name }));
       return;
     }
-    const item = this.show(file.name, file.type.startsWith("image/") ? URL.createObjectURL(file) : "");
-    const { status, body } = await this.door.upload(file, (share) => this.progress(item, share));
-    if (!this.items.includes(item)) return;
-    if (status !== 201) {
+    const item = this.show({ name: file.name, picture: file.type.startsWith("image/") ? URL.createObjectURL(file) : "" });
+    item.file = file;
+    this.bringUp(item);
+  }
+
+  bringUp(item) {
+    item.isComing = true;
+    item.hasFailed = false;
+    item.line.classList.remove("failed");
+    this.waiting.push(item);
+    this.moved();
+    this.next();
+  }
+
+  async next() {
+    if (this.underWay >= AT_ONCE || !this.waiting.length) return;
+    const item = this.waiting.shift();
+    if (this.items.includes(item)) {
+      this.underWay += 1;
+      const answer = await this.door.uploadUntilTaken(item.file, (share) => this.progress(item, share));
+      this.underWay -= 1;
+      if (this.items.includes(item)) this.settle(item, answer);
+    }
+    this.next();
+  }
+
+  settle(item, { status, body }) {
+    item.isComing = false;
+    if (status === 201) {
+      item.id = body.id;
+      item.line.classList.add("ready");
+      item.state.textContent = say("uploaded", { name: item.name });
+    } else if (mayTryAgain({ status })) {
+      item.hasFailed = true;
+      item.line.classList.add("failed");
+      item.again.hidden = false;
+      this.refuse(item.name, body.sentence || say("upload_failed"));
+    } else {
       this.remove(item);
-      this.complain(body.sentence || say("upload_failed", { name: file.name }));
-      return;
+      if (status === 401) this.over();
+      else this.refuse(item.name, body.sentence || say("upload_failed"));
     }
-    item.id = body.id;
-    item.line.classList.add("ready");
-    item.state.textContent = say("uploaded", { name: file.name });
-    this.changed();
+    this.moved();
+  }
+
+  /** Say by name what was not taken; several refusals stand below each other until something else is done. */
+  refuse(name, sentence) {
+    this.refused += 1;
+    this.complain(sentence.includes(name) ? sentence : say("not_added", { name, sentence }), true);
+  }
+
+  /** Wait for what is coming; say whether all of it has come. */
+  async ready() {
+    const refused = this.refused;
+    while (this.isBusy) await new Promise((done) => this.watching.push(done));
+    return refused === this.refused && !this.items.some((item) => item.hasFailed);
   }
 
   locate() {
@@ -55,17 +102,20 @@ export class Tray {
       this.complain(say("place_failed"));
       return;
     }
-    const item = this.show(say("place_waiting"), "");
+    const item = this.show({ name: say("place_waiting") });
+    item.isComing = true;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
+        item.isComing = false;
         item.place = { lat: coords.latitude, lon: coords.longitude };
         item.name = say("place", { place: `${coords.latitude.toFixed(5)}, ${coords.longitude.toFixed(5)}` });
         item.line.classList.add("ready");
         item.line.querySelector(".name").textContent = item.name;
-        this.changed();
+        this.moved();
       },
       () => {
         this.remove(item);
+        this.refused += 1;
         this.complain(say("place_failed"));
       },
       { timeout: 15000, maximumAge: 60000 },
@@ -77,21 +127,33 @@ export class Tray {
     const taken = this.items.splice(0);
     this.list.replaceChildren();
     this.list.hidden = true;
-    const place = taken.filter((item) => item.place).map((item) => item.place)[0];
-    return {
-      files: taken.filter((item) => item.id).map((item) => item.id),
-      place: place || null,
-      names: taken.filter((item) => !item.picture).map((item) => item.name),
-      pictures: taken.filter((item) => item.picture).map((item) => item.picture),
-    };
+    this.remember();
+    return taken.map(({ id, place, name, picture }) => ({ id, place, name, picture }));
   }
 
-  show(name, picture) {
+  /** Put back what was handed over. */
+  putBack(items) {
+    items.forEach((kept) => {
+      const item = this.show(kept);
+      item.id = kept.id || "";
+      item.place = kept.place || null;
+      item.line.classList.add("ready");
+    });
+    this.moved();
+  }
+
+  show({ name, picture }) {
     const state = make("span", { className: "sr", role: "status" });
-    const remove = make("button", { type: "button", "aria-label": say("remove", { name }) }, "×");
+    const again = make("button", { type: "button", className: "again", hidden: true }, say("retry"));
+    const remove = make("button", { type: "button", className: "remove", "aria-label": say("remove", { name }) }, "×");
     const label = make("span", { className: "name" }, name);
-    const line = make("li", {}, picture ? make("img", { src: picture, alt: "" }) : null, label, make("progress", { max: 1, value: 0, "aria-label": name }), state, remove);
-    const item = { name, picture, line, state, id: "", place: null };
+    const image = picture ? make("img", { src: picture, alt: "", onerror: () => image.remove() }) : null; // not every browser draws HEIC
+    const line = make("li", {}, image, label, make("progress", { max: 1, value: 0, "aria-label": name }), state, again, remove);
+    const item = { name, picture: picture || "", line, state, again, id: "", place: null, isComing: false, hasFailed: false };
+    again.addEventListener("click", () => {
+      again.hidden = true;
+      this.bringUp(item);
+    });
     remove.addEventListener("click", () => {
       this.remove(item);
       this.root.querySelector("textarea").focus();
@@ -99,7 +161,6 @@ export class Tray {
     this.items.push(item);
     this.list.append(line);
     this.list.hidden = false;
-    this.changed();
     return item;
   }
 
@@ -113,6 +174,24 @@ export class Tray {
     item.line.remove();
     this.list.hidden = !this.items.length;
     if (item.picture) URL.revokeObjectURL(item.picture);
+    this.moved();
+  }
+
+  moved() {
+    this.remember();
+    this.watching.splice(0).forEach((done) => done());
     this.changed();
+  }
+
+  /** What has come up outlives a reload; of what had not, the next life of the page says how many they were. */
+  remember() {
+    const kept = this.items.filter((item) => item.id || item.place).map(({ id, place, name }) => ({ id, place, name }));
+    keep(this.name, { kept, lost: this.items.filter((item) => item.isComing || item.hasFailed).length });
+  }
+
+  restore() {
+    const { kept, lost } = recall(this.name, { kept: [], lost: 0 });
+    this.putBack(kept);
+    if (lost) this.complain(say("files_lost", { count: lost }));
   }
 }

@@ -1,0 +1,1 @@
+"""One folder for each way to reach people. What all of them share lies in `bot`; no channel knows another."""
