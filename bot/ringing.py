@@ -7,6 +7,7 @@ APScheduler is only the bell; what is due is decided by our tables (the design Â
 import logging
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -17,6 +18,9 @@ from storage.database import Database, Tx
 
 LOG = logging.getLogger(__name__)
 EVERY = 3  # seconds
+AGAIN = timedelta(
+    minutes=10
+)  # until a lapse that the law refused is tried again: by the next ring it would be refused as well
 
 MakeRoom = Callable[[Tx], Room]  # the clock's room, at the present legal and real time
 
@@ -40,6 +44,7 @@ class Bell:
         self._wake = wake
         self._bell = AsyncIOScheduler()
         self._rung_at = time.monotonic()
+        self._put_off: dict[clock.Task, datetime] = {}
 
     def start(self) -> None:
         """Begin to ring, in the running loop."""
@@ -59,12 +64,13 @@ class Bell:
     async def ring(self) -> int:
         """Ring once; return how much was done. What fails is reported and tried again by the next ring."""
         try:
-            tasks = await self._database.read(self._due)
+            tasks, now = await self._database.read(self._due)
         except Exception:
             LOG.exception("The clock could not look at what is due")
             return 0
         self._rung_at = time.monotonic()
-        done = sum([await self._do(task) for task in tasks])
+        self._put_off = {task: until for task, until in self._put_off.items() if until > now}
+        done = sum([await self._do(task, now) for task in tasks if task not in self._put_off])
         if done:
             self._wake()
         return done
@@ -73,20 +79,24 @@ class Bell:
         """Say what happens next by itself."""
         return await self._database.read(self._look)
 
-    async def _do(self, task: clock.Task) -> bool:
+    async def _do(self, task: clock.Task, now: datetime) -> bool:
         try:
-            return await self._database.write(lambda tx: self._work(tx, task))
+            is_done = await self._database.write(lambda tx: self._work(tx, task))
         except Exception:
             LOG.exception("The clock could not do what was due: %s %s %d", task.kind, task.matter, task.id)
             return False
+        if not is_done and task.kind is clock.Kind.LAPSE:
+            LOG.warning("The law refused the clock's move %s of %s %d", task.move, task.matter, task.id)
+            self._put_off[task] = now + AGAIN
+        return is_done
 
     def _work(self, tx: Tx, task: clock.Task) -> bool:
         room = self._make_room(tx)
         return clock.do(tx, task, hands(self._make_room), rules=room.office.rules, at=room.at, now=room.now)
 
-    def _due(self, tx: Tx) -> list[clock.Task]:
+    def _due(self, tx: Tx) -> tuple[list[clock.Task], datetime]:
         room = self._make_room(tx)
-        return clock.due(tx, rules=room.office.rules, calendar=room.office.calendar, at=room.at)
+        return clock.due(tx, rules=room.office.rules, calendar=room.office.calendar, at=room.at), room.now
 
     def _look(self, tx: Tx) -> clock.Upcoming | None:
         room = self._make_room(tx)

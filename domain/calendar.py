@@ -123,6 +123,20 @@ class Calendar:
         """The last second of the term's last local day, in UTC. Overdue is what is open after it (`at > due_at`)."""
         return self.end_of(self.due_on(begun_at, term))
 
+    def resumed(self, term: Term, *, stopped_at: datetime, due_at: datetime, at: datetime) -> datetime:
+        """When a term ends that rested from `stopped_at`, when it was due at `due_at`, until `at`.
+
+        What was left goes on: so many working days for a term in working days, else so many days. A term that was overdue
+        stays overdue by as much.
+        """
+        left_on, due_on, day = self.local_day(stopped_at), self.local_day(due_at), self.local_day(at)
+        if term.unit is not TermUnit.WORKING_DAYS:
+            return self.end_of(day + (due_on - left_on))
+        left = self.working_days_between(left_on, due_on)
+        if left == 0 and not self.is_working_day(day):
+            left = 1  # asked on its last day, and answered on a day off: the next day is the last
+        return self.end_of(self.add_working_days(day, left))
+
     def end_of(self, day: date) -> datetime:
         """The last second of a local day, in UTC."""
         return self._moment(day, DAY_ENDS)

@@ -1,12 +1,10 @@
-"""The life of a clue (线索): the law §3 as a table.
+"""The life of a clue (线索): the law §3 as a table, with its guards."""
 
-Called by `handlers/clues.py`, the clock, the cards and the drawings; the engine is `domain/procedure.py`.
-"""
-
+from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.people import Role
-from domain.procedure import Asked, Procedure, Rule
+from domain.people import Actor, Role
+from domain.procedure import DECLINE, MAKE, SIGN, Asked, Facts, Need, Procedure, Rule, Standing, Why
 
 
 class Stage(StrEnum):
@@ -44,6 +42,7 @@ class Move(StrEnum):
     TAKE_BACK = "take_back"  # 退回重办
     MERGE = "merge"  # 并案
     CORRECT_UNIT = "correct_unit"  # 更正单位
+    CORRECT_KIND = "correct_kind"  # 更正类别
     WRITE = "write"  # 留言
     SHOW_EVIDENCE = "show_evidence"
     RECUSE = "recuse"  # 申请回避
@@ -60,6 +59,7 @@ SEVERITIES = ("s1", "s2", "s3", "s4")
 REJECT_REASONS = tuple(f"r{number}" for number in range(1, 8))
 TRANSFER_TARGETS = ("discipline", "petition", "police", "politics_law", "organisation", "upper")
 SECRET_TARGETS = frozenset({"discipline"})  # whither is not told (the law §3: secret path if discipline)
+DISCIPLINE = "discipline"
 DISCIPLINE_KIND = "t10"  # always transferred to discipline
 
 _REVIEWER = frozenset({Role.REVIEWER})
@@ -68,16 +68,68 @@ _CLOCK = frozenset({Role.CLOCK})
 _TRIAGE = frozenset({Stage.TRIAGE.value})
 _OPEN = frozenset({Stage.TRIAGE.value, Stage.NEED_INFO.value, Stage.ACCEPTED.value, Stage.REVIEW.value})
 _TOLD = (Role.REPORTER,)
+_DECISIONS = frozenset({Move.REJECT, Move.UPHOLD})  # what a review looks at again
+
+
+def _is_apart(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """Who took part in a decision takes no part in its review, by moving or by signing (the law §2, §3: other officer)."""
+    return standing.stage != Stage.REVIEW or not facts.did & _DECISIONS
+
+
+def _is_free(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """What somebody else has claimed is theirs, for as long as their claim binds."""
+    if standing.owner_id in (None, by.person_id):
+        return True
+    return bool(standing.owned_until and facts.at and standing.owned_until < facts.at)
+
+
+def _is_own(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return standing.owner_id is not None and standing.owner_id == by.person_id
+
+
+def _is_not_own(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not _is_own(standing, by, facts, given)
+
+
+def _is_no_corruption(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """A hint of corruption is passed on to the discipline inspection, and nothing else (T10, the law §3)."""
+    return facts.kind != DISCIPLINE_KIND
+
+
+def _goes_to_discipline(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return facts.kind != DISCIPLINE_KIND or given.get("target", DISCIPLINE) == DISCIPLINE
+
+
+def _may_still_go(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """After triage only a hint of corruption, recognised later, is passed on."""
+    return standing.stage == Stage.TRIAGE or facts.kind == DISCIPLINE_KIND
+
+
+def _is_in_time(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return standing.due_at is None or facts.at is None or facts.at <= standing.due_at
+
+
+OTHER_OFFICER = Need("other officer than who decided", Why.OTHER_OFFICER, _is_apart, frozenset({MAKE, SIGN, DECLINE}))
+UNCLAIMED = Need("not claimed by somebody else", Why.OWNED_BY_OTHER, _is_free, frozenset({MAKE}))
+OWN = Need("claimed oneself", Why.NOT_CLAIMED, _is_own, frozenset({MAKE}))
+NOT_OWN = Need("not claimed oneself", Why.NOT_NOW, _is_not_own, frozenset({MAKE}))
+NO_CORRUPTION = Need("no hint of corruption", Why.DISCIPLINE_ONLY, _is_no_corruption)
+TO_DISCIPLINE = Need("a hint of corruption to discipline alone", Why.DISCIPLINE_ONLY, _goes_to_discipline)
+LATE_HINT = Need("after triage a hint of corruption alone", Why.NOT_NOW, _may_still_go)
+IN_TIME = Need("within the term", Why.TOO_LATE, _is_in_time)
+_WORK = (UNCLAIMED, OTHER_OFFICER)
+_DECIDE = (*_WORK, NO_CORRUPTION)
 
 MOVES = {
     Move.REGISTER: Rule(start=frozenset({Stage.SUBMITTED}), end=Stage.REGISTERED, by=_CLOCK, is_hidden=True),
     Move.OPEN_TRIAGE: Rule(start=frozenset({Stage.REGISTERED}), end=Stage.TRIAGE, by=_CLOCK, is_hidden=True),
-    Move.CLAIM: Rule(start=_OPEN, by=_REVIEWER, is_act=True),
-    Move.RELEASE: Rule(start=_OPEN, by=_REVIEWER, is_act=True),
+    Move.CLAIM: Rule(start=_OPEN, by=_REVIEWER, needs=(NOT_OWN, *_WORK), is_act=True),
+    Move.RELEASE: Rule(start=_OPEN, by=_REVIEWER, needs=(OWN,), is_act=True),
     Move.ACCEPT: Rule(
         start=_TRIAGE,
         end=Stage.ACCEPTED,
         by=_REVIEWER,
+        needs=_DECIDE,
         asks=(Asked("severity", "one_of", "severity", SEVERITIES),),
         tells=_TOLD,
     ),
@@ -85,6 +137,7 @@ MOVES = {
         start=_TRIAGE,
         end=Stage.NEED_INFO,
         by=_REVIEWER,
+        needs=_WORK,
         asks=(Asked("questions", "text", "template_ask_more"),),
         tells=_TOLD,
     ),
@@ -93,6 +146,7 @@ MOVES = {
         end=Stage.REJECTED,
         by=_REVIEWER,
         second=Role.REVIEWER,
+        needs=_DECIDE,
         asks=(
             Asked("reason", "one_of", "reject_reason", REJECT_REASONS),
             Asked("explanation", "text", may_skip=True),
@@ -100,18 +154,31 @@ MOVES = {
         tells=_TOLD,
     ),
     Move.TRANSFER: Rule(
-        start=_TRIAGE,
+        start=_TRIAGE | {Stage.ACCEPTED, Stage.REVIEW},
         end=Stage.TRANSFERRED,
         by=_REVIEWER,
+        needs=(*_WORK, LATE_HINT, TO_DISCIPLINE),
         asks=(Asked("target", "one_of", "transfer_target", TRANSFER_TARGETS),),
         tells=_TOLD,
         is_grave=True,
     ),
     Move.MERGE: Rule(
-        start=_TRIAGE, end=Stage.MERGED, by=_REVIEWER, asks=(Asked("into", "matter"),), tells=_TOLD, is_grave=True
+        start=_TRIAGE,
+        end=Stage.MERGED,
+        by=_REVIEWER,
+        needs=_DECIDE,
+        asks=(Asked("into", "matter"),),
+        tells=_TOLD,
+        is_grave=True,
     ),
-    Move.CORRECT_UNIT: Rule(start=_TRIAGE, by=_REVIEWER, asks=(Asked("unit", "unit"),)),
-    Move.WRITE: Rule(start=_OPEN, by=_REVIEWER, asks=(Asked("text", "text"),), tells=_TOLD, is_act=True),
+    Move.CORRECT_UNIT: Rule(start=_TRIAGE, by=_REVIEWER, needs=_WORK, asks=(Asked("unit", "unit"),)),
+    Move.CORRECT_KIND: Rule(
+        start=_TRIAGE | {Stage.ACCEPTED, Stage.REVIEW},
+        by=_REVIEWER,
+        needs=_WORK,
+        asks=(Asked("kind", "one_of", "kind", KINDS),),
+    ),
+    Move.WRITE: Rule(start=_OPEN, by=_REVIEWER, needs=_WORK, asks=(Asked("text", "text"),), tells=_TOLD, is_act=True),
     Move.SHOW_EVIDENCE: Rule(start=_OPEN, by=_REVIEWER, is_act=True),
     Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True),
     Move.UPHOLD: Rule(
@@ -119,10 +186,11 @@ MOVES = {
         end=Stage.CLOSED,
         by=_REVIEWER,
         second=Role.REVIEWER,
+        needs=_DECIDE,
         asks=(Asked("explanation", "text"),),
         tells=_TOLD,
     ),
-    Move.REOPEN: Rule(start=frozenset({Stage.REVIEW}), end=Stage.TRIAGE, by=_REVIEWER, tells=_TOLD),
+    Move.REOPEN: Rule(start=frozenset({Stage.REVIEW}), end=Stage.TRIAGE, by=_REVIEWER, needs=_WORK, tells=_TOLD),
     Move.CLOSE_TRANSFER: Rule(start=frozenset({Stage.TRANSFERRED}), end=Stage.CLOSED, by=_REVIEWER, tells=_TOLD),
     Move.TAKE_BACK: Rule(start=frozenset({Stage.TRANSFERRED}), end=Stage.TRIAGE, by=_REVIEWER, tells=_TOLD),
     Move.CONTINUE: Rule(start=frozenset({Stage.WITHDRAWN}), end=Stage.TRIAGE, by=_REVIEWER, tells=_TOLD),
@@ -148,7 +216,12 @@ MOVES = {
         is_grave=True,
     ),
     Move.ASK_REVIEW: Rule(
-        start=frozenset({Stage.REJECTED}), end=Stage.REVIEW, by=_REPORTER, asks=(Asked("why", "text"),), tells=_TOLD
+        start=frozenset({Stage.REJECTED}),
+        end=Stage.REVIEW,
+        by=_REPORTER,
+        needs=(IN_TIME,),
+        asks=(Asked("why", "text"),),
+        tells=_TOLD,
     ),
 }
 
@@ -165,4 +238,5 @@ PROCEDURE = Procedure(
         Stage.ACCEPTED: "clue_assign",
         Stage.REVIEW: "clue_review_decide",
     },
+    stops={Stage.NEED_INFO: Stage.TRIAGE},
 )

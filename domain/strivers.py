@@ -92,4 +92,5 @@ PROCEDURE = Procedure(
         Stage.NEED_INFO: "striver_need_info",
         Stage.ELIGIBILITY: "striver_eligibility",
     },
+    stops={Stage.NEED_INFO: Stage.NOMINATED},
 )

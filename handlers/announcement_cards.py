@@ -3,7 +3,7 @@
 from domain import announcements as law
 from domain import procedure
 from domain.announcements import Case, Move, Rendering, Stage
-from domain.procedure import Standing
+from domain.procedure import Facts, Standing
 from domain.saying import Choice, Style, Term
 from domain.sayings import announcements as sayings
 from handlers import flags
@@ -63,7 +63,7 @@ def is_missed(room: Room, found: store.Announcement) -> bool:
 def _buttons(
     room: Room, found: store.Announcement, standing: Standing, case: Case, *, is_recused: bool
 ) -> tuple[Choice, ...]:
-    may = set(procedure.open_to(law.PROCEDURE, standing, room.actor, is_recused=is_recused))
+    may = set(procedure.open_to(law.PROCEDURE, standing, room.actor, Facts(is_recused=is_recused)))
     if law.may_approve(case, room.actor, room.office.rules.announcement_approvers) is not None:
         may.discard(Move.APPROVE)
     if not is_missed(room, found):

@@ -11,7 +11,7 @@ from domain import periods as period_law
 from domain import procedure, reminders
 from domain.announcements import Case, Move, Stage
 from domain.people import CLOCK, Role
-from domain.procedure import Event, Standing, Why
+from domain.procedure import Event, Facts, Standing, Why
 from domain.saying import Saying, Term
 from domain.sayings import announcements as sayings
 from domain.sayings import moves as move_sayings
@@ -43,6 +43,10 @@ class AnnouncementMatter:
         """Whether the actor's own unit is named with a flag."""
         found = store.of_id(room.tx, matter_id)
         return found is not None and law.is_recused(case(room, found).named, room.actor)
+
+    def facts(self, room: Room, standing: Standing) -> Facts:
+        """What every matter looks at; whether the actor is kept away by a conflict."""
+        return moves.common_facts(room, standing, is_recused=self.is_recused(room, standing.id))
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """Not by the author, not twice, not in a role that is not needed; rescheduled only where its moment was missed."""

@@ -7,7 +7,7 @@ from domain import clues, procedure
 from domain.clues import Move
 from domain.saying import Choice, Style, Term
 from domain.sayings import clues as sayings
-from handlers import submissions
+from handlers import moves, submissions
 from handlers.room import Face, Room
 from storage import clues as rows
 from storage import evidence, finding, matters
@@ -62,14 +62,10 @@ def face(room: Room, clue: rows.Clue) -> Face | None:
 
 
 def _buttons(room: Room, clue: rows.Clue, standing: procedure.Standing) -> tuple[Choice, ...]:
-    open_now = procedure.open_to(clues.PROCEDURE, standing, room.actor)
-    left_out = {Move.RELEASE if clue.owner_id != room.actor.person_id else Move.CLAIM}
-    if clue.owner_id not in (None, room.actor.person_id):
-        left_out |= {move for move in clues.Move if move not in (Move.RECUSE, Move.SHOW_EVIDENCE)}
+    open_now = procedure.open_to(clues.PROCEDURE, standing, room.actor, moves.facts_of(room, standing))
+    left_out = set()
     if not evidence.pictures_of(room.tx, "clue", clue.id) and not submissions.files_of(room, "clue", clue.id):
         left_out.add(Move.SHOW_EVIDENCE)
-    if clue.kind == clues.DISCIPLINE_KIND:
-        left_out.add(Move.ACCEPT)
     return tuple(
         Choice(value=move, label=Term("move", move), style=_STYLES.get(move, Style.PLAIN))
         for move in open_now

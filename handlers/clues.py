@@ -7,17 +7,15 @@ reporter's own side in `handlers/following.py`.
 
 from collections.abc import Mapping, Sequence
 
-from domain import addressees, clues, codes, procedure
+from domain import addressees, clues, codes
 from domain.clues import Move
 from domain.people import Role
-from domain.procedure import Event, Outcome, Standing
+from domain.procedure import Event, Facts, Outcome, Standing
 from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
-from domain.sayings import moves as move_sayings
-from handlers import cards, clue_faces, clue_steps, dialogues, submissions
+from handlers import cards, clue_faces, clue_steps, dialogues, moves, submissions
 from handlers.room import Face, Room
 from storage import clues as rows
-from storage import history
 from storage import people as accounts
 from storage import submissions as brought_in
 
@@ -27,7 +25,7 @@ NEXT = {
     clues.Stage.TRANSFERRED: "wait_receipt",
     clues.Stage.REJECTED: "may_review",
 }
-_FREE = frozenset({Move.CLAIM, Move.RELEASE, Move.RECUSE, Move.SHOW_EVIDENCE, procedure.SIGN, procedure.DECLINE})
+_MERGEABLE = frozenset({clues.Stage.TRIAGE, clues.Stage.NEED_INFO, clues.Stage.ACCEPTED})
 
 
 class Clues:
@@ -43,30 +41,19 @@ class Clues:
         return clue_faces.face(room, clue)
 
     def is_recused(self, room: Room, matter_id: int) -> bool:
-        """Own unit, one above or below it, or a clue one brought oneself (the law §2)."""
+        """Own unit, one above or below it, or a clue one brought oneself, here or in what was merged into it (the law §2)."""
         clue = rows.of_id(room.tx, matter_id)
-        return clue is not None and submissions.is_conflicted(room, "clue", clue.id, clue.account_id, clue.unit)
+        return clue is not None and self._is_conflicted(room, clue)
+
+    def facts(self, room: Room, standing: Standing) -> Facts:
+        """Conflicts, what one did before, and the kind: a hint of corruption goes one way only."""
+        clue = rows.of_id(room.tx, standing.id)
+        assert clue is not None, "it stands somewhere"
+        return moves.common_facts(room, standing, is_recused=self._is_conflicted(room, clue), kind=clue.kind)
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
-        """Somebody else's claim; corruption hints; a merge into nothing."""
-        if room.actor.person_id is None and move != Move.ASK_REVIEW:
-            return None
-        clue = rows.of_id(room.tx, standing.id)
-        if clue is None:
-            return None
-        if move == Move.ASK_REVIEW and clue.due_at is not None and clue.due_at < room.at:
-            return move_sayings.Refused(why=Term("refused", procedure.Why.TOO_LATE.value))
-        if room.actor.person_id is None:
-            return None
-        if clue.owner_id not in (None, room.actor.person_id) and move not in _FREE:
-            return sayings.OwnedByOther(number=clue.number, who=accounts.label_of(room.tx, clue.owner_id))
-        if self._is_for_discipline(clue, move, given):
-            return move_sayings.Refused(why=Term("refused", procedure.Why.DISCIPLINE_ONLY.value))
-        if move == Move.UPHOLD and room.actor.name in history.actors(room.tx, "clue", clue.id, Move.REJECT):
-            return move_sayings.Refused(why=Term("refused", procedure.Why.SAME_PERSON.value))
-        if move == Move.MERGE and given.get("into"):
-            return self._bad_merge(room, clue, given["into"])
-        return None
+        """A merge into nothing."""
+        return self._bad_merge(room, standing.id, given["into"]) if move == Move.MERGE and given.get("into") else None
 
     def followed(self, room: Room, event: Event) -> None:
         """Effects of a move, then who hears of it."""
@@ -94,15 +81,16 @@ class Clues:
         """Remind the reporter who was asked for more, else the reviewers."""
         submissions.remind(room, "clue", matter_id, kind)
 
-    def _is_for_discipline(self, clue: rows.Clue, move: str, given: Mapping[str, str]) -> bool:
-        """Whether a hint at corruption would go anywhere but to the discipline inspection (T10, the law §3)."""
-        if clue.kind != clues.DISCIPLINE_KIND:
+    def _is_conflicted(self, room: Room, clue: rows.Clue) -> bool:
+        person = room.actor.person_id
+        if person is None:
             return False
-        return move == Move.ACCEPT or (move == Move.TRANSFER and given.get("target", "discipline") != "discipline")
+        is_own = submissions.is_conflicted(room, "clue", clue.id, clue.account_id, clue.unit)
+        return is_own or rows.is_merged_from(room.tx, clue.id, person)
 
-    def _bad_merge(self, room: Room, clue: rows.Clue, number: str) -> Saying | None:
+    def _bad_merge(self, room: Room, clue_id: int, number: str) -> Saying | None:
         into = rows.of_number(room.tx, number)
-        if into is None or into.id == clue.id or into.merged_into is not None or self.is_recused(room, into.id):
+        if into is None or into.id == clue_id or into.stage not in _MERGEABLE or self.is_recused(room, into.id):
             return sayings.MergeTargetUnknown(number=number)
         return None
 
@@ -149,6 +137,8 @@ def _effect(room: Room, clue: rows.Clue, brought: brought_in.Submission, event: 
             rows.set_severity(room.tx, clue.id, given["severity"])
         case Move.CORRECT_UNIT:
             rows.set_unit(room.tx, clue.id, given["unit"])
+        case Move.CORRECT_KIND:
+            rows.set_kind(room.tx, clue.id, given["kind"])
         case Move.TRANSFER:
             rows.set_transferred(room.tx, clue.id, given["target"])
         case Move.MERGE:

@@ -10,7 +10,7 @@ from domain import flag_notices, flags, periods
 from domain.calendar import TermUnit
 from domain.flag_notices import Move, Stage
 from domain.people import CLOCK, Role
-from domain.procedure import Event, Standing, Why
+from domain.procedure import Event, Facts, Standing, Why
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import flags as sayings
 from domain.sayings import moves as move_sayings
@@ -43,6 +43,10 @@ class FlagMatter:
     def is_recused(self, room: Room, matter_id: int) -> bool:
         """The unit's own contact is the one who acknowledges."""
         return False
+
+    def facts(self, room: Room, standing: Standing) -> Facts:
+        """What every matter looks at."""
+        return moves.common_facts(room, standing)
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """Only the unit's own contact acknowledges; pressed again, 收到 says when it was noted."""

@@ -329,5 +329,5 @@ def options(room: Room, found: Submission) -> tuple[str, ...]:
         return ()
     matter = room.office.matters[found.matter]
     reporter = room.acting_as(moves.as_reporter(room.actor))
-    open_now = procedure.open_to(matter.procedure, standing, reporter.actor)
+    open_now = procedure.open_to(matter.procedure, standing, reporter.actor, moves.facts_of(reporter, standing))
     return tuple(move for move in open_now if matter.objection(reporter, standing, move, {}) is None)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from domain import procedure, reminders
 from domain import text as texts
 from domain.people import Actor, Role
-from domain.procedure import Asked, Event, Outcome, Refused, Rule, Standing, Why
+from domain.procedure import Asked, Event, Facts, Outcome, Refused, Rule, Standing, Why
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import dialogues as dialogue_sayings
@@ -20,7 +20,8 @@ from domain.sayings import moves as sayings
 from handlers import cards, dialogues, gathering, steps
 from handlers.room import Room
 from handlers.steps import Again, Ask, Done, Heard, Known, Question, Step
-from storage import errors, matters
+from storage import errors, history, matters
+from storage import people as accounts
 
 LONGEST_ANSWER = 1000
 ARGUMENT = "arg"
@@ -168,18 +169,16 @@ def begin(
     if standing is None:
         return
     table = room.office.matters[matter].procedure
-    why = procedure.hindrance(table, standing, move, room.actor, is_recused=_is_recused(room, standing))
-    if why is not None:
-        refuse(room, standing, why)
-        return
+    facts = facts_of(room, standing)
     given = {ARGUMENT: argument} if argument else {}
-    objection = room.office.matters[matter].objection(room, standing, move, given)
-    if objection is not None:
-        room.reply(objection)
+    if _is_hindered(room, standing, move, given, facts):
         return
     making = Making(matter=matter, id=matter_id, epoch=standing.epoch, move=move, given=given, is_reporter=is_reporter)
     rule = table.moves.get(move, Rule(start=frozenset(), by=frozenset()))
-    asks = tuple(replace(asked, options=suggested.get(asked.name, asked.options)) for asked in rule.asks)
+    asks = tuple(
+        replace(asked, options=suggested.get(asked.name) or procedure.options(rule, asked, standing, room.actor, facts))
+        for asked in rule.asks
+    )
     first = next_step(making, asks, is_grave=rule.is_grave)
     if isinstance(first, Ask):
         dialogues.begin(room, first.step)
@@ -204,9 +203,8 @@ def make(room: Room, command: Make) -> None:
 def carry_out(room: Room, standing: Standing, move: str, given: dict[str, str]) -> Event | None:
     """Make a move whose answers are all there; tell the actor where the law refuses it."""
     matter = room.office.matters[standing.matter]
-    objection = matter.objection(room, standing, move, given)
-    if objection is not None:
-        room.reply(objection)
+    facts = facts_of(room, standing)
+    if _is_hindered(room, standing, move, given, facts):
         return None
     made = procedure.make(
         matter.procedure,
@@ -217,7 +215,7 @@ def carry_out(room: Room, standing: Standing, move: str, given: dict[str, str]) 
         rules=room.office.rules,
         calendar=room.office.calendar,
         at=room.at,
-        is_recused=_is_recused(room, standing),
+        facts=facts,
     )
     if isinstance(made, Refused):
         refuse(room, standing, made.why)
@@ -233,10 +231,14 @@ def carry_out(room: Room, standing: Standing, move: str, given: dict[str, str]) 
 
 
 def refuse(room: Room, standing: Standing, why: Why) -> None:
-    """Say why not; a person who came too late is told who was first."""
+    """Say why not; a person who came too late is told who was first. To the clock nobody says anything."""
+    if not room.actor.account_id:
+        return
     if why is Why.NOT_NOW:
         moved_on(room, standing)
-    elif room.actor.account_id:
+    elif why is Why.OWNED_BY_OTHER:
+        room.reply(sayings.OwnedByOther(who=accounts.label_of(room.tx, standing.owner_id)))
+    else:
         room.reply(sayings.Refused(why=Term("refused", why.value)))
 
 
@@ -275,13 +277,35 @@ def _templates(table: str) -> tuple[str, ...]:
 TEMPLATES = {"template_ask_more": ("when_where", "document", "which_office", "contact")}
 
 
-def _is_recused(room: Room, standing: Standing) -> bool:
+def facts_of(room: Room, standing: Standing) -> Facts:
+    """What the guards of a matter's moves look at, for whoever acts here."""
+    return room.office.matters[standing.matter].facts(room, standing)
+
+
+def common_facts(room: Room, standing: Standing, *, is_recused: bool = False, kind: str = "") -> Facts:
+    """The facts that no matter needs to find out by itself: a recusal of one's own, and what one did before."""
     person = room.actor.person_id
     if person is None:
-        return False
-    if matters.has_recused(room.tx, standing.matter, standing.id, person):
+        return Facts(kind=kind, at=room.at)
+    return Facts(
+        is_recused=is_recused or matters.has_recused(room.tx, standing.matter, standing.id, person),
+        did=history.deeds(room.tx, standing.matter, standing.id, room.actor.name),
+        kind=kind,
+        at=room.at,
+    )
+
+
+def _is_hindered(room: Room, standing: Standing, move: str, given: Mapping[str, str], facts: Facts) -> bool:
+    """Whether the table or the matter stands in the way; a person is told what does."""
+    matter = room.office.matters[standing.matter]
+    why = procedure.hindrance(matter.procedure, standing, move, room.actor, facts, given)
+    if why is not None:
+        refuse(room, standing, why)
         return True
-    return room.office.matters[standing.matter].is_recused(room, standing.id)
+    objection = matter.objection(room, standing, move, given)
+    if objection is not None and room.actor.account_id:
+        room.reply(objection)
+    return objection is not None
 
 
 def reminders_of(room: Room, event: Event) -> list[tuple[str, datetime]]:
@@ -289,4 +313,4 @@ def reminders_of(room: Room, event: Event) -> list[tuple[str, datetime]]:
     after = event.after
     if event.outcome is Outcome.ACTED or after.due_at is None:
         return []
-    return reminders.moments(after.since, after.due_at, room.office.calendar, after=event.at)
+    return reminders.moments(after.begun_at, after.due_at, room.office.calendar, after=event.at)

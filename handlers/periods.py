@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from domain import announcements as announcing
 from domain import flag_notices, flags, periods, procedure, rankings, reminders
 from domain.people import CLOCK, Role
-from domain.procedure import Event, Standing, Why
+from domain.procedure import Event, Facts, Standing, Why
 from domain.saying import Choice, Saying, Term
 from domain.sayings import moves as move_sayings
 from domain.sayings import periods as sayings
@@ -55,6 +55,10 @@ class PeriodMatter:
     def is_recused(self, room: Room, matter_id: int) -> bool:
         """A leader confirms or strikes flags of any unit: the approvals, not the list, are kept apart from the units."""
         return False
+
+    def facts(self, room: Room, standing: Standing) -> Facts:
+        """What every matter looks at."""
+        return moves.common_facts(room, standing)
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """Not confirmed without authorisation, nor with figures missing and no waiver; a strike names a flag of the list."""

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from domain import calendar, people, rules, units
-from domain.procedure import Event, Procedure, Standing
+from domain.procedure import Event, Facts, Procedure, Standing
 from domain.saying import Choice, Class, Say, Saying
 from handlers import handles
 from handlers.units import Finder
@@ -66,6 +66,10 @@ class Matter(Protocol):
 
     def is_recused(self, room: "Room", matter_id: int) -> bool:
         """Whether a conflict of interest keeps this actor away."""
+        ...
+
+    def facts(self, room: "Room", standing: Standing) -> Facts:
+        """Say what the guards of its moves look at, for whoever acts here."""
         ...
 
     def objection(self, room: "Room", standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from domain import addressees, codes, procedure, strivers
 from domain.people import Role
-from domain.procedure import Event, Outcome, Standing
+from domain.procedure import Event, Facts, Outcome, Standing
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import strivers as sayings
 from domain.strivers import Move, Stage
-from handlers import dialogues, striver_steps, submissions
+from handlers import dialogues, moves, striver_steps, submissions
 from handlers.room import Face, Room
 from storage import evidence, matters
 from storage import people as accounts
@@ -45,7 +45,7 @@ class Strivers:
         left_out = set() if pictures or saying.files else {Move.SHOW_EVIDENCE.value}
         buttons = tuple(
             Choice(value=move, label=Term("move", move), style=_STYLES.get(move, Style.PLAIN))
-            for move in procedure.open_to(strivers.PROCEDURE, standing, room.actor)
+            for move in procedure.open_to(strivers.PROCEDURE, standing, room.actor, moves.common_facts(room, standing))
             if move not in left_out
         )
         return Face(saying=saying, buttons=buttons)
@@ -56,6 +56,10 @@ class Strivers:
         if striver is None:
             return False
         return submissions.is_conflicted(room, "striver", striver.id, striver.account_id, striver.unit)
+
+    def facts(self, room: Room, standing: Standing) -> Facts:
+        """What every matter looks at; whether the actor is kept away by a conflict."""
+        return moves.common_facts(room, standing, is_recused=self.is_recused(room, standing.id))
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """Nothing stands in the way but the table."""

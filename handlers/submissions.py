@@ -5,6 +5,7 @@ Neither side learns who the other is. Called by `handlers/clues.py`, `handlers/s
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
 
@@ -140,7 +141,7 @@ def remind(room: Room, matter: str, matter_id: int, kind: str) -> None:
             tell_reporter(room, brought, sayings.AnswerReminder(number=brought.number, due=due))
         return
     acts = {move for move, rule in table.moves.items() if rule.is_act}
-    if acts.issuperset(procedure.open_to(table, standing, reviewer)):
+    if acts.issuperset(procedure.open_to(table, replace(standing, owner_id=None), reviewer)):
         return
     told = sayings.DueReminder(
         number=brought.number, stage=Term(f"stage.{matter}", brought.stage), what=Term("reminder", kind), due=due

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from domain import troubles as law
 from domain.people import CLOCK, Role
-from domain.procedure import Event, Standing
+from domain.procedure import Event, Facts, Standing
 from domain.saying import Choice, Saying, Term
 from domain.sayings import troubles as sayings
 from domain.troubles import Move, Reason, Stage
@@ -38,6 +38,10 @@ class TroubleMatter:
     def is_recused(self, room: Room, matter_id: int) -> bool:
         """Nobody is: no trouble says whom it concerns."""
         return False
+
+    def facts(self, room: Room, standing: Standing) -> Facts:
+        """What every matter looks at."""
+        return moves.common_facts(room, standing)
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """What would fail again for the same reason is not sent: the reason must go first."""

@@ -7,26 +7,29 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from domain import announcements, clues, flag_notices, periods, rules, strivers, troubles
+from domain import rules
+from domain.lifecycles import PROCEDURES as TABLES
 from domain.procedure import Procedure, Rule
 
 ROOT = Path(__file__).resolve().parents[1]
-PROCEDURES = {
-    "Clue (线索)": clues.PROCEDURE,
-    "Nomination of a striver (奋斗者推荐)": strivers.PROCEDURE,
-    "Period of flags (期次)": periods.PROCEDURE,
-    "Flag (旗帜)": flag_notices.PROCEDURE,
-    "Announcement (公告)": announcements.PROCEDURE,
-    "Trouble with a delivery (投递异常)": troubles.PROCEDURE,
+TITLES = {
+    "clue": "Clue (线索)",
+    "striver": "Nomination of a striver (奋斗者推荐)",
+    "period": "Period of flags (期次)",
+    "flag": "Flag (旗帜)",
+    "announcement": "Announcement (公告)",
+    "trouble": "Trouble with a delivery (投递异常)",
 }
+PROCEDURES = {TITLES[matter]: table for matter, table in TABLES.items()}
 HEAD = """\
 # Lifecycles
 
 Printed by `python -m scripts.print_lifecycle` from the tables in [`domain/`](../domain); do not edit it by hand.
 
 An arrow is a move: who makes it, and in brackets who else has to sign before it takes effect. What leaves the stage as it is stands in the
-table alone; an act is no move, and leaves other people's buttons alive. A flag is struck, and replaced by
-one from corrected figures, with the list of its period. Terms are the defaults of the rule set: wd are working days, d calendar days.
+table alone; an act is no move, and leaves other people's buttons alive. Guards are asked of whoever
+moves and of whoever signs. A flag is struck, and replaced by one from corrected figures,
+with the list of its period. Terms are the defaults of the rule set: wd are working days, d calendar days.
 """
 
 
@@ -63,14 +66,17 @@ def _terms(procedure: Procedure) -> Iterator[str]:
     terms = [f"{stage} {getattr(numbers, name)}" for stage, name in procedure.terms.items()]
     if terms:
         yield from (f"Terms: {', '.join(terms)}.", "")
+    for stage, rested in procedure.stops.items():
+        yield from (f"In {stage} the term of {rested} rests; it goes on when the matter comes back.", "")
 
 
 def _table(procedure: Procedure) -> Iterator[str]:
-    yield from ("| move | from | to | by | needs to know | tells |", "|---|---|---|---|---|---|")
+    yield from ("| move | from | to | by | guards | needs to know | tells |", "|---|---|---|---|---|---|---|")
     for move, rule in procedure.moves.items():
         asks = ", ".join(asked.name + (" (optional)" if asked.may_skip else "") for asked in rule.asks)
         end = "an act" if rule.is_act else rule.end or "the same"
-        cells = (_named(move), ", ".join(sorted(rule.start)), end, _who(rule), asks, ", ".join(rule.tells))
+        needs = "; ".join(need.name for need in rule.needs)
+        cells = (_named(move), ", ".join(sorted(rule.start)), end, _who(rule), needs, asks, ", ".join(rule.tells))
         yield "| " + " | ".join(cells) + " |"
 
 

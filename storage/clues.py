@@ -160,9 +160,14 @@ def set_severity(tx: Tx, clue_id: int, severity: str) -> None:
 
 def set_unit(tx: Tx, clue_id: int, unit: str) -> None:
     """Correct the unit; the clue is found under the new one, and so are those like it."""
-    tx.put("UPDATE clue SET unit = :unit, owner_id = NULL WHERE id = :id", unit=unit, id=clue_id)
-    tx.put(tx.words.delete, id=clue_id)
-    _index(tx, clue_id, tokens_of(tx, clue_id))
+    tx.put("UPDATE clue SET unit = :unit, owner_id = NULL, owned_until = NULL WHERE id = :id", unit=unit, id=clue_id)
+    _index_again(tx, clue_id)
+
+
+def set_kind(tx: Tx, clue_id: int, kind: str) -> None:
+    """Correct the kind; the clue is found under the new one."""
+    tx.put("UPDATE clue SET kind = :kind WHERE id = :id", kind=kind, id=clue_id)
+    _index_again(tx, clue_id)
 
 
 def set_transferred(tx: Tx, clue_id: int, target: str) -> None:
@@ -171,8 +176,19 @@ def set_transferred(tx: Tx, clue_id: int, target: str) -> None:
 
 
 def set_merged(tx: Tx, clue_id: int, into: int) -> None:
-    """Link to the clue it was merged into."""
-    tx.put("UPDATE clue SET merged_into = :into WHERE id = :id", into=into, id=clue_id)
+    """Link to the clue it was merged into; what was merged into it before goes along."""
+    tx.put("UPDATE clue SET merged_into = :into WHERE id = :id OR merged_into = :id", into=into, id=clue_id)
+
+
+def is_merged_from(tx: Tx, clue_id: int, person_id: int) -> bool:
+    """Whether a clue that was merged into this one was brought by this person, or is one they recused themselves from."""
+    found = tx.one(
+        "SELECT 1 FROM clue WHERE merged_into = :id AND (account_id IN (SELECT id FROM account WHERE person_id = :person)"
+        " OR id IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = 'clue')) LIMIT 1",
+        id=clue_id,
+        person=person_id,
+    )
+    return found is not None
 
 
 def of_row(row: Row) -> Clue:
@@ -200,6 +216,11 @@ def of_row(row: Row) -> Clue:
 
 def _index(tx: Tx, clue_id: int, found: set[str]) -> None:
     tx.put(tx.words.insert, id=clue_id, tokens=" ".join(sorted(found)))
+
+
+def _index_again(tx: Tx, clue_id: int) -> None:
+    tx.put(tx.words.delete, id=clue_id)
+    _index(tx, clue_id, tokens_of(tx, clue_id))
 
 
 def _maybe(row: Row | None) -> Clue | None:

@@ -77,16 +77,16 @@ def last_actor(tx: Tx, matter: str, matter_id: int) -> str:
     return str(found or "")
 
 
-def actors(tx: Tx, matter: str, matter_id: int, move: str) -> set[str]:
-    """Name everybody who made, proposed or signed this move of a matter; who declined it is not among them."""
+def deeds(tx: Tx, matter: str, matter_id: int, actor: str) -> frozenset[str]:
+    """Name every move of a matter that this actor made, proposed or signed; what they declined is not among them."""
     rows = tx.all(
-        "SELECT actor FROM history WHERE matter = :matter AND matter_id = :id AND what IN (:proposed, :moved)",
+        "SELECT DISTINCT what FROM history WHERE matter = :matter AND matter_id = :id AND actor = :actor",
         matter=matter,
         id=matter_id,
-        proposed=f"{move}.{Outcome.PROPOSED}",
-        moved=f"{move}.{Outcome.MOVED}",
+        actor=actor,
     )
-    return {actor for (actor,) in rows}
+    done = (what.partition(".") for (what,) in rows)
+    return frozenset(move for move, _, outcome in done if outcome != Outcome.DECLINED)
 
 
 def verify(tx: Tx) -> Iterator[Broken]:

@@ -9,13 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from domain.people import REPORTER
-from domain.procedure import Event, Outcome, Pending, Standing
+from domain.procedure import Event, Interrupted, Outcome, Pending, Standing
 from storage import errors, history, shapes, times
 from storage.database import Tx
 
 # A matter's table has its name.
 TABLES = {name: name for name in ("clue", "striver", "period", "flag", "announcement", "trouble")}
-_OWNED = frozenset({"clue"})
+# Columns of where a matter stands that not every table has.
+_OWN_COLUMNS = {"clue": ("owner_id", "owned_until", "interrupted"), "striver": ("NULL", "NULL", "interrupted")}
+_NO_COLUMNS = ("NULL", "NULL", "NULL")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +33,9 @@ class Reminder:
 
 def standing(tx: Tx, matter: str, matter_id: int) -> Standing | None:
     """Say where a matter stands; None where there is none of that number."""
-    owner = "owner_id" if matter in _OWNED else "NULL"
+    own = ", ".join(_OWN_COLUMNS.get(matter, _NO_COLUMNS))
     row = tx.one(
-        f"SELECT stage, epoch, since, due_at, pending, rules, {owner} FROM {TABLES[matter]} WHERE id = :id",
-        id=matter_id,
+        f"SELECT stage, epoch, since, due_at, pending, rules, {own} FROM {TABLES[matter]} WHERE id = :id", id=matter_id
     )
     if row is None:
         return None
@@ -51,6 +52,8 @@ def standing(tx: Tx, matter: str, matter_id: int) -> Standing | None:
         pending=pending,
         rules=row[5],
         owner_id=row[6],
+        owned_until=times.maybe_read(row[7]),
+        interrupted=None if row[8] is None else shapes.decode(row[8].encode(), Interrupted),
     )
 
 
@@ -214,9 +217,11 @@ def _move(tx: Tx, event: Event) -> None:
     pending = None
     if after.pending is not None:
         pending = tx.vault.seal(shapes.encode(after.pending), f"{after.matter}|pending|{after.id}")
+    interrupted = None if after.interrupted is None else shapes.encode(after.interrupted).decode()
+    own = ", interrupted = :interrupted" if after.matter in _OWN_COLUMNS else ""
     moved = tx.run(
         f"UPDATE {TABLES[after.matter]} SET stage = :stage, epoch = :epoch, since = :since, due_at = :due, pending = :pending"
-        " WHERE id = :id AND epoch = :before",
+        f"{own} WHERE id = :id AND epoch = :before",
         stage=after.stage,
         epoch=after.epoch,
         since=times.text(after.since),
@@ -224,6 +229,7 @@ def _move(tx: Tx, event: Event) -> None:
         pending=pending,
         id=after.id,
         before=event.before.epoch,
+        **({"interrupted": interrupted} if own else {}),
     )
     if moved != 1:
         raise errors.AlreadyChanged

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from domain import calendar, procedure, rules
 from domain.people import CLOCK, Actor, Role
-from domain.procedure import Event, Outcome, Procedure, Refused, Standing
+from domain.procedure import Event, Facts, Outcome, Procedure, Refused, Standing
 from tests import office
 
+NOTHING_KNOWN = Facts()
+RULES = rules.RuleSet()
 AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)  # a Wednesday; the spring has no holiday until 4 April
 ACTORS: Mapping[str, Actor] = {
     "reporter": Actor(account_id=1, roles=frozenset({Role.REPORTER})),
@@ -55,7 +57,10 @@ def attempts(table: Procedure, stages: Iterator[str]) -> Iterator[tuple[str, str
 
 def became(table: Procedure, stage: str, move: str, who: str) -> Line | None:
     """What the table makes of a move, with everything given that it asks; None where it is refused."""
-    made = make(table, at(table, stage), move, ACTORS[who])
+    standing = at(table, stage)
+    if move == "release":  # only what is one's own is put back
+        standing = replace(standing, owner_id=ACTORS[who].person_id)
+    made = make(table, standing, move, ACTORS[who])
     if isinstance(made, Refused):
         return None
     event, how = made, "act" if made.outcome is Outcome.ACTED else "once"
@@ -72,13 +77,13 @@ def at(table: Procedure, stage: str) -> Standing:
     return Standing(matter=table.matter, id=1, stage=stage, epoch=3, since=AT)
 
 
-def make(table: Procedure, standing: Standing, move: str, by: Actor, *, is_recused: bool = False) -> Event | Refused:
+def make(
+    table: Procedure, standing: Standing, move: str, by: Actor, facts: Facts = NOTHING_KNOWN, at: datetime = AT
+) -> Event | Refused:
     """Make a move with everything given that it asks."""
     rule = table.moves.get(move)
     given = {asked.name: "given" for asked in rule.asks} if rule else {}
-    return procedure.make(
-        table, standing, move, by, given, rules=rules.RuleSet(), calendar=days(), at=AT, is_recused=is_recused
-    )
+    return procedure.make(table, standing, move, by, given, rules=RULES, calendar=days(), at=at, facts=facts)
 
 
 def due_on(table: Procedure, stage: str) -> date | None:

@@ -25,3 +25,10 @@ class Refused(Saying):
     """The law does not allow it."""
 
     why: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnedByOther(Saying):
+    """Somebody else has claimed it."""
+
+    who: str

@@ -229,7 +229,7 @@ async def test_a_rejection_takes_two_and_the_second_reviewer_is_told_who_was_fir
         赵 < 线索{number}
         王 [领取]
         赵 [领取]
-        赵 < 线索{number}已由王领取
+        赵 < 这件事项已由王领取
         王 [不予受理]
         王 [没有写明具体事实]
         王 > 请写明是哪一处违建

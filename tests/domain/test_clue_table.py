@@ -11,6 +11,7 @@ from domain.procedure import Event, Outcome, Refused, Why
 from tests import lifecycles
 
 TABLE = clues.PROCEDURE
+RECUSED = procedure.Facts(is_recused=True)
 
 # stage, move, by, what it becomes, how (once; second: another reviewer signs; act: the stage stays), whether the reporter is
 # told. CLOSED is reached here by an upheld review or by the receipt of another body; the second review (复核) goes to the
@@ -27,6 +28,7 @@ triage       reject          reviewer  rejected     second  told
 triage       transfer        reviewer  transferred  once    told
 triage       merge           reviewer  merged       once    told
 triage       correct_unit    reviewer  triage       once    quiet
+triage       correct_kind    reviewer  triage       once    quiet
 triage       write           reviewer  triage       act     told
 triage       show_evidence   reviewer  triage       act     quiet
 triage       recuse          reviewer  triage       act     quiet
@@ -51,6 +53,7 @@ transferred  supplement      reporter  transferred  act     quiet
 
 accepted     claim           reviewer  accepted     act     quiet
 accepted     release         reviewer  accepted     act     quiet
+accepted     correct_kind    reviewer  accepted     once    quiet
 accepted     write           reviewer  accepted     act     told
 accepted     show_evidence   reviewer  accepted     act     quiet
 accepted     recuse          reviewer  accepted     act     quiet
@@ -61,6 +64,7 @@ review       claim           reviewer  review       act     quiet
 review       release         reviewer  review       act     quiet
 review       uphold          reviewer  closed       second  told
 review       reopen          reviewer  triage       once    told
+review       correct_kind    reviewer  review       once    quiet
 review       write           reviewer  review       act     told
 review       show_evidence   reviewer  review       act     quiet
 review       recuse          reviewer  review       act     quiet
@@ -126,7 +130,7 @@ def test_while_a_rejection_waits_for_its_second_signer_nothing_else_moves_the_cl
 def test_whoever_is_recused_makes_no_move_at_all() -> None:
     for stage, move, who in EXPECTED:
         if who == "reviewer":
-            made = lifecycles.make(TABLE, lifecycles.at(TABLE, stage), move, lifecycles.ACTORS[who], is_recused=True)
+            made = lifecycles.make(TABLE, lifecycles.at(TABLE, stage), move, lifecycles.ACTORS[who], RECUSED)
             assert isinstance(made, Refused), (stage, move)
             assert made.why is Why.RECUSED
 

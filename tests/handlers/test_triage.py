@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.people import Role
 from storage import submissions
 from storage.database import Tx
 from tests.direct_stage import DirectStage
@@ -39,8 +40,8 @@ async def test_two_reviewers_press_and_the_second_is_told_who_was_first(staffed:
         王 < 线索{number}
         赵 < 线索{number}
         王 [领取]
-        赵 [领取]
-        赵 < 线索{number}已由王领取
+        赵 [[领取]]
+        赵 < 这件事项已由王领取，未作改动
         赵 !<[受理]
         王 [受理]
         王 [后果严重]
@@ -58,7 +59,7 @@ async def test_what_somebody_else_has_claimed_is_not_decided_with_a_button_from_
         赵 < 线索{number}
         王 [领取]
         赵 [[受理]]
-        赵 < 线索{number}已由王领取，未作改动
+        赵 < 这件事项已由王领取，未作改动
         赵 !< 问题程度
     """
     )
@@ -247,7 +248,11 @@ async def test_the_proposer_cannot_sign_with_an_old_or_new_button(staffed: Play)
     )
 
 
-async def test_a_review_is_decided_by_somebody_else(staffed: Play) -> None:
+async def test_a_review_is_decided_by_people_who_took_no_part_in_the_decision(
+    house: DirectStage, staffed: Play
+) -> None:
+    """Who signed the rejection was let sign that it is upheld (F1): neither who proposed nor who signed takes part."""
+    await house.joins("周", Role.REVIEWER)
     await staffed.play(
         REPORTED
         + """
@@ -262,13 +267,20 @@ async def test_a_review_is_decided_by_somebody_else(staffed: Play) -> None:
         李 > 我写明了是哪个局
         李 < 已收到您的复查申请
         王 < 复查中
-        王 [维持原答复]
-        王 < 同一个人不能签两次
+        王 !<[维持原答复]
+        王 !<[重新研判]
+        王 !<[领取]
+        赵 !<[维持原答复]
         孙 < 我写明了是哪个局
         孙 [维持原答复]
         孙 > 仍缺具体地点
         孙 < 须由另一人同意
-        赵 [同意]
+        赵 !<[同意]
+        赵 [[同意]]
+        赵 < 刚有变动
+        王 !<[同意]
+        周 [同意]
+        周 < 已生效
         李 > 查进度
         李 > {code}
         李 < 经复查，维持原答复
@@ -319,7 +331,8 @@ async def test_a_transfer_names_the_new_owner_and_asks_once(staffed: Play) -> No
     )
 
 
-async def test_whither_a_hint_at_corruption_goes_is_not_told(staffed: Play) -> None:
+async def test_a_hint_at_corruption_is_only_passed_on_and_whither_is_not_told(staffed: Play) -> None:
+    """It could be rejected or merged (F7); and buttons were offered that were refused afterwards."""
     await staffed.play("""
         李 > 自然资源局的人办证要收红包，不给就不办
         李 [同意]
@@ -333,11 +346,13 @@ async def test_whither_a_hint_at_corruption_goes_is_not_told(staffed: Play) -> N
         李 ? code 查询码：(\\S+)
         王 <[转送]
         王 !<[受理]
+        王 !<[不予受理]
+        王 !<[并案]
         王 [转送]
-        王 [信访局、12345热线]
-        王 [确认]
-        王 < 请选择“转送”，转纪检监察机关
-        王 [转送]
+        王 <[纪检监察机关]
+        王 !<[信访局、12345热线]
+        王 > 信访局、12345热线
+        王 < 请从下面的选项中选一个
         王 [纪检监察机关]
         王 [确认]
         李 > 查进度
@@ -345,6 +360,80 @@ async def test_whither_a_hint_at_corruption_goes_is_not_told(staffed: Play) -> N
         李 < 按保密要求，去向不在此告知
         李 !< 纪检监察
     """)
+
+
+async def test_corruption_that_a_reviewer_recognises_is_only_passed_on_from_then_on(staffed: Play) -> None:
+    await staffed.play(
+        REPORTED
+        + """
+        王 [不予受理]
+        王 < 请选择或写明理由
+        赵 [更正类别]
+        赵 [不廉不勤]
+        赵 < 已生效
+        赵 < 类别：不廉不勤
+        王 [没有写明具体事实]
+        王 [跳过]
+        王 < 刚有变动
+        王 <[转送]
+        王 !<[不予受理]
+        王 !<[受理]
+    """
+    )
+
+
+async def test_corruption_that_is_recognised_after_acceptance_is_passed_on_as_well(staffed: Play) -> None:
+    await staffed.play(
+        REPORTED
+        + """
+        王 [受理]
+        王 [后果严重]
+        王 !<[转送]
+        王 [更正类别]
+        王 [不廉不勤]
+        王 [转送]
+        王 [纪检监察机关]
+        王 [确认]
+        王 < 已生效
+        李 > 查进度
+        李 > {code}
+        李 < 按保密要求，去向不在此告知
+    """
+    )
+
+
+async def test_three_questions_and_answers_leave_the_reviewer_the_term_there_was(staffed: Play) -> None:
+    """Triage was due on 9 March; after three questions and answers it was due on the 20th (F2)."""
+    ask = """
+        王 [要求补充]
+        王 > 哪条街？
+        李 > 查进度
+        李 > {code}
+        李 [回答提问]
+        李 > 城东街
+        李 [完成]
+    """
+    await staffed.play(
+        REPORTED
+        + """
+        王 < 期限：3月11日
+    """
+        + ask * 3
+        + """
+        王 < 研判中
+        王 < 期限：3月11日
+        ~ 2 days
+        王 [要求补充]
+        王 > 哪一户？
+        ~ 4 days
+        李 > 查进度
+        李 > {code}
+        李 [回答提问]
+        李 > 三单元
+        李 [完成]
+        王 < 期限：3月13日
+    """
+    )
 
 
 async def test_a_clue_like_another_is_suggested_and_merged(staffed: Play) -> None:
@@ -367,6 +456,51 @@ async def test_a_clue_like_another_is_suggested_and_merged(staffed: Play) -> Non
         张 < 已并入，一并办理
         张 !< {number}
         张 < 已并案
+    """
+    )
+
+
+async def test_a_reviewer_whose_own_clue_was_merged_into_another_does_not_judge_that_one(staffed: Play) -> None:
+    """Whoever brought a part of it is a reporter of the whole (the law §2)."""
+    await staffed.play(
+        REPORTED
+        + """
+        王 > /report
+        王 > 自然资源局三个月不处理违建举报
+        王 [确认]
+        王 [跳过]
+        王 [完成]
+        王 [匿名]
+        王 [提交]
+        王 ? own 编号：(QS\\S+)
+        赵 [并案 @ 线索{own}]
+        赵 [{number}]
+        赵 [确认]
+        王 > /card {number}
+        王 < 不在您的办理范围内
+        王 > 待办
+        王 < 待办0件
+        王 > 搜索
+        王 > 违建
+        王 < 没有找到
+    """
+    )
+
+
+async def test_nothing_is_merged_into_what_is_decided_already(staffed: Play) -> None:
+    again = REPORTED.replace("李", "张").replace("number", "twin").replace("? code", "? twin_code")
+    await staffed.play(
+        REPORTED
+        + again
+        + """
+        王 [不予受理 @ 线索{number}]
+        王 [没有写明具体事实]
+        王 [跳过]
+        赵 [同意]
+        王 [并案 @ 线索{twin}]
+        王 > {number}
+        王 [确认]
+        王 < 不能并入{number}
     """
     )
 

@@ -118,13 +118,15 @@ CREATE TABLE clue (
     id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, code BLOB NOT NULL UNIQUE, stage TEXT NOT NULL,
     epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, pending BLOB, rules INTEGER NOT NULL,
     source TEXT NOT NULL, unit TEXT NOT NULL, kind TEXT NOT NULL, severity TEXT NOT NULL, is_real_name INTEGER NOT NULL,
-    account_id INTEGER NOT NULL, alias TEXT NOT NULL, owner_id INTEGER, transferred_to TEXT NOT NULL DEFAULT '',
-    merged_into INTEGER, key BLOB, story BLOB, identity BLOB, made_at TEXT NOT NULL
+    account_id INTEGER NOT NULL, alias TEXT NOT NULL, owner_id INTEGER, owned_until TEXT, transferred_to TEXT NOT NULL DEFAULT '',
+    merged_into INTEGER, key BLOB, story BLOB, identity BLOB, interrupted TEXT,
+    made_at TEXT NOT NULL
 ) STRICT;
 -- What waits for a reviewer: a few thousand rows, however many clues there are. It holds all that is counted.
-CREATE INDEX clue_waiting ON clue (due_at, id, unit, kind, owner_id, account_id) WHERE stage IN ('triage', 'review');
+CREATE INDEX clue_waiting ON clue (due_at, id, unit, kind, owner_id, owned_until, account_id) WHERE stage IN ('triage', 'review');
 CREATE INDEX clue_pending ON clue (id) WHERE pending IS NOT NULL;
 CREATE INDEX clue_account ON clue (account_id, id);
+CREATE INDEX clue_merged ON clue (merged_into) WHERE merged_into IS NOT NULL;
 -- Words added later to a clue or a nomination, sealed under the key of that very matter.
 CREATE TABLE note (
     id INTEGER PRIMARY KEY, matter TEXT NOT NULL, matter_id INTEGER NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL,
@@ -150,7 +152,7 @@ CREATE TABLE striver (
     id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, code BLOB NOT NULL UNIQUE, stage TEXT NOT NULL,
     epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, pending BLOB, rules INTEGER NOT NULL,
     field TEXT NOT NULL, unit TEXT NOT NULL, account_id INTEGER NOT NULL, alias TEXT NOT NULL, key BLOB, story BLOB,
-    made_at TEXT NOT NULL
+    interrupted TEXT, made_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX striver_open ON striver (stage, id);
 CREATE INDEX striver_account ON striver (account_id, id);

@@ -1,0 +1,18 @@
+"""Every lifecycle table of the house, by the name of its matter: the one list of them."""
+
+from collections.abc import Mapping
+
+from domain import announcements, clues, flag_notices, periods, strivers, troubles
+from domain.procedure import Procedure
+
+PROCEDURES: Mapping[str, Procedure] = {
+    each.matter: each
+    for each in (
+        clues.PROCEDURE,
+        strivers.PROCEDURE,
+        periods.PROCEDURE,
+        flag_notices.PROCEDURE,
+        announcements.PROCEDURE,
+        troubles.PROCEDURE,
+    )
+}

@@ -1,0 +1,51 @@
+"""What the clock may not do is told to nobody, and is not tried with every ring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+
+from bot import ringing
+from domain import clues
+from domain.procedure import Standing, Why
+from domain.saying import Saying, Term
+from domain.sayings import moves as sayings
+from handlers.clues import Clues
+from handlers.room import Room
+from tests import office as offices
+from tests.direct_stage import DirectStage
+from tests.scripts import REPORTED
+from tests.transcripts import Play
+
+
+class Stubborn(Clues):
+    """Clues that object to their lapse."""
+
+    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+        """No."""
+        return sayings.Refused(why=Term("refused", Why.NOT_NOW.value)) if move == clues.Move.LAPSE else None
+
+
+async def test_an_objection_to_a_move_of_the_clock_is_not_replied_to_the_public(
+    house: DirectStage, staffed: Play, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It was put before account 0, which is the public's, and every three seconds anew (F8)."""
+    await staffed.play(
+        REPORTED
+        + """
+        王 [要求补充]
+        王 > 哪条街？
+    """
+    )
+    house.office = offices.office(matters={**house.office.matters, "clue": Stubborn()})
+    bell = ringing.Bell(house.database, house._room, wake=lambda: None)
+    house.now += timedelta(days=30)
+    for _ in range(5):
+        await bell.ring()
+    assert await house.database.read(lambda tx: tx.all("SELECT id FROM outbox WHERE account_id = 0")) == []
+    assert caplog.text.count("refused the clock's move lapse") == 1
+    house.now += ringing.AGAIN
+    await bell.ring()
+    assert caplog.text.count("refused the clock's move lapse") == 2
