@@ -82,6 +82,7 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     clue_steps.Submit: clues.submit,
     striver_steps.Submit: strivers.submit,
     moves.Make: moves.make,
+    moves.Look: following.look,
     following.LookUp: following.look_up,
     following.Wish: following.wish,
     following.Add: following.add,

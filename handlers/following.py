@@ -238,15 +238,27 @@ def add(room: Room, command: Add) -> None:
     standing = matters.standing(room.tx, command.matter, command.id)
     if found is None or standing is None:
         return
+    open_now = options(room, found)
+    move = ANSWER if ANSWER in open_now else SUPPLEMENT
+    if move not in open_now:
+        room.reply(sayings.NotAdded(number=found.number))
+        show(room, found)
+        return
     for file in command.files:
         evidence.want(room.tx, room.actor.account_id, found.matter, found.id, file, room.channel, room.now)
-    move = ANSWER if ANSWER in options(room, found) else SUPPLEMENT
     text = "\n".join(command.texts)
     reporter = room.acting_as(moves.as_reporter(room.actor))
     if moves.carry_out(reporter, standing, move, {"answer" if move == ANSWER else "text": text}) is None:
         return
     said = sayings.Answered if move == ANSWER else sayings.Supplemented
     room.reply(said(number=found.number))
+
+
+def look(room: Room, command: moves.Look) -> None:
+    """Show whoever proved to know the code where it stands now."""
+    found = rows.of_id(room.tx, command.matter, command.id)
+    if found is not None:
+        show(room, found)
 
 
 def show(room: Room, found: Submission) -> bool:

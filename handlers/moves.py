@@ -47,6 +47,14 @@ class Make:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Show a reporter where their matter stands."""
+
+    matter: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskGiven(Step):
     """Ask for one of the things that a move needs."""
 
@@ -249,6 +257,8 @@ def moved_on(room: Room, standing: Standing) -> None:
     room.reply(card_sayings.MovedOn(who=cards.last_mover(room, standing.matter, standing.id)))
     if room.actor.person_id is not None:
         cards.show(room, standing.matter, standing.id, room.actor.account_id)
+    elif room.actor.roles == {Role.REPORTER}:
+        room.office.does[Look](room, Look(matter=standing.matter, id=standing.id))
 
 
 def as_reporter(actor: Actor) -> Actor:

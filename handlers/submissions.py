@@ -82,11 +82,15 @@ def is_in_line(room: Room, unit: str) -> bool:
 
 
 def tell_reporter(room: Room, submission: Submission, told: Saying) -> None:
-    """Keep the news with the matter, and push it: its content to a real name, to anybody else only that there is some."""
+    """Keep the news with the matter, and push it: its content to a real name, to anybody else only that there is some.
+
+    Whoever made the move themselves, from whatever account they proved the code, is answered with it at once.
+    """
     news = shapes.encode(shapes.from_saying(told)).decode()
     rows.note(room.tx, submission.matter, submission.id, "news", news, room.at)
-    if submission.account_id == room.actor.account_id:
+    if room.actor.roles == {Role.REPORTER}:
         room.reply(told)
+    if submission.account_id == room.actor.account_id:
         return
     route = accounts.route_of(room.tx, submission.account_id)
     if route is None or route.is_muted:

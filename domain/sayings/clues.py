@@ -345,6 +345,13 @@ class Supplemented(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotAdded(Saying):
+    """It came too late: nothing can be added to it any more."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Saying):
     """The reporter's answer goes on to triage."""
 
