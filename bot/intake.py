@@ -2,7 +2,8 @@
 
 Called by the channels; hands to `handlers/dispatch.py` inside one storage transaction. A message whose handling fails is kept with
 its sealed words and tried again in order; after half a minute its author gets a plain answer, it is set aside for the operator, and
-the next message is served (the design §4).
+the next message is served (the design §4). Whoever sends more in a minute than the rule allows is slowed down: what is over it is
+kept, counted once, and handled in order within half a minute.
 """
 
 import asyncio
@@ -26,7 +27,10 @@ from storage.database import Database, Knowing, Row, Tx
 
 LOG = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(seconds=30)
+GIVE_UP_AT = 10  # attempts: for a clock that was set back, half a minute may be long
 LOOK_EVERY = 1.0
+MINUTE = 60.0
+SLOWED_AT_MOST = 30.0  # seconds that a message may wait because of its author's haste
 # Of the characters that are drawn for a message: where the query code ends, where the alias, and, of 30 bits, the number.
 _CODE, _ALIAS, _DRAWN = 10, 14, 20
 
@@ -67,6 +71,8 @@ class Intake:
         begun, outcome, who = time.perf_counter(), "failed", f"{event.channel}|{event.speaker}"
         await self._lines.join(who)
         try:
+            if dispatch.is_leaving(event):
+                await self._clear_the_way(event)
             taken = await self._take(event)
             outcome = ("taken" if taken.account_id else "kept") if taken.is_new else "repeated"
         finally:
@@ -109,7 +115,8 @@ class Intake:
         """Handle what was kept, in order, until cancelled."""
         while True:
             try:
-                await self.round()
+                if await self.round():
+                    continue
             except errors.StorageError as error:
                 LOG.warning("The inbox could not be looked at: %s", type(error).__name__)
             self._bell.clear()
@@ -118,14 +125,13 @@ class Intake:
                     await self._bell.wait()
 
     async def round(self) -> int:
-        """Handle each speaker's oldest kept message once; return how many were looked at."""
+        """Handle each speaker's oldest kept message once, as far as it may be handled now; return how many were."""
         now = self._clock()
         kept = await self._database.read(lambda tx: inbox.waiting(tx, now))
-        for each in kept:
-            await self._again(each)
+        handled = [await self._again(each) for each in kept]
         if kept:
             self._wake()
-        return len(kept)
+        return sum(handled)
 
     async def _keep(self, event: said.Said, error: Exception) -> Taken:
         """Keep a message that could not be handled at once."""
@@ -135,22 +141,29 @@ class Intake:
         self._bell.set()
         return Taken(account_id=0, is_new=is_new)
 
-    async def _again(self, kept: inbox.Kept) -> None:
+    async def _clear_the_way(self, event: said.Said) -> None:
+        """Handle what somebody who leaves has sent before, whatever its appointment, up to what cannot be handled."""
+        speaker = people.mark(self._database.vault, event.channel, event.speaker)
+        while kept := await self._database.read(lambda tx: inbox.oldest_of(tx, speaker)):
+            if not await self._again(kept):
+                return
+
+    async def _again(self, kept: inbox.Kept) -> bool:
+        """Try a kept message; False where it could not be handled."""
         drawn, at, office = draw(), self._legal_clock(), self._office()
         try:
             await self._database.write(lambda tx: _handle(tx, office, kept, drawn, at))
         except errors.StorageUnavailable:
             raise
-        except dispatch.TooFast:
-            later = self._clock().replace(second=0, microsecond=0) + timedelta(minutes=1)
-            await self._database.write(lambda tx: inbox.mark_failed(tx, kept, later, "too fast"))
         except Exception as error:
             LOG.error("A kept message could not be handled: %s", type(error).__name__, exc_info=error)
             await self._failed(kept, type(error).__name__)
+            return False
+        return True
 
     async def _failed(self, kept: inbox.Kept, why: str) -> None:
         now = self._clock()
-        if now - kept.received_at < GIVE_UP_AFTER:
+        if now - kept.received_at < GIVE_UP_AFTER and kept.attempts < GIVE_UP_AT:
             later = now + timedelta(seconds=min(2**kept.attempts, 8))
             await self._database.write(lambda tx: inbox.mark_failed(tx, kept, later, why))
             return
@@ -176,24 +189,22 @@ def _take(tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime, 
 
 
 def _keep(tx: Tx, office: Office, event: said.Said, error: Exception) -> bool:
-    """Keep it for later; who speaks too fast is told so once."""
-    if isinstance(error, dispatch.TooFast):
-        heard = hearing.hear(tx, event)
-        if heard is not None and heard.number == office.rules.clue_messages_per_minute + 1:
-            _say(
-                tx,
-                error.account_id,
-                event.channel,
-                Say(to=error.account_id, saying=sayings.TooManyMessages()),
-                event.at,
-            )
-    return inbox.keep(tx, event, people.mark(tx.vault, event.channel, event.speaker), event.at)
+    """Keep it for later: at once, or for whoever speaks too fast as much later as they are ahead of the rule."""
+    heard = hearing.hear(tx, event) if isinstance(error, dispatch.TooFast | dispatch.Behind) else None
+    later = None
+    if heard is not None and dispatch.is_too_fast(office, heard):
+        limit = office.rules.clue_messages_per_minute
+        later = event.at + timedelta(seconds=min(heard.over(limit) * MINUTE / max(limit, 1), SLOWED_AT_MOST))
+        if heard.has_just_crossed(limit, event):
+            account = heard.account
+            _say(tx, account.id, account.channel, Say(to=account.id, saying=sayings.TooManyMessages()), event.at)
+    return inbox.keep(tx, event, people.mark(tx.vault, event.channel, event.speaker), event.at, later)
 
 
 def _handle(tx: Tx, office: Office, kept: inbox.Kept, drawn: Drawn, at: datetime) -> None:
     """Handle a kept message, unless another process has done so since it was read."""
     if inbox.take_up(tx, kept):
-        heard = hearing.hear(tx, kept.said, is_known=True)
+        heard = hearing.hear_again(tx, kept.said)
         dispatch.dispatch(tx, office, kept.said, drawn, heard, at=at, is_waiting=True)
 
 

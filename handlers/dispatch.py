@@ -25,12 +25,7 @@ class Behind(errors.FlagpostError):
 
 
 class TooFast(errors.FlagpostError):
-    """More messages a minute than the rule allows: this one is kept and handled later."""
-
-    def __init__(self, account_id: int) -> None:
-        """Keep whose it is."""
-        super().__init__()
-        self.account_id = account_id
+    """More messages a minute than the rule allows: this one is kept and handled a little later."""
 
 
 _ALWAYS = frozenset({"help", "cancel", "back", "leave", "language", "start", "agree", "mute", "unmute"})
@@ -75,11 +70,12 @@ def dispatch(
     """Handle one message; return the account it came from. `at` is legal time, `event.at` real time; `heard` says who speaks,
     None where nobody does who has spoken before.
 
-    Raises Behind where an earlier message of the same person still waits (unless this is that one: `is_waiting`), and
-    TooFast for more messages a minute than the rule allows; staff at work are not held back.
+    Raises Behind where an earlier message of the same person still waits, and TooFast for more messages a minute than the
+    rule allows; a message that was kept (`is_waiting`), staff at work and whoever leaves are not held back.
     """
+    is_held = not is_waiting and not is_leaving(event)
     is_behind = heard.is_behind if heard else inbox.has_open(tx, accounts.mark(tx.vault, event.channel, event.speaker))
-    if is_behind and not is_waiting:
+    if is_behind and is_held:
         raise Behind
     account = heard.account if heard else _open_account(tx, office, event)
     room = Room(
@@ -91,12 +87,22 @@ def dispatch(
         drawn=drawn,
         channel=event.channel,
     )
-    if heard is not None and heard.number > office.rules.clue_messages_per_minute and account.person_id is None:
-        raise TooFast(account.id)
+    if is_held and heard is not None and is_too_fast(office, heard):
+        raise TooFast
     if account.has_lost_route:
         accounts.renew_route(tx, account.id, event.speaker, event.channel, event.route)
     _handle(room, event, account, heard.dialogue if heard else None, is_new=heard is None)
     return account.id
+
+
+def is_leaving(event: said.Said) -> bool:
+    """Whether this message is 离开: it waits behind nothing."""
+    return spoken.command(event.choice or event.text)[0] == "leave"
+
+
+def is_too_fast(office: Office, heard: Hearing) -> bool:
+    """Whether this minute has brought more of a citizen than the rule allows."""
+    return heard.account.person_id is None and heard.over(office.rules.clue_messages_per_minute) > 0
 
 
 def _open_account(tx: Tx, office: Office, event: said.Said) -> accounts.Account:
@@ -125,6 +131,7 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open
         entrance.come_in(room, account, event.payload)
         return
     if name == "leave":
+        inbox.clear(room.tx, accounts.mark(room.tx.vault, event.channel, event.speaker))
         outbox.forget(room.tx, account.id)
         accounts.forget(room.tx, account.id, room.now)
         return

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain.said import Said
 from storage import shapes, times
-from storage.database import Tx
+from storage.database import Row, Tx
 
 # A kept message as it was read: several processes on one database may try the same one at the same moment.
 _AS_READ = " WHERE id = :id AND state = 'new' AND attempts = :attempts"
@@ -25,6 +25,7 @@ class Kept:
     attempts: int
 
 
+_COLUMNS = "id, channel, event_key, received_at, attempts, body"
 _ARRIVED = "INSERT INTO inbox (channel, event_key, speaker, received_at, state) VALUES (:channel, :key, :speaker, :at, 'handled')"
 
 
@@ -50,16 +51,17 @@ def has_open(tx: Tx, speaker: bytes) -> bool:
     return tx.one("SELECT 1 FROM inbox WHERE speaker = :speaker AND state = 'new' LIMIT 1", speaker=speaker) is not None
 
 
-def keep(tx: Tx, said: Said, speaker: bytes, at: datetime) -> bool:
+def keep(tx: Tx, said: Said, speaker: bytes, at: datetime, not_before: datetime | None = None) -> bool:
     """Keep a message with its words, to be handled later; False where it is an old one."""
     return (
         tx.run(
-            "INSERT INTO inbox (channel, event_key, speaker, received_at, state, body)"
-            " VALUES (:channel, :key, :speaker, :at, 'new', :body) ON CONFLICT (channel, event_key) DO NOTHING",
+            "INSERT INTO inbox (channel, event_key, speaker, received_at, state, not_before, body)"
+            " VALUES (:channel, :key, :speaker, :at, 'new', :later, :body) ON CONFLICT (channel, event_key) DO NOTHING",
             channel=said.channel,
             key=said.event_key,
             speaker=speaker,
             at=times.text(at),
+            later=times.text(not_before) if not_before else None,
             body=tx.vault.seal(shapes.encode(said), f"inbox|{said.channel}|{said.event_key}"),
         )
         == 1
@@ -83,24 +85,34 @@ def set_aside(tx: Tx, channel: str, event_key: str, raw: bytes, why: str, at: da
 
 
 def waiting(tx: Tx, at: datetime, limit: int = 50) -> list[Kept]:
-    """List the oldest message of each speaker that waits and may be tried now."""
+    """List the oldest message of each speaker that waits and may be tried now.
+
+    One that came later than it is now came before the clock was set back: its appointment means nothing any more.
+    """
     rows = tx.all(
-        "SELECT id, channel, event_key, received_at, attempts, body FROM inbox AS one WHERE state = 'new'"
-        " AND (not_before IS NULL OR not_before <= :now)"
+        f"SELECT {_COLUMNS} FROM inbox AS one WHERE state = 'new'"
+        " AND (not_before IS NULL OR not_before <= :now OR received_at > :now)"
         " AND NOT EXISTS (SELECT 1 FROM inbox AS older WHERE older.speaker = one.speaker AND older.state = 'new'"
         " AND older.id < one.id) ORDER BY id LIMIT :limit",
         now=times.text(at),
         limit=limit,
     )
-    return [
-        Kept(
-            id=row[0],
-            said=shapes.decode(tx.vault.open(row[5], f"inbox|{row[1]}|{row[2]}"), Said),
-            received_at=times.read(row[3]),
-            attempts=row[4],
-        )
-        for row in rows
-    ]
+    return [_kept(tx, row) for row in rows]
+
+
+def oldest_of(tx: Tx, speaker: bytes) -> Kept | None:
+    """Find the oldest message of a speaker that waits, whatever its appointment."""
+    row = tx.one(
+        f"SELECT {_COLUMNS} FROM inbox WHERE speaker = :speaker AND state = 'new' ORDER BY id LIMIT 1", speaker=speaker
+    )
+    return None if row is None else _kept(tx, row)
+
+
+def clear(tx: Tx, speaker: bytes) -> None:
+    """A speaker leaves: what is still kept of them goes with its words."""
+    tx.put(
+        "UPDATE inbox SET state = 'handled', body = NULL WHERE speaker = :speaker AND state = 'new'", speaker=speaker
+    )
 
 
 def take_up(tx: Tx, kept: Kept) -> bool:
@@ -155,6 +167,15 @@ def wipe(tx: Tx, number: int) -> None:
 def counts(tx: Tx) -> dict[str, int]:
     """Count by state, for the operator."""
     return dict(tx.all("SELECT state, COUNT(*) FROM inbox GROUP BY state"))
+
+
+def _kept(tx: Tx, row: Row) -> Kept:
+    return Kept(
+        id=row[0],
+        said=shapes.decode(tx.vault.open(row[5], f"inbox|{row[1]}|{row[2]}"), Said),
+        received_at=times.read(row[3]),
+        attempts=row[4],
+    )
 
 
 def _as_read(kept: Kept) -> dict[str, int]:

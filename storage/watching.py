@@ -47,9 +47,16 @@ class Figures:
     operators: int
 
 
+# A message that its author's haste made wait is late from its appointment on; one that failed, from when it came.
+_UNHANDLED = (
+    "SELECT COUNT(*), MIN(CASE WHEN attempts = 0 AND not_before > received_at THEN not_before ELSE received_at END)"
+    " FROM inbox WHERE state = 'new'"
+)
+
+
 def figures(tx: Tx, channels: Iterable[str]) -> Figures:
     """Look at everything. `channels` are those that push."""
-    unhandled, oldest_unhandled = _one(tx, "SELECT COUNT(*), MIN(received_at) FROM inbox WHERE state = 'new'")
+    unhandled, oldest_unhandled = _one(tx, _UNHANDLED)
     chores, oldest_chore = _one(tx, "SELECT COUNT(*), MIN(made_at) FROM chore WHERE state = 'waiting'")
     backup = backups.last(tx)
     return Figures(

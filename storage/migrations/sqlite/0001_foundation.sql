@@ -22,7 +22,7 @@ CREATE TABLE account (
     id INTEGER PRIMARY KEY, channel TEXT NOT NULL, mark BLOB NOT NULL, route BLOB, locale TEXT NOT NULL,
     person_id INTEGER REFERENCES person, consented_at TEXT, is_muted INTEGER NOT NULL DEFAULT 0,
     made_at TEXT NOT NULL, expires_at TEXT, gone_at TEXT,
-    heard_in TEXT NOT NULL DEFAULT '', heard_number INTEGER NOT NULL DEFAULT 0,  -- messages in the present minute
+    heard_in TEXT NOT NULL DEFAULT '', heard_number INTEGER NOT NULL DEFAULT 0,  -- in the present minute, in thirds of a message
     UNIQUE (channel, mark)
 ) STRICT;
 CREATE INDEX account_person ON account (person_id) WHERE person_id IS NOT NULL;
