@@ -134,7 +134,7 @@ async def _made(number: int, url: str, folder: Path, tell: Callable[[str], None]
     if await asyncio.to_thread((folder / "made").exists):
         return office
     register = _written_register(folder)
-    for arguments in (("init", "--yes"), ("import", "units", str(register))):
+    for arguments in (("init", "--yes"), ("import", "units", "--yes", str(register))):
         async with children.running((*subject.FLAGPOST, *arguments), folder / "flagpost.log", env=given) as child:
             await child.ended(subject.SET_UP_SECONDS)
     began = time.monotonic()

@@ -58,7 +58,7 @@ async def prepared(folder: Path, api: str, database: str = "") -> AsyncIterator[
     """Make a home as an operator would, with the sample units; yield the settings to run it with. `database`: a server's."""
     log = folder / "flagpost.log"
     env = {"FLAGPOST_HOME": str(home_in(folder).folder), "FLAGPOST_DATABASE": database}
-    for arguments in (("init", "--yes"), ("import", "units", UNITS)):
+    for arguments in (("init", "--yes"), ("import", "units", "--yes", UNITS)):
         async with children.running((*FLAGPOST, *arguments), log, env=env) as child:
             await child.ended(SET_UP_SECONDS)
     web = f"127.0.0.1:{children.free_port()}"

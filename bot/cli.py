@@ -18,14 +18,11 @@ from rich.panel import Panel
 
 from bot import (
     checking,
-    cli_imports,
     cli_moving,
     cli_recovery,
     clocks,
     demo_house,
     home,
-    importing,
-    imports,
     logs,
     readiness,
     serving,
@@ -33,8 +30,8 @@ from bot import (
     watch_desk,
     wiring,
 )
-from domain import errors, import_problems
-from domain import imports as import_tables
+from bot.commands import import_files
+from domain import errors
 from domain.people import STAFF, Role
 from storage import offices, opening, people, vault
 from storage.database import Database
@@ -128,37 +125,6 @@ def invite(
         out.print(f"Telegram: open the bot and send  /start i_{code}", markup=False)
 
 
-@app.command("import")
-def import_(
-    kind: Annotated[str, typer.Argument(help=", ".join(import_tables.Kind))],
-    file: Annotated[Path | None, typer.Argument(help="CSV in UTF-8, or XLSX.")] = None,
-    template: Annotated[Path | None, typer.Option(help="Write an empty file here instead.")] = None,
-) -> None:
-    """Read units, indicators or values from a file: all of it, or nothing."""
-    if kind not in tuple(import_tables.Kind):
-        err.print(f"There is no kind “{kind}”. The kinds are: {', '.join(import_tables.Kind)}.", markup=False)
-        raise typer.Exit(USAGE)
-    if template is not None:
-        template.write_bytes(imports.template(import_tables.Kind(kind)))
-        out.print(f"Wrote {template}", markup=False)
-        return
-    if file is None or not file.is_file():
-        err.print("Name a file that exists, or --template FILE to write an empty one.", markup=False)
-        raise typer.Exit(USAGE)
-    given = settings.load(os.environ)
-    place = home.of(given)
-    try:
-        content = file.read_bytes()
-        with out.status(f"Reading {file.name}…"):
-            summary = _with_database(place, lambda database: _import(database, given, kind, content))
-    except import_problems.ImportRefused as refused:
-        err.print(f"Nothing was imported. {len(refused.problems)} problem(s) in {file.name}:", markup=False)
-        for problem in refused.problems:
-            err.print(f"  · {cli_imports.explain(problem)}", markup=False)
-        raise typer.Exit(1) from None
-    out.print(summary, markup=False)
-
-
 @app.command()
 def check() -> None:
     """Say what works, what does not, and what to do: settings, keys, database, calendar, fonts."""
@@ -212,16 +178,6 @@ async def _invite(database: Database, role: Role, unit: str, label: str) -> str:
     return code
 
 
-async def _import(database: Database, given: settings.Settings, kind: str, content: bytes) -> str:
-    view = wiring.view_of(given, database)
-    await view.refresh()
-    imported = await importing.import_file(
-        database, import_tables.Kind(kind), content, lambda tx: view.quiet_room(tx, clocks.real())
-    )
-    await database.write(offices.touch)
-    return cli_imports.summary(imported)
-
-
 def _with_database(place: home.Home, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
     readiness.check(place)
 
@@ -234,6 +190,9 @@ def _with_database(place: home.Home, work: Callable[[Database], Coroutine[Any, A
             await database.close()
 
     return asyncio.run(do())
+
+
+import_files.add_to(app, _with_database)
 
 
 if __name__ == "__main__":

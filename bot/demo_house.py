@@ -12,8 +12,9 @@ from datetime import timedelta
 from importlib import resources
 from pathlib import Path
 
-from bot import clocks, demo, demo_story, home, importing, page_words, serving, settings, web_sessions, wiring
-from domain import imports as import_tables
+from bot import clocks, demo, demo_story, home, page_words, serving, settings, web_sessions, wiring
+from bot.importing import taking
+from domain.import_columns import Kind
 from domain.people import Role
 from domain.said import Said
 from scheduler import clock
@@ -77,7 +78,7 @@ class County:
     async def figures_come(self, kind: str, data: bytes) -> None:
         """Import a file of figures."""
         house = self.house
-        await importing.import_file(house.database, import_tables.Kind(kind), data, house.quiet_room)
+        await taking.import_file(house.database, Kind(kind), data, house.quiet_room)
         await house.database.write(offices.touch)
         await house.view.refresh()
         house.wake()

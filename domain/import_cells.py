@@ -15,6 +15,10 @@ LONGEST_TEXT = 60
 LONGEST_LIST = 300
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
 NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,6})?")
+GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")  # 12,345.6
+MANY_DECIMALS = re.compile(r"[+-]?[0-9]{1,12}\.[0-9]{7,}")
+ERROR_VALUE = re.compile(r"#(N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)", re.IGNORECASE)
+BEGINS_A_FORMULA = ("=", "+", "-", "@")
 MISSING = ("", "缺")
 
 
@@ -26,9 +30,20 @@ class Check:
 
     def fault(self, row: Row, column: str, fault: Fault) -> None:
         """Notes a problem with this cell."""
-        self.problems.append(
-            Problem(line=row.line, column=column, fault=fault, found=row.cells.get(column, "")[:LONGEST_TEXT])
-        )
+        self.problems.append(row.problem(column, fault, row.cells.get(column, "")[:LONGEST_TEXT]))
+
+    def written(self, row: Row, column: str) -> str:
+        """What the cell says, in plain characters (１２．５ is 12.5); nothing where it could not be read, which is noted."""
+        if column in row.faults:
+            known = row.problem(column, row.faults[column], row.cells.get(column, "")[:LONGEST_TEXT])
+            if known not in self.problems:
+                self.problems.append(known)
+            return ""
+        return row.cells.get(column, "").strip()
+
+    def is_percent(self, row: Row, column: str) -> bool:
+        """Whether the figure is shown as a percentage."""
+        return _plainly(self.written(row, column)).endswith("%")
 
     def once(self, keys: Iterable[tuple[Row, str]], column: str, taken: Iterable[str] = ()) -> None:
         """Notes every key that was there before, in an earlier row or among those already taken."""
@@ -44,37 +59,48 @@ class Check:
             raise ImportRefused(self.problems)
 
     def text(self, row: Row, column: str, *, longest: int = LONGEST_TEXT, is_required: bool = True) -> str:
-        """The cell's text, without characters that cannot be seen."""
-        text = row.cells.get(column, "").strip()
-        if not text and is_required:
+        """The cell's text, without characters that cannot be seen and without what a spreadsheet takes for a formula."""
+        text = self.written(row, column)
+        if not text and is_required and column not in row.faults:
             self.fault(row, column, Fault.EMPTY)
         if len(text) > longest:
             self.fault(row, column, Fault.TOO_LONG)
         if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") for character in text):
             self.fault(row, column, Fault.CONTROL_CHARACTER)
+        elif unicodedata.normalize("NFKC", text).startswith(BEGINS_A_FORMULA):
+            self.fault(row, column, Fault.FORMULA_TEXT)
         return text
 
     def code(self, row: Row, column: str, *, is_required: bool = True) -> str:
-        """A code: Latin letters, digits, - and _, at most twenty."""
-        text = self.text(row, column, is_required=is_required)
+        """A code: Latin letters, digits, - and _, at most twenty; written in full width it is the same code."""
+        text = unicodedata.normalize("NFKC", self.text(row, column, is_required=is_required))
         if text and not CODE.fullmatch(text):
             self.fault(row, column, Fault.NOT_A_CODE)
         return text
 
     def several(self, row: Row, column: str) -> tuple[str, ...]:
-        """The parts of a list separated by semicolons, each once."""
-        text = self.text(row, column, longest=LONGEST_LIST, is_required=False).replace("；", ";")
-        return tuple(dict.fromkeys(filter(None, (part.strip() for part in text.split(";")))))
+        """The parts of a list separated by semicolons or 、, each once."""
+        text = self.text(row, column, longest=LONGEST_LIST, is_required=False)
+        parts = (part.strip() for part in re.split(r"[;；、]", text))
+        found = tuple(dict.fromkeys(filter(None, parts)))
+        if any(unicodedata.normalize("NFKC", part).startswith(BEGINS_A_FORMULA) for part in found[1:]):
+            self.fault(row, column, Fault.FORMULA_TEXT)
+        return found
 
     def number(self, row: Row, column: str) -> Decimal | None:
-        """A plain decimal, or None where the figure is missing (empty or 缺)."""
-        text = row.cells.get(column, "").strip()
+        """The number that the cell shows, 95% being 95; None where the figure is missing (empty or 缺)."""
+        text = _plainly(self.written(row, column))
         if text in MISSING:
             return None
-        if not NUMBER.fullmatch(text):
-            self.fault(row, column, Fault.NOT_A_NUMBER)
-            return None
-        return Decimal(text)
+        text = text.removesuffix("%").rstrip()
+        if GROUPED.fullmatch(text):
+            text = text.replace(",", "")
+        if NUMBER.fullmatch(text):
+            return Decimal(f"{Decimal(text).normalize():f}")
+        is_error = ERROR_VALUE.fullmatch(text)
+        many = Fault.TOO_MANY_DECIMALS if MANY_DECIMALS.fullmatch(text) else Fault.NOT_A_NUMBER
+        self.fault(row, column, Fault.ERROR_VALUE if is_error else many)
+        return None
 
     def weight(self, row: Row, column: str) -> Decimal:
         """A number above zero."""
@@ -83,6 +109,12 @@ class Check:
             return number
         if number is not None:
             self.fault(row, column, Fault.NOT_ABOVE_ZERO)
-        elif row.cells.get(column, "").strip() in MISSING:
+        elif column not in row.faults and self.written(row, column) in MISSING:
             self.fault(row, column, Fault.EMPTY)
         return Decimal(1)
+
+
+def _plainly(text: str) -> str:
+    """A figure in the characters of numbers: full width, the minus of word processors and blanks around it are the same."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return plain.replace("−", "-").replace("–", "-").replace("％", "%")

@@ -1,69 +1,45 @@
 """What a file of units, indicators or values must be before any of it is taken (the design §12).
 
-Lives here: the columns of each kind and the checks of its rows, all or nothing, every fault named by line and column.
-Called by `bot/imports.py`, which reads the bytes; the typed rows are remembered by `storage/`.
+Lives here: the checks of its rows, all or nothing, every fault named by line and column. The columns are in
+`domain/import_columns.py`. Called by `bot/importing/reading.py`, which reads the bytes; the typed rows are remembered by
+`storage/`.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from enum import StrEnum
+from statistics import median
+from typing import NamedTuple, TypeVar
 
-from domain import units
+from domain import import_columns, units
 from domain.import_cells import MISSING, Check
+from domain.import_columns import COLUMNS, PERIOD, Kind
 from domain.import_problems import Fault, ImportRefused, Problem, Row
 from domain.indicators import Direction, Indicator, Value
 
+_Named = TypeVar("_Named", units.Unit, Indicator)
 
-class Kind(StrEnum):
-    """What can be imported with figures."""
-
-    UNITS = "units"
-    INDICATORS = "indicators"
-    VALUES = "values"
+SIGNS = {"−": "-", "–": "-", "越高越好": "+", "越低越好": "-", "达标": "T", "目标": "T"}  # as offices write them
+UNLIKE = 5  # 95% among figures whose middle is 19 or more cannot have meant 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of a kind; the optional ones may be left out of the file."""
+class _Figure(NamedTuple):
+    """A figure among those it is to be like; without a row it is kept already."""
 
-    required: tuple[str, ...]
-    optional: tuple[str, ...]
-    order: tuple[str, ...]
-
-
-COLUMNS: Mapping[Kind, Columns] = {
-    Kind.UNITS: Columns(
-        required=("code", "name", "sequence"),
-        optional=("short", "aliases", "parent"),
-        order=("code", "name", "short", "aliases", "sequence", "parent"),
-    ),
-    Kind.INDICATORS: Columns(
-        required=("code", "name", "section", "section_weight", "weight", "direction"),
-        optional=("sequences", "categories", "owner"),
-        order=(
-            *("code", "name", "section", "section_weight", "weight", "direction"),
-            *("sequences", "categories", "owner"),
-        ),
-    ),
-    Kind.VALUES: Columns(
-        required=("period", "unit", "indicator", "value"),
-        optional=("target",),
-        order=("period", "unit", "indicator", "value", "target"),
-    ),
-}
-
-SIGNS = {"＋": "+", "－": "-", "−": "-", "Ｔ": "T"}  # as they come from Chinese keyboards and word processors
-PERIOD = re.compile(r"[0-9]{4}-([0-9]{2}|[A-Z][0-9]{1,2})")
+    row: Row | None
+    column: str
+    kind: str
+    amount: Decimal | None
 
 
-def header(kind: Kind, cells: Sequence[str]) -> None:
+def header(kind: Kind, cells: Sequence[str], line: int = 1) -> None:
     """Raises `ImportRefused` unless these are columns of this kind, each once, the required ones all there."""
     columns = COLUMNS[kind]
-    problems = [_column_problem(Fault.COLUMN_UNKNOWN, each) for each in cells if each not in columns.order]
-    problems += [_column_problem(Fault.COLUMN_TWICE, each) for each in sorted(set(cells)) if cells.count(each) > 1]
-    problems += [_column_problem(Fault.COLUMN_MISSING, each) for each in columns.required if each not in cells]
+    problems = [_column_problem(line, Fault.COLUMN_UNKNOWN, each) for each in cells if each not in columns.order]
+    problems += [
+        _column_problem(line, Fault.COLUMN_TWICE, each) for each in sorted(set(cells)) if each and cells.count(each) > 1
+    ]
+    problems += [_column_problem(line, Fault.COLUMN_MISSING, each) for each in columns.required if each not in cells]
     if problems:
         raise ImportRefused(problems)
 
@@ -99,20 +75,58 @@ def check_indicators(rows: Iterable[Row], known: Iterable[Indicator] = ()) -> li
     for row, indicator in read:
         if _contradicts(indicator, weights):
             check.fault(row, "section_weight", Fault.SECTION_WEIGHTS_DIFFER)
+    _check_percents(check, (_Figure(r, c, c, getattr(i, c)) for r, i in read for c in ("section_weight", "weight")))
     check.done()
     return [indicator for _, indicator in read]
 
 
-def check_values(rows: Iterable[Row], members: Iterable[units.Unit], indicators: Iterable[Indicator]) -> list[Value]:
-    """The figures of the rows, each of a unit and an indicator that are there. An empty figure, or 缺, is missing."""
+def check_values(
+    rows: Iterable[Row], members: Iterable[units.Unit], indicators: Iterable[Indicator], known: Iterable[Value] = ()
+) -> list[Value]:
+    """The figures of the rows, each of a unit and an indicator that are there. An empty figure, or 缺, is missing.
+
+    A unit and an indicator are given by code or by their exact name. A figure shown as 95% is 95, where the indicator's other
+    figures (of the rows and of `known`) leave no doubt that they are kept so.
+    """
     check = Check()
-    by_unit = {unit.code: unit for unit in members}
-    by_indicator = {indicator.code: indicator for indicator in indicators}
+    by_unit = _by_code_or_name(members)
+    by_indicator = _by_code_or_name(indicators)
     read = [(row, _value(check, row, by_unit, by_indicator)) for row in rows]
     keys = ((row, f"{value.period} {value.unit} {value.indicator}") for row, value in read)
     check.once(keys, "indicator")
+    _check_percents(check, _figures(read), _figures((None, value) for value in known))
     check.done()
     return [value for _, value in read]
+
+
+def _figures(read: Iterable[tuple[Row | None, Value]]) -> Iterator[_Figure]:
+    for row, value in read:
+        yield _Figure(row, "value", f"{value.indicator} value", value.value)
+        yield _Figure(row, "target", f"{value.indicator} target", value.target)
+
+
+def _by_code_or_name(given: Iterable[_Named]) -> dict[str, _Named]:
+    """What is given by its code, and by its name where only one bears it."""
+    given = list(given)
+    borne = Counter(each.name for each in given)
+    by_name = {each.name: each for each in given if borne[each.name] == 1}
+    return by_name | {each.code: each for each in given}
+
+
+def _check_percents(check: Check, figures: Iterable[_Figure], known: Iterable[_Figure] = ()) -> None:
+    """Refuses figures shown as 95% among others of their kind that may mean 0.95."""
+    others: dict[str, list[Decimal]] = defaultdict(list)
+    shown: list[_Figure] = []
+    for each in [*figures, *known]:
+        is_percent = each.row is not None and check.is_percent(each.row, each.column)
+        if is_percent and each.amount is not None:
+            shown.append(each)
+        elif each.amount:
+            others[each.kind].append(abs(each.amount))
+    for each in shown:
+        middle: Decimal = median(others[each.kind]) if others[each.kind] else abs(each.amount or Decimal(0))
+        if each.row is not None and middle * UNLIKE < abs(each.amount or Decimal(0)):
+            check.fault(each.row, each.column, Fault.UNCLEAR_PERCENT)
 
 
 def _unit(check: Check, row: Row) -> units.Unit:
@@ -127,10 +141,11 @@ def _unit(check: Check, row: Row) -> units.Unit:
 
 
 def _indicator(check: Check, row: Row) -> Indicator:
-    written = row.cells.get("direction", "").strip().upper()
+    written = check.written(row, "direction").upper()
     direction = SIGNS.get(written, written)
     if direction not in set(Direction):
-        check.fault(row, "direction", Fault.NOT_A_DIRECTION)
+        if "direction" not in row.faults:
+            check.fault(row, "direction", Fault.NOT_A_DIRECTION)
         direction = Direction.HIGHER
     return Indicator(
         code=check.code(row, "code"),
@@ -146,14 +161,16 @@ def _indicator(check: Check, row: Row) -> Indicator:
 
 
 def _value(check: Check, row: Row, by_unit: Mapping[str, units.Unit], by_indicator: Mapping[str, Indicator]) -> Value:
-    period = check.text(row, "period")
+    period = import_columns.period(check.text(row, "period"))
     if period and not PERIOD.fullmatch(period):
         check.fault(row, "period", Fault.NOT_A_PERIOD)
-    unit = by_unit.get(check.text(row, "unit"))
-    indicator = by_indicator.get(check.text(row, "indicator"))
-    if unit is None and row.cells.get("unit"):
+    named, measured = check.text(row, "unit"), check.text(row, "indicator")
+    unit, indicator = by_unit.get(named), by_indicator.get(measured)
+    if unit is None and named:
         check.fault(row, "unit", Fault.UNIT_UNKNOWN)
-    if indicator is None and row.cells.get("indicator"):
+    if unit is not None and unit.is_closed:
+        check.fault(row, "unit", Fault.UNIT_CLOSED)
+    if indicator is None and measured:
         check.fault(row, "indicator", Fault.INDICATOR_UNKNOWN)
     if unit and indicator and not indicator.applies_to(unit.sequence):
         check.fault(row, "indicator", Fault.NOT_MEASURED)
@@ -162,15 +179,15 @@ def _value(check: Check, row: Row, by_unit: Mapping[str, units.Unit], by_indicat
         _check_target(check, row, indicator, value, target)
     return Value(
         period=period,
-        unit=row.cells.get("unit", "").strip(),
-        indicator=row.cells.get("indicator", "").strip(),
+        unit=unit.code if unit else named,
+        indicator=indicator.code if indicator else measured,
         value=value,
         target=target,
     )
 
 
 def _check_target(check: Check, row: Row, indicator: Indicator, value: Decimal | None, target: Decimal | None) -> None:
-    is_readable = target is not None or row.cells.get("target", "").strip() in MISSING
+    is_readable = target is not None or check.written(row, "target") in MISSING
     if indicator.direction is not Direction.TARGET and target is not None:
         check.fault(row, "target", Fault.TARGET_UNUSED)
     if indicator.direction is Direction.TARGET and value is not None and is_readable and not target:
@@ -198,5 +215,5 @@ def _stands_above_itself(code: str, parents: Mapping[str, str]) -> bool:
     return False
 
 
-def _column_problem(fault: Fault, column: str) -> Problem:
-    return Problem(line=1, column=column, fault=fault, found=column)
+def _column_problem(line: int, fault: Fault, column: str) -> Problem:
+    return Problem(line=line, column=column, fault=fault, found=column)

@@ -1,7 +1,7 @@
 """The life of a period's flags (期次): proposed from the figures, confirmed by a leader, announced (the law §5).
 
 Lives here: the table of moves, when a period ends and is announced by its code, and what it must have before it is
-confirmed. Called by `handlers/periods.py`, `bot/importing.py` and the clock; the engine is `domain/procedure.py`.
+confirmed. Called by `handlers/periods.py`, `bot/importing/taking.py` and the clock; the engine is `domain/procedure.py`.
 """
 
 import hashlib

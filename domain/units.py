@@ -4,7 +4,7 @@ Lives here: `Unit`, `Register`. Filled from `storage/units.py`; read by rankings
 `handlers/units.py`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from domain import errors
@@ -28,6 +28,7 @@ class Unit:
     aliases: tuple[str, ...] = ()
     sequence: str
     parent: str = ""
+    is_closed: bool = False  # it is there for what refers to it; nothing new is about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +88,8 @@ def is_same_or_above(register: Register, a: str, b: str) -> bool:
 def is_in_line(register: Register, a: str, b: str) -> bool:
     """Whether one of the two is the other or stands above it: the chain that forbids deciding (回避, the law §2)."""
     return is_same_or_above(register, a, b) or is_same_or_above(register, b, a)
+
+
+def measured(register: Register, with_figures: Collection[str]) -> list[Unit]:
+    """The units that a period ranks: the open ones, and a closed one where it has figures of that period."""
+    return [unit for unit in register if not unit.is_closed or unit.code in with_figures]

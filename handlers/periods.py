@@ -1,6 +1,6 @@
 """A period's flags before those who decide: proposed from the figures, struck, authorised, confirmed.
 
-`propose` is called by `bot/importing.py` when figures have come; the matter is moved by leaders at its card. Once it is
+`propose` is called by `bot/importing/taking.py` when figures have come; the matter is moved by leaders at its card. Once it is
 confirmed, its announcement is rendered (`bot/publishing.py`) and goes on in `handlers/announcements.py`.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain import announcements as announcing
-from domain import flag_notices, flags, periods, procedure, rankings, reminders
+from domain import flag_notices, flags, periods, procedure, rankings, reminders, units
 from domain.people import CLOCK, Role
 from domain.procedure import Event, Facts, Standing, Why
 from domain.saying import Choice, Saying, Term
@@ -139,9 +139,9 @@ def propose(room: Room, code: str) -> Proposed:
     """
     rules = room.office.rules
     ends_on = periods.ends_on(code, rules)
-    found = rankings.rank(
-        code, unit_store.register(room.tx), figures.indicators(room.tx), figures.values(room.tx, code), (), rules
-    )
+    values = figures.values(room.tx, code)
+    members = units.measured(unit_store.register(room.tx), {each.unit for each in values})
+    found = rankings.rank(code, members, figures.indicators(room.tx), values, (), rules)
     digest, period = periods.digest(found), store.of_code(room.tx, code)
     if period is not None and period.hash == digest and period.stage is not periods.Stage.EXPIRED:
         return Proposed(code=code, is_unchanged=True)

@@ -44,7 +44,7 @@ class Finder:
     """Finds the units of one register. Build it once for each state of the register: only finding is quick."""
 
     def __init__(self, register: units.Register) -> None:
-        self._units = register.units
+        self._units = tuple(unit for unit in register if not unit.is_closed)
         self._written: dict[str, set[int]] = defaultdict(set)
         self._shortened: dict[str, set[int]] = defaultdict(set)
         self._sounded: dict[str, set[int]] = defaultdict(set)

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bot import imports  # noqa: E402
+from bot.importing import reading  # noqa: E402
 from domain import flags, rankings, rules, units  # noqa: E402
 from domain.indicators import Direction, Indicator, Value  # noqa: E402
 
@@ -77,8 +77,8 @@ STORY = {
 
 
 def main() -> None:
-    members = imports.read_units((DATA / "units.csv").read_bytes())
-    indicators = imports.read_indicators((DATA / "indicators.csv").read_bytes())
+    members = reading.read_units((DATA / "units.csv").read_bytes())
+    indicators = reading.read_indicators((DATA / "indicators.csv").read_bytes())
     generator = random.Random(SEED)
     values = [value for key in STORY for value in chapter(generator, *key, members, indicators)]
     with (DATA / "values.csv").open("w", encoding="utf-8", newline="") as file:

@@ -1,6 +1,6 @@
 """Indicators and figures, as they were imported: all of a file or nothing, with a history line.
 
-Called by `bot/importing.py` and `handlers/periods.py`; ranked by `domain/rankings.py`. A figure that is imported again is
+Called by `bot/importing/taking.py` and `handlers/periods.py`; ranked by `domain/rankings.py`. A figure that is imported again is
 replaced; the history keeps what stood there before.
 """
 
@@ -46,6 +46,11 @@ def values(tx: Tx, period: str) -> list[Value]:
         Value(period=period, unit=unit, indicator=indicator, value=_number(value), target=_number(target))
         for unit, indicator, value, target in rows
     ]
+
+
+def periods(tx: Tx) -> list[str]:
+    """The codes of the periods that have figures."""
+    return [row[0] for row in tx.all("SELECT DISTINCT period FROM indicator_value ORDER BY period")]
 
 
 def merge_indicators(tx: Tx, given: Iterable[Indicator], by: Actor, at: datetime) -> int:

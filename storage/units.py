@@ -1,6 +1,6 @@
 """The register of units: who can be reported, ranked and flagged.
 
-Called by `bot/importing.py`, which brings the rows, and by the wiring, which keeps the register at hand.
+Called by `bot/importing/taking.py`, which brings the rows, and by the wiring, which keeps the register at hand.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ IMPORTS = 1  # imports have one chain in history, under the matter "import"
 
 def register(tx: Tx) -> Register:
     """Load the register; raises RegisterRefused where what is stored contradicts itself."""
-    rows = tx.all("SELECT code, name, short, aliases, sequence, parent FROM unit ORDER BY code")
+    rows = tx.all("SELECT code, name, short, aliases, sequence, parent, is_closed FROM unit ORDER BY code")
     return Register(
         tuple(
             Unit(
@@ -26,6 +26,7 @@ def register(tx: Tx) -> Register:
                 aliases=tuple(shapes.decode(row[3].encode(), list[str])),
                 sequence=row[4],
                 parent=row[5],
+                is_closed=bool(row[6]),
             )
             for row in rows
         )
@@ -33,14 +34,17 @@ def register(tx: Tx) -> Register:
 
 
 def merge(tx: Tx, given: Iterable[Unit], by: Actor, at: datetime) -> int:
-    """Add units and replace those whose codes are known; the others stay. Returns how many were given."""
+    """Add units and replace those whose codes are known; the others stay. Returns how many were given.
+
+    A closed unit that is given is open again.
+    """
     merged = list(given)
     for unit in merged:
         tx.put(
-            "INSERT INTO unit (code, name, short, aliases, sequence, parent)"
-            " VALUES (:code, :name, :short, :aliases, :sequence, :parent)"
+            "INSERT INTO unit (code, name, short, aliases, sequence, parent, is_closed)"
+            " VALUES (:code, :name, :short, :aliases, :sequence, :parent, 0)"
             " ON CONFLICT (code) DO UPDATE SET name = excluded.name, short = excluded.short,"
-            " aliases = excluded.aliases, sequence = excluded.sequence, parent = excluded.parent",
+            " aliases = excluded.aliases, sequence = excluded.sequence, parent = excluded.parent, is_closed = 0",
             code=unit.code,
             name=unit.name,
             short=unit.short,
@@ -50,6 +54,15 @@ def merge(tx: Tx, given: Iterable[Unit], by: Actor, at: datetime) -> int:
         )
     note_import(tx, "units", {"codes": [unit.code for unit in merged]}, by, at)
     return len(merged)
+
+
+def close(tx: Tx, codes: Iterable[str], by: Actor, at: datetime) -> None:
+    """Close units: whatever refers to them still finds them, but nothing new is about them."""
+    closed = list(codes)
+    for code in closed:
+        tx.put("UPDATE unit SET is_closed = 1 WHERE code = :code", code=code)
+    if closed:
+        note_import(tx, "units_closed", {"codes": closed}, by, at)
 
 
 def note_import(tx: Tx, kind: str, body: dict[str, object], by: Actor, at: datetime) -> None:

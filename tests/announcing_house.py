@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import importing, office_calendar, publishing, ringing, wording
-from domain import imports, people
+from bot import office_calendar, publishing, ringing, wording
+from bot.importing import taking
+from domain import people
 from domain.announcements import Rendering
+from domain.import_columns import Kind
 from domain.people import Actor, Role
 from domain.procedure import Event
 from domain.rules import RuleSet
@@ -117,11 +119,11 @@ class House:
 
         await self.write(work)
 
-    async def bring(self, kind: imports.Kind, content: bytes | None = None) -> importing.Imported:
+    async def bring(self, kind: Kind, content: bytes | None = None) -> taking.Imported:
         """Import a file; without one, the sample of its kind."""
         data = (SAMPLE / f"{kind.value}.csv").read_bytes() if content is None else content
-        found = await importing.import_file(self.database, kind, data, self.room)
-        if kind is imports.Kind.UNITS:
+        found = await taking.import_file(self.database, kind, data, self.room)
+        if kind is Kind.UNITS:
             register = await self.read(units.register)
             self.office = replace(self.office, register=register, finder=Finder(register))
         return found

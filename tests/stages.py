@@ -21,9 +21,10 @@ from typing import Any
 
 import pytest
 
-from bot import clocks, home, importing, pacing, settings, web_sessions, wiring
+from bot import clocks, home, pacing, settings, web_sessions, wiring
 from bot.channel import Parcel
-from domain.imports import Kind
+from bot.importing import taking
+from domain.import_columns import Kind
 from domain.people import Role
 from handlers import house_rooms
 from storage import chores, inbox, offices, opening, people, vault
@@ -224,7 +225,7 @@ async def make_home(folder: Path, url: str = "") -> Path:
     office, at = offices_to_test_with.office(), offices_to_test_with.MORNING
     data = (resources.files("bot") / "demo_data" / "units.csv").read_bytes()
     await database.write(lambda tx: _keep_profile(tx))
-    await importing.import_file(database, Kind.UNITS, data, lambda tx: house_rooms.quiet(tx, office, at=at, now=at))
+    await taking.import_file(database, Kind.UNITS, data, lambda tx: house_rooms.quiet(tx, office, at=at, now=at))
     await database.write(offices.touch)
     await database.close()
     return folder

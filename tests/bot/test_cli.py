@@ -59,29 +59,6 @@ def test_an_invitation_to_a_role_that_is_none_names_the_roles(founded: Flagpost)
     assert all(role in refused.err for role in ("mayor", "reviewer", "leader", "unit_contact"))
 
 
-def test_a_file_with_bad_rows_is_refused_whole_and_every_row_is_named(founded: Flagpost, tmp_path: Path) -> None:
-    refused = founded("import", "units", write(tmp_path, BAD))
-    taken = founded("import", "units", write(tmp_path, GOOD))
-
-    assert refused.code == 1
-    assert "Nothing was imported. 4 problem(s) in units.csv" in refused.err
-    for problem in (
-        "line 3, column code: “U01” this is there twice",
-        "line 4, column code: “U 3” a code is at most 20 Latin letters",
-        "line 4, column name: this must not be empty",
-        "line 4, column parent: “U99” there is no unit with this code",
-    ):
-        assert problem in refused.err
-    assert (taken.code, taken.out) == (0, "Imported 1 row(s) of units.\n")
-
-
-def test_a_template_is_a_file_that_can_be_filled_in(founded: Flagpost, tmp_path: Path) -> None:
-    template = tmp_path / "template.csv"
-    assert founded("import", "units", "--template", str(template)).code == 0
-    assert founded("import", "units", str(template)).code == 1  # there are no rows yet
-    assert template.read_text("utf-8-sig").startswith("code,name,short")
-
-
 def test_every_wrong_setting_is_named_at_once(flagpost: Flagpost, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FLAGPOST_LOCAL", "zh")
     monkeypatch.setenv("FLAGPOST_TIMEZONE", "Asia/Nowhere")

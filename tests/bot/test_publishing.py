@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from bot import publishing
-from domain.imports import Kind
+from domain.import_columns import Kind
 from domain.people import Role
 from storage import announcements, pictures
 from storage import flags as flag_store

@@ -210,7 +210,7 @@ class Town:
 def make_home(folder: Path, url: str = "") -> Path:
     """Make a home as an operator would, with the sample units; towns take copies of it. `url`: its database's, if any."""
     env = clean_environment() | {"FLAGPOST_HOME": str(folder), "FLAGPOST_DATABASE": url}
-    for arguments in (("init", "--yes"), ("import", "units", str(speakers.UNITS))):
+    for arguments in (("init", "--yes"), ("import", "units", "--yes", str(speakers.UNITS))):
         subprocess.run(
             [sys.executable, "-m", "bot", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL
         )

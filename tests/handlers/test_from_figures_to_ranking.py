@@ -12,8 +12,8 @@ from bot import pictures as drawing
 from bot import publishing
 from domain import announcements as law
 from domain import periods
+from domain.import_columns import Kind
 from domain.import_problems import ImportRefused
-from domain.imports import Kind
 from domain.people import Role
 from domain.rules import RuleSet
 from handlers import announcements as signing

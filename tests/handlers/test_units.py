@@ -5,12 +5,12 @@ from importlib.resources import files
 
 import pytest
 
-from bot import imports
+from bot.importing import reading
 from domain import units
 from handlers import recognising
 from handlers import units as finding
 
-MEMBERS = imports.read_units(files("bot").joinpath("demo_data/units.csv").read_bytes())
+MEMBERS = reading.read_units(files("bot").joinpath("demo_data/units.csv").read_bytes())
 FINDER = finding.Finder(units.Register(tuple(MEMBERS)))
 TODAY = date(2026, 3, 18)  # a Wednesday
 

@@ -7,7 +7,7 @@ CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
 -- People and accounts ------------------------------------------------------------------------------------------------
 CREATE TABLE unit (
     code TEXT PRIMARY KEY, name TEXT NOT NULL, short TEXT NOT NULL, aliases TEXT NOT NULL,
-    sequence TEXT NOT NULL, parent TEXT NOT NULL
+    sequence TEXT NOT NULL, parent TEXT NOT NULL, is_closed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE person (
     id INTEGER PRIMARY KEY, label TEXT NOT NULL, unit TEXT NOT NULL, made_at TEXT NOT NULL

@@ -1,0 +1,149 @@
+"""`flagpost import`: shows what a file would change, asks, and takes it; or writes an empty file to fill in.
+
+Called by `bot/cli.py`.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, Protocol, TypeVar
+
+import typer
+from rich.console import Console
+
+from bot import clocks, home, settings, wiring
+from bot.importing import taking, telling, templates
+from bot.importing.words import Words
+from domain.import_columns import Kind
+from domain.import_problems import ImportRefused
+from storage import figures, offices, units
+from storage.database import Database
+
+T = TypeVar("T")
+USAGE = 2
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+
+class WithDatabase(Protocol):
+    """Opens the office's database for one piece of work."""
+
+    def __call__(self, place: home.Home, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T: ...
+
+
+def add_to(app: typer.Typer, with_database: WithDatabase) -> None:
+    """Add the command to the command line."""
+
+    @app.command("import")
+    def import_(
+        kind: Annotated[str, typer.Argument(help=", ".join(Kind))],
+        file: Annotated[Path | None, typer.Argument(help="XLSX, XLS, ET, ODS or CSV.")] = None,
+        template: Annotated[Path | None, typer.Option(help="Write an empty file here instead, .xlsx or .csv.")] = None,
+        sheet: Annotated[str, typer.Option(help="The sheet to read, where several could be.")] = "",
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+        yes: Annotated[bool, typer.Option("--yes", help="Show what changes and import it without asking.")] = False,
+        close_missing: Annotated[bool, typer.Option(help="Close units that the file does not name.")] = False,
+        force: Annotated[bool, typer.Option("--force", help="Let --template overwrite a file.")] = False,
+    ) -> None:
+        """Read units, indicators or values from a file: all of it, or nothing."""
+        given = settings.load(os.environ)
+        words = Words(given.locale)
+        if kind not in tuple(Kind):
+            _stop(words.say("command.no_kind", kind=kind, kinds=", ".join(Kind)), USAGE)
+        if template is not None:
+            _write_template(given, Kind(kind), template, words, with_database, is_forced=force)
+            return
+        if file is None or not file.is_file():
+            _stop(words.say("command.no_file"), USAGE)
+        work = _Import(given, Kind(kind), file, sheet, words)
+        try:
+            with_database(
+                home.of(given),
+                lambda database: work.run(database, is_dry=dry_run, is_sure=yes, is_closing=close_missing),
+            )
+        except ImportRefused as refused:
+            err.print(words.say("command.nothing", file=file.name, number=len(refused.problems)), markup=False)
+            for problem in refused.problems:
+                err.print(f"  · {telling.explain(problem, Kind(kind), words)}", markup=False)
+            raise typer.Exit(1) from None
+
+
+class _Import:
+    """One file on its way in: looked at, shown, asked about, taken."""
+
+    def __init__(self, given: settings.Settings, kind: Kind, file: Path, sheet: str, words: Words) -> None:
+        self._given, self._kind, self._sheet, self._words = given, kind, sheet, words
+        self._name, self._content = file.name, file.read_bytes()
+
+    async def run(self, database: Database, *, is_dry: bool, is_sure: bool, is_closing: bool) -> None:
+        """Show what would change; take it where that is wanted."""
+        view = wiring.view_of(self._given, database)
+        await view.refresh()
+        room = lambda tx: view.quiet_room(tx, clocks.real())  # noqa: E731
+        with out.status(self._words.say("command.reading", file=self._name)):
+            found = await taking.look(database, self._kind, self._content, room, sheet=self._sheet)
+        names = await database.read(
+            lambda tx: {each.code: each.name for each in (*units.register(tx), *figures.indicators(tx))}
+        )
+        out.print("\n".join(telling.changes(found, self._words, names)), markup=False, highlight=False)
+        if is_dry:
+            out.print(self._words.say("command.dry"), markup=False)
+            return
+        is_closing = await asyncio.to_thread(self._asked, found, is_sure=is_sure, is_closing=is_closing)
+        with out.status(self._words.say("command.reading", file=self._name)):
+            imported = await taking.import_file(
+                database,
+                self._kind,
+                self._content,
+                room,
+                sheet=self._sheet,
+                shown=found.difference,
+                is_closing=is_closing,
+            )
+        await database.write(offices.touch)
+        out.print(telling.summary(imported, self._words, names), markup=False, highlight=False)
+
+    def _asked(self, found: taking.Look, *, is_sure: bool, is_closing: bool) -> bool:
+        """Ask whether to import, and whether to close what the file does not name; return the latter."""
+        if is_sure:
+            return is_closing
+        gone = len(found.difference.gone) if self._kind is Kind.UNITS else 0
+        try:
+            if not typer.confirm(self._words.say("command.ask")):
+                _stop(self._words.say("command.stopped"), 1)
+            return is_closing or bool(gone and typer.confirm(self._words.say("command.ask_close", number=gone)))
+        except typer.Abort:  # nobody is there to answer
+            _stop(self._words.say("command.needs_yes"), 1)
+
+
+def _write_template(
+    given: settings.Settings,
+    kind: Kind,
+    file: Path,
+    words: Words,
+    with_database: WithDatabase,
+    *,
+    is_forced: bool,
+) -> None:
+    """Write an empty file; never over one that is there, unless that was said."""
+    if file.exists() and not is_forced:
+        _stop(words.say("command.there_already", file=file), 1)
+    lists = templates.Lists()
+    place = home.of(given)
+    if place.is_made():
+        lists = with_database(place, _lists)
+    file.write_bytes(
+        templates.csv_file(kind, words) if file.suffix.lower() == ".csv" else templates.workbook(kind, words, lists)
+    )
+    out.print(words.say("command.wrote", file=file), markup=False)
+
+
+async def _lists(database: Database) -> templates.Lists:
+    register, measured = await database.read(lambda tx: (units.register(tx), figures.indicators(tx)))
+    return templates.Lists(units=tuple(each for each in register if not each.is_closed), indicators=tuple(measured))
+
+
+def _stop(sentence: str, code: int) -> NoReturn:
+    err.print(sentence, markup=False)
+    raise typer.Exit(code)

@@ -1,0 +1,63 @@
+"""Opens a spreadsheet in a child of `bot/sandbox.py`, which may not take much memory or time.
+
+Lives here: `sheets`, called by `bot/importing/reading.py`, and `work`, which the child does. A workbook is a zip of XML: a small
+one can unpack to gigabytes, or claim a cell in its last row and column. What is plain in the zip's directory is refused before
+anything is opened; what lies about itself dies with the child.
+"""
+
+import io
+import zipfile
+
+from bot import sandbox
+from bot.importing.sheets import Sheet, TooMany, packed, unpacked
+from domain.import_problems import Fault, ImportRefused, Problem
+
+MOST_MEMBERS = 200
+MOST_UNPACKED = 50 * 1024 * 1024
+HIGHEST_RATIO = 100
+LIMITS = sandbox.Limits(memory=768 * sandbox.MEGABYTE, cpu_seconds=40, wall_seconds=80.0)
+
+KINDS = ("xlsx", "xls", "ods")
+TOO_MANY_ROWS = "too_many_rows"  # what the child says no with
+_FAULTS = dict.fromkeys((sandbox.Met.MEMORY, sandbox.Met.ANSWER, sandbox.Met.CRASH), Fault.FILE_TOO_LARGE)
+
+
+def sheets(content: bytes, kind: str) -> list[Sheet]:
+    """The sheets of a workbook of this kind; raises `ImportRefused` for none, or for one that is too large."""
+    if kind != "xls":
+        _check_zip(content)
+    try:
+        answer = sandbox.run(__name__, content, LIMITS, kind)
+    except sandbox.Declined:
+        raise _refused(Fault.TOO_MANY_ROWS) from None
+    except sandbox.Stopped as stopped:
+        raise _refused(_FAULTS.get(stopped.met, Fault.NOT_A_TABLE)) from None
+    return unpacked(answer.decode())
+
+
+def work(content: bytes, kind: str) -> bytes:
+    """Read a workbook: its sheets, packed."""
+    # Only here: the office's own process never loads these.
+    from bot.importing import ods_books, xls_books, xlsx_books
+
+    books = {"xlsx": xlsx_books, "xls": xls_books, "ods": ods_books}[kind]
+    try:
+        return packed(list(books.sheets(content))).encode()
+    except TooMany:
+        raise sandbox.Declined(TOO_MANY_ROWS) from None
+
+
+def _check_zip(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise _refused(Fault.NOT_A_TABLE) from None
+    unpacked_size = sum(member.file_size for member in members)
+    packed_size = sum(member.compress_size for member in members)
+    if len(members) > MOST_MEMBERS or unpacked_size > MOST_UNPACKED or unpacked_size > packed_size * HIGHEST_RATIO:
+        raise _refused(Fault.FILE_TOO_LARGE)
+
+
+def _refused(fault: Fault) -> ImportRefused:
+    return ImportRefused([Problem(line=0, column="", fault=fault)])

@@ -1,0 +1,189 @@
+"""Takes a file of units, indicators or values into the database: all of it or nothing, in one transaction.
+
+Lives here: `look`, which says what a file would change, and `import_file`, which takes it. Called by `flagpost import`, by the
+demo and by the rehearsal. The rows are read by `bot/importing/reading.py`; where a period has enough figures its flags are
+proposed in the same transaction (`handlers/periods.py`).
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.importing import reading
+from bot.importing.reading import Remark
+from domain import errors, import_differences, imports, periods, rankings
+from domain.import_columns import Kind
+from domain.import_differences import Difference
+from domain.import_problems import Row
+from domain.indicators import Indicator, Value
+from domain.people import CLOCK
+from domain.standings import Ranking
+from domain.units import Unit, measured
+from handlers.periods import Proposed, propose
+from handlers.room import Room
+from storage import figures, units
+from storage import periods as period_store
+from storage.database import Database, Tx
+
+MakeRoom = Callable[[Tx], Room]
+
+
+class ChangedMeanwhile(errors.FlagpostError):
+    """What the file would change is no longer what was shown: somebody else has imported. Import it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a file would do: nothing has been taken yet."""
+
+    kind: Kind
+    rows: int
+    difference: Difference
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What was taken: how many rows, which units were closed, what became of each period that had figures among them."""
+
+    kind: Kind
+    rows: int
+    closed: tuple[str, ...] = ()
+    periods: tuple[Proposed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The typed rows of a file, of whichever kind."""
+
+    units: Sequence[Unit] = ()
+    indicators: Sequence[Indicator] = ()
+    values: Sequence[Value] = ()
+    remarks: Sequence[Remark] = field(default_factory=list)
+
+
+async def look(database: Database, kind: Kind, content: bytes, make_room: MakeRoom, *, sheet: str = "") -> Look:
+    """Say what taking a file would change; raises what `import_file` raises, and changes nothing.
+
+    `sheet` names the sheet of a workbook that has several.
+    """
+    given = await _read(database, kind, content, sheet)
+    difference = await database.read(lambda tx: _difference(make_room(tx), kind, given))
+    rows = len(given.units) + len(given.indicators) + len(given.values)
+    return Look(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks))
+
+
+async def import_file(
+    database: Database,
+    kind: Kind,
+    content: bytes,
+    make_room: MakeRoom,
+    *,
+    sheet: str = "",
+    shown: Difference | None = None,
+    is_closing: bool = False,
+) -> Imported:
+    """Take a file's bytes; `make_room` gives the clock's room, for the office's values and the time.
+
+    `shown` is what was shown to a person; where it is no longer so, `ChangedMeanwhile` is raised. With `is_closing`, units
+    that the file does not name are closed. Raises `ImportRefused` with every bad row, `AlreadyAnnounced` where a figure of an
+    announced period would change, `PeriodUnknown` and `FiguresRefused`; then nothing was taken. After units, the office's
+    register must be loaded again.
+    """
+    given = await _read(database, kind, content, sheet)
+
+    def work(tx: Tx) -> Imported:
+        room = make_room(tx)
+        if shown is not None and _difference(room, kind, given) != shown:
+            raise ChangedMeanwhile
+        if kind is Kind.UNITS:
+            return _units(room, given.units, is_closing=is_closing)
+        if kind is Kind.INDICATORS:
+            return Imported(kind=kind, rows=figures.merge_indicators(tx, given.indicators, CLOCK, room.at))
+        return _values(room, given.values)
+
+    return await database.write(work)
+
+
+async def _read(database: Database, kind: Kind, content: bytes, sheet: str) -> _Given:
+    register, known, stored = await database.read(
+        lambda tx: (units.register(tx), figures.indicators(tx), _newest(tx) if kind is Kind.VALUES else [])
+    )
+
+    def rows() -> _Given:
+        table = reading.read(kind, content, sheet)
+        return replace(_checked(kind, table.rows, list(register), known, stored), remarks=table.remarks)
+
+    return await asyncio.to_thread(rows)
+
+
+def _checked(kind: Kind, rows: list[Row], register: list[Unit], known: list[Indicator], stored: list[Value]) -> _Given:
+    if kind is Kind.UNITS:
+        return _Given(units=imports.check_units(rows, register))
+    if kind is Kind.INDICATORS:
+        return _Given(indicators=imports.check_indicators(rows, known))
+    return _Given(values=imports.check_values(rows, register, known, stored))
+
+
+def _newest(tx: Tx) -> list[Value]:
+    """The figures of the periods that were imported last, by which a percentage is understood."""
+    return [value for code in figures.periods(tx)[-2:] for value in figures.values(tx, code)]
+
+
+def _difference(room: Room, kind: Kind, given: _Given) -> Difference:
+    if kind is Kind.UNITS:
+        return import_differences.of_units(given.units, units.register(room.tx))
+    if kind is Kind.INDICATORS:
+        return import_differences.of_indicators(given.indicators, figures.indicators(room.tx))
+    return _difference_of_values(room, given.values)
+
+
+def _difference_of_values(room: Room, given: Sequence[Value]) -> Difference:
+    codes = sorted({value.period for value in given})
+    ends = {code: periods.ends_on(code, room.office.rules) for code in {*codes, *figures.periods(room.tx)}}
+    before = {code: max((c for c in ends if ends[c] < ends[code]), key=ends.__getitem__, default="") for code in codes}
+    stored = [value for code in codes for value in figures.values(room.tx, code)]
+    earlier = {code: _figures_of(room, before[code], given) for code in codes}
+    found = import_differences.of_values(given, stored, earlier)
+    touched = {change.of[0] for change in found.changed} | {each.split()[0] for each in found.added}
+    for code in touched:
+        period = period_store.of_code(room.tx, code)
+        if period is not None and period.stage is periods.Stage.ANNOUNCED:
+            raise periods.AlreadyAnnounced
+    moved: list[import_differences.Move] = []
+    for code in codes:
+        now = _ranked(room, code, _merged(figures.values(room.tx, code), given, code))
+        moved += import_differences.moves(now, _ranked(room, code, figures.values(room.tx, code)), code)
+        moved += import_differences.moves(now, _ranked(room, before[code], earlier[code]), before[code])
+    return replace(found, moves=tuple(moved))
+
+
+def _figures_of(room: Room, code: str, given: Sequence[Value]) -> list[Value]:
+    """The figures of a period as they would be after the file was taken."""
+    return _merged(figures.values(room.tx, code), given, code) if code else []
+
+
+def _merged(stored: Sequence[Value], given: Sequence[Value], code: str) -> list[Value]:
+    merged = {(each.unit, each.indicator): each for each in stored}
+    merged |= {(each.unit, each.indicator): each for each in given if each.period == code}
+    return list(merged.values())
+
+
+def _ranked(room: Room, code: str, values: Sequence[Value]) -> list[Ranking]:
+    if not values:
+        return []
+    members = measured(units.register(room.tx), {each.unit for each in values})
+    return rankings.rank(code, members, figures.indicators(room.tx), values, (), room.office.rules)
+
+
+def _units(room: Room, members: Sequence[Unit], *, is_closing: bool) -> Imported:
+    gone = import_differences.of_units(members, units.register(room.tx)).gone if is_closing else ()
+    rows = units.merge(room.tx, members, CLOCK, room.at)
+    units.close(room.tx, gone, CLOCK, room.at)
+    return Imported(kind=Kind.UNITS, rows=rows, closed=gone)
+
+
+def _values(room: Room, values: Sequence[Value]) -> Imported:
+    rows = figures.merge_values(room.tx, values, CLOCK, room.at)
+    codes = sorted({value.period for value in values})
+    return Imported(kind=Kind.VALUES, rows=rows, periods=tuple(propose(room, code) for code in codes))

@@ -1,0 +1,119 @@
+"""Says in a person's language what is wrong with a file to import, what it would change, and what was taken.
+
+Called by `bot/commands/import_files.py`. Every sentence stands in `bot/words/<language>/imports.toml`.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from bot.importing.taking import Imported, Look
+from bot.importing.words import Words
+from domain.import_columns import Kind
+from domain.import_differences import Change, Jump, Jumps, Move
+from domain.import_problems import Fault, Problem
+from handlers.periods import Proposed
+
+SHOWN = 12  # lines of one sort; how many more there are is said
+
+
+def explain(problem: Problem, kind: Kind, words: Words) -> str:
+    """One line: where, what was found, what is wrong and what to do."""
+    if problem.fault is Fault.OTHER_FILE:
+        return words.say("fault.other_file", what=words.say(f"file.{problem.found}"))
+    said = words.say(f"fault.{problem.fault}", found=problem.found)
+    where = [
+        words.say("place.sheet", sheet=problem.sheet) if problem.sheet else "",
+        words.say("place.cell", cell=problem.cell) if problem.cell else "",
+        words.say("place.line", line=problem.line) if problem.line and not problem.cell else "",
+        words.say("place.column", column=words.label(kind, problem.column)) if problem.column else "",
+    ]
+    place = words.say("place.between").join(filter(None, where)) or words.say("place.file")
+    is_told = not problem.found or problem.found == problem.column or problem.found in said
+    shown = "" if is_told else words.say("place.shows", found=problem.found)
+    return words.say("place.whole", place=place, shows=shown, said=said)
+
+
+def changes(found: Look, words: Words, names: Mapping[str, str]) -> list[str]:
+    """What taking the file would do, line by line. `names`: units and indicators by code."""
+    difference = found.difference
+    counts = {
+        "rows": found.rows,
+        "added": len(difference.added),
+        "changed": len({change.of for change in difference.changed}),
+        "same": difference.same,
+    }
+    lines = [words.say("difference.counts", **counts)]
+    lines += [words.say(f"remark.{remark.key}", found=remark.found) for remark in found.remarks]
+    lines += _listed(words, "changed", (_change(each, found.kind, words, names) for each in difference.changed))
+    lines += _listed(words, "jumps", (_jump(each, words, names) for each in difference.jumps))
+    lines += _listed(words, "moves", (_move(each, words, names) for each in difference.moves))
+    gone = (_named(code, names) for code in difference.gone)
+    return lines + _listed(words, f"gone_{found.kind}", gone)
+
+
+def summary(imported: Imported, words: Words, names: Mapping[str, str]) -> str:
+    """What was taken, and what became of each period that had figures among it."""
+    lines = [words.say("taken.rows", rows=imported.rows, kind=words.say(f"kind.{imported.kind}"))]
+    if imported.closed:
+        lines.append(words.say("taken.closed", units="、".join(_named(code, names) for code in imported.closed)))
+    return "\n".join([*lines, *(_period(each, words) for each in imported.periods)])
+
+
+def _period(period: Proposed, words: Words) -> str:
+    if period.awaited:
+        return words.say("taken.awaited", period=period.code, sequences="、".join(period.awaited))
+    if period.is_unchanged:
+        return words.say("taken.unchanged", period=period.code)
+    return words.say("taken.proposed", period=period.code, reds=period.reds, yellows=period.yellows)
+
+
+def _listed(words: Words, key: str, lines: Iterable[str]) -> list[str]:
+    every = list(lines)
+    if not every:
+        return []
+    more = [words.say("difference.more", number=len(every) - SHOWN)] if len(every) > SHOWN else []
+    return [words.say(f"difference.{key}", number=len(every)), *(f"  · {line}" for line in every[:SHOWN]), *more]
+
+
+def _change(change: Change, kind: Kind, words: Words, names: Mapping[str, str]) -> str:
+    of = " ".join(_named(code, names) for code in change.of)
+    nothing = words.say("difference.nothing")
+    return words.say(
+        "difference.change",
+        of=of,
+        field=words.say("difference.closed") if change.field == "is_closed" else words.label(kind, change.field),
+        before=change.before or nothing,
+        after=change.after or nothing,
+    )
+
+
+def _jump(jump: Jump, words: Words, names: Mapping[str, str]) -> str:
+    is_correction = jump.against == jump.period
+    against = words.say("difference.same_period") if is_correction else jump.against
+    return words.say(
+        f"jump.{jump.kind}",
+        period=jump.period,
+        unit=_named(jump.unit, names),
+        indicator=_named(jump.indicator, names),
+        before=f"{jump.before:f}",
+        after="" if jump.after is None else f"{jump.after:f}",
+        times=f"{jump.times:.0f}" if jump.kind in (Jumps.FACTOR, Jumps.PEERS) else "",
+        against=against,
+    )
+
+
+def _move(move: Move, words: Words, names: Mapping[str, str]) -> str:
+    against = words.say("difference.same_period") if move.against == move.period else move.against
+    return words.say(
+        "difference.move",
+        period=move.period,
+        sequence=move.sequence,
+        unit=_named(move.unit, names),
+        before=move.before,
+        after=move.after,
+        of=move.of,
+        against=against,
+    )
+
+
+def _named(code: str, names: Mapping[str, str]) -> str:
+    return f"{code} {names[code]}" if code in names else code
