@@ -12,7 +12,7 @@ import typer.main
 from bot import cli, settings
 from domain import clues
 from domain.procedure import Procedure
-from scripts import print_lifecycle
+from scripts import print_import_columns, print_lifecycle
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["README.md", "README.zh.md", "CHANGELOG.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
@@ -31,6 +31,12 @@ def commands() -> set[str]:
 def test_the_lifecycles_are_those_that_the_code_runs_by() -> None:
     remedy = "python -m scripts.print_lifecycle > docs/lifecycle.md"
     assert text("docs/lifecycle.md") == print_lifecycle.lifecycle(), remedy
+
+
+@pytest.mark.parametrize(("locale", "name"), [("en", "importing"), ("zh", "importing.zh")])
+def test_the_columns_of_files_to_import_are_those_that_the_code_reads(locale: str, name: str) -> None:
+    remedy = f"python -m scripts.print_import_columns {locale} > docs/{name}.md"
+    assert text(f"docs/{name}.md") == print_import_columns.page(locale), remedy
 
 
 def test_a_picture_shows_every_move_that_leads_somewhere() -> None:

@@ -27,7 +27,10 @@ def decoded(content: bytes) -> tuple[str, str]:
             return _strictly(content, encoding), encoding.removesuffix("-sig")
     if b"\0" in content:  # UTF-16 without its mark: in an ASCII character every other byte is zero
         is_little = b"\0" not in content[::2]
-        return _strictly(content, "utf-16-le" if is_little else "utf-16-be"), "utf-16"
+        text = _strictly(content, "utf-16-le" if is_little else "utf-16-be")
+        if "\n" not in text:
+            raise ImportRefused([Problem(line=0, column="", fault=Fault.NOT_A_TABLE)])
+        return text, "utf-16"
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -36,7 +36,7 @@ SAMPLE: dict[Kind, list[list[str]]] = {
     Kind.INDICATORS: [["D01", "完成率", "重点", "40", "15.5", "T", "A;B", "绩效", "U01"]],
     Kind.VALUES: [["2026-05", "U01", "A", "81.5", ""], ["2026-05", "U02", "A", "缺", ""]],
 }
-HEAD = ["period", "unit", "indicator", "value", "target"]
+HEAD: list[object] = ["period", "unit", "indicator", "value", "target"]
 
 
 def text_of(rows: Rows, separator: str) -> str:
@@ -113,7 +113,7 @@ def test_every_kind_is_read_the_same_from_every_form_of_file_with_headers_in_bot
 )
 def test_a_cell_means_what_it_shows(held: float, form: str, shown: str) -> None:
     """A cell that shows 126.9% was read as 1.269 without a word."""
-    rows = [HEAD, ["2026-05", "U01", "A", held, None]]
+    rows: Rows = [HEAD, ["2026-05", "U01", "A", held, None]]
 
     def dress(book: Any) -> None:
         book.active["D2"].number_format = form
@@ -199,8 +199,8 @@ def test_the_error_of_an_old_workbook_and_of_a_csv_are_refused_too() -> None:
     ]
 
 
-OLD = [HEAD, ["2026-05", "U01", "A", 1, ""]]
-NEW = [HEAD, ["2026-05", "U01", "A", 81, ""]]
+OLD: Rows = [HEAD, ["2026-05", "U01", "A", 1, ""]]
+NEW: Rows = [HEAD, ["2026-05", "U01", "A", 81, ""]]
 
 
 def with_hidden_first(book: Any) -> None:
@@ -228,7 +228,7 @@ def test_hidden_rows_and_columns_and_rounded_cells_are_said() -> None:
         book.active.column_dimensions["C"].hidden = True
         book.active["D3"].number_format = "0.0"
 
-    rows = [HEAD, ["2026-05", "U01", "A", 81, None], ["2026-05", "U02", "A", 81.55, None]]
+    rows: Rows = [HEAD, ["2026-05", "U01", "A", 81, None], ["2026-05", "U02", "A", 81.55, None]]
     assert reading.read(Kind.VALUES, xlsx(rows, hide)).remarks == [
         Remark("hidden_rows", "2"),
         Remark("hidden_columns", "C"),
@@ -237,11 +237,11 @@ def test_hidden_rows_and_columns_and_rounded_cells_are_said() -> None:
 
 
 def test_of_several_visible_sheets_the_one_that_fits_is_read_else_they_are_named() -> None:
-    def beside(title: str, *rows: list[object]) -> Callable[[Any], None]:
+    def beside(title: str, *rows: Sequence[object]) -> Callable[[Any], None]:
         def change(book: Any) -> None:
             sheet = book.create_sheet(title, 0)
             for row in rows:
-                sheet.append(row)
+                sheet.append(list(row))
 
         return change
 
@@ -265,7 +265,7 @@ def test_titles_above_the_header_merged_cells_and_columns_for_oneself_are_unders
         sheet.merge_cells("A1:E1")
         sheet.merge_cells("B3:B4")
 
-    rows = [
+    rows: list[list[object]] = [
         ["2026年5月各单位数值表", None, None, None, None],
         ["序号", "期次", "单位名称", "指标（必填）", "数值*"],
         ["1", "2026年5月", "清溪县第1局", "办件按时率", 81],
@@ -275,18 +275,18 @@ def test_titles_above_the_header_merged_cells_and_columns_for_oneself_are_unders
     values = reading.read_values(xlsx(rows, merge), MEMBERS, MEASURED)
     assert Remark("ignored", "序号") in table.remarks
     assert [(each.period, each.unit, each.indicator, each.value) for each in values] == [
-        ("2026-05", "U01", "A", 81),
-        ("2026-05", "U02", "A", 82),
+        ("2026-05", "U01", "A", Decimal(81)),
+        ("2026-05", "U02", "A", Decimal(82)),
     ]
 
 
 def test_a_figure_of_a_merged_cell_and_a_cell_under_no_header_are_refused() -> None:
-    rows = [HEAD, ["2026-05", "U01", "A", 81, None], ["2026-05", "U02", "A", None, None]]
+    rows: Rows = [HEAD, ["2026-05", "U01", "A", 81, None], ["2026-05", "U02", "A", None, None]]
     assert refusals(Kind.VALUES, xlsx(rows, lambda book: book.active.merge_cells("D2:D3"))) == [
         ("D3", Fault.MERGED_FIGURE)
     ]
-    rows = [["period", "unit", None, "indicator", "value"], ["2026-05", "U01", "x", "A", 81]]
-    assert refusals(Kind.VALUES, xlsx(rows)) == [("C2", Fault.TOO_MANY_CELLS)]
+    untitled: Rows = [["period", "unit", None, "indicator", "value"], ["2026-05", "U01", "x", "A", 81]]
+    assert refusals(Kind.VALUES, xlsx(untitled)) == [("C2", Fault.TOO_MANY_CELLS)]
 
 
 @pytest.mark.parametrize(
