@@ -19,13 +19,15 @@ from bot.turns import Place, Turns
 from bot.wording import NoWords
 from domain.saying import Class
 from domain.troubles import Reason
-from storage import errors, sending
+from storage import errors, outbox, sending
 from storage.database import Database, Tx
 from storage.outbox import Waiting
 
 LOG = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 600.0
+# The longest a row waits for its next attempt, in seconds. Somebody waits for an answer, and what is well again should not be
+# late by more; how many are tried while all is out of reach is the pace's to say. Bulk and public words can wait.
+LONGEST_PAUSE, LONGEST_PAUSE_OF_BULK = 8.0, 600.0
 GIVE_UP_AFTER = timedelta(hours=24)
 ASK_AGAIN = 1.0  # seconds until a database that is full or locked is asked again
 TOO_LATE = (
@@ -190,7 +192,8 @@ class Carrier:
             end = outcomes.doubt if row.kind is Class.PUBLIC and row.ref else outcomes.bury
             await self._mark(errand, lambda tx: end(tx, row, Reason.DAY_OVER, at, self._stuck, said=outcome.why))
             return
-        pause = outcome.retry_after or min(2.0**row.attempts, LONGEST_PAUSE) * (0.75 + self._hours.jitter() / 2)
+        longest = LONGEST_PAUSE if row.priority < outbox.BULK else LONGEST_PAUSE_OF_BULK
+        pause = outcome.retry_after or min(2.0 ** min(row.attempts, 16), longest) * (0.75 + self._hours.jitter() / 2)
         await self._later(errand, pause, outcome.why)
 
     async def _later(self, errand: Errand, seconds: float, why: str) -> None:

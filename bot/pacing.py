@@ -31,7 +31,7 @@ class Limits:
     chat_per_second: int = 1
     group_per_minute: int = 20
     patience: int = 3  # failures in a row after which the whole channel takes a rest
-    longest_rest: float = 60.0
+    longest_rest: float = 10.0  # somebody waits for an answer; one probe at a time is no storm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +149,9 @@ class Pace:
         self._held_until[chat] = max(self._held_until.get(chat, 0.0), now + seconds)
 
     def halt(self, now: float, seconds: float) -> None:
-        """The platform refused everything for so long."""
+        """The platform refused everything for so long; whether it does still, one message will find out."""
         self._halted_until = max(self._halted_until, now + seconds)
+        self._failures = max(self._failures, self._limits.patience)
 
     def failed(self, now: float) -> None:
         """A message was not taken, nobody knows why; several in a row, and the channel rests, each time longer."""

@@ -46,7 +46,7 @@ class Pace:
     hold: float = 30.0  # how long Telegram keeps a request open while nothing happens
     grace: float = 15.0  # how long over that an answer may take
     first_wait: float = 1.0
-    longest_wait: float = 60.0
+    longest_wait: float = 10.0
     deaf_after: float = 120.0
 
 

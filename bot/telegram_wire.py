@@ -25,7 +25,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as a timedelta, as it
 
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
-WRONG_TOKEN_PAUSE = 60.0  # seconds until a refused token is tried again: only the operator can change it
+WRONG_TOKEN_PAUSE = 10.0  # seconds until a refused token is tried again: gateways, too, answer 401 and 404 for a while
 
 
 class Wire(HTTPXRequest):

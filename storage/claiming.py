@@ -14,7 +14,7 @@ from storage import outbox, sending, times
 from storage.database import Tx
 from storage.outbox import COLUMNS, Waiting
 
-PATIENCE = 6  # failed attempts (about a minute) for which the rows behind one of the same account wait for it
+PATIENCE = 10  # failed attempts (about a minute) for which the rows behind one of the same account wait for it
 
 _DUE = (
     "one.channel = :channel AND one.state = 'waiting' AND one.priority <= :least AND one.not_before <= :now"

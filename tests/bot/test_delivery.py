@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import pacing
+from bot import pacing, telegram_wire
 from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, Unknown, at_once
 from domain.saying import Class, Say
 from domain.sayings import entrance
@@ -18,6 +18,9 @@ from domain.troubles import Reason
 from storage import cards, claiming, outbox, people, sending
 from tests import delivery_room, outgoing
 from tests.delivery_room import House, Recording, TwoPhased
+
+SOON = 15  # seconds: nobody should wait longer for an answer when the platform is well again
+TOKEN_REFUSED = NotSent("the token is refused", telegram_wire.WRONG_TOKEN_PAUSE, is_overall=True)
 
 
 @pytest.fixture
@@ -192,13 +195,55 @@ async def test_a_lost_answer_means_the_word_is_said_again_with_its_number(house:
 
 
 async def test_attempts_grow_rarer_and_end_after_a_day_with_the_reason(house: House) -> None:
-    number = await house.say(await house.account("one"), "一")
+    number = await house.say(await house.account("one"), "一", kind=Class.NOTICE, priority=outbox.BULK)
     house.channel.outcomes.extend([NotSent("no connection")] * 500)
     while await house.state(number) == "waiting":
         await house.deliver(pause=60)
     assert house.time.now() - delivery_room.NOON >= timedelta(hours=24)
     assert len(house.channel.tried) < 24 * 6 + 20
     assert house.stuck == [(number, "day_over")]
+
+
+@pytest.mark.parametrize("outcome", [Unknown("500"), TOKEN_REFUSED])
+async def test_an_answer_is_not_late_by_more_than_some_seconds_when_the_platform_is_well_again(
+    house: House, outcome: Outcome
+) -> None:
+    number = await house.say(await house.account("one"), "一")
+    for minutes in (0.1, 0.5, 2):
+        house.channel.outcomes.append(outcome)
+        ill_until = house.time.seconds + minutes * 60
+        while house.time.seconds < ill_until:
+            house.channel.outcomes.append(outcome)
+            await house.deliver(pause=1)
+    house.channel.outcomes.clear()
+    well_at = house.time.seconds
+    await house.deliver(2 * SOON, pause=1)
+    assert await house.state(number) == "sent"
+    assert house.channel.times[-1] - well_at <= SOON
+
+
+async def test_while_the_platform_is_out_of_reach_one_word_is_risked_every_ten_seconds_and_then_all_go(
+    house: House,
+) -> None:
+    for number in range(30):
+        await house.say(await house.account(f"one{number}"), "一")
+    house.channel.outcomes.extend([Unknown("500")] * 1000)
+    await house.deliver(100, pause=1)
+    probes = [at for at in house.channel.times if at > 60]
+    assert all(10 <= later - earlier <= SOON for earlier, later in pairwise(probes))
+    house.channel.outcomes.clear()
+    await house.deliver(40, pause=1)
+    assert await house.database.read(sending.counts) == {}
+
+
+async def test_public_words_keep_their_caution_while_the_platform_is_out_of_reach(
+    newsroom: tuple[House, TwoPhased],
+) -> None:
+    house, channel = newsroom
+    await house.announce()
+    channel.title_outcomes.extend([NotSent("no connection")] * 1000)
+    await house.deliver(360, pause=10)
+    assert len(channel.titles) < 20
 
 
 async def test_while_the_platform_is_out_of_reach_only_one_row_at_a_time_is_risked(house: House) -> None:

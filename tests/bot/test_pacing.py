@@ -206,13 +206,13 @@ def test_a_chat_that_was_refused_is_left_alone_and_the_others_are_not() -> None:
     assert pace.chat_wait("other", 1010.0) == 0.0
 
 
-def test_a_platform_out_of_reach_is_asked_ever_more_rarely_and_one_success_ends_it() -> None:
+def test_a_platform_out_of_reach_is_asked_more_rarely_but_every_ten_seconds_and_one_success_ends_it() -> None:
     pace, now, rests = Pace(Limits()), 0.0, []
     for _ in range(12):
         pace.failed(now)
         rests.append(pace.wait(now))
         now += rests[-1]
-    assert rests == [0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60, 60]
+    assert rests == [0, 0, 1, 2, 4, 8, 10, 10, 10, 10, 10, 10]
     assert pace.is_doubtful
     pace.went()
     assert not pace.is_doubtful
