@@ -88,6 +88,12 @@ _TO_REPORTER: Mapping[str, Callable[[Facts], Saying]] = {
     Move.ACCEPT: lambda facts: sayings.Accepted(number=facts.number, due=facts.due),
     Move.REJECT: _rejected,
     Move.TRANSFER: _transferred,
+    Move.CLOSE: lambda facts: sayings.Answer(
+        number=facts.number,
+        finding=Term("finding", facts.given["finding"]),
+        result=facts.given["result"],
+        due=facts.due,
+    ),
     Move.CLOSE_TRANSFER: lambda facts: sayings.TransferClosed(number=facts.number),
     Move.TAKE_BACK: lambda facts: sayings.TransferReturned(number=facts.number, due=facts.due),
     Move.CONTINUE: lambda facts: sayings.Continued(number=facts.number, due=facts.due),

@@ -19,7 +19,8 @@ class Stage(StrEnum):
     TRANSFERRED = "transferred"  # 转送
     ACCEPTED = "accepted"  # 受理
     REVIEW = "review"  # 复查
-    CLOSED = "closed"  # 办结反馈
+    ANSWERED = "answered"  # 办结反馈, may be reviewed
+    CLOSED = "closed"  # 办结, for good
     WITHDRAWN = "withdrawn"  # 撤回
     ARCHIVED = "archived"  # 归档
 
@@ -40,6 +41,7 @@ class Move(StrEnum):
     TRANSFER = "transfer"  # 转送
     CLOSE_TRANSFER = "close_transfer"  # 登记回执
     TAKE_BACK = "take_back"  # 退回重办
+    CLOSE = "close"  # 办结
     MERGE = "merge"  # 并案
     CORRECT_UNIT = "correct_unit"  # 更正单位
     CORRECT_KIND = "correct_kind"  # 更正类别
@@ -57,6 +59,7 @@ class Move(StrEnum):
 KINDS = (*(f"t{number:02}" for number in range(1, 16)), "t99")
 SEVERITIES = ("s1", "s2", "s3", "s4")
 REJECT_REASONS = tuple(f"r{number}" for number in range(1, 8))
+FINDINGS = ("substantiated", "partly", "not_established", "unfounded")  # 属实 部分属实 未查实 不属实
 TRANSFER_TARGETS = ("discipline", "petition", "police", "politics_law", "organisation", "upper")
 SECRET_TARGETS = frozenset({"discipline"})  # whither is not told (the law §3: secret path if discipline)
 DISCIPLINE = "discipline"
@@ -68,7 +71,7 @@ _CLOCK = frozenset({Role.CLOCK})
 _TRIAGE = frozenset({Stage.TRIAGE.value})
 _OPEN = frozenset({Stage.TRIAGE.value, Stage.NEED_INFO.value, Stage.ACCEPTED.value, Stage.REVIEW.value})
 _TOLD = (Role.REPORTER,)
-_DECISIONS = frozenset({Move.REJECT, Move.UPHOLD})  # what a review looks at again
+_DECISIONS = frozenset({Move.REJECT, Move.CLOSE, Move.UPHOLD})  # what a review looks at again
 
 
 def _is_apart(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
@@ -109,6 +112,12 @@ def _is_in_time(standing: Standing, by: Actor, facts: Facts, given: Mapping[str,
     return standing.due_at is None or facts.at is None or facts.at <= standing.due_at
 
 
+def _is_past_review(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """While the reporter may still ask for a review of the answer, nobody files it away."""
+    is_over = standing.due_at is None or facts.at is None or standing.due_at < facts.at
+    return standing.stage != Stage.ANSWERED or is_over
+
+
 OTHER_OFFICER = Need("other officer than who decided", Why.OTHER_OFFICER, _is_apart, frozenset({MAKE, SIGN, DECLINE}))
 UNCLAIMED = Need("not claimed by somebody else", Why.OWNED_BY_OTHER, _is_free, frozenset({MAKE}))
 OWN = Need("claimed oneself", Why.NOT_CLAIMED, _is_own, frozenset({MAKE}))
@@ -116,6 +125,7 @@ NOT_OWN = Need("not claimed oneself", Why.NOT_NOW, _is_not_own, frozenset({MAKE}
 NO_CORRUPTION = Need("no hint of corruption", Why.DISCIPLINE_ONLY, _is_no_corruption)
 TO_DISCIPLINE = Need("a hint of corruption to discipline alone", Why.DISCIPLINE_ONLY, _goes_to_discipline)
 LATE_HINT = Need("after triage a hint of corruption alone", Why.NOT_NOW, _may_still_go)
+PAST_REVIEW = Need("after the term for asking for a review", Why.MAY_BE_REVIEWED, _is_past_review)
 IN_TIME = Need("within the term", Why.TOO_LATE, _is_in_time)
 _WORK = (UNCLAIMED, OTHER_OFFICER)
 _DECIDE = (*_WORK, NO_CORRUPTION)
@@ -162,6 +172,15 @@ MOVES = {
         tells=_TOLD,
         is_grave=True,
     ),
+    Move.CLOSE: Rule(  # until the procedures of a case come: what was found, and the answer to the reporter
+        start=frozenset({Stage.ACCEPTED}),
+        end=Stage.ANSWERED,
+        by=_REVIEWER,
+        second=Role.REVIEWER,
+        needs=_DECIDE,
+        asks=(Asked("finding", "one_of", "finding", FINDINGS), Asked("result", "text")),
+        tells=_TOLD,
+    ),
     Move.MERGE: Rule(
         start=_TRIAGE,
         end=Stage.MERGED,
@@ -194,7 +213,13 @@ MOVES = {
     Move.CLOSE_TRANSFER: Rule(start=frozenset({Stage.TRANSFERRED}), end=Stage.CLOSED, by=_REVIEWER, tells=_TOLD),
     Move.TAKE_BACK: Rule(start=frozenset({Stage.TRANSFERRED}), end=Stage.TRIAGE, by=_REVIEWER, tells=_TOLD),
     Move.CONTINUE: Rule(start=frozenset({Stage.WITHDRAWN}), end=Stage.TRIAGE, by=_REVIEWER, tells=_TOLD),
-    Move.ARCHIVE: Rule(start=frozenset({Stage.WITHDRAWN, Stage.CLOSED}), end=Stage.ARCHIVED, by=_REVIEWER, tells=_TOLD),
+    Move.ARCHIVE: Rule(
+        start=frozenset({Stage.WITHDRAWN, Stage.ANSWERED, Stage.CLOSED}),
+        end=Stage.ARCHIVED,
+        by=_REVIEWER,
+        needs=(PAST_REVIEW,),
+        tells=_TOLD,
+    ),
     Move.ANSWER: Rule(
         start=frozenset({Stage.NEED_INFO}),
         end=Stage.TRIAGE,
@@ -216,7 +241,7 @@ MOVES = {
         is_grave=True,
     ),
     Move.ASK_REVIEW: Rule(
-        start=frozenset({Stage.REJECTED}),
+        start=frozenset({Stage.REJECTED, Stage.ANSWERED}),
         end=Stage.REVIEW,
         by=_REPORTER,
         needs=(IN_TIME,),
@@ -235,8 +260,10 @@ PROCEDURE = Procedure(
         Stage.NEED_INFO: "clue_need_info",
         Stage.REJECTED: "clue_review_request",
         Stage.TRANSFERRED: "clue_transfer",
-        Stage.ACCEPTED: "clue_assign",
+        Stage.ACCEPTED: "clue_cap",  # an answer at the latest; the terms of assigning and verifying come with the case
+        Stage.ANSWERED: "clue_review_request",
         Stage.REVIEW: "clue_review_decide",
     },
     stops={Stage.NEED_INFO: Stage.TRIAGE},
+    rights=frozenset({Stage.REJECTED, Stage.ANSWERED}),
 )

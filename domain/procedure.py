@@ -40,6 +40,7 @@ class Why(StrEnum):
     EARLIER_FIRST = "earlier_first"
     OTHER_OFFICER = "other_officer"
     NOT_CLAIMED = "not_claimed"
+    MAY_BE_REVIEWED = "may_be_reviewed"
 
 
 class Refused(errors.FlagpostError):
@@ -119,7 +120,8 @@ class Procedure:
     """A lifecycle: the first stage, the moves, and the term of each stage by its name in the rule set.
 
     `stops`: in the stage named first the term of the second rests, and goes on where it stopped when the matter comes back
-    (the law §13A: the clock stops while somebody is asked for more).
+    (the law §13A: the clock stops while somebody is asked for more). `rights`: stages whose term is one in which the reporter
+    may do something; the office owes nothing, and is not reminded.
     """
 
     matter: str
@@ -127,6 +129,7 @@ class Procedure:
     moves: Mapping[str, Rule]
     terms: Mapping[str, str] = field(default_factory=dict)
     stops: Mapping[str, str] = field(default_factory=dict)
+    rights: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,8 @@ LONGEST_SUMMARY = 700
 _STYLES = {Move.ACCEPT: Style.PRIMARY, Move.REJECT: Style.DANGER, procedure.SIGN: Style.PRIMARY}
 _NEXT = {
     clues.Stage.TRIAGE: "triage",
-    clues.Stage.ACCEPTED: "assign",
+    clues.Stage.ACCEPTED: "verify",
+    clues.Stage.ANSWERED: "may_review",
     clues.Stage.NEED_INFO: "wait_answer",
     clues.Stage.TRANSFERRED: "wait_receipt",
     clues.Stage.REJECTED: "may_review",
@@ -44,7 +45,7 @@ def face(room: Room, clue: rows.Clue) -> Face | None:
         is_real_name=Term("real_name", "yes" if clue.is_real_name else "no"),
         stage=Term("stage.clue", clue.stage.value),
         due=day(clue.due_at) if clue.due_at else None,
-        is_overdue=Term("overdue", "yes") if clue.due_at and clue.due_at < room.at else None,
+        is_overdue=submissions.overdue(room, clue.submission),
         owner=accounts.label_of(room.tx, clue.owner_id),
         story=told.story if len(told.story) <= LONGEST_SUMMARY else told.story[:LONGEST_SUMMARY] + "…",
         where=told.where,
@@ -74,5 +75,8 @@ def _buttons(room: Room, clue: rows.Clue, standing: procedure.Standing) -> tuple
 
 
 def _reason(pending: procedure.Pending | None) -> Term | None:
-    reason = pending.given.get("reason") if pending else None
+    given = pending.given if pending else {}
+    if finding := given.get("finding"):
+        return Term("finding", finding)
+    reason = given.get("reason")
     return Term("reject_reason", reason) if reason else None

@@ -20,7 +20,8 @@ from storage import people as accounts
 from storage import submissions as brought_in
 
 NEXT = {
-    clues.Stage.ACCEPTED: "assign",
+    clues.Stage.ACCEPTED: "verify",
+    clues.Stage.ANSWERED: "may_review",
     clues.Stage.NEED_INFO: "wait_answer",
     clues.Stage.TRANSFERRED: "wait_receipt",
     clues.Stage.REJECTED: "may_review",
@@ -146,12 +147,20 @@ def _effect(room: Room, clue: rows.Clue, brought: brought_in.Submission, event: 
             if into is not None:
                 rows.set_merged(room.tx, clue.id, into.id)
                 cards.refresh(room, "clue", into.id)
-        case Move.ANSWER:
-            submissions.hear(room, brought, "answer", event.given.get("answer", ""))
-        case Move.ASK_REVIEW:
-            submissions.hear(room, brought, "answer", event.given["why"])
-            if clue.owner_id is not None:  # somebody else looks at it now
-                rows.release(room.tx, clue.id, clue.owner_id)
+        case Move.CLOSE | Move.ANSWER | Move.ASK_REVIEW:
+            _keep_words(room, clue, brought, event)
+
+
+def _keep_words(room: Room, clue: rows.Clue, brought: brought_in.Submission, event: Event) -> None:
+    """What was answered, by either side, stays with the clue. Once a review is asked for, somebody else looks at it."""
+    given = event.given
+    if event.move == Move.CLOSE:
+        by = event.proposed_by or room.actor.person_id
+        brought_in.note(room.tx, "clue", clue.id, "office", given["result"], room.at, by)
+        return
+    submissions.hear(room, brought, "answer", given.get("answer", "") or given.get("why", ""))
+    if event.move == Move.ASK_REVIEW and clue.owner_id is not None:
+        rows.release(room.tx, clue.id, clue.owner_id)
 
 
 def _act(room: Room, clue: rows.Clue, event: Event) -> None:

@@ -13,13 +13,14 @@ from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import queue as sayings
-from handlers import cards
+from handlers import cards, submissions
 from handlers.room import Room
 from storage import cards as card_rows
 from storage import clues as clue_rows
 from storage import people as accounts
-from storage import queue, submissions
+from storage import queue
 from storage import strivers as striver_rows
+from storage import submissions as brought_in
 from storage.queue import EVERYTHING, Wanted
 from storage.viewing import Viewer
 
@@ -78,7 +79,7 @@ def show_next(room: Room, rest: str) -> None:
 
 def show_card(room: Room, rest: str) -> None:
     """Show the card of a number, to whoever may see it."""
-    found = submissions.of_number(room.tx, rest)
+    found = brought_in.of_number(room.tx, rest)
     if found is None or room.office.matters[found.matter].face(room, found.id) is None:
         room.reply(card_sayings.NotForYou())
         return
@@ -100,7 +101,7 @@ def line(room: Room, clue: clue_rows.Clue) -> sayings.Line:
         kind=Term("kind", clue.kind),
         stage=Term("stage.clue", clue.stage.value),
         due=room.office.calendar.local_day(clue.due_at) if clue.due_at else None,
-        is_overdue=Term("overdue", "yes") if clue.due_at and clue.due_at < room.at else None,
+        is_overdue=submissions.overdue(room, clue.submission),
         owner=accounts.label_of(room.tx, clue.owner_id),
     )
 

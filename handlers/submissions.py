@@ -139,6 +139,8 @@ def remind(room: Room, matter: str, matter_id: int, kind: str) -> None:
         return
     due = day_of(room, brought.due_at)
     table = room.office.matters[matter].procedure
+    if brought.stage in table.rights:
+        return
     reporter, reviewer = (people.Actor(roles=frozenset({role})) for role in (Role.REPORTER, Role.REVIEWER))
     if "answer" in procedure.open_to(table, standing, reporter):
         if kind == "half":
@@ -198,6 +200,13 @@ def said_since(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:
     """What either side wrote last."""
     kinds = ("supplement", "answer", "office")
     return tuple(note.text for note in rows.notes(room.tx, matter, matter_id, kinds, limit=5))
+
+
+def overdue(room: Room, submission: Submission) -> Term | None:
+    """A mark where the office is late; a term in which the reporter may do something is nobody's lateness."""
+    is_theirs = submission.stage in room.office.matters[submission.matter].procedure.rights
+    is_over = submission.due_at is not None and submission.due_at < room.at
+    return Term("overdue", "yes") if is_over and not is_theirs else None
 
 
 def day_of(room: Room, at: object) -> date | None:

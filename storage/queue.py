@@ -16,7 +16,7 @@ from storage import strivers as striver_rows
 from storage.database import Tx
 from storage.viewing import Viewer
 
-OPEN = f"stage IN ('{clues.Stage.TRIAGE}', '{clues.Stage.REVIEW}')"  # word for word as in the index of what waits
+OPEN = f"stage IN ('{clues.Stage.TRIAGE}', '{clues.Stage.ACCEPTED}', '{clues.Stage.REVIEW}')"  # word for word as in the index of what waits
 MOST_PENDING = 200
 
 

@@ -154,6 +154,16 @@ class Accepted(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Saying):
+    """办结反馈: what was found, and until when a review may be asked for."""
+
+    number: str
+    finding: Term
+    result: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoreAsked(Saying):
     """补充材料."""
 

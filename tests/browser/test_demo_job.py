@@ -161,7 +161,7 @@ def test_the_citizen_hears_without_content_and_reads_it_where_they_ask(desk: Des
     pushed = desk.hears("citizen", f"编号{number}有新进展")
     assert "受理" not in pushed
     desk.presses("citizen", "查看", under=f"编号{number}有新进展")
-    assert "经研判，已受理。下一步：交办核查" in desk.hears("citizen", f"编号{number}：")
+    assert "经研判，已受理。下一步：核实情况" in desk.hears("citizen", f"编号{number}：")
 
 
 def test_the_code_opens_the_matter_on_another_device(

@@ -14,8 +14,8 @@ TABLE = clues.PROCEDURE
 RECUSED = procedure.Facts(is_recused=True)
 
 # stage, move, by, what it becomes, how (once; second: another reviewer signs; act: the stage stays), whether the reporter is
-# told. CLOSED is reached here by an upheld review or by the receipt of another body; the second review (复核) goes to the
-# next higher body, outside this house.
+# told. ANSWERED is the office's own answer, which may be reviewed. CLOSED is reached here by an upheld review
+# or by the receipt of another body; the second review (复核) goes to the next higher body, outside this house.
 MATRIX = """
 submitted    register        clock     registered   once    quiet
 registered   open_triage     clock     triage       once    quiet
@@ -34,6 +34,10 @@ triage       show_evidence   reviewer  triage       act     quiet
 triage       recuse          reviewer  triage       act     quiet
 triage       supplement      reporter  triage       act     quiet
 triage       withdraw        reporter  withdrawn    once    told
+
+accepted     close           reviewer  answered     second  told
+answered     ask_review      reporter  review       once    told
+answered     archive         reviewer  archived     once    told
 
 need_info    answer          reporter  triage       once    quiet
 need_info    lapse           clock     triage       once    told
@@ -81,7 +85,8 @@ TERMS = {
     "registered": date(2026, 3, 5),  # 1 working day
     "triage": date(2026, 3, 11),  # 5 working days
     "need_info": date(2026, 3, 18),  # 10 working days
-    "accepted": date(2026, 3, 6),  # 2 working days
+    "accepted": date(2026, 5, 3),  # 60 days: the cap of the law, within which an answer is due
+    "answered": date(2026, 4, 3),  # 30 days to ask for a review
     "transferred": date(2026, 3, 11),  # 5 working days
     "rejected": date(2026, 4, 3),  # 30 days to ask for a review
     "review": date(2026, 4, 3),  # 30 days to answer

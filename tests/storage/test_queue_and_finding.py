@@ -28,7 +28,7 @@ NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 UNITS = ("U01", "U02", "U03", "U04")
 WORDS = ("违建", "举报", "推诿", "窗口", "材料", "敷衍", "wx9", "补贴")
 PEOPLE = (1, 2, 3)
-OPEN = (Stage.TRIAGE, Stage.REVIEW)
+OPEN = (Stage.TRIAGE, Stage.ACCEPTED, Stage.REVIEW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

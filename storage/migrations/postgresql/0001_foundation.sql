@@ -151,7 +151,7 @@ CREATE TABLE clue (
     made_at words NOT NULL
 );
 -- What waits for a reviewer: a few thousand rows, however many clues there are. It holds all that is counted.
-CREATE INDEX clue_waiting ON clue (due_at NULLS FIRST, id, unit, kind, owner_id, owned_until, account_id) WHERE stage IN ('triage', 'review');
+CREATE INDEX clue_waiting ON clue (due_at NULLS FIRST, id, unit, kind, owner_id, owned_until, account_id) WHERE stage IN ('triage', 'accepted', 'review');
 CREATE INDEX clue_pending ON clue (id) WHERE pending IS NOT NULL;
 CREATE INDEX clue_account ON clue (account_id, id);
 CREATE INDEX clue_merged ON clue (merged_into) WHERE merged_into IS NOT NULL;
