@@ -4,6 +4,7 @@ Parts of the command 待办, put together in THE TABLE beside the reviewers' par
 """
 
 from domain.people import Role
+from domain.saying import Choice, Term
 from handlers import announcements, cards, flags, periods
 from handlers.room import Room
 
@@ -18,10 +19,14 @@ def deciders(room: Room, rest: str) -> bool:
 
 
 def contacts(room: Room, rest: str) -> bool:
-    """Notices that the unit has not acknowledged yet."""
+    """Notices that the unit has not acknowledged yet, and what it has to hand in while the term runs."""
     if Role.UNIT_CONTACT not in room.actor.roles:
         return False
-    return _show(room, [("flag", number) for number in flags.awaiting(room)])
+    is_unread = _show(room, [("flag", number) for number in flags.awaiting(room)])
+    owed = flags.owed(room)
+    if owed is not None:
+        room.reply(owed, (Choice(value="/myflags", label=Term("menu", "myflags")),))
+    return is_unread or owed is not None
 
 
 def _show(room: Room, waiting: list[tuple[str, int]]) -> bool:

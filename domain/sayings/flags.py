@@ -23,7 +23,7 @@ class RedNotice(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YellowNotice(Saying):
-    """黄旗通知·双月讲评."""
+    """黄旗通知·双月讲评. Measures and objections are handed in on paper, to the office, until there are procedures for them."""
 
     unit: str
     period: Name
@@ -34,6 +34,10 @@ class YellowNotice(Saying):
     places: int
     days: int | None
     due: date
+    objection_due: date
+    office: str
+    address: str
+    phone: str
     day: date
     signature: str
     acknowledged: date | None
@@ -48,6 +52,28 @@ class Withdrawn(Saying):
     category: str
     number: str
     signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed(Saying):
+    """What a unit owes for one yellow flag, and how many days are left; `is_last` where it is today."""
+
+    number: str
+    category: str
+    due: date
+    left: int
+    is_last: Term | None
+    objection_due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTodo(Saying):
+    """待办 of a unit's contact: what is to be handed in on paper, where, and whom to call."""
+
+    lines: tuple[Owed, ...]
+    office: str
+    address: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

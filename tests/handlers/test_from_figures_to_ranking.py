@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import handlers
 from bot import pictures as drawing
 from bot import publishing
 from domain import announcements as law
@@ -26,6 +27,7 @@ from storage.database import Tx
 from tests.announcing_house import SAMPLE, House, open_house
 
 NUMBER = {"number": "清政办〔2026〕1号"}
+TODO = next(command.run for command in handlers.TABLE if command.name == "todo")
 DUE = datetime(2026, 3, 13, 0, 0, tzinfo=UTC)
 
 
@@ -411,6 +413,35 @@ async def test_the_yellow_notice_says_what_the_law_wants_it_to_say(house: House)
     text = await house.text("联络员", "flag", flag.id)
     assert "在2026年第1期绩效评比中，你单位得63.70分，预算执行率未达目标，列同序列后3位，颁发“落后黄旗”" in text
     assert f"（编号{flag.number}）。请准备表态发言，并于3月18日前（10个工作日内）报送整改措施。" in text
+    assert "整改措施用书面报送（加盖公章），送清溪县效能办" in text
+    assert "对数据有异议的，请于3月9日前书面提出" in text
+    assert "电话：0000-000000" in text
+
+
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        (
+            datetime(2026, 3, 5, 2, tzinfo=UTC),
+            ["还有13天", "对数据有异议的，3月9日前提出", "书面送清溪县效能办", "0000-000000"],
+        ),
+        (datetime(2026, 3, 17, 2, tzinfo=UTC), ["3月18日前报送，还有1天。"]),
+        (datetime(2026, 3, 18, 2, tzinfo=UTC), ["3月18日前报送，今天是最后一天"]),
+        (datetime(2026, 3, 19, 2, tzinfo=UTC), []),
+    ],
+)
+async def test_the_unit_reads_in_its_todo_what_it_owes_until_the_term_passes(
+    house: House, on: datetime, told: list[str]
+) -> None:
+    await house.person("联络员", Role.UNIT_CONTACT, unit="U06")
+    await approved(house)
+    (flag,) = await house.read(lambda tx: flag_store.of_unit(tx, "U06"))
+    await house.act("联络员", "flag", flag.id, "acknowledge")
+    house.at = on
+    before = await words_said(house, "联络员")
+    await house.write(lambda tx: TODO(house.room(tx).acting_as(house.actor(tx, "联络员")), ""))
+    news = "\n".join((await words_said(house, "联络员"))[len(before) :])
+    assert all(words in news for words in (told or ["没有待办"])), news
 
 
 async def test_the_preview_shows_each_message_once_with_its_picture(house: House) -> None:
@@ -464,6 +495,16 @@ async def cards_of(house: House, name: str) -> set[str]:
         lambda tx: tx.all("SELECT matter FROM card WHERE account_id = :account", account=house.accounts[name])
     )
     return {matter for (matter,) in rows}
+
+
+async def words_said(house: House, name: str) -> list[str]:
+    """What was said to somebody, besides cards."""
+
+    def work(tx: Tx) -> list[str]:
+        rows = [row for row in outbox.page(tx, house.accounts[name], 0) if row.card_id is None]
+        return [house.words.word(outbox.body(tx, row).saying, "zh") for row in rows]
+
+    return await house.read(work)
 
 
 async def keys(house: House, name: str) -> list[str]:
