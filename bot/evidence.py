@@ -5,6 +5,9 @@ reception, `bot/evidence_chores.py` and `bot/parcels.py`; which file belongs to 
 """
 
 import asyncio
+import contextlib
+import errno
+import logging
 import os
 import re
 import secrets
@@ -14,7 +17,10 @@ from pathlib import Path
 from domain import errors
 from storage import evidence
 from storage.database import Database
+from storage.errors import StorageUnavailable
 from storage.vault import Vault
+
+LOG = logging.getLogger(__name__)
 
 UNCLAIMED_FOR = timedelta(hours=24)  # as long as a draft lives that may still want the file
 _REF = re.compile(r"[0-9a-f]{32}")
@@ -36,6 +42,8 @@ class Evidence:
 
     async def keep(self, data: bytes, name: str = "") -> str:
         """Keep the bytes of one file; return what it is called from now on. On return it is durable.
+
+        Raises StorageUnavailable, and leaves nothing behind, where the disk does not take it.
 
         `name` is the sender's and stays with the message that brought it: nothing in this folder tells it.
         """
@@ -60,14 +68,24 @@ class Evidence:
         ref = secrets.token_hex(16)
         sealed = self._vault.seal(data, ref, key="evidence")
         beside = self._folder / (ref + _UNFINISHED)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            self._write(beside, sealed)
+            beside.rename(self._folder / ref)
+            self._sync_folder()
+        except OSError as error:
+            LOG.error("A file could not be kept: %s", errno.errorcode.get(error.errno or 0, "OSError"))
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+            raise StorageUnavailable from error
+        return ref
+
+    @staticmethod
+    def _write(place: Path, data: bytes) -> None:
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(sealed)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        beside.rename(self._folder / ref)
-        self._sync_folder()
-        return ref
 
     def _read(self, ref: str) -> bytes:
         if not _REF.fullmatch(ref):

@@ -5,6 +5,8 @@ Called by `bot/web_channel.py` (one pane) and `bot/demo.py` (several on one page
 """
 
 import asyncio
+import errno
+import logging
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
@@ -17,6 +19,8 @@ from bot import page_words, web_attachments, web_pages, web_says, web_sessions, 
 from bot.channels.web import facts
 from domain import said
 from storage import errors
+
+LOG = logging.getLogger(__name__)
 
 
 class Intake(Protocol):
@@ -196,6 +200,8 @@ class Reception:
         try:
             async for chunk in stream.events():
                 yield chunk
+        except (errors.StorageError, OSError) as error:
+            LOG.error("A stream ends, its page comes again by itself: %s", _what(error))
         finally:
             open_ones.remove(stream)
             if not open_ones and self._streams.get(account_id) is open_ones:
@@ -210,7 +216,8 @@ Answerer = Callable[[Request], Awaitable[Response]]
 
 
 def answering(reception: Reception, endpoint: Answerer) -> Answerer:
-    """Wrap an endpoint: strange origins get nothing, and what is not taken gets a sentence in the page's language."""
+    """Wrap an endpoint: strange origins get nothing, and what is not taken gets a sentence in the page's language, whatever
+    the reason: the request, a full disk, a fault of ours."""
 
     async def answered(request: Request) -> Response:
         locale = web_pages.locale_for(request, reception.locale)
@@ -220,8 +227,12 @@ def answering(reception: Reception, endpoint: Answerer) -> Answerer:
             return await endpoint(request)
         except web_says.NotTaken as refused:
             return refusal(refused, locale)
-        except errors.StorageUnavailable:
+        except (errors.StorageUnavailable, OSError) as error:
+            LOG.error("%s could not be answered: %s", request.url.path.rpartition("/")[2], _what(error))
             return refusal(web_says.NotTaken(503, "unavailable", retry_after=5), locale)
+        except Exception as error:
+            LOG.error("A page could not be answered: %s", type(error).__name__, exc_info=error)
+            return refusal(web_says.NotTaken(500, "broken"), locale)
 
     return answered
 
@@ -249,6 +260,11 @@ async def body_of(request: Request, limit: int) -> bytes:
         if len(body) > limit:
             raise web_says.NotTaken(413, "too_long")
     return bytes(body)
+
+
+def _what(error: Exception) -> str:
+    """What failed, without a word of whoever asked: the system's own name of it, where it has one."""
+    return errno.errorcode.get(error.errno or 0, "OSError") if isinstance(error, OSError) else type(error).__name__
 
 
 def _hold(throttle: web_sessions.Throttle, seat: web_stream.Seat) -> None:

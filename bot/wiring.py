@@ -46,7 +46,7 @@ from bot import (
     web_sessions,
     wording,
 )
-from bot.channels.web import facts
+from bot.channels.web import facts, failures
 from domain.troubles import Reason
 from handlers import cards as card_faces
 from handlers import troubles
@@ -150,7 +150,8 @@ class House:
                 *self.board.routes(),
                 *watch_pages.WatchPages(self.watch, watch_pages.token_of(self.database.vault)).routes(),
                 *self.extra_routes,
-            ]
+            ],
+            exception_handlers=failures.handlers(self.given.locale),
         )
         hook = (
             self.telegram.webhook

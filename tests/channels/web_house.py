@@ -7,6 +7,7 @@ tests of the web channel and of the pages.
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import io
 import threading
@@ -86,6 +87,8 @@ class House:
 
     async def page(self, account_id: int, after: int) -> list[channel.Parcel]:
         """Return what was said after a number."""
+        if self.is_full:
+            raise errors.StorageUnavailable
         account = self._account(account_id)
         return [] if account is None else [parcel for parcel in account.parcels if parcel.number > after]
 
@@ -107,6 +110,8 @@ class House:
 
     async def keep(self, data: bytes, name: str) -> str:
         """Keep a file."""
+        if self.is_full:
+            raise OSError(errno.ENOSPC, "")
         ref = hashlib.sha256(data).hexdigest()[:12]
         self.kept[ref] = data
         return ref
