@@ -6,6 +6,7 @@ Called by `bot/cli.py`.
 import importlib.metadata
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from bot import clocks, home, office_calendar, pictures, readiness, settings, watch_desk, wording
 from domain import errors
@@ -40,7 +41,7 @@ def check(given: settings.Settings) -> list[Finding]:
         ("words", lambda: _words(given)),
         ("Telegram", lambda: given.telegram.mode if given.telegram else "off"),
     ]
-    return [*(_look(what, look) for what, look in looks), *_watch(given)]
+    return [*(_look(what, look) for what, look in looks), *_proxy(given), *_watch(given)]
 
 
 def _look(what: str, look: Callable[[], str]) -> Finding:
@@ -48,6 +49,22 @@ def _look(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what=what, is_well=True, says=look())
     except (errors.FlagpostError, OSError) as error:
         return Finding(what=what, is_well=False, says=str(error))
+
+
+def _proxy(given: settings.Settings) -> list[Finding]:
+    """Whoever is reached by another address than the one it listens on has a proxy before it, which wants to be named."""
+    listens = f"{given.host}:{given.port}"
+    if (
+        given.trusted_proxies
+        or urlsplit(given.public_url).netloc == listens
+        or not given.public_url.startswith("https")
+    ):
+        return []
+    says = (
+        f"{given.public_url} is reached through a proxy, but FLAGPOST_TRUSTED_PROXIES does not name it: all visitors count as one."
+        " Set it to the proxy's address, like 127.0.0.1"
+    )
+    return [Finding(what="proxy", is_well=True, says=says, is_to_mind=True)]
 
 
 def _watch(given: settings.Settings) -> list[Finding]:

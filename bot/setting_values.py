@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
@@ -20,6 +20,7 @@ from domain.errors import FlagpostError
 
 T = TypeVar("T")
 Reader = Callable[[str], T]
+Network = IPv4Network | IPv6Network
 
 
 class Wrong(FlagpostError):
@@ -144,6 +145,22 @@ def recipients(text: str) -> tuple[str, ...]:
             f"holds {str(wrong)!r}, which is no age recipient. Write the line that age-keygen calls the public key: age1…"
         ) from None
     return found
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """Addresses and networks, separated by spaces or commas; never everybody."""
+    found = []
+    for each in text.replace(",", " ").split():
+        try:
+            network = ip_network(each, strict=False)
+        except ValueError:
+            raise Wrong(
+                f"holds {each!r}, which is no address. Write 127.0.0.1, or a network like 10.0.0.0/24."
+            ) from None
+        if network.prefixlen == 0:
+            raise Wrong(f"holds {each}, which is everybody: then anybody can say who they are. Name the proxy alone.")
+        found.append(network)
+    return tuple(found)
 
 
 def minutes(text: str) -> timedelta:

@@ -35,6 +35,7 @@ KNOWN: Mapping[str, str] = {
     "FLAGPOST_LOCALE": "zh or en, for whoever has not chosen",
     "FLAGPOST_TIMEZONE": "the office's time zone",
     "FLAGPOST_CHANNEL_POLICY": "open or mainland",
+    "FLAGPOST_TRUSTED_PROXIES": "addresses or networks of the proxies before it, whose word on visitors' addresses is believed",
     "FLAGPOST_TELEGRAM_TOKEN": "the bot's token; without it Telegram is off",
     "FLAGPOST_TELEGRAM_API": "the server that speaks Telegram's Bot API",
     "FLAGPOST_TELEGRAM_MODE": "polling or webhook",
@@ -75,6 +76,7 @@ class Settings:
     timezone: ZoneInfo
     channel_policy: str
     telegram: Telegram | None
+    trusted_proxies: tuple[setting_values.Network, ...] = ()
     evidence: Path
     backup: Path
     backup_recipients: tuple[str, ...]
@@ -130,6 +132,7 @@ class _Reading:
         backup_recipients = self.take("FLAGPOST_BACKUP_RECIPIENTS", None, setting_values.recipients) or ()
         backup_every = self.take("FLAGPOST_BACKUP_EVERY", "15", setting_values.minutes)
         log_level = self.take("FLAGPOST_LOG_LEVEL", "info", setting_values.one_of("debug", "info", "warning", "error"))
+        trusted_proxies = self.take("FLAGPOST_TRUSTED_PROXIES", None, setting_values.networks) or ()
         telegram = self.telegram(public_url)
         if not (address and public_url and locale and timezone and policy and log_level) or backup_every is None:
             return None
@@ -142,6 +145,7 @@ class _Reading:
             timezone=timezone,
             channel_policy=policy,
             telegram=telegram,
+            trusted_proxies=trusted_proxies,
             evidence=evidence,
             backup=backup,
             backup_recipients=backup_recipients,

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot import page_words, web_pages, web_reception, web_says, web_sessions
+from bot.channels.web.visitors import Patience, Visitors
 
 INVITED_FOR = timedelta(
     days=30
@@ -24,12 +25,20 @@ class WebChannel:
 
     name = "web"
 
-    def __init__(self, reception: web_reception.Reception, *, is_secure: bool) -> None:
-        """`is_secure` where the public address is https."""
+    def __init__(
+        self,
+        reception: web_reception.Reception,
+        *,
+        is_secure: bool,
+        visitors: Visitors | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        """`is_secure` where the public address is https; `visitors` tells those apart who open sessions, `patience` lets in who waited."""
         limits = reception.limits
         self._reception = reception
         self._cookie = web_sessions.Cookie(name="flagpost", path="/chat", is_secure=is_secure)
-        self._addresses = web_sessions.Addresses()
+        self._visitors = visitors or Visitors()
+        self._patience = patience or Patience()
         self._openings = web_sessions.Throttle(at_once=limits.sessions_at_once, per_minute=limits.sessions_per_minute)
 
     def routes(self) -> Sequence[BaseRoute]:
@@ -72,7 +81,7 @@ class WebChannel:
         token = self._cookie.read(request)
         is_new = not token or await self._reception.intake.account_of(self.name, token) is None
         if is_new:
-            self._hold_openings(request)
+            self._hold_openings(request, greeting.patience)
             token = web_sessions.new_token()
         if is_new or greeting.payload:
             # opened again with the same payload, it is the same event: a reload does not use an invitation twice
@@ -87,8 +96,15 @@ class WebChannel:
             self._cookie.set(response, token, days=INVITED_FOR.days if greeting.payload.startswith("i_") else 0)
         return response
 
-    def _hold_openings(self, request: Request) -> None:
-        seconds = self._openings.wait(self._addresses.blur(request))
+    def _hold_openings(self, request: Request, given: str) -> None:
+        """Limit each visitor; where everybody looks like one, who has waited comes in, so that nobody can lock the others out."""
+        visitor = self._visitors.of(request)
+        if visitor.is_shared and self._patience.opens(given):
+            return
+        seconds = self._openings.wait(visitor.name)
+        if seconds and visitor.is_shared:
+            given, seconds = self._patience.give()
+            raise web_says.NotTaken(429, "many_at_once", retry_after=seconds, patience=given)
         if seconds:
             raise web_says.NotTaken(429, "too_fast", retry_after=seconds)
 

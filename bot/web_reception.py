@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot import page_words, web_attachments, web_pages, web_says, web_sessions, web_stream, web_uploads
-from bot.channels.web import facts
+from bot.channels.web import facts, origins
 from domain import said
 from storage import errors
 
@@ -57,7 +57,7 @@ class Reception:
         now: Callable[[], datetime],
         limits: web_sessions.Limits,
         locale: str,
-        public_host: str,
+        public_url: str,
         heartbeat: float = web_stream.HEARTBEAT,
         office: facts.OfficeFacts = facts.Facts,
     ) -> None:
@@ -67,7 +67,7 @@ class Reception:
         self.limits = limits
         self.now = now
         self.locale = locale
-        self.public_host = public_host
+        self.public_url = public_url
         self._delivery = delivery
         self._evidence = evidence
         self._heartbeat = heartbeat
@@ -222,7 +222,7 @@ def answering(reception: Reception, endpoint: Answerer) -> Answerer:
     async def answered(request: Request) -> Response:
         locale = web_pages.locale_for(request, reception.locale)
         try:
-            if request.method == "POST" and not web_sessions.is_same_origin(request, reception.public_host):
+            if request.method == "POST" and not origins.is_ours(request, reception.public_url):
                 raise web_says.NotTaken(403, "strange_origin")
             return await endpoint(request)
         except web_says.NotTaken as refused:
@@ -245,7 +245,10 @@ def answer(body: Mapping[str, object], status: int = 200) -> Response:
 def refusal(refused: web_says.NotTaken, locale: str) -> Response:
     """Say what is wrong, in a sentence."""
     sentence = page_words.table(locale, "web")[f"wrong_{refused.word}"]
-    response = answer({"error": refused.word, "sentence": sentence}, refused.status)
+    told = {"error": refused.word, "sentence": sentence}
+    if refused.patience:
+        told["patience"] = refused.patience
+    response = answer(told, refused.status)
     if refused.retry_after:
         response.headers["Retry-After"] = str(math.ceil(refused.retry_after))
     return response

@@ -30,12 +30,13 @@ Body = TypeVar("Body", bound=msgspec.Struct)
 class NotTaken(errors.FlagpostError):
     """What the page sent was not taken."""
 
-    def __init__(self, status: int, word: str, *, retry_after: float = 0.0) -> None:
-        """`word` names the sentence, `retry_after` are the seconds to wait before the same may be tried again."""
+    def __init__(self, status: int, word: str, *, retry_after: float = 0.0, patience: str = "") -> None:
+        """`word` names the sentence, `retry_after` are the seconds after which the same may be tried, with `patience` where given."""
         super().__init__(f"not taken: {word}")
         self.status = status
         self.word = word
         self.retry_after = retry_after
+        self.patience = patience
 
 
 class Place(msgspec.Struct, forbid_unknown_fields=True):
@@ -57,11 +58,13 @@ class Posted(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Greeting(msgspec.Struct, forbid_unknown_fields=True):
-    """The body that opens a session. `switch` is the page's key for changing the language of one that is open."""
+    """The body that opens a session. `switch` is the page's key for changing the language of one that is open, `patience` a pass
+    it was given when it was asked to wait."""
 
     locale: str = ""
     payload: str = ""
     switch: str = ""
+    patience: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

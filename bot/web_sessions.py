@@ -1,23 +1,18 @@
-"""Who is at the page: tokens, cookies, the same-origin check, and how much one page may ask for.
+"""Who is at the page: tokens, cookies, and how much one page may ask for.
 
-Nothing here is stored or logged: a token lives in its cookie and, for the length of a request, in memory; an address
-only as a hash under a key that is thrown away every hour. Called by `bot/web_channel.py`, `bot/web_reception.py` and
-`bot/demo.py`; calls nobody.
+Nothing here is stored or logged: a token lives in its cookie and, for the length of a request, in memory.
 """
 
 import hashlib
 import hmac
-import ipaddress
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-_KEY_LIVES = 3600.0  # seconds
 _MOST_BUCKETS = 20_000
 
 
@@ -70,23 +65,6 @@ class Throttle:
             del self._buckets[idlest]
 
 
-class Addresses:
-    """Turns an address into something that cannot be turned back, and that means nothing an hour later."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take a monotonic clock in seconds."""
-        self._clock = clock
-        self._key = secrets.token_bytes(32)
-        self._made_at = clock()
-
-    def blur(self, request: Request) -> str:
-        """Return the short-lived name of the address this request came from."""
-        if self._clock() - self._made_at > _KEY_LIVES:
-            self._key, self._made_at = secrets.token_bytes(32), self._clock()
-        address = request.client.host if request.client else ""
-        return hmac.new(self._key, address.encode(), hashlib.sha256).hexdigest()[:32]
-
-
 class Cookie:
     """A token in a cookie that no script reads and no other site sends."""
 
@@ -126,28 +104,3 @@ def new_token() -> str:
 def event_key(token: str, key: str) -> str:
     """Name an event so that a retry has the same name and nobody can tell from it whose it is."""
     return hmac.new(token.encode(), b"event\0" + key.encode(), hashlib.sha256).hexdigest()[:40]
-
-
-def is_same_origin(request: Request, public_host: str) -> bool:
-    """Tell whether a page of ours asked, at a name of ours.
-
-    A strange name that points at our address (DNS rebinding) is not ours; a bare IP address cannot be such a name.
-    """
-    host = request.headers.get("host", "")
-    if not _is_ours(urlsplit(f"//{host}").hostname or "", public_host):
-        return False
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site == "same-origin"
-    origin = urlsplit(request.headers.get("origin", ""))
-    return origin.scheme in ("http", "https") and origin.netloc == host
-
-
-def _is_ours(name: str, public_host: str) -> bool:
-    if name in (public_host, "localhost"):
-        return True
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True

@@ -11,7 +11,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, MutableMapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
@@ -46,7 +45,7 @@ from bot import (
     web_sessions,
     wording,
 )
-from bot.channels.web import facts, failures
+from bot.channels.web import facts, failures, visitors
 from domain.troubles import Reason
 from handlers import cards as card_faces
 from handlers import troubles
@@ -132,10 +131,16 @@ class House:
             now=clocks.real,
             limits=limits,
             locale=given.locale,
-            public_host=urlsplit(given.public_url).hostname or "",
+            public_url=given.public_url,
             office=self._facts,
         )
-        self.web = web_channel.WebChannel(self.reception, is_secure=given.public_url.startswith("https://"))
+        self.visitors = visitors.Visitors(given.trusted_proxies)
+        self.web = web_channel.WebChannel(
+            self.reception,
+            is_secure=given.public_url.startswith("https://"),
+            visitors=self.visitors,
+            patience=visitors.Patience(key=watch_pages.token_of(database.vault).encode()),
+        )
         self.board = public_board.board_of(database, given.locale, given.timezone, note=self._note())
         self.backups = backup_rounds.BackupRounds(database, given, clocks.real)
         self.extra_routes: list[BaseRoute] = []

@@ -601,17 +601,6 @@ def test_permits_come_back_with_time() -> None:
     assert throttle.wait("b") == 0
 
 
-def test_an_address_means_nothing_an_hour_later() -> None:
-    now = 0.0
-    addresses = web_sessions.Addresses(clock=lambda: now)
-    request = Request({"type": "http", "client": ("192.0.2.7", 1), "headers": []})
-    first = addresses.blur(request)
-    assert addresses.blur(request) == first
-    now = 3601.0
-    assert addresses.blur(request) != first
-    assert "192.0.2.7" not in first
-
-
 # words
 
 

@@ -19,7 +19,8 @@ import uvicorn
 from PIL import Image
 from starlette.applications import Starlette
 
-from bot import board, channel, demo, web_channel, web_reception, web_sessions
+from bot import board, channel, demo, setting_values, web_channel, web_reception, web_sessions
+from bot.channels.web import visitors
 from domain import said
 from storage import errors
 
@@ -237,8 +238,18 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(*, limits: web_sessions.Limits | None = None, heartbeat: float = 15.0) -> Iterator[Served]:
-    """Serve all pages on a free port of the loopback, from a thread of its own, as the browser needs it."""
+def served(
+    *,
+    limits: web_sessions.Limits | None = None,
+    heartbeat: float = 15.0,
+    public_url: str = "https://flagpost.example",
+    trusted: str = "",
+    patience: float = 8.0,
+) -> Iterator[Served]:
+    """Serve all pages on a free port of the loopback, from a thread of its own, as the browser needs it.
+
+    `trusted` is what FLAGPOST_TRUSTED_PROXIES would be, `patience` the seconds to wait where everybody looks like one.
+    """
     house = House()
     desk = Turnable(house)
     reception = web_reception.Reception(
@@ -248,14 +259,17 @@ def served(*, limits: web_sessions.Limits | None = None, heartbeat: float = 15.0
         now=lambda: NOON,
         limits=limits or web_sessions.Limits(),
         locale="zh",
-        public_host="flagpost.example",
+        public_url=public_url,
         heartbeat=heartbeat,
     )
-    chat = web_channel.WebChannel(reception, is_secure=False)
+    seen = visitors.Visitors(setting_values.networks(trusted))
+    chat = web_channel.WebChannel(reception, is_secure=False, visitors=seen, patience=visitors.Patience(wait=patience))
     public = board.Board(desk.shown, _sheet, locale="zh", note="【演示数据】")
     app = Starlette(routes=[*chat.routes(), *public.routes(), *demo.DemoDesk(desk, reception, public).routes()])
     server = uvicorn.Server(
-        uvicorn.Config(app, port=0, log_level="warning", access_log=False, lifespan="off", ws="none")
+        uvicorn.Config(
+            app, port=0, log_level="warning", access_log=False, lifespan="off", ws="none", proxy_headers=False
+        )
     )
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -74,7 +74,7 @@ class Doors:
             now=_now,
             limits=web_sessions.Limits(says_at_once=ANY, says_per_minute=ANY),
             locale="zh",
-            public_host="localhost",
+            public_url="http://localhost",
         )
         self._pages = pages
         self._app = Starlette(routes=list(web_channel.WebChannel(pages, is_secure=False).routes()))

@@ -23,13 +23,18 @@ const link = new Link({
 });
 const elsewhere = window.BroadcastChannel ? new BroadcastChannel("chat") : null; // other tabs of this browser
 let isNew = false;
+let patience = "";
+let tries = 0;
+const switched = switching(language);
 
 async function begin() {
   showState(root, "connecting");
-  const answer = await door.postUntilTaken("session", { locale: language, payload, switch: switching(language) });
+  const answer = await door.post("session", { locale: language, payload, switch: switched, patience });
   if (answer.status !== 200 && answer.status !== 201) {
+    patience = answer.body.patience || ""; // a pass that opens after the wait
     showState(root, "offline", answer.body.sentence);
-    setTimeout(begin, Math.max(answer.wait || 0, 5000));
+    tries += 1;
+    setTimeout(begin, Math.max(answer.wait || 0, Math.min(tries * 1000, 5000)));
     return;
   }
   isNew = answer.body.is_new;
