@@ -22,6 +22,15 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something in the words that the reader keeps, such as a number. `name` is the same in every language."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A picture or file that goes with the words. `key` is its content hash: a platform's own id for it may be kept under that."""
 
@@ -47,6 +56,7 @@ class Parcel:
     text: str
     buttons: tuple[Button, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    facts: tuple[Fact, ...] = ()
     edits: str = ""
     is_quiet: bool = False
     is_staff: bool = False

@@ -4,14 +4,19 @@ A card is drawn from the matter's present state, so it may be drawn at any time 
 `bot/pushing.py` (one row for a channel) and `bot/delivery.py` (a whole conversation for a page); writes nothing.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import evidence as rooms
-from bot.channel import Attachment, Button, Parcel
+from bot import picture_sheets
+from bot import pictures as drawing
+from bot.channel import Attachment, Button, Fact, Parcel
+from bot.channels import receipts
 from bot.wording import NoWords, Words
-from domain.saying import Choice, Class, Saying
+from domain import errors as domain_errors
+from domain.saying import Choice, Class, Saying, Term
 from domain.sayings import cards as sayings
 from domain.troubles import Reason
 from handlers import cards as faces
@@ -26,7 +31,7 @@ ShowCard = Callable[[Tx, cards.Card], faces.Shown | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A parcel that lacks only the pictures of evidence, which are files.
+    """A parcel that lacks only the pictures of evidence, which are files, and that of a receipt, which is drawn when it is sent.
 
     `title` is what of public words is posted first. `refreshes` is the row whose message this one replaces, `blanks`
     the card that is not live any more once this was sent. `speechless` is the row where words are missing: then there is
@@ -35,6 +40,7 @@ class Draft:
 
     parcel: Parcel
     evidence: tuple[str, ...] = ()
+    receipt: picture_sheets.ReceiptPicture | None = None
     title: str = ""
     refreshes: int | None = None
     blanks: int | None = None
@@ -114,10 +120,13 @@ class Packing:
         return drafts
 
     async def finish(self, draft: Draft) -> Parcel:
-        """Add the pictures of evidence. One that is missing or spoilt is left out: the words are not held up by it."""
-        if not draft.evidence:
+        """Add the pictures of evidence and of a receipt. One that is missing or spoilt is left out: the words are not held up
+        by it."""
+        if not draft.evidence and draft.receipt is None:
             return draft.parcel
         found = list(draft.parcel.attachments)
+        if draft.receipt is not None:
+            found += await _drawn(draft.receipt, draft.parcel.number)
         for ref in draft.evidence:
             try:
                 data = await self._room.read(ref)
@@ -202,9 +211,21 @@ class Packing:
             parcel,
             text=self._words.word(saying, parcel.locale),
             buttons=buttons,
+            facts=self._facts(saying, parcel.locale),
             attachments=_pictures(tx, picture, ""),
         )
-        return Draft(parcel=parcel, evidence=tuple(evidence.shown(tx, numbers)))
+        receipt = receipts.sheet(self._words, saying, parcel.locale)
+        return Draft(parcel=parcel, evidence=tuple(evidence.shown(tx, numbers)), receipt=receipt)
+
+    def _facts(self, saying: Saying, locale: str) -> tuple[Fact, ...]:
+        return tuple(
+            Fact(
+                name=name,
+                label=self._words.term(Term("fact", name), locale),
+                value=self._words.value(getattr(saying, name), locale),
+            )
+            for name in saying.facts
+        )
 
 
 def whole(title: str, text: str) -> str:
@@ -214,6 +235,15 @@ def whole(title: str, text: str) -> str:
 
 def _blank(row: Waiting, route: people.Route) -> Parcel:
     return Parcel(number=row.id, route=route.route, text="", is_staff=route.is_staff, locale=route.locale)
+
+
+async def _drawn(sheet: picture_sheets.ReceiptPicture, number: int) -> list[Attachment]:
+    try:
+        data = await asyncio.to_thread(drawing.receipt, sheet)
+    except domain_errors.FlagpostError as error:
+        LOG.error("The picture of row %d cannot be drawn: %s", number, type(error).__name__)
+        return []
+    return [_attachment(data, pictures.key_of(data), sheet.alt)]
 
 
 def _pictures(tx: Tx, key: str, alt: str) -> tuple[Attachment, ...]:

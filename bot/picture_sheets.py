@@ -110,3 +110,18 @@ class FlagNoticePicture:
     category: str
     period: str
     foot: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptPicture:
+    """A receipt to keep. `kept` are its labelled values; `squares` is the QR code as an SVG path in squares of one unit, `across`
+    how many there are in a row, the quiet border included. `alt` is read to whoever does not see it.
+    """
+
+    heading: Heading
+    kept: tuple[tuple[str, str], ...]
+    squares: str
+    across: int
+    below: str
+    foot: tuple[str, ...]
+    alt: str

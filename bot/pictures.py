@@ -11,7 +11,7 @@ cover the hash of these bytes (the design §7). Therefore one font, from a packa
 from __future__ import annotations
 
 import importlib.util
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import jinja2
@@ -60,6 +60,12 @@ def flags(sheet: picture_sheets.FlagsPicture) -> bytes:
 def flag_notice(sheet: picture_sheets.FlagNoticePicture) -> bytes:
     """One flag with what is written on it, for its holder, as a PNG, 1080 pixels wide. Raises `FontMissing`."""
     return _drawn("flag_notice.svg.j2", sheet)
+
+
+@lru_cache(maxsize=16)  # a page that is opened again asks again; what is on it is kept nowhere else
+def receipt(sheet: picture_sheets.ReceiptPicture) -> bytes:
+    """A receipt to keep, with its QR code, as a PNG, 1080 pixels wide. Raises `FontMissing`."""
+    return _drawn("receipt.svg.j2", sheet)
 
 
 def font_file() -> Path:

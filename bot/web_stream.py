@@ -61,6 +61,7 @@ def as_json(parcel: channel.Parcel, pane: str) -> dict[str, object]:
         "is_quiet": parcel.is_quiet,
         "is_staff": parcel.is_staff,
         "buttons": [{"label": b.label, "handle": b.handle, "style": b.style} for b in parcel.buttons],
+        "facts": [{"name": fact.name, "label": fact.label, "value": fact.value} for fact in parcel.facts],
         "attachments": [
             {"key": a.key, "name": a.name, "alt": a.alt, "is_picture": a.is_picture} for a in parcel.attachments
         ],

@@ -20,6 +20,8 @@ class Saying:
     """
 
     key: ClassVar[str]
+    facts: ClassVar[tuple[str, ...]] = ()
+    """The fields that a reader keeps: a page sets them apart, with what copies them. Their labels are in the table `fact`."""
     known: ClassVar[dict[str, type["Saying"]]] = {}
 
     def __init_subclass__(cls) -> None:

@@ -60,6 +60,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="feedback", roles=_CITIZEN, run=feedback.ask),
     Command(name="help", roles=_EVERYBODY, run=entrance.show_help, is_harmless=True),
     Command(name="withdraw", roles=_CITIZEN, run=following.withdraw, is_shown=False),
+    Command(name="receipt", roles=_EVERYBODY, run=following.receipt, is_harmless=True, is_shown=False),
     Command(name="menu", roles=_EVERYBODY, run=entrance.menu, is_harmless=True, is_shown=False),
     Command(name="start", roles=_EVERYBODY, run=entrance.greet, is_harmless=True, is_shown=False),
     Command(name="agree", roles=_EVERYBODY, run=entrance.agree, is_shown=False),

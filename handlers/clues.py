@@ -11,7 +11,7 @@ from domain import addressees, clues, codes
 from domain.clues import Move
 from domain.people import Role
 from domain.procedure import Event, Facts, Outcome, Standing
-from domain.saying import Choice, Saying, Term
+from domain.saying import Saying
 from domain.sayings import clues as sayings
 from handlers import cards, clue_faces, clue_steps, dialogues, moves, submissions
 from handlers.room import Face, Room
@@ -126,7 +126,7 @@ def submit(room: Room, command: clue_steps.Submit) -> None:
             code=codes.spaced(room.drawn.code),
             days=room.office.rules.clue_triage_target.amount,
         ),
-        (Choice(value="/menu", label=Term("menu", "menu")),),
+        submissions.under_receipt(room.drawn.code),
     )
 
 

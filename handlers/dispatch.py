@@ -194,7 +194,7 @@ def _command(room: Room, now: dialogues.Present | None, name: str, rest: str) ->
         dialogues.back(room, found)
     elif name == "agree":
         dialogues.answer(room, found, step, Heard(choice="agree", text="agree"))
-    elif name in _ALWAYS:
+    elif name in _ALWAYS or (name == "receipt" and rest):
         _run(room, name, rest)
         dialogues.repeat(room)
     elif isinstance(step, LeaveDraft) or not step.has_work():

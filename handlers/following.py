@@ -27,6 +27,7 @@ CODES_AN_HOUR = 5
 MINUTES = 60
 LONGEST_NOTE = 1000
 _OWN = frozenset({"web"})  # in our own page the session itself may read without the code (the design §7)
+RECEIPT = "receipt"
 ANSWER, SUPPLEMENT = "answer", "supplement"  # the moves that take words and files; called so in every table
 
 
@@ -172,6 +173,14 @@ def withdraw(room: Room, rest: str) -> None:
     _ask(room, "withdraw", rest)
 
 
+def receipt(room: Room, rest: str) -> None:
+    """存成图片: the picture of a receipt, for whoever has its code."""
+    if rest:
+        look_up(room, LookUp(code=rest, wish=RECEIPT))
+    else:
+        ask_code(room, RECEIPT)
+
+
 def look_up(room: Room, command: LookUp) -> None:
     """Find it by its code, or by the number of one's own that was pressed, and do what was wished."""
     if command.code.startswith("#"):
@@ -181,7 +190,9 @@ def look_up(room: Room, command: LookUp) -> None:
         found = tried(room, text)
         if found is None and text.numbers:
             found = own(room, text.numbers[0]) or sayings.NumberNeedsCode(number=text.numbers[0])
-    if isinstance(found, Submission):
+    if isinstance(found, Submission) and command.wish == RECEIPT:
+        _keep(room, found, codes.find(command.code))
+    elif isinstance(found, Submission):
         wish(room, Wish(matter=found.matter, id=found.id, wish=command.wish))
     elif isinstance(found, sayings.TooManyCodes):
         room.reply(found, (*own_choices(room), Choice(value="/menu", label=Term("menu", "menu"))))
@@ -254,6 +265,22 @@ def add(room: Room, command: Add) -> None:
     room.reply(said(number=found.number))
 
 
+def _keep(room: Room, found: Submission, written: Found) -> None:
+    """Say the receipt again with its picture; which of the written codes it was, only the one who wrote it knows."""
+    opening = (code for code in (*written.codes, *written.perhaps) if rows.of_code(room.tx, code) == found)
+    profile = room.office.profile
+    room.reply(
+        sayings.ReceiptToKeep(
+            office=profile.name,
+            phone=profile.phone,
+            number=found.number,
+            code=codes.spaced(next(opening)),
+            link=f"{room.office.public_url}/chat",
+            badge=Term("demo", "tag") if room.office.is_demo else None,
+        )
+    )
+
+
 def look(room: Room, command: moves.Look) -> None:
     """Show whoever proved to know the code where it stands now."""
     found = rows.of_id(room.tx, command.matter, command.id)
@@ -298,7 +325,8 @@ def add_words(room: Room, found: Submission, words: str) -> bool:
 
 def ask_code(room: Room, wished: str, first: Saying | None = None) -> None:
     """Ask for the code; in our own page the session's own matters are offered."""
-    dialogues.begin(room, TellCode(wish=wished, own=numbers(room)), first)
+    own_numbers = () if wished == RECEIPT else numbers(room)  # of one's own, we have no code
+    dialogues.begin(room, TellCode(wish=wished, own=own_numbers), first)
 
 
 def _ask(room: Room, wished: str, number: str) -> None:

@@ -122,7 +122,7 @@ def submit(room: Room, command: striver_steps.Submit) -> None:
             code=codes.spaced(room.drawn.code),
             days=room.office.rules.striver_take_up.amount,
         ),
-        (Choice(value="/menu", label=Term("menu", "menu")),),
+        submissions.under_receipt(room.drawn.code),
     )
 
 

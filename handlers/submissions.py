@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
 
-from domain import people, procedure, units
+from domain import codes, people, procedure, units
 from domain.people import Role
 from domain.procedure import Event, Outcome, Standing
 from domain.said import FileKind, FileRef
-from domain.saying import Choice, Saying, Term
+from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from handlers import cards, moves
 from handlers.room import Room
@@ -200,6 +200,12 @@ def said_since(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:
     """What either side wrote last."""
     kinds = ("supplement", "answer", "office")
     return tuple(note.text for note in rows.notes(room.tx, matter, matter_id, kinds, limit=5))
+
+
+def under_receipt(code: str) -> tuple[Choice, ...]:
+    """What stands under a receipt: its picture, and the menu."""
+    keep = Choice(value=f"/receipt {codes.spaced(code)}", label=Term("menu", "receipt"), style=Style.PRIMARY)
+    return (keep, Choice(value="/menu", label=Term("menu", "menu")))
 
 
 def overdue(room: Room, submission: Submission) -> Term | None:

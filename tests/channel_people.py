@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import httpx
 
-from bot.channel import Attachment, Button, Parcel
+from bot.channel import Attachment, Button, Fact, Parcel
 from tests import sendable
 from tests.telegram_chats import Message
 from tests.telegram_server import TelegramServer
@@ -186,6 +186,7 @@ class AtPage:
             is_quiet=message["is_quiet"],
             buttons=tuple(Button(**button) for button in message["buttons"]),
             attachments=tuple(attachments),
+            facts=tuple(Fact(**fact) for fact in message["facts"]),
         )
 
 

@@ -132,10 +132,24 @@ class DayIsFull(Saying):
 class Receipt(Saying):
     """登记回执 (the law §9)."""
 
+    facts = ("number", "code")
     day: date
     number: str
     code: str
     days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptToKeep(Saying):
+    """What goes with the picture of a receipt, and what is on it. `link` leads to where the code is typed; it does not hold it."""
+
+    facts = ("number", "code")
+    office: str
+    phone: str
+    number: str
+    code: str
+    link: str
+    badge: Term | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,7 @@ class DayIsFull(Saying):
 class Receipt(Saying):
     """The receipt. Nothing is made public without the nominee's own consent, and votes count for nothing."""
 
+    facts = ("number", "code")
     day: date
     number: str
     code: str

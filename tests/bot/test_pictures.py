@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from PIL import Image, ImageChops
 
-from bot import picture_layout, pictures
+from bot import picture_layout, pictures, wording
+from bot.channels import receipts
 from bot.picture_sheets import (
     Colour,
     FlagNoticePicture,
@@ -22,6 +25,7 @@ from bot.picture_sheets import (
     RankingPicture,
     RankingRow,
 )
+from domain.sayings import clues as sayings
 
 HEADING = Heading(
     office="清溪县领导小组办公室",
@@ -355,3 +359,55 @@ def luminance(colour: str) -> float:
     channels = [value / 255 for value in rgb(colour)]
     linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+RECEIPT = sayings.ReceiptToKeep(
+    office="清溪县效能办",
+    phone="0000-000000",
+    number="QS-2026-000001",
+    code="7K3QW-9ZT2M",
+    link="https://flagpost.example/chat",
+    badge=None,
+)
+
+
+@pytest.mark.parametrize("locale", wording.LOCALES)
+def test_a_receipt_shows_number_code_office_and_phone_and_nothing_that_says_what_it_is_about(locale: str) -> None:
+    words = wording.load(UTC, lambda: datetime(2026, 3, 4, tzinfo=UTC))
+    sheet = receipts.sheet(words, RECEIPT, locale)
+    assert sheet is not None
+    shown = " ".join([repr(sheet.heading), *(value for _, value in sheet.kept), sheet.below, *sheet.foot, sheet.alt])
+    assert all(part in shown for part in ("清溪县效能办", "0000-000000", "QS-2026-000001", "7K3QW-9ZT2M"))
+    for alarming in ("举报", "线索", "投诉", "反映", "办理", "report", "clue", "complain", "matter", "#code"):
+        assert alarming not in shown.lower()
+
+
+def test_the_qr_code_of_a_receipt_is_drawn_square_by_square() -> None:
+    words = wording.load(UTC, lambda: datetime(2026, 3, 4, tzinfo=UTC))
+    sheet = receipts.sheet(words, RECEIPT, "zh")
+    assert sheet is not None
+    path, across = receipts.squares("https://flagpost.example/chat#code=7K3QW-9ZT2M")
+    assert (sheet.squares, sheet.across) == (path, across)
+    dark = {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", path)}
+    picture = seen(pictures.receipt(sheet))
+    across_pixels = 560 / across
+    left, top = (1080 - 560) / 2, _first_dark_row(picture) - 4 * across_pixels
+
+    def is_dark(x: int, y: int) -> bool:
+        place = (left + (x + 0.5) * across_pixels, top + (y + 0.5) * across_pixels)
+        return sum(_pixel(picture, *map(round, place))) < 384
+
+    assert all(is_dark(x, y) is ((x, y) in dark) for x in range(across) for y in range(across))
+
+
+def _pixel(picture: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    found = picture.getpixel((x, y))
+    assert isinstance(found, tuple)
+    return tuple(map(int, found))
+
+
+def _first_dark_row(picture: Image.Image) -> int:
+    """The first row of the QR code: the first dark one below a white one, in the middle of its upper left corner."""
+    column = 260 + round(560 * 5 / 41)
+    white = next(y for y in range(picture.height) if _pixel(picture, column, y) == (255, 255, 255))
+    return next(y for y in range(white, picture.height) if sum(_pixel(picture, column, y)) < 384)

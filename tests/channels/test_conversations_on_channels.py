@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.channels import receipts
 from domain.people import Role
 from tests import engines, sendable
+from tests.channel_people import AtPage
 from tests.scripts import NOMINATED, REPORTED
 from tests.stages import Stage, make_home, stage
 from tests.transcripts import Play
@@ -176,6 +178,27 @@ async def test_a_nomination_is_taken_up_by_a_reviewer(play: Play) -> None:
         李 < 联审
     """
     )
+
+
+async def test_a_receipt_is_something_to_keep(here: Stage, play: Play) -> None:
+    await play.play(REPORTED)
+    number, code = play.remembered["number"], play.remembered["code"]
+    receipt = next(parcel for parcel in play.screen("李") if code in parcel.text)
+    if isinstance(await here.person("李"), AtPage):
+        assert [(fact.name, fact.label, fact.value) for fact in receipt.facts] == [
+            ("number", "编号", number),
+            ("code", "查询码", code),
+        ]
+    await play.play("""
+        李 [存成图片]
+        李 < 长按图片可以保存
+        李 < 电话0000-000000
+    """)
+    picture = next(parcel for parcel in reversed(play.screen("李")) if parcel.attachments).attachments[0].data
+    assert picture.startswith(b"\x89PNG")
+    squares = receipts.squares(f"{here.address}/chat#code={code}")[0]
+    drawn = await here.house.database.read(lambda tx: tx.value("SELECT COUNT(*) FROM picture"))
+    assert (len(squares) > 1000, drawn) == (True, 0), "it is drawn when it is sent and kept nowhere"
 
 
 async def test_where_it_stands_is_told_to_whoever_has_the_code_on_the_other_channel(play: Play, elsewhere: str) -> None:

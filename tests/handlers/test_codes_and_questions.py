@@ -7,7 +7,7 @@ import pytest
 from domain.people import Role
 from storage import vault
 from tests.direct_stage import DirectStage
-from tests.scripts import REPORTED
+from tests.scripts import NOMINATED, REPORTED
 from tests.transcripts import Play
 
 
@@ -230,5 +230,37 @@ async def test_a_reviewer_who_types_a_number_gets_the_card(staffed: Play) -> Non
         赵 <[受理]
         孙 > 1
         孙 <[受理]
+    """
+    )
+
+
+@pytest.mark.parametrize("script", [REPORTED, NOMINATED])
+async def test_a_receipt_can_be_kept_as_a_picture_at_once_or_later_by_its_code(play: Play, script: str) -> None:
+    await play.play(
+        script
+        + """
+        李 [存成图片]
+        李 < 编号：{number}
+        李 < 查询码：{code}
+        李 < https://flagpost.example/chat
+        李 !< #code
+        张@telegram > 存成图片
+        张@telegram < 请输入查询码
+        张@telegram > {code}
+        张@telegram < 查询码：{code}
+        张@telegram > /receipt AAAAA-AAAA1
+        张@telegram < 没有查到
+    """
+    )
+
+
+async def test_keeping_the_receipt_does_not_end_the_next_report(play: Play) -> None:
+    await play.play(
+        REPORTED
+        + """
+        李 > 水利局三个月不处理投诉
+        李 [存成图片]
+        李 < 查询码：{code}
+        李 < 从您写的内容里看出
     """
     )
