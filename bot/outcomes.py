@@ -53,11 +53,9 @@ def undeliverable(tx: Tx, row: Waiting, outcome: Undeliverable, at: datetime, st
         if is_ours:
             people.move_route(tx, row.account_id, outcome.moved_to)
         return is_ours
-    if not bury(tx, row, outcome.reason, at, stuck, said=outcome.why):
-        return False
-    if outcome.is_gone:
-        people.lose_route(tx, row.account_id)
-    return True
+    if outcome.is_gone and sending.is_claimed_by(tx, row):
+        people.lose_route(tx, row.account_id, at)
+    return bury(tx, row, outcome.reason, at, stuck, said=outcome.why)
 
 
 def speechless(tx: Tx, row: Waiting, at: datetime, stuck: Stuck) -> bool:

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"  # the platform brought what nobody can read
 
 
+NOBODY_THERE = frozenset({Reason.BLOCKED, Reason.CHAT_GONE, Reason.NO_ROUTE})
 OPEN = (Stage.UNKNOWN, Stage.UNDELIVERED, Stage.UNHANDLED)
 _ADMIN = frozenset({Role.ADMIN})
 _OUTGOING = frozenset({Stage.UNKNOWN.value, Stage.UNDELIVERED.value})

@@ -7,7 +7,7 @@ from domain import clues, procedure
 from domain.clues import Move
 from domain.saying import Choice, Style, Term
 from domain.sayings import clues as sayings
-from handlers import moves, submissions
+from handlers import moves, submissions, unreachable
 from handlers.room import Face, Room
 from storage import clues as rows
 from storage import evidence, finding, matters
@@ -53,6 +53,7 @@ def face(room: Room, clue: rows.Clue) -> Face | None:
         files=submissions.files_of(room, "clue", clue.id),
         pictures=len(evidence.pictures_of(room.tx, "clue", clue.id)),
         similar=similar,
+        unreachable=unreachable.since(room, clue.account_id),
         notes=submissions.said_since(room, "clue", clue.id),
         pending=Term("move", pending.move) if pending else None,
         pending_by=accounts.label_of(room.tx, pending.by) if pending else "",

@@ -12,7 +12,7 @@ from domain.procedure import Event, Facts, Outcome, Standing
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import strivers as sayings
 from domain.strivers import Move, Stage
-from handlers import dialogues, moves, striver_steps, submissions
+from handlers import dialogues, moves, striver_steps, submissions, unreachable
 from handlers.room import Face, Room
 from storage import evidence, matters
 from storage import people as accounts
@@ -141,6 +141,7 @@ def _words(room: Room, striver: rows.Striver, pending: procedure.Pending | None,
         deeds=told.deeds,
         files=submissions.files_of(room, "striver", striver.id),
         pictures=pictures,
+        unreachable=unreachable.since(room, striver.account_id),
         notes=submissions.said_since(room, "striver", striver.id),
         pending=Term("move", pending.move) if pending else None,
         pending_by=accounts.label_of(room.tx, pending.by) if pending else "",

@@ -15,7 +15,7 @@ from domain.procedure import Event, Outcome, Standing
 from domain.said import FileKind, FileRef
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
-from handlers import cards, moves
+from handlers import cards, moves, unreachable
 from handlers.room import Room
 from storage import evidence, matters, shapes
 from storage import people as accounts
@@ -93,6 +93,8 @@ def tell_reporter(room: Room, submission: Submission, told: Saying) -> None:
     if submission.account_id == room.actor.account_id:
         return
     route = accounts.route_of(room.tx, submission.account_id)
+    if room.actor.person_id is not None and unreachable.since(room, submission.account_id):
+        room.reply(sayings.ReporterUnreachable(number=submission.number))
     if route is None or route.is_muted:
         return
     look = (Choice(value=f"/status {submission.number}", label=Term("menu", "look")),)

@@ -12,7 +12,7 @@ from domain.procedure import Event, Facts, Standing
 from domain.saying import Choice, Saying, Term
 from domain.sayings import troubles as sayings
 from domain.troubles import Move, Reason, Stage
-from handlers import cards, moves, trouble_cards
+from handlers import cards, moves, trouble_cards, unreachable
 from handlers.room import Face, Room
 from storage import history, inbox, matters, outbox, sending
 from storage import people as accounts
@@ -72,6 +72,9 @@ def undelivered(room: Room, outbox_id: int, reason: Reason, said: str) -> None:
     """A word was given up, or nobody knows whether it was sent: an operator decides. `said` is the platform's own words."""
     row = outbox.of_id(room.tx, outbox_id)
     is_unknown = row is not None and row.state == "unknown"
+    if row is not None and reason in law.NOBODY_THERE and unreachable.is_reporter(room, row.account_id):
+        said = ""  # what a platform says of somebody may hold their name
+        unreachable.tell(room, row)
     _begin(room, Stage.UNKNOWN if is_unknown else Stage.UNDELIVERED, reason, said, outbox_id=outbox_id)
 
 

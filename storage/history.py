@@ -67,6 +67,17 @@ def write(tx: Tx, matter: str, matter_id: int, line: Line) -> None:
     _add(tx, matter, matter_id, seq, previous, [line])
 
 
+def last_person(tx: Tx, matter: str, matter_id: int) -> int | None:
+    """Return which member of staff made the newest entry that one made; None where none did."""
+    found = tx.value(
+        "SELECT actor FROM history WHERE matter = :matter AND matter_id = :id AND actor LIKE 'person:%'"
+        " ORDER BY seq DESC LIMIT 1",
+        matter=matter,
+        id=matter_id,
+    )
+    return int(str(found).removeprefix("person:")) if found else None
+
+
 def last_actor(tx: Tx, matter: str, matter_id: int) -> str:
     """Return who made the last entry of a matter."""
     found = tx.value(

@@ -168,15 +168,31 @@ def move_route(tx: Tx, account_id: int, route: str) -> None:
         tx.put("UPDATE account SET route = :route WHERE id = :id", route=sealed, id=account_id)
 
 
-def lose_route(tx: Tx, account_id: int) -> None:
+def lose_route(tx: Tx, account_id: int, at: datetime) -> None:
     """Give up a route that leads nowhere any more; the person is found again when they speak."""
-    tx.put("UPDATE account SET route = NULL WHERE id = :id", id=account_id)
+    tx.put(
+        "UPDATE account SET route = NULL, unreachable_since = COALESCE(unreachable_since, :at) WHERE id = :id",
+        at=times.text(at),
+        id=account_id,
+    )
+
+
+def unreachable_since(tx: Tx, account_id: int) -> datetime | None:
+    """Say since when nothing can be brought to an account, because its person blocked us or its chat is gone; None where
+    something can, and for who has left."""
+    return times.maybe_read(
+        tx.value("SELECT unreachable_since FROM account WHERE id = :id AND gone_at IS NULL", id=account_id)
+    )
 
 
 def renew_route(tx: Tx, account_id: int, speaker: str, channel: str, route: str) -> None:
     """Give a person who speaks again a route where theirs was lost."""
     sealed = _seal(tx, channel, mark(tx.vault, channel, speaker), route)
-    tx.put("UPDATE account SET route = :route WHERE id = :id AND route IS NULL", route=sealed, id=account_id)
+    tx.put(
+        "UPDATE account SET route = :route, unreachable_since = NULL WHERE id = :id AND route IS NULL",
+        route=sealed,
+        id=account_id,
+    )
 
 
 def consent(tx: Tx, account_id: int, at: datetime) -> None:

@@ -42,6 +42,11 @@ def drop(tx: Tx, row: Waiting, why: str, at: datetime) -> bool:
     return changed == 1
 
 
+def is_claimed_by(tx: Tx, row: Waiting) -> bool:
+    """Whether the claim under which the row was taken still holds."""
+    return tx.one(f"SELECT 1 FROM outbox{_OURS}", id=row.id, fence=row.fence) is not None
+
+
 def put_back(tx: Tx, row: Waiting, not_before: datetime, why: str) -> bool:
     """Let it wait again: it was surely not sent, or saying it twice is harmless.
 

@@ -402,11 +402,19 @@ class Face(Saying):
     files: tuple[str, ...]
     pictures: int
     similar: tuple[str, ...]
+    unreachable: date | None
     notes: tuple[str, ...]
     pending: Term | None
     pending_by: str
     pending_reason: Term | None
     comes_next: Term | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReporterUnreachable(Saying):
+    """What was done could not be brought to whoever brought it in."""
+
+    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

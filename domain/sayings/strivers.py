@@ -98,6 +98,7 @@ class Face(Saying):
     deeds: str
     files: tuple[str, ...]
     pictures: int
+    unreachable: date | None
     notes: tuple[str, ...]
     pending: Term | None
     pending_by: str

@@ -12,6 +12,7 @@ import pytest_asyncio
 from domain.people import Role
 from handlers import entrance
 from tests.channel_people import OnTelegram
+from tests.scripts import REPORTED
 from tests.stages import Stage, make_home, stage
 from tests.telegram_faults import refused
 from tests.transcripts import Play
@@ -38,7 +39,7 @@ async def test_whoever_blocked_the_bot_is_reported_once_and_gets_the_word_when_t
         李 > /start
         吴@web < 答复，没有送到。原因：对方已拉黑本机器人
         吴@web [查看]
-        吴@web < 平台的说法：forbidden: bot was blocked by the user
+        吴@web !< forbidden
         吴@web < 对方再次开口之前无法重发
         李 > 帮助
         李 !< 您好
@@ -85,4 +86,36 @@ async def test_a_message_that_failed_for_half_a_minute_is_handled_once_the_fault
         吴@web [查看]
         吴@web [重新处理]
         李 < 没有明白您的意思
+    """)
+
+
+async def test_who_decided_learns_that_the_reporter_cannot_be_reached_and_nothing_about_them(here: Stage) -> None:
+    await here.joins("王@web", Role.REVIEWER)
+    play = Play(here)
+    await play.play(REPORTED.replace("王", "王@web"))
+    person = await here.person("李")
+    assert isinstance(person, OnTelegram)
+    person.user.blocks_the_bot()  # for good
+    await play.play("""
+        王@web > {number}
+        王@web [受理]
+        王@web [后果严重]
+        王@web < 已生效
+        王@web < 消息没能推送给提交人
+        王@web !< 李
+        吴@web [查看]
+        吴@web < 对方已拉黑本机器人
+        吴@web !< forbidden
+        王@web > {number}
+        王@web < 提交人自3月4日起收不到推送
+        # what comes after the platform has said so is not even tried, and said at once
+        王@web [留言]
+        王@web > 正在核查，请留意进展
+        王@web < 消息没能推送给提交人
+    """)
+    here.server.chats.blocked.clear()
+    await play.play("""
+        李 > 帮助
+        王@web > {number}
+        王@web !< 收不到推送
     """)

@@ -160,7 +160,7 @@ async def test_a_word_that_was_given_up_is_listed_with_its_reason_and_nobody_s_n
         吴 < 投递异常（第1号）：通知，没有送到。原因：对方已拉黑本机器人
         吴 [查看]
         吴 < 内容：通知
-        吴 < 平台的说法：message is too strange
+        吴 !< message is too strange
         吴 !< 李
         吴 !< 发给
         吴 !<[已发出]
@@ -181,7 +181,7 @@ async def test_a_word_to_somebody_who_cannot_be_reached_any_more_waits_or_is_set
     account = await house.account("李@telegram")
     assert account is not None
     number = await blocked(house, "李@telegram")
-    await house.database.write(lambda tx: people.lose_route(tx, account))
+    await house.database.write(lambda tx: people.lose_route(tx, account, house.now))
     await operators.play("""
         吴 [查看]
         吴 < 对方再次开口之前无法重发

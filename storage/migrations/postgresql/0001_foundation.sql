@@ -33,6 +33,7 @@ CREATE TABLE account (
     channel words NOT NULL, mark BYTEA NOT NULL, route BYTEA, locale words NOT NULL,
     person_id BIGINT REFERENCES person, consented_at words, is_muted BIGINT NOT NULL DEFAULT 0,
     made_at words NOT NULL, expires_at words, gone_at words,
+    unreachable_since words,  -- the platform takes nothing for them any more: blocked, or the chat is gone
     heard_in words NOT NULL DEFAULT '', heard_number BIGINT NOT NULL DEFAULT 0,  -- in the present minute, in thirds of a message
     UNIQUE (channel, mark)
 );

@@ -22,6 +22,7 @@ CREATE TABLE account (
     id INTEGER PRIMARY KEY, channel TEXT NOT NULL, mark BLOB NOT NULL, route BLOB, locale TEXT NOT NULL,
     person_id INTEGER REFERENCES person, consented_at TEXT, is_muted INTEGER NOT NULL DEFAULT 0,
     made_at TEXT NOT NULL, expires_at TEXT, gone_at TEXT,
+    unreachable_since TEXT,  -- the platform takes nothing for them any more: blocked, or the chat is gone
     heard_in TEXT NOT NULL DEFAULT '', heard_number INTEGER NOT NULL DEFAULT 0,  -- in the present minute, in thirds of a message
     UNIQUE (channel, mark)
 ) STRICT;

@@ -1,0 +1,38 @@
+"""A reporter whom nothing reaches any more: who works on what they brought learns that, and nothing else about them.
+
+Called by `handlers/troubles.py`, in the transaction that gives a word up; a card says it by `since`.
+"""
+
+from datetime import date
+
+from domain.sayings import clues as sayings
+from handlers import cards
+from handlers.room import Room
+from storage import history, outbox
+from storage import people as accounts
+from storage import submissions as rows
+from storage.outbox import Waiting
+
+
+def since(room: Room, account_id: int) -> date | None:
+    """The office's day since which nothing can be brought to whoever brought something in; None where it can."""
+    lost = accounts.unreachable_since(room.tx, account_id)
+    return None if lost is None else room.office.calendar.local_day(lost)
+
+
+def is_reporter(room: Room, account_id: int) -> bool:
+    """Whether an account is of nobody who works here."""
+    actor = accounts.actor_of(room.tx, account_id)
+    return actor is None or actor.person_id is None
+
+
+def tell(room: Room, row: Waiting) -> None:
+    """Tell whoever moved the matter last that this word about it did not arrive; its cards show it to everybody."""
+    number = getattr(outbox.body(room.tx, row).saying, "number", "") if row.body else ""
+    brought = rows.of_number(room.tx, number) if isinstance(number, str) and number else None
+    if brought is None or brought.account_id != row.account_id:
+        return
+    cards.refresh(room, brought.matter, brought.id)
+    person = history.last_person(room.tx, brought.matter, brought.id) or brought.owner_id
+    for account in accounts.accounts_of_person(room.tx, person) if person else ():
+        room.tell(account, sayings.ReporterUnreachable(number=brought.number))
