@@ -11,25 +11,29 @@ from zoneinfo import ZoneInfo
 import chinese_calendar
 
 from domain import calendar
+from domain import rules as rule_sets
 
 FIRST_YEAR = 2004  # the first that the library knows
 
 
-def load(timezone: ZoneInfo, own: Mapping[date, bool]) -> calendar.Calendar:
-    """The calendar of the library and the office's own days over it (True: a working day); the office's own win.
+def load(
+    timezone: ZoneInfo, own: Mapping[date, bool], rules: rule_sets.RuleSet = rule_sets.DEFAULT
+) -> calendar.Calendar:
+    """The calendar of the library and the office's own days over it (True: a working day); the office's own win. The rules
+    say in which hours the office may speak.
 
     A year the library does not know yet counts as known once the office's own days name its 1 January: that is a
     holiday in every year, so a whole year's calendar holds it and a single changed day does not pass for one.
     """
-    library_years = _years_of_the_library()
-    is_working = {**_days_of_the_library(), **own}
-    own_years = {day.year for day in own if (day.month, day.day) == (1, 1)}
+    is_working = _days_of_the_library()
     return calendar.Calendar(
         timezone=timezone,
-        known_years=frozenset({*library_years, *own_years}),
+        known_years=frozenset(_years_of_the_library()),
         days_off=frozenset(day for day, works in is_working.items() if not works and _is_weekday(day)),
         made_up_days=frozenset(day for day, works in is_working.items() if works and not _is_weekday(day)),
-    )
+        speaks_from=rules.announcement_speaks_from,
+        speaks_until=rules.announcement_speaks_until,
+    ).changed(own)
 
 
 @cache

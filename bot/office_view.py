@@ -3,7 +3,7 @@
 Made by the wiring, looked at by the intake for every message and by the clock. Calls `storage/offices.py` and `storage/units.py`.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import handlers
@@ -36,7 +36,7 @@ class OfficeView:
         self._channel_policy = channel_policy
         self._public_url = public_url
         self._is_demo = is_demo
-        self._version = -1
+        self._version = (-1, date.min)
         self._office: Office | None = None
 
     def now(self) -> Office:
@@ -46,7 +46,7 @@ class OfficeView:
 
     async def refresh(self) -> None:
         """Load it again if something changed."""
-        version = await self._database.read(offices.version)
+        version = (await self._database.read(offices.version), self._today())
         if self._office is None or version != self._version:
             self._office = await self._database.read(self._load)
             self._version = version
@@ -55,14 +55,25 @@ class OfficeView:
         """The clock's room at this legal time."""
         return house_rooms.quiet(tx, self.now(), at=at, now=clocks.real())
 
+    def _today(self) -> date:
+        """The day whose rules count for what begins now."""
+        return clocks.real().astimezone(self._timezone).date()
+
     def _load(self, tx: Tx) -> Office:
         register = units.register(tx)
-        number, changed = offices.rules(tx)
+        versions = rules.Versions(
+            known=tuple(
+                (each.effective_on, rules.RuleSet.from_mapping(each.number, each.changed))
+                for each in offices.rule_versions(tx)
+            )
+        )
+        present = versions.on(self._today())
         return Office(
             register=register,
             finder=Finder(register),
-            rules=rules.RuleSet.from_mapping(number, changed),
-            calendar=office_calendar.load(self._timezone, offices.own_days(tx)),
+            rules=present,
+            versions=versions,
+            calendar=office_calendar.load(self._timezone, offices.own_days(tx), present),
             profile=Profile(**offices.profile(tx)),
             matters=handlers.MATTERS,
             commands={command.name: command for command in handlers.TABLE},

@@ -90,20 +90,20 @@ class Publishing:
         standing_flags = [flag for flag in flag_store.of_period(tx, period_id) if not flag.is_struck]
         held = flag_store.held_before(tx, period.ends_on)
         turns = flags.rotate(held, [(flag.unit, flag.category, flag.colour) for flag in standing_flags])
-        office = room.office
+        office, rules = room.office, room.office.rules_of(standing.rules)
         material = announcement_words.Material(
             period=period,
             flags=tuple(standing_flags),
             turns=tuple(turns),
-            titles=flags.titles(turns, office.rules),
+            titles=flags.titles(turns, rules),
             rankings=tuple(periods.measured(period_store.rankings(tx, period_id))),
             indicators={indicator.code: indicator.name for indicator in figures.indicators(tx)},
             unit_names={unit.code: unit.name for unit in office.register},
             profile=office.profile,
-            rules=office.rules,
+            rules=rules,
             is_demo=office.is_demo,
         )
-        publish_at = periods.announce_at(period.ends_on, office.rules, office.calendar, room.at)
+        publish_at = periods.announce_at(period.ends_on, rules, office.calendar, room.at)
         return _Collected(material=material, publish_at=publish_at, locale=office.locale)
 
     def _render(self, collected: "_Collected") -> tuple[store.Draft, dict[int, str]]:

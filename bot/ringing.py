@@ -31,6 +31,7 @@ def hands(make_room: MakeRoom) -> clock.Hands:
         move=lambda tx, matter, number, name: clockwork.move(make_room(tx), matter, number, name),
         remind=lambda tx, reminder: clockwork.remind(make_room(tx), reminder),
         missed=lambda tx, number: clockwork.missed(make_room(tx), number),
+        deputy=lambda tx, number: clockwork.deputy(make_room(tx), number),
     )
 
 
@@ -92,11 +93,11 @@ class Bell:
 
     def _work(self, tx: Tx, task: clock.Task) -> bool:
         room = self._make_room(tx)
-        return clock.do(tx, task, hands(self._make_room), rules=room.office.rules, at=room.at, now=room.now)
+        return clock.do(tx, task, hands(self._make_room), rules=room.office.rules_of, at=room.at, now=room.now)
 
     def _due(self, tx: Tx) -> tuple[list[clock.Task], datetime]:
         room = self._make_room(tx)
-        return clock.due(tx, rules=room.office.rules, calendar=room.office.calendar, at=room.at), room.now
+        return clock.due(tx, rules=room.office.rules_of, calendar=room.office.calendar, at=room.at), room.now
 
     def _look(self, tx: Tx) -> clock.Upcoming | None:
         room = self._make_room(tx)

@@ -181,7 +181,7 @@ class Reception:
 
     async def leave(self, seat: web_stream.Seat) -> None:
         """Let the office forget this session, and end its streams."""
-        await self.hand_in(seat.token, key="leave", text="/leave")
+        await self.hand_in(seat.token, key="leave", text="/leave sure")
         self._attachments.forget(seat.account_id)
         for stream in self._streams.pop(seat.account_id, []):
             stream.end()

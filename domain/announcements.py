@@ -17,6 +17,7 @@ from domain.procedure import Asked, Procedure, Refused, Rule, Why
 from domain.rules import Approvers
 
 LONGEST_NOTICE = 600  # characters of a formal notice (the law §9)
+MOST_NAMED = 240  # of them, for the names of what was missed: with the longest names of units and posts the rest fits
 LONGEST_PART = 4096  # characters of one public message: what every channel takes
 CATCH_UP = timedelta(hours=48)  # a publication missed by more is not made up for without asking
 

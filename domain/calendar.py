@@ -6,7 +6,8 @@ it is filled in `bot/office_calendar.py` and handed to whoever must know when so
 
 import calendar as months
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Self
@@ -82,6 +83,17 @@ class Calendar:
         if day in self.made_up_days:
             return True
         return day.weekday() <= FRIDAY and day not in self.days_off
+
+    def changed(self, days: Mapping[date, bool]) -> Self:
+        """The same calendar with these days decided anew (True: people work). A year whose 1 January is among them is known."""
+        off = {day for day, works in days.items() if not works and day.weekday() <= FRIDAY}
+        made_up = {day for day, works in days.items() if works and day.weekday() > FRIDAY}
+        return replace(
+            self,
+            known_years=self.known_years | {day.year for day in days if (day.month, day.day) == (1, 1)},
+            days_off=(self.days_off - set(days)) | off,
+            made_up_days=(self.made_up_days - set(days)) | made_up,
+        )
 
     def local_day(self, at: datetime) -> date:
         """The office's date at this moment."""

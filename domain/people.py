@@ -20,7 +20,10 @@ class Role(StrEnum):
 
 
 REPORTER = "reporter"  # how history names whoever brought a matter
+BY_COMMAND = "operator"  # how history names whoever typed a command on the machine itself
 STAFF = (Role.REVIEWER, Role.COMMITTEE, Role.LEADER, Role.UNIT_CONTACT, Role.ADMIN)
+NEEDS_UNIT = frozenset({Role.UNIT_CONTACT})  # speaks for a unit; without one nothing ever reaches them
+MAY_BE_DEPUTISED = frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER, Role.UNIT_CONTACT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,10 @@ class Actor:
         """How history names the actor: never by anything that identifies a reporter."""
         if self.person_id is not None:
             return f"person:{self.person_id}"
-        return "clock" if Role.CLOCK in self.roles else REPORTER
+        if Role.CLOCK in self.roles:
+            return "clock"
+        return BY_COMMAND if self == OPERATOR else REPORTER
 
 
 CLOCK = Actor(roles=frozenset({Role.CLOCK}), label="clock")
+OPERATOR = Actor(roles=frozenset({Role.ADMIN}), label="operator")

@@ -1,13 +1,13 @@
 """The numbers of the law, as one versioned rule set.
 
 Lives here: `RuleSet`, each field one key of the law's table (§13A): the field `clue_need_info` is the key
-`clue.need_info`. A matter keeps the version it began under. Stored by `storage/rules.py`, read by every part of the
+`clue.need_info`. A matter keeps the version it began under. Read by every part of the
 law; calls `domain/calendar.py` for terms.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import time
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Self
 
@@ -30,7 +30,10 @@ class RuleRefused(errors.FlagpostError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
-    """One version of the office's numbers. Defaults as in the law §13A; most are assumptions an office may change."""
+    """One version of the office's numbers. Defaults as in the law §13A; most are assumptions an office may change.
+
+    What no part of the law reads yet is not here: it comes with the procedure that reads it.
+    """
 
     version: int = 1
 
@@ -41,17 +44,9 @@ class RuleSet:
     clue_draft_hours: int = 24
     clue_register: Term = Term(1, "wd")
     clue_triage_target: Term = Term(5, "wd")
-    clue_accept_notice_realname: Term = Term(15, "wd")
-    clue_inform_petition: Term = Term(15, "d")
     clue_need_info: Term = Term(10, "wd")
     clue_transfer: Term = Term(5, "wd")
-    clue_transfer_dispute: Term = Term(5, "wd")
     clue_assign: Term = Term(2, "wd")
-    clue_verify: Term = Term(20, "wd")
-    clue_extend: Term = Term(10, "wd")
-    clue_cap: Term = Term(60, "d")
-    clue_cap_extend: Term = Term(30, "d")
-    clue_feedback_realname: Term = Term(15, "wd")
     clue_review_request: Term = Term(30, "d")
     clue_review_decide: Term = Term(30, "d")
 
@@ -74,7 +69,6 @@ class RuleSet:
     flag_yellow_streak_lead: int = 3
     flag_draft: Term = Term(10, "wd")
 
-    rank_last_years: int = 2
     rank_min_n: int = 5
     rank_coverage: Decimal = Decimal(95)
     """Percent of the weight that must have figures before a ranking may be published without a leader's waiver."""
@@ -90,10 +84,6 @@ class RuleSet:
     announcement_after_period: Term = Term(10, "wd")
     announcement_speaks_from: time = time(8)
     announcement_speaks_until: time = time(20)
-
-    retain_identity: Term = Term(24, "months")
-    retain_clue_text: Term = Term(60, "months")
-    retain_pia: Term = Term(36, "months")
 
     @classmethod
     def from_mapping(cls, version: int, mapping: Mapping[str, object]) -> Self:
@@ -115,6 +105,26 @@ class RuleSet:
     def to_mapping(self) -> dict[str, Json]:
         """Every rule but the version, by key, JSON-safe; `from_mapping` reads it back to an equal rule set."""
         return {_key(each.name): _write(getattr(self, each.name)) for each in fields(self) if each.name != "version"}
+
+
+DEFAULT = RuleSet()  # the first version: the law's own numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """Every version of an office's rules, each with the day from which it counts."""
+
+    known: tuple[tuple[date, RuleSet], ...] = ()
+
+    def of(self, number: int) -> RuleSet:
+        """The version of this number: what began under it is judged by it."""
+        return next((rules for _, rules in self.known if rules.version == number), DEFAULT)
+
+    def on(self, day: date) -> RuleSet:
+        """The version by which what begins on this day is judged: of those that count by then, the newest."""
+        return max(
+            (rules for since, rules in self.known if since <= day), key=lambda each: each.version, default=DEFAULT
+        )
 
 
 def _key(name: str) -> str:

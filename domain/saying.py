@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
+from domain import errors
+
 
 class Saying:
     """One thing that can be said. A subclass is a frozen dataclass whose fields are the params.
@@ -29,6 +31,14 @@ class Saying:
         module = cls.__module__.rpartition(".")[2]
         cls.key = f"{module}.{re.sub(r'(?<!^)(?=[A-Z])', '_', cls.__name__).lower()}"
         Saying.known[cls.key] = cls
+
+
+class SaidNo(errors.FlagpostError):
+    """Something was refused; `why` says it in the words of whoever asked, in chat and on the command line alike."""
+
+    def __init__(self, why: Saying) -> None:
+        super().__init__(why.key)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def face(room: Room, found: store.Announcement, standing: Standing, case: Case) 
         where=tuple(Term("audience", audience) for audience in sorted({each.audience for each in words})),
         signed=tuple(_signed(room, each) for each in signed),
         signatures=len(signed),
-        needed=len(room.office.rules.announcement_approvers),
+        needed=len(room.office.rules_of(found.rules).announcement_approvers),
         unread=tuple(waiting),
         is_all_read=Term("remark", "all_read") if _is_out(found) and not waiting else None,
         recused=Term("refused", "recused") if is_recused and found.stage is Stage.PROPOSED else None,
@@ -64,7 +64,7 @@ def _buttons(
     room: Room, found: store.Announcement, standing: Standing, case: Case, *, is_recused: bool
 ) -> tuple[Choice, ...]:
     may = set(procedure.open_to(law.PROCEDURE, standing, room.actor, Facts(is_recused=is_recused)))
-    if law.may_approve(case, room.actor, room.office.rules.announcement_approvers) is not None:
+    if law.may_approve(case, room.actor, room.office.rules_of(found.rules).announcement_approvers) is not None:
         may.discard(Move.APPROVE)
     if not is_missed(room, found):
         may.discard(Move.RESCHEDULE)

@@ -12,6 +12,7 @@ from domain import procedure, reminders
 from domain.announcements import Case, Move, Stage
 from domain.people import CLOCK, Role
 from domain.procedure import Event, Facts, Standing, Why
+from domain.rules import Approvers
 from domain.saying import Saying, Term
 from domain.sayings import announcements as sayings
 from domain.sayings import moves as move_sayings
@@ -19,7 +20,7 @@ from handlers import announcement_cards, cards, flags, moves, periods
 from handlers.room import Face, Room
 from storage import announcements as store
 from storage import flags as flag_store
-from storage import history, matters
+from storage import history, matters, staff
 from storage import people as accounts
 
 READERS = (Role.LEADER, Role.COMMITTEE)
@@ -54,7 +55,9 @@ class AnnouncementMatter:
         if found is None:
             return None
         if move == Move.APPROVE:
-            refused = law.may_approve(case(room, found), room.actor, room.office.rules.announcement_approvers)
+            if _is_one_voice(room, found):
+                return _refused(Why.SAME_PERSON)
+            refused = law.may_approve(case(room, found), room.actor, needed_for(room, found))
             return None if refused is None else _refused(refused.why)
         if move == Move.RESCHEDULE and not announcement_cards.is_missed(room, found):
             return _refused(Why.NOT_NEEDED)
@@ -137,6 +140,22 @@ def missed(room: Room, announcement_id: int) -> None:
         cards.show(room, "announcement", announcement_id, account)
 
 
+def _is_one_voice(room: Room, found: store.Announcement) -> bool:
+    """Whether the actor stands in for somebody who has signed, or somebody has who stands in for the actor."""
+    signed = store.approvals(room.tx, found.id)
+    mine = {
+        staff.principal_of(room.tx, room.actor.person_id or 0, role) for role in room.actor.roles & frozenset(READERS)
+    }
+    if mine & {each.person_id for each in signed}:
+        return True
+    return room.actor.person_id in {staff.principal_of(room.tx, each.person_id, each.role) for each in signed}
+
+
+def needed_for(room: Room, found: store.Announcement) -> Approvers:
+    """The signatures that an announcement needs, by the rules under which it was proposed."""
+    return room.office.rules_of(found.rules).announcement_approvers
+
+
 def case(room: Room, found: store.Announcement) -> Case:
     """What the law looks at when somebody wants to sign."""
     listed = flag_store.of_period(room.tx, found.period_id) if found.period_id is not None else []
@@ -157,13 +176,14 @@ def awaiting(room: Room) -> list[int]:
     """The announcements that wait for this actor's signature (待办)."""
     if not room.actor.roles & frozenset(READERS):
         return []
-    needed = room.office.rules.announcement_approvers
     proposed = store.awaiting(room.tx, Stage.PROPOSED)
-    return [each.id for each in proposed if law.may_approve(case(room, each), room.actor, needed) is None]
+    return [
+        each.id for each in proposed if law.may_approve(case(room, each), room.actor, needed_for(room, each)) is None
+    ]
 
 
 def _signed(room: Room, found: store.Announcement) -> None:
-    needed = room.office.rules.announcement_approvers
+    needed = needed_for(room, found)
     role = law.role_for(case(room, found), room.actor, needed)
     store.approve(room.tx, found.id, room.actor.person_id or 0, role, room.at)
     signatures = store.approvals(room.tx, found.id)

@@ -6,7 +6,7 @@ Given to `scheduler/clock.py` by the wiring (`bot/ringing.py`): the scheduler de
 from typing import Protocol, runtime_checkable
 
 from domain.people import CLOCK
-from handlers import announcements, moves
+from handlers import announcements, moves, people
 from handlers.room import Room
 from storage import matters
 from storage.matters import Reminder
@@ -39,3 +39,8 @@ def remind(room: Room, reminder: Reminder) -> None:
 def missed(room: Room, announcement_id: int) -> None:
     """Ask about an announcement whose moment was missed."""
     announcements.missed(room.acting_as(CLOCK), announcement_id)
+
+
+def deputy(room: Room, number: int) -> bool:
+    """Begin or end that somebody stands in for another."""
+    return people.turn(room.acting_as(CLOCK), number)

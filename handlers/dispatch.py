@@ -10,10 +10,10 @@ from datetime import datetime
 from domain import errors, said
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings
-from handlers import by_code, cards, dialogues, edits, entrance, following, handles, spoken, steps
+from handlers import by_code, cards, dialogues, edits, entrance, following, handles, sign_out, spoken, steps
 from handlers.room import Drawn, Office, Room
 from handlers.steps import Back, Done, Heard, Known, Outcome, Question, Step
-from storage import inbox, outbox
+from storage import inbox
 from storage import people as accounts
 from storage.database import Tx
 from storage.dialogues import Open
@@ -132,8 +132,7 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open
         return
     if name == "leave":
         inbox.clear(room.tx, accounts.mark(room.tx.vault, event.channel, event.speaker))
-        outbox.forget(room.tx, account.id)
-        accounts.forget(room.tx, account.id, room.now)
+        sign_out.leave(room, rest)
         return
     if name == "language":
         entrance.speak(room, rest or event.payload)

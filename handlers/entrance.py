@@ -11,10 +11,12 @@ from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import entrance as sayings
+from domain.sayings import people as people_sayings
 from handlers import clue_steps, dialogues
 from handlers.room import Room
 from handlers.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from storage import people as accounts
+from storage import staff
 
 SESSION = timedelta(days=30)
 INVITATION = "i_"
@@ -45,7 +47,10 @@ class Consent(Step):
         """Show the notice."""
         profile = known.office.profile
         notice = sayings.PrivacyNotice(
-            office=profile.name, retention=profile.retention, sees=Term("platform_sees", known.channel)
+            office=profile.name,
+            nobody=None if profile.name else Term("profile", "nobody"),
+            retention=profile.retention,
+            sees=Term("platform_sees", known.channel),
         )
         agree = Choice(value="agree", label=Term("answer", "agree"), style=Style.PRIMARY)
         return Question(saying=notice, choices=(agree,))
@@ -114,15 +119,38 @@ def come_in(room: Room, account: accounts.Account, payload: str) -> None:
         greet(room)
         return
     code = codes.plain(payload.removeprefix(INVITATION))
-    invitation = accounts.redeem(room.tx, code, account, room.now, room.now + SESSION)
+    try:
+        invitation = accounts.redeem(room.tx, code, account, room.now, room.now + SESSION)
+    except accounts.OtherUnit:
+        room.reply(sayings.InvitationOfOtherUnit(), (Choice(value="/menu", label=Term("menu", "menu")),))
+        return
     if invitation is None:
         room.reply(sayings.InvitationOver(), (Choice(value="/menu", label=Term("menu", "menu")),))
         return
-    unit = room.office.name_of(invitation.unit)
-    room.reply(sayings.Invited(label=invitation.label, role=Term("role", invitation.role.value), unit=unit))
+    if invitation.is_device:
+        _device_added(room, account, invitation)
+    else:
+        unit = room.office.name_of(invitation.unit)
+        room.reply(sayings.Invited(label=invitation.label, role=Term("role", invitation.role.value), unit=unit))
+    staff.note(
+        room.tx,
+        invitation.person_id or 0,
+        f"person:{invitation.person_id}",
+        "come_in",
+        {"role": invitation.role.value},
+        room.at,
+    )
     actor = accounts.actor_of(room.tx, account.id)
     if actor is not None:
         menu(room.acting_as(actor), "")
+
+
+def _device_added(room: Room, account: accounts.Account, invitation: accounts.Invitation) -> None:
+    """Greet on the new device, and tell the others: whoever did not do this themselves must hear of it."""
+    room.reply(people_sayings.DeviceAdded(label=invitation.label))
+    for other in accounts.accounts_of_person(room.tx, invitation.person_id or 0):
+        if other != account.id:
+            room.tell(other, people_sayings.OtherDeviceAdded(channel=Term("channel", room.channel)))
 
 
 def has_consented(room: Room) -> bool:

@@ -4,8 +4,9 @@ A flag is hung when its period's announcement has all approvals (`handlers/annou
 is the flag's card. Leaders read there who has not acknowledged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from domain import announcements as announcing
 from domain import flag_notices, flags, periods
 from domain.calendar import TermUnit
 from domain.flag_notices import Move, Stage
@@ -98,7 +99,7 @@ def take_down(room: Room, period_id: int) -> None:
         standing = matters.standing(room.tx, "flag", flag.id)
         if flag.stage is Stage.HUNG and standing is not None:
             moves.carry_out(clock, standing, Move.WITHDRAW, {})
-            store.propose_again(room.tx, flag, room.office.rules.version, room.at)
+            store.propose_again(room.tx, flag, room.rules_of("period", period_id).version, room.at)
 
 
 def unread(room: Room, period_id: int) -> list[str]:
@@ -173,14 +174,14 @@ def _notice(room: Room, flag: store.Flag) -> Saying:
             acknowledged=acknowledged,
         )
     names = {indicator.code: indicator.name for indicator in figures.indicators(room.tx)}
-    term = room.office.rules.case_plan_due
+    term = room.rules_of("flag", flag.id).case_plan_due
     return sayings.YellowNotice(
         unit=room.office.name_of(flag.unit),
         period=name,
         category=flag.category,
         number=flag.number,
         score=str(flag.proposal.score),
-        missed=tuple(names.get(code, code) for code in flag.proposal.missed),
+        missed=_told(names.get(code, code) for code in flag.proposal.missed),
         places=flag.proposal.places,
         days=term.amount if term.unit is TermUnit.WORKING_DAYS else None,
         due=room.office.calendar.due_on(flag.since, term),
@@ -194,6 +195,16 @@ def _notice(room: Room, flag: store.Flag) -> Saying:
     )
 
 
+def _told(names: Iterable[str]) -> tuple[str, ...]:
+    """As many names as a formal notice can hold (the law §9: 600 characters); what is left out is marked."""
+    told: list[str] = []
+    for name in names:
+        if sum(map(len, told)) + len(name) > announcing.MOST_NAMED:
+            return (*told, "…")
+        told.append(name)
+    return tuple(told)
+
+
 def _titles(room: Room, flag: store.Flag, period: period_store.Period | None) -> tuple[Term, ...]:
     """The titles of the flag's unit, from all flags that stand."""
     if period is None:
@@ -201,7 +212,10 @@ def _titles(room: Room, flag: store.Flag, period: period_store.Period | None) ->
     standing = [each for each in store.of_period(room.tx, period.id) if not each.is_struck]
     held = store.held_before(room.tx, period.ends_on)
     turns = flags.rotate(held, [(each.unit, each.category, each.colour) for each in standing])
-    return tuple(Term("title", title.value) for title in flags.titles(turns, room.office.rules).get(flag.unit, ()))
+    return tuple(
+        Term("title", title.value)
+        for title in flags.titles(turns, room.rules_of("period", period.id)).get(flag.unit, ())
+    )
 
 
 def _withdrawn(room: Room, flag: store.Flag) -> Saying:

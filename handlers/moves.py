@@ -220,7 +220,7 @@ def carry_out(room: Room, standing: Standing, move: str, given: dict[str, str]) 
         move,
         room.actor,
         given,
-        rules=room.office.rules,
+        rules=room.office.rules_of(standing.rules),
         calendar=room.office.calendar,
         at=room.at,
         facts=facts,

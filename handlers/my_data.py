@@ -10,10 +10,10 @@ from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import my_data as sayings
-from handlers import dialogues
+from handlers import dialogues, sign_out
 from handlers.room import Room
 from handlers.steps import Again, Done, Heard, Known, Outcome, Question, Step
-from storage import evidence, outbox, submissions
+from storage import evidence, submissions
 from storage import people as accounts
 
 MOST_LINES = 50
@@ -71,9 +71,8 @@ def show(room: Room, rest: str) -> None:
 
 
 def forget(room: Room, command: Forget) -> None:
-    """Forget the account. No word follows: nothing is left by which one could be sent."""
-    outbox.forget(room.tx, room.actor.account_id)
-    accounts.forget(room.tx, room.actor.account_id, room.now)
+    """Forget the account. No word follows: nothing is left by which one could be sent. Who works here keeps their roles."""
+    sign_out.leave(room, sign_out.SURE)
 
 
 def _kept(room: Room) -> sayings.Kept:

@@ -60,7 +60,7 @@ def _card(
         yellow=tuple(_line(sayings.YellowLine, room, flag, names) for flag in yellows),
         struck=tuple(_struck(room, flag) for flag in listed if flag.is_struck),
         is_empty=None if kept else Term("remark", "no_flags"),
-        lacking=tuple(_coverage(room, ranking) for ranking in missing),
+        lacking=tuple(_coverage(ranking, str(room.rules_of("period", period.id).rank_coverage)) for ranking in missing),
         waiver=period.waiver,
         authorisation=period.authorisation,
         lacks=Term("refused", lacks.value) if lacks and is_open else None,
@@ -98,8 +98,7 @@ def _struck(room: Room, flag: flag_store.Flag) -> sayings.StruckLine:
     )
 
 
-def _coverage(room: Room, ranking: Ranking) -> sayings.CoverageLine:
-    needed = str(room.office.rules.rank_coverage)
+def _coverage(ranking: Ranking, needed: str) -> sayings.CoverageLine:
     return sayings.CoverageLine(sequence=ranking.sequence, coverage=str(ranking.coverage), needed=needed)
 
 

@@ -137,12 +137,13 @@ def propose(room: Room, code: str) -> Proposed:
     Raises `AlreadyAnnounced` where announced figures would change, `PeriodUnknown` and `FiguresRefused`. The clock is the
     author. What leaders had decided about a former list no longer counts, and its announcement is called off.
     """
-    rules = room.office.rules
+    period = store.of_code(room.tx, code)
+    rules = room.office.rules if period is None else room.rules_of("period", period.id)
     ends_on = periods.ends_on(code, rules)
     values = figures.values(room.tx, code)
     members = units.measured(unit_store.register(room.tx), {each.unit for each in values})
     found = rankings.rank(code, members, figures.indicators(room.tx), values, (), rules)
-    digest, period = periods.digest(found), store.of_code(room.tx, code)
+    digest = periods.digest(found)
     if period is not None and period.hash == digest and period.stage is not periods.Stage.EXPIRED:
         return Proposed(code=code, is_unchanged=True)
     if period is not None and period.stage is periods.Stage.ANNOUNCED:

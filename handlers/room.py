@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from domain import calendar, people, rules, units
+from domain import calendar, people, units
+from domain import rules as law
 from domain.procedure import Event, Facts, Procedure, Standing
 from domain.saying import Choice, Class, Say, Saying
 from handlers import handles
 from handlers.units import Finder
-from storage import outbox
+from storage import matters, outbox
 from storage import people as accounts
 from storage.database import Tx
 
@@ -91,7 +92,7 @@ class Office:
 
     register: units.Register
     finder: Finder
-    rules: rules.RuleSet
+    rules: law.RuleSet  # by which what begins now is judged
     calendar: calendar.Calendar
     profile: Profile
     matters: Mapping[str, Matter]
@@ -101,6 +102,11 @@ class Office:
     channel_policy: str = "open"
     public_url: str = ""
     is_demo: bool = False
+    versions: law.Versions = field(default_factory=law.Versions)
+
+    def rules_of(self, version: int) -> law.RuleSet:
+        """The rules under which a matter began, by the number it keeps; the law: it is judged by them until its end."""
+        return self.rules if version == self.rules.version else self.versions.of(version)
 
     def is_narrow(self, channel: str) -> bool:
         """Whether a channel carries public announcements and progress by code alone (the design §9, `mainland`)."""
@@ -140,6 +146,11 @@ class Room:
     def is_narrow(self) -> bool:
         """Whether this message came by a channel that may not carry what people have to tell."""
         return self.office.is_narrow(self.channel)
+
+    def rules_of(self, matter: str, matter_id: int) -> law.RuleSet:
+        """The rules under which a matter began; the present ones where there is none of that number."""
+        standing = matters.standing(self.tx, matter, matter_id)
+        return self.office.rules if standing is None else self.office.rules_of(standing.rules)
 
     @property
     def today(self) -> date:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from domain import announcements as law
 from domain.calendar import Calendar
 from domain.rules import RuleSet
-from storage import announcements, matters, occurrences, restoring
+from storage import announcements, matters, occurrences, restoring, staff
 from storage.database import Tx
 from storage.matters import Reminder
 
@@ -24,6 +24,7 @@ LAPSES = (
     ("period", "proposed", "expire"),
     ("announcement", "proposed", "expire"),
 )
+RulesOf = Callable[[int], RuleSet]  # the version of this number: what began under it is judged by it
 A_MOMENT = timedelta(seconds=1)  # a term is over once its last second has passed
 
 
@@ -37,6 +38,8 @@ class Hands:
     """Tell whoever must know that a moment of a term has come."""
     missed: Callable[[Tx, int], None]
     """Ask about an announcement whose moment was missed by more than its window."""
+    deputy: Callable[[Tx, int], bool]
+    """Begin or end that somebody stands in for another; False where nothing was due."""
 
 
 class Kind(StrEnum):
@@ -46,11 +49,12 @@ class Kind(StrEnum):
     LOSS = "loss"
     PUBLICATION = "publication"
     REMINDER = "reminder"
+    DEPUTY = "deputy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One thing that is due: a matter's term that is over, lost approvals, a publication, a reminder (by its number)."""
+    """One thing that is due: a matter's term that is over, lost approvals, a publication, a reminder, a deputy (by number)."""
 
     kind: Kind
     id: int
@@ -66,9 +70,10 @@ class Upcoming:
     kind: Kind
 
 
-def due(tx: Tx, *, rules: RuleSet, calendar: Calendar, at: datetime) -> list[Task]:
+def due(tx: Tx, *, rules: RulesOf, calendar: Calendar, at: datetime) -> list[Task]:
     """List what is due at the legal time `at`. What speaks to people waits for the hours in which the office may."""
-    tasks = [
+    tasks = [Task(kind=Kind.DEPUTY, id=number) for number in staff.due_deputies(tx, at)]
+    tasks += [
         Task(kind=Kind.LAPSE, id=number, matter=matter, move=move)
         for matter, stage, move in LAPSES
         for number in matters.overdue(tx, matter, stage, at)
@@ -76,7 +81,7 @@ def due(tx: Tx, *, rules: RuleSet, calendar: Calendar, at: datetime) -> list[Tas
     tasks += [
         Task(kind=Kind.LOSS, id=each.id, matter="announcement", move=law.Move.LOSE)
         for each in announcements.awaiting(tx, law.Stage.APPROVED)
-        if not _is_signed(tx, each.id, rules)
+        if not _is_signed(tx, each, rules)
     ]
     if calendar.may_speak(at):
         tasks += [Task(kind=Kind.PUBLICATION, id=each.id) for each in announcements.due(tx, at)]
@@ -84,7 +89,7 @@ def due(tx: Tx, *, rules: RuleSet, calendar: Calendar, at: datetime) -> list[Tas
     return tasks
 
 
-def do(tx: Tx, task: Task, hands: Hands, *, rules: RuleSet, at: datetime, now: datetime) -> bool:
+def do(tx: Tx, task: Task, hands: Hands, *, rules: RulesOf, at: datetime, now: datetime) -> bool:
     """Do one task, once: done before, or not due any more, it changes nothing and returns False.
 
     `now` is real time, by which words are sent.
@@ -94,6 +99,8 @@ def do(tx: Tx, task: Task, hands: Hands, *, rules: RuleSet, at: datetime, now: d
         if reminder is not None:
             hands.remind(tx, reminder)
         return reminder is not None
+    if task.kind is Kind.DEPUTY:
+        return hands.deputy(tx, task.id)
     if task.kind is Kind.PUBLICATION:
         found = announcements.of_id(tx, task.id)
         return found is not None and _publish(tx, hands, found, rules, at, now)
@@ -104,6 +111,9 @@ def upcoming(tx: Tx, calendar: Calendar, at: datetime) -> Upcoming | None:
     """Say what happens next by itself after this moment, and when; None where nothing waits."""
     waiting = [Upcoming(at=due + A_MOMENT, kind=Kind.LAPSE) for due in _lapses_at(tx)]
     reminder, publication = matters.next_reminder_at(tx), announcements.next_publication_at(tx)
+    deputy = staff.next_deputy_at(tx)
+    if deputy is not None:
+        waiting.append(Upcoming(at=deputy + A_MOMENT, kind=Kind.DEPUTY))
     if reminder is not None:
         waiting.append(Upcoming(at=calendar.next_speaking_moment(max(reminder, at)), kind=Kind.REMINDER))
     if publication is not None:
@@ -112,10 +122,10 @@ def upcoming(tx: Tx, calendar: Calendar, at: datetime) -> Upcoming | None:
 
 
 def _publish(
-    tx: Tx, hands: Hands, found: announcements.Announcement, rules: RuleSet, at: datetime, now: datetime
+    tx: Tx, hands: Hands, found: announcements.Announcement, rules: RulesOf, at: datetime, now: datetime
 ) -> bool:
     """Say an announcement: its occurrence, its words and its move are one transaction."""
-    if found.stage is not law.Stage.APPROVED or found.publish_at > at or not _is_signed(tx, found.id, rules):
+    if found.stage is not law.Stage.APPROVED or found.publish_at > at or not _is_signed(tx, found, rules):
         return False
     job = occurrences.publication(found.id)
     if at - found.publish_at > law.CATCH_UP or _may_have_been_said(tx, found.publish_at):
@@ -135,8 +145,8 @@ def _may_have_been_said(tx: Tx, publish_at: datetime) -> bool:
     return restored_at is not None and publish_at <= restored_at
 
 
-def _is_signed(tx: Tx, announcement_id: int, rules: RuleSet) -> bool:
-    return law.is_enough(announcements.approvals(tx, announcement_id), rules.announcement_approvers)
+def _is_signed(tx: Tx, found: announcements.Announcement, rules: RulesOf) -> bool:
+    return law.is_enough(announcements.approvals(tx, found.id), rules(found.rules).announcement_approvers)
 
 
 def _lapses_at(tx: Tx) -> list[datetime]:

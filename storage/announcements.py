@@ -13,7 +13,7 @@ from storage import matters, outbox, pictures, times
 from storage.database import Row, Tx
 
 BOARD = "web"  # the channel of the public board
-_COLUMNS = "id, number, stage, epoch, due_at, kind, about, period_id, author_id, publish_at, published_at, hash"
+_COLUMNS = "id, number, stage, epoch, due_at, kind, about, period_id, author_id, publish_at, published_at, hash, rules"
 _RENDERING = "audience, channel, locale, part, title, text, picture, alt"
 
 
@@ -40,6 +40,7 @@ class Announcement:
     publish_at: datetime
     published_at: datetime | None
     hash: str
+    rules: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,4 +263,5 @@ def _announcement(row: Row) -> Announcement:
         publish_at=times.read(row[9]),
         published_at=times.maybe_read(row[10]),
         hash=row[11],
+        rules=row[12],
     )

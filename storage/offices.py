@@ -1,15 +1,29 @@
-"""What the office says of itself, and what it has decided: profile, rules, its own calendar. One row a name, in `meta`.
+"""What the office says of itself, and what it has decided: profile, versions of the rules, its own calendar.
 
-Called by `bot/office_view.py` and `flagpost init`.
+Each change is a line in the office's history and counts, so that cached views notice.
 """
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from storage import history, times
 from storage.database import Tx
 
 PROFILE = ("name", "phone", "address", "signature", "retention")
+
+OFFICE = 1  # it has one chain in history
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleVersion:
+    """One decided version of the rules: what differs from the law's own numbers, by key, and from which day."""
+
+    number: int
+    changed: Mapping[str, object]
+    effective_on: date
+    made_at: datetime
 
 
 def put(tx: Tx, name: str, value: str) -> None:
@@ -40,14 +54,61 @@ def profile(tx: Tx) -> dict[str, str]:
     return {name: found.get(f"profile.{name}", "") for name in PROFILE}
 
 
-def rules(tx: Tx) -> tuple[int, Mapping[str, object]]:
-    """Read the version of the rule set and what the office changed in it."""
-    changed = tx.value("SELECT value FROM meta WHERE name = 'rules'")
-    number = int(tx.value("SELECT value FROM meta WHERE name = 'rules.version'") or 1)
-    return number, json.loads(changed) if changed else {}
+def change_profile(tx: Tx, name: str, value: str, actor: str, at: datetime) -> None:
+    """Change one value of the profile, with what it was before in history."""
+    before = profile(tx)[name]
+    put(tx, f"profile.{name}", value)
+    note(tx, actor, "profile", {"name": name, "value": value, "before": before}, at)
+
+
+def rule_versions(tx: Tx) -> list[RuleVersion]:
+    """Every version of the rules that was decided, the oldest first. The first, 1, is the law's own and is not among them."""
+    rows = tx.all("SELECT version, changed, effective_on, made_at FROM rule_set ORDER BY version")
+    return [
+        RuleVersion(
+            number=row[0],
+            changed=json.loads(row[1]),
+            effective_on=date.fromisoformat(row[2]),
+            made_at=times.read(row[3]),
+        )
+        for row in rows
+    ]
+
+
+def add_rules(tx: Tx, changed: Mapping[str, object], effective_on: date, actor: str, at: datetime) -> int:
+    """Add a version of the rules: all that differs from the law's own numbers. Returns its number."""
+    number = 1 + int(tx.value("SELECT MAX(version) FROM rule_set") or 1)
+    tx.put(
+        "INSERT INTO rule_set (version, changed, effective_on, made_at) VALUES (:version, :changed, :day, :at)",
+        version=number,
+        changed=json.dumps(changed, ensure_ascii=False, sort_keys=True),
+        day=effective_on.isoformat(),
+        at=times.text(at),
+    )
+    note(tx, actor, "rules", {"version": number, "changed": dict(changed), "from": effective_on.isoformat()}, at)
+    touch(tx)
+    return number
 
 
 def own_days(tx: Tx) -> dict[date, bool]:
     """Read the office's own working days (true) and days off (false)."""
-    found = tx.value("SELECT value FROM meta WHERE name = 'calendar'")
-    return {date.fromisoformat(day): is_working for day, is_working in json.loads(found).items()} if found else {}
+    return {
+        date.fromisoformat(day): bool(works) for day, works in tx.all("SELECT day, works FROM own_day ORDER BY day")
+    }
+
+
+def set_days(tx: Tx, days: Mapping[date, bool], actor: str, at: datetime) -> None:
+    """Remember what the office decided about these days."""
+    for day, works in days.items():
+        tx.put(
+            "INSERT INTO own_day (day, works) VALUES (:day, :works) ON CONFLICT (day) DO UPDATE SET works = excluded.works",
+            day=day.isoformat(),
+            works=int(works),
+        )
+    note(tx, actor, "calendar", {"days": {day.isoformat(): works for day, works in sorted(days.items())}}, at)
+    touch(tx)
+
+
+def note(tx: Tx, actor: str, what: str, body: dict[str, object], at: datetime) -> None:
+    """Write a line into the office's own history."""
+    history.write(tx, "office", OFFICE, history.Line(at=at, actor=actor, what=what, body=body))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain import errors
 from domain.people import Actor, Role
 from storage import times
 from storage.database import Row, Tx
@@ -43,12 +44,17 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """What an invitation gives."""
+    """What an invitation gives. `is_device`: only another device to somebody who was here already."""
 
     role: Role
     unit: str
     label: str
     person_id: int | None
+    is_device: bool = False
+
+
+class OtherUnit(errors.FlagpostError):
+    """Whoever uses the invitation belongs to another unit than the one it names."""
 
 
 def account_of(tx: Tx, channel: str, speaker: str, at: datetime) -> Account | None:
@@ -90,6 +96,9 @@ def actor(tx: Tx, account: Account) -> Actor:
     """Say who acts through an account; everybody may be a reporter."""
     if account.person_id is None:
         return Actor(account_id=account.id, roles=frozenset({Role.REPORTER}), locale=account.locale)
+    roles = roles_of(tx, account.person_id)
+    if not roles:  # every role was taken back: a citizen like everybody
+        return Actor(account_id=account.id, roles=frozenset({Role.REPORTER}), locale=account.locale)
     row = tx.one("SELECT label, unit FROM person WHERE id = :id", id=account.person_id)
     label, unit = row or ("", "")
     return Actor(
@@ -97,7 +106,7 @@ def actor(tx: Tx, account: Account) -> Actor:
         person_id=account.person_id,
         label=label,
         unit=unit,
-        roles=roles_of(tx, account.person_id) | {Role.REPORTER},
+        roles=roles | {Role.REPORTER},
         locale=account.locale,
     )
 
@@ -112,6 +121,17 @@ def roles_of(tx: Tx, person_id: int) -> frozenset[Role]:
     """List the roles a person holds now."""
     rows = tx.all("SELECT role FROM role_grant WHERE person_id = :person AND revoked_at IS NULL", person=person_id)
     return frozenset(Role(role) for (role,) in rows)
+
+
+def has_own(tx: Tx, person_id: int, role: str) -> bool:
+    """Whether somebody holds a role for themselves, and not only in place of another."""
+    found = tx.value(
+        "SELECT 1 FROM role_grant WHERE person_id = :person AND role = :role AND revoked_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM deputy WHERE deputy.grant_id = role_grant.id) LIMIT 1",
+        person=person_id,
+        role=role,
+    )
+    return found is not None
 
 
 def accounts_with(tx: Tx, roles: Iterable[Role], unit: str = "") -> list[int]:
@@ -239,39 +259,46 @@ def forget(tx: Tx, account_id: int, at: datetime) -> None:
     tx.put("DELETE FROM tally WHERE account_id = :id", id=account_id)
 
 
-def invite(tx: Tx, code: str, role: Role, unit: str, label: str, at: datetime, until: datetime) -> None:
-    """Make a one-time invitation; only its keyed hash is kept."""
-    tx.put(
-        "INSERT INTO invitation (mark, role, unit, label, made_at, expires_at)"
-        " VALUES (:mark, :role, :unit, :label, :at, :until)",
+def invite(
+    tx: Tx, code: str, role: Role, unit: str, label: str, at: datetime, until: datetime, person_id: int | None = None
+) -> int:
+    """Make a one-time invitation and return its number; only its keyed hash is kept. `person_id`: for a device of theirs."""
+    return tx.add(
+        "INSERT INTO invitation (mark, role, unit, label, person_id, made_at, expires_at)"
+        " VALUES (:mark, :role, :unit, :label, :person, :at, :until)",
         mark=tx.vault.mark("invitation", code),
         role=role.value,
         unit=unit,
         label=label,
+        person=person_id,
         at=times.text(at),
         until=times.text(until),
     )
 
 
 def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime) -> Invitation | None:
-    """Use an invitation once: the account becomes a person with its role. None where it is unknown, used or expired."""
+    """Use an invitation once: the account becomes a person with its role. None where it is unknown, used, cancelled or expired,
+    or for a device of somebody who holds no role any more.
+
+    Raises OtherUnit where the account is somebody's already whose unit is another: the invitation stays unused.
+    """
+    mark = tx.vault.mark("invitation", code)
     row = tx.one(
-        "UPDATE invitation SET used_at = :at WHERE mark = :mark AND used_at IS NULL AND expires_at > :at"
-        " RETURNING role, unit, label, person_id",
-        mark=tx.vault.mark("invitation", code),
+        "SELECT role, unit, label, person_id FROM invitation"
+        " WHERE mark = :mark AND used_at IS NULL AND cancelled_at IS NULL AND expires_at > :at",
+        mark=mark,
         at=times.text(at),
     )
-    if row is None:
+    if row is None or (row[3] is not None and not roles_of(tx, row[3])):
         return None
-    role, unit, label, person_id = row
-    if person_id is None:
-        person_id = account.person_id or tx.add(
-            "INSERT INTO person (label, unit, made_at) VALUES (:label, :unit, :at)",
-            label=label,
-            unit=unit,
-            at=times.text(at),
-        )
-    if role not in roles_of(tx, person_id):
+    role, unit, label, device_of = row
+    person_id = device_of if device_of is not None else _person(tx, account, unit, label, at)
+    used = tx.run(
+        "UPDATE invitation SET used_at = :at WHERE mark = :mark AND used_at IS NULL", mark=mark, at=times.text(at)
+    )
+    if used != 1:
+        return None
+    if device_of is None and not has_own(tx, person_id, role):
         grant(tx, person_id, Role(role), at)
     tx.put(
         "UPDATE account SET person_id = :person, consented_at = COALESCE(consented_at, :at), expires_at = :until WHERE id = :id",
@@ -280,7 +307,24 @@ def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime) -
         until=times.text(until) if account.channel == "web" else None,
         id=account.id,
     )
-    return Invitation(role=Role(role), unit=unit, label=label, person_id=person_id)
+    return Invitation(role=Role(role), unit=unit, label=label, person_id=person_id, is_device=device_of is not None)
+
+
+def _person(tx: Tx, account: Account, unit: str, label: str, at: datetime) -> int:
+    """Who the invited account is: somebody new, or whoever it was already, who belongs to the unit that is named."""
+    if account.person_id is None:
+        return tx.add(
+            "INSERT INTO person (label, unit, made_at) VALUES (:label, :unit, :at)",
+            label=label,
+            unit=unit,
+            at=times.text(at),
+        )
+    known = str(tx.value("SELECT unit FROM person WHERE id = :id", id=account.person_id) or "")
+    if unit and known and unit != known:
+        raise OtherUnit
+    if unit and not known:
+        tx.put("UPDATE person SET unit = :unit WHERE id = :id", unit=unit, id=account.person_id)
+    return account.person_id
 
 
 def is_invitation(tx: Tx, code: str) -> bool:
@@ -288,9 +332,9 @@ def is_invitation(tx: Tx, code: str) -> bool:
     return tx.value("SELECT 1 FROM invitation WHERE mark = :mark", mark=tx.vault.mark("invitation", code)) is not None
 
 
-def grant(tx: Tx, person_id: int, role: Role, at: datetime) -> None:
-    """Give a person a role."""
-    tx.put(
+def grant(tx: Tx, person_id: int, role: Role, at: datetime) -> int:
+    """Give a person a role; return the number of the grant."""
+    return tx.add(
         "INSERT INTO role_grant (person_id, role, granted_at) VALUES (:person, :role, :at)",
         person=person_id,
         role=role.value,
@@ -299,7 +343,8 @@ def grant(tx: Tx, person_id: int, role: Role, at: datetime) -> None:
 
 
 def revoke(tx: Tx, person_id: int, role: Role, at: datetime) -> None:
-    """Take a role away; what was approved in it and not yet published no longer counts."""
+    """Take a role away; what was approved in it and not yet published no longer counts. What else follows:
+    `handlers/people.py`."""
     tx.put(
         "UPDATE role_grant SET revoked_at = :at WHERE person_id = :person AND role = :role AND revoked_at IS NULL",
         at=times.text(at),

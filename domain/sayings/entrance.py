@@ -16,9 +16,10 @@ class Welcome(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyNotice(Saying):
-    """首次使用告知 (the law §9)."""
+    """首次使用告知 (the law §9). `nobody`: the office has not said who it is."""
 
     office: str
+    nobody: Term | None
     retention: str
     sees: Term
 
@@ -66,6 +67,11 @@ class Invited(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationOver(Saying):
     """An invitation is unknown, used or expired."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationOfOtherUnit(Saying):
+    """Whoever uses the invitation belongs to another unit than it names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

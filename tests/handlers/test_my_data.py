@@ -81,11 +81,11 @@ async def test_a_change_of_mind_keeps_the_account(staffed: Play) -> None:
     )
 
 
-async def test_a_member_of_staff_who_is_forgotten_has_no_role_any_more(staffed: Play) -> None:
+async def test_a_member_of_staff_who_is_forgotten_here_signs_out_and_keeps_the_role(staffed: Play) -> None:
     await staffed.play("""
         王 > 我的数据
         王 [删除我的账号]
-        王 < 工作角色也会从这个账号上解除
+        王 < 工作角色不受影响
         王 [确认删除]
         王 > 待办
         王 !< 待办0件

@@ -83,7 +83,7 @@ async def test_an_occurrence_that_was_taken_is_not_taken_again(house: House) -> 
     task = clock.Task(kind=clock.Kind.PUBLICATION, id=number)
     hands = ringing.hands(house.room)
     rules = house.office.rules
-    assert not await house.write(lambda tx: clock.do(tx, task, hands, rules=rules, at=DUE, now=DUE))
+    assert not await house.write(lambda tx: clock.do(tx, task, hands, rules=lambda version: rules, at=DUE, now=DUE))
     assert await house.said("web") == []
 
 
@@ -95,7 +95,7 @@ async def test_what_fails_half_way_is_done_whole_by_the_next_ring(house: House) 
     def broken(tx: Tx) -> None:
         hands = clock.Hands(move=_fails, remind=lambda tx, reminder: None, missed=lambda tx, found: None)
         task = clock.Task(kind=clock.Kind.PUBLICATION, id=number)
-        clock.do(tx, task, hands, rules=house.office.rules, at=DUE, now=DUE)
+        clock.do(tx, task, hands, rules=house.office.rules_of, at=DUE, now=DUE)
 
     with pytest.raises(RuntimeError):
         await house.write(broken)
@@ -149,10 +149,10 @@ async def test_what_changed_since_the_clock_looked_is_looked_at_again(house: Hou
     number = await approved(house)
     house.at = DUE
     rules, calendar = house.office.rules, house.office.calendar
-    (task,) = await house.read(lambda tx: clock.due(tx, rules=rules, calendar=calendar, at=DUE))
+    (task,) = await house.read(lambda tx: clock.due(tx, rules=lambda version: rules, calendar=calendar, at=DUE))
 
     def do(tx: Tx) -> bool:
-        return clock.do(tx, task, ringing.hands(house.room), rules=rules, at=DUE, now=DUE)
+        return clock.do(tx, task, ringing.hands(house.room), rules=lambda version: rules, at=DUE, now=DUE)
 
     await house.write(lambda tx: announcements.plan(tx, number, DUE + A_SECOND))
     assert await house.write(do) is False

@@ -27,10 +27,24 @@ CREATE TABLE account (
     UNIQUE (channel, mark)
 ) STRICT;
 CREATE INDEX account_person ON account (person_id) WHERE person_id IS NOT NULL;
+-- `person_id`: a code for another device of somebody who is here already.
 CREATE TABLE invitation (
-    mark BLOB PRIMARY KEY, role TEXT NOT NULL, unit TEXT NOT NULL, label TEXT NOT NULL, person_id INTEGER,
-    made_at TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT
+    id INTEGER PRIMARY KEY, mark BLOB NOT NULL UNIQUE, role TEXT NOT NULL, unit TEXT NOT NULL,
+    label TEXT NOT NULL, person_id INTEGER, made_at TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT, cancelled_at TEXT
 ) STRICT;
+-- Who stands in for whom: the role is given when `begins_at` has come, and taken back after `ends_at`, by the clock.
+CREATE TABLE deputy (
+    id INTEGER PRIMARY KEY, person_id INTEGER NOT NULL REFERENCES person, role TEXT NOT NULL,
+    on_behalf_of INTEGER NOT NULL REFERENCES person, begins_at TEXT NOT NULL, ends_at TEXT NOT NULL,
+    grant_id INTEGER REFERENCES role_grant, ended_at TEXT
+) STRICT;
+CREATE INDEX deputy_open ON deputy (begins_at) WHERE ended_at IS NULL;
+-- The numbers of the law as they were decided, version by version; a matter keeps the version it began under.
+CREATE TABLE rule_set (
+    version INTEGER PRIMARY KEY, changed TEXT NOT NULL, effective_on TEXT NOT NULL, made_at TEXT NOT NULL
+) STRICT;
+-- The days about which the office has decided by itself, beside those that the library knows.
+CREATE TABLE own_day (day TEXT PRIMARY KEY, works INTEGER NOT NULL) STRICT;
 -- Counts per account and window: messages a minute, clues a day, wrong codes an hour.
 CREATE TABLE tally (
     account_id INTEGER NOT NULL, what TEXT NOT NULL, since TEXT NOT NULL, number INTEGER NOT NULL,
@@ -105,6 +119,14 @@ CREATE TABLE history (
 CREATE TABLE checkpoint (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, entries INTEGER NOT NULL, head BLOB NOT NULL
 ) STRICT;
+CREATE TRIGGER rule_set_is_never_edited BEFORE UPDATE ON rule_set
+BEGIN
+    SELECT RAISE(ABORT, 'rules are append-only');
+END;
+CREATE TRIGGER rule_set_is_never_deleted BEFORE DELETE ON rule_set
+BEGIN
+    SELECT RAISE(ABORT, 'rules are append-only');
+END;
 CREATE TRIGGER history_is_never_edited BEFORE UPDATE ON history
 BEGIN
     SELECT RAISE(ABORT, 'history is append-only');

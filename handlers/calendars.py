@@ -1,0 +1,163 @@
+"""日历: the office's own working days, shown and corrected in chat or by `flagpost calendar`; running terms follow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from domain import lifecycles, procedure, reminders
+from domain.calendar import FRIDAY, TermUnit
+from domain.procedure import Standing
+from domain.saying import Choice, SaidNo, Saying, Term
+from domain.sayings import dialogues as dialogue_sayings
+from domain.sayings import office as sayings
+from domain.sayings import people as people_sayings
+from handlers import cards, dialogues, office
+from handlers import days as spoken_days
+from handlers.room import Room
+from handlers.steps import Again, Ask, Done, Heard, Known, Outcome, Question, Step
+from storage import history, offices, terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectDay:
+    """A day as it shall be."""
+
+    day: str
+    works: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDay(Step):
+    """Which day?"""
+
+    def question(self, known: Known) -> Question:
+        """Ask."""
+        return Question(saying=sayings.AskDay())
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Take a day of a year that is known as a whole."""
+        day = spoken_days.coming_day(heard.text, known.today)
+        if day is None:
+            return Again(people_sayings.NotADay())
+        if not known.office.calendar.is_known(day.year):
+            return Again(sayings.YearUnknown(year=day.year))
+        return Ask(AskWorks(day=day.isoformat()))
+
+    def has_work(self) -> bool:
+        """Nothing is lost by leaving."""
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWorks(Step):
+    """Do people work then?"""
+
+    day: str
+
+    def question(self, known: Known) -> Question:
+        """Ask."""
+        day = date.fromisoformat(self.day)
+        choices = tuple(Choice(value=name, label=Term("day_kind", name)) for name in ("off", "work"))
+        return Question(
+            saying=sayings.AskWorks(day=day, now=_kind(known.office.calendar.is_working_day(day))), choices=choices
+        )
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Take one of the two."""
+        if heard.choice not in ("off", "work"):
+            return Again(dialogue_sayings.NotAChoice())
+        return Done(CorrectDay(day=self.day, works=heard.choice == "work"))
+
+    def has_work(self) -> bool:
+        """Nothing is lost by leaving."""
+        return False
+
+
+def change(room: Room, days: Mapping[date, bool]) -> Saying:
+    """Decide about days (True: people work), and give the terms that run the ends they have by the new calendar.
+
+    Raises SaidNo where nothing changes, and for a year that is not known as a whole: neither by the library nor by these days,
+    among which its 1 January would be.
+    """
+    now = room.office.calendar
+    new = now.changed(days)
+    unknown = next((day.year for day in sorted(days) if not new.is_known(day.year)), None)
+    if unknown is not None:
+        raise SaidNo(sayings.YearUnknown(year=unknown))
+    changed = {day: works for day, works in days.items() if now.is_working_day(day) != works}
+    years = new.known_years - now.known_years
+    if not changed and not years:
+        raise SaidNo(sayings.NothingChanged())
+    offices.set_days(room.tx, days, room.actor.name, room.at)
+    moved, left = _recount(replace(room, office=replace(room.office, calendar=new)), min(changed or days))
+    return sayings.CalendarChanged(
+        days=len(changed), years=tuple(str(year) for year in sorted(years)), moved=moved, left=left
+    )
+
+
+def year(room: Room, number: int) -> Saying:
+    """One year of the calendar, or that it is not known."""
+    calendar = room.office.calendar
+    if not calendar.is_known(number):
+        return sayings.YearUnknown(year=number)
+    return sayings.Year(
+        year=number,
+        off=tuple(sorted(day for day in calendar.days_off if day.year == number and day.weekday() <= FRIDAY)),
+        made_up=tuple(sorted(day for day in calendar.made_up_days if day.year == number)),
+        own=tuple(day for day in offices.own_days(room.tx) if day.year == number),
+    )
+
+
+def show(room: Room, rest: str) -> None:
+    """日历: this year and, from October on or where asked for (`2027`), the next; `correct` asks for a day."""
+    if rest == "correct":
+        dialogues.begin(room, AskDay())
+        return
+    asked = int(rest) if rest.isascii() and rest.isdecimal() and len(rest) == 4 else room.today.year
+    choices = [Choice(value="/calendar correct", label=Term("day_kind", "correct"))]
+    choices += [Choice(value=f"/calendar {number}", text=str(number)) for number in (asked - 1, asked + 1)]
+    room.reply(year(room, asked), choices)
+
+
+def carry_out(room: Room, command: CorrectDay) -> None:
+    """Make the correction that was answered."""
+    day = {date.fromisoformat(command.day): command.works}
+    office.answered(room, lambda: room.reply(change(room, day)), "calendar")
+
+
+def _recount(room: Room, first: date) -> tuple[int, int]:
+    """Give every running term in working days that ends after a day its end by the room's calendar; how many moved, and how
+    many that rested in between were left as they are."""
+    moved = left = 0
+    since = room.office.calendar.end_of(first)
+    for standing in terms.running(room.tx, since):
+        due = _due(room, standing)
+        if due is None or due == standing.due_at:
+            continue
+        if standing.interrupted is not None:
+            left += 1
+            continue
+        moments = reminders.moments(standing.begun_at, due, room.office.calendar, after=room.at)
+        terms.move(room.tx, standing, due, moments)
+        body: dict[str, object] = {
+            "due": due.isoformat(),
+            "before": standing.due_at.isoformat() if standing.due_at else "",
+        }
+        line = history.Line(at=room.at, actor=room.actor.name, what="retime", body=body)
+        history.write(room.tx, standing.matter, standing.id, line)
+        cards.refresh(room, standing.matter, standing.id)
+        moved += 1
+    return moved, left
+
+
+def _due(room: Room, standing: Standing) -> datetime | None:
+    table = lifecycles.PROCEDURES[standing.matter]
+    rules = room.office.rules_of(standing.rules)
+    name = table.terms.get(standing.stage)
+    if name is None or getattr(rules, name).unit is not TermUnit.WORKING_DAYS:
+        return None
+    return procedure.term_of(table, standing.stage, rules, room.office.calendar, standing.since)
+
+
+def _kind(works: bool) -> Term:
+    return Term("day_kind", "work" if works else "off")

@@ -1,0 +1,248 @@
+"""Who may do what: giving and taking roles, handing over, standing in, other devices. The chat and the command line call the
+same functions; each writes a line of history.
+
+A function that refuses raises `SaidNo` before it has changed anything. What the administrator sees is in
+`handlers/people_desk.py`.
+"""
+
+from datetime import date, datetime, timedelta
+
+from domain.announcements import Stage
+from domain.people import CLOCK, MAY_BE_DEPUTISED, NEEDS_UNIT, Actor, Role
+from domain.saying import SaidNo, Saying, Term
+from domain.sayings import people as sayings
+from domain.units import Unit
+from handlers import cards
+from handlers.room import Room
+from storage import announcements, outbox, staff
+from storage import people as accounts
+
+INVITED_FOR = timedelta(days=7)
+DEVICE_CODE_LASTS = timedelta(minutes=30)
+MOST_NEAR = 3
+LEAST_NEAR = 60  # of 100: how like a name must be to be named as meant
+A_SECOND = timedelta(seconds=1)
+
+
+def unit_code(room: Room, given: str, role: Role | None = None) -> str:
+    """The code of the unit that is meant, by its code or one of its names letter by letter; nothing for none.
+
+    Raises SaidNo for a unit that is not in the register, and for none where the role speaks for a unit. A guess is never
+    taken: the unit decides whose clues a reviewer does not see.
+    """
+    given = given.strip()
+    if not given:
+        if role in NEEDS_UNIT:
+            raise SaidNo(sayings.NeedsUnit(role=Term("role", role.value)))
+        return ""
+    found = [unit for unit in room.office.register.units if given.casefold() in _names(unit)]
+    if len(found) == 1:
+        return found[0].code
+    likely = [match.unit for match in room.office.finder.find(given, MOST_NEAR) if match.score >= LEAST_NEAR]
+    near = found or likely
+    raise SaidNo(sayings.UnknownUnit(given=given, near=tuple(f"{unit.name}（{unit.code}）" for unit in near)))
+
+
+def invite(room: Room, role: Role, unit: str, label: str, code: str) -> datetime:
+    """Make a one-time invitation of this code; return until when it may be used. `unit` is what `unit_code` takes."""
+    known, until = unit_code(room, unit, role), room.now + INVITED_FOR
+    number = accounts.invite(room.tx, code, role, known, label or role.value, room.now, until)
+    body: dict[str, object] = {"role": role.value, "unit": known, "label": label}
+    staff.note_invitation(room.tx, number, room.actor.name, "invite", body, room.at)
+    return until
+
+
+def cancel(room: Room, number: int) -> Saying:
+    """Make an open invitation, or a code for a device, worth nothing."""
+    if not staff.cancel(room.tx, number, room.now):
+        raise SaidNo(sayings.NoSuchInvitation(number=number))
+    staff.note_invitation(room.tx, number, room.actor.name, "cancel", {}, room.at)
+    return sayings.Cancelled(number=number)
+
+
+def device(room: Room, person_id: int, code: str) -> Saying:
+    """Make a code by which a person comes in on another device; codes made before are worth nothing from now on."""
+    found = member(room, person_id)
+    if not found.roles:
+        raise SaidNo(sayings.NoSuchPerson(number=person_id))
+    staff.cancel_devices(room.tx, person_id, room.now)
+    until = room.now + DEVICE_CODE_LASTS
+    role = next(role for role in Role if role in found.roles)
+    accounts.invite(room.tx, code, role, found.unit, found.label, room.now, until, person_id)
+    staff.note(room.tx, person_id, room.actor.name, "device", {}, room.at)
+    return sayings.DeviceCode(label=found.label, code=code, link=link(room, code), until=until)
+
+
+def link(room: Room, code: str) -> str:
+    """Where an invitation of this code is followed."""
+    return f"{room.office.public_url}/chat#i_{code}"
+
+
+def change(room: Room, person_id: int, *, label: str = "", unit: str = "") -> Saying:
+    """Give a person another post or unit; what they may not see any more is taken from their screen."""
+    found = member(room, person_id)
+    needing = next((role for role in found.roles if role in NEEDS_UNIT), None)
+    known = unit_code(room, unit, needing) if unit else found.unit
+    staff.change(room.tx, person_id, label=label or found.label, unit=known)
+    body: dict[str, object] = {"label": label, "unit": known, "before": {"label": found.label, "unit": found.unit}}
+    staff.note(room.tx, person_id, room.actor.name, "change", body, room.at)
+    _look_again(room, person_id)
+    return sayings.Changed(number=person_id, label=label or found.label, unit=room.office.name_of(known))
+
+
+def take_back(room: Room, person_id: int, role: Role) -> Saying:
+    """Take a role back, with all that follows: signatures not yet published fall, cards go, claims are free, deputies end.
+
+    Raises SaidNo where the person does not hold it, and for the last administrator.
+    """
+    found = member(room, person_id)
+    term = Term("role", role.value)
+    if role not in found.roles:
+        raise SaidNo(sayings.HasNotRole(label=found.label, role=term))
+    if role is Role.ADMIN and staff.number_with(room.tx, Role.ADMIN) <= 1:
+        raise SaidNo(sayings.LastAdmin())
+    for each in staff.deputies(room.tx):
+        if each.role is role and each.on_behalf_of == person_id:
+            _end(room, each)
+        elif each.role is role and each.person_id == person_id:
+            staff.end_deputy(room.tx, each.id, room.at)
+    accounts.revoke(room.tx, person_id, role, room.at)
+    freed = _lose(room, found, role)
+    rest = tuple(Term("role", one.value) for one in Role if one in found.roles - {role})
+    for account in accounts.accounts_of_person(room.tx, person_id):
+        room.tell(account, sayings.RoleLost(role=term, rest=rest))
+    return sayings.RoleTaken(label=found.label, role=term, freed=freed)
+
+
+def hand_over(room: Room, person_id: int, to: int) -> Saying:
+    """Let what a reviewer has claimed be another's. What that one may not handle waits for anybody again."""
+    found, other = member(room, person_id), member(room, to)
+    if person_id == to:
+        raise SaidNo(sayings.SamePerson())
+    if Role.REVIEWER not in other.roles:
+        raise SaidNo(sayings.HasNotRole(label=other.label, role=Term("role", Role.REVIEWER.value)))
+    claimed = staff.claims(room.tx, person_id)
+    if not claimed:
+        raise SaidNo(sayings.NoClaims(label=found.label))
+    staff.free_claims(room.tx, person_id)
+    taker = room.acting_as(_as_person(other))
+    given = [clue for clue in claimed if not room.office.matters["clue"].is_recused(taker, clue)]
+    for clue in claimed:
+        if clue in given:
+            staff.give_claim(room.tx, clue, to)
+        cards.refresh(room, "clue", clue)
+    body: dict[str, object] = {"to": to, "given": given, "freed": [each for each in claimed if each not in given]}
+    staff.note(room.tx, person_id, room.actor.name, "hand_over", body, room.at)
+    for account in accounts.accounts_of_person(room.tx, to):
+        room.tell(account, sayings.TakenOver(label=found.label, given=len(given)))
+    return sayings.HandedOver(label=found.label, other=other.label, given=len(given), freed=len(claimed) - len(given))
+
+
+def deputise(room: Room, person_id: int, role: Role, other: int, first: date, last: date) -> Saying:
+    """Let somebody (`person_id`) stand in for another in a role, from one day to another, both included."""
+    who, principal, term = member(room, person_id), member(room, other), Term("role", role.value)
+    if person_id == other:
+        raise SaidNo(sayings.SamePerson())
+    if role not in MAY_BE_DEPUTISED:
+        raise SaidNo(sayings.NotDeputised(role=term))
+    if role not in principal.roles or staff.principal_of(room.tx, other, role.value) is not None:
+        raise SaidNo(sayings.HasNotRole(label=principal.label, role=term))
+    if role in who.roles:
+        raise SaidNo(sayings.HasRole(label=who.label, role=term))
+    if role in NEEDS_UNIT and who.unit != principal.unit:
+        raise SaidNo(sayings.OtherUnit())
+    if not who.roles:
+        raise SaidNo(sayings.NoSuchPerson(number=person_id))
+    if last < max(first, room.today):
+        raise SaidNo(sayings.DaysWrong())
+    begins = room.office.calendar.end_of(first - timedelta(days=1)) + A_SECOND
+    number = staff.deputise(room.tx, person_id, role, other, begins, room.office.calendar.end_of(last))
+    body: dict[str, object] = {"role": role.value, "for": other, "first": first.isoformat(), "last": last.isoformat()}
+    staff.note(room.tx, person_id, room.actor.name, "deputise", body, room.at)
+    if begins <= room.at:
+        turn(room, number)
+    return sayings.DeputyPlanned(who=who.label, role=term, other=principal.label, begins=first, ends=last)
+
+
+def recall(room: Room, number: int) -> Saying:
+    """End before its time that somebody stands in."""
+    found = staff.deputy(room.tx, number)
+    if found is None:
+        raise SaidNo(sayings.NoSuchDeputy(number=number))
+    _end(room, found)
+    label = accounts.label_of(room.tx, found.person_id)
+    return sayings.RoleTaken(label=label, role=Term("role", found.role.value), freed=0)
+
+
+def turn(room: Room, number: int) -> bool:
+    """Begin or end that somebody stands in, as its days say; False where nothing is due."""
+    found = staff.deputy(room.tx, number)
+    if found is None:
+        return False
+    if found.ends_at < room.at:
+        _end(room, found)
+        return True
+    if found.grant_id is not None or found.begins_at > room.at:
+        return False
+    if found.role not in accounts.roles_of(room.tx, found.on_behalf_of):
+        staff.end_deputy(room.tx, number, room.at)  # who is away has lost the role meanwhile
+        return True
+    staff.begin_deputy(room.tx, number, accounts.grant(room.tx, found.person_id, found.role, room.at))
+    other, term = accounts.label_of(room.tx, found.on_behalf_of), Term("role", found.role.value)
+    body: dict[str, object] = {"role": found.role.value, "for": found.on_behalf_of}
+    staff.note(room.tx, found.person_id, CLOCK.name, "grant", body, room.at)
+    ends = room.office.calendar.local_day(found.ends_at)
+    for account in accounts.accounts_of_person(room.tx, found.person_id):
+        room.tell(account, sayings.DeputyBegins(role=term, other=other, ends=ends))
+    return True
+
+
+def member(room: Room, person_id: int) -> staff.Member:
+    """Somebody by number; raises SaidNo where there is nobody."""
+    found = staff.member(room.tx, person_id)
+    if found is None:
+        raise SaidNo(sayings.NoSuchPerson(number=person_id))
+    return found
+
+
+def _names(unit: Unit) -> set[str]:
+    return {name.casefold() for name in (unit.code, unit.name, unit.short, *unit.aliases) if name}
+
+
+def _as_person(found: staff.Member) -> Actor:
+    return Actor(person_id=found.id, label=found.label, unit=found.unit, roles=found.roles)
+
+
+def _lose(room: Room, found: staff.Member, role: Role) -> int:
+    """What follows from a role that is gone, whatever the reason; returns how many claims are free."""
+    freed = staff.free_claims(room.tx, found.id) if role is Role.REVIEWER else []
+    body: dict[str, object] = {"role": role.value, "freed": freed}
+    staff.note(room.tx, found.id, room.actor.name, "revoke", body, room.at)
+    if not accounts.roles_of(room.tx, found.id):
+        staff.cancel_devices(room.tx, found.id, room.now)
+    for clue in freed:
+        cards.refresh(room, "clue", clue)
+    for stage in (Stage.PROPOSED, Stage.APPROVED):
+        for each in announcements.awaiting(room.tx, stage):
+            cards.refresh(room, "announcement", each.id)  # it counts one signature less
+    _look_again(room, found.id)
+    return len(freed)
+
+
+def _end(room: Room, found: staff.Deputy) -> None:
+    """A deputy's time is over; it may have been over before it began, and the role may be their own meanwhile."""
+    staff.end_deputy(room.tx, found.id, room.at)
+    if found.grant_id is None or not staff.revoke_grant(room.tx, found.grant_id, room.at):
+        return
+    if found.role in accounts.roles_of(room.tx, found.person_id):
+        return
+    _lose(room, member(room, found.person_id), found.role)
+    other = accounts.label_of(room.tx, found.on_behalf_of)
+    for account in accounts.accounts_of_person(room.tx, found.person_id):
+        room.tell(account, sayings.DeputyOver(role=Term("role", found.role.value), other=other))
+
+
+def _look_again(room: Room, person_id: int) -> None:
+    """Draw every live card of a person anew: what they may not see any more is blanked."""
+    for card, account, channel in staff.cards_of(room.tx, person_id):
+        outbox.put_card(room.tx, account, channel, card, room.now, is_edit=True)

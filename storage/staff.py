@@ -1,0 +1,270 @@
+"""Who works here: the roster, open invitations, who stands in for whom, and sessions that end or go on.
+
+What a single account or grant is, is in `storage/people.py`; here is what an administrator looks at and changes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.people import Role
+from storage import history, people, times
+from storage.database import Row, Tx
+
+MATTER = "person"  # changes of who may do what have a chain in history for each person
+INVITED = "invitation"  # and invitations one each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody with a role, or who had one: post, unit, roles held now, and how many devices are signed in."""
+
+    id: int
+    label: str
+    unit: str
+    roles: frozenset[Role]
+    devices: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """An invitation that nobody has used yet. Its code is not known any more. `person_id`: for another device of theirs."""
+
+    id: int
+    role: Role
+    unit: str
+    label: str
+    person_id: int | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deputy:
+    """Somebody who has another's role for a time; it has begun where `grant_id` is known."""
+
+    id: int
+    person_id: int
+    role: Role
+    on_behalf_of: int
+    begins_at: datetime
+    ends_at: datetime
+    grant_id: int | None
+
+
+def members(tx: Tx) -> list[Member]:
+    """Everybody who holds a role now, in the order in which they came."""
+    return [_member(tx, row) for row in tx.all(f"{_MEMBER} WHERE {_HOLDS} ORDER BY person.id")]
+
+
+def member(tx: Tx, person_id: int) -> Member | None:
+    """One of them, also one who holds no role any more."""
+    row = tx.one(f"{_MEMBER} WHERE person.id = :id", id=person_id)
+    return None if row is None else _member(tx, row)
+
+
+def number_with(tx: Tx, role: Role) -> int:
+    """How many people hold a role."""
+    return int(
+        tx.value(
+            "SELECT COUNT(DISTINCT person_id) FROM role_grant WHERE role = :role AND revoked_at IS NULL",
+            role=role.value,
+        )
+    )
+
+
+def change(tx: Tx, person_id: int, *, label: str, unit: str) -> None:
+    """Give somebody another post or unit."""
+    tx.put("UPDATE person SET label = :label, unit = :unit WHERE id = :id", label=label, unit=unit, id=person_id)
+
+
+def invitations(tx: Tx, at: datetime) -> list[Invited]:
+    """The invitations that may still be used, oldest first."""
+    rows = tx.all(
+        "SELECT id, role, unit, label, person_id, expires_at FROM invitation"
+        " WHERE used_at IS NULL AND cancelled_at IS NULL AND expires_at > :at ORDER BY id",
+        at=times.text(at),
+    )
+    return [
+        Invited(id=r[0], role=Role(r[1]), unit=r[2], label=r[3], person_id=r[4], expires_at=times.read(r[5]))
+        for r in rows
+    ]
+
+
+def cancel(tx: Tx, invitation_id: int, at: datetime) -> bool:
+    """Make an invitation useless; False where there is none of this number that could still be used."""
+    done = tx.run(
+        "UPDATE invitation SET cancelled_at = :at"
+        " WHERE id = :id AND used_at IS NULL AND cancelled_at IS NULL AND expires_at > :at",
+        at=times.text(at),
+        id=invitation_id,
+    )
+    return done == 1
+
+
+def cancel_devices(tx: Tx, person_id: int, at: datetime) -> None:
+    """Make every unused code for another device of this person useless."""
+    tx.put(
+        "UPDATE invitation SET cancelled_at = :at WHERE person_id = :person AND used_at IS NULL AND cancelled_at IS NULL",
+        at=times.text(at),
+        person=person_id,
+    )
+
+
+def revoke_grant(tx: Tx, grant_id: int, at: datetime) -> bool:
+    """Take back one grant; the role stays where another one gives it. False where it was taken back before."""
+    done = tx.run(
+        "UPDATE role_grant SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL", at=times.text(at), id=grant_id
+    )
+    return done == 1
+
+
+def deputise(tx: Tx, person_id: int, role: Role, on_behalf_of: int, begins_at: datetime, ends_at: datetime) -> int:
+    """Plan that somebody stands in for another; return its number."""
+    return tx.add(
+        "INSERT INTO deputy (person_id, role, on_behalf_of, begins_at, ends_at)"
+        " VALUES (:person, :role, :other, :begins, :ends)",
+        person=person_id,
+        role=role.value,
+        other=on_behalf_of,
+        begins=times.text(begins_at),
+        ends=times.text(ends_at),
+    )
+
+
+def deputies(tx: Tx) -> list[Deputy]:
+    """Everybody who stands in for another, or will."""
+    return [_deputy(row) for row in tx.all(f"{_DEPUTY} WHERE ended_at IS NULL ORDER BY begins_at, id")]
+
+
+def deputy(tx: Tx, deputy_id: int) -> Deputy | None:
+    """One of them; None where it is over."""
+    row = tx.one(f"{_DEPUTY} WHERE id = :id AND ended_at IS NULL", id=deputy_id)
+    return None if row is None else _deputy(row)
+
+
+def principal_of(tx: Tx, person_id: int, role: str) -> int | None:
+    """For whom a person stands in now in this role; None where the role is their own."""
+    if people.has_own(tx, person_id, role):
+        return None
+    found: int | None = tx.value(
+        "SELECT on_behalf_of FROM deputy WHERE person_id = :person AND role = :role AND ended_at IS NULL"
+        " AND grant_id IS NOT NULL ORDER BY id LIMIT 1",
+        person=person_id,
+        role=role,
+    )
+    return found
+
+
+def begin_deputy(tx: Tx, deputy_id: int, grant_id: int) -> None:
+    """Remember with which grant it began."""
+    tx.put("UPDATE deputy SET grant_id = :grant WHERE id = :id", grant=grant_id, id=deputy_id)
+
+
+def end_deputy(tx: Tx, deputy_id: int, at: datetime) -> None:
+    """Remember that it is over."""
+    tx.put("UPDATE deputy SET ended_at = :at WHERE id = :id", at=times.text(at), id=deputy_id)
+
+
+def due_deputies(tx: Tx, at: datetime) -> list[int]:
+    """The numbers of those that begin or end by now."""
+    rows = tx.all(
+        "SELECT id FROM deputy WHERE ended_at IS NULL AND ((grant_id IS NULL AND begins_at <= :at) OR ends_at < :at)"
+        " ORDER BY id",
+        at=times.text(at),
+    )
+    return [number for (number,) in rows]
+
+
+def next_deputy_at(tx: Tx) -> datetime | None:
+    """When the next one begins or ends."""
+    found = tx.value(
+        "SELECT MIN(CASE WHEN grant_id IS NULL THEN begins_at ELSE ends_at END) FROM deputy WHERE ended_at IS NULL"
+    )
+    return times.maybe_read(found)
+
+
+def free_claims(tx: Tx, person_id: int) -> list[int]:
+    """Put every clue that somebody had claimed back into the queue; return their numbers in the database."""
+    rows = tx.all("SELECT id FROM clue WHERE owner_id = :person ORDER BY id", person=person_id)
+    tx.put("UPDATE clue SET owner_id = NULL, owned_until = NULL WHERE owner_id = :person", person=person_id)
+    return [number for (number,) in rows]
+
+
+def claims(tx: Tx, person_id: int) -> list[int]:
+    """The clues that somebody has claimed."""
+    rows = tx.all("SELECT id FROM clue WHERE owner_id = :person ORDER BY id", person=person_id)
+    return [number for (number,) in rows]
+
+
+def give_claim(tx: Tx, clue_id: int, person_id: int) -> None:
+    """Let a claimed clue be somebody else's."""
+    tx.put("UPDATE clue SET owner_id = :person, owned_until = NULL WHERE id = :id", person=person_id, id=clue_id)
+
+
+def cards_of(tx: Tx, person_id: int) -> list[tuple[int, int, str]]:
+    """Every live card before this person: its number, its account, and the account's channel."""
+    rows = tx.all(
+        "SELECT card.id, card.account_id, account.channel FROM card JOIN account ON account.id = card.account_id"
+        " WHERE account.person_id = :person AND account.gone_at IS NULL AND card.is_live = 1 ORDER BY card.id",
+        person=person_id,
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def sign_out(tx: Tx, account_id: int, at: datetime) -> None:
+    """End one device's session. The person keeps their roles, and what they brought by it stays theirs (a conflict of interest)."""
+    tx.put(
+        "UPDATE account SET mark = :mark, route = NULL, gone_at = :at WHERE id = :id",
+        mark=tx.vault.mark("gone", f"{account_id}|{times.text(at)}"),
+        at=times.text(at),
+        id=account_id,
+    )
+    tx.put("DELETE FROM dialogue WHERE account_id = :id", id=account_id)
+    tx.put("DELETE FROM tally WHERE account_id = :id", id=account_id)
+
+
+def renew(tx: Tx, channel: str, speaker: str, at: datetime, until: datetime, before: datetime) -> bool:
+    """Let the session of somebody who works here last until then, where it would have ended before `before`; whether it did."""
+    done = tx.run(
+        "UPDATE account SET expires_at = :until WHERE channel = :channel AND mark = :mark AND gone_at IS NULL"
+        " AND person_id IS NOT NULL AND expires_at > :at AND expires_at < :before",
+        until=times.text(until),
+        channel=channel,
+        mark=people.mark(tx.vault, channel, speaker),
+        at=times.text(at),
+        before=times.text(before),
+    )
+    return done == 1
+
+
+def note(tx: Tx, person_id: int, actor: str, what: str, body: dict[str, object], at: datetime) -> None:
+    """Write a line into a person's history."""
+    history.write(tx, MATTER, person_id, history.Line(at=at, actor=actor, what=what, body=body))
+
+
+def note_invitation(tx: Tx, number: int, actor: str, what: str, body: dict[str, object], at: datetime) -> None:
+    """Write a line into an invitation's history."""
+    history.write(tx, INVITED, number, history.Line(at=at, actor=actor, what=what, body=body))
+
+
+_MEMBER = (
+    "SELECT person.id, person.label, person.unit, (SELECT COUNT(*) FROM account WHERE account.person_id = person.id"
+    " AND account.gone_at IS NULL) FROM person"
+)
+_HOLDS = "EXISTS (SELECT 1 FROM role_grant WHERE role_grant.person_id = person.id AND role_grant.revoked_at IS NULL)"
+_DEPUTY = "SELECT id, person_id, role, on_behalf_of, begins_at, ends_at, grant_id FROM deputy"
+
+
+def _member(tx: Tx, row: Row) -> Member:
+    return Member(id=row[0], label=row[1], unit=row[2], roles=people.roles_of(tx, row[0]), devices=row[3])
+
+
+def _deputy(row: Row) -> Deputy:
+    return Deputy(
+        id=row[0],
+        person_id=row[1],
+        role=Role(row[2]),
+        on_behalf_of=row[3],
+        begins_at=times.read(row[4]),
+        ends_at=times.read(row[5]),
+        grant_id=row[6],
+    )

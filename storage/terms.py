@@ -1,0 +1,33 @@
+"""Terms that run, over all matters, and giving one another end: what a changed calendar does to them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.procedure import Standing
+from storage import matters, times
+from storage.database import Tx
+
+
+def running(tx: Tx, since: datetime) -> list[Standing]:
+    """Every matter whose term ends at or after a moment."""
+    found = []
+    for matter, table in matters.TABLES.items():
+        rows = tx.all(f"SELECT id FROM {table} WHERE due_at >= :since ORDER BY id", since=times.text(since))
+        found += [matters.standing(tx, matter, number) for (number,) in rows]
+    return [each for each in found if each is not None]
+
+
+def move(tx: Tx, standing: Standing, due_at: datetime, reminders: Sequence[tuple[str, datetime]]) -> None:
+    """Let a term end at another moment; its reminders follow. The matter itself stays as it is, and so do its buttons."""
+    tx.put(
+        f"UPDATE {matters.TABLES[standing.matter]} SET due_at = :due WHERE id = :id AND epoch = :epoch",
+        due=times.text(due_at),
+        id=standing.id,
+        epoch=standing.epoch,
+    )
+    tx.put(
+        "DELETE FROM reminder WHERE matter = :matter AND matter_id = :id AND rung_at IS NULL",
+        matter=standing.matter,
+        id=standing.id,
+    )
+    matters.put_reminders(tx, standing.matter, standing.id, standing.epoch, reminders)

@@ -1,0 +1,314 @@
+"""Administrators give and take roles in chat; what follows from a role that is gone; a device more, a device less."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.people import Role
+from domain.saying import SaidNo
+from domain.sayings import people as sayings
+from handlers import house_rooms, people
+from handlers.room import Room
+from storage import history, staff
+from storage import people as accounts
+from storage.database import Tx
+from tests.direct_stage import DirectStage
+from tests.transcripts import Play
+
+
+@pytest.fixture
+async def office(house: DirectStage) -> Play:
+    """Two administrators, 吴 and 郑; reviewers 王 and 赵 of no unit, 钱 of the natural resources bureau; leaders 周 and 陈."""
+    for who, role, unit in (
+        ("吴", Role.ADMIN, ""),
+        ("郑", Role.ADMIN, ""),
+        ("王", Role.REVIEWER, ""),
+        ("赵", Role.REVIEWER, ""),
+        ("钱", Role.REVIEWER, "U04"),
+        ("周", Role.LEADER, ""),
+        ("陈", Role.LEADER, ""),
+    ):
+        await house.joins(who, role, unit)
+    return Play(house)
+
+
+async def person(house: DirectStage, who: str) -> int:
+    account = await house.account(who)
+    assert account is not None
+    found = await house.database.read(lambda tx: tx.value("SELECT person_id FROM account WHERE id = :id", id=account))
+    return int(found)
+
+
+async def refused(house: DirectStage, unit: str, role: Role = Role.REVIEWER) -> sayings.UnknownUnit | sayings.NeedsUnit:
+    def work(tx: Tx) -> None:
+        people.invite(room(house, tx), role, unit, "新人", "CODE")
+
+    with pytest.raises(SaidNo) as no:
+        await house.database.write(work)
+    assert isinstance(no.value.why, sayings.UnknownUnit | sayings.NeedsUnit)
+    return no.value.why
+
+
+def room(house: DirectStage, tx: Tx) -> Room:
+    return house_rooms.quiet(tx, house.office, at=house.now, now=house.now)
+
+
+REPORT = """
+李 > 自然资源局三个月不处理违建举报，去了四趟都说负责人不在
+李 [同意]
+"""
+
+
+async def test_an_invitation_to_a_mistyped_unit_would_switch_recusal_off_and_is_refused(house: DirectStage) -> None:
+    unknown = await refused(house, "U999")
+    assert unknown == sayings.UnknownUnit(given="U999", near=())
+    near = await refused(house, "自然资园局")
+    assert isinstance(near, sayings.UnknownUnit)
+    assert any("U04" in name for name in near.near)
+    assert await refused(house, "", Role.UNIT_CONTACT) == sayings.NeedsUnit(role=near_role())
+
+
+def near_role() -> object:
+    from domain.saying import Term
+
+    return Term("role", "unit_contact")
+
+
+async def test_a_unit_given_by_its_name_is_kept_by_its_code(house: DirectStage) -> None:
+    def work(tx: Tx) -> str:
+        people.invite(room(house, tx), Role.REVIEWER, "自然资源局", "新人", "CODE")
+        (made,) = staff.invitations(tx, house.now)
+        return made.unit
+
+    assert await house.database.write(work) == "U04"
+
+
+async def test_an_administrator_invites_in_chat_and_cancels_what_went_to_the_wrong_person(office: Play) -> None:
+    await office.play(
+        """
+        吴 > 邀请人员
+        吴 [受理员]
+        吴 > 没有这个局
+        吴 < 登记表里没有“没有这个局”
+        吴 > 自然资源局
+        吴 [清溪县自然资源局]
+        吴 < 怎么称呼
+        吴 > 受理员丙
+        吴 ? code 邀请码：(\\S+)
+        吴 < 受理员（清溪县自然资源局）
+        吴 < /chat#i_{code}
+        新 > i_{code}
+        新 < 您已成为受理员（清溪县自然资源局）
+        吴 > 人员
+        吴 < 受理员丙（清溪县自然资源局）：受理员
+        吴 > 邀请人员
+        吴 [受理员]
+        吴 [不属于任何单位]
+        吴 > 受理员丁
+        吴 ? other 邀请码：(\\S+)
+        吴 > 待用邀请
+        吴 < 受理员丁
+        吴 [× 9 受理员丁]
+        吴 < 已作废
+        错 > i_{other}
+        错 < 邀请码无效
+        """
+    )
+
+
+async def test_a_role_that_is_taken_back_takes_its_cards_claims_and_menu_with_it(
+    office: Play, house: DirectStage
+) -> None:
+    await reported(office)
+    await office.play("赵 [领取]\n赵 < 已领取")
+    number = await person(house, "赵")
+    await office.play(
+        f"""
+        吴 > 人员
+        吴 [{number} 赵]
+        吴 < 手上的线索：1件
+        吴 [收回：受理员]
+        吴 < 1件线索会退回待领取
+        吴 [收回]
+        吴 < 手上的1件线索已退回待领取
+        赵 < 您的受理员角色已收回
+        赵 !<[受理]
+        赵 > 待办
+        赵 !< 未领取
+        王 > 待办
+        王 < 未领取1件
+        """
+    )
+    assert await whats(house, number) == ["come_in", "revoke"]
+
+
+async def test_the_last_administrator_stays(office: Play, house: DirectStage) -> None:
+    first, second = await person(house, "吴"), await person(house, "郑")
+    await office.play(
+        f"""
+        吴 > 人员
+        吴 [{second} 郑]
+        吴 [收回：管理员]
+        吴 [收回]
+        吴 < 已收回郑的管理员
+        吴 > 人员
+        吴 [{first} 吴]
+        吴 [收回：管理员]
+        吴 [收回]
+        吴 < 最后一位管理员
+        吴 > 人员
+        吴 < 吴：管理员
+        """
+    )
+
+
+async def test_what_somebody_has_claimed_goes_to_another_but_never_to_whose_unit_it_concerns(
+    office: Play, house: DirectStage
+) -> None:
+    await reported(office)
+    await office.play("赵 [领取]")
+    number = await person(house, "赵")
+    to_qian, to_wang = await person(house, "钱"), await person(house, "王")
+    await office.play(
+        f"""
+        吴 > 人员
+        吴 [{number} 赵]
+        吴 [移交手上的线索]
+        吴 [{to_wang} 王]
+        吴 < 1件已移交王
+        王 < 移交给您
+        """
+    )
+    office.remembered.clear()
+    await office.play(
+        f"""
+        吴 > 人员
+        吴 [{to_wang} 王]
+        吴 [移交手上的线索]
+        吴 [{to_qian} 钱]
+        吴 < 另有1件钱应当回避
+        """
+    )
+
+
+async def test_a_deputy_has_the_role_from_its_first_day_to_the_end_of_its_last(
+    office: Play, house: DirectStage
+) -> None:
+    leader, deputy = await person(house, "周"), await person(house, "王")
+    await office.play(
+        f"""
+        吴 > 人员
+        吴 [{leader} 周]
+        吴 [请人代理：主要负责同志]
+        吴 [{deputy} 王]
+        吴 > 昨天
+        吴 < 这不像一个日期
+        吴 > 3月5日
+        吴 < 王代理周的主要负责同志，到期自动收回
+        王 < 从现在起您代理周的主要负责同志
+        王 > 菜单
+        王 <[确认旗帜]
+        ~ 2 days
+        王 < 您代理周的主要负责同志已经结束
+        王 > 菜单
+        王 !< 主要负责同志
+        """
+    )
+    assert await house.database.read(lambda tx: accounts.roles_of(tx, deputy)) == {Role.REVIEWER}
+
+
+async def test_a_role_of_ones_own_outlasts_standing_in(house: DirectStage, office: Play) -> None:
+    leader, deputy = await person(house, "周"), await person(house, "王")
+
+    def begin(tx: Tx) -> None:
+        people.deputise(room(house, tx), deputy, Role.LEADER, leader, room(house, tx).today, room(house, tx).today)
+
+    await house.database.write(begin)
+    await house.invites("7K3QW9ZT2M", Role.LEADER, "王")
+    await office.play("王 > i_7K3QW9ZT2M\n~ 2 days")
+    assert Role.LEADER in await house.database.read(lambda tx: accounts.roles_of(tx, deputy))
+
+
+async def test_leaving_signs_this_device_out_and_a_code_opens_another(office: Play, house: DirectStage) -> None:
+    number = await person(house, "王")
+    await office.play(
+        """
+        王 > 新设备
+        王 ? code 新设备码：(\\S+)
+        王二 > i_{code}
+        王二 < 这台设备已登录
+        王 < 另一台设备上登录
+        王二 > 菜单
+        王二 < 受理员
+        王 > 离开
+        王 < 角色和手上的事项都保留
+        王 [退出这台设备]
+        王二 > 待办
+        王二 < 待办0件
+        三 > i_{code}
+        三 < 邀请码无效
+        """
+    )
+    assert await house.account("王") is None
+    assert await house.database.read(lambda tx: accounts.roles_of(tx, number)) == {Role.REVIEWER}
+
+
+async def test_a_device_code_is_worth_nothing_once_the_roles_are_gone_or_half_an_hour_has_passed(
+    office: Play, house: DirectStage
+) -> None:
+    number = await person(house, "王")
+    await office.play("王 > 新设备\n王 ? code 新设备码：(\\S+)\n~ 31 minutes\n二 > i_{code}\n二 < 邀请码无效")
+    await office.play("王 > 新设备\n王 ? code 新设备码：(\\S+)")
+    await house.database.write(lambda tx: people.take_back(room(house, tx), number, Role.REVIEWER))
+    await office.play("二 > i_{code}\n二 < 邀请码无效")
+
+
+async def test_an_invitation_of_another_unit_is_not_used_by_somebody_who_has_one(
+    office: Play, house: DirectStage
+) -> None:
+    await house.invites("7K3QW9ZT2M", Role.UNIT_CONTACT, "钱", "U05")
+    await office.play("钱 > i_7K3QW9ZT2M\n钱 < 属于另一个单位")
+    number = await person(house, "钱")
+    assert await house.database.read(lambda tx: accounts.roles_of(tx, number)) == {Role.REVIEWER}
+
+
+async def test_somebody_without_a_unit_who_becomes_its_contact_belongs_to_it(office: Play, house: DirectStage) -> None:
+    await house.invites("7K3QW9ZT2M", Role.UNIT_CONTACT, "王", "U05")
+    await office.play("王 > i_7K3QW9ZT2M\n王 < 您已成为单位联络员")
+    found = await house.database.read(lambda tx: [each.unit for each in staff.members(tx) if each.label == "王"])
+    assert found == ["U05"]
+
+
+async def test_only_administrators_have_these_commands(office: Play) -> None:
+    await office.play(
+        """
+        王 > 人员
+        王 !< 现在的工作人员
+        李 > 邀请人员
+        李 !< 邀请什么角色
+        """
+    )
+
+
+async def reported(office: Play) -> None:
+    """A clue about the natural resources bureau waits, and 赵 has its card before them."""
+    await office.play(
+        """
+        李 > 自然资源局三个月不处理违建举报，去了四趟都说负责人不在
+        李 [同意]
+        李 [确认]
+        李 [跳过]
+        李 [完成]
+        李 [匿名]
+        李 [提交]
+        李 ? number 编号：(\\S+)
+        赵 > 下一条
+        """
+    )
+
+
+async def whats(house: DirectStage, number: int) -> list[str]:
+    def read(tx: Tx) -> list[str]:
+        return [entry.what for entry in history.walk(tx) if (entry.matter, entry.matter_id) == ("person", number)]
+
+    return await house.database.read(read)
