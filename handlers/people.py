@@ -35,10 +35,14 @@ def unit_code(room: Room, given: str, role: Role | None = None) -> str:
         if role in NEEDS_UNIT:
             raise SaidNo(sayings.NeedsUnit(role=Term("role", role.value)))
         return ""
-    found = [unit for unit in room.office.register.units if given.casefold() in _names(unit)]
+    found = [unit for unit in room.office.register.units if given.casefold() in _names(unit) and not unit.is_closed]
     if len(found) == 1:
         return found[0].code
-    likely = [match.unit for match in room.office.finder.find(given, MOST_NEAR) if match.score >= LEAST_NEAR]
+    likely = [
+        match.unit
+        for match in room.office.finder.find(given, MOST_NEAR)
+        if match.score >= LEAST_NEAR and not match.unit.is_closed
+    ]
     near = found or likely
     raise SaidNo(sayings.UnknownUnit(given=given, near=tuple(f"{unit.name}（{unit.code}）" for unit in near)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.people import Role
-from domain.saying import SaidNo
+from domain.saying import SaidNo, Term
 from domain.sayings import people as sayings
 from handlers import house_rooms, people
 from handlers.room import Room
@@ -53,25 +53,13 @@ def room(house: DirectStage, tx: Tx) -> Room:
     return house_rooms.quiet(tx, house.office, at=house.now, now=house.now)
 
 
-REPORT = """
-李 > 自然资源局三个月不处理违建举报，去了四趟都说负责人不在
-李 [同意]
-"""
-
-
 async def test_an_invitation_to_a_mistyped_unit_would_switch_recusal_off_and_is_refused(house: DirectStage) -> None:
     unknown = await refused(house, "U999")
     assert unknown == sayings.UnknownUnit(given="U999", near=())
     near = await refused(house, "自然资园局")
     assert isinstance(near, sayings.UnknownUnit)
     assert any("U04" in name for name in near.near)
-    assert await refused(house, "", Role.UNIT_CONTACT) == sayings.NeedsUnit(role=near_role())
-
-
-def near_role() -> object:
-    from domain.saying import Term
-
-    return Term("role", "unit_contact")
+    assert await refused(house, "", Role.UNIT_CONTACT) == sayings.NeedsUnit(role=Term("role", "unit_contact"))
 
 
 async def test_a_unit_given_by_its_name_is_kept_by_its_code(house: DirectStage) -> None:

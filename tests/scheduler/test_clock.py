@@ -93,7 +93,9 @@ async def test_what_fails_half_way_is_done_whole_by_the_next_ring(house: House) 
     house.at = DUE
 
     def broken(tx: Tx) -> None:
-        hands = clock.Hands(move=_fails, remind=lambda tx, reminder: None, missed=lambda tx, found: None)
+        hands = clock.Hands(
+            move=_fails, remind=lambda tx, reminder: None, missed=lambda tx, found: None, deputy=lambda tx, found: False
+        )
         task = clock.Task(kind=clock.Kind.PUBLICATION, id=number)
         clock.do(tx, task, hands, rules=house.office.rules_of, at=DUE, now=DUE)
 
