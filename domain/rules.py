@@ -47,6 +47,7 @@ class RuleSet:
     clue_need_info: Term = Term(10, "wd")
     clue_transfer: Term = Term(5, "wd")
     clue_assign: Term = Term(2, "wd")
+    clue_cap: Term = Term(60, "d")
     clue_review_request: Term = Term(30, "d")
     clue_review_decide: Term = Term(30, "d")
 
