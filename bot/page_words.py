@@ -1,7 +1,8 @@
 """The words of the web pages themselves: titles, labels of controls, what is wrong with what was sent.
 
 What the office says comes worded from delivery; this is only what a page must know before anything was said. Read from
-the tables `[web]` and `[demo]` of `bot/words/<locale>.toml`. Called by the web pages; calls nobody.
+the tables `[web]` and `[demo]` of `bot/words/<locale>.toml`, and from `bot/words/<locale>/` where a table has a file
+of its own.
 """
 
 import functools
@@ -16,7 +17,9 @@ LOCALES = ("zh", "en")
 @functools.cache
 def table(locale: str, name: str) -> Mapping[str, str]:
     """Return one table of words; every locale of `LOCALES` has the same keys (a test compares them)."""
-    source = resources.files("bot").joinpath("words", f"{locale}.toml")
+    folder = resources.files("bot").joinpath("words")
+    own = folder.joinpath(locale, f"{name}.toml")
+    source = own if own.is_file() else folder.joinpath(f"{locale}.toml")
     return MappingProxyType(tomllib.loads(source.read_text("utf-8"))[name])
 
 

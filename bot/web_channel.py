@@ -69,7 +69,13 @@ class WebChannel:
     async def _page(self, request: Request) -> Response:
         locale = web_pages.locale_for(request, self._reception.locale)
         return web_pages.page(
-            "chat.html", locale=locale, words=page_words.table(locale, "web"), limits=self._reception.page_limits
+            "chat.html",
+            locale=locale,
+            words=page_words.table(locale, "web"),
+            front=page_words.table(locale, "front"),
+            office=self._reception.office(),
+            wrong="",
+            limits=self._reception.page_limits,
         )
 
     async def _left(self, request: Request) -> Response:

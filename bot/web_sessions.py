@@ -53,6 +53,10 @@ class Throttle:
         self._forget_the_idle(now)
         return 0.0
 
+    def left(self, who: str) -> float:
+        """Say how many permits there are, and take none."""
+        return self._left(who, self._clock())
+
     def _left(self, who: str, now: float) -> float:
         left, then = self._buckets.get(who, (self._at_once, now))
         return min(self._at_once, left + (now - then) * self._per_second)

@@ -45,10 +45,10 @@ from bot import (
     web_sessions,
     wording,
 )
-from bot.channels.web import facts, failures, visitors
+from bot.channels.web import facts, failures, front, visitors
 from domain.troubles import Reason
 from handlers import cards as card_faces
-from handlers import troubles
+from handlers import following, troubles
 from handlers.room import Room
 from storage import cards, dialogues, errors, history, opening, restoring, vault
 from storage.database import Database, Tx
@@ -142,6 +142,7 @@ class House:
             patience=visitors.Patience(key=watch_pages.token_of(database.vault).encode()),
         )
         self.board = public_board.board_of(database, given.locale, given.timezone, note=self._note())
+        self.front = front.Front(self._standing_of, self._facts, self.visitors, locale=given.locale, note=self._note())
         self.backups = backup_rounds.BackupRounds(database, given, clocks.real)
         self.extra_routes: list[BaseRoute] = []
         self._tasks: list[asyncio.Task[None]] = []
@@ -151,6 +152,7 @@ class House:
         """The ASGI application; Telegram's webhook is answered before everything else, because it is the busiest door."""
         pages = Starlette(
             routes=[
+                *self.front.routes(),
                 *self.web.routes(),
                 *self.board.routes(),
                 *watch_pages.WatchPages(self.watch, watch_pages.token_of(self.database.vault)).routes(),
@@ -240,6 +242,11 @@ class House:
         """Who is told in public: the board always, Telegram's channel where one is set."""
         channels = [publishing.telegram_channel(self.given.locale)] if self._public_routes() else []
         return [publishing.BOARD, *channels]
+
+    async def _standing_of(self, text: str, locale: str) -> str | None:
+        calendar = self.view.now().calendar
+        found = await self.database.read(lambda tx: following.standing_of(tx, calendar, text))
+        return None if found is None else self.words.word(found, locale)
 
     def _facts(self) -> facts.Facts:
         office = self.view.now()

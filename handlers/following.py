@@ -9,6 +9,7 @@ from datetime import date
 
 from domain import codes, procedure
 from domain import text as texts
+from domain.calendar import Calendar
 from domain.codes import Found
 from domain.said import FileRef
 from domain.saying import Choice, Kept, Saying, Style, Term
@@ -20,6 +21,7 @@ from handlers.steps import Again, Done, Heard, Known, Noted, Outcome, Question, 
 from storage import evidence, matters
 from storage import people as accounts
 from storage import submissions as rows
+from storage.database import Tx
 from storage.submissions import Submission
 
 CODES = "codes"  # what is counted of wrong ones
@@ -288,20 +290,36 @@ def look(room: Room, command: moves.Look) -> None:
         show(room, found)
 
 
-def show(room: Room, found: Submission) -> bool:
-    """Say in one message where it stands: beside an open dialogue that holds something, else with what may be done. True."""
-    news = rows.notes(room.tx, found.matter, found.id, ("news",), limit=1)
-    day = room.office.calendar.local_day
-    step = AtMatter(
+def standing_of(tx: Tx, calendar: Calendar, text: str) -> Saying | None:
+    """Where the matter stands whose query code is in this text, for a page without a conversation; None where no code opens one.
+
+    Whoever calls it limits how often a wrong one may be tried.
+    """
+    written = codes.find(text)
+    for code in (*written.codes, *written.perhaps)[:CODES_AN_HOUR]:
+        found = rows.of_code(tx, code)
+        if found is not None:
+            return _at_matter(tx, calendar, found, ()).saying
+    return None
+
+
+def _at_matter(tx: Tx, calendar: Calendar, found: Submission, may: tuple[str, ...]) -> AtMatter:
+    news = rows.notes(tx, found.matter, found.id, ("news",), limit=1)
+    return AtMatter(
         matter=found.matter,
         id=found.id,
         number=found.number,
         stage=found.stage,
-        since=day(found.since),
-        due=day(found.due_at) if found.due_at else None,
+        since=calendar.local_day(found.since),
+        due=calendar.local_day(found.due_at) if found.due_at else None,
         news=news[0].text if news else "",
-        options=options(room, found),
+        options=may,
     )
+
+
+def show(room: Room, found: Submission) -> bool:
+    """Say in one message where it stands: beside an open dialogue that holds something, else with what may be done. True."""
+    step = _at_matter(room.tx, room.office.calendar, found, options(room, found))
     now = dialogues.present(room)
     if now is None or not now[1].has_work():
         dialogues.begin(room, step)

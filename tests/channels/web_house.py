@@ -20,7 +20,7 @@ from PIL import Image
 from starlette.applications import Starlette
 
 from bot import board, channel, demo, setting_values, web_channel, web_reception, web_sessions
-from bot.channels.web import visitors
+from bot.channels.web import facts, front, visitors
 from domain import said
 from storage import errors
 
@@ -261,11 +261,14 @@ def served(
         locale="zh",
         public_url=public_url,
         heartbeat=heartbeat,
+        office=_office,
     )
     seen = visitors.Visitors(setting_values.networks(trusted))
     chat = web_channel.WebChannel(reception, is_secure=False, visitors=seen, patience=visitors.Patience(wait=patience))
     public = board.Board(desk.shown, _sheet, locale="zh", note="【演示数据】")
-    app = Starlette(routes=[*chat.routes(), *public.routes(), *demo.DemoDesk(desk, reception, public).routes()])
+    first = front.Front(_standing, _office, seen, locale="zh", note="【演示数据】")
+    routes = [*first.routes(), *chat.routes(), *public.routes(), *demo.DemoDesk(desk, reception, public).routes()]
+    app = Starlette(routes=routes)
     server = uvicorn.Server(
         uvicorn.Config(
             app, port=0, log_level="warning", access_log=False, lifespan="off", ws="none", proxy_headers=False
@@ -287,3 +290,11 @@ def served(
 
 async def _sheet(key: str) -> bytes | None:
     return png(720, 960, "#ece8de") if key == "sheet" else None
+
+
+async def _standing(text: str, locale: str) -> str | None:
+    return "编号QX-2026-0001：当前状态：已受理。" if CODE in text.upper() else None
+
+
+def _office() -> facts.Facts:
+    return facts.Facts(name="清溪县作风建设办公室", phone="0999-1234567", address="清溪县人民路 1 号政务大厅三楼")

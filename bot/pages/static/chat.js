@@ -10,8 +10,7 @@ import { say } from "./words.js";
 const language = document.documentElement.lang.slice(0, 2);
 const door = new Door("/chat", "", language);
 const root = document.querySelector(".pane");
-const payload = decodeURIComponent(location.hash.slice(1));
-if (payload) history.replaceState(null, "", "/chat" + location.search); // an invitation does not stay in the history
+let { payload, wish, code } = fragment();
 
 const pane = new Pane(root, door, { nudge: () => link.askOnce().catch(() => {}), over, news: () => {} });
 const link = new Link({
@@ -19,7 +18,7 @@ const link = new Link({
   asks: () => ["/chat/messages?after=" + pane.last],
   hear: (parcel) => pane.hear(parcel),
   state: (state) => (state === "gone" ? gone() : showState(root, state)),
-  asides: { settled: () => pane.settle() },
+  asides: { settled: () => settled() },
 });
 const elsewhere = window.BroadcastChannel ? new BroadcastChannel("chat") : null; // other tabs of this browser
 let isNew = false;
@@ -40,8 +39,38 @@ async function begin() {
   isNew = answer.body.is_new;
   if (isNew && recall("had-session", false)) pane.forgetAll(); // what stands here was said in a session that is over
   keep("had-session", true);
+  payload = "";
   link.open();
 }
+
+/** What the address brings along: an invitation, a code to ask by, or what to begin with. None of it stays in the history. */
+function fragment() {
+  const [, name, value] = /^#(?:(code|do)=)?(.*)$/.exec(location.hash) || [];
+  if (!location.hash) return { payload: "", wish: "", code: "" };
+  history.replaceState(null, "", "/chat" + location.search);
+  const told = value.replace(/[^A-Za-z0-9_-]/g, "").slice(0, 64);
+  if (name === "code") return { payload: "", wish: told ? "" : "status", code: told };
+  return name === "do" ? { payload: "", wish: told, code: "" } : { payload: told, wish: "", code: "" };
+}
+
+/** What was said before this page came is there: now it can go on with what the address asked for. */
+function settled() {
+  pane.settle();
+  if (code) pane.offerCode(code);
+  else if (["report", "nominate", "status"].includes(wish)) pane.send({ text: say("do_" + wish) });
+  code = wish = "";
+}
+
+window.addEventListener("hashchange", () => {
+  const brought = fragment();
+  if (brought.payload) {
+    payload = brought.payload;
+    begin();
+  } else if (brought.code || brought.wish) {
+    ({ code, wish } = brought);
+    settled();
+  }
+});
 
 /** A session that was opened a moment ago and is not known now was never kept by this browser. */
 function gone() {

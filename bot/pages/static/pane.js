@@ -4,7 +4,7 @@ import * as bubbles from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { mayTryAgain, newKey } from "./door.js";
 import { keep, recall } from "./memory.js";
-import { say } from "./words.js";
+import { make, say } from "./words.js";
 
 const NO_ANSWER = 4000; // ms after which a page asks for what the stream may have lost
 
@@ -63,6 +63,24 @@ export class Pane {
   async pressQuick(words) {
     if (this.composer.tray.items.length && !(await this.composer.submit())) return;
     this.send({ text: words });
+  }
+
+  /** A code came with the address: it is put into the box, or offered where something is being written. */
+  offerCode(code) {
+    const { composer } = this;
+    if (composer.isEmpty) {
+      composer.write(code);
+      composer.complain(say("code_in_box"));
+      this.text.focus();
+      return;
+    }
+    composer.complain(say("code_came"));
+    const ask = make("button", { type: "button" }, say("ask_by_code", { code }));
+    ask.addEventListener("click", () => {
+      composer.complain("");
+      this.send({ text: code });
+    });
+    composer.hint.append(make("span", { className: "buttons" }, ask));
   }
 
   /** Is it, word for word or as a number, an answer that can be given now? */
