@@ -268,7 +268,7 @@ def test_leaving_clears_the_page_the_session_and_the_way_back(page: Page, served
     assert page.title() == "在线服务"
     assert page.evaluate("sessionStorage.length + localStorage.length") == 0
     assert page.context.cookies() == []
-    assert served.house.heard[-1].text == "/leave"
+    assert served.house.heard[-1].text == "/leave sure"
     assert page.evaluate("history.length") <= 2  # the empty tab, and this
     page.goto(served.url + "/chat")
     page.wait_for_selector(".theirs")

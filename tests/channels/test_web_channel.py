@@ -542,7 +542,7 @@ def test_leaving_leaves_nothing_behind(visitor: Visitor) -> None:
         answer = visitor.http.post("/chat/leave", content=b"")
         events.until("end")
 
-    assert visitor.house.heard[-1].text == "/leave"
+    assert visitor.house.heard[-1].text == "/leave sure"
     assert token not in visitor.house.accounts
     assert answer.headers["clear-site-data"] == '"cache", "cookies", "storage"'
     assert 'flagpost=""' in answer.headers["set-cookie"]

@@ -72,7 +72,7 @@ class House:
             return
         self._keys.add(event.event_key)
         self.heard.append(event)
-        if event.text == "/leave":
+        if event.text.startswith("/leave"):
             self.accounts.pop(event.speaker, None)
             return
         account = self.accounts.setdefault(event.speaker, Account(number=self.taken))
