@@ -179,6 +179,7 @@ def _wrote(message: telegram.Message, key: str, at: datetime, *, edits: bool) ->
         edits=edits,
         payload=payload,
         locale=_locale(person),
+        album=text.clean(message.media_group_id or ""),
     )
     return Heard(kind="edit" if edits else "message", said=said)
 

@@ -1,10 +1,11 @@
 """A clue or a nomination in the making: what has been told so far, and what would make a clue stronger.
 
-Called by `handlers/clue_steps.py` and `handlers/striver_steps.py`, stored whole by `storage/clues.py` and
+Filled by the steps of `handlers/reporting/`, stored whole by `storage/clues.py` and
 `storage/strivers.py` when it is submitted. Calls nobody.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from domain.said import FileKind, FileRef
 
@@ -13,10 +14,14 @@ ENOUGH_WORDS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What is known by now; None where it was not asked yet, empty where there is nothing to say."""
+    """What is known by now; None where it was not asked yet, empty where there is nothing to say.
+
+    `unit` is a code of the register; `unit_told` the name of a unit that is not in it, as it was told.
+    """
 
     story: str
     unit: str | None = None
+    unit_told: str = ""
     kind: str | None = None
     when: str | None = None
     where: str | None = None
@@ -31,7 +36,7 @@ class Draft:
         has_document = any(file.kind is not FileKind.LOCATION for file in self.files)
         has_place = bool(self.where) or any(file.kind is FileKind.LOCATION for file in self.files)
         wanted = {
-            "unit": bool(self.unit),
+            "unit": bool(self.unit or self.unit_told),
             "time": bool(self.when),
             "place": has_place,
             "document": has_document,
@@ -47,6 +52,15 @@ class Nomination:
     story: str | None = None
     field: str | None = None
     unit: str | None = None
+    unit_told: str = ""
     nominee: str | None = None
     files: tuple[FileRef, ...] = ()
     has_all_files: bool = False
+
+
+D = TypeVar("D", bound=Draft | Nomination)
+
+
+def changed(draft: D, **known: Any) -> D:
+    """The draft with these fields changed."""
+    return replace(draft, **known)

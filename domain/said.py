@@ -41,6 +41,7 @@ class Said:
     its channel (Telegram: the user id; web: the session token) and never reaches a table in clear. `route` is what is
     needed to answer (Telegram: the chat id; web: the same token). `text` is cleaned of control characters at the door, its words
     untouched. `choice` is the handle of a pressed button. `edits` tells that this is a later version of an earlier message.
+    `album` is what the channel calls several pictures sent at once that come as several messages.
     `payload` is what a deep link or an invitation link carried. `locale` is the language the client says it speaks.
     """
 
@@ -55,3 +56,4 @@ class Said:
     edits: bool = False
     payload: str = ""
     locale: str = ""
+    album: str = ""

@@ -12,13 +12,14 @@ from handlers import (
     announcements,
     board,
     calendars,
-    clue_steps,
     clues,
-    dispatch,
+    consenting,
     entrance,
     feedback,
     flags,
     following,
+    heeding,
+    listening,
     moves,
     my_data,
     office,
@@ -27,11 +28,12 @@ from handlers import (
     queue,
     search,
     sign_out,
-    striver_steps,
     strivers,
     todo,
     troubles,
 )
+from handlers.reporting import clue as clue_dialogue
+from handlers.reporting import nominating
 from handlers.room import Command, Matter, Room
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
@@ -42,8 +44,8 @@ _CONTACT = frozenset({Role.UNIT_CONTACT})
 _ADMIN = frozenset({Role.ADMIN})
 
 TABLE: tuple[Command, ...] = (
-    Command(name="report", roles=_CITIZEN, run=clue_steps.report, needs_consent=True),
-    Command(name="nominate", roles=_CITIZEN, run=striver_steps.nominate, needs_consent=True),
+    Command(name="report", roles=_CITIZEN, run=clue_dialogue.report, needs_consent=True),
+    Command(name="nominate", roles=_CITIZEN, run=nominating.nominate, needs_consent=True),
     Command(name="status", roles=_CITIZEN, run=following.status, is_harmless=True),
     Command(name="supplement", roles=_CITIZEN, run=following.supplement),
     Command(
@@ -73,7 +75,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="receipt", roles=_EVERYBODY, run=following.receipt, is_harmless=True, is_shown=False),
     Command(name="menu", roles=_EVERYBODY, run=entrance.menu, is_harmless=True, is_shown=False),
     Command(name="start", roles=_EVERYBODY, run=entrance.greet, is_harmless=True, is_shown=False),
-    Command(name="agree", roles=_EVERYBODY, run=entrance.agree, is_shown=False),
+    Command(name="agree", roles=_EVERYBODY, run=heeding.agree, is_shown=False),
     Command(name="mute", roles=_EVERYBODY, run=entrance.mute, is_harmless=True, is_shown=False),
     Command(name="unmute", roles=_EVERYBODY, run=entrance.unmute, is_harmless=True, is_shown=False),
 )
@@ -88,10 +90,11 @@ MATTERS: Mapping[str, Matter] = {
 }
 
 DOES: Mapping[type, Callable[[Room, Any], None]] = {
-    dispatch.GoElsewhere: dispatch.go_elsewhere,
-    entrance.Agreed: entrance.agreed,
-    clue_steps.Submit: clues.submit,
-    striver_steps.Submit: strivers.submit,
+    heeding.GoElsewhere: heeding.go_elsewhere,
+    consenting.Agreed: heeding.agreed,
+    listening.Meant: heeding.meant,
+    clue_dialogue.Submit: clues.submit,
+    nominating.Nominate: strivers.submit,
     moves.Make: moves.make,
     moves.Look: following.look,
     following.LookUp: following.look_up,

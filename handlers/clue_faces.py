@@ -40,6 +40,7 @@ def face(room: Room, clue: rows.Clue) -> Face | None:
         number=clue.number,
         source=Term("source", clue.source),
         unit=room.office.name_of(clue.unit),
+        unit_told="" if clue.unit else told.unit,
         kind=Term("kind", clue.kind),
         severity=Term("severity", clue.severity) if clue.severity else None,
         is_real_name=Term("real_name", "yes" if clue.is_real_name else "no"),

@@ -13,7 +13,8 @@ from domain.people import Role
 from domain.procedure import Event, Facts, Outcome, Standing
 from domain.saying import Saying
 from domain.sayings import clues as sayings
-from handlers import cards, clue_faces, clue_steps, dialogues, moves, submissions
+from handlers import cards, clue_faces, dialogues, moves, submissions
+from handlers.reporting import clue as clue_dialogue
 from handlers.room import Face, Room
 from storage import clues as rows
 from storage import people as accounts
@@ -99,11 +100,11 @@ class Clues:
 CLUES = Clues()
 
 
-def submit(room: Room, command: clue_steps.Submit) -> None:
+def submit(room: Room, command: clue_dialogue.Submit) -> None:
     """Take a clue in: registered at once, never silently dropped; the receipt goes out with the commit."""
     limit = room.office.rules.clue_per_day
     if not submissions.has_room_today(room, "clues", limit):
-        dialogues.begin(room, clue_steps.Preview(draft=command.draft), sayings.DayIsFull(limit=limit))
+        dialogues.begin(room, clue_dialogue.Preview(draft=command.draft), sayings.DayIsFull(limit=limit))
         return
 
     def add(number: str, standing: Standing) -> int:

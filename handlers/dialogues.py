@@ -4,17 +4,18 @@ Called by `handlers/dispatch.py` (an answer), the commands (a beginning) and `ha
 nothing of it.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 
 from domain import text as texts
-from domain.saying import Choice, Saying, Term
+from domain.saying import Choice, Kept, Saying, Term
 from domain.sayings import dialogues as sayings
-from handlers import handles, spoken, steps
+from handlers import gathering, handles, spoken, steps
 from handlers.room import Room
-from handlers.steps import Again, Ask, Back, Done, Heard, Known, Noted, Step
-from storage import dialogues
+from handlers.steps import Again, Ask, Back, Done, Heard, Known, Noted, Question, Step
+from storage import dialogues, shapes
 from storage.dialogues import Open
 
 Present = tuple[Open, Step]
@@ -53,22 +54,26 @@ def loaded(room: Room, found: Open | None) -> Present | None:
 
 def answer(room: Room, found: Open, step: Step, heard: Heard) -> None:
     """Give an answer to the present step and let follow what follows."""
-    known = _known(room)
+    known = known_to(room)
     question = step.question(known)
+    if heard.files and not step.takes_files:
+        room.reply(sayings.FilesNotHere(names=tuple(map(gathering.name_of, heard.files))), is_interim=False)
+        if not heard.text and not heard.choice:
+            _ask(room, found, step, known)
+            return
     outcome = step.answer(_chosen(heard, question.choices), known)
     if isinstance(outcome, Again):
-        if outcome.why is not None:
-            room.reply(outcome.why)
-        _ask(room, found, step, known)
+        _ask_again(room, found, question, step, outcome, known)
     elif isinstance(outcome, Noted):
         _save(room, found, (*found.steps[:-1], steps.to_shape(outcome.step)), bump=False)
         if outcome.saying is not None:
-            room.reply(outcome.saying)
+            room.reply(outcome.saying, is_interim=not outcome.must_be_read)
     elif isinstance(outcome, Ask):
         kept = found.steps[:-1] if outcome.is_replacing else found.steps
-        _ask(room, _save(room, found, (*kept, steps.to_shape(outcome.step))), outcome.step, known)
+        saved = _save(room, found, (*kept, steps.to_shape(outcome.step)))
+        _ask(room, saved, outcome.step, known, outcome.first)
     elif isinstance(outcome, Back):
-        back(room, found)
+        _give_back(room, found, outcome.heard)
     elif isinstance(outcome, Done):
         dialogues.end(room.tx, room.actor.account_id)
         room.office.does[type(outcome.command)](room, outcome.command)
@@ -80,7 +85,7 @@ def press(room: Room, handle: handles.ChoiceHandle, now: Present | None) -> None
         room.reply(sayings.AlreadyAnswered())
         return
     found, step = now
-    choices = step.question(_known(room)).choices
+    choices = step.question(known_to(room)).choices
     if found.id != handle.dialogue or found.version != handle.version or handle.index >= len(choices):
         room.reply(sayings.AlreadyAnswered())
         _ask(room, found, step)
@@ -94,11 +99,12 @@ def back(room: Room, found: Open) -> None:
         cancel(room)
         return
     try:
-        former = steps.from_shape(found.steps[-2])
+        left, former = steps.from_shape(found.steps[-1]), steps.from_shape(found.steps[-2])
     except (KeyError, msgspec.ValidationError):
         cancel(room)
         return
-    _ask(room, _save(room, found, found.steps[:-1]), former)
+    former = former.keeping(left)
+    _ask(room, _save(room, found, (*found.steps[:-2], steps.to_shape(former))), former)
 
 
 def push(room: Room, found: Open, step: Step) -> None:
@@ -117,11 +123,13 @@ def cancel(room: Room) -> None:
     room.reply(sayings.Cancelled(), (Choice(value="/menu", label=Term("menu", "menu")),))
 
 
-def repeat(room: Room) -> None:
-    """Ask the present question again."""
+def repeat(room: Room, first: Saying | None = None) -> None:
+    """Ask the present question again; what is said `first` stands above it."""
     now = present(room)
     if now is not None:
-        _ask(room, *now)
+        _ask(room, *now, first=first)
+    elif first is not None:
+        room.reply(first)
 
 
 def _save(room: Room, found: Open, kept: tuple[dialogues.Shape, ...], *, bump: bool = True) -> Open:
@@ -130,16 +138,60 @@ def _save(room: Room, found: Open, kept: tuple[dialogues.Shape, ...], *, bump: b
     return saved
 
 
-def _ask(room: Room, found: Open, step: Step, known: Known | None = None) -> None:
-    question = step.question(known or _known(room))
+def _ask_again(room: Room, found: Open, asked: Question, step: Step, again: Again, known: Known) -> None:
+    """Ask the same again. Buttons that mean what they meant stay good: only other ones make the question a new one."""
+    if again.step is None:
+        if again.why is not None:
+            room.reply(again.why)
+        _ask(room, found, step, known)
+        return
+    is_other = again.step.question(known).choices != asked.choices
+    saved = _save(room, found, (*found.steps[:-1], steps.to_shape(again.step)), bump=is_other)
+    _ask(room, saved, again.step, known, again.why, is_interim=not again.must_be_read)
+
+
+def _give_back(room: Room, found: Open, heard: Heard | None) -> None:
+    """Go back to the step that was put aside; what was said instead of an answer is for that one."""
+    if heard is None or len(found.steps) < 2:
+        back(room, found)
+        return
+    saved = _save(room, found, found.steps[:-1])
+    now = loaded(room, saved)
+    if now is not None:
+        answer(room, *now, heard)
+
+
+def _ask(
+    room: Room,
+    found: Open,
+    step: Step,
+    known: Known | None = None,
+    first: Saying | None = None,
+    *,
+    is_interim: bool | None = None,
+) -> None:
+    question = step.question(known or known_to(room))
     ways_out = [Choice(value="/cancel", label=Term("menu", "cancel"))]
     if len(found.steps) > 1:
         ways_out.insert(0, Choice(value="/back", label=Term("menu", "back")))
-    room.ask(question.saying, (*question.choices, *ways_out), found.id, found.version)
+    saying = together(first, question.saying) or question.saying
+    room.ask(saying, (*question.choices, *ways_out), found.id, found.version, is_interim=is_interim)
 
 
-def _known(room: Room) -> Known:
-    return Known(office=room.office, today=room.today, channel=room.channel)
+def known_to(room: Room) -> Known:
+    """What steps may look at in this room."""
+    return Known(office=room.office, today=room.today, channel=room.channel, locale=room.actor.locale)
+
+
+def together(first: Saying | None, then: Saying | None) -> Saying | None:
+    """Two things to say, in one message; either may be missing."""
+    if first is None or then is None:
+        return first or then
+    return sayings.InOne(first=_kept(first), then=_kept(then))
+
+
+def _kept(saying: Saying) -> Kept:
+    return Kept(shapes.encode(shapes.from_saying(saying)).decode())
 
 
 def _chosen(heard: Heard, choices: tuple[Choice, ...]) -> Heard:
@@ -148,10 +200,10 @@ def _chosen(heard: Heard, choices: tuple[Choice, ...]) -> Heard:
         return heard
     typed = texts.folded(heard.text).strip().rstrip(".。、")
     if typed.isdecimal() and 1 <= int(typed) <= len(choices):
-        return Heard(choice=choices[int(typed) - 1].value, files=heard.files)
+        return replace(heard, text="", choice=choices[int(typed) - 1].value)
     for choice in choices:
         if typed in _names(choice):
-            return Heard(choice=choice.value, files=heard.files)
+            return replace(heard, text="", choice=choice.value)
     return heard
 
 

@@ -1,18 +1,18 @@
 """From a message to its handler, inside one transaction (the design §4).
 
-`dispatch` finds the person and the open dialogue, answers 取消 · 返回 · 帮助 itself, and picks the handler from THE TABLE. Called by
-`bot/intake.py`; calls the dialogues, the cards and the commands.
+`dispatch` finds the person and the open dialogue, and has `handlers/listening.py` say what the message is; what is done with that is
+the table of `handlers/heeding.py`. Called by `bot/intake.py`.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from domain import errors, said
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings
-from handlers import by_code, cards, dialogues, edits, entrance, following, handles, sign_out, spoken, steps
+from handlers import by_code, cards, dialogues, edits, entrance, handles, heeding, listening, sign_out, spoken
+from handlers.listening import Situation
 from handlers.room import Drawn, Office, Room
-from handlers.steps import Back, Done, Heard, Known, Outcome, Question, Step
+from handlers.steps import Heard
 from storage import inbox
 from storage import people as accounts
 from storage.database import Tx
@@ -26,35 +26,6 @@ class Behind(errors.FlagpostError):
 
 class TooFast(errors.FlagpostError):
     """More messages a minute than the rule allows: this one is kept and handled a little later."""
-
-
-_ALWAYS = frozenset({"help", "cancel", "back", "leave", "language", "start", "agree", "mute", "unmute"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoElsewhere:
-    """Leave the dialogue and run another command."""
-
-    command: str
-    rest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeaveDraft(Step):
-    """Another command was given in the middle of a dialogue: leave it, or go on?"""
-
-    command: str
-    rest: str
-
-    def question(self, known: Known) -> Question:
-        """Ask."""
-        return Question(saying=sayings.LeaveFirst(), choices=steps.yes_no("answer", "go_on", "leave_draft"))
-
-    def answer(self, heard: Heard, known: Known) -> Outcome:
-        """Leave only on that very choice; everything else goes on."""
-        if heard.choice == "leave_draft":
-            return Done(GoElsewhere(command=self.command, rest=self.rest))
-        return Back()
 
 
 def dispatch(
@@ -86,6 +57,7 @@ def dispatch(
         now=event.at,
         drawn=drawn,
         channel=event.channel,
+        album=event.album,
     )
     if is_held and heard is not None and is_too_fast(office, heard):
         raise TooFast
@@ -108,11 +80,6 @@ def is_too_fast(office: Office, heard: Hearing) -> bool:
 def _open_account(tx: Tx, office: Office, event: said.Said) -> accounts.Account:
     locale = "en" if event.locale.startswith("en") else office.locale
     return accounts.open_account(tx, event.channel, event.speaker, event.route, locale, event.at)
-
-
-def go_elsewhere(room: Room, command: GoElsewhere) -> None:
-    """Do what was asked for in the middle of a dialogue."""
-    _run(room, command.command, command.rest)
 
 
 def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open | None, *, is_new: bool) -> None:
@@ -138,13 +105,7 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open
         entrance.speak(room, rest or event.payload)
         return
     now = dialogues.loaded(room, saved)
-    if now is None and name in ("back", "cancel"):
-        room.reply(sayings.NothingOpen(), (Choice(value="/menu", label=Term("menu", "menu")),))
-        return
-    if name:
-        _command(room, now, name, rest)
-        return
-    if is_new and not event.text and not event.files:
+    if is_new and not name and not event.text and not event.files:
         entrance.greet(room)
         return
     _listen(room, account, event, now)
@@ -181,53 +142,26 @@ def _press(room: Room, choice: str, saved: Open | None) -> None:
         cards.press(room, handle)
 
 
-def _command(room: Room, now: dialogues.Present | None, name: str, rest: str) -> None:
-    """Run a command; in the middle of a dialogue, ask whether to leave it."""
-    if now is None:
-        _run(room, name, rest)
-        return
-    found, step = now
-    if name == "cancel":
-        dialogues.cancel(room)
-    elif name == "back":
-        dialogues.back(room, found)
-    elif name == "agree":
-        dialogues.answer(room, found, step, Heard(choice="agree", text="agree"))
-    elif name in _ALWAYS or (name == "receipt" and rest):
-        _run(room, name, rest)
-        dialogues.repeat(room)
-    elif isinstance(step, LeaveDraft) or not step.has_work():
-        dialogues.leave(room)
-        _run(room, name, rest)
-    else:
-        dialogues.push(room, found, LeaveDraft(command=name, rest=rest))
-
-
-def _run(room: Room, name: str, rest: str) -> None:
-    """Run a line of THE TABLE; for whoever may not, it is as if it were not there."""
-    command = room.office.commands.get(name)
-    if command is None or not command.roles & room.actor.roles:
-        entrance.menu(room, "")
-        return
-    if command.needs_consent and not entrance.has_consented(room):
-        dialogues.begin(room, entrance.Consent(text="", files=(), command=name))
-        return
-    command.run(room, rest)
-
-
 def _listen(room: Room, account: accounts.Account, event: said.Said, now: dialogues.Present | None) -> None:
-    """Words and files that are no command: an answer, or the beginning of a clue."""
+    """Decide what a message is, and do what is done with that."""
     refused = [file for file in event.files if file.refusal]
     for file in refused:
-        room.reply(sayings.FileRefused(why=Term("file_refused", file.refusal)))
+        room.reply(sayings.FileRefused(why=Term("file_refused", file.refusal)), is_interim=False)
     files = tuple(file for file in event.files if not file.refusal)
-    is_asked_code = now is not None and isinstance(now[1], following.TellCode)
-    if event.text and not files and not is_asked_code and by_code.by_words(room, account, event.text):
-        return
     if refused and not files and not event.text:
         dialogues.repeat(room)
         return
-    if now is not None:
-        dialogues.answer(room, *now, Heard(text=event.text.strip(), files=files))
-        return
-    entrance.listen(room, event.text.strip(), files, has_consented=account.has_consented)
+    choice = event.choice
+    heard = Heard(text="" if choice else event.text.strip(), choice=choice, files=files, album=event.album)
+    situation = Situation(
+        step=now[1] if now else None, known=dialogues.known_to(room), is_staff=room.actor.person_id is not None
+    )
+    meaning = listening.understand(heard, situation)
+    if isinstance(meaning, listening.Mention):
+        if by_code.by_words(room, account, meaning.text):
+            return
+        meaning = listening.understand(heard, situation, is_looked_up=True)
+    if files and now is not None and isinstance(meaning, listening.Command) and now[1].takes_files:
+        dialogues.answer(room, *now, Heard(files=files, album=event.album))
+        now = dialogues.present(room)
+    heeding.DOES[type(meaning)](room, now, meaning, files)

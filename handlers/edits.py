@@ -6,7 +6,7 @@ newest clue or nomination of this account is taken for it, and only for as long 
 
 from datetime import timedelta
 
-from handlers import dialogues, entrance, following
+from handlers import dialogues, following, listening
 from handlers.room import Room
 from storage import submissions as rows
 
@@ -15,7 +15,7 @@ EDITABLE = timedelta(hours=48)
 
 def take(room: Room, text: str) -> bool:
     """Add the edited words to what was brought last; False, and nothing changed, where there is nothing they surely belong to."""
-    if not entrance.LONG_ENOUGH <= len(text) <= following.LONGEST_NOTE or dialogues.present(room) is not None:
+    if not listening.LONG_ENOUGH <= len(text) <= following.LONGEST_NOTE or dialogues.present(room) is not None:
         return False
     newest = rows.of_account(room.tx, room.actor.account_id, limit=1)
     if not newest or room.now - newest[0].made_at > EDITABLE:

@@ -1,65 +1,24 @@
-"""The door: greeting, consent, menu, help, language, invitations, and words that begin a clue by themselves.
+"""The door: greeting, menu, help, language, invitations, the way to a person.
 
-Called by `handlers/dispatch.py`; begins dialogues of `handlers/clue_steps.py`.
+Called by `handlers/dispatch.py` and through THE TABLE.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
-from domain import codes, said
+from domain import codes
 from domain.people import Role
-from domain.saying import Choice, Style, Term
+from domain.saying import Choice, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import entrance as sayings
 from domain.sayings import people as people_sayings
-from handlers import clue_steps, dialogues
+from handlers import dialogues
 from handlers.room import Room
-from handlers.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from storage import people as accounts
 from storage import staff
 
 SESSION = timedelta(days=30)
 INVITATION = "i_"
 LANGUAGES = ("zh", "en")
-LONG_ENOUGH = (
-    8  # characters from which words of a stranger are taken for a report even if nothing in them is recognised
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreed:
-    """The privacy notice was accepted; what was on its way goes on."""
-
-    text: str
-    files: tuple[said.FileRef, ...]
-    command: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consent(Step):
-    """The privacy notice; what the person already said waits in here."""
-
-    text: str
-    files: tuple[said.FileRef, ...]
-    command: str
-
-    def question(self, known: Known) -> Question:
-        """Show the notice."""
-        profile = known.office.profile
-        notice = sayings.PrivacyNotice(
-            office=profile.name,
-            nobody=None if profile.name else Term("profile", "nobody"),
-            retention=profile.retention,
-            sees=Term("platform_sees", known.channel),
-        )
-        agree = Choice(value="agree", label=Term("answer", "agree"), style=Style.PRIMARY)
-        return Question(saying=notice, choices=(agree,))
-
-    def answer(self, heard: Heard, known: Known) -> Outcome:
-        """Only 同意 is consent."""
-        if heard.choice == "agree":
-            return Done(Agreed(text=self.text, files=self.files, command=self.command))
-        return Again(sayings.ConsentFirst())
 
 
 def greet(room: Room, rest: str = "") -> None:
@@ -94,11 +53,6 @@ def speak(room: Room, language: str) -> None:
     """Speak another language from now on."""
     if language in LANGUAGES:
         accounts.speak(room.tx, room.actor.account_id, language)
-
-
-def agree(room: Room, rest: str) -> None:
-    """同意 outside any dialogue."""
-    agreed(room, Agreed(text="", files=(), command=""))
 
 
 def mute(room: Room, rest: str) -> None:
@@ -153,34 +107,29 @@ def _device_added(room: Room, account: accounts.Account, invitation: accounts.In
             room.tell(other, people_sayings.OtherDeviceAdded(channel=Term("channel", room.channel)))
 
 
-def has_consented(room: Room) -> bool:
-    """Whether the privacy notice was accepted by this account."""
-    return accounts.has_consented(room.tx, room.actor.account_id)
-
-
-def agreed(room: Room, command: Agreed) -> None:
-    """Go on with what the person had already said."""
-    accounts.consent(room.tx, room.actor.account_id, room.now)
-    if command.command:
-        room.office.commands[command.command].run(room, "")
-    elif command.text or command.files:
-        clue_steps.begin(room, command.text, command.files)
+def send_to_person(room: Room) -> None:
+    """How to reach a person at the office, and what can be done here meanwhile."""
+    profile = room.office.profile
+    told = sayings.Person(office=profile.name, phone=profile.phone, address=profile.address)
+    if dialogues.present(room) is None:
+        offer(room, told)
     else:
-        room.reply(sayings.Thanks(), _menu(room))
+        dialogues.repeat(room, told)
 
 
-def listen(room: Room, text: str, files: tuple[said.FileRef, ...], *, has_consented: bool) -> None:
-    """Words outside any dialogue: long enough, or naming a unit or a kind, they begin a clue."""
-    is_at_work = (
-        room.actor.person_id is not None
-    )  # a word of staff is no clue by accident; 我要反映 is open to them too
-    if is_at_work or (not files and not clue_steps.begins_clue(text, room)):
-        room.reply(dialogue_sayings.NotUnderstood(), _menu(room))
-        return
-    if not has_consented:
-        dialogues.begin(room, Consent(text=text, files=files, command=""))
-        return
-    clue_steps.begin(room, text, files)
+def thank(room: Room) -> None:
+    """Take thanks for thanks; an open question is asked again."""
+    dialogues.repeat(room, dialogue_sayings.ThankYou())
+
+
+def welcome_in(room: Room) -> None:
+    """Consent was given, and nothing waits."""
+    offer(room, sayings.Thanks())
+
+
+def offer(room: Room, saying: Saying, *first: Choice) -> None:
+    """Say something, and offer what this person may do."""
+    room.reply(saying, (*first, *_menu(room)))
 
 
 def _menu(room: Room) -> tuple[Choice, ...]:

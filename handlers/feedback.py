@@ -4,15 +4,18 @@ Kept sealed and without its author; the administrators are told that there is on
 Called through THE TABLE.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.people import Role
 from domain.saying import Choice, Term
+from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import feedback as sayings
-from handlers import dialogues, submissions
+from handlers import dialogues, recognising, spoken, submissions
 from handlers.gathering import unfit
+from handlers.listening import Meant
 from handlers.room import Room
-from handlers.steps import Again, Done, Heard, Known, Outcome, Question, Step
+from handlers.steps import Again, Ask, Done, Heard, Known, Outcome, Question, Step, yes_no
+from handlers.units import certain, sure
 from storage import feedback as rows
 from storage import people as accounts
 
@@ -35,13 +38,46 @@ class TellFeedback(Step):
         return Question(saying=sayings.AskFeedback(limit=known.office.rules.clue_max_chars))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
-        """Take the words."""
+        """Take the words; what is about an office is offered as a report."""
         why = unfit(heard.text, known.office.rules.clue_max_chars)
-        return Again(why) if why else Done(Give(text=heard.text))
+        if why is not None:
+            return Again(why)
+        if is_about_office(heard.text, known):
+            return Ask(OfferReport(text=heard.text))
+        return Done(Give(text=heard.text))
 
     def has_work(self) -> bool:
         """Nothing is lost by leaving."""
         return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferReport(Step):
+    """It sounds like a report about an office: is it one? The words go along either way, and so do more of them."""
+
+    text: str
+
+    def question(self, known: Known) -> Question:
+        """Ask."""
+        return Question(saying=sayings.OfferReport(), choices=yes_no("answer", "as_report", "as_feedback"))
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Take what it is."""
+        if heard.choice == "as_report":
+            return Done(Meant(text=self.text, files=(), what="report"))
+        if heard.choice == "as_feedback":
+            return Done(Give(text=self.text))
+        longer = f"{self.text}\n{heard.text}"
+        why = unfit(heard.text, known.office.rules.clue_max_chars) or unfit(longer, known.office.rules.clue_max_chars)
+        return Again(why) if why else Again(dialogue_sayings.WordsNoted(), replace(self, text=longer))
+
+
+def is_about_office(text: str, known: Known) -> bool:
+    """Whether feedback is about an office and how it works, and not about this service."""
+    if spoken.is_of_service(text):
+        return False
+    found = recognising.recognise(text, known.office.finder, known.today)
+    return bool(found.kind or certain(list(found.units)) or sure(list(found.units)))
 
 
 def ask(room: Room, rest: str) -> None:

@@ -15,7 +15,7 @@ from domain.said import FileRef
 from domain.saying import Choice, Kept, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
-from handlers import dialogues, moves
+from handlers import dialogues, gathering, moves
 from handlers.room import Room
 from handlers.steps import Again, Done, Heard, Known, Noted, Outcome, Question, Step
 from storage import evidence, matters
@@ -65,6 +65,7 @@ class TellCode(Step):
     """The query code?"""
 
     is_harmless = True
+    takes_codes = True
 
     wish: str
     own: tuple[str, ...] = ()
@@ -129,6 +130,7 @@ class AtMatter(Step):
 class AddMore(Step):
     """Words and files to add, until 完成."""
 
+    takes_files = True
     matter: str
     id: int
     number: str
@@ -149,15 +151,16 @@ class AddMore(Step):
             return Done(Add(matter=self.matter, id=self.id, texts=self.texts, files=self.files))
         if not heard.files and not texts.has_words(heard.text):
             return Again(dialogue_sayings.NeedWords())
-        if len(heard.text) > LONGEST_NOTE:
-            return Again(dialogue_sayings.TooLong(limit=LONGEST_NOTE, length=len(heard.text)))
-        files = (*self.files, *heard.files)
-        if len(files) > known.office.rules.clue_files_max:
-            return Again(sayings.TooManyFiles(limit=known.office.rules.clue_files_max))
-        written = (*self.texts, heard.text) if heard.text else self.texts
-        return Noted(
-            replace(self, texts=written, files=files), sayings.SupplementNoted(notes=len(written), files=len(files))
-        )
+        limit = known.office.rules.clue_files_max
+        files, over = gathering.with_files(self.files, heard.files, limit)
+        left = dialogue_sayings.FilesLeftOver(limit=limit, names=tuple(map(gathering.name_of, over))) if over else None
+        is_too_long = len(heard.text) > LONGEST_NOTE
+        too_long = dialogue_sayings.TooLong(limit=LONGEST_NOTE, length=len(heard.text)) if is_too_long else None
+        written = (*self.texts, heard.text) if texts.has_words(heard.text) and not is_too_long else self.texts
+        noted = sayings.SupplementNoted(notes=len(written), files=len(files))
+        refused = dialogues.together(left, too_long)
+        step = replace(self, texts=written, files=files)
+        return Noted(step, dialogues.together(refused, noted), must_be_read=refused is not None)
 
 
 def status(room: Room, rest: str) -> None:

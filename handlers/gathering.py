@@ -1,22 +1,20 @@
-"""What the dialogues of clues and of nominations have in common: words that fit, files gathered, a unit named.
+"""What dialogues gather: words that fit, files up to a number, a unit by its name.
 
-Called by `handlers/clue_steps.py`, `handlers/striver_steps.py` and `handlers/moves.py`.
+Called by the steps of `handlers/reporting/`, `handlers/following.py` and `handlers/moves.py`.
 """
 
-from dataclasses import replace
-from typing import TypeVar
-
 from domain import text as texts
-from domain.drafts import Draft, Nomination
-from domain.saying import Choice, Saying, Term
+from domain.drafts import D, changed
+from domain.said import FileKind, FileRef
+from domain.saying import Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from domain.units import Unit
-from handlers.steps import Heard, Known
+from handlers.steps import Known
 from handlers.units import Match, sure
 
 MOST_OFFERED = 6
-D = TypeVar("D", Draft, Nomination)
+LEAST_ROOM = 20  # characters: less room is not worth cutting a sentence for
 
 
 def unfit(text: str, limit: int) -> Saying | None:
@@ -28,15 +26,26 @@ def unfit(text: str, limit: int) -> Saying | None:
     return None
 
 
-def added(draft: D, heard: Heard, known: Known) -> D | Saying:
-    """Add files and words to a draft, or say why they do not fit into it."""
-    limit = known.office.rules.clue_files_max
-    files = (*draft.files, *heard.files)
-    if len(files) > limit:
-        return sayings.TooManyFiles(limit=limit)
-    story = f"{draft.story or ''}\n{heard.text}".strip() if heard.text else draft.story or ""
-    why = unfit(story, known.office.rules.clue_max_chars)
-    return why or replace(draft, files=files, story=story)
+def with_words(draft: D, text: str, limit: int) -> tuple[D, str]:
+    """Add words to the story of a draft as far as there is room; return the draft, and the words that found none."""
+    former = draft.story or ""
+    left = limit - len(former) - bool(former)
+    part = text if len(text) <= left else next(texts.parts(text, left), "") if left >= LEAST_ROOM else ""
+    story = f"{former}\n{part}".strip() if part else former
+    return changed(draft, story=story), text[len(part) :].strip()
+
+
+def with_files(
+    kept: tuple[FileRef, ...], files: tuple[FileRef, ...], limit: int
+) -> tuple[tuple[FileRef, ...], tuple[FileRef, ...]]:
+    """Add files as far as there is room for so many; return what is kept now, and what found no room."""
+    room = max(limit - len(kept), 0)
+    return (*kept, *files[:room]), files[room:]
+
+
+def name_of(file: FileRef) -> str | Term:
+    """What a file that is not taken is called: its name, or its kind where it has none."""
+    return file.name if file.kind is not FileKind.LOCATION and file.name else Term("file_kind", file.kind.value)
 
 
 def unit_named(text: str, known: Known) -> Unit | tuple[str, ...] | Saying:
@@ -45,15 +54,5 @@ def unit_named(text: str, known: Known) -> Unit | tuple[str, ...] | Saying:
         return dialogue_sayings.NeedWords()
     matches: list[Match] = known.office.finder.find(text)
     if not matches:
-        return sayings.UnitUnknown()
+        return sayings.UnitUnknown(told="")
     return sure(matches) or tuple(match.unit.code for match in matches[:MOST_OFFERED])
-
-
-def offered(codes: tuple[str, ...], known: Known) -> tuple[Choice, ...]:
-    """The units of these codes as choices, and that it is none of them. A choice's value is `#` and the code."""
-    return (*(Choice(value=f"#{code}", text=known.office.name_of(code)) for code in codes), unknown_unit())
-
-
-def unknown_unit() -> Choice:
-    """The choice of who does not know the unit."""
-    return Choice(value="unknown_unit", label=Term("answer", "unknown_unit"))

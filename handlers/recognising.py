@@ -12,19 +12,25 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from handlers import spoken_dates, units
+from domain import clues
+from domain import text as texts
+from domain.saying import Term
+from handlers import spoken, spoken_dates, spoken_places, units
 
 LANGUAGES = ("zh", "en")
+MOST_KINDS = 3
+UNHEARD = "t13"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """What a story says by itself: units best first, a kind (`t01` … `t15`), a day, words for a stretch of time."""
+    """What a story says by itself: units best first, a kind (`t01` … `t15`), a day, words for a stretch of time, a place."""
 
     units: tuple[units.Match, ...]
     kind: str | None
     happened_on: date | None
     period: str
+    place: str = ""
 
     @property
     def is_anything(self) -> bool:
@@ -34,31 +40,54 @@ class Recognised:
 
 def recognise(text: str, finder: units.Finder, today: date) -> Recognised:
     """What can be recognised in the text. `today` is the office's local date."""
-    spoken = spoken_dates.read(text, today, _near_days())
+    spoken = spoken_dates.read(text, today, near_days())
     return Recognised(
         units=tuple(finder.find(text)),
-        kind=_kind(text),
+        kind=next(iter(kinds(text)), None),
         happened_on=spoken.on,
         period=spoken.period,
+        place=spoken_places.read(text),
     )
 
 
-def _kind(text: str) -> str | None:
-    """The kind whose cue words weigh most in the text, a word weighing its length; of equals, the first of the list."""
+def kinds(text: str) -> tuple[str, ...]:
+    """The kinds whose cue words stand in the text, at most three, the heaviest first; a word weighs its length.
+
+    A complaint is not a complaint that was left lying: 举报投诉处置不力 needs a word for each. Of equals, the first of the list.
+    """
     lowered = text.casefold()
-    weights = {kind: sum(len(cue) for cue in cues if cue in lowered) for kind, cues in _cues().items()}
-    kind = max(weights, key=weights.__getitem__)
-    return kind if weights[kind] else None
+    weights = {kind: sum(_weight(cue, lowered) for cue in cues) for kind, cues in _cues().items()}
+    heard = sorted((kind for kind in weights if weights[kind]), key=lambda kind: -weights[kind])
+    return tuple(heard[:MOST_KINDS])
+
+
+def kind_named(text: str) -> str | None:
+    """The kind that is called so; None where none is."""
+    typed = texts.folded(text).strip(" 。.")
+    return next((kind for kind in clues.KINDS if typed in spoken.labels(Term("kind", kind))), None)
+
+
+def _weight(cue: str, lowered: str) -> int:
+    """How much a cue weighs in the text: nothing where one of its parts, joined by +, is not there."""
+    parts = cue.split("+")
+    return sum(map(len, parts)) if all(part in lowered for part in parts) else 0
 
 
 @cache
 def _cues() -> Mapping[str, tuple[str, ...]]:
-    tables = [_words(language)["kinds"] for language in LANGUAGES]
-    return {kind: tuple(cue for table in tables for cue in table[kind]) for kind in sorted(tables[0])}
+    found: dict[str, tuple[str, ...]] = {}
+    for language in LANGUAGES:
+        for kind, cues in sorted(_words(language)["kinds"].items()):
+            found[kind] = (*found.get(kind, ()), *cues)
+        pairs = _words(language)["unheard"]
+        both = (f"{brought}+{unheard}" for brought in pairs["brought"] for unheard in pairs["unheard"])
+        found[UNHEARD] = (*found.get(UNHEARD, ()), *both)
+    return dict(sorted(found.items()))
 
 
 @cache
-def _near_days() -> Mapping[str, int]:
+def near_days() -> Mapping[str, int]:
+    """The words for days around today, in all languages, and how far off they are."""
     return {word: offset for language in LANGUAGES for word, offset in _words(language)["days"].items()}
 
 

@@ -6,7 +6,7 @@ cards and moves), `Face`. Made by `handlers/dispatch.py` and the clock; used by 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from domain import calendar, people, units
@@ -20,6 +20,9 @@ from storage import people as accounts
 from storage.database import Tx
 
 ABROAD = frozenset({"telegram"})  # channels whose servers are outside the mainland
+
+
+BETWEEN_PARTS = timedelta(seconds=1.5)  # longest between two pictures of an album, as they come from the channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +135,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """One message's surroundings. `at` is legal time, `now` real time."""
+    """One message's surroundings. `at` is legal time, `now` real time. `album` is what the message is a part of, if it is.
+
+    What is said to a part of an album stays back for a moment, so that what is said to the next part can take its place: an album
+    has one answer.
+    """
 
     tx: Tx
     office: Office
@@ -141,6 +148,7 @@ class Room:
     now: datetime
     drawn: Drawn
     channel: str = ""
+    album: str = ""
 
     @property
     def is_narrow(self) -> bool:
@@ -158,12 +166,21 @@ class Room:
         return self.office.calendar.local_day(self.at)
 
     def reply(
-        self, saying: Saying, choices: Sequence[Choice] = (), *, picture: str = "", evidence: tuple[int, ...] = ()
+        self,
+        saying: Saying,
+        choices: Sequence[Choice] = (),
+        *,
+        picture: str = "",
+        evidence: tuple[int, ...] = (),
+        is_interim: bool | None = None,
     ) -> None:
-        """Answer whoever speaks. Choices here are commands (`/…`); a dialogue's own are put by the engine."""
+        """Answer whoever speaks. Choices here are commands (`/…`); a dialogue's own are put by the engine.
+
+        One that `is_interim` takes the place of an interim one before it that has not left yet; None: if it answers a part of an album.
+        """
         handle = tuple(choice.value for choice in choices)
         say = Say(to=self.actor.account_id, saying=saying, choices=tuple(choices), picture=picture, evidence=evidence)
-        outbox.put(self.tx, say, self.channel, handle, self.now)
+        self._put(say, handle, is_interim=is_interim)
 
     def tell(
         self,
@@ -183,8 +200,10 @@ class Room:
         say = Say(to=account_id, saying=saying, choices=tuple(choices), kind=kind, picture=picture, is_quiet=is_quiet)
         outbox.put(self.tx, say, channel, handle, self.now)
 
-    def ask(self, saying: Saying, choices: Sequence[Choice], dialogue: int, version: int) -> None:
-        """Put a dialogue's question with handles bound to this account, dialogue and version."""
+    def ask(
+        self, saying: Saying, choices: Sequence[Choice], dialogue: int, version: int, *, is_interim: bool | None = None
+    ) -> None:
+        """Put a dialogue's question with handles bound to this account, dialogue and version; interim as in `reply`."""
         account = self.actor.account_id
         bound = tuple(
             choice.value
@@ -193,8 +212,15 @@ class Room:
             for index, choice in enumerate(choices)
         )
         say = Say(to=account, saying=saying, choices=tuple(choices))
-        outbox.put(self.tx, say, self.channel, bound, self.now)
+        self._put(say, bound, is_interim=is_interim)
 
     def acting_as(self, actor: people.Actor) -> "Room":
         """The same room with somebody else acting in it."""
         return replace(self, actor=actor)
+
+    def _put(self, say: Say, handles: tuple[str, ...], *, is_interim: bool | None) -> None:
+        held = BETWEEN_PARTS if self.album else timedelta()
+        may_be_replaced = bool(self.album) if is_interim is None else is_interim
+        outbox.put(self.tx, say, self.channel, handles, self.now, held=held, is_interim=may_be_replaced)
+        if may_be_replaced:
+            outbox.replace_interim(self.tx, say.to)

@@ -44,6 +44,47 @@ def _asked(what: str) -> tuple[str, ...]:
     return tuple(texts.folded(phrase) for language in LANGUAGES for phrase in _words(language)["asks"][what])
 
 
+def is_remark(text: str) -> bool:
+    """Whether words only remark on a question (等一下, 什么意思, wait) and tell nothing."""
+    return texts.folded(text).strip(" 。.!！?？~～") in _listed("remarks")
+
+
+def is_thanks(text: str) -> bool:
+    """Whether words only thank."""
+    return texts.folded(text).strip(" 。.!！~～，,") in _listed("thanks")
+
+
+def wants_person(text: str) -> bool:
+    """Whether words ask for a person to talk to."""
+    return texts.folded(text).strip(" 。.!！?？~～，,") in _listed("person")
+
+
+def praises(text: str) -> str:
+    """`nominate` where words nominate somebody, `praise` where they praise or thank somebody; empty where they do neither."""
+    folded = texts.folded(text)
+    if folded.startswith("推荐") or any(word in folded for word in _listed("nominates")):
+        return "nominate"
+    return "praise" if any(word in folded for word in _listed("praises")) else ""
+
+
+def accuses(text: str) -> bool:
+    """Whether words blame somebody for how they do their work."""
+    folded = texts.folded(text)
+    return any(word in folded for word in _listed("accuses"))
+
+
+def is_of_service(text: str) -> bool:
+    """Whether words speak of this service itself."""
+    folded = texts.folded(text)
+    return any(word in folded for word in _listed("service"))
+
+
+@functools.cache
+def _listed(what: str) -> frozenset[str]:
+    """The words of one list of the table `listening`, in all languages."""
+    return frozenset(texts.folded(word) for language in LANGUAGES for word in _words(language)["listening"][what])
+
+
 @functools.cache
 def _commands() -> dict[str, str]:
     found: dict[str, str] = {}

@@ -18,15 +18,32 @@ ENGLISH_MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-ENGLISH_NUMBER = r"(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|a few|half a)"
+ENGLISH_NUMBER = (
+    r"(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|several|a few|a couple of|half an?|many)"
+)
 
 PERIOD = re.compile(
     r"(?:去年|今年|前年)?(?:年底|年末|年初|上半年|下半年|春节前后?|国庆前后?)|(?:去年|前年)底|去年末"
     rf"|(?:20[0-9]{{2}}年|去年|今年|前年)?{NUMERAL}月份?(?:上旬|中旬|下旬|初|底)?(?![0-9一二三四五六七八九十])"
     rf"|(?<![0-9])(?:近|快|将近|整整|长达)?(?:半|几|十几|数|{NUMERAL})(?:多|来)?(?:天|周|年|星期|礼拜|个多?(?:星期|礼拜|月))(?:半|多)?(?:以来|之久|以上|前)?"
     r"|上个?(?:周|星期|礼拜|月)末?|本月|这个月|去年|前年|今年以来"
-    rf"|\b(?:for |over |nearly )?{ENGLISH_NUMBER} (?:day|week|month|year)s?(?: ago)?\b"
-    rf"|\blast (?:week|month|year|winter|spring|summer|autumn)\b|\bsince {ENGLISH_MONTH}\b|\bin {ENGLISH_MONTH}\b",
+    r"|\b(?:for |over |nearly |almost |more than |about |the )*(?:past |last )?"
+    rf"{ENGLISH_NUMBER} (?:whole )?(?:day|week|month|year)s?(?: ago| now)?\b"
+    rf"|\b(?:since |for )?(?:last|this) (?:week|month|year|winter|spring|summer|autumn)\b|\bsince {ENGLISH_MONTH}\b"
+    rf"|\b(?:in|early|late) {ENGLISH_MONTH}(?: 20[0-9]{{2}})?\b|\bsince 20[0-9]{{2}}\b",
+    re.IGNORECASE,
+)
+
+
+# What answers the question when, and would be too little to find a time in a story by.
+_ANSWER = re.compile(
+    rf"最近|近来|近期|前几[天日月年]|前些[天日年]|前阵子|前段时间|这几[天日月年]|这段时间|好久|很久|好长时间|多年|每[天周月年次]|天天|经常|一直|长期|到现在|至今"
+    rf"|[早晚]上|上午|中午|下午|凌晨|夜里|刚才|刚刚|[春夏秋冬]天|春节|元旦|国庆|五一|清明|端午|中秋|过年|周末|{NUMERAL}点|[0-9]{{1,2}}[:：][0-9]{{2}}"
+    r"|20[0-9]{2}年?|[0-9]{1,2}[月/.-][0-9]{1,2}"
+    r"|\b(?:recent|late)ly\b|\b(?:every|each) (?:day|week|month|time)\b|\b(?:this|last|past|previous) \w+|\b(?:morning|afternoon"
+    r"|evening|night|noon|weekend|spring|summer|autumn|winter|always|often|ongoing|since|ago|now)\b|\bo'?clock\b|\b[0-9]{1,2} ?[ap]m\b"
+    rf"|\b{ENGLISH_MONTH}\b|\b(?:{'|'.join(ENGLISH_DAYS)})\b|\ball the time\b|\bfor (?:years|months|weeks|days|ages)\b",
     re.IGNORECASE,
 )
 
@@ -48,6 +65,12 @@ def read(text: str, today: date, near_days: Mapping[str, int]) -> Spoken:
             break
     period = PERIOD.search(rest)
     return Spoken(found, period[0].strip() if period else "")
+
+
+def names_time(text: str, today: date, near_days: Mapping[str, int]) -> bool:
+    """Whether words that answer when something happened name a time at all, however roughly."""
+    found = read(text, today, near_days)
+    return bool(found.on or found.period or _ANSWER.search(text))
 
 
 def _days(text: str, today: date, near_days: Mapping[str, int]) -> Iterator[tuple[int, int, date | None]]:

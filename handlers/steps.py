@@ -12,6 +12,7 @@ import msgspec
 
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Term
+from handlers import unit_names
 from handlers.room import Office
 from storage import shapes
 
@@ -26,11 +27,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """An answer: words, or the value of a choice that was pressed, typed or numbered, or files."""
+    """An answer: words, or the value of a choice that was pressed, typed or numbered, or files.
+
+    `album` is what the channel calls several pictures that were sent at once and come one by one; empty for anything else.
+    """
 
     text: str = ""
     choice: str = ""
     files: tuple[FileRef, ...] = ()
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,29 +45,43 @@ class Known:
     office: Office
     today: date
     channel: str
+    locale: str = "zh"
+
+    def name_of(self, code: str) -> str:
+        """A unit's name as whoever is asked reads it: beside the Chinese name an English one, made of it."""
+        name = self.office.name_of(code)
+        return f"{unit_names.english(name)} ({name})" if name and self.locale == "en" else name
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Go on with another step."""
+    """Go on with another step; what is said `first` stands above its question."""
 
     step: "Step"
     is_replacing: bool = False
+    first: Saying | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Ask the same again, after saying why (nothing to say: only the question)."""
+    """Ask the same again, after saying why (nothing to say: only the question).
+
+    With a `step`, the present one's next form, that is kept, and why stands above its question; then a newer answer of this
+    kind takes its place as long as it has not left, unless it `must_be_read`.
+    """
 
     why: Saying | None = None
+    step: "Step | None" = None
+    must_be_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Stay, keep what was added (the step's next form), say only this."""
+    """Stay, keep what was added (the step's next form), say only this; a newer one takes its place as with `Again`."""
 
     step: "Step"
     saying: Saying | None = None
+    must_be_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +93,9 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Go back to the step before: its question was only put aside."""
+    """Go back to the step before: its question was only put aside. What was said instead is given to it."""
+
+    heard: Heard | None = None
 
 
 Outcome = Ask | Again | Noted | Done | Back
@@ -85,6 +106,8 @@ class Step:
 
     known: ClassVar[dict[str, type["Step"]]] = {}
     is_harmless: ClassVar[bool] = False  # may be asked on a narrow channel
+    takes_files: ClassVar[bool] = False  # elsewhere files are refused by name, and the question asked again
+    takes_codes: ClassVar[bool] = False  # a code or number is the answer it wants
 
     def __init_subclass__(cls) -> None:
         """Register the step under its name, which no other may have; dataclass(slots=True) makes each class twice."""
@@ -103,6 +126,10 @@ class Step:
     def has_work(self) -> bool:
         """Whether something would be lost by leaving: then the person is asked first."""
         return True
+
+    def keeping(self, later: "Step") -> "Step":
+        """This step when one goes back to it: with what was gathered since, at the step that is left."""
+        return self
 
 
 class _Named(msgspec.Struct):

@@ -12,7 +12,8 @@ from domain.procedure import Event, Facts, Outcome, Standing
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import strivers as sayings
 from domain.strivers import Move, Stage
-from handlers import dialogues, moves, striver_steps, submissions, unreachable
+from handlers import dialogues, moves, submissions, unreachable
+from handlers.reporting import nominating
 from handlers.room import Face, Room
 from storage import evidence, matters
 from storage import people as accounts
@@ -95,11 +96,11 @@ class Strivers:
 STRIVERS = Strivers()
 
 
-def submit(room: Room, command: striver_steps.Submit) -> None:
+def submit(room: Room, command: nominating.Nominate) -> None:
     """Take a nomination in; the receipt goes out with the commit."""
     draft, limit = command.draft, room.office.rules.striver_per_day
     if not submissions.has_room_today(room, "nominations", limit):
-        dialogues.begin(room, striver_steps.PreviewNomination(draft=draft), sayings.DayIsFull(limit=limit))
+        dialogues.begin(room, nominating.PreviewNomination(draft=draft), sayings.DayIsFull(limit=limit))
         return
 
     def add(number: str, standing: Standing) -> int:
@@ -134,6 +135,7 @@ def _words(room: Room, striver: rows.Striver, pending: procedure.Pending | None,
         number=striver.number,
         field=Term("striver_field", striver.field),
         unit=room.office.name_of(striver.unit),
+        unit_told="" if striver.unit else told.unit,
         nominee=told.nominee,
         stage=Term("stage.striver", striver.stage.value),
         due=submissions.day_of(room, striver.due_at),

@@ -5,8 +5,10 @@ Called by `handlers/units.py` and `handlers/recognising.py`; calls the pinyin ta
 
 import os
 import re
+import tomllib
 import unicodedata
 from functools import lru_cache
+from importlib import resources
 from itertools import product
 from threading import Lock
 
@@ -16,6 +18,7 @@ os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
 import pypinyin
 
+_PLACE = re.compile(r"^.{2,3}?[县市区州旗]")
 LATIN_WORD = re.compile(r"[a-z0-9]+")
 MOST_READINGS = 8
 SHORTEST_INITIALS = 3
@@ -64,6 +67,34 @@ def initials(name: str) -> set[str]:
     """The first letters of the syllables, where they are enough to mean something."""
     spelled = {"".join(syllable[0] for syllable in reading) for reading in _readings(name)}
     return {each for each in spelled if len(each) >= SHORTEST_INITIALS}
+
+
+def english(name: str) -> str:
+    """A name in English as it is shown: what the office is for, and what it is; what has no word is spelled in pinyin."""
+    return next(iter(_english(name)), name)
+
+
+def english_forms(name: str) -> set[str]:
+    """The English names by which a unit may be called, squeezed: with or without its place, by one or another word."""
+    return {"".join(latin_words(form)) for form in _english(name)}
+
+
+@lru_cache(maxsize=4096)
+def _english(name: str) -> tuple[str, ...]:
+    core, words = _PLACE.sub("", squeezed(name), count=1), _offices()
+    body = next((each for each in sorted(words["bodies"], key=len, reverse=True) if core.endswith(each)), "")
+    stem = core.removesuffix(body)
+    if not body or not stem or not all(map(is_chinese, stem)):
+        return ()
+    fields = words["fields"].get(stem) or ["".join(next(iter(_readings(stem)))).capitalize()]
+    return tuple(f"{field} {each}" for field in fields for each in words["bodies"][body])
+
+
+@lru_cache(maxsize=1)
+def _offices() -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]]
+    found = tomllib.loads((resources.files("handlers") / "words" / "offices.toml").read_text("utf-8"))
+    return found
 
 
 def _readings(name: str) -> set[tuple[str, ...]]:

@@ -40,6 +40,11 @@ def sure(matches: list[Match]) -> units.Unit | None:
     return matches[0].unit
 
 
+def certain(matches: list[Match]) -> list[Match]:
+    """Those that stand in the words letter by letter, or by an English name; where there are several, all are meant."""
+    return [match for match in matches if match.score >= INSIDE]
+
+
 class Finder:
     """Finds the units of one register. Build it once for each state of the register: only finding is quick."""
 
@@ -52,6 +57,8 @@ class Finder:
         for number, unit in enumerate(self._units):
             for name in filter(None, (unit.code, unit.name, unit.short, *unit.aliases)):
                 self._remember(number, name)
+            for spelled in unit_names.english_forms(unit.name):
+                self._latin[spelled].setdefault(number, INSIDE)
         self._written_heads = _heads(self._written)
         self._shortened_heads = _heads(self._shortened)
         self._sounded_heads = _heads(self._sounded)

@@ -66,6 +66,7 @@ class Story:
     story: str
     when: str
     where: str
+    unit: str = ""  # as the reporter called it, where it is not in the register
 
 
 def add(
@@ -73,7 +74,9 @@ def add(
 ) -> int:
     """Remember a submitted clue as it stands; return its id. Its words are in nothing but sealed columns and keyed tokens."""
     key = tx.vault.new_matter_key(f"clue|{number}")
-    story = shapes.encode(Story(story=draft.story, when=draft.when or "", where=draft.where or "")).decode()
+    story = shapes.encode(
+        Story(story=draft.story, when=draft.when or "", where=draft.where or "", unit=draft.unit_told)
+    ).decode()
     identity = None
     if draft.is_real_name:
         plain = shapes.encode({"name": draft.name, "contact": draft.contact})
@@ -96,7 +99,7 @@ def add(
         story=tx.vault.seal_story(key, story, f"clue|{number}"),
         identity=identity,
     )
-    words = tokens.of(tx.vault, f"{draft.story} {draft.where or ''}")
+    words = tokens.of(tx.vault, f"{draft.story} {draft.where or ''} {draft.unit_told}")
     _index(tx, clue_id, tokens.of_clue(tx.vault, words, unit=draft.unit or "", kind=draft.kind or "t99"))
     return clue_id
 
@@ -124,7 +127,7 @@ def story(tx: Tx, clue_id: int) -> Story:
 def words_of(tx: Tx, clue_id: int) -> set[str]:
     """Return the tokens of a clue's words; none where its key has been destroyed."""
     told = story(tx, clue_id)
-    return tokens.of(tx.vault, f"{told.story} {told.where}")
+    return tokens.of(tx.vault, f"{told.story} {told.where} {told.unit}")
 
 
 def tokens_of(tx: Tx, clue_id: int) -> set[str]:

@@ -8,7 +8,7 @@ present state when it is shown. Called by `handlers/room.py`, `storage/cards.py`
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.saying import Class, Say
@@ -18,6 +18,7 @@ from storage.database import Row, Tx
 INTERACTIVE = 0
 BULK = 5
 PUBLIC_ACCOUNT = 0
+NOT_HELD = timedelta()
 _AT_ONCE = 100  # accounts asked for in one statement, which always has so many places: it is prepared once
 COLUMNS = "id, account_id, channel, class, body, card_id, rendering_id, ref, attempts, fence, made_at, state, priority"
 
@@ -41,12 +42,35 @@ class Waiting:
     priority: int
 
 
-def put(tx: Tx, say: Say, channel: str, handles: tuple[str, ...], at: datetime, *, priority: int = INTERACTIVE) -> None:
-    """Put one Say for one account."""
+def put(
+    tx: Tx,
+    say: Say,
+    channel: str,
+    handles: tuple[str, ...],
+    at: datetime,
+    *,
+    priority: int = INTERACTIVE,
+    held: timedelta = NOT_HELD,
+    is_interim: bool = False,
+) -> None:
+    """Put one Say for one account. It leaves no sooner than `held` says; an interim one may be replaced until then."""
     made = times.text(at)
     body = tx.vault.seal(shapes.from_say(say, handles), f"outbox|{say.to}|{made}")
     tx.put_before(channel, say.to)
-    tx.put(_INSERT, **_row(say.to, channel, say.kind, priority, made, body))
+    row = _row(say.to, channel, say.kind, priority, made, body)
+    tx.put(_INSERT, **{**row, "later": times.text(at + held), "interim": int(is_interim)})
+
+
+def replace_interim(tx: Tx, account_id: int) -> None:
+    """Take back what was said for the time being and has not left yet: what was put last is said in its place.
+
+    Called after that was put: a number that was taken back would be given again, and a page that has come so far would not look.
+    """
+    tx.put(
+        "DELETE FROM outbox WHERE account_id = :account AND state = 'waiting' AND attempts = 0 AND is_interim = 1"
+        " AND id < (SELECT MAX(newest.id) FROM outbox AS newest WHERE newest.account_id = :account)",
+        account=account_id,
+    )
 
 
 def put_card(tx: Tx, account_id: int, channel: str, card_id: int, at: datetime, *, is_edit: bool) -> None:
@@ -187,8 +211,9 @@ def waiting(row: Row) -> Waiting:
 
 
 _INSERT = (
-    "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body, card_id, rendering_id)"
-    " VALUES (:account, :channel, :class, :priority, 'waiting', :made, :made, :body, :card, :rendering)"
+    "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body, card_id, rendering_id,"
+    " is_interim)"
+    " VALUES (:account, :channel, :class, :priority, 'waiting', :made, :later, :body, :card, :rendering, :interim)"
 )
 
 
@@ -209,6 +234,8 @@ def _row(
         "class": kind.value,
         "priority": priority,
         "made": made,
+        "later": made,
+        "interim": 0,
         "body": sealed,
         "card": card_id,
         "rendering": rendering_id,

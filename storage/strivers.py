@@ -39,6 +39,7 @@ class Story:
 
     nominee: str
     deeds: str
+    unit: str = ""  # as the nominator called it, where it is not in the register
 
 
 def add(
@@ -46,7 +47,7 @@ def add(
 ) -> int:
     """Remember a submitted nomination as it stands; return its id."""
     key = tx.vault.new_matter_key(f"striver|{number}")
-    story = shapes.encode(Story(nominee=draft.nominee or "", deeds=draft.story or "")).decode()
+    story = shapes.encode(Story(nominee=draft.nominee or "", deeds=draft.story or "", unit=draft.unit_told)).decode()
     return tx.add(
         "INSERT INTO striver (number, code, stage, epoch, since, due_at, rules, field, unit, account_id, alias, key,"
         " story, made_at) VALUES (:number, :code, :stage, :epoch, :since, :due, :rules, :field, :unit, :account, :alias,"

@@ -86,7 +86,7 @@ WORDS = (
         kind="a text too long",
         stands=AT_WHERE,
         done=writes("长" * 1001),
-        told=both((dialogues.TooLong(limit=200, length=1001), WHERE)),
+        told=both((dialogues.TooLong(limit=1000, length=1001), WHERE)),
         kept=ON_BOTH,
     ),
     Bad(
@@ -138,7 +138,7 @@ WORDS = (
         kind="an unknown unit",
         stands=AT_UNIT,
         done=writes("不存在的研究所"),
-        told=both((sayings.UnitUnknown(), sayings.AskUnit())),
+        told=both((sayings.UnitUnknown(told="不存在的研究所"),)),
         kept=ON_BOTH,
     ),
     Bad(

@@ -1,4 +1,4 @@
-"""What is said about clues. Said by `handlers/clue_steps.py`, `handlers/clues.py` and `domain/addressees.py`."""
+"""What is said about clues. Said by `handlers/reporting/`, `handlers/clues.py` and `domain/addressees.py`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -34,7 +34,17 @@ class AskWhichUnit(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitUnknown(Saying):
-    """No unit of that name."""
+    """No unit of that name, which is `told` where it can be kept as it is."""
+
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskFromList(Saying):
+    """A page of the register, to choose from."""
+
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +55,16 @@ class AskKind(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskWhen(Saying):
     """When?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWhenWhere(Saying):
+    """When, and where?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceNoted(Saying):
+    """A place was said where a time was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +85,6 @@ class EvidenceNoted(Saying):
     """So many files so far."""
 
     number: int
-    limit: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TooManyFiles(Saying):
-    """More files than a clue may have."""
-
     limit: int
 
 
@@ -107,8 +120,9 @@ class Preview(Saying):
     """What will be sent, to be changed or submitted."""
 
     unit: str
-    kind: Term
-    when: str
+    unit_told: str
+    kind: Term | None
+    when: str | Term
     where: str
     files: int
     is_real_name: Term
@@ -389,6 +403,7 @@ class Face(Saying):
     number: str
     source: Term
     unit: str
+    unit_told: str
     kind: Term
     severity: Term | None
     is_real_name: Term

@@ -2,12 +2,72 @@
 
 from dataclasses import dataclass
 
-from domain.saying import Saying, Term
+from domain.saying import Kept, Saying, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled(Saying):
     """The dialogue was left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InOne(Saying):
+    """Two things said in one message: what became of the words or files before, and the question that follows."""
+
+    first: Kept
+    then: Kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesNoted(Saying):
+    """How many files have come so far, all that is told in this dialogue."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesLeftOver(Saying):
+    """Files that are not taken because there are too many, by name."""
+
+    limit: int
+    names: tuple[str | Term, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsNoted(Saying):
+    """Words that were no answer were added to what is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartNotTaken(Saying):
+    """Of words that were to be added, the part from here on found no room."""
+
+    limit: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotTaken(Saying):
+    """A word or two that are no answer and tell nothing: not taken."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMeanwhile(Saying):
+    """What came while the notice waits for consent is kept; said once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesNotHere(Saying):
+    """Files where only words are asked for, by name: not taken."""
+
+    names: tuple[str | Term, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThankYou(Saying):
+    """Thanks were said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +126,18 @@ class StrangeButton(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotUnderstood(Saying):
     """Words that begin nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPraise(Saying):
+    """Somebody is praised: is it a nomination?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffNotUnderstood(Saying):
+    """Words of a member of staff that are no command, repeated to them in part."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,15 @@ class Help(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Saying):
+    """How to reach a person at the office."""
+
+    office: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invited(Saying):
     """An invitation was used."""
 

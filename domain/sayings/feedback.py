@@ -54,3 +54,8 @@ class Read(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingWritten(Saying):
     """Nobody has written anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferReport(Saying):
+    """What was written sounds like a report about an office: is it one?"""

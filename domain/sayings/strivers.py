@@ -1,6 +1,6 @@
 """What is said about nominations.
 
-Said by `handlers/striver_steps.py`, `handlers/strivers.py` and `domain/addressees.py`.
+Said by `handlers/reporting/nominating.py`, `handlers/strivers.py` and `domain/addressees.py`.
 """
 
 from dataclasses import dataclass
@@ -44,6 +44,7 @@ class Preview(Saying):
 
     field: Term
     unit: str
+    unit_told: str
     nominee: str
     files: int
     deeds: str
@@ -91,6 +92,7 @@ class Face(Saying):
     number: str
     field: Term
     unit: str
+    unit_told: str
     nominee: str
     stage: Term
     due: date | None

@@ -33,7 +33,7 @@ LABEL = re.compile(r"«(\w+)\.(\w+)»")
 THEN = {  # from where somebody stood to where files are sent
     AT_WHERE: f"P > {WHERE}",
     AT_EVIDENCE: "",
-    AT_UNIT: "P > 水利局\nP [«kind.t99»]\nP [«answer.skip»]\nP [«answer.skip»]",
+    AT_UNIT: "P > 水利局\nP [«answer.skip»]",
 }
 FINISHED = """
     P [«answer.done»]
@@ -163,7 +163,7 @@ async def test_a_button_of_an_old_card_changes_nothing_and_shows_the_present_sta
 
 
 async def _is_served(following: Somebody) -> None:
-    await following.plays("P > 在吗")
+    await following.plays("P > 那个")
     assert following.here.house.words.word(dialogues.NotUnderstood(), following.locale) in await following.play.told(
         following.name
     )

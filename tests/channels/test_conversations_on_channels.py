@@ -81,8 +81,7 @@ async def test_a_guided_report_with_an_album_of_photos_and_a_document(play: Play
         李 > 窗口的人说话很难听
         李 < 哪个单位
         李 > fzggj
-        李 < 哪一类问题
-        李 [推诿扯皮]
+        李 < 什么时候
         李 [昨天]
         李 + 村口.geo
         李 < 照片、录音、视频

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot import carrying, chores, cli, intake, logs, pacing, telegram_reception, telegram_webhook, web_sessions
 from domain import said
-from handlers import entrance
+from handlers import listening
 from storage import vault
 
 POISON = "下毒"
@@ -25,14 +25,14 @@ LOG = logging.getLogger("leak")
 
 def poison() -> None:
     """Let the handler of free words fail over some of them, as a fault in a parser would."""
-    listen = entrance.listen
+    understand = listening.understand
 
-    def wrapped(room: Any, text: str, files: Any, *, has_consented: bool) -> None:
-        if POISON in text:
-            raise ValueError(f"invalid literal for int() with base 10: {text!r}")
-        listen(room, text, files, has_consented=has_consented)
+    def wrapped(heard: Any, now: Any, **looked_up: Any) -> Any:
+        if POISON in heard.text:
+            raise ValueError(f"invalid literal for int() with base 10: {heard.text!r}")
+        return understand(heard, now, **looked_up)
 
-    _put(entrance, "listen", wrapped)
+    _put(listening, "understand", wrapped)
 
 
 def hurry() -> None:

@@ -44,15 +44,13 @@ async def test_step_by_step_it_works_as_well(play: Play) -> None:
         李 > 窗口的人说话很难听
         李 < 哪个单位
         李 > 教育局
-        李 < 哪一类问题
-        李 > 8
+        李 !< 哪一类问题
         李 < 什么时候
         李 [昨天]
         李 [跳过]
         李 [完成]
         李 [匿名]
         李 < 单位：清溪县教育局
-        李 < 类别：推诿扯皮
         李 < 时间：2026-03-03
         李 [提交]
         李 < 查询码
@@ -67,8 +65,9 @@ async def test_in_english_too(play: Play) -> None:
         Ann [Report slackness]
         Ann [I agree]
         Ann > 水利局 does not answer my letters at all
+        Ann < Unit: Water Resources Bureau (清溪县水利局)
+        Ann < Kind: Complaints not dealt with
         Ann [Yes]
-        Ann [Complaints unheard]
         Ann [Today]
         Ann > skip
         Ann > done
@@ -86,7 +85,7 @@ async def test_a_unit_is_found_by_alias_initials_or_a_slip_of_the_pen(play: Play
             李{number} [同意]
             李{number} > 窗口的人说话很难听
             李{number} > {written}
-            李{number} < 类
+            李{number} < 什么时候
             李{number} !< 没有找到
         """)
 
@@ -101,7 +100,7 @@ async def test_a_name_that_may_mean_two_units_is_asked_back(play: Play) -> None:
         李 > 农业
         李 < 是下面哪一个
         李 > 1
-        李 < 哪一类问题
+        李 < 什么时候
     """)
 
 
@@ -332,7 +331,7 @@ async def test_the_sixth_clue_of_a_day_waits_for_the_next(play: Play) -> None:
 
 async def test_words_that_begin_nothing_are_answered_with_the_menu(play: Play) -> None:
     await play.play("""
-        李 > 在吗
+        李 > 那个
         李 < 没有明白您的意思
         李 <[我要反映]
         李 > 😀

@@ -531,8 +531,6 @@ async def test_a_card_is_blanked_when_the_unit_is_corrected(staffed: Play) -> No
         李 [同意]
         李 > 窗口的人说话很难听，问什么都不知道
         李 > 水利局
-        李 [其他]
-        李 [跳过]
         李 [跳过]
         李 [完成]
         李 [匿名]

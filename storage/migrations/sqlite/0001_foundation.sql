@@ -63,7 +63,8 @@ CREATE TABLE outbox (
     id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL, channel TEXT NOT NULL, class TEXT NOT NULL,
     priority INTEGER NOT NULL, state TEXT NOT NULL, made_at TEXT NOT NULL, not_before TEXT NOT NULL,
     body BLOB NOT NULL, card_id INTEGER, rendering_id INTEGER, ref TEXT, attempts INTEGER NOT NULL DEFAULT 0,
-    claimed_until TEXT, fence INTEGER NOT NULL DEFAULT 0, sent_at TEXT, why TEXT
+    claimed_until TEXT, fence INTEGER NOT NULL DEFAULT 0, sent_at TEXT, why TEXT,
+    is_interim INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX outbox_waiting ON outbox (channel, priority, id, not_before) WHERE state = 'waiting';
 CREATE INDEX outbox_open ON outbox (account_id, priority, id) WHERE state IN ('waiting', 'claimed');
