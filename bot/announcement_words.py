@@ -37,6 +37,7 @@ class Material:
     profile: Profile
     rules: RuleSet
     is_demo: bool
+    people: int  # who decided before it is out: who confirmed, and who signed
 
     @property
     def signature(self) -> str:
@@ -70,6 +71,7 @@ def flags_message(words: Words, material: Material, locale: str) -> tuple[str, s
         authorisation=material.period.authorisation,
         objection_days=term.amount if term.unit is TermUnit.WORKING_DAYS else None,
         phone=material.profile.phone,
+        people=material.people,
         signature=material.signature,
     )
     return words.word(sayings.FlagsTitle(period=name), locale), words.word(text, locale)
@@ -141,6 +143,37 @@ def ranking_sheet(words: Words, material: Material, ranking: Ranking, locale: st
         sections=tuple(sections),
         rows=tuple(_row(material, standing) for standing in placed),
         foot=_foot(words, material, ranking.digest, locale),
+    )
+
+
+def list_sheet(
+    words: Words, period: Period, listed: Iterable[Flag], office: Profile, names: Mapping[str, str], locale: str
+) -> sheets.FlagListPicture:
+    """The flags that are proposed, as a table for those who decide. `names`: units and indicators by code."""
+    kept = list(listed)
+    reds = sum(flag.colour is Colour.RED for flag in kept)
+    heading = sheets.Heading(
+        office=office.name,
+        title=words.word(sayings.ListTitle(period=periods.name_of(period.code)), locale),
+        subtitle=words.word(sayings.FlagsSubtitle(reds=reds, yellows=len(kept) - reds), locale),
+    )
+    foot = sayings.PictureFoot(authorisation="", hash=period.hash[:SHOWN_HASH])
+    rows = tuple(_listed(words, number, flag, names, locale) for number, flag in enumerate(kept, start=1))
+    return sheets.FlagListPicture(heading=heading, rows=rows, foot=(words.word(foot, locale),))
+
+
+def _listed(words: Words, number: int, flag: Flag, names: Mapping[str, str], locale: str) -> sheets.ListedFlag:
+    behind = flag.proposal
+    missed = tuple(names.get(code, code) for code in behind.missed)
+    note = sayings.ListNote(rotation=Term("rotation", flag.rotation.value), missed=missed)
+    return sheets.ListedFlag(
+        number=str(number),
+        colour=sheets.Colour(flag.colour.value),
+        unit=names.get(flag.unit, flag.unit),
+        category=flag.category,
+        score=str(behind.score),
+        place=words.word(sayings.ListPlace(rank=behind.rank, of=behind.of), locale),
+        note=words.word(note, locale),
     )
 
 

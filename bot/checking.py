@@ -3,6 +3,7 @@
 Called by `bot/cli.py`.
 """
 
+import asyncio
 import importlib.metadata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,9 +11,12 @@ from urllib.parse import urlsplit
 
 from bot import clocks, home, office_calendar, pictures, readiness, settings, watch_desk, wording
 from domain import errors
+from domain.people import Role
+from domain.units import Unit
 from storage import errors as storage_errors
-from storage import opening, sqlite_connection, vault
+from storage import opening, people, sqlite_connection, units, vault
 
+NAMED = 30  # units that are named one by one
 ROOMS = ("bot", "handlers", "scheduler", "storage", "domain")
 
 
@@ -36,6 +40,7 @@ def check(given: settings.Settings) -> list[Finding]:
         ("home", lambda: _home(place)),
         ("key", lambda: _key(place)),
         ("database", lambda: _database(place)),
+        ("unit contacts", lambda: _contacts(place)),
         ("calendar", lambda: _calendar(given)),
         ("fonts", lambda: str(pictures.font_file().name)),
         ("words", lambda: _words(given)),
@@ -115,6 +120,32 @@ def _key(place: home.Home) -> str:
 def _database(place: home.Home) -> str:
     opening.check(place.place, vault.Vault(vault.read_key(place.key)))
     return f"{place.place} opens, with the schema of this version"
+
+
+def _contacts(place: home.Home) -> str:
+    """Which units nobody can be told anything: their notices reach no one."""
+    register, reached = asyncio.run(_units(place))
+    if not register:
+        return "no units yet: flagpost import units FILE"
+    without = [f"{unit.code} {unit.name}" for unit in register if unit.code not in reached]
+    if not without:
+        return f"each of {len(register)} units has one"
+    named = ", ".join(without[:NAMED]) + (" …" if len(without) > NAMED else "")
+    invite = "flagpost invite unit_contact --unit CODE"
+    return f"{len(without)} of {len(register)} units have none and hear of no flag: {named}. To invite one: {invite}"
+
+
+async def _units(place: home.Home) -> tuple[list[Unit], frozenset[str]]:
+    database = await opening.open_database(place.place, vault.Vault(vault.read_key(place.key)))
+    try:
+        return await database.read(
+            lambda tx: (
+                [unit for unit in units.register(tx) if not unit.is_closed],
+                people.units_with(tx, Role.UNIT_CONTACT),
+            )
+        )
+    finally:
+        await database.close()
 
 
 def _calendar(given: settings.Settings) -> str:

@@ -100,6 +100,28 @@ class FlagsPicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedFlag:
+    """One proposed flag: its number in the list, who it is for, what for, and in a few words how it stands."""
+
+    number: str
+    colour: Colour
+    unit: str
+    category: str
+    score: str
+    place: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagListPicture:
+    """The flags that are proposed, as a table for those who decide."""
+
+    heading: Heading
+    rows: tuple[ListedFlag, ...]
+    foot: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlagNoticePicture:
     """One flag. `inscription`, category and period are what is written on the cloth (the law §5)."""
 

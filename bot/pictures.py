@@ -57,6 +57,11 @@ def flags(sheet: picture_sheets.FlagsPicture) -> bytes:
     return _drawn("flags.svg.j2", sheet)
 
 
+def flag_list(sheet: picture_sheets.FlagListPicture) -> bytes:
+    """The proposed flags as a table, a PNG 1080 pixels wide. Raises `TooTall` (beyond about 90 rows) and `FontMissing`."""
+    return _drawn("flag_list.svg.j2", sheet)
+
+
 def flag_notice(sheet: picture_sheets.FlagNoticePicture) -> bytes:
     """One flag with what is written on it, for its holder, as a PNG, 1080 pixels wide. Raises `FontMissing`."""
     return _drawn("flag_notice.svg.j2", sheet)

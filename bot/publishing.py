@@ -10,24 +10,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import announcement_words, chores, parcels, pictures
+from bot import announcement_words, chores, parcels, picture_sheets, pictures
 from bot.wording import LOCALES, Words
 from domain import announcements as law
 from domain import flags, periods
 from domain.announcements import Rendering
 from domain.errors import FlagpostError
-from handlers import announcements
+from handlers import announcements, cards
 from handlers import periods as period_handlers
 from handlers.room import Room
 from storage import announcements as store
 from storage import figures, matters
 from storage import flags as flag_store
 from storage import periods as period_store
+from storage import pictures as stored_pictures
 from storage.chores import Chore
 from storage.database import Database, Tx
 from storage.pictures import key_of
 
 KIND = period_handlers.RENDER
+DRAW = period_handlers.DRAW
 PERIOD = "period"  # the kind of announcement that tells a period's flags and rankings
 MakeRoom = Callable[[Tx], Room]
 
@@ -91,6 +93,7 @@ class Publishing:
         held = flag_store.held_before(tx, period.ends_on)
         turns = flags.rotate(held, [(flag.unit, flag.category, flag.colour) for flag in standing_flags])
         office, rules = room.office, room.office.rules_of(standing.rules)
+        apart = announcements.apart(room, period_id, office.rules.announcement_approvers)
         material = announcement_words.Material(
             period=period,
             flags=tuple(standing_flags),
@@ -102,9 +105,10 @@ class Publishing:
             profile=office.profile,
             rules=rules,
             is_demo=office.is_demo,
+            people=law.people(apart, office.rules.announcement_approvers),
         )
         publish_at = periods.announce_at(period.ends_on, rules, office.calendar, room.at)
-        return _Collected(material=material, publish_at=publish_at, locale=office.locale)
+        return _Collected(material=material, publish_at=publish_at, locale=office.locale, apart=apart)
 
     def _render(self, collected: "_Collected") -> tuple[store.Draft, dict[int, str]]:
         """Word and draw everything. Runs in a thread."""
@@ -131,6 +135,7 @@ class Publishing:
             publish_at=collected.publish_at,
             renderings=renderings,
             pictures=drawn,
+            apart_id=collected.apart,
         )
         return draft, notices
 
@@ -147,11 +152,50 @@ class Publishing:
         return [(title, text, key, announcement_words.picture_alt(words, title, locale)) for title, text, key in found]
 
 
+class Drawing:
+    """Draws the table of a period's proposed flags, for the card of those who decide."""
+
+    def __init__(self, database: Database, make_room: MakeRoom, words: Words) -> None:
+        """`make_room` gives the clock's room."""
+        self._database = database
+        self._make_room = make_room
+        self._words = words
+
+    @property
+    def errand(self) -> chores.Errand:
+        """How `bot/chores.py` does it."""
+        return chores.Errand(do=self.do)
+
+    async def do(self, chore: Chore) -> chores.Result:
+        """Draw the list of a period; where its figures were corrected meanwhile, nothing."""
+        period_id, digest = int(chore.body["period"]), str(chore.body["hash"])
+        sheet = await self._database.read(lambda tx: self._sheet(tx, period_id, digest))
+        if sheet is None or not sheet.rows:
+            return chores.nothing
+        data = await asyncio.to_thread(pictures.flag_list, sheet)
+
+        def keep(tx: Tx) -> None:
+            if period_store.draw(tx, period_id, digest, stored_pictures.put(tx, data)):
+                cards.refresh(self._make_room(tx), PERIOD, period_id)
+
+        return keep
+
+    def _sheet(self, tx: Tx, period_id: int, digest: str) -> picture_sheets.FlagListPicture | None:
+        office, period = self._make_room(tx).office, period_store.of_id(tx, period_id)
+        if period is None or period.hash != digest:
+            return None
+        names = {unit.code: unit.name for unit in office.register}
+        names |= {indicator.code: indicator.name for indicator in figures.indicators(tx)}
+        listed = flag_store.of_period(tx, period_id)
+        return announcement_words.list_sheet(self._words, period, listed, office.profile, names, office.locale)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Collected:
     material: announcement_words.Material
     publish_at: datetime
     locale: str
+    apart: int | None
 
 
 def _rendering(audience: Audience, locale: str, part: int, title: str, text: str, picture: str, alt: str) -> Rendering:

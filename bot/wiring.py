@@ -110,6 +110,7 @@ class House:
         errands[publishing.KIND] = publishing.Publishing(
             database, self.quiet_room, self.words, self._audiences()
         ).errand
+        errands[publishing.DRAW] = publishing.Drawing(database, self.quiet_room, self.words).errand
         self.chores = chores.Chores(database, errands, clock=clocks.real, wake=self.wake)
         self.bell = ringing.Bell(database, self.quiet_room, wake=self.wake)
         self.watch = watching.Watch(

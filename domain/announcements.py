@@ -100,11 +100,24 @@ class Approval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What the law looks at: the author (None: the clock), the units named with a flag, the valid approvals so far."""
+    """What the law looks at: the author (None: the clock), the units named with a flag, the valid approvals so far.
+
+    `apart_id` is whoever confirmed what is announced and may not sign it too; None where the office is too small for that.
+    """
 
     author_id: int | None
     named: frozenset[str]
     approvals: tuple[Approval, ...]
+    apart_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """Somebody who may hold a pen: their roles and their unit."""
+
+    person_id: int
+    roles: frozenset[str]
+    unit: str = ""
 
 
 def digest(renderings: Iterable[Rendering]) -> str:
@@ -119,11 +132,29 @@ def may_approve(case: Case, by: Actor, needed: Approvers) -> Refused | None:
         return Refused(Why.NOT_YOURS)
     if by.person_id == case.author_id:
         return Refused(Why.AUTHOR)
+    if by.person_id == case.apart_id:
+        return Refused(Why.CONFIRMED_IT)
     if any(approval.person_id == by.person_id for approval in case.approvals):
         return Refused(Why.SAME_PERSON)
     if is_recused(case.named, by):
         return Refused(Why.RECUSED)
     return None if role_for(case, by, needed) else Refused(Why.NOT_NEEDED)
+
+
+def kept_apart(
+    confirmer_id: int | None, signers: Iterable[Signer], named: Collection[str], needed: Approvers
+) -> int | None:
+    """Whoever confirmed the list, where others are enough to sign its announcement; None where they are not.
+
+    In an office of two who may, the one who confirmed signs too, and the public line says how many people it was.
+    """
+    others = [each for each in signers if each.person_id != confirmer_id and not (each.unit and each.unit in named)]
+    return confirmer_id if _can_fill([each.roles for each in others], needed) else None
+
+
+def people(apart_id: int | None, needed: Approvers) -> int:
+    """How many different people will have decided before an announcement is out: who confirmed, and who signed."""
+    return len(needed) + (apart_id is not None)
 
 
 def is_recused(named: Collection[str], by: Actor) -> bool:
@@ -155,6 +186,15 @@ def _filled(roles: Sequence[str], needed: Sequence[frozenset[str]]) -> int:
     first, rest = roles[0], roles[1:]
     fillings = [1 + _filled(rest, _without(needed, index)) for index, slot in enumerate(needed) if first in slot]
     return max([_filled(rest, needed), *fillings])
+
+
+def _can_fill(people: Sequence[frozenset[str]], needed: Sequence[frozenset[str]]) -> bool:
+    """Whether different people among these can fill every signature that is needed."""
+    if not needed:
+        return True
+    return any(
+        slot & needed[0] and _can_fill([*people[:at], *people[at + 1 :]], needed[1:]) for at, slot in enumerate(people)
+    )
 
 
 def _without(needed: Sequence[frozenset[str]], index: int) -> tuple[frozenset[str], ...]:

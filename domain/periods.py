@@ -41,6 +41,7 @@ class Stage(StrEnum):
 class Move(StrEnum):
     """What can be done with a period. Striking is a move, so that nobody confirms a list that has just changed."""
 
+    WHY = "why"  # 为什么
     STRIKE = "strike"  # 划去
     UNSTRIKE = "unstrike"  # 恢复
     SET_AUTHORISATION = "set_authorisation"  # 授权文号
@@ -53,6 +54,7 @@ class Move(StrEnum):
 
 
 _LEADER = frozenset({Role.LEADER})
+_READERS = frozenset({Role.LEADER, Role.COMMITTEE})
 _CLOCK = frozenset({Role.CLOCK})
 _PROPOSED = frozenset({Stage.PROPOSED.value})
 _CONFIRMED = frozenset({Stage.CONFIRMED.value})
@@ -61,8 +63,9 @@ MOVES = {
     Move.SET_AUTHORISATION: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("number", "text"),)),
     Move.WAIVE: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("reason", "text"),)),
     Move.CONFIRM: Rule(start=_PROPOSED, end=Stage.CONFIRMED, by=_LEADER, is_grave=True),
-    Move.STRIKE: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("reason", "text"),)),
-    Move.UNSTRIKE: Rule(start=_PROPOSED, by=_LEADER),
+    Move.WHY: Rule(start=frozenset(Stage), by=_READERS, asks=(Asked("about", "several"),), is_act=True),
+    Move.STRIKE: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("flags", "several"), Asked("reason", "text"))),
+    Move.UNSTRIKE: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("struck", "several"),)),
     Move.PROPOSE_AGAIN: Rule(
         start=frozenset({Stage.PROPOSED, Stage.CONFIRMED, Stage.EXPIRED}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True
     ),

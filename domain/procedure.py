@@ -41,6 +41,7 @@ class Why(StrEnum):
     OTHER_OFFICER = "other_officer"
     NOT_CLAIMED = "not_claimed"
     MAY_BE_REVIEWED = "may_be_reviewed"
+    CONFIRMED_IT = "confirmed_it"
 
 
 class Refused(errors.FlagpostError):
@@ -54,7 +55,10 @@ class Refused(errors.FlagpostError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Something a move needs to know. `how`: "text", "unit", "matter", or "one_of" a words table."""
+    """Something a move needs to know. `how`: "text", "unit", "matter", "one_of" a words table, or "several" of a list.
+
+    The options of "several" are `<id>|<text>`, the text beginning with a number that may be typed; the answer is ids with commas.
+    """
 
     name: str
     how: str

@@ -20,7 +20,9 @@ def face(room: Room, found: store.Announcement, standing: Standing, case: Case) 
     """The card: the words in the reader's language, to the letter, the first picture, the signatures."""
     words = [each for _, each in store.renderings(room.tx, found.id)]
     shown = _in_language(words, room.actor.locale)
-    waiting = flags.unread(room, found.period_id) if found.period_id is not None and _is_out(found) else []
+    is_told = found.period_id is not None and _is_out(found)
+    waiting = flags.unread(room, found.period_id or 0) if is_told else []
+    _, untold = flags.reached(room, found.period_id) if found.period_id is not None else ([], [])
     signed = store.valid_approvals(room.tx, found.id)
     is_recused = law.is_recused(case.named, room.actor)
     card = sayings.Card(
@@ -35,7 +37,8 @@ def face(room: Room, found: store.Announcement, standing: Standing, case: Case) 
         signatures=len(signed),
         needed=len(room.office.rules_of(found.rules).announcement_approvers),
         unread=tuple(waiting),
-        is_all_read=Term("remark", "all_read") if _is_out(found) and not waiting else None,
+        untold=tuple(flags.names(room, untold)),
+        is_all_read=Term("remark", "all_read") if is_told and not waiting and not untold else None,
         recused=Term("refused", "recused") if is_recused and found.stage is Stage.PROPOSED else None,
         hash=found.hash[:SHOWN_HASH],
     )

@@ -163,7 +163,20 @@ def case(room: Room, found: store.Announcement) -> Case:
         author_id=found.author_id,
         named=frozenset(flag.unit for flag in listed if flag.stage.value in _NAMED),
         approvals=store.approvals(room.tx, found.id),
+        apart_id=found.apart_id,
     )
+
+
+def apart(room: Room, period_id: int, needed: Approvers) -> int | None:
+    """Whoever confirmed a period's list and may not sign its announcement, because others are there who can."""
+    doer = history.doer(room.tx, "period", period_id, period_law.Move.CONFIRM)
+    confirmer = int(doer.removeprefix("person:")) if doer.startswith("person:") else None
+    signers = [
+        law.Signer(person_id=person, unit=unit, roles=roles)
+        for person, unit, roles in accounts.holders(room.tx, READERS)
+    ]
+    named = {flag.unit for flag in flag_store.of_period(room.tx, period_id) if not flag.is_struck}
+    return law.kept_apart(confirmer, signers, named, needed)
 
 
 def show_open(room: Room, rest: str) -> None:
@@ -197,10 +210,16 @@ def _complete(room: Room, found: store.Announcement) -> None:
     """All approvals are there: fix the moment, hang the flags."""
     publish_at = room.office.calendar.next_speaking_moment(max(found.publish_at, room.at))
     store.plan(room.tx, found.id, publish_at)
-    for account in accounts.accounts_with(room.tx, READERS):
-        room.tell(account, sayings.Complete(number=found.number, publish_at=publish_at))
     if found.period_id is not None:
         flags.hang(room, found.period_id)
+    told, untold = flags.reached(room, found.period_id) if found.period_id is not None else ((), ())
+    for account in accounts.accounts_with(room.tx, READERS):
+        room.tell(
+            account,
+            sayings.Complete(
+                number=found.number, publish_at=publish_at, told=len(told), untold=tuple(flags.names(room, untold))
+            ),
+        )
 
 
 def _called_off(room: Room, found: store.Announcement, event: Event) -> None:

@@ -103,9 +103,29 @@ def take_down(room: Room, period_id: int) -> None:
 
 
 def unread(room: Room, period_id: int) -> list[str]:
-    """The units, by name, that have not acknowledged a flag of this period."""
+    """The units, by name, whose contact has not acknowledged a flag of this period; those without a contact are others."""
+    with_contact = accounts.units_with(room.tx, Role.UNIT_CONTACT)
     hung = [flag for flag in store.of_period(room.tx, period_id) if flag.stage is Stage.HUNG]
-    return list(dict.fromkeys(room.office.name_of(flag.unit) for flag in hung if flag.acknowledged_at is None))
+    waiting = [flag.unit for flag in hung if flag.acknowledged_at is None and flag.unit in with_contact]
+    return names(room, waiting)
+
+
+def reached(room: Room, period_id: int) -> tuple[list[str], list[str]]:
+    """The units, by code, that a flag of this period is for: those that have a contact to be told, and those that have none."""
+    with_contact = accounts.units_with(room.tx, Role.UNIT_CONTACT)
+    listed = [flag for flag in store.of_period(room.tx, period_id) if not flag.is_struck]
+    told = [flag.unit for flag in listed if flag.unit in with_contact]
+    untold = [
+        flag.unit
+        for flag in listed
+        if flag.unit not in with_contact and not (flag.stage is Stage.HUNG and flag.acknowledged_at)
+    ]
+    return list(dict.fromkeys(told)), list(dict.fromkeys(untold))
+
+
+def names(room: Room, units: Sequence[str]) -> list[str]:
+    """The names of units, each once."""
+    return list(dict.fromkeys(room.office.name_of(unit) for unit in units))
 
 
 def show_own(room: Room, rest: str) -> None:

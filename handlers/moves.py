@@ -17,7 +17,7 @@ from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import moves as sayings
-from handlers import cards, dialogues, gathering, steps
+from handlers import cards, dialogues, gathering, several, steps
 from handlers.room import Room
 from handlers.steps import Again, Ask, Done, Heard, Known, Question, Step
 from storage import errors, history, matters
@@ -74,6 +74,9 @@ class AskGiven(Step):
             return Question(
                 saying=saying, choices=tuple(Choice(value=o, label=Term(self.table, o)) for o in self.options)
             )
+        if self.how == "several":
+            listed = (option.partition("|") for option in self.options)
+            return Question(saying=saying, choices=tuple(Choice(value=f"#{one}", text=text) for one, _, text in listed))
         choices = tuple(Choice(value=f"={name}", label=Term(self.table, name)) for name in _templates(self.table))
         if self.how == "unit" and self.options:
             choices = tuple(Choice(value=f"#{code}", text=known.office.name_of(code)) for code in self.options)
@@ -93,8 +96,11 @@ class AskGiven(Step):
             return self._with(heard.choice)
         if self.how == "unit":
             return self._unit(heard, known)
-        if self.how == "matter" and heard.choice.startswith("#"):
+        if self.how in ("matter", "several") and heard.choice.startswith("#"):
             return self._with(heard.choice[1:])
+        if self.how == "several":
+            chosen = several.chosen(heard.text, self.options)
+            return self._with(chosen) if chosen else Again(dialogue_sayings.NotAChoice())
         if not texts.has_words(heard.text):
             return Again(dialogue_sayings.NeedWords())
         if len(heard.text) > LONGEST_ANSWER:

@@ -1,39 +1,71 @@
-"""What a period's card shows: every proposed flag with the figures behind it, and the moves of whoever reads.
+"""What a period's card shows: the proposed flags in a few lines and a picture, and the moves of whoever reads.
 
-Called by `handlers/periods.py`.
+The figures behind each flag are told where they are asked for (`handlers/flag_reasons.py`). Called by `handlers/periods.py`.
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from domain import flags, periods, procedure
 from domain.procedure import Standing, Why
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import periods as sayings
 from domain.standings import Ranking
+from handlers import flags as notices
+from handlers import several
 from handlers.room import Face, Room
-from storage import figures
 from storage import flags as flag_store
 from storage import people as accounts
 from storage import periods as store
 
-Line = TypeVar("Line", sayings.RedLine, sayings.YellowLine)
 SHOWN_HASH = 12  # characters of a hash that are shown: enough to compare by eye
+LISTS = {
+    "about": (False, True),
+    "flags": (False,),
+    "struck": (True,),
+}  # whether struck flags are among what is asked for
 
 
 def face(room: Room, period: store.Period, standing: Standing) -> Face:
     """The card of a period."""
     listed = flag_store.of_period(room.tx, period.id)
     missing = lacking(room, period.id)
-    lacks = periods.hindrance(
-        periods.Move.CONFIRM,
-        authorisation=period.authorisation,
-        waiver=period.waiver,
-        is_waiver_needed=bool(missing),
-    )
+    lacks = hindrance(room, period, periods.Move.CONFIRM)
     return Face(
         saying=_card(room, period, listed, missing, lacks),
         buttons=tuple(_buttons(room, period, standing, listed, lacks, is_lacking=bool(missing))),
+        picture=period.picture,
+        suggested={asked: choices(room, period.id, asked) for asked in LISTS},
+    )
+
+
+def choices(room: Room, period_id: int, asked: str) -> tuple[str, ...]:
+    """The flags that may be answered to a question of this name, to choose several of."""
+    listed = flag_store.of_period(room.tx, period_id)
+    places = numbered(listed)
+    wanted = [flag for flag in listed if flag.is_struck in LISTS.get(asked, ())]
+    return several.options((flag.id, f"{places[flag.id]} {short_name(room, flag.unit)}") for flag in wanted)
+
+
+def numbered(listed: Sequence[flag_store.Flag]) -> dict[int, int]:
+    """Each flag's number in its list, struck ones counted too: what a person reads and types."""
+    return {flag.id: number for number, flag in enumerate(listed, start=1)}
+
+
+def short_name(room: Room, code: str) -> str:
+    """What a unit is called day to day."""
+    unit = room.office.register.get(code)
+    return (unit.short or unit.name) if unit else code
+
+
+def hindrance(room: Room, period: store.Period, move: str) -> Why | None:
+    """What a period still lacks for this move; an earlier one that is open comes first."""
+    if move == periods.Move.CONFIRM and store.open_before(room.tx, period.ends_on):
+        return Why.EARLIER_FIRST
+    return periods.hindrance(
+        move,
+        authorisation=period.authorisation,
+        waiver=period.waiver,
+        is_waiver_needed=bool(lacking(room, period.id)),
     )
 
 
@@ -45,23 +77,22 @@ def lacking(room: Room, period_id: int) -> list[Ranking]:
 def _card(
     room: Room, period: store.Period, listed: Sequence[flag_store.Flag], missing: Sequence[Ranking], lacks: Why | None
 ) -> Saying:
-    names = {indicator.code: indicator.name for indicator in figures.indicators(room.tx)}
-    kept = [flag for flag in listed if not flag.is_struck]
-    reds = [flag for flag in kept if flag.colour is flags.Colour.RED]
-    yellows = [flag for flag in kept if flag.colour is flags.Colour.YELLOW]
+    kept, places = [flag for flag in listed if not flag.is_struck], numbered(listed)
     is_open = period.stage is periods.Stage.PROPOSED
+    _, untold = notices.reached(room, period.id)
     return sayings.Card(
         period=periods.name_of(period.code),
         stage=Term("stage.period", period.stage.value),
         due=room.office.calendar.local_day(period.due_at) if period.due_at and is_open else None,
-        reds=len(reds),
-        yellows=len(yellows),
-        red=tuple(_line(sayings.RedLine, room, flag, names) for flag in reds),
-        yellow=tuple(_line(sayings.YellowLine, room, flag, names) for flag in yellows),
-        struck=tuple(_struck(room, flag) for flag in listed if flag.is_struck),
+        reds=len(_of(kept, flags.Colour.RED)),
+        yellows=len(_of(kept, flags.Colour.YELLOW)),
+        lines=tuple(_line(room, name, kept, places) for name in dict.fromkeys(sorted(flag.category for flag in kept))),
+        struck=tuple(_struck(room, flag, places[flag.id]) for flag in listed if flag.is_struck),
         is_empty=None if kept else Term("remark", "no_flags"),
         lacking=tuple(_coverage(ranking, str(room.rules_of("period", period.id).rank_coverage)) for ranking in missing),
         waiver=period.waiver,
+        untold_units=len(untold),
+        untold=tuple(short_name(room, code) for code in untold),
         authorisation=period.authorisation,
         lacks=Term("refused", lacks.value) if lacks and is_open else None,
         comes_next=Term("next.period", period.stage.value),
@@ -69,30 +100,23 @@ def _card(
     )
 
 
-def _line(kind: type[Line], room: Room, flag: flag_store.Flag, names: dict[str, str]) -> Line:
-    """The figures behind a flag."""
-    behind = flag.proposal
-    return kind(
-        number=flag.number,
-        category=flag.category,
-        unit=room.office.name_of(flag.unit),
-        score=str(behind.score),
-        threshold=str(behind.threshold),
-        rank=behind.rank,
-        of=behind.of,
-        places=behind.places,
-        missed=tuple(names.get(code, code) for code in behind.missed),
-        missing=tuple(names.get(code, code) for code in behind.missing),
-        rotation=Term("rotation", flag.rotation.value),
-        streak=flag.streak if flag.streak > 1 else None,
+def _line(room: Room, category: str, kept: Sequence[flag_store.Flag], places: dict[int, int]) -> sayings.CategoryLine:
+    inside = [flag for flag in kept if flag.category == category]
+    red, yellow = (
+        tuple(f"{places[flag.id]} {short_name(room, flag.unit)}" for flag in _of(inside, colour))
+        for colour in (flags.Colour.RED, flags.Colour.YELLOW)
     )
+    return sayings.CategoryLine(category=category, red=red, yellow=yellow)
 
 
-def _struck(room: Room, flag: flag_store.Flag) -> sayings.StruckLine:
+def _of(listed: Sequence[flag_store.Flag], colour: flags.Colour) -> list[flag_store.Flag]:
+    return [flag for flag in listed if flag.colour is colour]
+
+
+def _struck(room: Room, flag: flag_store.Flag, number: int) -> sayings.StruckLine:
     return sayings.StruckLine(
-        number=flag.number,
-        category=flag.category,
-        unit=room.office.name_of(flag.unit),
+        number=number,
+        unit=short_name(room, flag.unit),
         who=accounts.label_of(room.tx, flag.struck_by),
         why=flag.struck_why,
     )
@@ -111,32 +135,26 @@ def _buttons(
     *,
     is_lacking: bool,
 ) -> list[Choice]:
-    """The moves of this reader, a strike for every flag; no confirmation before its conditions are met."""
+    """The moves of this reader; no confirmation before its conditions are met."""
     may = set(procedure.open_to(periods.PROCEDURE, standing, room.actor))
     if lacks is not None:
         may.discard(periods.Move.CONFIRM)
     if not is_lacking or period.waiver:
         may.discard(periods.Move.WAIVE)
-    buttons: list[Choice] = []
-    for move in periods.MOVES:
-        if move not in may:
-            continue
-        if move is periods.Move.STRIKE:
-            buttons += [_flag_button(room, move, "✗", flag) for flag in listed if not flag.is_struck]
-        elif move is periods.Move.UNSTRIKE:
-            buttons += [_flag_button(room, move, "↺", flag) for flag in listed if flag.is_struck]
-        else:
-            buttons.append(Choice(value=move.value, label=Term("move", move.value), style=_style(move, period)))
-    return buttons
+    there = {
+        periods.Move.WHY: bool(listed),
+        periods.Move.STRIKE: any(not flag.is_struck for flag in listed),
+        periods.Move.UNSTRIKE: any(flag.is_struck for flag in listed),
+    }
+    return [
+        Choice(value=move.value, label=Term("move", move.value), style=_style(move, period))
+        for move in periods.MOVES
+        if move in may and there.get(move, True)
+    ]
 
 
 def _style(move: periods.Move, period: store.Period) -> Style:
     """What is to be done next stands out."""
-    is_next = move is not periods.Move.SET_AUTHORISATION or not period.authorisation
-    return Style.PRIMARY if is_next else Style.PLAIN
-
-
-def _flag_button(room: Room, move: periods.Move, sign: str, flag: flag_store.Flag) -> Choice:
-    unit = room.office.register.get(flag.unit)
-    name = (unit.short or unit.name) if unit else flag.unit
-    return Choice(value=f"{move.value}:{flag.id}", text=f"{sign} {flag.number.rpartition('-')[2]} {name}")
+    if move is periods.Move.SET_AUTHORISATION:
+        return Style.PLAIN if period.authorisation else Style.PRIMARY
+    return Style.PRIMARY if move in (periods.Move.WAIVE, periods.Move.CONFIRM) else Style.PLAIN

@@ -4,7 +4,7 @@
 confirmed, its announcement is rendered (`bot/publishing.py`) and goes on in `handlers/announcements.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain import announcements as announcing
@@ -15,7 +15,7 @@ from domain.saying import Choice, Saying, Term
 from domain.sayings import moves as move_sayings
 from domain.sayings import periods as sayings
 from domain.standings import Ranking
-from handlers import cards, moves, period_cards
+from handlers import cards, flag_reasons, moves, period_cards, several
 from handlers.room import Face, Room
 from storage import announcements as announcement_store
 from storage import chores, figures, history, matters
@@ -25,6 +25,7 @@ from storage import periods as store
 from storage import units as unit_store
 
 RENDER = "render_announcement"  # the chore that words and draws what was confirmed
+DRAW = "draw_period"  # the chore that draws what is proposed
 READERS = (Role.LEADER, Role.COMMITTEE)
 
 
@@ -67,23 +68,21 @@ class PeriodMatter:
 
     def followed(self, room: Room, event: Event) -> None:
         """Remember what the move says and say that it is done; a confirmed list is rendered next."""
-        number, given = event.after.id, event.given
+        number = event.after.id
+        if event.move == periods.Move.WHY:
+            flag_reasons.tell(room, number, several.ids(event.given["about"]))
+            return
         if event.by.person_id is not None:
             self._answer(room, number, event.move)
-        if event.move == periods.Move.STRIKE:
-            flag_store.strike(room.tx, int(given[moves.ARGUMENT]), event.by.person_id or 0, given["reason"])
-        elif event.move == periods.Move.UNSTRIKE:
-            flag_store.unstrike(room.tx, int(given[moves.ARGUMENT]))
-        elif event.move == periods.Move.SET_AUTHORISATION:
-            store.authorise(room.tx, number, given["number"].strip())
-        elif event.move == periods.Move.WAIVE:
-            store.waive(room.tx, number, given["reason"])
+        if event.move in _CHANGES:
+            _CHANGES[periods.Move(event.move)](room, event)
         elif event.move == periods.Move.CONFIRM:
             chores.put(room.tx, RENDER, 0, {"period": number, "epoch": event.after.epoch}, room.now)
         elif event.move == periods.Move.ANNOUNCE:
             _turn_the_next(room)
         elif event.move == periods.Move.EXPIRE:
-            self._tell(room, number, sayings.Lapsed(period=self._name(room, number)))
+            for account in accounts.accounts_with(room.tx, (*READERS, Role.ADMIN)):
+                room.tell(account, sayings.Lapsed(period=self._name(room, number)))
 
     def readers(self, room: Room, matter_id: int) -> Sequence[int]:
         """Leaders hold its card; committee members see it when they ask."""
@@ -101,18 +100,13 @@ class PeriodMatter:
         period = store.of_id(room.tx, standing.id)
         if period is None:
             return Why.NOT_NOW
-        if move in (periods.Move.STRIKE, periods.Move.UNSTRIKE):
-            wanted = flag_notices.Stage.PROPOSED if move == periods.Move.STRIKE else flag_notices.Stage.STRUCK
-            known = {str(flag.id) for flag in flag_store.of_period(room.tx, standing.id) if flag.stage is wanted}
-            return None if given.get(moves.ARGUMENT) in known else Why.NOT_NOW
+        for asked in given.keys() & period_cards.LISTS.keys():
+            listed = {option.partition("|")[0] for option in period_cards.choices(room, standing.id, asked)}
+            if not set(given[asked].split(",")) <= listed:
+                return Why.NOT_NOW
         if move == periods.Move.SET_AUTHORISATION and "number" in given and not periods.is_readable(given["number"]):
             return Why.UNREADABLE
-        if move == periods.Move.CONFIRM and store.open_before(room.tx, period.ends_on):
-            return Why.EARLIER_FIRST
-        is_waiver_needed = bool(period_cards.lacking(room, standing.id))
-        return periods.hindrance(
-            move, authorisation=period.authorisation, waiver=period.waiver, is_waiver_needed=is_waiver_needed
-        )
+        return period_cards.hindrance(room, period, move)
 
     def _tell(self, room: Room, matter_id: int, saying: Saying) -> None:
         for account in self.readers(room, matter_id):
@@ -129,6 +123,26 @@ class PeriodMatter:
     def _name(self, room: Room, matter_id: int) -> sayings.Name:
         period = store.of_id(room.tx, matter_id)
         return periods.name_of(period.code if period else "")
+
+
+def _strike(room: Room, event: Event) -> None:
+    for flag in several.ids(event.given["flags"]):
+        flag_store.strike(room.tx, flag, event.by.person_id or 0, event.given["reason"])
+
+
+def _unstrike(room: Room, event: Event) -> None:
+    for flag in several.ids(event.given["struck"]):
+        flag_store.unstrike(room.tx, flag)
+
+
+_CHANGES: Mapping[periods.Move, Callable[[Room, Event], None]] = {
+    periods.Move.STRIKE: _strike,
+    periods.Move.UNSTRIKE: _unstrike,
+    periods.Move.SET_AUTHORISATION: lambda room, event: store.authorise(
+        room.tx, event.after.id, event.given["number"].strip()
+    ),
+    periods.Move.WAIVE: lambda room, event: store.waive(room.tx, event.after.id, event.given["reason"]),
+}
 
 
 def propose(room: Room, code: str) -> Proposed:
@@ -168,6 +182,7 @@ def propose(room: Room, code: str) -> Proposed:
         [score for ranking in found for score in ranking.categories], flag_store.held_before(room.tx, ends_on), rules
     )
     flag_store.propose(room.tx, number, flag_notices.numbers(code, proposals), rules.version, room.at)
+    chores.put(room.tx, DRAW, 0, {"period": number, "hash": digest}, room.now)
     for account in PeriodMatter().readers(clock, number):
         cards.show(clock, "period", number, account)
     reds = sum(proposal.colour is flags.Colour.RED for proposal in proposals)
@@ -188,14 +203,17 @@ def reopen(room: Room, period_id: int, who: str, reason: str) -> None:
 
 
 def show_flags(room: Room, rest: str) -> None:
-    """确认旗帜: the lists that wait, or the newest one."""
+    """确认旗帜: the list that is to be confirmed first, or the newest one; those that come after it are named."""
     waiting = store.awaiting_leaders(room.tx)
     newest = store.latest(room.tx)
-    shown = waiting or ([newest] if newest else [])
-    if not shown:
+    shown = next(iter(waiting), newest)
+    if shown is None:
         room.reply(sayings.NothingYet())
-    for period in shown:
-        cards.show(room, "period", period.id, room.actor.account_id)
+        return
+    cards.show(room, "period", shown.id, room.actor.account_id)
+    if later := waiting[1:]:
+        later_names = tuple(periods.name_of(each.code) for each in later)
+        room.reply(sayings.Later(periods=later_names, first=periods.name_of(shown.code)))
 
 
 def awaiting(room: Room) -> list[int]:
@@ -213,6 +231,7 @@ def _turn_the_next(room: Room) -> None:
         for flag in listed:
             turn = turns[flag.unit, flag.category]
             flag_store.turn(room.tx, flag.id, turn.rotation, turn.streak)
+        chores.put(room.tx, DRAW, 0, {"period": period.id, "hash": period.hash}, room.now)
         cards.refresh(room, "period", period.id)
 
 

@@ -13,7 +13,10 @@ from storage import matters, outbox, pictures, times
 from storage.database import Row, Tx
 
 BOARD = "web"  # the channel of the public board
-_COLUMNS = "id, number, stage, epoch, due_at, kind, about, period_id, author_id, publish_at, published_at, hash, rules"
+_COLUMNS = (
+    "id, number, stage, epoch, due_at, kind, about, period_id, author_id, publish_at, published_at, hash, rules,"
+    " apart_id"
+)
 _RENDERING = "audience, channel, locale, part, title, text, picture, alt"
 
 
@@ -26,7 +29,10 @@ _NOT_YET = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """An announcement without its words (`renderings` loads them). `author_id` None: the clock."""
+    """An announcement without its words (`renderings` loads them). `author_id` None: the clock.
+
+    `apart_id` is who confirmed what it says and may not sign it.
+    """
 
     id: int
     number: str
@@ -41,6 +47,7 @@ class Announcement:
     published_at: datetime | None
     hash: str
     rules: int
+    apart_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +61,7 @@ class Draft:
     publish_at: datetime
     renderings: Sequence[Rendering]
     pictures: Mapping[str, bytes]
+    apart_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +86,9 @@ def propose(tx: Tx, draft: Draft, *, year: int, rules: int, due_at: datetime | N
     """Keep every message of an announcement and seal them under their hash; return its number."""
     number = f"GG-{year}-{matters.next_number(tx, f'announcement-{year}'):04}"
     announcement = tx.add(
-        "INSERT INTO announcement (number, stage, epoch, since, due_at, rules, kind, about, period_id, author_id, publish_at,"
-        " hash, made_at) VALUES (:number, :stage, 1, :at, :due, :rules, :kind, :about, :period, :author, :publish, '', :at)",
+        "INSERT INTO announcement (number, stage, epoch, since, due_at, rules, kind, about, period_id, author_id, apart_id,"
+        " publish_at, hash, made_at) VALUES (:number, :stage, 1, :at, :due, :rules, :kind, :about, :period, :author, :apart,"
+        " :publish, '', :at)",
         number=number,
         stage=Stage.PROPOSED.value,
         at=times.text(at),
@@ -89,6 +98,7 @@ def propose(tx: Tx, draft: Draft, *, year: int, rules: int, due_at: datetime | N
         about=draft.about,
         period=draft.period_id,
         author=draft.author_id,
+        apart=draft.apart_id,
         publish=times.text(draft.publish_at),
     )
     for data in draft.pictures.values():
@@ -264,4 +274,5 @@ def _announcement(row: Row) -> Announcement:
         published_at=times.maybe_read(row[10]),
         hash=row[11],
         rules=row[12],
+        apart_id=row[13],
     )

@@ -88,6 +88,19 @@ def last_actor(tx: Tx, matter: str, matter_id: int) -> str:
     return str(found or "")
 
 
+def doer(tx: Tx, matter: str, matter_id: int, what: str) -> str:
+    """Return who did this to a matter last; empty where nobody has."""
+    found = tx.value(
+        "SELECT actor FROM history WHERE matter = :matter AND matter_id = :id AND (what = :what OR what LIKE :made)"
+        " ORDER BY seq DESC LIMIT 1",
+        matter=matter,
+        id=matter_id,
+        what=what,
+        made=f"{what}.%",
+    )
+    return str(found or "")
+
+
 def deeds(tx: Tx, matter: str, matter_id: int, actor: str) -> frozenset[str]:
     """Name every move of a matter that this actor made, proposed or signed; what they declined is not among them."""
     rows = tx.all(

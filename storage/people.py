@@ -150,6 +150,32 @@ def accounts_with(tx: Tx, roles: Iterable[Role], unit: str = "") -> list[int]:
     return list(found)
 
 
+def units_with(tx: Tx, role: Role) -> frozenset[str]:
+    """The codes of the units that somebody with this role and a live account is of."""
+    rows = tx.all(
+        "SELECT DISTINCT person.unit FROM role_grant JOIN person ON person.id = role_grant.person_id"
+        " JOIN account ON account.person_id = person.id"
+        " WHERE role_grant.role = :role AND role_grant.revoked_at IS NULL AND account.gone_at IS NULL AND person.unit <> ''",
+        role=role.value,
+    )
+    return frozenset(unit for (unit,) in rows)
+
+
+def holders(tx: Tx, roles: Iterable[Role]) -> list[tuple[int, str, frozenset[str]]]:
+    """List the people who hold one of the roles and have a live account: who, of which unit, in which of the roles."""
+    found: dict[int, tuple[str, set[str]]] = {}
+    for role in roles:
+        rows = tx.all(
+            "SELECT DISTINCT person.id, person.unit FROM role_grant JOIN person ON person.id = role_grant.person_id"
+            " JOIN account ON account.person_id = person.id"
+            " WHERE role_grant.role = :role AND role_grant.revoked_at IS NULL AND account.gone_at IS NULL ORDER BY person.id",
+            role=role.value,
+        )
+        for person, unit in rows:
+            found.setdefault(person, (unit, set()))[1].add(role.value)
+    return [(person, unit, frozenset(held)) for person, (unit, held) in found.items()]
+
+
 def accounts_of_person(tx: Tx, person_id: int) -> list[int]:
     """List the live accounts of one person."""
     rows = tx.all("SELECT id FROM account WHERE person_id = :person AND gone_at IS NULL ORDER BY id", person=person_id)

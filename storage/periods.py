@@ -13,7 +13,7 @@ from domain.standings import Ranking
 from storage import shapes, times
 from storage.database import Row, Tx
 
-_COLUMNS = "id, code, stage, epoch, since, due_at, ends_on, authorisation, waiver, hash"
+_COLUMNS = "id, code, stage, epoch, since, due_at, ends_on, authorisation, waiver, hash, picture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ class Period:
     authorisation: str
     waiver: str
     hash: str
+    picture: str
 
 
 def of_id(tx: Tx, period_id: int) -> Period | None:
@@ -101,11 +102,17 @@ def propose(
 def freeze_again(tx: Tx, period_id: int, frozen: Sequence[Ranking], digest: str) -> None:
     """Put corrected figures in the place of the former ones; a waiver was for those and is gone."""
     tx.put(
-        "UPDATE period SET figures = :figures, hash = :hash, waiver = '' WHERE id = :id",
+        "UPDATE period SET figures = :figures, hash = :hash, waiver = '', picture = '' WHERE id = :id",
         figures=shapes.encode(list(frozen)).decode(),
         hash=digest,
         id=period_id,
     )
+
+
+def draw(tx: Tx, period_id: int, digest: str, key: str) -> bool:
+    """Give a period the picture of its list; whether it still is the list that was drawn."""
+    change = "UPDATE period SET picture = :key WHERE id = :id AND hash = :hash"
+    return tx.run(change, key=key, id=period_id, hash=digest) > 0
 
 
 def authorise(tx: Tx, period_id: int, number: str) -> None:
@@ -130,4 +137,5 @@ def _period(row: Row) -> Period:
         authorisation=row[7],
         waiver=row[8],
         hash=row[9],
+        picture=row[10],
     )

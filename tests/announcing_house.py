@@ -5,7 +5,7 @@ Nobody speaks through a channel here: people act at their cards, as `handlers/ca
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -22,11 +22,12 @@ from domain.import_columns import Kind
 from domain.people import Actor, Role
 from domain.procedure import Event
 from domain.rules import RuleSet
+from domain.saying import Saying
 from handlers import MATTERS, cards, moves
 from handlers.room import Drawn, Face, Office, Profile, Room
 from handlers.units import Finder
 from storage import announcements as announcement_store
-from storage import chores, matters, pictures, units
+from storage import chores, matters, outbox, pictures, units
 from storage import people as accounts
 from storage.database import Database, Tx
 from tests import engines
@@ -106,6 +107,15 @@ class House:
         found = await self.face(name, matter, number)
         return "" if found is None else self.words.word(found.saying, locale)
 
+    async def told(self, name: str, key: str, locale: str = "zh") -> list[str]:
+        """The words of everything with this key that was said to somebody, cards not counted."""
+
+        def work(tx: Tx) -> list[Saying]:
+            rows = [row for row in outbox.page(tx, self.accounts[name], 0) if row.card_id is None]
+            return [outbox.body(tx, row).saying for row in rows]
+
+        return [self.words.word(saying, locale) for saying in await self.read(work) if saying.key == key]
+
     async def moves(self, name: str, matter: str, number: int) -> set[str]:
         """The moves that somebody's card offers."""
         found = await self.face(name, matter, number)
@@ -134,12 +144,18 @@ class House:
 
     async def render(self, audiences: tuple[publishing.Audience, ...] = (publishing.BOARD,)) -> int:
         """Do the rendering that waits; return how many chores there were."""
-        taken = await self.write(
-            lambda tx: chores.claim(tx, (publishing.KIND,), self.at, self.at + timedelta(minutes=3), 5)
+        return await self._do(
+            publishing.KIND, publishing.Publishing(self.database, self.room, self.words, audiences).do
         )
-        door = publishing.Publishing(self.database, self.room, self.words, audiences)
+
+    async def draw(self) -> int:
+        """Draw the lists that wait to be drawn; return how many chores there were."""
+        return await self._do(publishing.DRAW, publishing.Drawing(self.database, self.room, self.words).do)
+
+    async def _do(self, kind: str, do: Callable[[chores.Chore], Awaitable[Callable[[Tx], None]]]) -> int:
+        taken = await self.write(lambda tx: chores.claim(tx, (kind,), self.at, self.at + timedelta(minutes=3), 5))
         for chore in taken:
-            result = await door.do(chore)
+            result = await do(chore)
 
             def finish(tx: Tx, chore: chores.Chore = chore, result: Callable[[Tx], None] = result) -> None:
                 chores.done(tx, chore)

@@ -43,6 +43,7 @@ class FlagsText(Saying):
     authorisation: str
     objection_days: int | None
     phone: str
+    people: int
     signature: str
 
 
@@ -125,6 +126,29 @@ class PartLine(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListTitle(Saying):
+    """The head of the table of proposed flags."""
+
+    period: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPlace(Saying):
+    """Where a unit stands in its category."""
+
+    rank: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListNote(Saying):
+    """How a proposed flag came, in a few words."""
+
+    rotation: Term
+    missed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card(Saying):
     """An announcement to be approved: every word of it, who has signed, and when it will be said."""
 
@@ -139,6 +163,7 @@ class Card(Saying):
     signatures: int
     needed: int
     unread: tuple[str, ...]
+    untold: tuple[str, ...]
     is_all_read: Term | None
     recused: Term | None
     hash: str
@@ -164,10 +189,12 @@ class Signed(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complete(Saying):
-    """All approvals are there: when it will be said."""
+    """All approvals are there: when it will be said, how many units were told, and which have nobody to be told."""
 
     number: str
     publish_at: datetime
+    told: int
+    untold: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

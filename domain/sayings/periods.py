@@ -18,47 +18,64 @@ class Name(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RedLine(Saying):
-    """A proposed red flag with the figures behind it."""
+class CategoryLine(Saying):
+    """The flags of one category, each by its number in the list and its unit's short name."""
 
-    number: str
     category: str
-    unit: str
-    score: str
-    threshold: str
-    rank: int
-    of: int
-    places: int
-    missed: tuple[str, ...]
-    missing: tuple[str, ...]
-    rotation: Term
-    streak: int | None
+    red: tuple[str, ...]
+    yellow: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YellowLine(Saying):
-    """A proposed yellow flag with the figures behind it."""
+class FigureLine(Saying):
+    """One figure behind a score. Empty is what there is not."""
+
+    indicator: str
+    weight: str
+    value: str
+    missing: Term | None
+    target: str
+    low: str
+    high: str
+    score: str
+    missed: Term | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BesideLine(Saying):
+    """A unit beside the one that is asked about, or itself."""
+
+    rank: int
+    unit: str
+    score: str
+    own: Term | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons(Saying):
+    """为什么: the figures behind a proposed flag."""
 
     number: str
     category: str
     unit: str
+    colour: Term
     score: str
-    threshold: str
     rank: int
     of: int
-    places: int
-    missed: tuple[str, ...]
-    missing: tuple[str, ...]
     rotation: Term
     streak: int | None
+    places_first: int | None
+    places_last: int | None
+    threshold: str
+    figures: tuple[FigureLine, ...]
+    beside: tuple[BesideLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StruckLine(Saying):
     """A flag that was struck, by whom and why."""
 
-    number: str
-    category: str
+    number: int
     unit: str
     who: str
     why: str
@@ -82,12 +99,13 @@ class Card(Saying):
     due: date | None
     reds: int
     yellows: int
-    red: tuple[RedLine, ...]
-    yellow: tuple[YellowLine, ...]
+    lines: tuple[CategoryLine, ...]
     struck: tuple[StruckLine, ...]
     is_empty: Term | None
     lacking: tuple[CoverageLine, ...]
     waiver: str
+    untold_units: int
+    untold: tuple[str, ...]
     authorisation: str
     lacks: Term | None
     comes_next: Term | None
@@ -115,6 +133,14 @@ class Lapsed(Saying):
     """The draft list was not confirmed in time."""
 
     period: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later(Saying):
+    """Lists that wait until an earlier one is out."""
+
+    periods: tuple[Name, ...]
+    first: Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

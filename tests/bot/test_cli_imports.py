@@ -119,3 +119,12 @@ def test_a_template_is_never_written_over_a_file_and_is_what_its_name_says(found
     assert founded("import", "units", "--template", str(book)).code == 0
     assert openpyxl.load_workbook(book).sheetnames == ["units", "Notes"]
     assert "no rows below the header" in founded("import", "units", str(book), "--yes").err  # the example is none
+
+
+def test_check_says_which_units_have_nobody_to_be_told(founded: Flagpost, tmp_path: Path) -> None:
+    """With nineteen of twenty units without a contact, `check` said nothing."""
+    assert "no units yet" in founded("check").out
+    both = write(tmp_path, GOOD + "U02,清溪县水利局,水利局,,A,\n")
+    assert founded("import", "units", both, "--yes").code == 0
+    told = founded("check").out
+    assert "2 of 2 units have none and hear of no flag: U01 清溪县教育局, U02 清溪县水利局" in told

@@ -28,7 +28,7 @@ async def test_a_confirmed_period_is_worded_and_drawn(tmp_path: Path) -> None:
         for number in range(1, 21):  # two flags are enough to look at
             flag = await house.read(partial(flag_store.of_id, flag_id=number))
             if flag is not None and flag.number[-3:] not in ("R01", "Y01"):
-                await house.act("甲", "period", 1, "strike", {"arg": str(number), "reason": "x"})
+                await house.act("甲", "period", 1, "strike", {"flags": str(number), "reason": "x"})
         await house.act("甲", "period", 1, "confirm")
         assert await house.render((publishing.BOARD, publishing.telegram_channel("zh"))) == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,15 +14,16 @@ from bot import pictures as drawing
 from bot import publishing
 from domain import announcements as law
 from domain import periods
+from domain.flags import Rotation
 from domain.import_columns import Kind
 from domain.import_problems import ImportRefused
 from domain.people import Role
 from domain.rules import RuleSet
 from handlers import announcements as signing
 from handlers import flags as notices
-from handlers import moves
+from handlers import moves, several
 from handlers import periods as lists
-from storage import announcements, chores, figures, history, outbox, sending
+from storage import announcements, chores, figures, history, outbox, pictures, sending
 from storage import flags as flag_store
 from storage.database import Tx
 from tests.announcing_house import SAMPLE, House, open_house
@@ -34,7 +36,7 @@ DUE = datetime(2026, 3, 13, 0, 0, tzinfo=UTC)
 @pytest.fixture
 async def house(tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
     """The fictional county with its units and indicators, two leaders, a committee member; pictures are not drawn."""
-    for name in ("ranking", "flags", "flag_notice"):
+    for name in ("ranking", "flags", "flag_list", "flag_notice"):
         monkeypatch.setattr(drawing, name, lambda sheet: repr(sheet).encode())
     async with open_house(tmp_path) as found:
         await found.bring(Kind.UNITS)
@@ -66,19 +68,66 @@ async def confirmed(house: House, period: str = "2026-P1") -> int:
 
 async def approved(house: House, period: str = "2026-P1") -> int:
     number = await confirmed(house, period)
-    await house.act("甲", "announcement", number, "approve")
+    await house.act("委", "announcement", number, "approve")
     await house.act("乙", "announcement", number, "approve")
     return number
 
 
-async def test_leaders_see_every_proposed_flag_with_the_figures_behind_it(house: House) -> None:
+async def test_leaders_see_every_proposed_flag_in_a_short_card_and_why_for_each(house: House) -> None:
+    """The card of a period was five screens: twenty-five lines, then twenty-six buttons far from their lines."""
     found = await house.bring(Kind.VALUES, sample("2026-P1"))
     assert [(each.reds, each.yellows) for each in found.periods] == [(6, 15)]
     assert "period" in await cards_of(house, "甲")
     text = await house.text("甲", "period", 1)
-    assert "真抓实干｜清溪县应急管理局：100.00分，第1名（共18个），得旗" in text
-    assert "条件：后3名，且低于70分或有指标未达目标；未达目标：年度重点任务完成率、牵头民生实事序时进度" in text
+    assert len(text) < 700
+    assert "真抓实干｜红 1 应急管理局" in text
     assert "请于3月18日前确认" in text
+    face = await house.face("甲", "period", 1)
+    assert face is not None
+    assert [button.value for button in face.buttons] == ["set_authorisation", "why", "strike"]
+
+    yellow = next(flag for flag in await flags_of(house, 1) if flag.unit == "U01")
+    told = await reasons(house, "委", 1, yellow.id)
+    assert f"{yellow.number} {yellow.category}落后黄旗｜清溪县发展改革局" in told
+    assert "条件：后3名，且低于70分或有指标未达目标" in told
+    assert "· 平均办理时长（权重8）：12，同序列5.38～11.83，得60.00分" in told
+    assert "（本单位）" in told
+    assert told.partition("前后名次：")[2].count("第") >= 3
+
+
+async def test_several_flags_are_struck_at_once_by_their_numbers_and_the_card_stays_where_it_is(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    face = await house.face("甲", "period", 1)
+    assert face is not None
+    first, *_ = face.suggested["flags"]
+    assert re.fullmatch(r"\d+\|1 \S+", first)
+    chosen = several.chosen("1、3-4", face.suggested["flags"])
+    assert len(chosen.split(",")) == 3
+    before = await house.read(lambda tx: tx.value("SELECT count(*) FROM card WHERE matter = 'period'"))
+    await house.act("甲", "period", 1, "strike", {"flags": chosen, "reason": "数据待核"})
+    assert await house.read(lambda tx: tx.value("SELECT count(*) FROM card WHERE matter = 'period'")) == before
+    assert (await house.text("甲", "period", 1)).count("甲划去，理由：数据待核") == 3
+    face = await house.face("甲", "period", 1)
+    assert face is not None
+    assert len(face.suggested["struck"]) == 3
+    assert {button.value for button in face.buttons} >= {"strike", "unstrike"}
+
+
+async def test_the_card_gets_a_picture_of_its_table_once_it_is_drawn(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    face = await house.face("甲", "period", 1)
+    assert face is not None
+    assert face.picture == ""
+    assert await house.draw() == 1
+    drawn = await house.face("甲", "period", 1)
+    key = drawn.picture if drawn else ""
+    shown = (await house.read(lambda tx: pictures.get(tx, key)) or b"").decode()
+    assert shown.count("ListedFlag(") == 21
+    assert "清溪县应急管理局" in shown
+    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    face = await house.face("甲", "period", 1)
+    assert face is not None
+    assert face.picture == ""  # of other figures
 
 
 async def test_with_half_of_the_figures_nothing_is_proposed_and_what_is_awaited_is_named(house: House) -> None:
@@ -104,7 +153,7 @@ async def test_without_authorisation_nothing_is_confirmed(house: House) -> None:
 async def test_a_committee_member_sees_the_list_and_moves_nothing(house: House) -> None:
     await house.bring(Kind.VALUES, sample("2026-P1"))
     assert await house.text("委", "period", 1)
-    assert await house.moves("委", "period", 1) == set()
+    assert await house.moves("委", "period", 1) == {"why"}
     assert await house.act("委", "period", 1, "confirm") is None
 
 
@@ -125,12 +174,12 @@ async def test_a_struck_flag_is_not_announced_and_its_unit_hears_nothing(house: 
     await house.bring(Kind.VALUES, sample("2026-P1"))
     await house.person("联络员", Role.UNIT_CONTACT, unit="U04")
     (flag,) = [each for each in await flags_of(house, 1) if each.unit == "U04"]
-    await house.act("甲", "period", 1, "strike", {"arg": str(flag.id), "reason": "数据待核"})
+    await house.act("甲", "period", 1, "strike", {"flags": str(flag.id), "reason": "数据待核"})
     assert "甲划去，理由：数据待核" in await house.text("乙", "period", 1)
     await house.act("甲", "period", 1, "set_authorisation", NUMBER)
     await house.act("甲", "period", 1, "confirm")
     await house.render()
-    for name in ("甲", "乙"):
+    for name in ("委", "乙"):
         await house.act(name, "announcement", 1, "approve")
     (told, _) = (await house.text("甲", "announcement", 1)).split("■ 2026年第1期综合排名（A序列）")
     assert "自然资源局" not in told.replace("自然资源执法队", "")
@@ -140,36 +189,36 @@ async def test_a_struck_flag_is_not_announced_and_its_unit_hears_nothing(house: 
 
 async def test_a_struck_flag_can_be_restored(house: House) -> None:
     await house.bring(Kind.VALUES, sample("2026-P1"))
-    await house.act("甲", "period", 1, "strike", {"arg": "1", "reason": "数据待核"})
-    assert await house.act("甲", "period", 1, "strike", {"arg": "1", "reason": "again"}) is None
-    await house.act("乙", "period", 1, "unstrike", {"arg": "1"})
+    await house.act("甲", "period", 1, "strike", {"flags": "1", "reason": "数据待核"})
+    assert await house.act("甲", "period", 1, "strike", {"flags": "1", "reason": "again"}) is None
+    await house.act("乙", "period", 1, "unstrike", {"struck": "1"})
     assert "已划去" not in await house.text("甲", "period", 1)
 
 
 async def test_a_flag_of_no_list_is_not_struck(house: House) -> None:
     await house.bring(Kind.VALUES, sample("2026-P1"))
-    assert await house.act("甲", "period", 1, "strike", {"arg": "999", "reason": "x"}) is None
+    assert await house.act("甲", "period", 1, "strike", {"flags": "999", "reason": "x"}) is None
 
 
 async def test_nobody_confirms_a_list_that_has_just_changed(house: House) -> None:
     await house.bring(Kind.VALUES, sample("2026-P1"))
     await house.act("甲", "period", 1, "set_authorisation", NUMBER)
     seen = moves.Making(matter="period", id=1, epoch=2, move="confirm", given={})
-    await house.act("乙", "period", 1, "strike", {"arg": "1", "reason": "数据待核"})
+    await house.act("乙", "period", 1, "strike", {"flags": "1", "reason": "数据待核"})
     await house.write(lambda tx: moves.make(house.room(tx).acting_as(house.actor(tx, "甲")), moves.Make(making=seen)))
     assert await house.stage("period", 1) == "proposed"
 
 
 async def test_the_same_figures_again_change_nothing(house: House) -> None:
     await house.bring(Kind.VALUES, sample("2026-P1"))
-    await house.act("甲", "period", 1, "strike", {"arg": "1", "reason": "数据待核"})
+    await house.act("甲", "period", 1, "strike", {"flags": "1", "reason": "数据待核"})
     assert (await house.bring(Kind.VALUES, sample("2026-P1"))).periods[0].is_unchanged
     assert "已划去" in await house.text("甲", "period", 1)
 
 
 async def test_corrected_figures_propose_the_flags_anew_and_forget_what_was_decided(house: House) -> None:
     await house.bring(Kind.VALUES, sample("2026-P1"))
-    await house.act("甲", "period", 1, "strike", {"arg": "1", "reason": "数据待核"})
+    await house.act("甲", "period", 1, "strike", {"flags": "1", "reason": "数据待核"})
     before = await house.text("甲", "period", 1)
     await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
     after = await house.text("甲", "period", 1)
@@ -244,14 +293,14 @@ async def test_leaders_are_reminded_before_the_list_expires(house: House) -> Non
 async def test_two_leaders_approve_and_one_cannot_do_it_twice(house: House) -> None:
     number = await confirmed(house)
     assert "签发0/2" in await house.text("甲", "announcement", number)
-    await house.act("甲", "announcement", number, "approve")
-    assert "approve" not in await house.moves("甲", "announcement", number)
-    assert await house.act("甲", "announcement", number, "approve") is None
+    await house.act("乙", "announcement", number, "approve")
+    assert "approve" not in await house.moves("乙", "announcement", number)
+    assert await house.act("乙", "announcement", number, "approve") is None
     assert await house.stage("announcement", number) == "proposed"
     assert "approve" in await house.moves("委", "announcement", number)
     await house.act("委", "announcement", number, "approve")
     assert await house.stage("announcement", number) == "approved"
-    assert "甲（主要负责同志）" in await house.text("乙", "announcement", number)
+    assert "乙（主要负责同志）" in await house.text("甲", "announcement", number)
 
 
 async def test_a_leader_whose_unit_is_named_is_recused(house: House) -> None:
@@ -302,13 +351,13 @@ async def test_the_units_contact_acknowledges_once_and_leaders_see_who_has_not(h
     assert "flag" in await cards_of(house, "联络员")
     assert "flag" not in await cards_of(house, "别处")
     assert await house.face("别处", "flag", flag.id) is None
-    assert "尚未收到通知的单位：" in await house.text("甲", "announcement", number)
-    waiting = (await house.text("甲", "announcement", number)).partition("尚未收到通知的单位：")[2].splitlines()[0]
-    assert "清溪县交通运输局" in waiting
+    waiting = (await house.text("甲", "announcement", number)).partition("还没有点“收到”的单位：")[2].splitlines()[0]
+    assert waiting == "清溪县交通运输局"  # whoever has no contact has not left anything unread
     assert await house.act("联络员", "flag", flag.id, "acknowledge") is not None
     assert await house.act("联络员", "flag", flag.id, "acknowledge") is None
-    after = (await house.text("甲", "announcement", number)).partition("尚未收到通知的单位：")[2].splitlines()[0]
-    assert "清溪县交通运输局" not in after
+    after = await house.text("甲", "announcement", number)
+    assert "还没有点“收到”的单位" not in after
+    assert "清溪县交通运输局" not in after.partition("没有联络员、通知送不到的单位：")[2].splitlines()[0]
     assert (await keys(house, "联络员")).count("flags.acknowledged") == 2
     assert await house.moves("联络员", "flag", flag.id) == set()
 
@@ -336,7 +385,8 @@ async def test_a_lost_approval_does_not_send_the_notices_twice(house: House) -> 
     number = await approved(house)
     await house.revoke("乙", Role.LEADER)
     await house.ring()
-    await house.act("委", "announcement", number, "approve")
+    await house.person("丙", Role.LEADER)
+    await house.act("丙", "announcement", number, "approve")
     assert await house.stage("announcement", number) == "approved"
     assert await flags_told(house, "联络员") == 1
 
@@ -373,7 +423,8 @@ async def test_the_next_period_turns_the_flags_of_the_last(house: House) -> None
     text = await house.text("甲", "announcement", number)
     assert "夺旗模范：清溪县发展改革局、清溪县经济信息局" in text
     assert "守旗单位：" in text
-    assert "连续黄旗，连续2期" in await house.text("甲", "period", 2)
+    kept = [flag.id for flag in await flags_of(house, 2) if flag.rotation is Rotation.REPEATED and flag.streak == 2]
+    assert "连续黄旗，连续2期" in await reasons(house, "甲", 2, kept[0])
 
 
 async def test_periods_are_confirmed_in_their_order_and_the_later_one_turns_from_the_earlier(house: House) -> None:
@@ -383,14 +434,17 @@ async def test_periods_are_confirmed_in_their_order_and_the_later_one_turns_from
     assert await house.act("甲", "period", 2, "confirm") is None
     assert await house.act("甲", "period", 2, "confirm") is None
     assert (await keys(house, "甲"))[-1] == "moves.refused"
-    assert "夺旗" not in await house.text("甲", "period", 2)
+    assert "暂不能确认：此前一期的旗帜还没有公布" in await house.text("甲", "period", 2)
+    assert "confirm" not in await house.moves("甲", "period", 2)
+    assert not any(flag.rotation is Rotation.TURNED for flag in await flags_of(house, 2))
     await house.act("甲", "period", 1, "confirm")
     await house.render()
-    for name in ("甲", "乙"):
+    for name in ("委", "乙"):
         await house.act(name, "announcement", 1, "approve")
     house.at = DUE
     await house.ring()
-    assert "清溪县发展改革局：99.71分，第1名（共18个），夺旗" in await house.text("甲", "period", 2)
+    taken = next(flag for flag in await flags_of(house, 2) if flag.unit == "U01" and flag.rotation is Rotation.TURNED)
+    assert "99.71分，第1名（共18个），夺旗" in await reasons(house, "甲", 2, taken.id)
     assert await house.act("甲", "period", 2, "confirm") is not None
 
 
@@ -473,6 +527,12 @@ async def test_before_any_figures_there_is_nothing_to_confirm(house: House) -> N
 
 async def newest_period(house: House) -> int:
     return int(await house.read(lambda tx: tx.value("SELECT MAX(id) FROM period")))
+
+
+async def reasons(house: House, name: str, period: int, flag: int) -> str:
+    """What somebody is told who asks why."""
+    await house.act(name, "period", period, "why", {"about": str(flag)})
+    return (await house.told(name, "periods.reasons"))[-1]
 
 
 async def flags_of(house: House, period: int) -> list[flag_store.Flag]:

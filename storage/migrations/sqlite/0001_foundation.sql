@@ -195,7 +195,8 @@ CREATE TABLE indicator_value (
 CREATE TABLE period (
     id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL,
     due_at TEXT, pending BLOB, rules INTEGER NOT NULL, ends_on TEXT NOT NULL, authorisation TEXT NOT NULL,
-    waiver TEXT NOT NULL, figures TEXT NOT NULL, hash TEXT NOT NULL, made_at TEXT NOT NULL
+    waiver TEXT NOT NULL, figures TEXT NOT NULL, hash TEXT NOT NULL, made_at TEXT NOT NULL,
+    picture TEXT NOT NULL DEFAULT ''
 ) STRICT;
 -- Flags that were proposed anew are kept as replaced: a number that history or a card names never means another flag.
 CREATE TABLE flag (
@@ -210,7 +211,7 @@ CREATE INDEX flag_unit ON flag (unit, id);
 CREATE TABLE announcement (
     id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL,
     due_at TEXT, pending BLOB, rules INTEGER NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, period_id INTEGER,
-    author_id INTEGER, publish_at TEXT NOT NULL, published_at TEXT, hash TEXT NOT NULL, made_at TEXT NOT NULL
+    author_id INTEGER, apart_id INTEGER, publish_at TEXT NOT NULL, published_at TEXT, hash TEXT NOT NULL, made_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX announcement_open ON announcement (publish_at) WHERE stage IN ('proposed', 'approved');
 CREATE TABLE picture (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;

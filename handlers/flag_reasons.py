@@ -1,0 +1,85 @@
+"""Why a unit is proposed for a flag: the figures behind the score, the rank, and who stands beside it.
+
+Called by `handlers/periods.py` for whoever decides; read from the figures as they were frozen.
+"""
+
+from collections.abc import Sequence
+
+from domain import flags
+from domain.saying import Term
+from domain.sayings import periods as sayings
+from domain.standings import CategoryScore, Line, Ranking
+from handlers.period_cards import short_name
+from handlers.room import Room
+from storage import figures
+from storage import flags as flag_store
+from storage import periods as store
+
+BESIDE = 2  # places above and below that are shown
+
+
+def tell(room: Room, period_id: int, wanted: Sequence[int]) -> None:
+    """Answer with the reasons for these flags of a period, one message each."""
+    rankings = {ranking.sequence: ranking for ranking in store.rankings(room.tx, period_id)}
+    names = {indicator.code: indicator.name for indicator in figures.indicators(room.tx)}
+    inside = {indicator.code: indicator.categories for indicator in figures.indicators(room.tx)}
+    for flag in flag_store.of_period(room.tx, period_id):
+        if flag.id in wanted and flag.sequence in rankings:
+            measured = [code for code, categories in inside.items() if flag.category in categories]
+            room.reply(_reasons(room, flag, rankings[flag.sequence], names, measured))
+
+
+def _reasons(
+    room: Room, flag: flag_store.Flag, ranking: Ranking, names: dict[str, str], measured: Sequence[str]
+) -> sayings.Reasons:
+    behind = flag.proposal
+    sheet = next((each.sheet for each in ranking.standings if each.unit == flag.unit), ())
+    return sayings.Reasons(
+        number=flag.number,
+        category=flag.category,
+        unit=room.office.name_of(flag.unit),
+        colour=Term("picture", f"{flag.colour.value}_flag"),
+        score=str(behind.score),
+        rank=behind.rank,
+        of=behind.of,
+        rotation=Term("rotation", flag.rotation.value),
+        streak=flag.streak if flag.streak > 1 else None,
+        places_first=behind.places if flag.colour is flags.Colour.RED else None,
+        places_last=behind.places if flag.colour is flags.Colour.YELLOW else None,
+        threshold=str(behind.threshold),
+        figures=tuple(_figure(line, names) for line in sheet if line.indicator in measured),
+        beside=tuple(_beside(room, each, flag) for each in _near(ranking, flag)),
+    )
+
+
+def _figure(line: Line, names: dict[str, str]) -> sayings.FigureLine:
+    return sayings.FigureLine(
+        indicator=names.get(line.indicator, line.indicator),
+        weight=str(line.weight),
+        value="" if line.value is None else f"{line.value:f}",
+        missing=Term("picture", "missing") if line.value is None else None,
+        target="" if line.target is None else f"{line.target:f}",
+        low="" if line.low is None else f"{line.low:f}",
+        high="" if line.high is None else f"{line.high:f}",
+        score="" if line.score is None else str(line.score),
+        missed=Term("remark", "target_missed") if line.is_target_missed else None,
+    )
+
+
+def _near(ranking: Ranking, flag: flag_store.Flag) -> list[CategoryScore]:
+    """The units beside this one in the category, best first, and itself among them."""
+    scores = sorted(
+        (each for each in ranking.categories if each.category == flag.category), key=lambda each: (each.rank, each.unit)
+    )
+    at = next((number for number, each in enumerate(scores) if each.unit == flag.unit), 0)
+    return scores[max(at - BESIDE, 0) : at + BESIDE + 1]
+
+
+def _beside(room: Room, each: CategoryScore, flag: flag_store.Flag) -> sayings.BesideLine:
+    is_own = each.unit == flag.unit
+    return sayings.BesideLine(
+        rank=each.rank,
+        unit=short_name(room, each.unit),
+        score=str(each.score),
+        own=Term("remark", "this_one") if is_own else None,
+    )
