@@ -48,7 +48,7 @@ from bot import (
 from bot.channels.web import facts, failures, front, visitors
 from domain.troubles import Reason
 from handlers import cards as card_faces
-from handlers import following, troubles
+from handlers import progress, troubles
 from handlers.room import Room
 from storage import cards, dialogues, errors, history, opening, restoring, vault
 from storage.database import Database, Tx
@@ -245,8 +245,7 @@ class House:
         return [publishing.BOARD, *channels]
 
     async def _standing_of(self, text: str, locale: str) -> str | None:
-        calendar = self.view.now().calendar
-        found = await self.database.read(lambda tx: following.standing_of(tx, calendar, text))
+        found = await self.database.read(lambda tx: progress.standing_of(self.quiet_room(tx), text))
         return None if found is None else self.words.word(found, locale)
 
     def _facts(self) -> facts.Facts:

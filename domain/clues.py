@@ -266,4 +266,5 @@ PROCEDURE = Procedure(
     },
     stops={Stage.NEED_INFO: Stage.TRIAGE},
     rights=frozenset({Stage.REJECTED, Stage.ANSWERED}),
+    promises=frozenset({Stage.TRIAGE, Stage.ACCEPTED, Stage.REVIEW}),
 )

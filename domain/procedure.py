@@ -125,7 +125,8 @@ class Procedure:
 
     `stops`: in the stage named first the term of the second rests, and goes on where it stopped when the matter comes back
     (the law §13A: the clock stops while somebody is asked for more). `rights`: stages whose term is one in which the reporter
-    may do something; the office owes nothing, and is not reminded.
+    may do something; the office owes nothing, and is not reminded. `promises`: stages whose term the reporter was promised;
+    they hear where the office misses it.
     """
 
     matter: str
@@ -134,6 +135,7 @@ class Procedure:
     terms: Mapping[str, str] = field(default_factory=dict)
     stops: Mapping[str, str] = field(default_factory=dict)
     rights: frozenset[str] = frozenset()
+    promises: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,9 +44,9 @@ class RuleSet:
     clue_draft_hours: int = 24
     clue_register: Term = Term(1, "wd")
     clue_triage_target: Term = Term(5, "wd")
+    clue_accept_notice_realname: Term = Term(15, "wd")
     clue_need_info: Term = Term(10, "wd")
     clue_transfer: Term = Term(5, "wd")
-    clue_assign: Term = Term(2, "wd")
     clue_cap: Term = Term(60, "d")
     clue_review_request: Term = Term(30, "d")
     clue_review_decide: Term = Term(30, "d")

@@ -93,4 +93,5 @@ PROCEDURE = Procedure(
         Stage.ELIGIBILITY: "striver_eligibility",
     },
     stops={Stage.NEED_INFO: Stage.NOMINATED},
+    promises=frozenset({Stage.NOMINATED, Stage.ELIGIBILITY}),
 )

@@ -10,7 +10,7 @@ from domain.codes import Found
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
-from handlers import dialogues, entrance, following, queue, spoken
+from handlers import dialogues, entrance, following, progress, queue, spoken
 from handlers.room import Room
 from handlers.units import sure
 from storage import people as accounts
@@ -61,7 +61,7 @@ def _by_code(room: Room, account: Account, found: Found, *, is_short: bool) -> b
     tried = following.tried(room, found)
     if isinstance(tried, Submission):
         if is_short or tried.number in found.numbers:  # a receipt that was pasted whole has many words
-            return following.show(room, tried)
+            return progress.show(room, tried)
         return following.add_words(room, tried, found.rest)
     for code in () if room.is_narrow else (*found.codes, *found.perhaps):
         if accounts.is_invitation(room.tx, code):
@@ -84,7 +84,7 @@ def _lead(room: Room, number: str) -> bool:
     """Show one's own matter, or ask for the code. A dialogue that holds something is not left for that."""
     own = following.own(room, number)
     if own is not None:
-        return following.show(room, own)
+        return progress.show(room, own)
     now = dialogues.present(room)
     if now is not None and now[1].has_work():
         return False

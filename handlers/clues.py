@@ -102,7 +102,8 @@ CLUES = Clues()
 
 def submit(room: Room, command: clue_dialogue.Submit) -> None:
     """Take a clue in: registered at once, never silently dropped; the receipt goes out with the commit."""
-    limit = room.office.rules.clue_per_day
+    rules = room.office.rules
+    limit = rules.clue_per_day
     if not submissions.has_room_today(room, "clues", limit):
         dialogues.begin(room, clue_dialogue.Preview(draft=command.draft), sayings.DayIsFull(limit=limit))
         return
@@ -125,7 +126,8 @@ def submit(room: Room, command: clue_dialogue.Submit) -> None:
             day=room.today,
             number=number,
             code=codes.spaced(room.drawn.code),
-            days=room.office.rules.clue_triage_target.amount,
+            days=rules.clue_triage_target.amount,
+            latest=rules.clue_accept_notice_realname.amount if command.draft.is_real_name else 0,
         ),
         submissions.under_receipt(room.drawn.code),
     )

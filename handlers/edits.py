@@ -6,7 +6,7 @@ newest clue or nomination of this account is taken for it, and only for as long 
 
 from datetime import timedelta
 
-from handlers import dialogues, following, listening
+from handlers import dialogues, following, listening, progress
 from handlers.room import Room
 from storage import submissions as rows
 
@@ -21,7 +21,7 @@ def take(room: Room, text: str) -> bool:
     if not newest or room.now - newest[0].made_at > EDITABLE:
         return False
     found = newest[0]
-    if not {following.ANSWER, following.SUPPLEMENT} & set(following.options(room, found)):
+    if not {following.ANSWER, following.SUPPLEMENT} & set(progress.options(room, found)):
         return False
     following.add(room, following.Add(matter=found.matter, id=found.id, texts=(text,), files=()))
     return True

@@ -5,23 +5,20 @@ from the matter's table. Called through THE TABLE; moves go through `handlers/mo
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
 
-from domain import codes, procedure
+from domain import codes
 from domain import text as texts
-from domain.calendar import Calendar
 from domain.codes import Found
 from domain.said import FileRef
-from domain.saying import Choice, Kept, Saying, Style, Term
+from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
-from handlers import dialogues, gathering, moves
+from handlers import dialogues, gathering, moves, progress
 from handlers.room import Room
 from handlers.steps import Again, Done, Heard, Known, Noted, Outcome, Question, Step
 from storage import evidence, matters
 from storage import people as accounts
 from storage import submissions as rows
-from storage.database import Tx
 from storage.submissions import Submission
 
 CODES = "codes"  # what is counted of wrong ones
@@ -38,15 +35,6 @@ class LookUp:
     """A code was typed."""
 
     code: str
-    wish: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """Something to do with what the person has proved to be theirs: to look at it, or a move of its table."""
-
-    matter: str
-    id: int
     wish: str
 
 
@@ -83,43 +71,6 @@ class TellCode(Step):
         if not texts.has_words(heard.text):
             return Again(dialogue_sayings.NeedWords())
         return Done(LookUp(code=heard.text, wish=self.wish))
-
-    def has_work(self) -> bool:
-        """Nothing is lost by leaving."""
-        return False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AtMatter(Step):
-    """Where it stands, and what the reporter may do."""
-
-    is_harmless = True
-
-    matter: str
-    id: int
-    number: str
-    stage: str
-    since: date
-    due: date | None
-    news: str
-    options: tuple[str, ...]
-
-    @property
-    def saying(self) -> Saying:
-        """It in words."""
-        stage = Term(f"stage.{self.matter}", self.stage)
-        news = Kept(self.news) if self.news else None
-        return sayings.Status(number=self.number, news=news, stage=stage, since=self.since, due=self.due)
-
-    def question(self, known: Known) -> Question:
-        """Show it."""
-        return Question(saying=self.saying, choices=tuple(Choice(value=o, label=Term("own", o)) for o in self.options))
-
-    def answer(self, heard: Heard, known: Known) -> Outcome:
-        """Do one of them."""
-        if heard.choice in self.options:
-            return Done(Wish(matter=self.matter, id=self.id, wish=heard.choice))
-        return Again(dialogue_sayings.NotAChoice())
 
     def has_work(self) -> bool:
         """Nothing is lost by leaving."""
@@ -198,7 +149,7 @@ def look_up(room: Room, command: LookUp) -> None:
     if isinstance(found, Submission) and command.wish == RECEIPT:
         _keep(room, found, codes.find(command.code))
     elif isinstance(found, Submission):
-        wish(room, Wish(matter=found.matter, id=found.id, wish=command.wish))
+        wish(room, progress.Wish(matter=found.matter, id=found.id, wish=command.wish))
     elif isinstance(found, sayings.TooManyCodes):
         room.reply(found, (*own_choices(room), Choice(value="/menu", label=Term("menu", "menu"))))
     else:
@@ -233,14 +184,14 @@ def unreadable(room: Room) -> Saying:
     return sayings.CodeUnreadable(phone=room.office.profile.phone)
 
 
-def wish(room: Room, command: Wish) -> None:
+def wish(room: Room, command: progress.Wish) -> None:
     """Do what the reporter wishes; what the table does not allow now shows where it stands."""
     found = rows.of_id(room.tx, command.matter, command.id)
     if found is None:
         return
-    open_now = options(room, found)
+    open_now = progress.options(room, found)
     if command.wish not in open_now and not (command.wish == SUPPLEMENT and ANSWER in open_now):
-        show(room, found)
+        progress.show(room, found)
     elif command.wish in (ANSWER, SUPPLEMENT):
         dialogues.begin(room, AddMore(matter=found.matter, id=found.id, number=found.number))
     else:
@@ -254,11 +205,11 @@ def add(room: Room, command: Add) -> None:
     standing = matters.standing(room.tx, command.matter, command.id)
     if found is None or standing is None:
         return
-    open_now = options(room, found)
+    open_now = progress.options(room, found)
     move = ANSWER if ANSWER in open_now else SUPPLEMENT
     if move not in open_now:
         room.reply(sayings.NotAdded(number=found.number))
-        show(room, found)
+        progress.show(room, found)
         return
     for file in command.files:
         evidence.want(room.tx, room.actor.account_id, found.matter, found.id, file, room.channel, room.now)
@@ -286,56 +237,10 @@ def _keep(room: Room, found: Submission, written: Found) -> None:
     )
 
 
-def look(room: Room, command: moves.Look) -> None:
-    """Show whoever proved to know the code where it stands now."""
-    found = rows.of_id(room.tx, command.matter, command.id)
-    if found is not None:
-        show(room, found)
-
-
-def standing_of(tx: Tx, calendar: Calendar, text: str) -> Saying | None:
-    """Where the matter stands whose query code is in this text, for a page without a conversation; None where no code opens one.
-
-    Whoever calls it limits how often a wrong one may be tried.
-    """
-    written = codes.find(text)
-    for code in (*written.codes, *written.perhaps)[:CODES_AN_HOUR]:
-        found = rows.of_code(tx, code)
-        if found is not None:
-            return _at_matter(tx, calendar, found, ()).saying
-    return None
-
-
-def _at_matter(tx: Tx, calendar: Calendar, found: Submission, may: tuple[str, ...]) -> AtMatter:
-    news = rows.notes(tx, found.matter, found.id, ("news",), limit=1)
-    return AtMatter(
-        matter=found.matter,
-        id=found.id,
-        number=found.number,
-        stage=found.stage,
-        since=calendar.local_day(found.since),
-        due=calendar.local_day(found.due_at) if found.due_at else None,
-        news=news[0].text if news else "",
-        options=may,
-    )
-
-
-def show(room: Room, found: Submission) -> bool:
-    """Say in one message where it stands: beside an open dialogue that holds something, else with what may be done. True."""
-    step = _at_matter(room.tx, room.office.calendar, found, options(room, found))
-    now = dialogues.present(room)
-    if now is None or not now[1].has_work():
-        dialogues.begin(room, step)
-    else:
-        room.reply(step.saying)
-        dialogues.repeat(room)
-    return True
-
-
 def add_words(room: Room, found: Submission, words: str) -> bool:
     """Begin to add to a matter the words that came with its code; False where nothing can be added now."""
     now = dialogues.present(room)
-    open_now = options(room, found)
+    open_now = progress.options(room, found)
     is_open = ANSWER in open_now or SUPPLEMENT in open_now
     if (now is not None and now[1].has_work()) or not is_open or len(words) > LONGEST_NOTE:
         return False
@@ -353,7 +258,7 @@ def ask_code(room: Room, wished: str, first: Saying | None = None) -> None:
 def _ask(room: Room, wished: str, number: str) -> None:
     found = own(room, number) if number else None
     if found is not None:
-        wish(room, Wish(matter=found.matter, id=found.id, wish=wished))
+        wish(room, progress.Wish(matter=found.matter, id=found.id, wish=wished))
     elif number and codes.find(number).numbers:
         ask_code(room, wished, sayings.NumberNeedsCode(number=codes.find(number).numbers[0]))
     else:
@@ -381,14 +286,3 @@ def numbers(room: Room) -> tuple[str, ...]:
 def own_choices(room: Room) -> tuple[Choice, ...]:
     """A button for each of them."""
     return tuple(Choice(value=f"/status {number}", text=number) for number in numbers(room))
-
-
-def options(room: Room, found: Submission) -> tuple[str, ...]:
-    """The moves that its table leaves to the reporter now."""
-    standing = matters.standing(room.tx, found.matter, found.id)
-    if standing is None or room.is_narrow:
-        return ()
-    matter = room.office.matters[found.matter]
-    reporter = room.acting_as(moves.as_reporter(room.actor))
-    open_now = procedure.open_to(matter.procedure, standing, reporter.actor, moves.facts_of(reporter, standing))
-    return tuple(move for move in open_now if matter.objection(reporter, standing, move, {}) is None)

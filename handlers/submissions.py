@@ -90,8 +90,11 @@ def tell_reporter(room: Room, submission: Submission, told: Saying) -> None:
     rows.note(room.tx, submission.matter, submission.id, "news", news, room.at)
     if room.actor.roles == {Role.REPORTER}:
         room.reply(told)
-    if submission.account_id == room.actor.account_id:
-        return
+    if submission.account_id != room.actor.account_id:
+        _push(room, submission, told)
+
+
+def _push(room: Room, submission: Submission, told: Saying) -> None:
     route = accounts.route_of(room.tx, submission.account_id)
     if room.actor.person_id is not None and unreachable.since(room, submission.account_id):
         room.reply(sayings.ReporterUnreachable(number=submission.number))
@@ -148,6 +151,10 @@ def remind(room: Room, matter: str, matter_id: int, kind: str) -> None:
         if kind == "half":
             tell_reporter(room, brought, sayings.AnswerReminder(number=brought.number, due=due))
         return
+    if kind == "overdue" and is_late(room, brought) and brought.due_at is not None:
+        late = sayings.Late(due=room.office.calendar.local_day(brought.due_at), phone=room.office.profile.phone)
+        stage = Term(f"stage.{matter}", brought.stage)
+        _push(room, brought, sayings.LateNews(number=brought.number, stage=stage, late=late))
     acts = {move for move, rule in table.moves.items() if rule.is_act}
     if acts.issuperset(procedure.open_to(table, replace(standing, owner_id=None), reviewer)):
         return
@@ -202,6 +209,12 @@ def said_since(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:
     """What either side wrote last."""
     kinds = ("supplement", "answer", "office")
     return tuple(note.text for note in rows.notes(room.tx, matter, matter_id, kinds, limit=5))
+
+
+def is_late(room: Room, submission: Submission) -> bool:
+    """Whether the office has missed a term that the reporter was promised."""
+    promised = submission.stage in room.office.matters[submission.matter].procedure.promises
+    return promised and submission.due_at is not None and submission.due_at < room.at
 
 
 def under_receipt(code: str) -> tuple[Choice, ...]:

@@ -151,6 +151,7 @@ class Receipt(Saying):
     number: str
     code: str
     days: int
+    latest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,14 +349,36 @@ class TooManyCodes(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Status(Saying):
-    """办理进度: the last news, the stage and its term."""
+class Late(Saying):
+    """The office has missed its own term."""
+
+    due: date
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateNews(Saying):
+    """The reporter hears that the office is late, with the words of `Late`."""
 
     number: str
+    stage: Term
+    late: Late
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status(Saying):
+    """办理进度: the last news, the stage, what it means and what comes next, and until when (`term` names what for)."""
+
+    number: str
+    unit: str
+    beginning: str
     news: Kept | None
     stage: Term
     since: date
+    meaning: Term
+    term: Term | None
     due: date | None
+    late: Late | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ async def test_a_code_typed_at_once_in_a_fresh_browser_shows_the_matter_in_one_m
             {who} > {typed}
             {who} < {number}
             {who} < 当前状态：研判中
-            {who} !< 告知
+            {who} !< 首次使用告知
         """)
         assert len(await play.told(who)) == 1, typed
 
@@ -147,7 +147,7 @@ async def test_a_question_after_ones_matter_leads_to_it(play: Play, asked: str) 
         + f"""
         张 > {asked}
         张 < 请输入查询码
-        张 !< 告知
+        张 !< 首次使用告知
         张 > {{code}}
         张 < 研判中
         孙@telegram > {asked}
@@ -218,7 +218,7 @@ async def test_a_bare_invitation_is_redeemed(house: DirectStage) -> None:
             王{place} <[待办]
             王{place}@telegram > {code}
             王{place}@telegram < 邀请
-            王{place}@telegram !< 告知
+            王{place}@telegram !< 首次使用告知
         """)
 
 
