@@ -48,7 +48,8 @@ class Parcel:
     `number` is the outbox number, visible to the platform's own de-duplication. `route` is the decrypted address (Telegram: chat id;
     web: account id as text; public: the channel's configured audience). `edits` is the reference of an earlier message this one replaces
     (a card that moved, a title that becomes the whole announcement); `accepts` tells a web page what it may offer ("text",
-    "files", or nothing). `is_staff` asks for protection against forwarding where the platform has it.
+    "files", or nothing). `layout` is `list` for a list that one works through. `is_staff` asks for protection against
+    forwarding where the platform has it.
     """
 
     number: int
@@ -58,6 +59,7 @@ class Parcel:
     attachments: tuple[Attachment, ...] = ()
     facts: tuple[Fact, ...] = ()
     edits: str = ""
+    layout: str = ""
     is_quiet: bool = False
     is_staff: bool = False
     is_card: bool = False

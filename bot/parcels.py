@@ -212,6 +212,7 @@ class Packing:
             text=self._words.word(saying, parcel.locale),
             buttons=buttons,
             facts=self._facts(saying, parcel.locale),
+            layout=saying.layout,
             attachments=_pictures(tx, picture, ""),
         )
         receipt = receipts.sheet(self._words, saying, parcel.locale)

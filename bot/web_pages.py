@@ -18,13 +18,14 @@ from bot import page_words
 POLICY = (
     "default-src 'self'; "
     "img-src 'self' blob:; "  # blob: is how a page shows the picture that is being sent
+    "media-src 'self' blob:; "  # blob: is what was just recorded, to be listened to before it is sent
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 GUARD: Mapping[str, str] = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), browsing-topics=()",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(self), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }

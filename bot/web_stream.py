@@ -60,6 +60,7 @@ def as_json(parcel: channel.Parcel, pane: str) -> dict[str, object]:
         "edits": parcel.edits,
         "is_quiet": parcel.is_quiet,
         "is_staff": parcel.is_staff,
+        "layout": parcel.layout,
         "buttons": [{"label": b.label, "handle": b.handle, "style": b.style} for b in parcel.buttons],
         "facts": [{"name": fact.name, "label": fact.label, "value": fact.value} for fact in parcel.facts],
         "attachments": [

@@ -24,6 +24,8 @@ class Saying:
     key: ClassVar[str]
     facts: ClassVar[tuple[str, ...]] = ()
     """The fields that a reader keeps: a page sets them apart, with what copies them. Their labels are in the table `fact`."""
+    layout: ClassVar[str] = ""
+    """`list` where it is a list that one works through: a wide page keeps it in view, and its buttons stay alive."""
     known: ClassVar[dict[str, type["Saying"]]] = {}
 
     def __init_subclass__(cls) -> None:

@@ -29,6 +29,8 @@ MENU = ("我要反映", "推荐奋斗者", "查进度", "补充材料", "光荣�
 CODE = "K7QM-2ZTR-9V"
 RECEIPT = f"已登记，编号 QX-2026-0001，查询码 {CODE}。我们将在 5 个工作日内告知研判结果，请妥善保管查询码。"
 
+FACTS = (("number", "编号", "QX-2026-0001"), ("code", "查询码", CODE))
+
 
 def png(width: int = 8, height: int = 8, colour: str = "#b3261e") -> bytes:
     """Return a real picture of one colour."""
@@ -120,7 +122,16 @@ class House:
     # what the tests do to it
 
     def say(
-        self, account: Account, text: str, *buttons: str, edits: str = "", picture: bytes = b"", alt: str = ""
+        self,
+        account: Account,
+        text: str,
+        *buttons: str,
+        edits: str = "",
+        picture: bytes = b"",
+        alt: str = "",
+        facts: Sequence[tuple[str, str, str]] = (),
+        layout: str = "",
+        is_staff: bool = False,
     ) -> int:
         """Say something to somebody, now."""
         self._numbers += 1
@@ -133,7 +144,15 @@ class House:
         key = hashlib.sha256(picture).hexdigest()
         shown = (channel.Attachment(key=key, data=picture, name="a.png", is_picture=True, alt=alt),) if picture else ()
         parcel = channel.Parcel(
-            number=self._numbers, route="", text=text, buttons=labelled, attachments=shown, edits=edits
+            number=self._numbers,
+            route="",
+            text=text,
+            buttons=labelled,
+            attachments=shown,
+            edits=edits,
+            facts=tuple(channel.Fact(name=name, label=label, value=value) for name, label, value in facts),
+            layout=layout,
+            is_staff=is_staff,
         )
         account.parcels.append(parcel)
         for bell in self.bells.get(account.number, []):
@@ -161,7 +180,7 @@ class House:
             self.say(account, f"记下了{files}。有照片或其他材料请发来，没有请按“完成”。", "完成", "返回", "取消")
         elif word == "完成":
             account.step = ""
-            self.say(account, RECEIPT, picture=png(600, 240, "#2e7d4f"), alt="登记回执")
+            self.say(account, RECEIPT, picture=png(600, 240, "#2e7d4f"), alt="登记回执", facts=FACTS)
         else:
             self.say(account, f"收到：{event.text or '附件'}", "菜单")
 

@@ -1,5 +1,6 @@
 // What was said, as bubbles: ours (the office's) and mine. Only builds elements; `pane.js` places them.
 
+import { receipt } from "./receipt.js";
 import { make, say } from "./words.js";
 
 /** A parcel of the office. `press(button, element)` is called for a button, `enlarge(image)` for a picture. */
@@ -7,6 +8,7 @@ export function theirs(parcel, { fileAt, press, enlarge }) {
   const bubble = make("div", { className: "bubble" });
   bubble.append(make("span", { className: "sr" }, say("theirs")));
   if (parcel.text) bubble.append(make("p", { className: "words" }, parcel.text));
+  if (parcel.facts.length) bubble.append(receipt(parcel, fileAt));
   parcel.attachments.forEach((file) => bubble.append(attachment(file, fileAt, enlarge)));
   if (parcel.buttons.length) {
     const row = make("div", { className: "buttons", role: "group" });
@@ -14,7 +16,7 @@ export function theirs(parcel, { fileAt, press, enlarge }) {
     parcel.buttons.forEach((button) => row.append(pressable(button, press)));
     bubble.append(row);
   }
-  return make("div", { className: "said theirs", "data-number": parcel.number }, bubble);
+  return make("div", { className: "said theirs", "data-number": parcel.number, "data-layout": parcel.layout }, bubble);
 }
 
 /** Something of mine. `again` tries it again, `change` takes it back to be changed. */
@@ -42,8 +44,12 @@ export function mark(element, own, { again, change }) {
   state.replaceChildren(make("span", { role: "alert" }, own.sentence || say("failed")), " ", button);
 }
 
-/** Close the buttons of a message once one was pressed; focus stays where it was, so they are not `disabled`. */
+/** Close the buttons of a message once one was pressed (those of a list stay open, and show which it was); focus stays where it was, so they are not `disabled`. */
 export function close(element, chosen) {
+  if (element.dataset.layout === "list") {
+    element.querySelectorAll(".buttons button").forEach((button) => button.classList.toggle("chosen", button.dataset.handle === chosen));
+    return;
+  }
   element.querySelectorAll(".buttons button").forEach((button) => {
     button.setAttribute("aria-disabled", "true");
     if (button.dataset.handle === chosen) button.classList.add("chosen");

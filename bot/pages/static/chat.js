@@ -3,8 +3,10 @@
 import { Door } from "./door.js";
 import { Link } from "./link.js";
 import { forget, handOn, keep, recall } from "./memory.js";
+import { Notices } from "./notices.js";
 import { Pane } from "./pane.js";
 import { listenToLarger, showBlocked, showOver, showState, switching } from "./shell.js";
+import { Side } from "./side.js";
 import { say } from "./words.js";
 
 const language = document.documentElement.lang.slice(0, 2);
@@ -12,7 +14,8 @@ const door = new Door("/chat", "", language);
 const root = document.querySelector(".pane");
 let { payload, wish, code } = fragment();
 
-const pane = new Pane(root, door, { nudge: () => link.askOnce().catch(() => {}), over, news: () => {} });
+const side = new Side(document.querySelector(".side"), root.querySelector(".log"));
+const pane = new Pane(root, door, { nudge: () => link.askOnce().catch(() => {}), over, news: (parcel) => news(parcel), side });
 const link = new Link({
   stream: "/chat/stream",
   asks: () => ["/chat/messages?after=" + pane.last],
@@ -20,6 +23,7 @@ const link = new Link({
   state: (state) => (state === "gone" ? gone() : showState(root, state)),
   asides: { settled: () => settled() },
 });
+const notices = new Notices(document.getElementById("notify"), (sentence) => pane.composer.complain(sentence));
 const elsewhere = window.BroadcastChannel ? new BroadcastChannel("chat") : null; // other tabs of this browser
 let isNew = false;
 let patience = "";
@@ -51,6 +55,11 @@ function fragment() {
   const told = value.replace(/[^A-Za-z0-9_-]/g, "").slice(0, 64);
   if (name === "code") return { payload: "", wish: told ? "" : "status", code: told };
   return name === "do" ? { payload: "", wish: told, code: "" } : { payload: told, wish: "", code: "" };
+}
+
+/** What was there before the page came is no news. */
+function news(parcel) {
+  if (pane.isSettled) notices.news(parcel);
 }
 
 /** What was said before this page came is there: now it can go on with what the address asked for. */

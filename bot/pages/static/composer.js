@@ -1,6 +1,7 @@
 // What is being written: words, their number, the tray beside them. Everything leaves it in the order in which the person gave it.
 
 import { keep, recall } from "./memory.js";
+import { Recorder } from "./recorder.js";
 import { Tray } from "./tray.js";
 import { make, say } from "./words.js";
 
@@ -27,6 +28,11 @@ export class Composer {
       complain: (sentence, isOneMore) => this.complain(sentence, isOneMore),
       changed: () => this.grow(),
     });
+    this.recorder = new Recorder(root, {
+      add: (file) => this.tray.add(file),
+      complain: (sentence) => this.complain(sentence),
+      changed: () => this.grow(),
+    });
     this.write(recall(this.name, ""));
     this.tray.restore();
     this.listen();
@@ -44,7 +50,7 @@ export class Composer {
       if (!this.adds.hidden) this.adds.querySelector("button").focus();
     });
     this.adds.querySelectorAll("[data-add]").forEach((button) => {
-      button.addEventListener("click", () => this.tray.choose(button.dataset.add));
+      button.addEventListener("click", () => this.choose(button.dataset.add));
     });
     this.adds.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -66,6 +72,15 @@ export class Composer {
     });
   }
 
+  choose(kind) {
+    if (kind !== "voice") {
+      this.tray.choose(kind);
+      return;
+    }
+    this.offerAdds(false); // a phone has no room for both
+    this.recorder.open();
+  }
+
   /** Files that were pasted or dropped go into the tray; words go where they always go. */
   takeIn(event, transfer) {
     const files = Array.from((transfer && transfer.files) || []);
@@ -85,7 +100,11 @@ export class Composer {
 
   /** Is there anything that was not sent? */
   get isEmpty() {
-    return !this.words && !this.tray.items.length;
+    return !this.words && !this.hasFiles;
+  }
+
+  get hasFiles() {
+    return this.tray.items.length > 0 || this.recorder.hasSomething;
   }
 
   /** Send what is written and what is in the tray, once all of it has come up; say whether that was done. */
@@ -109,7 +128,7 @@ export class Composer {
    * the answer for which there is a button. Say whether the press may go on.
    */
   async clearTheWay() {
-    if (this.tray.items.length) return this.submit();
+    if (this.hasFiles) return this.submit();
     return this.words ? this.askAboutWords() : true;
   }
 
@@ -141,6 +160,7 @@ export class Composer {
   async filesAreReady() {
     if (this.isWaiting) return false;
     this.complain("");
+    if (this.recorder.hasSomething) await this.recorder.finish();
     if (!this.tray.items.length) return true;
     this.isWaiting = true;
     this.text.readOnly = true;
@@ -188,6 +208,7 @@ export class Composer {
   grow() {
     this.text.style.height = ""; // an empty one would grow to its placeholder
     if (this.text.value) this.text.style.height = this.text.scrollHeight + 2 + "px";
+    if (!this.recorder) return; // not yet
     this.root.querySelector(".send").classList.toggle("ready", !this.isEmpty);
     const written = Array.from(this.words).length;
     this.count.hidden = this.isUnlimited || written < this.mostWords * NEARLY;

@@ -9,9 +9,9 @@ import { make, say } from "./words.js";
 const NO_ANSWER = 4000; // ms after which a page asks for what the stream may have lost
 
 export class Pane {
-  /** `nudge` is called when an answer is late, `over` when the session has ended, `news(count)` when something new came. */
-  constructor(root, door, { nudge, over, news }) {
-    Object.assign(this, { root, door, nudge, over, news });
+  /** `nudge` is called when an answer is late, `over` when the session has ended, `news(parcel)` when something came. `side`, where there is one, shows the newest list. */
+  constructor(root, door, { nudge, over, news, side }) {
+    Object.assign(this, { root, door, nudge, over, news, side });
     this.name = root.dataset.pane;
     this.log = root.querySelector(".log");
     this.text = root.querySelector("textarea");
@@ -61,7 +61,7 @@ export class Pane {
 
   /** One of the words that are always at hand. What is in the tray goes first; what is being written stays. */
   async pressQuick(words) {
-    if (this.composer.tray.items.length && !(await this.composer.submit())) return;
+    if (this.composer.hasFiles && !(await this.composer.submit())) return;
     this.send({ text: words });
   }
 
@@ -132,11 +132,12 @@ export class Pane {
     if (this.spoken.has(parcel.number)) return;
     const wasAtEnd = this.isAtEnd();
     if (parcel.is_staff) this.composer.isUnlimited = true;
-    const element = bubbles.theirs(parcel, {
+    const ways = {
       fileAt: (key) => this.door.file(key),
-      press: (button, pressed, isByKeyboard) => this.press(parcel.number, button, isByKeyboard),
+      press: (button, pressed, isByKeyboard) => this.press(parcel.number, button, isByKeyboard, pressed),
       enlarge: (image) => enlarge(image),
-    });
+    };
+    const element = bubbles.theirs(parcel, ways);
     this.spoken.set(parcel.number, element);
     this.last = Math.max(this.last, parcel.number);
     clearTimeout(this.late);
@@ -145,14 +146,16 @@ export class Pane {
     else this.log.insertBefore(element, this.placeFor(parcel.number));
     const answered = this.own.find((own) => own.choice && own.to === parcel.number && own.state !== "failed");
     if (answered) bubbles.close(element, answered.choice);
-    this.news(1);
+    this.news(parcel);
+    if (this.side && parcel.layout === "list") this.side.show(element, bubbles.theirs(parcel, ways));
     if (!former) this.follow(element, wasAtEnd);
     else if (wasAtEnd) this.toEnd();
   }
 
   /** A button: what is in the tray goes first, and where that cannot go, the button stays as it was. */
-  async press(number, button, isByKeyboard) {
+  async press(number, button, isByKeyboard, pressed) {
     bubbles.close(this.spoken.get(number), button.handle);
+    bubbles.close(pressed.closest(".said"), button.handle);
     const isFree = await this.composer.clearTheWay();
     this.isByKeyboard = isByKeyboard;
     if (!isFree) {
