@@ -9,7 +9,19 @@ from datetime import datetime
 from domain import errors, said
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings
-from handlers import by_code, cards, dialogues, edits, entrance, handles, heeding, listening, sign_out, spoken
+from handlers import (
+    by_code,
+    cards,
+    dialogues,
+    edits,
+    entrance,
+    handles,
+    heeding,
+    listening,
+    sign_out,
+    spoken,
+    unreachable,
+)
 from handlers.listening import Situation
 from handlers.room import Drawn, Office, Room
 from handlers.steps import Heard
@@ -61,10 +73,21 @@ def dispatch(
     )
     if is_held and heard is not None and is_too_fast(office, heard):
         raise TooFast
-    if account.has_lost_route:
-        accounts.renew_route(tx, account.id, event.speaker, event.channel, event.route)
+    if account.has_lost_route and _comes_back(room, event, account) and _is_bare_start(event):
+        return account.id  # what was missed is said in the place of the greeting
     _handle(room, event, account, heard.dialogue if heard else None, is_new=heard is None)
     return account.id
+
+
+def _comes_back(room: Room, event: said.Said, account: accounts.Account) -> bool:
+    """Reach somebody again whom nothing reached; say whether they missed something, which they are told."""
+    lost_at = accounts.unreachable_since(room.tx, account.id)
+    accounts.renew_route(room.tx, account.id, event.speaker, event.channel, event.route)
+    return lost_at is not None and unreachable.catch_up(room, lost_at)
+
+
+def _is_bare_start(event: said.Said) -> bool:
+    return not event.payload and spoken.command(event.choice or event.text)[0] == "start"
 
 
 def is_leaving(event: said.Said) -> bool:

@@ -1,10 +1,10 @@
-"""A reporter whom nothing reaches any more: who works on what they brought learns that, and nothing else about them.
-
-Called by `handlers/troubles.py`, in the transaction that gives a word up; a card says it by `since`.
+"""A reporter whom nothing reaches any more: who works on what they brought learns that, and nothing else about them; and who
+comes back learns what they missed.
 """
 
-from datetime import date
+from datetime import date, datetime
 
+from domain.saying import Choice, Term
 from domain.sayings import clues as sayings
 from handlers import cards
 from handlers.room import Room
@@ -12,6 +12,8 @@ from storage import history, outbox
 from storage import people as accounts
 from storage import submissions as rows
 from storage.outbox import Waiting
+
+MOST_BUTTONS = 5
 
 
 def since(room: Room, account_id: int) -> date | None:
@@ -36,3 +38,22 @@ def tell(room: Room, row: Waiting) -> None:
     person = history.last_person(room.tx, brought.matter, brought.id) or brought.owner_id
     for account in accounts.accounts_of_person(room.tx, person) if person else ():
         room.tell(account, sayings.ReporterUnreachable(number=brought.number))
+
+
+def catch_up(room: Room, lost_at: datetime) -> bool:
+    """Tell whoever is back, after nothing reached them since `lost_at`, which of their matters had news; False where none had.
+
+    The first word that was lost is older than the moment in which the platform said so.
+    """
+    account_id = room.actor.account_id
+    began = min(lost_at, outbox.undelivered_since(room.tx, account_id) or lost_at)
+    missed = tuple(
+        brought.number
+        for brought in rows.of_account(room.tx, account_id)
+        if any(note.at >= began for note in rows.notes(room.tx, brought.matter, brought.id, ("news",), limit=1))
+    )
+    if not missed:
+        return False
+    look = (Choice(value=f"/status {number}", text=number) for number in missed[:MOST_BUTTONS])
+    room.reply(sayings.Missed(numbers=missed), (*look, Choice(value="/menu", label=Term("menu", "menu"))))
+    return True

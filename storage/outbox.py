@@ -97,6 +97,16 @@ def of_id(tx: Tx, number: int) -> Waiting | None:
     return None if row is None else waiting(row)
 
 
+def undelivered_since(tx: Tx, account_id: int) -> datetime | None:
+    """When the first word was put here that was given up after the last one that arrived; None where none was."""
+    found = tx.value(
+        "SELECT MIN(made_at) FROM outbox WHERE account_id = :account AND state = 'dead' AND id >"
+        " COALESCE((SELECT MAX(id) FROM outbox WHERE account_id = :account AND state = 'sent'), 0)",
+        account=account_id,
+    )
+    return times.maybe_read(found)
+
+
 def body(tx: Tx, row: Waiting) -> shapes.Stored:
     """Open a row's body."""
     return shapes.to_stored(tx.vault.open(row.body, f"outbox|{row.account_id}|{times.text(row.made_at)}"))

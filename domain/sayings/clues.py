@@ -314,6 +314,13 @@ class Reopened(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Missed(Saying):
+    """There was news on these while nothing could be brought to the reporter; content-free, as `News`."""
+
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskCode(Saying):
     """The query code?"""
 

@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 
 from domain.people import Role
-from handlers import entrance
+from handlers import listening
+from storage import people
 from tests.channel_people import OnTelegram
 from tests.scripts import REPORTED
 from tests.stages import Stage, make_home, stage
@@ -75,7 +76,7 @@ async def test_a_message_that_failed_for_half_a_minute_is_handled_once_the_fault
         raise KeyError("a fault")
 
     with monkeypatch.context() as broken:
-        broken.setattr(entrance, "listen", fails)
+        broken.setattr(listening, "understand", fails)
         await (await here.person("李")).says("随便说说", [])
         await here.server.settled()
         here.passes(timedelta(seconds=40))
@@ -86,6 +87,45 @@ async def test_a_message_that_failed_for_half_a_minute_is_handled_once_the_fault
         吴@web [查看]
         吴@web [重新处理]
         李 < 没有明白您的意思
+    """)
+
+
+@pytest.mark.parametrize("words", ["/start", "帮助"])
+async def test_a_reporter_who_blocked_the_bot_and_comes_back_hears_what_was_missed(here: Stage, words: str) -> None:
+    await here.joins("王@web", Role.REVIEWER)
+    play = Play(here)
+    await play.play(REPORTED)
+    person = await here.person("李")
+    assert isinstance(person, OnTelegram)
+    person.user.blocks_the_bot()
+    await play.play("""
+        王@web > {number}
+        王@web [受理]
+        王@web [后果严重]
+    """)
+    here.server.chats.blocked.clear()
+    await play.play(f"""
+        李 > {words}
+        李 < 您收不到消息的这段时间，编号{{number}}有了新进展
+        李 !< 已受理
+        李 {"!<" if words == "/start" else "<"} 怎样使用
+        李 !< 线索反映和奋斗者推荐平台
+        李 [{{number}}]
+        李 > {{code}}
+        李 < 经研判，已受理
+        # and only once
+        李 > /start
+        李 !< 收不到消息的这段时间
+    """)
+
+
+async def test_whoever_missed_nothing_is_greeted_as_ever(here: Stage) -> None:
+    play = Play(here)
+    await play.play(REPORTED)
+    await here.house.database.write(lambda tx: people.lose_route(tx, 2, here.now()))
+    await play.play("""
+        李 > /start
+        李 !< 收不到消息的这段时间
     """)
 
 
