@@ -28,6 +28,7 @@ class OfficeView:
         channel_policy: str,
         public_url: str,
         is_demo: bool,
+        has_mail: bool = False,
     ) -> None:
         """Load it with `refresh` before use."""
         self._database = database
@@ -37,6 +38,7 @@ class OfficeView:
         self._public_url = public_url
         self._is_demo = is_demo
         self._version = (-1, date.min)
+        self._has_mail = has_mail
         self._office: Office | None = None
 
     def now(self) -> Office:
@@ -82,4 +84,5 @@ class OfficeView:
             channel_policy=self._channel_policy,
             public_url=self._public_url,
             is_demo=self._is_demo,
+            has_mail=self._has_mail,
         )

@@ -12,10 +12,12 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot import backup_keys
+from bot.nudges.sending import Mail
+from domain import nudges
 from domain.errors import FlagpostError
 
 T = TypeVar("T")
@@ -118,6 +120,29 @@ def proxy(text: str) -> str:
     if parts is None or parts.scheme not in ("http", "https", "socks5", "socks5h"):
         raise Wrong("is no proxy. Write it like http://127.0.0.1:3128 or socks5://127.0.0.1:1080.")
     return text
+
+
+def mail(text: str) -> Mail:
+    """A mail server and who sends: smtps:// is TLS from the start, smtp:// turns to it (STARTTLS), `?tls=none` is for this machine.
+
+    What was written is not repeated: it may hold a password.
+    """
+    parts = _split(text)
+    asked = {name: values[-1] for name, values in parse_qs(parts.query).items()} if parts else {}
+    sender = nudges.read(nudges.Kind.MAIL, asked.pop("from", ""))
+    is_open = asked.pop("tls", "") == "none"
+    if parts is None or parts.scheme not in ("smtp", "smtps") or not sender or asked or parts.path not in ("", "/"):
+        raise Wrong(
+            "is no mail server. Write it like smtps://user:password@mail.example.org/?from=office@example.org, with @ / : %"
+            " in a password as %40 %2F %3A %25."
+        )
+    host = parts.hostname or ""
+    if is_open and (parts.scheme == "smtps" or not _is_loopback(host)):
+        raise Wrong("asks for tls=none, which is for a mail server on this very machine. Leave it out.")
+    how = "ssl" if parts.scheme == "smtps" else "insecure" if is_open else "starttls"
+    port = parts.port or {"ssl": 465, "starttls": 587, "insecure": 25}[how]
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return Mail(host=host, port=port, how=how, sender=sender, user=user, password=password)
 
 
 def folder(text: str) -> Path:

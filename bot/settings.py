@@ -20,6 +20,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import setting_values
+from bot.nudges.sending import Mail
 from bot.setting_values import T, Wrong
 from domain.errors import SettingsError
 
@@ -41,6 +42,7 @@ KNOWN: Mapping[str, str] = {
     "FLAGPOST_TELEGRAM_MODE": "polling or webhook",
     "FLAGPOST_TELEGRAM_CHANNEL": "chat for announcements",
     "FLAGPOST_TELEGRAM_PROXY": "proxy on the way to Telegram",
+    "FLAGPOST_MAIL": "the mail server that reminders to staff go through: smtps://user:password@host/?from=address",
     "FLAGPOST_EVIDENCE": "folder for evidence",
     "FLAGPOST_BACKUP": "folder for backups",
     "FLAGPOST_BACKUP_RECIPIENTS": "age recipients who can open backups, besides whoever has the recovery key",
@@ -77,6 +79,7 @@ class Settings:
     channel_policy: str
     telegram: Telegram | None
     trusted_proxies: tuple[setting_values.Network, ...] = ()
+    mail: Mail | None = None
     evidence: Path
     backup: Path
     backup_recipients: tuple[str, ...]
@@ -132,6 +135,7 @@ class _Reading:
         backup_recipients = self.take("FLAGPOST_BACKUP_RECIPIENTS", None, setting_values.recipients) or ()
         backup_every = self.take("FLAGPOST_BACKUP_EVERY", "15", setting_values.minutes)
         log_level = self.take("FLAGPOST_LOG_LEVEL", "info", setting_values.one_of("debug", "info", "warning", "error"))
+        mail = self.take("FLAGPOST_MAIL", None, setting_values.mail)
         trusted_proxies = self.take("FLAGPOST_TRUSTED_PROXIES", None, setting_values.networks) or ()
         telegram = self.telegram(public_url)
         if not (address and public_url and locale and timezone and policy and log_level) or backup_every is None:
@@ -146,6 +150,7 @@ class _Reading:
             channel_policy=policy,
             telegram=telegram,
             trusted_proxies=trusted_proxies,
+            mail=mail,
             evidence=evidence,
             backup=backup,
             backup_recipients=backup_recipients,

@@ -46,8 +46,10 @@ from bot import (
     wording,
 )
 from bot.channels.web import facts, failures, front, visitors
+from bot.nudges import errands as nudging
 from domain.troubles import Reason
 from handlers import cards as card_faces
+from handlers import nudges as nudge_commands
 from handlers import progress, troubles
 from handlers.room import Room
 from storage import cards, dialogues, errors, history, opening, restoring, vault
@@ -58,6 +60,7 @@ LOG = logging.getLogger(__name__)
 REFRESH_EVERY = 2.0
 HOUR = 3600.0
 KEEPING_HOUSE = "house"
+NUDGING, NUDGE_EVERY = "nudges", 60.0
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[Any], Awaitable[None]]
@@ -111,6 +114,8 @@ class House:
             database, self.quiet_room, self.words, self._audiences()
         ).errand
         errands[publishing.DRAW] = publishing.Drawing(database, self.quiet_room, self.words).errand
+        self.nudges = nudging.Nudges(database, self.quiet_room, self.words, given.mail)
+        errands[nudge_commands.CHORE] = self.nudges.errand
         self.chores = chores.Chores(database, errands, clock=clocks.real, wake=self.wake)
         self.bell = ringing.Bell(database, self.quiet_room, wake=self.wake)
         self.watch = watching.Watch(
@@ -189,6 +194,7 @@ class House:
         self._in_background(self.chores.run())
         self._in_background(self._refresh())
         self._in_background(self.leases.of(KEEPING_HOUSE).during(self._keep_house))
+        self._in_background(self.leases.of(NUDGING).during(self._nudge))
         if not (self.view.now().is_demo or self.given.database):  # a server has backups of its own
             self._in_background(self.backups.run())
         if self.telegram:
@@ -278,6 +284,16 @@ class House:
                 LOG.warning("The hourly round was not finished: %s", type(error).__name__)
             await asyncio.sleep(HOUR)
 
+    async def _nudge(self) -> None:
+        """Every minute: whoever is away and for whom something waits gets a nudge."""
+        while True:
+            try:
+                if await self.nudges.look():
+                    self.chores.ring()
+            except errors.StorageError as error:
+                LOG.warning("Nobody could be nudged: %s", type(error).__name__)
+            await asyncio.sleep(NUDGE_EVERY)
+
     async def _hourly(self, now: datetime) -> None:
         entries, head = await self.database.read(history.heads)
         await self.database.write(lambda tx: history.checkpoint(tx, entries, head, now))
@@ -304,6 +320,7 @@ def view_of(given: settings.Settings, database: Database, *, is_demo: bool = Fal
         channel_policy=given.channel_policy,
         public_url=given.public_url,
         is_demo=is_demo,
+        has_mail=given.mail is not None,
     )
 
 

@@ -86,6 +86,9 @@ class RuleSet:
     announcement_speaks_from: time = time(8)
     announcement_speaks_until: time = time(20)
 
+    nudge_hours: int = 4
+    """Hours between two nudges of one member of staff."""
+
     @classmethod
     def from_mapping(cls, version: int, mapping: Mapping[str, object]) -> Self:
         """A rule set from keys of the law (`clue.need_info`) and JSON values; what is not given keeps its default.

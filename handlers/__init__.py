@@ -22,6 +22,7 @@ from handlers import (
     listening,
     moves,
     my_data,
+    nudges,
     office,
     people_desk,
     periods,
@@ -38,6 +39,7 @@ from handlers.reporting import nominating
 from handlers.room import Command, Matter, Room
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
+_STAFF = frozenset(STAFF)
 _CITIZEN = frozenset({Role.REPORTER})
 _REVIEWER = frozenset({Role.REVIEWER})
 _DECIDER = frozenset({Role.LEADER, Role.COMMITTEE})
@@ -68,6 +70,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="office", roles=_ADMIN, run=office.show),
     Command(name="calendar", roles=_ADMIN, run=calendars.show),
     Command(name="board", roles=_EVERYBODY, run=board.show, is_harmless=True),
+    Command(name="reminders", roles=_STAFF, run=nudges.show),
     Command(name="mydata", roles=_EVERYBODY, run=my_data.show),
     Command(name="device", roles=frozenset(STAFF), run=people_desk.device),
     Command(name="feedback", roles=_CITIZEN, run=feedback.ask),
@@ -109,4 +112,6 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     people_desk.ChangeRole: people_desk.carry_out,
     office.ChangeProfile: office.carry_out,
     calendars.CorrectDay: calendars.carry_out,
+    nudges.Try: nudges.try_address,
+    nudges.Confirm: nudges.confirm,
 }

@@ -104,6 +104,7 @@ class Office:
     locale: str = "zh"
     channel_policy: str = "open"
     public_url: str = ""
+    has_mail: bool = False
     is_demo: bool = False
     versions: law.Versions = field(default_factory=law.Versions)
 

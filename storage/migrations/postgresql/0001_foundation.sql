@@ -56,6 +56,12 @@ CREATE TABLE rule_set (
 );
 -- The days about which the office has decided by itself, beside those that the library knows.
 CREATE TABLE own_day (day words PRIMARY KEY, works BIGINT NOT NULL);
+-- How somebody who works here is nudged when something waits for them. `address` is sealed; `code` is typed back once.
+CREATE TABLE nudge (
+    person_id BIGINT PRIMARY KEY REFERENCES person, kind words NOT NULL, address BYTEA NOT NULL, code BYTEA,
+    wrong BIGINT NOT NULL, failures BIGINT NOT NULL, made_at words NOT NULL, confirmed_at words, nudged_at words
+);
+-- Counts per account and window: messages a minute, clues a day, wrong codes an hour.
 CREATE TABLE tally (
     account_id BIGINT NOT NULL, what words NOT NULL, since words NOT NULL, number BIGINT NOT NULL,
     PRIMARY KEY (account_id, what)

@@ -45,6 +45,11 @@ CREATE TABLE rule_set (
 ) STRICT;
 -- The days about which the office has decided by itself, beside those that the library knows.
 CREATE TABLE own_day (day TEXT PRIMARY KEY, works INTEGER NOT NULL) STRICT;
+-- How somebody who works here is nudged when something waits for them. `address` is sealed; `code` is typed back once.
+CREATE TABLE nudge (
+    person_id INTEGER PRIMARY KEY REFERENCES person, kind TEXT NOT NULL, address BLOB NOT NULL, code BLOB,
+    wrong INTEGER NOT NULL, failures INTEGER NOT NULL, made_at TEXT NOT NULL, confirmed_at TEXT, nudged_at TEXT
+) STRICT;
 -- Counts per account and window: messages a minute, clues a day, wrong codes an hour.
 CREATE TABLE tally (
     account_id INTEGER NOT NULL, what TEXT NOT NULL, since TEXT NOT NULL, number INTEGER NOT NULL,

@@ -1,0 +1,72 @@
+"""A nudge on its way, through Apprise.
+
+The services are built from parts, never from an address that somebody typed: only hosts that are named here, or that the operator has
+set, are ever called. Blocking; called in a thread by `bot/nudges/errands.py`.
+"""
+
+import importlib
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.nudges import Kind
+
+BARK_HOST = "api.day.app"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """The office's mail server. `how` is ssl, starttls or insecure."""
+
+    host: str
+    port: int
+    how: str
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def send(mail: Mail | None, kind: Kind, address: str, words: str) -> bool:
+    """Bring words to an address; False where the service did not take them."""
+    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)  # it would write addresses and keys into the log
+    service = _service(mail, kind, address)
+    return service is not None and bool(service.notify(body=words, title=words if kind is Kind.MAIL else ""))
+
+
+def _service(mail: Mail | None, kind: Kind, address: str) -> Any:
+    """The service of a kind; None for mail where no server is set (any more)."""
+    match kind:
+        case Kind.MAIL:
+            return None if mail is None else _mail(mail, address)
+        case Kind.WECOM:
+            return _made("wecombot", "NotifyWeComBot", key=address)
+        case Kind.DINGTALK:
+            return _made("dingtalk", "NotifyDingTalk", token=address)
+        case Kind.FEISHU:
+            return _made("feishu", "NotifyFeishu", token=address)
+        case Kind.BARK:
+            return _made("bark", "NotifyBark", targets=[address], host=BARK_HOST, secure=True)
+        case Kind.NTFY:
+            return _made("ntfy", "NotifyNtfy", targets=[address], mode="cloud", secure=True)
+
+
+def _mail(mail: Mail, address: str) -> Any:
+    return _made(
+        "email",
+        "NotifyEmail",
+        host=mail.host,
+        port=mail.port,
+        user=mail.user or None,
+        password=mail.password or None,
+        secure=mail.how != "insecure",
+        secure_mode=mail.how,
+        smtp_host=mail.host,
+        from_addr=mail.sender,
+        targets=[address],
+        format="text",
+    )
+
+
+def _made(module: str, name: str, **parts: Any) -> Any:
+    """A service of the library, which knows a hundred of them: only the one that is wanted is loaded, and not at the start."""
+    return getattr(importlib.import_module(f"apprise.plugins.{module}"), name)(**parts)
