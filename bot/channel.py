@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from domain import errors, said
+from domain.evidence import Media
 from domain.troubles import Reason
 
 
@@ -32,13 +33,19 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A picture or file that goes with the words. `key` is its content hash: a platform's own id for it may be kept under that."""
+    """What goes with the words, to be seen, heard, watched or read. `key` is its content hash: a platform's own id for it
+    may be kept under that. For a page `data` is empty where it is evidence: the page asks for it by its key."""
 
     key: str
     data: bytes
     name: str
-    is_picture: bool
+    media: Media = Media.PICTURE
     alt: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is seen at once, as a picture in the conversation."""
+        return self.media is Media.PICTURE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

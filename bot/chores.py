@@ -1,7 +1,7 @@
 """The door that does the chores of `storage/chores.py`: outside any transaction, writing the result in one.
 
 Killed at any point, a chore is taken again after its lease; its result and its striking-off are one transaction. Made
-by the wiring, with one `Errand` for every kind; calls `bot/evidence_chores.py` and whatever else plugs in.
+by the wiring, with one `Errand` for every kind; calls `bot/evidence/chores.py` and whatever else plugs in.
 """
 
 import asyncio
@@ -41,11 +41,14 @@ class Errand:
     """How one kind of chore is done.
 
     `do` may take its time and may be called twice; what it returns is run in the transaction that strikes the chore
-    off. Any error lets it be tried again. `give_up` says what to write when that has gone on for a day.
+    off. Any error lets it be tried again. `give_up` says what to write when that has gone on for a day. Errands of one
+    `lane` wait for each other, those of another do not; after `lease` somebody else may take it up.
     """
 
     do: Callable[[Chore], Awaitable[Result]]
     give_up: Callable[[Chore], Result] = _give_up_quietly
+    lane: str = ""
+    lease: timedelta = LEASE
 
 
 class Chores:
@@ -66,33 +69,45 @@ class Chores:
         self._clock = clock
         self._wake = wake
         self._jitter = jitter
-        self._bell = asyncio.Event()
+        self._bells = {errand.lane: asyncio.Event() for errand in errands.values()}
 
     def ring(self) -> None:
         """Look for chores now; without, they are looked for every second."""
-        self._bell.set()
+        for bell in self._bells.values():
+            bell.set()
 
     async def run(self) -> None:
         """Do chores until cancelled."""
+        async with asyncio.TaskGroup() as lanes:
+            for lane in self._bells:
+                lanes.create_task(self._attend(lane))
+
+    async def round(self) -> int:
+        """Do what is due, a few at once in every lane; return how many were taken."""
+        return sum(await asyncio.gather(*map(self._round, self._bells)))
+
+    async def _attend(self, lane: str) -> None:
+        bell = self._bells[lane]
         while True:
-            self._bell.clear()
+            bell.clear()
             try:
-                if await self.round():
+                if await self._round(lane):
                     continue
             except Exception as error:
                 LOG.error("The chores could not be looked at: %s", type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_EVERY):  # wait_for may swallow a cancellation
-                    await self._bell.wait()
+                    await bell.wait()
             await asyncio.sleep(BREATH)
 
-    async def round(self) -> int:
-        """Do what is due, a few at once; return how many were taken."""
+    async def _round(self, lane: str) -> int:
         now = self._clock()
-        if not await self._database.read(lambda tx: chores.has_due(tx, now)):
+        errands = {kind: errand for kind, errand in self._errands.items() if errand.lane == lane}
+        if not await self._database.read(lambda tx: chores.has_due(tx, errands, now)):
             return 0
-        kinds = tuple(self._errands)
-        taken = await self._database.write(lambda tx: chores.claim(tx, kinds, now, now + LEASE, AT_ONCE))
+        until = now + max(errand.lease for errand in errands.values())
+        at_once = 1 if lane else AT_ONCE
+        taken = await self._database.write(lambda tx: chores.claim(tx, tuple(errands), now, until, at_once))
         await asyncio.gather(*(self._do(chore) for chore in taken))
         return len(taken)
 

@@ -14,8 +14,8 @@ from datetime import datetime
 from typing import Any
 
 from bot import channel as channels
-from bot import evidence as rooms
 from bot import leases, outcomes, pacing, parcels, pushing
+from bot.evidence import room as rooms
 from bot.wording import Words
 from domain.troubles import Reason
 from storage import cards, outbox, sending
@@ -133,7 +133,15 @@ class Delivery:
             at = self._clock()
             await self._database.write(lambda tx: [outcomes.speechless(tx, row, at, self._stuck) for row in unsaid])
             self._ring(account_id)
-        return [await self._packing.finish(draft) for draft in drafts if draft.speechless is None]
+        return [await self._packing.named(draft) for draft in drafts if draft.speechless is None]
+
+    async def attachment(self, account_id: int, key: str) -> channels.Attachment | None:
+        """Find what was said to this account under a key, with its bytes; nothing where it never was."""
+        drafts = await self._database.read(lambda tx: self._packing.page(tx, account_id, 0))
+        for draft in reversed(drafts):
+            if found := await self._packing.found(draft, key):
+                return found
+        return None
 
     async def seen(self, account_id: int, numbers: Sequence[int]) -> None:
         """Mark what the stream has taken or the page has fetched: delivered."""

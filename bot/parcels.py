@@ -9,19 +9,21 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot import evidence as rooms
 from bot import picture_sheets
 from bot import pictures as drawing
 from bot.channel import Attachment, Button, Fact, Parcel
 from bot.channels import receipts
+from bot.evidence import room as rooms
 from bot.wording import NoWords, Words
 from domain import errors as domain_errors
+from domain.evidence import Media
 from domain.saying import Choice, Class, Saying, Term
 from domain.sayings import cards as sayings
 from domain.troubles import Reason
 from handlers import cards as faces
 from storage import announcements, cards, errors, evidence, outbox, people, pictures
 from storage.database import Tx
+from storage.evidence import ShownFile
 from storage.outbox import Waiting
 
 LOG = logging.getLogger(__name__)
@@ -31,7 +33,8 @@ ShowCard = Callable[[Tx, cards.Card], faces.Shown | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A parcel that lacks only the pictures of evidence, which are files, and that of a receipt, which is drawn when it is sent.
+    """A parcel that lacks only what evidence there is, which are files, and the picture of a receipt, which is drawn when it is
+    sent.
 
     `title` is what of public words is posted first. `refreshes` is the row whose message this one replaces, `blanks`
     the card that is not live any more once this was sent. `speechless` is the row where words are missing: then there is
@@ -39,7 +42,7 @@ class Draft:
     """
 
     parcel: Parcel
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[ShownFile, ...] = ()
     receipt: picture_sheets.ReceiptPicture | None = None
     title: str = ""
     refreshes: int | None = None
@@ -120,21 +123,44 @@ class Packing:
         return drafts
 
     async def finish(self, draft: Draft) -> Parcel:
-        """Add the pictures of evidence and of a receipt. One that is missing or spoilt is left out: the words are not held up
-        by it."""
-        if not draft.evidence and draft.receipt is None:
+        """Add the picture of a receipt and the evidence. What is missing or spoilt is left out: the words are not held up by
+        it."""
+        parcel = await self._with_receipt(draft)
+        found = list(parcel.attachments)
+        for file in draft.evidence:
+            data = await self.read(parcel.number, file)
+            if data is not None:
+                found.append(_evidence(file, data))
+        return replace(parcel, attachments=tuple(found))
+
+    async def named(self, draft: Draft) -> Parcel:
+        """Name the evidence without reading it: a page asks for what it wants to show."""
+        parcel = await self._with_receipt(draft)
+        listed = tuple(_evidence(file, b"") for file in draft.evidence)
+        return replace(parcel, attachments=(*parcel.attachments, *listed)) if listed else parcel
+
+    async def found(self, draft: Draft, key: str) -> Attachment | None:
+        """Find what goes with a draft under a key, with its bytes."""
+        for file in draft.evidence:
+            if file.key == key:
+                data = await self.read(draft.parcel.number, file)
+                return None if data is None else _evidence(file, data)
+        parcel = await self._with_receipt(draft)
+        return next((attachment for attachment in parcel.attachments if attachment.key == key), None)
+
+    async def read(self, number: int, file: ShownFile) -> bytes | None:
+        """Read one file of evidence that goes with a row; nothing where it is missing or spoilt."""
+        try:
+            return await self._room.read(file.file)
+        except (rooms.EvidenceGone, errors.Tampered) as error:
+            LOG.error("A piece of evidence of row %d cannot be shown: %s", number, type(error).__name__)
+            return None
+
+    async def _with_receipt(self, draft: Draft) -> Parcel:
+        if draft.receipt is None:
             return draft.parcel
-        found = list(draft.parcel.attachments)
-        if draft.receipt is not None:
-            found += await _drawn(draft.receipt, draft.parcel.number)
-        for ref in draft.evidence:
-            try:
-                data = await self._room.read(ref)
-            except (rooms.EvidenceGone, errors.Tampered) as error:
-                LOG.error("A picture of row %d cannot be shown: %s", draft.parcel.number, type(error).__name__)
-                continue
-            found.append(_attachment(data, pictures.key_of(data)))
-        return replace(draft.parcel, attachments=tuple(found))
+        drawn = await _drawn(draft.receipt, draft.parcel.number)
+        return replace(draft.parcel, attachments=(*draft.parcel.attachments, *drawn))
 
     def _public(self, tx: Tx, row: Waiting, rendering_id: int) -> Draft | Nowhere:
         route = self._public_routes.get(row.channel)
@@ -254,4 +280,13 @@ def _pictures(tx: Tx, key: str, alt: str) -> tuple[Attachment, ...]:
 
 def _attachment(data: bytes, key: str, alt: str = "") -> Attachment:
     suffix = "png" if data.startswith(b"\x89PNG") else "jpg"
-    return Attachment(key=key, data=data, name=f"{key[:12]}.{suffix}", is_picture=True, alt=alt)
+    return Attachment(key=key, data=data, name=f"{key[:12]}.{suffix}", alt=alt)
+
+
+_SUFFIXES = {Media.PICTURE: "jpg", Media.SOUND: "m4a", Media.FILM: "mp4", Media.TEXT: "txt", Media.FILE: "bin"}
+
+
+def _evidence(file: ShownFile, data: bytes) -> Attachment:
+    """A file of evidence, under a name that says nothing."""
+    suffix = "png" if data.startswith(b"\x89PNG") else _SUFFIXES[file.media]
+    return Attachment(key=file.key, data=data, name=f"{file.key[:12]}.{suffix}", media=file.media)

@@ -13,10 +13,12 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channel import Attachment, Button, Parcel
 from domain import text
+from domain.evidence import Media
 
 REF = re.compile(r"[mt]\d{1,18}")
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
+MOST_READ = 4 * LONGEST_TEXT  # characters of a document that are sent as messages; a longer one goes as a file
 LARGEST_PHOTO = 10_000_000  # bytes; what is larger goes as a document
 HALF_A_ROW = 16  # what a phone shows whole on one of two buttons beside each other: eight Chinese characters
 
@@ -44,12 +46,28 @@ def pieces(parcel: Parcel) -> list[Piece]:
     """
     keyboard = _keyboard(parcel.buttons)
     words = parcel.text.strip()
-    if len(parcel.attachments) == 1 and not parcel.is_card and len(words) <= LONGEST_CAPTION:
+    if _is_captioned(parcel, words):
         return [Piece(words=words, attachment=parcel.attachments[0], keyboard=keyboard)]
-    files = [Piece(attachment=attachment) for attachment in parcel.attachments]
+    files = [piece for attachment in parcel.attachments for piece in _of_file(attachment)]
     said = [Piece(words=part) for part in text.parts(words, LONGEST_TEXT)]
-    every = [*files, *said]
+    every = (
+        [*said, *files] if any(attachment.media is Media.TEXT for attachment in parcel.attachments) else [*files, *said]
+    )
     return every[:-1] + [replace(last, keyboard=keyboard) for last in every[-1:]]
+
+
+def _is_captioned(parcel: Parcel, words: str) -> bool:
+    is_lone = len(parcel.attachments) == 1 and parcel.attachments[0].media is not Media.TEXT
+    return is_lone and not parcel.is_card and len(words) <= LONGEST_CAPTION
+
+
+def _of_file(attachment: Attachment) -> list[Piece]:
+    """A file as one message; words that are short enough as messages, which every telephone can show."""
+    if attachment.media is Media.TEXT:
+        words = attachment.data.decode("utf-8", "replace")
+        if len(words) <= MOST_READ:
+            return [Piece(words=part) for part in text.parts(words, LONGEST_TEXT)]
+    return [Piece(attachment=attachment)]
 
 
 def matched(pieces: Sequence[Piece], refs: Sequence[Ref]) -> list[tuple[Piece, Ref | None]]:

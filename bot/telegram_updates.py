@@ -13,6 +13,7 @@ from typing import Any
 import telegram
 from telegram import constants, helpers
 
+from bot.evidence import kinds
 from domain import errors, text
 from domain.said import FileKind, FileRef, Said
 
@@ -224,7 +225,7 @@ def _files(message: telegram.Message) -> tuple[FileRef, ...] | None:
     kind = helpers.effective_message_type(message)
     if kind is not None and kind not in set(constants.MessageAttachmentType):
         return None
-    return (FileRef(kind=FileKind.DOCUMENT, ref="", name=kind or "", refusal="kind_not_taken"),)
+    return (FileRef(kind=FileKind.DOCUMENT, ref="", refusal="kind_not_taken"),)
 
 
 def _place(place: telegram.Location) -> str:
@@ -234,5 +235,5 @@ def _place(place: telegram.Location) -> str:
 def _file(kind: FileKind, file: Sized) -> FileRef:
     size = file.file_size or 0
     name = text.clean_name(getattr(file, "file_name", None) or "")
-    refusal = "too_large" if size > LARGEST_FILE else ""
+    refusal = kinds.before_it_comes(name, size)
     return FileRef(kind=kind, ref=text.clean(file.file_id), name=name, size=size, refusal=refusal)

@@ -16,12 +16,21 @@ from telegram import error as errors
 from bot import telegram_layout as layout
 from bot import telegram_wire
 from bot.channel import Attachment, Parcel
+from domain.evidence import Media
 
 FORGOTTEN_ID = ("wrong file identifier", "wrong remote file", "file reference", "wrong file_id", "invalid file_id")
 NOT_A_PHOTO = ("photo_invalid", "photo_save", "photo_ext", "image_process", "too big for a photo")
 
-Media = str | bytes
-Attempt = Callable[[Media, bool], Awaitable[telegram.Message]]
+Content = str | bytes  # Telegram's id of it, or the thing itself
+Attempt = Callable[[Content, str], Awaitable[telegram.Message]]
+PHOTO, AUDIO, VIDEO, DOCUMENT = "photo", "audio", "video", "document"
+_WAYS = {Media.PICTURE: PHOTO, Media.SOUND: AUDIO, Media.FILM: VIDEO, Media.TEXT: DOCUMENT, Media.FILE: DOCUMENT}
+_MEDIA = {
+    PHOTO: telegram.InputMediaPhoto,
+    AUDIO: telegram.InputMediaAudio,
+    VIDEO: telegram.InputMediaVideo,
+    DOCUMENT: telegram.InputMediaDocument,
+}
 
 
 class Uploads:
@@ -41,16 +50,18 @@ class Uploads:
     ) -> telegram.Message:
         """Send one file as a message of its own."""
 
-        async def attempt(media: Media, as_photo: bool) -> telegram.Message:
-            send = bot.send_photo if as_photo else bot.send_document
+        async def attempt(content: Content, way: str) -> telegram.Message:
+            further = {"supports_streaming": True} if way == VIDEO else {}
+            send: Callable[..., Awaitable[telegram.Message]] = getattr(bot, f"send_{way}")
             return await send(
                 parcel.route,
-                media,
+                content,
                 caption=piece.words or None,
                 reply_markup=piece.keyboard,
                 disable_notification=parcel.is_quiet,
                 protect_content=parcel.is_staff,
                 filename=attachment.name,
+                **further,
             )
 
         return await self._with_file(attachment, attempt)
@@ -60,9 +71,8 @@ class Uploads:
     ) -> None:
         """Put a file into a message that stands already, be it text so far or another file (editMessageMedia)."""
 
-        async def attempt(media: Media, as_photo: bool) -> telegram.Message:
-            kind = telegram.InputMediaPhoto if as_photo else telegram.InputMediaDocument
-            file = kind(media, caption=piece.words or None, filename=attachment.name)
+        async def attempt(content: Content, way: str) -> telegram.Message:
+            file = _MEDIA[way](content, caption=piece.words or None, filename=attachment.name)
             edited = await bot.edit_message_media(file, parcel.route, ref.message_id, reply_markup=piece.keyboard)
             assert isinstance(edited, telegram.Message)  # it is True only for messages sent through inline mode
             return edited
@@ -71,34 +81,35 @@ class Uploads:
 
     async def _with_file(self, attachment: Attachment, attempt: Attempt) -> telegram.Message:
         """Send by id; upload where there is none or it is forgotten; as a document what is no photo to Telegram."""
-        as_photo = attachment.is_picture and len(attachment.data) <= layout.LARGEST_PHOTO
-        as_photo = as_photo and attachment.key not in self._not_photos
-        name = f"{'photo' if as_photo else 'document'}:{attachment.key}"
+        way = _WAYS[attachment.media]
+        if way == PHOTO and (len(attachment.data) > layout.LARGEST_PHOTO or attachment.key in self._not_photos):
+            way = DOCUMENT
+        name = f"{way}:{attachment.key}"
         try:
-            return await self._once(name, attachment, attempt, as_photo)
+            return await self._once(name, attachment, attempt, way)
         except errors.BadRequest as error:
             if name in self._ids and _says(error, FORGOTTEN_ID):
                 del self._ids[name]
-            elif as_photo and _says(error, NOT_A_PHOTO):
+            elif way == PHOTO and _says(error, NOT_A_PHOTO):
                 self._not_photos.add(attachment.key)
             else:
                 raise
         return await self._with_file(attachment, attempt)
 
-    async def _once(self, name: str, attachment: Attachment, attempt: Attempt, as_photo: bool) -> telegram.Message:
+    async def _once(self, name: str, attachment: Attachment, attempt: Attempt, way: str) -> telegram.Message:
         """Of several that send the same new content at once, one uploads and the others wait for its id."""
         if file_id := self._ids.get(name):
-            return await attempt(file_id, as_photo)
+            return await attempt(file_id, way)
         lock = self._locks.setdefault(name, asyncio.Lock())
         async with lock:
             if name not in self._ids:
-                message = await attempt(attachment.data, as_photo)
+                message = await attempt(attachment.data, way)
                 self._keep(name, message)
                 return message
-        return await attempt(self._ids[name], as_photo)
+        return await attempt(self._ids[name], way)
 
     def _keep(self, name: str, message: telegram.Message) -> None:
-        file = message.photo[-1] if message.photo else message.document
+        file = message.photo[-1] if message.photo else message.audio or message.video or message.document
         if file is None:
             return
         self._ids[name] = file.file_id

@@ -1,7 +1,7 @@
 """The reception: what happens at a pane, whatever page it is on. Words and files come in, parcels go out.
 
 Called by `bot/web_channel.py` (one pane) and `bot/demo.py` (several on one page); calls `bot/intake.py`,
-`bot/delivery.py` and `bot/evidence.py` through the protocols below, which say all that the web side needs of them.
+`bot/delivery.py` and `bot/evidence/room.py` through the protocols below, which say all that the web side needs of them.
 """
 
 import asyncio
@@ -144,7 +144,7 @@ class Reception:
         _hold(self._uploads, seat)
         async with self._room:
             upload = await web_uploads.read(request, self.limits.largest_file)
-            kind = upload.kind(self.limits.largest_file)
+            kind = upload.kind(self.limits.largest_file).came_as
             ref = await self._evidence.keep(bytes(upload.data), upload.name)
         file = said.FileRef(kind=kind, ref=ref, name=upload.name, size=len(upload.data))
         body = {"id": web_says.ticket(seat.token, file), "kind": kind, "name": file.name, "size": file.size}
@@ -177,7 +177,7 @@ class Reception:
 
     async def file(self, request: Request, seat: web_stream.Seat) -> Response:
         """Answer with an attachment of something that was said to this very seat."""
-        return await self._attachments.answer(seat.account_id, str(request.path_params["key"]))
+        return await self._attachments.answer(request, seat.account_id, str(request.path_params["key"]))
 
     async def leave(self, seat: web_stream.Seat) -> None:
         """Let the office forget this session, and end its streams."""

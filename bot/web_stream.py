@@ -24,6 +24,10 @@ class Delivery(Protocol):
         """Return everything said to this account with a number above `after`, oldest first."""
         ...
 
+    async def attachment(self, account_id: int, key: str) -> channel.Attachment | None:
+        """Return what was said to this account under a key, with its bytes."""
+        ...
+
     async def seen(self, account_id: int, numbers: Sequence[int]) -> None:
         """Mark what the stream has taken or the page has fetched."""
         ...
@@ -64,7 +68,8 @@ def as_json(parcel: channel.Parcel, pane: str) -> dict[str, object]:
         "buttons": [{"label": b.label, "handle": b.handle, "style": b.style} for b in parcel.buttons],
         "facts": [{"name": fact.name, "label": fact.label, "value": fact.value} for fact in parcel.facts],
         "attachments": [
-            {"key": a.key, "name": a.name, "alt": a.alt, "is_picture": a.is_picture} for a in parcel.attachments
+            {"key": a.key, "name": a.name, "alt": a.alt, "media": a.media.value, "is_picture": a.is_picture}
+            for a in parcel.attachments
         ],
     }
 

@@ -1,7 +1,7 @@
 """A file on its way in: read from a multipart form into memory, weighed, and told by its content what it is.
 
 Starlette's own form reader would spool it unencrypted into a temporary file; nothing of a reporter's file may touch the
-disk in clear. Called by `bot/web_reception.py`; calls `bot/file_kinds.py`.
+disk in clear. Called by `bot/web_reception.py`; calls `bot/evidence/kinds.py`.
 """
 
 from __future__ import annotations
@@ -12,19 +12,12 @@ from pathlib import PurePosixPath
 from python_multipart import exceptions, multipart
 from starlette.requests import Request
 
-from bot import file_kinds, web_says
-from domain import said, text
+from bot import web_says
+from bot.evidence import kinds
+from domain import text
 
 _FORM_AROUND_IT = 16 * 1024  # bytes of a form that are not the file
 _LONGEST_NAME = 100
-_KINDS = {
-    file_kinds.FileKind.MP4: said.FileKind.VIDEO,
-    file_kinds.FileKind.M4A: said.FileKind.VOICE,
-    file_kinds.FileKind.OGG: said.FileKind.VOICE,
-    file_kinds.FileKind.OPUS: said.FileKind.VOICE,
-    file_kinds.FileKind.MP3: said.FileKind.VOICE,
-    file_kinds.FileKind.AMR: said.FileKind.VOICE,
-}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,14 +27,13 @@ class Upload:
     name: str = ""
     data: bytearray = field(default_factory=bytearray)
 
-    def kind(self, limit: int) -> said.FileKind:
+    def kind(self, limit: int) -> kinds.FileKind:
         """Tell what it is; raise NotTaken where it is nothing that is taken."""
         try:
-            kind = file_kinds.kind_of(bytes(self.data[: file_kinds.HEAD_BYTES]), self.name, len(self.data), limit=limit)
-        except file_kinds.FileRefused as refused:
-            is_large = refused.reason is file_kinds.Reason.TOO_LARGE
+            return kinds.kind_of(bytes(self.data), self.name, limit=limit)
+        except kinds.FileRefused as refused:
+            is_large = refused.reason is kinds.Reason.TOO_LARGE
             raise web_says.NotTaken(413 if is_large else 422, f"file_{refused.reason}") from refused
-        return said.FileKind.PHOTO if kind.is_picture else _KINDS.get(kind, said.FileKind.DOCUMENT)
 
 
 async def read(request: Request, limit: int) -> Upload:

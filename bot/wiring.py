@@ -22,8 +22,6 @@ from bot import (
     clock_watch,
     clocks,
     delivery,
-    evidence,
-    evidence_chores,
     home,
     intake,
     leases,
@@ -46,6 +44,8 @@ from bot import (
     wording,
 )
 from bot.channels.web import facts, failures, front, visitors
+from bot.evidence import chores as evidence_chores
+from bot.evidence import room as rooms
 from bot.nudges import errands as nudging
 from domain.troubles import Reason
 from handlers import cards as card_faces
@@ -83,7 +83,7 @@ class House:
         self.database = database
         self.view = view
         self.clock = clocks.LegalClock(begins_at)
-        self.evidence = evidence.Evidence(given.evidence, database.vault)
+        self.evidence = rooms.Evidence(given.evidence, database.vault)
         self.words = wording.load(given.timezone, clocks.real)
         self._clocks = clock_watch.ClockWatch(clock=clocks.real, timer=time.monotonic)
         self.meters = meters.Meters()

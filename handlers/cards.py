@@ -2,7 +2,7 @@
 
 Pressing a card's button begins a move; when a matter moves, its live cards are refreshed, and blanked for whoever may no longer see it.
 Called by `handlers/dispatch.py`, the matters, `bot/delivery.py` (which asks what a card shows when it is sent) and
-`bot/evidence_chores.py`.
+`bot/evidence/chores.py`.
 """
 
 from dataclasses import dataclass

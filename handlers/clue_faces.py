@@ -7,7 +7,7 @@ from domain import clues, procedure
 from domain.clues import Move
 from domain.saying import Choice, Style, Term
 from domain.sayings import clues as sayings
-from handlers import moves, submissions, unreachable
+from handlers import attachments, moves, submissions, unreachable
 from handlers.room import Face, Room
 from storage import clues as rows
 from storage import evidence, finding, matters
@@ -51,8 +51,7 @@ def face(room: Room, clue: rows.Clue) -> Face | None:
         story=told.story if len(told.story) <= LONGEST_SUMMARY else told.story[:LONGEST_SUMMARY] + "…",
         where=told.where,
         when=told.when,
-        files=submissions.files_of(room, "clue", clue.id),
-        pictures=len(evidence.pictures_of(room.tx, "clue", clue.id)),
+        attachments=attachments.lines(room, "clue", clue.id),
         similar=similar,
         unreachable=unreachable.since(room, clue.account_id),
         notes=submissions.said_since(room, "clue", clue.id),
@@ -67,7 +66,7 @@ def face(room: Room, clue: rows.Clue) -> Face | None:
 def _buttons(room: Room, clue: rows.Clue, standing: procedure.Standing) -> tuple[Choice, ...]:
     open_now = procedure.open_to(clues.PROCEDURE, standing, room.actor, moves.facts_of(room, standing))
     left_out = set()
-    if not evidence.pictures_of(room.tx, "clue", clue.id) and not submissions.files_of(room, "clue", clue.id):
+    if not evidence.of_matter(room.tx, "clue", clue.id):
         left_out.add(Move.SHOW_EVIDENCE)
     return tuple(
         Choice(value=move, label=Term("move", move), style=_STYLES.get(move, Style.PLAIN))

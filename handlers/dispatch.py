@@ -169,7 +169,8 @@ def _listen(room: Room, account: accounts.Account, event: said.Said, now: dialog
     """Decide what a message is, and do what is done with that."""
     refused = [file for file in event.files if file.refusal]
     for file in refused:
-        room.reply(sayings.FileRefused(why=Term("file_refused", file.refusal)), is_interim=False)
+        what = file.name or Term("came_as", file.kind.value)
+        room.reply(sayings.FileRefused(what=what, why=Term("file_refused", file.refusal)), is_interim=False)
     files = tuple(file for file in event.files if not file.refusal)
     if refused and not files and not event.text:
         dialogues.repeat(room)

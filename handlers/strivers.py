@@ -12,10 +12,10 @@ from domain.procedure import Event, Facts, Outcome, Standing
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import strivers as sayings
 from domain.strivers import Move, Stage
-from handlers import dialogues, moves, submissions, unreachable
+from handlers import attachments, dialogues, moves, submissions, unreachable
 from handlers.reporting import nominating
 from handlers.room import Face, Room
-from storage import evidence, matters
+from storage import matters
 from storage import people as accounts
 from storage import strivers as rows
 from storage import submissions as brought_in
@@ -41,9 +41,8 @@ class Strivers:
             return None
         if self.is_recused(room, matter_id):
             return None
-        pictures = len(evidence.pictures_of(room.tx, "striver", matter_id))
-        saying = _words(room, striver, standing.pending, pictures)
-        left_out = set() if pictures or saying.files else {Move.SHOW_EVIDENCE.value}
+        saying = _words(room, striver, standing.pending)
+        left_out = set() if saying.attachments else {Move.SHOW_EVIDENCE.value}
         buttons = tuple(
             Choice(value=move, label=Term("move", move), style=_STYLES.get(move, Style.PLAIN))
             for move in procedure.open_to(strivers.PROCEDURE, standing, room.actor, moves.common_facts(room, standing))
@@ -127,7 +126,7 @@ def submit(room: Room, command: nominating.Nominate) -> None:
     )
 
 
-def _words(room: Room, striver: rows.Striver, pending: procedure.Pending | None, pictures: int) -> sayings.Face:
+def _words(room: Room, striver: rows.Striver, pending: procedure.Pending | None) -> sayings.Face:
     told = rows.story(room.tx, striver.id)
     reason = pending.given.get("reason") if pending else None
     coming = NEXT.get(striver.stage)
@@ -141,8 +140,7 @@ def _words(room: Room, striver: rows.Striver, pending: procedure.Pending | None,
         due=submissions.day_of(room, striver.due_at),
         is_overdue=Term("overdue", "yes") if striver.due_at and striver.due_at < room.at else None,
         deeds=told.deeds,
-        files=submissions.files_of(room, "striver", striver.id),
-        pictures=pictures,
+        attachments=attachments.lines(room, "striver", striver.id),
         unreachable=unreachable.since(room, striver.account_id),
         notes=submissions.said_since(room, "striver", striver.id),
         pending=Term("move", pending.move) if pending else None,

@@ -7,15 +7,14 @@ Neither side learns who the other is. Called by `handlers/clues.py`, `handlers/s
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import PurePath
 
 from domain import codes, people, procedure, units
 from domain.people import Role
 from domain.procedure import Event, Outcome, Standing
-from domain.said import FileKind, FileRef
+from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
-from handlers import cards, moves, unreachable
+from handlers import attachments, cards, moves, unreachable
 from handlers.room import Room
 from storage import evidence, matters, shapes
 from storage import people as accounts
@@ -178,11 +177,7 @@ def act(room: Room, submission: Submission, event: Event) -> None:
             matters.recuse(room.tx, submission.matter, submission.id, person, room.at)
             tell_mover(room, event, submission.number, None)
         case "show_evidence":
-            shown = evidence.pictures_of(room.tx, submission.matter, submission.id)
-            others = files_of(room, submission.matter, submission.id)
-            room.reply(
-                sayings.Pictures(number=submission.number, pictures=len(shown), files=others), evidence=tuple(shown)
-            )
+            attachments.show(room, submission.matter, submission.id, submission.number)
 
 
 def _reminded(room: Room, brought: Submission, kind: str) -> list[int]:
@@ -192,17 +187,6 @@ def _reminded(room: Room, brought: Submission, kind: str) -> list[int]:
         found = [account for account in found if account in own]
     leaders = accounts.accounts_with(room.tx, (Role.LEADER,)) if kind == "escalate" else []
     return list(dict.fromkeys((*found, *leaders)))
-
-
-def files_of(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:
-    """List what is kept but not opened to reviewers; a picture that was sent as a file is shown, and not listed here.
-
-    A place stands as it was sent; a file by its number and ending, for its name may tell whose it is.
-    """
-    kept = evidence.of_matter(room.tx, matter, matter_id)
-    hidden = (piece for piece in kept if piece.state is not evidence.State.REFUSED and not piece.shown)
-    pieces = (piece for piece in hidden if piece.kind is not FileKind.PHOTO)
-    return tuple(piece.place or f"{piece.id}{PurePath(piece.name).suffix[:8]}" for piece in pieces)
 
 
 def said_since(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:

@@ -39,18 +39,23 @@ def put(tx: Tx, kind: str, account_id: int, body: Mapping[str, Any], at: datetim
     )
 
 
-def has_due(tx: Tx, at: datetime) -> bool:
-    """Whether something is to be done now."""
-    found = tx.one("SELECT 1 FROM chore WHERE state = 'waiting' AND not_before <= :now LIMIT 1", now=times.text(at))
+def has_due(tx: Tx, kinds: Collection[str], at: datetime) -> bool:
+    """Whether something of these kinds is to be done now."""
+    names = _named(kinds)
+    found = tx.one(
+        f"SELECT 1 FROM chore WHERE state = 'waiting' AND not_before <= :now AND kind IN ({_marks(names)}) LIMIT 1",
+        now=times.text(at),
+        **names,
+    )
     return found is not None
 
 
 def claim(tx: Tx, kinds: Collection[str], at: datetime, until: datetime, limit: int) -> list[Chore]:
     """Take what is due, oldest first; whoever takes it and dies leaves it to be taken again after `until`."""
-    names = {f"kind{index}": kind for index, kind in enumerate(kinds)}
+    names = _named(kinds)
     rows = tx.all(
         "SELECT id, kind, account_id, body, attempts, made_at FROM chore WHERE state = 'waiting' AND not_before <= :now"
-        f" AND kind IN ({', '.join(f':{name}' for name in names)}) ORDER BY id LIMIT :limit",
+        f" AND kind IN ({_marks(names)}) ORDER BY id LIMIT :limit",
         now=times.text(at),
         limit=limit,
         **names,
@@ -112,3 +117,11 @@ def counts(tx: Tx) -> dict[str, int]:
 def counts_open(tx: Tx) -> int:
     """Count the chores that are not done yet."""
     return int(tx.value("SELECT COUNT(*) FROM chore WHERE state IN ('waiting', 'claimed')"))
+
+
+def _named(kinds: Collection[str]) -> dict[str, str]:
+    return {f"kind{index}": kind for index, kind in enumerate(kinds)}
+
+
+def _marks(names: Collection[str]) -> str:
+    return ", ".join(f":{name}" for name in names)

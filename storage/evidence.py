@@ -1,8 +1,8 @@
 """Evidence (佐证材料): what belongs to which matter, how far it came, and where its encrypted file lies.
 
-The bytes are files, kept by `bot/evidence.py`; here are their rows. A row is wanted until its file was fetched, then
-kept or refused; `shown` is the picture re-made for reviewers. Called by the handlers, `bot/evidence_chores.py` and
-`bot/parcels.py`.
+The bytes are files, kept by `bot/evidence/room.py`; here are their rows. A piece is wanted until its file was fetched,
+then kept or refused; what was re-made of it for reviewers are rows of their own. Called by the handlers,
+`bot/evidence/chores.py` and `bot/parcels.py`.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.evidence import Media
 from domain.said import FileKind, FileRef
 from storage import chores, shapes, times
 from storage.database import Row, Tx
 
 FETCH = "fetch_evidence"
-REMAKE = "remake_evidence"
-_COLUMNS = "id, account_id, kind, ref, name, size, state, kept, shown, why"
+REMAKE, REMAKE_SOUND, REMAKE_FILM = "remake_evidence", "remake_sound", "remake_film"
+_REMAKING = {FileKind.VOICE: REMAKE_SOUND, FileKind.VIDEO: REMAKE_FILM}  # what takes long waits for its own kind alone
+_COLUMNS = "id, account_id, kind, ref, name, size, state, kept, why, content, whole, part"
+_IS_SHOWN = "EXISTS (SELECT 1 FROM evidence_shown WHERE evidence_id = evidence.id)"
 
 
 class State(StrEnum):
@@ -29,7 +32,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One piece of evidence. `kept` and `shown` name files, `why` what is wrong with it."""
+    """One piece of evidence. `kept` names its file, `why` what is wrong with it.
+
+    `content` is its kind by what is in it, empty until that was seen. `whole` and `part` are how much there is and how
+    much of it is shown: seconds, pages, characters or members, 0 where nothing is counted.
+    """
 
     id: int
     account_id: int
@@ -40,13 +47,26 @@ class Piece:
     size: int
     state: State
     kept: str
-    shown: str
     why: str
+    content: str
+    whole: int
+    part: int
+    is_shown: bool
 
     @property
     def place(self) -> str:
         """Where ("lat,lon"), of a location that somebody sent."""
         return self.ref if self.kind is FileKind.LOCATION else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFile:
+    """A file that reviewers may have. `key` is the hash of its content, by which channels know it again; `size` in bytes."""
+
+    media: Media
+    file: str
+    key: str
+    size: int
 
 
 def want(tx: Tx, account_id: int, matter: str, matter_id: int, file: FileRef, channel: str, at: datetime) -> int:
@@ -61,8 +81,8 @@ def want(tx: Tx, account_id: int, matter: str, matter_id: int, file: FileRef, ch
     elif is_ours or file.kind is FileKind.LOCATION:
         state = State.KEPT
     number = tx.add(
-        "INSERT INTO evidence (account_id, matter, matter_id, kind, ref, name, size, state, kept, made_at, why)"
-        " VALUES (:account, :matter, :matter_id, :kind, :empty, :empty, :size, :state, :kept, :made, :why)",
+        "INSERT INTO evidence (account_id, matter, matter_id, kind, ref, name, size, state, kept, whole, part, made_at, why)"
+        " VALUES (:account, :matter, :matter_id, :kind, :empty, :empty, :size, :state, :kept, 0, 0, :made, :why)",
         account=account_id,
         matter=matter,
         matter_id=matter_id,
@@ -81,13 +101,13 @@ def want(tx: Tx, account_id: int, matter: str, matter_id: int, file: FileRef, ch
         id=number,
     )
     if not file.refusal and file.kind is not FileKind.LOCATION:
-        chores.put(tx, REMAKE if is_ours else FETCH, account_id, {"evidence": number}, at)
+        chores.put(tx, _remaking(file.kind) if is_ours else FETCH, account_id, {"evidence": number}, at)
     return number
 
 
 def of_id(tx: Tx, number: int) -> Piece | None:
     """Find one piece."""
-    row = tx.one(f"SELECT {_COLUMNS} FROM evidence WHERE id = :id", id=number)
+    row = tx.one(f"SELECT {_COLUMNS}, {_IS_SHOWN} FROM evidence WHERE id = :id", id=number)
     return None if row is None else _piece(tx, row)
 
 
@@ -100,21 +120,11 @@ def matter_of(tx: Tx, number: int) -> tuple[str, int]:
 def of_matter(tx: Tx, matter: str, matter_id: int) -> list[Piece]:
     """List all that came with a matter, oldest first."""
     rows = tx.all(
-        f"SELECT {_COLUMNS} FROM evidence WHERE matter = :matter AND matter_id = :id ORDER BY id",
+        f"SELECT {_COLUMNS}, {_IS_SHOWN} FROM evidence WHERE matter = :matter AND matter_id = :id ORDER BY id",
         matter=matter,
         id=matter_id,
     )
     return [_piece(tx, row) for row in rows]
-
-
-def pictures_of(tx: Tx, matter: str, matter_id: int) -> tuple[int, ...]:
-    """List the pictures of a matter that reviewers may look at, as `Say.evidence` takes them."""
-    rows = tx.all(
-        "SELECT id FROM evidence WHERE matter = :matter AND matter_id = :id AND shown IS NOT NULL ORDER BY id",
-        matter=matter,
-        id=matter_id,
-    )
-    return tuple(number for (number,) in rows)
 
 
 def count_of_account(tx: Tx, account_id: int) -> int:
@@ -122,40 +132,77 @@ def count_of_account(tx: Tx, account_id: int) -> int:
     return int(tx.value("SELECT COUNT(*) FROM evidence WHERE account_id = :account", account=account_id))
 
 
-def shown(tx: Tx, numbers: Sequence[int]) -> list[str]:
-    """List the files of the re-made pictures of these pieces, in their order."""
-    found = [tx.value("SELECT shown FROM evidence WHERE id = :id", id=number) for number in numbers]
-    return [ref for ref in found if ref]
+def shown(tx: Tx, numbers: Sequence[int]) -> list[ShownFile]:
+    """List what was re-made of these pieces, in their order."""
+    return [
+        ShownFile(media=Media(media), file=file, key=key, size=size)
+        for number in numbers
+        for media, file, key, size in tx.all(
+            "SELECT media, file, key, size FROM evidence_shown WHERE evidence_id = :id ORDER BY position", id=number
+        )
+    ]
 
 
-def keep(tx: Tx, number: int, kept: str, size: int, at: datetime) -> None:
+def keep(tx: Tx, number: int, kept: str, size: int, kind: FileKind, content: str, at: datetime) -> None:
     """The file is fetched and lies under `kept`; where it was not before, it is now to be re-made."""
     changed = tx.run(
-        "UPDATE evidence SET state = 'kept', kept = :kept, size = :size WHERE id = :id AND state = 'wanted'",
+        "UPDATE evidence SET state = 'kept', kept = :kept, size = :size, kind = :kind, content = :content"
+        " WHERE id = :id AND state = 'wanted'",
         kept=kept,
         size=size,
+        kind=kind.value,
+        content=content,
         id=number,
     )
     account_id = tx.value("SELECT account_id FROM evidence WHERE id = :id", id=number)
     if changed == 1:
-        chores.put(tx, REMAKE, account_id, {"evidence": number}, at)
+        chores.put(tx, _remaking(kind), account_id, {"evidence": number}, at)
 
 
-def show(tx: Tx, number: int, ref: str) -> None:
-    """The picture was re-made for reviewers and lies under `ref`."""
-    tx.put("UPDATE evidence SET shown = :ref WHERE id = :id AND state = 'kept'", ref=ref, id=number)
+def show(tx: Tx, number: int, content: str, files: Sequence[ShownFile], whole: int, part: int) -> None:
+    """These files were made of it for reviewers; what was made before counts no more."""
+    changed = tx.run(
+        "UPDATE evidence SET content = :content, whole = :whole, part = :part WHERE id = :id AND state = 'kept'",
+        content=content,
+        whole=whole,
+        part=part,
+        id=number,
+    )
+    tx.run("DELETE FROM evidence_shown WHERE evidence_id = :id", id=number)
+    for position, file in enumerate(files if changed else ()):
+        tx.put(
+            "INSERT INTO evidence_shown (evidence_id, position, media, file, key, size)"
+            " VALUES (:id, :position, :media, :file, :key, :size)",
+            id=number,
+            position=position,
+            media=file.media.value,
+            file=file.file,
+            key=file.key,
+            size=file.size,
+        )
 
 
-def refuse(tx: Tx, number: int, why: str, *, is_kept: bool = False) -> None:
+def refuse(tx: Tx, number: int, why: str, *, content: str = "", is_kept: bool = False) -> None:
     """It could not be kept, or not be shown (`is_kept`); `why` is a name of the words table `file_refused`."""
-    change = "why = :why" if is_kept else "why = :why, state = 'refused', kept = NULL"
-    tx.put(f"UPDATE evidence SET {change} WHERE id = :id AND shown IS NULL", why=why, id=number)
+    change = (
+        "content = :content, why = :why"
+        if is_kept
+        else "content = :content, why = :why, state = 'refused', kept = NULL"
+    )
+    tx.put(
+        f"UPDATE evidence SET {change} WHERE id = :id AND NOT {_IS_SHOWN}",
+        why=why,
+        content=content or None,
+        id=number,
+    )
 
 
 def files(tx: Tx) -> Iterator[str]:
     """Name every file that a piece counts on."""
-    rows = tx.all("SELECT kept, shown FROM evidence WHERE kept IS NOT NULL OR shown IS NOT NULL ORDER BY id")
-    return (ref for row in rows for ref in row if ref)
+    for (ref,) in tx.all("SELECT kept FROM evidence WHERE kept IS NOT NULL ORDER BY id"):
+        yield ref
+    for (ref,) in tx.all("SELECT file FROM evidence_shown ORDER BY evidence_id, position"):
+        yield ref
 
 
 def unknown_among(tx: Tx, refs: Collection[str]) -> list[str]:
@@ -163,8 +210,16 @@ def unknown_among(tx: Tx, refs: Collection[str]) -> list[str]:
     return [
         ref
         for ref in refs
-        if tx.one("SELECT 1 FROM evidence WHERE kept = :ref OR shown = :ref LIMIT 1", ref=ref) is None
+        if tx.one(
+            "SELECT 1 FROM evidence WHERE kept = :ref UNION ALL SELECT 1 FROM evidence_shown WHERE file = :ref LIMIT 1",
+            ref=ref,
+        )
+        is None
     ]
+
+
+def _remaking(kind: FileKind) -> str:
+    return _REMAKING.get(kind, REMAKE)
 
 
 def _piece(tx: Tx, row: Row) -> Piece:
@@ -179,6 +234,9 @@ def _piece(tx: Tx, row: Row) -> Piece:
         size=row[5],
         state=State(row[6]),
         kept=row[7] or "",
-        shown=row[8] or "",
-        why=row[9] or "",
+        why=row[8] or "",
+        content=row[9] or "",
+        whole=row[10],
+        part=row[11],
+        is_shown=bool(row[12]),
     )

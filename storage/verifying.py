@@ -1,7 +1,7 @@
 """Checking everything that is remembered: does each thing follow from what stands beside it? (`flagpost verify`)
 
 `checks` are what the database can tell of itself; the file is looked through by `storage/copies.py`, the evidence by
-`bot/evidence.py`. Each check names the exact row. Called by `bot/verifying.py`, also on a copy that was opened for it.
+`bot/evidence/room.py`. Each check names the exact row. Called by `bot/verifying.py`, also on a copy that was opened for it.
 """
 
 from collections.abc import Callable, Iterator

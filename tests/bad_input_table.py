@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from domain.saying import Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues, evidence
-from tests import sendable
+from tests import samples, sendable
 from tests.bad_input import (
     HANDLED,
     KEPT,
@@ -68,14 +68,19 @@ def both(told: tuple[Saying, ...]) -> Mapping[str, Told]:
     return {TELEGRAM: told, WEB: told}
 
 
-def refused(why: str) -> tuple[Saying, ...]:
-    """The door did not take the file, and asks again."""
-    return dialogues.FileRefused(why=Term("file_refused", why)), EVIDENCE
+def refused(why: str, what: str = "") -> tuple[Saying, ...]:
+    """The door did not take the file, names it, and asks again."""
+    return dialogues.FileRefused(what=what or Term("came_as", "document"), why=Term("file_refused", why)), EVIDENCE
 
 
-def not_kept(why: str) -> Saying:
-    """The file was looked at after the report was taken."""
-    return evidence.Refused(reason=Term("file_refused", why))
+def not_kept(what: str, why: str) -> Saying:
+    """The file was looked at after the report was taken, and is not kept."""
+    return evidence.Refused(what=what, reason=Term("file_refused", why))
+
+
+def not_shown(what: str, why: str) -> Saying:
+    """It is kept as it came, and cannot be shown to anybody."""
+    return evidence.NotShown(what=what, reason=Term("file_refused", why))
 
 
 ON_BOTH = {TELEGRAM: HANDLED, WEB: HANDLED}
@@ -159,21 +164,56 @@ FILES = (
             ),
             WEB: sends("a.pdf", b"%PDF-" + bytes(LARGEST))[WEB],
         },
-        told={TELEGRAM: refused("too_large"), WEB: Page("file_too_large", 413)},
+        told={TELEGRAM: refused("too_large", "a.pdf"), WEB: Page("file_too_large", 413)},
     ),
     Bad(
         kind="an empty file",
         stands=AT_EVIDENCE,
         done=sends("a.pdf", b""),
         told={TELEGRAM: NOTED, WEB: Page("file_empty", 422)},
-        later=not_kept("empty"),
+        later=not_kept("a.pdf", "empty"),
     ),
     Bad(
         kind="a file of a kind not taken",
         stands=AT_EVIDENCE,
         done=sends("a.exe", sendable.content("a.exe")),
+        told={TELEGRAM: refused("kind_not_taken", "a.exe"), WEB: Page("file_kind_not_taken", 422)},
+    ),
+    Bad(
+        kind="a program that is called a document",
+        stands=AT_EVIDENCE,
+        done=sends("通知.docx", sendable.content("a.exe")),
         told={TELEGRAM: NOTED, WEB: Page("file_kind_not_taken", 422)},
-        later=not_kept("kind_not_taken"),
+        later=not_kept("通知.docx", "kind_not_taken"),
+    ),
+    Bad(
+        kind="an archive that is no ZIP",
+        stands=AT_EVIDENCE,
+        done=sends("材料.rar", b"Rar!\x1a\x07\x01\0"),
+        told={TELEGRAM: refused("archive", "材料.rar"), WEB: Page("file_archive", 422)},
+    ),
+    Bad(
+        kind="a document with a password",
+        stands=AT_EVIDENCE,
+        done=sends("名单.docx", samples.compound({"EncryptedPackage": b"\0"})),
+        told={TELEGRAM: NOTED, WEB: Page("file_locked", 422)},
+        later=not_kept("名单.docx", "locked"),
+    ),
+    Bad(
+        kind="an old document with a password",
+        stands=AT_EVIDENCE,
+        done=sends("名单.doc", samples.doc(is_locked=True)),
+        told=both(NOTED),
+        kept=ON_BOTH,
+        later=not_shown("名单.doc", "locked"),
+    ),
+    Bad(
+        kind="a film that is broken",
+        stands=AT_EVIDENCE,
+        done=sends("iphone.mov", samples.made("mov")[:200]),
+        told=both(NOTED),
+        kept=ON_BOTH,
+        later=not_shown("iphone.mov", "broken"),
     ),
     Bad(
         kind="a picture that is none",
@@ -181,7 +221,7 @@ FILES = (
         done=sends("a.jpg", b"\xff\xd8\xff\xe0 no picture"),
         told=both(NOTED),
         kept=ON_BOTH,
-        later=not_kept("not_a_picture"),
+        later=not_shown("a.jpg", "not_a_picture"),
     ),
     Bad(
         kind="a sticker",

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import httpx
 
 from bot.channel import Attachment, Button, Fact, Parcel
+from domain.evidence import Media
 from tests import sendable
 from tests.telegram_chats import Message
 from tests.telegram_server import TelegramServer
@@ -177,7 +178,8 @@ class AtPage:
         for told in message["attachments"]:
             answer = await self.http.get(f"/chat/file/{told['key']}")
             assert answer.is_success, answer.text
-            attachments.append(Attachment(data=answer.content, **told))
+            media = Media(told["media"])
+            attachments.append(Attachment(key=told["key"], data=answer.content, name=told["name"], media=media))
         return Parcel(
             number=message["number"],
             route="",
@@ -190,13 +192,16 @@ class AtPage:
         )
 
 
+_MEDIA = {"photo": Media.PICTURE, "audio": Media.SOUND, "video": Media.FILM, "document": Media.FILE}
+
+
 def _data(message: Message) -> list[str]:
     return [button["callback_data"] for row in message.keyboard for button in row]
 
 
 def _parcel(message: Message, *, is_new: bool) -> Parcel:
     file = message.file
-    shown = Attachment(key=file.file_id, data=file.content, name=file.name, is_picture=True) if file else None
+    shown = Attachment(key=file.file_id, data=file.content, name=file.name, media=_MEDIA[file.kind]) if file else None
     return Parcel(
         number=message.message_id,
         route="",

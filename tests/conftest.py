@@ -1,7 +1,8 @@
-"""What tests of several files share: the two engines of storage, and a Chromium to look through.
+"""What tests of several files share: the two engines of storage, a Chromium to look through, an exiftool to look into files.
 
-Debian's package is used (`apt-get install chromium`); nothing is downloaded. With `REQUIRE_BROWSER=1`, as in CI, a
-missing Chromium fails the browser tests; without, they are skipped and say why.
+Debian's packages are used (`apt-get install chromium libimage-exiftool-perl`); nothing is downloaded. With
+`REQUIRE_BROWSER=1` and `REQUIRE_EXIFTOOL=1`, as in CI, what is missing fails its tests; without, they are skipped and
+say why.
 """
 
 from __future__ import annotations
@@ -58,6 +59,17 @@ def chromium() -> str:
     reason = "Chromium is not on this machine (Debian: apt-get install chromium)"
     if os.environ.get("REQUIRE_BROWSER") == "1":
         pytest.fail(f"{reason}, and REQUIRE_BROWSER=1 says it must be", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def exiftool() -> str:
+    """The path of exiftool, as with Chromium: without it the test is skipped with the reason, or fails where it is required."""
+    if path := shutil.which("exiftool"):
+        return path
+    reason = "exiftool is not on this machine (Debian: apt-get install libimage-exiftool-perl)"
+    if os.environ.get("REQUIRE_EXIFTOOL") == "1":
+        pytest.fail(f"{reason}, and REQUIRE_EXIFTOOL=1 says it must be", pytrace=False)
     pytest.skip(reason)
 
 

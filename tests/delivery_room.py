@@ -15,8 +15,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import channel as channels
-from bot import delivery, evidence, leases, pacing, wording
+from bot import delivery, leases, pacing, wording
 from bot.channel import Outcome, Parcel, Sent
+from bot.evidence import room as rooms
 from domain.announcements import Rendering
 from domain.people import Role
 from domain.saying import Choice, Class, Say, Saying, Term
@@ -54,10 +55,14 @@ WORDS = {
             "delivery_room": {"hello": "你好，{name}", "standing": "现在：{stage}"},
             "cards": {"blanked": "不再显示"},
             "dialogues": {"could_not_say": "暂时无法显示"},
-            "evidence": {"refused": "没有收下：{reason}"},
+            "evidence": {
+                "refused": "{what}没有收下：{reason}",
+                "not_shown": "{what}看不到：{reason}",
+            },
         },
         "button": {"accept": "受理"},
         "file_refused": {"gone": "取不到", "too_large": "太大", "not_a_picture": "打不开", "delayed": "没取到"},
+        "came_as": {"photo": "照片", "document": "文件", "voice": "录音", "video": "视频"},
     },
     "en": {
         "say": {
@@ -143,7 +148,7 @@ class House:
     database: Database
     channel: Recording
     time: Time
-    room: evidence.Evidence
+    room: rooms.Evidence
     limits: pacing.Limits
     shown: dict[int, faces.Shown | None] = field(default_factory=dict)
     stuck: list[tuple[int, str]] = field(default_factory=list)
@@ -269,7 +274,7 @@ def _house(
     channel: Recording,
     limits: pacing.Limits,
 ) -> House:
-    room = evidence.Evidence(folder / "evidence", keys)
+    room = rooms.Evidence(folder / "evidence", keys)
     return House(database=database, channel=channel, time=channel.time, room=room, limits=limits)
 
 

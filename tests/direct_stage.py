@@ -10,7 +10,7 @@ from typing import cast
 
 from bot import intake, parcels, ringing, wording
 from bot.channel import Parcel
-from bot.evidence import Evidence
+from bot.evidence.room import Evidence
 from domain import people
 from domain import text as texts
 from domain.people import Role

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pyrage import x25519
 
-from bot import backup, delivery, evidence, home, pacing, restoring
+from bot import backup, delivery, home, pacing, restoring
+from bot.evidence import room as rooms
 from domain.people import Role
 from storage import vault
 from tests import announcing_house
@@ -52,7 +53,7 @@ class Office:
             words=self.house.words,
             channels={"telegram": self.platform},
             show_card=lambda tx, card: None,
-            room=evidence.Evidence(self.plan.evidence, self.house.database.vault),
+            room=rooms.Evidence(self.plan.evidence, self.house.database.vault),
             clock=lambda: self.house.at,
             public_routes={"telegram": "-1001"},
             stuck=lambda tx, row, why, at: None,

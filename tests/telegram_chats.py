@@ -71,6 +71,8 @@ class Message:
         if self.file.kind == "photo":
             small = {**described, "file_id": f"{self.file.file_id}-s", "width": 90, "height": 51, "file_size": 1000}
             made["photo"] = [small, {**described, "width": 1280, "height": 720}]
+        elif self.file.kind in ("audio", "video"):
+            made[self.file.kind] = {**described, "duration": 1, "width": 176, "height": 144}
         else:
             made["document"] = {**described, "file_name": self.file.name}
         return (

@@ -34,6 +34,8 @@ METHODS: dict[str, tuple[set[str], set[str]]] = {  # required, all
     "sendMessage": ({"chat_id", "text"}, SENDING | {"text", "link_preview_options"}),
     "sendPhoto": ({"chat_id", "photo"}, SENDING | {"photo", "caption"}),
     "sendDocument": ({"chat_id", "document"}, SENDING | {"document", "caption"}),
+    "sendAudio": ({"chat_id", "audio"}, SENDING | {"audio", "caption"}),
+    "sendVideo": ({"chat_id", "video"}, SENDING | {"video", "caption", "supports_streaming"}),
     "sendMediaGroup": ({"chat_id", "media"}, {"chat_id", "media", "disable_notification", "protect_content"}),
     "editMessageText": (EDITING - {"reply_markup"} | {"text"}, EDITING | {"text", "link_preview_options"}),
     "editMessageCaption": (EDITING - {"reply_markup"}, EDITING | {"caption"}),
@@ -123,6 +125,12 @@ class Methods:
 
     async def _do_sendDocument(self, request: Request) -> Any:  # noqa: N802
         return self._post_file(request, "document")
+
+    async def _do_sendAudio(self, request: Request) -> Any:  # noqa: N802
+        return self._post_file(request, "audio")
+
+    async def _do_sendVideo(self, request: Request) -> Any:  # noqa: N802
+        return self._post_file(request, "video")
 
     async def _do_sendMediaGroup(self, request: Request) -> Any:  # noqa: N802
         items = json.loads(request.fields["media"])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.saying import Kept, Saying, Term
+from domain.sayings.evidence import Attachment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -444,8 +445,7 @@ class Face(Saying):
     story: str
     where: str
     when: str
-    files: tuple[str, ...]
-    pictures: int
+    attachments: tuple[Attachment, ...]
     similar: tuple[str, ...]
     unreachable: date | None
     notes: tuple[str, ...]
@@ -499,15 +499,6 @@ class ReporterAdded(Saying):
     """The reporter added or answered something."""
 
     number: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pictures(Saying):
-    """The pictures of a clue, re-made; the other files are listed."""
-
-    number: str
-    pictures: int
-    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,8 +142,9 @@ class StaffNotUnderstood(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRefused(Saying):
-    """A file that is not taken, with the reason."""
+    """A file that is not taken, by its name or else its kind, with the reason and what to do instead."""
 
+    what: str | Term
     why: Term
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.saying import Saying, Term
+from domain.sayings.evidence import Attachment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +99,7 @@ class Face(Saying):
     due: date | None
     is_overdue: Term | None
     deeds: str
-    files: tuple[str, ...]
-    pictures: int
+    attachments: tuple[Attachment, ...]
     unreachable: date | None
     notes: tuple[str, ...]
     pending: Term | None

@@ -134,8 +134,8 @@ def evidence(home: Path, ref: str) -> None:
     keys = vault.Vault(vault.read_key(home / "flagpost.key"))
     with standalone.writing(home / "flagpost.db", keys) as tx:
         tx.run(
-            "INSERT INTO evidence (id, account_id, matter, matter_id, kind, ref, name, size, state, kept, made_at)"
-            " VALUES (1, 1, 'clue', 1, 'photo', :ref, :name, 1, 'kept', :kept, '')",
+            "INSERT INTO evidence (id, account_id, matter, matter_id, kind, ref, name, size, state, kept, whole, part, made_at)"
+            " VALUES (1, 1, 'clue', 1, 'photo', :ref, :name, 1, 'kept', :kept, 0, 0, '')",
             ref=keys.seal(b"[]", "evidence|ref|1"),
             name=keys.seal(b"", "evidence|name|1"),
             kept=ref,

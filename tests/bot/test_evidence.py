@@ -14,14 +14,17 @@ import pytest
 from PIL import Image
 
 from bot import channel as channels
-from bot import chores, evidence, evidence_chores
+from bot import chores
+from bot.evidence import chores as evidence_chores
+from bot.evidence import room as rooms
+from domain.evidence import Media
 from domain.said import FileKind, FileRef
 from storage import chores as asked
 from storage import errors, outbox
 from storage import evidence as pieces
 from storage.database import Tx
 from storage.vault import Vault
-from tests import delivery_room
+from tests import delivery_room, samples
 from tests.delivery_room import House
 
 CANARY = b"%PDF-1.7 the director's name is here"
@@ -82,6 +85,12 @@ async def piece(house: House, number: int) -> pieces.Piece:
     return found
 
 
+async def seen_of(house: House, number: int) -> list[tuple[str, bytes]]:
+    """What reviewers have of a piece: as what, and the bytes."""
+    files = await house.database.read(lambda tx: pieces.shown(tx, [number]))
+    return [(file.media.value, await house.room.read(file.file)) for file in files]
+
+
 async def told(house: House) -> list[str]:
     await house.deliver(3)
     return house.channel.texts
@@ -129,19 +138,19 @@ async def test_a_file_moved_under_another_name_does_not_open(house: House) -> No
     (house.room._folder / one).replace(house.room._folder / other)
     with pytest.raises(errors.Tampered):
         await house.room.read(other)
-    with pytest.raises(evidence.EvidenceGone):
+    with pytest.raises(rooms.EvidenceGone):
         await house.room.read(one)
 
 
 async def test_another_key_opens_nothing(house: House, tmp_path: Path) -> None:
     ref = await house.room.keep(CANARY)
     with pytest.raises(errors.Tampered):
-        await evidence.Evidence(tmp_path / "evidence", Vault(bytes([1] * 32))).read(ref)
+        await rooms.Evidence(tmp_path / "evidence", Vault(bytes([1] * 32))).read(ref)
 
 
 @pytest.mark.parametrize("ref", ["", "../flagpost.db", "0" * 31, "G" * 32, "0" * 32 + ".part"])
 async def test_only_names_we_gave_are_read(house: House, ref: str) -> None:
-    with pytest.raises(evidence.EvidenceGone):
+    with pytest.raises(rooms.EvidenceGone):
         await house.room.read(ref)
 
 
@@ -170,10 +179,10 @@ async def test_a_photo_is_fetched_kept_and_remade_for_reviewers_without_what_the
     assert await runner.round() == 1
     found = await piece(house, number)
     assert (found.state, await house.room.read(found.kept)) == (pieces.State.KEPT, photo())
-    shown = await house.room.read(found.shown)
+    ((media, shown),) = await seen_of(house, number)
+    assert (media, found.content) == ("picture", "jpeg")
     assert Image.open(io.BytesIO(shown)).size == (40, 30)
     assert b"canary" not in shown
-    assert await house.database.read(lambda tx: pieces.pictures_of(tx, "clue", 7)) == (number,)
     assert await runner.round() == 0
 
 
@@ -187,7 +196,7 @@ async def test_reviewers_get_the_remade_picture_with_the_words(
     await house.say(await house.account("reviewer"), "审阅", numbers=(number,))
     await house.deliver()
     (attachment,) = house.channel.tried[-1].attachments
-    assert attachment.data == await house.room.read((await piece(house, number)).shown)
+    assert [("picture", attachment.data)] == await seen_of(house, number)
     assert attachment.is_picture
     assert len(attachment.key) == 64
 
@@ -199,30 +208,88 @@ async def test_a_picture_that_is_gone_from_the_disk_does_not_hold_up_the_words(
     number = await want(house, FileRef(kind=FileKind.PHOTO, ref="f1"))
     for _ in range(2):
         await runner.round()
-    await house.room.forget((await piece(house, number)).shown)
+    (shown,) = await house.database.read(lambda tx: pieces.shown(tx, [number]))
+    await house.room.forget(shown.file)
     await house.say(await house.account("reviewer"), "审阅", numbers=(number,))
     await house.deliver()
     assert house.channel.texts == ["你好，审阅"]
     assert house.channel.tried[-1].attachments == ()
 
 
-async def test_other_kinds_are_kept_and_listed_but_not_shown(
-    house: House, platform: Platform, runner: chores.Chores
+@pytest.mark.parametrize(
+    ("name", "kind", "media", "whole"),
+    [
+        ("张三的录音.m4a", FileKind.VOICE, ["sound"], 1),
+        ("iphone.mov", FileKind.VIDEO, ["film"], 1),
+        ("名单.pdf", FileKind.DOCUMENT, ["picture"], 1),
+        ("材料.docx", FileKind.DOCUMENT, ["text", "picture"], 23),
+        ("材料.wps", FileKind.DOCUMENT, ["text"], 14),
+        ("表.xlsx", FileKind.DOCUMENT, ["text"], 18),
+        ("说明.txt", FileKind.DOCUMENT, ["text"], 14),
+    ],
+)
+async def test_recordings_films_and_documents_reach_reviewers_remade_while_the_original_stays_as_it_came(
+    house: House,
+    platform: Platform,
+    runner: chores.Chores,
+    name: str,
+    kind: FileKind,
+    media: list[str],
+    whole: int,
 ) -> None:
-    platform.files["f1"] = CANARY
-    number = await want(house, FileRef(kind=FileKind.DOCUMENT, ref="f1", name="名单.pdf"))
+    """Trial B1: they were kept and could be opened by nobody (「已保存，不在这里打开」)."""
+    platform.files["f1"] = samples.made(name.rpartition(".")[2], "张三说")
+    number = await want(house, FileRef(kind=FileKind.DOCUMENT, ref="f1", name=name))
     for _ in range(2):
         await runner.round()
-    (found,) = await house.database.read(lambda tx: pieces.of_matter(tx, "clue", 7))
-    assert (found.id, found.name, found.size, found.shown) == (number, "名单.pdf", len(CANARY), "")
+    found = await piece(house, number)
+    assert (found.kind, found.whole, found.part, found.why) == (kind, whole, whole, "")
+    assert await house.room.read(found.kept) == platform.files["f1"], "the original stays byte for byte"
+    shown = await seen_of(house, number)
+    assert [media for media, _ in shown] == media
+    assert not any(samples.MARK.encode() in data for _, data in shown)
     assert await told(house) == []
+
+
+async def test_a_page_is_told_of_evidence_without_its_bytes_and_gets_them_when_it_asks(
+    house: House, platform: Platform, runner: chores.Chores
+) -> None:
+    platform.files["f1"] = samples.made("m4a")
+    number = await want(house, FileRef(kind=FileKind.VOICE, ref="f1"))
+    for _ in range(2):
+        await runner.round()
+    reviewer = await house.account("reviewer", channel="web")
+    await house.say(reviewer, "审阅", channel="web", numbers=(number,))
+    (parcel,) = await house.delivery.page(reviewer, 0)
+    (named,) = parcel.attachments
+    assert (named.media, named.data) == (Media.SOUND, b"")
+    found = await house.delivery.attachment(reviewer, named.key)
+    assert found is not None
+    assert [("sound", found.data)] == await seen_of(house, number)
+    other = await house.account("other", channel="web")
+    assert await house.delivery.attachment(other, named.key) is None
+
+
+async def test_a_long_film_holds_up_no_picture(house: House, platform: Platform, runner: chores.Chores) -> None:
+    platform.files |= {"film": samples.made("mp4"), "photo": photo()}
+    film = await want(house, FileRef(kind=FileKind.VIDEO, ref="film"))
+    await runner.round()
+    at = house.time.now()
+    await house.database.write(
+        lambda tx: asked.claim(tx, [pieces.REMAKE_FILM], at, at + evidence_chores.RECORDING_LEASE, 1)
+    )  # somebody is at it, and will be for long
+    number = await want(house, FileRef(kind=FileKind.PHOTO, ref="photo"))
+    for _ in range(2):
+        await runner.round()
+    assert [media for media, _ in await seen_of(house, number)] == ["picture"]
+    assert await seen_of(house, film) == []
 
 
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (channels.FileGone(), "没有收下：取不到"),
-        (channels.FileRefused(), "没有收下：太大"),
+        (channels.FileGone(), "照片没有收下：取不到"),
+        (channels.FileRefused(), "照片没有收下：太大"),
     ],
 )
 async def test_a_file_that_cannot_be_had_costs_a_sentence_and_not_the_report(
@@ -244,9 +311,9 @@ async def test_a_picture_that_cannot_be_remade_stays_sealed_and_unseen(
     for _ in range(2):
         await runner.round()
     found = await piece(house, number)
-    assert (found.state, found.shown, found.why) == (pieces.State.KEPT, "", "not_a_picture")
+    assert (found.state, found.is_shown, found.why) == (pieces.State.KEPT, False, "not_a_picture")
     assert await house.room.read(found.kept) == platform.files["f1"]
-    assert await told(house) == ["没有收下：打不开"]
+    assert await told(house) == ["照片看不到：打不开"]
 
 
 async def test_a_platform_that_is_slow_is_asked_again_and_given_up_after_a_day(
@@ -260,7 +327,7 @@ async def test_a_platform_that_is_slow_is_asked_again_and_given_up_after_a_day(
         house.time.seconds += 300
         await runner.round()
     assert house.time.seconds >= 24 * 3600
-    assert await told(house) == ["没有收下：没取到"]
+    assert await told(house) == ["照片没有收下：没取到"]
     assert await house.database.read(asked.counts) == {"dead": 1}
 
 
@@ -269,7 +336,7 @@ async def test_a_web_upload_is_ours_already_and_is_looked_for(house: House, runn
     number = await want(house, FileRef(kind=FileKind.PHOTO, ref=ref), "web")
     assert (await piece(house, number)).state is pieces.State.KEPT
     await runner.round()
-    assert (await piece(house, number)).shown
+    assert (await piece(house, number)).is_shown
     lost = await want(house, FileRef(kind=FileKind.PHOTO, ref="0" * 32), "web")
     await runner.round()
     assert (await piece(house, lost)).state is pieces.State.REFUSED

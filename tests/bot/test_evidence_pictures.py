@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import struct
 import zipfile
@@ -11,7 +12,9 @@ from collections.abc import Callable
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
-from bot import evidence_pictures
+from bot import sandbox
+from bot.evidence import kinds, pictures, remaking
+from domain.evidence import Media
 
 CANARY = b"CANARY-7F3K"
 GPS = (31.0, 14.0, 15.9265)
@@ -28,6 +31,22 @@ def encoded(image: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
     file = io.BytesIO()
     image.save(file, kind, **options)
     return file.getvalue()
+
+
+class Remade:
+    """The one picture that a file became."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        with Image.open(io.BytesIO(data)) as shown:
+            self.width, self.height = shown.size
+            self.mime = Image.MIME[shown.format or ""]
+
+
+def remade_of(data: bytes) -> Remade:
+    (piece,) = pictures.remake(data).pieces
+    assert piece.media is Media.PICTURE
+    return Remade(piece.data)
 
 
 def exif() -> bytes:
@@ -85,7 +104,7 @@ def test_nothing_that_came_beside_the_pixels_is_left(laden: Callable[[], bytes])
     original = laden()
     assert CANARY in original or b"eXIf" in original
 
-    remade = evidence_pictures.remake(original)
+    remade = remade_of(original)
 
     assert CANARY not in remade.data
     with Image.open(io.BytesIO(remade.data)) as shown:
@@ -98,7 +117,7 @@ def test_nothing_that_came_beside_the_pixels_is_left(laden: Callable[[], bytes])
 
 @pytest.mark.parametrize("laden", LADEN.values(), ids=LADEN.keys())
 def test_the_picture_itself_stays_what_it_was(laden: Callable[[], bytes]) -> None:
-    with Image.open(io.BytesIO(evidence_pictures.remake(laden()).data)) as shown:
+    with Image.open(io.BytesIO(remade_of(laden()).data)) as shown:
         left, right = (shown.convert("RGB").getpixel((x, 24)) for x in (8, 56))
     assert is_near(left, (255, 0, 0))
     assert is_near(right, (0, 0, 255))
@@ -107,7 +126,7 @@ def test_the_picture_itself_stays_what_it_was(laden: Callable[[], bytes]) -> Non
 def test_a_photo_taken_sideways_is_shown_upright() -> None:
     tags = Image.Exif()
     tags[ExifTags.Base.Orientation] = 6  # turned: the top of the scene is at the right edge of the file
-    remade = evidence_pictures.remake(encoded(photo(), exif=tags.tobytes()))
+    remade = remade_of(encoded(photo(), exif=tags.tobytes()))
 
     assert (remade.width, remade.height) == (48, 64)
     with Image.open(io.BytesIO(remade.data)) as shown:
@@ -117,37 +136,45 @@ def test_a_photo_taken_sideways_is_shown_upright() -> None:
 
 def test_damaged_metadata_is_no_reason_to_refuse_a_photo() -> None:
     damaged = encoded(photo(), exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\x01\x12\0\x03\0\0\0\x01" * 3)
-    assert evidence_pictures.remake(damaged).width == 64
+    assert remade_of(damaged).width == 64
 
 
 def test_a_large_photo_is_brought_down_to_what_a_screen_shows() -> None:
-    remade = evidence_pictures.remake(encoded(photo(5200, 1300)))
+    remade = remade_of(encoded(photo(5200, 1300)))
     assert (remade.width, remade.height) == (2560, 640)
 
 
 def test_what_hides_under_transparency_is_gone() -> None:
     hidden = Image.new("RGBA", (40, 40), (200, 30, 30, 0))
-    with Image.open(io.BytesIO(evidence_pictures.remake(encoded(hidden, "PNG")).data)) as shown:
+    with Image.open(io.BytesIO(remade_of(encoded(hidden, "PNG")).data)) as shown:
         assert shown.mode == "RGB"
         assert shown.getextrema() == ((255, 255),) * 3
 
 
 def test_a_sixteen_bit_scan_keeps_its_greys() -> None:
     scan = Image.new("I;16", (40, 40), 0x8000)
-    with Image.open(io.BytesIO(evidence_pictures.remake(encoded(scan, "PNG")).data)) as shown:
+    with Image.open(io.BytesIO(remade_of(encoded(scan, "PNG")).data)) as shown:
         assert is_near(shown.convert("RGB").getpixel((20, 20)), (128, 128, 128))
 
 
 def test_screenshots_stay_sharp_and_photos_stay_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert evidence_pictures.remake(encoded(photo(), "PNG")).mime == "image/png"
-    assert evidence_pictures.remake(encoded(photo(), "JPEG")).mime == "image/jpeg"
-    monkeypatch.setattr(evidence_pictures, "MOST_PNG_BYTES", 50)
-    assert evidence_pictures.remake(encoded(photo(), "PNG")).mime == "image/jpeg"
+    assert remade_of(encoded(photo(), "PNG")).mime == "image/png"
+    assert remade_of(encoded(photo(), "JPEG")).mime == "image/jpeg"
+    monkeypatch.setattr(pictures, "MOST_PNG_BYTES", 50)
+    assert remade_of(encoded(photo(), "PNG")).mime == "image/jpeg"
 
 
-def test_a_picture_of_fifty_megapixels_is_still_taken() -> None:
-    remade = evidence_pictures.remake(black_png(10_000, 5_000, rows=5_000))
+def test_a_screenshot_of_fifty_megapixels_is_still_taken() -> None:
+    remade = remade_of(black_png(10_000, 5_000, rows=5_000))
     assert (remade.width, remade.height) == (2560, 1280)
+
+
+def test_full_resolution_photos_of_telephones_are_scaled_down_and_not_refused() -> None:
+    """Trial B3: a photo of a 50-megapixel telephone (8192 × 6144) was refused as 「图片打不开」."""
+    for width, height in [(8192, 6144), (12_000, 9_000)]:
+        remade = asyncio.run(remaking.remake_apart(encoded(Image.new("L", (width, height))), kinds.FileKind.JPEG))
+        with Image.open(io.BytesIO(remade.pieces[0].data)) as shown:
+            assert max(shown.size) == 2560
 
 
 def archive() -> bytes:
@@ -180,27 +207,28 @@ REFUSED = {
     "a PNG cut off": encoded(photo(640, 480), "PNG")[:-60],
     "a header alone": encoded(photo())[:20],
     "400 megapixels in a kilobyte": black_png(20_000, 20_000, rows=10),
-    "one row over fifty megapixels": black_png(10_000, 5_001, rows=5_001),
-    "a kind that is not taken": encoded(photo(), "BMP"),
+    "a row over what is held whole": black_png(11_000, 6_001, rows=6_001),
+    "a kind that is not taken": encoded(photo(), "ICO"),
     "PostScript": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
 }
 
 
 @pytest.mark.parametrize("data", REFUSED.values(), ids=REFUSED.keys())
 def test_what_is_not_plainly_a_picture_is_refused(data: bytes) -> None:
-    with pytest.raises(evidence_pictures.NotAPicture):
-        evidence_pictures.remake(data)
+    with pytest.raises(sandbox.Declined):
+        remade_of(data)
 
 
-def test_a_process_apart_gives_the_same_picture() -> None:
+async def test_a_process_apart_gives_the_same_picture() -> None:
     original = jpeg_with_everything()
-    assert evidence_pictures.remake_apart(original) == evidence_pictures.remake(original)
+    assert await remaking.remake_apart(original, kinds.FileKind.JPEG) == pictures.remake(original)
 
 
-@pytest.mark.parametrize("case", ["garbage", "400 megapixels in a kilobyte"])
-def test_a_process_apart_refuses_the_same(case: str) -> None:
-    with pytest.raises(evidence_pictures.NotAPicture):
-        evidence_pictures.remake_apart(REFUSED[case])
+@pytest.mark.parametrize(("case", "why"), [("garbage", "not_a_picture"), ("400 megapixels in a kilobyte", "too_heavy")])
+async def test_a_process_apart_declines_the_same_and_says_why(case: str, why: str) -> None:
+    with pytest.raises(sandbox.Declined) as declined:
+        await remaking.remake_apart(REFUSED[case], kinds.FileKind.PNG)
+    assert declined.value.word == why
 
 
 def is_near(pixel: object, wanted: tuple[int, int, int]) -> bool:

@@ -12,8 +12,9 @@ import pytest
 import pytest_asyncio
 
 from bot.channels import receipts
+from domain.evidence import Media
 from domain.people import Role
-from tests import engines, sendable
+from tests import engines, samples, sendable
 from tests.channel_people import AtPage
 from tests.scripts import NOMINATED, REPORTED
 from tests.stages import Stage, make_home, stage
@@ -95,26 +96,52 @@ async def test_a_guided_report_with_an_album_of_photos_and_a_document(play: Play
         李 [提交]
         李 ? number 编号：(QS-2026-\\d{6})
         王 < 线索{number}｜研判中
-        王 < 图片：2张
-        王 < 其他文件：28.100000,119.600000、4.pdf、5
+        王 < 附件1：位置 28.100000,119.600000
+        王 < 附件2至3：照片2张
+        王 < 附件4：PDF 1页
+        王 < 附件5：录音 0:01
+        王 !< 通知
         王 [查看附件]
-        王 < 图片2张，已去掉拍摄信息
-        王 < 其他文件（已保存，不在这里打开）：28.100000,119.600000、4.pdf、5
+        王 < 以下都是去掉拍摄地点、作者等信息的副本，原件封存
+        王 !< 通知
     """)
-    pictures = [each.data for parcel in play.screen("王") for each in parcel.attachments]
-    assert len(pictures) == 2
+    shown = [each for parcel in play.screen("王") for each in parcel.attachments]
+    assert [each.media for each in shown] == [Media.PICTURE, Media.PICTURE, Media.PICTURE, Media.SOUND]
     assert sendable.CANARY.encode() in sendable.content("现场一.jpg")
-    assert all(data.startswith(b"\xff\xd8\xff") for data in pictures)
-    assert not any(mark in data for data in pictures for mark in (sendable.CANARY.encode(), b"Exif"))
+    assert not any(mark in each.data for each in shown for mark in (sendable.CANARY.encode(), b"Exif"))
+    assert not any(name in each.name for each in shown for name in ("现场", "通知", "录音"))
 
 
-async def test_a_picture_sent_as_a_file_is_shown_and_a_file_that_was_refused_is_not_listed(play: Play) -> None:
+async def test_a_film_and_office_files_can_be_judged_on_the_channel_itself(play: Play) -> None:
+    """Trial B1: 「已保存，不在这里打开」 was all that a reviewer got of them."""
+    await play.play(
+        REPORTED.replace("李 [完成]", "李 + 拍的.mp4\n李 + 材料.docx\n李 + 账.xlsx\n李 [完成]")
+        + """
+        王 < 附件1：视频 0:01
+        王 < 附件2：Word 文档
+        王 < 附件3：表格
+        王 [查看附件]
+        王 < 附件1：视频 0:01
+    """
+    )
+    screen = play.screen("王")
+    shown = [each for parcel in screen for each in parcel.attachments]
+    assert [each.media for each in shown if each.media is not Media.TEXT] == [Media.FILM, Media.PICTURE]
+    read = "".join(parcel.text for parcel in screen) + "".join(
+        each.data.decode() for each in shown if each.media is Media.TEXT
+    )
+    assert read.count(samples.WORDS) == 2
+
+
+async def test_a_picture_sent_as_a_file_is_shown_and_one_that_cannot_be_shown_is_named_to_both_sides(
+    play: Play,
+) -> None:
     await play.play(
         REPORTED.replace("李 [完成]", "李 + 原图.jpeg\n李 + 坏的.jpg\n李 [完成]")
         + """
-        李 < 您发来的一份材料没有收下：图片打不开
-        王 < 图片：1张
-        王 !< 其他文件
+        李 < 已收下并封存，但受理人员看不到里面的内容：图片打不开
+        王 < 附件1：照片
+        王 < 附件2：照片 1 KB（看不到内容：图片打不开；原件已封存）
         王 [查看附件]
     """
     )
@@ -123,11 +150,10 @@ async def test_a_picture_sent_as_a_file_is_shown_and_a_file_that_was_refused_is_
 
 
 @pytest.mark.parametrize("door", [DOORS["Telegram, asked"]], ids=["Telegram, asked"], indirect=True)
-async def test_a_file_that_was_refused_after_it_was_fetched_is_not_listed(play: Play) -> None:
+async def test_a_file_that_is_refused_is_named_at_once_with_the_way(play: Play) -> None:
     await play.play(
-        REPORTED.replace("李 [完成]", "李 + 程序.exe\n李 [完成]")
+        REPORTED.replace("李 [完成]", "李 + 程序.exe\n李 < “程序.exe”没有收下：不收这类文件\n李 [完成]")
         + """
-        李 < 您发来的一份材料没有收下：暂不接收这类文件
         王 < 线索{number}
         王 !<[查看附件]
     """
@@ -237,7 +263,7 @@ async def test_the_reporter_is_asked_and_answers_with_a_picture(play: Play) -> N
         李 [完成]
         李 < 补充内容已提交
         王 < 城东街12号
-        王 < 图片：1张
+        王 < 附件1：照片
         王 < 研判中
     """
     )

@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import evidence, page_words
+from bot import page_words
 from bot.channels.web import failures
+from bot.evidence import room as rooms
 from storage import errors
 from storage.vault import Vault
 from tests.channels import web_house
@@ -40,7 +41,7 @@ def full_folder(tmp_path: Path) -> Iterator[Path]:
 
 
 async def test_a_file_for_which_there_is_no_room_is_refused_and_leaves_nothing_behind(full_folder: Path) -> None:
-    room = evidence.Evidence(full_folder, Vault(bytes(32)))
+    room = rooms.Evidence(full_folder, Vault(bytes(32)))
     kept = await room.keep(b"small")
     with pytest.raises(errors.StorageUnavailable):
         await room.keep(os.urandom(200_000))

@@ -16,6 +16,7 @@ from telegram import error as errors
 
 from bot import telegram_wire
 from bot.channel import Attachment, Button, NotSent, Outcome, Parcel, Sent, Undeliverable, Unknown
+from domain.evidence import Media
 from domain.troubles import Reason
 from tests.channels.telegram_room import Room, png, room
 from tests.telegram_faults import Fault, cut, flood, gateway_page, refused
@@ -40,7 +41,7 @@ def parcel(words: str = "收到您的反映", **more: Any) -> Parcel:
 
 
 def picture(key: str = "k1", *, width: int = 64, name: str = "ranking.png") -> Attachment:
-    return Attachment(key=key, data=png(width), name=name, is_picture=True)
+    return Attachment(key=key, data=png(width), name=name)
 
 
 def said(here: Room, chat: int = 7001) -> list[str]:
@@ -168,7 +169,7 @@ async def test_after_a_restart_the_remembered_id_is_used_and_a_forgotten_one_is_
 
 
 async def test_documents_keep_their_names_and_long_words_follow_in_a_message_of_their_own(here: Room) -> None:
-    papers = Attachment(key="d1", data=b"%PDF-1.7", name="通报.pdf", is_picture=False)
+    papers = Attachment(key="d1", data=b"%PDF-1.7", name="通报.pdf", media=Media.FILE)
     words = "长" * 1500
     assert here.channel.messages_for(parcel(words, attachments=(papers, picture()))) == 3
     await here.channel.send(parcel(words, attachments=(papers, picture())))

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
-from bot import file_kinds, page_words, web_says, web_sessions, web_uploads
+from bot import page_words, web_says, web_sessions, web_uploads
+from bot.evidence import kinds
 from domain import said
 from tests.channels import web_house
 
@@ -623,7 +624,7 @@ def test_every_word_of_the_pages_is_used_somewhere(table: str) -> None:
 def test_everything_that_is_not_taken_has_its_sentence() -> None:
     package = resources.files("bot")
     code = "".join(entry.read_text("utf-8") for entry in package.iterdir() if entry.name.endswith(".py"))
-    raised = set(re.findall(r'NotTaken\(\d+, "(\w+)"', code)) | {f"file_{reason}" for reason in file_kinds.Reason}
+    raised = set(re.findall(r'NotTaken\(\d+, "(\w+)"', code)) | {f"file_{reason}" for reason in kinds.Reason}
 
     worded = {key.removeprefix("wrong_") for key in page_words.table("zh", "web") if key.startswith("wrong_")}
     assert raised == worded

@@ -95,6 +95,11 @@ class House:
         account = self._account(account_id)
         return [] if account is None else [parcel for parcel in account.parcels if parcel.number > after]
 
+    async def attachment(self, account_id: int, key: str) -> channel.Attachment | None:
+        """Find what was said under a key."""
+        parcels = await self.page(account_id, 0)
+        return next((one for parcel in parcels for one in parcel.attachments if one.key == key), None)
+
     async def seen(self, account_id: int, numbers: Sequence[int]) -> None:
         """Remember what was fetched."""
         self.seen_numbers.update(numbers)
@@ -142,7 +147,7 @@ class House:
             for at, label in enumerate(buttons)
         )
         key = hashlib.sha256(picture).hexdigest()
-        shown = (channel.Attachment(key=key, data=picture, name="a.png", is_picture=True, alt=alt),) if picture else ()
+        shown = (channel.Attachment(key=key, data=picture, name="a.png", alt=alt),) if picture else ()
         parcel = channel.Parcel(
             number=self._numbers,
             route="",

@@ -15,7 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot import evidence, evidence_chores, intake, serving, telegram_channel, telegram_updates, wiring
+from bot import intake, serving, telegram_channel, telegram_updates, wiring
+from bot.evidence import chores as evidence_chores
+from bot.evidence import room as rooms
 from domain import said
 from storage import postgres_engine, sqlite_engine
 
@@ -101,7 +103,7 @@ def _before_the_file_is_named(burn: Burn) -> None:
     rename = Path.rename
 
     def wrapped(self: Path, target: Any) -> Path:
-        if self.suffix == evidence._UNFINISHED:
+        if self.suffix == rooms._UNFINISHED:
             burn()
         return rename(self, target)
 
@@ -110,14 +112,14 @@ def _before_the_file_is_named(burn: Burn) -> None:
 
 def _after_the_file_is_kept(burn: Burn) -> None:
     """A file is durable; who sent it does not know yet, and no row names it."""
-    keep = evidence.Evidence._keep
+    keep = rooms.Evidence._keep
 
-    def wrapped(self: evidence.Evidence, data: bytes) -> str:
+    def wrapped(self: rooms.Evidence, data: bytes) -> str:
         ref = keep(self, data)
         burn()
         return ref
 
-    _put(evidence.Evidence, "_keep", wrapped)
+    _put(rooms.Evidence, "_keep", wrapped)
 
 
 def _after_the_errand(burn: Burn) -> None:

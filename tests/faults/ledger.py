@@ -140,7 +140,7 @@ def effects(tx: Tx, speaker: Speaker) -> Effects:
         clues=len(numbers),
         moves=tuple(moves),
         reminders=sum(reminders),
-        files=tuple((piece.kind.value, piece.state.value, bool(piece.shown)) for piece in pieces),
+        files=tuple((piece.kind.value, piece.state.value, piece.is_shown) for piece in pieces),
         has_open_dialogue=tx.one("SELECT 1 FROM dialogue WHERE account_id = :id", id=account) is not None,
     )
 

@@ -11,7 +11,8 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot import cli, clocks, evidence, leases, logs, pacing
+from bot import cli, clocks, leases, logs, pacing
+from bot.evidence import room as rooms
 
 FAST = 10_000  # messages a second to one chat: what is shared is the pace of all
 
@@ -20,7 +21,7 @@ def main(term: float, per_second: int, ahead: float, *, unsound: bool) -> None:
     """Run it."""
     shift = timedelta(seconds=ahead)
     clocks.real = lambda: datetime.now(UTC) + shift
-    evidence.UNCLAIMED_FOR += shift  # files bear the time of the system
+    rooms.UNCLAIMED_FOR += shift  # files bear the time of the system
     limits = replace(pacing.Limits(), per_second=per_second, chat_per_second=FAST)
     pacing.Limits = lambda: limits  # type: ignore[assignment, misc]
     leases.TERM = term

@@ -98,7 +98,7 @@ async def test_more_is_asked_answered_supplemented_and_withdrawn_as_with_a_clue(
         李 > {code}
         李 + 批文.pdf
         李 [完成]
-        王 < 其他文件：1.pdf
+        王 < 附件1：文件 1 KB（正在制作可查看的副本）
         李 > 撤回
         李 > {code}
         李 [确认]

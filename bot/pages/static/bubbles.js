@@ -73,10 +73,32 @@ function pressable(button, press) {
 }
 
 function attachment(file, fileAt, enlarge) {
+  const address = fileAt(file.key);
+  if (file.media === "sound") return make("audio", { src: address, controls: true, preload: "none" });
+  if (file.media === "film") return make("video", { src: address, controls: true, preload: "metadata", playsInline: true });
+  if (file.media === "text") return reading(address);
   if (!file.is_picture) {
-    return make("p", { className: "file" }, make("a", { href: fileAt(file.key), download: file.name }, say("download", { name: file.name })));
+    return make("p", { className: "file" }, make("a", { href: address, download: file.name }, say("download", { name: file.name })));
   }
-  const image = make("img", { src: fileAt(file.key), alt: file.alt || say("picture"), decoding: "async" });
+  const image = make("img", { src: address, alt: file.alt || say("picture"), decoding: "async" });
   const label = say("enlarge", { alt: image.alt });
   return make("button", { type: "button", className: "picture", "aria-label": label, onclick: () => enlarge(image) }, image);
+}
+
+/** Words of a document: fetched when somebody opens them, for a conversation may hold many. */
+function reading(address) {
+  const words = make("pre", { className: "document", tabIndex: 0 }, say("reading_waits"));
+  const details = make("details", { className: "reading" }, make("summary", {}, say("reading")), words);
+  details.addEventListener("toggle", async () => {
+    if (!details.open || details.dataset.read) return;
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(String(answer.status));
+      words.textContent = await answer.text();
+      details.dataset.read = "yes";
+    } catch {
+      words.textContent = say("reading_failed");
+    }
+  });
+  return details;
 }

@@ -174,9 +174,16 @@ CREATE INDEX recusal_person ON recusal (person_id, matter, matter_id);
 CREATE TABLE evidence (
     id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL, matter TEXT NOT NULL, matter_id INTEGER NOT NULL,
     kind TEXT NOT NULL, ref BLOB, name BLOB NOT NULL, size INTEGER NOT NULL, state TEXT NOT NULL,
-    kept TEXT, shown TEXT, made_at TEXT NOT NULL, why TEXT
+    kept TEXT, content TEXT, whole INTEGER NOT NULL, part INTEGER NOT NULL, made_at TEXT NOT NULL, why TEXT
 ) STRICT;
 CREATE INDEX evidence_matter ON evidence (matter, matter_id);
+CREATE INDEX evidence_kept ON evidence (kept);
+-- What was re-made of a file for reviewers: several pages of one document, for example.
+CREATE TABLE evidence_shown (
+    evidence_id INTEGER NOT NULL REFERENCES evidence, position INTEGER NOT NULL, media TEXT NOT NULL,
+    file TEXT NOT NULL UNIQUE, key TEXT NOT NULL, size INTEGER NOT NULL,
+    PRIMARY KEY (evidence_id, position)
+) STRICT;
 CREATE TABLE striver (
     id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, code BLOB NOT NULL UNIQUE, stage TEXT NOT NULL,
     epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, pending BLOB, rules INTEGER NOT NULL,
