@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
-from bot.channel import Attachment, Button, Parcel
+from bot.channel import Attachment, Button, Fact, Parcel
 from domain import text
 from domain.evidence import Media
 
@@ -70,6 +70,16 @@ def _of_file(attachment: Attachment) -> list[Piece]:
     return [Piece(attachment=attachment)]
 
 
+def copied(words: str, facts: Sequence[Fact]) -> list[MessageEntity]:
+    """What one tap copies: where the number and the code stand in the words, in the units that Telegram counts (UTF-16)."""
+    found = ((words.find(fact.value), fact.value) for fact in facts)
+    return [
+        MessageEntity(MessageEntity.CODE, offset=_units(words[:start]), length=_units(value))
+        for start, value in found
+        if start >= 0
+    ]
+
+
 def matched(pieces: Sequence[Piece], refs: Sequence[Ref]) -> list[tuple[Piece, Ref | None]]:
     """Which standing message each piece is edited into; None where it needs a new one.
 
@@ -98,6 +108,10 @@ def written(refs: Iterable[Ref]) -> str:
 def parsed(refs: str) -> list[Ref]:
     """The references behind `Parcel.edits`; none where that was never ours."""
     return [Ref(int(ref[1:]), ref[0] == "m") for ref in refs.split(",") if REF.fullmatch(ref)]
+
+
+def _units(words: str) -> int:
+    return len(words.encode("utf-16-le")) // 2
 
 
 def _keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:

@@ -121,6 +121,7 @@ class Sending:
                 message = await self._bot.send_message(
                     parcel.route,
                     piece.words,
+                    entities=layout.copied(piece.words, parcel.facts) or None,
                     reply_markup=piece.keyboard,
                     link_preview_options=NO_PREVIEW,
                     disable_notification=parcel.is_quiet,

@@ -81,14 +81,16 @@ def _by_number(room: Room, number: str) -> bool:
 
 
 def _lead(room: Room, number: str) -> bool:
-    """Show one's own matter, or ask for the code. A dialogue that holds something is not left for that."""
+    """Show one's own matter, or ask for the code; a dialogue that holds something is not left for that."""
     own = following.own(room, number)
     if own is not None:
         return progress.show(room, own)
+    if number:
+        return _answer(room, sayings.NumberNeedsCode(number=number))
     now = dialogues.present(room)
     if now is not None and now[1].has_work():
-        return False
-    following.ask_code(room, "look", sayings.NumberNeedsCode(number=number) if number else None)
+        return False  # it may as well be part of what is being told
+    following.ask_code(room, "look")
     return True
 
 

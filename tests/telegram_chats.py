@@ -52,6 +52,7 @@ class Message:
     is_silent: bool = False
     is_protected: bool = False
     edits: int = 0
+    entities: list[dict[str, Any]] = field(default_factory=list)
     album: str = ""
 
     @property

@@ -31,7 +31,7 @@ METHODS: dict[str, tuple[set[str], set[str]]] = {  # required, all
     "setWebhook": ({"url"}, {"url", "secret_token", "allowed_updates", "max_connections", "drop_pending_updates"}),
     "deleteWebhook": (set(), {"drop_pending_updates"}),
     "setMyCommands": ({"commands"}, {"commands", "language_code", "scope"}),
-    "sendMessage": ({"chat_id", "text"}, SENDING | {"text", "link_preview_options"}),
+    "sendMessage": ({"chat_id", "text"}, SENDING | {"text", "link_preview_options", "entities"}),
     "sendPhoto": ({"chat_id", "photo"}, SENDING | {"photo", "caption"}),
     "sendDocument": ({"chat_id", "document"}, SENDING | {"document", "caption"}),
     "sendAudio": ({"chat_id", "audio"}, SENDING | {"audio", "caption"}),
@@ -210,6 +210,7 @@ class Methods:
         message.chat_id = chat["id"]
         message.keyboard = checked_keyboard(request.fields.get("reply_markup"))
         message.is_silent = request.fields.get("disable_notification") == "true"
+        message.entities = json.loads(request.fields.get("entities", "[]"))
         message.is_protected = request.fields.get("protect_content") == "true"
         return self.chats.add(message).as_json(chat, self.me)
 

@@ -15,7 +15,7 @@ from bot.channels import receipts
 from domain.evidence import Media
 from domain.people import Role
 from tests import engines, samples, sendable
-from tests.channel_people import AtPage
+from tests.channel_people import AtPage, OnTelegram
 from tests.scripts import NOMINATED, REPORTED
 from tests.stages import Stage, make_home, stage
 from tests.transcripts import Play
@@ -209,11 +209,20 @@ async def test_a_receipt_is_something_to_keep(here: Stage, play: Play) -> None:
     await play.play(REPORTED)
     number, code = play.remembered["number"], play.remembered["code"]
     receipt = next(parcel for parcel in play.screen("李") if code in parcel.text)
-    if isinstance(await here.person("李"), AtPage):
+    person = await here.person("李")
+    if isinstance(person, AtPage):
         assert [(fact.name, fact.label, fact.value) for fact in receipt.facts] == [
             ("number", "编号", number),
             ("code", "查询码", code),
         ]
+    else:
+        assert isinstance(person, OnTelegram)
+        message = next(each for each in person.user.sees if code in each.text)
+        units = message.text.encode("utf-16-le")
+        tapped = [
+            units[2 * at["offset"] : 2 * (at["offset"] + at["length"])].decode("utf-16-le") for at in message.entities
+        ]
+        assert tapped == [number, code], "one tap copies each of them"
     await play.play("""
         李 [存成图片]
         李 < 长按图片可以保存

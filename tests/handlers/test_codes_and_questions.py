@@ -264,3 +264,23 @@ async def test_keeping_the_receipt_does_not_end_the_next_report(play: Play) -> N
         李 < 从您写的内容里看出
     """
     )
+
+
+@pytest.mark.parametrize("asked", ["{code}", "查询码：{code}。", "{number}", "有结果了吗"])
+@pytest.mark.parametrize("who", ["张", "张@telegram"])
+async def test_a_code_is_no_answer_at_any_step_of_a_report_and_stands_in_no_story(
+    play: Play, who: str, asked: str
+) -> None:
+    """Whatever the step: what was told before is there in the end, and no code with it."""
+    await play.play(REPORTED + f"{who} > 水利局的人三个月不来修水渠，庄稼都旱死了，打了十几次电话")
+    for _ in range(12):
+        await play.play(f"{who} > {asked}")
+        buttons = [button.label for parcel in play.screen(who)[-3:] for button in parcel.buttons]
+        pressed = next(label for label in ("提交", "匿名", "完成", "跳过", "确认", "同意") if label in buttons)
+        if pressed == "提交":
+            break
+        await play.play(f"{who} [{pressed}]")
+    preview = play.screen(who)[-1].text
+    assert "经过：水利局的人三个月不来修水渠，庄稼都旱死了，打了十几次电话\n" in preview
+    assert play.remembered["code"] not in preview
+    assert play.remembered["number"] not in preview

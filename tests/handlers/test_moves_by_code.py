@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from domain.lifecycles import PROCEDURES
+from domain.people import Role
+from handlers import following
 from tests.scripts import NOMINATED, REPORTED
 from tests.transcripts import Play
 
@@ -125,3 +128,14 @@ async def test_what_is_added_after_the_matter_was_withdrawn_elsewhere_is_not_sai
         张 < 当前状态：已撤回
     """
     )
+
+
+def test_every_move_of_a_reporter_answers_whoever_makes_it() -> None:
+    """By what it tells the reporter, or by what `following.add` says once words and files were taken."""
+    for table in PROCEDURES.values():
+        for move, rule in table.moves.items():
+            if Role.REPORTER in rule.by:
+                assert Role.REPORTER in rule.tells or move in (following.ANSWER, following.SUPPLEMENT), (
+                    table.matter,
+                    move,
+                )
