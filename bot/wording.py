@@ -67,7 +67,11 @@ class Words:
 
     def label(self, choice: Choice, locale: str) -> str:
         """Return what stands on a button."""
-        return self.term(choice.label, locale) if choice.label is not None else choice.text
+        words = self.term(choice.label, locale) if choice.label is not None else choice.text
+        if not choice.parts:
+            return words
+        between = self.term(Term("written", "beside"), locale)
+        return f"{words} {between.join(self._part(part, locale) for part in choice.parts if part != '')}".strip()
 
     def term(self, term: Term, locale: str) -> str:
         """Return a word of the law or a label; raise NoWords where there is none."""
@@ -107,6 +111,13 @@ class Words:
             between = "\n" if is_list else self.term(Term("written", "between"), locale)
             return between.join(self.value(one, locale) for one in value)
         return "" if value is None or isinstance(value, bool) else str(value)
+
+    def _part(self, part: Term | str | int, locale: str) -> str:
+        """One part of a button's words; a number is one of days."""
+        if isinstance(part, int):
+            name = {0: "this_day", 1: "one_day"}.get(part, "days")
+            return self.term(Term("written", name), locale).format(days=part)
+        return self.value(part, locale)
 
     def _written(self, piece: _Piece, saying: Saying, locale: str) -> str:
         if isinstance(piece, str):

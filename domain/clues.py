@@ -71,12 +71,12 @@ _CLOCK = frozenset({Role.CLOCK})
 _TRIAGE = frozenset({Stage.TRIAGE.value})
 _OPEN = frozenset({Stage.TRIAGE.value, Stage.NEED_INFO.value, Stage.ACCEPTED.value, Stage.REVIEW.value})
 _TOLD = (Role.REPORTER,)
-_DECISIONS = frozenset({Move.REJECT, Move.CLOSE, Move.UPHOLD})  # what a review looks at again
+DECISIONS = frozenset({Move.REJECT, Move.CLOSE, Move.UPHOLD})  # what a review looks at again
 
 
 def _is_apart(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     """Who took part in a decision takes no part in its review, by moving or by signing (the law §2, §3: other officer)."""
-    return standing.stage != Stage.REVIEW or not facts.did & _DECISIONS
+    return standing.stage != Stage.REVIEW or not facts.did & DECISIONS
 
 
 def _is_free(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:

@@ -70,13 +70,15 @@ class Style(StrEnum):
 class Choice:
     """One button: either a literal `text` (a unit's name) or a `label` from the words.
 
-    `value` is what the step or the card makes of the press; `handle` is filled in by storage or delivery for the reader.
+    `parts` stand behind the text, one after the other: a word of the law, a name, a number of days. `value` is what the step or
+    the card makes of the press; `handle` is filled in by storage or delivery for the reader.
     """
 
     value: str
     text: str = ""
     label: Term | None = None
     style: Style = Style.PLAIN
+    parts: tuple[Term | str | int, ...] = ()
 
 
 class Class(StrEnum):

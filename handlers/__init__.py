@@ -14,6 +14,7 @@ from handlers import (
     calendars,
     clues,
     consenting,
+    desk,
     entrance,
     feedback,
     flags,
@@ -31,6 +32,7 @@ from handlers import (
     search,
     sign_out,
     strivers,
+    timelines,
     todo,
     troubles,
 )
@@ -59,6 +61,8 @@ TABLE: tuple[Command, ...] = (
     Command(name="next", roles=_REVIEWER, run=queue.show_next),
     Command(name="search", roles=_REVIEWER, run=search.ask_words),
     Command(name="card", roles=_REVIEWER, run=queue.show_card, is_shown=False),
+    Command(name="history", roles=_REVIEWER, run=timelines.show, is_shown=False),
+    Command(name="counts", roles=_REVIEWER | frozenset({Role.LEADER}), run=timelines.show_counts),
     Command(name="flags", roles=_DECIDER, run=periods.show_flags),
     Command(name="sign", roles=_DECIDER, run=announcements.show_open),
     Command(name="myflags", roles=_CONTACT, run=flags.show_own),
@@ -91,6 +95,7 @@ MATTERS: Mapping[str, Matter] = {
     "announcement": announcements.AnnouncementMatter(),
     "flag": flags.FlagMatter(),
     "trouble": troubles.TroubleMatter(),
+    "desk": desk.Desk(),
 }
 
 DOES: Mapping[type, Callable[[Room, Any], None]] = {

@@ -49,6 +49,14 @@ class AnnouncementMatter:
         """What every matter looks at; whether the actor is kept away by a conflict."""
         return moves.common_facts(room, standing, is_recused=self.is_recused(room, standing.id))
 
+    def may_see(self, room: Room, facts: Facts) -> bool:
+        """Leaders and committee members."""
+        return bool(room.actor.roles & frozenset(READERS))
+
+    def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """Not by the author, not twice, not in a role that is not needed; rescheduled only where its moment was missed."""
         found = store.of_id(room.tx, standing.id)

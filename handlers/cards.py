@@ -13,7 +13,7 @@ from domain.people import Role
 from domain.sayings import cards as sayings
 from handlers import handles, moves
 from handlers.room import Face, Room
-from storage import cards, history, matters, outbox
+from storage import cards, history, matters
 from storage import people as accounts
 from storage.database import Tx
 
@@ -40,10 +40,7 @@ def refresh(room: Room, matter: str, matter_id: int) -> None:
 
 def refresh_at(tx: Tx, matter: str, matter_id: int, now: datetime) -> None:
     """The same for a chore that has no room: a picture was made ready, a file turned out to be none."""
-    for card in cards.live(tx, matter, matter_id):
-        channel = accounts.channel_of(tx, card.account_id)
-        if channel is not None:
-            outbox.put_card(tx, card.account_id, channel, card.id, now, is_edit=True)
+    cards.refresh(tx, matter, matter_id, now)
 
 
 def draw(room: Room, card: cards.Card) -> Shown | None:
@@ -53,12 +50,13 @@ def draw(room: Room, card: cards.Card) -> Shown | None:
         return None
     reader = room.acting_as(as_staff(actor))
     face = reader.office.matters[card.matter].face(reader, card.matter_id)
-    standing = matters.standing(room.tx, card.matter, card.matter_id)
-    if face is None or standing is None:
+    if face is None:
         return None
+    moves_of_it = any(not button.value.startswith("/") for button in face.buttons)
+    standing = matters.standing(room.tx, card.matter, card.matter_id) if moves_of_it else None
     bound = tuple(
         button.value
-        if button.value.startswith("/")
+        if button.value.startswith("/") or standing is None
         else handles.of_card(room.tx.vault, card.account_id, card.matter, card.matter_id, standing.epoch, button.value)
         for button in face.buttons
     )
@@ -69,9 +67,8 @@ def press(room: Room, handle: handles.CardHandle) -> None:
     """A button of a card was pressed. One from before the last move changes nothing and shows the present state."""
     reader = room.acting_as(as_staff(room.actor))
     standing = matters.standing(room.tx, handle.matter, handle.id)
-    matter = reader.office.matters[handle.matter]
-    face = matter.face(reader, handle.id)
-    if standing is None or face is None:
+    facts = None if standing is None else moves.facts_of(reader, standing)
+    if standing is None or facts is None or not reader.office.matters[handle.matter].may_see(reader, facts):
         room.reply(sayings.NotForYou())
         return
     if standing.epoch != handle.epoch:
@@ -79,7 +76,7 @@ def press(room: Room, handle: handles.CardHandle) -> None:
         show(room, handle.matter, handle.id, room.actor.account_id)
         return
     move, _, argument = handle.value.partition(":")
-    moves.begin(reader, handle.matter, handle.id, move, argument, suggested=face.suggested)
+    moves.begin_at(reader, standing, facts, move, argument)
 
 
 def last_mover(room: Room, matter: str, matter_id: int) -> str:

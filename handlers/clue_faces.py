@@ -7,13 +7,14 @@ from domain import clues, procedure
 from domain.clues import Move
 from domain.saying import Choice, Style, Term
 from domain.sayings import clues as sayings
-from handlers import attachments, moves, submissions, unreachable
+from handlers import attachments, submissions, timelines, unreachable
 from handlers.room import Face, Room
 from storage import clues as rows
-from storage import evidence, finding, matters
+from storage import evidence, finding
 from storage import people as accounts
 
 LONGEST_SUMMARY = 700
+_DECIDED = frozenset(clues.Stage) - {clues.Stage.SUBMITTED, clues.Stage.REGISTERED, clues.Stage.TRIAGE}
 _STYLES = {Move.ACCEPT: Style.PRIMARY, Move.REJECT: Style.DANGER, procedure.SIGN: Style.PRIMARY}
 _NEXT = {
     clues.Stage.TRIAGE: "triage",
@@ -26,11 +27,8 @@ _NEXT = {
 }
 
 
-def face(room: Room, clue: rows.Clue) -> Face | None:
+def face(room: Room, clue: rows.Clue, standing: procedure.Standing, facts: procedure.Facts) -> Face:
     """Make the card of a clue for this reviewer."""
-    standing = matters.standing(room.tx, "clue", clue.id)
-    if standing is None:
-        return None
     told = rows.story(room.tx, clue.id)
     pending = standing.pending
     similar = tuple(other.number for other in finding.similar(room.tx, clue.id))
@@ -48,6 +46,7 @@ def face(room: Room, clue: rows.Clue) -> Face | None:
         due=day(clue.due_at) if clue.due_at else None,
         is_overdue=submissions.overdue(room, clue.submission),
         owner=accounts.label_of(room.tx, clue.owner_id),
+        is_lapsed=Term("remark", "claim_lapsed") if clue.owned_until and clue.owned_until < room.at else None,
         story=told.story if len(told.story) <= LONGEST_SUMMARY else told.story[:LONGEST_SUMMARY] + "…",
         where=told.where,
         when=told.when,
@@ -58,21 +57,26 @@ def face(room: Room, clue: rows.Clue) -> Face | None:
         pending=Term("move", pending.move) if pending else None,
         pending_by=accounts.label_of(room.tx, pending.by) if pending else "",
         pending_reason=_reason(pending),
+        pending_words=submissions.words_to_sign(clues.PROCEDURE, pending),
         comes_next=Term("comes_next", coming) if coming else None,
+        decided=timelines.last_decision(room, "clue", clue.id, clue.stage) if clue.stage in _DECIDED else None,
     )
-    return Face(saying=saying, buttons=_buttons(room, clue, standing), suggested={"into": similar})
+    return Face(saying=saying, buttons=_buttons(room, clue, standing, facts))
 
 
-def _buttons(room: Room, clue: rows.Clue, standing: procedure.Standing) -> tuple[Choice, ...]:
-    open_now = procedure.open_to(clues.PROCEDURE, standing, room.actor, moves.facts_of(room, standing))
+def _buttons(room: Room, clue: rows.Clue, standing: procedure.Standing, facts: procedure.Facts) -> tuple[Choice, ...]:
+    open_now = procedure.open_to(clues.PROCEDURE, standing, room.actor, facts)
     left_out = set()
     if not evidence.of_matter(room.tx, "clue", clue.id):
         left_out.add(Move.SHOW_EVIDENCE)
-    return tuple(
-        Choice(value=move, label=Term("move", move), style=_STYLES.get(move, Style.PLAIN))
+    labels: dict[str, str] = {Move.CLAIM.value: "take_over"} if clue.owner_id is not None else {}
+    course = Choice(value=f"/history {clue.number}", label=Term("menu", "history"))
+    found = tuple(
+        Choice(value=move, label=Term("move", labels.get(move, move)), style=_STYLES.get(move, Style.PLAIN))
         for move in open_now
         if move not in left_out
     )
+    return (*found, course)
 
 
 def _reason(pending: procedure.Pending | None) -> Term | None:

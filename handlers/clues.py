@@ -5,7 +5,8 @@ Lives here: `submit` (the end of the reporter's dialogue) and `CLUES`, the matte
 reporter's own side in `handlers/following.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import datetime
 
 from domain import addressees, clues, codes
 from domain.clues import Move
@@ -13,10 +14,12 @@ from domain.people import Role
 from domain.procedure import Event, Facts, Outcome, Standing
 from domain.saying import Saying
 from domain.sayings import clues as sayings
+from domain.sayings import moves as move_sayings
 from handlers import cards, clue_faces, dialogues, moves, submissions
 from handlers.reporting import clue as clue_dialogue
 from handlers.room import Face, Room
 from storage import clues as rows
+from storage import finding, matters
 from storage import people as accounts
 from storage import submissions as brought_in
 
@@ -38,20 +41,26 @@ class Clues:
     def face(self, room: Room, matter_id: int) -> Face | None:
         """Show the card to a reviewer without conflict."""
         clue = rows.of_id(room.tx, matter_id)
-        if clue is None or Role.REVIEWER not in room.actor.roles or self.is_recused(room, matter_id):
+        standing = matters.standing(room.tx, "clue", matter_id)
+        if clue is None or standing is None:
             return None
-        return clue_faces.face(room, clue)
+        facts = self.facts(room, standing)
+        return clue_faces.face(room, clue, standing, facts) if self.may_see(room, facts) else None
 
-    def is_recused(self, room: Room, matter_id: int) -> bool:
-        """Own unit, one above or below it, or a clue one brought oneself, here or in what was merged into it (the law §2)."""
-        clue = rows.of_id(room.tx, matter_id)
-        return clue is not None and self._is_conflicted(room, clue)
+    def may_see(self, room: Room, facts: Facts) -> bool:
+        """A reviewer without conflict."""
+        return Role.REVIEWER in room.actor.roles and not facts.is_recused
 
     def facts(self, room: Room, standing: Standing) -> Facts:
-        """Conflicts, what one did before, and the kind: a hint of corruption goes one way only."""
-        clue = rows.of_id(room.tx, standing.id)
-        assert clue is not None, "it stands somewhere"
-        return moves.common_facts(room, standing, is_recused=self._is_conflicted(room, clue), kind=clue.kind)
+        """Own unit, one above or below it, or a clue one brought oneself, here or in what was merged into it (the law §2);
+        what one did before; and the kind: a hint of corruption goes one way only."""
+        unit, kind, is_own = rows.about(room.tx, standing.id, room.actor.person_id or 0)
+        is_kept_away = room.actor.person_id is not None and (is_own or submissions.is_in_line(room, unit))
+        return moves.known_facts(room, standing, is_recused=is_kept_away, kind=kind)
+
+    def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
+        """Similar clues to merge into."""
+        return tuple(each.number for each in finding.similar(room.tx, matter_id)) if asked == "into" else ()
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """A merge into nothing."""
@@ -63,11 +72,15 @@ class Clues:
         if clue is None:
             return
         brought = clue.submission
+        if event.move not in (Move.CLAIM, Move.RELEASE, Move.RECUSE):
+            _hold(room, clue, event)
         if event.outcome is Outcome.MOVED:
             _effect(room, clue, brought, event)
         elif event.outcome is Outcome.ACTED:
             _act(room, clue, event)
             submissions.act(room, brought, event)
+        if event.outcome is Outcome.PROPOSED:
+            submissions.tell_signers(room, brought, event)
         if Role.REPORTER in event.tells:
             told = addressees.to_reporter(event, clue.number, lambda at: submissions.day_of(room, at), room.today)
             if told is not None:
@@ -75,24 +88,17 @@ class Clues:
         if event.outcome is not Outcome.ACTED:
             submissions.tell_mover(room, event, clue.number, NEXT.get(clues.Stage(event.after.stage)))
 
-    def readers(self, room: Room, matter_id: int) -> Sequence[int]:
-        """Every reviewer who may see it."""
-        return submissions.readers(room, "clue", matter_id)
-
     def reminded(self, room: Room, matter_id: int, kind: str) -> None:
         """Remind the reporter who was asked for more, else the reviewers."""
         submissions.remind(room, "clue", matter_id, kind)
 
-    def _is_conflicted(self, room: Room, clue: rows.Clue) -> bool:
-        person = room.actor.person_id
-        if person is None:
-            return False
-        is_own = submissions.is_conflicted(room, "clue", clue.id, clue.account_id, clue.unit)
-        return is_own or rows.is_merged_from(room.tx, clue.id, person)
+    def _sees(self, room: Room, clue: rows.Clue) -> bool:
+        unit, _, is_own = rows.about(room.tx, clue.id, room.actor.person_id or 0)
+        return not is_own and not submissions.is_in_line(room, unit)
 
     def _bad_merge(self, room: Room, clue_id: int, number: str) -> Saying | None:
         into = rows.of_number(room.tx, number)
-        if into is None or into.id == clue_id or into.stage not in _MERGEABLE or self.is_recused(room, into.id):
+        if into is None or into.id == clue_id or into.stage not in _MERGEABLE or not self._sees(room, into):
             return sayings.MergeTargetUnknown(number=number)
         return None
 
@@ -120,7 +126,9 @@ def submit(room: Room, command: clue_dialogue.Submit) -> None:
             at=room.at,
         )
 
-    number = submissions.take_in(room, "clue", "QS", add, command.draft.files, (Move.REGISTER, Move.OPEN_TRIAGE))
+    number = submissions.take_in(
+        room, "clue", "QS", add, command.draft.files, (Move.REGISTER, Move.OPEN_TRIAGE), unit=command.draft.unit or ""
+    )
     room.reply(
         sayings.Receipt(
             day=room.today,
@@ -171,12 +179,35 @@ def _act(room: Room, clue: rows.Clue, event: Event) -> None:
     person = room.actor.person_id or 0
     match event.move:
         case Move.CLAIM:
-            if rows.claim(room.tx, clue.id, person):
-                room.reply(sayings.Claimed(number=clue.number))
-            else:
-                room.reply(sayings.OwnedByOther(number=clue.number, who=accounts.label_of(room.tx, clue.owner_id)))
+            _claim(room, clue, person)
         case Move.RELEASE:
             if rows.release(room.tx, clue.id, person):
                 room.reply(sayings.Released(number=clue.number))
         case Move.RECUSE:
             rows.release(room.tx, clue.id, person)
+
+
+def _claim(room: Room, clue: rows.Clue, person: int) -> None:
+    """Claim what is free, or take over what somebody claimed and then left alone; they hear of it."""
+    before = accounts.label_of(room.tx, clue.owner_id)
+    if not rows.claim(room.tx, clue.id, person, at=room.at, until=_claim_ends(room)):
+        room.reply(move_sayings.OwnedByOther(who=before))
+        return
+    room.reply(sayings.Claimed(number=clue.number, before=before, days=room.office.rules.clue_claim.amount))
+    if clue.owner_id is not None:
+        for account in accounts.accounts_of_person(room.tx, clue.owner_id):
+            room.tell(account, sayings.TakenOver(number=clue.number, who=room.actor.label))
+
+
+def _hold(room: Room, clue: rows.Clue, event: Event) -> None:
+    """A claim binds anew with every step of its owner, and does not run while others are waited for; who asks for more is who
+    waits for the answer."""
+    person = event.by.person_id
+    if event.move == Move.ASK_MORE and person is not None:
+        rows.hold(room.tx, clue.id, person, None)
+    elif clue.owner_id is not None and (person == clue.owner_id or event.move in (Move.ANSWER, Move.LAPSE)):
+        rows.hold(room.tx, clue.id, clue.owner_id, _claim_ends(room))
+
+
+def _claim_ends(room: Room) -> datetime:
+    return room.office.calendar.due_at(room.at, room.office.rules.clue_claim)

@@ -41,13 +41,17 @@ class FlagMatter:
         button = Choice(value=Move.ACKNOWLEDGE, label=Term("move", Move.ACKNOWLEDGE), style=Style.PRIMARY)
         return Face(saying=_notice(room, flag), buttons=() if flag.acknowledged_at else (button,), picture=flag.picture)
 
-    def is_recused(self, room: Room, matter_id: int) -> bool:
-        """The unit's own contact is the one who acknowledges."""
-        return False
-
     def facts(self, room: Room, standing: Standing) -> Facts:
         """What every matter looks at."""
         return moves.common_facts(room, standing)
+
+    def may_see(self, room: Room, facts: Facts) -> bool:
+        """Contacts; their own unit's notices alone have a face."""
+        return Role.UNIT_CONTACT in room.actor.roles
+
+    def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """Only the unit's own contact acknowledges; pressed again, 收到 says when it was noted."""

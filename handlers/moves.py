@@ -7,7 +7,6 @@ reporter's own dialogues and by the clock.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 
 from domain import procedure, reminders
 from domain import text as texts
@@ -165,39 +164,38 @@ def next_step(making: Making, rest: tuple[Asked, ...], *, is_grave: bool) -> ste
     return Done(Make(making=making))
 
 
-def begin(
-    room: Room,
-    matter: str,
-    matter_id: int,
-    move: str,
-    argument: str = "",
-    *,
-    is_reporter: bool = False,
-    suggested: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
-) -> None:
-    """Begin a move: refuse at once what the table does not allow, else ask what it needs, else make it.
-
-    `suggested` offers answers, by the name of what is asked.
-    """
+def begin(room: Room, matter: str, matter_id: int, move: str, argument: str = "", *, is_reporter: bool = False) -> None:
+    """Begin a move: refuse at once what the table does not allow, else ask what it needs, else make it."""
     standing = matters.standing(room.tx, matter, matter_id)
-    if standing is None:
-        return
-    table = room.office.matters[matter].procedure
-    facts = facts_of(room, standing)
+    if standing is not None:
+        begin_at(room, standing, facts_of(room, standing), move, argument, is_reporter=is_reporter)
+
+
+def begin_at(
+    room: Room, standing: Standing, facts: Facts, move: str, argument: str = "", *, is_reporter: bool = False
+) -> None:
+    """The same where it is known how the matter stands."""
     given = {ARGUMENT: argument} if argument else {}
     if _is_hindered(room, standing, move, given, facts):
         return
-    making = Making(matter=matter, id=matter_id, epoch=standing.epoch, move=move, given=given, is_reporter=is_reporter)
-    rule = table.moves.get(move, Rule(start=frozenset(), by=frozenset()))
+    matter = room.office.matters[standing.matter]
+    rule = matter.procedure.moves.get(move, Rule(start=frozenset(), by=frozenset()))
     asks = tuple(
-        replace(asked, options=suggested.get(asked.name) or procedure.options(rule, asked, standing, room.actor, facts))
+        replace(
+            asked,
+            options=matter.suggested(room, standing.id, asked.name)
+            or procedure.options(rule, asked, standing, room.actor, facts),
+        )
         for asked in rule.asks
+    )
+    making = Making(
+        matter=standing.matter, id=standing.id, epoch=standing.epoch, move=move, given=given, is_reporter=is_reporter
     )
     first = next_step(making, asks, is_grave=rule.is_grave)
     if isinstance(first, Ask):
         dialogues.begin(room, first.step)
     else:
-        make(room, Make(making=making))
+        _carry_out(room, standing, facts, move, given)
 
 
 def make(room: Room, command: Make) -> None:
@@ -216,10 +214,14 @@ def make(room: Room, command: Make) -> None:
 
 def carry_out(room: Room, standing: Standing, move: str, given: dict[str, str]) -> Event | None:
     """Make a move whose answers are all there; tell the actor where the law refuses it."""
-    matter = room.office.matters[standing.matter]
     facts = facts_of(room, standing)
     if _is_hindered(room, standing, move, given, facts):
         return None
+    return _carry_out(room, standing, facts, move, given)
+
+
+def _carry_out(room: Room, standing: Standing, facts: Facts, move: str, given: dict[str, str]) -> Event | None:
+    matter = room.office.matters[standing.matter]
     made = procedure.make(
         matter.procedure,
         standing,
@@ -298,17 +300,20 @@ def facts_of(room: Room, standing: Standing) -> Facts:
     return room.office.matters[standing.matter].facts(room, standing)
 
 
-def common_facts(room: Room, standing: Standing, *, is_recused: bool = False, kind: str = "") -> Facts:
+def common_facts(room: Room, standing: Standing, *, is_recused: bool = False) -> Facts:
     """The facts that no matter needs to find out by itself: a recusal of one's own, and what one did before."""
     person = room.actor.person_id
-    if person is None:
+    if person is not None and not is_recused:
+        is_recused = matters.has_recused(room.tx, standing.matter, standing.id, person)
+    return known_facts(room, standing, is_recused=is_recused)
+
+
+def known_facts(room: Room, standing: Standing, *, is_recused: bool, kind: str = "") -> Facts:
+    """The same where it is known whether a conflict keeps the actor away."""
+    if room.actor.person_id is None:
         return Facts(kind=kind, at=room.at)
-    return Facts(
-        is_recused=is_recused or matters.has_recused(room.tx, standing.matter, standing.id, person),
-        did=history.deeds(room.tx, standing.matter, standing.id, room.actor.name),
-        kind=kind,
-        at=room.at,
-    )
+    did = history.deeds(room.tx, standing.matter, standing.id, room.actor.name)
+    return Facts(is_recused=is_recused, did=did, kind=kind, at=room.at)
 
 
 def _is_hindered(room: Room, standing: Standing, move: str, given: Mapping[str, str], facts: Facts) -> bool:

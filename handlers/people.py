@@ -14,7 +14,7 @@ from domain.sayings import people as sayings
 from domain.units import Unit
 from handlers import cards
 from handlers.room import Room
-from storage import announcements, outbox, staff
+from storage import announcements, clues, matters, outbox, staff
 from storage import people as accounts
 
 INVITED_FOR = timedelta(days=7)
@@ -130,16 +130,21 @@ def hand_over(room: Room, person_id: int, to: int) -> Saying:
         raise SaidNo(sayings.NoClaims(label=found.label))
     staff.free_claims(room.tx, person_id)
     taker = room.acting_as(_as_person(other))
-    given = [clue for clue in claimed if not room.office.matters["clue"].is_recused(taker, clue)]
+    given = [clue for clue in claimed if not _is_kept_away(taker, clue)]
     for clue in claimed:
         if clue in given:
-            staff.give_claim(room.tx, clue, to)
+            clues.hold(room.tx, clue, to, room.office.calendar.due_at(room.at, room.office.rules.clue_claim))
         cards.refresh(room, "clue", clue)
     body: dict[str, object] = {"to": to, "given": given, "freed": [each for each in claimed if each not in given]}
     staff.note(room.tx, person_id, room.actor.name, "hand_over", body, room.at)
     for account in accounts.accounts_of_person(room.tx, to):
         room.tell(account, sayings.TakenOver(label=found.label, given=len(given)))
     return sayings.HandedOver(label=found.label, other=other.label, given=len(given), freed=len(claimed) - len(given))
+
+
+def _is_kept_away(room: Room, clue: int) -> bool:
+    standing = matters.standing(room.tx, "clue", clue)
+    return standing is None or room.office.matters["clue"].facts(room, standing).is_recused
 
 
 def deputise(room: Room, person_id: int, role: Role, other: int, first: date, last: date) -> Saying:

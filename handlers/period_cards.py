@@ -34,7 +34,6 @@ def face(room: Room, period: store.Period, standing: Standing) -> Face:
         saying=_card(room, period, listed, missing, lacks),
         buttons=tuple(_buttons(room, period, standing, listed, lacks, is_lacking=bool(missing))),
         picture=period.picture,
-        suggested={asked: choices(room, period.id, asked) for asked in LISTS},
     )
 
 

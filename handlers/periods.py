@@ -53,13 +53,17 @@ class PeriodMatter:
             return None
         return period_cards.face(room, period, standing)
 
-    def is_recused(self, room: Room, matter_id: int) -> bool:
-        """A leader confirms or strikes flags of any unit: the approvals, not the list, are kept apart from the units."""
-        return False
-
     def facts(self, room: Room, standing: Standing) -> Facts:
         """What every matter looks at."""
         return moves.common_facts(room, standing)
+
+    def may_see(self, room: Room, facts: Facts) -> bool:
+        """Leaders and committee members."""
+        return bool(room.actor.roles & frozenset(READERS))
+
+    def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
+        """The flags that may be answered, where several are asked for."""
+        return period_cards.choices(room, matter_id, asked) if asked in period_cards.LISTS else ()
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """Not confirmed without authorisation, nor with figures missing and no waiver; a strike names a flag of the list."""

@@ -47,16 +47,12 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """What one reader sees of a matter now: words, buttons (value, or value:argument), a picture, evidence.
-
-    `suggested` offers answers for what a move asks, by its name.
-    """
+    """What one reader sees of a matter now: words, buttons (value, or value:argument), a picture, evidence."""
 
     saying: Saying
     buttons: tuple[Choice, ...] = ()
     picture: str = ""
     evidence: tuple[int, ...] = ()
-    suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Matter(Protocol):
@@ -68,8 +64,12 @@ class Matter(Protocol):
         """Show what this actor may see of it now; None where they may not see it."""
         ...
 
-    def is_recused(self, room: "Room", matter_id: int) -> bool:
-        """Whether a conflict of interest keeps this actor away."""
+    def may_see(self, room: "Room", facts: Facts) -> bool:
+        """Whether this actor may see it at all."""
+        ...
+
+    def suggested(self, room: "Room", matter_id: int, asked: str) -> tuple[str, ...]:
+        """Offer answers for what a move asks; empty for those of the table."""
         ...
 
     def facts(self, room: "Room", standing: Standing) -> Facts:
@@ -82,10 +82,6 @@ class Matter(Protocol):
 
     def followed(self, room: "Room", event: Event) -> None:
         """Let follow what follows from a recorded event: effects and who hears of it."""
-        ...
-
-    def readers(self, room: "Room", matter_id: int) -> Sequence[int]:
-        """List the accounts that should hold a live card of it."""
         ...
 
 

@@ -69,10 +69,7 @@ def search(room: Room, command: Search) -> None:
         again = Choice(value="/search", label=Term("menu", "search"))
         room.reply(sayings.NothingFound(words=command.words[:LONGEST_ECHO]), (again,))
         return
-    room.reply(
-        sayings.Found(lines=tuple(queue.line(room, clue) for clue in found)),
-        tuple(queue.opening(c.number) for c in found),
-    )
+    room.reply(sayings.Found(lines=queue.lines(room, found)), queue.openings(room, found))
 
 
 def _found(room: Room, viewer: Viewer, words: str) -> list[clue_rows.Clue]:

@@ -4,7 +4,7 @@ Lives here: `submit` (the end of the nominator's dialogue) and `STRIVERS`, the m
 knows it. Its road to and from the nominator is that of the clues, `handlers/submissions.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from domain import addressees, codes, procedure, strivers
 from domain.people import Role
@@ -37,29 +37,34 @@ class Strivers:
         """Show the card to a reviewer without conflict."""
         striver = rows.of_id(room.tx, matter_id)
         standing = matters.standing(room.tx, "striver", matter_id)
-        if striver is None or standing is None or Role.REVIEWER not in room.actor.roles:
+        if striver is None or standing is None:
             return None
-        if self.is_recused(room, matter_id):
+        facts = self.facts(room, standing)
+        if not self.may_see(room, facts):
             return None
         saying = _words(room, striver, standing.pending)
         left_out = set() if saying.attachments else {Move.SHOW_EVIDENCE.value}
         buttons = tuple(
             Choice(value=move, label=Term("move", move), style=_STYLES.get(move, Style.PLAIN))
-            for move in procedure.open_to(strivers.PROCEDURE, standing, room.actor, moves.common_facts(room, standing))
+            for move in procedure.open_to(strivers.PROCEDURE, standing, room.actor, facts)
             if move not in left_out
         )
         return Face(saying=saying, buttons=buttons)
 
-    def is_recused(self, room: Room, matter_id: int) -> bool:
-        """The nominee's unit or one in line with it, or a nomination one brought oneself (the law §2)."""
-        striver = rows.of_id(room.tx, matter_id)
-        if striver is None:
-            return False
-        return submissions.is_conflicted(room, "striver", striver.id, striver.account_id, striver.unit)
+    def may_see(self, room: Room, facts: Facts) -> bool:
+        """A reviewer without conflict."""
+        return Role.REVIEWER in room.actor.roles and not facts.is_recused
 
     def facts(self, room: Room, standing: Standing) -> Facts:
-        """What every matter looks at; whether the actor is kept away by a conflict."""
-        return moves.common_facts(room, standing, is_recused=self.is_recused(room, standing.id))
+        """The nominee's unit or one in line with it, or a nomination one brought oneself (the law §2)."""
+        striver = rows.of_id(room.tx, standing.id)
+        assert striver is not None, "it stands somewhere"
+        is_kept_away = submissions.is_conflicted(room, "striver", striver.id, striver.account_id, striver.unit)
+        return moves.known_facts(room, standing, is_recused=is_kept_away)
+
+    def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """Nothing stands in the way but the table."""
@@ -76,16 +81,14 @@ class Strivers:
             submissions.hear(room, brought, "answer", event.given.get("answer", ""))
         elif event.outcome is Outcome.MOVED and event.move == Move.CORRECT_UNIT:
             rows.set_unit(room.tx, brought.id, event.given["unit"])
+        if event.outcome is Outcome.PROPOSED:
+            submissions.tell_signers(room, brought, event)
         if Role.REPORTER in event.tells:
             told = addressees.to_nominator(event, brought.number, lambda at: submissions.day_of(room, at), room.today)
             if told is not None:
                 submissions.tell_reporter(room, brought, told)
         if event.outcome is not Outcome.ACTED:
             submissions.tell_mover(room, event, brought.number, NEXT.get(Stage(event.after.stage)))
-
-    def readers(self, room: Room, matter_id: int) -> Sequence[int]:
-        """Every reviewer who may see it."""
-        return submissions.readers(room, "striver", matter_id)
 
     def reminded(self, room: Room, matter_id: int, kind: str) -> None:
         """Remind the nominator who was asked for more, else the reviewers."""
@@ -114,7 +117,7 @@ def submit(room: Room, command: nominating.Nominate) -> None:
             at=room.at,
         )
 
-    number = submissions.take_in(room, "striver", "TJ", add, draft.files, (Move.REGISTER,))
+    number = submissions.take_in(room, "striver", "TJ", add, draft.files, (Move.REGISTER,), unit=draft.unit or "")
     room.reply(
         sayings.Receipt(
             day=room.today,
@@ -146,5 +149,6 @@ def _words(room: Room, striver: rows.Striver, pending: procedure.Pending | None)
         pending=Term("move", pending.move) if pending else None,
         pending_by=accounts.label_of(room.tx, pending.by) if pending else "",
         pending_reason=Term("turn_down_reason", reason) if reason else None,
+        pending_words=submissions.words_to_sign(strivers.PROCEDURE, pending),
         comes_next=Term("comes_next", coming) if coming else None,
     )

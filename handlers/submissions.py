@@ -14,7 +14,7 @@ from domain.procedure import Event, Outcome, Standing
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
-from handlers import attachments, cards, moves, unreachable
+from handlers import attachments, desk, moves, unreachable
 from handlers.room import Room
 from storage import evidence, matters, shapes
 from storage import people as accounts
@@ -34,9 +34,11 @@ def take_in(
     add: Callable[[str, Standing], int],
     files: Iterable[FileRef],
     by_itself: Sequence[str],
+    *,
+    unit: str,
 ) -> str:
-    """Number it, make the moves that follow by themselves, remember it with `add` as it stands then, want its files, show it
-    to readers.
+    """Number it, make the moves that follow by themselves, remember it with `add` as it stands then, want its files, let the
+    reviewers hear that something waits. `unit` is the one it is about.
 
     Returns the number, which stands on the receipt.
     """
@@ -48,19 +50,8 @@ def take_in(
     matters.begin(room.tx, matter_id, events, moves.reminders_of(room, events[-1]))
     for file in files:
         evidence.want(room.tx, room.actor.account_id, matter, matter_id, file, room.channel, room.now)
-    for account in room.office.matters[matter].readers(room, matter_id):
-        cards.show(room, matter, matter_id, account)
+    desk.ring_reviewers(room, matter, matter_id, unit=unit, brought_by=room.actor.account_id)
     return number
-
-
-def readers(room: Room, matter: str, matter_id: int) -> list[int]:
-    """List the accounts of every reviewer without a conflict."""
-    found = []
-    for account in accounts.accounts_with(room.tx, (Role.REVIEWER,)):
-        actor = accounts.actor_of(room.tx, account)
-        if actor is not None and not room.office.matters[matter].is_recused(room.acting_as(actor), matter_id):
-            found.append(account)
-    return found
 
 
 def is_conflicted(room: Room, matter: str, matter_id: int, account_id: int, unit: str) -> bool:
@@ -107,6 +98,19 @@ def _push(room: Room, submission: Submission, told: Saying) -> None:
         room.tell(submission.account_id, sayings.News(number=submission.number), (*look, mute))
 
 
+def tell_signers(room: Room, submission: Submission, event: Event) -> None:
+    """Let those hear who may sign what was just proposed: not who proposed it, nor who took part in what is reviewed."""
+    mover = event.by.person_id or 0
+    desk.ring_reviewers(
+        room,
+        submission.matter,
+        submission.id,
+        unit=submission.unit,
+        brought_by=submission.account_id,
+        without=(mover,),
+    )
+
+
 def tell_mover(room: Room, event: Event, number: str, coming: str | None) -> None:
     """Tell the member of staff who moved it what was done and what comes next."""
     if room.actor.person_id is None:
@@ -127,15 +131,16 @@ def hear(room: Room, submission: Submission, kind: str, text: str) -> None:
     if text:
         rows.note(room.tx, submission.matter, submission.id, kind, text, room.at)
     if submission.owner_id is not None:
+        look = (Choice(value=f"/card {submission.number}", label=Term("menu", "look")),)
         for account in accounts.accounts_of_person(room.tx, submission.owner_id):
-            room.tell(account, sayings.ReporterAdded(number=submission.number))
+            room.tell(account, sayings.ReporterAdded(number=submission.number), look)
 
 
 def remind(room: Room, matter: str, matter_id: int, kind: str) -> None:
     """Remind whoever it waits for that a moment of the term has come (the law §13A).
 
-    The reporter who was asked for more hears at half time; else its owner hears, or every reviewer where it has none or is
-    overdue, and the leaders at last, who read a number and no more.
+    The reporter who was asked for more hears at half time; else its owner's desk is rung, or that of every reviewer where it has
+    none or is overdue; at last the leaders', who read how many there are and no more. A desk is one message a day.
     """
     brought = rows.of_id(room.tx, matter, matter_id)
     standing = matters.standing(room.tx, matter, matter_id)
@@ -157,11 +162,11 @@ def remind(room: Room, matter: str, matter_id: int, kind: str) -> None:
     acts = {move for move, rule in table.moves.items() if rule.is_act}
     if acts.issuperset(procedure.open_to(table, replace(standing, owner_id=None), reviewer)):
         return
-    told = sayings.DueReminder(
-        number=brought.number, stage=Term(f"stage.{matter}", brought.stage), what=Term("reminder", kind), due=due
-    )
-    for account in _reminded(room, brought, kind):
-        room.tell(account, told)
+    is_owners = brought.owner_id is not None and kind in ("half", "eve", "due")
+    owner = brought.owner_id if is_owners else None
+    desk.ring_reviewers(room, matter, matter_id, unit=brought.unit, brought_by=brought.account_id, person_id=owner)
+    if kind == "escalate":
+        desk.ring_leaders(room)
 
 
 def act(room: Room, submission: Submission, event: Event) -> None:
@@ -180,15 +185,6 @@ def act(room: Room, submission: Submission, event: Event) -> None:
             attachments.show(room, submission.matter, submission.id, submission.number)
 
 
-def _reminded(room: Room, brought: Submission, kind: str) -> list[int]:
-    found = readers(room, brought.matter, brought.id)
-    if brought.owner_id is not None and kind in ("half", "eve", "due"):
-        own = accounts.accounts_of_person(room.tx, brought.owner_id)
-        found = [account for account in found if account in own]
-    leaders = accounts.accounts_with(room.tx, (Role.LEADER,)) if kind == "escalate" else []
-    return list(dict.fromkeys((*found, *leaders)))
-
-
 def said_since(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:
     """What either side wrote last."""
     kinds = ("supplement", "answer", "office")
@@ -205,6 +201,14 @@ def under_receipt(code: str) -> tuple[Choice, ...]:
     """What stands under a receipt: its picture, and the menu."""
     keep = Choice(value=f"/receipt {codes.spaced(code)}", label=Term("menu", "receipt"), style=Style.PRIMARY)
     return (keep, Choice(value="/menu", label=Term("menu", "menu")))
+
+
+def words_to_sign(table: procedure.Procedure, pending: procedure.Pending | None) -> str:
+    """The very words that a second signer signs for: they are sent to whoever brought it as they stand."""
+    if pending is None:
+        return ""
+    texts = (asked.name for asked in table.moves[pending.move].asks if asked.how == "text")
+    return "\n".join(filter(None, (pending.given.get(name, "") for name in texts)))
 
 
 def overdue(room: Room, submission: Submission) -> Term | None:

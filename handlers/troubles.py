@@ -35,13 +35,17 @@ class TroubleMatter:
             return None
         return trouble_cards.face(room, found, standing)
 
-    def is_recused(self, room: Room, matter_id: int) -> bool:
-        """Nobody is: no trouble says whom it concerns."""
-        return False
-
     def facts(self, room: Room, standing: Standing) -> Facts:
         """What every matter looks at."""
         return moves.common_facts(room, standing)
+
+    def may_see(self, room: Room, facts: Facts) -> bool:
+        """Operators."""
+        return Role.ADMIN in room.actor.roles
+
+    def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """What would fail again for the same reason is not sent: the reason must go first."""

@@ -35,6 +35,18 @@ def show(tx: Tx, matter: str, matter_id: int, account_id: int, channel: str, at:
     outbox.put_card(tx, account_id, channel, card, at, is_edit=False)
 
 
+def refresh(tx: Tx, matter: str, matter_id: int, at: datetime) -> None:
+    """Let every live card of a matter show its present state, in one statement."""
+    outbox.put_cards(
+        tx,
+        "FROM card JOIN account ON account.id = card.account_id WHERE card.matter = :matter AND card.matter_id = :id"
+        " AND card.is_live = 1 AND account.gone_at IS NULL",
+        at,
+        matter=matter,
+        id=matter_id,
+    )
+
+
 def live(tx: Tx, matter: str, matter_id: int) -> list[Card]:
     """List the live cards of a matter."""
     rows = tx.all(
@@ -59,9 +71,10 @@ def of_id(tx: Tx, card_id: int) -> Card | None:
 def last_shown(tx: Tx, account_id: int) -> tuple[str, int] | None:
     """Say which matter was put before an account last, by its card."""
     row = tx.one(
-        "SELECT matter, matter_id FROM card WHERE account_id = :account AND outbox_id IS NOT NULL"
+        "SELECT matter, matter_id FROM card WHERE account_id = :account AND outbox_id IS NOT NULL AND matter <> :desk"
         " ORDER BY outbox_id DESC LIMIT 1",
         account=account_id,
+        desk="desk",
     )
     return None if row is None else (row[0], row[1])
 

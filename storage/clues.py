@@ -16,7 +16,7 @@ from storage.submissions import Submission
 
 COLUMNS = (
     "id, number, stage, epoch, since, due_at, source, unit, kind, severity, is_real_name, account_id, alias, owner_id,"
-    " transferred_to, merged_into, made_at"
+    " transferred_to, merged_into, made_at, owned_until"
 )
 
 
@@ -41,6 +41,7 @@ class Clue:
     transferred_to: str
     merged_into: int | None
     made_at: datetime
+    owned_until: datetime | None
 
     @property
     def submission(self) -> Submission:
@@ -56,6 +57,7 @@ class Clue:
             account_id=self.account_id,
             is_real_name=self.is_real_name,
             owner_id=self.owner_id,
+            unit=self.unit,
         )
 
 
@@ -136,24 +138,38 @@ def tokens_of(tx: Tx, clue_id: int) -> set[str]:
     return tokens.of_clue(tx.vault, words_of(tx, clue_id), unit=unit, kind=kind)
 
 
-def claim(tx: Tx, clue_id: int, person_id: int) -> bool:
-    """Give a clue an owner if it has none; False where somebody else was first."""
-    return (
-        tx.run(
-            "UPDATE clue SET owner_id = :person WHERE id = :id AND (owner_id IS NULL OR owner_id = :person)",
-            person=person_id,
-            id=clue_id,
-        )
-        == 1
+def claim(tx: Tx, clue_id: int, person_id: int, *, at: datetime, until: datetime) -> bool:
+    """Give a clue to this person until then, if nobody else's claim binds; False where somebody was first."""
+    claimed = tx.run(
+        "UPDATE clue SET owner_id = :person, owned_until = :until"
+        " WHERE id = :id AND (owner_id IS NULL OR owner_id = :person OR owned_until < :at)",
+        person=person_id,
+        until=times.text(until),
+        at=times.text(at),
+        id=clue_id,
+    )
+    return claimed == 1
+
+
+def hold(tx: Tx, clue_id: int, person_id: int, until: datetime | None) -> None:
+    """Let a claim bind until then (None: for as long as it waits for others); what nobody has claimed becomes this person's."""
+    tx.put(
+        "UPDATE clue SET owner_id = :person, owned_until = :until"
+        " WHERE id = :id AND (owner_id IS NULL OR owner_id = :person)",
+        person=person_id,
+        until=times.maybe_text(until),
+        id=clue_id,
     )
 
 
 def release(tx: Tx, clue_id: int, person_id: int) -> bool:
     """Put a clue back into the queue; False where it is not this person's."""
-    return (
-        tx.run("UPDATE clue SET owner_id = NULL WHERE id = :id AND owner_id = :person", id=clue_id, person=person_id)
-        == 1
+    released = tx.run(
+        "UPDATE clue SET owner_id = NULL, owned_until = NULL WHERE id = :id AND owner_id = :person",
+        id=clue_id,
+        person=person_id,
     )
+    return released == 1
 
 
 def set_severity(tx: Tx, clue_id: int, severity: str) -> None:
@@ -183,15 +199,19 @@ def set_merged(tx: Tx, clue_id: int, into: int) -> None:
     tx.put("UPDATE clue SET merged_into = :into WHERE id = :id OR merged_into = :id", into=into, id=clue_id)
 
 
-def is_merged_from(tx: Tx, clue_id: int, person_id: int) -> bool:
-    """Whether a clue that was merged into this one was brought by this person, or is one they recused themselves from."""
-    found = tx.one(
-        "SELECT 1 FROM clue WHERE merged_into = :id AND (account_id IN (SELECT id FROM account WHERE person_id = :person)"
-        " OR id IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = 'clue')) LIMIT 1",
+def about(tx: Tx, clue_id: int, person_id: int) -> tuple[str, str, bool]:
+    """Say of which unit and kind a clue is, and whether this person brought it or recused themselves from it: it, or one that was
+    merged into it."""
+    row = tx.one(
+        "SELECT unit, kind, EXISTS (SELECT 1 FROM clue AS part WHERE (part.id = :id OR part.merged_into = :id)"
+        " AND (part.account_id IN (SELECT id FROM account WHERE person_id = :person)"
+        " OR part.id IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = 'clue')))"
+        " FROM clue WHERE id = :id",
         id=clue_id,
         person=person_id,
     )
-    return found is not None
+    assert row is not None, "it was found a moment before"
+    return row[0], row[1], bool(row[2])
 
 
 def of_row(row: Row) -> Clue:
@@ -214,6 +234,7 @@ def of_row(row: Row) -> Clue:
         transferred_to=row[14],
         merged_into=row[15],
         made_at=times.read(row[16]),
+        owned_until=times.maybe_read(row[17]),
     )
 
 

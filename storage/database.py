@@ -110,6 +110,11 @@ class Tx:
         row = self._execute(sql, given).fetchone()
         return None if row is None else row[0]
 
+    @property
+    def tells_others(self) -> bool:
+        """Whether other processes want to know before whom something was put."""
+        return self._news is not None
+
     def put_before(self, channel: str, account_id: int) -> None:
         """Note that something was put before an account, for whoever waits for it in another process."""
         if self._news is not None:

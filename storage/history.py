@@ -101,6 +101,34 @@ def doer(tx: Tx, matter: str, matter_id: int, what: str) -> str:
     return str(found or "")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One entry, opened: who did what, and what was given with it. `outcome` is empty for what is no move."""
+
+    at: datetime
+    actor: str
+    move: str
+    outcome: str
+    given: Mapping[str, str]
+
+
+def of_matter(tx: Tx, matter: str, matter_id: int, limit: int = 40) -> list[Told]:
+    """Tell the last entries of a matter, oldest first."""
+    rows = tx.all(
+        "SELECT seq, at, actor, what, body FROM history WHERE matter = :matter AND matter_id = :id"
+        " ORDER BY seq DESC LIMIT :limit",
+        matter=matter,
+        id=matter_id,
+        limit=limit,
+    )
+    found = []
+    for seq, at, actor, what, sealed in reversed(rows):
+        body = shapes.decode(tx.vault.open(sealed, _place(matter, matter_id, seq)))
+        move, _, outcome = what.partition(".")
+        found.append(Told(at=times.read(at), actor=actor, move=move, outcome=outcome, given=body.get("given") or {}))
+    return found
+
+
 def deeds(tx: Tx, matter: str, matter_id: int, actor: str) -> frozenset[str]:
     """Name every move of a matter that this actor made, proposed or signed; what they declined is not among them."""
     rows = tx.all(

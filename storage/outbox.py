@@ -84,6 +84,28 @@ def put_card(tx: Tx, account_id: int, channel: str, card_id: int, at: datetime, 
     tx.put("UPDATE card SET outbox_id = :number WHERE id = :card", number=number, card=card_id)
 
 
+def put_cards(tx: Tx, chosen: str, at: datetime, *, not_before: datetime | None = None, **given: Any) -> None:
+    """Put many cards, or the refreshing of them, in one statement. `chosen` is SQL from FROM on, with `card` and `account` in it."""
+    made = times.text(at)
+    sql = (
+        "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body, card_id)"
+        f" SELECT account.id, account.channel, :class, :priority, 'waiting', :made, :not_before, :body, card.id {chosen}"
+        " ORDER BY card.id"
+    )
+    given |= {
+        "class": Class.NOTICE.value,
+        "priority": INTERACTIVE,
+        "made": made,
+        "not_before": times.text(not_before or at),
+        "body": b"",
+    }
+    if not tx.tells_others:
+        tx.put(sql, **given)
+        return
+    for channel, account_id in tx.all(f"{sql} RETURNING channel, account_id", **given):
+        tx.put_before(channel, account_id)
+
+
 def put_public(tx: Tx, channel: str, rendering_id: int, at: datetime) -> int:
     """Put approved public words, byte for byte; return their number. The database refuses it without two valid approvals."""
     tx.put_before(channel, PUBLIC_ACCOUNT)

@@ -195,11 +195,6 @@ def claims(tx: Tx, person_id: int) -> list[int]:
     return [number for (number,) in rows]
 
 
-def give_claim(tx: Tx, clue_id: int, person_id: int) -> None:
-    """Let a claimed clue be somebody else's."""
-    tx.put("UPDATE clue SET owner_id = :person, owned_until = NULL WHERE id = :id", person=person_id, id=clue_id)
-
-
 def cards_of(tx: Tx, person_id: int) -> list[tuple[int, int, str]]:
     """Every live card before this person: its number, its account, and the account's channel."""
     rows = tx.all(

@@ -29,6 +29,7 @@ class Submission:
     account_id: int
     is_real_name: bool
     owner_id: int | None
+    unit: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +130,7 @@ def _first(tx: Tx, among: Iterable[str], where: str, value: object) -> Submissio
 
 
 def _select(matter: str) -> str:
-    return f"SELECT id, number, stage, since, due_at, made_at, account_id, {_CLAIMED[matter]} FROM {matter}"
+    return f"SELECT id, number, stage, since, due_at, made_at, account_id, {_CLAIMED[matter]}, unit FROM {matter}"
 
 
 def _list(values: Iterable[str]) -> str:
@@ -149,4 +150,5 @@ def _submission(matter: str, row: Row) -> Submission:
         account_id=row[6],
         is_real_name=bool(row[7]),
         owner_id=row[8],
+        unit=row[9],
     )

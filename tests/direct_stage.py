@@ -18,7 +18,7 @@ from domain.said import FileKind, FileRef, Said
 from handlers import cards as faces
 from handlers import dispatch
 from handlers.room import Office, Room
-from storage import cards, hearing, vault
+from storage import cards, hearing, outbox, vault
 from storage import people as accounts
 from storage.database import Tx
 from tests import engines
@@ -146,6 +146,7 @@ class DirectStage:
         for draft in drafts:
             if draft.blanks is not None:
                 cards.put_out(tx, draft.blanks)
+        outbox.mark_seen(tx, account, [draft.parcel.number for draft in drafts], self.now)
         return drafts
 
 

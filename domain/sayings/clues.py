@@ -442,6 +442,7 @@ class Face(Saying):
     due: date | None
     is_overdue: Term | None
     owner: str
+    is_lapsed: Term | None
     story: str
     where: str
     when: str
@@ -452,7 +453,9 @@ class Face(Saying):
     pending: Term | None
     pending_by: str
     pending_reason: Term | None
+    pending_words: str
     comes_next: Term | None
+    decided: Saying | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -464,14 +467,16 @@ class ReporterUnreachable(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed(Saying):
-    """领取."""
+    """领取: it binds for so many working days; `before` is who had claimed it and left it alone."""
 
     number: str
+    before: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnedByOther(Saying):
-    """Somebody else has claimed it."""
+class TakenOver(Saying):
+    """To who had claimed it: somebody else took it over."""
 
     number: str
     who: str
@@ -506,16 +511,6 @@ class MergeTargetUnknown(Saying):
     """No open clue of that number to merge into."""
 
     number: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueReminder(Saying):
-    """到期提醒 to staff: what of the term has come."""
-
-    number: str
-    stage: Term
-    what: Term
-    due: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,17 @@
-"""What is said about the reviewers' queue. Said by `handlers/queue.py`."""
+"""What is said about what waits for staff."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from domain.saying import Saying, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Saying):
-    """One matter of a list."""
+    """One matter of a list; `place` is its number in the list, by which it may be opened."""
 
+    place: int
     number: str
     unit: str
     kind: Term
@@ -21,7 +23,9 @@ class Line(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo(Saying):
-    """待办: how much waits, and the first of it by term. `part` names the filter, `more` how many follow."""
+    """待办: how much waits, and some of it by term. `part` names the filter, `more` how many follow."""
+
+    layout: ClassVar[str] = "list"
 
     waiting: int
     mine: int
@@ -63,6 +67,8 @@ class AskWords(Saying):
 class Found(Saying):
     """What was found."""
 
+    layout: ClassVar[str] = "list"
+
     lines: tuple[Line, ...]
 
 
@@ -71,3 +77,21 @@ class NothingFound(Saying):
     """Nothing that this person may see."""
 
     words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest(Saying):
+    """The desk: what waits for this person, in one message. `late` are clues far over their term, for leaders to know of."""
+
+    layout: ClassVar[str] = "list"
+
+    unclaimed: int
+    mine: int
+    to_sign: int
+    due_soon: int
+    overdue: int
+    nominations: int
+    flags: int
+    announcements: int
+    late: int
+    nothing: Term | None

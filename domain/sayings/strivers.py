@@ -105,4 +105,5 @@ class Face(Saying):
     pending: Term | None
     pending_by: str
     pending_reason: Term | None
+    pending_words: str
     comes_next: Term | None

@@ -85,7 +85,12 @@ def number(receipt: str) -> str:
 @pytest.fixture(scope="module")
 def accepted(desk: Desk, number: str) -> str:
     """Reviewer A claims the clue and accepts it; what reviewer B then sees of it."""
+    desk.hears("reviewer_a", "条线索待领取")
+    desk.presses("reviewer_a", "打开待办")
     desk.hears("reviewer_a", number)
+    for reviewer in ("reviewer_a", "reviewer_b"):
+        desk.says(reviewer, number)
+        desk.hears(reviewer, f"线索{number}｜研判中")
     desk.presses("reviewer_a", "领取", under=f"线索{number}")
     desk.hears("reviewer_a", "已领取")
     desk.presses("reviewer_a", "受理", under=f"线索{number}")

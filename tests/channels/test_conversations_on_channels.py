@@ -95,6 +95,7 @@ async def test_a_guided_report_with_an_album_of_photos_and_a_document(play: Play
         李 < 附件：5个
         李 [提交]
         李 ? number 编号：(QS-2026-\\d{6})
+        王 > {number}
         王 < 线索{number}｜研判中
         王 < 附件1：位置 28.100000,119.600000
         王 < 附件2至3：照片2张
@@ -117,6 +118,7 @@ async def test_a_film_and_office_files_can_be_judged_on_the_channel_itself(play:
     await play.play(
         REPORTED.replace("李 [完成]", "李 + 拍的.mp4\n李 + 材料.docx\n李 + 账.xlsx\n李 [完成]")
         + """
+        王 > {number}
         王 < 附件1：视频 0:01
         王 < 附件2：Word 文档
         王 < 附件3：表格
@@ -140,6 +142,7 @@ async def test_a_picture_sent_as_a_file_is_shown_and_one_that_cannot_be_shown_is
         REPORTED.replace("李 [完成]", "李 + 原图.jpeg\n李 + 坏的.jpg\n李 [完成]")
         + """
         李 < 已收下并封存，但受理人员看不到里面的内容：图片打不开
+        王 > {number}
         王 < 附件1：照片
         王 < 附件2：照片 1 KB（看不到内容：图片打不开；原件已封存）
         王 [查看附件]
@@ -154,6 +157,7 @@ async def test_a_file_that_is_refused_is_named_at_once_with_the_way(play: Play) 
     await play.play(
         REPORTED.replace("李 [完成]", "李 + 程序.exe\n李 < “程序.exe”没有收下：不收这类文件\n李 [完成]")
         + """
+        王 > {number}
         王 < 线索{number}
         王 !<[查看附件]
     """
@@ -193,6 +197,7 @@ async def test_a_nomination_is_taken_up_by_a_reviewer(play: Play) -> None:
     await play.play(
         NOMINATED
         + """
+        王 > {number}
         王 < 推荐{number}
         王 < 周某，规划科科长
         王 [提交联审]
@@ -239,6 +244,7 @@ async def test_where_it_stands_is_told_to_whoever_has_the_code_on_the_other_chan
     await play.play(
         REPORTED
         + f"""
+        王 > {{number}}
         王 [受理]
         王 [造成不良影响]
         王 < 下一步：核查，办结并答复反映人
@@ -258,6 +264,7 @@ async def test_the_reporter_is_asked_and_answers_with_a_picture(play: Play) -> N
     await play.play(
         REPORTED
         + """
+        王 > {number}
         王 [要求补充]
         王 > 违建在哪一条街？
         王 < 等反映人补充
@@ -282,6 +289,8 @@ async def test_a_rejection_takes_two_and_the_second_reviewer_is_told_who_was_fir
     await play.play(
         REPORTED
         + """
+        王 > {number}
+        赵 > {number}
         王 < 线索{number}
         赵 < 线索{number}
         王 [领取]
@@ -306,6 +315,7 @@ async def test_both_sides_talk_and_neither_learns_who_the_other_is(play: Play) -
     await play.play(
         REPORTED
         + """
+        王 > {number}
         王 [领取]
         王 [留言]
         王 > 请问方便在工作日来一趟吗？
@@ -331,6 +341,7 @@ async def test_what_was_withdrawn_is_gone_for_the_reviewer(play: Play) -> None:
     await play.play(
         REPORTED
         + """
+        王 > {number}
         李 > 查进度
         李 > {code}
         李 [撤回这件]
@@ -359,6 +370,7 @@ async def test_a_reviewer_on_one_channel_decides_what_was_reported_on_the_other(
     await play.play(
         REPORTED.replace("李", elsewhere)
         + f"""
+        王 > {{number}}
         王 [转送]
         王 [信访局、12345热线]
         王 [确认]
@@ -374,6 +386,7 @@ async def test_a_reviewer_on_one_channel_decides_what_was_reported_on_the_other(
 async def test_whoever_leaves_takes_everything_along(here: Stage, play: Play) -> None:
     await play.play(REPORTED + "\n李 > 离开")
     await play.play("""
+        王 > {number}
         王 [受理]
         王 [后果严重]
         王 < 已生效
@@ -383,6 +396,6 @@ async def test_whoever_leaves_takes_everything_along(here: Stage, play: Play) ->
 
 @pytest.mark.parametrize("door", [DOORS["Telegram, asked"]], ids=["Telegram, asked"], indirect=True)
 async def test_reviewers_words_are_protected_against_forwarding(play: Play) -> None:
-    await play.play(REPORTED + "王 < 线索{number}")
+    await play.play(REPORTED + "王 > {number}\n王 < 线索{number}")
     assert all(parcel.is_staff for parcel in play.screen("王"))
     assert not any(parcel.is_staff for parcel in play.screen("李"))

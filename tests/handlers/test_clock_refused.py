@@ -35,6 +35,7 @@ async def test_an_objection_to_a_move_of_the_clock_is_not_replied_to_the_public(
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         王 [要求补充]
         王 > 哪条街？
     """

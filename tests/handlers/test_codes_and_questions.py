@@ -37,6 +37,7 @@ async def test_the_last_news_and_where_it_stands_are_one_message(staffed: Play) 
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         王 [受理]
         王 [造成不良影响]
         张 > {code}
@@ -123,6 +124,7 @@ async def test_a_number_asks_for_the_code_and_shows_what_is_ones_own(play: Play)
     await play.play(
         REPORTED
         + """
+        赵 > {number}
         张 > {number}
         张 < 只凭编号不能查看
         张 < 请输入查询码
@@ -226,6 +228,8 @@ async def test_a_reviewer_who_types_a_number_gets_the_card(staffed: Play) -> Non
     await staffed.play(
         REPORTED
         + """
+        赵 > {number}
+        孙 > {number}
         赵 > qs2026000001
         赵 <[受理]
         孙 > 1

@@ -24,6 +24,7 @@ async def test_an_edit_after_submission_is_a_supplement_that_the_reviewer_reads(
     await staffed.play("""
         李@telegram < QS-2026-000001
         李@telegram !< 原来的内容
+        王 > 下一条
         王 < 后来又去过两次
     """)
 

@@ -21,7 +21,7 @@ from domain.people import Role
 from domain.rules import RuleSet
 from handlers import announcements as signing
 from handlers import flags as notices
-from handlers import moves, several
+from handlers import moves, period_cards, several
 from handlers import periods as lists
 from storage import announcements, chores, figures, history, outbox, pictures, sending
 from storage import flags as flag_store
@@ -97,11 +97,10 @@ async def test_leaders_see_every_proposed_flag_in_a_short_card_and_why_for_each(
 
 async def test_several_flags_are_struck_at_once_by_their_numbers_and_the_card_stays_where_it_is(house: House) -> None:
     await house.bring(Kind.VALUES, sample("2026-P1"))
-    face = await house.face("甲", "period", 1)
-    assert face is not None
-    first, *_ = face.suggested["flags"]
+    offered = await house.read(lambda tx: period_cards.choices(house.room(tx), 1, "flags"))
+    first, *_ = offered
     assert re.fullmatch(r"\d+\|1 \S+", first)
-    chosen = several.chosen("1、3-4", face.suggested["flags"])
+    chosen = several.chosen("1、3-4", offered)
     assert len(chosen.split(",")) == 3
     before = await house.read(lambda tx: tx.value("SELECT count(*) FROM card WHERE matter = 'period'"))
     await house.act("甲", "period", 1, "strike", {"flags": chosen, "reason": "数据待核"})
@@ -109,7 +108,7 @@ async def test_several_flags_are_struck_at_once_by_their_numbers_and_the_card_st
     assert (await house.text("甲", "period", 1)).count("甲划去，理由：数据待核") == 3
     face = await house.face("甲", "period", 1)
     assert face is not None
-    assert len(face.suggested["struck"]) == 3
+    assert len(await house.read(lambda tx: period_cards.choices(house.room(tx), 1, "struck"))) == 3
     assert {button.value for button in face.buttons} >= {"strike", "unstrike"}
 
 

@@ -56,6 +56,8 @@ async def test_asking_for_a_review_by_code_from_another_account_is_answered(staf
     await staffed.play(
         REPORTED
         + f"""
+        王 > {{number}}
+        赵 > {{number}}
         王 [不予受理]
         王 [没有写明具体事实]
         王 > 请写明时间地点
@@ -76,6 +78,7 @@ async def test_answering_and_adding_by_code_from_another_account_is_answered(sta
     await staffed.play(
         REPORTED
         + f"""
+        王 > {{number}}
         王 [要求补充]
         王 > 哪条街？
         {who} > {{code}}

@@ -12,6 +12,7 @@ async def test_people_read_what_is_kept_of_them(staffed: Play) -> None:
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         李 > 我的数据
         李 < 渠道：本机关网页
         李 < 首次使用：3月4日
@@ -45,6 +46,7 @@ async def test_a_forgotten_account_leaves_only_the_clue(staffed: Play) -> None:
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         李 > 我的数据
         李 [删除我的账号]
         李 < 您提交过1件

@@ -44,13 +44,14 @@ async def test_a_reviewer_passes_it_on_to_the_joint_check(staffed: Play) -> None
     await staffed.play(
         NOMINATED
         + """
+        王 > {number}
         王 < 推荐{number}｜待审核
         王 < 人选：周某，规划科科长
         钱 !< {number}
         王 > 待办
         王 < 推荐1件
         王 [推荐]
-        王 [{number}]
+        王 [1 项目建设·自然资源局]
         王 [提交联审]
         王 < 下一步：有关部门联审
         李 < 编号{number}有新进展
@@ -66,6 +67,8 @@ async def test_it_is_turned_down_only_with_a_second_reviewer(staffed: Play) -> N
     await staffed.play(
         NOMINATED
         + """
+        王 > {number}
+        赵 > {number}
         王 [不予采纳]
         王 [没有具体事迹]
         王 > 请写明做了什么
@@ -85,6 +88,7 @@ async def test_more_is_asked_answered_supplemented_and_withdrawn_as_with_a_clue(
     await staffed.play(
         NOMINATED
         + """
+        王 > {number}
         王 [要求补充]
         王 > 是哪些地块？
         李 > 补充材料
@@ -113,6 +117,7 @@ async def test_an_unanswered_question_lapses(staffed: Play) -> None:
     await staffed.play(
         NOMINATED
         + """
+        王 > {number}
         王 [要求补充]
         王 > 是哪些地块？
         ~ 16 days
@@ -129,6 +134,7 @@ async def test_nominations_and_clues_have_their_own_daily_number_and_share_the_q
         NOMINATED.replace("number", "nomination")
         + REPORTED.replace("李 [同意]\n", "")
         + """
+        王 > {number}
         王 < QS-2026-000001
         王 > /card {nomination}
         王 > 下一条

@@ -14,6 +14,7 @@ async def test_an_accepted_clue_says_what_comes_next_to_both_sides(staffed: Play
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         王 < 线索{number}｜研判中
         王 < 单位：清溪县自然资源局
         王 < 自然资源局三个月不处理违建举报
@@ -37,6 +38,8 @@ async def test_two_reviewers_press_and_the_second_is_told_who_was_first(staffed:
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
+        赵 > {number}
         王 < 线索{number}
         赵 < 线索{number}
         王 [领取]
@@ -56,6 +59,8 @@ async def test_what_somebody_else_has_claimed_is_not_decided_with_a_button_from_
     await staffed.play(
         REPORTED
         + """
+        赵 > {number}
+        王 > {number}
         赵 < 线索{number}
         王 [领取]
         赵 [[受理]]
@@ -69,6 +74,9 @@ async def test_a_button_from_before_the_last_move_does_nothing_even_where_its_mo
     await staffed.play(
         REPORTED
         + """
+        赵 > {number}
+        孙 > {number}
+        王 > {number}
         赵 < 线索{number}
         孙 [受理]
         孙 < 问题程度
@@ -94,6 +102,8 @@ async def test_two_reviewers_accept_at_once_without_claiming(staffed: Play) -> N
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
+        赵 > {number}
         王 < 线索{number}
         赵 < 线索{number}
         王 [受理]
@@ -111,6 +121,8 @@ async def test_what_was_claimed_can_be_put_back(staffed: Play) -> None:
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
+        赵 > {number}
         王 [领取]
         王 [放回]
         王 < 已放回线索{number}
@@ -124,6 +136,7 @@ async def test_a_question_goes_to_the_reporter_and_the_answer_comes_back(staffed
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         王 [领取]
         王 [要求补充]
         王 <[请补充照片、文件等佐证。]
@@ -160,6 +173,7 @@ async def test_a_ready_made_question_is_sent_in_the_readers_own_language(house: 
         李 [Anonymous]
         李 [Submit]
         李 ? code Query code: (\\S+)
+        王 > 下一条
         王 [要求补充]
         王 [请补充照片、文件等佐证。]
         李 > check progress
@@ -173,6 +187,7 @@ async def test_whoever_does_not_answer_is_reminded_and_then_judged_on_what_is_th
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         王 [要求补充]
         王 > 违建在哪一条街？
         李 < 有新进展
@@ -196,6 +211,8 @@ async def test_a_rejection_needs_a_second_reviewer(staffed: Play) -> None:
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
+        赵 > {number}
         王 [领取]
         王 [不予受理]
         王 [没有写明具体事实]
@@ -221,6 +238,8 @@ async def test_a_rejection_that_is_declined_leaves_the_clue_where_it_was(staffed
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
+        赵 > {number}
         王 [不予受理]
         王 [属广告或辱骂内容]
         王 [跳过]
@@ -237,6 +256,7 @@ async def test_the_proposer_cannot_sign_with_an_old_or_new_button(staffed: Play)
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         王 [不予受理]
         王 [属广告或辱骂内容]
         王 [跳过]
@@ -256,6 +276,10 @@ async def test_a_review_is_decided_by_people_who_took_no_part_in_the_decision(
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
+        赵 > {number}
+        孙 > {number}
+        周 > {number}
         王 [领取]
         王 [不予受理]
         王 [没有写明具体事实]
@@ -293,6 +317,8 @@ async def test_a_review_asked_for_too_late_is_refused_and_not_offered(staffed: P
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
+        赵 > {number}
         王 [不予受理]
         王 [没有写明具体事实]
         王 [跳过]
@@ -315,6 +341,7 @@ async def test_a_transfer_names_the_new_owner_and_asks_once(staffed: Play) -> No
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         王 [转送]
         王 [信访局、12345热线]
         王 < “转送”之后不能恢复
@@ -344,6 +371,7 @@ async def test_a_hint_at_corruption_is_only_passed_on_and_whither_is_not_told(st
         李 [匿名]
         李 [提交]
         李 ? code 查询码：(\\S+)
+        王 > 下一条
         王 <[转送]
         王 !<[受理]
         王 !<[不予受理]
@@ -366,6 +394,8 @@ async def test_corruption_that_a_reviewer_recognises_is_only_passed_on_from_then
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
+        赵 > {number}
         王 [不予受理]
         王 < 请选择或写明理由
         赵 [更正类别]
@@ -386,6 +416,7 @@ async def test_corruption_that_is_recognised_after_acceptance_is_passed_on_as_we
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         王 [受理]
         王 [后果严重]
         王 !<[转送]
@@ -416,6 +447,7 @@ async def test_three_questions_and_answers_leave_the_reviewer_the_term_there_was
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         王 < 期限：3月11日
     """
         + ask * 3
@@ -442,6 +474,7 @@ async def test_a_clue_like_another_is_suggested_and_merged(staffed: Play) -> Non
         REPORTED
         + again
         + """
+        王 > {twin}
         王 < 疑似重复：{number}
         王 [并案 @ 线索{twin}]
         王 > QS-2026-000099
@@ -465,6 +498,8 @@ async def test_a_reviewer_whose_own_clue_was_merged_into_another_does_not_judge_
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
+        赵 > {own}
         王 > /report
         王 > 自然资源局三个月不处理违建举报
         王 [确认]
@@ -473,6 +508,7 @@ async def test_a_reviewer_whose_own_clue_was_merged_into_another_does_not_judge_
         王 [匿名]
         王 [提交]
         王 ? own 编号：(QS\\S+)
+        赵 > {own}
         赵 [并案 @ 线索{own}]
         赵 [{number}]
         赵 [确认]
@@ -493,6 +529,9 @@ async def test_nothing_is_merged_into_what_is_decided_already(staffed: Play) -> 
         REPORTED
         + again
         + """
+        王 > {number}
+        王 > {twin}
+        赵 > {number}
         王 [不予受理 @ 线索{number}]
         王 [没有写明具体事实]
         王 [跳过]
@@ -536,6 +575,8 @@ async def test_a_card_is_blanked_when_the_unit_is_corrected(staffed: Play) -> No
         李 [匿名]
         李 [提交]
         李 ? number 编号：(\\S+)
+        王 > {number}
+        钱 > {number}
         钱 < 线索{number}
         钱 < 问什么都不知道
         王 [更正单位]
@@ -552,6 +593,8 @@ async def test_whoever_recuses_themselves_sees_it_no_more(staffed: Play) -> None
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
+        赵 > {number}
         王 [领取]
         王 [申请回避]
         王 < “申请回避”之后不能恢复
@@ -580,6 +623,7 @@ async def test_a_reviewer_who_reports_does_not_judge_their_own_clue(staffed: Pla
         王 < 不在您的办理范围内
         王 > 待办
         王 < 待办0件
+        赵 > {number}
         赵 < 线索{number}
     """)
 
@@ -649,6 +693,8 @@ async def test_a_supplement_reaches_the_reviewer_who_has_claimed_it(staffed: Pla
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
+        赵 > {number}
         王 [领取]
         李 > 补充材料
         李 > {code}
@@ -667,6 +713,7 @@ async def test_both_sides_write_without_knowing_each_other(staffed: Play) -> Non
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         王 [领取]
         王 [留言]
         王 > 已派人去看，请再等两天
@@ -690,6 +737,7 @@ async def test_a_reporter_may_withdraw_and_the_office_may_go_on(staffed: Play) -
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         李 > 撤回
         李 > {code}
         李 < “撤回”之后不能恢复
@@ -707,6 +755,7 @@ async def test_muted_pushes_rest(staffed: Play) -> None:
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         李 > 静音
         李 < 已静音
         王 [受理]
@@ -727,6 +776,7 @@ async def test_a_real_name_reads_the_news_itself_and_reviewers_never_the_name(st
         李 > 李小明
         李 > 13800000000
         李 [提交]
+        王 > 下一条
         王 < ｜实名
         王 !< 李小明
         王 !< 13800000000
@@ -741,6 +791,7 @@ async def test_the_reporters_words_are_in_nothing_that_outlives_the_key(house: D
     await staffed.play(
         REPORTED
         + """
+        王 > {number}
         王 [要求补充]
         王 > 哪条街？
         李 > 查进度
@@ -766,9 +817,10 @@ async def test_todo_counts_filters_and_pages(staffed: Play) -> None:
         REPORTED
         + REPORTED_AGAIN
         + """
+        王 > {second}
         王 > 待办
         王 < 待办2件，未领取2件
-        王 < {number} 自然资源局 举报投诉处置不力｜研判中，3月11日到期
+        王 < 1. {number} 自然资源局 举报投诉处置不力｜研判中，3月11日到期
         王 [领取 @ 线索{second}]
         王 > 待办
         王 < 待办2件，我领取1件，未领取1件
@@ -785,7 +837,7 @@ async def test_todo_counts_filters_and_pages(staffed: Play) -> None:
         王 [按类别看]
         王 [举报投诉处置不力]
         王 < 只看类别
-        王 [{number}]
+        王 [1 举报投诉处置不力·自然资源局·今天]
         王 < 线索{number}｜研判中
         ~ 7 days
         王 > 待办
@@ -803,17 +855,19 @@ async def test_a_long_queue_is_paged(staffed: Play) -> None:
     for number in range(10):
         await staffed.play(REPORTED.replace("李", f"李{number}"))
     await staffed.play("""
-        王 < QS-2026-000010
-        王 > 待办
+        王 < 有10条线索待领取
+        王 [打开待办]
         王 < 待办10件
         王 < QS-2026-000008
         王 !< QS-2026-000009
         王 < 后面还有2件
-        王 [再看几件]
-        王 < QS-2026-000009
-        王 < QS-2026-000010
+        王 [下一页]
+        王 < 9. QS-2026-000009
+        王 < 10. QS-2026-000010
         王 !< QS-2026-000008
         王 !< 后面还有
+        王 [上一页]
+        王 < QS-2026-000001
     """)
 
 
@@ -822,6 +876,8 @@ async def test_the_queue_shows_what_waits_for_my_signature(staffed: Play) -> Non
         REPORTED
         + REPORTED_AGAIN
         + """
+        王 > {number}
+        赵 > {number}
         王 [不予受理 @ 线索{number}]
         王 [没有写明具体事实]
         王 [跳过]
@@ -841,9 +897,10 @@ async def test_next_goes_through_own_clues_first_and_never_shows_the_same_twice_
         REPORTED
         + REPORTED_AGAIN
         + """
+        王 > {second}
+        赵 > {number}
         王 [领取 @ 线索{second}]
-        王 > 待办
-        王 [{number}]
+        王 > {number}
         王 > 下一条
         王 < 线索{second}
         王 > 下一条
@@ -862,6 +919,7 @@ async def test_search_finds_by_number_words_unit_and_kind(staffed: Play) -> None
         REPORTED
         + REPORTED_AGAIN
         + """
+        王 > {number}
         王 > 搜索
         王 < 搜什么
         王 > 违建
@@ -878,34 +936,7 @@ async def test_search_finds_by_number_words_unit_and_kind(staffed: Play) -> None
         王 < 没有找到与“推诿”有关
         王 > /search 答复 水利局
         王 < {second}
-        王 [{second}]
+        王 [1 举报投诉处置不力·水利局·今天]
         王 < 线索{second}｜研判中
-    """
-    )
-
-
-async def test_reviewers_are_reminded_before_the_term_and_all_of_them_after(staffed: Play) -> None:
-    await staffed.play(
-        REPORTED
-        + """
-        王 [领取]
-        ~ 6 days
-        王 < 期限还剩一个工作日
-        赵 !< 期限还剩
-        ~ 3 days
-        赵 < 已逾期一个工作日
-    """
-    )
-
-
-async def test_a_citizen_has_no_queue(staffed: Play) -> None:
-    await staffed.play(
-        REPORTED
-        + """
-        李 > 待办
-        李 !< {number}
-        李 < 请选择要办的事
-        李 > /card {number}
-        李 !< 违建
     """
     )

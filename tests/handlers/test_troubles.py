@@ -215,7 +215,7 @@ async def test_many_of_one_reason_are_set_aside_together(house: DirectStage, ope
     await operators.play("""
         吴 > 投递异常
         吴 < 后面还有3件
-        吴 [再看几件]
+        吴 [下一页]
         吴 < 第11号｜通知，没有送到
         吴 [查看]
         吴 [同一原因的全部放下]

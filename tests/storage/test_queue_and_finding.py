@@ -114,7 +114,7 @@ async def test_the_queue_and_its_counts_hold_what_waits_and_may_be_seen(office: 
         parts: dict[Wanted, Callable[[Known], bool]] = {
             EVERYTHING: lambda clue: True,
             Wanted(is_mine=True): lambda clue: clue.owner_id == viewer.person_id,  # noqa: B023
-            Wanted(is_unclaimed=True): lambda clue: clue.owner_id is None,
+            Wanted(free_at=NOON): lambda clue: clue.owner_id is None,
             Wanted(due_before=tonight): lambda clue: clue.due_at is not None and clue.due_at < tonight,
             Wanted(unit="U02"): lambda clue: clue.unit == "U02",
             Wanted(kind=KINDS[0]): lambda clue: clue.kind == KINDS[0],

@@ -155,6 +155,8 @@ CREATE TABLE clue (
 CREATE INDEX clue_waiting ON clue (due_at, id, unit, kind, owner_id, owned_until, account_id) WHERE stage IN ('triage', 'accepted', 'review');
 CREATE INDEX clue_pending ON clue (id) WHERE pending IS NOT NULL;
 CREATE INDEX clue_account ON clue (account_id, id);
+CREATE INDEX clue_made ON clue (made_at);
+CREATE INDEX clue_decided ON clue (since) WHERE stage IN ('rejected', 'transferred', 'merged', 'answered', 'closed', 'archived');
 CREATE INDEX clue_merged ON clue (merged_into) WHERE merged_into IS NOT NULL;
 -- Words added later to a clue or a nomination, sealed under the key of that very matter.
 CREATE TABLE note (

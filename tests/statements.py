@@ -1,0 +1,42 @@
+"""Counting the statements that a work puts to the database, whichever engine it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from storage.database import Tx
+
+_METHODS = ("add", "put", "run", "one", "all", "each", "value")
+
+
+@dataclass
+class Counted:
+    """The statements so far, in their order."""
+
+    statements: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.statements)
+
+
+@contextmanager
+def counted() -> Iterator[Counted]:
+    """Count what is asked while it is open."""
+    found = Counted()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _METHODS:
+            patch.setattr(Tx, name, _counting(getattr(Tx, name), found))
+        yield found
+
+
+def _counting(method: Any, found: Counted) -> Any:
+    def count(self: Tx, sql: str, **given: Any) -> Any:
+        found.statements.append(sql)
+        return method(self, sql, **given)
+
+    return count
