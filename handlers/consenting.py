@@ -6,13 +6,14 @@ Lives here: `Consent` and what follows from it. Called by `handlers/heeding.py`.
 from dataclasses import dataclass, replace
 
 from domain import said
+from domain import text as texts
 from domain.drafts import Draft
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import entrance as sayings
-from handlers import dialogues, gathering
+from handlers import dialogues, gathering, spoken
 from handlers.dialogues import together
-from handlers.reporting.telling import LONGEST_ECHO, tells
+from handlers.reporting.telling import LONGEST_ECHO
 from handlers.room import Room
 from handlers.steps import Done, Heard, Known, Noted, Outcome, Question, Step
 from storage import people as accounts
@@ -54,7 +55,7 @@ class Consent(Step):
         if heard.choice == "agree":
             kept = self.keeping_of(heard, known)[0].kept
             return Done(Agreed(text=kept.story, files=kept.files, command=self.command))
-        if not heard.files and not tells(heard.text):
+        if not heard.files and (not texts.has_words(heard.text) or spoken.is_remark(heard.text)):
             return Noted(self, sayings.ConsentFirst(), must_be_read=True)
         step, left_over = self.keeping_of(heard, known)
         is_part = bool(heard.album) and heard.album == self.album

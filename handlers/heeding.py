@@ -125,6 +125,8 @@ def meant(room: Room, command: listening.Meant) -> None:
         _begin(room, command.what, command.text, command.files)
     elif command.what == "thanks_only":
         entrance.thank(room)
+    elif command.what == "person":
+        entrance.send_to_person(room)
     else:
         _run(room, command.what, "")
 
@@ -151,6 +153,10 @@ def _unsure(room: Room, now: dialogues.Present | None, meaning: listening.Unsure
 
 def _of_staff(room: Room, now: dialogues.Present | None, meaning: listening.StaffWords, files: Files) -> None:
     """Words of staff that are no command: offer to search for them, and what this person may do."""
+    if files:
+        room.reply(sayings.FilesNotHere(names=tuple(map(gathering.name_of, files))), is_interim=False)
+        if not meaning.text:
+            return
     found: tuple[Choice, ...] = ()
     if Role.REVIEWER in room.actor.roles and texts.has_words(meaning.text):
         words = next(texts.parts(meaning.text.replace("\n", " "), _SEARCHED), "")

@@ -112,6 +112,8 @@ def understand(heard: Heard, now: Situation, *, is_looked_up: bool = False) -> M
         return Answer(replace(heard, choice=name)) if is_choice else Command(name, rest)
     if not heard.files and not is_looked_up and mentions(heard.text, step):
         return Mention(heard.text)
+    if step is None or not step.takes_codes:
+        heard = replace(heard, text=without_codes(heard.text))
     if not heard.files and spoken.wants_person(heard.text):
         return Person()
     if not heard.files and spoken.is_thanks(heard.text):
@@ -132,6 +134,12 @@ def mentions(text: str, step: Step | None) -> bool:
     return is_code or (step is None and found.ordinal is not None) or spoken.asks(text, "status")
 
 
+def without_codes(text: str) -> str:
+    """Words that are kept hold no query code: whoever reads a story could open the matter with it."""
+    found = codes.find(text)
+    return found.rest if found.codes or found.invitations else text
+
+
 def beginning(text: str, files: tuple[FileRef, ...], known: Known) -> Meaning:
     """Decide what words and files begin, outside any dialogue."""
     if files and not texts.has_words(text):
@@ -145,7 +153,10 @@ def beginning(text: str, files: tuple[FileRef, ...], known: Known) -> Meaning:
     if praise:
         return Praise(text, files)
     units = list(found.units)
-    is_report = bool(files or found.kind or sure(units) or certain(units) or spoken.accuses(text))
+    if not files and not found.kind and not spoken.accuses(text) and spoken.is_question(text):
+        return Unsure(text, files)
+    is_named = bool(sure(units) or certain(units) or found.unit_told)
+    is_report = bool(files or found.kind or is_named or spoken.accuses(text))
     return Report(text, files) if is_report or len(text) >= LONG_ENOUGH else Unsure(text, files)
 
 
@@ -195,9 +206,9 @@ class AskMeaning(Step):
 
 def ask_meaning(room: Room, text: str, files: tuple[FileRef, ...], *, is_praise: bool = False) -> None:
     """Keep the words, and ask what they are."""
-    offers = ("nominate", "report", "thanks_only") if is_praise else ("report", "nominate", "status", "help")
+    offers = ("nominate", "report", "thanks_only") if is_praise else ("report", "nominate", "status", "person")
     dialogues.begin(room, AskMeaning(text=text, files=files, offers=offers))
 
 
 def _label(name: str) -> Term:
-    return Term("answer" if name == "thanks_only" else "menu", name)
+    return Term("answer" if name in ("thanks_only", "person") else "menu", name)

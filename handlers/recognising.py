@@ -15,7 +15,7 @@ from typing import Any
 from domain import clues
 from domain import text as texts
 from domain.saying import Term
-from handlers import spoken, spoken_dates, spoken_places, units
+from handlers import spoken, spoken_dates, spoken_places, unit_names, units
 
 LANGUAGES = ("zh", "en")
 MOST_KINDS = 3
@@ -24,13 +24,17 @@ UNHEARD = "t13"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """What a story says by itself: units best first, a kind (`t01` … `t15`), a day, words for a stretch of time, a place."""
+    """What a story says by itself: units best first, a kind (`t01` … `t15`), a day, words for a stretch of time, a place.
+
+    `unit_told` is the name of an office that is not in the register, as far as it looks like one.
+    """
 
     units: tuple[units.Match, ...]
     kind: str | None
     happened_on: date | None
     period: str
     place: str = ""
+    unit_told: str = ""
 
     @property
     def is_anything(self) -> bool:
@@ -47,6 +51,7 @@ def recognise(text: str, finder: units.Finder, today: date) -> Recognised:
         happened_on=spoken.on,
         period=spoken.period,
         place=spoken_places.read(text),
+        unit_told=unit_names.told(text),
     )
 
 

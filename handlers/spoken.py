@@ -12,6 +12,7 @@ from domain import text as texts
 from domain.saying import Term
 
 LANGUAGES = ("zh", "en")
+SHORT_ASKED = 40  # characters of a sentence that asks for a person, and says nothing besides
 LONGEST_TYPED = 80  # no command is longer, however it is spaced; a story is not folded to find that out
 
 
@@ -55,7 +56,10 @@ def is_thanks(text: str) -> bool:
 
 
 def wants_person(text: str) -> bool:
-    """Whether words ask for a person to talk to."""
+    """Whether words ask for a person to talk to: a few that do, or one of them in a short sentence."""
+    folded = texts.folded(text)
+    if len(text) <= SHORT_ASKED and any(word in folded for word in _listed("person_in")):
+        return True
     return texts.folded(text).strip(" 。.!！?？~～，,") in _listed("person")
 
 
@@ -71,6 +75,15 @@ def accuses(text: str) -> bool:
     """Whether words blame somebody for how they do their work."""
     folded = texts.folded(text)
     return any(word in folded for word in _listed("accuses"))
+
+
+def is_question(text: str) -> bool:
+    """Whether words only ask something."""
+    folded = texts.folded(text).strip(" 。.!！~～")
+    asked = _listed("questions")
+    return folded.endswith(("?", "？", "吗", "呢")) or any(
+        folded.startswith(word) or folded.endswith(word) for word in asked
+    )
 
 
 def is_of_service(text: str) -> bool:

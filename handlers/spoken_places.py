@@ -26,6 +26,22 @@ LONGEST_ANSWER = 40
 _TOO_GENERAL = frozenset({"现场", "窗口", "大厅", "门口", "附近", "旁边", "对面", "村", "路", "街", "学校", "医院"})
 
 
+_TELLS = re.compile(
+    r"他们|她们|不|没|了|说|骂|拖|还是|又|[，。！？；]|\b(?:they|did|does|has|have|had|not?|never|was|were|still|again)\b",
+    re.IGNORECASE,
+)
+_PLACE_AT_END = re.compile(rf"(?:{_ENDS}|[镇乡县区市里边处])$")
+SHORTEST_STORY = 4
+
+
+def is_story(text: str) -> bool:
+    """Whether words that were asked for a place, or a name, tell what happened instead."""
+    stripped = text.strip().rstrip("。.！!")
+    if len(stripped) < SHORTEST_STORY or _PLACE_AT_END.search(stripped) or _LEAD.match(stripped):
+        return False
+    return _TELLS.search(stripped) is not None
+
+
 def read(text: str) -> str:
     """The place that a story names beyond doubt; empty where it names none."""
     for found in (*_IN_STORY.finditer(text), *_ENGLISH.finditer(text)):
@@ -42,6 +58,6 @@ def answer(text: str) -> str:
     is_led = place != stripped
     if not place or len(place) > LONGEST_ANSWER or _NO_PLACE.search(place):
         return ""
-    if is_led or re.search(rf"(?:{_ENDS}|[镇乡县区市里边处])$", place) or _ENGLISH.search(f"in {place}"):
+    if is_led or _PLACE_AT_END.search(place) or _ENGLISH.search(f"in {place}"):
         return place
     return ""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from domain.saying import Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues, evidence
+from handlers.dialogues import together
 from tests import samples, sendable
 from tests.bad_input import (
     HANDLED,
@@ -49,11 +50,12 @@ AT_UNIT = """
     P [«answer.agree»]
     P > 窗口的人说话很难听
 """
+AT_TIME = AT_UNIT + "P > 水利局\n"
 AT_CODE = "P > /status"
 
 # What they are told
 
-WHERE = sayings.AskWhere()
+WHERE, TIME = sayings.AskWhere(), sayings.AskWhenWhere()
 DOCUMENT, DETAIL, PLACE = (Term("stronger", name) for name in ("document", "detail", "place"))
 EVIDENCE = sayings.AskEvidence(stronger=(PLACE, DOCUMENT, DETAIL), number=0)
 AFTER_WHERE = (sayings.AskEvidence(stronger=(DOCUMENT, DETAIL), number=0),)
@@ -61,6 +63,11 @@ NEED_WORDS = (dialogues.NeedWords(), WHERE)
 STRANGE = (dialogues.StrangeButton(),)
 NOTED = (sayings.EvidenceNoted(number=1, limit=30),)
 NOTHING_SAID, UNREADABLE = Page("nothing_said", 422), Page("unreadable", 422)
+
+
+def in_one(first: Saying, then: Saying) -> Saying:
+    """Both in one message."""
+    return together(first, then) or then
 
 
 def both(told: tuple[Saying, ...]) -> Mapping[str, Told]:
@@ -264,6 +271,43 @@ FILES = (
         cannot=OUT_OF_LIMITS,
     ),
 )
+MISPLACED = (
+    Bad(
+        kind="a recording where a unit is asked for",
+        stands=AT_UNIT,
+        done=sends("a.ogg", sendable.content("a.ogg")),
+        told=both((in_one(dialogues.FilesNoted(number=1), sayings.AskUnit()),)),
+        kept=ON_BOTH,
+    ),
+    Bad(
+        kind="a file where only words are asked for",
+        stands=AT_CODE,
+        done=sends("a.jpg", sendable.content("a.jpg")),
+        told=both((dialogues.FilesNotHere(names=("a.jpg",)), sayings.AskCode())),
+        kept=ON_BOTH,
+    ),
+    Bad(
+        kind="a place where a time is asked for",
+        stands=AT_TIME,
+        done=writes("就在办事大厅"),
+        told=both((in_one(sayings.PlaceNoted(), sayings.AskWhen()),)),
+        kept=ON_BOTH,
+    ),
+    Bad(
+        kind="a word that is no answer and tells nothing",
+        stands=AT_TIME,
+        done=writes("那"),
+        told=both((dialogues.NotTaken(words="那"), TIME)),
+        kept=ON_BOTH,
+    ),
+    Bad(
+        kind="a story where a time is asked for",
+        stands=AT_TIME,
+        done=writes("都说负责人不在"),
+        told=both((in_one(dialogues.WordsNoted(), TIME),)),
+        kept=ON_BOTH,
+    ),
+)
 BUTTONS = (
     Bad(
         kind="a button pressed twice",
@@ -347,4 +391,4 @@ UPDATES = (
         cannot={WEB: "what a page has sent cannot be edited"},
     ),
 )
-TABLE = WORDS + FILES + BUTTONS + UPDATES
+TABLE = WORDS + FILES + MISPLACED + BUTTONS + UPDATES

@@ -118,7 +118,8 @@ class TellWhere(Telling):
         """Take words as a place as long as they can be one."""
         if not texts.has_words(text):
             return Again(dialogue_sayings.NeedWords())
-        return self.go_on(where=text) if len(text) <= LONGEST_PLACE and "\n" not in text else None
+        is_place = len(text) <= LONGEST_PLACE and "\n" not in text and not spoken_places.is_story(text)
+        return self.go_on(where=text) if is_place else None
 
     def shown(self, files: tuple[FileRef, ...], known: Known) -> Outcome:
         """A place on the map answers; anything else is evidence."""

@@ -8,7 +8,7 @@ from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from handlers import gathering, recognising
-from handlers.reporting.telling import Telling, Told, next_step, tells
+from handlers.reporting.telling import Telling, Told, next_step
 from handlers.reporting.unit_steps import NameUnit
 from handlers.steps import Again, Ask, Known, Noted, Outcome, Question, Step
 from handlers.units import certain, sure
@@ -97,18 +97,21 @@ class RewriteStory(Telling):
 def after_story(draft: Draft, known: Known) -> Step:
     """Offer what the story says by itself; ask the next gap where it says nothing.
 
-    The kind is only ever offered: where none is recognised it is left to the reviewer. Two units that are both named are both offered.
+    The kind is only ever offered: where none is recognised it is left to the reviewer. Two units that are both named are both offered;
+    an office that is named and not in the register may keep its name.
     """
     found = recognising.recognise(draft.story, known.office.finder, known.today)
     unit = sure(list(found.units))
     named = tuple(match.unit.code for match in certain(list(found.units)))
     when = found.happened_on.isoformat() if found.happened_on else found.period
     draft = replace(draft, where=found.place or draft.where)
+    facts = replace(draft, kind=found.kind or draft.kind or "", when=when or draft.when)
     if unit is None and len(named) > 1:
-        facts = replace(draft, kind=found.kind or draft.kind or "", when=when or draft.when)
         return NameUnit(draft=facts, codes=named[: gathering.MOST_OFFERED])
+    if unit is None and found.unit_told:
+        return next_step(facts) if draft.unit is not None else NameUnit(draft=facts, unit_told=found.unit_told)
     if unit is None and not found.kind:
-        return next_step(replace(draft, kind=draft.kind or "", when=when or draft.when))
+        return next_step(facts)
     return ConfirmRecognised(draft=draft, unit=unit.code if unit else "", kind=found.kind or "", when=when)
 
 
@@ -125,6 +128,6 @@ def first_step(story: str, files: tuple[FileRef, ...], known: Known) -> tuple[St
         first = dialogue_sayings.PartNotTaken(limit=limit, words=rest[:40])
     elif over:
         first = dialogue_sayings.FilesLeftOver(limit=most, names=tuple(map(gathering.name_of, over)))
-    if not tells(draft.story):
-        return TellStory(draft=replace(draft, story="")), first
+    if not draft.story:
+        return TellStory(draft=draft), first
     return after_story(draft, known), first

@@ -13,13 +13,29 @@ from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import strivers as striver_sayings
-from handlers import gathering
+from domain.units import Unit
+from handlers import gathering, spoken_places
 from handlers.reporting.telling import Telling
 from handlers.steps import Again, Ask, Known, Outcome, Question
 from handlers.units import sure
 
 A_PAGE = 8
 LONGEST_NAME = 30  # characters of a unit's name; more is a sentence that may hold one
+LONGEST_STRANGE = 8  # characters of a name that is like none in the register and does not end as names do
+_BODIES = (
+    "station",
+    "office",
+    "bureau",
+    "hospital",
+    "school",
+    "court",
+    "committee",
+    "government",
+    *"局委办所队站院校厅部会处科室村镇乡府司区",
+    "中心",
+    "大厅",
+    "窗口",
+)
 _SENTENCE = "，。！？；,!?;\n"
 
 
@@ -53,7 +69,7 @@ class Naming(Telling):
         """Take one, keep the name as it was told, leave it open, or look through the register."""
         match choice:
             case "unknown_unit":
-                return self.go_on(unit="", unit_told="")
+                return self.go_on(unit="", unit_told=self.unit_told)
             case "as_told":
                 return self.go_on(unit="", unit_told=self.unit_told)
             case "list":
@@ -72,6 +88,8 @@ class Naming(Telling):
         unit = sure(matches)
         if unit is not None:
             return self.go_on(unit=unit.code, unit_told="")
+        if not matches and len(text) > LONGEST_STRANGE and not text.rstrip(_SENTENCE).endswith(_BODIES):
+            return None
         if not matches and self.unit_told:
             return self.go_on(unit="", unit_told=text)
         codes = tuple(match.unit.code for match in matches)
@@ -83,11 +101,11 @@ class Naming(Telling):
         return replace(self, codes=codes, unit_told=told, page=page)  # type: ignore[type-var]
 
     def _page_asked(self, known: Known) -> Saying:
-        last = (len(known.office.register.units) - 1) // A_PAGE
+        last = (len(_open_units(known)) - 1) // A_PAGE
         return sayings.AskFromList(page=(self.page or 0) + 1, pages=last + 1)
 
     def _page(self, known: Known) -> tuple[Choice, ...]:
-        units, page = known.office.register.units, self.page or 0
+        units, page = _open_units(known), self.page or 0
         shown = units[page * A_PAGE : (page + 1) * A_PAGE]
         names = [Choice(value=f"#{unit.code}", text=known.name_of(unit.code)) for unit in shown]
         if (page + 1) * A_PAGE < len(units):
@@ -125,8 +143,14 @@ class NameTheirUnit(Naming):
         return striver_sayings.AskUnit()
 
 
+def _open_units(known: Known) -> tuple[Unit, ...]:
+    return tuple(unit for unit in known.office.register.units if not unit.is_closed)
+
+
 def is_sentence(text: str) -> bool:
     """Whether words are more than a name."""
     if text.isascii():
         return len(text.split()) > 7 or any(sign in text.strip(".") for sign in ".!?;\n")
-    return len(text) > LONGEST_NAME or any(sign in text.rstrip(_SENTENCE) for sign in _SENTENCE)
+    if len(text) > LONGEST_NAME or any(sign in text.rstrip(_SENTENCE) for sign in _SENTENCE):
+        return True
+    return not text.rstrip(_SENTENCE).endswith(_BODIES) and spoken_places.is_story(text)

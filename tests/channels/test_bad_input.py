@@ -19,7 +19,7 @@ from domain.people import Role
 from domain.saying import Term
 from domain.sayings import cards, dialogues
 from tests.bad_input import HANDLED, TELEGRAM, WEB, Bad, Hand, Page
-from tests.bad_input_table import AT_CODE, AT_EVIDENCE, AT_UNIT, AT_WHERE, STORY, TABLE
+from tests.bad_input_table import AT_CODE, AT_EVIDENCE, AT_TIME, AT_UNIT, AT_WHERE, STORY, TABLE
 from tests.channel_people import AtPage, OnTelegram
 from tests.scripts import REPORTED
 from tests.stages import Stage, make_home, stage
@@ -34,6 +34,7 @@ THEN = {  # from where somebody stood to where files are sent
     AT_WHERE: f"P > {WHERE}",
     AT_EVIDENCE: "",
     AT_UNIT: "P > 水利局\nP [«answer.skip»]",
+    AT_TIME: "P [«answer.skip»]",
 }
 FINISHED = """
     P [«answer.done»]
@@ -175,7 +176,7 @@ async def _finishes(one: Somebody, bad: Bad, channel: str) -> None:
         return
     if not bad.where:
         await one.plays(THEN[bad.stands])
-    told = "窗口的人说话很难听" if bad.stands == AT_UNIT else STORY
+    told = "窗口的人说话很难听" if bad.stands in (AT_UNIT, AT_TIME) else STORY
     where = bad.where or (WHERE if bad.stands == AT_WHERE else told)
     await one.plays(FINISHED.replace("{told}", told).replace("{where}", where))
     if bad.later is not None and not isinstance(bad.told[channel], Page):
