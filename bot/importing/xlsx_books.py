@@ -46,11 +46,15 @@ def _formulas(content: bytes) -> dict[str, set[tuple[int, int]]]:
         written = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         if not any(b"<f" in archive.read(name) for name in written):
             return {}
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     return {
-        sheet.title: {(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
+        sheet.title: {
+            (cell.row, cell.column)
+            for row in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
+            for cell in row
+            if cell.data_type == "f"
+        }
         for sheet in book.worksheets
-        if sheet.max_row <= MOST_ROWS + 1 and sheet.max_column <= MOST_COLUMNS
     }
 
 

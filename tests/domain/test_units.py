@@ -1,5 +1,7 @@
 """The register: who stands above whom."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain import units
@@ -47,3 +49,10 @@ def test_a_register_that_contradicts_itself_is_refused(members: tuple[units.Unit
 def test_the_units_of_a_sequence_come_by_code() -> None:
     assert [each.code for each in REGISTER.sequence("A")] == ["bureau", "county", "other", "team"]
     assert REGISTER.sequence("B") == ()
+
+
+def test_a_closed_unit_is_ranked_only_where_it_has_figures() -> None:
+    gone = replace(unit("gone"), is_closed=True)
+    register = units.Register((unit("open"), gone))
+    assert [each.code for each in units.measured(register, set())] == ["open"]
+    assert [each.code for each in units.measured(register, {"gone"})] == ["open", "gone"]

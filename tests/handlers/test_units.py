@@ -1,5 +1,6 @@
 """Units are found however people write them. The county is the fictional one of the demo."""
 
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 
@@ -221,3 +222,10 @@ def test_a_day_is_recognised_where_one_is_named(text: str, day: date | None) -> 
 )
 def test_words_for_a_stretch_of_time_are_kept(text: str, period: str) -> None:
     assert recognised(text).period == period
+
+
+def test_a_closed_unit_is_not_offered_and_is_still_known_by_its_code() -> None:
+    register = units.Register(tuple(replace(unit, is_closed=unit.code == "U01") for unit in MEMBERS))
+    assert sure("清溪县发展改革局") == "发展改革局"
+    assert [match for match in finding.Finder(register).find("清溪县发展改革局") if match.unit.code == "U01"] == []
+    assert register.get("U01") is not None
