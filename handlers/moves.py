@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain import procedure, reminders
+from domain import periods, procedure, reminders
 from domain import text as texts
 from domain.people import Actor, Role
 from domain.procedure import Asked, Event, Facts, Outcome, Refused, Rule, Standing, Why
@@ -28,7 +28,7 @@ ARGUMENT = "arg"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
-    """A move on its way: which, of what, what is known of it, and whether the reporter makes it."""
+    """A move on its way: which, of what (`about`: as people call it), what is known of it, whether the reporter makes it."""
 
     matter: str
     id: int
@@ -36,6 +36,7 @@ class Making:
     move: str
     given: dict[str, str]
     is_reporter: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,7 @@ class AskGiven(Step):
             move=self.making.move,
             given={**self.making.given, self.name: value},
             is_reporter=self.making.is_reporter,
+            about=self.making.about,
         )
         return next_step(making, self.rest, is_grave=self.is_grave)
 
@@ -144,7 +146,13 @@ class AskSure(Step):
     def question(self, known: Known) -> Question:
         """Ask."""
         yes = Choice(value="yes", label=Term("answer", "yes"), style=Style.DANGER)
-        return Question(saying=sayings.AskSure(move=Term("move", self.making.move)), choices=(yes,))
+        about, is_period = self.making.about, self.making.matter == "period"
+        saying = sayings.AskSure(
+            move=Term("move", self.making.move),
+            number="" if is_period else about,
+            period=periods.name_of(about) if is_period and about else None,
+        )
+        return Question(saying=saying, choices=(yes,))
 
     def answer(self, heard: Heard, known: Known) -> steps.Outcome:
         """Only yes is yes."""
@@ -189,7 +197,13 @@ def begin_at(
         for asked in rule.asks
     )
     making = Making(
-        matter=standing.matter, id=standing.id, epoch=standing.epoch, move=move, given=given, is_reporter=is_reporter
+        matter=standing.matter,
+        id=standing.id,
+        epoch=standing.epoch,
+        move=move,
+        given=given,
+        is_reporter=is_reporter,
+        about=matters.called(room.tx, standing.matter, standing.id),
     )
     first = next_step(making, asks, is_grave=rule.is_grave)
     if isinstance(first, Ask):

@@ -57,6 +57,12 @@ def standing(tx: Tx, matter: str, matter_id: int) -> Standing | None:
     )
 
 
+def called(tx: Tx, matter: str, matter_id: int) -> str:
+    """What people call a matter: its number, or a period's code; empty for what bears none."""
+    column = {"period": "code", "trouble": "''"}.get(matter, "number")
+    return str(tx.value(f"SELECT {column} FROM {TABLES[matter]} WHERE id = :id", id=matter_id) or "")
+
+
 def columns(standing: Standing) -> dict[str, Any]:
     """What a matter's own table holds of where it stands, for the row that is inserted there."""
     return {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.saying import Saying, Term
+from domain.sayings.periods import Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,9 +16,11 @@ class AskGiven(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskSure(Saying):
-    """A move cannot be undone."""
+    """A move cannot be undone. What it is about is named: a matter by its number, the list of a period by its name."""
 
     move: Term
+    number: str
+    period: Name | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from bot.importing import taking
 from domain.import_columns import Kind
 from domain.people import Role
 from handlers import house_rooms
+from handlers.room import Room
 from storage.database import Tx
 from tests.announcing_house import SAMPLE
 from tests.direct_stage import DirectStage
@@ -25,7 +26,7 @@ async def play(house: DirectStage) -> Play:
 
 
 async def bring(house: DirectStage, kind: Kind) -> None:
-    def room(tx: Tx) -> house_rooms.Room:
+    def room(tx: Tx) -> Room:
         return house_rooms.quiet(tx, house.office, at=house.now, now=house.now)
 
     await taking.import_file(house.database, kind, (SAMPLE / f"{kind.value}.csv").read_bytes(), room)
@@ -63,7 +64,7 @@ async def test_a_leader_looks_why_and_strikes_several_at_once_by_their_numbers(p
         周 > 清政办〔2026〕1号
         周 < 授权文号：清政办〔2026〕1号
         周 [确认名单 @ 2026年第1期]
-        周 < 确认名单
+        周 < 2026年第1期红黄旗：“确认名单”之后不能恢复
         周 [确认]
         周 < 2026年第1期的旗帜已确认
         """
