@@ -12,7 +12,7 @@ from datetime import timedelta
 from importlib import resources
 from pathlib import Path
 
-from bot import clocks, demo, demo_story, home, page_words, serving, settings, web_sessions, wiring
+from bot import clocks, demo, demo_story, home, page_words, serving, setting_values, settings, web_sessions, wiring
 from bot.importing import taking
 from domain.import_columns import Kind
 from domain.people import Role
@@ -33,6 +33,7 @@ SESSION = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)
 SETTLING_TAKES = 60.0
 LOCALES = ("zh", "en")
+Say = Callable[[str, Mapping[str, object]], None]  # a sentence by its name, and what stands in it
 
 
 class County:
@@ -141,20 +142,21 @@ class County:
         return code
 
 
-def play(port: int, folder: Path | None, say: Callable[[str], None]) -> None:
-    """Make the county, serve it until stopped, and clear it away."""
+def play(host: str, port: int, folder: Path | None, say: Say) -> None:
+    """Make the county, serve it at this address until stopped, and clear it away. `say` tells how far it is."""
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        serving.run(_play(port, folder, say))
+        serving.run(_play(host, port, folder, say))
         return
     with tempfile.TemporaryDirectory(prefix="flagpost-demo-") as temporary:
-        serving.run(_play(port, Path(temporary), say))
+        serving.run(_play(host, port, Path(temporary), say))
 
 
-async def _play(port: int, folder: Path, say: Callable[[str], None]) -> None:
-    given = settings.load({"FLAGPOST_HOME": str(folder), "FLAGPOST_WEB": f"127.0.0.1:{port}", **_language()})
+async def _play(host: str, port: int, folder: Path, say: Say) -> None:
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    given = settings.load({"FLAGPOST_HOME": str(folder), "FLAGPOST_WEB": address, **_language()})
     with serving.listen(given.host, given.port) as listener:
-        say("Making a fictional county …")
+        say("making", {})
         place = home.Home(folder=folder)
         if not place.is_made():
             home.make(place)
@@ -162,23 +164,23 @@ async def _play(port: int, folder: Path, say: Callable[[str], None]) -> None:
             county = County(house)
             await found_county(county, say)
             house.extra_routes.extend(demo.DemoDesk(county, house.reception, house.board).routes())
-            say(f"Open http://127.0.0.1:{port}/demo in a browser. Ctrl+C ends the demo and clears it away.")
+            say("open_page", {"link": f"{setting_values.reached_by(host, port)}/demo"})
             await serving.serve(house.app, listener, closing=house.web.close)
 
 
-async def found_county(county: County, say: Callable[[str], None] = lambda text: None) -> None:
+async def found_county(county: County, say: Say = lambda key, facts: None) -> None:
     """Let the county come to life: register, people, a first period that was announced, a second that waits, some clues."""
     house = county.house
     profile = page_words.table(house.given.locale, "county")
     await house.database.write(lambda tx: _keep_profile(tx, profile))
     await house.view.refresh()
-    say("… its units and people")
+    say("units", {})
     await county.figures_come("units", _data("units.csv"))
     await county.figures_come("indicators", _data("indicators.csv"))
     await county.people_come_in()
-    say("… a first period, decided and announced")
+    say("first", {})
     await demo_story.first_period(county, _data("values.csv"))
-    say("… a second period that waits for its leaders, and a few clues")
+    say("second", {})
     await demo_story.second_period(county, _data("values.csv"))
     await demo_story.clues(county)
 

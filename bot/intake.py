@@ -20,15 +20,16 @@ from domain import said
 from domain.saying import Choice, Say, Term
 from domain.sayings import dialogues as sayings
 from domain.troubles import Reason
-from handlers import dispatch, house_rooms, troubles
+from handlers import dispatch, entrance, house_rooms, troubles
 from handlers.room import Drawn, Office, Room
-from storage import errors, hearing, inbox, outbox, people, vault
+from storage import errors, hearing, inbox, outbox, people, staff, vault
 from storage.database import Database, Knowing, Row, Tx
 
 LOG = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(seconds=30)
 GIVE_UP_AT = 10  # attempts: for a clock that was set back, half a minute may be long
 LOOK_EVERY = 1.0
+A_DAY = timedelta(days=1)
 MINUTE = 60.0
 SLOWED_AT_MOST = 30.0  # seconds that a message may wait because of its author's haste
 # Of the characters that are drawn for a message: where the query code ends, where the alias, and, of 30 bits, the number.
@@ -102,6 +103,17 @@ class Intake:
         now = self._clock()
         account = await self._database.read(lambda tx: people.account_of(tx, channel, speaker, now))
         return None if account is None else account.id
+
+    async def renew(self, channel: str, speaker: str) -> bool:
+        """Let the session of somebody who works here go on from now, once a day at most; whether it is one of theirs."""
+        now = self._clock()
+        account = await self._database.read(lambda tx: people.account_of(tx, channel, speaker, now))
+        if account is None or account.person_id is None or account.expires_at is None:
+            return False
+        until = now + entrance.SESSION
+        if account.expires_at < until - A_DAY:
+            await self._database.write(lambda tx: staff.renew(tx, channel, speaker, now, until))
+        return True
 
     async def set_aside(self, channel: str, event_key: str, raw: bytes, why: str, at: datetime) -> None:
         """Keep an update nobody can read, sealed, for the operator."""

@@ -1,6 +1,6 @@
 """Looking through a home, or a copy that was opened for it: is everything as it was written? (`flagpost verify`)
 
-One state of the database is looked at, so that a running bot does not disturb it. Called by `bot/cli_recovery.py`.
+One state of the database is looked at, so that a running bot does not disturb it. Called by `bot/commands/recovery.py`.
 """
 
 import asyncio

@@ -6,7 +6,6 @@ it calls `bot/web_reception.py` for all that a pane does.
 
 import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,10 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot import page_words, web_pages, web_reception, web_says, web_sessions
 from bot.channels.web.visitors import Patience, Visitors
-
-INVITED_FOR = timedelta(
-    days=30
-)  # how long a browser keeps the session of somebody who was invited; the office may end it sooner
+from handlers import entrance
 
 
 class WebChannel:
@@ -99,7 +95,13 @@ class WebChannel:
             await self._reception.switch_language(token, greeting)
         response = web_reception.answer({"is_new": is_new}, 201 if is_new else 200)
         if is_new or greeting.payload:
-            self._cookie.set(response, token, days=INVITED_FOR.days if greeting.payload.startswith("i_") else 0)
+            self._cookie.set(response, token)
+        return await self._lasting(response, token)
+
+    async def _lasting(self, response: Response, token: str) -> Response:
+        """Let the browser keep the session of somebody who works here, as long again from each use."""
+        if await self._reception.intake.renew(self.name, token):
+            self._cookie.set(response, token, days=entrance.SESSION.days)
         return response
 
     def _hold_openings(self, request: Request, given: str) -> None:
@@ -115,7 +117,8 @@ class WebChannel:
             raise web_says.NotTaken(429, "too_fast", retry_after=seconds)
 
     async def _say(self, request: Request) -> Response:
-        return await self._reception.say(request, await self._reception.seat(self._cookie.read(request)))
+        token = self._cookie.read(request)
+        return await self._lasting(await self._reception.say(request, await self._reception.seat(token)), token)
 
     async def _upload(self, request: Request) -> Response:
         return await self._reception.upload(request, await self._reception.seat(self._cookie.read(request)))

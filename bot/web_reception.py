@@ -34,6 +34,10 @@ class Intake(Protocol):
         """Find the account of a speaker we know; None once it has left, or was revoked or forgotten."""
         ...
 
+    async def renew(self, channel: str, speaker: str) -> bool:
+        """Let a session of somebody who works here go on while it is used; whether it is one of theirs."""
+        ...
+
 
 class Evidence(Protocol):
     """Where files are kept."""

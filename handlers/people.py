@@ -77,6 +77,18 @@ def device(room: Room, person_id: int, code: str) -> Saying:
     return sayings.DeviceCode(label=found.label, code=code, link=link(room, code), until=until)
 
 
+def sign_out_everywhere(room: Room, person_id: int) -> int:
+    """Sign somebody out of every device, for one that was lost; return how many there were. Roles and open matters stay."""
+    member(room, person_id)
+    found = accounts.accounts_of_person(room.tx, person_id)
+    for account in found:
+        outbox.forget(room.tx, account)
+        staff.sign_out(room.tx, account, room.now)
+    staff.cancel_devices(room.tx, person_id, room.now)
+    staff.note(room.tx, person_id, room.actor.name, "sign_out", {"devices": len(found)}, room.at)
+    return len(found)
+
+
 def link(room: Room, code: str) -> str:
     """Where an invitation of this code is followed."""
     return f"{room.office.public_url}/chat#i_{code}"

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from bot import clocks, home, settings, wiring
+from bot.commands import language
 from bot.importing import taking, telling, templates
 from bot.importing.words import Words
 from domain.import_columns import Kind
@@ -37,18 +38,18 @@ def add_to(app: typer.Typer, with_database: WithDatabase) -> None:
 
     @app.command("import")
     def import_(
-        kind: Annotated[str, typer.Argument(help=", ".join(Kind))],
-        file: Annotated[Path | None, typer.Argument(help="XLSX, XLS, ET, ODS or CSV.")] = None,
-        template: Annotated[Path | None, typer.Option(help="Write an empty file here instead, .xlsx or .csv.")] = None,
-        sheet: Annotated[str, typer.Option(help="The sheet to read, where several could be.")] = "",
-        dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
-        yes: Annotated[bool, typer.Option("--yes", help="Show what changes and import it without asking.")] = False,
-        close_missing: Annotated[bool, typer.Option(help="Close units that the file does not name.")] = False,
-        force: Annotated[bool, typer.Option("--force", help="Let --template overwrite a file.")] = False,
+        kind: Annotated[str, typer.Argument()],
+        file: Annotated[Path | None, typer.Argument()] = None,
+        template: Annotated[Path | None, typer.Option()] = None,
+        sheet: Annotated[str, typer.Option()] = "",
+        dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+        yes: Annotated[bool, typer.Option("--yes")] = False,
+        close_missing: Annotated[bool, typer.Option()] = False,
+        force: Annotated[bool, typer.Option("--force")] = False,
     ) -> None:
         """Read units, indicators or values from a file: all of it, or nothing."""
         given = settings.load(os.environ)
-        words = Words(given.locale)
+        words = Words(language.locale())
         if kind not in tuple(Kind):
             _stop(words.say("command.no_kind", kind=kind, kinds=", ".join(Kind)), USAGE)
         if template is not None:

@@ -113,3 +113,10 @@ class RulesChanged(Saying):
     value: str
     before: str
     day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTooLate(Saying):
+    """A rule cannot count from a day that is over."""
+
+    day: date

@@ -18,6 +18,9 @@ def flagpost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     """A command line; `typed` is what somebody answers to its questions."""
     for name in [name for name in os.environ if name.upper().startswith("FLAGPOST")]:
         monkeypatch.delenv(name)
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
     monkeypatch.setenv("FLAGPOST_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(logs, "begin", lambda: None)  # it would take the logs from pytest
 

@@ -81,6 +81,10 @@ class House:
         if not self.is_silent:
             self._answer(account, event)
 
+    async def renew(self, channel: str, speaker: str) -> bool:
+        """Whoever came with an invitation works here."""
+        return any(each.speaker == speaker and each.payload.startswith("i_") for each in self.heard)
+
     async def account_of(self, channel: str, speaker: str) -> int | None:
         """Find an account."""
         account = self.accounts.get(speaker)

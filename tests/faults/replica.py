@@ -11,7 +11,8 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot import cli, clocks, leases, logs, pacing
+from bot import clocks, leases, logs, pacing
+from bot.commands import operating
 from bot.evidence import room as rooms
 
 FAST = 10_000  # messages a second to one chat: what is shared is the pace of all
@@ -28,7 +29,7 @@ def main(term: float, per_second: int, ahead: float, *, unsound: bool) -> None:
     if unsound:
         leases.Leases.of = lambda self, name: leases.ours(name)  # type: ignore[method-assign]
     logs.begin()
-    cli.run()
+    operating.run()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import cli, clocks, logs, pacing, serving, settings, wiring
+from bot import clocks, logs, pacing, serving, settings, wiring
+from bot.commands import operating
 from tests.faults import deaths, handicaps
 
 CRASHED = 70
@@ -112,7 +113,7 @@ def _live(life: dict[str, Any], note: int) -> None:
     limits = replace(pacing.Limits(), per_second=FAST, chat_per_second=FAST)
     pacing.Limits = lambda: limits  # type: ignore[assignment, misc]
     logs.begin()
-    cli.run()
+    operating.run()
 
 
 def _warm_up() -> None:

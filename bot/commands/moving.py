@@ -6,11 +6,11 @@ Called by `bot/cli.py`; the work is done by `storage/moving.py`, which only look
 import typer
 from rich.console import Console
 
-from bot import cli_recovery, home, setting_values
+from bot import home, setting_values
+from bot.commands import desk, recovery
 from storage import errors, opening, vault
 
 USAGE = 2
-out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
 
@@ -26,12 +26,8 @@ def move(place: home.Home, to: str) -> None:
         err.print(f"--to {wrong}", markup=False)
         raise typer.Exit(USAGE) from None
     keys = vault.Vault(vault.read_key(place.key))
-    with home.Lock(place), cli_recovery.showing() as progress:
+    with home.Lock(place), recovery.showing() as progress:
         moved = opening.move(place.place, target, keys, progress)
-    out.print(f"Moved {place.place} to {target}:", markup=False)
-    out.print(f"  {moved.number:,} rows in {len(moved.rows)} tables, each read back and compared; the history holds.")
-    out.print(
-        "Now set FLAGPOST_DATABASE to that address, then run flagpost check and flagpost run. Key, evidence and settings stay"
-        f" in {place.folder}; the old file was left as it is: put it away, so that nobody goes on writing to it.",
-        markup=False,
-    )
+    desk.say("move.moved", place=place.place, target=target)
+    desk.say("move.rows", rows=f"{moved.number:,}", tables=len(moved.rows))
+    desk.say("move.next", folder=place.folder)

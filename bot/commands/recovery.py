@@ -1,6 +1,6 @@
 """The commands for bad days: `flagpost backup`, `flagpost restore`, `flagpost verify`.
 
-Added to the command line by `bot/cli.py`. Here is only what they say and ask; the rooms that do the work are `bot/backup.py`,
+Here is only what they say and ask; the rooms that do the work are `bot/backup.py`,
 `bot/restoring.py` and `bot/verifying.py`.
 """
 
@@ -8,7 +8,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +19,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from bot import backup as copying
 from bot import backup_keys, clocks, home, readiness, restoring, settings, verifying
+from bot.commands import desk, language
 from bot.sealed_copies import Inventory
 from storage import errors, times, vault
 
@@ -35,13 +36,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def backup(
-    to: Annotated[Path | None, typer.Option(help="The folder to put it in, instead of FLAGPOST_BACKUP.")] = None,
-    recipient: Annotated[
-        list[str] | None, typer.Option(help="An age recipient (age1…) who can open it too; may be given several times.")
-    ] = None,
-    if_changed: Annotated[
-        bool, typer.Option("--if-changed", help="Make none where nothing has happened since the last.")
-    ] = False,
+    to: Annotated[Path | None, typer.Option()] = None,
+    recipient: Annotated[list[str] | None, typer.Option()] = None,
+    if_changed: Annotated[bool, typer.Option("--if-changed")] = False,
 ) -> None:
     """Copy everything into one sealed file, check it, and thin the old ones. The bot may run meanwhile."""
     given = settings.load(os.environ)
@@ -49,10 +46,7 @@ def backup(
     try:
         others = backup_keys.recipients([*given.backup_recipients, *(recipient or ())])
     except ValueError as wrong:
-        err.print(
-            f"“{wrong}” is no age recipient. It is the line that age-keygen calls the public key: age1…", markup=False
-        )
-        raise typer.Exit(USAGE) from None
+        desk.stop("backup.no_recipient", given=wrong)
     plan = copying.Plan(place=place, evidence=given.evidence, folder=to or given.backup, recipients=others)
     if if_changed and not copying.is_needed(plan, clocks.real()):
         return
@@ -63,12 +57,8 @@ def backup(
 
 
 def restore(
-    file: Annotated[
-        Path | None, typer.Argument(help="The copy. Without one, the lost key is put back from paper.")
-    ] = None,
-    identity: Annotated[
-        Path | None, typer.Option(help="An age identity file that it was sealed to, instead of the recovery key.")
-    ] = None,
+    file: Annotated[Path | None, typer.Argument()] = None,
+    identity: Annotated[Path | None, typer.Option()] = None,
 ) -> None:
     """Make a home of a copy; or, without a copy, write the lost key of this home anew. Asks for the recovery key."""
     given = settings.load(os.environ)
@@ -76,11 +66,10 @@ def restore(
     if file is None:
         restoring.check_key_is_lost(place)
         restoring.put_key_back(place, _recovery_key())
-        out.print(f"Wrote {place.key}; it opens the database. Next: flagpost check, flagpost run", markup=False)
+        desk.say("restore.key_written", file=place.key)
         return
     if not file.is_file():
-        err.print(f"There is no file {file}.", markup=False)
-        raise typer.Exit(USAGE)
+        desk.stop("no_file", file=file)
     restoring.check_empty(place, given.evidence)
     opener = opener_of(identity)
     with showing() as progress:
@@ -89,10 +78,8 @@ def restore(
 
 
 def verify(
-    backup: Annotated[Path | None, typer.Option(help="Look through this copy instead of the home.")] = None,
-    identity: Annotated[
-        Path | None, typer.Option(help="An age identity file that the copy was sealed to, instead of the recovery key.")
-    ] = None,
+    backup: Annotated[Path | None, typer.Option()] = None,
+    identity: Annotated[Path | None, typer.Option()] = None,
 ) -> None:
     """Check everything that is remembered: pages, schema, history, approvals, sealed values, evidence. The bot may run meanwhile."""
     given = settings.load(os.environ)
@@ -133,8 +120,7 @@ def opener_of(identity: Path | None) -> restoring.Opener:
     if identity is None:
         return restoring.Opener(master=_recovery_key())
     if not identity.is_file():
-        err.print(f"There is no file {identity}.", markup=False)
-        raise typer.Exit(USAGE)
+        desk.stop("no_file", file=identity)
     return restoring.Opener(identities=backup_keys.identities(identity))
 
 
@@ -161,48 +147,41 @@ def folder_beside(file: Path) -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def rows_of(inventory: Inventory, names: Sequence[tuple[str, str]]) -> str:
+def rows_of(inventory: Inventory) -> str:
     """Say how many of the things that matter there are."""
-    return ", ".join(f"{inventory.rows.get(table, 0):,} {what}" for table, what in names)
+    return ", ".join(f"{inventory.rows.get(table, 0):,}{language.say(f'backup.{table}')}" for table in WHAT)
 
 
-WHAT = (
-    ("clue", "clues"),
-    ("striver", "nominations"),
-    ("announcement", "announcements"),
-    ("history", "entries of history"),
-)
+WHAT = ("clue", "striver", "announcement", "history")
 
 
 def _recovery_key() -> bytes:
-    return vault.read_recovery_words(typer.prompt("Recovery key", prompt_suffix=": ", err=True))
+    return vault.read_recovery_words(typer.prompt(language.say("restore.ask_key"), prompt_suffix=": ", err=True))
 
 
 def _tell_made(made: copying.Made) -> None:
-    out.print(f"Made {made.path}", markup=False)
-    out.print(f"  {_size(made.size)}, {made.took:.1f} s, opened again and checked: {rows_of(made.inventory, WHAT)}")
+    desk.say("backup.made", path=made.path)
+    desk.say("backup.size", size=_size(made.size), took=f"{made.took:.1f}", rows=rows_of(made.inventory))
     if made.thinned:
-        out.print(f"  {made.thinned} old one(s) deleted")
+        desk.say("backup.thinned", number=made.thinned)
     for problem in made.inventory.problems:
         err.print(f"  ✗ {problem}", markup=False)
     if made.inventory.problems:
-        err.print("The copy is whole, but what was copied is not sound. Run flagpost verify; keep the older copies.")
+        err.print(language.say("backup.unsound"), markup=False)
 
 
 def _tell_restored(restored: restoring.Restored, given: settings.Settings) -> None:
     inventory, held = restored.inventory, restored.held
-    out.print(f"Restored {given.home} from a copy of {_local(times.read(inventory.made_at), given)}:", markup=False)
-    out.print(f"  {rows_of(inventory, WHAT)}")
-    out.print("What came after that moment is not here: clues, decisions, and roles that were given or taken away.")
+    desk.say("restore.done", home=given.home, moment=_local(times.read(inventory.made_at), given))
+    out.print(f"  {rows_of(inventory)}", markup=False, highlight=False)
+    desk.say("restore.gone")
     if held.messages or held.announcements:
-        out.print(
-            f"{held.messages} public message(s) and {held.announcements} announcement(s) may have been said since the copy was"
-            " made. None is said by itself: leaders are asked."
-        )
+        desk.say("restore.held", messages=held.messages, announcements=held.announcements)
     for problem in inventory.problems:
-        err.print(f"  ✗ known when the copy was made: {problem}", markup=False)
+        err.print(f"  ✗ {language.say('restore.known', problem=problem)}", markup=False)
     steps = ["flagpost migrate"] if restored.is_older_schema else []
-    out.print(f"Next: {', '.join([*steps, 'flagpost verify', 'flagpost run'])}")
+    steps += ["flagpost verify", "flagpost people list", "flagpost run"]
+    desk.say("restore.next", steps=", ".join(steps))
 
 
 def _local(moment: datetime, given: settings.Settings) -> str:

@@ -1,0 +1,72 @@
+"""What the commands share: the office's database opened for one piece of work, and what was done said in words."""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine
+from typing import Any, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+
+from bot import clocks, home, readiness, settings, wiring, wording
+from bot.commands import language
+from domain.people import OPERATOR
+from domain.saying import Saying
+from handlers.room import Room
+from storage import opening, vault
+from storage.database import Database
+
+T = TypeVar("T")
+USAGE = 2
+# Lines are cut by the terminal alone: a link or a sentence that goes to a file or a log must stay whole.
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+
+def with_database(place: home.Home, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
+    """Open the office's database, do the work, close it."""
+    readiness.check(place)
+
+    async def do() -> T:
+        database = await opening.open_database(place.place, vault.Vault(vault.read_key(place.key)))
+        try:
+            return await work(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(do())
+
+
+def in_office(work: Callable[[Room], T]) -> T:
+    """Do something in the office as whoever sits at this machine, in one transaction. The bot may run meanwhile."""
+    given = settings.load(os.environ)
+
+    async def do(database: Database) -> T:
+        view = wiring.view_of(given, database)
+        await view.refresh()
+        now = clocks.real()
+        return await database.write(lambda tx: work(view.quiet_room(tx, now).acting_as(OPERATOR)))
+
+    return with_database(home.of(given), do)
+
+
+def told(saying: Saying) -> str:
+    """A saying in the words of the command line's language."""
+    given = settings.load(os.environ)
+    return wording.load(given.timezone, clocks.real).word(saying, language.locale())
+
+
+def tell(saying: Saying) -> None:
+    """Print a saying."""
+    out.print(told(saying), markup=False, highlight=False)
+
+
+def say(key: str, **params: object) -> None:
+    """Print a sentence of the command line's words."""
+    out.print(language.say(key, **params), markup=False, highlight=False)
+
+
+def stop(key: str, code: int = USAGE, **params: object) -> NoReturn:
+    """End with a sentence on the error stream."""
+    err.print(language.say(key, **params), markup=False, highlight=False)
+    raise typer.Exit(code)

@@ -1,0 +1,98 @@
+"""The language of the command line: FLAGPOST_LOCALE, else that of the terminal, else Chinese.
+
+Every word that the commands print is in `bot/words/<language>/cli.toml`; so is the help of every command and option, which
+`translate` puts into a command tree before it runs.
+"""
+
+import functools
+import os
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+import typer
+from typer import rich_utils
+
+LOCALES = ("zh", "en")
+# Typer may bring a Click of its own: what it raises is known by the classes that it hands out.
+WrongUsage: type[Exception] = typer.BadParameter.__mro__[2]
+_OF_THE_TERMINAL = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def locale(env: Mapping[str, str] = os.environ) -> str:
+    """`zh` or `en`: what was set, else what the terminal speaks; where that says neither, Chinese."""
+    asked = env.get("FLAGPOST_LOCALE", "").strip()
+    if asked in LOCALES:
+        return asked
+    spoken = next((env[name] for name in _OF_THE_TERMINAL if env.get(name)), "")
+    return "en" if spoken.lower().startswith("en") else "zh"
+
+
+def say(key: str, **params: object) -> str:
+    """What is called so (`people.none`), with its params."""
+    found: Any = table(locale())
+    for name in key.split("."):
+        found = found[name]
+    return str(found).format(**params)
+
+
+def of_error(error: Exception) -> str:
+    """An error's sentence: the words for its kind where there are some, else its own."""
+    known: Mapping[str, str] = table(locale())["error"]
+    own = str(error)
+    # A sentence with facts of its own says more than the one for its kind.
+    is_plain = own == (type(error).__doc__ or "").strip()
+    return known.get(type(error).__name__, own) if is_plain else own
+
+
+def of_usage(error: Any) -> str:
+    """What is wrong with how a command was typed; `error` is a `WrongUsage`."""
+    context, kind = getattr(error, "ctx", None), type(error).__name__
+    path = context.command_path if context is not None else "flagpost"
+    if kind == "NoArgsIsHelpError":
+        return str(error.format_message())
+    if kind == "NoSuchOption":
+        return say("usage.no_option", name=error.option_name, path=path)
+    if kind == "MissingParameter" and error.param is not None:
+        return say("usage.missing", name=error.param.name, path=path)
+    return say("usage.wrong", why=error.format_message(), path=path)
+
+
+def _name_panels() -> None:
+    """The headings that Typer draws around a help text."""
+    heads: Mapping[str, str] = table(locale())["heading"]
+    rich_utils.OPTIONS_PANEL_TITLE = heads["options"]
+    rich_utils.ARGUMENTS_PANEL_TITLE = heads["arguments"]
+    rich_utils.COMMANDS_PANEL_TITLE = heads["commands"]
+    rich_utils.REQUIRED_LONG_STRING = heads["required"]
+    rich_utils.DEFAULT_STRING = heads["default"]
+
+
+def translate(command: Any, path: str = "") -> Any:
+    """Give a command of Click, and all below it, its help in this language."""
+    _name_panels()
+    helps: Mapping[str, str] = table(locale())["help"]
+    command.help = helps[path or "flagpost"]
+    made = command.get_help_option
+
+    def help_option(context: Any) -> Any:
+        option = made(context)
+        if option is not None:
+            option.help = helps["help"]
+        return option
+
+    command.get_help_option = help_option
+    for param in command.params:
+        param.help = helps[f"{path}.{param.name}".lstrip(".")]
+    for name, inner in getattr(command, "commands", {}).items():
+        translate(inner, f"{path} {name}".strip())
+    return command
+
+
+@functools.cache
+def table(language: str) -> dict[str, Any]:
+    """All words of the command line in one language."""
+    found: dict[str, Any]
+    found = tomllib.loads((resources.files("bot") / "words" / language / "cli.toml").read_text("utf-8"))
+    return found
