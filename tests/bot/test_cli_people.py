@@ -1,0 +1,198 @@
+"""People, office, calendar and rules on the command line, in the operator's language."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from bot import cli, clocks, home, settings
+from bot.commands import desk, language
+from domain.people import Role
+from storage import people
+from tests.command_line import Flagpost
+
+DATA = Path(__file__).parents[2] / "bot" / "demo_data"
+YEAR = "日期,类型\n2027-01-01,放假\n2027-02-05,off\n2027-02-08,off\n2027-02-06,work\n"
+
+
+@pytest.fixture
+def office(founded: Flagpost, monkeypatch: pytest.MonkeyPatch) -> Flagpost:
+    monkeypatch.setattr(clocks, "real", lambda: datetime(2026, 11, 28, 2, tzinfo=UTC))
+    assert founded("import", "units", str(DATA / "units.csv"), "--yes").code == 0
+    return founded
+
+
+def test_an_invitation_to_an_unknown_unit_is_refused_and_names_those_alike(office: Flagpost) -> None:
+    unknown = office("invite", "reviewer", "--unit", "U999")
+    near = office("invite", "reviewer", "--unit", "自然资园局")
+    assert (unknown.code, near.code) == (1, 1)
+    assert "no unit “U999” in the register" in unknown.err
+    assert "清溪县自然资源局（U04）" in near.err
+    assert (
+        office("people", "list").out == "Nobody works here yet. Invite an administrator first: flagpost invite admin\n"
+    )
+
+
+def test_a_contact_without_a_unit_is_refused(office: Flagpost) -> None:
+    refused = office("invite", "unit_contact")
+    assert refused.code == 1
+    assert "speaks for a unit" in refused.err
+
+
+def test_an_invitation_says_role_unit_and_expiry_and_shows_a_square_to_scan(office: Flagpost) -> None:
+    made = office("invite", "reviewer", "--unit", "自然资源局", "--name", "受理员甲")
+    assert made.code == 0
+    for told in ("Role: reviewer", "Name: 受理员甲", "Unit: 清溪县自然资源局", "Valid until 2026-12-05", "▀"):
+        assert told in made.out
+    listed = office("people", "list").out
+    assert "reviewer (清溪县自然资源局): 受理员甲" in listed
+    assert re.search(r"Code: (\S+)", made.out)[1] not in listed  # type: ignore[index]
+
+
+def test_an_invitation_is_cancelled_once(office: Flagpost) -> None:
+    office("invite", "admin")
+    assert office("people", "cancel", "1").code == 0
+    again = office("people", "cancel", "1")
+    assert (again.code, "no open invitation 1" in again.err) == (1, True)
+
+
+def test_nobody_is_revoked_who_is_not_there(office: Flagpost) -> None:
+    refused = office("people", "revoke", "7", "reviewer")
+    assert refused.code == 1
+    assert "Nobody here has the number 7" in refused.err
+
+
+def test_the_offices_profile_changes_and_is_never_empty(office: Flagpost) -> None:
+    assert office("office", "set", "phone", "0000-123456").code == 0
+    refused = office("office", "set", "name", "  ")
+    assert refused.code == 1
+    assert "must not be empty" in refused.err
+    shown = office("office").out
+    assert "Name: 清溪县效能办" in shown
+    assert "Telephone: 0000-123456" in shown
+    assert "Missing: how long data is kept" in shown
+    assert "There is no “fax”" in office("office", "set", "fax", "1").err
+
+
+def test_init_asks_again_for_what_the_privacy_notice_must_say(flagpost: Flagpost) -> None:
+    made = flagpost("init", typed="\n清溪县效能办\n0000-1\n两年\n")
+    assert made.code == 0
+    assert "cannot be empty" in made.out
+    assert "flagpost office set" not in made.out
+
+
+def test_check_minds_an_unknown_year_from_october_on_and_is_content_once_it_is_imported(
+    office: Flagpost, tmp_path: Path
+) -> None:
+    assert "! calendar: holidays not known for 2027" in office("check").out
+    file = tmp_path / "2027.csv"
+    file.write_text(YEAR, encoding="gb18030")  # as Chinese spreadsheets save
+    taken = office("calendar", "import", str(file))
+    assert taken.code == 0, taken.err
+    assert "2027" in taken.out
+    assert "✓ calendar: holidays known up to 2027" in office("check").out
+    shown = office("calendar", "show", "2027").out
+    assert "Off (Monday to Friday): 1 Jan 2027, 5 Feb 2027, 8 Feb 2027\nWeekends worked: 6 Feb 2027" in shown
+    corrected = office("calendar", "set", "2027-02-05", "work")
+    assert corrected.code == 0
+    assert office("calendar", "set", "2027-02-05", "work").code == 1
+
+
+def test_a_calendar_with_bad_lines_or_without_new_years_day_is_refused_whole(office: Flagpost, tmp_path: Path) -> None:
+    file = tmp_path / "2027.csv"
+    file.write_text("2027-01-01,off\n2027-13-01,off\n2027-02-06,maybe\n", encoding="utf-8")
+    refused = office("calendar", "import", str(file))
+    assert refused.code == 1
+    assert "line 2" in refused.err
+    assert "line 3" in refused.err
+    file.write_text("2027-02-06,work\n", encoding="utf-8")
+    assert office("calendar", "import", str(file)).code == 1
+    assert office("calendar", "set", "2027-02-06", "work").code == 1  # of a year that is not known
+    assert "not known" in office("calendar", "show", "2027").out
+
+
+def test_a_rule_is_decided_anew_with_its_history_and_never_backwards(office: Flagpost) -> None:
+    changed = office("rules", "set", "clue.triage_target", "3 wd", "--from", "2027-01-01")
+    assert changed.code == 0, changed.err
+    assert "version 2: clue.triage_target changes from 5 wd to 3 wd" in changed.out
+    assert "clue.triage_target: 5 wd → 3 wd" in office("rules", "show").out
+    assert 'clue.triage_target = "5 wd"' in office("rules", "show", "--all").out  # until then
+    for key, value, since in (
+        ("clue.triage_target", "soon", "2027-01-01"),
+        ("no.rule", "3", "2027-01-01"),
+        ("announcement.approvers", '[["leader"]]', "2027-01-01"),
+        ("clue.per_day", "3", "2026-01-01"),
+    ):
+        assert office("rules", "set", key, value, "--from", since).code != 0
+
+
+def test_check_finds_grants_from_before_units_were_checked(office: Flagpost) -> None:
+    async def wrong(database: Any) -> None:
+        def work(tx: Any) -> None:
+            for unit, role in (("U999", Role.REVIEWER), ("", Role.UNIT_CONTACT)):
+                person = tx.add("INSERT INTO person (label, unit, made_at) VALUES ('甲', :unit, '2026')", unit=unit)
+                people.grant(tx, person, role, clocks.real())
+
+        await database.write(work)
+
+    desk.with_database(home.of(settings.load(os.environ)), wrong)
+    checked = office("check")
+    assert checked.code == 1
+    assert "✗ people: 甲 (number 1) has the unit “U999”" in checked.out
+    assert "✗ people: 甲 (number 2) is a contact of no unit" in checked.out
+    assert office("people", "change", "1", "--unit", "自然资源局").code == 0
+    assert office("people", "change", "2", "--unit", "U05").code == 0
+    assert "✗" not in office("check").out
+
+
+def test_an_open_address_without_https_is_warned_about(office: Flagpost, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLAGPOST_WEB", "0.0.0.0:8799")
+    assert "! address: Careful" in office("check").out
+    monkeypatch.setenv("FLAGPOST_PUBLIC_URL", "https://flagpost.example")
+    assert "! address" not in office("check").out
+
+
+def test_it_speaks_chinese_unless_the_terminal_speaks_english(
+    flagpost: Flagpost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    assert "请先运行 flagpost init" in flagpost("people", "list").err
+    assert "生成一次性邀请" in flagpost("invite", "--help").out
+    assert "还缺role" in flagpost("invite").err
+    assert flagpost("init", "--yes").out.startswith("已建好")
+    assert "邀请码：" in flagpost("invite", "受理员").out
+    monkeypatch.setenv("FLAGPOST_LOCALE", "en")
+    assert "one use" in flagpost("invite", "reviewer").out
+
+
+def test_the_version_is_printed(flagpost: Flagpost) -> None:
+    assert re.fullmatch(r"flagpost \d+\.\d+\.\d+\n", flagpost("--version").out)
+
+
+@pytest.mark.parametrize("locale", language.LOCALES)
+def test_every_command_and_option_is_explained_in_both_languages(locale: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLAGPOST_LOCALE", locale)
+    named: set[str] = {"flagpost", "help", "version"}
+
+    def walk(command: Any, path: str) -> None:
+        named.update(f"{path}.{param.name}".lstrip(".") for param in command.params)
+        for name, inner in getattr(command, "commands", {}).items():
+            named.add(f"{path} {name}".strip())
+            walk(inner, f"{path} {name}".strip())
+
+    walk(language.translate(typer.main.get_command(cli.app)), "")
+    assert set(language.table(locale)["help"]) == named
+
+
+def test_both_languages_have_the_same_sentences() -> None:
+    chinese, english = (language.table(locale) for locale in language.LOCALES)
+    assert chinese.keys() == english.keys()
+    for name in chinese.keys() - {"error"}:  # an English error says its own sentence
+        if isinstance(chinese[name], dict):
+            assert chinese[name].keys() == english[name].keys(), name
