@@ -10,7 +10,7 @@ from domain.codes import Found
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
-from handlers import dialogues, entrance, following, progress, queue, spoken
+from handlers import dialogues, entrance, following, progress, queue, spoken, staff_words
 from handlers.room import Room
 from handlers.units import sure
 from storage import people as accounts
@@ -39,7 +39,9 @@ def by_words(room: Room, account: Account, text: str) -> bool:
     if found.numbers and is_short:
         return _by_number(room, found.numbers[0])
     if found.ordinal is not None and Role.REVIEWER in room.actor.roles and dialogues.present(room) is None:
-        return _by_number(room, f"QS-{room.today.year}-{found.ordinal:06}")
+        return staff_words.open_place(room, found.ordinal) or _by_number(
+            room, f"QS-{room.today.year}-{found.ordinal:06}"
+        )
     return room.actor.person_id is None and asks_for_status(room, text) and _lead(room, "")
 
 

@@ -79,6 +79,17 @@ def press(room: Room, handle: handles.CardHandle) -> None:
     moves.begin_at(reader, standing, facts, move, argument)
 
 
+def begin(room: Room, matter: str, matter_id: int, move: str) -> None:
+    """Begin a move of a card that was named instead of pressed."""
+    reader = room.acting_as(as_staff(room.actor))
+    standing = matters.standing(room.tx, matter, matter_id)
+    facts = None if standing is None else moves.facts_of(reader, standing)
+    if standing is None or facts is None or not reader.office.matters[matter].may_see(reader, facts):
+        room.reply(sayings.NotForYou())
+        return
+    moves.begin_at(reader, standing, facts, move)
+
+
 def last_mover(room: Room, matter: str, matter_id: int) -> str:
     """Say who moved a matter last, as the office calls them."""
     actor = history.last_actor(room.tx, matter, matter_id)

@@ -10,9 +10,10 @@ from typing import Any
 from domain import said
 from domain import text as texts
 from domain.people import Role
+from domain.procedure import SIGN
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings
-from handlers import consenting, dialogues, entrance, gathering, listening, steps
+from handlers import consenting, dialogues, entrance, gathering, listening, staff_words, steps
 from handlers.listening import Command
 from handlers.reporting import clue, nominating
 from handlers.room import Room
@@ -100,7 +101,10 @@ def _run(room: Room, name: str, rest: str, files: Files = ()) -> None:
 
 
 def agree(room: Room, rest: str) -> None:
-    """同意 outside any dialogue."""
+    """同意 outside any dialogue; of staff before a card that waits for their signature, the signature."""
+    if staff_words.waits_for_signature(room):
+        staff_words.press(room, SIGN)
+        return
     agreed(room, consenting.Agreed(text="", files=(), command=""))
 
 
@@ -157,6 +161,8 @@ def _of_staff(room: Room, now: dialogues.Present | None, meaning: listening.Staf
         room.reply(sayings.FilesNotHere(names=tuple(map(gathering.name_of, files))), is_interim=False)
         if not meaning.text:
             return
+    if staff_words.by_words(room, meaning.text):
+        return
     found: tuple[Choice, ...] = ()
     if Role.REVIEWER in room.actor.roles and texts.has_words(meaning.text):
         words = next(texts.parts(meaning.text.replace("\n", " "), _SEARCHED), "")

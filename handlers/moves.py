@@ -314,6 +314,11 @@ def facts_of(room: Room, standing: Standing) -> Facts:
     return room.office.matters[standing.matter].facts(room, standing)
 
 
+def open_to(room: Room, standing: Standing, facts: Facts) -> list[str]:
+    """List the moves that whoever acts here may make now."""
+    return procedure.open_to(room.office.matters[standing.matter].procedure, standing, room.actor, facts)
+
+
 def common_facts(room: Room, standing: Standing, *, is_recused: bool = False) -> Facts:
     """The facts that no matter needs to find out by itself: a recusal of one's own, and what one did before."""
     person = room.actor.person_id

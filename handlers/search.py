@@ -21,6 +21,8 @@ from storage.viewing import Viewer
 
 MOST = 8
 LONGEST_ECHO = 40
+YEARS = 3
+_PARTIAL = re.compile(r"(?:QS)?[-—\s]*(?:(?P<year>20\d\d)[-—\s]+)?(?P<digits>\d{1,6})?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:QS|TJ)-\d{4}-\d{6}", re.IGNORECASE)
 
 
@@ -64,12 +66,32 @@ def search(room: Room, command: Search) -> None:
     if number is not None:
         queue.show_card(room, number[0])
         return
-    found = _found(room, queue.viewer_of(room), command.words)
+    viewer = queue.viewer_of(room)
+    found = _numbered(room, viewer, command.words) or _found(room, viewer, command.words)
+    if len(found) == 1 and _PARTIAL.fullmatch(command.words.strip()):
+        queue.show_card(room, found[0].number)
+        return
+    if not found and len(command.words.strip()) == 1 and not command.words.strip().isdecimal():
+        room.reply(
+            sayings.OneCharacter(words=command.words.strip()), (Choice(value="/search", label=Term("menu", "search")),)
+        )
+        return
     if not found:
         again = Choice(value="/search", label=Term("menu", "search"))
         room.reply(sayings.NothingFound(words=command.words[:LONGEST_ECHO]), (again,))
         return
     room.reply(sayings.Found(lines=queue.lines(room, found)), queue.openings(room, found))
+
+
+def _numbered(room: Room, viewer: Viewer, words: str) -> list[clue_rows.Clue]:
+    """The clues that a part of a number may mean: its last digits, of this year or those before, or its beginning."""
+    part = _PARTIAL.fullmatch(words.strip())
+    if part is None:
+        return []
+    year, digits = part["year"], part["digits"]
+    years = [year] if year else [str(room.today.year - back) for back in range(YEARS)]
+    numbers = [f"QS-{one}-{int(digits):06}" for one in years] if digits else []
+    return finding.numbered(room.tx, viewer, numbers, beginning=f"QS-{year}-{digits}" if year else "", limit=MOST)
 
 
 def _found(room: Room, viewer: Viewer, words: str) -> list[clue_rows.Clue]:

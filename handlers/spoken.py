@@ -32,6 +32,16 @@ def labels(label: Term) -> set[str]:
     return _labels().get((label.table, label.name), set())
 
 
+def choice_named(table: str, folded: str) -> str:
+    """Return the name of the choice of a table that folded words stand for; empty where they stand for none."""
+    return next((name for (where, name), words in _labels().items() if where == table and folded in words), "")
+
+
+def staff(what: str, folded: str) -> str:
+    """Return which of the staff's words (`parts` of the queue, `moves` of a card) these folded words stand for; empty for none."""
+    return _staff(what).get(folded, "")
+
+
 def asks(text: str, what: str) -> bool:
     """Whether a text of a few words asks for this: one of the phrases of the table `asks` stands among them."""
     if len(text) > LONGEST_TYPED:
@@ -96,6 +106,15 @@ def is_of_service(text: str) -> bool:
 def _listed(what: str) -> frozenset[str]:
     """The words of one list of the table `listening`, in all languages."""
     return frozenset(texts.folded(word) for language in LANGUAGES for word in _words(language)["listening"][what])
+
+
+@functools.cache
+def _staff(what: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for name, words in _words(language)[f"staff_{what}"].items():
+            found |= {texts.folded(word): name for word in words}
+    return found
 
 
 @functools.cache

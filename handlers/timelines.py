@@ -12,7 +12,7 @@ from domain.procedure import Asked, Outcome, Procedure
 from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import timelines as sayings
-from handlers import queue
+from handlers import queue, staff_words
 from handlers.room import Room
 from storage import history
 from storage import people as accounts
@@ -23,8 +23,8 @@ _LOOKING = frozenset({"show_evidence", "register", "open_triage"})
 
 
 def show(room: Room, rest: str) -> None:
-    """历程 of the matter of this number."""
-    found = rows.of_number(room.tx, rest)
+    """历程 of the matter of this number, or of the one whose card was shown last."""
+    found = rows.of_number(room.tx, rest or staff_words.number_of_newest(room))
     if found is None or room.office.matters[found.matter].face(room, found.id) is None:
         room.reply(card_sayings.NotForYou())
         return

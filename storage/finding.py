@@ -6,6 +6,7 @@ to keep the index in shape, by the wiring.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from storage import clues, tokens, viewing
@@ -36,6 +37,20 @@ def find(
         if len(found) == limit:
             break
     return found
+
+
+def numbered(
+    tx: Tx, viewer: viewing.Viewer, numbers: Sequence[str], *, beginning: str = "", limit: int = 10
+) -> list[clues.Clue]:
+    """Find clues by any of these numbers, or by how their number begins, newest first."""
+    visible, given = viewing.visible(viewer, "clue")
+    given |= {f"number_{place}": number for place, number in enumerate(numbers)}
+    listed = ", ".join(f":number_{place}" for place in range(len(numbers))) or "''"
+    wanted = f"clue.number IN ({listed})"
+    if beginning:
+        wanted += " OR (clue.number >= :low AND clue.number < :high)"
+        given |= {"low": beginning, "high": f"{beginning}~"}
+    return _selected(tx, f"FROM clue WHERE ({wanted}) AND {visible} ORDER BY clue.id DESC", limit, given)
 
 
 def similar(tx: Tx, clue_id: int, *, limit: int = 3) -> list[clues.Clue]:

@@ -165,6 +165,17 @@ def page(tx: Tx, account_id: int, after: int, limit: int = 200) -> list[Waiting]
     return [waiting(row) for row in reversed(rows)]
 
 
+def lately_said(tx: Tx, account_id: int, limit: int) -> list[shapes.Stored]:
+    """List what was said to an account last, newest first; cards, which have no words of their own, are left out."""
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM outbox WHERE account_id = :account AND card_id IS NULL AND rendering_id IS NULL"
+        " AND state <> 'dead' ORDER BY id DESC LIMIT :limit",
+        account=account_id,
+        limit=limit,
+    )
+    return [body(tx, waiting(row)) for row in rows]
+
+
 def has_public(tx: Tx, channel: str) -> bool:
     """Whether public words wait for a channel."""
     found = tx.one(

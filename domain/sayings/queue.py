@@ -95,3 +95,32 @@ class Digest(Saying):
     announcements: int
     late: int
     nothing: Term | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoCard(Saying):
+    """A button was named, and there is no card it could be of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneCharacter(Saying):
+    """One character is too little to search the stories for."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleHelp(Saying):
+    """What one role does here, and how."""
+
+    words: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffHelp(Saying):
+    """帮助 for staff: by role, and what may be done with the card shown last."""
+
+    roles: tuple[RoleHelp, ...]
+    number: str
+    open_now: tuple[Term, ...]
+    phone: str
