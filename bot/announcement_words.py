@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot import picture_sheets as sheets
+from bot.channels.web import tables
 from bot.wording import Words
 from domain import periods
 from domain.calendar import TermUnit
@@ -174,6 +175,53 @@ def _listed(words: Words, number: int, flag: Flag, names: Mapping[str, str], loc
         score=str(behind.score),
         place=words.word(sayings.ListPlace(rank=behind.rank, of=behind.of), locale),
         note=words.word(note, locale),
+    )
+
+
+def flags_table(words: Words, material: Material, locale: str) -> tables.Table:
+    """The flags of a period as a table."""
+    columns = ("category", "flag", "unit", "how")
+    return tables.Table(
+        kind="flags",
+        period=material.period.code,
+        period_name=words.word(periods.name_of(material.period.code), locale),
+        columns=tuple(words.term(Term("board_column", column), locale) for column in columns),
+        rows=tuple(
+            (category, _label(words, f"{colour.value}_flag", locale), holder.name, holder.note)
+            for category in _categories(material)
+            for colour in (Colour.RED, Colour.YELLOW)
+            for holder in _holders(words, material, category, colour, locale)
+        ),
+        hash=material.period.hash,
+    )
+
+
+def ranking_table(words: Words, material: Material, ranking: Ranking, locale: str) -> tables.Table:
+    """A sequence's ranking as a table, with every section; units without figures stand last, without a place."""
+    sections = tuple(section.section for section in ranking.standings[0].sections) if ranking.standings else ()
+    columns = [words.term(Term("board_column", column), locale) for column in ("rank", "unit", "score")]
+    flags = words.term(Term("board_column", "flags"), locale)
+    return tables.Table(
+        kind="ranking",
+        period=material.period.code,
+        period_name=words.word(periods.name_of(material.period.code), locale),
+        sequence=ranking.sequence,
+        columns=(*columns, *sections, flags),
+        rows=tuple(_cells(words, material, standing, len(sections), locale) for standing in ranking.standings),
+        formula=ranking.formula,
+        hash=ranking.digest,
+    )
+
+
+def _cells(words: Words, material: Material, standing: Standing, sections: int, locale: str) -> tuple[str, ...]:
+    held = sorted(flag.colour.value for flag in material.flags if flag.unit == standing.unit)
+    scores = ["" if section.score is None else str(section.score) for section in standing.sections]
+    return (
+        "" if standing.rank is None else str(standing.rank),
+        _name(material, standing.unit),
+        _label(words, "missing", locale) if standing.score is None else str(standing.score),
+        *(scores or [""] * sections),
+        words.term(Term("written", "between"), locale).join(_label(words, f"{colour}_flag", locale) for colour in held),
     )
 
 

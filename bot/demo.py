@@ -154,7 +154,7 @@ class DemoDesk:
 
     async def _aside(self, locale: str) -> list[tuple[str, object]]:
         """Tell the page, beside what is said in its panes, the time, the steps done, whether the board has moved."""
-        items = await self._board.items()
+        items = await self._board.items("")
         return [
             ("clock", _face(await self._house.clock(), locale)),
             ("done", sorted(await self._house.done())),

@@ -1,4 +1,4 @@
-"""The board's source: announcements that were delivered to it, and their pictures.
+"""The board's source: announcements that were delivered to it, their pictures and their figures.
 
 Made by the wiring; reads `storage/announcements.py`.
 """
@@ -6,15 +6,17 @@ Made by the wiring; reads `storage/announcements.py`.
 from zoneinfo import ZoneInfo
 
 from bot import board
-from storage import announcements, pictures
+from bot.wording import Words
+from domain import errors, periods
+from storage import announcements
 from storage.database import Database
 
 
-def board_of(database: Database, locale: str, timezone: ZoneInfo, *, note: str) -> board.Board:
-    """Return the board over a database."""
+def board_of(database: Database, words: Words, locale: str, timezone: ZoneInfo, *, note: str) -> board.Board:
+    """Return the board over a database; `words` name its periods."""
 
-    async def items() -> list[board.BoardItem]:
-        found = await database.read(announcements.board_items)
+    async def items(period: str) -> list[board.BoardItem]:
+        found = await database.read(lambda tx: announcements.board_items(tx, period))
         return [
             board.BoardItem(
                 number=item.number,
@@ -24,11 +26,24 @@ def board_of(database: Database, locale: str, timezone: ZoneInfo, *, note: str) 
                 locale=item.words.locale,
                 picture=item.words.picture,
                 alt=item.words.alt,
+                about=item.about,
+                figures=item.words.figures,
             )
             for item in found
         ]
 
-    async def picture(key: str) -> bytes | None:
-        return await database.read(lambda tx: pictures.get(tx, key))
+    async def published(language: str) -> list[tuple[str, str]]:
+        return [(code, _name(words, code, language)) for code in await database.read(announcements.board_periods)]
 
-    return board.Board(items, picture, locale=locale, note=note)
+    async def content(key: str) -> bytes | None:
+        return await database.read(lambda tx: announcements.board_content(tx, key))
+
+    return board.Board(items, published, content, locale=locale, note=note)
+
+
+def _name(words: Words, code: str, language: str) -> str:
+    """How a period is called; an announcement that is about something else goes by what it is about."""
+    try:
+        return words.word(periods.name_of(code), language)
+    except errors.FlagpostError:
+        return code

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import announcement_words, chores, parcels, picture_sheets, pictures
+from bot.channels.web import tables
 from bot.wording import LOCALES, Words
 from domain import announcements as law
 from domain import flags, periods
@@ -141,15 +142,25 @@ class Publishing:
 
     def _messages(
         self, material: announcement_words.Material, locale: str, drawn: dict[str, bytes]
-    ) -> list[tuple[str, str, str, str]]:
-        """The messages in one language: title, text, picture, and what is said of it to those who cannot see it."""
+    ) -> list[tuple[str, str, str, str, str]]:
+        """The messages in one language: title, text, picture, what is said of it to those who cannot see it, and the figures."""
         words, told = self._words, announcement_words.flags_message(self._words, material, locale)
-        found = [(*told, _keep(drawn, pictures.flags(announcement_words.flags_sheet(words, material, locale))))]
+        drawing = pictures.flags(announcement_words.flags_sheet(words, material, locale))
+        found = [(*told, drawing, announcement_words.flags_table(words, material, locale))]
         for ranking in material.rankings:
             told = announcement_words.ranking_message(words, material, ranking, locale)
-            sheet = announcement_words.ranking_sheet(words, material, ranking, locale)
-            found.append((*told, _keep(drawn, pictures.ranking(sheet))))
-        return [(title, text, key, announcement_words.picture_alt(words, title, locale)) for title, text, key in found]
+            drawing = pictures.ranking(announcement_words.ranking_sheet(words, material, ranking, locale))
+            found.append((*told, drawing, announcement_words.ranking_table(words, material, ranking, locale)))
+        return [
+            (
+                title,
+                text,
+                _keep(drawn, drawing),
+                announcement_words.picture_alt(words, title, locale),
+                _keep(drawn, tables.encode(table)),
+            )
+            for title, text, drawing, table in found
+        ]
 
 
 class Drawing:
@@ -198,7 +209,9 @@ class _Collected:
     apart: int | None
 
 
-def _rendering(audience: Audience, locale: str, part: int, title: str, text: str, picture: str, alt: str) -> Rendering:
+def _rendering(
+    audience: Audience, locale: str, part: int, title: str, text: str, picture: str, alt: str, figures: str
+) -> Rendering:
     if len(parcels.whole(title, text)) > law.LONGEST_PART:
         raise TooLong
     return Rendering(
@@ -210,6 +223,7 @@ def _rendering(audience: Audience, locale: str, part: int, title: str, text: str
         text=text,
         picture=picture,
         alt=alt,
+        figures=figures if audience.channel == store.BOARD else "",
     )
 
 

@@ -147,7 +147,7 @@ class House:
             visitors=self.visitors,
             patience=visitors.Patience(key=watch_pages.token_of(database.vault).encode()),
         )
-        self.board = public_board.board_of(database, given.locale, given.timezone, note=self._note())
+        self.board = public_board.board_of(database, self.words, given.locale, given.timezone, note=self._note())
         self.front = front.Front(self._standing_of, self._facts, self.visitors, locale=given.locale, note=self._note())
         self.backups = backup_rounds.BackupRounds(database, given, clocks.real)
         self.extra_routes: list[BaseRoute] = []

@@ -77,7 +77,8 @@ class Rendering:
     """One public message, word for word, for one audience on one channel in one language.
 
     `part` is its place where an announcement is said in several messages. `picture` is the SHA-256 of the picture's bytes,
-    empty where there is none; `alt` is read to those who cannot see it.
+    empty where there is none; `alt` is read to those who cannot see it. `figures` is the SHA-256 of the same figures as a table, which
+    the public board shows and gives away; empty where there are none.
     """
 
     audience: str
@@ -88,6 +89,7 @@ class Rendering:
     text: str
     picture: str = ""
     alt: str = ""
+    figures: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

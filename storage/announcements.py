@@ -17,7 +17,7 @@ _COLUMNS = (
     "id, number, stage, epoch, due_at, kind, about, period_id, author_id, publish_at, published_at, hash, rules,"
     " apart_id"
 )
-_RENDERING = "audience, channel, locale, part, title, text, picture, alt"
+_RENDERING = "audience, channel, locale, part, title, text, picture, alt, figures"
 
 
 # What was said, or missed and asked about, does not come up again for the same moment.
@@ -52,7 +52,7 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What is to be proposed. `pictures` holds the bytes of every picture that a rendering names."""
+    """What is to be proposed. `pictures` holds the bytes of every picture and of all figures that a rendering names."""
 
     kind: str
     about: str
@@ -78,6 +78,7 @@ class OnBoard:
     """One public message that was delivered to the board."""
 
     number: str
+    about: str
     words: Rendering
     published_at: datetime
 
@@ -210,19 +211,50 @@ def publish(tx: Tx, announcement_id: int, at: datetime, now: datetime) -> int:
     return len(found)
 
 
-def board_items(tx: Tx, limit: int = 200) -> list[OnBoard]:
-    """List what was delivered to the board, the newest announcement first, its messages in their order."""
+def board_items(tx: Tx, about: str = "", limit: int = 200) -> list[OnBoard]:
+    """List what was delivered to the board, of one period where `about` names it, the newest announcement first, its messages in
+    their order."""
     columns = ", ".join(f"rendering.{name}" for name in _RENDERING.split(", "))
     rows = tx.all(
-        f"SELECT announcement.number, announcement.published_at, {columns} FROM outbox"
+        f"SELECT announcement.number, announcement.about, announcement.published_at, {columns} FROM outbox"
         " JOIN rendering ON rendering.id = outbox.rendering_id"
         " JOIN announcement ON announcement.id = rendering.announcement_id"
         " WHERE outbox.channel = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
+        " AND (announcement.about = :about OR :all = 1)"
         " ORDER BY announcement.published_at DESC, announcement.id DESC, rendering.part, rendering.locale DESC LIMIT :limit",
         board=BOARD,
+        about=about,
+        all=int(not about),
         limit=limit,
     )
-    return [OnBoard(number=row[0], published_at=times.read(row[1]), words=_words(row[2:])) for row in rows]
+    return [
+        OnBoard(number=row[0], about=row[1], published_at=times.read(row[2]), words=_words(row[3:])) for row in rows
+    ]
+
+
+def board_periods(tx: Tx) -> list[str]:
+    """List the periods of which something was delivered to the board, the one published last first."""
+    rows = tx.all(
+        "SELECT announcement.about, MAX(announcement.published_at) FROM outbox"
+        " JOIN rendering ON rendering.id = outbox.rendering_id"
+        " JOIN announcement ON announcement.id = rendering.announcement_id"
+        " WHERE outbox.channel = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
+        " GROUP BY announcement.about ORDER BY MAX(announcement.published_at) DESC, announcement.about DESC",
+        board=BOARD,
+    )
+    return [row[0] for row in rows]
+
+
+def board_content(tx: Tx, key: str) -> bytes | None:
+    """Return the picture or the figures of this key, where they belong to something that was delivered to the board."""
+    is_there = tx.value(
+        "SELECT COUNT(*) FROM outbox JOIN rendering ON rendering.id = outbox.rendering_id"
+        " WHERE outbox.channel = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
+        " AND (rendering.picture = :key OR rendering.figures = :key)",
+        board=BOARD,
+        key=key,
+    )
+    return pictures.get(tx, key) if is_there else None
 
 
 def next_publication_at(tx: Tx) -> datetime | None:
@@ -233,7 +265,7 @@ def next_publication_at(tx: Tx) -> datetime | None:
 def _keep(tx: Tx, announcement_id: int, words: Rendering) -> None:
     tx.put(
         f"INSERT INTO rendering (announcement_id, {_RENDERING})"
-        " VALUES (:announcement, :audience, :channel, :locale, :part, :title, :text, :picture, :alt)",
+        " VALUES (:announcement, :audience, :channel, :locale, :part, :title, :text, :picture, :alt, :figures)",
         announcement=announcement_id,
         audience=words.audience,
         channel=words.channel,
@@ -243,6 +275,7 @@ def _keep(tx: Tx, announcement_id: int, words: Rendering) -> None:
         text=words.text,
         picture=words.picture,
         alt=words.alt,
+        figures=words.figures,
     )
 
 
@@ -256,6 +289,7 @@ def _words(row: Row) -> Rendering:
         text=row[5],
         picture=row[6],
         alt=row[7],
+        figures=row[8],
     )
 
 

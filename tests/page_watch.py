@@ -41,7 +41,7 @@ CONTRAST = """() => {
 SIDEWAYS = """() => {
   const wide = document.documentElement.scrollWidth > innerWidth ? ["the page itself"] : [];
   document.querySelectorAll("body *").forEach((element) => {
-    if (element.closest(".sr, .skip, script") || !element.checkVisibility()) return;
+    if (element.closest(".sr, .skip, script, .table") || !element.checkVisibility()) return;
     const box = element.getBoundingClientRect();
     if (box.left < -1 || box.right > innerWidth + 1) wide.push(element.outerHTML.slice(0, 80));
     const style = getComputedStyle(element);

@@ -52,7 +52,8 @@ def test_words_of_an_announcement_are_words_not_markup(served: web_house.Served)
 
 def test_an_announcement_is_shown_in_the_readers_language_where_it_has_one(served: web_house.Served) -> None:
     zh = web_house.announcement(1)
-    served.desk.items.extend([zh, replace(zh, title="Result of period 1", locale="en"), web_house.announcement(2)])
+    other = replace(web_house.announcement(2), about=zh.about)
+    served.desk.items.extend([zh, replace(zh, title="Result of period 1", locale="en"), other])
     english = httpx.get(served.url + "/board?lang=en").text
     chinese = httpx.get(served.url + "/board?lang=zh").text
 

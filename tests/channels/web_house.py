@@ -20,7 +20,7 @@ from PIL import Image
 from starlette.applications import Starlette
 
 from bot import board, channel, demo, setting_values, web_channel, web_reception, web_sessions
-from bot.channels.web import facts, front, visitors
+from bot.channels.web import facts, front, tables, visitors
 from domain import said
 from storage import errors
 
@@ -234,9 +234,20 @@ class Turnable:
         done = {"turned", "published"} if self.turned else set()
         return frozenset(done | ({"reported"} if any(event.choice for event in self.house.heard) else set()))
 
-    async def shown(self) -> list[board.BoardItem]:
+    async def shown(self, period: str) -> list[board.BoardItem]:
         """The board's source."""
-        return list(self.items)
+        return [item for item in self.items if period in ("", item.about)]
+
+    async def periods(self, locale: str) -> list[tuple[str, str]]:
+        """The periods of what stands on the board."""
+        return [(code, f"2026年第{code[-1]}期") for code in dict.fromkeys(item.about for item in self.items)]
+
+    async def content(self, key: str) -> bytes | None:
+        """A picture or a table, where it stands on the board."""
+        if key == "sheet" and self.items:
+            return png(720, 960, "#ece8de")
+        table = next((TABLES[item.figures] for item in self.items if key and item.figures == key), None)
+        return None if table is None else tables.encode(table)
 
 
 def announcement(number: int) -> board.BoardItem:
@@ -245,6 +256,7 @@ def announcement(number: int) -> board.BoardItem:
         number=f"公告 2026-{number}",
         title="【演示数据】第 1 期双月讲评结果",
         on=date(2026, 3, 5),
+        about=f"2026-P{number}",
         text="颁发贡献红旗 1 面（1 个单位）、落后黄旗 1 面（1 个单位）。\n各单位要对照结果查短板、抓落实。",
         picture="sheet",
         alt="排名表：第 1 名应急管理局 88.20 分，第 2 名水利局 84.75 分",
@@ -253,6 +265,38 @@ def announcement(number: int) -> board.BoardItem:
             board.BoardFlag(colour="yellow", unit="民政局", reason="绩效类末 1 名"),
         ),
     )
+
+
+def ranking(number: int, sequence: str) -> board.BoardItem:
+    """Return a ranking with its table."""
+    key = f"{number}{sequence}"
+    TABLES[key] = tables.Table(
+        kind="ranking",
+        period=f"2026-P{number}",
+        period_name=f"2026年第{number}期",
+        sequence=sequence,
+        columns=("名次", "单位", "综合得分", "经济发展", "民生服务", "作风建设", "得旗"),
+        rows=(
+            ("1", "应急管理局", "88.20", "90.00", "85.10", "89.50", "贡献红旗"),
+            ("2", "=水利局", "84.75", "80.00", "", "86.20", ""),
+            ("", "民政局", "缺数据", "", "", "", "落后黄旗"),
+        ),
+        formula="composite-1",
+        hash="0f" * 32,
+    )
+    return board.BoardItem(
+        number=f"公告 2026-{number}",
+        title=f"2026年第{number}期综合排名（{sequence}序列）",
+        on=date(2026, 3, 5),
+        text="第1名 应急管理局 88.20分\n第2名 水利局 84.75分",
+        picture="sheet",
+        alt="图",
+        about=f"2026-P{number}",
+        figures=key,
+    )
+
+
+TABLES: dict[str, tables.Table] = {}
 
 
 @dataclass
@@ -293,7 +337,7 @@ def served(
     )
     seen = visitors.Visitors(setting_values.networks(trusted))
     chat = web_channel.WebChannel(reception, is_secure=False, visitors=seen, patience=visitors.Patience(wait=patience))
-    public = board.Board(desk.shown, _sheet, locale="zh", note="【演示数据】")
+    public = board.Board(desk.shown, desk.periods, desk.content, locale="zh", note="【演示数据】")
     first = front.Front(_standing, _office, seen, locale="zh", note="【演示数据】")
     routes = [*first.routes(), *chat.routes(), *public.routes(), *demo.DemoDesk(desk, reception, public).routes()]
     app = Starlette(routes=routes)
@@ -314,10 +358,6 @@ def served(
         chat.close()
         server.should_exit = True
         thread.join()
-
-
-async def _sheet(key: str) -> bytes | None:
-    return png(720, 960, "#ece8de") if key == "sheet" else None
 
 
 async def _standing(text: str, locale: str) -> str | None:

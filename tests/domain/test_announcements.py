@@ -96,7 +96,9 @@ def test_an_office_may_ask_for_three_signatures() -> None:
     assert announcements.is_enough([*two, Approval(person_id=3, role="committee")], needed)
 
 
-@pytest.mark.parametrize("name", ["audience", "channel", "locale", "part", "title", "text", "picture", "alt"])
+@pytest.mark.parametrize(
+    "name", ["audience", "channel", "locale", "part", "title", "text", "picture", "alt", "figures"]
+)
 def test_approvals_cover_every_word_and_where_it_is_said(name: str) -> None:
     changed = {field: getattr(WORDS, field) for field in Rendering.__slots__}
     changed[name] = 2 if name == "part" else "anders"

@@ -156,7 +156,7 @@ async def test_an_approver_who_recused_themselves_does_not_count(database: Datab
         "UPDATE rendering SET text = 'another'",
         "UPDATE rendering SET channel = 'telegram'",
         "DELETE FROM rendering",
-        "INSERT INTO rendering SELECT 99, 1, audience, channel, locale, 2, title, 'more', '', '' FROM rendering WHERE id = 1",
+        "INSERT INTO rendering SELECT 99, 1, audience, channel, locale, 2, title, 'more', '', '', '' FROM rendering WHERE id = 1",
         "UPDATE announcement SET hash = 'another'",
         "UPDATE announcement SET hash = ''",
         "UPDATE announcement SET author_id = 1",

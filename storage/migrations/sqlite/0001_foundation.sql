@@ -234,7 +234,7 @@ CREATE TABLE picture (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE rendering (
     id INTEGER PRIMARY KEY, announcement_id INTEGER NOT NULL REFERENCES announcement, audience TEXT NOT NULL,
     channel TEXT NOT NULL, locale TEXT NOT NULL, part INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
-    picture TEXT NOT NULL, alt TEXT NOT NULL,
+    picture TEXT NOT NULL, alt TEXT NOT NULL, figures TEXT NOT NULL,
     UNIQUE (announcement_id, audience, channel, locale, part)
 ) STRICT;
 -- An approval stands on the grant of the role it was given in: a role that was lost and given back is another grant.
