@@ -210,7 +210,8 @@ async def test_a_nomination_is_taken_up_by_a_reviewer(play: Play) -> None:
     )
 
 
-async def test_a_receipt_is_something_to_keep(here: Stage, play: Play) -> None:
+async def test_a_receipt_is_something_to_keep(here: Stage, play: Play, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
     await play.play(REPORTED)
     number, code = play.remembered["number"], play.remembered["code"]
     receipt = next(parcel for parcel in play.screen("李") if code in parcel.text)
@@ -238,6 +239,7 @@ async def test_a_receipt_is_something_to_keep(here: Stage, play: Play) -> None:
     squares = receipts.squares(f"{here.address}/chat#code={code}")[0]
     drawn = await here.house.database.read(lambda tx: tx.value("SELECT COUNT(*) FROM picture"))
     assert (len(squares) > 1000, drawn) == (True, 0), "it is drawn when it is sent and kept nowhere"
+    assert code not in caplog.text, "a code is a secret"
 
 
 async def test_where_it_stands_is_told_to_whoever_has_the_code_on_the_other_channel(play: Play, elsewhere: str) -> None:
