@@ -22,6 +22,7 @@ from starlette.applications import Starlette
 from bot import board, channel, demo, setting_values, web_channel, web_reception, web_sessions
 from bot.channels.web import facts, front, tables, visitors
 from domain import said
+from domain.evidence import Media
 from storage import errors
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
@@ -141,6 +142,7 @@ class House:
         facts: Sequence[tuple[str, str, str]] = (),
         layout: str = "",
         is_staff: bool = False,
+        evidence: Sequence[tuple[Media, bytes]] = (),
     ) -> int:
         """Say something to somebody, now."""
         self._numbers += 1
@@ -152,6 +154,10 @@ class House:
         )
         key = hashlib.sha256(picture).hexdigest()
         shown = (channel.Attachment(key=key, data=picture, name="a.png", alt=alt),) if picture else ()
+        shown += tuple(
+            channel.Attachment(key=hashlib.sha256(data).hexdigest(), data=data, name="a", media=media)
+            for media, data in evidence
+        )
         parcel = channel.Parcel(
             number=self._numbers,
             route="",
