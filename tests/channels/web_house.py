@@ -153,7 +153,8 @@ class House:
             for at, label in enumerate(buttons)
         )
         key = hashlib.sha256(picture).hexdigest()
-        shown = (channel.Attachment(key=key, data=picture, name="a.png", alt=alt),) if picture else ()
+        shown: tuple[channel.Attachment, ...] = ()
+        shown += (channel.Attachment(key=key, data=picture, name="a.png", alt=alt),) if picture else ()
         shown += tuple(
             channel.Attachment(key=hashlib.sha256(data).hexdigest(), data=data, name="a", media=media)
             for media, data in evidence
