@@ -121,7 +121,6 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open
         entrance.come_in(room, account, event.payload)
         return
     if name == "leave":
-        inbox.clear(room.tx, accounts.mark(room.tx.vault, event.channel, event.speaker))
         sign_out.leave(room, rest)
         return
     if name == "language":

@@ -8,7 +8,7 @@ from domain.sayings import people as sayings
 from handlers import dialogues
 from handlers.room import Room
 from handlers.steps import Again, Done, Heard, Known, Outcome, Question, Step
-from storage import outbox, staff
+from storage import inbox, outbox, staff
 from storage import people as accounts
 
 SURE = "sure"  # behind the command: whoever leaves has been asked already, by the page
@@ -43,6 +43,7 @@ class SureToSignOut(Step):
 def leave(room: Room, rest: str) -> None:
     """离开."""
     if room.actor.person_id is None:
+        inbox.clear(room.tx, room.actor.account_id)
         outbox.forget(room.tx, room.actor.account_id)
         accounts.forget(room.tx, room.actor.account_id, room.now)
     elif rest == SURE:
@@ -55,6 +56,7 @@ def leave(room: Room, rest: str) -> None:
 def sign_out(room: Room, command: SignOut) -> None:
     """End this device's session. No word follows: it could not be brought any more."""
     account = room.actor.account_id
+    inbox.clear(room.tx, account)
     outbox.forget(room.tx, account)
     staff.sign_out(room.tx, account, room.now)
     if room.actor.person_id is not None:

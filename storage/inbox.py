@@ -108,10 +108,12 @@ def oldest_of(tx: Tx, speaker: bytes) -> Kept | None:
     return None if row is None else _kept(tx, row)
 
 
-def clear(tx: Tx, speaker: bytes) -> None:
-    """A speaker leaves: what is still kept of them goes with its words."""
+def clear(tx: Tx, account_id: int) -> None:
+    """Somebody leaves: what is still kept of them goes with its words. Call it while the account is still theirs."""
     tx.put(
-        "UPDATE inbox SET state = 'handled', body = NULL WHERE speaker = :speaker AND state = 'new'", speaker=speaker
+        "UPDATE inbox SET state = 'handled', body = NULL WHERE state = 'new'"
+        " AND speaker = (SELECT mark FROM account WHERE id = :account)",
+        account=account_id,
     )
 
 

@@ -225,3 +225,28 @@ async def test_at_any_rate_what_is_acknowledged_is_handled_soon_in_order_and_onc
     for who, keys in sent.items():
         assert [key for key in handled if key in set(keys)] == keys, who
     await door.database.close()
+
+
+async def test_staff_who_are_asked_whether_to_sign_out_lose_nothing_that_is_kept(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "ABCDEFGHJK"
+    until = door.at + MINUTE
+    await door.database.write(lambda tx: people.invite(tx, code, Role.REVIEWER, "", "审核一岗", door.at, until))
+    await door.says("/start", payload=f"i_{code}")
+    real, is_broken = dispatch.dispatch, [True]
+
+    def broken(tx: Tx, office: Any, event: Said, *rest: Any, **named: Any) -> Any:
+        if event.text == "待办" and is_broken:
+            raise ValueError
+        return real(tx, office, event, *rest, **named)
+
+    monkeypatch.setattr(dispatch, "dispatch", broken)
+    kept = await door.says("待办")
+    await door.says("离开")
+    assert await door.kept() == 1
+    is_broken.clear()
+    await door.passes(timedelta(seconds=10))
+    assert kept in await door.handled()
+    await door.says("/leave sure")
+    assert await door.account() is None
