@@ -9,7 +9,7 @@ PYTHON_FOLDERS := $(wildcard bot handlers scheduler storage domain tests bench)
 PYTEST := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults check format lock bench clean
+.PHONY: help demo test faults people check format lock bench clean
 
 help: ## show this list
 	@echo "make …"
@@ -24,6 +24,9 @@ test: $(VENV)/.ready-to-test ## run the tests
 
 faults: $(VENV)/.ready-to-test ## put the bot through kills, power cuts and all that can go wrong; takes a while
 	@$(BIN)/python -m tests.faults $(ARGS)
+
+people: $(VENV)/.ready-to-test ## let crowds of citizens do anything at any speed, many times over; ARGS='…' goes to pytest
+	@PEOPLE=$${PEOPLE:-1000} $(BIN)/python -m pytest tests/bot/test_anything_people_do.py $(ARGS)
 
 check: $(VENV)/.ready-to-test ## check format, lint, types and the walls between the packages
 	@echo "check: is everything formatted?  (ruff format; make format does it)"

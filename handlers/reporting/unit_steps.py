@@ -21,6 +21,7 @@ from handlers.units import sure
 
 A_PAGE = 8
 LONGEST_NAME = 30  # characters of a unit's name; more is a sentence that may hold one
+LEAST_BESIDES = 6  # characters: fewer beside the name are how one says it: 我说的是……
 LONGEST_STRANGE = 8  # characters of a name that is like none in the register and does not end as names do
 _BODIES = (
     "station",
@@ -87,7 +88,7 @@ class Naming(Telling):
         matches = known.office.finder.find(text, limit=gathering.MOST_OFFERED)
         unit = sure(matches)
         if unit is not None:
-            return self.go_on(unit=unit.code, unit_told="")
+            return None if _says_more(text, unit) else self.go_on(unit=unit.code, unit_told="")
         if not matches and len(text) > LONGEST_STRANGE and not text.rstrip(_SENTENCE).endswith(_BODIES):
             return None
         if not matches and self.unit_told:
@@ -154,3 +155,11 @@ def is_sentence(text: str) -> bool:
     if len(text) > LONGEST_NAME or any(sign in text.rstrip(_SENTENCE) for sign in _SENTENCE):
         return True
     return not text.rstrip(_SENTENCE).endswith(_BODIES) and spoken_places.is_story(text)
+
+
+def _says_more(text: str, unit: Unit) -> bool:
+    """Whether words that name a unit say something besides: then they are also part of the story."""
+    if text.isascii():
+        return False  # an English name has as many words as a short sentence
+    names = [name for name in (unit.name, unit.short, *unit.aliases) if name and name in text]
+    return len(text) - len(max(names, key=len, default=unit.name)) >= LEAST_BESIDES
