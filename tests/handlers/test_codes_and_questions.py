@@ -279,8 +279,9 @@ async def test_a_code_is_no_answer_at_any_step_of_a_report_and_stands_in_no_stor
     await play.play(REPORTED + f"{who} > 水利局的人三个月不来修水渠，庄稼都旱死了，打了十几次电话")
     for _ in range(12):
         await play.play(f"{who} > {asked}")
-        buttons = [button.label for parcel in play.screen(who)[-3:] for button in parcel.buttons]
-        pressed = next(label for label in ("提交", "匿名", "完成", "跳过", "确认", "同意") if label in buttons)
+        if "继续填写" in _buttons(play, who):
+            await play.play(f"{who} [继续填写]")
+        pressed = next(each for each in ("提交", "匿名", "完成", "跳过", "确认", "同意") if each in _buttons(play, who))
         if pressed == "提交":
             break
         await play.play(f"{who} [{pressed}]")
@@ -288,3 +289,8 @@ async def test_a_code_is_no_answer_at_any_step_of_a_report_and_stands_in_no_stor
     assert "经过：水利局的人三个月不来修水渠，庄稼都旱死了，打了十几次电话\n" in preview
     assert play.remembered["code"] not in preview
     assert play.remembered["number"] not in preview
+
+
+def _buttons(play: Play, who: str) -> list[str]:
+    """What stands under the last three messages."""
+    return [button.label for parcel in play.screen(who)[-3:] for button in parcel.buttons]
