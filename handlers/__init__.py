@@ -106,6 +106,7 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     clue_dialogue.Submit: clues.submit,
     nominating.Nominate: strivers.submit,
     moves.Make: moves.make,
+    moves.CheckMatter: moves.check_matter,
     moves.Look: progress.look,
     following.LookUp: following.look_up,
     progress.Wish: following.wish,

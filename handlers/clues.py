@@ -97,10 +97,12 @@ class Clues:
         return not is_own and not submissions.is_in_line(room, unit)
 
     def _bad_merge(self, room: Room, clue_id: int, number: str) -> Saying | None:
-        into = rows.of_number(room.tx, number)
-        if into is None or into.id == clue_id or into.stage not in _MERGEABLE or not self._sees(room, into):
+        """Into an open clue about the same unit that this reviewer may see, and not into itself (the law §3: same subject)."""
+        clue, into = rows.of_id(room.tx, clue_id), rows.of_number(room.tx, number)
+        if clue is None or into is None or into.id == clue_id or into.stage not in _MERGEABLE:
             return sayings.MergeTargetUnknown(number=number)
-        return None
+        is_same = into.unit == clue.unit or not (into.unit and clue.unit)
+        return None if is_same and self._sees(room, into) else sayings.MergeTargetUnknown(number=number)
 
 
 CLUES = Clues()

@@ -15,7 +15,7 @@ from domain.sayings import dialogues as sayings
 from handlers import gathering, handles, spoken, steps
 from handlers.room import Room
 from handlers.steps import Again, Ask, Back, Done, Heard, Known, Noted, Question, Step
-from storage import dialogues, shapes
+from storage import cards, dialogues, shapes
 from storage.dialogues import Open
 
 Present = tuple[Open, Step]
@@ -118,9 +118,13 @@ def leave(room: Room) -> None:
 
 
 def cancel(room: Room) -> None:
-    """取消: end the dialogue."""
+    """取消: end the dialogue; the card it came from is shown again, its buttons alive."""
+    now = present(room)
+    card = now[1].returns_to() if now is not None else None
     dialogues.end(room.tx, room.actor.account_id)
     room.reply(sayings.Cancelled(), (Choice(value="/menu", label=Term("menu", "menu")),))
+    if card is not None:
+        cards.show(room.tx, *card, room.actor.account_id, room.channel, room.now)
 
 
 def repeat(room: Room, first: Saying | None = None) -> None:

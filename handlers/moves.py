@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain import periods, procedure, reminders
+from domain import codes, periods, procedure, reminders
 from domain import text as texts
 from domain.people import Actor, Role
 from domain.procedure import Asked, Event, Facts, Outcome, Refused, Rule, Standing, Why
@@ -21,6 +21,7 @@ from handlers.room import Room
 from handlers.steps import Again, Ask, Done, Heard, Known, Question, Step
 from storage import errors, history, matters
 from storage import people as accounts
+from storage import submissions as brought_in
 
 LONGEST_ANSWER = 1000
 ARGUMENT = "arg"
@@ -28,7 +29,10 @@ ARGUMENT = "arg"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
-    """A move on its way: which, of what (`about`: as people call it), what is known of it, whether the reporter makes it."""
+    """A move on its way: which, of what, what is known of it, whether the reporter makes it.
+
+    For its questions: what it is `about`, as people call it, and the `unit`; what was `chosen`, and `into` what it is merged.
+    """
 
     matter: str
     id: int
@@ -37,6 +41,9 @@ class Making:
     given: dict[str, str]
     is_reporter: bool = False
     about: str = ""
+    unit: str = ""
+    chosen: Term | None = None
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +76,11 @@ class AskGiven(Step):
 
     def question(self, known: Known) -> Question:
         """Ask by the kind of thing."""
-        saying = sayings.AskGiven(move=Term("move", self.making.move), what=Term("ask", self.name))
+        making = self.making
+        number = "" if making.matter == "period" else making.about
+        saying = sayings.AskGiven(
+            move=Term("move", making.move), number=number, unit=making.unit, what=Term("ask", self.name)
+        )
         if self.how == "one_of":
             return Question(
                 saying=saying, choices=tuple(Choice(value=o, label=Term(self.table, o)) for o in self.options)
@@ -91,12 +102,16 @@ class AskGiven(Step):
         if heard.choice == "skip" and self.may_skip:
             return self._with("")
         if self.how == "one_of":
-            return self._with(heard.choice) if heard.choice in self.options else Again(dialogue_sayings.NotAChoice())
+            is_one = heard.choice in self.options
+            named = Term(self.table, heard.choice)
+            return self._with(heard.choice, chosen=named) if is_one else Again(dialogue_sayings.NotAChoice())
         if heard.choice.startswith("="):
             return self._with(heard.choice)
         if self.how == "unit":
             return self._unit(heard, known)
-        if self.how in ("matter", "several") and heard.choice.startswith("#"):
+        if self.how == "matter":
+            return self._matter(heard)
+        if self.how == "several" and heard.choice.startswith("#"):
             return self._with(heard.choice[1:])
         if self.how == "several":
             chosen = several.chosen(heard.text, self.options)
@@ -120,17 +135,28 @@ class AskGiven(Step):
     def _asked(self, options: tuple[str, ...]) -> Asked:
         return Asked(self.name, self.how, self.table, options, self.may_skip)
 
-    def _with(self, value: str) -> steps.Outcome:
-        making = Making(
-            matter=self.making.matter,
-            id=self.making.id,
-            epoch=self.making.epoch,
-            move=self.making.move,
+    def _matter(self, heard: Heard) -> steps.Outcome:
+        """A number as people write it; whether there is such a matter is looked up before it is asked whether it is sure."""
+        if heard.choice.startswith("#"):
+            return Done(CheckMatter(asking=self, number=heard.choice[1:]))
+        found = codes.find(heard.text)
+        if found.numbers or found.ordinal is not None:
+            return Done(
+                CheckMatter(asking=self, number=found.numbers[0] if found.numbers else "", ordinal=found.ordinal)
+            )
+        return Again(sayings.NoNumber())
+
+    def _with(self, value: str, *, chosen: Term | None = None) -> steps.Outcome:
+        making = replace(
+            self.making,
             given={**self.making.given, self.name: value},
-            is_reporter=self.making.is_reporter,
-            about=self.making.about,
+            chosen=self.making.chosen if chosen is None else chosen,
         )
         return next_step(making, self.rest, is_grave=self.is_grave)
+
+    def returns_to(self) -> tuple[str, int] | None:
+        """The card whose button was pressed."""
+        return _card_of(self.making)
 
     def has_work(self) -> bool:
         """Whether something was answered already."""
@@ -151,6 +177,9 @@ class AskSure(Step):
             move=Term("move", self.making.move),
             number="" if is_period else about,
             period=periods.name_of(about) if is_period and about else None,
+            unit=self.making.unit,
+            chosen=self.making.chosen,
+            into=self.making.into,
         )
         return Question(saying=saying, choices=(yes,))
 
@@ -158,9 +187,26 @@ class AskSure(Step):
         """Only yes is yes."""
         return Done(Make(making=self.making)) if heard.choice == "yes" else Again(dialogue_sayings.NotAChoice())
 
+    def returns_to(self) -> tuple[str, int] | None:
+        """The card whose button was pressed."""
+        return _card_of(self.making)
+
     def has_work(self) -> bool:
         """Whether something was answered already."""
         return any(name != ARGUMENT for name in self.making.given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckMatter:
+    """A number was given for what a move asks: look whether there is such a matter, and name it back."""
+
+    asking: AskGiven
+    number: str
+    ordinal: int | None = None
+
+
+def _card_of(making: Making) -> tuple[str, int] | None:
+    return None if making.is_reporter else (making.matter, making.id)
 
 
 def next_step(making: Making, rest: tuple[Asked, ...], *, is_grave: bool) -> steps.Outcome:
@@ -196,6 +242,7 @@ def begin_at(
         )
         for asked in rule.asks
     )
+    about, unit = matters.called(room.tx, standing.matter, standing.id)
     making = Making(
         matter=standing.matter,
         id=standing.id,
@@ -203,13 +250,37 @@ def begin_at(
         move=move,
         given=given,
         is_reporter=is_reporter,
-        about=matters.called(room.tx, standing.matter, standing.id),
+        about=about,
+        unit="" if is_reporter else _short(room, unit),
     )
     first = next_step(making, asks, is_grave=rule.is_grave)
     if isinstance(first, Ask):
         dialogues.begin(room, first.step)
     else:
         _carry_out(room, standing, facts, move, given)
+
+
+def check_matter(room: Room, command: CheckMatter) -> None:
+    """Go on with a matter that there is and that fits, named back; else say what is wrong and ask again."""
+    asking = command.asking
+    making = asking.making
+    number = command.number or f"QS-{room.today.year}-{command.ordinal or 0:06}"
+    acting = room.acting_as(cards.as_staff(room.actor))
+    standing = matters.standing(room.tx, making.matter, making.id)
+    if standing is None:
+        return
+    given = {**making.given, asking.name: number}
+    objection = room.office.matters[making.matter].objection(acting, standing, making.move, given)
+    if objection is not None:
+        dialogues.begin(room, asking, objection)
+        return
+    found = brought_in.of_number(room.tx, number)
+    into = f"{number} {_short(room, found.unit)}".strip() if found else number
+    following = next_step(replace(making, given=given, into=into), asking.rest, is_grave=asking.is_grave)
+    if isinstance(following, Ask):
+        dialogues.begin(room, following.step)
+    elif isinstance(following, Done) and isinstance(following.command, Make):
+        make(room, following.command)
 
 
 def make(room: Room, command: Make) -> None:
@@ -286,6 +357,11 @@ def moved_on(room: Room, standing: Standing) -> None:
 def as_reporter(actor: Actor) -> Actor:
     """Whoever proved to know the query code acts as the reporter and as nothing else."""
     return Actor(account_id=actor.account_id, roles=frozenset({Role.REPORTER}), locale=actor.locale)
+
+
+def _short(room: Room, code: str) -> str:
+    unit = room.office.register.get(code)
+    return (unit.short or unit.name) if unit else ""
 
 
 def _asking(making: Making, asked: Asked, rest: tuple[Asked, ...], is_grave: bool) -> AskGiven:

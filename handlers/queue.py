@@ -4,7 +4,6 @@ What a reviewer must not see is neither listed nor counted; a card asks again wh
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from domain import units
@@ -96,8 +95,9 @@ def show_next(room: Room, rest: str) -> None:
 def offer_next(room: Room) -> bool:
     """Show the card that follows the one shown last; False where there is no other."""
     viewer = viewer_of(room)
-    own = queue.waiting(room.tx, viewer, replace(EVERYTHING, is_mine=True), limit=PAGE * 10)
-    free = queue.waiting(room.tx, viewer, wanted(room, "unclaimed"), limit=PAGE * 10)
+    own = queue.waiting(room.tx, viewer, Wanted(is_mine=True, is_for_me_to_do=True), limit=PAGE * 10)
+    to_do = Wanted(free_at=room.at, is_for_me_to_do=True)
+    free = queue.waiting(room.tx, viewer, to_do, limit=PAGE * 10)
     waiting = dict.fromkeys(("clue", clue.id) for clue in (*own, *free))
     waiting |= dict.fromkeys(
         ("striver", striver.id) for striver in queue.nominations(room.tx, viewer, limit=MOST_NOMINATIONS)

@@ -123,6 +123,10 @@ class Step:
         """Make something of the answer."""
         raise NotImplementedError
 
+    def returns_to(self) -> tuple[str, int] | None:
+        """The card that is shown again when the dialogue is left, so that its buttons are alive; None where it came from none."""
+        return None
+
     def has_work(self) -> bool:
         """Whether something would be lost by leaving: then the person is asked first."""
         return True

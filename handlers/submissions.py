@@ -14,7 +14,7 @@ from domain.procedure import Event, Outcome, Standing
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
-from handlers import attachments, desk, moves, unreachable
+from handlers import attachments, desk, moves, queue, unreachable
 from handlers.room import Room
 from storage import evidence, matters, shapes
 from storage import people as accounts
@@ -124,6 +124,9 @@ def tell_mover(room: Room, event: Event, number: str, coming: str | None) -> Non
         ),
         (Choice(value="/next", label=Term("menu", "next")),),
     )
+    is_decided = event.outcome is not Outcome.MOVED or event.before.stage != event.after.stage
+    if is_decided and event.outcome is not Outcome.ACTED and Role.REVIEWER in room.actor.roles:
+        queue.offer_next(room)
 
 
 def hear(room: Room, submission: Submission, kind: str, text: str) -> None:

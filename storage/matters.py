@@ -57,10 +57,12 @@ def standing(tx: Tx, matter: str, matter_id: int) -> Standing | None:
     )
 
 
-def called(tx: Tx, matter: str, matter_id: int) -> str:
-    """What people call a matter: its number, or a period's code; empty for what bears none."""
-    column = {"period": "code", "trouble": "''"}.get(matter, "number")
-    return str(tx.value(f"SELECT {column} FROM {TABLES[matter]} WHERE id = :id", id=matter_id) or "")
+def called(tx: Tx, matter: str, matter_id: int) -> tuple[str, str]:
+    """What people call a matter: its number, or a period's code; and the unit it is about. Empty for what has none."""
+    number = {"period": "code", "trouble": "''"}.get(matter, "number")
+    unit = "unit" if matter in ("clue", "striver", "flag") else "''"
+    row = tx.one(f"SELECT {number}, {unit} FROM {TABLES[matter]} WHERE id = :id", id=matter_id)
+    return (row[0] or "", row[1] or "") if row else ("", "")
 
 
 def columns(standing: Standing) -> dict[str, Any]:

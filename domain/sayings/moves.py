@@ -8,9 +8,11 @@ from domain.sayings.periods import Name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskGiven(Saying):
-    """A move needs to know something."""
+    """A move needs to know something; which matter it is about is named."""
 
     move: Term
+    number: str
+    unit: str
     what: Term
 
 
@@ -21,6 +23,14 @@ class AskSure(Saying):
     move: Term
     number: str
     period: Name | None
+    unit: str
+    chosen: Term | None
+    into: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoNumber(Saying):
+    """What was written is no number of a matter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

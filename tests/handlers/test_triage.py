@@ -478,9 +478,7 @@ async def test_a_clue_like_another_is_suggested_and_merged(staffed: Play) -> Non
         王 < 疑似重复：{number}
         王 [并案 @ 线索{twin}]
         王 > QS-2026-000099
-        王 [确认]
         王 < 不能并入QS-2026-000099
-        王 [并案 @ 线索{twin}]
         王 [{number}]
         王 [确认]
         王 < 已生效
@@ -538,7 +536,6 @@ async def test_nothing_is_merged_into_what_is_decided_already(staffed: Play) -> 
         赵 [同意]
         王 [并案 @ 线索{twin}]
         王 > {number}
-        王 [确认]
         王 < 不能并入{number}
     """
     )
