@@ -276,6 +276,20 @@ def test_leaving_clears_the_page_the_session_and_the_way_back(page: Page, served
     assert page.locator(".said").count() == 1
 
 
+def test_leaving_of_somebody_who_works_here_speaks_of_signing_out_and_not_of_query_codes(
+    page: Page, served: web_house.Served
+) -> None:
+    served.house.is_staff = True
+    page.locator("textarea").fill("待办")
+    page.locator("textarea").press("Enter")
+    answered(page, "收到：待办")
+    page.get_by_role("button", name="离开").click()
+    assert "角色和手上的事项都保留" in page.locator("#leaving-text").inner_text()
+    assert "查询码" not in page.locator("#leaving-text").inner_text()
+    page.get_by_role("button", name="退出这台设备").click()
+    page.wait_for_url("**/chat/left*")
+
+
 def test_leaving_without_a_connection_clears_the_page_and_says_what_is_left_to_do(page: Page) -> None:
     cut(page, "leave")
     page.get_by_role("button", name="离开").click()

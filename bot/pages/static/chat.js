@@ -124,6 +124,10 @@ if (elsewhere) {
 const leaving = document.getElementById("leaving");
 document.getElementById("leave").addEventListener("click", () => {
   leaving.hidden = false;
+  if (pane.composer.isUnlimited) { // somebody who works here signs out; no query code is at stake
+    document.getElementById("leaving-text").textContent = say("leave_staff");
+    document.getElementById("leave-yes").textContent = say("leave_staff_yes");
+  }
   document.getElementById("leave-unsent").hidden = pane.composer.isEmpty;
   document.getElementById("leave-no").focus();
 });

@@ -1,0 +1,202 @@
+"""The office changes what it says of itself, its calendar and its rules; what has begun keeps the rules it began under."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot import pictures as drawing
+from domain import rules
+from domain.import_columns import Kind
+from domain.people import OPERATOR, Role
+from domain.saying import SaidNo
+from handlers import calendars, house_rooms, people, ruling
+from handlers import office as profile
+from handlers.room import Room
+from storage import announcements, history, matters, offices
+from storage import people as accounts
+from storage.database import Tx
+from tests.announcing_house import House, open_house
+from tests.direct_stage import DirectStage
+from tests.handlers.test_from_figures_to_ranking import confirmed
+from tests.transcripts import Play
+
+REPORTED = """
+李 > 自然资源局三个月不处理违建举报，去了四趟都说负责人不在
+李 [同意]
+李 [确认]
+李 [跳过]
+李 [完成]
+李 [匿名]
+李 [提交]
+李 ? number 编号：(\\S+)
+"""
+
+
+def room(house: DirectStage, tx: Tx) -> Room:
+    return house_rooms.quiet(tx, house.office, at=house.now, now=house.now).acting_as(OPERATOR)
+
+
+async def decides(house: DirectStage, key: str, value: str) -> None:
+    """Decide a rule from today on; the house looks again."""
+
+    def work(tx: Tx) -> None:
+        here = room(house, tx)
+        ruling.change(here, key, value, here.today)
+
+    await house.database.write(work)
+    known = await house.database.read(offices.rule_versions)
+    versions = rules.Versions(
+        known=tuple((each.effective_on, rules.RuleSet.from_mapping(each.number, each.changed)) for each in known)
+    )
+    house.office = replace(house.office, versions=versions, rules=versions.on(date(2026, 3, 4)))
+
+
+async def test_a_clue_is_judged_to_its_end_by_the_rules_it_began_under(house: DirectStage, staffed: Play) -> None:
+    await staffed.play(REPORTED)
+    await decides(house, "clue.review_request", "5 d")
+    assert house.office.rules.version == 2
+    await staffed.play(
+        """
+        王 > {number}
+        王 [不予受理]
+        王 [没有写明具体事实]
+        王 > 没有具体的时间和地点
+        赵 > {number}
+        赵 [同意]
+        李 [查看]
+        李 < 4月3日
+        """
+    )
+
+
+async def test_what_begins_later_is_judged_by_the_newer_rules(house: DirectStage, staffed: Play) -> None:
+    await decides(house, "clue.triage_target", "2 wd")
+    await staffed.play(REPORTED + "王 > {number}\n王 < 期限：3月6日")
+
+
+async def test_rules_are_append_only(house: DirectStage) -> None:
+    await decides(house, "clue.triage_target", "2 wd")
+    for statement in ("UPDATE rule_set SET changed = '{}'", "DELETE FROM rule_set"):
+        with pytest.raises(Exception, match="append-only"):
+            await house.database.write(partial(_run, statement))
+
+
+async def test_a_holiday_that_is_decided_later_moves_the_terms_that_run_over_it(
+    house: DirectStage, staffed: Play
+) -> None:
+    await staffed.play(REPORTED + "王 > {number}\n王 < 期限：3月11日")
+    told = await house.database.write(
+        lambda tx: calendars.change(room(house, tx), {date(2026, 3, 9): False, date(2026, 3, 10): False})
+    )
+    assert "moved=1" in repr(told)
+    await staffed.play("王 > {number}\n王 < 期限：3月13日")
+    standing = await house.database.read(lambda tx: matters.standing(tx, "clue", 1))
+    assert standing is not None
+    assert standing.due_at is not None
+    assert standing.due_at.date() == date(2026, 3, 13)
+    what = await house.database.read(lambda tx: [each.what for each in history.walk(tx) if each.matter == "clue"])
+    assert what[-1] == "retime"
+
+
+async def test_an_administrator_corrects_profile_and_calendar_in_chat(house: DirectStage) -> None:
+    await house.joins("吴", Role.ADMIN)
+    play = Play(house)
+    await play.play(
+        """
+        吴 > 本机关
+        吴 < 还缺：机关名称、咨询电话、保存期限
+        吴 [改咨询电话]
+        吴 > …
+        吴 < 咨询电话不能是空的
+        吴 > 0000-123456
+        吴 < 咨询电话已改为“0000-123456”
+        吴 > 工作日历
+        吴 < 2026年工作日历
+        吴 [更正某一天]
+        吴 > 2026-03-07
+        吴 < 3月7日现在是放假
+        吴 [上班]
+        吴 < 日历已更正1天
+        吴 > 工作日历
+        吴 [2027]
+        吴 < 2027年的放假安排还没有
+        """
+    )
+    assert await house.database.read(offices.own_days) == {date(2026, 3, 7): True}
+    what = await house.database.read(lambda tx: [each.what for each in history.walk(tx) if each.matter == "office"])
+    assert what == ["profile", "calendar"]
+
+
+async def test_no_value_of_the_profile_is_emptied(house: DirectStage) -> None:
+    for name in offices.PROFILE:
+        with pytest.raises(SaidNo):
+            await house.database.write(partial(_empty, house, name))
+
+
+async def test_a_privacy_notice_never_names_nobody(house: DirectStage) -> None:
+    house.office = replace(house.office, profile=replace(house.office.profile, name=""))
+    play = Play(house)
+    await play.play("李 > 我要反映\n李 < 由设置本平台的机关主办")
+
+
+async def test_losing_the_role_voids_a_signature_before_publication(
+    tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ranking", "flags", "flag_list", "flag_notice"):
+        monkeypatch.setattr(drawing, name, lambda sheet: repr(sheet).encode())
+    async with open_house(tmp_path) as here:
+        await begin(here)
+        number = await confirmed(here)
+        await here.act("委", "announcement", number, "approve")
+        assert len(await here.read(lambda tx: announcements.approvals(tx, number))) == 1
+        person = await here.read(lambda tx: here.actor(tx, "委").person_id)
+        assert person is not None
+        await here.write(lambda tx: people.take_back(here.room(tx), person, Role.COMMITTEE))
+        assert await here.read(lambda tx: announcements.approvals(tx, number)) == ()
+
+
+async def test_a_deputy_and_whom_they_stand_in_for_are_one_voice(
+    tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ranking", "flags", "flag_list", "flag_notice"):
+        monkeypatch.setattr(drawing, name, lambda sheet: repr(sheet).encode())
+    async with open_house(tmp_path) as here:
+        await begin(here)
+        await here.person("受理员", Role.REVIEWER)
+
+        def stand_in(tx: Tx) -> None:
+            deputy, leader = (here.actor(tx, name).person_id or 0 for name in ("受理员", "乙"))
+            today = here.room(tx).today
+            people.deputise(here.room(tx), deputy, Role.LEADER, leader, today, today)
+
+        number = await confirmed(here)
+        await here.write(stand_in)
+        await here.act("乙", "announcement", number, "approve")
+        await here.act("受理员", "announcement", number, "approve")
+        signed = await here.read(lambda tx: announcements.approvals(tx, number))
+        assert [await here.read(partial(_label, each.person_id)) for each in signed] == ["乙"]
+
+
+async def begin(here: House) -> None:
+    await here.bring(Kind.UNITS)
+    await here.bring(Kind.INDICATORS)
+    for name in ("甲", "乙"):
+        await here.person(name, Role.LEADER)
+    await here.person("委", Role.COMMITTEE)
+
+
+def _run(sql: str, tx: Tx) -> int:
+    return tx.run(sql)
+
+
+def _empty(house: DirectStage, name: str, tx: Tx) -> None:
+    profile.change(room(house, tx), name, " \u200b ")
+
+
+def _label(person: int, tx: Tx) -> str:
+    return accounts.label_of(tx, person)
