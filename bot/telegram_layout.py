@@ -19,16 +19,19 @@ REF = re.compile(r"[mt]\d{1,18}")
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 MOST_READ = 4 * LONGEST_TEXT  # characters of a document that are sent as messages; a longer one goes as a file
+MOST_IN_ALBUM = 10
 LARGEST_PHOTO = 10_000_000  # bytes; what is larger goes as a document
 HALF_A_ROW = 16  # what a phone shows whole on one of two buttons beside each other: eight Chinese characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One message to be: words, or one file with a caption. `keyboard` stands under the last message of a parcel."""
+    """One message to be: words, one file with a caption, or two to ten pictures as an album, the caption under the first.
+    `keyboard` stands under the last message of a parcel, and never under an album."""
 
     words: str = ""
     attachment: Attachment | None = None
+    album: tuple[Attachment, ...] = ()
     keyboard: InlineKeyboardMarkup | None = None
 
 
@@ -49,6 +52,8 @@ def pieces(parcel: Parcel) -> list[Piece]:
     if _is_captioned(parcel, words):
         return [Piece(words=words, attachment=parcel.attachments[0], keyboard=keyboard)]
     files = [piece for attachment in parcel.attachments for piece in _of_file(attachment)]
+    if _may_be_albums(parcel):
+        return _with_caption(_in_albums(files), words)
     said = [Piece(words=part) for part in text.parts(words, LONGEST_TEXT)]
     every = (
         [*said, *files] if any(attachment.media is Media.TEXT for attachment in parcel.attachments) else [*files, *said]
@@ -59,6 +64,33 @@ def pieces(parcel: Parcel) -> list[Piece]:
 def _is_captioned(parcel: Parcel, words: str) -> bool:
     is_lone = len(parcel.attachments) == 1 and parcel.attachments[0].media is not Media.TEXT
     return is_lone and not parcel.is_card and len(words) <= LONGEST_CAPTION
+
+
+def _may_be_albums(parcel: Parcel) -> bool:
+    """Whether pictures may go together: what is edited later, or has buttons, must stay single messages."""
+    return parcel.is_staff and len(parcel.attachments) > 1 and not (parcel.buttons or parcel.is_card or parcel.edits)
+
+
+def _in_albums(files: list[Piece]) -> list[Piece]:
+    """Photos that stand in a row, ten at most in one."""
+    found: list[Piece] = []
+    for piece in files:
+        attachment, before = piece.attachment, found[-1].album if found else ()
+        if attachment is None or not attachment.is_picture or len(attachment.data) > LARGEST_PHOTO:
+            found.append(piece)
+        elif before and len(before) < MOST_IN_ALBUM:
+            found[-1] = Piece(album=(*before, attachment))
+        else:
+            found.append(Piece(album=(attachment,)))
+    return [Piece(attachment=piece.album[0]) if len(piece.album) == 1 else piece for piece in found]
+
+
+def _with_caption(files: list[Piece], words: str) -> list[Piece]:
+    """The words under the first file where they fit, else before it."""
+    first = files[0]
+    if (first.attachment or first.album) and len(words) <= LONGEST_CAPTION:
+        return [replace(first, words=words), *files[1:]]
+    return [*(Piece(words=part) for part in text.parts(words, LONGEST_TEXT)), *files]
 
 
 def _of_file(attachment: Attachment) -> list[Piece]:

@@ -117,7 +117,9 @@ class Sending:
         if seconds := await turn():
             return NotSent(LATER, retry_after=seconds)
         try:
-            if piece.attachment is None:
+            if piece.album:
+                message = await self._uploads.post_album(self._bot, parcel, piece)
+            elif piece.attachment is None:
                 message = await self._bot.send_message(
                     parcel.route,
                     piece.words,
@@ -131,7 +133,7 @@ class Sending:
                 message = await self._uploads.post(self._bot, parcel, piece, piece.attachment)
         except Exception as error:
             return self._outcome(parcel.route, error, is_repeatable=False)
-        return layout.Ref(message.message_id, piece.attachment is not None)
+        return layout.Ref(message.message_id, piece.attachment is not None or bool(piece.album))
 
     async def _edit_piece(
         self, parcel: Parcel, piece: layout.Piece, ref: layout.Ref, turn: Turn

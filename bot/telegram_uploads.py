@@ -7,7 +7,7 @@ ranking picture goes to two hundred chats by id or not at all.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from weakref import WeakValueDictionary
 
 import telegram
@@ -66,6 +66,33 @@ class Uploads:
 
         return await self._with_file(attachment, attempt)
 
+    async def post_album(self, bot: telegram.Bot, parcel: Parcel, piece: layout.Piece) -> telegram.Message:
+        """Send pictures as one album; one by one where Telegram takes one of them for no photo. Returns the first message."""
+        names = [f"{PHOTO}:{attachment.key}" for attachment in piece.album]
+        photos = [
+            telegram.InputMediaPhoto(
+                self._ids.get(name, attachment.data),
+                caption=piece.words or None if number == 0 else None,
+                filename=attachment.name,
+            )
+            for number, (name, attachment) in enumerate(zip(names, piece.album, strict=True))
+        ]
+        try:
+            sent = await bot.send_media_group(
+                parcel.route, photos, disable_notification=parcel.is_quiet, protect_content=parcel.is_staff
+            )
+        except errors.BadRequest as error:
+            if _says(error, FORGOTTEN_ID) and self._forget(names):
+                return await self.post_album(bot, parcel, piece)
+            if not _says(error, NOT_A_PHOTO):
+                raise
+            words = (piece.words, *[""] * (len(piece.album) - 1))
+            singles = zip(words, piece.album, strict=True)
+            return [await self.post(bot, parcel, layout.Piece(words=said), one) for said, one in singles][0]  # noqa: RUF015
+        for name, message in zip(names, sent, strict=True):
+            self._keep(name, message)
+        return sent[0]
+
     async def edit(
         self, bot: telegram.Bot, parcel: Parcel, piece: layout.Piece, attachment: Attachment, ref: layout.Ref
     ) -> None:
@@ -107,6 +134,13 @@ class Uploads:
                 self._keep(name, message)
                 return message
         return await attempt(self._ids[name], way)
+
+    def _forget(self, names: Sequence[str]) -> bool:
+        """Let go of the ids that Telegram has forgotten; False where there were none."""
+        known = [name for name in names if name in self._ids]
+        for name in known:
+            del self._ids[name]
+        return bool(known)
 
     def _keep(self, name: str, message: telegram.Message) -> None:
         file = message.photo[-1] if message.photo else message.audio or message.video or message.document

@@ -167,6 +167,22 @@ async def test_uploads_that_nobody_sent_are_gone_after_a_day(house: House) -> No
     assert {file.name for file in files(house)} == {sent, fresh}
 
 
+async def test_what_was_made_for_reviewers_is_counted_on_and_not_swept_away(
+    house: House, platform: Platform, runner: chores.Chores
+) -> None:
+    platform.files["f1"] = samples.made("docx")
+    number = await want(house, FileRef(kind=FileKind.DOCUMENT, ref="f1", name="a.docx"))
+    for _ in range(2):
+        await runner.round()
+    counted = await house.database.read(lambda tx: set(pieces.files(tx)))
+    assert counted == {file.name for file in files(house)}
+    assert len(counted) == 1 + len(await seen_of(house, number)) == 3
+    yesterday = (house.time.now() - timedelta(hours=25)).timestamp()
+    for file in files(house):
+        os.utime(file, (yesterday, yesterday))
+    assert await house.room.sweep(house.database, house.time.now()) == 0
+
+
 # Fetching
 
 

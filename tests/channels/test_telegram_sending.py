@@ -18,6 +18,7 @@ from bot import telegram_wire
 from bot.channel import Attachment, Button, NotSent, Outcome, Parcel, Sent, Undeliverable, Unknown
 from domain.evidence import Media
 from domain.troubles import Reason
+from tests import samples
 from tests.channels.telegram_room import Room, png, room
 from tests.telegram_faults import Fault, cut, flood, gateway_page, refused
 
@@ -166,6 +167,53 @@ async def test_after_a_restart_the_remembered_id_is_used_and_a_forgotten_one_is_
         assert isinstance(await later.channel.send(parcel(attachments=(picture("k2"),))), Sent)
         assert later.server.chats.uploads == 1
         assert later.known_files["photo:k2"] != "gone"
+
+
+def evidence(media: Media, data: bytes, key: str = "e1") -> Attachment:
+    return Attachment(key=key, data=data, name="e.bin", media=media)
+
+
+async def test_photos_of_evidence_come_as_one_album_and_to_the_next_reviewer_without_another_upload(here: Room) -> None:
+    photos = tuple(picture(f"k{number}", width=64 + number) for number in range(12))
+    told = parcel("附件1至12：照片12张", attachments=photos, is_staff=True)
+    assert isinstance(await here.channel.send(told), Sent)
+    shown = here.server.user(7001).sees[1:]
+    assert [message.text for message in shown] == ["附件1至12：照片12张", *[""] * 11]
+    assert len({message.album for message in shown[:10]} | {message.album for message in shown[10:]}) == 2
+    assert all(message.is_protected for message in shown)
+    assert here.server.chats.uploads == 12
+    assert isinstance(await here.channel.send(replace(told, number=2, route="7002")), Sent)
+    assert here.server.chats.uploads == 12
+    assert len(here.server.user(7002).sees) == 13
+
+
+async def test_an_album_with_something_that_is_no_photo_to_telegram_comes_one_by_one(here: Room) -> None:
+    here.server.fail("sendMediaGroup", refused(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
+    told = parcel("附件1至2", attachments=(picture("k1"), picture("k2", width=80)), is_staff=True)
+    assert isinstance(await here.channel.send(told), Sent)
+    assert [message.text for message in here.server.user(7001).sees[1:]] == ["附件1至2", ""]
+
+
+async def test_sound_and_film_of_evidence_can_be_played_and_words_are_read_as_messages(here: Room) -> None:
+    for number, (media, data, kind) in enumerate(
+        [(Media.SOUND, samples.sound("m4a"), "audio"), (Media.FILM, samples.film("mp4"), "video")], start=1
+    ):
+        told = parcel("附件", number=number, attachments=(evidence(media, data, kind),), is_staff=True)
+        assert isinstance(await here.channel.send(told), Sent)
+        message = here.server.user(7001).sees[-1]
+        assert message.file is not None
+        assert (message.file.kind, message.file.content, message.text) == (kind, data, "附件")
+    words = "窗口排队三小时。\n" * 600
+    read = parcel("附件3：Word 文档", number=3, attachments=(evidence(Media.TEXT, words.encode()),), is_staff=True)
+    assert isinstance(await here.channel.send(read), Sent)
+    texts = [message.text for message in here.server.user(7001).sees[3:]]
+    assert texts[0] == "附件3：Word 文档"
+    assert "".join(texts[1:]).count("窗口排队") == 600
+    long = parcel("附件4：文本", number=4, attachments=(evidence(Media.TEXT, b"a " * 20_000),), is_staff=True)
+    await here.channel.send(long)
+    last = here.server.user(7001).sees[-1]
+    assert last.file is not None
+    assert last.file.kind == "document"
 
 
 async def test_documents_keep_their_names_and_long_words_follow_in_a_message_of_their_own(here: Room) -> None:
