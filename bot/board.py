@@ -132,7 +132,8 @@ class Board:
         return Response(tables.as_csv(table), media_type="text/csv; charset=utf-8", headers=headers)
 
     async def _index(self, request: Request) -> Response:
-        """Everything that was published, as data: words as they were approved, and where the figures lie."""
+        """What was published, of one period or lately, as data: words as they were approved, and where the figures lie."""
+        periods = [code for code, _ in await self._periods(self._locale)]
         listed = [
             {
                 "number": item.number,
@@ -145,6 +146,6 @@ class Board:
                 "figures": f"/board/data/{item.figures}.json" if item.figures else "",
                 "csv": f"/board/data/{item.figures}.csv" if item.figures else "",
             }
-            for item in await self.items("")
+            for item in await self.items(request.query_params.get("period", ""))
         ]
-        return JSONResponse({"announcements": listed}, headers=_FRESH)
+        return JSONResponse({"periods": periods, "announcements": listed}, headers=_FRESH)

@@ -34,9 +34,9 @@ def served(folder: Path) -> Iterator[str]:
         told = ""
         for line in demo.stdout:
             told += line
-            if line.startswith("Open http"):
+            if f":{port}" in line:
                 break
-        assert "Open http" in told, f"the demo did not begin: {told}"
+        assert f":{port}" in told, f"the demo did not begin: {told}"
         yield f"http://127.0.0.1:{port}"
         demo.terminate()
         demo.stdout.read()

@@ -58,6 +58,9 @@ def test_ranks_and_section_scores_stand_in_a_table_with_headers(page: Page) -> N
 def test_what_was_published_is_given_away_as_data(page: Page, served: web_house.Served) -> None:
     listed = page.request.get(served.url + "/board/data.json").json()["announcements"]
     assert len(listed) == 6
+    of_one = page.request.get(served.url + "/board/data.json?period=2026-P1").json()
+    assert of_one["periods"] == ["2026-P2", "2026-P1"]
+    assert len(of_one["announcements"]) == 3
     ranking = next(each for each in listed if each["figures"])
     figures = page.request.get(served.url + ranking["figures"])
     assert json.loads(figures.text())["rows"][0][1] == "应急管理局"
