@@ -31,11 +31,12 @@ def measure_intake(
     on_server: Annotated[str, typer.Option("--database", help="Empty: SQLite. postgresql: a server of its own.")] = "",
     pairs: Annotated[int, typer.Option(min=1, help="How often to measure side by side.")] = 5,
     dialogues: Annotated[int, typer.Option(min=64, help="How many speakers play a report in each run.")] = 2000,
+    reviewers: Annotated[int, typer.Option(min=0, help="How many reviewers are signed in, and see each report.")] = 0,
 ) -> None:
     """Updates a second through the Telegram webhook, beside bare SQLite and aiogram, or on PostgreSQL."""
     if on_server not in ("", "postgresql"):
         raise typer.BadParameter("The intake is measured on SQLite, or with postgresql on a server of its own.")
-    size = intake.Size(pairs=pairs, dialogues=dialogues)
+    size = intake.Size(pairs=pairs, dialogues=dialogues, reviewers=reviewers)
     if on_server:
         from bench import intake_on_server  # here, because the driver is not installed where only SQLite is measured
 
@@ -90,7 +91,8 @@ def _table(figures: dict[str, Any]) -> Table:
     table = Table("figure", "median" if pairs else "value", *(["pair by pair"] if pairs else []))
     for name, value in figures.items():
         if name not in ("pairs", "size"):
-            table.add_row(name, f"{value:g}", *(["  ".join(f"{each:g}" for each in pairs[name])] if pairs else []))
+            each = ["  ".join(f"{one:g}" for one in pairs.get(name, ()))] if pairs else []
+            table.add_row(name, f"{value:g}", *each)
     return table
 
 

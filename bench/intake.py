@@ -28,6 +28,7 @@ class Size:
     pairs: int = 5
     dialogues: int = 2000
     in_flight: int = 64
+    reviewers: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +78,18 @@ async def _pair(size: Size, folder: Path, python: str, *, aiogram_first: bool) -
 async def _bot(size: Size, folder: Path) -> Run:
     async with children.running(speakers(size), folder / "load.log", talks=True) as load:
         api = (await load.hear(20))["api"]
-        async with subject.prepared(folder, api) as settings, subject.running(folder, settings) as bot:
-            load.tell({})
-            played = await bot.child.while_running(load.hear(PLAY_SECONDS))
-            ended = await bot.drained_at(played["acknowledged"])
-            await bot.check(played["acknowledged"], played["dialogues"])
-            return run_of(played, ended, bot.child)
+        async with subject.prepared(folder, api) as settings:
+            await subject.staff(folder, settings, size.reviewers)
+            async with subject.running(folder, settings) as bot:
+                return await _played(size, load, bot)
+
+
+async def _played(size: Size, load: children.Child, bot: subject.Subject) -> Run:
+    load.tell({})
+    played = await bot.child.while_running(load.hear(PLAY_SECONDS))
+    ended = await bot.drained_at(played["acknowledged"])
+    await bot.check(played["acknowledged"], played["dialogues"])
+    return run_of(played, ended, bot.child)
 
 
 async def aiogram_run(
@@ -137,6 +144,7 @@ def _figures(size: Size, pairs: list[Pair]) -> dict[str, Any]:
     }
     return {
         **{name: rounded(statistics.median(values)) for name, values in each.items()},
+        "reviewers": size.reviewers,
         "pairs": {name: [rounded(value) for value in values] for name, values in each.items()},
         "size": {
             "pairs": size.pairs,

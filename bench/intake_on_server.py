@@ -44,15 +44,14 @@ async def _round(size: intake.Size, folder: Path, python: str, databases: Iterat
 async def _bot(size: intake.Size, folder: Path, database: str, processes: int) -> intake.Run:
     async with children.running(intake.speakers(size), folder / "load.log", talks=True) as load:
         api = (await load.hear(20))["api"]
-        async with (
-            subject.prepared(folder, api, database) as settings,
-            subject.running(folder, settings, processes=processes) as bot,
-        ):
-            load.tell({"replicas": bot.addresses})
-            played = await bot.child.while_running(load.hear(intake.PLAY_SECONDS))
-            ended = await bot.drained_at(played["acknowledged"])
-            await bot.check(played["acknowledged"], played["dialogues"])
-            return intake.run_of(played, ended, bot.child)
+        async with subject.prepared(folder, api, database) as settings:
+            await subject.staff(folder, settings, size.reviewers)
+            async with subject.running(folder, settings, processes=processes) as bot:
+                load.tell({"replicas": bot.addresses})
+                played = await bot.child.while_running(load.hear(intake.PLAY_SECONDS))
+                ended = await bot.drained_at(played["acknowledged"])
+                await bot.check(played["acknowledged"], played["dialogues"])
+                return intake.run_of(played, ended, bot.child)
 
 
 @contextmanager
@@ -82,6 +81,7 @@ def _figures(size: intake.Size, rounds: list[dict[str, intake.Run]]) -> dict[str
     }
     return {
         **{name: intake.rounded(statistics.median(values)) for name, values in each.items()},
+        "reviewers": size.reviewers,
         "pairs": {name: [intake.rounded(value) for value in values] for name, values in each.items()},
         "size": {"pairs": size.pairs, "dialogues": size.dialogues, "in_flight": size.in_flight},
     }

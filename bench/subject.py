@@ -9,12 +9,15 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench import children, standin
 from bench.children import CouldNotMeasure
+from bot import clocks
 from bot.home import Home
-from storage import inbox, opening, vault
+from domain.people import Role
+from storage import inbox, opening, people, vault
 from storage.database import Database, Tx
 
 FLAGPOST = ("-c", "from bot.cli import main; main()")
@@ -70,6 +73,27 @@ async def prepared(folder: Path, api: str, database: str = "") -> AsyncIterator[
         "FLAGPOST_PUBLIC_URL": f"http://{web}",
         "FLAGPOST_WEB": web,
     }
+
+
+async def staff(folder: Path, settings: Mapping[str, str], reviewers: int) -> None:
+    """Let reviewers be invited and sign in at their pages, as a real office has them; the bot does not run yet."""
+    if not reviewers:
+        return
+    home = home_in(folder)
+    place = opening.Place(file=home.database, url=settings["FLAGPOST_DATABASE"])
+    database = await opening.open_database(place, vault.Vault(vault.read_key(home.key)))
+    now = clocks.real()
+    try:
+        for number in range(reviewers):
+            await database.write(lambda tx, number=number: _sign_in(tx, f"reviewer {number + 1}", now))  # type: ignore[misc]
+    finally:
+        await database.close()
+
+
+def _sign_in(tx: Tx, label: str, at: datetime) -> None:
+    code, until = vault.new_code(), at + timedelta(days=30)
+    people.invite(tx, code, Role.REVIEWER, "", label, at, until)
+    people.redeem(tx, code, people.open_account(tx, "web", label, label, "zh", at), at, until)
 
 
 @asynccontextmanager
