@@ -97,9 +97,10 @@ class Watch:
 
     async def look(self) -> Facts:
         """Look at everything; raises StorageError where the database cannot be asked."""
+        at = self._clock()
         return Facts(
-            at=self._clock(),
-            figures=await self._database.read(lambda tx: watching.figures(tx, self._pushing)),
+            at=at,
+            figures=await self._database.read(lambda tx: watching.figures(tx, self._pushing, at)),
             free=shutil.disk_usage(self._home).free,
             wal=_size(self._database_file.with_name(self._database_file.name + "-wal")) if self._database_file else 0,
             is_on_server=self._database_file is None,

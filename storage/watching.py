@@ -6,7 +6,7 @@ age. Called by `bot/watching.py`.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.people import Role
 from domain.troubles import Stage
@@ -47,6 +47,13 @@ class Figures:
     operators: int
 
 
+SERVED_WITHIN = timedelta(minutes=1)
+_WAITING = (
+    "SELECT class, state, COUNT(*), COALESCE(MIN(CASE WHEN account_id IN (SELECT served.account_id FROM outbox AS served"
+    " WHERE served.channel = :channel AND served.channel <> 'web' AND served.sent_at > :lately) THEN NULL ELSE made_at END),"
+    " CASE WHEN MAX(made_at) > :lately THEN MAX(made_at) ELSE :lately END)"
+    " FROM outbox WHERE channel = :channel AND state = 'waiting' GROUP BY class, state"
+)
 # A message that its author's haste made wait is late from its appointment on; one that failed, from when it came.
 _UNHANDLED = (
     "SELECT COUNT(*), MIN(CASE WHEN attempts = 0 AND not_before > received_at THEN not_before ELSE received_at END)"
@@ -54,15 +61,15 @@ _UNHANDLED = (
 )
 
 
-def figures(tx: Tx, channels: Iterable[str]) -> Figures:
-    """Look at everything. `channels` are those that push."""
+def figures(tx: Tx, channels: Iterable[str], at: datetime) -> Figures:
+    """Look at everything, at this moment of real time. `channels` are those that push."""
     unhandled, oldest_unhandled = _one(tx, _UNHANDLED)
     chores, oldest_chore = _one(tx, "SELECT COUNT(*), MIN(made_at) FROM chore WHERE state = 'waiting'")
     backup = backups.last(tx)
     return Figures(
         unhandled=unhandled,
         oldest_unhandled=times.maybe_read(oldest_unhandled),
-        outbox=_outbox(tx, channels),
+        outbox=_outbox(tx, channels, at),
         troubles=troubles.counts(tx),
         chores=chores,
         oldest_chore=times.maybe_read(oldest_chore),
@@ -75,14 +82,16 @@ def figures(tx: Tx, channels: Iterable[str]) -> Figures:
     )
 
 
-def _outbox(tx: Tx, channels: Iterable[str]) -> tuple[Queue, ...]:
+def _outbox(tx: Tx, channels: Iterable[str], at: datetime) -> tuple[Queue, ...]:
+    """What waits to leave. Whoever got something within the last minute is being served, however much waits for them: who writes
+    without end makes nobody late but themselves."""
     columns = "SELECT class, state, COUNT(*), MIN(made_at) FROM outbox WHERE"
     rows = tx.all(f"{columns} state = 'claimed' GROUP BY class, state")
     rows += tx.all(
         f"{columns} class = 'P' AND state = 'waiting' AND channel = :board GROUP BY class, state", board=BOARD
     )
     for channel in channels:
-        rows += tx.all(f"{columns} channel = :channel AND state = 'waiting' GROUP BY class, state", channel=channel)
+        rows += tx.all(_WAITING, channel=channel, lately=times.text(at - SERVED_WITHIN))
     found: dict[tuple[str, str], Queue] = {}
     for kind, state, number, oldest in rows:
         before = found.get((kind, state))

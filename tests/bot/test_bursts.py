@@ -173,11 +173,11 @@ async def test_a_flood_does_not_make_the_office_unwell(door: Door) -> None:
     for _ in range(40):
         await door.says("他们一直不办这件事")
         door.at += timedelta(seconds=1)
-        figures = await door.database.read(lambda tx: watching.figures(tx, ()))
+        figures = await door.database.read(lambda tx: watching.figures(tx, (), door.at))
         due = figures.oldest_unhandled
         assert due is None or door.at - due < MINUTE
     door.at += timedelta(seconds=20)
-    figures = await door.database.read(lambda tx: watching.figures(tx, ()))
+    figures = await door.database.read(lambda tx: watching.figures(tx, (), door.at))
     assert figures.oldest_unhandled is None or door.at - figures.oldest_unhandled < MINUTE
 
 

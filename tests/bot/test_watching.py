@@ -177,7 +177,7 @@ async def test_the_figures_are_those_of_what_is_open(house: House) -> None:
     await house.say(person, "通知", kind=Class.NOTICE)
     await house.say(page, "在页面上等着", channel="web")
     await house.announce("web")
-    found = await house.database.read(lambda tx: figures.figures(tx, ("telegram",)))
+    found = await house.database.read(lambda tx: figures.figures(tx, ("telegram",), house.time.now()))
 
     assert (found.unhandled, found.oldest_unhandled) == (1, NOON)
     assert (found.chores, found.oldest_chore) == (1, NOON + timedelta(seconds=5))
@@ -197,7 +197,7 @@ async def test_what_was_given_up_and_what_is_retried_are_told_apart(house: House
     await house.say(two, "二")
     house.channel.outcomes.extend([Undeliverable("blocked", is_gone=True), NotSent("no connection")])
     await house.deliver()
-    found = await house.database.read(lambda tx: figures.figures(tx, ("telegram",)))
+    found = await house.database.read(lambda tx: figures.figures(tx, ("telegram",), house.time.now()))
     assert [(queue.kind, queue.state, queue.number) for queue in found.outbox] == [("R", "waiting", 1)]
     assert len(house.stuck) == 1
 
@@ -213,10 +213,10 @@ async def test_looking_costs_the_same_however_much_was_said_before(tmp_path: Pat
             asked.append(sql)
             return execute(sql, given)
 
-        figures.figures(Tx(noting, tx.vault, tx.words), ("telegram",))
+        figures.figures(Tx(noting, tx.vault, tx.words), ("telegram",), NOON)
         plans = []
         for sql in asked:
-            given = dict.fromkeys(("channel", "board", "at", "size", "error", "role", "unit"), "")
+            given = dict.fromkeys(("lately", "channel", "board", "at", "size", "error", "role", "unit"), "")
             rows = execute(f"EXPLAIN QUERY PLAN {sql}", given).fetchall()
             plans += [(sql, row[-1]) for row in rows]
         return plans
@@ -258,3 +258,20 @@ def test_prometheus_reads_the_figures_and_no_label_names_anybody() -> None:
     assert found["flagpost_message_seconds_sum", ("channel", "web")] == pytest.approx(99.004)
     labels = {name for sample in found for name, _ in sample[1:]}
     assert labels == {"channel", "class", "state", "kind", "outcome", "le"}
+
+
+async def test_one_person_for_whom_much_waits_makes_the_office_no_later(house: House) -> None:
+    flooding, waiting = await house.account("flooding"), await house.account("waiting")
+    await house.say(flooding, "答复")
+    await house.deliver()
+    for _ in range(20):
+        await house.say(flooding, "答复")
+    house.time.seconds += 320
+    await house.deliver()
+    found = await house.database.read(lambda tx: figures.figures(tx, ("telegram",), house.time.now()))
+    assert [queue.number for queue in found.outbox] == [19]
+    assert all((house.time.now() - queue.oldest).total_seconds() <= 61 for queue in found.outbox)
+    await house.say(waiting, "答复")
+    house.time.seconds += 301
+    found = await house.database.read(lambda tx: figures.figures(tx, ("telegram",), house.time.now()))
+    assert max((house.time.now() - queue.oldest).total_seconds() for queue in found.outbox) > 300
