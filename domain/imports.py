@@ -6,7 +6,7 @@ Lives here: the checks of its rows, all or nothing, every fault named by line an
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from statistics import median
 from typing import NamedTuple, TypeVar
@@ -81,12 +81,16 @@ def check_indicators(rows: Iterable[Row], known: Iterable[Indicator] = ()) -> li
 
 
 def check_values(
-    rows: Iterable[Row], members: Iterable[units.Unit], indicators: Iterable[Indicator], known: Iterable[Value] = ()
+    rows: Iterable[Row],
+    members: Iterable[units.Unit],
+    indicators: Iterable[Indicator],
+    known: Iterable[Value] = (),
+    is_period: Callable[[str], bool] = lambda code: True,
 ) -> list[Value]:
     """The figures of the rows, each of a unit and an indicator that are there. An empty figure, or 缺, is missing.
 
     A unit and an indicator are given by code or by their exact name. A figure shown as 95% is 95, where the indicator's other
-    figures (of the rows and of `known`) leave no doubt that they are kept so.
+    figures (of the rows and of `known`) leave no doubt that they are kept so. `is_period`: whether the office has such a period.
     """
     check = Check()
     by_unit = _by_code_or_name(members)
@@ -94,6 +98,9 @@ def check_values(
     read = [(row, _value(check, row, by_unit, by_indicator)) for row in rows]
     keys = ((row, f"{value.period} {value.unit} {value.indicator}") for row, value in read)
     check.once(keys, "indicator")
+    for row, value in read:
+        if PERIOD.fullmatch(value.period) and not is_period(value.period):
+            check.fault(row, "period", Fault.NOT_A_PERIOD)
     _check_percents(check, _figures(read), _figures((None, value) for value in known))
     check.done()
     return [value for _, value in read]

@@ -16,13 +16,21 @@ from bot import clocks, home, settings, wiring
 from bot.commands import language
 from bot.importing import taking, telling, templates
 from bot.importing.words import Words
+from domain.errors import FlagpostError
 from domain.import_columns import Kind
 from domain.import_problems import ImportRefused
+from domain.indicators import FiguresRefused
+from domain.periods import AlreadyAnnounced
 from storage import figures, offices, units
 from storage.database import Database
 
 T = TypeVar("T")
 USAGE = 2
+REFUSALS: dict[type[FlagpostError], str] = {
+    AlreadyAnnounced: "already_announced",
+    FiguresRefused: "figures",
+    taking.ChangedMeanwhile: "changed_meanwhile",
+}
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
@@ -68,6 +76,8 @@ def add_to(app: typer.Typer, with_database: WithDatabase) -> None:
             for problem in refused.problems:
                 err.print(f"  · {telling.explain(problem, Kind(kind), words)}", markup=False)
             raise typer.Exit(1) from None
+        except tuple(REFUSALS) as refused:
+            _stop(words.say(f"refused.{REFUSALS[type(refused)]}", why=refused), 1)
 
 
 class _Import:

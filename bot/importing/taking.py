@@ -17,6 +17,7 @@ from domain.import_differences import Difference
 from domain.import_problems import Row
 from domain.indicators import Indicator, Value
 from domain.people import CLOCK
+from domain.rules import RuleSet
 from domain.standings import Ranking
 from domain.units import Unit, measured
 from handlers.periods import Proposed, propose
@@ -62,12 +63,30 @@ class _Given:
     remarks: Sequence[Remark] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What the office has, by which a file is understood; `newest` are the figures that came last."""
+
+    register: Sequence[Unit]
+    indicators: Sequence[Indicator]
+    newest: Sequence[Value]
+    rules: RuleSet
+
+    def has_period(self, code: str) -> bool:
+        """Whether this is a period by the office's rules."""
+        try:
+            periods.ends_on(code, self.rules)
+        except periods.PeriodUnknown:
+            return False
+        return True
+
+
 async def look(database: Database, kind: Kind, content: bytes, make_room: MakeRoom, *, sheet: str = "") -> Look:
     """Say what taking a file would change; raises what `import_file` raises, and changes nothing.
 
     `sheet` names the sheet of a workbook that has several.
     """
-    given = await _read(database, kind, content, sheet)
+    given = await _read(database, kind, content, make_room, sheet)
     difference = await database.read(lambda tx: _difference(make_room(tx), kind, given))
     rows = len(given.units) + len(given.indicators) + len(given.values)
     return Look(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks))
@@ -90,7 +109,7 @@ async def import_file(
     announced period would change, `PeriodUnknown` and `FiguresRefused`; then nothing was taken. After units, the office's
     register must be loaded again.
     """
-    given = await _read(database, kind, content, sheet)
+    given = await _read(database, kind, content, make_room, sheet)
 
     def work(tx: Tx) -> Imported:
         room = make_room(tx)
@@ -105,29 +124,28 @@ async def import_file(
     return await database.write(work)
 
 
-async def _read(database: Database, kind: Kind, content: bytes, sheet: str) -> _Given:
-    register, known, stored = await database.read(
-        lambda tx: (units.register(tx), figures.indicators(tx), _newest(tx) if kind is Kind.VALUES else [])
-    )
+async def _read(database: Database, kind: Kind, content: bytes, make_room: MakeRoom, sheet: str) -> _Given:
+    known = await database.read(lambda tx: _known(make_room(tx)))
 
     def rows() -> _Given:
         table = reading.read(kind, content, sheet)
-        return replace(_checked(kind, table.rows, list(register), known, stored), remarks=table.remarks)
+        return replace(_checked(kind, table.rows, known), remarks=table.remarks)
 
     return await asyncio.to_thread(rows)
 
 
-def _checked(kind: Kind, rows: list[Row], register: list[Unit], known: list[Indicator], stored: list[Value]) -> _Given:
+def _known(room: Room) -> _Known:
+    newest = [value for code in figures.periods(room.tx)[-2:] for value in figures.values(room.tx, code)]
+    register, indicators = tuple(units.register(room.tx)), tuple(figures.indicators(room.tx))
+    return _Known(register=register, indicators=indicators, newest=newest, rules=room.office.rules)
+
+
+def _checked(kind: Kind, rows: list[Row], known: _Known) -> _Given:
     if kind is Kind.UNITS:
-        return _Given(units=imports.check_units(rows, register))
+        return _Given(units=imports.check_units(rows, known.register))
     if kind is Kind.INDICATORS:
-        return _Given(indicators=imports.check_indicators(rows, known))
-    return _Given(values=imports.check_values(rows, register, known, stored))
-
-
-def _newest(tx: Tx) -> list[Value]:
-    """The figures of the periods that were imported last, by which a percentage is understood."""
-    return [value for code in figures.periods(tx)[-2:] for value in figures.values(tx, code)]
+        return _Given(indicators=imports.check_indicators(rows, known.indicators))
+    return _Given(values=imports.check_values(rows, known.register, known.indicators, known.newest, known.has_period))
 
 
 def _difference(room: Room, kind: Kind, given: _Given) -> Difference:

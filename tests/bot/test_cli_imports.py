@@ -128,3 +128,13 @@ def test_check_says_which_units_have_nobody_to_be_told(founded: Flagpost, tmp_pa
     assert founded("import", "units", both, "--yes").code == 0
     told = founded("check").out
     assert "2 of 2 units have none and hear of no flag: U01 清溪县教育局, U02 清溪县水利局" in told
+
+
+def test_a_period_that_the_office_does_not_have_is_refused_by_its_cell(founded: Flagpost, tmp_path: Path) -> None:
+    assert founded("import", "units", write(tmp_path, GOOD), "--yes").code == 0
+    assert founded("import", "indicators", write(tmp_path, INDICATORS, "i.csv"), "--yes").code == 0
+    refused = founded(
+        "import", "values", write(tmp_path, "period,unit,indicator,value\n2026-P9,U01,A,81\n", "v.csv"), "--yes"
+    )
+    assert refused.code == 1
+    assert "line 2, column period shows “2026-P9”: it is not certain which period this is" in refused.err

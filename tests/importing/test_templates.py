@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import tomllib
 from decimal import Decimal
+from importlib import resources
 from typing import Any
 
 import openpyxl
@@ -13,6 +15,7 @@ from bot.importing import reading, templates, text_tables
 from bot.importing.reading import Remark
 from bot.importing.words import Words
 from domain.import_columns import COLUMNS, Kind
+from domain.import_problems import Fault
 from domain.indicators import Direction, Indicator
 from domain.units import Unit
 
@@ -84,3 +87,19 @@ def test_what_both_languages_call_a_column_is_told_apart(kind: Kind) -> None:
         labels = [words.label(kind, name) for name in COLUMNS[kind].order]
         assert len(set(labels)) == len(labels)
         assert all(words.column(kind, name).means for name in COLUMNS[kind].order)
+
+
+def test_both_languages_say_the_same_things_of_files_and_every_fault_has_its_sentence() -> None:
+    def names(table: dict[str, Any], under: str = "") -> set[str]:
+        found: set[str] = set()
+        for name, inner in table.items():
+            found |= names(inner, f"{under}{name}.") if isinstance(inner, dict) else {f"{under}{name}"}
+        return found
+
+    tables = [
+        tomllib.loads((resources.files("bot") / "words" / locale / "imports.toml").read_text("utf-8"))
+        for locale in ("zh", "en")
+    ]
+    chinese, english = (names(table) - {name for name in names(table) if name.endswith(".also")} for table in tables)
+    assert chinese == english
+    assert {f"fault.{fault}" for fault in Fault} <= chinese
