@@ -11,8 +11,8 @@ from pathlib import Path
 
 TOLD = ("/start", "{story}", "同意", "对", "{place}", "完成", "匿名", "提交")
 """Simply written: unit, kind and time are recognised in the words, and right."""
-GUIDED = ("/start", "我要反映", "同意", "{plain}", "{unit}", "{kind}", "昨天", "跳过", "完成", "匿名", "提交")
-"""Asked for one by one: nothing is recognised."""
+GUIDED = ("/start", "我要反映", "同意", "{plain}", "{unit}", "昨天", "跳过", "完成", "匿名", "提交")
+"""Asked for one by one: nothing is recognised, and the kind is left to the reviewer."""
 SCRIPTS = (TOLD, TOLD, TOLD, GUIDED)
 """Which speaker plays which. Each ends with a committed clue: the measurement fails where one is missing."""
 
@@ -61,7 +61,6 @@ def lines(speaker: int, units: list[str]) -> list[str]:
         "unit": unit,
         "story": f"{story.format(**given)}（{speaker}）",
         "plain": f"{plain.format(**given)}（{speaker}）",
-        "kind": str(drawn.randint(1, 15)),
         "place": drawn.choice(PLACES),
     }
     return [line.format(**known) for line in SCRIPTS[speaker % len(SCRIPTS)]]

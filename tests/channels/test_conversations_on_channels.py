@@ -401,3 +401,21 @@ async def test_reviewers_words_are_protected_against_forwarding(play: Play) -> N
     await play.play(REPORTED + "王 > {number}\n王 < 线索{number}")
     assert all(parcel.is_staff for parcel in play.screen("王"))
     assert not any(parcel.is_staff for parcel in play.screen("李"))
+
+
+async def test_an_album_has_one_answer_whatever_the_channel_makes_of_it(play: Play) -> None:
+    await play.play("""
+        李 > 水利局的渠道上周三开始漏水没有人来修
+        李 [同意]
+        李 < 单位：清溪县水利局
+        李 + 一.jpg, 二.jpg, 三.jpg
+        李 < 已收到附件3个。
+    """)
+    assert len(await play.told("李")) == 1
+    await play.play("""
+        李 [确认]
+        李 [跳过]
+        李 [完成]
+        李 [匿名]
+        李 < 附件：3个
+    """)

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from domain.saying import Class
+from domain.saying import Class, Say
 from storage import claiming, outbox, sending
+from storage.database import Tx
 from storage.outbox import Waiting
-from tests import delivery_room
-from tests.delivery_room import House
+from tests import delivery_room, outgoing
+from tests.delivery_room import Hello, House
 
 MINUTE = timedelta(minutes=1)
 
@@ -139,3 +140,29 @@ async def test_a_title_is_not_kept_once_an_approval_fell(house: House) -> None:
     stuck = await house.database.write(lambda tx: claiming.expire_claims(tx, "telegram", at, is_two_phase=True))
     assert [each.id for each in stuck] == [row.id]
     assert await house.state(row.id) == "unknown"
+
+
+async def test_what_is_said_for_the_time_being_gives_way_to_what_is_said_next_and_leaves_its_number_to_nobody(
+    house: House,
+) -> None:
+    citizen = await house.account("citizen")
+    say = Say(to=citizen, saying=Hello(name="已收到附件1个"))
+    at = house.time.now()
+
+    def notes(tx: Tx) -> int:
+        outbox.put(tx, say, "telegram", (), at, held=MINUTE, is_interim=True)
+        outbox.replace_interim(tx, citizen)
+        return outgoing.last(tx, citizen)
+
+    answer = await house.say(citizen, "回执")
+    numbers = [await house.database.write(notes) for _ in range(3)]
+    assert numbers == sorted(set(numbers)), "a page that has come to a number would not look at it again"
+    (claimed,) = await claim(house)
+    assert claimed.id == answer
+    await house.database.write(lambda tx: sending.mark_sent(tx, claimed, "m1", at))
+    assert await claim(house) == [], "it stays back for a moment"
+    house.time.seconds += 61
+    (last,) = await claim(house)
+    assert last.id == numbers[-1]
+    await house.database.write(notes)
+    assert await house.state(last.id) == "claimed", "what is leaving is not taken back"
