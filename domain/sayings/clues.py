@@ -445,7 +445,7 @@ class Face(Saying):
     is_lapsed: Term | None
     story: str
     where: str
-    when: str
+    when: str | Term
     attachments: tuple[Attachment, ...]
     similar: tuple[str, ...]
     unreachable: date | None

@@ -12,7 +12,7 @@ from domain.drafts import Nomination
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as clue_sayings
 from domain.sayings import strivers as sayings
-from handlers import dialogues, gathering
+from handlers import dialogues, gathering, recognising
 from handlers.gathering import unfit
 from handlers.reporting.telling import Telling, Told, filled
 from handlers.reporting.unit_steps import NameTheirUnit, is_sentence
@@ -184,6 +184,9 @@ def begin(room: Room, text: str, files: tuple[said.FileRef, ...]) -> None:
     if text:
         draft, _ = gathering.with_words(draft, text, known.office.rules.clue_max_chars)
         draft = filled(draft, text, known)
+        if draft.unit is None:
+            told = recognising.recognise(text, known.office.finder, known.today).unit_told
+            draft = replace(draft, unit_told=told)
     dialogues.begin(room, next_gap(draft))
 
 
@@ -196,7 +199,7 @@ def next_gap(draft: Nomination) -> Step:
     """Ask for the first gap; without one, show the preview."""
     gaps: tuple[tuple[bool, Callable[..., Step]], ...] = (
         (draft.field is None, ChooseField),
-        (draft.unit is None, NameTheirUnit),
+        (draft.unit is None, lambda draft: NameTheirUnit(draft=draft, unit_told=draft.unit_told)),
         (draft.nominee is None, TellNominee),
         (not draft.story, TellDeeds),
         (not draft.has_all_files, AddProof),

@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from domain.drafts import Draft
+from domain.drafts import Draft, Nomination
 from domain.said import FileKind, FileRef
 from domain.saying import Saying
 from handlers import spoken
 from handlers.consenting import Agreed, Consent
+from handlers.reporting import nominating
 from handlers.reporting.clue import Submit
 from handlers.reporting.name_steps import ChooseName, TellContact, TellName
 from handlers.reporting.story_steps import RewriteStory, first_step
@@ -31,6 +32,8 @@ IDENTIFYING = (
     TellName,
     TellContact,
 )  # what is said there is a name or a contact, and never goes into the story
+
+UNITS = ("水利局", "派出所", "就在办事大厅")
 
 lines = st.sampled_from(
     ["他们三个月不给我办证", "去了四趟", "都说负责人不在", "水利局", "派出所", "就在办事大厅", "上周三下午", "城东村村口",
@@ -54,7 +57,7 @@ class Teller:
     sent: int = 0
     replaced: list[str] = field(default_factory=list)
     heard: str = ""
-    result: Draft | None = None
+    result: Draft | Nomination | None = None
 
     def hears(self, saying: Saying | None) -> None:
         if saying is not None:
@@ -68,7 +71,7 @@ class Teller:
         )
         self.sent += number
         if text and not isinstance(step, IDENTIFYING):
-            if isinstance(step, RewriteStory):
+            if isinstance(step, RewriteStory | nominating.RewriteDeeds):
                 self.replaced += self.told
                 self.told = []
             self.told.append(text)
@@ -87,10 +90,10 @@ class Teller:
     def goes_back(self) -> None:
         if len(self.steps) > 1:
             left = self.steps.pop()
-            if isinstance(left, Telling) and isinstance(left.draft, Draft):  # an answer that is taken back
-                self.heard += (
-                    f"{left.draft.where} {left.draft.when} {left.draft.unit_told} {getattr(left, 'unit_told', '')}\n"
-                )
+            names = ("where", "when", "unit_told", "nominee")
+            if isinstance(left, Telling):  # an answer that is taken back
+                self.heard += " ".join(str(getattr(left.draft, name, "")) for name in names)
+                self.heard += f" {getattr(left, 'unit_told', '')}\n"
             self.steps[-1] = self.steps[-1].keeping(left)
 
     def follows(self, outcome: object) -> None:
@@ -108,17 +111,17 @@ class Teller:
                 step, first = first_step(text, kept, KNOWN)
                 self.hears(first)
                 self.steps = [step]
-            case Done(command=Submit(draft=draft)):
+            case Done(command=Submit(draft=draft) | nominating.Nominate(draft=draft)):
                 self.result = draft
 
-    def submits(self) -> Draft:
+    def submits(self) -> Draft | Nomination:
         """Go on by the shortest way until it is submitted."""
         for _ in range(40):
             if self.result is not None:
                 return self.result
             step = self.steps[-1]
             choices = [choice.value for choice in step.question(KNOWN).choices]
-            wanted = ("agree", "submit", "yes", "unknown_unit", "skip", "done", "anonymous", "t99", "story")
+            wanted = ("agree", "submit", "yes", "other", "unknown_unit", "skip", "done", "anonymous", "t99", "evidence")
             choice = next((each for each in wanted if each in choices), "")
             if isinstance(step, TellName | TellContact):
                 self.follows(step.answer(Heard(text="李四" if isinstance(step, TellName) else "13800000000"), KNOWN))
@@ -129,7 +132,32 @@ class Teller:
         raise AssertionError(f"stuck at {self.steps[-1]}")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(acts, max_size=14))
+def test_so_is_every_word_and_file_of_a_nomination(doings: list[tuple[str, str, int]]) -> None:
+    teller = Teller(steps=[nominating.next_gap(Nomination())])
+    for how, text, number in doings:
+        if how == "back":
+            teller.goes_back()
+        elif how == "presses":
+            teller.presses(number)
+        else:
+            teller.says(text, number)
+    draft = teller.submits()
+    assert isinstance(draft, Nomination)
+    kept = {file.name for file in draft.files}
+    for number in range(teller.sent):
+        name = f"f{number}.jpg"
+        assert (name in kept) != (name in teller.heard), name
+    known = " ".join((draft.story or "", draft.nominee or "", draft.unit_told))
+    for text in teller.told:
+        is_refused = (
+            text[:20] in teller.heard or f"这段文字有{len(text)}字" in teller.heard or "装不下了" in teller.heard
+        )
+        assert text in known or is_refused or text in UNITS or spoken.is_remark(text), text
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(acts, max_size=14))
 def test_every_word_and_file_is_in_the_draft_or_was_refused_by_name(doings: list[tuple[str, str, int]]) -> None:
     teller = Teller(steps=[Consent(kept=Draft(story=""), command="")])
@@ -141,6 +169,7 @@ def test_every_word_and_file_is_in_the_draft_or_was_refused_by_name(doings: list
         else:
             teller.says(text, number)
     draft = teller.submits()
+    assert isinstance(draft, Draft)
     kept = {file.name for file in draft.files}
     for number in range(teller.sent):
         name = f"f{number}.jpg"
@@ -149,7 +178,7 @@ def test_every_word_and_file_is_in_the_draft_or_was_refused_by_name(doings: list
         (draft.story, draft.where or "", draft.when or "", draft.unit_told, KNOWN.office.name_of(draft.unit or ""))
     )
     for text in teller.told:
-        is_unit = text in ("水利局", "派出所")  # a unit may have been named and named again: the last one counts
+        is_unit = text in UNITS  # a unit may have been named and named again: the last one counts
         is_fact = text in ("就在办事大厅", "城东村村口", "上周三下午")
         is_refused = (
             text[:20] in teller.heard or f"这段文字有{len(text)}字" in teller.heard or "装不下了" in teller.heard
