@@ -15,6 +15,7 @@ from bot import wording
 from domain.drafts import Draft, Nomination
 from domain.said import FileKind, FileRef
 from domain.saying import Saying
+from domain.sayings.clues import UnitUnknown
 from handlers import spoken
 from handlers.consenting import Agreed, Consent
 from handlers.reporting import nominating
@@ -106,6 +107,8 @@ class Teller:
                 self.steps[-1] = step
             case Ask(step=step, is_replacing=is_replacing, first=first):
                 self.hears(first)
+                asked = step.question(KNOWN).saying
+                self.hears(asked if isinstance(asked, UnitUnknown) else None)  # a name that was not found is repeated
                 self.steps = [*self.steps[: -1 if is_replacing else None], step]
             case Done(command=Agreed(text=text, files=kept)):
                 step, first = first_step(text, kept, KNOWN)
@@ -132,7 +135,7 @@ class Teller:
         raise AssertionError(f"stuck at {self.steps[-1]}")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(acts, max_size=14))
 def test_so_is_every_word_and_file_of_a_nomination(doings: list[tuple[str, str, int]]) -> None:
     teller = Teller(steps=[nominating.next_gap(Nomination())])
@@ -157,7 +160,7 @@ def test_so_is_every_word_and_file_of_a_nomination(doings: list[tuple[str, str, 
         assert text in known or is_refused or text in UNITS or spoken.is_remark(text), text
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(acts, max_size=14))
 def test_every_word_and_file_is_in_the_draft_or_was_refused_by_name(doings: list[tuple[str, str, int]]) -> None:
     teller = Teller(steps=[Consent(kept=Draft(story=""), command="")])
