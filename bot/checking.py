@@ -180,7 +180,9 @@ def _watch(given: settings.Settings, say: Say) -> list[Finding]:
     if not found:
         return [Finding(what="watch", is_well=True, says=say("check.nothing_waits"))]
     return [
-        Finding(what="watch", is_well=not each.is_grave, says=each.sentence, is_to_mind=not each.is_grave)
+        Finding(
+            what="watch", is_well=not each.is_grave, says=each.said(language.locale()), is_to_mind=not each.is_grave
+        )
         for each in found
     ]
 

@@ -10,6 +10,7 @@ import json
 import httpx
 
 from bot import clocks, home, settings, watch_pages, watching
+from bot.commands import language
 from bot.watching import Finding
 from domain import errors
 from storage import opening, vault
@@ -45,7 +46,7 @@ def findings(given: settings.Settings) -> list[Finding]:
         answer = _ask(given, "/healthz")
         told = json.loads(answer.text)
         return [
-            Finding(name="running", sentence=sentence, is_grave=kind == "wrong")
+            Finding(name="running", facts={"sentence": sentence}, is_grave=kind == "wrong")
             for kind in ("wrong", "mind")
             for sentence in told[kind]
         ]
@@ -56,7 +57,7 @@ def findings(given: settings.Settings) -> list[Finding]:
 
 
 def _ask(given: settings.Settings, path: str) -> httpx.Response:
-    headers = {"Authorization": f"Bearer {token(given)}"}
+    headers = {"Authorization": f"Bearer {token(given)}", "Accept-Language": language.locale()}
     try:
         with httpx.Client(headers=headers, timeout=PATIENCE, trust_env=False, verify=False) as client:  # no TLS here
             return client.get(f"http://{_reached_by(given)}{path}")

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot import watching
+from bot import page_words, watching
 from domain import errors
 from storage.vault import Vault
 
@@ -48,12 +48,13 @@ class WatchPages:
         try:
             found = watching.wrong(await self._watch.look())
         except (errors.FlagpostError, OSError) as error:
-            sentence = str(error) if isinstance(error, errors.FlagpostError) else "The home folder cannot be looked at."
-            found = [watching.Finding(name="database", sentence=sentence, is_grave=True)]
-        wrong = [finding.sentence for finding in found if finding.is_grave]
+            why = {"why": str(error)} if isinstance(error, errors.FlagpostError) else {}
+            found = [watching.Finding(name="database" if why else "home", facts=why, is_grave=True)]
+        locale = page_words.locale_of(None, request.headers.get("accept-language", ""), "en")
+        wrong = [finding.said(locale) for finding in found if finding.is_grave]
         body: dict[str, object] = {"is_well": not wrong}
         if self._is_monitor(request):
-            body |= {"wrong": wrong, "mind": [finding.sentence for finding in found if not finding.is_grave]}
+            body |= {"wrong": wrong, "mind": [finding.said(locale) for finding in found if not finding.is_grave]}
         return JSONResponse(body, status_code=503 if wrong else 200, headers=NO_TRACE)
 
     async def metrics(self, request: Request) -> Response:

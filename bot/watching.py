@@ -5,12 +5,13 @@ told here holds no words, no names and no addresses.
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from bot.clock_watch import ClockFacts
+from bot.commands import language
 from bot.meters import Meters
 from domain.saying import Class
 from domain.troubles import Stage
@@ -58,11 +59,21 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is not as it should be. A grave one means that somebody must act now."""
+    """One thing that is not as it should be, by its name in the words, with its facts. A grave one means that somebody must
+    act now."""
 
     name: str
-    sentence: str
     is_grave: bool
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def said(self, locale: str) -> str:
+        """What is wrong, in a sentence."""
+        return str(language.table(locale)["watch"][self.name]).format(**self.facts)
+
+    @property
+    def sentence(self) -> str:
+        """The same in English, as monitors read it."""
+        return self.said("en")
 
 
 class Watch:
@@ -124,73 +135,62 @@ def age(facts: Facts, since: datetime | None) -> float:
 def _of_people(facts: Facts) -> Iterator[Finding]:
     figures = facts.figures
     if not figures.operators:
-        yield _mind(
-            "operators", "Nobody holds the role admin, so nobody is told of troubles. Run: flagpost invite admin"
-        )
+        yield _mind("operators")
     if number := figures.troubles[Stage.UNKNOWN]:
-        yield _grave("unknown", f"{number} word(s) may or may not have been sent; an admin must say which (投递异常).")
+        yield _grave("unknown", number=number)
     if number := figures.troubles[Stage.UNDELIVERED]:
-        yield _mind("undelivered", f"{number} word(s) could not be delivered and wait for an admin (投递异常).")
+        yield _mind("undelivered", number=number)
     if number := figures.troubles[Stage.UNHANDLED]:
-        yield _mind("unhandled", f"{number} message(s) could not be handled and wait for an admin (投递异常).")
+        yield _mind("unhandled", number=number)
 
 
 def _of_queues(facts: Facts) -> Iterator[Finding]:
     figures = facts.figures
     if (waited := age(facts, figures.oldest_unhandled)) > LATEST_INPUT:
-        yield _grave("inbox", f"The oldest message has waited {waited:.0f} s to be handled.")
+        yield _grave("inbox", seconds=f"{waited:.0f}")
     for queue in figures.outbox:
         if (waited := age(facts, queue.oldest)) > LATEST_SENDING[queue.kind]:
-            yield _grave(
-                "outbox", f"{queue.number} word(s) of class {queue.kind} are {queue.state}, one for {waited:.0f} s."
-            )
+            yield _grave("outbox", number=queue.number, kind=queue.kind, state=queue.state, seconds=f"{waited:.0f}")
     if (waited := age(facts, figures.oldest_chore)) > LATEST_CHORE:
-        yield _mind("chores", f"{figures.chores} chore(s) wait, one for {waited:.0f} s.")
+        yield _mind("chores", number=figures.chores, seconds=f"{waited:.0f}")
     if figures.dead_chores:
-        yield _mind("dead_chores", f"{figures.dead_chores} chore(s) were given up after a day.")
+        yield _mind("dead_chores", number=figures.dead_chores)
 
 
 def _of_machine(facts: Facts) -> Iterator[Finding]:
     figures = facts.figures
     if facts.free < LITTLE_FREE:
-        sentence = f"{facts.free // MB} MB are free where the home is."
-        yield Finding(name="disk", sentence=sentence, is_grave=facts.free < LEAST_FREE)
+        yield Finding(name="disk", facts={"megabytes": facts.free // MB}, is_grave=facts.free < LEAST_FREE)
     if facts.wal > LARGEST_WAL:
-        yield _mind(
-            "wal", f"The write-ahead log has grown to {facts.wal // MB} MB: something holds an old snapshot open."
-        )
+        yield _mind("wal", megabytes=facts.wal // MB)
     if abs(facts.clock.step) > LARGEST_STEP:
-        yield _grave(
-            "clock", f"The clock was set by {facts.clock.step:+.0f} s within the last hour, or this machine slept."
-        )
+        yield _grave("clock", seconds=f"{facts.clock.step:+.0f}")
     if facts.tick is not None and facts.tick > LATEST_TICK:
-        yield _grave("tick", f"The clock has not rung for {facts.tick:.0f} s.")
+        yield _grave("tick", seconds=f"{facts.tick:.0f}")
     if figures.checkpoint_at and (waited := age(facts, figures.checkpoint_at)) > LATEST_CHECKPOINT:
-        yield _mind("checkpoint", f"The last checkpoint over history is {waited / 3600:.0f} h old.")
+        yield _mind("checkpoint", hours=f"{waited / 3600:.0f}")
     if facts.is_on_server:
         return
     if figures.backup_error:
-        yield _grave(
-            "backup", "The last try to make a backup failed, or found the database damaged. Run: flagpost backup"
-        )
+        yield _grave("backup_failed")
     elif figures.backup_at and (waited := age(facts, figures.backup_at)) > LATEST_BACKUP:
-        yield _grave("backup", f"The last backup is {waited / 3600:.0f} h old. Run: flagpost backup")
+        yield _grave("backup_old", hours=f"{waited / 3600:.0f}")
     elif figures.backup_at is None:
-        yield _mind("backup", "There is no backup yet. Run: flagpost backup")
+        yield _mind("backup_none")
 
 
 def _of_channels(facts: Facts) -> Iterator[Finding]:
     for name, channel in facts.channels.items():
         if not channel.is_hearing:
-            yield _grave(name, f"{name} is out of reach: {channel.why}.")
+            yield _grave("channel", name=name, why=channel.why)
 
 
-def _grave(name: str, sentence: str) -> Finding:
-    return Finding(name=name, sentence=sentence, is_grave=True)
+def _grave(what: str, **facts: object) -> Finding:
+    return Finding(name=what, facts=facts, is_grave=True)
 
 
-def _mind(name: str, sentence: str) -> Finding:
-    return Finding(name=name, sentence=sentence, is_grave=False)
+def _mind(what: str, **facts: object) -> Finding:
+    return Finding(name=what, facts=facts, is_grave=False)
 
 
 def _size(path: Path) -> int:

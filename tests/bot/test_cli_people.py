@@ -58,6 +58,7 @@ def test_an_invitation_says_role_unit_and_expiry_and_shows_a_square_to_scan(offi
 def test_an_invitation_is_cancelled_once(office: Flagpost) -> None:
     office("invite", "admin")
     assert office("people", "cancel", "1").code == 0
+    assert "Nobody works here yet" in office("people", "list").out
     again = office("people", "cancel", "1")
     assert (again.code, "no open invitation 1" in again.err) == (1, True)
 
@@ -196,3 +197,10 @@ def test_both_languages_have_the_same_sentences() -> None:
     for name in chinese.keys() - {"error"}:  # an English error says its own sentence
         if isinstance(chinese[name], dict):
             assert chinese[name].keys() == english[name].keys(), name
+
+
+def test_check_speaks_chinese_of_what_waits(founded: Flagpost, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLAGPOST_LOCALE", "zh")
+    checked = founded("check").out
+    assert "! 运行情况: 没有人是管理员" in checked
+    assert "! 运行情况: 还没有备份" in checked

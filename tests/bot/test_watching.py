@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,9 +13,10 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot import metrics, watching
+from bot import metrics, watch_desk, watch_pages, watching
 from bot.channel import NotSent, Undeliverable
 from bot.clock_watch import ClockFacts, ClockWatch
+from bot.commands import language
 from bot.meters import Meters
 from bot.watching import ChannelFacts, Facts
 from domain.people import Role
@@ -82,9 +85,9 @@ def test_where_all_is_well_nothing_is_said() -> None:
         ("chores", {"chores": 2, "oldest_chore": ago(minutes=16)}, False, "2 chore(s)"),
         ("dead_chores", {"dead_chores": 1}, False, "given up"),
         ("checkpoint", {"checkpoint_at": ago(hours=4)}, False, "4 h old"),
-        ("backup", {"backup_at": ago(hours=27)}, True, "27 h old"),
-        ("backup", {"backup_at": None}, False, "no backup yet"),
-        ("backup", {"backup_error": "No space left"}, True, "failed"),
+        ("backup_old", {"backup_at": ago(hours=27)}, True, "27 h old"),
+        ("backup_none", {"backup_at": None}, False, "no backup yet"),
+        ("backup_failed", {"backup_error": "No space left"}, True, "failed"),
     ],
 )
 def test_what_the_database_knows_has_a_sentence(name: str, changed: dict[str, Any], is_grave: bool, words: str) -> None:
@@ -102,7 +105,7 @@ def test_what_the_database_knows_has_a_sentence(name: str, changed: dict[str, An
         ("clock", {"clock": ClockFacts(step=-3600.0)}, True, "-3600 s"),
         ("tick", {"tick": 61.0}, True, "not rung for 61 s"),
         (
-            "telegram",
+            "channel",
             {"channels": {"telegram": ChannelFacts(is_hearing=False, why="HTTP 409", silent_for=None, rebuilt=0)}},
             True,
             "HTTP 409",
@@ -275,3 +278,11 @@ async def test_one_person_for_whom_much_waits_makes_the_office_no_later(house: H
     house.time.seconds += 301
     found = await house.database.read(lambda tx: figures.figures(tx, ("telegram",), house.time.now()))
     assert max((house.time.now() - queue.oldest).total_seconds() for queue in found.outbox) > 300
+
+
+@pytest.mark.parametrize("locale", ["zh", "en"])
+def test_everything_that_can_be_found_wrong_has_a_sentence_in_both_languages(locale: str) -> None:
+    words = language.table(locale)["watch"]
+    source = inspect.getsource(watching) + inspect.getsource(watch_desk) + inspect.getsource(watch_pages)
+    named = set(re.findall(r'(?:_grave|_mind)\(\s*"(\w+)"|Finding\(name="(\w+)"', source))
+    assert {one or other for one, other in named} | {"home"} == set(words)

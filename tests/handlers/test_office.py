@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from bot import pictures as drawing
+from domain import announcements as announcing
 from domain import rules
 from domain.import_columns import Kind
 from domain.people import OPERATOR, Role
 from domain.saying import SaidNo
-from handlers import calendars, house_rooms, people, ruling
+from handlers import calendars, flags, house_rooms, people, ruling
 from handlers import office as profile
 from handlers.room import Room
 from storage import announcements, history, matters, offices
@@ -130,6 +131,13 @@ async def test_an_administrator_corrects_profile_and_calendar_in_chat(house: Dir
     assert await house.database.read(offices.own_days) == {date(2026, 3, 7): True}
     what = await house.database.read(lambda tx: [each.what for each in history.walk(tx) if each.matter == "office"])
     assert what == ["profile", "calendar"]
+
+
+def test_a_formal_notice_names_no_more_than_fits_into_six_hundred_characters() -> None:
+    told = flags._told(f"第{place}项指标的名称" * 4 for place in range(60))
+    assert told[-1] == "…"
+    assert sum(map(len, told)) <= announcing.MOST_NAMED + 1
+    assert flags._told(["按期办结率"]) == ("按期办结率",)
 
 
 async def test_no_value_of_the_profile_is_emptied(house: DirectStage) -> None:

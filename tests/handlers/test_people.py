@@ -130,6 +130,26 @@ async def test_a_role_that_is_taken_back_takes_its_cards_claims_and_menu_with_it
     assert await whats(house, number) == ["come_in", "revoke"]
 
 
+async def test_cards_that_nobody_claimed_are_taken_from_the_screen_of_whoever_lost_the_role(
+    office: Play, house: DirectStage
+) -> None:
+    await reported(office)
+    await office.play("赵 <[领取]")
+    number = await person(house, "赵")
+    await house.database.write(lambda tx: people.take_back(room(house, tx), number, Role.REVIEWER))
+    await office.play("赵 < 您的受理员角色已收回\n赵 !<[领取]")
+
+
+async def test_a_reviewer_who_gets_the_unit_that_a_card_is_about_does_not_see_it_any_more(
+    office: Play, house: DirectStage
+) -> None:
+    await reported(office)
+    await office.play("赵 <[领取]")
+    number = await person(house, "赵")
+    await house.database.write(lambda tx: people.change(room(house, tx), number, unit="自然资源局"))
+    await office.play("赵 !<[领取]")
+
+
 async def test_the_last_administrator_stays(office: Play, house: DirectStage) -> None:
     first, second = await person(house, "吴"), await person(house, "郑")
     await office.play(
@@ -239,6 +259,26 @@ async def test_leaving_signs_this_device_out_and_a_code_opens_another(office: Pl
     )
     assert await house.account("王") is None
     assert await house.database.read(lambda tx: accounts.roles_of(tx, number)) == {Role.REVIEWER}
+
+
+async def test_whoever_signed_out_of_the_device_they_reported_from_is_still_kept_away_from_their_own_clue(
+    office: Play, house: DirectStage
+) -> None:
+    await reported(office)
+    account = await house.account("王")
+    await house.database.write(lambda tx: tx.run("UPDATE clue SET account_id = :account", account=account))
+    await office.play(
+        """
+        王 > 新设备
+        王 ? code 新设备码：(\\S+)
+        王二 > i_{code}
+        王 > 离开
+        王 [退出这台设备]
+        王二 > {number}
+        王二 !<[领取]
+        王二 !< 自然资源局三个月不处理违建举报
+        """
+    )
 
 
 async def test_a_device_code_is_worth_nothing_once_the_roles_are_gone_or_half_an_hour_has_passed(
