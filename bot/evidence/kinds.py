@@ -161,7 +161,7 @@ def _document(data: bytes, name: str) -> FileKind | None:
     for member, kind in marks.MEMBERS.items():
         if member in members:
             return FileKind(kind)
-    if data[6] & 1:  # the first member is encrypted
+    if data[6:7] and data[6] & 1:  # the first member is encrypted
         raise FileRefused(Reason.LOCKED)
     if b"AndroidManifest.xml" in members or b"META-INF/MANIFEST.MF" in members:
         raise FileRefused(Reason.KIND_NOT_TAKEN)

@@ -65,6 +65,7 @@ TAKEN = [
     ("table.XLSX", archive("docProps/app.xml", "xl/workbook.xml"), FileKind.XLSX),
     ("slides.pptx", archive("ppt/presentation.xml"), FileKind.PPTX),
     ("files.zip", archive("a.txt"), FileKind.ZIP),
+    ("files.zip", b"PK\x05\x06", FileKind.ZIP),  # cut off; nothing more can be told of it yet
     ("letter.docx", archive("a.txt"), FileKind.ZIP),
     ("note.txt", "三个月不处理，群众很有意见。".encode(), FileKind.TEXT),
     ("note.txt", "三个月不处理".encode("gb18030"), FileKind.TEXT),
