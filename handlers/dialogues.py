@@ -22,13 +22,13 @@ Present = tuple[Open, Step]
 DEEPEST = 12  # how many steps 返回 can take back
 
 
-def begin(room: Room, step: Step, first: Saying | None = None) -> None:
-    """Begin a dialogue with a step; one that was open is left."""
+def begin(room: Room, step: Step, first: Saying | None = None, *, is_above: bool = False) -> None:
+    """Begin a dialogue with a step; one that was open is left. What is said `first` is a message of its own, or `is_above` the question."""
     open_now = Open(id=room.drawn.dialogue, version=1, steps=(steps.to_shape(step),), touched_at=room.now)
     dialogues.save(room.tx, room.actor.account_id, open_now)
-    if first is not None:
+    if first is not None and not is_above:
         room.reply(first)
-    _ask(room, open_now, step)
+    _ask(room, open_now, step, first=first if is_above else None)
 
 
 def present(room: Room) -> Present | None:

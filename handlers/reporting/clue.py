@@ -87,11 +87,8 @@ class ChooseChange(Telling):
 
 def begin(room: Room, text: str, files: tuple[said.FileRef, ...]) -> None:
     """Begin a clue with what was written or sent."""
-    if not text:
-        dialogues.begin(room, TellStory(draft=Draft(story="", files=files)))
-        return
     step, first = first_step(text, files, dialogues.known_to(room))
-    dialogues.begin(room, step, first)
+    dialogues.begin(room, step, first, is_above=True)
 
 
 def report(room: Room, rest: str) -> None:

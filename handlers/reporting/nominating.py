@@ -14,7 +14,7 @@ from domain.sayings import clues as clue_sayings
 from domain.sayings import strivers as sayings
 from handlers import dialogues, gathering, recognising
 from handlers.gathering import unfit
-from handlers.reporting.telling import Telling, Told, filled
+from handlers.reporting.telling import Telling, Told, begun_with, filled
 from handlers.reporting.unit_steps import NameTheirUnit, is_sentence
 from handlers.room import Room
 from handlers.steps import Again, Ask, Done, Known, Noted, Outcome, Question, Step
@@ -179,15 +179,16 @@ class ChangeNomination(Telling):
 def begin(room: Room, text: str, files: tuple[said.FileRef, ...]) -> None:
     """Begin a nomination with what was written or sent."""
     known = dialogues.known_to(room)
-    kept, _ = gathering.with_files((), files, known.office.rules.clue_files_max)
+    rest = ""
+    kept, over = gathering.with_files((), files, known.office.rules.clue_files_max)
     draft = Nomination(files=kept, has_all_files=bool(kept))
     if text:
-        draft, _ = gathering.with_words(draft, text, known.office.rules.clue_max_chars)
+        draft, rest = gathering.with_words(draft, text, known.office.rules.clue_max_chars)
         draft = filled(draft, text, known)
         if draft.unit is None:
             told = recognising.recognise(text, known.office.finder, known.today).unit_told
             draft = replace(draft, unit_told=told)
-    dialogues.begin(room, next_gap(draft))
+    dialogues.begin(room, next_gap(draft), begun_with(kept, over, rest, known), is_above=True)
 
 
 def nominate(room: Room, rest: str) -> None:

@@ -8,7 +8,7 @@ from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from handlers import gathering, recognising
-from handlers.reporting.telling import Telling, Told, next_step
+from handlers.reporting.telling import Telling, Told, begun_with, next_step
 from handlers.reporting.unit_steps import NameUnit
 from handlers.steps import Again, Ask, Known, Noted, Outcome, Question, Step
 from handlers.units import certain, sure
@@ -123,11 +123,7 @@ def first_step(story: str, files: tuple[FileRef, ...], known: Known) -> tuple[St
     limit, most = known.office.rules.clue_max_chars, known.office.rules.clue_files_max
     kept, over = gathering.with_files((), files, most)
     draft, rest = gathering.with_words(Draft(story="", files=kept, has_all_files=bool(kept)), story, limit)
-    first: Saying | None = None
-    if rest:
-        first = dialogue_sayings.PartNotTaken(limit=limit, words=rest[:40])
-    elif over:
-        first = dialogue_sayings.FilesLeftOver(limit=most, names=tuple(map(gathering.name_of, over)))
+    first = begun_with(kept, over, rest, known)
     if not draft.story:
-        return TellStory(draft=draft), first
+        return TellStory(draft=replace(draft, has_all_files=False)), first
     return after_story(draft, known), first

@@ -122,6 +122,19 @@ class Telling(Step):
         return (self.with_draft(changed(self.draft, files=kept)) if files else self), gathered
 
 
+def begun_with(kept: tuple[FileRef, ...], over: tuple[FileRef, ...], rest: str, known: Known) -> Saying | None:
+    """What is said first of what something begins with: how many files are kept, and what found no room."""
+    gathered = Gathered(
+        number=len(kept),
+        left_over=tuple(map(gathering.name_of, over)),
+        limit=known.office.rules.clue_files_max,
+        came=len(kept) + len(over),
+    )
+    limit = known.office.rules.clue_max_chars
+    cut = sayings.PartNotTaken(limit=limit, words=rest[:LONGEST_ECHO]) if rest else None
+    return together(gathered.saying(), cut)
+
+
 def next_step(draft: Told) -> Step:
     """Ask for the first gap of a draft; without one, show all of it."""
     return Telling.onward[type(draft)](draft)

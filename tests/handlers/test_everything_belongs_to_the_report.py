@@ -91,6 +91,7 @@ async def test_an_album_with_a_caption_is_kept_whole_before_consent(house: Direc
         李 < 首次使用告知
         李 !< 已替您记着
         李 [同意]
+        李 < 已收到附件3个。
         李 < 单位：清溪县水利局
         李 [确认]
         李 [跳过]
