@@ -59,7 +59,7 @@ async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Path
     for who in ("王", "赵"):
         await stage.joins(who, Role.REVIEWER)
     play = Play(stage)
-    await play.play(REPORTED + "王 [领取]\n王 [受理]\n王 [造成不良影响]\n")
+    await play.play(REPORTED + "王 > {number}\n王 [领取]\n王 [受理]\n王 [造成不良影响]\n")
     await stage.database.write(lambda tx: history.checkpoint(tx, *history.heads(tx), MORNING))
     await play.play(NOMINATED)
     await stage.close()
