@@ -103,11 +103,6 @@ def ring_leaders(room: Room) -> None:
     _ring(room, Audience(role=Role.LEADER))
 
 
-def looked(room: Room) -> None:
-    """Whoever acts here has looked at what waits."""
-    desks.put_out(room.tx, room.actor.account_id)
-
-
 def _ring(room: Room, audience: Audience) -> None:
     calendar = room.office.calendar
     midnight = datetime.combine(room.today, time(), calendar.timezone)
