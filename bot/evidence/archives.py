@@ -1,7 +1,7 @@
 """ZIP re-made: what is in it, as if it had been sent file by file.
 
 A remaker: runs in the child of `bot/sandbox.py`. Nothing is unpacked to the disk; names of members are not shown, for
-they may tell whose the files are; an archive within an archive is not opened.
+they may tell whose the files are; an archive within an archive is not opened, and a film is to be sent by itself.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from bot.evidence import kinds, remaking
 from bot.evidence.remade import NotShown, Remade, Shown, declined
 
 MOST_MEMBERS = 20
+_LEFT_OUT = (kinds.FileKind.ZIP, kinds.FileKind.FILM)  # a film takes longer than all else together may
 MOST_UNPACKED = 100 * 1024 * 1024  # bytes of all members together
 
 
@@ -48,7 +49,7 @@ def _is_nothing(member: zipfile.ZipInfo) -> bool:
 def _shown(data: bytes, name: str) -> Iterator[Shown]:
     try:
         kind = kinds.kind_of(data, name)
-        if kind is not kinds.FileKind.ZIP:
+        if kind not in _LEFT_OUT:
             yield from remaking.remake(data, kind).pieces
     except (kinds.FileRefused, sandbox.Declined):
         return

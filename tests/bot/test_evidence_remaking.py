@@ -129,6 +129,11 @@ def test_an_archive_shows_what_is_in_it_and_counts_what_it_cannot_show() -> None
     assert (made.part, made.whole) == (2, 3)
 
 
+def test_a_film_in_an_archive_costs_the_other_members_nothing() -> None:
+    made = remade("zip", samples.archive({"a.mp4": samples.made("mp4"), "a.jpg": samples.picture("JPEG")}))
+    assert ([piece.media for piece in made.pieces], made.part, made.whole) == ([Media.PICTURE], 1, 2)
+
+
 # What is not
 
 
