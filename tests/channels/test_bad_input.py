@@ -149,7 +149,7 @@ async def test_a_button_of_an_old_card_changes_nothing_and_shows_the_present_sta
     reporter = f"乙{next(NUMBERS)}"
     await one.play.play(REPORTED.replace("李", reporter))
     number = one.play.remembered["number"]
-    await one.plays(f"P [«move.accept» @ {number}]\nP [«severity.s2»]")
+    await one.plays(f"P > {number}\nP [«move.accept» @ {number}]\nP [«severity.s2»]")
     await one.play.told(one.name)
     kept = Counter(await here.inbox())
 
