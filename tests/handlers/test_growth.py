@@ -54,7 +54,7 @@ async def _cost_of(play: Play, line: str) -> int:
 
 @pytest.mark.usefixtures("engine")
 async def test_a_submission_and_a_press_cost_the_same_with_one_reviewer_and_with_twenty(tmp_path: Path) -> None:
-    """A submission took 22 statements with one reviewer and 231 with twenty; 领取 took 48 and 86, 受理 58 and 96."""
+    """A submission took 21 statements with one reviewer and 211 with twenty; 领取 took 39 and 77, 受理 26 and 64."""
     folders = [tmp_path / name for name in ("one", "twenty")]
     for folder in folders:
         folder.mkdir()
