@@ -64,6 +64,14 @@ class Consent(Step):
         step = replace(step, is_reminded=self.is_reminded or not is_part)
         return Noted(step, told, must_be_read=True)
 
+    def may_become(self, command: str) -> bool:
+        """Whether a command only says what it is that waits: photos may become either, words that are told stay a report."""
+        return command == (self.command or "report") or (command in ("report", "nominate") and not self.kept.story)
+
+    def put_aside(self) -> Step:
+        """Say once more that words are kept when some come after another question."""
+        return replace(self, is_reminded=False)
+
     def keeping_of(self, heard: Heard, known: Known) -> tuple["Consent", Saying | None]:
         """The notice with what was said now, and what of it found no room."""
         rules = known.office.rules

@@ -85,8 +85,12 @@ def press(room: Room, handle: handles.ChoiceHandle, now: Present | None) -> None
         room.reply(sayings.AlreadyAnswered())
         return
     found, step = now
+    version = found.version
+    if step.is_aside and (handle.dialogue, handle.version) == (found.id, version - 1) and len(found.steps) > 1:
+        found, version = _save(room, found, found.steps[:-1]), handle.version  # the question beneath is answered
+        step = steps.from_shape(found.steps[-1])
     choices = step.question(known_to(room)).choices
-    if found.id != handle.dialogue or found.version != handle.version or handle.index >= len(choices):
+    if found.id != handle.dialogue or version != handle.version or handle.index >= len(choices):
         room.reply(sayings.AlreadyAnswered())
         _ask(room, found, step)
         return
@@ -109,7 +113,8 @@ def back(room: Room, found: Open) -> None:
 
 def push(room: Room, found: Open, step: Step) -> None:
     """Put a question before the present one; the way back leads to it."""
-    _ask(room, _save(room, found, (*found.steps, steps.to_shape(step))), step)
+    aside = steps.to_shape(steps.from_shape(found.steps[-1]).put_aside())
+    _ask(room, _save(room, found, (*found.steps[:-1], aside, steps.to_shape(step))), step)
 
 
 def leave(room: Room) -> None:

@@ -35,6 +35,7 @@ class LeaveDraft(Step):
     """Another command was given in the middle of a dialogue: leave it, or go on?"""
 
     takes_files = True
+    is_aside = True
     command: str
     rest: str
 
@@ -43,10 +44,13 @@ class LeaveDraft(Step):
         return Question(saying=sayings.LeaveFirst(), choices=steps.yes_no("answer", "go_on", "leave_draft"))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
-        """Leave only on that very choice; everything else goes on, and words and files are for what goes on."""
+        """Leave only on that very choice; everything else goes on, and words, files and 同意 are for what goes on."""
         if heard.choice == "leave_draft" and not heard.files:
             return Done(GoElsewhere(command=self.command, rest=self.rest))
-        return Back(None if heard.choice and not heard.files else replace(heard, choice=""))
+        if heard.choice == "go_on" and not heard.files:
+            return Back()
+        is_own = heard.choice in ("go_on", "leave_draft")
+        return Back(replace(heard, choice="") if is_own else heard)
 
 
 def go_elsewhere(room: Room, command: GoElsewhere) -> None:
@@ -73,6 +77,8 @@ def _command(room: Room, now: dialogues.Present | None, meaning: Command, files:
         dialogues.back(room, found)
     elif name == "agree":
         dialogues.answer(room, found, step, Heard(choice="agree", text="agree"))
+    elif isinstance(step, consenting.Consent) and step.may_become(name):
+        dialogues.answer(room, found, replace(step, command=name), Heard(text=rest))
     elif name in _ALWAYS or (name == "receipt" and rest):
         _run(room, name, rest)
         dialogues.repeat(room)

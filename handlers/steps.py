@@ -108,6 +108,7 @@ class Step:
     is_harmless: ClassVar[bool] = False  # may be asked on a narrow channel
     takes_files: ClassVar[bool] = False  # elsewhere files are refused by name, and the question asked again
     takes_codes: ClassVar[bool] = False  # a code or number is the answer it wants
+    is_aside: ClassVar[bool] = False  # stands before another question, whose buttons stay good
 
     def __init_subclass__(cls) -> None:
         """Register the step under its name, which no other may have; dataclass(slots=True) makes each class twice."""
@@ -130,6 +131,10 @@ class Step:
     def has_work(self) -> bool:
         """Whether something would be lost by leaving: then the person is asked first."""
         return True
+
+    def put_aside(self) -> "Step":
+        """This step while another question stands before it."""
+        return self
 
     def keeping(self, later: "Step") -> "Step":
         """This step when one goes back to it: with what was gathered since, at the step that is left."""

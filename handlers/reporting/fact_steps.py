@@ -11,6 +11,7 @@ from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from handlers import recognising, spoken_dates, spoken_places
+from handlers.dialogues import together
 from handlers.reporting.telling import Telling, Told
 from handlers.reporting.unit_steps import is_sentence
 from handlers.steps import Again, Ask, Known, Noted, Outcome, Question
@@ -118,6 +119,8 @@ class TellWhere(Telling):
         """Take words as a place as long as they can be one."""
         if not texts.has_words(text):
             return Again(dialogue_sayings.NeedWords())
+        if spoken_dates.names_time(text, known.today, recognising.near_days()) and not spoken_places.read(text):
+            return None
         is_place = len(text) <= LONGEST_PLACE and "\n" not in text and not spoken_places.is_story(text)
         return self.go_on(where=text) if is_place else None
 
@@ -153,8 +156,9 @@ class AddEvidence(Telling):
         """Words are added to the story; the question need not be asked again."""
         if must_be_read:
             return Again(why, self.with_draft(draft), must_be_read)
-        return self.with_draft(draft)._noted(known)
+        return self.with_draft(draft)._noted(known, why)
 
-    def _noted(self, known: Known) -> Outcome:
-        limit = known.office.rules.clue_files_max
-        return Noted(self, sayings.EvidenceNoted(number=len(self.draft.files), limit=limit))
+    def _noted(self, known: Known, first: Saying | None = None) -> Outcome:
+        number, limit = len(self.draft.files), known.office.rules.clue_files_max
+        counted = sayings.EvidenceNoted(number=number, limit=limit) if number else None
+        return Noted(self, together(first, counted))
