@@ -149,7 +149,7 @@ def _contacts(tx: Tx, say: Say) -> list[Finding]:
         return [Finding(what="contacts", is_well=True, says=say("check.contacts", number=len(register)))]
     named = ", ".join(without[:NAMED]) + (" …" if len(without) > NAMED else "")
     says = say("check.contacts_lack", number=len(without), of=len(register), named=named)
-    return [Finding(what="contacts", is_well=True, says=says)]
+    return [Finding(what="contacts", is_well=True, says=says, is_to_mind=True)]
 
 
 def _calendar(tx: Tx, given: settings.Settings, say: Say) -> list[Finding]:

@@ -50,7 +50,11 @@ def main() -> None:
     except errors.FlagpostError as refused:
         desk.err.print(language.of_error(refused), style="red", markup=False)
         sys.exit(1)
+    except desk.Stopped as stopped:
+        desk.err.print(str(stopped), markup=False, highlight=False)
+        sys.exit(stopped.code)
     except typer.Abort:
+        desk.err.print(language.say("usage.cancelled"), markup=False, highlight=False)
         sys.exit(1)
     except language.WrongUsage as refused:
         desk.err.print(language.of_usage(refused), markup=False, highlight=False)

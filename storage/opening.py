@@ -27,8 +27,8 @@ class Place:
     def __str__(self) -> str:
         """Say where, for an operator."""
         if not self.url:
-            return f"SQLite in {self.file}"
-        return f"PostgreSQL on {_postgres('address').place_of(self.url)}"
+            return f"SQLite {self.file}"
+        return f"PostgreSQL {_postgres('address').place_of(self.url)}"
 
 
 async def open_database(place: Place, keys: vault.Vault) -> Database:

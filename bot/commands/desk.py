@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn, TypeVar
 
-import typer
 from rich.console import Console
 
 from bot import clocks, home, readiness, settings, wiring, wording
@@ -21,6 +20,14 @@ USAGE = 2
 # Lines are cut by the terminal alone: a link or a sentence that goes to a file or a log must stay whole.
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
+
+
+class Stopped(Exception):
+    """A command ends with a sentence for its error stream, and a code. Whoever raises it may be tried twice: it is said once."""
+
+    def __init__(self, sentence: str, code: int) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 def with_database(place: home.Home, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
@@ -68,5 +75,4 @@ def say(key: str, **params: object) -> None:
 
 def stop(key: str, code: int = USAGE, **params: object) -> NoReturn:
     """End with a sentence on the error stream."""
-    err.print(language.say(key, **params), markup=False, highlight=False)
-    raise typer.Exit(code)
+    raise Stopped(language.say(key, **params), code)

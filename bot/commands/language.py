@@ -6,6 +6,7 @@ Every word that the commands print is in `bot/words/<language>/cli.toml`; so is 
 
 import functools
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
@@ -17,6 +18,7 @@ from typer import rich_utils
 LOCALES = ("zh", "en")
 # Typer may bring a Click of its own: what it raises is known by the classes that it hands out.
 WrongUsage: type[Exception] = typer.BadParameter.__mro__[2]
+_UNKNOWN_COMMAND = re.compile(r"No such command '(.+?)'")  # Click has no kind of error for it
 _OF_THE_TERMINAL = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -56,6 +58,8 @@ def of_usage(error: Any) -> str:
         return say("usage.no_option", name=error.option_name, path=path)
     if kind == "MissingParameter" and error.param is not None:
         return say("usage.missing", name=error.param.name, path=path)
+    if unknown := _UNKNOWN_COMMAND.search(error.format_message()):
+        return say("usage.no_command", name=unknown[1], path=path)
     return say("usage.wrong", why=error.format_message(), path=path)
 
 

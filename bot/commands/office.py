@@ -92,8 +92,9 @@ def show_rules(all_: Annotated[bool, typer.Option("--all")] = False) -> None:
         ]
         return [*ruling.history(room), *(lines if all_ else [])]
 
+    found = desk.in_office(work)
     desk.say("rules.heading")
-    desk.out.print("\n".join(desk.in_office(work)), markup=False, highlight=False)
+    desk.out.print("\n".join(found or [language.say("rules.none")]), markup=False, highlight=False)
 
 
 @rules_app.command("set")
@@ -113,7 +114,10 @@ def set_rule(
     try:
         desk.tell(desk.in_office(work))
     except rules.RuleRefused as refused:
-        desk.stop("rules.refused", rule=refused.key, why=str(refused))
+        like = rules.DEFAULT.to_mapping().get(refused.key)
+        if like is None:
+            desk.stop("rules.unknown", rule=refused.key)
+        desk.stop("rules.refused", rule=refused.key, why=str(refused), like=json.dumps(like, ensure_ascii=False))
 
 
 def _read(file: Path) -> dict[date, bool]:

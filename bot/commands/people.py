@@ -4,6 +4,7 @@ import os
 import sys
 from datetime import date, datetime
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import segno
 import typer
@@ -18,6 +19,7 @@ from storage import staff, vault
 
 Person = Annotated[int, typer.Argument()]
 RoleName = Annotated[str, typer.Argument()]
+_HERE = ("127.0.0.1", "::1", "localhost", "0.0.0.0")
 app = typer.Typer(no_args_is_help=True)
 
 
@@ -36,7 +38,7 @@ def invite(
     asked, code = _role(role), vault.new_code()
 
     def work(room: Room) -> tuple[str, datetime, str]:
-        until = people.invite(room, asked, unit, name, code)
+        until = people.invite(room, asked, unit, name or language.say(f"role.{asked.value}"), code)
         return room.office.name_of(people.unit_code(room, unit, asked)), until, people.link(room, code)
 
     unit_name, until, link = desk.in_office(work)
@@ -144,6 +146,8 @@ def _show_invitation(role: Role, unit: str, name: str, code: str, link: str, unt
         until=f"{until.astimezone(given.timezone):%Y-%m-%d %H:%M}",
     )
     desk.say("invite.web", link=link)
+    if (urlsplit(given.public_url).hostname or "") in _HERE:
+        desk.say("invite.here_alone")
     if given.telegram:
         desk.say("invite.telegram", code=code)
     _show_square(link)

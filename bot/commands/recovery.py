@@ -93,7 +93,9 @@ def verify(
             restoring.look(backup, opener, folder, progress)
             report = verifying.verify(home.Home(folder=folder), folder / "evidence", progress)
     for name, number in report.looked_at.items():
-        out.print(f"{'✗' if report.wrong.get(name) else '✓'} {name}: {number:,}", markup=False)
+        out.print(
+            f"{'✗' if report.wrong.get(name) else '✓'} {language.say(f'verify.{name}')}: {number:,}", markup=False
+        )
         for each in report.wrong.get(name, []):
             out.print(f"    {each.row}: {each.why}", markup=False)
     raise typer.Exit(1 if report.wrong else 0)

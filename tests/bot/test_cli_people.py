@@ -165,7 +165,7 @@ def test_it_speaks_chinese_unless_the_terminal_speaks_english(
     monkeypatch.setenv("LANG", "C.UTF-8")
     assert "请先运行 flagpost init" in flagpost("people", "list").err
     assert "生成一次性邀请" in flagpost("invite", "--help").out
-    assert "还缺role" in flagpost("invite").err
+    assert "还缺 role" in flagpost("invite").err
     assert flagpost("init", "--yes").out.startswith("已建好")
     assert "邀请码：" in flagpost("invite", "受理员").out
     monkeypatch.setenv("FLAGPOST_LOCALE", "en")
@@ -204,3 +204,53 @@ def test_check_speaks_chinese_of_what_waits(founded: Flagpost, monkeypatch: pyte
     checked = founded("check").out
     assert "! 运行情况: 没有人是管理员" in checked
     assert "! 运行情况: 还没有备份" in checked
+
+
+def test_a_mistake_is_named_once(office: Flagpost) -> None:
+    """What ends inside a transaction was said by each of its two tries."""
+    for words in (
+        ("calendar", "set", "2027-13-01", "off"),
+        ("people", "revoke", "1", "boss"),
+        ("people", "deputise", "1", "reviewer", "2", "someday"),
+        ("rules", "set", "clue.per_day", "3", "--from", "someday"),
+    ):
+        refused = office(*words)
+        assert (refused.code, refused.err.count("\n")) == (2, 1), refused.err
+
+
+def test_no_english_stands_in_the_chinese_command_line(founded: Flagpost, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLAGPOST_LOCALE", "zh")
+    assert "没有命令“foo”" in founded("foo").err
+    assert "SQLite in" not in founded("check").out
+    assert [line.split(": ")[0] for line in founded("verify").out.splitlines() if line] == [
+        "✓ 数据库文件的页",
+        "✓ 表结构",
+        "✓ 办理记录",
+        "✓ 公开的话",
+        "✓ 加密的内容",
+        "✓ 图片",
+        "✓ 附件文件",
+    ]
+    assert "没有这条规则" in founded("rules", "set", "no.rule", "3").err
+    assert "不能是这个值" in founded("rules", "set", "clue.triage_target", "soon").err
+
+
+def test_check_minds_units_that_nobody_can_be_told_for(office: Flagpost) -> None:
+    assert "! unit contacts: " in office("check").out
+
+
+def test_rules_that_never_changed_are_said_to_be_the_laws_own(office: Flagpost) -> None:
+    assert "nothing was changed so far" in office("rules", "show").out
+
+
+def test_a_contact_without_a_name_is_called_by_the_unit_alone(office: Flagpost) -> None:
+    assert office("invite", "unit_contact", "--unit", "U01").code == 0
+    assert "unit_contact" not in office("people", "list").out
+
+
+def test_a_link_that_opens_on_this_machine_alone_is_said_to_be_one(
+    office: Flagpost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "FLAGPOST_PUBLIC_URL" in office("invite", "leader").out
+    monkeypatch.setenv("FLAGPOST_PUBLIC_URL", "https://flags.example.org")
+    assert "FLAGPOST_PUBLIC_URL" not in office("invite", "leader").out
