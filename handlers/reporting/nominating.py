@@ -67,8 +67,9 @@ class TellNominee(Telling):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellDeeds(Telling):
-    """What have they done?"""
+    """What have they done? Who comes back to this question adds to what they told."""
 
+    gap = "story"
     draft: Nomination
 
     def question(self, known: Known) -> Question:
@@ -77,6 +78,8 @@ class TellDeeds(Telling):
 
     def told(self, text: str, known: Known) -> Outcome | None:
         """Take words."""
+        if self.draft.story:
+            return None
         why = unfit(text, known.office.rules.clue_max_chars)
         return Again(why) if why else self.go_on(story=text)
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -136,13 +137,19 @@ def effects(tx: Tx, speaker: Speaker) -> Effects:
     ]
     pieces = [piece for number in numbers for piece in evidence.of_matter(tx, "clue", number)]
     return Effects(
-        said=tuple(outbox.body(tx, outbox.waiting(row)).key for row in rows),
+        said=_without_repeats(outbox.body(tx, outbox.waiting(row)).key for row in rows),
         clues=len(numbers),
         moves=tuple(moves),
         reminders=sum(reminders),
         files=tuple((piece.kind.value, piece.state.value, piece.is_shown) for piece in pieces),
         has_open_dialogue=tx.one("SELECT 1 FROM dialogue WHERE account_id = :id", id=account) is not None,
     )
+
+
+def _without_repeats(said: Iterable[str]) -> tuple[str, ...]:
+    """Count of files again and again as one: a count that has not left yet gives way to the next, so speed decides how many leave."""
+    keys = [key for key, _ in itertools.groupby(said)]
+    return tuple(keys)
 
 
 def receipts(tx: Tx, speaker: Speaker) -> set[str]:

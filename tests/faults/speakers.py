@@ -107,7 +107,7 @@ async def speak_on_telegram(server: TelegramServer, record: Record, speaker: Spe
     user = server.user(FIRST_USER + speaker.number)
     speaker.speaker = str(user.id)
     record.speakers.append(speaker)
-    before = ("/start", speaker.story, "同意", "对", "办事窗口")
+    before = ("/start", speaker.story, "同意", "对")
     updates = [user.says(words) for words in before]
     for file in speaker.files:
         if file.name.endswith(".png"):
@@ -138,7 +138,7 @@ class Page:
             base_url=self._address, headers=headers, trust_env=False, verify=False, timeout=10
         ) as client:
             await self._open(client)
-            for words in (self._speaker.story, "同意", "对", "办事窗口"):
+            for words in (self._speaker.story, "同意", "对"):
                 await self._say(client, text=words)
             for file in self._speaker.files:
                 await self._say(client, files=[await self._upload(client, file)])

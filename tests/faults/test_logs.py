@@ -89,7 +89,7 @@ def begin(template: Path, tmp_path: Path, unused_tcp_port: int) -> Callable[[str
 async def test_nothing_secret_is_written_anywhere_whatever_goes_wrong(begin: Callable[[str], Talk]) -> None:
     told = await everything_happens(begin("discreet"))
 
-    assert b"Flagpost listens on" in told.streams["log"]
+    assert "Flagpost 正在监听".encode() in told.streams["log"]
     assert b'"type": "ValueError"' in told.streams["log"], "the poison was met, and told of by its type"
     assert b"flagpost_messages_total" in told.streams["metrics"]
     assert b"wrong" in told.streams["healthz"]
@@ -116,7 +116,8 @@ async def everything_happens(talk: Talk) -> Told:
     told = Told()
     master = vault.read_key(talk.home.key)
     async with talk:
-        invitation = re.search(r"Code: (\S+)", (await talk.command("invite", "reviewer")).decode())
+        invited_by = await talk.command("invite", "reviewer", FLAGPOST_LOCALE="en")
+        invitation = re.search(r"Code: (\S+)", invited_by.decode())
         assert invitation is not None
         play = Play(talk)
         zhang = await talk.person("张")

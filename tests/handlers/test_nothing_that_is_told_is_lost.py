@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
@@ -135,7 +135,17 @@ class Teller:
         raise AssertionError(f"stuck at {self.steps[-1]}")
 
 
+DEEDS_TOLD_AGAIN = [
+    ("presses", "", 0),
+    ("says", "水利局", 0),
+    ("says", "他们三个月不给我办证", 0),
+    ("says", "去了四趟", 0),
+    ("back", "", 0),
+]
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(DEEDS_TOLD_AGAIN)  # whoever came back to the question of the deeds lost those told before
 @given(st.lists(acts, max_size=14))
 def test_so_is_every_word_and_file_of_a_nomination(doings: list[tuple[str, str, int]]) -> None:
     teller = Teller(steps=[nominating.next_gap(Nomination())])
