@@ -153,11 +153,16 @@ def beginning(text: str, files: tuple[FileRef, ...], known: Known) -> Meaning:
     if praise:
         return Praise(text, files)
     units = list(found.units)
-    if not files and not found.kind and not spoken.accuses(text) and spoken.is_question(text):
+    if not files and not found.kind and not spoken.accuses(text) and _only_asks(text):
         return Unsure(text, files)
     is_named = bool(sure(units) or certain(units) or found.unit_told)
     is_report = bool(files or found.kind or is_named or spoken.accuses(text))
     return Report(text, files) if is_report or len(text) >= LONG_ENOUGH else Unsure(text, files)
+
+
+def _only_asks(text: str) -> bool:
+    """Whether every line asks something: one that tells is not hidden by a question before it."""
+    return all(map(spoken.is_question, text.splitlines()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

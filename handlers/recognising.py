@@ -58,9 +58,10 @@ def recognise(text: str, finder: units.Finder, today: date) -> Recognised:
 def kinds(text: str) -> tuple[str, ...]:
     """The kinds whose cue words stand in the text, at most three, the heaviest first; a word weighs its length.
 
-    A complaint is not a complaint that was left lying: 举报投诉处置不力 needs a word for each. Of equals, the first of the list.
+    A complaint is not a complaint that was left lying: 举报投诉处置不力 needs a word for each, and a line that only says 投诉 or 12345
+    is how somebody begins, not what happened. Of equals, the first of the list.
     """
-    lowered = text.casefold()
+    lowered = "\n".join(line for line in text.casefold().splitlines() if line.strip(" 。.") not in _brought())
     weights = {kind: sum(_weight(cue, lowered) for cue in cues) for kind, cues in _cues().items()}
     heard = sorted((kind for kind in weights if weights[kind]), key=lambda kind: -weights[kind])
     return tuple(heard[:MOST_KINDS])
@@ -76,6 +77,11 @@ def _weight(cue: str, lowered: str) -> int:
     """How much a cue weighs in the text: nothing where one of its parts, joined by +, is not there."""
     parts = cue.split("+")
     return sum(map(len, parts)) if all(part in lowered for part in parts) else 0
+
+
+@cache
+def _brought() -> frozenset[str]:
+    return frozenset(word for language in LANGUAGES for word in _words(language)["unheard"]["brought"])
 
 
 @cache

@@ -3,6 +3,10 @@ asked for, a time where a place is. It goes on; nobody is told that nothing was 
 
 from __future__ import annotations
 
+import pytest
+
+from handlers import spoken
+from handlers.recognising import kinds
 from tests.transcripts import Play
 
 
@@ -112,3 +116,26 @@ async def test_a_caption_is_noted_and_its_photo_counted(play: Play) -> None:
         李 > 这是当时的窗口，没有一个人
         李 < 已记入经过
     """)
+
+
+async def test_a_question_that_comes_first_does_not_hide_the_report_behind_it(play: Play) -> None:
+    await play.play("""
+        李 > 我想问一下
+        李 < 没有明白您的意思
+        李 > 教育局
+        李 < 首次使用告知
+        李 > 不给孩子办入学
+        李 [同意]
+        李 < 单位：清溪县教育局
+    """)
+
+
+@pytest.mark.parametrize("text", ["我要撤回", "我想撤回举报", "我不想举报了", "I want to withdraw my report"])
+def test_who_wishes_to_withdraw_is_understood(text: str) -> None:
+    assert spoken.command(text) == ("withdraw", "")
+
+
+def test_a_hotline_named_alone_does_not_make_the_next_lines_a_complaint_left_lying() -> None:
+    assert "t13" not in kinds("12345\n上周去办事大厅没人理")
+    assert "t13" not in kinds("投诉\n12345\n上周去办事大厅没人理")
+    assert kinds("打了12345\n到现在没人理")[0] == "t13"
