@@ -81,9 +81,10 @@ class NothingFound(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest(Saying):
-    """The desk: what waits for this person, in one message. `late` are clues far over their term, for leaders to know of."""
+    """The desk: what waits for this person, in one message. `late` are clues far over their term, for leaders to know of.
 
-    layout: ClassVar[str] = "list"
+    It is no list (`layout`): one that is worked through stays where it is when this comes.
+    """
 
     unclaimed: int
     mine: int

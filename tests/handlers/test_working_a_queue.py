@@ -29,6 +29,23 @@ async def test_all_of_a_long_queue_is_reached_and_its_buttons_say_what_they_open
     assert {parcel.layout for parcel in lists} == {"list"}
 
 
+async def test_what_comes_meanwhile_does_not_take_the_place_of_the_list(staffed: Play) -> None:
+    for number in range(3):
+        await staffed.play(REPORTED.replace("李", f"李{number}"))
+    await staffed.play("""
+        王 [打开待办]
+        王 < 待办3件
+    """)
+    await staffed.play(REPORTED.replace("李", "李3"))
+    await staffed.play("""
+        王 < 有4条线索待领取
+        王 > 第3条
+        王 < 线索QS-2026-000003
+    """)
+    digests = [parcel for parcel in staffed.screen("王") if "条线索待领取" in parcel.text]
+    assert {parcel.layout for parcel in digests} == {""}
+
+
 async def test_a_decision_takes_two_taps_and_the_next_clue_follows(staffed: Play) -> None:
     for number in range(3):
         await staffed.play(REPORTED.replace("李", f"李{number}"))
