@@ -31,7 +31,8 @@ ARGUMENT = "arg"
 class Making:
     """A move on its way: which, of what, what is known of it, whether the reporter makes it.
 
-    For its questions: what it is `about`, as people call it, and the `unit`; what was `chosen`, and `into` what it is merged.
+    For its questions: what it is `about`, as people call it, and the `unit`; what was `chosen` (of a list: `several`), and `into`
+    what it is merged.
     """
 
     matter: str
@@ -44,6 +45,7 @@ class Making:
     unit: str = ""
     chosen: Term | None = None
     into: str = ""
+    several: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,11 @@ class AskGiven(Step):
         making = self.making
         number = "" if making.matter == "period" else making.about
         saying = sayings.AskGiven(
-            move=Term("move", making.move), number=number, unit=making.unit, what=Term("ask", self.name)
+            move=Term("move", making.move),
+            number=number,
+            unit=making.unit,
+            several=making.several,
+            what=Term("ask", self.name),
         )
         if self.how == "one_of":
             return Question(
@@ -111,16 +117,20 @@ class AskGiven(Step):
             return self._unit(heard, known)
         if self.how == "matter":
             return self._matter(heard)
-        if self.how == "several" and heard.choice.startswith("#"):
-            return self._with(heard.choice[1:])
         if self.how == "several":
-            chosen = several.chosen(heard.text, self.options)
-            return self._with(chosen) if chosen else Again(dialogue_sayings.NotAChoice())
+            return self._several(heard)
         if not texts.has_words(heard.text):
             return Again(dialogue_sayings.NeedWords())
         if len(heard.text) > LONGEST_ANSWER:
             return Again(dialogue_sayings.TooLong(limit=LONGEST_ANSWER, length=len(heard.text)))
         return self._with(heard.text)
+
+    def _several(self, heard: Heard) -> steps.Outcome:
+        chosen = heard.choice[1:] if heard.choice.startswith("#") else several.chosen(heard.text, self.options)
+        if not chosen:
+            return Again(dialogue_sayings.NotAChoice())
+        named = replace(self, making=replace(self.making, several=several.texts(chosen, self.options)))
+        return named._with(chosen)
 
     def _unit(self, heard: Heard, known: Known) -> steps.Outcome:
         if heard.choice.startswith("#"):

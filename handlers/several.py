@@ -36,6 +36,12 @@ def chosen(text: str, given: Sequence[str]) -> str:
     return ",".join(wanted)
 
 
+def texts(given: str, listed: Sequence[str]) -> tuple[str, ...]:
+    """What stands in the list for the ids of an answer, in the order of the list."""
+    wanted = set(given.split(","))
+    return tuple(text for one, _, text in (option.partition("|") for option in listed) if one in wanted)
+
+
 def ids(given: str) -> list[int]:
     """The ids of an answer; none where it is no list of them."""
     parts = given.split(",")

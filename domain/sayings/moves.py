@@ -8,11 +8,12 @@ from domain.sayings.periods import Name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskGiven(Saying):
-    """A move needs to know something; which matter it is about is named."""
+    """A move needs to know something; which matter it is about, or which `several` of a list, is named."""
 
     move: Term
     number: str
     unit: str
+    several: tuple[str, ...]
     what: Term
 
 

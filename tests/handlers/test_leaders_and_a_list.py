@@ -52,7 +52,7 @@ async def test_a_leader_looks_why_and_strikes_several_at_once_by_their_numbers(p
         周 > 99
         周 < 请
         周 > 10、19-21
-        周 < 划去：
+        周 < 划去“10 交通运输局、19 自然资源执法队、20 综合行政执法队、21 交通执法队”：理由是什么？
         周 > 数据待核
         周 < “划去”已办，名单已更新
         周 < 10 交通运输局：周划去，理由：数据待核

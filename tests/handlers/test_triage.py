@@ -397,7 +397,7 @@ async def test_corruption_that_a_reviewer_recognises_is_only_passed_on_from_then
         王 > {number}
         赵 > {number}
         王 [不予受理]
-        王 < 请选择或写明理由
+        王 < 理由是什么
         赵 [更正类别]
         赵 [不廉不勤]
         赵 < 已生效

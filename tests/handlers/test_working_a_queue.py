@@ -93,7 +93,7 @@ async def test_a_question_of_a_move_names_the_matter_its_unit_and_what_was_chose
         + """
         王 > {number}
         王 [不予受理]
-        王 < 不予受理 {number}（自然资源局）：请选择或写明理由
+        王 < 不予受理 {number}（自然资源局）：理由是什么
         王 [取消]
         王 [转送]
         王 [信访局、12345热线]
