@@ -217,7 +217,17 @@ class Packing:
     def _said(self, tx: Tx, row: Waiting, blank: Parcel) -> Draft:
         stored = outbox.body(tx, row)
         parcel = replace(blank, is_quiet=stored.is_quiet)
+        if stored.evidence and not self._may_see_evidence(tx, row.account_id, stored.evidence[0]):
+            return Draft(parcel=replace(parcel, text=self._words.word(sayings.Blanked(), blank.locale)))
         return self._worded(tx, parcel, stored.saying, stored.choices, stored.handles, stored.picture, stored.evidence)
+
+    def _may_see_evidence(self, tx: Tx, account_id: int, number: int) -> bool:
+        """Whether the matter that evidence came with is still shown to whom it was shown: it goes where the card goes."""
+        matter, matter_id = evidence.matter_of(tx, number)
+        card = cards.Card(
+            id=0, matter=matter, matter_id=matter_id, account_id=account_id, outbox_id=None, is_live=False
+        )
+        return self._show_card(tx, card) is not None
 
     def _worded(
         self,

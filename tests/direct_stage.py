@@ -85,12 +85,16 @@ class DirectStage:
         if account is None:
             return []
         after = self._seen.get(account, 0)
-        packing = parcels.Packing(
-            words=self._words, show_card=self._show_card, room=cast(Evidence, None), public_routes={}
-        )
-        drafts = await self.database.write(lambda tx: self._page(tx, packing, account, after))
+        drafts = await self.database.write(lambda tx: self._page(tx, self._packing(), account, after))
         self._seen[account] = max((draft.parcel.number for draft in drafts), default=after)
         return [draft.parcel for draft in drafts]
+
+    async def evidence_before(self, who: str) -> list[str]:
+        """The keys of all evidence that somebody's page shows when it is opened anew."""
+        account = await self.account(who)
+        assert account is not None
+        drafts = await self.database.write(lambda tx: self._packing().page(tx, account, 0))
+        return [file.key for draft in drafts for file in draft.evidence]
 
     async def turns(self, by: timedelta) -> None:
         """Time goes by, and the clock does what becomes due, moment by moment."""
@@ -131,6 +135,11 @@ class DirectStage:
             route=name,
             at=self.now,
             locale=self._locales.get(who, ""),
+        )
+
+    def _packing(self) -> parcels.Packing:
+        return parcels.Packing(
+            words=self._words, show_card=self._show_card, room=cast(Evidence, None), public_routes={}
         )
 
     def _show_card(self, tx: Tx, card: cards.Card) -> faces.Shown | None:
