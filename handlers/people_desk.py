@@ -12,7 +12,8 @@ from domain.people import MAY_BE_DEPUTISED, NEEDS_UNIT, STAFF, Role
 from domain.saying import Choice, SaidNo, Saying, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import people as sayings
-from handlers import days, dialogues, people
+from domain.units import Unit
+from handlers import days, dialogues, gathering, people
 from handlers.room import Room
 from handlers.steps import Again, Ask, Done, Heard, Known, Outcome, Question, Step
 from storage import people as accounts
@@ -88,9 +89,11 @@ class AskUnit(Step):
             return Ask(AskPost(role=self.role, unit=""))
         if not texts.has_words(heard.text):
             return Again(dialogue_sayings.NeedWords())
-        found = [match.unit.code for match in known.office.finder.find(heard.text)]
-        if found:
-            return Ask(AskUnit(role=self.role, near=tuple(found)), True)
+        named = gathering.unit_named(heard.text, known)
+        if isinstance(named, Unit):
+            return Ask(AskPost(role=self.role, unit=named.code))
+        if isinstance(named, tuple):
+            return Ask(AskUnit(role=self.role, near=named), True)
         return Again(sayings.UnknownUnit(given=heard.text[:LONGEST_POST], near=()))
 
 

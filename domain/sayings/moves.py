@@ -13,7 +13,7 @@ class AskGiven(Saying):
     move: Term
     number: str
     unit: str
-    several: tuple[str, ...]
+    several: tuple[str, ...] = ()
     what: Term
 
 

@@ -79,7 +79,6 @@ async def test_an_administrator_invites_in_chat_and_cancels_what_went_to_the_wro
         吴 > 没有这个局
         吴 < 登记表里没有“没有这个局”
         吴 > 自然资源局
-        吴 [清溪县自然资源局]
         吴 < 怎么称呼
         吴 > 受理员丙
         吴 ? code 邀请码：(\\S+)
