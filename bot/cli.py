@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot import logs, settings
+from bot import logs, serving, settings
 from bot.commands import desk, import_files, language, office, operating, people, recovery
 from domain import errors
 from domain.saying import SaidNo
@@ -47,6 +47,9 @@ def main() -> None:
     except SaidNo as refused:
         desk.err.print(desk.told(refused.why), style="red", markup=False)
         sys.exit(1)
+    except serving.CannotListen as refused:
+        desk.err.print(language.say("run.taken", address=refused.address), style="red", markup=False)
+        sys.exit(1)
     except errors.FlagpostError as refused:
         desk.err.print(language.of_error(refused), style="red", markup=False)
         sys.exit(1)
@@ -60,8 +63,16 @@ def main() -> None:
         desk.err.print(language.of_usage(refused), markup=False, highlight=False)
         sys.exit(desk.USAGE)
     except Exception as error:
-        logs.crashed(error)  # printed as usual it would show what variables held
+        _tell(error)
         sys.exit(1)
+
+
+def _tell(error: Exception) -> None:
+    """What nobody was prepared for: a file that cannot be had by its name, everything else by its kind and place alone."""
+    if isinstance(error, OSError) and error.filename:
+        desk.err.print(language.of_file(error), markup=False, highlight=False)
+        return
+    logs.crashed(error)  # printed as usual it would show what variables held
 
 
 if __name__ == "__main__":

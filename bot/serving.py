@@ -28,7 +28,14 @@ BACKLOG = 2048
 
 
 class CannotListen(errors.FlagpostError):
-    """The address for the web side cannot be had."""
+    """The address for the web side cannot be had; `address` is host:port."""
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(
+            f"Cannot listen on {address}: {why}. Stop what uses it, or choose another address: "
+            "--port for the demo, FLAGPOST_WEB for the bot."
+        )
+        self.address = address
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -39,10 +46,7 @@ def listen(host: str, port: int) -> socket.socket:
         )
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else str(error)
-        raise CannotListen(
-            f"Cannot listen on {host}:{port}: {why}. Stop what uses it, or choose another address: "
-            "--port for the demo, FLAGPOST_WEB for the bot."
-        ) from error
+        raise CannotListen(f"{host}:{port}", why) from error
 
 
 def run(main: Coroutine[Any, Any, None]) -> None:

@@ -73,8 +73,8 @@ def add_to(app: typer.Typer, with_database: WithDatabase) -> None:
             )
         except ImportRefused as refused:
             err.print(words.say("command.nothing", file=file.name, number=len(refused.problems)), markup=False)
-            for problem in refused.problems:
-                err.print(f"  · {telling.explain(problem, Kind(kind), words)}", markup=False)
+            for line in telling.refusals(refused.problems, Kind(kind), words):
+                err.print(f"  · {line}", markup=False)
             raise typer.Exit(1) from None
         except tuple(REFUSALS) as refused:
             _stop(words.say(f"refused.{REFUSALS[type(refused)]}", why=refused), 1)

@@ -48,6 +48,13 @@ def of_error(error: Exception) -> str:
     return known.get(type(error).__name__, own) if is_plain else own
 
 
+def of_file(error: OSError) -> str:
+    """A file or folder that cannot be read or written, by its name, with what to look at."""
+    reasons: Mapping[str, str] = table(locale())["file_reason"]
+    why = reasons.get(type(error).__name__, os.strerror(error.errno) if error.errno else str(error))
+    return say("file_fails", file=error.filename, why=why)
+
+
 def of_usage(error: Any) -> str:
     """What is wrong with how a command was typed; `error` is a `WrongUsage`."""
     context, kind = getattr(error, "ctx", None), type(error).__name__

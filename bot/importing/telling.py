@@ -15,6 +15,25 @@ from handlers.periods import Proposed
 SHOWN = 12  # lines of one sort; how many more there are is said
 
 
+def refusals(problems: Iterable[Problem], kind: Kind, words: Words) -> list[str]:
+    """One line for each mistake: the first place in full, then every other place where the very same was found."""
+    alike: dict[tuple[object, ...], list[Problem]] = {}
+    for each in problems:
+        alike.setdefault((each.sheet, each.column, each.fault, each.found), []).append(each)
+    lines = []
+    for first, *others in alike.values():
+        line = explain(first, kind, words)
+        if others:
+            places = words.say("place.and").join(_spot(each, words) for each in others)
+            line += words.say("place.others", number=len(others), places=places)
+        lines.append(line)
+    return lines
+
+
+def _spot(problem: Problem, words: Words) -> str:
+    return problem.cell or words.say("place.line", line=problem.line)
+
+
 def explain(problem: Problem, kind: Kind, words: Words) -> str:
     """One line: where, what was found, what is wrong and what to do."""
     if problem.fault is Fault.OTHER_FILE:

@@ -138,3 +138,15 @@ def test_a_period_that_the_office_does_not_have_is_refused_by_its_cell(founded: 
     )
     assert refused.code == 1
     assert "line 2, column period shows “2026-P9”: it is not certain which period this is" in refused.err
+
+
+def test_the_same_mistake_in_many_cells_is_one_line_that_names_every_cell(founded: Flagpost, tmp_path: Path) -> None:
+    """One missing indicator in a file of a county made 1184 lines."""
+    rows = "".join(f"U{number:02},某县第{number}局,,,\n" for number in range(1, 60))
+    file = tmp_path / "units.csv"
+    file.write_text("code,name,short,aliases,sequence\n" + rows, encoding="utf-8")
+    refused = founded("import", "units", str(file))
+    assert (refused.code, refused.err.count("\n")) == (1, 2), refused.err
+    assert "59 problem(s)" in refused.err
+    assert "line 3, line 4, " in refused.err
+    assert "line 60" in refused.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 import typer
 
-from bot import cli, clocks, home, settings
+from bot import cli, clocks, home, restoring, settings
 from bot.commands import desk, language
 from domain.people import Role
 from storage import people
@@ -254,3 +255,21 @@ def test_a_link_that_opens_on_this_machine_alone_is_said_to_be_one(
     assert "FLAGPOST_PUBLIC_URL" in office("invite", "leader").out
     monkeypatch.setenv("FLAGPOST_PUBLIC_URL", "https://flags.example.org")
     assert "FLAGPOST_PUBLIC_URL" not in office("invite", "leader").out
+
+
+def test_a_file_that_cannot_be_written_is_named_with_what_to_do(
+    founded: Flagpost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLAGPOST_LOCALE", "zh")
+    refused = founded("import", "units", "--template", str(tmp_path / "none" / "units.xlsx"))
+    assert (refused.code, "units.xlsx：不存在" in refused.err, refused.err.count("\n")) == (1, True, 1), refused.err
+
+
+def test_a_home_that_is_not_empty_and_a_taken_address_are_told_in_chinese(
+    founded: Flagpost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLAGPOST_LOCALE", "zh")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("FLAGPOST_WEB", f"127.0.0.1:{taken.getsockname()[1]}")
+        assert "已被别的程序占用" in founded("run").err
+    assert "已经有内容" in language.of_error(restoring.HomeNotEmpty())
