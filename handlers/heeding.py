@@ -16,10 +16,11 @@ from domain.sayings import dialogues as sayings
 from handlers import consenting, dialogues, entrance, gathering, listening, staff_words, steps
 from handlers.listening import Command
 from handlers.reporting import clue, nominating
+from handlers.reporting.telling import Telling
 from handlers.room import Room
 from handlers.steps import Back, Done, Heard, Known, Outcome, Question, Step
 
-_ALWAYS = frozenset({"help", "cancel", "back", "leave", "language", "start", "agree", "mute", "unmute"})
+_ALWAYS = frozenset({"help", "back", "leave", "language", "start", "agree", "mute", "unmute"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,9 @@ class LeaveDraft(Step):
 
 def go_elsewhere(room: Room, command: GoElsewhere) -> None:
     """Do what was asked for in the middle of a dialogue."""
+    if command.command == "cancel":
+        dialogues.cancel(room)
+        return
     _run(room, command.command, command.rest)
 
 
@@ -71,7 +75,7 @@ def _command(room: Room, now: dialogues.Present | None, meaning: Command, files:
         _run(room, name, rest, files)
         return
     found, step = now
-    if name == "cancel":
+    if name == "cancel" and not (isinstance(step, Telling) and step.has_work()):
         dialogues.cancel(room)
     elif name == "back":
         dialogues.back(room, found)

@@ -139,3 +139,28 @@ def test_a_hotline_named_alone_does_not_make_the_next_lines_a_complaint_left_lyi
     assert "t13" not in kinds("12345\n上周去办事大厅没人理")
     assert "t13" not in kinds("投诉\n12345\n上周去办事大厅没人理")
     assert kinds("打了12345\n到现在没人理")[0] == "t13"
+
+
+async def test_one_tap_on_cancel_does_not_throw_away_what_was_told(play: Play) -> None:
+    await play.play("""
+        李 + 现场.jpg > 教育局拖着不办入学
+        李 [同意]
+        李 [取消]
+        李 !< 已取消
+        李 < 刚才的内容还没有填完
+        李 [继续填写]
+        李 < 单位：清溪县教育局
+        李 [取消]
+        李 [放下不写了]
+        李 < 已取消
+    """)
+
+
+async def test_cancel_twice_is_cancel(play: Play) -> None:
+    await play.play("""
+        李 > 教育局拖着不办入学
+        李 [同意]
+        李 > 取消
+        李 > 取消
+        李 < 已取消
+    """)
