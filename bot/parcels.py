@@ -219,7 +219,11 @@ class Packing:
         parcel = replace(blank, is_quiet=stored.is_quiet)
         if stored.evidence and not self._may_see_evidence(tx, row.account_id, stored.evidence[0]):
             return Draft(parcel=replace(parcel, text=self._words.word(sayings.Blanked(), blank.locale)))
-        return self._worded(tx, parcel, stored.saying, stored.choices, stored.handles, stored.picture, stored.evidence)
+        try:
+            saying = stored.saying
+        except errors.KeptOtherwise as error:
+            raise NoWords(f"{stored.key} was kept as this version does not know it.") from error
+        return self._worded(tx, parcel, saying, stored.choices, stored.handles, stored.picture, stored.evidence)
 
     def _may_see_evidence(self, tx: Tx, account_id: int, number: int) -> bool:
         """Whether the matter that evidence came with is still shown to whom it was shown: it goes where the card goes."""

@@ -11,6 +11,10 @@ class StorageUnavailable(StorageError):
     """The database cannot take anything now (locked, full or closed); nothing was acknowledged, try again in a moment."""
 
 
+class KeptOtherwise(StorageError):
+    """This was kept by another version and cannot be read by this one. Run the version that kept it."""
+
+
 class WrongKey(StorageError):
     """The key does not open this database. Put back the key file that `flagpost init` made, or restore a backup."""
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from domain.saying import Choice, Say, Saying
+from storage import errors
 
 _ENCODER = msgspec.json.Encoder()
 
@@ -44,8 +45,11 @@ class Stored(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def saying(self) -> Saying:
-        """The saying again."""
-        found: Saying = msgspec.json.decode(self.params, type=Saying.known[self.key])
+        """The saying again; raises KeptOtherwise where another version kept what this one does not know."""
+        try:
+            found: Saying = msgspec.json.decode(self.params, type=Saying.known[self.key])
+        except (KeyError, msgspec.ValidationError) as error:
+            raise errors.KeptOtherwise from error
         return found
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot import pacing, telegram_wire
 from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, Unknown, at_once
-from domain.saying import Class, Say
+from domain.saying import Class, Say, Saying
 from domain.sayings import entrance
 from domain.troubles import Reason
 from storage import cards, claiming, outbox, people, sending
@@ -563,6 +563,18 @@ def wordless(account: int) -> Say:
 
 
 # Pages
+
+
+async def test_a_page_goes_on_behind_a_message_that_another_version_kept(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = await house.account("one", channel="web")
+    await house.say(account, "前", channel="web")
+    other = wordless(account)
+    await house.database.write(lambda tx: outbox.put(tx, other, "web", (), house.time.now()))
+    await house.say(account, "后", channel="web")
+    monkeypatch.delitem(Saying.known, other.saying.key)
+    assert [parcel.text for parcel in await house.delivery.page(account, 0)] == ["你好，前", "你好，后"]
 
 
 async def test_a_page_reads_the_conversation_and_then_only_what_is_new(house: House) -> None:
