@@ -111,9 +111,12 @@ def _run(room: Room, name: str, rest: str, files: Files = ()) -> None:
 
 
 def agree(room: Room, rest: str) -> None:
-    """同意 outside any dialogue; of staff before a card that waits for their signature, the signature."""
+    """同意 outside any dialogue; of staff before a card that waits for their signature, the signature, else the menu."""
     if staff_words.waits_for_signature(room):
         staff_words.press(room, SIGN)
+        return
+    if room.actor.person_id is not None:
+        entrance.menu(room, "")
         return
     agreed(room, consenting.Agreed(text="", files=(), command=""))
 

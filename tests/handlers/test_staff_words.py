@@ -162,3 +162,12 @@ def test_every_word_on_a_button_of_staff_is_heard_when_it_is_typed(language: str
     heard = tomllib.loads((ROOT / "handlers" / "words" / f"{language}.toml").read_text("utf-8"))["staff_moves"]
     for name in heard.keys() - {"sign"}:
         assert spoken.staff("moves", texts.folded(labels[name])) == name
+
+
+async def test_who_works_here_and_agrees_to_nothing_is_not_told_that_it_was_recorded(staffed: Play) -> None:
+    """A signer who typed it believed to have signed."""
+    await staffed.play("""
+        王 > 同意
+        王 !< 已记录您的同意
+        王 < 请选择要办的事
+    """)
