@@ -38,7 +38,7 @@ from handlers import (
     troubles,
 )
 from handlers.reporting import clue as clue_dialogue
-from handlers.reporting import nominating
+from handlers.reporting import nominating, telling
 from handlers.room import Command, Matter, Room
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
@@ -103,7 +103,7 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     heeding.GoElsewhere: heeding.go_elsewhere,
     consenting.Agreed: heeding.agreed,
     listening.Meant: heeding.meant,
-    clue_dialogue.Submit: clues.submit,
+    telling.Submit: clues.submit,
     nominating.Nominate: strivers.submit,
     moves.Make: moves.make,
     moves.CheckMatter: moves.check_matter,

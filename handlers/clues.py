@@ -17,6 +17,7 @@ from domain.sayings import clues as sayings
 from domain.sayings import moves as move_sayings
 from handlers import cards, clue_faces, dialogues, moves, submissions
 from handlers.reporting import clue as clue_dialogue
+from handlers.reporting import telling
 from handlers.room import Face, Room
 from storage import clues as rows
 from storage import finding, matters
@@ -108,7 +109,7 @@ class Clues:
 CLUES = Clues()
 
 
-def submit(room: Room, command: clue_dialogue.Submit) -> None:
+def submit(room: Room, command: telling.Submit) -> None:
     """Take a clue in: registered at once, never silently dropped; the receipt goes out with the commit."""
     rules = room.office.rules
     limit = rules.clue_per_day

@@ -15,19 +15,12 @@ from handlers import dialogues
 from handlers.reporting.fact_steps import AddEvidence, ChooseKind, TellWhen, TellWhere
 from handlers.reporting.name_steps import ChooseName
 from handlers.reporting.story_steps import RewriteStory, TellStory, first_step
-from handlers.reporting.telling import Telling
+from handlers.reporting.telling import Submit, Telling
 from handlers.reporting.unit_steps import NameUnit
 from handlers.room import Room
 from handlers.steps import Ask, Done, Known, Outcome, Question, Step
 
 _CHANGES = ("story", "unit", "kind", "when", "where", "evidence", "name")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submit:
-    """The reporter pressed 提交."""
-
-    draft: Draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

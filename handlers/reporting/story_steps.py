@@ -8,9 +8,9 @@ from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from handlers import gathering, recognising
-from handlers.reporting.telling import Telling, Told, begun_with, next_step
+from handlers.reporting.telling import Submit, Telling, Told, begun_with, next_step
 from handlers.reporting.unit_steps import NameUnit
-from handlers.steps import Again, Ask, Known, Noted, Outcome, Question, Step
+from handlers.steps import Again, Ask, Done, Known, Noted, Outcome, Question, Step
 from handlers.units import certain, sure
 
 FACTS = ("unit", "kind", "when")
@@ -58,14 +58,17 @@ class ConfirmRecognised(Telling):
             unit=known.name_of(self.unit), kind=Term("kind", self.kind) if self.kind else None, when=self.when
         )
         yes = Choice(value="yes", label=Term("answer", "yes"), style=Style.PRIMARY)
+        at_once = (Choice(value="submit_now", label=Term("answer", "submit_now")),) if self.unit else ()
         wrong = (Choice(value=name, label=Term("wrong", name)) for name in FACTS if getattr(self, name))
-        return Question(saying=saying, choices=(yes, *wrong))
+        return Question(saying=saying, choices=(yes, *at_once, *wrong))
 
     def chose(self, choice: str, known: Known) -> Outcome:
-        """Take what is right; what is wrong is asked next."""
+        """Take what is right; what is wrong is asked next. Who is in a hurry may submit what was recognised, without a name."""
         taken = {name: getattr(self, name) for name in FACTS if getattr(self, name) and name != choice}
         if choice != "kind":
             taken.setdefault("kind", "")
+        if choice == "submit_now":
+            return Done(Submit(draft=replace(self.draft, **taken, has_all_files=True, is_real_name=False)))
         return Ask(next_step(replace(self.draft, **taken)))
 
     def reread(self, draft: Told, known: Known, why: Saying, *, must_be_read: bool) -> Outcome:

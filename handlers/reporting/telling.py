@@ -22,6 +22,13 @@ Told = Draft | Nomination
 LONGEST_ECHO = 40
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submit:
+    """The reporter has seen what will be sent and submits it."""
+
+    draft: Draft
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """What became of files: how many there are now, which found no room, and whether any came."""

@@ -19,10 +19,9 @@ from domain.sayings.clues import UnitUnknown
 from handlers import spoken
 from handlers.consenting import Agreed, Consent
 from handlers.reporting import nominating
-from handlers.reporting.clue import Submit
 from handlers.reporting.name_steps import ChooseName, TellContact, TellName
 from handlers.reporting.story_steps import RewriteStory, first_step
-from handlers.reporting.telling import Telling
+from handlers.reporting.telling import Submit, Telling
 from handlers.steps import Again, Ask, Done, Heard, Known, Noted, Step
 from tests import office as offices
 
@@ -84,7 +83,7 @@ class Teller:
         if not choices:
             return
         choice = choices[number % len(choices)].value
-        if choice == "submit":
+        if choice in ("submit", "submit_now"):
             return
         self.follows(step.answer(Heard(choice=choice), KNOWN))
 

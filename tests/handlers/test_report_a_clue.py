@@ -341,3 +341,18 @@ async def test_words_that_begin_nothing_are_answered_with_the_menu(play: Play) -
 
 async def _buttons(play: Play, who: str) -> list[str]:
     return [button.handle for parcel in play.screen(who) for button in parcel.buttons]
+
+
+async def test_who_is_in_a_hurry_submits_what_was_recognised_at_once(staffed: Play) -> None:
+    # Nine taps led from a fresh page to the receipt, for one sentence with a photo: three of the questions were only passed by.
+    await staffed.play("""
+        李 + 违建.jpg > 自然资源局三个月不处理违建举报，去了四趟都说负责人不在
+        李 < 首次使用告知
+        李 [同意]
+        李 < 单位：清溪县自然资源局
+        李 [确认并匿名提交]
+        李 < 编号：QS-2026-000001
+        王 > QS-2026-000001
+        王 < 去了四趟都说负责人不在
+        王 < 附件1
+    """)
