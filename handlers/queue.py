@@ -153,7 +153,7 @@ def wanted(room: Room, part: str) -> Wanted:
     tonight = calendar.end_of(room.today)
     narrowed: dict[str, Wanted] = {
         "mine": Wanted(is_mine=True),
-        "unclaimed": Wanted(free_at=room.at),
+        "unclaimed": Wanted(free_at=room.at, is_undecided=True),
         "to_sign": Wanted(is_for_me_to_sign=True),
         "overdue": Wanted(due_before=room.at),
         "today": Wanted(due_before=tonight + A_MOMENT),

@@ -24,10 +24,12 @@ MOST_PENDING = 200
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which part of the queue: each field narrows it. `due_before` also leaves out what has no term; `free_at` leaves what nobody
-    has claimed, or whose claim has lapsed by then; `is_for_me_to_do` leaves out what waits for another's signature."""
+    has claimed, or whose claim has lapsed by then; `is_undecided` leaves out what is accepted and waits for its answer;
+    `is_for_me_to_do` leaves out what waits for another's signature."""
 
     is_mine: bool = False
     free_at: datetime | None = None
+    is_undecided: bool = False
     is_for_me_to_sign: bool = False
     is_for_me_to_do: bool = False
     due_before: datetime | None = None
@@ -147,6 +149,8 @@ def _narrowed(tx: Tx, viewer: Viewer, wanted: Wanted, given: dict[str, Any], mar
     if wanted.free_at is not None:
         parts.append(f"(owner_id IS NULL OR owned_until < :free{mark})")
         given[f"free{mark}"] = times.text(wanted.free_at)
+    if wanted.is_undecided:
+        parts.append("stage <> 'accepted'")
     if wanted.is_for_me_to_do:
         signing = ", ".join(map(str, _to_sign(tx, viewer.person_id))) or "NULL"
         parts.append(f"(pending IS NULL OR id IN ({signing}))")

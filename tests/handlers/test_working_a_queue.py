@@ -129,3 +129,18 @@ async def test_a_merge_takes_only_what_there_is_and_names_it_back(house: DirectS
         王 < 已生效
     """
     )
+
+
+async def test_what_is_accepted_is_not_counted_as_waiting_to_be_claimed(staffed: Play) -> None:
+    """After seven acceptances 待办 still said 「未领取40件」, and the digest offered them as new."""
+    await staffed.play(
+        REPORTED
+        + """
+        王 > {number}
+        王 [受理]
+        王 [后果严重]
+        王 > 待办
+        王 < 待办1件
+        王 !< 未领取
+    """
+    )
