@@ -141,7 +141,16 @@ async def test_a_number_asks_for_the_code_and_shows_what_is_ones_own(play: Play)
 
 
 @pytest.mark.parametrize(
-    "asked", ["我的举报怎么样了", "我要查进度", "有结果了吗", "any news about my report?", "我上次反映的事有消息了吗"]
+    "asked",
+    [
+        "我的举报怎么样了",
+        "我要查进度",
+        "有结果了吗",
+        "any news about my report?",
+        "我上次反映的事有消息了吗",
+        "申请复查",
+        "I want a review",
+    ],
 )
 async def test_a_question_after_ones_matter_leads_to_it(play: Play, asked: str) -> None:
     await play.play(
