@@ -53,7 +53,7 @@ def test_without_the_driver_it_says_what_to_install(place: home.Home, monkeypatc
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "psycopg", None)
     for part in ("moving", "postgres_address", "postgres_connection", "postgres_engine", "postgres_schema"):
-        monkeypatch.delattr(f"storage.{part}")
+        monkeypatch.delattr(f"storage.{part}", raising=False)
     with pytest.raises(errors.DriverMissing, match=r"pip install 'flagpost\[postgresql\]'"):
         home.make(place)
 
@@ -62,7 +62,7 @@ def test_no_setting_and_no_home_shows_the_password() -> None:
     given = settings.load({"FLAGPOST_DATABASE": "postgresql://flagpost:geheim@db.example:5433/office"})
     place = home.of(given)
     assert "geheim" not in f"{given!r}{place!r}{place}{place.place!r}{place.place}"
-    assert str(place.place) == "PostgreSQL on db.example, database office"
+    assert str(place.place) == "PostgreSQL db.example, database office"
 
 
 def test_the_command_moves_and_says_what_to_set(

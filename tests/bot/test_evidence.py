@@ -29,6 +29,8 @@ from tests.delivery_room import House
 
 CANARY = b"%PDF-1.7 the director's name is here"
 
+IN_SIGHT = 0  # the card that is asked for when evidence is said without one: may its reader see the matter still?
+
 
 class Platform:
     """Hands out files, or says why not."""
@@ -209,6 +211,7 @@ async def test_reviewers_get_the_remade_picture_with_the_words(
     number = await want(house, FileRef(kind=FileKind.PHOTO, ref="f1"))
     for _ in range(2):
         await runner.round()
+    house.show(IN_SIGHT, "研判")
     await house.say(await house.account("reviewer"), "审阅", numbers=(number,))
     await house.deliver()
     (attachment,) = house.channel.tried[-1].attachments
@@ -226,6 +229,7 @@ async def test_a_picture_that_is_gone_from_the_disk_does_not_hold_up_the_words(
         await runner.round()
     (shown,) = await house.database.read(lambda tx: pieces.shown(tx, [number]))
     await house.room.forget(shown.file)
+    house.show(IN_SIGHT, "研判")
     await house.say(await house.account("reviewer"), "审阅", numbers=(number,))
     await house.deliver()
     assert house.channel.texts == ["你好，审阅"]
@@ -275,6 +279,7 @@ async def test_a_page_is_told_of_evidence_without_its_bytes_and_gets_them_when_i
     for _ in range(2):
         await runner.round()
     reviewer = await house.account("reviewer", channel="web")
+    house.show(IN_SIGHT, "研判")
     await house.say(reviewer, "审阅", channel="web", numbers=(number,))
     (parcel,) = await house.delivery.page(reviewer, 0)
     (named,) = parcel.attachments
