@@ -1,7 +1,6 @@
 """How near delivery comes to the rate that the platform permits, and how soon a reply leaves in the middle of a mass.
 
-Called by `bench/__main__.py`. The whole house is open in this process, on a home of its own; `bench/gate.py` is the
-platform. `README.md` says what counts.
+The whole house is open in this process, on a home of its own; `bench/gate.py` is the platform. `README.md` says what counts.
 """
 
 import asyncio
@@ -13,11 +12,13 @@ from typing import Any
 
 from bench import children, disk, gate, subject
 from bench.children import CouldNotMeasure
-from bot import settings, wiring
+from bot import settings
+from bot.house import wiring
 from domain.saying import Class, Say
 from domain.sayings import clues as sayings
-from storage import outbox, people
+from storage import people
 from storage.database import Database, Tx
+from storage.road import outbox
 
 TELEGRAM = "telegram"
 FIRST_CHAT = 7_200_000_000

@@ -1,7 +1,7 @@
 """The questions of the measurement: what a reviewer types, handled whole by the product.
 
-A question costs what `handlers/dispatch.py` takes for the message, from finding the speaker to the reply in the outbox; the
-commit is left out, which is the intake's. Called by `bench/queue.py`.
+A question costs what `handlers/conversation/dispatch.py` takes for the message, from finding the speaker to the reply in the
+outbox; the commit is left out, which is the intake's.
 """
 
 import asyncio
@@ -16,14 +16,16 @@ from datetime import UTC, datetime, timedelta
 
 from bench import making
 from bench.children import CouldNotMeasure
-from bot import intake
+from bot.house import intake
 from domain.drafts import Draft
-from domain.procedure import Standing
+from domain.mechanism.procedure import Standing
 from domain.said import Said
-from handlers import dispatch
-from handlers.room import Office
-from storage import clues, finding, hearing, outbox, people, times, vault
+from handlers.conversation import dispatch
+from handlers.conversation.room import Office
+from storage import clues, people, times, vault
 from storage.database import Database, Tx
+from storage.desk import finding
+from storage.road import outbox, speakers
 
 REVIEWER = "reviewer"
 RECUSALS = 300
@@ -124,7 +126,7 @@ async def asked(database: Database, office: Office, questions: list[str]) -> lis
         at = began + timedelta(seconds=10 * place)
         said = Said(channel="web", event_key=f"{began}{place}", speaker=REVIEWER, route=REVIEWER, text=text, at=at)
         started, busy = time.perf_counter(), time.thread_time()
-        account = dispatch.dispatch(tx, office, said, intake.draw(), hearing.hear(tx, said), at=at)
+        account = dispatch.dispatch(tx, office, said, intake.draw(), speakers.hear(tx, said), at=at)
         cost = Cost(1000 * (time.perf_counter() - started), 1000 * (time.thread_time() - busy))
         reply = outbox.page(tx, account, 0, 1)[0]
         return cost, type(outbox.body(tx, reply).saying).__name__ if reply.card_id is None else "card"

@@ -1,7 +1,6 @@
 """Child processes: started, spoken with in lines of JSON, watched, ended.
 
-Called by `bench/intake.py` and `bench/subject.py`. Whatever a child complains of goes to a log, whose end is shown when
-the child fails.
+Whatever a child complains of goes to a log, whose end is shown when the child fails.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """What the speakers say: one report each, from the first word to the receipt, typed as text.
 
-Lives here: the lines of the conversation and the webhook requests made of them. Called by `bench/load.py`, before the
-clock starts. A button's handle is known to its reader alone, so these speakers type what the buttons say.
+Lives here: the lines of the conversation and the webhook requests made of them. A button's handle is known to its reader
+alone, so these speakers type what the buttons say.
 """
 
 import csv

@@ -1,7 +1,4 @@
-"""Where measurements keep their homes: on a disk, for in memory a commit costs nothing.
-
-Called by `bench/intake.py`, `bench/announce.py` and `bench/queue.py`.
-"""
+"""Where measurements keep their homes: on a disk, for in memory a commit costs nothing."""
 
 import os
 import tempfile

@@ -1,7 +1,7 @@
 """How many updates a second the bot takes in, durably and answered, beside two peers under the same load.
 
-Called by `bench/__main__.py`. A pair is a run of the bot and one of the aiogram webhook, each first in turn; after the
-bot, bare SQLite writes the rows that the bot has written. `README.md` says what counts.
+A pair is a run of the bot and one of the aiogram webhook, each first in turn; after the bot, bare SQLite writes the rows that
+the bot has written. `README.md` says what counts.
 """
 
 import os

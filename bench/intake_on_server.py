@@ -1,7 +1,7 @@
 """The same intake on PostgreSQL: one process, two processes, and an aiogram webhook that commits one insert for every update.
 
-Called by `bench/__main__.py`; calls `bench/intake.py` for what is alike. The server syncs every commit to the disk. All of them, the
-server too, share the machine's cores: `README.md` says how to read that.
+The server syncs every commit to the disk. All of them, the server too, share the machine's cores: `README.md` says how to
+read that.
 """
 
 import itertools

@@ -1,10 +1,10 @@
 """A home with as many clues as wanted, made in minutes: plain rows, many at a time, of what the product's own functions make.
 
-Called by `bench/queue.py`. Real, each by the function that makes it in the office: every token of the word index, every
-story sealed under a key of its own, numbers, marks, terms. Made up: the words are drawn from a vocabulary of a few
-thousand two-character words by Zipf's law, as words are in any language; nearly all clues are closed, a backlog of
-`OPEN` waits, however old the office is. The history of each clue is two entries whose hashes chain nothing; what was
-said in and out of each is one handled and one delivered row.
+Real, each by the function that makes it in the office: every token of the word index, every story sealed under a key of its
+own, numbers, marks, terms. Made up: the words are drawn from a vocabulary of a few thousand two-character words by Zipf's
+law, as words are in any language; nearly all clues are closed, a backlog of `OPEN` waits, however old the office is. The
+history of each clue is two entries whose hashes chain nothing; what was said in and out of each is one handled and one
+delivered row.
 """
 
 import functools
@@ -21,7 +21,9 @@ from typing import Any
 
 from domain.clues import KINDS, Stage
 from storage import clues as clue_rows
-from storage import opening, shapes, sqlite_connection, times, tokens, vault
+from storage import shapes, times, tokens, vault
+from storage.engines import opening
+from storage.engines.sqlite import connection as sqlite_connection
 
 CHUNK = 5_000
 OPEN = 3_000  # clues that wait for a reviewer

@@ -1,4 +1,4 @@
-"""Many rows at a time into PostgreSQL, by COPY. Called by `bench/making.py` where the office is on a server."""
+"""Many rows at a time into PostgreSQL, by COPY."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,6 +1,6 @@
 """What a reviewer's questions cost in a young office and in an old one: 待办, one by number, 搜索, clues like this one.
 
-Called by `bench/__main__.py`. `bench/making.py` makes the offices, `bench/asking.py` asks, `README.md` says what counts.
+`bench/making.py` makes the offices, `bench/asking.py` asks, `README.md` says what counts.
 """
 
 import asyncio
@@ -17,10 +17,13 @@ import httpx
 
 from bench import asking, children, disk, making, subject
 from bench.children import CouldNotMeasure
-from bot import settings, tidying, wiring
-from handlers.room import Office
-from storage import opening, vault
+from bot import settings
+from bot.house import wiring
+from bot.operations import index_merge
+from handlers.conversation.room import Office
+from storage import vault
 from storage.database import Database
+from storage.engines import opening
 
 SMALL = 10_000
 SAMPLES = 400
@@ -102,7 +105,7 @@ async def _ready(
         try:
             view = wiring.view_of(settings.load(office.settings), opened)
             await view.refresh()
-            await tidying.tidy(opened)
+            await index_merge.tidy(opened)
             await opened.write(lambda tx: asking.let_in(tx, number))
             yield Ready(number=number, start=start, database=opened, office=view.now())
         finally:

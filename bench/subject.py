@@ -1,6 +1,6 @@
 """The bot that is measured: `flagpost run` as a child, with a home of its own, and what its database says afterwards.
 
-Called by `bench/intake.py`. Everything about the bot's surface that the measurement relies on is in here.
+Everything about the bot's surface that the measurement relies on is in here.
 """
 
 import asyncio
@@ -17,8 +17,10 @@ from bench.children import CouldNotMeasure
 from bot import clocks
 from bot.home import Home
 from domain.people import Role
-from storage import inbox, opening, people, vault
+from storage import people, vault
 from storage.database import Database, Tx
+from storage.engines import opening
+from storage.road import inbox
 
 FLAGPOST = ("-c", "from bot.cli import main; main()")
 UNITS = "bot/demo_data/units.csv"

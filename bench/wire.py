@@ -1,7 +1,7 @@
 """HTTP/1.1 as far as the measurement needs it: where one message ends and the next begins.
 
-Called by `bench/load.py` for answers and by `bench/standin.py` for requests. Written by hand so that the side that
-measures costs next to nothing of the two cores it shares with the side that is measured.
+Written by hand so that the side that measures costs next to nothing of the two cores it shares with the side that is
+measured.
 """
 
 HEAD_END = b"\r\n\r\n"

@@ -1,7 +1,7 @@
 """Who can open a backup: age identities and recipients.
 
 Every backup is sealed to the home's own identity, which follows from the master key and so from the recovery key on paper,
-and to whomever `FLAGPOST_BACKUP_RECIPIENTS` names. Called by `bot/backup.py`, `bot/restoring.py` and the settings.
+and to whomever `FLAGPOST_BACKUP_RECIPIENTS` names.
 """
 
 from collections.abc import Iterable

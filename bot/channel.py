@@ -1,11 +1,11 @@
 """What a channel is: the seam between our rooms and the platforms.
 
-Lives here: `Parcel` (a worded message on its way out), the four outcomes of sending, and the `Channel` protocol. Implemented by
-`bot/web_channel.py` and `bot/telegram_channel.py`, called by `bot/delivery.py`. What comes in goes through `bot/intake.py`.
+Lives here: `Parcel` (a worded message on its way out), the four outcomes of sending, and the `Channel` protocol. Implemented in
+`bot/channels/`. What comes in goes through the intake, `bot/house/intake.py`.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from domain import errors, said
@@ -163,3 +163,19 @@ class TwoPhase(Protocol):
     def messages_for(self, parcel: Parcel) -> int:
         """How many messages a parcel becomes."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelFacts:
+    """How one channel stands. `why` is one of our own sentences; `counts` by what came of updates."""
+
+    is_hearing: bool
+    why: str
+    silent_for: float | None
+    rebuilt: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def whole(title: str, text: str) -> str:
+    """Return public words as one message: the title that was posted first, then the text."""
+    return f"{title}\n\n{text}" if title and text else title or text

@@ -1,4 +1,4 @@
-"""The door that does the chores of `storage/chores.py`: outside any transaction, writing the result in one.
+"""The door that does the chores of `storage/road/chores.py`: outside any transaction, writing the result in one.
 
 Killed at any point, a chore is taken again after its lease; its result and its striking-off are one transaction. Made
 by the wiring, with one `Errand` for every kind; calls `bot/evidence/chores.py` and whatever else plugs in.
@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage import chores
-from storage.chores import Chore
 from storage.database import Database, Tx
+from storage.road import chores
+from storage.road.chores import Chore
 
 LOG = logging.getLogger(__name__)
 

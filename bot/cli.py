@@ -1,7 +1,7 @@
 """The command line: `flagpost …`.
 
-Lives here: `main`, and how each failure ends (a sentence, and an exit code: 2 for settings and usage, 1 for everything else). The
-commands are in `bot/commands/`, their words in `bot/words/<language>/cli.toml`.
+Lives here: `main`, and how each failure ends (a sentence, and an exit code: 2 for settings and usage, 1 for everything else).
+The commands are in `bot/commands/`, their words in `bot/words/<language>/cli.toml`.
 """
 
 import importlib.metadata
@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
-from bot import logs, serving, settings
-from bot.commands import desk, import_files, language, office, operating, people, recovery
+from bot import language, logs, settings
+from bot.commands import desk, import_files, office, operating, people, recovery
+from bot.house import serving
 from domain import errors
 from domain.saying import SaidNo
 

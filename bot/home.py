@@ -1,7 +1,4 @@
-"""The home folder: database (unless that is on a server), key, evidence, and the lock that keeps a second Flagpost out.
-
-Called by the command line and the wiring.
-"""
+"""The home folder: database (unless that is on a server), key, evidence, and the lock that keeps a second Flagpost out."""
 
 import fcntl
 import os
@@ -11,7 +8,8 @@ from pathlib import Path
 from types import TracebackType
 
 from bot import settings
-from storage import errors, opening, vault
+from storage import errors, vault
+from storage.engines import opening
 
 DATABASE = "flagpost.db"
 KEY = "flagpost.key"

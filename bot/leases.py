@@ -1,9 +1,9 @@
 """Who does what one process alone may do: ask a platform for updates, send to it, keep house (the design §3, replicas).
 
-`Leases` holds this process's leases and takes those whose holder is silent; a `Lease` says whether it is ours. A holder counts on one
-for two thirds of the term after its last sign of life; another process takes it only after a whole term without one: between the two
-nobody has it. Where the database has one process alone (SQLite), everything is ours. Made by the wiring; calls
-`storage/leases.py`.
+`Leases` holds this process's leases and takes those whose holder is silent; a `Lease` says whether it is ours. A holder
+counts on one for two thirds of the term after its last sign of life; another process takes it only after a whole term without
+one: between the two nobody has it. Where the database has one process alone (SQLite), everything is ours. Made by the wiring;
+calls `storage/road/leases.py`.
 """
 
 import asyncio
@@ -15,8 +15,9 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
-from storage import errors, leases
+from storage import errors
 from storage.database import Database
+from storage.road import leases
 
 LOG = logging.getLogger(__name__)
 TERM = 12.0  # seconds without a sign of life, and somebody else takes over

@@ -1,7 +1,7 @@
 """Counters of what comes in: by channel and outcome, and how long it took. Nothing in them names anybody.
 
-Plain numbers, so that counting costs a message next to nothing; `bot/metrics.py` shows them to Prometheus. Counted by
-`bot/intake.py`.
+Plain numbers, so that counting costs a message next to nothing; `bot/operations/metrics.py` shows them to Prometheus. Counted
+by `bot/house/intake.py`.
 """
 
 from bisect import bisect_left

@@ -1,6 +1,6 @@
 """Fills the office's calendar: statutory holidays from the library `chinesecalendar`, the office's own days over them.
 
-Called by the wiring of `flagpost run`, `demo` and `check`. Makes a `domain.calendar.Calendar`.
+Makes a `domain.mechanism.calendar.Calendar`.
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
-from domain import calendar
-from domain import rules as rule_sets
+from domain.mechanism import calendar
+from domain.mechanism import rules as rule_sets
 
 FIRST_YEAR = 2004  # the first that the library knows
 

@@ -1,9 +1,9 @@
 """Which processors a running bot uses: one for the threads that carry messages, all of them for the rest.
 
 Only one thread of a process runs Python at a time. Where the loop and the writer have a processor each, every handing over of
-the interpreter's lock wakes the other processor, which costs more than most of what is handed over; on one it is a mere switch.
-What is long and not Python (drawing, a backup, the children that remake pictures) has the others. Called by `bot/serving.py`; `spread`
-also by whoever starts a child from the loop. Where the system knows no such thing, nothing is done.
+the interpreter's lock wakes the other processor, which costs more than most of what is handed over; on one it is a mere
+switch. What is long and not Python (drawing, a backup, the children that remake pictures) has the others. Where the system
+knows no such thing, nothing is done.
 """
 
 import asyncio

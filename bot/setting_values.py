@@ -1,13 +1,13 @@
 """What a setting's text may be: one reader for each kind of value.
 
-Called by `bot/settings.py` alone. A reader returns the value or raises `Wrong`, whose message goes
-on where the setting's name ends: "FLAGPOST_WEB is '…', …".
+A reader returns the value or raises `Wrong`, whose message goes on where the setting's name ends: "FLAGPOST_WEB is '…', …".
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -16,7 +16,6 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot import backup_keys
-from bot.nudges.sending import Mail
 from domain import nudges
 from domain.errors import FlagpostError
 
@@ -27,6 +26,18 @@ Network = IPv4Network | IPv6Network
 
 class Wrong(FlagpostError):
     """is not what it can be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """The office's mail server. `how` is ssl, starttls or insecure."""
+
+    host: str
+    port: int
+    how: str
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 def one_of(*choices: str) -> Reader[str]:

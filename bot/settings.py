@@ -1,9 +1,8 @@
 """What the office sets from outside: the names, their meaning, and what each may be.
 
-Called by `bot/cli.py` before anything else is wired; calls `bot/setting_values.py`. The names are a promise (the design
-§12). Every mistake is found before any is reported, and each report names its setting and says what to do: whoever runs
-a bot for an office should not have to start it seven times. These lines go to the command line, so they are here and
-not in `bot/words`.
+The names are a promise (the design §12). Every mistake is found before any is reported, and each report names its setting and
+says what to do: whoever runs a bot for an office should not have to start it seven times. These lines go to the command line,
+so they are here and not in `bot/words`.
 
 A table and a dataclass do this, not pydantic-settings: the messages are our own either way, and it costs 25 MB and
 0.2 s in a process that is to stay small.
@@ -20,8 +19,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import setting_values
-from bot.nudges.sending import Mail
-from bot.setting_values import T, Wrong
+from bot.setting_values import Mail, T, Wrong
 from domain.errors import SettingsError
 
 DEFAULT_HOME = "~/.local/share/flagpost"

@@ -1,7 +1,6 @@
 """Sayings put into words, in the language of whoever reads them.
 
-Lives here: `Words`, the words of `bot/words/<language>.toml`. Called by `bot/parcels.py`, by the chores that word
-announcements, and by the menus; calls nobody. What a person wrote is put into a template, never read as one.
+Lives here: `Words`, the words of `bot/words/<language>.toml`. What a person wrote is put into a template, never read as one.
 """
 
 import re

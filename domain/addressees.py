@@ -1,7 +1,6 @@
 """Who hears what of an event: from what happened to what is said, as tables.
 
-Lives here: what a reporter hears of each move of a clue, and a nominator of each move of a nomination. Called by
-`handlers/clues.py` and `handlers/strivers.py`; calls the tables and the sayings.
+Lives here: what a reporter hears of each move of a clue, and a nominator of each move of a nomination.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +9,7 @@ from datetime import date
 
 from domain import clues, strivers
 from domain.clues import Move
-from domain.procedure import Event
+from domain.mechanism.procedure import Event
 from domain.saying import Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import strivers as striver_sayings

@@ -2,7 +2,7 @@
 
 Lives here: the table of moves, `Rendering` (what is said, word for word) with the hash that approvals cover, `may_approve`
 and `is_enough`. An author and two approvers, all different; nothing is changed once it was proposed: a correction is a
-new announcement. Called by `handlers/announcements.py`, `storage/announcements.py` and the clock.
+new announcement.
 """
 
 import hashlib
@@ -12,9 +12,9 @@ from dataclasses import astuple, dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from domain.mechanism.procedure import Asked, Procedure, Refused, Rule, Why
+from domain.mechanism.rules import Approvers
 from domain.people import Actor, Role
-from domain.procedure import Asked, Procedure, Refused, Rule, Why
-from domain.rules import Approvers
 
 LONGEST_NOTICE = 600  # characters of a formal notice (the law §9)
 MOST_NAMED = 240  # of them, for the names of what was missed: with the longest names of units and posts the rest fits

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from domain.mechanism.procedure import DECLINE, MAKE, SIGN, Asked, Facts, Need, Procedure, Rule, Standing, Why
 from domain.people import Actor, Role
-from domain.procedure import DECLINE, MAKE, SIGN, Asked, Facts, Need, Procedure, Rule, Standing, Why
 
 
 class Stage(StrEnum):

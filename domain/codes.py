@@ -1,8 +1,8 @@
 """Codes and numbers as people send them: query codes, invitations, numbers of matters.
 
-Lives here: `find`, which says what codes a text holds, `plain`, which reads one code, and `spaced`, which writes one. What keyboards,
-recognised speech and copying make of a code is undone: full-width letters, every kind of dash, blanks and line breaks between the
-characters, quotes, a label before it, a full stop behind it, O for 0, I and L for 1.
+Lives here: `find`, which says what codes a text holds, `plain`, which reads one code, and `spaced`, which writes one. What
+keyboards, recognised speech and copying make of a code is undone: full-width letters, every kind of dash, blanks and line
+breaks between the characters, quotes, a label before it, a full stop behind it, O for 0, I and L for 1.
 """
 
 import re

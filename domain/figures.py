@@ -1,6 +1,6 @@
 """A period's figures, found free of contradiction and frozen, one set for each sequence.
 
-Lives here: `freeze` and `Figures`, whose digest is printed on bulletins. Called by `domain/rankings.py`.
+Lives here: `freeze` and `Figures`, whose digest is printed on bulletins.
 """
 
 import hashlib
@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain import rules, units
+from domain import units
 from domain.indicators import Adjustment, Direction, FiguresRefused, Indicator, Value
+from domain.mechanism import rules
 
 Values = Mapping[tuple[str, str], Value]
 Adjustments = Mapping[str, tuple[Adjustment, ...]]

@@ -1,15 +1,15 @@
 """The life of one flag: proposed with its period, struck or hung, acknowledged by its unit (the law §5, §9).
 
 Lives here: the stages and moves of a flag, its number and its inscription's table. Which flags there are is in
-`domain/flags.py`. Called by `handlers/flags.py` and `storage/flags.py`; the engine is `domain/procedure.py`.
+`domain/flags.py`.
 """
 
 from collections.abc import Iterable
 from enum import StrEnum
 
 from domain.flags import Proposal
+from domain.mechanism.procedure import Procedure, Rule
 from domain.people import Role
-from domain.procedure import Procedure, Rule
 
 
 class Stage(StrEnum):

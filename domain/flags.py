@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from domain import rules
+from domain.mechanism import rules
 from domain.standings import CategoryScore
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain import announcements, clues, flag_notices, periods, strivers, troubles
-from domain.procedure import Procedure
+from domain.mechanism.procedure import Procedure
 
 PROCEDURES: Mapping[str, Procedure] = {
     each.matter: each

@@ -1,7 +1,4 @@
-"""Who may act: roles, and the one who acts now.
-
-Called by the procedures and every handler; calls nobody.
-"""
+"""Who may act: roles, and the one who acts now."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,7 @@
 """The life of a period's flags (期次): proposed from the figures, confirmed by a leader, announced (the law §5).
 
 Lives here: the table of moves, when a period ends and is announced by its code, and what it must have before it is
-confirmed. Called by `handlers/periods.py`, `bot/importing/taking.py` and the clock; the engine is `domain/procedure.py`.
+confirmed.
 """
 
 import hashlib
@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from domain import errors
-from domain.calendar import Calendar, TermUnit
+from domain.mechanism.calendar import Calendar, TermUnit
+from domain.mechanism.procedure import Asked, Procedure, Rule, Why
+from domain.mechanism.rules import RuleSet
 from domain.people import Role
-from domain.procedure import Asked, Procedure, Rule, Why
-from domain.rules import RuleSet
 from domain.saying import Term
 from domain.sayings.periods import Name
 from domain.standings import Ranking

@@ -1,8 +1,7 @@
 """The composite score, the ranking inside each sequence and the scores by category.
 
 Lives here: `rank`, which makes of frozen figures one ranking for each sequence (the design §12). Pure and exact:
-fractions inside, rounded half to even once, at the end. Called by `handlers/rankings.py` and the clock;
-`domain/flags.py` proposes flags from the category scores. What goes in is in `domain/indicators.py`, what comes out in
+fractions inside, rounded half to even once, at the end. What goes in is in `domain/indicators.py`, what comes out in
 `domain/standings.py`, the arithmetic of one score in `domain/scores.py`.
 """
 
@@ -11,8 +10,9 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from domain import figures, rules, scores, units
+from domain import figures, scores, units
 from domain.indicators import Adjustment, Direction, Indicator, Value
+from domain.mechanism import rules
 from domain.standings import CategoryScore, Line, Ranking, SectionScore, Standing
 
 FORMULA = "composite-1"  # printed on bulletins; a change of arithmetic is a new version

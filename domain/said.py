@@ -1,6 +1,7 @@
 """What comes in: one message of one person, whatever the channel.
 
-Lives here: `Said` and what it carries. Made by the channels in `bot/`, read by `handlers/dispatch.py` and the steps of dialogues.
+Lives here: `Said` and what it carries. Made by the channels in `bot/`, read by `handlers/conversation/dispatch.py` and the
+steps of dialogues.
 """
 
 from dataclasses import dataclass

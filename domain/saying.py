@@ -2,7 +2,7 @@
 
 Lives here: `Saying` (a key with typed params: each saying is one small frozen dataclass in `domain/sayings/<matter>.py`),
 `Term` (a word of the law, looked up in the words), `Choice`, `Say`, and the three classes of outgoing words (the design §7).
-Made by the law and the handlers, stored by `storage/outbox.py`, worded by `bot/wording.py`.
+Made by the law and the handlers, stored by `storage/road/outbox.py`, worded by `bot/wording.py`.
 """
 
 import re

@@ -1,6 +1,6 @@
 """The arithmetic of one score, in exact fractions (the design §12).
 
-Called by `domain/rankings.py` alone. Every score lies between 60 and 100.
+Every score lies between 60 and 100.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from domain import rules
+from domain.mechanism import rules
 
 LEAST = Fraction(60)
 SPAN = Fraction(40)

@@ -1,13 +1,13 @@
 """The nomination of a striver (推荐奋斗者): the law §4.2 as a table, as far as the joint check.
 
-Called by `handlers/strivers.py` and the clock; the engine is `domain/procedure.py`. The check itself, the comparison and
-the notice belong to the office's edition; nothing about a nominee is made public without their own consent.
+The check itself, the comparison and the notice belong to the office's edition; nothing about a nominee is made public without
+their own consent.
 """
 
 from enum import StrEnum
 
+from domain.mechanism.procedure import Asked, Procedure, Rule
 from domain.people import Role
-from domain.procedure import Asked, Procedure, Rule
 
 
 class Stage(StrEnum):

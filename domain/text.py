@@ -1,6 +1,6 @@
 """The words people send: cleaned at the door, folded for matching, cut into parts a channel can carry.
 
-Called by the channels for everything that comes in and goes out, and by whatever looks names up. It calls nobody.
+It calls nobody.
 """
 
 from __future__ import annotations

@@ -1,14 +1,12 @@
 """What went wrong on the way in or out and waits for an operator: its life, and why it happened (the design §7).
 
 A trouble is one word whose outcome nobody knows, one word that was given up, or one message that could not be handled.
-Called by `handlers/troubles.py`, `storage/troubles.py` and whoever gives something up in `bot/`; the engine is
-`domain/procedure.py`.
 """
 
 from enum import StrEnum
 
+from domain.mechanism.procedure import Procedure, Rule
 from domain.people import Role
-from domain.procedure import Procedure, Rule
 
 
 class Stage(StrEnum):

@@ -1,7 +1,7 @@
 """Units and the register they form.
 
 Lives here: `Unit`, `Register`. Filled from `storage/units.py`; read by rankings, recusal and the finder in
-`handlers/units.py`.
+`handlers/understanding/units.py`.
 """
 
 from collections.abc import Collection, Iterator, Mapping

@@ -1,7 +1,6 @@
 """What people may say, and what follows: THE TABLE.
 
-Each line: a command, who may give it, what it does. The order is the order of the menu. Called by the wiring in `bot/`, which puts the
-tables into the office's values; `handlers/dispatch.py` looks commands up there.
+Each line: a command, who may give it, what it does. The order is the order of the menu.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,33 +12,22 @@ from handlers import (
     board,
     calendars,
     clues,
-    consenting,
-    desk,
-    entrance,
     feedback,
     flags,
-    following,
-    heeding,
-    listening,
-    moves,
     my_data,
     nudges,
     office,
     people_desk,
     periods,
-    progress,
-    queue,
-    search,
     sign_out,
-    staff_words,
     strivers,
-    timelines,
-    todo,
     troubles,
 )
+from handlers.conversation import consenting, entrance, heeding, listening, moves, staff_words
+from handlers.conversation.room import Command, Matter, Room
+from handlers.desk import digest, queue, search, timelines, todo
 from handlers.reporting import clue as clue_dialogue
-from handlers.reporting import nominating, telling
-from handlers.room import Command, Matter, Room
+from handlers.reporting import following, nominating, progress, telling
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
 _STAFF = frozenset(STAFF)
@@ -96,7 +84,7 @@ MATTERS: Mapping[str, Matter] = {
     "announcement": announcements.AnnouncementMatter(),
     "flag": flags.FlagMatter(),
     "trouble": troubles.TroubleMatter(),
-    "desk": desk.Desk(),
+    "desk": digest.Desk(),
 }
 
 DOES: Mapping[type, Callable[[Room, Any], None]] = {

@@ -1,17 +1,17 @@
-"""What an announcement's card shows, and its preview page by page. Called by `handlers/announcements.py`."""
+"""What an announcement's card shows, and its preview page by page."""
 
 from domain import announcements as law
-from domain import procedure
 from domain.announcements import Case, Move, Rendering, Stage
-from domain.procedure import Facts, Standing
+from domain.mechanism import procedure
+from domain.mechanism.procedure import Facts, Standing
 from domain.saying import Choice, Style, Term
 from domain.sayings import announcements as sayings
 from handlers import flags
+from handlers.conversation.room import Face, Room
 from handlers.period_cards import SHOWN_HASH
-from handlers.room import Face, Room
 from storage import announcements as store
-from storage import occurrences
 from storage import people as accounts
+from storage.road import occurrences
 
 STYLES = {Move.APPROVE: Style.PRIMARY, Move.RETURN: Style.DANGER}
 

@@ -1,6 +1,6 @@
 """An announcement before those who approve it, and what follows from their signatures.
 
-`propose` is called by `bot/publishing.py` once everything is worded and drawn. Two different people approve, neither the
+`propose` begins one, once everything is worded and drawn. Two different people approve, neither the
 author nor of a unit that is named; then the units are told (`handlers/flags.py`), and at its moment the clock publishes.
 """
 
@@ -8,20 +8,22 @@ from collections.abc import Mapping, Sequence
 
 from domain import announcements as law
 from domain import periods as period_law
-from domain import procedure, reminders
 from domain.announcements import Case, Move, Stage
+from domain.mechanism import procedure, reminders
+from domain.mechanism.procedure import Event, Facts, Standing, Why
+from domain.mechanism.rules import Approvers
 from domain.people import CLOCK, Role
-from domain.procedure import Event, Facts, Standing, Why
-from domain.rules import Approvers
 from domain.saying import Saying, Term
 from domain.sayings import announcements as sayings
 from domain.sayings import moves as move_sayings
-from handlers import announcement_cards, cards, flags, moves, periods
-from handlers.room import Face, Room
+from handlers import announcement_cards, flags, periods
+from handlers.conversation import cards, moves
+from handlers.conversation.room import Face, Room
 from storage import announcements as store
 from storage import flags as flag_store
-from storage import history, matters, staff
+from storage import matters, staff
 from storage import people as accounts
+from storage.road import history
 
 READERS = (Role.LEADER, Role.COMMITTEE)
 _NAMED = ("proposed", "hung")

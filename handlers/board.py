@@ -4,7 +4,7 @@ Called through THE TABLE; calls `storage/announcements.py`.
 """
 
 from domain.sayings import board as sayings
-from handlers.room import Room
+from handlers.conversation.room import Room
 from storage import announcements
 
 SHOWN = 5

@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from domain import lifecycles, procedure, reminders
-from domain.calendar import FRIDAY, TermUnit
-from domain.procedure import Standing
+from domain import lifecycles
+from domain.mechanism import procedure, reminders
+from domain.mechanism.calendar import FRIDAY, TermUnit
+from domain.mechanism.procedure import Standing
 from domain.saying import Choice, SaidNo, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import office as sayings
 from domain.sayings import people as people_sayings
-from handlers import cards, dialogues, office
-from handlers import days as spoken_days
-from handlers.room import Room
-from handlers.steps import Again, Ask, Done, Heard, Known, Outcome, Question, Step
-from storage import history, offices, terms
+from handlers import office
+from handlers.conversation import cards, dialogues
+from handlers.conversation.room import Room
+from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Outcome, Question, Step
+from handlers.understanding import days as spoken_days
+from storage import offices, terms
+from storage.road import history
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,14 @@
 """The clock's hands: moves that are made and people who are told because time has passed.
 
-Given to `scheduler/clock.py` by the wiring (`bot/ringing.py`): the scheduler decides when, these do what.
+Given to `scheduler/clock.py` by the wiring (`bot/house/ticker.py`): the scheduler decides when, these do what.
 """
 
 from typing import Protocol, runtime_checkable
 
 from domain.people import CLOCK
-from handlers import announcements, moves, people
-from handlers.room import Room
+from handlers import announcements, people
+from handlers.conversation import moves
+from handlers.conversation.room import Room
 from storage import matters
 from storage.matters import Reminder
 

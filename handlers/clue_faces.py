@@ -1,17 +1,21 @@
 """What a clue's card shows a reviewer (审核卡片, the law §9) and which buttons are under it.
 
-Called by `handlers/clues.py` and `handlers/queue.py`. The buttons are the moves of the table that this reviewer may make now.
+The buttons are the moves of the table that this reviewer may make now.
 """
 
-from domain import clues, procedure
+from domain import clues
 from domain.clues import Move
+from domain.mechanism import procedure
 from domain.saying import Choice, Style, Term
 from domain.sayings import clues as sayings
-from handlers import attachments, submissions, timelines, unreachable
-from handlers.room import Face, Room
+from handlers.conversation import attachments
+from handlers.conversation.room import Face, Room
+from handlers.desk import timelines
+from handlers.reporting import submissions, unreachable
 from storage import clues as rows
-from storage import evidence, finding
+from storage import evidence
 from storage import people as accounts
+from storage.desk import finding
 
 LONGEST_SUMMARY = 700
 _DECIDED = frozenset(clues.Stage) - {clues.Stage.SUBMITTED, clues.Stage.REGISTERED, clues.Stage.TRIAGE}

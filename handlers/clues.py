@@ -1,8 +1,8 @@
 """Clues: taking them in, and what follows from each move.
 
-Lives here: `submit` (the end of the reporter's dialogue) and `CLUES`, the matter as the engine of cards and moves knows it. Calls
-`storage/clues.py`; what a card shows is in `handlers/clue_faces.py`, what clues share with nominations in `handlers/submissions.py`, the
-reporter's own side in `handlers/following.py`.
+Lives here: `submit` (the end of the reporter's dialogue) and `CLUES`, the matter as the engine of cards and moves knows it.
+Calls `storage/clues.py`; what a card shows is in `handlers/clue_faces.py`, what clues share with nominations in
+`handlers/reporting/submissions.py`, the reporter's own side in `handlers/reporting/following.py`.
 """
 
 from collections.abc import Mapping
@@ -10,19 +10,21 @@ from datetime import datetime
 
 from domain import addressees, clues, codes
 from domain.clues import Move
+from domain.mechanism.procedure import Event, Facts, Outcome, Standing
 from domain.people import Role
-from domain.procedure import Event, Facts, Outcome, Standing
 from domain.saying import Saying
 from domain.sayings import clues as sayings
 from domain.sayings import moves as move_sayings
-from handlers import cards, clue_faces, dialogues, moves, submissions
+from handlers import clue_faces
+from handlers.conversation import cards, dialogues, moves
+from handlers.conversation.room import Face, Room
 from handlers.reporting import clue as clue_dialogue
-from handlers.reporting import telling
-from handlers.room import Face, Room
+from handlers.reporting import submissions, telling
 from storage import clues as rows
-from storage import finding, matters
+from storage import matters
 from storage import people as accounts
 from storage import submissions as brought_in
+from storage.desk import finding
 
 NEXT = {
     clues.Stage.ACCEPTED: "verify",

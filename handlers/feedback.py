@@ -10,12 +10,14 @@ from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import feedback as sayings
-from handlers import dialogues, recognising, spoken, submissions
-from handlers.gathering import unfit
-from handlers.listening import Meant
-from handlers.room import Room
-from handlers.steps import Again, Ask, Done, Heard, Known, Outcome, Question, Step, yes_no
-from handlers.units import certain, sure
+from handlers.conversation import dialogues
+from handlers.conversation.gathering import unfit
+from handlers.conversation.listening import Meant
+from handlers.conversation.room import Room
+from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Outcome, Question, Step, yes_no
+from handlers.reporting import submissions
+from handlers.understanding import recognising, spoken
+from handlers.understanding.units import certain, sure
 from storage import feedback as rows
 from storage import people as accounts
 

@@ -1,7 +1,4 @@
-"""Why a unit is proposed for a flag: the figures behind the score, the rank, and who stands beside it.
-
-Called by `handlers/periods.py` for whoever decides; read from the figures as they were frozen.
-"""
+"""Why a unit is proposed for a flag: the figures behind the score, the rank, and who stands beside it."""
 
 from collections.abc import Sequence
 
@@ -9,8 +6,8 @@ from domain import flags
 from domain.saying import Term
 from domain.sayings import periods as sayings
 from domain.standings import CategoryScore, Line, Ranking
+from handlers.conversation.room import Room
 from handlers.period_cards import short_name
-from handlers.room import Room
 from storage import figures
 from storage import flags as flag_store
 from storage import periods as store

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from domain import announcements as announcing
 from domain import flag_notices, flags, periods
-from domain.calendar import TermUnit
 from domain.flag_notices import Move, Stage
+from domain.mechanism.calendar import TermUnit
+from domain.mechanism.procedure import Event, Facts, Standing, Why
 from domain.people import CLOCK, Role
-from domain.procedure import Event, Facts, Standing, Why
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import flags as sayings
 from domain.sayings import moves as move_sayings
-from handlers import cards, moves
-from handlers.room import Face, Room
+from handlers.conversation import cards, moves
+from handlers.conversation.room import Face, Room
 from storage import announcements as announcement_store
 from storage import figures, matters
 from storage import flags as store

@@ -10,9 +10,10 @@ from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import my_data as sayings
-from handlers import dialogues, sign_out
-from handlers.room import Room
-from handlers.steps import Again, Done, Heard, Known, Outcome, Question, Step
+from handlers import sign_out
+from handlers.conversation import dialogues
+from handlers.conversation.room import Room
+from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from storage import evidence, submissions
 from storage import people as accounts
 

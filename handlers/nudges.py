@@ -1,7 +1,7 @@
 """提醒方式: who works here chooses how they learn, away from the page, that something waits for them (the design §7).
 
-Nothing is said in a nudge but that something waits. Called through THE TABLE, by the round of `bot/nudges/` (`go_out`), and by its
-errand, which tells what became of one.
+Nothing is said in a nudge but that something waits. Called through THE TABLE, by the round of `bot/nudges/` (`go_out`), and
+by its errand, which tells what became of one.
 """
 
 from dataclasses import dataclass
@@ -13,12 +13,13 @@ from domain.nudges import Kind
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import nudges as sayings
-from handlers import dialogues
-from handlers.room import Room
-from handlers.steps import Again, Done, Heard, Known, Outcome, Question, Step
-from storage import chores, vault
-from storage import nudges as store
+from handlers.conversation import dialogues
+from handlers.conversation.room import Room
+from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from storage import people as accounts
+from storage import vault
+from storage.desk import nudges as store
+from storage.road import chores
 
 CHORE = "nudge"
 WAITS_FOR = timedelta(minutes=10)  # whoever has the page before them sees it there

@@ -8,9 +8,9 @@ from domain.people import Role
 from domain.saying import Choice, SaidNo, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import office as sayings
-from handlers import dialogues
-from handlers.room import Room
-from handlers.steps import Again, Done, Heard, Known, Outcome, Question, Step
+from handlers.conversation import dialogues
+from handlers.conversation.room import Room
+from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from storage import offices
 
 LONGEST_VALUE = 120

@@ -12,10 +12,11 @@ from domain.people import CLOCK, MAY_BE_DEPUTISED, NEEDS_UNIT, Actor, Role
 from domain.saying import SaidNo, Saying, Term
 from domain.sayings import people as sayings
 from domain.units import Unit
-from handlers import cards
-from handlers.room import Room
-from storage import announcements, clues, matters, outbox, staff
+from handlers.conversation import cards
+from handlers.conversation.room import Room
+from storage import announcements, clues, matters, staff
 from storage import people as accounts
+from storage.road import outbox
 
 INVITED_FOR = timedelta(days=7)
 DEVICE_CODE_LASTS = timedelta(minutes=30)

@@ -13,9 +13,11 @@ from domain.saying import Choice, SaidNo, Saying, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import people as sayings
 from domain.units import Unit
-from handlers import days, dialogues, gathering, people
-from handlers.room import Room
-from handlers.steps import Again, Ask, Done, Heard, Known, Outcome, Question, Step
+from handlers import people
+from handlers.conversation import dialogues, gathering
+from handlers.conversation.room import Room
+from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Outcome, Question, Step
+from handlers.understanding import days
 from storage import people as accounts
 from storage import staff
 

@@ -1,18 +1,19 @@
 """What a period's card shows: the proposed flags in a few lines and a picture, and the moves of whoever reads.
 
-The figures behind each flag are told where they are asked for (`handlers/flag_reasons.py`). Called by `handlers/periods.py`.
+The figures behind each flag are told where they are asked for (`handlers/flag_reasons.py`).
 """
 
 from collections.abc import Sequence
 
-from domain import flags, periods, procedure
-from domain.procedure import Standing, Why
+from domain import flags, periods
+from domain.mechanism import procedure
+from domain.mechanism.procedure import Standing, Why
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import periods as sayings
 from domain.standings import Ranking
 from handlers import flags as notices
-from handlers import several
-from handlers.room import Face, Room
+from handlers.conversation import several
+from handlers.conversation.room import Face, Room
 from storage import flags as flag_store
 from storage import people as accounts
 from storage import periods as store

@@ -1,28 +1,31 @@
 """A period's flags before those who decide: proposed from the figures, struck, authorised, confirmed.
 
-`propose` is called by `bot/importing/taking.py` when figures have come; the matter is moved by leaders at its card. Once it is
-confirmed, its announcement is rendered (`bot/publishing.py`) and goes on in `handlers/announcements.py`.
+`propose` begins one when figures have come; the matter is moved by leaders at its card. Once it is
+confirmed, its announcement is rendered (`bot/publishing/publishing.py`) and goes on in `handlers/announcements.py`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain import announcements as announcing
-from domain import flag_notices, flags, periods, procedure, rankings, reminders, units
+from domain import flag_notices, flags, periods, rankings, units
+from domain.mechanism import procedure, reminders
+from domain.mechanism.procedure import Event, Facts, Standing, Why
 from domain.people import CLOCK, Role
-from domain.procedure import Event, Facts, Standing, Why
 from domain.saying import Choice, Saying, Term
 from domain.sayings import moves as move_sayings
 from domain.sayings import periods as sayings
 from domain.standings import Ranking
-from handlers import cards, flag_reasons, moves, period_cards, several
-from handlers.room import Face, Room
+from handlers import flag_reasons, period_cards
+from handlers.conversation import cards, moves, several
+from handlers.conversation.room import Face, Room
 from storage import announcements as announcement_store
-from storage import chores, figures, history, matters
+from storage import figures, matters
 from storage import flags as flag_store
 from storage import people as accounts
 from storage import periods as store
 from storage import units as unit_store
+from storage.road import chores, history
 
 RENDER = "render_announcement"  # the chore that words and draws what was confirmed
 DRAW = "draw_period"  # the chore that draws what is proposed

@@ -3,10 +3,10 @@
 import json
 from datetime import date
 
-from domain import rules
+from domain.mechanism import rules
 from domain.saying import SaidNo
 from domain.sayings import office as sayings
-from handlers.room import Room
+from handlers.conversation.room import Room
 from storage import offices
 
 

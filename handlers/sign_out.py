@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from domain.saying import Choice, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import people as sayings
-from handlers import dialogues
-from handlers.room import Room
-from handlers.steps import Again, Done, Heard, Known, Outcome, Question, Step
-from storage import inbox, outbox, staff
+from handlers.conversation import dialogues
+from handlers.conversation.room import Room
+from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from storage import people as accounts
+from storage import staff
+from storage.road import inbox, outbox
 
 SURE = "sure"  # behind the command: whoever leaves has been asked already, by the page
 

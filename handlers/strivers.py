@@ -1,20 +1,21 @@
 """Nominations of strivers: taking them in, what a reviewer sees of one, and what follows from each move.
 
 Lives here: `submit` (the end of the nominator's dialogue) and `STRIVERS`, the matter as the engine of cards and moves
-knows it. Its road to and from the nominator is that of the clues, `handlers/submissions.py`.
+knows it. Its road to and from the nominator is that of the clues, `handlers/reporting/submissions.py`.
 """
 
 from collections.abc import Mapping
 
-from domain import addressees, codes, procedure, strivers
+from domain import addressees, codes, strivers
+from domain.mechanism import procedure
+from domain.mechanism.procedure import Event, Facts, Outcome, Standing
 from domain.people import Role
-from domain.procedure import Event, Facts, Outcome, Standing
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import strivers as sayings
 from domain.strivers import Move, Stage
-from handlers import attachments, dialogues, moves, submissions, unreachable
-from handlers.reporting import nominating
-from handlers.room import Face, Room
+from handlers.conversation import attachments, dialogues, moves
+from handlers.conversation.room import Face, Room
+from handlers.reporting import nominating, submissions, unreachable
 from storage import matters
 from storage import people as accounts
 from storage import strivers as rows

@@ -1,4 +1,4 @@
-"""What an operator sees of a trouble: its line in a list, its card. Called by `handlers/troubles.py`.
+"""What an operator sees of a trouble: its line in a list, its card.
 
 Nothing here says who a reporter is, nor what was said to or by them.
 """
@@ -6,19 +6,20 @@ Nothing here says who a reporter is, nor what was said to or by them.
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain import procedure
 from domain import troubles as law
 from domain.announcements import Rendering
-from domain.procedure import Standing
+from domain.mechanism import procedure
+from domain.mechanism.procedure import Standing
 from domain.saying import Choice, Class, Style, Term
 from domain.sayings import troubles as sayings
 from domain.troubles import Move, Reason, Stage
-from handlers import cards
-from handlers.room import Face, Room
-from storage import announcements, inbox, outbox, sending
+from handlers.conversation import cards
+from handlers.conversation.room import Face, Room
+from storage import announcements
 from storage import people as accounts
 from storage import troubles as store
-from storage.outbox import Waiting
+from storage.road import inbox, outbox, sending
+from storage.road.outbox import Waiting
 from storage.troubles import Trouble
 
 STYLES = {Move.SEND_AGAIN: Style.PRIMARY, Move.TRY_AGAIN: Style.PRIMARY}

@@ -1,22 +1,25 @@
 """What did not arrive and what could not be handled, before the operators: a notice, a list, a card, their decision.
 
-`undelivered` and `unhandled` are called by `bot/`, in the very transaction that gives something up. The operators are told
+`undelivered` and `unhandled` belong into the very transaction that gives something up. The operators are told
 once for each kind of trouble, until one of them looks. A card never says who a reporter is, nor what was said to or by them.
 """
 
 from collections.abc import Mapping, Sequence
 
 from domain import troubles as law
+from domain.mechanism.procedure import Event, Facts, Standing
 from domain.people import CLOCK, Role
-from domain.procedure import Event, Facts, Standing
 from domain.saying import Choice, Saying, Term
 from domain.sayings import troubles as sayings
 from domain.troubles import Move, Reason, Stage
-from handlers import cards, moves, trouble_cards, unreachable
-from handlers.room import Face, Room
-from storage import history, inbox, matters, outbox, sending
+from handlers import trouble_cards
+from handlers.conversation import cards, moves
+from handlers.conversation.room import Face, Room
+from handlers.reporting import unreachable
+from storage import matters
 from storage import people as accounts
 from storage import troubles as store
+from storage.road import history, inbox, outbox, sending
 
 PAGE = 8
 TOGETHER = 200  # of one reason, set aside by one press

@@ -1,8 +1,8 @@
 """What happens because time has passed, decided by our own tables each time the clock rings (the design §8).
 
-Lives here: `due`, one look at everything that is due, `do`, which does one of it, and `upcoming`, what comes next. Called by
-`bot/ringing.py` every few seconds and by the demo's clock. It knows no handler: what the clock makes happen is done by the
-`Hands` it is given. Each task is a transaction of its own, so that one that fails holds up no other.
+Lives here: `due`, one look at everything that is due, `do`, which does one of it, and `upcoming`, what comes next. It knows
+no handler: what the clock makes happen is done by the `Hands` it is given. Each task is a transaction of its own, so that one
+that fails holds up no other.
 """
 
 from collections.abc import Callable
@@ -11,11 +11,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain import announcements as law
-from domain.calendar import Calendar
-from domain.rules import RuleSet
-from storage import announcements, matters, occurrences, restoring, staff
+from domain.mechanism.calendar import Calendar
+from domain.mechanism.rules import RuleSet
+from storage import announcements, matters, staff
 from storage.database import Tx
 from storage.matters import Reminder
+from storage.road import occurrences
+from storage.upkeep import restoring
 
 # Terms whose end the clock acts on by itself: the matter, the stage, the move.
 LAPSES = (

@@ -2,13 +2,13 @@
 
     python -m scripts.print_import_columns zh > docs/importing.zh.md
 
-They are made of the table that the program reads (`domain/import_columns.py`) and of its words; a test compares them.
+They are made of the table that the program reads (`domain/importing/columns.py`) and of its words; a test compares them.
 """
 
 import sys
 
 from bot.importing.words import Words
-from domain.import_columns import COLUMNS, Kind
+from domain.importing.columns import COLUMNS, Kind
 
 
 def page(locale: str) -> str:

@@ -7,9 +7,9 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from domain import rules
 from domain.lifecycles import PROCEDURES as TABLES
-from domain.procedure import Procedure, Rule
+from domain.mechanism import rules
+from domain.mechanism.procedure import Procedure, Rule
 
 ROOT = Path(__file__).resolve().parents[1]
 TITLES = {

@@ -1,7 +1,7 @@
 """Announcements: every public message word for word, the signatures that cover it, and when it is said.
 
-Called by `handlers/announcements.py`, the clock, `bot/publishing.py` and `bot/delivery.py`. The database itself refuses to say
-anything public without two valid approvals, and to change what was proposed (`migrations/`).
+The database itself refuses to say anything public without two valid approvals, and to change what was proposed
+(`migrations/`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.announcements import Approval, Rendering, Stage, digest
-from storage import matters, outbox, pictures, times
+from storage import matters, pictures, times
 from storage.database import Row, Tx
+from storage.road import outbox
 
 BOARD = "web"  # the channel of the public board
 _COLUMNS = (
@@ -142,7 +143,7 @@ def renderings(tx: Tx, announcement_id: int) -> list[tuple[int, Rendering]]:
 
 
 def rendering(tx: Tx, rendering_id: int) -> Rendering | None:
-    """Find one message by its number: what `bot/delivery.py` sends, byte for byte."""
+    """Find one message by its number: what `bot/delivery/delivery.py` sends, byte for byte."""
     row = tx.one(f"SELECT {_RENDERING} FROM rendering WHERE id = :id", id=rendering_id)
     return None if row is None else _words(row)
 

@@ -1,7 +1,6 @@
 """Clues as they are remembered: the story under a key of its own, the identity under another, words findable by keyed tokens.
 
-Called by `handlers/clues.py`, `handlers/clue_faces.py`, `storage/queue.py`, `storage/finding.py` and the clock. What a clue
-shares with a nomination is in `storage/submissions.py`.
+What a clue shares with a nomination is in `storage/submissions.py`.
 """
 
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from datetime import datetime
 
 from domain import clues
 from domain.drafts import Draft
-from domain.procedure import Standing
+from domain.mechanism.procedure import Standing
 from storage import matters, shapes, times, tokens
 from storage.database import Row, Tx
 from storage.submissions import Submission

@@ -1,8 +1,7 @@
 """The one way to the database: `write` and `read`.
 
 Lives here: `Tx`, what a work sees of a transaction, and `Database`, what an engine must do. The engines are
-`storage/sqlite_engine.py` and `storage/postgres_engine.py`. Called by the doors in `bot/` and by `scheduler/`; the works
-they pass call the other modules of this folder.
+`storage/engines/sqlite/engine.py` and `storage/engines/postgres/engine.py`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator

@@ -1,8 +1,7 @@
 """Evidence (佐证材料): what belongs to which matter, how far it came, and where its encrypted file lies.
 
 The bytes are files, kept by `bot/evidence/room.py`; here are their rows. A piece is wanted until its file was fetched,
-then kept or refused; what was re-made of it for reviewers are rows of their own. Called by the handlers,
-`bot/evidence/chores.py` and `bot/parcels.py`.
+then kept or refused; what was re-made of it for reviewers are rows of their own.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -12,8 +11,9 @@ from enum import StrEnum
 
 from domain.evidence import Media
 from domain.said import FileKind, FileRef
-from storage import chores, shapes, times
+from storage import shapes, times
 from storage.database import Row, Tx
+from storage.road import chores
 
 FETCH = "fetch_evidence"
 REMAKE, REMAKE_SOUND, REMAKE_FILM = "remake_evidence", "remake_sound", "remake_film"

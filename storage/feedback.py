@@ -1,7 +1,4 @@
-"""Complaints and ideas about the service itself (投诉建议), sealed; who wrote one is not kept.
-
-Called by `handlers/feedback.py`.
-"""
+"""Complaints and ideas about the service itself (投诉建议), sealed; who wrote one is not kept."""
 
 from dataclasses import dataclass
 from datetime import datetime

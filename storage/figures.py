@@ -1,7 +1,6 @@
 """Indicators and figures, as they were imported: all of a file or nothing, with a history line.
 
-Called by `bot/importing/taking.py` and `handlers/periods.py`; ranked by `domain/rankings.py`. A figure that is imported again is
-replaced; the history keeps what stood there before.
+A figure that is imported again is replaced; the history keeps what stood there before.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,4 @@
-"""Flags: proposed with a period, struck or hung, acknowledged. Numbered, and never taken away: only replaced or withdrawn.
-
-Called by `handlers/periods.py`, `handlers/flags.py` and `handlers/announcements.py`.
-"""
+"""Flags: proposed with a period, struck or hung, acknowledged. Numbered, and never taken away: only replaced or withdrawn."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """What all matters with a lifecycle have in common: where they stand, moving them, their terms and reminders.
 
-Called by the handlers' moves and the clock. A matter's own columns are in the module of its name (`storage/clues.py`, …).
+A matter's own columns are in the module of its name (`storage/clues.py`, …).
 """
 
 from collections.abc import Sequence
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from domain.mechanism.procedure import Event, Interrupted, Outcome, Pending, Standing
 from domain.people import REPORTER
-from domain.procedure import Event, Interrupted, Outcome, Pending, Standing
-from storage import errors, history, shapes, times
+from storage import errors, shapes, times
 from storage.database import Tx
+from storage.road import history
 
 # A matter's table has its name.
 TABLES = {name: name for name in ("clue", "striver", "period", "flag", "announcement", "trouble")}

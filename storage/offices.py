@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from storage import history, times
+from storage import times
 from storage.database import Tx
+from storage.road import history
 
 PROFILE = ("name", "phone", "address", "signature", "retention")
 

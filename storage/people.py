@@ -1,7 +1,6 @@
 """People, their roles, and the accounts they speak through.
 
-An account is a keyed hash, to find it, and a sealed route, to answer it: nothing here names a reporter. Called by
-`handlers/dispatch.py`, `handlers/people.py`, `handlers/telling.py`, `bot/delivery.py`, and the command line.
+An account is a keyed hash, to find it, and a sealed route, to answer it: nothing here names a reporter.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,6 @@
 """Periods: the frozen figures, the authorisation, where each stands.
 
-Called by `handlers/periods.py`, `bot/publishing.py` and the clock. The ranking is kept as it was computed: what leaders saw is
-what is announced, whatever is imported afterwards.
+The ranking is kept as it was computed: what leaders saw is what is announced, whatever is imported afterwards.
 """
 
 from collections.abc import Sequence

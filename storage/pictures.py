@@ -1,7 +1,4 @@
-"""Pictures by content: kept once, under the SHA-256 of their bytes, which approvals cover.
-
-Called by `storage/announcements.py`, `bot/publishing.py` and whoever sends or shows a picture.
-"""
+"""Pictures by content: kept once, under the SHA-256 of their bytes, which approvals cover."""
 
 import hashlib
 

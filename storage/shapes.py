@@ -1,4 +1,4 @@
-"""Values as JSON and back: sayings, sealed bodies. Called by the other modules of `storage/`."""
+"""Values as JSON and back: sayings, sealed bodies."""
 
 import functools
 from typing import Any

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.people import Role
-from storage import history, people, times
+from storage import people, times
 from storage.database import Row, Tx
+from storage.road import history
 
 MATTER = "person"  # changes of who may do what have a chain in history for each person
 INVITED = "invitation"  # and invitations one each

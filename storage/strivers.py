@@ -1,7 +1,6 @@
 """Nominations as they are remembered: who is nominated and for what, under a key of their own; no name is in clear.
 
-Called by `handlers/strivers.py` and `storage/queue.py`. What a nomination shares with a clue is in
-`storage/submissions.py`.
+What a nomination shares with a clue is in `storage/submissions.py`.
 """
 
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from datetime import datetime
 
 from domain import strivers
 from domain.drafts import Nomination
-from domain.procedure import Standing
+from domain.mechanism.procedure import Standing
 from storage import matters, shapes, times
 from storage.database import Row, Tx
 

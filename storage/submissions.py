@@ -1,7 +1,6 @@
 """What a clue and a nomination have in common: somebody brought it, and follows it by number or query code.
 
-Lives here: `Submission`, how it is found, and the words added to it later, sealed under the matter's own key. Called by
-`handlers/submissions.py`, `handlers/following.py`, `storage/clues.py` and `storage/strivers.py`.
+Lives here: `Submission`, how it is found, and the words added to it later, sealed under the matter's own key.
 """
 
 from collections.abc import Iterable, Sequence

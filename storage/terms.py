@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.procedure import Standing
+from domain.mechanism.procedure import Standing
 from storage import matters, times
 from storage.database import Tx
 

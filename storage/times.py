@@ -1,4 +1,4 @@
-"""Times as UTC text, the one form in every table: fixed width, so that they sort. Called by all of `storage/`."""
+"""Times as UTC text, the one form in every table: fixed width, so that they sort."""
 
 import functools
 from datetime import UTC, datetime

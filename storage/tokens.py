@@ -1,8 +1,7 @@
 """Keyed search tokens: what finds words again without holding them (the design §3).
 
-Every pair of neighbouring Chinese characters and every Latin word or number becomes a keyed token, and so do a clue's unit, its kind
-and the bands by which nearly equal stories meet; the same token text serves FTS5 and PostgreSQL. Called by `storage/clues.py` and
-`storage/finding.py`.
+Every pair of neighbouring Chinese characters and every Latin word or number becomes a keyed token, and so do a clue's unit,
+its kind and the bands by which nearly equal stories meet; the same token text serves FTS5 and PostgreSQL.
 """
 
 import re

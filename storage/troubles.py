@@ -1,6 +1,6 @@
 """Troubles: words whose outcome is unknown, words given up, messages set aside, until an operator has decided.
 
-What the platform said is sealed: it may repeat somebody's words. Called by `handlers/troubles.py` and `bot/watching.py`.
+What the platform said is sealed: it may repeat somebody's words.
 """
 
 from dataclasses import dataclass

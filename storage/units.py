@@ -1,15 +1,13 @@
-"""The register of units: who can be reported, ranked and flagged.
-
-Called by `bot/importing/taking.py`, which brings the rows, and by the wiring, which keeps the register at hand.
-"""
+"""The register of units: who can be reported, ranked and flagged."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from domain.people import Actor
 from domain.units import Register, Unit
-from storage import history, shapes
+from storage import shapes
 from storage.database import Tx
+from storage.road import history
 
 IMPORTS = 1  # imports have one chain in history, under the matter "import"
 

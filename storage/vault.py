@@ -1,7 +1,7 @@
 """The keys, and what they do: seal, open, mark.
 
-Lives here: `Vault`. One master key, in a file beside the database and never in it, gives by HKDF one key per purpose (the design §3).
-Called by every storage module through `tx.vault`, and by the doors for handles and evidence. Knows no table.
+Lives here: `Vault`. One master key, in a file beside the database and never in it, gives by HKDF one key per purpose (the
+design §3). Knows no table.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """A house in which figures become a published ranking: a real database, the fictional county's figures, a clock.
 
-Nobody speaks through a channel here: people act at their cards, as `handlers/cards.py` lets them.
+Nobody speaks through a channel here: people act at their cards, as `handlers/conversation/cards.py` lets them.
 """
 
 from __future__ import annotations
@@ -14,22 +14,26 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import office_calendar, publishing, ringing, wording
+from bot import office_calendar, wording
+from bot.house import ticker
 from bot.importing import taking
+from bot.publishing import publishing
 from domain import people
 from domain.announcements import Rendering
-from domain.import_columns import Kind
+from domain.importing.columns import Kind
+from domain.mechanism.procedure import Event
+from domain.mechanism.rules import RuleSet
 from domain.people import Actor, Role
-from domain.procedure import Event
-from domain.rules import RuleSet
 from domain.saying import Saying
-from handlers import MATTERS, cards, moves
-from handlers.room import Drawn, Face, Office, Profile, Room
-from handlers.units import Finder
+from handlers import MATTERS
+from handlers.conversation import cards, moves
+from handlers.conversation.room import Drawn, Face, Office, Profile, Room
+from handlers.understanding.units import Finder
 from storage import announcements as announcement_store
-from storage import chores, matters, outbox, pictures, units
+from storage import matters, pictures, units
 from storage import people as accounts
 from storage.database import Database, Tx
+from storage.road import chores, outbox
 from tests import engines
 
 T = TypeVar("T")
@@ -140,7 +144,7 @@ class House:
 
     async def ring(self) -> int:
         """Ring the clock once, at the house's time."""
-        return await ringing.Bell(self.database, self.room, wake=self._wake).ring()
+        return await ticker.Bell(self.database, self.room, wake=self._wake).ring()
 
     async def render(self, audiences: tuple[publishing.Audience, ...] = (publishing.BOARD,)) -> int:
         """Do the rendering that waits; return how many chores there were."""

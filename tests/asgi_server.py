@@ -1,5 +1,6 @@
 """An ASGI application served on loopback by the server that the product uses, inside the test's own event loop; or asked
-without any server, whose own task no caller could cancel."""
+without any server, whose own task no caller could cancel.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from domain.saying import Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues, evidence
-from handlers.dialogues import together
+from handlers.conversation.dialogues import together
 from tests import samples, sendable
 from tests.bad_input import (
     HANDLED,

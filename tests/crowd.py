@@ -1,7 +1,8 @@
 """A crowd at the real front door: citizens who write, send, press and mistype at any speed, and what must hold of it all.
 
-Everything goes through the real intake and the real handlers on a real database; people see what delivery would show them. Beside
-every message that is handled, in its own transaction, it is looked at what the report under way held before and holds after.
+Everything goes through the real intake and the real handlers on a real database; people see what delivery would show them.
+Beside every message that is handled, in its own transaction, it is looked at what the report under way held before and holds
+after.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from typing import Any
 
 import pytest
 
-from bot import intake
+from bot.house import intake
 from domain.said import FileKind, FileRef, Said
-from handlers import dispatch, spoken, steps
-from storage import clues, dialogues, evidence, shapes, strivers, times
+from handlers.conversation import dispatch, steps
+from handlers.understanding import spoken
+from storage import clues, evidence, shapes, strivers, times
 from storage import people as accounts
 from storage.database import Tx
+from storage.road import dialogues
 from tests.direct_stage import DirectStage
 
 DIGITS = "甲乙丙丁戊己庚辛壬癸"

@@ -15,18 +15,21 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import channel as channels
-from bot import delivery, leases, pacing, wording
+from bot import leases, wording
 from bot.channel import Outcome, Parcel, Sent
+from bot.delivery import delivery, pacing
 from bot.evidence import room as rooms
 from domain.announcements import Rendering
 from domain.people import Role
 from domain.saying import Choice, Class, Say, Saying, Term
 from domain.troubles import Reason
-from handlers import cards as faces
-from handlers.room import Face
-from storage import announcements, cards, outbox, people
+from handlers.conversation import cards as faces
+from handlers.conversation.room import Face
+from storage import announcements, people
 from storage.database import Database, Tx
-from storage.outbox import Waiting
+from storage.desk import cards
+from storage.road import outbox
+from storage.road.outbox import Waiting
 from storage.vault import Vault
 from tests import engines, outgoing
 

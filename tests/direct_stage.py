@@ -1,4 +1,4 @@
-"""The stage behind the doors: scripts go straight through `handlers.dispatch` on a real database, worded by the real words."""
+"""The stage behind the doors: scripts go straight through `handlers.conversation.dispatch` on a real database, worded by the real words."""
 
 from __future__ import annotations
 
@@ -8,19 +8,23 @@ from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
-from bot import intake, parcels, ringing, wording
+from bot import wording
 from bot.channel import Parcel
+from bot.delivery import rendering
 from bot.evidence.room import Evidence
+from bot.house import intake, ticker
 from domain import people
 from domain import text as texts
 from domain.people import Role
 from domain.said import FileKind, FileRef, Said
-from handlers import cards as faces
-from handlers import dispatch
-from handlers.room import Office, Room
-from storage import cards, hearing, outbox, vault
+from handlers.conversation import cards as faces
+from handlers.conversation import dispatch
+from handlers.conversation.room import Office, Room
 from storage import people as accounts
+from storage import vault
 from storage.database import Tx
+from storage.desk import cards
+from storage.road import outbox, speakers
 from tests import engines
 from tests import office as offices
 
@@ -99,7 +103,7 @@ class DirectStage:
     async def turns(self, by: timedelta) -> None:
         """Time goes by, and the clock does what becomes due, moment by moment."""
         until = self.now + by
-        bell = ringing.Bell(self.database, self._room, wake=lambda: None)
+        bell = ticker.Bell(self.database, self._room, wake=lambda: None)
         while True:
             coming = await bell.upcoming()
             if coming is None or coming.at > until:
@@ -121,7 +125,7 @@ class DirectStage:
 
     async def _take(self, event: Said) -> None:
         await self.database.write(
-            lambda tx: dispatch.dispatch(tx, self.office, event, intake.draw(), hearing.hear(tx, event), at=self.now)
+            lambda tx: dispatch.dispatch(tx, self.office, event, intake.draw(), speakers.hear(tx, event), at=self.now)
         )
 
     def _event(self, who: str) -> Said:
@@ -137,8 +141,8 @@ class DirectStage:
             locale=self._locales.get(who, ""),
         )
 
-    def _packing(self) -> parcels.Packing:
-        return parcels.Packing(
+    def _packing(self) -> rendering.Packing:
+        return rendering.Packing(
             words=self._words, show_card=self._show_card, room=cast(Evidence, None), public_routes={}
         )
 
@@ -150,7 +154,7 @@ class DirectStage:
             tx=tx, office=self.office, actor=people.CLOCK, at=self.now, now=self.now, drawn=intake.draw(), channel="web"
         )
 
-    def _page(self, tx: Tx, packing: parcels.Packing, account: int, after: int) -> list[parcels.Draft]:
+    def _page(self, tx: Tx, packing: rendering.Packing, account: int, after: int) -> list[rendering.Draft]:
         drafts = packing.page(tx, account, after)
         for draft in drafts:
             if draft.blanks is not None:

@@ -16,8 +16,12 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from storage import migrating, postgres_engine, postgres_schema, sqlite_engine, vault
+from storage import vault
 from storage.database import Database
+from storage.engines import migrating
+from storage.engines.postgres import engine as postgres_engine
+from storage.engines.postgres import schema
+from storage.engines.sqlite import engine as sqlite_engine
 from tests import postgres_server
 
 ENGINES = ("sqlite", "postgresql")
@@ -72,7 +76,7 @@ class Databases:
 
     def _migrated(self) -> str:
         url = self.bare()
-        postgres_schema.migrate(url, KEYS)
+        schema.migrate(url, KEYS)
         return f"t{self._made}"
 
 

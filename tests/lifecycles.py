@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from domain import calendar, procedure, rules
+from domain.mechanism import calendar, procedure, rules
+from domain.mechanism.procedure import Event, Facts, Outcome, Procedure, Refused, Standing
 from domain.people import CLOCK, Actor, Role
-from domain.procedure import Event, Facts, Outcome, Procedure, Refused, Standing
 from tests import office
 
 NOTHING_KNOWN = Facts()

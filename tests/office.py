@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 import handlers
 from bot import office_calendar
-from domain import rules, units
-from handlers.room import Office, Profile
-from handlers.units import Finder
+from domain import units
+from domain.mechanism import rules
+from handlers.conversation.room import Office, Profile
+from handlers.understanding.units import Finder
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)  # a Wednesday, ten o'clock in the county

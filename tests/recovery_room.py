@@ -10,8 +10,10 @@ from pathlib import Path
 
 from pyrage import x25519
 
-from bot import backup, delivery, home, pacing, restoring
+from bot import home
+from bot.delivery import delivery, pacing
 from bot.evidence import room as rooms
+from bot.operations import backup, restoring
 from domain.people import Role
 from storage import vault
 from tests import announcing_house

@@ -21,14 +21,19 @@ from typing import Any
 
 import pytest
 
-from bot import clocks, home, pacing, settings, web_sessions, wiring
+from bot import clocks, home, settings
 from bot.channel import Parcel
+from bot.channels.web import sessions
+from bot.delivery import pacing
+from bot.house import wiring
 from bot.importing import taking
-from domain.import_columns import Kind
+from domain.importing.columns import Kind
 from domain.people import Role
-from handlers import house_rooms
-from storage import chores, inbox, offices, opening, people, vault
+from handlers.conversation import house_rooms
+from storage import offices, people, vault
 from storage.database import Tx
+from storage.engines import opening
+from storage.road import chores, inbox
 from tests import engines
 from tests import office as offices_to_test_with
 from tests.asgi_server import serving
@@ -201,10 +206,10 @@ async def stage(
         here = Stage(folder, server, channel=channel, mode=mode, url=url)
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         pace = replace(pacing.Limits(), per_second=ANY, chat_per_second=ANY)
-        limits = replace(web_sessions.Limits(), sessions_at_once=ANY, says_at_once=ANY)
+        limits = replace(sessions.Limits(), sessions_at_once=ANY, says_at_once=ANY)
         patch.setattr(clocks, "real", here.now)
         patch.setattr(pacing, "Limits", lambda: pace)
-        patch.setattr(web_sessions, "Limits", lambda: limits)
+        patch.setattr(sessions, "Limits", lambda: limits)
 
         async def front(scope: Any, receive: Any, send: Any) -> None:
             await here.house.app(scope, receive, send)

@@ -11,7 +11,7 @@ import typer.main
 
 from bot import cli, settings
 from domain import clues
-from domain.procedure import Procedure
+from domain.mechanism.procedure import Procedure
 from scripts import print_import_columns, print_lifecycle
 
 ROOT = Path(__file__).parent.parent

@@ -10,7 +10,7 @@ import pytest
 
 from domain import text as texts
 from domain.saying import Term
-from handlers import spoken
+from handlers.understanding import spoken
 
 LANGUAGES = ("zh", "en")
 VIEWS = {"look": "status"}  # 查看 stands under a message about one matter; typed alone, it asks for the code

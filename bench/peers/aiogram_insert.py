@@ -1,7 +1,7 @@
 """The aiogram webhook of `aiogram_webhook.py` with one committed PostgreSQL insert for every update.
 
-Arguments: port, path, secret, database. It answers in the HTTP reply once the row is committed; eight connections, each used by one
-update at a time.
+Arguments: port, path, secret, database. It answers in the HTTP reply once the row is committed; eight connections, each used
+by one update at a time.
 """
 
 import asyncio

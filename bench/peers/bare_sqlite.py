@@ -16,7 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from storage import migrating, sqlite_connection, vault
+from storage import vault
+from storage.engines import migrating
+from storage.engines.sqlite import connection as sqlite_connection
 
 GROUP = 64
 DIALOGUE_BYTES = 900  # the average, measured while the bot was at work: it keeps the steps taken, for the way back

@@ -7,13 +7,15 @@ from typing import Any, NoReturn, TypeVar
 
 from rich.console import Console
 
-from bot import clocks, home, readiness, settings, wiring, wording
-from bot.commands import language
+from bot import clocks, home, language, settings, wording
+from bot.house import wiring
+from bot.operations import preflight
 from domain.people import OPERATOR
 from domain.saying import Saying
-from handlers.room import Room
-from storage import opening, vault
+from handlers.conversation.room import Room
+from storage import vault
 from storage.database import Database
+from storage.engines import opening
 
 T = TypeVar("T")
 USAGE = 2
@@ -32,7 +34,7 @@ class Stopped(Exception):
 
 def with_database(place: home.Home, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
     """Open the office's database, do the work, close it."""
-    readiness.check(place)
+    preflight.check(place)
 
     async def do() -> T:
         database = await opening.open_database(place.place, vault.Vault(vault.read_key(place.key)))

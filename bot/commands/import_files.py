@@ -1,7 +1,4 @@
-"""`flagpost import`: shows what a file would change, asks, and takes it; or writes an empty file to fill in.
-
-Called by `bot/cli.py`.
-"""
+"""`flagpost import`: shows what a file would change, asks, and takes it; or writes an empty file to fill in."""
 
 import asyncio
 import os
@@ -12,13 +9,13 @@ from typing import Annotated, Any, NoReturn, Protocol, TypeVar
 import typer
 from rich.console import Console
 
-from bot import clocks, home, settings, wiring
-from bot.commands import language
+from bot import clocks, home, language, settings
+from bot.house import wiring
 from bot.importing import taking, telling, templates
 from bot.importing.words import Words
 from domain.errors import FlagpostError
-from domain.import_columns import Kind
-from domain.import_problems import ImportRefused
+from domain.importing.columns import Kind
+from domain.importing.problems import ImportRefused
 from domain.indicators import FiguresRefused
 from domain.periods import AlreadyAnnounced
 from storage import figures, offices, units

@@ -1,14 +1,12 @@
-"""`flagpost migrate --to`: moves an office from the file in its home to a PostgreSQL server, and says what to set then.
-
-Called by `bot/cli.py`; the work is done by `storage/moving.py`, which only looks at the file.
-"""
+"""`flagpost migrate --to`: moves an office from the file in its home to a PostgreSQL server, and says what to set then."""
 
 import typer
 from rich.console import Console
 
 from bot import home, setting_values
 from bot.commands import desk, recovery
-from storage import errors, opening, vault
+from storage import errors, vault
+from storage.engines import opening
 
 USAGE = 2
 err = Console(stderr=True, soft_wrap=True)

@@ -9,12 +9,14 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import desk, language
-from domain import rules
+from bot import language
+from bot.commands import desk
+from domain.mechanism import rules
 from domain.saying import Saying
 from domain.sayings import office as sayings
-from handlers import calendars, days, office, ruling
-from handlers.room import Room
+from handlers import calendars, office, ruling
+from handlers.conversation.room import Room
+from handlers.understanding import days
 
 office_app = typer.Typer(invoke_without_command=True)
 calendar_app = typer.Typer(no_args_is_help=True)

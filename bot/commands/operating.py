@@ -8,25 +8,17 @@ from typing import Annotated
 import typer
 from rich.panel import Panel
 
-from bot import (
-    checking,
-    clocks,
-    demo_house,
-    home,
-    logs,
-    readiness,
-    serving,
-    setting_values,
-    settings,
-    watch_desk,
-    wiring,
-)
-from bot.commands import desk, language, moving
+from bot import clocks, home, language, logs, setting_values, settings
+from bot.commands import desk, moving
+from bot.demo import house as demo_house
+from bot.house import serving, wiring
+from bot.operations import checking, preflight, watch_desk
 from domain.people import OPERATOR
 from domain.saying import SaidNo
 from handlers import office
-from storage import offices, opening, vault
+from storage import offices, vault
 from storage.database import Tx
+from storage.engines import opening
 
 DEMO = "127.0.0.1:8765"
 
@@ -106,7 +98,7 @@ def migrate(to: Annotated[str, typer.Option()] = "") -> None:
     if to:
         moving.move(place, to)
         return
-    readiness.check(place)
+    preflight.check(place)
     keys = vault.Vault(vault.read_key(place.key))
     with home.Lock(place):
         steps = opening.migrate(place.place, keys)

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 import segno
 import typer
 
-from bot import settings
-from bot.commands import desk, language
+from bot import language, settings
+from bot.commands import desk
 from domain.people import STAFF, Role
 from domain.sayings import people as sayings
-from handlers import days, people, people_desk
-from handlers.room import Room
+from handlers import people, people_desk
+from handlers.conversation.room import Room
+from handlers.understanding import days
 from storage import staff, vault
 
 Person = Annotated[int, typer.Argument()]

@@ -1,7 +1,7 @@
 """The commands for bad days: `flagpost backup`, `flagpost restore`, `flagpost verify`.
 
-Here is only what they say and ask; the rooms that do the work are `bot/backup.py`,
-`bot/restoring.py` and `bot/verifying.py`.
+Here is only what they say and ask; the rooms that do the work are `bot/operations/backup.py`,
+`bot/operations/restoring.py` and `bot/operations/verifying.py`.
 """
 
 import contextlib
@@ -17,10 +17,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from bot import backup as copying
-from bot import backup_keys, clocks, home, readiness, restoring, settings, verifying
-from bot.commands import desk, language
-from bot.sealed_copies import Inventory
+from bot import backup_keys, clocks, home, language, settings
+from bot.commands import desk
+from bot.operations import backup as copying
+from bot.operations import preflight, restoring, verifying
+from bot.operations.archive_format import Inventory
 from storage import errors, times, vault
 
 USAGE = 2
@@ -113,7 +114,7 @@ def any_home(given: settings.Settings) -> home.Home:
     place = home.of(given)
     if not place.is_made():
         raise errors.HomeMissing
-    readiness.check(place)
+    preflight.check(place)
     return place
 
 

@@ -16,10 +16,11 @@ from bot.evidence.remade import NotShown
 from domain.said import FileRef
 from domain.saying import Class, Say, Term
 from domain.sayings import evidence as sayings
-from handlers import cards
-from storage import evidence, outbox, people
-from storage.chores import Chore
+from handlers.conversation import cards
+from storage import evidence, people
 from storage.database import Database, Tx
+from storage.road import outbox
+from storage.road.chores import Chore
 
 REFUSED = "file_refused"  # the words table that names why
 TOO_LARGE, GONE, DELAYED = "too_large", "gone", "delayed"

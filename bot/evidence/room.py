@@ -1,7 +1,6 @@
 """The evidence room: files kept encrypted on disk, each sealed for its own name.
 
-A file that is here is whole and durable: it is written beside, synced, and only then given its name. Called by the web
-reception, `bot/evidence/chores.py` and `bot/parcels.py`; which file belongs to what is in `storage/evidence.py`.
+A file that is here is whole and durable: it is written beside, synced, and only then given its name.
 """
 
 import asyncio

@@ -1,8 +1,7 @@
 """Reads a file of units, indicators or values and hands back typed rows, or every problem at once.
 
-Called by `bot/importing/taking.py`; the rows are checked in `domain/imports.py`, spreadsheets are opened by
-`bot/importing/spreadsheets.py`, text by `bot/importing/text_tables.py`. Remembers nothing. A cell is data, whatever it begins
-with: nothing here is ever evaluated. A cell means what it shows; where that is not certain, it is refused by name.
+Remembers nothing. A cell is data, whatever it begins with: nothing here is ever evaluated. A cell means what it shows; where
+that is not certain, it is refused by name.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,9 +10,10 @@ from typing import NamedTuple
 
 from bot.importing import other_files, sheets, spreadsheets, text_tables, words
 from bot.importing.sheets import Cell, Mark, Sheet
-from domain import imports, units
-from domain.import_columns import COLUMNS, Kind
-from domain.import_problems import Fault, ImportRefused, Problem, Row
+from domain import units
+from domain.importing import files
+from domain.importing.columns import COLUMNS, Kind
+from domain.importing.problems import Fault, ImportRefused, Problem, Row
 from domain.indicators import Indicator, Value
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -40,17 +40,17 @@ class Table:
 
 def read_units(content: bytes, known: Iterable[units.Unit] = ()) -> list[units.Unit]:
     """The units of a file; raises `ImportRefused` with every problem. `known`: the register so far."""
-    return imports.check_units(read(Kind.UNITS, content).rows, known)
+    return files.check_units(read(Kind.UNITS, content).rows, known)
 
 
 def read_indicators(content: bytes, known: Iterable[Indicator] = ()) -> list[Indicator]:
     """The indicators of a file; raises `ImportRefused` with every problem. `known`: the indicators so far."""
-    return imports.check_indicators(read(Kind.INDICATORS, content).rows, known)
+    return files.check_indicators(read(Kind.INDICATORS, content).rows, known)
 
 
 def read_values(content: bytes, members: Iterable[units.Unit], indicators: Iterable[Indicator]) -> list[Value]:
     """The figures of a file; raises `ImportRefused` with every problem."""
-    return imports.check_values(read(Kind.VALUES, content).rows, members, indicators)
+    return files.check_values(read(Kind.VALUES, content).rows, members, indicators)
 
 
 def read(kind: Kind, content: bytes, sheet: str = "") -> Table:
@@ -108,7 +108,7 @@ def _table(kind: Kind, sheet: Sheet, remarks: list[Remark]) -> Table:
     titled = [_column(kind, cell.text) for cell in titles]
     ignored = [cell.text.strip() for cell in titles if words.is_ignored(cell.text)]
     header = ["" if words.is_ignored(cell.text) else name for cell, name in zip(titles, titled, strict=True)]
-    imports.header(kind, [each for each in header if each], line)
+    files.header(kind, [each for each in header if each], line)
     below = filled[at + 1 :]
     rows = [each for each in below if not each[1][0].text.strip().startswith(EXAMPLE)]
     if not rows:

@@ -1,8 +1,8 @@
 """Opens a spreadsheet in a child of `bot/sandbox.py`, which may not take much memory or time.
 
-Lives here: `sheets`, called by `bot/importing/reading.py`, and `work`, which the child does. A workbook is a zip of XML: a small
-one can unpack to gigabytes, or claim a cell in its last row and column. What is plain in the zip's directory is refused before
-anything is opened; what lies about itself dies with the child.
+Lives here: `sheets`, and `work`, which the child does. A workbook is a zip of XML: a small one can unpack to gigabytes, or
+claim a cell in its last row and column. What is plain in the zip's directory is refused before anything is opened; what lies
+about itself dies with the child.
 """
 
 import io
@@ -10,7 +10,7 @@ import zipfile
 
 from bot import sandbox
 from bot.importing.sheets import Sheet, TooMany, packed, unpacked
-from domain.import_problems import Fault, ImportRefused, Problem
+from domain.importing.problems import Fault, ImportRefused, Problem
 
 MOST_MEMBERS = 200
 MOST_UNPACKED = 50 * 1024 * 1024

@@ -1,8 +1,8 @@
 """Takes a file of units, indicators or values into the database: all of it or nothing, in one transaction.
 
-Lives here: `look`, which says what a file would change, and `import_file`, which takes it. Called by `flagpost import`, by the
-demo and by the rehearsal. The rows are read by `bot/importing/reading.py`; where a period has enough figures its flags are
-proposed in the same transaction (`handlers/periods.py`).
+Lives here: `look`, which says what a file would change, and `import_file`, which takes it. The rows are read by
+`bot/importing/reading.py`; where a period has enough figures its flags are proposed in the same transaction
+(`handlers/periods.py`).
 """
 
 import asyncio
@@ -11,17 +11,18 @@ from dataclasses import dataclass, field, replace
 
 from bot.importing import reading
 from bot.importing.reading import Remark
-from domain import errors, import_differences, imports, periods, rankings
-from domain.import_columns import Kind
-from domain.import_differences import Difference
-from domain.import_problems import Row
+from domain import errors, periods, rankings
+from domain.importing import differences, files
+from domain.importing.columns import Kind
+from domain.importing.differences import Difference
+from domain.importing.problems import Row
 from domain.indicators import Indicator, Value
+from domain.mechanism.rules import RuleSet
 from domain.people import CLOCK
-from domain.rules import RuleSet
 from domain.standings import Ranking
 from domain.units import Unit, measured
+from handlers.conversation.room import Room
 from handlers.periods import Proposed, propose
-from handlers.room import Room
 from storage import figures, units
 from storage import periods as period_store
 from storage.database import Database, Tx
@@ -142,17 +143,17 @@ def _known(room: Room) -> _Known:
 
 def _checked(kind: Kind, rows: list[Row], known: _Known) -> _Given:
     if kind is Kind.UNITS:
-        return _Given(units=imports.check_units(rows, known.register))
+        return _Given(units=files.check_units(rows, known.register))
     if kind is Kind.INDICATORS:
-        return _Given(indicators=imports.check_indicators(rows, known.indicators))
-    return _Given(values=imports.check_values(rows, known.register, known.indicators, known.newest, known.has_period))
+        return _Given(indicators=files.check_indicators(rows, known.indicators))
+    return _Given(values=files.check_values(rows, known.register, known.indicators, known.newest, known.has_period))
 
 
 def _difference(room: Room, kind: Kind, given: _Given) -> Difference:
     if kind is Kind.UNITS:
-        return import_differences.of_units(given.units, units.register(room.tx))
+        return differences.of_units(given.units, units.register(room.tx))
     if kind is Kind.INDICATORS:
-        return import_differences.of_indicators(given.indicators, figures.indicators(room.tx))
+        return differences.of_indicators(given.indicators, figures.indicators(room.tx))
     return _difference_of_values(room, given.values)
 
 
@@ -162,17 +163,17 @@ def _difference_of_values(room: Room, given: Sequence[Value]) -> Difference:
     before = {code: max((c for c in ends if ends[c] < ends[code]), key=ends.__getitem__, default="") for code in codes}
     stored = [value for code in codes for value in figures.values(room.tx, code)]
     earlier = {code: _figures_of(room, before[code], given) for code in codes}
-    found = import_differences.of_values(given, stored, earlier)
+    found = differences.of_values(given, stored, earlier)
     touched = {change.of[0] for change in found.changed} | {each.split()[0] for each in found.added}
     for code in touched:
         period = period_store.of_code(room.tx, code)
         if period is not None and period.stage is periods.Stage.ANNOUNCED:
             raise periods.AlreadyAnnounced
-    moved: list[import_differences.Move] = []
+    moved: list[differences.Move] = []
     for code in codes:
         now = _ranked(room, code, _merged(figures.values(room.tx, code), given, code))
-        moved += import_differences.moves(now, _ranked(room, code, figures.values(room.tx, code)), code)
-        moved += import_differences.moves(now, _ranked(room, before[code], earlier[code]), before[code])
+        moved += differences.moves(now, _ranked(room, code, figures.values(room.tx, code)), code)
+        moved += differences.moves(now, _ranked(room, before[code], earlier[code]), before[code])
     return replace(found, moves=tuple(moved))
 
 
@@ -195,7 +196,7 @@ def _ranked(room: Room, code: str, values: Sequence[Value]) -> list[Ranking]:
 
 
 def _units(room: Room, members: Sequence[Unit], *, is_closing: bool) -> Imported:
-    gone = import_differences.of_units(members, units.register(room.tx)).gone if is_closing else ()
+    gone = differences.of_units(members, units.register(room.tx)).gone if is_closing else ()
     rows = units.merge(room.tx, members, CLOCK, room.at)
     units.close(room.tx, gone, CLOCK, room.at)
     return Imported(kind=Kind.UNITS, rows=rows, closed=gone)

@@ -1,15 +1,15 @@
 """Says in a person's language what is wrong with a file to import, what it would change, and what was taken.
 
-Called by `bot/commands/import_files.py`. Every sentence stands in `bot/words/<language>/imports.toml`.
+Every sentence stands in `bot/words/<language>/imports.toml`.
 """
 
 from collections.abc import Iterable, Mapping
 
 from bot.importing.taking import Imported, Look
 from bot.importing.words import Words
-from domain.import_columns import Kind
-from domain.import_differences import Change, Jump, Jumps, Move
-from domain.import_problems import Fault, Problem
+from domain.importing.columns import Kind
+from domain.importing.differences import Change, Jump, Jumps, Move
+from domain.importing.problems import Fault, Problem
 from handlers.periods import Proposed
 
 SHOWN = 12  # lines of one sort; how many more there are is said

@@ -1,6 +1,6 @@
 """Empty files to fill in: an XLSX with an example, an explanation and the units to choose from, or a plain CSV.
 
-Called by `flagpost import --template`. What stands in them is read back by `bot/importing/reading.py`.
+What stands in them is read back by `bot/importing/reading.py`.
 """
 
 import csv
@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from bot.importing.sheets import MOST_ROWS
 from bot.importing.text_tables import plain
 from bot.importing.words import Words
-from domain.import_columns import COLUMNS, Kind
+from domain.importing.columns import COLUMNS, Kind
 from domain.indicators import Direction, Indicator
 from domain.units import Unit
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.importing.sheets import MOST_ROWS
-from domain.import_problems import Fault, ImportRefused, Problem
+from domain.importing.problems import Fault, ImportRefused, Problem
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SEPARATORS = (",", ";", "\t")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from domain.import_columns import COLUMNS, Kind
+from domain.importing.columns import COLUMNS, Kind
 
 LOCALES = ("zh", "en")
 IN_BRACKETS = re.compile(r"[(（【\[].*?[)）】\]]")

@@ -8,19 +8,20 @@ from collections.abc import Callable
 
 from bot.chores import Errand, Result, nothing
 from bot.nudges import sending
+from bot.setting_values import Mail
 from bot.wording import Words
 from domain import errors
 from domain.nudges import Kind
 from domain.saying import Saying
 from domain.sayings import nudges as sayings
 from handlers import nudges
-from handlers.room import Room
-from storage import nudges as store
+from handlers.conversation.room import Room
 from storage import people as accounts
-from storage.chores import Chore
 from storage.database import Database, Tx
+from storage.desk import nudges as store
+from storage.road.chores import Chore
 
-Send = Callable[[sending.Mail | None, Kind, str, str], bool]
+Send = Callable[[Mail | None, Kind, str, str], bool]
 
 AT_MOST = 40.0  # seconds that one sending may take
 TRIES = 8  # some minutes; then somebody is told
@@ -39,7 +40,7 @@ class Nudges:
         database: Database,
         room: Callable[[Tx], Room],
         words: Words,
-        mail: sending.Mail | None,
+        mail: Mail | None,
         send: Send = sending.send,
     ) -> None:
         """`room` is the clock's; without `mail`, no mail is sent."""

@@ -1,29 +1,17 @@
 """A nudge on its way, through Apprise.
 
-The services are built from parts, never from an address that somebody typed: only hosts that are named here, or that the operator has
-set, are ever called. Blocking; called in a thread by `bot/nudges/errands.py`.
+The services are built from parts, never from an address that somebody typed: only hosts that are named here, or that the
+operator has set, are ever called. Blocking; called in a thread by `bot/nudges/errands.py`.
 """
 
 import importlib
 import logging
-from dataclasses import dataclass, field
 from typing import Any
 
+from bot.setting_values import Mail
 from domain.nudges import Kind
 
 BARK_HOST = "api.day.app"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
-    """The office's mail server. `how` is ssl, starttls or insecure."""
-
-    host: str
-    port: int
-    how: str
-    sender: str
-    user: str = ""
-    password: str = field(default="", repr=False)
 
 
 def send(mail: Mail | None, kind: Kind, address: str, words: str) -> bool:

@@ -1,6 +1,6 @@
 """Announcements: the public words themselves, and the card on which they are approved.
 
-The public words are worded once, by `bot/publishing.py`, and then kept to the letter. The rest is said by
+The public words are worded once, by `bot/publishing/publishing.py`, and then kept to the letter. The rest is said by
 `handlers/announcements.py`.
 """
 

@@ -1,4 +1,4 @@
-"""What is said about a dialogue itself. Said by `handlers/dialogues.py` and `handlers/dispatch.py`."""
+"""What is said about a dialogue itself. Said by `handlers/conversation/dialogues.py` and `handlers/conversation/dispatch.py`."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What is said at the door: the first screen, the menu, help, consent. Said by `handlers/entrance.py`."""
+"""What is said at the door: the first screen, the menu, help, consent. Said by `handlers/conversation/entrance.py`."""
 
 from dataclasses import dataclass
 

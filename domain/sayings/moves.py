@@ -1,4 +1,4 @@
-"""What is asked and answered while a move is made. Said by `handlers/moves.py`."""
+"""What is asked and answered while a move is made. Said by `handlers/conversation/moves.py`."""
 
 from dataclasses import dataclass
 

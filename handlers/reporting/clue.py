@@ -1,7 +1,7 @@
 """The dialogue in which a clue is told: guided, or by simply writing what happened (the design §6).
 
-Each step fills one gap of the draft; `next_gap` finds the next. Begun by `handlers/listening.py` and the command 我要反映; ends in
-`Submit`, done by `handlers/clues.py`.
+Each step fills one gap of the draft; `next_gap` finds the next. Begun by `handlers/conversation/listening.py` and the command
+我要反映; ends in `Submit`, done by `handlers/clues.py`.
 """
 
 from collections.abc import Callable
@@ -11,14 +11,14 @@ from domain import said
 from domain.drafts import Draft
 from domain.saying import Choice, Style, Term
 from domain.sayings import clues as sayings
-from handlers import dialogues
+from handlers.conversation import dialogues
+from handlers.conversation.room import Room
+from handlers.conversation.steps import Ask, Done, Known, Outcome, Question, Step
 from handlers.reporting.fact_steps import AddEvidence, ChooseKind, TellWhen, TellWhere
 from handlers.reporting.name_steps import ChooseName
 from handlers.reporting.story_steps import RewriteStory, TellStory, first_step
 from handlers.reporting.telling import Submit, Telling
 from handlers.reporting.unit_steps import NameUnit
-from handlers.room import Room
-from handlers.steps import Ask, Done, Known, Outcome, Question, Step
 
 _CHANGES = ("story", "unit", "kind", "when", "where", "evidence", "name")
 

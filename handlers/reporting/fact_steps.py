@@ -10,11 +10,11 @@ from domain.said import FileKind, FileRef
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
-from handlers import recognising, spoken_dates, spoken_places
-from handlers.dialogues import together
+from handlers.conversation.dialogues import together
+from handlers.conversation.steps import Again, Ask, Known, Noted, Outcome, Question
 from handlers.reporting.telling import Telling, Told
 from handlers.reporting.unit_steps import is_sentence
-from handlers.steps import Again, Ask, Known, Noted, Outcome, Question
+from handlers.understanding import recognising, spoken_dates, spoken_places
 
 LONGEST_LINE = 200
 LONGEST_PLACE = 80

@@ -7,9 +7,9 @@ from domain.drafts import Draft
 from domain.saying import Choice, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
-from handlers import gathering
+from handlers.conversation import gathering
+from handlers.conversation.steps import Again, Ask, Known, Outcome, Question
 from handlers.reporting.telling import LONGEST_ECHO, Telling
-from handlers.steps import Again, Ask, Known, Outcome, Question
 
 LONGEST_NAME = 50
 SHORTEST_STORY = 12  # characters: what is shorter may be a name, and a name does not go into the story

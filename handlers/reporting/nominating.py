@@ -12,12 +12,13 @@ from domain.drafts import Nomination
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as clue_sayings
 from domain.sayings import strivers as sayings
-from handlers import dialogues, gathering, recognising
-from handlers.gathering import unfit
+from handlers.conversation import dialogues, gathering
+from handlers.conversation.gathering import unfit
+from handlers.conversation.room import Room
+from handlers.conversation.steps import Again, Ask, Done, Known, Noted, Outcome, Question, Step
 from handlers.reporting.telling import Telling, Told, begun_with, filled
 from handlers.reporting.unit_steps import NameTheirUnit, is_sentence
-from handlers.room import Room
-from handlers.steps import Again, Ask, Done, Known, Noted, Outcome, Question, Step
+from handlers.understanding import recognising
 
 LONGEST_NAME = 100
 _CHANGES = ("field", "unit", "nominee", "deeds", "evidence")

@@ -7,11 +7,12 @@ from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
-from handlers import gathering, recognising
+from handlers.conversation import gathering
+from handlers.conversation.steps import Again, Ask, Done, Known, Noted, Outcome, Question, Step
 from handlers.reporting.telling import Submit, Telling, Told, begun_with, next_step
 from handlers.reporting.unit_steps import NameUnit
-from handlers.steps import Again, Ask, Done, Known, Noted, Outcome, Question, Step
-from handlers.units import certain, sure
+from handlers.understanding import recognising
+from handlers.understanding.units import certain, sure
 
 FACTS = ("unit", "kind", "when")
 

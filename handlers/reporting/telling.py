@@ -13,10 +13,11 @@ from domain.drafts import D, Draft, Nomination, changed
 from domain.said import FileRef
 from domain.saying import Saying, Term
 from domain.sayings import dialogues as sayings
-from handlers import gathering, recognising, spoken
-from handlers.dialogues import together
-from handlers.steps import Again, Ask, Done, Heard, Known, Noted, Outcome, Step
-from handlers.units import sure
+from handlers.conversation import gathering
+from handlers.conversation.dialogues import together
+from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Noted, Outcome, Step
+from handlers.understanding import recognising, spoken
+from handlers.understanding.units import sure
 
 Told = Draft | Nomination
 LONGEST_ECHO = 40

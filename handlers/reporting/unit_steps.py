@@ -1,7 +1,7 @@
 """Which unit? Asked alike of who reports and of who nominates.
 
-A unit is found by its name, short name, alias, pinyin, or a slip of the pen; one that is not in the register keeps the name it was
-given; the whole register is there to be looked through. The question never comes back without a way on.
+A unit is found by its name, short name, alias, pinyin, or a slip of the pen; one that is not in the register keeps the name
+it was given; the whole register is there to be looked through. The question never comes back without a way on.
 """
 
 from dataclasses import dataclass, replace
@@ -14,10 +14,11 @@ from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import strivers as striver_sayings
 from domain.units import Unit
-from handlers import gathering, spoken_places
+from handlers.conversation import gathering
+from handlers.conversation.steps import Again, Ask, Known, Outcome, Question
 from handlers.reporting.telling import Telling
-from handlers.steps import Again, Ask, Known, Outcome, Question
-from handlers.units import sure
+from handlers.understanding import spoken_places
+from handlers.understanding.units import sure
 
 A_PAGE = 8
 LONGEST_NAME = 30  # characters of a unit's name; more is a sentence that may hold one

@@ -1,6 +1,7 @@
 """Whatever people do, at whatever speed, over restarts and clocks that jump: every message that is acknowledged is handled soon, in
 order and once; every file and every word of a story that is sent while a report is open is in it, or is refused by name; and there
-is one receipt for each submission."""
+is one receipt for each submission.
+"""
 
 from __future__ import annotations
 

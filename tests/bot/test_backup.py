@@ -13,9 +13,12 @@ from typing import NamedTuple
 import pytest
 from pyrage import x25519
 
-from bot import backup, home, restoring, sealed_copies, thinning
-from storage import backups, errors, standalone, vault
+from bot import home
+from bot.operations import archive_format, backup, restoring, retention
+from storage import errors, vault
 from storage.database import Tx
+from storage.engines import standalone
+from storage.upkeep import backups
 from tests.recovery_room import MASTER, OPENER, Office, moved, nothing, open_office, plan_of, restored
 
 NOON = datetime(2026, 5, 6, 4, 0, tzinfo=UTC)
@@ -95,7 +98,7 @@ async def test_whom_it_was_sealed_to_opens_it_and_a_stranger_does_not(office: Of
             nothing,
         )
     for opener in (restoring.Opener(identities=[stranger]), restoring.Opener(master=bytes(31) + b"x")):
-        with pytest.raises(sealed_copies.CopyLocked, match="recovery key"):
+        with pytest.raises(archive_format.CopyLocked, match="recovery key"):
             restoring.restore(made.path, opener, home.Home(folder=tmp_path / "n"), tmp_path / "e", NOON, nothing)
     assert not home.Home(folder=tmp_path / "n").is_made()
 
@@ -125,7 +128,7 @@ async def test_a_copy_with_one_byte_changed_or_cut_off_there_is_not_restored(
     for number, data in enumerate((cut, bytes(whole))):
         made.path.write_bytes(data)
         new = tmp_path / f"new{number}"
-        with pytest.raises((sealed_copies.CopyDamaged, sealed_copies.CopyLocked)):
+        with pytest.raises((archive_format.CopyDamaged, archive_format.CopyLocked)):
             restored(made, new, NOON)
         assert not home.Home(folder=new).is_made()
 
@@ -229,14 +232,14 @@ class Disk(NamedTuple):
     free: int
 
 
-def every(minutes: int, days: int, *, sound: bool = True) -> list[thinning.Copy]:
+def every(minutes: int, days: int, *, sound: bool = True) -> list[retention.Copy]:
     moments = (NOON - timedelta(minutes=minutes * number) for number in range(days * 24 * 60 // minutes))
-    return [thinning.Copy(made_at=at, name=f"{at}", is_sound=sound) for at in moments]
+    return [retention.Copy(made_at=at, name=f"{at}", is_sound=sound) for at in moments]
 
 
-def kept(copies: list[thinning.Copy], now: datetime = NOON) -> list[timedelta]:
+def kept(copies: list[retention.Copy], now: datetime = NOON) -> list[timedelta]:
     """The ages of what stays."""
-    gone = set(thinning.superfluous(copies, now))
+    gone = set(retention.superfluous(copies, now))
     return sorted(now - copy.made_at for copy in copies if copy not in gone)
 
 
@@ -252,10 +255,10 @@ def test_all_of_six_hours_stay_then_one_an_hour_one_a_day_one_a_month() -> None:
 
 def test_thinning_day_by_day_comes_to_the_same_as_thinning_once() -> None:
     """Nothing is lost by thinning often: the copy that will stand for a day is not the one that is deleted the day before."""
-    left: list[thinning.Copy] = []
+    left: list[retention.Copy] = []
     for copy in reversed(every(60, 100)):
         left.append(copy)
-        gone = set(thinning.superfluous(left, copy.made_at))
+        gone = set(retention.superfluous(left, copy.made_at))
         left = [each for each in left if each not in gone]
     ages = [age / timedelta(days=1) for age in kept(left)]
     assert sum(2 < age <= 31 for age in ages) in (28, 29, 30)
@@ -264,9 +267,9 @@ def test_thinning_day_by_day_comes_to_the_same_as_thinning_once() -> None:
 
 def test_neither_the_newest_copy_nor_the_newest_sound_one_is_ever_deleted() -> None:
     years = timedelta(days=2000)
-    old = thinning.Copy(made_at=NOON - years, name="old", is_sound=True)
+    old = retention.Copy(made_at=NOON - years, name="old", is_sound=True)
     unsound = [
-        thinning.Copy(made_at=NOON - years / 2 + timedelta(hours=n), name=f"{n}", is_sound=False) for n in range(9)
+        retention.Copy(made_at=NOON - years / 2 + timedelta(hours=n), name=f"{n}", is_sound=False) for n in range(9)
     ]
-    gone = thinning.superfluous([old, *unsound], NOON)
+    gone = retention.superfluous([old, *unsound], NOON)
     assert set(gone) == set(unsound[:-1])

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import backup, backup_rounds, home, settings, wiring
-from storage import backups
+from bot import home, settings
+from bot.house import wiring
+from bot.operations import backup, backup_rounds
+from storage.upkeep import backups
 from tests.recovery_room import nothing
 
 MINUTE = timedelta(minutes=1)

@@ -1,5 +1,6 @@
 """Who sends much at once: whatever is acknowledged is handled, soon, in order and once, and nobody is locked out or makes the
-office unwell."""
+office unwell.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import intake
+from bot.house import intake
 from domain.people import Role
 from domain.said import FileKind, FileRef, Said
-from handlers import dispatch
-from storage import inbox, people, watching
+from handlers.conversation import dispatch
+from storage import people
 from storage.database import Database, Tx
+from storage.road import inbox
+from storage.upkeep import watching
 from tests import engines
 from tests import office as offices
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bot import demo_house
+from bot.demo import house
 from tests import engines
 from tests.command_line import Flagpost
 
@@ -16,7 +16,7 @@ UNITS = "code,name,short,aliases,sequence,parent\n"
 GOOD = UNITS + "U01,清溪县教育局,教育局,,A,\n"
 BAD = UNITS + "U01,清溪县教育局,教育局,,A,\nU01,清溪县水利局,,,A,\nU 3,,,,A,U99\n"
 INDICATORS = "code,name,section,section_weight,weight,direction\nA,办件按时率,服务,60,50,+\n"
-DEMO = Path(demo_house.__file__).parent / "demo_data"
+DEMO = Path(house.__file__).parent / "demo_data"
 
 
 @pytest.fixture(autouse=True)

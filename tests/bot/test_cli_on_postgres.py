@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot import home, settings
-from storage import errors, opening, vault
+from storage import errors, vault
+from storage.engines import opening
 from tests import engines
 from tests.command_line import Flagpost
 

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import typer
 
-from bot import cli, clocks, home, restoring, settings
-from bot.commands import desk, language
+from bot import cli, clocks, home, language, settings
+from bot.commands import desk
+from bot.operations import restoring
 from domain.people import Role
 from storage import people
 from tests.command_line import Flagpost

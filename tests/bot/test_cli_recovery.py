@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pyrage import x25519
 
-from storage import standalone, vault
+from storage import vault
+from storage.engines import standalone
 from tests.command_line import Ended, Flagpost
 
 

@@ -10,17 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from bot import pacing, telegram_wire
 from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, Unknown, at_once
+from bot.channels.telegram import wire
+from bot.delivery import pacing
 from domain.saying import Class, Say, Saying
 from domain.sayings import entrance
 from domain.troubles import Reason
-from storage import cards, claiming, outbox, people, sending
+from storage import people
+from storage.desk import cards
+from storage.road import claiming, outbox, sending
 from tests import delivery_room, outgoing
 from tests.delivery_room import House, Recording, TwoPhased
 
 SOON = 15  # seconds: nobody should wait longer for an answer when the platform is well again
-TOKEN_REFUSED = NotSent("the token is refused", telegram_wire.WRONG_TOKEN_PAUSE, is_overall=True)
+TOKEN_REFUSED = NotSent("the token is refused", wire.WRONG_TOKEN_PAUSE, is_overall=True)
 
 
 @pytest.fixture

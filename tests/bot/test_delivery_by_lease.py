@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import leases, pacing
+from bot import leases
 from bot.channel import Parcel as Parcels
 from bot.channel import Sent, Turn, at_once
+from bot.delivery import pacing
 from tests import delivery_room
 from tests.delivery_room import House, Recording
 

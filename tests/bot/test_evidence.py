@@ -19,10 +19,11 @@ from bot.evidence import chores as evidence_chores
 from bot.evidence import room as rooms
 from domain.evidence import Media
 from domain.said import FileKind, FileRef
-from storage import chores as asked
-from storage import errors, outbox
+from storage import errors
 from storage import evidence as pieces
 from storage.database import Tx
+from storage.road import chores as asked
+from storage.road import outbox
 from storage.vault import Vault
 from tests import delivery_room, samples
 from tests.delivery_room import House

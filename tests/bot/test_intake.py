@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from bot import intake
+from bot.house import intake
 from domain.said import Said
-from handlers import dispatch
-from storage import inbox, matters, people
+from handlers.conversation import dispatch
+from storage import matters, people
 from storage.database import Database, Tx
+from storage.road import inbox
 from tests import engines
 from tests import office as offices
 
@@ -25,7 +26,7 @@ PATIENCE = 20.0  # seconds
 
 @dataclass
 class Desk:
-    """Handles messages in the place of `handlers/dispatch.py`: it numbers them, refuses some, and lets some wait."""
+    """Handles messages in the place of `handlers/conversation/dispatch.py`: it numbers them, refuses some, and lets some wait."""
 
     refused: set[str] = field(default_factory=set)
     slow: dict[str, threading.Event] = field(default_factory=dict)
@@ -86,7 +87,7 @@ class Town:
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     made = Desk()
-    monkeypatch.setattr("handlers.dispatch.dispatch", made.dispatch)
+    monkeypatch.setattr("handlers.conversation.dispatch.dispatch", made.dispatch)
     return made
 
 

@@ -1,5 +1,6 @@
 """How whoever works here learns, away from the page, that something waits for them: chosen in chat, proved by a code, without a word
-of what it is about, and never to an address that somebody made up."""
+of what it is about, and never to an address that somebody made up.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +17,16 @@ import pytest
 
 from bot import chores, setting_values, wording
 from bot.nudges import errands, sending
+from bot.setting_values import Mail
 from domain import nudges as law
 from domain.nudges import Kind
 from domain.people import Role
 from domain.sayings import clues as clue_sayings
-from handlers import house_rooms, nudges
-from handlers.room import Room
-from storage import nudges as store
+from handlers import nudges
+from handlers.conversation import house_rooms
+from handlers.conversation.room import Room
 from storage.database import Tx
+from storage.desk import nudges as store
 from tests import office as offices
 from tests.direct_stage import DirectStage
 from tests.transcripts import Play
@@ -311,7 +314,7 @@ def test_every_kind_has_its_service() -> None:
         Kind.BARK: "aB3dE5gH7jK9mN1p",
         Kind.NTFY: "a-topic-of-mine",
     }
-    mail = sending.Mail(host="mail.example.org", port=465, how="ssl", sender="office@example.org")
+    mail = Mail(host="mail.example.org", port=465, how="ssl", sender="office@example.org")
     for kind, text in typed.items():
         address = law.read(kind, text)
         assert address == text

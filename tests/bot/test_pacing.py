@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.pacing import ENOUGH_TRIPS, STRETCH, Limits, Pace
+from bot.delivery.pacing import ENOUGH_TRIPS, STRETCH, Limits, Pace
 
 ALL, PRIVATE, GROUP = (30, 1.0), (1, 1.0), (20, 60.0)  # what the platform permits: so many in a window that slides
 GROUPS = ("-100", "-200", "@news")

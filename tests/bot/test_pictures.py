@@ -12,9 +12,10 @@ from decimal import Decimal
 import pytest
 from PIL import Image, ImageChops
 
-from bot import picture_layout, pictures, wording
-from bot.channels import receipts
-from bot.picture_sheets import (
+from bot import wording
+from bot.delivery import receipts
+from bot.publishing import picture_layout, pictures
+from bot.publishing.picture_sheets import (
     Colour,
     FlagNoticePicture,
     FlagsCategory,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot import publishing
-from domain.import_columns import Kind
+from bot.publishing import publishing
+from domain.importing.columns import Kind
 from domain.people import Role
 from storage import announcements, pictures
 from storage import flags as flag_store

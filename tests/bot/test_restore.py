@@ -9,13 +9,17 @@ from typing import Any
 
 import pytest
 
-from bot import backup, home, restoring, sealed_copies
+from bot import home
+from bot.operations import archive_format, backup, restoring
 from domain import errors as domain_errors
 from domain.announcements import CATCH_UP
-from handlers import handles, troubles
-from storage import announcements, errors, matters, outbox, sending, standalone, vault
-from storage import restoring as sleep
+from handlers import troubles
+from handlers.conversation import handles
+from storage import announcements, errors, matters, vault
 from storage import troubles as trouble_store
+from storage.engines import standalone
+from storage.road import outbox, sending
+from storage.upkeep import restoring as sleep
 from tests.announcing_house import MORNING
 from tests.recovery_room import MASTER, OPENER, open_office, restored
 
@@ -160,8 +164,8 @@ async def test_a_copy_that_is_not_what_its_inventory_says_is_not_restored(
 ) -> None:
     async with open_office(tmp_path / "old") as office:
         with monkeypatch.context() as lying:
-            lying.setattr(sealed_copies, "open_copy", lambda *_: told[0])
-            told: list[sealed_copies.Inventory] = []
+            lying.setattr(archive_format, "open_copy", lambda *_: told[0])
+            told: list[archive_format.Inventory] = []
             lying.setattr(backup, "Inventory", lambda **true: _told(told, {**true, **lie}))
             made = office.copy(MORNING)
     with pytest.raises(domain_errors.FlagpostError, match=says):
@@ -169,8 +173,8 @@ async def test_a_copy_that_is_not_what_its_inventory_says_is_not_restored(
     assert not home.Home(folder=tmp_path / "new").is_made()
 
 
-def _told(told: list[sealed_copies.Inventory], values: dict[str, Any]) -> sealed_copies.Inventory:
-    told.append(sealed_copies.Inventory(**values))
+def _told(told: list[archive_format.Inventory], values: dict[str, Any]) -> archive_format.Inventory:
+    told.append(archive_format.Inventory(**values))
     return told[0]
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import intake
+from bot.house import intake
 from domain.people import Role
-from handlers import entrance
+from handlers.conversation import entrance
 from storage import people, staff
 from storage.database import Database, Tx
 from tests import engines

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from bot import home, readiness
-from storage import standalone, vault
+from bot import home
+from bot.operations import preflight
+from storage import vault
+from storage.engines import standalone
 from tests.command_line import Flagpost
 
 Hurt = Callable[[Path, pytest.MonkeyPatch], None]
@@ -147,15 +149,15 @@ def test_a_log_that_goes_while_one_looks_keeps_nobody_from_starting(
 ) -> None:
     """A command that was the last to look took the log in, between its being listed and its being looked at: FileNotFoundError."""
     (folder / "flagpost.db-wal").touch()
-    check = getattr(readiness, step)
+    check = getattr(preflight, step)
 
     def goes(path: Path) -> None:
         if path.name.endswith("-wal"):
             path.unlink()
         check(path)
 
-    monkeypatch.setattr(readiness, step, goes)
-    readiness.check(home.Home(folder=folder))
+    monkeypatch.setattr(preflight, step, goes)
+    preflight.check(home.Home(folder=folder))
     assert not (folder / "flagpost.db-wal").exists()
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from bot.pacing import STRETCH, Hours, Limits, Pace
-from bot.turns import TOO_FAR, Place, Turns
+from bot.delivery.pacing import STRETCH, Hours, Limits, Pace
+from bot.delivery.send_queue import TOO_FAR, Place, Turns
 from tests.delivery_room import Time
 
 BULK, URGENT = 5, 0

@@ -13,20 +13,21 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot import metrics, watch_desk, watch_pages, watching
-from bot.channel import NotSent, Undeliverable
-from bot.clock_watch import ClockFacts, ClockWatch
-from bot.commands import language
+from bot import language
+from bot.channel import ChannelFacts, NotSent, Undeliverable
 from bot.meters import Meters
-from bot.watching import ChannelFacts, Facts
+from bot.operations import metrics, watch_desk, watch_pages, watching
+from bot.operations.clock_watch import ClockFacts, ClockWatch
+from bot.operations.watching import Facts
 from domain.people import Role
 from domain.said import Said
 from domain.saying import Class
 from domain.troubles import Reason, Stage
-from storage import chores, history, inbox, people, troubles
-from storage import watching as figures
+from storage import people, troubles
 from storage.database import Tx
-from storage.watching import Figures, Queue
+from storage.road import chores, history, inbox
+from storage.upkeep import watching as figures
+from storage.upkeep.watching import Figures, Queue
 from tests import delivery_room
 from tests.delivery_room import NOON, House
 

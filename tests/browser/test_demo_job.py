@@ -1,8 +1,8 @@
 """The whole job on the demo page, in a real Chromium: a clue comes in and is accepted, flags are decided, units are told, and the
 public gets the ranking at its hour and not before.
 
-One county for the file, played once. Each phase of the story is a fixture that needs the one before; each test looks at what one
-phase has shown.
+One county for the file, played once. Each phase of the story is a fixture that needs the one before; each test looks at what
+one phase has shown.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import web_says
+from bot.channels.web import says
 from domain import said
 from tests.channels import web_house
 from tests.page_watch import READABLE
@@ -149,7 +149,7 @@ def test_a_recording_is_made_heard_again_and_sent_before_the_press(browser: Brow
         posted.append(route.request.post_data_buffer or b"")
         token = next(token for token, one in served.house.accounts.items() if one.number < 1000)
         file = said.FileRef(kind=said.FileKind.VOICE, ref="a", name="录音", size=len(posted[0]))
-        route.fulfill(status=201, json={"id": web_says.ticket(token, file), "kind": "voice", "name": "录音", "size": 1})
+        route.fulfill(status=201, json={"id": says.ticket(token, file), "kind": "voice", "name": "录音", "size": 1})
 
     page.route("**/chat/upload", keep)
     page.goto(served.url + "/chat")

@@ -1,5 +1,6 @@
 """What a person gives to the page leaves it in the order in which it was given: photos before the press, words with their number, and
-nothing stays behind unseen. In a real Chromium, on a phone of 390 points."""
+nothing stays behind unseen. In a real Chromium, on a phone of 390 points.
+"""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.telegram_channel import TelegramChannel
-from bot.telegram_polling import Pace
-from bot.telegram_webhook import Receive, Scope, Send
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.polling import Pace
+from bot.channels.telegram.webhook import Receive, Scope, Send
 from domain.errors import FlagpostError
 from domain.said import Said
 from tests.asgi_server import serving

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.channels import receipts
+from bot.delivery import receipts
 from domain.evidence import Media
 from domain.people import Role
 from tests import engines, samples, sendable

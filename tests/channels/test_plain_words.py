@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import telegram_updates
+from bot.channels.telegram import updates
 
 AT = datetime(2026, 3, 5, 4, tzinfo=UTC)
 
@@ -23,30 +23,30 @@ def update(
     return {"update_id": 9, "message": {**message, **more}}
 
 
-def by_the_parser(raw: dict[str, Any], patch: pytest.MonkeyPatch) -> telegram_updates.Heard:
+def by_the_parser(raw: dict[str, Any], patch: pytest.MonkeyPatch) -> updates.Heard:
     """Read an update as if there were no short road."""
     with patch.context() as without:
-        without.setattr(telegram_updates, "_plain_words", lambda raw, key, at: None)
-        return telegram_updates.read(raw, bot_id=1, at=AT)
+        without.setattr(updates, "_plain_words", lambda raw, key, at: None)
+        return updates.read(raw, bot_id=1, at=AT)
 
 
 @given(words=st.text(min_size=1, max_size=60), language=st.sampled_from(["zh-hans", "en", "pt-br", "EN"]))
 def test_both_roads_say_the_same_of_any_words(words: str, language: str) -> None:
     raw = update(words, language=language)
     with pytest.MonkeyPatch.context() as patch:
-        assert telegram_updates.read(raw, bot_id=1, at=AT) == by_the_parser(raw, patch)
+        assert updates.read(raw, bot_id=1, at=AT) == by_the_parser(raw, patch)
 
 
 @pytest.mark.parametrize("words", ["/start", "/start i_ABC", "/report@flagpost_bot now", "我要反映"])
 def test_both_roads_know_commands(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert telegram_updates.read(update(words), bot_id=1, at=AT) == by_the_parser(update(words), monkeypatch)
+    assert updates.read(update(words), bot_id=1, at=AT) == by_the_parser(update(words), monkeypatch)
 
 
 @pytest.mark.parametrize("words", ["/start", "/start i_ABC", "/report@flagpost_bot now"])
 def test_both_roads_know_a_command_that_telegram_has_marked(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     raw = update(words, entities=[{"type": "bot_command", "offset": 0, "length": len(words.split()[0])}])
-    assert telegram_updates._plain_words(raw, "1:9", AT) is not None
-    assert telegram_updates.read(raw, bot_id=1, at=AT) == by_the_parser(raw, monkeypatch)
+    assert updates._plain_words(raw, "1:9", AT) is not None
+    assert updates.read(raw, bot_id=1, at=AT) == by_the_parser(raw, monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -66,4 +66,4 @@ def test_both_roads_know_a_command_that_telegram_has_marked(words: str, monkeypa
     ],
 )
 def test_whatever_is_not_exactly_of_this_shape_goes_to_the_parser(raw: dict[str, Any]) -> None:
-    assert telegram_updates._plain_words(raw, "1:9", AT) is None
+    assert updates._plain_words(raw, "1:9", AT) is None

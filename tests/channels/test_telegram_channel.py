@@ -16,10 +16,10 @@ from typing import Any
 import httpx
 import pytest
 
-from bot import telegram_wire
 from bot.channel import FileDelayed, FileGone, FileRefused
-from bot.telegram_channel import LISTENING_CONNECTIONS, BadToken, TelegramChannel
-from bot.telegram_polling import Pace, Polling
+from bot.channels.telegram import wire as telegram_wire
+from bot.channels.telegram.channel import LISTENING_CONNECTIONS, BadToken, TelegramChannel
+from bot.channels.telegram.polling import Pace, Polling
 from domain.said import FileKind, FileRef
 from tests.channels.telegram_room import QUICK, Clock, Remembering, Room, StorageUnavailable, png, room, until
 from tests.telegram_faults import cut, gateway_page, held, refused

@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot import telegram_lines, telegram_wire
+from bot.channels.telegram import connections
+from bot.channels.telegram import wire as telegram_wire
 
 FORM = b"Content-Type: text/plain\r\n"
 YES = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nyes"
@@ -79,20 +80,20 @@ async def server() -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
-async def lines_of(most: int = 2, trusted: ssl.SSLContext | None = None) -> AsyncIterator[telegram_lines.Lines]:
-    made = telegram_lines.Lines(most=most, answer_at_most=5, trusted=lambda: trusted or ssl.create_default_context())
+async def lines_of(most: int = 2, trusted: ssl.SSLContext | None = None) -> AsyncIterator[connections.Lines]:
+    made = connections.Lines(most=most, answer_at_most=5, trusted=lambda: trusted or ssl.create_default_context())
     yield made
     made.close()
     await asyncio.sleep(0)
 
 
 @pytest.fixture
-async def lines() -> AsyncIterator[telegram_lines.Lines]:
+async def lines() -> AsyncIterator[connections.Lines]:
     async with lines_of() as made:
         yield made
 
 
-async def test_one_line_carries_one_call_after_another(server: Server, lines: telegram_lines.Lines) -> None:
+async def test_one_line_carries_one_call_after_another(server: Server, lines: connections.Lines) -> None:
     server.answers = [YES, CHUNKS]
     for _ in range(3):
         assert await lines.post(server.url, FORM, "正文".encode()) == (200, b"yes")
@@ -105,7 +106,7 @@ async def test_one_line_carries_one_call_after_another(server: Server, lines: te
 
 @pytest.mark.parametrize(("answer", "status"), [(LAST, 503), (ENDLESS, 200)])
 async def test_a_line_that_the_server_closes_is_not_used_again(
-    server: Server, lines: telegram_lines.Lines, answer: bytes, status: int
+    server: Server, lines: connections.Lines, answer: bytes, status: int
 ) -> None:
     server.answers = [answer, YES]
     assert (await lines.post(server.url, FORM, b""))[0] == status
@@ -114,10 +115,10 @@ async def test_a_line_that_the_server_closes_is_not_used_again(
 
 
 async def test_a_line_that_was_idle_for_long_is_not_used_again(
-    server: Server, lines: telegram_lines.Lines, monkeypatch: pytest.MonkeyPatch
+    server: Server, lines: connections.Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await lines.post(server.url, FORM, b"")
-    monkeypatch.setattr(telegram_lines, "IDLE_AT_MOST", 0.0)
+    monkeypatch.setattr(connections, "IDLE_AT_MOST", 0.0)
     await lines.post(server.url, FORM, b"")
     assert server.lines == 2
 
@@ -132,7 +133,7 @@ async def test_a_line_that_was_idle_for_long_is_not_used_again(
     ],
 )
 async def test_where_no_whole_answer_comes_nobody_knows_what_became_of_the_call(
-    server: Server, lines: telegram_lines.Lines, answer: bytes | None, error: type[Exception]
+    server: Server, lines: connections.Lines, answer: bytes | None, error: type[Exception]
 ) -> None:
     server.answers = [answer]
     with pytest.raises(error):
@@ -141,7 +142,7 @@ async def test_where_no_whole_answer_comes_nobody_knows_what_became_of_the_call(
 
 
 async def test_a_silent_server_is_left_after_a_while(server: Server) -> None:
-    lines = telegram_lines.Lines(most=1, answer_at_most=0.01, trusted=ssl.create_default_context)
+    lines = connections.Lines(most=1, answer_at_most=0.01, trusted=ssl.create_default_context)
     server.answers = [b""]
     with pytest.raises(httpx.ReadTimeout):
         await lines.post(server.url, FORM, b"")
@@ -149,7 +150,7 @@ async def test_a_silent_server_is_left_after_a_while(server: Server) -> None:
 
 
 async def test_while_all_lines_are_taken_nothing_leaves(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telegram_lines, "WAITING_AT_MOST", 0.01)
+    monkeypatch.setattr(connections, "WAITING_AT_MOST", 0.01)
     server.answers = [b"", YES]
     async with lines_of(most=1) as lines:
         first = asyncio.create_task(lines.post(server.url, FORM, b"first"))
@@ -166,7 +167,7 @@ async def test_while_all_lines_are_taken_nothing_leaves(server: Server, monkeypa
 
 
 async def test_an_address_that_leads_nowhere_is_passed_over(
-    server: Server, lines: telegram_lines.Lines, monkeypatch: pytest.MonkeyPatch
+    server: Server, lines: connections.Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
 
@@ -181,7 +182,7 @@ async def test_an_address_that_leads_nowhere_is_passed_over(
     assert f"Host: telegram.example:{server.port}".encode() in server.requests[0]
 
 
-async def test_no_server_means_that_nothing_left(server: Server, lines: telegram_lines.Lines) -> None:
+async def test_no_server_means_that_nothing_left(server: Server, lines: connections.Lines) -> None:
     with pytest.raises(httpx.ConnectError):
         await lines.post("http://127.0.0.1:9/bot1:token/sendMessage", FORM, b"")
 

@@ -14,8 +14,8 @@ import httpx
 import pytest
 from telegram import error as errors
 
-from bot import telegram_wire
 from bot.channel import Attachment, Button, NotSent, Outcome, Parcel, Sent, Undeliverable, Unknown
+from bot.channels.telegram import wire
 from domain.evidence import Media
 from domain.troubles import Reason
 from tests import samples
@@ -424,8 +424,8 @@ async def test_with_telegram_out_of_reach_nothing_is_unknown(here: Room) -> None
 def test_how_a_line_failed_tells_whether_the_message_may_have_left(cause: Exception, of_a_send: type[Outcome]) -> None:
     failed = errors.NetworkError("x")
     failed.__cause__ = cause
-    assert type(telegram_wire.outcome(failed, is_repeatable=False)) is of_a_send
-    assert type(telegram_wire.outcome(failed, is_repeatable=True)) is NotSent
+    assert type(wire.outcome(failed, is_repeatable=False)) is of_a_send
+    assert type(wire.outcome(failed, is_repeatable=True)) is NotSent
 
 
 async def test_a_parcel_of_several_messages_goes_on_where_it_was_stopped(here: Room) -> None:

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from domain.people import Role
-from handlers import listening
+from handlers.conversation import listening
 from storage import people
 from tests.channel_people import OnTelegram
 from tests.scripts import REPORTED

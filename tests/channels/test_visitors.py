@@ -1,5 +1,6 @@
 """Who asks, behind a proxy and without one: nobody can lock the others out, nobody can give themselves another name, and a page of
-ours is taken for ours at whatever port it is reached."""
+ours is taken for ours at whatever port it is reached.
+"""
 
 import asyncio
 import contextlib
@@ -12,8 +13,8 @@ import httpx
 import pytest
 from starlette.requests import Request
 
-from bot import setting_values, web_sessions
-from bot.channels.web import origins, visitors
+from bot import setting_values
+from bot.channels.web import origins, sessions, visitors
 from tests.channels import web_house
 
 PROXIES = [ip_network("10.0.0.0/24"), ip_network("127.0.0.1")]
@@ -189,7 +190,7 @@ def enters(proxy: Proxy, address: str, **headers: str) -> httpx.Response:
     return httpx.post(f"{proxy.url}/chat/session", json=body, headers=sent, trust_env=False)
 
 
-LIMITS = web_sessions.Limits(sessions_at_once=2, sessions_per_minute=0.001)
+LIMITS = sessions.Limits(sessions_at_once=2, sessions_per_minute=0.001)
 PUBLIC = "https://flags.example:8443"
 
 

@@ -11,11 +11,12 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bot import settings, watch_desk
+from bot import settings
+from bot.operations import watch_desk
 from domain.people import Role
 from domain.troubles import Reason
-from storage import outbox, sending
 from storage.database import Tx
+from storage.road import outbox, sending
 from tests.stages import Stage, make_home, stage
 from tests.transcripts import Play
 

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
-from bot import page_words, web_says, web_sessions, web_uploads
+from bot import page_words
+from bot.channels.web import says, sessions, uploads
 from bot.evidence import kinds
 from domain import said
 from tests.channels import web_house
@@ -97,7 +98,7 @@ def home() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def served() -> Iterator[web_house.Served]:
     # every visitor of this file comes from one address
-    with web_house.served(limits=web_sessions.Limits(sessions_at_once=1000)) as running:
+    with web_house.served(limits=sessions.Limits(sessions_at_once=1000)) as running:
         yield running
 
 
@@ -167,7 +168,7 @@ def test_a_session_is_a_cookie_no_script_reads_and_no_other_site_sends(served: w
 
 def test_the_cookie_is_secure_where_the_address_is() -> None:
     answer = Response()
-    web_sessions.Cookie(name="flagpost", path="/chat", is_secure=True).set(answer, web_sessions.new_token())
+    sessions.Cookie(name="flagpost", path="/chat", is_secure=True).set(answer, sessions.new_token())
     assert "Secure" in answer.headers["set-cookie"]
 
 
@@ -387,7 +388,7 @@ def test_a_file_is_good_for_the_session_that_sent_it_alone(visitor: Visitor, ano
 def test_a_file_that_is_not_taken_is_answered_in_a_sentence(
     data: bytes, name: str, status: int, word: str, language: str
 ) -> None:
-    with web_house.served(limits=web_sessions.Limits(largest_file=4096)) as served:
+    with web_house.served(limits=sessions.Limits(largest_file=4096)) as served:
         visitor = Visitor(served, language)
         visitor.enter()
         answer = visitor.upload(data, name)
@@ -440,8 +441,8 @@ async def test_a_file_without_end_is_not_read_to_its_end() -> None:
         return {"type": "http.request", "body": next(left), "more_body": True}
 
     scope = {"type": "http", "method": "POST", "headers": [(b"content-type", b"multipart/form-data; boundary=b")]}
-    with pytest.raises(web_says.NotTaken) as refused:
-        await web_uploads.read(Request(scope, receive), limit=4096)
+    with pytest.raises(says.NotTaken) as refused:
+        await uploads.read(Request(scope, receive), limit=4096)
 
     assert refused.value.word == "file_too_large"
     assert len(list(left)) > 990
@@ -520,7 +521,7 @@ def test_a_page_that_went_away_is_not_kept_in_mind(visitor: Visitor) -> None:
 
 
 def test_a_page_too_many_ends_the_oldest_stream() -> None:
-    with web_house.served(limits=web_sessions.Limits(streams_per_session=1)) as served:
+    with web_house.served(limits=sessions.Limits(streams_per_session=1)) as served:
         visitor = Visitor(served)
         visitor.enter()
         with visitor.http.stream("GET", "/chat/stream") as first:
@@ -571,7 +572,7 @@ def test_leaving_that_could_not_be_kept_does_not_say_it_was(visitor: Visitor) ->
 
 
 def test_who_says_too_much_waits_and_the_next_person_does_not() -> None:
-    limits = web_sessions.Limits(says_at_once=2, says_per_minute=1)
+    limits = sessions.Limits(says_at_once=2, says_per_minute=1)
     with web_house.served(limits=limits) as served:
         hasty, calm = Visitor(served), Visitor(served)
         hasty.enter()
@@ -585,7 +586,7 @@ def test_who_says_too_much_waits_and_the_next_person_does_not() -> None:
 
 
 def test_one_address_cannot_open_sessions_without_end() -> None:
-    limits = web_sessions.Limits(sessions_at_once=2, sessions_per_minute=1)
+    limits = sessions.Limits(sessions_at_once=2, sessions_per_minute=1)
     with web_house.served(limits=limits) as served:
         first, second, third = (Visitor(served) for _ in range(3))
 
@@ -595,7 +596,7 @@ def test_one_address_cannot_open_sessions_without_end() -> None:
 
 def test_permits_come_back_with_time() -> None:
     now = 0.0
-    throttle = web_sessions.Throttle(at_once=2, per_minute=60, clock=lambda: now)
+    throttle = sessions.Throttle(at_once=2, per_minute=60, clock=lambda: now)
     assert [throttle.wait("a") for _ in range(3)] == [0, 0, 1]
     now = 1.0
     assert throttle.wait("a") == 0

@@ -19,8 +19,12 @@ import uvicorn
 from PIL import Image
 from starlette.applications import Starlette
 
-from bot import board, channel, demo, setting_values, web_channel, web_reception, web_sessions
-from bot.channels.web import facts, front, tables, visitors
+from bot import channel, setting_values
+from bot.channels.web import board, facts, front, sessions, visitors
+from bot.channels.web import channel as web_channel
+from bot.channels.web import reception as web_reception
+from bot.demo import pages
+from bot.publishing import tables
 from domain import said
 from domain.evidence import Media
 from storage import errors
@@ -215,7 +219,7 @@ class Turnable:
             "contact": ("单位联络员", "Unit contact"),
         }
         self.panes = [
-            demo.Pane(name=name, label={"zh": zh, "en": en}, token=web_sessions.new_token())
+            pages.Pane(name=name, label={"zh": zh, "en": en}, token=sessions.new_token())
             for name, (zh, en) in names.items()
         ]
         self.house = house
@@ -225,13 +229,13 @@ class Turnable:
             house.accounts[pane.token] = Account(number=1000 + at)
             house.say(house.accounts[pane.token], f"您好，{pane.label['zh']}。", *MENU[: 3 + at % 3])
 
-    async def clock(self) -> demo.ClockFace:
+    async def clock(self) -> pages.ClockFace:
         """Read the clock."""
         now = NOON + timedelta(days=self.turned)
         what = {"zh": "公布第一期排名和旗帜", "en": "Ranking and flags of period 1 are published"}
-        return demo.ClockFace(now=now, next_at=now + timedelta(days=1), next_what=what)
+        return pages.ClockFace(now=now, next_at=now + timedelta(days=1), next_what=what)
 
-    async def turn(self) -> demo.ClockFace:
+    async def turn(self) -> pages.ClockFace:
         """Turn it: the next announcement appears on the board."""
         self.turned += 1
         self.items.insert(0, announcement(self.turned))
@@ -320,7 +324,7 @@ class Served:
 @contextlib.contextmanager
 def served(
     *,
-    limits: web_sessions.Limits | None = None,
+    limits: sessions.Limits | None = None,
     heartbeat: float = 15.0,
     public_url: str = "https://flagpost.example",
     trusted: str = "",
@@ -337,7 +341,7 @@ def served(
         delivery=house,
         evidence=house,
         now=lambda: NOON,
-        limits=limits or web_sessions.Limits(),
+        limits=limits or sessions.Limits(),
         locale="zh",
         public_url=public_url,
         heartbeat=heartbeat,
@@ -347,7 +351,7 @@ def served(
     chat = web_channel.WebChannel(reception, is_secure=False, visitors=seen, patience=visitors.Patience(wait=patience))
     public = board.Board(desk.shown, desk.periods, desk.content, locale="zh", note="【演示数据】")
     first = front.Front(_standing, _office, seen, locale="zh", note="【演示数据】")
-    routes = [*first.routes(), *chat.routes(), *public.routes(), *demo.DemoDesk(desk, reception, public).routes()]
+    routes = [*first.routes(), *chat.routes(), *public.routes(), *pages.DemoDesk(desk, reception, public).routes()]
     app = Starlette(routes=routes)
     server = uvicorn.Server(
         uvicorn.Config(

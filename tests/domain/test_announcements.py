@@ -8,9 +8,9 @@ import pytest
 
 from domain import announcements
 from domain.announcements import Approval, Case, Move, Rendering, Stage
+from domain.mechanism.procedure import Refused, Why
+from domain.mechanism.rules import RuleSet
 from domain.people import Actor, Role
-from domain.procedure import Refused, Why
-from domain.rules import RuleSet
 
 NEEDED = RuleSet().announcement_approvers  # one leader; one leader or committee member
 LEADER, COMMITTEE = frozenset({Role.LEADER}), frozenset({Role.COMMITTEE})

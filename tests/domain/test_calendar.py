@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import office_calendar
-from domain import calendar
-from domain.calendar import Term
+from domain.mechanism import calendar
+from domain.mechanism.calendar import Term
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = office_calendar.load(SHANGHAI, {})

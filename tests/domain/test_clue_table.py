@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from domain import clues, procedure, rules
-from domain.procedure import Event, Outcome, Refused, Why
+from domain import clues
+from domain.mechanism import procedure, rules
+from domain.mechanism.procedure import Event, Outcome, Refused, Why
 from tests import lifecycles
 
 TABLE = clues.PROCEDURE

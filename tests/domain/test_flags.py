@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from domain import flags, rules
+from domain import flags
 from domain.flags import Colour, Effect, Held, Rotation, Title
+from domain.mechanism import rules
 from domain.standings import CategoryScore
 
 RULES = rules.RuleSet()

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from domain import clues, procedure, reminders, strivers
-from domain.calendar import Term
+from domain import clues, strivers
 from domain.lifecycles import PROCEDURES
+from domain.mechanism import procedure, reminders
+from domain.mechanism.calendar import Term
+from domain.mechanism.procedure import DECLINE, SIGN, Event, Facts, Outcome, Pending, Refused, Standing, Why
 from domain.people import CLOCK
-from domain.procedure import DECLINE, SIGN, Event, Facts, Outcome, Pending, Refused, Standing, Why
 from tests import lifecycles
 
 REVIEWER, SECOND = lifecycles.ACTORS["reviewer"], lifecycles.SECOND

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain import flag_notices, periods, reminders
-from domain.calendar import Calendar, Term
+from domain import flag_notices, periods
+from domain.mechanism import reminders
+from domain.mechanism.calendar import Calendar, Term
+from domain.mechanism.procedure import Why
+from domain.mechanism.rules import RuleSet
 from domain.people import Role
 from domain.periods import Move
-from domain.procedure import Why
-from domain.rules import RuleSet
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CALENDAR = Calendar(timezone=ZONE, days_off=frozenset({date(2026, 3, 6)}))

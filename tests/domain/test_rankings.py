@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import indicators, rankings, rules, standings, units
+from domain import indicators, rankings, standings, units
 from domain.indicators import Adjustment, Direction, Indicator, Value
+from domain.mechanism import rules
 
 PERIOD = "2026-P1"
 RULES = rules.RuleSet()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain import rules
+from domain.mechanism import rules
 
 LAW = {
     "clue.max_chars": 1000,

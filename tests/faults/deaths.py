@@ -15,11 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot import intake, serving, telegram_channel, telegram_updates, wiring
+from bot.channels.telegram import channel, updates
 from bot.evidence import chores as evidence_chores
 from bot.evidence import room as rooms
+from bot.house import intake, serving, wiring
 from domain import said
-from storage import postgres_engine, sqlite_engine
+from storage.engines.postgres import engine
+from storage.engines.sqlite import engine as sqlite_engine
 
 Burn = Callable[[], None]
 UNSOUND_PAUSE = 0.05  # seconds between the acknowledgement and the commit of the bot that has them the wrong way round
@@ -64,7 +66,7 @@ def _in_the_transaction(burn: Burn) -> None:
 
 def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
     """A group with a message in it is committed; nobody knows yet. `is_each`: once for each of them."""
-    commit, once = sqlite_engine._Writer._commit, postgres_engine.PostgresDatabase._once
+    commit, once = sqlite_engine._Writer._commit, engine.PostgresDatabase._once
 
     def look(results: list[Any]) -> None:
         new = sum(map(_is_new_message, results))
@@ -82,7 +84,7 @@ def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
         return results
 
     _put(sqlite_engine._Writer, "_commit", committed)
-    _put(postgres_engine.PostgresDatabase, "_once", done)
+    _put(engine.PostgresDatabase, "_once", done)
 
 
 def _before_the_answer(burn: Burn) -> None:
@@ -136,25 +138,25 @@ def _after_the_errand(burn: Burn) -> None:
 
 def _before_the_send(burn: Burn) -> None:
     """A word is claimed and not sent."""
-    send = telegram_channel.TelegramChannel.send
+    send = channel.TelegramChannel.send
 
-    async def wrapped(self: telegram_channel.TelegramChannel, *given: Any) -> Any:
+    async def wrapped(self: channel.TelegramChannel, *given: Any) -> Any:
         burn()
         return await send(self, *given)
 
-    _put(telegram_channel.TelegramChannel, "send", wrapped)
+    _put(channel.TelegramChannel, "send", wrapped)
 
 
 def _after_the_send(burn: Burn) -> None:
     """A word is sent and not marked as sent."""
-    send = telegram_channel.TelegramChannel.send
+    send = channel.TelegramChannel.send
 
-    async def wrapped(self: telegram_channel.TelegramChannel, *given: Any) -> Any:
+    async def wrapped(self: channel.TelegramChannel, *given: Any) -> Any:
         outcome = await send(self, *given)
         burn()
         return outcome
 
-    _put(telegram_channel.TelegramChannel, "send", wrapped)
+    _put(channel.TelegramChannel, "send", wrapped)
 
 
 PLACES: dict[str, Callable[[Burn], None]] = {
@@ -188,7 +190,7 @@ def acknowledge_first() -> None:
 
 def forget_keys() -> None:
     """Be a bot that gives every message it hears a key of its own, so that a repeated one is a new one."""
-    _put(telegram_updates, "event_key", lambda update, bot_id: f"{bot_id}:{update['update_id']}:{secrets.token_hex(8)}")
+    _put(updates, "event_key", lambda update, bot_id: f"{bot_id}:{update['update_id']}:{secrets.token_hex(8)}")
 
 
 def never_end() -> None:

@@ -24,9 +24,12 @@ from typing import Any, cast
 
 from starlette.applications import Starlette
 
-from bot import intake, telegram_reception, telegram_webhook, web_channel, web_reception, web_sessions
-from storage import history, inbox
+from bot.channels.telegram import reception, webhook
+from bot.channels.web import channel, sessions
+from bot.channels.web import reception as web_reception
+from bot.house import intake
 from storage.database import Database, Tx
+from storage.road import history, inbox
 from tests import asgi_server, engines
 from tests import office as offices
 from tests.faults import leaving, ledger, open_ends, speakers
@@ -65,19 +68,19 @@ class Doors:
             watched, office=offices.office, clock=_now, legal_clock=lambda: offices.MORNING, wake=lambda: None
         )
         self._watched = watched
-        self._reception = telegram_reception.Reception(bot_id=self._bot_id, intake=self._intake, clock=_now)
-        self._hook = telegram_webhook.Webhook(token=self._telegram.token, reception=self._reception)
+        self._reception = reception.Reception(bot_id=self._bot_id, intake=self._intake, clock=_now)
+        self._hook = webhook.Webhook(token=self._telegram.token, reception=self._reception)
         pages = web_reception.Reception(
             intake=self._intake,
             delivery=cast(Any, None),
             evidence=cast(Any, None),
             now=_now,
-            limits=web_sessions.Limits(says_at_once=ANY, says_per_minute=ANY),
+            limits=sessions.Limits(says_at_once=ANY, says_per_minute=ANY),
             locale="zh",
             public_url="http://localhost",
         )
         self._pages = pages
-        self._app = Starlette(routes=list(web_channel.WebChannel(pages, is_secure=False).routes()))
+        self._app = Starlette(routes=list(channel.WebChannel(pages, is_secure=False).routes()))
         self._numbers = itertools.count(1)
         self._people: list[speakers.Speaker] = []
         self._undisturbed: dict[str, ledger.Effects] = {}
@@ -118,7 +121,7 @@ class Doors:
     # The doors
 
     async def _at_the_hook(self, update: bytes) -> None:
-        headers = [(telegram_webhook.SECRET_HEADER, self._hook.secret.encode())]
+        headers = [(webhook.SECRET_HEADER, self._hook.secret.encode())]
         await _acknowledged(asgi_server.post(self._hook, self._hook.path, headers, update))
 
     async def _polled(self, update: bytes) -> None:
@@ -138,7 +141,7 @@ class Doors:
 
     async def _at_a_page(self) -> speakers.Speaker:
         person = speakers.make(next(self._numbers), "web", 0)
-        token = person.speaker = web_sessions.new_token()
+        token = person.speaker = sessions.new_token()
         headers = [
             (b"host", b"localhost"),
             (b"origin", b"http://localhost"),
@@ -146,12 +149,12 @@ class Doors:
             (b"cookie", f"flagpost={token}".encode()),
         ]
         opening = "start" + speakers.EMPTY
-        self._keys.add(("web", web_sessions.event_key(token, opening)))
+        self._keys.add(("web", sessions.event_key(token, opening)))
         await self._until_taken("_hand_in", lambda: self._pages.hand_in(token, key=opening, text="/start", locale="zh"))
         for place, words in enumerate((person.story, *SCRIPT)):
             key = f"message-{person.number}-{place}"
             body = json.dumps({"key": key, "text": words}).encode()
-            self._keys.add(("web", web_sessions.event_key(token, key)))
+            self._keys.add(("web", sessions.event_key(token, key)))
             await self._until_taken(
                 "_page",
                 lambda body=body: _acknowledged(asgi_server.post(self._app, "/chat/say", headers, body)),  # type: ignore[misc]

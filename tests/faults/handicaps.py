@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypedDict
 
-from bot import clocks, leases, pushing
-from storage import sqlite_connection
+from bot import clocks, leases
+from bot.delivery import send_worker
+from storage.engines.sqlite import connection
 from tests.faults.vfs import FullDisk
 
 
@@ -35,13 +36,13 @@ def suffer(given: Handicaps, home: Path) -> None:
     if "clock" in given:
         _step_by(Path(given["clock"]))
     if "lease" in given:
-        pushing.LEASE = timedelta(seconds=given["lease"])
-        pushing.SENDING_AT_MOST = given["lease"] * 0.8
+        send_worker.LEASE = timedelta(seconds=given["lease"])
+        send_worker.SENDING_AT_MOST = given["lease"] * 0.8
     if "term" in given:
         leases.TERM = given["term"]
     if "busy" in given:
-        patience = (*sqlite_connection._PRAGMAS, f"PRAGMA busy_timeout={given['busy']}")
-        setattr(sqlite_connection, "_PRAGMAS", patience)  # noqa: B010 - its type counts the pragmas
+        patience = (*connection._PRAGMAS, f"PRAGMA busy_timeout={given['busy']}")
+        setattr(connection, "_PRAGMAS", patience)  # noqa: B010 - its type counts the pragmas
     if "full" in given:
         disk = FullDisk(home, Path(given["full"]))
         _held.append(disk.__enter__())

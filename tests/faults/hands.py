@@ -13,7 +13,10 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from domain.announcements import Rendering
 from domain.people import Role
-from storage import announcements, claiming, outbox, people, sqlite_connection, standalone, vault
+from storage import announcements, people, vault
+from storage.engines import standalone
+from storage.engines.sqlite import connection as sqlite_connection
+from storage.road import claiming, outbox
 from tests import office as offices
 from tests.faults import ledger
 from tests.faults.town import Town

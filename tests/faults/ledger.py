@@ -15,22 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import web_says
+from bot.channels.web import says
 from bot.home import Home
 from domain import said
-from storage import (
-    chores,
-    clues,
-    evidence,
-    history,
-    inbox,
-    outbox,
-    people,
-    postgres_connection,
-    sqlite_connection,
-    vault,
-)
+from storage import clues, evidence, people, vault
 from storage.database import Tx
+from storage.engines.postgres import connection as postgres_connection
+from storage.engines.sqlite import connection as sqlite_connection
+from storage.road import chores, history, inbox, outbox
 from tests.faults.speakers import Record, Speaker
 
 Key = tuple[str, str]
@@ -222,7 +214,7 @@ def _gone_uploads(tx: Tx, room: Path, record: Record) -> list[str]:
     tokens = {ticket: speaker.speaker for speaker in record.speakers for ticket in speaker.tickets}
     wrong = []
     for ticket, content in record.uploads.items():
-        file: said.FileRef = web_says.redeem(tokens[ticket], ticket)
+        file: said.FileRef = says.redeem(tokens[ticket], ticket)
         if _opened(tx, room, file.ref) != content:
             wrong.append(f"an upload is gone: {file.name}")
     return wrong

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from storage import sqlite_connection
 from storage.database import Database, Tx
+from storage.engines.sqlite import connection as sqlite_connection
 from tests import engines
 
 LOOKS, PAUSE = (

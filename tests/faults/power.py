@@ -22,8 +22,12 @@ from typing import Any
 from unittest import mock
 
 from domain import said
-from storage import history, inbox, migrating, sqlite_connection, sqlite_engine, sqlite_folding, vault
+from storage import vault
 from storage.database import Tx
+from storage.engines import migrating
+from storage.engines.sqlite import checkpointing, engine
+from storage.engines.sqlite import connection as sqlite_connection
+from storage.road import history, inbox
 from tests.faults import disk, ledger
 from tests.faults.disk import Disk, Event
 from tests.faults.witness import Witness
@@ -67,7 +71,7 @@ async def live(folder: Path, *, seed: int, worse: str = "") -> Story:
         migrating.migrate(path, KEYS)
         witness.events.append(disk.Acknowledged(SCHEMA))
         life = _Life(path, witness.events, drawn)
-        with mock.patch.object(sqlite_folding, "WORKS", FOLDED_AFTER):
+        with mock.patch.object(checkpointing, "WORKS", FOLDED_AFTER):
             await life.lead("messages, the log folded beside them", ROUNDS)
         with _less_careful(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}"):
             await life.lead("messages, the log folded within commits", ROUNDS)
@@ -120,7 +124,7 @@ class _Life:
 
     async def lead(self, part: str, rounds: int, *, checkpoint: str = "") -> None:
         self._events.append(disk.Began(part))
-        database = await sqlite_engine.open_database(self._path, KEYS)
+        database = await engine.open_database(self._path, KEYS)
         for turn in range(rounds):
             await asyncio.gather(*(self._say(database) for _ in range(self._drawn.randint(1, AT_ONCE))))
             if checkpoint and turn % 3 == 2:
@@ -134,7 +138,7 @@ class _Life:
         connection.execute(statement).fetchall()
         connection.close()
 
-    async def _say(self, database: sqlite_engine.SqliteDatabase) -> None:
+    async def _say(self, database: engine.SqliteDatabase) -> None:
         self._number += 1
         number, length = self._number, self._drawn.choice((40, 400, 4_000, 12_000))
         await database.write(lambda tx: message(tx, number, length))

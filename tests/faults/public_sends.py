@@ -23,14 +23,15 @@ from datetime import datetime
 from pathlib import Path
 
 from bot import channel as channels
-from bot import pacing
 from bot.channel import Outcome, Parcel
-from bot.pushing import LEASE
-from bot.telegram_channel import TelegramChannel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.delivery import pacing
+from bot.delivery.send_worker import LEASE
 from domain.people import Role
 from domain.troubles import Reason
-from storage import announcements, outbox, people, sending, times
+from storage import announcements, people, times
 from storage.database import Tx
+from storage.road import outbox, sending
 from tests import delivery_room
 from tests.channels.telegram_room import Remembering
 from tests.faults import signed

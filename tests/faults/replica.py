@@ -1,7 +1,7 @@
 """`flagpost run` for `replicas.py`, with a short term, a pace of its own, and a clock at a moment when the office may speak.
 
-`python -m tests.faults.replica '{"term": 2, "per_second": 60, "ahead": 0, "unsound": false}'`. An unsound one takes everything for its
-own, whatever the others do: it proves the referee.
+`python -m tests.faults.replica '{"term": 2, "per_second": 60, "ahead": 0, "unsound": false}'`. An unsound one takes
+everything for its own, whatever the others do: it proves the referee.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot import clocks, leases, logs, pacing
+from bot import clocks, leases, logs
 from bot.commands import operating
+from bot.delivery import pacing
 from bot.evidence import room as rooms
 
 FAST = 10_000  # messages a second to one chat: what is shared is the pace of all

@@ -28,9 +28,11 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from bot import office_calendar, web_sessions
+from bot import office_calendar
+from bot.channels.web import sessions
 from bot.home import KEY, Home
-from storage import postgres_connection, vault
+from storage import vault
+from storage.engines.postgres import connection
 from tests.balancer import Balancer
 from tests.faults import ledger, speakers, square
 from tests.faults.nest import ROOT, clean_environment
@@ -200,10 +202,10 @@ class Replicas:
 
     def announce(self) -> None:
         """Sign something that is due at once."""
-        with postgres_connection.session(self.home.url) as session:
+        with connection.session(self.home.url) as session:
             session.script("SET lock_timeout = '20s'")
             session.begin_alone()
-            tx = postgres_connection.tx_of(session.execute, vault.Vault(vault.read_key(self.home.key)))
+            tx = connection.tx_of(session.execute, vault.Vault(vault.read_key(self.home.key)))
             self.square.announce(tx, datetime.now(UTC) + timedelta(seconds=self.ahead))
             session.commit()
 
@@ -226,7 +228,7 @@ class Replicas:
                 )  # all speakers share an address, and only so many sessions a minute are its due
             token = client.cookies["flagpost"]
             keys = ("start" + speakers.EMPTY, f"message-from-elsewhere-{next(self._numbers)}")
-            self.record.said |= {("web", web_sessions.event_key(token, key)) for key in keys}
+            self.record.said |= {("web", sessions.event_key(token, key)) for key in keys}
             cookie = {"Cookie": f"flagpost={token}"}
             client.cookies.clear()
             async with client.stream("GET", f"{self.address_of(there)}/chat/stream", headers=cookie) as response:

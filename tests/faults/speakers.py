@@ -19,7 +19,7 @@ from pathlib import Path
 
 import httpx
 
-from bot import web_sessions
+from bot.channels.web import sessions
 from tests.telegram_server import TelegramServer
 
 UNITS = Path(__file__).parents[2] / "bot" / "demo_data" / "units.csv"
@@ -155,11 +155,11 @@ class Page:
         token = client.cookies["flagpost"]
         self._speaker.speaker = token
         self._record.speakers.append(self._speaker)
-        self._note(web_sessions.event_key(token, "start" + EMPTY), is_acknowledged=True)
+        self._note(sessions.event_key(token, "start" + EMPTY), is_acknowledged=True)
 
     async def _say(self, client: httpx.AsyncClient, **said: object) -> None:
         key = f"message-{self._speaker.number}-{next(self._numbers)}"
-        event_key = web_sessions.event_key(self._speaker.speaker, key)
+        event_key = sessions.event_key(self._speaker.speaker, key)
         self._note(event_key)
         await self._ask(lambda: client.post("/chat/say", json={"key": key, **said}))
         self._record.acknowledge("web", event_key)

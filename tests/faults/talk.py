@@ -21,8 +21,8 @@ import httpx
 
 from bot.channel import Parcel
 from bot.home import Home
-from storage import chores
 from storage.database import Tx
+from storage.road import chores
 from tests.channel_people import AtPage, OnTelegram, Person
 from tests.faults import ledger
 from tests.faults.nest import ROOT, clean_environment

@@ -12,9 +12,13 @@ import sys
 from dataclasses import replace
 from typing import Any
 
-from bot import carrying, chores, cli, intake, logs, pacing, telegram_reception, telegram_webhook, web_sessions
+from bot import chores, cli, logs
+from bot.channels.telegram import reception, webhook
+from bot.channels.web import sessions
+from bot.delivery import attempt, pacing
+from bot.house import intake
 from domain import said
-from handlers import listening
+from handlers.conversation import listening
 from storage import vault
 
 POISON = "下毒"
@@ -39,7 +43,7 @@ def hurry() -> None:
     """Wait for nothing longer than a moment."""
     limits = replace(pacing.Limits(), per_second=FAST, chat_per_second=FAST)
     _put(pacing, "Limits", lambda: limits)
-    _put(carrying, "LONGEST_PAUSE", A_MOMENT)
+    _put(attempt, "LONGEST_PAUSE", A_MOMENT)
     _put(chores, "_LONGEST_PAUSE", A_MOMENT)
 
 
@@ -48,22 +52,22 @@ def leak() -> None:
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, force=True)
     _put(logs, "begin", lambda level="": LOG.info("%r", dict(os.environ)))
     _put(logs, "set_level", lambda level: None)
-    take, read, look = intake.Intake.take, telegram_reception.Reception.read, web_sessions.Cookie.read
-    call, key = telegram_webhook.Webhook.__call__, vault.read_key
+    take, read, look = intake.Intake.take, reception.Reception.read, sessions.Cookie.read
+    call, key = webhook.Webhook.__call__, vault.read_key
 
     async def taking(self: intake.Intake, event: said.Said) -> intake.Taken:
         LOG.info("%r", event)
         return await take(self, event)
 
-    def reading(self: telegram_reception.Reception, raw: Any) -> telegram_reception.Arrival:
+    def reading(self: reception.Reception, raw: Any) -> reception.Arrival:
         LOG.info("%s", bytes(raw))
         return read(self, raw)
 
-    def looking(self: web_sessions.Cookie, request: Any) -> str:
+    def looking(self: sessions.Cookie, request: Any) -> str:
         LOG.info("%r", request.headers)
         return look(self, request)
 
-    async def calling(self: telegram_webhook.Webhook, scope: Any, receive: Any, send: Any) -> None:
+    async def calling(self: webhook.Webhook, scope: Any, receive: Any, send: Any) -> None:
         LOG.info("%r", scope)
         await call(self, scope, receive, send)
 
@@ -73,9 +77,9 @@ def leak() -> None:
         return master
 
     _put(intake.Intake, "take", taking)
-    _put(telegram_reception.Reception, "read", reading)
-    _put(web_sessions.Cookie, "read", looking)
-    _put(telegram_webhook.Webhook, "__call__", calling)
+    _put(reception.Reception, "read", reading)
+    _put(sessions.Cookie, "read", looking)
+    _put(webhook.Webhook, "__call__", calling)
     _put(vault, "read_key", opening)
 
 

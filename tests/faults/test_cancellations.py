@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from bot import intake, telegram_reception
-from storage import inbox, sqlite_connection
+from bot.channels.telegram import reception
+from bot.house import intake
+from storage.engines.sqlite import connection as sqlite_connection
+from storage.road import inbox
 from tests import engines
 from tests.faults import doors, open_ends
 
@@ -68,13 +70,13 @@ async def test_a_house_that_says_yes_to_what_it_did_not_keep_is_found_out(
 
 
 async def test_a_door_that_goes_on_for_nobody_is_found_out(here: doors.Doors, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep = telegram_reception.Reception.keep
+    keep = reception.Reception.keep
 
-    async def deaf(self: telegram_reception.Reception, arrival: Any) -> None:
+    async def deaf(self: reception.Reception, arrival: Any) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await keep(self, arrival)
 
-    monkeypatch.setattr(telegram_reception.Reception, "keep", deaf)
+    monkeypatch.setattr(reception.Reception, "keep", deaf)
     await here.wave()
     assert any("went on although its caller had left" in each for each in here.wrong)
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from bot import telegram_webhook
+from bot.channels.telegram import webhook
 from storage import vault
 from tests.channel_people import AtPage, OnTelegram
 from tests.faults import canaries, talker, town
@@ -134,7 +134,7 @@ async def everything_happens(talk: Talk) -> Told:
         await _fail(talk, zhang, page)
         told.planted = {
             "bot token": TOKEN,
-            "webhook secret": telegram_webhook._derived(TOKEN, "secret"),
+            "webhook secret": webhook._derived(TOKEN, "secret"),
             "chat": str(CHAT),
             "first name": FIRST_NAME,
             "user name": USERNAME,
@@ -179,7 +179,7 @@ async def _fail(talk: Talk, zhang: OnTelegram, page: AtPage) -> None:
     telegram.fail("sendMessage", refused(403, f"Forbidden: bot was blocked by {FIRST_NAME}"))
     await talk.says("赵", "/start", [])
     await talk.settled()
-    hook = telegram_webhook._derived(TOKEN, "path")[:32]
+    hook = webhook._derived(TOKEN, "path")[:32]
     for request in (
         page.http.post(f"/telegram/{hook}", content=STORY.encode()),
         page.http.post(

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import migrating, sqlite_connection
+from storage.engines import migrating
+from storage.engines.sqlite import connection as sqlite_connection
 from tests.faults import disk, power, trial_power
 from tests.faults.disk import Disk, FolderSynced, Made, Removed, Synced, Truncated, Wrote
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from bot import carrying, outcomes
 from bot.channel import Outcome, Sent
+from bot.delivery import attempt, outcomes
 from domain.troubles import Reason
-from storage import sending
 from storage.database import Tx
-from storage.outbox import Waiting
+from storage.road import sending
+from storage.road.outbox import Waiting
 from tests.faults import public_sends
 
 FAULTY = 0.1
@@ -38,12 +38,10 @@ async def test_every_announcement_stands_once_in_the_channel_or_before_a_person(
 
 
 async def test_a_delivery_that_repeats_the_whole_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def at_once(
-        self: carrying.Carrier, errand: Any, channel: Any, parcel: Any, title: str
-    ) -> Awaitable[Outcome | None]:
+    def at_once(self: attempt.Carrier, errand: Any, channel: Any, parcel: Any, title: str) -> Awaitable[Outcome | None]:
         return self._send(errand, lambda: self._channel.send(parcel, lambda: self._turn(errand)))
 
-    monkeypatch.setattr(carrying.Carrier, "_announce", at_once)
+    monkeypatch.setattr(attempt.Carrier, "_announce", at_once)
     async with public_sends.opened(tmp_path, seed=1, faulty=3 * FAULTY) as square:
         await square.announce(40)
 

@@ -21,8 +21,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import clocks, logs, pacing, serving, settings, wiring
+from bot import clocks, logs, settings
 from bot.commands import operating
+from bot.delivery import pacing
+from bot.house import serving, wiring
 from tests.faults import deaths, handicaps
 
 CRASHED = 70

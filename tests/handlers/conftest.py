@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest_asyncio
 
 from domain.people import Role
-from storage import verifying
 from storage.database import Tx
-from storage.verifying import Wrong
+from storage.upkeep import verifying
+from storage.upkeep.verifying import Wrong
 from tests.direct_stage import DirectStage
 from tests.transcripts import Play
 

@@ -10,22 +10,24 @@ from pathlib import Path
 import pytest
 
 import handlers
-from bot import pictures as drawing
-from bot import publishing
+from bot.publishing import pictures as drawing
+from bot.publishing import publishing
 from domain import announcements as law
 from domain import periods
 from domain.flags import Rotation
-from domain.import_columns import Kind
-from domain.import_problems import ImportRefused
+from domain.importing.columns import Kind
+from domain.importing.problems import ImportRefused
+from domain.mechanism.rules import RuleSet
 from domain.people import Role
-from domain.rules import RuleSet
 from handlers import announcements as signing
 from handlers import flags as notices
-from handlers import moves, period_cards, several
+from handlers import period_cards
 from handlers import periods as lists
-from storage import announcements, chores, figures, history, outbox, pictures, sending
+from handlers.conversation import moves, several
+from storage import announcements, figures, pictures
 from storage import flags as flag_store
 from storage.database import Tx
+from storage.road import chores, history, outbox, sending
 from tests.announcing_house import SAMPLE, House, open_house
 
 NUMBER = {"number": "清政办〔2026〕1号"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from domain.lifecycles import PROCEDURES
-from domain.procedure import DECLINE, SIGN
-from handlers import handles
+from domain.mechanism.procedure import DECLINE, SIGN
+from handlers.conversation import handles
 from storage.vault import Vault
 
 KEYS = Vault(bytes(32))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.importing import taking
-from domain.import_columns import Kind
+from domain.importing.columns import Kind
 from domain.people import Role
-from handlers import house_rooms
-from handlers.room import Room
+from handlers.conversation import house_rooms
+from handlers.conversation.room import Room
 from storage.database import Tx
 from tests.announcing_house import SAMPLE
 from tests.direct_stage import DirectStage

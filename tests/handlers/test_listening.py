@@ -7,9 +7,8 @@ from datetime import date
 import pytest
 
 from domain.drafts import Draft
-from handlers import listening, spoken_dates
-from handlers.following import TellCode
-from handlers.listening import (
+from handlers.conversation import listening
+from handlers.conversation.listening import (
     Answer,
     AskMeaning,
     Command,
@@ -23,11 +22,13 @@ from handlers.listening import (
     Thanks,
     Unsure,
 )
-from handlers.recognising import kinds, near_days, recognise
+from handlers.conversation.steps import Heard, Known, Step
 from handlers.reporting.clue import Preview
 from handlers.reporting.fact_steps import TellWhen
+from handlers.reporting.following import TellCode
 from handlers.reporting.story_steps import TellStory
-from handlers.steps import Heard, Known, Step
+from handlers.understanding import spoken_dates
+from handlers.understanding.recognising import kinds, near_days, recognise
 from tests import office as offices
 from tests.direct_stage import DirectStage
 from tests.transcripts import Play

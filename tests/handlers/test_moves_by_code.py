@@ -6,7 +6,7 @@ import pytest
 
 from domain.lifecycles import PROCEDURES
 from domain.people import Role
-from handlers import following
+from handlers.reporting import following
 from tests.scripts import NOMINATED, REPORTED
 from tests.transcripts import Play
 

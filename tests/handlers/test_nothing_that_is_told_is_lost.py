@@ -16,13 +16,13 @@ from domain.drafts import Draft, Nomination
 from domain.said import FileKind, FileRef
 from domain.saying import Saying
 from domain.sayings.clues import UnitUnknown
-from handlers import spoken
-from handlers.consenting import Agreed, Consent
+from handlers.conversation.consenting import Agreed, Consent
+from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Noted, Step
 from handlers.reporting import nominating
 from handlers.reporting.name_steps import ChooseName, TellContact, TellName
 from handlers.reporting.story_steps import RewriteStory, first_step
 from handlers.reporting.telling import Submit, Telling
-from handlers.steps import Again, Ask, Done, Heard, Known, Noted, Step
+from handlers.understanding import spoken
 from tests import office as offices
 
 KNOWN = Known(office=offices.office(), today=date(2026, 3, 4), channel="web")

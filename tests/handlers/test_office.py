@@ -9,18 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from bot import pictures as drawing
+from bot.publishing import pictures as drawing
 from domain import announcements as announcing
-from domain import rules
-from domain.import_columns import Kind
+from domain.importing.columns import Kind
+from domain.mechanism import rules
 from domain.people import OPERATOR, Role
 from domain.saying import SaidNo
-from handlers import calendars, flags, house_rooms, people, ruling
+from handlers import calendars, flags, people, ruling
 from handlers import office as profile
-from handlers.room import Room
-from storage import announcements, history, matters, offices
+from handlers.conversation import house_rooms
+from handlers.conversation.room import Room
+from storage import announcements, matters, offices
 from storage import people as accounts
 from storage.database import Tx
+from storage.road import history
 from tests.announcing_house import House, open_house
 from tests.direct_stage import DirectStage
 from tests.handlers.test_from_figures_to_ranking import confirmed

@@ -7,11 +7,13 @@ import pytest
 from domain.people import Role
 from domain.saying import SaidNo, Term
 from domain.sayings import people as sayings
-from handlers import house_rooms, people
-from handlers.room import Room
-from storage import history, staff
+from handlers import people
+from handlers.conversation import house_rooms
+from handlers.conversation.room import Room
 from storage import people as accounts
+from storage import staff
 from storage.database import Tx
+from storage.road import history
 from tests.direct_stage import DirectStage
 from tests.transcripts import Play
 

@@ -1,12 +1,13 @@
 """What a hurried person does beside the question: a big button while the notice waits, a button further up, words where files are
-asked for, a time where a place is. It goes on; nobody is told that nothing was received, and no question has to be answered twice."""
+asked for, a time where a place is. It goes on; nobody is told that nothing was received, and no question has to be answered twice.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from handlers import spoken
-from handlers.recognising import kinds
+from handlers.understanding import spoken
+from handlers.understanding.recognising import kinds
 from tests.transcripts import Play
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from domain import text as texts
 from domain.people import Role
-from handlers import spoken
+from handlers.understanding import spoken
 from tests.direct_stage import DirectStage
 from tests.scripts import REPORTED, REPORTED_AGAIN
 from tests.transcripts import Play

@@ -11,9 +11,11 @@ from domain.people import Role
 from domain.saying import Class, Say
 from domain.sayings import clues as clue_sayings
 from domain.troubles import Reason
-from handlers import house_rooms, troubles
-from storage import announcements, claiming, history, inbox, outbox, people, sending
+from handlers import troubles
+from handlers.conversation import house_rooms
+from storage import announcements, people
 from storage.database import Tx
+from storage.road import claiming, history, inbox, outbox, sending
 from tests import outgoing
 from tests.direct_stage import DirectStage
 from tests.transcripts import Play

@@ -8,8 +8,8 @@ import pytest
 
 from bot.importing import reading
 from domain import units
-from handlers import recognising
-from handlers import units as finding
+from handlers.understanding import recognising
+from handlers.understanding import units as finding
 
 MEMBERS = reading.read_units(files("bot").joinpath("demo_data/units.csv").read_bytes())
 FINDER = finding.Finder(units.Register(tuple(MEMBERS)))

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import pictures as drawing
+from bot.publishing import pictures as drawing
 from domain import announcements as law
 from domain.announcements import Signer
-from domain.import_columns import Kind
+from domain.importing.columns import Kind
 from domain.people import Role
 from handlers import periods as lists
-from handlers import several
+from handlers.conversation import several
 from storage import announcements
 from storage import flags as flag_store
 from tests.announcing_house import SAMPLE, House, open_house

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from domain import import_differences, rankings, rules
-from domain.import_differences import Difference, Jumps
+from domain import rankings
+from domain.importing import differences
+from domain.importing.differences import Difference, Jumps
 from domain.indicators import Direction, Indicator, Value
+from domain.mechanism import rules
 from domain.units import Unit
 
 MEMBERS = [Unit(code=f"U{number}", name=f"第{number}局", sequence="A") for number in range(1, 10)]
@@ -25,7 +27,7 @@ def value(unit: str, number: str | None, period: str = "2026-05") -> Value:
 
 
 def difference(given: list[Value], known: list[Value] | None = None, before: list[Value] | None = None) -> Difference:
-    return import_differences.of_values(given, known or [], {"2026-05": before or []})
+    return differences.of_values(given, known or [], {"2026-05": before or []})
 
 
 @pytest.mark.parametrize(
@@ -64,13 +66,13 @@ def test_a_rank_that_moves_far_is_pointed_at() -> None:
     old = [value(f"U{number}", str(90 + number)) for number in range(1, 10)]
     new = [replace(each, value=Decimal("0.99")) if each.unit == "U9" else each for each in old]
     was, now = (rankings.rank("2026-05", MEMBERS, MEASURED, each, [], numbers) for each in (old, new))
-    (moved,) = import_differences.moves(now, was, "2026-05")
+    (moved,) = differences.moves(now, was, "2026-05")
     assert (moved.unit, moved.before, moved.after, moved.of) == ("U9", 1, 9, 9)
 
 
 def test_of_units_what_changes_and_what_the_file_does_not_name_are_told() -> None:
     given = [replace(MEMBERS[0], name="新名"), Unit(code="U99", name="新局", sequence="A")]
-    found = import_differences.of_units(given, [*MEMBERS[:3], replace(MEMBERS[3], is_closed=True)])
+    found = differences.of_units(given, [*MEMBERS[:3], replace(MEMBERS[3], is_closed=True)])
     assert found.added == ("U99",)
     assert [(each.of, each.field, each.before, each.after) for each in found.changed] == [
         (("U1",), "name", "第1局", "新名")

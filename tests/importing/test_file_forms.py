@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bot.importing import number_formats, reading, telling
 from bot.importing.reading import Remark
 from bot.importing.words import Words
-from domain.import_columns import COLUMNS, Kind, period
-from domain.import_problems import Fault, ImportRefused
+from domain.importing.columns import COLUMNS, Kind, period
+from domain.importing.problems import Fault, ImportRefused
 from domain.indicators import Direction, Indicator
 from domain.units import Unit
 from tests.importing.workbooks import PERCENT, Rows, ods, xls, xlsx

@@ -11,11 +11,12 @@ import pytest
 
 from bot.importing import reading, sheets, telling, templates
 from bot.importing.words import Words
-from domain import flags, rankings, rules, units
+from domain import flags, rankings, units
 from domain.flags import Title
-from domain.import_columns import Kind
-from domain.import_problems import Fault, ImportRefused
+from domain.importing.columns import Kind
+from domain.importing.problems import Fault, ImportRefused
 from domain.indicators import Direction, Indicator
+from domain.mechanism import rules
 
 UNITS = "code,name,short,aliases,sequence,parent\n"
 INDICATORS = "code,name,section,section_weight,weight,direction,sequences,categories,owner\n"

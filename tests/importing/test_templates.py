@@ -14,8 +14,8 @@ import pytest
 from bot.importing import reading, templates, text_tables
 from bot.importing.reading import Remark
 from bot.importing.words import Words
-from domain.import_columns import COLUMNS, Kind
-from domain.import_problems import Fault
+from domain.importing.columns import COLUMNS, Kind
+from domain.importing.problems import Fault
 from domain.indicators import Direction, Indicator
 from domain.units import Unit
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import ringing
+from bot.house import ticker
 from domain.people import Role
 from scheduler import clock
-from storage import announcements, occurrences, outbox
+from storage import announcements
 from storage.database import Tx
+from storage.road import occurrences, outbox
 from tests.announcing_house import House, open_house
 
 DUE = datetime(2026, 3, 13, 0, 0, tzinfo=UTC)  # Friday, eight in the morning
@@ -81,7 +82,7 @@ async def test_an_occurrence_that_was_taken_is_not_taken_again(house: House) -> 
     house.at = DUE
     assert await house.ring() == 0
     task = clock.Task(kind=clock.Kind.PUBLICATION, id=number)
-    hands = ringing.hands(house.room)
+    hands = ticker.hands(house.room)
     rules = house.office.rules
     assert not await house.write(lambda tx: clock.do(tx, task, hands, rules=lambda version: rules, at=DUE, now=DUE))
     assert await house.said("web") == []
@@ -154,7 +155,7 @@ async def test_what_changed_since_the_clock_looked_is_looked_at_again(house: Hou
     (task,) = await house.read(lambda tx: clock.due(tx, rules=lambda version: rules, calendar=calendar, at=DUE))
 
     def do(tx: Tx) -> bool:
-        return clock.do(tx, task, ringing.hands(house.room), rules=lambda version: rules, at=DUE, now=DUE)
+        return clock.do(tx, task, ticker.hands(house.room), rules=lambda version: rules, at=DUE, now=DUE)
 
     await house.write(lambda tx: announcements.plan(tx, number, DUE + A_SECOND))
     assert await house.write(do) is False
@@ -224,8 +225,8 @@ async def test_one_thing_that_fails_holds_up_no_other(house: House, monkeypatch:
     assert [await house.stage("announcement", number) for number in (first, second)] == ["approved", "published"]
 
 
-def bell(house: House) -> ringing.Bell:
-    return ringing.Bell(house.database, house.room, wake=lambda: None)
+def bell(house: House) -> ticker.Bell:
+    return ticker.Bell(house.database, house.room, wake=lambda: None)
 
 
 async def keys(house: House, name: str) -> list[str]:

@@ -12,8 +12,12 @@ import pytest
 import pytest_asyncio
 
 from bot import home
-from storage import errors, matters, migrating, sqlite_connection, sqlite_engine, sqlite_folding, vault
+from storage import errors, matters, vault
 from storage.database import Database, Tx
+from storage.engines import migrating
+from storage.engines.sqlite import checkpointing
+from storage.engines.sqlite import connection as sqlite_connection
+from storage.engines.sqlite import engine as sqlite_engine
 from tests import engines
 
 MANY = {"sqlite": 2_000, "postgresql": 300}  # the same row each time: PostgreSQL runs most of them twice
@@ -87,7 +91,7 @@ async def test_a_work_that_breaks_the_whole_transaction_does_not_take_its_neighb
 async def test_the_log_is_folded_beside_the_writer_and_stays_short(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite_folding, "WORKS", 20)
+    monkeypatch.setattr(checkpointing, "WORKS", 20)
     without_backstop = [pragma for pragma in sqlite_connection._PRAGMAS if "wal_autocheckpoint" not in pragma]
     monkeypatch.setattr(sqlite_connection, "_PRAGMAS", (*without_backstop, "PRAGMA wal_autocheckpoint=0"))
     migrating.migrate(tmp_path / "flagpost.db", engines.KEYS)

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import migrating, sqlite_connection, standalone, vault
+from storage import vault
+from storage.engines import migrating, standalone
+from storage.engines.sqlite import connection
 
 KEYS = vault.Vault(bytes(32))
 ROOT = Path(__file__).parents[2]
@@ -127,7 +129,7 @@ def _people_move_in(path: Path) -> None:
 
 def _migrate_until(path: Path, place: int) -> None:
     """Migrate, and die before the statement of this number; the last number is after the commit."""
-    connect = sqlite_connection.connect
+    connect = connection.connect
 
     class Dying:
         """A connection whose user is killed."""
@@ -149,7 +151,7 @@ def _migrate_until(path: Path, place: int) -> None:
         def rollback(self) -> None:
             raise AssertionError
 
-    sqlite_connection.connect = lambda *_, **__: Dying()
+    connection.connect = lambda *_, **__: Dying()
     migrating.migrate(path, KEYS)
 
 

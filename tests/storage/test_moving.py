@@ -13,7 +13,9 @@ import pytest
 
 from domain.people import Role
 from domain.said import FileKind, FileRef
-from storage import errors, evidence, moving, sqlite_connection, submissions
+from storage import errors, evidence, submissions
+from storage.engines.sqlite import connection as sqlite_connection
+from storage.upkeep import moving
 from tests import delivery_room, engines
 from tests.direct_stage import DirectStage
 from tests.scripts import NOMINATED, REPORTED, REPORTED_AGAIN

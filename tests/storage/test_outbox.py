@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from domain.saying import Class, Say
-from storage import claiming, outbox, sending
 from storage.database import Tx
-from storage.outbox import Waiting
+from storage.road import claiming, outbox, sending
+from storage.road.outbox import Waiting
 from tests import delivery_room, outgoing
 from tests.delivery_room import Hello, House
 

@@ -13,19 +13,14 @@ import psycopg
 import pytest
 
 from domain.saying import Say
-from storage import (
-    errors,
-    matters,
-    migrating,
-    outbox,
-    postgres_address,
-    postgres_connection,
-    postgres_engine,
-    postgres_schema,
-    postgres_statements,
-    vault,
-)
+from storage import errors, matters, vault
 from storage.database import Tx
+from storage.engines import migrating
+from storage.engines.postgres import address as postgres_address
+from storage.engines.postgres import connection as postgres_connection
+from storage.engines.postgres import engine as postgres_engine
+from storage.engines.postgres import schema, statements
+from storage.road import outbox
 from tests import engines, outgoing
 from tests.delivery_room import Hello
 from tests.office import MORNING
@@ -318,7 +313,7 @@ async def test_a_start_refuses_another_key_and_another_schema(address: str, door
     with pytest.raises(errors.SchemaMismatch, match="newer version"):
         await postgres_engine.open_database(address, engines.KEYS)
     with pytest.raises(errors.SchemaMismatch, match="newer version"):
-        postgres_schema.migrate(address, engines.KEYS)
+        schema.migrate(address, engines.KEYS)
     door.execute("UPDATE schema_version SET number = %s", [len(migrating.steps("postgresql"))])
 
 
@@ -331,7 +326,7 @@ def test_a_server_that_is_too_old_is_refused(address: str, monkeypatch: pytest.M
 def test_a_user_who_may_not_make_tables_is_told_so(door: psycopg.Connection[Any]) -> None:
     door.execute("DROP ROLE IF EXISTS visitor; CREATE ROLE visitor LOGIN")
     with pytest.raises(errors.WrongServer, match="owner of the database"):
-        postgres_schema.migrate(engines.databases().bare().replace("postgres@", "visitor@"), engines.KEYS)
+        schema.migrate(engines.databases().bare().replace("postgres@", "visitor@"), engines.KEYS)
 
 
 def test_somebody_elses_tables_are_left_alone() -> None:
@@ -339,7 +334,7 @@ def test_somebody_elses_tables_are_left_alone() -> None:
     with psycopg.connect(url, autocommit=True) as door:
         door.execute("CREATE TABLE meta (theirs INT)")
         with pytest.raises(errors.WrongServer, match="a database of its own"):
-            postgres_schema.migrate(url, engines.KEYS)
+            schema.migrate(url, engines.KEYS)
         assert [row[0] for row in door.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")] == [
             "meta"
         ]
@@ -348,7 +343,7 @@ def test_somebody_elses_tables_are_left_alone() -> None:
 def test_two_that_migrate_at_once_take_each_step_once() -> None:
     url = engines.databases().bare()
     taken: list[int] = []
-    both = [threading.Thread(target=lambda: taken.append(postgres_schema.migrate(url, engines.KEYS))) for _ in range(2)]
+    both = [threading.Thread(target=lambda: taken.append(schema.migrate(url, engines.KEYS))) for _ in range(2)]
     for each in both:
         each.start()
     for each in both:
@@ -361,7 +356,7 @@ def test_a_step_that_fails_leaves_the_old_schema(monkeypatch: pytest.MonkeyPatch
     steps = [*migrating.steps("postgresql"), "CREATE TABLE half (a TEXT);\nCREATE TABLE half (a TEXT);"]
     monkeypatch.setattr(migrating, "steps", lambda engine: steps)
     with pytest.raises(psycopg.errors.DuplicateTable):
-        postgres_schema.migrate(url, engines.KEYS)
+        schema.migrate(url, engines.KEYS)
     with psycopg.connect(url) as door:
         assert door.execute("SELECT number, to_regclass('half') FROM schema_version").fetchone() == (
             len(steps) - 1,
@@ -371,7 +366,7 @@ def test_a_step_that_fails_leaves_the_old_schema(monkeypatch: pytest.MonkeyPatch
 
 def test_parameters_become_places_and_nothing_else_does() -> None:
     sql = "SELECT ':no', CAST(:b AS TEXT), x::text, \":no\" FROM t WHERE a = :a AND c IN (:b, :a_1) AND d = 'it''s :no'"
-    assert postgres_statements.translated(sql) == (
+    assert statements.translated(sql) == (
         b"SELECT ':no', CAST($1 AS TEXT), x::text, \":no\" FROM t WHERE a = $2 AND c IN ($1, $3) AND d = 'it''s :no'",
         ("b", "a", "a_1"),
     )

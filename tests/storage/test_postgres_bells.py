@@ -10,11 +10,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bot import delivery
+from bot.delivery import delivery
 from domain.saying import Say
-from storage import outbox, postgres_bells, postgres_engine
 from storage.database import News, Tx
-from storage.postgres_engine import PostgresDatabase
+from storage.engines.postgres import engine, notifications
+from storage.engines.postgres.engine import PostgresDatabase
+from storage.road import outbox
 from tests import delivery_room, engines, outgoing
 from tests.delivery_room import Hello
 from tests.office import MORNING
@@ -51,7 +52,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 async def two(address: str) -> AsyncIterator[tuple[PostgresDatabase, PostgresDatabase]]:
     """Two processes' databases."""
-    opened = [await postgres_engine.open_database(address, engines.KEYS) for _ in range(2)]
+    opened = [await engine.open_database(address, engines.KEYS) for _ in range(2)]
     yield opened[0], opened[1]
     for each in opened:
         await each.close()
@@ -95,7 +96,7 @@ async def test_who_does_not_listen_tells_nobody_and_can_be_closed(two: Two) -> N
 
 
 async def test_a_line_that_breaks_is_made_anew(two: Two, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgres_bells, "COME_AGAIN", 0.01)
+    monkeypatch.setattr(notifications, "COME_AGAIN", 0.01)
     ear = Ear()
     for database in two:
         database.heard(ear.hear if database is two[1] else lambda news: None)
@@ -124,10 +125,10 @@ async def test_closing_tells_what_is_left_and_leaves_no_thread(two: Two) -> None
 
 def test_a_word_holds_numbers_alone_and_never_more_than_a_notification_may() -> None:
     news = {("web", 10**18 + number) for number in range(1000)} | {("telegram", 1)}
-    words = list(postgres_bells.written(news))
+    words = list(notifications.written(news))
     assert max(len(word.encode()) for word in words) < 8000
-    assert {each for word in words for each in postgres_bells.read(word)} == news
-    assert postgres_bells.read("somebody else's word") == []
+    assert {each for word in words for each in notifications.read(word)} == news
+    assert notifications.read("somebody else's word") == []
 
 
 async def test_a_reader_at_one_process_hears_what_another_one_handled(tmp_path: Path, two: Two) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage import errors, matters, postgres_engine, postgres_writers
+from storage import errors, matters
 from storage.database import Tx
-from storage.postgres_engine import PostgresDatabase
+from storage.engines.postgres import engine, writers
+from storage.engines.postgres.engine import PostgresDatabase
 from tests import engines
 
 PATIENCE = 20.0  # seconds until works that should have met are taken to have missed each other
@@ -27,7 +28,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 async def database(address: str) -> AsyncIterator[PostgresDatabase]:
-    opened = await postgres_engine.open_database(address, engines.KEYS)
+    opened = await engine.open_database(address, engines.KEYS)
     yield opened
     await opened.close()
 
@@ -37,8 +38,8 @@ class Desk:
 
     def __init__(self, database: PostgresDatabase) -> None:
         self.may_end = threading.Event()
-        self._begun = threading.Barrier(postgres_writers.THREADS + 1)
-        self._tasks = [asyncio.create_task(database.write(self._wait)) for _ in range(postgres_writers.THREADS)]
+        self._begun = threading.Barrier(writers.THREADS + 1)
+        self._tasks = [asyncio.create_task(database.write(self._wait)) for _ in range(writers.THREADS)]
 
     async def is_busy(self) -> None:
         """Return when all of them are."""
@@ -98,7 +99,7 @@ async def test_a_work_that_fails_among_others_fails_alone(database: PostgresData
 
 
 async def test_two_processes_that_count_on_together_lose_no_number(address: str) -> None:
-    both = [await postgres_engine.open_database(address, engines.KEYS) for _ in range(2)]
+    both = [await engine.open_database(address, engines.KEYS) for _ in range(2)]
     found = await asyncio.gather(*(database.write(transaction) for _ in range(150) for database in both))
     assert sorted(number for number, _ in found) == list(range(1, 301))
     assert await both[0].read(count) == 300
@@ -138,7 +139,7 @@ async def test_a_group_whose_commit_is_not_known_is_no_success_for_any_of_it_and
 async def test_a_group_that_takes_long_does_not_keep_the_others_waiting(
     database: PostgresDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres_writers, "LATE", 0.0)
+    monkeypatch.setattr(writers, "LATE", 0.0)
     begun, may_end = threading.Event(), threading.Event()
 
     def slow(tx: Tx) -> None:

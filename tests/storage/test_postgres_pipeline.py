@@ -11,9 +11,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from storage import matters, postgres_connection, postgres_engine, postgres_pipeline
+from storage import matters
 from storage.database import Knowing, Question, Row, Tx
-from storage.postgres_engine import PostgresDatabase
+from storage.engines.postgres import connection, engine
+from storage.engines.postgres import pipeline as postgres_pipeline
+from storage.engines.postgres.engine import PostgresDatabase
 from tests import engines
 
 NOTE = "INSERT INTO meta (name, value) VALUES (:name, 'x')"
@@ -29,7 +31,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 async def two(address: str) -> AsyncIterator[list[PostgresDatabase]]:
     """One database as two processes have it."""
-    opened = [await postgres_engine.open_database(address, engines.KEYS) for _ in range(2)]
+    opened = [await engine.open_database(address, engines.KEYS) for _ in range(2)]
     yield opened
     for each in opened:
         await each.close()
@@ -115,8 +117,8 @@ async def test_a_process_that_stands_still_is_seen_to_idle_so_that_the_server_en
     kept its turn and its locks, and the others could do nothing."""
     with psycopg.connect(address, autocommit=True) as beside:
         beside.execute(postgres_pipeline._TAKE_TURN)
-        session = postgres_connection.Session(address)
-        pipeline = postgres_pipeline.Pipeline(session, postgres_connection.WRITING)
+        session = connection.Session(address)
+        pipeline = postgres_pipeline.Pipeline(session, connection.WRITING)
         beside.execute(postgres_pipeline._PASS_ON)
         if where == "in the midst of its work":
             pipeline.execute(NOTE, {"name": "a"})

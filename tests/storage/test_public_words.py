@@ -11,8 +11,9 @@ import pytest
 
 from domain.announcements import Rendering, digest
 from domain.people import Role
-from storage import announcements, people, sending, times
+from storage import announcements, people, times
 from storage.database import Database, Tx
+from storage.road import sending
 from tests import engines
 
 NOW = datetime(2026, 3, 13, 1, 0, tzinfo=UTC)

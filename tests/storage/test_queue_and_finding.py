@@ -14,14 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from bot import tidying
+from bot.operations import index_merge
 from domain.clues import KINDS, Stage
 from domain.drafts import Draft
-from domain.procedure import Pending, Standing
-from storage import clues, finding, matters, people, queue, shapes, times, tokens
+from domain.mechanism.procedure import Pending, Standing
+from storage import clues, matters, people, shapes, times, tokens
 from storage.database import Database, Tx
-from storage.queue import EVERYTHING, Wanted
-from storage.viewing import Viewer
+from storage.desk import finding, queue
+from storage.desk.queue import EVERYTHING, Wanted
+from storage.desk.viewing import Viewer
 from tests import engines
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
@@ -181,11 +182,11 @@ async def test_an_index_in_many_parts_is_merged_into_one_and_finds_the_same(tmp_
         return int(tx.value(tx.words.parts)) if tx.words.parts else 1
 
     before, many = await database.read(found), await database.read(parts)
-    steps = await tidying.tidy(database)
+    steps = await index_merge.tidy(database)
     assert await database.read(found) == before
     assert await database.read(parts) == 1
     assert (many > finding.FEW and steps > 0) or engine == "postgresql"
-    assert await tidying.tidy(database) == 0
+    assert await index_merge.tidy(database) == 0
     await database.close()
 
 

@@ -8,7 +8,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from storage import migrating, postgres_schema, sqlite_connection
+from storage.engines import migrating
+from storage.engines.postgres import schema
+from storage.engines.sqlite import connection as sqlite_connection
 from tests import engines
 
 TYPES = {"INTEGER": "bigint", "TEXT": "text C", "BLOB": "bytea"}
@@ -34,7 +36,7 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.fixture(scope="module")
 def postgres() -> Any:
     url = engines.databases().bare()
-    postgres_schema.migrate(url, engines.KEYS)
+    schema.migrate(url, engines.KEYS)
     with psycopg.connect(url) as connection:
         yield connection
 

@@ -15,9 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.people import Role
-from storage import history, standalone, vault, verifying
+from storage import vault
 from storage.database import Tx
-from storage.verifying import Wrong
+from storage.engines import standalone
+from storage.road import history
+from storage.upkeep import verifying
+from storage.upkeep.verifying import Wrong
 from tests.announcing_house import MORNING, open_house
 from tests.direct_stage import DirectStage
 from tests.scripts import NOMINATED, REPORTED

@@ -1,6 +1,7 @@
 """What somebody sees who opens a page that cannot be shown now: a sentence in their language, never a bare error.
 
-The doors that a page's script asks answer for themselves, in `bot/web_reception.py`; this is for everything else that is served.
+The doors that a page's script asks answer for themselves, in `bot/channels/web/reception.py`; this is for everything else
+that is served.
 """
 
 import logging
@@ -9,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from bot import page_words, web_pages
+from bot import page_words
+from bot.channels.web import pages
 from storage import errors
 
 LOG = logging.getLogger(__name__)
@@ -35,6 +37,6 @@ def handlers(otherwise: str) -> dict[type[Exception], ExceptionHandler]:
 
 
 def _page(request: Request, otherwise: str, status: int) -> Response:
-    locale = web_pages.locale_for(request, otherwise)
+    locale = pages.locale_for(request, otherwise)
     words = page_words.table(locale, "web")
-    return web_pages.page("failed.html", status=status, locale=locale, words=words, is_passing=status == 503)
+    return pages.page("failed.html", status=status, locale=locale, words=words, is_passing=status == 503)

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot import page_words, web_pages, web_sessions
+from bot import page_words
+from bot.channels.web import pages, sessions
 from bot.channels.web.facts import OfficeFacts
 from bot.channels.web.visitors import Visitors
 from storage import errors
@@ -38,7 +39,7 @@ class Front:
         self._locale = locale
         self._note = note
         self._wrong = {
-            is_shared: web_sessions.Throttle(at_once=at_once, per_minute=per_minute)
+            is_shared: sessions.Throttle(at_once=at_once, per_minute=per_minute)
             for is_shared, (at_once, per_minute) in ((False, ALONE), (True, SHARED))
         }
 
@@ -51,10 +52,10 @@ class Front:
         ]
 
     async def _page(self, request: Request) -> Response:
-        return self._show(request, "front.html", headers={**web_pages.GUARD, "Cache-Control": "no-cache"})
+        return self._show(request, "front.html", headers={**pages.GUARD, "Cache-Control": "no-cache"})
 
     async def _status(self, request: Request) -> Response:
-        locale = web_pages.locale_for(request, self._locale)
+        locale = pages.locale_for(request, self._locale)
         visitor = self._visitors.of(request)
         wrong = self._wrong[visitor.is_shared]
         if wrong.left(visitor.name) < 1:
@@ -70,9 +71,9 @@ class Front:
         return self._show(request, "status.html", told=told)
 
     def _show(self, request: Request, template: str, **values: object) -> Response:
-        locale = web_pages.locale_for(request, self._locale)
+        locale = pages.locale_for(request, self._locale)
         values = {"wrong": "", **values}
-        return web_pages.page(
+        return pages.page(
             template,
             locale=locale,
             words=page_words.table(locale, "web"),

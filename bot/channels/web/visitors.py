@@ -1,7 +1,7 @@
 """Who asks, as far as limits need to know: a name that means nothing an hour later, never an address.
 
-Behind a proxy the client's address is read only where `FLAGPOST_TRUSTED_PROXIES` names that proxy. A proxy that is not named makes
-everybody look like one; then nobody is refused for ever: who waits a little comes in (`Patience`).
+Behind a proxy the client's address is read only where `FLAGPOST_TRUSTED_PROXIES` names that proxy. A proxy that is not named
+makes everybody look like one; then nobody is refused for ever: who waits a little comes in (`Patience`).
 """
 
 import hashlib

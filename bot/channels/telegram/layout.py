@@ -1,0 +1,160 @@
+"""How a parcel looks on Telegram: cut into messages, with a keyboard under the last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+
+from bot.channel import Attachment, Button, Fact, Parcel
+from domain import text
+from domain.evidence import Media
+
+REF = re.compile(r"[mt]\d{1,18}")
+LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
+MOST_READ = 4 * LONGEST_TEXT  # characters of a document that are sent as messages; a longer one goes as a file
+MOST_IN_ALBUM = 10
+LARGEST_PHOTO = 10_000_000  # bytes; what is larger goes as a document
+HALF_A_ROW = 16  # what a phone shows whole on one of two buttons beside each other: eight Chinese characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One message to be: words, one file with a caption, or two to ten pictures as an album, the caption under the first.
+    `keyboard` stands under the last message of a parcel, and never under an album."""
+
+    words: str = ""
+    attachment: Attachment | None = None
+    album: tuple[Attachment, ...] = ()
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One message that stands in the chat. `is_media` decides which method edits it."""
+
+    message_id: int
+    is_media: bool
+
+
+def pieces(parcel: Parcel) -> list[Piece]:
+    """The messages that a parcel becomes. A lone file carries the words as its caption, unless it comes with a card:
+    a card will change its words, and they may grow beyond what a caption holds.
+    """
+    keyboard = _keyboard(parcel.buttons)
+    words = parcel.text.strip()
+    if _is_captioned(parcel, words):
+        return [Piece(words=words, attachment=parcel.attachments[0], keyboard=keyboard)]
+    files = [piece for attachment in parcel.attachments for piece in _of_file(attachment)]
+    if _may_be_albums(parcel):
+        return _with_caption(_in_albums(files), words)
+    said = [Piece(words=part) for part in text.parts(words, LONGEST_TEXT)]
+    every = (
+        [*said, *files] if any(attachment.media is Media.TEXT for attachment in parcel.attachments) else [*files, *said]
+    )
+    return every[:-1] + [replace(last, keyboard=keyboard) for last in every[-1:]]
+
+
+def _is_captioned(parcel: Parcel, words: str) -> bool:
+    is_lone = len(parcel.attachments) == 1 and parcel.attachments[0].media is not Media.TEXT
+    return is_lone and not parcel.is_card and len(words) <= LONGEST_CAPTION
+
+
+def _may_be_albums(parcel: Parcel) -> bool:
+    """Whether pictures may go together: what is edited later, or has buttons, must stay single messages."""
+    return parcel.is_staff and len(parcel.attachments) > 1 and not (parcel.buttons or parcel.is_card or parcel.edits)
+
+
+def _in_albums(files: list[Piece]) -> list[Piece]:
+    """Photos that stand in a row, ten at most in one."""
+    found: list[Piece] = []
+    for piece in files:
+        attachment, before = piece.attachment, found[-1].album if found else ()
+        if attachment is None or not attachment.is_picture or len(attachment.data) > LARGEST_PHOTO:
+            found.append(piece)
+        elif before and len(before) < MOST_IN_ALBUM:
+            found[-1] = Piece(album=(*before, attachment))
+        else:
+            found.append(Piece(album=(attachment,)))
+    return [Piece(attachment=piece.album[0]) if len(piece.album) == 1 else piece for piece in found]
+
+
+def _with_caption(files: list[Piece], words: str) -> list[Piece]:
+    """The words under the first file where they fit, else before it."""
+    first = files[0]
+    if (first.attachment or first.album) and len(words) <= LONGEST_CAPTION:
+        return [replace(first, words=words), *files[1:]]
+    return [*(Piece(words=part) for part in text.parts(words, LONGEST_TEXT)), *files]
+
+
+def _of_file(attachment: Attachment) -> list[Piece]:
+    """A file as one message; words that are short enough as messages, which every telephone can show."""
+    if attachment.media is Media.TEXT:
+        words = attachment.data.decode("utf-8", "replace")
+        if len(words) <= MOST_READ:
+            return [Piece(words=part) for part in text.parts(words, LONGEST_TEXT)]
+    return [Piece(attachment=attachment)]
+
+
+def copied(words: str, facts: Sequence[Fact]) -> list[MessageEntity]:
+    """What one tap copies: where the number and the code stand in the words, in the units that Telegram counts (UTF-16)."""
+    found = ((words.find(fact.value), fact.value) for fact in facts)
+    return [
+        MessageEntity(MessageEntity.CODE, offset=_units(words[:start]), length=_units(value))
+        for start, value in found
+        if start >= 0
+    ]
+
+
+def matched(pieces: Sequence[Piece], refs: Sequence[Ref]) -> list[tuple[Piece, Ref | None]]:
+    """Which standing message each piece is edited into; None where it needs a new one.
+
+    A file may take the place of a text that no words need (a title posted for it), never the other way round: Telegram
+    lets words become a picture's caption, but no picture become words.
+    """
+    media = [ref for ref in refs if ref.is_media]
+    texts = [ref for ref in refs if not ref.is_media]
+    words_to_place = sum(piece.attachment is None for piece in pieces)
+    found: list[tuple[Piece, Ref | None]] = []
+    for piece in pieces:
+        if piece.attachment is not None:
+            places = media or (texts if len(texts) > words_to_place else [])
+        else:
+            is_caption = len(pieces) == 1 and len(piece.words) <= LONGEST_CAPTION
+            places = texts or (media if is_caption else [])
+        found.append((piece, places.pop(0) if places else None))
+    return found
+
+
+def written(refs: Iterable[Ref]) -> str:
+    """References as `Sent.ref` keeps them: `t15` for a text, `m12` for a file, in the order of the chat."""
+    return ",".join(f"{'m' if ref.is_media else 't'}{ref.message_id}" for ref in refs)
+
+
+def parsed(refs: str) -> list[Ref]:
+    """The references behind `Parcel.edits`; none where that was never ours."""
+    return [Ref(int(ref[1:]), ref[0] == "m") for ref in refs.split(",") if REF.fullmatch(ref)]
+
+
+def _units(words: str) -> int:
+    return len(words.encode("utf-16-le")) // 2
+
+
+def _keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+    """Two short buttons share a row, a long one has its own; the order stays."""
+    rows: list[list[Button]] = []
+    for button in buttons:
+        is_short = text.width(button.label) <= HALF_A_ROW
+        if is_short and rows and len(rows[-1]) == 1 and text.width(rows[-1][0].label) <= HALF_A_ROW:
+            rows[-1].append(button)
+        else:
+            rows.append([button])
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows]) if rows else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    style = button.style if button.style in ("primary", "danger", "success") else None
+    return InlineKeyboardButton(text.clean_name(button.label), callback_data=button.handle, style=style)

@@ -1,0 +1,211 @@
+"""Carrying: one claimed row brought to its end, through every outcome that sending can have (the design §7).
+
+Lives here: `Errand`, a claimed row under way, and `Carrier`.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.channel import Channel, NotSent, Outcome, Parcel, Sent, TwoPhase, Undeliverable, Unknown
+from bot.delivery import outcomes
+from bot.delivery.pacing import Hours, Pace
+from bot.delivery.rendering import Draft, Needless, Nowhere, Packing
+from bot.delivery.send_queue import Place, Turns
+from bot.leases import Lease
+from bot.wording import NoWords
+from domain.saying import Class
+from domain.troubles import Reason
+from storage import errors
+from storage.database import Database, Tx
+from storage.road import outbox, sending
+from storage.road.outbox import Waiting
+
+LOG = logging.getLogger(__name__)
+
+# The longest a row waits for its next attempt, in seconds. Somebody waits for an answer, and what is well again should not be
+# late by more; how many are tried while all is out of reach is the pace's to say. Bulk and public words can wait.
+LONGEST_PAUSE, LONGEST_PAUSE_OF_BULK = 8.0, 600.0
+GIVE_UP_AFTER = timedelta(hours=24)
+ASK_AGAIN = 1.0  # seconds until a database that is full or locked is asked again
+TOO_LATE = (
+    1.0  # seconds a row waits whose turn came when its claim was nearly over, or when sending was not ours any more
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Errand:
+    """A claimed row under way, until the claim is nearly over. `left_at`: a message of it is on its way since then."""
+
+    row: Waiting
+    draft: Draft | Needless | Nowhere | Exception
+    until: float
+    chat: str = ""
+    has_left: bool = False
+    left_at: float | None = None
+
+
+class Carrier:
+    """Carries what one channel's pusher has claimed."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        database: Database,
+        packing: Packing,
+        hours: Hours,
+        stuck: outcomes.Stuck,
+        pace: Pace,
+        turns: Turns,
+        lease: Lease,
+    ) -> None:
+        """`stuck` hears, in the transaction that marks it, of every row that a person must look after."""
+        self._channel = channel
+        self._two_phase = channel if isinstance(channel, TwoPhase) else None
+        self._database = database
+        self._packing = packing
+        self._hours = hours
+        self._stuck = stuck
+        self._pace = pace
+        self._turns = turns
+        self._lease = lease
+
+    async def carry(self, errand: Errand) -> None:
+        """Bring one claimed row to an end. What goes wrong here must not stop the others."""
+        try:
+            await self._carry(errand)
+        except Exception as error:
+            LOG.error("Row %d for %s could not be sent: %s", errand.row.id, self._channel.name, type(error).__name__)
+            await self._retry(errand, NotSent(type(error).__name__))
+        finally:
+            self._answered(errand)
+
+    async def _carry(self, errand: Errand) -> None:
+        row, draft, at = errand.row, errand.draft, self._hours.clock()
+        match draft:
+            case Needless():
+                await self._mark(errand, lambda tx: outcomes.needless(tx, row, draft, at))
+            case Nowhere():
+                await self._mark(errand, lambda tx: outcomes.bury(tx, row, draft.reason, at, self._stuck))
+            case Draft():
+                outcome = await self._bring(errand, draft)
+                if outcome is not None:
+                    await self._settle(errand, draft, outcome)
+            case NoWords():
+                await self._mark(errand, lambda tx: outcomes.speechless(tx, row, at, self._stuck))
+            case _:
+                raise draft
+
+    async def _bring(self, errand: Errand, draft: Draft) -> Outcome | None:
+        """Send a draft. None where its turn comes later, or the row is not ours any more."""
+        parcel = await self._packing.finish(draft)
+        if draft.title and self._two_phase is not None:
+            return await self._announce(errand, self._two_phase, parcel, draft.title)
+        return await self._send(errand, lambda: self._channel.send(parcel, lambda: self._turn(errand)))
+
+    async def _announce(self, errand: Errand, channel: TwoPhase, parcel: Parcel, title: str) -> Outcome | None:
+        """Post the title, remember where it stands, edit it into the whole."""
+        row, messages, ref = errand.row, channel.messages_for(parcel), errand.row.ref
+        if not ref:
+            posted = await self._send(
+                errand, lambda: channel.post_title(parcel.route, title, messages, lambda: self._turn(errand))
+            )
+            if not isinstance(posted, Sent):
+                return posted
+            ref = posted.ref
+            if not await self._mark(errand, lambda tx: sending.keep_title(tx, row, ref)):
+                return None
+            errand.row = replace(row, ref=ref)
+        whole = replace(parcel, edits=ref)
+        return await self._send(errand, lambda: self._channel.send(whole, lambda: self._turn(errand)))
+
+    async def _send(self, errand: Errand, attempt: Callable[[], Awaitable[Outcome]]) -> Outcome | None:
+        """Wait for a turn, then try, no longer than the claim holds. None where the turn comes later."""
+        seconds = await self._turn(errand)
+        if seconds:
+            await self._later(errand, seconds, "its turn comes later")
+            return None
+        try:
+            async with asyncio.timeout(max(errand.until - self._hours.timer(), 0.0)):
+                return await attempt()
+        except TimeoutError:
+            return Unknown("it took longer than the claim holds")
+        finally:
+            self._answered(errand)
+
+    async def _turn(self, errand: Errand) -> float:
+        """Wait until the next message may leave: 0; or the seconds, where that is too far off."""
+        self._answered(errand)
+        row = errand.row
+        seconds = await self._turns.wait(Place(priority=row.priority, number=row.id, chat=errand.chat))
+        if seconds:
+            return seconds
+        errand.left_at, errand.has_left = self._hours.timer(), True
+        if errand.left_at < errand.until and self._lease.is_held:
+            return 0.0
+        self._answered(errand)
+        return TOO_LATE
+
+    def _answered(self, errand: Errand) -> None:
+        """What was on its way is so no more."""
+        left_at, errand.left_at = errand.left_at, None
+        if left_at is not None:
+            self._turns.done(errand.chat, left_at)
+
+    async def _settle(self, errand: Errand, draft: Draft, outcome: Outcome) -> None:
+        """Do what an outcome asks for."""
+        row, at = errand.row, self._hours.clock()
+        match outcome:
+            case Sent(ref=ref):
+                self._pace.went()
+                await self._mark(errand, lambda tx: outcomes.sent(tx, row, draft, ref, at))
+            case NotSent():
+                await self._again(errand, outcome)
+            case Unknown(why=why) if row.kind is Class.PUBLIC and self._two_phase is None:
+                await self._mark(
+                    errand, lambda tx: outcomes.doubt(tx, row, Reason.ANSWER_LOST, at, self._stuck, said=why)
+                )
+            case Unknown(why=why):
+                await self._again(errand, NotSent(why))
+            case Undeliverable():
+                self._pace.went()
+                await self._mark(errand, lambda tx: outcomes.undeliverable(tx, row, outcome, at, self._stuck))
+
+    async def _again(self, errand: Errand, outcome: NotSent) -> None:
+        """The platform did not take it: let the chat, or everything, rest as long as it says."""
+        now = self._hours.timer()
+        if outcome.retry_after and outcome.is_overall:
+            self._pace.halt(now, outcome.retry_after)
+        elif outcome.retry_after:
+            self._pace.hold(errand.chat, now, outcome.retry_after)
+        else:
+            self._pace.failed(now)
+        self._turns.arrange()
+        await self._retry(errand, outcome)
+
+    async def _retry(self, errand: Errand, outcome: NotSent) -> None:
+        """Let the row wait, longer with every attempt; after a day give it up."""
+        row, at = errand.row, self._hours.clock()
+        if at - row.made_at >= GIVE_UP_AFTER:
+            end = outcomes.doubt if row.kind is Class.PUBLIC and row.ref else outcomes.bury
+            await self._mark(errand, lambda tx: end(tx, row, Reason.DAY_OVER, at, self._stuck, said=outcome.why))
+            return
+        longest = LONGEST_PAUSE if row.priority < outbox.BULK else LONGEST_PAUSE_OF_BULK
+        pause = outcome.retry_after or min(2.0 ** min(row.attempts, 16), longest) * (0.75 + self._hours.jitter() / 2)
+        await self._later(errand, pause, outcome.why)
+
+    async def _later(self, errand: Errand, seconds: float, why: str) -> None:
+        row, later = errand.row, self._hours.clock() + timedelta(seconds=seconds)
+        await self._mark(errand, lambda tx: sending.put_back(tx, row, later, why))
+
+    async def _mark(self, errand: Errand, work: Callable[[Tx], bool]) -> bool:
+        """Write what became of a row; a database that is full or locked is asked again as long as the claim holds."""
+        while True:
+            try:
+                return await self._database.write(work)
+            except errors.StorageUnavailable:
+                if self._hours.timer() >= errand.until:
+                    raise
+                await self._hours.sleep(ASK_AGAIN)

@@ -1,0 +1,86 @@
+"""What became of a row, written down: each a work of one transaction under the row's fencing number.
+
+Every function answers False, having changed nothing, where somebody else has claimed the row meanwhile.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.channel import Undeliverable
+from bot.delivery.rendering import Draft, Needless
+from domain.saying import Class, Say
+from domain.sayings import dialogues as sayings
+from domain.troubles import Reason
+from storage import people
+from storage.database import Tx
+from storage.desk import cards
+from storage.road import outbox, sending
+from storage.road.outbox import Waiting
+
+Stuck = Callable[[Tx, Waiting, Reason, str], None]
+"""Hears of a row that a person must look after: why, and what the platform said."""
+
+
+def sent(tx: Tx, row: Waiting, draft: Draft, ref: str, at: datetime) -> bool:
+    """The platform took it. The reference of an edited card is kept with the row the card was first sent with."""
+    if not sending.mark_sent(tx, row, ref, at):
+        return False
+    if draft.refreshes is not None:
+        sending.keep_ref(tx, draft.refreshes, ref)
+    if draft.blanks is not None:
+        cards.put_out(tx, draft.blanks)
+    return True
+
+
+def needless(tx: Tx, row: Waiting, draft: Needless, at: datetime) -> bool:
+    """There was nothing to send."""
+    if not sending.mark_sent(tx, row, "", at):
+        return False
+    if draft.blanks is not None:
+        cards.put_out(tx, draft.blanks)
+    return True
+
+
+def undeliverable(tx: Tx, row: Waiting, outcome: Undeliverable, at: datetime, stuck: Stuck) -> bool:
+    """The platform will not take it: follow a chat that moved, give up the route of a person who is gone.
+
+    Where public words have a title standing, its place was taken away: a person says whether they go out anew.
+    """
+    if row.kind is Class.PUBLIC:
+        said = f"{outcome.why} ({outcome.moved_to})" if outcome.moved_to else outcome.why  # to be set by hand
+        return (doubt if row.ref else bury)(tx, row, outcome.reason, at, stuck, said=said)
+    if outcome.moved_to:
+        is_ours = sending.put_back(tx, row, at, outcome.why)
+        if is_ours:
+            people.move_route(tx, row.account_id, outcome.moved_to)
+        return is_ours
+    if outcome.is_gone and sending.is_claimed_by(tx, row):
+        people.lose_route(tx, row.account_id, at)
+    return bury(tx, row, outcome.reason, at, stuck, said=outcome.why)
+
+
+def speechless(tx: Tx, row: Waiting, at: datetime, stuck: Stuck) -> bool:
+    """The words for it are missing: its reader gets a plain apology instead, and an operator looks after it."""
+    if not (sending.mark_dead if row.state == "claimed" else sending.drop)(tx, row, Reason.NO_WORDS.value, at):
+        return False
+    stuck(tx, row, Reason.NO_WORDS, "")
+    is_apology = bool(row.body) and outbox.body(tx, row).key == sayings.CouldNotSay.key
+    if not is_apology and row.account_id != outbox.PUBLIC_ACCOUNT:
+        outbox.put(tx, Say(to=row.account_id, saying=sayings.CouldNotSay()), row.channel, (), at)
+    return True
+
+
+def doubt(tx: Tx, row: Waiting, reason: Reason, at: datetime, stuck: Stuck, *, said: str = "") -> bool:
+    """It may have been sent: a person decides."""
+    if not sending.mark_unknown(tx, row, reason.value, at):
+        return False
+    stuck(tx, row, reason, said)
+    return True
+
+
+def bury(tx: Tx, row: Waiting, reason: Reason, at: datetime, stuck: Stuck, *, said: str = "") -> bool:
+    """It will not be sent."""
+    if not sending.mark_dead(tx, row, reason.value, at):
+        return False
+    stuck(tx, row, reason, said)
+    return True

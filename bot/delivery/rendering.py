@@ -1,0 +1,302 @@
+"""From a row of the outbox to a parcel: worded in the reader's language, with its buttons, pictures and address.
+
+A card is drawn from the matter's present state, so it may be drawn at any time and as often as needed.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.channel import Attachment, Button, Fact, Parcel, whole
+from bot.delivery import receipts
+from bot.evidence import room as rooms
+from bot.publishing import picture_sheets
+from bot.publishing import pictures as drawing
+from bot.wording import NoWords, Words
+from domain import errors as domain_errors
+from domain.evidence import Media
+from domain.saying import Choice, Class, Saying, Term
+from domain.sayings import cards as sayings
+from domain.troubles import Reason
+from handlers.conversation import cards as faces
+from storage import announcements, errors, evidence, people, pictures
+from storage.database import Tx
+from storage.desk import cards
+from storage.evidence import ShownFile
+from storage.road import outbox
+from storage.road.outbox import Waiting
+
+LOG = logging.getLogger(__name__)
+
+ShowCard = Callable[[Tx, cards.Card], faces.Shown | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A parcel that lacks only what evidence there is, which are files, and the picture of a receipt, which is drawn when it is
+    sent.
+
+    `title` is what of public words is posted first. `refreshes` is the row whose message this one replaces, `blanks`
+    the card that is not live any more once this was sent. `speechless` is the row where words are missing: then there is
+    nothing to show.
+    """
+
+    parcel: Parcel
+    evidence: tuple[ShownFile, ...] = ()
+    receipt: picture_sheets.ReceiptPicture | None = None
+    title: str = ""
+    refreshes: int | None = None
+    blanks: int | None = None
+    speechless: Waiting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Needless:
+    """There is nothing to send (any more). `blanks`: the card that is not live any more."""
+
+    blanks: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """There is nobody to send it to."""
+
+    reason: Reason
+
+
+class Packing:
+    """Makes parcels."""
+
+    def __init__(
+        self,
+        *,
+        words: Words,
+        show_card: ShowCard,
+        room: rooms.Evidence,
+        public_routes: Mapping[str, str],
+    ) -> None:
+        """`public_routes` names, by channel, where announcements go."""
+        self._words = words
+        self._show_card = show_card
+        self._room = room
+        self._public_routes = public_routes
+
+    def push(self, tx: Tx, row: Waiting) -> Draft | Needless | Nowhere:
+        """Make what a claimed row says now."""
+        if row.rendering_id is not None:
+            return self._public(tx, row, row.rendering_id)
+        route = people.route_of(tx, row.account_id)
+        if route is None:
+            return Nowhere(Reason.NO_ROUTE)
+        blank = _blank(row, route)
+        if row.card_id is not None:
+            return self._pushed_card(tx, row, blank, row.card_id)
+        if route.is_muted and row.kind is Class.NOTICE and not route.is_staff:
+            return Needless()
+        return self._said(tx, row, blank)
+
+    def route(self, tx: Tx, channel: str, account_id: int) -> str:
+        """Return where an account's words go on a channel, or the public's; empty where that is nowhere any more."""
+        if account_id == outbox.PUBLIC_ACCOUNT:
+            return self._public_routes.get(channel, "")
+        found = people.route_of(tx, account_id)
+        return "" if found is None else found.route
+
+    def page(self, tx: Tx, account_id: int, after: int) -> list[Draft]:
+        """Make a conversation, or what is new in it. Each card stands once, as it is now."""
+        route = people.route_of(tx, account_id)
+        if route is None:
+            return []
+        rows = outbox.page(tx, account_id, after)
+        newest = {row.card_id: row.id for row in rows if row.card_id is not None}
+        drafts: list[Draft] = []
+        for row in rows:
+            blank = _blank(row, route)
+            try:
+                if row.card_id is None:
+                    drafts.append(self._said(tx, row, blank))
+                else:
+                    is_newest, is_last = row.id == newest[row.card_id], row is rows[-1]
+                    drafts += self._card_on_page(tx, row, blank, after, is_newest=is_newest, is_last=is_last)
+            except NoWords:
+                drafts.append(Draft(parcel=blank, speechless=row))
+        return drafts
+
+    async def finish(self, draft: Draft) -> Parcel:
+        """Add the picture of a receipt and the evidence. What is missing or spoilt is left out: the words are not held up by
+        it."""
+        parcel = await self._with_receipt(draft)
+        found = list(parcel.attachments)
+        for file in draft.evidence:
+            data = await self.read(parcel.number, file)
+            if data is not None:
+                found.append(_evidence(file, data))
+        return replace(parcel, attachments=tuple(found))
+
+    async def named(self, draft: Draft) -> Parcel:
+        """Name the evidence without reading it: a page asks for what it wants to show."""
+        parcel = await self._with_receipt(draft)
+        listed = tuple(_evidence(file, b"") for file in draft.evidence)
+        return replace(parcel, attachments=(*parcel.attachments, *listed)) if listed else parcel
+
+    async def found(self, draft: Draft, key: str) -> Attachment | None:
+        """Find what goes with a draft under a key, with its bytes."""
+        for file in draft.evidence:
+            if file.key == key:
+                data = await self.read(draft.parcel.number, file)
+                return None if data is None else _evidence(file, data)
+        parcel = await self._with_receipt(draft)
+        return next((attachment for attachment in parcel.attachments if attachment.key == key), None)
+
+    async def read(self, number: int, file: ShownFile) -> bytes | None:
+        """Read one file of evidence that goes with a row; nothing where it is missing or spoilt."""
+        try:
+            return await self._room.read(file.file)
+        except (rooms.EvidenceGone, errors.Tampered) as error:
+            LOG.error("A piece of evidence of row %d cannot be shown: %s", number, type(error).__name__)
+            return None
+
+    async def _with_receipt(self, draft: Draft) -> Parcel:
+        if draft.receipt is None:
+            return draft.parcel
+        drawn = await _drawn(draft.receipt, draft.parcel.number)
+        return replace(draft.parcel, attachments=(*draft.parcel.attachments, *drawn))
+
+    def _public(self, tx: Tx, row: Waiting, rendering_id: int) -> Draft | Nowhere:
+        route = self._public_routes.get(row.channel)
+        words = announcements.rendering(tx, rendering_id)
+        if not route or words is None:
+            return Nowhere(Reason.NO_PLACE)
+        parcel = Parcel(
+            number=row.id,
+            route=route,
+            text=whole(words.title, words.text),
+            attachments=_pictures(tx, words.picture, words.alt),
+            locale=words.locale,
+        )
+        return Draft(parcel=parcel, title=words.title)
+
+    def _pushed_card(self, tx: Tx, row: Waiting, blank: Parcel, card_id: int) -> Draft | Needless:
+        """Draw a card, or edit the one that was sent. What was not sent yet will be fresh when it is."""
+        card = cards.of_id(tx, card_id)
+        if card is None or card.outbox_id is None:
+            return Needless()
+        if row.id == card.outbox_id:
+            draft = self._card(tx, row, blank, card, "")
+            return draft if draft.blanks is None else Needless(blanks=card.id)
+        first = outbox.of_id(tx, card.outbox_id)
+        if first is None or first.state != "sent" or not first.ref or outbox.has_newer(tx, row):
+            return Needless()
+        return self._card(tx, row, blank, card, first.ref)
+
+    def _card(self, tx: Tx, row: Waiting, blank: Parcel, card: cards.Card, ref: str) -> Draft:
+        shown = self._show_card(tx, card)
+        is_refresh = row.id != card.outbox_id
+        parcel = replace(blank, is_card=True, edits=ref if is_refresh else "")
+        refreshes = card.outbox_id if is_refresh else None
+        if shown is None:
+            parcel = replace(parcel, text=self._words.word(sayings.Blanked(), blank.locale))
+            return Draft(parcel=parcel, refreshes=refreshes, blanks=card.id if card.is_live else None)
+        face = shown.face
+        draft = self._worded(tx, parcel, face.saying, face.buttons, shown.handles, face.picture, face.evidence)
+        return replace(draft, refreshes=refreshes)
+
+    def _card_on_page(
+        self, tx: Tx, row: Waiting, blank: Parcel, after: int, *, is_newest: bool, is_last: bool
+    ) -> list[Draft]:
+        """Drawn afresh where it stands, a card needs no refreshing; only at the end one is kept, so that the page knows how
+        far it has come."""
+        card = None if row.card_id is None else cards.of_id(tx, row.card_id)
+        if card is None or card.outbox_id is None:
+            return []
+        is_drawn_here = card.outbox_id > after
+        if row.id == card.outbox_id or (is_newest and (not is_drawn_here or is_last)):
+            return [self._card(tx, row, blank, card, str(card.outbox_id))]
+        return []
+
+    def _said(self, tx: Tx, row: Waiting, blank: Parcel) -> Draft:
+        stored = outbox.body(tx, row)
+        parcel = replace(blank, is_quiet=stored.is_quiet)
+        if stored.evidence and not self._may_see_evidence(tx, row.account_id, stored.evidence[0]):
+            return Draft(parcel=replace(parcel, text=self._words.word(sayings.Blanked(), blank.locale)))
+        try:
+            saying = stored.saying
+        except errors.KeptOtherwise as error:
+            raise NoWords(f"{stored.key} was kept as this version does not know it.") from error
+        return self._worded(tx, parcel, saying, stored.choices, stored.handles, stored.picture, stored.evidence)
+
+    def _may_see_evidence(self, tx: Tx, account_id: int, number: int) -> bool:
+        """Whether the matter that evidence came with is still shown to whom it was shown: it goes where the card goes."""
+        matter, matter_id = evidence.matter_of(tx, number)
+        card = cards.Card(
+            id=0, matter=matter, matter_id=matter_id, account_id=account_id, outbox_id=None, is_live=False
+        )
+        return self._show_card(tx, card) is not None
+
+    def _worded(
+        self,
+        tx: Tx,
+        parcel: Parcel,
+        saying: Saying,
+        choices: Sequence[Choice],
+        handles: Sequence[str],
+        picture: str,
+        numbers: Sequence[int],
+    ) -> Draft:
+        buttons = tuple(
+            Button(label=self._words.label(choice, parcel.locale), handle=handle, style=choice.style.value)
+            for choice, handle in zip(choices, handles, strict=True)
+        )
+        parcel = replace(
+            parcel,
+            text=self._words.word(saying, parcel.locale),
+            buttons=buttons,
+            facts=self._facts(saying, parcel.locale),
+            layout=saying.layout,
+            attachments=_pictures(tx, picture, ""),
+        )
+        receipt = receipts.sheet(self._words, saying, parcel.locale)
+        return Draft(parcel=parcel, evidence=tuple(evidence.shown(tx, numbers)), receipt=receipt)
+
+    def _facts(self, saying: Saying, locale: str) -> tuple[Fact, ...]:
+        return tuple(
+            Fact(
+                name=name,
+                label=self._words.term(Term("fact", name), locale),
+                value=self._words.value(getattr(saying, name), locale),
+            )
+            for name in saying.facts
+        )
+
+
+def _blank(row: Waiting, route: people.Route) -> Parcel:
+    return Parcel(number=row.id, route=route.route, text="", is_staff=route.is_staff, locale=route.locale)
+
+
+async def _drawn(sheet: picture_sheets.ReceiptPicture, number: int) -> list[Attachment]:
+    try:
+        data = await asyncio.to_thread(drawing.receipt, sheet)
+    except domain_errors.FlagpostError as error:
+        LOG.error("The picture of row %d cannot be drawn: %s", number, type(error).__name__)
+        return []
+    return [_attachment(data, pictures.key_of(data), sheet.alt)]
+
+
+def _pictures(tx: Tx, key: str, alt: str) -> tuple[Attachment, ...]:
+    data = pictures.get(tx, key) if key else None
+    return () if data is None else (_attachment(data, key, alt),)
+
+
+def _attachment(data: bytes, key: str, alt: str = "") -> Attachment:
+    suffix = "png" if data.startswith(b"\x89PNG") else "jpg"
+    return Attachment(key=key, data=data, name=f"{key[:12]}.{suffix}", alt=alt)
+
+
+_SUFFIXES = {Media.PICTURE: "jpg", Media.SOUND: "m4a", Media.FILM: "mp4", Media.TEXT: "txt", Media.FILE: "bin"}
+
+
+def _evidence(file: ShownFile, data: bytes) -> Attachment:
+    """A file of evidence, under a name that says nothing."""
+    suffix = "png" if data.startswith(b"\x89PNG") else _SUFFIXES[file.media]
+    return Attachment(key=file.key, data=data, name=f"{file.key[:12]}.{suffix}", media=file.media)

@@ -1,0 +1,1 @@
+"""The fictional county of `flagpost demo`."""

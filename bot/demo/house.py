@@ -1,0 +1,205 @@
+"""`flagpost demo`: a fictional county in a temporary home, with a role for every pane and a clock to turn.
+
+Lives here: `play`, which makes the county and serves it, and `County`, the house as the demo page sees it
+(`bot/demo/pages.py`). The county goes the roads that everybody goes: figures are imported, leaders decide, the clock
+announces.
+"""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from importlib import resources
+from pathlib import Path
+
+from bot import clocks, home, page_words, setting_values, settings
+from bot.channels.web import sessions
+from bot.demo import pages, story
+from bot.house import serving, wiring
+from bot.importing import taking
+from domain.importing.columns import Kind
+from domain.people import Role
+from domain.said import Said
+from scheduler import clock
+from storage import offices, people, vault
+from storage.database import Tx
+from storage.road import chores
+from storage.upkeep import demo_marks
+
+PANES = ("citizen", "reviewer_a", "reviewer_b", "leader_a", "leader_b", "contact")
+ROLES = {
+    "reviewer_a": (Role.REVIEWER, "U17"),
+    "reviewer_b": (Role.REVIEWER, "U12"),
+    "leader_a": (Role.LEADER, ""),
+    "leader_b": (Role.LEADER, ""),
+    "contact": (Role.UNIT_CONTACT, story.CONTACTS_UNIT),
+}
+SESSION = timedelta(days=1)
+A_MINUTE = timedelta(minutes=1)
+SETTLING_TAKES = 60.0
+LOCALES = ("zh", "en")
+Say = Callable[[str, Mapping[str, object]], None]  # a sentence by its name, and what stands in it
+
+
+class County:
+    """The demo's house."""
+
+    def __init__(self, house: wiring.House) -> None:
+        """Give every pane a token of its own."""
+        self.house = house
+        self.panes = [
+            pages.Pane(
+                name=name,
+                label={locale: page_words.table(locale, "demo")[f"pane_{name}"] for locale in LOCALES},
+                token=sessions.new_token(),
+            )
+            for name in PANES
+        ]
+        self._turns = 0
+
+    async def people_come_in(self) -> None:
+        """Invite everybody with a role, and let everybody take their seat."""
+        for pane in self.panes:
+            payload = ""
+            if pane.name in ROLES:
+                role, unit = ROLES[pane.name]
+                payload = f"i_{await self._invite(role, unit, pane.label[self.house.given.locale])}"
+            await self.says(pane.name, "/start", payload)
+
+    async def says(self, name: str, text: str, payload: str = "") -> None:
+        """Let somebody say something, as if at their pane."""
+        token = next(pane.token for pane in self.panes if pane.name == name)
+        await self.house.intake.take(
+            Said(
+                channel="web",
+                event_key=vault.new_code(20),
+                speaker=token,
+                route=token,
+                at=clocks.real(),
+                text=text,
+                payload=payload,
+            )
+        )
+
+    async def figures_come(self, kind: str, data: bytes) -> None:
+        """Import a file of figures."""
+        house = self.house
+        await taking.import_file(house.database, Kind(kind), data, house.quiet_room)
+        await house.database.write(offices.touch)
+        await house.view.refresh()
+        house.wake()
+
+    async def clock(self) -> pages.ClockFace:
+        """Read the clock."""
+        coming = await self.house.bell.upcoming()
+        zone = self.house.given.timezone
+        what = {
+            locale: page_words.table(locale, "demo")[f"coming_{coming.kind.value if coming else 'nothing'}"]
+            for locale in LOCALES
+        }
+        next_at = coming.at.astimezone(zone) if coming else None
+        return pages.ClockFace(now=self.house.clock.now().astimezone(zone), next_at=next_at, next_what=what)
+
+    async def turn(self) -> pages.ClockFace:
+        """Turn the clock to the next event and let it happen."""
+        coming = await self.house.bell.upcoming()
+        if coming is not None:
+            self._turns += 1
+            # What falls due within the same minute is one event to whoever turns the clock.
+            self.house.clock.turn_to(coming.at + A_MINUTE)
+            await self.house.bell.ring()
+            await self.house.delivery.round()
+        return await self.clock()
+
+    async def turn_until_published(self) -> None:
+        """Turn the clock until nothing waits to be published any more."""
+        while True:
+            coming = await self.house.bell.upcoming()
+            if coming is None:
+                return
+            self.house.clock.turn_to(coming.at)
+            await self.house.bell.ring()
+            await self.house.delivery.round()
+            if coming.kind is clock.Kind.PUBLICATION:
+                return
+
+    async def makes(self, name: str, matter: str, number: int, move: str, given: dict[str, str]) -> None:
+        """Let somebody make a move."""
+        token = next(pane.token for pane in self.panes if pane.name == name)
+        await self.house.database.write(lambda tx: story.make(tx, self, token, matter, number, move, given))
+        self.house.wake()
+
+    async def done(self) -> frozenset[str]:
+        """Say which steps of the guide have happened."""
+        done = await self.house.database.read(demo_marks.done)
+        return done | ({"turned"} if self._turns else frozenset())
+
+    async def settle(self) -> None:
+        """Wait until the chores are done."""
+        async with asyncio.timeout(SETTLING_TAKES):
+            while await self.house.database.read(chores.counts_open):
+                await self.house.chores.round()
+        self.house.wake()
+
+    async def _invite(self, role: Role, unit: str, label: str) -> str:
+        code, now = vault.new_code(), clocks.real()
+        await self.house.database.write(lambda tx: people.invite(tx, code, role, unit, label, now, now + SESSION))
+        return code
+
+
+def play(host: str, port: int, folder: Path | None, say: Say) -> None:
+    """Make the county, serve it at this address until stopped, and clear it away. `say` tells how far it is."""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        serving.run(_play(host, port, folder, say))
+        return
+    with tempfile.TemporaryDirectory(prefix="flagpost-demo-") as temporary:
+        serving.run(_play(host, port, Path(temporary), say))
+
+
+async def _play(host: str, port: int, folder: Path, say: Say) -> None:
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    given = settings.load({"FLAGPOST_HOME": str(folder), "FLAGPOST_WEB": address, **_language()})
+    with serving.listen(given.host, given.port) as listener:
+        say("making", {})
+        place = home.Home(folder=folder)
+        if not place.is_made():
+            home.make(place)
+        async with wiring.open_house(given, is_demo=True, begins_at=story.BEGINS_AT) as house:
+            county = County(house)
+            await found_county(county, say)
+            house.extra_routes.extend(pages.DemoDesk(county, house.reception, house.board).routes())
+            say("open_page", {"link": f"{setting_values.reached_by(host, port)}/demo"})
+            await serving.serve(house.app, listener, closing=house.web.close)
+
+
+async def found_county(county: County, say: Say = lambda key, facts: None) -> None:
+    """Let the county come to life: register, people, a first period that was announced, a second that waits, some clues."""
+    house = county.house
+    profile = page_words.table(house.given.locale, "county")
+    await house.database.write(lambda tx: _keep_profile(tx, profile))
+    await house.view.refresh()
+    say("units", {})
+    await county.figures_come("units", _data("units.csv"))
+    await county.figures_come("indicators", _data("indicators.csv"))
+    await county.people_come_in()
+    say("first", {})
+    await story.first_period(county, _data("values.csv"))
+    say("second", {})
+    await story.second_period(county, _data("values.csv"))
+    await story.clues(county)
+
+
+def _keep_profile(tx: Tx, profile: Mapping[str, str]) -> None:
+    for name in offices.PROFILE:
+        offices.put(tx, f"profile.{name}", profile[name])
+
+
+def _data(name: str) -> bytes:
+    return (resources.files("bot") / "demo_data" / name).read_bytes()
+
+
+def _language() -> dict[str, str]:
+    locale = os.environ.get("FLAGPOST_LOCALE", "")
+    return {"FLAGPOST_LOCALE": locale} if locale else {}

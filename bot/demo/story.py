@@ -1,0 +1,107 @@
+"""What happened in the fictional county before the player came in: a period announced, another proposed, a few clues.
+
+All of it goes the ordinary roads, through the very handlers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot import clocks, page_words
+from bot.channels.web import sessions
+from domain import announcements, flag_notices, periods
+from domain.said import Said
+from handlers.conversation import house_rooms, moves
+from storage import announcements as announcement_rows
+from storage import flags as flag_rows
+from storage import matters, people
+from storage import periods as period_rows
+from storage.database import Tx
+from storage.upkeep import demo_marks
+
+if TYPE_CHECKING:
+    from bot.demo.house import County
+
+BEGINS_AT = datetime(2026, 3, 10, 1, 30, tzinfo=UTC)
+SECOND_AT = datetime(2026, 5, 6, 1, 30, tzinfo=UTC)
+CONTACTS_UNIT = "U29"
+FIRST, SECOND = "2026-P1", "2026-P2"
+_YES = ("同意", "是", "跳过", "完成", "匿名", "提交")
+
+
+async def first_period(county: County, values: bytes) -> None:
+    """The first period: decided by the leaders and announced by the clock."""
+    await county.figures_come("values", _of_period(values, FIRST))
+    await decide(county, FIRST)
+    for number in await county.house.database.read(lambda tx: _hung(tx, CONTACTS_UNIT)):
+        await county.makes("contact", "flag", number, flag_notices.Move.ACKNOWLEDGE, {})
+    await county.turn_until_published()
+    county.house.clock.turn_to(SECOND_AT)
+
+
+async def second_period(county: County, values: bytes) -> None:
+    """The second period waits for its leaders."""
+    await county.figures_come("values", _of_period(values, SECOND))
+
+
+async def decide(county: County, code: str) -> None:
+    """Let leader A authorise and confirm, then both leaders approve what will be announced."""
+    number = await county.house.database.read(lambda tx: _period(tx, code))
+    document = page_words.table(county.house.given.locale, "county")["document"]
+    await county.makes("leader_a", "period", number, periods.Move.SET_AUTHORISATION, {"number": document})
+    await county.makes("leader_a", "period", number, periods.Move.CONFIRM, {})
+    await county.settle()
+    proposed = await county.house.database.read(lambda tx: announcement_rows.of_period(tx, number))
+    assert proposed is not None, "a confirmed period is rendered by the chore that was just done"
+    for leader in ("leader_a", "leader_b"):
+        await county.makes(leader, "announcement", proposed.id, announcements.Move.APPROVE, {})
+
+
+async def clues(county: County) -> None:
+    """A few clues, each told by somebody else in a session of their own."""
+    table = page_words.table(county.house.given.locale, "county")
+    for name in ("clue_1", "clue_2", "clue_3", "clue_4"):
+        token = sessions.new_token()
+        for number, text in enumerate(("/start", table[name], *_YES)):
+            event = Said(
+                channel="web",
+                event_key=f"{token[:16]}{number}",
+                speaker=token,
+                route=token,
+                at=clocks.real(),
+                text=text,
+            )
+            await county.house.intake.take(event)
+    await county.house.database.write(demo_marks.begin)
+
+
+def make(tx: Tx, county: County, token: str, matter: str, number: int, move: str, given: dict[str, str]) -> None:
+    """Let the person at a pane make a move, all its answers given."""
+    house = county.house
+    account = people.account_of(tx, "web", token, clocks.real())
+    standing = matters.standing(tx, matter, number)
+    assert account is not None, "everybody has taken their seat"
+    assert standing is not None, "the demo moves what it has just made"
+    quiet = house_rooms.quiet(tx, house.view.now(), at=house.clock.now(), now=clocks.real())
+    room = house_rooms.of_person(quiet, people.actor(tx, account), channel="web")
+    moves.carry_out(room, standing, move, given)
+
+
+def _of_period(values: bytes, code: str) -> bytes:
+    rows = list(csv.reader(io.StringIO(values.decode("utf-8-sig"))))
+    out = io.StringIO()
+    csv.writer(out).writerows([rows[0], *(row for row in rows[1:] if row[0] == code)])
+    return out.getvalue().encode()
+
+
+def _hung(tx: Tx, unit: str) -> list[int]:
+    return [flag.id for flag in flag_rows.of_unit(tx, unit)]
+
+
+def _period(tx: Tx, code: str) -> int:
+    found = period_rows.of_code(tx, code)
+    assert found is not None, "the figures were just imported"
+    return found.id

@@ -1,0 +1,1 @@
+"""The running house: everything put together, and the way in for messages and the clock."""

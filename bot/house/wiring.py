@@ -1,0 +1,337 @@
+"""The house put together: every dependency in one visible place.
+
+`open_house` makes the database, the office's values, the intake, delivery, chores, clock and channels, and the web side that
+serves them.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, MutableMapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot import channel, chores, clocks, home, leases, meters, page_words, settings, wording
+from bot.channels.telegram import channel as telegram_channel
+from bot.channels.telegram import commands
+from bot.channels.web import board_source, facts, failures, front, reception, sessions, visitors
+from bot.channels.web import channel as web_channel
+from bot.delivery import delivery
+from bot.evidence import chores as evidence_chores
+from bot.evidence import room as rooms
+from bot.house import intake, office_view, ticker
+from bot.nudges import errands as nudging
+from bot.operations import backup_rounds, clock_watch, index_merge, preflight, watch_pages, watching
+from bot.publishing import publishing
+from domain.troubles import Reason
+from handlers import nudges as nudge_commands
+from handlers import troubles
+from handlers.conversation import cards as card_faces
+from handlers.conversation.room import Room
+from handlers.reporting import progress
+from storage import errors, vault
+from storage.database import Database, Tx
+from storage.desk import cards
+from storage.engines import opening
+from storage.road import dialogues, history
+from storage.road.outbox import Waiting
+from storage.upkeep import restoring
+
+LOG = logging.getLogger(__name__)
+REFRESH_EVERY = 2.0
+HOUR = 3600.0
+KEEPING_HOUSE = "house"
+NUDGING, NUDGE_EVERY = "nudges", 60.0
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[Any], Awaitable[None]]
+
+
+class House:
+    """Everything that runs, and the ASGI application that lets people in."""
+
+    def __init__(
+        self,
+        given: settings.Settings,
+        database: Database,
+        view: office_view.OfficeView,
+        holder: str,
+        begins_at: datetime | None = None,
+    ) -> None:
+        """Put the parts together; `start` sets them going. `holder` names this process, `begins_at` is a demo's legal time."""
+        self.given = given
+        self.leases = leases.Leases(database, holder)
+        self.database = database
+        self.view = view
+        self.clock = clocks.LegalClock(begins_at)
+        self.evidence = rooms.Evidence(given.evidence, database.vault)
+        self.words = wording.load(given.timezone, clocks.real)
+        self._clocks = clock_watch.ClockWatch(clock=clocks.real, timer=time.monotonic)
+        self.meters = meters.Meters()
+        self.intake = intake.Intake(
+            database,
+            office=view.now,
+            clock=clocks.real,
+            legal_clock=self.clock.now,
+            wake=self.wake,
+            meters=self.meters,
+        )
+        self.telegram = self._telegram()
+        pushing: dict[str, channel.Channel] = {self.telegram.name: self.telegram} if self.telegram else {}
+        self.delivery = delivery.Delivery(
+            database,
+            words=self.words,
+            channels=pushing,
+            show_card=self._show_card,
+            room=self.evidence,
+            clock=clocks.real,
+            public_routes=self._public_routes(),
+            stuck=self._stuck,
+            lease=self.leases.of,
+        )
+        fetchers: dict[str, channel.Fetcher] = {self.telegram.name: self.telegram} if self.telegram else {}
+        errands = evidence_chores.EvidenceChores(database, self.evidence, fetchers, clocks.real).errands()
+        errands[publishing.KIND] = publishing.Publishing(
+            database, self.quiet_room, self.words, self._audiences()
+        ).errand
+        errands[publishing.DRAW] = publishing.Drawing(database, self.quiet_room, self.words).errand
+        self.nudges = nudging.Nudges(database, self.quiet_room, self.words, given.mail)
+        errands[nudge_commands.CHORE] = self.nudges.errand
+        self.chores = chores.Chores(database, errands, clock=clocks.real, wake=self.wake)
+        self.bell = ticker.Bell(database, self.quiet_room, wake=self.wake)
+        self.watch = watching.Watch(
+            database,
+            pushing=pushing,
+            home=given.home,
+            database_file=home.of(given).file,
+            clock=clocks.real,
+            clock_facts=self._clocks.facts,
+            tick=self.bell.silent_for,
+            channels=self._channel_facts,
+            meters=self.meters,
+        )
+        limits = sessions.Limits()
+        self.reception = reception.Reception(
+            intake=self.intake,
+            delivery=self.delivery,
+            evidence=self.evidence,
+            now=clocks.real,
+            limits=limits,
+            locale=given.locale,
+            public_url=given.public_url,
+            office=self._facts,
+        )
+        self.visitors = visitors.Visitors(given.trusted_proxies)
+        self.web = web_channel.WebChannel(
+            self.reception,
+            is_secure=given.public_url.startswith("https://"),
+            visitors=self.visitors,
+            patience=visitors.Patience(key=watch_pages.token_of(database.vault).encode()),
+        )
+        self.board = board_source.board_of(database, self.words, given.locale, given.timezone, note=self._note())
+        self.front = front.Front(self._standing_of, self._facts, self.visitors, locale=given.locale, note=self._note())
+        self.backups = backup_rounds.BackupRounds(database, given, clocks.real)
+        self.extra_routes: list[BaseRoute] = []
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def app(self) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+        """The ASGI application; Telegram's webhook is answered before everything else, because it is the busiest door."""
+        pages = Starlette(
+            routes=[
+                *self.front.routes(),
+                *self.web.routes(),
+                *self.board.routes(),
+                *watch_pages.WatchPages(self.watch, watch_pages.token_of(self.database.vault)).routes(),
+                *self.extra_routes,
+            ],
+            exception_handlers=failures.handlers(self.given.locale),
+        )
+        hook = (
+            self.telegram.webhook
+            if self.telegram and self.given.telegram and self.given.telegram.mode == "webhook"
+            else None
+        )
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            if hook is not None and scope["type"] == "http" and scope["path"] == hook.path:
+                await hook(scope, receive, send)
+            else:
+                await pages(scope, receive, send)
+
+        return app
+
+    def wake(self) -> None:
+        """Something was written: there may be words to bring and chores to do."""
+        self.delivery.wake()
+        self.chores.ring()
+
+    async def start(self) -> None:
+        """Set everything going; the channels find their platforms by themselves."""
+        self.database.heard(self.delivery.hear)
+        self.delivery.start()
+        self.bell.start()
+        self._in_background(self.intake.run())
+        self._in_background(self.chores.run())
+        self._in_background(self._refresh())
+        self._in_background(self.leases.of(KEEPING_HOUSE).during(self._keep_house))
+        self._in_background(self.leases.of(NUDGING).during(self._nudge))
+        if not (self.view.now().is_demo or self.given.database):  # a server has backups of its own
+            self._in_background(self.backups.run())
+        if self.telegram:
+            await self.telegram.start(commands.menu(self.words))
+        self._in_background(self.leases.run())
+
+    async def stop(self) -> None:
+        """Stop working, let what is under way be said, then hang up; the rest is taken up after the next start."""
+        self.web.close()
+        self.bell.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.delivery.stop()
+        if self.telegram:
+            await self.telegram.stop()
+        await self.leases.give_back()
+        await self.database.close()
+
+    def quiet_room(self, tx: Tx) -> Room:
+        """The clock's room, at the present legal and real time."""
+        return self.view.quiet_room(tx, self.clock.now())
+
+    def _telegram(self) -> telegram_channel.TelegramChannel | None:
+        given = self.given.telegram
+        if given is None:
+            return None
+        return telegram_channel.TelegramChannel(
+            token=given.token,
+            intake=self.intake,
+            clock=clocks.real,
+            api_base=given.api,
+            mode=given.mode,
+            public_url=self.given.public_url,
+            proxy=given.proxy or "",
+            lease=self.leases.of(telegram_channel.TelegramChannel.name),
+        )
+
+    def _stuck(self, tx: Tx, row: Waiting, reason: Reason, said: str) -> None:
+        """A row is for an operator now. What the platform said may repeat somebody's words: it is not logged."""
+        LOG.error("Row %d (class %s, %s) was not delivered: %s", row.id, row.kind, row.channel, reason)
+        troubles.undelivered(self.quiet_room(tx), row.id, reason, said)
+
+    def _show_card(self, tx: Tx, card: cards.Card) -> card_faces.Shown | None:
+        return card_faces.draw(self.quiet_room(tx), card)
+
+    def _public_routes(self) -> dict[str, str]:
+        given = self.given.telegram
+        return {"telegram": given.channel} if given and given.channel else {}
+
+    def _audiences(self) -> list[publishing.Audience]:
+        """Who is told in public: the board always, Telegram's channel where one is set."""
+        channels = [publishing.telegram_channel(self.given.locale)] if self._public_routes() else []
+        return [publishing.BOARD, *channels]
+
+    async def _standing_of(self, text: str, locale: str) -> str | None:
+        found = await self.database.read(lambda tx: progress.standing_of(self.quiet_room(tx), text))
+        return None if found is None else self.words.word(found, locale)
+
+    def _facts(self) -> facts.Facts:
+        office = self.view.now()
+        return facts.Facts(
+            name=office.profile.name,
+            phone=office.profile.phone,
+            address=office.profile.address,
+            longest=office.rules.clue_max_chars,
+        )
+
+    def _note(self) -> str:
+        return page_words.table(self.given.locale, "demo")["tag"] if self.view.now().is_demo else ""
+
+    async def _refresh(self) -> None:
+        """Every few seconds: the office's values as they are now, and a look at the clock."""
+        while True:
+            await asyncio.sleep(REFRESH_EVERY)
+            self._clocks.look()
+            with contextlib.suppress(Exception):
+                await self.view.refresh()
+
+    async def _keep_house(self) -> None:
+        """Every hour, and at the start: a checkpoint over all history; what nobody needs any more goes; nothing undecided is
+        without an operator who knows of it."""
+        while True:
+            try:
+                await self._hourly(clocks.real())
+            except errors.StorageError as error:
+                LOG.warning("The hourly round was not finished: %s", type(error).__name__)
+            await asyncio.sleep(HOUR)
+
+    async def _nudge(self) -> None:
+        """Every minute: whoever is away and for whom something waits gets a nudge."""
+        while True:
+            try:
+                if await self.nudges.look():
+                    self.chores.ring()
+            except errors.StorageError as error:
+                LOG.warning("Nobody could be nudged: %s", type(error).__name__)
+            await asyncio.sleep(NUDGE_EVERY)
+
+    async def _hourly(self, now: datetime) -> None:
+        entries, head = await self.database.read(history.heads)
+        await self.database.write(lambda tx: history.checkpoint(tx, entries, head, now))
+        silent_since = now - timedelta(hours=self.view.now().rules.clue_draft_hours)
+        await self.database.write(lambda tx: dialogues.forget_silent(tx, silent_since))
+        await self.evidence.sweep(self.database, now)
+        await index_merge.tidy(self.database)
+        await self.database.write(lambda tx: troubles.catch_up(self.quiet_room(tx)))
+        self.delivery.wake()
+
+    def _channel_facts(self) -> dict[str, channel.ChannelFacts]:
+        return {} if self.telegram is None else {self.telegram.name: self.telegram.health().facts()}
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(work))
+
+
+def view_of(given: settings.Settings, database: Database, *, is_demo: bool = False) -> office_view.OfficeView:
+    """The office's values over a database; refresh them before use."""
+    return office_view.OfficeView(
+        database,
+        timezone=given.timezone,
+        locale=given.locale,
+        channel_policy=given.channel_policy,
+        public_url=given.public_url,
+        is_demo=is_demo,
+        has_mail=given.mail is not None,
+    )
+
+
+@contextlib.asynccontextmanager
+async def open_house(
+    given: settings.Settings, *, is_demo: bool = False, begins_at: datetime | None = None
+) -> AsyncIterator[House]:
+    """Open the house on an existing home; its lock is held while it stands. Raises the sentence to act on where it cannot."""
+    place = home.of(given)
+    preflight.check(place)
+    keys = vault.Vault(vault.read_key(place.key))
+    with home.Lock(place) as lock:
+        database = await opening.open_database(place.place, keys)
+        view = view_of(given, database, is_demo=is_demo)
+        try:
+            await view.refresh()
+            keys.renew_handles(await database.read(restoring.generation))
+            house = House(given, database, view, lock.holder, begins_at)
+        except BaseException:
+            await database.close()
+            raise
+        # From here until it is closed, the database has a write-ahead file: whoever finds the mark and no such file misses one.
+        lock.mark(preflight.RUNNING)
+        await house.start()
+        try:
+            yield house
+        finally:
+            lock.mark(b"")
+            await house.stop()

@@ -1,0 +1,227 @@
+"""`flagpost check`: what works, what does not, and what to do.
+
+Its sentences are the command line's (`bot/words/<language>/cli.toml`).
+"""
+
+import asyncio
+import importlib.metadata
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot import clocks, home, language, office_calendar, settings, wording
+from bot.operations import preflight, watch_desk
+from bot.publishing import pictures
+from domain import errors
+from domain.people import NEEDS_UNIT, Role
+from handlers import office
+from storage import errors as storage_errors
+from storage import offices, people, staff, units, vault
+from storage.database import Tx
+from storage.engines import opening
+from storage.engines.sqlite import connection
+
+Say = Callable[..., str]
+NAMED = 30  # units that are named one by one
+ANNOUNCED_BY = 10  # from October on the calendar of the next year is missed: it is published around November
+ROOMS = ("bot", "handlers", "scheduler", "storage", "domain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at. What is to be minded is well, but somebody should know of it."""
+
+    what: str
+    is_well: bool
+    says: str
+    is_to_mind: bool = False
+
+
+def check(given: settings.Settings, say: Say) -> list[Finding]:
+    """Look at everything; never raises for what it finds. `say` gives a sentence by its name, in the operator's language."""
+    place = home.of(given)
+    looks: list[tuple[str, Callable[[], str]]] = [
+        ("settings", lambda: say("check.read")),
+        ("packages", lambda: _packages(say)),
+        *([] if given.database else [("sqlite", lambda: _library(say))]),
+        ("home", lambda: _home(place, say)),
+        ("key", lambda: _key(place, say)),
+        ("database", lambda: _database(place, say)),
+        ("fonts", lambda: str(pictures.font_file().name)),
+        ("words", lambda: _words(given)),
+        ("telegram", lambda: given.telegram.mode if given.telegram else say("check.off")),
+    ]
+    return [
+        *(_look(what, look) for what, look in looks),
+        *_address(given, say),
+        *_proxy(given, say),
+        *_inside(given, say),
+        *_watch(given, say),
+    ]
+
+
+def is_open_without_tls(given: settings.Settings) -> bool:
+    """Whether others reach the pages, and nothing says that a proxy encrypts on the way."""
+    try:
+        is_local = ipaddress.ip_address(given.host).is_loopback
+    except ValueError:
+        is_local = given.host == "localhost"
+    return not is_local and not given.public_url.startswith("https://")
+
+
+def _address(given: settings.Settings, say: Say) -> list[Finding]:
+    if not is_open_without_tls(given):
+        return []
+    says = say("run.plain", address=f"{given.host}:{given.port}")
+    return [Finding(what="address", is_well=True, is_to_mind=True, says=says)]
+
+
+def _proxy(given: settings.Settings, say: Say) -> list[Finding]:
+    """Whoever is reached by another address than the one it listens on has a proxy before it, which wants to be named."""
+    is_direct = urlsplit(given.public_url).netloc == f"{given.host}:{given.port}"
+    if given.trusted_proxies or is_direct or not given.public_url.startswith("https"):
+        return []
+    return [Finding(what="proxy", is_well=True, says=say("check.proxy", url=given.public_url), is_to_mind=True)]
+
+
+def _look(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what=what, is_well=True, says=look())
+    except (errors.FlagpostError, OSError) as error:
+        return Finding(what=what, is_well=False, says=language.of_error(error))
+
+
+def _inside(given: settings.Settings, say: Say) -> list[Finding]:
+    """What the office itself lacks: who it is, people without the unit they need, next year's calendar."""
+    try:
+        return asyncio.run(_read(given, say))
+    except errors.FlagpostError:
+        return []  # the home does not open, which was said already
+
+
+async def _read(given: settings.Settings, say: Say) -> list[Finding]:
+    place = home.of(given)
+    preflight.check(place)
+    database = await opening.open_database(place.place, vault.Vault(vault.read_key(place.key)))
+    try:
+        return await database.read(
+            lambda tx: [*_office(tx, say), *_people(tx, say), *_contacts(tx, say), *_calendar(tx, given, say)]
+        )
+    finally:
+        await database.close()
+
+
+def _office(tx: Tx, say: Say) -> list[Finding]:
+    profile = offices.profile(tx)
+    missing = [name for name in office.EXPECTED if not profile[name]]
+    if not missing:
+        return [Finding(what="office", is_well=True, says=profile["name"])]
+    commands = ", ".join(f"flagpost office set {name} …" for name in missing)
+    return [Finding(what="office", is_well=True, is_to_mind=True, says=say("check.office_lacks", commands=commands))]
+
+
+def _people(tx: Tx, say: Say) -> list[Finding]:
+    """Grants from before units were checked: recusal is off for whoever has a unit that is none."""
+    register = units.register(tx)
+    wrong = []
+    for each in staff.members(tx):
+        if each.unit and register.get(each.unit) is None:
+            wrong.append(say("check.unit_unknown", number=each.id, label=each.label, unit=each.unit))
+        elif not each.unit and each.roles & NEEDS_UNIT:
+            wrong.append(say("check.unit_missing", number=each.id, label=each.label))
+    wrong += [
+        say("check.invited_wrong", number=each.id, label=each.label, unit=each.unit)
+        for each in staff.invitations(tx, clocks.real())
+        if (each.unit and register.get(each.unit) is None) or (not each.unit and each.role in NEEDS_UNIT)
+    ]
+    found = [Finding(what="people", is_well=False, says=each) for each in wrong]
+    return found or [Finding(what="people", is_well=True, says=say("check.people", number=len(staff.members(tx))))]
+
+
+def _contacts(tx: Tx, say: Say) -> list[Finding]:
+    """Which units nobody can be told anything: their notices reach no one."""
+    register, reached = (
+        [unit for unit in units.register(tx) if not unit.is_closed],
+        people.units_with(tx, Role.UNIT_CONTACT),
+    )
+    without = [f"{unit.code} {unit.name}" for unit in register if unit.code not in reached]
+    if not register:
+        return [Finding(what="contacts", is_well=True, says=say("check.no_units"))]
+    if not without:
+        return [Finding(what="contacts", is_well=True, says=say("check.contacts", number=len(register)))]
+    named = ", ".join(without[:NAMED]) + (" …" if len(without) > NAMED else "")
+    says = say("check.contacts_lack", number=len(without), of=len(register), named=named)
+    return [Finding(what="contacts", is_well=True, says=says, is_to_mind=True)]
+
+
+def _calendar(tx: Tx, given: settings.Settings, say: Say) -> list[Finding]:
+    today = clocks.real().astimezone(given.timezone).date()
+    calendar = office_calendar.load(given.timezone, offices.own_days(tx))
+    years = [today.year, *([today.year + 1] if today.month >= ANNOUNCED_BY else [])]
+    missing = [str(year) for year in years if not calendar.is_known(year)]
+    if not missing:
+        last = max(
+            year for year in calendar.known_years if all(calendar.is_known(one) for one in range(today.year, year + 1))
+        )
+        return [Finding(what="calendar", is_well=True, says=say("check.calendar", year=last))]
+    return [
+        Finding(
+            what="calendar", is_well=True, is_to_mind=True, says=say("check.calendar_lacks", years=", ".join(missing))
+        )
+    ]
+
+
+def _watch(given: settings.Settings, say: Say) -> list[Finding]:
+    """What waits and what is wrong; nothing where the home does not open, which was said already."""
+    try:
+        found = watch_desk.findings(given)
+    except storage_errors.StorageError:
+        return []
+    except errors.FlagpostError as error:
+        return [Finding(what="watch", is_well=False, says=language.of_error(error))]
+    if not found:
+        return [Finding(what="watch", is_well=True, says=say("check.nothing_waits"))]
+    return [
+        Finding(
+            what="watch", is_well=not each.is_grave, says=each.said(language.locale()), is_to_mind=not each.is_grave
+        )
+        for each in found
+    ]
+
+
+def _packages(say: Say) -> str:
+    """Nobody else may own the names of our packages: such a stranger would be imported instead."""
+    owners = importlib.metadata.packages_distributions()
+    strangers = {owner for room in ROOMS for owner in owners.get(room, []) if owner != "flagpost"}
+    if strangers:
+        raise errors.FlagpostError(say("check.strangers", names=", ".join(sorted(strangers))))
+    return say("check.ours")
+
+
+def _library(say: Say) -> str:
+    connection.check_library()
+    return say("check.fit")
+
+
+def _home(place: home.Home, say: Say) -> str:
+    preflight.check(place)
+    return say("check.home", folder=place.folder)
+
+
+def _key(place: home.Home, say: Say) -> str:
+    vault.read_key(place.key)
+    is_open = place.key.stat().st_mode & 0o077
+    if is_open:
+        raise errors.FlagpostError(say("check.key_open", file=place.key))
+    return say("check.key")
+
+
+def _database(place: home.Home, say: Say) -> str:
+    opening.check(place.place, vault.Vault(vault.read_key(place.key)))
+    return say("check.database", place=place.place)
+
+
+def _words(given: settings.Settings) -> str:
+    wording.load(given.timezone, clocks.real)
+    return "zh, en"

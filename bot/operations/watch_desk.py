@@ -1,0 +1,87 @@
+"""Watching from the command line: ask the bot that runs here, or look at its home where none runs."""
+
+import asyncio
+import ipaddress
+import json
+
+import httpx
+
+from bot import clocks, home, language, settings
+from bot.operations import watch_pages, watching
+from bot.operations.watching import Finding
+from domain import errors
+from storage import vault
+from storage.engines import opening
+
+PATIENCE = 5.0  # seconds until a bot that does not answer counts as one that does not run
+PUSHING = ("telegram", "wecom")
+
+
+class NotRunning(errors.FlagpostError):
+    """No Flagpost answers where the settings say that it listens. Start it with `flagpost run`."""
+
+
+class Strange(errors.FlagpostError):
+    """What answers there does not know this home: another program, or a Flagpost of another home. Look at FLAGPOST_WEB."""
+
+
+def token(given: settings.Settings) -> str:
+    """The token by which a monitor reads figures."""
+    return watch_pages.token_of(vault.Vault(vault.read_key(home.Home(folder=given.home).key)))
+
+
+def metrics(given: settings.Settings) -> str:
+    """What `/metrics` of the running bot says. Raises NotRunning, Strange."""
+    answer = _ask(given, "/metrics")
+    if answer.status_code != 200:
+        raise Strange
+    return answer.text
+
+
+def findings(given: settings.Settings) -> list[Finding]:
+    """What is not as it should be: as the running bot says, which knows most, else as its home shows."""
+    try:
+        answer = _ask(given, "/healthz")
+        told = json.loads(answer.text)
+        return [
+            Finding(name="running", facts={"sentence": sentence}, is_grave=kind == "wrong")
+            for kind in ("wrong", "mind")
+            for sentence in told[kind]
+        ]
+    except NotRunning:
+        return asyncio.run(_look(given))
+    except (ValueError, KeyError, TypeError):
+        raise Strange from None
+
+
+def _ask(given: settings.Settings, path: str) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {token(given)}", "Accept-Language": language.locale()}
+    try:
+        with httpx.Client(headers=headers, timeout=PATIENCE, trust_env=False, verify=False) as client:  # no TLS here
+            return client.get(f"http://{_reached_by(given)}{path}")
+    except httpx.HTTPError:
+        raise NotRunning from None
+
+
+def _reached_by(given: settings.Settings) -> str:
+    """The address by which this machine reaches what listens here: not “everywhere”, and with brackets around IPv6."""
+    host = given.host
+    try:
+        number = ipaddress.ip_address(host)
+    except ValueError:
+        return f"{host}:{given.port}"
+    if number.is_unspecified:
+        number = ipaddress.ip_address("::1" if number.version == 6 else "127.0.0.1")
+    return f"[{number}]:{given.port}" if number.version == 6 else f"{number}:{given.port}"
+
+
+async def _look(given: settings.Settings) -> list[Finding]:
+    place = home.of(given)
+    database = await opening.open_database(place.place, vault.Vault(vault.read_key(place.key)))
+    try:
+        watch = watching.Watch(
+            database, pushing=PUSHING, home=place.folder, database_file=place.file, clock=clocks.real
+        )
+        return watching.wrong(await watch.look())
+    finally:
+        await database.close()

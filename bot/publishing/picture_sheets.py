@@ -1,0 +1,149 @@
+"""What a picture is made of: typed sheets of figures, names and labels, already worded for one language.
+
+Filled by whoever words an announcement or a notice; drawn by `bot.publishing.pictures`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Colour(StrEnum):
+    """The cloth of a flag (the law §5)."""
+
+    RED = "red"
+    YELLOW = "yellow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The head of every picture. `badge` marks a demonstration and is empty in earnest."""
+
+    office: str
+    title: str
+    subtitle: str
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingRow:
+    """One unit. `sections` are in the order of the sheet's section names, None where figures are missing.
+
+    `rank` is drawn as given, so ties (1, 2, 2, 4) are the caller's. Scores lie between 60 and 100 (the law §6.1),
+    the composite may leave that range by its adjustments.
+    """
+
+    rank: int
+    unit: str
+    composite: Decimal
+    sections: tuple[Decimal | None, ...]
+    flags: tuple[Colour, ...] = ()
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingLabels:
+    """The words around the figures of a ranking."""
+
+    rank: str
+    unit: str
+    composite: str
+    provisional: str
+    missing: str
+    red_flag: str
+    yellow_flag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingPicture:
+    """The ranking of one sequence for one period. Rows are drawn in the order given.
+
+    `foot` is set small below them: how it was computed, the authorisation, the hash of the formula.
+    """
+
+    heading: Heading
+    labels: RankingLabels
+    sections: tuple[str, ...]
+    rows: tuple[RankingRow, ...]
+    foot: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who holds a flag, and in a few words how it came (kept, won after a yellow one …)."""
+
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagsCategory:
+    """The flags of one category. Either side may be empty: no flag is given by force (the law §5)."""
+
+    name: str
+    red: tuple[Holder, ...] = ()
+    yellow: tuple[Holder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagsPicture:
+    """All flags of a period. `nobody` stands where a side is empty."""
+
+    heading: Heading
+    red_flag: str
+    yellow_flag: str
+    nobody: str
+    categories: tuple[FlagsCategory, ...]
+    foot: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedFlag:
+    """One proposed flag: its number in the list, who it is for, what for, and in a few words how it stands."""
+
+    number: str
+    colour: Colour
+    unit: str
+    category: str
+    score: str
+    place: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagListPicture:
+    """The flags that are proposed, as a table for those who decide."""
+
+    heading: Heading
+    rows: tuple[ListedFlag, ...]
+    foot: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagNoticePicture:
+    """One flag. `inscription`, category and period are what is written on the cloth (the law §5)."""
+
+    heading: Heading
+    colour: Colour
+    holder: str
+    inscription: str
+    category: str
+    period: str
+    foot: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptPicture:
+    """A receipt to keep. `kept` are its labelled values; `squares` is the QR code as an SVG path in squares of one unit, `across`
+    how many there are in a row, the quiet border included. `alt` is read to whoever does not see it.
+    """
+
+    heading: Heading
+    kept: tuple[tuple[str, str], ...]
+    squares: str
+    across: int
+    below: str
+    foot: tuple[str, ...]
+    alt: str

@@ -1,0 +1,1 @@
+"""Tables that are imported: their columns, cells, differences and problems."""

@@ -1,0 +1,117 @@
+"""Reads the cells of a row to import and gathers what is wrong with them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from domain.importing.problems import Fault, ImportRefused, Problem, Row
+
+LONGEST_TEXT = 60
+LONGEST_LIST = 300
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
+NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,6})?")
+GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")  # 12,345.6
+MANY_DECIMALS = re.compile(r"[+-]?[0-9]{1,12}\.[0-9]{7,}")
+ERROR_VALUE = re.compile(r"#(N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)", re.IGNORECASE)
+BEGINS_A_FORMULA = ("=", "+", "-", "@")
+MISSING = ("", "缺")
+
+
+@dataclass(slots=True)
+class Check:
+    """Reads cells and gathers every problem, so that a file is corrected once and not fault by fault."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def fault(self, row: Row, column: str, fault: Fault) -> None:
+        """Notes a problem with this cell."""
+        self.problems.append(row.problem(column, fault, row.cells.get(column, "")[:LONGEST_TEXT]))
+
+    def written(self, row: Row, column: str) -> str:
+        """What the cell says, in plain characters (１２．５ is 12.5); nothing where it could not be read, which is noted."""
+        if column in row.faults:
+            known = row.problem(column, row.faults[column], row.cells.get(column, "")[:LONGEST_TEXT])
+            if known not in self.problems:
+                self.problems.append(known)
+            return ""
+        return row.cells.get(column, "").strip()
+
+    def is_percent(self, row: Row, column: str) -> bool:
+        """Whether the figure is shown as a percentage."""
+        return _plainly(self.written(row, column)).endswith("%")
+
+    def once(self, keys: Iterable[tuple[Row, str]], column: str, taken: Iterable[str] = ()) -> None:
+        """Notes every key that was there before, in an earlier row or among those already taken."""
+        seen = set(taken)
+        for row, key in keys:
+            if key.strip() and key in seen:
+                self.fault(row, column, Fault.TWICE)
+            seen.add(key)
+
+    def done(self) -> None:
+        """Raises `ImportRefused` with every problem, if there is any."""
+        if self.problems:
+            raise ImportRefused(self.problems)
+
+    def text(self, row: Row, column: str, *, longest: int = LONGEST_TEXT, is_required: bool = True) -> str:
+        """The cell's text, without characters that cannot be seen and without what a spreadsheet takes for a formula."""
+        text = self.written(row, column)
+        if not text and is_required and column not in row.faults:
+            self.fault(row, column, Fault.EMPTY)
+        if len(text) > longest:
+            self.fault(row, column, Fault.TOO_LONG)
+        if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") for character in text):
+            self.fault(row, column, Fault.CONTROL_CHARACTER)
+        elif unicodedata.normalize("NFKC", text).startswith(BEGINS_A_FORMULA):
+            self.fault(row, column, Fault.FORMULA_TEXT)
+        return text
+
+    def code(self, row: Row, column: str, *, is_required: bool = True) -> str:
+        """A code: Latin letters, digits, - and _, at most twenty; written in full width it is the same code."""
+        text = unicodedata.normalize("NFKC", self.text(row, column, is_required=is_required))
+        if text and not CODE.fullmatch(text):
+            self.fault(row, column, Fault.NOT_A_CODE)
+        return text
+
+    def several(self, row: Row, column: str) -> tuple[str, ...]:
+        """The parts of a list separated by semicolons or 、, each once."""
+        text = self.text(row, column, longest=LONGEST_LIST, is_required=False)
+        parts = (part.strip() for part in re.split(r"[;；、]", text))
+        found = tuple(dict.fromkeys(filter(None, parts)))
+        if any(unicodedata.normalize("NFKC", part).startswith(BEGINS_A_FORMULA) for part in found[1:]):
+            self.fault(row, column, Fault.FORMULA_TEXT)
+        return found
+
+    def number(self, row: Row, column: str) -> Decimal | None:
+        """The number that the cell shows, 95% being 95; None where the figure is missing (empty or 缺)."""
+        text = _plainly(self.written(row, column))
+        if text in MISSING:
+            return None
+        text = text.removesuffix("%").rstrip()
+        if GROUPED.fullmatch(text):
+            text = text.replace(",", "")
+        if NUMBER.fullmatch(text):
+            return Decimal(f"{Decimal(text).normalize():f}")
+        is_error = ERROR_VALUE.fullmatch(text)
+        many = Fault.TOO_MANY_DECIMALS if MANY_DECIMALS.fullmatch(text) else Fault.NOT_A_NUMBER
+        self.fault(row, column, Fault.ERROR_VALUE if is_error else many)
+        return None
+
+    def weight(self, row: Row, column: str) -> Decimal:
+        """A number above zero."""
+        number = self.number(row, column)
+        if number is not None and number > 0:
+            return number
+        if number is not None:
+            self.fault(row, column, Fault.NOT_ABOVE_ZERO)
+        elif column not in row.faults and self.written(row, column) in MISSING:
+            self.fault(row, column, Fault.EMPTY)
+        return Decimal(1)
+
+
+def _plainly(text: str) -> str:
+    """A figure in the characters of numbers: full width, the minus of word processors and blanks around it are the same."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return plain.replace("−", "-").replace("–", "-").replace("％", "%")

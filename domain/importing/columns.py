@@ -1,0 +1,79 @@
+"""The columns of the files to import (the design §12), and how a period may be written in one.
+
+Lives here: `Kind`, `COLUMNS`, `PERIOD` and `period`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What can be imported with figures."""
+
+    UNITS = "units"
+    INDICATORS = "indicators"
+    VALUES = "values"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a kind; the optional ones may be left out of the file."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    order: tuple[str, ...]
+
+
+COLUMNS: Mapping[Kind, Columns] = {
+    Kind.UNITS: Columns(
+        required=("code", "name", "sequence"),
+        optional=("short", "aliases", "parent"),
+        order=("code", "name", "short", "aliases", "sequence", "parent"),
+    ),
+    Kind.INDICATORS: Columns(
+        required=("code", "name", "section", "section_weight", "weight", "direction"),
+        optional=("sequences", "categories", "owner"),
+        order=(
+            *("code", "name", "section", "section_weight", "weight", "direction"),
+            *("sequences", "categories", "owner"),
+        ),
+    ),
+    Kind.VALUES: Columns(
+        required=("period", "unit", "indicator", "value"),
+        optional=("target",),
+        order=("period", "unit", "indicator", "value", "target"),
+    ),
+}
+
+PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2]|[A-Z][0-9]{1,2})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FORMS = (
+    r"-([0-9]{1,2})(?:-0?1)?",
+    r"/([0-9]{1,2})(?:/0?1)?",
+    r"\.([0-9]{2})(?:\.01)?",
+    r"年([0-9]{1,2})月(?:0?1日)?",
+    r"([0-9]{2})(?:01)?",
+)
+_NUMBERS = re.compile(rf"(20[0-9]{{2}})(?:{'|'.join(_FORMS)})(?: 0?0:00(?::00)?)?")
+_NAMED = re.compile(r"([A-Za-z]{3})[a-z]*[-\s]([0-9]{2}|20[0-9]{2})")
+_COUNTED = re.compile(r"(20[0-9]{2})(?:-|年)?([PpQqHh]|第)([0-9])(季度)?")
+
+
+def period(text: str) -> str:
+    """The period as it is kept (2026-05) where it is written in a way that can mean nothing else; else as it is written.
+
+    Spreadsheets make of 2026-05 what they show of its first day: May-26, 2026/5, 2026年5月, 2026/5/1. Not read are 2026.1,
+    which may be October, and 26-May, which may be a day.
+    """
+    written = text.strip()
+    if found := _NUMBERS.fullmatch(written):
+        month = int(next(filter(None, found.groups()[1:])))
+        return f"{found[1]}-{month:02}" if 1 <= month <= 12 else written
+    if found := _NAMED.fullmatch(written):
+        name = found[1].lower()
+        return f"20{found[2][-2:]}-{_MONTHS.index(name) + 1:02}" if name in _MONTHS else written
+    if (found := _COUNTED.fullmatch(written)) and (found[2] != "第" or found[4]):
+        return f"{found[1]}-{'Q' if found[4] else found[2].upper()}{found[3]}"
+    return written

@@ -1,0 +1,95 @@
+"""What can be wrong with a file to import, and where.
+
+Lives here: `Fault`, `Problem`, `ImportRefused`, and the `Row` they speak of. Raised by `domain/importing/files.py` and
+`bot/importing/`; the words for a fault are with whoever shows it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain import errors
+
+
+class Fault(StrEnum):
+    """Why a file or one of its cells is not taken."""
+
+    NOT_A_TABLE = "not_a_table"
+    OTHER_FILE = "other_file"  # a file of another kind, which `found` names
+    LOCKED = "locked"
+    FILE_TOO_LARGE = "file_too_large"
+    TOO_MANY_ROWS = "too_many_rows"
+    NO_ROWS = "no_rows"
+    NO_SUCH_SHEET = "no_such_sheet"
+    NO_SHEET_FITS = "no_sheet_fits"
+    SEVERAL_SHEETS_FIT = "several_sheets_fit"
+    COLUMN_UNKNOWN = "column_unknown"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_TWICE = "column_twice"
+    TOO_MANY_CELLS = "too_many_cells"
+    NOT_COMPUTED = "not_computed"  # a formula without a stored result
+    ERROR_VALUE = "error_value"  # #N/A, #DIV/0! …
+    UNCLEAR_FORMAT = "unclear_format"
+    UNCLEAR_PERCENT = "unclear_percent"
+    MERGED_FIGURE = "merged_figure"
+    TOO_MANY_DECIMALS = "too_many_decimals"
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    CONTROL_CHARACTER = "control_character"
+    FORMULA_TEXT = "formula_text"
+    NOT_A_CODE = "not_a_code"
+    TWICE = "twice"
+    UNIT_UNKNOWN = "unit_unknown"
+    UNIT_CLOSED = "unit_closed"
+    ABOVE_ITSELF = "above_itself"
+    INDICATOR_UNKNOWN = "indicator_unknown"
+    NOT_MEASURED = "not_measured"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_ABOVE_ZERO = "not_above_zero"
+    NOT_A_DIRECTION = "not_a_direction"
+    SECTION_WEIGHTS_DIFFER = "section_weights_differ"
+    NOT_A_PERIOD = "not_a_period"
+    TARGET_NEEDED = "target_needed"
+    TARGET_UNUSED = "target_unused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One fault: where it stands (line 0: the whole file) and what was found there.
+
+    `cell` is how a spreadsheet names the place (D5), `sheet` the sheet it is on; both are empty for a text file.
+    """
+
+    line: int
+    column: str
+    fault: Fault
+    found: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+class ImportRefused(errors.FlagpostError):
+    """Nothing was imported: the file has problems."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__()
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it was read: its line in the file and its cells by column.
+
+    `faults` names the columns whose cell could not be read for certain; `places` says how a spreadsheet calls the cells.
+    """
+
+    line: int
+    cells: Mapping[str, str]
+    sheet: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+
+    def problem(self, column: str, fault: Fault, found: str) -> Problem:
+        """A fault of this row's cell, with its place."""
+        place = self.places.get(column, "")
+        return Problem(line=self.line, column=column, fault=fault, found=found, sheet=self.sheet, cell=place)

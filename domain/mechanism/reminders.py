@@ -1,0 +1,41 @@
+"""When a term reminds: half-way, the working day before, on the day, one and five working days over (the law §13A)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from domain.mechanism.calendar import Calendar
+
+
+class Kind(StrEnum):
+    """Which moment of a term has come."""
+
+    HALF = "half"
+    EVE = "eve"
+    DUE = "due"
+    OVERDUE = "overdue"
+    ESCALATE = "escalate"
+
+
+def moments(since: datetime, due_at: datetime, calendar: Calendar, *, after: datetime) -> list[tuple[str, datetime]]:
+    """The reminders of a term that are still to come after a moment, each in the morning of its working day.
+
+    A term ends with the last second of a day, but people are reminded while they can still do something about it.
+    """
+    due = _morning(due_at, calendar)
+    found = {
+        Kind.HALF: calendar.next_speaking_moment(since + (due_at - since) / 2),
+        Kind.EVE: calendar.moved(due, -1),
+        Kind.DUE: due,
+        Kind.OVERDUE: calendar.moved(due, 1),
+        Kind.ESCALATE: calendar.moved(due, 5),
+    }
+    return [
+        (kind.value, when) for kind, when in found.items() if when > after and (kind is not Kind.HALF or when < due)
+    ]
+
+
+def _morning(due_at: datetime, calendar: Calendar) -> datetime:
+    """The morning of the day a term ends on, or of the next working day where it ends on a day off."""
+    local = due_at.astimezone(calendar.timezone)
+    opening = local.replace(hour=calendar.speaks_from.hour, minute=calendar.speaks_from.minute, second=0, microsecond=0)
+    return calendar.next_speaking_moment(opening)

@@ -1,0 +1,206 @@
+"""The numbers of the law, as one versioned rule set.
+
+Lives here: `RuleSet`, each field one key of the law's table (§13A): the field `clue_need_info` is the key `clue.need_info`. A
+matter keeps the version it began under. Read by every part of the law; calls `domain/mechanism/calendar.py` for terms.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+from typing import Self
+
+from domain import errors
+from domain.mechanism.calendar import Term, TermUnreadable
+
+Json = str | int | list[list[str]]
+Approvers = tuple[frozenset[str], ...]
+
+LEAST_APPROVALS = 2  # no setting may let one person announce alone (the law, invariants)
+
+
+class RuleRefused(errors.FlagpostError):
+    """A rule set was refused."""
+
+    def __init__(self, key: str, why: str) -> None:
+        super().__init__(f"The rule {key} was refused: {why}.")
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet:
+    """One version of the office's numbers. Defaults as in the law §13A; most are assumptions an office may change.
+
+    What no part of the law reads yet is not here: it comes with the procedure that reads it.
+    """
+
+    version: int = 1
+
+    clue_max_chars: int = 1000
+    clue_per_day: int = 5
+    clue_files_max: int = 30
+    clue_messages_per_minute: int = 20
+    clue_draft_hours: int = 24
+    clue_register: Term = Term(1, "wd")
+    clue_triage_target: Term = Term(5, "wd")
+    clue_accept_notice_realname: Term = Term(15, "wd")
+    clue_need_info: Term = Term(10, "wd")
+    clue_claim: Term = Term(2, "wd")
+    """How long a claim binds others after its owner's last step; then somebody else may take it over."""
+    clue_transfer: Term = Term(5, "wd")
+    clue_cap: Term = Term(60, "d")
+    clue_review_request: Term = Term(30, "d")
+    clue_review_decide: Term = Term(30, "d")
+
+    case_plan_due: Term = Term(10, "wd")
+
+    striver_per_day: int = 5
+    striver_take_up: Term = Term(5, "wd")
+    striver_need_info: Term = Term(10, "wd")
+    striver_eligibility: Term = Term(5, "wd")
+    feedback_per_day: int = 5
+
+    flag_period: Term = Term(2, "months")
+    flag_k_red: int = 3
+    flag_k_yel: int = 3
+    flag_score_red: Decimal = Decimal(85)
+    flag_score_yel: Decimal = Decimal(70)
+    flag_min_red: int = 1
+    flag_red_streak_model: int = 3
+    flag_yellow_streak_talk: int = 2
+    flag_yellow_streak_lead: int = 3
+    flag_draft: Term = Term(10, "wd")
+
+    rank_min_n: int = 5
+    rank_coverage: Decimal = Decimal(95)
+    """Percent of the weight that must have figures before a ranking may be published without a leader's waiver."""
+    rank_clip_from_n: int = 12
+    rank_clip_low: Decimal = Decimal(5)
+    rank_clip_high: Decimal = Decimal(95)
+    rank_bonus_max: Decimal = Decimal(3)
+    rank_penalty_max: Decimal = Decimal(5)
+    rank_objection: Term = Term(3, "wd")
+
+    announcement_approvers: Approvers = (frozenset({"leader"}), frozenset({"leader", "committee"}))
+    """One entry for each approval needed: the roles that may give it."""
+    announcement_after_period: Term = Term(10, "wd")
+    announcement_speaks_from: time = time(8)
+    announcement_speaks_until: time = time(20)
+
+    nudge_hours: int = 4
+    """Hours between two nudges of one member of staff."""
+
+    @classmethod
+    def from_mapping(cls, version: int, mapping: Mapping[str, object]) -> Self:
+        """A rule set from keys of the law (`clue.need_info`) and JSON values; what is not given keeps its default.
+
+        Raises `RuleRefused`, with a sentence, for an unknown key and for a value of the wrong kind.
+        """
+        kinds = {_key(each.name): (each.name, type(each.default)) for each in fields(cls) if each.name != "version"}
+        given: dict[str, object] = {}
+        for key, value in mapping.items():
+            if key not in kinds:
+                raise RuleRefused(key, "there is no such rule")
+            name, kind = kinds[key]
+            given[name] = _read(key, kind, value)
+        rules = cls(version=version, **given)  # type: ignore[arg-type]  # each value has just been read as its field's type
+        _check(rules)
+        return rules
+
+    def to_mapping(self) -> dict[str, Json]:
+        """Every rule but the version, by key, JSON-safe; `from_mapping` reads it back to an equal rule set."""
+        return {_key(each.name): _write(getattr(self, each.name)) for each in fields(self) if each.name != "version"}
+
+
+DEFAULT = RuleSet()  # the first version: the law's own numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """Every version of an office's rules, each with the day from which it counts."""
+
+    known: tuple[tuple[date, RuleSet], ...] = ()
+
+    def of(self, number: int) -> RuleSet:
+        """The version of this number: what began under it is judged by it."""
+        return next((rules for _, rules in self.known if rules.version == number), DEFAULT)
+
+    def on(self, day: date) -> RuleSet:
+        """The version by which what begins on this day is judged: of those that count by then, the newest."""
+        return max(
+            (rules for since, rules in self.known if since <= day), key=lambda each: each.version, default=DEFAULT
+        )
+
+
+def _key(name: str) -> str:
+    return name.replace("_", ".", 1)
+
+
+def _read(key: str, kind: type, value: object) -> object:
+    reader, expected = READERS[kind]
+    try:
+        return reader(value)
+    except (TypeError, ValueError, InvalidOperation, TermUnreadable):
+        raise RuleRefused(key, f"it must be {expected}") from None
+
+
+def _read_int(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1_000_000:
+        raise ValueError
+    return value
+
+
+def _read_decimal(value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | str):  # a float has lost its digits already
+        raise TypeError
+    number = Decimal(value)
+    if not number.is_finite() or not 0 <= number <= 1_000_000:
+        raise ValueError
+    return number
+
+
+def _read_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _read_approvers(value: object) -> Approvers:
+    if not isinstance(value, list) or len(value) < LEAST_APPROVALS:
+        raise TypeError
+    if not all(
+        isinstance(roles, list) and roles and all(isinstance(role, str) and role for role in roles) for roles in value
+    ):
+        raise TypeError
+    return tuple(frozenset(roles) for roles in value)
+
+
+READERS: Mapping[type, tuple[Callable[[object], object], str]] = {
+    int: (_read_int, "a whole number from 0 to 1000000"),
+    Decimal: (_read_decimal, 'a number from 0 to 1000000, whole or as text ("12.5")'),
+    Term: (lambda value: Term.from_text(_read_text(value)), 'a term such as "5 wd", "15 d" or "3 months"'),
+    time: (lambda value: time.fromisoformat(_read_text(value)), 'a time of day such as "08:00"'),
+    tuple: (_read_approvers, "a list of lists of roles, one for each approval and two at least"),
+}
+
+
+def _write(value: object) -> Json:
+    if isinstance(value, int):
+        return value
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, tuple):
+        return [sorted(roles) for roles in value]
+    return str(value)
+
+
+def _check(rules: RuleSet) -> None:
+    """What two numbers say about each other."""
+    if rules.rank_clip_low >= rules.rank_clip_high or rules.rank_clip_high > 100:
+        raise RuleRefused("rank.clip_high", "it must be above rank.clip_low and at most 100")
+    if rules.rank_coverage > 100:
+        raise RuleRefused("rank.coverage", "it is a percentage, at most 100")
+    if rules.flag_score_yel > rules.flag_score_red:
+        raise RuleRefused("flag.score_yel", "it must not lie above flag.score_red")
+    if rules.announcement_speaks_from >= rules.announcement_speaks_until:
+        raise RuleRefused("announcement.speaks_until", "it must be later than announcement.speaks_from")

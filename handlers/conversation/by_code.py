@@ -1,0 +1,115 @@
+"""What a text leads to by the codes, numbers and questions in it: a matter, an invitation, the way to a query code.
+
+Lives here: `by_words`, for whatever anybody writes, and `tried`, the one place where a query code is looked up and wrong ones
+are counted. How codes are written is in `domain/codes.py`; the reporter's dialogues are in `handlers/reporting/following.py`.
+"""
+
+from domain import codes
+from domain import text as texts
+from domain.codes import Found
+from domain.people import Role
+from domain.saying import Choice, Saying, Term
+from domain.sayings import clues as sayings
+from handlers.conversation import dialogues, entrance, staff_words
+from handlers.conversation.room import Room
+from handlers.desk import queue
+from handlers.reporting import following, progress
+from handlers.understanding import spoken
+from handlers.understanding.units import sure
+from storage import people as accounts
+from storage.people import Account
+from storage.submissions import Submission
+
+FEW_WORDS = 44  # columns of words beside a code or number; with more of them a text is a story, and stays one
+
+
+def by_words(room: Room, account: Account, text: str) -> bool:
+    """Do what the codes, numbers or the question in a text ask for, and say whether it did; before consent, too.
+
+    A query code shows where its matter stands, in one message. The number of a matter asks for the code, or shows it where it
+    is one's own (a reviewer gets its card). An invitation is redeemed. A question how one's matter stands leads to it. An
+    open dialogue in which something was already said stays: its question is asked again.
+    """
+    found = codes.find(text)
+    is_short = texts.width(found.rest) <= FEW_WORDS or asks_for_status(room, found.rest)
+    if found.invitations and not room.is_narrow:
+        entrance.come_in(room, account, entrance.INVITATION + found.invitations[0])
+        return True
+    if found.codes or found.perhaps:
+        return _by_code(room, account, found, is_short=is_short)
+    if found.is_broken and is_short:
+        return _answer(room, following.unreadable(room))
+    if found.numbers and is_short:
+        return _by_number(room, found.numbers[0])
+    if found.ordinal is not None and Role.REVIEWER in room.actor.roles and dialogues.present(room) is None:
+        return staff_words.open_place(room, found.ordinal) or _by_number(
+            room, f"QS-{room.today.year}-{found.ordinal:06}"
+        )
+    return room.actor.person_id is None and asks_for_status(room, text) and _lead(room, "")
+
+
+def is_harmless(room: Room, text: str) -> bool:
+    """Whether a narrow channel may carry this text: a code, a number or a question, and no story beside it."""
+    found = codes.find(text)
+    leads = found.codes or found.perhaps or found.is_broken or found.numbers
+    return bool(leads and texts.width(found.rest) <= FEW_WORDS) or asks_for_status(room, text)
+
+
+def asks_for_status(room: Room, text: str) -> bool:
+    """Whether words ask how one's own matter stands, and tell no story: they name no unit."""
+    if not texts.has_words(text) or not spoken.asks(text, "status"):
+        return False
+    return sure(room.office.finder.find(text)) is None
+
+
+def _by_code(room: Room, account: Account, found: Found, *, is_short: bool) -> bool:
+    tried = following.tried(room, found)
+    if isinstance(tried, Submission):
+        if is_short or tried.number in found.numbers:  # a receipt that was pasted whole has many words
+            return progress.show(room, tried)
+        return following.add_words(room, tried, found.rest)
+    for code in () if room.is_narrow else (*found.codes, *found.perhaps):
+        if accounts.is_invitation(room.tx, code):
+            accounts.uncount(room.tx, room.actor.account_id, following.CODES)
+            entrance.come_in(room, account, entrance.INVITATION + code)
+            return True
+    return bool(found.codes) and is_short and _answer(room, tried)
+
+
+def _by_number(room: Room, number: str) -> bool:
+    if Role.REVIEWER in room.actor.roles:
+        if dialogues.present(room) is not None:
+            return False  # what a move asks for may be a number
+        queue.show_card(room, number)
+        return True
+    return _lead(room, number)
+
+
+def _lead(room: Room, number: str) -> bool:
+    """Show one's own matter, or ask for the code; a dialogue that holds something is not left for that."""
+    own = following.own(room, number)
+    if own is not None:
+        return progress.show(room, own)
+    if number:
+        return _answer(room, sayings.NumberNeedsCode(number=number))
+    now = dialogues.present(room)
+    if now is not None and now[1].has_work():
+        return False  # it may as well be part of what is being told
+    following.ask_code(room, "look")
+    return True
+
+
+def _answer(room: Room, saying: Saying | None) -> bool:
+    """Say what was wrong with a code; outside a dialogue that holds something, ask for it again."""
+    if saying is None:
+        return False
+    now = dialogues.present(room)
+    if now is not None and now[1].has_work():
+        room.reply(saying)
+        dialogues.repeat(room)
+    elif isinstance(saying, sayings.TooManyCodes):
+        dialogues.leave(room)
+        room.reply(saying, (*following.own_choices(room), Choice(value="/menu", label=Term("menu", "menu"))))
+    else:
+        following.ask_code(room, "look", saying)
+    return True

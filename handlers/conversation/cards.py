@@ -1,0 +1,109 @@
+"""Cards: a matter's present state with the moves its reader may make.
+
+Pressing a card's button begins a move; when a matter moves, its live cards are refreshed, and blanked for whoever may no
+longer see it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain import people
+from domain.people import Role
+from domain.sayings import cards as sayings
+from handlers.conversation import handles, moves
+from handlers.conversation.room import Face, Room
+from storage import matters
+from storage import people as accounts
+from storage.database import Tx
+from storage.desk import cards
+from storage.road import history
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A card as it is to be sent: the face with the handle of each button."""
+
+    face: Face
+    handles: tuple[str, ...]
+
+
+def show(room: Room, matter: str, matter_id: int, account_id: int) -> None:
+    """Put a card before an account."""
+    channel = accounts.channel_of(room.tx, account_id)
+    if channel is not None:
+        cards.show(room.tx, matter, matter_id, account_id, channel, room.now)
+
+
+def refresh(room: Room, matter: str, matter_id: int) -> None:
+    """Let every live card of a matter show its present state."""
+    refresh_at(room.tx, matter, matter_id, room.now)
+
+
+def refresh_at(tx: Tx, matter: str, matter_id: int, now: datetime) -> None:
+    """The same for a chore that has no room: a picture was made ready, a file turned out to be none."""
+    cards.refresh(tx, matter, matter_id, now)
+
+
+def draw(room: Room, card: cards.Card) -> Shown | None:
+    """Say what a card shows its reader now; None where they may not see it (any more)."""
+    actor = accounts.actor_of(room.tx, card.account_id)
+    if actor is None:
+        return None
+    reader = room.acting_as(as_staff(actor))
+    face = reader.office.matters[card.matter].face(reader, card.matter_id)
+    if face is None:
+        return None
+    moves_of_it = any(not button.value.startswith("/") for button in face.buttons)
+    standing = matters.standing(room.tx, card.matter, card.matter_id) if moves_of_it else None
+    bound = tuple(
+        button.value
+        if button.value.startswith("/") or standing is None
+        else handles.of_card(room.tx.vault, card.account_id, card.matter, card.matter_id, standing.epoch, button.value)
+        for button in face.buttons
+    )
+    return Shown(face=face, handles=bound)
+
+
+def press(room: Room, handle: handles.CardHandle) -> None:
+    """A button of a card was pressed. One from before the last move changes nothing and shows the present state."""
+    reader = room.acting_as(as_staff(room.actor))
+    standing = matters.standing(room.tx, handle.matter, handle.id)
+    facts = None if standing is None else moves.facts_of(reader, standing)
+    if standing is None or facts is None or not reader.office.matters[handle.matter].may_see(reader, facts):
+        room.reply(sayings.NotForYou())
+        return
+    if standing.epoch != handle.epoch:
+        room.reply(sayings.MovedOn(who=last_mover(reader, handle.matter, handle.id)))
+        show(room, handle.matter, handle.id, room.actor.account_id)
+        return
+    move, _, argument = handle.value.partition(":")
+    moves.begin_at(reader, standing, facts, move, argument)
+
+
+def begin(room: Room, matter: str, matter_id: int, move: str) -> None:
+    """Begin a move of a card that was named instead of pressed."""
+    reader = room.acting_as(as_staff(room.actor))
+    standing = matters.standing(room.tx, matter, matter_id)
+    facts = None if standing is None else moves.facts_of(reader, standing)
+    if standing is None or facts is None or not reader.office.matters[matter].may_see(reader, facts):
+        room.reply(sayings.NotForYou())
+        return
+    moves.begin_at(reader, standing, facts, move)
+
+
+def last_mover(room: Room, matter: str, matter_id: int) -> str:
+    """Say who moved a matter last, as the office calls them."""
+    actor = history.last_actor(room.tx, matter, matter_id)
+    return accounts.label_of(room.tx, int(actor.removeprefix("person:"))) if actor.startswith("person:") else ""
+
+
+def as_staff(actor: people.Actor) -> people.Actor:
+    """At a card nobody acts as a reporter."""
+    return people.Actor(
+        account_id=actor.account_id,
+        person_id=actor.person_id,
+        label=actor.label,
+        unit=actor.unit,
+        roles=actor.roles - {Role.REPORTER},
+        locale=actor.locale,
+    )

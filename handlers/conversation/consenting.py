@@ -1,0 +1,103 @@
+"""The privacy notice (首次使用告知, the law §9): nothing is taken before consent, and nothing that was said meanwhile is lost.
+
+Lives here: `Consent` and what follows from it.
+"""
+
+from dataclasses import dataclass, replace
+
+from domain import said
+from domain import text as texts
+from domain.drafts import Draft
+from domain.saying import Choice, Saying, Style, Term
+from domain.sayings import dialogues as dialogue_sayings
+from domain.sayings import entrance as sayings
+from handlers.conversation import dialogues, gathering
+from handlers.conversation.dialogues import together
+from handlers.conversation.room import Room
+from handlers.conversation.steps import Done, Heard, Known, Noted, Outcome, Question, Step
+from handlers.reporting.telling import LONGEST_ECHO
+from handlers.understanding import spoken
+from storage import people as accounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """The privacy notice was accepted; what was on its way goes on: a command, or a report by itself."""
+
+    text: str
+    files: tuple[said.FileRef, ...]
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent(Step):
+    """The privacy notice. What was said already, and what is said meanwhile, waits in `kept`; `album` is what it began with."""
+
+    takes_files = True
+    kept: Draft
+    command: str
+    album: str = ""
+    is_reminded: bool = False
+
+    def question(self, known: Known) -> Question:
+        """Show the notice."""
+        profile = known.office.profile
+        notice = sayings.PrivacyNotice(
+            office=profile.name,
+            nobody=None if profile.name else Term("profile", "nobody"),
+            retention=profile.retention,
+            sees=Term("platform_sees", known.channel),
+        )
+        agree = Choice(value="agree", label=Term("answer", "agree"), style=Style.PRIMARY)
+        return Question(saying=notice, choices=(agree,))
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Only 同意 is consent. Anything else waits with the rest; that is said once, and the notice is not repeated."""
+        if heard.choice == "agree":
+            kept = self.keeping_of(heard, known)[0].kept
+            return Done(Agreed(text=kept.story, files=kept.files, command=self.command))
+        if not heard.files and (not texts.has_words(heard.text) or spoken.is_remark(heard.text)):
+            return Noted(self, sayings.ConsentFirst(), must_be_read=True)
+        step, left_over = self.keeping_of(heard, known)
+        is_part = bool(heard.album) and heard.album == self.album
+        reminder = None if self.is_reminded or is_part else dialogue_sayings.KeptMeanwhile()
+        told = together(left_over, reminder)
+        step = replace(step, is_reminded=self.is_reminded or not is_part)
+        return Noted(step, told, must_be_read=True)
+
+    def may_become(self, command: str) -> bool:
+        """Whether a command only says what it is that waits: photos may become either, words that are told stay a report."""
+        return command == (self.command or "report") or (command in ("report", "nominate") and not self.kept.story)
+
+    def put_aside(self) -> Step:
+        """Say once more that words are kept when some come after another question."""
+        return replace(self, is_reminded=False)
+
+    def keeping_of(self, heard: Heard, known: Known) -> tuple["Consent", Saying | None]:
+        """The notice with what was said now, and what of it found no room."""
+        rules = known.office.rules
+        files, over = gathering.with_files(self.kept.files, heard.files, rules.clue_files_max)
+        text = "" if heard.choice else heard.text
+        kept, rest = gathering.with_words(replace(self.kept, files=files), text, rules.clue_max_chars)
+        names = tuple(map(gathering.name_of, over))
+        no_files = dialogue_sayings.FilesLeftOver(limit=rules.clue_files_max, names=names) if names else None
+        cut = dialogue_sayings.PartNotTaken(limit=rules.clue_max_chars, words=rest[:LONGEST_ECHO]) if rest else None
+        return replace(self, kept=kept), together(no_files, cut)
+
+
+def begin(room: Room, text: str, files: tuple[said.FileRef, ...], command: str = "") -> None:
+    """Show the notice; what was said already waits, and goes on with `command`, or as a report, once it is accepted."""
+    first = Consent(kept=Draft(story=""), command=command, album=room.album)
+    known = dialogues.known_to(room)
+    step, left_over = first.keeping_of(Heard(text=text, files=files), known)
+    dialogues.begin(room, step, left_over)
+
+
+def has_consented(room: Room) -> bool:
+    """Whether the privacy notice was accepted by this account."""
+    return accounts.has_consented(room.tx, room.actor.account_id)
+
+
+def remember(room: Room) -> None:
+    """Write down that it was accepted now."""
+    accounts.consent(room.tx, room.actor.account_id, room.now)

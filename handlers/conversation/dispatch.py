@@ -1,0 +1,183 @@
+"""From a message to its handler, inside one transaction (the design §4).
+
+`dispatch` finds the person and the open dialogue, and has `handlers/conversation/listening.py` say what the message is; what
+is done with that is the table of `handlers/conversation/heeding.py`.
+"""
+
+from datetime import datetime
+
+from domain import errors, said
+from domain.saying import Choice, Term
+from domain.sayings import dialogues as sayings
+from handlers import sign_out
+from handlers.conversation import by_code, cards, dialogues, edits, entrance, handles, heeding, listening
+from handlers.conversation.listening import Situation
+from handlers.conversation.room import Drawn, Office, Room
+from handlers.conversation.steps import Heard
+from handlers.reporting import unreachable
+from handlers.understanding import spoken
+from storage import people as accounts
+from storage.database import Tx
+from storage.road import inbox
+from storage.road.dialogues import Open
+from storage.road.speakers import Hearing
+
+
+class Behind(errors.FlagpostError):
+    """An earlier message of the same person still waits; this one waits behind it."""
+
+
+class TooFast(errors.FlagpostError):
+    """More messages a minute than the rule allows: this one is kept and handled a little later."""
+
+
+def dispatch(
+    tx: Tx,
+    office: Office,
+    event: said.Said,
+    drawn: Drawn,
+    heard: Hearing | None,
+    *,
+    at: datetime,
+    is_waiting: bool = False,
+) -> int:
+    """Handle one message; return the account it came from. `at` is legal time, `event.at` real time; `heard` says who speaks,
+    None where nobody does who has spoken before.
+
+    Raises Behind where an earlier message of the same person still waits, and TooFast for more messages a minute than the
+    rule allows; a message that was kept (`is_waiting`), staff at work and whoever leaves are not held back.
+    """
+    is_held = not is_waiting and not is_leaving(event)
+    is_behind = heard.is_behind if heard else inbox.has_open(tx, accounts.mark(tx.vault, event.channel, event.speaker))
+    if is_behind and is_held:
+        raise Behind
+    account = heard.account if heard else _open_account(tx, office, event)
+    room = Room(
+        tx=tx,
+        office=office,
+        actor=accounts.actor(tx, account),
+        at=at,
+        now=event.at,
+        drawn=drawn,
+        channel=event.channel,
+        album=event.album,
+    )
+    if is_held and heard is not None and is_too_fast(office, heard):
+        raise TooFast
+    if account.has_lost_route and _comes_back(room, event, account) and _is_bare_start(event):
+        return account.id  # what was missed is said in the place of the greeting
+    _handle(room, event, account, heard.dialogue if heard else None, is_new=heard is None)
+    return account.id
+
+
+def _comes_back(room: Room, event: said.Said, account: accounts.Account) -> bool:
+    """Reach somebody again whom nothing reached; say whether they missed something, which they are told."""
+    lost_at = accounts.unreachable_since(room.tx, account.id)
+    accounts.renew_route(room.tx, account.id, event.speaker, event.channel, event.route)
+    return lost_at is not None and unreachable.catch_up(room, lost_at)
+
+
+def _is_bare_start(event: said.Said) -> bool:
+    return not event.payload and spoken.command(event.choice or event.text)[0] == "start"
+
+
+def is_leaving(event: said.Said) -> bool:
+    """Whether this message is 离开: it waits behind nothing."""
+    return spoken.command(event.choice or event.text)[0] == "leave"
+
+
+def is_too_fast(office: Office, heard: Hearing) -> bool:
+    """Whether this minute has brought more of a citizen than the rule allows."""
+    return heard.account.person_id is None and heard.over(office.rules.clue_messages_per_minute) > 0
+
+
+def _open_account(tx: Tx, office: Office, event: said.Said) -> accounts.Account:
+    locale = "en" if event.locale.startswith("en") else office.locale
+    return accounts.open_account(tx, event.channel, event.speaker, event.route, locale, event.at)
+
+
+def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open | None, *, is_new: bool) -> None:
+    if room.is_narrow and not _may_come_here(room, event, saved):
+        dialogues.leave(room)
+        entrance.send_elsewhere(room)
+        return
+    if event.choice and not event.choice.startswith("/"):
+        _press(room, event.choice, saved)
+        return
+    if event.edits and not is_new:
+        _hear_edited(room, event.text.strip())
+        return
+    name, rest = spoken.command(event.choice or event.text)
+    if name == "start" and event.payload:
+        entrance.come_in(room, account, event.payload)
+        return
+    if name == "leave":
+        sign_out.leave(room, rest)
+        return
+    if name == "language":
+        entrance.speak(room, rest or event.payload)
+        return
+    now = dialogues.loaded(room, saved)
+    if is_new and not name and not event.text and not event.files:
+        entrance.greet(room)
+        return
+    _listen(room, account, event, now)
+
+
+def _may_come_here(room: Room, event: said.Said, saved: Open | None) -> bool:
+    """Whether a narrow channel may carry this: a harmless command, or an answer to what one asked."""
+    if event.payload:
+        return False
+    name, _ = spoken.command(event.choice or event.text)
+    if name:
+        command = room.office.commands.get(name)
+        return command is None or command.is_harmless
+    if not event.choice and not event.files and (not event.text or by_code.is_harmless(room, event.text)):
+        return True
+    now = dialogues.loaded(room, saved)
+    return now is not None and now[1].is_harmless and not event.files
+
+
+def _hear_edited(room: Room, text: str) -> None:
+    """Words that were edited: taken for an answer, they would answer a question that was not asked of them."""
+    if not edits.take(room, text):
+        room.reply(sayings.EditedLater())
+        dialogues.repeat(room)
+
+
+def _press(room: Room, choice: str, saved: Open | None) -> None:
+    handle = handles.read(room.tx.vault, room.actor.account_id, choice)
+    if handle is None:
+        room.reply(sayings.StrangeButton(), (Choice(value="/menu", label=Term("menu", "menu")),))
+    elif isinstance(handle, handles.ChoiceHandle):
+        dialogues.press(room, handle, dialogues.loaded(room, saved))
+    else:
+        cards.press(room, handle)
+
+
+def _listen(room: Room, account: accounts.Account, event: said.Said, now: dialogues.Present | None) -> None:
+    """Decide what a message is, and do what is done with that."""
+    refused = [file for file in event.files if file.refusal]
+    for file in refused:
+        what = file.name or Term("came_as", file.kind.value)
+        room.reply(sayings.FileRefused(what=what, why=Term("file_refused", file.refusal)), is_interim=False)
+    files = tuple(file for file in event.files if not file.refusal)
+    if refused and not files and not event.text:
+        dialogues.repeat(room)
+        return
+    choice = event.choice
+    heard = Heard(text="" if choice else event.text.strip(), choice=choice, files=files, album=event.album)
+    situation = Situation(
+        step=now[1] if now else None, known=dialogues.known_to(room), is_staff=room.actor.person_id is not None
+    )
+    meaning = listening.understand(heard, situation)
+    if isinstance(meaning, listening.Mention):
+        if by_code.by_words(room, account, meaning.text):
+            return
+        is_question = account.person_id is None and by_code.asks_for_status(room, meaning.text)
+        looked_up = listening.understand(heard, situation, is_looked_up=True)
+        meaning = listening.Command("status", "") if is_question else looked_up
+    if files and now is not None and isinstance(meaning, listening.Command) and now[1].takes_files:
+        dialogues.answer(room, *now, Heard(files=files, album=event.album))
+        now = dialogues.present(room)
+    heeding.DOES[type(meaning)](room, now, meaning, files)

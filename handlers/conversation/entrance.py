@@ -1,0 +1,145 @@
+"""The door: greeting, menu, help, language, invitations, the way to a person."""
+
+from datetime import timedelta
+
+from domain import codes
+from domain.people import Role
+from domain.saying import Choice, Saying, Term
+from domain.sayings import dialogues as dialogue_sayings
+from domain.sayings import entrance as sayings
+from domain.sayings import people as people_sayings
+from handlers.conversation import dialogues
+from handlers.conversation.room import Room
+from storage import people as accounts
+from storage import staff
+
+SESSION = timedelta(days=30)
+INVITATION = "i_"
+LANGUAGES = ("zh", "en")
+
+
+def greet(room: Room, rest: str = "") -> None:
+    """The first screen."""
+    profile = room.office.profile
+    welcome = sayings.Welcome(office=profile.name, sees=Term("platform_sees", room.channel), phone=profile.phone)
+    room.reply(welcome, _menu(room))
+    if room.is_narrow:
+        send_elsewhere(room)
+
+
+def send_elsewhere(room: Room) -> None:
+    """Say where that can be said which this channel may not carry."""
+    room.reply(sayings.NotByThisChannel(link=f"{room.office.public_url}/chat"), _menu(room))
+
+
+def menu(room: Room, rest: str) -> None:
+    """The menu of this person."""
+    if room.actor.person_id is None:
+        room.reply(sayings.Menu(), _menu(room))
+        return
+    roles = tuple(Term("role", role.value) for role in Role if role in room.actor.roles and role is not Role.REPORTER)
+    room.reply(sayings.StaffMenu(label=room.actor.label, roles=roles), _menu(room))
+
+
+def show_help(room: Room, rest: str) -> None:
+    """帮助."""
+    room.reply(sayings.Help(office=room.office.profile.name, phone=room.office.profile.phone), _menu(room))
+
+
+def speak(room: Room, language: str) -> None:
+    """Speak another language from now on."""
+    if language in LANGUAGES:
+        accounts.speak(room.tx, room.actor.account_id, language)
+
+
+def mute(room: Room, rest: str) -> None:
+    """Let pushes rest."""
+    accounts.mute(room.tx, room.actor.account_id, is_muted=True)
+    room.reply(sayings.Muted(), (Choice(value="/unmute", label=Term("menu", "unmute")),))
+
+
+def unmute(room: Room, rest: str) -> None:
+    """Let pushes come again."""
+    accounts.mute(room.tx, room.actor.account_id, is_muted=False)
+    room.reply(sayings.Unmuted())
+
+
+def come_in(room: Room, account: accounts.Account, payload: str) -> None:
+    """A deep link: an invitation makes a member of staff, anything else is a greeting."""
+    if not payload.startswith(INVITATION):
+        greet(room)
+        return
+    code = codes.plain(payload.removeprefix(INVITATION))
+    try:
+        invitation = accounts.redeem(room.tx, code, account, room.now, room.now + SESSION)
+    except accounts.OtherUnit:
+        room.reply(sayings.InvitationOfOtherUnit(), (Choice(value="/menu", label=Term("menu", "menu")),))
+        return
+    if invitation is None:
+        room.reply(sayings.InvitationOver(), (Choice(value="/menu", label=Term("menu", "menu")),))
+        return
+    if invitation.is_device:
+        _device_added(room, account, invitation)
+    else:
+        unit = room.office.name_of(invitation.unit)
+        room.reply(sayings.Invited(label=invitation.label, role=Term("role", invitation.role.value), unit=unit))
+    staff.note(
+        room.tx,
+        invitation.person_id or 0,
+        f"person:{invitation.person_id}",
+        "come_in",
+        {"role": invitation.role.value},
+        room.at,
+    )
+    actor = accounts.actor_of(room.tx, account.id)
+    if actor is not None:
+        menu(room.acting_as(actor), "")
+
+
+def _device_added(room: Room, account: accounts.Account, invitation: accounts.Invitation) -> None:
+    """Greet on the new device, and tell the others: whoever did not do this themselves must hear of it."""
+    room.reply(people_sayings.DeviceAdded(label=invitation.label))
+    for other in accounts.accounts_of_person(room.tx, invitation.person_id or 0):
+        if other != account.id:
+            room.tell(other, people_sayings.OtherDeviceAdded(channel=Term("channel", room.channel)))
+
+
+def send_to_person(room: Room) -> None:
+    """How to reach a person at the office, and what can be done here meanwhile."""
+    profile = room.office.profile
+    told = sayings.Person(office=profile.name, phone=profile.phone, address=profile.address)
+    if dialogues.present(room) is None:
+        offer(room, told)
+    else:
+        dialogues.repeat(room, told)
+
+
+def thank(room: Room) -> None:
+    """Take thanks for thanks; an open question is asked again."""
+    dialogues.repeat(room, dialogue_sayings.ThankYou())
+
+
+def welcome_in(room: Room) -> None:
+    """Consent was given, and nothing waits."""
+    offer(room, sayings.Thanks())
+
+
+def offer(room: Room, saying: Saying, *first: Choice) -> None:
+    """Say something, and offer what this person may do."""
+    room.reply(saying, (*first, *_menu(room)))
+
+
+def _menu(room: Room) -> tuple[Choice, ...]:
+    """The commands this person may give, in the order of THE TABLE."""
+    return tuple(
+        Choice(value=f"/{command.name}", label=Term("menu", command.name))
+        for command in room.office.commands.values()
+        if command.is_shown and command.roles & _roles(room) and (command.is_harmless or not room.is_narrow)
+    )
+
+
+def _roles(room: Room) -> frozenset[Role]:
+    """A member of staff sees the menu of their roles, a citizen that of reporters."""
+    if room.actor.person_id is None:
+        return room.actor.roles
+    return room.actor.roles - {Role.REPORTER}

@@ -1,0 +1,55 @@
+"""What dialogues gather: words that fit, files up to a number, a unit by its name."""
+
+from domain import text as texts
+from domain.drafts import D, changed
+from domain.said import FileKind, FileRef
+from domain.saying import Saying, Term
+from domain.sayings import clues as sayings
+from domain.sayings import dialogues as dialogue_sayings
+from domain.units import Unit
+from handlers.conversation.steps import Known
+from handlers.understanding.units import Match, sure
+
+MOST_OFFERED = 6
+LEAST_ROOM = 20  # characters: less room is not worth cutting a sentence for
+
+
+def unfit(text: str, limit: int) -> Saying | None:
+    """Say why words are not taken: there are none, or too many."""
+    if not texts.has_words(text):
+        return dialogue_sayings.NeedWords()
+    if len(text) > limit:
+        return dialogue_sayings.TooLong(limit=limit, length=len(text))
+    return None
+
+
+def with_words(draft: D, text: str, limit: int) -> tuple[D, str]:
+    """Add words to the story of a draft as far as there is room; return the draft, and the words that found none."""
+    former = draft.story or ""
+    left = limit - len(former) - bool(former)
+    part = text if len(text) <= left else next(texts.parts(text, left), "") if left >= LEAST_ROOM else ""
+    story = f"{former}\n{part}".strip() if part else former
+    return changed(draft, story=story), text[len(part) :].strip()
+
+
+def with_files(
+    kept: tuple[FileRef, ...], files: tuple[FileRef, ...], limit: int
+) -> tuple[tuple[FileRef, ...], tuple[FileRef, ...]]:
+    """Add files as far as there is room for so many; return what is kept now, and what found no room."""
+    room = max(limit - len(kept), 0)
+    return (*kept, *files[:room]), files[room:]
+
+
+def name_of(file: FileRef) -> str | Term:
+    """What a file that is not taken is called: its name, or its kind where it has none."""
+    return file.name if file.kind is not FileKind.LOCATION and file.name else Term("file_kind", file.kind.value)
+
+
+def unit_named(text: str, known: Known) -> Unit | tuple[str, ...] | Saying:
+    """Find the unit that was named: itself where that is sure, the codes of those it may be, or why there is none."""
+    if not texts.has_words(text):
+        return dialogue_sayings.NeedWords()
+    matches: list[Match] = known.office.finder.find(text)
+    if not matches:
+        return sayings.UnitUnknown(told="")
+    return sure(matches) or tuple(match.unit.code for match in matches[:MOST_OFFERED])

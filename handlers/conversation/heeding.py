@@ -1,0 +1,202 @@
+"""What is done with each meaning that `handlers/conversation/listening.py` finds in a message: the table `DOES`.
+
+Lives here too: a command in the middle of a dialogue, which asks first whether to leave it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from domain import said
+from domain import text as texts
+from domain.mechanism.procedure import SIGN
+from domain.people import Role
+from domain.saying import Choice, Term
+from domain.sayings import dialogues as sayings
+from handlers.conversation import consenting, dialogues, entrance, gathering, listening, staff_words, steps
+from handlers.conversation.listening import Command
+from handlers.conversation.room import Room
+from handlers.conversation.steps import Back, Done, Heard, Known, Outcome, Question, Step
+from handlers.reporting import clue, nominating
+from handlers.reporting.telling import Telling
+
+_ALWAYS = frozenset({"help", "back", "leave", "language", "start", "agree", "mute", "unmute"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoElsewhere:
+    """Leave the dialogue and run another command."""
+
+    command: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveDraft(Step):
+    """Another command was given in the middle of a dialogue: leave it, or go on?"""
+
+    takes_files = True
+    is_aside = True
+    command: str
+    rest: str
+
+    def question(self, known: Known) -> Question:
+        """Ask."""
+        return Question(saying=sayings.LeaveFirst(), choices=steps.yes_no("answer", "go_on", "leave_draft"))
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Leave only on that very choice; everything else goes on, and words, files and 同意 are for what goes on."""
+        if heard.choice == "leave_draft" and not heard.files:
+            return Done(GoElsewhere(command=self.command, rest=self.rest))
+        if heard.choice == "go_on" and not heard.files:
+            return Back()
+        is_own = heard.choice in ("go_on", "leave_draft")
+        return Back(replace(heard, choice="") if is_own else heard)
+
+
+def go_elsewhere(room: Room, command: GoElsewhere) -> None:
+    """Do what was asked for in the middle of a dialogue."""
+    if command.command == "cancel":
+        dialogues.cancel(room)
+        return
+    _run(room, command.command, command.rest)
+
+
+Files = tuple[said.FileRef, ...]
+
+
+def _command(room: Room, now: dialogues.Present | None, meaning: Command, files: Files) -> None:
+    """Run a command; in the middle of a dialogue, ask whether to leave it."""
+    name, rest = meaning.name, meaning.rest
+    if now is None and name in ("back", "cancel"):
+        room.reply(sayings.NothingOpen(), (Choice(value="/menu", label=Term("menu", "menu")),))
+        return
+    if now is None:
+        _run(room, name, rest, files)
+        return
+    found, step = now
+    if name == "cancel" and not (isinstance(step, Telling) and step.has_work()):
+        dialogues.cancel(room)
+    elif name == "back":
+        dialogues.back(room, found)
+    elif name == "agree":
+        dialogues.answer(room, found, step, Heard(choice="agree", text="agree"))
+    elif isinstance(step, consenting.Consent) and step.may_become(name):
+        dialogues.answer(room, found, replace(step, command=name), Heard(text=rest))
+    elif name in _ALWAYS or (name == "receipt" and rest):
+        _run(room, name, rest)
+        dialogues.repeat(room)
+    elif isinstance(step, LeaveDraft) or not step.has_work():
+        dialogues.leave(room)
+        _run(room, name, rest)
+    else:
+        dialogues.push(room, found, LeaveDraft(command=name, rest=rest))
+
+
+def _run(room: Room, name: str, rest: str, files: Files = ()) -> None:
+    """Run a line of THE TABLE; for whoever may not, it is as if it were not there. Files begin what can hold them."""
+    command = room.office.commands.get(name)
+    if command is None or not command.roles & room.actor.roles:
+        entrance.menu(room, "")
+        return
+    if command.needs_consent and not consenting.has_consented(room):
+        consenting.begin(room, rest, files, command=name)
+        return
+    if files and name in _BEGINS:
+        _BEGINS[name](room, rest, files)
+        return
+    if files:
+        room.reply(sayings.FilesNotHere(names=tuple(map(gathering.name_of, files))))
+    command.run(room, rest)
+
+
+def agree(room: Room, rest: str) -> None:
+    """同意 outside any dialogue; of staff before a card that waits for their signature, the signature, else the menu."""
+    if staff_words.waits_for_signature(room):
+        staff_words.press(room, SIGN)
+        return
+    if room.actor.person_id is not None:
+        entrance.menu(room, "")
+        return
+    agreed(room, consenting.Agreed(text="", files=(), command=""))
+
+
+def agreed(room: Room, command: consenting.Agreed) -> None:
+    """Go on with what the person had already said."""
+    consenting.remember(room)
+    if command.command in _BEGINS:
+        _BEGINS[command.command](room, command.text, command.files)
+    elif command.text or command.files:
+        clue.begin(room, command.text, command.files)
+    else:
+        entrance.welcome_in(room)
+
+
+def meant(room: Room, command: listening.Meant) -> None:
+    """Go on with words of which it was asked what they are: it was said, or more words came."""
+    known = dialogues.known_to(room)
+    if not command.what:
+        meaning = listening.beginning(command.text, command.files, known)
+        DOES[type(meaning)](room, None, meaning, command.files)
+    elif command.what in _BEGINS:
+        _begin(room, command.what, command.text, command.files)
+    elif command.what == "thanks_only":
+        entrance.thank(room)
+    elif command.what == "person":
+        entrance.send_to_person(room)
+    else:
+        _run(room, command.what, "")
+
+
+def _begin(room: Room, name: str, text: str, files: Files) -> None:
+    """Begin a report or a nomination with what was said; before consent it waits behind the notice."""
+    if not consenting.has_consented(room):
+        consenting.begin(room, text, files, command=name)
+        return
+    _BEGINS[name](room, text, files)
+
+
+def _answer(room: Room, now: dialogues.Present | None, meaning: listening.Answer, files: Files) -> None:
+    if now is not None:
+        dialogues.answer(room, *now, meaning.heard)
+
+
+def _unsure(room: Room, now: dialogues.Present | None, meaning: listening.Unsure, files: Files) -> None:
+    if meaning.text or files:
+        listening.ask_meaning(room, meaning.text, files)
+    else:
+        entrance.offer(room, sayings.NotUnderstood())
+
+
+def _of_staff(room: Room, now: dialogues.Present | None, meaning: listening.StaffWords, files: Files) -> None:
+    """Words of staff that are no command: offer to search for them, and what this person may do."""
+    if files:
+        room.reply(sayings.FilesNotHere(names=tuple(map(gathering.name_of, files))), is_interim=False)
+        if not meaning.text:
+            return
+    if staff_words.by_words(room, meaning.text):
+        return
+    found: tuple[Choice, ...] = ()
+    if Role.REVIEWER in room.actor.roles and texts.has_words(meaning.text):
+        words = next(texts.parts(meaning.text.replace("\n", " "), _SEARCHED), "")
+        found = (Choice(value=f"/search {words}", label=Term("answer", "search_it")),)
+    entrance.offer(room, sayings.StaffNotUnderstood(words=meaning.text[:_ECHOED]), *found)
+
+
+_SEARCHED = 16  # characters: as a button's value they must fit into 64 bytes
+_ECHOED = 30
+_BEGINS: Mapping[str, Callable[[Room, str, Files], None]] = {"report": clue.begin, "nominate": nominating.begin}
+
+DOES: Mapping[type, Callable[[Room, dialogues.Present | None, Any, Files], None]] = {
+    listening.Command: _command,
+    listening.Answer: _answer,
+    listening.Report: lambda room, now, meaning, files: _begin(room, "report", meaning.text, meaning.files),
+    listening.Nomination: lambda room, now, meaning, files: _begin(room, "nominate", meaning.text, meaning.files),
+    listening.Praise: lambda room, now, meaning, files: listening.ask_meaning(
+        room, meaning.text, meaning.files, is_praise=True
+    ),
+    listening.Person: lambda room, now, meaning, files: entrance.send_to_person(room),
+    listening.Thanks: lambda room, now, meaning, files: entrance.thank(room),
+    listening.Unsure: _unsure,
+    listening.StaffWords: _of_staff,
+}

@@ -1,0 +1,225 @@
+"""What a handler has at hand: the transaction, the office's values, who acts, and when.
+
+Lives here: `Office` (a cached view, made in `bot/`), `Room` (one message's surroundings), `Matter` (what every matter offers
+to the cards and moves), `Face`. Made by `handlers/conversation/dispatch.py` and the clock; used by all handlers.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from domain import people, units
+from domain.mechanism import calendar
+from domain.mechanism import rules as law
+from domain.mechanism.procedure import Event, Facts, Procedure, Standing
+from domain.saying import Choice, Class, Say, Saying
+from handlers.conversation import handles
+from handlers.understanding.units import Finder
+from storage import matters
+from storage import people as accounts
+from storage.database import Tx
+from storage.road import outbox
+
+ABROAD = frozenset({"telegram"})  # channels whose servers are outside the mainland
+
+
+BETWEEN_PARTS = timedelta(seconds=1.5)  # longest between two pictures of an album, as they come from the channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """How the office presents itself."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    signature: str = ""
+    retention: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """Randomness, drawn at the door: a query code, an alias, a number for a new dialogue."""
+
+    code: str
+    alias: str
+    dialogue: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """What one reader sees of a matter now: words, buttons (value, or value:argument), a picture, evidence."""
+
+    saying: Saying
+    buttons: tuple[Choice, ...] = ()
+    picture: str = ""
+    evidence: tuple[int, ...] = ()
+
+
+class Matter(Protocol):
+    """What a matter offers to the engine of cards and moves."""
+
+    procedure: Procedure
+
+    def face(self, room: "Room", matter_id: int) -> Face | None:
+        """Show what this actor may see of it now; None where they may not see it."""
+        ...
+
+    def may_see(self, room: "Room", facts: Facts) -> bool:
+        """Whether this actor may see it at all."""
+        ...
+
+    def suggested(self, room: "Room", matter_id: int, asked: str) -> tuple[str, ...]:
+        """Offer answers for what a move asks; empty for those of the table."""
+        ...
+
+    def facts(self, room: "Room", standing: Standing) -> Facts:
+        """Say what the guards of its moves look at, for whoever acts here."""
+        ...
+
+    def objection(self, room: "Room", standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+        """Say what else stands in the way of a move that the table allows; None where nothing does."""
+        ...
+
+    def followed(self, room: "Room", event: Event) -> None:
+        """Let follow what follows from a recorded event: effects and who hears of it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The office as values: register, rules, calendar, profile, and the tables of matters, commands and doers."""
+
+    register: units.Register
+    finder: Finder
+    rules: law.RuleSet  # by which what begins now is judged
+    calendar: calendar.Calendar
+    profile: Profile
+    matters: Mapping[str, Matter]
+    commands: Mapping[str, "Command"] = field(default_factory=dict)
+    does: Mapping[type, Callable[["Room", Any], None]] = field(default_factory=dict)
+    locale: str = "zh"
+    channel_policy: str = "open"
+    public_url: str = ""
+    has_mail: bool = False
+    is_demo: bool = False
+    versions: law.Versions = field(default_factory=law.Versions)
+
+    def rules_of(self, version: int) -> law.RuleSet:
+        """The rules under which a matter began, by the number it keeps; the law: it is judged by them until its end."""
+        return self.rules if version == self.rules.version else self.versions.of(version)
+
+    def is_narrow(self, channel: str) -> bool:
+        """Whether a channel carries public announcements and progress by code alone (the design §9, `mainland`)."""
+        return self.channel_policy == "mainland" and channel in ABROAD
+
+    def name_of(self, code: str) -> str:
+        """Return a unit's name; nothing for a code that is not in the register."""
+        unit = self.register.get(code)
+        return unit.name if unit else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One line of THE TABLE: who may, and what it does with what was written behind it."""
+
+    name: str
+    roles: frozenset[people.Role]
+    run: Callable[["Room", str], None]
+    is_shown: bool = True
+    needs_consent: bool = False
+    is_harmless: bool = False  # also given on a narrow channel: it tells nobody's story and shows nobody's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One message's surroundings. `at` is legal time, `now` real time. `album` is what the message is a part of, if it is.
+
+    What is said to a part of an album stays back for a moment, so that what is said to the next part can take its place: an album
+    has one answer.
+    """
+
+    tx: Tx
+    office: Office
+    actor: people.Actor
+    at: datetime
+    now: datetime
+    drawn: Drawn
+    channel: str = ""
+    album: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether this message came by a channel that may not carry what people have to tell."""
+        return self.office.is_narrow(self.channel)
+
+    def rules_of(self, matter: str, matter_id: int) -> law.RuleSet:
+        """The rules under which a matter began; the present ones where there is none of that number."""
+        standing = matters.standing(self.tx, matter, matter_id)
+        return self.office.rules if standing is None else self.office.rules_of(standing.rules)
+
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return self.office.calendar.local_day(self.at)
+
+    def reply(
+        self,
+        saying: Saying,
+        choices: Sequence[Choice] = (),
+        *,
+        picture: str = "",
+        evidence: tuple[int, ...] = (),
+        is_interim: bool | None = None,
+    ) -> None:
+        """Answer whoever speaks. Choices here are commands (`/…`); a dialogue's own are put by the engine.
+
+        One that `is_interim` takes the place of an interim one before it that has not left yet; None: if it answers a part of an album.
+        """
+        handle = tuple(choice.value for choice in choices)
+        say = Say(to=self.actor.account_id, saying=saying, choices=tuple(choices), picture=picture, evidence=evidence)
+        self._put(say, handle, is_interim=is_interim)
+
+    def tell(
+        self,
+        account_id: int,
+        saying: Saying,
+        choices: Sequence[Choice] = (),
+        *,
+        kind: Class = Class.NOTICE,
+        picture: str = "",
+        is_quiet: bool = False,
+    ) -> None:
+        """Tell somebody something; who has left is not told."""
+        channel = accounts.channel_of(self.tx, account_id)
+        if channel is None:
+            return
+        handle = tuple(choice.value for choice in choices)
+        say = Say(to=account_id, saying=saying, choices=tuple(choices), kind=kind, picture=picture, is_quiet=is_quiet)
+        outbox.put(self.tx, say, channel, handle, self.now)
+
+    def ask(
+        self, saying: Saying, choices: Sequence[Choice], dialogue: int, version: int, *, is_interim: bool | None = None
+    ) -> None:
+        """Put a dialogue's question with handles bound to this account, dialogue and version; interim as in `reply`."""
+        account = self.actor.account_id
+        bound = tuple(
+            choice.value
+            if choice.value.startswith("/")
+            else handles.of_choice(self.tx.vault, account, dialogue, version, index)
+            for index, choice in enumerate(choices)
+        )
+        say = Say(to=account, saying=saying, choices=tuple(choices))
+        self._put(say, bound, is_interim=is_interim)
+
+    def acting_as(self, actor: people.Actor) -> "Room":
+        """The same room with somebody else acting in it."""
+        return replace(self, actor=actor)
+
+    def _put(self, say: Say, handles: tuple[str, ...], *, is_interim: bool | None) -> None:
+        held = BETWEEN_PARTS if self.album else timedelta()
+        may_be_replaced = bool(self.album) if is_interim is None else is_interim
+        outbox.put(self.tx, say, self.channel, handles, self.now, held=held, is_interim=may_be_replaced)
+        if may_be_replaced:
+            outbox.replace_interim(self.tx, say.to)

@@ -1,0 +1,131 @@
+"""What members of staff type: a command with its words, a part of the queue, a place in the newest list, a button of the newest card.
+
+Words that are none of these are not taken for anything (`handlers/conversation/heeding.py` offers to search for them).
+"""
+
+from domain import text as texts
+from domain.mechanism.procedure import DECLINE, SIGN
+from domain.people import Role
+from domain.saying import Choice, Term
+from domain.sayings import queue as sayings
+from handlers.conversation import cards, entrance, moves
+from handlers.conversation.room import Room
+from handlers.desk import queue
+from handlers.understanding import spoken
+from handlers.understanding.units import sure
+from storage import matters
+from storage import submissions as brought_in
+from storage.desk import cards as card_rows
+from storage.road import outbox
+
+LOOKED_BACK = 40  # messages among which the newest list is looked for
+_HELPED = (Role.REVIEWER, Role.LEADER, Role.COMMITTEE, Role.UNIT_CONTACT, Role.ADMIN)
+
+
+def by_words(room: Room, text: str) -> bool:
+    """Do what words of staff ask for, and say whether they asked for anything."""
+    folded = texts.folded(text).strip().rstrip("。.!！")
+    if part := spoken.staff("parts", folded):
+        return Role.REVIEWER in room.actor.roles and _run(room, "todo", part)
+    return _by_command(room, text) or press(room, folded)
+
+
+def open_place(room: Room, place: int) -> bool:
+    """Open what stands at this place of the newest list; False where no list of the last messages has it."""
+    for stored in outbox.lately_said(room.tx, room.actor.account_id, LOOKED_BACK):
+        if stored.saying.layout != "list":
+            continue
+        places = {choice.text: handle for choice, handle in zip(stored.choices, stored.handles, strict=True)}
+        handle = places.get(str(place), "")
+        if handle.startswith("/card "):
+            queue.show_card(room, handle.removeprefix("/card "))
+            return True
+        return False
+    return False
+
+
+def press(room: Room, word: str) -> bool:
+    """Press the button of the newest card that is called so; what stands in its way is said as for a pressed one."""
+    move = word if word in (SIGN, DECLINE) else spoken.staff("moves", word)
+    if not move:
+        return False
+    move = {"take_over": "claim"}.get(move, move)
+    shown = card_rows.last_shown(room.tx, room.actor.account_id)
+    if shown is None:
+        room.reply(sayings.NoCard(), (Choice(value="/todo", label=Term("menu", "todo")),))
+        return True
+    if move not in (*room.office.matters[shown[0]].procedure.moves, SIGN, DECLINE):
+        return False
+    cards.begin(room, *shown, move)
+    return True
+
+
+def waits_for_signature(room: Room) -> bool:
+    """Whether the card shown last waits for the signature of whoever acts here."""
+    return room.actor.person_id is not None and SIGN in _newest(room)[1]
+
+
+def show_help(room: Room, rest: str) -> None:
+    """帮助: for staff, what each of their roles does here, and what they may do with the card shown last."""
+    roles = [role for role in _HELPED if role in room.actor.roles]
+    if not roles:
+        entrance.show_help(room, rest)
+        return
+    number, open_now = _newest(room)
+    told = sayings.StaffHelp(
+        roles=tuple(sayings.RoleHelp(words=Term("help_for", role.value)) for role in roles),
+        number=number,
+        open_now=tuple(Term("move", move) for move in open_now),
+        phone=room.office.profile.phone,
+    )
+    entrance.offer(room, told)
+
+
+def number_of_newest(room: Room) -> str:
+    """The number of the clue or nomination whose card was shown last; empty where there is none."""
+    shown = card_rows.last_shown(room.tx, room.actor.account_id)
+    found = brought_in.of_id(room.tx, *shown) if shown and shown[0] in brought_in.MATTERS else None
+    return found.number if found else ""
+
+
+def _newest(room: Room) -> tuple[str, list[str]]:
+    shown = card_rows.last_shown(room.tx, room.actor.account_id)
+    number = number_of_newest(room)
+    standing = matters.standing(room.tx, *shown) if shown and number else None
+    if standing is None:
+        return "", []
+    reader = room.acting_as(cards.as_staff(room.actor))
+    facts = moves.facts_of(reader, standing)
+    matter = room.office.matters[standing.matter]
+    if not matter.may_see(reader, facts):
+        return "", []
+    return number, moves.open_to(reader, standing, facts)
+
+
+def _by_command(room: Room, text: str) -> bool:
+    """A command, and behind it its words: 搜索 自然资源局, 待办 逾期."""
+    first, _, rest = text.strip().replace("：", " ").replace(":", " ").partition(" ")
+    name, _ = spoken.command(first)
+    rest = rest.strip()
+    if not name or not rest:
+        return False
+    return _run(room, name, _part(room, rest) if name == "todo" else rest)
+
+
+def _part(room: Room, words: str) -> str:
+    """What 待办 is narrowed to: one of its parts, a unit, a kind; as it was typed where it is none of them."""
+    folded = texts.folded(words).strip()
+    if part := spoken.staff("parts", folded):
+        return part
+    if unit := sure(room.office.finder.find(words)):
+        return f"unit {unit.code}"
+    kind = spoken.choice_named("kind", folded)
+    return f"kind {kind}" if kind else words
+
+
+def _run(room: Room, name: str, rest: str) -> bool:
+    command = room.office.commands.get(name)
+    if command is None or not command.roles & room.actor.roles:
+        return False
+    command.run(room, rest)
+    return True

@@ -1,0 +1,167 @@
+"""What a dialogue is made of: steps, their questions, and what can become of an answer (the design §6).
+
+Lives here: `Step`, `Question`, `Heard`, `Known` and the outcomes `Ask`, `Again`, `Done`. A step is a small frozen dataclass
+whose fields are exactly what is known by then; it is pure. Run by `handlers/conversation/dialogues.py`; steps live with their
+matter.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+import msgspec
+
+from domain.said import FileRef
+from domain.saying import Choice, Saying, Term
+from handlers.conversation.room import Office
+from handlers.understanding import unit_names
+from storage import shapes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a step asks. `may_go_back` False leaves out the way back (a first step has none)."""
+
+    saying: Saying
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """An answer: words, or the value of a choice that was pressed, typed or numbered, or files.
+
+    `album` is what the channel calls several pictures that were sent at once and come one by one; empty for anything else.
+    """
+
+    text: str = ""
+    choice: str = ""
+    files: tuple[FileRef, ...] = ()
+    album: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a step may look at besides its own fields."""
+
+    office: Office
+    today: date
+    channel: str
+    locale: str = "zh"
+
+    def name_of(self, code: str) -> str:
+        """A unit's name as whoever is asked reads it: beside the Chinese name an English one, made of it."""
+        name = self.office.name_of(code)
+        return f"{unit_names.english(name)} ({name})" if name and self.locale == "en" else name
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Go on with another step; what is said `first` stands above its question."""
+
+    step: "Step"
+    is_replacing: bool = False
+    first: Saying | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Ask the same again, after saying why (nothing to say: only the question).
+
+    With a `step`, the present one's next form, that is kept, and why stands above its question; then a newer answer of this
+    kind takes its place as long as it has not left, unless it `must_be_read`.
+    """
+
+    why: Saying | None = None
+    step: "Step | None" = None
+    must_be_read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Stay, keep what was added (the step's next form), say only this; a newer one takes its place as with `Again`."""
+
+    step: "Step"
+    saying: Saying | None = None
+    must_be_read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The dialogue is over: do this. What does it is looked up by the command's type."""
+
+    command: object
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Go back to the step before: its question was only put aside. What was said instead is given to it."""
+
+    heard: Heard | None = None
+
+
+Outcome = Ask | Again | Noted | Done | Back
+
+
+class Step:
+    """One step of a dialogue. A subclass is a frozen dataclass, registered under its name."""
+
+    known: ClassVar[dict[str, type["Step"]]] = {}
+    is_harmless: ClassVar[bool] = False  # may be asked on a narrow channel
+    takes_files: ClassVar[bool] = False  # elsewhere files are refused by name, and the question asked again
+    takes_codes: ClassVar[bool] = False  # a code or number is the answer it wants
+    is_aside: ClassVar[bool] = False  # stands before another question, whose buttons stay good
+
+    def __init_subclass__(cls) -> None:
+        """Register the step under its name, which no other may have; dataclass(slots=True) makes each class twice."""
+        known = Step.known.get(cls.__name__)
+        assert known is None or known.__module__ == cls.__module__, f"two steps are called {cls.__name__}"
+        Step.known[cls.__name__] = cls
+
+    def question(self, known: Known) -> Question:
+        """Say what is asked."""
+        raise NotImplementedError
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Make something of the answer."""
+        raise NotImplementedError
+
+    def returns_to(self) -> tuple[str, int] | None:
+        """The card that is shown again when the dialogue is left, so that its buttons are alive; None where it came from none."""
+        return None
+
+    def has_work(self) -> bool:
+        """Whether something would be lost by leaving: then the person is asked first."""
+        return True
+
+    def put_aside(self) -> "Step":
+        """This step while another question stands before it."""
+        return self
+
+    def keeping(self, later: "Step") -> "Step":
+        """This step when one goes back to it: with what was gathered since, at the step that is left."""
+        return self
+
+
+class _Named(msgspec.Struct):
+    """What every saved step begins with."""
+
+    step: str
+
+
+def to_shape(step: Step) -> msgspec.Raw:
+    """A step as JSON: its name and its fields."""
+    values = msgspec.json.encode(step)
+    name = b'{"step":"' + type(step).__name__.encode() + b'"'
+    return msgspec.Raw(name + (b"}" if values == b"{}" else b"," + values[1:]))
+
+
+def from_shape(shape: msgspec.Raw) -> Step:
+    """The step again; raises KeyError or msgspec.ValidationError where its shape is not known any more."""
+    named: _Named = shapes.decode(shape, _Named)
+    step: Step = shapes.decode(shape, Step.known[named.step])
+    return step
+
+
+def yes_no(table: str, yes: str, no: str) -> tuple[Choice, ...]:
+    """Two choices of a words table."""
+    return (Choice(value=yes, label=Term(table, yes)), Choice(value=no, label=Term(table, no)))

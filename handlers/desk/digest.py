@@ -1,0 +1,142 @@
+"""The desk: one message that tells a member of staff what waits for them, with the button that leads there.
+
+Lives here: who is rung (`ring_reviewers`, `ring_leaders`) and what the message says when it is sent. It is made anew once a
+day, and once it was looked at; until then it is refreshed where it stands.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+
+from domain import units
+from domain.mechanism.procedure import Event, Facts, Procedure, Standing
+from domain.people import Role
+from domain.saying import Choice, Saying, Style, Term
+from domain.sayings import queue as sayings
+from handlers import announcements, periods
+from handlers.conversation import moves
+from handlers.conversation.room import Face, Room
+from handlers.desk import queue
+from storage.desk import desks
+from storage.desk import queue as rows
+from storage.desk.desks import Audience
+
+LATE = -5  # working days over its term: leaders hear of it (the law §13A)
+_SHOWN = ("to_sign", "overdue", "mine")
+
+
+class Desk:
+    """The desk as a card. It makes no moves: its buttons are commands."""
+
+    procedure = Procedure(matter=desks.DESK, first="", moves={})
+
+    def face(self, room: Room, matter_id: int) -> Face | None:
+        """What waits for whoever reads; None for a citizen."""
+        roles = room.actor.roles
+        counts = _reviewers(room) if Role.REVIEWER in roles else {}
+        counts |= _deciders(room) if roles & {Role.LEADER, Role.COMMITTEE} else {}
+        if not counts:
+            return None
+        nothing = None if any(counts.values()) else Term("remark", "nothing_waits")
+        every = dict.fromkeys(_COUNTED, 0) | counts
+        return Face(saying=sayings.Digest(nothing=nothing, **every), buttons=tuple(_buttons(room, every)))
+
+    def facts(self, room: Room, standing: Standing) -> Facts:
+        """None."""
+        return moves.common_facts(room, standing)
+
+    def may_see(self, room: Room, facts: Facts) -> bool:
+        """Its buttons are commands."""
+        return False
+
+    def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
+    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+        """None: there are no moves."""
+        return None
+
+    def followed(self, room: Room, event: Event) -> None:
+        """Nothing follows."""
+
+
+_COUNTED = (
+    "unclaimed",
+    "mine",
+    "to_sign",
+    "due_soon",
+    "overdue",
+    "nominations",
+    "flags",
+    "announcements",
+    "late",
+)
+
+
+def ring_reviewers(
+    room: Room,
+    matter: str,
+    matter_id: int,
+    *,
+    unit: str,
+    brought_by: int,
+    without: Sequence[int] = (),
+    person_id: int | None = None,
+) -> None:
+    """Let the reviewers whom nothing keeps away from a matter hear that something waits: all of them, or one person."""
+    register = room.office.register
+    kept_away = (
+        [each.code for each in register if units.is_in_line(register, unit, each.code)] if unit in register else []
+    )
+    audience = Audience(
+        role=Role.REVIEWER,
+        matter=matter,
+        matter_id=matter_id,
+        brought_by=brought_by,
+        units=kept_away,
+        without=without,
+        person_id=person_id,
+    )
+    _ring(room, audience)
+
+
+def ring_leaders(room: Room) -> None:
+    """Let the leaders hear that something waits."""
+    _ring(room, Audience(role=Role.LEADER))
+
+
+def _ring(room: Room, audience: Audience) -> None:
+    calendar = room.office.calendar
+    midnight = datetime.combine(room.today, time(), calendar.timezone)
+    wait = calendar.next_speaking_moment(room.at) - room.at
+    desks.ring(room.tx, audience, since=midnight, at=room.at, now=room.now, not_before=room.now + wait)
+
+
+def _reviewers(room: Room) -> dict[str, int]:
+    viewer = queue.viewer_of(room)
+    parts = ("mine", "unclaimed", "overdue", "soon", "to_sign")
+    mine, unclaimed, overdue, soon, to_sign = rows.count(room.tx, viewer, *(queue.wanted(room, name) for name in parts))
+    return {
+        "unclaimed": unclaimed,
+        "mine": mine,
+        "to_sign": to_sign + len(rows.nominations_to_sign(room.tx, viewer)),
+        "due_soon": soon - overdue,
+        "overdue": overdue,
+        "nominations": len(rows.nominations(room.tx, viewer, limit=queue.MOST_NOMINATIONS)),
+    }
+
+
+def _deciders(room: Room) -> dict[str, int]:
+    counts = {"flags": len(periods.awaiting(room)), "announcements": len(announcements.awaiting(room))}
+    if Role.LEADER in room.actor.roles:
+        counts["late"] = rows.late(room.tx, room.office.calendar.moved(room.at, LATE))
+    return counts
+
+
+def _buttons(room: Room, counts: Mapping[str, int]) -> list[Choice]:
+    buttons = [Choice(value="/todo", label=Term("queue", "open"), style=Style.PRIMARY)]
+    if Role.REVIEWER in room.actor.roles:
+        buttons += [Choice(value=f"/todo {name}", label=Term("queue", name)) for name in _SHOWN if counts[name]]
+    if counts["late"]:
+        buttons.append(Choice(value="/counts", label=Term("menu", "counts")))
+    return buttons

@@ -1,0 +1,263 @@
+"""The reviewer's 待办 and 下一条: what waits, by term, and the next card of it.
+
+What a reviewer must not see is neither listed nor counted; a card asks again when it is shown.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from domain import units
+from domain.people import Role
+from domain.saying import Choice, Style, Term
+from domain.sayings import cards as card_sayings
+from domain.sayings import queue as sayings
+from handlers.conversation import cards
+from handlers.conversation.room import Room
+from storage import clues as clue_rows
+from storage import people as accounts
+from storage import strivers as striver_rows
+from storage import submissions
+from storage.desk import cards as card_rows
+from storage.desk import desks, queue
+from storage.desk.queue import EVERYTHING, Wanted
+from storage.desk.viewing import Viewer
+
+PAGE = 8
+PARTS = ("mine", "unclaimed", "overdue", "today", "to_sign")
+MOST_PARTS = 20
+MOST_NOMINATIONS = 80
+A_MOMENT = timedelta(seconds=1)  # what is due tonight is due before the moment after
+
+
+def todo_of(*parts: Callable[[Room, str], bool]) -> Callable[[Room, str], None]:
+    """Make 待办 of what each role has to do: a part says its own and answers True, or False where it has nothing."""
+
+    def todo(room: Room, rest: str) -> None:
+        desks.put_out(room.tx, room.actor.account_id)
+        said = [part(room, rest) for part in parts]
+        if not any(said):
+            room.reply(sayings.NothingToDo(), (Choice(value="/menu", label=Term("menu", "menu")),))
+
+    return todo
+
+
+def reviewers_todo(room: Room, rest: str) -> bool:
+    """待办 of a reviewer: `rest` narrows it (one of PARTS, kind t05, unit U01, nominations) and pages it (+8)."""
+    if Role.REVIEWER not in room.actor.roles:
+        return False
+    if rest in ("kinds", "units"):
+        _ask_part(room, rest)
+        return True
+    part, after = _read(rest)
+    if part == "nominations":
+        _list_nominations(room, queue.nominations(room.tx, viewer_of(room), after=after, limit=PAGE + 1), after)
+        return True
+    viewer = viewer_of(room)
+    narrowed = wanted(room, part)
+    found = queue.waiting(room.tx, viewer, narrowed, after=after, limit=PAGE)
+    if part == "to_sign" and (signing := queue.nominations_to_sign(room.tx, viewer)):
+        _list_nominations(room, signing[: PAGE + 1], 0)
+        if not found:
+            return True
+    shown, *counts = queue.count(room.tx, viewer, narrowed, EVERYTHING, *(wanted(room, name) for name in PARTS))
+    more = max(0, shown - after - len(found))
+    nominations = len(queue.nominations(room.tx, viewer, limit=MOST_NOMINATIONS))
+    everything, mine, unclaimed, overdue, today, to_sign = counts
+    room.reply(
+        sayings.Todo(
+            waiting=everything,
+            mine=mine,
+            unclaimed=unclaimed,
+            due_today=today - overdue,
+            overdue=overdue,
+            to_sign=to_sign,
+            nominations=nominations,
+            part=Term("queue_part", part) if part in PARTS else None,
+            unit=room.office.name_of(narrowed.unit),
+            kind=Term("kind", narrowed.kind) if narrowed.kind else None,
+            lines=lines(room, found, after),
+            more=more,
+        ),
+        (
+            *openings(room, found, after),
+            *_ways(part, after, more, dict(zip(PARTS, counts[1:], strict=True)), nominations),
+        ),
+    )
+    return True
+
+
+def show_next(room: Room, rest: str) -> None:
+    """下一条: the card that follows the one shown last: own ones by term, then unclaimed ones, then nominations."""
+    desks.put_out(room.tx, room.actor.account_id)
+    if not offer_next(room):
+        room.reply(sayings.NothingNext(), (Choice(value="/todo", label=Term("menu", "todo")),))
+
+
+def offer_next(room: Room) -> bool:
+    """Show the card that follows the one shown last; False where there is no other."""
+    viewer = viewer_of(room)
+    own = queue.waiting(room.tx, viewer, Wanted(is_mine=True, is_for_me_to_do=True), limit=PAGE * 10)
+    to_do = Wanted(free_at=room.at, is_for_me_to_do=True)
+    free = queue.waiting(room.tx, viewer, to_do, limit=PAGE * 10)
+    waiting = dict.fromkeys(("clue", clue.id) for clue in (*own, *free))
+    waiting |= dict.fromkeys(
+        ("striver", striver.id) for striver in queue.nominations(room.tx, viewer, limit=MOST_NOMINATIONS)
+    )
+    every = list(waiting)
+    last = card_rows.last_shown(room.tx, room.actor.account_id)
+    start = every.index(last) + 1 if last in every else 0
+    following = [each for each in (*every[start:], *every[:start]) if each != last]
+    if following:
+        cards.show(room, *following[0], room.actor.account_id)
+    return bool(following)
+
+
+def show_card(room: Room, rest: str) -> None:
+    """Show the card of a number, to whoever may see it."""
+    found = submissions.of_number(room.tx, rest)
+    if found is None or room.office.matters[found.matter].face(room, found.id) is None:
+        room.reply(card_sayings.NotForYou())
+        return
+    desks.put_out(room.tx, room.actor.account_id)
+    cards.show(room, found.matter, found.id, room.actor.account_id)
+
+
+def viewer_of(room: Room) -> Viewer:
+    """Say who looks, and what is hidden from them."""
+    mine, register = room.actor.unit, room.office.register
+    in_line = (unit.code for unit in register if units.is_in_line(register, mine, unit.code)) if mine else ()
+    return Viewer(person_id=room.actor.person_id or 0, hidden_units=tuple(in_line))
+
+
+def lines(room: Room, found: Sequence[clue_rows.Clue], after: int = 0) -> tuple[sayings.Line, ...]:
+    """Clues as the lines of a list, numbered on from `after`."""
+    return tuple(_line(room, clue, after + place) for place, clue in enumerate(found, 1))
+
+
+def openings(room: Room, found: Sequence[clue_rows.Clue], after: int = 0) -> tuple[Choice, ...]:
+    """The buttons that show the cards of a list: each says its number in the list, the kind, the unit and the age in days."""
+    return tuple(
+        Choice(
+            value=f"/card {clue.number}",
+            text=str(after + place),
+            parts=(Term("kind", clue.kind), _short(room, clue.unit), (room.today - _day(room, clue)).days),
+            style=Style.DANGER if clue.due_at and clue.due_at < room.at else Style.PLAIN,
+        )
+        for place, clue in enumerate(found, 1)
+    )
+
+
+def wanted(room: Room, part: str) -> Wanted:
+    """What a part of the queue narrows it to; everything for a part that there is not."""
+    name, _, value = part.partition(" ")
+    calendar = room.office.calendar
+    tonight = calendar.end_of(room.today)
+    narrowed: dict[str, Wanted] = {
+        "mine": Wanted(is_mine=True),
+        "unclaimed": Wanted(free_at=room.at, is_undecided=True),
+        "to_sign": Wanted(is_for_me_to_sign=True),
+        "overdue": Wanted(due_before=room.at),
+        "today": Wanted(due_before=tonight + A_MOMENT),
+        "soon": Wanted(due_before=calendar.end_of(calendar.add_working_days(room.today, 1)) + A_MOMENT),
+        "kind": Wanted(kind=value),
+        "unit": Wanted(unit=value),
+    }
+    return narrowed.get(name, EVERYTHING)
+
+
+def _line(room: Room, clue: clue_rows.Clue, place: int) -> sayings.Line:
+    return sayings.Line(
+        place=place,
+        number=clue.number,
+        unit=_short(room, clue.unit),
+        kind=Term("kind", clue.kind),
+        stage=Term("stage.clue", clue.stage.value),
+        due=room.office.calendar.local_day(clue.due_at) if clue.due_at else None,
+        is_overdue=Term("overdue", "yes") if clue.due_at and clue.due_at < room.at else None,
+        owner=accounts.label_of(room.tx, clue.owner_id),
+    )
+
+
+def _ways(part: str, after: int, more: int, counts: dict[str, int], nominations: int) -> list[Choice]:
+    """The ways on from a list: its other pages, the next card, and the parts that hold anything."""
+    found = []
+    if after:
+        found.append(Choice(value=_paged(part, max(0, after - PAGE)), label=Term("queue", "back")))
+    if more:
+        found.append(Choice(value=_paged(part, after + PAGE), label=Term("queue", "more")))
+    found.append(Choice(value="/next", label=Term("menu", "next")))
+    parts = [name for name in PARTS if counts[name] and name != part]
+    if part:
+        parts.insert(0, "all")
+    found += [Choice(value=f"/todo {name}".removesuffix(" all"), label=Term("queue", name)) for name in parts]
+    found += [Choice(value=f"/todo {name}", label=Term("queue", name)) for name in ("kinds", "units")]
+    if nominations:
+        found.append(Choice(value="/todo nominations", label=Term("queue", "nominations")))
+    return found
+
+
+def _paged(part: str, after: int) -> str:
+    return " ".join(filter(None, ("/todo", part, f"+{after}" if after else "")))
+
+
+def _list_nominations(room: Room, shown: list[striver_rows.Striver], after: int) -> None:
+    if not shown:
+        room.reply(sayings.NothingToDo(), (Choice(value="/todo", label=Term("queue", "all")),))
+        return
+    found = shown[:PAGE]
+    buttons = [
+        Choice(
+            value=f"/card {each.number}",
+            text=str(after + place),
+            parts=(Term("striver_field", each.field), _short(room, each.unit)),
+        )
+        for place, each in enumerate(found, 1)
+    ]
+    if after:
+        buttons.append(Choice(value=_paged("nominations", max(0, after - PAGE)), label=Term("queue", "back")))
+    if len(shown) > PAGE:
+        buttons.append(Choice(value=_paged("nominations", after + PAGE), label=Term("queue", "more")))
+    told = tuple(_nomination(room, striver, after + place) for place, striver in enumerate(found, 1))
+    room.reply(sayings.Found(lines=told), (*buttons, Choice(value="/todo", label=Term("queue", "all"))))
+
+
+def _ask_part(room: Room, what: str) -> None:
+    viewer = viewer_of(room)
+    if what == "kinds":
+        kinds = queue.kinds(room.tx, viewer)[:MOST_PARTS]
+        choices = tuple(Choice(value=f"/todo kind {kind}", label=Term("kind", kind)) for kind in kinds)
+    else:
+        codes = queue.units(room.tx, viewer)[:MOST_PARTS]
+        choices = tuple(Choice(value=f"/todo unit {code}", text=room.office.name_of(code) or code) for code in codes)
+    if not choices:
+        room.reply(sayings.NothingToDo())
+        return
+    room.reply(sayings.AskPart(what=Term("queue", what)), choices)
+
+
+def _read(rest: str) -> tuple[str, int]:
+    """Read `kind t05 +8` as what it narrows to and how many were shown before."""
+    part, _, after = rest.partition("+")
+    return part.strip(), int(after) if after.isascii() and after.isdecimal() and len(after) < 7 else 0
+
+
+def _nomination(room: Room, striver: striver_rows.Striver, place: int) -> sayings.Line:
+    return sayings.Line(
+        place=place,
+        number=striver.number,
+        unit=_short(room, striver.unit),
+        kind=Term("striver_field", striver.field),
+        stage=Term("stage.striver", striver.stage.value),
+        due=room.office.calendar.local_day(striver.due_at) if striver.due_at else None,
+        is_overdue=Term("overdue", "yes") if striver.due_at and striver.due_at < room.at else None,
+        owner="",
+    )
+
+
+def _day(room: Room, clue: clue_rows.Clue) -> date:
+    return room.office.calendar.local_day(clue.made_at)
+
+
+def _short(room: Room, code: str) -> str:
+    unit = room.office.register.get(code)
+    return (unit.short or unit.name) if unit else ""

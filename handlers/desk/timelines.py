@@ -1,0 +1,102 @@
+"""历程: what was done with a matter, by whom and when, for those who may see it; and 统计, how many came and were decided.
+
+A reporter's words are in none of it; what staff gave with a move is.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+
+from domain import people
+from domain.mechanism.procedure import Asked, Outcome, Procedure
+from domain.people import Role
+from domain.saying import Choice, Saying, Term
+from domain.sayings import cards as card_sayings
+from domain.sayings import timelines as sayings
+from handlers.conversation import staff_words
+from handlers.conversation.room import Room
+from handlers.desk import queue
+from storage import people as accounts
+from storage import submissions as rows
+from storage.desk import queue as queue_rows
+from storage.road import history
+
+_LOOKING = frozenset({"show_evidence", "register", "open_triage"})
+
+
+def show(room: Room, rest: str) -> None:
+    """历程 of the matter of this number, or of the one whose card was shown last."""
+    found = rows.of_number(room.tx, rest or staff_words.number_of_newest(room))
+    if found is None or room.office.matters[found.matter].face(room, found.id) is None:
+        room.reply(card_sayings.NotForYou())
+        return
+    made = room.office.calendar.local_day(found.made_at)
+    told = tuple(lines(room, found.matter, found.id))
+    back = Choice(value=f"/card {found.number}", label=Term("menu", "look"))
+    room.reply(sayings.Timeline(number=found.number, made=made, lines=told), (back,))
+
+
+def lines(room: Room, matter: str, matter_id: int) -> list[sayings.Step]:
+    """What was done with a matter, oldest first."""
+    table = room.office.matters[matter].procedure
+    every = history.of_matter(room.tx, matter, matter_id)
+    return [_step(room, table, each) for each in every if each.move in table.moves and each.move not in _LOOKING]
+
+
+def last_decision(room: Room, matter: str, matter_id: int, stage: str) -> Saying | None:
+    """Say who decided what a matter stands at now, why and when; None where nobody of the office did."""
+    table = room.office.matters[matter].procedure
+    leading = {move for move, rule in table.moves.items() if rule.end == stage}
+    for each in reversed(history.of_matter(room.tx, matter, matter_id)):
+        if each.outcome == Outcome.MOVED and each.move in leading:
+            return _step(room, table, each) if each.actor.startswith("person:") else None
+    return None
+
+
+def show_counts(room: Room, rest: str) -> None:
+    """统计 of this month: of what a reviewer may see, of everything for leaders, who read numbers and no more."""
+    first = datetime.combine(room.today.replace(day=1), time(), room.office.calendar.timezone).astimezone(UTC)
+    viewer = None if Role.LEADER in room.actor.roles else queue.viewer_of(room)
+    found = queue_rows.counted(room.tx, viewer, since=first, at=room.at)
+    todo = Choice(value="/todo", label=Term("menu", "todo"))
+    room.reply(
+        sayings.Counts(
+            since=room.today.replace(day=1),
+            came=str(found.came),
+            decided=str(found.decided),
+            waiting=str(found.waiting),
+            overdue=str(found.overdue),
+        ),
+        (todo,),
+    )
+
+
+def _step(room: Room, table: Procedure, told: history.Told) -> sayings.Step:
+    asks = {asked.name: asked for asked in table.moves[told.move].asks}
+    chosen, words = _given(asks, told.given)
+    return sayings.Step(
+        at=told.at,
+        who=_who(room, told.actor),
+        by=None if told.actor.startswith("person:") else Term("role", _role(told.actor)),
+        move=Term("move", told.move),
+        outcome=Term("step", told.outcome) if told.outcome in ("proposed", "declined") else None,
+        chosen=chosen,
+        words=words,
+    )
+
+
+def _given(asks: Mapping[str, Asked], given: Mapping[str, str]) -> tuple[Term | None, str]:
+    """What was chosen, and what was written."""
+    chosen = next(
+        (Term(asks[n].table, v) for n, v in given.items() if n in asks and asks[n].how == "one_of" and v), None
+    )
+    written = [v for n, v in given.items() if n in asks and asks[n].how in ("text", "matter") and not v.startswith("=")]
+    return chosen, " ".join(filter(None, written))
+
+
+def _who(room: Room, actor: str) -> str:
+    prefix, _, number = actor.partition(":")
+    return accounts.label_of(room.tx, int(number)) if prefix == "person" else ""
+
+
+def _role(actor: str) -> str:
+    return Role.REPORTER.value if actor == people.REPORTER else Role.CLOCK.value

@@ -1,0 +1,36 @@
+"""待办 of leaders, committee members and unit contacts: the cards that wait for them.
+
+Parts of the command 待办, put together in THE TABLE beside the reviewers' part (`handlers/desk/queue.py`).
+"""
+
+from domain.people import Role
+from domain.saying import Choice, Term
+from handlers import announcements, flags, periods
+from handlers.conversation import cards
+from handlers.conversation.room import Room
+
+
+def deciders(room: Room, rest: str) -> bool:
+    """Lists of flags to be confirmed and announcements to be signed, each as its card."""
+    if not room.actor.roles & {Role.LEADER, Role.COMMITTEE}:
+        return False
+    waiting = [("period", number) for number in periods.awaiting(room)]
+    waiting += [("announcement", number) for number in announcements.awaiting(room)]
+    return _show(room, waiting)
+
+
+def contacts(room: Room, rest: str) -> bool:
+    """Notices that the unit has not acknowledged yet, and what it has to hand in while the term runs."""
+    if Role.UNIT_CONTACT not in room.actor.roles:
+        return False
+    is_unread = _show(room, [("flag", number) for number in flags.awaiting(room)])
+    owed = flags.owed(room)
+    if owed is not None:
+        room.reply(owed, (Choice(value="/myflags", label=Term("menu", "myflags")),))
+    return is_unread or owed is not None
+
+
+def _show(room: Room, waiting: list[tuple[str, int]]) -> bool:
+    for matter, number in waiting:
+        cards.show(room, matter, number, room.actor.account_id)
+    return bool(waiting)

@@ -1,0 +1,289 @@
+"""Following one's own matter: by query code from any channel, or from the session that brought it.
+
+Lives here: 查进度 · 补充材料 · 撤回 as dialogues of whoever brought a clue or a nomination. What they may do is read
+from the matter's table. Called through THE TABLE; moves go through `handlers/conversation/moves.py`.
+"""
+
+from dataclasses import dataclass, replace
+
+from domain import codes
+from domain import text as texts
+from domain.codes import Found
+from domain.said import FileRef
+from domain.saying import Choice, Saying, Style, Term
+from domain.sayings import clues as sayings
+from domain.sayings import dialogues as dialogue_sayings
+from handlers.conversation import dialogues, gathering, moves
+from handlers.conversation.room import Room
+from handlers.conversation.steps import Again, Done, Heard, Known, Noted, Outcome, Question, Step
+from handlers.reporting import progress
+from storage import evidence, matters
+from storage import people as accounts
+from storage import submissions as rows
+from storage.submissions import Submission
+
+CODES = "codes"  # what is counted of wrong ones
+CODES_AN_HOUR = 5
+MINUTES = 60
+LONGEST_NOTE = 1000
+_OWN = frozenset({"web"})  # in our own page the session itself may read without the code (the design §7)
+RECEIPT = "receipt"
+ANSWER, SUPPLEMENT = "answer", "supplement"  # the moves that take words and files; called so in every table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUp:
+    """A code was typed."""
+
+    code: str
+    wish: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Add:
+    """What the reporter adds."""
+
+    matter: str
+    id: int
+    texts: tuple[str, ...]
+    files: tuple[FileRef, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellCode(Step):
+    """The query code?"""
+
+    is_harmless = True
+    takes_codes = True
+
+    wish: str
+    own: tuple[str, ...] = ()
+
+    def question(self, known: Known) -> Question:
+        """Ask; in our own page the session's own matters are offered."""
+        return Question(
+            saying=sayings.AskCode(), choices=tuple(Choice(value=f"#{number}", text=number) for number in self.own)
+        )
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Take it as people type it."""
+        if heard.choice.startswith("#"):
+            return Done(LookUp(code=heard.choice, wish=self.wish))
+        if not texts.has_words(heard.text):
+            return Again(dialogue_sayings.NeedWords())
+        return Done(LookUp(code=heard.text, wish=self.wish))
+
+    def has_work(self) -> bool:
+        """Nothing is lost by leaving."""
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddMore(Step):
+    """Words and files to add, until 完成."""
+
+    takes_files = True
+    matter: str
+    id: int
+    number: str
+    texts: tuple[str, ...] = ()
+    files: tuple[FileRef, ...] = ()
+
+    def question(self, known: Known) -> Question:
+        """Ask; what was said before the question is counted."""
+        done = Choice(value="done", label=Term("answer", "done"), style=Style.PRIMARY)
+        asked = sayings.AskSupplement(number=self.number, notes=len(self.texts), files=len(self.files))
+        return Question(saying=asked, choices=(done,))
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Gather; 完成 with nothing gathered asks again."""
+        if heard.choice == "done":
+            if not self.texts and not self.files:
+                return Again(dialogue_sayings.NeedWords())
+            return Done(Add(matter=self.matter, id=self.id, texts=self.texts, files=self.files))
+        if not heard.files and not texts.has_words(heard.text):
+            return Again(dialogue_sayings.NeedWords())
+        limit = known.office.rules.clue_files_max
+        files, over = gathering.with_files(self.files, heard.files, limit)
+        left = dialogue_sayings.FilesLeftOver(limit=limit, names=tuple(map(gathering.name_of, over))) if over else None
+        is_too_long = len(heard.text) > LONGEST_NOTE
+        too_long = dialogue_sayings.TooLong(limit=LONGEST_NOTE, length=len(heard.text)) if is_too_long else None
+        written = (*self.texts, heard.text) if texts.has_words(heard.text) and not is_too_long else self.texts
+        noted = sayings.SupplementNoted(notes=len(written), files=len(files))
+        refused = dialogues.together(left, too_long)
+        step = replace(self, texts=written, files=files)
+        return Noted(step, dialogues.together(refused, noted), must_be_read=refused is not None)
+
+
+def status(room: Room, rest: str) -> None:
+    """查进度."""
+    _ask(room, "look", rest)
+
+
+def supplement(room: Room, rest: str) -> None:
+    """补充材料."""
+    _ask(room, "supplement", rest)
+
+
+def withdraw(room: Room, rest: str) -> None:
+    """撤回."""
+    _ask(room, "withdraw", rest)
+
+
+def receipt(room: Room, rest: str) -> None:
+    """存成图片: the picture of a receipt, for whoever has its code."""
+    if rest:
+        look_up(room, LookUp(code=rest, wish=RECEIPT))
+    else:
+        ask_code(room, RECEIPT)
+
+
+def look_up(room: Room, command: LookUp) -> None:
+    """Find it by its code, or by the number of one's own that was pressed, and do what was wished."""
+    if command.code.startswith("#"):
+        found: Submission | Saying | None = own(room, command.code[1:])
+    else:
+        text = codes.find(command.code)
+        found = tried(room, text)
+        if found is None and text.numbers:
+            found = own(room, text.numbers[0]) or sayings.NumberNeedsCode(number=text.numbers[0])
+    if isinstance(found, Submission) and command.wish == RECEIPT:
+        _keep(room, found, codes.find(command.code))
+    elif isinstance(found, Submission):
+        wish(room, progress.Wish(matter=found.matter, id=found.id, wish=command.wish))
+    elif isinstance(found, sayings.TooManyCodes):
+        room.reply(found, (*own_choices(room), Choice(value="/menu", label=Term("menu", "menu"))))
+    else:
+        ask_code(room, command.wish, found or unreadable(room))
+
+
+def tried(room: Room, found: Found) -> Submission | Saying | None:
+    """Look codes up: the matter that one opens, or what to say where none does; None for a text without a code.
+
+    A few wrong ones an hour, then a pause, for codes must not be guessed. What has not the form of a code, and what may as well
+    be a word, is not counted.
+    """
+    if not found.codes and not found.perhaps:
+        return None
+    hour = room.now.strftime("%Y-%m-%dT%H")
+    left = CODES_AN_HOUR - accounts.counted(room.tx, room.actor.account_id, CODES, hour)
+    if left > 0:
+        for code in (*found.codes, *found.perhaps)[:CODES_AN_HOUR]:
+            brought = rows.of_code(room.tx, code)
+            if brought is not None:
+                return brought
+        if not found.codes:
+            return unreadable(room)
+        left = CODES_AN_HOUR - accounts.count(room.tx, room.actor.account_id, CODES, hour)
+    if left > 0:
+        return sayings.CodeUnknown(left=left, phone=room.office.profile.phone)
+    return sayings.TooManyCodes(minutes=MINUTES - room.now.minute, phone=room.office.profile.phone)
+
+
+def unreadable(room: Room) -> Saying:
+    """What is said of a text that is no code."""
+    return sayings.CodeUnreadable(phone=room.office.profile.phone)
+
+
+def wish(room: Room, command: progress.Wish) -> None:
+    """Do what the reporter wishes; what the table does not allow now shows where it stands."""
+    found = rows.of_id(room.tx, command.matter, command.id)
+    if found is None:
+        return
+    open_now = progress.options(room, found)
+    if command.wish not in open_now and not (command.wish == SUPPLEMENT and ANSWER in open_now):
+        progress.show(room, found)
+    elif command.wish in (ANSWER, SUPPLEMENT):
+        dialogues.begin(room, AddMore(matter=found.matter, id=found.id, number=found.number))
+    else:
+        reporter = room.acting_as(moves.as_reporter(room.actor))
+        moves.begin(reporter, found.matter, found.id, command.wish, is_reporter=True)
+
+
+def add(room: Room, command: Add) -> None:
+    """Add words and files: an answer where one was asked for, else a supplement."""
+    found = rows.of_id(room.tx, command.matter, command.id)
+    standing = matters.standing(room.tx, command.matter, command.id)
+    if found is None or standing is None:
+        return
+    open_now = progress.options(room, found)
+    move = ANSWER if ANSWER in open_now else SUPPLEMENT
+    if move not in open_now:
+        room.reply(sayings.NotAdded(number=found.number))
+        progress.show(room, found)
+        return
+    for file in command.files:
+        evidence.want(room.tx, room.actor.account_id, found.matter, found.id, file, room.channel, room.now)
+    text = "\n".join(command.texts)
+    reporter = room.acting_as(moves.as_reporter(room.actor))
+    if moves.carry_out(reporter, standing, move, {"answer" if move == ANSWER else "text": text}) is None:
+        return
+    said = sayings.Answered if move == ANSWER else sayings.Supplemented
+    room.reply(said(number=found.number))
+
+
+def _keep(room: Room, found: Submission, written: Found) -> None:
+    """Say the receipt again with its picture; which of the written codes it was, only the one who wrote it knows."""
+    opening = (code for code in (*written.codes, *written.perhaps) if rows.of_code(room.tx, code) == found)
+    profile = room.office.profile
+    room.reply(
+        sayings.ReceiptToKeep(
+            office=profile.name,
+            phone=profile.phone,
+            number=found.number,
+            code=codes.spaced(next(opening)),
+            link=f"{room.office.public_url}/chat",
+            badge=Term("demo", "tag") if room.office.is_demo else None,
+        )
+    )
+
+
+def add_words(room: Room, found: Submission, words: str) -> bool:
+    """Begin to add to a matter the words that came with its code; False where nothing can be added now."""
+    now = dialogues.present(room)
+    open_now = progress.options(room, found)
+    is_open = ANSWER in open_now or SUPPLEMENT in open_now
+    if (now is not None and now[1].has_work()) or not is_open or len(words) > LONGEST_NOTE:
+        return False
+    step = AddMore(matter=found.matter, id=found.id, number=found.number, texts=(words,))
+    dialogues.begin(room, step)
+    return True
+
+
+def ask_code(room: Room, wished: str, first: Saying | None = None) -> None:
+    """Ask for the code; in our own page the session's own matters are offered."""
+    own_numbers = () if wished == RECEIPT else numbers(room)  # of one's own, we have no code
+    dialogues.begin(room, TellCode(wish=wished, own=own_numbers), first)
+
+
+def _ask(room: Room, wished: str, number: str) -> None:
+    found = own(room, number) if number else None
+    if found is not None:
+        wish(room, progress.Wish(matter=found.matter, id=found.id, wish=wished))
+    elif number and codes.find(number).numbers:
+        ask_code(room, wished, sayings.NumberNeedsCode(number=codes.find(number).numbers[0]))
+    else:
+        ask_code(room, wished)
+
+
+def own(room: Room, number: str) -> Submission | None:
+    """What this very account brought, by its number, or the only one it brought; in our own page alone (the design §7)."""
+    if room.channel not in _OWN:
+        return None
+    if not number:
+        brought = rows.of_account(room.tx, room.actor.account_id, limit=2)
+        return brought[0] if len(brought) == 1 else None
+    found = rows.of_number(room.tx, number)
+    return found if found is not None and found.account_id == room.actor.account_id else None
+
+
+def numbers(room: Room) -> tuple[str, ...]:
+    """The numbers of what this very account brought; in our own page alone."""
+    if room.channel not in _OWN:
+        return ()
+    return tuple(each.number for each in rows.of_account(room.tx, room.actor.account_id, limit=5))
+
+
+def own_choices(room: Room) -> tuple[Choice, ...]:
+    """A button for each of them."""
+    return tuple(Choice(value=f"/status {number}", text=number) for number in numbers(room))

@@ -1,0 +1,228 @@
+"""What people bring, clue or nomination: taking it in, and the road between the one who brought it and the office.
+
+Neither side learns who the other is.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from domain import codes, people, units
+from domain.mechanism import procedure
+from domain.mechanism.procedure import Event, Outcome, Standing
+from domain.people import Role
+from domain.said import FileRef
+from domain.saying import Choice, Saying, Style, Term
+from domain.sayings import clues as sayings
+from handlers.conversation import attachments, moves
+from handlers.conversation.room import Room
+from handlers.desk import digest, queue
+from handlers.reporting import unreachable
+from storage import evidence, matters, shapes
+from storage import people as accounts
+from storage import submissions as rows
+from storage.submissions import Submission
+
+
+def has_room_today(room: Room, what: str, limit: int) -> bool:
+    """Count one more of this account today; False where the rule's number is full."""
+    return accounts.count(room.tx, room.actor.account_id, what, room.today.isoformat()) <= limit
+
+
+def take_in(
+    room: Room,
+    matter: str,
+    prefix: str,
+    add: Callable[[str, Standing], int],
+    files: Iterable[FileRef],
+    by_itself: Sequence[str],
+    *,
+    unit: str,
+) -> str:
+    """Number it, make the moves that follow by themselves, remember it with `add` as it stands then, want its files, let the
+    reviewers hear that something waits. `unit` is the one it is about.
+
+    Returns the number, which stands on the receipt.
+    """
+    year = room.today.year
+    number = f"{prefix}-{year}-{matters.next_number(room.tx, f'{matter} {year}'):06}"
+    table, office = room.office.matters[matter].procedure, room.office
+    events = procedure.beginning(table, by_itself, office.rules, office.calendar, room.at)
+    matter_id = add(number, events[-1].after)
+    matters.begin(room.tx, matter_id, events, moves.reminders_of(room, events[-1]))
+    for file in files:
+        evidence.want(room.tx, room.actor.account_id, matter, matter_id, file, room.channel, room.now)
+    digest.ring_reviewers(room, matter, matter_id, unit=unit, brought_by=room.actor.account_id)
+    return number
+
+
+def is_conflicted(room: Room, matter: str, matter_id: int, account_id: int, unit: str) -> bool:
+    """Own unit, one above or below it, something one brought oneself, or recused by oneself (the law §2)."""
+    person = room.actor.person_id
+    if person is None:
+        return False
+    if matters.has_recused(room.tx, matter, matter_id, person):
+        return True
+    return account_id in accounts.accounts_of_person(room.tx, person) or is_in_line(room, unit)
+
+
+def is_in_line(room: Room, unit: str) -> bool:
+    """Whether the actor's unit is this unit, above it or below it."""
+    mine = room.actor.unit
+    register = room.office.register
+    return bool(mine and unit) and mine in register and unit in register and units.is_in_line(register, mine, unit)
+
+
+def tell_reporter(room: Room, submission: Submission, told: Saying) -> None:
+    """Keep the news with the matter, and push it: its content to a real name, to anybody else only that there is some.
+
+    Whoever made the move themselves, from whatever account they proved the code, is answered with it at once.
+    """
+    news = shapes.encode(shapes.from_saying(told)).decode()
+    rows.note(room.tx, submission.matter, submission.id, "news", news, room.at)
+    if room.actor.roles == {Role.REPORTER}:
+        room.reply(told)
+    if submission.account_id != room.actor.account_id:
+        _push(room, submission, told)
+
+
+def _push(room: Room, submission: Submission, told: Saying) -> None:
+    route = accounts.route_of(room.tx, submission.account_id)
+    if room.actor.person_id is not None and unreachable.since(room, submission.account_id):
+        room.reply(sayings.ReporterUnreachable(number=submission.number))
+    if route is None or route.is_muted:
+        return
+    look = (Choice(value=f"/status {submission.number}", label=Term("menu", "look")),)
+    if submission.is_real_name:
+        room.tell(submission.account_id, told, look)
+    else:
+        mute = Choice(value="/mute", label=Term("menu", "mute"))
+        room.tell(submission.account_id, sayings.News(number=submission.number), (*look, mute))
+
+
+def tell_signers(room: Room, submission: Submission, event: Event) -> None:
+    """Let those hear who may sign what was just proposed: not who proposed it, nor who took part in what is reviewed."""
+    mover = event.by.person_id or 0
+    digest.ring_reviewers(
+        room,
+        submission.matter,
+        submission.id,
+        unit=submission.unit,
+        brought_by=submission.account_id,
+        without=(mover,),
+    )
+
+
+def tell_mover(room: Room, event: Event, number: str, coming: str | None) -> None:
+    """Tell the member of staff who moved it what was done and what comes next."""
+    if room.actor.person_id is None:
+        return
+    room.reply(
+        sayings.MovedBy(
+            number=number,
+            move=Term("move", event.move),
+            outcome=Term("outcome", event.outcome.value),
+            next=Term("comes_next", coming) if coming and event.outcome is Outcome.MOVED else None,
+        ),
+        (Choice(value="/next", label=Term("menu", "next")),),
+    )
+    is_decided = event.outcome is not Outcome.MOVED or event.before.stage != event.after.stage
+    if is_decided and event.outcome is not Outcome.ACTED and Role.REVIEWER in room.actor.roles:
+        queue.offer_next(room)
+
+
+def hear(room: Room, submission: Submission, kind: str, text: str) -> None:
+    """Keep what the reporter added, and tell the reviewer who has claimed it; every reader's card shows it anyway."""
+    if text:
+        rows.note(room.tx, submission.matter, submission.id, kind, text, room.at)
+    if submission.owner_id is not None:
+        look = (Choice(value=f"/card {submission.number}", label=Term("menu", "look")),)
+        for account in accounts.accounts_of_person(room.tx, submission.owner_id):
+            room.tell(account, sayings.ReporterAdded(number=submission.number), look)
+
+
+def remind(room: Room, matter: str, matter_id: int, kind: str) -> None:
+    """Remind whoever it waits for that a moment of the term has come (the law §13A).
+
+    The reporter who was asked for more hears at half time; else its owner's desk is rung, or that of every reviewer where it has
+    none or is overdue; at last the leaders', who read how many there are and no more. A desk is one message a day.
+    """
+    brought = rows.of_id(room.tx, matter, matter_id)
+    standing = matters.standing(room.tx, matter, matter_id)
+    if brought is None or standing is None:
+        return
+    due = day_of(room, brought.due_at)
+    table = room.office.matters[matter].procedure
+    if brought.stage in table.rights:
+        return
+    reporter, reviewer = (people.Actor(roles=frozenset({role})) for role in (Role.REPORTER, Role.REVIEWER))
+    if "answer" in procedure.open_to(table, standing, reporter):
+        if kind == "half":
+            tell_reporter(room, brought, sayings.AnswerReminder(number=brought.number, due=due))
+        return
+    if kind == "overdue" and is_late(room, brought) and brought.due_at is not None:
+        late = sayings.Late(due=room.office.calendar.local_day(brought.due_at), phone=room.office.profile.phone)
+        stage = Term(f"stage.{matter}", brought.stage)
+        _push(room, brought, sayings.LateNews(number=brought.number, stage=stage, late=late))
+    acts = {move for move, rule in table.moves.items() if rule.is_act}
+    if acts.issuperset(procedure.open_to(table, replace(standing, owner_id=None), reviewer)):
+        return
+    is_owners = brought.owner_id is not None and kind in ("half", "eve", "due")
+    owner = brought.owner_id if is_owners else None
+    digest.ring_reviewers(room, matter, matter_id, unit=brought.unit, brought_by=brought.account_id, person_id=owner)
+    if kind == "escalate":
+        digest.ring_leaders(room)
+
+
+def act(room: Room, submission: Submission, event: Event) -> None:
+    """Do the acts that clues and nominations share."""
+    person = room.actor.person_id or 0
+    match event.move:
+        case "supplement":
+            hear(room, submission, "supplement", event.given.get("text", ""))
+        case "write":
+            rows.note(room.tx, submission.matter, submission.id, "office", event.given["text"], room.at, person)
+            tell_mover(room, event, submission.number, None)
+        case "recuse":
+            matters.recuse(room.tx, submission.matter, submission.id, person, room.at)
+            tell_mover(room, event, submission.number, None)
+        case "show_evidence":
+            attachments.show(room, submission.matter, submission.id, submission.number)
+
+
+def said_since(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:
+    """What either side wrote last."""
+    kinds = ("supplement", "answer", "office")
+    return tuple(note.text for note in rows.notes(room.tx, matter, matter_id, kinds, limit=5))
+
+
+def is_late(room: Room, submission: Submission) -> bool:
+    """Whether the office has missed a term that the reporter was promised."""
+    promised = submission.stage in room.office.matters[submission.matter].procedure.promises
+    return promised and submission.due_at is not None and submission.due_at < room.at
+
+
+def under_receipt(code: str) -> tuple[Choice, ...]:
+    """What stands under a receipt: its picture, and the menu."""
+    keep = Choice(value=f"/receipt {codes.spaced(code)}", label=Term("menu", "receipt"), style=Style.PRIMARY)
+    return (keep, Choice(value="/menu", label=Term("menu", "menu")))
+
+
+def words_to_sign(table: procedure.Procedure, pending: procedure.Pending | None) -> str:
+    """The very words that a second signer signs for: they are sent to whoever brought it as they stand."""
+    if pending is None:
+        return ""
+    texts = (asked.name for asked in table.moves[pending.move].asks if asked.how == "text")
+    return "\n".join(filter(None, (pending.given.get(name, "") for name in texts)))
+
+
+def overdue(room: Room, submission: Submission) -> Term | None:
+    """A mark where the office is late; a term in which the reporter may do something is nobody's lateness."""
+    is_theirs = submission.stage in room.office.matters[submission.matter].procedure.rights
+    is_over = submission.due_at is not None and submission.due_at < room.at
+    return Term("overdue", "yes") if is_over and not is_theirs else None
+
+
+def day_of(room: Room, at: object) -> date | None:
+    """The office's day of a moment."""
+    return room.office.calendar.local_day(at) if isinstance(at, datetime) else None

@@ -1,0 +1,1 @@
+"""What free words mean: units, days, places, kinds. Nothing is decided here, only recognised."""

@@ -1,0 +1,143 @@
+"""The words people use to command: what they type for a command or for a choice, in either language.
+
+The words are in `handlers/words/{zh,en}.toml`.
+"""
+
+import functools
+import tomllib
+from importlib import resources
+from typing import Any
+
+from domain import text as texts
+from domain.saying import Term
+
+LANGUAGES = ("zh", "en")
+SHORT_ASKED = 40  # characters of a sentence that asks for a person, and says nothing besides
+LONGEST_TYPED = 80  # no command is longer, however it is spaced; a story is not folded to find that out
+
+
+def command(text: str) -> tuple[str, str]:
+    """Return the command that was typed and what stands behind it: `/status 3` or a label; two empty strings for none."""
+    if text.startswith("/"):
+        name, _, rest = text[1:].partition(" ")
+        name = name.partition("@")[0].casefold()
+        return (name, rest.strip()) if name in _commands().values() else ("", "")
+    if len(text) > LONGEST_TYPED:
+        return "", ""
+    return _commands().get(texts.folded(text).strip(), ""), ""
+
+
+def labels(label: Term) -> set[str]:
+    """Return what may be typed for a choice with this label."""
+    return _labels().get((label.table, label.name), set())
+
+
+def choice_named(table: str, folded: str) -> str:
+    """Return the name of the choice of a table that folded words stand for; empty where they stand for none."""
+    return next((name for (where, name), words in _labels().items() if where == table and folded in words), "")
+
+
+def staff(what: str, folded: str) -> str:
+    """Return which of the staff's words (`parts` of the queue, `moves` of a card) these folded words stand for; empty for none."""
+    return _staff(what).get(folded, "")
+
+
+def asks(text: str, what: str) -> bool:
+    """Whether a text of a few words asks for this: one of the phrases of the table `asks` stands among them."""
+    if len(text) > LONGEST_TYPED:
+        return False
+    folded = texts.folded(text)
+    return any(phrase in folded for phrase in _asked(what))
+
+
+@functools.cache
+def _asked(what: str) -> tuple[str, ...]:
+    return tuple(texts.folded(phrase) for language in LANGUAGES for phrase in _words(language)["asks"][what])
+
+
+def is_remark(text: str) -> bool:
+    """Whether words only remark on a question (等一下, 什么意思, wait) and tell nothing."""
+    return texts.folded(text).strip(" 。.!！?？~～") in _listed("remarks")
+
+
+def is_thanks(text: str) -> bool:
+    """Whether words only thank."""
+    return texts.folded(text).strip(" 。.!！~～，,") in _listed("thanks")
+
+
+def wants_person(text: str) -> bool:
+    """Whether words ask for a person to talk to: a few that do, or one of them in a short sentence."""
+    folded = texts.folded(text)
+    if len(text) <= SHORT_ASKED and any(word in folded for word in _listed("person_in")):
+        return True
+    return texts.folded(text).strip(" 。.!！?？~～，,") in _listed("person")
+
+
+def praises(text: str) -> str:
+    """`nominate` where words nominate somebody, `praise` where they praise or thank somebody; empty where they do neither."""
+    folded = texts.folded(text)
+    if folded.startswith("推荐") or any(word in folded for word in _listed("nominates")):
+        return "nominate"
+    return "praise" if any(word in folded for word in _listed("praises")) else ""
+
+
+def accuses(text: str) -> bool:
+    """Whether words blame somebody for how they do their work."""
+    folded = texts.folded(text)
+    return any(word in folded for word in _listed("accuses"))
+
+
+def is_question(text: str) -> bool:
+    """Whether words only ask something."""
+    folded = texts.folded(text).strip(" 。.!！~～")
+    asked = _listed("questions")
+    return folded.endswith(("?", "？", "吗", "呢")) or any(
+        folded.startswith(word) or folded.endswith(word) for word in asked
+    )
+
+
+def is_of_service(text: str) -> bool:
+    """Whether words speak of this service itself."""
+    folded = texts.folded(text)
+    return any(word in folded for word in _listed("service"))
+
+
+@functools.cache
+def _listed(what: str) -> frozenset[str]:
+    """The words of one list of the table `listening`, in all languages."""
+    return frozenset(texts.folded(word) for language in LANGUAGES for word in _words(language)["listening"][what])
+
+
+@functools.cache
+def _staff(what: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for name, words in _words(language)[f"staff_{what}"].items():
+            found |= {texts.folded(word): name for word in words}
+    return found
+
+
+@functools.cache
+def _commands() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for name, words in _words(language)["commands"].items():
+            found |= {texts.folded(word): name for word in (*words, name)}
+    return found
+
+
+@functools.cache
+def _labels() -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for language in LANGUAGES:
+        for table, names in _words(language)["choices"].items():
+            for name, words in names.items():
+                found.setdefault((table, name), set()).update(texts.folded(word) for word in words)
+    return found
+
+
+@functools.cache
+def _words(language: str) -> dict[str, Any]:
+    found: dict[str, Any]
+    found = tomllib.loads((resources.files("handlers") / "words" / f"{language}.toml").read_text("utf-8"))
+    return found

@@ -1,0 +1,1 @@
+"""PostgreSQL, for offices that outgrow one machine."""

@@ -1,0 +1,139 @@
+"""Claiming what waits in the outbox: which rows may leave now, and to whom they belong for a while.
+
+A claim is a lease with a fencing number; what becomes of the row is `storage/road/sending.py`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.saying import Class
+from domain.troubles import Reason
+from storage import times
+from storage.database import Tx
+from storage.road import outbox, sending
+from storage.road.outbox import COLUMNS, Waiting
+
+PATIENCE = 10  # failed attempts (about a minute) for which the rows behind one of the same account wait for it
+
+_DUE = (
+    "one.channel = :channel AND one.state = 'waiting' AND one.priority <= :least AND one.not_before <= :now"
+    " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.account_id = one.account_id"
+    " AND other.state IN ('waiting', 'claimed') AND other.channel = one.channel AND other.attempts < :patience"
+    " AND (other.priority < one.priority OR (other.priority = one.priority AND other.id < one.id)))"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """What was claimed, and the public words whose approvals fell."""
+
+    taken: list[Waiting] = field(default_factory=list)
+    fallen: list[Waiting] = field(default_factory=list)
+
+
+def has_due(tx: Tx, channel: str, at: datetime, busy: Collection[int] = (), *, is_urgent: bool = False) -> bool:
+    """Whether something may be sent now, to an account that is not busy; `is_urgent` leaves bulk out."""
+    rows = tx.all(
+        f"SELECT one.account_id FROM outbox AS one WHERE {_DUE} ORDER BY priority, id LIMIT :most",
+        most=len(busy) + 1,
+        **_due(channel, at, is_urgent=is_urgent),
+    )
+    return any(account not in busy for (account,) in rows)
+
+
+def claim(
+    tx: Tx,
+    channel: str,
+    at: datetime,
+    until: datetime,
+    limit: int,
+    busy: Collection[int] = (),
+    *,
+    is_urgent: bool = False,
+) -> Claims:
+    """Claim what may be sent now: interactive before bulk, of each account the oldest, none of an account that is busy.
+
+    `is_urgent` leaves bulk out. Public words whose approvals fell are set aside instead (the design §7: checked again
+    when claimed).
+    """
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM outbox AS one WHERE {_DUE} ORDER BY priority, id LIMIT :most",
+        most=limit * 2 + len(busy),
+        **_due(channel, at, is_urgent=is_urgent),
+    )
+    found = Claims()
+    accounts = set(busy)
+    for row in map(outbox.waiting, rows):
+        if len(found.taken) == limit or row.account_id in accounts:
+            continue
+        accounts.add(row.account_id)
+        if sending.may_be_said(tx, row):
+            found.taken.append(_claimed(tx, row, until))
+        else:
+            sending.set_aside(tx, row, at)
+            found.fallen.append(row)
+    return found
+
+
+def lately(tx: Tx, channel: str, since: datetime) -> list[tuple[int, datetime | None]]:
+    """List account and time of every message that left since then, oldest first; those that may be leaving now, last.
+
+    A row counts as often as it became a message: its reference names each; public words were posted and edited.
+    """
+    sent = tx.all(
+        "SELECT account_id, class, ref, sent_at FROM outbox"
+        " WHERE channel = :channel AND sent_at > :since AND channel <> 'web' ORDER BY sent_at",
+        channel=channel,
+        since=times.text(since),
+    )
+    leaving = tx.all("SELECT account_id FROM outbox WHERE state = 'claimed' AND channel = :channel", channel=channel)
+    found: list[tuple[int, datetime | None]] = []
+    for account, kind, ref, sent_at in sent:
+        messages = ((ref or "").count(",") + 1) * (2 if kind == Class.PUBLIC else 1)
+        found += [(account, times.read(sent_at))] * messages
+    return found + [(account, None) for (account,) in leaving]
+
+
+def expire_claims(
+    tx: Tx, channel: str, at: datetime, *, is_two_phase: bool, ours: Collection[int] | None = None
+) -> list[Waiting]:
+    """Free a channel's rows whose claimer died; return the public ones that now wait for a person.
+
+    Those are the rows whose time is over; for whoever has just begun to send on this channel also all replies and notices but
+    `ours`. Public words keep their time: whoever claimed them may yet be there, and posting their title.
+    Replies and notices wait again. So do public words where the whole is only ever edited into a title
+    (`is_two_phase`): that may be repeated freely. Elsewhere nobody knows whether they were sent.
+    """
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM outbox WHERE state = 'claimed' AND (claimed_until <= :now OR (:begins = 1 AND class <> 'P'))"
+        " AND channel = :channel ORDER BY id",
+        now=times.text(at),
+        begins=int(ours is not None),
+        channel=channel,
+    )
+    stuck = []
+    for row in map(outbox.waiting, rows):
+        if row.id in (ours or ()):
+            continue
+        is_repeatable = row.rendering_id is None or is_two_phase
+        if not (is_repeatable and sending.put_back(tx, row, at, "the claim expired")):
+            sending.mark_unknown(tx, row, Reason.CLAIM_EXPIRED.value, at)
+            stuck.append(row)
+    return stuck
+
+
+def _due(channel: str, at: datetime, *, is_urgent: bool) -> dict[str, Any]:
+    least = outbox.BULK - 1 if is_urgent else outbox.BULK
+    return {"channel": channel, "now": times.text(at), "patience": PATIENCE, "least": least}
+
+
+def _claimed(tx: Tx, row: Waiting, until: datetime) -> Waiting:
+    fresh = tx.one(
+        "UPDATE outbox SET state = 'claimed', claimed_until = :until, fence = fence + 1, attempts = attempts + 1"
+        f" WHERE id = :id RETURNING {COLUMNS}",
+        until=times.text(until),
+        id=row.id,
+    )
+    return row if fresh is None else outbox.waiting(fresh)

@@ -1,0 +1,239 @@
+"""History (办理留痕): append-only, one hash chain per matter, checkpoints over all of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.mechanism.procedure import Outcome
+from storage import shapes, times
+from storage.database import Row, Tx
+
+START = b"\0" * 32
+_PAGE = 2_000
+_LEAST = -(2**63)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """Where a chain does not hold."""
+
+    matter: str
+    matter_id: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry, its body still sealed. `is_sound`: its number and its hash follow from the entry before."""
+
+    id: int
+    matter: str
+    matter_id: int
+    seq: int
+    at: str
+    actor: str
+    what: str
+    body: bytes
+    hash: bytes
+    is_sound: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What is to be remembered. The body is sealed: it may hold a reason, never an identity."""
+
+    at: datetime
+    actor: str
+    what: str
+    body: Mapping[str, object]
+
+
+def begin(tx: Tx, matter: str, matter_id: int, lines: Sequence[Line]) -> None:
+    """Begin the chain of a new matter."""
+    _add(tx, matter, matter_id, 0, START, lines)
+
+
+def write(tx: Tx, matter: str, matter_id: int, line: Line) -> None:
+    """Add an entry to a matter's chain."""
+    last = tx.one(
+        "SELECT seq, hash FROM history WHERE matter = :matter AND matter_id = :id ORDER BY seq DESC LIMIT 1",
+        matter=matter,
+        id=matter_id,
+    )
+    seq, previous = (0, START) if last is None else last
+    _add(tx, matter, matter_id, seq, previous, [line])
+
+
+def last_person(tx: Tx, matter: str, matter_id: int) -> int | None:
+    """Return which member of staff made the newest entry that one made; None where none did."""
+    found = tx.value(
+        "SELECT actor FROM history WHERE matter = :matter AND matter_id = :id AND actor LIKE 'person:%'"
+        " ORDER BY seq DESC LIMIT 1",
+        matter=matter,
+        id=matter_id,
+    )
+    return int(str(found).removeprefix("person:")) if found else None
+
+
+def last_actor(tx: Tx, matter: str, matter_id: int) -> str:
+    """Return who made the last entry of a matter."""
+    found = tx.value(
+        "SELECT actor FROM history WHERE matter = :matter AND matter_id = :id ORDER BY seq DESC LIMIT 1",
+        matter=matter,
+        id=matter_id,
+    )
+    return str(found or "")
+
+
+def doer(tx: Tx, matter: str, matter_id: int, what: str) -> str:
+    """Return who did this to a matter last; empty where nobody has."""
+    found = tx.value(
+        "SELECT actor FROM history WHERE matter = :matter AND matter_id = :id AND (what = :what OR what LIKE :made)"
+        " ORDER BY seq DESC LIMIT 1",
+        matter=matter,
+        id=matter_id,
+        what=what,
+        made=f"{what}.%",
+    )
+    return str(found or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One entry, opened: who did what, and what was given with it. `outcome` is empty for what is no move."""
+
+    at: datetime
+    actor: str
+    move: str
+    outcome: str
+    given: Mapping[str, str]
+
+
+def of_matter(tx: Tx, matter: str, matter_id: int, limit: int = 40) -> list[Told]:
+    """Tell the last entries of a matter, oldest first."""
+    rows = tx.all(
+        "SELECT seq, at, actor, what, body FROM history WHERE matter = :matter AND matter_id = :id"
+        " ORDER BY seq DESC LIMIT :limit",
+        matter=matter,
+        id=matter_id,
+        limit=limit,
+    )
+    found = []
+    for seq, at, actor, what, sealed in reversed(rows):
+        body = shapes.decode(tx.vault.open(sealed, _place(matter, matter_id, seq)))
+        move, _, outcome = what.partition(".")
+        found.append(Told(at=times.read(at), actor=actor, move=move, outcome=outcome, given=body.get("given") or {}))
+    return found
+
+
+def deeds(tx: Tx, matter: str, matter_id: int, actor: str) -> frozenset[str]:
+    """Name every move of a matter that this actor made, proposed or signed; what they declined is not among them."""
+    rows = tx.all(
+        "SELECT DISTINCT what FROM history WHERE matter = :matter AND matter_id = :id AND actor = :actor",
+        matter=matter,
+        id=matter_id,
+        actor=actor,
+    )
+    done = (what.partition(".") for (what,) in rows)
+    return frozenset(move for move, _, outcome in done if outcome != Outcome.DECLINED)
+
+
+def verify(tx: Tx) -> Iterator[Broken]:
+    """Re-compute every chain; yield each entry whose hash does not follow from the one before."""
+    for entry in walk(tx):
+        if not entry.is_sound:
+            yield Broken(matter=entry.matter, matter_id=entry.matter_id, seq=entry.seq)
+
+
+def walk(tx: Tx) -> Iterator[Entry]:
+    """Walk every chain from its first entry to its last, the chains one after the other; a page at a time is held in memory."""
+    chain, previous, expected = ("", 0), START, 1
+    columns = "matter, matter_id, seq, id, at, actor, what, body, hash"
+    for matter, matter_id, seq, number, at, actor, what, body, found in _pages(tx, columns):
+        if (matter, matter_id) != chain:
+            chain, previous, expected = (matter, matter_id), START, 1
+        link = tx.vault.link(previous, _entry(matter, matter_id, seq, at, actor, what, body))
+        yield Entry(
+            id=number,
+            matter=matter,
+            matter_id=matter_id,
+            seq=seq,
+            at=at,
+            actor=actor,
+            what=what,
+            body=body,
+            hash=found,
+            is_sound=seq == expected and link == found,
+        )
+        previous, expected = found, seq + 1
+
+
+def place(entry: Entry) -> str:
+    """Where an entry's body is sealed for."""
+    return _place(entry.matter, entry.matter_id, entry.seq)
+
+
+def checkpoint(tx: Tx, entries: int, head: bytes, at: datetime) -> None:
+    """Remember how many entries there were and the hash over all heads (`heads`), so that a cut tail shows."""
+    tx.put(
+        "INSERT INTO checkpoint (at, entries, head) VALUES (:at, :entries, :head)",
+        at=times.text(at),
+        entries=entries,
+        head=head,
+    )
+
+
+def heads(tx: Tx) -> tuple[int, bytes]:
+    """Count all entries and hash all heads: work for a reader, for it visits every chain. A page at a time is held in memory."""
+    head, place, last, entries = START, ("", 0), b"", 0
+    for matter, matter_id, _, found in _pages(tx, "matter, matter_id, seq, hash"):
+        if (matter, matter_id) != place and entries:
+            head = tx.vault.link(head, last)
+        place, last, entries = (matter, matter_id), found, entries + 1
+    return entries, tx.vault.link(head, last) if entries else head
+
+
+def _add(tx: Tx, matter: str, matter_id: int, seq: int, previous: bytes, lines: Sequence[Line]) -> None:
+    for line in lines:
+        seq += 1
+        when = times.text(line.at)
+        sealed = tx.vault.seal(shapes.encode(dict(line.body)), _place(matter, matter_id, seq))
+        previous = tx.vault.link(previous, _entry(matter, matter_id, seq, when, line.actor, line.what, sealed))
+        tx.put(
+            "INSERT INTO history (matter, matter_id, seq, at, actor, what, body, hash)"
+            " VALUES (:matter, :id, :seq, :at, :actor, :what, :body, :hash)",
+            matter=matter,
+            id=matter_id,
+            seq=seq,
+            at=when,
+            actor=line.actor,
+            what=line.what,
+            body=sealed,
+            hash=previous,
+        )
+
+
+def _place(matter: str, matter_id: int, seq: int) -> str:
+    return f"history|{matter}|{matter_id}|{seq}"
+
+
+def _pages(tx: Tx, columns: str) -> Iterator[Row]:
+    """Yield these columns of every entry, the chains one after the other; a chain's name and the place in it come first."""
+    after: tuple[str, int, int] = ("", _LEAST, _LEAST)
+    while True:
+        rows = tx.all(
+            f"SELECT {columns} FROM history"
+            " WHERE (matter, matter_id, seq) > (:matter, :matter_id, :seq) ORDER BY matter, matter_id, seq LIMIT :page",
+            matter=after[0],
+            matter_id=after[1],
+            seq=after[2],
+            page=_PAGE,
+        )
+        yield from rows
+        if len(rows) < _PAGE:
+            return
+        after = rows[-1][:3]
+
+
+def _entry(matter: str, matter_id: int, seq: int, at: str, actor: str, what: str, body: bytes) -> bytes:
+    return shapes.encode([matter, matter_id, seq, at, actor, what]) + body

@@ -1,0 +1,40 @@
+"""Occurrences: each thing that is due happens once, over restarts and outages (the design §8).
+
+A row is inserted in the same transaction as what it causes.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from storage import times
+from storage.database import Tx
+
+
+class State(StrEnum):
+    """What became of an occurrence."""
+
+    DONE = "done"
+    SKIPPED = "skipped"  # it was missed by more than its window; a person is asked
+
+
+def publication(announcement_id: int) -> str:
+    """The job of saying an announcement."""
+    return f"announcement:{announcement_id}"
+
+
+def claim(tx: Tx, job: str, due: datetime, at: datetime, state: State = State.DONE) -> bool:
+    """Take an occurrence; False where it has been taken before."""
+    taken = tx.run(
+        "INSERT INTO occurrence (job, due, state, at) VALUES (:job, :due, :state, :at) ON CONFLICT (job, due) DO NOTHING",
+        job=job,
+        due=times.text(due),
+        state=state.value,
+        at=times.text(at),
+    )
+    return taken == 1
+
+
+def state_of(tx: Tx, job: str, due: datetime) -> State | None:
+    """Say what became of an occurrence; None where it has not come up yet."""
+    found = tx.value("SELECT state FROM occurrence WHERE job = :job AND due = :due", job=job, due=times.text(due))
+    return None if found is None else State(found)

@@ -1,0 +1,284 @@
+"""The outbox (发件箱): everything that is to be said, waiting for `bot/delivery/delivery.py`.
+
+Rows are put here in the same transaction as what caused them. A body is sealed; a card has none: it is made from the
+present state when it is shown. Its way out is in `storage/road/claiming.py` and `storage/road/sending.py`.
+"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.saying import Class, Say
+from storage import shapes, times
+from storage.database import Row, Tx
+
+INTERACTIVE = 0
+BULK = 5
+PUBLIC_ACCOUNT = 0
+NOT_HELD = timedelta()
+_AT_ONCE = 100  # accounts asked for in one statement, which always has so many places: it is prepared once
+COLUMNS = "id, account_id, channel, class, body, card_id, rendering_id, ref, attempts, fence, made_at, state, priority"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One row on its way out. Exactly one of `body`, `card_id`, `rendering_id` says what it is."""
+
+    id: int
+    account_id: int
+    channel: str
+    kind: Class
+    body: bytes
+    card_id: int | None
+    rendering_id: int | None
+    ref: str
+    attempts: int
+    fence: int
+    made_at: datetime
+    state: str
+    priority: int
+
+
+def put(
+    tx: Tx,
+    say: Say,
+    channel: str,
+    handles: tuple[str, ...],
+    at: datetime,
+    *,
+    priority: int = INTERACTIVE,
+    held: timedelta = NOT_HELD,
+    is_interim: bool = False,
+) -> None:
+    """Put one Say for one account. It leaves no sooner than `held` says; an interim one may be replaced until then."""
+    made = times.text(at)
+    body = tx.vault.seal(shapes.from_say(say, handles), f"outbox|{say.to}|{made}")
+    tx.put_before(channel, say.to)
+    row = _row(say.to, channel, say.kind, priority, made, body)
+    tx.put(_INSERT, **{**row, "later": times.text(at + held), "interim": int(is_interim)})
+
+
+def replace_interim(tx: Tx, account_id: int) -> None:
+    """Take back what was said for the time being and has not left yet: what was put last is said in its place.
+
+    Called after that was put: a number that was taken back would be given again, and a page that has come so far would not look.
+    """
+    tx.put(
+        "DELETE FROM outbox WHERE account_id = :account AND state = 'waiting' AND attempts = 0 AND is_interim = 1"
+        " AND id < (SELECT MAX(newest.id) FROM outbox AS newest WHERE newest.account_id = :account)",
+        account=account_id,
+    )
+
+
+def put_card(tx: Tx, account_id: int, channel: str, card_id: int, at: datetime, *, is_edit: bool) -> None:
+    """Put a card, or the refreshing of one; its words are made when it is sent."""
+    tx.put_before(channel, account_id)
+    row = _row(account_id, channel, Class.NOTICE, INTERACTIVE, times.text(at), b"", card_id=card_id)
+    if is_edit:
+        tx.put(_INSERT, **row)
+        return
+    number = tx.add(_INSERT, **row)
+    tx.put("UPDATE card SET outbox_id = :number WHERE id = :card", number=number, card=card_id)
+
+
+def put_cards(tx: Tx, chosen: str, at: datetime, *, not_before: datetime | None = None, **given: Any) -> None:
+    """Put many cards, or the refreshing of them, in one statement. `chosen` is SQL from FROM on, with `card` and `account` in it."""
+    made = times.text(at)
+    sql = (
+        "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body, card_id)"
+        f" SELECT account.id, account.channel, :class, :priority, 'waiting', :made, :not_before, :body, card.id {chosen}"
+        " ORDER BY card.id"
+    )
+    given |= {
+        "class": Class.NOTICE.value,
+        "priority": INTERACTIVE,
+        "made": made,
+        "not_before": times.text(not_before or at),
+        "body": b"",
+    }
+    if not tx.tells_others:
+        tx.put(sql, **given)
+        return
+    for channel, account_id in tx.all(f"{sql} RETURNING channel, account_id", **given):
+        tx.put_before(channel, account_id)
+
+
+def put_public(tx: Tx, channel: str, rendering_id: int, at: datetime) -> int:
+    """Put approved public words, byte for byte; return their number. The database refuses it without two valid approvals."""
+    tx.put_before(channel, PUBLIC_ACCOUNT)
+    row = _row(PUBLIC_ACCOUNT, channel, Class.PUBLIC, BULK, times.text(at), b"", rendering_id=rendering_id)
+    return tx.add(_INSERT, **row)
+
+
+def of_id(tx: Tx, number: int) -> Waiting | None:
+    """Find one row."""
+    row = tx.one(f"SELECT {COLUMNS} FROM outbox WHERE id = :id", id=number)
+    return None if row is None else waiting(row)
+
+
+def undelivered_since(tx: Tx, account_id: int) -> datetime | None:
+    """When the first word was put here that was given up after the last one that arrived; None where none was."""
+    found = tx.value(
+        "SELECT MIN(made_at) FROM outbox WHERE account_id = :account AND state = 'dead' AND id >"
+        " COALESCE((SELECT MAX(id) FROM outbox WHERE account_id = :account AND state = 'sent'), 0)",
+        account=account_id,
+    )
+    return times.maybe_read(found)
+
+
+def body(tx: Tx, row: Waiting) -> shapes.Stored:
+    """Open a row's body."""
+    return shapes.to_stored(tx.vault.open(row.body, f"outbox|{row.account_id}|{times.text(row.made_at)}"))
+
+
+def resealed(tx: Tx, row: Waiting, at: datetime) -> bytes:
+    """A row's body sealed anew, for a row that counts as made at this moment."""
+    if not row.body:
+        return row.body
+    plain = tx.vault.open(row.body, f"outbox|{row.account_id}|{times.text(row.made_at)}")
+    return tx.vault.seal(plain, f"outbox|{row.account_id}|{times.text(at)}")
+
+
+def has_newer(tx: Tx, row: Waiting) -> bool:
+    """Whether the same card will be refreshed again anyway."""
+    found = tx.one(
+        "SELECT 1 FROM outbox WHERE account_id = :account AND id > :id AND card_id = :card AND state = 'waiting'",
+        account=row.account_id,
+        id=row.id,
+        card=row.card_id,
+    )
+    return found is not None
+
+
+def page(tx: Tx, account_id: int, after: int, limit: int = 200) -> list[Waiting]:
+    """List what was said to an account after a number, oldest first; the newest `limit` of them."""
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM outbox WHERE account_id = :account AND id > :after AND state <> 'dead'"
+        " ORDER BY id DESC LIMIT :limit",
+        account=account_id,
+        after=after,
+        limit=limit,
+    )
+    return [waiting(row) for row in reversed(rows)]
+
+
+def lately_said(tx: Tx, account_id: int, limit: int) -> list[shapes.Stored]:
+    """List what was said to an account last, newest first; cards, which have no words of their own, are left out."""
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM outbox WHERE account_id = :account AND card_id IS NULL AND rendering_id IS NULL"
+        " AND state <> 'dead' ORDER BY id DESC LIMIT :limit",
+        account=account_id,
+        limit=limit,
+    )
+    return [body(tx, waiting(row)) for row in rows]
+
+
+def has_public(tx: Tx, channel: str) -> bool:
+    """Whether public words wait for a channel."""
+    found = tx.one(
+        "SELECT 1 FROM outbox WHERE class = 'P' AND state = 'waiting' AND channel = :channel LIMIT 1", channel=channel
+    )
+    return found is not None
+
+
+def newest(tx: Tx, channel: str, accounts: Sequence[int]) -> dict[int, int]:
+    """Tell for each of these accounts before which something waits the highest number of that."""
+    found: dict[int, int] = {}
+    for first in range(0, len(accounts), _AT_ONCE):
+        some = accounts[first : first + _AT_ONCE]
+        asked = {
+            f"a{place}": account for place, account in enumerate(itertools.chain(some, [-1] * (_AT_ONCE - len(some))))
+        }
+        found.update(
+            tx.all(
+                "SELECT account_id, MAX(id) FROM outbox WHERE channel = :channel AND state = 'waiting'"
+                f" AND account_id IN ({', '.join(f':{name}' for name in asked)}) GROUP BY account_id",
+                channel=channel,
+                **asked,
+            )
+        )
+    return found
+
+
+def news(tx: Tx, channel: str, after: int) -> list[tuple[int, int]]:
+    """List number and account of what began to wait after a number, oldest first.
+
+    Where several commit beside each other, a lower number of another account may yet come: ask for the `newest` then.
+    """
+    found: list[tuple[int, int]] = tx.all(
+        "SELECT id, account_id FROM outbox WHERE channel = :channel AND state = 'waiting' AND id > :after ORDER BY id",
+        channel=channel,
+        after=after,
+    )
+    return found
+
+
+def mark_seen(tx: Tx, account_id: int, numbers: Sequence[int], at: datetime) -> None:
+    """Remember that a page has taken these, and with them the refreshings they made needless."""
+    if not numbers:
+        return
+    tx.put(
+        "UPDATE outbox SET state = 'sent', sent_at = :at"
+        " WHERE account_id = :account AND id <= :newest AND state = 'waiting'",
+        at=times.text(at),
+        account=account_id,
+        newest=max(numbers),
+    )
+
+
+def forget(tx: Tx, account_id: int) -> None:
+    """Delete all that was said to an account that left."""
+    tx.put("DELETE FROM outbox WHERE account_id = :account", account=account_id)
+
+
+def waiting(row: Row) -> Waiting:
+    """Make of a row of `COLUMNS` what leaves this folder."""
+    return Waiting(
+        id=row[0],
+        account_id=row[1],
+        channel=row[2],
+        kind=Class(row[3]),
+        body=row[4],
+        card_id=row[5],
+        rendering_id=row[6],
+        ref=row[7] or "",
+        attempts=row[8],
+        fence=row[9],
+        made_at=times.read(row[10]),
+        state=row[11],
+        priority=row[12],
+    )
+
+
+_INSERT = (
+    "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body, card_id, rendering_id,"
+    " is_interim)"
+    " VALUES (:account, :channel, :class, :priority, 'waiting', :made, :later, :body, :card, :rendering, :interim)"
+)
+
+
+def _row(
+    account_id: int,
+    channel: str,
+    kind: Class,
+    priority: int,
+    made: str,
+    sealed: bytes,
+    *,
+    card_id: int | None = None,
+    rendering_id: int | None = None,
+) -> dict[str, Any]:
+    return {
+        "account": account_id,
+        "channel": channel,
+        "class": kind.value,
+        "priority": priority,
+        "made": made,
+        "later": made,
+        "interim": 0,
+        "body": sealed,
+        "card": card_id,
+        "rendering": rendering_id,
+    }

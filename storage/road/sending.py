@@ -1,0 +1,189 @@
+"""The outbox on its way out: what became of a row that was claimed (`storage/road/claiming.py`).
+
+Whoever comes back after the claim expired changes nothing (the design §7). Public words are only ever touched while
+their approvals stand.
+"""
+
+from datetime import datetime
+
+from domain.announcements import Stage, digest
+from domain.troubles import Reason
+from storage import announcements, times
+from storage.database import Tx
+from storage.road import outbox
+from storage.road.outbox import COLUMNS, Waiting
+
+_OURS = " WHERE id = :id AND fence = :fence AND state = 'claimed'"
+
+
+def mark_sent(tx: Tx, row: Waiting, ref: str, at: datetime) -> bool:
+    """Remember that the platform took it. False, and nothing changed, where the claim is not ours any more."""
+    return _end(tx, row, "sent", at, ref=ref)
+
+
+def mark_unknown(tx: Tx, row: Waiting, why: str, at: datetime) -> bool:
+    """Remember that it may have been sent; a person decides."""
+    return _end(tx, row, "unknown", at, why=why)
+
+
+def mark_dead(tx: Tx, row: Waiting, why: str, at: datetime) -> bool:
+    """Remember that it will never be sent."""
+    return _end(tx, row, "dead", at, why=why)
+
+
+def drop(tx: Tx, row: Waiting, why: str, at: datetime) -> bool:
+    """Give up a row that waits and that nobody has claimed: a page cannot show it."""
+    changed = tx.run(
+        "UPDATE outbox SET state = 'dead', sent_at = :at, why = :why WHERE id = :id AND state = 'waiting'",
+        at=times.text(at),
+        why=why,
+        id=row.id,
+    )
+    return changed == 1
+
+
+def is_claimed_by(tx: Tx, row: Waiting) -> bool:
+    """Whether the claim under which the row was taken still holds."""
+    return tx.one(f"SELECT 1 FROM outbox{_OURS}", id=row.id, fence=row.fence) is not None
+
+
+def put_back(tx: Tx, row: Waiting, not_before: datetime, why: str) -> bool:
+    """Let it wait again: it was surely not sent, or saying it twice is harmless.
+
+    Public words whose approvals fell meanwhile stay claimed, and are set aside when the claim expires.
+    """
+    if not may_be_said(tx, row):
+        return False
+    changed = tx.run(
+        f"UPDATE outbox SET state = 'waiting', not_before = :later, why = :why, claimed_until = NULL{_OURS}",
+        later=times.text(not_before),
+        why=why,
+        id=row.id,
+        fence=row.fence,
+    )
+    return changed == 1
+
+
+def keep_title(tx: Tx, row: Waiting, ref: str) -> bool:
+    """Remember where the title of an announcement stands, posted before the whole.
+
+    False where the claim is lost or the approvals fell: then the whole is not said.
+    """
+    if not may_be_said(tx, row):
+        return False
+    return tx.run(f"UPDATE outbox SET ref = :ref{_OURS}", ref=ref, id=row.id, fence=row.fence) == 1
+
+
+def keep_ref(tx: Tx, number: int, ref: str) -> None:
+    """Remember the platform's newest reference of a card that was edited."""
+    tx.put("UPDATE outbox SET ref = :ref WHERE id = :id", ref=ref, id=number)
+
+
+def show_on_board(tx: Tx, at: datetime) -> list[Waiting]:
+    """Deliver to the board what is due there and still approved; return what fell. From now on the board shows it."""
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM outbox WHERE class = 'P' AND channel = :board AND state = 'waiting'"
+        " AND not_before <= :now ORDER BY id",
+        board=announcements.BOARD,
+        now=times.text(at),
+    )
+    fallen = []
+    for row in map(outbox.waiting, rows):
+        if may_be_said(tx, row):
+            tx.put("UPDATE outbox SET state = 'sent', sent_at = :at WHERE id = :id", at=times.text(at), id=row.id)
+        else:
+            set_aside(tx, row, at)
+            fallen.append(row)
+    return fallen
+
+
+def may_go_again(tx: Tx, number: int) -> bool:
+    """Whether a row that was given up, or whose outcome is unknown, may be sent again: it is there, and if it is public,
+    its approvals stand."""
+    row = outbox.of_id(tx, number)
+    return row is not None and row.state in ("unknown", "dead") and may_be_said(tx, row)
+
+
+def send_again(tx: Tx, number: int, at: datetime) -> bool:
+    """A person decides 重发: it waits again, for another day. False where it may not be said (any more).
+
+    The title of public words that stands already is used again, unless it is what was taken away.
+    """
+    row = outbox.of_id(tx, number)
+    if row is None or not may_go_again(tx, number):
+        return False
+    tx.put(
+        "UPDATE outbox SET state = 'waiting', ref = CASE WHEN why = :gone THEN NULL ELSE ref END, why = NULL,"
+        " not_before = :now, attempts = 0, made_at = :now, body = :body WHERE id = :id",
+        gone=Reason.POST_GONE.value,
+        now=times.text(at),
+        body=outbox.resealed(tx, row, at),
+        id=number,
+    )
+    return True
+
+
+def was_sent(tx: Tx, number: int, at: datetime) -> bool:
+    """A person decides 已发出."""
+    return _decide(tx, number, "sent", at)
+
+
+def give_up(tx: Tx, number: int, at: datetime) -> bool:
+    """A person decides that it is not to be sent any more."""
+    return _decide(tx, number, "dead", at)
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """Count what is not sent, by class and state ("N waiting"), for the operator."""
+    rows = tx.all("SELECT class || ' ' || state, COUNT(*) FROM outbox WHERE state <> 'sent' GROUP BY class, state")
+    return dict(rows)
+
+
+def may_be_said(tx: Tx, row: Waiting) -> bool:
+    """Whether public words are still those that were signed, by two people whose signatures count at this moment."""
+    if row.rendering_id is None:
+        return True
+    announcement_id = tx.value("SELECT announcement_id FROM rendering WHERE id = :id", id=row.rendering_id)
+    found = None if announcement_id is None else announcements.of_id(tx, announcement_id)
+    if found is None or found.stage not in (Stage.APPROVED, Stage.PUBLISHED):
+        return False
+    words = [each for _, each in announcements.renderings(tx, found.id)]
+    signers = {each.person_id for each in announcements.valid_approvals(tx, found.id)}
+    return digest(words) == found.hash and len(signers) > 1
+
+
+def set_aside(tx: Tx, row: Waiting, at: datetime) -> None:
+    """Give public words up; where a title of them stands already, a person looks after it."""
+    tx.put(
+        "UPDATE outbox SET state = :state, why = :why, sent_at = :at WHERE id = :id",
+        state="unknown" if row.ref else "dead",
+        why=Reason.NOT_APPROVED.value,
+        at=times.text(at),
+        id=row.id,
+    )
+
+
+def _decide(tx: Tx, number: int, state: str, at: datetime) -> bool:
+    changed = tx.run(
+        "UPDATE outbox SET state = :state, sent_at = :at WHERE id = :id AND state = 'unknown'",
+        state=state,
+        at=times.text(at),
+        id=number,
+    )
+    return changed == 1
+
+
+def _end(tx: Tx, row: Waiting, state: str, at: datetime, *, ref: str = "", why: str = "") -> bool:
+    return (
+        tx.run(
+            "UPDATE outbox SET state = :state, sent_at = :at, ref = COALESCE(NULLIF(:ref, ''), ref), why = :why,"
+            f" claimed_until = NULL{_OURS}",
+            state=state,
+            at=times.text(at),
+            ref=ref,
+            why=why,
+            id=row.id,
+            fence=row.fence,
+        )
+        == 1
+    )

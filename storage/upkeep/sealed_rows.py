@@ -1,0 +1,159 @@
+"""Every sealed value of the database, opened where it stands: what was changed, or copied to another row, does not open.
+
+Where a value is sealed is decided by the module that writes it; this table repeats its place.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from storage import errors
+from storage.database import Row, Tx
+from storage.vault import Vault
+
+_PAGE = 2_000
+Open = Callable[[Vault, Row], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """One kind of sealed value: where it is found (the first column is the row's number), and how it is opened."""
+
+    what: str
+    source: str
+    columns: str
+    open: Open
+
+
+def _field(column: int, place: Callable[[Row], str], key: str = "field") -> Open:
+    return lambda vault, row: vault.open(row[column], place(row), key=key)
+
+
+def _pending(matter: str) -> Sealed:
+    return Sealed(
+        what=f"{matter}.pending",
+        source=f"{matter} WHERE pending IS NOT NULL",
+        columns="id, pending",
+        open=_field(1, lambda row: f"{matter}|pending|{row[0]}"),
+    )
+
+
+def _story(matter: str) -> Sealed:
+    return Sealed(
+        what=f"{matter}.story",
+        source=f"{matter} WHERE key IS NOT NULL AND story IS NOT NULL",
+        columns="id, number, key, story",
+        open=lambda vault, row: vault.open_story(row[2], row[3], f"{matter}|{row[1]}"),
+    )
+
+
+def _notes(matter: str) -> Sealed:
+    return Sealed(
+        what=f"note of a {matter}",
+        source=f"note JOIN {matter} AS one ON one.id = note.matter_id WHERE note.matter = '{matter}' AND one.key IS NOT NULL",
+        columns="note.id, one.number, one.key, note.body",
+        open=lambda vault, row: vault.open_story(row[2], row[3], f"{matter}|{row[1]}"),
+    )
+
+
+EVERY = (
+    *(_pending(matter) for matter in ("clue", "striver", "period", "flag", "announcement", "trouble")),
+    *(_story(matter) for matter in ("clue", "striver")),
+    *(_notes(matter) for matter in ("clue", "striver")),
+    Sealed(
+        what="clue.identity",
+        source="clue WHERE identity IS NOT NULL",
+        columns="id, number, identity",
+        open=_field(2, lambda row: f"clue|identity|{row[1]}", "identity"),
+    ),
+    Sealed(
+        what="account.route",
+        source="account WHERE route IS NOT NULL",
+        columns="id, channel, mark, route",
+        open=_field(3, lambda row: f"account|route|{row[1]}|{row[2].hex()}"),
+    ),
+    Sealed(
+        what="inbox.body",
+        source="inbox WHERE body IS NOT NULL",
+        columns="id, channel, event_key, body",
+        open=_field(3, lambda row: f"inbox|{row[1]}|{row[2]}"),
+    ),
+    Sealed(
+        what="outbox.body",
+        source="outbox WHERE card_id IS NULL AND rendering_id IS NULL AND account_id <> 0",
+        columns="id, account_id, made_at, body",
+        open=_field(3, lambda row: f"outbox|{row[1]}|{row[2]}"),
+    ),
+    Sealed(
+        what="dialogue.body",
+        source="dialogue WHERE TRUE",
+        columns="account_id, body",
+        open=_field(1, lambda row: f"dialogue|{row[0]}"),
+    ),
+    Sealed(
+        what="chore.body",
+        source="chore WHERE TRUE",
+        columns="id, kind, made_at, body",
+        open=_field(3, lambda row: f"chore|{row[1]}|{row[2]}"),
+    ),
+    Sealed(
+        what="evidence.ref",
+        source="evidence WHERE TRUE",
+        columns="id, ref",
+        open=_field(1, lambda row: f"evidence|ref|{row[0]}"),
+    ),
+    Sealed(
+        what="evidence.name",
+        source="evidence WHERE TRUE",
+        columns="id, name",
+        open=_field(1, lambda row: f"evidence|name|{row[0]}"),
+    ),
+    Sealed(
+        what="feedback.body",
+        source="feedback WHERE TRUE",
+        columns="id, made_at, body",
+        open=_field(2, lambda row: f"feedback|{row[1]}"),
+    ),
+    Sealed(
+        what="trouble.said",
+        source="trouble WHERE TRUE",
+        columns="id, outbox_id, inbox_id, made_at, said",
+        open=_field(4, lambda row: f"trouble|{row[1]}|{row[2]}|{row[3]}"),
+    ),
+)
+
+
+def size(tx: Tx) -> int:
+    """Count them all."""
+    return sum(int(tx.value(f"SELECT COUNT(*) FROM {each.source}")) for each in EVERY)
+
+
+def unopened(tx: Tx, tick: Callable[[int], None]) -> Iterator[tuple[str, int]]:
+    """Name what does not open, and the row's number."""
+    for each in EVERY:
+        for row in _rows(tx, each):
+            tick(1)
+            if not _opens(tx.vault, each, row):
+                yield each.what, row[0]
+
+
+def _opens(vault: Vault, each: Sealed, row: Row) -> bool:
+    try:
+        each.open(vault, row)
+    except errors.Tampered:
+        return False
+    return True
+
+
+def _rows(tx: Tx, each: Sealed) -> Iterator[Row]:
+    number = each.columns.partition(",")[0]
+    after = -(2**63)
+    while True:
+        rows = tx.all(
+            f"SELECT {each.columns} FROM {each.source} AND {number} > :after ORDER BY {number} LIMIT :page",
+            after=after,
+            page=_PAGE,
+        )
+        yield from rows
+        if len(rows) < _PAGE:
+            return
+        after = rows[-1][0]
