@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from importlib import resources
+from pathlib import Path
 from typing import Any, ClassVar
 
 import httpx
@@ -615,7 +616,7 @@ def test_both_languages_have_the_same_words(table: str) -> None:
 def test_every_word_of_the_pages_is_used_somewhere(table: str) -> None:
     package = resources.files("bot")
     sources = [*package.joinpath("pages").iterdir(), *package.joinpath("pages", "static").iterdir()]
-    code = [entry for entry in package.iterdir() if entry.name.endswith(".py")]
+    code = Path(str(package)).rglob("*.py")
     used = "\n".join(entry.read_text("utf-8") for entry in [*sources, *code] if entry.is_file())
     of_families = re.compile(r"(quick|step|flag|wrong|pane|coming|do|board_sequence)_")  # their keys are put together
 
@@ -623,8 +624,7 @@ def test_every_word_of_the_pages_is_used_somewhere(table: str) -> None:
 
 
 def test_everything_that_is_not_taken_has_its_sentence() -> None:
-    package = resources.files("bot")
-    code = "".join(entry.read_text("utf-8") for entry in package.iterdir() if entry.name.endswith(".py"))
+    code = "".join(entry.read_text("utf-8") for entry in Path(str(resources.files("bot"))).rglob("*.py"))
     raised = set(re.findall(r'NotTaken\(\d+, "(\w+)"', code)) | {f"file_{reason}" for reason in kinds.Reason}
 
     worded = {key.removeprefix("wrong_") for key in page_words.table("zh", "web") if key.startswith("wrong_")}
