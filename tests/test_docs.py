@@ -48,7 +48,7 @@ def test_a_picture_shows_every_move_that_leads_somewhere() -> None:
 
 def test_every_procedure_of_the_law_is_printed() -> None:
     found = set()
-    for path in (ROOT / "domain").glob("*.py"):
+    for path in (ROOT / "domain").rglob("*.py"):
         module = sys.modules.get(f"domain.{path.stem}")
         procedure = getattr(module, "PROCEDURE", None)
         if isinstance(procedure, Procedure):
