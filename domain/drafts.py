@@ -16,7 +16,8 @@ ENOUGH_WORDS = 30
 class Draft:
     """What is known by now; None where it was not asked yet, empty where there is nothing to say.
 
-    `unit` is a code of the register; `unit_told` the name of a unit that is not in it, as it was told.
+    `unit` is a code of the register; `unit_told` the name of a unit that is not in it, as it was told. `asked` is a question that
+    was asked beside, and is no part of what is told unless the person says so.
     """
 
     story: str
@@ -30,6 +31,7 @@ class Draft:
     is_real_name: bool | None = None
     name: str = ""
     contact: str = ""
+    asked: str = ""
 
     def stronger(self) -> tuple[str, ...]:
         """Name what would make the clue stronger (the law §3, minimal form)."""
@@ -47,7 +49,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nomination:
-    """A nomination in the making; None where it was not asked yet. `story` is the deeds, `nominee` name and post."""
+    """A nomination in the making; None where it was not asked yet. `story` is the deeds, `nominee` name and post, `asked` as in `Draft`."""
 
     story: str | None = None
     field: str | None = None
@@ -56,6 +58,7 @@ class Nomination:
     nominee: str | None = None
     files: tuple[FileRef, ...] = ()
     has_all_files: bool = False
+    asked: str = ""
 
 
 D = TypeVar("D", bound=Draft | Nomination)

@@ -23,7 +23,7 @@ from handlers import (
     strivers,
     troubles,
 )
-from handlers.conversation import consenting, entrance, heeding, listening, moves, staff_words
+from handlers.conversation import consenting, entrance, heeding, inquiries, listening, moves, staff_words
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import digest, queue, search, timelines, todo
 from handlers.reporting import clue as clue_dialogue
@@ -68,6 +68,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="device", roles=frozenset(STAFF), run=people_desk.device),
     Command(name="feedback", roles=_CITIZEN, run=feedback.ask),
     Command(name="help", roles=_EVERYBODY, run=staff_words.show_help, is_harmless=True),
+    Command(name="belongs", roles=_CITIZEN, run=inquiries.belongs, is_shown=False),
     Command(name="withdraw", roles=_CITIZEN, run=following.withdraw, is_shown=False),
     Command(name="receipt", roles=_EVERYBODY, run=following.receipt, is_harmless=True, is_shown=False),
     Command(name="menu", roles=_EVERYBODY, run=entrance.menu, is_harmless=True, is_shown=False),
@@ -91,6 +92,7 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     heeding.GoElsewhere: heeding.go_elsewhere,
     consenting.Agreed: heeding.agreed,
     listening.Meant: heeding.meant,
+    inquiries.Onward: heeding.onward,
     telling.Submit: clues.submit,
     nominating.Nominate: strivers.submit,
     moves.Make: moves.make,

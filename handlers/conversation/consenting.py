@@ -14,7 +14,7 @@ from domain.sayings import entrance as sayings
 from handlers.conversation import dialogues, gathering
 from handlers.conversation.dialogues import together
 from handlers.conversation.room import Room
-from handlers.conversation.steps import Done, Heard, Known, Noted, Outcome, Question, Step
+from handlers.conversation.steps import BELONGS, Done, Heard, Known, Noted, Outcome, Question, Step
 from handlers.reporting.telling import LONGEST_ECHO
 from handlers.understanding import spoken
 from storage import people as accounts
@@ -34,6 +34,7 @@ class Consent(Step):
     """The privacy notice. What was said already, and what is said meanwhile, waits in `kept`; `album` is what it began with."""
 
     takes_files = True
+    hears_inquiries = True
     kept: Draft
     command: str
     album: str = ""
@@ -56,6 +57,9 @@ class Consent(Step):
         if heard.choice == "agree":
             kept = self.keeping_of(heard, known)[0].kept
             return Done(Agreed(text=kept.story, files=kept.files, command=self.command))
+        if heard.choice == BELONGS and self.kept.asked:
+            heard = Heard(text=self.kept.asked)
+            return replace(self, kept=replace(self.kept, asked="")).answer(heard, known)
         if not heard.files and (not texts.has_words(heard.text) or spoken.is_remark(heard.text)):
             return Noted(self, sayings.ConsentFirst(), must_be_read=True)
         step, left_over = self.keeping_of(heard, known)
@@ -72,6 +76,14 @@ class Consent(Step):
     def put_aside(self) -> Step:
         """Say once more that words are kept when some come after another question."""
         return replace(self, is_reminded=False)
+
+    def asked_beside(self, text: str) -> Step | None:
+        """With the question, which may belong to what waits."""
+        return replace(self, kept=replace(self.kept, asked=text))
+
+    def asked_again(self, known: Known) -> Saying:
+        """Only that consent is wanted: the notice stands above."""
+        return sayings.ConsentFirst()
 
     def keeping_of(self, heard: Heard, known: Known) -> tuple["Consent", Saying | None]:
         """The notice with what was said now, and what of it found no room."""

@@ -119,6 +119,15 @@ def push(room: Room, found: Open, step: Step) -> None:
     _ask(room, _save(room, found, (*found.steps[:-1], aside, steps.to_shape(step))), step)
 
 
+def beside(room: Room, found: Open, step: Step, first: Saying, *choices: Choice) -> None:
+    """Say something beside the open question and ask it again; its buttons stay good, and these choices stand behind them."""
+    known = known_to(room)
+    saved = _save(room, found, (*found.steps[:-1], steps.to_shape(step)), bump=False)
+    saying = together(first, step.asked_again(known)) or first
+    asked = (*step.question(known).choices, *choices, *_ways_out(saved))
+    room.ask(saying, asked, saved.id, saved.version)
+
+
 def leave(room: Room) -> None:
     """End the dialogue without a word."""
     dialogues.end(room.tx, room.actor.account_id)
@@ -182,11 +191,13 @@ def _ask(
     is_interim: bool | None = None,
 ) -> None:
     question = step.question(known or known_to(room))
-    ways_out = [Choice(value="/cancel", label=Term("menu", "cancel"))]
-    if len(found.steps) > 1:
-        ways_out.insert(0, Choice(value="/back", label=Term("menu", "back")))
     saying = together(first, question.saying) or question.saying
-    room.ask(saying, (*question.choices, *ways_out), found.id, found.version, is_interim=is_interim)
+    room.ask(saying, (*question.choices, *_ways_out(found)), found.id, found.version, is_interim=is_interim)
+
+
+def _ways_out(found: Open) -> tuple[Choice, ...]:
+    ways = ("back", "cancel") if len(found.steps) > 1 else ("cancel",)
+    return tuple(Choice(value=f"/{way}", label=Term("menu", way)) for way in ways)
 
 
 def known_to(room: Room) -> Known:

@@ -13,10 +13,10 @@ from domain.mechanism.procedure import SIGN
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings
-from handlers.conversation import consenting, dialogues, entrance, gathering, listening, staff_words, steps
+from handlers.conversation import consenting, dialogues, entrance, gathering, inquiries, listening, staff_words, steps
 from handlers.conversation.listening import Command
 from handlers.conversation.room import Room
-from handlers.conversation.steps import Back, Done, Heard, Known, Outcome, Question, Step
+from handlers.conversation.steps import BELONGS, Back, Done, Heard, Known, Outcome, Question, Step
 from handlers.reporting import clue, nominating
 from handlers.reporting.telling import Telling
 
@@ -36,6 +36,7 @@ class LeaveDraft(Step):
     """Another command was given in the middle of a dialogue: leave it, or go on?"""
 
     takes_files = True
+    hears_inquiries = True
     is_aside = True
     command: str
     rest: str
@@ -81,6 +82,8 @@ def _command(room: Room, now: dialogues.Present | None, meaning: Command, files:
         dialogues.back(room, found)
     elif name == "agree":
         dialogues.answer(room, found, step, Heard(choice="agree", text="agree"))
+    elif name == BELONGS:
+        inquiries.belongs(room, rest)
     elif isinstance(step, consenting.Consent) and step.may_become(name):
         dialogues.answer(room, found, replace(step, command=name), Heard(text=rest))
     elif name in _ALWAYS or (name == "receipt" and rest):
@@ -148,6 +151,17 @@ def meant(room: Room, command: listening.Meant) -> None:
         _run(room, command.what, "")
 
 
+def onward(room: Room, command: inquiries.Onward) -> None:
+    """Go on after an answer to a question: begin, look, or hear what was said then."""
+    if command.what in _BEGINS:
+        _begin(room, command.what, command.text, command.heard.files)
+    elif command.what:
+        _run(room, command.what, "")
+    else:
+        meaning = listening.beginning(command.heard.text, command.heard.files, dialogues.known_to(room))
+        DOES[type(meaning)](room, None, meaning, command.heard.files)
+
+
 def _begin(room: Room, name: str, text: str, files: Files) -> None:
     """Begin a report or a nomination with what was said; before consent it waits behind the notice."""
     if not consenting.has_consented(room):
@@ -197,6 +211,7 @@ DOES: Mapping[type, Callable[[Room, dialogues.Present | None, Any, Files], None]
     ),
     listening.Person: lambda room, now, meaning, files: entrance.send_to_person(room),
     listening.Thanks: lambda room, now, meaning, files: entrance.thank(room),
+    listening.Asked: lambda room, now, meaning, files: inquiries.answer(room, now, meaning.inquiry, meaning.text),
     listening.Unsure: _unsure,
     listening.StaffWords: _of_staff,
 }

@@ -15,7 +15,8 @@ from domain.sayings import dialogues as sayings
 from handlers.conversation import dialogues, gathering
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
-from handlers.understanding import recognising, spoken
+from handlers.understanding import inquiries, recognising, spoken
+from handlers.understanding.inquiries import Inquiry
 from handlers.understanding.units import certain, sure
 
 LONG_ENOUGH = 8  # characters from which a stranger's words are taken for a report even if nothing in them is recognised
@@ -101,7 +102,15 @@ class StaffWords:
     text: str
 
 
-Meaning = Command | Mention | Answer | Report | Nomination | Praise | Person | Thanks | Unsure | StaffWords
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of fear or of procedure: it is answered, and begins nothing."""
+
+    inquiry: Inquiry
+    text: str
+
+
+Meaning = Command | Mention | Answer | Report | Nomination | Praise | Person | Thanks | Asked | Unsure | StaffWords
 
 
 def understand(heard: Heard, now: Situation, *, is_looked_up: bool = False) -> Meaning:
@@ -119,11 +128,22 @@ def understand(heard: Heard, now: Situation, *, is_looked_up: bool = False) -> M
         return Person()
     if not heard.files and spoken.is_thanks(heard.text):
         return Thanks()
+    inquiry = _inquiry(heard, now)
+    if inquiry is not None:
+        return Asked(inquiry, heard.text)
     if step is not None:
         return Answer(heard)
     if now.is_staff:
         return StaffWords(heard.text)
     return beginning(heard.text, heard.files, now.known)
+
+
+def _inquiry(heard: Heard, now: Situation) -> Inquiry | None:
+    """The question of the table that a citizen asks, where one may be asked."""
+    if now.is_staff or heard.files or heard.choice:
+        return None
+    may_be_asked = now.step is None or now.step.hears_inquiries
+    return inquiries.read(heard.text) if may_be_asked else None
 
 
 def mentions(text: str, step: Step | None) -> bool:
@@ -180,6 +200,7 @@ class AskMeaning(Step):
     """What is it that was said? The words wait; more words are added to them and may make it clear."""
 
     takes_files = True
+    hears_inquiries = True
     text: str
     files: tuple[FileRef, ...]
     offers: tuple[str, ...]

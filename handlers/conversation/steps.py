@@ -17,6 +17,8 @@ from handlers.conversation.room import Office
 from handlers.understanding import unit_names
 from storage import shapes
 
+BELONGS = "belongs"  # the choice by which a question that was asked beside becomes part of what is told
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -109,6 +111,7 @@ class Step:
     is_harmless: ClassVar[bool] = False  # may be asked on a narrow channel
     takes_files: ClassVar[bool] = False  # elsewhere files are refused by name, and the question asked again
     takes_codes: ClassVar[bool] = False  # a code or number is the answer it wants
+    hears_inquiries: ClassVar[bool] = False  # a question of fear or of procedure is no answer here: it is answered
     is_aside: ClassVar[bool] = False  # stands before another question, whose buttons stay good
 
     def __init_subclass__(cls) -> None:
@@ -136,6 +139,14 @@ class Step:
     def put_aside(self) -> "Step":
         """This step while another question stands before it."""
         return self
+
+    def asked_beside(self, text: str) -> "Step | None":
+        """This step with a question that was asked beside it, to be kept if the person says so; None where nothing can keep it."""
+        return None
+
+    def asked_again(self, known: Known) -> Saying:
+        """What it asks, where it stands above already and is only called to mind."""
+        return self.question(known).saying
 
     def keeping(self, later: "Step") -> "Step":
         """This step when one goes back to it: with what was gathered since, at the step that is left."""

@@ -15,7 +15,7 @@ from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from handlers.conversation import dialogues, gathering, moves
 from handlers.conversation.room import Room
-from handlers.conversation.steps import Again, Done, Heard, Known, Noted, Outcome, Question, Step
+from handlers.conversation.steps import BELONGS, Again, Done, Heard, Known, Noted, Outcome, Question, Step
 from handlers.reporting import progress
 from storage import evidence, matters
 from storage import people as accounts
@@ -55,6 +55,7 @@ class TellCode(Step):
 
     is_harmless = True
     takes_codes = True
+    hears_inquiries = True
 
     wish: str
     own: tuple[str, ...] = ()
@@ -83,10 +84,12 @@ class AddMore(Step):
     """Words and files to add, until 完成."""
 
     takes_files = True
+    hears_inquiries = True
     matter: str
     id: int
     number: str
     texts: tuple[str, ...] = ()
+    asked: str = ""
     files: tuple[FileRef, ...] = ()
 
     def question(self, known: Known) -> Question:
@@ -97,6 +100,8 @@ class AddMore(Step):
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Gather; 完成 with nothing gathered asks again."""
+        if heard.choice == BELONGS and self.asked:
+            return replace(self, asked="").answer(Heard(text=self.asked), known)
         if heard.choice == "done":
             if not self.texts and not self.files:
                 return Again(dialogue_sayings.NeedWords())
@@ -113,6 +118,10 @@ class AddMore(Step):
         refused = dialogues.together(left, too_long)
         step = replace(self, texts=written, files=files)
         return Noted(step, dialogues.together(refused, noted), must_be_read=refused is not None)
+
+    def asked_beside(self, text: str) -> Step | None:
+        """With the question, which may belong to what is added."""
+        return replace(self, asked=text)
 
 
 def status(room: Room, rest: str) -> None:

@@ -15,7 +15,7 @@ from domain.saying import Saying, Term
 from domain.sayings import dialogues as sayings
 from handlers.conversation import gathering
 from handlers.conversation.dialogues import together
-from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Noted, Outcome, Step
+from handlers.conversation.steps import BELONGS, Again, Ask, Done, Heard, Known, Noted, Outcome, Step
 from handlers.understanding import recognising, spoken
 from handlers.understanding.units import sure
 
@@ -56,6 +56,7 @@ class Telling(Step):
     onward: ClassVar[dict[type, Callable[[Any], Step]]] = {}  # by the draft: which step asks for its next gap
     gap: ClassVar[str] = ""
     takes_files = True
+    hears_inquiries = True
     draft: Told
 
     def chose(self, choice: str, known: Known) -> Outcome:
@@ -73,7 +74,9 @@ class Telling(Step):
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Keep the files; then take the answer, or keep the words with the story."""
         step, gathered = self._with_files(heard.files, known)
-        if heard.choice:
+        if heard.choice == BELONGS and step.draft.asked:
+            outcome = step.with_draft(changed(step.draft, asked="")).more(step.draft.asked, known)
+        elif heard.choice:
             is_offered = any(choice.value == heard.choice for choice in self.question(known).choices)
             outcome = step.chose(heard.choice, known) if is_offered else Again(sayings.NotAChoice())
         elif heard.text:
@@ -106,13 +109,17 @@ class Telling(Step):
 
     def has_work(self) -> bool:
         """Whether anything was told or sent already."""
-        return self.draft not in (Draft(story=""), Nomination())
+        return changed(self.draft, asked="") not in (Draft(story=""), Nomination())
 
     def keeping(self, later: Step) -> Step:
         """With the story and the files of the step that is left: only what it had asked is open again."""
         if not isinstance(later, Telling) or type(later.draft) is not type(self.draft):
             return self
         return self.with_draft(changed(self.draft, story=later.draft.story, files=later.draft.files))
+
+    def asked_beside(self, text: str) -> Step | None:
+        """With the question, which may belong to the story."""
+        return self.with_draft(changed(self.draft, asked=text))
 
     def with_draft(self, draft: Told) -> Self:
         """The same step over another draft."""
