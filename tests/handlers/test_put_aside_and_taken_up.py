@@ -80,7 +80,7 @@ async def test_words_after_the_question_whether_to_leave_are_answered(play: Play
         李 < 已替您记着
         李 > 我的数据
         李 < 刚才的内容还没有填完
-        李 > 怕被报复，会不会泄露我的名字
+        李 > 上个月又去了一趟，还是没有人
         李 < 已替您记着
     """)
 
