@@ -44,6 +44,12 @@ class Stored(msgspec.Struct, frozen=True, omit_defaults=True):
     evidence: tuple[int, ...] = ()
 
     @property
+    def layout(self) -> str:
+        """How the saying is laid out, by its key alone: what its params are does not matter; none where the key is not known."""
+        known = Saying.known.get(self.key)
+        return known.layout if known else ""
+
+    @property
     def saying(self) -> Saying:
         """The saying again; raises KeptOtherwise where another version kept what this one does not know."""
         try:

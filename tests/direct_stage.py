@@ -58,6 +58,10 @@ class DirectStage:
         """Invite somebody by a one-time link, and let them follow it."""
         code = vault.new_code()
         await self.invites(code, role, who, unit)
+        await self.follows(who, code)
+
+    async def follows(self, who: str, code: str) -> None:
+        """Let somebody come in by an invitation of this code."""
         await self._take(replace(self._event(who), text="/start", payload=f"i_{code}"))
         await self.sees(who)
 
@@ -143,7 +147,11 @@ class DirectStage:
 
     def _packing(self) -> rendering.Packing:
         return rendering.Packing(
-            words=self._words, show_card=self._show_card, room=cast(Evidence, None), public_routes={}
+            words=self._words,
+            show_card=self._show_card,
+            may_see=lambda tx, *of: faces.may_see(self._room(tx), *of),
+            room=cast(Evidence, None),
+            public_routes={},
         )
 
     def _show_card(self, tx: Tx, card: cards.Card) -> faces.Shown | None:

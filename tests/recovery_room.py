@@ -55,6 +55,7 @@ class Office:
             words=self.house.words,
             channels={"telegram": self.platform},
             show_card=lambda tx, card: None,
+            may_see=lambda tx, matter, matter_id, account_id: False,
             room=rooms.Evidence(self.plan.evidence, self.house.database.vault),
             clock=lambda: self.house.at,
             public_routes={"telegram": "-1001"},

@@ -40,6 +40,7 @@ class Delivery:
         words: Words,
         channels: Mapping[str, channels.Channel],
         show_card: rendering.ShowCard,
+        may_see: rendering.MaySee,
         room: rooms.Evidence,
         clock: Callable[[], datetime],
         public_routes: Mapping[str, str] | None = None,
@@ -57,7 +58,7 @@ class Delivery:
         self._clock = clock
         self._stuck = stuck
         self._packing = rendering.Packing(
-            words=words, show_card=show_card, room=room, public_routes=public_routes or {}
+            words=words, show_card=show_card, may_see=may_see, room=room, public_routes=public_routes or {}
         )
         self._pushers = {
             name: send_worker.Pusher(

@@ -30,6 +30,8 @@ from storage.road.outbox import Waiting
 LOG = logging.getLogger(__name__)
 
 ShowCard = Callable[[Tx, cards.Card], faces.Shown | None]
+MaySee = Callable[[Tx, str, int, int], bool]
+"""Whether a matter (by its name and number) is shown to an account now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +75,14 @@ class Packing:
         *,
         words: Words,
         show_card: ShowCard,
+        may_see: MaySee,
         room: rooms.Evidence,
         public_routes: Mapping[str, str],
     ) -> None:
         """`public_routes` names, by channel, where announcements go."""
         self._words = words
         self._show_card = show_card
+        self._may_see = may_see
         self._room = room
         self._public_routes = public_routes
 
@@ -218,21 +222,13 @@ class Packing:
     def _said(self, tx: Tx, row: Waiting, blank: Parcel) -> Draft:
         stored = outbox.body(tx, row)
         parcel = replace(blank, is_quiet=stored.is_quiet)
-        if stored.evidence and not self._may_see_evidence(tx, row.account_id, stored.evidence[0]):
+        if stored.evidence and not self._may_see(tx, *evidence.matter_of(tx, stored.evidence[0]), row.account_id):
             return Draft(parcel=replace(parcel, text=self._words.word(sayings.Blanked(), blank.locale)))
         try:
             saying = stored.saying
         except errors.KeptOtherwise as error:
             raise NoWords(f"{stored.key} was kept as this version does not know it.") from error
         return self._worded(tx, parcel, saying, stored.choices, stored.handles, stored.picture, stored.evidence)
-
-    def _may_see_evidence(self, tx: Tx, account_id: int, number: int) -> bool:
-        """Whether the matter that evidence came with is still shown to whom it was shown: it goes where the card goes."""
-        matter, matter_id = evidence.matter_of(tx, number)
-        card = cards.Card(
-            id=0, matter=matter, matter_id=matter_id, account_id=account_id, outbox_id=None, is_live=False
-        )
-        return self._show_card(tx, card) is not None
 
     def _worded(
         self,

@@ -87,6 +87,7 @@ class House:
             words=self.words,
             channels=pushing,
             show_card=self._show_card,
+            may_see=self._may_see,
             room=self.evidence,
             clock=clocks.real,
             public_routes=self._public_routes(),
@@ -225,6 +226,9 @@ class House:
 
     def _show_card(self, tx: Tx, card: cards.Card) -> card_faces.Shown | None:
         return card_faces.draw(self.quiet_room(tx), card)
+
+    def _may_see(self, tx: Tx, matter: str, matter_id: int, account_id: int) -> bool:
+        return card_faces.may_see(self.quiet_room(tx), matter, matter_id, account_id)
 
     def _public_routes(self) -> dict[str, str]:
         given = self.given.telegram

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain import people
+from domain.mechanism.procedure import Facts, Standing
 from domain.people import Role
 from domain.sayings import cards as sayings
 from handlers.conversation import handles, moves
@@ -67,11 +68,11 @@ def draw(room: Room, card: cards.Card) -> Shown | None:
 def press(room: Room, handle: handles.CardHandle) -> None:
     """A button of a card was pressed. One from before the last move changes nothing and shows the present state."""
     reader = room.acting_as(as_staff(room.actor))
-    standing = matters.standing(room.tx, handle.matter, handle.id)
-    facts = None if standing is None else moves.facts_of(reader, standing)
-    if standing is None or facts is None or not reader.office.matters[handle.matter].may_see(reader, facts):
+    seen = sight(reader, handle.matter, handle.id)
+    if seen is None:
         room.reply(sayings.NotForYou())
         return
+    standing, facts = seen
     if standing.epoch != handle.epoch:
         room.reply(sayings.MovedOn(who=last_mover(reader, handle.matter, handle.id)))
         show(room, handle.matter, handle.id, room.actor.account_id)
@@ -83,12 +84,29 @@ def press(room: Room, handle: handles.CardHandle) -> None:
 def begin(room: Room, matter: str, matter_id: int, move: str) -> None:
     """Begin a move of a card that was named instead of pressed."""
     reader = room.acting_as(as_staff(room.actor))
-    standing = matters.standing(room.tx, matter, matter_id)
-    facts = None if standing is None else moves.facts_of(reader, standing)
-    if standing is None or facts is None or not reader.office.matters[matter].may_see(reader, facts):
+    seen = sight(reader, matter, matter_id)
+    if seen is None:
         room.reply(sayings.NotForYou())
         return
-    moves.begin_at(reader, standing, facts, move)
+    moves.begin_at(reader, *seen, move)
+
+
+def sight(reader: Room, matter: str, matter_id: int) -> tuple[Standing, Facts] | None:
+    """Where a matter stands and what its guards look at; None where there is none, or its reader may not see it.
+
+    Nothing is drawn for it: no story is opened.
+    """
+    standing = matters.standing(reader.tx, matter, matter_id)
+    if standing is None:
+        return None
+    facts = moves.facts_of(reader, standing)
+    return (standing, facts) if reader.office.matters[matter].may_see(reader, facts) else None
+
+
+def may_see(room: Room, matter: str, matter_id: int, account_id: int) -> bool:
+    """Whether an account may see a matter now, as somebody who works here."""
+    actor = accounts.actor_of(room.tx, account_id)
+    return actor is not None and sight(room.acting_as(as_staff(actor)), matter, matter_id) is not None
 
 
 def last_mover(room: Room, matter: str, matter_id: int) -> str:

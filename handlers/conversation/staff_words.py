@@ -13,7 +13,6 @@ from handlers.conversation.room import Room
 from handlers.desk import queue
 from handlers.understanding import spoken
 from handlers.understanding.units import sure
-from storage import matters
 from storage import submissions as brought_in
 from storage.desk import cards as card_rows
 from storage.road import outbox
@@ -33,7 +32,7 @@ def by_words(room: Room, text: str) -> bool:
 def open_place(room: Room, place: int) -> bool:
     """Open what stands at this place of the newest list; False where no list of the last messages has it."""
     for stored in outbox.lately_said(room.tx, room.actor.account_id, LOOKED_BACK):
-        if stored.saying.layout != "list":
+        if stored.layout != "list":
             continue
         places = {choice.text: handle for choice, handle in zip(stored.choices, stored.handles, strict=True)}
         handle = places.get(str(place), "")
@@ -91,15 +90,9 @@ def number_of_newest(room: Room) -> str:
 def _newest(room: Room) -> tuple[str, list[str]]:
     shown = card_rows.last_shown(room.tx, room.actor.account_id)
     number = number_of_newest(room)
-    standing = matters.standing(room.tx, *shown) if shown and number else None
-    if standing is None:
-        return "", []
     reader = room.acting_as(cards.as_staff(room.actor))
-    facts = moves.facts_of(reader, standing)
-    matter = room.office.matters[standing.matter]
-    if not matter.may_see(reader, facts):
-        return "", []
-    return number, moves.open_to(reader, standing, facts)
+    seen = cards.sight(reader, *shown) if shown and number else None
+    return ("", []) if seen is None else (number, moves.open_to(reader, *seen))
 
 
 def _by_command(room: Room, text: str) -> bool:

@@ -12,7 +12,7 @@ from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import timelines as sayings
-from handlers.conversation import staff_words
+from handlers.conversation import cards, staff_words
 from handlers.conversation.room import Room
 from handlers.desk import queue
 from storage import people as accounts
@@ -26,7 +26,8 @@ _LOOKING = frozenset({"show_evidence", "register", "open_triage"})
 def show(room: Room, rest: str) -> None:
     """历程 of the matter of this number, or of the one whose card was shown last."""
     found = rows.of_number(room.tx, rest or staff_words.number_of_newest(room))
-    if found is None or room.office.matters[found.matter].face(room, found.id) is None:
+    reader = room.acting_as(cards.as_staff(room.actor))
+    if found is None or cards.sight(reader, found.matter, found.id) is None:
         room.reply(card_sayings.NotForYou())
         return
     made = room.office.calendar.local_day(found.made_at)

@@ -229,8 +229,9 @@ def mark_seen(tx: Tx, account_id: int, numbers: Sequence[int], at: datetime) -> 
 
 
 def forget(tx: Tx, account_id: int) -> None:
-    """Delete all that was said to an account that left."""
+    """Delete all that was said to an account that left, and which cards stood before it."""
     tx.put("DELETE FROM outbox WHERE account_id = :account", account=account_id)
+    tx.put("DELETE FROM card WHERE account_id = :account", account=account_id)
 
 
 def waiting(row: Row) -> Waiting:

@@ -25,7 +25,10 @@ from domain.sayings import clues as clue_sayings
 from handlers import nudges
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
+from storage import people as accounts
+from storage import vault
 from storage.database import Tx
+from storage.desk import cards
 from storage.desk import nudges as store
 from tests import office as offices
 from tests.direct_stage import DirectStage
@@ -118,6 +121,16 @@ class Office:
         told = clue_sayings.ReporterAdded(number="QS-2026-000001")
         await self.stage.database.write(lambda tx: self.room(tx).tell(account, told))
 
+    async def has_another_page(self) -> None:
+        """王 comes in on a second device."""
+        code, now = vault.new_code(), self.stage.now
+        until = now + timedelta(minutes=30)
+        await self.stage.database.write(
+            lambda tx: accounts.invite(tx, code, Role.REVIEWER, "", "王", now, until, person_id=1)
+        )
+        await self.stage.follows("王2", code)
+        await self.stage.sees("王")  # that there is another device
+
     async def chooses_mail(self, post: Post) -> None:
         """The whole way, from the command to the code."""
         await self.play.play(f"""
@@ -184,6 +197,25 @@ async def test_what_the_page_has_taken_is_no_reason(office: Office, post: Post) 
     )
     office.stage.now += timedelta(minutes=11)
     assert await office.nudges.look() == 0
+
+
+async def test_what_waits_is_counted_once_however_often_it_changed(office: Office, post: Post) -> None:
+    """A digest refreshed five times while unread counted five, and a notice counted once for each page of a person."""
+    await office.chooses_mail(post)
+    office.stage.now += timedelta(hours=5)
+    await office.has_another_page()
+    account = await office.stage.account("王")
+    assert account is not None
+    now = office.stage.now
+    await office.stage.database.write(lambda tx: cards.show(tx, "clue", 7, account, "web", now))
+    for _ in range(4):
+        await office.stage.database.write(lambda tx: cards.refresh(tx, "clue", 7, now))
+    await office.has_news()
+    await office.has_news("王2")
+    office.stage.now += timedelta(minutes=11)
+    assert await office.nudges.look() == 1
+    await office.does_chores()
+    assert post.letters[1:] == [(ADDRESS, *(["在线服务：有2件事项等您处理。"] * 2))]
 
 
 async def test_quiet_hours_and_holidays_are_kept(office: Office, post: Post) -> None:

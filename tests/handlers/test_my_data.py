@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from domain.people import Role
+from storage.database import Tx
 from tests.direct_stage import DirectStage
 from tests.scripts import REPORTED
 from tests.transcripts import Play
@@ -68,6 +71,38 @@ async def test_a_forgotten_account_leaves_only_the_clue(staffed: Play) -> None:
         李 < 已受理
     """
     )
+
+
+async def _kept_for(house: DirectStage, account: int | None) -> list[str]:
+    def kept(tx: Tx) -> list[str]:
+        tables = ("outbox", "card", "dialogue", "tally")
+        return [
+            table
+            for table in tables
+            if tx.value(f"SELECT COUNT(*) FROM {table} WHERE account_id = :account", account=account)
+        ]
+
+    return await house.database.read(kept)
+
+
+@pytest.mark.parametrize("who", ["李", "王"])
+async def test_nothing_that_was_said_to_a_forgotten_account_is_kept(
+    house: DirectStage, staffed: Play, who: str
+) -> None:
+    """What the page serves on reload was not cleared (the law §11.7)."""
+    await staffed.play(REPORTED + "王 > {number}\n王 < 研判中\n")
+    account = await house.account(who)
+    assert await _kept_for(house, account)
+    await staffed.play(f"""
+        {who} > 我的数据
+        {who} [删除我的账号]
+        {who} [确认删除]
+        赵 > {{number}}
+        赵 [受理]
+        赵 [后果严重]
+        赵 < 已受理
+    """)
+    assert await _kept_for(house, account) == []
 
 
 async def test_a_change_of_mind_keeps_the_account(staffed: Play) -> None:

@@ -10,6 +10,9 @@ import pytest
 from domain import text as texts
 from domain.people import Role
 from handlers.understanding import spoken
+from storage import shapes, times
+from storage.database import Tx
+from storage.road import outbox
 from tests.direct_stage import DirectStage
 from tests.scripts import REPORTED, REPORTED_AGAIN
 from tests.transcripts import Play
@@ -170,4 +173,34 @@ async def test_who_works_here_and_agrees_to_nothing_is_not_told_that_it_was_reco
         王 > 同意
         王 !< 已记录您的同意
         王 < 请选择要办的事
+    """)
+
+
+def _another_version(tx: Tx) -> None:
+    """As the version before or after this one keeps it: under a key that is not known here, and with other params."""
+    for key in ("queue.found_of_another_version", "clues.receipt"):
+        number = outbox.page(tx, 1, 0)[-1]
+        sealed = shapes.encode({"key": key, "params": {"of": "another version"}})
+        at = times.text(number.made_at)
+        tx.put(
+            "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body)"
+            " VALUES (1, 'web', 'R', 0, 'sent', :at, :at, :body)",
+            at=at,
+            body=tx.vault.seal(sealed, f"outbox|1|{at}"),
+        )
+
+
+async def test_a_number_opens_its_line_behind_what_another_version_said(house: DirectStage, staffed: Play) -> None:
+    """A kept saying of another version stopped typed numbers: the message failed and was set aside."""
+    await staffed.play(
+        REPORTED
+        + """
+        王 > 搜索 自然资源局
+        王 < 1. {number} 自然资源局
+    """
+    )
+    await house.database.write(_another_version)
+    await staffed.play("""
+        王 > 第1条
+        王 < 线索{number}｜研判中
     """)
