@@ -10,6 +10,7 @@ from domain.people import STAFF, Role
 from handlers import (
     announcements,
     board,
+    calendar_years,
     calendars,
     clues,
     feedback,
@@ -61,7 +62,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="invite", roles=_ADMIN, run=people_desk.invite),
     Command(name="invitations", roles=_ADMIN, run=people_desk.invitations, is_shown=False),
     Command(name="office", roles=_ADMIN, run=office.show),
-    Command(name="calendar", roles=_ADMIN, run=calendars.show),
+    Command(name="calendar", roles=_ADMIN, run=calendar_years.command),
     Command(name="board", roles=_EVERYBODY, run=board.show, is_harmless=True),
     Command(name="reminders", roles=_STAFF, run=nudges.show),
     Command(name="mydata", roles=_EVERYBODY, run=my_data.show),
@@ -109,6 +110,8 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     people_desk.ChangeRole: people_desk.carry_out,
     office.ChangeProfile: office.carry_out,
     calendars.CorrectDay: calendars.carry_out,
+    calendar_years.ShowYear: calendar_years.show,
+    calendar_years.TakeYear: calendar_years.carry_out,
     nudges.Try: nudges.try_address,
     nudges.Confirm: nudges.confirm,
 }

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from domain import lifecycles
 from domain.mechanism import procedure, reminders
-from domain.mechanism.calendar import FRIDAY, TermUnit
+from domain.mechanism.calendar import FRIDAY, Calendar, TermUnit
 from domain.mechanism.procedure import Standing
 from domain.saying import Choice, SaidNo, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
@@ -76,8 +76,20 @@ class AskWorks(Step):
         return False
 
 
-def change(room: Room, days: Mapping[date, bool]) -> Saying:
-    """Decide about days (True: people work), and give the terms that run the ends they have by the new calendar.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What deciding about days would do: nothing of it is done yet. `days` are kept, `changed` are other days than now."""
+
+    calendar: Calendar
+    days: Mapping[date, bool]
+    changed: Mapping[date, bool]
+    years: frozenset[int]
+    moves: tuple[tuple[Standing, datetime], ...]
+    left: int
+
+
+def plan(room: Room, days: Mapping[date, bool]) -> Plan:
+    """Say what these days (True: people work) would change.
 
     Raises SaidNo where nothing changes, and for a year that is not known as a whole: neither by the library nor by these days,
     among which its 1 January would be.
@@ -86,15 +98,27 @@ def change(room: Room, days: Mapping[date, bool]) -> Saying:
     new = now.changed(days)
     unknown = next((day.year for day in sorted(days) if not new.is_known(day.year)), None)
     if unknown is not None:
-        raise SaidNo(sayings.YearUnknown(year=unknown))
+        raise SaidNo(sayings.NewYearMissing(year=unknown) if len(days) > 1 else sayings.YearUnknown(year=unknown))
     changed = {day: works for day, works in days.items() if now.is_working_day(day) != works}
     years = new.known_years - now.known_years
     if not changed and not years:
         raise SaidNo(sayings.NothingChanged())
-    offices.set_days(room.tx, days, room.actor.name, room.at)
-    moved, left = _recount(replace(room, office=replace(room.office, calendar=new)), min(changed or days))
+    moves, left = _moves(replace(room, office=replace(room.office, calendar=new)), min(changed or days))
+    return Plan(calendar=new, days=days, changed=changed, years=years, moves=tuple(moves), left=left)
+
+
+def change(room: Room, days: Mapping[date, bool]) -> sayings.CalendarChanged:
+    """Decide about days, and give the terms that run the ends they have by the new calendar. Raises what `plan` raises."""
+    planned = plan(room, days)
+    offices.set_days(room.tx, planned.days, room.actor.name, room.at)
+    new = replace(room, office=replace(room.office, calendar=planned.calendar))
+    for standing, due in planned.moves:
+        _move(new, standing, due)
     return sayings.CalendarChanged(
-        days=len(changed), years=tuple(str(year) for year in sorted(years)), moved=moved, left=left
+        days=len(planned.changed),
+        years=tuple(str(year) for year in sorted(planned.years)),
+        moved=len(planned.moves),
+        left=planned.left,
     )
 
 
@@ -117,9 +141,11 @@ def show(room: Room, rest: str) -> None:
         dialogues.begin(room, AskDay())
         return
     asked = int(rest) if rest.isascii() and rest.isdecimal() and len(rest) == 4 else room.today.year
+    coming = asked if rest or not room.office.calendar.is_known(asked) else asked + 1
     choices = [Choice(value="/calendar correct", label=Term("day_kind", "correct"))]
     choices += [Choice(value=f"/calendar {number}", text=str(number)) for number in (asked - 1, asked + 1)]
-    room.reply(year(room, asked), choices)
+    whole_year = Choice(value=f"/calendar import {coming}", label=Term("day_kind", "import"), parts=(str(coming),))
+    room.reply(year(room, asked), (*choices, whole_year))
 
 
 def carry_out(room: Room, command: CorrectDay) -> None:
@@ -128,29 +154,29 @@ def carry_out(room: Room, command: CorrectDay) -> None:
     office.answered(room, lambda: room.reply(change(room, day)), "calendar")
 
 
-def _recount(room: Room, first: date) -> tuple[int, int]:
-    """Give every running term in working days that ends after a day its end by the room's calendar; how many moved, and how
-    many that rested in between were left as they are."""
-    moved = left = 0
-    since = room.office.calendar.end_of(first)
-    for standing in terms.running(room.tx, since):
+def _moves(room: Room, first: date) -> tuple[list[tuple[Standing, datetime]], int]:
+    """Every running term in working days that ends after a day, with its end by the room's calendar where that is another;
+    and how many rested in between and are to be looked at by hand."""
+    moves, left = [], 0
+    for standing in terms.running(room.tx, room.office.calendar.end_of(first)):
         due = _due(room, standing)
         if due is None or due == standing.due_at:
             continue
         if standing.interrupted is not None:
             left += 1
-            continue
-        moments = reminders.moments(standing.begun_at, due, room.office.calendar, after=room.at)
-        terms.move(room.tx, standing, due, moments)
-        body: dict[str, object] = {
-            "due": due.isoformat(),
-            "before": standing.due_at.isoformat() if standing.due_at else "",
-        }
-        line = history.Line(at=room.at, actor=room.actor.name, what="retime", body=body)
-        history.write(room.tx, standing.matter, standing.id, line)
-        cards.refresh(room, standing.matter, standing.id)
-        moved += 1
-    return moved, left
+        else:
+            moves.append((standing, due))
+    return moves, left
+
+
+def _move(room: Room, standing: Standing, due: datetime) -> None:
+    moments = reminders.moments(standing.begun_at, due, room.office.calendar, after=room.at)
+    terms.move(room.tx, standing, due, moments)
+    before = standing.due_at.isoformat() if standing.due_at else ""
+    body: dict[str, object] = {"due": due.isoformat(), "before": before}
+    line = history.Line(at=room.at, actor=room.actor.name, what="retime", body=body)
+    history.write(room.tx, standing.matter, standing.id, line)
+    cards.refresh(room, standing.matter, standing.id)
 
 
 def _due(room: Room, standing: Standing) -> datetime | None:

@@ -1,9 +1,6 @@
 """`flagpost office`, `flagpost calendar`, `flagpost rules`: what the office says of itself and has decided."""
 
-import csv
-import io
 import json
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,18 +8,21 @@ import typer
 
 from bot import language
 from bot.commands import desk
+from bot.importing import calendar_files, telling
+from bot.importing.words import Words
+from domain.importing.columns import Kind
+from domain.importing.problems import ImportRefused
 from domain.mechanism import rules
 from domain.saying import Saying
 from domain.sayings import office as sayings
-from handlers import calendars, office, ruling
+from handlers import calendar_years, calendars, office, ruling
 from handlers.conversation.room import Room
 from handlers.understanding import days
+from handlers.understanding.holidays import WORKS
 
 office_app = typer.Typer(invoke_without_command=True)
 calendar_app = typer.Typer(no_args_is_help=True)
 rules_app = typer.Typer(no_args_is_help=True)
-WORKS = {"off": False, "work": True, "放假": False, "上班": True, "休": False, "班": True}
-_DAY, _KIND = ("day", "日期"), ("kind", "类型")
 
 
 def add_to(main: typer.Typer) -> None:
@@ -58,12 +58,29 @@ def show_calendar(year: Annotated[int, typer.Argument()] = 0) -> None:
 
 
 @calendar_app.command("import")
-def import_calendar(file: Annotated[Path, typer.Argument()]) -> None:
-    """Read a year's days off and worked weekends from a CSV file: all of it, or nothing."""
+def import_calendar(
+    file: Annotated[Path, typer.Argument()],
+    year: Annotated[int, typer.Option()] = 0,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+) -> None:
+    """Read a year's days off and worked weekends from a file: show what would change, ask, and take all of it or nothing."""
     if not file.is_file():
         desk.stop("no_file", file=file)
-    decided = _read(file)
-    desk.tell(desk.in_office(lambda room: calendars.change(room, decided)))
+    try:
+        lines = calendar_files.lines(file.read_bytes())
+    except ImportRefused as refused:
+        why = telling.refusals(refused.problems, Kind.UNITS, Words(language.locale()))
+        desk.stop("calendar.nothing", code=1, file=file.name, why="\n".join(why))
+    decided = calendar_years.days_of(lines, year or None)
+    shown = desk.in_office(lambda room: calendar_years.difference(room, decided))
+    desk.tell(shown)
+    if dry_run:
+        desk.say("calendar.dry")
+        return
+    if not yes:
+        _ask()
+    desk.tell(desk.in_office(lambda room: calendar_years.take(room, decided, shown)))
 
 
 @calendar_app.command("set")
@@ -76,9 +93,7 @@ def set_day(day: Annotated[str, typer.Argument()], kind: Annotated[str, typer.Ar
         meant = days.coming_day(day, room.today)
         if meant is None:
             desk.stop("not_a_day", given=day)
-        changed = calendars.change(room, {meant: WORKS[kind]})
-        assert isinstance(changed, sayings.CalendarChanged)
-        return changed
+        return calendars.change(room, {meant: WORKS[kind]})
 
     desk.tell(desk.in_office(work))
 
@@ -122,27 +137,9 @@ def set_rule(
         desk.stop("rules.refused", rule=refused.key, why=str(refused), like=json.dumps(like, ensure_ascii=False))
 
 
-def _read(file: Path) -> dict[date, bool]:
-    """The days of a file, each with whether people work; every bad line is named."""
-    data = file.read_bytes()
+def _ask() -> None:
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", errors="replace")  # as Chinese spreadsheets save
-    rows = list(csv.reader(io.StringIO(text)))
-    wrong, found = [], {}
-    for number, row in enumerate(rows, 1):
-        cells = [cell.strip() for cell in row if cell.strip()]
-        if not cells or (number == 1 and cells[0].casefold() in _DAY):
-            continue
-        day = days.coming_day(cells[0], date.min.replace(year=2000))
-        if len(cells) < 2 or day is None or cells[1].casefold() not in WORKS:
-            wrong.append(language.say("calendar.bad_line", line=number, found=",".join(cells)))
-        elif day in found:
-            wrong.append(language.say("calendar.twice", line=number, found=cells[0]))
-        else:
-            found[day] = WORKS[cells[1].casefold()]
-    if wrong or not found:
-        desk.err.print("\n".join(wrong or [language.say("calendar.empty")]), markup=False, highlight=False)
-        desk.stop("calendar.nothing", code=1, file=file.name)
-    return found
+        if not typer.confirm(language.say("calendar.ask")):
+            desk.stop("calendar.stopped", code=1)
+    except typer.Abort:  # nobody is there to answer
+        desk.stop("calendar.needs_yes", code=1)

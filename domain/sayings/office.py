@@ -100,6 +100,80 @@ class CalendarChanged(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskNotice(Saying):
+    """Which days of this year are off, and which weekends worked?"""
+
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadLine(Saying):
+    """A line of a year's days cannot be taken. Of `first_line`, `year`, `weekday` and `number` those stand that tell why."""
+
+    line: int
+    found: str
+    why: Term
+    day: date | None = None
+    first_line: int = 0
+    year: int = 0
+    weekday: Term | None = None
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadLines(Saying):
+    """What cannot be taken; nothing was."""
+
+    lines: tuple[BadLine, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoDays(Saying):
+    """No day stands there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewYearMissing(Saying):
+    """Of a year that is not known, 1 January must be among the days."""
+
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermMoves(Saying):
+    """A term that runs ends on another day."""
+
+    number: str
+    before: date
+    due: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearDifference(Saying):
+    """What would be another day than now, and whose terms would move. `off` and `works` leave the plain week, the others go back to it."""
+
+    years: tuple[str, ...]
+    off: tuple[date, ...]
+    works: tuple[date, ...]
+    works_again: tuple[date, ...]
+    off_again: tuple[date, ...]
+    moves: tuple[TermMoves, ...]
+    more: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTake(Saying):
+    """Shall all of it be taken?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherDifference(Saying):
+    """Something has changed since the difference was shown; it is shown anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NothingChanged(Saying):
     """It was so already."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import socket
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import typer
 
@@ -96,12 +97,17 @@ def test_check_minds_an_unknown_year_from_october_on_and_is_content_once_it_is_i
     assert "! calendar: holidays not known for 2027" in office("check").out
     file = tmp_path / "2027.csv"
     file.write_text(YEAR, encoding="gb18030")  # as Chinese spreadsheets save
-    taken = office("calendar", "import", str(file))
+    shown = office("calendar", "import", str(file))
+    assert (shown.code, "--yes" in shown.err) == (1, True)
+    assert "Days off: 1 Jan 2027, 5 Feb 2027, 8 Feb 2027\nWeekends worked: 6 Feb 2027" in shown.out
+    assert office("calendar", "import", str(file), "--dry-run").code == 0
+    assert "! calendar" in office("check").out
+    taken = office("calendar", "import", str(file), "--yes")
     assert taken.code == 0, taken.err
-    assert "2027" in taken.out
+    assert "known as a whole now: 2027" in taken.out
     assert "✓ calendar: holidays known up to 2027" in office("check").out
-    shown = office("calendar", "show", "2027").out
-    assert "Off (Monday to Friday): 1 Jan 2027, 5 Feb 2027, 8 Feb 2027\nWeekends worked: 6 Feb 2027" in shown
+    year = office("calendar", "show", "2027").out
+    assert "Off (Monday to Friday): 1 Jan 2027, 5 Feb 2027, 8 Feb 2027\nWeekends worked: 6 Feb 2027" in year
     corrected = office("calendar", "set", "2027-02-05", "work")
     assert corrected.code == 0
     assert office("calendar", "set", "2027-02-05", "work").code == 1
@@ -112,12 +118,32 @@ def test_a_calendar_with_bad_lines_or_without_new_years_day_is_refused_whole(off
     file.write_text("2027-01-01,off\n2027-13-01,off\n2027-02-06,maybe\n", encoding="utf-8")
     refused = office("calendar", "import", str(file))
     assert refused.code == 1
-    assert "line 2" in refused.err
-    assert "line 3" in refused.err
+    assert "Line 2 “2027-13-01,off”: there is no such day" in refused.err
+    assert "Line 3 “2027-02-06,maybe”: half a line" in refused.err
     file.write_text("2027-02-06,work\n", encoding="utf-8")
     assert office("calendar", "import", str(file)).code == 1
     assert office("calendar", "set", "2027-02-06", "work").code == 1  # of a year that is not known
     assert "not known" in office("calendar", "show", "2027").out
+
+
+def test_a_year_is_imported_from_the_notice_itself_and_from_a_workbook(office: Flagpost, tmp_path: Path) -> None:
+    notice = tmp_path / "notice.txt"
+    notice.write_text(
+        "国务院办公厅关于2027年部分节假日安排的通知\n元旦：1月1日（周五）至3日（周日）放假，共3天。\n", "utf-8"
+    )
+    other = office("calendar", "import", str(notice), "--year", "2028", "--yes")
+    assert (other.code, "a day of another year" in other.err) == (1, True)
+    assert office("calendar", "import", str(notice), "--yes").code == 0
+    book = openpyxl.Workbook()
+    for row in (["日期", "类型"], [date(2027, 1, 1), "休"], ["2027年2月8日", "放假"], ["2027/2/6", "班"]):
+        book.active.append(row)
+    book.save(tmp_path / "2027.xlsx")
+    taken = office("calendar", "import", str(tmp_path / "2027.xlsx"), "--yes")
+    assert taken.code == 0, taken.err
+    assert "Days off: 8 Feb 2027\nWeekends worked: 6 Feb 2027" in taken.out
+    picture = tmp_path / "2027.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert office("calendar", "import", str(picture)).code == 1
 
 
 def test_a_rule_is_decided_anew_with_its_history_and_never_backwards(office: Flagpost) -> None:

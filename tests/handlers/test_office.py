@@ -135,6 +135,156 @@ async def test_an_administrator_corrects_profile_and_calendar_in_chat(house: Dir
     assert what == ["profile", "calendar"]
 
 
+NOTICE_OF_2027 = (
+    "国务院办公厅关于2027年部分节假日安排的通知\\n"
+    "经国务院批准，现将2027年元旦、春节等节假日放假调休日期的具体安排通知如下。\\n"
+    "一、元旦：1月1日（周五）至3日（周日）放假，共3天。\\n"
+    "二、春节：2月5日（农历腊月二十九、周五）至11日（周四）放假调休，共7天。2月14日（星期日）、2月20日（星期六）上班。\\n"
+    "七、国庆节：10月1日至7日放假调休，共7天。9月26日（星期日）、10月9日（星期六）上班。\\n"
+    "节假日期间，各地区、各部门要妥善安排好值班和安全工作。\\n"
+    "2026年11月4日"
+)
+
+
+async def test_an_administrator_imports_a_whole_year_in_chat(house: DirectStage) -> None:
+    await house.joins("吴", Role.ADMIN)
+    await Play(house).play(
+        f"""
+        吴 > 工作日历
+        吴 [导入全年 2027]
+        吴 < 2027年放假安排
+        吴 > {NOTICE_OF_2027}
+        吴 < 2027年的日历从此齐全
+        吴 < 放假：2027年1月1日、2027年2月5日、2027年2月8日
+        吴 < 周末上班：2027年2月14日、2027年2月20日、2027年9月26日、2027年10月9日
+        吴 !< 恢复上班
+        吴 < 全部导入吗
+        吴 [全部导入]
+        吴 < 日历已更正15天，2027年的日历已齐
+        """
+    )
+    own = await house.database.read(offices.own_days)
+    assert [day.isoformat() for day, works in own.items() if works] == [
+        "2027-02-14",
+        "2027-02-20",
+        "2027-09-26",
+        "2027-10-09",
+    ]
+    assert date(2027, 1, 1) in own
+    assert date(2027, 1, 2) not in own  # a Saturday is off in a plain week
+    what = await house.database.read(lambda tx: [each.what for each in history.walk(tx) if each.matter == "office"])
+    assert what == ["calendar"]
+
+
+async def test_a_year_is_imported_as_two_columns_in_english_too(house: DirectStage) -> None:
+    house.speaks("Wu", "en")
+    await house.joins("Wu", Role.ADMIN)
+    await Play(house).play(
+        """
+        Wu > /calendar
+        Wu [Import a year: 2027]
+        Wu > day,kind\\n2027-01-01,off\\n2027-02-06,班\\n2027-02-08,休
+        Wu < Days off: 1 Jan 2027, 8 Feb 2027
+        Wu < Weekends worked: 6 Feb 2027
+        Wu > yes perhaps
+        Wu < Shall all of it be taken?
+        Wu [Take all of it]
+        Wu < Days corrected: 3
+        """
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("2026-01-01,休", "第2行“2026-01-01,休”：不是这一年的日期。（1月1日）这次导入的是2027年。"),
+        ("2027-01-01,休", "这一天写了两次。（2027年1月1日）第1行已经有了。"),
+        ("3月1日上班", "这一天不是周末，本来就上班"),
+        ("3月1日上班", "（2027年3月1日）是星期一。"),
+        ("10月1日至", "只写了一半"),
+        ("2027-02-06", "只写了一半"),
+        ("2027-02,休", "只写了一半"),
+        ("国庆节放假", "只写了一半"),
+        ("2月29日放假", "没有这一天"),
+        ("9月27日（星期日）上班", "写的星期和日期对不上，可能是别的年份的通知。（2027年9月27日）是星期一。"),
+        ("10月1日至7日放假调休，共8天。", "天数和日期对不上。数出来是7天。"),
+        ("10月7日至1日放假", "止日不在起日之后"),
+        ("国务院办公厅关于2026年部分节假日安排的通知", "不是这一年的日期。这次导入的是2027年。"),
+    ],
+)
+async def test_a_bad_line_of_a_year_is_named_and_nothing_is_taken(house: DirectStage, line: str, told: str) -> None:
+    await house.joins("吴", Role.ADMIN)
+    await Play(house).play(
+        f"""
+        吴 > 工作日历
+        吴 [导入全年 2027]
+        吴 > 元旦：1月1日放假\\n{line}\\n2月8日放假
+        吴 < {told}
+        吴 < 什么都没有导入
+        吴 > 元旦：1月1日放假。\\n2月8日放假
+        吴 < 全部导入吗
+        吴 [取消]
+        """
+    )
+    assert await house.database.read(offices.own_days) == {}
+
+
+async def test_half_a_year_is_not_taken_for_one(house: DirectStage) -> None:
+    await house.joins("吴", Role.ADMIN)
+    await Play(house).play(
+        """
+        吴 > 工作日历
+        吴 [导入全年 2027]
+        吴 > 2月8日放假\\n2月9日放假
+        吴 < 里面没有2027年1月1日
+        """
+    )
+    assert await house.database.read(offices.own_days) == {}
+
+
+async def test_importing_a_year_shows_the_terms_that_move_before_it_asks(house: DirectStage, staffed: Play) -> None:
+    await staffed.play(REPORTED + "王 > {number}\\n王 < 期限：3月11日".replace("\\n", "\n"))
+    await house.joins("吴", Role.ADMIN)
+    await staffed.play(
+        """
+        吴 > 工作日历
+        吴 [2025]
+        吴 [2026]
+        吴 [导入全年 2026]
+        吴 > 1月1日放假。3月9日至10日放假，共2天。
+        吴 < 放假：3月9日、3月10日
+        吴 < 恢复上班：1月2日、2月16日
+        吴 < 恢复周末休息：1月4日
+        吴 < {number}：3月11日 → 3月13日
+        王 > {number}
+        王 < 期限：3月11日
+        吴 [全部导入]
+        吴 < 有1个正在走的期限随之调整
+        王 > {number}
+        王 < 期限：3月13日
+        """
+    )
+
+
+async def test_a_year_is_shown_again_where_something_else_was_decided_meanwhile(house: DirectStage) -> None:
+    await house.joins("吴", Role.ADMIN)
+    play = Play(house)
+    await play.play(
+        """
+        吴 > 工作日历
+        吴 [导入全年 2027]
+        吴 > 1月1日放假。2月8日放假。
+        吴 < 全部导入吗
+        """
+    )
+    house.office = replace(
+        house.office, calendar=house.office.calendar.changed({date(2027, 1, 1): False, date(2027, 3, 1): False})
+    )
+    await play.play(
+        "吴 [全部导入]\n吴 < 这期间有别的改动\n吴 < 恢复上班：2027年3月1日\n吴 [全部导入]\n吴 < 日历已更正2天"
+    )
+
+
 def test_a_formal_notice_names_no_more_than_fits_into_six_hundred_characters() -> None:
     told = flags._told(f"第{place}项指标的名称" * 4 for place in range(60))
     assert told[-1] == "…"

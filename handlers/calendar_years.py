@@ -1,0 +1,198 @@
+"""工作日历, a whole year: the days of the official notice are read, what they would change is shown, and taken whole or not at all.
+
+The same functions in chat and behind `flagpost calendar import`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.mechanism.calendar import FRIDAY, Calendar
+from domain.saying import Choice, SaidNo, Saying, Term
+from domain.sayings import dialogues as dialogue_sayings
+from domain.sayings import office as sayings
+from handlers import calendars, office
+from handlers.conversation import dialogues
+from handlers.conversation.room import Room
+from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
+from handlers.understanding import holidays
+from storage import matters
+
+MOST_NAMED = 20  # bad lines, and terms that move, in one message
+FIRST_YEAR, LAST_YEAR = 2004, 2099
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowYear:
+    """Days of a year that were read, by their ISO form; True: people work."""
+
+    days: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeYear:
+    """The same, after the difference was shown: `shown` is what it was."""
+
+    days: Mapping[str, bool]
+    shown: sayings.YearDifference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskNotice(Step):
+    """Which days of the year are off, and which weekends worked?"""
+
+    year: int
+
+    def question(self, known: Known) -> Question:
+        """Ask."""
+        return Question(saying=sayings.AskNotice(year=self.year))
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Take a text all of whose lines are understood."""
+        try:
+            return Done(ShowYear(days=_by_iso(days_of(heard.text.splitlines(), self.year))))
+        except SaidNo as no:
+            return Again(no.why)
+
+    def has_work(self) -> bool:
+        """Nothing is lost by leaving."""
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmYear(Step):
+    """Shall all of it be taken?"""
+
+    days: Mapping[str, bool]
+    shown: sayings.YearDifference
+
+    def question(self, known: Known) -> Question:
+        """Show what would change, and ask once."""
+        asked = dialogues.together(self.shown, sayings.AskTake()) or self.shown
+        return Question(saying=asked, choices=(Choice(value="take", label=Term("day_kind", "take")),))
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Take it, or ask again."""
+        if heard.choice != "take":
+            return Again(dialogue_sayings.NotAChoice())
+        return Done(TakeYear(days=self.days, shown=self.shown))
+
+
+def days_of(lines: Sequence[str], year: int | None = None) -> dict[date, bool]:
+    """The days that a notice or a table names; raises SaidNo with every line that cannot be taken, or where there is none."""
+    found = holidays.read(lines, year)
+    if found.bad:
+        named = tuple(_bad(line) for line in found.bad[:MOST_NAMED])
+        raise SaidNo(sayings.BadLines(lines=named, more=len(found.bad) - len(named)))
+    if not found.days:
+        raise SaidNo(sayings.NoDays())
+    return found.days
+
+
+def difference(room: Room, days: Mapping[date, bool]) -> sayings.YearDifference:
+    """What taking these days would change; raises what `calendars.plan` raises."""
+    planned = calendars.plan(room, whole(room.office.calendar, days))
+    named = [
+        sayings.TermMoves(
+            number=matters.called(room.tx, standing.matter, standing.id)[0],
+            before=room.office.calendar.local_day(standing.due_at),
+            due=planned.calendar.local_day(due),
+        )
+        for standing, due in planned.moves[:MOST_NAMED]
+        if standing.due_at is not None
+    ]
+
+    def those(*, works: bool, is_plain: bool) -> tuple[date, ...]:
+        """A weekday off and a weekend worked are not plain."""
+        found = (day for day, does in planned.changed.items() if does == works)
+        return tuple(sorted(day for day in found if (works == (day.weekday() <= FRIDAY)) == is_plain))
+
+    return sayings.YearDifference(
+        years=tuple(str(year) for year in sorted(planned.years)),
+        off=those(works=False, is_plain=False),
+        works=those(works=True, is_plain=False),
+        works_again=those(works=True, is_plain=True),
+        off_again=those(works=False, is_plain=True),
+        moves=tuple(named),
+        more=len(planned.moves) - len(named),
+        left=planned.left,
+    )
+
+
+def take(room: Room, days: Mapping[date, bool], shown: sayings.YearDifference | None = None) -> Saying:
+    """Take all of them. Raises what `calendars.plan` raises, and SaidNo where the difference is no longer what was `shown`."""
+    if shown is not None and difference(room, days) != shown:
+        raise SaidNo(sayings.OtherDifference())
+    return calendars.change(room, whole(room.office.calendar, days))
+
+
+def whole(now: Calendar, days: Mapping[date, bool]) -> dict[date, bool]:
+    """What is to be kept of these days. With 1 January they are a whole year: its other days are those of a plain week again."""
+    years = {day.year for day in days if _is_new_year(day)}
+    others = {day for day in now.days_off | now.made_up_days if day.year in years and day not in days}
+    asked = {**{day: day.weekday() <= FRIDAY for day in others}, **days}
+    return {
+        day: works for day, works in sorted(asked.items()) if _is_new_year(day) or now.is_working_day(day) != works
+    } or dict(days)
+
+
+def command(room: Room, rest: str) -> None:
+    """日历: `import 2027` asks for a year's days; everything else is about one day or shows (`calendars.show`)."""
+    name, _, rest_of_it = rest.partition(" ")
+    if name != "import":
+        calendars.show(room, rest)
+        return
+    rest = rest_of_it.strip()
+    year = int(rest) if rest.isascii() and rest.isdecimal() else room.today.year + 1
+    dialogues.begin(room, AskNotice(year=min(max(year, FIRST_YEAR), LAST_YEAR)))
+
+
+def show(room: Room, command: ShowYear) -> None:
+    """Show what the days would change, and ask."""
+    office.answered(room, lambda: _ask(room, command.days), "calendar")
+
+
+def carry_out(room: Room, command: TakeYear) -> None:
+    """Take what was shown; where something else has changed meanwhile, show it again."""
+
+    def work() -> None:
+        try:
+            room.reply(take(room, _by_day(command.days), command.shown))
+        except SaidNo as no:
+            if not isinstance(no.why, sayings.OtherDifference):
+                raise
+            _ask(room, command.days, no.why)
+
+    office.answered(room, work, "calendar")
+
+
+def _ask(room: Room, days: Mapping[str, bool], first: Saying | None = None) -> None:
+    shown = difference(room, _by_day(days))
+    dialogues.begin(room, ConfirmYear(days=days, shown=shown), first)
+
+
+def _bad(line: holidays.BadLine) -> sayings.BadLine:
+    fault, day = line.fault, line.day
+    shows_weekday = fault in (holidays.Fault.NOT_A_WEEKEND, holidays.Fault.OTHER_WEEKDAY)
+    return sayings.BadLine(
+        line=line.line,
+        found=line.found,
+        why=Term("day_fault", fault.value),
+        day=day,
+        first_line=line.number if fault is holidays.Fault.TWICE else 0,
+        year=line.number if fault is holidays.Fault.OTHER_YEAR else 0,
+        weekday=Term("weekday", f"d{day.weekday()}") if day and shows_weekday else None,
+        number=str(line.number) if fault is holidays.Fault.OTHER_COUNT else "",
+    )
+
+
+def _is_new_year(day: date) -> bool:
+    return (day.month, day.day) == (1, 1)
+
+
+def _by_iso(days: Mapping[date, bool]) -> dict[str, bool]:
+    return {day.isoformat(): works for day, works in days.items()}
+
+
+def _by_day(days: Mapping[str, bool]) -> dict[date, bool]:
+    return {date.fromisoformat(day): works for day, works in days.items()}
