@@ -198,6 +198,8 @@ def _worked(work: object) -> bytes:
         return _DECLINED + declined.word.encode()
     except MemoryError:
         return _FULL
+    except ModuleNotFoundError as error:  # work may load what it needs only when it needs it
+        return _BROKEN_HOUSE + f"{type(error).__name__} {error.name}".encode()
     except Exception as error:
         return _FAILED + type(error).__name__.encode()
 

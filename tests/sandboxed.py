@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import importlib
 import os
 import socket
 import time
@@ -50,6 +51,11 @@ def _fails(data: bytes) -> bytes:
     raise KeyError("a word of the file")
 
 
+def _needs_a_library(data: bytes) -> bytes:
+    importlib.import_module("tests.no_such_module")
+    return b""
+
+
 WAYS: Mapping[str, Callable[..., bytes]] = {
     "answers": lambda data: data[::-1],
     "declines": _declines,
@@ -61,6 +67,7 @@ WAYS: Mapping[str, Callable[..., bytes]] = {
     "writes a file": _writes_a_file,
     "crashes": _crashes,
     "fails": _fails,
+    "needs a library": _needs_a_library,
     "looks around": lambda data: " ".join(sorted(os.environ)).encode(),
     "lists networks": lambda data: " ".join(name for _, name in socket.if_nameindex()).encode(),
 }

@@ -19,7 +19,8 @@ LIMITS = sandbox.Limits(memory=768 * sandbox.MEGABYTE, cpu_seconds=40, wall_seco
 
 KINDS = ("xlsx", "xls", "ods")
 TOO_MANY_ROWS = "too_many_rows"  # what the child says no with
-_FAULTS = dict.fromkeys((sandbox.Met.MEMORY, sandbox.Met.ANSWER, sandbox.Met.CRASH), Fault.FILE_TOO_LARGE)
+_TOO_MUCH = (sandbox.Met.TIME, sandbox.Met.MEMORY, sandbox.Met.ANSWER, sandbox.Met.CRASH)
+_FAULTS = dict.fromkeys(_TOO_MUCH, Fault.FILE_TOO_LARGE)
 
 
 def sheets(content: bytes, kind: str) -> list[Sheet]:

@@ -16,7 +16,7 @@ UNITS = "code,name,short,aliases,sequence,parent\n"
 GOOD = UNITS + "U01,清溪县教育局,教育局,,A,\n"
 BAD = UNITS + "U01,清溪县教育局,教育局,,A,\nU01,清溪县水利局,,,A,\nU 3,,,,A,U99\n"
 INDICATORS = "code,name,section,section_weight,weight,direction\nA,办件按时率,服务,60,50,+\n"
-DEMO = Path(house.__file__).parent / "demo_data"
+DEMO = Path(house.__file__).parents[1] / "demo_data"
 
 
 @pytest.fixture(autouse=True)

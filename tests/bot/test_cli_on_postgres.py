@@ -50,11 +50,12 @@ def test_a_second_home_on_the_same_database_needs_the_same_key(place: home.Home,
 
 
 def test_without_the_driver_it_says_what_to_install(place: home.Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.startswith(("psycopg", "storage.postgres"))]:
+    needing_it = ("psycopg", "storage.engines.postgres", "storage.upkeep.moving")
+    for name in [name for name in sys.modules if name.startswith(needing_it)]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    for part in ("moving", "postgres_address", "postgres_connection", "postgres_engine", "postgres_schema"):
-        monkeypatch.delattr(f"storage.{part}", raising=False)
+    monkeypatch.delattr("storage.engines.postgres")
+    monkeypatch.delattr("storage.upkeep.moving", raising=False)
     with pytest.raises(errors.DriverMissing, match=r"pip install 'flagpost\[postgresql\]'"):
         home.make(place)
 

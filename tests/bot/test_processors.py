@@ -15,7 +15,8 @@ import pytest
 # A thread of before the serving stands for the writer. Whoever asks is told on how many processors each may run.
 SERVED = """
 import asyncio, json, os, signal, threading, urllib.request
-from bot import processors, serving
+from bot import processors
+from bot.house import serving
 
 def seen():
     return sorted(os.sched_getaffinity(0))

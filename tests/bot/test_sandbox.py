@@ -73,6 +73,13 @@ def test_a_child_that_cannot_be_set_up_is_not_the_files_fault() -> None:
     assert not isinstance(wrong.value, sandbox.Stopped)
 
 
+def test_nor_is_a_library_that_is_missing_when_the_work_comes_to_need_it() -> None:
+    """Where xlrd was not installed, every workbook was refused as no table."""
+    with pytest.raises(errors.FlagpostError, match=r"ModuleNotFoundError tests\.no_such_module") as wrong:
+        tried("needs a library")
+    assert not isinstance(wrong.value, sandbox.Stopped)
+
+
 async def test_a_cancellation_ends_the_child() -> None:
     asked = asyncio.create_task(sandbox.run_beside("tests.sandboxed", b"", Limits(), "sleeps"))
     await asyncio.sleep(0.2)

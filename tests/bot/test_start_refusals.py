@@ -193,7 +193,8 @@ def kill_one(folder: Path) -> None:
 
 LIFE = """
 import asyncio, os
-from bot import settings, wiring
+from bot import settings
+from bot.house import wiring
 async def main():
     async with wiring.open_house(settings.load(os.environ)):
         print("open", flush=True)

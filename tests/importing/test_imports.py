@@ -9,7 +9,8 @@ from importlib.resources import files
 import openpyxl
 import pytest
 
-from bot.importing import reading, sheets, telling, templates
+from bot import sandbox
+from bot.importing import reading, sheets, spreadsheets, telling, templates
 from bot.importing.words import Words
 from domain import flags, rankings, units
 from domain.flags import Title
@@ -292,6 +293,11 @@ def test_a_workbook_that_claims_the_last_cell_there_is_does_not_take_the_memory_
     content = with_sheet(b'r="C2"', b'r="XFD1048576"')
     (problem,) = problems(Kind.UNITS, content)
     assert problem[2] in (Fault.FILE_TOO_LARGE, Fault.TOO_MANY_ROWS)
+
+
+def test_a_workbook_that_takes_too_long_is_not_called_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheets, "LIMITS", sandbox.Limits(wall_seconds=0.001))
+    assert problems(Kind.UNITS, workbook(("code", "name", "sequence"))) == [(0, "", Fault.FILE_TOO_LARGE)]
 
 
 def test_a_workbook_of_too_many_rows_is_refused() -> None:

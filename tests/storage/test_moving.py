@@ -24,7 +24,7 @@ from tests.transcripts import Play
 # A move that is killed when it has come to the table named in the last place.
 KILLED = """
 import os, pathlib, signal, sys
-from storage import moving
+from storage.upkeep import moving
 from tests import engines
 def progress(what, done, total):
     if what == sys.argv[3]:
