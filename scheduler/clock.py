@@ -76,6 +76,9 @@ def due(tx: Tx, *, rules: RulesOf, calendar: Calendar, at: datetime) -> list[Tas
     """List what is due at the legal time `at`. What speaks to people waits for the hours in which the office may."""
     tasks = [Task(kind=Kind.DEPUTY, id=number) for number in staff.due_deputies(tx, at)]
     tasks += [
+        Task(kind=Kind.LAPSE, id=number, matter=matter, move=move) for matter, number, move in matters.lapsing(tx, at)
+    ]
+    tasks += [
         Task(kind=Kind.LAPSE, id=number, matter=matter, move=move)
         for matter, stage, move in LAPSES
         for number in matters.overdue(tx, matter, stage, at)
@@ -152,5 +155,5 @@ def _is_signed(tx: Tx, found: announcements.Announcement, rules: RulesOf) -> boo
 
 
 def _lapses_at(tx: Tx) -> list[datetime]:
-    ends = [matters.next_due_at(tx, matter, stage) for matter, stage, _ in LAPSES]
+    ends = [matters.next_lapse_at(tx), *(matters.next_due_at(tx, matter, stage) for matter, stage, _ in LAPSES)]
     return [end for end in ends if end is not None]

@@ -3,22 +3,50 @@
 A matter's own columns are in the module of its name (`storage/clues.py`, …).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.mechanism.procedure import Event, Interrupted, Outcome, Pending, Standing
 from domain.people import REPORTER
 from storage import errors, shapes, times
-from storage.database import Tx
+from storage.database import Row, Tx
 from storage.road import history
 
-# A matter's table has its name.
+T = TypeVar("T")
+# Kinds whose common columns still stand in a table of their own.
 TABLES = {name: name for name in ("clue", "striver", "period", "flag", "announcement", "trouble")}
 # Columns of where a matter stands that not every table has.
 _OWN_COLUMNS = {"clue": ("owner_id", "owned_until", "interrupted"), "striver": ("NULL", "NULL", "interrupted")}
 _NO_COLUMNS = ("NULL", "NULL", "NULL")
+
+COLUMNS = (
+    "matter.id, matter.kind, matter.number, matter.unit, matter.category, matter.stage, matter.epoch, matter.since, matter.due_at,"
+    " matter.lapse, matter.pending, matter.rules, matter.interrupted, matter.owner_id, matter.owned_until, matter.parent_id,"
+    " matter.account_id, matter.facts, matter.made_at"
+)
+_NUMBERED = "number <> '' AND kind <> 'flag'"  # as in the index of numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """What a matter has from its beginning, beside where it stands.
+
+    `number`: what people call it, unique within its kind; `category`: what its kind is parted by; `parent_id`: the matter that it
+    is a part of; `account_id`: who brought it; `code`: its query code, of which a mark is kept; `key`: its own key, wrapped;
+    `own`: the facts that are its own, which are sealed.
+    """
+
+    number: str = ""
+    unit: str = ""
+    category: str = ""
+    parent_id: int | None = None
+    account_id: int | None = None
+    alias: str = ""
+    code: str = ""
+    key: bytes | None = None
+    own: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +61,82 @@ class Reminder:
 
 
 def standing(tx: Tx, matter: str, matter_id: int) -> Standing | None:
-    """Say where a matter stands; None where there is none of that number."""
+    """Say where a matter stands, and what it has in common with all; None where there is none of that number."""
+    if matter in TABLES:
+        return _standing_elsewhere(tx, matter, matter_id)
+    row = tx.one(f"SELECT {COLUMNS} FROM matter WHERE id = :id AND kind = :kind", id=matter_id, kind=matter)
+    return None if row is None else of_row(tx, row)
+
+
+def numbered(tx: Tx, kind: str, number: str) -> Standing | None:
+    """Find a matter by its number. A flag has the number of those that it replaced: the newest is meant."""
+    indexed = "" if kind == "flag" else f" AND {_NUMBERED}"
+    row = tx.one(
+        f"SELECT {COLUMNS} FROM matter WHERE kind = :kind AND number = :number{indexed} ORDER BY id DESC LIMIT 1",
+        kind=kind,
+        number=number,
+    )
+    return None if row is None else of_row(tx, row)
+
+
+def parts(tx: Tx, parent_id: int, kind: str) -> list[Standing]:
+    """List the matters of a kind that are parts of this one, in the order in which they began."""
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM matter WHERE parent_id = :parent AND kind = :kind ORDER BY id",
+        parent=parent_id,
+        kind=kind,
+    )
+    return [of_row(tx, row) for row in rows]
+
+
+def waiting(tx: Tx, kind: str, stages: Iterable[str]) -> list[Standing]:
+    """List the matters of a kind in any of these stages, the nearest term first. Not for clues, of which there may be a million."""
+    given = {f"stage_{number}": stage for number, stage in enumerate(stages)}
+    listed = ", ".join(f":{name}" for name in given) or "NULL"
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND kind = :kind AND stage IN ({listed})"
+        " ORDER BY due_at NULLS FIRST, id",
+        kind=kind,
+        **given,
+    )
+    return [of_row(tx, row) for row in rows]
+
+
+def of_row(tx: Tx, row: Row) -> Standing:
+    """Where a matter stands, of a row that begins with `COLUMNS`."""
+    number, kind = row[0], row[1]
+    pending = None
+    if row[10] is not None:
+        pending = shapes.decode(tx.vault.open(row[10], f"{kind}|pending|{number}"), Pending)
+    return Standing(
+        matter=kind,
+        id=number,
+        number=row[2],
+        unit=row[3],
+        category=row[4],
+        stage=row[5],
+        epoch=row[6],
+        since=times.read(row[7]),
+        due_at=times.maybe_read(row[8]),
+        lapse=row[9],
+        pending=pending,
+        rules=row[11],
+        interrupted=None if row[12] is None else shapes.decode(row[12].encode(), Interrupted),
+        owner_id=row[13],
+        owned_until=times.maybe_read(row[14]),
+        parent_id=row[15],
+        account_id=row[16],
+        own={} if row[17] is None else shapes.decode(tx.vault.open(row[17], _own_place(kind, row[2], row[18]))),
+        made_at=times.read(row[18]),
+    )
+
+
+def own(standing: Standing, kind: type[T]) -> T:
+    """A matter's own facts as what they are declared to be, beside its table."""
+    return shapes.convert(standing.own, kind)
+
+
+def _standing_elsewhere(tx: Tx, matter: str, matter_id: int) -> Standing | None:
     own = ", ".join(_OWN_COLUMNS.get(matter, _NO_COLUMNS))
     row = tx.one(
         f"SELECT stage, epoch, since, due_at, pending, rules, {own} FROM {TABLES[matter]} WHERE id = :id", id=matter_id
@@ -77,7 +180,39 @@ def columns(standing: Standing) -> dict[str, Any]:
     }
 
 
-def begin(tx: Tx, matter_id: int, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]]) -> None:
+def begin(tx: Tx, new: New, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]] = ()) -> int:
+    """Remember a new matter as it stands after its first moves (`procedure.beginning`), their history, and the reminders of its
+    term; return its id.
+    """
+    after, made = events[-1].after, times.text(events[0].at)
+    matter_id = tx.add(
+        "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, due_at, lapse, rules, interrupted, parent_id,"
+        " account_id, alias, code, key, facts, made_at) VALUES (:kind, :number, :unit, :category, :stage, :epoch, :since, :due,"
+        " :lapse, :rules, :interrupted, :parent, :account, :alias, :code, :key, :facts, :made)",
+        kind=after.matter,
+        number=new.number,
+        unit=new.unit,
+        category=new.category,
+        stage=after.stage,
+        epoch=after.epoch,
+        since=times.text(after.since),
+        due=times.maybe_text(after.due_at),
+        lapse=after.lapse,
+        rules=after.rules,
+        interrupted=_interrupted(after),
+        parent=new.parent_id,
+        account=new.account_id,
+        alias=new.alias,
+        code=tx.vault.mark("code", new.code) if new.code else None,
+        key=new.key,
+        facts=_sealed_own(tx, after.matter, new.number, made, new.own),
+        made=made,
+    )
+    begun(tx, matter_id, events, reminders)
+    return matter_id
+
+
+def begun(tx: Tx, matter_id: int, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]]) -> None:
     """Remember the first moves of a matter that was added as it stands after them: its history, the reminders of its term."""
     after = events[-1].after
     history.begin(tx, after.matter, matter_id, [_line(event) for event in events])
@@ -94,6 +229,8 @@ def record(tx: Tx, event: Event, reminders: Sequence[tuple[str, datetime]] = ())
         _move(tx, event)
         _drop_reminders(tx, after.matter, after.id)
         put_reminders(tx, after.matter, after.id, after.epoch, reminders)
+    elif after.own != event.before.own:
+        tx.put("UPDATE matter SET facts = :facts WHERE id = :id", facts=_own_of(tx, after), id=after.id)
     history.write(tx, after.matter, after.id, _line(event))
 
 
@@ -140,6 +277,19 @@ def put_reminders(tx: Tx, matter: str, matter_id: int, epoch: int, reminders: Se
 def next_reminder_at(tx: Tx) -> datetime | None:
     """Say when the next reminder rings."""
     return times.maybe_read(tx.value("SELECT MIN(at) FROM reminder WHERE rung_at IS NULL"))
+
+
+def lapsing(tx: Tx, at: datetime) -> list[tuple[str, int, str]]:
+    """List the matters whose term is over and which the clock moves on then: open after the last moment of it. Each as its kind,
+    its id and the move."""
+    return tx.all(
+        "SELECT kind, id, lapse FROM matter WHERE lapse <> '' AND due_at < :at ORDER BY due_at, id", at=times.text(at)
+    )
+
+
+def next_lapse_at(tx: Tx) -> datetime | None:
+    """Say when the next term ends whose end the clock acts on."""
+    return times.maybe_read(tx.value("SELECT MIN(due_at) FROM matter WHERE lapse <> ''"))
 
 
 def overdue(tx: Tx, matter: str, stage: str, at: datetime) -> list[int]:
@@ -222,11 +372,55 @@ def _given(event: Event) -> dict[str, str]:
 
 
 def _move(tx: Tx, event: Event) -> None:
+    before, after = event.before, event.after
+    if after.matter in TABLES:
+        _move_elsewhere(tx, event)
+        return
+    own, given = "", {}
+    if after.own != before.own:
+        own, given = ", facts = :facts", {"facts": _own_of(tx, after)}
+    moved = tx.run(
+        "UPDATE matter SET stage = :stage, epoch = :epoch, since = :since, due_at = :due, lapse = :lapse, pending = :pending,"
+        f" interrupted = :interrupted{own} WHERE id = :id AND epoch = :before",
+        stage=after.stage,
+        epoch=after.epoch,
+        since=times.text(after.since),
+        due=times.maybe_text(after.due_at),
+        lapse=after.lapse,
+        pending=_sealed_pending(tx, after),
+        interrupted=_interrupted(after),
+        id=after.id,
+        before=before.epoch,
+        **given,
+    )
+    if moved != 1:
+        raise errors.AlreadyChanged
+
+
+def _sealed_pending(tx: Tx, after: Standing) -> bytes | None:
+    if after.pending is None:
+        return None
+    return tx.vault.seal(shapes.encode(after.pending), f"{after.matter}|pending|{after.id}")
+
+
+def _sealed_own(tx: Tx, kind: str, number: str, made: str, own: Mapping[str, Any]) -> bytes | None:
+    return tx.vault.seal(shapes.encode(dict(own)), _own_place(kind, number, made)) if own else None
+
+
+def _own_of(tx: Tx, after: Standing) -> bytes | None:
+    return _sealed_own(tx, after.matter, after.number, times.maybe_text(after.made_at) or "", after.own)
+
+
+def _own_place(kind: str, number: str, made: str) -> str:
+    return f"{kind}|facts|{number}|{made}"
+
+
+def _interrupted(after: Standing) -> str | None:
+    return None if after.interrupted is None else shapes.encode(after.interrupted).decode()
+
+
+def _move_elsewhere(tx: Tx, event: Event) -> None:
     after = event.after
-    pending = None
-    if after.pending is not None:
-        pending = tx.vault.seal(shapes.encode(after.pending), f"{after.matter}|pending|{after.id}")
-    interrupted = None if after.interrupted is None else shapes.encode(after.interrupted).decode()
     own = ", interrupted = :interrupted" if after.matter in _OWN_COLUMNS else ""
     moved = tx.run(
         f"UPDATE {TABLES[after.matter]} SET stage = :stage, epoch = :epoch, since = :since, due_at = :due, pending = :pending"
@@ -235,10 +429,10 @@ def _move(tx: Tx, event: Event) -> None:
         epoch=after.epoch,
         since=times.text(after.since),
         due=times.maybe_text(after.due_at),
-        pending=pending,
+        pending=_sealed_pending(tx, after),
         id=after.id,
         before=event.before.epoch,
-        **({"interrupted": interrupted} if own else {}),
+        **({"interrupted": _interrupted(after)} if own else {}),
     )
     if moved != 1:
         raise errors.AlreadyChanged

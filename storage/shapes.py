@@ -1,13 +1,14 @@
 """Values as JSON and back: sayings, sealed bodies."""
 
 import functools
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from domain.saying import Choice, Say, Saying
 from storage import errors
 
+T = TypeVar("T")
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -19,6 +20,11 @@ def encode(value: Any) -> bytes:
 def decode(data: bytes, kind: Any = Any) -> Any:
     """Read JSON as what it is meant to be; raises msgspec.ValidationError where it is not."""
     return _decoder(kind).decode(data)
+
+
+def convert(value: Any, kind: type[T]) -> T:
+    """Take JSON that was read already as what it is meant to be; raises msgspec.ValidationError where it is not."""
+    return msgspec.convert(value, kind)
 
 
 def from_saying(saying: Saying) -> dict[str, Any]:

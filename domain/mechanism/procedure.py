@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from domain import errors, people
 from domain.mechanism import calendar as calendars
@@ -126,7 +127,7 @@ class Procedure:
     `stops`: in the stage named first the term of the second rests, and goes on where it stopped when the matter comes back
     (the law §13A: the clock stops while somebody is asked for more). `rights`: stages whose term is one in which the reporter
     may do something; the office owes nothing, and is not reminded. `promises`: stages whose term the reporter was promised;
-    they hear where the office misses it.
+    they hear where the office misses it. `lapses`: the move that the clock makes when the term of a stage is over.
     """
 
     matter: str
@@ -136,6 +137,7 @@ class Procedure:
     stops: Mapping[str, str] = field(default_factory=dict)
     rights: frozenset[str] = frozenset()
     promises: frozenset[str] = frozenset()
+    lapses: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,9 +160,12 @@ class Interrupted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a matter stands. The epoch counts its moves; `due_at` is the end of the stage's term.
+    """Where a matter stands, and what all matters have in common. The epoch counts its moves; `due_at` is the end of the stage's
+    term, and `lapse` the move that it makes by itself then, empty where none.
 
     `owner_id` is who has claimed it, which binds others until `owned_until`; None there: for as long as it waits elsewhere.
+    `number` is what people call it, `category` what its kind is parted by; `parent_id` is the matter that it is a part of, and
+    `account_id` who brought it. `own` are the facts that are its own, as JSON has them.
     """
 
     matter: str
@@ -174,6 +179,14 @@ class Standing:
     owner_id: int | None = None
     owned_until: datetime | None = None
     interrupted: Interrupted | None = None
+    lapse: str = ""
+    number: str = ""
+    unit: str = ""
+    category: str = ""
+    parent_id: int | None = None
+    account_id: int | None = None
+    made_at: datetime | None = None
+    own: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def begun_at(self) -> datetime:
@@ -242,15 +255,18 @@ def beginning(
     rules: rule_sets.RuleSet,
     calendar: calendars.Calendar,
     at: datetime,
+    by: people.Actor = people.CLOCK,
+    given: Mapping[str, str] = NOTHING,
 ) -> tuple[Event, ...]:
-    """The first moves of a new matter, which the clock makes at once; it has no number yet, and nobody is told.
+    """The first moves of a new matter, which are made at once, by the clock or by whoever brings it; it has no id yet, and
+    nobody is told.
 
     At least one, and the table allows them: anything else is a fault of the table.
     """
     standing = Standing(matter=procedure.matter, id=0, stage=procedure.first, epoch=0, since=at, rules=rules.version)
     events = []
     for move in by_itself:
-        made = make(procedure, standing, move, people.CLOCK, {}, rules=rules, calendar=calendar, at=at)
+        made = make(procedure, standing, move, by, given, rules=rules, calendar=calendar, at=at)
         assert isinstance(made, Event), f"a new {procedure.matter} does not {move} by itself"
         assert not made.tells, "nobody has heard of it yet"
         events.append(made)
@@ -400,6 +416,7 @@ def _entered(
         epoch=standing.epoch + 1,
         since=at,
         due_at=due_at,
+        lapse=procedure.lapses.get(stage, ""),
         pending=None,
         interrupted=interrupted,
     )

@@ -108,7 +108,8 @@ def _tables(source: Tx) -> list[_Table]:
         for (name,) in source.all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
         if not name.startswith((WORDS, "sqlite_"))
     ]
-    refers = {name: {row[2] for row in source.all(f"PRAGMA foreign_key_list({name})")} for name in names}
+    # A matter refers to one that was there before it, so the order of its key is good for that.
+    refers = {name: {row[2] for row in source.all(f"PRAGMA foreign_key_list({name})")} - {name} for name in names}
     return [_table(source, name) for name in TopologicalSorter(refers).static_order()]
 
 

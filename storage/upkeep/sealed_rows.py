@@ -56,6 +56,18 @@ def _notes(matter: str) -> Sealed:
 
 
 EVERY = (
+    Sealed(
+        what="matter.pending",
+        source="matter WHERE pending IS NOT NULL",
+        columns="id, kind, pending",
+        open=_field(2, lambda row: f"{row[1]}|pending|{row[0]}"),
+    ),
+    Sealed(
+        what="matter.facts",
+        source="matter WHERE facts IS NOT NULL",
+        columns="id, kind, number, made_at, facts",
+        open=_field(4, lambda row: f"{row[1]}|facts|{row[2]}|{row[3]}"),
+    ),
     *(_pending(matter) for matter in ("clue", "striver", "period", "flag", "announcement", "trouble")),
     *(_story(matter) for matter in ("clue", "striver")),
     *(_notes(matter) for matter in ("clue", "striver")),

@@ -142,6 +142,29 @@ BEGIN
     SELECT RAISE(ABORT, 'history is append-only');
 END;
 
+-- Matters --------------------------------------------------------------------------------------------------------------
+-- Whatever has a life by a table of moves: what all have in common. What a question needs of one kind besides is in a table of that
+-- kind's name, under the same id. `category` is what the kind is parted by, `lapse` the move that the end of the term makes by
+-- itself, `code` the mark of the query code, `key` the matter's own key, `facts` what belongs to it alone, sealed.
+CREATE TABLE matter (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, number TEXT NOT NULL, unit TEXT NOT NULL, category TEXT NOT NULL,
+    stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, lapse TEXT NOT NULL, pending BLOB,
+    rules INTEGER NOT NULL, interrupted TEXT, owner_id INTEGER, owned_until TEXT, parent_id INTEGER REFERENCES matter,
+    account_id INTEGER, alias TEXT NOT NULL, code BLOB, key BLOB, facts BLOB, made_at TEXT NOT NULL
+) STRICT;
+-- A flag that is proposed anew has the number of the one before it.
+CREATE UNIQUE INDEX matter_number ON matter (number, kind) WHERE number <> '' AND kind <> 'flag';
+CREATE UNIQUE INDEX matter_code ON matter (code) WHERE code IS NOT NULL;
+CREATE INDEX matter_account ON matter (account_id, id) WHERE account_id IS NOT NULL;
+CREATE INDEX matter_parent ON matter (parent_id, kind, id) WHERE parent_id IS NOT NULL;
+CREATE INDEX matter_lapsing ON matter (due_at) WHERE lapse <> '';
+-- Of clues there may be a million; what waits of them has an index of its own.
+CREATE INDEX matter_stage ON matter (kind, stage, id) WHERE kind <> 'clue';
+CREATE TRIGGER matter_stays_what_it_is BEFORE UPDATE OF kind, parent_id ON matter
+BEGIN
+    SELECT RAISE(ABORT, 'a matter stays what it is, and of what it is a part');
+END;
+
 -- Clues and strivers --------------------------------------------------------------------------------------------------
 CREATE TABLE clue (
     id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, code BLOB NOT NULL UNIQUE, stage TEXT NOT NULL,

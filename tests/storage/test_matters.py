@@ -1,0 +1,137 @@
+"""A matter of any kind begins, stands, moves and lapses in one table, whatever its procedure is, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.mechanism import procedure, rules
+from domain.mechanism.procedure import Event, Outcome, Procedure, Rule, Standing
+from domain.people import Actor, Role
+from storage import errors, matters
+from storage.database import Database, Tx
+from storage.road import history
+from tests import engines, lifecycles
+
+AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
+CONTACT = Actor(account_id=5, person_id=5, roles=frozenset({Role.UNIT_CONTACT}))
+TOY = Procedure(
+    matter="toy",
+    first="new",
+    moves={
+        "apply": Rule(start=frozenset({"new"}), end="asked", by=frozenset({Role.UNIT_CONTACT}), is_hidden=True),
+        "grant": Rule(start=frozenset({"asked"}), end="granted", by=frozenset({Role.CLOCK})),
+        "forget": Rule(start=frozenset({"asked"}), end="over", by=frozenset({Role.CLOCK}), is_hidden=True),
+    },
+    terms={"asked": "clue_need_info"},
+    lapses={"asked": "forget"},
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What a toy knows of itself."""
+
+    why: str
+    pieces: int = 0
+
+
+@pytest.fixture
+async def database(tmp_path: Path, engine: str) -> AsyncIterator[Database]:
+    found = await engines.open_database(tmp_path)
+    yield found
+    await found.close()
+
+
+async def test_a_matter_stands_as_it_began_with_its_own_facts(database: Database) -> None:
+    number = await database.write(lambda tx: begin(tx, number="RC-2026-0001", unit="U01", why="试点"))
+    found = await database.read(lambda tx: stands(tx, number))
+    assert (found.stage, found.epoch, found.number, found.unit, found.account_id) == (
+        "asked",
+        1,
+        "RC-2026-0001",
+        "U01",
+        5,
+    )
+    assert matters.own(found, Own) == Own(why="试点", pieces=2)
+    assert found.due_at is not None
+    assert found.lapse == "forget"
+    assert await database.read(lambda tx: matters.numbered(tx, "toy", "RC-2026-0001")) == found
+    told = await database.read(lambda tx: history.of_matter(tx, "toy", number))
+    assert [(each.actor, each.move) for each in told] == [("person:5", "apply")]
+
+
+async def test_what_a_matter_knows_of_itself_is_not_in_clear(database: Database) -> None:
+    await database.write(lambda tx: begin(tx, number="RC-2026-0001", why="not to be read"))
+    kept = await database.read(lambda tx: tx.value("SELECT facts FROM matter"))
+    assert b"not to be read" not in kept
+
+
+async def test_a_move_is_recorded_once_with_what_it_changed(database: Database) -> None:
+    number = await database.write(lambda tx: begin(tx, why="试点"))
+    before = await database.read(lambda tx: stands(tx, number))
+    event = granted(before)
+    event = replace(event, after=replace(event.after, own={"why": "试点", "pieces": 3}))
+    await database.write(lambda tx: matters.record(tx, event))
+    after = await database.read(lambda tx: stands(tx, number))
+    assert (after.stage, after.due_at, after.lapse) == ("granted", None, "")
+    assert matters.own(after, Own).pieces == 3
+    with pytest.raises(errors.AlreadyChanged):
+        await database.write(lambda tx: matters.record(tx, event))
+
+
+async def test_the_clock_asks_one_question_for_whatever_lapses(database: Database) -> None:
+    number = await database.write(lambda tx: begin(tx, why="试点"))
+    due = (await database.read(lambda tx: stands(tx, number))).due_at
+    assert due is not None
+    assert await database.read(matters.next_lapse_at) == due
+    assert await database.read(lambda tx: matters.lapsing(tx, due)) == []
+    late = due + timedelta(seconds=1)
+    assert await database.read(lambda tx: matters.lapsing(tx, late)) == [("toy", number, "forget")]
+
+
+async def test_parts_are_found_by_the_whole_and_stay_its_parts(database: Database) -> None:
+    whole = await database.write(lambda tx: begin(tx, why="整"))
+    part = await database.write(lambda tx: begin(tx, why="分", parent=whole))
+    assert [each.id for each in await database.read(lambda tx: matters.parts(tx, whole, "toy"))] == [part]
+    assert [each.id for each in await database.read(lambda tx: matters.waiting(tx, "toy", ("asked",)))] == [whole, part]
+    with pytest.raises(Exception, match="a matter stays what it is"):
+        await database.write(lambda tx: tx.run("UPDATE matter SET parent_id = NULL WHERE id = :id", id=part))
+
+
+async def test_a_number_is_given_once(database: Database) -> None:
+    await database.write(lambda tx: begin(tx, number="RC-2026-0001", why="试点"))
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        await database.write(lambda tx: begin(tx, number="RC-2026-0001", why="试点"))
+
+
+def begin(tx: Tx, *, why: str, number: str = "", unit: str = "", parent: int | None = None) -> int:
+    events = procedure.beginning(TOY, ("apply",), rules.RuleSet(), lifecycles.days(), AT, by=CONTACT)
+    new = matters.New(number=number, unit=unit, parent_id=parent, account_id=5, own={"why": why, "pieces": 2})
+    return matters.begin(tx, new, events)
+
+
+def stands(tx: Tx, number: int) -> Standing:
+    found = matters.standing(tx, "toy", number)
+    assert found is not None
+    return found
+
+
+def granted(before: Standing) -> Event:
+    made = procedure.make(
+        TOY,
+        before,
+        "grant",
+        Actor(roles=frozenset({Role.CLOCK})),
+        {},
+        rules=rules.RuleSet(),
+        calendar=lifecycles.days(),
+        at=AT,
+    )
+    assert isinstance(made, Event)
+    assert made.outcome is Outcome.MOVED
+    return made
