@@ -4,7 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 # The folders with Python in them, as far as they are there.
-PYTHON_FOLDERS := $(wildcard bot handlers scheduler storage domain tests bench)
+PYTHON_FOLDERS := $(wildcard bot handlers scheduler storage domain words tests bench)
 # Two workers, a file each: the tests of one file share what is expensive to make.
 PYTEST := -n 2 --dist loadfile
 

@@ -1,7 +1,7 @@
 """The command line: `flagpost …`.
 
 Lives here: `main`, and how each failure ends (a sentence, and an exit code: 2 for settings and usage, 1 for everything else).
-The commands are in `bot/commands/`, their words in `bot/words/<language>/cli.toml`.
+The commands are in `bot/commands/`, their words in `words/<language>/cli.toml`.
 """
 
 import importlib.metadata

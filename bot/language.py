@@ -1,19 +1,19 @@
 """The language of the command line: FLAGPOST_LOCALE, else that of the terminal, else Chinese.
 
-Every word that the commands print is in `bot/words/<language>/cli.toml`; so is the help of every command and option, which
+Every word that the commands print is in `words/<language>/cli.toml`; so is the help of every command and option, which
 `translate` puts into a command tree before it runs.
 """
 
 import functools
 import os
 import re
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
 from typing import Any
 
 import typer
 from typer import rich_utils
+
+import words
 
 LOCALES = ("zh", "en")
 # Typer may bring a Click of its own: what it raises is known by the classes that it hands out.
@@ -104,6 +104,4 @@ def translate(command: Any, path: str = "") -> Any:
 @functools.cache
 def table(language: str) -> dict[str, Any]:
     """All words of the command line in one language."""
-    found: dict[str, Any]
-    found = tomllib.loads((resources.files("bot") / "words" / language / "cli.toml").read_text("utf-8"))
-    return found
+    return dict(words.of_file("cli", language))

@@ -1,26 +1,24 @@
 """The words of the web pages themselves: titles, labels of controls, what is wrong with what was sent.
 
 What the office says comes worded from delivery; this is only what a page must know before anything was said. Read from
-the tables `[web]` and `[demo]` of `bot/words/<locale>.toml`, and from `bot/words/<locale>/` where a table has a file
-of its own.
+the tables `[web]`, `[demo]` and `[front]` of `words/`.
 """
 
 import functools
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
 from types import MappingProxyType
 
-LOCALES = ("zh", "en")
+import words
+
+LOCALES = words.LANGUAGES
+_FILES = frozenset({"front"})  # tables with a file of their own
 
 
 @functools.cache
 def table(locale: str, name: str) -> Mapping[str, str]:
     """Return one table of words; every locale of `LOCALES` has the same keys (a test compares them)."""
-    folder = resources.files("bot").joinpath("words")
-    own = folder.joinpath(locale, f"{name}.toml")
-    source = own if own.is_file() else folder.joinpath(f"{locale}.toml")
-    return MappingProxyType(tomllib.loads(source.read_text("utf-8"))[name])
+    found = words.of_file(name, locale) if name in _FILES else words.said(locale)
+    return MappingProxyType(found[name])
 
 
 def locale_of(asked: str | None, accepted: str, otherwise: str) -> str:

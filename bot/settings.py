@@ -2,7 +2,7 @@
 
 The names are a promise (the design §12). Every mistake is found before any is reported, and each report names its setting and
 says what to do: whoever runs a bot for an office should not have to start it seven times. These lines go to the command line,
-so they are here and not in `bot/words`.
+so they are here and not in `words`.
 
 A table and a dataclass do this, not pydantic-settings: the messages are our own either way, and it costs 25 MB and
 0.2 s in a process that is to stay small.

@@ -1,21 +1,20 @@
 """Sayings put into words, in the language of whoever reads them.
 
-Lives here: `Words`, the words of `bot/words/<language>.toml`. What a person wrote is put into a template, never read as one.
+Lives here: `Words`, the words of `words/<language>/`. What a person wrote is put into a template, never read as one.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, tzinfo
-from importlib import resources
 from typing import Any
 
+import words as prose
 from domain import errors
 from domain.saying import Choice, Kept, Saying, Term
 from storage import shapes
 
-LOCALES = ("zh", "en")
+LOCALES = prose.LANGUAGES
 _PIECE = re.compile(r"\[\[(?P<optional>.*?)\]\]|\{(?P<field>\w+)\}", re.DOTALL)
 
 
@@ -141,9 +140,7 @@ class Words:
 
 def load(zone: tzinfo, now: Callable[[], datetime]) -> Words:
     """Read the words that are shipped."""
-    folder = resources.files("bot") / "words"
-    tables = {locale: tomllib.loads((folder / f"{locale}.toml").read_text("utf-8")) for locale in LOCALES}
-    return Words(tables, zone, now)
+    return Words({locale: prose.said(locale) for locale in LOCALES}, zone, now)
 
 
 def fields_of(saying: type[Saying]) -> set[str]:

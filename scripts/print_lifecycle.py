@@ -3,10 +3,10 @@
 A tool for whoever changes a table: `python -m scripts.print_lifecycle > docs/lifecycle.md`; `tests/test_docs.py` compares.
 """
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import words
 from domain.lifecycles import PROCEDURES as TABLES
 from domain.mechanism import rules
 from domain.mechanism.procedure import Procedure, Rule
@@ -97,7 +97,7 @@ def _named(move: str) -> str:
 
 
 def _words() -> dict[str, dict[str, dict[str, str]]]:
-    return tomllib.loads((ROOT / "bot" / "words" / "zh.toml").read_text(encoding="utf-8"))
+    return dict(words.said("zh"))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
-OURS = ["bot", "handlers", "scheduler", "storage", "domain"]
+OURS = ["bot", "handlers", "scheduler", "storage", "domain", "words"]
 LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-build.lock", "requirements-bench.lock"]
 
 

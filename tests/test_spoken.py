@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib import resources
 from typing import Any
 
 import pytest
 
+import words as prose
 from domain import text as texts
 from domain.saying import Term
 from handlers.understanding import spoken
@@ -22,15 +21,13 @@ SENTENCES = {"template_ask_more"}  # these are buttons and questions at once; no
 
 
 def labels(language: str, table: str) -> dict[str, str]:
-    shown: dict[str, Any] = tomllib.loads((resources.files("bot") / "words" / f"{language}.toml").read_text("utf-8"))
+    shown: dict[str, Any] = dict(prose.said(language))
     found: dict[str, str] = shown[table]
     return {name: label for name, label in found.items() if table in SENTENCES or not label.endswith(("。", "."))}
 
 
 def heard(language: str) -> dict[str, dict[str, list[str]]]:
-    folder = resources.files("handlers") / "words"
-    words: dict[str, Any] = tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))
-    found: dict[str, dict[str, list[str]]] = words["choices"]
+    found: dict[str, dict[str, list[str]]] = prose.of_file("understanding", language)["choices"]
     return found
 
 

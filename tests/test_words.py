@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from importlib import resources
 from typing import Any
 
 import pytest
 
 import domain.sayings
+import words as prose
 from bot import wording
 from domain.saying import Saying
 
@@ -32,7 +31,7 @@ def shipped() -> dict[str, type[Saying]]:
 
 
 def table(locale: str) -> dict[str, Any]:
-    return tomllib.loads((resources.files("bot") / "words" / f"{locale}.toml").read_text("utf-8"))
+    return dict(prose.said(locale))
 
 
 def names(tables: Mapping[str, Any], under: str = "") -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Says in a person's language what is wrong with a file to import, what it would change, and what was taken.
 
-Every sentence stands in `bot/words/<language>/imports.toml`.
+Every sentence stands in `words/<language>/imports.toml`.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,18 +1,17 @@
 """The words around files to import: what columns are called and mean, what is wrong, what would change.
 
-Lives here: `Words`, read from `bot/words/<language>/imports.toml`, and `columns_named`, by which a header is known in any
+Lives here: `Words`, read from `words/<language>/imports.toml`, and `columns_named`, by which a header is known in any
 language.
 """
 
 import functools
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
+import words
 from domain.importing.columns import COLUMNS, Kind
 
 LOCALES = ("zh", "en")
@@ -80,4 +79,4 @@ def squeezed(title: str) -> str:
 
 @functools.cache
 def _table(locale: str) -> Mapping[str, Any]:
-    return tomllib.loads((resources.files("bot") / "words" / locale / "imports.toml").read_text("utf-8"))
+    return words.of_file("imports", locale)

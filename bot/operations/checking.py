@@ -1,6 +1,6 @@
 """`flagpost check`: what works, what does not, and what to do.
 
-Its sentences are the command line's (`bot/words/<language>/cli.toml`).
+Its sentences are the command line's (`words/<language>/cli.toml`).
 """
 
 import asyncio

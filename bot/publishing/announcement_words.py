@@ -1,6 +1,6 @@
 """A confirmed period in words and sheets, for one language at a time. Pure.
 
-The words are those of `bot/words/`; sheets are drawn by `bot/publishing/pictures.py`.
+The words are those of `words/`; sheets are drawn by `bot/publishing/pictures.py`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,15 +1,14 @@
 """Questions of fear and of procedure, as people ask them before they report: will they know it was me, what does it cost.
 
-The questions and the words they are known by are in `handlers/words/inquiries.toml`.
+The questions and the words they are known by are in `words/inquiries.toml`.
 """
 
 import functools
 import re
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
+import words as prose
 from domain import text as texts
 from handlers.understanding import spoken
 
@@ -80,4 +79,4 @@ def _listed(what: str) -> frozenset[str]:
 
 @functools.cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads((resources.files("handlers") / "words" / "inquiries.toml").read_text("utf-8"))
+    return dict(prose.of_file("inquiries"))

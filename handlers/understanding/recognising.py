@@ -1,17 +1,16 @@
 """Recognises a clue in what a citizen simply writes: which unit, what kind, when (the design §6).
 
-The cue words are in `handlers/words/`, units are found by `handlers/understanding/units.py`, days by
+The cue words are in `words/`, units are found by `handlers/understanding/units.py`, days by
 `handlers/understanding/spoken_dates.py`.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+import words as prose
 from domain import clues
 from domain import text as texts
 from domain.saying import Term
@@ -103,4 +102,4 @@ def near_days() -> Mapping[str, int]:
 
 
 def _words(language: str) -> dict[str, Any]:
-    return tomllib.loads(files("handlers").joinpath(f"words/{language}.toml").read_text("utf-8"))
+    return dict(prose.of_file("understanding", language))

@@ -1,13 +1,12 @@
 """The words people use to command: what they type for a command or for a choice, in either language.
 
-The words are in `handlers/words/{zh,en}.toml`.
+The words are in `words/{zh,en}/understanding.toml`.
 """
 
 import functools
-import tomllib
-from importlib import resources
 from typing import Any
 
+import words as prose
 from domain import text as texts
 from domain.saying import Term
 
@@ -138,6 +137,4 @@ def _labels() -> dict[tuple[str, str], set[str]]:
 
 @functools.cache
 def _words(language: str) -> dict[str, Any]:
-    found: dict[str, Any]
-    found = tomllib.loads((resources.files("handlers") / "words" / f"{language}.toml").read_text("utf-8"))
-    return found
+    return dict(prose.of_file("understanding", language))

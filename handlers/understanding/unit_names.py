@@ -2,12 +2,12 @@
 
 import os
 import re
-import tomllib
 import unicodedata
 from functools import lru_cache
-from importlib import resources
 from itertools import product
 from threading import Lock
+
+import words as prose
 
 # The library's table of 47,000 phrases costs some forty megabytes and serves running text; names are read character by
 # character with every reading a character has. The library looks for this variable when it is imported.
@@ -103,9 +103,7 @@ def _english(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _offices() -> dict[str, dict[str, list[str]]]:
-    found: dict[str, dict[str, list[str]]]
-    found = tomllib.loads((resources.files("handlers") / "words" / "offices.toml").read_text("utf-8"))
-    return found
+    return dict(prose.of_file("offices"))
 
 
 def told(text: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from importlib import resources
 from zoneinfo import ZoneInfo
 
 import pytest
 
+import words as prose
 from bot import wording
 from domain.saying import Choice, Saying, Term
 
@@ -27,10 +26,7 @@ class Notice(Saying):
 
 
 def words(zh: str = "", en: str = "", **tables: object) -> wording.Words:
-    shipped = {
-        locale: tomllib.loads((resources.files("bot") / "words" / f"{locale}.toml").read_text("utf-8"))
-        for locale in wording.LOCALES
-    }
+    shipped = {locale: prose.said(locale) for locale in wording.LOCALES}
     return wording.Words(
         {
             "zh": {**tables, "written": shipped["zh"]["written"], "say": {"test_wording": {"notice": zh}}},

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import pytest
 
+import words as prose
 from domain import text as texts
 from domain.people import Role
 from handlers.understanding import spoken
@@ -161,8 +161,8 @@ async def test_staff_type_in_english_as_well(house: DirectStage, staffed: Play) 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_word_on_a_button_of_staff_is_heard_when_it_is_typed(language: str) -> None:
-    labels = tomllib.loads((ROOT / "bot" / "words" / f"{language}.toml").read_text("utf-8"))["move"]
-    heard = tomllib.loads((ROOT / "handlers" / "words" / f"{language}.toml").read_text("utf-8"))["staff_moves"]
+    labels = prose.said(language)["move"]
+    heard = prose.of_file("understanding", language)["staff_moves"]
     for name in heard.keys() - {"sign"}:
         assert spoken.staff("moves", texts.folded(labels[name])) == name
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import tomllib
 from decimal import Decimal
-from importlib import resources
 from typing import Any
 
 import openpyxl
 import pytest
 
+import words as prose
 from bot.importing import reading, templates, text_tables
 from bot.importing.reading import Remark
 from bot.importing.words import Words
@@ -96,10 +95,7 @@ def test_both_languages_say_the_same_things_of_files_and_every_fault_has_its_sen
             found |= names(inner, f"{under}{name}.") if isinstance(inner, dict) else {f"{under}{name}"}
         return found
 
-    tables = [
-        tomllib.loads((resources.files("bot") / "words" / locale / "imports.toml").read_text("utf-8"))
-        for locale in ("zh", "en")
-    ]
+    tables = [dict(prose.of_file("imports", locale)) for locale in ("zh", "en")]
     chinese, english = (names(table) - {name for name in names(table) if name.endswith(".also")} for table in tables)
     assert chinese == english
     assert {f"fault.{fault}" for fault in Fault} <= chinese
