@@ -12,6 +12,7 @@ from typing import Any
 import words as prose
 from domain import errors
 from domain.saying import Choice, Kept, Saying, Term
+from handlers.understanding import unit_names
 from storage import shapes
 
 LOCALES = prose.LANGUAGES
@@ -110,6 +111,14 @@ class Words:
             return between.join(self.value(one, locale) for one in value)
         return "" if value is None or isinstance(value, bool) else str(value)
 
+    def named(self, given: Any, locale: str) -> Any:
+        """A name of the office's own lists, or several, as readers of a language see them."""
+        if locale != "en":
+            return given
+        if isinstance(given, tuple):
+            return tuple(self.named(each, locale) for each in given)
+        return unit_names.beside(given) if isinstance(given, str) else given
+
     def _part(self, part: Term | str | int, locale: str) -> str:
         """One part of a button's words; a number is one of days."""
         if isinstance(part, int):
@@ -121,7 +130,8 @@ class Words:
         if isinstance(piece, str):
             return piece
         if isinstance(piece, _Field):
-            return self.value(getattr(saying, piece.name), locale)
+            given = getattr(saying, piece.name)
+            return self.value(self.named(given, locale) if piece.name in saying.names else given, locale)
         told = [getattr(saying, part.name) for part in piece.pieces if isinstance(part, _Field)]
         if any(one in (None, False, 0, "", ()) for one in told):
             return ""

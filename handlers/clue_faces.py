@@ -53,7 +53,7 @@ def face(room: Room, clue: rows.Clue, standing: procedure.Standing, facts: proce
         is_lapsed=Term("remark", "claim_lapsed") if clue.owned_until and clue.owned_until < room.at else None,
         story=told.story if len(told.story) <= LONGEST_SUMMARY else told.story[:LONGEST_SUMMARY] + "…",
         where=told.where,
-        when=Term("answer", "ongoing") if told.when == "ongoing" else told.when,
+        when=sayings.When.of(told.when),
         attachments=attachments.lines(room, "clue", clue.id),
         similar=similar,
         unreachable=unreachable.since(room, clue.account_id),

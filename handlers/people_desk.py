@@ -79,7 +79,7 @@ class AskUnit(Step):
         """Ask."""
         may_have_none = self.role not in {role.value for role in NEEDS_UNIT}
         none = (Choice(value="none", label=Term("people_answer", "no_unit")),) if may_have_none else ()
-        near = tuple(Choice(value=f"#{code}", text=known.office.name_of(code)) for code in self.near)
+        near = tuple(Choice(value=f"#{code}", text=known.name_of(code)) for code in self.near)
         hint = Term("people_answer", "may_have_none") if may_have_none else None
         return Question(saying=sayings.AskUnit(may_have_none=hint), choices=(*near, *none))
 

@@ -43,7 +43,7 @@ def choices(room: Room, period_id: int, asked: str) -> tuple[str, ...]:
     listed = flag_store.of_period(room.tx, period_id)
     places = numbered(listed)
     wanted = [flag for flag in listed if flag.is_struck in LISTS.get(asked, ())]
-    return several.options((flag.id, f"{places[flag.id]} {short_name(room, flag.unit)}") for flag in wanted)
+    return several.options((flag.id, f"{places[flag.id]} {room.shown(short_name(room, flag.unit))}") for flag in wanted)
 
 
 def numbered(listed: Sequence[flag_store.Flag]) -> dict[int, int]:

@@ -12,7 +12,7 @@ from storage import times
 from storage.database import Tx
 from storage.road import history
 
-PROFILE = ("name", "phone", "address", "signature", "retention")
+PROFILE = ("name", "phone", "address", "signature", "retention", "retention_en")
 
 OFFICE = 1  # it has one chain in history
 

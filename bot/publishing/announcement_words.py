@@ -186,7 +186,12 @@ def flags_table(words: Words, material: Material, locale: str) -> tables.Table:
         period_name=words.word(periods.name_of(material.period.code), locale),
         columns=tuple(words.term(Term("board_column", column), locale) for column in columns),
         rows=tuple(
-            (category, _label(words, f"{colour.value}_flag", locale), holder.name, holder.note)
+            (
+                words.named(category, locale),
+                _label(words, f"{colour.value}_flag", locale),
+                words.named(holder.name, locale),
+                holder.note,
+            )
             for category in _categories(material)
             for colour in (Colour.RED, Colour.YELLOW)
             for holder in _holders(words, material, category, colour, locale)
@@ -205,7 +210,7 @@ def ranking_table(words: Words, material: Material, ranking: Ranking, locale: st
         period=material.period.code,
         period_name=words.word(periods.name_of(material.period.code), locale),
         sequence=ranking.sequence,
-        columns=(*columns, *sections, flags),
+        columns=(*columns, *words.named(sections, locale), flags),
         rows=tuple(_cells(words, material, standing, len(sections), locale) for standing in ranking.standings),
         formula=ranking.formula,
         hash=ranking.digest,
@@ -217,7 +222,7 @@ def _cells(words: Words, material: Material, standing: Standing, sections: int, 
     scores = ["" if section.score is None else str(section.score) for section in standing.sections]
     return (
         "" if standing.rank is None else str(standing.rank),
-        _name(material, standing.unit),
+        words.named(_name(material, standing.unit), locale),
         _label(words, "missing", locale) if standing.score is None else str(standing.score),
         *(scores or [""] * sections),
         words.term(Term("written", "between"), locale).join(_label(words, f"{colour}_flag", locale) for colour in held),

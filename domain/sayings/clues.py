@@ -1,10 +1,13 @@
 """What is said about clues. Said by `handlers/reporting/`, `handlers/clues.py` and `domain/addressees.py`."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from domain.saying import Kept, Saying, Term
 from domain.sayings.evidence import Attachment
+
+_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,12 +18,34 @@ class AskStory(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class When(Saying):
+    """When it happened: a day, which is shown as people read days, or what was said of it, or that it goes on."""
+
+    day: date | None
+    told: str
+    ongoing: Term | None
+
+    @classmethod
+    def of(cls, told: str) -> "When | None":
+        """What a draft keeps of it: a day as year-month-day, `ongoing`, or words; None for nothing."""
+        if not told:
+            return None
+        if told == "ongoing":
+            return cls(day=None, told="", ongoing=Term("answer", "ongoing"))
+        try:
+            day = date.fromisoformat(told) if _DAY.fullmatch(told) else None
+        except ValueError:  # as people may write what no calendar has
+            day = None
+        return cls(day=day, told="" if day else told, ongoing=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferRecognised(Saying):
     """What was recognised in the words, offered for confirmation."""
 
     unit: str
     kind: Term | None
-    when: str
+    when: When | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +148,7 @@ class Preview(Saying):
     unit: str
     unit_told: str
     kind: Term | None
-    when: str | Term
+    when: When | None
     where: str
     files: int
     is_real_name: Term
@@ -445,7 +470,7 @@ class Face(Saying):
     is_lapsed: Term | None
     story: str
     where: str
-    when: str | Term
+    when: When | None
     attachments: tuple[Attachment, ...]
     similar: tuple[str, ...]
     unreachable: date | None

@@ -15,6 +15,7 @@ class Profile(Saying):
     address: str
     signature: str
     retention: str
+    retention_en: str
     missing: tuple[Term, ...]
 
 

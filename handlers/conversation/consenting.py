@@ -46,7 +46,7 @@ class Consent(Step):
         notice = sayings.PrivacyNotice(
             office=profile.name,
             nobody=None if profile.name else Term("profile", "nobody"),
-            retention=profile.retention,
+            retention=profile.retention_in(known.locale),
             sees=Term("platform_sees", known.channel),
         )
         agree = Choice(value="agree", label=Term("answer", "agree"), style=Style.PRIMARY)

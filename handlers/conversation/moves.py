@@ -97,7 +97,7 @@ class AskGiven(Step):
             return Question(saying=saying, choices=tuple(Choice(value=f"#{one}", text=text) for one, _, text in listed))
         choices = tuple(Choice(value=f"={name}", label=Term(self.table, name)) for name in _templates(self.table))
         if self.how == "unit" and self.options:
-            choices = tuple(Choice(value=f"#{code}", text=known.office.name_of(code)) for code in self.options)
+            choices = tuple(Choice(value=f"#{code}", text=known.name_of(code)) for code in self.options)
         if self.how == "matter":
             choices = tuple(Choice(value=f"#{number}", text=number) for number in self.options)
         if self.may_skip:

@@ -15,6 +15,7 @@ from domain.mechanism import rules as law
 from domain.mechanism.procedure import Event, Facts, Procedure, Standing
 from domain.saying import Choice, Class, Say, Saying
 from handlers.conversation import handles
+from handlers.understanding import unit_names
 from handlers.understanding.units import Finder
 from storage import matters
 from storage import people as accounts
@@ -36,6 +37,11 @@ class Profile:
     address: str = ""
     signature: str = ""
     retention: str = ""
+    retention_en: str = ""
+
+    def retention_in(self, locale: str) -> str:
+        """How long data is kept, in the office's words for this language; in Chinese where it gave no others."""
+        return (self.retention_en if locale == "en" else "") or self.retention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +164,10 @@ class Room:
         """The rules under which a matter began; the present ones where there is none of that number."""
         standing = matters.standing(self.tx, matter, matter_id)
         return self.office.rules if standing is None else self.office.rules_of(standing.rules)
+
+    def shown(self, name: str) -> str:
+        """A unit's name on a button of whoever acts here: beside the Chinese name an English one for who reads English."""
+        return unit_names.beside(name) if self.actor.locale == "en" else name
 
     @property
     def today(self) -> date:

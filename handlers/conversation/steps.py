@@ -53,7 +53,7 @@ class Known:
     def name_of(self, code: str) -> str:
         """A unit's name as whoever is asked reads it: beside the Chinese name an English one, made of it."""
         name = self.office.name_of(code)
-        return f"{unit_names.english(name)} ({name})" if name and self.locale == "en" else name
+        return unit_names.beside(name) if self.locale == "en" else name
 
 
 @dataclass(frozen=True, slots=True)

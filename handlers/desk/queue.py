@@ -140,7 +140,7 @@ def openings(room: Room, found: Sequence[clue_rows.Clue], after: int = 0) -> tup
         Choice(
             value=f"/card {clue.number}",
             text=str(after + place),
-            parts=(Term("kind", clue.kind), _short(room, clue.unit), (room.today - _day(room, clue)).days),
+            parts=(Term("kind", clue.kind), room.shown(_short(room, clue.unit)), (room.today - _day(room, clue)).days),
             style=Style.DANGER if clue.due_at and clue.due_at < room.at else Style.PLAIN,
         )
         for place, clue in enumerate(found, 1)
@@ -209,7 +209,7 @@ def _list_nominations(room: Room, shown: list[striver_rows.Striver], after: int)
         Choice(
             value=f"/card {each.number}",
             text=str(after + place),
-            parts=(Term("striver_field", each.field), _short(room, each.unit)),
+            parts=(Term("striver_field", each.field), room.shown(_short(room, each.unit))),
         )
         for place, each in enumerate(found, 1)
     ]
@@ -228,7 +228,9 @@ def _ask_part(room: Room, what: str) -> None:
         choices = tuple(Choice(value=f"/todo kind {kind}", label=Term("kind", kind)) for kind in kinds)
     else:
         codes = queue.units(room.tx, viewer)[:MOST_PARTS]
-        choices = tuple(Choice(value=f"/todo unit {code}", text=room.office.name_of(code) or code) for code in codes)
+        choices = tuple(
+            Choice(value=f"/todo unit {code}", text=room.shown(room.office.name_of(code)) or code) for code in codes
+        )
     if not choices:
         room.reply(sayings.NothingToDo())
         return

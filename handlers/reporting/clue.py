@@ -36,7 +36,7 @@ class Preview(Telling):
             unit=known.name_of(draft.unit or ""),
             unit_told=draft.unit_told,
             kind=Term("kind", draft.kind) if draft.kind else None,
-            when=Term("answer", "ongoing") if draft.when == "ongoing" else draft.when or "",
+            when=sayings.When.of(draft.when or ""),
             where=draft.where or "",
             files=len(draft.files),
             is_real_name=Term("real_name", "yes" if draft.is_real_name else "no"),

@@ -56,7 +56,9 @@ class ConfirmRecognised(Telling):
     def question(self, known: Known) -> Question:
         """Offer what was recognised."""
         saying = sayings.OfferRecognised(
-            unit=known.name_of(self.unit), kind=Term("kind", self.kind) if self.kind else None, when=self.when
+            unit=known.name_of(self.unit),
+            kind=Term("kind", self.kind) if self.kind else None,
+            when=sayings.When.of(self.when),
         )
         yes = Choice(value="yes", label=Term("answer", "yes"), style=Style.PRIMARY)
         at_once = (Choice(value="submit_now", label=Term("answer", "submit_now")),) if self.unit else ()

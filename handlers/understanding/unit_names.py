@@ -85,6 +85,12 @@ def english(name: str) -> str:
     return next(iter(_english(name)), name)
 
 
+def beside(name: str) -> str:
+    """A name of the office's own lists as it is shown in English: an English one, and the Chinese one beside; itself where it has none."""
+    shown = _offices()["groups"].get(name, [english(name)])[0]
+    return name if shown == name else f"{shown} ({name})"
+
+
 def english_forms(name: str) -> set[str]:
     """The English names by which a unit may be called, squeezed: with or without its place, by one or another word."""
     return {"".join(latin_words(form)) for form in _english(name)}

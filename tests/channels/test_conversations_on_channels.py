@@ -91,7 +91,7 @@ async def test_a_guided_report_with_an_album_of_photos_and_a_document(play: Play
         李 [完成]
         李 [匿名]
         李 < 单位：清溪县发展改革局
-        李 < 时间：2026-03-03
+        李 < 时间：3月3日
         李 < 附件：5个
         李 [提交]
         李 ? number 编号：(QS-2026-\\d{6})

@@ -51,7 +51,7 @@ async def test_step_by_step_it_works_as_well(play: Play) -> None:
         李 [完成]
         李 [匿名]
         李 < 单位：清溪县教育局
-        李 < 时间：2026-03-03
+        李 < 时间：3月3日
         李 [提交]
         李 < 查询码
     """)
