@@ -131,7 +131,7 @@ class Words:
             return piece
         if isinstance(piece, _Field):
             given = getattr(saying, piece.name)
-            return self.value(self.named(given, locale) if piece.name in saying.names else given, locale)
+            return self.value(self.named(given, locale) if piece.name in saying.local_names else given, locale)
         told = [getattr(saying, part.name) for part in piece.pieces if isinstance(part, _Field)]
         if any(one in (None, False, 0, "", ()) for one in told):
             return ""

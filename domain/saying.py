@@ -26,7 +26,7 @@ class Saying:
     """The fields that a reader keeps: a page sets them apart, with what copies them. Their labels are in the table `fact`."""
     layout: ClassVar[str] = ""
     """`list` where it is a list that one works through: a wide page keeps it in view, and its buttons stay alive."""
-    names: ClassVar[tuple[str, ...]] = ("unit", "category")
+    local_names: ClassVar[tuple[str, ...]] = ("unit", "category")
     """The fields that hold Chinese names of the office's own lists: who reads English gets an English one beside."""
     known: ClassVar[dict[str, type["Saying"]]] = {}
 

@@ -22,7 +22,7 @@ class FlagsTitle(Saying):
 class CategoryLine(Saying):
     """The flags of one category."""
 
-    names = ("category", "red", "yellow")
+    local_names = ("category", "red", "yellow")
     category: str
     red: tuple[str, ...]
     yellow: tuple[str, ...]
@@ -32,7 +32,7 @@ class CategoryLine(Saying):
 class FlagsText(Saying):
     """双月讲评: the flags of a period."""
 
-    names = ("double_red", "turnaround", "kept", "removed")
+    local_names = ("double_red", "turnaround", "kept", "removed")
     reds: int
     red_units: int
     yellows: int
@@ -154,7 +154,7 @@ class ListNote(Saying):
 class Card(Saying):
     """An announcement to be approved: every word of it, who has signed, and when it will be said."""
 
-    names = ("unread", "untold")
+    local_names = ("unread", "untold")
     number: str
     stage: Term
     publish_at: datetime
@@ -194,7 +194,7 @@ class Signed(Saying):
 class Complete(Saying):
     """All approvals are there: when it will be said, how many units were told, and which have nobody to be told."""
 
-    names = ("untold",)
+    local_names = ("untold",)
     number: str
     publish_at: datetime
     told: int

@@ -94,7 +94,7 @@ class CoverageLine(Saying):
 class Card(Saying):
     """The flags that a period's figures call for, to be confirmed or struck."""
 
-    names = ("untold",)
+    local_names = ("untold",)
     period: Name
     stage: Term
     due: date | None
