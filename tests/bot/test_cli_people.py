@@ -54,7 +54,7 @@ def test_an_invitation_says_role_unit_and_expiry_and_shows_a_square_to_scan(offi
     for told in ("Role: reviewer", "Name: 受理员甲", "Unit: 清溪县自然资源局", "Valid until 2026-12-05", "▀"):
         assert told in made.out
     listed = office("people", "list").out
-    assert "reviewer (清溪县自然资源局): 受理员甲" in listed
+    assert "reviewer (Natural Resources Bureau (清溪县自然资源局)): 受理员甲" in listed
     assert re.search(r"Code: (\S+)", made.out)[1] not in listed  # type: ignore[index]
 
 
