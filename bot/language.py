@@ -1,7 +1,7 @@
 """The language of the command line: FLAGPOST_LOCALE, else that of the terminal, else Chinese.
 
-Every word that the commands print is in `words/<language>/cli.toml`; so is the help of every command and option, which
-`translate` puts into a command tree before it runs.
+Every word that the commands print is in `words/<language>/cli.toml` (of settings: in `settings.toml`); so is the help of every
+command and option, which `translate` puts into a command tree before it runs.
 """
 
 import functools
@@ -104,4 +104,4 @@ def translate(command: Any, path: str = "") -> Any:
 @functools.cache
 def table(language: str) -> dict[str, Any]:
     """All words of the command line in one language."""
-    return dict(words.of_file("cli", language))
+    return {**words.of_file("cli", language), "settings": words.of_file("settings", language)}

@@ -1,6 +1,6 @@
 """What a setting's text may be: one reader for each kind of value.
 
-A reader returns the value or raises `Wrong`, whose message goes on where the setting's name ends: "FLAGPOST_WEB is '…', …".
+A reader returns the value or raises `Wrong`, whose words are in `words/<language>/settings.toml`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,12 @@ Network = IPv4Network | IPv6Network
 
 
 class Wrong(FlagpostError):
-    """is not what it can be."""
+    """A value is not what it can be: `key` names the words under `wrong`, `facts` are put into them; no secret is among them."""
+
+    def __init__(self, key: str, **facts: str | tuple[str, ...]) -> None:
+        super().__init__(key)
+        self.key = key
+        self.facts = facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,7 @@ def one_of(*choices: str) -> Reader[str]:
 
     def read(text: str) -> str:
         if text not in choices:
-            raise Wrong(f"is {text!r}. Choose {' or '.join(choices)}.")
+            raise Wrong("choice", given=text, choices=choices)
         return text
 
     return read
@@ -56,12 +61,9 @@ def database(text: str) -> str:
     if not text:
         return text
     if not re.fullmatch(r"postgres(ql)?://\S+", text):
-        raise Wrong(
-            "is neither empty, for SQLite in the home folder, nor postgresql://user:password@host:5432/name."
-            " To put the home elsewhere, set FLAGPOST_HOME."
-        )
+        raise Wrong("database")
     if text.partition("://")[2].partition("?")[0].count("@") > 1:
-        raise Wrong("has an @ in its password. Write @ / : and % there as %40 %2F %3A %25.")
+        raise Wrong("database_password")
     return text
 
 
@@ -70,9 +72,9 @@ def address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]") if host.startswith("[") else host
     if not host or "/" in text or (":" in host and not text.startswith("[")):
-        raise Wrong(f"is {text!r}, which is no address to listen on. Write host:port, like 127.0.0.1:8765.")
+        raise Wrong("address", given=text)
     if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
-        raise Wrong(f"is {text!r}, and {port!r} is no port. Write a number from 1 to 65535 after the colon.")
+        raise Wrong("port", given=text, port=port)
     return host, int(port)
 
 
@@ -87,14 +89,14 @@ def url(text: str) -> str:
     """An http or https address without query, the slash at its end removed."""
     parts = _split(text)
     if parts is None or parts.scheme not in ("http", "https") or parts.query or parts.fragment or parts.username:
-        raise Wrong(f"is {text!r}, which is no address of a site. Write it like https://flagpost.example.")
+        raise Wrong("url", given=text)
     return text.rstrip("/")
 
 
 def private_url(text: str) -> str:
     """Like `url`, but nobody on the way may read along: https, or this machine itself."""
     if not is_private(url(text)):
-        raise Wrong(f"is {text!r}. What goes there is secret: use https (http only on this very machine).")
+        raise Wrong("private_url", given=text)
     return text.rstrip("/")
 
 
@@ -107,21 +109,21 @@ def is_private(address: str) -> bool:
 def timezone(text: str) -> ZoneInfo:
     """A zone of the IANA data base, like `Asia/Shanghai`."""
     if text not in available_timezones():
-        raise Wrong(f"is {text!r}, which is no time zone. Write it like Asia/Shanghai.")
+        raise Wrong("timezone", given=text)
     return ZoneInfo(text)
 
 
 def token(text: str) -> str:
     """A bot's token as BotFather gives it. What was written is not repeated: it may be nearly right."""
     if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", text):
-        raise Wrong("does not look like a bot's token. Copy it from BotFather whole: digits, a colon, letters.")
+        raise Wrong("token")
     return text
 
 
 def chat(text: str) -> str:
     """A public channel's name or a chat's number."""
     if not re.fullmatch(r"@[A-Za-z][A-Za-z0-9_]{3,}|-?[0-9]+", text):
-        raise Wrong(f"is {text!r}, which is no chat. Write a channel's @name or its number (it begins with -100).")
+        raise Wrong("chat", given=text)
     return text
 
 
@@ -129,7 +131,7 @@ def proxy(text: str) -> str:
     """An HTTP or SOCKS proxy. What was written is not repeated: it may hold a password."""
     parts = _split(text)
     if parts is None or parts.scheme not in ("http", "https", "socks5", "socks5h"):
-        raise Wrong("is no proxy. Write it like http://127.0.0.1:3128 or socks5://127.0.0.1:1080.")
+        raise Wrong("proxy")
     return text
 
 
@@ -143,13 +145,10 @@ def mail(text: str) -> Mail:
     sender = nudges.read(nudges.Kind.MAIL, asked.pop("from", ""))
     is_open = asked.pop("tls", "") == "none"
     if parts is None or parts.scheme not in ("smtp", "smtps") or not sender or asked or parts.path not in ("", "/"):
-        raise Wrong(
-            "is no mail server. Write it like smtps://user:password@mail.example.org/?from=office@example.org, with @ / : %"
-            " in a password as %40 %2F %3A %25."
-        )
+        raise Wrong("mail")
     host = parts.hostname or ""
     if is_open and (parts.scheme == "smtps" or not _is_loopback(host)):
-        raise Wrong("asks for tls=none, which is for a mail server on this very machine. Leave it out.")
+        raise Wrong("mail_open")
     how = "ssl" if parts.scheme == "smtps" else "insecure" if is_open else "starttls"
     port = parts.port or {"ssl": 465, "starttls": 587, "insecure": 25}[how]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
@@ -159,15 +158,13 @@ def mail(text: str) -> Mail:
 def folder(text: str) -> Path:
     """A folder, which need not exist yet."""
     if "://" in text:
-        raise Wrong(
-            "is an address; keeping files elsewhere than in a folder comes with a later release. Name a folder."
-        )
+        raise Wrong("folder_address")
     try:
         path = Path(text).expanduser().absolute()
     except RuntimeError:
-        raise Wrong(f"is {text!r}, and there is no such person's home. Write the folder out.") from None
+        raise Wrong("folder_of_nobody", given=text) from None
     if path.exists() and not path.is_dir():
-        raise Wrong(f"is {text!r}, which is a file. Name a folder.")
+        raise Wrong("folder_file", given=text)
     return path
 
 
@@ -177,9 +174,7 @@ def recipients(text: str) -> tuple[str, ...]:
     try:
         backup_keys.recipients(found)
     except ValueError as wrong:
-        raise Wrong(
-            f"holds {str(wrong)!r}, which is no age recipient. Write the line that age-keygen calls the public key: age1…"
-        ) from None
+        raise Wrong("recipient", given=str(wrong)) from None
     return found
 
 
@@ -190,11 +185,9 @@ def networks(text: str) -> tuple[Network, ...]:
         try:
             network = ip_network(each, strict=False)
         except ValueError:
-            raise Wrong(
-                f"holds {each!r}, which is no address. Write 127.0.0.1, or a network like 10.0.0.0/24."
-            ) from None
+            raise Wrong("network", given=each) from None
         if network.prefixlen == 0:
-            raise Wrong(f"holds {each}, which is everybody: then anybody can say who they are. Name the proxy alone.")
+            raise Wrong("everybody", given=each)
         found.append(network)
     return tuple(found)
 
@@ -202,7 +195,7 @@ def networks(text: str) -> tuple[Network, ...]:
 def minutes(text: str) -> timedelta:
     """A whole number of minutes, a week at most; 0 is allowed."""
     if not (text.isascii() and text.isdigit() and int(text) <= 7 * 24 * 60):
-        raise Wrong(f"is {text!r}. Write a whole number of minutes, like 15, or 0 for none.")
+        raise Wrong("minutes", given=text)
     return timedelta(minutes=int(text))
 
 

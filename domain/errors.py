@@ -5,7 +5,8 @@ Every package raises from here; whoever can answer catches. It calls nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from inspect import getdoc
 
 
@@ -17,10 +18,18 @@ class FlagpostError(Exception):
         super().__init__(message or getdoc(type(self)) or type(self).__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class SettingsProblem:
+    """One mistake in the settings: what names its words, and the facts that are put into them."""
+
+    key: str
+    facts: Mapping[str, str | tuple[str, ...]]
+
+
 class SettingsError(FlagpostError):
     """The settings cannot be used as they are."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
-        """Takes every problem at once, each a line that names its setting and says what to do."""
+    def __init__(self, problems: Iterable[SettingsProblem]) -> None:
+        """Takes every problem at once."""
         super().__init__()
         self.problems = tuple(problems)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from bot import cli, settings
+from bot import cli, settings_table
 from domain import clues
 from domain.mechanism.procedure import Procedure
 from scripts import print_import_columns, print_lifecycle
@@ -58,7 +58,7 @@ def test_every_procedure_of_the_law_is_printed() -> None:
 
 def test_every_setting_is_explained() -> None:
     explained = text("README.md") + text("docs/operating.md")
-    assert [name for name in settings.KNOWN if f"`{name}`" not in explained] == []
+    assert [name for name in settings_table.NAMES if f"`{name}`" not in explained] == []
 
 
 def test_every_command_is_explained_and_none_is_promised_that_is_not_there() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot import settings
-from domain.errors import SettingsError
+from bot import language, setting_values, settings, settings_table
+from domain.errors import SettingsError, SettingsProblem
 
 TOKEN = "123456:AAExample-token_of_nobody"
 
@@ -17,11 +19,16 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLAGPOST_LOCALE", "en")
+
+
 def complaints(home: Path, **given: str) -> list[str]:
     """What is said about these settings; the names are written without their FLAGPOST_."""
     with pytest.raises(SettingsError) as caught:
         settings.load(environment(home, **given))
-    return list(caught.value.problems)
+    return [settings.said(problem) for problem in caught.value.problems]
 
 
 def environment(home: Path, **given: str) -> dict[str, str]:
@@ -155,14 +162,14 @@ def test_a_token_that_was_cut_off_is_refused_without_being_repeated(home: Path) 
 def test_a_misspelt_name_is_answered_with_the_nearest(home: Path, written: str, meant: str) -> None:
     with pytest.raises(SettingsError) as caught:
         settings.load({**environment(home), written: "something"})
-    (complaint,) = caught.value.problems
+    (complaint,) = map(settings.said, caught.value.problems)
     assert complaint.startswith(f"{written}, ")
     assert f"Did you mean {meant}?" in complaint
 
 
 def test_a_name_like_no_other_is_answered_with_all_there_are(home: Path) -> None:
     (complaint,) = complaints(home, COFFEE="black")
-    assert all(name in complaint for name in settings.KNOWN)
+    assert all(name in complaint for name in settings_table.NAMES)
 
 
 def test_wecom_is_said_to_come_later_and_not_called_misspelt(home: Path) -> None:
@@ -222,10 +229,44 @@ def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_command_line_counts_and_lists_the_mistakes() -> None:
-    printed = settings.render(["FLAGPOST_WEB is wrong.", "FLAGPOST_LOCALE is wrong."])
+    wrong = SettingsProblem("wrong.timezone", {"name": "FLAGPOST_TIMEZONE", "given": "Mars"})
+    printed = settings.render([wrong, wrong])
     assert printed.splitlines()[:3] == [
         "2 settings need your attention:",
-        "  · FLAGPOST_WEB is wrong.",
-        "  · FLAGPOST_LOCALE is wrong.",
+        *["  · FLAGPOST_TIMEZONE is “Mars”, which is no time zone. Write it like Asia/Shanghai."] * 2,
     ]
-    assert settings.render(["FLAGPOST_WEB is wrong."]).startswith("One setting needs")
+    assert settings.render([wrong]).startswith("One setting needs")
+
+
+def test_mistakes_are_told_in_chinese_where_the_operator_reads_chinese(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLAGPOST_LOCALE", "zh")
+    write(home, 'FLAGPOST_LOCAL = "zh"\nFLAGPOST_BACKUP = true\n')
+    told = complaints(home, WEB="127.0.0.1:eight", CHANNEL_POLICY="closed", WECOM_CORPID="ww1", TELEGRAM_PROXY="x")
+    assert told == [
+        f'{home}/flagpost.toml 里的 FLAGPOST_BACKUP 应当是文字。请写成 FLAGPOST_BACKUP = "……"，放在文件最前面。',
+        "环境变量里设了 FLAGPOST_WECOM_CORPID，但企业微信要到以后的版本才有。请先去掉。",
+        f"{home}/flagpost.toml里的 FLAGPOST_LOCAL 不是 Flagpost 的设置。是不是想写 FLAGPOST_LOCALE？",
+        "FLAGPOST_WEB 是“127.0.0.1:eight”，其中“eight”不是端口。冒号后面请写 1 到 65535 的数字。",
+        "FLAGPOST_CHANNEL_POLICY 是“closed”。请写 open 或 mainland。",
+        "FLAGPOST_TELEGRAM_PROXY 不是代理。请写成 http://127.0.0.1:3128 或 socks5://127.0.0.1:1080 的样子。",
+        (
+            "设了 FLAGPOST_TELEGRAM_PROXY，却没有设 FLAGPOST_TELEGRAM_TOKEN，所以 Telegram 没有启用。"
+            "请填上 BotFather 给的令牌，或者去掉 FLAGPOST_TELEGRAM_PROXY。"
+        ),
+    ]
+
+
+def params(table: dict[str, Any]) -> dict[str, set[str]]:
+    """The facts that each sentence names."""
+    words = {**table, **{f"wrong.{key}": words for key, words in table["wrong"].items()}}
+    return {key: set(re.findall(r"{(\w+)}", said)) for key, said in words.items() if isinstance(said, str)}
+
+
+def test_every_mistake_has_words_with_the_same_facts_in_both_languages() -> None:
+    chinese, english = (language.table(locale)["settings"] for locale in language.LOCALES)
+    assert params(chinese) == params(english)
+    source = Path(settings.__file__).read_text("utf-8") + Path(setting_values.__file__).read_text("utf-8")
+    assert set(re.findall(r'Wrong\("(\w+)"', source)) == set(english["wrong"])
+    assert set(re.findall(r'Problem\("(\w+)"', source)) <= set(english)

@@ -1,8 +1,8 @@
 """All prose and labels, by language and matter: `words/<language>/<matter>.toml`. No code but what reads them.
 
-Everybody from `handlers/` upwards may read them. What is not yet a matter's own stands in `common.toml`; three files are no
-part of what is said in a conversation: the command line's (`cli.toml`), the imports' (`imports.toml`), and the words by which
-free text is understood (`understanding.toml`).
+Everybody from `handlers/` upwards may read them. What is not yet a matter's own stands in `common.toml`; some files are no
+part of what is said in a conversation: the command line's (`cli.toml`), the imports' (`imports.toml`), those about settings
+(`settings.toml`), and the words by which free text is understood (`understanding.toml`).
 """
 
 import functools
@@ -13,7 +13,7 @@ from typing import Any
 
 LANGUAGES = ("zh", "en")
 Table = Mapping[str, Any]
-_APART = frozenset({"cli", "front", "imports", "understanding"})
+_APART = frozenset({"cli", "front", "imports", "settings", "understanding"})
 
 
 def said(language: str) -> Table:

@@ -1,15 +1,12 @@
 """`flagpost migrate --to`: moves an office from the file in its home to a PostgreSQL server, and says what to set then."""
 
-import typer
-from rich.console import Console
-
-from bot import home, setting_values
+from bot import home, settings, settings_table
 from bot.commands import desk, recovery
+from bot.settings_table import Setting
 from storage import errors, vault
 from storage.engines import opening
 
-USAGE = 2
-err = Console(stderr=True, soft_wrap=True)
+TO = Setting("--to", settings_table.DATABASE.read)
 
 
 def move(place: home.Home, to: str) -> None:
@@ -18,11 +15,7 @@ def move(place: home.Home, to: str) -> None:
         raise errors.MoveRefused(
             "FLAGPOST_DATABASE is set, so this office is on PostgreSQL already. Nothing was moved."
         )
-    try:
-        target = opening.Place(file=place.database, url=setting_values.database(to))
-    except setting_values.Wrong as wrong:
-        err.print(f"--to {wrong}", markup=False)
-        raise typer.Exit(USAGE) from None
+    target = opening.Place(file=place.database, url=settings.read_one(TO, to))
     keys = vault.Vault(vault.read_key(place.key))
     with home.Lock(place), recovery.showing() as progress:
         moved = opening.move(place.place, target, keys, progress)

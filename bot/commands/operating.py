@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.panel import Panel
 
-from bot import clocks, home, language, logs, setting_values, settings
+from bot import clocks, home, language, logs, settings, settings_table
 from bot.commands import desk, moving
 from bot.demo import house as demo_house
 from bot.house import serving, wiring
@@ -20,7 +20,7 @@ from storage import offices, vault
 from storage.database import Tx
 from storage.engines import opening
 
-DEMO = "127.0.0.1:8765"
+DEMO = str(settings_table.WEB.default)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -69,7 +69,7 @@ def demo(
     folder: Annotated[Path | None, typer.Option()] = None,
 ) -> None:
     """Play a fictional county in the browser: a pane for every role and a clock to turn."""
-    host, usual = setting_values.address(os.environ.get("FLAGPOST_WEB", "").strip() or DEMO)
+    host, usual = settings.read_one(settings_table.WEB, os.environ.get("FLAGPOST_WEB", "").strip() or DEMO)
     is_local = host in ("localhost",) or (_is_number(host) and ipaddress.ip_address(host).is_loopback)
     if not is_local:
         desk.err.print(language.say("demo.open", address=f"{host}:{port or usual}"), style="yellow", markup=False)

@@ -105,7 +105,12 @@ def test_without_a_home_a_command_says_how_to_make_one(flagpost: Flagpost) -> No
 
 
 def test_as_a_program_it_ends_the_same_way(tmp_path: Path) -> None:
-    env = {"FLAGPOST_HOME": str(tmp_path), "FLAGPOST_WEBB": "x", "PATH": os.environ["PATH"]}
+    env = {
+        "FLAGPOST_HOME": str(tmp_path),
+        "FLAGPOST_LOCALE": "en",
+        "FLAGPOST_WEBB": "x",
+        "PATH": os.environ["PATH"],
+    }
     ended = subprocess.run(
         [sys.executable, "-m", "bot", "check"], env=env, capture_output=True, text=True, cwd=Path(__file__).parents[2]
     )
