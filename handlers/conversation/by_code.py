@@ -28,9 +28,12 @@ def by_words(room: Room, account: Account, text: str) -> bool:
 
     A query code shows where its matter stands, in one message. The number of a matter asks for the code, or shows it where it
     is one's own (a reviewer gets its card). An invitation is redeemed. A question how one's matter stands leads to it. An
-    open dialogue in which something was already said stays: its question is asked again.
+    open dialogue in which something was already said stays: its question is asked again. What is told in the same breath is more
+    of it: the code is answered, and False leaves the words to the dialogue.
     """
     found = codes.find(text)
+    if not found.invitations and _tells_more(room, found.rest):
+        return _beside(room, found)
     is_short = texts.width(found.rest) <= FEW_WORDS or asks_for_status(room, found.rest)
     if found.invitations and not room.is_narrow:
         entrance.come_in(room, account, entrance.INVITATION + found.invitations[0])
@@ -60,6 +63,26 @@ def asks_for_status(room: Room, text: str) -> bool:
     if not texts.has_words(text) or not spoken.asks(text, "status"):
         return False
     return sure(room.office.finder.find(text)) is None
+
+
+def _tells_more(room: Room, words: str) -> bool:
+    """Whether words beside a code or number belong to what is being told, and are not only about the code."""
+    now = dialogues.present(room)
+    if now is None or not now[1].has_work() or not texts.has_words(words):
+        return False
+    return not (asks_for_status(room, words) or spoken.is_thanks(words) or spoken.is_remark(words))
+
+
+def _beside(room: Room, found: Found) -> bool:
+    """Answer a code and nothing else: False, because the words are not answered yet. A receipt that was pasted tells nothing."""
+    tried = following.tried(room, found)
+    if isinstance(tried, Submission):
+        if tried.number in found.numbers:
+            return progress.show(room, tried)
+        room.reply(progress.standing(room, tried))
+    elif tried is not None and found.codes:
+        room.reply(tried)
+    return False
 
 
 def _by_code(room: Room, account: Account, found: Found, *, is_short: bool) -> bool:

@@ -101,8 +101,13 @@ def standing_of(room: Room, text: str) -> Saying | None:
     for code in (*written.codes, *written.perhaps)[:FEW]:
         found = rows.of_code(room.tx, code)
         if found is not None:
-            return _at(room, found, ()).saying(room.office.profile.phone)
+            return standing(room, found)
     return None
+
+
+def standing(room: Room, found: Submission) -> Saying:
+    """Where a matter stands, to whoever proved that it is theirs."""
+    return _at(room, found, ()).saying(room.office.profile.phone)
 
 
 def show(room: Room, found: Submission) -> bool:

@@ -303,3 +303,31 @@ async def test_a_code_is_no_answer_at_any_step_of_a_report_and_stands_in_no_stor
 def _buttons(play: Play, who: str) -> list[str]:
     """What stands under the last three messages."""
     return [button.label for parcel in play.screen(who)[-3:] for button in parcel.buttons]
+
+
+@pytest.mark.parametrize("beside", ["查询码{code}", "{code}", "编号{number}"])
+async def test_words_told_beside_a_code_while_something_is_told_are_more_of_it(play: Play, beside: str) -> None:
+    await play.play(REPORTED)
+    await play.play(f"""
+        张 > 水利局去了两次都没有人办
+        张 > 同意
+        张 > 上周去了四趟都说负责人不在，{beside}
+        张 < 已记入经过
+    """)
+
+
+async def test_a_code_beside_words_is_answered_too_and_kept_out_of_the_story(play: Play) -> None:
+    await play.play(REPORTED)
+    await play.play("""
+        张 > 水利局去了两次都没有人办
+        张 > 同意
+        张 > 上周去了四趟都说负责人不在，查询码{code}
+        张 < 当前状态：研判中
+        张 < 已记入经过
+        张 [确认]
+        张 [跳过]
+        张 [完成]
+        张 [匿名]
+        张 < 上周去了四趟都说负责人不在
+        张 !< {code}
+    """)
