@@ -126,8 +126,7 @@ def take_back(room: Room, person_id: int, role: Role) -> Saying:
     accounts.revoke(room.tx, person_id, role, room.at)
     freed = _lose(room, found, role)
     rest = tuple(Term("role", one.value) for one in Role if one in found.roles - {role})
-    for account in accounts.accounts_of_person(room.tx, person_id):
-        room.tell(account, sayings.RoleLost(role=term, rest=rest))
+    _farewell(room, person_id, sayings.RoleLost(role=term, rest=rest))
     return sayings.RoleTaken(label=found.label, role=term, freed=freed)
 
 
@@ -260,8 +259,16 @@ def _end(room: Room, found: staff.Deputy) -> None:
         return
     _lose(room, member(room, found.person_id), found.role)
     other = accounts.label_of(room.tx, found.on_behalf_of)
-    for account in accounts.accounts_of_person(room.tx, found.person_id):
-        room.tell(account, sayings.DeputyOver(role=Term("role", found.role.value), other=other))
+    _farewell(room, found.person_id, sayings.DeputyOver(role=Term("role", found.role.value), other=other))
+
+
+def _farewell(room: Room, person_id: int, told: Saying) -> None:
+    """Tell somebody that a role is gone. Whoever has none left is told nothing else: not what waits to be sent, either."""
+    has_any = bool(accounts.roles_of(room.tx, person_id))
+    for account in accounts.accounts_of_person(room.tx, person_id):
+        room.tell(account, told)
+        if not has_any:
+            outbox.take_back(room.tx, account)
 
 
 def _look_again(room: Room, person_id: int) -> None:

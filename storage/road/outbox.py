@@ -72,6 +72,17 @@ def replace_interim(tx: Tx, account_id: int) -> None:
     )
 
 
+def take_back(tx: Tx, account_id: int) -> None:
+    """Take back what waits for an account but was put before the last word: it was for a role that is gone. Cards see to
+    themselves, and what an operator looks after stays. Called after that last word was put, as `replace_interim` is."""
+    tx.put(
+        "DELETE FROM outbox WHERE account_id = :account AND state = 'waiting' AND card_id IS NULL"
+        " AND id < (SELECT MAX(newest.id) FROM outbox AS newest WHERE newest.account_id = :account)"
+        " AND NOT EXISTS (SELECT 1 FROM trouble WHERE trouble.outbox_id = outbox.id)",
+        account=account_id,
+    )
+
+
 def put_card(tx: Tx, account_id: int, channel: str, card_id: int, at: datetime, *, is_edit: bool) -> None:
     """Put a card, or the refreshing of one; its words are made when it is sent."""
     tx.put_before(channel, account_id)

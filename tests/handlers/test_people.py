@@ -15,6 +15,7 @@ from storage import staff
 from storage.database import Tx
 from storage.road import history
 from tests.direct_stage import DirectStage
+from tests.scripts import REPORTED
 from tests.transcripts import Play
 
 
@@ -139,6 +140,19 @@ async def test_cards_that_nobody_claimed_are_taken_from_the_screen_of_whoever_lo
     number = await person(house, "赵")
     await house.database.write(lambda tx: people.take_back(room(house, tx), number, Role.REVIEWER))
     await office.play("赵 < 您的受理员角色已收回\n赵 !<[领取]")
+
+
+async def test_what_still_waits_to_be_sent_is_not_said_to_somebody_whose_last_role_is_gone(
+    house: DirectStage, office: Play
+) -> None:
+    await office.play(REPORTED)
+    await house.sees("王")
+    await house.says("王", "待办", ())
+    number = await person(house, "王")
+    await house.database.write(lambda tx: people.take_back(room(house, tx), number, Role.REVIEWER))
+    told = [parcel.text for parcel in await house.sees("王") if not parcel.is_card]
+    assert len(told) == 1, told
+    assert "角色已收回" in told[0]
 
 
 async def test_a_reviewer_who_gets_the_unit_that_a_card_is_about_does_not_see_it_any_more(
