@@ -25,7 +25,7 @@ test: $(VENV)/.ready-to-test ## run the tests
 faults: $(VENV)/.ready-to-test ## put the bot through kills, power cuts and all that can go wrong; takes a while
 	@$(BIN)/python -m tests.faults $(ARGS)
 
-people: $(VENV)/.ready-to-test ## let crowds of citizens do anything at any speed, many times over; ARGS='…' goes to pytest
+people: $(VENV)/.ready-to-test ## let crowds of citizens and staff do anything at any speed, many times over; ARGS='…' goes to pytest
 	@PEOPLE=$${PEOPLE:-1000} $(BIN)/python -m pytest tests/bot/test_anything_people_do.py $(ARGS)
 
 check: $(VENV)/.ready-to-test ## check format, lint, types and the walls between the packages

@@ -1,0 +1,180 @@
+"""Who of a crowd may see what: the law's sentences (§2, and the three promises), said once more without the product's own code.
+
+Every parcel that reaches somebody is looked at here, at the moment when it does. What is found is a complaint in words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from bot.channel import Parcel
+from domain.units import Register
+from storage import clues, strivers, submissions, times
+from storage.database import Tx
+from storage.road import outbox
+from storage.road.outbox import Waiting
+
+FAREWELLS = ("people.role_lost", "people.deputy_over")
+NOTES = ("supplement", "answer", "office", "news")
+TOKEN = re.compile("事[甲乙丙丁戊己庚辛壬癸]{4}号")
+
+
+@dataclass
+class Sight:
+    """What is known of who said what: the author of every word, the owner of every query code, whom a public word has reached."""
+
+    register: Register
+    authors: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    published: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _matters: dict[str, set[tuple[str, int]]] = field(default_factory=lambda: defaultdict(set))
+
+    def of_parcel(self, tx: Tx, who: str, account: int, parcel: Parcel) -> list[str]:
+        """What somebody was shown that is not for them."""
+        shown = _shown(parcel)
+        strange = {one for one in TOKEN.findall(shown) if self.authors.get(one) != who}
+        found = [
+            f"{who} was shown {one} of {self.authors[one]}" for one in strange if not self._may_read(tx, account, one)
+        ]
+        plain = shown.replace("-", "").replace(" ", "").upper()
+        return found + [
+            f"{who} was shown the query code of {owner}"
+            for code, owner in self.codes.items()
+            if owner != who and code in plain
+        ]
+
+    def of_public(self, tx: Tx, row_id: int, place: str) -> list[str]:
+        """What is wrong with public words that were said in a place: a message's number, or the board."""
+        rendering = tx.value("SELECT rendering_id FROM outbox WHERE id = :id", id=row_id)
+        number = int(tx.value("SELECT announcement_id FROM rendering WHERE id = :id", id=rendering))
+        found = []
+        if (signed := _signatures(tx, number)) < 2:
+            found.append(f"announcement {number} was said with {signed} valid approvals")
+        self.published[row_id].add(place)
+        decided = len(
+            tx.all(
+                "SELECT history.id FROM history JOIN trouble ON trouble.id = history.matter_id"
+                " WHERE history.matter = 'trouble' AND history.what = 'send_again' AND trouble.outbox_id = :row",
+                row=row_id,
+            )
+        )
+        if len(self.published[row_id]) > 1 + decided:
+            found.append(f"announcement {number} was said {len(self.published[row_id])} times in public")
+        return found
+
+    def of_new_rows(self, tx: Tx, after: int, speaker: int) -> list[str]:
+        """What was put before staff whose roles are gone, but for their own answers, that they are gone, and cards put out."""
+        rows = tx.all(
+            "SELECT outbox.id, account.person_id FROM outbox JOIN account ON account.id = outbox.account_id"
+            " LEFT JOIN card ON card.id = outbox.card_id"
+            " WHERE outbox.id > :after AND account.person_id IS NOT NULL AND account.id <> :speaker"
+            " AND (card.id IS NULL OR card.outbox_id = outbox.id)"
+            " AND NOT EXISTS (SELECT 1 FROM role_grant WHERE role_grant.person_id = account.person_id AND revoked_at IS NULL)",
+            after=after,
+            speaker=speaker,
+        )
+        found = []
+        for row_id, person in rows:
+            row = outbox.of_id(tx, row_id)
+            key = "" if row is None else "a card" if row.card_id is not None else outbox.body(tx, row).key
+            if key not in FAREWELLS:
+                found.append(f"{key} was put before person {person}, who has no role any more")
+        return found
+
+    def of_late_row(self, tx: Tx, row: Waiting, text: str, blank: str) -> list[str]:
+        """What reaches staff whose roles are gone though it was put before that; the cards they had are put out."""
+        gone_at = tx.value(
+            "SELECT MAX(revoked_at) FROM role_grant JOIN account ON account.person_id = role_grant.person_id"
+            " WHERE account.id = :account AND NOT EXISTS (SELECT 1 FROM role_grant AS held"
+            " WHERE held.person_id = account.person_id AND held.revoked_at IS NULL)",
+            account=row.account_id,
+        )
+        if gone_at is None or times.read(gone_at) <= row.made_at or text == blank:
+            return []
+        key = "a card" if row.card_id is not None else outbox.body(tx, row).key
+        return [] if key in FAREWELLS else [f"{key} reached account {row.account_id}, which has no role any more"]
+
+    def _may_read(self, tx: Tx, account: int, token: str) -> bool:
+        if not any(_may_see(tx, self.register, account, *one) for one in self._matters[token]):
+            self._matters[token] = {one for one in _all(tx) if token in _words(tx, *one)}
+        return any(_may_see(tx, self.register, account, *one) for one in self._matters[token])
+
+
+def has_role(tx: Tx, person: int, role: str = "") -> bool:
+    """Whether a person holds a role now, or any."""
+    held = {
+        name for (name,) in tx.all("SELECT role FROM role_grant WHERE person_id = :p AND revoked_at IS NULL", p=person)
+    }
+    return role in held if role else bool(held)
+
+
+def left_behind(tx: Tx) -> list[str]:
+    """What is neither delivered nor parked with a trouble; a page that nobody opens waits without term."""
+    rows = tx.all(
+        "SELECT outbox.id, outbox.state, outbox.why FROM outbox WHERE state <> 'sent' AND NOT (state = 'waiting' AND channel = 'web'"
+        " AND class <> 'P') AND NOT (state IN ('dead', 'unknown') AND EXISTS"
+        " (SELECT 1 FROM trouble WHERE trouble.outbox_id = outbox.id))"
+    )
+    return [f"row {number} ends as {state} ({why}) and nobody knows" for number, state, why in rows]
+
+
+def _may_see(tx: Tx, register: Register, account: int, matter: str, number: int) -> bool:
+    """The law §2: a reviewer, of no unit in line with the one it is about, who neither brought it nor withdrew from it."""
+    person = tx.value("SELECT person_id FROM account WHERE id = :id", id=account)
+    if person is None or not has_role(tx, int(person), "reviewer"):
+        return False
+    unit, brought_by = tx.one(f"SELECT unit, account_id FROM {matter} WHERE id = :id", id=number) or ("", 0)
+    mine = str(tx.value("SELECT unit FROM person WHERE id = :id", id=person))
+    if mine and unit and (mine in _above(register, unit) or unit in _above(register, mine)):
+        return False
+    if person == tx.value("SELECT person_id FROM account WHERE id = :id", id=brought_by):
+        return False
+    withdrawn = "SELECT 1 FROM recusal WHERE matter = :matter AND matter_id = :id AND person_id = :person"
+    return tx.value(withdrawn, matter=matter, id=number, person=person) is None
+
+
+def _above(register: Register, code: str) -> list[str]:
+    """A unit and all above it."""
+    found: list[str] = []
+    while code and code not in found:
+        found.append(code)
+        unit = register.get(code)
+        code = unit.parent if unit else ""
+    return found
+
+
+def _signatures(tx: Tx, number: int) -> int:
+    """How many different people have signed these very words in a role that they still hold under the same grant."""
+    return int(
+        tx.value(
+            "SELECT COUNT(DISTINCT approval.person_id) FROM approval JOIN announcement ON announcement.id = announcement_id"
+            " JOIN role_grant ON role_grant.id = approval.grant_id WHERE announcement_id = :id AND revoked_at IS NULL"
+            " AND approval.hash = announcement.hash AND approval.person_id <> COALESCE(announcement.author_id, 0)",
+            id=number,
+        )
+    )
+
+
+def _shown(parcel: Parcel) -> str:
+    """All that a parcel holds, whatever part of it."""
+    return "\n".join(
+        (
+            parcel.text,
+            *(f"{button.label} {button.handle}" for button in parcel.buttons),
+            *(fact.value for fact in parcel.facts),
+            *(f"{file.name} {file.alt}" for file in parcel.attachments),
+        )
+    )
+
+
+def _all(tx: Tx) -> list[tuple[str, int]]:
+    return [(matter, number) for matter in ("clue", "striver") for (number,) in tx.all(f"SELECT id FROM {matter}")]
+
+
+def _words(tx: Tx, matter: str, number: int) -> str:
+    """The words of a matter: what was told, and what was added by either side; names of files and people are none of them."""
+    told = clues.story(tx, number) if matter == "clue" else strivers.story(tx, number)
+    notes = submissions.notes(tx, matter, number, NOTES, limit=1000)
+    return str(told) + "".join(note.text for note in notes)
