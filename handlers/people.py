@@ -8,11 +8,12 @@ A function that refuses raises `SaidNo` before it has changed anything. What the
 from datetime import date, datetime, timedelta
 
 from domain.announcements import Stage
+from domain.mechanism import procedure
 from domain.people import CLOCK, MAY_BE_DEPUTISED, NEEDS_UNIT, Actor, Role
 from domain.saying import SaidNo, Saying, Term
 from domain.sayings import people as sayings
 from domain.units import Unit
-from handlers.conversation import cards
+from handlers.conversation import cards, moves
 from handlers.conversation.room import Room
 from storage import announcements, clues, matters, staff
 from storage import people as accounts
@@ -246,8 +247,25 @@ def _lose(room: Room, found: staff.Member, role: Role) -> int:
     for stage in (Stage.PROPOSED, Stage.APPROVED):
         for each in announcements.awaiting(room.tx, stage):
             cards.refresh(room, "announcement", each.id)  # it counts one signature less
+    _void_proposals(room, found.id)
     _look_again(room, found.id)
     return len(freed)
+
+
+def _void_proposals(room: Room, person_id: int) -> None:
+    """What somebody proposed falls where none of the roles they still have may make such a move.
+
+    The clock does it: whoever took the role back is not to hear of the matter.
+    """
+    rest = accounts.roles_of(room.tx, person_id)
+    for standing in matters.proposed_by(room.tx, person_id):
+        matter = room.office.matters[standing.matter]
+        event = procedure.voided(standing, room.at)
+        if event is not None and not matter.procedure.moves[event.move].by & rest:
+            acting = room.acting_as(CLOCK)
+            matters.record(room.tx, event, moves.reminders_of(acting, event))
+            matter.followed(acting, event)
+            cards.refresh(room, standing.matter, standing.id)
 
 
 def _end(room: Room, found: staff.Deputy) -> None:

@@ -81,7 +81,8 @@ class AskUnit(Step):
         none = (Choice(value="none", label=Term("people_answer", "no_unit")),) if may_have_none else ()
         near = tuple(Choice(value=f"#{code}", text=known.name_of(code)) for code in self.near)
         hint = Term("people_answer", "may_have_none") if may_have_none else None
-        return Question(saying=sayings.AskUnit(may_have_none=hint), choices=(*near, *none))
+        recusal = Term("people_answer", "sees_not_own") if self.role == Role.REVIEWER else None
+        return Question(saying=sayings.AskUnit(may_have_none=hint, sees_not_own=recusal), choices=(*near, *none))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Take a unit of the register, or none where the role may have none."""

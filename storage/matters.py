@@ -102,6 +102,16 @@ def waiting(tx: Tx, kind: str, stages: Iterable[str]) -> list[Standing]:
     return [of_row(tx, row) for row in rows]
 
 
+def proposed_by(tx: Tx, person_id: int) -> list[Standing]:
+    """List the matters with a move that this person proposed and nobody has signed yet."""
+    rows = tx.all(f"SELECT {COLUMNS} FROM matter WHERE pending IS NOT NULL ORDER BY id")
+    found: list[Standing | None] = [of_row(tx, row) for row in rows]
+    for matter, table in TABLES.items():
+        numbers = tx.all(f"SELECT id FROM {table} WHERE pending IS NOT NULL ORDER BY id")
+        found += [standing(tx, matter, number) for (number,) in numbers]
+    return [each for each in found if each is not None and each.pending is not None and each.pending.by == person_id]
+
+
 def of_row(tx: Tx, row: Row) -> Standing:
     """Where a matter stands, of a row that begins with `COLUMNS`."""
     number, kind = row[0], row[1]

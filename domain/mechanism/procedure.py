@@ -249,6 +249,26 @@ def make(
     return _make(procedure, standing, rule, move, by, given, rules, calendar, at)
 
 
+def voided(standing: Standing, at: datetime, by: people.Actor = people.CLOCK) -> Event | None:
+    """The end of a proposal whose maker may not make such a move any more, as if it had been declined; None where none waits.
+
+    The design §7: a signature falls with the role. Another one would otherwise take effect on the word of a single person.
+    """
+    pending = standing.pending
+    if pending is None:
+        return None
+    return Event(
+        before=standing,
+        after=replace(standing, epoch=standing.epoch + 1, pending=None),
+        move=pending.move,
+        outcome=Outcome.DECLINED,
+        by=by,
+        given=pending.given,
+        at=at,
+        proposed_by=pending.by,
+    )
+
+
 def beginning(
     procedure: Procedure,
     by_itself: Sequence[str],
@@ -355,17 +375,8 @@ def _second(
     calendar: calendars.Calendar,
     at: datetime,
 ) -> Event:
-    if move == DECLINE:
-        return Event(
-            before=standing,
-            after=replace(standing, epoch=standing.epoch + 1, pending=None),
-            move=pending.move,
-            outcome=Outcome.DECLINED,
-            by=by,
-            given=pending.given,
-            at=at,
-            proposed_by=pending.by,
-        )
+    if move == DECLINE and (declined := voided(standing, at, by)) is not None:
+        return declined
     rule = procedure.moves[pending.move]
     event = _make(procedure, standing, rule, pending.move, by, pending.given, rules, calendar, at)
     return replace(event, proposed_by=pending.by)

@@ -83,9 +83,10 @@ class AskRole(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskUnit(Saying):
-    """Of which unit? `may_have_none`: it may be left out."""
+    """Of which unit? `may_have_none`: it may be left out; `sees_not_own`: what it means for a reviewer."""
 
     may_have_none: Term | None
+    sees_not_own: Term | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,68 @@ async def test_a_role_that_is_taken_back_takes_its_cards_claims_and_menu_with_it
     assert await whats(house, number) == ["come_in", "revoke"]
 
 
+async def test_what_is_asked_before_a_role_is_given_or_taken_reads_well(office: Play, house: DirectStage) -> None:
+    number = await person(house, "王")
+    await office.play(
+        f"""
+        吴 > 邀请人员
+        吴 [单位联络员]
+        吴 !< 本人看不到
+        吴 [取消]
+        吴 > 邀请人员
+        吴 [受理员]
+        吴 < 反映本单位的线索，受理员本人看不到
+        吴 [取消]
+        吴 > 人员
+        吴 [{number} 王]
+        吴 [收回：受理员]
+        吴 < 要收回“王”的“受理员”角色吗？
+        吴 [取消]
+        吴 > 本机关
+        吴 !< 地址：
+        吴 !< 落款：
+        """
+    )
+
+
+async def test_a_proposal_falls_with_the_role_of_whoever_made_it(office: Play, house: DirectStage) -> None:
+    await reported(office)
+    await office.play(
+        """
+        王 > QS-2026-000001
+        王 [不予受理]
+        王 [没有写明具体事实]
+        王 > 没有具体的时间和地点
+        赵 > QS-2026-000001
+        赵 <[同意]
+        """
+    )
+    number = await person(house, "王")
+    await office.play(
+        f"""
+        吴 > 人员
+        吴 [{number} 王]
+        吴 [收回：受理员]
+        吴 [收回]
+        吴 !< QS-
+        赵 > QS-2026-000001
+        赵 < 下一步：研判
+        赵 !< 待另一人同意
+        赵 [受理 @ QS-2026-000001]
+        赵 < 请选择问题程度
+        """
+    )
+
+
+async def test_a_proposal_stays_where_its_maker_lost_another_role(office: Play, house: DirectStage) -> None:
+    await reported(office)
+    await office.play("王 > QS-2026-000001\n王 [不予受理]\n王 [没有写明具体事实]\n王 > 没有具体的时间和地点")
+    number = await person(house, "王")
+    await house.database.write(lambda tx: accounts.grant(tx, number, Role.COMMITTEE, house.now))
+    await house.database.write(lambda tx: people.take_back(room(house, tx), number, Role.COMMITTEE))
+    await office.play("赵 > QS-2026-000001\n赵 <[同意]")
+
+
 async def test_cards_that_nobody_claimed_are_taken_from_the_screen_of_whoever_lost_the_role(
     office: Play, house: DirectStage
 ) -> None:
