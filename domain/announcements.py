@@ -12,7 +12,8 @@ from dataclasses import astuple, dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from domain.mechanism.procedure import Asked, Procedure, Refused, Rule, Why
+from domain.mechanism.columns import Asked
+from domain.mechanism.procedure import Procedure, Refused, Rule, Why
 from domain.mechanism.rules import Approvers
 from domain.people import Actor, Role
 

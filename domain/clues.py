@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.mechanism.procedure import DECLINE, MAKE, SIGN, Asked, Facts, Need, Procedure, Rule, Standing, Why
+from domain.mechanism.columns import Asked
+from domain.mechanism.procedure import DECLINE, MAKE, SIGN, Facts, Need, Procedure, Rule, Standing, Why
 from domain.people import Actor, Role
 
 

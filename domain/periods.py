@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from domain import errors
 from domain.mechanism.calendar import Calendar, TermUnit
-from domain.mechanism.procedure import Asked, Procedure, Rule, Why
+from domain.mechanism.columns import Asked
+from domain.mechanism.procedure import Procedure, Rule, Why
 from domain.mechanism.rules import RuleSet
 from domain.people import Role
 from domain.saying import Term

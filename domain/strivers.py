@@ -6,7 +6,8 @@ their own consent.
 
 from enum import StrEnum
 
-from domain.mechanism.procedure import Asked, Procedure, Rule
+from domain.mechanism.columns import Asked
+from domain.mechanism.procedure import Procedure, Rule
 from domain.people import Role
 
 

@@ -56,8 +56,9 @@ def _picture(procedure: Procedure) -> Iterator[str]:
     yield f"    [*] --> {procedure.first}"
     for move, rule in procedure.moves.items():
         for start in sorted(rule.start):
-            if rule.end is not None and rule.end != start:
-                yield f"    {start} --> {rule.end} : {_named(move)} · {_who(rule)}"
+            for end in rule.every_end:
+                if end != start:
+                    yield f"    {start} --> {end} : {_named(move)} · {_who(rule)}"
     yield "```"
 
 
@@ -74,7 +75,7 @@ def _table(procedure: Procedure) -> Iterator[str]:
     yield from ("| move | from | to | by | guards | needs to know | tells |", "|---|---|---|---|---|---|---|")
     for move, rule in procedure.moves.items():
         asks = ", ".join(asked.name + (" (optional)" if asked.may_skip else "") for asked in rule.asks)
-        end = "an act" if rule.is_act else rule.end or "the same"
+        end = "an act" if rule.is_act else ", ".join(rule.every_end) or "the same"
         needs = "; ".join(need.name for need in rule.needs)
         cells = (_named(move), ", ".join(sorted(rule.start)), end, _who(rule), needs, asks, ", ".join(rule.tells))
         yield "| " + " | ".join(cells) + " |"
@@ -84,7 +85,7 @@ def _stages(procedure: Procedure) -> list[str]:
     """In the order in which the table comes to them."""
     found = [procedure.first]
     for rule in procedure.moves.values():
-        found += [*sorted(rule.start), *([rule.end] if rule.end else [])]
+        found += [*sorted(rule.start), *rule.every_end]
     return list(dict.fromkeys(str(stage) for stage in found))
 
 

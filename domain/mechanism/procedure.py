@@ -14,6 +14,7 @@ from typing import Any
 from domain import errors, people
 from domain.mechanism import calendar as calendars
 from domain.mechanism import rules as rule_sets
+from domain.mechanism.columns import Also, Asked, Beginning, Party, Relation, is_party
 from domain.people import Role
 
 SIGN = "sign"
@@ -54,32 +55,21 @@ class Refused(errors.FlagpostError):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Something a move needs to know. `how`: "text", "unit", "matter", "one_of" a words table, or "several" of a list.
-
-    The options of "several" are `<id>|<text>`, the text beginning with a number that may be typed; the answer is ids with commas.
-    """
-
-    name: str
-    how: str
-    table: str = ""
-    options: tuple[str, ...] = ()
-    may_skip: bool = False
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What the guards of a move look at besides where the matter stands.
 
     `did` are the moves of this very matter that the actor made, proposed or signed before; `kind` is the matter's own kind,
     empty where it has none; `is_recused` tells of a conflict of interest (the law §2). `at` None: no guard asks for the time.
+    `relations` are what the actor is to the matter, `values` its own facts: every answer given to its moves, by name.
     """
 
     is_recused: bool = False
     did: frozenset[str] = frozenset()
     kind: str = ""
     at: datetime | None = None
+    relations: frozenset[Relation] = frozenset()
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 Holds = Callable[["Standing", people.Actor, Facts, Mapping[str, str]], bool]
@@ -103,21 +93,35 @@ class Need:
 class Rule:
     """One line of a lifecycle table: who may move from where to where, and what follows.
 
-    `end` None: the stage stays. `second`: the role of another person who must sign before it takes effect. `needs`: its
-    guards. `tells`: who hears of it besides the readers of the card. `is_act`: not a move, the epoch stays and other buttons
-    live on. `is_grave`: cannot be undone, asks once more.
+    `end` None: the stage stays, unless an answer decides: `ends` names the stage by what was answered to `ends_by`. `second`:
+    the party of another person who must sign before it takes effect. `needs`: its guards. `tells`: who hears of it besides
+    the readers of the card. `also`: what it moves besides. `is_act`: not a move, the epoch stays and other buttons live on.
+    `is_grave`: cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be changed or sent.
     """
 
     start: frozenset[str]
-    by: frozenset[Role]
+    by: frozenset[Party]
     end: str | None = None
-    second: Role | None = None
+    ends_by: str = ""
+    ends: Mapping[str, str] = field(default_factory=dict)
+    second: Party | None = None
     asks: tuple[Asked, ...] = ()
     needs: tuple[Need, ...] = ()
-    tells: tuple[Role, ...] = ()
+    tells: tuple[Party, ...] = ()
+    also: tuple[Also, ...] = ()
     is_act: bool = False
     is_grave: bool = False
     is_hidden: bool = False
+    is_previewed: bool = False
+
+    def end_for(self, given: Mapping[str, str]) -> str | None:
+        """The stage in which the matter ends with these answers; None where it stays."""
+        return self.ends.get(given.get(self.ends_by, ""), self.end)
+
+    @property
+    def every_end(self) -> tuple[str, ...]:
+        """Every stage in which it may end."""
+        return tuple(dict.fromkeys((*((self.end,) if self.end else ()), *self.ends.values())))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +131,10 @@ class Procedure:
     `stops`: in the stage named first the term of the second rests, and goes on where it stopped when the matter comes back
     (the law §13A: the clock stops while somebody is asked for more). `rights`: stages whose term is one in which the reporter
     may do something; the office owes nothing, and is not reminded. `promises`: stages whose term the reporter was promised;
-    they hear where the office misses it. `lapses`: the move that the clock makes when the term of a stage is over.
+    they hear where the office misses it. `lapses`: the move that the clock makes when the stage's term is over.
+
+    `shows`: which of its own facts a card shows to which party; who is none of these does not see it. `todo`: in whose 待办 it
+    stands while it is in a stage. `begins`: how people begin one in chat.
     """
 
     matter: str
@@ -138,6 +145,9 @@ class Procedure:
     rights: frozenset[str] = frozenset()
     promises: frozenset[str] = frozenset()
     lapses: Mapping[str, str] = field(default_factory=dict)
+    shows: Mapping[Party, tuple[str, ...]] = field(default_factory=dict)
+    todo: Mapping[str, frozenset[Party]] = field(default_factory=dict)
+    begins: Beginning | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +224,7 @@ class Event:
     by: people.Actor
     given: Mapping[str, str]
     at: datetime
-    tells: tuple[Role, ...] = ()
+    tells: tuple[Party, ...] = ()
     proposed_by: int | None = None
 
 
@@ -313,7 +323,7 @@ def hindrance(
     rule = procedure.moves.get(move)
     if rule is None:
         return Why.NOT_NOW
-    if not rule.by & by.roles:
+    if not is_party(rule.by, by, facts.relations):
         return Why.NOT_YOURS
     if facts.is_recused:
         return Why.RECUSED
@@ -349,7 +359,7 @@ def _signers_hindrance(
     procedure: Procedure, standing: Standing, pending: Pending, move: str, by: people.Actor, facts: Facts
 ) -> Why | None:
     rule = procedure.moves[pending.move]
-    if rule.second is None or rule.second not in by.roles:
+    if rule.second is None or not is_party(frozenset({rule.second}), by, facts.relations):
         return Why.NOT_YOURS
     if by.person_id == pending.by and move == SIGN:
         return Why.SAME_PERSON
@@ -394,12 +404,13 @@ def _make(
     at: datetime,
 ) -> Event:
     outcome = Outcome.ACTED if rule.is_act else Outcome.MOVED
+    end = rule.end_for(given)
     if rule.is_act:
         after = standing
-    elif rule.end is None or rule.end == standing.stage:
+    elif end is None or end == standing.stage:
         after = replace(standing, epoch=standing.epoch + 1, pending=None)
     else:
-        after = _entered(procedure, standing, rule.end, rules, calendar, at)
+        after = _entered(procedure, standing, end, rules, calendar, at)
     return Event(before=standing, after=after, move=move, outcome=outcome, by=by, given=given, at=at, tells=rule.tells)
 
 

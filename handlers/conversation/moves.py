@@ -10,7 +10,8 @@ from datetime import datetime
 from domain import codes, periods
 from domain import text as texts
 from domain.mechanism import procedure, reminders
-from domain.mechanism.procedure import Asked, Event, Facts, Outcome, Refused, Rule, Standing, Why
+from domain.mechanism.columns import Asked
+from domain.mechanism.procedure import Event, Facts, Outcome, Refused, Rule, Standing, Why
 from domain.people import Actor, Role
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import cards as card_sayings

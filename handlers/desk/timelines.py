@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 
 from domain import people
-from domain.mechanism.procedure import Asked, Outcome, Procedure
+from domain.mechanism.columns import Asked
+from domain.mechanism.procedure import Outcome, Procedure
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
@@ -46,7 +47,7 @@ def lines(room: Room, matter: str, matter_id: int) -> list[sayings.Step]:
 def last_decision(room: Room, matter: str, matter_id: int, stage: str) -> Saying | None:
     """Say who decided what a matter stands at now, why and when; None where nobody of the office did."""
     table = room.office.matters[matter].procedure
-    leading = {move for move, rule in table.moves.items() if rule.end == stage}
+    leading = {move for move, rule in table.moves.items() if stage in rule.every_end}
     for each in reversed(history.of_matter(room.tx, matter, matter_id)):
         if each.outcome == Outcome.MOVED and each.move in leading:
             return _step(room, table, each) if each.actor.startswith("person:") else None

@@ -1,0 +1,72 @@
+"""Columns of a lifecycle table that say more than who moves from where to where (the design §5).
+
+Lives here: `Relation` and `Party` (who, by their relation to this very matter), `Asked` (what a move needs to know), `Also`
+(the move it makes of the matter it is about), `Beginning` (how people begin one in chat).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.people import Actor, Role
+
+
+class Relation(StrEnum):
+    """What somebody is to one matter; their roles do not say it."""
+
+    APPLICANT = "applicant"  # 申请人: who began it in chat
+    SUBJECT = "subject"  # 当事单位: a contact of the unit it is about
+    OFFICER = "officer"  # 承办人: who has taken it on
+
+
+Party = Role | Relation
+
+
+def is_party(parties: frozenset[Party], by: Actor, relations: frozenset[Relation]) -> bool:
+    """Whether an actor, who is `relations` to the matter, is one of these parties."""
+    return bool(parties & by.roles) or bool(parties & relations)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something a move needs to know.
+
+    `how`: "text", "day" (the answer is its ISO date), "unit", "matter", "one_of" or "some_of" a words table, or "several" of a
+    list. The options of "several" are `<id>|<text>`, the text beginning with a number that may be typed; the answers of
+    "several" and "some_of" are ids with commas.
+    """
+
+    name: str
+    how: str
+    table: str = ""
+    options: tuple[str, ...] = ()
+    may_skip: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Also:
+    """A move that the clock makes of the matter this one is about, in the same transaction, where that is of `kind`.
+
+    `where`: only if the matter's own facts say so, for example {"decision": "exempt"}.
+    """
+
+    kind: str
+    move: str
+    where: tuple[tuple[str, str], ...] = ()
+
+    def follows(self, kind: str, values: Mapping[str, str]) -> bool:
+        """Whether it follows for a matter about one of `kind` whose own facts are `values`."""
+        return kind == self.kind and all(values.get(name) == value for name, value in self.where)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """How a matter is begun in chat: by which move, with which letters its number begins, and about what.
+
+    `about`: the name of the answer that says which matter it is about, which must be of one of `kinds`.
+    """
+
+    move: str
+    prefix: str
+    about: str
+    kinds: tuple[str, ...]
