@@ -44,6 +44,7 @@ class Why(StrEnum):
     NOT_CLAIMED = "not_claimed"
     MAY_BE_REVIEWED = "may_be_reviewed"
     CONFIRMED_IT = "confirmed_it"
+    CONDITIONS_UNMET = "conditions_unmet"
 
 
 class Refused(errors.FlagpostError):
@@ -61,7 +62,7 @@ class Facts:
 
     `did` are the moves of this very matter that the actor made, proposed or signed before; `kind` is the matter's own kind,
     empty where it has none; `is_recused` tells of a conflict of interest (the law §2). `at` None: no guard asks for the time.
-    `relations` are what the actor is to the matter, `values` its own facts: every answer given to its moves, by name.
+    `relations` are what the actor is to the matter.
     """
 
     is_recused: bool = False
@@ -69,7 +70,6 @@ class Facts:
     kind: str = ""
     at: datetime | None = None
     relations: frozenset[Relation] = frozenset()
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 Holds = Callable[["Standing", people.Actor, Facts, Mapping[str, str]], bool]
@@ -97,6 +97,7 @@ class Rule:
     the party of another person who must sign before it takes effect. `needs`: its guards. `tells`: who hears of it besides
     the readers of the card. `also`: what it moves besides. `is_act`: not a move, the epoch stays and other buttons live on.
     `is_grave`: cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be changed or sent.
+    `owns`: who makes it becomes the matter's officer.
     """
 
     start: frozenset[str]
@@ -113,6 +114,7 @@ class Rule:
     is_grave: bool = False
     is_hidden: bool = False
     is_previewed: bool = False
+    owns: bool = False
 
     def end_for(self, given: Mapping[str, str]) -> str | None:
         """The stage in which the matter ends with these answers; None where it stays."""

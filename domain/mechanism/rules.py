@@ -60,6 +60,14 @@ class RuleSet:
     striver_eligibility: Term = Term(5, "wd")
     feedback_per_day: int = 5
 
+    tolerance_accept: Term = Term(3, "wd")
+    tolerance_investigate: Term = Term(15, "wd")
+    tolerance_consult: Term = Term(5, "wd")
+    tolerance_decide: Term = Term(5, "wd")
+    tolerance_serve: Term = Term(3, "wd")
+    tolerance_review_request: Term = Term(10, "wd")
+    tolerance_review: Term = Term(10, "wd")
+
     flag_period: Term = Term(2, "months")
     flag_k_red: int = 3
     flag_k_yel: int = 3

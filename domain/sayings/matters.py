@@ -1,0 +1,100 @@
+"""What is said of any matter whose words follow from its table: its card, its news, what is asked before it is sent."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.saying import Saying, Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Saying):
+    """One labelled fact: words as somebody wrote them, words of the law, or a day."""
+
+    label: Term
+    text: str
+    terms: tuple[Term, ...]
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View(Saying):
+    """The card of a matter."""
+
+    kind: Term
+    number: str
+    unit: str
+    stage: Term
+    due: date | None
+    is_overdue: Term | None
+    lines: tuple[Line, ...]
+    officer: str
+    pending: Term | None
+    pending_by: str
+    pending_lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told(Saying):
+    """News of a matter: the sentence of its move, and what was written or chosen."""
+
+    news: Term
+    kind: Term
+    number: str
+    unit: str
+    lines: tuple[Line, ...]
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview(Saying):
+    """What was answered, before it is sent."""
+
+    move: Term
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseChange(Saying):
+    """Which of the answers is to be changed?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseSome(Saying):
+    """Several may be chosen; what is chosen so far."""
+
+    what: Term
+    chosen: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun(Saying):
+    """It was begun, and has a number."""
+
+    facts = ("number",)
+    kind: Term
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder(Saying):
+    """A moment of its term has come."""
+
+    kind: Term
+    number: str
+    what: Term
+    stage: Term
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingToBeginWith(Saying):
+    """There is nothing that one could be begun about."""
+
+    kind: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAbout(Saying):
+    """No matter of that number that this could be about."""
+
+    number: str
