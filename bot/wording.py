@@ -73,13 +73,18 @@ class Words:
         return f"{words} {between.join(self._part(part, locale) for part in choice.parts if part != '')}".strip()
 
     def term(self, term: Term, locale: str) -> str:
-        """Return a word of the law or a label; raise NoWords where there is none."""
-        table: Any = self._tables[self._known(locale)]
-        for name in (*term.table.split("."), term.name):
-            table = table.get(name) if isinstance(table, Mapping) else None
-        if not isinstance(table, str):
-            raise NoWords(f"There is no word for {term.table}.{term.name} in {locale}.")
-        return table
+        """Return a word of the law or a label; raise NoWords where there is none.
+
+        A table of one matter (`move.tolerance`) stands before the common one (`move`).
+        """
+        common = term.table.partition(".")[0]
+        for table in (term.table, common):
+            found: Any = self._tables[self._known(locale)]
+            for name in (*table.split("."), term.name):
+                found = found.get(name) if isinstance(found, Mapping) else None
+            if isinstance(found, str):
+                return found
+        raise NoWords(f"There is no word for {term.table}.{term.name} in {locale}.")
 
     def params(self, key: str, locale: str) -> set[str]:
         """List the params that the words of a saying use."""

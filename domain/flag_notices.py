@@ -20,6 +20,7 @@ class Stage(StrEnum):
     HUNG = "hung"  # 已授
     WITHDRAWN = "withdrawn"  # 已撤回
     REPLACED = "replaced"  # 已由新的数据取代
+    EXEMPTED = "exempted"  # 已免责（容错）
 
 
 class Move(StrEnum):
@@ -28,6 +29,8 @@ class Move(StrEnum):
     ACKNOWLEDGE = "acknowledge"  # 收到
     HANG = "hang"
     WITHDRAW = "withdraw"
+    EXEMPT = "exempt"  # 容错免责: the flag is taken down and counts no more
+    RESTORE = "restore"  # 恢复: the tolerance was revoked
 
 
 _CLOCK = frozenset({Role.CLOCK})
@@ -37,6 +40,8 @@ MOVES = {
     Move.ACKNOWLEDGE: Rule(start=_HUNG, by=frozenset({Role.UNIT_CONTACT}), is_act=True),
     Move.HANG: Rule(start=frozenset({Stage.PROPOSED.value}), end=Stage.HUNG, by=_CLOCK, is_hidden=True),
     Move.WITHDRAW: Rule(start=_HUNG, end=Stage.WITHDRAWN, by=_CLOCK, is_hidden=True),
+    Move.EXEMPT: Rule(start=_HUNG, end=Stage.EXEMPTED, by=_CLOCK, is_hidden=True),
+    Move.RESTORE: Rule(start=frozenset({Stage.EXEMPTED.value}), end=Stage.HUNG, by=_CLOCK, is_hidden=True),
 }
 
 PROCEDURE = Procedure(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain import announcements, clues, flag_notices, periods, strivers, troubles
+from domain import announcements, clues, flag_notices, periods, strivers, tolerance, troubles
 from domain.mechanism.procedure import Procedure
 
 PROCEDURES: Mapping[str, Procedure] = {
@@ -14,5 +14,6 @@ PROCEDURES: Mapping[str, Procedure] = {
         flag_notices.PROCEDURE,
         announcements.PROCEDURE,
         troubles.PROCEDURE,
+        tolerance.PROCEDURE,
     )
 }

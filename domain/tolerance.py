@@ -75,7 +75,7 @@ MOVES = {
     "apply": Rule(
         start=_at(_S.NEW),
         end=_S.APPLIED,
-        by=frozenset({Role.UNIT_CONTACT, Role.REVIEWER, Role.LEADER}),
+        by=frozenset({Role.UNIT_CONTACT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER}),
         asks=(
             Asked("about", "matter"),
             Asked("circumstance", "one_of", "tolerance_circumstance", CIRCUMSTANCES),
@@ -84,9 +84,7 @@ MOVES = {
         tells=(Relation.APPLICANT,),
         is_previewed=True,
     ),
-    "take_up": Rule(
-        start=_at(_S.APPLIED), end=_S.INVESTIGATING, by=frozenset({Role.REVIEWER}), tells=_BOTH, owns=True
-    ),
+    "take_up": Rule(start=_at(_S.APPLIED), end=_S.INVESTIGATING, by=frozenset({Role.REVIEWER}), tells=_BOTH, owns=True),
     "turn_away": Rule(
         start=_at(_S.APPLIED),
         end=_S.REFUSED,
@@ -142,7 +140,7 @@ MOVES = {
         by=_OFFICER,
         second=Role.REVIEWER,
         tells=_BOTH,
-        also=(Also(kind="flag", move="exempt", where=_FREED), Also(kind="clue", move="tolerate", where=_FREED)),
+        also=(Also(kind="flag", move="exempt", where=_FREED),),
     ),
     "ask_review": Rule(
         start=_at(_S.REFUSED),
@@ -176,8 +174,9 @@ MOVES = {
         second=Role.COMMITTEE,
         asks=(Asked("reason", "text"),),
         tells=_BOTH,
-        also=(Also(kind="flag", move="restore", where=_FREED), Also(kind="clue", move="hold_again", where=_FREED)),
+        also=(Also(kind="flag", move="restore", where=_FREED),),
         is_grave=True,
+        is_undoing=True,
     ),
 }
 

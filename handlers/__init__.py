@@ -6,6 +6,7 @@ Each line: a command, who may give it, what it does. The order is the order of t
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from domain import tolerance
 from domain.people import STAFF, Role
 from handlers import (
     announcements,
@@ -24,7 +25,17 @@ from handlers import (
     strivers,
     troubles,
 )
-from handlers.conversation import consenting, entrance, heeding, inquiries, listening, moves, staff_words
+from handlers.conversation import (
+    consenting,
+    derived,
+    entrance,
+    forms,
+    heeding,
+    inquiries,
+    listening,
+    moves,
+    staff_words,
+)
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import digest, queue, search, timelines, todo
 from handlers.reporting import clue as clue_dialogue
@@ -46,10 +57,14 @@ TABLE: tuple[Command, ...] = (
     Command(
         name="todo",
         roles=_REVIEWER | _DECIDER | _CONTACT | _ADMIN,
-        run=queue.todo_of(queue.reviewers_todo, todo.deciders, todo.contacts, troubles.operators_todo),
+        run=queue.todo_of(queue.reviewers_todo, todo.deciders, todo.contacts, derived.todo, troubles.operators_todo),
     ),
     Command(name="next", roles=_REVIEWER, run=queue.show_next),
     Command(name="search", roles=_REVIEWER, run=search.ask_words),
+    Command(
+        name="tolerance", roles=_CONTACT | _DECIDER | _REVIEWER, run=lambda room, rest: derived.begin(room, "tolerance")
+    ),
+    Command(name="matter", roles=_STAFF, run=derived.show, is_shown=False),
     Command(name="card", roles=_REVIEWER, run=queue.show_card, is_shown=False),
     Command(name="history", roles=_REVIEWER, run=timelines.show, is_shown=False),
     Command(name="counts", roles=_REVIEWER | frozenset({Role.LEADER}), run=timelines.show_counts),
@@ -86,6 +101,7 @@ MATTERS: Mapping[str, Matter] = {
     "announcement": announcements.AnnouncementMatter(),
     "flag": flags.FlagMatter(),
     "trouble": troubles.TroubleMatter(),
+    "tolerance": derived.Derived(tolerance.PROCEDURE),
     "desk": digest.Desk(),
 }
 
@@ -96,8 +112,8 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     inquiries.Onward: heeding.onward,
     telling.Submit: clues.submit,
     nominating.Nominate: strivers.submit,
-    moves.Make: moves.make,
-    moves.CheckMatter: moves.check_matter,
+    forms.Make: derived.make,
+    forms.CheckMatter: derived.check,
     moves.Look: progress.look,
     following.LookUp: following.look_up,
     progress.Wish: following.wish,

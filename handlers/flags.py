@@ -36,6 +36,8 @@ class FlagMatter:
             return None
         if flag.stage is Stage.WITHDRAWN:
             return Face(saying=_withdrawn(room, flag))
+        if flag.stage is Stage.EXEMPTED:
+            return Face(saying=_exempted(room, flag))
         if flag.stage is not Stage.HUNG:
             return None
         button = Choice(value=Move.ACKNOWLEDGE, label=Term("move", Move.ACKNOWLEDGE), style=Style.PRIMARY)
@@ -46,8 +48,8 @@ class FlagMatter:
         return moves.common_facts(room, standing)
 
     def may_see(self, room: Room, facts: Facts) -> bool:
-        """Contacts; their own unit's notices alone have a face."""
-        return Role.UNIT_CONTACT in room.actor.roles
+        """Contacts and those who decide: a flag that hangs is public; the notice itself has a face for its unit alone."""
+        return bool(room.actor.roles & {Role.UNIT_CONTACT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER})
 
     def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
         """Nothing."""
@@ -239,6 +241,16 @@ def _titles(room: Room, flag: store.Flag, period: period_store.Period | None) ->
     return tuple(
         Term("title", title.value)
         for title in flags.titles(turns, room.rules_of("period", period.id)).get(flag.unit, ())
+    )
+
+
+def _exempted(room: Room, flag: store.Flag) -> Saying:
+    return sayings.Exempted(
+        unit=room.office.name_of(flag.unit),
+        period=periods.name_of(flag.proposal.period),
+        category=flag.category,
+        number=flag.number,
+        signature=room.office.profile.signature or room.office.profile.name,
     )
 
 

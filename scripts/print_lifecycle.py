@@ -5,22 +5,22 @@ A tool for whoever changes a table: `python -m scripts.print_lifecycle > docs/li
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import words
 from domain.lifecycles import PROCEDURES as TABLES
 from domain.mechanism import rules
+from domain.mechanism.columns import Also
 from domain.mechanism.procedure import Procedure, Rule
 
 ROOT = Path(__file__).resolve().parents[1]
-TITLES = {
-    "clue": "Clue (线索)",
-    "striver": "Nomination of a striver (奋斗者推荐)",
-    "period": "Period of flags (期次)",
-    "flag": "Flag (旗帜)",
-    "announcement": "Announcement (公告)",
-    "trouble": "Trouble with a delivery (投递异常)",
-}
-PROCEDURES = {TITLES[matter]: table for matter, table in TABLES.items()}
+
+
+def _title(matter: str) -> str:
+    return f"{words.said('en')['matter'][matter]} ({words.said('zh')['matter'][matter]})"
+
+
+PROCEDURES = {_title(matter): table for matter, table in TABLES.items()}
 HEAD = """\
 # Lifecycles
 
@@ -58,7 +58,7 @@ def _picture(procedure: Procedure) -> Iterator[str]:
         for start in sorted(rule.start):
             for end in rule.every_end:
                 if end != start:
-                    yield f"    {start} --> {end} : {_named(move)} · {_who(rule)}"
+                    yield f"    {start} --> {end} : {_named(move, procedure)} · {_who(rule)}"
     yield "```"
 
 
@@ -67,18 +67,46 @@ def _terms(procedure: Procedure) -> Iterator[str]:
     terms = [f"{stage} {getattr(numbers, name)}" for stage, name in procedure.terms.items()]
     if terms:
         yield from (f"Terms: {', '.join(terms)}.", "")
+    for stage, move in procedure.lapses.items():
+        yield from (f"When the term of {stage} is over, the clock makes the move {_named(move, procedure)}.", "")
+    for stage, parties in procedure.todo.items():
+        yield f"* {stage} stands in the 待办 of {', '.join(sorted(parties))}."
+    if procedure.todo:
+        yield ""
+    for party, fields in procedure.shows.items():
+        yield f"* The card shows to {party}: {', '.join(fields)}."
+    if procedure.shows:
+        yield ""
     for stage, rested in procedure.stops.items():
         yield from (f"In {stage} the term of {rested} rests; it goes on when the matter comes back.", "")
 
 
 def _table(procedure: Procedure) -> Iterator[str]:
-    yield from ("| move | from | to | by | guards | needs to know | tells |", "|---|---|---|---|---|---|---|")
+    yield from (
+        "| move | from | to | by | guards | needs to know | tells | moves besides |",
+        "|---|---|---|---|---|---|---|---|",
+    )
     for move, rule in procedure.moves.items():
         asks = ", ".join(asked.name + (" (optional)" if asked.may_skip else "") for asked in rule.asks)
         end = "an act" if rule.is_act else ", ".join(rule.every_end) or "the same"
         needs = "; ".join(need.name for need in rule.needs)
-        cells = (_named(move), ", ".join(sorted(rule.start)), end, _who(rule), needs, asks, ", ".join(rule.tells))
+        besides = "; ".join(_besides(also) for also in rule.also)
+        cells = (
+            _named(move, procedure),
+            ", ".join(sorted(rule.start)),
+            end,
+            _who(rule),
+            needs,
+            asks,
+            ", ".join(rule.tells),
+            besides,
+        )
         yield "| " + " | ".join(cells) + " |"
+
+
+def _besides(also: Also) -> str:
+    where = " and ".join(f"{name} is {value}" for name, value in also.where)
+    return f"{also.move} of its {also.kind}" + (f" where {where}" if where else "")
 
 
 def _stages(procedure: Procedure) -> list[str]:
@@ -93,11 +121,12 @@ def _who(rule: Rule) -> str:
     return ", ".join(sorted(rule.by)) + (f" [{rule.second}]" if rule.second else "")
 
 
-def _named(move: str) -> str:
-    return f"{move} {_words()['move'].get(move, '')}".rstrip()
+def _named(move: str, procedure: Procedure) -> str:
+    common = _words()["move"]
+    return f"{move} {common.get(procedure.matter, {}).get(move) or common.get(move, '')}".rstrip()
 
 
-def _words() -> dict[str, dict[str, dict[str, str]]]:
+def _words() -> dict[str, Any]:
     return dict(words.said("zh"))
 
 

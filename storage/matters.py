@@ -79,6 +79,23 @@ def numbered(tx: Tx, kind: str, number: str) -> Standing | None:
     return None if row is None else of_row(tx, row)
 
 
+def of_id(tx: Tx, matter_id: int) -> Standing | None:
+    """Find a matter by its id, of whatever kind."""
+    row = tx.one(f"SELECT {COLUMNS} FROM matter WHERE id = :id", id=matter_id)
+    return None if row is None else of_row(tx, row)
+
+
+def of_unit(tx: Tx, kind: str, unit: str, limit: int = 20) -> list[Standing]:
+    """List the newest matters of a kind that are about a unit."""
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND kind = :kind AND unit = :unit ORDER BY id DESC LIMIT :limit",
+        kind=kind,
+        unit=unit,
+        limit=limit,
+    )
+    return [of_row(tx, row) for row in rows]
+
+
 def parts(tx: Tx, parent_id: int, kind: str) -> list[Standing]:
     """List the matters of a kind that are parts of this one, in the order in which they began."""
     rows = tx.all(

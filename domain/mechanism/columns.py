@@ -20,6 +20,8 @@ class Relation(StrEnum):
 
 
 Party = Role | Relation
+OWN_SIDE: frozenset[Party] = frozenset({Relation.APPLICANT, Relation.SUBJECT})
+"""Whom it concerns: they speak for themselves, and a conflict of interest does not silence them (the law §2)."""
 
 
 def is_party(parties: frozenset[Party], by: Actor, relations: frozenset[Relation]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from domain import errors, people
 from domain.mechanism import calendar as calendars
 from domain.mechanism import rules as rule_sets
-from domain.mechanism.columns import Also, Asked, Beginning, Party, Relation, is_party
+from domain.mechanism.columns import OWN_SIDE, Also, Asked, Beginning, Party, Relation, is_party
 from domain.people import Role
 
 SIGN = "sign"
@@ -97,7 +97,7 @@ class Rule:
     the party of another person who must sign before it takes effect. `needs`: its guards. `tells`: who hears of it besides
     the readers of the card. `also`: what it moves besides. `is_act`: not a move, the epoch stays and other buttons live on.
     `is_grave`: cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be changed or sent.
-    `owns`: who makes it becomes the matter's officer.
+    `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back what is over and done with.
     """
 
     start: frozenset[str]
@@ -115,6 +115,7 @@ class Rule:
     is_hidden: bool = False
     is_previewed: bool = False
     owns: bool = False
+    is_undoing: bool = False
 
     def end_for(self, given: Mapping[str, str]) -> str | None:
         """The stage in which the matter ends with these answers; None where it stays."""
@@ -327,7 +328,7 @@ def hindrance(
         return Why.NOT_NOW
     if not is_party(rule.by, by, facts.relations):
         return Why.NOT_YOURS
-    if facts.is_recused:
+    if facts.is_recused and not rule.by & facts.relations & OWN_SIDE:
         return Why.RECUSED
     is_held = pending is not None and not rule.is_act and Role.CLOCK not in by.roles
     if standing.stage not in rule.start or is_held:
@@ -346,6 +347,14 @@ def options(rule: Rule, asked: Asked, standing: Standing, by: people.Actor, fact
     """The answers to a question of a move that none of its guards refuses."""
     return tuple(
         option for option in asked.options if _unmet(rule, MAKE, standing, by, facts, {asked.name: option}) is None
+    )
+
+
+def leads_on(procedure: Procedure, stage: str) -> bool:
+    """Whether something still follows from a stage: somebody, or the clock, can move on from it to another."""
+    return any(
+        stage in rule.start and set(rule.every_end) - {stage} and not rule.is_undoing
+        for rule in procedure.moves.values()
     )
 
 
@@ -413,6 +422,10 @@ def _make(
         after = replace(standing, epoch=standing.epoch + 1, pending=None)
     else:
         after = _entered(procedure, standing, end, rules, calendar, at)
+    if procedure.shows:
+        after = replace(after, own={**after.own, **{name: text for name, text in given.items() if text}})
+    if rule.owns:
+        after = replace(after, owner_id=by.person_id)
     return Event(before=standing, after=after, move=move, outcome=outcome, by=by, given=given, at=at, tells=rule.tells)
 
 

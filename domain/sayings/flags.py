@@ -55,6 +55,17 @@ class Withdrawn(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exempted(Saying):
+    """The flag was taken down: its unit is exempted (容错)."""
+
+    unit: str
+    period: Name
+    category: str
+    number: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Owed(Saying):
     """What a unit owes for one yellow flag, and how many days are left; `is_last` where it is today."""
 

@@ -87,10 +87,11 @@ class Reminder(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NothingToBeginWith(Saying):
-    """There is nothing that one could be begun about."""
+class UnderWay(Saying):
+    """About that matter another one is under way."""
 
-    kind: Term
+    number: str
+    other: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

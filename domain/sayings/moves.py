@@ -1,4 +1,4 @@
-"""What is asked and answered while a move is made. Said by `handlers/conversation/moves.py`."""
+"""What is asked and answered while a move is made. Said by `handlers/conversation/forms.py`."""
 
 from dataclasses import dataclass
 
@@ -32,6 +32,11 @@ class AskSure(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoNumber(Saying):
     """What was written is no number of a matter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoDay(Saying):
+    """What was written is no day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

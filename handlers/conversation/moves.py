@@ -1,60 +1,26 @@
 """Making moves: ask for what a move needs, make it by its table, remember it, and let follow what follows.
 
-One dialogue for all procedures, derived from the `asks` of the rule (the design §5).
+What is asked is gathered by `handlers/conversation/forms.py`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain import codes, periods
-from domain import text as texts
 from domain.mechanism import procedure, reminders
-from domain.mechanism.columns import Asked
 from domain.mechanism.procedure import Event, Facts, Outcome, Refused, Rule, Standing, Why
 from domain.people import Actor, Role
-from domain.saying import Choice, Saying, Style, Term
+from domain.saying import Term
 from domain.sayings import cards as card_sayings
-from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import moves as sayings
-from handlers.conversation import cards, dialogues, gathering, several, steps
+from handlers.conversation import cards, dialogues, forms
+from handlers.conversation.forms import CheckMatter, Make, Making
 from handlers.conversation.room import Room
-from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Question, Step
+from handlers.conversation.steps import Ask, Done
 from storage import errors, matters
 from storage import people as accounts
 from storage import submissions as brought_in
 from storage.road import history
-
-LONGEST_ANSWER = 1000
-ARGUMENT = "arg"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Making:
-    """A move on its way: which, of what, what is known of it, whether the reporter makes it.
-
-    For its questions: what it is `about`, as people call it, and the `unit`; what was `chosen` (of a list: `several`), and `into`
-    what it is merged.
-    """
-
-    matter: str
-    id: int
-    epoch: int
-    move: str
-    given: dict[str, str]
-    is_reporter: bool = False
-    about: str = ""
-    unit: str = ""
-    chosen: Term | None = None
-    into: str = ""
-    several: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Make:
-    """All is known: make the move."""
-
-    making: Making
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,171 +29,6 @@ class Look:
 
     matter: str
     id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskGiven(Step):
-    """Ask for one of the things that a move needs."""
-
-    making: Making
-    name: str
-    how: str
-    table: str
-    options: tuple[str, ...]
-    may_skip: bool
-    rest: tuple[Asked, ...]
-    is_grave: bool
-
-    def question(self, known: Known) -> Question:
-        """Ask by the kind of thing."""
-        making = self.making
-        number = "" if making.matter == "period" else making.about
-        saying = sayings.AskGiven(
-            move=Term("move", making.move),
-            number=number,
-            unit=making.unit,
-            several=making.several,
-            what=Term("ask", self.name),
-        )
-        if self.how == "one_of":
-            return Question(
-                saying=saying, choices=tuple(Choice(value=o, label=Term(self.table, o)) for o in self.options)
-            )
-        if self.how == "several":
-            listed = (option.partition("|") for option in self.options)
-            return Question(saying=saying, choices=tuple(Choice(value=f"#{one}", text=text) for one, _, text in listed))
-        choices = tuple(Choice(value=f"={name}", label=Term(self.table, name)) for name in _templates(self.table))
-        if self.how == "unit" and self.options:
-            choices = tuple(Choice(value=f"#{code}", text=known.name_of(code)) for code in self.options)
-        if self.how == "matter":
-            choices = tuple(Choice(value=f"#{number}", text=number) for number in self.options)
-        if self.may_skip:
-            choices = (*choices, Choice(value="skip", label=Term("answer", "skip")))
-        return Question(saying=saying, choices=choices)
-
-    def answer(self, heard: Heard, known: Known) -> steps.Outcome:
-        """Check it, then ask the next or make the move."""
-        if heard.choice == "skip" and self.may_skip:
-            return self._with("")
-        if self.how == "one_of":
-            is_one = heard.choice in self.options
-            named = Term(self.table, heard.choice)
-            return self._with(heard.choice, chosen=named) if is_one else Again(dialogue_sayings.NotAChoice())
-        if heard.choice.startswith("="):
-            return self._with(heard.choice)
-        if self.how == "unit":
-            return self._unit(heard, known)
-        if self.how == "matter":
-            return self._matter(heard)
-        if self.how == "several":
-            return self._several(heard)
-        if not texts.has_words(heard.text):
-            return Again(dialogue_sayings.NeedWords())
-        if len(heard.text) > LONGEST_ANSWER:
-            return Again(dialogue_sayings.TooLong(limit=LONGEST_ANSWER, length=len(heard.text)))
-        return self._with(heard.text)
-
-    def _several(self, heard: Heard) -> steps.Outcome:
-        chosen = heard.choice[1:] if heard.choice.startswith("#") else several.chosen(heard.text, self.options)
-        if not chosen:
-            return Again(dialogue_sayings.NotAChoice())
-        named = replace(self, making=replace(self.making, several=several.texts(chosen, self.options)))
-        return named._with(chosen)
-
-    def _unit(self, heard: Heard, known: Known) -> steps.Outcome:
-        if heard.choice.startswith("#"):
-            return self._with(heard.choice[1:])
-        named = gathering.unit_named(heard.text, known)
-        if isinstance(named, Saying):
-            return Again(named)
-        if isinstance(named, tuple):
-            return Ask(_asking(self.making, self._asked(named), self.rest, self.is_grave), True)
-        return self._with(named.code)
-
-    def _asked(self, options: tuple[str, ...]) -> Asked:
-        return Asked(self.name, self.how, self.table, options, self.may_skip)
-
-    def _matter(self, heard: Heard) -> steps.Outcome:
-        """A number as people write it; whether there is such a matter is looked up before it is asked whether it is sure."""
-        if heard.choice.startswith("#"):
-            return Done(CheckMatter(asking=self, number=heard.choice[1:]))
-        found = codes.find(heard.text)
-        if found.numbers or found.ordinal is not None:
-            return Done(
-                CheckMatter(asking=self, number=found.numbers[0] if found.numbers else "", ordinal=found.ordinal)
-            )
-        return Again(sayings.NoNumber())
-
-    def _with(self, value: str, *, chosen: Term | None = None) -> steps.Outcome:
-        making = replace(
-            self.making,
-            given={**self.making.given, self.name: value},
-            chosen=self.making.chosen if chosen is None else chosen,
-        )
-        return next_step(making, self.rest, is_grave=self.is_grave)
-
-    def returns_to(self) -> tuple[str, int] | None:
-        """The card whose button was pressed."""
-        return _card_of(self.making)
-
-    def has_work(self) -> bool:
-        """Whether something was answered already."""
-        return any(name != ARGUMENT for name in self.making.given)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskSure(Step):
-    """A move that cannot be undone asks once."""
-
-    making: Making
-
-    def question(self, known: Known) -> Question:
-        """Ask."""
-        yes = Choice(value="yes", label=Term("answer", "yes"), style=Style.DANGER)
-        about, is_period = self.making.about, self.making.matter == "period"
-        saying = sayings.AskSure(
-            move=Term("move", self.making.move),
-            number="" if is_period else about,
-            period=periods.name_of(about) if is_period and about else None,
-            unit=self.making.unit,
-            chosen=self.making.chosen,
-            into=self.making.into,
-        )
-        return Question(saying=saying, choices=(yes,))
-
-    def answer(self, heard: Heard, known: Known) -> steps.Outcome:
-        """Only yes is yes."""
-        return Done(Make(making=self.making)) if heard.choice == "yes" else Again(dialogue_sayings.NotAChoice())
-
-    def returns_to(self) -> tuple[str, int] | None:
-        """The card whose button was pressed."""
-        return _card_of(self.making)
-
-    def has_work(self) -> bool:
-        """Whether something was answered already."""
-        return any(name != ARGUMENT for name in self.making.given)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckMatter:
-    """A number was given for what a move asks: look whether there is such a matter, and name it back."""
-
-    asking: AskGiven
-    number: str
-    ordinal: int | None = None
-
-
-def _card_of(making: Making) -> tuple[str, int] | None:
-    return None if making.is_reporter else (making.matter, making.id)
-
-
-def next_step(making: Making, rest: tuple[Asked, ...], *, is_grave: bool) -> steps.Outcome:
-    """Ask the next thing, or whether it is sure, or be done."""
-    if rest:
-        return Ask(_asking(making, rest[0], rest[1:], is_grave))
-    if is_grave:
-        return Ask(AskSure(making=making))
-    return Done(Make(making=making))
 
 
 def begin(room: Room, matter: str, matter_id: int, move: str, argument: str = "", *, is_reporter: bool = False) -> None:
@@ -241,7 +42,7 @@ def begin_at(
     room: Room, standing: Standing, facts: Facts, move: str, argument: str = "", *, is_reporter: bool = False
 ) -> None:
     """The same where it is known how the matter stands."""
-    given = {ARGUMENT: argument} if argument else {}
+    given = {forms.ARGUMENT: argument} if argument else {}
     if _is_hindered(room, standing, move, given, facts):
         return
     matter = room.office.matters[standing.matter]
@@ -262,10 +63,12 @@ def begin_at(
         move=move,
         given=given,
         is_reporter=is_reporter,
+        is_grave=rule.is_grave,
         about=about,
         unit="" if is_reporter else _short(room, unit),
+        asks=asks if rule.is_previewed else (),
     )
-    first = next_step(making, asks, is_grave=rule.is_grave)
+    first = forms.next_step(making, asks)
     if isinstance(first, Ask):
         dialogues.begin(room, first.step)
     else:
@@ -281,14 +84,14 @@ def check_matter(room: Room, command: CheckMatter) -> None:
     standing = matters.standing(room.tx, making.matter, making.id)
     if standing is None:
         return
-    given = {**making.given, asking.name: number}
+    given = {**making.given, asking.asked.name: number}
     objection = room.office.matters[making.matter].objection(acting, standing, making.move, given)
     if objection is not None:
         dialogues.begin(room, asking, objection)
         return
     found = brought_in.of_number(room.tx, number)
     into = f"{number} {_short(room, found.unit)}".strip() if found else number
-    following = next_step(replace(making, given=given, into=into), asking.rest, is_grave=asking.is_grave)
+    following = forms.next_step(replace(making, given=given, into=into), asking.rest)
     if isinstance(following, Ask):
         dialogues.begin(room, following.step)
     elif isinstance(following, Done) and isinstance(following.command, Make):
@@ -374,27 +177,6 @@ def as_reporter(actor: Actor) -> Actor:
 def _short(room: Room, code: str) -> str:
     unit = room.office.register.get(code)
     return (unit.short or unit.name) if unit else ""
-
-
-def _asking(making: Making, asked: Asked, rest: tuple[Asked, ...], is_grave: bool) -> AskGiven:
-    return AskGiven(
-        making=making,
-        name=asked.name,
-        how=asked.how,
-        table=asked.table,
-        options=asked.options,
-        may_skip=asked.may_skip,
-        rest=rest,
-        is_grave=is_grave,
-    )
-
-
-def _templates(table: str) -> tuple[str, ...]:
-    """The ready-made texts of an open question; the words are in the table of that name."""
-    return TEMPLATES.get(table, ())
-
-
-TEMPLATES = {"template_ask_more": ("when_where", "document", "which_office", "contact")}
 
 
 def facts_of(room: Room, standing: Standing) -> Facts:

@@ -28,7 +28,8 @@ def command(text: str) -> tuple[str, str]:
 
 def labels(label: Term) -> set[str]:
     """Return what may be typed for a choice with this label."""
-    return _labels().get((label.table, label.name), set())
+    common = label.table.partition(".")[0]
+    return _labels().get((label.table, label.name)) or _labels().get((common, label.name), set())
 
 
 def choice_named(table: str, folded: str) -> str:

@@ -1,0 +1,358 @@
+"""A matter of which everything follows from its table: its beginning, card, buttons, 待办, news, reminders, and what moves besides.
+
+Lives here: `Derived`, the `Matter` of any procedure whose table says what its card `shows`. A new procedure is its table in
+`domain/` and its words in `words/`; it needs nothing here (`docs/adding-a-procedure.md`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from domain import units
+from domain.mechanism import procedure
+from domain.mechanism.columns import OWN_SIDE, Also, Asked, Party, Relation, is_party
+from domain.mechanism.procedure import SIGN, Event, Facts, Outcome, Pending, Procedure, Refused, Standing
+from domain.people import CLOCK, Role
+from domain.saying import Choice, Saying, Style, Term
+from domain.sayings import cards as card_sayings
+from domain.sayings import clues as clue_sayings
+from domain.sayings import matters as sayings
+from handlers.conversation import cards, dialogues, forms, moves
+from handlers.conversation.room import Face, Room
+from handlers.conversation.steps import Ask
+from storage import matters
+from storage import people as accounts
+
+
+class Derived:
+    """A matter by its table."""
+
+    def __init__(self, table: Procedure) -> None:
+        """The table must say what its card shows to whom."""
+        self.procedure = table
+
+    def facts(self, room: Room, standing: Standing) -> Facts:
+        """What the actor is to the matter, whether a conflict keeps them away (the law §2), and what they did before."""
+        known = moves.common_facts(room, standing, is_recused=_is_in_line(room, standing.unit))
+        return replace(known, kind=standing.category, relations=_relations(room, standing))
+
+    def may_see(self, room: Room, facts: Facts) -> bool:
+        """Whoever is one of the parties to whom the card shows something."""
+        return _fields(self.procedure, room, facts) is not None
+
+    def face(self, room: Room, matter_id: int) -> Face | None:
+        """Its card for this actor; None where they may not see it."""
+        standing = matters.standing(room.tx, self.procedure.matter, matter_id)
+        if standing is None:
+            return None
+        facts = self.facts(room, standing)
+        fields = _fields(self.procedure, room, facts)
+        if fields is None:
+            return None
+        buttons = tuple(
+            Choice(value=move, label=Term(f"move.{standing.matter}", move), style=_style(self.procedure, move))
+            for move in procedure.open_to(self.procedure, standing, room.actor, facts)
+        )
+        return Face(saying=self._view(room, standing, fields), buttons=buttons)
+
+    def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
+        """Nothing beyond what the table offers."""
+        return ()
+
+    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+        """Nothing stands in the way but the table."""
+        return None
+
+    def followed(self, room: Room, event: Event) -> None:
+        """Moves besides, then who hears of it."""
+        rule = self.procedure.moves[event.move]
+        if event.outcome is Outcome.PROPOSED:
+            self._tell(room, event, (rule.second,) if rule.second else (), "proposed")
+        if event.outcome is Outcome.MOVED:
+            for also in rule.also:
+                _move_besides(room, event.after, also)
+            self._tell(room, event, (*rule.tells, *self.procedure.todo.get(event.after.stage, ())), event.move)
+        if room.actor.person_id is not None:
+            room.reply(
+                clue_sayings.MovedBy(
+                    number=event.after.number,
+                    move=Term(f"move.{event.after.matter}", event.move),
+                    outcome=Term("outcome", event.outcome.value),
+                    next=None,
+                )
+            )
+
+    def reminded(self, room: Room, matter_id: int, kind: str) -> None:
+        """Remind those in whose 待办 it stands."""
+        standing = matters.standing(room.tx, self.procedure.matter, matter_id)
+        if standing is None:
+            return
+        reminder = sayings.Reminder(
+            kind=Term("matter", standing.matter),
+            number=standing.number,
+            what=Term("reminder", kind),
+            stage=Term(f"stage.{standing.matter}", standing.stage),
+            due=_day(room, standing),
+        )
+        for account in _accounts(room, standing, self.procedure.todo.get(standing.stage, frozenset())):
+            room.tell(account, reminder, _look(standing))
+
+    def _tell(self, room: Room, event: Event, parties: Iterable[Party], news: str) -> None:
+        after = event.after
+        asks = self.procedure.moves[event.move].asks
+        told = sayings.Told(
+            news=Term(f"told.{after.matter}", news),
+            kind=Term("matter", after.matter),
+            number=after.number,
+            unit=room.office.name_of(after.unit),
+            lines=forms.lines(after.matter, asks, event.given),
+            due=_day(room, after),
+        )
+        for account in _accounts(room, after, frozenset(parties)):
+            if account != room.actor.account_id:
+                room.tell(account, told, _look(after))
+
+    def _view(self, room: Room, standing: Standing, fields: Iterable[str]) -> sayings.View:
+        is_late = standing.due_at is not None and standing.due_at < room.at
+        is_owed = is_late and standing.stage not in self.procedure.rights
+        pending = standing.pending
+        return sayings.View(
+            kind=Term("matter", standing.matter),
+            number=standing.number,
+            unit=room.office.name_of(standing.unit),
+            stage=Term(f"stage.{standing.matter}", standing.stage),
+            due=_day(room, standing),
+            is_overdue=Term("overdue", "yes") if is_owed else None,
+            lines=forms.lines(standing.matter, _asked(self.procedure, fields), standing.own),
+            officer=accounts.label_of(room.tx, standing.owner_id),
+            pending=Term(f"move.{standing.matter}", pending.move) if pending else None,
+            pending_by=accounts.label_of(room.tx, pending.by) if pending else "",
+            pending_lines=self._proposed(pending),
+        )
+
+    def _proposed(self, pending: Pending | None) -> tuple[sayings.Line, ...]:
+        """What a second signer signs for."""
+        if pending is None:
+            return ()
+        return forms.lines(self.procedure.matter, self.procedure.moves[pending.move].asks, pending.given)
+
+
+def begin(room: Room, kind: str) -> None:
+    """Begin a matter in chat: ask what its first move needs."""
+    matter = room.office.matters[kind]
+    beginning = matter.procedure.begins
+    assert beginning is not None, f"nobody begins a {kind} in chat"
+    rule = matter.procedure.moves[beginning.move]
+    about = tuple(standing.number for standing in _offered(room, beginning.kinds))
+    asks = tuple(replace(asked, options=about) if asked.name == beginning.about else asked for asked in rule.asks)
+    making = forms.Making(matter=kind, id=0, epoch=0, move=beginning.move, given={}, asks=asks)
+    dialogues.begin(room, forms.AskGiven(making=making, asked=asks[0], rest=asks[1:]))
+
+
+def make(room: Room, command: forms.Make) -> None:
+    """Make a move whose answers are all there, of a matter that there is, or one that begins with it."""
+    if command.making.id:
+        moves.make(room, command)
+    else:
+        _create(room, command.making)
+
+
+def check(room: Room, command: forms.CheckMatter) -> None:
+    """Look whether there is a matter of a number that was given for a move."""
+    if command.asking.making.id:
+        moves.check_matter(room, command)
+    else:
+        _check_about(room, command)
+
+
+def _check_about(room: Room, command: forms.CheckMatter) -> None:
+    """Go on where there is such a matter that this one can be about, and none of the kind is under way about it."""
+    making = command.asking.making
+    beginning = room.office.matters[making.matter].procedure.begins
+    number = command.number or f"QS-{room.today.year}-{command.ordinal or 0:06}"
+    found = None if beginning is None else _about(room, beginning.kinds, number)
+    if found is None:
+        dialogues.begin(room, command.asking, sayings.NotAbout(number=number))
+        return
+    table = room.office.matters[making.matter].procedure
+    for other in matters.parts(room.tx, found.id, making.matter):
+        if procedure.leads_on(table, other.stage):
+            room.reply(sayings.UnderWay(number=number, other=other.number), _look(other))
+            return
+    given = {**making.given, command.asking.asked.name: number}
+    following = forms.next_step(replace(making, given=given), command.asking.rest)
+    assert isinstance(following, Ask), "what is begun is previewed"
+    dialogues.begin(room, following.step)
+
+
+def _create(room: Room, making: forms.Making) -> None:
+    """Make the first move of a new matter, and number it."""
+    table = room.office.matters[making.matter].procedure
+    beginning = table.begins
+    about = _about(room, beginning.kinds, making.given.get(beginning.about, "")) if beginning else None
+    if beginning is None or about is None:
+        room.reply(sayings.NotAbout(number=making.given.get(beginning.about, "") if beginning else ""))
+        return
+    new = Standing(
+        matter=making.matter,
+        id=0,
+        stage=table.first,
+        epoch=0,
+        since=room.at,
+        rules=room.office.rules.version,
+        unit=about.unit,
+        parent_id=about.id,
+    )
+    made = procedure.make(
+        table,
+        new,
+        making.move,
+        room.actor,
+        making.given,
+        rules=room.office.rules,
+        calendar=room.office.calendar,
+        at=room.at,
+    )
+    if isinstance(made, Refused):
+        moves.refuse(room, new, made.why)
+        return
+    year = room.today.year
+    number = f"{beginning.prefix}-{year}-{matters.next_number(room.tx, f'{making.matter} {year}'):04}"
+    begun = matters.New(
+        number=number,
+        unit=about.unit,
+        parent_id=about.id,
+        account_id=room.actor.account_id,
+        own=made.after.own,
+    )
+    matter_id = matters.begin(room.tx, begun, [made], moves.reminders_of(room, made))
+    after = replace(made.after, id=matter_id, number=number, account_id=room.actor.account_id)
+    room.reply(sayings.Begun(kind=Term("matter", making.matter), number=number), _look(after))
+    room.office.matters[making.matter].followed(room.acting_as(CLOCK), replace(made, after=after))
+
+
+def todo(room: Room, rest: str) -> bool:
+    """待办: the cards that wait for this actor, of all procedures whose table says so."""
+    shown = [
+        standing
+        for matter in room.office.matters.values()
+        if isinstance(matter, Derived)
+        for standing in matters.waiting(room.tx, matter.procedure.matter, matter.procedure.todo)
+        if _waits_for(room, matter, standing)
+    ]
+    for standing in shown:
+        cards.show(room, standing.matter, standing.id, room.actor.account_id)
+    return bool(shown)
+
+
+def show(room: Room, number: str) -> None:
+    """Show the card of a number, to whoever may see it."""
+    kinds = (kind for kind, matter in room.office.matters.items() if isinstance(matter, Derived))
+    found = _about(room, tuple(kinds), number)
+    if found is not None:
+        cards.show(room, found.matter, found.id, room.actor.account_id)
+    else:
+        room.reply(card_sayings.NotForYou())
+
+
+def _waits_for(room: Room, matter: Derived, standing: Standing) -> bool:
+    reader = room.acting_as(cards.as_staff(room.actor))
+    facts = matter.facts(reader, standing)
+    parties = matter.procedure.todo.get(standing.stage, frozenset())
+    if standing.pending is not None:
+        return SIGN in procedure.open_to(matter.procedure, standing, reader.actor, facts)
+    return is_party(parties, reader.actor, facts.relations) and matter.may_see(reader, facts)
+
+
+def _about(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
+    """The matter of this number that the actor may see; a contact speaks of what concerns their unit."""
+    reader = room.acting_as(cards.as_staff(room.actor))
+    for kind in kinds:
+        found = matters.numbered(room.tx, kind, number)
+        if found is None or not room.office.matters[kind].may_see(reader, moves.facts_of(reader, found)):
+            continue
+        if reader.actor.roles - {Role.UNIT_CONTACT} or found.unit == reader.actor.unit:
+            return found
+    return None
+
+
+def _offered(room: Room, kinds: Iterable[str]) -> list[Standing]:
+    """What a contact may choose from: what concerns their unit; everybody else writes a number."""
+    if Role.UNIT_CONTACT not in room.actor.roles:
+        return []
+    found = [each for kind in kinds for each in matters.of_unit(room.tx, kind, room.actor.unit)]
+    return [each for each in found if _about(room, (each.matter,), each.number) is not None]
+
+
+def _move_besides(room: Room, after: Standing, also: Also) -> None:
+    parent = None if after.parent_id is None else matters.of_id(room.tx, after.parent_id)
+    if parent is not None and also.follows(parent.matter, after.own):
+        moves.carry_out(room.acting_as(CLOCK), parent, also.move, {"matter": after.number})
+
+
+def _fields(table: Procedure, room: Room, facts: Facts) -> tuple[str, ...] | None:
+    """The facts that the card shows this actor, of the party that sees most; None where they see nothing."""
+    parties = [
+        party
+        for party in table.shows
+        if is_party(frozenset({party}), room.actor, facts.relations) and (party in OWN_SIDE or not facts.is_recused)
+    ]
+    return max((table.shows[party] for party in parties), key=len, default=None)
+
+
+def _relations(room: Room, standing: Standing) -> frozenset[Relation]:
+    actor = room.actor
+    found = set()
+    if Role.UNIT_CONTACT in actor.roles and actor.unit and actor.unit == standing.unit:
+        found.add(Relation.SUBJECT)
+    if actor.person_id is not None and actor.person_id == standing.owner_id:
+        found.add(Relation.OFFICER)
+    if actor.person_id is not None and standing.account_id is not None and _is_of(room, standing.account_id):
+        found.add(Relation.APPLICANT)
+    return frozenset(found)
+
+
+def _is_of(room: Room, account_id: int) -> bool:
+    return account_id in accounts.accounts_of_person(room.tx, room.actor.person_id or 0)
+
+
+def _accounts(room: Room, standing: Standing, parties: frozenset[Party]) -> list[int]:
+    """The accounts of these parties, each once; of roles only those whom no conflict keeps away."""
+    found: dict[int, None] = {}
+    roles = [party for party in parties if isinstance(party, Role) and party is not Role.CLOCK]
+    for account in accounts.accounts_with(room.tx, roles):
+        actor = accounts.actor_of(room.tx, account)
+        if actor is not None and not _is_in_line(room.acting_as(actor), standing.unit):
+            found[account] = None
+    if Relation.SUBJECT in parties and standing.unit:
+        found |= dict.fromkeys(accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), standing.unit))
+    if Relation.OFFICER in parties and standing.owner_id is not None:
+        found |= dict.fromkeys(accounts.accounts_of_person(room.tx, standing.owner_id))
+    if Relation.APPLICANT in parties and standing.account_id is not None:
+        found[standing.account_id] = None
+    return list(found)
+
+
+def _asked(table: Procedure, fields: Iterable[str]) -> tuple[Asked, ...]:
+    every = {asked.name: asked for rule in table.moves.values() for asked in rule.asks}
+    return tuple(every[name] for name in fields)
+
+
+def _is_in_line(room: Room, unit: str) -> bool:
+    mine, register = room.actor.unit, room.office.register
+    return bool(mine and unit) and mine in register and unit in register and units.is_in_line(register, mine, unit)
+
+
+def _style(table: Procedure, move: str) -> Style:
+    rule = table.moves.get(move)
+    if move == SIGN:
+        return Style.PRIMARY
+    return Style.DANGER if rule is not None and rule.is_grave else Style.PLAIN
+
+
+def _look(standing: Standing) -> tuple[Choice, ...]:
+    return (Choice(value=f"/matter {standing.number}", label=Term("menu", "look")),)
+
+
+def _day(room: Room, standing: Standing) -> date | None:
+    return None if standing.due_at is None else room.office.calendar.local_day(standing.due_at)
