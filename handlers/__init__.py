@@ -84,6 +84,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="device", roles=frozenset(STAFF), run=people_desk.device),
     Command(name="feedback", roles=_CITIZEN, run=feedback.ask),
     Command(name="help", roles=_EVERYBODY, run=staff_words.show_help, is_harmless=True),
+    Command(name="details", roles=_EVERYBODY, run=consenting.show_whole, is_harmless=True, is_shown=False),
     Command(name="belongs", roles=_CITIZEN, run=inquiries.belongs, is_shown=False),
     Command(name="withdraw", roles=_CITIZEN, run=following.withdraw, is_shown=False),
     Command(name="receipt", roles=_EVERYBODY, run=following.receipt, is_harmless=True, is_shown=False),

@@ -6,8 +6,9 @@ What the board shows as a table and gives away as open data are these very bytes
 import csv
 import io
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
+LEADING = 3  # columns that say what a row is about
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -26,6 +27,17 @@ class Table:
     rows: tuple[tuple[str, ...], ...] = ()
     formula: str = ""
     hash: str = ""
+
+
+def filled(table: Table) -> Table:
+    """The table as a page shows it: without columns behind the first three in which nothing stands."""
+    shown = [
+        at for at in range(len(table.columns)) if at < LEADING or any(row[at : at + 1] != ("",) for row in table.rows)
+    ]
+    columns = tuple(table.columns[at] for at in shown)
+    return replace(
+        table, columns=columns, rows=tuple(tuple(row[at] for at in shown if at < len(row)) for row in table.rows)
+    )
 
 
 def encode(table: Table) -> bytes:

@@ -16,12 +16,23 @@ class Welcome(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyNotice(Saying):
-    """首次使用告知 (the law §9). `nobody`: the office has not said who it is."""
+    """首次使用告知 (the law §9): all of it in short, to be read on one screen. `nobody`: the office has not said who it is."""
 
     office: str
     nobody: Term | None
     retention: str
     sees: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeNotice(Saying):
+    """The notice with everything behind it; `how` one agrees, where consent is asked for."""
+
+    office: str
+    nobody: Term | None
+    retention: str
+    sees: Term
+    how: Term | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

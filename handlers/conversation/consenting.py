@@ -14,10 +14,12 @@ from domain.sayings import entrance as sayings
 from handlers.conversation import dialogues, gathering
 from handlers.conversation.dialogues import together
 from handlers.conversation.room import Room
-from handlers.conversation.steps import BELONGS, Done, Heard, Known, Noted, Outcome, Question, Step
+from handlers.conversation.steps import BELONGS, Ask, Done, Heard, Known, Noted, Outcome, Question, Step
 from handlers.reporting.telling import LONGEST_ECHO
 from handlers.understanding import spoken
 from storage import people as accounts
+
+DETAILS = "details"  # the command 详细告知; of an open notice, its choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,24 +41,29 @@ class Consent(Step):
     command: str
     album: str = ""
     is_reminded: bool = False
+    is_whole: bool = False
 
     def question(self, known: Known) -> Question:
-        """Show the notice."""
+        """Show the notice, in short or whole."""
+        agree = Choice(value="agree", label=Term("answer", "agree"), style=Style.PRIMARY)
+        if self.is_whole:
+            return Question(saying=whole(known, how=Term("consent", "how")), choices=(agree,))
         profile = known.office.profile
         notice = sayings.PrivacyNotice(
             office=profile.name,
             nobody=None if profile.name else Term("profile", "nobody"),
             retention=profile.retention_in(known.locale),
-            sees=Term("platform_sees", known.channel),
+            sees=Term("platform_in_short", known.channel),
         )
-        agree = Choice(value="agree", label=Term("answer", "agree"), style=Style.PRIMARY)
-        return Question(saying=notice, choices=(agree,))
+        return Question(saying=notice, choices=(agree, details()))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Only 同意 is consent. Anything else waits with the rest; that is said once, and the notice is not repeated."""
         if heard.choice == "agree":
             kept = self.keeping_of(heard, known)[0].kept
             return Done(Agreed(text=kept.story, files=kept.files, command=self.command))
+        if heard.choice == DETAILS:
+            return Ask(replace(self, is_whole=True), is_replacing=True)
         if heard.choice == BELONGS and self.kept.asked:
             heard = Heard(text=self.kept.asked)
             return replace(self, kept=replace(self.kept, asked="")).answer(heard, known)
@@ -95,6 +102,28 @@ class Consent(Step):
         no_files = dialogue_sayings.FilesLeftOver(limit=rules.clue_files_max, names=names) if names else None
         cut = dialogue_sayings.PartNotTaken(limit=rules.clue_max_chars, words=rest[:LONGEST_ECHO]) if rest else None
         return replace(self, kept=kept), together(no_files, cut)
+
+
+def details() -> Choice:
+    """The button 详细告知."""
+    return Choice(value=f"/{DETAILS}", label=Term("menu", DETAILS))
+
+
+def whole(known: Known, *, how: Term | None = None) -> Saying:
+    """The whole notice, as it is true of this channel."""
+    profile = known.office.profile
+    return sayings.WholeNotice(
+        office=profile.name,
+        nobody=None if profile.name else Term("profile", "nobody"),
+        retention=profile.retention_in(known.locale),
+        sees=Term("platform_sees", known.channel),
+        how=how,
+    )
+
+
+def show_whole(room: Room, rest: str) -> None:
+    """详细告知, without asking for consent."""
+    room.reply(whole(dialogues.known_to(room)))
 
 
 def begin(room: Room, text: str, files: tuple[said.FileRef, ...], command: str = "") -> None:

@@ -8,7 +8,7 @@ from domain.saying import Choice, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import entrance as sayings
 from domain.sayings import people as people_sayings
-from handlers.conversation import dialogues
+from handlers.conversation import consenting, dialogues
 from handlers.conversation.room import Room
 from storage import people as accounts
 from storage import staff
@@ -21,8 +21,8 @@ LANGUAGES = ("zh", "en")
 def greet(room: Room, rest: str = "") -> None:
     """The first screen."""
     profile = room.office.profile
-    welcome = sayings.Welcome(office=profile.name, sees=Term("platform_sees", room.channel), phone=profile.phone)
-    room.reply(welcome, _menu(room))
+    welcome = sayings.Welcome(office=profile.name, sees=Term("platform_in_short", room.channel), phone=profile.phone)
+    room.reply(welcome, (*_menu(room), consenting.details()))
     if room.is_narrow:
         send_elsewhere(room)
 

@@ -20,7 +20,8 @@ from handlers.conversation.steps import BELONGS, Back, Done, Heard, Known, Outco
 from handlers.reporting import clue, nominating
 from handlers.reporting.telling import Telling
 
-_ALWAYS = frozenset({"help", "back", "leave", "language", "start", "agree", "mute", "unmute"})
+_ALWAYS = frozenset({"help", "back", "leave", "language", "start", "agree", "mute", "unmute", consenting.DETAILS})
+_HEARD = frozenset({"agree", BELONGS})  # commands that are a choice of whatever step is open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +81,8 @@ def _command(room: Room, now: dialogues.Present | None, meaning: Command, files:
         dialogues.cancel(room)
     elif name == "back":
         dialogues.back(room, found)
-    elif name == "agree":
-        dialogues.answer(room, found, step, Heard(choice="agree", text="agree"))
-    elif name == BELONGS:
-        inquiries.belongs(room, rest)
+    elif name in _HEARD or (name == consenting.DETAILS and isinstance(step, consenting.Consent)):
+        dialogues.answer(room, found, step, Heard(choice=name, text=name if name == "agree" else ""))
     elif isinstance(step, consenting.Consent) and step.may_become(name):
         dialogues.answer(room, found, replace(step, command=name), Heard(text=rest))
     elif name in _ALWAYS or (name == "receipt" and rest):

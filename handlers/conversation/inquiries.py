@@ -87,6 +87,6 @@ def _answered(name: str, completed_by: frozenset[str], known: Known, *, is_open:
         answer=Term("inquiry", name),
         triage=rules.clue_triage_target.amount if has_terms else None,
         cap=rules.clue_cap.amount if has_terms else None,
-        sees=Term("platform_sees", known.channel) if "sees" in completed_by else None,
+        sees=Term("platform_in_short", known.channel) if "sees" in completed_by else None,
         keeps=Term("inquiry_kept", "apart") if is_open else None,
     )

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -99,3 +100,15 @@ def test_the_board_fits_its_width_and_can_be_read(
     page.locator("summary").first.click()
     assert page.evaluate(READABLE) == []
     context.close()
+
+
+def test_a_column_in_which_nothing_stands_takes_no_room(page: Page, served: web_house.Served) -> None:
+    item = web_house.ranking(3, "A")
+    table = web_house.TABLES[item.figures]
+    rows = (("绩效", "贡献红旗", "应急管理局", ""), ("绩效", "落后黄旗", "民政局", ""))
+    web_house.TABLES[item.figures] = replace(table, kind="flags", columns=("类别", "旗帜", "单位", "说明"), rows=rows)
+    served.desk.items.append(item)
+    page.set_viewport_size({"width": 320, "height": 568})
+    page.goto(served.url + "/board?period=2026-P3")
+    assert page.get_by_role("columnheader").all_inner_texts() == ["类别", "旗帜", "单位"]
+    assert "说明" in page.request.get(served.url + f"/board/data/{item.figures}.json").text()

@@ -109,7 +109,7 @@ def test_without_a_script_the_chat_says_so_on_top_with_the_phone_and_the_form(
 
 def test_a_code_in_the_address_fills_the_box_also_while_the_chat_is_open(page: Page, served: web_house.Served) -> None:
     page.goto(served.url + f"/chat#code={web_house.CODE}")
-    page.locator(".hint", has_text="查询码已填好").wait_for()
+    page.locator(".hint.plain", has_text="查询码已填好。请按右边的发送按钮").wait_for()
     assert page.locator("textarea").input_value() == web_house.CODE
     assert "#" not in page.url
     page.locator("textarea").fill("")
@@ -138,3 +138,14 @@ def test_the_front_page_fits_its_width_and_can_be_read(
     page.goto(f"{served.url}/?lang={lang}")
     assert page.evaluate(READABLE) == []
     context.close()
+
+
+def test_printed_no_word_is_white_on_white(page: Page, served: web_house.Served) -> None:
+    page.emulate_media(media="print")
+    page.goto(served.url + "/")
+    colours = page.evaluate(
+        """() => Array.from(document.querySelectorAll(".way.primary, .way.primary b, .way.primary span, button.primary")).map(
+             (one) => getComputedStyle(one).color)"""
+    )
+    assert colours
+    assert "rgb(255, 255, 255)" not in colours

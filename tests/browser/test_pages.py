@@ -433,3 +433,18 @@ def test_in_a_browser_of_another_language_everybody_in_the_demo_speaks_it(
     context.close()
 
     assert sorted(told) == sorted(pane.token for pane in served.desk.panes)
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 700), (320, 568)])
+def test_what_is_asked_last_is_answered_without_scrolling_however_long_it_is(
+    page: Page, served: web_house.Served, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    account = next(one for one in served.house.accounts.values() if one.number < 1000)
+    served.house.say(account, "首次使用告知。" * 80, "同意", "详细告知", "取消")
+    page.locator(".theirs", has_text="首次使用告知").wait_for()
+    page.get_by_role("button", name="同意").wait_for()
+    box, log = page.get_by_role("button", name="同意").bounding_box(), page.locator(".log").bounding_box()
+    assert box is not None
+    assert log is not None
+    assert box["y"] + box["height"] <= log["y"] + log["height"]

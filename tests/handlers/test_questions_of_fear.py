@@ -79,7 +79,7 @@ async def test_before_consent_the_question_is_answered_and_kept_only_if_it_belon
         李 < 首次使用告知
         李 > 会不会泄露我的名字
         李 < 不会告诉被反映单位是谁反映的
-        李 < 您用的是本机关自己的网页
+        李 < 不记网络地址
         李 < 没有记进反映的内容
         李 < 同意请回复“同意”
         李 !< 已替您记着
@@ -157,7 +157,7 @@ async def test_an_answer_is_true_of_the_channel(play: Play) -> None:
     await play.play(
         """
         李@telegram > 会不会泄露我的名字
-        李@telegram < Telegram 公司能够读取
+        李@telegram < Telegram 公司能读到
         李@telegram !< 首次使用告知
         李@telegram > 收费吗
         李@telegram < 不收费

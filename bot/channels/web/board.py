@@ -88,7 +88,7 @@ class Board:
 
     async def _table(self, key: str) -> tables.Table | None:
         data = await self._content(key) if key else None
-        return None if data is None else tables.decode(data)
+        return None if data is None else tables.filled(tables.decode(data))
 
     async def _page(self, request: Request) -> Response:
         locale = pages.locale_for(request, self._locale)

@@ -199,7 +199,14 @@ export class Composer {
     this.grow();
   }
 
+  /** Tell something that is no fault. */
+  tell(sentence) {
+    this.complain(sentence);
+    this.hint.classList.add("plain");
+  }
+
   complain(sentence, isOneMore) {
+    this.hint.classList.remove("plain");
     const before = isOneMore && !this.hint.hidden ? this.hint.textContent + "\n" : "";
     this.hint.textContent = before + sentence;
     this.hint.hidden = !this.hint.textContent;

@@ -70,11 +70,11 @@ export class Pane {
     const { composer } = this;
     if (composer.isEmpty) {
       composer.write(code);
-      composer.complain(say("code_in_box"));
+      composer.tell(say("code_in_box"));
       this.text.focus();
       return;
     }
-    composer.complain(say("code_came"));
+    composer.tell(say("code_came"));
     const ask = make("button", { type: "button" }, say("ask_by_code", { code }));
     ask.addEventListener("click", () => {
       composer.complain("");
