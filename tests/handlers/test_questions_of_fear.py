@@ -157,11 +157,11 @@ async def test_an_answer_is_true_of_the_channel(play: Play) -> None:
     await play.play(
         """
         李@telegram > 会不会泄露我的名字
-        李@telegram < Telegram 公司能读到
+        李@telegram < 没有端到端加密，公司能读到
         李@telegram !< 首次使用告知
         李@telegram > 收费吗
         李@telegram < 不收费
-        李@telegram !< Telegram 公司
+        李@telegram !< 端到端
         李@telegram > 水利局的渠道漏水三个月没人修
         李@telegram < 首次使用告知
         """

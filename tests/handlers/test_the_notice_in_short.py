@@ -14,7 +14,7 @@ SHORT = 330  # characters: about a screen of 320 × 568 points in Chinese, twice
 async def test_the_notice_says_what_the_law_asks_in_short_and_all_of_it_on_demand(play: Play, who: str) -> None:
     sees, whole = {
         "李@web": ("不记网络地址", "不保存您的网络地址"),
-        "李@telegram": ("Telegram 公司能读到", "没有端到端加密"),
+        "李@telegram": ("没有端到端加密，公司能读到", "您在聊天里修改或删除的内容"),
     }[who]
     await play.play(
         f"""
