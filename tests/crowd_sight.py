@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.channel import Parcel
 from domain.units import Register
-from storage import clues, strivers, submissions, times
+from storage import clues, matters, strivers, submissions
 from storage.database import Tx
 from storage.road import outbox
 from storage.road.outbox import Waiting
@@ -75,25 +75,26 @@ class Sight:
             after=after,
             speaker=speaker,
         )
-        found = []
-        for row_id, person in rows:
-            row = outbox.of_id(tx, row_id)
-            key = "" if row is None else "a card" if row.card_id is not None else outbox.body(tx, row).key
-            if key not in FAREWELLS:
-                found.append(f"{key} was put before person {person}, who has no role any more")
-        return found
+        keyed = [(_key(tx, row_id), person) for row_id, person in rows]
+        return [
+            f"{key} was put before person {person}, who has no role any more"
+            for key, person in keyed
+            if key not in FAREWELLS
+        ]
 
     def of_late_row(self, tx: Tx, row: Waiting, text: str, blank: str) -> list[str]:
-        """What reaches staff whose roles are gone though it was put before that; the cards they had are put out."""
-        gone_at = tx.value(
-            "SELECT MAX(revoked_at) FROM role_grant JOIN account ON account.person_id = role_grant.person_id"
-            " WHERE account.id = :account AND NOT EXISTS (SELECT 1 FROM role_grant AS held"
-            " WHERE held.person_id = account.person_id AND held.revoked_at IS NULL)",
-            account=row.account_id,
-        )
-        if gone_at is None or times.read(gone_at) <= row.made_at or text == blank:
+        """What reaches staff whose roles are gone though it was put before they were told so; the cards they had are put out."""
+        person = tx.value("SELECT person_id FROM account WHERE id = :id", id=row.account_id)
+        if person is None or has_role(tx, int(person)) or text == blank:
             return []
-        key = "a card" if row.card_id is not None else outbox.body(tx, row).key
+        later = tx.all(
+            "SELECT id FROM outbox WHERE account_id = :account AND id > :id AND card_id IS NULL",
+            account=row.account_id,
+            id=row.id,
+        )
+        if not any(_key(tx, number) in FAREWELLS for (number,) in later):
+            return []
+        key = _key(tx, row.id)
         return [] if key in FAREWELLS else [f"{key} reached account {row.account_id}, which has no role any more"]
 
     def _may_read(self, tx: Tx, account: int, token: str) -> bool:
@@ -120,12 +121,18 @@ def left_behind(tx: Tx) -> list[str]:
     return [f"row {number} ends as {state} ({why}) and nobody knows" for number, state, why in rows]
 
 
+def _key(tx: Tx, number: int) -> str:
+    row = outbox.of_id(tx, number)
+    return "a card" if row is None or row.card_id is not None else outbox.body(tx, row).key
+
+
 def _may_see(tx: Tx, register: Register, account: int, matter: str, number: int) -> bool:
     """The law §2: a reviewer, of no unit in line with the one it is about, who neither brought it nor withdrew from it."""
     person = tx.value("SELECT person_id FROM account WHERE id = :id", id=account)
     if person is None or not has_role(tx, int(person), "reviewer"):
         return False
-    unit, brought_by = tx.one(f"SELECT unit, account_id FROM {matter} WHERE id = :id", id=number) or ("", 0)
+    standing = matters.standing(tx, matter, number)
+    unit, brought_by = (standing.unit, standing.account_id) if standing is not None else ("", None)
     mine = str(tx.value("SELECT unit FROM person WHERE id = :id", id=person))
     if mine and unit and (mine in _above(register, unit) or unit in _above(register, mine)):
         return False

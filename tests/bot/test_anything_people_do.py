@@ -198,6 +198,7 @@ DOES: dict[str, Callable[[Crowd, str, Any], Awaitable[None]]] = {
     "changes": Crowd.changes,
     "tells_the_code": Crowd.tells_the_code,
     "presses_one": Crowd.presses_one,
+    "presses": Crowd.presses,
     "sends": Crowd.sends,
     "captions": lambda crowd, who, words: crowd.sends(who, 1, words),
     "album": album,
@@ -239,22 +240,67 @@ async def plays(folder: Path, actions: list[tuple[str, str, Any]]) -> None:
 TOLD = [("writes", "ann", STORIES[0]), ("album", "ann", 3), ("types", "ann", "同意"), ("sends", "ann", 2)]
 FINISHED = [("presses_one", "ann", 0), *(("types", "ann", word) for word in ("跳过", "完成", "匿名", "提交"))]
 SENTENCE_FOR_A_UNIT = [("writes", "ann", STORIES[1]), ("types", "ann", "同意"), ("writes", "ann", STORIES[0])]
+TOO_MANY = [*TOLD, ("sends", "ann", 5), ("flood", "ann", 40)]
+CODE_IN_A_STORY = [
+    *BEGUN,
+    ("writes", "ann", STORIES[0]),
+    ("presses", "ann", "同意"),
+    ("tells_the_code", "ann", STORIES[1]),
+    ("presses", "ann", "确认并匿名提交"),
+    *(("types", who, words) for who in REVIEWERS for words in ("QS-2026-000002", "QS-2026-000003")),
+]
+LOOKED_AT_BY_ALL = [
+    *BEGUN,
+    ("captions", "bert", STORIES[0]),
+    *(("presses", "bert", label) for label in ("同意", "确认并匿名提交")),
+    *(
+        ("types", who, words)
+        for who in STAFF
+        for words in ("待办", "QS-2026-000001", "搜索 违建", "历程 QS-2026-000003")
+    ),
+    *(("types", who, "QS-2026-000003") for who in REVIEWERS),
+    ("presses", "zhao@telegram", "查看材料"),
+    ("presses", "wang", "申请回避"),
+    ("presses_one", "wang", 0),
+    ("opens_anew", "wang", 0),
+]
+LATE = [*BEGUN, ("delivers", "", 3), ("types", "zhao@telegram", "待办"), ("loses_role", "zhao@telegram", 0)]
+GONE = [
+    *BEGUN,
+    *(("works", who, [0]) for who in REVIEWERS),
+    *(("loses_role", who, 0) for who in REVIEWERS),
+    ("reports", "bert", "实名"),
+    *(("opens_anew", who, 0) for who in REVIEWERS),
+]
+PUBLISHED = [("all_sign", "", 1), ("fails", "", ["lost", "lost", "broken"]), ("goes_by", "", 61), ("dies", "", 0)]
+FALLEN = [("all_sign", "", 20), ("loses_role", "li", 0), ("goes_by", "", 3600)]
+UNDELIVERED = [("fails", "", list(FAILURES)), *BEGUN, ("types", "cleo@telegram", "菜单"), ("goes_by", "", 61), *BEGUN]
 
 
-@settings(max_examples=EXAMPLES or 25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES or 15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(actions=crowds(25))
 @example(actions=TOLD + FINISHED)
 @example(actions=SENTENCE_FOR_A_UNIT)
-async def test_nothing_that_people_say_is_lost(
+@example(actions=TOO_MANY)
+@example(actions=CODE_IN_A_STORY)
+@example(actions=LOOKED_AT_BY_ALL)
+@example(actions=LATE)
+@example(actions=GONE)
+@example(actions=PUBLISHED)
+@example(actions=FALLEN)
+@example(actions=UNDELIVERED)
+async def test_nothing_is_lost_said_to_the_wrong_person_or_said_twice(
     tmp_path_factory: pytest.TempPathFactory, actions: list[tuple[str, str, Any]]
 ) -> None:
     await plays(tmp_path_factory.mktemp("crowd"), actions)
 
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
-@settings(max_examples=EXAMPLES // 10 or 4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 10 or 3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(actions=crowds(15))
 @example(actions=TOLD + FINISHED)
+@example(actions=GONE)
+@example(actions=PUBLISHED)
 async def test_nor_on_a_server(
     tmp_path_factory: pytest.TempPathFactory, engine: str, actions: list[tuple[str, str, Any]]
 ) -> None:
