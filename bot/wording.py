@@ -3,6 +3,7 @@
 Lives here: `Words`, the words of `words/<language>/`. What a person wrote is put into a template, never read as one.
 """
 
+import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -154,7 +155,7 @@ class Words:
 
 
 def load(zone: tzinfo, now: Callable[[], datetime]) -> Words:
-    """Read the words that are shipped."""
+    """The words that are shipped; their files are read once in a process."""
     return Words({locale: prose.said(locale) for locale in LOCALES}, zone, now)
 
 
@@ -163,6 +164,7 @@ def fields_of(saying: type[Saying]) -> set[str]:
     return {field.name for field in fields(saying)}  # type: ignore[arg-type]
 
 
+@functools.cache
 def _pieces(template: str) -> tuple[_Piece, ...]:
     found: list[_Piece] = []
     end = 0
