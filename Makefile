@@ -5,8 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The folders with Python in them, as far as they are there.
 PYTHON_FOLDERS := $(wildcard bot handlers scheduler storage domain words tests bench)
-# Two workers, a file each: the tests of one file share what is expensive to make.
-PYTEST := -n 2 --dist loadfile
+# Two workers, a file each: the tests of one file share what is expensive to make. What takes longest comes first
+# (tests/conftest.py), so that no worker ends with it alone. Hundreds of children import the house: it is compiled once.
+PYTEST := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test faults people check format lock bench clean
@@ -20,13 +21,13 @@ demo: $(VENV)/.ready-to-run ## play the whole job in a browser, in a fictional c
 
 test: $(VENV)/.ready-to-test ## run the tests
 	@echo "test: pytest $(PYTEST) $(ARGS)"
-	@$(BIN)/python -m pytest $(PYTEST) $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(PYTEST) $(ARGS)
 
 faults: $(VENV)/.ready-to-test ## put the bot through kills, power cuts and all that can go wrong; takes a while
 	@$(BIN)/python -m tests.faults $(ARGS)
 
 people: $(VENV)/.ready-to-test ## let crowds of citizens and staff do anything at any speed, many times over; ARGS='…' goes to pytest
-	@PEOPLE=$${PEOPLE:-1000} $(BIN)/python -m pytest tests/bot/test_anything_people_do.py $(ARGS)
+	@PEOPLE=$${PEOPLE:-1000} $(BIN)/python -m pytest tests/bot/test_anything_people_do.py -o faulthandler_timeout=0 $(ARGS)
 
 check: $(VENV)/.ready-to-test ## check format, lint, types and the walls between the packages
 	@echo "check: is everything formatted?  (ruff format; make format does it)"

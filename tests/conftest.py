@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -31,6 +32,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# Folders whose files take long, and how few tests are a sign of long ones.
+LONG, FEW = ("faults", "browser"), 6
 
 # Chromium draws boxes for Chinese where the machine has no such font. The one our pictures use is lent to it, so that
 # widths and screenshots are those of a reader's machine everywhere.
@@ -90,6 +94,19 @@ def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         )
         yield launched
         launched.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where workers share the files, put those that take long first: else one is left alone with the last of them."""
+    if not hasattr(config, "workerinput"):
+        return
+    tests = Counter(item.path for item in items)
+
+    def place(item: pytest.Item) -> tuple[bool, int, Path]:
+        is_long = item.path.parent.name in LONG or tests[item.path] < FEW
+        return not is_long, -tests[item.path], item.path
+
+    items.sort(key=place)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -10,6 +10,7 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 ROOT = Path(__file__).parent.parent
+PATIENCE = 120.0  # seconds until it begins, and until it has ended
 
 
 @contextmanager
@@ -30,17 +32,28 @@ def served(folder: Path) -> Iterator[str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("FLAGPOST_")}
     command = [sys.executable, "-m", "bot", "demo", "--port", str(port), "--folder", str(folder / "home")]
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as demo:
-        assert demo.stdout is not None
-        told = ""
-        for line in demo.stdout:
-            told += line
-            if f":{port}" in line:
-                break
-        assert f":{port}" in told, f"the demo did not begin: {told}"
-        yield f"http://127.0.0.1:{port}"
-        demo.terminate()
-        demo.stdout.read()
+        try:
+            told = _told(demo, f":{port}")
+            assert f":{port}" in told, f"the demo did not begin: {told}"
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            demo.terminate()
+            _told(demo, until=None)
     assert demo.returncode == 0
+
+
+def _told(demo: subprocess.Popen[str], until: str | None) -> str:
+    """What the demo says until these words, or its end; it is killed where that takes longer than anybody would wait."""
+    assert demo.stdout is not None
+    watch = threading.Timer(PATIENCE, demo.kill)
+    watch.start()
+    told = ""
+    for line in demo.stdout:
+        told += line
+        if until is not None and until in line:
+            break
+    watch.cancel()
+    return told
 
 
 class Desk:

@@ -16,12 +16,8 @@ from tests.channels import web_house
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PLAYED = """async (element) => {
-    element.muted = true;
-    await element.play();
-    await new Promise((done) => element.addEventListener("timeupdate", () => element.currentTime > 0 && done()));
-    return [element.error, Math.round(element.duration), element.videoWidth || 0, element.seekable.length];
-}"""
+PLAY = "(element) => { element.muted = true; element.play(); }"
+PLAYED = "(element) => [element.error, Math.round(element.duration), element.videoWidth || 0, element.seekable.length]"
 
 
 @pytest.fixture
@@ -51,14 +47,21 @@ def tell(served: web_house.Served, text: str, evidence: list[tuple[Media, bytes]
     served.house.say(account, text, evidence=evidence)
 
 
+def played(page: Page, selector: str) -> list[int | None]:
+    """Play something until it has got on; what it then says of itself."""
+    element = page.locator(selector)
+    element.evaluate(PLAY)
+    page.wait_for_function("(element) => element.currentTime > 0", arg=element.element_handle())
+    facts: list[int | None] = element.evaluate(PLAYED)
+    return facts
+
+
 def test_a_recording_and_a_film_play_in_the_conversation(page: Page, served: web_house.Served) -> None:
     """Trial B1: a clue that is only a voice message could not be judged."""
     tell(served, "附件1：录音 0:02", shown("amr", samples.sound("amr", seconds=2)))
     tell(served, "附件2：视频 0:01", shown("mov", samples.film("mov", seconds=1)))
-    page.locator(".theirs audio").wait_for()
-    assert page.locator(".theirs audio").evaluate(PLAYED) == [None, 2, 0, 1]
-    page.locator(".theirs video").wait_for()
-    assert page.locator(".theirs video").evaluate(PLAYED) == [None, 1, 176, 1]
+    assert played(page, ".theirs audio") == [None, 2, 0, 1]
+    assert played(page, ".theirs video") == [None, 1, 176, 1]
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=f"{folder}/recordings.png")
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot import page_words
 from tests.channels import web_house
+from tests.page_hands import pass_time_until, press_until
 from tests.page_watch import READABLE, Watch
 
 if TYPE_CHECKING:
@@ -68,19 +69,16 @@ def test_a_whole_report_is_made_with_the_keyboard_alone(page: Page) -> None:
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
-    while page.evaluate("document.activeElement.textContent") != "我要反映":
-        page.keyboard.press("Shift+Tab")
+    press_until(page, "Shift+Tab", lambda: page.evaluate("document.activeElement.textContent") == "我要反映")
     page.keyboard.press("Enter")
     answered(page, "请说说发生了什么")
-    while page.evaluate("document.activeElement.tagName") != "TEXTAREA":
-        page.keyboard.press("Tab")
+    press_until(page, "Tab", lambda: page.evaluate("document.activeElement.tagName") == "TEXTAREA")
     page.keyboard.type("自然资源局三个月不处理违建举报")
     page.keyboard.press("Shift+Enter")
     page.keyboard.type("打过三次电话")
     page.keyboard.press("Enter")
     answered(page, "记下了")
-    while page.evaluate("document.activeElement.textContent") != "完成":
-        page.keyboard.press("Shift+Tab")
+    press_until(page, "Shift+Tab", lambda: page.evaluate("document.activeElement.textContent") == "完成")
     page.keyboard.press("Enter")
     answered(page, "已登记")
 
@@ -196,15 +194,12 @@ def test_what_was_not_sent_says_so_and_is_sent_once_when_tried_again(page: Page,
     cut(page, "say")
     page.locator("textarea").fill("断网时写的")
     page.locator("textarea").press("Enter")
-    for _ in range(4):
-        page.wait_for_timeout(100)
-        page.clock.run_for(10_000)
-    page.get_by_role("button", name="重试").wait_for()
+    pass_time_until(page, page.get_by_role("button", name="重试"))
     page.unroute_all()
     page.get_by_role("button", name="重试").click()
     answered(page, "收到：断网时写的")
 
-    assert page.locator(".mine .state").inner_text() == "已送达"
+    page.locator(".mine .state", has_text="已送达").wait_for()
     assert [event.text for event in served.house.heard].count("断网时写的") == 1
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.channels import web_house
+from tests.page_hands import pass_time_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FilePayload, Page, Route
@@ -135,10 +136,7 @@ def test_an_upload_that_cannot_come_through_stays_in_the_tray_and_holds_the_pres
     page.route("**/chat/upload", lambda route: route.abort())
     page.set_input_files("input[data-for=picture]", photos(1))
     page.get_by_role("button", name="完成", exact=True).click()
-    for _ in range(5):
-        page.wait_for_timeout(100)
-        page.clock.run_for(10_000)
-    page.locator(".hint", has_text="所以先没有发送").wait_for()
+    pass_time_until(page, page.locator(".hint", has_text="所以先没有发送"))
     assert heard(served) == []
     assert page.get_by_role("button", name="完成", exact=True).get_attribute("aria-disabled") is None
     page.unroute_all()
@@ -304,8 +302,10 @@ def test_a_stream_that_died_while_the_page_slept_is_found_out_within_seconds(bro
         page.clock.run_for(20_000)
         assert len(streams) == 1
         page.clock.fast_forward(3_600_000)  # the lid was closed
-        page.clock.run_for(3_000)
-        page.wait_for_timeout(200)
+        for _ in range(30):  # three seconds of its clock; a slow machine has as long as it likes for each step
+            if len(streams) == 1:
+                page.clock.run_for(100)
+                page.wait_for_timeout(50)
         assert len(streams) == 2
         context.close()
 
@@ -313,6 +313,6 @@ def test_a_stream_that_died_while_the_page_slept_is_found_out_within_seconds(bro
 def test_a_page_that_is_looked_at_again_asks_at_once_for_what_it_missed(page: Page, served: web_house.Served) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/messages" in request.url else None)
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    page.wait_for_timeout(200)
+    with page.expect_response("**/messages*"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert len(asked) == 1

@@ -29,6 +29,7 @@ from domain import said
 from domain.evidence import Media
 from storage import errors
 
+STOPPING_TAKES = 10  # seconds; then a page that is still connected is cut off
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 MENU = ("我要反映", "推荐奋斗者", "查进度", "补充材料", "光荣榜", "我的数据", "投诉建议", "帮助")
 CODE = "K7QM-2ZTR-9V"
@@ -355,7 +356,14 @@ def served(
     app = Starlette(routes=routes)
     server = uvicorn.Server(
         uvicorn.Config(
-            app, port=0, log_level="warning", access_log=False, lifespan="off", ws="none", proxy_headers=False
+            app,
+            port=0,
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            proxy_headers=False,
+            timeout_graceful_shutdown=STOPPING_TAKES,
         )
     )
     thread = threading.Thread(target=server.run)

@@ -45,6 +45,7 @@ class Storm(Town):
         self.inputs: list[int] = []
         self.between = 0
         self._places = places
+        self._pack: list[str] = []
         self._inputs = inputs
         self._told = told
         self._stored = 0
@@ -67,7 +68,7 @@ class Storm(Town):
 
     async def _live(self, nest: Nest, unsound: str) -> Death:
         """One life: killed at a place after so many messages, or from outside at a moment; some before they hear anything."""
-        place = self.drawn.choice(("", "", *self._places))
+        place = self._drawn_place()
         count = self.drawn.randint(1, deaths.RARE.get(place, 8))
         moment, is_early = self.drawn.uniform(0, LONGEST_LIFE), self.drawn.random() < EARLY
         # What was committed in the life before may be acknowledged in this one, and is not new.
@@ -85,6 +86,13 @@ class Storm(Town):
                 await death
         heard.cancel()
         return await nest.death(TO_A_PLACE if place else moment)
+
+    def _drawn_place(self) -> str:
+        """Where to die next, or from outside: as from a pack of cards, so that a short storm comes to every place too."""
+        if not self._pack:
+            self._pack = ["", "", *self._places]
+            self.drawn.shuffle(self._pack)
+        return self._pack.pop()
 
     def _look(self, place: str) -> None:
         acknowledged = frozenset(self.record.acknowledged)

@@ -19,7 +19,7 @@ import pytest
 from bot.channels.telegram import webhook
 from storage import vault
 from tests.channel_people import AtPage, OnTelegram
-from tests.faults import canaries, talker, town
+from tests.faults import canaries, talker
 from tests.faults.talk import ADDRESS, CHAT, Talk
 from tests.telegram_faults import cut, refused
 from tests.transcripts import Play
@@ -72,12 +72,6 @@ class Told:
 
     planted: dict[str, str] = field(default_factory=dict)
     streams: dict[str, bytes] = field(default_factory=dict)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home that was made once."""
-    return town.make_home(tmp_path_factory.mktemp("template") / "home")
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ PLAYED = (nemesis.stopped, nemesis.wrong_clock, nemesis.full_disk, nemesis.locke
 
 
 async def test_nothing_is_lost_or_done_twice_whatever_happens_to_the_bot_but_death(
-    tmp_path: Path, record_property: Callable[[str, object], None]
+    template: Path, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    template = town.make_home(tmp_path / "template")
     (tmp_path / "town").mkdir()
     async with town.Town(template, tmp_path / "town", seed=1) as one:
         await one.play_undisturbed()

@@ -9,16 +9,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from tests import engines
 from tests.faults import replicas
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """An office that was made once: its home and its database."""
-    return replicas.make_office(tmp_path_factory.mktemp("office") / "home", engines.databases().bare())
 
 
 async def test_two_processes_of_which_one_is_killed_and_one_held_up_do_everything_once(

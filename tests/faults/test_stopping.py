@@ -6,18 +6,10 @@ import asyncio
 import signal
 from pathlib import Path
 
-import pytest
-
 from tests.faults import ledger, town
 from tests.telegram_faults import held
 
 PATIENCE_OF_SYSTEMD = 30.0  # seconds: TimeoutStopSec of the unit in docs/operating.md
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home that was made once."""
-    return town.make_home(tmp_path_factory.mktemp("template") / "home")
 
 
 async def test_sigterm_with_full_queues_and_again_a_second_later_stops_in_order_and_loses_nothing(

@@ -7,16 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests import engines
-from tests.faults import replicas, storm, twins
+from tests.faults import storm, twins
 
 KILLS = 4
 
 
 async def test_whichever_of_two_processes_dies_in_the_midst_of_its_work_nothing_is_lost_or_done_twice(
-    tmp_path: Path, record_property: Callable[[str, object], None]
+    office: tuple[Path, str], tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    home, url = replicas.make_office(tmp_path / "template", engines.databases().bare())
-    async with twins.Twins(home, tmp_path, url, seed=1) as both:
+    home, url = office
+    copy = engines.databases().bare(template=url)
+    async with twins.Twins(home, tmp_path, copy, seed=1) as both:
         await both.play_undisturbed()
         await both.rage(KILLS)
         await both.calm_down()

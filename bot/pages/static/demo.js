@@ -91,7 +91,7 @@ function tick(done) {
   document.getElementById("progress").textContent = done.length + "/" + steps.length;
 }
 
-let boardSeen = "";
+let boardSeen = "", boardDrawn = "";
 
 async function showBoard(mark) {
   if (mark === boardSeen) return;
@@ -100,7 +100,10 @@ async function showBoard(mark) {
   if (isFirst) return; // the page came with it
   const answer = await fetch("/demo/board?lang=" + language, { credentials: "same-origin" });
   if (!answer.ok) return;
-  const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const drawn = await answer.text();
+  if (drawn === boardDrawn) return; // drawn anew, it would close what somebody has opened to read
+  boardDrawn = drawn;
+  const part = new DOMParser().parseFromString(drawn, "text/html");
   document.getElementById("board").replaceChildren(...part.body.childNodes);
   news("board");
 }
