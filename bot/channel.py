@@ -56,7 +56,7 @@ class Parcel:
     web: account id as text; public: the channel's configured audience). `edits` is the reference of an earlier message this one replaces
     (a card that moved, a title that becomes the whole announcement); `accepts` tells a web page what it may offer ("text",
     "files", or nothing). `layout` is `list` for a list that one works through. `is_staff` asks for protection against
-    forwarding where the platform has it.
+    forwarding where the platform has it. `takes_away`: what `edits` names is emptied, with its files and buttons.
     """
 
     number: int
@@ -70,6 +70,7 @@ class Parcel:
     is_quiet: bool = False
     is_staff: bool = False
     is_card: bool = False
+    takes_away: bool = False
     locale: str = "zh"
 
 

@@ -12,6 +12,8 @@ from typing import ClassVar
 
 from domain import errors
 
+DESK = "desk"  # what `Say.about` is of lists
+
 
 class Saying:
     """One thing that can be said. A subclass is a frozen dataclass whose fields are the params.
@@ -28,6 +30,8 @@ class Saying:
     """`list` where it is a list that one works through: a wide page keeps it in view, and its buttons stay alive."""
     local_names: ClassVar[tuple[str, ...]] = ("unit", "category")
     """The fields that hold Chinese names of the office's own lists: who reads English gets an English one beside."""
+    is_of_desk: ClassVar[bool] = False
+    """It lists or counts the office's work. Whoever loses a role does not keep it."""
     known: ClassVar[dict[str, type["Saying"]]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -97,6 +101,7 @@ class Say:
 
     `choices` belong to the dialogue that asked (their handles carry its id and version) unless `card` names a matter, whose
     buttons are derived when it is shown. `picture` is the content hash of a stored picture. `is_quiet` asks the channel not to ring.
+    `about` is what of the office's work it shows: a matter ("clue 7"), or `DESK`; empty for what its reader keeps.
     """
 
     to: int
@@ -106,3 +111,4 @@ class Say:
     picture: str = ""
     is_quiet: bool = False
     evidence: tuple[int, ...] = field(default=())
+    about: str = ""

@@ -17,7 +17,7 @@ from handlers.conversation import cards, moves
 from handlers.conversation.room import Room
 from storage import announcements, clues, matters, staff
 from storage import people as accounts
-from storage.road import outbox
+from storage.road import emptying, outbox
 
 INVITED_FOR = timedelta(days=7)
 DEVICE_CODE_LASTS = timedelta(minutes=30)
@@ -84,11 +84,16 @@ def sign_out_everywhere(room: Room, person_id: int) -> int:
     member(room, person_id)
     found = accounts.accounts_of_person(room.tx, person_id)
     for account in found:
-        outbox.forget(room.tx, account)
-        staff.sign_out(room.tx, account, room.now)
+        end_session(room, account)
     staff.cancel_devices(room.tx, person_id, room.now)
     staff.note(room.tx, person_id, room.actor.name, "sign_out", {"devices": len(found)}, room.at)
     return len(found)
+
+
+def end_session(room: Room, account: int) -> None:
+    """Sign one device out, with all that was said there."""
+    emptying.farewell(room.tx, account, room.now)
+    staff.sign_out(room.tx, account, room.now)
 
 
 def link(room: Room, code: str) -> str:
@@ -290,6 +295,8 @@ def _farewell(room: Room, person_id: int, told: Saying) -> None:
 
 
 def _look_again(room: Room, person_id: int) -> None:
-    """Draw every live card of a person anew: what they may not see any more is blanked."""
+    """Draw every live card of a person anew: what they may not see any more is blanked, and what lists told them goes."""
+    for account in accounts.accounts_of_person(room.tx, person_id):
+        emptying.of_desk(room.tx, account, room.now)
     for card, account, channel in staff.cards_of(room.tx, person_id):
         outbox.put_card(room.tx, account, channel, card, room.now, is_edit=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.saying import Choice, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import people as sayings
+from handlers import people
 from handlers.conversation import dialogues
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
@@ -58,7 +59,6 @@ def sign_out(room: Room, command: SignOut) -> None:
     """End this device's session. No word follows: it could not be brought any more."""
     account = room.actor.account_id
     inbox.clear(room.tx, account)
-    outbox.forget(room.tx, account)
-    staff.sign_out(room.tx, account, room.now)
+    people.end_session(room, account)
     if room.actor.person_id is not None:
         staff.note(room.tx, room.actor.person_id, room.actor.name, "sign_out", {}, room.at)

@@ -39,7 +39,7 @@ def to_saying(shape: dict[str, Any]) -> Saying:
 
 
 class Stored(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A Say as it waits in the outbox."""
+    """A Say as it waits in the outbox. `farewell` is address and language of an account that left, whose messages are emptied."""
 
     key: str
     params: msgspec.Raw
@@ -48,6 +48,7 @@ class Stored(msgspec.Struct, frozen=True, omit_defaults=True):
     picture: str = ""
     is_quiet: bool = False
     evidence: tuple[int, ...] = ()
+    farewell: tuple[str, str] | None = None
 
     @property
     def layout(self) -> str:
@@ -68,7 +69,7 @@ class Stored(msgspec.Struct, frozen=True, omit_defaults=True):
 _STORED = msgspec.json.Decoder(Stored)
 
 
-def from_say(say: Say, handles: tuple[str, ...]) -> bytes:
+def from_say(say: Say, handles: tuple[str, ...], farewell: tuple[str, str] | None = None) -> bytes:
     """A Say as JSON, with the handles of its choices."""
     return _ENCODER.encode(
         Stored(
@@ -79,6 +80,7 @@ def from_say(say: Say, handles: tuple[str, ...]) -> bytes:
             picture=say.picture,
             is_quiet=say.is_quiet,
             evidence=say.evidence,
+            farewell=farewell,
         )
     )
 

@@ -104,6 +104,11 @@ class DirectStage:
         drafts = await self.database.write(lambda tx: self._packing().page(tx, account, 0))
         return [file.key for draft in drafts for file in draft.evidence]
 
+    async def served(self, account: int) -> list[str]:
+        """What the page of an account is served when it is opened anew."""
+        drafts = await self.database.write(lambda tx: self._packing().page(tx, account, 0))
+        return [draft.parcel.text for draft in drafts]
+
     async def turns(self, by: timedelta) -> None:
         """Time goes by, and the clock does what becomes due, moment by moment."""
         until = self.now + by
@@ -166,7 +171,7 @@ class DirectStage:
         drafts = packing.page(tx, account, after)
         for draft in drafts:
             if draft.blanks is not None:
-                cards.put_out(tx, draft.blanks)
+                cards.put_out(tx, draft.blanks, self.now)
         outbox.mark_seen(tx, account, [draft.parcel.number for draft in drafts], self.now)
         return drafts
 

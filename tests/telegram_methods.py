@@ -58,6 +58,7 @@ class Methods:
         self.complaints: list[str] = []
         self.confirmed: list[str] = []
         self.presses: dict[str, bool] = {}
+        self.keeps_what_is_old = False  # every message is older than 48 hours
         self._albums = itertools.count(1)
 
     def new_press(self) -> str:
@@ -167,6 +168,8 @@ class Methods:
 
     async def _do_deleteMessage(self, request: Request) -> Any:  # noqa: N802
         message = self._own(request, purpose="delete")
+        if self.keeps_what_is_old:
+            raise Refusal(400, "Bad Request: message can't be deleted for everyone")
         self.chats.shown(message.chat_id).remove(message)
         return True
 

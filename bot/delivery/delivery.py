@@ -133,20 +133,27 @@ class Delivery:
         drafts = await self._database.read(lambda tx: self._packing.page(tx, account_id, after))
         blanked = [draft.blanks for draft in drafts if draft.blanks is not None]
         if blanked:
-            await self._database.write(lambda tx: _put_out(tx, blanked))
+            now = self._clock()
+            await self._database.write(lambda tx: _put_out(tx, blanked, now))
+            self._ring(account_id)  # what is emptied with them is news
         if unsaid := [row for draft in drafts if (row := draft.speechless) and row.state == "waiting"]:
             at = self._clock()
             await self._database.write(lambda tx: [outcomes.speechless(tx, row, at, self._stuck) for row in unsaid])
             self._ring(account_id)
         return [await self._packing.named(draft) for draft in drafts if draft.speechless is None]
 
-    async def attachment(self, account_id: int, key: str) -> channels.Attachment | None:
-        """Find what was said to this account under a key, with its bytes; nothing where it never was."""
+    async def attachment(self, account_id: int, key: str) -> tuple[int, channels.Attachment] | None:
+        """Find what was said to this account under a key, with its bytes, and the number it was said under; nothing where it
+        never was, or is not shown any more."""
         drafts = await self._database.read(lambda tx: self._packing.page(tx, account_id, 0))
         for draft in reversed(drafts):
             if found := await self._packing.found(draft, key):
-                return found
+                return draft.parcel.number, found
         return None
+
+    async def shows(self, account_id: int, number: int, key: str) -> bool:
+        """Whether what was found under this number and key is still shown to this account."""
+        return await self._database.read(lambda tx: self._packing.shows(tx, account_id, number, key))
 
     async def seen(self, account_id: int, numbers: Sequence[int]) -> None:
         """Mark what the stream has taken or the page has fetched: delivered."""
@@ -225,6 +232,6 @@ class Delivery:
         self._tasks.append(asyncio.create_task(work))
 
 
-def _put_out(tx: Tx, blanked: Sequence[int]) -> None:
+def _put_out(tx: Tx, blanked: Sequence[int], at: datetime) -> None:
     for card_id in blanked:
-        cards.put_out(tx, card_id)
+        cards.put_out(tx, card_id, at)

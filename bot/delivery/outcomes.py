@@ -28,7 +28,7 @@ def sent(tx: Tx, row: Waiting, draft: Draft, ref: str, at: datetime) -> bool:
     if draft.refreshes is not None:
         sending.keep_ref(tx, draft.refreshes, ref)
     if draft.blanks is not None:
-        cards.put_out(tx, draft.blanks)
+        cards.put_out(tx, draft.blanks, at)
     return True
 
 
@@ -37,7 +37,7 @@ def needless(tx: Tx, row: Waiting, draft: Needless, at: datetime) -> bool:
     if not sending.mark_sent(tx, row, "", at):
         return False
     if draft.blanks is not None:
-        cards.put_out(tx, draft.blanks)
+        cards.put_out(tx, draft.blanks, at)
     return True
 
 
@@ -46,6 +46,8 @@ def undeliverable(tx: Tx, row: Waiting, outcome: Undeliverable, at: datetime, st
 
     Where public words have a title standing, its place was taken away: a person says whether they go out anew.
     """
+    if row.empties is not None:
+        return bury(tx, row, outcome.reason, at, stuck)
     if row.kind is Class.PUBLIC:
         said = f"{outcome.why} ({outcome.moved_to})" if outcome.moved_to else outcome.why  # to be set by hand
         return (doubt if row.ref else bury)(tx, row, outcome.reason, at, stuck, said=said)
@@ -79,8 +81,9 @@ def doubt(tx: Tx, row: Waiting, reason: Reason, at: datetime, stuck: Stuck, *, s
 
 
 def bury(tx: Tx, row: Waiting, reason: Reason, at: datetime, stuck: Stuck, *, said: str = "") -> bool:
-    """It will not be sent."""
+    """It will not be sent. What was only to be emptied troubles nobody: the platform keeps it."""
     if not sending.mark_dead(tx, row, reason.value, at):
         return False
-    stuck(tx, row, reason, said)
+    if row.empties is None:
+        stuck(tx, row, reason, said)
     return True

@@ -90,12 +90,17 @@ class Packing:
         """Make what a claimed row says now."""
         if row.rendering_id is not None:
             return self._public(tx, row, row.rendering_id)
+        if row.empties == outbox.FAREWELL:
+            return self._farewell(tx, row)
         route = people.route_of(tx, row.account_id)
         if route is None:
-            return Nowhere(Reason.NO_ROUTE)
+            return Nowhere(Reason.NO_ROUTE) if row.empties is None else Needless()
         blank = _blank(row, route)
         if row.card_id is not None:
             return self._pushed_card(tx, row, blank, row.card_id)
+        if row.empties is not None:
+            first = outbox.of_id(tx, row.empties)
+            return self._emptied(blank, first.ref) if first and first.ref else Needless()
         if route.is_muted and row.kind is Class.NOTICE and not route.is_staff:
             return Needless()
         return self._said(tx, row, blank)
@@ -116,16 +121,29 @@ class Packing:
         newest = {row.card_id: row.id for row in rows if row.card_id is not None}
         drafts: list[Draft] = []
         for row in rows:
-            blank = _blank(row, route)
+            blank, is_last = _blank(row, route), row is rows[-1]
             try:
-                if row.card_id is None:
-                    drafts.append(self._said(tx, row, blank))
-                else:
-                    is_newest, is_last = row.id == newest[row.card_id], row is rows[-1]
+                if row.card_id is not None:
+                    is_newest = row.id == newest[row.card_id]
                     drafts += self._card_on_page(tx, row, blank, after, is_newest=is_newest, is_last=is_last)
+                elif row.empties is None:
+                    drafts.append(self._said(tx, row, blank))
+                elif row.empties <= after or is_last:  # else it stands emptied where it was said
+                    drafts.append(self._emptied(blank, str(row.empties)))
             except NoWords:
                 drafts.append(Draft(parcel=blank, speechless=row))
         return drafts
+
+    def shows(self, tx: Tx, account_id: int, number: int, key: str) -> bool:
+        """Whether a row still shows its reader what goes under this key. A receipt is always its reader's."""
+        route, row = people.route_of(tx, account_id), outbox.of_id(tx, number)
+        if route is None or row is None or row.account_id != account_id:
+            return False
+        card = None if row.card_id is None else cards.of_id(tx, row.card_id)
+        blank = _blank(row, route)
+        draft = self._said(tx, row, blank) if card is None else self._card(tx, row, blank, card, "")
+        keys = [file.key for file in draft.evidence] + [each.key for each in draft.parcel.attachments]
+        return key in keys or draft.receipt is not None
 
     async def finish(self, draft: Draft) -> Parcel:
         """Add the picture of a receipt and the evidence. What is missing or spoilt is left out: the words are not held up by
@@ -219,11 +237,22 @@ class Packing:
             return [self._card(tx, row, blank, card, str(card.outbox_id))]
         return []
 
+    def _farewell(self, tx: Tx, row: Waiting) -> Draft | Needless:
+        to = outbox.body(tx, row).farewell
+        if to is None:
+            return Needless()
+        return self._emptied(Parcel(number=row.id, route=to[0], text="", is_staff=True, locale=to[1]), row.ref)
+
+    def _emptied(self, blank: Parcel, ref: str) -> Draft:
+        """What was said of the office's work is taken back from who may not see it any more."""
+        text = self._words.word(sayings.Emptied(), blank.locale)
+        return Draft(parcel=replace(blank, text=text, edits=ref, takes_away=True, is_quiet=True))
+
     def _said(self, tx: Tx, row: Waiting, blank: Parcel) -> Draft:
         stored = outbox.body(tx, row)
         parcel = replace(blank, is_quiet=stored.is_quiet)
-        if stored.evidence and not self._may_see(tx, *evidence.matter_of(tx, stored.evidence[0]), row.account_id):
-            return Draft(parcel=replace(parcel, text=self._words.word(sayings.Blanked(), blank.locale)))
+        if row.about and not self._may_see(tx, *row.about, row.account_id):
+            return Draft(parcel=replace(parcel, text=self._words.word(sayings.Emptied(), blank.locale)))
         try:
             saying = stored.saying
         except errors.KeptOtherwise as error:

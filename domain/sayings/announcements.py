@@ -6,6 +6,7 @@ The public words are worded once, by `bot/publishing/publishing.py`, and then ke
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from domain.saying import Saying, Term
 from domain.sayings.periods import Name
@@ -175,6 +176,8 @@ class Card(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Saying):
     """One public message as it will be seen."""
+
+    is_of_desk: ClassVar[bool] = True
 
     where: Term
     title: str

@@ -11,6 +11,11 @@ class Blanked(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Emptied(Saying):
+    """In place of evidence, a list or a course whose reader may not see it any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotForYou(Saying):
     """A button of a matter that this person may not see."""
 

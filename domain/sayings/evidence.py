@@ -4,6 +4,7 @@ Said by `bot/evidence/chores.py` and `handlers/conversation/attachments.py`.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from domain.saying import Saying, Term
 
@@ -29,6 +30,8 @@ class NotShown(Saying):
 class Attachments(Saying):
     """So many files came with a matter; each follows, for a reviewer who asked for them."""
 
+    is_of_desk: ClassVar[bool] = True
+
     number: str
     total: int
 
@@ -41,6 +44,8 @@ class Attachment(Saying):
     of what cannot be shown. Beside it stands at most one of: that it is being made ready (`state`), how much of it is
     shown (`pages_shown` … `members_shown` of `members`), why it cannot be seen, why it was not taken.
     """
+
+    is_of_desk: ClassVar[bool] = True
 
     index: int
     last: int = 0

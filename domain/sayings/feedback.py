@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from domain.saying import Saying, Term
 
@@ -47,6 +48,8 @@ class Line(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read(Saying):
     """What was written, newest first."""
+
+    is_of_desk: ClassVar[bool] = True
 
     lines: tuple[Line, ...]
 

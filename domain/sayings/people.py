@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from domain.saying import Saying, Term
 
@@ -21,6 +22,8 @@ class Line(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Everybody(Saying):
     """Who works here; `open` invitations wait to be used."""
+
+    is_of_desk: ClassVar[bool] = True
 
     lines: tuple[Line, ...]
     more: int
@@ -42,6 +45,8 @@ class DeputyLine(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Saying):
     """One person, with what may be changed."""
+
+    is_of_desk: ClassVar[bool] = True
 
     number: int
     label: str
@@ -67,6 +72,8 @@ class InvitationLine(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitations(Saying):
     """The invitations that may still be used."""
+
+    is_of_desk: ClassVar[bool] = True
 
     lines: tuple[InvitationLine, ...]
 

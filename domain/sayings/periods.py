@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from domain.saying import Saying, Term
 
@@ -54,6 +55,8 @@ class BesideLine(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasons(Saying):
     """为什么: the figures behind a proposed flag."""
+
+    is_of_desk: ClassVar[bool] = True
 
     number: str
     category: str

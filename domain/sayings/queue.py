@@ -25,6 +25,8 @@ class Line(Saying):
 class Todo(Saying):
     """待办: how much waits, and some of it by term. `part` names the filter, `more` how many follow."""
 
+    is_of_desk: ClassVar[bool] = True
+
     layout: ClassVar[str] = "list"
 
     waiting: int
@@ -66,6 +68,8 @@ class AskWords(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found(Saying):
     """What was found."""
+
+    is_of_desk: ClassVar[bool] = True
 
     layout: ClassVar[str] = "list"
 

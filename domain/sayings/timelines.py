@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from domain.saying import Saying, Term
 
@@ -23,6 +24,8 @@ class Step(Saying):
 class Timeline(Saying):
     """历程."""
 
+    is_of_desk: ClassVar[bool] = True
+
     number: str
     made: date
     lines: tuple[Step, ...]
@@ -31,6 +34,8 @@ class Timeline(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts(Saying):
     """统计. The numbers are text: none is left out for being nought."""
+
+    is_of_desk: ClassVar[bool] = True
 
     since: date
     came: str

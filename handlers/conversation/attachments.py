@@ -29,9 +29,10 @@ def lines(room: Room, matter: str, matter_id: int) -> tuple[Attachment, ...]:
 def show(room: Room, matter: str, matter_id: int, number: str) -> None:
     """Reply with all that came: each file by itself, photos together, what can be shown with its copy."""
     pieces = evidence.of_matter(room.tx, matter, matter_id)
-    room.reply(sayings.Attachments(number=number, total=len(pieces)))
+    about = (matter, matter_id)
+    room.reply(sayings.Attachments(number=number, total=len(pieces)), about=about)
     for group in _groups(pieces):
-        room.reply(_line(group), evidence=tuple(piece.id for _, piece in group if piece.is_shown))
+        room.reply(_line(group), evidence=tuple(piece.id for _, piece in group if piece.is_shown), about=about)
 
 
 Numbered = tuple[int, Piece]

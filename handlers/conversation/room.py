@@ -13,7 +13,7 @@ from domain import people, units
 from domain.mechanism import calendar
 from domain.mechanism import rules as law
 from domain.mechanism.procedure import Event, Facts, Procedure, Standing
-from domain.saying import Choice, Class, Say, Saying
+from domain.saying import DESK, Choice, Class, Say, Saying
 from handlers.conversation import handles
 from handlers.understanding import unit_names
 from handlers.understanding.units import Finder
@@ -181,14 +181,24 @@ class Room:
         *,
         picture: str = "",
         evidence: tuple[int, ...] = (),
+        about: tuple[str, int] | None = None,
         is_interim: bool | None = None,
     ) -> None:
         """Answer whoever speaks. Choices here are commands (`/…`); a dialogue's own are put by the engine.
 
+        `about` is the matter of which it shows what only those see who see its card.
+
         One that `is_interim` takes the place of an interim one before it that has not left yet; None: if it answers a part of an album.
         """
         handle = tuple(choice.value for choice in choices)
-        say = Say(to=self.actor.account_id, saying=saying, choices=tuple(choices), picture=picture, evidence=evidence)
+        say = Say(
+            to=self.actor.account_id,
+            saying=saying,
+            choices=tuple(choices),
+            picture=picture,
+            evidence=evidence,
+            about=outbox.about(*about) if about else DESK if saying.is_of_desk else "",
+        )
         self._put(say, handle, is_interim=is_interim)
 
     def tell(

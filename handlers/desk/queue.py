@@ -115,7 +115,8 @@ def offer_next(room: Room) -> bool:
 def show_card(room: Room, rest: str) -> None:
     """Show the card of a number, to whoever may see it."""
     found = submissions.of_number(room.tx, rest)
-    if found is None or room.office.matters[found.matter].face(room, found.id) is None:
+    reader = room.acting_as(cards.as_staff(room.actor))
+    if found is None or cards.sight(reader, found.matter, found.id) is None:
         room.reply(card_sayings.NotForYou())
         return
     desks.put_out(room.tx, room.actor.account_id)

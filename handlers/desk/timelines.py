@@ -34,7 +34,8 @@ def show(room: Room, rest: str) -> None:
     made = room.office.calendar.local_day(found.made_at)
     told = tuple(lines(room, found.matter, found.id))
     back = Choice(value=f"/card {found.number}", label=Term("menu", "look"))
-    room.reply(sayings.Timeline(number=found.number, made=made, lines=told), (back,))
+    told_of = (found.matter, found.id)
+    room.reply(sayings.Timeline(number=found.number, made=made, lines=told), (back,), about=told_of)
 
 
 def lines(room: Room, matter: str, matter_id: int) -> list[sayings.Step]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from storage import times
 from storage.database import Tx
-from storage.road import outbox
+from storage.road import emptying, outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +77,9 @@ def last_shown(tx: Tx, account_id: int) -> tuple[str, int] | None:
     return None if row is None else (row[0], row[1])
 
 
-def put_out(tx: Tx, card_id: int) -> None:
-    """A blanked card is not live any more."""
+def put_out(tx: Tx, card_id: int, at: datetime) -> None:
+    """A blanked card is not live any more, and what was shown beside it goes with it."""
     tx.put("UPDATE card SET is_live = 0 WHERE id = :id", id=card_id)
+    card = of_id(tx, card_id)
+    if card is not None:
+        emptying.of_matter(tx, card.account_id, card.matter, card.matter_id, at)

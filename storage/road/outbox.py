@@ -17,14 +17,18 @@ from storage.database import Row, Tx
 INTERACTIVE = 0
 BULK = 5
 PUBLIC_ACCOUNT = 0
+FAREWELL = 0  # what a row `empties` whose reader has left, and with them the row itself
 NOT_HELD = timedelta()
 _AT_ONCE = 100  # accounts asked for in one statement, which always has so many places: it is prepared once
-COLUMNS = "id, account_id, channel, class, body, card_id, rendering_id, ref, attempts, fence, made_at, state, priority"
+COLUMNS = "id, account_id, channel, class, body, card_id, rendering_id, ref, attempts, fence, made_at, state, priority, about, empties"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """One row on its way out. Exactly one of `body`, `card_id`, `rendering_id` says what it is."""
+    """One row on its way out. Exactly one of `body`, `card_id`, `rendering_id` says what it is.
+
+    `about` is the matter whose evidence or course it shows, where it shows any; `empties` the row whose message it empties.
+    """
 
     id: int
     account_id: int
@@ -39,6 +43,13 @@ class Waiting:
     made_at: datetime
     state: str
     priority: int
+    about: tuple[str, int] | None = None
+    empties: int | None = None
+
+
+def about(matter: str, matter_id: int) -> str:
+    """What `Say.about` is of a matter."""
+    return f"{matter} {matter_id}"
 
 
 def put(
@@ -51,13 +62,26 @@ def put(
     priority: int = INTERACTIVE,
     held: timedelta = NOT_HELD,
     is_interim: bool = False,
+    empties: int | None = None,
+    farewell: tuple[str, str, str] | None = None,
 ) -> None:
-    """Put one Say for one account. It leaves no sooner than `held` says; an interim one may be replaced until then."""
+    """Put one Say for one account. It leaves no sooner than `held` says; an interim one may be replaced until then.
+
+    `empties`: it stands in the place of this row's message. `farewell` (address, language, reference) empties a message of an
+    account that has left; such a row is gone once it was delivered.
+    """
     made = times.text(at)
-    body = tx.vault.seal(shapes.from_say(say, handles), f"outbox|{say.to}|{made}")
+    to, ref = (farewell[:2], farewell[2]) if farewell else (None, None)
+    body = tx.vault.seal(shapes.from_say(say, handles, to), f"outbox|{say.to}|{made}")
     tx.put_before(channel, say.to)
     row = _row(say.to, channel, say.kind, priority, made, body)
-    tx.put(_INSERT, **{**row, "later": times.text(at + held), "interim": int(is_interim)})
+    told = {
+        "interim": int(is_interim),
+        "about": say.about or None,
+        "empties": FAREWELL if farewell else empties,
+        "ref": ref,
+    }
+    tx.put(_INSERT, **{**row, "later": times.text(at + held), **told})
 
 
 def replace_interim(tx: Tx, account_id: int) -> None:
@@ -73,24 +97,34 @@ def replace_interim(tx: Tx, account_id: int) -> None:
 
 
 def take_back(tx: Tx, account_id: int) -> None:
-    """Take back what waits for an account but was put before the last word: it was for a role that is gone. Cards see to
-    themselves, and what an operator looks after stays. Called after that last word was put, as `replace_interim` is."""
+    """Take back what waits for an account but was put before the last word: it was for a role that is gone. Cards, and what
+    empties a message, see to themselves, and what an operator looks after stays. Called after that last word was put, as
+    `replace_interim` is."""
     tx.put(
         "DELETE FROM outbox WHERE account_id = :account AND state = 'waiting' AND card_id IS NULL"
-        " AND id < (SELECT MAX(newest.id) FROM outbox AS newest WHERE newest.account_id = :account)"
+        " AND empties IS NULL AND id < (SELECT MAX(newest.id) FROM outbox AS newest WHERE newest.account_id = :account)"
         " AND NOT EXISTS (SELECT 1 FROM trouble WHERE trouble.outbox_id = outbox.id)",
         account=account_id,
     )
 
 
 def put_card(tx: Tx, account_id: int, channel: str, card_id: int, at: datetime, *, is_edit: bool) -> None:
-    """Put a card, or the refreshing of one; its words are made when it is sent."""
+    """Put a card, or the refreshing of one; its words are made when it is sent.
+
+    One that is shown anew leaves its former message as it was, on the screen where it stands: that goes with the matter's
+    evidence (`about`).
+    """
     tx.put_before(channel, account_id)
     row = _row(account_id, channel, Class.NOTICE, INTERACTIVE, times.text(at), b"", card_id=card_id)
     if is_edit:
         tx.put(_INSERT, **row)
         return
     number = tx.add(_INSERT, **row)
+    tx.put(
+        "UPDATE outbox SET about = (SELECT matter || ' ' || CAST(matter_id AS TEXT) FROM card WHERE id = :card)"
+        " WHERE id = (SELECT outbox_id FROM card WHERE id = :card)",
+        card=card_id,
+    )
     tx.put("UPDATE card SET outbox_id = :number WHERE id = :card", number=number, card=card_id)
 
 
@@ -261,13 +295,21 @@ def waiting(row: Row) -> Waiting:
         made_at=times.read(row[10]),
         state=row[11],
         priority=row[12],
+        about=_matter(row[13]),
+        empties=row[14],
     )
+
+
+def _matter(about: str | None) -> tuple[str, int] | None:
+    matter, _, number = (about or "").partition(" ")
+    return (matter, int(number)) if number else None
 
 
 _INSERT = (
     "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body, card_id, rendering_id,"
-    " is_interim)"
-    " VALUES (:account, :channel, :class, :priority, 'waiting', :made, :later, :body, :card, :rendering, :interim)"
+    " is_interim, about, empties, ref)"
+    " VALUES (:account, :channel, :class, :priority, 'waiting', :made, :later, :body, :card, :rendering, :interim,"
+    " :about, :empties, :ref)"
 )
 
 
@@ -293,4 +335,7 @@ def _row(
         "body": sealed,
         "card": card_id,
         "rendering": rendering_id,
+        "about": None,
+        "empties": None,
+        "ref": None,
     }

@@ -174,6 +174,8 @@ def _decide(tx: Tx, number: int, state: str, at: datetime) -> bool:
 
 
 def _end(tx: Tx, row: Waiting, state: str, at: datetime, *, ref: str = "", why: str = "") -> bool:
+    if row.empties == outbox.FAREWELL:  # it holds the address of somebody who has left
+        return tx.run(f"DELETE FROM outbox{_OURS}", id=row.id, fence=row.fence) == 1
     return (
         tx.run(
             "UPDATE outbox SET state = :state, sent_at = :at, ref = COALESCE(NULLIF(:ref, ''), ref), why = :why,"

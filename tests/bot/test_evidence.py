@@ -287,7 +287,7 @@ async def test_a_page_is_told_of_evidence_without_its_bytes_and_gets_them_when_i
     assert (named.media, named.data) == (Media.SOUND, b"")
     found = await house.delivery.attachment(reviewer, named.key)
     assert found is not None
-    assert [("sound", found.data)] == await seen_of(house, number)
+    assert [("sound", found[1].data)] == await seen_of(house, number)
     other = await house.account("other", channel="web")
     assert await house.delivery.attachment(other, named.key) is None
 

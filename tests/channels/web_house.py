@@ -106,10 +106,16 @@ class House:
         account = self._account(account_id)
         return [] if account is None else [parcel for parcel in account.parcels if parcel.number > after]
 
-    async def attachment(self, account_id: int, key: str) -> channel.Attachment | None:
+    async def attachment(self, account_id: int, key: str) -> tuple[int, channel.Attachment] | None:
         """Find what was said under a key."""
         parcels = await self.page(account_id, 0)
-        return next((one for parcel in parcels for one in parcel.attachments if one.key == key), None)
+        found = ((parcel.number, one) for parcel in parcels for one in parcel.attachments if one.key == key)
+        return next(found, None)
+
+    async def shows(self, account_id: int, number: int, key: str) -> bool:
+        """Whether it still stands there."""
+        found = await self.attachment(account_id, key)
+        return found is not None and found[0] == number
 
     async def seen(self, account_id: int, numbers: Sequence[int]) -> None:
         """Remember what was fetched."""

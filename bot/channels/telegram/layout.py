@@ -12,7 +12,7 @@ from bot.channel import Attachment, Button, Fact, Parcel
 from domain import text
 from domain.evidence import Media
 
-REF = re.compile(r"[mt]\d{1,18}")
+REF = re.compile(r"[mt]\d{1,18}(?:\+\d{1,18}){0,9}")
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 MOST_READ = 4 * LONGEST_TEXT  # characters of a document that are sent as messages; a longer one goes as a file
@@ -34,10 +34,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """One message that stands in the chat. `is_media` decides which method edits it."""
+    """One message that stands in the chat. `is_media` decides which method edits it; `further` are the rest of an album."""
 
     message_id: int
     is_media: bool
+    further: tuple[int, ...] = ()
+
+    @property
+    def every(self) -> tuple[int, ...]:
+        """Each message of it."""
+        return (self.message_id, *self.further)
 
 
 def pieces(parcel: Parcel) -> list[Piece]:
@@ -130,13 +136,14 @@ def matched(pieces: Sequence[Piece], refs: Sequence[Ref]) -> list[tuple[Piece, R
 
 
 def written(refs: Iterable[Ref]) -> str:
-    """References as `Sent.ref` keeps them: `t15` for a text, `m12` for a file, in the order of the chat."""
-    return ",".join(f"{'m' if ref.is_media else 't'}{ref.message_id}" for ref in refs)
+    """References as `Sent.ref` keeps them: `t15` for a text, `m12` for a file, `m12+13` for an album, in the order of the chat."""
+    return ",".join(f"{'m' if ref.is_media else 't'}{'+'.join(map(str, ref.every))}" for ref in refs)
 
 
 def parsed(refs: str) -> list[Ref]:
     """The references behind `Parcel.edits`; none where that was never ours."""
-    return [Ref(int(ref[1:]), ref[0] == "m") for ref in refs.split(",") if REF.fullmatch(ref)]
+    found = [(ref[0], [int(each) for each in ref[1:].split("+")]) for ref in refs.split(",") if REF.fullmatch(ref)]
+    return [Ref(ids[0], kind == "m", tuple(ids[1:])) for kind, ids in found]
 
 
 def _units(words: str) -> int:

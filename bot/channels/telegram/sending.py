@@ -46,6 +46,8 @@ class Sending:
 
     async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
         """Send a parcel, or where it names an earlier message, edit that into it. Raises nothing but cancellation."""
+        if parcel.takes_away:
+            return await self._take_away(parcel, layout.parsed(parcel.edits), turn)
         pieces, turn = layout.pieces(parcel), _after_the_first(turn)
         if not pieces:
             return Undeliverable("nothing to say")
@@ -58,6 +60,31 @@ class Sending:
             return await self._edit(parcel, pieces, refs, turn)
         except Gone as lost:
             return Undeliverable(str(lost), reason=Reason.POST_GONE)
+
+    async def _take_away(self, parcel: Parcel, refs: list[layout.Ref], turn: Turn) -> Outcome:
+        """Put other words in the place of what was said, and delete files, which Telegram allows for 48 hours.
+
+        Asking twice does no harm. Where Telegram refuses, no more can be done: only what may be tried again is told.
+        """
+        turn = _after_the_first(turn)
+        for message, is_media in [(each, ref.is_media) for ref in refs for each in ref.every]:
+            if seconds := await turn():
+                return NotSent(LATER, retry_after=seconds)
+            try:
+                if not (is_media and await self._is_deleted(parcel.route, message)):
+                    await self._edited(parcel, layout.Piece(words=parcel.text), layout.Ref(message, is_media))
+            except errors.BadRequest as error:
+                if UNCHANGED not in wire.described(error):
+                    LOG.warning("A message could not be emptied: %s", type(error).__name__)
+            except Exception as error:
+                return self._outcome(parcel.route, error, is_repeatable=True)
+        return Sent(parcel.edits)
+
+    async def _is_deleted(self, route: str, message: int) -> bool:
+        try:
+            return await self._bot.delete_message(route, message)
+        except errors.BadRequest:
+            return False
 
     async def post_title(self, route: str, title: str, messages: int, turn: Turn = at_once) -> Outcome:
         """Post the bare title `messages` times, as places to edit the whole into; all or none of them stand."""
@@ -118,8 +145,9 @@ class Sending:
             return NotSent(LATER, retry_after=seconds)
         try:
             if piece.album:
-                message = await self._uploads.post_album(self._bot, parcel, piece)
-            elif piece.attachment is None:
+                first, *rest = await self._uploads.post_album(self._bot, parcel, piece)
+                return layout.Ref(first.message_id, is_media=True, further=tuple(each.message_id for each in rest))
+            if piece.attachment is None:
                 message = await self._bot.send_message(
                     parcel.route,
                     piece.words,
@@ -133,7 +161,7 @@ class Sending:
                 message = await self._uploads.post(self._bot, parcel, piece, piece.attachment)
         except Exception as error:
             return self._outcome(parcel.route, error, is_repeatable=False)
-        return layout.Ref(message.message_id, piece.attachment is not None or bool(piece.album))
+        return layout.Ref(message.message_id, piece.attachment is not None)
 
     async def _edit_piece(
         self, parcel: Parcel, piece: layout.Piece, ref: layout.Ref, turn: Turn
@@ -184,9 +212,9 @@ class Sending:
 
     async def _delete(self, route: str, refs: list[layout.Ref]) -> None:
         """Take messages away. Telegram keeps those older than 48 hours; no sending fails for that."""
-        for ref in refs:
+        for message in [each for ref in refs for each in ref.every]:
             try:
-                await self._bot.delete_message(route, ref.message_id)
+                await self._bot.delete_message(route, message)
             except errors.TelegramError as error:
                 LOG.warning("A message that was replaced could not be taken away: %s", type(error).__name__)
 

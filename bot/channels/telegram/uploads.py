@@ -65,8 +65,8 @@ class Uploads:
 
         return await self._with_file(attachment, attempt)
 
-    async def post_album(self, bot: telegram.Bot, parcel: Parcel, piece: layout.Piece) -> telegram.Message:
-        """Send pictures as one album; one by one where Telegram takes one of them for no photo. Returns the first message."""
+    async def post_album(self, bot: telegram.Bot, parcel: Parcel, piece: layout.Piece) -> list[telegram.Message]:
+        """Send pictures as one album; one by one where Telegram takes one of them for no photo. Returns its messages."""
         names = [f"{PHOTO}:{attachment.key}" for attachment in piece.album]
         photos = [
             telegram.InputMediaPhoto(
@@ -87,10 +87,10 @@ class Uploads:
                 raise
             words = (piece.words, *[""] * (len(piece.album) - 1))
             singles = zip(words, piece.album, strict=True)
-            return [await self.post(bot, parcel, layout.Piece(words=said), one) for said, one in singles][0]  # noqa: RUF015
+            return [await self.post(bot, parcel, layout.Piece(words=said), one) for said, one in singles]
         for name, message in zip(names, sent, strict=True):
             self._keep(name, message)
-        return sent[0]
+        return list(sent)
 
     async def edit(
         self, bot: telegram.Bot, parcel: Parcel, piece: layout.Piece, attachment: Attachment, ref: layout.Ref

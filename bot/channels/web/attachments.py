@@ -23,10 +23,11 @@ class Attachments:
         """Take where parcels are found."""
         self._delivery = delivery
         self._weight = 0
-        self._held: OrderedDict[tuple[int, str], channel.Attachment] = OrderedDict()
+        self._held: OrderedDict[tuple[int, str], tuple[int, channel.Attachment]] = OrderedDict()
 
     async def answer(self, request: Request, account_id: int, key: str) -> Response:
-        """Answer with its bytes, or the part that is asked for; raise NotTaken where it was never said to this account."""
+        """Answer with its bytes, or the part that is asked for; raise NotTaken where it was never said to this
+        account, or is not shown to it any more."""
         found = await self._find(account_id, key)
         if found is None:
             raise says.NotTaken(404, "no_file")
@@ -47,25 +48,32 @@ class Attachments:
     def forget(self, account_id: int) -> None:
         """Let go of everything that was said to this account."""
         for held in [held for held in self._held if held[0] == account_id]:
-            self._weight -= len(self._held.pop(held).data)
+            self._let_go(held)
 
     async def _find(self, account_id: int, key: str) -> channel.Attachment | None:
-        held = self._held.get((account_id, key))
-        if held is not None:
-            self._held.move_to_end((account_id, key))
-            return held
+        place = (account_id, key)
+        if place in self._held:
+            number, held = self._held[place]
+            if await self._delivery.shows(account_id, number, key):
+                self._held.move_to_end(place)
+                return held
+            self._let_go(place)
         found = await self._delivery.attachment(account_id, key)
-        if found is not None:
-            self._hold(account_id, found)
-        return found
+        if found is None:
+            return None
+        self._hold(place, *found)
+        return found[1]
 
-    def _hold(self, account_id: int, attachment: channel.Attachment) -> None:
-        before = self._held.pop((account_id, attachment.key), None)
-        self._weight += len(attachment.data) - (0 if before is None else len(before.data))
-        self._held[account_id, attachment.key] = attachment
+    def _hold(self, place: tuple[int, str], number: int, attachment: channel.Attachment) -> None:
+        self._let_go(place)
+        self._weight += len(attachment.data)
+        self._held[place] = (number, attachment)
         while self._weight > _MOST and len(self._held) > 1:
-            _, dropped = self._held.popitem(last=False)
-            self._weight -= len(dropped.data)
+            self._let_go(next(iter(self._held)))
+
+    def _let_go(self, place: tuple[int, str]) -> None:
+        if place in self._held:
+            self._weight -= len(self._held.pop(place)[1].data)
 
 
 def _kind(found: channel.Attachment) -> str:

@@ -23,8 +23,12 @@ class Delivery(Protocol):
         """Return everything said to this account with a number above `after`, oldest first."""
         ...
 
-    async def attachment(self, account_id: int, key: str) -> channel.Attachment | None:
-        """Return what was said to this account under a key, with its bytes."""
+    async def attachment(self, account_id: int, key: str) -> tuple[int, channel.Attachment] | None:
+        """Return what was said to this account under a key, with its bytes, and the number it was said under."""
+        ...
+
+    async def shows(self, account_id: int, number: int, key: str) -> bool:
+        """Whether what goes under this number and key is still shown to this account."""
         ...
 
     async def seen(self, account_id: int, numbers: Sequence[int]) -> None:
@@ -61,6 +65,7 @@ def as_json(parcel: channel.Parcel, pane: str) -> dict[str, object]:
         "number": parcel.number,
         "text": parcel.text,
         "edits": parcel.edits,
+        "takes_away": parcel.takes_away,
         "is_quiet": parcel.is_quiet,
         "is_staff": parcel.is_staff,
         "layout": parcel.layout,

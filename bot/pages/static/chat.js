@@ -90,17 +90,24 @@ function gone() {
 function over() {
   link.close();
   forget();
+  if (pane.composer.isUnlimited) clear(); // somebody who works here has signed out, here or elsewhere
   showOver(root, () => {
     handOn("draft:", pane.unsent); // whoever presses sees these words, and goes on with them
     location.replace("/chat?lang=" + language);
   });
 }
 
+function clear() {
+  root.querySelector(".log").replaceChildren();
+  document.querySelectorAll(".large-picture").forEach((dialog) => dialog.remove());
+  side.clear();
+}
+
 async function leave() {
   link.close();
   const answer = await door.post("leave", {}, { keepalive: true });
   forget();
-  root.querySelector(".log").replaceChildren();
+  clear();
   if (elsewhere) elsewhere.postMessage("left");
   if (answer.status === 200) {
     location.replace("/chat/left?lang=" + language);

@@ -130,6 +130,11 @@ export class Pane {
   /** Hear a parcel; one that was heard already changes nothing. */
   hear(parcel) {
     if (this.spoken.has(parcel.number)) return;
+    const former = parcel.edits ? this.spoken.get(Number(parcel.edits)) : undefined;
+    if (parcel.takes_away && !former) { // it was said before all that this page shows
+      this.last = Math.max(this.last, parcel.number);
+      return;
+    }
     const wasAtEnd = this.isAtEnd();
     if (parcel.is_staff) this.composer.isUnlimited = true;
     const ways = {
@@ -141,12 +146,11 @@ export class Pane {
     this.spoken.set(parcel.number, element);
     this.last = Math.max(this.last, parcel.number);
     clearTimeout(this.late);
-    const former = parcel.edits ? this.spoken.get(Number(parcel.edits)) : undefined;
     if (former) this.replace(former, element);
     else this.log.insertBefore(element, this.placeFor(parcel.number));
     const answered = this.own.find((own) => own.choice && own.to === parcel.number && own.state !== "failed");
     if (answered) bubbles.close(element, answered.choice);
-    this.news(parcel);
+    if (!parcel.takes_away) this.news(parcel);
     if (this.side && parcel.layout === "list") this.side.show(element, bubbles.theirs(parcel, ways));
     if (!former) this.follow(element, wasAtEnd);
     else if (wasAtEnd) this.toEnd();
@@ -183,6 +187,8 @@ export class Pane {
       const loaded = Array.from(former.querySelectorAll("img")).find((other) => other.src === image.src);
       if (loaded) image.replaceWith(loaded); // it would blink, and the page jump
     });
+    former.querySelectorAll("img").forEach((image) => closeEnlarged(image.src)); // what is not shown any more, nor enlarged
+    if (this.side) this.side.takeAway(former);
     former.replaceWith(element);
     this.spoken.forEach((other, number) => other === former && this.spoken.set(number, element));
     if (!hadFocus) return;
@@ -264,6 +270,11 @@ export class Pane {
     this.height = this.log.scrollHeight;
     this.log.scrollTop = isTall ? element.offsetTop - 12 : this.height;
   }
+}
+
+/** Close the picture that is enlarged, if it is this one. */
+function closeEnlarged(src) {
+  document.querySelectorAll(".large-picture").forEach((dialog) => dialog.querySelector("img").src === src && dialog.remove());
 }
 
 function enlarge(image) {

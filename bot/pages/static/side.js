@@ -18,6 +18,18 @@ export class Side {
     if (at) copy.querySelectorAll(".buttons button").forEach((button) => button.dataset.handle === at && button.classList.add("chosen"));
   }
 
+  /** A message of the log was changed or emptied: if it is the list that stands here, it goes. */
+  takeAway(inLog) {
+    if (!inLog.classList.contains("in-side")) return;
+    this.clear();
+  }
+
+  clear() {
+    this.element.replaceChildren();
+    this.element.hidden = true;
+    document.body.classList.remove("desk");
+  }
+
   get chosen() {
     const pressed = this.element.querySelector(".chosen");
     return pressed ? pressed.dataset.handle : "";

@@ -82,7 +82,9 @@ CREATE TABLE outbox (
     priority BIGINT NOT NULL, state words NOT NULL, made_at words NOT NULL, not_before words NOT NULL,
     body BYTEA NOT NULL, card_id BIGINT, rendering_id BIGINT, ref words, attempts BIGINT NOT NULL DEFAULT 0,
     claimed_until words, fence BIGINT NOT NULL DEFAULT 0, sent_at words, why words,
-    is_interim BIGINT NOT NULL DEFAULT 0
+    is_interim BIGINT NOT NULL DEFAULT 0,
+    about words,  -- what of the office's work the words show: "clue 7", or "desk" for lists; see storage/road/emptying.py
+    empties BIGINT  -- the row whose message this one empties
 );
 CREATE INDEX outbox_waiting ON outbox (channel, priority, id, not_before) WHERE state = 'waiting';
 CREATE INDEX outbox_open ON outbox (account_id, priority, id) WHERE state IN ('waiting', 'claimed');

@@ -69,7 +69,9 @@ CREATE TABLE outbox (
     priority INTEGER NOT NULL, state TEXT NOT NULL, made_at TEXT NOT NULL, not_before TEXT NOT NULL,
     body BLOB NOT NULL, card_id INTEGER, rendering_id INTEGER, ref TEXT, attempts INTEGER NOT NULL DEFAULT 0,
     claimed_until TEXT, fence INTEGER NOT NULL DEFAULT 0, sent_at TEXT, why TEXT,
-    is_interim INTEGER NOT NULL DEFAULT 0
+    is_interim INTEGER NOT NULL DEFAULT 0,
+    about TEXT,  -- what of the office's work the words show: "clue 7", or "desk" for lists; see storage/road/emptying.py
+    empties INTEGER  -- the row whose message this one empties
 ) STRICT;
 CREATE INDEX outbox_waiting ON outbox (channel, priority, id, not_before) WHERE state = 'waiting';
 CREATE INDEX outbox_open ON outbox (account_id, priority, id) WHERE state IN ('waiting', 'claimed');
