@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.channel import Parcel
 from domain.units import Register
-from storage import clues, matters, strivers, submissions
+from storage import clues, strivers, submissions
 from storage.database import Tx
 from storage.road import outbox
 from storage.road.outbox import Waiting
@@ -131,12 +131,13 @@ def _may_see(tx: Tx, register: Register, account: int, matter: str, number: int)
     person = tx.value("SELECT person_id FROM account WHERE id = :id", id=account)
     if person is None or not has_role(tx, int(person), "reviewer"):
         return False
-    standing = matters.standing(tx, matter, number)
-    unit, brought_by = (standing.unit, standing.account_id) if standing is not None else ("", None)
-    mine = str(tx.value("SELECT unit FROM person WHERE id = :id", id=person))
+    brought = submissions.of_id(tx, matter, number)
+    if brought is None:
+        return False
+    mine, unit = str(tx.value("SELECT unit FROM person WHERE id = :id", id=person)), brought.unit
     if mine and unit and (mine in _above(register, unit) or unit in _above(register, mine)):
         return False
-    if person == tx.value("SELECT person_id FROM account WHERE id = :id", id=brought_by):
+    if person == tx.value("SELECT person_id FROM account WHERE id = :id", id=brought.account_id):
         return False
     withdrawn = "SELECT 1 FROM recusal WHERE matter = :matter AND matter_id = :id AND person_id = :person"
     return tx.value(withdrawn, matter=matter, id=number, person=person) is None
