@@ -156,7 +156,10 @@ def kept_apart(
 
 
 def people(apart_id: int | None, needed: Approvers) -> int:
-    """How many different people will have decided before an announcement is out: who confirmed, and who signed."""
+    """How many different people at least will have decided before an announcement is out: who confirmed, and who signed.
+
+    It is written down when the announcement is made; where more sign later than had to, it stays true.
+    """
     return len(needed) + (apart_id is not None)
 
 

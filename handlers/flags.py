@@ -150,6 +150,13 @@ def awaiting(room: Room) -> list[int]:
     return [flag.id for flag in store.of_unit(room.tx, room.actor.unit) if flag.acknowledged_at is None]
 
 
+def not_acknowledged(room: Room) -> Saying | None:
+    """Which notices of this contact's unit nobody has acknowledged yet; None where there is none."""
+    waiting = frozenset(awaiting(room))
+    numbers = tuple(flag.number for flag in store.of_unit(room.tx, room.actor.unit) if flag.id in waiting)
+    return sayings.NotAcknowledged(numbers=numbers) if numbers else None
+
+
 def owed(room: Room) -> Saying | None:
     """What this contact's unit has to hand in for its yellow flags, until the term passes; None where nothing (待办)."""
     if Role.UNIT_CONTACT not in room.actor.roles or not room.actor.unit:

@@ -59,6 +59,11 @@ class KeptMeanwhile(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptToo(Saying):
+    """What came later is kept as well; said of some of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilesNotHere(Saying):
     """Files where only words are asked for, by name: not taken."""
 

@@ -78,6 +78,13 @@ class Owed(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotAcknowledged(Saying):
+    """Notices of which the unit has not said that it received them, by number."""
+
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitTodo(Saying):
     """待办 of a unit's contact: what is to be handed in on paper, where, and whom to call."""
 

@@ -39,6 +39,7 @@ class Todo(Saying):
     part: Term | None
     unit: str
     kind: Term | None
+    none: Term | None
     lines: tuple[Line, ...]
     more: int
 

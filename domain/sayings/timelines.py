@@ -39,6 +39,10 @@ class Counts(Saying):
 
     since: date
     came: str
-    decided: str
+    accepted: str
+    closed: str
+    rejected: str
+    transferred: str
+    merged: str
     waiting: str
     overdue: str

@@ -19,6 +19,7 @@ from handlers.reporting.telling import LONGEST_ECHO
 from handlers.understanding import spoken
 from storage import people as accounts
 
+PACE = 3  # lines that are kept for one word that they are
 DETAILS = "details"  # the command 详细告知; of an open notice, its choice
 
 
@@ -41,6 +42,7 @@ class Consent(Step):
     command: str
     album: str = ""
     is_reminded: bool = False
+    lines: int = 0  # that came after it was said that they are kept
     is_whole: bool = False
 
     def question(self, known: Known) -> Question:
@@ -71,9 +73,12 @@ class Consent(Step):
             return Noted(self, sayings.ConsentFirst(), must_be_read=True)
         step, left_over = self.keeping_of(heard, known)
         is_part = bool(heard.album) and heard.album == self.album
-        reminder = None if self.is_reminded or is_part else dialogue_sayings.KeptMeanwhile()
+        lines = self.lines if is_part or not self.is_reminded else self.lines + 1
+        reminder: Saying | None = None if self.is_reminded or is_part else dialogue_sayings.KeptMeanwhile()
+        if lines > self.lines and lines % PACE == 1:
+            reminder = dialogue_sayings.KeptToo()
         told = together(left_over, reminder)
-        step = replace(step, is_reminded=self.is_reminded or not is_part)
+        step = replace(step, is_reminded=self.is_reminded or not is_part, lines=lines)
         return Noted(step, told, must_be_read=True)
 
     def may_become(self, command: str) -> bool:

@@ -75,6 +75,7 @@ def reviewers_todo(room: Room, rest: str) -> bool:
             part=Term("queue_part", part) if part in PARTS else None,
             unit=room.office.name_of(narrowed.unit),
             kind=Term("kind", narrowed.kind) if narrowed.kind else None,
+            none=None if found else _none(part),
             lines=lines(room, found, after),
             more=more,
         ),
@@ -195,6 +196,12 @@ def _ways(part: str, after: int, more: int, counts: dict[str, int], nominations:
     if nominations:
         found.append(Choice(value="/todo nominations", label=Term("queue", "nominations")))
     return found
+
+
+def _none(part: str) -> Term | None:
+    """Say that a part of the queue is empty."""
+    name = part.partition(" ")[0]
+    return Term("queue_none", name) if name in (*PARTS, "kind", "unit") else None
 
 
 def _paged(part: str, after: int) -> str:

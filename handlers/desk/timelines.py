@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 
 from domain import people
+from domain.clues import Stage
 from domain.mechanism.columns import Asked
 from domain.mechanism.procedure import Outcome, Procedure
 from domain.people import Role
@@ -21,6 +22,7 @@ from storage import submissions as rows
 from storage.desk import queue as queue_rows
 from storage.road import history
 
+_CLOSED = (Stage.ANSWERED, Stage.CLOSED, Stage.ARCHIVED)
 _LOOKING = frozenset({"show_evidence", "register", "open_triage"})
 
 
@@ -65,7 +67,11 @@ def show_counts(room: Room, rest: str) -> None:
         sayings.Counts(
             since=room.today.replace(day=1),
             came=str(found.came),
-            decided=str(found.decided),
+            accepted=str(found.stages.get(Stage.ACCEPTED, 0)),
+            closed=str(sum(found.stages.get(stage, 0) for stage in _CLOSED)),
+            rejected=str(found.stages.get(Stage.REJECTED, 0)),
+            transferred=str(found.stages.get(Stage.TRANSFERRED, 0)),
+            merged=str(found.stages.get(Stage.MERGED, 0)),
             waiting=str(found.waiting),
             overdue=str(found.overdue),
         ),

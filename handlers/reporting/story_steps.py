@@ -32,7 +32,10 @@ class TellStory(Telling):
         why = gathering.unfit(text, known.office.rules.clue_max_chars)
         if why is not None:
             return Again(why)
-        draft, over = gathering.with_words(self.draft, text, known.office.rules.clue_max_chars)
+        has_shown = replace(
+            self.draft, has_all_files=bool(self.draft.files)
+        )  # who sent evidence first is not asked for it
+        draft, over = gathering.with_words(has_shown, text, known.office.rules.clue_max_chars)
         first = (
             dialogue_sayings.PartNotTaken(limit=known.office.rules.clue_max_chars, words=over[:40]) if over else None
         )

@@ -48,6 +48,19 @@ _ANSWER = re.compile(
 )
 
 
+# A stretch of time that was promised, is still to come, or was what something takes: it does not say when anything happened.
+_PROMISED_BEFORE = re.compile(
+    r"(?:答应|承诺|保证|许诺|说好|约定|要求|规定|限期?|工期|最多|最迟|最快|需要|还要|再等|再过|再给|花了?|用了|只要)(?:我们?|他们?|在|是|了|的|给)?\s*$"
+    r"|\b(?:within|takes?|took|up to|promised?|needs?|another|at most|at least)\s*$",
+    re.IGNORECASE,
+)
+_PROMISED_AFTER = re.compile(
+    r"^\s*(?:(?:之|以)?(?:内|后)|的?(?:工期|期限|时间内)|就能|才能|(?:from now|later)\b)", re.IGNORECASE
+)
+_IS_LENGTH = re.compile(r"(?:天|周|年|星期|礼拜|个多?月)(?:半|多)?$|\b(?:day|week|month|year)s?$", re.IGNORECASE)
+_NEAR = 12  # characters before a stretch of time in which a promise of it is looked for
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """When it happened, as far as the words say: a day, or the words for a stretch of time, or both."""
@@ -63,8 +76,16 @@ def read(text: str, today: date, near_days: Mapping[str, int]) -> Spoken:
         if day is not None and day <= today:
             found, rest = day, f"{text[:start]} {text[end:]}"
             break
-    period = PERIOD.search(rest)
+    period = next((match for match in PERIOD.finditer(rest) if not _is_promised(rest, match)), None)
     return Spoken(found, period[0].strip() if period else "")
+
+
+def _is_promised(text: str, match: re.Match[str]) -> bool:
+    """Whether a length of time is only promised or needed: 一周内, 答应三天, within a week."""
+    if not _IS_LENGTH.search(match[0].strip()):
+        return False
+    before = text[max(0, match.start() - _NEAR) : match.start()]
+    return bool(_PROMISED_BEFORE.search(before) or _PROMISED_AFTER.match(text[match.end() :]))
 
 
 def names_time(text: str, today: date, near_days: Mapping[str, int]) -> bool:

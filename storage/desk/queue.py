@@ -4,6 +4,7 @@ What waits is an index of its own, as long as the backlog and no longer, and hol
 (`storage/clues.py`) and nominations (`storage/strivers.py`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -108,10 +109,10 @@ def late(tx: Tx, at: datetime) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """How many clues came and were decided since a moment, and how many wait and are over their term now."""
+    """How many clues came since a moment, at which stage those are that were decided since, and how many wait and are late now."""
 
     came: int
-    decided: int
+    stages: Mapping[str, int]
     waiting: int
     overdue: int
 
@@ -122,15 +123,21 @@ def counted(tx: Tx, viewer: Viewer | None, *, since: datetime, at: datetime) -> 
     came = tx.value(
         f"SELECT COUNT(*) FROM clue WHERE made_at >= :since AND {visible}", since=times.text(since), **given
     )
-    decided = tx.value(
-        f"SELECT COUNT(*) FROM clue WHERE {DECIDED} AND since >= :since AND {visible}", since=times.text(since), **given
-    )
+    stages = {
+        stage: number
+        for condition in (DECIDED, f"{OPEN} AND stage = '{clues.Stage.ACCEPTED}'")
+        for stage, number in tx.all(
+            f"SELECT stage, COUNT(*) FROM clue WHERE {condition} AND since >= :since AND {visible} GROUP BY stage",
+            since=times.text(since),
+            **given,
+        )
+    }
     waiting, overdue = tx.one(
         f"SELECT COUNT(*), COUNT(CASE WHEN due_at < :at THEN 1 END) FROM clue WHERE {OPEN} AND {visible}",
         at=times.text(at),
         **given,
     ) or (0, 0)
-    return Counted(came=int(came), decided=int(decided), waiting=waiting, overdue=overdue)
+    return Counted(came=int(came), stages=stages, waiting=waiting, overdue=overdue)
 
 
 def _groups(tx: Tx, viewer: Viewer, column: str) -> list[str]:

@@ -151,7 +151,6 @@ async def test_files_are_kept_at_every_step(play: Play) -> None:
         李 + 5.ogg
         李 [跳过]
         李 + 6.mp4
-        李 [完成]
         李 + 7.jpg
         李 [实名]
         李 + 8.jpg
@@ -230,7 +229,8 @@ async def test_a_photo_with_a_caption_that_is_too_long_is_kept_and_the_sentence_
         李 > 水利局的渠道上周三开始漏水没有人来修
         李 [确认]
         李 [跳过]
-        李 < 已收到附件1个
+        李 [匿名]
+        李 < 附件：1个
     """)
 
 

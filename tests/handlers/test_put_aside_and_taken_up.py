@@ -23,7 +23,6 @@ async def test_the_button_for_a_report_is_no_other_wish_than_the_photo_that_wait
         李 > 自然资源局三个月不处理违建举报
         李 [确认]
         李 [跳过]
-        李 [完成]
         李 [匿名]
         李 < 附件：1个
     """)

@@ -61,7 +61,7 @@ async def test_where_the_office_has_three_whoever_confirmed_does_not_also_sign(h
     assert "approve" not in await house.moves("甲", "announcement", number)
     assert await house.act("甲", "announcement", number, "approve") is None
     assert "公告请由另外的人签发" in await told(house, "甲", "moves.refused")
-    assert "旗帜名单和本公告经3人审核" in await house.text("甲", "announcement", number)
+    assert "旗帜名单和本公告经不少于3人审核" in await house.text("甲", "announcement", number)
     await house.act("乙", "announcement", number, "approve")
     await house.act("委", "announcement", number, "approve")
     assert await house.stage("announcement", number) == "approved"
@@ -69,7 +69,7 @@ async def test_where_the_office_has_three_whoever_confirmed_does_not_also_sign(h
 
 async def test_where_the_office_has_two_they_may_and_the_public_line_says_two(house: House) -> None:
     number = await confirmed(house)
-    assert "旗帜名单和本公告经2人审核" in await house.text("甲", "announcement", number)
+    assert "旗帜名单和本公告经不少于2人审核" in await house.text("甲", "announcement", number)
     await house.act("甲", "announcement", number, "approve")
     await house.act("乙", "announcement", number, "approve")
     assert await house.stage("announcement", number) == "approved"
