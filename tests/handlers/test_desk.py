@@ -267,7 +267,8 @@ async def test_reviewers_and_leaders_read_how_many_came_and_were_decided(house: 
         王 > 统计
         王 < 新收到2件
         王 < 答复办结0件，不予受理0件，转送1件
-        王 < 现在待办1件，其中逾期1件
+        王 < 现在待办1件
+        王 < 其中逾期1件
         领 > 统计
         领 < 新收到2件
         领 < 答复办结0件，不予受理0件，转送1件
