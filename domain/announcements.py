@@ -181,17 +181,27 @@ def is_enough(approvals: Iterable[Approval], needed: Approvers) -> bool:
     return _filled(list(by_person.values()), needed) == len(needed)
 
 
+def awaited(approvals: Iterable[Approval], needed: Approvers) -> Approvers:
+    """The signatures that are still missing: of each, the roles in which it may be given."""
+    return _left(list({approval.person_id: approval.role for approval in approvals}.values()), needed)
+
+
 def _roles(by: Actor) -> frozenset[str]:
     return frozenset(role.value for role in by.roles)
 
 
-def _filled(roles: Sequence[str], needed: Sequence[frozenset[str]]) -> int:
+def _filled(roles: Sequence[str], needed: Approvers) -> int:
     """How many of the needed signatures these can fill at most, each filling one."""
+    return len(needed) - len(_left(roles, needed))
+
+
+def _left(roles: Sequence[str], needed: Approvers) -> Approvers:
+    """What is left of the needed signatures when these fill as many as they can: those that most people could give."""
     if not roles or not needed:
-        return 0
+        return needed
     first, rest = roles[0], roles[1:]
-    fillings = [1 + _filled(rest, _without(needed, index)) for index, slot in enumerate(needed) if first in slot]
-    return max([_filled(rest, needed), *fillings])
+    fillings = [_left(rest, _without(needed, index)) for index, slot in enumerate(needed) if first in slot]
+    return min([_left(rest, needed), *fillings], key=lambda left: (len(left), -sum(map(len, left))))
 
 
 def _can_fill(people: Sequence[frozenset[str]], needed: Sequence[frozenset[str]]) -> bool:

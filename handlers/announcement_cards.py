@@ -36,6 +36,7 @@ def face(room: Room, found: store.Announcement, standing: Standing, case: Case) 
         signed=tuple(_signed(room, each) for each in signed),
         signatures=len(signed),
         needed=len(room.office.rules_of(found.rules).announcement_approvers),
+        awaited=awaited(room, found) if found.stage is Stage.PROPOSED else (),
         unread=tuple(waiting),
         untold=tuple(flags.names(room, untold)),
         is_all_read=Term("remark", "all_read") if is_told and not waiting and not untold else None,
@@ -44,6 +45,12 @@ def face(room: Room, found: store.Announcement, standing: Standing, case: Case) 
     )
     picture = next((each.picture for each in shown if each.picture), "")
     return Face(saying=card, buttons=_buttons(room, found, standing, case, is_recused=is_recused), picture=picture)
+
+
+def awaited(room: Room, found: store.Announcement) -> tuple[Term, ...]:
+    """Whose signatures are still missing, by the rules under which it began."""
+    slots = law.awaited(store.approvals(room.tx, found.id), room.office.rules_of(found.rules).announcement_approvers)
+    return tuple(Term("signer", "_or_".join(sorted(slot))) for slot in slots)
 
 
 def preview(room: Room, found: store.Announcement) -> None:

@@ -210,7 +210,8 @@ def _signed(room: Room, found: store.Announcement) -> None:
     role = law.role_for(case(room, found), room.actor, needed)
     store.approve(room.tx, found.id, room.actor.person_id or 0, role, room.at)
     signatures = store.approvals(room.tx, found.id)
-    room.reply(sayings.Signed(number=found.number, signatures=len(signatures), needed=len(needed)))
+    awaited = announcement_cards.awaited(room, found)
+    room.reply(sayings.Signed(number=found.number, signatures=len(signatures), needed=len(needed), awaited=awaited))
     standing = matters.standing(room.tx, "announcement", found.id)
     if standing is not None and law.is_enough(signatures, needed):
         moves.carry_out(room.acting_as(CLOCK), standing, Move.COMPLETE, {})

@@ -3,6 +3,7 @@
 The figures behind each flag are told where they are asked for (`handlers/flag_reasons.py`).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from domain import flags, periods
@@ -43,7 +44,22 @@ def choices(room: Room, period_id: int, asked: str) -> tuple[str, ...]:
     listed = flag_store.of_period(room.tx, period_id)
     places = numbered(listed)
     wanted = [flag for flag in listed if flag.is_struck in LISTS.get(asked, ())]
-    return several.options((flag.id, f"{places[flag.id]} {room.shown(short_name(room, flag.unit))}") for flag in wanted)
+    often = {unit for unit, times in Counter(flag.unit for flag in wanted).items() if times > 1}
+    return several.options(_option(room, flag, places[flag.id], is_alone=flag.unit not in often) for flag in wanted)
+
+
+def _option(room: Room, flag: flag_store.Flag, place: int, *, is_alone: bool) -> several.Option:
+    """A flag as it stands in a list; of a unit that stands there twice, with what tells one from the other."""
+    apart = None if is_alone else (Term("picture", f"{flag.colour.value}_flag"), room.shown(flag.category))
+    return several.Option(id=flag.id, text=f"{place} {room.shown(short_name(room, flag.unit))}", apart=apart)
+
+
+def stakes(room: Room, period_id: int) -> Saying:
+    """How many flags of a list stand, and how many were struck."""
+    listed = flag_store.of_period(room.tx, period_id)
+    kept = [flag for flag in listed if not flag.is_struck]
+    reds, yellows = (str(len(_of(kept, colour))) for colour in (flags.Colour.RED, flags.Colour.YELLOW))
+    return sayings.Stakes(reds=reds, yellows=yellows, struck=str(len(listed) - len(kept)))
 
 
 def numbered(listed: Sequence[flag_store.Flag]) -> dict[int, int]:

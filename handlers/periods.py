@@ -68,6 +68,10 @@ class PeriodMatter:
         """The flags that may be answered, where several are asked for."""
         return period_cards.choices(room, matter_id, asked) if asked in period_cards.LISTS else ()
 
+    def stakes(self, room: Room, matter_id: int, move: str) -> Saying | None:
+        """Before a list is confirmed: how many flags stand, and how many were struck."""
+        return period_cards.stakes(room, matter_id) if move == periods.Move.CONFIRM else None
+
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """Not confirmed without authorisation, nor with figures missing and no waiver; a strike names a flag of the list."""
         why = self._hindrance(room, standing, move, given)

@@ -166,6 +166,7 @@ class Card(Saying):
     signed: tuple[SignedLine, ...]
     signatures: int
     needed: int
+    awaited: tuple[Term, ...]
     unread: tuple[str, ...]
     untold: tuple[str, ...]
     is_all_read: Term | None
@@ -186,11 +187,12 @@ class Page(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed(Saying):
-    """Your approval was noted."""
+    """Your approval was noted. `awaited` is whose are still missing."""
 
     number: str
     signatures: int
     needed: int
+    awaited: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

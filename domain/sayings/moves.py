@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.saying import Saying, Term
+from domain.saying import Kept, Saying, Term
 from domain.sayings.periods import Name
 
 
@@ -27,6 +27,7 @@ class AskSure(Saying):
     unit: str
     chosen: Term | None
     into: str
+    stakes: Kept | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,15 @@ class Card(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stakes(Saying):
+    """How many flags stand on the list that is to be confirmed, and how many were struck. They are text: nought is said, too."""
+
+    reds: str
+    yellows: str
+    struck: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected(Saying):
     """The figures were corrected: what was decided about the former list no longer counts."""
 

@@ -209,10 +209,11 @@ def together(first: Saying | None, then: Saying | None) -> Saying | None:
     """Two things to say, in one message; either may be missing."""
     if first is None or then is None:
         return first or then
-    return sayings.InOne(first=_kept(first), then=_kept(then))
+    return sayings.InOne(first=kept(first), then=kept(then))
 
 
-def _kept(saying: Saying) -> Kept:
+def kept(saying: Saying) -> Kept:
+    """A saying as it stands within another."""
     return Kept(shapes.encode(shapes.from_saying(saying)).decode())
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from domain import codes, periods
 from domain.mechanism.columns import Asked
-from domain.saying import Choice, Saying, Style, Term
+from domain.saying import Choice, Kept, Saying, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import matters as matter_sayings
 from domain.sayings import moves as sayings
@@ -28,7 +28,7 @@ class Making:
     """A move on its way: which, of what, what is known of it, whether the reporter makes it. `id` 0: the matter begins with it.
 
     For its questions: what it is `about`, as people call it, and the `unit`; what was `chosen` (of a list: `several`), and `into`
-    what it is merged. `asks` is the whole form of one that is previewed.
+    what it is merged; how much hangs on it (`stakes`). `asks` is the whole form of one that is previewed.
     """
 
     matter: str
@@ -43,6 +43,7 @@ class Making:
     chosen: Term | None = None
     into: str = ""
     several: tuple[str, ...] = ()
+    stakes: Kept | None = None
     asks: tuple[Asked, ...] = ()
 
     @property
@@ -96,8 +97,7 @@ class AskGiven(Step):
         if self.asked.how == "one_of":
             return tuple(Choice(value=option, label=Term(table, option)) for option in options)
         if self.asked.how == "several":
-            listed = (option.partition("|") for option in options)
-            return tuple(Choice(value=f"#{one}", text=text) for one, _, text in listed)
+            return several.choices(options)
         if self.asked.how == "unit" and options:
             return tuple(Choice(value=f"#{code}", text=known.name_of(code)) for code in options)
         if self.asked.how == "matter":
@@ -155,7 +155,9 @@ class AskGiven(Step):
         chosen = set(self._some)
         if heard.choice == "done" and (chosen or self.asked.may_skip):
             return self._with(",".join(self._some))
-        listed = several.options((place, str(place)) for place, _ in enumerate(self.asked.options, 1))
+        listed = several.options(
+            several.Option(id=place, text=str(place)) for place, _ in enumerate(self.asked.options, 1)
+        )
         typed = several.ids(several.chosen(heard.text, listed)) if heard.text else []
         if typed:
             return self._with(",".join(self.asked.options[place - 1] for place in typed))
@@ -288,6 +290,7 @@ class AskSure(Step):
             unit=self.making.unit,
             chosen=self.making.chosen,
             into=self.making.into,
+            stakes=self.making.stakes,
         )
         return Question(saying=saying, choices=(yes,))
 

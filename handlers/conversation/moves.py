@@ -10,12 +10,12 @@ from datetime import datetime
 from domain.mechanism import procedure, reminders
 from domain.mechanism.procedure import Event, Facts, Outcome, Refused, Rule, Standing, Why
 from domain.people import Actor, Role
-from domain.saying import Term
+from domain.saying import Kept, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import moves as sayings
 from handlers.conversation import cards, dialogues, forms
 from handlers.conversation.forms import CheckMatter, Make, Making
-from handlers.conversation.room import Room
+from handlers.conversation.room import Matter, Room, Weighed
 from handlers.conversation.steps import Ask, Done
 from storage import errors, matters
 from storage import people as accounts
@@ -67,12 +67,18 @@ def begin_at(
         about=about,
         unit="" if is_reporter else _short(room, unit),
         asks=asks if rule.is_previewed else (),
+        stakes=_stakes(room, matter, standing.id, move) if rule.is_grave else None,
     )
     first = forms.next_step(making, asks)
     if isinstance(first, Ask):
         dialogues.begin(room, first.step)
     else:
         _carry_out(room, standing, facts, move, given)
+
+
+def _stakes(room: Room, matter: Matter, matter_id: int, move: str) -> Kept | None:
+    told = matter.stakes(room, matter_id, move) if isinstance(matter, Weighed) else None
+    return None if told is None else dialogues.kept(told)
 
 
 def check_matter(room: Room, command: CheckMatter) -> None:

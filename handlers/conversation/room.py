@@ -7,7 +7,7 @@ to the cards and moves), `Face`. Made by `handlers/conversation/dispatch.py` and
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from domain import people, units
 from domain.mechanism import calendar
@@ -90,6 +90,15 @@ class Matter(Protocol):
 
     def followed(self, room: "Room", event: Event) -> None:
         """Let follow what follows from a recorded event: effects and who hears of it."""
+        ...
+
+
+@runtime_checkable
+class Weighed(Protocol):
+    """A matter that says, before a grave move, how much hangs on it."""
+
+    def stakes(self, room: "Room", matter_id: int, move: str) -> Saying | None:
+        """Say how much hangs on this move; None where there is nothing to count."""
         ...
 
 

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from domain.saying import Choice, Term
 
 MOST = 200  # a range of more is a slip of the pen
 _SPAN = re.compile(r"([0-9]{1,6})(?:(?:-|~|到|至)([0-9]{1,6}))?")
@@ -10,14 +13,36 @@ _BETWEEN = re.compile(r"[\s,、;；，和及与第号面条]+")
 _ALL = ("全部", "所有", "all")
 
 
-def options(listed: Iterable[tuple[int, str]]) -> tuple[str, ...]:
-    """A list to choose from: ids with texts that begin with a number."""
-    return tuple(f"{number}|{text}" for number, text in listed)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One of a list: its id, a text that begins with a number, and what tells it from another of the same text."""
+
+    id: int
+    text: str
+    apart: tuple[Term, str] | None = None
+
+
+def options(listed: Iterable[Option]) -> tuple[str, ...]:
+    """A list to choose from, as a question keeps it."""
+    return tuple("|".join([str(each.id), each.text, *_apart(each)]) for each in listed)
+
+
+def choices(given: Sequence[str]) -> tuple[Choice, ...]:
+    """A button for each of the list."""
+    found = []
+    for one, text, *apart in (option.split("|") for option in given):
+        parts = (Term(apart[0], apart[1]), apart[2]) if apart else ()
+        found.append(Choice(value=f"#{one}", text=text, parts=parts))
+    return tuple(found)
+
+
+def _apart(option: Option) -> tuple[str, ...]:
+    return (option.apart[0].table, option.apart[0].name, option.apart[1]) if option.apart else ()
 
 
 def chosen(text: str, given: Sequence[str]) -> str:
     """The ids that are meant, with commas between; empty where a number is not of the list or words are no numbers."""
-    by_number = {int(label.split()[0]): one for one, _, label in (option.partition("|") for option in given)}
+    by_number = {int(text.split()[0]): one for one, text, *_ in (option.split("|") for option in given)}
     written = unicodedata.normalize("NFKC", text).strip().lower()
     if written in _ALL:
         return ",".join(by_number.values())
@@ -36,7 +61,7 @@ def chosen(text: str, given: Sequence[str]) -> str:
 def texts(given: str, listed: Sequence[str]) -> tuple[str, ...]:
     """What stands in the list for the ids of an answer, in the order of the list."""
     wanted = set(given.split(","))
-    return tuple(text for one, _, text in (option.partition("|") for option in listed) if one in wanted)
+    return tuple(text for one, text, *_ in (option.split("|") for option in listed) if one in wanted)
 
 
 def ids(given: str) -> list[int]:

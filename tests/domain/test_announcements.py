@@ -138,3 +138,19 @@ def test_the_table_says_what_was_written_by_hand(move: Move) -> None:
 def test_nothing_leaves_a_stage_that_is_final() -> None:
     final = {Stage.PUBLISHED, Stage.VOID, Stage.EXPIRED}
     assert not any(rule.start & final for rule in announcements.MOVES.values())
+
+
+@pytest.mark.parametrize(
+    ("signed", "expected"),
+    [
+        ([], NEEDED),
+        ([(1, "committee")], ({"leader"},)),
+        ([(1, "leader")], ({"leader", "committee"},)),
+        ([(1, "leader"), (1, "leader")], ({"leader", "committee"},)),
+        ([(1, "committee"), (2, "leader")], ()),
+        ([(1, "leader"), (2, "leader")], ()),
+    ],
+)
+def test_whose_signatures_are_missing(signed: list[tuple[int, str]], expected: tuple[set[str], ...]) -> None:
+    given = [Approval(person_id=person, role=role) for person, role in signed]
+    assert announcements.awaited(given, NEEDED) == expected

@@ -304,6 +304,21 @@ async def test_two_leaders_approve_and_one_cannot_do_it_twice(house: House) -> N
     assert "乙（主要负责同志）" in await house.text("甲", "announcement", number)
 
 
+async def test_whose_signature_is_missing_is_told(house: House) -> None:
+    """A committee member read 「签发1/2」, without a button and without a word that a leader's signature is missing."""
+    number = await confirmed(house)
+    told = "签发0/2，还差主要负责同志、一位主要负责同志或领导小组成员签发"
+    assert told in await house.text("委", "announcement", number)
+    await house.act("委", "announcement", number, "approve")
+    assert "签发1/2，还差主要负责同志签发" in await house.text("乙", "announcement", number)
+    (answered,) = await house.told("委", "announcements.signed")
+    assert "已记录您的签发（1/2），还差主要负责同志签发。" in answered
+    (english,) = await house.told("委", "announcements.signed", "en")
+    assert "(1/2), still awaited: a leader." in english
+    await house.act("乙", "announcement", number, "approve")
+    assert "还差" not in await house.text("委", "announcement", number)
+
+
 async def test_a_leader_whose_unit_is_named_is_recused(house: House) -> None:
     await house.person("丙", Role.LEADER, unit="U04")
     number = await confirmed(house)

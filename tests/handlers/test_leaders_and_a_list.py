@@ -64,7 +64,7 @@ async def test_a_leader_looks_why_and_strikes_several_at_once_by_their_numbers(p
         周 > 清政办〔2026〕1号
         周 < 授权文号：清政办〔2026〕1号
         周 [确认名单 @ 2026年第1期]
-        周 < 2026年第1期红黄旗：“确认名单”之后不能恢复
+        周 < “确认名单”之后不能恢复。名单上有红旗6面、黄旗12面，已划去3面。确认吗？
         周 [确认]
         周 < 2026年第1期的旗帜已确认
         """
@@ -87,3 +87,16 @@ async def test_in_english_too(play: Play, house: DirectStage) -> None:
         Ann < Red 6, yellow 13
         """
     )
+
+
+async def test_a_unit_that_stands_twice_is_told_apart_by_colour_and_category(play: Play) -> None:
+    """Two buttons read alike, but for their number."""
+    await play.play("""
+        周 > 确认旗帜
+        周 [为什么 @ 2026年第1期]
+    """)
+    listed = [button.label.partition(" ") for button in play.screen("周")[-1].buttons]
+    names = [name for number, _, name in listed if number.isdigit()]
+    assert names[0] == "应急管理局 贡献红旗·真抓实干"
+    assert len(names) > 20
+    assert len(set(names)) == len(names)

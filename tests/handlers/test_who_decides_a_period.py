@@ -163,7 +163,9 @@ async def test_a_draft_that_expires_says_so_to_those_who_can_go_on(house: House)
     ],
 )
 def test_several_of_a_list_are_chosen_by_their_numbers(typed: str, chosen: str) -> None:
-    given = several.options([(11, "1 甲局"), (12, "2 乙局"), (13, "3 丙局")])
+    given = several.options(
+        several.Option(id=one, text=text) for one, text in ((11, "1 甲局"), (12, "2 乙局"), (13, "3 丙局"))
+    )
     assert several.chosen(typed, given) == chosen
 
 
