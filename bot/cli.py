@@ -46,8 +46,7 @@ def main() -> None:
         desk.err.print(settings.render(refused.problems), style="yellow", markup=False)
         sys.exit(desk.USAGE)
     except SaidNo as refused:
-        desk.err.print(desk.told(refused.why), style="red", markup=False)
-        sys.exit(1)
+        sys.exit(desk.refused(refused.why))
     except serving.CannotListen as refused:
         desk.err.print(language.say("run.taken", address=refused.address), style="red", markup=False)
         sys.exit(1)

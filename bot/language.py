@@ -64,7 +64,7 @@ def of_usage(error: Any) -> str:
     if kind == "NoSuchOption":
         return say("usage.no_option", name=error.option_name, path=path)
     if kind == "MissingParameter" and error.param is not None:
-        return say("usage.missing", name=error.param.name, path=path)
+        return say("usage.missing", name=error.param.metavar or error.param.name, path=path)
     if unknown := _UNKNOWN_COMMAND.search(error.format_message()):
         return say("usage.no_command", name=unknown[1], path=path)
     return say("usage.wrong", why=error.format_message(), path=path)
@@ -90,15 +90,37 @@ def translate(command: Any, path: str = "") -> Any:
     def help_option(context: Any) -> Any:
         option = made(context)
         if option is not None:
-            option.help = helps["help"]
+            option.help, option.metavar = helps["help"], ""
         return option
 
     command.get_help_option = help_option
+    _name_usage(command)
     for param in command.params:
         param.help = helps[f"{path}.{param.name}".lstrip(".")]
+        _name_place(param)
     for name, inner in getattr(command, "commands", {}).items():
         translate(inner, f"{path} {name}".strip())
     return command
+
+
+def _name_usage(command: Any) -> None:
+    """The line above a help text; Click has its words in the code."""
+    heads: Mapping[str, str] = table(locale())["heading"]
+    command.options_metavar = heads["some_options"]
+    command.subcommand_metavar = heads["some_command"]
+    made = command.get_usage
+    command.get_usage = lambda context: made(context).replace("Usage:", heads["usage"], 1)
+
+
+def _name_place(param: Any) -> None:
+    """What stands for a value: an argument by its name, an option by what it takes, a switch by nothing."""
+    places: Mapping[str, str] = table(locale())["place"]
+    if param.param_type_name == "argument":
+        param.metavar = places[param.name]
+        param.display_type = lambda context: None
+    else:
+        taken = "path" if param.type_descriptor.is_path else param.bare_type()
+        param.metavar = "" if param.is_flag else places.get(f"a_{taken}", places["a_str"])
 
 
 @functools.cache

@@ -155,6 +155,11 @@ def kept_apart(
     return confirmer_id if _can_fill([each.roles for each in others], needed) else None
 
 
+def can_be_signed(signers: Iterable[frozenset[str]], needed: Approvers) -> bool:
+    """Whether these people, each by their roles, are enough to sign an announcement at all; nobody signs twice."""
+    return _can_fill(list(signers), needed)
+
+
 def people(apart_id: int | None, needed: Approvers) -> int:
     """How many different people at least will have decided before an announcement is out: who confirmed, and who signed.
 

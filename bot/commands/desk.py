@@ -12,6 +12,8 @@ from bot.house import wiring
 from bot.operations import preflight
 from domain.people import OPERATOR
 from domain.saying import Saying
+from domain.sayings import office as office_sayings
+from domain.sayings import people as people_sayings
 from handlers.conversation.room import Room
 from storage import vault
 from storage.database import Database
@@ -68,6 +70,21 @@ def told(saying: Saying) -> str:
 def tell(saying: Saying) -> None:
     """Print a saying."""
     out.print(told(saying), markup=False, highlight=False)
+
+
+def refused(why: Saying) -> int:
+    """Print why nothing was done, naming commands where a conversation would name its own words; return the exit code.
+
+    That all is as it was asked to be is no failure: a script may ask twice.
+    """
+    if isinstance(why, office_sayings.NothingChanged):
+        tell(why)
+        return 0
+    said = (
+        language.say("people.no_such", number=why.number) if isinstance(why, people_sayings.NoSuchPerson) else told(why)
+    )
+    err.print(said, style="red", markup=False)
+    return 1
 
 
 def say(key: str, **params: object) -> None:

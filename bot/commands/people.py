@@ -167,7 +167,9 @@ def _role(given: str) -> Role:
     return desk.stop(
         "invite.no_role",
         given=given,
-        roles=", ".join(f"{role.value}（{language.say(f'role.{role.value}')}）" for role in STAFF),
+        roles=language.say("comma").join(
+            language.say("invite.a_role", name=role.value, called=language.say(f"role.{role.value}")) for role in STAFF
+        ),
     )
 
 

@@ -38,7 +38,8 @@ def explain(problem: Problem, kind: Kind, words: Words) -> str:
     """One line: where, what was found, what is wrong and what to do."""
     if problem.fault is Fault.OTHER_FILE:
         return words.say("fault.other_file", what=words.say(f"file.{problem.found}"))
-    said = words.say(f"fault.{problem.fault}", found=problem.found)
+    told = "twice_of" if problem.fault is Fault.TWICE and problem.first else problem.fault
+    said = words.say(f"fault.{told}", found=problem.found, first=problem.first)
     where = [
         words.say("place.sheet", sheet=problem.sheet) if problem.sheet else "",
         words.say("place.cell", cell=problem.cell) if problem.cell else "",

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from bot import clocks, home, language, office_calendar, settings, wording
 from bot.operations import preflight, watch_desk
 from bot.publishing import pictures
-from domain import errors
+from domain import announcements, errors
+from domain.mechanism import rules
 from domain.people import NEEDS_UNIT, Role
 from handlers import office
 from storage import errors as storage_errors
@@ -23,6 +24,7 @@ from storage.engines import opening
 from storage.engines.sqlite import connection
 
 Say = Callable[..., str]
+TWO = 2  # reviewers that a decision with a second signature takes
 NAMED = 30  # units that are named one by one
 ANNOUNCED_BY = 10  # from October on the calendar of the next year is missed: it is published around November
 ROOMS = ("bot", "handlers", "scheduler", "storage", "domain")
@@ -117,7 +119,7 @@ def _office(tx: Tx, say: Say) -> list[Finding]:
     missing = [name for name in office.EXPECTED if not profile[name]]
     if not missing:
         return [Finding(what="office", is_well=True, says=profile["name"])]
-    commands = ", ".join(f"flagpost office set {name} …" for name in missing)
+    commands = language.say("comma").join(f"flagpost office set {name} …" for name in missing)
     return [Finding(what="office", is_well=True, is_to_mind=True, says=say("check.office_lacks", commands=commands))]
 
 
@@ -136,7 +138,25 @@ def _people(tx: Tx, say: Say) -> list[Finding]:
         if (each.unit and register.get(each.unit) is None) or (not each.unit and each.role in NEEDS_UNIT)
     ]
     found = [Finding(what="people", is_well=False, says=each) for each in wrong]
+    found += [Finding(what="people", is_well=True, is_to_mind=True, says=each) for each in _too_few(tx, say)]
     return found or [Finding(what="people", is_well=True, says=say("check.people", number=len(staff.members(tx))))]
+
+
+def _too_few(tx: Tx, say: Say) -> list[str]:
+    """What an office cannot do with the people it has: decide with a second signature, sign announcements."""
+    members, today = staff.members(tx), clocks.real().date()
+    known = [
+        (each.effective_on, rules.RuleSet.from_mapping(each.number, each.changed)) for each in offices.rule_versions(tx)
+    ]
+    needed = rules.Versions(known=tuple(known)).on(today).announcement_approvers
+    reviewers = sum(Role.REVIEWER in each.roles for each in members)
+    too_few = [say("check.few_reviewers", number=reviewers)] if reviewers < TWO else []
+    signing: frozenset[str] = frozenset().union(*needed)
+    signers = [roles for each in members if (roles := frozenset(role.value for role in each.roles)) & signing]
+    if not announcements.can_be_signed(signers, needed):
+        commands = language.say("comma").join(f"flagpost invite {role}" for role in sorted(signing, reverse=True))
+        too_few.append(say("check.few_signers", number=len(signers), needed=len(needed), commands=commands))
+    return too_few
 
 
 def _contacts(tx: Tx, say: Say) -> list[Finding]:
@@ -150,7 +170,7 @@ def _contacts(tx: Tx, say: Say) -> list[Finding]:
         return [Finding(what="contacts", is_well=True, says=say("check.no_units"))]
     if not without:
         return [Finding(what="contacts", is_well=True, says=say("check.contacts", number=len(register)))]
-    named = ", ".join(without[:NAMED]) + (" …" if len(without) > NAMED else "")
+    named = language.say("comma").join(without[:NAMED]) + (" …" if len(without) > NAMED else "")
     says = say("check.contacts_lack", number=len(without), of=len(register), named=named)
     return [Finding(what="contacts", is_well=True, says=says, is_to_mind=True)]
 
@@ -167,7 +187,10 @@ def _calendar(tx: Tx, given: settings.Settings, say: Say) -> list[Finding]:
         return [Finding(what="calendar", is_well=True, says=say("check.calendar", year=last))]
     return [
         Finding(
-            what="calendar", is_well=True, is_to_mind=True, says=say("check.calendar_lacks", years=", ".join(missing))
+            what="calendar",
+            is_well=True,
+            is_to_mind=True,
+            says=say("check.calendar_lacks", years=language.say("comma").join(missing)),
         )
     ]
 

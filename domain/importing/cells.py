@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.importing.problems import Fault, ImportRefused, Problem, Row
@@ -44,11 +44,12 @@ class Check:
 
     def once(self, keys: Iterable[tuple[Row, str]], column: str, taken: Iterable[str] = ()) -> None:
         """Notes every key that was there before, in an earlier row or among those already taken."""
-        seen = set(taken)
+        seen = dict.fromkeys(taken, 0)
         for row, key in keys:
             if key.strip() and key in seen:
-                self.fault(row, column, Fault.TWICE)
-            seen.add(key)
+                problem = row.problem(column, Fault.TWICE, row.cells.get(column, "")[:LONGEST_TEXT])
+                self.problems.append(replace(problem, first=seen[key]))
+            seen.setdefault(key, row.line)
 
     def done(self) -> None:
         """Raises `ImportRefused` with every problem, if there is any."""

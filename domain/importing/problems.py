@@ -57,7 +57,8 @@ class Fault(StrEnum):
 class Problem:
     """One fault: where it stands (line 0: the whole file) and what was found there.
 
-    `cell` is how a spreadsheet names the place (D5), `sheet` the sheet it is on; both are empty for a text file.
+    `cell` is how a spreadsheet names the place (D5), `sheet` the sheet it is on; both are empty for a text file. `first` is the
+    line in which something stands that must not stand twice; 0 where the office has it already.
     """
 
     line: int
@@ -66,6 +67,7 @@ class Problem:
     found: str = ""
     sheet: str = ""
     cell: str = ""
+    first: int = 0
 
 
 class ImportRefused(errors.FlagpostError):

@@ -39,7 +39,7 @@ def test_a_file_with_bad_rows_is_refused_whole_and_every_row_is_named(founded: F
     assert refused.code == 1
     assert "Nothing was imported. 4 problem(s) in units.csv" in refused.err
     for problem in (
-        "line 3, column code shows “U01”: this is there twice",
+        "line 3, column code shows “U01”: this is there twice, first in line 2",
         "line 4, column code shows “U 3”: a code is at most 20 Latin letters",
         "line 4, column name: this must not be empty",
         "line 4, column parent shows “U99”: there is no unit with this code",
