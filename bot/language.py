@@ -14,6 +14,7 @@ import typer
 from typer import rich_utils
 
 import words
+from domain.errors import FlagpostError
 
 LOCALES = ("zh", "en")
 # Typer may bring a Click of its own: what it raises is known by the classes that it hands out.
@@ -41,6 +42,8 @@ def say(key: str, **params: object) -> str:
 
 def of_error(error: Exception) -> str:
     """An error's sentence: the words for its kind where there are some, else its own."""
+    if isinstance(error, FlagpostError) and error.told:
+        return say(f"error_of.{type(error).__name__}.{error.told}", **error.facts)
     known: Mapping[str, str] = table(locale())["error"]
     own = str(error)
     # A sentence with facts of its own says more than the one for its kind.

@@ -8,14 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from inspect import getdoc
+from typing import Any
 
 
 class FlagpostError(Exception):
     """Something is not as it must be."""
 
-    def __init__(self, message: str | None = None) -> None:
-        """Without a message of its own, an error says what its class's docstring says."""
-        super().__init__(message or getdoc(type(self)) or type(self).__name__)
+    def __init__(self, message: str | None = None, *, told: str = "", **facts: object) -> None:
+        """Without a message of its own, an error says what its class's docstring says.
+
+        `told` names the words that say it to an operator, in the table of the error's class, and `facts` go into them.
+        """
+        own = f"{told}: {', '.join(f'{name}={fact}' for name, fact in facts.items())}" if told else None
+        super().__init__(message or own or getdoc(type(self)) or type(self).__name__)
+        self.told = told
+        self.facts: Mapping[str, Any] = facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,14 +44,9 @@ def check(place: home.Home) -> None:
 
 def _check_halves(place: home.Home, file: Path) -> None:
     if file.exists() and not place.key.exists():
-        raise HalfAHome(
-            f"The key of {file} is gone. Put {place.key} back, or run `flagpost restore`, which asks for the recovery key."
-        )
+        raise HalfAHome(told="key_gone", file=file, key_file=place.key)
     if place.key.exists() and not file.exists():
-        raise HalfAHome(
-            f"There is a key in {place.folder}, and no database. Restore a backup into an empty folder; or, if there was"
-            " never more than the key, run `flagpost init`."
-        )
+        raise HalfAHome(told="database_gone", folder=place.folder)
 
 
 def _look_for_log(place: home.Home, file: Path) -> None:
@@ -79,10 +74,7 @@ def _parts(place: home.Home) -> list[Path]:
 def _check_owner(path: Path) -> None:
     owner, us = path.stat().st_uid, os.geteuid()
     if owner != us:
-        raise NotOurs(
-            f"{path} belongs to {_name(owner)}, and this runs as {_name(us)}. Run it as {_name(owner)}"
-            f" (sudo -u {_name(owner)} …), or give the whole home over: chown -R {_name(us)} {path.parent}"
-        )
+        raise NotOurs(told="owner", path=path, owner=_name(owner), us=_name(us), home=path.parent)
 
 
 def _check_writable(path: Path) -> None:
@@ -91,9 +83,9 @@ def _check_writable(path: Path) -> None:
     wanted = stat.S_IRUSR if is_key else stat.S_IRUSR | stat.S_IWUSR
     access = os.R_OK if is_key else os.R_OK | os.W_OK
     if path.stat().st_mode & wanted != wanted:
-        raise NotWritable(f"{path} is read-only. Run: chmod u+rw{'x' if path.is_dir() else ''} {path}")
+        raise NotWritable(told="mode", path=path, mode="u+rwx" if path.is_dir() else "u+rw")
     if not os.access(path, access) and path.exists():
-        raise NotWritable(f"{path} cannot be written: the disk is mounted read-only. Mount it for writing.")
+        raise NotWritable(told="disk", path=path)
 
 
 def _was_cut_off(place: home.Home) -> bool:

@@ -25,7 +25,6 @@ from storage.road import history
 from storage.upkeep import copies, restoring
 
 _STAGE = ".restoring"
-_DAMAGED = "The copy opens, but its database is damaged ({}). Use another copy."
 
 
 class HomeNotEmpty(errors.FlagpostError):
@@ -91,9 +90,9 @@ def look(file: Path, opener: Opener, folder: Path, progress: backup.Progress) ->
 def check_key_is_lost(place: home.Home) -> None:
     """Refuse to put a key back where there is one, or nothing that it could open."""
     if place.key.exists():
-        raise HomeNotEmpty(f"{place.key} is there. To bring a home back from a copy, name the copy.")
+        raise HomeNotEmpty(told="key", key_file=place.key)
     if not place.database.exists():
-        raise storage_errors.HomeMissing(f"There is no database in {place.folder}. Name the copy to restore.")
+        raise storage_errors.HomeMissing(told="database", folder=place.folder)
 
 
 def put_key_back(place: home.Home, master: bytes) -> None:
@@ -114,13 +113,13 @@ def _keys(stage: Path, opener: Opener) -> vault.Vault:
     master = vault.read_key(stage / backup.KEY)
     if opener.master is not None and master != opener.master:
         # Anybody can seal a file to a public recipient; only the office's own copies hold the office's own key.
-        raise CopyUnsound("The copy holds another key than the recovery key. It is not a copy of this office.")
+        raise CopyUnsound(told="other_key")
     return vault.Vault(master)
 
 
 def _check(tx: Tx, inventory: Inventory) -> None:
     for found in copies.damage(tx):
-        raise CopyUnsound(_DAMAGED.format(found))
+        raise CopyUnsound(told="damaged", found=found)
     contents = copies.contents(tx)
     if contents.schema > migrating.newest():
         raise storage_errors.SchemaMismatch(
@@ -130,9 +129,7 @@ def _check(tx: Tx, inventory: Inventory) -> None:
         raise CopyUnsound
     broken = next(history.verify(tx), None)
     if broken is not None and not inventory.problems:
-        raise CopyUnsound(
-            f"History does not hold at {broken.matter} {broken.matter_id}, entry {broken.seq}. Use another copy."
-        )
+        raise CopyUnsound(told="history", matter=broken.matter, number=broken.matter_id, entry=broken.seq)
 
 
 def _settle(stage: Path, place: home.Home, evidence: Path) -> None:

@@ -324,3 +324,23 @@ def test_a_home_that_is_not_empty_and_a_taken_address_are_told_in_chinese(
         monkeypatch.setenv("FLAGPOST_WEB", f"127.0.0.1:{taken.getsockname()[1]}")
         assert "已被别的程序占用" in founded("run").err
     assert "已经有内容" in language.of_error(restoring.HomeNotEmpty())
+
+
+def test_an_error_with_facts_is_told_in_the_operators_language(
+    office: Flagpost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLAGPOST_LOCALE", "zh")
+    key = tmp_path / "home" / "flagpost.key"
+    key.chmod(0o200)
+    assert f"{key} 是只读的。请运行：chmod u+rw {key}" in office("people", "list").err
+    key.rename(tmp_path / "away")
+    assert f"flagpost.db 的密钥不见了。请把 {key} 放回去" in office("people", "list").err
+
+
+def test_every_error_with_facts_has_words_in_both_languages() -> None:
+    root = Path(cli.__file__).parents[1]
+    sources = "".join(file.read_text("utf-8") for room in ("bot", "storage") for file in (root / room).rglob("*.py"))
+    raised = {f"{kind}.{told}" for kind, told in re.findall(r'(\w+)\(\s*told="(\w+)"', sources)}
+    for locale in language.LOCALES:
+        table = language.table(locale)["error_of"]
+        assert {f"{kind}.{told}" for kind, words in table.items() for told in words} == raised
