@@ -13,12 +13,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bench import making
 from bench.children import CouldNotMeasure
 from bot.house import intake
+from domain import clues as clue_law
 from domain.drafts import Draft
-from domain.mechanism.procedure import Standing
+from domain.mechanism import calendar, rules
+from domain.mechanism.procedure import beginning
 from domain.said import Said
 from handlers.conversation import dispatch
 from handlers.conversation.room import Office
@@ -158,13 +161,13 @@ async def compared(database: Database, clues: list[int]) -> list[Cost]:
 async def submitted(database: Database) -> float:
     """Add clues as the intake does, many in a commit; return milliseconds of processor for each, its commit included."""
     draw, told = random.Random(6), making.vocabulary()
-    at = datetime.now(UTC)
+    days = calendar.Calendar(timezone=ZoneInfo("Asia/Shanghai"))
+    begun = beginning(clue_law.PROCEDURE, ("register", "open_triage"), rules.DEFAULT, days, datetime.now(UTC))
 
     def add(tx: Tx, place: int) -> None:
         draft = Draft(story=told.story(draw), unit=making.unit_code(place), kind="t01", is_real_name=False)
         code = vault.new_code()
-        standing = Standing(matter="clue", id=0, stage="submitted", epoch=0, since=at)
-        clues.add(tx, draft, standing, account_id=1, number=f"QS-{code}", code=code, alias="热心人", at=at)
+        clues.add(tx, draft, begun, account_id=1, number=f"QS-{code}", code=code, alias="热心人")
 
     busy = time.process_time()
     for _ in range(ADDED // TOGETHER):

@@ -38,10 +38,11 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 COLUMNS = {
     "account": "id, channel, mark, route, locale, consented_at, made_at",
-    "clue": (
-        "id, number, code, stage, epoch, since, due_at, rules, source, unit, kind, severity, is_real_name, account_id,"
-        " alias, owner_id, key, story, made_at"
+    "matter": (
+        "id, kind, number, code, stage, epoch, since, due_at, lapse, rules, unit, category, account_id, alias, owner_id,"
+        " key, story, made_at"
     ),
+    "clue": "id, source, severity, is_real_name, transferred_to",
     "history": "id, matter, matter_id, seq, at, actor, what, body, hash",
     "inbox": "id, channel, event_key, speaker, received_at, state",
     "clue_words": "clue_id, tokens",
@@ -140,7 +141,8 @@ class _Maker:
         draw, rows = self._draw, self.rows
         at = self._now - timedelta(minutes=3 * (self._number - clue_id) + draw.randint(0, 2))
         written, account = times.text(at), FIRST_ACCOUNT + clue_id // CLUES_OF_AN_ACCOUNT
-        rows["clue"].append(self._clue(clue_id, at, account))
+        rows["matter"].append(self._matter(clue_id, at, account))
+        rows["clue"].append((clue_id, "pub", "", 0, ""))
         for seq in (1, 2):
             entry = ("clue", clue_id, seq, written, "system", "open_triage.moved", self._body, draw.randbytes(32))
             rows["history"].append((2 * clue_id + seq, *entry))
@@ -149,7 +151,7 @@ class _Maker:
         if clue_id % CLUES_OF_AN_ACCOUNT == 0:
             rows["account"].append((account, "web", draw.randbytes(32), self._body, "zh", written, written))
 
-    def _clue(self, clue_id: int, at: datetime, account: int) -> tuple[Any, ...]:
+    def _matter(self, clue_id: int, at: datetime, account: int) -> tuple[Any, ...]:
         draw, keys = self._draw, self._keys
         story = self._vocabulary.story(draw)
         unit, kind = unit_code(int(UNITS * draw.random() ** 2)), draw.choice(KINDS)
@@ -165,8 +167,8 @@ class _Maker:
         owner = draw.choice((None, draw.randint(1, REVIEWERS), draw.randint(1, REVIEWERS)))
         written = times.text(at)
         sealed = keys.seal_story(key, told, f"clue|{number}")
-        about = (1, "pub", unit, kind, "", 0, account, "热心人", owner)
-        return (clue_id, number, draw.randbytes(32), stage.value, 2, written, due, *about, key, sealed, written)
+        about = (unit, kind, account, "热心人", owner, key, sealed, written)
+        return (clue_id, "clue", number, draw.randbytes(32), stage.value, 2, written, due, "", 1, *about)
 
 
 def number_of(clue_id: int) -> str:

@@ -34,7 +34,7 @@ def writer(url: str) -> Iterator[Callable[[Rows], None]]:
         connection.execute(
             "INSERT INTO clue_words_band (band, clue_id) SELECT bands_of(tokens), clue_id FROM clue_words ORDER BY 1, 2"
         )
-        for table in ("account", "clue", "history", "inbox", "outbox"):
+        for table in ("account", "matter", "history", "inbox", "outbox"):
             connection.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), MAX(id)) FROM {table}")
         connection.commit()
         connection.autocommit = True

@@ -267,5 +267,6 @@ PROCEDURE = Procedure(
     },
     stops={Stage.NEED_INFO: Stage.TRIAGE},
     rights=frozenset({Stage.REJECTED, Stage.ANSWERED}),
+    lapses={Stage.NEED_INFO: Move.LAPSE},
     promises=frozenset({Stage.TRIAGE, Stage.ACCEPTED, Stage.REVIEW}),
 )

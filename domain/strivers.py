@@ -94,5 +94,6 @@ PROCEDURE = Procedure(
         Stage.ELIGIBILITY: "striver_eligibility",
     },
     stops={Stage.NEED_INFO: Stage.NOMINATED},
+    lapses={Stage.NEED_INFO: Move.LAPSE},
     promises=frozenset({Stage.NOMINATED, Stage.ELIGIBILITY}),
 )

@@ -5,7 +5,7 @@ Calls `storage/clues.py`; what a card shows is in `handlers/clue_faces.py`, what
 `handlers/reporting/submissions.py`, the reporter's own side in `handlers/reporting/following.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain import addressees, clues, codes
@@ -119,16 +119,16 @@ def submit(room: Room, command: telling.Submit) -> None:
         dialogues.begin(room, clue_dialogue.Preview(draft=command.draft), sayings.DayIsFull(limit=limit))
         return
 
-    def add(number: str, standing: Standing) -> int:
+    def add(number: str, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]]) -> int:
         return rows.add(
             room.tx,
             command.draft,
-            standing,
+            events,
+            reminders,
             account_id=room.actor.account_id,
             number=number,
             code=room.drawn.code,
             alias=room.drawn.alias,
-            at=room.at,
         )
 
     number = submissions.take_in(

@@ -4,7 +4,8 @@ Lives here: `submit` (the end of the nominator's dialogue) and `STRIVERS`, the m
 knows it. Its road to and from the nominator is that of the clues, `handlers/reporting/submissions.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from domain import addressees, codes, strivers
 from domain.mechanism import procedure
@@ -81,7 +82,7 @@ class Strivers:
         elif event.outcome is Outcome.MOVED and event.move == Move.ANSWER:
             submissions.hear(room, brought, "answer", event.given.get("answer", ""))
         elif event.outcome is Outcome.MOVED and event.move == Move.CORRECT_UNIT:
-            rows.set_unit(room.tx, brought.id, event.given["unit"])
+            matters.set_unit(room.tx, brought.id, event.given["unit"])
         if event.outcome is Outcome.PROPOSED:
             submissions.tell_signers(room, brought, event)
         if Role.REPORTER in event.tells:
@@ -106,16 +107,16 @@ def submit(room: Room, command: nominating.Nominate) -> None:
         dialogues.begin(room, nominating.PreviewNomination(draft=draft), sayings.DayIsFull(limit=limit))
         return
 
-    def add(number: str, standing: Standing) -> int:
+    def add(number: str, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]]) -> int:
         return rows.add(
             room.tx,
             draft,
-            standing,
+            events,
+            reminders,
             account_id=room.actor.account_id,
             number=number,
             code=room.drawn.code,
             alias=room.drawn.alias,
-            at=room.at,
         )
 
     number = submissions.take_in(room, "striver", "TJ", add, draft.files, (Move.REGISTER,), unit=draft.unit or "")

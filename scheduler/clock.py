@@ -21,8 +21,6 @@ from storage.upkeep import restoring
 
 # Terms whose end the clock acts on by itself: the matter, the stage, the move.
 LAPSES = (
-    ("clue", "need_info", "lapse"),
-    ("striver", "need_info", "lapse"),
     ("period", "proposed", "expire"),
     ("announcement", "proposed", "expire"),
 )

@@ -3,20 +3,23 @@
 What a clue shares with a nomination is in `storage/submissions.py`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain import clues
 from domain.drafts import Draft
-from domain.mechanism.procedure import Standing
+from domain.mechanism.procedure import Event
 from storage import matters, shapes, times, tokens
 from storage.database import Row, Tx
 from storage.submissions import Submission
 
 COLUMNS = (
-    "id, number, stage, epoch, since, due_at, source, unit, kind, severity, is_real_name, account_id, alias, owner_id,"
-    " transferred_to, merged_into, made_at, owned_until"
+    "matter.id, matter.number, matter.stage, matter.epoch, matter.since, matter.due_at, clue.source, matter.unit, matter.category,"
+    " clue.severity, clue.is_real_name, matter.account_id, matter.alias, matter.owner_id, clue.transferred_to, clue.merged_into,"
+    " matter.made_at, matter.owned_until"
 )
+CLUES = "matter JOIN clue ON clue.id = matter.id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,58 +74,58 @@ class Story:
 
 
 def add(
-    tx: Tx, draft: Draft, standing: Standing, *, account_id: int, number: str, code: str, alias: str, at: datetime
+    tx: Tx,
+    draft: Draft,
+    events: Sequence[Event],
+    reminders: Sequence[tuple[str, datetime]] = (),
+    *,
+    account_id: int,
+    number: str,
+    code: str,
+    alias: str,
 ) -> int:
-    """Remember a submitted clue as it stands; return its id. Its words are in nothing but sealed columns and keyed tokens."""
-    key = tx.vault.new_matter_key(f"clue|{number}")
-    story = shapes.encode(
-        Story(story=draft.story, when=draft.when or "", where=draft.where or "", unit=draft.unit_told)
-    ).decode()
+    """Remember a submitted clue and its first moves; return its id. Its words are in nothing but sealed columns and keyed tokens."""
+    unit, kind = draft.unit or "", draft.kind or "t99"
+    new = matters.New(
+        number=number,
+        unit=unit,
+        category=kind,
+        account_id=account_id,
+        alias=alias,
+        code=code,
+        story=Story(story=draft.story, when=draft.when or "", where=draft.where or "", unit=draft.unit_told),
+    )
+    clue_id = matters.begin(tx, new, events, reminders)
     identity = None
     if draft.is_real_name:
         plain = shapes.encode({"name": draft.name, "contact": draft.contact})
-        identity = tx.vault.seal(plain, f"clue|identity|{number}", key="identity")
-    clue_id = tx.add(
-        "INSERT INTO clue (number, code, stage, epoch, since, due_at, rules, source, unit, kind, severity, is_real_name,"
-        " account_id, alias, key, story, identity, made_at)"
-        " VALUES (:number, :code, :stage, :epoch, :since, :due, :rules, 'pub', :unit, :kind, '', :real, :account, :alias, :key,"
-        " :story, :identity, :at)",
-        number=number,
-        code=tx.vault.mark("code", code),
-        **matters.columns(standing),
-        at=times.text(at),
-        unit=draft.unit or "",
-        kind=draft.kind or "t99",
+        identity = tx.vault.seal(plain, f"clue|identity|{clue_id}", key="identity")
+    tx.put(
+        "INSERT INTO clue (id, source, severity, is_real_name, transferred_to, identity)"
+        " VALUES (:id, 'pub', '', :real, '', :identity)",
+        id=clue_id,
         real=int(bool(draft.is_real_name)),
-        account=account_id,
-        alias=alias,
-        key=key,
-        story=tx.vault.seal_story(key, story, f"clue|{number}"),
         identity=identity,
     )
     words = tokens.of(tx.vault, f"{draft.story} {draft.where or ''} {draft.unit_told}")
-    _index(tx, clue_id, tokens.of_clue(tx.vault, words, unit=draft.unit or "", kind=draft.kind or "t99"))
+    _index(tx, clue_id, tokens.of_clue(tx.vault, words, unit=unit, kind=kind))
     return clue_id
 
 
 def of_id(tx: Tx, clue_id: int) -> Clue | None:
     """Find a clue by id."""
-    return _maybe(tx.one(f"SELECT {COLUMNS} FROM clue WHERE id = :id", id=clue_id))
+    return _maybe(tx.one(f"SELECT {COLUMNS} FROM {CLUES} WHERE matter.id = :id", id=clue_id))
 
 
 def of_number(tx: Tx, number: str) -> Clue | None:
     """Find a clue by its number."""
-    return _maybe(tx.one(f"SELECT {COLUMNS} FROM clue WHERE number = :number", number=number.strip().upper()))
+    where = f"matter.kind = 'clue' AND matter.number = :number AND {matters.NUMBERED}"
+    return _maybe(tx.one(f"SELECT {COLUMNS} FROM {CLUES} WHERE {where}", number=number.strip().upper()))
 
 
 def story(tx: Tx, clue_id: int) -> Story:
     """Open the story; empty where its key has been destroyed."""
-    row = tx.one("SELECT number, key, story FROM clue WHERE id = :id", id=clue_id)
-    if row is None or row[1] is None or row[2] is None:
-        return Story(story="", when="", where="")
-    plain = tx.vault.open_story(row[1], row[2], f"clue|{row[0]}")
-    found: Story = shapes.decode(plain.encode(), Story)
-    return found
+    return matters.story(tx, clue_id, Story) or Story(story="", when="", where="")
 
 
 def words_of(tx: Tx, clue_id: int) -> set[str]:
@@ -133,14 +136,14 @@ def words_of(tx: Tx, clue_id: int) -> set[str]:
 
 def tokens_of(tx: Tx, clue_id: int) -> set[str]:
     """Return every token by which a clue is found."""
-    unit, kind = tx.one("SELECT unit, kind FROM clue WHERE id = :id", id=clue_id) or ("", "")
+    unit, kind = tx.one("SELECT unit, category FROM matter WHERE id = :id", id=clue_id) or ("", "")
     return tokens.of_clue(tx.vault, words_of(tx, clue_id), unit=unit, kind=kind)
 
 
 def claim(tx: Tx, clue_id: int, person_id: int, *, at: datetime, until: datetime) -> bool:
     """Give a clue to this person until then, if nobody else's claim binds; False where somebody was first."""
     claimed = tx.run(
-        "UPDATE clue SET owner_id = :person, owned_until = :until"
+        "UPDATE matter SET owner_id = :person, owned_until = :until"
         " WHERE id = :id AND (owner_id IS NULL OR owner_id = :person OR owned_until < :at)",
         person=person_id,
         until=times.text(until),
@@ -153,7 +156,7 @@ def claim(tx: Tx, clue_id: int, person_id: int, *, at: datetime, until: datetime
 def hold(tx: Tx, clue_id: int, person_id: int, until: datetime | None) -> None:
     """Let a claim bind until then (None: for as long as it waits for others); what nobody has claimed becomes this person's."""
     tx.put(
-        "UPDATE clue SET owner_id = :person, owned_until = :until"
+        "UPDATE matter SET owner_id = :person, owned_until = :until"
         " WHERE id = :id AND (owner_id IS NULL OR owner_id = :person)",
         person=person_id,
         until=times.maybe_text(until),
@@ -164,7 +167,7 @@ def hold(tx: Tx, clue_id: int, person_id: int, until: datetime | None) -> None:
 def release(tx: Tx, clue_id: int, person_id: int) -> bool:
     """Put a clue back into the queue; False where it is not this person's."""
     released = tx.run(
-        "UPDATE clue SET owner_id = NULL, owned_until = NULL WHERE id = :id AND owner_id = :person",
+        "UPDATE matter SET owner_id = NULL, owned_until = NULL WHERE id = :id AND owner_id = :person",
         id=clue_id,
         person=person_id,
     )
@@ -178,13 +181,13 @@ def set_severity(tx: Tx, clue_id: int, severity: str) -> None:
 
 def set_unit(tx: Tx, clue_id: int, unit: str) -> None:
     """Correct the unit; the clue is found under the new one, and so are those like it."""
-    tx.put("UPDATE clue SET unit = :unit, owner_id = NULL, owned_until = NULL WHERE id = :id", unit=unit, id=clue_id)
+    tx.put("UPDATE matter SET unit = :unit, owner_id = NULL, owned_until = NULL WHERE id = :id", unit=unit, id=clue_id)
     _index_again(tx, clue_id)
 
 
 def set_kind(tx: Tx, clue_id: int, kind: str) -> None:
     """Correct the kind; the clue is found under the new one."""
-    tx.put("UPDATE clue SET kind = :kind WHERE id = :id", kind=kind, id=clue_id)
+    tx.put("UPDATE matter SET category = :kind WHERE id = :id", kind=kind, id=clue_id)
     _index_again(tx, clue_id)
 
 
@@ -202,10 +205,11 @@ def about(tx: Tx, clue_id: int, person_id: int) -> tuple[str, str, bool]:
     """Say of which unit and kind a clue is, and whether this person brought it or recused themselves from it: it, or one that was
     merged into it."""
     row = tx.one(
-        "SELECT unit, kind, EXISTS (SELECT 1 FROM clue AS part WHERE (part.id = :id OR part.merged_into = :id)"
+        "SELECT unit, category, EXISTS (SELECT 1 FROM clue JOIN matter AS part ON part.id = clue.id"
+        " WHERE (clue.id = :id OR clue.merged_into = :id)"
         " AND (part.account_id IN (SELECT id FROM account WHERE person_id = :person)"
         " OR part.id IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = 'clue')))"
-        " FROM clue WHERE id = :id",
+        " FROM matter WHERE id = :id",
         id=clue_id,
         person=person_id,
     )

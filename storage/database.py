@@ -26,7 +26,7 @@ class WordIndex:
     delete: str
     """SQL that takes the clue `:id` out of the index."""
     source: str
-    """What is selected from: the index, with `clue` beside it."""
+    """What is selected from: the index, with `matter` and `clue` beside it."""
     newest: str
     """What to order by, descending, so that the newest come first."""
     parts: str

@@ -16,17 +16,13 @@ from storage.road import history
 
 T = TypeVar("T")
 # Kinds whose common columns still stand in a table of their own.
-TABLES = {name: name for name in ("clue", "striver", "period", "flag", "announcement", "trouble")}
-# Columns of where a matter stands that not every table has.
-_OWN_COLUMNS = {"clue": ("owner_id", "owned_until", "interrupted"), "striver": ("NULL", "NULL", "interrupted")}
-_NO_COLUMNS = ("NULL", "NULL", "NULL")
-
+TABLES = {name: name for name in ("period", "flag", "announcement", "trouble")}
 COLUMNS = (
     "matter.id, matter.kind, matter.number, matter.unit, matter.category, matter.stage, matter.epoch, matter.since, matter.due_at,"
     " matter.lapse, matter.pending, matter.rules, matter.interrupted, matter.owner_id, matter.owned_until, matter.parent_id,"
     " matter.account_id, matter.facts, matter.made_at"
 )
-_NUMBERED = "number <> '' AND kind <> 'flag'"  # as in the index of numbers
+NUMBERED = "matter.number <> '' AND matter.kind <> 'flag'"  # as in the index of numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +30,8 @@ class New:
     """What a matter has from its beginning, beside where it stands.
 
     `number`: what people call it, unique within its kind; `category`: what its kind is parted by; `parent_id`: the matter that it
-    is a part of; `account_id`: who brought it; `code`: its query code, of which a mark is kept; `key`: its own key, wrapped;
-    `own`: the facts that are its own, which are sealed.
+    is a part of; `account_id`: who brought it; `code`: its query code, of which a mark is kept; `story`: what they told, sealed
+    under a key of its own; `own`: what else is its own, sealed.
     """
 
     number: str = ""
@@ -45,7 +41,7 @@ class New:
     account_id: int | None = None
     alias: str = ""
     code: str = ""
-    key: bytes | None = None
+    story: object = None
     own: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -70,7 +66,7 @@ def standing(tx: Tx, matter: str, matter_id: int) -> Standing | None:
 
 def numbered(tx: Tx, kind: str, number: str) -> Standing | None:
     """Find a matter by its number. A flag has the number of those that it replaced: the newest is meant."""
-    indexed = "" if kind == "flag" else f" AND {_NUMBERED}"
+    indexed = "" if kind == "flag" else f" AND {NUMBERED}"
     row = tx.one(
         f"SELECT {COLUMNS} FROM matter WHERE kind = :kind AND number = :number{indexed} ORDER BY id DESC LIMIT 1",
         kind=kind,
@@ -106,14 +102,20 @@ def parts(tx: Tx, parent_id: int, kind: str) -> list[Standing]:
     return [of_row(tx, row) for row in rows]
 
 
-def waiting(tx: Tx, kind: str, stages: Iterable[str]) -> list[Standing]:
-    """List the matters of a kind in any of these stages, the nearest term first. Not for clues, of which there may be a million."""
-    given = {f"stage_{number}": stage for number, stage in enumerate(stages)}
-    listed = ", ".join(f":{name}" for name in given) or "NULL"
+def waiting(tx: Tx, kind: str, *stages: str) -> list[Standing]:
+    """List the matters of a kind in any of these stages, the nearest term first. Not for clues."""
+    return open_in(tx, [(kind, stage) for stage in stages])
+
+
+def open_in(tx: Tx, places: Iterable[tuple[str, str]]) -> list[Standing]:
+    """List the matters of these kinds and stages, the nearest term first. Not for clues, of which there may be a million."""
+    given: dict[str, str] = {}
+    for number, (kind, stage) in enumerate(places):
+        given |= {f"kind_{number}": kind, f"stage_{number}": stage}
+    pairs = ", ".join(f"(:kind_{number}, :stage_{number})" for number in range(len(given) // 2))
     rows = tx.all(
-        f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND kind = :kind AND stage IN ({listed})"
+        f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND (kind, stage) IN (VALUES {pairs})"
         " ORDER BY due_at NULLS FIRST, id",
-        kind=kind,
         **given,
     )
     return [of_row(tx, row) for row in rows]
@@ -164,9 +166,8 @@ def own(standing: Standing, kind: type[T]) -> T:
 
 
 def _standing_elsewhere(tx: Tx, matter: str, matter_id: int) -> Standing | None:
-    own = ", ".join(_OWN_COLUMNS.get(matter, _NO_COLUMNS))
     row = tx.one(
-        f"SELECT stage, epoch, since, due_at, pending, rules, {own} FROM {TABLES[matter]} WHERE id = :id", id=matter_id
+        f"SELECT stage, epoch, since, due_at, pending, rules FROM {TABLES[matter]} WHERE id = :id", id=matter_id
     )
     if row is None:
         return None
@@ -182,29 +183,32 @@ def _standing_elsewhere(tx: Tx, matter: str, matter_id: int) -> Standing | None:
         due_at=times.maybe_read(row[3]),
         pending=pending,
         rules=row[5],
-        owner_id=row[6],
-        owned_until=times.maybe_read(row[7]),
-        interrupted=None if row[8] is None else shapes.decode(row[8].encode(), Interrupted),
     )
+
+
+def story(tx: Tx, matter_id: int, kind: type[T]) -> T | None:
+    """Open what whoever brought a matter told; None where its key has been destroyed, or where nobody told anything."""
+    row = tx.one("SELECT kind, number, key, story FROM matter WHERE id = :id", id=matter_id)
+    if row is None or row[2] is None or row[3] is None:
+        return None
+    found: T = shapes.decode(tx.vault.open_story(row[2], row[3], _story_place(row[0], row[1])).encode(), kind)
+    return found
+
+
+def set_unit(tx: Tx, matter_id: int, unit: str) -> None:
+    """Correct the unit that a matter is about."""
+    tx.put("UPDATE matter SET unit = :unit WHERE id = :id", unit=unit, id=matter_id)
 
 
 def called(tx: Tx, matter: str, matter_id: int) -> tuple[str, str]:
     """What people call a matter: its number, or a period's code; and the unit it is about. Empty for what has none."""
+    if matter not in TABLES:
+        row = tx.one("SELECT number, unit FROM matter WHERE id = :id", id=matter_id)
+        return (row[0], row[1]) if row else ("", "")
     number = {"period": "code", "trouble": "''"}.get(matter, "number")
-    unit = "unit" if matter in ("clue", "striver", "flag") else "''"
+    unit = "unit" if matter == "flag" else "''"
     row = tx.one(f"SELECT {number}, {unit} FROM {TABLES[matter]} WHERE id = :id", id=matter_id)
     return (row[0] or "", row[1] or "") if row else ("", "")
-
-
-def columns(standing: Standing) -> dict[str, Any]:
-    """What a matter's own table holds of where it stands, for the row that is inserted there."""
-    return {
-        "stage": standing.stage,
-        "epoch": standing.epoch,
-        "since": times.text(standing.since),
-        "due": times.maybe_text(standing.due_at),
-        "rules": standing.rules,
-    }
 
 
 def begin(tx: Tx, new: New, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]] = ()) -> int:
@@ -212,10 +216,12 @@ def begin(tx: Tx, new: New, events: Sequence[Event], reminders: Sequence[tuple[s
     term; return its id.
     """
     after, made = events[-1].after, times.text(events[0].at)
+    place = _story_place(after.matter, new.number)
+    key = None if new.story is None else tx.vault.new_matter_key(place)
     matter_id = tx.add(
         "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, due_at, lapse, rules, interrupted, parent_id,"
-        " account_id, alias, code, key, facts, made_at) VALUES (:kind, :number, :unit, :category, :stage, :epoch, :since, :due,"
-        " :lapse, :rules, :interrupted, :parent, :account, :alias, :code, :key, :facts, :made)",
+        " account_id, alias, code, key, story, facts, made_at) VALUES (:kind, :number, :unit, :category, :stage, :epoch, :since, :due,"
+        " :lapse, :rules, :interrupted, :parent, :account, :alias, :code, :key, :story, :facts, :made)",
         kind=after.matter,
         number=new.number,
         unit=new.unit,
@@ -231,7 +237,8 @@ def begin(tx: Tx, new: New, events: Sequence[Event], reminders: Sequence[tuple[s
         account=new.account_id,
         alias=new.alias,
         code=tx.vault.mark("code", new.code) if new.code else None,
-        key=new.key,
+        key=key,
+        story=None if key is None else tx.vault.seal_story(key, shapes.encode(new.story).decode(), place),
         facts=_sealed_own(tx, after.matter, new.number, made, new.own),
         made=made,
     )
@@ -403,12 +410,15 @@ def _move(tx: Tx, event: Event) -> None:
     if after.matter in TABLES:
         _move_elsewhere(tx, event)
         return
-    own, given = "", {}
+    changed: dict[str, Any] = {}
     if after.own != before.own:
-        own, given = ", facts = :facts", {"facts": _own_of(tx, after)}
+        changed["facts"] = _own_of(tx, after)
+    if (after.owner_id, after.owned_until) != (before.owner_id, before.owned_until):
+        changed |= {"owner_id": after.owner_id, "owned_until": times.maybe_text(after.owned_until)}
+    also = "".join(f", {column} = :{column}" for column in changed)
     moved = tx.run(
         "UPDATE matter SET stage = :stage, epoch = :epoch, since = :since, due_at = :due, lapse = :lapse, pending = :pending,"
-        f" interrupted = :interrupted{own} WHERE id = :id AND epoch = :before",
+        f" interrupted = :interrupted{also} WHERE id = :id AND epoch = :before",
         stage=after.stage,
         epoch=after.epoch,
         since=times.text(after.since),
@@ -418,7 +428,7 @@ def _move(tx: Tx, event: Event) -> None:
         interrupted=_interrupted(after),
         id=after.id,
         before=before.epoch,
-        **given,
+        **changed,
     )
     if moved != 1:
         raise errors.AlreadyChanged
@@ -438,6 +448,10 @@ def _own_of(tx: Tx, after: Standing) -> bytes | None:
     return _sealed_own(tx, after.matter, after.number, times.maybe_text(after.made_at) or "", after.own)
 
 
+def _story_place(kind: str, number: str) -> str:
+    return f"{kind}|{number}"
+
+
 def _own_place(kind: str, number: str, made: str) -> str:
     return f"{kind}|facts|{number}|{made}"
 
@@ -448,10 +462,9 @@ def _interrupted(after: Standing) -> str | None:
 
 def _move_elsewhere(tx: Tx, event: Event) -> None:
     after = event.after
-    own = ", interrupted = :interrupted" if after.matter in _OWN_COLUMNS else ""
     moved = tx.run(
         f"UPDATE {TABLES[after.matter]} SET stage = :stage, epoch = :epoch, since = :since, due_at = :due, pending = :pending"
-        f"{own} WHERE id = :id AND epoch = :before",
+        " WHERE id = :id AND epoch = :before",
         stage=after.stage,
         epoch=after.epoch,
         since=times.text(after.since),
@@ -459,7 +472,6 @@ def _move_elsewhere(tx: Tx, event: Event) -> None:
         pending=_sealed_pending(tx, after),
         id=after.id,
         before=event.before.epoch,
-        **({"interrupted": _interrupted(after)} if own else {}),
     )
     if moved != 1:
         raise errors.AlreadyChanged

@@ -185,14 +185,17 @@ def next_deputy_at(tx: Tx) -> datetime | None:
 
 def free_claims(tx: Tx, person_id: int) -> list[int]:
     """Put every clue that somebody had claimed back into the queue; return their numbers in the database."""
-    rows = tx.all("SELECT id FROM clue WHERE owner_id = :person ORDER BY id", person=person_id)
-    tx.put("UPDATE clue SET owner_id = NULL, owned_until = NULL WHERE owner_id = :person", person=person_id)
+    rows = tx.all("SELECT id FROM matter WHERE kind = 'clue' AND owner_id = :person ORDER BY id", person=person_id)
+    tx.put(
+        "UPDATE matter SET owner_id = NULL, owned_until = NULL WHERE kind = 'clue' AND owner_id = :person",
+        person=person_id,
+    )
     return [number for (number,) in rows]
 
 
 def claims(tx: Tx, person_id: int) -> list[int]:
     """The clues that somebody has claimed."""
-    rows = tx.all("SELECT id FROM clue WHERE owner_id = :person ORDER BY id", person=person_id)
+    rows = tx.all("SELECT id FROM matter WHERE kind = 'clue' AND owner_id = :person ORDER BY id", person=person_id)
     return [number for (number,) in rows]
 
 

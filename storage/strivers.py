@@ -3,16 +3,17 @@
 What a nomination shares with a clue is in `storage/submissions.py`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain import strivers
 from domain.drafts import Nomination
-from domain.mechanism.procedure import Standing
-from storage import matters, shapes, times
+from domain.mechanism.procedure import Event
+from storage import matters, times
 from storage.database import Row, Tx
 
-COLUMNS = "id, number, stage, epoch, since, due_at, field, unit, account_id, alias, made_at"
+COLUMNS = "id, number, stage, epoch, since, due_at, category, unit, account_id, alias, made_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,47 +43,38 @@ class Story:
 
 
 def add(
-    tx: Tx, draft: Nomination, standing: Standing, *, account_id: int, number: str, code: str, alias: str, at: datetime
+    tx: Tx,
+    draft: Nomination,
+    events: Sequence[Event],
+    reminders: Sequence[tuple[str, datetime]] = (),
+    *,
+    account_id: int,
+    number: str,
+    code: str,
+    alias: str,
 ) -> int:
-    """Remember a submitted nomination as it stands; return its id."""
-    key = tx.vault.new_matter_key(f"striver|{number}")
-    story = shapes.encode(Story(nominee=draft.nominee or "", deeds=draft.story or "", unit=draft.unit_told)).decode()
-    return tx.add(
-        "INSERT INTO striver (number, code, stage, epoch, since, due_at, rules, field, unit, account_id, alias, key,"
-        " story, made_at) VALUES (:number, :code, :stage, :epoch, :since, :due, :rules, :field, :unit, :account, :alias,"
-        " :key, :story, :at)",
+    """Remember a submitted nomination and its first moves; return its id."""
+    new = matters.New(
         number=number,
-        code=tx.vault.mark("code", code),
-        **matters.columns(standing),
-        at=times.text(at),
-        field=draft.field or "other",
         unit=draft.unit or "",
-        account=account_id,
+        category=draft.field or "other",
+        account_id=account_id,
         alias=alias,
-        key=key,
-        story=tx.vault.seal_story(key, story, f"striver|{number}"),
+        code=code,
+        story=Story(nominee=draft.nominee or "", deeds=draft.story or "", unit=draft.unit_told),
     )
+    return matters.begin(tx, new, events, reminders)
 
 
 def of_id(tx: Tx, striver_id: int) -> Striver | None:
     """Find a nomination by id."""
-    row = tx.one(f"SELECT {COLUMNS} FROM striver WHERE id = :id", id=striver_id)
+    row = tx.one(f"SELECT {COLUMNS} FROM matter WHERE id = :id AND kind = 'striver'", id=striver_id)
     return None if row is None else of_row(row)
 
 
 def story(tx: Tx, striver_id: int) -> Story:
     """Open the story; empty where its key has been destroyed."""
-    row = tx.one("SELECT number, key, story FROM striver WHERE id = :id", id=striver_id)
-    if row is None or row[1] is None or row[2] is None:
-        return Story(nominee="", deeds="")
-    plain = tx.vault.open_story(row[1], row[2], f"striver|{row[0]}")
-    found: Story = shapes.decode(plain.encode(), Story)
-    return found
-
-
-def set_unit(tx: Tx, striver_id: int, unit: str) -> None:
-    """Correct the nominee's unit."""
-    tx.put("UPDATE striver SET unit = :unit WHERE id = :id", unit=unit, id=striver_id)
+    return matters.story(tx, striver_id, Story) or Story(nominee="", deeds="")
 
 
 def of_row(row: Row) -> Striver:

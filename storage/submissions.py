@@ -1,17 +1,21 @@
-"""What a clue and a nomination have in common: somebody brought it, and follows it by number or query code.
+"""What has a query code, as clues and nominations have: somebody brought it, and follows it by number or code.
 
 Lives here: `Submission`, how it is found, and the words added to it later, sealed under the matter's own key.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import times
+from storage import matters, times
 from storage.database import Row, Tx
 
-_CLAIMED = {"clue": "is_real_name, owner_id", "striver": "0, NULL"}  # nominations have no such columns
-MATTERS = tuple(_CLAIMED)
+_SELECT = (
+    "SELECT matter.kind, matter.id, matter.number, matter.stage, matter.since, matter.due_at, matter.made_at, matter.account_id,"
+    " COALESCE(clue.is_real_name, 0), matter.owner_id, matter.unit FROM matter LEFT JOIN clue ON clue.id = matter.id"
+    " WHERE matter.code IS NOT NULL"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,46 +47,42 @@ class Note:
 
 def of_id(tx: Tx, matter: str, matter_id: int) -> Submission | None:
     """Find one by its id."""
-    return _first(tx, (matter,), "id = :value", matter_id)
+    return _maybe(tx.one(f"{_SELECT} AND matter.id = :id AND matter.kind = :kind", id=matter_id, kind=matter))
 
 
 def of_number(tx: Tx, number: str) -> Submission | None:
     """Find one by its number, as it stands on the receipt."""
-    return _first(tx, MATTERS, "number = :value", number.strip().upper())
+    where = f"matter.number = :number AND {matters.NUMBERED}"
+    return _maybe(tx.one(f"{_SELECT} AND {where}", number=number.strip().upper()))
 
 
 def of_code(tx: Tx, code: str) -> Submission | None:
     """Find one by its query code."""
-    return _first(tx, MATTERS, "code = :value", tx.vault.mark("code", code))
+    return _maybe(tx.one(f"{_SELECT} AND matter.code = :code", code=tx.vault.mark("code", code)))
 
 
 def of_account(tx: Tx, account_id: int, limit: int = 20) -> list[Submission]:
     """List what an account brought, newest first."""
-    found = [
-        _submission(matter, row)
-        for matter in MATTERS
-        for row in tx.all(
-            f"{_select(matter)} WHERE account_id = :account ORDER BY id DESC LIMIT :limit",
-            account=account_id,
-            limit=limit,
-        )
-    ]
-    return sorted(found, key=lambda each: each.made_at, reverse=True)[:limit]
+    rows = tx.all(
+        f"{_SELECT} AND matter.account_id = :account ORDER BY matter.id DESC LIMIT :limit",
+        account=account_id,
+        limit=limit,
+    )
+    return [_submission(row) for row in rows]
 
 
 def count_of_account(tx: Tx, account_id: int) -> dict[str, int]:
     """Count what an account brought, by matter."""
-    counted = {}
-    for matter in MATTERS:
-        counted[matter] = int(
-            tx.value(f"SELECT COUNT(*) FROM {matter} WHERE account_id = :account", account=account_id)
-        )
-    return counted
+    rows = tx.all(
+        "SELECT kind, COUNT(*) FROM matter WHERE account_id = :account AND code IS NOT NULL GROUP BY kind",
+        account=account_id,
+    )
+    return defaultdict(int, rows)
 
 
 def note(tx: Tx, matter: str, matter_id: int, kind: str, text: str, at: datetime, person_id: int | None = None) -> None:
     """Add a word. Where the story's key has been destroyed, nothing is added."""
-    row = tx.one(f"SELECT number, key FROM {matter} WHERE id = :id", id=matter_id)
+    row = tx.one("SELECT number, key FROM matter WHERE id = :id", id=matter_id)
     if row is None or row[1] is None:
         return
     tx.put(
@@ -99,7 +99,7 @@ def note(tx: Tx, matter: str, matter_id: int, kind: str, text: str, at: datetime
 
 def notes(tx: Tx, matter: str, matter_id: int, kinds: Sequence[str], limit: int = 20) -> list[Note]:
     """List the last notes of these kinds, oldest first."""
-    row = tx.one(f"SELECT number, key FROM {matter} WHERE id = :id", id=matter_id)
+    row = tx.one("SELECT number, key FROM matter WHERE id = :id", id=matter_id)
     if row is None or row[1] is None:
         return []
     rows = tx.all(
@@ -120,34 +120,26 @@ def notes(tx: Tx, matter: str, matter_id: int, kinds: Sequence[str], limit: int 
     ]
 
 
-def _first(tx: Tx, among: Iterable[str], where: str, value: object) -> Submission | None:
-    for matter in among:
-        row = tx.one(f"{_select(matter)} WHERE {where}", value=value)
-        if row is not None:
-            return _submission(matter, row)
-    return None
-
-
-def _select(matter: str) -> str:
-    return f"SELECT id, number, stage, since, due_at, made_at, account_id, {_CLAIMED[matter]}, unit FROM {matter}"
-
-
 def _list(values: Iterable[str]) -> str:
     """Literal values of our own for an IN list; nothing a person wrote comes here."""
     return ", ".join(f"'{value}'" for value in values)
 
 
-def _submission(matter: str, row: Row) -> Submission:
+def _maybe(row: Row | None) -> Submission | None:
+    return None if row is None else _submission(row)
+
+
+def _submission(row: Row) -> Submission:
     return Submission(
-        matter=matter,
-        id=row[0],
-        number=row[1],
-        stage=row[2],
-        since=times.read(row[3]),
-        due_at=times.maybe_read(row[4]),
-        made_at=times.read(row[5]),
-        account_id=row[6],
-        is_real_name=bool(row[7]),
-        owner_id=row[8],
-        unit=row[9],
+        matter=row[0],
+        id=row[1],
+        number=row[2],
+        stage=row[3],
+        since=times.read(row[4]),
+        due_at=times.maybe_read(row[5]),
+        made_at=times.read(row[6]),
+        account_id=row[7],
+        is_real_name=bool(row[8]),
+        owner_id=row[9],
+        unit=row[10],
     )

@@ -10,7 +10,8 @@ from storage.database import Tx
 
 def running(tx: Tx, since: datetime) -> list[Standing]:
     """Every matter whose term ends at or after a moment."""
-    found = []
+    rows = tx.all(f"SELECT {matters.COLUMNS} FROM matter WHERE due_at >= :since ORDER BY id", since=times.text(since))
+    found: list[Standing | None] = [matters.of_row(tx, row) for row in rows]
     for matter, table in matters.TABLES.items():
         rows = tx.all(f"SELECT id FROM {table} WHERE due_at >= :since ORDER BY id", since=times.text(since))
         found += [matters.standing(tx, matter, number) for (number,) in rows]
@@ -20,7 +21,7 @@ def running(tx: Tx, since: datetime) -> list[Standing]:
 def move(tx: Tx, standing: Standing, due_at: datetime, reminders: Sequence[tuple[str, datetime]]) -> None:
     """Let a term end at another moment; its reminders follow. The matter itself stays as it is, and so do its buttons."""
     tx.put(
-        f"UPDATE {matters.TABLES[standing.matter]} SET due_at = :due WHERE id = :id AND epoch = :epoch",
+        f"UPDATE {matters.TABLES.get(standing.matter, 'matter')} SET due_at = :due WHERE id = :id AND epoch = :epoch",
         due=times.text(due_at),
         id=standing.id,
         epoch=standing.epoch,

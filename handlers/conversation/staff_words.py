@@ -83,7 +83,7 @@ def show_help(room: Room, rest: str) -> None:
 def number_of_newest(room: Room) -> str:
     """The number of the clue or nomination whose card was shown last; empty where there is none."""
     shown = card_rows.last_shown(room.tx, room.actor.account_id)
-    found = brought_in.of_id(room.tx, *shown) if shown and shown[0] in brought_in.MATTERS else None
+    found = brought_in.of_id(room.tx, *shown) if shown else None
     return found.number if found else ""
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from domain import codes, people, units
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Event, Outcome, Standing
+from domain.mechanism.procedure import Event, Outcome
 from domain.people import Role
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term
@@ -33,7 +33,7 @@ def take_in(
     room: Room,
     matter: str,
     prefix: str,
-    add: Callable[[str, Standing], int],
+    add: Callable[[str, Sequence[Event], Sequence[tuple[str, datetime]]], int],
     files: Iterable[FileRef],
     by_itself: Sequence[str],
     *,
@@ -48,8 +48,7 @@ def take_in(
     number = f"{prefix}-{year}-{matters.next_number(room.tx, f'{matter} {year}'):06}"
     table, office = room.office.matters[matter].procedure, room.office
     events = procedure.beginning(table, by_itself, office.rules, office.calendar, room.at)
-    matter_id = add(number, events[-1].after)
-    matters.begun(room.tx, matter_id, events, moves.reminders_of(room, events[-1]))
+    matter_id = add(number, events, moves.reminders_of(room, events[-1]))
     for file in files:
         evidence.want(room.tx, room.actor.account_id, matter, matter_id, file, room.channel, room.now)
     digest.ring_reviewers(room, matter, matter_id, unit=unit, brought_by=room.actor.account_id)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from storage import clues, tokens
+from storage import clues, matters, tokens
 from storage.database import Tx
 from storage.desk import viewing
 
@@ -28,7 +28,7 @@ def find(
     wanted = spoken | tokens.marks(tx.vault, unit=unit, kind=kind)
     visible, given = viewing.visible(viewer, "clue")
     if not wanted:
-        return _selected(tx, f"FROM clue WHERE {visible} ORDER BY clue.id DESC", limit, given)
+        return _selected(tx, f"FROM {clues.CLUES} WHERE {visible} ORDER BY clue.id DESC", limit, given)
     index = tx.words
     found: list[clues.Clue] = []
     for condition in index.matching(wanted, int(tx.value("SELECT MAX(id) FROM clue") or 0)):
@@ -46,11 +46,16 @@ def numbered(
     visible, given = viewing.visible(viewer, "clue")
     given |= {f"number_{place}": number for place, number in enumerate(numbers)}
     listed = ", ".join(f":number_{place}" for place in range(len(numbers))) or "''"
-    wanted = f"clue.number IN ({listed})"
+    wanted = f"matter.number IN ({listed})"
     if beginning:
-        wanted += " OR (clue.number >= :low AND clue.number < :high)"
+        wanted += " OR (matter.number >= :low AND matter.number < :high)"
         given |= {"low": beginning, "high": f"{beginning}~"}
-    return _selected(tx, f"FROM clue WHERE ({wanted}) AND {visible} ORDER BY clue.id DESC", limit, given)
+    return _selected(
+        tx,
+        f"FROM {clues.CLUES} WHERE ({wanted}) AND {matters.NUMBERED} AND {visible} ORDER BY matter.id DESC",
+        limit,
+        given,
+    )
 
 
 def similar(tx: Tx, clue_id: int, *, limit: int = 3) -> list[clues.Clue]:
@@ -81,5 +86,4 @@ def tidy(tx: Tx, *, is_begun: bool = False) -> bool:
 
 
 def _selected(tx: Tx, where: str, limit: int, given: dict[str, Any]) -> list[clues.Clue]:
-    columns = ", ".join(f"clue.{column.strip()}" for column in clues.COLUMNS.split(","))
-    return [clues.of_row(row) for row in tx.all(f"SELECT {columns} {where} LIMIT :limit", limit=limit, **given)]
+    return [clues.of_row(row) for row in tx.all(f"SELECT {clues.COLUMNS} {where} LIMIT :limit", limit=limit, **given)]

@@ -19,9 +19,13 @@ from storage.desk import viewing
 from storage.desk.viewing import Viewer
 from storage.road import history
 
-OPEN = f"stage IN ('{clues.Stage.TRIAGE}', '{clues.Stage.ACCEPTED}', '{clues.Stage.REVIEW}')"  # word for word as in the index of what waits
-DECIDED = "stage IN ('rejected', 'transferred', 'merged', 'answered', 'closed', 'archived')"  # as in its index
+# Word for word as in the indexes of what waits and of what was decided.
+OPEN = "matter.kind = 'clue' AND matter.stage IN ('triage', 'accepted', 'review')"
+DECIDED = (
+    "matter.kind = 'clue' AND matter.stage IN ('rejected', 'transferred', 'merged', 'answered', 'closed', 'archived')"
+)
 MOST_PENDING = 200
+_NOMINATED = f"kind <> 'clue' AND kind = 'striver' AND stage = '{strivers.Stage.NOMINATED}'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +51,8 @@ def waiting(tx: Tx, viewer: Viewer, wanted: Wanted, *, after: int = 0, limit: in
     """List the clues that wait for a reviewer, the nearest term first; `after` leaves out so many."""
     visible, given = viewing.visible(viewer, "clue")
     rows = tx.all(
-        f"SELECT {clue_rows.COLUMNS} FROM clue WHERE {OPEN} AND {visible} AND {_narrowed(tx, viewer, wanted, given)}"
-        " ORDER BY due_at NULLS FIRST, id LIMIT :limit OFFSET :after",
+        f"SELECT {clue_rows.COLUMNS} FROM {clue_rows.CLUES} WHERE {OPEN} AND {visible} AND {_narrowed(tx, viewer, wanted, given)}"
+        " ORDER BY matter.due_at NULLS FIRST, matter.id LIMIT :limit OFFSET :after",
         limit=limit,
         after=after,
         **given,
@@ -63,12 +67,12 @@ def count(tx: Tx, viewer: Viewer, *parts: Wanted) -> list[int]:
         f"COUNT(CASE WHEN {_narrowed(tx, viewer, part, given, f'_{number}')} THEN 1 END)"
         for number, part in enumerate(parts)
     )
-    return list(tx.one(f"SELECT {counted} FROM clue WHERE {OPEN} AND {visible}", **given) or ())
+    return list(tx.one(f"SELECT {counted} FROM matter WHERE {OPEN} AND {visible}", **given) or ())
 
 
 def kinds(tx: Tx, viewer: Viewer) -> list[str]:
     """List the kinds of what waits, the most frequent first."""
-    return _groups(tx, viewer, "kind")
+    return _groups(tx, viewer, "category")
 
 
 def units(tx: Tx, viewer: Viewer) -> list[str]:
@@ -80,7 +84,7 @@ def nominations(tx: Tx, viewer: Viewer, *, after: int = 0, limit: int = 10) -> l
     """List the nominations that wait for a reviewer, the nearest term first."""
     visible, given = viewing.visible(viewer, "striver")
     rows = tx.all(
-        f"SELECT {striver_rows.COLUMNS} FROM striver WHERE stage = '{strivers.Stage.NOMINATED}' AND {visible}"
+        f"SELECT {striver_rows.COLUMNS} FROM matter WHERE {_NOMINATED} AND {visible}"
         " ORDER BY due_at NULLS FIRST, id LIMIT :limit OFFSET :after",
         limit=limit,
         after=after,
@@ -93,7 +97,7 @@ def nominations_to_sign(tx: Tx, viewer: Viewer) -> list[striver_rows.Striver]:
     """List the nominations that wait for a second signer and were decided by somebody else."""
     visible, given = viewing.visible(viewer, "striver")
     rows = tx.all(
-        f"SELECT id, pending FROM striver WHERE pending IS NOT NULL AND stage = '{strivers.Stage.NOMINATED}' AND {visible}"
+        f"SELECT id, pending FROM matter WHERE pending IS NOT NULL AND {_NOMINATED} AND {visible}"
         f" ORDER BY id LIMIT {MOST_PENDING}",
         **given,
     )
@@ -104,7 +108,7 @@ def nominations_to_sign(tx: Tx, viewer: Viewer) -> list[striver_rows.Striver]:
 
 def late(tx: Tx, at: datetime) -> int:
     """Count the clues that wait and were due before this moment, whoever may see them."""
-    return int(tx.value(f"SELECT COUNT(*) FROM clue WHERE {OPEN} AND due_at < :at", at=times.text(at)))
+    return int(tx.value(f"SELECT COUNT(*) FROM matter WHERE {OPEN} AND due_at < :at", at=times.text(at)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,19 +125,21 @@ def counted(tx: Tx, viewer: Viewer | None, *, since: datetime, at: datetime) -> 
     """Count what this viewer may see (None: everything)."""
     visible, given = viewing.visible(viewer, "clue") if viewer is not None else ("1 = 1", {})
     came = tx.value(
-        f"SELECT COUNT(*) FROM clue WHERE made_at >= :since AND {visible}", since=times.text(since), **given
+        f"SELECT COUNT(*) FROM matter WHERE matter.kind = 'clue' AND made_at >= :since AND {visible}",
+        since=times.text(since),
+        **given,
     )
     stages = {
         stage: number
         for condition in (DECIDED, f"{OPEN} AND stage = '{clues.Stage.ACCEPTED}'")
         for stage, number in tx.all(
-            f"SELECT stage, COUNT(*) FROM clue WHERE {condition} AND since >= :since AND {visible} GROUP BY stage",
+            f"SELECT stage, COUNT(*) FROM matter WHERE {condition} AND since >= :since AND {visible} GROUP BY stage",
             since=times.text(since),
             **given,
         )
     }
     waiting, overdue = tx.one(
-        f"SELECT COUNT(*), COUNT(CASE WHEN due_at < :at THEN 1 END) FROM clue WHERE {OPEN} AND {visible}",
+        f"SELECT COUNT(*), COUNT(CASE WHEN due_at < :at THEN 1 END) FROM matter WHERE {OPEN} AND {visible}",
         at=times.text(at),
         **given,
     ) or (0, 0)
@@ -143,7 +149,7 @@ def counted(tx: Tx, viewer: Viewer | None, *, since: datetime, at: datetime) -> 
 def _groups(tx: Tx, viewer: Viewer, column: str) -> list[str]:
     visible, given = viewing.visible(viewer, "clue")
     rows = tx.all(
-        f"SELECT {column} FROM clue WHERE {OPEN} AND {visible} AND {column} <> ''"
+        f"SELECT {column} FROM matter WHERE {OPEN} AND {visible} AND {column} <> ''"
         f" GROUP BY {column} ORDER BY COUNT(*) DESC, {column}",
         **given,
     )
@@ -154,25 +160,25 @@ def _narrowed(tx: Tx, viewer: Viewer, wanted: Wanted, given: dict[str, Any], mar
     """Write the condition of a part; its values go into `given`, under names with `mark` at the end."""
     parts = []
     if wanted.is_mine:
-        parts.append("owner_id = :person")
+        parts.append("matter.owner_id = :person")
     if wanted.free_at is not None:
-        parts.append(f"(owner_id IS NULL OR owned_until < :free{mark})")
+        parts.append(f"(matter.owner_id IS NULL OR matter.owned_until < :free{mark})")
         given[f"free{mark}"] = times.text(wanted.free_at)
     if wanted.is_undecided:
-        parts.append("stage <> 'accepted'")
+        parts.append("matter.stage <> 'accepted'")
     if wanted.is_for_me_to_do:
         signing = ", ".join(map(str, _to_sign(tx, viewer.person_id))) or "NULL"
-        parts.append(f"(pending IS NULL OR id IN ({signing}))")
+        parts.append(f"(matter.pending IS NULL OR matter.id IN ({signing}))")
     if wanted.is_for_me_to_sign:
         to_sign = _to_sign(tx, viewer.person_id)
-        parts.append(f"id IN ({', '.join(map(str, to_sign))})" if to_sign else "1 = 0")
+        parts.append(f"matter.id IN ({', '.join(map(str, to_sign))})" if to_sign else "1 = 0")
     for column, sign, value in (
         ("due_at", "<", times.text(wanted.due_before) if wanted.due_before else ""),
         ("unit", "=", wanted.unit),
-        ("kind", "=", wanted.kind),
+        ("category", "=", wanted.kind),
     ):
         if value:
-            parts.append(f"{column} {sign} :{column}{mark}")
+            parts.append(f"matter.{column} {sign} :{column}{mark}")
             given[f"{column}{mark}"] = value
     return " AND ".join(parts) or "1 = 1"
 
@@ -181,7 +187,7 @@ def _to_sign(tx: Tx, person_id: int) -> list[int]:
     """List what waits for a second signer and may be signed by this one: proposed by somebody else, and no review of what this
     person took part in. What is proposed is sealed."""
     rows = tx.all(
-        f"SELECT id, stage, pending FROM clue WHERE pending IS NOT NULL AND {OPEN} ORDER BY id LIMIT {MOST_PENDING}"
+        f"SELECT id, stage, pending FROM matter WHERE pending IS NOT NULL AND {OPEN} ORDER BY id LIMIT {MOST_PENDING}"
     )
     found = []
     for number, stage, sealed in rows:

@@ -24,13 +24,13 @@ def visible(viewer: Viewer, matter: str) -> tuple[str, dict[str, Any]]:
         given[f"unit_{number}"] = unit
         names.append(f":unit_{number}")
     where = (
-        f"{matter}.id NOT IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = :matter)"
-        f" AND {matter}.account_id NOT IN (SELECT id FROM account WHERE person_id = :person)"
+        "matter.id NOT IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = :matter)"
+        " AND matter.account_id NOT IN (SELECT id FROM account WHERE person_id = :person)"
     )
     if matter == "clue":  # what was merged into it is part of it
         where += (
-            " AND clue.id NOT IN (SELECT merged.merged_into FROM clue AS merged WHERE merged.merged_into IS NOT NULL"
-            " AND (merged.account_id IN (SELECT id FROM account WHERE person_id = :person)"
-            " OR merged.id IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = :matter)))"
+            " AND matter.id NOT IN (SELECT merged.merged_into FROM clue AS merged JOIN matter AS part ON part.id = merged.id"
+            " WHERE merged.merged_into IS NOT NULL AND (part.account_id IN (SELECT id FROM account WHERE person_id = :person)"
+            " OR part.id IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = :matter)))"
         )
-    return (f"{where} AND {matter}.unit NOT IN ({', '.join(names)})" if names else where), given
+    return (f"{where} AND matter.unit NOT IN ({', '.join(names)})" if names else where), given

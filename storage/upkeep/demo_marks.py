@@ -3,10 +3,11 @@
 from storage.database import Tx
 
 _MARKS = {
-    "reported": "SELECT 1 FROM clue WHERE account_id IN (SELECT id FROM account WHERE consented_at IS NOT NULL AND person_id IS NULL)"
+    "reported": "SELECT 1 FROM matter WHERE kind = 'clue' AND account_id IN"
+    " (SELECT id FROM account WHERE consented_at IS NOT NULL AND person_id IS NULL)"
     " AND id > (SELECT COALESCE(MAX(value), 0) FROM counter WHERE name = 'demo clues')",
-    "claimed": "SELECT 1 FROM clue WHERE owner_id IS NOT NULL",
-    "accepted": "SELECT 1 FROM clue WHERE stage = 'accepted'",
+    "claimed": "SELECT 1 FROM matter WHERE kind = 'clue' AND owner_id IS NOT NULL",
+    "accepted": "SELECT 1 FROM matter WHERE kind = 'clue' AND stage = 'accepted'",
     "confirmed": "SELECT 1 FROM period WHERE code LIKE '%P2' AND stage IN ('confirmed', 'announced')",
     "approved": "SELECT 1 FROM announcement JOIN period ON period.id = announcement.period_id"
     " WHERE period.code LIKE '%P2' AND announcement.stage IN ('approved', 'published')",

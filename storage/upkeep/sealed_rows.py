@@ -37,24 +37,6 @@ def _pending(matter: str) -> Sealed:
     )
 
 
-def _story(matter: str) -> Sealed:
-    return Sealed(
-        what=f"{matter}.story",
-        source=f"{matter} WHERE key IS NOT NULL AND story IS NOT NULL",
-        columns="id, number, key, story",
-        open=lambda vault, row: vault.open_story(row[2], row[3], f"{matter}|{row[1]}"),
-    )
-
-
-def _notes(matter: str) -> Sealed:
-    return Sealed(
-        what=f"note of a {matter}",
-        source=f"note JOIN {matter} AS one ON one.id = note.matter_id WHERE note.matter = '{matter}' AND one.key IS NOT NULL",
-        columns="note.id, one.number, one.key, note.body",
-        open=lambda vault, row: vault.open_story(row[2], row[3], f"{matter}|{row[1]}"),
-    )
-
-
 EVERY = (
     Sealed(
         what="matter.pending",
@@ -68,14 +50,24 @@ EVERY = (
         columns="id, kind, number, made_at, facts",
         open=_field(4, lambda row: f"{row[1]}|facts|{row[2]}|{row[3]}"),
     ),
-    *(_pending(matter) for matter in ("clue", "striver", "period", "flag", "announcement", "trouble")),
-    *(_story(matter) for matter in ("clue", "striver")),
-    *(_notes(matter) for matter in ("clue", "striver")),
+    Sealed(
+        what="matter.story",
+        source="matter WHERE key IS NOT NULL AND story IS NOT NULL",
+        columns="id, kind, number, key, story",
+        open=lambda vault, row: vault.open_story(row[3], row[4], f"{row[1]}|{row[2]}"),
+    ),
+    Sealed(
+        what="note.body",
+        source="note JOIN matter ON matter.id = note.matter_id WHERE matter.key IS NOT NULL",
+        columns="note.id, matter.kind, matter.number, matter.key, note.body",
+        open=lambda vault, row: vault.open_story(row[3], row[4], f"{row[1]}|{row[2]}"),
+    ),
+    *(_pending(matter) for matter in ("period", "flag", "announcement", "trouble")),
     Sealed(
         what="clue.identity",
         source="clue WHERE identity IS NOT NULL",
-        columns="id, number, identity",
-        open=_field(2, lambda row: f"clue|identity|{row[1]}", "identity"),
+        columns="id, identity",
+        open=_field(1, lambda row: f"clue|identity|{row[0]}", "identity"),
     ),
     Sealed(
         what="account.route",

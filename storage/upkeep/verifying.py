@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from domain import announcements as law
-from storage import announcements, matters, pictures, shapes
+from storage import announcements, matters, pictures, shapes, staff
 from storage.database import Tx
 from storage.road import history
 from storage.road.history import Entry
@@ -20,7 +20,8 @@ CHECKPOINTS = 8  # the newest ones, each of which covers everything before it
 MOST = 100  # of one kind are named
 
 # The epoch in which a matter begins, before any move that history tells of.
-_FIRST_EPOCH = {"clue": 0, "striver": 0, "period": 1, "announcement": 1, "trouble": 1}
+_FIRST_EPOCH = {"period": 1, "announcement": 1, "trouble": 1}
+_NO_MATTERS = (staff.MATTER, staff.INVITED)  # they have a history, and no stage
 _IS_MOVE = "history.what LIKE '%.%' AND history.what NOT LIKE '%.acted'"
 
 
@@ -158,9 +159,14 @@ def _ended(tx: Tx, moved: Entry | None, checkpoints: list[_Checkpoint], last: En
         if checkpoint.last is not None:
             checkpoint.found = tx.vault.link(checkpoint.found, checkpoint.last)
             checkpoint.last = None
-    if moved is None or moved.matter not in _FIRST_EPOCH or not moved.is_sound:
+    if moved is None or moved.matter in _NO_MATTERS or not moved.is_sound:
         return
-    stage = tx.value(f"SELECT stage FROM {matters.TABLES[moved.matter]} WHERE id = :id", id=moved.matter_id)
+    if moved.matter in matters.TABLES:
+        stage = tx.value(f"SELECT stage FROM {matters.TABLES[moved.matter]} WHERE id = :id", id=moved.matter_id)
+    else:
+        stage = tx.value(
+            "SELECT stage FROM matter WHERE id = :id AND kind = :kind", id=moved.matter_id, kind=moved.matter
+        )
     told = shapes.decode(tx.vault.open(moved.body, history.place(moved)))["to"]
     if stage != told:
         is_there = "is not there" if stage is None else f"stands at “{stage}”"
@@ -199,6 +205,14 @@ def _checkpoints(tx: Tx, checkpoints: list[_Checkpoint], *, is_in_order: bool) -
 
 def _untold(tx: Tx) -> Iterator[Wrong]:
     """Matters whose epoch counts other moves than history tells of, and approvals that it does not tell of."""
+    rows = tx.all(
+        "SELECT kind, id, epoch, told FROM (SELECT kind, id, epoch, (SELECT COUNT(*) FROM history"
+        f" WHERE history.matter = matter.kind AND history.matter_id = matter.id AND {_IS_MOVE}) AS told FROM matter) AS counted"
+        " WHERE epoch <> told ORDER BY id LIMIT :most",
+        most=MOST,
+    )
+    for kind, number, moves, told in rows:
+        yield Wrong(row=f"{kind} {number}", why=f"it made {moves} move(s), and history tells of {told}")
     for matter, first in _FIRST_EPOCH.items():
         rows = tx.all(
             f"SELECT id, moves, told FROM (SELECT id, epoch - :first AS moves, (SELECT COUNT(*) FROM history"

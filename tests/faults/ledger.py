@@ -115,7 +115,9 @@ def effects(tx: Tx, speaker: Speaker) -> Effects:
     """Collect what one speaker's conversation left."""
     account = _account(tx, speaker)
     rows = tx.all(f"SELECT {outbox.COLUMNS} FROM outbox WHERE account_id = :id ORDER BY id", id=account)
-    numbers = [number for (number,) in tx.all("SELECT id FROM clue WHERE account_id = :id", id=account)]
+    numbers = [
+        number for (number,) in tx.all("SELECT id FROM matter WHERE kind = 'clue' AND account_id = :id", id=account)
+    ]
     moves = [
         what
         for number in numbers
@@ -146,7 +148,12 @@ def _without_repeats(said: Iterable[str]) -> tuple[str, ...]:
 
 def receipts(tx: Tx, speaker: Speaker) -> set[str]:
     """The numbers of a speaker's clues."""
-    return {number for (number,) in tx.all("SELECT number FROM clue WHERE account_id = :id", id=_account(tx, speaker))}
+    return {
+        number
+        for (number,) in tx.all(
+            "SELECT number FROM matter WHERE kind = 'clue' AND account_id = :id", id=_account(tx, speaker)
+        )
+    }
 
 
 def stored(tx: Tx) -> Counter[Key]:
@@ -200,7 +207,10 @@ def _incomplete(speaker: Speaker, found: Effects) -> list[str]:
 def _untrue(tx: Tx, room: Path, speaker: Speaker) -> list[str]:
     """What of a clue is not what its speaker told: the words, or the bytes of a file."""
     wrong = []
-    for number in [row[0] for row in tx.all("SELECT id FROM clue WHERE account_id = :id", id=_account(tx, speaker))]:
+    for number in [
+        row[0]
+        for row in tx.all("SELECT id FROM matter WHERE kind = 'clue' AND account_id = :id", id=_account(tx, speaker))
+    ]:
         if clues.story(tx, number).story != speaker.story:
             wrong.append(f"the story of speaker {speaker.number} is another")
         kept = [_opened(tx, room, piece.kept) for piece in evidence.of_matter(tx, "clue", number)]

@@ -159,7 +159,7 @@ async def test_the_sixth_nomination_of_a_day_waits(staffed: Play) -> None:
 
 async def test_nobodys_name_is_in_clear(staffed: Play, house: object) -> None:
     await staffed.play(NOMINATED)
-    rows = await house.database.read(lambda tx: tx.all("SELECT * FROM striver"))  # type: ignore[attr-defined]
+    rows = await house.database.read(lambda tx: tx.all("SELECT * FROM matter"))  # type: ignore[attr-defined]
     for row in rows:
         for value in row:
             written = value.encode() if isinstance(value, str) else value if isinstance(value, bytes) else b""

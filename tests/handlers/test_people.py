@@ -343,7 +343,7 @@ async def test_whoever_signed_out_of_the_device_they_reported_from_is_still_kept
 ) -> None:
     await reported(office)
     account = await house.account("王")
-    await house.database.write(lambda tx: tx.run("UPDATE clue SET account_id = :account", account=account))
+    await house.database.write(lambda tx: tx.run("UPDATE matter SET account_id = :account", account=account))
     await office.play(
         """
         王 > 新设备

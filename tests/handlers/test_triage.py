@@ -800,7 +800,7 @@ async def test_the_reporters_words_are_in_nothing_that_outlives_the_key(house: D
     )
 
     def destroy(tx: Tx) -> list[str]:
-        tx.run("UPDATE clue SET key = NULL")
+        tx.run("UPDATE matter SET key = NULL")
         rows = tx.all("SELECT matter, matter_id, seq, body FROM history")
         opened = [tx.vault.open(row[3], f"history|{row[0]}|{row[1]}|{row[2]}").decode() for row in rows]
         assert not submissions.notes(tx, "clue", 1, ("answer",))

@@ -15,15 +15,16 @@ from pathlib import Path
 import pytest
 
 from bot.operations import index_merge
+from domain import clues as clue_law
 from domain.clues import KINDS, Stage
 from domain.drafts import Draft
-from domain.mechanism.procedure import Pending, Standing
+from domain.mechanism.procedure import Pending, beginning
 from storage import clues, matters, people, shapes, times, tokens
 from storage.database import Database, Tx
 from storage.desk import finding, queue
 from storage.desk.queue import EVERYTHING, Wanted
 from storage.desk.viewing import Viewer
-from tests import engines
+from tests import engines, lifecycles
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 UNITS = ("U01", "U02", "U03", "U04")
@@ -198,7 +199,7 @@ async def test_whenever_clues_came_the_newest_are_found_first_and_none_is_left_o
     def fill(tx: Tx) -> None:
         for number in numbers:
             if engine == "postgresql":
-                tx.value("SELECT setval('clue_id_seq', :number, false)", number=number)
+                tx.value("SELECT setval('matter_id_seq', :number, false)", number=number)
             _add(tx, f"{WORDS[number % 2]}补贴", "U01", "t01", str(number))
 
     async def found(words: str, limit: int) -> list[int]:
@@ -266,7 +267,7 @@ def _one(tx: Tx, draw: random.Random, accounts: list[int], number: int) -> Known
         shapes.encode(Pending(move="reject", by=known.proposed_by, given={})), f"clue|pending|{known.id}"
     )
     tx.run(
-        "UPDATE clue SET stage = :stage, due_at = :due, owner_id = :owner, pending = :pending WHERE id = :id",
+        "UPDATE matter SET stage = :stage, due_at = :due, owner_id = :owner, pending = :pending WHERE id = :id",
         stage=known.stage.value,
         due=times.maybe_text(known.due_at),
         owner=known.owner_id,
@@ -280,5 +281,5 @@ def _one(tx: Tx, draw: random.Random, accounts: list[int], number: int) -> Known
 
 def _add(tx: Tx, story: str, unit: str, kind: str, code: str, account: int = 1) -> int:
     draft = Draft(story=story, unit=unit, kind=kind, is_real_name=False)
-    standing = Standing(matter="clue", id=0, stage="submitted", epoch=0, since=NOON)
-    return clues.add(tx, draft, standing, account_id=account, number=f"QS-{code}", code=code, alias="x", at=NOON)
+    begun = beginning(clue_law.PROCEDURE, ("register",), lifecycles.RULES, lifecycles.days(), NOON)
+    return clues.add(tx, draft, begun, account_id=account, number=f"QS-{code}", code=code, alias="x")

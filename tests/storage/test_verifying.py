@@ -199,14 +199,19 @@ def _run(sql: str, **given: Any) -> Tamper:
     return lambda tx: tx.run(sql, **given)
 
 
+def _lost(tx: Tx) -> None:
+    tx.run("DELETE FROM clue")
+    tx.run("DELETE FROM matter WHERE kind = 'clue'")
+
+
 @pytest.mark.parametrize(
     ("tamper", "row"),
     [
         (_run("UPDATE checkpoint SET entries = entries - 1 WHERE id = 2"), "checkpoint 2"),
         (_run("UPDATE checkpoint SET head = zeroblob(32) WHERE id = 1"), "checkpoint 1"),
-        (_run("UPDATE clue SET stage = 'rejected'"), "clue 1"),
+        (_run("UPDATE matter SET stage = 'rejected' WHERE kind = 'clue'"), "clue 1"),
         (_run("UPDATE announcement SET stage = 'approved' WHERE id = 2"), "announcement 2"),
-        (_run("DELETE FROM clue"), "clue 1"),
+        (_lost, "clue 1"),
         (_run("DELETE FROM approval WHERE person_id = 4"), "outbox"),
         (_run("UPDATE approval SET hash = 'another'"), "outbox"),
         (_run("UPDATE announcement SET author_id = 3"), "outbox"),
@@ -217,7 +222,7 @@ def _run(sql: str, **given: Any) -> Tamper:
         (_run("UPDATE rendering SET text = 'another' WHERE announcement_id = 1"), "GG-2026-0001"),
         (_run("UPDATE outbox SET rendering_id = 999 WHERE rendering_id = 1"), "outbox"),
         (_run("UPDATE picture SET bytes = x'00'"), "picture"),
-        (_run("UPDATE clue SET story = zeroblob(300)"), "clue.story of row 1"),
+        (_run("UPDATE matter SET story = zeroblob(300) WHERE id = 1"), "matter.story of row 1"),
         (_run("UPDATE account SET route = (SELECT MIN(route) FROM account)"), "account.route"),
         (
             _run(
@@ -226,7 +231,7 @@ def _run(sql: str, **given: Any) -> Tamper:
             ),
             "outbox.body of row 2",
         ),
-        (_run("UPDATE note SET body = zeroblob(300)"), "note of a"),
+        (_run("UPDATE note SET body = zeroblob(300)"), "note.body"),
     ],
     ids=lambda given: given if isinstance(given, str) else "",
 )

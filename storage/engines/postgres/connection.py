@@ -237,7 +237,7 @@ _LEXEMES = f"(clue_words.tokens || array_to_tsvector(ARRAY['y' || CAST(clue_word
 _WORDS = WordIndex(
     insert="INSERT INTO clue_words (clue_id, tokens) VALUES (:id, array_to_tsvector(string_to_array(:tokens, ' ')))",
     delete="DELETE FROM clue_words WHERE clue_id = :id",
-    source="clue_words JOIN clue ON clue.id = clue_words.clue_id",
+    source="clue_words JOIN matter ON matter.id = clue_words.clue_id JOIN clue ON clue.id = matter.id",
     # Not by the bare number: the planner, who takes no word for rare, would walk through every clue for one that is.
     newest="clue_words.clue_id + 0",
     parts="",

@@ -79,7 +79,8 @@ def _matching(tokens: Iterable[str], _newest: int) -> list[str]:
 _WORDS = WordIndex(
     insert="INSERT INTO clue_words (rowid, tokens) VALUES (:id, :tokens)",
     delete="DELETE FROM clue_words WHERE rowid = :id",
-    source="clue_words CROSS JOIN clue ON clue.id = clue_words.rowid",  # CROSS: the index comes first
+    source="clue_words CROSS JOIN matter ON matter.id = clue_words.rowid"  # CROSS: the index comes first
+    " CROSS JOIN clue ON clue.id = matter.id",
     newest="clue_words.rowid",
     parts="SELECT COUNT(DISTINCT segid) FROM clue_words_idx",
     merge="INSERT INTO clue_words (clue_words, rank) VALUES ('merge', -:pages)",

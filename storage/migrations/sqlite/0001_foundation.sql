@@ -147,18 +147,20 @@ END;
 -- Matters --------------------------------------------------------------------------------------------------------------
 -- Whatever has a life by a table of moves: what all have in common. What a question needs of one kind besides is in a table of that
 -- kind's name, under the same id. `category` is what the kind is parted by, `lapse` the move that the end of the term makes by
--- itself, `code` the mark of the query code, `key` the matter's own key, `facts` what belongs to it alone, sealed.
+-- itself, `code` the mark of the query code, `story` what whoever brought it told, under the matter's own `key`, `facts` what else
+-- belongs to it alone, sealed.
 CREATE TABLE matter (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, number TEXT NOT NULL, unit TEXT NOT NULL, category TEXT NOT NULL,
     stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, lapse TEXT NOT NULL, pending BLOB,
     rules INTEGER NOT NULL, interrupted TEXT, owner_id INTEGER, owned_until TEXT, parent_id INTEGER REFERENCES matter,
-    account_id INTEGER, alias TEXT NOT NULL, code BLOB, key BLOB, facts BLOB, made_at TEXT NOT NULL
+    account_id INTEGER, alias TEXT NOT NULL, code BLOB, key BLOB, story BLOB, facts BLOB, made_at TEXT NOT NULL
 ) STRICT;
 -- A flag that is proposed anew has the number of the one before it.
 CREATE UNIQUE INDEX matter_number ON matter (number, kind) WHERE number <> '' AND kind <> 'flag';
 CREATE UNIQUE INDEX matter_code ON matter (code) WHERE code IS NOT NULL;
 CREATE INDEX matter_account ON matter (account_id, id) WHERE account_id IS NOT NULL;
 CREATE INDEX matter_parent ON matter (parent_id, kind, id) WHERE parent_id IS NOT NULL;
+CREATE INDEX matter_pending ON matter (kind, id) WHERE pending IS NOT NULL;
 CREATE INDEX matter_lapsing ON matter (due_at) WHERE lapse <> '';
 -- Of clues there may be a million; what waits of them has an index of its own.
 CREATE INDEX matter_stage ON matter (kind, stage, id) WHERE kind <> 'clue';
@@ -169,20 +171,15 @@ END;
 
 -- Clues and strivers --------------------------------------------------------------------------------------------------
 CREATE TABLE clue (
-    id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, code BLOB NOT NULL UNIQUE, stage TEXT NOT NULL,
-    epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, pending BLOB, rules INTEGER NOT NULL,
-    source TEXT NOT NULL, unit TEXT NOT NULL, kind TEXT NOT NULL, severity TEXT NOT NULL, is_real_name INTEGER NOT NULL,
-    account_id INTEGER NOT NULL, alias TEXT NOT NULL, owner_id INTEGER, owned_until TEXT, transferred_to TEXT NOT NULL DEFAULT '',
-    merged_into INTEGER, key BLOB, story BLOB, identity BLOB, interrupted TEXT,
-    made_at TEXT NOT NULL
+    id INTEGER PRIMARY KEY REFERENCES matter, source TEXT NOT NULL, severity TEXT NOT NULL, is_real_name INTEGER NOT NULL,
+    transferred_to TEXT NOT NULL, merged_into INTEGER, identity BLOB
 ) STRICT;
--- What waits for a reviewer: a few thousand rows, however many clues there are. It holds all that is counted.
-CREATE INDEX clue_waiting ON clue (due_at, id, unit, kind, owner_id, owned_until, account_id) WHERE stage IN ('triage', 'accepted', 'review');
-CREATE INDEX clue_pending ON clue (id) WHERE pending IS NOT NULL;
-CREATE INDEX clue_account ON clue (account_id, id);
-CREATE INDEX clue_made ON clue (made_at);
-CREATE INDEX clue_decided ON clue (since) WHERE stage IN ('rejected', 'transferred', 'merged', 'answered', 'closed', 'archived');
 CREATE INDEX clue_merged ON clue (merged_into) WHERE merged_into IS NOT NULL;
+-- What waits for a reviewer: a few thousand rows, however many clues there are. It holds all that is counted.
+CREATE INDEX clue_waiting ON matter (due_at, id, unit, category, owner_id, owned_until, account_id)
+    WHERE kind = 'clue' AND stage IN ('triage', 'accepted', 'review');
+CREATE INDEX clue_made ON matter (made_at) WHERE kind = 'clue';
+CREATE INDEX clue_decided ON matter (since) WHERE kind = 'clue' AND stage IN ('rejected', 'transferred', 'merged', 'answered', 'closed', 'archived');
 -- Words added later to a clue or a nomination, sealed under the key of that very matter.
 CREATE TABLE note (
     id INTEGER PRIMARY KEY, matter TEXT NOT NULL, matter_id INTEGER NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL,
@@ -211,14 +208,6 @@ CREATE TABLE evidence_shown (
     file TEXT NOT NULL UNIQUE, key TEXT NOT NULL, size INTEGER NOT NULL,
     PRIMARY KEY (evidence_id, position)
 ) STRICT;
-CREATE TABLE striver (
-    id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, code BLOB NOT NULL UNIQUE, stage TEXT NOT NULL,
-    epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, pending BLOB, rules INTEGER NOT NULL,
-    field TEXT NOT NULL, unit TEXT NOT NULL, account_id INTEGER NOT NULL, alias TEXT NOT NULL, key BLOB, story BLOB,
-    interrupted TEXT, made_at TEXT NOT NULL
-) STRICT;
-CREATE INDEX striver_open ON striver (stage, id);
-CREATE INDEX striver_account ON striver (account_id, id);
 -- What somebody thinks of the service (投诉建议). Who said it is not kept.
 CREATE TABLE feedback (id INTEGER PRIMARY KEY, body BLOB NOT NULL, made_at TEXT NOT NULL, read_at TEXT) STRICT;
 
