@@ -44,8 +44,9 @@ def look(tx: Tx, event: Said) -> Looked:
     said_up_to = int(tx.value("SELECT COALESCE(MAX(id), 0) FROM outbox"))
     submitted = tuple(
         (matter, number)
-        for matter in ("clue", "striver")
-        for (number,) in tx.all(f"SELECT id FROM {matter} WHERE account_id = :account", account=account.id)
+        for matter, number in tx.all(
+            "SELECT kind, id FROM matter WHERE account_id = :account AND code IS NOT NULL ORDER BY id", account=account.id
+        )
     )
     found = dialogues.of(tx, account.id)
     told = [step for step in map(steps.from_shape, found.steps) if _told(step)] if found else []

@@ -178,7 +178,7 @@ def _shown(parcel: Parcel) -> str:
 
 
 def _all(tx: Tx) -> list[tuple[str, int]]:
-    return [(matter, number) for matter in ("clue", "striver") for (number,) in tx.all(f"SELECT id FROM {matter}")]
+    return [(kind, number) for kind, number in tx.all("SELECT kind, id FROM matter WHERE code IS NOT NULL ORDER BY id")]
 
 
 def _words(tx: Tx, matter: str, number: int) -> str:
