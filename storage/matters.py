@@ -102,7 +102,7 @@ def parts(tx: Tx, parent_id: int, kind: str) -> list[Standing]:
     return [of_row(tx, row) for row in rows]
 
 
-def waiting(tx: Tx, kind: str, *stages: str) -> list[Standing]:
+def waiting(tx: Tx, kind: str, stages: Iterable[str]) -> list[Standing]:
     """List the matters of a kind in any of these stages, the nearest term first. Not for clues."""
     return open_in(tx, [(kind, stage) for stage in stages])
 

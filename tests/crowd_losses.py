@@ -45,7 +45,8 @@ def look(tx: Tx, event: Said) -> Looked:
     submitted = tuple(
         (matter, number)
         for matter, number in tx.all(
-            "SELECT kind, id FROM matter WHERE account_id = :account AND code IS NOT NULL ORDER BY id", account=account.id
+            "SELECT kind, id FROM matter WHERE account_id = :account AND code IS NOT NULL ORDER BY id",
+            account=account.id,
         )
     )
     found = dialogues.of(tx, account.id)

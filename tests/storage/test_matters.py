@@ -98,7 +98,7 @@ async def test_parts_are_found_by_the_whole_and_stay_its_parts(database: Databas
     whole = await database.write(lambda tx: begin(tx, why="整"))
     part = await database.write(lambda tx: begin(tx, why="分", parent=whole))
     assert [each.id for each in await database.read(lambda tx: matters.parts(tx, whole, "toy"))] == [part]
-    assert [each.id for each in await database.read(lambda tx: matters.waiting(tx, "toy", "asked"))] == [whole, part]
+    assert [each.id for each in await database.read(lambda tx: matters.waiting(tx, "toy", ("asked",)))] == [whole, part]
     with pytest.raises(Exception, match="a matter stays what it is"):
         await database.write(lambda tx: tx.run("UPDATE matter SET parent_id = NULL WHERE id = :id", id=part))
 
