@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -392,6 +393,29 @@ def test_the_demo_plays_on_one_page_with_one_stream(browser: Browser, served: we
     assert re.match(r"2026-03-06 \S+ 04:00", now)
     assert (columns, badge, len(streams)) == (3, False, 1)
     assert (watch.strangers, watch.complaints) == ([], [])
+
+
+def test_a_board_that_says_nothing_new_is_not_drawn_anew_under_whoever_reads_it(
+    browser: Browser, served: web_house.Served
+) -> None:
+    """Each announcement comes in two languages: with the second, what a reader had opened was closed again."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    page = context.new_page()
+    page.goto(served.url + "/demo")
+    page.locator("#now", has_text="2026").wait_for()
+    page.locator("#turn").click()
+    page.locator("[data-tab=board]").click()
+    page.locator("#board", has_text="第 1 期双月讲评结果").wait_for()
+    page.evaluate("document.querySelector('#board article').dataset.opened = 'yes'")
+    contact = next(pane for pane in served.desk.panes if pane.name == "contact")
+    with page.expect_response("**/demo/board*"):
+        served.desk.items.append(replace(served.desk.items[0], title="Result of period 1", locale="en"))
+        served.house.say(served.house.accounts[contact.token], "正式通知")
+    page.evaluate(
+        "fetch('/demo/board?lang=zh').then((answer) => answer.text())"
+    )  # by then the page has made use of its own
+    assert page.locator("#board article[data-opened]").count() == 1
+    context.close()
 
 
 def test_on_a_phone_the_demo_shows_one_pane_and_counts_what_the_others_got(
