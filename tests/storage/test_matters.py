@@ -12,7 +12,7 @@ import pytest
 from domain.mechanism import procedure, rules
 from domain.mechanism.procedure import Event, Outcome, Procedure, Rule, Standing
 from domain.people import Actor, Role
-from storage import errors, matters
+from storage import errors, matters, terms
 from storage.database import Database, Tx
 from storage.road import history
 from tests import engines, lifecycles
@@ -63,6 +63,17 @@ async def test_a_matter_stands_as_it_began_with_its_own_facts(database: Database
     assert await database.read(lambda tx: matters.numbered(tx, "toy", "RC-2026-0001")) == found
     told = await database.read(lambda tx: history.of_matter(tx, "toy", number))
     assert [(each.actor, each.move) for each in told] == [("person:5", "apply")]
+
+
+async def test_a_term_of_any_kind_is_among_those_that_run_and_can_end_at_another_moment(database: Database) -> None:
+    number = await database.write(lambda tx: begin(tx, number="RC-2026-0001", unit="U01", why="试点"))
+    found = await database.read(lambda tx: terms.running(tx, AT))
+    assert [(each.matter, each.id) for each in found] == [("toy", number)]
+    assert await database.read(lambda tx: terms.running(tx, AT + timedelta(days=90))) == []
+    later = AT + timedelta(days=60)
+    await database.write(lambda tx: terms.move(tx, found[0], later, [("due", later)]))
+    moved = await database.read(lambda tx: stands(tx, number))
+    assert (moved.due_at, moved.epoch) == (later, found[0].epoch)
 
 
 async def test_what_a_matter_knows_of_itself_is_not_in_clear(database: Database) -> None:
