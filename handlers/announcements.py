@@ -19,6 +19,7 @@ from domain.sayings import moves as move_sayings
 from handlers import announcement_cards, flags, periods
 from handlers.conversation import cards, moves
 from handlers.conversation.room import Face, Room
+from handlers.desk import ringing
 from storage import announcements as store
 from storage import flags as flag_store
 from storage import matters, staff
@@ -103,8 +104,7 @@ class AnnouncementMatter:
         found = store.of_id(room.tx, matter_id)
         if found is None or found.stage is not Stage.PROPOSED:
             return
-        due = None if found.due_at is None else room.office.calendar.local_day(found.due_at)
-        self._tell(room, matter_id, sayings.Reminder(number=found.number, what=Term("reminder", kind), due=due))
+        ringing.ring_deciders(room, [each.person_id for each in store.approvals(room.tx, matter_id)])
 
     def _tell(self, room: Room, matter_id: int, saying: Saying, *, is_card: bool = False) -> None:
         for account in self.readers(room, matter_id):

@@ -19,6 +19,7 @@ from domain.standings import Ranking
 from handlers import flag_reasons, period_cards
 from handlers.conversation import cards, moves, several
 from handlers.conversation.room import Face, Room
+from handlers.desk import ringing
 from storage import announcements as announcement_store
 from storage import figures, matters
 from storage import flags as flag_store
@@ -100,12 +101,8 @@ class PeriodMatter:
         return accounts.accounts_with(room.tx, (Role.LEADER,))
 
     def reminded(self, room: Room, matter_id: int, kind: str) -> None:
-        """Remind the leaders."""
-        period = store.of_id(room.tx, matter_id)
-        if period is not None:
-            due = None if period.due_at is None else room.office.calendar.local_day(period.due_at)
-            name = periods.name_of(period.code)
-            self._tell(room, matter_id, sayings.Reminder(period=name, what=Term("reminder", kind), due=due))
+        """Remind the leaders: their desk counts the lists that wait."""
+        ringing.ring_leaders(room)
 
     def _hindrance(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Why | None:
         period = store.of_id(room.tx, standing.id)

@@ -233,12 +233,3 @@ class Lapsed(Saying):
     """It was not approved in time."""
 
     number: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reminder(Saying):
-    """A moment of the term has come."""
-
-    number: str
-    what: Term
-    due: date | None

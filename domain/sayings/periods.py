@@ -157,15 +157,6 @@ class Later(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reminder(Saying):
-    """A moment of the term has come."""
-
-    period: Name
-    what: Term
-    due: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NothingYet(Saying):
     """No figures have been imported yet."""
 

@@ -1,13 +1,11 @@
 """The desk: one message that tells a member of staff what waits for them, with the button that leads there.
 
-Lives here: who is rung (`ring_reviewers`, `ring_leaders`) and what the message says when it is sent. It is made anew once a
-day, and once it was looked at; until then it is refreshed where it stands.
+Lives here: what the message says when it is sent; who is rung is in `handlers/desk/ringing.py`. It is made anew once a day, and
+once it was looked at; until then it is refreshed where it stands.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Mapping
 
-from domain import units
 from domain.mechanism.procedure import Event, Facts, Procedure, Standing
 from domain.people import Role
 from domain.saying import Choice, Saying, Style, Term
@@ -18,7 +16,6 @@ from handlers.conversation.room import Face, Room
 from handlers.desk import queue
 from storage.desk import desks
 from storage.desk import queue as rows
-from storage.desk.desks import Audience
 
 LATE = -5  # working days over its term: leaders hear of it (the law §13A)
 _SHOWN = ("to_sign", "overdue", "mine")
@@ -71,45 +68,6 @@ _COUNTED = (
     "announcements",
     "late",
 )
-
-
-def ring_reviewers(
-    room: Room,
-    matter: str,
-    matter_id: int,
-    *,
-    unit: str,
-    brought_by: int,
-    without: Sequence[int] = (),
-    person_id: int | None = None,
-) -> None:
-    """Let the reviewers whom nothing keeps away from a matter hear that something waits: all of them, or one person."""
-    register = room.office.register
-    kept_away = (
-        [each.code for each in register if units.is_in_line(register, unit, each.code)] if unit in register else []
-    )
-    audience = Audience(
-        role=Role.REVIEWER,
-        matter=matter,
-        matter_id=matter_id,
-        brought_by=brought_by,
-        units=kept_away,
-        without=without,
-        person_id=person_id,
-    )
-    _ring(room, audience)
-
-
-def ring_leaders(room: Room) -> None:
-    """Let the leaders hear that something waits."""
-    _ring(room, Audience(role=Role.LEADER))
-
-
-def _ring(room: Room, audience: Audience) -> None:
-    calendar = room.office.calendar
-    midnight = datetime.combine(room.today, time(), calendar.timezone)
-    wait = calendar.next_speaking_moment(room.at) - room.at
-    desks.ring(room.tx, audience, since=midnight, at=room.at, now=room.now, not_before=room.now + wait)
 
 
 def _reviewers(room: Room) -> dict[str, int]:

@@ -16,7 +16,7 @@ from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from handlers.conversation import attachments, moves
 from handlers.conversation.room import Room
-from handlers.desk import digest, queue
+from handlers.desk import queue, ringing
 from handlers.reporting import unreachable
 from storage import evidence, matters, shapes
 from storage import people as accounts
@@ -51,7 +51,7 @@ def take_in(
     matter_id = add(number, events, moves.reminders_of(room, events[-1]))
     for file in files:
         evidence.want(room.tx, room.actor.account_id, matter, matter_id, file, room.channel, room.now)
-    digest.ring_reviewers(room, matter, matter_id, unit=unit, brought_by=room.actor.account_id)
+    ringing.ring_reviewers(room, matter, matter_id, unit=unit, brought_by=room.actor.account_id)
     return number
 
 
@@ -102,7 +102,7 @@ def _push(room: Room, submission: Submission, told: Saying) -> None:
 def tell_signers(room: Room, submission: Submission, event: Event) -> None:
     """Let those hear who may sign what was just proposed: not who proposed it, nor who took part in what is reviewed."""
     mover = event.by.person_id or 0
-    digest.ring_reviewers(
+    ringing.ring_reviewers(
         room,
         submission.matter,
         submission.id,
@@ -168,9 +168,9 @@ def remind(room: Room, matter: str, matter_id: int, kind: str) -> None:
         return
     is_owners = brought.owner_id is not None and kind in ("half", "eve", "due")
     owner = brought.owner_id if is_owners else None
-    digest.ring_reviewers(room, matter, matter_id, unit=brought.unit, brought_by=brought.account_id, person_id=owner)
+    ringing.ring_reviewers(room, matter, matter_id, unit=brought.unit, brought_by=brought.account_id, person_id=owner)
     if kind == "escalate":
-        digest.ring_leaders(room)
+        ringing.ring_leaders(room)
 
 
 def act(room: Room, submission: Submission, event: Event) -> None:

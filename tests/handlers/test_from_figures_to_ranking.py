@@ -287,7 +287,10 @@ async def test_leaders_are_reminded_before_the_list_expires(house: House) -> Non
     await house.bring(Kind.VALUES, sample("2026-P1"))
     house.at = datetime(2026, 3, 18, 0, 0, tzinfo=UTC)  # the morning of its last day
     await house.ring()
-    assert (await keys(house, "甲")).count("periods.reminder") == 3  # half, eve, due: the house slept until now
+    assert (await keys(house, "甲")).count("periods.reminder") == 0
+    assert "旗帜名单待确认：1期" in await house.text(
+        "甲", "desk", 0
+    )  # half, eve, due in one message: the house slept until now
     assert await house.ring() == 0
 
 

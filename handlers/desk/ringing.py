@@ -1,0 +1,58 @@
+"""Who of the staff is rung: the desk (`handlers/desk/digest.py`) is put before them, one message a day.
+
+Nothing is said here: what waits is counted when the message is sent.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from domain import units
+from domain.people import Role
+from handlers.conversation.room import Room
+from storage.desk import desks
+from storage.desk.desks import Audience
+
+
+def ring_reviewers(
+    room: Room,
+    matter: str,
+    matter_id: int,
+    *,
+    unit: str,
+    brought_by: int,
+    without: Sequence[int] = (),
+    person_id: int | None = None,
+) -> None:
+    """Let the reviewers whom nothing keeps away from a matter hear that something waits: all of them, or one person."""
+    register = room.office.register
+    kept_away = (
+        [each.code for each in register if units.is_in_line(register, unit, each.code)] if unit in register else []
+    )
+    audience = Audience(
+        role=Role.REVIEWER,
+        matter=matter,
+        matter_id=matter_id,
+        brought_by=brought_by,
+        units=kept_away,
+        without=without,
+        person_id=person_id,
+    )
+    _ring(room, audience)
+
+
+def ring_leaders(room: Room) -> None:
+    """Let the leaders hear that something waits."""
+    _ring(room, Audience(role=Role.LEADER))
+
+
+def ring_deciders(room: Room, without: Sequence[int] = ()) -> None:
+    """Let leaders and committee members hear that an announcement waits, except those people for whom it does not."""
+    for role in (Role.LEADER, Role.COMMITTEE):
+        _ring(room, Audience(role=role, without=without))
+
+
+def _ring(room: Room, audience: Audience) -> None:
+    calendar = room.office.calendar
+    midnight = datetime.combine(room.today, time(), calendar.timezone)
+    wait = calendar.next_speaking_moment(room.at) - room.at
+    desks.ring(room.tx, audience, since=midnight, at=room.at, now=room.now, not_before=room.now + wait)
