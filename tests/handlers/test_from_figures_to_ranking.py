@@ -517,6 +517,18 @@ async def test_the_unit_reads_in_its_todo_what_it_owes_until_the_term_passes(
     assert all(words in news for words in (told or ["没有待办"])), news
 
 
+async def test_a_units_todo_says_which_notice_was_not_acknowledged(house: House) -> None:
+    await house.person("联络员", Role.UNIT_CONTACT, unit="U06")
+    await approved(house)
+    (flag,) = await house.read(lambda tx: flag_store.of_unit(tx, "U06"))
+    await house.write(lambda tx: TODO(house.room(tx).acting_as(house.actor(tx, "联络员")), ""))
+    said = await words_said(house, "联络员")
+    assert f"还没有点“收到”的通知：{flag.number}" in "\n".join(said)
+    await house.act("联络员", "flag", flag.id, "acknowledge")
+    await house.write(lambda tx: TODO(house.room(tx).acting_as(house.actor(tx, "联络员")), ""))
+    assert "还没有点“收到”" not in "\n".join((await words_said(house, "联络员"))[len(said) :])
+
+
 async def test_the_preview_shows_each_message_once_with_its_picture(house: House) -> None:
     number = await confirmed(house)
     await house.act("甲", "announcement", number, "preview")
