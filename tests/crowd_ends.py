@@ -20,10 +20,11 @@ FAILURES: dict[str, Outcome] = {
     "slow down all": NotSent("429 Too Many Requests", retry_after=5.0, is_overall=True),
     "broken": NotSent("500 Internal Server Error"),
     "lost": Unknown("the answer was lost"),
+    "lost in public": Unknown("the answer was lost"),  # of the whole announcement, whose title stands
     "blocked": Undeliverable("Forbidden: bot was blocked by the user", is_gone=True, reason=Reason.BLOCKED),
     "refused": Undeliverable("Bad Request", reason=Reason.REFUSED),
 }
-ARRIVES = frozenset({"lost"})  # the platform took it all the same
+ARRIVES = frozenset({"lost", "lost in public"})  # the platform took it all the same
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Messenger:
 
     async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
         """Answer as told; who dies over it never hears the answer."""
-        how = self.failing.popleft() if self.failing else ""
+        how = self._next(is_announcement=parcel.route == GROUP)
         if how and how not in ARRIVES:
             return FAILURES[how]
         self._posted += 1
@@ -52,9 +53,14 @@ class Messenger:
 
     async def post_title(self, route: str, title: str, messages: int = 1, turn: Turn = at_once) -> Outcome:
         """Post the bare title: it may stand there more than once, where an answer was lost."""
-        how = self.failing.popleft() if self.failing else ""
+        how = self._next(is_announcement=False)
         self._posted += 1
         return FAILURES.get(how) or Sent(f"m{self._posted}")
+
+    def _next(self, *, is_announcement: bool) -> str:
+        if not self.failing or (self.failing[0] == "lost in public" and not is_announcement):
+            return ""
+        return self.failing.popleft()
 
     def messages_for(self, parcel: Parcel) -> int:
         """One."""

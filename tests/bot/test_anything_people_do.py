@@ -272,7 +272,13 @@ GONE = [
     ("reports", "bert", "实名"),
     *(("opens_anew", who, 0) for who in REVIEWERS),
 ]
-PUBLISHED = [("all_sign", "", 1), ("fails", "", ["lost", "lost", "broken"]), ("goes_by", "", 61), ("dies", "", 0)]
+PUBLISHED = [
+    ("all_sign", "", 1),
+    ("fails", "", ["lost", "broken", "lost in public", "slow down"]),
+    ("goes_by", "", 61),
+    ("dies", "", 0),
+    ("goes_by", "", 61),
+]
 FALLEN = [("all_sign", "", 20), ("loses_role", "li", 0), ("goes_by", "", 3600)]
 UNDELIVERED = [("fails", "", list(FAILURES)), *BEGUN, ("types", "cleo@telegram", "菜单"), ("goes_by", "", 61), *BEGUN]
 
