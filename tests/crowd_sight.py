@@ -16,7 +16,7 @@ from storage.database import Tx
 from storage.road import outbox
 from storage.road.outbox import Waiting
 
-FAREWELLS = ("people.role_lost", "people.deputy_over")
+FAREWELLS = ("people.role_lost", "people.deputy_over", "cards.emptied")  # the last empties what is on the screen
 NOTES = ("supplement", "answer", "office", "news")
 TOKEN = re.compile("事[甲乙丙丁戊己庚辛壬癸]{4}号")
 

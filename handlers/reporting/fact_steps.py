@@ -93,9 +93,10 @@ class TellWhen(Telling):
         return None
 
     def reread(self, draft: Told, known: Known, why: Saying, *, must_be_read: bool) -> Outcome:
-        """Ask once more for a time; who has none to say is not asked a third time."""
+        """Ask once more for a time; who has none to say is not asked a third time, but is told what found no room."""
         if self.is_again and getattr(draft, "when", None) is None:
-            return self.with_draft(draft).go_on(when="", where=getattr(draft, "where", None) or "")
+            following = self.with_draft(draft).go_on(when="", where=getattr(draft, "where", None) or "")
+            return replace(following, first=why) if must_be_read else following
         step = replace(self, is_again=True)
         return super(TellWhen, step).reread(draft, known, why, must_be_read=must_be_read)
 

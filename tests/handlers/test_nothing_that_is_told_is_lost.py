@@ -24,6 +24,7 @@ from handlers.reporting.story_steps import RewriteStory, first_step
 from handlers.reporting.telling import Submit, Telling
 from handlers.understanding import spoken
 from tests import office as offices
+from tests.transcripts import Play
 
 KNOWN = Known(office=offices.office(), today=date(2026, 3, 4), channel="web")
 WORDS = wording.load(offices.ZONE, lambda: offices.MORNING)
@@ -196,3 +197,15 @@ def test_every_word_and_file_is_in_the_draft_or_was_refused_by_name(doings: list
             text[:20] in teller.heard or f"这段文字有{len(text)}字" in teller.heard or "装不下了" in teller.heard
         )
         assert text in where or is_refused or is_unit or is_fact or spoken.is_remark(text), text
+
+
+async def test_words_that_find_no_room_are_named_where_the_question_after_a_time_is_not_put_again(play: Play) -> None:
+    await play.play(f"""
+        张 > 他们一直不办这件事
+        张 > 同意
+        张 > {"拖" * 700}
+        张 > 不清楚
+        张 > {"推" * 285}
+        张 > 他们说不归他们管
+        张 < 他们说不归他们管
+    """)
