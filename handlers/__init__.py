@@ -6,7 +6,7 @@ Each line: a command, who may give it, what it does. The order is the order of t
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain import tolerance
+from domain import lifecycles
 from domain.people import STAFF, Role
 from handlers import (
     announcements,
@@ -61,9 +61,7 @@ TABLE: tuple[Command, ...] = (
     ),
     Command(name="next", roles=_REVIEWER, run=queue.show_next),
     Command(name="search", roles=_REVIEWER, run=search.ask_words),
-    Command(
-        name="tolerance", roles=_CONTACT | _DECIDER | _REVIEWER, run=lambda room, rest: derived.begin(room, "tolerance")
-    ),
+    *derived.commands(lifecycles.PROCEDURES),
     Command(name="matter", roles=_STAFF, run=derived.show, is_shown=False),
     Command(name="card", roles=_REVIEWER, run=queue.show_card, is_shown=False),
     Command(name="history", roles=_REVIEWER, run=timelines.show, is_shown=False),
@@ -102,7 +100,7 @@ MATTERS: Mapping[str, Matter] = {
     "announcement": announcements.AnnouncementMatter(),
     "flag": flags.FlagMatter(),
     "trouble": troubles.TroubleMatter(),
-    "tolerance": derived.Derived(tolerance.PROCEDURE),
+    **derived.of_tables(lifecycles.PROCEDURES),
     "desk": digest.Desk(),
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from domain.mechanism import calendar, procedure, rules
+from domain.mechanism.columns import Relation
 from domain.mechanism.procedure import Event, Facts, Outcome, Procedure, Refused, Standing
 from domain.people import CLOCK, Actor, Role
 from tests import office
@@ -23,7 +24,10 @@ ACTORS: Mapping[str, Actor] = {
     "admin": Actor(account_id=6, person_id=6, roles=frozenset({Role.ADMIN})),
     "clock": CLOCK,
 }
-SECOND = Actor(account_id=7, person_id=7, roles=frozenset({Role.REVIEWER}))
+RELATED: Mapping[str, Relation] = {
+    relation.value: relation for relation in Relation
+}  # of a matter whose table names some
+SECOND = Actor(account_id=7, person_id=7, roles=frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +52,23 @@ def read(matrix: str) -> dict[tuple[str, str, str], Line]:
 
 
 def attempts(table: Procedure, stages: Iterator[str]) -> Iterator[tuple[str, str, str]]:
-    """Every stage with every move by every kind of actor."""
+    """Every stage with every move by every kind of actor; a move whose answer decides once for each: `decide=exempt`."""
+    parties = (*ACTORS, *(RELATED if table.shows else ()))
     for stage in stages:
-        for move in table.moves:
-            for who in ACTORS:
-                yield stage, move, who
+        for move, rule in table.moves.items():
+            for name in [f"{move}={answer}" for answer in rule.ends] or [move]:
+                for who in parties:
+                    yield stage, name, who
 
 
 def became(table: Procedure, stage: str, move: str, who: str) -> Line | None:
     """What the table makes of a move, with everything given that it asks; None where it is refused."""
     standing = at(table, stage)
+    actor = ACTORS.get(who, Actor(account_id=8, person_id=8))
     if move == "release":  # only what is one's own is put back
-        standing = replace(standing, owner_id=ACTORS[who].person_id)
-    made = make(table, standing, move, ACTORS[who])
+        standing = replace(standing, owner_id=actor.person_id)
+    facts = Facts(relations=frozenset({RELATED[who]})) if who in RELATED else NOTHING_KNOWN
+    made = make(table, standing, move, actor, facts)
     if isinstance(made, Refused):
         return None
     event, how = made, "act" if made.outcome is Outcome.ACTED else "once"
@@ -81,8 +89,11 @@ def make(
     table: Procedure, standing: Standing, move: str, by: Actor, facts: Facts = NOTHING_KNOWN, at: datetime = AT
 ) -> Event | Refused:
     """Make a move with everything given that it asks."""
+    move, _, answer = move.partition("=")
     rule = table.moves.get(move)
     given = {asked.name: "given" for asked in rule.asks} if rule else {}
+    if rule and rule.ends_by:
+        given[rule.ends_by] = answer
     return procedure.make(table, standing, move, by, given, rules=RULES, calendar=days(), at=at, facts=facts)
 
 

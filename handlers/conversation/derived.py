@@ -7,6 +7,7 @@ Lives here: `Derived`, the `Matter` of any procedure whose table says what its c
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from domain import units
 from domain.mechanism import procedure
@@ -18,7 +19,7 @@ from domain.sayings import cards as card_sayings
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
 from handlers.conversation import cards, dialogues, forms, moves
-from handlers.conversation.room import Face, Room
+from handlers.conversation.room import Command, Face, Room
 from handlers.conversation.steps import Ask
 from storage import matters
 from storage import people as accounts
@@ -137,7 +138,25 @@ class Derived:
         return forms.lines(self.procedure.matter, self.procedure.moves[pending.move].asks, pending.given)
 
 
-def begin(room: Room, kind: str) -> None:
+def of_tables(tables: Mapping[str, Procedure]) -> dict[str, "Derived"]:
+    """The matters of which everything follows from their table, by name."""
+    return {name: Derived(table) for name, table in tables.items() if table.shows}
+
+
+def commands(tables: Mapping[str, Procedure]) -> list[Command]:
+    """A command for each procedure that people begin in chat, called like its matter, for whoever may make its first move."""
+    return [
+        Command(
+            name=name,
+            roles=frozenset(role for role in table.moves[table.begins.move].by if isinstance(role, Role)),
+            run=partial(_begin, name),
+        )
+        for name, table in tables.items()
+        if table.begins is not None
+    ]
+
+
+def _begin(kind: str, room: Room, rest: str) -> None:
     """Begin a matter in chat: ask what its first move needs."""
     matter = room.office.matters[kind]
     beginning = matter.procedure.begins

@@ -4,10 +4,12 @@ The words are in `words/{zh,en}/understanding.toml`.
 """
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 import words as prose
 from domain import text as texts
+from domain.lifecycles import PROCEDURES
 from domain.saying import Term
 
 LANGUAGES = ("zh", "en")
@@ -27,9 +29,10 @@ def command(text: str) -> tuple[str, str]:
 
 
 def labels(label: Term) -> set[str]:
-    """Return what may be typed for a choice with this label."""
+    """Return what may be typed for a choice with this label: the label itself in any language, and what else is meant by it."""
     common = label.table.partition(".")[0]
-    return _labels().get((label.table, label.name)) or _labels().get((common, label.name), set())
+    also = _labels().get((label.table, label.name)) or _labels().get((common, label.name), set())
+    return also | _itself(label.table, label.name)
 
 
 def choice_named(table: str, folded: str) -> str:
@@ -109,6 +112,21 @@ def _listed(what: str) -> frozenset[str]:
 
 
 @functools.cache
+def _itself(table: str, name: str) -> frozenset[str]:
+    """A label as the words have it: in the table of its matter, else in the common one."""
+    found = set()
+    for language in LANGUAGES:
+        for path in (table, table.partition(".")[0]):
+            words: Any = prose.said(language)
+            for part in (*path.split("."), name):
+                words = words.get(part) if isinstance(words, Mapping) else None
+            if isinstance(words, str):
+                found.add(texts.folded(words).strip(" .。"))
+                break
+    return frozenset(found)
+
+
+@functools.cache
 def _staff(what: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for language in LANGUAGES:
@@ -123,6 +141,8 @@ def _commands() -> dict[str, str]:
     for language in LANGUAGES:
         for name, words in _words(language)["commands"].items():
             found |= {texts.folded(word): name for word in (*words, name)}
+        labels = prose.said(language)["menu"]
+        found |= {texts.folded(labels[name]): name for name, table in PROCEDURES.items() if table.begins}
     return found
 
 
