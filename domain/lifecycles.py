@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain import announcements, clues, flag_notices, periods, strivers, tolerance, troubles
+from domain import announcements, clues, flag_notices, periods, ruling, strivers, tolerance, troubles
 from domain.mechanism.procedure import Procedure
 
 PROCEDURES: Mapping[str, Procedure] = {
@@ -15,5 +15,6 @@ PROCEDURES: Mapping[str, Procedure] = {
         announcements.PROCEDURE,
         troubles.PROCEDURE,
         tolerance.PROCEDURE,
+        ruling.PROCEDURE,
     )
 }

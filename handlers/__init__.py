@@ -21,6 +21,7 @@ from handlers import (
     office,
     people_desk,
     periods,
+    ruling,
     sign_out,
     strivers,
     troubles,
@@ -93,6 +94,9 @@ TABLE: tuple[Command, ...] = (
     Command(name="unmute", roles=_EVERYBODY, run=entrance.unmute, is_harmless=True, is_shown=False),
 )
 
+EFFECTS: Mapping[str, derived.Effect] = {"enact": ruling.enact}
+MORE: Mapping[str, derived.More] = {"ruling": ruling.touched}
+
 MATTERS: Mapping[str, Matter] = {
     "clue": clues.CLUES,
     "striver": strivers.STRIVERS,
@@ -100,7 +104,7 @@ MATTERS: Mapping[str, Matter] = {
     "announcement": announcements.AnnouncementMatter(),
     "flag": flags.FlagMatter(),
     "trouble": troubles.TroubleMatter(),
-    **derived.of_tables(lifecycles.PROCEDURES),
+    **derived.of_tables(lifecycles.PROCEDURES, EFFECTS, MORE),
     "desk": digest.Desk(),
 }
 

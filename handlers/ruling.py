@@ -1,13 +1,14 @@
-"""Versions of the rules: deciding one number anew, and what was decided when. Proposing and signing in chat comes later."""
+"""Versions of the rules: what was decided when, and what follows once a change is signed (`domain/ruling.py`)."""
 
-import json
 from datetime import date
 
 from domain.mechanism import rules
-from domain.saying import SaidNo
+from domain.mechanism.procedure import Event, Standing
+from domain.saying import SaidNo, Term
 from domain.sayings import office as sayings
+from domain.sayings.matters import Line
 from handlers.conversation.room import Room
-from storage import offices
+from storage import matters, offices
 
 
 def change(room: Room, key: str, value: str, since: date) -> sayings.RulesChanged:
@@ -21,12 +22,28 @@ def change(room: Room, key: str, value: str, since: date) -> sayings.RulesChange
     versions = offices.rule_versions(room.tx)
     changed = dict(versions[-1].changed) if versions else {}
     before = rules.RuleSet.from_mapping(1, changed).to_mapping()
-    changed[key] = _value(key, value, before.get(key))
+    changed[key] = rules.value_of(value, before.get(key))
     after = rules.RuleSet.from_mapping(len(versions) + 2, changed).to_mapping()
     if after == before:
         raise SaidNo(sayings.NothingChanged())
     number = offices.add_rules(room.tx, changed, since, room.actor.name, room.at)
-    return sayings.RulesChanged(version=number, rule=key, value=_text(after[key]), before=_text(before[key]), day=since)
+    return sayings.RulesChanged(
+        version=number, rule=key, value=rules.shown(after[key]), before=rules.shown(before[key]), day=since
+    )
+
+
+def enact(room: Room, event: Event) -> None:
+    """Let a signed change count from its day on, or from today where that day has passed meanwhile."""
+    own = event.after.own
+    change_ = rules.Change.read(own["rule"])
+    since = max(date.fromisoformat(own["since"]), room.today)
+    change(room, change_.key, change_.after, since)
+
+
+def touched(room: Room, standing: Standing) -> tuple[Line, ...]:
+    """Whom a change touches: how many matters are under way, which stay under the rules they began under."""
+    number = matters.count_open(room.tx)
+    return (Line(label=Term("label.ruling", "stays"), text=str(number), terms=(), day=None),)
 
 
 def history(room: Room) -> list[str]:
@@ -35,22 +52,10 @@ def history(room: Room) -> list[str]:
     for version in offices.rule_versions(room.tx):
         now = rules.RuleSet.from_mapping(version.number, version.changed).to_mapping()
         changes = "; ".join(
-            f"{key}: {_text(before[key])} → {_text(value)}" for key, value in now.items() if before[key] != value
+            f"{key}: {rules.shown(before[key])} → {rules.shown(value)}"
+            for key, value in now.items()
+            if before[key] != value
         )
         lines.append(f"{version.number}  {version.effective_on.isoformat()}  {changes}")
         before = now
     return lines
-
-
-def _value(key: str, text: str, before: object) -> object:
-    """What was typed as the rule set reads it: a term, a time and a decimal are text, numbers and lists are JSON."""
-    if isinstance(before, str):
-        return text.strip().strip('"')
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

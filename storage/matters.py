@@ -92,6 +92,11 @@ def of_unit(tx: Tx, kind: str, unit: str, limit: int = 20) -> list[Standing]:
     return [of_row(tx, row) for row in rows]
 
 
+def count_open(tx: Tx) -> int:
+    """Count the matters that have a term to keep."""
+    return int(tx.value("SELECT COUNT(*) FROM matter WHERE due_at IS NOT NULL"))
+
+
 def parts(tx: Tx, parent_id: int, kind: str) -> list[Standing]:
     """List the matters of a kind that are parts of this one, in the order in which they began."""
     rows = tx.all(

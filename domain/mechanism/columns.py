@@ -33,9 +33,9 @@ def is_party(parties: frozenset[Party], by: Actor, relations: frozenset[Relation
 class Asked:
     """Something a move needs to know.
 
-    `how`: "text", "day" (the answer is its ISO date), "unit", "matter", "one_of" or "some_of" a words table, or "several" of a
-    list. The options of "several" are `<id>|<text>`, the text beginning with a number that may be typed; the answers of
-    "several" and "some_of" are ids with commas.
+    `how`: "text", "day" (the answer is its ISO date), "rule" (a number of the law, decided anew: `key: before → after`), "unit",
+    "matter", "one_of" or "some_of" a words table, or "several" of a list. The options of "several" are `<id>|<text>`, the text
+    beginning with a number that may be typed; the answers of "several" and "some_of" are ids with commas.
     """
 
     name: str
@@ -65,10 +65,10 @@ class Also:
 class Beginning:
     """How a matter is begun in chat: by which move, with which letters its number begins, and about what.
 
-    `about`: the name of the answer that says which matter it is about, which must be of one of `kinds`.
+    `about`: the name of the answer that says which matter it is about, which must be of one of `kinds`; empty: about none.
     """
 
     move: str
     prefix: str
-    about: str
-    kinds: tuple[str, ...]
+    about: str = ""
+    kinds: tuple[str, ...] = ()

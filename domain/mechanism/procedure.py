@@ -95,7 +95,8 @@ class Rule:
 
     `end` None: the stage stays, unless an answer decides: `ends` names the stage by what was answered to `ends_by`. `second`:
     the party of another person who must sign before it takes effect. `needs`: its guards. `tells`: who hears of it besides
-    the readers of the card. `also`: what it moves besides. `is_act`: not a move, the epoch stays and other buttons live on.
+    the readers of the card. `also`: what it moves besides; `effects`: what it changes
+    that is no matter, by name. `is_act`: not a move, the epoch stays and other buttons live on.
     `is_grave`: cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be changed or sent.
     `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back what is over and done with.
     """
@@ -110,6 +111,7 @@ class Rule:
     needs: tuple[Need, ...] = ()
     tells: tuple[Party, ...] = ()
     also: tuple[Also, ...] = ()
+    effects: tuple[str, ...] = ()
     is_act: bool = False
     is_grave: bool = False
     is_hidden: bool = False

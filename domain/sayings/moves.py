@@ -41,6 +41,14 @@ class NoDay(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleNotTaken(Saying):
+    """What was written is no rule, or a value that it cannot have."""
+
+    rule: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refused(Saying):
     """The law does not allow it."""
 

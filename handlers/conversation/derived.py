@@ -4,7 +4,7 @@ Lives here: `Derived`, the `Matter` of any procedure whose table says what its c
 `domain/` and its words in `words/`; it needs nothing here (`docs/adding-a-procedure.md`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -14,23 +14,30 @@ from domain.mechanism import procedure
 from domain.mechanism.columns import OWN_SIDE, Also, Asked, Party, Relation, is_party
 from domain.mechanism.procedure import SIGN, Event, Facts, Outcome, Pending, Procedure, Refused, Standing
 from domain.people import CLOCK, Role
-from domain.saying import Choice, Saying, Style, Term
+from domain.saying import Choice, SaidNo, Saying, Style, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
+from domain.sayings import moves as move_sayings
 from handlers.conversation import cards, dialogues, forms, moves
 from handlers.conversation.room import Command, Face, Room
 from handlers.conversation.steps import Ask
 from storage import matters
 from storage import people as accounts
 
+Effect = Callable[[Room, Event], None]
+More = Callable[[Room, Standing], tuple[sayings.Line, ...]]
+
 
 class Derived:
     """A matter by its table."""
 
-    def __init__(self, table: Procedure) -> None:
-        """The table must say what its card shows to whom."""
+    def __init__(self, table: Procedure, effects: Mapping[str, Effect], more: More | None = None) -> None:
+        """The table must say what its card shows to whom. `effects` are what its moves change that is no matter, by name;
+        `more` finds what the card shows besides its own facts."""
         self.procedure = table
+        self._effects = effects
+        self._more = more
 
     def facts(self, room: Room, standing: Standing) -> Facts:
         """What the actor is to the matter, whether a conflict keeps them away (the law §2), and what they did before."""
@@ -70,6 +77,8 @@ class Derived:
         if event.outcome is Outcome.PROPOSED:
             self._tell(room, event, (rule.second,) if rule.second else (), "proposed")
         if event.outcome is Outcome.MOVED:
+            for effect in rule.effects:
+                self._effects[effect](room, event)
             for also in rule.also:
                 _move_besides(room, event.after, also)
             self._tell(room, event, (*rule.tells, *self.procedure.todo.get(event.after.stage, ())), event.move)
@@ -124,7 +133,10 @@ class Derived:
             stage=Term(f"stage.{standing.matter}", standing.stage),
             due=_day(room, standing),
             is_overdue=Term("overdue", "yes") if is_owed else None,
-            lines=forms.lines(standing.matter, _asked(self.procedure, fields), standing.own),
+            lines=(
+                *forms.lines(standing.matter, _asked(self.procedure, fields), standing.own),
+                *(self._more(room, standing) if self._more else ()),
+            ),
             officer=accounts.label_of(room.tx, standing.owner_id),
             pending=Term(f"move.{standing.matter}", pending.move) if pending else None,
             pending_by=accounts.label_of(room.tx, pending.by) if pending else "",
@@ -138,9 +150,11 @@ class Derived:
         return forms.lines(self.procedure.matter, self.procedure.moves[pending.move].asks, pending.given)
 
 
-def of_tables(tables: Mapping[str, Procedure]) -> dict[str, "Derived"]:
-    """The matters of which everything follows from their table, by name."""
-    return {name: Derived(table) for name, table in tables.items() if table.shows}
+def of_tables(
+    tables: Mapping[str, Procedure], effects: Mapping[str, Effect], more: Mapping[str, More]
+) -> dict[str, "Derived"]:
+    """The matters of which everything follows from their table, by name; `effects` and `more` as `Derived` has them."""
+    return {name: Derived(table, effects, more.get(name)) for name, table in tables.items() if table.shows}
 
 
 def commands(tables: Mapping[str, Procedure]) -> list[Command]:
@@ -205,49 +219,58 @@ def _check_about(room: Room, command: forms.CheckMatter) -> None:
 
 
 def _create(room: Room, making: forms.Making) -> None:
-    """Make the first move of a new matter, and number it."""
-    table = room.office.matters[making.matter].procedure
-    beginning = table.begins
-    about = _about(room, beginning.kinds, making.given.get(beginning.about, "")) if beginning else None
-    if beginning is None or about is None:
-        room.reply(sayings.NotAbout(number=making.given.get(beginning.about, "") if beginning else ""))
+    try:
+        after = create(room, making.matter, making.given)
+    except SaidNo as refused:
+        room.reply(refused.why)
         return
+    room.reply(sayings.Begun(kind=Term("matter", after.matter), number=after.number), _look(after))
+
+
+def create(room: Room, kind: str, given: Mapping[str, str]) -> Standing:
+    """Make the first move of a new matter with these answers, number it, and let those hear of it whom it waits for.
+
+    Raises SaidNo, with what the law or the numbers given stand against it.
+    """
+    table = room.office.matters[kind].procedure
+    beginning = table.begins
+    assert beginning is not None, f"nobody begins a {kind}"
+    about = _about(room, beginning.kinds, given.get(beginning.about, "")) if beginning.about else None
+    if beginning.about and about is None:
+        raise SaidNo(sayings.NotAbout(number=given.get(beginning.about, "")))
     new = Standing(
-        matter=making.matter,
+        matter=kind,
         id=0,
         stage=table.first,
         epoch=0,
         since=room.at,
         rules=room.office.rules.version,
-        unit=about.unit,
-        parent_id=about.id,
+        unit=about.unit if about else "",
+        parent_id=about.id if about else None,
+        account_id=room.actor.account_id or None,
     )
     made = procedure.make(
         table,
         new,
-        making.move,
+        beginning.move,
         room.actor,
-        making.given,
+        given,
         rules=room.office.rules,
         calendar=room.office.calendar,
         at=room.at,
     )
     if isinstance(made, Refused):
-        moves.refuse(room, new, made.why)
-        return
+        raise SaidNo(move_sayings.Refused(why=Term("refused", made.why.value)))
     year = room.today.year
-    number = f"{beginning.prefix}-{year}-{matters.next_number(room.tx, f'{making.matter} {year}'):04}"
+    number = f"{beginning.prefix}-{year}-{matters.next_number(room.tx, f'{kind} {year}'):04}"
+    after = made.after
     begun = matters.New(
-        number=number,
-        unit=about.unit,
-        parent_id=about.id,
-        account_id=room.actor.account_id,
-        own=made.after.own,
+        number=number, unit=after.unit, parent_id=after.parent_id, account_id=after.account_id, own=after.own
     )
     matter_id = matters.begin(room.tx, begun, [made], moves.reminders_of(room, made))
-    after = replace(made.after, id=matter_id, number=number, account_id=room.actor.account_id)
-    room.reply(sayings.Begun(kind=Term("matter", making.matter), number=number), _look(after))
-    room.office.matters[making.matter].followed(room.acting_as(CLOCK), replace(made, after=after))
+    after = replace(after, id=matter_id, number=number)
+    room.office.matters[kind].followed(room.acting_as(CLOCK), replace(made, after=after))
+    return after
 
 
 def todo(room: Room, rest: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from domain import codes, periods
+from domain.mechanism import rules
 from domain.mechanism.columns import Asked
 from domain.saying import Choice, Kept, Saying, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
@@ -148,6 +149,8 @@ class AskGiven(Step):
                 return self._some_of(heard)
             case "day":
                 return self._day(heard, known)
+            case "rule":
+                return self._rule(heard, known)
         unfit = gathering.unfit(heard.text, LONGEST_ANSWER)
         return Again(unfit) if unfit else self._with(heard.text)
 
@@ -170,6 +173,14 @@ class AskGiven(Step):
     def _day(self, heard: Heard, known: Known) -> steps.Outcome:
         day = days.coming_day(heard.text, known.today)
         return Again(sayings.NoDay()) if day is None else self._with(day.isoformat())
+
+    def _rule(self, heard: Heard, known: Known) -> steps.Outcome:
+        present = known.office.rules
+        try:
+            return self._with(str(rules.Change.of(present, heard.text)))
+        except rules.RuleRefused as refused:
+            now = present.to_mapping().get(refused.key)
+            return Again(sayings.RuleNotTaken(rule=refused.key, now="" if now is None else rules.shown(now)))
 
     def _several(self, heard: Heard) -> steps.Outcome:
         options = self.asked.options

@@ -1,0 +1,63 @@
+"""Deciding a number of the law anew (规则修订): proposed by one, signed by another, counting from a day on (the design §5, Rules)."""
+
+from collections.abc import Mapping
+
+from domain.mechanism.columns import Asked, Beginning, Relation
+from domain.mechanism.procedure import Facts, Need, Procedure, Rule, Standing, Why
+from domain.people import Actor, Role
+
+_DECIDES = frozenset({Role.LEADER, Role.COMMITTEE})
+_PROPOSED = frozenset({"proposed"})
+
+
+def _is_another(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return Relation.APPLICANT not in facts.relations
+
+
+ANOTHER = Need("another than who proposed it", Why.SAME_PERSON, _is_another)
+
+MOVES = {
+    "propose": Rule(
+        start=frozenset({"new"}),
+        end="proposed",
+        by=frozenset({Role.ADMIN, Role.LEADER}),
+        asks=(Asked("rule", "rule"), Asked("since", "day"), Asked("why", "text")),
+        is_previewed=True,
+    ),
+    "approve": Rule(
+        start=_PROPOSED,
+        end="decided",
+        by=_DECIDES,
+        needs=(ANOTHER,),
+        tells=(Relation.APPLICANT, Role.LEADER),
+        effects=("enact",),
+        is_grave=True,
+    ),
+    "turn_down": Rule(
+        start=_PROPOSED,
+        end="turned_down",
+        by=_DECIDES,
+        asks=(Asked("reason", "text"),),
+        tells=(Relation.APPLICANT,),
+    ),
+    "withdraw": Rule(start=_PROPOSED, end="withdrawn", by=frozenset({Relation.APPLICANT})),
+    "lapse": Rule(
+        start=_PROPOSED,
+        end="lapsed",
+        by=frozenset({Role.CLOCK}),
+        tells=(Relation.APPLICANT,),
+        is_hidden=True,
+    ),
+}
+
+_SHOWN = ("rule", "since", "why", "reason")
+PROCEDURE = Procedure(
+    matter="ruling",
+    first="new",
+    moves=MOVES,
+    begins=Beginning(move="propose", prefix="GZ"),
+    terms={"proposed": "ruling_decide"},
+    lapses={"proposed": "lapse"},
+    shows=dict.fromkeys((Relation.APPLICANT, Role.ADMIN, Role.LEADER, Role.COMMITTEE), _SHOWN),
+    todo={"proposed": _DECIDES},
+)
