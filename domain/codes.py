@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain import text as texts
+from domain.lifecycles import PROCEDURES
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 LENGTH = 10  # characters of a query code and of an invitation
@@ -21,10 +22,11 @@ _BETWEEN = r"[\W_一]"  # 一 is what a Chinese keyboard makes of a dash
 _CODE = "查询码|查詢碼|查询密码|回执码|邀请码|邀請碼|query code|invitation code|receipt code|invitation|code"
 _DASHES = re.compile("[\u2010-\u2015\u2043\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d]")
 _INVITATION = re.compile(rf"(?<![0-9A-Za-z])i_({_CHARACTER}{{{LENGTH}}})(?![0-9A-Za-z])", re.IGNORECASE)
+_LETTERS = "|".join(("QS", "TJ", *(each.begins.prefix for each in PROCEDURES.values() if each.begins)))
 _NUMBER = re.compile(
-    r"(?<![0-9A-Za-z])((?:QS|TJ)[\W_]{0,3}20[0-9]{2}[\W_]{0,3}[0-9]{1,6})(?![0-9A-Za-z])", re.IGNORECASE
+    rf"(?<![0-9A-Za-z])((?:{_LETTERS})[\W_]{{0,3}}20[0-9]{{2}}[\W_]{{0,3}}[0-9]{{1,6}})(?![0-9A-Za-z])", re.IGNORECASE
 )
-_PARTS = re.compile(r"(QS|TJ)(20[0-9]{2})([0-9]{1,6})", re.IGNORECASE)
+_PARTS = re.compile(rf"({_LETTERS})(20[0-9]{{2}})([0-9]{{1,6}})", re.IGNORECASE)
 _LABELLED = re.compile(
     rf"(?:{_CODE})[\W_]{{0,6}}(?:是|为|為|is\b)?[\W_]{{0,4}}"
     rf"({_CHARACTER}(?:{_BETWEEN}{{0,3}}{_CHARACTER}){{{LENGTH - 1}}})(?![0-9A-Za-z])",

@@ -10,7 +10,7 @@ from domain.codes import Found
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
-from handlers.conversation import dialogues, entrance, staff_words
+from handlers.conversation import derived, dialogues, entrance, staff_words
 from handlers.conversation.room import Room
 from handlers.desk import queue
 from handlers.reporting import following, progress
@@ -100,6 +100,11 @@ def _by_code(room: Room, account: Account, found: Found, *, is_short: bool) -> b
 
 
 def _by_number(room: Room, number: str) -> bool:
+    if derived.is_number(number) and room.actor.person_id is not None:
+        if dialogues.present(room) is not None:
+            return False
+        derived.show(room, number)
+        return True
     if Role.REVIEWER in room.actor.roles:
         if dialogues.present(room) is not None:
             return False  # what a move asks for may be a number

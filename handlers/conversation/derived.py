@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 
 from domain import units
+from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure
 from domain.mechanism.columns import OWN_SIDE, Also, Asked, Party, Relation, is_party
 from domain.mechanism.procedure import SIGN, Event, Facts, Outcome, Pending, Procedure, Refused, Standing
@@ -262,7 +263,7 @@ def create(room: Room, kind: str, given: Mapping[str, str]) -> Standing:
     if isinstance(made, Refused):
         raise SaidNo(move_sayings.Refused(why=Term("refused", made.why.value)))
     year = room.today.year
-    number = f"{beginning.prefix}-{year}-{matters.next_number(room.tx, f'{kind} {year}'):04}"
+    number = f"{beginning.prefix}-{year}-{matters.next_number(room.tx, f'{kind} {year}'):06}"
     after = made.after
     begun = matters.New(
         number=number, unit=after.unit, parent_id=after.parent_id, account_id=after.account_id, own=after.own
@@ -285,6 +286,11 @@ def todo(room: Room, rest: str) -> bool:
     for standing in shown:
         cards.show(room, standing.matter, standing.id, room.actor.account_id)
     return bool(shown)
+
+
+def is_number(number: str) -> bool:
+    """Whether a number is one of a procedure that people begin in chat."""
+    return any(number.startswith(f"{table.begins.prefix}-") for table in PROCEDURES.values() if table.begins)
 
 
 def show(room: Room, number: str) -> None:
