@@ -1,14 +1,18 @@
 """Versions of the rules: what was decided when, and what follows once a change is signed (`domain/ruling.py`)."""
 
+import contextlib
 from datetime import date
 
 from domain.mechanism import rules
 from domain.mechanism.procedure import Event, Standing
-from domain.saying import SaidNo, Term
+from domain.people import Role
+from domain.saying import SaidNo, Saying, Term
 from domain.sayings import office as sayings
-from domain.sayings.matters import Line
+from domain.sayings.matters import Begun, Line
+from handlers.conversation import derived
 from handlers.conversation.room import Room
 from storage import matters, offices
+from storage import people as accounts
 
 
 def change(room: Room, key: str, value: str, since: date) -> sayings.RulesChanged:
@@ -32,12 +36,28 @@ def change(room: Room, key: str, value: str, since: date) -> sayings.RulesChange
     )
 
 
+def propose(room: Room, key: str, value: str, since: date, why: str) -> Saying:
+    """Propose a change for somebody else to sign; in an office where nobody can sign yet it is decided at once.
+
+    Raises as `change` does.
+    """
+    if not accounts.accounts_with(room.tx, (Role.LEADER, Role.COMMITTEE)):
+        return change(room, key, value, since)
+    if since < room.today:
+        raise SaidNo(sayings.RuleTooLate(day=since))
+    wanted = rules.Change.of(room.office.rules, f"{key} = {value}")
+    given = {"rule": str(wanted), "since": since.isoformat(), "why": why}
+    begun = derived.create(room, "ruling", given)
+    return Begun(kind=Term("matter", "ruling"), number=begun.number)
+
+
 def enact(room: Room, event: Event) -> None:
     """Let a signed change count from its day on, or from today where that day has passed meanwhile."""
     own = event.after.own
     change_ = rules.Change.read(own["rule"])
     since = max(date.fromisoformat(own["since"]), room.today)
-    change(room, change_.key, change_.after, since)
+    with contextlib.suppress(SaidNo):  # another change has made it so meanwhile
+        change(room, change_.key, change_.after, since)
 
 
 def touched(room: Room, standing: Standing) -> tuple[Line, ...]:

@@ -119,14 +119,15 @@ def set_rule(
     key: Annotated[str, typer.Argument()],
     value: Annotated[str, typer.Argument()],
     since: Annotated[str, typer.Option("--from")] = "",
+    why: Annotated[str, typer.Option("--why")] = "",
 ) -> None:
-    """Decide a rule anew, from a day on. What has begun is judged by the rules it began under."""
+    """Propose a rule anew, from a day on, for a leader to sign; where nobody can sign yet it is decided at once."""
 
-    def work(room: Room) -> sayings.RulesChanged:
+    def work(room: Room) -> Saying:
         day = days.coming_day(since, room.today) if since else room.today
         if day is None:
             desk.stop("not_a_day", given=since)
-        return ruling.change(room, key, value, day)
+        return ruling.propose(room, key, value, day, why or language.say("rules.by_command"))
 
     try:
         desk.tell(desk.in_office(work))

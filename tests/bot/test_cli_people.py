@@ -185,6 +185,28 @@ def test_a_rule_is_decided_anew_with_its_history_and_never_backwards(office: Fla
         assert office("rules", "set", key, value, "--from", since).code != 0
 
 
+def test_where_somebody_can_sign_a_rule_is_only_proposed_at_the_machine(office: Flagpost) -> None:
+    """Whoever sat at the machine changed a number of the law alone."""
+
+    async def led(database: Any) -> None:
+        def work(tx: Any) -> None:
+            person = tx.add("INSERT INTO person (label, unit, made_at) VALUES ('甲', '', '2026')")
+            people.grant(tx, person, Role.LEADER, datetime(2026, 3, 1, tzinfo=UTC))
+            tx.put(
+                "INSERT INTO account (channel, mark, locale, person_id, made_at) VALUES ('web', :mark, 'en', :person, '2026')",
+                mark=b"1",
+                person=person,
+            )
+
+        await database.write(work)
+
+    desk.with_database(home.of(settings.load(os.environ)), led)
+    proposed = office("rules", "set", "clue.triage_target", "3 wd", "--from", "2027-01-01")
+    assert proposed.code == 0, proposed.err
+    assert "Change of a rule sent, number GZ-" in proposed.out
+    assert "clue.triage_target" not in office("rules", "show").out
+
+
 def test_check_finds_grants_from_before_units_were_checked(office: Flagpost) -> None:
     async def wrong(database: Any) -> None:
         def work(tx: Any) -> None:
