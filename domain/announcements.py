@@ -26,6 +26,7 @@ CATCH_UP = timedelta(hours=48)  # a publication missed by more is not made up fo
 class Stage(StrEnum):
     """Where an announcement stands."""
 
+    WORDED = "worded"  # 已成文
     PROPOSED = "proposed"  # 待签发
     APPROVED = "approved"  # 已签发
     PUBLISHED = "published"  # 已发布
@@ -40,6 +41,7 @@ class Move(StrEnum):
     PREVIEW = "preview"  # 逐页预览
     RETURN = "return"  # 退回
     RESCHEDULE = "reschedule"  # 重新安排
+    PROPOSE = "propose"
     COMPLETE = "complete"
     LOSE = "lose"
     PUBLISH = "publish"
@@ -58,6 +60,7 @@ MOVES = {
     Move.PREVIEW: Rule(start=_OPEN, by=_SIGNERS, is_act=True),
     Move.RETURN: Rule(start=_OPEN, end=Stage.VOID, by=_SIGNERS, asks=(Asked("reason", "text"),), is_grave=True),
     Move.RESCHEDULE: Rule(start=_APPROVED, by=frozenset({Role.LEADER})),
+    Move.PROPOSE: Rule(start=frozenset({Stage.WORDED.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
     Move.COMPLETE: Rule(start=_PROPOSED, end=Stage.APPROVED, by=_CLOCK, is_hidden=True),
     Move.LOSE: Rule(start=_APPROVED, end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
     Move.PUBLISH: Rule(start=_APPROVED, end=Stage.PUBLISHED, by=_CLOCK, is_hidden=True),
@@ -67,9 +70,10 @@ MOVES = {
 
 PROCEDURE = Procedure(
     matter="announcement",
-    first=Stage.PROPOSED,
+    first=Stage.WORDED,
     moves={move.value: rule for move, rule in MOVES.items()},
     terms={Stage.PROPOSED: "flag_draft"},
+    lapses={Stage.PROPOSED: Move.EXPIRE},
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from domain.flags import Proposal
+from domain.mechanism.columns import Asked
 from domain.mechanism.procedure import Procedure, Rule
 from domain.people import Role
 
@@ -15,6 +16,7 @@ from domain.people import Role
 class Stage(StrEnum):
     """Where a flag stands."""
 
+    CALLED_FOR = "called_for"  # 应授
     PROPOSED = "proposed"  # 拟授
     STRUCK = "struck"  # 已划去
     HUNG = "hung"  # 已授
@@ -24,9 +26,14 @@ class Stage(StrEnum):
 
 
 class Move(StrEnum):
-    """What can be done with a flag. 收到 is an act: a unique signature, harmless when repeated."""
+    """What can be done with a flag. 收到 is an act: a unique signature, harmless when repeated. Leaders strike at the card of the
+    period."""
 
     ACKNOWLEDGE = "acknowledge"  # 收到
+    PROPOSE = "propose"
+    STRIKE = "strike"  # 划去
+    UNSTRIKE = "unstrike"  # 恢复
+    REPLACE = "replace"
     HANG = "hang"
     WITHDRAW = "withdraw"
     EXEMPT = "exempt"  # 容错免责: the flag is taken down and counts no more
@@ -34,18 +41,25 @@ class Move(StrEnum):
 
 
 _CLOCK = frozenset({Role.CLOCK})
+_LEADER = frozenset({Role.LEADER})
+_PROPOSED = frozenset({Stage.PROPOSED.value})
+_STRUCK = frozenset({Stage.STRUCK.value})
 _HUNG = frozenset({Stage.HUNG.value})
 
 MOVES = {
     Move.ACKNOWLEDGE: Rule(start=_HUNG, by=frozenset({Role.UNIT_CONTACT}), is_act=True),
-    Move.HANG: Rule(start=frozenset({Stage.PROPOSED.value}), end=Stage.HUNG, by=_CLOCK, is_hidden=True),
+    Move.PROPOSE: Rule(start=frozenset({Stage.CALLED_FOR.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
+    Move.STRIKE: Rule(start=_PROPOSED, end=Stage.STRUCK, by=_LEADER, asks=(Asked("reason", "text"),), is_hidden=True),
+    Move.UNSTRIKE: Rule(start=_STRUCK, end=Stage.PROPOSED, by=_LEADER, is_hidden=True),
+    Move.REPLACE: Rule(start=_PROPOSED | _STRUCK, end=Stage.REPLACED, by=_CLOCK, is_hidden=True),
+    Move.HANG: Rule(start=_PROPOSED, end=Stage.HUNG, by=_CLOCK, is_hidden=True),
     Move.WITHDRAW: Rule(start=_HUNG, end=Stage.WITHDRAWN, by=_CLOCK, is_hidden=True),
     Move.EXEMPT: Rule(start=_HUNG, end=Stage.EXEMPTED, by=_CLOCK, is_hidden=True),
     Move.RESTORE: Rule(start=frozenset({Stage.EXEMPTED.value}), end=Stage.HUNG, by=_CLOCK, is_hidden=True),
 }
 
 PROCEDURE = Procedure(
-    matter="flag", first=Stage.PROPOSED, moves={move.value: rule for move, rule in MOVES.items()}, terms={}
+    matter="flag", first=Stage.CALLED_FOR, moves={move.value: rule for move, rule in MOVES.items()}, terms={}
 )
 
 

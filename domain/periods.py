@@ -33,6 +33,7 @@ class AlreadyAnnounced(errors.FlagpostError):
 class Stage(StrEnum):
     """Where a period stands."""
 
+    COMPUTED = "computed"  # 已算出
     PROPOSED = "proposed"  # 拟定
     CONFIRMED = "confirmed"  # 已确认
     ANNOUNCED = "announced"  # 已公布
@@ -48,6 +49,7 @@ class Move(StrEnum):
     SET_AUTHORISATION = "set_authorisation"  # 授权文号
     WAIVE = "waive"  # 同意数据不全仍公布
     CONFIRM = "confirm"  # 确认
+    PROPOSE = "propose"
     PROPOSE_AGAIN = "propose_again"
     RETURN = "return"
     ANNOUNCE = "announce"
@@ -64,9 +66,12 @@ MOVES = {
     Move.SET_AUTHORISATION: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("number", "text"),)),
     Move.WAIVE: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("reason", "text"),)),
     Move.CONFIRM: Rule(start=_PROPOSED, end=Stage.CONFIRMED, by=_LEADER, is_grave=True),
-    Move.WHY: Rule(start=frozenset(Stage), by=_READERS, asks=(Asked("about", "several"),), is_act=True),
+    Move.WHY: Rule(
+        start=frozenset(Stage) - {Stage.COMPUTED}, by=_READERS, asks=(Asked("about", "several"),), is_act=True
+    ),
     Move.STRIKE: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("flags", "several"), Asked("reason", "text"))),
     Move.UNSTRIKE: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("struck", "several"),)),
+    Move.PROPOSE: Rule(start=frozenset({Stage.COMPUTED.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
     Move.PROPOSE_AGAIN: Rule(
         start=frozenset({Stage.PROPOSED, Stage.CONFIRMED, Stage.EXPIRED}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True
     ),
@@ -77,9 +82,10 @@ MOVES = {
 
 PROCEDURE = Procedure(
     matter="period",
-    first=Stage.PROPOSED,
+    first=Stage.COMPUTED,
     moves={move.value: rule for move, rule in MOVES.items()},
     terms={Stage.PROPOSED: "flag_draft"},
+    lapses={Stage.PROPOSED: Move.EXPIRE},
 )
 
 LONGEST_AUTHORISATION = 60

@@ -10,8 +10,9 @@ from domain.people import Role
 
 
 class Stage(StrEnum):
-    """Where a trouble stands. The first three wait for an operator."""
+    """Where a trouble stands. The three after the first wait for an operator."""
 
+    MET = "met"  # 出现
     UNKNOWN = "unknown"  # 结果不明
     UNDELIVERED = "undelivered"  # 没有送到
     UNHANDLED = "unhandled"  # 没有处理
@@ -21,8 +22,11 @@ class Stage(StrEnum):
 
 
 class Move(StrEnum):
-    """What an operator can do about it."""
+    """How it came before the operators, and what they can do about it."""
 
+    NOT_KNOWN = "not_known"
+    NOT_DELIVERED = "not_delivered"
+    NOT_HANDLED = "not_handled"
     SEND_AGAIN = "send_again"  # 重发
     WAS_SENT = "was_sent"  # 已发出
     TRY_AGAIN = "try_again"  # 重新处理
@@ -53,7 +57,17 @@ OPEN = (Stage.UNKNOWN, Stage.UNDELIVERED, Stage.UNHANDLED)
 _ADMIN = frozenset({Role.ADMIN})
 _OUTGOING = frozenset({Stage.UNKNOWN.value, Stage.UNDELIVERED.value})
 
+BEGINNINGS = {
+    Stage.UNKNOWN: Move.NOT_KNOWN,
+    Stage.UNDELIVERED: Move.NOT_DELIVERED,
+    Stage.UNHANDLED: Move.NOT_HANDLED,
+}
+
 MOVES = {
+    **{
+        move: Rule(start=frozenset({Stage.MET.value}), end=stage, by=frozenset({Role.CLOCK}), is_hidden=True)
+        for stage, move in BEGINNINGS.items()
+    },
     Move.SEND_AGAIN: Rule(start=_OUTGOING, end=Stage.AGAIN, by=_ADMIN),
     Move.WAS_SENT: Rule(start=frozenset({Stage.UNKNOWN.value}), end=Stage.SENT, by=_ADMIN),
     Move.TRY_AGAIN: Rule(start=frozenset({Stage.UNHANDLED.value}), end=Stage.AGAIN, by=_ADMIN),
@@ -62,7 +76,7 @@ MOVES = {
 
 PROCEDURE = Procedure(
     matter="trouble",
-    first=Stage.UNKNOWN,
+    first=Stage.MET,
     moves={move.value: rule for move, rule in MOVES.items()},
     terms={},
 )

@@ -20,9 +20,9 @@ def face(room: Room, found: store.Announcement, standing: Standing, case: Case) 
     """The card: the words in the reader's language, to the letter, the first picture, the signatures."""
     words = [each for _, each in store.renderings(room.tx, found.id)]
     shown = _in_language(words, room.actor.locale)
-    is_told = found.period_id is not None and _is_out(found)
-    waiting = flags.unread(room, found.period_id or 0) if is_told else []
-    _, untold = flags.reached(room, found.period_id) if found.period_id is not None else ([], [])
+    is_told = found.about_id is not None and _is_out(found)
+    waiting = flags.unread(room, found.about_id or 0) if is_told else []
+    _, untold = flags.reached(room, found.about_id) if found.about_id is not None else ([], [])
     signed = store.valid_approvals(room.tx, found.id)
     is_recused = law.is_recused(case.named, room.actor)
     card = sayings.Card(

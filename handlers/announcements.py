@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from domain import announcements as law
 from domain import periods as period_law
 from domain.announcements import Case, Move, Stage
-from domain.mechanism import procedure, reminders
+from domain.mechanism import procedure
 from domain.mechanism.procedure import Event, Facts, Standing, Why
 from domain.mechanism.rules import Approvers
 from domain.people import CLOCK, Role
@@ -122,19 +122,17 @@ def propose(room: Room, period_id: int, epoch: int, draft: store.Draft, notices:
     if period is None or period.epoch != epoch:
         return None
     clock = room.acting_as(CLOCK)
-    rules, calendar = room.office.rules, room.office.calendar
-    due = procedure.term_of(law.PROCEDURE, Stage.PROPOSED, rules, calendar, room.at)
-    number = store.propose(room.tx, draft, year=room.today.year, rules=rules.version, due_at=due, at=room.at)
+    events = procedure.beginning(
+        law.PROCEDURE,
+        (Move.PROPOSE,),
+        room.office.rules,
+        room.office.calendar,
+        room.at,
+        given={"hash": law.digest(draft.renderings)},
+    )
+    number = store.propose(room.tx, draft, events, moves.reminders_of(room, events[-1]), year=room.today.year)
     for flag, picture in notices.items():
         flag_store.picture(room.tx, flag, picture)
-    if due is not None:
-        moments = reminders.moments(room.at, due, calendar, after=room.at)
-        matters.put_reminders(room.tx, "announcement", number, 1, moments)
-    found = store.of_id(room.tx, number)
-    body = {"hash": found.hash if found else ""}
-    history.write(
-        room.tx, "announcement", number, history.Line(at=room.at, actor=CLOCK.name, what="propose", body=body)
-    )
     for account in accounts.accounts_with(room.tx, READERS):
         cards.show(clock, "announcement", number, account)
     return number
@@ -168,7 +166,7 @@ def needed_for(room: Room, found: store.Announcement) -> Approvers:
 
 def case(room: Room, found: store.Announcement) -> Case:
     """What the law looks at when somebody wants to sign."""
-    listed = flag_store.of_period(room.tx, found.period_id) if found.period_id is not None else []
+    listed = flag_store.of_period(room.tx, found.about_id) if found.about_id is not None else []
     return Case(
         author_id=found.author_id,
         named=frozenset(flag.unit for flag in listed if flag.stage.value in _NAMED),
@@ -221,9 +219,9 @@ def _complete(room: Room, found: store.Announcement) -> None:
     """All approvals are there: fix the moment, hang the flags."""
     publish_at = room.office.calendar.next_speaking_moment(max(found.publish_at, room.at))
     store.plan(room.tx, found.id, publish_at)
-    if found.period_id is not None:
-        flags.hang(room, found.period_id)
-    told, untold = flags.reached(room, found.period_id) if found.period_id is not None else ((), ())
+    if found.about_id is not None:
+        flags.hang(room, found.about_id)
+    told, untold = flags.reached(room, found.about_id) if found.about_id is not None else ((), ())
     for account in accounts.accounts_with(room.tx, READERS):
         room.tell(
             account,
@@ -234,21 +232,21 @@ def _complete(room: Room, found: store.Announcement) -> None:
 
 
 def _called_off(room: Room, found: store.Announcement, event: Event) -> None:
-    if found.period_id is None:
+    if found.about_id is None:
         return
-    flags.take_down(room, found.period_id)
+    flags.take_down(room, found.about_id)
     if event.move == Move.EXPIRE:
         for account in accounts.accounts_with(room.tx, READERS):
             room.tell(account, sayings.Lapsed(number=found.number))
     if event.move != Move.CANCEL:
         who = accounts.label_of(room.tx, event.by.person_id)
-        periods.reopen(room, found.period_id, who, event.given.get("reason", ""))
+        periods.reopen(room, found.about_id, who, event.given.get("reason", ""))
 
 
 def _published(room: Room, found: store.Announcement) -> None:
-    if found.period_id is None:
+    if found.about_id is None:
         return
-    standing = matters.standing(room.tx, "period", found.period_id)
+    standing = matters.standing(room.tx, "period", found.about_id)
     if standing is not None:
         moves.carry_out(room.acting_as(CLOCK), standing, period_law.Move.ANNOUNCE, {})
 

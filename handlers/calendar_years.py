@@ -16,7 +16,6 @@ from handlers.conversation import dialogues
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from handlers.understanding import holidays
-from storage import matters
 
 MOST_NAMED = 20  # bad lines, and terms that move, in one message
 FIRST_YEAR, LAST_YEAR = 2004, 2099
@@ -94,7 +93,7 @@ def difference(room: Room, days: Mapping[date, bool]) -> sayings.YearDifference:
     planned = calendars.plan(room, whole(room.office.calendar, days))
     named = [
         sayings.TermMoves(
-            number=matters.called(room.tx, standing.matter, standing.id)[0],
+            number=standing.number,
             before=room.office.calendar.local_day(standing.due_at),
             due=planned.calendar.local_day(due),
         )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from domain import announcements as announcing
 from domain import flag_notices, flags, periods
 from domain.flag_notices import Move, Stage
+from domain.mechanism import procedure
 from domain.mechanism.calendar import TermUnit
 from domain.mechanism.procedure import Event, Facts, Standing, Why
 from domain.people import CLOCK, Role
@@ -70,6 +71,10 @@ class FlagMatter:
     def followed(self, room: Room, event: Event) -> None:
         """Show the notice to the unit's contacts; note that it was read, for the leaders to see."""
         number = event.after.id
+        if event.move == Move.STRIKE:
+            store.struck(room.tx, number, event.by.person_id, event.given["reason"])
+        elif event.move == Move.UNSTRIKE:
+            store.struck(room.tx, number, None, None)
         if event.move == Move.HANG:
             for account in self.readers(room, number):
                 cards.show(room, "flag", number, account)
@@ -79,7 +84,7 @@ class FlagMatter:
         flag = store.of_id(room.tx, number)
         if flag is not None:
             room.reply(sayings.Acknowledged(number=flag.number, day=room.today))
-            announcement = announcement_store.of_period(room.tx, flag.period_id)
+            announcement = announcement_store.latest_about(room.tx, flag.period_id)
             if announcement is not None:
                 cards.refresh(room, "announcement", announcement.id)
 
@@ -89,12 +94,20 @@ class FlagMatter:
         return accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), flag.unit) if flag else []
 
 
+def propose(room: Room, period_id: int, numbered: Iterable[tuple[str, flags.Proposal]]) -> None:
+    """Put the flags that the figures call for in the place of those proposed before."""
+    for standing in matters.parts(room.tx, period_id, "flag"):
+        if standing.stage in (Stage.PROPOSED, Stage.STRUCK):
+            moves.carry_out(room, standing, Move.REPLACE, {})
+    for number, proposal in numbered:
+        _propose(room, period_id, number, proposal)
+
+
 def hang(room: Room, period_id: int) -> None:
     """Hang the flags of a period that are not hung yet: their units are told."""
     clock = room.acting_as(CLOCK)
-    for flag in store.of_period(room.tx, period_id):
-        standing = matters.standing(room.tx, "flag", flag.id)
-        if flag.stage is Stage.PROPOSED and standing is not None:
+    for standing in matters.parts(room.tx, period_id, "flag"):
+        if standing.stage == Stage.PROPOSED:
             moves.carry_out(clock, standing, Move.HANG, {})
 
 
@@ -102,10 +115,16 @@ def take_down(room: Room, period_id: int) -> None:
     """Withdraw the notices of a period whose list is open again; the same flags are proposed anew."""
     clock = room.acting_as(CLOCK)
     for flag in store.of_period(room.tx, period_id):
-        standing = matters.standing(room.tx, "flag", flag.id)
-        if flag.stage is Stage.HUNG and standing is not None:
+        standing = matters.standing(room.tx, "flag", flag.id) if flag.stage is Stage.HUNG else None
+        if standing is not None:
             moves.carry_out(clock, standing, Move.WITHDRAW, {})
-            store.propose_again(room.tx, flag, room.rules_of("period", period_id).version, room.at)
+            _propose(room, period_id, flag.number, flag.proposal)
+
+
+def _propose(room: Room, period_id: int, number: str, proposal: flags.Proposal) -> None:
+    rules = room.rules_of("period", period_id)
+    events = procedure.beginning(flag_notices.PROCEDURE, (Move.PROPOSE,), rules, room.office.calendar, room.at)
+    store.propose(room.tx, period_id, number, proposal, events)
 
 
 def unread(room: Room, period_id: int) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from domain import announcements as announcing
 from domain import flag_notices, flags, periods, rankings, units
-from domain.mechanism import procedure, reminders
+from domain.mechanism import procedure
 from domain.mechanism.procedure import Event, Facts, Standing, Why
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Saying, Term
@@ -17,6 +17,7 @@ from domain.sayings import moves as move_sayings
 from domain.sayings import periods as sayings
 from domain.standings import Ranking
 from handlers import flag_reasons, period_cards
+from handlers import flags as notices
 from handlers.conversation import cards, moves, several
 from handlers.conversation.room import Face, Room
 from handlers.desk import ringing
@@ -26,7 +27,7 @@ from storage import flags as flag_store
 from storage import people as accounts
 from storage import periods as store
 from storage import units as unit_store
-from storage.road import chores, history
+from storage.road import chores
 
 RENDER = "render_announcement"  # the chore that words and draws what was confirmed
 DRAW = "draw_period"  # the chore that draws what is proposed
@@ -134,13 +135,18 @@ class PeriodMatter:
 
 
 def _strike(room: Room, event: Event) -> None:
-    for flag in several.ids(event.given["flags"]):
-        flag_store.strike(room.tx, flag, event.by.person_id or 0, event.given["reason"])
+    _move_flags(room, event.given["flags"], flag_notices.Move.STRIKE, {"reason": event.given["reason"]})
 
 
 def _unstrike(room: Room, event: Event) -> None:
-    for flag in several.ids(event.given["struck"]):
-        flag_store.unstrike(room.tx, flag)
+    _move_flags(room, event.given["struck"], flag_notices.Move.UNSTRIKE, {})
+
+
+def _move_flags(room: Room, chosen: str, move: str, given: dict[str, str]) -> None:
+    for flag in several.ids(chosen):
+        standing = matters.standing(room.tx, "flag", flag)
+        if standing is not None:
+            moves.carry_out(room, standing, move, given)
 
 
 _CHANGES: Mapping[periods.Move, Callable[[Room, Event], None]] = {
@@ -175,21 +181,18 @@ def propose(room: Room, code: str) -> Proposed:
         return Proposed(code=code, awaited=tuple(awaited))
     clock = room.acting_as(CLOCK)
     if period is None:
-        due = procedure.term_of(periods.PROCEDURE, periods.Stage.PROPOSED, rules, room.office.calendar, room.at)
-        number = store.propose(room.tx, code, ends_on, found, digest, rules=rules.version, due_at=due, at=room.at)
-        if due is not None:
-            moments = reminders.moments(room.at, due, room.office.calendar, after=room.at)
-            matters.put_reminders(room.tx, "period", number, 1, moments)
-        history.write(
-            room.tx, "period", number, history.Line(at=room.at, actor=CLOCK.name, what="propose", body={"hash": digest})
+        given = {"hash": digest}
+        events = procedure.beginning(
+            periods.PROCEDURE, (periods.Move.PROPOSE,), rules, room.office.calendar, room.at, given=given
         )
+        number = store.propose(room.tx, code, ends_on, found, digest, events, moves.reminders_of(room, events[-1]))
     else:
         number = period.id
         _propose_again(clock, period, found, digest)
     proposals = flags.propose(
         [score for ranking in found for score in ranking.categories], flag_store.held_before(room.tx, ends_on), rules
     )
-    flag_store.propose(room.tx, number, flag_notices.numbers(code, proposals), rules.version, room.at)
+    notices.propose(clock, number, flag_notices.numbers(code, proposals))
     chores.put(room.tx, DRAW, 0, {"period": number, "hash": digest}, room.now)
     for account in PeriodMatter().readers(clock, number):
         cards.show(clock, "period", number, account)
@@ -245,7 +248,7 @@ def _turn_the_next(room: Room) -> None:
 
 def _propose_again(clock: Room, period: store.Period, found: Sequence[Ranking], digest: str) -> None:
     """Put the corrected figures in the place of the former; call off what was about to be announced."""
-    before = announcement_store.of_period(clock.tx, period.id)
+    before = announcement_store.latest_about(clock.tx, period.id)
     if before is not None and before.stage in (announcing.Stage.PROPOSED, announcing.Stage.APPROVED):
         standing = matters.standing(clock.tx, "announcement", before.id)
         if standing is not None:

@@ -35,7 +35,7 @@ def face(room: Room, found: Trouble, standing: Standing) -> Face:
 def line(room: Room, found: Trouble) -> sayings.Line:
     """A trouble as one line of a list."""
     return sayings.Line(
-        number=found.id,
+        number=found.number,
         what=what(room, found),
         stage=Term("stage.trouble", found.stage.value),
         reason=reason(found.reason),
@@ -86,7 +86,7 @@ def _card(room: Room, found: Trouble, hindered: Reason | None) -> sayings.Card:
     about = _about(room, found)
     is_open = found.stage in law.OPEN
     return sayings.Card(
-        number=found.id,
+        number=found.number,
         stage=Term("stage.trouble", found.stage.value),
         what=what(room, found),
         title=about.words.title if about.words else "",

@@ -7,8 +7,9 @@ once for each kind of trouble, until one of them looks. A card never says who a 
 from collections.abc import Mapping, Sequence
 
 from domain import troubles as law
+from domain.mechanism import procedure
 from domain.mechanism.procedure import Event, Facts, Standing
-from domain.people import CLOCK, Role
+from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import troubles as sayings
 from domain.troubles import Move, Reason, Stage
@@ -19,7 +20,7 @@ from handlers.reporting import unreachable
 from storage import matters
 from storage import people as accounts
 from storage import troubles as store
-from storage.road import history, inbox, outbox, sending
+from storage.road import inbox, outbox, sending
 
 PAGE = 8
 TOGETHER = 200  # of one reason, set aside by one press
@@ -101,9 +102,9 @@ def catch_up(room: Room) -> int:
 
 def show(room: Room, rest: str) -> None:
     """投递异常: the list (`+8` pages it), the card of a number, or all undelivered for one reason set aside (`aside blocked`)."""
-    if (number := _number(rest)) and store.of_id(room.tx, number) is not None:
+    if (number := _number(rest)) and (found := store.of_number(room.tx, number)) is not None:
         store.mark_seen(room.tx, room.now)
-        cards.show(room, "trouble", number, room.actor.account_id)
+        cards.show(room, "trouble", found.id, room.actor.account_id)
         return
     name, _, why = rest.partition(" ")
     if name == "aside" and why in tuple(Reason):
@@ -121,29 +122,26 @@ def _begin(
     room: Room, stage: Stage, reason: Reason, said: str, *, outbox_id: int | None = None, inbox_id: int | None = None
 ) -> None:
     is_first = not store.has_unseen(room.tx, stage)
-    number = store.begin(
-        room.tx,
-        stage,
-        reason,
-        said,
+    events = procedure.beginning(
+        law.PROCEDURE,
+        (law.BEGINNINGS[stage],),
+        room.office.rules,
+        room.office.calendar,
         room.now,
-        rules=room.office.rules.version,
-        outbox_id=outbox_id,
-        inbox_id=inbox_id,
+        given={"reason": reason.value},
     )
-    body = {"stage": stage.value, "reason": reason.value}
-    history.write(room.tx, "trouble", number, history.Line(at=room.at, actor=CLOCK.name, what="begin", body=body))
+    number = store.begin(room.tx, events, reason, said, outbox_id=outbox_id, inbox_id=inbox_id)
     found = store.of_id(room.tx, number)
     if not is_first or found is None:
         return
     came = sayings.Came(
-        number=number,
+        number=found.number,
         what=trouble_cards.what(room, found),
         stage=Term("stage.trouble", stage.value),
         reason=trouble_cards.reason(reason),
     )
     for account in accounts.accounts_with(room.tx, (Role.ADMIN,)):
-        room.tell(account, came, (Choice(value=f"/troubles {number}", label=Term("menu", "look")),))
+        room.tell(account, came, (Choice(value=f"/troubles {found.number}", label=Term("menu", "look")),))
 
 
 def _list(room: Room, after: int) -> bool:
@@ -162,7 +160,7 @@ def _list(room: Room, after: int) -> bool:
         lines=tuple(trouble_cards.line(room, each) for each in shown),
         more=more,
     )
-    choices = [Choice(value=f"/troubles {each.id}", text=f"#{each.id}") for each in shown]
+    choices = [Choice(value=f"/troubles {each.number}", text=f"#{each.number}") for each in shown]
     if more:
         choices.append(Choice(value=f"/troubles +{after + PAGE}", label=Term("queue", "more")))
     room.reply(saying, choices)

@@ -19,11 +19,6 @@ from storage.matters import Reminder
 from storage.road import occurrences
 from storage.upkeep import restoring
 
-# Terms whose end the clock acts on by itself: the matter, the stage, the move.
-LAPSES = (
-    ("period", "proposed", "expire"),
-    ("announcement", "proposed", "expire"),
-)
 RulesOf = Callable[[int], RuleSet]  # the version of this number: what began under it is judged by it
 A_MOMENT = timedelta(seconds=1)  # a term is over once its last second has passed
 
@@ -77,11 +72,6 @@ def due(tx: Tx, *, rules: RulesOf, calendar: Calendar, at: datetime) -> list[Tas
         Task(kind=Kind.LAPSE, id=number, matter=matter, move=move) for matter, number, move in matters.lapsing(tx, at)
     ]
     tasks += [
-        Task(kind=Kind.LAPSE, id=number, matter=matter, move=move)
-        for matter, stage, move in LAPSES
-        for number in matters.overdue(tx, matter, stage, at)
-    ]
-    tasks += [
         Task(kind=Kind.LOSS, id=each.id, matter="announcement", move=law.Move.LOSE)
         for each in announcements.awaiting(tx, law.Stage.APPROVED)
         if not _is_signed(tx, each, rules)
@@ -112,7 +102,10 @@ def do(tx: Tx, task: Task, hands: Hands, *, rules: RulesOf, at: datetime, now: d
 
 def upcoming(tx: Tx, calendar: Calendar, at: datetime) -> Upcoming | None:
     """Say what happens next by itself after this moment, and when; None where nothing waits."""
-    waiting = [Upcoming(at=due + A_MOMENT, kind=Kind.LAPSE) for due in _lapses_at(tx)]
+    waiting = []
+    lapse = matters.next_lapse_at(tx)
+    if lapse is not None:
+        waiting.append(Upcoming(at=lapse + A_MOMENT, kind=Kind.LAPSE))
     reminder, publication = matters.next_reminder_at(tx), announcements.next_publication_at(tx)
     deputy = staff.next_deputy_at(tx)
     if deputy is not None:
@@ -150,8 +143,3 @@ def _may_have_been_said(tx: Tx, publish_at: datetime) -> bool:
 
 def _is_signed(tx: Tx, found: announcements.Announcement, rules: RulesOf) -> bool:
     return law.is_enough(announcements.approvals(tx, found.id), rules(found.rules).announcement_approvers)
-
-
-def _lapses_at(tx: Tx) -> list[datetime]:
-    ends = [matters.next_lapse_at(tx), *(matters.next_due_at(tx, matter, stage) for matter, stage, _ in LAPSES)]
-    return [end for end in ends if end is not None]

@@ -9,28 +9,32 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.announcements import Approval, Rendering, Stage, digest
+from domain.mechanism.procedure import Event
 from storage import matters, pictures, times
 from storage.database import Row, Tx
 from storage.road import outbox
 
 BOARD = "web"  # the channel of the public board
-_COLUMNS = (
-    "id, number, stage, epoch, due_at, kind, about, period_id, author_id, publish_at, published_at, hash, rules,"
-    " apart_id"
+_ANNOUNCEMENT = (
+    "SELECT matter.id, matter.number, matter.stage, matter.epoch, matter.due_at, matter.category, announcement.about,"
+    " matter.parent_id, announcement.author_id, announcement.publish_at, announcement.published_at, announcement.hash,"
+    " matter.rules, announcement.apart_id FROM matter JOIN announcement ON announcement.id = matter.id"
 )
+_IN_STAGE = "matter.kind <> 'clue' AND matter.kind = 'announcement' AND matter.stage"  # as in the index of stages
 _RENDERING = "audience, channel, locale, part, title, text, picture, alt, figures"
 
 
 # What was said, or missed and asked about, does not come up again for the same moment.
 _NOT_YET = (
-    "announcement.stage = 'approved' AND NOT EXISTS (SELECT 1 FROM occurrence"
+    f"{_IN_STAGE} = 'approved' AND NOT EXISTS (SELECT 1 FROM occurrence"
     " WHERE occurrence.job = 'announcement:' || announcement.id AND occurrence.due = announcement.publish_at)"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """An announcement without its words (`renderings` loads them). `author_id` None: the clock.
+    """An announcement without its words (`renderings` loads them). `about_id`: the matter that it is about. `author_id` None: the
+    clock.
 
     `apart_id` is who confirmed what it says and may not sign it.
     """
@@ -42,7 +46,7 @@ class Announcement:
     due_at: datetime | None
     kind: str
     about: str
-    period_id: int | None
+    about_id: int | None
     author_id: int | None
     publish_at: datetime
     published_at: datetime | None
@@ -57,7 +61,7 @@ class Draft:
 
     kind: str
     about: str
-    period_id: int | None
+    about_id: int | None
     author_id: int | None
     publish_at: datetime
     renderings: Sequence[Rendering]
@@ -84,21 +88,18 @@ class OnBoard:
     published_at: datetime
 
 
-def propose(tx: Tx, draft: Draft, *, year: int, rules: int, due_at: datetime | None, at: datetime) -> int:
-    """Keep every message of an announcement and seal them under their hash; return its number."""
+def propose(
+    tx: Tx, draft: Draft, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]] = (), *, year: int
+) -> int:
+    """Keep every message of an announcement and seal them under their hash; return its id."""
     number = f"GG-{year}-{matters.next_number(tx, f'announcement-{year}'):04}"
-    announcement = tx.add(
-        "INSERT INTO announcement (number, stage, epoch, since, due_at, rules, kind, about, period_id, author_id, apart_id,"
-        " publish_at, hash, made_at) VALUES (:number, :stage, 1, :at, :due, :rules, :kind, :about, :period, :author, :apart,"
-        " :publish, '', :at)",
-        number=number,
-        stage=Stage.PROPOSED.value,
-        at=times.text(at),
-        due=times.maybe_text(due_at),
-        rules=rules,
-        kind=draft.kind,
+    new = matters.New(number=number, category=draft.kind, parent_id=draft.about_id)
+    announcement = matters.begin(tx, new, events, reminders)
+    tx.put(
+        "INSERT INTO announcement (id, about, author_id, apart_id, publish_at, hash)"
+        " VALUES (:id, :about, :author, :apart, :publish, '')",
+        id=announcement,
         about=draft.about,
-        period=draft.period_id,
         author=draft.author_id,
         apart=draft.apart_id,
         publish=times.text(draft.publish_at),
@@ -113,22 +114,21 @@ def propose(tx: Tx, draft: Draft, *, year: int, rules: int, due_at: datetime | N
 
 def of_id(tx: Tx, announcement_id: int) -> Announcement | None:
     """Find an announcement."""
-    row = tx.one(f"SELECT {_COLUMNS} FROM announcement WHERE id = :id", id=announcement_id)
+    row = tx.one(f"{_ANNOUNCEMENT} WHERE matter.id = :id", id=announcement_id)
     return None if row is None else _announcement(row)
 
 
-def of_period(tx: Tx, period_id: int) -> Announcement | None:
-    """The newest announcement about a period."""
-    row = tx.one(
-        f"SELECT {_COLUMNS} FROM announcement WHERE period_id = :period ORDER BY id DESC LIMIT 1", period=period_id
-    )
+def latest_about(tx: Tx, matter_id: int) -> Announcement | None:
+    """The newest announcement about a matter."""
+    where = "matter.parent_id = :about AND matter.kind = 'announcement'"
+    row = tx.one(f"{_ANNOUNCEMENT} WHERE {where} ORDER BY matter.id DESC LIMIT 1", about=matter_id)
     return None if row is None else _announcement(row)
 
 
 def awaiting(tx: Tx, stage: Stage) -> list[Announcement]:
     """List the announcements in a stage, the one to be published first at the top."""
     rows = tx.all(
-        f"SELECT {_COLUMNS} FROM announcement WHERE stage = :stage ORDER BY publish_at, id", stage=stage.value
+        f"{_ANNOUNCEMENT} WHERE {_IN_STAGE} = :stage ORDER BY announcement.publish_at, matter.id", stage=stage.value
     )
     return [_announcement(row) for row in rows]
 
@@ -151,7 +151,7 @@ def rendering(tx: Tx, rendering_id: int) -> Rendering | None:
 def number_of_rendering(tx: Tx, rendering_id: int) -> str:
     """Say which announcement a message belongs to."""
     found = tx.value(
-        "SELECT number FROM announcement WHERE id = (SELECT announcement_id FROM rendering WHERE id = :id)",
+        "SELECT number FROM matter WHERE id = (SELECT announcement_id FROM rendering WHERE id = :id)",
         id=rendering_id,
     )
     return str(found or "")
@@ -192,7 +192,7 @@ def approvals(tx: Tx, announcement_id: int) -> tuple[Approval, ...]:
 def due(tx: Tx, at: datetime) -> list[Announcement]:
     """List the approved announcements whose moment has come and which were not said yet."""
     rows = tx.all(
-        f"SELECT {_COLUMNS} FROM announcement WHERE {_NOT_YET} AND publish_at <= :at ORDER BY publish_at, id",
+        f"{_ANNOUNCEMENT} WHERE {_NOT_YET} AND announcement.publish_at <= :at ORDER BY announcement.publish_at, matter.id",
         at=times.text(at),
     )
     return [_announcement(row) for row in rows]
@@ -217,9 +217,9 @@ def board_items(tx: Tx, about: str = "", limit: int = 200) -> list[OnBoard]:
     their order."""
     columns = ", ".join(f"rendering.{name}" for name in _RENDERING.split(", "))
     rows = tx.all(
-        f"SELECT announcement.number, announcement.about, announcement.published_at, {columns} FROM outbox"
+        f"SELECT matter.number, announcement.about, announcement.published_at, {columns} FROM outbox"
         " JOIN rendering ON rendering.id = outbox.rendering_id"
-        " JOIN announcement ON announcement.id = rendering.announcement_id"
+        " JOIN announcement ON announcement.id = rendering.announcement_id JOIN matter ON matter.id = announcement.id"
         " WHERE outbox.channel = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
         " AND (announcement.about = :about OR :all = 1)"
         " ORDER BY announcement.published_at DESC, announcement.id DESC, rendering.part, rendering.locale DESC LIMIT :limit",
@@ -260,7 +260,12 @@ def board_content(tx: Tx, key: str) -> bytes | None:
 
 def next_publication_at(tx: Tx) -> datetime | None:
     """Say when the next announcement is published."""
-    return times.maybe_read(tx.value(f"SELECT MIN(publish_at) FROM announcement WHERE {_NOT_YET}"))
+    return times.maybe_read(
+        tx.value(
+            "SELECT MIN(announcement.publish_at) FROM announcement JOIN matter ON matter.id = announcement.id"
+            f" WHERE {_NOT_YET}"
+        )
+    )
 
 
 def _keep(tx: Tx, announcement_id: int, words: Rendering) -> None:
@@ -303,7 +308,7 @@ def _announcement(row: Row) -> Announcement:
         due_at=times.maybe_read(row[4]),
         kind=row[5],
         about=row[6],
-        period_id=row[7],
+        about_id=row[7],
         author_id=row[8],
         publish_at=times.read(row[9]),
         published_at=times.maybe_read(row[10]),

@@ -1,19 +1,22 @@
 """Flags: proposed with a period, struck or hung, acknowledged. Numbered, and never taken away: only replaced or withdrawn."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.flag_notices import Stage
 from domain.flags import Colour, Held, Proposal, Rotation
-from storage import shapes, times
+from domain.mechanism.procedure import Event
+from storage import matters, shapes, times
 from storage.database import Row, Tx
 
-_COLUMNS = (
-    "id, period_id, stage, number, unit, category, sequence, colour, rotation, streak, figures, struck_by, struck_why,"
-    " acknowledged_at, acknowledged_by, since, picture"
+_FLAG = (
+    "SELECT matter.id, matter.parent_id, matter.stage, matter.number, matter.unit, matter.category, flag.sequence, flag.colour,"
+    " flag.rotation, flag.streak, flag.figures, flag.struck_by, flag.struck_why, flag.acknowledged_at, flag.acknowledged_by,"
+    " matter.since, flag.picture FROM matter JOIN flag ON flag.id = matter.id"
 )
-_GONE = "('replaced', 'withdrawn')"
+# As in the indexes of flags.
+_THERE = "matter.kind = 'flag' AND matter.stage NOT IN ('replaced', 'withdrawn')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,80 +47,71 @@ class Flag:
         return self.stage is Stage.STRUCK
 
 
-def propose(tx: Tx, period_id: int, numbered: Iterable[tuple[str, Proposal]], rules: int, at: datetime) -> None:
-    """Put the flags that the figures call for in the place of those proposed before."""
+def propose(tx: Tx, period_id: int, number: str, proposal: Proposal, events: Sequence[Event]) -> int:
+    """Remember a flag that the figures of a period call for; return its id."""
+    new = matters.New(number=number, unit=proposal.unit, category=proposal.category, parent_id=period_id)
+    flag_id = matters.begin(tx, new, events)
     tx.put(
-        "UPDATE flag SET stage = 'replaced', epoch = epoch + 1 WHERE period_id = :period AND stage IN ('proposed', 'struck')",
-        period=period_id,
+        "INSERT INTO flag (id, sequence, colour, rotation, streak, figures, picture)"
+        " VALUES (:id, :sequence, :colour, :rotation, :streak, :figures, '')",
+        id=flag_id,
+        sequence=proposal.sequence,
+        colour=proposal.colour.value,
+        rotation=proposal.rotation.value,
+        streak=proposal.streak,
+        figures=shapes.encode(proposal).decode(),
     )
-    for number, proposal in numbered:
-        _insert(tx, period_id, number, proposal, rules, at)
-
-
-def propose_again(tx: Tx, flag: Flag, rules: int, at: datetime) -> None:
-    """Propose a flag anew whose first one was withdrawn."""
-    _insert(tx, flag.period_id, flag.number, flag.proposal, rules, at)
+    return flag_id
 
 
 def of_id(tx: Tx, flag_id: int) -> Flag | None:
     """Find a flag."""
-    row = tx.one(f"SELECT {_COLUMNS} FROM flag WHERE id = :id", id=flag_id)
+    row = tx.one(f"{_FLAG} WHERE matter.id = :id", id=flag_id)
     return None if row is None else _flag(row)
 
 
 def of_period(tx: Tx, period_id: int) -> list[Flag]:
     """List a period's flags, struck ones too, in the order in which they were proposed."""
     rows = tx.all(
-        f"SELECT {_COLUMNS} FROM flag WHERE period_id = :period AND stage NOT IN {_GONE} ORDER BY colour, id",
-        period=period_id,
+        f"{_FLAG} WHERE matter.parent_id = :period AND {_THERE} ORDER BY flag.colour, flag.id", period=period_id
     )
     return [_flag(row) for row in rows]
 
 
 def of_unit(tx: Tx, unit: str) -> list[Flag]:
     """List the flags that a unit was given, newest first."""
-    rows = tx.all(f"SELECT {_COLUMNS} FROM flag WHERE unit = :unit AND stage = 'hung' ORDER BY id DESC", unit=unit)
+    where = "matter.kind = 'flag' AND matter.unit = :unit AND matter.stage = 'hung'"
+    rows = tx.all(f"{_FLAG} WHERE {where} ORDER BY matter.id DESC", unit=unit)
     return [_flag(row) for row in rows]
 
 
 def held_before(tx: Tx, ends_on: date) -> list[Held]:
     """List what is held from the last announced period that ended before this day."""
     rows = tx.all(
-        "SELECT unit, category, colour, streak FROM flag WHERE stage = 'hung' AND period_id ="
-        " (SELECT id FROM period WHERE stage = 'announced' AND ends_on < :ends ORDER BY ends_on DESC LIMIT 1)"
-        " ORDER BY unit, category",
+        "SELECT matter.unit, matter.category, flag.colour, flag.streak FROM matter JOIN flag ON flag.id = matter.id"
+        " WHERE matter.kind = 'flag' AND matter.stage = 'hung' AND matter.parent_id ="
+        " (SELECT period.id FROM period JOIN matter AS own ON own.id = period.id"
+        " WHERE own.stage = 'announced' AND period.ends_on < :ends ORDER BY period.ends_on DESC LIMIT 1)"
+        " ORDER BY matter.unit, matter.category",
         ends=ends_on.isoformat(),
     )
     return [Held(unit=row[0], category=row[1], colour=Colour(row[2]), streak=row[3]) for row in rows]
 
 
 def turn(tx: Tx, flag_id: int, rotation: Rotation, streak: int) -> None:
-    """Remember how a proposed flag turns, once the flags of the period before it are known."""
+    """Remember how a flag that waits turns, once the flags of the period before it are known."""
     tx.put(
-        "UPDATE flag SET rotation = :rotation, streak = :streak WHERE id = :id AND stage IN ('proposed', 'struck')",
+        "UPDATE flag SET rotation = :rotation, streak = :streak WHERE id = :id",
         rotation=rotation.value,
         streak=streak,
         id=flag_id,
     )
 
 
-def strike(tx: Tx, flag_id: int, person_id: int, why: str) -> None:
-    """Strike a proposed flag from the list."""
+def struck(tx: Tx, flag_id: int, person_id: int | None, why: str | None) -> None:
+    """Remember who struck a flag from the list, and why; None where it was put back."""
     tx.put(
-        "UPDATE flag SET stage = 'struck', epoch = epoch + 1, struck_by = :person, struck_why = :why"
-        " WHERE id = :id AND stage = 'proposed'",
-        person=person_id,
-        why=why,
-        id=flag_id,
-    )
-
-
-def unstrike(tx: Tx, flag_id: int) -> None:
-    """Put a struck flag back on the list."""
-    tx.put(
-        "UPDATE flag SET stage = 'proposed', epoch = epoch + 1, struck_by = NULL, struck_why = NULL"
-        " WHERE id = :id AND stage = 'struck'",
-        id=flag_id,
+        "UPDATE flag SET struck_by = :person, struck_why = :why WHERE id = :id", person=person_id, why=why, id=flag_id
     )
 
 
@@ -135,24 +129,6 @@ def acknowledge(tx: Tx, flag_id: int, person_id: int, at: datetime) -> bool:
         id=flag_id,
     )
     return changed == 1
-
-
-def _insert(tx: Tx, period_id: int, number: str, proposal: Proposal, rules: int, at: datetime) -> None:
-    tx.put(
-        "INSERT INTO flag (period_id, stage, epoch, since, rules, number, unit, category, sequence, colour, rotation, streak, figures)"
-        " VALUES (:period, 'proposed', 1, :at, :rules, :number, :unit, :category, :sequence, :colour, :rotation, :streak, :figures)",
-        period=period_id,
-        at=times.text(at),
-        rules=rules,
-        number=number,
-        unit=proposal.unit,
-        category=proposal.category,
-        sequence=proposal.sequence,
-        colour=proposal.colour.value,
-        rotation=proposal.rotation.value,
-        streak=proposal.streak,
-        figures=shapes.encode(proposal).decode(),
-    )
 
 
 def _flag(row: Row) -> Flag:

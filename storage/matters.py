@@ -15,8 +15,6 @@ from storage.database import Row, Tx
 from storage.road import history
 
 T = TypeVar("T")
-# Kinds whose common columns still stand in a table of their own.
-TABLES = {name: name for name in ("period", "flag", "announcement", "trouble")}
 COLUMNS = (
     "matter.id, matter.kind, matter.number, matter.unit, matter.category, matter.stage, matter.epoch, matter.since, matter.due_at,"
     " matter.lapse, matter.pending, matter.rules, matter.interrupted, matter.owner_id, matter.owned_until, matter.parent_id,"
@@ -58,8 +56,6 @@ class Reminder:
 
 def standing(tx: Tx, matter: str, matter_id: int) -> Standing | None:
     """Say where a matter stands, and what it has in common with all; None where there is none of that number."""
-    if matter in TABLES:
-        return _standing_elsewhere(tx, matter, matter_id)
     row = tx.one(f"SELECT {COLUMNS} FROM matter WHERE id = :id AND kind = :kind", id=matter_id, kind=matter)
     return None if row is None else of_row(tx, row)
 
@@ -129,11 +125,7 @@ def open_in(tx: Tx, places: Iterable[tuple[str, str]]) -> list[Standing]:
 def proposed_by(tx: Tx, person_id: int) -> list[Standing]:
     """List the matters with a move that this person proposed and nobody has signed yet."""
     rows = tx.all(f"SELECT {COLUMNS} FROM matter WHERE pending IS NOT NULL ORDER BY id")
-    found: list[Standing | None] = [of_row(tx, row) for row in rows]
-    for matter, table in TABLES.items():
-        numbers = tx.all(f"SELECT id FROM {table} WHERE pending IS NOT NULL ORDER BY id")
-        found += [standing(tx, matter, number) for (number,) in numbers]
-    return [each for each in found if each is not None and each.pending is not None and each.pending.by == person_id]
+    return [found for row in rows if (found := of_row(tx, row)).pending is not None and found.pending.by == person_id]
 
 
 def of_row(tx: Tx, row: Row) -> Standing:
@@ -170,27 +162,6 @@ def own(standing: Standing, kind: type[T]) -> T:
     return shapes.convert(standing.own, kind)
 
 
-def _standing_elsewhere(tx: Tx, matter: str, matter_id: int) -> Standing | None:
-    row = tx.one(
-        f"SELECT stage, epoch, since, due_at, pending, rules FROM {TABLES[matter]} WHERE id = :id", id=matter_id
-    )
-    if row is None:
-        return None
-    pending = None
-    if row[4] is not None:
-        pending = shapes.decode(tx.vault.open(row[4], f"{matter}|pending|{matter_id}"), Pending)
-    return Standing(
-        matter=matter,
-        id=matter_id,
-        stage=row[0],
-        epoch=row[1],
-        since=times.read(row[2]),
-        due_at=times.maybe_read(row[3]),
-        pending=pending,
-        rules=row[5],
-    )
-
-
 def story(tx: Tx, matter_id: int, kind: type[T]) -> T | None:
     """Open what whoever brought a matter told; None where its key has been destroyed, or where nobody told anything."""
     row = tx.one("SELECT kind, number, key, story FROM matter WHERE id = :id", id=matter_id)
@@ -203,17 +174,6 @@ def story(tx: Tx, matter_id: int, kind: type[T]) -> T | None:
 def set_unit(tx: Tx, matter_id: int, unit: str) -> None:
     """Correct the unit that a matter is about."""
     tx.put("UPDATE matter SET unit = :unit WHERE id = :id", unit=unit, id=matter_id)
-
-
-def called(tx: Tx, matter: str, matter_id: int) -> tuple[str, str]:
-    """What people call a matter: its number, or a period's code; and the unit it is about. Empty for what has none."""
-    if matter not in TABLES:
-        row = tx.one("SELECT number, unit FROM matter WHERE id = :id", id=matter_id)
-        return (row[0], row[1]) if row else ("", "")
-    number = {"period": "code", "trouble": "''"}.get(matter, "number")
-    unit = "unit" if matter == "flag" else "''"
-    row = tx.one(f"SELECT {number}, {unit} FROM {TABLES[matter]} WHERE id = :id", id=matter_id)
-    return (row[0] or "", row[1] or "") if row else ("", "")
 
 
 def begin(tx: Tx, new: New, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]] = ()) -> int:
@@ -247,15 +207,9 @@ def begin(tx: Tx, new: New, events: Sequence[Event], reminders: Sequence[tuple[s
         facts=_sealed_own(tx, after.matter, new.number, made, new.own),
         made=made,
     )
-    begun(tx, matter_id, events, reminders)
-    return matter_id
-
-
-def begun(tx: Tx, matter_id: int, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]]) -> None:
-    """Remember the first moves of a matter that was added as it stands after them: its history, the reminders of its term."""
-    after = events[-1].after
     history.begin(tx, after.matter, matter_id, [_line(event) for event in events])
     put_reminders(tx, after.matter, matter_id, after.epoch, reminders)
+    return matter_id
 
 
 def record(tx: Tx, event: Event, reminders: Sequence[tuple[str, datetime]] = ()) -> None:
@@ -331,21 +285,6 @@ def next_lapse_at(tx: Tx) -> datetime | None:
     return times.maybe_read(tx.value("SELECT MIN(due_at) FROM matter WHERE lapse <> ''"))
 
 
-def overdue(tx: Tx, matter: str, stage: str, at: datetime) -> list[int]:
-    """List the matters whose term in this stage is over: open after the last moment of it."""
-    rows = tx.all(
-        f"SELECT id FROM {TABLES[matter]} WHERE stage = :stage AND due_at < :at ORDER BY due_at, id",
-        stage=stage,
-        at=times.text(at),
-    )
-    return [number for (number,) in rows]
-
-
-def next_due_at(tx: Tx, matter: str, stage: str) -> datetime | None:
-    """Say when the next term in this stage ends."""
-    return times.maybe_read(tx.value(f"SELECT MIN(due_at) FROM {TABLES[matter]} WHERE stage = :stage", stage=stage))
-
-
 def next_number(tx: Tx, name: str) -> int:
     """Count on: 1, 2, 3 … without gaps, in the same transaction as what is numbered."""
     return int(
@@ -412,9 +351,6 @@ def _given(event: Event) -> dict[str, str]:
 
 def _move(tx: Tx, event: Event) -> None:
     before, after = event.before, event.after
-    if after.matter in TABLES:
-        _move_elsewhere(tx, event)
-        return
     changed: dict[str, Any] = {}
     if after.own != before.own:
         changed["facts"] = _own_of(tx, after)
@@ -463,20 +399,3 @@ def _own_place(kind: str, number: str, made: str) -> str:
 
 def _interrupted(after: Standing) -> str | None:
     return None if after.interrupted is None else shapes.encode(after.interrupted).decode()
-
-
-def _move_elsewhere(tx: Tx, event: Event) -> None:
-    after = event.after
-    moved = tx.run(
-        f"UPDATE {TABLES[after.matter]} SET stage = :stage, epoch = :epoch, since = :since, due_at = :due, pending = :pending"
-        " WHERE id = :id AND epoch = :before",
-        stage=after.stage,
-        epoch=after.epoch,
-        since=times.text(after.since),
-        due=times.maybe_text(after.due_at),
-        pending=_sealed_pending(tx, after),
-        id=after.id,
-        before=event.before.epoch,
-    )
-    if moved != 1:
-        raise errors.AlreadyChanged

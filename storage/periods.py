@@ -7,12 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.mechanism.procedure import Event
 from domain.periods import Stage
 from domain.standings import Ranking
-from storage import shapes, times
+from storage import matters, shapes, times
 from storage.database import Row, Tx
 
-_COLUMNS = "id, code, stage, epoch, since, due_at, ends_on, authorisation, waiver, hash, picture"
+_PERIOD = (
+    "SELECT matter.id, matter.number, matter.stage, matter.epoch, matter.since, matter.due_at, period.ends_on,"
+    " period.authorisation, period.waiver, period.hash, period.picture, matter.rules"
+    " FROM period JOIN matter ON matter.id = period.id"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,30 +35,32 @@ class Period:
     waiver: str
     hash: str
     picture: str
+    rules: int
 
 
 def of_id(tx: Tx, period_id: int) -> Period | None:
     """Find a period."""
-    row = tx.one(f"SELECT {_COLUMNS} FROM period WHERE id = :id", id=period_id)
+    row = tx.one(f"{_PERIOD} WHERE period.id = :id", id=period_id)
     return None if row is None else _period(row)
 
 
 def of_code(tx: Tx, code: str) -> Period | None:
     """Find a period by its code."""
-    row = tx.one(f"SELECT {_COLUMNS} FROM period WHERE code = :code", code=code)
+    row = tx.one(f"{_PERIOD} WHERE matter.kind = 'period' AND matter.number = :code AND {matters.NUMBERED}", code=code)
     return None if row is None else _period(row)
 
 
 def awaiting_leaders(tx: Tx) -> list[Period]:
     """List the periods whose flags wait to be confirmed, oldest first."""
-    rows = tx.all(f"SELECT {_COLUMNS} FROM period WHERE stage = 'proposed' ORDER BY ends_on, id")
+    rows = tx.all(f"{_PERIOD} WHERE matter.stage = 'proposed' ORDER BY period.ends_on, period.id")
     return [_period(row) for row in rows]
 
 
 def open_before(tx: Tx, ends_on: date) -> list[Period]:
     """List the periods that ended before this day and are still to be confirmed or announced."""
     rows = tx.all(
-        f"SELECT {_COLUMNS} FROM period WHERE stage IN ('proposed', 'confirmed') AND ends_on < :ends ORDER BY ends_on, id",
+        f"{_PERIOD} WHERE matter.stage IN ('proposed', 'confirmed') AND period.ends_on < :ends"
+        " ORDER BY period.ends_on, period.id",
         ends=ends_on.isoformat(),
     )
     return [_period(row) for row in rows]
@@ -61,7 +68,7 @@ def open_before(tx: Tx, ends_on: date) -> list[Period]:
 
 def latest(tx: Tx) -> Period | None:
     """The period that ended last."""
-    row = tx.one(f"SELECT {_COLUMNS} FROM period ORDER BY ends_on DESC, id DESC LIMIT 1")
+    row = tx.one(f"{_PERIOD} ORDER BY period.ends_on DESC, period.id DESC LIMIT 1")
     return None if row is None else _period(row)
 
 
@@ -78,24 +85,20 @@ def propose(
     ends_on: date,
     frozen: Sequence[Ranking],
     digest: str,
-    *,
-    rules: int,
-    due_at: datetime | None,
-    at: datetime,
+    events: Sequence[Event],
+    reminders: Sequence[tuple[str, datetime]] = (),
 ) -> int:
-    """Remember a new period with its figures; return its number."""
-    return tx.add(
-        "INSERT INTO period (code, stage, epoch, since, due_at, rules, ends_on, authorisation, waiver, figures, hash, made_at)"
-        " VALUES (:code, :stage, 1, :at, :due, :rules, :ends, '', '', :figures, :hash, :at)",
-        code=code,
-        stage=Stage.PROPOSED.value,
-        at=times.text(at),
-        due=times.maybe_text(due_at),
-        rules=rules,
+    """Remember a new period with its figures; return its id."""
+    number = matters.begin(tx, matters.New(number=code), events, reminders)
+    tx.put(
+        "INSERT INTO period (id, ends_on, authorisation, waiver, figures, hash, picture)"
+        " VALUES (:id, :ends, '', '', :figures, :hash, '')",
+        id=number,
         ends=ends_on.isoformat(),
         figures=shapes.encode(list(frozen)).decode(),
         hash=digest,
     )
+    return number
 
 
 def freeze_again(tx: Tx, period_id: int, frozen: Sequence[Ranking], digest: str) -> None:
@@ -137,4 +140,5 @@ def _period(row: Row) -> Period:
         waiver=row[8],
         hash=row[9],
         picture=row[10],
+        rules=row[11],
     )

@@ -11,17 +11,13 @@ from storage.database import Tx
 def running(tx: Tx, since: datetime) -> list[Standing]:
     """Every matter whose term ends at or after a moment."""
     rows = tx.all(f"SELECT {matters.COLUMNS} FROM matter WHERE due_at >= :since ORDER BY id", since=times.text(since))
-    found: list[Standing | None] = [matters.of_row(tx, row) for row in rows]
-    for matter, table in matters.TABLES.items():
-        rows = tx.all(f"SELECT id FROM {table} WHERE due_at >= :since ORDER BY id", since=times.text(since))
-        found += [matters.standing(tx, matter, number) for (number,) in rows]
-    return [each for each in found if each is not None]
+    return [matters.of_row(tx, row) for row in rows]
 
 
 def move(tx: Tx, standing: Standing, due_at: datetime, reminders: Sequence[tuple[str, datetime]]) -> None:
     """Let a term end at another moment; its reminders follow. The matter itself stays as it is, and so do its buttons."""
     tx.put(
-        f"UPDATE {matters.TABLES.get(standing.matter, 'matter')} SET due_at = :due WHERE id = :id AND epoch = :epoch",
+        "UPDATE matter SET due_at = :due WHERE id = :id AND epoch = :epoch",
         due=times.text(due_at),
         id=standing.id,
         epoch=standing.epoch,

@@ -21,7 +21,7 @@ from bot.publishing import publishing
 from domain import people
 from domain.announcements import Rendering
 from domain.importing.columns import Kind
-from domain.mechanism.procedure import Event
+from domain.mechanism.procedure import Event, Standing
 from domain.mechanism.rules import RuleSet
 from domain.people import Actor, Role
 from domain.saying import Saying
@@ -34,7 +34,7 @@ from storage import matters, pictures, units
 from storage import people as accounts
 from storage.database import Database, Tx
 from storage.road import chores, outbox
-from tests import engines
+from tests import announced, engines
 
 T = TypeVar("T")
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -94,8 +94,7 @@ class House:
         """Let somebody make a move whose answers are all there; None where it was refused."""
 
         def work(tx: Tx) -> Event | None:
-            standing = matters.standing(tx, matter, number)
-            assert standing is not None
+            standing = nth(tx, matter, number)
             return moves.carry_out(self.room(tx).acting_as(self.actor(tx, name)), standing, move, dict(given or {}))
 
         return await self.write(work)
@@ -103,7 +102,9 @@ class House:
     async def face(self, name: str, matter: str, number: int) -> Face | None:
         """What somebody's card shows now."""
         return await self.read(
-            lambda tx: self.office.matters[matter].face(self.room(tx).acting_as(self.actor(tx, name)), number)
+            lambda tx: self.office.matters[matter].face(
+                self.room(tx).acting_as(self.actor(tx, name)), nth(tx, matter, number).id
+            )
         )
 
     async def text(self, name: str, matter: str, number: int, locale: str = "zh") -> str:
@@ -179,7 +180,7 @@ class House:
         draft = announcement_store.Draft(
             kind="period",
             about="2026-P1",
-            period_id=None,
+            about_id=None,
             author_id=author_id,
             publish_at=publish_at,
             renderings=words,
@@ -187,15 +188,13 @@ class House:
         )
 
         def work(tx: Tx) -> int:
-            return announcement_store.propose(tx, draft, year=2026, rules=1, due_at=None, at=self.at)
+            return announced.propose(tx, draft, self.at)
 
         return await self.write(work)
 
     async def stage(self, matter: str, number: int) -> str:
         """Where a matter stands."""
-        found = await self.read(lambda tx: matters.standing(tx, matter, number))
-        assert found is not None
-        return found.stage
+        return (await self.read(lambda tx: nth(tx, matter, number))).stage
 
     async def said(self, channel: str) -> list[str]:
         """The states of the public words for a channel."""
@@ -206,6 +205,16 @@ class House:
 
     def _wake(self) -> None:
         self.woken += 1
+
+
+def nth(tx: Tx, matter: str, number: int) -> Standing:
+    """A matter by its id; where that is another's, the matter of this kind that came as the first, the second …"""
+    found = matters.standing(tx, matter, number)
+    if found is None:
+        ids = tx.all("SELECT id FROM matter WHERE kind = :kind ORDER BY id", kind=matter)
+        found = matters.standing(tx, matter, ids[number - 1][0])
+    assert found is not None
+    return found
 
 
 @asynccontextmanager

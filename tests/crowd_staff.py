@@ -14,6 +14,7 @@ from handlers.conversation import cards
 from storage import announcements, pictures, vault
 from storage import people as accounts
 from storage.database import Tx
+from tests import announced
 from tests.crowd import Crowd
 
 PICTURE = b"\x89PNG not looked at"
@@ -84,7 +85,7 @@ async def announce(crowd: Crowd, minutes: int) -> None:
     draft = announcements.Draft(
         kind="period",
         about="2026-P1",
-        period_id=None,
+        about_id=None,
         author_id=None,
         publish_at=crowd.now + timedelta(minutes=minutes),
         renderings=words,
@@ -93,7 +94,7 @@ async def announce(crowd: Crowd, minutes: int) -> None:
 
     def work(tx: Tx) -> None:
         room = crowd._room(tx)
-        number = announcements.propose(tx, draft, year=2026, rules=room.office.rules.version, due_at=None, at=room.at)
+        number = announced.propose(tx, draft, room.at)
         for account in accounts.accounts_with(tx, (Role.LEADER, Role.COMMITTEE)):
             cards.show(room, "announcement", number, account)
 

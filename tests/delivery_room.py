@@ -31,7 +31,7 @@ from storage.desk import cards
 from storage.road import outbox
 from storage.road.outbox import Waiting
 from storage.vault import Vault
-from tests import engines, outgoing
+from tests import announced, engines, outgoing
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 GROUP = "-1001"
@@ -306,13 +306,13 @@ def _announce(tx: Tx, channel_names: tuple[str, ...], at: datetime) -> list[int]
         for name in channel_names
     ]
     draft = announcements.Draft(
-        kind="ranking", about="1", period_id=None, author_id=None, publish_at=at, renderings=words, pictures={}
+        kind="ranking", about="1", about_id=None, author_id=None, publish_at=at, renderings=words, pictures={}
     )
-    number = announcements.propose(tx, draft, year=2026, rules=1, due_at=None, at=at)
+    number = announced.propose(tx, draft, at)
     for label in ("甲", "乙"):
         person = tx.value("INSERT INTO person (label, unit, made_at) VALUES (:label, '', '') RETURNING id", label=label)
         people.grant(tx, person, Role.LEADER, at)
         assert announcements.approve(tx, number, person, Role.LEADER, at)
-    tx.run("UPDATE announcement SET stage = 'approved' WHERE id = :id", id=number)
+    announced.approve(tx, number)
     announcements.publish(tx, number, at, at)
     return [row for (row,) in tx.all("SELECT id FROM outbox WHERE class = 'P' ORDER BY id")]

@@ -54,7 +54,7 @@ async def decide(county: County, code: str) -> None:
     await county.makes("leader_a", "period", number, periods.Move.SET_AUTHORISATION, {"number": document})
     await county.makes("leader_a", "period", number, periods.Move.CONFIRM, {})
     await county.settle()
-    proposed = await county.house.database.read(lambda tx: announcement_rows.of_period(tx, number))
+    proposed = await county.house.database.read(lambda tx: announcement_rows.latest_about(tx, number))
     assert proposed is not None, "a confirmed period is rendered by the chore that was just done"
     for leader in ("leader_a", "leader_b"):
         await county.makes(leader, "announcement", proposed.id, announcements.Move.APPROVE, {})

@@ -133,7 +133,7 @@ class Publishing:
         draft = store.Draft(
             kind=PERIOD,
             about=collected.material.period.code,
-            period_id=collected.material.period.id,
+            about_id=collected.material.period.id,
             author_id=None,
             publish_at=collected.publish_at,
             renderings=renderings,

@@ -55,7 +55,6 @@ def begin_at(
         )
         for asked in rule.asks
     )
-    about, unit = matters.called(room.tx, standing.matter, standing.id)
     making = Making(
         matter=standing.matter,
         id=standing.id,
@@ -64,8 +63,8 @@ def begin_at(
         given=given,
         is_reporter=is_reporter,
         is_grave=rule.is_grave,
-        about=about,
-        unit="" if is_reporter else _short(room, unit),
+        about=standing.number,
+        unit="" if is_reporter else _short(room, standing.unit),
         asks=asks if rule.is_previewed else (),
         stakes=_stakes(room, matter, standing.id, move) if rule.is_grave else None,
     )

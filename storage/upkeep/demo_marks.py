@@ -2,19 +2,22 @@
 
 from storage.database import Tx
 
+_SECOND = "period.kind = 'period' AND period.number LIKE '%P2'"
+_ABOUT_IT = (
+    "SELECT 1 FROM matter JOIN matter AS period ON period.id = matter.parent_id"
+    f" WHERE matter.kind = 'announcement' AND {_SECOND}"
+)
 _MARKS = {
     "reported": "SELECT 1 FROM matter WHERE kind = 'clue' AND account_id IN"
     " (SELECT id FROM account WHERE consented_at IS NOT NULL AND person_id IS NULL)"
     " AND id > (SELECT COALESCE(MAX(value), 0) FROM counter WHERE name = 'demo clues')",
     "claimed": "SELECT 1 FROM matter WHERE kind = 'clue' AND owner_id IS NOT NULL",
     "accepted": "SELECT 1 FROM matter WHERE kind = 'clue' AND stage = 'accepted'",
-    "confirmed": "SELECT 1 FROM period WHERE code LIKE '%P2' AND stage IN ('confirmed', 'announced')",
-    "approved": "SELECT 1 FROM announcement JOIN period ON period.id = announcement.period_id"
-    " WHERE period.code LIKE '%P2' AND announcement.stage IN ('approved', 'published')",
-    "acknowledged": "SELECT 1 FROM flag JOIN period ON period.id = flag.period_id"
-    " WHERE period.code LIKE '%P2' AND flag.acknowledged_at IS NOT NULL",
-    "published": "SELECT 1 FROM announcement JOIN period ON period.id = announcement.period_id"
-    " WHERE period.code LIKE '%P2' AND announcement.stage = 'published'",
+    "confirmed": f"SELECT 1 FROM matter AS period WHERE {_SECOND} AND stage IN ('confirmed', 'announced')",
+    "approved": f"{_ABOUT_IT} AND matter.stage IN ('approved', 'published')",
+    "acknowledged": "SELECT 1 FROM flag JOIN matter ON matter.id = flag.id JOIN matter AS period ON period.id = matter.parent_id"
+    f" WHERE {_SECOND} AND flag.acknowledged_at IS NOT NULL",
+    "published": f"{_ABOUT_IT} AND matter.stage = 'published'",
 }
 
 

@@ -28,15 +28,6 @@ def _field(column: int, place: Callable[[Row], str], key: str = "field") -> Open
     return lambda vault, row: vault.open(row[column], place(row), key=key)
 
 
-def _pending(matter: str) -> Sealed:
-    return Sealed(
-        what=f"{matter}.pending",
-        source=f"{matter} WHERE pending IS NOT NULL",
-        columns="id, pending",
-        open=_field(1, lambda row: f"{matter}|pending|{row[0]}"),
-    )
-
-
 EVERY = (
     Sealed(
         what="matter.pending",
@@ -62,7 +53,6 @@ EVERY = (
         columns="note.id, matter.kind, matter.number, matter.key, note.body",
         open=lambda vault, row: vault.open_story(row[3], row[4], f"{row[1]}|{row[2]}"),
     ),
-    *(_pending(matter) for matter in ("period", "flag", "announcement", "trouble")),
     Sealed(
         what="clue.identity",
         source="clue WHERE identity IS NOT NULL",
@@ -120,8 +110,8 @@ EVERY = (
     Sealed(
         what="trouble.said",
         source="trouble WHERE TRUE",
-        columns="id, outbox_id, inbox_id, made_at, said",
-        open=_field(4, lambda row: f"trouble|{row[1]}|{row[2]}|{row[3]}"),
+        columns="id, said",
+        open=_field(1, lambda row: f"trouble|{row[0]}"),
     ),
 )
 

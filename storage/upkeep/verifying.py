@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from domain import announcements as law
-from storage import announcements, matters, pictures, shapes, staff
+from storage import announcements, pictures, shapes, staff
 from storage.database import Tx
 from storage.road import history
 from storage.road.history import Entry
@@ -19,8 +19,6 @@ Tick = Callable[[int], None]  # is given how many rows more were looked at
 CHECKPOINTS = 8  # the newest ones, each of which covers everything before it
 MOST = 100  # of one kind are named
 
-# The epoch in which a matter begins, before any move that history tells of.
-_FIRST_EPOCH = {"period": 1, "announcement": 1, "trouble": 1}
 _NO_MATTERS = (staff.MATTER, staff.INVITED)  # they have a history, and no stage
 _IS_MOVE = "history.what LIKE '%.%' AND history.what NOT LIKE '%.acted'"
 
@@ -161,12 +159,7 @@ def _ended(tx: Tx, moved: Entry | None, checkpoints: list[_Checkpoint], last: En
             checkpoint.last = None
     if moved is None or moved.matter in _NO_MATTERS or not moved.is_sound:
         return
-    if moved.matter in matters.TABLES:
-        stage = tx.value(f"SELECT stage FROM {matters.TABLES[moved.matter]} WHERE id = :id", id=moved.matter_id)
-    else:
-        stage = tx.value(
-            "SELECT stage FROM matter WHERE id = :id AND kind = :kind", id=moved.matter_id, kind=moved.matter
-        )
+    stage = tx.value("SELECT stage FROM matter WHERE id = :id AND kind = :kind", id=moved.matter_id, kind=moved.matter)
     told = shapes.decode(tx.vault.open(moved.body, history.place(moved)))["to"]
     if stage != told:
         is_there = "is not there" if stage is None else f"stands at “{stage}”"
@@ -213,17 +206,6 @@ def _untold(tx: Tx) -> Iterator[Wrong]:
     )
     for kind, number, moves, told in rows:
         yield Wrong(row=f"{kind} {number}", why=f"it made {moves} move(s), and history tells of {told}")
-    for matter, first in _FIRST_EPOCH.items():
-        rows = tx.all(
-            f"SELECT id, moves, told FROM (SELECT id, epoch - :first AS moves, (SELECT COUNT(*) FROM history"
-            f" WHERE history.matter = :matter AND history.matter_id = one.id AND {_IS_MOVE}) AS told"
-            f" FROM {matters.TABLES[matter]} AS one) AS counted WHERE moves <> told ORDER BY id LIMIT :most",
-            first=first,
-            matter=matter,
-            most=MOST,
-        )
-        for number, moves, told in rows:
-            yield Wrong(row=f"{matter} {number}", why=f"it made {moves} move(s), and history tells of {told}")
     rows = tx.all(
         "SELECT announcement_id, person_id FROM approval WHERE NOT EXISTS (SELECT 1 FROM history"
         " WHERE history.matter = 'announcement' AND history.matter_id = approval.announcement_id"

@@ -19,16 +19,18 @@ from bot.meters import Meters
 from bot.operations import metrics, watch_desk, watch_pages, watching
 from bot.operations.clock_watch import ClockFacts, ClockWatch
 from bot.operations.watching import Facts
+from domain import troubles as law
+from domain.mechanism import procedure
 from domain.people import Role
 from domain.said import Said
 from domain.saying import Class
-from domain.troubles import Reason, Stage
+from domain.troubles import Stage
 from storage import people, troubles
 from storage.database import Tx
 from storage.road import chores, history, inbox
 from storage.upkeep import watching as figures
 from storage.upkeep.watching import Figures, Queue
-from tests import delivery_room
+from tests import delivery_room, lifecycles
 from tests.delivery_room import NOON, House
 
 WELL = Facts(
@@ -172,7 +174,8 @@ async def test_the_figures_are_those_of_what_is_open(house: House) -> None:
         tx.run("UPDATE account SET person_id = :person WHERE id = :id", person=grantee, id=page)
         tx.run("INSERT INTO meta (name, value) VALUES ('backup.last_at', '2026-03-05T03:00:00.000000Z')")
         tx.run("INSERT INTO meta (name, value) VALUES ('backup.last_size', '77')")
-        troubles.begin(tx, Stage.UNDELIVERED, Reason.BLOCKED, "", NOON, rules=1, outbox_id=1)
+        begun = procedure.beginning(law.PROCEDURE, (law.Move.NOT_DELIVERED,), lifecycles.RULES, lifecycles.days(), NOON)
+        troubles.begin(tx, begun, law.Reason.BLOCKED, "", outbox_id=1)
 
     await house.database.write(work)
     await house.say(person, "回执")

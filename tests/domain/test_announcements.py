@@ -116,6 +116,7 @@ def test_the_order_in_which_messages_are_listed_changes_nothing() -> None:
 
 
 MATRIX = {  # move: (from, to, by)
+    Move.PROPOSE: ("worded", "proposed", {Role.CLOCK}),
     Move.APPROVE: ("proposed", None, {Role.LEADER, Role.COMMITTEE}),
     Move.PREVIEW: ("proposed approved", None, {Role.LEADER, Role.COMMITTEE}),
     Move.RETURN: ("proposed approved", "void", {Role.LEADER, Role.COMMITTEE}),

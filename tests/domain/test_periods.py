@@ -97,6 +97,7 @@ MATRIX: dict[Move, tuple[str, str | None, *tuple[Role, ...]]] = {  # move: (from
     Move.CONFIRM: ("proposed", "confirmed", Role.LEADER),
     Move.STRIKE: ("proposed", None, Role.LEADER),
     Move.UNSTRIKE: ("proposed", None, Role.LEADER),
+    Move.PROPOSE: ("computed", "proposed", Role.CLOCK),
     Move.PROPOSE_AGAIN: ("proposed confirmed expired", "proposed", Role.CLOCK),
     Move.RETURN: ("confirmed", "proposed", Role.CLOCK),
     Move.ANNOUNCE: ("confirmed", "announced", Role.CLOCK),

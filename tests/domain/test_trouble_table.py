@@ -11,6 +11,9 @@ TABLE = troubles.PROCEDURE
 
 # stage, move, by, what it becomes, how, whether a reporter is told.
 MATRIX = """
+met          not_known      clock  unknown      once  quiet
+met          not_delivered  clock  undelivered  once  quiet
+met          not_handled    clock  unhandled    once  quiet
 unknown      send_again  admin  again  once  quiet
 unknown      was_sent    admin  sent   once  quiet
 unknown      set_aside   admin  aside  once  quiet

@@ -17,6 +17,7 @@ from storage import announcements, people, vault
 from storage.engines import standalone
 from storage.engines.sqlite import connection as sqlite_connection
 from storage.road import claiming, outbox
+from tests import announced
 from tests import office as offices
 from tests.faults import ledger
 from tests.faults.town import Town
@@ -75,19 +76,19 @@ def sign(town: Town, publish_at: datetime) -> None:
     draft = announcements.Draft(
         kind="ranking",
         about="1",
-        period_id=None,
+        about_id=None,
         author_id=None,
         publish_at=publish_at,
         renderings=[words],
         pictures={},
     )
     with standalone.writing(town.home.database, _keys(town)) as tx:
-        number = announcements.propose(tx, draft, year=at.year, rules=1, due_at=None, at=at)
+        number = announced.propose(tx, draft, at)
         for label in ("甲", "乙"):
             person = tx.add("INSERT INTO person (label, unit, made_at) VALUES (:label, '', '')", label=label)
             people.grant(tx, person, Role.LEADER, at)
             assert announcements.approve(tx, number, person, Role.LEADER, at)
-        tx.run("UPDATE announcement SET stage = 'approved' WHERE id = :id", id=number)
+        announced.approve(tx, number)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from domain.troubles import Reason
 from storage import announcements, people, times
 from storage.database import Tx
 from storage.road import outbox, sending
-from tests import delivery_room
+from tests import announced, delivery_room
 from tests.channels.telegram_room import Remembering
 from tests.faults import signed
 from tests.telegram_faults import Fault, cut, flood, gateway_page, held, refused
@@ -132,10 +132,10 @@ class Square:
         self._number += 1
         number, is_fallen = self._number, self._number % FALLEN == 0
         draft = signed.draft(number, at)
-        made = announcements.propose(tx, draft, year=2026, rules=1, due_at=None, at=at)
+        made = announced.propose(tx, draft, at)
         for person in (self._leaders[0], self._leaders[2 if is_fallen else 1]):
             assert announcements.approve(tx, made, person, Role.LEADER, at)
-        tx.run("UPDATE announcement SET stage = 'approved' WHERE id = :id", id=made)
+        announced.approve(tx, made)
         announcements.publish(tx, made, at, at)
         row = tx.value("SELECT MAX(id) FROM outbox WHERE class = 'P'")
         (words,) = draft.renderings

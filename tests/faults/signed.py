@@ -48,7 +48,7 @@ def draft(number: int, at: datetime) -> announcements.Draft:
     return announcements.Draft(
         kind="ranking",
         about=str(number),
-        period_id=None,
+        about_id=None,
         author_id=None,
         publish_at=at,
         renderings=[words],

@@ -8,6 +8,7 @@ from domain.announcements import Rendering
 from domain.people import Role
 from storage import announcements, people
 from storage.database import Tx
+from tests import announced
 
 CHAT = -1001
 
@@ -26,16 +27,16 @@ class Square:
             for channel in ("telegram", announcements.BOARD)
         ]
         draft = announcements.Draft(
-            kind="ranking", about=title, period_id=None, author_id=None, publish_at=at, renderings=words, pictures={}
+            kind="ranking", about=title, about_id=None, author_id=None, publish_at=at, renderings=words, pictures={}
         )
-        number = announcements.propose(tx, draft, year=at.year, rules=1, due_at=None, at=at)
+        number = announced.propose(tx, draft, at)
         for label in ("甲", "乙"):
             person = tx.value(
                 "INSERT INTO person (label, unit, made_at) VALUES (:label, '', '') RETURNING id", label=label
             )
             people.grant(tx, person, Role.LEADER, at)
             assert announcements.approve(tx, number, person, Role.LEADER, at)
-        tx.run("UPDATE announcement SET stage = 'approved' WHERE id = :id", id=number)
+        announced.approve(tx, number)
         self.titles.append(title)
 
     def wrong(self, tx: Tx, told: list[str]) -> list[str]:

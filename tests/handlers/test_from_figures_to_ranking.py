@@ -28,8 +28,10 @@ from storage import announcements, figures, pictures
 from storage import flags as flag_store
 from storage.database import Tx
 from storage.road import chores, history, outbox, sending
-from tests.announcing_house import SAMPLE, House, open_house
+from storage.upkeep import verifying
+from tests.announcing_house import SAMPLE, House, nth, open_house
 
+FIRST = "2"  # the number of the first flag: the matter before it is its period
 NUMBER = {"number": "清政办〔2026〕1号"}
 TODO = next(command.run for command in handlers.TABLE if command.name == "todo")
 DUE = datetime(2026, 3, 13, 0, 0, tzinfo=UTC)
@@ -65,7 +67,7 @@ async def confirmed(house: House, period: str = "2026-P1") -> int:
     await house.act("甲", "period", number, "set_authorisation", NUMBER)
     await house.act("甲", "period", number, "confirm")
     assert await house.render() == 1
-    return (await house.read(lambda tx: announcements.of_period(tx, number))).id  # type: ignore[union-attr]
+    return (await house.read(lambda tx: announcements.latest_about(tx, number))).id  # type: ignore[union-attr]
 
 
 async def approved(house: House, period: str = "2026-P1") -> int:
@@ -190,9 +192,9 @@ async def test_a_struck_flag_is_not_announced_and_its_unit_hears_nothing(house: 
 
 async def test_a_struck_flag_can_be_restored(house: House) -> None:
     await house.bring(Kind.VALUES, sample("2026-P1"))
-    await house.act("甲", "period", 1, "strike", {"flags": "1", "reason": "数据待核"})
-    assert await house.act("甲", "period", 1, "strike", {"flags": "1", "reason": "again"}) is None
-    await house.act("乙", "period", 1, "unstrike", {"struck": "1"})
+    await house.act("甲", "period", 1, "strike", {"flags": FIRST, "reason": "数据待核"})
+    assert await house.act("甲", "period", 1, "strike", {"flags": FIRST, "reason": "again"}) is None
+    await house.act("乙", "period", 1, "unstrike", {"struck": FIRST})
     assert "已划去" not in await house.text("甲", "period", 1)
 
 
@@ -205,21 +207,38 @@ async def test_nobody_confirms_a_list_that_has_just_changed(house: House) -> Non
     await house.bring(Kind.VALUES, sample("2026-P1"))
     await house.act("甲", "period", 1, "set_authorisation", NUMBER)
     seen = forms.Making(matter="period", id=1, epoch=2, move="confirm", given={})
-    await house.act("乙", "period", 1, "strike", {"flags": "1", "reason": "数据待核"})
+    await house.act("乙", "period", 1, "strike", {"flags": FIRST, "reason": "数据待核"})
     await house.write(lambda tx: moves.make(house.room(tx).acting_as(house.actor(tx, "甲")), forms.Make(making=seen)))
     assert await house.stage("period", 1) == "proposed"
 
 
+async def test_what_becomes_of_a_flag_is_told_by_its_history(house: House) -> None:
+    await house.bring(Kind.VALUES, sample("2026-P1"))
+    first = (await flags_of(house, 1))[0].id
+    await house.act("甲", "period", 1, "strike", {"flags": str(first), "reason": "数据待核"})
+    await house.act("乙", "period", 1, "unstrike", {"struck": str(first)})
+    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    told = await house.read(lambda tx: history.of_matter(tx, "flag", first))
+    assert [(each.actor.partition(":")[0], each.move) for each in told] == [
+        ("clock", "propose"),
+        ("person", "strike"),
+        ("person", "unstrike"),
+        ("clock", "replace"),
+    ]
+    assert told[1].given["reason"] == "数据待核"
+    assert await house.read(lambda tx: list(verifying.chains(tx, lambda rows: None, is_in_order=False))) == []
+
+
 async def test_the_same_figures_again_change_nothing(house: House) -> None:
     await house.bring(Kind.VALUES, sample("2026-P1"))
-    await house.act("甲", "period", 1, "strike", {"flags": "1", "reason": "数据待核"})
+    await house.act("甲", "period", 1, "strike", {"flags": FIRST, "reason": "数据待核"})
     assert (await house.bring(Kind.VALUES, sample("2026-P1"))).periods[0].is_unchanged
     assert "已划去" in await house.text("甲", "period", 1)
 
 
 async def test_corrected_figures_propose_the_flags_anew_and_forget_what_was_decided(house: House) -> None:
     await house.bring(Kind.VALUES, sample("2026-P1"))
-    await house.act("甲", "period", 1, "strike", {"flags": "1", "reason": "数据待核"})
+    await house.act("甲", "period", 1, "strike", {"flags": FIRST, "reason": "数据待核"})
     before = await house.text("甲", "period", 1)
     await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
     after = await house.text("甲", "period", 1)
@@ -242,7 +261,7 @@ async def test_figures_corrected_after_approval_call_the_announcement_off_and_wi
     assert await house.said("web") == []
     await house.act("甲", "period", 1, "confirm")
     await house.render()
-    assert await house.read(lambda tx: announcements.of_period(tx, 1).id) != number  # type: ignore[union-attr]
+    assert await house.read(lambda tx: announcements.latest_about(tx, 1).id) != number  # type: ignore[union-attr]
 
 
 async def test_announced_figures_are_not_changed_and_nothing_of_the_file_is_taken(house: House) -> None:
@@ -346,7 +365,7 @@ async def test_what_moved_while_it_was_rendered_is_not_proposed(house: House) ->
     await house.act("甲", "period", 1, "confirm")
     await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
     assert await house.render() == 1
-    assert await house.read(lambda tx: announcements.of_period(tx, 1)) is None
+    assert await house.read(lambda tx: announcements.latest_about(tx, 1)) is None
 
 
 async def test_what_moves_in_the_last_moment_of_rendering_is_not_proposed(house: House) -> None:
@@ -359,7 +378,7 @@ async def test_what_moves_in_the_last_moment_of_rendering_is_not_proposed(house:
     await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
     await house.act("甲", "period", 1, "confirm")
     await house.write(result)
-    assert await house.read(lambda tx: announcements.of_period(tx, 1)) is None
+    assert await house.read(lambda tx: announcements.latest_about(tx, 1)) is None
 
 
 async def test_the_units_contact_acknowledges_once_and_leaders_see_who_has_not(house: House) -> None:
@@ -428,7 +447,9 @@ async def test_the_telegram_channel_is_told_once_in_the_offices_language(house: 
     await house.act("甲", "period", 1, "set_authorisation", NUMBER)
     await house.act("甲", "period", 1, "confirm")
     await house.render((publishing.BOARD, publishing.telegram_channel("zh")))
-    words = [each for _, each in await house.read(lambda tx: announcements.renderings(tx, 1))]
+    words = [
+        each for _, each in await house.read(lambda tx: announcements.renderings(tx, nth(tx, "announcement", 1).id))
+    ]
     assert {each.locale for each in words if each.channel == "telegram"} == {"zh"}
     assert len([each for each in words if each.channel == "telegram"]) == 4
 
@@ -557,7 +578,7 @@ async def test_before_any_figures_there_is_nothing_to_confirm(house: House) -> N
 
 
 async def newest_period(house: House) -> int:
-    return int(await house.read(lambda tx: tx.value("SELECT MAX(id) FROM period")))
+    return int(await house.read(lambda tx: tx.value("SELECT MAX(id) FROM matter WHERE kind = 'period'")))
 
 
 async def reasons(house: House, name: str, period: int, flag: int) -> str:
@@ -567,7 +588,7 @@ async def reasons(house: House, name: str, period: int, flag: int) -> str:
 
 
 async def flags_of(house: House, period: int) -> list[flag_store.Flag]:
-    return await house.read(lambda tx: flag_store.of_period(tx, period))
+    return await house.read(lambda tx: flag_store.of_period(tx, nth(tx, "period", period).id))
 
 
 async def flags_told(house: House, name: str) -> int:

@@ -16,6 +16,7 @@ from handlers.conversation import house_rooms
 from storage import announcements, people
 from storage.database import Tx
 from storage.road import claiming, history, inbox, outbox, sending
+from tests import announced as announcing
 from tests import outgoing
 from tests.direct_stage import DirectStage
 from tests.transcripts import Play
@@ -42,18 +43,18 @@ async def announced(house: DirectStage) -> int:
         draft = announcements.Draft(
             kind="period",
             about="1",
-            period_id=None,
+            about_id=None,
             author_id=None,
             publish_at=house.now,
             renderings=[words],
             pictures={},
         )
-        number = announcements.propose(tx, draft, year=2026, rules=1, due_at=None, at=house.now)
+        number = announcing.propose(tx, draft, house.now)
         for label in ("甲", "乙"):
             person = tx.value("INSERT INTO person (label, unit, made_at) VALUES (:l, '', '') RETURNING id", l=label)
             people.grant(tx, person, Role.LEADER, house.now)
             assert announcements.approve(tx, number, person, Role.LEADER, house.now)
-        tx.run("UPDATE announcement SET stage = 'approved' WHERE id = :id", id=number)
+        announcing.approve(tx, number)
         announcements.publish(tx, number, house.now, house.now)
         (row,) = claiming.claim(tx, "telegram", house.now, house.now + timedelta(minutes=1), 9).taken
         assert sending.mark_unknown(tx, row, Reason.ANSWER_LOST, house.now)
@@ -117,7 +118,7 @@ async def test_an_operator_is_asked_about_an_announcement_of_which_nobody_knows_
         吴 < 没有待办
     """)
     assert await state(house, number) == "sent"
-    last = await house.database.read(lambda tx: history.last_actor(tx, "trouble", 1))
+    last = await house.database.read(lambda tx: history.last_actor(tx, "trouble", tx.value("SELECT id FROM trouble")))
     assert last.startswith("person:")
 
 

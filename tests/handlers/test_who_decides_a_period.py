@@ -40,7 +40,7 @@ async def confirmed(house: House) -> int:
     await house.act("甲", "period", 1, "set_authorisation", NUMBER)
     await house.act("甲", "period", 1, "confirm")
     assert await house.render() == 1
-    found = await house.read(lambda tx: announcements.of_period(tx, 1))
+    found = await house.read(lambda tx: announcements.latest_about(tx, 1))
     assert found is not None
     return found.id
 

@@ -14,15 +14,16 @@ from domain.people import Role
 from storage import announcements, people, times
 from storage.database import Database, Tx
 from storage.road import sending
-from tests import engines
+from tests import announced, engines
 
 NOW = datetime(2026, 3, 13, 1, 0, tzinfo=UTC)
+ONE = 2  # the announcement: the matter before it is its period
 BOARD = Rendering(audience="board", channel="web", locale="zh", part=1, title="标题", text="正文")
 
 
 @pytest.fixture
 async def database(tmp_path: Path, engine: str) -> AsyncIterator[Database]:
-    """A database with two leaders (1, 2), a committee member (3) and an announcement (1) that nobody has signed."""
+    """A database with two leaders (1, 2), a committee member (3) and an announcement (2) about a period (1) that nobody has signed."""
     found = await engines.open_database(tmp_path)
     await found.write(_fill)
     yield found
@@ -41,7 +42,7 @@ async def test_one_approval_is_not_enough(database: Database) -> None:
 
 async def test_the_same_person_counts_once(database: Database) -> None:
     await database.write(lambda tx: _sign(tx, 1))
-    assert await database.write(lambda tx: announcements.approve(tx, 1, 1, "leader", NOW)) is False
+    assert await database.write(lambda tx: announcements.approve(tx, ONE, 1, "leader", NOW)) is False
     await refused(database, _insert)
 
 
@@ -63,7 +64,7 @@ async def test_the_author_does_not_count(database: Database) -> None:
 
 
 async def test_a_role_that_is_not_held_does_not_sign(database: Database) -> None:
-    assert await database.write(lambda tx: announcements.approve(tx, 1, 3, "leader", NOW)) is False
+    assert await database.write(lambda tx: announcements.approve(tx, ONE, 3, "leader", NOW)) is False
 
 
 async def test_a_forged_approval_without_its_role_does_not_count(database: Database) -> None:
@@ -71,7 +72,7 @@ async def test_a_forged_approval_without_its_role_does_not_count(database: Datab
         _sign(tx, 1)
         tx.run(
             "INSERT INTO approval (announcement_id, person_id, grant_id, role, hash, at)"
-            " SELECT 1, 2, 1, 'leader', hash, :at FROM announcement WHERE id = 1",
+            " SELECT 2, 2, 1, 'leader', hash, :at FROM announcement WHERE id = 2",
             at="2026-03-13T01:00:00.000000Z",
         )
 
@@ -100,7 +101,7 @@ async def test_words_whose_announcement_is_not_approved_yet_or_was_sent_back_are
 ) -> None:
     await database.write(_approve)
     for stage in ("proposed", "void", "expired"):
-        await database.write(partial(Tx.run, sql="UPDATE announcement SET stage = :s", s=stage))
+        await database.write(partial(Tx.run, sql="UPDATE matter SET stage = :s WHERE id = 2", s=stage))
         await refused(database, _insert)
 
 
@@ -115,7 +116,7 @@ async def test_a_role_that_comes_back_does_not_bring_its_approvals_back(database
     await database.write(lambda tx: people.revoke(tx, 2, Role.LEADER, NOW))
     await database.write(lambda tx: people.grant(tx, 2, Role.LEADER, NOW))
     await refused(database, _insert)
-    assert await database.write(lambda tx: announcements.approve(tx, 1, 2, "leader", NOW)) is True
+    assert await database.write(lambda tx: announcements.approve(tx, ONE, 2, "leader", NOW)) is True
     await database.write(_insert)
 
 
@@ -132,21 +133,21 @@ async def test_an_approver_whose_unit_is_named_does_not_count(database: Database
     def name_the_unit(tx: Tx) -> None:
         tx.run("UPDATE person SET unit = 'U01' WHERE id = 2")
         tx.run(
-            "INSERT INTO flag (period_id, stage, epoch, since, rules, number, unit, category, sequence, colour, rotation,"
-            " streak, figures) VALUES (1, 'proposed', 1, '', 1, 'Y01', 'U01', '绩效', 'A', 'yellow', 'taken', 1, '{}')"
+            "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, lapse, rules, parent_id, alias, made_at)"
+            " VALUES ('flag', 'Y01', 'U01', '绩效', 'proposed', 1, '', '', 1, 1, '', '')"
         )
 
     await database.write(_approve)
     await database.write(name_the_unit)
     await refused(database, _insert)
-    await database.write(lambda tx: tx.run("UPDATE flag SET stage = 'struck'"))
+    await database.write(lambda tx: tx.run("UPDATE matter SET stage = 'struck' WHERE kind = 'flag'"))
     await database.write(_insert)
 
 
 async def test_an_approver_who_recused_themselves_does_not_count(database: Database) -> None:
     await database.write(_approve)
     await database.write(
-        lambda tx: tx.run("INSERT INTO recusal (matter, matter_id, person_id, at) VALUES ('announcement', 1, 2, '')")
+        lambda tx: tx.run("INSERT INTO recusal (matter, matter_id, person_id, at) VALUES ('announcement', 2, 2, '')")
     )
     await refused(database, _insert)
 
@@ -157,7 +158,7 @@ async def test_an_approver_who_recused_themselves_does_not_count(database: Datab
         "UPDATE rendering SET text = 'another'",
         "UPDATE rendering SET channel = 'telegram'",
         "DELETE FROM rendering",
-        "INSERT INTO rendering SELECT 99, 1, audience, channel, locale, 2, title, 'more', '', '', '' FROM rendering WHERE id = 1",
+        "INSERT INTO rendering SELECT 99, 2, audience, channel, locale, 2, title, 'more', '', '', '' FROM rendering WHERE id = 1",
         "UPDATE announcement SET hash = 'another'",
         "UPDATE announcement SET hash = ''",
         "UPDATE announcement SET author_id = 1",
@@ -166,6 +167,12 @@ async def test_an_approver_who_recused_themselves_does_not_count(database: Datab
 )
 async def test_what_was_proposed_is_never_changed(database: Database, sql: str) -> None:
     await refused(database, lambda tx: tx.run(sql), "what was proposed")
+
+
+async def test_an_announcement_stays_about_what_it_was_proposed_about(database: Database) -> None:
+    await refused(
+        database, lambda tx: tx.run("UPDATE matter SET parent_id = NULL WHERE id = 2"), "a matter stays what it is"
+    )
 
 
 async def test_what_was_approved_for_one_place_is_not_said_in_another(database: Database) -> None:
@@ -186,7 +193,7 @@ async def test_the_board_shows_what_was_delivered_and_nothing_that_waits(
     database: Database,
 ) -> None:
     await database.write(_approve)
-    await database.write(lambda tx: announcements.publish(tx, 1, NOW, NOW))
+    await database.write(lambda tx: announcements.publish(tx, ONE, NOW, NOW))
     assert await database.read(announcements.board_items) == []
     assert await database.write(lambda tx: sending.show_on_board(tx, NOW)) == []
     (item,) = await database.read(announcements.board_items)
@@ -194,7 +201,7 @@ async def test_the_board_shows_what_was_delivered_and_nothing_that_waits(
 
 
 async def test_a_hash_covers_every_message(database: Database) -> None:
-    found = await database.read(lambda tx: (announcements.of_id(tx, 1), announcements.renderings(tx, 1)))
+    found = await database.read(lambda tx: (announcements.of_id(tx, ONE), announcements.renderings(tx, ONE)))
     assert found[0] is not None
     assert found[0].hash == digest(words for _, words in found[1])
 
@@ -209,8 +216,8 @@ def _fill(tx: Tx) -> None:
         tx.run("INSERT INTO person (id, label, unit, made_at) VALUES (:id, :id, '', '')", id=person)
         people.grant(tx, person, role, NOW - timedelta(days=1))
     tx.run(
-        "INSERT INTO period (id, code, stage, epoch, since, rules, ends_on, authorisation, waiver, figures, hash, made_at)"
-        " VALUES (1, '2026-P1', 'confirmed', 1, '', 1, '2026-02-28', 'x', '', '[]', '', '')"
+        "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, lapse, rules, alias, made_at)"
+        " VALUES ('period', '2026-P1', '', '', 'confirmed', 2, '', '', 1, '', '')"
     )
     _propose(tx)
 
@@ -219,18 +226,18 @@ def _propose(tx: Tx, author: int | None = None) -> int:
     draft = announcements.Draft(
         kind="period",
         about="2026-P1",
-        period_id=1,
+        about_id=1,
         author_id=author,
         publish_at=NOW,
         renderings=[BOARD],
         pictures={"x": b"picture"},
     )
-    return announcements.propose(tx, draft, year=2026, rules=1, due_at=None, at=NOW)
+    return announced.propose(tx, draft, NOW)
 
 
-def _sign(tx: Tx, person: int, role: str = "leader", announcement: int = 1) -> None:
+def _sign(tx: Tx, person: int, role: str = "leader", announcement: int = ONE) -> None:
     announcements.approve(tx, announcement, person, role, NOW)
-    tx.run("UPDATE announcement SET stage = 'approved'")
+    tx.run("UPDATE matter SET stage = 'approved' WHERE kind = 'announcement'")
 
 
 def _approve(tx: Tx) -> None:
@@ -238,7 +245,7 @@ def _approve(tx: Tx) -> None:
     _sign(tx, 2)
 
 
-def _insert(tx: Tx, *, kind: str = "P", rendering: str = "", announcement: int = 1) -> None:
+def _insert(tx: Tx, *, kind: str = "P", rendering: str = "", announcement: int = ONE) -> None:
     """What somebody with the key and a grudge would type."""
     chosen = rendering or f"(SELECT MIN(id) FROM rendering WHERE announcement_id = {announcement})"
     tx.run(

@@ -89,14 +89,6 @@ CREATE TABLE chore (
     state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, not_before TEXT NOT NULL, made_at TEXT NOT NULL, why TEXT
 ) STRICT;
 CREATE INDEX chore_waiting ON chore (not_before) WHERE state = 'waiting';
--- What went wrong on the way in or out and waits for an operator. `said`: the platform's own words.
-CREATE TABLE trouble (
-    id INTEGER PRIMARY KEY, stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, pending BLOB,
-    rules INTEGER NOT NULL, outbox_id INTEGER, inbox_id INTEGER, reason TEXT NOT NULL, said BLOB NOT NULL,
-    made_at TEXT NOT NULL, seen_at TEXT
-) STRICT;
-CREATE INDEX trouble_outbox ON trouble (outbox_id) WHERE stage = 'unknown';
-CREATE INDEX trouble_open ON trouble (stage, id) WHERE stage IN ('unknown', 'undelivered', 'unhandled');
 CREATE TABLE occurrence (
     job TEXT NOT NULL, due TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (job, due)
 ) STRICT;
@@ -169,6 +161,13 @@ BEGIN
     SELECT RAISE(ABORT, 'a matter stays what it is, and of what it is a part');
 END;
 
+-- What went wrong on the way in or out and waits for an operator. `said`: the platform's own words.
+CREATE TABLE trouble (
+    id INTEGER PRIMARY KEY REFERENCES matter, outbox_id INTEGER, inbox_id INTEGER, reason TEXT NOT NULL, said BLOB NOT NULL,
+    seen_at TEXT
+) STRICT;
+CREATE INDEX trouble_outbox ON trouble (outbox_id) WHERE outbox_id IS NOT NULL;
+
 -- Clues and strivers --------------------------------------------------------------------------------------------------
 CREATE TABLE clue (
     id INTEGER PRIMARY KEY REFERENCES matter, source TEXT NOT NULL, severity TEXT NOT NULL, is_real_name INTEGER NOT NULL,
@@ -220,28 +219,26 @@ CREATE TABLE indicator_value (
     period TEXT NOT NULL, unit TEXT NOT NULL, indicator TEXT NOT NULL, value TEXT NOT NULL, target TEXT NOT NULL,
     PRIMARY KEY (period, unit, indicator)
 ) STRICT;
+-- The figures of a period as they were frozen. Its number is its code.
 CREATE TABLE period (
-    id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL,
-    due_at TEXT, pending BLOB, rules INTEGER NOT NULL, ends_on TEXT NOT NULL, authorisation TEXT NOT NULL,
-    waiver TEXT NOT NULL, figures TEXT NOT NULL, hash TEXT NOT NULL, made_at TEXT NOT NULL,
-    picture TEXT NOT NULL DEFAULT ''
+    id INTEGER PRIMARY KEY REFERENCES matter, ends_on TEXT NOT NULL, authorisation TEXT NOT NULL, waiver TEXT NOT NULL,
+    figures TEXT NOT NULL, hash TEXT NOT NULL, picture TEXT NOT NULL
 ) STRICT;
--- Flags that were proposed anew are kept as replaced: a number that history or a card names never means another flag.
+-- Flags are parts of a period. Those that were proposed anew are kept as replaced: a number that history or a card names never
+-- means another flag.
 CREATE TABLE flag (
-    id INTEGER PRIMARY KEY, period_id INTEGER NOT NULL REFERENCES period, stage TEXT NOT NULL, epoch INTEGER NOT NULL,
-    since TEXT NOT NULL, due_at TEXT, pending BLOB, rules INTEGER NOT NULL, number TEXT NOT NULL, unit TEXT NOT NULL,
-    category TEXT NOT NULL, sequence TEXT NOT NULL, colour TEXT NOT NULL, rotation TEXT NOT NULL, streak INTEGER NOT NULL,
-    figures TEXT NOT NULL, picture TEXT NOT NULL DEFAULT '', struck_by INTEGER, struck_why TEXT, acknowledged_at TEXT,
+    id INTEGER PRIMARY KEY REFERENCES matter, sequence TEXT NOT NULL, colour TEXT NOT NULL, rotation TEXT NOT NULL,
+    streak INTEGER NOT NULL, figures TEXT NOT NULL, picture TEXT NOT NULL, struck_by INTEGER, struck_why TEXT, acknowledged_at TEXT,
     acknowledged_by INTEGER
 ) STRICT;
-CREATE UNIQUE INDEX flag_once ON flag (period_id, unit, category) WHERE stage NOT IN ('replaced', 'withdrawn');
-CREATE INDEX flag_unit ON flag (unit, id);
+CREATE UNIQUE INDEX flag_once ON matter (parent_id, unit, category)
+    WHERE kind = 'flag' AND stage NOT IN ('replaced', 'withdrawn');
+CREATE INDEX flag_unit ON matter (unit, id) WHERE kind = 'flag';
+-- An announcement is a part of the matter that it is about.
 CREATE TABLE announcement (
-    id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL,
-    due_at TEXT, pending BLOB, rules INTEGER NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, period_id INTEGER,
-    author_id INTEGER, apart_id INTEGER, publish_at TEXT NOT NULL, published_at TEXT, hash TEXT NOT NULL, made_at TEXT NOT NULL
+    id INTEGER PRIMARY KEY REFERENCES matter, about TEXT NOT NULL, author_id INTEGER, apart_id INTEGER, publish_at TEXT NOT NULL,
+    published_at TEXT, hash TEXT NOT NULL
 ) STRICT;
-CREATE INDEX announcement_open ON announcement (publish_at) WHERE stage IN ('proposed', 'approved');
 CREATE TABLE picture (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 -- What is said in public, word for word: rendered once per audience, channel and language when proposed. `part` is its
 -- place where an announcement is said in several messages.
@@ -263,21 +260,22 @@ CREATE VIEW valid_approval AS
     SELECT approval.announcement_id, approval.person_id, approval.role, approval.at
       FROM approval
       JOIN announcement ON announcement.id = approval.announcement_id AND announcement.hash = approval.hash
+      JOIN matter AS own ON own.id = announcement.id
       JOIN role_grant ON role_grant.id = approval.grant_id AND role_grant.person_id = approval.person_id
                      AND role_grant.role = approval.role AND role_grant.revoked_at IS NULL
       JOIN person ON person.id = approval.person_id
      WHERE announcement.hash <> ''
        AND (announcement.author_id IS NULL OR announcement.author_id <> approval.person_id)
-       AND NOT EXISTS (SELECT 1 FROM flag WHERE flag.period_id = announcement.period_id AND flag.unit = person.unit
-                                            AND flag.stage IN ('proposed', 'hung'))
+       AND NOT EXISTS (SELECT 1 FROM matter AS flag WHERE flag.parent_id = own.parent_id AND flag.kind = 'flag'
+                                                      AND flag.unit = person.unit AND flag.stage IN ('proposed', 'hung'))
        AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = 'announcement'
                                                AND recusal.matter_id = announcement.id
                                                AND recusal.person_id = approval.person_id);
 CREATE TRIGGER outbox_public_needs_approval BEFORE INSERT ON outbox
 WHEN NEW.class = 'P' AND (
     NEW.rendering_id IS NULL
-    OR NOT EXISTS (SELECT 1 FROM announcement JOIN rendering ON rendering.announcement_id = announcement.id
-                    WHERE rendering.id = NEW.rendering_id AND announcement.stage IN ('approved', 'published'))
+    OR NOT EXISTS (SELECT 1 FROM matter JOIN rendering ON rendering.announcement_id = matter.id
+                    WHERE rendering.id = NEW.rendering_id AND matter.stage IN ('approved', 'published'))
     OR (SELECT COUNT(DISTINCT person_id) FROM valid_approval
          WHERE announcement_id = (SELECT announcement_id FROM rendering WHERE id = NEW.rendering_id)) < 2)
 BEGIN
@@ -286,8 +284,8 @@ END;
 CREATE TRIGGER outbox_public_keeps_approval BEFORE UPDATE ON outbox
 WHEN (NEW.class = 'P' OR OLD.class = 'P') AND NEW.state IN ('waiting', 'claimed') AND (
     NEW.class <> OLD.class OR NEW.rendering_id IS NULL OR NEW.rendering_id <> OLD.rendering_id
-    OR NOT EXISTS (SELECT 1 FROM announcement JOIN rendering ON rendering.announcement_id = announcement.id
-                    WHERE rendering.id = NEW.rendering_id AND announcement.stage IN ('approved', 'published'))
+    OR NOT EXISTS (SELECT 1 FROM matter JOIN rendering ON rendering.announcement_id = matter.id
+                    WHERE rendering.id = NEW.rendering_id AND matter.stage IN ('approved', 'published'))
     OR (SELECT COUNT(DISTINCT person_id) FROM valid_approval
          WHERE announcement_id = (SELECT announcement_id FROM rendering WHERE id = NEW.rendering_id)) < 2)
 BEGIN
@@ -307,7 +305,7 @@ CREATE TRIGGER rendering_is_never_deleted BEFORE DELETE ON rendering
 BEGIN
     SELECT RAISE(ABORT, 'what was proposed is what is said');
 END;
-CREATE TRIGGER announcement_keeps_its_words BEFORE UPDATE OF hash, author_id, period_id ON announcement
+CREATE TRIGGER announcement_keeps_its_words BEFORE UPDATE OF hash, author_id ON announcement
 WHEN OLD.hash <> ''
 BEGIN
     SELECT RAISE(ABORT, 'what was proposed is what is said');

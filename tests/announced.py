@@ -1,0 +1,23 @@
+"""Announcements as they stand once everything is worded, for tests that need no period behind them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain import announcements as law
+from domain.mechanism import procedure
+from storage import announcements
+from storage.database import Tx
+from tests import lifecycles
+
+
+def propose(tx: Tx, draft: announcements.Draft, at: datetime) -> int:
+    """Propose one that has no term; return its id."""
+    table = procedure.Procedure(matter="announcement", first=law.PROCEDURE.first, moves=law.PROCEDURE.moves)
+    (begun,) = procedure.beginning(table, (law.Move.PROPOSE,), lifecycles.RULES, lifecycles.days(), at)
+    return announcements.propose(tx, draft, [begun], year=at.year)
+
+
+def approve(tx: Tx, announcement_id: int) -> None:
+    """Let it stand as if everybody had signed, whoever has."""
+    tx.run("UPDATE matter SET stage = 'approved' WHERE id = :id AND kind = 'announcement'", id=announcement_id)
