@@ -10,7 +10,7 @@ from handlers import announcements, people
 from handlers.conversation import moves
 from handlers.conversation.room import Room
 from storage import matters
-from storage.matters import Reminder
+from storage.reminders import Reminder
 
 
 @runtime_checkable

@@ -13,9 +13,9 @@ from enum import StrEnum
 from domain import announcements as law
 from domain.mechanism.calendar import Calendar
 from domain.mechanism.rules import RuleSet
-from storage import announcements, matters, staff
+from storage import announcements, matters, reminders, staff
 from storage.database import Tx
-from storage.matters import Reminder
+from storage.reminders import Reminder
 from storage.road import occurrences
 from storage.upkeep import restoring
 
@@ -78,7 +78,7 @@ def due(tx: Tx, *, rules: RulesOf, calendar: Calendar, at: datetime) -> list[Tas
     ]
     if calendar.may_speak(at):
         tasks += [Task(kind=Kind.PUBLICATION, id=each.id) for each in announcements.due(tx, at)]
-        tasks += [Task(kind=Kind.REMINDER, id=number) for number in matters.due_reminders(tx, at)]
+        tasks += [Task(kind=Kind.REMINDER, id=number) for number in reminders.due(tx, at)]
     return tasks
 
 
@@ -88,7 +88,7 @@ def do(tx: Tx, task: Task, hands: Hands, *, rules: RulesOf, at: datetime, now: d
     `now` is real time, by which words are sent.
     """
     if task.kind is Kind.REMINDER:
-        reminder = matters.take_reminder(tx, task.id, at)
+        reminder = reminders.take(tx, task.id, at)
         if reminder is not None:
             hands.remind(tx, reminder)
         return reminder is not None
@@ -106,7 +106,7 @@ def upcoming(tx: Tx, calendar: Calendar, at: datetime) -> Upcoming | None:
     lapse = matters.next_lapse_at(tx)
     if lapse is not None:
         waiting.append(Upcoming(at=lapse + A_MOMENT, kind=Kind.LAPSE))
-    reminder, publication = matters.next_reminder_at(tx), announcements.next_publication_at(tx)
+    reminder, publication = reminders.next_at(tx), announcements.next_publication_at(tx)
     deputy = staff.next_deputy_at(tx)
     if deputy is not None:
         waiting.append(Upcoming(at=deputy + A_MOMENT, kind=Kind.DEPUTY))

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from domain.mechanism.procedure import Event, Interrupted, Outcome, Pending, Standing
 from domain.people import REPORTER
 from storage import errors, shapes, times
+from storage import reminders as reminder_rows
 from storage.database import Row, Tx
 from storage.road import history
 
@@ -41,17 +42,6 @@ class New:
     code: str = ""
     story: object = None
     own: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reminder:
-    """A moment of a term that has come: `kind` is half, eve, due, overdue or escalate (the law §13A)."""
-
-    id: int
-    matter: str
-    matter_id: int
-    kind: str
-    at: datetime
 
 
 def standing(tx: Tx, matter: str, matter_id: int) -> Standing | None:
@@ -208,7 +198,7 @@ def begin(tx: Tx, new: New, events: Sequence[Event], reminders: Sequence[tuple[s
         made=made,
     )
     history.begin(tx, after.matter, matter_id, [_line(event) for event in events])
-    put_reminders(tx, after.matter, matter_id, after.epoch, reminders)
+    reminder_rows.put(tx, after.matter, matter_id, after.epoch, reminders)
     return matter_id
 
 
@@ -220,56 +210,11 @@ def record(tx: Tx, event: Event, reminders: Sequence[tuple[str, datetime]] = ())
     after = event.after
     if event.outcome is not Outcome.ACTED:
         _move(tx, event)
-        _drop_reminders(tx, after.matter, after.id)
-        put_reminders(tx, after.matter, after.id, after.epoch, reminders)
+        reminder_rows.drop(tx, after.matter, after.id)
+        reminder_rows.put(tx, after.matter, after.id, after.epoch, reminders)
     elif after.own != event.before.own:
         tx.put("UPDATE matter SET facts = :facts WHERE id = :id", facts=_own_of(tx, after), id=after.id)
     history.write(tx, after.matter, after.id, _line(event))
-
-
-def due_reminders(tx: Tx, at: datetime, limit: int = 100) -> list[int]:
-    """List the numbers of the reminders whose time has come, oldest first."""
-    rows = tx.all(
-        "SELECT id FROM reminder WHERE rung_at IS NULL AND at <= :at ORDER BY at, id LIMIT :limit",
-        at=times.text(at),
-        limit=limit,
-    )
-    return [number for (number,) in rows]
-
-
-def take_reminder(tx: Tx, reminder_id: int, at: datetime) -> Reminder | None:
-    """Take a reminder, once; None where it was taken before or its matter has moved since."""
-    row = tx.one(
-        "UPDATE reminder SET rung_at = :at WHERE id = :id AND rung_at IS NULL RETURNING matter, matter_id, epoch, kind, at",
-        at=times.text(at),
-        id=reminder_id,
-    )
-    if row is None:
-        return None
-    now = standing(tx, row[0], row[1])
-    if now is None or now.epoch != row[2]:
-        return None
-    return Reminder(id=reminder_id, matter=row[0], matter_id=row[1], kind=row[3], at=times.read(row[4]))
-
-
-def put_reminders(tx: Tx, matter: str, matter_id: int, epoch: int, reminders: Sequence[tuple[str, datetime]]) -> None:
-    """Remember the reminders of a term; they count while the matter is in this epoch."""
-    if not reminders:
-        return
-    rows = ", ".join(f"(:matter, :id, :epoch, :kind_{n}, :at_{n})" for n in range(len(reminders)))
-    tx.put(
-        f"INSERT INTO reminder (matter, matter_id, epoch, kind, at) VALUES {rows}",
-        matter=matter,
-        id=matter_id,
-        epoch=epoch,
-        **{f"kind_{n}": kind for n, (kind, _) in enumerate(reminders)},
-        **{f"at_{n}": times.text(at) for n, (_, at) in enumerate(reminders)},
-    )
-
-
-def next_reminder_at(tx: Tx) -> datetime | None:
-    """Say when the next reminder rings."""
-    return times.maybe_read(tx.value("SELECT MIN(at) FROM reminder WHERE rung_at IS NULL"))
 
 
 def lapsing(tx: Tx, at: datetime) -> list[tuple[str, int, str]]:
@@ -293,40 +238,6 @@ def next_number(tx: Tx, name: str) -> int:
             " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
             name=name,
         )
-    )
-
-
-def recuse(tx: Tx, matter: str, matter_id: int, person_id: int, at: datetime) -> None:
-    """Remember that a person has nothing to do with this matter."""
-    tx.put(
-        "INSERT INTO recusal (matter, matter_id, person_id, at) VALUES (:matter, :id, :person, :at)"
-        " ON CONFLICT (matter, matter_id, person_id) DO NOTHING",
-        matter=matter,
-        id=matter_id,
-        person=person_id,
-        at=times.text(at),
-    )
-
-
-def has_recused(tx: Tx, matter: str, matter_id: int, person_id: int) -> bool:
-    """Whether a person recused themselves."""
-    return (
-        tx.one(
-            "SELECT 1 FROM recusal WHERE matter = :matter AND matter_id = :id AND person_id = :person",
-            matter=matter,
-            id=matter_id,
-            person=person_id,
-        )
-        is not None
-    )
-
-
-def _drop_reminders(tx: Tx, matter: str, matter_id: int) -> None:
-    """Drop the reminders of the former epoch: they would ring for nothing, and the next event would be announced wrongly."""
-    tx.put(
-        "DELETE FROM reminder WHERE matter = :matter AND matter_id = :id AND rung_at IS NULL",
-        matter=matter,
-        id=matter_id,
     )
 
 

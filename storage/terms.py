@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.mechanism.procedure import Standing
 from storage import matters, times
+from storage import reminders as reminder_rows
 from storage.database import Tx
 
 
@@ -22,9 +23,5 @@ def move(tx: Tx, standing: Standing, due_at: datetime, reminders: Sequence[tuple
         id=standing.id,
         epoch=standing.epoch,
     )
-    tx.put(
-        "DELETE FROM reminder WHERE matter = :matter AND matter_id = :id AND rung_at IS NULL",
-        matter=standing.matter,
-        id=standing.id,
-    )
-    matters.put_reminders(tx, standing.matter, standing.id, standing.epoch, reminders)
+    reminder_rows.drop(tx, standing.matter, standing.id)
+    reminder_rows.put(tx, standing.matter, standing.id, standing.epoch, reminders)

@@ -103,7 +103,7 @@ class House:
         """What somebody's card shows now."""
         return await self.read(
             lambda tx: self.office.matters[matter].face(
-                self.room(tx).acting_as(self.actor(tx, name)), nth(tx, matter, number).id
+                self.room(tx).acting_as(self.actor(tx, name)), nth(tx, matter, number).id if number else 0
             )
         )
 

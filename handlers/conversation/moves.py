@@ -17,7 +17,7 @@ from handlers.conversation import cards, dialogues, forms
 from handlers.conversation.forms import CheckMatter, Make, Making
 from handlers.conversation.room import Matter, Room, Weighed
 from handlers.conversation.steps import Ask, Done
-from storage import errors, matters
+from storage import errors, matters, recusals
 from storage import people as accounts
 from storage import submissions as brought_in
 from storage.road import history
@@ -198,7 +198,7 @@ def common_facts(room: Room, standing: Standing, *, is_recused: bool = False) ->
     """The facts that no matter needs to find out by itself: a recusal of one's own, and what one did before."""
     person = room.actor.person_id
     if person is not None and not is_recused:
-        is_recused = matters.has_recused(room.tx, standing.matter, standing.id, person)
+        is_recused = recusals.has_recused(room.tx, standing.matter, standing.id, person)
     return known_facts(room, standing, is_recused=is_recused)
 
 

@@ -18,7 +18,7 @@ from handlers.conversation import attachments, moves
 from handlers.conversation.room import Room
 from handlers.desk import queue, ringing
 from handlers.reporting import unreachable
-from storage import evidence, matters, shapes
+from storage import evidence, matters, recusals, shapes
 from storage import people as accounts
 from storage import submissions as rows
 from storage.submissions import Submission
@@ -60,7 +60,7 @@ def is_conflicted(room: Room, matter: str, matter_id: int, account_id: int, unit
     person = room.actor.person_id
     if person is None:
         return False
-    if matters.has_recused(room.tx, matter, matter_id, person):
+    if recusals.has_recused(room.tx, matter, matter_id, person):
         return True
     return account_id in accounts.accounts_of_person(room.tx, person) or is_in_line(room, unit)
 
@@ -183,7 +183,7 @@ def act(room: Room, submission: Submission, event: Event) -> None:
             rows.note(room.tx, submission.matter, submission.id, "office", event.given["text"], room.at, person)
             tell_mover(room, event, submission.number, None)
         case "recuse":
-            matters.recuse(room.tx, submission.matter, submission.id, person, room.at)
+            recusals.recuse(room.tx, submission.matter, submission.id, person, room.at)
             tell_mover(room, event, submission.number, None)
         case "show_evidence":
             attachments.show(room, submission.matter, submission.id, submission.number)

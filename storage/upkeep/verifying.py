@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from domain import announcements as law
-from storage import announcements, pictures, shapes, staff
+from storage import announcements, pictures, shapes
 from storage.database import Tx
 from storage.road import history
 from storage.road.history import Entry
@@ -19,7 +19,6 @@ Tick = Callable[[int], None]  # is given how many rows more were looked at
 CHECKPOINTS = 8  # the newest ones, each of which covers everything before it
 MOST = 100  # of one kind are named
 
-_NO_MATTERS = (staff.MATTER, staff.INVITED)  # they have a history, and no stage
 _IS_MOVE = "history.what LIKE '%.%' AND history.what NOT LIKE '%.acted'"
 
 
@@ -157,10 +156,12 @@ def _ended(tx: Tx, moved: Entry | None, checkpoints: list[_Checkpoint], last: En
         if checkpoint.last is not None:
             checkpoint.found = tx.vault.link(checkpoint.found, checkpoint.last)
             checkpoint.last = None
-    if moved is None or moved.matter in _NO_MATTERS or not moved.is_sound:
+    if moved is None or not moved.is_sound:
+        return
+    told = shapes.decode(tx.vault.open(moved.body, history.place(moved))).get("to")
+    if told is None:  # what has a history and no stage: people, invitations, imports
         return
     stage = tx.value("SELECT stage FROM matter WHERE id = :id AND kind = :kind", id=moved.matter_id, kind=moved.matter)
-    told = shapes.decode(tx.vault.open(moved.body, history.place(moved)))["to"]
     if stage != told:
         is_there = "is not there" if stage is None else f"stands at “{stage}”"
         yield Wrong(row=f"{last.matter} {last.matter_id}", why=f"it {is_there}, and history has it at “{told}”")

@@ -19,7 +19,7 @@ from domain import clues as clue_law
 from domain.clues import KINDS, Stage
 from domain.drafts import Draft
 from domain.mechanism.procedure import Pending, beginning
-from storage import clues, matters, people, shapes, times, tokens
+from storage import clues, people, recusals, shapes, times, tokens
 from storage.database import Database, Tx
 from storage.desk import finding, queue
 from storage.desk.queue import EVERYTHING, Wanted
@@ -275,7 +275,7 @@ def _one(tx: Tx, draw: random.Random, accounts: list[int], number: int) -> Known
         id=known.id,
     )
     for person in known.recused:
-        matters.recuse(tx, "clue", known.id, person, NOON)
+        recusals.recuse(tx, "clue", known.id, person, NOON)
     return known
 
 
