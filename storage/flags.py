@@ -91,7 +91,8 @@ def held_before(tx: Tx, ends_on: date) -> list[Held]:
         "SELECT matter.unit, matter.category, flag.colour, flag.streak FROM matter JOIN flag ON flag.id = matter.id"
         " WHERE matter.kind = 'flag' AND matter.stage = 'hung' AND matter.parent_id ="
         " (SELECT period.id FROM period JOIN matter AS own ON own.id = period.id"
-        " WHERE own.stage = 'announced' AND period.ends_on < :ends ORDER BY period.ends_on DESC LIMIT 1)"
+        " WHERE own.kind <> 'clue' AND own.kind = 'period' AND own.stage = 'announced'"
+        " AND period.ends_on < :ends ORDER BY period.ends_on DESC LIMIT 1)"
         " ORDER BY matter.unit, matter.category",
         ends=ends_on.isoformat(),
     )

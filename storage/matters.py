@@ -52,7 +52,7 @@ def standing(tx: Tx, matter: str, matter_id: int) -> Standing | None:
 
 def numbered(tx: Tx, kind: str, number: str) -> Standing | None:
     """Find a matter by its number. A flag has the number of those that it replaced: the newest is meant."""
-    indexed = "" if kind == "flag" else f" AND {NUMBERED}"
+    indexed = " AND kind <> 'clue'" if kind == "flag" else f" AND {NUMBERED}"
     row = tx.one(
         f"SELECT {COLUMNS} FROM matter WHERE kind = :kind AND number = :number{indexed} ORDER BY id DESC LIMIT 1",
         kind=kind,
@@ -114,7 +114,7 @@ def open_in(tx: Tx, places: Iterable[tuple[str, str]]) -> list[Standing]:
 
 def proposed_by(tx: Tx, person_id: int) -> list[Standing]:
     """List the matters with a move that this person proposed and nobody has signed yet."""
-    rows = tx.all(f"SELECT {COLUMNS} FROM matter WHERE pending IS NOT NULL ORDER BY id")
+    rows = tx.all(f"SELECT {COLUMNS} FROM matter WHERE pending IS NOT NULL ORDER BY kind, id")
     return [found for row in rows if (found := of_row(tx, row)).pending is not None and found.pending.by == person_id]
 
 

@@ -18,6 +18,7 @@ _PERIOD = (
     " period.authorisation, period.waiver, period.hash, period.picture, matter.rules"
     " FROM period JOIN matter ON matter.id = period.id"
 )
+_IN_STAGE = "matter.kind <> 'clue' AND matter.kind = 'period' AND matter.stage"  # as in the index of stages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +53,14 @@ def of_code(tx: Tx, code: str) -> Period | None:
 
 def awaiting_leaders(tx: Tx) -> list[Period]:
     """List the periods whose flags wait to be confirmed, oldest first."""
-    rows = tx.all(f"{_PERIOD} WHERE matter.stage = 'proposed' ORDER BY period.ends_on, period.id")
+    rows = tx.all(f"{_PERIOD} WHERE {_IN_STAGE} = 'proposed' ORDER BY period.ends_on, period.id")
     return [_period(row) for row in rows]
 
 
 def open_before(tx: Tx, ends_on: date) -> list[Period]:
     """List the periods that ended before this day and are still to be confirmed or announced."""
     rows = tx.all(
-        f"{_PERIOD} WHERE matter.stage IN ('proposed', 'confirmed') AND period.ends_on < :ends"
+        f"{_PERIOD} WHERE {_IN_STAGE} IN ('proposed', 'confirmed') AND period.ends_on < :ends"
         " ORDER BY period.ends_on, period.id",
         ends=ends_on.isoformat(),
     )

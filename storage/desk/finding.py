@@ -46,13 +46,14 @@ def numbered(
     visible, given = viewing.visible(viewer, "clue")
     given |= {f"number_{place}": number for place, number in enumerate(numbers)}
     listed = ", ".join(f":number_{place}" for place in range(len(numbers))) or "''"
-    wanted = f"matter.number IN ({listed})"
+    of_number = f"SELECT id FROM matter WHERE {matters.NUMBERED} AND kind = 'clue'"
+    wanted = f"{of_number} AND number IN ({listed})"
     if beginning:
-        wanted += " OR (matter.number >= :low AND matter.number < :high)"
+        wanted += f" UNION {of_number} AND number >= :low AND number < :high"
         given |= {"low": beginning, "high": f"{beginning}~"}
     return _selected(
         tx,
-        f"FROM {clues.CLUES} WHERE ({wanted}) AND {matters.NUMBERED} AND {visible} ORDER BY matter.id DESC",
+        f"FROM {clues.CLUES} WHERE matter.id IN ({wanted}) AND {visible} ORDER BY matter.id DESC",
         limit,
         given,
     )

@@ -24,6 +24,7 @@ OPEN = "matter.kind = 'clue' AND matter.stage IN ('triage', 'accepted', 'review'
 DECIDED = (
     "matter.kind = 'clue' AND matter.stage IN ('rejected', 'transferred', 'merged', 'answered', 'closed', 'archived')"
 )
+_CAME = "matter.kind = 'clue' AND matter.made_at > ''"
 MOST_PENDING = 200
 _NOMINATED = f"kind <> 'clue' AND kind = 'striver' AND stage = '{strivers.Stage.NOMINATED}'"
 
@@ -125,7 +126,7 @@ def counted(tx: Tx, viewer: Viewer | None, *, since: datetime, at: datetime) -> 
     """Count what this viewer may see (None: everything)."""
     visible, given = viewing.visible(viewer, "clue") if viewer is not None else ("1 = 1", {})
     came = tx.value(
-        f"SELECT COUNT(*) FROM matter WHERE matter.kind = 'clue' AND made_at >= :since AND {visible}",
+        f"SELECT COUNT(*) FROM matter WHERE {_CAME} AND made_at >= :since AND {visible}",
         since=times.text(since),
         **given,
     )

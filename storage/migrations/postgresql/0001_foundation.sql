@@ -197,9 +197,10 @@ CREATE TABLE clue (
 );
 CREATE INDEX clue_merged ON clue (merged_into) WHERE merged_into IS NOT NULL;
 -- What waits for a reviewer: a few thousand rows, however many clues there are. It holds all that is counted.
-CREATE INDEX clue_waiting ON matter (due_at NULLS FIRST, id, unit, category, owner_id, owned_until, account_id)
+CREATE INDEX clue_waiting ON matter (due_at NULLS FIRST, id, unit, category, owner_id, owned_until, account_id, stage)
     WHERE kind = 'clue' AND stage IN ('triage', 'accepted', 'review');
-CREATE INDEX clue_made ON matter (made_at) WHERE kind = 'clue';
+-- The second condition is there so that it serves those alone who ask for what came.
+CREATE INDEX clue_made ON matter (made_at) WHERE kind = 'clue' AND made_at > '';
 CREATE INDEX clue_decided ON matter (since) WHERE kind = 'clue' AND stage IN ('rejected', 'transferred', 'merged', 'answered', 'closed', 'archived');
 -- Words added later to a clue or a nomination, sealed under the key of that very matter.
 CREATE TABLE note (
