@@ -99,6 +99,7 @@ class Digest(Saying):
     nominations: int
     flags: int
     announcements: int
+    matters: int
     late: int
     nothing: Term | None
 

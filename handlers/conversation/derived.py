@@ -4,7 +4,7 @@ Lives here: `Derived`, the `Matter` of any procedure whose table says what its c
 `domain/` and its words in `words/`; it needs nothing here (`docs/adding-a-procedure.md`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -23,6 +23,7 @@ from domain.sayings import moves as move_sayings
 from handlers.conversation import cards, dialogues, forms, moves
 from handlers.conversation.room import Command, Face, Room
 from handlers.conversation.steps import Ask
+from handlers.desk import ringing
 from storage import matters
 from storage import people as accounts
 
@@ -105,10 +106,13 @@ class Derived:
             stage=Term(f"stage.{standing.matter}", standing.stage),
             due=_day(room, standing),
         )
-        for account in _accounts(room, standing, self.procedure.todo.get(standing.stage, frozenset())):
+        waits_for = self.procedure.todo.get(standing.stage, frozenset())
+        ringing.ring_roles(room, _roles(waits_for), standing)
+        for account in _accounts(room, standing, waits_for):
             room.tell(account, reminder, _look(standing))
 
-    def _tell(self, room: Room, event: Event, parties: Iterable[Party], news: str) -> None:
+    def _tell(self, room: Room, event: Event, parties: Sequence[Party], news: str) -> None:
+        """Tell those whom it concerns what happened; who holds a role hears on their desk that something waits."""
         after = event.after
         asks = self.procedure.moves[event.move].asks
         told = sayings.Told(
@@ -119,6 +123,7 @@ class Derived:
             lines=forms.lines(after.matter, asks, event.given),
             due=_day(room, after),
         )
+        ringing.ring_roles(room, _roles(parties), after)
         for account in _accounts(room, after, frozenset(parties)):
             if account != room.actor.account_id:
                 room.tell(account, told, _look(after))
@@ -275,17 +280,22 @@ def create(room: Room, kind: str, given: Mapping[str, str]) -> Standing:
 
 
 def todo(room: Room, rest: str) -> bool:
-    """待办: the cards that wait for this actor, of all procedures whose table says so."""
-    shown = [
+    """待办: the cards that wait for this actor."""
+    shown = waiting(room)
+    for standing in shown:
+        cards.show(room, standing.matter, standing.id, room.actor.account_id)
+    return bool(shown)
+
+
+def waiting(room: Room) -> list[Standing]:
+    """What waits for this actor, of all procedures whose table says so."""
+    return [
         standing
         for matter in room.office.matters.values()
         if isinstance(matter, Derived)
         for standing in matters.waiting(room.tx, matter.procedure.matter, matter.procedure.todo)
         if _waits_for(room, matter, standing)
     ]
-    for standing in shown:
-        cards.show(room, standing.matter, standing.id, room.actor.account_id)
-    return bool(shown)
 
 
 def is_number(number: str) -> bool:
@@ -365,13 +375,8 @@ def _is_of(room: Room, account_id: int) -> bool:
 
 
 def _accounts(room: Room, standing: Standing, parties: frozenset[Party]) -> list[int]:
-    """The accounts of these parties, each once; of roles only those whom no conflict keeps away."""
+    """The accounts of whom a matter concerns, each once."""
     found: dict[int, None] = {}
-    roles = [party for party in parties if isinstance(party, Role) and party is not Role.CLOCK]
-    for account in accounts.accounts_with(room.tx, roles):
-        actor = accounts.actor_of(room.tx, account)
-        if actor is not None and not _is_in_line(room.acting_as(actor), standing.unit):
-            found[account] = None
     if Relation.SUBJECT in parties and standing.unit:
         found |= dict.fromkeys(accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), standing.unit))
     if Relation.OFFICER in parties and standing.owner_id is not None:
@@ -379,6 +384,10 @@ def _accounts(room: Room, standing: Standing, parties: frozenset[Party]) -> list
     if Relation.APPLICANT in parties and standing.account_id is not None:
         found[standing.account_id] = None
     return list(found)
+
+
+def _roles(parties: Iterable[Party]) -> list[Role]:
+    return [party for party in dict.fromkeys(parties) if isinstance(party, Role) and party is not Role.CLOCK]
 
 
 def _asked(table: Procedure, fields: Iterable[str]) -> tuple[Asked, ...]:

@@ -11,7 +11,7 @@ from domain.people import Role
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import queue as sayings
 from handlers import announcements, periods
-from handlers.conversation import moves
+from handlers.conversation import derived, moves
 from handlers.conversation.room import Face, Room
 from handlers.desk import queue
 from storage.desk import desks
@@ -31,6 +31,8 @@ class Desk:
         roles = room.actor.roles
         counts = _reviewers(room) if Role.REVIEWER in roles else {}
         counts |= _deciders(room) if roles & {Role.LEADER, Role.COMMITTEE} else {}
+        if roles & {Role.REVIEWER, Role.LEADER, Role.COMMITTEE}:
+            counts["matters"] = len(derived.waiting(room))
         if not counts:
             return None
         nothing = None if any(counts.values()) else Term("remark", "nothing_waits")
@@ -66,6 +68,7 @@ _COUNTED = (
     "nominations",
     "flags",
     "announcements",
+    "matters",
     "late",
 )
 

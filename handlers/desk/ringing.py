@@ -3,10 +3,11 @@
 Nothing is said here: what waits is counted when the message is sent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
 from domain import units
+from domain.mechanism.procedure import Standing
 from domain.people import Role
 from handlers.conversation.room import Room
 from storage.desk import desks
@@ -24,20 +25,29 @@ def ring_reviewers(
     person_id: int | None = None,
 ) -> None:
     """Let the reviewers whom nothing keeps away from a matter hear that something waits: all of them, or one person."""
-    register = room.office.register
-    kept_away = (
-        [each.code for each in register if units.is_in_line(register, unit, each.code)] if unit in register else []
-    )
     audience = Audience(
         role=Role.REVIEWER,
         matter=matter,
         matter_id=matter_id,
         brought_by=brought_by,
-        units=kept_away,
+        units=_in_line(room, unit),
         without=without,
         person_id=person_id,
     )
     _ring(room, audience)
+
+
+def ring_roles(room: Room, roles: Iterable[Role], standing: Standing) -> None:
+    """Let whoever holds one of the roles hear that a matter waits, except those whom something keeps away from it."""
+    for role in roles:
+        audience = Audience(
+            role=role,
+            matter=standing.matter,
+            matter_id=standing.id,
+            brought_by=standing.account_id or 0,
+            units=_in_line(room, standing.unit),
+        )
+        _ring(room, audience)
 
 
 def ring_leaders(room: Room) -> None:
@@ -49,6 +59,12 @@ def ring_deciders(room: Room, without: Sequence[int] = ()) -> None:
     """Let leaders and committee members hear that an announcement waits, except those people for whom it does not."""
     for role in (Role.LEADER, Role.COMMITTEE):
         _ring(room, Audience(role=role, without=without))
+
+
+def _in_line(room: Room, unit: str) -> list[str]:
+    """The units whose people must not see a matter of this unit."""
+    register = room.office.register
+    return [each.code for each in register if units.is_in_line(register, unit, each.code)] if unit in register else []
 
 
 def _ring(room: Room, audience: Audience) -> None:
