@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.mechanism import rules
-from domain.standings import CategoryScore
+from domain.scoring.standings import CategoryScore
 
 
 class Colour(StrEnum):

@@ -19,7 +19,7 @@ from domain.mechanism.rules import RuleSet
 from domain.people import Role
 from domain.saying import Term
 from domain.sayings.periods import Name
-from domain.standings import Ranking
+from domain.scoring.standings import Ranking
 
 
 class PeriodUnknown(errors.FlagpostError):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain import flags
 from domain.saying import Term
 from domain.sayings import periods as sayings
-from domain.standings import CategoryScore, Line, Ranking
+from domain.scoring.standings import CategoryScore, Line, Ranking
 from handlers.conversation.room import Room
 from handlers.period_cards import short_name
 from storage import figures

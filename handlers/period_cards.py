@@ -11,7 +11,7 @@ from domain.mechanism import procedure
 from domain.mechanism.procedure import Standing, Why
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import periods as sayings
-from domain.standings import Ranking
+from domain.scoring.standings import Ranking
 from handlers import flags as notices
 from handlers.conversation import several
 from handlers.conversation.room import Face, Room

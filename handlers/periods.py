@@ -8,14 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain import announcements as announcing
-from domain import flag_notices, flags, periods, rankings, units
+from domain import flag_notices, flags, periods, units
 from domain.mechanism import procedure
 from domain.mechanism.procedure import Event, Facts, Standing, Why
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import moves as move_sayings
 from domain.sayings import periods as sayings
-from domain.standings import Ranking
+from domain.scoring import rankings
+from domain.scoring.standings import Ranking
 from handlers import flag_reasons, period_cards
 from handlers import flags as notices
 from handlers.conversation import cards, moves, several

@@ -17,9 +17,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bot.importing import reading  # noqa: E402
-from domain import flags, rankings, units  # noqa: E402
-from domain.indicators import Direction, Indicator, Value  # noqa: E402
+from domain import flags, units  # noqa: E402
 from domain.mechanism import rules  # noqa: E402
+from domain.scoring import rankings  # noqa: E402
+from domain.scoring.indicators import Direction, Indicator, Value  # noqa: E402
 
 DATA = ROOT / "bot" / "demo_data"
 SEED = 20260101

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from domain.indicators import Direction, Indicator, Value
 from domain.people import Actor
+from domain.scoring.indicators import Direction, Indicator, Value
 from storage import shapes, units
 from storage.database import Tx
 

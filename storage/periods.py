@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from domain.mechanism.procedure import Event
 from domain.periods import Stage
-from domain.standings import Ranking
+from domain.scoring.standings import Ranking
 from storage import matters, shapes, times
 from storage.database import Row, Tx
 

@@ -16,8 +16,8 @@ from bot.importing.words import Words
 from domain.errors import FlagpostError
 from domain.importing.columns import Kind
 from domain.importing.problems import ImportRefused
-from domain.indicators import FiguresRefused
 from domain.periods import AlreadyAnnounced
+from domain.scoring.indicators import FiguresRefused
 from storage import figures, offices, units
 from storage.database import Database
 

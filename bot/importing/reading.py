@@ -14,7 +14,7 @@ from domain import units
 from domain.importing import files
 from domain.importing.columns import COLUMNS, Kind
 from domain.importing.problems import Fault, ImportRefused, Problem, Row
-from domain.indicators import Indicator, Value
+from domain.scoring.indicators import Indicator, Value
 
 LARGEST_FILE = 5 * 1024 * 1024
 ROWS_ABOVE_THE_HEADER = 10  # titles and notes that people put there

@@ -11,15 +11,16 @@ from dataclasses import dataclass, field, replace
 
 from bot.importing import reading
 from bot.importing.reading import Remark
-from domain import errors, periods, rankings
+from domain import errors, periods
 from domain.importing import differences, files
 from domain.importing.columns import Kind
 from domain.importing.differences import Difference
 from domain.importing.problems import Row
-from domain.indicators import Indicator, Value
 from domain.mechanism.rules import RuleSet
 from domain.people import CLOCK
-from domain.standings import Ranking
+from domain.scoring import rankings
+from domain.scoring.indicators import Indicator, Value
+from domain.scoring.standings import Ranking
 from domain.units import Unit, measured
 from handlers.conversation.room import Room
 from handlers.periods import Proposed, propose

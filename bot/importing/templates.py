@@ -18,7 +18,7 @@ from bot.importing.sheets import MOST_ROWS
 from bot.importing.text_tables import plain
 from bot.importing.words import Words
 from domain.importing.columns import COLUMNS, Kind
-from domain.indicators import Direction, Indicator
+from domain.scoring.indicators import Direction, Indicator
 from domain.units import Unit
 
 HEAD = PatternFill("solid", fgColor="DDE7F3")

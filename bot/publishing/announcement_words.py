@@ -16,7 +16,7 @@ from domain.mechanism.calendar import TermUnit
 from domain.mechanism.rules import RuleSet
 from domain.saying import Saying, Term
 from domain.sayings import announcements as sayings
-from domain.standings import Ranking, Standing
+from domain.scoring.standings import Ranking, Standing
 from handlers.conversation.room import Profile
 from handlers.period_cards import SHOWN_HASH
 from storage.flags import Flag

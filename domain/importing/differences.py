@@ -11,8 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from statistics import median
 
-from domain.indicators import Indicator, Value
-from domain.standings import Ranking
+from domain.scoring.indicators import Indicator, Value
+from domain.scoring.standings import Ranking
 from domain.units import Unit
 
 FACTOR = 5  # a figure this many times what it was, or this small a part of it, is pointed at

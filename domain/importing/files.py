@@ -15,7 +15,7 @@ from domain.importing import columns as import_columns
 from domain.importing.cells import MISSING, Check
 from domain.importing.columns import COLUMNS, PERIOD, Kind
 from domain.importing.problems import Fault, ImportRefused, Problem, Row
-from domain.indicators import Direction, Indicator, Value
+from domain.scoring.indicators import Direction, Indicator, Value
 
 _Named = TypeVar("_Named", units.Unit, Indicator)
 

@@ -7,7 +7,7 @@ import pytest
 from domain import flags
 from domain.flags import Colour, Effect, Held, Rotation, Title
 from domain.mechanism import rules
-from domain.standings import CategoryScore
+from domain.scoring.standings import CategoryScore
 
 RULES = rules.RuleSet()
 RED, YELLOW = Colour.RED, Colour.YELLOW

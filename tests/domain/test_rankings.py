@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import indicators, rankings, standings, units
-from domain.indicators import Adjustment, Direction, Indicator, Value
+from domain import units
 from domain.mechanism import rules
+from domain.scoring import indicators, rankings, standings
+from domain.scoring.indicators import Adjustment, Direction, Indicator, Value
 
 PERIOD = "2026-P1"
 RULES = rules.RuleSet()

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from domain import rankings
 from domain.importing import differences
 from domain.importing.differences import Difference, Jumps
-from domain.indicators import Direction, Indicator, Value
 from domain.mechanism import rules
+from domain.scoring import rankings
+from domain.scoring.indicators import Direction, Indicator, Value
 from domain.units import Unit
 
 MEMBERS = [Unit(code=f"U{number}", name=f"第{number}局", sequence="A") for number in range(1, 10)]

@@ -16,7 +16,7 @@ from bot.importing.reading import Remark
 from bot.importing.words import Words
 from domain.importing.columns import COLUMNS, Kind, period
 from domain.importing.problems import Fault, ImportRefused
-from domain.indicators import Direction, Indicator
+from domain.scoring.indicators import Direction, Indicator
 from domain.units import Unit
 from tests.importing.workbooks import PERCENT, Rows, ods, xls, xlsx
 

@@ -12,12 +12,13 @@ import pytest
 from bot import sandbox
 from bot.importing import reading, sheets, spreadsheets, telling, templates
 from bot.importing.words import Words
-from domain import flags, rankings, units
+from domain import flags, units
 from domain.flags import Title
 from domain.importing.columns import Kind
 from domain.importing.problems import Fault, ImportRefused
-from domain.indicators import Direction, Indicator
 from domain.mechanism import rules
+from domain.scoring import rankings
+from domain.scoring.indicators import Direction, Indicator
 
 UNITS = "code,name,short,aliases,sequence,parent\n"
 INDICATORS = "code,name,section,section_weight,weight,direction,sequences,categories,owner\n"

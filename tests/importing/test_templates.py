@@ -15,7 +15,7 @@ from bot.importing.reading import Remark
 from bot.importing.words import Words
 from domain.importing.columns import COLUMNS, Kind
 from domain.importing.problems import Fault
-from domain.indicators import Direction, Indicator
+from domain.scoring.indicators import Direction, Indicator
 from domain.units import Unit
 
 MEMBERS = (Unit(code="U01", name="=1+1", sequence="A"), Unit(code="U02", name="溪东街道", sequence="B"))

@@ -1,12 +1,12 @@
 """What a ranking says: places, scores by category, score sheets. All frozen; scores to two places.
 
-Made by `domain/rankings.py`; remembered, shown and announced by everybody above.
+Made by `domain/scoring/rankings.py`; remembered, shown and announced by everybody above.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.indicators import Adjustment
+from domain.scoring.indicators import Adjustment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What is measured and what was measured: the figures that rankings are made of.
 
 Lives here: `Indicator`, `Value`, `Adjustment`. Read from files by `domain/importing/files.py`, remembered by `storage/`,
-frozen for a period by `domain/figures.py`, ranked by `domain/rankings.py`.
+frozen for a period by `domain/scoring/figures.py`, ranked by `domain/scoring/rankings.py`.
 """
 
 from dataclasses import dataclass

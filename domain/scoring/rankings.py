@@ -1,8 +1,8 @@
 """The composite score, the ranking inside each sequence and the scores by category.
 
 Lives here: `rank`, which makes of frozen figures one ranking for each sequence (the design §12). Pure and exact:
-fractions inside, rounded half to even once, at the end. What goes in is in `domain/indicators.py`, what comes out in
-`domain/standings.py`, the arithmetic of one score in `domain/scores.py`.
+fractions inside, rounded half to even once, at the end. What goes in is in `domain/scoring/indicators.py`, what comes out in
+`domain/scoring/standings.py`, the arithmetic of one score in `domain/scoring/scores.py`.
 """
 
 from collections.abc import Iterable
@@ -10,10 +10,11 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from domain import figures, scores, units
-from domain.indicators import Adjustment, Direction, Indicator, Value
+from domain import units
 from domain.mechanism import rules
-from domain.standings import CategoryScore, Line, Ranking, SectionScore, Standing
+from domain.scoring import figures, scores
+from domain.scoring.indicators import Adjustment, Direction, Indicator, Value
+from domain.scoring.standings import CategoryScore, Line, Ranking, SectionScore, Standing
 
 FORMULA = "composite-1"  # printed on bulletins; a change of arithmetic is a new version
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain import units
-from domain.indicators import Adjustment, Direction, FiguresRefused, Indicator, Value
 from domain.mechanism import rules
+from domain.scoring.indicators import Adjustment, Direction, FiguresRefused, Indicator, Value
 
 Values = Mapping[tuple[str, str], Value]
 Adjustments = Mapping[str, tuple[Adjustment, ...]]
