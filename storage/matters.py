@@ -103,6 +103,8 @@ def open_in(tx: Tx, places: Iterable[tuple[str, str]]) -> list[Standing]:
     given: dict[str, str] = {}
     for number, (kind, stage) in enumerate(places):
         given |= {f"kind_{number}": kind, f"stage_{number}": stage}
+    if not given:
+        return []
     pairs = ", ".join(f"(:kind_{number}, :stage_{number})" for number in range(len(given) // 2))
     rows = tx.all(
         f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND (kind, stage) IN (VALUES {pairs})"

@@ -19,6 +19,7 @@ Tick = Callable[[int], None]  # is given how many rows more were looked at
 CHECKPOINTS = 8  # the newest ones, each of which covers everything before it
 MOST = 100  # of one kind are named
 
+_WITH_MORE = ("clue", "trouble", "period", "flag", "announcement")  # kinds that have more in a table of their name
 _IS_MOVE = "history.what LIKE '%.%' AND history.what NOT LIKE '%.acted'"
 
 
@@ -198,7 +199,7 @@ def _checkpoints(tx: Tx, checkpoints: list[_Checkpoint], *, is_in_order: bool) -
 
 
 def _untold(tx: Tx) -> Iterator[Wrong]:
-    """Matters whose epoch counts other moves than history tells of, and approvals that it does not tell of."""
+    """Matters whose epoch counts other moves than history tells of, or of which half is missing; approvals not told of."""
     rows = tx.all(
         "SELECT kind, id, epoch, told FROM (SELECT kind, id, epoch, (SELECT COUNT(*) FROM history"
         f" WHERE history.matter = matter.kind AND history.matter_id = matter.id AND {_IS_MOVE}) AS told FROM matter) AS counted"
@@ -207,6 +208,14 @@ def _untold(tx: Tx) -> Iterator[Wrong]:
     )
     for kind, number, moves, told in rows:
         yield Wrong(row=f"{kind} {number}", why=f"it made {moves} move(s), and history tells of {told}")
+    for kind in _WITH_MORE:
+        rows = tx.all(
+            f"SELECT id FROM matter WHERE kind = '{kind}' AND NOT EXISTS (SELECT 1 FROM {kind} WHERE {kind}.id = matter.id)"
+            " ORDER BY id LIMIT :most",
+            most=MOST,
+        )
+        for (number,) in rows:
+            yield Wrong(row=f"{kind} {number}", why="what is its own is not there")
     rows = tx.all(
         "SELECT announcement_id, person_id FROM approval WHERE NOT EXISTS (SELECT 1 FROM history"
         " WHERE history.matter = 'announcement' AND history.matter_id = approval.announcement_id"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -118,6 +119,18 @@ async def test_a_number_is_given_once(database: Database) -> None:
     await database.write(lambda tx: begin(tx, number="RC-2026-0001", why="试点"))
     with pytest.raises(Exception, match=r"(?i)unique"):
         await database.write(lambda tx: begin(tx, number="RC-2026-0001", why="试点"))
+
+
+def test_one_place_begins_matters_and_one_moves_them() -> None:
+    """Whoever set a stage beside the engine would leave no history, and nothing would be checked."""
+    root = Path(__file__).parents[2]
+    found = {
+        f"{path.relative_to(root)}: {act[1]}"
+        for folder in ("bot", "handlers", "scheduler", "storage")
+        for path in sorted((root / folder).rglob("*.py"))
+        for act in re.finditer(r"\b(INSERT INTO matter|UPDATE matter SET[^\"]*\bstage = )", path.read_text("utf-8"))
+    }
+    assert found == {"storage/matters.py: INSERT INTO matter", "storage/matters.py: UPDATE matter SET stage = "}
 
 
 def begin(tx: Tx, *, why: str, number: str = "", unit: str = "", parent: int | None = None) -> int:
