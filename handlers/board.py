@@ -5,7 +5,7 @@ Called through THE TABLE; calls `storage/announcements.py`.
 
 from domain.sayings import board as sayings
 from handlers.conversation.room import Room
-from storage import announcements
+from storage import board as board_rows
 
 SHOWN = 5
 
@@ -14,7 +14,7 @@ def show(room: Room, rest: str) -> None:
     """The titles of the latest announcements in the person's language, and the link to the board."""
     link = f"{room.office.public_url}/board" if room.office.public_url else ""
     lines: dict[tuple[str, str], sayings.Line] = {}
-    items = announcements.board_items(room.tx)
+    items = board_rows.items(room.tx)
     spoken = {item.words.locale for item in items}
     locale = room.actor.locale if room.actor.locale in spoken else room.office.locale
     for item in items:

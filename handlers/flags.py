@@ -96,7 +96,7 @@ class FlagMatter:
 
 def propose(room: Room, period_id: int, numbered: Iterable[tuple[str, flags.Proposal]]) -> None:
     """Put the flags that the figures call for in the place of those proposed before."""
-    for standing in matters.parts(room.tx, period_id, "flag"):
+    for standing in matters.children(room.tx, period_id, "flag"):
         if standing.stage in (Stage.PROPOSED, Stage.STRUCK):
             moves.carry_out(room, standing, Move.REPLACE, {})
     for number, proposal in numbered:
@@ -106,7 +106,7 @@ def propose(room: Room, period_id: int, numbered: Iterable[tuple[str, flags.Prop
 def hang(room: Room, period_id: int) -> None:
     """Hang the flags of a period that are not hung yet: their units are told."""
     clock = room.acting_as(CLOCK)
-    for standing in matters.parts(room.tx, period_id, "flag"):
+    for standing in matters.children(room.tx, period_id, "flag"):
         if standing.stage == Stage.PROPOSED:
             moves.carry_out(clock, standing, Move.HANG, {})
 

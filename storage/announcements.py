@@ -21,7 +21,7 @@ _ANNOUNCEMENT = (
     " matter.rules, announcement.apart_id FROM matter JOIN announcement ON announcement.id = matter.id"
 )
 _IN_STAGE = "matter.kind <> 'clue' AND matter.kind = 'announcement' AND matter.stage"  # as in the index of stages
-_RENDERING = "audience, channel, locale, part, title, text, picture, alt, figures"
+RENDERING = "audience, channel, locale, part, title, text, picture, alt, figures"
 
 
 # What was said, or missed and asked about, does not come up again for the same moment.
@@ -78,16 +78,6 @@ class Signature:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnBoard:
-    """One public message that was delivered to the board."""
-
-    number: str
-    about: str
-    words: Rendering
-    published_at: datetime
-
-
 def propose(
     tx: Tx, draft: Draft, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]] = (), *, year: int
 ) -> int:
@@ -136,16 +126,16 @@ def awaiting(tx: Tx, stage: Stage) -> list[Announcement]:
 def renderings(tx: Tx, announcement_id: int) -> list[tuple[int, Rendering]]:
     """List the messages of an announcement with their numbers, in the order in which they are said."""
     rows = tx.all(
-        f"SELECT id, {_RENDERING} FROM rendering WHERE announcement_id = :id ORDER BY channel, audience, locale DESC, part",
+        f"SELECT id, {RENDERING} FROM rendering WHERE announcement_id = :id ORDER BY channel, audience, locale DESC, part",
         id=announcement_id,
     )
-    return [(row[0], _words(row[1:])) for row in rows]
+    return [(row[0], words_of(row[1:])) for row in rows]
 
 
 def rendering(tx: Tx, rendering_id: int) -> Rendering | None:
     """Find one message by its number: what `bot/delivery/delivery.py` sends, byte for byte."""
-    row = tx.one(f"SELECT {_RENDERING} FROM rendering WHERE id = :id", id=rendering_id)
-    return None if row is None else _words(row)
+    row = tx.one(f"SELECT {RENDERING} FROM rendering WHERE id = :id", id=rendering_id)
+    return None if row is None else words_of(row)
 
 
 def number_of_rendering(tx: Tx, rendering_id: int) -> str:
@@ -212,52 +202,6 @@ def publish(tx: Tx, announcement_id: int, at: datetime, now: datetime) -> int:
     return len(found)
 
 
-def board_items(tx: Tx, about: str = "", limit: int = 200) -> list[OnBoard]:
-    """List what was delivered to the board, of one period where `about` names it, the newest announcement first, its messages in
-    their order."""
-    columns = ", ".join(f"rendering.{name}" for name in _RENDERING.split(", "))
-    rows = tx.all(
-        f"SELECT matter.number, announcement.about, announcement.published_at, {columns} FROM outbox"
-        " JOIN rendering ON rendering.id = outbox.rendering_id"
-        " JOIN announcement ON announcement.id = rendering.announcement_id JOIN matter ON matter.id = announcement.id"
-        " WHERE outbox.channel = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
-        " AND (announcement.about = :about OR :all = 1)"
-        " ORDER BY announcement.published_at DESC, announcement.id DESC, rendering.part, rendering.locale DESC LIMIT :limit",
-        board=BOARD,
-        about=about,
-        all=int(not about),
-        limit=limit,
-    )
-    return [
-        OnBoard(number=row[0], about=row[1], published_at=times.read(row[2]), words=_words(row[3:])) for row in rows
-    ]
-
-
-def board_periods(tx: Tx) -> list[str]:
-    """List the periods of which something was delivered to the board, the one published last first."""
-    rows = tx.all(
-        "SELECT announcement.about, MAX(announcement.published_at) FROM outbox"
-        " JOIN rendering ON rendering.id = outbox.rendering_id"
-        " JOIN announcement ON announcement.id = rendering.announcement_id"
-        " WHERE outbox.channel = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
-        " GROUP BY announcement.about ORDER BY MAX(announcement.published_at) DESC, announcement.about DESC",
-        board=BOARD,
-    )
-    return [row[0] for row in rows]
-
-
-def board_content(tx: Tx, key: str) -> bytes | None:
-    """Return the picture or the figures of this key, where they belong to something that was delivered to the board."""
-    is_there = tx.value(
-        "SELECT COUNT(*) FROM outbox JOIN rendering ON rendering.id = outbox.rendering_id"
-        " WHERE outbox.channel = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
-        " AND (rendering.picture = :key OR rendering.figures = :key)",
-        board=BOARD,
-        key=key,
-    )
-    return pictures.get(tx, key) if is_there else None
-
-
 def next_publication_at(tx: Tx) -> datetime | None:
     """Say when the next announcement is published."""
     return times.maybe_read(
@@ -270,7 +214,7 @@ def next_publication_at(tx: Tx) -> datetime | None:
 
 def _keep(tx: Tx, announcement_id: int, words: Rendering) -> None:
     tx.put(
-        f"INSERT INTO rendering (announcement_id, {_RENDERING})"
+        f"INSERT INTO rendering (announcement_id, {RENDERING})"
         " VALUES (:announcement, :audience, :channel, :locale, :part, :title, :text, :picture, :alt, :figures)",
         announcement=announcement_id,
         audience=words.audience,
@@ -285,7 +229,8 @@ def _keep(tx: Tx, announcement_id: int, words: Rendering) -> None:
     )
 
 
-def _words(row: Row) -> Rendering:
+def words_of(row: Row) -> Rendering:
+    """A message, of a row of `RENDERING`."""
     return Rendering(
         audience=row[0],
         channel=row[1],

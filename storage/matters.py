@@ -28,8 +28,8 @@ NUMBERED = "matter.number <> '' AND matter.kind <> 'flag'"  # as in the index of
 class New:
     """What a matter has from its beginning, beside where it stands.
 
-    `number`: what people call it, unique within its kind; `category`: what its kind is parted by; `parent_id`: the matter that it
-    is a part of; `account_id`: who brought it; `code`: its query code, of which a mark is kept; `story`: what they told, sealed
+    `number`: what people call it, unique within its kind; `category`: what its kind is parted by; `parent_id`: the matter whose child it
+    is; `account_id`: who brought it; `code`: its query code, of which a mark is kept; `story`: what they told, sealed
     under a key of its own; `own`: what else is its own, sealed.
     """
 
@@ -83,8 +83,8 @@ def count_open(tx: Tx) -> int:
     return int(tx.value("SELECT COUNT(*) FROM matter WHERE due_at IS NOT NULL"))
 
 
-def parts(tx: Tx, parent_id: int, kind: str) -> list[Standing]:
-    """List the matters of a kind that are parts of this one, in the order in which they began."""
+def children(tx: Tx, parent_id: int, kind: str) -> list[Standing]:
+    """List the matters of a kind that are children of this one, in the order in which they began."""
     rows = tx.all(
         f"SELECT {COLUMNS} FROM matter WHERE parent_id = :parent AND kind = :kind ORDER BY id",
         parent=parent_id,

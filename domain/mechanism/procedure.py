@@ -179,7 +179,7 @@ class Standing:
     term, and `lapse` the move that it makes by itself then, empty where none.
 
     `owner_id` is who has claimed it, which binds others until `owned_until`; None there: for as long as it waits elsewhere.
-    `number` is what people call it, `category` what its kind is parted by; `parent_id` is the matter that it is a part of, and
+    `number` is what people call it, `category` what its kind is parted by; `parent_id` is the matter whose child it is, and
     `account_id` who brought it. `own` are the facts that are its own, as JSON has them.
     """
 

@@ -214,7 +214,7 @@ def _check_about(room: Room, command: forms.CheckMatter) -> None:
         dialogues.begin(room, command.asking, sayings.NotAbout(number=number))
         return
     table = room.office.matters[making.matter].procedure
-    for other in matters.parts(room.tx, found.id, making.matter):
+    for other in matters.children(room.tx, found.id, making.matter):
         if procedure.leads_on(table, other.stage):
             room.reply(sayings.UnderWay(number=number, other=other.number), _look(other))
             return

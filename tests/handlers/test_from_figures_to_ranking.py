@@ -25,6 +25,7 @@ from handlers import period_cards
 from handlers import periods as lists
 from handlers.conversation import forms, moves, several
 from storage import announcements, figures, pictures
+from storage import board as board_rows
 from storage import flags as flag_store
 from storage.database import Tx
 from storage.road import chores, history, outbox, sending
@@ -434,7 +435,7 @@ async def test_the_approved_words_reach_the_board_to_the_letter(house: House) ->
     house.at = DUE
     await house.ring()
     await house.write(lambda tx: sending.show_on_board(tx, house.at))
-    shown = [item.words for item in await house.read(announcements.board_items)]
+    shown = [item.words for item in await house.read(board_rows.items)]
     sealed = [words for _, words in await house.read(lambda tx: announcements.renderings(tx, number))]
     assert len(shown) == 8  # flags and three rankings, in two languages
     assert law.digest(shown) == law.digest(sealed)

@@ -106,13 +106,16 @@ async def test_the_clock_asks_one_question_for_whatever_lapses(database: Databas
     assert await database.read(lambda tx: matters.lapsing(tx, late)) == [("toy", number, "forget")]
 
 
-async def test_parts_are_found_by_the_whole_and_stay_its_parts(database: Database) -> None:
-    whole = await database.write(lambda tx: begin(tx, why="整"))
-    part = await database.write(lambda tx: begin(tx, why="分", parent=whole))
-    assert [each.id for each in await database.read(lambda tx: matters.parts(tx, whole, "toy"))] == [part]
-    assert [each.id for each in await database.read(lambda tx: matters.waiting(tx, "toy", ("asked",)))] == [whole, part]
+async def test_children_are_found_by_their_parent_and_stay_its_children(database: Database) -> None:
+    parent = await database.write(lambda tx: begin(tx, why="整"))
+    child = await database.write(lambda tx: begin(tx, why="分", parent=parent))
+    assert [each.id for each in await database.read(lambda tx: matters.children(tx, parent, "toy"))] == [child]
+    assert [each.id for each in await database.read(lambda tx: matters.waiting(tx, "toy", ("asked",)))] == [
+        parent,
+        child,
+    ]
     with pytest.raises(Exception, match="a matter stays what it is"):
-        await database.write(lambda tx: tx.run("UPDATE matter SET parent_id = NULL WHERE id = :id", id=part))
+        await database.write(lambda tx: tx.run("UPDATE matter SET parent_id = NULL WHERE id = :id", id=child))
 
 
 async def test_a_number_is_given_once(database: Database) -> None:

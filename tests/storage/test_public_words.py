@@ -12,6 +12,7 @@ import pytest
 from domain.announcements import Rendering, digest
 from domain.people import Role
 from storage import announcements, people, times
+from storage import board as board_rows
 from storage.database import Database, Tx
 from storage.road import sending
 from tests import announced, engines
@@ -126,7 +127,7 @@ async def test_words_that_wait_are_not_claimed_once_an_approval_is_lost(database
     await database.write(lambda tx: people.revoke(tx, 1, Role.LEADER, NOW))
     await refused(database, lambda tx: tx.run("UPDATE outbox SET state = 'claimed'"))
     assert len(await database.write(lambda tx: sending.show_on_board(tx, NOW))) == 1
-    assert await database.read(announcements.board_items) == []
+    assert await database.read(board_rows.items) == []
 
 
 async def test_an_approver_whose_unit_is_named_does_not_count(database: Database) -> None:
@@ -194,9 +195,9 @@ async def test_the_board_shows_what_was_delivered_and_nothing_that_waits(
 ) -> None:
     await database.write(_approve)
     await database.write(lambda tx: announcements.publish(tx, ONE, NOW, NOW))
-    assert await database.read(announcements.board_items) == []
+    assert await database.read(board_rows.items) == []
     assert await database.write(lambda tx: sending.show_on_board(tx, NOW)) == []
-    (item,) = await database.read(announcements.board_items)
+    (item,) = await database.read(board_rows.items)
     assert (item.words, item.number, item.published_at) == (BOARD, "GG-2026-0001", NOW)
 
 

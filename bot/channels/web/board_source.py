@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.channels.web import board
 from bot.wording import Words
 from domain import errors, periods
-from storage import announcements
+from storage import board as board_rows
 from storage.database import Database
 
 
@@ -16,7 +16,7 @@ def board_of(database: Database, words: Words, locale: str, timezone: ZoneInfo, 
     """Return the board over a database; `words` name its periods."""
 
     async def items(period: str) -> list[board.BoardItem]:
-        found = await database.read(lambda tx: announcements.board_items(tx, period))
+        found = await database.read(lambda tx: board_rows.items(tx, period))
         return [
             board.BoardItem(
                 number=item.number,
@@ -33,10 +33,10 @@ def board_of(database: Database, words: Words, locale: str, timezone: ZoneInfo, 
         ]
 
     async def published(language: str) -> list[tuple[str, str]]:
-        return [(code, _name(words, code, language)) for code in await database.read(announcements.board_periods)]
+        return [(code, _name(words, code, language)) for code in await database.read(board_rows.periods)]
 
     async def content(key: str) -> bytes | None:
-        return await database.read(lambda tx: announcements.board_content(tx, key))
+        return await database.read(lambda tx: board_rows.content(tx, key))
 
     return board.Board(items, published, content, locale=locale, note=note)
 

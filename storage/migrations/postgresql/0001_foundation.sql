@@ -181,7 +181,7 @@ CREATE INDEX matter_lapsing ON matter (due_at) WHERE lapse <> '';
 -- Of clues there may be a million; what waits of them has an index of its own.
 CREATE INDEX matter_stage ON matter (kind, stage, id) WHERE kind <> 'clue';
 CREATE TRIGGER matter_stays_what_it_is BEFORE UPDATE OF kind, parent_id ON matter
-    FOR EACH ROW EXECUTE FUNCTION refuse('a matter stays what it is, and of what it is a part');
+    FOR EACH ROW EXECUTE FUNCTION refuse('a matter stays what it is, and whose child it is');
 
 -- What went wrong on the way in or out and waits for an operator. `said`: the platform's own words.
 CREATE TABLE trouble (
@@ -269,7 +269,7 @@ CREATE TABLE period (
     id BIGINT PRIMARY KEY REFERENCES matter, ends_on words NOT NULL, authorisation words NOT NULL, waiver words NOT NULL,
     figures words NOT NULL, hash words NOT NULL, picture words NOT NULL
 );
--- Flags are parts of a period. Those that were proposed anew are kept as replaced: a number that history or a card names never
+-- Flags are children of a period. Those that were proposed anew are kept as replaced: a number that history or a card names never
 -- means another flag.
 CREATE TABLE flag (
     id BIGINT PRIMARY KEY REFERENCES matter, sequence words NOT NULL, colour words NOT NULL, rotation words NOT NULL,
@@ -279,7 +279,7 @@ CREATE TABLE flag (
 CREATE UNIQUE INDEX flag_once ON matter (parent_id, unit, category)
     WHERE kind = 'flag' AND stage NOT IN ('replaced', 'withdrawn');
 CREATE INDEX flag_unit ON matter (unit, id) WHERE kind = 'flag';
--- An announcement is a part of the matter that it is about.
+-- An announcement is a child of the matter that it is about.
 CREATE TABLE announcement (
     id BIGINT PRIMARY KEY REFERENCES matter, about words NOT NULL, author_id BIGINT, apart_id BIGINT, publish_at words NOT NULL,
     published_at words, hash words NOT NULL

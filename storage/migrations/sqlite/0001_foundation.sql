@@ -158,7 +158,7 @@ CREATE INDEX matter_lapsing ON matter (due_at) WHERE lapse <> '';
 CREATE INDEX matter_stage ON matter (kind, stage, id) WHERE kind <> 'clue';
 CREATE TRIGGER matter_stays_what_it_is BEFORE UPDATE OF kind, parent_id ON matter
 BEGIN
-    SELECT RAISE(ABORT, 'a matter stays what it is, and of what it is a part');
+    SELECT RAISE(ABORT, 'a matter stays what it is, and whose child it is');
 END;
 
 -- What went wrong on the way in or out and waits for an operator. `said`: the platform's own words.
@@ -225,7 +225,7 @@ CREATE TABLE period (
     id INTEGER PRIMARY KEY REFERENCES matter, ends_on TEXT NOT NULL, authorisation TEXT NOT NULL, waiver TEXT NOT NULL,
     figures TEXT NOT NULL, hash TEXT NOT NULL, picture TEXT NOT NULL
 ) STRICT;
--- Flags are parts of a period. Those that were proposed anew are kept as replaced: a number that history or a card names never
+-- Flags are children of a period. Those that were proposed anew are kept as replaced: a number that history or a card names never
 -- means another flag.
 CREATE TABLE flag (
     id INTEGER PRIMARY KEY REFERENCES matter, sequence TEXT NOT NULL, colour TEXT NOT NULL, rotation TEXT NOT NULL,
@@ -235,7 +235,7 @@ CREATE TABLE flag (
 CREATE UNIQUE INDEX flag_once ON matter (parent_id, unit, category)
     WHERE kind = 'flag' AND stage NOT IN ('replaced', 'withdrawn');
 CREATE INDEX flag_unit ON matter (unit, id) WHERE kind = 'flag';
--- An announcement is a part of the matter that it is about.
+-- An announcement is a child of the matter that it is about.
 CREATE TABLE announcement (
     id INTEGER PRIMARY KEY REFERENCES matter, about TEXT NOT NULL, author_id INTEGER, apart_id INTEGER, publish_at TEXT NOT NULL,
     published_at TEXT, hash TEXT NOT NULL
