@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from domain import codes, periods
+from domain import text as texts
 from domain.mechanism import rules
 from domain.mechanism.columns import Asked
 from domain.saying import Choice, Kept, Saying, Style, Term
@@ -204,13 +205,13 @@ class AskGiven(Step):
         """A number as people write it; whether there is such a matter is looked up before it is asked whether it is sure."""
         if heard.choice.startswith("#"):
             return Done(CheckMatter(asking=self, number=heard.choice[1:]))
-        written = heard.text.strip().upper()
-        if written in self.asked.options:
-            return Done(CheckMatter(asking=self, number=written))
         found = codes.find(heard.text)
         if found.numbers or found.ordinal is not None:
             number = found.numbers[0] if found.numbers else ""
             return Done(CheckMatter(asking=self, number=number, ordinal=found.ordinal))
+        written = texts.folded(heard.text).strip().upper()  # a flag's number has a form of its own
+        if not self.making.id and written:
+            return Done(CheckMatter(asking=self, number=written))
         return Again(sayings.NoNumber())
 
     def _with(self, value: str, *, chosen: Term | None = None) -> steps.Outcome:

@@ -11,7 +11,7 @@ from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import queue as sayings
-from handlers.conversation import cards
+from handlers.conversation import cards, derived
 from handlers.conversation.room import Room
 from storage import clues as clue_rows
 from storage import people as accounts
@@ -63,6 +63,8 @@ def reviewers_todo(room: Room, rest: str) -> bool:
     more = max(0, shown - after - len(found))
     nominations = len(queue.nominations(room.tx, viewer, limit=MOST_NOMINATIONS))
     everything, mine, unclaimed, overdue, today, to_sign = counts
+    if not (rest or everything or nominations) and derived.waiting(room):
+        return False  # what waits is shown by its card
     room.reply(
         sayings.Todo(
             waiting=everything,

@@ -1,0 +1,206 @@
+"""Tolerance (容错) from the application to its effect and its revocation, as conversations (the law §7.3)."""
+
+from __future__ import annotations
+
+import pytest_asyncio
+
+from bot.importing import taking
+from domain.importing.columns import Kind
+from domain.people import Role
+from handlers import flags
+from handlers.conversation import house_rooms
+from handlers.conversation.room import Room
+from storage.database import Tx
+from tests.announcing_house import SAMPLE
+from tests.direct_stage import DirectStage
+from tests.transcripts import Play
+
+APPLIED = """
+    联 > 我的旗帜
+    联 ? flag 编号(2026-P1-Y\\d+)
+    联 > 申请容错
+    联 < 对哪件事申请容错
+    联 > {flag}
+    联 < 属于哪种情形
+    联 [紧急避险，来不及走程序]
+    联 < 请写明经过
+    联 > 塌方当天先抢通便道，三天后补了手续。
+    联 < 申请容错，请核对
+    联 < 经过：塌方当天先抢通便道，三天后补了手续。
+    联 [修改]
+    联 [情形]
+    联 [加快项目，程序事后补正]
+    联 < 情形：加快项目，程序事后补正
+    联 [提交]
+    联 ? number 编号(RC-2026-\\d+)
+    王 < 其他等您办的事项：1件
+"""
+INVESTIGATED = (
+    APPLIED
+    + """
+    王 > 待办
+    王 < 阶段：已申请
+    王 [受理调查]
+    联 < 已受理，正在调查
+    王 [提交调查结果]
+    王 < 六个条件须全部具备
+    王 > 1-6
+    王 < 有没有不得容错的情形
+    王 > 没有
+    王 > 动机为公，程序事后补正，没有损失。
+    王 < 已查实的条件：遵纪守法、改革创新、勤勉尽责、出于公心、程序正当、知错就改
+    王 [提交]
+    王 [登记会商意见]
+    王 [纪委监委]
+    王 < 已选：纪委监委
+    王 [组织部门]
+    王 [完成]
+    王 > 都同意容错。
+    王 [提交]
+    周 < 其他等您办的事项：1件
+"""
+)
+EXEMPTED = (
+    INVESTIGATED
+    + """
+    周 > 待办
+    周 < 会商意见：都同意容错。
+    周 [作出认定]
+    周 [免责]
+    周 > 为抢险先行施工，事后补正，没有谋私。
+    周 < “作出认定”已提出，须由另一人同意后生效
+    委 > 待办
+    委 < 待签：作出认定（周提出）
+    委 < 认定结果：免责
+    委 [同意]
+    联 < 已作出认定
+    联 < 认定结果：免责
+    联 > 待办
+    联 [签收认定书]
+    王 < 当事单位已签收认定书
+    联 [报告纠错情况]
+    联 > 手续已全部补齐。
+    王 > 待办
+    王 < 纠错情况：手续已全部补齐。
+    王 [核实生效]
+    赵 > 待办
+    赵 [同意]
+    联 < 容错已生效
+    联 < 因容错认定免责，现予摘下
+"""
+)
+
+
+@pytest_asyncio.fixture
+async def play(house: DirectStage) -> Play:
+    """Flags hang; reviewers 王 and 赵, leader 周, committee member 委, and 联 of the transport bureau."""
+    for kind in Kind:
+        await taking.import_file(
+            house.database, kind, (SAMPLE / f"{kind.value}.csv").read_bytes(), lambda tx: _room(house, tx)
+        )
+    for who, role in (("王", Role.REVIEWER), ("赵", Role.REVIEWER), ("周", Role.LEADER), ("委", Role.COMMITTEE)):
+        await house.joins(who, role)
+    await house.joins("联", Role.UNIT_CONTACT, "U09")
+    await house.database.write(lambda tx: flags.hang(_room(house, tx), 1))
+    return Play(house)
+
+
+def _room(house: DirectStage, tx: Tx) -> Room:
+    return house_rooms.quiet(tx, house.office, at=house.now, now=house.now)
+
+
+async def test_a_unit_that_acted_in_good_faith_is_exempted_and_its_flag_taken_down(play: Play) -> None:
+    await play.play(EXEMPTED)
+
+
+async def test_it_is_revoked_by_two_and_the_flag_hangs_again(play: Play) -> None:
+    await play.play(
+        EXEMPTED
+        + """
+        周 > {number}
+        周 [撤销容错]
+        周 > 材料不实。
+        周 [确认]
+        委 > 待办
+        委 < 理由：材料不实。
+        委 [同意]
+        联 < 容错已撤销，原来的结果恢复
+        联 > 我的旗帜
+        联 < 编号{flag}
+        """
+    )
+
+
+async def test_what_lacks_a_condition_is_refused_and_reviewed_once_by_somebody_else(play: Play) -> None:
+    await play.play(
+        APPLIED
+        + """
+        王 > 待办
+        王 [受理调查]
+        王 [提交调查结果]
+        王 > 1 2 3
+        王 [弄虚作假]
+        王 [完成]
+        王 > 事后补的材料是编的。
+        王 [提交]
+        王 [登记会商意见]
+        王 > 1
+        王 < 已选：纪委监委
+        王 [完成]
+        王 > 不同意。
+        王 [提交]
+        周 > 待办
+        周 [作出认定]
+        周 !<[免责]
+        周 [不予容错]
+        周 > 材料造假。
+        委 > 待办
+        委 [同意]
+        联 < 认定结果：不予容错
+        联 > {number}
+        联 [申请复核]
+        联 > 材料是经办人补的，单位不知情。
+        周 < 其他等您办的事项：1件
+        周 > {number}
+        周 !<[作出复核决定]
+        """
+    )
+
+
+async def test_a_decision_that_is_not_acknowledged_counts_as_served(play: Play) -> None:
+    await play.play(
+        INVESTIGATED
+        + """
+        周 > 待办
+        周 [作出认定]
+        周 [减轻]
+        周 > 情有可原。
+        委 > 待办
+        委 [同意]
+        ~ 7 days
+        联 < 视为送达
+        联 > 待办
+        联 < 阶段：纠错中
+        """
+    )
+
+
+async def test_about_one_flag_there_is_one_application_and_only_about_one_s_own(play: Play) -> None:
+    await play.play(
+        APPLIED
+        + """
+        联 > 申请容错
+        联 > {flag}
+        联 < 正在办理，编号{number}
+        联 > 申请容错
+        联 > 2026-P1-R01
+        联 < 没有可以就“2026-P1-R01”提出的事项
+        联 > 取消
+        联 > {number}
+        联 [撤回申请]
+        联 [确认]
+        联 > 申请容错
+        联 > {flag}
+        联 < 属于哪种情形
+        """
+    )
