@@ -13,7 +13,7 @@ async def test_who_reads_english_is_shown_an_english_name_beside_the_chinese_one
         """
         Ann > /language en
         Ann > The natural resources bureau ignored me for three months
-        Ann < How long they are kept: two years
+        Ann < encrypted, kept: two years
         Ann !< 两年
         Ann [I agree]
         Ann < Natural Resources Bureau (清溪县自然资源局)

@@ -205,7 +205,8 @@ async def test_more_files_than_the_rule_allows_are_refused_without_losing_any(pl
         李 > 自然资源局三个月不处理违建举报
         李 [确认]
         李 [跳过]
-        李 < 已收到附件30个
+        李 [匿名]
+        李 < 附件：30个
     """)
 
 
