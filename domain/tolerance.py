@@ -44,6 +44,8 @@ _CLOCK = frozenset({Role.CLOCK})
 _BOTH = (Relation.APPLICANT, Relation.SUBJECT)
 _INVESTIGATED = frozenset({"take_up", "report", "consult"})
 _DECIDED = frozenset({"decide"})
+_HUNG = frozenset({"hung"})  # a flag that is only proposed is nobody's yet
+_HEARD = frozenset({"accepted", "answered", "review", "closed", "archived"})
 
 
 def _at(*stages: Stage) -> frozenset[str]:
@@ -187,7 +189,7 @@ PROCEDURE = Procedure(
     matter="tolerance",
     first=_S.NEW,
     moves=MOVES,
-    begins=Beginning(move="apply", prefix="RC", about="about", kinds=("flag", "clue")),
+    begins=Beginning(move="apply", prefix="RC", about="about", kinds={"flag": _HUNG, "clue": _HEARD}),
     terms={
         _S.APPLIED: "tolerance_accept",
         _S.INVESTIGATING: "tolerance_investigate",

@@ -5,7 +5,7 @@ Lives here: `Relation` and `Party` (who, by their relation to this very matter),
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.people import Actor, Role
@@ -65,10 +65,11 @@ class Also:
 class Beginning:
     """How a matter is begun in chat: by which move, with which letters its number begins, and about what.
 
-    `about`: the name of the answer that says which matter it is about, which must be of one of `kinds`; empty: about none.
+    `about`: the name of the answer that says which matter it is about, which must be of one of `kinds` and there in one of the
+    stages named; empty: about none.
     """
 
     move: str
     prefix: str
     about: str = ""
-    kinds: tuple[str, ...] = ()
+    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from functools import partial
 from domain import units
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure
-from domain.mechanism.columns import OWN_SIDE, Also, Asked, Party, Relation, is_party
+from domain.mechanism.columns import OWN_SIDE, Also, Asked, Beginning, Party, Relation, is_party
 from domain.mechanism.procedure import SIGN, Event, Facts, Outcome, Pending, Procedure, Refused, Standing
 from domain.people import CLOCK, Role
 from domain.saying import Choice, SaidNo, Saying, Style, Term
@@ -182,7 +182,7 @@ def _begin(kind: str, room: Room, rest: str) -> None:
     beginning = matter.procedure.begins
     assert beginning is not None, f"nobody begins a {kind} in chat"
     rule = matter.procedure.moves[beginning.move]
-    about = tuple(standing.number for standing in _offered(room, beginning.kinds))
+    about = tuple(standing.number for standing in _offered(room, beginning))
     asks = tuple(replace(asked, options=about) if asked.name == beginning.about else asked for asked in rule.asks)
     making = forms.Making(matter=kind, id=0, epoch=0, move=beginning.move, given={}, asks=asks)
     dialogues.begin(room, forms.AskGiven(making=making, asked=asks[0], rest=asks[1:]))
@@ -209,7 +209,7 @@ def _check_about(room: Room, command: forms.CheckMatter) -> None:
     making = command.asking.making
     beginning = room.office.matters[making.matter].procedure.begins
     number = command.number or f"QS-{room.today.year}-{command.ordinal or 0:06}"
-    found = None if beginning is None else _about(room, beginning.kinds, number)
+    found = None if beginning is None else _about(room, beginning, number)
     if found is None:
         dialogues.begin(room, command.asking, sayings.NotAbout(number=number))
         return
@@ -241,7 +241,7 @@ def create(room: Room, kind: str, given: Mapping[str, str]) -> Standing:
     table = room.office.matters[kind].procedure
     beginning = table.begins
     assert beginning is not None, f"nobody begins a {kind}"
-    about = _about(room, beginning.kinds, given.get(beginning.about, "")) if beginning.about else None
+    about = _about(room, beginning, given.get(beginning.about, "")) if beginning.about else None
     if beginning.about and about is None:
         raise SaidNo(sayings.NotAbout(number=given.get(beginning.about, "")))
     new = Standing(
@@ -306,7 +306,7 @@ def is_number(number: str) -> bool:
 def show(room: Room, number: str) -> None:
     """Show the card of a number, to whoever may see it."""
     kinds = (kind for kind, matter in room.office.matters.items() if isinstance(matter, Derived))
-    found = _about(room, tuple(kinds), number)
+    found = _seen(room, kinds, number)
     if found is not None:
         cards.show(room, found.matter, found.id, room.actor.account_id)
     else:
@@ -322,7 +322,13 @@ def _waits_for(room: Room, matter: Derived, standing: Standing) -> bool:
     return is_party(parties, reader.actor, facts.relations) and matter.may_see(reader, facts)
 
 
-def _about(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
+def _about(room: Room, beginning: Beginning, number: str) -> Standing | None:
+    """The matter of this number, where one can be begun about it by whoever speaks."""
+    found = _seen(room, beginning.kinds, number)
+    return found if found is not None and found.stage in beginning.kinds[found.matter] else None
+
+
+def _seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
     """The matter of this number that the actor may see; a contact speaks of what concerns their unit."""
     reader = room.acting_as(cards.as_staff(room.actor))
     for kind in kinds:
@@ -334,12 +340,12 @@ def _about(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
     return None
 
 
-def _offered(room: Room, kinds: Iterable[str]) -> list[Standing]:
+def _offered(room: Room, beginning: Beginning) -> list[Standing]:
     """What a contact may choose from: what concerns their unit; everybody else writes a number."""
     if Role.UNIT_CONTACT not in room.actor.roles:
         return []
-    found = [each for kind in kinds for each in matters.of_unit(room.tx, kind, room.actor.unit)]
-    return [each for each in found if _about(room, (each.matter,), each.number) is not None]
+    found = [each for kind in beginning.kinds for each in matters.of_unit(room.tx, kind, room.actor.unit)]
+    return [each for each in found if _about(room, beginning, each.number) is not None]
 
 
 def _move_besides(room: Room, after: Standing, also: Also) -> None:

@@ -93,14 +93,14 @@ EXEMPTED = (
 
 @pytest_asyncio.fixture
 async def play(house: DirectStage) -> Play:
-    """Flags hang; reviewers 王 and 赵, leader 周, committee member 委, and 联 of the transport bureau."""
+    """Flags hang; reviewers 王 and 赵, leader 周, committee member 委, and 联 of a township whose flags of the next period are proposed."""
     for kind in Kind:
         await taking.import_file(
             house.database, kind, (SAMPLE / f"{kind.value}.csv").read_bytes(), lambda tx: _room(house, tx)
         )
     for who, role in (("王", Role.REVIEWER), ("赵", Role.REVIEWER), ("周", Role.LEADER), ("委", Role.COMMITTEE)):
         await house.joins(who, role)
-    await house.joins("联", Role.UNIT_CONTACT, "U09")
+    await house.joins("联", Role.UNIT_CONTACT, "U29")
     await house.database.write(lambda tx: flags.hang(_room(house, tx), 1))
     return Play(house)
 
@@ -195,6 +195,8 @@ async def test_about_one_flag_there_is_one_application_and_only_about_one_s_own(
         联 > 申请容错
         联 > 2026-P1-R01
         联 < 没有可以就“2026-P1-R01”提出的事项
+        联 > 2026-P2-Y05
+        联 < 没有可以就“2026-P2-Y05”提出的事项
         联 > 取消
         联 > {number}
         联 [撤回申请]
