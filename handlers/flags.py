@@ -12,6 +12,7 @@ from domain.flag_notices import Move, Stage
 from domain.mechanism import procedure
 from domain.mechanism.calendar import TermUnit
 from domain.mechanism.procedure import Event, Facts, Standing, Why
+from domain.mechanism.rules import RuleSet
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import flags as sayings
@@ -94,21 +95,22 @@ class FlagMatter:
         return accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), flag.unit) if flag else []
 
 
-def propose(room: Room, period_id: int, numbered: Iterable[tuple[str, flags.Proposal]]) -> None:
-    """Put the flags that the figures call for in the place of those proposed before."""
+def propose(room: Room, period_id: int, numbered: Iterable[tuple[str, flags.Proposal]], rules: RuleSet) -> None:
+    """Put the flags that the figures call for in the place of those proposed before. `rules`: those of their period."""
     for standing in matters.children(room.tx, period_id, "flag"):
         if standing.stage in (Stage.PROPOSED, Stage.STRUCK):
             moves.carry_out(room, standing, Move.REPLACE, {})
     for number, proposal in numbered:
-        _propose(room, period_id, number, proposal)
+        _propose(room, period_id, number, proposal, rules)
 
 
 def hang(room: Room, period_id: int) -> None:
     """Hang the flags of a period that are not hung yet: their units are told."""
     clock = room.acting_as(CLOCK)
-    for standing in matters.children(room.tx, period_id, "flag"):
-        if standing.stage == Stage.PROPOSED:
-            moves.carry_out(clock, standing, Move.HANG, {})
+    where = {standing.id: standing for standing in matters.children(room.tx, period_id, "flag")}
+    for flag in store.of_period(room.tx, period_id):
+        if flag.stage is Stage.PROPOSED:
+            moves.carry_out(clock, where[flag.id], Move.HANG, {})
 
 
 def take_down(room: Room, period_id: int) -> None:
@@ -118,11 +120,10 @@ def take_down(room: Room, period_id: int) -> None:
         standing = matters.standing(room.tx, "flag", flag.id) if flag.stage is Stage.HUNG else None
         if standing is not None:
             moves.carry_out(clock, standing, Move.WITHDRAW, {})
-            _propose(room, period_id, flag.number, flag.proposal)
+            _propose(room, period_id, flag.number, flag.proposal, room.office.rules_of(flag.rules))
 
 
-def _propose(room: Room, period_id: int, number: str, proposal: flags.Proposal) -> None:
-    rules = room.rules_of("period", period_id)
+def _propose(room: Room, period_id: int, number: str, proposal: flags.Proposal, rules: RuleSet) -> None:
     events = procedure.beginning(flag_notices.PROCEDURE, (Move.PROPOSE,), rules, room.office.calendar, room.at)
     store.propose(room.tx, period_id, number, proposal, events)
 
@@ -226,7 +227,7 @@ def _notice(room: Room, flag: store.Flag) -> Saying:
             acknowledged=acknowledged,
         )
     names = {indicator.code: indicator.name for indicator in figures.indicators(room.tx)}
-    term = room.rules_of("flag", flag.id).case_plan_due
+    term = room.office.rules_of(flag.rules).case_plan_due
     return sayings.YellowNotice(
         unit=room.office.name_of(flag.unit),
         period=name,
@@ -266,7 +267,7 @@ def _titles(room: Room, flag: store.Flag, period: period_store.Period | None) ->
     turns = flags.rotate(held, [(each.unit, each.category, each.colour) for each in standing])
     return tuple(
         Term("title", title.value)
-        for title in flags.titles(turns, room.rules_of("period", period.id)).get(flag.unit, ())
+        for title in flags.titles(turns, room.office.rules_of(period.rules)).get(flag.unit, ())
     )
 
 

@@ -105,7 +105,7 @@ def _card(
         lines=tuple(_line(room, name, kept, places) for name in dict.fromkeys(sorted(flag.category for flag in kept))),
         struck=tuple(_struck(room, flag, places[flag.id]) for flag in listed if flag.is_struck),
         is_empty=None if kept else Term("remark", "no_flags"),
-        lacking=tuple(_coverage(ranking, str(room.rules_of("period", period.id).rank_coverage)) for ranking in missing),
+        lacking=tuple(_coverage(ranking, str(room.office.rules_of(period.rules).rank_coverage)) for ranking in missing),
         waiver=period.waiver,
         untold_units=len(untold),
         untold=tuple(short_name(room, code) for code in untold),

@@ -167,7 +167,7 @@ def propose(room: Room, code: str) -> Proposed:
     author. What leaders had decided about a former list no longer counts, and its announcement is called off.
     """
     period = store.of_code(room.tx, code)
-    rules = room.office.rules if period is None else room.rules_of("period", period.id)
+    rules = room.office.rules if period is None else room.office.rules_of(period.rules)
     ends_on = periods.ends_on(code, rules)
     values = figures.values(room.tx, code)
     members = units.measured(unit_store.register(room.tx), {each.unit for each in values})
@@ -193,7 +193,7 @@ def propose(room: Room, code: str) -> Proposed:
     proposals = flags.propose(
         [score for ranking in found for score in ranking.categories], flag_store.held_before(room.tx, ends_on), rules
     )
-    notices.propose(clock, number, flag_notices.numbers(code, proposals))
+    notices.propose(clock, number, flag_notices.numbers(code, proposals), rules)
     chores.put(room.tx, DRAW, 0, {"period": number, "hash": digest}, room.now)
     for account in PeriodMatter().readers(clock, number):
         cards.show(clock, "period", number, account)

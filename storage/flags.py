@@ -13,7 +13,7 @@ from storage.database import Row, Tx
 _FLAG = (
     "SELECT matter.id, matter.parent_id, matter.stage, matter.number, matter.unit, matter.category, flag.sequence, flag.colour,"
     " flag.rotation, flag.streak, flag.figures, flag.struck_by, flag.struck_why, flag.acknowledged_at, flag.acknowledged_by,"
-    " matter.since, flag.picture FROM matter JOIN flag ON flag.id = matter.id"
+    " matter.since, flag.picture, matter.rules FROM matter JOIN flag ON flag.id = matter.id"
 )
 # As in the indexes of flags.
 _THERE = "matter.kind = 'flag' AND matter.stage NOT IN ('replaced', 'withdrawn')"
@@ -40,6 +40,7 @@ class Flag:
     acknowledged_by: int | None
     since: datetime
     picture: str
+    rules: int
 
     @property
     def is_struck(self) -> bool:
@@ -151,4 +152,5 @@ def _flag(row: Row) -> Flag:
         acknowledged_by=row[14],
         since=times.read(row[15]),
         picture=row[16],
+        rules=row[17],
     )

@@ -17,7 +17,6 @@ from domain.saying import DESK, Choice, Class, Say, Saying
 from handlers.conversation import handles
 from handlers.understanding import unit_names
 from handlers.understanding.units import Finder
-from storage import matters
 from storage import people as accounts
 from storage.database import Tx
 from storage.road import outbox
@@ -168,11 +167,6 @@ class Room:
     def is_narrow(self) -> bool:
         """Whether this message came by a channel that may not carry what people have to tell."""
         return self.office.is_narrow(self.channel)
-
-    def rules_of(self, matter: str, matter_id: int) -> law.RuleSet:
-        """The rules under which a matter began; the present ones where there is none of that number."""
-        standing = matters.standing(self.tx, matter, matter_id)
-        return self.office.rules if standing is None else self.office.rules_of(standing.rules)
 
     def shown(self, name: str) -> str:
         """A unit's name on a button of whoever acts here: beside the Chinese name an English one for who reads English."""
