@@ -18,7 +18,8 @@ from storage.road import history
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What is in a database, counted: the schema's number, the rows of every table, and the hash over all heads of history."""
+    """What is in a database, counted: the schema's number, the rows of every table and the matters of every kind,
+    and the hash over all heads of history."""
 
     schema: int
     rows: dict[str, int]
@@ -43,6 +44,7 @@ def contents(tx: Tx) -> Contents:
     """Count everything."""
     names = [name for (name,) in tx.all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     rows = {name: int(tx.value(f'SELECT COUNT(*) FROM "{name}"')) for name in names}
+    rows |= dict(tx.all("SELECT kind, COUNT(*) FROM matter GROUP BY kind"))
     return Contents(schema=int(tx.value("PRAGMA user_version")), rows=rows, head=history.heads(tx)[1].hex())
 
 

@@ -20,7 +20,7 @@ from storage import vault
 from storage.database import Tx
 from storage.engines import standalone
 from storage.road import history
-from storage.upkeep import verifying
+from storage.upkeep import copies, verifying
 from storage.upkeep.verifying import Wrong
 from tests.announcing_house import MORNING, SAMPLE, open_house
 from tests.direct_stage import DirectStage
@@ -125,6 +125,13 @@ async def test_an_office_where_everything_went_its_way_is_found_well(office: Pat
         assert len(rows(tx)) > 15
         assert {row.matter for row in rows(tx)} == {*MATTERS, "person", "import"}
         assert wrong(tx) == []
+
+
+def test_what_is_in_an_office_is_counted_by_what_it_is_about(office: Path) -> None:
+    """A backup said that it held no nominations: they have no table of their own."""
+    with standalone.reading(office, KEYS) as tx:
+        rows = copies.contents(tx).rows
+    assert (rows["clue"], rows["striver"], rows["announcement"], rows["period"]) == (1, 1, 3, 1)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
