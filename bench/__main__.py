@@ -13,7 +13,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench import announce, intake, queue
+from bench import announce, intake, press, queue
 from bench.children import CouldNotMeasure
 
 Measurement = Callable[[Callable[[str], None]], Coroutine[Any, Any, dict[str, Any]]]
@@ -66,6 +66,18 @@ def measure_queue(
     _measure(lambda tell: queue.measure(queue.Size(clues=clues), database, keep, tell), as_json=as_json)
 
 
+@app.command("press")
+def measure_press(
+    as_json: AsJson = False,
+    engine: Annotated[str, typer.Option("--database", help="Empty: both engines. sqlite or postgresql: one.")] = "",
+    repetitions: Annotated[int, typer.Option(min=1, help="How often each act is done.")] = press.Size().repetitions,
+) -> None:
+    """Statements and time of what people press, with 1, 5, 20 and 100 reviewers."""
+    if engine not in ("", *press.ENGINES):
+        raise typer.BadParameter("It is measured on sqlite, on postgresql on a server of its own, or on both.")
+    _measure(lambda tell: press.measure(press.Size(repetitions=repetitions), engine, tell), as_json=as_json)
+
+
 def _measure(measurement: Measurement, *, as_json: bool) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # also then, end the children and remove the homes
     console = Console(stderr=True, highlight=False)
@@ -87,6 +99,11 @@ def _run(measuring: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _table(figures: dict[str, Any]) -> Table:
+    if rows := figures.get("rows"):
+        listed = Table(*rows[0])
+        for row in rows:
+            listed.add_row(*map(str, row.values()))
+        return listed
     pairs = figures.get("pairs", {})
     table = Table("figure", "median" if pairs else "value", *(["pair by pair"] if pairs else []))
     for name, value in figures.items():

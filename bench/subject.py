@@ -87,12 +87,13 @@ async def staff(folder: Path, settings: Mapping[str, str], reviewers: int) -> No
     now = clocks.real()
     try:
         for number in range(reviewers):
-            await database.write(lambda tx, number=number: _sign_in(tx, f"reviewer {number + 1}", now))  # type: ignore[misc]
+            await database.write(lambda tx, number=number: sign_in(tx, f"reviewer {number + 1}", now))  # type: ignore[misc]
     finally:
         await database.close()
 
 
-def _sign_in(tx: Tx, label: str, at: datetime) -> None:
+def sign_in(tx: Tx, label: str, at: datetime) -> None:
+    """Invite a reviewer of this label, and let them sign in at their page."""
     code, until = vault.new_code(), at + timedelta(days=30)
     people.invite(tx, code, Role.REVIEWER, "", label, at, until)
     people.redeem(tx, code, people.open_account(tx, "web", label, label, "zh", at), at, until)

@@ -1,4 +1,4 @@
-"""Counting the statements that a work puts to the database, whichever engine it is."""
+"""Counting the statements that a work puts to the database, whichever engine it is. Also used by `bench/press.py`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-
-import pytest
 
 from storage.database import Tx
 
@@ -28,10 +26,14 @@ class Counted:
 def counted() -> Iterator[Counted]:
     """Count what is asked while it is open."""
     found = Counted()
-    with pytest.MonkeyPatch.context() as patch:
-        for name in _METHODS:
-            patch.setattr(Tx, name, _counting(getattr(Tx, name), found))
+    methods = {name: getattr(Tx, name) for name in _METHODS}
+    try:
+        for name, method in methods.items():
+            setattr(Tx, name, _counting(method, found))
         yield found
+    finally:
+        for name, method in methods.items():
+            setattr(Tx, name, method)
 
 
 def _counting(method: Any, found: Counted) -> Any:
