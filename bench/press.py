@@ -35,7 +35,9 @@ async def measure(size: Size, engine: str, tell: Callable[[str], None]) -> dict[
         for reviewers in size.reviewers:
             async with _office(ENGINES[name], name, reviewers) as office:
                 costs = await pressing.played(office, size.repetitions)
-            rows += [{"engine": name, "reviewers": reviewers, "act": act, **_row(found)} for act, found in costs.items()]
+            rows += [
+                {"engine": name, "reviewers": reviewers, "act": act, **_row(found)} for act, found in costs.items()
+            ]
             told = " · ".join(f"{act} {max(each.statements for each in found)}" for act, found in costs.items())
             tell(f"{name}, {reviewers} reviewers: {told}")
     return {"rows": rows, "repetitions": size.repetitions}

@@ -12,7 +12,7 @@ from decimal import Decimal
 from bench.children import CouldNotMeasure
 from bench.subject import sign_in
 from bot.house import intake
-from domain import announcements, flag_notices, flags, periods, people
+from domain import announcements, flag_notices, flags, people, periods
 from domain.mechanism import procedure
 from domain.people import Role
 from domain.said import Said
@@ -145,7 +145,7 @@ async def _open(office: Office, clue: int) -> None:
 
     def work(tx: Tx) -> None:
         for account in office.reviewers.values():
-            cards.show(tx, "clue", clue, account, "web", office.room(tx).now)
+            cards.show(tx, "clue", clue, account, office.room(tx).now)
 
     await office.database.write(work)
 
@@ -164,7 +164,9 @@ def _reviewers(tx: Tx) -> dict[str, int]:
 
 
 def _waiting(tx: Tx) -> list[int]:
-    return [number for (number,) in tx.all("SELECT id FROM matter WHERE kind = 'clue' AND stage = 'triage' ORDER BY id")]
+    return [
+        number for (number,) in tx.all("SELECT id FROM matter WHERE kind = 'clue' AND stage = 'triage' ORDER BY id")
+    ]
 
 
 def _flags(office: Office, tx: Tx, number: int) -> list[int]:
@@ -183,7 +185,7 @@ def _flags(office: Office, tx: Tx, number: int) -> list[int]:
         tx, draft, _begun(room, announcements.PROCEDURE, announcements.Move.PROPOSE), year=2026
     )
     for reader in office.reviewers.values():
-        cards.show(tx, "announcement", announced, reader, "web", room.now)
+        cards.show(tx, "announcement", announced, reader, room.now)
     return [_flag(room, period, unit, place) for place in range(number)]
 
 
@@ -212,7 +214,7 @@ def _flag(room: rooms.Room, period: int, unit: str, place: int) -> int:
     return flag
 
 
-def _begun(room: rooms.Room, table: procedure.Procedure, move: str) -> list[procedure.Event]:
+def _begun(room: rooms.Room, table: procedure.Procedure, move: str) -> tuple[procedure.Event, ...]:
     return procedure.beginning(table, (move,), room.office.rules, room.office.calendar, room.at)
 
 
@@ -220,7 +222,7 @@ async def _check(office: Office, repetitions: int) -> None:
     """Hold the database to what was pressed."""
 
     def found(tx: Tx) -> dict[str, int]:
-        stages = dict(tx.all("SELECT stage, COUNT(*) FROM matter WHERE kind = 'clue' GROUP BY stage"))
+        stages: dict[str, int] = dict(tx.all("SELECT stage, COUNT(*) FROM matter WHERE kind = 'clue' GROUP BY stage"))
         read = tx.value("SELECT COUNT(*) FROM flag WHERE acknowledged_at IS NOT NULL")
         return {**stages, "acknowledged": read}
 

@@ -37,6 +37,7 @@ def face(room: Room, clue: rows.Clue, standing: procedure.Standing, facts: proce
     pending = standing.pending
     similar = tuple(other.number for other in finding.similar(room.tx, clue.id))
     day = room.office.calendar.local_day
+    severity = standing.own.get("severity")
     coming = _NEXT.get(clue.stage)
     saying = sayings.Face(
         number=clue.number,
@@ -44,7 +45,7 @@ def face(room: Room, clue: rows.Clue, standing: procedure.Standing, facts: proce
         unit=room.office.name_of(clue.unit),
         unit_told="" if clue.unit else told.unit,
         kind=Term("kind", clue.kind),
-        severity=Term("severity", clue.severity) if clue.severity else None,
+        severity=Term("severity", severity) if severity else None,
         is_real_name=Term("real_name", "yes" if clue.is_real_name else "no"),
         stage=Term("stage.clue", clue.stage.value),
         due=day(clue.due_at) if clue.due_at else None,

@@ -6,6 +6,7 @@ Calls `storage/clues.py`; what a card shows is in `handlers/clue_faces.py`, what
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain import addressees, clues, codes
@@ -18,6 +19,7 @@ from domain.sayings import moves as move_sayings
 from handlers import clue_faces
 from handlers.conversation import cards, dialogues, moves
 from handlers.conversation.room import Face, Room
+from handlers.desk import queue
 from handlers.reporting import clue as clue_dialogue
 from handlers.reporting import submissions, telling
 from storage import clues as rows
@@ -25,6 +27,7 @@ from storage import matters
 from storage import people as accounts
 from storage import submissions as brought_in
 from storage.desk import finding
+from storage.submissions import Submission
 
 NEXT = {
     clues.Stage.ACCEPTED: "verify",
@@ -43,12 +46,11 @@ class Clues:
 
     def face(self, room: Room, matter_id: int) -> Face | None:
         """Show the card to a reviewer without conflict."""
+        found = moves.loaded(room, "clue", matter_id)
         clue = rows.of_id(room.tx, matter_id)
-        standing = matters.standing(room.tx, "clue", matter_id)
-        if clue is None or standing is None:
+        if found is None or clue is None or not self.may_see(room, found[1]):
             return None
-        facts = self.facts(room, standing)
-        return clue_faces.face(room, clue, standing, facts) if self.may_see(room, facts) else None
+        return clue_faces.face(room, clue, *found)
 
     def may_see(self, room: Room, facts: Facts) -> bool:
         """A reviewer without conflict."""
@@ -57,9 +59,7 @@ class Clues:
     def facts(self, room: Room, standing: Standing) -> Facts:
         """Own unit, one above or below it, or a clue one brought oneself, here or in what was merged into it (the law §2);
         what one did before; and the kind: a hint of corruption goes one way only."""
-        unit, kind, is_own = rows.about(room.tx, standing.id, room.actor.person_id or 0)
-        is_kept_away = room.actor.person_id is not None and (is_own or submissions.is_in_line(room, unit))
-        return moves.known_facts(room, standing, is_recused=is_kept_away, kind=kind)
+        return replace(submissions.facts(room, standing), kind=standing.category)
 
     def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
         """Similar clues to merge into."""
@@ -67,45 +67,55 @@ class Clues:
 
     def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """A merge into nothing."""
-        return self._bad_merge(room, standing.id, given["into"]) if move == Move.MERGE and given.get("into") else None
+        return self._bad_merge(room, standing, given["into"]) if move == Move.MERGE and given.get("into") else None
+
+    def changed(self, room: Room, event: Event) -> Event:
+        """A claim binds anew with every step of its owner, and does not run while others are waited for; who asks for more is who
+        waits for the answer. Once a review is asked for, somebody else looks at it."""
+        after, person = event.after, event.by.person_id
+        if event.outcome is Outcome.MOVED and event.move == Move.ACCEPT:
+            after = replace(after, own={**after.own, "severity": event.given["severity"]})
+        if event.outcome is Outcome.MOVED and event.move == Move.ASK_REVIEW:
+            after = replace(after, owner_id=None, owned_until=None)
+        elif event.move == Move.ASK_MORE and person is not None and after.owner_id in (None, person):
+            after = replace(after, owner_id=person, owned_until=None)
+        elif _binds_anew(event):
+            after = replace(after, owned_until=_claim_ends(room))
+        return replace(event, after=after)
 
     def followed(self, room: Room, event: Event) -> None:
         """Effects of a move, then who hears of it."""
-        clue = rows.of_id(room.tx, event.after.id)
-        if clue is None:
-            return
-        brought = clue.submission
-        if event.move not in (Move.CLAIM, Move.RELEASE, Move.RECUSE):
-            _hold(room, clue, event)
+        brought = submissions.of_event(event)
         if event.outcome is Outcome.MOVED:
-            _effect(room, clue, brought, event)
+            _effect(room, brought, event)
         elif event.outcome is Outcome.ACTED:
-            _act(room, clue, event)
+            _act(room, brought, event)
             submissions.act(room, brought, event)
         if event.outcome is Outcome.PROPOSED:
             submissions.tell_signers(room, brought, event)
         if Role.REPORTER in event.tells:
-            told = addressees.to_reporter(event, clue.number, lambda at: submissions.day_of(room, at), room.today)
+            told = addressees.to_reporter(event, brought.number, lambda at: submissions.day_of(room, at), room.today)
             if told is not None:
                 submissions.tell_reporter(room, brought, told)
         if event.outcome is not Outcome.ACTED:
-            submissions.tell_mover(room, event, clue.number, NEXT.get(clues.Stage(event.after.stage)))
+            submissions.tell_mover(room, event, brought.number, NEXT.get(clues.Stage(event.after.stage)))
+
+    def coming(self, room: Room, event: Event) -> int | None:
+        """The next card of the reviewer's queue."""
+        return queue.next_after(room, event)
 
     def reminded(self, room: Room, matter_id: int, kind: str) -> None:
         """Remind the reporter who was asked for more, else the reviewers."""
         submissions.remind(room, "clue", matter_id, kind)
 
-    def _sees(self, room: Room, clue: rows.Clue) -> bool:
-        unit, _, is_own = rows.about(room.tx, clue.id, room.actor.person_id or 0)
-        return not is_own and not submissions.is_in_line(room, unit)
-
-    def _bad_merge(self, room: Room, clue_id: int, number: str) -> Saying | None:
+    def _bad_merge(self, room: Room, clue: Standing, number: str) -> Saying | None:
         """Into an open clue about the same unit that this reviewer may see, and not into itself (the law §3: same subject)."""
-        clue, into = rows.of_id(room.tx, clue_id), rows.of_number(room.tx, number)
-        if clue is None or into is None or into.id == clue_id or into.stage not in _MERGEABLE:
+        found = matters.numbered(room.tx, "clue", number.strip().upper())
+        if found is None or found.id == clue.id or found.stage not in _MERGEABLE:
             return sayings.MergeTargetUnknown(number=number)
-        is_same = into.unit == clue.unit or not (into.unit and clue.unit)
-        return None if is_same and self._sees(room, into) else sayings.MergeTargetUnknown(number=number)
+        is_same = found.unit == clue.unit or not (found.unit and clue.unit)
+        is_seen = is_same and not self.facts(room, found).is_recused
+        return None if is_seen else sayings.MergeTargetUnknown(number=number)
 
 
 CLUES = Clues()
@@ -146,72 +156,58 @@ def submit(room: Room, command: telling.Submit) -> None:
     )
 
 
-def _effect(room: Room, clue: rows.Clue, brought: brought_in.Submission, event: Event) -> None:
+def _effect(room: Room, brought: Submission, event: Event) -> None:
     """What a move changes besides the stage."""
     given = event.given
     match event.move:
-        case Move.ACCEPT:
-            rows.set_severity(room.tx, clue.id, given["severity"])
         case Move.CORRECT_UNIT:
-            rows.set_unit(room.tx, clue.id, given["unit"])
+            rows.set_unit(room.tx, brought.id, given["unit"])
         case Move.CORRECT_KIND:
-            rows.set_kind(room.tx, clue.id, given["kind"])
+            rows.set_kind(room.tx, brought.id, given["kind"])
         case Move.TRANSFER:
-            rows.set_transferred(room.tx, clue.id, given["target"])
+            rows.set_transferred(room.tx, brought.id, given["target"])
         case Move.MERGE:
             into = rows.of_number(room.tx, given["into"])
             if into is not None:
-                rows.set_merged(room.tx, clue.id, into.id)
+                rows.set_merged(room.tx, brought.id, into.id)
                 cards.refresh(room, "clue", into.id)
-        case Move.CLOSE | Move.ANSWER | Move.ASK_REVIEW:
-            _keep_words(room, clue, brought, event)
+        case Move.CLOSE:
+            by = event.proposed_by or room.actor.person_id
+            brought_in.note(room.tx, "clue", brought.id, "office", given["result"], room.at, by)
+        case Move.ANSWER | Move.ASK_REVIEW:
+            submissions.hear(room, brought, "answer", given.get("answer", "") or given.get("why", ""))
 
 
-def _keep_words(room: Room, clue: rows.Clue, brought: brought_in.Submission, event: Event) -> None:
-    """What was answered, by either side, stays with the clue. Once a review is asked for, somebody else looks at it."""
-    given = event.given
-    if event.move == Move.CLOSE:
-        by = event.proposed_by or room.actor.person_id
-        brought_in.note(room.tx, "clue", clue.id, "office", given["result"], room.at, by)
-        return
-    submissions.hear(room, brought, "answer", given.get("answer", "") or given.get("why", ""))
-    if event.move == Move.ASK_REVIEW and clue.owner_id is not None:
-        rows.release(room.tx, clue.id, clue.owner_id)
-
-
-def _act(room: Room, clue: rows.Clue, event: Event) -> None:
+def _act(room: Room, brought: Submission, event: Event) -> None:
     """What an act of clues alone does; the stage stays."""
     person = room.actor.person_id or 0
     match event.move:
         case Move.CLAIM:
-            _claim(room, clue, person)
+            _claim(room, brought, person)
         case Move.RELEASE:
-            if rows.release(room.tx, clue.id, person):
-                room.reply(sayings.Released(number=clue.number))
+            if rows.release(room.tx, brought.id, person):
+                room.reply(sayings.Released(number=brought.number))
         case Move.RECUSE:
-            rows.release(room.tx, clue.id, person)
+            rows.release(room.tx, brought.id, person)
+        case _ if _binds_anew(event):
+            rows.hold(room.tx, brought.id, person, _claim_ends(room))
 
 
-def _claim(room: Room, clue: rows.Clue, person: int) -> None:
+def _claim(room: Room, brought: Submission, person: int) -> None:
     """Claim what is free, or take over what somebody claimed and then left alone; they hear of it."""
-    before = accounts.label_of(room.tx, clue.owner_id)
-    if not rows.claim(room.tx, clue.id, person, at=room.at, until=_claim_ends(room)):
+    before = accounts.label_of(room.tx, brought.owner_id)
+    if not rows.claim(room.tx, brought.id, person, at=room.at, until=_claim_ends(room)):
         room.reply(move_sayings.OwnedByOther(who=before))
         return
-    room.reply(sayings.Claimed(number=clue.number, before=before, days=room.office.rules.clue_claim.amount))
-    if clue.owner_id is not None:
-        for account in accounts.accounts_of_person(room.tx, clue.owner_id):
-            room.tell(account, sayings.TakenOver(number=clue.number, who=room.actor.label))
+    room.reply(sayings.Claimed(number=brought.number, before=before, days=room.office.rules.clue_claim.amount))
+    if brought.owner_id is not None:
+        for account in accounts.accounts_of_person(room.tx, brought.owner_id):
+            room.tell(account, sayings.TakenOver(number=brought.number, who=room.actor.label))
 
 
-def _hold(room: Room, clue: rows.Clue, event: Event) -> None:
-    """A claim binds anew with every step of its owner, and does not run while others are waited for; who asks for more is who
-    waits for the answer."""
-    person = event.by.person_id
-    if event.move == Move.ASK_MORE and person is not None:
-        rows.hold(room.tx, clue.id, person, None)
-    elif clue.owner_id is not None and (person == clue.owner_id or event.move in (Move.ANSWER, Move.LAPSE)):
-        rows.hold(room.tx, clue.id, clue.owner_id, _claim_ends(room))
+def _binds_anew(event: Event) -> bool:
+    owner = event.before.owner_id
+    return owner is not None and (event.by.person_id == owner or event.move in (Move.ANSWER, Move.LAPSE))
 
 
 def _claim_ends(room: Room) -> datetime:

@@ -298,5 +298,4 @@ def _look_again(room: Room, person_id: int) -> None:
     """Draw every live card of a person anew: what they may not see any more is blanked, and what lists told them goes."""
     for account in accounts.accounts_of_person(room.tx, person_id):
         emptying.of_desk(room.tx, account, room.now)
-    for card, account, channel in staff.cards_of(room.tx, person_id):
-        outbox.put_card(room.tx, account, channel, card, room.now, is_edit=True)
+    cards.refresh_of(room, person_id)

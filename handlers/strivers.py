@@ -16,11 +16,11 @@ from domain.sayings import strivers as sayings
 from domain.strivers import Move, Stage
 from handlers.conversation import attachments, dialogues, moves
 from handlers.conversation.room import Face, Room
+from handlers.desk import queue
 from handlers.reporting import nominating, submissions, unreachable
 from storage import matters
 from storage import people as accounts
 from storage import strivers as rows
-from storage import submissions as brought_in
 
 NEXT = {
     Stage.NOMINATED: "take_up",
@@ -37,13 +37,11 @@ class Strivers:
 
     def face(self, room: Room, matter_id: int) -> Face | None:
         """Show the card to a reviewer without conflict."""
+        found = moves.loaded(room, "striver", matter_id)
         striver = rows.of_id(room.tx, matter_id)
-        standing = matters.standing(room.tx, "striver", matter_id)
-        if striver is None or standing is None:
+        if found is None or striver is None or not self.may_see(room, found[1]):
             return None
-        facts = self.facts(room, standing)
-        if not self.may_see(room, facts):
-            return None
+        standing, facts = found
         saying = _words(room, striver, standing.pending)
         left_out = set() if saying.attachments else {Move.SHOW_EVIDENCE.value}
         buttons = tuple(
@@ -59,10 +57,7 @@ class Strivers:
 
     def facts(self, room: Room, standing: Standing) -> Facts:
         """The nominee's unit or one in line with it, or a nomination one brought oneself (the law §2)."""
-        striver = rows.of_id(room.tx, standing.id)
-        assert striver is not None, "it stands somewhere"
-        is_kept_away = submissions.is_conflicted(room, "striver", striver.id, striver.account_id, striver.unit)
-        return moves.known_facts(room, standing, is_recused=is_kept_away)
+        return submissions.facts(room, standing)
 
     def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
         """Nothing."""
@@ -74,9 +69,7 @@ class Strivers:
 
     def followed(self, room: Room, event: Event) -> None:
         """Effects of a move, then who hears of it."""
-        brought = brought_in.of_id(room.tx, "striver", event.after.id)
-        if brought is None:
-            return
+        brought = submissions.of_event(event)
         if event.outcome is Outcome.ACTED:
             submissions.act(room, brought, event)
         elif event.outcome is Outcome.MOVED and event.move == Move.ANSWER:
@@ -91,6 +84,10 @@ class Strivers:
                 submissions.tell_reporter(room, brought, told)
         if event.outcome is not Outcome.ACTED:
             submissions.tell_mover(room, event, brought.number, NEXT.get(Stage(event.after.stage)))
+
+    def coming(self, room: Room, event: Event) -> int | None:
+        """The next card of the reviewer's queue."""
+        return queue.next_after(room, event)
 
     def reminded(self, room: Room, matter_id: int, kind: str) -> None:
         """Remind the nominator who was asked for more, else the reviewers."""

@@ -16,7 +16,7 @@ from storage.submissions import Submission
 
 COLUMNS = (
     "matter.id, matter.number, matter.stage, matter.epoch, matter.since, matter.due_at, clue.source, matter.unit, matter.category,"
-    " clue.severity, clue.is_real_name, matter.account_id, matter.alias, matter.owner_id, clue.transferred_to, clue.merged_into,"
+    " clue.is_real_name, matter.account_id, matter.alias, matter.owner_id, clue.transferred_to, clue.merged_into,"
     " matter.made_at, matter.owned_until"
 )
 CLUES = "matter JOIN clue ON clue.id = matter.id"
@@ -35,7 +35,6 @@ class Clue:
     source: str
     unit: str
     kind: str
-    severity: str
     is_real_name: bool
     account_id: int
     alias: str
@@ -57,7 +56,6 @@ class Clue:
             due_at=self.due_at,
             made_at=self.made_at,
             account_id=self.account_id,
-            is_real_name=self.is_real_name,
             owner_id=self.owner_id,
             unit=self.unit,
         )
@@ -101,8 +99,8 @@ def add(
         plain = shapes.encode({"name": draft.name, "contact": draft.contact})
         identity = tx.vault.seal(plain, f"clue|identity|{clue_id}", key="identity")
     tx.put(
-        "INSERT INTO clue (id, source, severity, is_real_name, transferred_to, identity)"
-        " VALUES (:id, 'pub', '', :real, '', :identity)",
+        "INSERT INTO clue (id, source, is_real_name, transferred_to, identity)"
+        " VALUES (:id, 'pub', :real, '', :identity)",
         id=clue_id,
         real=int(bool(draft.is_real_name)),
         identity=identity,
@@ -174,11 +172,6 @@ def release(tx: Tx, clue_id: int, person_id: int) -> bool:
     return released == 1
 
 
-def set_severity(tx: Tx, clue_id: int, severity: str) -> None:
-    """Remember the severity given at triage."""
-    tx.put("UPDATE clue SET severity = :severity WHERE id = :id", severity=severity, id=clue_id)
-
-
 def set_unit(tx: Tx, clue_id: int, unit: str) -> None:
     """Correct the unit; the clue is found under the new one, and so are those like it."""
     tx.put("UPDATE matter SET unit = :unit, owner_id = NULL, owned_until = NULL WHERE id = :id", unit=unit, id=clue_id)
@@ -201,22 +194,6 @@ def set_merged(tx: Tx, clue_id: int, into: int) -> None:
     tx.put("UPDATE clue SET merged_into = :into WHERE id = :id OR merged_into = :id", into=into, id=clue_id)
 
 
-def about(tx: Tx, clue_id: int, person_id: int) -> tuple[str, str, bool]:
-    """Say of which unit and kind a clue is, and whether this person brought it or recused themselves from it: it, or one that was
-    merged into it."""
-    row = tx.one(
-        "SELECT unit, category, EXISTS (SELECT 1 FROM clue JOIN matter AS part ON part.id = clue.id"
-        " WHERE (clue.id = :id OR clue.merged_into = :id)"
-        " AND (part.account_id IN (SELECT id FROM account WHERE person_id = :person)"
-        " OR part.id IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = 'clue')))"
-        " FROM matter WHERE id = :id",
-        id=clue_id,
-        person=person_id,
-    )
-    assert row is not None, "it was found a moment before"
-    return row[0], row[1], bool(row[2])
-
-
 def of_row(row: Row) -> Clue:
     """A clue, of a row of `COLUMNS`."""
     return Clue(
@@ -229,15 +206,14 @@ def of_row(row: Row) -> Clue:
         source=row[6],
         unit=row[7],
         kind=row[8],
-        severity=row[9],
-        is_real_name=bool(row[10]),
-        account_id=row[11],
-        alias=row[12],
-        owner_id=row[13],
-        transferred_to=row[14],
-        merged_into=row[15],
-        made_at=times.read(row[16]),
-        owned_until=times.maybe_read(row[17]),
+        is_real_name=bool(row[9]),
+        account_id=row[10],
+        alias=row[11],
+        owner_id=row[12],
+        transferred_to=row[13],
+        merged_into=row[14],
+        made_at=times.read(row[15]),
+        owned_until=times.maybe_read(row[16]),
     )
 
 

@@ -210,13 +210,16 @@ def record(tx: Tx, event: Event, reminders: Sequence[tuple[str, datetime]] = ())
     Raises AlreadyChanged where the matter is no longer as the event found it.
     """
     after = event.after
-    if event.outcome is not Outcome.ACTED:
-        _move(tx, event)
+    if event.outcome is Outcome.ACTED:
+        if after.own != event.before.own:
+            tx.put("UPDATE matter SET facts = :facts WHERE id = :id", facts=_own_of(tx, after), id=after.id)
+        history.write(tx, after.matter, after.id, _line(event))
+        return
+    head = _move(tx, event)
+    if event.before.due_at is not None:
         reminder_rows.drop(tx, after.matter, after.id)
-        reminder_rows.put(tx, after.matter, after.id, after.epoch, reminders)
-    elif after.own != event.before.own:
-        tx.put("UPDATE matter SET facts = :facts WHERE id = :id", facts=_own_of(tx, after), id=after.id)
-    history.write(tx, after.matter, after.id, _line(event))
+    reminder_rows.put(tx, after.matter, after.id, after.epoch, reminders)
+    history.add(tx, after.matter, after.id, head, _line(event))
 
 
 def lapsing(tx: Tx, at: datetime) -> list[tuple[str, int, str]]:
@@ -262,7 +265,8 @@ def _given(event: Event) -> dict[str, str]:
     return {} if event.by.name == REPORTER else dict(event.given)
 
 
-def _move(tx: Tx, event: Event) -> None:
+def _move(tx: Tx, event: Event) -> Row:
+    """Write the new standing; return the head of the matter's history."""
     before, after = event.before, event.after
     changed: dict[str, Any] = {}
     if after.own != before.own:
@@ -270,9 +274,9 @@ def _move(tx: Tx, event: Event) -> None:
     if (after.owner_id, after.owned_until) != (before.owner_id, before.owned_until):
         changed |= {"owner_id": after.owner_id, "owned_until": times.maybe_text(after.owned_until)}
     also = "".join(f", {column} = :{column}" for column in changed)
-    moved = tx.run(
+    head = tx.one(
         "UPDATE matter SET stage = :stage, epoch = :epoch, since = :since, due_at = :due, lapse = :lapse, pending = :pending,"
-        f" interrupted = :interrupted{also} WHERE id = :id AND epoch = :before",
+        f" interrupted = :interrupted{also} WHERE id = :id AND epoch = :before RETURNING {history.HEAD}",
         stage=after.stage,
         epoch=after.epoch,
         since=times.text(after.since),
@@ -284,8 +288,9 @@ def _move(tx: Tx, event: Event) -> None:
         before=before.epoch,
         **changed,
     )
-    if moved != 1:
+    if head is None:
         raise errors.AlreadyChanged
+    return head
 
 
 def _sealed_pending(tx: Tx, after: Standing) -> bytes | None:

@@ -95,17 +95,20 @@ def actor(tx: Tx, account: Account) -> Actor:
     """Say who acts through an account; everybody may be a reporter."""
     if account.person_id is None:
         return Actor(account_id=account.id, roles=frozenset({Role.REPORTER}), locale=account.locale)
-    roles = roles_of(tx, account.person_id)
-    if not roles:  # every role was taken back: a citizen like everybody
+    rows = tx.all(
+        "SELECT role_grant.role, person.label, person.unit FROM role_grant JOIN person ON person.id = role_grant.person_id"
+        " WHERE role_grant.person_id = :person AND role_grant.revoked_at IS NULL",
+        person=account.person_id,
+    )
+    if not rows:  # every role was taken back: a citizen like everybody
         return Actor(account_id=account.id, roles=frozenset({Role.REPORTER}), locale=account.locale)
-    row = tx.one("SELECT label, unit FROM person WHERE id = :id", id=account.person_id)
-    label, unit = row or ("", "")
+    _, label, unit = rows[0]
     return Actor(
         account_id=account.id,
         person_id=account.person_id,
         label=label,
         unit=unit,
-        roles=roles | {Role.REPORTER},
+        roles=frozenset({Role.REPORTER, *(Role(role) for role, _, _ in rows)}),
         locale=account.locale,
     )
 

@@ -199,16 +199,6 @@ def claims(tx: Tx, person_id: int) -> list[int]:
     return [number for (number,) in rows]
 
 
-def cards_of(tx: Tx, person_id: int) -> list[tuple[int, int, str]]:
-    """Every live card before this person: its number, its account, and the account's channel."""
-    rows = tx.all(
-        "SELECT card.id, card.account_id, account.channel FROM card JOIN account ON account.id = card.account_id"
-        " WHERE account.person_id = :person AND account.gone_at IS NULL AND card.is_live = 1 ORDER BY card.id",
-        person=person_id,
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
-
-
 def sign_out(tx: Tx, account_id: int, at: datetime) -> None:
     """End one device's session. The person keeps their roles, and what they brought by it stays theirs (a conflict of interest)."""
     tx.put(

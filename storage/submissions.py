@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.mechanism.procedure import Standing
 from storage import matters, times
 from storage.database import Row, Tx
 
 _SELECT = (
     "SELECT matter.kind, matter.id, matter.number, matter.stage, matter.since, matter.due_at, matter.made_at, matter.account_id,"
-    " COALESCE(clue.is_real_name, 0), matter.owner_id, matter.unit FROM matter LEFT JOIN clue ON clue.id = matter.id"
-    " WHERE matter.code IS NOT NULL"
+    " matter.owner_id, matter.unit FROM matter WHERE matter.code IS NOT NULL"
 )
 
 
@@ -30,9 +30,22 @@ class Submission:
     due_at: datetime | None
     made_at: datetime
     account_id: int
-    is_real_name: bool
     owner_id: int | None
     unit: str
+
+
+Sealing = tuple[str, bytes | None]  # a matter's number and the key of its story, None where that has been destroyed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporter:
+    """How to tell whoever brought a matter in. `channel` is empty where nothing is to be pushed: they have left, want none, or cannot
+    be reached, which began at `lost_at`."""
+
+    sealing: Sealing
+    channel: str
+    lost_at: datetime | None
+    is_real_name: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +93,56 @@ def count_of_account(tx: Tx, account_id: int) -> dict[str, int]:
     return defaultdict(int, rows)
 
 
-def note(tx: Tx, matter: str, matter_id: int, kind: str, text: str, at: datetime, person_id: int | None = None) -> None:
-    """Add a word. Where the story's key has been destroyed, nothing is added."""
-    row = tx.one("SELECT number, key FROM matter WHERE id = :id", id=matter_id)
+def of_standing(standing: Standing) -> Submission:
+    """The same of a matter that is loaded already."""
+    assert standing.made_at is not None, "it is in the table"
+    assert standing.account_id is not None, "somebody brought it"
+    return Submission(
+        matter=standing.matter,
+        id=standing.id,
+        number=standing.number,
+        stage=standing.stage,
+        since=standing.since,
+        due_at=standing.due_at,
+        made_at=standing.made_at,
+        account_id=standing.account_id,
+        owner_id=standing.owner_id,
+        unit=standing.unit,
+    )
+
+
+def reporter_of(tx: Tx, matter_id: int) -> Reporter | None:
+    """Say all that is needed to tell whoever brought a matter in."""
+    row = tx.one(
+        "SELECT matter.number, matter.key, account.id, account.channel, account.is_muted, account.route IS NOT NULL,"
+        " account.unreachable_since, COALESCE(clue.is_real_name, 0) FROM matter"
+        " LEFT JOIN account ON account.id = matter.account_id AND account.gone_at IS NULL"
+        " LEFT JOIN clue ON clue.id = matter.id WHERE matter.id = :id",
+        id=matter_id,
+    )
+    if row is None:
+        return None
+    return Reporter(
+        sealing=(row[0], row[1]),
+        channel=row[3] if row[2] is not None and row[5] and not row[4] else "",
+        lost_at=times.maybe_read(row[6]),
+        is_real_name=bool(row[7]),
+    )
+
+
+def note(
+    tx: Tx,
+    matter: str,
+    matter_id: int,
+    kind: str,
+    text: str,
+    at: datetime,
+    person_id: int | None = None,
+    *,
+    sealing: Sealing | None = None,
+) -> None:
+    """Add a word. Where the story's key has been destroyed, nothing is added. `sealing` is the matter's, where it is known."""
+    row = sealing or tx.one("SELECT number, key FROM matter WHERE id = :id", id=matter_id)
     if row is None or row[1] is None:
         return
     tx.put(
@@ -139,7 +199,6 @@ def _submission(row: Row) -> Submission:
         due_at=times.maybe_read(row[5]),
         made_at=times.read(row[6]),
         account_id=row[7],
-        is_real_name=bool(row[8]),
-        owner_id=row[9],
-        unit=row[10],
+        owner_id=row[8],
+        unit=row[9],
     )

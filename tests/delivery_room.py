@@ -37,6 +37,8 @@ NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 GROUP = "-1001"
 THREE_AT_ONCE = replace(pacing.Limits(), chat_per_second=3)  # what is not about pace is not told with pauses
 
+ONE_CARD = "FROM card JOIN account ON account.id = card.account_id WHERE card.id = :card"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hello(Saying):
@@ -200,12 +202,12 @@ class House:
 
         return await self.database.write(work)
 
-    async def card(self, account: int, *, channel: str = "telegram") -> int:
+    async def card(self, account: int) -> int:
         """Put the card of clue 7 before somebody; return the card's number, which is the first's."""
         at = self.time.now()
 
         def work(tx: Tx) -> int:
-            cards.show(tx, "clue", 7, account, channel, at)
+            cards.show(tx, "clue", 7, account, at)
             row = outbox.of_id(tx, outgoing.last(tx, account))
             assert row is not None
             assert row.card_id is not None
@@ -213,12 +215,12 @@ class House:
 
         return await self.database.write(work)
 
-    async def refresh(self, account: int, card: int, *, channel: str = "telegram") -> int:
+    async def refresh(self, account: int, card: int) -> int:
         """Let a card show its present state."""
         at = self.time.now()
 
         def work(tx: Tx) -> int:
-            outbox.put_card(tx, account, channel, card, at, is_edit=True)
+            outbox.put_cards(tx, ONE_CARD, at, card=card)
             return outgoing.last(tx, account)
 
         return await self.database.write(work)

@@ -30,14 +30,17 @@ class Shown:
 
 def show(room: Room, matter: str, matter_id: int, account_id: int) -> None:
     """Put a card before an account."""
-    channel = accounts.channel_of(room.tx, account_id)
-    if channel is not None:
-        cards.show(room.tx, matter, matter_id, account_id, channel, room.now)
+    cards.show(room.tx, matter, matter_id, account_id, room.now)
 
 
-def refresh(room: Room, matter: str, matter_id: int) -> None:
-    """Let every live card of a matter show its present state."""
-    refresh_at(room.tx, matter, matter_id, room.now)
+def refresh(room: Room, matter: str, matter_id: int, coming: int | None = None) -> None:
+    """Let every live card of a matter show its present state; before them, put the card that is `coming` before its reader."""
+    cards.refresh(room.tx, matter, matter_id, room.now, coming)
+
+
+def refresh_of(room: Room, person_id: int) -> None:
+    """Let every live card before a person show what they may see of it now."""
+    cards.refresh_of(room.tx, person_id, room.now)
 
 
 def refresh_at(tx: Tx, matter: str, matter_id: int, now: datetime) -> None:
@@ -96,11 +99,8 @@ def sight(reader: Room, matter: str, matter_id: int) -> tuple[Standing, Facts] |
 
     Nothing is drawn for it: no story is opened.
     """
-    standing = matters.standing(reader.tx, matter, matter_id)
-    if standing is None:
-        return None
-    facts = moves.facts_of(reader, standing)
-    return (standing, facts) if reader.office.matters[matter].may_see(reader, facts) else None
+    found = moves.loaded(reader, matter, matter_id)
+    return found if found is not None and reader.office.matters[matter].may_see(reader, found[1]) else None
 
 
 def may_see(room: Room, matter: str, matter_id: int, account_id: int) -> bool:

@@ -140,7 +140,7 @@ def cancel(room: Room) -> None:
     dialogues.end(room.tx, room.actor.account_id)
     room.reply(sayings.Cancelled(), (Choice(value="/menu", label=Term("menu", "menu")),))
     if card is not None:
-        cards.show(room.tx, *card, room.actor.account_id, room.channel, room.now)
+        cards.show(room.tx, *card, room.actor.account_id, room.now)
 
 
 def repeat(room: Room, first: Saying | None = None) -> None:

@@ -15,12 +15,12 @@ from domain.sayings import cards as card_sayings
 from domain.sayings import moves as sayings
 from handlers.conversation import cards, dialogues, forms
 from handlers.conversation.forms import CheckMatter, Make, Making
-from handlers.conversation.room import Matter, Room, Weighed
+from handlers.conversation.room import Changing, Lined, Matter, Room, Weighed
 from handlers.conversation.steps import Ask, Done
-from storage import errors, matters, recusals
+from storage import errors, involvement, matters
 from storage import people as accounts
 from storage import submissions as brought_in
-from storage.road import history
+from storage.involvement import Involvement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +33,9 @@ class Look:
 
 def begin(room: Room, matter: str, matter_id: int, move: str, argument: str = "", *, is_reporter: bool = False) -> None:
     """Begin a move: refuse at once what the table does not allow, else ask what it needs, else make it."""
-    standing = matters.standing(room.tx, matter, matter_id)
-    if standing is not None:
-        begin_at(room, standing, facts_of(room, standing), move, argument, is_reporter=is_reporter)
+    found = loaded(room, matter, matter_id)
+    if found is not None:
+        begin_at(room, *found, move, argument, is_reporter=is_reporter)
 
 
 def begin_at(
@@ -108,18 +108,22 @@ def make(room: Room, command: Make) -> None:
     making = command.making
     actor = as_reporter(room.actor) if making.is_reporter else cards.as_staff(room.actor)
     acting = room.acting_as(actor)
-    standing = matters.standing(room.tx, making.matter, making.id)
-    if standing is None:
+    found = loaded(acting, making.matter, making.id)
+    if found is None:
         return
+    standing, facts = found
     if standing.epoch != making.epoch:
         moved_on(acting, standing)
         return
-    carry_out(acting, standing, making.move, making.given)
+    _make(acting, standing, facts, making.move, making.given)
 
 
 def carry_out(room: Room, standing: Standing, move: str, given: dict[str, str]) -> Event | None:
     """Make a move whose answers are all there; tell the actor where the law refuses it."""
-    facts = facts_of(room, standing)
+    return _make(room, standing, facts_of(room, standing), move, given)
+
+
+def _make(room: Room, standing: Standing, facts: Facts, move: str, given: dict[str, str]) -> Event | None:
     if _is_hindered(room, standing, move, given, facts):
         return None
     return _carry_out(room, standing, facts, move, given)
@@ -141,13 +145,15 @@ def _carry_out(room: Room, standing: Standing, facts: Facts, move: str, given: d
     if isinstance(made, Refused):
         refuse(room, standing, made.why)
         return None
+    made = matter.changed(room, made) if isinstance(matter, Changing) else made
     try:
         matters.record(room.tx, made, reminders_of(room, made))
         matter.followed(room, made)
     except errors.AlreadyChanged:
         moved_on(room, standing)
         return None
-    cards.refresh(room, standing.matter, standing.id)
+    coming = matter.coming(room, made) if isinstance(matter, Lined) else None
+    cards.refresh(room, standing.matter, standing.id, coming)
     return made
 
 
@@ -184,6 +190,23 @@ def _short(room: Room, code: str) -> str:
     return (unit.short or unit.name) if unit else ""
 
 
+def loaded(room: Room, kind: str, matter_id: int) -> tuple[Standing, Facts] | None:
+    """Load a matter once: where it stands, and what the guards of its moves look at; None where there is none."""
+    found = involvement.load(room.tx, kind, matter_id, room.actor)
+    if found is None:
+        return None
+    standing, known = found
+    return standing, facts_of(replace(room, involvement=known), standing)
+
+
+def involved(room: Room, standing: Standing) -> Involvement:
+    """What whoever acts here has to do with a matter: as it was loaded with it, else asked now."""
+    known = room.involvement
+    if known is not None and (known.matter_id, known.person_id) == (standing.id, room.actor.person_id):
+        return known
+    return involvement.of(room.tx, standing.id, room.actor)
+
+
 def facts_of(room: Room, standing: Standing) -> Facts:
     """What the guards of a matter's moves look at, for whoever acts here."""
     return room.office.matters[standing.matter].facts(room, standing)
@@ -196,18 +219,8 @@ def open_to(room: Room, standing: Standing, facts: Facts) -> list[str]:
 
 def common_facts(room: Room, standing: Standing, *, is_recused: bool = False) -> Facts:
     """The facts that no matter needs to find out by itself: a recusal of one's own, and what one did before."""
-    person = room.actor.person_id
-    if person is not None and not is_recused:
-        is_recused = recusals.has_recused(room.tx, standing.matter, standing.id, person)
-    return known_facts(room, standing, is_recused=is_recused)
-
-
-def known_facts(room: Room, standing: Standing, *, is_recused: bool, kind: str = "") -> Facts:
-    """The same where it is known whether a conflict keeps the actor away."""
-    if room.actor.person_id is None:
-        return Facts(kind=kind, at=room.at)
-    did = history.deeds(room.tx, standing.matter, standing.id, room.actor.name)
-    return Facts(is_recused=is_recused, did=did, kind=kind, at=room.at)
+    known = involved(room, standing)
+    return Facts(is_recused=is_recused or known.has_recused, did=known.did, at=room.at)
 
 
 def _is_hindered(room: Room, standing: Standing, move: str, given: Mapping[str, str], facts: Facts) -> bool:

@@ -19,6 +19,7 @@ from handlers.understanding import unit_names
 from handlers.understanding.units import Finder
 from storage import people as accounts
 from storage.database import Tx
+from storage.involvement import Involvement
 from storage.road import outbox
 
 ABROAD = frozenset({"telegram"})  # channels whose servers are outside the mainland
@@ -101,6 +102,24 @@ class Weighed(Protocol):
         ...
 
 
+@runtime_checkable
+class Changing(Protocol):
+    """A matter of which a move changes more than where it stands: its own facts, or who has claimed it."""
+
+    def changed(self, room: "Room", event: Event) -> Event:
+        """The event with all that is to be remembered of it."""
+        ...
+
+
+@runtime_checkable
+class Lined(Protocol):
+    """A matter that stands in a queue with others: who has decided one is offered the next."""
+
+    def coming(self, room: "Room", event: Event) -> int | None:
+        """Take up the card that follows; return its number, None where none does."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """The office as values: register, rules, calendar, profile, and the tables of matters, commands and doers."""
@@ -162,6 +181,7 @@ class Room:
     drawn: Drawn
     channel: str = ""
     album: str = ""
+    involvement: Involvement | None = None  # of whoever acts, in the matter at hand, where it was loaded with it
 
     @property
     def is_narrow(self) -> bool:
@@ -213,9 +233,10 @@ class Room:
         kind: Class = Class.NOTICE,
         picture: str = "",
         is_quiet: bool = False,
+        channel: str | None = None,
     ) -> None:
-        """Tell somebody something; who has left is not told."""
-        channel = accounts.channel_of(self.tx, account_id)
+        """Tell somebody something; who has left is not told. `channel` is the account's, where it is known."""
+        channel = channel or accounts.channel_of(self.tx, account_id)
         if channel is None:
             return
         handle = tuple(choice.value for choice in choices)

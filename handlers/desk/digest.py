@@ -14,7 +14,7 @@ from handlers import announcements, periods
 from handlers.conversation import derived, moves
 from handlers.conversation.room import Face, Room
 from handlers.desk import queue
-from storage.desk import desks
+from storage.desk import cards
 from storage.desk import queue as rows
 
 LATE = -5  # working days over its term: leaders hear of it (the law §13A)
@@ -24,7 +24,7 @@ _SHOWN = ("to_sign", "overdue", "mine")
 class Desk:
     """The desk as a card. It makes no moves: its buttons are commands."""
 
-    procedure = Procedure(matter=desks.DESK, first="", moves={})
+    procedure = Procedure(matter=cards.DESK, first="", moves={})
 
     def face(self, room: Room, matter_id: int) -> Face | None:
         """What waits for whoever reads; None for a citizen."""

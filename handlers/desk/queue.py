@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from domain import units
+from domain.mechanism.procedure import Event, Outcome
 from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import cards as card_sayings
@@ -98,21 +99,24 @@ def show_next(room: Room, rest: str) -> None:
 
 def offer_next(room: Room) -> bool:
     """Show the card that follows the one shown last; False where there is no other."""
-    viewer = viewer_of(room)
-    own = queue.waiting(room.tx, viewer, Wanted(is_mine=True, is_for_me_to_do=True), limit=PAGE * 10)
-    to_do = Wanted(free_at=room.at, is_for_me_to_do=True)
-    free = queue.waiting(room.tx, viewer, to_do, limit=PAGE * 10)
-    waiting = dict.fromkeys(("clue", clue.id) for clue in (*own, *free))
-    waiting |= dict.fromkeys(
-        ("striver", striver.id) for striver in queue.nominations(room.tx, viewer, limit=MOST_NOMINATIONS)
-    )
-    every = list(waiting)
-    last = card_rows.last_shown(room.tx, room.actor.account_id)
-    start = every.index(last) + 1 if last in every else 0
-    following = [each for each in (*every[start:], *every[:start]) if each != last]
-    if following:
-        cards.show(room, *following[0], room.actor.account_id)
-    return bool(following)
+    card = next_card(room)
+    if card is not None:
+        card_rows.put(room.tx, card, room.now)
+    return card is not None
+
+
+def next_card(room: Room) -> int | None:
+    """Take up the card that follows the one shown last; return its number."""
+    account = room.actor.account_id
+    sql, given = queue.following(viewer_of(room), account, free_at=room.at, at_most=PAGE * 10)
+    return card_rows.take_up(room.tx, sql, account, room.now, **given)
+
+
+def next_after(room: Room, event: Event) -> int | None:
+    """The same for a reviewer who has just decided something."""
+    is_decided = event.outcome is not Outcome.MOVED or event.before.stage != event.after.stage
+    is_reviewers = room.actor.person_id is not None and Role.REVIEWER in room.actor.roles
+    return next_card(room) if is_reviewers and is_decided and event.outcome is not Outcome.ACTED else None
 
 
 def show_card(room: Room, rest: str) -> None:

@@ -9,19 +9,18 @@ from datetime import date, datetime
 
 from domain import codes, people, units
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Event, Outcome
+from domain.mechanism.procedure import Event, Facts, Outcome, Standing
 from domain.people import Role
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from handlers.conversation import attachments, moves
 from handlers.conversation.room import Room
-from handlers.desk import queue, ringing
-from handlers.reporting import unreachable
+from handlers.desk import ringing
 from storage import evidence, matters, recusals, shapes
 from storage import people as accounts
 from storage import submissions as rows
-from storage.submissions import Submission
+from storage.submissions import Reporter, Submission
 
 
 def has_room_today(room: Room, what: str, limit: int) -> bool:
@@ -55,14 +54,12 @@ def take_in(
     return number
 
 
-def is_conflicted(room: Room, matter: str, matter_id: int, account_id: int, unit: str) -> bool:
-    """Own unit, one above or below it, something one brought oneself, or recused by oneself (the law §2)."""
-    person = room.actor.person_id
-    if person is None:
-        return False
-    if recusals.has_recused(room.tx, matter, matter_id, person):
-        return True
-    return account_id in accounts.accounts_of_person(room.tx, person) or is_in_line(room, unit)
+def facts(room: Room, standing: Standing) -> Facts:
+    """Own unit, one above or below it, something one brought oneself, or recused by oneself (the law §2); what one did before."""
+    if room.actor.person_id is None:
+        return moves.common_facts(room, standing)
+    is_kept_away = moves.involved(room, standing).has_brought or is_in_line(room, standing.unit)
+    return moves.common_facts(room, standing, is_recused=is_kept_away)
 
 
 def is_in_line(room: Room, unit: str) -> bool:
@@ -77,26 +74,34 @@ def tell_reporter(room: Room, submission: Submission, told: Saying) -> None:
 
     Whoever made the move themselves, from whatever account they proved the code, is answered with it at once.
     """
+    reporter = rows.reporter_of(room.tx, submission.id)
+    if reporter is None:
+        return
     news = shapes.encode(shapes.from_saying(told)).decode()
-    rows.note(room.tx, submission.matter, submission.id, "news", news, room.at)
+    rows.note(room.tx, submission.matter, submission.id, "news", news, room.at, sealing=reporter.sealing)
     if room.actor.roles == {Role.REPORTER}:
         room.reply(told)
     if submission.account_id != room.actor.account_id:
-        _push(room, submission, told)
+        _push(room, submission, reporter, told)
 
 
-def _push(room: Room, submission: Submission, told: Saying) -> None:
-    route = accounts.route_of(room.tx, submission.account_id)
-    if room.actor.person_id is not None and unreachable.since(room, submission.account_id):
+def _push(room: Room, submission: Submission, reporter: Reporter, told: Saying) -> None:
+    if room.actor.person_id is not None and reporter.lost_at is not None:
         room.reply(sayings.ReporterUnreachable(number=submission.number))
-    if route is None or route.is_muted:
+    if not reporter.channel:
         return
     look = (Choice(value=f"/status {submission.number}", label=Term("menu", "look")),)
-    if submission.is_real_name:
-        room.tell(submission.account_id, told, look)
+    if reporter.is_real_name:
+        room.tell(submission.account_id, told, look, channel=reporter.channel)
     else:
         mute = Choice(value="/mute", label=Term("menu", "mute"))
-        room.tell(submission.account_id, sayings.News(number=submission.number), (*look, mute))
+        news = sayings.News(number=submission.number)
+        room.tell(submission.account_id, news, (*look, mute), channel=reporter.channel)
+
+
+def of_event(event: Event) -> Submission:
+    """What was brought in, as an event has left it, with whoever had claimed it before."""
+    return rows.of_standing(replace(event.after, owner_id=event.before.owner_id))
 
 
 def tell_signers(room: Room, submission: Submission, event: Event) -> None:
@@ -125,9 +130,6 @@ def tell_mover(room: Room, event: Event, number: str, coming: str | None) -> Non
         ),
         (Choice(value="/next", label=Term("menu", "next")),),
     )
-    is_decided = event.outcome is not Outcome.MOVED or event.before.stage != event.after.stage
-    if is_decided and event.outcome is not Outcome.ACTED and Role.REVIEWER in room.actor.roles:
-        queue.offer_next(room)
 
 
 def hear(room: Room, submission: Submission, kind: str, text: str) -> None:
@@ -154,15 +156,17 @@ def remind(room: Room, matter: str, matter_id: int, kind: str) -> None:
     table = room.office.matters[matter].procedure
     if brought.stage in table.rights:
         return
-    reporter, reviewer = (people.Actor(roles=frozenset({role})) for role in (Role.REPORTER, Role.REVIEWER))
-    if "answer" in procedure.open_to(table, standing, reporter):
+    citizen, reviewer = (people.Actor(roles=frozenset({role})) for role in (Role.REPORTER, Role.REVIEWER))
+    if "answer" in procedure.open_to(table, standing, citizen):
         if kind == "half":
             tell_reporter(room, brought, sayings.AnswerReminder(number=brought.number, due=due))
         return
     if kind == "overdue" and is_late(room, brought) and brought.due_at is not None:
         late = sayings.Late(due=room.office.calendar.local_day(brought.due_at), phone=room.office.profile.phone)
         stage = Term(f"stage.{matter}", brought.stage)
-        _push(room, brought, sayings.LateNews(number=brought.number, stage=stage, late=late))
+        reporter = rows.reporter_of(room.tx, brought.id)
+        if reporter is not None:
+            _push(room, brought, reporter, sayings.LateNews(number=brought.number, stage=stage, late=late))
     acts = {move for move, rule in table.moves.items() if rule.is_act}
     if acts.issuperset(procedure.open_to(table, replace(standing, owner_id=None), reviewer)):
         return

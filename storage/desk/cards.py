@@ -2,10 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from storage import times
 from storage.database import Tx
 from storage.road import emptying, outbox
+
+DESK = "desk"
+LAST_SHOWN = (
+    "SELECT matter, matter_id FROM card WHERE account_id = :last_before AND outbox_id IS NOT NULL AND matter <> :desk"
+    " ORDER BY outbox_id DESC LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,29 +27,56 @@ class Card:
     is_live: bool
 
 
-def show(tx: Tx, matter: str, matter_id: int, account_id: int, channel: str, at: datetime) -> None:
-    """Put a matter's card before an account, at the end of the conversation; an older one of the same matter goes quiet."""
-    card = tx.value(
-        "INSERT INTO card (matter, matter_id, account_id, made_at) VALUES (:matter, :id, :account, :at)"
+def show(tx: Tx, matter: str, matter_id: int, account_id: int, at: datetime) -> None:
+    """Put a matter's card before an account that has not left, at the end of the conversation; an older one of the same matter
+    goes quiet."""
+    card = take_up(tx, "SELECT :matter AS kind, :id AS id", account_id, at, matter=matter, id=matter_id)
+    if card is not None:
+        put(tx, card, at)
+
+
+def take_up(tx: Tx, chosen: str, account_id: int, at: datetime, **given: Any) -> int | None:
+    """Make the card of what is `chosen` (SQL that selects one `kind` and `id`), or wake it; return its number. It is shown with the
+    next `refresh` that names it. None where nothing is chosen, or the account has left."""
+    found: int | None = tx.value(
+        "INSERT INTO card (matter, matter_id, account_id, made_at)"
+        f" SELECT chosen.kind, chosen.id, account.id, :at FROM ({chosen}) AS chosen JOIN account ON account.id = :account"
+        " WHERE account.gone_at IS NULL"
         " ON CONFLICT (matter, matter_id, account_id) DO UPDATE SET is_live = 1, made_at = :at RETURNING id",
-        matter=matter,
-        id=matter_id,
         account=account_id,
         at=times.text(at),
+        **given,
     )
-    outbox.put_card(tx, account_id, channel, card, at, is_edit=False)
+    return found
 
 
-def refresh(tx: Tx, matter: str, matter_id: int, at: datetime) -> None:
-    """Let every live card of a matter show its present state, in one statement."""
-    outbox.put_cards(
-        tx,
-        "FROM card JOIN account ON account.id = card.account_id WHERE card.matter = :matter AND card.matter_id = :id"
-        " AND card.is_live = 1 AND account.gone_at IS NULL",
-        at,
-        matter=matter,
-        id=matter_id,
-    )
+def put(tx: Tx, card_id: int, at: datetime) -> None:
+    """Put a card that was taken up at the end of its reader's conversation."""
+    _put(tx, "card.id = :shown", at, shown=card_id)
+
+
+def refresh(tx: Tx, matter: str, matter_id: int, at: datetime, shown: int | None = None) -> None:
+    """Let every live card of a matter show its present state, in one statement; and put the card that was taken up to be `shown` at
+    the end of its reader's conversation."""
+    of_matter = "(card.matter = :matter AND card.matter_id = :id AND card.is_live = 1)"
+    chosen = of_matter if shown is None else f"(card.id = :shown OR {of_matter})"
+    _put(tx, chosen, at, shown=shown, matter=matter, id=matter_id)
+
+
+def refresh_of(tx: Tx, person_id: int, at: datetime) -> None:
+    """Let every live card before a person show its present state."""
+    _put(tx, "account.person_id = :person AND card.is_live = 1", at, shown=None, person=person_id)
+
+
+def _put(tx: Tx, chosen: str, at: datetime, *, shown: int | None, **given: Any) -> None:
+    chosen = f"FROM card JOIN account ON account.id = card.account_id WHERE {chosen} AND account.gone_at IS NULL"
+    outbox.put_cards(tx, chosen, at, shown=shown, **given)
+    if shown is not None:
+        tx.put(
+            "UPDATE card SET outbox_id = (SELECT MAX(outbox.id) FROM outbox WHERE outbox.account_id = card.account_id"
+            " AND outbox.card_id = card.id) WHERE id = :shown",
+            shown=shown,
+        )
 
 
 def live(tx: Tx, matter: str, matter_id: int) -> list[Card]:
@@ -68,12 +102,7 @@ def of_id(tx: Tx, card_id: int) -> Card | None:
 
 def last_shown(tx: Tx, account_id: int) -> tuple[str, int] | None:
     """Say which matter was put before an account last, by its card."""
-    row = tx.one(
-        "SELECT matter, matter_id FROM card WHERE account_id = :account AND outbox_id IS NOT NULL AND matter <> :desk"
-        " ORDER BY outbox_id DESC LIMIT 1",
-        account=account_id,
-        desk="desk",
-    )
+    row = tx.one(LAST_SHOWN, last_before=account_id, desk=DESK)
     return None if row is None else (row[0], row[1])
 
 

@@ -7,13 +7,14 @@ statements, however many people are told.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain.people import Role
 from storage import times
 from storage.database import Tx
+from storage.desk.cards import DESK
 from storage.road import outbox
 
-DESK = "desk"
 _HOLDS_ROLE = (
     "EXISTS (SELECT 1 FROM role_grant WHERE role_grant.person_id = person.id AND role_grant.role = :role"
     " AND role_grant.revoked_at IS NULL)"
@@ -81,8 +82,8 @@ def put_out(tx: Tx, account_id: int) -> None:
     )
 
 
-def _told(audience: Audience) -> tuple[str, dict[str, object]]:
-    given: dict[str, object] = {"role": audience.role.value}
+def _told(audience: Audience) -> tuple[str, dict[str, Any]]:
+    given: dict[str, Any] = {"role": audience.role.value}
     where = ["account.gone_at IS NULL", _HOLDS_ROLE]
     if audience.person_id is not None:
         where.append("person.id = :one")

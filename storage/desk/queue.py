@@ -10,14 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from domain import clues, strivers
-from domain.mechanism.procedure import Pending
+from domain.mechanism.procedure import Outcome
 from storage import clues as clue_rows
-from storage import shapes, times
 from storage import strivers as striver_rows
+from storage import times
 from storage.database import Tx
-from storage.desk import viewing
+from storage.desk import cards, viewing
 from storage.desk.viewing import Viewer
-from storage.road import history
 
 # Word for word as in the indexes of what waits and of what was decided.
 OPEN = "matter.kind = 'clue' AND matter.stage IN ('triage', 'accepted', 'review')"
@@ -26,6 +25,20 @@ DECIDED = (
 )
 _CAME = "matter.kind = 'clue' AND matter.made_at > ''"
 MOST_PENDING = 200
+# What is proposed is sealed; by whom, the history says. None of whoever took part decides a review (the law §3).
+_PROPOSED_BY_ME = (
+    "EXISTS (SELECT 1 FROM history WHERE history.matter = matter.kind AND history.matter_id = matter.id AND history.actor = :actor"
+    " AND history.seq = (SELECT MAX(proposed.seq) FROM history AS proposed WHERE proposed.matter = matter.kind"
+    f" AND proposed.matter_id = matter.id AND proposed.what LIKE '%.{Outcome.PROPOSED}'))"
+)
+_DECISIONS = ", ".join(
+    f"'{move}.{outcome}'" for move in sorted(clues.DECISIONS) for outcome in Outcome if outcome is not Outcome.DECLINED
+)
+_DECIDED_BY_ME = (
+    "EXISTS (SELECT 1 FROM history WHERE history.matter = matter.kind AND history.matter_id = matter.id AND history.actor = :actor"
+    f" AND history.what IN ({_DECISIONS}))"
+)
+_FOR_ME_TO_SIGN = f"NOT {_PROPOSED_BY_ME} AND NOT (matter.stage = '{clues.Stage.REVIEW}' AND {_DECIDED_BY_ME})"
 _NOMINATED = f"kind <> 'clue' AND kind = 'striver' AND stage = '{strivers.Stage.NOMINATED}'"
 
 
@@ -52,7 +65,7 @@ def waiting(tx: Tx, viewer: Viewer, wanted: Wanted, *, after: int = 0, limit: in
     """List the clues that wait for a reviewer, the nearest term first; `after` leaves out so many."""
     visible, given = viewing.visible(viewer, "clue")
     rows = tx.all(
-        f"SELECT {clue_rows.COLUMNS} FROM {clue_rows.CLUES} WHERE {OPEN} AND {visible} AND {_narrowed(tx, viewer, wanted, given)}"
+        f"SELECT {clue_rows.COLUMNS} FROM {clue_rows.CLUES} WHERE {OPEN} AND {visible} AND {_narrowed(viewer, wanted, given)}"
         " ORDER BY matter.due_at NULLS FIRST, matter.id LIMIT :limit OFFSET :after",
         limit=limit,
         after=after,
@@ -65,7 +78,7 @@ def count(tx: Tx, viewer: Viewer, *parts: Wanted) -> list[int]:
     """Count each of these parts, in one look at all that waits."""
     visible, given = viewing.visible(viewer, "clue")
     counted = ", ".join(
-        f"COUNT(CASE WHEN {_narrowed(tx, viewer, part, given, f'_{number}')} THEN 1 END)"
+        f"COUNT(CASE WHEN {_narrowed(viewer, part, given, f'_{number}')} THEN 1 END)"
         for number, part in enumerate(parts)
     )
     return list(tx.one(f"SELECT {counted} FROM matter WHERE {OPEN} AND {visible}", **given) or ())
@@ -98,13 +111,40 @@ def nominations_to_sign(tx: Tx, viewer: Viewer) -> list[striver_rows.Striver]:
     """List the nominations that wait for a second signer and were decided by somebody else."""
     visible, given = viewing.visible(viewer, "striver")
     rows = tx.all(
-        f"SELECT id, pending FROM matter WHERE pending IS NOT NULL AND {_NOMINATED} AND {visible}"
-        f" ORDER BY id LIMIT {MOST_PENDING}",
+        f"SELECT {striver_rows.COLUMNS} FROM matter WHERE pending IS NOT NULL AND {_NOMINATED} AND {visible}"
+        f" AND NOT ({_PROPOSED_BY_ME}) ORDER BY id LIMIT {MOST_PENDING}",
+        actor=f"person:{viewer.person_id}",
         **given,
     )
-    opened = [(number, tx.vault.open(sealed, f"striver|pending|{number}")) for number, sealed in rows]
-    mine = [number for number, plain in opened if shapes.decode(plain, Pending).by != viewer.person_id]
-    return [found for number in mine if (found := striver_rows.of_id(tx, number)) is not None]
+    return [striver_rows.of_row(row) for row in rows]
+
+
+def following(viewer: Viewer, account_id: int, *, free_at: datetime, at_most: int) -> tuple[str, dict[str, Any]]:
+    """SQL that selects the `kind` and `id` of what follows the matter shown to this account last, and its values: of what is this
+    reviewer's to do their own clues, then free ones, then nominations, each by term; after the last the first again."""
+    of_clues, given = viewing.visible(viewer, "clue")
+    of_nominations, _ = viewing.visible(viewer, "striver")
+    own = _narrowed(viewer, Wanted(is_mine=True, is_for_me_to_do=True), given)
+    free = _narrowed(viewer, Wanted(free_at=free_at, is_for_me_to_do=True), given)
+    parts = (
+        f"{OPEN} AND {of_clues} AND {own}",
+        f"{OPEN} AND {of_clues} AND {free} AND (matter.owner_id IS NULL OR matter.owner_id <> :person)",
+        f"{_NOMINATED} AND {of_nominations}",
+    )
+    waiting = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT {part} AS part, matter.kind, matter.id, matter.due_at FROM matter WHERE {where}"
+        f" ORDER BY matter.due_at NULLS FIRST, matter.id LIMIT :at_most) AS part_{part}"
+        for part, where in enumerate(parts)
+    )
+    sql = (
+        f"WITH waiting AS ({waiting}),"
+        " placed AS (SELECT kind, id, ROW_NUMBER() OVER (ORDER BY part, due_at NULLS FIRST, id) AS place FROM waiting),"
+        f" last AS (SELECT placed.place FROM ({cards.LAST_SHOWN}) AS shown JOIN placed ON placed.kind = shown.matter"
+        " AND placed.id = shown.matter_id)"
+        " SELECT kind, id FROM placed WHERE place NOT IN (SELECT place FROM last)"
+        " ORDER BY CASE WHEN place > (SELECT place FROM last) THEN 0 ELSE 1 END, place LIMIT 1"
+    )
+    return sql, {**given, "at_most": at_most, "last_before": account_id, "desk": cards.DESK}
 
 
 def late(tx: Tx, at: datetime) -> int:
@@ -157,7 +197,7 @@ def _groups(tx: Tx, viewer: Viewer, column: str) -> list[str]:
     return [value for (value,) in rows]
 
 
-def _narrowed(tx: Tx, viewer: Viewer, wanted: Wanted, given: dict[str, Any], mark: str = "") -> str:
+def _narrowed(viewer: Viewer, wanted: Wanted, given: dict[str, Any], mark: str = "") -> str:
     """Write the condition of a part; its values go into `given`, under names with `mark` at the end."""
     parts = []
     if wanted.is_mine:
@@ -168,11 +208,11 @@ def _narrowed(tx: Tx, viewer: Viewer, wanted: Wanted, given: dict[str, Any], mar
     if wanted.is_undecided:
         parts.append("matter.stage <> 'accepted'")
     if wanted.is_for_me_to_do:
-        signing = ", ".join(map(str, _to_sign(tx, viewer.person_id))) or "NULL"
-        parts.append(f"(matter.pending IS NULL OR matter.id IN ({signing}))")
+        parts.append(f"(matter.pending IS NULL OR ({_FOR_ME_TO_SIGN}))")
     if wanted.is_for_me_to_sign:
-        to_sign = _to_sign(tx, viewer.person_id)
-        parts.append(f"matter.id IN ({', '.join(map(str, to_sign))})" if to_sign else "1 = 0")
+        parts.append(f"matter.pending IS NOT NULL AND {_FOR_ME_TO_SIGN}")
+    if wanted.is_for_me_to_do or wanted.is_for_me_to_sign:
+        given["actor"] = f"person:{viewer.person_id}"
     for column, sign, value in (
         ("due_at", "<", times.text(wanted.due_before) if wanted.due_before else ""),
         ("unit", "=", wanted.unit),
@@ -182,19 +222,3 @@ def _narrowed(tx: Tx, viewer: Viewer, wanted: Wanted, given: dict[str, Any], mar
             parts.append(f"matter.{column} {sign} :{column}{mark}")
             given[f"{column}{mark}"] = value
     return " AND ".join(parts) or "1 = 1"
-
-
-def _to_sign(tx: Tx, person_id: int) -> list[int]:
-    """List what waits for a second signer and may be signed by this one: proposed by somebody else, and no review of what this
-    person took part in. What is proposed is sealed."""
-    rows = tx.all(
-        f"SELECT id, stage, pending FROM matter WHERE pending IS NOT NULL AND {OPEN} ORDER BY id LIMIT {MOST_PENDING}"
-    )
-    found = []
-    for number, stage, sealed in rows:
-        pending = shapes.decode(tx.vault.open(sealed, f"clue|pending|{number}"), Pending)
-        is_review = stage == clues.Stage.REVIEW
-        did = history.deeds(tx, "clue", number, f"person:{person_id}") if is_review else frozenset()
-        if pending.by != person_id and not did & clues.DECISIONS:
-            found.append(number)
-    return found

@@ -18,19 +18,19 @@ def visible(viewer: Viewer, matter: str) -> tuple[str, dict[str, Any]]:
 
     What is left out are short lists, made once for a question and not for each of its rows.
     """
-    given: dict[str, Any] = {"person": viewer.person_id, "matter": matter}
+    given: dict[str, Any] = {"person": viewer.person_id}
     names = []
     for number, unit in enumerate(viewer.hidden_units):
         given[f"unit_{number}"] = unit
         names.append(f":unit_{number}")
     where = (
-        "matter.id NOT IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = :matter)"
+        f"matter.id NOT IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = '{matter}')"
         " AND matter.account_id NOT IN (SELECT id FROM account WHERE person_id = :person)"
     )
     if matter == "clue":  # what was merged into it is part of it
         where += (
             " AND matter.id NOT IN (SELECT merged.merged_into FROM clue AS merged JOIN matter AS part ON part.id = merged.id"
             " WHERE merged.merged_into IS NOT NULL AND (part.account_id IN (SELECT id FROM account WHERE person_id = :person)"
-            " OR part.id IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = :matter)))"
+            " OR part.id IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = 'clue')))"
         )
     return (f"{where} AND matter.unit NOT IN ({', '.join(names)})" if names else where), given

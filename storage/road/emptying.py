@@ -17,7 +17,10 @@ MOST_AT_FAREWELL = 300  # messages, at one a second: what is older is kept by th
 
 def of_matter(tx: Tx, account_id: int, matter: str, matter_id: int, at: datetime) -> None:
     """Empty what showed this account more of a matter than its card: evidence, its course."""
-    _empty(tx, account_id, "about = :about", at, about=outbox.about(matter, matter_id))
+    others = (
+        "about = :about AND NOT EXISTS (SELECT 1 FROM card WHERE card.outbox_id = outbox.id)"  # a card blanks itself
+    )
+    _empty(tx, account_id, others, at, about=outbox.about(matter, matter_id))
 
 
 def of_desk(tx: Tx, account_id: int, at: datetime) -> None:

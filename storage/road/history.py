@@ -1,6 +1,6 @@
 """History (办理留痕): append-only, one hash chain per matter, checkpoints over all of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,11 @@ from storage import shapes, times
 from storage.database import Row, Tx
 
 START = b"\0" * 32
+# The number and the hash of the last entry of a row of `matter`, to add the next one.
+HEAD = ", ".join(
+    f"(SELECT {column} FROM history WHERE history.matter = matter.kind AND history.matter_id = matter.id ORDER BY seq DESC LIMIT 1)"
+    for column in ("seq", "hash")
+)
 _PAGE = 2_000
 _LEAST = -(2**63)
 
@@ -60,8 +65,13 @@ def write(tx: Tx, matter: str, matter_id: int, line: Line) -> None:
         matter=matter,
         id=matter_id,
     )
-    seq, previous = (0, START) if last is None else last
-    _add(tx, matter, matter_id, seq, previous, [line])
+    add(tx, matter, matter_id, last or (None, None), line)
+
+
+def add(tx: Tx, matter: str, matter_id: int, head: Row, line: Line) -> None:
+    """Add an entry behind this one, which `HEAD` told in the same transaction."""
+    seq, previous = head
+    _add(tx, matter, matter_id, seq or 0, previous or START, [line])
 
 
 def last_person(tx: Tx, matter: str, matter_id: int) -> int | None:
@@ -134,8 +144,13 @@ def deeds(tx: Tx, matter: str, matter_id: int, actor: str) -> frozenset[str]:
         id=matter_id,
         actor=actor,
     )
-    done = (what.partition(".") for (what,) in rows)
-    return frozenset(move for move, _, outcome in done if outcome != Outcome.DECLINED)
+    return done(what for (what,) in rows)
+
+
+def done(entries: Iterable[str]) -> frozenset[str]:
+    """The moves in these entries of one actor (`accept.moved` …), but for what they declined."""
+    parts = (what.partition(".") for what in entries)
+    return frozenset(move for move, _, outcome in parts if outcome != Outcome.DECLINED)
 
 
 def verify(tx: Tx) -> Iterator[Broken]:

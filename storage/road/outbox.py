@@ -108,33 +108,24 @@ def take_back(tx: Tx, account_id: int) -> None:
     )
 
 
-def put_card(tx: Tx, account_id: int, channel: str, card_id: int, at: datetime, *, is_edit: bool) -> None:
-    """Put a card, or the refreshing of one; its words are made when it is sent.
+def put_cards(
+    tx: Tx, chosen: str, at: datetime, *, not_before: datetime | None = None, shown: int | None = None, **given: Any
+) -> None:
+    """Put many cards, or the refreshing of them, in one statement. `chosen` is SQL from FROM on, with `card` and `account` in it.
 
-    One that is shown anew leaves its former message as it was, on the screen where it stands: that goes with the matter's
-    evidence (`about`).
+    The card that is `shown` anew goes first. Its row says which matter it shows (`about`): it stays where it stands when the card
+    is shown once more, and goes with the matter's evidence then.
     """
-    tx.put_before(channel, account_id)
-    row = _row(account_id, channel, Class.NOTICE, INTERACTIVE, times.text(at), b"", card_id=card_id)
-    if is_edit:
-        tx.put(_INSERT, **row)
-        return
-    number = tx.add(_INSERT, **row)
-    tx.put(
-        "UPDATE outbox SET about = (SELECT matter || ' ' || CAST(matter_id AS TEXT) FROM card WHERE id = :card)"
-        " WHERE id = (SELECT outbox_id FROM card WHERE id = :card)",
-        card=card_id,
-    )
-    tx.put("UPDATE card SET outbox_id = :number WHERE id = :card", number=number, card=card_id)
-
-
-def put_cards(tx: Tx, chosen: str, at: datetime, *, not_before: datetime | None = None, **given: Any) -> None:
-    """Put many cards, or the refreshing of them, in one statement. `chosen` is SQL from FROM on, with `card` and `account` in it."""
     made = times.text(at)
+    about, order = "NULL", "card.id"
+    if shown is not None:
+        about = "CASE WHEN card.id = :shown THEN card.matter || ' ' || CAST(card.matter_id AS TEXT) END"
+        order = "CASE WHEN card.id = :shown THEN 0 ELSE 1 END, card.id"
+        given["shown"] = shown
     sql = (
-        "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body, card_id)"
-        f" SELECT account.id, account.channel, :class, :priority, 'waiting', :made, :not_before, :body, card.id {chosen}"
-        " ORDER BY card.id"
+        "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body, card_id, about)"
+        f" SELECT account.id, account.channel, :class, :priority, 'waiting', :made, :not_before, :body, card.id, {about}"
+        f" {chosen} ORDER BY {order}"
     )
     given |= {
         "class": Class.NOTICE.value,

@@ -609,10 +609,10 @@ async def test_a_page_hears_the_bell_for_its_own_account_only(house: House) -> N
 
 async def test_a_page_edits_a_card_that_moved_and_after_a_reload_shows_it_once_as_it_is(house: House) -> None:
     account = await house.account("one", channel="web")
-    card = await house.card(account, channel="web")
+    card = await house.card(account)
     house.show(card, "研判")
     (first,) = await house.delivery.page(account, 0)
-    refreshes = [await house.refresh(account, card, channel="web") for _ in range(3)]
+    refreshes = [await house.refresh(account, card) for _ in range(3)]
     house.show(card, "办结")
     (edit,) = await house.delivery.page(account, first.number)
     assert (edit.number, edit.edits, edit.text) == (refreshes[-1], str(first.number), "现在：办结")
@@ -625,9 +625,9 @@ async def test_a_page_edits_a_card_that_moved_and_after_a_reload_shows_it_once_a
 
 async def test_a_page_that_reloads_after_a_refresh_knows_how_far_it_has_come(house: House) -> None:
     account = await house.account("one", channel="web")
-    card = await house.card(account, channel="web")
+    card = await house.card(account)
     house.show(card, "办结")
-    refresh = await house.refresh(account, card, channel="web")
+    refresh = await house.refresh(account, card)
     parcels = await house.delivery.page(account, 0)
     assert parcels[-1].number == refresh
     assert {parcel.text for parcel in parcels} == {"现在：办结"}
@@ -636,7 +636,7 @@ async def test_a_page_that_reloads_after_a_refresh_knows_how_far_it_has_come(hou
 
 async def test_a_page_shows_a_blanked_card_without_words_of_the_matter(house: House) -> None:
     account = await house.account("one", channel="web")
-    card = await house.card(account, channel="web")
+    card = await house.card(account)
     house.show(card, None)
     (parcel,) = await house.delivery.page(account, 0)
     assert (parcel.text, parcel.buttons) == ("不再显示", ())
@@ -645,10 +645,10 @@ async def test_a_page_shows_a_blanked_card_without_words_of_the_matter(house: Ho
 
 async def test_a_card_shown_again_stands_only_where_it_was_shown_last(house: House) -> None:
     account = await house.account("one", channel="web")
-    card = await house.card(account, channel="web")
+    card = await house.card(account)
     house.show(card, "研判")
     await house.say(account, "一", channel="web")
-    await house.card(account, channel="web")
+    await house.card(account)
     assert [parcel.text for parcel in await house.delivery.page(account, 0)] == ["你好，一", "现在：研判"]
 
 

@@ -207,7 +207,7 @@ async def test_what_waits_is_counted_once_however_often_it_changed(office: Offic
     account = await office.stage.account("王")
     assert account is not None
     now = office.stage.now
-    await office.stage.database.write(lambda tx: cards.show(tx, "clue", 7, account, "web", now))
+    await office.stage.database.write(lambda tx: cards.show(tx, "clue", 7, account, now))
     for _ in range(4):
         await office.stage.database.write(lambda tx: cards.refresh(tx, "clue", 7, now))
     await office.has_news()

@@ -24,6 +24,7 @@ from storage.database import Database, Tx
 from storage.desk import finding, queue
 from storage.desk.queue import EVERYTHING, Wanted
 from storage.desk.viewing import Viewer
+from storage.road import history
 from tests import engines, lifecycles
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
@@ -274,6 +275,10 @@ def _one(tx: Tx, draw: random.Random, accounts: list[int], number: int) -> Known
         pending=pending,
         id=known.id,
     )
+    if known.proposed_by:
+        body: dict[str, object] = {"from": known.stage.value, "to": known.stage.value, "given": {}, "proposed_by": None}
+        line = history.Line(at=NOON, actor=f"person:{known.proposed_by}", what="reject.proposed", body=body)
+        history.write(tx, "clue", known.id, line)
     for person in known.recused:
         recusals.recuse(tx, "clue", known.id, person, NOON)
     return known

@@ -1,0 +1,73 @@
+"""What somebody has to do with a matter: loaded with it, in one statement."""
+
+from dataclasses import dataclass
+
+from domain.mechanism.procedure import Standing
+from domain.people import Actor
+from storage import matters
+from storage.database import Row, Tx
+from storage.road import history
+
+# Here, or in what was merged into it, which is part of it.
+_BROUGHT = (
+    "EXISTS (SELECT 1 FROM account WHERE account.id = matter.account_id AND account.person_id = :person)"
+    " OR EXISTS (SELECT 1 FROM clue JOIN matter AS part ON part.id = clue.id JOIN account ON account.id = part.account_id"
+    " WHERE clue.merged_into = matter.id AND account.person_id = :person)"
+)
+_RECUSED = (
+    "EXISTS (SELECT 1 FROM recusal WHERE recusal.person_id = :person AND recusal.matter = matter.kind"
+    " AND (recusal.matter_id = matter.id OR recusal.matter_id IN (SELECT id FROM clue WHERE merged_into = matter.id)))"
+)
+_DID = (
+    "(SELECT string_agg(what, ' ') FROM history WHERE history.matter = matter.kind AND history.matter_id = matter.id"
+    " AND history.actor = :actor)"
+)
+_INVOLVED = f"CASE WHEN {_BROUGHT} THEN 1 ELSE 0 END, CASE WHEN {_RECUSED} THEN 1 ELSE 0 END, {_DID}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Involvement:
+    """What a person has to do with a matter: whether they brought it or recused themselves from it, here or in what was merged into
+    it, and which of its moves they made, proposed or signed."""
+
+    matter_id: int
+    person_id: int | None
+    has_brought: bool = False
+    has_recused: bool = False
+    did: frozenset[str] = frozenset()
+
+
+def load(tx: Tx, kind: str, matter_id: int, actor: Actor) -> tuple[Standing, Involvement] | None:
+    """Load a matter and what this actor has to do with it; None where there is none of that number."""
+    if actor.person_id is None:
+        standing = matters.standing(tx, kind, matter_id)
+        return None if standing is None else (standing, Involvement(matter_id=matter_id, person_id=None))
+    row = tx.one(
+        f"SELECT {matters.COLUMNS}, {_INVOLVED} FROM matter WHERE matter.id = :id AND matter.kind = :kind",
+        id=matter_id,
+        kind=kind,
+        person=actor.person_id,
+        actor=actor.name,
+    )
+    return None if row is None else (matters.of_row(tx, row), _involvement(row[-3:], matter_id, actor))
+
+
+def of(tx: Tx, matter_id: int, actor: Actor) -> Involvement:
+    """The same of a matter that is loaded already."""
+    nothing = Involvement(matter_id=matter_id, person_id=actor.person_id)
+    if actor.person_id is None:
+        return nothing
+    row = tx.one(
+        f"SELECT {_INVOLVED} FROM matter WHERE matter.id = :id", id=matter_id, person=actor.person_id, actor=actor.name
+    )
+    return nothing if row is None else _involvement(row, matter_id, actor)
+
+
+def _involvement(row: Row, matter_id: int, actor: Actor) -> Involvement:
+    return Involvement(
+        matter_id=matter_id,
+        person_id=actor.person_id,
+        has_brought=bool(row[0]),
+        has_recused=bool(row[1]),
+        did=history.done((row[2] or "").split()),
+    )
