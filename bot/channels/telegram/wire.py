@@ -14,23 +14,21 @@ from typing import Any
 
 import httpx
 from telegram import error as errors
-from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.request import HTTPXRequest
 
 from bot.channel import NotSent, Outcome, Undeliverable, Unknown
-from bot.channels.telegram import connections as telegram_lines
 from domain.troubles import Reason
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as a timedelta, as it will be; otherwise it warns at each use
 
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 WRONG_TOKEN_PAUSE = 10.0  # seconds until a refused token is tried again: gateways, too, answer 401 and 404 for a while
 
 
 class Wire(HTTPXRequest):
     """One pool of connections to Telegram. Proxies come from the settings, never from the environment."""
 
-    __slots__ = ("_lines",)
+    __slots__ = ()
 
     def __init__(self, *, proxy: str, connections: int, read_timeout: float) -> None:
         super().__init__(
@@ -43,31 +41,6 @@ class Wire(HTTPXRequest):
             proxy=proxy or None,
             httpx_kwargs={"trust_env": False, "verify": _trusted()},
         )
-        self._lines = (
-            None if proxy else telegram_lines.Lines(most=connections, answer_at_most=read_timeout, trusted=_trusted)
-        )
-
-    async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **more: Any
-    ) -> tuple[int, bytes]:
-        """As inherited; a call without files or patience of its own goes over a line of ours, which costs a quarter."""
-        is_plain = request_data is not None and not request_data.contains_files and method == "POST"
-        is_patient = any(given is not BaseRequest.DEFAULT_NONE for given in (*timeouts, *more.values()))
-        if self._lines is None or request_data is None or not is_plain or is_patient:
-            return await super().do_request(url, method, request_data, *timeouts, **more)
-        body = request_data.url_encoded_parameters().encode()
-        try:
-            return await self._lines.post(url, FORM, body)
-        except httpx.TimeoutException as error:
-            raise errors.TimedOut from error
-        except httpx.TransportError as error:
-            raise errors.NetworkError(type(error).__name__) from error
-
-    async def shutdown(self) -> None:
-        """As inherited, and hang up."""
-        if self._lines is not None:
-            self._lines.close()
-        await super().shutdown()
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
