@@ -12,7 +12,6 @@ from typing import Any
 
 import uvicorn
 
-from bot import processors
 from domain import errors
 
 LOG = logging.getLogger(__name__)
@@ -66,8 +65,6 @@ async def serve(application: Any, listener: socket.socket, *, closing: Callable[
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     loop = asyncio.get_running_loop()
-    together = asyncio.create_task(processors.keep_together())
-    loop.set_default_executor(processors.aside())
     server = uvicorn.Server(config(application))
     stopping = asyncio.Event()
     for each in ENDINGS:
@@ -78,7 +75,6 @@ async def serve(application: Any, listener: socket.socket, *, closing: Callable[
     if stopping.is_set():
         _begin_to_end()
     stopped.cancel()
-    together.cancel()
     closing()
     server.should_exit = True
     await serving

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
-from bot import processors, settings
+from bot import settings
 from storage.database import Database
 from storage.upkeep import backups
 
@@ -79,7 +79,6 @@ class BackupRounds:
         try:
             with contextlib.suppress(ProcessLookupError):
                 os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
-            processors.spread(process.pid)
             _, complaint = await process.communicate()
         except asyncio.CancelledError:
             with contextlib.suppress(ProcessLookupError):
