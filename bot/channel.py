@@ -1,14 +1,20 @@
 """What a channel is: the seam between our rooms and the platforms.
 
-Lives here: `Parcel` (a worded message on its way out), the four outcomes of sending, and the `Channel` protocol. Implemented in
-`bot/channels/`. What comes in goes through the intake, `bot/house/intake.py`.
+Lives here: `Parcel` (a worded message on its way out), the five outcomes of sending, and `Channel`, which each platform's in
+`bot/channels/` is one of; what is known of them are their traits (`domain/channels.py`). What comes in goes through the
+intake, `bot/house/intake.py`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, ExceptionHandler
+
+from bot.settings import Settings
 from domain import errors, said
+from domain.channels import Traits
 from domain.evidence import Media
 from domain.troubles import Reason
 
@@ -52,10 +58,10 @@ class Attachment:
 class Parcel:
     """One worded message for one place.
 
-    `number` is the outbox number, visible to the platform's own de-duplication. `route` is the decrypted address (Telegram: chat id;
-    web: account id as text; public: the channel's configured audience). `edits` is the reference of an earlier message this one replaces
-    (a card that moved, a title that becomes the whole announcement); `accepts` tells a web page what it may offer ("text",
-    "files", or nothing). `layout` is `list` for a list that one works through. `is_staff` asks for protection against
+    `number` is the outbox number, visible to the platform's own de-duplication. `route` is the decrypted address, which the channel
+    understands; of public words that of the audience. `edits` is the reference of an earlier message this one replaces (a card that
+    moved, a title that becomes the whole announcement): its id or, where the channel edits by tickets, a ticket.
+    `layout` is `list` for a list that one works through. `is_staff` asks for protection against
     forwarding where the platform has it. `takes_away`: what `edits` names is emptied, with its files and buttons.
     """
 
@@ -76,7 +82,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The platform took it; `ref` is what a later edit needs."""
+    """The platform took it; `ref` is what a later edit needs, empty where there can be none (any more)."""
 
     ref: str
 
@@ -88,6 +94,13 @@ class NotSent:
     why: str
     retry_after: float = 0.0
     is_overall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """It was surely not sent, because its reader has been silent for too long: it is kept until they write again."""
+
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,7 @@ class Undeliverable:
     reason: Reason = Reason.REFUSED
 
 
-Outcome = Sent | NotSent | Unknown | Undeliverable
+Outcome = Sent | NotSent | Parked | Unknown | Undeliverable
 
 # Awaited before a further message leaves: 0 when it may, or the seconds until then where they are many; then what is
 # left of the parcel is NotSent, with these seconds as `retry_after`.
@@ -143,10 +156,13 @@ class Fetcher(Protocol):
         ...
 
 
-class Channel(Protocol):
-    """A way to reach people. `send` answers with an outcome and raises nothing but cancellation."""
+class Sender(Protocol):
+    """What delivery needs of a channel. `send` answers with an outcome and raises nothing but cancellation."""
 
-    name: str
+    @property
+    def traits(self) -> Traits:
+        """What is known of it."""
+        ...
 
     async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
         """Bring one parcel to its route, once. It is its turn; where it becomes several messages, each further asks."""
@@ -175,6 +191,75 @@ class ChannelFacts:
     silent_for: float | None
     rebuilt: int
     counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Somewhere public: its name, the channel that reaches it, the languages it is told in, and its address there.
+
+    What is for an audience without an address is shown by the channel, not sent.
+    """
+
+    name: str
+    channel: str
+    locales: tuple[str, ...]
+    route: str = ""
+
+
+Menu = Mapping[str, Sequence[tuple[str, str]]]
+"""Language ("" for whoever speaks another) to the commands that everybody may give: name and description."""
+
+
+class Channel:
+    """A way to reach people, as the house sees it. What a platform has none of stays as it is here.
+
+    Life: made (`opened` of its class, see `bot/channels/surroundings.py`), `start`, `close` before the web server is asked to
+    end, `stop` after delivery has ended.
+    """
+
+    traits: Traits
+
+    @classmethod
+    def set_up(cls, given: Settings) -> str:
+        """How the settings have it, in a word; empty where they leave it off."""
+        return ""
+
+    async def start(self, menu: Menu) -> None:
+        """Begin to listen, in the background; whether the platform answers or not, the house opens. `menu` is to be shown."""
+
+    def close(self) -> None:
+        """End what holds requests open, so that the web server can stop."""
+
+    async def stop(self) -> None:
+        """Stop listening, and hang up."""
+
+    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+        """Bring one parcel to its route, once; raise nothing but cancellation. Where the channel pulls, nobody asks for it."""
+        raise NotImplementedError
+
+    async def fetch(self, file: said.FileRef) -> bytes:
+        """Return the whole of a file that somebody sent; raise FileGone, FileRefused or FileDelayed."""
+        raise FileGone
+
+    def facts(self) -> ChannelFacts | None:
+        """How it stands, for whoever watches; None where there is nothing to watch."""
+        return None
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """The pages it serves."""
+        return ()
+
+    def doors(self) -> Mapping[str, ASGIApp]:
+        """By path, the doors at which its platform calls: they are answered before every page, because they are busy."""
+        return {}
+
+    def failures(self) -> Mapping[Any, ExceptionHandler]:
+        """What answers, by kind of failure, where a page cannot be shown."""
+        return {}
+
+    def audiences(self) -> Sequence[Audience]:
+        """Whom it tells in public."""
+        return ()
 
 
 def whole(title: str, text: str) -> str:

@@ -17,6 +17,7 @@ from domain.mechanism.procedure import Procedure, Refused, Rule, Why
 from domain.mechanism.rules import Approvers
 from domain.people import Actor, Role
 
+BOARD = "board"  # the audience of the public board (光荣榜): its words are shown, and sent nowhere
 LONGEST_NOTICE = 600  # characters of a formal notice (the law §9)
 MOST_NAMED = 240  # of them, for the names of what was missed: with the longest names of units and posts the rest fits
 LONGEST_PART = 4096  # characters of one public message: what every channel takes

@@ -23,7 +23,7 @@ class FileKind(StrEnum):
 class FileRef:
     """A reference to a file, never its bytes.
 
-    `ref` is what the channel needs to fetch it (Telegram: the file id; web: the upload id; a location: "lat,lon").
+    `ref` is what the channel needs to fetch it (a platform's file id; of an upload to our own page its id; of a location: "lat,lon").
     `refusal` names why the door would not take it (a key of the words table `file_refused`), empty where it is taken.
     """
 
@@ -39,10 +39,11 @@ class Said:
     """One incoming message.
 
     `event_key` is unique within the channel, so a redelivered message is the same message. `speaker` identifies the account on
-    its channel (Telegram: the user id; web: the session token) and never reaches a table in clear. `route` is what is
-    needed to answer (Telegram: the chat id; web: the same token). `text` is cleaned of control characters at the door, its words
+    its channel (a platform's user id, a session token) and never reaches a table in clear. `route` is what is
+    needed to answer (a chat id, the same token). `text` is cleaned of control characters at the door, its words
     untouched. `choice` is the handle of a pressed button. `edits` tells that this is a later version of an earlier message.
     `album` is what the channel calls several pictures sent at once that come as several messages.
+    `ticket` comes with a press where cards are edited by tickets: it is good for one edit of the card that was pressed.
     `payload` is what a deep link or an invitation link carried. `locale` is the language the client says it speaks.
     """
 
@@ -58,3 +59,4 @@ class Said:
     payload: str = ""
     locale: str = ""
     album: str = ""
+    ticket: str = ""

@@ -92,7 +92,7 @@ def _is_out(found: store.Announcement) -> bool:
 
 def _in_language(words: list[Rendering], locale: str) -> list[Rendering]:
     """The messages for the board in the reader's language, or in the one there is."""
-    board = [each for each in words if each.channel == store.BOARD] or words
+    board = [each for each in words if each.audience == law.BOARD] or words
     theirs = [each for each in board if each.locale == locale]
     return sorted(theirs or board, key=lambda each: each.part)
 

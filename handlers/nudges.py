@@ -141,7 +141,8 @@ def go_out(room: Room) -> int:
     if not room.office.calendar.may_speak(room.now):
         return 0
     hours = timedelta(hours=room.office.rules.nudge_hours)
-    due = store.due(room.tx, waiting_since=room.now - WAITS_FOR, nudged_before=room.now - hours)
+    pulling = room.office.channels.pulling
+    due = store.due(room.tx, pulling, waiting_since=room.now - WAITS_FOR, nudged_before=room.now - hours)
     for each in due:
         store.nudged(room.tx, each.person_id, room.now)
         chores.put(room.tx, CHORE, each.account_id, {"person": each.person_id, "number": each.number}, room.now)

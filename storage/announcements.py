@@ -14,7 +14,6 @@ from storage import matters, pictures, times
 from storage.database import Row, Tx
 from storage.road import outbox
 
-BOARD = "web"  # the channel of the public board
 _ANNOUNCEMENT = (
     "SELECT matter.id, matter.number, matter.stage, matter.epoch, matter.due_at, matter.category, announcement.about,"
     " matter.parent_id, announcement.author_id, announcement.publish_at, announcement.published_at, announcement.hash,"

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.announcements import Rendering
+from domain.announcements import BOARD, Rendering
 from storage import announcements, pictures, times
 from storage.database import Tx
+
+# Rows of the outbox that are for the public board: shown there, sent nowhere.
+FOR_BOARD = "outbox.rendering_id IN (SELECT rendering.id FROM rendering WHERE rendering.audience = :board)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +29,10 @@ def items(tx: Tx, about: str = "", limit: int = 200) -> list[OnBoard]:
         f"SELECT matter.number, announcement.about, announcement.published_at, {columns} FROM outbox"
         " JOIN rendering ON rendering.id = outbox.rendering_id"
         " JOIN announcement ON announcement.id = rendering.announcement_id JOIN matter ON matter.id = announcement.id"
-        " WHERE outbox.channel = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
+        " WHERE rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
         " AND (announcement.about = :about OR :all = 1)"
         " ORDER BY announcement.published_at DESC, announcement.id DESC, rendering.part, rendering.locale DESC LIMIT :limit",
-        board=announcements.BOARD,
+        board=BOARD,
         about=about,
         all=int(not about),
         limit=limit,
@@ -46,9 +49,9 @@ def periods(tx: Tx) -> list[str]:
         "SELECT announcement.about, MAX(announcement.published_at) FROM outbox"
         " JOIN rendering ON rendering.id = outbox.rendering_id"
         " JOIN announcement ON announcement.id = rendering.announcement_id"
-        " WHERE outbox.channel = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
+        " WHERE rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
         " GROUP BY announcement.about ORDER BY MAX(announcement.published_at) DESC, announcement.about DESC",
-        board=announcements.BOARD,
+        board=BOARD,
     )
     return [row[0] for row in rows]
 
@@ -57,9 +60,9 @@ def content(tx: Tx, key: str) -> bytes | None:
     """Return the picture or the figures of this key, where they belong to something that was delivered to the board."""
     is_there = tx.value(
         "SELECT COUNT(*) FROM outbox JOIN rendering ON rendering.id = outbox.rendering_id"
-        " WHERE outbox.channel = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
+        " WHERE rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
         " AND (rendering.picture = :key OR rendering.figures = :key)",
-        board=announcements.BOARD,
+        board=BOARD,
         key=key,
     )
     return pictures.get(tx, key) if is_there else None

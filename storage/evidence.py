@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.channels import Traits
 from domain.evidence import Media
 from domain.said import FileKind, FileRef
 from storage import shapes, times
@@ -69,12 +70,12 @@ class ShownFile:
     size: int
 
 
-def want(tx: Tx, account_id: int, matter: str, matter_id: int, file: FileRef, channel: str, at: datetime) -> int:
+def want(tx: Tx, account_id: int, matter: str, matter_id: int, file: FileRef, channel: Traits, at: datetime) -> int:
     """Note a file that came with a matter, and ask for the chore that keeps or checks it; return its number.
 
-    A web upload is ours already; a location has no file; what the door refused is only noted.
+    What came by a channel of ours is here already; a location has no file; what the door refused is only noted.
     """
-    is_ours = channel == "web" and file.kind is not FileKind.LOCATION
+    is_ours = channel.is_ours and file.kind is not FileKind.LOCATION
     state = State.WANTED
     if file.refusal:
         state = State.REFUSED
@@ -96,7 +97,7 @@ def want(tx: Tx, account_id: int, matter: str, matter_id: int, file: FileRef, ch
     )
     tx.put(
         "UPDATE evidence SET ref = :ref, name = :name WHERE id = :id",
-        ref=tx.vault.seal(shapes.encode([channel, file.ref]), f"evidence|ref|{number}"),
+        ref=tx.vault.seal(shapes.encode([channel.name, file.ref]), f"evidence|ref|{number}"),
         name=tx.vault.seal(file.name.encode(), f"evidence|name|{number}"),
         id=number,
     )

@@ -304,9 +304,9 @@ def invite(
     )
 
 
-def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime) -> Invitation | None:
+def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime | None) -> Invitation | None:
     """Use an invitation once: the account becomes a person with its role. None where it is unknown, used, cancelled or expired,
-    or for a device of somebody who holds no role any more.
+    or for a device of somebody who holds no role any more. The account is theirs `until` then; None: as long as it is there.
 
     Raises OtherUnit where the account is somebody's already whose unit is another: the invitation stays unused.
     """
@@ -332,7 +332,7 @@ def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime) -
         "UPDATE account SET person_id = :person, consented_at = COALESCE(consented_at, :at), expires_at = :until WHERE id = :id",
         person=person_id,
         at=times.text(at),
-        until=times.text(until) if account.channel == "web" else None,
+        until=times.maybe_text(until),
         id=account.id,
     )
     return Invitation(role=Role(role), unit=unit, label=label, person_id=person_id, is_device=device_of is not None)

@@ -15,9 +15,11 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot import office_calendar, wording
+from bot.channel import Audience
 from bot.house import ticker
 from bot.importing import taking
 from bot.publishing import publishing
+from bot.wording import LOCALES
 from domain import people
 from domain.announcements import Rendering
 from domain.importing.columns import Kind
@@ -40,6 +42,9 @@ T = TypeVar("T")
 ZONE = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2026, 3, 4, 1, 30, tzinfo=UTC)  # a Wednesday, half past nine; the first period has just ended
 SAMPLE = resources.files("bot") / "demo_data"
+
+BOARD = Audience(name="board", channel="web", locales=LOCALES)
+CHANNEL = Audience(name="channel", channel="telegram", locales=("zh",), route="@announcements")
 
 
 @dataclass
@@ -147,7 +152,7 @@ class House:
         """Ring the clock once, at the house's time."""
         return await ticker.Bell(self.database, self.room, wake=self._wake).ring()
 
-    async def render(self, audiences: tuple[publishing.Audience, ...] = (publishing.BOARD,)) -> int:
+    async def render(self, audiences: tuple[Audience, ...] = (BOARD,)) -> int:
         """Do the rendering that waits; return how many chores there were."""
         return await self._do(
             publishing.KIND, publishing.Publishing(self.database, self.room, self.words, audiences).do

@@ -9,9 +9,11 @@ import asyncio
 import logging
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, Unknown, at_once
+from bot.channels.telegram.traits import LIMITS, TRAITS
+from domain.channels import Rate, Traits
 from domain.troubles import Reason
 
 GROUP = "-1001"
@@ -27,6 +29,9 @@ FAILURES: dict[str, Outcome] = {
 ARRIVES = frozenset({"lost", "lost in public"})  # the platform took it all the same
 
 
+PACE = replace(LIMITS, chat=(Rate(5, 1.0),))  # the pace has tests of its own
+
+
 @dataclass
 class Messenger:
     """A channel that pushes and posts titles first, as Telegram does. It takes everything, or fails as `failing` tells."""
@@ -37,6 +42,11 @@ class Messenger:
     screens: dict[str, list[Parcel]] = field(default_factory=lambda: defaultdict(list))
     is_dying: bool = False
     _posted: int = 0
+
+    @property
+    def traits(self) -> Traits:
+        """Telegram's, with more for each."""
+        return replace(TRAITS, limits=PACE)
 
     async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
         """Answer as told; who dies over it never hears the answer."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, Self
 
 import pytest
 
+from bot import channel
 from bot.channel import Parcel
 from bot.delivery import delivery, pacing, rendering
 from bot.evidence.room import Evidence
@@ -36,7 +36,6 @@ from tests.direct_stage import DirectStage
 ROUNDS = 1000
 HANDLED_WITHIN = 32  # seconds: half a minute, whatever the haste of its author (the design §4), and a look
 STEPS = 30
-PACE = replace(pacing.Limits(), chat_per_second=5)  # the pace has tests of its own
 ON_SCREEN = 5  # the newest messages, whose buttons people press
 AT_LAST = 40  # looks, ten minutes apart, after which everything must have come to an end
 
@@ -73,17 +72,17 @@ class WatchedHouse(DirectStage):
         self.delivery = delivery.Delivery(
             self.database,
             words=self._words,
-            channels={self.messenger.name: self.messenger},
+            channels=[self.messenger],
             show_card=self._show_card,
             may_see=lambda tx, *of: faces.may_see(self._room(tx), *of),
             room=Evidence(self._folder / "evidence", self.keys),
             clock=now,
-            public_routes={self.messenger.name: GROUP},
+            audiences=[channel.Audience(name="channel", channel=self.messenger.name, locales=("zh",), route=GROUP)],
             stuck=self._stuck,
             hours=pacing.Hours(
                 clock=now, timer=lambda: self.seconds - began_at, sleep=self._sleeps, jitter=lambda: 0.5
             ),
-            limits=PACE,
+            pulling=["web"],
         )
         return self
 

@@ -17,9 +17,11 @@ from zoneinfo import ZoneInfo
 from bot import channel as channels
 from bot import leases, wording
 from bot.channel import Outcome, Parcel, Sent
+from bot.channels.telegram import traits as telegram
 from bot.delivery import delivery, pacing
 from bot.evidence import room as rooms
-from domain.announcements import Rendering
+from domain.announcements import BOARD, Rendering
+from domain.channels import Limits, Rate, Traits
 from domain.people import Role
 from domain.saying import Choice, Class, Say, Saying, Term
 from domain.troubles import Reason
@@ -35,7 +37,8 @@ from tests import announced, engines, outgoing
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 GROUP = "-1001"
-THREE_AT_ONCE = replace(pacing.Limits(), chat_per_second=3)  # what is not about pace is not told with pauses
+LIMITS = telegram.LIMITS
+THREE_AT_ONCE = replace(LIMITS, chat=(Rate(3, 1.0),))  # what is not about pace is not told with pauses
 
 ONE_CARD = "FROM card JOIN account ON account.id = card.account_id WHERE card.id = :card"
 
@@ -112,6 +115,12 @@ class Recording:
     tried: list[Parcel] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     before: Callable[[Parcel], None] = lambda parcel: None
+    limits: Limits = LIMITS
+
+    @property
+    def traits(self) -> Traits:
+        """Those of a platform that pushes, by this name and with these limits."""
+        return replace(telegram.TRAITS, name=self.name, limits=self.limits)
 
     async def send(self, parcel: Parcel, turn: channels.Turn = channels.at_once) -> Outcome:
         """Answer."""
@@ -154,7 +163,7 @@ class House:
     channel: Recording
     time: Time
     room: rooms.Evidence
-    limits: pacing.Limits
+    limits: Limits
     shown: dict[int, faces.Shown | None] = field(default_factory=dict)
     stuck: list[tuple[int, str]] = field(default_factory=list)
     platform_said: list[str] = field(default_factory=list)
@@ -256,7 +265,7 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, channel: Recording | None = None, limits: pacing.Limits = THREE_AT_ONCE
+    folder: Path, channel: Recording | None = None, limits: Limits = THREE_AT_ONCE
 ) -> AsyncIterator[House]:
     """Open it."""
     keys = Vault(bytes(32))
@@ -277,7 +286,7 @@ def _house(
     keys: Vault,
     database: Database,
     channel: Recording,
-    limits: pacing.Limits,
+    limits: Limits,
 ) -> House:
     room = rooms.Evidence(folder / "evidence", keys)
     return House(database=database, channel=channel, time=channel.time, room=room, limits=limits)
@@ -285,26 +294,33 @@ def _house(
 
 def _delivery(house: House, began_at: float = 0.0) -> delivery.Delivery:
     time, channel = house.time, house.channel
-    pushing: dict[str, channels.Channel] = {channel.name: channel}
+    channel.limits = house.limits
     return delivery.Delivery(
         house.database,
         words=wording.Words(WORDS, ZoneInfo("Asia/Shanghai"), time.now),
-        channels=pushing,
+        channels=[channel],
+        pulling=["web"],
         show_card=lambda tx, card: house.shown.get(card.id),
         may_see=lambda tx, matter, matter_id, account_id: True,
         room=house.room,
         clock=time.now,
-        public_routes={channel.name: GROUP},
+        audiences=[channels.Audience(name="public", channel=channel.name, locales=("zh",), route=GROUP)],
         stuck=house.gives_up,
         hours=pacing.Hours(clock=time.now, timer=lambda: time.seconds - began_at, sleep=time.sleep, jitter=lambda: 0.5),
-        limits=house.limits,
         lease=lambda name: house.lease,
     )
 
 
 def _announce(tx: Tx, channel_names: tuple[str, ...], at: datetime) -> list[int]:
     words = [
-        Rendering(audience="public", channel=name, locale="zh", part=1, title="公告 第1号", text="某局得红旗一面。")
+        Rendering(
+            audience=BOARD if name == "web" else "public",
+            channel=name,
+            locale="zh",
+            part=1,
+            title="公告 第1号",
+            text="某局得红旗一面。",
+        )
         for name in channel_names
     ]
     draft = announcements.Draft(

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import handlers
 from bot import office_calendar
+from bot.channels import every
 from domain import units
 from domain.mechanism import rules
 from handlers.conversation.room import Office, Profile
@@ -63,4 +64,5 @@ def _usual() -> Office:
         commands={command.name: command for command in handlers.TABLE},
         does=handlers.DOES,
         public_url="https://flagpost.example",
+        channels=every.traits(),
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyrage import x25519
 
-from bot import home
+from bot import channel, home
 from bot.delivery import delivery, pacing
 from bot.evidence import room as rooms
 from bot.operations import backup, restoring
@@ -53,12 +53,12 @@ class Office:
         sending = delivery.Delivery(
             self.house.database,
             words=self.house.words,
-            channels={"telegram": self.platform},
+            channels=[self.platform],
             show_card=lambda tx, card: None,
             may_see=lambda tx, matter, matter_id, account_id: False,
             room=rooms.Evidence(self.plan.evidence, self.house.database.vault),
             clock=lambda: self.house.at,
-            public_routes={"telegram": "-1001"},
+            audiences=[channel.Audience(name="channel", channel="telegram", locales=("zh",), route="-1001")],
             stuck=lambda tx, row, why, at: None,
             hours=pacing.Hours(clock=lambda: self.house.at),
         )

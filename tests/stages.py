@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,10 +23,12 @@ import pytest
 
 from bot import clocks, home, settings
 from bot.channel import Parcel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.traits import LIMITS, TRAITS
 from bot.channels.web import sessions
-from bot.delivery import pacing
 from bot.house import wiring
 from bot.importing import taking
+from domain.channels import Rate
 from domain.importing.columns import Kind
 from domain.people import Role
 from handlers.conversation import house_rooms
@@ -44,7 +46,9 @@ BETWEEN = timedelta(seconds=10)  # two messages: nobody writes as fast as a test
 PATIENCE = 20.0  # seconds until a house that does not come to rest has failed
 FIRST_USER = 7001
 ANY = 10_000  # of what tests would have to wait for: messages a second, sessions of one address
-WAITING = "SELECT COUNT(*) FROM outbox WHERE channel = 'telegram' AND state IN ('waiting', 'claimed')"
+WAITING = "SELECT COUNT(*) FROM outbox WHERE channel <> 'web' AND state IN ('waiting', 'claimed')"
+# Behind what is kept until its reader writes nothing moves.
+WAITING += " AND account_id NOT IN (SELECT account_id FROM outbox WHERE state = 'parked')"
 
 
 class Stage:
@@ -62,6 +66,7 @@ class Stage:
         self._stack = AsyncExitStack()
         self._people: dict[str, Person] = {}
         self._locales: dict[str, str] = {}
+        self.elsewhere: dict[str, Callable[[str], Person]] = {}  # people by name on channels that were added
 
     @property
     def house(self) -> wiring.House:
@@ -183,11 +188,13 @@ class Stage:
         if who not in self._people:
             channel = who.partition("@")[2] or self._channel
             locale = self._locales.get(who, "zh")
-            self._people[who] = (
-                AtPage(self.address, locale)
-                if channel == "web"
-                else OnTelegram(self.server, self.server.user(FIRST_USER + len(self._people), locale))
-            )
+            if channel in self.elsewhere:
+                self._people[who] = self.elsewhere[channel](who.partition("@")[0])
+            elif channel == "web":
+                self._people[who] = AtPage(self.address, locale)
+            else:
+                user = self.server.user(FIRST_USER + len(self._people), locale)
+                self._people[who] = OnTelegram(self.server, user)
         return self._people[who]
 
 
@@ -205,10 +212,10 @@ async def stage(
         server = await stack.enter_async_context(TelegramServer())
         here = Stage(folder, server, channel=channel, mode=mode, url=url)
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        pace = replace(pacing.Limits(), per_second=ANY, chat_per_second=ANY)
+        pace = replace(LIMITS, per_second=ANY, chat=(Rate(ANY, 1.0),))
         limits = replace(sessions.Limits(), sessions_at_once=ANY, says_at_once=ANY)
         patch.setattr(clocks, "real", here.now)
-        patch.setattr(pacing, "Limits", lambda: pace)
+        patch.setattr(TelegramChannel, "traits", replace(TRAITS, limits=pace))
         patch.setattr(sessions, "Limits", lambda: limits)
 
         async def front(scope: Any, receive: Any, send: Any) -> None:

@@ -9,6 +9,7 @@ import typer
 from rich.panel import Panel
 
 from bot import clocks, home, language, logs, settings, settings_table
+from bot.channels import every
 from bot.commands import desk, moving
 from bot.demo import house as demo_house
 from bot.house import serving, wiring
@@ -78,7 +79,8 @@ def demo(
 
 def check() -> None:
     """Say what works, what does not, and what to do."""
-    findings = checking.check(settings.load(os.environ), language.say)
+    given = settings.load(os.environ)
+    findings = checking.check(given, language.say, every.set_up(given))
     for finding in findings:
         mark = "!" if finding.is_to_mind else "✓" if finding.is_well else "✗"
         desk.out.print(f"{mark} {language.say(f'check.what.{finding.what}')}: {finding.says}", markup=False)
@@ -109,7 +111,7 @@ async def _run(given: settings.Settings) -> None:
     async with wiring.open_house(given) as house:
         with serving.listen(given.host, given.port) as listener:
             desk.say("run.listens", address=f"http://{given.host}:{given.port}")
-            await serving.serve(house.app, listener, closing=house.web.close)
+            await serving.serve(house.app, listener, closing=house.close)
 
 
 def _asked(key: str, value: str) -> str:

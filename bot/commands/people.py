@@ -10,6 +10,7 @@ import segno
 import typer
 
 from bot import language, settings
+from bot.channels import every
 from bot.commands import desk
 from domain.people import STAFF, Role
 from domain.sayings import people as sayings
@@ -146,11 +147,12 @@ def _show_invitation(role: Role, unit: str, name: str, code: str, link: str, unt
         unit=unit or language.say("invite.no_unit"),
         until=f"{until.astimezone(given.timezone):%Y-%m-%d %H:%M}",
     )
-    desk.say("invite.web", link=link)
+    desk.say("invite.page", link=link)
     if (urlsplit(given.public_url).hostname or "") in _HERE:
         desk.say("invite.here_alone")
-    if given.telegram:
-        desk.say("invite.telegram", code=code)
+    for name, how in every.set_up(given).items():
+        if how:
+            desk.say(f"invite.{name}", code=code)
     _show_square(link)
     desk.say("invite.do")
 

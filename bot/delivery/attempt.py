@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.channel import Channel, NotSent, Outcome, Parcel, Sent, TwoPhase, Undeliverable, Unknown
+from bot.channel import NotSent, Outcome, Parcel, Parked, Sender, Sent, TwoPhase, Undeliverable, Unknown
 from bot.delivery import outcomes
 from bot.delivery.pacing import Hours, Pace
 from bot.delivery.rendering import Draft, Needless, Nowhere, Packing
@@ -52,7 +52,7 @@ class Carrier:
 
     def __init__(
         self,
-        channel: Channel,
+        channel: Sender,
         database: Database,
         packing: Packing,
         hours: Hours,
@@ -77,7 +77,9 @@ class Carrier:
         try:
             await self._carry(errand)
         except Exception as error:
-            LOG.error("Row %d for %s could not be sent: %s", errand.row.id, self._channel.name, type(error).__name__)
+            LOG.error(
+                "Row %d for %s could not be sent: %s", errand.row.id, self._channel.traits.name, type(error).__name__
+            )
             await self._retry(errand, NotSent(type(error).__name__))
         finally:
             self._answered(errand)
@@ -163,6 +165,11 @@ class Carrier:
                 await self._mark(errand, lambda tx: outcomes.sent(tx, row, draft, ref, at))
             case NotSent():
                 await self._again(errand, outcome)
+            case Parked(why=why) if row.kind is not Class.PUBLIC:
+                self._pace.went()
+                await self._mark(errand, lambda tx: sending.park(tx, row, at, why))
+            case Parked(why=why):
+                await self._again(errand, NotSent(why))
             case Unknown(why=why) if row.kind is Class.PUBLIC and self._two_phase is None:
                 await self._mark(
                     errand, lambda tx: outcomes.doubt(tx, row, Reason.ANSWER_LOST, at, self._stuck, said=why)

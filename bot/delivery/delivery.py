@@ -1,7 +1,7 @@
 """Delivery: all that is said leaves the house through here.
 
 Lives here: `Delivery`, woken after every commit and by the clock. People on a channel that pushes get their rows
-through `bot/delivery/send_worker.py`; pages on the web pull theirs, and the board shows what is approved. Made by the wiring of
+through `bot/delivery/send_worker.py`; pages pull theirs, and the board shows what is approved. Made by the wiring of
 `flagpost run`; calls `bot/delivery/rendering.py` and the storage.
 """
 
@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import math
-from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,6 @@ from storage.road import outbox, sending
 
 LOG = logging.getLogger(__name__)
 
-WEB = "web"
 BREATH = 0.05  # seconds between two looks: under a flood one look serves many messages
 STOPPING_TAKES = 10.0  # seconds that what is under way may take when the house closes
 
@@ -38,18 +37,19 @@ class Delivery:
         database: Database,
         *,
         words: Words,
-        channels: Mapping[str, channels.Channel],
+        channels: Iterable[channels.Sender] = (),
+        pulling: Collection[str] = (),
         show_card: rendering.ShowCard,
         may_see: rendering.MaySee,
         room: rooms.Evidence,
         clock: Callable[[], datetime],
-        public_routes: Mapping[str, str] | None = None,
+        audiences: Iterable[channels.Audience] = (),
         stuck: outcomes.Stuck,
         hours: pacing.Hours | None = None,
-        limits: pacing.Limits | None = None,
         lease: Callable[[str], leases.Lease] = leases.ours,
     ) -> None:
-        """`channels` are those that push, `public_routes` where each of them announces; `clock` is real time.
+        """`channels` are those that push, `pulling` the names of those whose pages fetch what is said, `audiences` whom the
+        former tell in public; `clock` is real time.
 
         `stuck` hears, in the transaction that marks it, of every row that was given up or that a person must decide
         about. `lease` gives the lease of a channel by its name.
@@ -57,28 +57,30 @@ class Delivery:
         self._database = database
         self._clock = clock
         self._stuck = stuck
+        self._lease = lease
+        self._hours = hours or pacing.Hours(clock=clock)
+        self._public_routes = _routes(audiences)
         self._packing = rendering.Packing(
-            words=words, show_card=show_card, may_see=may_see, room=room, public_routes=public_routes or {}
+            words=words, show_card=show_card, may_see=may_see, room=room, public_routes=self._public_routes
         )
-        self._pushers = {
-            name: send_worker.Pusher(
-                channel,
-                database,
-                self._packing,
-                hours or pacing.Hours(clock=clock),
-                stuck,
-                lease(name),
-                limits=limits,
-            )
-            for name, channel in channels.items()
-        }
-        self._timer = (hours or pacing.Hours(clock=clock)).timer
+        self._pulling = tuple(pulling)
+        self._pushers: dict[str, send_worker.Pusher] = {}
+        for channel in channels:
+            self.push_on(channel)
         self._bells: dict[int, list[asyncio.Event]] = {}
         self._heard_up_to = 0
         self._rung_for: dict[int, int] = {}
         self._look_at = -math.inf
         self._bell = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+
+    def push_on(self, channel: channels.Sender, audiences: Iterable[channels.Audience] = ()) -> None:
+        """Send what is for a channel by it, and what is public to its audiences; call it before `start`."""
+        name = channel.traits.name
+        self._public_routes.update(_routes(audiences))
+        self._pushers[name] = send_worker.Pusher(
+            channel, self._database, self._packing, self._hours, self._stuck, self._lease(name)
+        )
 
     def start(self) -> None:
         """Begin to deliver, in the background and until `stop`."""
@@ -106,8 +108,8 @@ class Delivery:
     def hear(self, news: Collection[News]) -> None:
         """Some process has put something before these accounts."""
         for channel, account_id in news:
-            if channel != WEB:
-                self._ring_pusher(channel)
+            if channel in self._pushers:
+                self._pushers[channel].ring()
             elif account_id == outbox.PUBLIC_ACCOUNT:
                 self._bell.set()
             else:
@@ -192,13 +194,13 @@ class Delivery:
             await self._look_for_readers()
         else:
             await self._look_for_news()
-        if await self._database.read(lambda tx: outbox.has_public(tx, WEB)):
+        if await self._database.read(sending.has_for_board):
             at = self._clock()
             await self._database.write(lambda tx: self._show_on_board(tx, at))
 
     async def _look_for_news(self) -> None:
-        after = self._heard_up_to
-        news = await self._database.read(lambda tx: outbox.news(tx, WEB, after))
+        after, names = self._heard_up_to, self._pulling
+        news = await self._database.read(lambda tx: [each for name in names for each in outbox.news(tx, name, after)])
         for number, account_id in news:
             self._heard_up_to = max(self._heard_up_to, number)
             self._ring(account_id)
@@ -206,12 +208,15 @@ class Delivery:
     async def _look_for_readers(self) -> None:
         """Once a second, for whatever `hear` did not: numbers of different accounts come in no order, so each reader is looked
         after by name."""
-        now, readers = self._timer(), list(self._bells)
+        now, readers = self._hours.timer(), list(self._bells)
         if now < self._look_at or not readers:
             return
         self._look_at = now + send_worker.LOOK_EVERY
-        newest = await self._database.read(lambda tx: outbox.newest(tx, WEB, readers))
-        for account_id, number in newest.items():
+        names = self._pulling
+        newest = await self._database.read(
+            lambda tx: [each for name in names for each in outbox.newest(tx, name, readers).items()]
+        )
+        for account_id, number in newest:
             if self._rung_for.get(account_id, 0) < number:
                 self._rung_for[account_id] = number
                 self._ring(account_id)
@@ -224,12 +229,12 @@ class Delivery:
         for bell in self._bells.get(account_id, ()):
             bell.set()
 
-    def _ring_pusher(self, channel: str) -> None:
-        if channel in self._pushers:
-            self._pushers[channel].ring()
-
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))
+
+
+def _routes(audiences: Iterable[channels.Audience]) -> dict[rendering.Place, str]:
+    return {(each.channel, each.name): each.route for each in audiences if each.route}
 
 
 def _put_out(tx: Tx, blanked: Sequence[int], at: datetime) -> None:

@@ -26,7 +26,7 @@ def sent(tx: Tx, row: Waiting, draft: Draft, ref: str, at: datetime) -> bool:
     if not sending.mark_sent(tx, row, ref, at):
         return False
     if draft.refreshes is not None:
-        sending.keep_ref(tx, draft.refreshes, ref)
+        sending.keep_ref(tx, draft.refreshes, ref, used=draft.parcel.edits)
     if draft.blanks is not None:
         cards.put_out(tx, draft.blanks, at)
     return True

@@ -1,7 +1,7 @@
 """The pace of sending: how long to wait before the next message may go, so that the platform never refuses one.
 
-Lives here: `Limits`, what a platform bears; `Pace`, one channel's account of what went when (its times are seconds of
-a clock that only goes forward, given by the caller; nothing here waits); `Hours`, where a pusher has its time from.
+Lives here: `Pace`, one channel's account of what went when, under the limits of its traits (its times are seconds of a clock that
+only goes forward, given by the caller; nothing here waits); `Hours`, where a pusher has its time from.
 """
 
 import asyncio
@@ -13,24 +13,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-MINUTE = 60.0
+from domain.channels import Limits, Rate
+
 STRETCH = 1.005  # our windows are so much longer than the platform's: clocks and networks are not exact
 SPREAD = 0.9  # of a window's length is the least over which its messages are spread
 TRUST = 0.95  # of the quickest round trip is spent before and after the platform counts, by every message
 ENOUGH_TRIPS = 20  # round trips seen before the quickest is trusted
 _TRIPS = 300  # round trips remembered
+PATIENCE = 3  # failures in a row after which the whole channel takes a rest
+LONGEST_REST = 10.0  # seconds: somebody waits for an answer; one probe at a time is no storm
 _MANY = 10_000  # chats remembered before those that are ready again are forgotten
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What a platform bears, in windows that slide. The defaults are Telegram's."""
-
-    per_second: int = 30
-    chat_per_second: int = 1
-    group_per_minute: int = 20
-    patience: int = 3  # failures in a row after which the whole channel takes a rest
-    longest_rest: float = 10.0  # somebody waits for an answer; one probe at a time is no storm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +44,10 @@ class Window:
 
     __slots__ = ("_ended", "_most", "_seconds", "_under_way")
 
-    def __init__(self, most: int, seconds: float) -> None:
+    def __init__(self, rate: Rate) -> None:
         """Begin as if nothing had been sent."""
-        self._most = most
-        self._seconds = seconds * STRETCH
+        self._most = rate.most
+        self._seconds = rate.seconds * STRETCH
         self._under_way = 0
         self._ended: deque[float] = deque()
 
@@ -93,13 +85,13 @@ class Window:
 
 
 class Pace:
-    """One channel's pace: so many in all, evenly spread; so many in a private chat; so many a minute in a group."""
+    """One channel's pace: so many in all, evenly spread; so many in a private chat; so many in a group."""
 
     def __init__(self, limits: Limits) -> None:
         """Begin as if nothing had been sent; see `recall`."""
         self._limits = limits
-        self._all = Window(limits.per_second, 1.0)
-        self._chats: dict[str, Window] = {}
+        self._all = Window(Rate(limits.per_second, 1.0))
+        self._chats: dict[str, tuple[Window, ...]] = {}
         self._next_at = 0.0
         self._halted_until = 0.0
         self._failures = 0
@@ -109,7 +101,7 @@ class Pace:
     @property
     def is_doubtful(self) -> bool:
         """Whether the platform seems out of reach: one message at a time is enough to find out."""
-        return self._failures >= self._limits.patience
+        return self._failures >= PATIENCE
 
     def wait(self, now: float) -> float:
         """Seconds until the channel may send its next message; infinitely many until one under way is answered."""
@@ -117,14 +109,15 @@ class Pace:
 
     def chat_wait(self, chat: str, now: float) -> float:
         """Seconds until this chat may get its next message; infinitely many until one under way is answered."""
-        window = self._chats.get(chat)
-        return max(window.wait(now) if window else 0.0, self._held_until.get(chat, 0.0) - now, 0.0)
+        waits = [window.wait(now) for window in self._chats.get(chat, ())]
+        return max([*waits, self._held_until.get(chat, 0.0) - now, 0.0])
 
     def take(self, chat: str, now: float) -> None:
         """A message leaves for this chat: the next ones keep their distance. `answered` must follow."""
         self._next_at = max(self._next_at, now) + SPREAD / self._limits.per_second
         self._all.take()
-        self._window(chat, now).take()
+        for window in self._windows(chat, now):
+            window.take()
 
     def answered(self, chat: str, left_at: float, now: float) -> None:
         """What left at that moment was answered, or will not be any more.
@@ -135,12 +128,14 @@ class Pace:
         sure = TRUST * min(self._trips) if len(self._trips) >= ENOUGH_TRIPS else 0.0
         at = max(left_at, now - sure)
         self._all.free(at)
-        self._chats[chat].free(at)
+        for window in self._chats.get(chat, ()):
+            window.free(at)
 
     def recall(self, chat: str, at: float) -> None:
         """A message went to this chat at that moment or before, sent by another process; call it in order of time."""
         self._all.recall(at)
-        self._window(chat, at).recall(at)
+        for window in self._windows(chat, at):
+            window.recall(at)
 
     def hold(self, chat: str, now: float, seconds: float) -> None:
         """The platform refused this chat for so long."""
@@ -150,7 +145,7 @@ class Pace:
     def halt(self, now: float, seconds: float) -> None:
         """The platform refused everything for so long; whether it does still, one message will find out."""
         self._halted_until = max(self._halted_until, now + seconds)
-        self._failures = max(self._failures, self._limits.patience)
+        self._failures = max(self._failures, PATIENCE)
 
     def failed(self, now: float) -> None:
         """A message was not taken, nobody knows why; several in a row, and the channel rests, each time longer."""
@@ -158,24 +153,19 @@ class Pace:
             return
         self._failures += 1
         if self.is_doubtful:
-            rest = 2.0 ** min(self._failures - self._limits.patience, 10)
-            self.halt(now, min(rest, self._limits.longest_rest))
+            rest = 2.0 ** min(self._failures - PATIENCE, 10)
+            self.halt(now, min(rest, LONGEST_REST))
 
     def went(self) -> None:
         """A message was taken: the platform is there."""
         self._failures = 0
 
-    def _window(self, chat: str, now: float) -> Window:
-        window = self._chats.get(chat)
-        if window is None:
+    def _windows(self, chat: str, now: float) -> tuple[Window, ...]:
+        windows = self._chats.get(chat)
+        if windows is None:
             if len(self._chats) >= _MANY:
-                self._chats = {one: known for one, known in self._chats.items() if not known.is_empty(now)}
-            limits = self._limits
-            many = (limits.group_per_minute, MINUTE) if _is_group(chat) else (limits.chat_per_second, 1.0)
-            window = self._chats[chat] = Window(*many)
-        return window
-
-
-def _is_group(chat: str) -> bool:
-    """Groups and channels have negative numbers, or names."""
-    return chat.startswith(("-", "@"))
+                self._chats = {
+                    one: known for one, known in self._chats.items() if not all(each.is_empty(now) for each in known)
+                }
+            windows = self._chats[chat] = tuple(map(Window, self._limits.rates_of(chat)))
+        return windows

@@ -29,6 +29,7 @@ from storage.road.outbox import Waiting
 
 LOG = logging.getLogger(__name__)
 
+Place = tuple[str, str]  # a channel, and an audience there
 ShowCard = Callable[[Tx, cards.Card], faces.Shown | None]
 MaySee = Callable[[Tx, str, int, int], bool]
 """Whether a matter (by its name and number) is shown to an account now."""
@@ -77,9 +78,9 @@ class Packing:
         show_card: ShowCard,
         may_see: MaySee,
         room: rooms.Evidence,
-        public_routes: Mapping[str, str],
+        public_routes: Mapping[Place, str],
     ) -> None:
-        """`public_routes` names, by channel, where announcements go."""
+        """`public_routes` names where announcements go."""
         self._words = words
         self._show_card = show_card
         self._may_see = may_see
@@ -105,10 +106,10 @@ class Packing:
             return Needless()
         return self._said(tx, row, blank)
 
-    def route(self, tx: Tx, channel: str, account_id: int) -> str:
-        """Return where an account's words go on a channel, or the public's; empty where that is nowhere any more."""
+    def route(self, tx: Tx, channel: str, account_id: int, audience: str) -> str:
+        """Return where an account's words go on a channel, or an audience's; empty where that is nowhere any more."""
         if account_id == outbox.PUBLIC_ACCOUNT:
-            return self._public_routes.get(channel, "")
+            return self._public_routes.get((channel, audience), "")
         found = people.route_of(tx, account_id)
         return "" if found is None else found.route
 
@@ -186,8 +187,8 @@ class Packing:
         return replace(draft.parcel, attachments=(*draft.parcel.attachments, *drawn))
 
     def _public(self, tx: Tx, row: Waiting, rendering_id: int) -> Draft | Nowhere:
-        route = self._public_routes.get(row.channel)
         words = announcements.rendering(tx, rendering_id)
+        route = None if words is None else self._public_routes.get((row.channel, words.audience))
         if not route or words is None:
             return Nowhere(Reason.NO_PLACE)
         parcel = Parcel(

@@ -12,7 +12,7 @@ import logging
 import math
 from datetime import datetime, timedelta
 
-from bot.channel import Channel, TwoPhase
+from bot.channel import Sender, TwoPhase
 from bot.delivery import outcomes, pacing, send_queue
 from bot.delivery.attempt import Carrier, Errand
 from bot.delivery.rendering import Draft, Needless, Nowhere, Packing
@@ -29,7 +29,6 @@ SENDING_AT_MOST = 50.0  # seconds; then the outcome is unknown, before the lease
 SHELF = 16  # rows claimed at most before their turn: half a second's worth
 LOW = 6  # so few left, and more are claimed
 EARLY = 0.2  # seconds before its chat may get the next one, a row is claimed
-RECALLED = timedelta(seconds=pacing.MINUTE * pacing.STRETCH)
 EXPIRE_EVERY = 5.0
 LOOK_EVERY = 1.0
 BREATH = 0.02  # seconds between two looks: under a flood one look serves many messages
@@ -40,22 +39,25 @@ class Pusher:
 
     def __init__(
         self,
-        channel: Channel,
+        channel: Sender,
         database: Database,
         packing: Packing,
         hours: pacing.Hours,
         stuck: outcomes.Stuck,
         lease: Lease,
-        limits: pacing.Limits | None = None,
     ) -> None:
         """`stuck` hears, in the transaction that marks it, of every row that a person must look after."""
         self._lease = lease
+        limits = channel.traits.limits
+        assert limits is not None, "who pushes has to know how much"
         self._channel = channel
+        self._name = channel.traits.name
+        self._counts_for = timedelta(seconds=limits.longest * pacing.STRETCH)
         self._database = database
         self._packing = packing
         self._hours = hours
         self._stuck = stuck
-        self._pace = pacing.Pace(limits or pacing.Limits())
+        self._pace = pacing.Pace(limits)
         row = send_queue.Turns(self._pace, hours)
         self._carrier = Carrier(channel, database, packing, hours, stuck, self._pace, row, lease)
         self._bell = asyncio.Event()
@@ -77,7 +79,7 @@ class Pusher:
             try:
                 await self.round()
             except Exception as error:
-                LOG.error("The outbox for %s could not be looked at: %s", self._channel.name, type(error).__name__)
+                LOG.error("The outbox for %s could not be looked at: %s", self._name, type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._rest()):  # wait_for may swallow a cancellation
                     await self._bell.wait()
@@ -97,7 +99,7 @@ class Pusher:
             return
         self._has_news = False
         at, busy = self._hours.clock(), self._busy(now)
-        name = self._channel.name
+        name = self._name
         if not await self._database.read(lambda tx: claiming.has_due(tx, name, at, busy, is_urgent=is_urgent)):
             return
         rows = await self._database.write(lambda tx: self._claim(tx, at, room, busy, is_urgent=is_urgent))
@@ -122,7 +124,7 @@ class Pusher:
         return (SHELF - urgent if self._has_news and urgent <= LOW else 0), True
 
     def _claim(self, tx: Tx, at: datetime, room: int, busy: set[int], *, is_urgent: bool) -> list[Waiting]:
-        claims = claiming.claim(tx, self._channel.name, at, at + LEASE, room, busy, is_urgent=is_urgent)
+        claims = claiming.claim(tx, self._name, at, at + LEASE, room, busy, is_urgent=is_urgent)
         for row in claims.fallen:
             self._stuck(tx, row, Reason.NOT_APPROVED, "")
         return claims.taken
@@ -145,18 +147,19 @@ class Pusher:
         task.add_done_callback(self._done)
 
     async def _begin(self, fence: int) -> None:
-        """Learn what left in the last minute before it was for us to push, so that together we keep the pace; then free what
+        """Learn what left lately, before it was for us to push, so that together we keep the pace; then free what
         whoever pushed before us had claimed and nobody brings any more."""
         now, at = self._hours.timer(), self._hours.clock()
-        for chat, sent_at in await self._database.read(lambda tx: self._sent_lately(tx, at - RECALLED)):
+        for chat, sent_at in await self._database.read(lambda tx: self._sent_lately(tx, at - self._counts_for)):
             self._pace.recall(chat, now - max((at - (sent_at or at)).total_seconds(), 0.0))
         await self._expire({errand.row.id for errand in self._errands.values()})
         self._begun_under = fence
 
     def _sent_lately(self, tx: Tx, since: datetime) -> list[tuple[str, datetime | None]]:
-        found = claiming.lately(tx, self._channel.name, since)
-        routes = {account: self._packing.route(tx, self._channel.name, account) for account, _ in found}
-        return [(routes[account], sent_at) for account, sent_at in found]
+        found = claiming.lately(tx, self._name, since)
+        places = {(each.account_id, each.audience) for each in found}
+        routes = {place: self._packing.route(tx, self._name, *place) for place in places}
+        return [(routes[each.account_id, each.audience], each.at) for each in found]
 
     async def _expire(self, ours: set[int] | None = None) -> None:
         at = self._hours.clock()
@@ -164,7 +167,7 @@ class Pusher:
         self._expire_at = self._hours.timer() + EXPIRE_EVERY
 
         def work(tx: Tx) -> None:
-            for row in claiming.expire_claims(tx, self._channel.name, at, is_two_phase=is_two_phase, ours=ours):
+            for row in claiming.expire_claims(tx, self._name, at, is_two_phase=is_two_phase, ours=ours):
                 self._stuck(tx, row, Reason.CLAIM_EXPIRED, "")
 
         await self._database.write(work)

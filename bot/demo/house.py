@@ -15,6 +15,8 @@ from pathlib import Path
 
 from bot import clocks, home, page_words, setting_values, settings
 from bot.channels.web import sessions
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.traits import TRAITS
 from bot.demo import pages, story
 from bot.house import serving, wiring
 from bot.importing import taking
@@ -58,6 +60,13 @@ class County:
         ]
         self._turns = 0
 
+    @property
+    def web(self) -> WebChannel:
+        """The pages on which the demo is played."""
+        found = self.house.channels[TRAITS.name]
+        assert isinstance(found, WebChannel)
+        return found
+
     async def people_come_in(self) -> None:
         """Invite everybody with a role, and let everybody take their seat."""
         for pane in self.panes:
@@ -72,7 +81,7 @@ class County:
         token = next(pane.token for pane in self.panes if pane.name == name)
         await self.house.intake.take(
             Said(
-                channel="web",
+                channel=TRAITS.name,
                 event_key=vault.new_code(20),
                 speaker=token,
                 route=token,
@@ -169,9 +178,9 @@ async def _play(host: str, port: int, folder: Path, say: Say) -> None:
         async with wiring.open_house(given, is_demo=True, begins_at=story.BEGINS_AT) as house:
             county = County(house)
             await found_county(county, say)
-            house.extra_routes.extend(pages.DemoDesk(county, house.reception, house.board).routes())
+            house.extra_routes.extend(pages.DemoDesk(county, county.web.reception, county.web.board).routes())
             say("open_page", {"link": f"{setting_values.reached_by(host, port)}/demo"})
-            await serving.serve(house.app, listener, closing=house.web.close)
+            await serving.serve(house.app, listener, closing=house.close)
 
 
 async def found_county(county: County, say: Say = lambda key, facts: None) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot import clocks, page_words
 from bot.channels.web import sessions
+from bot.channels.web.traits import TRAITS
 from domain import announcements, flag_notices, periods
 from domain.said import Said
 from handlers.conversation import house_rooms, moves
@@ -67,7 +68,7 @@ async def clues(county: County) -> None:
         token = sessions.new_token()
         for number, text in enumerate(("/start", table[name], *_YES)):
             event = Said(
-                channel="web",
+                channel=TRAITS.name,
                 event_key=f"{token[:16]}{number}",
                 speaker=token,
                 route=token,
@@ -81,12 +82,12 @@ async def clues(county: County) -> None:
 def make(tx: Tx, county: County, token: str, matter: str, number: int, move: str, given: dict[str, str]) -> None:
     """Let the person at a pane make a move, all its answers given."""
     house = county.house
-    account = people.account_of(tx, "web", token, clocks.real())
+    account = people.account_of(tx, TRAITS.name, token, clocks.real())
     standing = matters.standing(tx, matter, number)
     assert account is not None, "everybody has taken their seat"
     assert standing is not None, "the demo moves what it has just made"
     quiet = house_rooms.quiet(tx, house.view.now(), at=house.clock.now(), now=clocks.real())
-    room = house_rooms.of_person(quiet, people.actor(tx, account), channel="web")
+    room = house_rooms.of_person(quiet, people.actor(tx, account), channel=TRAITS.name)
     moves.carry_out(room, standing, move, given)
 
 

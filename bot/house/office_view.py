@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import handlers
 from bot import clocks, office_calendar
+from domain.channels import Channels
 from domain.mechanism import rules
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Office, Profile, Room
@@ -29,6 +30,7 @@ class OfficeView:
         channel_policy: str,
         public_url: str,
         is_demo: bool,
+        channels: Channels,
         has_mail: bool = False,
     ) -> None:
         """Load it with `refresh` before use."""
@@ -40,6 +42,7 @@ class OfficeView:
         self._is_demo = is_demo
         self._version = (-1, date.min)
         self._has_mail = has_mail
+        self._channels = channels
         self._office: Office | None = None
 
     def now(self) -> Office:
@@ -86,4 +89,5 @@ class OfficeView:
             public_url=self._public_url,
             is_demo=self._is_demo,
             has_mail=self._has_mail,
+            channels=self._channels,
         )

@@ -14,16 +14,15 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
-from bot import channel, chores, clocks, home, leases, meters, page_words, settings, wording
-from bot.channels.telegram import channel as telegram_channel
-from bot.channels.telegram import commands
-from bot.channels.web import board_source, facts, failures, front, reception, sessions, visitors
-from bot.channels.web import channel as web_channel
+from bot import channel, chores, clocks, home, leases, meters, settings, wording
+from bot.channels import every
+from bot.channels.surroundings import Surroundings
 from bot.delivery import delivery
 from bot.evidence import chores as evidence_chores
 from bot.evidence import room as rooms
-from bot.house import intake, office_view, ticker
+from bot.house import intake, menu, office_view, ticker
 from bot.nudges import errands as nudging
 from bot.operations import backup_rounds, clock_watch, index_merge, preflight, watch_pages, watching
 from bot.publishing import publishing
@@ -32,7 +31,6 @@ from handlers import nudges as nudge_commands
 from handlers import troubles
 from handlers.conversation import cards as card_faces
 from handlers.conversation.room import Room
-from handlers.reporting import progress
 from storage import errors, vault
 from storage.database import Database, Tx
 from storage.desk import cards
@@ -80,25 +78,21 @@ class House:
             wake=self.wake,
             meters=self.meters,
         )
-        self.telegram = self._telegram()
-        pushing: dict[str, channel.Channel] = {self.telegram.name: self.telegram} if self.telegram else {}
         self.delivery = delivery.Delivery(
             database,
             words=self.words,
-            channels=pushing,
+            pulling=every.traits().pulling,
             show_card=self._show_card,
             may_see=self._may_see,
             room=self.evidence,
             clock=clocks.real,
-            public_routes=self._public_routes(),
             stuck=self._stuck,
             lease=self.leases.of,
         )
-        fetchers: dict[str, channel.Fetcher] = {self.telegram.name: self.telegram} if self.telegram else {}
-        errands = evidence_chores.EvidenceChores(database, self.evidence, fetchers, clocks.real).errands()
-        errands[publishing.KIND] = publishing.Publishing(
-            database, self.quiet_room, self.words, self._audiences()
-        ).errand
+        self.channels = self._open_channels()
+        errands = evidence_chores.EvidenceChores(database, self.evidence, self.channels, clocks.real).errands()
+        audiences = [audience for each in self.channels.values() for audience in each.audiences()]
+        errands[publishing.KIND] = publishing.Publishing(database, self.quiet_room, self.words, audiences).errand
         errands[publishing.DRAW] = publishing.Drawing(database, self.quiet_room, self.words).errand
         self.nudges = nudging.Nudges(database, self.quiet_room, self.words, given.mail)
         errands[nudge_commands.CHORE] = self.nudges.errand
@@ -106,7 +100,7 @@ class House:
         self.bell = ticker.Bell(database, self.quiet_room, wake=self.wake)
         self.watch = watching.Watch(
             database,
-            pushing=pushing,
+            pushing=[name for name, each in self.channels.items() if not each.traits.pulls],
             home=given.home,
             database_file=home.of(given).file,
             clock=clocks.real,
@@ -115,56 +109,35 @@ class House:
             channels=self._channel_facts,
             meters=self.meters,
         )
-        limits = sessions.Limits()
-        self.reception = reception.Reception(
-            intake=self.intake,
-            delivery=self.delivery,
-            evidence=self.evidence,
-            now=clocks.real,
-            limits=limits,
-            locale=given.locale,
-            public_url=given.public_url,
-            office=self._facts,
-        )
-        self.visitors = visitors.Visitors(given.trusted_proxies)
-        self.web = web_channel.WebChannel(
-            self.reception,
-            is_secure=given.public_url.startswith("https://"),
-            visitors=self.visitors,
-            patience=visitors.Patience(key=watch_pages.token_of(database.vault).encode()),
-        )
-        self.board = board_source.board_of(database, self.words, given.locale, given.timezone, note=self._note())
-        self.front = front.Front(self._standing_of, self._facts, self.visitors, locale=given.locale, note=self._note())
         self.backups = backup_rounds.BackupRounds(database, given, clocks.real)
         self.extra_routes: list[BaseRoute] = []
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
     def app(self) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
-        """The ASGI application; Telegram's webhook is answered before everything else, because it is the busiest door."""
+        """The ASGI application; the doors at which platforms call are answered before everything else, for they are busy."""
         pages = Starlette(
             routes=[
-                *self.front.routes(),
-                *self.web.routes(),
-                *self.board.routes(),
+                *(route for each in self.channels.values() for route in each.routes()),
                 *watch_pages.WatchPages(self.watch, watch_pages.token_of(self.database.vault)).routes(),
                 *self.extra_routes,
             ],
-            exception_handlers=failures.handlers(self.given.locale),
+            exception_handlers={kind: how for each in self.channels.values() for kind, how in each.failures().items()},
         )
-        hook = (
-            self.telegram.webhook
-            if self.telegram and self.given.telegram and self.given.telegram.mode == "webhook"
-            else None
-        )
+        doors: dict[str, ASGIApp] = {
+            path: door for each in self.channels.values() for path, door in each.doors().items()
+        }
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            if hook is not None and scope["type"] == "http" and scope["path"] == hook.path:
-                await hook(scope, receive, send)
-            else:
-                await pages(scope, receive, send)
+            door = doors.get(scope["path"]) if scope["type"] == "http" else None
+            await (door or pages)(scope, receive, send)
 
         return app
+
+    def close(self) -> None:
+        """Let the channels end what holds requests open, so that the web server can stop."""
+        for each in self.channels.values():
+            each.close()
 
     def wake(self) -> None:
         """Something was written: there may be words to bring and chores to do."""
@@ -183,20 +156,21 @@ class House:
         self._in_background(self.leases.of(NUDGING).during(self._nudge))
         if not (self.view.now().is_demo or self.given.database):  # a server has backups of its own
             self._in_background(self.backups.run())
-        if self.telegram:
-            await self.telegram.start(commands.menu(self.words))
+        shown = menu.menu(self.words)
+        for each in self.channels.values():
+            await each.start(shown)
         self._in_background(self.leases.run())
 
     async def stop(self) -> None:
         """Stop working, let what is under way be said, then hang up; the rest is taken up after the next start."""
-        self.web.close()
+        self.close()
         self.bell.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.delivery.stop()
-        if self.telegram:
-            await self.telegram.stop()
+        for each in self.channels.values():
+            await each.stop()
         await self.leases.give_back()
         await self.database.close()
 
@@ -204,20 +178,25 @@ class House:
         """The clock's room, at the present legal and real time."""
         return self.view.quiet_room(tx, self.clock.now())
 
-    def _telegram(self) -> telegram_channel.TelegramChannel | None:
-        given = self.given.telegram
-        if given is None:
-            return None
-        return telegram_channel.TelegramChannel(
-            token=given.token,
+    def _open_channels(self) -> dict[str, channel.Channel]:
+        """Open, by name, every channel that the settings do not leave off; what is said on those that push goes by them."""
+        around = Surroundings(
+            given=self.given,
+            database=self.database,
             intake=self.intake,
+            delivery=self.delivery,
+            evidence=self.evidence,
+            words=self.words,
             clock=clocks.real,
-            api_base=given.api,
-            mode=given.mode,
-            public_url=self.given.public_url,
-            proxy=given.proxy or "",
-            lease=self.leases.of(telegram_channel.TelegramChannel.name),
+            office=self.view.now,
+            quiet=self.quiet_room,
+            lease=self.leases.of,
         )
+        found = [opened for kind in every.EVERY if (opened := kind.opened(around)) is not None]
+        for each in found:
+            if not each.traits.pulls:
+                self.delivery.push_on(each, each.audiences())
+        return {each.traits.name: each for each in found}
 
     def _stuck(self, tx: Tx, row: Waiting, reason: Reason, said: str) -> None:
         """A row is for an operator now. What the platform said may repeat somebody's words: it is not logged."""
@@ -229,31 +208,6 @@ class House:
 
     def _may_see(self, tx: Tx, matter: str, matter_id: int, account_id: int) -> bool:
         return card_faces.may_see(self.quiet_room(tx), matter, matter_id, account_id)
-
-    def _public_routes(self) -> dict[str, str]:
-        given = self.given.telegram
-        return {"telegram": given.channel} if given and given.channel else {}
-
-    def _audiences(self) -> list[publishing.Audience]:
-        """Who is told in public: the board always, Telegram's channel where one is set."""
-        channels = [publishing.telegram_channel(self.given.locale)] if self._public_routes() else []
-        return [publishing.BOARD, *channels]
-
-    async def _standing_of(self, text: str, locale: str) -> str | None:
-        found = await self.database.read(lambda tx: progress.standing_of(self.quiet_room(tx), text))
-        return None if found is None else self.words.word(found, locale)
-
-    def _facts(self) -> facts.Facts:
-        office = self.view.now()
-        return facts.Facts(
-            name=office.profile.name,
-            phone=office.profile.phone,
-            address=office.profile.address,
-            longest=office.rules.clue_max_chars,
-        )
-
-    def _note(self) -> str:
-        return page_words.table(self.given.locale, "demo")["tag"] if self.view.now().is_demo else ""
 
     async def _refresh(self) -> None:
         """Every few seconds: the office's values as they are now, and a look at the clock."""
@@ -294,7 +248,8 @@ class House:
         self.delivery.wake()
 
     def _channel_facts(self) -> dict[str, channel.ChannelFacts]:
-        return {} if self.telegram is None else {self.telegram.name: self.telegram.health().facts()}
+        found = {name: each.facts() for name, each in self.channels.items()}
+        return {name: facts for name, facts in found.items() if facts is not None}
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))
@@ -310,6 +265,7 @@ def view_of(given: settings.Settings, database: Database, *, is_demo: bool = Fal
         public_url=given.public_url,
         is_demo=is_demo,
         has_mail=given.mail is not None,
+        channels=every.traits(),
     )
 
 

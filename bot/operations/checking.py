@@ -6,7 +6,7 @@ Its sentences are the command line's (`words/<language>/cli.toml`).
 import asyncio
 import importlib.metadata
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -40,8 +40,11 @@ class Finding:
     is_to_mind: bool = False
 
 
-def check(given: settings.Settings, say: Say) -> list[Finding]:
-    """Look at everything; never raises for what it finds. `say` gives a sentence by its name, in the operator's language."""
+def check(given: settings.Settings, say: Say, channels: Mapping[str, str]) -> list[Finding]:
+    """Look at everything; never raises for what it finds. `say` gives a sentence by its name, in the operator's language.
+
+    `channels` are those that push, each with how it is set up.
+    """
     place = home.of(given)
     looks: list[tuple[str, Callable[[], str]]] = [
         ("settings", lambda: say("check.read")),
@@ -52,14 +55,14 @@ def check(given: settings.Settings, say: Say) -> list[Finding]:
         ("database", lambda: _database(place, say)),
         ("fonts", lambda: str(pictures.font_file().name)),
         ("words", lambda: _words(given)),
-        ("telegram", lambda: given.telegram.mode if given.telegram else say("check.off")),
     ]
     return [
         *(_look(what, look) for what, look in looks),
+        *(Finding(what=name, is_well=True, says=how or say("check.off")) for name, how in channels.items()),
         *_address(given, say),
         *_proxy(given, say),
         *_inside(given, say),
-        *_watch(given, say),
+        *_watch(given, say, channels),
     ]
 
 
@@ -195,10 +198,10 @@ def _calendar(tx: Tx, given: settings.Settings, say: Say) -> list[Finding]:
     ]
 
 
-def _watch(given: settings.Settings, say: Say) -> list[Finding]:
+def _watch(given: settings.Settings, say: Say, channels: Mapping[str, str]) -> list[Finding]:
     """What waits and what is wrong; nothing where the home does not open, which was said already."""
     try:
-        found = watch_desk.findings(given)
+        found = watch_desk.findings(given, channels)
     except storage_errors.StorageError:
         return []
     except errors.FlagpostError as error:

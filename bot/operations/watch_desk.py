@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import json
+from collections.abc import Iterable
 
 import httpx
 
@@ -14,7 +15,6 @@ from storage import vault
 from storage.engines import opening
 
 PATIENCE = 5.0  # seconds until a bot that does not answer counts as one that does not run
-PUSHING = ("telegram", "wecom")
 
 
 class NotRunning(errors.FlagpostError):
@@ -38,8 +38,9 @@ def metrics(given: settings.Settings) -> str:
     return answer.text
 
 
-def findings(given: settings.Settings) -> list[Finding]:
-    """What is not as it should be: as the running bot says, which knows most, else as its home shows."""
+def findings(given: settings.Settings, pushing: Iterable[str]) -> list[Finding]:
+    """What is not as it should be: as the running bot says, which knows most, else as its home shows. `pushing` names the channels
+    that push."""
     try:
         answer = _ask(given, "/healthz")
         told = json.loads(answer.text)
@@ -49,7 +50,7 @@ def findings(given: settings.Settings) -> list[Finding]:
             for sentence in told[kind]
         ]
     except NotRunning:
-        return asyncio.run(_look(given))
+        return asyncio.run(_look(given, pushing))
     except (ValueError, KeyError, TypeError):
         raise Strange from None
 
@@ -75,12 +76,12 @@ def _reached_by(given: settings.Settings) -> str:
     return f"[{number}]:{given.port}" if number.version == 6 else f"{number}:{given.port}"
 
 
-async def _look(given: settings.Settings) -> list[Finding]:
+async def _look(given: settings.Settings, pushing: Iterable[str]) -> list[Finding]:
     place = home.of(given)
     database = await opening.open_database(place.place, vault.Vault(vault.read_key(place.key)))
     try:
         watch = watching.Watch(
-            database, pushing=PUSHING, home=place.folder, database_file=place.file, clock=clocks.real
+            database, pushing=pushing, home=place.folder, database_file=place.file, clock=clocks.real
         )
         return watching.wrong(await watch.look())
     finally:

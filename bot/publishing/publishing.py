@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import chores
-from bot.channel import whole
+from bot.channel import Audience, whole
 from bot.publishing import announcement_words, picture_sheets, pictures, tables
-from bot.wording import LOCALES, Words
+from bot.wording import Words
 from domain import announcements as law
 from domain import flags, periods
 from domain.announcements import Rendering
@@ -39,23 +39,6 @@ MakeRoom = Callable[[Tx], Room]
 
 class TooLong(FlagpostError):
     """A public message is longer than every channel takes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audience:
-    """Somewhere public: its name, the channel that reaches it, and the languages it is told in."""
-
-    name: str
-    channel: str
-    locales: tuple[str, ...]
-
-
-BOARD = Audience(name="board", channel=store.BOARD, locales=LOCALES)
-
-
-def telegram_channel(locale: str) -> Audience:
-    """The public Telegram channel, told once, in the office's language."""
-    return Audience(name="channel", channel="telegram", locales=(locale,))
 
 
 class Publishing:
@@ -225,7 +208,7 @@ def _rendering(
         text=text,
         picture=picture,
         alt=alt,
-        figures=figures if audience.channel == store.BOARD else "",
+        figures=figures if audience.name == law.BOARD else "",
     )
 
 

@@ -68,8 +68,11 @@ def draw(room: Room, card: cards.Card) -> Shown | None:
     return Shown(face=face, handles=bound)
 
 
-def press(room: Room, handle: handles.CardHandle) -> None:
-    """A button of a card was pressed. One from before the last move changes nothing and shows the present state."""
+def press(room: Room, handle: handles.CardHandle, ticket: str = "") -> None:
+    """A button of a card was pressed. One from before the last move changes nothing and shows the present state.
+
+    `ticket`: by which the platform lets that very card be edited, once.
+    """
     reader = room.acting_as(as_staff(room.actor))
     seen = sight(reader, handle.matter, handle.id)
     if seen is None:
@@ -80,6 +83,8 @@ def press(room: Room, handle: handles.CardHandle) -> None:
         room.reply(sayings.MovedOn(who=last_mover(reader, handle.matter, handle.id)))
         show(room, handle.matter, handle.id, room.actor.account_id)
         return
+    if ticket:
+        cards.keep_ticket(reader.tx, handle.matter, handle.id, room.actor.account_id, ticket)
     move, _, argument = handle.value.partition(":")
     moves.begin_at(reader, standing, facts, move, argument)
 

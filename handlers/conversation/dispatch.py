@@ -18,7 +18,7 @@ from handlers.reporting import unreachable
 from handlers.understanding import spoken
 from storage import people as accounts
 from storage.database import Tx
-from storage.road import inbox
+from storage.road import inbox, sending
 from storage.road.dialogues import Open
 from storage.road.speakers import Hearing
 
@@ -64,6 +64,8 @@ def dispatch(
     )
     if is_held and heard is not None and is_too_fast(office, heard):
         raise TooFast
+    if room.traits.parks:
+        sending.free(tx, account.id, event.at)
     if account.has_lost_route and _comes_back(room, event, account) and _is_bare_start(event):
         return account.id  # what was missed is said in the place of the greeting
     _handle(room, event, account, heard.dialogue if heard else None, is_new=heard is None)
@@ -102,7 +104,7 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open
         entrance.send_elsewhere(room)
         return
     if event.choice and not event.choice.startswith("/"):
-        _press(room, event.choice, saved)
+        _press(room, event.choice, saved, event.ticket)
         return
     if event.edits and not is_new:
         _hear_edited(room, event.text.strip())
@@ -145,14 +147,14 @@ def _hear_edited(room: Room, text: str) -> None:
         dialogues.repeat(room)
 
 
-def _press(room: Room, choice: str, saved: Open | None) -> None:
+def _press(room: Room, choice: str, saved: Open | None, ticket: str) -> None:
     handle = handles.read(room.tx.vault, room.actor.account_id, choice)
     if handle is None:
         room.reply(sayings.StrangeButton(), (Choice(value="/menu", label=Term("menu", "menu")),))
     elif isinstance(handle, handles.ChoiceHandle):
         dialogues.press(room, handle, dialogues.loaded(room, saved))
     else:
-        cards.press(room, handle)
+        cards.press(room, handle, ticket)
 
 
 def _listen(room: Room, account: accounts.Account, event: said.Said, now: dialogues.Present | None) -> None:

@@ -71,7 +71,9 @@ def come_in(room: Room, account: accounts.Account, payload: str) -> None:
         return
     code = codes.plain(payload.removeprefix(INVITATION))
     try:
-        invitation = accounts.redeem(room.tx, code, account, room.now, room.now + SESSION)
+        invitation = accounts.redeem(
+            room.tx, code, account, room.now, room.now + SESSION if room.traits.is_ours else None
+        )
     except accounts.OtherUnit:
         room.reply(sayings.InvitationOfOtherUnit(), (Choice(value="/menu", label=Term("menu", "menu")),))
         return

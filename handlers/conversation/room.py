@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
 from domain import people, units
+from domain.channels import Channels, Traits
 from domain.mechanism import calendar
 from domain.mechanism import rules as law
 from domain.mechanism.procedure import Event, Facts, Procedure, Standing
@@ -21,9 +22,6 @@ from storage import people as accounts
 from storage.database import Tx
 from storage.involvement import Involvement
 from storage.road import outbox
-
-ABROAD = frozenset({"telegram"})  # channels whose servers are outside the mainland
-
 
 BETWEEN_PARTS = timedelta(seconds=1.5)  # longest between two pictures of an album, as they come from the channel
 
@@ -138,6 +136,7 @@ class Office:
     has_mail: bool = False
     is_demo: bool = False
     versions: law.Versions = field(default_factory=law.Versions)
+    channels: Channels = field(default_factory=Channels)
 
     def rules_of(self, version: int) -> law.RuleSet:
         """The rules under which a matter began, by the number it keeps; the law: it is judged by them until its end."""
@@ -145,7 +144,7 @@ class Office:
 
     def is_narrow(self, channel: str) -> bool:
         """Whether a channel carries public announcements and progress by code alone (the design §9, `mainland`)."""
-        return self.channel_policy == "mainland" and channel in ABROAD
+        return self.channel_policy == "mainland" and self.channels.of(channel).is_abroad
 
     def name_of(self, code: str) -> str:
         """Return a unit's name; nothing for a code that is not in the register."""
@@ -182,6 +181,11 @@ class Room:
     channel: str = ""
     album: str = ""
     involvement: Involvement | None = None  # of whoever acts, in the matter at hand, where it was loaded with it
+
+    @property
+    def traits(self) -> Traits:
+        """What is known of the channel by which this message came."""
+        return self.office.channels.of(self.channel)
 
     @property
     def is_narrow(self) -> bool:

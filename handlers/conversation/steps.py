@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import msgspec
 
+from domain.channels import Traits
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Term
 from handlers.conversation.room import Office
@@ -49,6 +50,11 @@ class Known:
     today: date
     channel: str
     locale: str = "zh"
+
+    @property
+    def traits(self) -> Traits:
+        """What is known of the channel by which the answer comes."""
+        return self.office.channels.of(self.channel)
 
     def name_of(self, code: str) -> str:
         """A unit's name as whoever is asked reads it: beside the Chinese name an English one, made of it."""

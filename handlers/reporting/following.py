@@ -26,7 +26,6 @@ CODES = "codes"  # what is counted of wrong ones
 CODES_AN_HOUR = 5
 MINUTES = 60
 LONGEST_NOTE = 1000
-_OWN = frozenset({"web"})  # in our own page the session itself may read without the code (the design §7)
 RECEIPT = "receipt"
 ANSWER, SUPPLEMENT = "answer", "supplement"  # the moves that take words and files; called so in every table
 
@@ -222,7 +221,7 @@ def add(room: Room, command: Add) -> None:
         progress.show(room, found)
         return
     for file in command.files:
-        evidence.want(room.tx, room.actor.account_id, found.matter, found.id, file, room.channel, room.now)
+        evidence.want(room.tx, room.actor.account_id, found.matter, found.id, file, room.traits, room.now)
     text = "\n".join(command.texts)
     reporter = room.acting_as(moves.as_reporter(room.actor))
     if moves.carry_out(reporter, standing, move, {"answer" if move == ANSWER else "text": text}) is None:
@@ -277,7 +276,7 @@ def _ask(room: Room, wished: str, number: str) -> None:
 
 def own(room: Room, number: str) -> Submission | None:
     """What this very account brought, by its number, or the only one it brought; in our own page alone (the design §7)."""
-    if room.channel not in _OWN:
+    if not room.traits.is_ours:
         return None
     if not number:
         brought = rows.of_account(room.tx, room.actor.account_id, limit=2)
@@ -288,7 +287,7 @@ def own(room: Room, number: str) -> Submission | None:
 
 def numbers(room: Room) -> tuple[str, ...]:
     """The numbers of what this very account brought; in our own page alone."""
-    if room.channel not in _OWN:
+    if not room.traits.is_ours:
         return ()
     return tuple(each.number for each in rows.of_account(room.tx, room.actor.account_id, limit=5))
 

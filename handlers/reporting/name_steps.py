@@ -30,10 +30,10 @@ class ChooseName(Telling):
         )
 
     def chose(self, choice: str, known: Known) -> Outcome:
-        """Anonymous goes on; a real name is asked where this channel may hear it (the law §3: not on Telegram)."""
+        """Anonymous goes on; a real name is asked where this channel may hear it (the law §3)."""
         if choice == "anonymous":
             return self.go_on(is_real_name=False, name="", contact="")
-        if known.channel == "telegram":
+        if not known.traits.takes_real_names:
             return Again(sayings.RealNameElsewhere(link=f"{known.office.public_url}/chat"))
         return Ask(TellName(draft=replace(self.draft, is_real_name=True)))
 

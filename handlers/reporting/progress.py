@@ -14,7 +14,7 @@ from domain.saying import Choice, Kept, Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from handlers.conversation import dialogues, moves
-from handlers.conversation.room import ABROAD, Room
+from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from handlers.reporting import submissions
 from storage import clues, matters, strivers
@@ -155,7 +155,7 @@ def _at(room: Room, found: Submission, may: tuple[str, ...]) -> AtMatter:
 def _told(room: Room, found: Submission) -> tuple[str, str]:
     """The unit and the words that were told; the words only on the channel on which they were told, not on another one abroad."""
     is_same = accounts.channel_of(room.tx, found.account_id) == room.channel
-    may_repeat = not room.is_narrow and (is_same or room.channel not in ABROAD)
+    may_repeat = not room.is_narrow and (is_same or not room.traits.is_abroad)
     if found.matter == "clue":
         clue = clues.of_id(room.tx, found.id)
         unit, words = (clue.unit if clue else ""), clues.story(room.tx, found.id).story

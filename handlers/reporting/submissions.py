@@ -49,7 +49,7 @@ def take_in(
     events = procedure.beginning(table, by_itself, office.rules, office.calendar, room.at)
     matter_id = add(number, events, moves.reminders_of(room, events[-1]))
     for file in files:
-        evidence.want(room.tx, room.actor.account_id, matter, matter_id, file, room.channel, room.now)
+        evidence.want(room.tx, room.actor.account_id, matter, matter_id, file, room.traits, room.now)
     ringing.ring_reviewers(room, matter, matter_id, unit=unit, brought_by=room.actor.account_id)
     return number
 

@@ -79,6 +79,18 @@ def _put(tx: Tx, chosen: str, at: datetime, *, shown: int | None, **given: Any) 
         )
 
 
+def keep_ticket(tx: Tx, matter: str, matter_id: int, account_id: int, ticket: str) -> None:
+    """Remember by what the card that stands before an account can be edited next."""
+    tx.put(
+        "UPDATE outbox SET ref = :ticket WHERE state = 'sent' AND id ="
+        " (SELECT outbox_id FROM card WHERE matter = :matter AND matter_id = :id AND account_id = :account)",
+        ticket=ticket,
+        matter=matter,
+        id=matter_id,
+        account=account_id,
+    )
+
+
 def live(tx: Tx, matter: str, matter_id: int) -> list[Card]:
     """List the live cards of a matter."""
     rows = tx.all(

@@ -1,5 +1,6 @@
 """Where and when somebody who works here is nudged. The address is sealed: nobody reads it but the door that sends."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,27 +77,33 @@ def forget(tx: Tx, person_id: int) -> None:
     tx.put("DELETE FROM nudge WHERE person_id = :person", person=person_id)
 
 
-def due(tx: Tx, *, waiting_since: datetime, nudged_before: datetime, limit: int = 50) -> list[Due]:
+def due(
+    tx: Tx, pulling: Sequence[str], *, waiting_since: datetime, nudged_before: datetime, limit: int = 50
+) -> list[Due]:
     """List whom something waits for that is older than the one and newer than their last nudge, which is older than the other.
 
-    Only what a page has not taken counts; whoever is reached on a channel that pushes has been told there. A card counts once,
+    Only what a page has not taken counts; whoever is reached on a channel that pushes has been told there (`pulling`
+    are the others). A card counts once,
     however often it was refreshed; of several pages of one person, which are told the same, the one that most waits for.
     """
+    pages = {f"pulling{place}": name for place, name in enumerate(pulling)}
+    named = f"({', '.join(f':{name}' for name in pages) or 'NULL'})"
     rows = tx.all(
         "SELECT person_id, MAX(account_id), MAX(number) FROM (SELECT nudge.person_id, nudge.nudged_at,"
         " account.id AS account_id, COUNT(DISTINCT COALESCE(-outbox.card_id, outbox.id)) AS number,"
         " MIN(outbox.made_at) AS oldest, MAX(outbox.made_at) AS newest FROM nudge"
         " JOIN account ON account.person_id = nudge.person_id AND account.gone_at IS NULL"
         " JOIN outbox ON outbox.account_id = account.id AND outbox.state = 'waiting' AND outbox.class = 'N'"
-        " WHERE nudge.confirmed_at IS NOT NULL AND COALESCE(nudge.nudged_at, '') <= :before AND outbox.channel = 'web'"
+        f" WHERE nudge.confirmed_at IS NOT NULL AND COALESCE(nudge.nudged_at, '') <= :before AND outbox.channel IN {named}"
         " AND NOT EXISTS (SELECT 1 FROM account AS pushed WHERE pushed.person_id = nudge.person_id"
-        " AND pushed.channel <> 'web' AND pushed.gone_at IS NULL AND pushed.route IS NOT NULL)"
+        f" AND pushed.channel NOT IN {named} AND pushed.gone_at IS NULL AND pushed.route IS NOT NULL)"
         " AND EXISTS (SELECT 1 FROM role_grant WHERE role_grant.person_id = nudge.person_id AND revoked_at IS NULL)"
         " GROUP BY nudge.person_id, nudge.nudged_at, account.id) AS waits GROUP BY person_id, nudged_at"
         " HAVING MIN(oldest) <= :since AND MAX(newest) > COALESCE(nudged_at, '') ORDER BY person_id LIMIT :limit",
         before=times.text(nudged_before),
         since=times.text(waiting_since),
         limit=limit,
+        **pages,
     )
     return [Due(person_id=person, account_id=account, number=number) for person, account, number in rows]
 

@@ -20,7 +20,7 @@ PATIENCE = 10  # failed attempts (about a minute) for which the rows behind one 
 _DUE = (
     "one.channel = :channel AND one.state = 'waiting' AND one.priority <= :least AND one.not_before <= :now"
     " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.account_id = one.account_id"
-    " AND other.state IN ('waiting', 'claimed') AND other.channel = one.channel AND other.attempts < :patience"
+    " AND other.state IN ('waiting', 'claimed', 'parked') AND other.channel = one.channel AND other.attempts < :patience"
     " AND (other.priority < one.priority OR (other.priority = one.priority AND other.id < one.id)))"
 )
 
@@ -31,6 +31,15 @@ class Claims:
 
     taken: list[Waiting] = field(default_factory=list)
     fallen: list[Waiting] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A message that left: for which account, or which audience; None for one that may be leaving now."""
+
+    account_id: int
+    audience: str
+    at: datetime | None
 
 
 def has_due(tx: Tx, channel: str, at: datetime, busy: Collection[int] = (), *, is_urgent: bool = False) -> bool:
@@ -77,23 +86,26 @@ def claim(
     return found
 
 
-def lately(tx: Tx, channel: str, since: datetime) -> list[tuple[int, datetime | None]]:
-    """List account and time of every message that left since then, oldest first; those that may be leaving now, last.
+def lately(tx: Tx, channel: str, since: datetime) -> list[Left]:
+    """List every message that left since then, oldest first; those that may be leaving now, last.
 
     A row counts as often as it became a message: its reference names each; public words were posted and edited.
     """
+    audience = "COALESCE((SELECT audience FROM rendering WHERE rendering.id = outbox.rendering_id), '')"
     sent = tx.all(
-        "SELECT account_id, class, ref, sent_at FROM outbox"
-        " WHERE channel = :channel AND sent_at > :since AND channel <> 'web' ORDER BY sent_at",
+        f"SELECT account_id, {audience}, class, ref, sent_at FROM outbox"
+        " WHERE channel = :channel AND sent_at > :since AND fence > 0 ORDER BY sent_at",
         channel=channel,
         since=times.text(since),
     )
-    leaving = tx.all("SELECT account_id FROM outbox WHERE state = 'claimed' AND channel = :channel", channel=channel)
-    found: list[tuple[int, datetime | None]] = []
-    for account, kind, ref, sent_at in sent:
+    leaving = tx.all(
+        f"SELECT account_id, {audience} FROM outbox WHERE state = 'claimed' AND channel = :channel", channel=channel
+    )
+    found: list[Left] = []
+    for account, told, kind, ref, sent_at in sent:
         messages = ((ref or "").count(",") + 1) * (2 if kind == Class.PUBLIC else 1)
-        found += [(account, times.read(sent_at))] * messages
-    return found + [(account, None) for (account,) in leaving]
+        found += [Left(account_id=account, audience=told, at=times.read(sent_at))] * messages
+    return found + [Left(account_id=account, audience=told, at=None) for account, told in leaving]
 
 
 def expire_claims(

@@ -90,7 +90,7 @@ def replace_interim(tx: Tx, account_id: int) -> None:
     Called after that was put: a number that was taken back would be given again, and a page that has come so far would not look.
     """
     tx.put(
-        "DELETE FROM outbox WHERE account_id = :account AND state = 'waiting' AND attempts = 0 AND is_interim = 1"
+        "DELETE FROM outbox WHERE account_id = :account AND state IN ('waiting', 'parked') AND attempts = 0 AND is_interim = 1"
         " AND id < (SELECT MAX(newest.id) FROM outbox AS newest WHERE newest.account_id = :account)",
         account=account_id,
     )
@@ -101,7 +101,7 @@ def take_back(tx: Tx, account_id: int) -> None:
     empties a message, see to themselves, and what an operator looks after stays. Called after that last word was put, as
     `replace_interim` is."""
     tx.put(
-        "DELETE FROM outbox WHERE account_id = :account AND state = 'waiting' AND card_id IS NULL"
+        "DELETE FROM outbox WHERE account_id = :account AND state IN ('waiting', 'parked') AND card_id IS NULL"
         " AND empties IS NULL AND id < (SELECT MAX(newest.id) FROM outbox AS newest WHERE newest.account_id = :account)"
         " AND NOT EXISTS (SELECT 1 FROM trouble WHERE trouble.outbox_id = outbox.id)",
         account=account_id,
@@ -209,14 +209,6 @@ def lately_said(tx: Tx, account_id: int, limit: int) -> list[shapes.Stored]:
         limit=limit,
     )
     return [body(tx, waiting(row)) for row in rows]
-
-
-def has_public(tx: Tx, channel: str) -> bool:
-    """Whether public words wait for a channel."""
-    found = tx.one(
-        "SELECT 1 FROM outbox WHERE class = 'P' AND state = 'waiting' AND channel = :channel LIMIT 1", channel=channel
-    )
-    return found is not None
 
 
 def newest(tx: Tx, channel: str, accounts: Sequence[int]) -> dict[int, int]:

@@ -6,13 +6,14 @@ their approvals stand.
 
 from datetime import datetime
 
-from domain.announcements import Stage, digest
+from domain.announcements import BOARD, Stage, digest
 from domain.troubles import Reason
-from storage import announcements, times
+from storage import announcements, board, times
 from storage.database import Tx
 from storage.road import outbox
 from storage.road.outbox import COLUMNS, Waiting
 
+_WROTE = "its reader has written"
 _OURS = " WHERE id = :id AND fence = :fence AND state = 'claimed'"
 
 
@@ -74,17 +75,60 @@ def keep_title(tx: Tx, row: Waiting, ref: str) -> bool:
     return tx.run(f"UPDATE outbox SET ref = :ref{_OURS}", ref=ref, id=row.id, fence=row.fence) == 1
 
 
-def keep_ref(tx: Tx, number: int, ref: str) -> None:
-    """Remember the platform's newest reference of a card that was edited."""
-    tx.put("UPDATE outbox SET ref = :ref WHERE id = :id", ref=ref, id=number)
+def keep_ref(tx: Tx, number: int, ref: str, *, used: str) -> None:
+    """Remember the platform's newest reference of a card that was edited by the one that was `used`; empty: it is used up.
+
+    Where a press has brought a ticket meanwhile, that stays.
+    """
+    tx.put("UPDATE outbox SET ref = :ref WHERE id = :id AND ref = :used", ref=ref, id=number, used=used)
+
+
+def park(tx: Tx, row: Waiting, at: datetime, why: str) -> bool:
+    """Keep it until its reader writes again (`free`); where they have done so since it was claimed, it waits again at once."""
+    changed = tx.run(
+        f"UPDATE outbox SET state = CASE WHEN why = :wrote THEN 'waiting' ELSE 'parked' END, attempts = 0, not_before = :at,"
+        f" why = :why, claimed_until = NULL{_OURS}",
+        wrote=_WROTE,
+        at=times.text(at),
+        why=why,
+        id=row.id,
+        fence=row.fence,
+    )
+    return changed == 1
+
+
+def free(tx: Tx, account_id: int, at: datetime) -> None:
+    """Its reader has written: what was parked for this account waits again, as if it had been put now."""
+    tx.put(
+        "UPDATE outbox SET why = :wrote WHERE account_id = :account AND state = 'claimed'",
+        wrote=_WROTE,
+        account=account_id,
+    )
+    rows = tx.all(f"SELECT {COLUMNS} FROM outbox WHERE account_id = :account AND state = 'parked'", account=account_id)
+    for row in map(outbox.waiting, rows):
+        tx.put(
+            "UPDATE outbox SET state = 'waiting', why = NULL, not_before = :now, made_at = :now, body = :body WHERE id = :id",
+            now=times.text(at),
+            body=outbox.resealed(tx, row, at),
+            id=row.id,
+        )
+
+
+def has_for_board(tx: Tx) -> bool:
+    """Whether public words wait for the board."""
+    found = tx.one(
+        f"SELECT 1 FROM outbox WHERE class = 'P' AND state = 'waiting' AND {board.FOR_BOARD} LIMIT 1",
+        board=BOARD,
+    )
+    return found is not None
 
 
 def show_on_board(tx: Tx, at: datetime) -> list[Waiting]:
     """Deliver to the board what is due there and still approved; return what fell. From now on the board shows it."""
     rows = tx.all(
-        f"SELECT {COLUMNS} FROM outbox WHERE class = 'P' AND channel = :board AND state = 'waiting'"
+        f"SELECT {COLUMNS} FROM outbox WHERE class = 'P' AND state = 'waiting' AND {board.FOR_BOARD}"
         " AND not_before <= :now ORDER BY id",
-        board=announcements.BOARD,
+        board=BOARD,
         now=times.text(at),
     )
     fallen = []

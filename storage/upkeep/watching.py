@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.announcements import BOARD
 from domain.people import Role
 from domain.troubles import Stage
 from storage import people, times, troubles
-from storage.announcements import BOARD
+from storage.board import FOR_BOARD
 from storage.database import Tx
 from storage.upkeep import backups
 
@@ -51,9 +52,10 @@ class Figures:
 SERVED_WITHIN = timedelta(minutes=1)
 _WAITING = (
     "SELECT class, state, COUNT(*), COALESCE(MIN(CASE WHEN account_id IN (SELECT served.account_id FROM outbox AS served"
-    " WHERE served.channel = :channel AND served.channel <> 'web' AND served.sent_at > :lately) THEN NULL ELSE made_at END),"
+    " WHERE served.channel = :channel AND served.fence > 0 AND served.sent_at > :lately) THEN NULL ELSE made_at END),"
     " CASE WHEN MAX(made_at) > :lately THEN MAX(made_at) ELSE :lately END)"
-    " FROM outbox WHERE channel = :channel AND state = 'waiting' GROUP BY class, state"
+    " FROM outbox WHERE channel = :channel AND state = 'waiting'"
+    " AND account_id NOT IN (SELECT kept.account_id FROM outbox AS kept WHERE kept.state = 'parked') GROUP BY class, state"
 )
 # A message that its author's haste made wait is late from its appointment on; one that failed, from when it came.
 _UNHANDLED = (
@@ -88,9 +90,7 @@ def _outbox(tx: Tx, channels: Iterable[str], at: datetime) -> tuple[Queue, ...]:
     without end makes nobody late but themselves."""
     columns = "SELECT class, state, COUNT(*), MIN(made_at) FROM outbox WHERE"
     rows = tx.all(f"{columns} state = 'claimed' GROUP BY class, state")
-    rows += tx.all(
-        f"{columns} class = 'P' AND state = 'waiting' AND channel = :board GROUP BY class, state", board=BOARD
-    )
+    rows += tx.all(f"{columns} class = 'P' AND state = 'waiting' AND {FOR_BOARD} GROUP BY class, state", board=BOARD)
     for channel in channels:
         rows += tx.all(_WAITING, channel=channel, lately=times.text(at - SERVED_WITHIN))
     found: dict[tuple[str, str], Queue] = {}

@@ -12,7 +12,6 @@ import pytest
 
 from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, Unknown, at_once
 from bot.channels.telegram import wire
-from bot.delivery import pacing
 from domain.saying import Class, Say, Saying
 from domain.sayings import entrance
 from domain.troubles import Reason
@@ -43,7 +42,7 @@ async def newsroom(tmp_path: Path, engine: str) -> AsyncIterator[tuple[House, Tw
 @pytest.fixture
 async def strict(tmp_path: Path, engine: str) -> AsyncIterator[House]:
     """A house that sends at the pace it keeps in earnest."""
-    async with delivery_room.open_house(tmp_path, limits=pacing.Limits()) as opened:
+    async with delivery_room.open_house(tmp_path, limits=delivery_room.LIMITS) as opened:
         yield opened
 
 

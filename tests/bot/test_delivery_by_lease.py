@@ -13,7 +13,6 @@ import pytest
 from bot import leases
 from bot.channel import Parcel as Parcels
 from bot.channel import Sent, Turn, at_once
-from bot.delivery import pacing
 from tests import delivery_room
 from tests.delivery_room import House, Recording
 
@@ -46,7 +45,7 @@ class Slow(Recording):
 @pytest.fixture
 async def first(tmp_path: Path, engine: str) -> AsyncIterator[House]:
     """The process that may send."""
-    async with delivery_room.open_house(tmp_path, limits=pacing.Limits()) as opened:
+    async with delivery_room.open_house(tmp_path, limits=delivery_room.LIMITS) as opened:
         opened.lease = lease(opened)
         opened.restart()
         yield opened

@@ -15,6 +15,7 @@ from PIL import Image
 
 from bot import channel as channels
 from bot import chores
+from bot.channels import every
 from bot.evidence import chores as evidence_chores
 from bot.evidence import room as rooms
 from domain.evidence import Media
@@ -79,7 +80,9 @@ def photo() -> bytes:
 
 async def want(house: House, file: FileRef, channel: str = "telegram") -> int:
     account, at = await house.account("one", channel=channel), house.time.now()
-    return await house.database.write(lambda tx: pieces.want(tx, account, "clue", 7, file, channel, at))
+    return await house.database.write(
+        lambda tx: pieces.want(tx, account, "clue", 7, file, every.traits().of(channel), at)
+    )
 
 
 async def piece(house: House, number: int) -> pieces.Piece:

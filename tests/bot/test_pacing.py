@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.pacing import ENOUGH_TRIPS, STRETCH, Limits, Pace
+from bot.channels.telegram.traits import LIMITS
+from bot.delivery.pacing import ENOUGH_TRIPS, STRETCH, Pace
 
 ALL, PRIVATE, GROUP = (30, 1.0), (1, 1.0), (20, 60.0)  # what the platform permits: so many in a window that slides
 GROUPS = ("-100", "-200", "@news")
@@ -41,7 +42,7 @@ class Run:
 
 def simulate(messages: list[Message], pace: Pace | None = None, begins: float = 1000.0) -> Run:
     """Send everything as early as the pace lets it go, as one who holds many messages would."""
-    pace, now, run = pace or Pace(Limits()), begins, Run()
+    pace, now, run = pace or Pace(LIMITS), begins, Run()
     waiting = list(messages)
     under_way: list[tuple[float, int]] = []
     while waiting:
@@ -106,7 +107,7 @@ def is_blocked(gone: list[tuple[float, str]], chat: str, now: float) -> bool:
 
 def used_to(way: float) -> Pace:
     """A pace that has seen how quick the network can be."""
-    pace = Pace(Limits())
+    pace = Pace(LIMITS)
     for number in range(ENOUGH_TRIPS):
         pace.take("somebody", number)
         pace.answered("somebody", number, number + way)
@@ -169,7 +170,7 @@ def test_messages_are_spread_over_the_second() -> None:
 
 
 def test_where_no_answer_comes_nothing_more_leaves_than_one_window_holds() -> None:
-    pace, now = Pace(Limits()), 0.0
+    pace, now = Pace(LIMITS), 0.0
     for number in range(30):
         now += pace.wait(now)
         pace.take(f"chat{number}", now)
@@ -179,7 +180,7 @@ def test_where_no_answer_comes_nothing_more_leaves_than_one_window_holds() -> No
 
 
 def test_what_another_process_sent_a_moment_ago_counts() -> None:
-    pace = Pace(Limits())
+    pace = Pace(LIMITS)
     for number in range(30):
         pace.recall(f"chat{number % 29}" if number else "-100", 1000 - 0.5)
     for number in range(19):
@@ -191,7 +192,7 @@ def test_what_another_process_sent_a_moment_ago_counts() -> None:
 
 
 def test_after_a_halt_nothing_rushes_out() -> None:
-    pace = Pace(Limits())
+    pace = Pace(LIMITS)
     pace.halt(1000.0, 30.0)
     run = simulate([Message(f"chat{number}") for number in range(100)], pace)
     assert run.counted[0][0] >= 1030.0
@@ -199,7 +200,7 @@ def test_after_a_halt_nothing_rushes_out() -> None:
 
 
 def test_a_chat_that_was_refused_is_left_alone_and_the_others_are_not() -> None:
-    pace = Pace(Limits())
+    pace = Pace(LIMITS)
     pace.hold("busy", 1000.0, 20.0)
     pace.hold("busy", 1000.0, 5.0)
     assert pace.chat_wait("busy", 1010.0) == 10.0
@@ -207,7 +208,7 @@ def test_a_chat_that_was_refused_is_left_alone_and_the_others_are_not() -> None:
 
 
 def test_a_platform_out_of_reach_is_asked_more_rarely_but_every_ten_seconds_and_one_success_ends_it() -> None:
-    pace, now, rests = Pace(Limits()), 0.0, []
+    pace, now, rests = Pace(LIMITS), 0.0, []
     for _ in range(12):
         pace.failed(now)
         rests.append(pace.wait(now))

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.publishing import publishing
 from domain.importing.columns import Kind
 from domain.people import Role
 from storage import announcements, pictures
 from storage import flags as flag_store
 from storage.database import Tx
-from tests.announcing_house import SAMPLE, nth, open_house
+from tests.announcing_house import BOARD, CHANNEL, SAMPLE, nth, open_house
 
 
 async def test_a_confirmed_period_is_worded_and_drawn(tmp_path: Path) -> None:
@@ -30,7 +29,7 @@ async def test_a_confirmed_period_is_worded_and_drawn(tmp_path: Path) -> None:
             if flag is not None and flag.number[-3:] not in ("R01", "Y01"):
                 await house.act("甲", "period", 1, "strike", {"flags": str(number), "reason": "x"})
         await house.act("甲", "period", 1, "confirm")
-        assert await house.render((publishing.BOARD, publishing.telegram_channel("zh"))) == 1
+        assert await house.render((BOARD, CHANNEL)) == 1
 
         def look(tx: Tx) -> tuple[list[bytes | None], list[flag_store.Flag], list[bytes | None]]:
             words = [each for _, each in announcements.renderings(tx, nth(tx, "announcement", 1).id)]

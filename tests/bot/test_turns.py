@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from bot.delivery.pacing import STRETCH, Hours, Limits, Pace
+from bot.channels.telegram.traits import LIMITS
+from bot.delivery.pacing import STRETCH, Hours, Pace
 from bot.delivery.send_queue import TOO_FAR, Place, Turns
+from domain.channels import Limits
 from tests.delivery_room import Time
 
 BULK, URGENT = 5, 0
@@ -20,7 +22,7 @@ class Row:
     """Those who wait; `called` are their numbers in the order in which their turn came."""
 
     time: Time = field(default_factory=Time)
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = LIMITS
     called: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -10,9 +10,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from starlette.types import Receive, Scope, Send
+
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Pace
-from bot.channels.telegram.webhook import Receive, Scope, Send
 from domain.errors import FlagpostError
 from domain.said import Said
 from tests.asgi_server import serving

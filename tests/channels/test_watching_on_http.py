@@ -99,18 +99,18 @@ async def test_the_command_line_asks_the_bot_that_runs(
 ) -> None:
     monkeypatch.setenv("FLAGPOST_LOCALE", "en")
     await here.joins("吴@web", Role.ADMIN)
-    found = await asyncio.to_thread(watch_desk.findings, given)
+    found = await asyncio.to_thread(watch_desk.findings, given, ())
     assert [finding.name for finding in found] == ["running"]
     assert "no backup yet" in found[0].sentence
     monkeypatch.setenv("FLAGPOST_LOCALE", "zh")  # it is told in the language of whoever asks
-    assert "还没有备份" in (await asyncio.to_thread(watch_desk.findings, given))[0].sentence
+    assert "还没有备份" in (await asyncio.to_thread(watch_desk.findings, given, ()))[0].sentence
     assert "flagpost_well 1.0" in await asyncio.to_thread(watch_desk.metrics, given)
 
 
 async def test_the_command_line_looks_for_itself_where_nothing_runs(
     here: Stage, given: settings.Settings, unused_tcp_port: int
 ) -> None:
-    found = await asyncio.to_thread(watch_desk.findings, replace(given, port=unused_tcp_port))
+    found = await asyncio.to_thread(watch_desk.findings, replace(given, port=unused_tcp_port), ())
     assert [finding.name for finding in found] == ["operators", "backup_none"]
 
 
@@ -119,7 +119,7 @@ async def test_another_house_at_that_address_is_noticed(
 ) -> None:
     strange = await make_home(tmp_path / "other")
     with pytest.raises(watch_desk.Strange):
-        await asyncio.to_thread(watch_desk.findings, replace(given, home=strange))
+        await asyncio.to_thread(watch_desk.findings, replace(given, home=strange), ())
 
 
 def unknown(here: Stage, tx: Tx) -> None:

@@ -20,8 +20,7 @@ from PIL import Image
 from starlette.applications import Starlette
 
 from bot import channel, setting_values
-from bot.channels.web import board, facts, front, sessions, visitors
-from bot.channels.web import channel as web_channel
+from bot.channels.web import board, chat, facts, front, sessions, visitors
 from bot.channels.web import reception as web_reception
 from bot.demo import pages
 from bot.publishing import tables
@@ -355,10 +354,15 @@ def served(
         office=_office,
     )
     seen = visitors.Visitors(setting_values.networks(trusted))
-    chat = web_channel.WebChannel(reception, is_secure=False, visitors=seen, patience=visitors.Patience(wait=patience))
+    pages_to_chat = chat.ChatPages(reception, is_secure=False, visitors=seen, patience=visitors.Patience(wait=patience))
     public = board.Board(desk.shown, desk.periods, desk.content, locale="zh", note="【演示数据】")
     first = front.Front(_standing, _office, seen, locale="zh", note="【演示数据】")
-    routes = [*first.routes(), *chat.routes(), *public.routes(), *pages.DemoDesk(desk, reception, public).routes()]
+    routes = [
+        *first.routes(),
+        *pages_to_chat.routes(),
+        *public.routes(),
+        *pages.DemoDesk(desk, reception, public).routes(),
+    ]
     app = Starlette(routes=routes)
     server = uvicorn.Server(
         uvicorn.Config(
@@ -381,7 +385,7 @@ def served(
         port = server.servers[0].sockets[0].getsockname()[1]
         yield Served(url=f"http://127.0.0.1:{port}", house=house, desk=desk, reception=reception)
     finally:
-        chat.close()
+        pages_to_chat.close()
         server.should_exit = True
         thread.join()
 

@@ -25,7 +25,7 @@ from typing import Any, cast
 from starlette.applications import Starlette
 
 from bot.channels.telegram import reception, webhook
-from bot.channels.web import channel, sessions
+from bot.channels.web import chat, sessions
 from bot.channels.web import reception as web_reception
 from bot.house import intake
 from storage.database import Database, Tx
@@ -80,7 +80,7 @@ class Doors:
             public_url="http://localhost",
         )
         self._pages = pages
-        self._app = Starlette(routes=list(channel.WebChannel(pages, is_secure=False).routes()))
+        self._app = Starlette(routes=list(chat.ChatPages(pages, is_secure=False).routes()))
         self._numbers = itertools.count(1)
         self._people: list[speakers.Speaker] = []
         self._undisturbed: dict[str, ledger.Effects] = {}

@@ -25,8 +25,8 @@ from pathlib import Path
 from bot import channel as channels
 from bot.channel import Outcome, Parcel
 from bot.channels.telegram.channel import TelegramChannel
-from bot.delivery import pacing
 from bot.delivery.send_worker import LEASE
+from domain.channels import Limits
 from domain.people import Role
 from domain.troubles import Reason
 from storage import announcements, people, times
@@ -40,7 +40,7 @@ from tests.telegram_server import TelegramServer
 
 CHAT = int(delivery_room.GROUP)
 SENDS = ("sendMessage", "editMessageText", "editMessageMedia", "editMessageCaption")
-UNHINDERED = pacing.Limits(per_second=10_000, group_per_minute=10_000)  # the pace has tests of its own
+UNHINDERED = Limits(per_second=10_000)  # the pace has tests of its own
 REFUSALS = (
     refused(403, "Forbidden: bot is not a member of the channel chat"),
     refused(400, "Bad Request: not enough rights to post"),

@@ -12,9 +12,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot import clocks, leases, logs
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.traits import LIMITS, TRAITS
 from bot.commands import operating
-from bot.delivery import pacing
 from bot.evidence import room as rooms
+from domain.channels import Rate
 
 FAST = 10_000  # messages a second to one chat: what is shared is the pace of all
 
@@ -24,8 +26,8 @@ def main(term: float, per_second: int, ahead: float, *, unsound: bool) -> None:
     shift = timedelta(seconds=ahead)
     clocks.real = lambda: datetime.now(UTC) + shift
     rooms.UNCLAIMED_FOR += shift  # files bear the time of the system
-    limits = replace(pacing.Limits(), per_second=per_second, chat_per_second=FAST)
-    pacing.Limits = lambda: limits  # type: ignore[assignment, misc]
+    limits = replace(LIMITS, per_second=per_second, chat=(Rate(FAST, 1.0),))
+    TelegramChannel.traits = replace(TRAITS, limits=limits)
     leases.TERM = term
     if unsound:
         leases.Leases.of = lambda self, name: leases.ours(name)  # type: ignore[method-assign]

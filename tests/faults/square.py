@@ -24,7 +24,7 @@ class Square:
         title = f"公告 第{len(self.titles) + 1:03}号"
         words = [
             Rendering(audience=channel, channel=channel, locale="zh", part=1, title=title, text=_text(title))
-            for channel in ("telegram", announcements.BOARD)
+            for channel in ("telegram", "web")
         ]
         draft = announcements.Draft(
             kind="ranking", about=title, about_id=None, author_id=None, publish_at=at, renderings=words, pictures={}
@@ -47,7 +47,7 @@ class Square:
             if seen != 1:
                 wrong.append(f"{title} stands in the channel {seen} times")
         rows = tx.all("SELECT channel, COUNT(*) FROM outbox WHERE class = 'P' AND state = 'sent' GROUP BY channel")
-        if dict(rows) != dict.fromkeys(("telegram", announcements.BOARD), len(self.titles)):
+        if dict(rows) != dict.fromkeys(("telegram", "web"), len(self.titles)):
             wrong.append(f"of {len(self.titles)} announcements were said: {rows}")
         came_up = int(tx.value("SELECT COUNT(*) FROM occurrence WHERE state = 'done'"))
         if came_up != len(self.titles):

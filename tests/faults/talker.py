@@ -14,10 +14,13 @@ from typing import Any
 
 from bot import chores, cli, logs
 from bot.channels.telegram import reception, webhook
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.traits import LIMITS, TRAITS
 from bot.channels.web import sessions
-from bot.delivery import attempt, pacing
+from bot.delivery import attempt
 from bot.house import intake
 from domain import said
+from domain.channels import Rate
 from handlers.conversation import listening
 from storage import vault
 
@@ -41,8 +44,8 @@ def poison() -> None:
 
 def hurry() -> None:
     """Wait for nothing longer than a moment."""
-    limits = replace(pacing.Limits(), per_second=FAST, chat_per_second=FAST)
-    _put(pacing, "Limits", lambda: limits)
+    limits = replace(LIMITS, per_second=FAST, chat=(Rate(FAST, 1.0),))
+    _put(TelegramChannel, "traits", replace(TRAITS, limits=limits))
     _put(attempt, "LONGEST_PAUSE", A_MOMENT)
     _put(chores, "_LONGEST_PAUSE", A_MOMENT)
 

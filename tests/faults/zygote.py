@@ -22,9 +22,11 @@ from pathlib import Path
 from typing import Any
 
 from bot import clocks, logs, settings
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.traits import LIMITS, TRAITS
 from bot.commands import operating
-from bot.delivery import pacing
 from bot.house import serving, wiring
+from domain.channels import Rate
 from tests.faults import deaths, handicaps
 
 CRASHED = 70
@@ -112,8 +114,8 @@ def _live(life: dict[str, Any], note: int) -> None:
     if life["ahead"]:
         ahead = timedelta(seconds=life["ahead"])
         clocks.real = lambda: datetime.now(UTC) + ahead
-    limits = replace(pacing.Limits(), per_second=FAST, chat_per_second=FAST)
-    pacing.Limits = lambda: limits  # type: ignore[assignment, misc]
+    limits = replace(LIMITS, per_second=FAST, chat=(Rate(FAST, 1.0),))
+    TelegramChannel.traits = replace(TRAITS, limits=limits)
     logs.begin()
     operating.run()
 

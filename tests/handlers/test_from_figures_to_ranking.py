@@ -30,7 +30,7 @@ from storage import flags as flag_store
 from storage.database import Tx
 from storage.road import chores, history, outbox, sending
 from storage.upkeep import verifying
-from tests.announcing_house import SAMPLE, House, nth, open_house
+from tests.announcing_house import BOARD, CHANNEL, SAMPLE, House, nth, open_house
 
 FIRST = "2"  # the number of the first flag: the matter before it is its period
 NUMBER = {"number": "清政办〔2026〕1号"}
@@ -374,7 +374,7 @@ async def test_what_moves_in_the_last_moment_of_rendering_is_not_proposed(house:
     await house.act("甲", "period", 1, "set_authorisation", NUMBER)
     await house.act("甲", "period", 1, "confirm")
     (chore,) = await house.write(lambda tx: chores.claim(tx, (publishing.KIND,), house.at, DUE, 5))
-    door = publishing.Publishing(house.database, house.room, house.words, (publishing.BOARD,))
+    door = publishing.Publishing(house.database, house.room, house.words, (BOARD,))
     result = await door.do(chore)
     await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
     await house.act("甲", "period", 1, "confirm")
@@ -447,7 +447,7 @@ async def test_the_telegram_channel_is_told_once_in_the_offices_language(house: 
     await house.bring(Kind.VALUES, sample("2026-P1"))
     await house.act("甲", "period", 1, "set_authorisation", NUMBER)
     await house.act("甲", "period", 1, "confirm")
-    await house.render((publishing.BOARD, publishing.telegram_channel("zh")))
+    await house.render((BOARD, CHANNEL))
     words = [
         each for _, each in await house.read(lambda tx: announcements.renderings(tx, nth(tx, "announcement", 1).id))
     ]

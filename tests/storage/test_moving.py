@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from bot.channels.telegram.traits import TRAITS
 from domain.people import Role
 from domain.said import FileKind, FileRef
 from storage import errors, evidence, submissions
@@ -46,7 +47,7 @@ async def file(tmp_path: Path) -> Path:
         lambda tx: submissions.note(tx, "clue", 1, "supplement", "另有录像，见附件。", stage.now)
     )
     photo = FileRef(kind=FileKind.PHOTO, ref="现场.jpg", name="现场.jpg", size=1000)
-    await stage.database.write(lambda tx: evidence.want(tx, 1, "clue", 1, photo, "telegram", stage.now))
+    await stage.database.write(lambda tx: evidence.want(tx, 1, "clue", 1, photo, TRAITS, stage.now))
     await stage.database.write(lambda tx: delivery_room._announce(tx, ("web", "telegram"), stage.now))
     await stage.database.write(
         lambda tx: tx.run("UPDATE outbox SET state = 'sent', ref = 'x' WHERE class = 'P' AND channel = 'web'")

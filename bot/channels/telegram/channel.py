@@ -1,6 +1,6 @@
 """The Telegram channel: python-telegram-bot at the edge, nothing of it further in.
 
-Made by the wiring of `flagpost run`; hears through the intake, is sent to by `bot/delivery/delivery.py`, fetches files for the
+Opened by the house; hears through the intake, is sent to by `bot/delivery/delivery.py`, fetches files for the
 evidence chore. Reading is in `telegram_updates`, arrival in `telegram_reception` by way of `telegram_webhook` or
 `telegram_polling`, sending in `telegram_sending`.
 """
@@ -11,22 +11,26 @@ import asyncio
 import logging
 import random
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import telegram
+from starlette.types import ASGIApp
 from telegram import error as errors
 
 from bot import channel as channels
 from bot import leases
 from bot.channel import ChannelFacts
+from bot.channels.surroundings import Surroundings
 from bot.channels.telegram import downloads, layout, reception, sending, updates, webhook, wire
 from bot.channels.telegram import polling as telegram_polling
 from bot.channels.telegram import uploads as telegram_uploads
+from bot.channels.telegram.health import Health
+from bot.channels.telegram.traits import TRAITS
+from bot.settings import Settings
 from domain.errors import FlagpostError
 from domain.said import FileRef
 
@@ -36,8 +40,6 @@ SERVER = "https://api.telegram.org"
 LISTENING_CONNECTIONS = 8  # with one alone, a connection half open would block every later request
 NOT_CONNECTED = "not connected yet"
 AT_ONCE = 100  # pushes that Telegram may have under way
-
-Commands = Mapping[str, Sequence[tuple[str, str]]]  # language ("" for whoever speaks another) → name and description
 
 
 class Mode(StrEnum):
@@ -51,37 +53,34 @@ class BadToken(FlagpostError):
     """A Telegram token looks like 123456:ABC-DEF: digits, a colon, letters and digits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """What /healthz may tell: no names, no words. `why` is empty where all is well."""
-
-    is_healthy: bool
-    why: str
-    bot: str
-    last_heard_at: datetime | None
-    last_sent_at: datetime | None
-    counts: Mapping[str, int]
-    silent_for: float | None = None
-    rebuilt: int = 0
-
-    def facts(self) -> ChannelFacts:
-        """What a monitor is told of it. Only where updates are asked for does silence mean anything."""
-        counts: Counter[str] = Counter()
-        for outcome, number in self.counts.items():
-            counts[outcome.partition(".")[0]] += number
-        return ChannelFacts(
-            is_hearing=self.is_healthy,
-            why=self.why,
-            silent_for=self.silent_for,
-            rebuilt=self.rebuilt,
-            counts=dict(counts),
-        )
-
-
-class TelegramChannel:
+class TelegramChannel(channels.Channel):
     """One bot on Telegram. `start` returns at once: the rest of the house opens whether or not Telegram answers."""
 
-    name = updates.CHANNEL
+    traits = TRAITS
+
+    @classmethod
+    def set_up(cls, given: Settings) -> str:
+        """Asked for, or pushed."""
+        return given.telegram.mode if given.telegram else ""
+
+    @classmethod
+    def opened(cls, around: Surroundings) -> TelegramChannel | None:
+        """The bot of the settings; None where there is none."""
+        given = around.given.telegram
+        if given is None:
+            return None
+        return cls(
+            token=given.token,
+            intake=around.intake,
+            clock=around.clock,
+            api_base=given.api,
+            mode=given.mode,
+            public_url=around.given.public_url,
+            proxy=given.proxy or "",
+            announces_in=given.channel or "",
+            locale=around.given.locale,
+            lease=around.lease(TRAITS.name),
+        )
 
     def __init__(
         self,
@@ -93,15 +92,20 @@ class TelegramChannel:
         mode: str = Mode.POLLING,
         public_url: str = "",
         proxy: str = "",
+        announces_in: str = "",
+        locale: str = "zh",
         known_files: Mapping[str, str] | None = None,
         remember: Callable[[str, str], None] | None = None,
         pace: telegram_polling.Pace | None = None,
         timer: Callable[[], float] = time.monotonic,
         lease: leases.Lease | None = None,
     ) -> None:
-        """Of several processes, the one that has the lease says where updates go, and asks for them."""
+        """Of several processes, the one that has the lease says where updates go, and asks for them. `announces_in` is the
+        public chat that is told, in this `locale`; empty: none."""
         wire.hush()
-        self._lease = lease or leases.ours(self.name)
+        self._lease = lease or leases.ours(TRAITS.name)
+        self._announces_in = announces_in
+        self._locale = locale
         self.bot_id = _bot_id(token)
         self.reception = reception.Reception(bot_id=self.bot_id, intake=intake, clock=clock)
         self.webhook = webhook.Webhook(token=token, reception=self.reception)
@@ -129,9 +133,9 @@ class TelegramChannel:
         self._trouble = NOT_CONNECTED
         self._last_sent_at: datetime | None = None
 
-    async def start(self, commands: Commands) -> None:
+    async def start(self, menu: channels.Menu) -> None:
         """Begin to connect and to listen, in the background and until `stop`."""
-        self._in_background(self._run(commands))
+        self._in_background(self._run(menu))
 
     async def stop(self) -> None:
         """Stop listening. What was not acknowledged comes again after the next start."""
@@ -166,6 +170,22 @@ class TelegramChannel:
         """The bytes of a file somebody sent; FileGone, FileRefused (too large) or FileDelayed (try again) otherwise."""
         return await downloads.fetch(self._bot, self._wire, file)
 
+    def doors(self) -> dict[str, ASGIApp]:
+        """Where Telegram pushes updates to, if it does."""
+        return {self.webhook.path: self.webhook} if self._mode is Mode.WEBHOOK else {}
+
+    def audiences(self) -> Sequence[channels.Audience]:
+        """The public channel, told once, in the office's language."""
+        if not self._announces_in:
+            return ()
+        return (
+            channels.Audience(name="channel", channel=TRAITS.name, locales=(self._locale,), route=self._announces_in),
+        )
+
+    def facts(self) -> ChannelFacts:
+        """How it stands, for whoever watches."""
+        return self.health().facts()
+
     def health(self) -> Health:
         """How it stands now."""
         polling = self._polling
@@ -185,18 +205,18 @@ class TelegramChannel:
             counts=dict(self.reception.counts),
         )
 
-    async def _run(self, commands: Commands) -> None:
+    async def _run(self, menu: channels.Menu) -> None:
         await self._until_done("getMe", self._meet)
         if not self._lease.is_held:
             self._trouble = ""  # another process listens, or will
-        await self._lease.during(lambda: self._attend(commands))
+        await self._lease.during(lambda: self._attend(menu))
 
-    async def _attend(self, commands: Commands) -> None:
+    async def _attend(self, menu: channels.Menu) -> None:
         """Say where updates go; ask for them, where they are not pushed."""
         self._trouble = self._trouble or NOT_CONNECTED
         await self._until_done("where updates go", self._choose_way)
         self._trouble = ""
-        self._in_background(self._until_done("commands", lambda: self._name_commands(commands)))
+        self._in_background(self._until_done("commands", lambda: self._name_commands(menu)))
         if self._mode is not Mode.POLLING:
             return
         self._polling = telegram_polling.Polling(
@@ -242,8 +262,8 @@ class TelegramChannel:
             max_connections=AT_ONCE,
         )
 
-    async def _name_commands(self, commands: Commands) -> None:
-        for language, named in commands.items():
+    async def _name_commands(self, menu: channels.Menu) -> None:
+        for language, named in menu.items():
             await self._bot.set_my_commands(list(named), language_code=language or None)
 
     async def _confirm(self, press: str) -> None:

@@ -13,11 +13,12 @@ from typing import Any
 import telegram
 from telegram import constants, helpers
 
+from bot.channels.telegram.traits import TRAITS
 from bot.evidence import kinds
 from domain import errors, text
 from domain.said import FileKind, FileRef, Said
 
-CHANNEL = "telegram"
+CHANNEL = TRAITS.name
 WANTED = ("message", "edited_message", "callback_query")  # sent with every request for updates, or the old list stays
 LARGEST_FILE = 20 * 1024 * 1024  # bytes: what Telegram lets a bot fetch
 

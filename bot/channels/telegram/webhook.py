@@ -7,16 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from typing import Any
 
 import msgspec
+from starlette.types import Receive, Scope, Send
 
 from bot.channels.telegram import reception as telegram_reception
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 LARGEST_BODY = 1_000_000  # bytes; a real update has a few thousand
 SECRET_HEADER = b"x-telegram-bot-api-secret-token"

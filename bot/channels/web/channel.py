@@ -1,145 +1,88 @@
-"""The web channel: a chat page of our own, without an account, that leaves nothing behind.
+"""The web channel: pages of our own. One chats there, asks where a matter stands, and reads the public board.
 
-Pages pull what is said to them, so this channel has no `send`. Its routes are mounted by the wiring of `flagpost run`;
-it calls `bot/channels/web/reception.py` for all that a pane does.
+Pages pull what is said to them, so it has no `send`; what is uploaded is with us already, so it has no `fetch`.
 """
 
-import hashlib
-from collections.abc import Sequence
+from __future__ import annotations
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from starlette.routing import BaseRoute
+from starlette.types import ExceptionHandler
+
+from bot import channel as channels
 from bot import page_words
-from bot.channels.web import pages as web_pages
-from bot.channels.web import reception as web_reception
-from bot.channels.web import says, sessions
-from bot.channels.web.visitors import Patience, Visitors
-from handlers.conversation import entrance
+from bot.channels.surroundings import Surroundings
+from bot.channels.web import board_source, chat, facts, failures, front, reception, sessions, visitors
+from bot.channels.web.traits import TRAITS
+from bot.operations import watch_pages
+from bot.wording import LOCALES
+from domain.announcements import BOARD
+from handlers.reporting import progress
 
 
-class WebChannel:
-    """The routes under `/chat`."""
+class WebChannel(channels.Channel):
+    """What stands under `/`, `/status`, `/chat` and `/board`. It is always there."""
 
-    name = "web"
+    traits = TRAITS
 
-    def __init__(
-        self,
-        reception: web_reception.Reception,
-        *,
-        is_secure: bool,
-        visitors: Visitors | None = None,
-        patience: Patience | None = None,
-    ) -> None:
-        """`is_secure` where the public address is https; `visitors` tells those apart who open sessions, `patience` lets in who waited."""
-        limits = reception.limits
-        self._reception = reception
-        self._cookie = sessions.Cookie(name="flagpost", path="/chat", is_secure=is_secure)
-        self._visitors = visitors or Visitors()
-        self._patience = patience or Patience()
-        self._openings = sessions.Throttle(at_once=limits.sessions_at_once, per_minute=limits.sessions_per_minute)
+    def __init__(self, around: Surroundings) -> None:
+        """Make the pages."""
+        given = around.given
+        self._around = around
+        note = page_words.table(given.locale, "demo")["tag"] if around.office().is_demo else ""
+        self.reception = reception.Reception(
+            intake=around.intake,
+            delivery=around.delivery,
+            evidence=around.evidence,
+            now=around.clock,
+            limits=sessions.Limits(),
+            locale=given.locale,
+            public_url=given.public_url,
+            office=self._facts,
+        )
+        seen = visitors.Visitors(given.trusted_proxies)
+        self._chat = chat.ChatPages(
+            self.reception,
+            is_secure=given.public_url.startswith("https://"),
+            visitors=seen,
+            patience=visitors.Patience(key=watch_pages.token_of(around.database.vault).encode()),
+        )
+        self.board = board_source.board_of(around.database, around.words, given.locale, given.timezone, note=note)
+        self._front = front.Front(self._standing_of, self._facts, seen, locale=given.locale, note=note)
 
-    def routes(self) -> Sequence[BaseRoute]:
-        """Return the routes, the assets of all pages among them."""
-        pages = [
-            Route("/chat", self._page, methods=["GET"]),
-            Route("/chat/left", self._left, methods=["GET"]),
-            web_pages.assets("/chat/static"),
-        ]
-        endpoints = {
-            ("POST", "/chat/session"): self._session,
-            ("POST", "/chat/say"): self._say,
-            ("POST", "/chat/upload"): self._upload,
-            ("POST", "/chat/leave"): self._leave,
-            ("GET", "/chat/stream"): self._stream,
-            ("GET", "/chat/messages"): self._messages,
-            ("GET", "/chat/file/{key}"): self._file,
-        }
-        return pages + [
-            Route(path, web_reception.answering(self._reception, endpoint), methods=[method])
-            for (method, path), endpoint in endpoints.items()
-        ]
+    @classmethod
+    def opened(cls, around: Surroundings) -> WebChannel:
+        """Always."""
+        return cls(around)
 
     def close(self) -> None:
-        """End every stream; call it before the server is asked to stop."""
-        self._reception.close()
+        """End every stream."""
+        self._chat.close()
 
-    async def _page(self, request: Request) -> Response:
-        locale = web_pages.locale_for(request, self._reception.locale)
-        return web_pages.page(
-            "chat.html",
-            locale=locale,
-            words=page_words.table(locale, "web"),
-            front=page_words.table(locale, "front"),
-            office=self._reception.office(),
-            wrong="",
-            limits=self._reception.page_limits,
+    def routes(self) -> Sequence[BaseRoute]:
+        """Every page."""
+        return [*self._front.routes(), *self._chat.routes(), *self.board.routes()]
+
+    def failures(self) -> Mapping[Any, ExceptionHandler]:
+        """A sentence in the language of whoever asked."""
+        return failures.handlers(self._around.given.locale)
+
+    def audiences(self) -> Sequence[channels.Audience]:
+        """The public board, in every language."""
+        return (channels.Audience(name=BOARD, channel=TRAITS.name, locales=LOCALES),)
+
+    async def _standing_of(self, text: str, locale: str) -> str | None:
+        quiet = self._around.quiet
+        found = await self._around.database.read(lambda tx: progress.standing_of(quiet(tx), text))
+        return None if found is None else self._around.words.word(found, locale)
+
+    def _facts(self) -> facts.Facts:
+        office = self._around.office()
+        return facts.Facts(
+            name=office.profile.name,
+            phone=office.profile.phone,
+            address=office.profile.address,
+            longest=office.rules.clue_max_chars,
         )
-
-    async def _left(self, request: Request) -> Response:
-        locale = web_pages.locale_for(request, self._reception.locale)
-        return web_pages.page("left.html", locale=locale, words=page_words.table(locale, "web"))
-
-    async def _session(self, request: Request) -> Response:
-        greeting = says.greeting(await web_reception.body_of(request, self._reception.limits.largest_say))
-        token = self._cookie.read(request)
-        is_new = not token or await self._reception.intake.account_of(self.name, token) is None
-        if is_new:
-            self._hold_openings(request, greeting.patience)
-            token = sessions.new_token()
-        if is_new or greeting.payload:
-            # opened again with the same payload, it is the same event: a reload does not use an invitation twice
-            key = "start" + hashlib.sha256(greeting.payload.encode()).hexdigest()
-            await self._reception.hand_in(
-                token, key=key, text="/start", payload=greeting.payload, locale=greeting.locale
-            )
-        elif greeting.switch:
-            await self._reception.switch_language(token, greeting)
-        response = web_reception.answer({"is_new": is_new}, 201 if is_new else 200)
-        if is_new or greeting.payload:
-            self._cookie.set(response, token)
-        return await self._lasting(response, token)
-
-    async def _lasting(self, response: Response, token: str) -> Response:
-        """Let the browser keep the session of somebody who works here, as long again from each use."""
-        if await self._reception.intake.renew(self.name, token):
-            self._cookie.set(response, token, days=entrance.SESSION.days)
-        return response
-
-    def _hold_openings(self, request: Request, given: str) -> None:
-        """Limit each visitor; where everybody looks like one, who has waited comes in, so that nobody can lock the others out."""
-        visitor = self._visitors.of(request)
-        if visitor.is_shared and self._patience.opens(given):
-            return
-        seconds = self._openings.wait(visitor.name)
-        if seconds and visitor.is_shared:
-            given, seconds = self._patience.give()
-            raise says.NotTaken(429, "many_at_once", retry_after=seconds, patience=given)
-        if seconds:
-            raise says.NotTaken(429, "too_fast", retry_after=seconds)
-
-    async def _say(self, request: Request) -> Response:
-        token = self._cookie.read(request)
-        return await self._lasting(await self._reception.say(request, await self._reception.seat(token)), token)
-
-    async def _upload(self, request: Request) -> Response:
-        return await self._reception.upload(request, await self._reception.seat(self._cookie.read(request)))
-
-    async def _stream(self, request: Request) -> Response:
-        return self._reception.stream(request, [await self._reception.seat(self._cookie.read(request))])
-
-    async def _messages(self, request: Request) -> Response:
-        return await self._reception.messages(request, await self._reception.seat(self._cookie.read(request)))
-
-    async def _file(self, request: Request) -> Response:
-        return await self._reception.file(request, await self._reception.seat(self._cookie.read(request)))
-
-    async def _leave(self, request: Request) -> Response:
-        token = self._cookie.read(request)
-        if token and await self._reception.intake.account_of(self.name, token) is not None:
-            await self._reception.leave(await self._reception.seat(token))
-        response = web_reception.answer({})
-        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-        self._cookie.clear(response)
-        return response

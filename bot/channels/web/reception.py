@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from bot import page_words
 from bot.channels.web import attachments, facts, origins, pages, says, sessions, uploads
 from bot.channels.web import stream as web_stream
+from bot.channels.web.traits import TRAITS
 from domain import said
 from storage import errors
 
@@ -47,7 +48,7 @@ class Evidence(Protocol):
 class Reception:
     """Takes what a seat says and gives what is said to it."""
 
-    name = "web"
+    name = TRAITS.name
 
     def __init__(
         self,

@@ -87,12 +87,14 @@ CREATE TABLE outbox (
     empties BIGINT  -- the row whose message this one empties
 );
 CREATE INDEX outbox_waiting ON outbox (channel, priority, id, not_before) WHERE state = 'waiting';
-CREATE INDEX outbox_open ON outbox (account_id, priority, id) WHERE state IN ('waiting', 'claimed');
+CREATE INDEX outbox_open ON outbox (account_id, priority, id) WHERE state IN ('waiting', 'claimed', 'parked');
+CREATE INDEX outbox_parked ON outbox (account_id) WHERE state = 'parked';
 CREATE INDEX outbox_public ON outbox (state) WHERE class = 'P';
 CREATE INDEX outbox_unknown ON outbox (id) WHERE state = 'unknown';
 CREATE INDEX outbox_claimed ON outbox (claimed_until) WHERE state = 'claimed';
 CREATE INDEX outbox_account ON outbox (account_id, id);
-CREATE INDEX outbox_lately ON outbox (channel, sent_at) WHERE sent_at IS NOT NULL AND channel <> 'web';
+-- What was claimed to be pushed; what a page has fetched never was.
+CREATE INDEX outbox_lately ON outbox (channel, sent_at) WHERE sent_at IS NOT NULL AND fence > 0;
 -- Who reads an account's rows up to a number must not miss a lower one that is committed later. So a number is drawn only by
 -- who has the account to itself until it commits; who comes at the same moment is run again (40001) instead of waiting, for
 -- two that wait for each other would stand still. Accounts share 1024 locks: one work may write to any number of them.

@@ -74,12 +74,14 @@ CREATE TABLE outbox (
     empties INTEGER  -- the row whose message this one empties
 ) STRICT;
 CREATE INDEX outbox_waiting ON outbox (channel, priority, id, not_before) WHERE state = 'waiting';
-CREATE INDEX outbox_open ON outbox (account_id, priority, id) WHERE state IN ('waiting', 'claimed');
+CREATE INDEX outbox_open ON outbox (account_id, priority, id) WHERE state IN ('waiting', 'claimed', 'parked');
+CREATE INDEX outbox_parked ON outbox (account_id) WHERE state = 'parked';
 CREATE INDEX outbox_public ON outbox (state) WHERE class = 'P';
 CREATE INDEX outbox_unknown ON outbox (id) WHERE state = 'unknown';
 CREATE INDEX outbox_claimed ON outbox (claimed_until) WHERE state = 'claimed';
 CREATE INDEX outbox_account ON outbox (account_id, id);
-CREATE INDEX outbox_lately ON outbox (channel, sent_at) WHERE sent_at IS NOT NULL AND channel <> 'web';
+-- What was claimed to be pushed; what a page has fetched never was.
+CREATE INDEX outbox_lately ON outbox (channel, sent_at) WHERE sent_at IS NOT NULL AND fence > 0;
 CREATE TABLE dialogue (
     account_id INTEGER PRIMARY KEY, id INTEGER NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL,
     touched_at TEXT NOT NULL

@@ -1,4 +1,5 @@
-"""The command menu that Telegram shows, by language: the Latin names of the design §12 with the labels of the words."""
+"""The commands that everybody may give, by language, for a channel that shows them in a menu: the Latin names of the design §12 with
+the labels of the words."""
 
 from bot.wording import LOCALES, Words
 from domain.saying import Term

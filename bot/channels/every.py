@@ -1,0 +1,19 @@
+"""Every channel there is: the one place where they are listed. Whoever adds one writes its class in a folder, and a line here."""
+
+from bot.channels.surroundings import Kind
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.web.channel import WebChannel
+from bot.settings import Settings
+from domain.channels import Channels
+
+EVERY: list[Kind] = [WebChannel, TelegramChannel]
+
+
+def traits() -> Channels:
+    """What is known of each, whether or not it is set up."""
+    return Channels(tuple(kind.traits for kind in EVERY))
+
+
+def set_up(given: Settings) -> dict[str, str]:
+    """By name, how each that pushes is set up; empty where it is off."""
+    return {kind.traits.name: kind.set_up(given) for kind in EVERY if not kind.traits.pulls}

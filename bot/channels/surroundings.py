@@ -1,0 +1,77 @@
+"""What a channel finds around it when the house opens it, and what the list of channels is a list of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot import leases, settings, wording
+from bot.channel import Channel
+from bot.delivery.delivery import Delivery
+from bot.evidence.room import Evidence
+from domain.channels import Traits
+from domain.said import Said
+from handlers.conversation.room import Office, Room
+from storage.database import Database, Tx
+
+
+class Taken(Protocol):
+    """What the front door answers."""
+
+    @property
+    def is_new(self) -> bool:
+        """False where the same event had come before."""
+        ...
+
+
+class Intake(Protocol):
+    """The front door. What it has taken or set aside is durable on return; else it raises."""
+
+    async def take(self, event: Said, /) -> Taken:
+        """Keep one message."""
+        ...
+
+    async def set_aside(self, channel: str, event_key: str, raw: bytes, why: str, at: datetime) -> None:
+        """Keep what nobody can read, for the operator."""
+        ...
+
+    async def account_of(self, channel: str, speaker: str) -> int | None:
+        """Find the account of a speaker we know; None once it has left, or was revoked or forgotten."""
+        ...
+
+    async def renew(self, channel: str, speaker: str) -> bool:
+        """Let a session of somebody who works here go on while it is used; whether it is one of theirs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The house, as far as a channel needs it. `clock` is real time; `office` gives the office as it is now, `quiet` the clock's room."""
+
+    given: settings.Settings
+    database: Database
+    intake: Intake
+    delivery: Delivery
+    evidence: Evidence
+    words: wording.Words
+    clock: Callable[[], datetime]
+    office: Callable[[], Office]
+    quiet: Callable[[Tx], Room]
+    lease: Callable[[str], leases.Lease]
+
+
+class Kind(Protocol):
+    """A channel's class: what is known of it, and how it is opened."""
+
+    @property
+    def traits(self) -> Traits:
+        """What is known of it, also where it is not set up."""
+        ...
+
+    def set_up(self, given: settings.Settings, /) -> str:
+        """How the settings have it, in a word; empty where they leave it off."""
+        ...
+
+    def opened(self, around: Surroundings, /) -> Channel | None:
+        """Open it as the settings say; None where they leave it off."""
+        ...

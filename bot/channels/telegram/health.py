@@ -1,0 +1,35 @@
+"""How the Telegram channel stands."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.channel import ChannelFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What /healthz may tell: no names, no words. `why` is empty where all is well."""
+
+    is_healthy: bool
+    why: str
+    bot: str
+    last_heard_at: datetime | None
+    last_sent_at: datetime | None
+    counts: Mapping[str, int]
+    silent_for: float | None = None
+    rebuilt: int = 0
+
+    def facts(self) -> ChannelFacts:
+        """What a monitor is told of it. Only where updates are asked for does silence mean anything."""
+        counts: Counter[str] = Counter()
+        for outcome, number in self.counts.items():
+            counts[outcome.partition(".")[0]] += number
+        return ChannelFacts(
+            is_hearing=self.is_healthy,
+            why=self.why,
+            silent_for=self.silent_for,
+            rebuilt=self.rebuilt,
+            counts=dict(counts),
+        )
