@@ -1,4 +1,4 @@
 """What happens because time has passed: terms, reminders, publications, sweeps.
 
-It does not know `handlers`, any channel, or SQL.
+It stands on `handlers`, and knows no channel and no SQL.
 """

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 from bot import office_calendar, wording
 from bot.channel import Audience
-from bot.house import ticker
 from bot.importing import taking
 from bot.publishing import publishing
 from bot.wording import LOCALES
@@ -31,6 +30,7 @@ from handlers import MATTERS
 from handlers.conversation import cards, moves
 from handlers.conversation.room import Drawn, Face, Office, Profile, Room
 from handlers.understanding.units import Finder
+from scheduler.ticker import Ticker
 from storage import announcements as announcement_store
 from storage import matters, pictures, units
 from storage import people as accounts
@@ -150,7 +150,7 @@ class House:
 
     async def ring(self) -> int:
         """Ring the clock once, at the house's time."""
-        return await ticker.Bell(self.database, self.room, wake=self._wake).ring()
+        return await Ticker(self.database, self.room, wake=self._wake).ring()
 
     async def render(self, audiences: tuple[Audience, ...] = (BOARD,)) -> int:
         """Do the rendering that waits; return how many chores there were."""

@@ -19,13 +19,14 @@ from bot import channel
 from bot.channel import Parcel
 from bot.delivery import delivery, pacing, rendering
 from bot.evidence.room import Evidence
-from bot.house import intake, ticker
+from bot.house import intake
 from domain.said import Said
 from domain.sayings import cards as sayings
 from domain.troubles import Reason
 from handlers import troubles
 from handlers.conversation import cards as faces
 from handlers.conversation import dispatch
+from scheduler.ticker import Ticker
 from storage.database import Tx
 from storage.road import outbox
 from storage.road.outbox import Waiting
@@ -67,7 +68,7 @@ class WatchedHouse(DirectStage):
         self.intake = intake.Intake(
             self.database, office=lambda: self.office, clock=now, legal_clock=now, wake=lambda: None
         )
-        self.bell = ticker.Bell(self.database, self._room, wake=lambda: None)
+        self.ticker = Ticker(self.database, self._room, wake=lambda: None)
         began_at = self.seconds
         self.delivery = delivery.Delivery(
             self.database,
@@ -192,7 +193,7 @@ class WatchedHouse(DirectStage):
         """The clock does what is due."""
         for _ in range(ROUNDS):
             after = await self.database.read(_newest)
-            done = await self.bell.ring()
+            done = await self.ticker.ring()
             self.complaints += await self.database.read(partial(self._new_rows, after))
             if not done:
                 break

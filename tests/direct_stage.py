@@ -12,7 +12,7 @@ from bot import wording
 from bot.channel import Parcel
 from bot.delivery import rendering
 from bot.evidence.room import Evidence
-from bot.house import intake, ticker
+from bot.house import intake
 from domain import people
 from domain import text as texts
 from domain.people import Role
@@ -20,6 +20,7 @@ from domain.said import FileKind, FileRef, Said
 from handlers.conversation import cards as faces
 from handlers.conversation import dispatch
 from handlers.conversation.room import Office, Room
+from scheduler.ticker import Ticker
 from storage import people as accounts
 from storage import vault
 from storage.database import Tx
@@ -112,13 +113,13 @@ class DirectStage:
     async def turns(self, by: timedelta) -> None:
         """Time goes by, and the clock does what becomes due, moment by moment."""
         until = self.now + by
-        bell = ticker.Bell(self.database, self._room, wake=lambda: None)
+        clock = Ticker(self.database, self._room, wake=lambda: None)
         while True:
-            coming = await bell.upcoming()
+            coming = await clock.upcoming()
             if coming is None or coming.at > until:
                 break
             self.now = max(self.now, coming.at)
-            assert await bell.ring(), f"the clock promised something for {coming.at} and did nothing"
+            assert await clock.ring(), f"the clock promised something for {coming.at} and did nothing"
         self.now = until
 
     async def restarts(self) -> None:

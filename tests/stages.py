@@ -141,9 +141,9 @@ class Stage:
         await self.settled()
         until = self.now() + by
         async with asyncio.timeout(PATIENCE):
-            while (coming := await self.house.bell.upcoming()) is not None and coming.at <= until:
+            while (coming := await self.house.ticker.upcoming()) is not None and coming.at <= until:
                 self._ahead += max(coming.at - self.now(), timedelta())
-                await self.house.bell.ring()
+                await self.house.ticker.ring()
         self._ahead += max(until - self.now(), timedelta())
 
     def passes(self, by: timedelta) -> None:

@@ -101,7 +101,7 @@ class County:
 
     async def clock(self) -> pages.ClockFace:
         """Read the clock."""
-        coming = await self.house.bell.upcoming()
+        coming = await self.house.ticker.upcoming()
         zone = self.house.given.timezone
         what = {
             locale: page_words.table(locale, "demo")[f"coming_{coming.kind.value if coming else 'nothing'}"]
@@ -112,23 +112,23 @@ class County:
 
     async def turn(self) -> pages.ClockFace:
         """Turn the clock to the next event and let it happen."""
-        coming = await self.house.bell.upcoming()
+        coming = await self.house.ticker.upcoming()
         if coming is not None:
             self._turns += 1
             # What falls due within the same minute is one event to whoever turns the clock.
             self.house.clock.turn_to(coming.at + A_MINUTE)
-            await self.house.bell.ring()
+            await self.house.ticker.ring()
             await self.house.delivery.round()
         return await self.clock()
 
     async def turn_until_published(self) -> None:
         """Turn the clock until nothing waits to be published any more."""
         while True:
-            coming = await self.house.bell.upcoming()
+            coming = await self.house.ticker.upcoming()
             if coming is None:
                 return
             self.house.clock.turn_to(coming.at)
-            await self.house.bell.ring()
+            await self.house.ticker.ring()
             await self.house.delivery.round()
             if coming.kind is clock.Kind.PUBLICATION:
                 return

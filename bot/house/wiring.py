@@ -9,7 +9,7 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, MutableMapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from starlette.applications import Starlette
@@ -22,28 +22,26 @@ from bot.channels.surroundings import Surroundings
 from bot.delivery import delivery
 from bot.evidence import chores as evidence_chores
 from bot.evidence import room as rooms
-from bot.house import intake, menu, office_view, ticker
+from bot.house import housekeeping, intake, menu, office_view
 from bot.nudges import errands as nudging
-from bot.operations import backup_rounds, clock_watch, index_merge, preflight, watch_pages, watching
+from bot.operations import backup_rounds, clock_watch, preflight, watch_pages, watching
 from bot.publishing import publishing
 from domain.troubles import Reason
 from handlers import nudges as nudge_commands
 from handlers import troubles
 from handlers.conversation import cards as card_faces
 from handlers.conversation.room import Room
-from storage import errors, vault
+from scheduler.ticker import Ticker
+from scheduler.timetable import Timetable
+from storage import vault
 from storage.database import Database, Tx
 from storage.desk import cards
 from storage.engines import opening
-from storage.road import dialogues, history
 from storage.road.outbox import Waiting
 from storage.upkeep import restoring
 
 LOG = logging.getLogger(__name__)
 REFRESH_EVERY = 2.0
-HOUR = 3600.0
-KEEPING_HOUSE = "house"
-NUDGING, NUDGE_EVERY = "nudges", 60.0
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[Any], Awaitable[None]]
@@ -97,7 +95,7 @@ class House:
         self.nudges = nudging.Nudges(database, self.quiet_room, self.words, given.mail)
         errands[nudge_commands.CHORE] = self.nudges.errand
         self.chores = chores.Chores(database, errands, clock=clocks.real, wake=self.wake)
-        self.bell = ticker.Bell(database, self.quiet_room, wake=self.wake)
+        self.ticker = Ticker(database, self.quiet_room, wake=self.wake)
         self.watch = watching.Watch(
             database,
             pushing=[name for name, each in self.channels.items() if not each.traits.pulls],
@@ -105,11 +103,11 @@ class House:
             database_file=home.of(given).file,
             clock=clocks.real,
             clock_facts=self._clocks.facts,
-            tick=self.bell.silent_for,
+            tick=self.ticker.silent_for,
             channels=self._channel_facts,
             meters=self.meters,
         )
-        self.backups = backup_rounds.BackupRounds(database, given, clocks.real)
+        self.keeping = self._housekeeping()
         self.extra_routes: list[BaseRoute] = []
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -148,14 +146,11 @@ class House:
         """Set everything going; the channels find their platforms by themselves."""
         self.database.heard(self.delivery.hear)
         self.delivery.start()
-        self.bell.start()
         self._in_background(self.intake.run())
         self._in_background(self.chores.run())
         self._in_background(self._refresh())
-        self._in_background(self.leases.of(KEEPING_HOUSE).during(self._keep_house))
-        self._in_background(self.leases.of(NUDGING).during(self._nudge))
-        if not (self.view.now().is_demo or self.given.database):  # a server has backups of its own
-            self._in_background(self.backups.run())
+        self._in_background(Timetable(self.keeping.everywhere()).run())
+        self._in_background(self.leases.of(housekeeping.LEASE).during(Timetable(self.keeping.alone()).run))
         shown = menu.menu(self.words)
         for each in self.channels.values():
             await each.start(shown)
@@ -164,7 +159,6 @@ class House:
     async def stop(self) -> None:
         """Stop working, let what is under way be said, then hang up; the rest is taken up after the next start."""
         self.close()
-        self.bell.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -198,6 +192,20 @@ class House:
                 self.delivery.push_on(each, each.audiences())
         return {each.traits.name: each for each in found}
 
+    def _housekeeping(self) -> housekeeping.Housekeeping:
+        has_backups = self.given.backup_every and not (self.view.now().is_demo or self.given.database)
+        return housekeeping.Housekeeping(
+            self.database,
+            ticker=self.ticker,
+            evidence=self.evidence,
+            nudges=self.nudges,
+            # a database server has backups of its own
+            backups=backup_rounds.BackupRounds(self.database, self.given, clocks.real) if has_backups else None,
+            clock=clocks.real,
+            room=self.quiet_room,
+            wake=self.wake,
+        )
+
     def _stuck(self, tx: Tx, row: Waiting, reason: Reason, said: str) -> None:
         """A row is for an operator now. What the platform said may repeat somebody's words: it is not logged."""
         LOG.error("Row %d (class %s, %s) was not delivered: %s", row.id, row.kind, row.channel, reason)
@@ -216,36 +224,6 @@ class House:
             self._clocks.look()
             with contextlib.suppress(Exception):
                 await self.view.refresh()
-
-    async def _keep_house(self) -> None:
-        """Every hour, and at the start: a checkpoint over all history; what nobody needs any more goes; nothing undecided is
-        without an operator who knows of it."""
-        while True:
-            try:
-                await self._hourly(clocks.real())
-            except errors.StorageError as error:
-                LOG.warning("The hourly round was not finished: %s", type(error).__name__)
-            await asyncio.sleep(HOUR)
-
-    async def _nudge(self) -> None:
-        """Every minute: whoever is away and for whom something waits gets a nudge."""
-        while True:
-            try:
-                if await self.nudges.look():
-                    self.chores.ring()
-            except errors.StorageError as error:
-                LOG.warning("Nobody could be nudged: %s", type(error).__name__)
-            await asyncio.sleep(NUDGE_EVERY)
-
-    async def _hourly(self, now: datetime) -> None:
-        entries, head = await self.database.read(history.heads)
-        await self.database.write(lambda tx: history.checkpoint(tx, entries, head, now))
-        silent_since = now - timedelta(hours=self.view.now().rules.clue_draft_hours)
-        await self.database.write(lambda tx: dialogues.forget_silent(tx, silent_since))
-        await self.evidence.sweep(self.database, now)
-        await index_merge.tidy(self.database)
-        await self.database.write(lambda tx: troubles.catch_up(self.quiet_room(tx)))
-        self.delivery.wake()
 
     def _channel_facts(self) -> dict[str, channel.ChannelFacts]:
         found = {name: each.facts() for name, each in self.channels.items()}

@@ -17,7 +17,6 @@ from storage.database import Database
 from storage.upkeep import backups
 
 LOG = logging.getLogger(__name__)
-LOOK_EVERY = 60.0  # seconds
 REST = 20  # times as long as the last one took: copying takes a twentieth of one processor at most
 NICE = 10
 LONGEST = 500  # characters of a complaint
@@ -25,29 +24,23 @@ Make = Callable[[], Awaitable[tuple[int, str]]]  # its exit code, and what it co
 
 
 class BackupRounds:
-    """Looks every minute whether a backup is due, and has it made."""
+    """Looks whether a backup is due, and has it made."""
 
     def __init__(
         self, database: Database, given: settings.Settings, clock: Callable[[], datetime], make: Make | None = None
     ) -> None:
-        """Nothing happens before `run`. `make` has a backup made: by the command, unless another way is given."""
+        """`make` has a backup made: by the command, unless another way is given."""
         self._database = database
         self._given = given
         self._clock = clock
         self._make = make or self._by_command
         self._looked_at: datetime | None = None
 
-    async def run(self) -> None:
-        """Go round until cancelled; a copy in the making dies with it, and leaves nothing that passes for one."""
-        while self._given.backup_every:
-            await asyncio.sleep(LOOK_EVERY)
-            try:
-                await self.round()
-            except Exception as error:
-                LOG.error("Whether a backup is due could not be looked up: %s", type(error).__name__)
-
     async def round(self) -> bool:
-        """Have a backup made if one is due; False where none is. What fails is logged and remembered for whoever watches."""
+        """Have a backup made if one is due; False where none is. What fails is logged and remembered for whoever watches.
+
+        Cancelled, it kills the copy in the making, which leaves nothing that passes for one.
+        """
         last = await self._database.read(backups.last)
         now = self._clock()
         rest = max(self._given.backup_every, REST * timedelta(seconds=last.took))

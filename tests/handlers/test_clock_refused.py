@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.house import ticker
 from domain import clues
 from domain.mechanism.procedure import Standing, Why
 from domain.saying import Saying, Term
 from domain.sayings import moves as sayings
 from handlers.clues import Clues
 from handlers.conversation.room import Room
+from scheduler import ticker
 from tests import office as offices
 from tests.direct_stage import DirectStage
 from tests.scripts import REPORTED
@@ -41,12 +41,12 @@ async def test_an_objection_to_a_move_of_the_clock_is_not_replied_to_the_public(
     """
     )
     house.office = offices.office(matters={**house.office.matters, "clue": Stubborn()})
-    bell = ticker.Bell(house.database, house._room, wake=lambda: None)
+    clock = ticker.Ticker(house.database, house._room, wake=lambda: None)
     house.now += timedelta(days=30)
     for _ in range(5):
-        await bell.ring()
+        await clock.ring()
     assert await house.database.read(lambda tx: tx.all("SELECT id FROM outbox WHERE account_id = 0")) == []
     assert caplog.text.count("refused the clock's move lapse") == 1
     house.now += ticker.AGAIN
-    await bell.ring()
+    await clock.ring()
     assert caplog.text.count("refused the clock's move lapse") == 2

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.house import ticker
 from domain.people import Role
+from handlers.conversation import moves
 from scheduler import clock
+from scheduler.ticker import Ticker
 from storage import announcements
 from storage.database import Tx
 from storage.road import occurrences, outbox
@@ -82,26 +83,22 @@ async def test_an_occurrence_that_was_taken_is_not_taken_again(house: House) -> 
     house.at = DUE
     assert await house.ring() == 0
     task = clock.Task(kind=clock.Kind.PUBLICATION, id=number)
-    hands = ticker.hands(house.room)
-    rules = house.office.rules
-    assert not await house.write(lambda tx: clock.do(tx, task, hands, rules=lambda version: rules, at=DUE, now=DUE))
+    assert not await house.write(lambda tx: clock.do(house.room(tx), task))
     assert await house.said("web") == []
 
 
-async def test_what_fails_half_way_is_done_whole_by_the_next_ring(house: House) -> None:
+async def test_what_fails_half_way_is_done_whole_by_the_next_ring(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its occurrence, its words and its move are one transaction."""
     number = await approved(house)
     house.at = DUE
 
-    def broken(tx: Tx) -> None:
-        hands = clock.Hands(
-            move=_fails, remind=lambda tx, reminder: None, missed=lambda tx, found: None, deputy=lambda tx, found: False
-        )
-        task = clock.Task(kind=clock.Kind.PUBLICATION, id=number)
-        clock.do(tx, task, hands, rules=house.office.rules_of, at=DUE, now=DUE)
-
-    with pytest.raises(RuntimeError):
-        await house.write(broken)
+    task = clock.Task(kind=clock.Kind.PUBLICATION, id=number)
+    with monkeypatch.context() as broken:
+        broken.setattr(moves, "carry_out", _fails)
+        with pytest.raises(RuntimeError):
+            await house.write(lambda tx: clock.do(house.room(tx), task))
     assert await house.said("web") == []
     assert await house.ring() == 1
     assert await house.said("web") == ["waiting"]
@@ -151,11 +148,10 @@ async def test_an_approval_days_late_is_no_missed_publication(house: House) -> N
 async def test_what_changed_since_the_clock_looked_is_looked_at_again(house: House) -> None:
     number = await approved(house)
     house.at = DUE
-    rules, calendar = house.office.rules, house.office.calendar
-    (task,) = await house.read(lambda tx: clock.due(tx, rules=lambda version: rules, calendar=calendar, at=DUE))
+    (task,) = await house.read(lambda tx: clock.due(house.room(tx)))
 
     def do(tx: Tx) -> bool:
-        return clock.do(tx, task, ticker.hands(house.room), rules=lambda version: rules, at=DUE, now=DUE)
+        return clock.do(house.room(tx), task)
 
     await house.write(lambda tx: announcements.plan(tx, number, DUE + A_SECOND))
     assert await house.write(do) is False
@@ -202,12 +198,12 @@ async def test_what_was_not_missed_cannot_be_moved(house: House) -> None:
 
 
 async def test_the_clock_says_what_comes_next(house: House) -> None:
-    assert await bell(house).upcoming() is None
+    assert await ticker(house).upcoming() is None
     await approved(house)
-    assert await bell(house).upcoming() == clock.Upcoming(at=DUE, kind=clock.Kind.PUBLICATION)
+    assert await ticker(house).upcoming() == clock.Upcoming(at=DUE, kind=clock.Kind.PUBLICATION)
     house.at = DUE
     await house.ring()
-    assert await bell(house).upcoming() is None
+    assert await ticker(house).upcoming() is None
 
 
 async def test_one_thing_that_fails_holds_up_no_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,8 +221,8 @@ async def test_one_thing_that_fails_holds_up_no_other(house: House, monkeypatch:
     assert [await house.stage("announcement", number) for number in (first, second)] == ["approved", "published"]
 
 
-def bell(house: House) -> ticker.Bell:
-    return ticker.Bell(house.database, house.room, wake=lambda: None)
+def ticker(house: House) -> Ticker:
+    return Ticker(house.database, house.room, wake=lambda: None)
 
 
 async def keys(house: House, name: str) -> list[str]:
@@ -239,5 +235,5 @@ async def keys(house: House, name: str) -> list[str]:
     return await house.read(work)
 
 
-def _fails(tx: Tx, matter: str, number: int, move: str) -> bool:
+def _fails(*_: object) -> None:
     raise RuntimeError("the power went out")
