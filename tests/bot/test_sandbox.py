@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,14 @@ async def test_a_cancellation_ends_the_child() -> None:
     with pytest.raises(asyncio.CancelledError):
         async with asyncio.timeout(30):  # the child sleeps for longer
             await asked
+
+
+def test_the_files_of_strangers_are_opened_in_this_one_kind_of_child() -> None:
+    """Spreadsheets and pictures had a child each, with limits of their own; besides, a bot starts nothing but its backup."""
+    starting = re.compile(
+        r"Popen|create_subprocess|subprocess\.(run|call|check)|multiprocessing|ProcessPool|os\.(fork|spawn)"
+    )
+    house = Path(__file__).parents[2]
+    sources = [file for room in ("bot", "handlers", "scheduler", "storage") for file in (house / room).rglob("*.py")]
+    found = {str(file.relative_to(house)) for file in sources if starting.search(file.read_text(encoding="utf-8"))}
+    assert found == {"bot/sandbox.py", "bot/operations/backup_rounds.py"}
