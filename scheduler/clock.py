@@ -15,7 +15,7 @@ from handlers import announcements as announcing
 from handlers import people
 from handlers.conversation import moves
 from handlers.conversation.room import Room
-from storage import announcements, matters, reminders, staff
+from storage import announcements, matters, reminders, staff, terms
 from storage.database import Tx
 from storage.road import occurrences
 from storage.upkeep import restoring
@@ -65,7 +65,7 @@ def due(room: Room) -> list[Task]:
     tx, at = room.tx, room.at
     tasks = [Task(kind=Kind.DEPUTY, id=number) for number in staff.due_deputies(tx, at)]
     tasks += [
-        Task(kind=Kind.LAPSE, id=number, matter=matter, move=move) for matter, number, move in matters.lapsing(tx, at)
+        Task(kind=Kind.LAPSE, id=number, matter=matter, move=move) for matter, number, move in terms.lapsing(tx, at)
     ]
     tasks += [
         Task(kind=Kind.LOSS, id=each.id, matter="announcement", move=law.Move.LOSE)

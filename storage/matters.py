@@ -222,19 +222,6 @@ def record(tx: Tx, event: Event, reminders: Sequence[tuple[str, datetime]] = ())
     history.add(tx, after.matter, after.id, head, _line(event))
 
 
-def lapsing(tx: Tx, at: datetime) -> list[tuple[str, int, str]]:
-    """List the matters whose term is over and which the clock moves on then: open after the last moment of it. Each as its kind,
-    its id and the move."""
-    return tx.all(
-        "SELECT kind, id, lapse FROM matter WHERE lapse <> '' AND due_at < :at ORDER BY due_at, id", at=times.text(at)
-    )
-
-
-def next_lapse_at(tx: Tx) -> datetime | None:
-    """Say when the next term ends whose end the clock acts on."""
-    return times.maybe_read(tx.value("SELECT MIN(due_at) FROM matter WHERE lapse <> ''"))
-
-
 def next_number(tx: Tx, name: str) -> int:
     """Count on: 1, 2, 3 … without gaps, in the same transaction as what is numbered."""
     return int(

@@ -1,4 +1,4 @@
-"""Terms that run, over all matters, and giving one another end: what a changed calendar does to them."""
+"""Terms that run, over all matters: which are over, when the next one ends, and giving one another end (a changed calendar)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,3 +25,16 @@ def move(tx: Tx, standing: Standing, due_at: datetime, reminders: Sequence[tuple
     )
     reminder_rows.drop(tx, standing.matter, standing.id)
     reminder_rows.put(tx, standing.matter, standing.id, standing.epoch, reminders)
+
+
+def lapsing(tx: Tx, at: datetime) -> list[tuple[str, int, str]]:
+    """List the matters whose term is over and which the clock moves on then: open after the last moment of it. Each as its kind,
+    its id and the move."""
+    return tx.all(
+        "SELECT kind, id, lapse FROM matter WHERE lapse <> '' AND due_at < :at ORDER BY due_at, id", at=times.text(at)
+    )
+
+
+def next_lapse_at(tx: Tx) -> datetime | None:
+    """Say when the next term ends whose end the clock acts on."""
+    return times.maybe_read(tx.value("SELECT MIN(due_at) FROM matter WHERE lapse <> ''"))

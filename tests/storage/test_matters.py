@@ -100,10 +100,10 @@ async def test_the_clock_asks_one_question_for_whatever_lapses(database: Databas
     number = await database.write(lambda tx: begin(tx, why="试点"))
     due = (await database.read(lambda tx: stands(tx, number))).due_at
     assert due is not None
-    assert await database.read(matters.next_lapse_at) == due
-    assert await database.read(lambda tx: matters.lapsing(tx, due)) == []
+    assert await database.read(terms.next_lapse_at) == due
+    assert await database.read(lambda tx: terms.lapsing(tx, due)) == []
     late = due + timedelta(seconds=1)
-    assert await database.read(lambda tx: matters.lapsing(tx, late)) == [("toy", number, "forget")]
+    assert await database.read(lambda tx: terms.lapsing(tx, late)) == [("toy", number, "forget")]
 
 
 async def test_children_are_found_by_their_parent_and_stay_its_children(database: Database) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from domain.announcements import Stage
-from storage import announcements, flags, matters, periods, submissions, troubles
+from storage import announcements, flags, matters, periods, submissions, terms, troubles
 from storage.database import Tx
 from storage.desk import finding, queue
 from storage.desk.viewing import Viewer
@@ -21,7 +21,7 @@ from tests import engines
 AT = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 VIEWER = Viewer(person_id=1, hidden_units=("U01",))
 ASKED: dict[str, Callable[[Tx], object]] = {
-    "the clock": lambda tx: [matters.lapsing(tx, AT), matters.next_lapse_at(tx)],
+    "the clock": lambda tx: [terms.lapsing(tx, AT), terms.next_lapse_at(tx)],
     "publications": lambda tx: [announcements.due(tx, AT), announcements.next_publication_at(tx)],
     "signatures": lambda tx: announcements.awaiting(tx, Stage.PROPOSED),
     "the backlog": lambda tx: [
