@@ -96,7 +96,7 @@ def upcoming(room: Room) -> Upcoming | None:
     """Say what happens next by itself after this moment, and when; None where nothing waits."""
     tx, calendar = room.tx, room.office.calendar
     waiting = []
-    for kind, over_at in ((Kind.LAPSE, matters.next_lapse_at(tx)), (Kind.DEPUTY, staff.next_deputy_at(tx))):
+    for kind, over_at in ((Kind.LAPSE, terms.next_lapse_at(tx)), (Kind.DEPUTY, staff.next_deputy_at(tx))):
         if over_at is not None:
             waiting.append(Upcoming(at=over_at + A_MOMENT, kind=kind))
     said = (
