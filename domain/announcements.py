@@ -1,19 +1,19 @@
 """The life of an announcement (公告), and who may approve it (the law §9, the design §7).
 
-Lives here: the table of moves, `Rendering` (what is said, word for word) with the hash that approvals cover, `may_approve`
-and `is_enough`. An author and two approvers, all different; nothing is changed once it was proposed: a correction is a
+Lives here: `Rendering` (what is said, word for word) with the hash that approvals cover, what is enough, and at the end the table
+of moves with its guards. An author and two approvers, all different; nothing is changed once it was proposed: a correction is a
 new announcement.
 """
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from domain.mechanism.columns import Asked
-from domain.mechanism.procedure import Procedure, Refused, Rule, Why
+from domain.mechanism.procedure import MAKE, Need, Procedure, Rule, Why
 from domain.mechanism.rules import Approvers
 from domain.people import Actor, Role
 
@@ -56,27 +56,6 @@ _PROPOSED = frozenset({Stage.PROPOSED.value})
 _APPROVED = frozenset({Stage.APPROVED.value})
 _OPEN = _PROPOSED | _APPROVED
 
-MOVES = {
-    Move.APPROVE: Rule(start=_PROPOSED, by=_SIGNERS, is_act=True),
-    Move.PREVIEW: Rule(start=_OPEN, by=_SIGNERS, is_act=True),
-    Move.RETURN: Rule(start=_OPEN, end=Stage.VOID, by=_SIGNERS, asks=(Asked("reason", "text"),), is_grave=True),
-    Move.RESCHEDULE: Rule(start=_APPROVED, by=frozenset({Role.LEADER})),
-    Move.PROPOSE: Rule(start=frozenset({Stage.WORDED.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
-    Move.COMPLETE: Rule(start=_PROPOSED, end=Stage.APPROVED, by=_CLOCK, is_hidden=True),
-    Move.LOSE: Rule(start=_APPROVED, end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
-    Move.PUBLISH: Rule(start=_APPROVED, end=Stage.PUBLISHED, by=_CLOCK, is_hidden=True),
-    Move.CANCEL: Rule(start=_OPEN, end=Stage.VOID, by=_CLOCK, is_hidden=True),
-    Move.EXPIRE: Rule(start=_PROPOSED, end=Stage.EXPIRED, by=_CLOCK, is_hidden=True),
-}
-
-PROCEDURE = Procedure(
-    matter="announcement",
-    first=Stage.WORDED,
-    moves={move.value: rule for move, rule in MOVES.items()},
-    terms={Stage.PROPOSED: "flag_draft"},
-    lapses={Stage.PROPOSED: Move.EXPIRE},
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendering:
@@ -108,15 +87,21 @@ class Approval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What the law looks at: the author (None: the clock), the units named with a flag, the valid approvals so far.
+    """What the law looks at: the author (None: the clock), the units named with a flag, the valid approvals so far, and those that
+    are `needed` by the rules under which it was proposed.
 
     `apart_id` is whoever confirmed what is announced and may not sign it too; None where the office is too small for that.
+    `is_one_voice`: the actor stands in for somebody who has signed, or somebody who has stands in for the actor. `is_missed`: its
+    moment was missed by so much that a person must say when.
     """
 
     author_id: int | None
     named: frozenset[str]
     approvals: tuple[Approval, ...]
+    needed: Approvers = ()
     apart_id: int | None = None
+    is_one_voice: bool = False
+    is_missed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,21 +117,6 @@ def digest(renderings: Iterable[Rendering]) -> str:
     """SHA-256 over every message of an announcement, in one fixed order: what an approval covers."""
     ordered = sorted(astuple(rendering) for rendering in renderings)
     return hashlib.sha256(json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-
-
-def may_approve(case: Case, by: Actor, needed: Approvers) -> Refused | None:
-    """Say why this actor may not sign now; None where they may."""
-    if by.person_id is None or not _roles(by) & frozenset().union(*needed):
-        return Refused(Why.NOT_YOURS)
-    if by.person_id == case.author_id:
-        return Refused(Why.AUTHOR)
-    if by.person_id == case.apart_id:
-        return Refused(Why.CONFIRMED_IT)
-    if any(approval.person_id == by.person_id for approval in case.approvals):
-        return Refused(Why.SAME_PERSON)
-    if is_recused(case.named, by):
-        return Refused(Why.RECUSED)
-    return None if role_for(case, by, needed) else Refused(Why.NOT_NEEDED)
 
 
 def kept_apart(
@@ -178,9 +148,9 @@ def is_recused(named: Collection[str], by: Actor) -> bool:
     return bool(by.unit) and by.unit in named
 
 
-def role_for(case: Case, by: Actor, needed: Approvers) -> str:
+def role_for(case: Case, by: Actor) -> str:
     """The role in which the actor's signature brings the announcement nearer to publication; empty where none does."""
-    so_far = [approval.role for approval in case.approvals]
+    so_far, needed = [approval.role for approval in case.approvals], case.needed
     useful = [role for role in sorted(_roles(by)) if _filled([*so_far, role], needed) > _filled(so_far, needed)]
     return max(useful, key=lambda role: sum(role in slot for slot in needed), default="")
 
@@ -225,3 +195,57 @@ def _can_fill(people: Sequence[frozenset[str]], needed: Sequence[frozenset[str]]
 
 def _without(needed: Sequence[frozenset[str]], index: int) -> tuple[frozenset[str], ...]:
     return (*needed[:index], *needed[index + 1 :])
+
+
+def _of_case(name: str, why: Why, holds: Callable[[Case, Actor], bool]) -> Need:
+    """A guard that looks at the case; without one it does not hold."""
+    return Need(
+        name,
+        why,
+        lambda standing, by, facts, given: isinstance(facts.case, Case) and holds(facts.case, by),
+        frozenset({MAKE}),
+    )
+
+
+def _has_role(case: Case, by: Actor) -> bool:
+    return by.person_id is not None and bool(_roles(by) & frozenset().union(*case.needed))
+
+
+SIGNING = (
+    _of_case(
+        "in a role that signs",
+        Why.NOT_YOURS,
+        lambda case, by: by.person_id is not None and bool(_roles(by) & frozenset().union(*case.needed)),
+    ),
+    _of_case("not its author", Why.AUTHOR, lambda case, by: by.person_id != case.author_id),
+    _of_case("not who confirmed the list", Why.CONFIRMED_IT, lambda case, by: by.person_id != case.apart_id),
+    _of_case(
+        "nobody who has signed, nor in the place of one",
+        Why.SAME_PERSON,
+        lambda case, by: not case.is_one_voice and all(each.person_id != by.person_id for each in case.approvals),
+    ),
+    _of_case("of no unit that is named", Why.RECUSED, lambda case, by: not is_recused(case.named, by)),
+    _of_case("a signature that is missing", Why.NOT_NEEDED, lambda case, by: bool(role_for(case, by))),
+)
+MISSED = _of_case("its moment was missed", Why.NOT_NEEDED, lambda case, by: case.is_missed)
+
+MOVES = {
+    Move.APPROVE: Rule(start=_PROPOSED, by=_SIGNERS, needs=SIGNING, is_act=True),
+    Move.PREVIEW: Rule(start=_OPEN, by=_SIGNERS, is_act=True),
+    Move.RETURN: Rule(start=_OPEN, end=Stage.VOID, by=_SIGNERS, asks=(Asked("reason", "text"),), is_grave=True),
+    Move.RESCHEDULE: Rule(start=_APPROVED, by=frozenset({Role.LEADER}), needs=(MISSED,)),
+    Move.PROPOSE: Rule(start=frozenset({Stage.WORDED.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
+    Move.COMPLETE: Rule(start=_PROPOSED, end=Stage.APPROVED, by=_CLOCK, is_hidden=True),
+    Move.LOSE: Rule(start=_APPROVED, end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
+    Move.PUBLISH: Rule(start=_APPROVED, end=Stage.PUBLISHED, by=_CLOCK, is_hidden=True),
+    Move.CANCEL: Rule(start=_OPEN, end=Stage.VOID, by=_CLOCK, is_hidden=True),
+    Move.EXPIRE: Rule(start=_PROPOSED, end=Stage.EXPIRED, by=_CLOCK, is_hidden=True),
+}
+
+PROCEDURE = Procedure(
+    matter="announcement",
+    first=Stage.WORDED,
+    moves={move.value: rule for move, rule in MOVES.items()},
+    terms={Stage.PROPOSED: "flag_draft"},
+    lapses={Stage.PROPOSED: Move.EXPIRE},
+)

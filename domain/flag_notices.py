@@ -4,13 +4,15 @@ Lives here: the stages and moves of a flag, its number and its inscription's tab
 `domain/flags.py`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from domain.flags import Proposal
 from domain.mechanism.columns import Asked
-from domain.mechanism.procedure import Procedure, Rule
-from domain.people import Role
+from domain.mechanism.procedure import Facts, Need, Procedure, Rule, Standing, Why
+from domain.people import Actor, Role
 
 
 class Stage(StrEnum):
@@ -40,6 +42,24 @@ class Move(StrEnum):
     RESTORE = "restore"  # 恢复: the tolerance was revoked
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What the guards look at: the flag by its number, and when its unit acknowledged it."""
+
+    number: str
+    acknowledged_at: datetime | None
+
+
+def _is_unread(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not isinstance(facts.case, Case) or facts.case.acknowledged_at is None
+
+
+def _is_own(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return by.unit == standing.unit
+
+
+OWN_UNIT = Need("a flag of one's own unit", Why.NOT_YOURS, _is_own)
+UNREAD = Need("not acknowledged yet", Why.ALREADY_READ, _is_unread)
 _CLOCK = frozenset({Role.CLOCK})
 _LEADER = frozenset({Role.LEADER})
 _PROPOSED = frozenset({Stage.PROPOSED.value})
@@ -47,7 +67,7 @@ _STRUCK = frozenset({Stage.STRUCK.value})
 _HUNG = frozenset({Stage.HUNG.value})
 
 MOVES = {
-    Move.ACKNOWLEDGE: Rule(start=_HUNG, by=frozenset({Role.UNIT_CONTACT}), is_act=True),
+    Move.ACKNOWLEDGE: Rule(start=_HUNG, by=frozenset({Role.UNIT_CONTACT}), needs=(OWN_UNIT, UNREAD), is_act=True),
     Move.PROPOSE: Rule(start=frozenset({Stage.CALLED_FOR.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
     Move.STRIKE: Rule(start=_PROPOSED, end=Stage.STRUCK, by=_LEADER, asks=(Asked("reason", "text"),), is_hidden=True),
     Move.UNSTRIKE: Rule(start=_STRUCK, end=Stage.PROPOSED, by=_LEADER, is_hidden=True),

@@ -1,22 +1,22 @@
 """The life of a period's flags (期次): proposed from the figures, confirmed by a leader, announced (the law §5).
 
-Lives here: the table of moves, when a period ends and is announced by its code, and what it must have before it is
-confirmed.
+Lives here: when a period ends and is announced by its code, and at the end the table of moves with its guards.
 """
 
 import hashlib
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from domain import errors
 from domain.mechanism.calendar import Calendar, TermUnit
 from domain.mechanism.columns import Asked
-from domain.mechanism.procedure import Procedure, Rule, Why
+from domain.mechanism.procedure import NOTHING, Facts, Need, Procedure, Rule, Standing, Why
 from domain.mechanism.rules import RuleSet
-from domain.people import Role
+from domain.people import CLOCK, Role
 from domain.saying import Term
 from domain.sayings.periods import Name
 from domain.scoring.standings import Ranking
@@ -61,32 +61,6 @@ _READERS = frozenset({Role.LEADER, Role.COMMITTEE})
 _CLOCK = frozenset({Role.CLOCK})
 _PROPOSED = frozenset({Stage.PROPOSED.value})
 _CONFIRMED = frozenset({Stage.CONFIRMED.value})
-
-MOVES = {
-    Move.SET_AUTHORISATION: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("number", "text"),)),
-    Move.WAIVE: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("reason", "text"),)),
-    Move.CONFIRM: Rule(start=_PROPOSED, end=Stage.CONFIRMED, by=_LEADER, is_grave=True),
-    Move.WHY: Rule(
-        start=frozenset(Stage) - {Stage.COMPUTED}, by=_READERS, asks=(Asked("about", "several"),), is_act=True
-    ),
-    Move.STRIKE: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("flags", "several"), Asked("reason", "text"))),
-    Move.UNSTRIKE: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("struck", "several"),)),
-    Move.PROPOSE: Rule(start=frozenset({Stage.COMPUTED.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
-    Move.PROPOSE_AGAIN: Rule(
-        start=frozenset({Stage.PROPOSED, Stage.CONFIRMED, Stage.EXPIRED}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True
-    ),
-    Move.RETURN: Rule(start=_CONFIRMED, end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
-    Move.ANNOUNCE: Rule(start=_CONFIRMED, end=Stage.ANNOUNCED, by=_CLOCK, is_hidden=True),
-    Move.EXPIRE: Rule(start=_PROPOSED, end=Stage.EXPIRED, by=_CLOCK, is_hidden=True),
-}
-
-PROCEDURE = Procedure(
-    matter="period",
-    first=Stage.COMPUTED,
-    moves={move.value: rule for move, rule in MOVES.items()},
-    terms={Stage.PROPOSED: "flag_draft"},
-    lapses={Stage.PROPOSED: Move.EXPIRE},
-)
 
 LONGEST_AUTHORISATION = 60
 _CODE = re.compile(r"([0-9]{4})-(?:([0-9]{2})|([PQH])([0-9]))")
@@ -162,15 +136,6 @@ def digest(rankings: Sequence[Ranking]) -> str:
     return hashlib.sha256("".join(ranking.digest for ranking in rankings).encode()).hexdigest()
 
 
-def hindrance(move: str, *, authorisation: str, waiver: str, is_waiver_needed: bool) -> Why | None:
-    """What a period still lacks for this move: without authorisation it is an internal trial only (the law §4)."""
-    if move != Move.CONFIRM:
-        return None
-    if not authorisation:
-        return Why.NO_AUTHORISATION
-    return Why.NO_WAIVER if is_waiver_needed and not waiver else None
-
-
 def is_readable(authorisation: str) -> bool:
     """Whether an authorisation's number is something that can be printed: not empty, one line, not a whole page."""
     text = authorisation.strip()
@@ -179,3 +144,89 @@ def is_readable(authorisation: str) -> bool:
 
 def _scored(ranking: Ranking) -> int:
     return sum(standing.score is not None for standing in ranking.standings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What the guards look at: the authorisation and the waiver as they were written down, whether the figures are too few for the
+    rule, whether an earlier period is still open, and the flags of the list by id, those that stand and those that were struck."""
+
+    authorisation: str = ""
+    waiver: str = ""
+    is_lacking: bool = False
+    has_earlier: bool = False
+    kept: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
+
+
+def _of_case(name: str, why: Why, holds: Callable[[Case, Mapping[str, str]], bool]) -> Need:
+    """A guard that looks at the case; without one it does not hold."""
+    return Need(name, why, lambda standing, by, facts, given: isinstance(facts.case, Case) and holds(facts.case, given))
+
+
+def _chosen(listed: frozenset[str], chosen: str) -> bool:
+    """Whether there is something to choose, and what was chosen is among it."""
+    return bool(listed) and set(filter(None, chosen.split(","))) <= listed
+
+
+PRINTABLE = Need(
+    "a number that can be printed",
+    Why.UNREADABLE,
+    lambda standing, by, facts, given: "number" not in given or is_readable(given["number"]),
+)
+LACKING = _of_case(
+    "figures missing, and no waiver yet", Why.NOTHING_LACKING, lambda case, given: case.is_lacking and not case.waiver
+)
+CONDITIONS = (  # without authorisation it is an internal trial only (the law §4)
+    _of_case("no earlier period open", Why.EARLIER_FIRST, lambda case, given: not case.has_earlier),
+    _of_case("an authorisation", Why.NO_AUTHORISATION, lambda case, given: bool(case.authorisation)),
+    _of_case("enough figures or a waiver", Why.NO_WAIVER, lambda case, given: bool(case.waiver) or not case.is_lacking),
+)
+LISTED = _of_case(
+    "flags of the list",
+    Why.NOTHING_LISTED,
+    lambda case, given: _chosen(case.kept | case.struck, given.get("about", "")),
+)
+TO_STRIKE = _of_case(
+    "flags that stand", Why.NOTHING_LISTED, lambda case, given: _chosen(case.kept, given.get("flags", ""))
+)
+TO_UNSTRIKE = _of_case(
+    "flags that were struck", Why.NOTHING_LISTED, lambda case, given: _chosen(case.struck, given.get("struck", ""))
+)
+
+MOVES = {
+    Move.SET_AUTHORISATION: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("number", "text"),), needs=(PRINTABLE,)),
+    Move.WAIVE: Rule(start=_PROPOSED, by=_LEADER, needs=(LACKING,), asks=(Asked("reason", "text"),)),
+    Move.CONFIRM: Rule(start=_PROPOSED, end=Stage.CONFIRMED, by=_LEADER, needs=CONDITIONS, is_grave=True),
+    Move.WHY: Rule(
+        start=frozenset(Stage) - {Stage.COMPUTED},
+        by=_READERS,
+        asks=(Asked("about", "several"),),
+        needs=(LISTED,),
+        is_act=True,
+    ),
+    Move.STRIKE: Rule(
+        start=_PROPOSED, by=_LEADER, needs=(TO_STRIKE,), asks=(Asked("flags", "several"), Asked("reason", "text"))
+    ),
+    Move.UNSTRIKE: Rule(start=_PROPOSED, by=_LEADER, needs=(TO_UNSTRIKE,), asks=(Asked("struck", "several"),)),
+    Move.PROPOSE: Rule(start=frozenset({Stage.COMPUTED.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
+    Move.PROPOSE_AGAIN: Rule(
+        start=frozenset({Stage.PROPOSED, Stage.CONFIRMED, Stage.EXPIRED}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True
+    ),
+    Move.RETURN: Rule(start=_CONFIRMED, end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
+    Move.ANNOUNCE: Rule(start=_CONFIRMED, end=Stage.ANNOUNCED, by=_CLOCK, is_hidden=True),
+    Move.EXPIRE: Rule(start=_PROPOSED, end=Stage.EXPIRED, by=_CLOCK, is_hidden=True),
+}
+
+PROCEDURE = Procedure(
+    matter="period",
+    first=Stage.COMPUTED,
+    moves={move.value: rule for move, rule in MOVES.items()},
+    terms={Stage.PROPOSED: "flag_draft"},
+    lapses={Stage.PROPOSED: Move.EXPIRE},
+)
+
+
+def lacks(standing: Standing, facts: Facts) -> Why | None:
+    """What a period still lacks to be confirmed, whoever asks; None where nothing."""
+    return next((need.why for need in CONDITIONS if not need.holds(standing, CLOCK, facts, NOTHING)), None)

@@ -7,6 +7,7 @@ from domain.mechanism.procedure import Facts, Need, Procedure, Rule, Standing, W
 from domain.people import Actor, Role
 
 _DECIDES = frozenset({Role.LEADER, Role.COMMITTEE})
+_APPLICANT = (Relation.APPLICANT,)
 _PROPOSED = frozenset({"proposed"})
 
 
@@ -29,28 +30,17 @@ MOVES = {
         end="decided",
         by=_DECIDES,
         needs=(ANOTHER,),
-        tells=(Relation.APPLICANT, Role.LEADER),
+        tells=(*_APPLICANT, Role.LEADER),
         effects=("enact",),
         is_grave=True,
     ),
     "turn_down": Rule(
-        start=_PROPOSED,
-        end="turned_down",
-        by=_DECIDES,
-        asks=(Asked("reason", "text"),),
-        tells=(Relation.APPLICANT,),
+        start=_PROPOSED, end="turned_down", by=_DECIDES, asks=(Asked("reason", "text"),), tells=_APPLICANT
     ),
-    "withdraw": Rule(start=_PROPOSED, end="withdrawn", by=frozenset({Relation.APPLICANT})),
-    "lapse": Rule(
-        start=_PROPOSED,
-        end="lapsed",
-        by=frozenset({Role.CLOCK}),
-        tells=(Relation.APPLICANT,),
-        is_hidden=True,
-    ),
+    "withdraw": Rule(start=_PROPOSED, end="withdrawn", by=frozenset(_APPLICANT)),
+    "lapse": Rule(start=_PROPOSED, end="lapsed", by=frozenset({Role.CLOCK}), tells=_APPLICANT, is_hidden=True),
 }
 
-_SHOWN = ("rule", "since", "why", "reason")
 PROCEDURE = Procedure(
     matter="ruling",
     first="new",
@@ -58,6 +48,6 @@ PROCEDURE = Procedure(
     begins=Beginning(move="propose", prefix="GZ"),
     terms={"proposed": "ruling_decide"},
     lapses={"proposed": "lapse"},
-    shows=dict.fromkeys((Relation.APPLICANT, Role.ADMIN, Role.LEADER, Role.COMMITTEE), _SHOWN),
+    shows=dict.fromkeys((*_APPLICANT, Role.ADMIN, Role.LEADER, Role.COMMITTEE), ("rule", "since", "why", "reason")),
     todo={"proposed": _DECIDES},
 )

@@ -3,10 +3,12 @@
 A trouble is one word whose outcome nobody knows, one word that was given up, or one message that could not be handled.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.mechanism.procedure import Procedure, Rule
-from domain.people import Role
+from domain.mechanism.procedure import Facts, Need, Procedure, Rule, Standing, Why
+from domain.people import Actor, Role
 
 
 class Stage(StrEnum):
@@ -63,15 +65,41 @@ BEGINNINGS = {
     Stage.UNHANDLED: Move.NOT_HANDLED,
 }
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What the guards look at: why it happened, and what stands in the way of sending the row again (None: nothing does)."""
+
+    reason: Reason
+    hindered: Reason | None
+
+
+def _may_go(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not isinstance(facts.case, Case) or facts.case.hindered is None
+
+
+def _is_decided(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """Of an unknown outcome 重发 and 已发出 decide; it is put aside only where nothing may be sent any more."""
+    return standing.stage != Stage.UNKNOWN or not isinstance(facts.case, Case) or facts.case.hindered is not None
+
+
+def _is_readable(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not isinstance(facts.case, Case) or facts.case.reason is not Reason.UNREADABLE
+
+
+MAY_GO = Need("nothing in the way of sending it", Why.CANNOT_GO_OUT, _may_go)
+DECIDED = Need("its outcome known, or nothing to be sent any more", Why.CANNOT_SET_ASIDE, _is_decided)
+READABLE = Need("a message that can be read", Why.CANNOT_BE_READ, _is_readable)
+
 MOVES = {
     **{
         move: Rule(start=frozenset({Stage.MET.value}), end=stage, by=frozenset({Role.CLOCK}), is_hidden=True)
         for stage, move in BEGINNINGS.items()
     },
-    Move.SEND_AGAIN: Rule(start=_OUTGOING, end=Stage.AGAIN, by=_ADMIN),
+    Move.SEND_AGAIN: Rule(start=_OUTGOING, end=Stage.AGAIN, by=_ADMIN, needs=(MAY_GO,)),
     Move.WAS_SENT: Rule(start=frozenset({Stage.UNKNOWN.value}), end=Stage.SENT, by=_ADMIN),
-    Move.TRY_AGAIN: Rule(start=frozenset({Stage.UNHANDLED.value}), end=Stage.AGAIN, by=_ADMIN),
-    Move.SET_ASIDE: Rule(start=frozenset(OPEN), end=Stage.ASIDE, by=_ADMIN),
+    Move.TRY_AGAIN: Rule(start=frozenset({Stage.UNHANDLED.value}), end=Stage.AGAIN, by=_ADMIN, needs=(READABLE,)),
+    Move.SET_ASIDE: Rule(start=frozenset(OPEN), end=Stage.ASIDE, by=_ADMIN, needs=(DECIDED,)),
 }
 
 PROCEDURE = Procedure(

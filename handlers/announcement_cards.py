@@ -1,7 +1,7 @@
 """What an announcement's card shows, and its preview page by page."""
 
 from domain import announcements as law
-from domain.announcements import Case, Move, Rendering, Stage
+from domain.announcements import Move, Rendering, Stage
 from domain.mechanism import procedure
 from domain.mechanism.procedure import Facts, Standing
 from domain.saying import Choice, Style, Term
@@ -16,7 +16,7 @@ from storage.road import occurrences
 STYLES = {Move.APPROVE: Style.PRIMARY, Move.RETURN: Style.DANGER}
 
 
-def face(room: Room, found: store.Announcement, standing: Standing, case: Case) -> Face:
+def face(room: Room, found: store.Announcement, standing: Standing, facts: Facts) -> Face:
     """The card: the words in the reader's language, to the letter, the first picture, the signatures."""
     words = [each for _, each in store.renderings(room.tx, found.id)]
     shown = _in_language(words, room.actor.locale)
@@ -24,7 +24,6 @@ def face(room: Room, found: store.Announcement, standing: Standing, case: Case) 
     waiting = flags.unread(room, found.about_id or 0) if is_told else []
     _, untold = flags.reached(room, found.about_id) if found.about_id is not None else ([], [])
     signed = store.valid_approvals(room.tx, found.id)
-    is_recused = law.is_recused(case.named, room.actor)
     card = sayings.Card(
         number=found.number,
         stage=Term("stage.announcement", found.stage.value),
@@ -40,11 +39,11 @@ def face(room: Room, found: store.Announcement, standing: Standing, case: Case) 
         unread=tuple(waiting),
         untold=tuple(flags.names(room, untold)),
         is_all_read=Term("remark", "all_read") if is_told and not waiting and not untold else None,
-        recused=Term("refused", "recused") if is_recused and found.stage is Stage.PROPOSED else None,
+        recused=Term("refused", "recused") if facts.is_recused and found.stage is Stage.PROPOSED else None,
         hash=found.hash[:SHOWN_HASH],
     )
     picture = next((each.picture for each in shown if each.picture), "")
-    return Face(saying=card, buttons=_buttons(room, found, standing, case, is_recused=is_recused), picture=picture)
+    return Face(saying=card, buttons=_buttons(room, standing, facts), picture=picture)
 
 
 def awaited(room: Room, found: store.Announcement) -> tuple[Term, ...]:
@@ -70,18 +69,10 @@ def is_missed(room: Room, found: store.Announcement) -> bool:
     return state is occurrences.State.SKIPPED
 
 
-def _buttons(
-    room: Room, found: store.Announcement, standing: Standing, case: Case, *, is_recused: bool
-) -> tuple[Choice, ...]:
-    may = set(procedure.open_to(law.PROCEDURE, standing, room.actor, Facts(is_recused=is_recused)))
-    if law.may_approve(case, room.actor, room.office.rules_of(found.rules).announcement_approvers) is not None:
-        may.discard(Move.APPROVE)
-    if not is_missed(room, found):
-        may.discard(Move.RESCHEDULE)
+def _buttons(room: Room, standing: Standing, facts: Facts) -> tuple[Choice, ...]:
     return tuple(
-        Choice(value=move.value, label=Term("move", move.value), style=STYLES.get(move, Style.PLAIN))
-        for move in law.MOVES
-        if move in may
+        Choice(value=move, label=Term("move", move), style=STYLES.get(Move(move), Style.PLAIN))
+        for move in procedure.open_to(law.PROCEDURE, standing, room.actor, facts)
     )
 
 

@@ -5,17 +5,17 @@ author nor of a unit that is named; then the units are told (`handlers/flags.py`
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from domain import announcements as law
 from domain import periods as period_law
-from domain.announcements import Case, Move, Stage
+from domain.announcements import Approval, Case, Move, Stage
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Event, Facts, Standing, Why
+from domain.mechanism.procedure import Event, Facts, Standing
 from domain.mechanism.rules import Approvers
 from domain.people import CLOCK, Role
-from domain.saying import Saying, Term
+from domain.saying import Saying
 from domain.sayings import announcements as sayings
-from domain.sayings import moves as move_sayings
 from handlers import announcement_cards, flags, periods
 from handlers.conversation import cards, moves
 from handlers.conversation.room import Face, Room
@@ -38,19 +38,18 @@ class AnnouncementMatter:
     def face(self, room: Room, matter_id: int) -> Face | None:
         """Every word of it, who has signed, when it is said, and who has not acknowledged."""
         found = store.of_id(room.tx, matter_id)
-        standing = matters.standing(room.tx, "announcement", matter_id)
-        if found is None or standing is None or not room.actor.roles & frozenset(READERS):
+        seen = moves.loaded(room, "announcement", matter_id)
+        if found is None or seen is None or not room.actor.roles & frozenset(READERS):
             return None
-        return announcement_cards.face(room, found, standing, case(room, found))
-
-    def is_recused(self, room: Room, matter_id: int) -> bool:
-        """Whether the actor's own unit is named with a flag."""
-        found = store.of_id(room.tx, matter_id)
-        return found is not None and law.is_recused(case(room, found).named, room.actor)
+        return announcement_cards.face(room, found, *seen)
 
     def facts(self, room: Room, standing: Standing) -> Facts:
-        """What every matter looks at; whether the actor is kept away by a conflict."""
-        return moves.common_facts(room, standing, is_recused=self.is_recused(room, standing.id))
+        """What every matter looks at; the case; whether the actor's own unit is named with a flag."""
+        found = store.of_id(room.tx, standing.id)
+        assert found is not None, "it stands somewhere"
+        looked_at = case(room, found)
+        known = moves.common_facts(room, standing, is_recused=law.is_recused(looked_at.named, room.actor))
+        return replace(known, case=looked_at)
 
     def may_see(self, room: Room, facts: Facts) -> bool:
         """Leaders and committee members."""
@@ -59,20 +58,6 @@ class AnnouncementMatter:
     def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
         """Nothing."""
         return ()
-
-    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
-        """Not by the author, not twice, not in a role that is not needed; rescheduled only where its moment was missed."""
-        found = store.of_id(room.tx, standing.id)
-        if found is None:
-            return None
-        if move == Move.APPROVE:
-            if _is_one_voice(room, found):
-                return _refused(Why.SAME_PERSON)
-            refused = law.may_approve(case(room, found), room.actor, needed_for(room, found))
-            return None if refused is None else _refused(refused.why)
-        if move == Move.RESCHEDULE and not announcement_cards.is_missed(room, found):
-            return _refused(Why.NOT_NEEDED)
-        return None
 
     def followed(self, room: Room, event: Event) -> None:
         """Signatures are counted, units told, the period's list opened again where the announcement was sent back."""
@@ -148,31 +133,29 @@ def missed(room: Room, announcement_id: int) -> None:
         cards.show(room, "announcement", announcement_id, account)
 
 
-def _is_one_voice(room: Room, found: store.Announcement) -> bool:
-    """Whether the actor stands in for somebody who has signed, or somebody has who stands in for the actor."""
-    signed = store.approvals(room.tx, found.id)
-    mine = {
-        staff.principal_of(room.tx, room.actor.person_id or 0, role) for role in room.actor.roles & frozenset(READERS)
-    }
-    if mine & {each.person_id for each in signed}:
-        return True
-    return room.actor.person_id in {staff.principal_of(room.tx, each.person_id, each.role) for each in signed}
-
-
-def needed_for(room: Room, found: store.Announcement) -> Approvers:
-    """The signatures that an announcement needs, by the rules under which it was proposed."""
-    return room.office.rules_of(found.rules).announcement_approvers
-
-
 def case(room: Room, found: store.Announcement) -> Case:
     """What the law looks at when somebody wants to sign."""
     listed = flag_store.of_period(room.tx, found.about_id) if found.about_id is not None else []
+    approvals = store.approvals(room.tx, found.id)
     return Case(
         author_id=found.author_id,
         named=frozenset(flag.unit for flag in listed if flag.stage.value in _NAMED),
-        approvals=store.approvals(room.tx, found.id),
+        approvals=approvals,
+        needed=room.office.rules_of(found.rules).announcement_approvers,
         apart_id=found.apart_id,
+        is_one_voice=_is_one_voice(room, approvals),
+        is_missed=announcement_cards.is_missed(room, found),
     )
+
+
+def _is_one_voice(room: Room, signed: Sequence[Approval]) -> bool:
+    """Whether the actor stands in for somebody who has signed, or somebody has who stands in for the actor."""
+    if room.actor.person_id is None or not signed:
+        return False
+    mine = {staff.principal_of(room.tx, room.actor.person_id, role) for role in room.actor.roles & frozenset(READERS)}
+    if mine & {each.person_id for each in signed}:
+        return True
+    return room.actor.person_id in {staff.principal_of(room.tx, each.person_id, each.role) for each in signed}
 
 
 def apart(room: Room, period_id: int, needed: Approvers) -> int | None:
@@ -197,15 +180,13 @@ def awaiting(room: Room) -> list[int]:
     """The announcements that wait for this actor's signature (待办)."""
     if not room.actor.roles & frozenset(READERS):
         return []
-    proposed = store.awaiting(room.tx, Stage.PROPOSED)
-    return [
-        each.id for each in proposed if law.may_approve(case(room, each), room.actor, needed_for(room, each)) is None
-    ]
+    proposed = [moves.loaded(room, "announcement", each.id) for each in store.awaiting(room.tx, Stage.PROPOSED)]
+    return [seen[0].id for seen in proposed if seen is not None and Move.APPROVE in moves.open_to(room, *seen)]
 
 
 def _signed(room: Room, found: store.Announcement) -> None:
-    needed = needed_for(room, found)
-    role = law.role_for(case(room, found), room.actor, needed)
+    looked_at = case(room, found)
+    needed, role = looked_at.needed, law.role_for(looked_at, room.actor)
     store.approve(room.tx, found.id, room.actor.person_id or 0, role, room.at)
     signatures = store.approvals(room.tx, found.id)
     awaited = announcement_cards.awaited(room, found)
@@ -249,7 +230,3 @@ def _published(room: Room, found: store.Announcement) -> None:
     standing = matters.standing(room.tx, "period", found.about_id)
     if standing is not None:
         moves.carry_out(room.acting_as(CLOCK), standing, period_law.Move.ANNOUNCE, {})
-
-
-def _refused(why: Why) -> Saying:
-    return move_sayings.Refused(why=Term("refused", why.value))

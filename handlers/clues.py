@@ -65,7 +65,7 @@ class Clues:
         """Similar clues to merge into."""
         return tuple(each.number for each in finding.similar(room.tx, matter_id)) if asked == "into" else ()
 
-    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+    def unfit(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """A merge into nothing."""
         return self._bad_merge(room, standing, given["into"]) if move == Move.MERGE and given.get("into") else None
 

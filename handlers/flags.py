@@ -4,11 +4,12 @@ A flag is hung when its period's announcement has all approvals (`handlers/annou
 is the flag's card. Leaders read there who has not acknowledged.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from domain import announcements as announcing
 from domain import flag_notices, flags, periods
-from domain.flag_notices import Move, Stage
+from domain.flag_notices import Case, Move, Stage
 from domain.mechanism import procedure
 from domain.mechanism.calendar import TermUnit
 from domain.mechanism.procedure import Event, Facts, Standing, Why
@@ -16,7 +17,6 @@ from domain.mechanism.rules import RuleSet
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import flags as sayings
-from domain.sayings import moves as move_sayings
 from handlers.conversation import cards, moves
 from handlers.conversation.room import Face, Room
 from storage import announcements as announcement_store
@@ -42,12 +42,16 @@ class FlagMatter:
             return Face(saying=_exempted(room, flag))
         if flag.stage is not Stage.HUNG:
             return None
-        button = Choice(value=Move.ACKNOWLEDGE, label=Term("move", Move.ACKNOWLEDGE), style=Style.PRIMARY)
-        return Face(saying=_notice(room, flag), buttons=() if flag.acknowledged_at else (button,), picture=flag.picture)
+        seen = moves.loaded(room, "flag", matter_id)
+        may = moves.open_to(room, *seen) if seen is not None else ()
+        buttons = tuple(Choice(value=move, label=Term("move", move), style=Style.PRIMARY) for move in may)
+        return Face(saying=_notice(room, flag), buttons=buttons, picture=flag.picture)
 
     def facts(self, room: Room, standing: Standing) -> Facts:
-        """What every matter looks at."""
-        return moves.common_facts(room, standing)
+        """What every matter looks at; when it was acknowledged."""
+        flag = store.of_id(room.tx, standing.id)
+        case = None if flag is None else Case(number=flag.number, acknowledged_at=flag.acknowledged_at)
+        return replace(moves.common_facts(room, standing), case=case)
 
     def may_see(self, room: Room, facts: Facts) -> bool:
         """Contacts and those who decide: a flag that hangs is public; the notice itself has a face for its unit alone."""
@@ -57,17 +61,12 @@ class FlagMatter:
         """Nothing."""
         return ()
 
-    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
-        """Only the unit's own contact acknowledges; pressed again, 收到 says when it was noted."""
-        flag = store.of_id(room.tx, standing.id)
-        if move != Move.ACKNOWLEDGE or flag is None:
+    def explained(self, room: Room, facts: Facts, why: Why) -> Saying | None:
+        """Pressed again, 收到 says when it was noted."""
+        case = facts.case
+        if why is not Why.ALREADY_READ or not isinstance(case, Case) or case.acknowledged_at is None:
             return None
-        if room.actor.unit != flag.unit:
-            return move_sayings.Refused(why=Term("refused", Why.NOT_YOURS.value))
-        if flag.acknowledged_at is None:
-            return None
-        day = room.office.calendar.local_day(flag.acknowledged_at)
-        return sayings.Acknowledged(number=flag.number, day=day)
+        return sayings.Acknowledged(number=case.number, day=room.office.calendar.local_day(case.acknowledged_at))
 
     def followed(self, room: Room, event: Event) -> None:
         """Show the notice to the unit's contacts; note that it was read, for the leaders to see."""

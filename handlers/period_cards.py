@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from domain import flags, periods
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Standing, Why
+from domain.mechanism.procedure import Facts, Standing, Why
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import periods as sayings
 from domain.scoring.standings import Ranking
@@ -27,14 +27,14 @@ LISTS = {
 }  # whether struck flags are among what is asked for
 
 
-def face(room: Room, period: store.Period, standing: Standing) -> Face:
+def face(room: Room, period: store.Period, standing: Standing, facts: Facts) -> Face:
     """The card of a period."""
     listed = flag_store.of_period(room.tx, period.id)
     missing = lacking(room, period.id)
-    lacks = hindrance(room, period, periods.Move.CONFIRM)
+    lacks = periods.lacks(standing, facts)
     return Face(
         saying=_card(room, period, listed, missing, lacks),
-        buttons=tuple(_buttons(room, period, standing, listed, lacks, is_lacking=bool(missing))),
+        buttons=tuple(_buttons(room, period, standing, facts)),
         picture=period.picture,
     )
 
@@ -73,15 +73,19 @@ def short_name(room: Room, code: str) -> str:
     return (unit.short or unit.name) if unit else code
 
 
-def hindrance(room: Room, period: store.Period, move: str) -> Why | None:
-    """What a period still lacks for this move; an earlier one that is open comes first."""
-    if move == periods.Move.CONFIRM and store.open_before(room.tx, period.ends_on):
-        return Why.EARLIER_FIRST
-    return periods.hindrance(
-        move,
+def case(room: Room, period_id: int) -> periods.Case | None:
+    """What the guards of a period look at; None where there is no such period."""
+    period = store.of_id(room.tx, period_id)
+    if period is None:
+        return None
+    listed = flag_store.of_period(room.tx, period_id)
+    return periods.Case(
         authorisation=period.authorisation,
         waiver=period.waiver,
-        is_waiver_needed=bool(lacking(room, period.id)),
+        is_lacking=bool(lacking(room, period_id)),
+        has_earlier=bool(store.open_before(room.tx, period.ends_on)),
+        kept=frozenset(str(flag.id) for flag in listed if not flag.is_struck),
+        struck=frozenset(str(flag.id) for flag in listed if flag.is_struck),
     )
 
 
@@ -142,30 +146,10 @@ def _coverage(ranking: Ranking, needed: str) -> sayings.CoverageLine:
     return sayings.CoverageLine(sequence=ranking.sequence, coverage=str(ranking.coverage), needed=needed)
 
 
-def _buttons(
-    room: Room,
-    period: store.Period,
-    standing: Standing,
-    listed: Sequence[flag_store.Flag],
-    lacks: Why | None,
-    *,
-    is_lacking: bool,
-) -> list[Choice]:
-    """The moves of this reader; no confirmation before its conditions are met."""
-    may = set(procedure.open_to(periods.PROCEDURE, standing, room.actor))
-    if lacks is not None:
-        may.discard(periods.Move.CONFIRM)
-    if not is_lacking or period.waiver:
-        may.discard(periods.Move.WAIVE)
-    there = {
-        periods.Move.WHY: bool(listed),
-        periods.Move.STRIKE: any(not flag.is_struck for flag in listed),
-        periods.Move.UNSTRIKE: any(flag.is_struck for flag in listed),
-    }
+def _buttons(room: Room, period: store.Period, standing: Standing, facts: Facts) -> list[Choice]:
     return [
-        Choice(value=move.value, label=Term("move", move.value), style=_style(move, period))
-        for move in periods.MOVES
-        if move in may and there.get(move, True)
+        Choice(value=move, label=Term("move", move), style=_style(periods.Move(move), period))
+        for move in procedure.open_to(periods.PROCEDURE, standing, room.actor, facts)
     ]
 
 

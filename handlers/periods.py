@@ -5,15 +5,14 @@ confirmed, its announcement is rendered (`bot/publishing/publishing.py`) and goe
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain import announcements as announcing
 from domain import flag_notices, flags, periods, units
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Event, Facts, Standing, Why
+from domain.mechanism.procedure import Event, Facts, Standing
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Saying, Term
-from domain.sayings import moves as move_sayings
 from domain.sayings import periods as sayings
 from domain.scoring import rankings
 from domain.scoring.standings import Ranking
@@ -54,14 +53,14 @@ class PeriodMatter:
     def face(self, room: Room, matter_id: int) -> Face | None:
         """The list of flags with the figures behind each; the moves are the leaders'."""
         period = store.of_id(room.tx, matter_id)
-        standing = matters.standing(room.tx, "period", matter_id)
-        if period is None or standing is None or not room.actor.roles & frozenset(READERS):
+        seen = moves.loaded(room, "period", matter_id)
+        if period is None or seen is None or not room.actor.roles & frozenset(READERS):
             return None
-        return period_cards.face(room, period, standing)
+        return period_cards.face(room, period, *seen)
 
     def facts(self, room: Room, standing: Standing) -> Facts:
-        """What every matter looks at."""
-        return moves.common_facts(room, standing)
+        """What every matter looks at; what the list has and what it lacks."""
+        return replace(moves.common_facts(room, standing), case=period_cards.case(room, standing.id))
 
     def may_see(self, room: Room, facts: Facts) -> bool:
         """Leaders and committee members."""
@@ -74,11 +73,6 @@ class PeriodMatter:
     def stakes(self, room: Room, matter_id: int, move: str) -> Saying | None:
         """Before a list is confirmed: how many flags stand, and how many were struck."""
         return period_cards.stakes(room, matter_id) if move == periods.Move.CONFIRM else None
-
-    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
-        """Not confirmed without authorisation, nor with figures missing and no waiver; a strike names a flag of the list."""
-        why = self._hindrance(room, standing, move, given)
-        return None if why is None else move_sayings.Refused(why=Term("refused", why.value))
 
     def followed(self, room: Room, event: Event) -> None:
         """Remember what the move says and say that it is done; a confirmed list is rendered next."""
@@ -105,18 +99,6 @@ class PeriodMatter:
     def reminded(self, room: Room, matter_id: int, kind: str) -> None:
         """Remind the leaders: their desk counts the lists that wait."""
         ringing.ring_leaders(room)
-
-    def _hindrance(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Why | None:
-        period = store.of_id(room.tx, standing.id)
-        if period is None:
-            return Why.NOT_NOW
-        for asked in given.keys() & period_cards.LISTS.keys():
-            listed = {option.partition("|")[0] for option in period_cards.choices(room, standing.id, asked)}
-            if not set(given[asked].split(",")) <= listed:
-                return Why.NOT_NOW
-        if move == periods.Move.SET_AUTHORISATION and "number" in given and not periods.is_readable(given["number"]):
-            return Why.UNREADABLE
-        return period_cards.hindrance(room, period, move)
 
     def _tell(self, room: Room, matter_id: int, saying: Saying) -> None:
         for account in self.readers(room, matter_id):

@@ -4,14 +4,14 @@ Lives here: `submit` (the end of the nominator's dialogue) and `STRIVERS`, the m
 knows it. Its road to and from the nominator is that of the clues, `handlers/reporting/submissions.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain import addressees, codes, strivers
 from domain.mechanism import procedure
 from domain.mechanism.procedure import Event, Facts, Outcome, Standing
 from domain.people import Role
-from domain.saying import Choice, Saying, Style, Term
+from domain.saying import Choice, Style, Term
 from domain.sayings import strivers as sayings
 from domain.strivers import Move, Stage
 from handlers.conversation import attachments, dialogues, moves
@@ -62,10 +62,6 @@ class Strivers:
     def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
         """Nothing."""
         return ()
-
-    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
-        """Nothing stands in the way but the table."""
-        return None
 
     def followed(self, room: Room, event: Event) -> None:
         """Effects of a move, then who hears of it."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from domain import troubles as law
 from domain.announcements import Rendering
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Standing
+from domain.mechanism.procedure import Facts, Standing
 from domain.saying import Choice, Class, Style, Term
 from domain.sayings import troubles as sayings
 from domain.troubles import Move, Reason, Stage
@@ -26,10 +26,10 @@ STYLES = {Move.SEND_AGAIN: Style.PRIMARY, Move.TRY_AGAIN: Style.PRIMARY}
 _KINDS = {Class.PUBLIC: "public", Class.NOTICE: "notice", Class.REPLY: "reply"}
 
 
-def face(room: Room, found: Trouble, standing: Standing) -> Face:
+def face(room: Room, found: Trouble, standing: Standing, facts: Facts) -> Face:
     """What happened, and what may be decided now."""
-    hindered = hindrance(room, found) if found.outbox_id is not None and found.stage in law.OPEN else None
-    return Face(saying=_card(room, found, hindered), buttons=_buttons(room, found, standing, hindered))
+    hindered = facts.case.hindered if isinstance(facts.case, law.Case) else None
+    return Face(saying=_card(room, found, hindered), buttons=_buttons(room, found, standing, facts))
 
 
 def line(room: Room, found: Trouble) -> sayings.Line:
@@ -104,17 +104,10 @@ def _card(room: Room, found: Trouble, hindered: Reason | None) -> sayings.Card:
     )
 
 
-def _buttons(room: Room, found: Trouble, standing: Standing, hindered: Reason | None) -> tuple[Choice, ...]:
-    """重发 and 已发出 decide about an unknown outcome; 放下 joins them only where nothing may be sent any more."""
-    hidden = {Move.SEND_AGAIN.value} if hindered else set()
-    if found.stage is Stage.UNKNOWN and not hindered:
-        hidden.add(Move.SET_ASIDE.value)
-    if found.reason is Reason.UNREADABLE:
-        hidden.add(Move.TRY_AGAIN.value)
+def _buttons(room: Room, found: Trouble, standing: Standing, facts: Facts) -> tuple[Choice, ...]:
     buttons = [
         Choice(value=move, label=Term("move", move), style=STYLES.get(Move(move), Style.PLAIN))
-        for move in procedure.open_to(law.PROCEDURE, standing, room.actor)
-        if move not in hidden
+        for move in procedure.open_to(law.PROCEDURE, standing, room.actor, facts)
     ]
     if found.stage is Stage.UNDELIVERED and len(store.undelivered_for(room.tx, found.reason, limit=2)) > 1:
         together = f"/troubles aside {found.reason.value}"

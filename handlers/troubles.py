@@ -4,11 +4,12 @@
 once for each kind of trouble, until one of them looks. A card never says who a reporter is, nor what was said to or by them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from domain import troubles as law
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Event, Facts, Standing
+from domain.mechanism.procedure import Event, Facts, Standing, Why
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import troubles as sayings
@@ -34,14 +35,18 @@ class TroubleMatter:
     def face(self, room: Room, matter_id: int) -> Face | None:
         """What happened, and what may be decided, for operators."""
         found = store.of_id(room.tx, matter_id)
-        standing = matters.standing(room.tx, "trouble", matter_id)
-        if found is None or standing is None or Role.ADMIN not in room.actor.roles:
+        seen = moves.loaded(room, "trouble", matter_id)
+        if found is None or seen is None or Role.ADMIN not in room.actor.roles:
             return None
-        return trouble_cards.face(room, found, standing)
+        return trouble_cards.face(room, found, *seen)
 
     def facts(self, room: Room, standing: Standing) -> Facts:
-        """What every matter looks at."""
-        return moves.common_facts(room, standing)
+        """What every matter looks at; why it happened, and whether it would happen again."""
+        found = store.of_id(room.tx, standing.id)
+        assert found is not None, "it stands somewhere"
+        is_outgoing = found.outbox_id is not None and standing.stage in law.OPEN
+        hindered = trouble_cards.hindrance(room, found) if is_outgoing else None
+        return replace(moves.common_facts(room, standing), case=law.Case(reason=found.reason, hindered=hindered))
 
     def may_see(self, room: Room, facts: Facts) -> bool:
         """Operators."""
@@ -51,13 +56,12 @@ class TroubleMatter:
         """Nothing."""
         return ()
 
-    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+    def explained(self, room: Room, facts: Facts, why: Why) -> Saying | None:
         """What would fail again for the same reason is not sent: the reason must go first."""
-        found = store.of_id(room.tx, standing.id)
-        if found is None or move != Move.SEND_AGAIN or standing.stage not in law.OPEN:
+        case = facts.case
+        if why is not Why.CANNOT_GO_OUT or not isinstance(case, law.Case) or case.hindered is None:
             return None
-        hindrance = trouble_cards.hindrance(room, found)
-        return None if hindrance is None else sayings.CannotGoOut(why=trouble_cards.reason(hindrance))
+        return sayings.CannotGoOut(why=trouble_cards.reason(case.hindered))
 
     def followed(self, room: Room, event: Event) -> None:
         """Let the row do as was decided."""

@@ -45,6 +45,12 @@ class Why(StrEnum):
     MAY_BE_REVIEWED = "may_be_reviewed"
     CONFIRMED_IT = "confirmed_it"
     CONDITIONS_UNMET = "conditions_unmet"
+    NOTHING_LACKING = "nothing_lacking"
+    NOTHING_LISTED = "nothing_listed"
+    CANNOT_GO_OUT = "cannot_go_out"
+    CANNOT_SET_ASIDE = "cannot_set_aside"
+    CANNOT_BE_READ = "cannot_be_read"
+    ALREADY_READ = "already_read"
 
 
 class Refused(errors.FlagpostError):
@@ -62,7 +68,8 @@ class Facts:
 
     `did` are the moves of this very matter that the actor made, proposed or signed before; `kind` is the matter's own kind,
     empty where it has none; `is_recused` tells of a conflict of interest (the law §2). `at` None: no guard asks for the time.
-    `relations` are what the actor is to the matter.
+    `relations` are what the actor is to the matter. `case` is what only the guards of this kind of matter look at, declared beside
+    its table.
     """
 
     is_recused: bool = False
@@ -70,6 +77,7 @@ class Facts:
     kind: str = ""
     at: datetime | None = None
     relations: frozenset[Relation] = frozenset()
+    case: object = None
 
 
 Holds = Callable[["Standing", people.Actor, Facts, Mapping[str, str]], bool]

@@ -15,7 +15,7 @@ from domain.mechanism import procedure
 from domain.mechanism.columns import OWN_SIDE, Also, Asked, Beginning, Party, Relation, is_party
 from domain.mechanism.procedure import SIGN, Event, Facts, Outcome, Pending, Procedure, Refused, Standing
 from domain.people import CLOCK, Role
-from domain.saying import Choice, SaidNo, Saying, Style, Term
+from domain.saying import Choice, SaidNo, Style, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
@@ -68,10 +68,6 @@ class Derived:
     def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
         """Nothing beyond what the table offers."""
         return ()
-
-    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
-        """Nothing stands in the way but the table."""
-        return None
 
     def followed(self, room: Room, event: Event) -> None:
         """Moves besides, then who hears of it."""

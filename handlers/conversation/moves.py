@@ -10,12 +10,12 @@ from datetime import datetime
 from domain.mechanism import procedure, reminders
 from domain.mechanism.procedure import Event, Facts, Outcome, Refused, Rule, Standing, Why
 from domain.people import Actor, Role
-from domain.saying import Kept, Term
+from domain.saying import Kept, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import moves as sayings
 from handlers.conversation import cards, dialogues, forms
 from handlers.conversation.forms import CheckMatter, Make, Making
-from handlers.conversation.room import Changing, Lined, Matter, Room, Weighed
+from handlers.conversation.room import Changing, Explaining, Lined, Matter, Room, Typed, Weighed
 from handlers.conversation.steps import Ask, Done
 from storage import errors, involvement, matters
 from storage import people as accounts
@@ -90,9 +90,9 @@ def check_matter(room: Room, command: CheckMatter) -> None:
     if standing is None:
         return
     given = {**making.given, asking.asked.name: number}
-    objection = room.office.matters[making.matter].objection(acting, standing, making.move, given)
-    if objection is not None:
-        dialogues.begin(room, asking, objection)
+    unfit = _unfit(acting, standing, making.move, given)
+    if unfit is not None:
+        dialogues.begin(room, asking, unfit)
         return
     found = brought_in.of_number(room.tx, number)
     into = f"{number} {_short(room, found.unit)}".strip() if found else number
@@ -224,16 +224,24 @@ def common_facts(room: Room, standing: Standing, *, is_recused: bool = False) ->
 
 
 def _is_hindered(room: Room, standing: Standing, move: str, given: Mapping[str, str], facts: Facts) -> bool:
-    """Whether the table or the matter stands in the way; a person is told what does."""
+    """Whether the table stands in the way, or what was typed does not fit; a person is told what does."""
     matter = room.office.matters[standing.matter]
     why = procedure.hindrance(matter.procedure, standing, move, room.actor, facts, given)
+    told = None
     if why is not None:
-        refuse(room, standing, why)
-        return True
-    objection = matter.objection(room, standing, move, given)
-    if objection is not None and room.actor.account_id:
-        room.reply(objection)
-    return objection is not None
+        told = matter.explained(room, facts, why) if isinstance(matter, Explaining) else None
+        if told is None:
+            refuse(room, standing, why)
+            return True
+    told = told or _unfit(room, standing, move, given)
+    if told is not None and room.actor.account_id:
+        room.reply(told)
+    return told is not None
+
+
+def _unfit(room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+    matter = room.office.matters[standing.matter]
+    return matter.unfit(room, standing, move, given) if isinstance(matter, Typed) else None
 
 
 def reminders_of(room: Room, event: Event) -> list[tuple[str, datetime]]:

@@ -13,7 +13,7 @@ from domain import people, units
 from domain.channels import Channels, Traits
 from domain.mechanism import calendar
 from domain.mechanism import rules as law
-from domain.mechanism.procedure import Event, Facts, Procedure, Standing
+from domain.mechanism.procedure import Event, Facts, Procedure, Standing, Why
 from domain.saying import DESK, Choice, Class, Say, Saying
 from handlers.conversation import handles
 from handlers.understanding import unit_names
@@ -82,12 +82,26 @@ class Matter(Protocol):
         """Say what the guards of its moves look at, for whoever acts here."""
         ...
 
-    def objection(self, room: "Room", standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
-        """Say what else stands in the way of a move that the table allows; None where nothing does."""
-        ...
-
     def followed(self, room: "Room", event: Event) -> None:
         """Let follow what follows from a recorded event: effects and who hears of it."""
+        ...
+
+
+@runtime_checkable
+class Typed(Protocol):
+    """A matter for which something is typed that only it can look up. No guard: those are in the table."""
+
+    def unfit(self, room: "Room", standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+        """Say what does not fit of what was typed; None where everything does."""
+        ...
+
+
+@runtime_checkable
+class Explaining(Protocol):
+    """A matter that has more to say of a refusal than the common words."""
+
+    def explained(self, room: "Room", facts: Facts, why: Why) -> Saying | None:
+        """Say why a move was refused; None where the common words will do."""
         ...
 
 

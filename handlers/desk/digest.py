@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from domain.mechanism.procedure import Event, Facts, Procedure, Standing
 from domain.people import Role
-from domain.saying import Choice, Saying, Style, Term
+from domain.saying import Choice, Style, Term
 from domain.sayings import queue as sayings
 from handlers import announcements, periods
 from handlers.conversation import derived, moves
@@ -50,10 +50,6 @@ class Desk:
     def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
         """Nothing."""
         return ()
-
-    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
-        """None: there are no moves."""
-        return None
 
     def followed(self, room: Room, event: Event) -> None:
         """Nothing follows."""

@@ -9,7 +9,6 @@ from datetime import date
 
 from domain import codes
 from domain import text as texts
-from domain.mechanism import procedure
 from domain.saying import Choice, Kept, Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
@@ -127,10 +126,8 @@ def options(room: Room, found: Submission) -> tuple[str, ...]:
     standing = matters.standing(room.tx, found.matter, found.id)
     if standing is None or room.is_narrow:
         return ()
-    matter = room.office.matters[found.matter]
     reporter = room.acting_as(moves.as_reporter(room.actor))
-    open_now = procedure.open_to(matter.procedure, standing, reporter.actor, moves.facts_of(reporter, standing))
-    return tuple(move for move in open_now if matter.objection(reporter, standing, move, {}) is None)
+    return tuple(moves.open_to(reporter, standing, moves.facts_of(reporter, standing)))
 
 
 def _at(room: Room, found: Submission, may: tuple[str, ...]) -> AtMatter:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from domain import announcements
 from domain.announcements import Approval, Case, Move, Rendering, Stage
-from domain.mechanism.procedure import Refused, Why
+from domain.mechanism import procedure
+from domain.mechanism.procedure import Facts, Why
 from domain.mechanism.rules import RuleSet
 from domain.people import Actor, Role
+from tests import lifecycles
 
 NEEDED = RuleSet().announcement_approvers  # one leader; one leader or committee member
 LEADER, COMMITTEE = frozenset({Role.LEADER}), frozenset({Role.COMMITTEE})
@@ -25,11 +28,13 @@ def actor(person: int, roles: frozenset[Role], unit: str = "") -> Actor:
 
 def case(*approvals: tuple[int, str], author: int | None = None, named: frozenset[str] = frozenset()) -> Case:
     signed = tuple(Approval(person_id=person, role=role) for person, role in approvals)
-    return Case(author_id=author, named=named, approvals=signed)
+    return Case(author_id=author, named=named, approvals=signed, needed=NEEDED)
 
 
-def why(found: Refused | None) -> Why | None:
-    return None if found is None else found.why
+def hindrance(given: Case | None, who: Actor, move: Move = Move.APPROVE, stage: Stage = Stage.PROPOSED) -> Why | None:
+    """What the table says of this person who makes this move."""
+    standing = lifecycles.at(announcements.PROCEDURE, stage)
+    return procedure.hindrance(announcements.PROCEDURE, standing, move, who, Facts(case=given))
 
 
 @pytest.mark.parametrize(
@@ -47,6 +52,10 @@ def why(found: Refused | None) -> Why | None:
         # The same person in another role is still the same person.
         (actor(1, LEADER | COMMITTEE), case((1, "committee")), Why.SAME_PERSON),
         (actor(1, LEADER), case(author=1), Why.AUTHOR),
+        (actor(1, LEADER), replace(case(), apart_id=1), Why.CONFIRMED_IT),
+        (actor(2, LEADER), replace(case(), apart_id=1), None),
+        # Who stands in for somebody who has signed says the same once more.
+        (actor(2, LEADER), replace(case((1, "committee")), is_one_voice=True), Why.SAME_PERSON),
         (actor(1, LEADER, unit="U01"), case(named=frozenset({"U01"})), Why.RECUSED),
         (actor(1, LEADER, unit="U01"), case(named=frozenset({"U02"})), None),
         (actor(1, LEADER), case(named=frozenset({""})), None),
@@ -58,7 +67,11 @@ def why(found: Refused | None) -> Why | None:
     ],
 )
 def test_who_may_sign(who: Actor, given: Case, expected: Why | None) -> None:
-    assert why(announcements.may_approve(given, who, NEEDED)) is expected
+    assert hindrance(given, who) is expected
+    shown = procedure.open_to(
+        announcements.PROCEDURE, lifecycles.at(announcements.PROCEDURE, Stage.PROPOSED), who, Facts(case=given)
+    )
+    assert (Move.APPROVE in shown) is (expected is None), "a button that would be refused is not shown"
 
 
 @pytest.mark.parametrize(
@@ -85,8 +98,19 @@ def test_it_is_approved_by_a_leader_and_by_another_leader_or_committee_member(
 
 def test_whoever_holds_both_roles_signs_in_the_one_that_leaves_more_open() -> None:
     both = actor(1, LEADER | COMMITTEE)
-    assert announcements.role_for(case(), both, NEEDED) == "leader"
-    assert announcements.role_for(case((2, "leader")), both, NEEDED) in ("leader", "committee")
+    assert announcements.role_for(case(), both) == "leader"
+    assert announcements.role_for(case((2, "leader")), both) in ("leader", "committee")
+
+
+def test_a_publication_is_set_anew_only_where_its_moment_was_missed() -> None:
+    """The card hid the button and the handler refused the press, each by a line of its own; the printed table showed neither."""
+    leader = actor(1, LEADER)
+    assert hindrance(case(), leader, Move.RESCHEDULE, Stage.APPROVED) is Why.NOT_NEEDED
+    assert hindrance(replace(case(), is_missed=True), leader, Move.RESCHEDULE, Stage.APPROVED) is None
+
+
+def test_nobody_signs_where_nothing_is_known_of_the_case() -> None:
+    assert hindrance(None, actor(1, LEADER)) is not None
 
 
 def test_an_office_may_ask_for_three_signatures() -> None:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain import flag_notices, periods
-from domain.mechanism import reminders
+from domain.mechanism import procedure, reminders
 from domain.mechanism.calendar import Calendar, Term
-from domain.mechanism.procedure import Why
+from domain.mechanism.procedure import Facts, Why
 from domain.mechanism.rules import RuleSet
 from domain.people import Role
 from domain.periods import Move
+from tests import lifecycles
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CALENDAR = Calendar(timezone=ZONE, days_off=frozenset({date(2026, 3, 6)}))
 RULES = RuleSet()
+PROPOSED = lifecycles.at(periods.PROCEDURE, "proposed")
 
 
 def local(text: str) -> datetime:
@@ -76,10 +79,43 @@ def test_where_that_day_has_passed_it_is_announced_when_the_office_may_speak_nex
 def test_nothing_is_confirmed_without_authorisation_nor_with_figures_missing(
     authorisation: str, waiver: str, is_waiver_needed: bool, expected: Why | None
 ) -> None:
-    found = periods.hindrance(
-        Move.CONFIRM, authorisation=authorisation, waiver=waiver, is_waiver_needed=is_waiver_needed
-    )
-    assert found is expected
+    case = periods.Case(authorisation=authorisation, waiver=waiver, is_lacking=is_waiver_needed)
+    assert hindrance(Move.CONFIRM, case) is expected
+    assert periods.lacks(PROPOSED, Facts(case=case)) is expected
+
+
+LISTED = periods.Case(authorisation="x", kept=frozenset({"1", "2"}), struck=frozenset({"3"}))
+
+
+@pytest.mark.parametrize(
+    ("move", "case", "given", "expected"),
+    [
+        (Move.CONFIRM, periods.Case(authorisation="x", has_earlier=True), {}, Why.EARLIER_FIRST),
+        (Move.CONFIRM, None, {}, Why.EARLIER_FIRST),  # nothing is known: nothing is confirmed
+        (Move.WAIVE, periods.Case(is_lacking=True), {}, None),
+        (Move.WAIVE, periods.Case(), {}, Why.NOTHING_LACKING),
+        (Move.WAIVE, periods.Case(is_lacking=True, waiver="x"), {}, Why.NOTHING_LACKING),
+        (Move.SET_AUTHORISATION, LISTED, {"number": "清政办〔2026〕1号"}, None),
+        (Move.SET_AUTHORISATION, LISTED, {"number": "a\nb"}, Why.UNREADABLE),
+        (Move.STRIKE, LISTED, {}, None),
+        (Move.STRIKE, LISTED, {"flags": "1,2"}, None),
+        (Move.STRIKE, LISTED, {"flags": "1,3"}, Why.NOTHING_LISTED),
+        (Move.STRIKE, periods.Case(struck=frozenset({"3"})), {}, Why.NOTHING_LISTED),
+        (Move.UNSTRIKE, LISTED, {"struck": "3"}, None),
+        (Move.UNSTRIKE, LISTED, {"struck": "1"}, Why.NOTHING_LISTED),
+        (Move.UNSTRIKE, periods.Case(kept=frozenset({"1"})), {}, Why.NOTHING_LISTED),
+        (Move.WHY, LISTED, {"about": "1,3"}, None),
+        (Move.WHY, LISTED, {"about": "4"}, Why.NOTHING_LISTED),
+        (Move.WHY, periods.Case(), {}, Why.NOTHING_LISTED),
+    ],
+)
+def test_guards_of_a_list(move: Move, case: periods.Case | None, given: dict[str, str], expected: Why | None) -> None:
+    """A waiver that was not needed was hidden on the card and taken when it was typed; the others stood in two places each."""
+    assert hindrance(move, case, **given) is expected
+
+
+def hindrance(move: Move, case: periods.Case | None, **given: str) -> Why | None:
+    return procedure.hindrance(periods.PROCEDURE, PROPOSED, move, lifecycles.ACTORS["leader"], Facts(case=case), given)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +155,24 @@ def test_a_list_that_has_just_changed_is_not_confirmed_unseen() -> None:
 
 def test_acknowledging_leaves_every_other_button_alive() -> None:
     assert flag_notices.MOVES[flag_notices.Move.ACKNOWLEDGE].is_act
+
+
+@pytest.mark.parametrize(
+    ("unit", "read_at", "expected"),
+    [
+        ("U01", None, None),
+        ("U02", None, Why.NOT_YOURS),
+        ("", None, Why.NOT_YOURS),
+        ("U01", lifecycles.AT, Why.ALREADY_READ),
+    ],
+)
+def test_a_flag_is_acknowledged_once_and_by_its_own_unit(
+    unit: str, read_at: datetime | None, expected: Why | None
+) -> None:
+    hung = replace(lifecycles.at(flag_notices.PROCEDURE, "hung"), unit="U01")
+    contact = replace(lifecycles.ACTORS["unit_contact"], unit=unit)
+    facts = Facts(case=flag_notices.Case(number="2026-P1-Y01", acknowledged_at=read_at))
+    assert procedure.hindrance(flag_notices.PROCEDURE, hung, "acknowledge", contact, facts) is expected
 
 
 def test_people_are_reminded_in_the_morning_while_they_can_still_act() -> None:

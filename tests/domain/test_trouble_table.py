@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from domain import troubles
+from domain.mechanism import procedure
+from domain.mechanism.procedure import Facts, Why
+from domain.troubles import Case, Reason
 from tests import lifecycles
 
 TABLE = troubles.PROCEDURE
@@ -29,3 +32,23 @@ EXPECTED = lifecycles.read(MATRIX)
 def test_every_move_of_everybody_ends_where_the_design_says(stage: str) -> None:
     for _, move, who in lifecycles.attempts(TABLE, iter([stage])):
         assert lifecycles.became(TABLE, stage, move, who) == EXPECTED.get((stage, move, who)), (stage, move, who)
+
+
+@pytest.mark.parametrize(
+    ("stage", "move", "case", "expected"),
+    [
+        ("undelivered", "send_again", Case(reason=Reason.BLOCKED, hindered=None), None),
+        ("undelivered", "send_again", Case(reason=Reason.BLOCKED, hindered=Reason.NO_ROUTE), Why.CANNOT_GO_OUT),
+        # Of an unknown outcome somebody says what it was, unless nothing can be sent any more.
+        ("unknown", "set_aside", Case(reason=Reason.ANSWER_LOST, hindered=None), Why.CANNOT_SET_ASIDE),
+        ("unknown", "set_aside", Case(reason=Reason.ANSWER_LOST, hindered=Reason.NO_ROUTE), None),
+        ("undelivered", "set_aside", Case(reason=Reason.BLOCKED, hindered=None), None),
+        ("unhandled", "try_again", Case(reason=Reason.FAULT, hindered=None), None),
+        ("unhandled", "try_again", Case(reason=Reason.UNREADABLE, hindered=None), Why.CANNOT_BE_READ),
+    ],
+)
+def test_guards_of_a_trouble(stage: str, move: str, case: Case, expected: Why | None) -> None:
+    """放下 and 重新处理 were only hidden on the card."""
+    standing, operator = lifecycles.at(TABLE, stage), lifecycles.ACTORS["admin"]
+    assert procedure.hindrance(TABLE, standing, move, operator, Facts(case=case)) is expected
+    assert (move in procedure.open_to(TABLE, standing, operator, Facts(case=case))) is (expected is None)

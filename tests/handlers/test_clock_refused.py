@@ -23,7 +23,7 @@ from tests.transcripts import Play
 class Stubborn(Clues):
     """Clues that object to their lapse."""
 
-    def objection(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+    def unfit(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """No."""
         return sayings.Refused(why=Term("refused", Why.NOT_NOW.value)) if move == clues.Move.LAPSE else None
 
