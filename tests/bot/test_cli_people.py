@@ -15,6 +15,7 @@ import typer
 
 from bot import cli, clocks, home, language, settings
 from bot.commands import desk
+from bot.demo import house
 from bot.operations import restoring
 from domain.people import Role
 from storage import people
@@ -244,6 +245,14 @@ def test_it_speaks_chinese_unless_the_terminal_speaks_english(
     assert "邀请码：" in flagpost("invite", "受理员").out
     monkeypatch.setenv("FLAGPOST_LOCALE", "en")
     assert "one use" in flagpost("invite", "reviewer").out
+
+
+def test_the_demo_is_played_where_the_setting_says(flagpost: Flagpost, monkeypatch: pytest.MonkeyPatch) -> None:
+    played: list[tuple[str, int]] = []
+    monkeypatch.setattr(house, "play", lambda host, port, folder, say: played.append((host, port)))
+    monkeypatch.setenv("FLAGPOST_WEB", "127.0.0.1:8799")
+    assert (flagpost("demo").code, flagpost("demo", "--port", "8800").code) == (0, 0)
+    assert played == [("127.0.0.1", 8799), ("127.0.0.1", 8800)]
 
 
 def test_the_version_is_printed(flagpost: Flagpost) -> None:

@@ -44,6 +44,7 @@ def test_a_home_that_burnt_comes_back_with_the_key_from_paper(
     restored = flagpost("restore", copy, typed=f"{words.lower()}\n")
     assert restored.code == 0, restored.err
     assert "from a copy of" in restored.out
+    assert "flagpost people revoke" in restored.out  # roles that were taken back meanwhile are there again
     assert flagpost("check").code == 0
     assert flagpost("verify").code == 0
     again = flagpost("restore", copy, typed=f"{words}\n")

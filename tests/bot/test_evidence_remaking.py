@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from pathlib import Path
 
 import av
 import pytest
@@ -178,11 +179,14 @@ def test_no_bomb_goes_off() -> None:
     assert why_not("zip", deep) == NotShown.TOO_HEAVY
 
 
-def test_no_recording_can_name_another_file_or_an_address() -> None:
+def test_no_recording_can_name_another_file_or_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """FFmpeg would follow a list of addresses or of files; only containers that devices write are opened."""
+    (tmp_path / "a.mp4").write_bytes(samples.film("mp4"))  # of somebody else: it would be shown
+    monkeypatch.chdir(tmp_path)
     for naming in (
-        b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n",
+        b"ffconcat version 1.0\nfile a.mp4\n",
         b"ffconcat version 1.0\nfile /etc/passwd\n",
+        b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n",
         b"[playlist]\nFile1=http://127.0.0.1/\n",
     ):
         with pytest.raises(sandbox.Declined):
@@ -226,6 +230,13 @@ async def test_damaged_files_of_every_kind_harm_nobody_and_end_in_something_show
             assert (await remaking.remake_apart(damaged(samples.made(ending), chance), kind)).pieces
         except sandbox.Declined as declined:
             assert NotShown(declined.word)  # noqa: PT017
+
+
+async def test_a_child_that_is_stopped_costs_its_file_alone_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remaking, "limits_of", lambda kind: sandbox.Limits(wall_seconds=0.01))
+    with pytest.raises(sandbox.Declined) as declined:
+        await remaking.remake_apart(samples.made("txt"), FileKind.TEXT)
+    assert declined.value.word == NotShown.TOO_HEAVY
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:

@@ -77,6 +77,8 @@ def test_pages_of_a_document_are_pictures_that_can_be_enlarged(page: Page, serve
     pages = shown("pdf", samples.pdf(pages=1)) + shown("pdf", samples.pdf("四月六日又去了一次", pages=1))
     tell(served, "附件1：PDF 2页", pages)
     page.locator(".picture img").nth(1).wait_for()
-    page.wait_for_function("[...document.querySelectorAll('.picture img')].every((image) => image.naturalWidth > 1000)")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.picture img')].every((one) => one.naturalWidth > 1000)"
+    )
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=f"{folder}/evidence.png", full_page=True)

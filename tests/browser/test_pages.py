@@ -97,7 +97,9 @@ def test_pressing_a_button_leads_the_keyboard_to_the_next_ones(page: Page) -> No
     page.get_by_role("button", name="我要反映").focus()
     page.keyboard.press("Enter")
     answered(page, "请说说发生了什么")
-    page.wait_for_function("document.activeElement.textContent === '取消' && document.activeElement.dataset.handle")
+    page.wait_for_function(
+        "() => document.activeElement.textContent === '取消' && document.activeElement.dataset.handle"
+    )
 
 
 def test_new_messages_are_announced_and_pictures_have_words(page: Page) -> None:
@@ -427,7 +429,7 @@ def test_on_a_phone_the_demo_shows_one_pane_and_counts_what_the_others_got(
     page.wait_for_selector("[data-card=citizen] .theirs")
     assert page.locator(".card:visible").count() == 1
     contact = next(pane for pane in served.desk.panes if pane.name == "contact")
-    page.wait_for_function("document.getElementById('now').textContent.includes('2026')")
+    page.wait_for_function("() => document.getElementById('now').textContent.includes('2026')")
     served.house.say(served.house.accounts[contact.token], "正式通知", "收到")
     page.locator("[data-tab=contact] .unread", has_text="1").wait_for()
     page.locator("[data-tab=contact]").click()

@@ -190,6 +190,14 @@ def test_an_invitation_is_handed_in_once_however_often_its_page_is_opened(visito
     assert "Max-Age=2592000" in first.headers["set-cookie"]  # staff do not enter anew every morning
 
 
+def test_the_cookie_of_staff_lasts_from_its_last_use_and_a_citizens_is_left_alone(visitor: Visitor) -> None:
+    """The cookie of somebody who works here ended after thirty days, however often it was used."""
+    assert "set-cookie" not in visitor.say("您好").headers
+    visitor.enter("i_ABC")
+    for used in (visitor.enter(), visitor.say("待办", key="another-message")):
+        assert "Max-Age=2592000" in used.headers["set-cookie"]
+
+
 def test_a_session_that_was_revoked_gets_an_answer_and_can_begin_anew(visitor: Visitor) -> None:
     former = visitor.token
     del visitor.house.accounts[former]

@@ -125,10 +125,10 @@ def day(standing: Standing) -> date:
 
 
 def test_three_questions_and_answers_do_not_renew_the_reviewers_term() -> None:
-    """Due on Wednesday the 11th; asked and answered on the same day three times, it is still due then, and not on the 20th."""
+    """Due on Wednesday the 11th; asked and answered on Friday three times, it is still due then, and not on the 13th."""
     standing = None
     for hour in range(3):
-        at = lifecycles.AT + timedelta(hours=hour)
+        at = datetime(2026, 3, 6, 2 + hour, tzinfo=UTC)
         standing = answered(asked(at, standing), at + timedelta(minutes=20))
     assert standing is not None
     assert day(standing) == date(2026, 3, 11)
