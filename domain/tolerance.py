@@ -68,7 +68,12 @@ def _is_tolerable(standing: Standing, by: Actor, facts: Facts, given: Mapping[st
     return met.issuperset(CONDITIONS) and not standing.own.get("never")
 
 
+def _has_no_officer(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return standing.owner_id is None
+
+
 TOLERABLE = Need("all six conditions, none of the never-list", Why.CONDITIONS_UNMET, _is_tolerable)
+WITHOUT_OFFICER = Need("nobody has it in hand", Why.OWNED_BY_OTHER, _has_no_officer, frozenset({MAKE}))
 _DECISION = (Asked("decision", "one_of", "tolerance_decision", DECISIONS), Asked("reason", "text"))
 _ENDS = {"exempt": _S.SERVING, "mitigate": _S.SERVING, "refuse": _S.REFUSED}
 _FREED = (("decision", "exempt"),)
@@ -87,6 +92,12 @@ MOVES = {
         is_previewed=True,
     ),
     "take_up": Rule(start=_at(_S.APPLIED), end=_S.INVESTIGATING, by=frozenset({Role.REVIEWER}), tells=_BOTH, owns=True),
+    "take_over": Rule(
+        start=_at(_S.INVESTIGATING, _S.CONSULTING, _S.CHECKING),
+        by=frozenset({Role.REVIEWER}),
+        needs=(WITHOUT_OFFICER,),
+        owns=True,
+    ),
     "turn_away": Rule(
         start=_at(_S.APPLIED),
         end=_S.REFUSED,

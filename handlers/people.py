@@ -148,11 +148,11 @@ def hand_over(room: Room, person_id: int, to: int) -> Saying:
         raise SaidNo(sayings.NoClaims(label=found.label))
     staff.free_claims(room.tx, person_id)
     taker = room.acting_as(_as_person(other))
-    given = [clue for clue in claimed if not _is_kept_away(taker, clue)]
-    for clue in claimed:
-        if clue in given:
-            clues.hold(room.tx, clue, to, room.office.calendar.due_at(room.at, room.office.rules.clue_claim))
-        cards.refresh(room, "clue", clue)
+    given = [matter_id for matter_id in claimed if not _is_kept_away(taker, matter_id)]
+    for matter_id in claimed:
+        if matter_id in given:
+            clues.hold(room.tx, matter_id, to, room.office.calendar.due_at(room.at, room.office.rules.clue_claim))
+        _refresh(room, matter_id)
     body: dict[str, object] = {"to": to, "given": given, "freed": [each for each in claimed if each not in given]}
     staff.note(room.tx, person_id, room.actor.name, "hand_over", body, room.at)
     for account in accounts.accounts_of_person(room.tx, to):
@@ -160,9 +160,15 @@ def hand_over(room: Room, person_id: int, to: int) -> Saying:
     return sayings.HandedOver(label=found.label, other=other.label, given=len(given), freed=len(claimed) - len(given))
 
 
-def _is_kept_away(room: Room, clue: int) -> bool:
-    standing = matters.standing(room.tx, "clue", clue)
-    return standing is None or room.office.matters["clue"].facts(room, standing).is_recused
+def _is_kept_away(room: Room, matter_id: int) -> bool:
+    standing = matters.of_id(room.tx, matter_id)
+    return standing is None or room.office.matters[standing.matter].facts(room, standing).is_recused
+
+
+def _refresh(room: Room, matter_id: int) -> None:
+    standing = matters.of_id(room.tx, matter_id)
+    if standing is not None:
+        cards.refresh(room, standing.matter, matter_id)
 
 
 def deputise(room: Room, person_id: int, role: Role, other: int, first: date, last: date) -> Saying:
@@ -247,8 +253,8 @@ def _lose(room: Room, found: staff.Member, role: Role) -> int:
     staff.note(room.tx, found.id, room.actor.name, "revoke", body, room.at)
     if not accounts.roles_of(room.tx, found.id):
         staff.cancel_devices(room.tx, found.id, room.now)
-    for clue in freed:
-        cards.refresh(room, "clue", clue)
+    for matter_id in freed:
+        _refresh(room, matter_id)
     for stage in (Stage.PROPOSED, Stage.APPROVED):
         for each in announcements.awaiting(room.tx, stage):
             cards.refresh(room, "announcement", each.id)  # it counts one signature less

@@ -184,18 +184,15 @@ def next_deputy_at(tx: Tx) -> datetime | None:
 
 
 def free_claims(tx: Tx, person_id: int) -> list[int]:
-    """Put every clue that somebody had claimed back into the queue; return their numbers in the database."""
-    rows = tx.all("SELECT id FROM matter WHERE kind = 'clue' AND owner_id = :person ORDER BY id", person=person_id)
-    tx.put(
-        "UPDATE matter SET owner_id = NULL, owned_until = NULL WHERE kind = 'clue' AND owner_id = :person",
-        person=person_id,
-    )
-    return [number for (number,) in rows]
+    """Let everything that somebody had claimed or taken on wait for anybody again; return the ids of the matters."""
+    freed = claims(tx, person_id)
+    tx.put("UPDATE matter SET owner_id = NULL, owned_until = NULL WHERE owner_id = :person", person=person_id)
+    return freed
 
 
 def claims(tx: Tx, person_id: int) -> list[int]:
-    """The clues that somebody has claimed."""
-    rows = tx.all("SELECT id FROM matter WHERE kind = 'clue' AND owner_id = :person ORDER BY id", person=person_id)
+    """The matters that somebody has claimed or taken on, of whatever kind."""
+    rows = tx.all("SELECT id FROM matter WHERE owner_id = :person ORDER BY id", person=person_id)
     return [number for (number,) in rows]
 
 

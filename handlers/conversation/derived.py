@@ -74,6 +74,10 @@ class Derived:
         rule = self.procedure.moves[event.move]
         if event.outcome is Outcome.PROPOSED:
             self._tell(room, event, (rule.second,) if rule.second else (), "proposed")
+        if event.outcome is Outcome.DECLINED and event.proposed_by is not None:
+            told = self._told(room, event, "declined")
+            for account in accounts.accounts_of_person(room.tx, event.proposed_by):
+                room.tell(account, told, _look(event.after))
         if event.outcome is Outcome.MOVED:
             for effect in rule.effects:
                 self._effects[effect](room, event)
@@ -109,20 +113,22 @@ class Derived:
 
     def _tell(self, room: Room, event: Event, parties: Sequence[Party], news: str) -> None:
         """Tell those whom it concerns what happened; who holds a role hears on their desk that something waits."""
-        after = event.after
-        asks = self.procedure.moves[event.move].asks
-        told = sayings.Told(
-            news=Term(f"told.{after.matter}", news),
-            kind=Term("matter", after.matter),
-            number=after.number,
-            unit=room.office.name_of(after.unit),
-            lines=forms.lines(after.matter, asks, event.given),
-            due=_day(room, after),
-        )
+        after, told = event.after, self._told(room, event, news)
         ringing.ring_roles(room, _roles(parties), after)
         for account in _accounts(room, after, frozenset(parties)):
             if account != room.actor.account_id:
                 room.tell(account, told, _look(after))
+
+    def _told(self, room: Room, event: Event, news: str) -> sayings.Told:
+        after = event.after
+        return sayings.Told(
+            news=Term(f"told.{after.matter}", news),
+            kind=Term("matter", after.matter),
+            number=after.number,
+            unit=room.office.name_of(after.unit),
+            lines=forms.lines(after.matter, self.procedure.moves[event.move].asks, event.given),
+            due=_day(room, after),
+        )
 
     def _view(self, room: Room, standing: Standing, fields: Iterable[str]) -> sayings.View:
         is_late = standing.due_at is not None and standing.due_at < room.at
@@ -315,6 +321,9 @@ def _waits_for(room: Room, matter: Derived, standing: Standing) -> bool:
     parties = matter.procedure.todo.get(standing.stage, frozenset())
     if standing.pending is not None:
         return SIGN in procedure.open_to(matter.procedure, standing, reader.actor, facts)
+    if Relation.OFFICER in parties and standing.owner_id is None:
+        moves_now = procedure.open_to(matter.procedure, standing, reader.actor, facts)
+        return any(matter.procedure.moves[move].owns for move in moves_now)
     return is_party(parties, reader.actor, facts.relations) and matter.may_see(reader, facts)
 
 
@@ -365,11 +374,17 @@ def _relations(room: Room, standing: Standing) -> frozenset[Relation]:
     found = set()
     if Role.UNIT_CONTACT in actor.roles and actor.unit and actor.unit == standing.unit:
         found.add(Relation.SUBJECT)
-    if actor.person_id is not None and actor.person_id == standing.owner_id:
+    if actor.person_id is not None and actor.person_id == standing.owner_id and actor.roles & _owning(room, standing):
         found.add(Relation.OFFICER)
     if actor.person_id is not None and standing.account_id is not None and _is_of(room, standing.account_id):
         found.add(Relation.APPLICANT)
     return frozenset(found)
+
+
+def _owning(room: Room, standing: Standing) -> frozenset[Party]:
+    """Whoever may take such a matter on: an officer who lost that role is none any more."""
+    rules = room.office.matters[standing.matter].procedure.moves.values()
+    return frozenset(party for rule in rules if rule.owns for party in rule.by)
 
 
 def _is_of(room: Room, account_id: int) -> bool:

@@ -21,6 +21,9 @@ new            apply                   leader        applied        once    quie
 applied        take_up                 reviewer      investigating  once    quiet
 applied        turn_away               reviewer      refused        second  quiet
 investigating  report                  officer       consulting     once    quiet
+investigating  take_over               reviewer      investigating  once    quiet
+consulting     take_over               reviewer      consulting     once    quiet
+checking       take_over               reviewer      checking       once    quiet
 consulting     consult                 officer       deciding       once    quiet
 deciding       decide=refuse           leader        refused        second  quiet
 serving        receive                 subject       rectifying     once    quiet

@@ -6,8 +6,8 @@ import pytest_asyncio
 
 from bot.importing import taking
 from domain.importing.columns import Kind
-from domain.people import Role
-from handlers import flags
+from domain.people import OPERATOR, Role
+from handlers import flags, people
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
 from storage.database import Tx
@@ -181,6 +181,48 @@ async def test_a_decision_that_is_not_acknowledged_counts_as_served(play: Play) 
         联 < 视为送达
         联 > 待办
         联 < 阶段：纠错中
+        """
+    )
+
+
+async def test_an_officer_whose_role_is_taken_back_is_none_any_more_and_another_takes_over(
+    play: Play, house: DirectStage
+) -> None:
+    """What somebody had taken on could be moved by nobody else, and by them without the role."""
+    await play.play(
+        APPLIED
+        + """
+        王 > 待办
+        王 [受理调查]
+        """
+    )
+    await house.database.write(lambda tx: people.take_back(_room(house, tx).acting_as(OPERATOR), 1, Role.REVIEWER))
+    await play.play(
+        """
+        王 > {number}
+        王 !<[提交调查结果]
+        赵 > 待办
+        赵 < 阶段：调查中
+        赵 [接手]
+        赵 < 承办人：赵
+        赵 <[提交调查结果]
+        """
+    )
+
+
+async def test_who_proposed_a_decision_hears_that_it_was_not_agreed_to(play: Play) -> None:
+    await play.play(
+        INVESTIGATED
+        + """
+        周 > 待办
+        周 [作出认定]
+        周 [减轻]
+        周 > 情有可原。
+        委 > 待办
+        委 [不同意]
+        周 < 没有获得同意，退回原阶段
+        周 > 待办
+        周 < 阶段：待认定
         """
     )
 
