@@ -17,7 +17,7 @@ import pytest
 
 from bot import channel
 from bot.channel import Parcel
-from bot.delivery import delivery, pacing, rendering
+from bot.delivery import attaching, delivery, pacing
 from bot.evidence.room import Evidence
 from bot.house import intake
 from domain.said import Said
@@ -58,7 +58,7 @@ class WatchedHouse(DirectStage):
         self._number = 0
         self._real = dispatch.dispatch
         patch.setattr(dispatch, "dispatch", self._dispatched)
-        patch.setattr(rendering, "_drawn", _not_drawn)
+        patch.setattr(attaching, "drawn", _not_drawn)
 
     async def open(self) -> Self:
         """Open the house, as another process that knows only what is in the database."""

@@ -116,11 +116,12 @@ class Recording:
     times: list[float] = field(default_factory=list)
     before: Callable[[Parcel], None] = lambda parcel: None
     limits: Limits = LIMITS
+    combines: bool = False
 
     @property
     def traits(self) -> Traits:
         """Those of a platform that pushes, by this name and with these limits."""
-        return replace(telegram.TRAITS, name=self.name, limits=self.limits)
+        return replace(telegram.TRAITS, name=self.name, limits=self.limits, combines=self.combines)
 
     async def send(self, parcel: Parcel, turn: channels.Turn = channels.at_once) -> Outcome:
         """Answer."""
@@ -304,7 +305,7 @@ def _delivery(house: House, began_at: float = 0.0) -> delivery.Delivery:
         may_see=lambda tx, matter, matter_id, account_id: True,
         room=house.room,
         clock=time.now,
-        audiences=[channels.Audience(name="public", channel=channel.name, locales=("zh",), route=GROUP)],
+        audiences=[channels.Audience(name="channel", channel=channel.name, locales=("zh",), route=GROUP)],
         stuck=house.gives_up,
         hours=pacing.Hours(clock=time.now, timer=lambda: time.seconds - began_at, sleep=time.sleep, jitter=lambda: 0.5),
         lease=lambda name: house.lease,
@@ -314,7 +315,7 @@ def _delivery(house: House, began_at: float = 0.0) -> delivery.Delivery:
 def _announce(tx: Tx, channel_names: tuple[str, ...], at: datetime) -> list[int]:
     words = [
         Rendering(
-            audience=BOARD if name == "web" else "public",
+            audience=BOARD if name == "web" else "channel",
             channel=name,
             locale="zh",
             part=1,

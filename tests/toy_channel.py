@@ -55,6 +55,7 @@ class Toy(Channel):
         edits=Edits.TICKET,
         buttons=6,
         selects=3,
+        combines=True,
         limits=Limits(per_second=10_000, chat=(Rate(10_000, 60.0),), window=timedelta(hours=48)),
     )
     platform: ClassVar[Platform]

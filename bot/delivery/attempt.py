@@ -5,7 +5,7 @@ Lives here: `Errand`, a claimed row under way, and `Carrier`.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -37,7 +37,10 @@ TOO_LATE = (
 
 @dataclass(slots=True, kw_only=True)
 class Errand:
-    """A claimed row under way, until the claim is nearly over. `left_at`: a message of it is on its way since then."""
+    """A claimed row under way, until the claim is nearly over. `left_at`: a message of it is on its way since then.
+
+    `others` are the rows whose words go in the same message: what becomes of it becomes of them.
+    """
 
     row: Waiting
     draft: Draft | Needless | Nowhere | Exception
@@ -45,6 +48,12 @@ class Errand:
     chat: str = ""
     has_left: bool = False
     left_at: float | None = None
+    others: tuple[Waiting, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Waiting, ...]:
+        """All of them."""
+        return (self.row, *self.others)
 
 
 class Carrier:
@@ -85,18 +94,18 @@ class Carrier:
             self._answered(errand)
 
     async def _carry(self, errand: Errand) -> None:
-        row, draft, at = errand.row, errand.draft, self._hours.clock()
+        draft, at = errand.draft, self._hours.clock()
         match draft:
             case Needless():
-                await self._mark(errand, lambda tx: outcomes.needless(tx, row, draft, at))
+                await self._mark(errand, lambda tx, row: outcomes.needless(tx, row, draft, at))
             case Nowhere():
-                await self._mark(errand, lambda tx: outcomes.bury(tx, row, draft.reason, at, self._stuck))
+                await self._mark(errand, lambda tx, row: outcomes.bury(tx, row, draft.reason, at, self._stuck))
             case Draft():
                 outcome = await self._bring(errand, draft)
                 if outcome is not None:
                     await self._settle(errand, draft, outcome)
             case NoWords():
-                await self._mark(errand, lambda tx: outcomes.speechless(tx, row, at, self._stuck))
+                await self._mark(errand, lambda tx, row: outcomes.speechless(tx, row, at, self._stuck))
             case _:
                 raise draft
 
@@ -117,7 +126,7 @@ class Carrier:
             if not isinstance(posted, Sent):
                 return posted
             ref = posted.ref
-            if not await self._mark(errand, lambda tx: sending.keep_title(tx, row, ref)):
+            if not await self._mark(errand, lambda tx, row: sending.keep_title(tx, row, ref)):
                 return None
             errand.row = replace(row, ref=ref)
         whole = replace(parcel, edits=ref)
@@ -162,23 +171,23 @@ class Carrier:
         match outcome:
             case Sent(ref=ref):
                 self._pace.went()
-                await self._mark(errand, lambda tx: outcomes.sent(tx, row, draft, ref, at))
+                await self._mark(errand, lambda tx, row: outcomes.sent(tx, row, draft, ref, at))
             case NotSent():
                 await self._again(errand, outcome)
             case Parked(why=why) if row.kind is not Class.PUBLIC:
                 self._pace.went()
-                await self._mark(errand, lambda tx: sending.park(tx, row, at, why))
+                await self._mark(errand, lambda tx, row: sending.park(tx, row, at, why))
             case Parked(why=why):
                 await self._again(errand, NotSent(why))
             case Unknown(why=why) if row.kind is Class.PUBLIC and self._two_phase is None:
                 await self._mark(
-                    errand, lambda tx: outcomes.doubt(tx, row, Reason.ANSWER_LOST, at, self._stuck, said=why)
+                    errand, lambda tx, row: outcomes.doubt(tx, row, Reason.ANSWER_LOST, at, self._stuck, said=why)
                 )
             case Unknown(why=why):
                 await self._again(errand, NotSent(why))
             case Undeliverable():
                 self._pace.went()
-                await self._mark(errand, lambda tx: outcomes.undeliverable(tx, row, outcome, at, self._stuck))
+                await self._mark(errand, lambda tx, row: outcomes.undeliverable(tx, row, outcome, at, self._stuck))
 
     async def _again(self, errand: Errand, outcome: NotSent) -> None:
         """The platform did not take it: let the chat, or everything, rest as long as it says."""
@@ -197,22 +206,29 @@ class Carrier:
         row, at = errand.row, self._hours.clock()
         if at - row.made_at >= GIVE_UP_AFTER:
             end = outcomes.doubt if row.kind is Class.PUBLIC and row.ref else outcomes.bury
-            await self._mark(errand, lambda tx: end(tx, row, Reason.DAY_OVER, at, self._stuck, said=outcome.why))
+            await self._mark(errand, lambda tx, row: end(tx, row, Reason.DAY_OVER, at, self._stuck, said=outcome.why))
             return
         longest = LONGEST_PAUSE if row.priority < outbox.BULK else LONGEST_PAUSE_OF_BULK
         pause = outcome.retry_after or min(2.0 ** min(row.attempts, 16), longest) * (0.75 + self._hours.jitter() / 2)
         await self._later(errand, pause, outcome.why)
 
     async def _later(self, errand: Errand, seconds: float, why: str) -> None:
-        row, later = errand.row, self._hours.clock() + timedelta(seconds=seconds)
-        await self._mark(errand, lambda tx: sending.put_back(tx, row, later, why))
+        later = self._hours.clock() + timedelta(seconds=seconds)
+        await self._mark(errand, lambda tx, row: sending.put_back(tx, row, later, why))
 
-    async def _mark(self, errand: Errand, work: Callable[[Tx], bool]) -> bool:
-        """Write what became of a row; a database that is full or locked is asked again as long as the claim holds."""
+    async def _mark(self, errand: Errand, work: Callable[[Tx, Waiting], bool]) -> bool:
+        """Write what became of every row of an errand; a database that is full or locked is asked again as long as the claim
+        holds."""
         while True:
             try:
-                return await self._database.write(work)
+                return await self._database.write(lambda tx: _of_each(tx, errand.rows, work))
             except errors.StorageUnavailable:
                 if self._hours.timer() >= errand.until:
                     raise
                 await self._hours.sleep(ASK_AGAIN)
+
+
+def _of_each(tx: Tx, rows: Iterable[Waiting], work: Callable[[Tx, Waiting], bool]) -> bool:
+    """Do it for every row, also where one was not ours any more; say whether all were."""
+    done = [work(tx, row) for row in rows]
+    return all(done)

@@ -3,24 +3,20 @@
 A card is drawn from the matter's present state, so it may be drawn at any time and as often as needed.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.channel import Attachment, Button, Fact, Parcel, whole
-from bot.delivery import receipts
+from bot.delivery import attaching, receipts
 from bot.evidence import room as rooms
 from bot.publishing import picture_sheets
-from bot.publishing import pictures as drawing
 from bot.wording import NoWords, Words
-from domain import errors as domain_errors
-from domain.evidence import Media
 from domain.saying import Choice, Class, Saying, Term
 from domain.sayings import cards as sayings
 from domain.troubles import Reason
 from handlers.conversation import cards as faces
-from storage import announcements, errors, evidence, people, pictures
+from storage import announcements, errors, evidence, people
 from storage.database import Tx
 from storage.desk import cards
 from storage.evidence import ShownFile
@@ -30,6 +26,7 @@ from storage.road.outbox import Waiting
 LOG = logging.getLogger(__name__)
 
 Place = tuple[str, str]  # a channel, and an audience there
+NO_LIMITS: Mapping[str, int | None] = {}
 ShowCard = Callable[[Tx, cards.Card], faces.Shown | None]
 MaySee = Callable[[Tx, str, int, int], bool]
 """Whether a matter (by its name and number) is shown to an account now."""
@@ -52,6 +49,12 @@ class Draft:
     refreshes: int | None = None
     blanks: int | None = None
     speechless: Waiting | None = None
+
+    @property
+    def may_be_combined(self) -> bool:
+        """Whether it is nothing but words with their buttons and files, which may stand below others'."""
+        is_alone = self.parcel.is_card or self.parcel.edits or self.title or self.receipt is not None
+        return not (is_alone or self.refreshes is not None or self.blanks is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +82,24 @@ class Packing:
         may_see: MaySee,
         room: rooms.Evidence,
         public_routes: Mapping[Place, str],
+        buttons: Mapping[str, int | None] = NO_LIMITS,
     ) -> None:
-        """`public_routes` names where announcements go."""
+        """`public_routes` names where announcements go, `buttons` by channel how many one message may have."""
         self._words = words
         self._show_card = show_card
         self._may_see = may_see
         self._room = room
         self._public_routes = public_routes
+        self._buttons = buttons
 
     def push(self, tx: Tx, row: Waiting) -> Draft | Needless | Nowhere:
-        """Make what a claimed row says now."""
+        """Make what a claimed row says now, as far as its channel can show it."""
+        made = self._pushed(tx, row)
+        if not isinstance(made, Draft):
+            return made
+        return replace(made, parcel=self._fitted(made.parcel, self._buttons.get(row.channel)))
+
+    def _pushed(self, tx: Tx, row: Waiting) -> Draft | Needless | Nowhere:
         if row.rendering_id is not None:
             return self._public(tx, row, row.rendering_id)
         if row.empties == outbox.FAREWELL:
@@ -105,6 +116,28 @@ class Packing:
         if route.is_muted and row.kind is Class.NOTICE and not route.is_staff:
             return Needless()
         return self._said(tx, row, blank)
+
+    def combined(self, channel: str, drafts: Sequence[Draft]) -> Draft:
+        """Several drafts for one reader as one: their words below each other, with the buttons and files of all."""
+        parcels = [draft.parcel for draft in drafts]
+        parcel = replace(
+            parcels[0],
+            text="\n\n".join(parcel.text for parcel in parcels),
+            buttons=tuple(button for parcel in parcels for button in parcel.buttons),
+            facts=tuple(fact for parcel in parcels for fact in parcel.facts),
+            attachments=tuple(each for parcel in parcels for each in parcel.attachments),
+            is_quiet=all(parcel.is_quiet for parcel in parcels),
+        )
+        evidence = tuple(file for draft in drafts for file in draft.evidence)
+        return Draft(parcel=self._fitted(parcel, self._buttons.get(channel)), evidence=evidence)
+
+    def _fitted(self, parcel: Parcel, most: int | None) -> Parcel:
+        """With no more buttons than may be: the others stand in words, for whoever types one presses it."""
+        if most is None or len(parcel.buttons) <= most:
+            return parcel
+        others = sayings.OtherButtons(labels=tuple(button.label for button in parcel.buttons[most:]))
+        text = f"{parcel.text}\n\n{self._words.word(others, parcel.locale)}"
+        return replace(parcel, text=text, buttons=parcel.buttons[:most])
 
     def route(self, tx: Tx, channel: str, account_id: int, audience: str) -> str:
         """Return where an account's words go on a channel, or an audience's; empty where that is nowhere any more."""
@@ -154,13 +187,13 @@ class Packing:
         for file in draft.evidence:
             data = await self.read(parcel.number, file)
             if data is not None:
-                found.append(_evidence(file, data))
+                found.append(attaching.of_evidence(file, data))
         return replace(parcel, attachments=tuple(found))
 
     async def named(self, draft: Draft) -> Parcel:
         """Name the evidence without reading it: a page asks for what it wants to show."""
         parcel = await self._with_receipt(draft)
-        listed = tuple(_evidence(file, b"") for file in draft.evidence)
+        listed = tuple(attaching.of_evidence(file, b"") for file in draft.evidence)
         return replace(parcel, attachments=(*parcel.attachments, *listed)) if listed else parcel
 
     async def found(self, draft: Draft, key: str) -> Attachment | None:
@@ -168,7 +201,7 @@ class Packing:
         for file in draft.evidence:
             if file.key == key:
                 data = await self.read(draft.parcel.number, file)
-                return None if data is None else _evidence(file, data)
+                return None if data is None else attaching.of_evidence(file, data)
         parcel = await self._with_receipt(draft)
         return next((attachment for attachment in parcel.attachments if attachment.key == key), None)
 
@@ -183,7 +216,7 @@ class Packing:
     async def _with_receipt(self, draft: Draft) -> Parcel:
         if draft.receipt is None:
             return draft.parcel
-        drawn = await _drawn(draft.receipt, draft.parcel.number)
+        drawn = await attaching.drawn(draft.receipt, draft.parcel.number)
         return replace(draft.parcel, attachments=(*draft.parcel.attachments, *drawn))
 
     def _public(self, tx: Tx, row: Waiting, rendering_id: int) -> Draft | Nowhere:
@@ -195,7 +228,7 @@ class Packing:
             number=row.id,
             route=route,
             text=whole(words.title, words.text),
-            attachments=_pictures(tx, words.picture, words.alt),
+            attachments=attaching.of_key(tx, words.picture, words.alt),
             locale=words.locale,
         )
         return Draft(parcel=parcel, title=words.title)
@@ -280,7 +313,7 @@ class Packing:
             buttons=buttons,
             facts=self._facts(saying, parcel.locale),
             layout=saying.layout,
-            attachments=_pictures(tx, picture, ""),
+            attachments=attaching.of_key(tx, picture, ""),
         )
         receipt = receipts.sheet(self._words, saying, parcel.locale)
         return Draft(parcel=parcel, evidence=tuple(evidence.shown(tx, numbers)), receipt=receipt)
@@ -298,31 +331,3 @@ class Packing:
 
 def _blank(row: Waiting, route: people.Route) -> Parcel:
     return Parcel(number=row.id, route=route.route, text="", is_staff=route.is_staff, locale=route.locale)
-
-
-async def _drawn(sheet: picture_sheets.ReceiptPicture, number: int) -> list[Attachment]:
-    try:
-        data = await asyncio.to_thread(drawing.receipt, sheet)
-    except domain_errors.FlagpostError as error:
-        LOG.error("The picture of row %d cannot be drawn: %s", number, type(error).__name__)
-        return []
-    return [_attachment(data, pictures.key_of(data), sheet.alt)]
-
-
-def _pictures(tx: Tx, key: str, alt: str) -> tuple[Attachment, ...]:
-    data = pictures.get(tx, key) if key else None
-    return () if data is None else (_attachment(data, key, alt),)
-
-
-def _attachment(data: bytes, key: str, alt: str = "") -> Attachment:
-    suffix = "png" if data.startswith(b"\x89PNG") else "jpg"
-    return Attachment(key=key, data=data, name=f"{key[:12]}.{suffix}", alt=alt)
-
-
-_SUFFIXES = {Media.PICTURE: "jpg", Media.SOUND: "m4a", Media.FILM: "mp4", Media.TEXT: "txt", Media.FILE: "bin"}
-
-
-def _evidence(file: ShownFile, data: bytes) -> Attachment:
-    """A file of evidence, under a name that says nothing."""
-    suffix = "png" if data.startswith(b"\x89PNG") else _SUFFIXES[file.media]
-    return Attachment(key=file.key, data=data, name=f"{file.key[:12]}.{suffix}", media=file.media)

@@ -103,8 +103,8 @@ class Pusher:
         if not await self._database.read(lambda tx: claiming.has_due(tx, name, at, busy, is_urgent=is_urgent)):
             return
         rows = await self._database.write(lambda tx: self._claim(tx, at, room, busy, is_urgent=is_urgent))
-        for row, draft in zip(rows, await self._pack(rows), strict=True):
-            self._set_out(Errand(row=row, draft=draft, until=now + SENDING_AT_MOST))
+        for errand in self._errands_of(rows, await self._pack(rows), now + SENDING_AT_MOST):
+            self._set_out(errand)
 
     async def settle(self) -> None:
         """Wait for what is under way."""
@@ -124,7 +124,9 @@ class Pusher:
         return (SHELF - urgent if self._has_news and urgent <= LOW else 0), True
 
     def _claim(self, tx: Tx, at: datetime, room: int, busy: set[int], *, is_urgent: bool) -> list[Waiting]:
-        claims = claiming.claim(tx, self._name, at, at + LEASE, room, busy, is_urgent=is_urgent)
+        claims = claiming.claim(
+            tx, self._name, at, at + LEASE, room, busy, is_urgent=is_urgent, combines=self._channel.traits.combines
+        )
         for row in claims.fallen:
             self._stuck(tx, row, Reason.NOT_APPROVED, "")
         return claims.taken
@@ -137,6 +139,25 @@ class Pusher:
             if len(rows) == 1:
                 return [error]
         return [draft for row in rows for draft in await self._pack([row])]
+
+    def _errands_of(
+        self, rows: list[Waiting], drafts: list[Draft | Needless | Nowhere | Exception], until: float
+    ) -> list[Errand]:
+        """An errand for each row; one for all words of an account where the channel combines them."""
+        found = [Errand(row=row, draft=draft, until=until) for row, draft in zip(rows, drafts, strict=True)]
+        if not self._channel.traits.combines:
+            return found
+        together: dict[int, list[tuple[Waiting, Draft]]] = {}
+        for errand in found:
+            if isinstance(errand.draft, Draft) and errand.draft.may_be_combined:
+                together.setdefault(errand.row.account_id, []).append((errand.row, errand.draft))
+        several = [each for each in together.values() if len(each) > 1]
+        taken = {row.id for each in several for row, _ in each}
+        for each in several:
+            (row, _), *others = each
+            draft = self._packing.combined(self._name, [draft for _, draft in each])
+            found.append(Errand(row=row, draft=draft, until=until, others=tuple(row for row, _ in others)))
+        return [errand for errand in found if errand.others or errand.row.id not in taken]
 
     def _set_out(self, errand: Errand) -> None:
         if isinstance(errand.draft, Draft):
@@ -152,7 +173,7 @@ class Pusher:
         now, at = self._hours.timer(), self._hours.clock()
         for chat, sent_at in await self._database.read(lambda tx: self._sent_lately(tx, at - self._counts_for)):
             self._pace.recall(chat, now - max((at - (sent_at or at)).total_seconds(), 0.0))
-        await self._expire({errand.row.id for errand in self._errands.values()})
+        await self._expire({row.id for errand in self._errands.values() for row in errand.rows})
         self._begun_under = fence
 
     def _sent_lately(self, tx: Tx, since: datetime) -> list[tuple[str, datetime | None]]:

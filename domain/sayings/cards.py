@@ -21,6 +21,13 @@ class NotForYou(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherButtons(Saying):
+    """Below words with more buttons than the channel shows: the labels of the others, which may be typed."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MovedOn(Saying):
     """The matter moved since the card was shown; the present one follows. `who` moved it, empty where nobody did."""
 

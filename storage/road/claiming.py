@@ -3,6 +3,7 @@
 A claim is a lease with a fencing number; what becomes of the row is `storage/road/sending.py`.
 """
 
+import itertools
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from storage.database import Tx
 from storage.road import outbox, sending
 from storage.road.outbox import COLUMNS, Waiting
 
+TOGETHER = 10  # rows that become one message at most, where the channel combines
 PATIENCE = 10  # failed attempts (about a minute) for which the rows behind one of the same account wait for it
 
 _DUE = (
@@ -27,7 +29,7 @@ _DUE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
-    """What was claimed, and the public words whose approvals fell."""
+    """What was claimed, of each account in its order, and the public words whose approvals fell."""
 
     taken: list[Waiting] = field(default_factory=list)
     fallen: list[Waiting] = field(default_factory=list)
@@ -61,11 +63,12 @@ def claim(
     busy: Collection[int] = (),
     *,
     is_urgent: bool = False,
+    combines: bool = False,
 ) -> Claims:
     """Claim what may be sent now: interactive before bulk, of each account the oldest, none of an account that is busy.
 
-    `is_urgent` leaves bulk out. Public words whose approvals fell are set aside instead (the design §7: checked again
-    when claimed).
+    `is_urgent` leaves bulk out; with `combines` the words that wait right behind the oldest of an account come along.
+    Public words whose approvals fell are set aside instead (the design §7: checked again when claimed).
     """
     rows = tx.all(
         f"SELECT {COLUMNS} FROM outbox AS one WHERE {_DUE} ORDER BY priority, id LIMIT :most",
@@ -75,15 +78,38 @@ def claim(
     found = Claims()
     accounts = set(busy)
     for row in map(outbox.waiting, rows):
-        if len(found.taken) == limit or row.account_id in accounts:
+        if len(found.taken) >= limit or row.account_id in accounts:
             continue
         accounts.add(row.account_id)
         if sending.may_be_said(tx, row):
-            found.taken.append(_claimed(tx, row, until))
+            along = _behind(tx, row, at) if combines else []
+            found.taken.extend(_claimed(tx, each, until) for each in (row, *along))
         else:
             sending.set_aside(tx, row, at)
             found.fallen.append(row)
     return found
+
+
+def _behind(tx: Tx, row: Waiting, at: datetime) -> list[Waiting]:
+    """The words for the same account that are due right behind these, as far as they may stand in one message: no card,
+    nothing that may have to be emptied, nothing public."""
+    if not _is_plain(row):
+        return []
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM outbox WHERE account_id = :account AND channel = :channel AND state = 'waiting'"
+        " AND priority = :priority AND not_before <= :now AND id > :id ORDER BY id LIMIT :most",
+        account=row.account_id,
+        channel=row.channel,
+        priority=row.priority,
+        now=times.text(at),
+        id=row.id,
+        most=TOGETHER - 1,
+    )
+    return list(itertools.takewhile(_is_plain, map(outbox.waiting, rows)))
+
+
+def _is_plain(row: Waiting) -> bool:
+    return row.card_id is None and row.rendering_id is None and row.empties is None and row.about is None
 
 
 def lately(tx: Tx, channel: str, since: datetime) -> list[Left]:

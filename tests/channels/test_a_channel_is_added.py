@@ -74,9 +74,10 @@ async def test_the_first_screen_says_what_this_platform_sees_and_a_name_may_be_t
         REPORTED.partition("    李 [匿名]")[0].replace("李 [同意]", "李 < 木鸟看得见\n李 [同意]")
         + """
         李 [实名]
+        李 < 姓名
         李 > 李某某
+        李 < 怎样联系您
         李 > 13800000000
-        李 < 实名
     """
     )
 
@@ -103,6 +104,22 @@ async def test_a_card_is_edited_by_the_ticket_it_was_sent_with_and_then_by_that_
     assert not [each for each in Toy.platform.tickets if each.startswith("press-c")], (
         "what was pressed on a card was used"
     )
+
+
+async def test_a_card_has_as_many_buttons_as_the_channel_shows_and_the_others_are_typed(play: Play) -> None:
+    await play.play(
+        REPORTED
+        + """
+        王 > {number}
+        王 [领取]
+        王 <[受理]
+        王 !<[历程]
+        王 < 还可以直接打字
+        王 > 留言
+        王 < 请写明内容
+    """
+    )
+    assert max(len(each.buttons) for each in play.screen("王")) == Toy.traits.buttons == 6
 
 
 async def test_what_is_said_to_somebody_silent_is_kept_until_they_write_and_comes_once(play: Play, here: Stage) -> None:

@@ -23,8 +23,8 @@ class Square:
         """Let two leaders sign one for the channel and the board, due at this legal time."""
         title = f"公告 第{len(self.titles) + 1:03}号"
         words = [
-            Rendering(audience=channel, channel=channel, locale="zh", part=1, title=title, text=_text(title))
-            for channel in ("telegram", "web")
+            Rendering(audience=audience, channel=channel, locale="zh", part=1, title=title, text=_text(title))
+            for audience, channel in (("channel", "telegram"), ("board", "web"))
         ]
         draft = announcements.Draft(
             kind="ranking", about=title, about_id=None, author_id=None, publish_at=at, renderings=words, pictures={}

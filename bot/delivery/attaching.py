@@ -1,0 +1,45 @@
+"""What goes with the words of a row: its picture, its evidence, the picture of a receipt."""
+
+import asyncio
+import logging
+
+from bot.channel import Attachment
+from bot.publishing import picture_sheets
+from bot.publishing import pictures as drawing
+from domain import errors as domain_errors
+from domain.evidence import Media
+from storage import pictures
+from storage.database import Tx
+from storage.evidence import ShownFile
+
+LOG = logging.getLogger(__name__)
+
+
+async def drawn(sheet: picture_sheets.ReceiptPicture, number: int) -> list[Attachment]:
+    """Draw the picture of a receipt; none where it cannot be drawn, for the words are not held up by it."""
+    try:
+        data = await asyncio.to_thread(drawing.receipt, sheet)
+    except domain_errors.FlagpostError as error:
+        LOG.error("The picture of row %d cannot be drawn: %s", number, type(error).__name__)
+        return []
+    return [_attachment(data, pictures.key_of(data), sheet.alt)]
+
+
+def of_key(tx: Tx, key: str, alt: str) -> tuple[Attachment, ...]:
+    """The stored picture of this key, if there is one."""
+    data = pictures.get(tx, key) if key else None
+    return () if data is None else (_attachment(data, key, alt),)
+
+
+def _attachment(data: bytes, key: str, alt: str = "") -> Attachment:
+    suffix = "png" if data.startswith(b"\x89PNG") else "jpg"
+    return Attachment(key=key, data=data, name=f"{key[:12]}.{suffix}", alt=alt)
+
+
+_SUFFIXES = {Media.PICTURE: "jpg", Media.SOUND: "m4a", Media.FILM: "mp4", Media.TEXT: "txt", Media.FILE: "bin"}
+
+
+def of_evidence(file: ShownFile, data: bytes) -> Attachment:
+    """A file of evidence, under a name that says nothing."""
+    suffix = "png" if data.startswith(b"\x89PNG") else _SUFFIXES[file.media]
+    return Attachment(key=file.key, data=data, name=f"{file.key[:12]}.{suffix}", media=file.media)
