@@ -193,8 +193,10 @@ MOVES = {
     ),
 }
 
-_OF_UNIT = ("about", "circumstance", "account", "decision", "reason", "mending", "lacking", "why")
-_OF_OFFICE = (*_OF_UNIT, "conditions", "never", "findings", "organs", "opinions")
+# What an officer wrote about a clue may hold what its unit must not read (the law §2): an account is for whoever gave it.
+_OF_UNIT = ("about", "circumstance", "decision", "reason", "mending", "lacking", "why")
+_OF_APPLICANT = ("about", "circumstance", "account", "decision", "reason", "mending", "lacking", "why")
+_OF_OFFICE = (*_OF_APPLICANT, "conditions", "never", "findings", "organs", "opinions")
 
 PROCEDURE = Procedure(
     matter="tolerance",
@@ -214,7 +216,7 @@ PROCEDURE = Procedure(
     lapses={_S.SERVING: "deem_received", _S.REFUSED: "close"},
     shows={
         Relation.SUBJECT: _OF_UNIT,
-        Relation.APPLICANT: _OF_UNIT,
+        Relation.APPLICANT: _OF_APPLICANT,
         Role.REVIEWER: _OF_OFFICE,
         Role.COMMITTEE: _OF_OFFICE,
         Role.LEADER: _OF_OFFICE,

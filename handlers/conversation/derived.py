@@ -59,6 +59,7 @@ class Derived:
         fields = _fields(self.procedure, room, facts)
         if fields is None:
             return None
+        fields = self._without_hidden(room, standing, fields)
         buttons = tuple(
             Choice(value=move, label=Term(f"move.{standing.matter}", move), style=_style(self.procedure, move))
             for move in procedure.open_to(self.procedure, standing, room.actor, facts)
@@ -118,6 +119,16 @@ class Derived:
         for account in _accounts(room, after, frozenset(parties)):
             if account != room.actor.account_id:
                 room.tell(account, told, _look(after))
+
+    def _without_hidden(self, room: Room, standing: Standing, fields: tuple[str, ...]) -> tuple[str, ...]:
+        """What it is about is named only to those who may see that matter: a unit does not learn of a clue."""
+        beginning = self.procedure.begins
+        parent = None if standing.parent_id is None else matters.of_id(room.tx, standing.parent_id)
+        if beginning is None or parent is None or beginning.about not in fields:
+            return fields
+        if room.office.matters[parent.matter].may_see(room, moves.facts_of(room, parent)):
+            return fields
+        return tuple(field for field in fields if field != beginning.about)
 
     def _told(self, room: Room, event: Event, news: str) -> sayings.Told:
         after = event.after

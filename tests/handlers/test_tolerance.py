@@ -13,6 +13,7 @@ from handlers.conversation.room import Room
 from storage.database import Tx
 from tests.announcing_house import SAMPLE
 from tests.direct_stage import DirectStage
+from tests.scripts import REPORTED
 from tests.transcripts import Play
 
 APPLIED = """
@@ -223,6 +224,33 @@ async def test_who_proposed_a_decision_hears_that_it_was_not_agreed_to(play: Pla
         周 < 没有获得同意，退回原阶段
         周 > 待办
         周 < 阶段：待认定
+        """
+    )
+
+
+async def test_taken_up_ex_officio_about_a_clue_its_unit_learns_neither_of_the_clue_nor_what_was_written(
+    play: Play, house: DirectStage
+) -> None:
+    """A unit's contact never sees a clue's words or source (the law §2)."""
+    await house.joins("资", Role.UNIT_CONTACT, "U04")
+    await play.play(
+        REPORTED
+        + """
+        王 > {number}
+        王 [受理]
+        王 [造成不良影响]
+        王 > 申请容错
+        王 > {number}
+        王 [无明确规定，出于善意]
+        王 > 举报人说他去了三次，单位当时没有规定可依。
+        王 [提交]
+        王 ? tolerance 编号(RC-2026-\\d+)
+        王 > {tolerance}
+        王 < 申请事项：{number}
+        资 > {tolerance}
+        资 < 情形：无明确规定，出于善意
+        资 !< {number}
+        资 !< 举报人
         """
     )
 
