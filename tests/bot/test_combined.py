@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.channel import NotSent, Parked, Undeliverable, Unknown
+from bot import leases
+from bot.channel import NotSent, Outcome, Parcel, Parked, Sent, Turn, Undeliverable, Unknown, at_once
 from domain.saying import Class
 from domain.troubles import Reason
 from storage.road import sending
@@ -66,3 +69,30 @@ async def test_what_is_parked_or_given_up_is_so_row_by_row(house: House) -> None
     await house.deliver(2, pause=1)
     assert [await house.state(row) for row in rows] == ["dead"] * 2
     assert house.stuck == [(row, "refused") for row in rows]
+
+
+async def test_whoever_takes_the_lease_up_again_keeps_all_that_is_under_way(house: House) -> None:
+    """Only the first row of a message was known to be under way: the others went a second time."""
+    house.lease = leases.Lease("telegram", lambda: house.time.seconds)
+    house.lease.held_until(math.inf, 1)
+    house.restart()
+    account = await house.account("one")
+    rows = [await house.say(account, name) for name in "一二三"]
+    answer = asyncio.Event()
+
+    async def slowly(parcel: Parcel, turn: Turn = at_once) -> Outcome:
+        house.channel.tried.append(parcel)
+        await answer.wait()
+        return Sent("t1")
+
+    house.channel.send = slowly  # type: ignore[method-assign]
+    while not house.channel.tried:
+        await house.delivery.round()
+        await asyncio.sleep(0)
+    house.lease.held_until(math.inf, 2)
+    await house.delivery.round()
+    assert [await house.state(row) for row in rows] == ["claimed"] * 3
+    answer.set()
+    await house.delivery.settle()
+    assert [await house.state(row) for row in rows] == ["sent"] * 3
+    assert house.channel.texts == ["你好，一\n\n你好，二\n\n你好，三"]

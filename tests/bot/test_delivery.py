@@ -394,6 +394,30 @@ async def test_a_card_that_moved_is_edited_where_it_stands_and_again_where_it_we
     assert house.channel.texts == ["现在：研判", "现在：受理", "现在：办结"]
 
 
+async def test_a_ticket_is_used_once_and_one_that_a_press_brought_meanwhile_stays(house: House) -> None:
+    """Where cards are edited by tickets, an edit gives no new one; the answer to it must not wipe out a newer one."""
+    account = await house.account("one")
+    card = await house.card(account)
+    house.show(card, "研判")
+    house.channel.outcomes.extend([Sent("ticket"), Sent(""), Sent("")])
+    await house.deliver()
+
+    async def press() -> None:
+        await house.database.write(lambda tx: cards.keep_ticket(tx, "clue", 7, account, "of a press"))
+
+    for stage in ("受理", "办结"):
+        house.show(card, stage)
+        await house.refresh(account, card)
+        await house.delivery.round()
+        if stage == "受理":
+            await press()
+        await house.delivery.settle()
+    house.show(card, "归档")
+    await house.refresh(account, card)
+    await house.deliver()
+    assert [parcel.edits for parcel in house.channel.tried] == ["", "ticket", "of a press"]
+
+
 async def test_a_card_not_sent_yet_needs_no_refreshing(house: House) -> None:
     account = await house.account("one")
     card = await house.card(account)
