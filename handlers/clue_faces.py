@@ -15,6 +15,7 @@ from handlers.reporting import submissions, unreachable
 from storage import clues as rows
 from storage import evidence
 from storage import people as accounts
+from storage import submissions as brought_in
 from storage.desk import finding
 
 LONGEST_SUMMARY = 700
@@ -49,7 +50,7 @@ def face(room: Room, clue: rows.Clue, standing: procedure.Standing, facts: proce
         is_real_name=Term("real_name", "yes" if clue.is_real_name else "no"),
         stage=Term("stage.clue", clue.stage.value),
         due=day(clue.due_at) if clue.due_at else None,
-        is_overdue=submissions.overdue(room, clue.submission),
+        is_overdue=submissions.overdue(room, brought_in.of_standing(standing)),
         owner=accounts.label_of(room.tx, clue.owner_id),
         is_lapsed=Term("remark", "claim_lapsed") if clue.owned_until and clue.owned_until < room.at else None,
         story=told.story if len(told.story) <= LONGEST_SUMMARY else told.story[:LONGEST_SUMMARY] + "…",

@@ -12,7 +12,6 @@ from domain.drafts import Draft
 from domain.mechanism.procedure import Event
 from storage import matters, shapes, times, tokens
 from storage.database import Row, Tx
-from storage.submissions import Submission
 
 COLUMNS = (
     "matter.id, matter.number, matter.stage, matter.epoch, matter.since, matter.due_at, clue.source, matter.unit, matter.category,"
@@ -43,22 +42,6 @@ class Clue:
     merged_into: int | None
     made_at: datetime
     owned_until: datetime | None
-
-    @property
-    def submission(self) -> Submission:
-        """What it has in common with a nomination."""
-        return Submission(
-            matter="clue",
-            id=self.id,
-            number=self.number,
-            stage=self.stage,
-            since=self.since,
-            due_at=self.due_at,
-            made_at=self.made_at,
-            account_id=self.account_id,
-            owner_id=self.owner_id,
-            unit=self.unit,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,16 +16,3 @@ def recuse(tx: Tx, matter: str, matter_id: int, person_id: int, at: datetime) ->
         person=person_id,
         at=times.text(at),
     )
-
-
-def has_recused(tx: Tx, matter: str, matter_id: int, person_id: int) -> bool:
-    """Whether a person recused themselves."""
-    return (
-        tx.one(
-            "SELECT 1 FROM recusal WHERE matter = :matter AND matter_id = :id AND person_id = :person",
-            matter=matter,
-            id=matter_id,
-            person=person_id,
-        )
-        is not None
-    )

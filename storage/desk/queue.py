@@ -25,20 +25,24 @@ DECIDED = (
 )
 _CAME = "matter.kind = 'clue' AND matter.made_at > ''"
 MOST_PENDING = 200
-# What is proposed is sealed; by whom, the history says. None of whoever took part decides a review (the law §3).
+# What is proposed is sealed; by whom, the history says. None of whoever took part decides a review (the law §3). These are lists made
+# once for a question, by the index of what is pending: what waits is not looked up row by row for it.
 _PROPOSED_BY_ME = (
-    "EXISTS (SELECT 1 FROM history WHERE history.matter = matter.kind AND history.matter_id = matter.id AND history.actor = :actor"
-    " AND history.seq = (SELECT MAX(proposed.seq) FROM history AS proposed WHERE proposed.matter = matter.kind"
-    f" AND proposed.matter_id = matter.id AND proposed.what LIKE '%.{Outcome.PROPOSED}'))"
+    "EXISTS (SELECT 1 FROM history WHERE history.matter = proposed.kind AND history.matter_id = proposed.id"
+    " AND history.actor = :actor AND history.seq = (SELECT MAX(newest.seq) FROM history AS newest"
+    f" WHERE newest.matter = proposed.kind AND newest.matter_id = proposed.id AND newest.what LIKE '%.{Outcome.PROPOSED}'))"
 )
 _DECISIONS = ", ".join(
     f"'{move}.{outcome}'" for move in sorted(clues.DECISIONS) for outcome in Outcome if outcome is not Outcome.DECLINED
 )
 _DECIDED_BY_ME = (
-    "EXISTS (SELECT 1 FROM history WHERE history.matter = matter.kind AND history.matter_id = matter.id AND history.actor = :actor"
-    f" AND history.what IN ({_DECISIONS}))"
+    f"(proposed.stage = '{clues.Stage.REVIEW}' AND EXISTS (SELECT 1 FROM history WHERE history.matter = proposed.kind"
+    f" AND history.matter_id = proposed.id AND history.actor = :actor AND history.what IN ({_DECISIONS})))"
 )
-_FOR_ME_TO_SIGN = f"NOT {_PROPOSED_BY_ME} AND NOT (matter.stage = '{clues.Stage.REVIEW}' AND {_DECIDED_BY_ME})"
+_PENDING = "SELECT proposed.id FROM matter AS proposed WHERE proposed.pending IS NOT NULL AND proposed.kind ="
+_TO_SIGN = f"({_PENDING} 'clue' AND NOT ({_PROPOSED_BY_ME} OR {_DECIDED_BY_ME}))"
+_FOR_OTHERS = f"({_PENDING} 'clue' AND ({_PROPOSED_BY_ME} OR {_DECIDED_BY_ME}))"
+_NOMINATIONS_TO_SIGN = f"({_PENDING} 'striver' AND NOT {_PROPOSED_BY_ME})"
 _NOMINATED = f"kind <> 'clue' AND kind = 'striver' AND stage = '{strivers.Stage.NOMINATED}'"
 
 
@@ -111,8 +115,8 @@ def nominations_to_sign(tx: Tx, viewer: Viewer) -> list[striver_rows.Striver]:
     """List the nominations that wait for a second signer and were decided by somebody else."""
     visible, given = viewing.visible(viewer, "striver")
     rows = tx.all(
-        f"SELECT {striver_rows.COLUMNS} FROM matter WHERE pending IS NOT NULL AND {_NOMINATED} AND {visible}"
-        f" AND NOT ({_PROPOSED_BY_ME}) ORDER BY id LIMIT {MOST_PENDING}",
+        f"SELECT {striver_rows.COLUMNS} FROM matter WHERE {_NOMINATED} AND matter.id IN {_NOMINATIONS_TO_SIGN} AND {visible}"
+        f" ORDER BY id LIMIT {MOST_PENDING}",
         actor=f"person:{viewer.person_id}",
         **given,
     )
@@ -208,9 +212,9 @@ def _narrowed(viewer: Viewer, wanted: Wanted, given: dict[str, Any], mark: str =
     if wanted.is_undecided:
         parts.append("matter.stage <> 'accepted'")
     if wanted.is_for_me_to_do:
-        parts.append(f"(matter.pending IS NULL OR ({_FOR_ME_TO_SIGN}))")
+        parts.append(f"matter.id NOT IN {_FOR_OTHERS}")
     if wanted.is_for_me_to_sign:
-        parts.append(f"matter.pending IS NOT NULL AND {_FOR_ME_TO_SIGN}")
+        parts.append(f"matter.id IN {_TO_SIGN}")
     if wanted.is_for_me_to_do or wanted.is_for_me_to_sign:
         given["actor"] = f"person:{viewer.person_id}"
     for column, sign, value in (

@@ -136,17 +136,6 @@ def of_matter(tx: Tx, matter: str, matter_id: int, limit: int = 40) -> list[Told
     return found
 
 
-def deeds(tx: Tx, matter: str, matter_id: int, actor: str) -> frozenset[str]:
-    """Name every move of a matter that this actor made, proposed or signed; what they declined is not among them."""
-    rows = tx.all(
-        "SELECT DISTINCT what FROM history WHERE matter = :matter AND matter_id = :id AND actor = :actor",
-        matter=matter,
-        id=matter_id,
-        actor=actor,
-    )
-    return done(what for (what,) in rows)
-
-
 def done(entries: Iterable[str]) -> frozenset[str]:
     """The moves in these entries of one actor (`accept.moved` …), but for what they declined."""
     parts = (what.partition(".") for what in entries)
