@@ -306,11 +306,13 @@ async def test_an_unconfirmed_list_expires_and_comes_back_with_the_figures(house
 async def test_leaders_are_reminded_before_the_list_expires(house: House) -> None:
     await house.bring(Kind.VALUES, sample("2026-P1"))
     house.at = datetime(2026, 3, 18, 0, 0, tzinfo=UTC)  # the morning of its last day
-    await house.ring()
-    assert (await keys(house, "甲")).count("periods.reminder") == 0
-    assert "旗帜名单待确认：1期" in await house.text(
-        "甲", "desk", 0
-    )  # half, eve, due in one message: the house slept until now
+    told = await keys(house, "甲")
+    await house.ring()  # half, eve, due: the house slept until now
+    assert await keys(house, "甲") == told, "no message of its own"
+    assert "旗帜名单待确认：1期" in await house.text("甲", "desk", 0)
+    desks = "SELECT COUNT(*) FROM card WHERE matter = 'desk' AND account_id = :account"
+    account = house.accounts["甲"]
+    assert await house.read(lambda tx: tx.value(desks, account=account)) == 1, "it is before them"
     assert await house.ring() == 0
 
 
