@@ -8,7 +8,7 @@ from storage import announcements, pictures, times
 from storage.database import Tx
 
 # Rows of the outbox that are for the public board: shown there, sent nowhere.
-FOR_BOARD = "outbox.rendering_id IN (SELECT rendering.id FROM rendering WHERE rendering.audience = :board)"
+FOR_BOARD = "EXISTS (SELECT 1 FROM rendering WHERE rendering.id = outbox.rendering_id AND rendering.audience = :board)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
