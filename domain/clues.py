@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.mechanism.columns import Asked
-from domain.mechanism.procedure import DECLINE, MAKE, SIGN, Facts, Need, Procedure, Rule, Standing, Why
+from domain.mechanism.procedure import DECLINE, FILES, MAKE, SIGN, Facts, Need, Procedure, Rule, Standing, Why
 from domain.people import Actor, Role
 
 
@@ -199,7 +199,7 @@ MOVES = {
         asks=(Asked("kind", "one_of", "kind", KINDS),),
     ),
     Move.WRITE: Rule(start=_OPEN, by=_REVIEWER, needs=_WORK, asks=(Asked("text", "text"),), tells=_TOLD, is_act=True),
-    Move.SHOW_EVIDENCE: Rule(start=_OPEN, by=_REVIEWER, is_act=True),
+    Move.SHOW_EVIDENCE: Rule(start=_OPEN, by=_REVIEWER, needs=(FILES,), is_act=True),
     Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True),
     Move.UPHOLD: Rule(
         start=frozenset({Stage.REVIEW}),

@@ -7,7 +7,7 @@ their own consent.
 from enum import StrEnum
 
 from domain.mechanism.columns import Asked
-from domain.mechanism.procedure import Procedure, Rule
+from domain.mechanism.procedure import FILES, Procedure, Rule
 from domain.people import Role
 
 
@@ -66,7 +66,7 @@ MOVES = {
     ),
     Move.CORRECT_UNIT: Rule(start=_NEW, by=_REVIEWER, asks=(Asked("unit", "unit"),)),
     Move.WRITE: Rule(start=_OPEN, by=_REVIEWER, asks=(Asked("text", "text"),), tells=_TOLD, is_act=True),
-    Move.SHOW_EVIDENCE: Rule(start=_OPEN, by=_REVIEWER, is_act=True),
+    Move.SHOW_EVIDENCE: Rule(start=_OPEN, by=_REVIEWER, needs=(FILES,), is_act=True),
     Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True),
     Move.ANSWER: Rule(
         start=frozenset({Stage.NEED_INFO}),

@@ -13,7 +13,6 @@ from handlers.conversation.room import Face, Room
 from handlers.desk import timelines
 from handlers.reporting import submissions, unreachable
 from storage import clues as rows
-from storage import evidence
 from storage import people as accounts
 from storage import submissions as brought_in
 from storage.desk import finding
@@ -72,15 +71,11 @@ def face(room: Room, clue: rows.Clue, standing: procedure.Standing, facts: proce
 
 def _buttons(room: Room, clue: rows.Clue, standing: procedure.Standing, facts: procedure.Facts) -> tuple[Choice, ...]:
     open_now = procedure.open_to(clues.PROCEDURE, standing, room.actor, facts)
-    left_out = set()
-    if not evidence.of_matter(room.tx, "clue", clue.id):
-        left_out.add(Move.SHOW_EVIDENCE)
     labels: dict[str, str] = {Move.CLAIM.value: "take_over"} if clue.owner_id is not None else {}
     course = Choice(value=f"/history {clue.number}", label=Term("menu", "history"))
     found = tuple(
         Choice(value=move, label=Term("move", labels.get(move, move)), style=_STYLES.get(move, Style.PLAIN))
         for move in open_now
-        if move not in left_out
     )
     return (*found, course)
 

@@ -43,11 +43,9 @@ class Strivers:
             return None
         standing, facts = found
         saying = _words(room, striver, standing.pending)
-        left_out = set() if saying.attachments else {Move.SHOW_EVIDENCE.value}
         buttons = tuple(
             Choice(value=move, label=Term("move", move), style=_STYLES.get(move, Style.PLAIN))
             for move in procedure.open_to(strivers.PROCEDURE, standing, room.actor, facts)
-            if move not in left_out
         )
         return Face(saying=saying, buttons=buttons)
 

@@ -22,19 +22,23 @@ _DID = (
     "(SELECT string_agg(what, ' ') FROM history WHERE history.matter = matter.kind AND history.matter_id = matter.id"
     " AND history.actor = :actor)"
 )
-_INVOLVED = f"CASE WHEN {_BROUGHT} THEN 1 ELSE 0 END, CASE WHEN {_RECUSED} THEN 1 ELSE 0 END, {_DID}"
+_EVIDENCE = "EXISTS (SELECT 1 FROM evidence WHERE evidence.matter = matter.kind AND evidence.matter_id = matter.id)"
+_YES = "CASE WHEN {} THEN 1 ELSE 0 END"
+_INVOLVED = ", ".join((*map(_YES.format, (_BROUGHT, _RECUSED, _EVIDENCE)), _DID))
+_COLUMNS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Involvement:
     """What a person has to do with a matter: whether they brought it or recused themselves from it, here or in what was merged into
-    it, and which of its moves they made, proposed or signed."""
+    it, and which of its moves they made, proposed or signed. `has_evidence`: whether there are files for them to see."""
 
     matter_id: int
     person_id: int | None
     has_brought: bool = False
     has_recused: bool = False
     did: frozenset[str] = frozenset()
+    has_evidence: bool = True
 
 
 def load(tx: Tx, kind: str, matter_id: int, actor: Actor) -> tuple[Standing, Involvement] | None:
@@ -49,7 +53,7 @@ def load(tx: Tx, kind: str, matter_id: int, actor: Actor) -> tuple[Standing, Inv
         person=actor.person_id,
         actor=actor.name,
     )
-    return None if row is None else (matters.of_row(tx, row), _involvement(row[-3:], matter_id, actor))
+    return None if row is None else (matters.of_row(tx, row), _involvement(row[-_COLUMNS:], matter_id, actor))
 
 
 def of(tx: Tx, matter_id: int, actor: Actor) -> Involvement:
@@ -69,5 +73,6 @@ def _involvement(row: Row, matter_id: int, actor: Actor) -> Involvement:
         person_id=actor.person_id,
         has_brought=bool(row[0]),
         has_recused=bool(row[1]),
-        did=history.done((row[2] or "").split()),
+        has_evidence=bool(row[2]),
+        did=history.done((row[3] or "").split()),
     )

@@ -51,6 +51,7 @@ class Why(StrEnum):
     CANNOT_SET_ASIDE = "cannot_set_aside"
     CANNOT_BE_READ = "cannot_be_read"
     ALREADY_READ = "already_read"
+    NOTHING_SENT = "nothing_sent"
 
 
 class Refused(errors.FlagpostError):
@@ -69,7 +70,7 @@ class Facts:
     `did` are the moves of this very matter that the actor made, proposed or signed before; `kind` is the matter's own kind,
     empty where it has none; `is_recused` tells of a conflict of interest (the law §2). `at` None: no guard asks for the time.
     `relations` are what the actor is to the matter. `case` is what only the guards of this kind of matter look at, declared beside
-    its table.
+    its table. `has_evidence` tells whether files were sent with it.
     """
 
     is_recused: bool = False
@@ -78,6 +79,7 @@ class Facts:
     at: datetime | None = None
     relations: frozenset[Relation] = frozenset()
     case: object = None
+    has_evidence: bool = True
 
 
 Holds = Callable[["Standing", people.Actor, Facts, Mapping[str, str]], bool]
@@ -95,6 +97,14 @@ class Need:
     why: Why
     holds: Holds
     asked: frozenset[str] = frozenset({MAKE, SIGN})
+
+
+FILES = Need(
+    "files that were sent with it",
+    Why.NOTHING_SENT,
+    lambda standing, by, facts, given: facts.has_evidence,
+    frozenset({MAKE}),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

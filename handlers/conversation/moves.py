@@ -218,9 +218,9 @@ def open_to(room: Room, standing: Standing, facts: Facts) -> list[str]:
 
 
 def common_facts(room: Room, standing: Standing, *, is_recused: bool = False) -> Facts:
-    """The facts that no matter needs to find out by itself: a recusal of one's own, and what one did before."""
+    """The facts that no matter needs to find out by itself: a recusal of one's own, what one did before, whether files came."""
     known = involved(room, standing)
-    return Facts(is_recused=is_recused or known.has_recused, did=known.did, at=room.at)
+    return Facts(is_recused=is_recused or known.has_recused, did=known.did, at=room.at, has_evidence=known.has_evidence)
 
 
 def _is_hindered(room: Room, standing: Standing, move: str, given: Mapping[str, str], facts: Facts) -> bool:

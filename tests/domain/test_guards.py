@@ -221,3 +221,15 @@ def test_what_the_clock_does_is_not_held_up_by_a_signature_that_does_not_come(
     assert isinstance(made, Event), "it would be tried every three seconds for ever"
     assert made.outcome is Outcome.MOVED
     assert made.after.pending is None
+
+
+@pytest.mark.parametrize("table", [clues.PROCEDURE, strivers.PROCEDURE], ids=lambda table: table.matter)
+def test_files_are_shown_where_some_were_sent(table: procedure.Procedure) -> None:
+    """查看附件 was left out on two cards, and answered with a list of nothing where it was typed."""
+    stage = "triage" if table.matter == "clue" else "nominated"
+    standing = lifecycles.at(table, stage)
+    assert (
+        why(lifecycles.make(table, standing, "show_evidence", REVIEWER, Facts(has_evidence=False))) is Why.NOTHING_SENT
+    )
+    assert "show_evidence" not in procedure.open_to(table, standing, REVIEWER, Facts(has_evidence=False))
+    assert "show_evidence" in procedure.open_to(table, standing, REVIEWER, Facts(has_evidence=True))

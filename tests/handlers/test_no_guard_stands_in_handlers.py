@@ -38,9 +38,12 @@ def test_no_handler_refuses_a_move(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_button_is_taken_away_that_the_table_leaves(path: Path) -> None:
-    """What a reader may not do is no button by the table alone; `discard` took buttons from what it left."""
-    names = [node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)]
-    assert not ("open_to" in names and "discard" in names)
+    """What a reader may not do is no button by the table alone; `discard` took buttons from what it left, and so did a list of what
+    was `left_out`."""
+    tree = ast.parse(path.read_text("utf-8"))
+    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert not {"open_to", "discard"} <= names
+    assert [ast.unparse(each) for each in _narrowed(tree)] == []
 
 
 def test_only_what_was_typed_is_looked_up_beside_the_table() -> None:
@@ -75,3 +78,19 @@ def _refusals(tree: ast.AST) -> Iterator[ast.AST]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "Refused":
             yield node
+
+
+def _narrowed(tree: ast.AST) -> Iterator[ast.AST]:
+    """Where a source leaves something out of what the table leaves open."""
+    kept = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and "open_to(" in ast.unparse(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.comprehension) and node.ifs:
+            of = ast.unparse(node.iter)
+            if "open_to(" in of or of in kept:
+                yield node.iter
