@@ -7,11 +7,13 @@ new announcement.
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import astuple, dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from domain.mechanism import ballots
+from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import Asked
 from domain.mechanism.procedure import MAKE, Need, Procedure, Rule, Why
 from domain.mechanism.rules import Approvers
@@ -127,12 +129,12 @@ def kept_apart(
     In an office of two who may, the one who confirmed signs too, and the public line says how many people it was.
     """
     others = [each for each in signers if each.person_id != confirmer_id and not (each.unit and each.unit in named)]
-    return confirmer_id if _can_fill([each.roles for each in others], needed) else None
+    return confirmer_id if ballots.can_fill([each.roles for each in others], needed) else None
 
 
 def can_be_signed(signers: Iterable[frozenset[str]], needed: Approvers) -> bool:
     """Whether these people, each by their roles, are enough to sign an announcement at all; nobody signs twice."""
-    return _can_fill(list(signers), needed)
+    return ballots.can_fill(list(signers), needed)
 
 
 def people(apart_id: int | None, needed: Approvers) -> int:
@@ -151,50 +153,25 @@ def is_recused(named: Collection[str], by: Actor) -> bool:
 def role_for(case: Case, by: Actor) -> str:
     """The role in which the actor's signature brings the announcement nearer to publication; empty where none does."""
     so_far, needed = [approval.role for approval in case.approvals], case.needed
-    useful = [role for role in sorted(_roles(by)) if _filled([*so_far, role], needed) > _filled(so_far, needed)]
+    useful = [
+        role for role in sorted(_roles(by)) if ballots.filled([*so_far, role], needed) > ballots.filled(so_far, needed)
+    ]
     return max(useful, key=lambda role: sum(role in slot for slot in needed), default="")
 
 
 def is_enough(approvals: Iterable[Approval], needed: Approvers) -> bool:
     """Whether different people have signed in every role that is needed."""
     by_person = {approval.person_id: approval.role for approval in approvals}
-    return _filled(list(by_person.values()), needed) == len(needed)
+    return ballots.filled(list(by_person.values()), needed) == len(needed)
 
 
 def awaited(approvals: Iterable[Approval], needed: Approvers) -> Approvers:
     """The signatures that are still missing: of each, the roles in which it may be given."""
-    return _left(list({approval.person_id: approval.role for approval in approvals}.values()), needed)
+    return ballots.left(list({approval.person_id: approval.role for approval in approvals}.values()), needed)
 
 
 def _roles(by: Actor) -> frozenset[str]:
     return frozenset(role.value for role in by.roles)
-
-
-def _filled(roles: Sequence[str], needed: Approvers) -> int:
-    """How many of the needed signatures these can fill at most, each filling one."""
-    return len(needed) - len(_left(roles, needed))
-
-
-def _left(roles: Sequence[str], needed: Approvers) -> Approvers:
-    """What is left of the needed signatures when these fill as many as they can: those that most people could give."""
-    if not roles or not needed:
-        return needed
-    first, rest = roles[0], roles[1:]
-    fillings = [_left(rest, _without(needed, index)) for index, slot in enumerate(needed) if first in slot]
-    return min([_left(rest, needed), *fillings], key=lambda left: (len(left), -sum(map(len, left))))
-
-
-def _can_fill(people: Sequence[frozenset[str]], needed: Sequence[frozenset[str]]) -> bool:
-    """Whether different people among these can fill every signature that is needed."""
-    if not needed:
-        return True
-    return any(
-        slot & needed[0] and _can_fill([*people[:at], *people[at + 1 :]], needed[1:]) for at, slot in enumerate(people)
-    )
-
-
-def _without(needed: Sequence[frozenset[str]], index: int) -> tuple[frozenset[str], ...]:
-    return (*needed[:index], *needed[index + 1 :])
 
 
 def _of_case(name: str, why: Why, holds: Callable[[Case, Actor], bool]) -> Need:
@@ -229,8 +206,10 @@ SIGNING = (
 )
 MISSED = _of_case("its moment was missed", Why.NOT_NEEDED, lambda case, by: case.is_missed)
 
+APPROVALS = Ballot(slots="announcement_approvers", passes=Move.COMPLETE, falls=Move.LOSE)
+
 MOVES = {
-    Move.APPROVE: Rule(start=_PROPOSED, by=_SIGNERS, needs=SIGNING, is_act=True),
+    Move.APPROVE: Rule(start=_PROPOSED, by=_SIGNERS, needs=SIGNING, ballot=APPROVALS, is_act=True),
     Move.PREVIEW: Rule(start=_OPEN, by=_SIGNERS, is_act=True),
     Move.RETURN: Rule(start=_OPEN, end=Stage.VOID, by=_SIGNERS, asks=(Asked("reason", "text"),), is_grave=True),
     Move.RESCHEDULE: Rule(start=_APPROVED, by=frozenset({Role.LEADER}), needs=(MISSED,)),

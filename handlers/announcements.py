@@ -193,7 +193,7 @@ def _signed(room: Room, found: store.Announcement) -> None:
     room.reply(sayings.Signed(number=found.number, signatures=len(signatures), needed=len(needed), awaited=awaited))
     standing = matters.standing(room.tx, "announcement", found.id)
     if standing is not None and law.is_enough(signatures, needed):
-        moves.carry_out(room.acting_as(CLOCK), standing, Move.COMPLETE, {})
+        moves.carry_out(room.acting_as(CLOCK), standing, law.APPROVALS.passes, {})
 
 
 def _complete(room: Room, found: store.Announcement) -> None:

@@ -68,7 +68,7 @@ def due(room: Room) -> list[Task]:
         Task(kind=Kind.LAPSE, id=number, matter=matter, move=move) for matter, number, move in terms.lapsing(tx, at)
     ]
     tasks += [
-        Task(kind=Kind.LOSS, id=each.id, matter="announcement", move=law.Move.LOSE)
+        Task(kind=Kind.LOSS, id=each.id, matter="announcement", move=law.APPROVALS.falls)
         for each in announcements.awaiting(tx, law.Stage.APPROVED)
         if not _is_signed(room, each)
     ]
@@ -149,5 +149,5 @@ def _may_have_been_said(tx: Tx, publish_at: datetime) -> bool:
 
 
 def _is_signed(room: Room, found: announcements.Announcement) -> bool:
-    approvers = room.office.rules_of(found.rules).announcement_approvers
+    approvers = getattr(room.office.rules_of(found.rules), law.APPROVALS.slots)
     return law.is_enough(announcements.approvals(room.tx, found.id), approvers)

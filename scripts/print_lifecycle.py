@@ -10,6 +10,7 @@ from typing import Any
 import words
 from domain.lifecycles import PROCEDURES as TABLES
 from domain.mechanism import rules
+from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import Also
 from domain.mechanism.procedure import Procedure, Rule
 
@@ -89,7 +90,7 @@ def _table(procedure: Procedure) -> Iterator[str]:
     for move, rule in procedure.moves.items():
         asks = ", ".join(asked.name + (" (optional)" if asked.may_skip else "") for asked in rule.asks)
         end = "an act" if rule.is_act else ", ".join(rule.every_end) or "the same"
-        needs = "; ".join(need.name for need in rule.needs)
+        needs = "; ".join([*(need.name for need in rule.needs), *([_ballot(rule.ballot)] if rule.ballot else [])])
         besides = "; ".join(_besides(also) for also in rule.also)
         cells = (
             _named(move, procedure),
@@ -102,6 +103,12 @@ def _table(procedure: Procedure) -> Iterator[str]:
             besides,
         )
         yield "| " + " | ".join(cells) + " |"
+
+
+def _ballot(ballot: Ballot) -> str:
+    slots = getattr(rules.RuleSet(), ballot.slots)
+    voices = " and ".join(" or ".join(sorted(slot)) for slot in slots)
+    return f"a ballot of {len(slots)}: {voices}; then {ballot.passes}, and {ballot.falls} where one is lost"
 
 
 def _besides(also: Also) -> str:

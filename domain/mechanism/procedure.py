@@ -14,6 +14,7 @@ from typing import Any
 from domain import errors, people
 from domain.mechanism import calendar as calendars
 from domain.mechanism import rules as rule_sets
+from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import OWN_SIDE, Also, Asked, Beginning, Party, Relation, is_party
 from domain.people import Role
 
@@ -112,11 +113,11 @@ class Rule:
     """One line of a lifecycle table: who may move from where to where, and what follows.
 
     `end` None: the stage stays, unless an answer decides: `ends` names the stage by what was answered to `ends_by`. `second`:
-    the party of another person who must sign before it takes effect. `needs`: its guards. `tells`: who hears of it besides
-    the readers of the card. `also`: what it moves besides; `effects`: what it changes
-    that is no matter, by name. `is_act`: not a move, the epoch stays and other buttons live on.
-    `is_grave`: cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be changed or sent.
-    `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back what is over and done with.
+    the party of another person who must sign before it takes effect. `needs`: its guards. `ballot`: an act that is a voice in
+    a decision of several. `tells`: who hears of it besides the readers of the card. `also`: what it moves besides; `effects`:
+    what it changes that is no matter, by name. `is_act`: not a move, the epoch stays and other buttons live on. `is_grave`:
+    cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be changed or sent. `owns`: who makes it
+    becomes the matter's officer. `is_undoing`: takes back what is over and done with.
     """
 
     start: frozenset[str]
@@ -127,6 +128,7 @@ class Rule:
     second: Party | None = None
     asks: tuple[Asked, ...] = ()
     needs: tuple[Need, ...] = ()
+    ballot: Ballot | None = None
     tells: tuple[Party, ...] = ()
     also: tuple[Also, ...] = ()
     effects: tuple[str, ...] = ()
