@@ -77,9 +77,12 @@ def test_codes_cannot_be_tried_without_end(page: Page, served: web_house.Served)
     statuses = [page.request.post(served.url + "/status", form={"code": "AAAAA-AAAAA"}).status]
     while statuses[-1] != 429 and len(statuses) < 1000:
         statuses.append(page.request.post(served.url + "/status", form={"code": "AAAAA-AAAAA"}).status)
-    answer = page.request.post(served.url + "/status", form={"code": web_house.CODE})
-    assert answer.status == 429
-    assert "请过几分钟再试" in answer.text()
+    assert statuses[-1] == 429
+    # On a slow machine so much time may have gone by that one more is free again; not a second one.
+    answers = [page.request.post(served.url + "/status", form={"code": web_house.CODE}) for _ in range(3)]
+    refused = [answer for answer in answers if answer.status == 429]
+    assert len(refused) >= 2
+    assert "请过几分钟再试" in refused[-1].text()
 
 
 def test_whoever_presses_report_is_asked_what_happened_at_once(page: Page, served: web_house.Served) -> None:

@@ -385,7 +385,9 @@ def served(
         port = server.servers[0].sockets[0].getsockname()[1]
         yield Served(url=f"http://127.0.0.1:{port}", house=house, desk=desk, reception=reception)
     finally:
-        pages_to_chat.close()
+        loop = server.servers[0].get_loop() if server.servers else None
+        if loop is not None and loop.is_running():
+            loop.call_soon_threadsafe(pages_to_chat.close)  # its streams belong to that loop
         server.should_exit = True
         thread.join()
 
