@@ -27,7 +27,7 @@ from storage import matters
 from storage import people as accounts
 from storage import submissions as brought_in
 from storage.desk import finding
-from storage.submissions import Submission
+from storage.submissions import Reporter, Submission
 
 NEXT = {
     clues.Stage.ACCEPTED: "verify",
@@ -36,6 +36,8 @@ NEXT = {
     clues.Stage.TRANSFERRED: "wait_receipt",
     clues.Stage.REJECTED: "may_review",
 }
+# What a move asks and the clue keeps among its own facts: under which name.
+_KEPT = {Move.ACCEPT: ("severity", "severity"), Move.TRANSFER: ("transferred_to", "target")}
 _MERGEABLE = frozenset({clues.Stage.TRIAGE, clues.Stage.NEED_INFO, clues.Stage.ACCEPTED})
 
 
@@ -73,8 +75,9 @@ class Clues:
         """A claim binds anew with every step of its owner, and does not run while others are waited for; who asks for more is who
         waits for the answer. Once a review is asked for, somebody else looks at it."""
         after, person = event.after, event.by.person_id
-        if event.outcome is Outcome.MOVED and event.move == Move.ACCEPT:
-            after = replace(after, own={**after.own, "severity": event.given["severity"]})
+        if event.outcome is Outcome.MOVED and event.move in _KEPT:
+            name, asked = _KEPT[Move(event.move)]
+            after = replace(after, own={**after.own, name: event.given[asked]})
         if event.outcome is Outcome.MOVED and event.move == Move.ASK_REVIEW:
             after = replace(after, owner_id=None, owned_until=None)
         elif event.move == Move.ASK_MORE and person is not None and after.owner_id in (None, person):
@@ -86,8 +89,9 @@ class Clues:
     def followed(self, room: Room, event: Event) -> None:
         """Effects of a move, then who hears of it."""
         brought = submissions.of_event(event)
+        reporter = brought_in.reporter_of(room.tx, brought.id) if Role.REPORTER in event.tells else None
         if event.outcome is Outcome.MOVED:
-            _effect(room, brought, event)
+            _effect(room, brought, event, reporter)
         elif event.outcome is Outcome.ACTED:
             _act(room, brought, event)
             submissions.act(room, brought, event)
@@ -96,7 +100,7 @@ class Clues:
         if Role.REPORTER in event.tells:
             told = addressees.to_reporter(event, brought.number, lambda at: submissions.day_of(room, at), room.today)
             if told is not None:
-                submissions.tell_reporter(room, brought, told)
+                submissions.tell_reporter(room, brought, told, reporter)
         if event.outcome is not Outcome.ACTED:
             submissions.tell_mover(room, event, brought.number, NEXT.get(clues.Stage(event.after.stage)))
 
@@ -156,7 +160,7 @@ def submit(room: Room, command: telling.Submit) -> None:
     )
 
 
-def _effect(room: Room, brought: Submission, event: Event) -> None:
+def _effect(room: Room, brought: Submission, event: Event, reporter: Reporter | None) -> None:
     """What a move changes besides the stage."""
     given = event.given
     match event.move:
@@ -164,8 +168,6 @@ def _effect(room: Room, brought: Submission, event: Event) -> None:
             rows.set_unit(room.tx, brought.id, given["unit"])
         case Move.CORRECT_KIND:
             rows.set_kind(room.tx, brought.id, given["kind"])
-        case Move.TRANSFER:
-            rows.set_transferred(room.tx, brought.id, given["target"])
         case Move.MERGE:
             into = rows.of_number(room.tx, given["into"])
             if into is not None:
@@ -173,7 +175,8 @@ def _effect(room: Room, brought: Submission, event: Event) -> None:
                 cards.refresh(room, "clue", into.id)
         case Move.CLOSE:
             by = event.proposed_by or room.actor.person_id
-            brought_in.note(room.tx, "clue", brought.id, "office", given["result"], room.at, by)
+            sealing = reporter.sealing if reporter else None
+            brought_in.note(room.tx, "clue", brought.id, "office", given["result"], room.at, by, sealing=sealing)
         case Move.ANSWER | Move.ASK_REVIEW:
             submissions.hear(room, brought, "answer", given.get("answer", "") or given.get("why", ""))
 

@@ -15,7 +15,7 @@ from storage.database import Row, Tx
 
 COLUMNS = (
     "matter.id, matter.number, matter.stage, matter.epoch, matter.since, matter.due_at, clue.source, matter.unit, matter.category,"
-    " clue.is_real_name, matter.account_id, matter.alias, matter.owner_id, clue.transferred_to, clue.merged_into,"
+    " clue.is_real_name, matter.account_id, matter.alias, matter.owner_id, clue.merged_into,"
     " matter.made_at, matter.owned_until"
 )
 CLUES = "matter JOIN clue ON clue.id = matter.id"
@@ -38,7 +38,6 @@ class Clue:
     account_id: int
     alias: str
     owner_id: int | None
-    transferred_to: str
     merged_into: int | None
     made_at: datetime
     owned_until: datetime | None
@@ -82,8 +81,7 @@ def add(
         plain = shapes.encode({"name": draft.name, "contact": draft.contact})
         identity = tx.vault.seal(plain, f"clue|identity|{clue_id}", key="identity")
     tx.put(
-        "INSERT INTO clue (id, source, is_real_name, transferred_to, identity)"
-        " VALUES (:id, 'pub', :real, '', :identity)",
+        "INSERT INTO clue (id, source, is_real_name, identity) VALUES (:id, 'pub', :real, :identity)",
         id=clue_id,
         real=int(bool(draft.is_real_name)),
         identity=identity,
@@ -167,11 +165,6 @@ def set_kind(tx: Tx, clue_id: int, kind: str) -> None:
     _index_again(tx, clue_id)
 
 
-def set_transferred(tx: Tx, clue_id: int, target: str) -> None:
-    """Remember the new owner."""
-    tx.put("UPDATE clue SET transferred_to = :target WHERE id = :id", target=target, id=clue_id)
-
-
 def set_merged(tx: Tx, clue_id: int, into: int) -> None:
     """Link to the clue it was merged into; what was merged into it before goes along."""
     tx.put("UPDATE clue SET merged_into = :into WHERE id = :id OR merged_into = :id", into=into, id=clue_id)
@@ -193,10 +186,9 @@ def of_row(row: Row) -> Clue:
         account_id=row[10],
         alias=row[11],
         owner_id=row[12],
-        transferred_to=row[13],
-        merged_into=row[14],
-        made_at=times.read(row[15]),
-        owned_until=times.maybe_read(row[16]),
+        merged_into=row[13],
+        made_at=times.read(row[14]),
+        owned_until=times.maybe_read(row[15]),
     )
 
 

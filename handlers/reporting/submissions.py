@@ -69,12 +69,13 @@ def is_in_line(room: Room, unit: str) -> bool:
     return bool(mine and unit) and mine in register and unit in register and units.is_in_line(register, mine, unit)
 
 
-def tell_reporter(room: Room, submission: Submission, told: Saying) -> None:
-    """Keep the news with the matter, and push it: its content to a real name, to anybody else only that there is some.
+def tell_reporter(room: Room, submission: Submission, told: Saying, reporter: Reporter | None = None) -> None:
+    """Keep the news with the matter, and push it: its content to a real name, to anybody else only that there is some. `reporter` is
+    how to tell them, where it is known.
 
     Whoever made the move themselves, from whatever account they proved the code, is answered with it at once.
     """
-    reporter = rows.reporter_of(room.tx, submission.id)
+    reporter = reporter or rows.reporter_of(room.tx, submission.id)
     if reporter is None:
         return
     news = shapes.encode(shapes.from_saying(told)).decode()

@@ -14,7 +14,17 @@ from tests.transcripts import Play
 
 TO_SUBMIT = "".join(REPORTED.splitlines(keepends=True)[:-4])
 SUBMITTED = {"submission": 14}
-PRESSED = {"claim": 8, "open": 5, "accept": 15, "list": 10, "reject": 15, "sign": 14}
+PRESSED = {
+    "claim": 8,
+    "open": 5,
+    "accept": 15,
+    "list": 10,
+    "reject": 15,
+    "sign": 14,
+    "close": 15,
+    "close_sign": 15,
+    "transfer": 14,
+}
 
 
 async def _cost(folder: Path, reviewers: int) -> dict[str, int]:
@@ -42,6 +52,12 @@ async def _cost(folder: Path, reviewers: int) -> dict[str, int]:
     cost["reject"] = await _cost_of(play, "王0 [跳过]")
     await play.play("王1 > {张}")
     cost["sign"] = await _cost_of(play, "王1 [同意]")
+    await play.play("王0 > {李}\n王0 [办结]\n王0 [属实]")
+    cost["close"] = await _cost_of(play, "王0 > 已整改")
+    await play.play("王1 > {李}")
+    cost["close_sign"] = await _cost_of(play, "王1 [同意]")
+    await play.play("王0 > {赵}\n王0 [转送]\n王0 [信访局、12345热线]")
+    cost["transfer"] = await _cost_of(play, "王0 [确认]")
     await house.close()
     return cost
 

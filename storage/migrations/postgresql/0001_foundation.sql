@@ -195,7 +195,7 @@ CREATE INDEX trouble_outbox ON trouble (outbox_id) WHERE outbox_id IS NOT NULL;
 -- Clues and strivers --------------------------------------------------------------------------------------------------
 CREATE TABLE clue (
     id BIGINT PRIMARY KEY REFERENCES matter, source words NOT NULL, is_real_name BIGINT NOT NULL,
-    transferred_to words NOT NULL, merged_into BIGINT, identity BYTEA
+    merged_into BIGINT, identity BYTEA
 );
 CREATE INDEX clue_merged ON clue (merged_into) WHERE merged_into IS NOT NULL;
 -- What waits for a reviewer: a few thousand rows, however many clues there are. It holds all that is counted.

@@ -173,7 +173,7 @@ CREATE INDEX trouble_outbox ON trouble (outbox_id) WHERE outbox_id IS NOT NULL;
 -- Clues and strivers --------------------------------------------------------------------------------------------------
 CREATE TABLE clue (
     id INTEGER PRIMARY KEY REFERENCES matter, source TEXT NOT NULL, is_real_name INTEGER NOT NULL,
-    transferred_to TEXT NOT NULL, merged_into INTEGER, identity BLOB
+    merged_into INTEGER, identity BLOB
 ) STRICT;
 CREATE INDEX clue_merged ON clue (merged_into) WHERE merged_into IS NOT NULL;
 -- What waits for a reviewer: a few thousand rows, however many clues there are. It holds all that is counted.
