@@ -10,7 +10,7 @@ PYTHON_FOLDERS := $(wildcard bot handlers scheduler storage domain words tests b
 PYTEST := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults people check format lock bench clean
+.PHONY: help demo test trials faults people check format lock bench clean
 
 help: ## show this list
 	@echo "make …"
@@ -21,7 +21,10 @@ demo: $(VENV)/.ready-to-run ## play the whole job in a browser, in a fictional c
 
 test: $(VENV)/.ready-to-test ## run the tests
 	@echo "test: pytest $(PYTEST) $(ARGS)"
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(PYTEST) $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(PYTEST) --ignore=tests/faults $(ARGS)
+
+trials: $(VENV)/.ready-to-test ## kill the bot, cut its power and all that, for three minutes; the long run is `make faults`
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(PYTEST) tests/faults $(ARGS)
 
 faults: $(VENV)/.ready-to-test ## put the bot through kills, power cuts and all that can go wrong; takes a while
 	@$(BIN)/python -m tests.faults $(ARGS)
