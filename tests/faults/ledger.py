@@ -28,6 +28,10 @@ from tests.faults.speakers import Record, Speaker
 Key = tuple[str, str]
 
 
+# A clock that is years ahead makes terms late, which their reporters hear, where it shows an hour at which the office speaks.
+LATE_NEWS = "clues.news"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Autopsy:
     """What lay there at a death. `unacknowledged`: messages that were committed, but whose platform does not know it."""
@@ -142,7 +146,7 @@ def effects(tx: Tx, speaker: Speaker) -> Effects:
 
 def _without_repeats(said: Iterable[str]) -> tuple[str, ...]:
     """Count of files again and again as one: a count that has not left yet gives way to the next, so speed decides how many leave."""
-    keys = [key for key, _ in itertools.groupby(said)]
+    keys = [key for key, _ in itertools.groupby(key for key in said if key != LATE_NEWS)]
     return tuple(keys)
 
 
