@@ -88,7 +88,6 @@ MOVES = {
             Asked("circumstance", "one_of", "tolerance_circumstance", CIRCUMSTANCES),
             Asked("account", "text"),
         ),
-        tells=(Relation.APPLICANT,),
         is_previewed=True,
     ),
     "take_up": Rule(start=_at(_S.APPLIED), end=_S.INVESTIGATING, by=frozenset({Role.REVIEWER}), tells=_BOTH, owns=True),

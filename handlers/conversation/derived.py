@@ -64,7 +64,11 @@ class Derived:
             Choice(value=move, label=Term(f"move.{standing.matter}", move), style=_style(self.procedure, move))
             for move in procedure.open_to(self.procedure, standing, room.actor, facts)
         )
-        return Face(saying=self._view(room, standing, fields), buttons=buttons)
+        is_of_office = any(isinstance(party, Role) for party in _seeing(self.procedure, room, facts))
+        pending = (
+            standing.pending if is_of_office else None
+        )  # what is not signed yet is no decision: its unit does not read it
+        return Face(saying=self._view(room, standing, fields, pending), buttons=buttons)
 
     def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
         """Nothing beyond what the table offers."""
@@ -92,7 +96,8 @@ class Derived:
                     move=Term(f"move.{event.after.matter}", event.move),
                     outcome=Term("outcome", event.outcome.value),
                     next=None,
-                )
+                ),
+                _look(event.after),
             )
 
     def reminded(self, room: Room, matter_id: int, kind: str) -> None:
@@ -141,10 +146,9 @@ class Derived:
             due=_day(room, after),
         )
 
-    def _view(self, room: Room, standing: Standing, fields: Iterable[str]) -> sayings.View:
+    def _view(self, room: Room, standing: Standing, fields: Iterable[str], pending: Pending | None) -> sayings.View:
         is_late = standing.due_at is not None and standing.due_at < room.at
         is_owed = is_late and standing.stage not in self.procedure.rights
-        pending = standing.pending
         return sayings.View(
             kind=Term("matter", standing.matter),
             number=standing.number,
@@ -372,12 +376,16 @@ def _move_besides(room: Room, after: Standing, also: Also) -> None:
 
 def _fields(table: Procedure, room: Room, facts: Facts) -> tuple[str, ...] | None:
     """The facts that the card shows this actor, of the party that sees most; None where they see nothing."""
-    parties = [
+    return max((table.shows[party] for party in _seeing(table, room, facts)), key=len, default=None)
+
+
+def _seeing(table: Procedure, room: Room, facts: Facts) -> list[Party]:
+    """As which parties this actor sees the card."""
+    return [
         party
         for party in table.shows
         if is_party(frozenset({party}), room.actor, facts.relations) and (party in OWN_SIDE or not facts.is_recused)
     ]
-    return max((table.shows[party] for party in parties), key=len, default=None)
 
 
 def _relations(room: Room, standing: Standing) -> frozenset[Relation]:
