@@ -27,6 +27,7 @@ from handlers import (
     troubles,
 )
 from handlers.conversation import (
+    beginnings,
     consenting,
     derived,
     entrance,
@@ -62,7 +63,7 @@ TABLE: tuple[Command, ...] = (
     ),
     Command(name="next", roles=_REVIEWER, run=queue.show_next),
     Command(name="search", roles=_REVIEWER, run=search.ask_words),
-    *derived.commands(lifecycles.PROCEDURES),
+    *beginnings.commands(lifecycles.PROCEDURES),
     Command(name="matter", roles=_STAFF, run=derived.show, is_shown=False),
     Command(name="card", roles=_REVIEWER, run=queue.show_card, is_shown=False),
     Command(name="history", roles=_REVIEWER, run=timelines.show, is_shown=False),
@@ -115,8 +116,8 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     inquiries.Onward: heeding.onward,
     telling.Submit: clues.submit,
     nominating.Nominate: strivers.submit,
-    forms.Make: derived.make,
-    forms.CheckMatter: derived.check,
+    forms.Make: beginnings.make,
+    forms.CheckMatter: beginnings.check,
     moves.Look: progress.look,
     following.LookUp: following.look_up,
     progress.Wish: following.wish,

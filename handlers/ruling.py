@@ -9,7 +9,7 @@ from domain.people import Role
 from domain.saying import SaidNo, Saying, Term
 from domain.sayings import office as sayings
 from domain.sayings.matters import Begun, Line
-from handlers.conversation import derived
+from handlers.conversation import beginnings
 from handlers.conversation.room import Room
 from storage import matters, offices
 from storage import people as accounts
@@ -47,7 +47,7 @@ def propose(room: Room, key: str, value: str, since: date, why: str) -> Saying:
         raise SaidNo(sayings.RuleTooLate(day=since))
     wanted = rules.Change.of(room.office.rules, f"{key} = {value}")
     given = {"rule": str(wanted), "since": since.isoformat(), "why": why}
-    begun = derived.create(room, "ruling", given)
+    begun = beginnings.create(room, "ruling", given)
     return Begun(kind=Term("matter", "ruling"), number=begun.number)
 
 

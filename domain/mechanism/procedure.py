@@ -240,7 +240,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A move was made. `by` is who asked for it first, `signed_by` the second signer."""
+    """A move was made. `by` made it; of one that needed a second signer, `by` signed it and `proposed_by` had asked for it."""
 
     before: Standing
     after: Standing

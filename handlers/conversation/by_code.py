@@ -100,7 +100,7 @@ def _by_code(room: Room, account: Account, found: Found, *, is_short: bool) -> b
 
 
 def _by_number(room: Room, number: str) -> bool:
-    if derived.is_number(number) and room.actor.person_id is not None:
+    if derived.kind_of(number) and room.actor.person_id is not None:
         if dialogues.present(room) is not None:
             return False
         derived.show(room, number)

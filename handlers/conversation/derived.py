@@ -7,22 +7,18 @@ Lives here: `Derived`, the `Matter` of any procedure whose table says what its c
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
-from domain import units
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure
-from domain.mechanism.columns import OWN_SIDE, Also, Asked, Beginning, Party, Relation, is_party
-from domain.mechanism.procedure import SIGN, Event, Facts, Outcome, Pending, Procedure, Refused, Standing
+from domain.mechanism.columns import OWN_SIDE, Also, Asked, Party, Relation, is_party
+from domain.mechanism.procedure import SIGN, Event, Facts, Outcome, Pending, Procedure, Standing
 from domain.people import CLOCK, Role
-from domain.saying import Choice, SaidNo, Style, Term
+from domain.saying import Choice, Style, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
-from domain.sayings import moves as move_sayings
-from handlers.conversation import cards, dialogues, forms, moves
-from handlers.conversation.room import Command, Face, Room
-from handlers.conversation.steps import Ask
+from handlers.conversation import cards, forms, moves, relations
+from handlers.conversation.room import Face, Room
 from handlers.desk import ringing
 from storage import matters
 from storage import people as accounts
@@ -43,8 +39,8 @@ class Derived:
 
     def facts(self, room: Room, standing: Standing) -> Facts:
         """What the actor is to the matter, whether a conflict keeps them away (the law §2), and what they did before."""
-        known = moves.common_facts(room, standing, is_recused=_is_in_line(room, standing.unit))
-        return replace(known, kind=standing.category, relations=_relations(room, standing))
+        known = moves.common_facts(room, standing, is_recused=room.is_in_line(standing.unit))
+        return replace(known, kind=standing.category, relations=relations.of_actor(room, standing))
 
     def may_see(self, room: Room, facts: Facts) -> bool:
         """Whoever is one of the parties to whom the card shows something."""
@@ -82,7 +78,7 @@ class Derived:
         if event.outcome is Outcome.DECLINED and event.proposed_by is not None:
             told = self._told(room, event, "declined")
             for account in accounts.accounts_of_person(room.tx, event.proposed_by):
-                room.tell(account, told, _look(event.after))
+                room.tell(account, told, look(event.after))
         if event.outcome is Outcome.MOVED:
             for effect in rule.effects:
                 self._effects[effect](room, event)
@@ -97,7 +93,7 @@ class Derived:
                     outcome=Term("outcome", event.outcome.value),
                     next=None,
                 ),
-                _look(event.after),
+                look(event.after),
             )
 
     def reminded(self, room: Room, matter_id: int, kind: str) -> None:
@@ -113,17 +109,17 @@ class Derived:
             due=_day(room, standing),
         )
         waits_for = self.procedure.todo.get(standing.stage, frozenset())
-        ringing.ring_roles(room, _roles(waits_for), standing)
-        for account in _accounts(room, standing, waits_for):
-            room.tell(account, reminder, _look(standing))
+        ringing.ring_roles(room, relations.roles_of(waits_for), standing)
+        for account in relations.accounts_of(room, standing, waits_for):
+            room.tell(account, reminder, look(standing))
 
     def _tell(self, room: Room, event: Event, parties: Sequence[Party], news: str) -> None:
         """Tell those whom it concerns what happened; who holds a role hears on their desk that something waits."""
         after, told = event.after, self._told(room, event, news)
-        ringing.ring_roles(room, _roles(parties), after)
-        for account in _accounts(room, after, frozenset(parties)):
+        ringing.ring_roles(room, relations.roles_of(parties), after)
+        for account in relations.accounts_of(room, after, frozenset(parties)):
             if account != room.actor.account_id:
-                room.tell(account, told, _look(after))
+                room.tell(account, told, look(after))
 
     def _without_hidden(self, room: Room, standing: Standing, fields: tuple[str, ...]) -> tuple[str, ...]:
         """What it is about is named only to those who may see that matter: a unit does not learn of a clue."""
@@ -180,122 +176,6 @@ def of_tables(
     return {name: Derived(table, effects, more.get(name)) for name, table in tables.items() if table.shows}
 
 
-def commands(tables: Mapping[str, Procedure]) -> list[Command]:
-    """A command for each procedure that people begin in chat, called like its matter, for whoever may make its first move."""
-    return [
-        Command(
-            name=name,
-            roles=frozenset(role for role in table.moves[table.begins.move].by if isinstance(role, Role)),
-            run=partial(_begin, name),
-        )
-        for name, table in tables.items()
-        if table.begins is not None
-    ]
-
-
-def _begin(kind: str, room: Room, rest: str) -> None:
-    """Begin a matter in chat: ask what its first move needs."""
-    matter = room.office.matters[kind]
-    beginning = matter.procedure.begins
-    assert beginning is not None, f"nobody begins a {kind} in chat"
-    rule = matter.procedure.moves[beginning.move]
-    about = tuple(standing.number for standing in _offered(room, beginning))
-    asks = tuple(replace(asked, options=about) if asked.name == beginning.about else asked for asked in rule.asks)
-    making = forms.Making(matter=kind, id=0, epoch=0, move=beginning.move, given={}, asks=asks)
-    dialogues.begin(room, forms.AskGiven(making=making, asked=asks[0], rest=asks[1:]))
-
-
-def make(room: Room, command: forms.Make) -> None:
-    """Make a move whose answers are all there, of a matter that there is, or one that begins with it."""
-    if command.making.id:
-        moves.make(room, command)
-    else:
-        _create(room, command.making)
-
-
-def check(room: Room, command: forms.CheckMatter) -> None:
-    """Look whether there is a matter of a number that was given for a move."""
-    if command.asking.making.id:
-        moves.check_matter(room, command)
-    else:
-        _check_about(room, command)
-
-
-def _check_about(room: Room, command: forms.CheckMatter) -> None:
-    """Go on where there is such a matter that this one can be about, and none of the kind is under way about it."""
-    making = command.asking.making
-    beginning = room.office.matters[making.matter].procedure.begins
-    number = command.number or f"QS-{room.today.year}-{command.ordinal or 0:06}"
-    found = None if beginning is None else _about(room, beginning, number)
-    if found is None:
-        dialogues.begin(room, command.asking, sayings.NotAbout(number=number))
-        return
-    table = room.office.matters[making.matter].procedure
-    for other in matters.children(room.tx, found.id, making.matter):
-        if procedure.leads_on(table, other.stage):
-            room.reply(sayings.UnderWay(number=number, other=other.number), _look(other))
-            return
-    given = {**making.given, command.asking.asked.name: number}
-    following = forms.next_step(replace(making, given=given), command.asking.rest)
-    assert isinstance(following, Ask), "what is begun is previewed"
-    dialogues.begin(room, following.step)
-
-
-def _create(room: Room, making: forms.Making) -> None:
-    try:
-        after = create(room, making.matter, making.given)
-    except SaidNo as refused:
-        room.reply(refused.why)
-        return
-    room.reply(sayings.Begun(kind=Term("matter", after.matter), number=after.number), _look(after))
-
-
-def create(room: Room, kind: str, given: Mapping[str, str]) -> Standing:
-    """Make the first move of a new matter with these answers, number it, and let those hear of it whom it waits for.
-
-    Raises SaidNo, with what the law or the numbers given stand against it.
-    """
-    table = room.office.matters[kind].procedure
-    beginning = table.begins
-    assert beginning is not None, f"nobody begins a {kind}"
-    about = _about(room, beginning, given.get(beginning.about, "")) if beginning.about else None
-    if beginning.about and about is None:
-        raise SaidNo(sayings.NotAbout(number=given.get(beginning.about, "")))
-    new = Standing(
-        matter=kind,
-        id=0,
-        stage=table.first,
-        epoch=0,
-        since=room.at,
-        rules=room.office.rules.version,
-        unit=about.unit if about else "",
-        parent_id=about.id if about else None,
-        account_id=room.actor.account_id or None,
-    )
-    made = procedure.make(
-        table,
-        new,
-        beginning.move,
-        room.actor,
-        given,
-        rules=room.office.rules,
-        calendar=room.office.calendar,
-        at=room.at,
-    )
-    if isinstance(made, Refused):
-        raise SaidNo(move_sayings.Refused(why=Term("refused", made.why.value)))
-    year = room.today.year
-    number = f"{beginning.prefix}-{year}-{matters.next_number(room.tx, f'{kind} {year}'):06}"
-    after = made.after
-    begun = matters.New(
-        number=number, unit=after.unit, parent_id=after.parent_id, account_id=after.account_id, own=after.own
-    )
-    matter_id = matters.begin(room.tx, begun, [made], moves.reminders_of(room, made))
-    after = replace(after, id=matter_id, number=number)
-    room.office.matters[kind].followed(room.acting_as(CLOCK), replace(made, after=after))
-    return after
-
-
 def todo(room: Room, rest: str) -> bool:
     """待办: the cards that wait for this actor."""
     shown = waiting(room)
@@ -306,49 +186,47 @@ def todo(room: Room, rest: str) -> bool:
 
 def waiting(room: Room) -> list[Standing]:
     """What waits for this actor, of all procedures whose table says so."""
+    tables = {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
+    places = [(kind, stage) for kind, matter in tables.items() for stage in matter.procedure.todo]
+    reader = room.acting_as(cards.as_staff(room.actor))
     return [
-        standing
-        for matter in room.office.matters.values()
-        if isinstance(matter, Derived)
-        for standing in matters.waiting(room.tx, matter.procedure.matter, matter.procedure.todo)
-        if _waits_for(room, matter, standing)
+        each for each in matters.open_in(room.tx, places) if _waits_for(reader, tables[each.matter].procedure, each)
     ]
 
 
-def is_number(number: str) -> bool:
-    """Whether a number is one of a procedure that people begin in chat."""
-    return any(number.startswith(f"{table.begins.prefix}-") for table in PROCEDURES.values() if table.begins)
+def kind_of(number: str) -> str:
+    """Of which procedure that people begin in chat a number is; empty where of none."""
+    begun = ((kind, table.begins.prefix) for kind, table in PROCEDURES.items() if table.begins)
+    return next((kind for kind, prefix in begun if number.startswith(f"{prefix}-")), "")
 
 
 def show(room: Room, number: str) -> None:
     """Show the card of a number, to whoever may see it."""
-    kinds = (kind for kind, matter in room.office.matters.items() if isinstance(matter, Derived))
-    found = _seen(room, kinds, number)
+    kind = kind_of(number)
+    found = seen(room, (kind,), number) if kind else None
     if found is not None:
         cards.show(room, found.matter, found.id, room.actor.account_id)
     else:
         room.reply(card_sayings.NotForYou())
 
 
-def _waits_for(room: Room, matter: Derived, standing: Standing) -> bool:
-    reader = room.acting_as(cards.as_staff(room.actor))
-    facts = matter.facts(reader, standing)
-    parties = matter.procedure.todo.get(standing.stage, frozenset())
+def _waits_for(reader: Room, table: Procedure, standing: Standing) -> bool:
+    parties = table.todo[standing.stage]
     if standing.pending is not None:
-        return SIGN in procedure.open_to(matter.procedure, standing, reader.actor, facts)
+        second = table.moves[standing.pending.move].second
+        parties = frozenset({second}) if second else frozenset()
+    if not parties & (reader.actor.roles | frozenset(Relation)):
+        return False  # without a question to the database: most of what is open waits for others
+    facts = moves.facts_of(reader, standing)
+    open_now = procedure.open_to(table, standing, reader.actor, facts)
+    if standing.pending is not None:
+        return SIGN in open_now
     if Relation.OFFICER in parties and standing.owner_id is None:
-        moves_now = procedure.open_to(matter.procedure, standing, reader.actor, facts)
-        return any(matter.procedure.moves[move].owns for move in moves_now)
-    return is_party(parties, reader.actor, facts.relations) and matter.may_see(reader, facts)
+        return any(table.moves[move].owns for move in open_now)
+    return is_party(parties, reader.actor, facts.relations) and _fields(table, reader, facts) is not None
 
 
-def _about(room: Room, beginning: Beginning, number: str) -> Standing | None:
-    """The matter of this number, where one can be begun about it by whoever speaks."""
-    found = _seen(room, beginning.kinds, number)
-    return found if found is not None and found.stage in beginning.kinds[found.matter] else None
-
-
-def _seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
+def seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
     """The matter of this number that the actor may see; a contact speaks of what concerns their unit."""
     reader = room.acting_as(cards.as_staff(room.actor))
     for kind in kinds:
@@ -358,14 +236,6 @@ def _seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
         if reader.actor.roles - {Role.UNIT_CONTACT} or found.unit == reader.actor.unit:
             return found
     return None
-
-
-def _offered(room: Room, beginning: Beginning) -> list[Standing]:
-    """What a contact may choose from: what concerns their unit; everybody else writes a number."""
-    if Role.UNIT_CONTACT not in room.actor.roles:
-        return []
-    found = [each for kind in beginning.kinds for each in matters.of_unit(room.tx, kind, room.actor.unit)]
-    return [each for each in found if _about(room, beginning, each.number) is not None]
 
 
 def _move_besides(room: Room, after: Standing, also: Also) -> None:
@@ -388,52 +258,9 @@ def _seeing(table: Procedure, room: Room, facts: Facts) -> list[Party]:
     ]
 
 
-def _relations(room: Room, standing: Standing) -> frozenset[Relation]:
-    actor = room.actor
-    found = set()
-    if Role.UNIT_CONTACT in actor.roles and actor.unit and actor.unit == standing.unit:
-        found.add(Relation.SUBJECT)
-    if actor.person_id is not None and actor.person_id == standing.owner_id and actor.roles & _owning(room, standing):
-        found.add(Relation.OFFICER)
-    if actor.person_id is not None and standing.account_id is not None and _is_of(room, standing.account_id):
-        found.add(Relation.APPLICANT)
-    return frozenset(found)
-
-
-def _owning(room: Room, standing: Standing) -> frozenset[Party]:
-    """Whoever may take such a matter on: an officer who lost that role is none any more."""
-    rules = room.office.matters[standing.matter].procedure.moves.values()
-    return frozenset(party for rule in rules if rule.owns for party in rule.by)
-
-
-def _is_of(room: Room, account_id: int) -> bool:
-    return account_id in accounts.accounts_of_person(room.tx, room.actor.person_id or 0)
-
-
-def _accounts(room: Room, standing: Standing, parties: frozenset[Party]) -> list[int]:
-    """The accounts of whom a matter concerns, each once."""
-    found: dict[int, None] = {}
-    if Relation.SUBJECT in parties and standing.unit:
-        found |= dict.fromkeys(accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), standing.unit))
-    if Relation.OFFICER in parties and standing.owner_id is not None:
-        found |= dict.fromkeys(accounts.accounts_of_person(room.tx, standing.owner_id))
-    if Relation.APPLICANT in parties and standing.account_id is not None:
-        found[standing.account_id] = None
-    return list(found)
-
-
-def _roles(parties: Iterable[Party]) -> list[Role]:
-    return [party for party in dict.fromkeys(parties) if isinstance(party, Role) and party is not Role.CLOCK]
-
-
 def _asked(table: Procedure, fields: Iterable[str]) -> tuple[Asked, ...]:
     every = {asked.name: asked for rule in table.moves.values() for asked in rule.asks}
     return tuple(every[name] for name in fields)
-
-
-def _is_in_line(room: Room, unit: str) -> bool:
-    mine, register = room.actor.unit, room.office.register
-    return bool(mine and unit) and mine in register and unit in register and units.is_in_line(register, mine, unit)
 
 
 def _style(table: Procedure, move: str) -> Style:
@@ -443,7 +270,8 @@ def _style(table: Procedure, move: str) -> Style:
     return Style.DANGER if rule is not None and rule.is_grave else Style.PLAIN
 
 
-def _look(standing: Standing) -> tuple[Choice, ...]:
+def look(standing: Standing) -> tuple[Choice, ...]:
+    """The button that leads to a matter's card."""
     return (Choice(value=f"/matter {standing.number}", label=Term("menu", "look")),)
 
 

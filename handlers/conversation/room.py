@@ -275,6 +275,11 @@ class Room:
         say = Say(to=account, saying=saying, choices=tuple(choices))
         self._put(say, bound, is_interim=is_interim)
 
+    def is_in_line(self, unit: str) -> bool:
+        """Whether the actor's unit is this unit, above it or below it (the law §2)."""
+        mine, register = self.actor.unit, self.office.register
+        return bool(mine and unit) and mine in register and unit in register and units.is_in_line(register, mine, unit)
+
     def acting_as(self, actor: people.Actor) -> "Room":
         """The same room with somebody else acting in it."""
         return replace(self, actor=actor)

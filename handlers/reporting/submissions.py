@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from domain import codes, people, units
+from domain import codes, people
 from domain.mechanism import procedure
 from domain.mechanism.procedure import Event, Facts, Outcome, Standing
 from domain.people import Role
@@ -58,15 +58,8 @@ def facts(room: Room, standing: Standing) -> Facts:
     """Own unit, one above or below it, something one brought oneself, or recused by oneself (the law §2); what one did before."""
     if room.actor.person_id is None:
         return moves.common_facts(room, standing)
-    is_kept_away = moves.involved(room, standing).has_brought or is_in_line(room, standing.unit)
+    is_kept_away = moves.involved(room, standing).has_brought or room.is_in_line(standing.unit)
     return moves.common_facts(room, standing, is_recused=is_kept_away)
-
-
-def is_in_line(room: Room, unit: str) -> bool:
-    """Whether the actor's unit is this unit, above it or below it."""
-    mine = room.actor.unit
-    register = room.office.register
-    return bool(mine and unit) and mine in register and unit in register and units.is_in_line(register, mine, unit)
 
 
 def tell_reporter(room: Room, submission: Submission, told: Saying, reporter: Reporter | None = None) -> None:

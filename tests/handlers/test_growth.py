@@ -18,7 +18,7 @@ PRESSED = {
     "claim": 8,
     "open": 5,
     "accept": 15,
-    "list": 10,
+    "list": 9,
     "reject": 15,
     "sign": 14,
     "close": 15,

@@ -1,0 +1,49 @@
+"""Who is what to a matter: the relations of whoever acts, and the accounts behind a relation (the design §5, parties)."""
+
+from collections.abc import Iterable
+
+from domain.mechanism.columns import Party, Relation
+from domain.mechanism.procedure import Standing
+from domain.people import Role
+from handlers.conversation.room import Room
+from storage import people as accounts
+
+
+def of_actor(room: Room, standing: Standing) -> frozenset[Relation]:
+    """What whoever acts is to a matter."""
+    actor = room.actor
+    found = set()
+    if Role.UNIT_CONTACT in actor.roles and actor.unit and actor.unit == standing.unit:
+        found.add(Relation.SUBJECT)
+    if actor.person_id is not None and actor.person_id == standing.owner_id and actor.roles & _owning(room, standing):
+        found.add(Relation.OFFICER)
+    if actor.person_id is not None and standing.account_id is not None and _is_of(room, standing.account_id):
+        found.add(Relation.APPLICANT)
+    return frozenset(found)
+
+
+def _owning(room: Room, standing: Standing) -> frozenset[Party]:
+    """Whoever may take such a matter on: an officer who lost that role is none any more."""
+    rules = room.office.matters[standing.matter].procedure.moves.values()
+    return frozenset(party for rule in rules if rule.owns for party in rule.by)
+
+
+def _is_of(room: Room, account_id: int) -> bool:
+    return account_id in accounts.accounts_of_person(room.tx, room.actor.person_id or 0)
+
+
+def accounts_of(room: Room, standing: Standing, parties: frozenset[Party]) -> list[int]:
+    """The accounts of whom a matter concerns, each once."""
+    found: dict[int, None] = {}
+    if Relation.SUBJECT in parties and standing.unit:
+        found |= dict.fromkeys(accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), standing.unit))
+    if Relation.OFFICER in parties and standing.owner_id is not None:
+        found |= dict.fromkeys(accounts.accounts_of_person(room.tx, standing.owner_id))
+    if Relation.APPLICANT in parties and standing.account_id is not None:
+        found[standing.account_id] = None
+    return list(found)
+
+
+def roles_of(parties: Iterable[Party]) -> list[Role]:
+    """The roles among these parties, the clock aside: nobody tells it anything."""
+    return [party for party in dict.fromkeys(parties) if isinstance(party, Role) and party is not Role.CLOCK]
