@@ -17,7 +17,8 @@ from handlers.conversation import cards, dialogues
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Outcome, Question, Step
 from handlers.understanding import days as spoken_days
-from storage import offices, terms
+from storage import offices
+from storage.mechanism import terms
 from storage.road import history
 
 

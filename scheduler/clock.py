@@ -15,8 +15,9 @@ from handlers import announcements as announcing
 from handlers import people
 from handlers.conversation import moves
 from handlers.conversation.room import Room
-from storage import announcements, matters, reminders, staff, terms
+from storage import announcements, matters, staff
 from storage.database import Tx
+from storage.mechanism import reminders, terms
 from storage.road import occurrences
 from storage.upkeep import restoring
 

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from domain.mechanism.procedure import Event, Interrupted, Outcome, Pending, Standing
 from domain.people import REPORTER
 from storage import errors, shapes, times
-from storage import reminders as reminder_rows
 from storage.database import Row, Tx
+from storage.mechanism import reminders as reminder_rows
 from storage.road import history
 
 T = TypeVar("T")

@@ -17,10 +17,11 @@ from handlers.conversation import cards, dialogues, forms
 from handlers.conversation.forms import CheckMatter, Make, Making
 from handlers.conversation.room import Changing, Explaining, Lined, Matter, Room, Typed, Weighed
 from handlers.conversation.steps import Ask, Done
-from storage import errors, involvement, matters
+from storage import errors, matters
 from storage import people as accounts
 from storage import submissions as brought_in
-from storage.involvement import Involvement
+from storage.mechanism import involvement
+from storage.mechanism.involvement import Involvement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

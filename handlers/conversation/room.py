@@ -20,7 +20,7 @@ from handlers.understanding import unit_names
 from handlers.understanding.units import Finder
 from storage import people as accounts
 from storage.database import Tx
-from storage.involvement import Involvement
+from storage.mechanism.involvement import Involvement
 from storage.road import outbox
 
 BETWEEN_PARTS = timedelta(seconds=1.5)  # longest between two pictures of an album, as they come from the channel

@@ -17,9 +17,10 @@ from domain.sayings import clues as sayings
 from handlers.conversation import attachments, moves
 from handlers.conversation.room import Room
 from handlers.desk import ringing
-from storage import evidence, matters, recusals, shapes
+from storage import evidence, matters, shapes
 from storage import people as accounts
 from storage import submissions as rows
+from storage.mechanism import recusals
 from storage.submissions import Reporter, Submission
 
 

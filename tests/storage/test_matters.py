@@ -13,8 +13,9 @@ import pytest
 from domain.mechanism import procedure, rules
 from domain.mechanism.procedure import Event, Outcome, Procedure, Rule, Standing
 from domain.people import Actor, Role
-from storage import errors, matters, terms
+from storage import errors, matters
 from storage.database import Database, Tx
+from storage.mechanism import terms
 from storage.road import history
 from tests import engines, lifecycles
 

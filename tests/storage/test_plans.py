@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from domain.announcements import Stage
-from storage import announcements, flags, matters, periods, submissions, terms, troubles
+from storage import announcements, flags, matters, periods, submissions, troubles
 from storage.database import Tx
 from storage.desk import finding, queue
 from storage.desk.viewing import Viewer
 from storage.engines import migrating
 from storage.engines.sqlite import connection as sqlite_connection
+from storage.mechanism import terms
 from tests import engines
 
 AT = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)

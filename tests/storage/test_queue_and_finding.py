@@ -19,11 +19,12 @@ from domain import clues as clue_law
 from domain.clues import KINDS, Stage
 from domain.drafts import Draft
 from domain.mechanism.procedure import Pending, beginning
-from storage import clues, people, recusals, shapes, times, tokens
+from storage import clues, people, shapes, times, tokens
 from storage.database import Database, Tx
 from storage.desk import finding, queue
 from storage.desk.queue import EVERYTHING, Wanted
 from storage.desk.viewing import Viewer
+from storage.mechanism import recusals
 from storage.road import history
 from tests import engines, lifecycles
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from domain.mechanism.procedure import Standing
 from storage import matters, times
-from storage import reminders as reminder_rows
 from storage.database import Tx
+from storage.mechanism import reminders as reminder_rows
 
 
 def running(tx: Tx, since: datetime) -> list[Standing]:
