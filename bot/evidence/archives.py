@@ -10,7 +10,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from bot import sandbox
+from bot import broken_zips, sandbox
 from bot.evidence import kinds, remaking
 from bot.evidence.remade import NotShown, Remade, Shown, declined
 
@@ -34,7 +34,7 @@ def remake(data: bytes) -> Remade:
                 part += bool(shown)
     except RuntimeError as locked:  # how zipfile says that a member has a password
         raise declined(NotShown.LOCKED) from locked
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as broken:
+    except broken_zips.BROKEN as broken:
         raise declined(NotShown.BROKEN) from broken
     if not pieces:
         raise declined(NotShown.NOTHING_INSIDE)

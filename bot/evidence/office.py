@@ -16,13 +16,14 @@ from xml.etree.ElementTree import Element, ParseError
 import python_calamine
 from defusedxml import DefusedXmlException, ElementTree
 
+from bot import broken_zips
 from bot.evidence import pictures, texts
 from bot.evidence.remade import NotShown, Remade, Shown, declined
 
 MOST_PICTURES = 10
 LARGEST_MEMBER = 60 * 1024 * 1024  # bytes, unpacked
 _PICTURE_ENDINGS = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
-_BROKEN = (zipfile.BadZipFile, ParseError, DefusedXmlException, OSError, ValueError, KeyError, NotImplementedError)
+_BROKEN = (*broken_zips.BROKEN, ParseError, DefusedXmlException)
 
 
 def remake_word(data: bytes) -> Remade:

@@ -39,7 +39,17 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, RuntimeError)
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    struct.error,
+    RuntimeError,
+    TypeError,
+    ArithmeticError,
+    LookupError,
+)
 
 pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 

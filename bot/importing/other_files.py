@@ -9,6 +9,8 @@ import zipfile
 
 import olefile
 
+from bot import broken_zips
+
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 MAGIC = (
@@ -52,7 +54,7 @@ def _of_zip(content: bytes) -> str:
             names = archive.namelist()
             is_small = "mimetype" in names and archive.getinfo("mimetype").file_size < 200
             mime = archive.read("mimetype") if is_small else b""
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, KeyError, OSError):
+    except (*broken_zips.BROKEN, RuntimeError):
         return "broken"
     if mime.startswith(b"application/vnd.oasis.opendocument"):
         return "ods" if b"spreadsheet" in mime else "word"

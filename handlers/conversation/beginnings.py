@@ -10,7 +10,6 @@ from domain.mechanism.procedure import Procedure, Refused, Standing
 from domain.people import CLOCK, Role
 from domain.saying import SaidNo, Term
 from domain.sayings import matters as sayings
-from domain.sayings import moves as move_sayings
 from handlers.conversation import derived, dialogues, forms, moves
 from handlers.conversation.room import Command, Room
 from handlers.conversation.steps import Ask
@@ -120,7 +119,7 @@ def create(room: Room, kind: str, given: Mapping[str, str]) -> Standing:
         at=room.at,
     )
     if isinstance(made, Refused):
-        raise SaidNo(move_sayings.Refused(why=Term("refused", made.why.value)))
+        raise SaidNo(moves.refusal(made.why))
     year = room.today.year
     number = f"{beginning.prefix}-{year}-{matters.next_number(room.tx, f'{kind} {year}'):06}"
     after = made.after

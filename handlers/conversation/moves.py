@@ -167,7 +167,12 @@ def refuse(room: Room, standing: Standing, why: Why) -> None:
     elif why is Why.OWNED_BY_OTHER:
         room.reply(sayings.OwnedByOther(who=accounts.label_of(room.tx, standing.owner_id)))
     else:
-        room.reply(sayings.Refused(why=Term("refused", why.value)))
+        room.reply(refusal(why))
+
+
+def refusal(why: Why) -> Saying:
+    """What is said where the law does not allow a move."""
+    return sayings.Refused(why=Term("refused", why.value))
 
 
 def moved_on(room: Room, standing: Standing) -> None:

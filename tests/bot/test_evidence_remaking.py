@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import zipfile
 from pathlib import Path
 
 import av
@@ -200,6 +201,31 @@ def test_the_kind_of_anything_at_all_is_told_or_refused(data: bytes, ending: str
             assert kinds.kind_of(content, f"a.{ending}") in FileKind
         except kinds.FileRefused as refused:
             assert refused.reason in kinds.Reason  # noqa: PT017
+
+
+@pytest.mark.parametrize("ending", ["docx", "pptx", "ofd", "zip"])
+def test_an_archive_whose_members_do_not_unpack_is_called_broken(ending: str) -> None:
+    """What the packing itself complained of got out of the remaker, and the reviewers were told of no reason."""
+    assert why_not(ending, badly_packed(samples.made(ending))) == NotShown.BROKEN
+
+
+def test_a_picture_that_lost_its_dimensions_is_no_picture() -> None:
+    """What the reader stumbled over (a TypeError) got out of the remaker."""
+    assert why_not("tiff", damaged(samples.made("tiff"), random.Random(58))) == NotShown.NOT_A_PICTURE
+
+
+def badly_packed(archive: bytes) -> bytes:
+    """The same archive with members that no unpacking makes anything of."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name) + bytes(2000))
+    spoilt = bytearray(made.getvalue())
+    with zipfile.ZipFile(made) as packed:
+        for member in packed.infolist():
+            start = member.header_offset + 30 + len(member.filename)
+            spoilt[start : start + member.compress_size] = b"\xff" * member.compress_size
+    return bytes(spoilt)
 
 
 @settings(max_examples=60, deadline=None)
