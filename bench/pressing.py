@@ -14,6 +14,8 @@ from bench.subject import sign_in
 from bot.house import intake
 from domain import announcements, flag_notices, flags, people, periods
 from domain.mechanism import procedure
+from domain.mechanism.standing import Event
+from domain.mechanism.table import Procedure
 from domain.people import Role
 from domain.said import Said
 from handlers.conversation import dispatch, handles, moves
@@ -214,7 +216,7 @@ def _flag(room: rooms.Room, period: int, unit: str, place: int) -> int:
     return flag
 
 
-def _begun(room: rooms.Room, table: procedure.Procedure, move: str) -> tuple[procedure.Event, ...]:
+def _begun(room: rooms.Room, table: Procedure, move: str) -> tuple[Event, ...]:
     return procedure.beginning(table, (move,), room.office.rules, room.office.calendar, room.at)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from domain import clues, strivers
 from domain.clues import Move
-from domain.mechanism.procedure import Event
+from domain.mechanism.standing import Event
 from domain.saying import Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import strivers as striver_sayings

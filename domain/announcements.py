@@ -15,8 +15,9 @@ from enum import StrEnum
 from domain.mechanism import ballots
 from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import Asked
-from domain.mechanism.procedure import MAKE, Need, Procedure, Rule, Why
+from domain.mechanism.refusals import Why
 from domain.mechanism.rules import Approvers
+from domain.mechanism.table import MAKE, Need, Procedure, Rule
 from domain.people import Actor, Role
 
 BOARD = "board"  # the audience of the public board (光荣榜): its words are shown, and sent nowhere

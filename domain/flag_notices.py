@@ -11,7 +11,9 @@ from enum import StrEnum
 
 from domain.flags import Proposal
 from domain.mechanism.columns import Asked
-from domain.mechanism.procedure import Facts, Need, Procedure, Rule, Standing, Why
+from domain.mechanism.refusals import Why
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import Facts, Need, Procedure, Rule
 from domain.people import Actor, Role
 
 

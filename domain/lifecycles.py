@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain import announcements, clues, flag_notices, periods, ruling, strivers, tolerance, troubles
-from domain.mechanism.procedure import Procedure
+from domain.mechanism.table import Procedure
 
 PROCEDURES: Mapping[str, Procedure] = {
     each.matter: each

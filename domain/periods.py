@@ -14,8 +14,11 @@ from enum import StrEnum
 from domain import errors
 from domain.mechanism.calendar import Calendar, TermUnit
 from domain.mechanism.columns import Asked
-from domain.mechanism.procedure import NOTHING, Facts, Need, Procedure, Rule, Standing, Why
+from domain.mechanism.procedure import NOTHING
+from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import Facts, Need, Procedure, Rule
 from domain.people import CLOCK, Role
 from domain.saying import Term
 from domain.sayings.periods import Name

@@ -1,21 +1,21 @@
 """Deciding a number of the law anew (规则修订): proposed by one, signed by another, counting from a day on (the design §5, Rules)."""
 
-from collections.abc import Mapping
-
 from domain.mechanism.columns import Asked, Beginning, Relation
-from domain.mechanism.procedure import Facts, Need, Procedure, Rule, Standing, Why
-from domain.people import Actor, Role
+from domain.mechanism.refusals import Why
+from domain.mechanism.table import Need, Procedure, Rule
+from domain.people import Role
 
 _DECIDES = frozenset({Role.LEADER, Role.COMMITTEE})
 _APPLICANT = (Relation.APPLICANT,)
 _PROPOSED = frozenset({"proposed"})
 
 
-def _is_another(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return Relation.APPLICANT not in facts.relations
-
-
-ANOTHER = Need("another than who proposed it", Why.SAME_PERSON, _is_another)
+# Who proposed it may be a leader, and leaders decide.
+ANOTHER = Need(
+    "another than who proposed it",
+    Why.SAME_PERSON,
+    lambda _standing, _by, facts, _given: Relation.APPLICANT not in facts.relations,
+)
 
 MOVES = {
     "propose": Rule(

@@ -7,7 +7,7 @@ their own consent.
 from enum import StrEnum
 
 from domain.mechanism.columns import Asked
-from domain.mechanism.procedure import FILES, Procedure, Rule
+from domain.mechanism.table import FILES, Procedure, Rule
 from domain.people import Role
 
 

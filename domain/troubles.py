@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.mechanism.procedure import Facts, Need, Procedure, Rule, Standing, Why
+from domain.mechanism.refusals import Why
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import Facts, Need, Procedure, Rule
 from domain.people import Actor, Role
 
 

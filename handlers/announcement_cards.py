@@ -3,7 +3,8 @@
 from domain import announcements as law
 from domain.announcements import Move, Rendering, Stage
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Facts, Standing
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import Facts
 from domain.saying import Choice, Style, Term
 from domain.sayings import announcements as sayings
 from handlers import flags

@@ -11,8 +11,9 @@ from domain import announcements as law
 from domain import periods as period_law
 from domain.announcements import Approval, Case, Move, Stage
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Event, Facts, Standing
 from domain.mechanism.rules import Approvers
+from domain.mechanism.standing import Event, Standing
+from domain.mechanism.table import Facts
 from domain.people import CLOCK, Role
 from domain.saying import Saying
 from domain.sayings import announcements as sayings

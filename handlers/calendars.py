@@ -7,7 +7,7 @@ from datetime import date, datetime
 from domain import lifecycles
 from domain.mechanism import procedure, reminders
 from domain.mechanism.calendar import FRIDAY, Calendar, TermUnit
-from domain.mechanism.procedure import Standing
+from domain.mechanism.standing import Standing
 from domain.saying import Choice, SaidNo, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import office as sayings

@@ -6,6 +6,8 @@ The buttons are the moves of the table that this reviewer may make now.
 from domain import clues
 from domain.clues import Move
 from domain.mechanism import procedure
+from domain.mechanism.standing import Pending, Standing
+from domain.mechanism.table import SIGN, Facts
 from domain.saying import Choice, Style, Term
 from domain.sayings import clues as sayings
 from handlers.conversation import attachments
@@ -19,7 +21,7 @@ from storage.desk import finding
 
 LONGEST_SUMMARY = 700
 _DECIDED = frozenset(clues.Stage) - {clues.Stage.SUBMITTED, clues.Stage.REGISTERED, clues.Stage.TRIAGE}
-_STYLES = {Move.ACCEPT: Style.PRIMARY, Move.REJECT: Style.DANGER, procedure.SIGN: Style.PRIMARY}
+_STYLES = {Move.ACCEPT: Style.PRIMARY, Move.REJECT: Style.DANGER, SIGN: Style.PRIMARY}
 _NEXT = {
     clues.Stage.TRIAGE: "triage",
     clues.Stage.ACCEPTED: "verify",
@@ -31,7 +33,7 @@ _NEXT = {
 }
 
 
-def face(room: Room, clue: rows.Clue, standing: procedure.Standing, facts: procedure.Facts) -> Face:
+def face(room: Room, clue: rows.Clue, standing: Standing, facts: Facts) -> Face:
     """Make the card of a clue for this reviewer."""
     told = rows.story(room.tx, clue.id)
     pending = standing.pending
@@ -69,7 +71,7 @@ def face(room: Room, clue: rows.Clue, standing: procedure.Standing, facts: proce
     return Face(saying=saying, buttons=_buttons(room, clue, standing, facts))
 
 
-def _buttons(room: Room, clue: rows.Clue, standing: procedure.Standing, facts: procedure.Facts) -> tuple[Choice, ...]:
+def _buttons(room: Room, clue: rows.Clue, standing: Standing, facts: Facts) -> tuple[Choice, ...]:
     open_now = procedure.open_to(clues.PROCEDURE, standing, room.actor, facts)
     labels: dict[str, str] = {Move.CLAIM.value: "take_over"} if clue.owner_id is not None else {}
     course = Choice(value=f"/history {clue.number}", label=Term("menu", "history"))
@@ -80,7 +82,7 @@ def _buttons(room: Room, clue: rows.Clue, standing: procedure.Standing, facts: p
     return (*found, course)
 
 
-def _reason(pending: procedure.Pending | None) -> Term | None:
+def _reason(pending: Pending | None) -> Term | None:
     given = pending.given if pending else {}
     if finding := given.get("finding"):
         return Term("finding", finding)

@@ -11,7 +11,8 @@ from datetime import datetime
 
 from domain import addressees, clues, codes
 from domain.clues import Move
-from domain.mechanism.procedure import Event, Facts, Outcome, Standing
+from domain.mechanism.standing import Event, Outcome, Standing
+from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import Saying
 from domain.sayings import clues as sayings

@@ -12,8 +12,10 @@ from domain import flag_notices, flags, periods
 from domain.flag_notices import Case, Move, Stage
 from domain.mechanism import procedure
 from domain.mechanism.calendar import TermUnit
-from domain.mechanism.procedure import Event, Facts, Standing, Why
+from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
+from domain.mechanism.standing import Event, Standing
+from domain.mechanism.table import Facts
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import flags as sayings

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from domain import flags, periods
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Facts, Standing, Why
+from domain.mechanism.refusals import Why
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import Facts
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import periods as sayings
 from domain.scoring.standings import Ranking

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from domain import announcements as announcing
 from domain import flag_notices, flags, periods, units
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Event, Facts, Standing
+from domain.mechanism.standing import Event, Standing
+from domain.mechanism.table import Facts
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import periods as sayings

@@ -4,7 +4,7 @@ import contextlib
 from datetime import date
 
 from domain.mechanism import rules
-from domain.mechanism.procedure import Event, Standing
+from domain.mechanism.standing import Event, Standing
 from domain.people import Role
 from domain.saying import SaidNo, Saying, Term
 from domain.sayings import office as sayings

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from domain import addressees, codes, strivers
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Event, Facts, Outcome, Standing
+from domain.mechanism.standing import Event, Outcome, Pending, Standing
+from domain.mechanism.table import SIGN, Facts
 from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import strivers as sayings
@@ -27,7 +28,7 @@ NEXT = {
     Stage.ELIGIBILITY: "joint_check",
     Stage.NEED_INFO: "wait_answer",
 }
-_STYLES = {Move.TAKE_UP: Style.PRIMARY, Move.TURN_DOWN: Style.DANGER, procedure.SIGN: Style.PRIMARY}
+_STYLES = {Move.TAKE_UP: Style.PRIMARY, Move.TURN_DOWN: Style.DANGER, SIGN: Style.PRIMARY}
 
 
 class Strivers:
@@ -122,7 +123,7 @@ def submit(room: Room, command: nominating.Nominate) -> None:
     )
 
 
-def _words(room: Room, striver: rows.Striver, pending: procedure.Pending | None) -> sayings.Face:
+def _words(room: Room, striver: rows.Striver, pending: Pending | None) -> sayings.Face:
     told = rows.story(room.tx, striver.id)
     reason = pending.given.get("reason") if pending else None
     coming = NEXT.get(striver.stage)

@@ -9,7 +9,8 @@ from datetime import datetime
 from domain import troubles as law
 from domain.announcements import Rendering
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Facts, Standing
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import Facts
 from domain.saying import Choice, Class, Style, Term
 from domain.sayings import troubles as sayings
 from domain.troubles import Move, Reason, Stage

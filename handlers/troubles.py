@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from domain import troubles as law
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Event, Facts, Standing, Why
+from domain.mechanism.refusals import Why
+from domain.mechanism.standing import Event, Standing
+from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import troubles as sayings

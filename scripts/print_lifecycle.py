@@ -12,7 +12,7 @@ from domain.lifecycles import PROCEDURES as TABLES
 from domain.mechanism import rules
 from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import Also
-from domain.mechanism.procedure import Procedure, Rule
+from domain.mechanism.table import Procedure, Rule
 
 ROOT = Path(__file__).resolve().parents[1]
 

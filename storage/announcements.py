@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.announcements import Approval, Rendering, Stage, digest
-from domain.mechanism.procedure import Event
+from domain.mechanism.standing import Event
 from storage import matters, pictures, times
 from storage.database import Row, Tx
 from storage.road import outbox

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain import clues
 from domain.drafts import Draft
-from domain.mechanism.procedure import Event
+from domain.mechanism.standing import Event
 from storage import matters, shapes, times, tokens
 from storage.database import Row, Tx
 

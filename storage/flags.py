@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from domain.flag_notices import Stage
 from domain.flags import Colour, Held, Proposal, Rotation
-from domain.mechanism.procedure import Event
+from domain.mechanism.standing import Event
 from storage import matters, shapes, times
 from storage.database import Row, Tx
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from domain.mechanism.procedure import Event, Interrupted, Outcome, Pending, Standing
+from domain.mechanism.standing import Event, Interrupted, Outcome, Pending, Standing
 from domain.people import REPORTER
 from storage import errors, shapes, times
 from storage.database import Row, Tx

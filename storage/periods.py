@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.mechanism.procedure import Event
+from domain.mechanism.standing import Event
 from domain.periods import Stage
 from domain.scoring.standings import Ranking
 from storage import matters, shapes, times

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain import strivers
 from domain.drafts import Nomination
-from domain.mechanism.procedure import Event
+from domain.mechanism.standing import Event
 from storage import matters, times
 from storage.database import Row, Tx
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.mechanism.procedure import Standing
+from domain.mechanism.standing import Standing
 from storage import matters, times
 from storage.database import Row, Tx
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.mechanism.procedure import Event
+from domain.mechanism.standing import Event
 from domain.troubles import OPEN, Reason, Stage
 from storage import matters, times
 from storage.database import Row, Tx

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain import announcements as law
 from domain.mechanism import procedure
+from domain.mechanism.table import Procedure
 from storage import announcements
 from storage.database import Tx
 from tests import lifecycles
@@ -13,7 +14,7 @@ from tests import lifecycles
 
 def propose(tx: Tx, draft: announcements.Draft, at: datetime) -> int:
     """Propose one that has no term; return its id."""
-    table = procedure.Procedure(matter="announcement", first=law.PROCEDURE.first, moves=law.PROCEDURE.moves)
+    table = Procedure(matter="announcement", first=law.PROCEDURE.first, moves=law.PROCEDURE.moves)
     (begun,) = procedure.beginning(table, (law.Move.PROPOSE,), lifecycles.RULES, lifecycles.days(), at)
     return announcements.propose(tx, draft, [begun], year=at.year)
 

@@ -22,8 +22,8 @@ from bot.wording import LOCALES
 from domain import people
 from domain.announcements import Rendering
 from domain.importing.columns import Kind
-from domain.mechanism.procedure import Event, Standing
 from domain.mechanism.rules import RuleSet
+from domain.mechanism.standing import Event, Standing
 from domain.people import Actor, Role
 from domain.saying import Saying
 from handlers import MATTERS

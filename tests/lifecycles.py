@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 
 from domain.mechanism import calendar, procedure, rules
 from domain.mechanism.columns import Relation
-from domain.mechanism.procedure import Event, Facts, Outcome, Procedure, Refused, Standing
+from domain.mechanism.refusals import Refused
+from domain.mechanism.standing import Event, Outcome, Standing
+from domain.mechanism.table import SIGN, Facts, Procedure
 from domain.people import CLOCK, Actor, Role
 from tests import office
 
@@ -74,7 +76,7 @@ def became(table: Procedure, stage: str, move: str, who: str) -> Line | None:
     event, how = made, "act" if made.outcome is Outcome.ACTED else "once"
     if event.outcome is Outcome.PROPOSED:
         assert event.after.stage == stage, "a proposal moves nothing"
-        signed = make(table, event.after, procedure.SIGN, SECOND)
+        signed = make(table, event.after, SIGN, SECOND)
         assert isinstance(signed, Event)
         event, how = signed, "second"
     return Line(stage, move, who, event.after.stage, how, Role.REPORTER in event.tells)

@@ -11,7 +11,7 @@ import typer.main
 
 from bot import cli, settings_table
 from domain import clues
-from domain.mechanism.procedure import Procedure
+from domain.mechanism.table import Procedure
 from scripts import print_import_columns, print_lifecycle
 
 ROOT = Path(__file__).parent.parent

@@ -1,6 +1,6 @@
 """All prose and labels, by language and matter: `words/<language>/<matter>.toml`. No code but what reads them.
 
-Everybody from `handlers/` upwards may read them. What is not yet a matter's own stands in `common.toml`; some files are no
+Everybody from `handlers/` upwards may read them. What all matters share stands in `common.toml`; some files are no
 part of what is said in a conversation: the command line's (`cli.toml`), the imports' (`imports.toml`), those about settings
 (`settings.toml`), and the words by which free text is understood (`understanding.toml`).
 """

@@ -6,7 +6,9 @@ from functools import partial
 
 from domain.mechanism import procedure
 from domain.mechanism.columns import Beginning
-from domain.mechanism.procedure import Procedure, Refused, Standing
+from domain.mechanism.refusals import Refused
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import Procedure
 from domain.people import CLOCK, Role
 from domain.saying import SaidNo, Term
 from domain.sayings import matters as sayings

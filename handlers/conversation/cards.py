@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain import people
-from domain.mechanism.procedure import Facts, Standing
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.sayings import cards as sayings
 from handlers.conversation import handles, moves

@@ -11,7 +11,8 @@ from datetime import date
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure
 from domain.mechanism.columns import OWN_SIDE, Also, Asked, Party, Relation, is_party
-from domain.mechanism.procedure import SIGN, Event, Facts, Outcome, Pending, Procedure, Standing
+from domain.mechanism.standing import Event, Outcome, Pending, Standing
+from domain.mechanism.table import SIGN, Facts, Procedure
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import cards as card_sayings

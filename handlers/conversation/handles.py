@@ -12,7 +12,7 @@ import hmac
 from dataclasses import dataclass
 
 from domain.lifecycles import PROCEDURES
-from domain.mechanism.procedure import DECLINE, SIGN
+from domain.mechanism.table import DECLINE, SIGN
 from storage.vault import Vault
 
 LONGEST = 64

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain import said
 from domain import text as texts
-from domain.mechanism.procedure import SIGN
+from domain.mechanism.table import SIGN
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings

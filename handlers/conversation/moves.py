@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.mechanism import procedure, reminders
-from domain.mechanism.procedure import Event, Facts, Outcome, Refused, Rule, Standing, Why
+from domain.mechanism.refusals import Refused, Why
+from domain.mechanism.standing import Event, Outcome, Standing
+from domain.mechanism.table import Facts, Rule
 from domain.people import Actor, Role
 from domain.saying import Kept, Saying, Term
 from domain.sayings import cards as card_sayings

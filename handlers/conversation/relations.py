@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.mechanism.columns import Party, Relation
-from domain.mechanism.procedure import Standing
+from domain.mechanism.standing import Standing
 from domain.people import Role
 from handlers.conversation.room import Room
 from storage import people as accounts

@@ -13,7 +13,9 @@ from domain import people, units
 from domain.channels import Channels, Traits
 from domain.mechanism import calendar
 from domain.mechanism import rules as law
-from domain.mechanism.procedure import Event, Facts, Procedure, Standing, Why
+from domain.mechanism.refusals import Why
+from domain.mechanism.standing import Event, Standing
+from domain.mechanism.table import Facts, Procedure
 from domain.saying import DESK, Choice, Class, Say, Saying
 from handlers.conversation import handles
 from handlers.understanding import unit_names

@@ -4,7 +4,7 @@ Words that are none of these are not taken for anything (`handlers/conversation/
 """
 
 from domain import text as texts
-from domain.mechanism.procedure import DECLINE, SIGN
+from domain.mechanism.table import DECLINE, SIGN
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import queue as sayings

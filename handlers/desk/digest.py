@@ -6,7 +6,8 @@ once it was looked at; until then it is refreshed where it stands.
 
 from collections.abc import Mapping
 
-from domain.mechanism.procedure import Event, Facts, Procedure, Standing
+from domain.mechanism.standing import Event, Standing
+from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import queue as sayings

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from domain import units
-from domain.mechanism.procedure import Event, Outcome
+from domain.mechanism.standing import Event, Outcome
 from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import cards as card_sayings

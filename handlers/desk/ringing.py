@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
 from domain import units
-from domain.mechanism.procedure import Standing
+from domain.mechanism.standing import Standing
 from domain.people import Role
 from handlers.conversation.room import Room
 from storage.desk import desks

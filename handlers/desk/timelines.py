@@ -9,7 +9,8 @@ from datetime import UTC, datetime, time
 from domain import people
 from domain.clues import Stage
 from domain.mechanism.columns import Asked
-from domain.mechanism.procedure import Outcome, Procedure
+from domain.mechanism.standing import Outcome
+from domain.mechanism.table import Procedure
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings

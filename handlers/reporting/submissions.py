@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from domain import codes, people
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Event, Facts, Outcome, Standing
+from domain.mechanism.standing import Event, Outcome, Pending, Standing
+from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term
@@ -206,7 +207,7 @@ def under_receipt(code: str) -> tuple[Choice, ...]:
     return (keep, Choice(value="/menu", label=Term("menu", "menu")))
 
 
-def words_to_sign(table: procedure.Procedure, pending: procedure.Pending | None) -> str:
+def words_to_sign(table: Procedure, pending: Pending | None) -> str:
     """The very words that a second signer signs for: they are sent to whoever brought it as they stand."""
     if pending is None:
         return ""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from domain import clues, strivers
-from domain.mechanism.procedure import Outcome
+from domain.mechanism.standing import Outcome
 from storage import clues as clue_rows
 from storage import strivers as striver_rows
 from storage import times

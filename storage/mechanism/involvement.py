@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.mechanism.procedure import Standing
+from domain.mechanism.standing import Standing
 from domain.people import Actor
 from storage import matters
 from storage.database import Row, Tx

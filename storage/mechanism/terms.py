@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.mechanism.procedure import Standing
+from domain.mechanism.standing import Standing
 from storage import matters, times
 from storage.database import Tx
 from storage.mechanism import reminders as reminder_rows

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.mechanism.procedure import Outcome
+from domain.mechanism.standing import Outcome
 from storage import shapes, times
 from storage.database import Row, Tx
 

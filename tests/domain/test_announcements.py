@@ -10,8 +10,9 @@ import pytest
 from domain import announcements
 from domain.announcements import Approval, Case, Move, Rendering, Stage
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Facts, Why
+from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
+from domain.mechanism.table import Facts
 from domain.people import Actor, Role
 from tests import lifecycles
 

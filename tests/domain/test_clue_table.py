@@ -8,11 +8,13 @@ import pytest
 
 from domain import clues
 from domain.mechanism import procedure, rules
-from domain.mechanism.procedure import Event, Outcome, Refused, Why
+from domain.mechanism.refusals import Refused, Why
+from domain.mechanism.standing import Event, Outcome
+from domain.mechanism.table import DECLINE, SIGN, Facts
 from tests import lifecycles
 
 TABLE = clues.PROCEDURE
-RECUSED = procedure.Facts(is_recused=True)
+RECUSED = Facts(is_recused=True)
 
 # stage, move, by, what it becomes, how (once; second: another reviewer signs; act: the stage stays), whether the reporter is
 # told. ANSWERED is the office's own answer, which may be reviewed. CLOSED is reached here by an upheld review
@@ -114,12 +116,12 @@ def test_every_stage_has_the_term_of_the_law(stage: str) -> None:
 def test_nobody_signs_their_own_rejection_and_another_may_decline_it() -> None:
     proposed = lifecycles.make(TABLE, lifecycles.at(TABLE, "triage"), "reject", lifecycles.ACTORS["reviewer"])
     assert isinstance(proposed, Event)
-    own = lifecycles.make(TABLE, proposed.after, procedure.SIGN, lifecycles.ACTORS["reviewer"])
+    own = lifecycles.make(TABLE, proposed.after, SIGN, lifecycles.ACTORS["reviewer"])
     assert isinstance(own, Refused)
     assert own.why is Why.SAME_PERSON
     for who in ("reporter", "leader", "committee", "unit_contact", "admin", "clock"):
-        assert isinstance(lifecycles.make(TABLE, proposed.after, procedure.SIGN, lifecycles.ACTORS[who]), Refused), who
-    declined = lifecycles.make(TABLE, proposed.after, procedure.DECLINE, lifecycles.SECOND)
+        assert isinstance(lifecycles.make(TABLE, proposed.after, SIGN, lifecycles.ACTORS[who]), Refused), who
+    declined = lifecycles.make(TABLE, proposed.after, DECLINE, lifecycles.SECOND)
     assert isinstance(declined, Event)
     assert (declined.outcome, declined.after.stage, declined.after.pending) == (Outcome.DECLINED, "triage", None)
 

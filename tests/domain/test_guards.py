@@ -11,7 +11,9 @@ from domain import clues, strivers
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure, reminders
 from domain.mechanism.calendar import Term
-from domain.mechanism.procedure import DECLINE, SIGN, Event, Facts, Outcome, Pending, Refused, Standing, Why
+from domain.mechanism.refusals import Refused, Why
+from domain.mechanism.standing import Event, Outcome, Pending, Standing
+from domain.mechanism.table import DECLINE, SIGN, Facts, Procedure
 from domain.people import CLOCK
 from tests import lifecycles
 
@@ -224,7 +226,7 @@ def test_what_the_clock_does_is_not_held_up_by_a_signature_that_does_not_come(
 
 
 @pytest.mark.parametrize("table", [clues.PROCEDURE, strivers.PROCEDURE], ids=lambda table: table.matter)
-def test_files_are_shown_where_some_were_sent(table: procedure.Procedure) -> None:
+def test_files_are_shown_where_some_were_sent(table: Procedure) -> None:
     """查看附件 was left out on two cards, and answered with a list of nothing where it was typed."""
     stage = "triage" if table.matter == "clue" else "nominated"
     standing = lifecycles.at(table, stage)

@@ -11,8 +11,9 @@ import pytest
 from domain import flag_notices, periods
 from domain.mechanism import procedure, reminders
 from domain.mechanism.calendar import Calendar, Term
-from domain.mechanism.procedure import Facts, Why
+from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
+from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.periods import Move
 from tests import lifecycles

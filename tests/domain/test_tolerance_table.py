@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from domain import tolerance
-from domain.mechanism.procedure import Event, Facts, Refused, Why
+from domain.mechanism.refusals import Refused, Why
+from domain.mechanism.standing import Event
+from domain.mechanism.table import Facts
 from tests import lifecycles
 
 TABLE = tolerance.PROCEDURE

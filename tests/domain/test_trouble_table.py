@@ -6,7 +6,8 @@ import pytest
 
 from domain import troubles
 from domain.mechanism import procedure
-from domain.mechanism.procedure import Facts, Why
+from domain.mechanism.refusals import Why
+from domain.mechanism.table import Facts
 from domain.troubles import Case, Reason
 from tests import lifecycles
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from domain import clues
-from domain.mechanism.procedure import Standing, Why
+from domain.mechanism.refusals import Why
+from domain.mechanism.standing import Standing
 from domain.saying import Saying, Term
 from domain.sayings import moves as sayings
 from handlers.clues import Clues

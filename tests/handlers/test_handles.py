@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.lifecycles import PROCEDURES
-from domain.mechanism.procedure import DECLINE, SIGN
+from domain.mechanism.table import DECLINE, SIGN
 from handlers.conversation import handles
 from storage.vault import Vault
 

@@ -10,7 +10,7 @@ import pytest
 
 import handlers
 from domain.lifecycles import PROCEDURES
-from domain.mechanism.procedure import Why
+from domain.mechanism.refusals import Why
 from handlers import MATTERS
 from handlers.conversation.room import Explaining, Typed
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from domain.mechanism import procedure, rules
-from domain.mechanism.procedure import Event, Outcome, Procedure, Rule, Standing
+from domain.mechanism.standing import Event, Outcome, Standing
+from domain.mechanism.table import Procedure, Rule
 from domain.people import Actor, Role
 from storage import errors, matters
 from storage.database import Database, Tx

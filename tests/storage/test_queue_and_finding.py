@@ -18,7 +18,8 @@ from bot.operations import index_merge
 from domain import clues as clue_law
 from domain.clues import KINDS, Stage
 from domain.drafts import Draft
-from domain.mechanism.procedure import Pending, beginning
+from domain.mechanism.procedure import beginning
+from domain.mechanism.standing import Pending
 from storage import clues, people, shapes, times, tokens
 from storage.database import Database, Tx
 from storage.desk import finding, queue

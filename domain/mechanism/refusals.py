@@ -1,0 +1,45 @@
+"""Why the law refuses a move; each reason has words in the table `[refused]`."""
+
+from enum import StrEnum
+
+from domain import errors
+
+
+class Why(StrEnum):
+    """Why a move is refused."""
+
+    NOT_NOW = "not_now"
+    TOO_LATE = "too_late"
+    NOT_YOURS = "not_yours"
+    RECUSED = "recused"
+    SAME_PERSON = "same_person"
+    INCOMPLETE = "incomplete"
+    DISCIPLINE_ONLY = "discipline_only"
+    OWNED_BY_OTHER = "owned_by_other"
+    AUTHOR = "author"
+    NOT_NEEDED = "not_needed"
+    NO_AUTHORISATION = "no_authorisation"
+    NO_WAIVER = "no_waiver"
+    UNREADABLE = "unreadable"
+    EARLIER_FIRST = "earlier_first"
+    OTHER_OFFICER = "other_officer"
+    NOT_CLAIMED = "not_claimed"
+    MAY_BE_REVIEWED = "may_be_reviewed"
+    CONFIRMED_IT = "confirmed_it"
+    CONDITIONS_UNMET = "conditions_unmet"
+    NOTHING_LACKING = "nothing_lacking"
+    NOTHING_LISTED = "nothing_listed"
+    CANNOT_GO_OUT = "cannot_go_out"
+    CANNOT_SET_ASIDE = "cannot_set_aside"
+    CANNOT_BE_READ = "cannot_be_read"
+    ALREADY_READ = "already_read"
+    NOTHING_SENT = "nothing_sent"
+
+
+class Refused(errors.FlagpostError):
+    """The law does not allow this move now."""
+
+    def __init__(self, why: Why) -> None:
+        """Name the reason; the person reads it in the words of their language."""
+        super().__init__(f"The move was refused: {why}.")
+        self.why = why

@@ -1,0 +1,129 @@
+"""A lifecycle as a table (the design §5): a line for each move, its guards, and what is said of each stage.
+
+Lives here: `Rule`, `Need` and `Procedure`, and `Facts`, which the guards look at. The tables are in the module of each matter.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain import people
+from domain.mechanism.ballots import Ballot
+from domain.mechanism.columns import Also, Asked, Beginning, Party, Relation
+from domain.mechanism.refusals import Why
+from domain.mechanism.standing import Standing
+
+SIGN = "sign"
+DECLINE = "decline"
+MAKE = "make"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the guards of a move look at besides where the matter stands.
+
+    `did` are the moves of this very matter that the actor made, proposed or signed before; `kind` is the matter's own kind,
+    empty where it has none; `is_recused` tells of a conflict of interest (the law §2). `at` None: no guard asks for the time.
+    `relations` are what the actor is to the matter. `case` is what only the guards of this kind of matter look at, declared beside
+    its table. `has_evidence` tells whether files were sent with it.
+    """
+
+    is_recused: bool = False
+    did: frozenset[str] = frozenset()
+    kind: str = ""
+    at: datetime | None = None
+    relations: frozenset[Relation] = frozenset()
+    case: object = None
+    has_evidence: bool = True
+
+
+Holds = Callable[[Standing, people.Actor, Facts, Mapping[str, str]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A guard of a move. `holds` looks at the standing, the actor, the facts and what was answered so far.
+
+    It is asked of whoever makes the move, and of whoever signs or declines it as far as `asked` says so; a button that it
+    would refuse is not shown, and an answer that it would refuse is not offered. `name` is what the printed table calls it.
+    """
+
+    name: str
+    why: Why
+    holds: Holds
+    asked: frozenset[str] = frozenset({MAKE, SIGN})
+
+
+FILES = Need(
+    "files that were sent with it",
+    Why.NOTHING_SENT,
+    lambda standing, by, facts, given: facts.has_evidence,
+    frozenset({MAKE}),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One line of a lifecycle table: who may move from where to where, and what follows.
+
+    `end` None: the stage stays, unless an answer decides: `ends` names the stage by what was answered to `ends_by`. `second`:
+    the party of another person who must sign before it takes effect. `needs`: its guards. `ballot`: an act that is a voice in
+    a decision of several. `tells`: who hears of it besides the readers of the card. `also`: what it moves besides; `effects`:
+    what it changes that is no matter, by name. `is_act`: not a move, the epoch stays and other buttons live on. `is_grave`:
+    cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be changed or sent. `owns`: who makes it
+    becomes the matter's officer. `is_undoing`: takes back what is over and done with.
+    """
+
+    start: frozenset[str]
+    by: frozenset[Party]
+    end: str | None = None
+    ends_by: str = ""
+    ends: Mapping[str, str] = field(default_factory=dict)
+    second: Party | None = None
+    asks: tuple[Asked, ...] = ()
+    needs: tuple[Need, ...] = ()
+    ballot: Ballot | None = None
+    tells: tuple[Party, ...] = ()
+    also: tuple[Also, ...] = ()
+    effects: tuple[str, ...] = ()
+    is_act: bool = False
+    is_grave: bool = False
+    is_hidden: bool = False
+    is_previewed: bool = False
+    owns: bool = False
+    is_undoing: bool = False
+
+    def end_for(self, given: Mapping[str, str]) -> str | None:
+        """The stage in which the matter ends with these answers; None where it stays."""
+        return self.ends.get(given.get(self.ends_by, ""), self.end)
+
+    @property
+    def every_end(self) -> tuple[str, ...]:
+        """Every stage in which it may end."""
+        return tuple(dict.fromkeys((*((self.end,) if self.end else ()), *self.ends.values())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """A lifecycle: the first stage, the moves, and the term of each stage by its name in the rule set.
+
+    `stops`: in the stage named first the term of the second rests, and goes on where it stopped when the matter comes back
+    (the law §13A: the clock stops while somebody is asked for more). `rights`: stages whose term is one in which the reporter
+    may do something; the office owes nothing, and is not reminded. `promises`: stages whose term the reporter was promised;
+    they hear where the office misses it. `lapses`: the move that the clock makes when the stage's term is over.
+
+    `shows`: which of its own facts a card shows to which party; who is none of these does not see it. `todo`: in whose 待办 it
+    stands while it is in a stage. `begins`: how people begin one in chat.
+    """
+
+    matter: str
+    first: str
+    moves: Mapping[str, Rule]
+    terms: Mapping[str, str] = field(default_factory=dict)
+    stops: Mapping[str, str] = field(default_factory=dict)
+    rights: frozenset[str] = frozenset()
+    promises: frozenset[str] = frozenset()
+    lapses: Mapping[str, str] = field(default_factory=dict)
+    shows: Mapping[Party, tuple[str, ...]] = field(default_factory=dict)
+    todo: Mapping[str, frozenset[Party]] = field(default_factory=dict)
+    begins: Beginning | None = None
