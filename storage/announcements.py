@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.announcements import Approval, Rendering, Stage, digest
+from domain.announcements import Approval, Move, Rendering, Stage, digest
 from domain.mechanism.standing import Event
 from storage import matters, pictures, times
 from storage.database import Row, Tx
@@ -19,6 +19,7 @@ _ANNOUNCEMENT = (
     " matter.parent_id, announcement.author_id, announcement.publish_at, announcement.published_at, announcement.hash,"
     " matter.rules, announcement.apart_id FROM matter JOIN announcement ON announcement.id = matter.id"
 )
+APPROVE = Move.APPROVE.value  # as the view of valid approvals calls it
 _IN_STAGE = "matter.kind <> 'clue' AND matter.kind = 'announcement' AND matter.stage"  # as in the index of stages
 RENDERING = "audience, channel, locale, part, title, text, picture, alt, figures"
 
@@ -147,15 +148,15 @@ def number_of_rendering(tx: Tx, rendering_id: int) -> str:
 
 
 def approve(tx: Tx, announcement_id: int, person_id: int, role: str, at: datetime) -> bool:
-    """Keep a signature over the present words; False where this person has given it before."""
+    """Keep a signature over the present words; False where one that this person gave before counts."""
     signed = tx.run(
-        "INSERT INTO approval (announcement_id, person_id, grant_id, role, hash, at)"
-        " SELECT announcement.id, :person, role_grant.id, :role, announcement.hash, :at"
+        "INSERT INTO ballot (matter_id, move, round, person_id, grant_id, role, subject, at)"
+        " SELECT announcement.id, :move, '', :person, role_grant.id, :role, announcement.hash, :at"
         " FROM announcement JOIN role_grant ON role_grant.person_id = :person AND role_grant.role = :role"
-        " AND role_grant.revoked_at IS NULL WHERE announcement.id = :id ORDER BY role_grant.id LIMIT 1"
-        " ON CONFLICT (announcement_id, person_id, hash) DO UPDATE"
-        " SET grant_id = excluded.grant_id, role = excluded.role, at = excluded.at"
-        " WHERE approval.grant_id <> excluded.grant_id",
+        " AND role_grant.revoked_at IS NULL WHERE announcement.id = :id AND NOT EXISTS (SELECT 1 FROM valid_approval"
+        " WHERE valid_approval.announcement_id = announcement.id AND valid_approval.person_id = :person)"
+        " ORDER BY role_grant.id LIMIT 1 ON CONFLICT (matter_id, move, round, subject, person_id, grant_id) DO NOTHING",
+        move=APPROVE,
         person=person_id,
         role=role,
         at=times.text(at),

@@ -157,9 +157,9 @@ def _signatures(tx: Tx, number: int) -> int:
     """How many different people have signed these very words in a role that they still hold under the same grant."""
     return int(
         tx.value(
-            "SELECT COUNT(DISTINCT approval.person_id) FROM approval JOIN announcement ON announcement.id = announcement_id"
-            " JOIN role_grant ON role_grant.id = approval.grant_id WHERE announcement_id = :id AND revoked_at IS NULL"
-            " AND approval.hash = announcement.hash AND approval.person_id <> COALESCE(announcement.author_id, 0)",
+            "SELECT COUNT(DISTINCT ballot.person_id) FROM ballot JOIN announcement ON announcement.id = matter_id"
+            " JOIN role_grant ON role_grant.id = ballot.grant_id WHERE matter_id = :id AND revoked_at IS NULL"
+            " AND subject = announcement.hash AND ballot.person_id <> COALESCE(announcement.author_id, 0)",
             id=number,
         )
     )

@@ -54,6 +54,12 @@ EVERY = (
         open=lambda vault, row: vault.open_story(row[3], row[4], f"{row[1]}|{row[2]}"),
     ),
     Sealed(
+        what="ballot.body",
+        source="ballot WHERE body IS NOT NULL",
+        columns="id, matter_id, move, round, person_id, body",
+        open=_field(5, lambda row: f"ballot|{row[1]}|{row[2]}|{row[3]}|{row[4]}"),
+    ),
+    Sealed(
         what="clue.identity",
         source="clue WHERE identity IS NOT NULL",
         columns="id, identity",

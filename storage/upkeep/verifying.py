@@ -199,7 +199,7 @@ def _checkpoints(tx: Tx, checkpoints: list[_Checkpoint], *, is_in_order: bool) -
 
 
 def _untold(tx: Tx) -> Iterator[Wrong]:
-    """Matters whose epoch counts other moves than history tells of, or of which half is missing; approvals not told of."""
+    """Matters whose epoch counts other moves than history tells of, or of which half is missing; voices not told of."""
     rows = tx.all(
         "SELECT kind, id, epoch, told FROM (SELECT kind, id, epoch, (SELECT COUNT(*) FROM history"
         f" WHERE history.matter = matter.kind AND history.matter_id = matter.id AND {_IS_MOVE}) AS told FROM matter) AS counted"
@@ -217,17 +217,14 @@ def _untold(tx: Tx) -> Iterator[Wrong]:
         for (number,) in rows:
             yield Wrong(row=f"{kind} {number}", why="what is its own is not there")
     rows = tx.all(
-        "SELECT announcement_id, person_id FROM approval WHERE NOT EXISTS (SELECT 1 FROM history"
-        " WHERE history.matter = 'announcement' AND history.matter_id = approval.announcement_id"
-        " AND history.what = :what AND history.actor = 'person:' || approval.person_id)"
-        " ORDER BY announcement_id, person_id LIMIT :most",
-        what=f"{law.Move.APPROVE}.acted",
+        "SELECT kind, matter.id, move, person_id FROM ballot JOIN matter ON matter.id = ballot.matter_id"
+        " WHERE NOT EXISTS (SELECT 1 FROM history WHERE history.matter = matter.kind AND history.matter_id = matter.id"
+        " AND history.what = ballot.move || '.acted' AND history.actor = 'person:' || ballot.person_id)"
+        " ORDER BY matter.id, person_id LIMIT :most",
         most=MOST,
     )
-    for announcement, person in rows:
-        yield Wrong(
-            row=f"approval of announcement {announcement} by person {person}", why="history does not tell of it"
-        )
+    for kind, number, move, person in rows:
+        yield Wrong(row=f"{kind} {number}, {move} by person {person}", why="history does not tell of it")
 
 
 def _unapproved(tx: Tx, found: announcements.Announcement) -> Iterator[str]:
@@ -235,12 +232,13 @@ def _unapproved(tx: Tx, found: announcements.Announcement) -> Iterator[str]:
     if law.digest(words) != found.hash:
         yield "its words are not those that were approved"
     signers = tx.value(
-        "SELECT COUNT(DISTINCT approval.person_id) FROM approval JOIN role_grant ON role_grant.id = approval.grant_id"
-        " AND role_grant.person_id = approval.person_id AND role_grant.role = approval.role"
-        " WHERE approval.announcement_id = :id AND approval.hash = :hash AND role_grant.granted_at <= approval.at"
-        " AND (CAST(:author AS INTEGER) IS NULL OR approval.person_id <> :author)"
-        " AND (role_grant.revoked_at IS NULL OR role_grant.revoked_at >= approval.at)",
+        "SELECT COUNT(DISTINCT ballot.person_id) FROM ballot JOIN role_grant ON role_grant.id = ballot.grant_id"
+        " AND role_grant.person_id = ballot.person_id AND role_grant.role = ballot.role"
+        " WHERE ballot.matter_id = :id AND ballot.move = :move AND ballot.subject = :hash AND role_grant.granted_at <= ballot.at"
+        " AND (CAST(:author AS INTEGER) IS NULL OR ballot.person_id <> :author)"
+        " AND (role_grant.revoked_at IS NULL OR role_grant.revoked_at >= ballot.at)",
         id=found.id,
+        move=announcements.APPROVE,
         hash=found.hash,
         author=found.author_id,
     )

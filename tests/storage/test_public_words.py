@@ -72,8 +72,8 @@ async def test_a_forged_approval_without_its_role_does_not_count(database: Datab
     def forge(tx: Tx) -> None:
         _sign(tx, 1)
         tx.run(
-            "INSERT INTO approval (announcement_id, person_id, grant_id, role, hash, at)"
-            " SELECT 2, 2, 1, 'leader', hash, :at FROM announcement WHERE id = 2",
+            "INSERT INTO ballot (matter_id, move, round, person_id, grant_id, role, subject, at)"
+            " SELECT 2, 'approve', '', 2, 1, 'leader', hash, :at FROM announcement WHERE id = 2",
             at="2026-03-13T01:00:00.000000Z",
         )
 
@@ -81,11 +81,35 @@ async def test_a_forged_approval_without_its_role_does_not_count(database: Datab
     await refused(database, _insert)
 
 
+@pytest.mark.parametrize("sql", ["UPDATE ballot SET role = 'leader'", "DELETE FROM ballot"])
+async def test_what_was_signed_is_neither_changed_nor_taken_away(database: Database, sql: str) -> None:
+    await database.write(lambda tx: _sign(tx, 3, "committee"))
+    await refused(database, lambda tx: tx.run(sql), "what was voted stays")
+
+
+async def test_a_signature_given_in_another_way_is_no_approval(database: Database) -> None:
+    """A vote about the same matter is a row beside the approvals, and never counts as one."""
+
+    def vote(tx: Tx) -> None:
+        _sign(tx, 1)
+        tx.run(
+            "INSERT INTO ballot (matter_id, move, round, person_id, grant_id, role, subject, at)"
+            " SELECT 2, 'vote', '', 2, 2, 'leader', hash, :at FROM announcement WHERE id = 2",
+            at=times.text(NOW),
+        )
+
+    await database.write(vote)
+    await refused(database, _insert)
+
+
 async def test_a_role_written_over_another_does_not_count(database: Database) -> None:
     def forge(tx: Tx) -> None:
         _sign(tx, 1)
-        _sign(tx, 3, "committee")
-        tx.run("UPDATE approval SET role = 'leader' WHERE person_id = 3")
+        tx.run(
+            "INSERT INTO ballot (matter_id, move, round, person_id, grant_id, role, subject, at)"
+            " SELECT 2, 'approve', '', 3, 3, 'leader', hash, :at FROM announcement WHERE id = 2",
+            at=times.text(NOW),
+        )
 
     await database.write(forge)
     await refused(database, _insert)

@@ -18,6 +18,7 @@ TYPES = {"INTEGER": "bigint", "TEXT": "text C", "BLOB": "bytea"}
 WORD_INDEX = {"clue_words", "clue_words_band"}
 ONLY_POSTGRESQL = {
     "clue_words_have_bands",
+    "ballot_is_never_emptied",
     "history_is_never_emptied",
     "rendering_is_never_emptied",
     "outbox_numbers_follow_commits",

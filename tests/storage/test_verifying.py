@@ -231,12 +231,15 @@ def _lost(tx: Tx) -> None:
         (_run("DELETE FROM clue"), "clue 1"),
         (_run("UPDATE matter SET stage = 'struck' WHERE kind = 'flag'"), "flag "),
         (_run("UPDATE matter SET epoch = epoch + 1 WHERE kind = 'period'"), "period "),
-        (_run("DELETE FROM approval WHERE person_id = 4"), "outbox"),
-        (_run("UPDATE approval SET hash = 'another'"), "outbox"),
+        (_run("DELETE FROM ballot WHERE person_id = 4"), "outbox"),
+        (_run("UPDATE ballot SET subject = 'another'"), "outbox"),
         (_run("UPDATE announcement SET author_id = 3"), "outbox"),
         (
-            _run("INSERT INTO approval SELECT announcement_id, 1, grant_id, role, hash, at FROM approval LIMIT 1"),
-            "by person 1",
+            _run(
+                "INSERT INTO ballot (matter_id, move, round, person_id, grant_id, role, subject, at)"
+                " SELECT matter_id, move, round, 1, grant_id, role, subject, at FROM ballot LIMIT 1"
+            ),
+            "approve by person 1",
         ),
         (
             _run("UPDATE rendering SET text = 'another' WHERE announcement_id = (SELECT MIN(id) FROM announcement)"),

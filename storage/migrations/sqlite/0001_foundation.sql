@@ -163,6 +163,32 @@ BEGIN
     SELECT RAISE(ABORT, 'a matter stays what it is, and whose child it is');
 END;
 
+-- Who is named to do something in a matter: an inspector, a helper, a member of its panel. A part stands on the grant of the role in
+-- which somebody was named, and ends with it.
+CREATE TABLE part (
+    id INTEGER PRIMARY KEY, matter_id INTEGER NOT NULL REFERENCES matter, party TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person, grant_id INTEGER NOT NULL REFERENCES role_grant, since TEXT NOT NULL, until TEXT
+) STRICT;
+CREATE UNIQUE INDEX part_once ON part (matter_id, party, person_id) WHERE until IS NULL;
+CREATE INDEX part_person ON part (person_id, matter_id) WHERE until IS NULL;
+-- Voices in a decision of several: votes, and approvals of words. `move` is the move by which they were given, `round` the moment at
+-- which the stage began, empty where a voice is about `subject` (a hash) whenever that comes up; `body` is what was answered, sealed. A
+-- voice stands on the grant of the role it was given in: a role that was lost and given back is another grant.
+CREATE TABLE ballot (
+    id INTEGER PRIMARY KEY, matter_id INTEGER NOT NULL REFERENCES matter, move TEXT NOT NULL, round TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person, grant_id INTEGER NOT NULL REFERENCES role_grant, role TEXT NOT NULL,
+    subject TEXT NOT NULL, body BLOB, at TEXT NOT NULL,
+    UNIQUE (matter_id, move, round, subject, person_id, grant_id)
+) STRICT;
+CREATE TRIGGER ballot_is_never_edited BEFORE UPDATE ON ballot
+BEGIN
+    SELECT RAISE(ABORT, 'what was voted stays');
+END;
+CREATE TRIGGER ballot_is_never_deleted BEFORE DELETE ON ballot
+BEGIN
+    SELECT RAISE(ABORT, 'what was voted stays');
+END;
+
 -- What went wrong on the way in or out and waits for an operator. `said`: the platform's own words.
 CREATE TABLE trouble (
     id INTEGER PRIMARY KEY REFERENCES matter, outbox_id INTEGER, inbox_id INTEGER, reason TEXT NOT NULL, said BLOB NOT NULL,
@@ -251,29 +277,23 @@ CREATE TABLE rendering (
     picture TEXT NOT NULL, alt TEXT NOT NULL, figures TEXT NOT NULL,
     UNIQUE (announcement_id, audience, channel, locale, part)
 ) STRICT;
--- An approval stands on the grant of the role it was given in: a role that was lost and given back is another grant.
-CREATE TABLE approval (
-    announcement_id INTEGER NOT NULL REFERENCES announcement, person_id INTEGER NOT NULL REFERENCES person,
-    grant_id INTEGER NOT NULL REFERENCES role_grant, role TEXT NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL,
-    PRIMARY KEY (announcement_id, person_id, hash)
-) STRICT;
 -- Valid approvals: of this very hash, by people who still hold the role they signed in, who are not the author, whose
 -- unit is not named with a flag, and who have not recused themselves.
 CREATE VIEW valid_approval AS
-    SELECT approval.announcement_id, approval.person_id, approval.role, approval.at
-      FROM approval
-      JOIN announcement ON announcement.id = approval.announcement_id AND announcement.hash = approval.hash
+    SELECT announcement.id AS announcement_id, ballot.person_id, ballot.role, ballot.at
+      FROM ballot
+      JOIN announcement ON announcement.id = ballot.matter_id AND announcement.hash = ballot.subject AND ballot.move = 'approve'
       JOIN matter AS own ON own.id = announcement.id
-      JOIN role_grant ON role_grant.id = approval.grant_id AND role_grant.person_id = approval.person_id
-                     AND role_grant.role = approval.role AND role_grant.revoked_at IS NULL
-      JOIN person ON person.id = approval.person_id
+      JOIN role_grant ON role_grant.id = ballot.grant_id AND role_grant.person_id = ballot.person_id
+                     AND role_grant.role = ballot.role AND role_grant.revoked_at IS NULL
+      JOIN person ON person.id = ballot.person_id
      WHERE announcement.hash <> ''
-       AND (announcement.author_id IS NULL OR announcement.author_id <> approval.person_id)
+       AND (announcement.author_id IS NULL OR announcement.author_id <> ballot.person_id)
        AND NOT EXISTS (SELECT 1 FROM matter AS flag WHERE flag.parent_id = own.parent_id AND flag.kind = 'flag'
                                                       AND flag.unit = person.unit AND flag.stage IN ('proposed', 'hung'))
        AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = 'announcement'
                                                AND recusal.matter_id = announcement.id
-                                               AND recusal.person_id = approval.person_id);
+                                               AND recusal.person_id = ballot.person_id);
 CREATE TRIGGER outbox_public_needs_approval BEFORE INSERT ON outbox
 WHEN NEW.class = 'P' AND (
     NEW.rendering_id IS NULL
