@@ -11,9 +11,9 @@ class Line(Saying):
     """One labelled fact: words as somebody wrote them, words of the law, or a day."""
 
     label: Term
-    text: str
-    terms: tuple[Term, ...]
-    day: date | None
+    text: str = ""
+    terms: tuple[Term, ...] = ()
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

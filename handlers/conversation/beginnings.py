@@ -13,6 +13,7 @@ from domain.people import CLOCK, Role
 from domain.saying import SaidNo, Term
 from domain.sayings import matters as sayings
 from handlers.conversation import derived, dialogues, forms, moves
+from handlers.conversation.making import CheckMatter, Make, Making
 from handlers.conversation.room import Command, Room
 from handlers.conversation.steps import Ask
 from storage import matters
@@ -39,11 +40,13 @@ def _begin(kind: str, room: Room, rest: str) -> None:
     rule = matter.procedure.moves[beginning.move]
     about = tuple(standing.number for standing in _offered(room, beginning))
     asks = tuple(replace(asked, options=about) if asked.name == beginning.about else asked for asked in rule.asks)
-    making = forms.Making(matter=kind, id=0, epoch=0, move=beginning.move, given={}, asks=asks)
-    dialogues.begin(room, forms.AskGiven(making=making, asked=asks[0], rest=asks[1:]))
+    making = Making(
+        matter=kind, id=0, epoch=0, move=beginning.move, given={}, is_previewed=rule.is_previewed, asks=asks
+    )
+    dialogues.begin(room, forms.AskGiven(making=making, asked=asks[0]))
 
 
-def make(room: Room, command: forms.Make) -> None:
+def make(room: Room, command: Make) -> None:
     """Make a move whose answers are all there, of a matter that there is, or one that begins with it."""
     if command.making.id:
         moves.make(room, command)
@@ -51,7 +54,7 @@ def make(room: Room, command: forms.Make) -> None:
         _create(room, command.making)
 
 
-def check(room: Room, command: forms.CheckMatter) -> None:
+def check(room: Room, command: CheckMatter) -> None:
     """Look whether there is a matter of a number that was given for a move."""
     if command.asking.making.id:
         moves.check_matter(room, command)
@@ -59,7 +62,7 @@ def check(room: Room, command: forms.CheckMatter) -> None:
         _check_about(room, command)
 
 
-def _check_about(room: Room, command: forms.CheckMatter) -> None:
+def _check_about(room: Room, command: CheckMatter) -> None:
     """Go on where there is such a matter that this one can be about, and none of the kind is under way about it."""
     making = command.asking.making
     beginning = room.office.matters[making.matter].procedure.begins
@@ -74,12 +77,12 @@ def _check_about(room: Room, command: forms.CheckMatter) -> None:
             room.reply(sayings.UnderWay(number=number, other=other.number), derived.look(other))
             return
     given = {**making.given, command.asking.asked.name: number}
-    following = forms.next_step(replace(making, given=given), command.asking.rest)
+    following = forms.next_step(replace(making, given=given))
     assert isinstance(following, Ask), "what is begun is previewed"
     dialogues.begin(room, following.step)
 
 
-def _create(room: Room, making: forms.Making) -> None:
+def _create(room: Room, making: Making) -> None:
     try:
         after = create(room, making.matter, making.given)
     except SaidNo as refused:

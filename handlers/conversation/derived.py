@@ -18,7 +18,7 @@ from domain.saying import Choice, Style, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
-from handlers.conversation import cards, forms, moves, relations
+from handlers.conversation import answers, cards, moves, relations
 from handlers.conversation.room import Face, Room
 from handlers.desk import ringing
 from storage import matters
@@ -139,7 +139,7 @@ class Derived:
             kind=Term("matter", after.matter),
             number=after.number,
             unit=room.office.name_of(after.unit),
-            lines=forms.lines(after.matter, self.procedure.moves[event.move].asks, event.given),
+            lines=answers.lines(after.matter, self.procedure.moves[event.move].asks, event.given),
             due=_day(room, after),
         )
 
@@ -154,7 +154,7 @@ class Derived:
             due=_day(room, standing),
             is_overdue=Term("overdue", "yes") if is_owed else None,
             lines=(
-                *forms.lines(standing.matter, _asked(self.procedure, fields), standing.own),
+                *answers.lines(standing.matter, _asked(self.procedure, fields), standing.own),
                 *(self._more(room, standing) if self._more else ()),
             ),
             officer=accounts.label_of(room.tx, standing.owner_id),
@@ -167,7 +167,7 @@ class Derived:
         """What a second signer signs for."""
         if pending is None:
             return ()
-        return forms.lines(self.procedure.matter, self.procedure.moves[pending.move].asks, pending.given)
+        return answers.lines(self.procedure.matter, self.procedure.moves[pending.move].asks, pending.given)
 
 
 def of_tables(

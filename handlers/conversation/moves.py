@@ -16,7 +16,7 @@ from domain.saying import Kept, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import moves as sayings
 from handlers.conversation import cards, dialogues, forms
-from handlers.conversation.forms import CheckMatter, Make, Making
+from handlers.conversation.making import ARGUMENT, CheckMatter, Make, Making
 from handlers.conversation.room import Changing, Explaining, Lined, Matter, Room, Typed, Weighed
 from handlers.conversation.steps import Ask, Done
 from storage import errors, matters
@@ -45,7 +45,7 @@ def begin_at(
     room: Room, standing: Standing, facts: Facts, move: str, argument: str = "", *, is_reporter: bool = False
 ) -> None:
     """The same where it is known how the matter stands."""
-    given = {forms.ARGUMENT: argument} if argument else {}
+    given = {ARGUMENT: argument} if argument else {}
     if _is_hindered(room, standing, move, given, facts):
         return
     matter = room.office.matters[standing.matter]
@@ -68,10 +68,11 @@ def begin_at(
         is_grave=rule.is_grave,
         about=standing.number,
         unit="" if is_reporter else _short(room, standing.unit),
-        asks=asks if rule.is_previewed else (),
+        is_previewed=rule.is_previewed,
+        asks=asks,
         stakes=_stakes(room, matter, standing.id, move) if rule.is_grave else None,
     )
-    first = forms.next_step(making, asks)
+    first = forms.next_step(making)
     if isinstance(first, Ask):
         dialogues.begin(room, first.step)
     else:
@@ -99,7 +100,7 @@ def check_matter(room: Room, command: CheckMatter) -> None:
         return
     found = brought_in.of_number(room.tx, number)
     into = f"{number} {_short(room, found.unit)}".strip() if found else number
-    following = forms.next_step(replace(making, given=given, into=into), asking.rest)
+    following = forms.next_step(replace(making, given=given, into=into))
     if isinstance(following, Ask):
         dialogues.begin(room, following.step)
     elif isinstance(following, Done) and isinstance(following.command, Make):

@@ -23,7 +23,7 @@ from handlers import announcements as signing
 from handlers import flags as notices
 from handlers import period_cards
 from handlers import periods as lists
-from handlers.conversation import forms, moves, several
+from handlers.conversation import making, moves, several
 from storage import announcements, figures, pictures
 from storage import board as board_rows
 from storage import flags as flag_store
@@ -207,9 +207,9 @@ async def test_a_flag_of_no_list_is_not_struck(house: House) -> None:
 async def test_nobody_confirms_a_list_that_has_just_changed(house: House) -> None:
     await house.bring(Kind.VALUES, sample("2026-P1"))
     await house.act("甲", "period", 1, "set_authorisation", NUMBER)
-    seen = forms.Making(matter="period", id=1, epoch=2, move="confirm", given={})
+    seen = making.Making(matter="period", id=1, epoch=2, move="confirm", given={})
     await house.act("乙", "period", 1, "strike", {"flags": FIRST, "reason": "数据待核"})
-    await house.write(lambda tx: moves.make(house.room(tx).acting_as(house.actor(tx, "甲")), forms.Make(making=seen)))
+    await house.write(lambda tx: moves.make(house.room(tx).acting_as(house.actor(tx, "甲")), making.Make(making=seen)))
     assert await house.stage("period", 1) == "proposed"
 
 

@@ -1,0 +1,249 @@
+"""The kinds of answers that a form takes (`how` of `Asked`): what is offered for each, what words make of it, how it is shown.
+
+One class for each kind, in the table `KINDS`. A kind that is added stands here and in the docstring of `Asked`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from domain import codes
+from domain import text as texts
+from domain.mechanism import rules
+from domain.mechanism.columns import Asked
+from domain.saying import Choice, Saying, Style, Term
+from domain.sayings import matters as matter_sayings
+from domain.sayings import moves as sayings
+from domain.sayings.matters import Line
+from handlers.conversation import gathering, several
+from handlers.conversation.making import Asking, CheckMatter, Taken
+from handlers.conversation.steps import Again, Ask, Done, Known, Outcome, Question
+from handlers.understanding import days
+
+LONGEST_ANSWER = 1000
+TEMPLATES = {"template_ask_more": ("when_where", "document", "which_office", "contact")}
+SKIP = "skip"
+
+Made = Taken | Outcome | None
+
+
+class AnswerKind:
+    """One kind of answer. What it makes of an answer is a value (`Taken`), another question, or None where it is none of its kind."""
+
+    def question(self, on: Asking, known: Known) -> Question:
+        """Ask for it, with what it offers and, where it may be left out, a way to skip it."""
+        making = on.making
+        saying = sayings.AskGiven(
+            move=making.label,
+            number="" if making.matter == "period" else making.about,
+            unit=making.unit,
+            several=making.several,
+            what=Term(f"ask.{making.matter}", on.asked.name),
+        )
+        skip = (Choice(value=SKIP, label=Term("answer", SKIP)),) if on.asked.may_skip else ()
+        return Question(saying=saying, choices=(*self.choices(on, known), *skip))
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """What is offered."""
+        return ()
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """Make something of a choice that was offered."""
+        return Taken(value="") if choice == SKIP and on.asked.may_skip else None
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """Make something of words."""
+        return None
+
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """An answer under its label."""
+        return Line(label=label, text=value)
+
+
+class TextAnswer(AnswerKind):
+    """Words as they were written, or a ready-made text."""
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """The ready-made texts."""
+        table = on.asked.table
+        return tuple(Choice(value=f"={name}", label=Term(table, name)) for name in TEMPLATES.get(table, ()))
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """A ready-made text by its name."""
+        return Taken(value=choice) if choice.startswith("=") else super().chose(on, choice, known)
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """Words that are some, and not too many."""
+        unfit = gathering.unfit(text, LONGEST_ANSWER)
+        return Again(unfit) if unfit else Taken(value=text)
+
+
+class DayAnswer(AnswerKind):
+    """A day that is to come, kept as its ISO date."""
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """A day as people write it."""
+        day = days.coming_day(text, known.today)
+        return Again(sayings.NoDay()) if day is None else Taken(value=day.isoformat())
+
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """The day as it is written in the reader's language."""
+        return Line(label=label, day=date.fromisoformat(value))
+
+
+class RuleAnswer(AnswerKind):
+    """A number of the law, decided anew."""
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """A rule by its name, and its new value."""
+        present = known.office.rules
+        try:
+            return Taken(value=str(rules.Change.of(present, text)))
+        except rules.RuleRefused as refused:
+            now = present.to_mapping().get(refused.key)
+            return Again(sayings.RuleNotTaken(rule=refused.key, now="" if now is None else rules.shown(now)))
+
+
+class UnitAnswer(AnswerKind):
+    """A unit of the register, kept as its code."""
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """Those that the words may have meant."""
+        return tuple(Choice(value=f"#{code}", text=known.name_of(code)) for code in on.asked.options)
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """One of them."""
+        return Taken(value=choice[1:]) if choice.startswith("#") else super().chose(on, choice, known)
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """A unit by its name."""
+        named = gathering.unit_named(text, known)
+        if isinstance(named, Saying):
+            return Again(named)
+        if isinstance(named, tuple):
+            return Ask(replace(on, asked=replace(on.asked, options=named)), True)
+        return Taken(value=named.code)
+
+
+class MatterAnswer(AnswerKind):
+    """A matter by its number, which is looked up before it is asked whether one is sure."""
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """Those that are suggested."""
+        return tuple(Choice(value=f"#{number}", text=number) for number in on.asked.options)
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """One of them."""
+        if choice.startswith("#"):
+            return Done(CheckMatter(asking=on, number=choice[1:]))
+        return super().chose(on, choice, known)
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """A number as people write it; a flag's has a form of its own."""
+        found = codes.find(text)
+        if found.numbers or found.ordinal is not None:
+            number = found.numbers[0] if found.numbers else ""
+            return Done(CheckMatter(asking=on, number=number, ordinal=found.ordinal))
+        written = texts.folded(text).strip().upper()
+        if not on.making.id and written:
+            return Done(CheckMatter(asking=on, number=written))
+        return Again(sayings.NoNumber())
+
+
+class OneOfAnswer(AnswerKind):
+    """One of a words table."""
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """All of it."""
+        return tuple(Choice(value=option, label=Term(on.asked.table, option)) for option in on.asked.options)
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """One, named back."""
+        if choice in on.asked.options:
+            return Taken(value=choice, chosen=Term(on.asked.table, choice))
+        return super().chose(on, choice, known)
+
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """In its words."""
+        return Line(label=label, terms=tuple(Term(asked.table, one) for one in value.split(",")))
+
+
+class SomeOfAnswer(OneOfAnswer):
+    """Several of a words table, kept with commas: each press takes one more in or leaves it out; 完成 goes on."""
+
+    def question(self, on: Asking, known: Known) -> Question:
+        """Ask, and say what is chosen so far."""
+        asked, chosen = on.asked, _some(on)
+        saying = matter_sayings.ChooseSome(
+            what=Term(f"ask.{on.making.matter}", asked.name),
+            chosen=tuple(Term(asked.table, option) for option in chosen),
+        )
+        choices = tuple(
+            replace(choice, style=Style.PRIMARY if choice.value in chosen else Style.PLAIN)
+            for choice in self.choices(on, known)
+        )
+        done = Choice(value="done", label=Term("answer", "done"))
+        return Question(saying=saying, choices=(*choices, done) if chosen or asked.may_skip else choices)
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """One more or one less, or all that was chosen."""
+        chosen = set(_some(on))
+        if choice == "done" and (chosen or on.asked.may_skip):
+            return Taken(value=",".join(_some(on)))
+        if choice not in on.asked.options:
+            return None
+        chosen ^= {choice}
+        kept = ",".join(one for one in on.asked.options if one in chosen)
+        return Again(step=replace(on, making=on.making.knowing({on.asked.name: kept})))
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """Their numbers in the list."""
+        options = on.asked.options
+        listed = several.options(several.Option(id=place, text=str(place)) for place, _ in enumerate(options, 1))
+        places = several.ids(several.chosen(text, listed))
+        return Taken(value=",".join(options[place - 1] for place in places)) if places else None
+
+
+class SeveralAnswer(AnswerKind):
+    """Several of a list, by the numbers that stand before its lines; kept as their ids."""
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """A button for each."""
+        return several.choices(on.asked.options)
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """One of them."""
+        return self._of(on, choice[1:]) if choice.startswith("#") else super().chose(on, choice, known)
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """Their numbers."""
+        return self._of(on, several.chosen(text, on.asked.options))
+
+    def _of(self, on: Asking, ids: str) -> Made:
+        return Taken(value=ids, several=several.texts(ids, on.asked.options)) if ids else None
+
+
+KINDS: Mapping[str, AnswerKind] = {
+    "text": TextAnswer(),
+    "day": DayAnswer(),
+    "rule": RuleAnswer(),
+    "unit": UnitAnswer(),
+    "matter": MatterAnswer(),
+    "one_of": OneOfAnswer(),
+    "some_of": SomeOfAnswer(),
+    "several": SeveralAnswer(),
+}
+
+
+def lines(kind: str, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tuple[Line, ...]:
+    """Answers under their labels, as people read them; what was left out is left out."""
+    return tuple(
+        KINDS[asked.how].line(Term(f"label.{kind}", asked.name), asked, given[asked.name])
+        for asked in asks
+        if given.get(asked.name)
+    )
+
+
+def _some(on: Asking) -> tuple[str, ...]:
+    chosen = on.making.given.get(on.asked.name, "").split(",")
+    return tuple(option for option in on.asked.options if option in chosen)
