@@ -12,6 +12,7 @@ from typing import Any, Protocol, runtime_checkable
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, ExceptionHandler
 
+from bot.card_text import CardText
 from bot.settings import Settings
 from domain import errors, said
 from domain.channels import Traits
@@ -26,6 +27,15 @@ class Button:
     label: str
     handle: str
     style: str = "plain"
+    select: "Select | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select:
+    """Answers that may be chosen at a button: one, or several. Each has the words that are sent with the press, and its label."""
+
+    options: tuple[tuple[str, str], ...]
+    is_several: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +71,14 @@ class Parcel:
     `number` is the outbox number, visible to the platform's own de-duplication. `route` is the decrypted address, which the channel
     understands; of public words that of the audience. `edits` is the reference of an earlier message this one replaces (a card that
     moved, a title that becomes the whole announcement): its id or, where the channel edits by tickets, a ticket.
-    `layout` is `list` for a list that one works through. `is_staff` asks for protection against
+    `card` is the same as `text` part by part. `layout` is `list` for a list that one works through. `is_staff` asks for protection against
     forwarding where the platform has it. `takes_away`: what `edits` names is emptied, with its files and buttons.
     """
 
     number: int
     route: str
     text: str
+    card: CardText | None = None
     buttons: tuple[Button, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     facts: tuple[Fact, ...] = ()

@@ -12,6 +12,7 @@ from typing import Any
 
 import words as prose
 from domain import errors
+from domain.cards import Names
 from domain.saying import Choice, Kept, Saying, Term
 from handlers.understanding import unit_names
 from storage import shapes
@@ -105,6 +106,8 @@ class Words:
             return self.term(value, locale)
         if isinstance(value, Saying):
             return self.word(value, locale)
+        if isinstance(value, Names):
+            return self.value(self.named(value.names, locale), locale)
         if isinstance(value, Kept):
             return self.word(shapes.to_saying(shapes.decode(value.shape.encode())), locale)
         if isinstance(value, datetime):

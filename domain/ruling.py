@@ -48,6 +48,8 @@ PROCEDURE = Procedure(
     begins=Beginning(move="propose", prefix="GZ"),
     terms={"proposed": "ruling_decide"},
     lapses={"proposed": "lapse"},
-    shows=dict.fromkeys((*_APPLICANT, Role.ADMIN, Role.LEADER, Role.COMMITTEE), ("rule", "since", "why", "reason")),
+    shows=dict.fromkeys(
+        (*_APPLICANT, Role.ADMIN, Role.LEADER, Role.COMMITTEE), ("rule", "since", "why", "reason", "stays")
+    ),
     todo={"proposed": _DECIDES},
 )

@@ -37,6 +37,7 @@ from handlers.conversation import (
     making,
     moves,
     staff_words,
+    views,
 )
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import digest, queue, search, timelines, todo
@@ -96,16 +97,16 @@ TABLE: tuple[Command, ...] = (
 )
 
 EFFECTS: Mapping[str, derived.Effect] = {"enact": ruling.enact}
-MORE: Mapping[str, derived.More] = {"ruling": ruling.touched}
+FINDS: Mapping[str, views.Finds] = {"ruling": ruling.touched}
 
 MATTERS: Mapping[str, Matter] = {
+    **derived.of_tables(lifecycles.PROCEDURES, EFFECTS, FINDS),
     "clue": clues.CLUES,
     "striver": strivers.STRIVERS,
     "period": periods.PeriodMatter(),
     "announcement": announcements.AnnouncementMatter(),
     "flag": flags.FlagMatter(),
     "trouble": troubles.TroubleMatter(),
-    **derived.of_tables(lifecycles.PROCEDURES, EFFECTS, MORE),
     "desk": digest.Desk(),
 }
 

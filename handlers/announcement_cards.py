@@ -2,13 +2,14 @@
 
 from domain import announcements as law
 from domain.announcements import Move, Rendering, Stage
+from domain.cards import CardView
 from domain.mechanism import procedure
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Choice, Style, Term
 from domain.sayings import announcements as sayings
 from handlers import flags
-from handlers.conversation.room import Face, Room
+from handlers.conversation.room import Room
 from handlers.period_cards import SHOWN_HASH
 from storage import announcements as store
 from storage import people as accounts
@@ -17,7 +18,7 @@ from storage.road import occurrences
 STYLES = {Move.APPROVE: Style.PRIMARY, Move.RETURN: Style.DANGER}
 
 
-def face(room: Room, found: store.Announcement, standing: Standing, facts: Facts) -> Face:
+def face(room: Room, found: store.Announcement, standing: Standing, facts: Facts) -> CardView:
     """The card: the words in the reader's language, to the letter, the first picture, the signatures."""
     words = [each for _, each in store.renderings(room.tx, found.id)]
     shown = _in_language(words, room.actor.locale)
@@ -44,7 +45,7 @@ def face(room: Room, found: store.Announcement, standing: Standing, facts: Facts
         hash=found.hash[:SHOWN_HASH],
     )
     picture = next((each.picture for each in shown if each.picture), "")
-    return Face(saying=card, buttons=_buttons(room, standing, facts), picture=picture)
+    return CardView(title=None, body=(card,), buttons=_buttons(room, standing, facts), picture=picture)
 
 
 def awaited(room: Room, found: store.Announcement) -> tuple[Term, ...]:

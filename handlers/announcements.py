@@ -10,6 +10,7 @@ from dataclasses import replace
 from domain import announcements as law
 from domain import periods as period_law
 from domain.announcements import Approval, Case, Move, Stage
+from domain.cards import CardView
 from domain.mechanism import procedure
 from domain.mechanism.rules import Approvers
 from domain.mechanism.standing import Event, Standing
@@ -19,7 +20,7 @@ from domain.saying import Saying
 from domain.sayings import announcements as sayings
 from handlers import announcement_cards, flags, periods
 from handlers.conversation import cards, moves
-from handlers.conversation.room import Face, Room
+from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import announcements as store
 from storage import flags as flag_store
@@ -36,7 +37,7 @@ class AnnouncementMatter:
 
     procedure = law.PROCEDURE
 
-    def face(self, room: Room, matter_id: int) -> Face | None:
+    def view(self, room: Room, matter_id: int) -> CardView | None:
         """Every word of it, who has signed, when it is said, and who has not acknowledged."""
         found = store.of_id(room.tx, matter_id)
         seen = moves.loaded(room, "announcement", matter_id)
@@ -52,7 +53,7 @@ class AnnouncementMatter:
         known = moves.common_facts(room, standing, is_recused=law.is_recused(looked_at.named, room.actor))
         return replace(known, case=looked_at)
 
-    def may_see(self, room: Room, facts: Facts) -> bool:
+    def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
         """Leaders and committee members."""
         return bool(room.actor.roles & frozenset(READERS))
 

@@ -4,6 +4,7 @@ The buttons are the moves of the table that this reviewer may make now.
 """
 
 from domain import clues
+from domain.cards import CardView
 from domain.clues import Move
 from domain.mechanism import procedure
 from domain.mechanism.standing import Pending, Standing
@@ -11,7 +12,7 @@ from domain.mechanism.table import SIGN, Facts
 from domain.saying import Choice, Style, Term
 from domain.sayings import clues as sayings
 from handlers.conversation import attachments
-from handlers.conversation.room import Face, Room
+from handlers.conversation.room import Room
 from handlers.desk import timelines
 from handlers.reporting import submissions, unreachable
 from storage import clues as rows
@@ -33,7 +34,7 @@ _NEXT = {
 }
 
 
-def face(room: Room, clue: rows.Clue, standing: Standing, facts: Facts) -> Face:
+def face(room: Room, clue: rows.Clue, standing: Standing, facts: Facts) -> CardView:
     """Make the card of a clue for this reviewer."""
     told = rows.story(room.tx, clue.id)
     pending = standing.pending
@@ -68,7 +69,7 @@ def face(room: Room, clue: rows.Clue, standing: Standing, facts: Facts) -> Face:
         comes_next=Term("comes_next", coming) if coming else None,
         decided=timelines.last_decision(room, "clue", clue.id, clue.stage) if clue.stage in _DECIDED else None,
     )
-    return Face(saying=saying, buttons=_buttons(room, clue, standing, facts))
+    return CardView(title=None, body=(saying,), buttons=_buttons(room, clue, standing, facts))
 
 
 def _buttons(room: Room, clue: rows.Clue, standing: Standing, facts: Facts) -> tuple[Choice, ...]:

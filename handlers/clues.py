@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain import addressees, clues, codes
+from domain.cards import CardView
 from domain.clues import Move
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Facts
@@ -19,7 +20,7 @@ from domain.sayings import clues as sayings
 from domain.sayings import moves as move_sayings
 from handlers import clue_faces
 from handlers.conversation import cards, dialogues, moves
-from handlers.conversation.room import Face, Room
+from handlers.conversation.room import Room
 from handlers.desk import queue
 from handlers.reporting import clue as clue_dialogue
 from handlers.reporting import submissions, telling
@@ -47,15 +48,15 @@ class Clues:
 
     procedure = clues.PROCEDURE
 
-    def face(self, room: Room, matter_id: int) -> Face | None:
+    def view(self, room: Room, matter_id: int) -> CardView | None:
         """Show the card to a reviewer without conflict."""
         found = moves.loaded(room, "clue", matter_id)
         clue = rows.of_id(room.tx, matter_id)
-        if found is None or clue is None or not self.may_see(room, found[1]):
+        if found is None or clue is None or not self.may_see(room, *found):
             return None
         return clue_faces.face(room, clue, *found)
 
-    def may_see(self, room: Room, facts: Facts) -> bool:
+    def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
         """A reviewer without conflict."""
         return Role.REVIEWER in room.actor.roles and not facts.is_recused
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from domain import announcements as announcing
 from domain import flag_notices, flags, periods
+from domain.cards import CardView
 from domain.flag_notices import Case, Move, Stage
 from domain.mechanism import procedure
 from domain.mechanism.calendar import TermUnit
@@ -20,7 +21,7 @@ from domain.people import CLOCK, Role
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import flags as sayings
 from handlers.conversation import cards, moves
-from handlers.conversation.room import Face, Room
+from handlers.conversation.room import Room
 from storage import announcements as announcement_store
 from storage import figures, matters
 from storage import flags as store
@@ -33,21 +34,21 @@ class FlagMatter:
 
     procedure = flag_notices.PROCEDURE
 
-    def face(self, room: Room, matter_id: int) -> Face | None:
+    def view(self, room: Room, matter_id: int) -> CardView | None:
         """The notice, for contacts of the flag's own unit."""
         flag = store.of_id(room.tx, matter_id)
         if flag is None or Role.UNIT_CONTACT not in room.actor.roles or room.actor.unit != flag.unit:
             return None
         if flag.stage is Stage.WITHDRAWN:
-            return Face(saying=_withdrawn(room, flag))
+            return CardView(title=None, body=(_withdrawn(room, flag),))
         if flag.stage is Stage.EXEMPTED:
-            return Face(saying=_exempted(room, flag))
+            return CardView(title=None, body=(_exempted(room, flag),))
         if flag.stage is not Stage.HUNG:
             return None
         seen = moves.loaded(room, "flag", matter_id)
         may = moves.open_to(room, *seen) if seen is not None else ()
         buttons = tuple(Choice(value=move, label=Term("move", move), style=Style.PRIMARY) for move in may)
-        return Face(saying=_notice(room, flag), buttons=buttons, picture=flag.picture)
+        return CardView(title=None, body=(_notice(room, flag),), buttons=buttons, picture=flag.picture)
 
     def facts(self, room: Room, standing: Standing) -> Facts:
         """What every matter looks at; when it was acknowledged."""
@@ -55,7 +56,7 @@ class FlagMatter:
         case = None if flag is None else Case(number=flag.number, acknowledged_at=flag.acknowledged_at)
         return replace(moves.common_facts(room, standing), case=case)
 
-    def may_see(self, room: Room, facts: Facts) -> bool:
+    def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
         """Contacts and those who decide: a flag that hangs is public; the notice itself has a face for its unit alone."""
         return bool(room.actor.roles & {Role.UNIT_CONTACT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER})
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from domain import flags, periods
+from domain.cards import CardView
 from domain.mechanism import procedure
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
@@ -16,7 +17,7 @@ from domain.sayings import periods as sayings
 from domain.scoring.standings import Ranking
 from handlers import flags as notices
 from handlers.conversation import several
-from handlers.conversation.room import Face, Room
+from handlers.conversation.room import Room
 from storage import flags as flag_store
 from storage import people as accounts
 from storage import periods as store
@@ -29,13 +30,14 @@ LISTS = {
 }  # whether struck flags are among what is asked for
 
 
-def face(room: Room, period: store.Period, standing: Standing, facts: Facts) -> Face:
+def face(room: Room, period: store.Period, standing: Standing, facts: Facts) -> CardView:
     """The card of a period."""
     listed = flag_store.of_period(room.tx, period.id)
     missing = lacking(room, period.id)
     lacks = periods.lacks(standing, facts)
-    return Face(
-        saying=_card(room, period, listed, missing, lacks),
+    return CardView(
+        title=None,
+        body=(_card(room, period, listed, missing, lacks),),
         buttons=tuple(_buttons(room, period, standing, facts)),
         picture=period.picture,
     )

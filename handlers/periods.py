@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from domain import announcements as announcing
 from domain import flag_notices, flags, periods, units
+from domain.cards import CardView
 from domain.mechanism import procedure
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
@@ -20,7 +21,7 @@ from domain.scoring.standings import Ranking
 from handlers import flag_reasons, period_cards
 from handlers import flags as notices
 from handlers.conversation import cards, moves, several
-from handlers.conversation.room import Face, Room
+from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import announcements as announcement_store
 from storage import figures, matters
@@ -51,7 +52,7 @@ class PeriodMatter:
 
     procedure = periods.PROCEDURE
 
-    def face(self, room: Room, matter_id: int) -> Face | None:
+    def view(self, room: Room, matter_id: int) -> CardView | None:
         """The list of flags with the figures behind each; the moves are the leaders'."""
         period = store.of_id(room.tx, matter_id)
         seen = moves.loaded(room, "period", matter_id)
@@ -63,7 +64,7 @@ class PeriodMatter:
         """What every matter looks at; what the list has and what it lacks."""
         return replace(moves.common_facts(room, standing), case=period_cards.case(room, standing.id))
 
-    def may_see(self, room: Room, facts: Facts) -> bool:
+    def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
         """Leaders and committee members."""
         return bool(room.actor.roles & frozenset(READERS))
 

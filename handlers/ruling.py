@@ -5,11 +5,12 @@ from datetime import date
 
 from domain.mechanism import rules
 from domain.mechanism.standing import Event, Standing
+from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import SaidNo, Saying, Term
 from domain.sayings import office as sayings
-from domain.sayings.matters import Begun, Line
-from handlers.conversation import beginnings
+from domain.sayings.matters import Begun
+from handlers.conversation import beginnings, views
 from handlers.conversation.room import Room
 from storage import matters, offices
 from storage import people as accounts
@@ -60,10 +61,9 @@ def enact(room: Room, event: Event) -> None:
         change(room, change_.key, change_.after, since)
 
 
-def touched(room: Room, standing: Standing) -> tuple[Line, ...]:
+def touched(room: Room, standing: Standing, facts: Facts) -> views.Found:
     """Whom a change touches: how many matters are under way, which stay under the rules they began under."""
-    number = matters.count_open(room.tx)
-    return (Line(label=Term("label.ruling", "stays"), text=str(number), terms=(), day=None),)
+    return views.Found(values={"stays": str(matters.count_open(room.tx))})
 
 
 def history(room: Room) -> list[str]:

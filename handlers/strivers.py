@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain import addressees, codes, strivers
+from domain.cards import CardView
 from domain.mechanism import procedure
 from domain.mechanism.standing import Event, Outcome, Pending, Standing
 from domain.mechanism.table import SIGN, Facts
@@ -16,7 +17,7 @@ from domain.saying import Choice, Style, Term
 from domain.sayings import strivers as sayings
 from domain.strivers import Move, Stage
 from handlers.conversation import attachments, dialogues, moves
-from handlers.conversation.room import Face, Room
+from handlers.conversation.room import Room
 from handlers.desk import queue
 from handlers.reporting import nominating, submissions, unreachable
 from storage import matters
@@ -36,11 +37,11 @@ class Strivers:
 
     procedure = strivers.PROCEDURE
 
-    def face(self, room: Room, matter_id: int) -> Face | None:
+    def view(self, room: Room, matter_id: int) -> CardView | None:
         """Show the card to a reviewer without conflict."""
         found = moves.loaded(room, "striver", matter_id)
         striver = rows.of_id(room.tx, matter_id)
-        if found is None or striver is None or not self.may_see(room, found[1]):
+        if found is None or striver is None or not self.may_see(room, *found):
             return None
         standing, facts = found
         saying = _words(room, striver, standing.pending)
@@ -48,9 +49,9 @@ class Strivers:
             Choice(value=move, label=Term("move", move), style=_STYLES.get(move, Style.PLAIN))
             for move in procedure.open_to(strivers.PROCEDURE, standing, room.actor, facts)
         )
-        return Face(saying=saying, buttons=buttons)
+        return CardView(title=None, body=(saying,), buttons=buttons)
 
-    def may_see(self, room: Room, facts: Facts) -> bool:
+    def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
         """A reviewer without conflict."""
         return Role.REVIEWER in room.actor.roles and not facts.is_recused
 

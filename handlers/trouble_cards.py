@@ -8,6 +8,7 @@ from datetime import datetime
 
 from domain import troubles as law
 from domain.announcements import Rendering
+from domain.cards import CardView
 from domain.mechanism import procedure
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
@@ -15,7 +16,7 @@ from domain.saying import Choice, Class, Style, Term
 from domain.sayings import troubles as sayings
 from domain.troubles import Move, Reason, Stage
 from handlers.conversation import cards
-from handlers.conversation.room import Face, Room
+from handlers.conversation.room import Room
 from storage import announcements
 from storage import people as accounts
 from storage import troubles as store
@@ -27,10 +28,10 @@ STYLES = {Move.SEND_AGAIN: Style.PRIMARY, Move.TRY_AGAIN: Style.PRIMARY}
 _KINDS = {Class.PUBLIC: "public", Class.NOTICE: "notice", Class.REPLY: "reply"}
 
 
-def face(room: Room, found: Trouble, standing: Standing, facts: Facts) -> Face:
+def face(room: Room, found: Trouble, standing: Standing, facts: Facts) -> CardView:
     """What happened, and what may be decided now."""
     hindered = facts.case.hindered if isinstance(facts.case, law.Case) else None
-    return Face(saying=_card(room, found, hindered), buttons=_buttons(room, found, standing, facts))
+    return CardView(title=None, body=(_card(room, found, hindered),), buttons=_buttons(room, found, standing, facts))
 
 
 def line(room: Room, found: Trouble) -> sayings.Line:

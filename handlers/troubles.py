@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain import troubles as law
+from domain.cards import CardView
 from domain.mechanism import procedure
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Event, Standing
@@ -18,7 +19,7 @@ from domain.sayings import troubles as sayings
 from domain.troubles import Move, Reason, Stage
 from handlers import trouble_cards
 from handlers.conversation import cards, moves
-from handlers.conversation.room import Face, Room
+from handlers.conversation.room import Room
 from handlers.reporting import unreachable
 from storage import matters
 from storage import people as accounts
@@ -34,7 +35,7 @@ class TroubleMatter:
 
     procedure = law.PROCEDURE
 
-    def face(self, room: Room, matter_id: int) -> Face | None:
+    def view(self, room: Room, matter_id: int) -> CardView | None:
         """What happened, and what may be decided, for operators."""
         found = store.of_id(room.tx, matter_id)
         seen = moves.loaded(room, "trouble", matter_id)
@@ -50,7 +51,7 @@ class TroubleMatter:
         hindered = trouble_cards.hindrance(room, found) if is_outgoing else None
         return replace(moves.common_facts(room, standing), case=law.Case(reason=found.reason, hindered=hindered))
 
-    def may_see(self, room: Room, facts: Facts) -> bool:
+    def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
         """Operators."""
         return Role.ADMIN in room.actor.roles
 

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import office_calendar, wording
+from bot import card_text, office_calendar, wording
 from bot.channel import Audience
 from bot.importing import taking
 from bot.publishing import publishing
 from bot.wording import LOCALES
 from domain import people
 from domain.announcements import Rendering
+from domain.cards import CardView
 from domain.importing.columns import Kind
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Event, Standing
@@ -28,7 +29,7 @@ from domain.people import Actor, Role
 from domain.saying import Saying
 from handlers import MATTERS
 from handlers.conversation import cards, moves
-from handlers.conversation.room import Drawn, Face, Office, Profile, Room
+from handlers.conversation.room import Drawn, Office, Profile, Room
 from handlers.understanding.units import Finder
 from scheduler.ticker import Ticker
 from storage import announcements as announcement_store
@@ -104,18 +105,18 @@ class House:
 
         return await self.write(work)
 
-    async def face(self, name: str, matter: str, number: int) -> Face | None:
+    async def view(self, name: str, matter: str, number: int) -> CardView | None:
         """What somebody's card shows now."""
         return await self.read(
-            lambda tx: self.office.matters[matter].face(
+            lambda tx: self.office.matters[matter].view(
                 self.room(tx).acting_as(self.actor(tx, name)), nth(tx, matter, number).id if number else 0
             )
         )
 
     async def text(self, name: str, matter: str, number: int, locale: str = "zh") -> str:
         """The words of somebody's card."""
-        found = await self.face(name, matter, number)
-        return "" if found is None else self.words.word(found.saying, locale)
+        found = await self.view(name, matter, number)
+        return "" if found is None else card_text.worded(self.words, found, locale).whole
 
     async def told(self, name: str, key: str, locale: str = "zh") -> list[str]:
         """The words of everything with this key that was said to somebody, cards not counted."""
@@ -128,7 +129,7 @@ class House:
 
     async def moves(self, name: str, matter: str, number: int) -> set[str]:
         """The moves that somebody's card offers."""
-        found = await self.face(name, matter, number)
+        found = await self.view(name, matter, number)
         return set() if found is None else {button.value.partition(":")[0] for button in found.buttons}
 
     async def revoke(self, name: str, role: Role) -> None:

@@ -21,12 +21,12 @@ from bot.channels.telegram import traits as telegram
 from bot.delivery import delivery, pacing
 from bot.evidence import room as rooms
 from domain.announcements import BOARD, Rendering
+from domain.cards import CardView
 from domain.channels import Limits, Rate, Traits
 from domain.people import Role
 from domain.saying import Choice, Class, Say, Saying, Term
 from domain.troubles import Reason
 from handlers.conversation import cards as faces
-from handlers.conversation.room import Face
 from storage import announcements, people
 from storage.database import Database, Tx
 from storage.desk import cards
@@ -69,6 +69,7 @@ WORDS = {
             },
         },
         "button": {"accept": "受理"},
+        "written": {"after_label": "："},
         "file_refused": {"gone": "取不到", "too_large": "太大", "not_a_picture": "打不开", "delayed": "没取到"},
         "came_as": {"photo": "照片", "document": "文件", "voice": "录音", "video": "视频"},
     },
@@ -78,6 +79,7 @@ WORDS = {
             "cards": {"blanked": "Not shown"},
         },
         "button": {"accept": "Accept"},
+        "written": {"after_label": ": "},
     },
 }
 
@@ -238,8 +240,8 @@ class House:
     def show(self, card: int, stage: str | None) -> None:
         """Say what a card shows from now on; None: nothing any more."""
         button = Choice(value="accept", label=Term("button", "accept"))
-        face = None if stage is None else Face(saying=Standing(stage=stage), buttons=(button,))
-        self.shown[card] = None if face is None else faces.Shown(face=face, handles=("c.clue.7",))
+        view = None if stage is None else CardView(title=None, body=(Standing(stage=stage),), buttons=(button,))
+        self.shown[card] = None if view is None else faces.Shown(view=view, handles=("c.clue.7",))
 
     async def announce(self, *channel_names: str) -> list[int]:
         """Let two leaders sign an announcement and put it into the outbox; return its rows."""

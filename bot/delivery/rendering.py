@@ -7,11 +7,13 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.channel import Attachment, Button, Fact, Parcel, whole
+from bot import card_text
+from bot.channel import Attachment, Button, Fact, Parcel, Select, whole
 from bot.delivery import attaching, receipts
 from bot.evidence import room as rooms
 from bot.publishing import picture_sheets
 from bot.wording import NoWords, Words
+from domain.cards import CardView
 from domain.saying import Choice, Class, Saying, Term
 from domain.sayings import cards as sayings
 from domain.troubles import Reason
@@ -254,9 +256,27 @@ class Packing:
         if shown is None:
             parcel = replace(parcel, text=self._words.word(sayings.Blanked(), blank.locale))
             return Draft(parcel=parcel, refreshes=refreshes, blanks=card.id if card.is_live else None)
-        face = shown.face
-        draft = self._worded(tx, parcel, face.saying, face.buttons, shown.handles, face.picture, face.evidence)
-        return replace(draft, refreshes=refreshes)
+        view, laid = shown.view, card_text.worded(self._words, shown.view, blank.locale)
+        parcel = replace(
+            parcel,
+            text=laid.whole,
+            card=laid,
+            buttons=self._with_selects(self._labelled(view.buttons, shown.handles, blank.locale), view, blank.locale),
+            attachments=attaching.of_key(tx, view.picture, ""),
+        )
+        return Draft(parcel=parcel, evidence=tuple(evidence.shown(tx, view.evidence)), refreshes=refreshes)
+
+    def _with_selects(self, buttons: tuple[Button, ...], view: CardView, locale: str) -> tuple[Button, ...]:
+        of = {
+            select.move: Select(
+                options=tuple((option.value, self._words.label(option, locale)) for option in select.options),
+                is_several=select.is_several,
+            )
+            for select in view.selects
+        }
+        return tuple(
+            replace(button, select=of.get(choice.value)) for button, choice in zip(buttons, view.buttons, strict=True)
+        )
 
     def _card_on_page(
         self, tx: Tx, row: Waiting, blank: Parcel, after: int, *, is_newest: bool, is_last: bool
@@ -303,20 +323,22 @@ class Packing:
         picture: str,
         numbers: Sequence[int],
     ) -> Draft:
-        buttons = tuple(
-            Button(label=self._words.label(choice, parcel.locale), handle=handle, style=choice.style.value)
-            for choice, handle in zip(choices, handles, strict=True)
-        )
         parcel = replace(
             parcel,
             text=self._words.word(saying, parcel.locale),
-            buttons=buttons,
+            buttons=self._labelled(choices, handles, parcel.locale),
             facts=self._facts(saying, parcel.locale),
             layout=saying.layout,
             attachments=attaching.of_key(tx, picture, ""),
         )
         receipt = receipts.sheet(self._words, saying, parcel.locale)
         return Draft(parcel=parcel, evidence=tuple(evidence.shown(tx, numbers)), receipt=receipt)
+
+    def _labelled(self, choices: Sequence[Choice], handles: Sequence[str], locale: str) -> tuple[Button, ...]:
+        return tuple(
+            Button(label=self._words.label(choice, locale), handle=handle, style=choice.style.value)
+            for choice, handle in zip(choices, handles, strict=True)
+        )
 
     def _facts(self, saying: Saying, locale: str) -> tuple[Fact, ...]:
         return tuple(

@@ -212,8 +212,8 @@ def _make(
         after = replace(standing, epoch=standing.epoch + 1, pending=None)
     else:
         after = _entered(procedure, standing, end, rules, calendar, at)
-    if procedure.shows:
-        after = replace(after, own={**after.own, **{name: text for name, text in given.items() if text}})
+    if kept := procedure.keeps(given):
+        after = replace(after, own={**after.own, **kept})
     if rule.owns:
         after = replace(after, owner_id=by.person_id)
     return Event(before=standing, after=after, move=move, outcome=outcome, by=by, given=given, at=at, tells=rule.tells)

@@ -12,6 +12,7 @@ from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import Also, Asked, Beginning, Party, Relation
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
+from domain.saying import Style
 
 SIGN = "sign"
 DECLINE = "decline"
@@ -71,7 +72,8 @@ class Rule:
     a decision of several. `tells`: who hears of it besides the readers of the card. `also`: what it moves besides; `effects`:
     what it changes that is no matter, by name. `is_act`: not a move, the epoch stays and other buttons live on. `is_grave`:
     cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be changed or sent. `owns`: who makes it
-    becomes the matter's officer. `is_undoing`: takes back what is over and done with.
+    becomes the matter's officer. `is_undoing`: takes back what is over and done with. `style`: how its button looks where it
+    should stand out; a grave one looks dangerous anyway.
     """
 
     start: frozenset[str]
@@ -91,6 +93,7 @@ class Rule:
     is_hidden: bool = False
     is_previewed: bool = False
     owns: bool = False
+    style: Style = Style.PLAIN
     is_undoing: bool = False
 
     def end_for(self, given: Mapping[str, str]) -> str | None:
@@ -112,8 +115,9 @@ class Procedure:
     may do something; the office owes nothing, and is not reminded. `promises`: stages whose term the reporter was promised;
     they hear where the office misses it. `lapses`: the move that the clock makes when the stage's term is over.
 
-    `shows`: which of its own facts a card shows to which party; who is none of these does not see it. `todo`: in whose 待办 it
-    stands while it is in a stage. `begins`: how people begin one in chat.
+    `shows`: which facts a card shows to which party, by their names and in this order; who is none of these does not see it. Of
+    what moves ask for, only what is named there is kept among the matter's own facts. `body`: those of them that stand as text
+    by themselves, without a label. `todo`: in whose 待办 it stands while it is in a stage. `begins`: how people begin one in chat.
     """
 
     matter: str
@@ -125,5 +129,11 @@ class Procedure:
     promises: frozenset[str] = frozenset()
     lapses: Mapping[str, str] = field(default_factory=dict)
     shows: Mapping[Party, tuple[str, ...]] = field(default_factory=dict)
+    body: frozenset[str] = frozenset()
     todo: Mapping[str, frozenset[Party]] = field(default_factory=dict)
     begins: Beginning | None = None
+
+    def keeps(self, given: Mapping[str, str]) -> Mapping[str, str]:
+        """What was answered, as far as it is kept among the matter's own facts: what a card shows to somebody."""
+        shown = {name for names in self.shows.values() for name in names}
+        return {name: text for name, text in given.items() if text and name in shown}

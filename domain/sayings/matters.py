@@ -17,20 +17,21 @@ class Line(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View(Saying):
-    """The card of a matter."""
+class Title(Saying):
+    """The first line of a card."""
 
     kind: Term
     number: str
-    unit: str
     stage: Term
-    due: date | None
     is_overdue: Term | None
-    lines: tuple[Line, ...]
-    officer: str
-    pending: Term | None
-    pending_by: str
-    pending_lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed(Saying):
+    """A move that waits for its second signer."""
+
+    move: Term
+    who: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from datetime import date
 
 from domain import codes
 from domain import text as texts
+from domain.cards import Labelled
 from domain.mechanism import rules
 from domain.mechanism.columns import Asked
 from domain.saying import Choice, Saying, Style, Term
@@ -241,6 +242,13 @@ def lines(kind: str, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tuple
         KINDS[asked.how].line(Term(f"label.{kind}", asked.name), asked, given[asked.name])
         for asked in asks
         if given.get(asked.name)
+    )
+
+
+def labelled(kind: str, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tuple[Labelled, ...]:
+    """The same as facts of a card."""
+    return tuple(
+        Labelled(label=each.label, value=each.terms or each.day or each.text) for each in lines(kind, asks, given)
     )
 
 

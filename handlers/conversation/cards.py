@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain import people
+from domain.cards import CardView
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.sayings import cards as sayings
 from handlers.conversation import handles, moves
-from handlers.conversation.room import Face, Room
+from handlers.conversation.room import Room
 from storage import matters
 from storage import people as accounts
 from storage.database import Tx
@@ -23,9 +24,9 @@ from storage.road import history
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A card as it is to be sent: the face with the handle of each button."""
+    """A card as it is to be sent: what it shows, and the handle of each button."""
 
-    face: Face
+    view: CardView
     handles: tuple[str, ...]
 
 
@@ -55,18 +56,18 @@ def draw(room: Room, card: cards.Card) -> Shown | None:
     if actor is None:
         return None
     reader = room.acting_as(as_staff(actor))
-    face = reader.office.matters[card.matter].face(reader, card.matter_id)
-    if face is None:
+    view = reader.office.matters[card.matter].view(reader, card.matter_id)
+    if view is None:
         return None
-    moves_of_it = any(not button.value.startswith("/") for button in face.buttons)
+    moves_of_it = any(not button.value.startswith("/") for button in view.buttons)
     standing = matters.standing(room.tx, card.matter, card.matter_id) if moves_of_it else None
     bound = tuple(
         button.value
         if button.value.startswith("/") or standing is None
         else handles.of_card(room.tx.vault, card.account_id, card.matter, card.matter_id, standing.epoch, button.value)
-        for button in face.buttons
+        for button in view.buttons
     )
-    return Shown(face=face, handles=bound)
+    return Shown(view=view, handles=bound)
 
 
 def press(room: Room, handle: handles.CardHandle, ticket: str = "") -> None:
@@ -106,7 +107,7 @@ def sight(reader: Room, matter: str, matter_id: int) -> tuple[Standing, Facts] |
     Nothing is drawn for it: no story is opened.
     """
     found = moves.loaded(reader, matter, matter_id)
-    return found if found is not None and reader.office.matters[matter].may_see(reader, found[1]) else None
+    return found if found is not None and reader.office.matters[matter].may_see(reader, *found) else None
 
 
 def may_see(room: Room, matter: str, matter_id: int, account_id: int) -> bool:

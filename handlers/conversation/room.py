@@ -1,7 +1,7 @@
 """What a handler has at hand: the transaction, the office's values, who acts, and when.
 
 Lives here: `Office` (a cached view, made in `bot/`), `Room` (one message's surroundings), `Matter` (what every matter offers
-to the cards and moves), `Face`. Made by `handlers/conversation/dispatch.py` and the clock; used by all handlers.
+to the cards and moves). Made by `handlers/conversation/dispatch.py` and the clock; used by all handlers.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
 from domain import people, units
+from domain.cards import CardView
 from domain.channels import Channels, Traits
 from domain.mechanism import calendar
 from domain.mechanism import rules as law
@@ -53,26 +54,16 @@ class Drawn:
     dialogue: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Face:
-    """What one reader sees of a matter now: words, buttons (value, or value:argument), a picture, evidence."""
-
-    saying: Saying
-    buttons: tuple[Choice, ...] = ()
-    picture: str = ""
-    evidence: tuple[int, ...] = ()
-
-
 class Matter(Protocol):
     """What a matter offers to the engine of cards and moves."""
 
     procedure: Procedure
 
-    def face(self, room: "Room", matter_id: int) -> Face | None:
+    def view(self, room: "Room", matter_id: int) -> CardView | None:
         """Show what this actor may see of it now; None where they may not see it."""
         ...
 
-    def may_see(self, room: "Room", facts: Facts) -> bool:
+    def may_see(self, room: "Room", standing: Standing, facts: Facts) -> bool:
         """Whether this actor may see it at all."""
         ...
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.saying import Choice, Term
 
@@ -34,6 +34,12 @@ def choices(given: Sequence[str]) -> tuple[Choice, ...]:
         parts = (Term(apart[0], apart[1]), apart[2]) if apart else ()
         found.append(Choice(value=f"#{one}", text=text, parts=parts))
     return tuple(found)
+
+
+def places(given: Sequence[str]) -> tuple[Choice, ...]:
+    """The list to choose from on a card: of each the number that may be typed, and its text."""
+    every = zip(choices(given), given, strict=True)
+    return tuple(replace(choice, value=option.split("|")[1].split()[0]) for choice, option in every)
 
 
 def _apart(option: Option) -> tuple[str, ...]:

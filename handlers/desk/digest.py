@@ -6,6 +6,7 @@ once it was looked at; until then it is refreshed where it stands.
 
 from collections.abc import Mapping
 
+from domain.cards import CardView
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
@@ -13,7 +14,7 @@ from domain.saying import Choice, Style, Term
 from domain.sayings import queue as sayings
 from handlers import announcements, periods
 from handlers.conversation import derived, moves
-from handlers.conversation.room import Face, Room
+from handlers.conversation.room import Room
 from handlers.desk import queue
 from storage.desk import cards
 from storage.desk import queue as rows
@@ -27,7 +28,7 @@ class Desk:
 
     procedure = Procedure(matter=cards.DESK, first="", moves={})
 
-    def face(self, room: Room, matter_id: int) -> Face | None:
+    def view(self, room: Room, matter_id: int) -> CardView | None:
         """What waits for whoever reads; None for a citizen."""
         roles = room.actor.roles
         counts = _reviewers(room) if Role.REVIEWER in roles else {}
@@ -38,13 +39,15 @@ class Desk:
             return None
         nothing = None if any(counts.values()) else Term("remark", "nothing_waits")
         every = dict.fromkeys(_COUNTED, 0) | counts
-        return Face(saying=sayings.Digest(nothing=nothing, **every), buttons=tuple(_buttons(room, every)))
+        return CardView(
+            title=None, body=(sayings.Digest(nothing=nothing, **every),), buttons=tuple(_buttons(room, every))
+        )
 
     def facts(self, room: Room, standing: Standing) -> Facts:
         """None."""
         return moves.common_facts(room, standing)
 
-    def may_see(self, room: Room, facts: Facts) -> bool:
+    def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
         """Its buttons are commands."""
         return False
 

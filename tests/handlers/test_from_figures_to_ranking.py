@@ -87,7 +87,7 @@ async def test_leaders_see_every_proposed_flag_in_a_short_card_and_why_for_each(
     assert len(text) < 700
     assert "真抓实干｜红 1 应急管理局" in text
     assert "请于3月18日前确认" in text
-    face = await house.face("甲", "period", 1)
+    face = await house.view("甲", "period", 1)
     assert face is not None
     assert [button.value for button in face.buttons] == ["set_authorisation", "why", "strike"]
 
@@ -111,7 +111,7 @@ async def test_several_flags_are_struck_at_once_by_their_numbers_and_the_card_st
     await house.act("甲", "period", 1, "strike", {"flags": chosen, "reason": "数据待核"})
     assert await house.read(lambda tx: tx.value("SELECT count(*) FROM card WHERE matter = 'period'")) == before
     assert (await house.text("甲", "period", 1)).count("甲划去，理由：数据待核") == 3
-    face = await house.face("甲", "period", 1)
+    face = await house.view("甲", "period", 1)
     assert face is not None
     assert len(await house.read(lambda tx: period_cards.choices(house.room(tx), 1, "struck"))) == 3
     assert {button.value for button in face.buttons} >= {"strike", "unstrike"}
@@ -119,17 +119,17 @@ async def test_several_flags_are_struck_at_once_by_their_numbers_and_the_card_st
 
 async def test_the_card_gets_a_picture_of_its_table_once_it_is_drawn(house: House) -> None:
     await house.bring(Kind.VALUES, sample("2026-P1"))
-    face = await house.face("甲", "period", 1)
+    face = await house.view("甲", "period", 1)
     assert face is not None
     assert face.picture == ""
     assert await house.draw() == 1
-    drawn = await house.face("甲", "period", 1)
+    drawn = await house.view("甲", "period", 1)
     key = drawn.picture if drawn else ""
     shown = (await house.read(lambda tx: pictures.get(tx, key)) or b"").decode()
     assert shown.count("ListedFlag(") == 21
     assert "清溪县应急管理局" in shown
     await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
-    face = await house.face("甲", "period", 1)
+    face = await house.view("甲", "period", 1)
     assert face is not None
     assert face.picture == ""  # of other figures
 
@@ -391,7 +391,7 @@ async def test_the_units_contact_acknowledges_once_and_leaders_see_who_has_not(h
     (flag,) = await house.read(lambda tx: flag_store.of_unit(tx, "U06"))
     assert "flag" in await cards_of(house, "联络员")
     assert "flag" not in await cards_of(house, "别处")
-    assert await house.face("别处", "flag", flag.id) is None
+    assert await house.view("别处", "flag", flag.id) is None
     waiting = (await house.text("甲", "announcement", number)).partition("还没有点“收到”的单位：")[2].splitlines()[0]
     assert waiting == "清溪县交通运输局"  # whoever has no contact has not left anything unread
     assert await house.act("联络员", "flag", flag.id, "acknowledge") is not None

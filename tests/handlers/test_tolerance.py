@@ -40,7 +40,7 @@ INVESTIGATED = (
     APPLIED
     + """
     王 > 待办
-    王 < 阶段：已申请
+    王 < ｜已申请
     王 [受理调查]
     联 < 已受理，正在调查
     王 [提交调查结果]
@@ -71,10 +71,10 @@ EXEMPTED = (
     周 > 为抢险先行施工，事后补正，没有谋私。
     周 < “作出认定”已提出，须由另一人同意后生效
     委 > 待办
-    委 < 待签：作出认定（周提出）
+    委 < 待另一人同意：作出认定，周提出
     委 < 认定结果：免责
     联 > {number}
-    联 < 阶段：待认定
+    联 < ｜待认定
     联 !< 免责
     委 [同意]
     联 < 已作出认定
@@ -184,7 +184,7 @@ async def test_a_decision_that_is_not_acknowledged_counts_as_served(play: Play) 
         ~ 7 days
         联 < 视为送达
         联 > 待办
-        联 < 阶段：纠错中
+        联 < ｜纠错中
         """
     )
 
@@ -206,9 +206,9 @@ async def test_an_officer_whose_role_is_taken_back_is_none_any_more_and_another_
         王 > {number}
         王 !<[提交调查结果]
         赵 > 待办
-        赵 < 阶段：调查中
+        赵 < ｜调查中
         赵 [接手]
-        赵 < 承办人：赵
+        赵 < 承办：赵
         赵 <[提交调查结果]
         """
     )
@@ -226,7 +226,7 @@ async def test_who_proposed_a_decision_hears_that_it_was_not_agreed_to(play: Pla
         委 [不同意]
         周 < 没有获得同意，退回原阶段
         周 > 待办
-        周 < 阶段：待认定
+        周 < ｜待认定
         """
     )
 

@@ -1,0 +1,191 @@
+"""What a card shows a reader now, made by one function from what the table declares (the design §5, `shows`).
+
+A name in `Procedure.shows` is an answer that a move asked for, one of the `COMMON` facts, or one that the matter finds out
+for itself. Every label is `label.<matter>.<name>`, else `label.<name>`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from domain.cards import CardView, Labelled, Names, Select, Value
+from domain.mechanism import procedure
+from domain.mechanism.columns import OWN_SIDE, Asked, Party, is_party
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import SIGN, Facts, Procedure
+from domain.people import Role
+from domain.saying import Choice, Saying, Style, Term
+from domain.sayings import matters as sayings
+from handlers.conversation import answers, several
+from handlers.conversation.room import Room
+from storage import people as accounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a matter finds out for its card besides its own facts and the common ones: values by the names in its table.
+
+    `title` and `labels` (of a button, by its move) take the place of the common ones; `buttons` stand behind the moves.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    title: Saying | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    buttons: tuple[Choice, ...] = ()
+    picture: str = ""
+
+
+Finds = Callable[[Room, Standing, Facts], Found]
+Options = Callable[[Room, int, str], tuple[str, ...]]
+Common = Callable[[Room, Procedure, Standing], tuple[Labelled, ...]]
+
+
+def of(
+    room: Room,
+    table: Procedure,
+    standing: Standing,
+    facts: Facts,
+    finds: Finds | None = None,
+    options: Options | None = None,
+) -> CardView | None:
+    """The card of a matter for whoever acts here; None where they may not see it.
+
+    `options` are the answers that may be given to a question of a move, by the matter's id and the name of the question.
+    """
+    names = shown(table, room, facts)
+    if names is None:
+        return None
+    found = finds(room, standing, facts) if finds else Found()
+    foot = tuple(name for name in FOOT if name not in names and _is_of_office(table, room, facts))
+    before, body, after = _parts(table, (*(name for name in HEAD if name not in names), *names))
+    open_now = procedure.open_to(table, standing, room.actor, facts)
+
+    def labelled(every: Sequence[str]) -> tuple[Labelled, ...]:
+        return tuple(each for name in every for each in _labelled(room, table, standing, name, found.values))
+
+    return CardView(
+        title=found.title or _title(room, table, standing),
+        facts=labelled(before),
+        body=tuple(each.value for each in labelled(body)),
+        notes=labelled((*after, *foot)),
+        buttons=(*(_button(table, move, found.labels) for move in open_now), *found.buttons),
+        selects=tuple(_selects(room, table, standing, open_now, options)) if options else (),
+        picture=found.picture,
+    )
+
+
+def shown(table: Procedure, room: Room, facts: Facts) -> tuple[str, ...] | None:
+    """The facts that the card shows this actor, of the party that sees most; None where they see nothing."""
+    return max((table.shows[party] for party in _seeing(table, room, facts)), key=len, default=None)
+
+
+def late(room: Room, table: Procedure, standing: Standing) -> Term | None:
+    """A mark where a term is over that somebody owes; a term in which people may do something is nobody's lateness."""
+    is_over = standing.due_at is not None and standing.due_at < room.at
+    return Term("overdue", "yes") if is_over and standing.stage not in table.rights else None
+
+
+def day_of(room: Room, standing: Standing) -> date | None:
+    """The office's day on which the term of the stage ends."""
+    return None if standing.due_at is None else room.office.calendar.local_day(standing.due_at)
+
+
+def _title(room: Room, table: Procedure, standing: Standing) -> Saying:
+    return sayings.Title(
+        kind=Term("matter", standing.matter),
+        number=standing.number,
+        stage=Term(f"stage.{standing.matter}", standing.stage),
+        is_overdue=late(room, table, standing),
+    )
+
+
+def _unit(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled, ...]:
+    return (
+        Labelled(label=Term("label", "unit"), value=Names(tuple(filter(None, (room.office.name_of(standing.unit),))))),
+    )
+
+
+def _due(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled, ...]:
+    return (Labelled(label=Term("label", "due"), value=day_of(room, standing)),)
+
+
+def _officer(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled, ...]:
+    return (Labelled(label=Term("label", "officer"), value=accounts.label_of(room.tx, standing.owner_id)),)
+
+
+def _pending(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled, ...]:
+    """What waits for a second signer: who asks for what, and every word that is signed for."""
+    pending = standing.pending
+    if pending is None:
+        return ()
+    proposed = sayings.Proposed(
+        move=Term(f"move.{table.matter}", pending.move), who=accounts.label_of(room.tx, pending.by)
+    )
+    asks = table.moves[pending.move].asks
+    return (
+        Labelled(label=Term("label", "pending"), value=proposed),
+        *answers.labelled(table.matter, asks, pending.given),
+    )
+
+
+COMMON: Mapping[str, Common] = {"unit": _unit, "due": _due, "officer": _officer, "pending": _pending}
+HEAD = ("unit", "due", "officer")  # where the table does not place them: above its own facts
+FOOT = ("pending",)  # below them, for the office: what is not signed yet is no decision, and its unit does not read it
+
+
+def _labelled(
+    room: Room, table: Procedure, standing: Standing, name: str, found: Mapping[str, Value]
+) -> tuple[Labelled, ...]:
+    if name in found:
+        return _told((Labelled(label=Term(f"label.{table.matter}", name), value=found[name]),))
+    if name in COMMON:
+        return _told(COMMON[name](room, table, standing))
+    return answers.labelled(table.matter, _asked(table, name), standing.own)
+
+
+def _told(every: Sequence[Labelled]) -> tuple[Labelled, ...]:
+    """Those that say something."""
+    return tuple(each for each in every if each.value not in (None, "", 0, (), Names(())))
+
+
+def _asked(table: Procedure, name: str) -> tuple[Asked, ...]:
+    return next(((asked,) for rule in table.moves.values() for asked in rule.asks if asked.name == name), ())
+
+
+def _parts(table: Procedure, names: Sequence[str]) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """What stands above the body, the body, and what stands below it."""
+    places = [place for place, name in enumerate(names) if name in table.body]
+    if not places:
+        return names, (), ()
+    return names[: places[0]], names[places[0] : places[-1] + 1], names[places[-1] + 1 :]
+
+
+def _button(table: Procedure, move: str, labels: Mapping[str, str]) -> Choice:
+    rule = table.moves.get(move)
+    if rule is None:
+        style = Style.PRIMARY if move == SIGN else Style.PLAIN
+    else:
+        style = Style.DANGER if rule.is_grave and rule.style is Style.PLAIN else rule.style
+    return Choice(value=move, label=Term(f"move.{table.matter}", labels.get(move, move)), style=style)
+
+
+def _selects(
+    room: Room, table: Procedure, standing: Standing, open_now: Sequence[str], options: Options
+) -> Sequence[Select]:
+    """A select for each move that asks first for several of a list."""
+    first = {move: rule.asks[0] for move, rule in table.moves.items() if rule.asks and rule.asks[0].how == "several"}
+    listed = ((move, options(room, standing.id, asked.name)) for move, asked in first.items() if move in open_now)
+    return [Select(move=move, options=several.places(every), is_several=True) for move, every in listed if every]
+
+
+def _seeing(table: Procedure, room: Room, facts: Facts) -> list[Party]:
+    """As which parties this actor sees the card."""
+    return [
+        party
+        for party in table.shows
+        if is_party(frozenset({party}), room.actor, facts.relations) and (party in OWN_SIDE or not facts.is_recused)
+    ]
+
+
+def _is_of_office(table: Procedure, room: Room, facts: Facts) -> bool:
+    return any(isinstance(party, Role) for party in _seeing(table, room, facts))
