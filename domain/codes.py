@@ -42,6 +42,7 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"[\W_]*第?\s*([0-9]{1,6})\s*[号號条條件]?[\W_]*")
+_WITHOUT_CODES = re.compile("[\u4e00-\u9fff，。！？、；：“”…—\n]*")
 _LABEL = re.compile(rf"(?:(?:我的|受理|登记)?(?:{_CODE}|编号|編號|number)[\s:：=是为]*)+", re.IGNORECASE)
 
 
@@ -82,12 +83,13 @@ class _Reading:
     def rest(self) -> str:
         """The words that were not taken, as they were written; empty where only labels and marks are left."""
         kept = "".join("\0" if seen == " " else written for seen, written in zip(self.seen, self._written, strict=True))
-        words = _LABEL.sub("", re.sub("\0+", " ", kept)).strip()
-        return words if texts.has_words(words) else ""
+        return _without_labels(re.sub("\0+", " ", kept))
 
 
 def find(text: str) -> Found:
     """Say what codes and numbers a text holds."""
+    if _WITHOUT_CODES.fullmatch(text):  # most of what people tell: nothing in it can be a part of a code
+        return Found(rest=_without_labels(text))
     reading = _Reading(text)
     ordinal = _ORDINAL.fullmatch(reading.seen)
     invitations = reading.take(_INVITATION)
@@ -106,6 +108,11 @@ def find(text: str) -> Found:
         ordinal=int(ordinal[1]) if ordinal else None,
         rest=reading.rest(),
     )
+
+
+def _without_labels(text: str) -> str:
+    words = _LABEL.sub("", text).strip()
+    return words if texts.has_words(words) else ""
 
 
 def plain(text: str) -> str:

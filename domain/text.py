@@ -55,7 +55,7 @@ def folded(text: str) -> str:
 
 def has_words(text: str) -> bool:
     """Whether a text says anything: it has a letter or a digit of some script."""
-    return any(unicodedata.category(character)[0] in "LN" for character in text)
+    return any(character.isalnum() or unicodedata.category(character)[0] in "LN" for character in text)
 
 
 def parts(text: str, limit: int) -> Iterator[str]:

@@ -61,7 +61,11 @@ def kinds(text: str) -> tuple[str, ...]:
     is how somebody begins, not what happened. Of equals, the first of the list.
     """
     lowered = "\n".join(line for line in text.casefold().splitlines() if line.strip(" 。.") not in _brought())
-    weights = {kind: sum(_weight(cue, lowered) for cue in cues) for kind, cues in _cues().items()}
+    weights = dict.fromkeys(_cues(), 0)
+    for part, cues in _by_first_part().items():
+        if part in lowered:
+            for kind, rest in cues:
+                weights[kind] += _weight((part, *rest), lowered)
     heard = sorted((kind for kind in weights if weights[kind]), key=lambda kind: -weights[kind])
     return tuple(heard[:MOST_KINDS])
 
@@ -72,10 +76,20 @@ def kind_named(text: str) -> str | None:
     return next((kind for kind in clues.KINDS if typed in spoken.labels(Term("kind", kind))), None)
 
 
-def _weight(cue: str, lowered: str) -> int:
-    """How much a cue weighs in the text: nothing where one of its parts, joined by +, is not there."""
-    parts = cue.split("+")
-    return sum(map(len, parts)) if all(part in lowered for part in parts) else 0
+def _weight(cue: tuple[str, ...], lowered: str) -> int:
+    """How much a cue weighs in the text: nothing where one of its parts is not there."""
+    return sum(map(len, cue)) if all(part in lowered for part in cue) else 0
+
+
+@cache
+def _by_first_part() -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The cues of all kinds by their first part: of hundreds hardly one stands in a text, and only that one is looked at further."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for kind, cues in _cues().items():
+        for cue in cues:
+            first, *rest = cue.split("+")
+            found.setdefault(first, []).append((kind, tuple(rest)))
+    return {first: tuple(cues) for first, cues in found.items()}
 
 
 @cache
@@ -97,8 +111,9 @@ def _cues() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def near_days() -> Mapping[str, int]:
-    """The words for days around today, in all languages, and how far off they are."""
-    return {word: offset for language in LANGUAGES for word, offset in _words(language)["days"].items()}
+    """The words for days around today, in all languages, the longest first, and how far off they are."""
+    found = {word: offset for language in LANGUAGES for word, offset in _words(language)["days"].items()}
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
 def _words(language: str) -> dict[str, Any]:

@@ -70,7 +70,7 @@ class Spoken:
 
 
 def read(text: str, today: date, near_days: Mapping[str, int]) -> Spoken:
-    """The day and the stretch of time that the text names; `near_days` are the words for days around today."""
+    """The day and the stretch of time that the text names; `near_days` are the words for days around today, the longest first."""
     rest, found = text, None
     for start, end, day in _days(text, today, near_days):
         if day is not None and day <= today:
@@ -99,7 +99,7 @@ def _days(text: str, today: date, near_days: Mapping[str, int]) -> Iterator[tupl
         for match in pattern.finditer(text):
             yield match.start(), match.end(), day_of(match, today)
     lowered = text.casefold()
-    for word, offset in sorted(near_days.items(), key=lambda item: -len(item[0])):
+    for word, offset in near_days.items():
         at = lowered.find(word)
         if at >= 0:
             yield at, at + len(word), today + timedelta(days=offset)
