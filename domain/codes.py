@@ -5,6 +5,7 @@ keyboards, recognised speech and copying make of a code is undone: full-width le
 breaks between the characters, quotes, a label before it, a full stop behind it, O for 0, I and L for 1.
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable
@@ -82,6 +83,8 @@ class _Reading:
 
     def rest(self) -> str:
         """The words that were not taken, as they were written; empty where only labels and marks are left."""
+        if " " not in self.seen:
+            return _without_labels(self._written)
         kept = "".join("\0" if seen == " " else written for seen, written in zip(self.seen, self._written, strict=True))
         return _without_labels(re.sub("\0+", " ", kept))
 
@@ -161,6 +164,7 @@ def _each_once(codes: "map[str]") -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
+@functools.lru_cache(maxsize=8192)
 def _ordinary(character: str) -> str:
     """The ordinary form of a full-width or circled character; characters that cannot be seen are blanks, as are all kinds of blank."""
     if character.isascii():

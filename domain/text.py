@@ -49,8 +49,12 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return clean(text).casefold()
-    seen = FORMATS.sub("", unicodedata.normalize("NFKC", clean(text)))
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    wide = unicodedata.normalize("NFKC", clean(text))
+    seen = FORMATS.sub("", wide)
+    if len(seen) != len(wide):  # what stood beside a format character may now be one
+        seen = unicodedata.normalize("NFKC", seen)
+    small = seen.casefold()
+    return small if small == seen else unicodedata.normalize("NFKC", small)
 
 
 def has_words(text: str) -> bool:

@@ -120,10 +120,13 @@ def understand(heard: Heard, now: Situation, *, is_looked_up: bool = False) -> M
     if name:
         is_choice = isinstance(step, AskMeaning) and name in step.offers
         return Answer(replace(heard, choice=name)) if is_choice else Command(name, rest)
-    if not heard.files and not is_looked_up and mentions(heard.text, step):
-        return Mention(heard.text)
-    if step is None or not step.takes_codes:
-        heard = replace(heard, text=without_codes(heard.text))
+    if heard.text and (step is None or not step.takes_codes):
+        found = codes.find(heard.text)
+        if not heard.files and not is_looked_up and _is_mention(heard.text, found, step):
+            return Mention(heard.text)
+        if found.codes or found.invitations:
+            # Words that are kept hold no query code: whoever reads a story could open the matter with it.
+            heard = replace(heard, text=found.rest)
     if not heard.files and spoken.wants_person(heard.text):
         return Person()
     if not heard.files and spoken.is_thanks(heard.text):
@@ -146,19 +149,10 @@ def _inquiry(heard: Heard, now: Situation) -> Inquiry | None:
     return inquiries.read(heard.text) if may_be_asked else None
 
 
-def mentions(text: str, step: Step | None) -> bool:
-    """Whether a code or a number stands in words, or a question how one's own matter stands. A step that asks for one takes it."""
-    if not text or (step is not None and step.takes_codes):
-        return False
-    found = codes.find(text)
+def _is_mention(text: str, found: codes.Found, step: Step | None) -> bool:
+    """Whether a code or a number stands in words, or a question how one's own matter stands."""
     is_code = bool(found.codes or found.perhaps or found.is_broken or found.invitations or found.numbers)
     return is_code or (step is None and found.ordinal is not None) or spoken.asks(text, "status")
-
-
-def without_codes(text: str) -> str:
-    """Words that are kept hold no query code: whoever reads a story could open the matter with it."""
-    found = codes.find(text)
-    return found.rest if found.codes or found.invitations else text
 
 
 def beginning(text: str, files: tuple[FileRef, ...], known: Known) -> Meaning:
