@@ -5,7 +5,7 @@ Lives here: `Words`, the words of `words/<language>/`. What a person wrote is pu
 
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -64,7 +64,22 @@ class Words:
         pieces = self._sayings[self._known(locale)].get(saying.key)
         if pieces is None:
             raise NoWords(f"There are no words for {saying.key} in {locale}.")
-        return "".join(self._written(piece, saying, locale) for piece in pieces)
+        return "".join(
+            self._written(piece, functools.partial(getattr, saying), saying.local_names, locale) for piece in pieces
+        )
+
+    def filled(self, template: Term, facts: Mapping[str, Any], local: Collection[str], locale: str) -> str:
+        """Return words that are kept as a term, with these facts in them; those that are `local` have an English name beside.
+
+        Raise NoWords where there are none, or where they name a fact that there is not.
+        """
+        pieces = _pieces(self.term(template, locale))
+        named = {part.name for piece in pieces for part in _fields(piece)}
+        if not named <= facts.keys():
+            raise NoWords(
+                f"The words of {template.table}.{template.name} name what there is not: {named - facts.keys()}."
+            )
+        return "".join(self._written(piece, facts.__getitem__, local, locale) for piece in pieces)
 
     def label(self, choice: Choice, locale: str) -> str:
         """Return what stands on a button."""
@@ -92,8 +107,7 @@ class Words:
         """List the params that the words of a saying use."""
         found: set[str] = set()
         for piece in self._sayings[locale][key]:
-            inner = piece.pieces if isinstance(piece, _Optional) else (piece,)
-            found.update(part.name for part in inner if isinstance(part, _Field))
+            found.update(part.name for part in _fields(piece))
         return found
 
     def keys(self, locale: str) -> set[str]:
@@ -135,16 +149,15 @@ class Words:
             return self.term(Term("written", name), locale).format(days=part)
         return self.value(part, locale)
 
-    def _written(self, piece: _Piece, saying: Saying, locale: str) -> str:
+    def _written(self, piece: _Piece, fact: Callable[[str], Any], local: Collection[str], locale: str) -> str:
         if isinstance(piece, str):
             return piece
         if isinstance(piece, _Field):
-            given = getattr(saying, piece.name)
-            return self.value(self.named(given, locale) if piece.name in saying.local_names else given, locale)
-        told = [getattr(saying, part.name) for part in piece.pieces if isinstance(part, _Field)]
-        if any(one in (None, False, 0, "", ()) for one in told):
+            given = fact(piece.name)
+            return self.value(self.named(given, locale) if piece.name in local else given, locale)
+        if any(fact(part.name) in (None, False, 0, "", ()) for part in _fields(piece)):
             return ""
-        return "".join(self._written(part, saying, locale) for part in piece.pieces)
+        return "".join(self._written(part, fact, local, locale) for part in piece.pieces)
 
     def _day(self, day: date, how: str, locale: str) -> str:
         is_this_year = day.year == self._now().astimezone(self._zone).year
@@ -178,6 +191,11 @@ def _pieces(template: str) -> tuple[_Piece, ...]:
         end = match.end()
     found.append(template[end:])
     return tuple(piece for piece in found if piece != "")
+
+
+def _fields(piece: _Piece) -> Iterator[_Field]:
+    inner = piece.pieces if isinstance(piece, _Optional) else (piece,)
+    return (part for part in inner if isinstance(part, _Field))
 
 
 def _plain(pieces: Sequence[_Piece]) -> tuple[str | _Field, ...]:

@@ -21,6 +21,8 @@ from domain.mechanism.table import MAKE, Need, Procedure, Rule
 from domain.people import Actor, Role
 
 BOARD = "board"  # the audience of the public board (光荣榜): its words are shown, and sent nowhere
+_GROUP = "group:"  # a working group, by its name
+_UNIT = "unit:"  # the contacts of one unit, by its code
 LONGEST_NOTICE = 600  # characters of a formal notice (the law §9)
 MOST_NAMED = 240  # of them, for the names of what was missed: with the longest names of units and posts the rest fits
 LONGEST_PART = 4096  # characters of one public message: what every channel takes
@@ -90,7 +92,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What the law looks at: the author (None: the clock), the units named with a flag, the valid approvals so far, and those that
+    """What the law looks at: the author (None: the clock), the units that it names, the valid approvals so far, and those that
     are `needed` by the rules under which it was proposed.
 
     `apart_id` is whoever confirmed what is announced and may not sign it too; None where the office is too small for that.
@@ -146,8 +148,24 @@ def people(apart_id: int | None, needed: Approvers) -> int:
     return len(needed) + (apart_id is not None)
 
 
+def is_wanted(audience: str, wanted: Collection[str]) -> bool:
+    """Whether a place that is public, or a group's, is among those that the table asks for; `channels` are all but board and groups."""
+    is_channel = audience != BOARD and not audience.startswith(_GROUP)
+    return audience in wanted or (is_channel and "channels" in wanted)
+
+
+def for_unit(code: str) -> str:
+    """The audience of one unit."""
+    return f"{_UNIT}{code}"
+
+
+def unit_of(audience: str) -> str:
+    """The unit, by code, whose contacts alone are told; empty where it is public or a group's."""
+    return audience.removeprefix(_UNIT) if audience.startswith(_UNIT) else ""
+
+
 def is_recused(named: Collection[str], by: Actor) -> bool:
-    """Whether the actor's own unit is named with a flag (the law §2)."""
+    """Whether the actor's own unit is named (the law §2)."""
     return bool(by.unit) and by.unit in named
 
 

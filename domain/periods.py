@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from domain import errors
 from domain.mechanism.calendar import Calendar, TermUnit
-from domain.mechanism.columns import Asked
+from domain.mechanism.columns import Announces, Asked
 from domain.mechanism.procedure import NOTHING
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
@@ -200,7 +200,14 @@ TO_UNSTRIKE = _of_case(
 MOVES = {
     Move.SET_AUTHORISATION: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("number", "text"),), needs=(PRINTABLE,)),
     Move.WAIVE: Rule(start=_PROPOSED, by=_LEADER, needs=(LACKING,), asks=(Asked("reason", "text"),)),
-    Move.CONFIRM: Rule(start=_PROPOSED, end=Stage.CONFIRMED, by=_LEADER, needs=CONDITIONS, is_grave=True),
+    Move.CONFIRM: Rule(
+        start=_PROPOSED,
+        end=Stage.CONFIRMED,
+        by=_LEADER,
+        needs=CONDITIONS,
+        announces=Announces(kind="period", audiences=("board", "channels"), shows=("number",)),
+        is_grave=True,
+    ),
     Move.WHY: Rule(
         start=frozenset(Stage) - {Stage.COMPUTED},
         by=_READERS,

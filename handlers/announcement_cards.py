@@ -33,7 +33,7 @@ def face(room: Room, found: store.Announcement, standing: Standing, facts: Facts
         published_at=found.published_at,
         parts=tuple(sayings.PartLine(title=each.title, text=each.text) for each in shown),
         pictures=sum(bool(each.picture) for each in shown),
-        where=tuple(Term("audience", audience) for audience in sorted({each.audience for each in words})),
+        where=tuple(Term("audience", kind) for kind in sorted({_place(each) for each in words})),
         signed=tuple(_signed(room, each) for each in signed),
         signatures=len(signed),
         needed=len(room.office.rules_of(found.rules).announcement_approvers),
@@ -61,7 +61,7 @@ def preview(room: Room, found: store.Announcement) -> None:
         content = (each.title, each.text, each.picture)
         if content not in seen:
             seen.add(content)
-            where = Term("audience", each.audience)
+            where = Term("audience", _place(each))
             room.reply(sayings.Page(where=where, title=each.title, text=each.text), picture=each.picture)
 
 
@@ -81,6 +81,11 @@ def _buttons(room: Room, standing: Standing, facts: Facts) -> tuple[Choice, ...]
 def _is_out(found: store.Announcement) -> bool:
     """Whether the units have been told."""
     return found.stage in (Stage.APPROVED, Stage.PUBLISHED)
+
+
+def _place(words: Rendering) -> str:
+    """What kind of place it is said in; a group and a unit have names of their own."""
+    return words.audience.partition(":")[0]
 
 
 def _in_language(words: list[Rendering], locale: str) -> list[Rendering]:

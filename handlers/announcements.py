@@ -1,18 +1,19 @@
 """An announcement before those who approve it, and what follows from their signatures.
 
-`propose` begins one, once everything is worded and drawn. Two different people approve, neither the
+`propose` begins one about any matter, once everything is worded and drawn. Two different people approve, neither the
 author nor of a unit that is named; then the units are told (`handlers/flags.py`), and at its moment the clock publishes.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from domain import announcements as law
 from domain import periods as period_law
 from domain.announcements import Approval, Case, Move, Stage
 from domain.cards import CardView
 from domain.mechanism import procedure
-from domain.mechanism.rules import Approvers
+from domain.mechanism.columns import Announces
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, Role
@@ -26,10 +27,10 @@ from storage import announcements as store
 from storage import flags as flag_store
 from storage import matters, staff
 from storage import people as accounts
+from storage.mechanism import involvement
 from storage.road import history
 
 READERS = (Role.LEADER, Role.COMMITTEE)
-_NAMED = ("proposed", "hung")
 
 
 class AnnouncementMatter:
@@ -50,8 +51,8 @@ class AnnouncementMatter:
         found = store.of_id(room.tx, standing.id)
         assert found is not None, "it stands somewhere"
         looked_at = case(room, found)
-        known = moves.common_facts(room, standing, is_recused=law.is_recused(looked_at.named, room.actor))
-        return replace(known, case=looked_at)
+        is_recused = law.is_recused(looked_at.named, room.actor) or _has_recused_from(room, found.about_id)
+        return replace(moves.common_facts(room, standing, is_recused=is_recused), case=looked_at)
 
     def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
         """Leaders and committee members."""
@@ -80,6 +81,7 @@ class AnnouncementMatter:
             self._tell(room, found.id, sayings.Lost(number=found.number), is_card=True)
         elif event.move == Move.PUBLISH:
             _published(room, found)
+            _tell_units(room, found)
             self._tell(room, found.id, sayings.Published(number=found.number))
 
     def readers(self, room: Room, matter_id: int) -> Sequence[int]:
@@ -100,13 +102,48 @@ class AnnouncementMatter:
                 cards.show(room, "announcement", matter_id, account)
 
 
-def propose(room: Room, period_id: int, epoch: int, draft: store.Draft, notices: Mapping[int, str]) -> int | None:
-    """Propose what was rendered of a confirmed period; None where the period has moved since: then nothing is proposed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be announced: the matter, the move that was made of it, what its table says, and the announcement that is put
+    right, None where none is."""
+
+    standing: Standing
+    move: str
+    column: Announces
+    answered: store.Announcement | None
+
+
+def wanted(room: Room, body: Mapping[str, Any]) -> Wanted | None:
+    """What a chore asks for; None where the matter has moved since, or where there is nothing to put right."""
+    standing = matters.standing(room.tx, str(body["matter"]), int(body["id"]))
+    if standing is None or standing.epoch != int(body["epoch"]):
+        return None
+    move = str(body["move"])
+    column = room.office.matters[standing.matter].procedure.moves[move].announces
+    if column is None:
+        return None
+    answered = _answered(room, standing, column)
+    if column.answers and answered is None:
+        return None
+    return Wanted(standing=standing, move=move, column=column, answered=answered)
+
+
+def _answered(room: Room, standing: Standing, column: Announces) -> store.Announcement | None:
+    """The announcement that one about this matter puts right: about itself, or about what that is about."""
+    found = store.answered(room.tx, standing.id, column.answers)
+    if found is not None or standing.parent_id is None:
+        return found
+    parent = matters.of_id(room.tx, standing.parent_id)
+    return None if parent is None else _answered(room, parent, column)
+
+
+def propose(room: Room, what: Wanted, draft: store.Draft, notices: Mapping[int, str]) -> int | None:
+    """Propose what was rendered; None where the matter has moved since: then nothing is proposed.
 
     `notices` holds the picture of each flag by the flag's number in the database.
     """
-    period = matters.standing(room.tx, "period", period_id)
-    if period is None or period.epoch != epoch:
+    about = matters.of_id(room.tx, what.standing.id)
+    if about is None or about.epoch != what.standing.epoch:
         return None
     clock = room.acting_as(CLOCK)
     events = procedure.beginning(
@@ -137,17 +174,21 @@ def missed(room: Room, announcement_id: int) -> None:
 
 def case(room: Room, found: store.Announcement) -> Case:
     """What the law looks at when somebody wants to sign."""
-    listed = flag_store.of_period(room.tx, found.about_id) if found.about_id is not None else []
     approvals = store.approvals(room.tx, found.id)
     return Case(
         author_id=found.author_id,
-        named=frozenset(flag.unit for flag in listed if flag.stage.value in _NAMED),
+        named=store.named(room.tx, found.id),
         approvals=approvals,
         needed=room.office.rules_of(found.rules).announcement_approvers,
         apart_id=found.apart_id,
         is_one_voice=_is_one_voice(room, approvals),
         is_missed=announcement_cards.is_missed(room, found),
     )
+
+
+def _has_recused_from(room: Room, about_id: int | None) -> bool:
+    """Whether the actor has declared a conflict of interest in what is announced."""
+    return about_id is not None and involvement.of(room.tx, about_id, room.actor).has_recused
 
 
 def _is_one_voice(room: Room, signed: Sequence[Approval]) -> bool:
@@ -160,16 +201,15 @@ def _is_one_voice(room: Room, signed: Sequence[Approval]) -> bool:
     return room.actor.person_id in {staff.principal_of(room.tx, each.person_id, each.role) for each in signed}
 
 
-def apart(room: Room, period_id: int, needed: Approvers) -> int | None:
-    """Whoever confirmed a period's list and may not sign its announcement, because others are there who can."""
-    doer = history.doer(room.tx, "period", period_id, period_law.Move.CONFIRM)
-    confirmer = int(doer.removeprefix("person:")) if doer.startswith("person:") else None
+def apart(room: Room, what: Wanted, named: Collection[str]) -> int | None:
+    """Whoever decided what is announced and may not sign it too, because others are there who can."""
+    doer = history.doer(room.tx, what.standing.matter, what.standing.id, what.move)
+    decider = int(doer.removeprefix("person:")) if doer.startswith("person:") else None
     signers = [
         law.Signer(person_id=person, unit=unit, roles=roles)
         for person, unit, roles in accounts.holders(room.tx, READERS)
     ]
-    named = {flag.unit for flag in flag_store.of_period(room.tx, period_id) if not flag.is_struck}
-    return law.kept_apart(confirmer, signers, named, needed)
+    return law.kept_apart(decider, signers, named, room.office.rules.announcement_approvers)
 
 
 def show_open(room: Room, rest: str) -> None:
@@ -232,3 +272,16 @@ def _published(room: Room, found: store.Announcement) -> None:
     standing = matters.standing(room.tx, "period", found.about_id)
     if standing is not None:
         moves.carry_out(room.acting_as(CLOCK), standing, period_law.Move.ANNOUNCE, {})
+
+
+def _tell_units(room: Room, found: store.Announcement) -> None:
+    """Give the units that are to have it the very words that were signed, in the language of whoever reads."""
+    copies = [words for _, words in store.renderings(room.tx, found.id) if law.unit_of(words.audience)]
+    for unit in dict.fromkeys(law.unit_of(words.audience) for words in copies):
+        own = [words for words in copies if words.audience == law.for_unit(unit)]
+        for account in accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), unit):
+            reader = accounts.actor_of(room.tx, account)
+            locale = reader.locale if reader is not None else room.office.locale
+            for words in [each for each in own if each.locale == locale] or own:
+                copy = sayings.Copy(number=found.number, title=words.title, text=words.text)
+                room.tell(account, copy, picture=words.picture)

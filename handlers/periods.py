@@ -7,7 +7,7 @@ confirmed, its announcement is rendered (`bot/publishing/publishing.py`) and goe
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from domain import announcements as announcing
+from domain import announcements as announcement_law
 from domain import flag_notices, flags, periods, units
 from domain.cards import CardView
 from domain.mechanism import procedure
@@ -20,7 +20,7 @@ from domain.scoring import rankings
 from domain.scoring.standings import Ranking
 from handlers import flag_reasons, period_cards
 from handlers import flags as notices
-from handlers.conversation import cards, moves, several
+from handlers.conversation import announcing, cards, moves, several
 from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import announcements as announcement_store
@@ -31,7 +31,6 @@ from storage import periods as store
 from storage import units as unit_store
 from storage.road import chores
 
-RENDER = "render_announcement"  # the chore that words and draws what was confirmed
 DRAW = "draw_period"  # the chore that draws what is proposed
 READERS = (Role.LEADER, Role.COMMITTEE)
 
@@ -87,7 +86,7 @@ class PeriodMatter:
         if event.move in _CHANGES:
             _CHANGES[periods.Move(event.move)](room, event)
         elif event.move == periods.Move.CONFIRM:
-            chores.put(room.tx, RENDER, 0, {"period": number, "epoch": event.after.epoch}, room.now)
+            announcing.announce(room, event)
         elif event.move == periods.Move.ANNOUNCE:
             _turn_the_next(room)
         elif event.move == periods.Move.EXPIRE:
@@ -234,10 +233,10 @@ def _turn_the_next(room: Room) -> None:
 def _propose_again(clock: Room, period: store.Period, found: Sequence[Ranking], digest: str) -> None:
     """Put the corrected figures in the place of the former; call off what was about to be announced."""
     before = announcement_store.latest_about(clock.tx, period.id)
-    if before is not None and before.stage in (announcing.Stage.PROPOSED, announcing.Stage.APPROVED):
+    if before is not None and before.stage in (announcement_law.Stage.PROPOSED, announcement_law.Stage.APPROVED):
         standing = matters.standing(clock.tx, "announcement", before.id)
         if standing is not None:
-            moves.carry_out(clock, standing, announcing.Move.CANCEL, {})
+            moves.carry_out(clock, standing, announcement_law.Move.CANCEL, {})
     store.freeze_again(clock.tx, period.id, found, digest)
     standing = matters.standing(clock.tx, "period", period.id)
     if standing is not None:

@@ -11,7 +11,7 @@ import words
 from domain.lifecycles import PROCEDURES as TABLES
 from domain.mechanism import rules
 from domain.mechanism.ballots import Ballot
-from domain.mechanism.columns import Also
+from domain.mechanism.columns import Also, Announces
 from domain.mechanism.table import Procedure, Rule
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -91,7 +91,8 @@ def _table(procedure: Procedure) -> Iterator[str]:
         asks = ", ".join(asked.name + (" (optional)" if asked.may_skip else "") for asked in rule.asks)
         end = "an act" if rule.is_act else ", ".join(rule.every_end) or "the same"
         needs = "; ".join([*(need.name for need in rule.needs), *([_ballot(rule.ballot)] if rule.ballot else [])])
-        besides = "; ".join(_besides(also) for also in rule.also)
+        said = [_announced(rule.announces)] if rule.announces else []
+        besides = "; ".join([*(_besides(also) for also in rule.also), *said])
         cells = (
             _named(move, procedure),
             ", ".join(sorted(rule.start)),
@@ -114,6 +115,12 @@ def _ballot(ballot: Ballot) -> str:
 def _besides(also: Also) -> str:
     where = " and ".join(f"{name} is {value}" for name, value in also.where)
     return f"{also.move} of its {also.kind}" + (f" where {where}" if where else "")
+
+
+def _announced(column: Announces) -> str:
+    where = " and ".join(f"{name} is {value}" for name, value in column.where)
+    to = " and ".join([*column.audiences, *(f"whoever heard the {kind}" for kind in column.answers)])
+    return f"announces {column.kind} to {to}" + (f" where {where}" if where else "")
 
 
 def _stages(procedure: Procedure) -> list[str]:

@@ -4,11 +4,11 @@ The database itself refuses to say anything public without two valid approvals, 
 (`migrations/`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.announcements import Approval, Move, Rendering, Stage, digest
+from domain.announcements import Approval, Move, Rendering, Stage, digest, unit_of
 from domain.mechanism.standing import Event
 from storage import matters, pictures, times
 from storage.database import Row, Tx
@@ -17,7 +17,7 @@ from storage.road import outbox
 _ANNOUNCEMENT = (
     "SELECT matter.id, matter.number, matter.stage, matter.epoch, matter.due_at, matter.category, announcement.about,"
     " matter.parent_id, announcement.author_id, announcement.publish_at, announcement.published_at, announcement.hash,"
-    " matter.rules, announcement.apart_id FROM matter JOIN announcement ON announcement.id = matter.id"
+    " matter.rules, announcement.apart_id, announcement.answers_id FROM matter JOIN announcement ON announcement.id = matter.id"
 )
 APPROVE = Move.APPROVE.value  # as the view of valid approvals calls it
 _IN_STAGE = "matter.kind <> 'clue' AND matter.kind = 'announcement' AND matter.stage"  # as in the index of stages
@@ -36,7 +36,7 @@ class Announcement:
     """An announcement without its words (`renderings` loads them). `about_id`: the matter that it is about. `author_id` None: the
     clock.
 
-    `apart_id` is who confirmed what it says and may not sign it.
+    `apart_id` is who decided what it says and may not sign it; `answers_id` the announcement that it puts right.
     """
 
     id: int
@@ -53,11 +53,13 @@ class Announcement:
     hash: str
     rules: int
     apart_id: int | None
+    answers_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What is to be proposed. `pictures` holds the bytes of every picture and of all figures that a rendering names."""
+    """What is to be proposed. `pictures` holds the bytes of every picture and of all figures that a rendering names; `named` are the
+    units that it names, by code; `written` is what people wrote that goes into it."""
 
     kind: str
     about: str
@@ -67,6 +69,9 @@ class Draft:
     renderings: Sequence[Rendering]
     pictures: Mapping[str, bytes]
     apart_id: int | None = None
+    answers_id: int | None = None
+    named: Collection[str] = ()
+    written: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,18 +91,21 @@ def propose(
     new = matters.New(number=number, category=draft.kind, parent_id=draft.about_id)
     announcement = matters.begin(tx, new, events, reminders)
     tx.put(
-        "INSERT INTO announcement (id, about, author_id, apart_id, publish_at, hash)"
-        " VALUES (:id, :about, :author, :apart, :publish, '')",
+        "INSERT INTO announcement (id, about, author_id, apart_id, answers_id, publish_at, hash)"
+        " VALUES (:id, :about, :author, :apart, :answers, :publish, '')",
         id=announcement,
         about=draft.about,
         author=draft.author_id,
         apart=draft.apart_id,
+        answers=draft.answers_id,
         publish=times.text(draft.publish_at),
     )
     for data in draft.pictures.values():
         pictures.put(tx, data)
     for words in draft.renderings:
         _keep(tx, announcement, words)
+    for unit in sorted(set(draft.named)):
+        tx.put("INSERT INTO named (announcement_id, unit) VALUES (:id, :unit)", id=announcement, unit=unit)
     tx.put("UPDATE announcement SET hash = :hash WHERE id = :id", hash=digest(draft.renderings), id=announcement)
     return announcement
 
@@ -113,6 +121,29 @@ def latest_about(tx: Tx, matter_id: int) -> Announcement | None:
     where = "matter.parent_id = :about AND matter.kind = 'announcement'"
     row = tx.one(f"{_ANNOUNCEMENT} WHERE {where} ORDER BY matter.id DESC LIMIT 1", about=matter_id)
     return None if row is None else _announcement(row)
+
+
+def open_about(tx: Tx, matter_id: int, kinds: Collection[str]) -> list[int]:
+    """List the announcements of these kinds about a matter that may still go out."""
+    rows = tx.all(
+        "SELECT id, category FROM matter WHERE parent_id = :about AND kind = 'announcement' AND stage IN ('proposed', 'approved')",
+        about=matter_id,
+    )
+    return [number for number, kind in rows if kind in kinds]
+
+
+def answered(tx: Tx, matter_id: int, kinds: Collection[str]) -> Announcement | None:
+    """The newest announcement of these kinds about a matter that was said or is about to be."""
+    where = "matter.parent_id = :about AND matter.kind = 'announcement' AND matter.stage IN ('approved', 'published')"
+    rows = tx.all(f"{_ANNOUNCEMENT} WHERE {where} ORDER BY matter.id DESC", about=matter_id)
+    return next((found for row in rows if (found := _announcement(row)).kind in kinds), None)
+
+
+def named(tx: Tx, announcement_id: int) -> frozenset[str]:
+    """The units that an announcement names, by code."""
+    return frozenset(
+        unit for (unit,) in tx.all("SELECT unit FROM named WHERE announcement_id = :id", id=announcement_id)
+    )
 
 
 def awaiting(tx: Tx, stage: Stage) -> list[Announcement]:
@@ -194,9 +225,12 @@ def plan(tx: Tx, announcement_id: int, publish_at: datetime) -> None:
 
 
 def publish(tx: Tx, announcement_id: int, at: datetime, now: datetime) -> int:
-    """Put every message of an announcement into the outbox; return how many. `at` is legal time, `now` real time."""
+    """Put every public message of an announcement into the outbox; return how many. `at` is legal time, `now` real time.
+
+    What is for one unit is no public word: its contacts get it as a notice.
+    """
     tx.put("UPDATE announcement SET published_at = :at WHERE id = :id", at=times.text(at), id=announcement_id)
-    found = renderings(tx, announcement_id)
+    found = [each for each in renderings(tx, announcement_id) if unit_of(each[1].audience) == ""]
     for number, words in found:
         outbox.put_public(tx, words.channel, number, now)
     return len(found)
@@ -260,4 +294,5 @@ def _announcement(row: Row) -> Announcement:
         hash=row[11],
         rules=row[12],
         apart_id=row[13],
+        answers_id=row[14],
     )

@@ -49,6 +49,7 @@ def periods(tx: Tx) -> list[str]:
         "SELECT announcement.about, MAX(announcement.published_at) FROM outbox"
         " JOIN rendering ON rendering.id = outbox.rendering_id"
         " JOIN announcement ON announcement.id = rendering.announcement_id"
+        " JOIN matter ON matter.id = announcement.id AND matter.category = 'period'"
         " WHERE rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
         " GROUP BY announcement.about ORDER BY MAX(announcement.published_at) DESC, announcement.about DESC",
         board=BOARD,

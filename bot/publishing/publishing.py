@@ -1,40 +1,36 @@
-"""Words and draws what was confirmed: the chore between a confirmed period and its proposed announcement.
+"""Words and draws what was decided: the chore between a move that announces something and the proposed announcement.
 
 Everything public is worded here once, in every language and for every audience, with its pictures; from then on only these
-bytes are shown, approved and sent (the design §7). Plugged into `bot/chores.py` by the wiring; calls `bot/wording.py`,
-`bot/publishing/pictures.py` and, with the result, `handlers/announcements.py`.
+bytes are shown, approved and sent (the design §7). What of a matter goes in is collected by the renderer of its kind.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot import chores
 from bot.channel import Audience, whole
-from bot.publishing import announcement_words, picture_sheets, pictures, tables
-from bot.wording import Words
+from bot.publishing import period, plain, tables
+from bot.publishing.material import Material, Message
+from bot.wording import LOCALES, Words
 from domain import announcements as law
-from domain import flags, periods
 from domain.announcements import Rendering
 from domain.errors import FlagpostError
 from handlers import announcements
 from handlers import periods as period_handlers
-from handlers.conversation import cards
+from handlers.conversation import announcing
 from handlers.conversation.room import Room
 from storage import announcements as store
-from storage import figures, matters
-from storage import flags as flag_store
-from storage import periods as period_store
-from storage import pictures as stored_pictures
 from storage.database import Database, Tx
 from storage.pictures import key_of
 from storage.road.chores import Chore
 
-KIND = period_handlers.RENDER
+KIND = announcing.RENDER
 DRAW = period_handlers.DRAW
-PERIOD = "period"  # the kind of announcement that tells a period's flags and rankings
-MakeRoom = Callable[[Tx], Room]
+Collect = Callable[[Room, announcements.Wanted], Material]
+
+RENDERERS: Mapping[str, Collect] = {"period": period.collect}
+"""The kinds that have pictures or figures, or more than one message; every other is said in plain words."""
 
 
 class TooLong(FlagpostError):
@@ -44,8 +40,10 @@ class TooLong(FlagpostError):
 class Publishing:
     """Renders announcements."""
 
-    def __init__(self, database: Database, make_room: MakeRoom, words: Words, audiences: Sequence[Audience]) -> None:
-        """`make_room` gives the clock's room; `audiences` are all that must be told."""
+    def __init__(
+        self, database: Database, make_room: Callable[[Tx], Room], words: Words, audiences: Sequence[Audience]
+    ) -> None:
+        """`make_room` gives the clock's room; `audiences` are all that can be told."""
         self._database = database
         self._make_room = make_room
         self._words = words
@@ -57,158 +55,103 @@ class Publishing:
         return chores.Errand(do=self.do)
 
     async def do(self, chore: Chore) -> chores.Result:
-        """Render the announcement of a period; where the period has moved on meanwhile, nothing."""
-        period_id, epoch = int(chore.body["period"]), int(chore.body["epoch"])
-        material = await self._database.read(lambda tx: self._collect(tx, period_id, epoch))
-        if material is None:
+        """Render what a move announces; where the matter has moved on meanwhile, nothing."""
+        collected = await self._database.read(lambda tx: self._collect(tx, chore.body))
+        if collected is None:
             return chores.nothing
-        draft, notices = await asyncio.to_thread(self._render, material)
+        draft, notices = await asyncio.to_thread(self._render, collected)
 
         def propose(tx: Tx) -> None:
-            announcements.propose(self._make_room(tx), period_id, epoch, draft, notices)
+            announcements.propose(self._make_room(tx), collected.what, draft, notices)
 
         return propose
 
-    def _collect(self, tx: Tx, period_id: int, epoch: int) -> "_Collected | None":
+    def _collect(self, tx: Tx, body: Mapping[str, object]) -> "_Collected | None":
         room = self._make_room(tx)
-        period = period_store.of_id(tx, period_id)
-        standing = matters.standing(tx, "period", period_id)
-        if period is None or standing is None or standing.epoch != epoch:
+        what = announcements.wanted(room, body)
+        if what is None:
             return None
-        standing_flags = [flag for flag in flag_store.of_period(tx, period_id) if not flag.is_struck]
-        held = flag_store.held_before(tx, period.ends_on)
-        turns = flags.rotate(held, [(flag.unit, flag.category, flag.colour) for flag in standing_flags])
-        office, rules = room.office, room.office.rules_of(standing.rules)
-        apart = announcements.apart(room, period_id, office.rules.announcement_approvers)
-        material = announcement_words.Material(
-            period=period,
-            flags=tuple(standing_flags),
-            turns=tuple(turns),
-            titles=flags.titles(turns, rules),
-            rankings=tuple(periods.measured(period_store.rankings(tx, period_id))),
-            indicators={indicator.code: indicator.name for indicator in figures.indicators(tx)},
-            unit_names={unit.code: unit.name for unit in office.register},
-            profile=office.profile,
-            rules=rules,
-            is_demo=office.is_demo,
-            people=law.people(apart, office.rules.announcement_approvers),
+        material = RENDERERS.get(what.column.kind, plain.collect)(room, what)
+        before = [] if what.answered is None else [words for _, words in store.renderings(tx, what.answered.id)]
+        return _Collected(
+            what=what,
+            material=material,
+            places=self._places(what.column.audiences, material.named, before),
+            locale=room.office.locale,
+            apart=announcements.apart(room, what, material.named),
         )
-        publish_at = periods.announce_at(period.ends_on, rules, office.calendar, room.at)
-        return _Collected(material=material, publish_at=publish_at, locale=office.locale, apart=apart)
+
+    def _places(
+        self, wanted: Sequence[str], named: frozenset[str], before: Sequence[Rendering]
+    ) -> tuple[tuple[str, str, str], ...]:
+        """Audience, channel and language of every place where it is said: those that the table asks for, and all where that was
+        said which it puts right."""
+        found = [
+            (each.name, each.channel, locale)
+            for each in self._audiences
+            if law.is_wanted(each.name, wanted)
+            for locale in each.locales
+        ]
+        if "units" in wanted:
+            found += [(law.for_unit(unit), "", locale) for unit in sorted(named) for locale in LOCALES]
+        found += [(words.audience, words.channel, words.locale) for words in before]
+        return tuple(dict.fromkeys(found))
 
     def _render(self, collected: "_Collected") -> tuple[store.Draft, dict[int, str]]:
         """Word and draw everything. Runs in a thread."""
         drawn: dict[str, bytes] = {}
+        material = collected.material
         messages = {
-            locale: self._messages(collected.material, locale, drawn)
-            for locale in sorted({locale for audience in self._audiences for locale in audience.locales})
+            locale: material.messages(self._words, locale)
+            for locale in sorted({place[2] for place in collected.places})
         }
         renderings = [
-            _rendering(audience, locale, part, *message)
-            for audience in self._audiences
-            for locale in audience.locales
-            for part, message in enumerate(messages[locale], start=1)
+            _rendering(place, part, message, drawn)
+            for place in collected.places
+            for part, message in enumerate(messages[place[2]], start=1)
         ]
-        notices = {
-            flag.id: _keep(drawn, pictures.flag_notice(sheet))
-            for flag, sheet in announcement_words.notice_sheets(self._words, collected.material, collected.locale)
-        }
+        notices = {number: _keep(drawn, picture) for number, picture in material.notices(self._words, collected.locale)}
+        answered = collected.what.answered
         draft = store.Draft(
-            kind=PERIOD,
-            about=collected.material.period.code,
-            about_id=collected.material.period.id,
+            kind=collected.what.column.kind,
+            about=material.about,
+            about_id=collected.what.standing.id,
             author_id=None,
-            publish_at=collected.publish_at,
+            publish_at=material.publish_at,
             renderings=renderings,
             pictures=drawn,
             apart_id=collected.apart,
+            answers_id=None if answered is None else answered.id,
+            named=material.named,
+            written=material.written,
         )
         return draft, notices
-
-    def _messages(
-        self, material: announcement_words.Material, locale: str, drawn: dict[str, bytes]
-    ) -> list[tuple[str, str, str, str, str]]:
-        """The messages in one language: title, text, picture, what is said of it to those who cannot see it, and the figures."""
-        words, told = self._words, announcement_words.flags_message(self._words, material, locale)
-        drawing = pictures.flags(announcement_words.flags_sheet(words, material, locale))
-        found = [(*told, drawing, announcement_words.flags_table(words, material, locale))]
-        for ranking in material.rankings:
-            told = announcement_words.ranking_message(words, material, ranking, locale)
-            drawing = pictures.ranking(announcement_words.ranking_sheet(words, material, ranking, locale))
-            found.append((*told, drawing, announcement_words.ranking_table(words, material, ranking, locale)))
-        return [
-            (
-                title,
-                text,
-                _keep(drawn, drawing),
-                announcement_words.picture_alt(words, title, locale),
-                _keep(drawn, tables.encode(table)),
-            )
-            for title, text, drawing, table in found
-        ]
-
-
-class Drawing:
-    """Draws the table of a period's proposed flags, for the card of those who decide."""
-
-    def __init__(self, database: Database, make_room: MakeRoom, words: Words) -> None:
-        """`make_room` gives the clock's room."""
-        self._database = database
-        self._make_room = make_room
-        self._words = words
-
-    @property
-    def errand(self) -> chores.Errand:
-        """How `bot/chores.py` does it."""
-        return chores.Errand(do=self.do)
-
-    async def do(self, chore: Chore) -> chores.Result:
-        """Draw the list of a period; where its figures were corrected meanwhile, nothing."""
-        period_id, digest = int(chore.body["period"]), str(chore.body["hash"])
-        sheet = await self._database.read(lambda tx: self._sheet(tx, period_id, digest))
-        if sheet is None or not sheet.rows:
-            return chores.nothing
-        data = await asyncio.to_thread(pictures.flag_list, sheet)
-
-        def keep(tx: Tx) -> None:
-            if period_store.draw(tx, period_id, digest, stored_pictures.put(tx, data)):
-                cards.refresh(self._make_room(tx), PERIOD, period_id)
-
-        return keep
-
-    def _sheet(self, tx: Tx, period_id: int, digest: str) -> picture_sheets.FlagListPicture | None:
-        office, period = self._make_room(tx).office, period_store.of_id(tx, period_id)
-        if period is None or period.hash != digest:
-            return None
-        names = {unit.code: unit.name for unit in office.register}
-        names |= {indicator.code: indicator.name for indicator in figures.indicators(tx)}
-        listed = flag_store.of_period(tx, period_id)
-        return announcement_words.list_sheet(self._words, period, listed, office.profile, names, office.locale)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Collected:
-    material: announcement_words.Material
-    publish_at: datetime
+    what: announcements.Wanted
+    material: Material
+    places: tuple[tuple[str, str, str], ...]
     locale: str
     apart: int | None
 
 
-def _rendering(
-    audience: Audience, locale: str, part: int, title: str, text: str, picture: str, alt: str, figures: str
-) -> Rendering:
-    if len(whole(title, text)) > law.LONGEST_PART:
+def _rendering(place: tuple[str, str, str], part: int, message: Message, drawn: dict[str, bytes]) -> Rendering:
+    if len(whole(message.title, message.text)) > law.LONGEST_PART:
         raise TooLong
+    audience, channel, locale = place
+    has_figures = message.table is not None and audience == law.BOARD
     return Rendering(
-        audience=audience.name,
-        channel=audience.channel,
+        audience=audience,
+        channel=channel,
         locale=locale,
         part=part,
-        title=title,
-        text=text,
-        picture=picture,
-        alt=alt,
-        figures=figures if audience.name == law.BOARD else "",
+        title=message.title,
+        text=message.text,
+        picture=_keep(drawn, message.drawing) if message.drawing else "",
+        alt=message.alt,
+        figures=_keep(drawn, tables.encode(message.table)) if has_figures and message.table is not None else "",
     )
 
 

@@ -1,7 +1,8 @@
 """Columns of a lifecycle table that say more than who moves from where to where (the design §5).
 
 Lives here: `Relation` and `Party` (who, by their relation to this very matter), `Asked` (what a move needs to know), `Also`
-(the move it makes of the matter it is about), `Beginning` (how people begin one in chat).
+(the move it makes of the matter it is about), `Announces` (what it proposes to be said in public), `Beginning` (how people begin
+one in chat).
 """
 
 from collections.abc import Mapping
@@ -59,6 +60,28 @@ class Also:
     def follows(self, kind: str, values: Mapping[str, str]) -> bool:
         """Whether it follows for a matter about one of `kind` whose own facts are `values`."""
         return kind == self.kind and all(values.get(name) == value for name, value in self.where)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announces:
+    """An announcement that follows once the move is made: worded and drawn, signed by two, and said.
+
+    `kind` names its renderer or, where it is plain, its words (`announced.<kind>`), into which the facts of the matter go that it
+    `shows`. `audiences`: `board`, `channels` (all public ones), `group:<name>`, `units` (the contacts of those that it names).
+    `answers`: kinds of announcements; it puts right the last of them about this matter or what that is about, and reaches whomever
+    that reached. Where none was said there is nothing to put right, and one about this very matter that was not said yet is
+    called off. `where` as in `Also`.
+    """
+
+    kind: str
+    audiences: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+
+    def follows(self, values: Mapping[str, str]) -> bool:
+        """Whether it follows for a matter whose own facts are `values`."""
+        return all(values.get(name) == value for name, value in self.where)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain import people
 from domain.mechanism.ballots import Ballot
-from domain.mechanism.columns import Also, Asked, Beginning, Party, Relation
+from domain.mechanism.columns import Also, Announces, Asked, Beginning, Party, Relation
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.saying import Style
@@ -70,10 +70,10 @@ class Rule:
     `end` None: the stage stays, unless an answer decides: `ends` names the stage by what was answered to `ends_by`. `second`:
     the party of another person who must sign before it takes effect. `needs`: its guards. `ballot`: an act that is a voice in
     a decision of several. `tells`: who hears of it besides the readers of the card. `also`: what it moves besides; `effects`:
-    what it changes that is no matter, by name. `is_act`: not a move, the epoch stays and other buttons live on. `is_grave`:
-    cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be changed or sent. `owns`: who makes it
-    becomes the matter's officer. `is_undoing`: takes back what is over and done with. `style`: how its button looks where it
-    should stand out; a grave one looks dangerous anyway.
+    what it changes that is no matter, by name; `announces`: what is said of it in public. `is_act`: not a move, the epoch stays
+    and other buttons live on. `is_grave`: cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be
+    changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back what is over and done with. `style`: how its
+    button looks where it should stand out; a grave one looks dangerous anyway.
     """
 
     start: frozenset[str]
@@ -88,6 +88,7 @@ class Rule:
     tells: tuple[Party, ...] = ()
     also: tuple[Also, ...] = ()
     effects: tuple[str, ...] = ()
+    announces: Announces | None = None
     is_act: bool = False
     is_grave: bool = False
     is_hidden: bool = False

@@ -186,6 +186,15 @@ class Page(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copy(Saying):
+    """What was announced, for a unit that it concerns, word for word."""
+
+    number: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signed(Saying):
     """Your approval was noted. `awaited` is whose are still missing."""
 

@@ -18,7 +18,7 @@ from domain.saying import Choice, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
-from handlers.conversation import answers, cards, moves, relations, views
+from handlers.conversation import announcing, answers, cards, moves, relations, views
 from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import matters
@@ -72,6 +72,7 @@ class Derived:
                 self._effects[effect](room, event)
             for also in rule.also:
                 _move_besides(room, event.after, also)
+            announcing.announce(room, event)
             self._tell(room, event, (*rule.tells, *self.procedure.todo.get(event.after.stage, ())), event.move)
         if room.actor.person_id is not None:
             room.reply(

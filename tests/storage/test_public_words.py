@@ -22,11 +22,12 @@ ONE = 2  # the announcement: the matter before it is its period
 BOARD = Rendering(audience="board", channel="web", locale="zh", part=1, title="标题", text="正文")
 
 
-@pytest.fixture
-async def database(tmp_path: Path, engine: str) -> AsyncIterator[Database]:
-    """A database with two leaders (1, 2), a committee member (3) and an announcement (2) about a period (1) that nobody has signed."""
+@pytest.fixture(params=["period", "tolerance"])
+async def database(tmp_path: Path, engine: str, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """A database with two leaders (1, 2), a committee member (3) and an announcement (2), naming U01, about a matter (1), that nobody
+    has signed."""
     found = await engines.open_database(tmp_path)
-    await found.write(_fill)
+    await found.write(lambda tx: _fill(tx, request.param))
     yield found
     await found.close()
 
@@ -155,24 +156,21 @@ async def test_words_that_wait_are_not_claimed_once_an_approval_is_lost(database
 
 
 async def test_an_approver_whose_unit_is_named_does_not_count(database: Database) -> None:
-    def name_the_unit(tx: Tx) -> None:
-        tx.run("UPDATE person SET unit = 'U01' WHERE id = 2")
-        tx.run(
-            "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, lapse, rules, parent_id, alias, made_at)"
-            " VALUES ('flag', 'Y01', 'U01', '绩效', 'proposed', 1, '', '', 1, 1, '', '')"
-        )
-
     await database.write(_approve)
-    await database.write(name_the_unit)
+    await database.write(lambda tx: tx.run("UPDATE person SET unit = 'U01' WHERE id = 2"))
     await refused(database, _insert)
-    await database.write(lambda tx: tx.run("UPDATE matter SET stage = 'struck' WHERE kind = 'flag'"))
+    await database.write(lambda tx: tx.run("UPDATE person SET unit = 'U02' WHERE id = 2"))
     await database.write(_insert)
 
 
-async def test_an_approver_who_recused_themselves_does_not_count(database: Database) -> None:
+@pytest.mark.parametrize("matter", [1, 2], ids=["what it is about", "the announcement"])
+async def test_an_approver_who_recused_themselves_does_not_count(database: Database, matter: int) -> None:
     await database.write(_approve)
     await database.write(
-        lambda tx: tx.run("INSERT INTO recusal (matter, matter_id, person_id, at) VALUES ('announcement', 2, 2, '')")
+        lambda tx: tx.run(
+            "INSERT INTO recusal (matter, matter_id, person_id, at) SELECT kind, id, 2, '' FROM matter WHERE id = :id",
+            id=matter,
+        )
     )
     await refused(database, _insert)
 
@@ -187,6 +185,10 @@ async def test_an_approver_who_recused_themselves_does_not_count(database: Datab
         "UPDATE announcement SET hash = 'another'",
         "UPDATE announcement SET hash = ''",
         "UPDATE announcement SET author_id = 1",
+        "UPDATE announcement SET answers_id = 2",
+        "INSERT INTO named (announcement_id, unit) VALUES (2, 'U02')",
+        "UPDATE named SET unit = 'U02'",
+        "DELETE FROM named",
         "UPDATE picture SET bytes = NULL",
     ],
 )
@@ -236,26 +238,28 @@ async def refused(database: Database, work: Callable[[Tx], object], why: str = "
         await database.write(work)
 
 
-def _fill(tx: Tx) -> None:
+def _fill(tx: Tx, kind: str) -> None:
     for person, role in ((1, Role.LEADER), (2, Role.LEADER), (3, Role.COMMITTEE)):
         tx.run("INSERT INTO person (id, label, unit, made_at) VALUES (:id, :id, '', '')", id=person)
         people.grant(tx, person, role, NOW - timedelta(days=1))
     tx.run(
         "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, lapse, rules, alias, made_at)"
-        " VALUES ('period', '2026-P1', '', '', 'confirmed', 2, '', '', 1, '', '')"
+        " VALUES (:kind, '2026-P1', '', '', 'confirmed', 2, '', '', 1, '', '')",
+        kind=kind,
     )
     _propose(tx)
 
 
 def _propose(tx: Tx, author: int | None = None) -> int:
     draft = announcements.Draft(
-        kind="period",
+        kind="plain",
         about="2026-P1",
         about_id=1,
         author_id=author,
         publish_at=NOW,
         renderings=[BOARD],
         pictures={"x": b"picture"},
+        named={"U01"},
     )
     return announced.propose(tx, draft, NOW)
 

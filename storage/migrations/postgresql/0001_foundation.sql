@@ -308,7 +308,11 @@ CREATE INDEX flag_unit ON matter (unit, id) WHERE kind = 'flag';
 -- An announcement is a child of the matter that it is about.
 CREATE TABLE announcement (
     id BIGINT PRIMARY KEY REFERENCES matter, about words NOT NULL, author_id BIGINT, apart_id BIGINT, publish_at words NOT NULL,
-    published_at words, hash words NOT NULL
+    published_at words, hash words NOT NULL, answers_id BIGINT REFERENCES announcement
+);
+-- The units that an announcement names: nobody of them signs it.
+CREATE TABLE named (
+    announcement_id BIGINT NOT NULL REFERENCES announcement, unit words NOT NULL, PRIMARY KEY (announcement_id, unit)
 );
 CREATE TABLE picture (hash words PRIMARY KEY, bytes BYTEA NOT NULL);
 -- What is said in public, word for word: rendered once per audience, channel and language when proposed. `part` is its
@@ -321,7 +325,7 @@ CREATE TABLE rendering (
     UNIQUE (announcement_id, audience, channel, locale, part)
 );
 -- Valid approvals: of this very hash, by people who still hold the role they signed in, who are not the author, whose
--- unit is not named with a flag, and who have not recused themselves.
+-- unit is not named, and who have not recused themselves from it or from what it is about.
 CREATE VIEW valid_approval AS
     SELECT announcement.id AS announcement_id, ballot.person_id, ballot.role, ballot.at
       FROM ballot
@@ -332,10 +336,8 @@ CREATE VIEW valid_approval AS
       JOIN person ON person.id = ballot.person_id
      WHERE announcement.hash <> ''
        AND (announcement.author_id IS NULL OR announcement.author_id <> ballot.person_id)
-       AND NOT EXISTS (SELECT 1 FROM matter AS flag WHERE flag.parent_id = own.parent_id AND flag.kind = 'flag'
-                                                      AND flag.unit = person.unit AND flag.stage IN ('proposed', 'hung'))
-       AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = 'announcement'
-                                               AND recusal.matter_id = announcement.id
+       AND NOT EXISTS (SELECT 1 FROM named WHERE named.announcement_id = announcement.id AND named.unit = person.unit)
+       AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter_id IN (own.id, own.parent_id)
                                                AND recusal.person_id = ballot.person_id);
 CREATE FUNCTION may_be_said(rendering_number BIGINT) RETURNS BOOLEAN LANGUAGE plpgsql AS $$
 BEGIN
@@ -378,7 +380,15 @@ CREATE TRIGGER rendering_is_never_deleted BEFORE DELETE ON rendering
     FOR EACH ROW EXECUTE FUNCTION refuse('what was proposed is what is said');
 CREATE TRIGGER rendering_is_never_emptied BEFORE TRUNCATE ON rendering
     FOR EACH STATEMENT EXECUTE FUNCTION refuse('what was proposed is what is said');
-CREATE TRIGGER announcement_keeps_its_words BEFORE UPDATE OF hash, author_id ON announcement
+CREATE TRIGGER named_is_never_added BEFORE INSERT ON named
+    FOR EACH ROW EXECUTE FUNCTION refuse_once_sealed('what was proposed is what is said');
+CREATE TRIGGER named_is_never_edited BEFORE UPDATE ON named
+    FOR EACH ROW EXECUTE FUNCTION refuse('what was proposed is what is said');
+CREATE TRIGGER named_is_never_deleted BEFORE DELETE ON named
+    FOR EACH ROW EXECUTE FUNCTION refuse('what was proposed is what is said');
+CREATE TRIGGER named_is_never_emptied BEFORE TRUNCATE ON named
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('what was proposed is what is said');
+CREATE TRIGGER announcement_keeps_its_words BEFORE UPDATE OF hash, author_id, answers_id ON announcement
     FOR EACH ROW WHEN (OLD.hash <> '') EXECUTE FUNCTION refuse('what was proposed is what is said');
 CREATE TRIGGER picture_is_never_edited BEFORE UPDATE ON picture
     FOR EACH ROW EXECUTE FUNCTION refuse('what was proposed is what is said');

@@ -266,7 +266,11 @@ CREATE INDEX flag_unit ON matter (unit, id) WHERE kind = 'flag';
 -- An announcement is a child of the matter that it is about.
 CREATE TABLE announcement (
     id INTEGER PRIMARY KEY REFERENCES matter, about TEXT NOT NULL, author_id INTEGER, apart_id INTEGER, publish_at TEXT NOT NULL,
-    published_at TEXT, hash TEXT NOT NULL
+    published_at TEXT, hash TEXT NOT NULL, answers_id INTEGER REFERENCES announcement
+) STRICT;
+-- The units that an announcement names: nobody of them signs it.
+CREATE TABLE named (
+    announcement_id INTEGER NOT NULL REFERENCES announcement, unit TEXT NOT NULL, PRIMARY KEY (announcement_id, unit)
 ) STRICT;
 CREATE TABLE picture (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 -- What is said in public, word for word: rendered once per audience, channel and language when proposed. `part` is its
@@ -278,7 +282,7 @@ CREATE TABLE rendering (
     UNIQUE (announcement_id, audience, channel, locale, part)
 ) STRICT;
 -- Valid approvals: of this very hash, by people who still hold the role they signed in, who are not the author, whose
--- unit is not named with a flag, and who have not recused themselves.
+-- unit is not named, and who have not recused themselves from it or from what it is about.
 CREATE VIEW valid_approval AS
     SELECT announcement.id AS announcement_id, ballot.person_id, ballot.role, ballot.at
       FROM ballot
@@ -289,10 +293,8 @@ CREATE VIEW valid_approval AS
       JOIN person ON person.id = ballot.person_id
      WHERE announcement.hash <> ''
        AND (announcement.author_id IS NULL OR announcement.author_id <> ballot.person_id)
-       AND NOT EXISTS (SELECT 1 FROM matter AS flag WHERE flag.parent_id = own.parent_id AND flag.kind = 'flag'
-                                                      AND flag.unit = person.unit AND flag.stage IN ('proposed', 'hung'))
-       AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = 'announcement'
-                                               AND recusal.matter_id = announcement.id
+       AND NOT EXISTS (SELECT 1 FROM named WHERE named.announcement_id = announcement.id AND named.unit = person.unit)
+       AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter_id IN (own.id, own.parent_id)
                                                AND recusal.person_id = ballot.person_id);
 CREATE TRIGGER outbox_public_needs_approval BEFORE INSERT ON outbox
 WHEN NEW.class = 'P' AND (
@@ -328,7 +330,20 @@ CREATE TRIGGER rendering_is_never_deleted BEFORE DELETE ON rendering
 BEGIN
     SELECT RAISE(ABORT, 'what was proposed is what is said');
 END;
-CREATE TRIGGER announcement_keeps_its_words BEFORE UPDATE OF hash, author_id ON announcement
+CREATE TRIGGER named_is_never_added BEFORE INSERT ON named
+WHEN (SELECT hash FROM announcement WHERE id = NEW.announcement_id) <> ''
+BEGIN
+    SELECT RAISE(ABORT, 'what was proposed is what is said');
+END;
+CREATE TRIGGER named_is_never_edited BEFORE UPDATE ON named
+BEGIN
+    SELECT RAISE(ABORT, 'what was proposed is what is said');
+END;
+CREATE TRIGGER named_is_never_deleted BEFORE DELETE ON named
+BEGIN
+    SELECT RAISE(ABORT, 'what was proposed is what is said');
+END;
+CREATE TRIGGER announcement_keeps_its_words BEFORE UPDATE OF hash, author_id, answers_id ON announcement
 WHEN OLD.hash <> ''
 BEGIN
     SELECT RAISE(ABORT, 'what was proposed is what is said');

@@ -1,0 +1,140 @@
+"""The announcement of a period: its flags and rankings in words, pictures and tables; and the list that leaders decide about."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import chores
+from bot.publishing import period_sheets, period_words, picture_sheets, pictures
+from bot.publishing.material import Message
+from bot.publishing.period_sheets import Figures
+from bot.wording import Words
+from domain import announcements as law
+from domain import flags, periods
+from domain.sayings import announcements as sayings
+from handlers import announcements
+from handlers.conversation import cards
+from handlers.conversation.room import Room
+from storage import figures as figure_rows
+from storage import flags as flag_store
+from storage import periods as period_store
+from storage import pictures as stored_pictures
+from storage.database import Database, Tx
+from storage.road.chores import Chore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodMaterial:
+    """A period's flags and rankings, to be worded and drawn."""
+
+    figures: Figures
+    publish_at: datetime
+
+    @property
+    def about(self) -> str:
+        """Its code."""
+        return self.figures.period.code
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Whoever is given a flag."""
+        return frozenset(flag.unit for flag in self.figures.flags)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The number of the document that authorises it."""
+        return (self.figures.period.authorisation,)
+
+    def messages(self, words: Words, locale: str) -> Sequence[Message]:
+        """The flags, then each sequence's ranking."""
+        found = self.figures
+        title, text = period_words.flags_message(words, found, locale)
+        first = Message(
+            title=title,
+            text=text,
+            drawing=pictures.flags(period_sheets.flags_sheet(words, found, locale)),
+            alt=words.word(sayings.PictureAlt(title=title), locale),
+            table=period_sheets.flags_table(words, found, locale),
+        )
+        return (first, *(self._ranking(words, place, locale) for place in range(len(found.rankings))))
+
+    def _ranking(self, words: Words, place: int, locale: str) -> Message:
+        ranking = self.figures.rankings[place]
+        title, text = period_words.ranking_message(words, self.figures, ranking, locale)
+        return Message(
+            title=title,
+            text=text,
+            drawing=pictures.ranking(period_sheets.ranking_sheet(words, self.figures, ranking, locale)),
+            alt=words.word(sayings.PictureAlt(title=title), locale),
+            table=period_sheets.ranking_table(words, self.figures, ranking, locale),
+        )
+
+    def notices(self, words: Words, locale: str) -> Iterator[tuple[int, bytes]]:
+        """The cloth of every flag."""
+        for flag, sheet in period_sheets.notice_sheets(words, self.figures, locale):
+            yield flag.id, pictures.flag_notice(sheet)
+
+
+def collect(room: Room, what: announcements.Wanted) -> PeriodMaterial:
+    """Collect what is announced of a confirmed period."""
+    period = period_store.of_id(room.tx, what.standing.id)
+    assert period is not None, "it stands somewhere"
+    listed = [flag for flag in flag_store.of_period(room.tx, period.id) if not flag.is_struck]
+    held = flag_store.held_before(room.tx, period.ends_on)
+    turns = flags.rotate(held, [(flag.unit, flag.category, flag.colour) for flag in listed])
+    office, rules = room.office, room.office.rules_of(what.standing.rules)
+    apart = announcements.apart(room, what, {flag.unit for flag in listed})
+    found = Figures(
+        period=period,
+        flags=tuple(listed),
+        turns=tuple(turns),
+        titles=flags.titles(turns, rules),
+        rankings=tuple(periods.measured(period_store.rankings(room.tx, period.id))),
+        unit_names={unit.code: unit.name for unit in office.register},
+        profile=office.profile,
+        rules=rules,
+        is_demo=office.is_demo,
+        people=law.people(apart, office.rules.announcement_approvers),
+    )
+    return PeriodMaterial(
+        figures=found, publish_at=periods.announce_at(period.ends_on, rules, office.calendar, room.at)
+    )
+
+
+class Drawing:
+    """Draws the table of a period's proposed flags, for the card of those who decide."""
+
+    def __init__(self, database: Database, make_room: Callable[[Tx], Room], words: Words) -> None:
+        """`make_room` gives the clock's room."""
+        self._database = database
+        self._make_room = make_room
+        self._words = words
+
+    @property
+    def errand(self) -> chores.Errand:
+        """How `bot/chores.py` does it."""
+        return chores.Errand(do=self.do)
+
+    async def do(self, chore: Chore) -> chores.Result:
+        """Draw the list of a period; where its figures were corrected meanwhile, nothing."""
+        period_id, digest = int(chore.body["period"]), str(chore.body["hash"])
+        sheet = await self._database.read(lambda tx: self._sheet(tx, period_id, digest))
+        if sheet is None or not sheet.rows:
+            return chores.nothing
+        data = await asyncio.to_thread(pictures.flag_list, sheet)
+
+        def keep(tx: Tx) -> None:
+            if period_store.draw(tx, period_id, digest, stored_pictures.put(tx, data)):
+                cards.refresh(self._make_room(tx), "period", period_id)
+
+        return keep
+
+    def _sheet(self, tx: Tx, period_id: int, digest: str) -> picture_sheets.FlagListPicture | None:
+        office, period = self._make_room(tx).office, period_store.of_id(tx, period_id)
+        if period is None or period.hash != digest:
+            return None
+        names = {unit.code: unit.name for unit in office.register}
+        names |= {indicator.code: indicator.name for indicator in figure_rows.indicators(tx)}
+        listed = flag_store.of_period(tx, period_id)
+        return period_sheets.list_sheet(self._words, period, listed, office.profile, names, office.locale)
