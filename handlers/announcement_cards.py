@@ -24,7 +24,7 @@ def face(room: Room, found: store.Announcement, standing: Standing, facts: Facts
     shown = _in_language(words, room.actor.locale)
     is_told = found.about_id is not None and _is_out(found)
     waiting = flags.unread(room, found.about_id or 0) if is_told else []
-    _, untold = flags.reached(room, found.about_id) if found.about_id is not None else ([], [])
+    told, untold = flags.reached(room, found.about_id) if found.about_id is not None else ([], [])
     signed = store.valid_approvals(room.tx, found.id)
     card = sayings.Card(
         number=found.number,
@@ -40,7 +40,7 @@ def face(room: Room, found: store.Announcement, standing: Standing, facts: Facts
         awaited=awaited(room, found) if found.stage is Stage.PROPOSED else (),
         unread=tuple(waiting),
         untold=tuple(flags.names(room, untold)),
-        is_all_read=Term("remark", "all_read") if is_told and not waiting and not untold else None,
+        is_all_read=Term("remark", "all_read") if is_told and told and not waiting and not untold else None,
         recused=Term("refused", "recused") if facts.is_recused and found.stage is Stage.PROPOSED else None,
         hash=found.hash[:SHOWN_HASH],
     )

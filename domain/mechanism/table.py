@@ -72,8 +72,8 @@ class Rule:
     a decision of several. `tells`: who hears of it besides the readers of the card. `also`: what it moves besides; `effects`:
     what it changes that is no matter, by name; `announces`: what is said of it in public. `is_act`: not a move, the epoch stays
     and other buttons live on. `is_grave`: cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be
-    changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back what is over and done with. `style`: how its
-    button looks where it should stand out; a grave one looks dangerous anyway.
+    changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back what is over and done with.
+    `style`: how its button looks where it should stand out; a grave one looks dangerous anyway.
     """
 
     start: frozenset[str]
