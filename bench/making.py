@@ -39,9 +39,10 @@ Rows = dict[str, list[tuple[Any, ...]]]
 COLUMNS = {
     "account": "id, channel, mark, route, locale, consented_at, made_at",
     "matter": (
-        "id, kind, number, code, stage, epoch, since, due_at, lapse, rules, unit, category, account_id, alias, owner_id,"
+        "id, kind, number, code, stage, epoch, since, due_at, rules, unit, category, account_id, alias, owner_id,"
         " key, story, made_at"
     ),
+    "term": "matter_id, name, begun_at, due_at, extended, lapse, rings",
     "clue": "id, source, is_real_name",
     "history": "id, matter, matter_id, seq, at, actor, what, body, hash",
     "inbox": "id, channel, event_key, speaker, received_at, state",
@@ -164,11 +165,14 @@ class _Maker:
         is_open = is_waiting(clue_id, self._number)
         stage = draw.choice((Stage.TRIAGE, Stage.TRIAGE, Stage.TRIAGE, Stage.REVIEW)) if is_open else Stage.CLOSED
         due = times.text(self._now + timedelta(hours=draw.randint(-24, 240))) if is_open else None
+        if due is not None:
+            rule = "clue_review_decide" if stage == Stage.REVIEW else "clue_triage_target"
+            self.rows["term"].append((clue_id, rule, times.text(at), due, 0, "", ""))
         owner = draw.choice((None, draw.randint(1, REVIEWERS), draw.randint(1, REVIEWERS)))
         written = times.text(at)
         sealed = keys.seal_story(key, told, f"clue|{number}")
         about = (unit, kind, account, "热心人", owner, key, sealed, written)
-        return (clue_id, "clue", number, draw.randbytes(32), stage.value, 2, written, due, "", 1, *about)
+        return (clue_id, "clue", number, draw.randbytes(32), stage.value, 2, written, due, 1, *about)
 
 
 def number_of(clue_id: int) -> str:

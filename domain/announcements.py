@@ -15,6 +15,7 @@ from enum import StrEnum
 from domain.mechanism import ballots
 from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import Asked
+from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import Approvers
 from domain.mechanism.table import MAKE, Need, Procedure, Rule
@@ -244,6 +245,5 @@ PROCEDURE = Procedure(
     matter="announcement",
     first=Stage.WORDED,
     moves={move.value: rule for move, rule in MOVES.items()},
-    terms={Stage.PROPOSED: "flag_draft"},
-    lapses={Stage.PROPOSED: Move.EXPIRE},
+    terms=(Limit("flag_draft", _PROPOSED, lapses=Move.EXPIRE),),
 )

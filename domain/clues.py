@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.mechanism.columns import Asked
+from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import DECLINE, FILES, MAKE, SIGN, Facts, Need, Procedure, Rule
@@ -72,6 +73,7 @@ _REVIEWER = frozenset({Role.REVIEWER})
 _REPORTER = frozenset({Role.REPORTER})
 _CLOCK = frozenset({Role.CLOCK})
 _TRIAGE = frozenset({Stage.TRIAGE.value})
+_ASKED = frozenset({Stage.NEED_INFO.value})
 _OPEN = frozenset({Stage.TRIAGE.value, Stage.NEED_INFO.value, Stage.ACCEPTED.value, Stage.REVIEW.value})
 _TOLD = (Role.REPORTER,)
 DECISIONS = frozenset({Move.REJECT, Move.CLOSE, Move.UPHOLD})  # what a review looks at again
@@ -257,18 +259,14 @@ PROCEDURE = Procedure(
     matter="clue",
     first=Stage.SUBMITTED,
     moves={move.value: rule for move, rule in MOVES.items()},
-    terms={
-        Stage.REGISTERED: "clue_register",
-        Stage.TRIAGE: "clue_triage_target",
-        Stage.NEED_INFO: "clue_need_info",
-        Stage.REJECTED: "clue_review_request",
-        Stage.TRANSFERRED: "clue_transfer",
-        Stage.ACCEPTED: "clue_cap",  # an answer at the latest; the terms of assigning and verifying come with the case
-        Stage.ANSWERED: "clue_review_request",
-        Stage.REVIEW: "clue_review_decide",
-    },
-    stops={Stage.NEED_INFO: Stage.TRIAGE},
-    rights=frozenset({Stage.REJECTED, Stage.ANSWERED}),
-    lapses={Stage.NEED_INFO: Move.LAPSE},
-    promises=frozenset({Stage.TRIAGE, Stage.ACCEPTED, Stage.REVIEW}),
+    terms=(
+        Limit("clue_register", frozenset({Stage.REGISTERED})),
+        Limit("clue_triage_target", _TRIAGE, stops_in=_ASKED, is_promised=True),
+        Limit("clue_need_info", _ASKED, lapses=Move.LAPSE),
+        Limit("clue_transfer", frozenset({Stage.TRANSFERRED})),
+        # An answer at the latest; the terms of assigning and verifying come with the case.
+        Limit("clue_cap", frozenset({Stage.ACCEPTED}), is_promised=True),
+        Limit("clue_review_request", frozenset({Stage.REJECTED, Stage.ANSWERED}), is_right=True),
+        Limit("clue_review_decide", frozenset({Stage.REVIEW}), is_promised=True),
+    ),
 )

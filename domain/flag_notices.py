@@ -80,9 +80,7 @@ MOVES = {
     Move.RESTORE: Rule(start=frozenset({Stage.EXEMPTED.value}), end=Stage.HUNG, by=_CLOCK, is_hidden=True),
 }
 
-PROCEDURE = Procedure(
-    matter="flag", first=Stage.CALLED_FOR, moves={move.value: rule for move, rule in MOVES.items()}, terms={}
-)
+PROCEDURE = Procedure(matter="flag", first=Stage.CALLED_FOR, moves={move.value: rule for move, rule in MOVES.items()})
 
 
 def numbers(period: str, proposals: Iterable[Proposal]) -> list[tuple[str, Proposal]]:

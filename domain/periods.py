@@ -14,6 +14,7 @@ from enum import StrEnum
 from domain import errors
 from domain.mechanism.calendar import Calendar, TermUnit
 from domain.mechanism.columns import Announces, Asked
+from domain.mechanism.limits import Limit
 from domain.mechanism.procedure import NOTHING
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
@@ -232,8 +233,7 @@ PROCEDURE = Procedure(
     matter="period",
     first=Stage.COMPUTED,
     moves={move.value: rule for move, rule in MOVES.items()},
-    terms={Stage.PROPOSED: "flag_draft"},
-    lapses={Stage.PROPOSED: Move.EXPIRE},
+    terms=(Limit("flag_draft", _PROPOSED, lapses=Move.EXPIRE),),
 )
 
 

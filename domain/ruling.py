@@ -1,6 +1,7 @@
 """Deciding a number of the law anew (规则修订): proposed by one, signed by another, counting from a day on (the design §5, Rules)."""
 
 from domain.mechanism.columns import Asked, Beginning, Relation
+from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.table import Need, Procedure, Rule
 from domain.people import Role
@@ -46,8 +47,7 @@ PROCEDURE = Procedure(
     first="new",
     moves=MOVES,
     begins=Beginning(move="propose", prefix="GZ"),
-    terms={"proposed": "ruling_decide"},
-    lapses={"proposed": "lapse"},
+    terms=(Limit("ruling_decide", _PROPOSED, lapses="lapse"),),
     shows=dict.fromkeys(
         (*_APPLICANT, Role.ADMIN, Role.LEADER, Role.COMMITTEE), ("rule", "since", "why", "reason", "stays")
     ),

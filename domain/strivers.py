@@ -7,6 +7,7 @@ their own consent.
 from enum import StrEnum
 
 from domain.mechanism.columns import Asked
+from domain.mechanism.limits import Limit
 from domain.mechanism.table import FILES, Procedure, Rule
 from domain.people import Role
 
@@ -49,6 +50,8 @@ _NEW = frozenset({Stage.NOMINATED.value})
 _OPEN = frozenset({Stage.NOMINATED.value, Stage.NEED_INFO.value, Stage.ELIGIBILITY.value})
 _TOLD = (Role.REPORTER,)
 
+_ASKED = frozenset({Stage.NEED_INFO.value})
+
 MOVES = {
     Move.REGISTER: Rule(start=frozenset({Stage.SUBMITTED}), end=Stage.NOMINATED, by=_CLOCK, is_hidden=True),
     Move.TAKE_UP: Rule(start=_NEW, end=Stage.ELIGIBILITY, by=_REVIEWER, tells=_TOLD),
@@ -88,12 +91,9 @@ PROCEDURE = Procedure(
     matter="striver",
     first=Stage.SUBMITTED,
     moves={move.value: rule for move, rule in MOVES.items()},
-    terms={
-        Stage.NOMINATED: "striver_take_up",
-        Stage.NEED_INFO: "striver_need_info",
-        Stage.ELIGIBILITY: "striver_eligibility",
-    },
-    stops={Stage.NEED_INFO: Stage.NOMINATED},
-    lapses={Stage.NEED_INFO: Move.LAPSE},
-    promises=frozenset({Stage.NOMINATED, Stage.ELIGIBILITY}),
+    terms=(
+        Limit("striver_take_up", frozenset({Stage.NOMINATED}), stops_in=_ASKED, is_promised=True),
+        Limit("striver_need_info", _ASKED, lapses=Move.LAPSE),
+        Limit("striver_eligibility", frozenset({Stage.ELIGIBILITY}), is_promised=True),
+    ),
 )

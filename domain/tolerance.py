@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.mechanism.columns import Also, Asked, Beginning, Relation
+from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Need, Procedure, Rule
@@ -204,17 +205,15 @@ PROCEDURE = Procedure(
     first=_S.NEW,
     moves=MOVES,
     begins=Beginning(move="apply", prefix="RC", about="about", kinds={"flag": _HUNG, "clue": _HEARD}),
-    terms={
-        _S.APPLIED: "tolerance_accept",
-        _S.INVESTIGATING: "tolerance_investigate",
-        _S.CONSULTING: "tolerance_consult",
-        _S.DECIDING: "tolerance_decide",
-        _S.SERVING: "tolerance_serve",
-        _S.REFUSED: "tolerance_review_request",
-        _S.REVIEW: "tolerance_review",
-    },
-    rights=_at(_S.SERVING, _S.REFUSED),
-    lapses={_S.SERVING: "deem_received", _S.REFUSED: "close"},
+    terms=(
+        Limit("tolerance_accept", _at(_S.APPLIED)),
+        Limit("tolerance_investigate", _at(_S.INVESTIGATING)),
+        Limit("tolerance_consult", _at(_S.CONSULTING)),
+        Limit("tolerance_decide", _at(_S.DECIDING)),
+        Limit("tolerance_serve", _at(_S.SERVING), lapses="deem_received", is_right=True),
+        Limit("tolerance_review_request", _at(_S.REFUSED), lapses="close", is_right=True),
+        Limit("tolerance_review", _at(_S.REVIEW)),
+    ),
     shows={
         Relation.SUBJECT: _OF_UNIT,
         Relation.APPLICANT: _OF_APPLICANT,

@@ -108,5 +108,4 @@ PROCEDURE = Procedure(
     matter="trouble",
     first=Stage.MET,
     moves={move.value: rule for move, rule in MOVES.items()},
-    terms={},
 )

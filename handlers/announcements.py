@@ -14,7 +14,7 @@ from domain.announcements import Approval, Case, Move, Stage
 from domain.cards import CardView
 from domain.mechanism import procedure
 from domain.mechanism.columns import Announces
-from domain.mechanism.standing import Event, Standing
+from domain.mechanism.standing import Event, Running, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, Role
 from domain.saying import Saying
@@ -88,12 +88,9 @@ class AnnouncementMatter:
         """Leaders and committee members."""
         return accounts.accounts_with(room.tx, READERS)
 
-    def reminded(self, room: Room, matter_id: int, kind: str) -> None:
+    def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
         """Remind those who have not signed."""
-        found = store.of_id(room.tx, matter_id)
-        if found is None or found.stage is not Stage.PROPOSED:
-            return
-        ringing.ring_deciders(room, [each.person_id for each in store.approvals(room.tx, matter_id)])
+        ringing.ring_deciders(room, [each.person_id for each in store.approvals(room.tx, standing.id)])
 
     def _tell(self, room: Room, matter_id: int, saying: Saying, *, is_card: bool = False) -> None:
         for account in self.readers(room, matter_id):

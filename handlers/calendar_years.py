@@ -93,12 +93,12 @@ def difference(room: Room, days: Mapping[date, bool]) -> sayings.YearDifference:
     planned = calendars.plan(room, whole(room.office.calendar, days))
     named = [
         sayings.TermMoves(
-            number=standing.number,
-            before=room.office.calendar.local_day(standing.due_at),
-            due=planned.calendar.local_day(due),
+            number=moved.standing.number,
+            before=room.office.calendar.local_day(now.due_at),
+            due=planned.calendar.local_day(new.due_at),
         )
-        for standing, due in planned.moves[:MOST_NAMED]
-        if standing.due_at is not None
+        for moved in planned.moves
+        for now, new in moved.changed
     ]
 
     def those(*, works: bool, is_plain: bool) -> tuple[date, ...]:
@@ -112,8 +112,8 @@ def difference(room: Room, days: Mapping[date, bool]) -> sayings.YearDifference:
         works=those(works=True, is_plain=False),
         works_again=those(works=True, is_plain=True),
         off_again=those(works=False, is_plain=True),
-        moves=tuple(named),
-        more=len(planned.moves) - len(named),
+        moves=tuple(named[:MOST_NAMED]),
+        more=max(0, len(named) - MOST_NAMED),
         left=planned.left,
     )
 

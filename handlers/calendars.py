@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain import lifecycles
-from domain.mechanism import procedure, reminders
+from domain.mechanism import limits, reminders
 from domain.mechanism.calendar import FRIDAY, Calendar, TermUnit
-from domain.mechanism.standing import Standing
+from domain.mechanism.standing import Running, Standing
 from domain.saying import Choice, SaidNo, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import office as sayings
@@ -17,7 +17,7 @@ from handlers.conversation import cards, dialogues
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Outcome, Question, Step
 from handlers.understanding import days as spoken_days
-from storage import offices
+from storage import matters, offices
 from storage.mechanism import terms
 from storage.road import history
 
@@ -78,6 +78,19 @@ class AskWorks(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A matter of which terms end at other moments: those that it shall have."""
+
+    standing: Standing
+    terms: tuple[Running, ...]
+
+    @property
+    def changed(self) -> list[tuple[Running, Running]]:
+        """Each term that ends at another moment, as it was and as it shall be."""
+        return [(now, new) for now, new in zip(self.standing.terms, self.terms, strict=True) if now != new]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What deciding about days would do: nothing of it is done yet. `days` are kept, `changed` are other days than now."""
 
@@ -85,7 +98,7 @@ class Plan:
     days: Mapping[date, bool]
     changed: Mapping[date, bool]
     years: frozenset[int]
-    moves: tuple[tuple[Standing, datetime], ...]
+    moves: tuple[Moved, ...]
     left: int
 
 
@@ -104,7 +117,7 @@ def plan(room: Room, days: Mapping[date, bool]) -> Plan:
     years = new.known_years - now.known_years
     if not changed and not years:
         raise SaidNo(sayings.NothingChanged())
-    moves, left = _moves(replace(room, office=replace(room.office, calendar=new)), min(changed or days))
+    moves, left = _moves(room, new, min(changed or days))
     return Plan(calendar=new, days=days, changed=changed, years=years, moves=tuple(moves), left=left)
 
 
@@ -113,8 +126,8 @@ def change(room: Room, days: Mapping[date, bool]) -> sayings.CalendarChanged:
     planned = plan(room, days)
     offices.set_days(room.tx, planned.days, room.actor.name, room.at)
     new = replace(room, office=replace(room.office, calendar=planned.calendar))
-    for standing, due in planned.moves:
-        _move(new, standing, due)
+    for moved in planned.moves:
+        _move(new, moved)
     return sayings.CalendarChanged(
         days=len(planned.changed),
         years=tuple(str(year) for year in sorted(planned.years)),
@@ -155,38 +168,42 @@ def carry_out(room: Room, command: CorrectDay) -> None:
     office.answered(room, lambda: room.reply(change(room, day)), "calendar")
 
 
-def _moves(room: Room, first: date) -> tuple[list[tuple[Standing, datetime]], int]:
-    """Every running term in working days that ends after a day, with its end by the room's calendar where that is another;
-    and how many rested in between and are to be looked at by hand."""
-    moves, left = [], 0
-    for standing in terms.running(room.tx, room.office.calendar.end_of(first)):
-        due = _due(room, standing)
-        if due is None or due == standing.due_at:
-            continue
-        if standing.interrupted is not None:
-            left += 1
-        else:
-            moves.append((standing, due))
-    return moves, left
+def _moves(room: Room, new: Calendar, first: date) -> tuple[list[Moved], int]:
+    """Every matter with terms in working days that run and end after a day, with the ends that they have by the new calendar
+    where those are others; and how many terms rested or were extended meanwhile and are to be looked at by hand."""
+    found, left = [], 0
+    since = new.end_of(first)
+    for standing in matters.of_ids(room.tx, terms.running(room.tx, since)):
+        ends = [_by_calendar(room, new, standing, term, since) for term in standing.terms]
+        left += sum(end is None for end in ends)
+        kept = tuple(end or term for end, term in zip(ends, standing.terms, strict=True))
+        if kept != standing.terms:
+            found.append(Moved(standing=standing, terms=kept))
+    return found, left
 
 
-def _move(room: Room, standing: Standing, due: datetime) -> None:
-    moments = reminders.moments(standing.begun_at, due, room.office.calendar, after=room.at)
-    terms.move(room.tx, standing, due, moments)
-    before = standing.due_at.isoformat() if standing.due_at else ""
-    body: dict[str, object] = {"due": due.isoformat(), "before": before}
-    line = history.Line(at=room.at, actor=room.actor.name, what="retime", body=body)
-    history.write(room.tx, standing.matter, standing.id, line)
+def _move(room: Room, moved: Moved) -> None:
+    standing, calendar = moved.standing, room.office.calendar
+    rings = {new.name: reminders.of_term(new, calendar, after=room.at) for _, new in moved.changed}
+    matters.give_ends(room.tx, standing, moved.terms, rings)
+    for now, new in moved.changed:
+        body: dict[str, object] = {"due": new.due_at.isoformat(), "before": now.due_at.isoformat()}
+        line = history.Line(at=room.at, actor=room.actor.name, what="retime", body=body)
+        history.write(room.tx, standing.matter, standing.id, line)
     cards.refresh(room, standing.matter, standing.id)
 
 
-def _due(room: Room, standing: Standing) -> datetime | None:
-    table = lifecycles.PROCEDURES[standing.matter]
+def _by_calendar(room: Room, new: Calendar, standing: Standing, term: Running, since: datetime) -> Running | None:
+    """A term with the end that it has by a new calendar; None where somebody must look at it: it does not end so many days after
+    it began, because it rested or was extended."""
+    limit = limits.found(lifecycles.PROCEDURES[standing.matter].terms, term.name, standing.stage)
     rules = room.office.rules_of(standing.rules)
-    name = table.terms.get(standing.stage)
-    if name is None or getattr(rules, name).unit is not TermUnit.WORKING_DAYS:
-        return None
-    return procedure.term_of(table, standing.stage, rules, room.office.calendar, standing.since)
+    if limit is None or term.stopped_at is not None or term.due_at < since:
+        return term
+    if getattr(rules, term.name).unit is not TermUnit.WORKING_DAYS:
+        return term
+    is_whole = limit.begun(term.begun_at, rules, room.office.calendar).due_at == term.due_at
+    return limit.begun(term.begun_at, rules, new) if is_whole else None
 
 
 def _kind(works: bool) -> Term:

@@ -12,7 +12,8 @@ from datetime import datetime
 from domain import addressees, clues, codes
 from domain.cards import CardView
 from domain.clues import Move
-from domain.mechanism.standing import Event, Outcome, Standing
+from domain.mechanism.reminders import Rings
+from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import Saying
@@ -110,9 +111,9 @@ class Clues:
         """The next card of the reviewer's queue."""
         return queue.next_after(room, event)
 
-    def reminded(self, room: Room, matter_id: int, kind: str) -> None:
+    def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
         """Remind the reporter who was asked for more, else the reviewers."""
-        submissions.remind(room, "clue", matter_id, kind)
+        submissions.remind(room, standing, term, kind)
 
     def _bad_merge(self, room: Room, clue: Standing, number: str) -> Saying | None:
         """Into an open clue about the same unit that this reviewer may see, and not into itself (the law §3: same subject)."""
@@ -135,12 +136,12 @@ def submit(room: Room, command: telling.Submit) -> None:
         dialogues.begin(room, clue_dialogue.Preview(draft=command.draft), sayings.DayIsFull(limit=limit))
         return
 
-    def add(number: str, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]]) -> int:
+    def add(number: str, events: Sequence[Event], rings: Rings) -> int:
         return rows.add(
             room.tx,
             command.draft,
             events,
-            reminders,
+            rings,
             account_id=room.actor.account_id,
             number=number,
             code=room.drawn.code,

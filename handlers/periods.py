@@ -11,7 +11,7 @@ from domain import announcements as announcement_law
 from domain import flag_notices, flags, periods, units
 from domain.cards import CardView
 from domain.mechanism import procedure
-from domain.mechanism.standing import Event, Standing
+from domain.mechanism.standing import Event, Running, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Saying, Term
@@ -97,7 +97,7 @@ class PeriodMatter:
         """Leaders hold its card; committee members see it when they ask."""
         return accounts.accounts_with(room.tx, (Role.LEADER,))
 
-    def reminded(self, room: Room, matter_id: int, kind: str) -> None:
+    def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
         """Remind the leaders: their desk counts the lists that wait."""
         ringing.ring_leaders(room)
 

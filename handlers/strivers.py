@@ -5,12 +5,12 @@ knows it. Its road to and from the nominator is that of the clues, `handlers/rep
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from domain import addressees, codes, strivers
 from domain.cards import CardView
 from domain.mechanism import procedure
-from domain.mechanism.standing import Event, Outcome, Pending, Standing
+from domain.mechanism.reminders import Rings
+from domain.mechanism.standing import Event, Outcome, Pending, Running, Standing
 from domain.mechanism.table import SIGN, Facts
 from domain.people import Role
 from domain.saying import Choice, Style, Term
@@ -85,9 +85,9 @@ class Strivers:
         """The next card of the reviewer's queue."""
         return queue.next_after(room, event)
 
-    def reminded(self, room: Room, matter_id: int, kind: str) -> None:
+    def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
         """Remind the nominator who was asked for more, else the reviewers."""
-        submissions.remind(room, "striver", matter_id, kind)
+        submissions.remind(room, standing, term, kind)
 
 
 STRIVERS = Strivers()
@@ -100,12 +100,12 @@ def submit(room: Room, command: nominating.Nominate) -> None:
         dialogues.begin(room, nominating.PreviewNomination(draft=draft), sayings.DayIsFull(limit=limit))
         return
 
-    def add(number: str, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]]) -> int:
+    def add(number: str, events: Sequence[Event], rings: Rings) -> int:
         return rows.add(
             room.tx,
             draft,
             events,
-            reminders,
+            rings,
             account_id=room.actor.account_id,
             number=number,
             code=room.drawn.code,

@@ -11,13 +11,14 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from domain import announcements as law
+from domain.mechanism.standing import Running, Standing
 from handlers import announcements as announcing
 from handlers import people
 from handlers.conversation import moves
 from handlers.conversation.room import Room
 from storage import announcements, matters, staff
 from storage.database import Tx
-from storage.mechanism import reminders, terms
+from storage.mechanism import terms
 from storage.road import occurrences
 from storage.upkeep import restoring
 
@@ -28,8 +29,8 @@ A_MOMENT = timedelta(seconds=1)  # a term is over once its last second has passe
 class Mindful(Protocol):
     """A matter that reminds somebody when a moment of its term has come: half, eve, due, overdue, escalate."""
 
-    def reminded(self, room: Room, matter_id: int, kind: str) -> None:
-        """Tell whoever must know (the law §13A)."""
+    def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
+        """Tell whoever must know that a moment of this term has come (the law §13A)."""
         ...
 
 
@@ -64,18 +65,22 @@ class Upcoming:
 def due(room: Room) -> list[Task]:
     """List what is due now. What speaks to people waits for the hours in which the office may."""
     tx, at = room.tx, room.at
+    may_speak = room.office.calendar.may_speak(at)
+    due_terms = terms.due(tx, at, may_speak=may_speak)
     tasks = [Task(kind=Kind.DEPUTY, id=number) for number in staff.due_deputies(tx, at)]
     tasks += [
-        Task(kind=Kind.LAPSE, id=number, matter=matter, move=move) for matter, number, move in terms.lapsing(tx, at)
+        Task(kind=Kind.LAPSE, id=each.matter_id, matter=each.matter, move=each.lapse)
+        for each in due_terms
+        if each.lapse
     ]
     tasks += [
         Task(kind=Kind.LOSS, id=each.id, matter="announcement", move=law.APPROVALS.falls)
         for each in announcements.awaiting(tx, law.Stage.APPROVED)
         if not _is_signed(room, each)
     ]
-    if room.office.calendar.may_speak(at):
+    if may_speak:
         tasks += [Task(kind=Kind.PUBLICATION, id=each.id) for each in announcements.due(tx, at)]
-        tasks += [Task(kind=Kind.REMINDER, id=number) for number in reminders.due(tx, at)]
+        tasks += [Task(kind=Kind.REMINDER, id=each.id) for each in due_terms if not each.lapse]
     return tasks
 
 
@@ -101,7 +106,7 @@ def upcoming(room: Room) -> Upcoming | None:
         if over_at is not None:
             waiting.append(Upcoming(at=over_at + A_MOMENT, kind=kind))
     said = (
-        (Kind.REMINDER, reminders.next_at(tx)),
+        (Kind.REMINDER, terms.next_reminder_at(tx)),
         (Kind.PUBLICATION, announcements.next_publication_at(tx)),
     )
     for kind, said_at in said:
@@ -117,12 +122,14 @@ def _move(room: Room, matter: str, matter_id: int, name: str) -> bool:
 
 
 def _remind(room: Room, number: int) -> bool:
-    reminder = reminders.take(room.tx, number, room.at)
+    reminder = terms.take(room.tx, number, room.at)
     if reminder is None:
         return False
+    standing = matters.standing(room.tx, reminder.matter, reminder.matter_id)
+    term = None if standing is None else standing.term(reminder.term)
     matter = room.office.matters[reminder.matter]
-    if isinstance(matter, Mindful):
-        matter.reminded(room, reminder.matter_id, reminder.kind)
+    if standing is not None and term is not None and isinstance(matter, Mindful):
+        matter.reminded(room, standing, term, reminder.kind)
     return True
 
 

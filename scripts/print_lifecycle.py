@@ -12,6 +12,7 @@ from domain.lifecycles import PROCEDURES as TABLES
 from domain.mechanism import rules
 from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import Also, Announces
+from domain.mechanism.limits import Limit
 from domain.mechanism.table import Procedure, Rule
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,11 +66,10 @@ def _picture(procedure: Procedure) -> Iterator[str]:
 
 def _terms(procedure: Procedure) -> Iterator[str]:
     numbers = rules.RuleSet()
-    terms = [f"{stage} {getattr(numbers, name)}" for stage, name in procedure.terms.items()]
-    if terms:
-        yield from (f"Terms: {', '.join(terms)}.", "")
-    for stage, move in procedure.lapses.items():
-        yield from (f"When the term of {stage} is over, the clock makes the move {_named(move, procedure)}.", "")
+    for limit in procedure.terms:
+        yield f"* {_term(limit, procedure, numbers)}"
+    if procedure.terms:
+        yield ""
     for stage, parties in procedure.todo.items():
         yield f"* {stage} stands in the 待办 of {', '.join(sorted(parties))}."
     if procedure.todo:
@@ -78,8 +78,28 @@ def _terms(procedure: Procedure) -> Iterator[str]:
         yield f"* The card shows to {party}: {', '.join(fields)}."
     if procedure.shows:
         yield ""
-    for stage, rested in procedure.stops.items():
-        yield from (f"In {stage} the term of {rested} rests; it goes on when the matter comes back.", "")
+
+
+def _term(limit: Limit, procedure: Procedure, numbers: rules.RuleSet) -> str:
+    """One term: where it runs and rests, how it is given longer, what its end does."""
+    said = [f"{', '.join(sorted(limit.stages))}: {getattr(numbers, limit.rule)} ({limit.rule})"]
+    if limit.where:
+        said.append(f"only {limit.where.name}")
+    if limit.stops_in:
+        said.append(f"rests in {', '.join(sorted(limit.stops_in))}")
+    if limit.extend:
+        cap = f", {getattr(numbers, limit.cap)} at most" if limit.cap else ""
+        moves = ", ".join(
+            _named(move, procedure) for move, rule in procedure.moves.items() if rule.extends == limit.rule
+        )
+        said.append(f"{moves} adds {getattr(numbers, limit.extend)}, {limit.times} time(s){cap}")
+    if limit.lapses:
+        said.append(f"when it is over, the clock makes the move {_named(limit.lapses, procedure)}")
+    if limit.is_right:
+        said.append("a right: the office owes nothing")
+    if limit.is_promised:
+        said.append("promised to the reporter")
+    return "; ".join(said) + "."
 
 
 def _table(procedure: Procedure) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.announcements import Approval, Move, Rendering, Stage, digest, unit_of
+from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
 from storage import matters, pictures, times
 from storage.database import Row, Tx
@@ -83,13 +84,11 @@ class Signature:
     at: datetime
 
 
-def propose(
-    tx: Tx, draft: Draft, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]] = (), *, year: int
-) -> int:
+def propose(tx: Tx, draft: Draft, events: Sequence[Event], rings: Rings = matters.NOTHING, *, year: int) -> int:
     """Keep every message of an announcement and seal them under their hash; return its id."""
     number = f"GG-{year}-{matters.next_number(tx, f'announcement-{year}'):04}"
     new = matters.New(number=number, category=draft.kind, parent_id=draft.about_id)
-    announcement = matters.begin(tx, new, events, reminders)
+    announcement = matters.begin(tx, new, events, rings)
     tx.put(
         "INSERT INTO announcement (id, about, author_id, apart_id, answers_id, publish_at, hash)"
         " VALUES (:id, :about, :author, :apart, :answers, :publish, '')",

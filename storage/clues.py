@@ -9,6 +9,7 @@ from datetime import datetime
 
 from domain import clues
 from domain.drafts import Draft
+from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
 from storage import matters, shapes, times, tokens
 from storage.database import Row, Tx
@@ -57,7 +58,7 @@ def add(
     tx: Tx,
     draft: Draft,
     events: Sequence[Event],
-    reminders: Sequence[tuple[str, datetime]] = (),
+    rings: Rings = matters.NOTHING,
     *,
     account_id: int,
     number: str,
@@ -75,7 +76,7 @@ def add(
         code=code,
         story=Story(story=draft.story, when=draft.when or "", where=draft.where or "", unit=draft.unit_told),
     )
-    clue_id = matters.begin(tx, new, events, reminders)
+    clue_id = matters.begin(tx, new, events, rings)
     identity = None
     if draft.is_real_name:
         plain = shapes.encode({"name": draft.name, "contact": draft.contact})

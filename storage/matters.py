@@ -4,22 +4,23 @@ A matter's own columns are in the module of its name (`storage/clues.py`, …).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from domain.mechanism.standing import Event, Interrupted, Outcome, Pending, Standing
+from domain.mechanism.reminders import Rings
+from domain.mechanism.standing import Event, Outcome, Pending, Running, Standing
 from domain.people import REPORTER
 from storage import errors, shapes, times
 from storage.database import Row, Tx
-from storage.mechanism import reminders as reminder_rows
+from storage.mechanism import terms
 from storage.road import history
 
 T = TypeVar("T")
+NOTHING: Rings = {}
 COLUMNS = (
-    "matter.id, matter.kind, matter.number, matter.unit, matter.category, matter.stage, matter.epoch, matter.since, matter.due_at,"
-    " matter.lapse, matter.pending, matter.rules, matter.interrupted, matter.owner_id, matter.owned_until, matter.parent_id,"
-    " matter.account_id, matter.facts, matter.made_at"
+    "matter.id, matter.kind, matter.number, matter.unit, matter.category, matter.stage, matter.epoch, matter.since, matter.pending,"
+    " matter.rules, matter.owner_id, matter.owned_until, matter.parent_id, matter.account_id, matter.facts, matter.made_at,"
+    f" {terms.COLUMN}"
 )
 NUMBERED = "matter.number <> '' AND matter.kind <> 'flag'"  # as in the index of numbers
 
@@ -65,6 +66,11 @@ def of_id(tx: Tx, matter_id: int) -> Standing | None:
     """Find a matter by its id, of whatever kind."""
     row = tx.one(f"SELECT {COLUMNS} FROM matter WHERE id = :id", id=matter_id)
     return None if row is None else of_row(tx, row)
+
+
+def of_ids(tx: Tx, ids: Sequence[int]) -> list[Standing]:
+    """Find matters by their ids, in the order of these."""
+    return [found for number in ids if (found := of_id(tx, number)) is not None]
 
 
 def of_unit(tx: Tx, kind: str, unit: str, limit: int = 20) -> list[Standing]:
@@ -124,8 +130,8 @@ def of_row(tx: Tx, row: Row) -> Standing:
     """Where a matter stands, of a row that begins with `COLUMNS`."""
     number, kind = row[0], row[1]
     pending = None
-    if row[10] is not None:
-        pending = shapes.decode(tx.vault.open(row[10], f"{kind}|pending|{number}"), Pending)
+    if row[8] is not None:
+        pending = shapes.decode(tx.vault.open(row[8], f"{kind}|pending|{number}"), Pending)
     return Standing(
         matter=kind,
         id=number,
@@ -135,17 +141,15 @@ def of_row(tx: Tx, row: Row) -> Standing:
         stage=row[5],
         epoch=row[6],
         since=times.read(row[7]),
-        due_at=times.maybe_read(row[8]),
-        lapse=row[9],
+        terms=terms.of_column(row[16]),
         pending=pending,
-        rules=row[11],
-        interrupted=None if row[12] is None else shapes.decode(row[12].encode(), Interrupted),
-        owner_id=row[13],
-        owned_until=times.maybe_read(row[14]),
-        parent_id=row[15],
-        account_id=row[16],
-        own={} if row[17] is None else shapes.decode(tx.vault.open(row[17], _own_place(kind, row[2], row[18]))),
-        made_at=times.read(row[18]),
+        rules=row[9],
+        owner_id=row[10],
+        owned_until=times.maybe_read(row[11]),
+        parent_id=row[12],
+        account_id=row[13],
+        own={} if row[14] is None else shapes.decode(tx.vault.open(row[14], _own_place(kind, row[2], row[15]))),
+        made_at=times.read(row[15]),
     )
 
 
@@ -168,17 +172,17 @@ def set_unit(tx: Tx, matter_id: int, unit: str) -> None:
     tx.put("UPDATE matter SET unit = :unit WHERE id = :id", unit=unit, id=matter_id)
 
 
-def begin(tx: Tx, new: New, events: Sequence[Event], reminders: Sequence[tuple[str, datetime]] = ()) -> int:
-    """Remember a new matter as it stands after its first moves (`procedure.beginning`), their history, and the reminders of its
-    term; return its id.
+def begin(tx: Tx, new: New, events: Sequence[Event], rings: Rings = NOTHING) -> int:
+    """Remember a new matter as it stands after its first moves (`procedure.beginning`), their history, its terms and
+    when they remind; return its id.
     """
     after, made = events[-1].after, times.text(events[0].at)
     place = _story_place(after.matter, new.number)
     key = None if new.story is None else tx.vault.new_matter_key(place)
     matter_id = tx.add(
-        "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, due_at, lapse, rules, interrupted, parent_id,"
-        " account_id, alias, code, key, story, facts, made_at) VALUES (:kind, :number, :unit, :category, :stage, :epoch, :since, :due,"
-        " :lapse, :rules, :interrupted, :parent, :account, :alias, :code, :key, :story, :facts, :made)",
+        "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, due_at, rules, parent_id, account_id,"
+        " alias, code, key, story, facts, made_at) VALUES (:kind, :number, :unit, :category, :stage, :epoch, :since, :due, :rules,"
+        " :parent, :account, :alias, :code, :key, :story, :facts, :made)",
         kind=after.matter,
         number=new.number,
         unit=new.unit,
@@ -187,9 +191,7 @@ def begin(tx: Tx, new: New, events: Sequence[Event], reminders: Sequence[tuple[s
         epoch=after.epoch,
         since=times.text(after.since),
         due=times.maybe_text(after.due_at),
-        lapse=after.lapse,
         rules=after.rules,
-        interrupted=_interrupted(after),
         parent=new.parent_id,
         account=new.account_id,
         alias=new.alias,
@@ -200,12 +202,12 @@ def begin(tx: Tx, new: New, events: Sequence[Event], reminders: Sequence[tuple[s
         made=made,
     )
     history.begin(tx, after.matter, matter_id, [_line(event) for event in events])
-    reminder_rows.put(tx, after.matter, matter_id, after.epoch, reminders)
+    terms.keep(tx, matter_id, (), after.terms, rings)
     return matter_id
 
 
-def record(tx: Tx, event: Event, reminders: Sequence[tuple[str, datetime]] = ()) -> None:
-    """Remember a move: the standing under its version, the history line, the reminders of the new term.
+def record(tx: Tx, event: Event, rings: Rings = NOTHING) -> None:
+    """Remember a move: the standing under its version, the history line, the terms and when they remind.
 
     Raises AlreadyChanged where the matter is no longer as the event found it.
     """
@@ -216,10 +218,15 @@ def record(tx: Tx, event: Event, reminders: Sequence[tuple[str, datetime]] = ())
         history.write(tx, after.matter, after.id, _line(event))
         return
     head = _move(tx, event)
-    if event.before.due_at is not None:
-        reminder_rows.drop(tx, after.matter, after.id)
-    reminder_rows.put(tx, after.matter, after.id, after.epoch, reminders)
+    terms.keep(tx, after.id, event.before.terms, after.terms, rings)
     history.add(tx, after.matter, after.id, head, _line(event))
+
+
+def give_ends(tx: Tx, standing: Standing, ends: Sequence[Running], rings: Rings) -> None:
+    """Let terms of a matter end at other moments; it stays as it is, and so do its buttons."""
+    after = replace(standing, terms=tuple(ends))
+    terms.keep(tx, standing.id, standing.terms, ends, rings)
+    tx.put("UPDATE matter SET due_at = :due WHERE id = :id", due=times.maybe_text(after.due_at), id=standing.id)
 
 
 def next_number(tx: Tx, name: str) -> int:
@@ -262,15 +269,13 @@ def _move(tx: Tx, event: Event) -> Row:
         changed |= {"owner_id": after.owner_id, "owned_until": times.maybe_text(after.owned_until)}
     also = "".join(f", {column} = :{column}" for column in changed)
     head = tx.one(
-        "UPDATE matter SET stage = :stage, epoch = :epoch, since = :since, due_at = :due, lapse = :lapse, pending = :pending,"
-        f" interrupted = :interrupted{also} WHERE id = :id AND epoch = :before RETURNING {history.HEAD}",
+        "UPDATE matter SET stage = :stage, epoch = :epoch, since = :since, due_at = :due, pending = :pending"
+        f"{also} WHERE id = :id AND epoch = :before RETURNING {history.HEAD}",
         stage=after.stage,
         epoch=after.epoch,
         since=times.text(after.since),
         due=times.maybe_text(after.due_at),
-        lapse=after.lapse,
         pending=_sealed_pending(tx, after),
-        interrupted=_interrupted(after),
         id=after.id,
         before=before.epoch,
         **changed,
@@ -300,7 +305,3 @@ def _story_place(kind: str, number: str) -> str:
 
 def _own_place(kind: str, number: str, made: str) -> str:
     return f"{kind}|facts|{number}|{made}"
-
-
-def _interrupted(after: Standing) -> str | None:
-    return None if after.interrupted is None else shapes.encode(after.interrupted).decode()

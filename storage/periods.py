@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
 from domain.periods import Stage
 from domain.scoring.standings import Ranking
@@ -87,10 +88,10 @@ def propose(
     frozen: Sequence[Ranking],
     digest: str,
     events: Sequence[Event],
-    reminders: Sequence[tuple[str, datetime]] = (),
+    rings: Rings = matters.NOTHING,
 ) -> int:
     """Remember a new period with its figures; return its id."""
-    number = matters.begin(tx, matters.New(number=code), events, reminders)
+    number = matters.begin(tx, matters.New(number=code), events, rings)
     tx.put(
         "INSERT INTO period (id, ends_on, authorisation, waiver, figures, hash, picture)"
         " VALUES (:id, :ends, '', '', :figures, :hash, '')",

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from domain import strivers
 from domain.drafts import Nomination
+from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
 from storage import matters, times
 from storage.database import Row, Tx
@@ -46,7 +47,7 @@ def add(
     tx: Tx,
     draft: Nomination,
     events: Sequence[Event],
-    reminders: Sequence[tuple[str, datetime]] = (),
+    rings: Rings = matters.NOTHING,
     *,
     account_id: int,
     number: str,
@@ -63,7 +64,7 @@ def add(
         code=code,
         story=Story(nominee=draft.nominee or "", deeds=draft.story or "", unit=draft.unit_told),
     )
-    return matters.begin(tx, new, events, reminders)
+    return matters.begin(tx, new, events, rings)
 
 
 def of_id(tx: Tx, striver_id: int) -> Striver | None:

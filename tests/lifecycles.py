@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from domain.mechanism import calendar, procedure, rules
+from domain.mechanism import calendar, limits, procedure, rules
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused
 from domain.mechanism.standing import Event, Outcome, Standing
@@ -100,9 +100,18 @@ def make(
 
 
 def due_on(table: Procedure, stage: str) -> date | None:
-    """The last day of a stage that began on 4 March 2026."""
-    due = procedure.term_of(table, stage, rules.RuleSet(), days(), AT)
+    """The last day of the first term of a stage that began on 4 March 2026."""
+    entered = limits.entered(table.terms, at(table, ""), at(table, stage), rules.RuleSet(), days(), AT)
+    due = replace(at(table, stage), terms=entered).due_at
     return None if due is None else days().local_day(due)
+
+
+def running(table: Procedure, stage: str, due_on: date) -> Standing:
+    """A matter in a stage whose only term ends on this day."""
+    standing = at(table, stage)
+    limit = next(limit for limit in table.terms if stage in limit.stages)
+    term = replace(limit.begun(AT, RULES, days()), due_at=days().end_of(due_on))
+    return replace(standing, terms=(term,))
 
 
 def days() -> calendar.Calendar:

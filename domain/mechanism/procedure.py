@@ -11,10 +11,11 @@ from types import MappingProxyType
 
 from domain import people
 from domain.mechanism import calendar as calendars
+from domain.mechanism import limits
 from domain.mechanism import rules as rule_sets
 from domain.mechanism.columns import OWN_SIDE, Asked, is_party
 from domain.mechanism.refusals import Refused, Why
-from domain.mechanism.standing import Event, Interrupted, Outcome, Pending, Standing
+from domain.mechanism.standing import Event, Outcome, Pending, Running, Standing
 from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Procedure, Rule
 from domain.people import Role
 
@@ -123,6 +124,8 @@ def hindrance(
     is_held = pending is not None and not rule.is_act and Role.CLOCK not in by.roles
     if standing.stage not in rule.start or is_held:
         return Why.NOT_NOW
+    if rule.extends and (why := _term_hindrance(procedure, standing, rule)) is not None:
+        return why
     return _unmet(rule, MAKE, standing, by, facts, given)
 
 
@@ -148,12 +151,13 @@ def leads_on(procedure: Procedure, stage: str) -> bool:
     )
 
 
-def term_of(
-    procedure: Procedure, stage: str, rules: rule_sets.RuleSet, calendar: calendars.Calendar, at: datetime
-) -> datetime | None:
-    """Return when the term of a stage begun at `at` ends; None where it has none."""
-    name = procedure.terms.get(stage)
-    return None if name is None else calendar.due_at(at, getattr(rules, name))
+def _term_hindrance(procedure: Procedure, standing: Standing, rule: Rule) -> Why | None:
+    """A move that gives a term longer is open while that term runs and may still be extended."""
+    running = standing.term(rule.extends)
+    limit = limits.found(procedure.terms, rule.extends, standing.stage)
+    if running is None or limit is None or running.stopped_at is not None:
+        return Why.NOT_NOW
+    return None if limit.may_be_extended(running) else Why.EXTENDED_ALREADY
 
 
 def _signers_hindrance(
@@ -205,45 +209,34 @@ def _make(
     at: datetime,
 ) -> Event:
     outcome = Outcome.ACTED if rule.is_act else Outcome.MOVED
-    end = rule.end_for(given)
-    if rule.is_act:
-        after = standing
-    elif end is None or end == standing.stage:
-        after = replace(standing, epoch=standing.epoch + 1, pending=None)
-    else:
-        after = _entered(procedure, standing, end, rules, calendar, at)
+    after = standing if rule.is_act else _moved_to(standing, rule.end_for(given) or standing.stage, at)
     if kept := procedure.keeps(given):
         after = replace(after, own={**after.own, **kept})
     if rule.owns:
         after = replace(after, owner_id=by.person_id)
+    if not rule.is_act:
+        after = replace(after, terms=_terms(procedure, rule, move, standing, after, rules, calendar, at))
     return Event(before=standing, after=after, move=move, outcome=outcome, by=by, given=given, at=at, tells=rule.tells)
 
 
-def _entered(
+def _moved_to(standing: Standing, stage: str, at: datetime) -> Standing:
+    since = standing.since if stage == standing.stage else at
+    return replace(standing, stage=stage, epoch=standing.epoch + 1, since=since, pending=None)
+
+
+def _terms(
     procedure: Procedure,
-    standing: Standing,
-    stage: str,
+    rule: Rule,
+    move: str,
+    before: Standing,
+    after: Standing,
     rules: rule_sets.RuleSet,
     calendar: calendars.Calendar,
     at: datetime,
-) -> Standing:
-    """The matter in its next stage. A term that rested there goes on with what was left of it."""
-    due_at = term_of(procedure, stage, rules, calendar, at)
-    interrupted = None
-    rested = standing.interrupted
-    if procedure.stops.get(stage) == standing.stage and standing.due_at is not None:
-        interrupted = Interrupted(begun_at=standing.begun_at, stopped_at=at, due_at=standing.due_at)
-    elif procedure.stops.get(standing.stage) == stage and rested is not None and rested.stopped_at and rested.due_at:
-        term = getattr(rules, procedure.terms[stage])
-        due_at = calendar.resumed(term, stopped_at=rested.stopped_at, due_at=rested.due_at, at=at)
-        interrupted = Interrupted(begun_at=rested.begun_at + (at - rested.stopped_at))
-    return replace(
-        standing,
-        stage=stage,
-        epoch=standing.epoch + 1,
-        since=at,
-        due_at=due_at,
-        lapse=procedure.lapses.get(stage, ""),
-        pending=None,
-        interrupted=interrupted,
-    )
+) -> tuple[Running, ...]:
+    """The terms of a matter that has moved: those that go on, begin, rest, or were given longer."""
+    terms = limits.without_lapsed(limits.entered(procedure.terms, before, after, rules, calendar, at), move, at)
+    limit = limits.found(procedure.terms, rule.extends, before.stage)
+    if limit is None:
+        return terms
+    return tuple(limits.extended(limit, each, rules, calendar) if each.name == rule.extends else each for each in terms)

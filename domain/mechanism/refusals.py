@@ -34,6 +34,7 @@ class Why(StrEnum):
     CANNOT_BE_READ = "cannot_be_read"
     ALREADY_READ = "already_read"
     NOTHING_SENT = "nothing_sent"
+    EXTENDED_ALREADY = "extended_already"
 
 
 class Refused(errors.FlagpostError):

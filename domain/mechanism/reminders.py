@@ -1,9 +1,15 @@
 """When a term reminds: half-way, the working day before, on the day, one and five working days over (the law §13A)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from domain.mechanism.calendar import Calendar
+from domain.mechanism.standing import Running, Standing
+
+Moments = tuple[tuple[str, datetime], ...]
+Rings = Mapping[str, Moments]
+"""The moments at which each term reminds, by the name of the term."""
 
 
 class Kind(StrEnum):
@@ -32,6 +38,19 @@ def moments(since: datetime, due_at: datetime, calendar: Calendar, *, after: dat
     return [
         (kind.value, when) for kind, when in found.items() if when > after and (kind is not Kind.HALF or when < due)
     ]
+
+
+def of(standing: Standing, before: Standing | None, calendar: Calendar, *, after: datetime) -> Rings:
+    """The reminders of the terms that are not as they were before; a term that rests reminds nobody."""
+    known = () if before is None else before.terms
+    return {each.name: of_term(each, calendar, after=after) for each in standing.terms if each not in known}
+
+
+def of_term(term: Running, calendar: Calendar, *, after: datetime) -> Moments:
+    """The reminders of a term that are still to come, the next one first; none while it rests."""
+    if term.stopped_at is not None:
+        return ()
+    return tuple(sorted(moments(term.begun_at, term.due_at, calendar, after=after), key=lambda each: each[1]))
 
 
 def _morning(due_at: datetime, calendar: Calendar) -> datetime:

@@ -1,6 +1,6 @@
 """Where a matter stands, and what becomes of it when it moves.
 
-Lives here: `Standing` (what all matters have in common, with a move that waits for its second signer and a term that rests) and
+Lives here: `Standing` (what all matters have in common, with a move that waits for its second signer and the terms that run) and
 `Event` (a move was made).
 """
 
@@ -24,18 +24,22 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Interrupted:
-    """A term that rested or rests: when it would have begun had it never rested; while it rests, since when and its end then."""
+class Running:
+    """A term that runs, or rests since `stopped_at`: when it began, as if it had never rested, when it ends, how often it was
+    extended, beyond which moment no extension leads, and which move the clock makes when it is over."""
 
+    name: str
     begun_at: datetime
+    due_at: datetime
     stopped_at: datetime | None = None
-    due_at: datetime | None = None
+    extended: int = 0
+    cap_at: datetime | None = None
+    lapse: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a matter stands, and what all matters have in common. The epoch counts its moves; `due_at` is the end of the stage's
-    term, and `lapse` the move that it makes by itself then, empty where none.
+    """Where a matter stands, and what all matters have in common. The epoch counts its moves; `terms` run or rest meanwhile.
 
     `owner_id` is who has claimed it, which binds others until `owned_until`; None there: for as long as it waits elsewhere.
     `number` is what people call it, `category` what its kind is parted by; `parent_id` is the matter whose child it is, and
@@ -47,13 +51,11 @@ class Standing:
     stage: str
     epoch: int
     since: datetime
-    due_at: datetime | None = None
+    terms: tuple[Running, ...] = ()
     pending: Pending | None = None
     rules: int = 1
     owner_id: int | None = None
     owned_until: datetime | None = None
-    interrupted: Interrupted | None = None
-    lapse: str = ""
     number: str = ""
     unit: str = ""
     category: str = ""
@@ -63,9 +65,13 @@ class Standing:
     own: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def begun_at(self) -> datetime:
-        """When the stage's term began, as if it had never rested."""
-        return self.since if self.interrupted is None else self.interrupted.begun_at
+    def due_at(self) -> datetime | None:
+        """When the first of the terms that run ends, or ended; None where none runs."""
+        return min((each.due_at for each in self.terms if each.stopped_at is None), default=None)
+
+    def term(self, name: str) -> Running | None:
+        """Its term of this name, running or at rest."""
+        return next((each for each in self.terms if each.name == name), None)
 
 
 class Outcome(StrEnum):

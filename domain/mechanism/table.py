@@ -10,6 +10,7 @@ from datetime import datetime
 from domain import people
 from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import Also, Announces, Asked, Beginning, Party, Relation
+from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.saying import Style
@@ -73,7 +74,8 @@ class Rule:
     what it changes that is no matter, by name; `announces`: what is said of it in public. `is_act`: not a move, the epoch stays
     and other buttons live on. `is_grave`: cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be
     changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back what is over and done with.
-    `style`: how its button looks where it should stand out; a grave one looks dangerous anyway.
+    `style`: how its button looks where it should stand out; a grave one looks dangerous anyway. `extends`: the term, by its
+    rule, to which it gives longer.
     """
 
     start: frozenset[str]
@@ -96,6 +98,7 @@ class Rule:
     owns: bool = False
     style: Style = Style.PLAIN
     is_undoing: bool = False
+    extends: str = ""
 
     def end_for(self, given: Mapping[str, str]) -> str | None:
         """The stage in which the matter ends with these answers; None where it stays."""
@@ -109,12 +112,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """A lifecycle: the first stage, the moves, and the term of each stage by its name in the rule set.
-
-    `stops`: in the stage named first the term of the second rests, and goes on where it stopped when the matter comes back
-    (the law §13A: the clock stops while somebody is asked for more). `rights`: stages whose term is one in which the reporter
-    may do something; the office owes nothing, and is not reminded. `promises`: stages whose term the reporter was promised;
-    they hear where the office misses it. `lapses`: the move that the clock makes when the stage's term is over.
+    """A lifecycle: the first stage, the moves, and the terms of its stages.
 
     `shows`: which facts a card shows to which party, by their names and in this order; who is none of these does not see it. Of
     what moves ask for, only what is named there is kept among the matter's own facts. `body`: those of them that stand as text
@@ -124,11 +122,7 @@ class Procedure:
     matter: str
     first: str
     moves: Mapping[str, Rule]
-    terms: Mapping[str, str] = field(default_factory=dict)
-    stops: Mapping[str, str] = field(default_factory=dict)
-    rights: frozenset[str] = frozenset()
-    promises: frozenset[str] = frozenset()
-    lapses: Mapping[str, str] = field(default_factory=dict)
+    terms: tuple[Limit, ...] = ()
     shows: Mapping[Party, tuple[str, ...]] = field(default_factory=dict)
     body: frozenset[str] = frozenset()
     todo: Mapping[str, frozenset[Party]] = field(default_factory=dict)
@@ -138,3 +132,13 @@ class Procedure:
         """What was answered, as far as it is kept among the matter's own facts: what a card shows to somebody."""
         shown = {name for names in self.shows.values() for name in names}
         return {name: text for name, text in given.items() if text and name in shown}
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """Stages in which a term leaves somebody the right to do something, and the office owes nothing."""
+        return frozenset(stage for limit in self.terms if limit.is_right for stage in limit.stages)
+
+    @property
+    def promises(self) -> frozenset[str]:
+        """Stages in which a term was promised to the reporter."""
+        return frozenset(stage for limit in self.terms if limit.is_promised for stage in limit.stages)

@@ -11,7 +11,7 @@ from domain.cards import CardView
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure
 from domain.mechanism.columns import Also, Party, Relation, is_party
-from domain.mechanism.standing import Event, Outcome, Standing
+from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.mechanism.table import SIGN, Facts, Procedure
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Term
@@ -85,17 +85,14 @@ class Derived:
                 look(event.after),
             )
 
-    def reminded(self, room: Room, matter_id: int, kind: str) -> None:
+    def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
         """Remind those in whose 待办 it stands."""
-        standing = matters.standing(room.tx, self.procedure.matter, matter_id)
-        if standing is None:
-            return
         reminder = sayings.Reminder(
             kind=Term("matter", standing.matter),
             number=standing.number,
             what=Term("reminder", kind),
             stage=Term(f"stage.{standing.matter}", standing.stage),
-            due=views.day_of(room, standing),
+            due=room.office.calendar.local_day(term.due_at),
         )
         waits_for = self.procedure.todo.get(standing.stage, frozenset())
         ringing.ring_roles(room, relations.roles_of(waits_for), standing)

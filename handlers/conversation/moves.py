@@ -5,11 +5,10 @@ What is asked is gathered by `handlers/conversation/forms.py`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from domain.mechanism import procedure, reminders
 from domain.mechanism.refusals import Refused, Why
-from domain.mechanism.standing import Event, Outcome, Standing
+from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts, Rule
 from domain.people import Actor, Role
 from domain.saying import Kept, Saying, Term
@@ -253,9 +252,7 @@ def _unfit(room: Room, standing: Standing, move: str, given: Mapping[str, str]) 
     return matter.unfit(room, standing, move, given) if isinstance(matter, Typed) else None
 
 
-def reminders_of(room: Room, event: Event) -> list[tuple[str, datetime]]:
-    """The reminders of the term that are still to come: a move within the stage, or a proposal, does not end its term."""
-    after = event.after
-    if event.outcome is Outcome.ACTED or after.due_at is None:
-        return []
-    return reminders.moments(after.begun_at, after.due_at, room.office.calendar, after=event.at)
+def reminders_of(room: Room, event: Event) -> reminders.Rings:
+    """When the terms remind that a move has changed; those of a new matter, which has no id yet, are all new."""
+    before = event.before if event.before.id else None
+    return reminders.of(event.after, before, room.office.calendar, after=event.at)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from domain import codes, people
-from domain.mechanism import procedure
-from domain.mechanism.standing import Event, Outcome, Pending, Standing
+from domain.mechanism import limits, procedure
+from domain.mechanism.reminders import Rings
+from domain.mechanism.standing import Event, Outcome, Pending, Running, Standing
 from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
 from domain.said import FileRef
@@ -34,7 +35,7 @@ def take_in(
     room: Room,
     matter: str,
     prefix: str,
-    add: Callable[[str, Sequence[Event], Sequence[tuple[str, datetime]]], int],
+    add: Callable[[str, Sequence[Event], Rings], int],
     files: Iterable[FileRef],
     by_itself: Sequence[str],
     *,
@@ -138,27 +139,25 @@ def hear(room: Room, submission: Submission, kind: str, text: str) -> None:
             room.tell(account, sayings.ReporterAdded(number=submission.number), look)
 
 
-def remind(room: Room, matter: str, matter_id: int, kind: str) -> None:
+def remind(room: Room, standing: Standing, term: Running, kind: str) -> None:
     """Remind whoever it waits for that a moment of the term has come (the law §13A).
 
     The reporter who was asked for more hears at half time; else its owner's desk is rung, or that of every reviewer where it has
     none or is overdue; at last the leaders', who read how many there are and no more. A desk is one message a day.
     """
-    brought = rows.of_id(room.tx, matter, matter_id)
-    standing = matters.standing(room.tx, matter, matter_id)
-    if brought is None or standing is None:
-        return
-    due = day_of(room, brought.due_at)
+    brought, matter = rows.of_standing(standing), standing.matter
+    due = room.office.calendar.local_day(term.due_at)
     table = room.office.matters[matter].procedure
-    if brought.stage in table.rights:
+    limit = limits.found(table.terms, term.name, standing.stage)
+    if limit is None or limit.is_right:
         return
     citizen, reviewer = (people.Actor(roles=frozenset({role})) for role in (Role.REPORTER, Role.REVIEWER))
     if "answer" in procedure.open_to(table, standing, citizen):
         if kind == "half":
             tell_reporter(room, brought, sayings.AnswerReminder(number=brought.number, due=due))
         return
-    if kind == "overdue" and is_late(room, brought) and brought.due_at is not None:
-        late = sayings.Late(due=room.office.calendar.local_day(brought.due_at), phone=room.office.profile.phone)
+    if kind == "overdue" and limit.is_promised and term.due_at < room.at:
+        late = sayings.Late(due=due, phone=room.office.profile.phone)
         stage = Term(f"stage.{matter}", brought.stage)
         reporter = rows.reporter_of(room.tx, brought.id)
         if reporter is not None:
@@ -168,7 +167,7 @@ def remind(room: Room, matter: str, matter_id: int, kind: str) -> None:
         return
     is_owners = brought.owner_id is not None and kind in ("half", "eve", "due")
     owner = brought.owner_id if is_owners else None
-    ringing.ring_reviewers(room, matter, matter_id, unit=brought.unit, brought_by=brought.account_id, person_id=owner)
+    ringing.ring_reviewers(room, matter, standing.id, unit=brought.unit, brought_by=brought.account_id, person_id=owner)
     if kind == "escalate":
         ringing.ring_leaders(room)
 

@@ -1,40 +1,159 @@
-"""Terms that run, over all matters: which are over, when the next one ends, and giving one another end (a changed calendar)."""
+"""Terms that run, over all matters: the rows, which are over, whom they remind and when, and giving one another end.
 
-from collections.abc import Sequence
+A term's row holds the moments at which it still reminds; `rings_at` is the first of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from domain.mechanism.standing import Standing
-from storage import matters, times
+from domain.mechanism.reminders import Moments, Rings
+from domain.mechanism.standing import Running
+from storage import times
 from storage.database import Tx
-from storage.mechanism import reminders as reminder_rows
+
+COLUMN = (
+    "(SELECT string_agg(name || ' ' || begun_at || ' ' || due_at || ' ' || COALESCE(stopped_at, '') || ' ' || extended || ' '"
+    " || COALESCE(cap_at, '') || ' ' || lapse, ',') FROM term WHERE term.matter_id = matter.id)"
+)
+"""The terms of a matter in a statement that loads it."""
 
 
-def running(tx: Tx, since: datetime) -> list[Standing]:
-    """Every matter whose term ends at or after a moment."""
-    rows = tx.all(f"SELECT {matters.COLUMNS} FROM matter WHERE due_at >= :since ORDER BY id", since=times.text(since))
-    return [matters.of_row(tx, row) for row in rows]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Something that the clock must see to: a term that reminds, or, with a `lapse`, one that is over."""
+
+    id: int
+    matter: str
+    matter_id: int
+    lapse: str = ""
 
 
-def move(tx: Tx, standing: Standing, due_at: datetime, reminders: Sequence[tuple[str, datetime]]) -> None:
-    """Let a term end at another moment; its reminders follow. The matter itself stays as it is, and so do its buttons."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """A moment of a term that has come: `kind` is half, eve, due, overdue or escalate (the law §13A)."""
+
+    matter: str
+    matter_id: int
+    term: str
+    kind: str
+
+
+def of_column(written: str | None) -> tuple[Running, ...]:
+    """The terms that `COLUMN` has found, the one that ends first before the others."""
+    found = (each.split(" ") for each in (written or "").split(",") if each)
+    return tuple(
+        sorted(
+            (
+                Running(
+                    name=name,
+                    begun_at=times.read(begun_at),
+                    due_at=times.read(due_at),
+                    stopped_at=times.maybe_read(stopped_at or None),
+                    extended=int(extended),
+                    cap_at=times.maybe_read(cap_at or None),
+                    lapse=lapse,
+                )
+                for name, begun_at, due_at, stopped_at, extended, cap_at, lapse in found
+            ),
+            key=lambda each: (each.due_at, each.name),
+        )
+    )
+
+
+def keep(tx: Tx, matter_id: int, before: Sequence[Running], after: Sequence[Running], rings: Rings) -> None:
+    """Remember the terms of a matter that has moved; `rings` are the reminders of those that are not as they were."""
+    names = {each.name for each in after}
+    gone = {f"gone_{n}": each.name for n, each in enumerate(before) if each.name not in names}
+    if gone:
+        named = ", ".join(f":{name}" for name in gone)
+        tx.put(f"DELETE FROM term WHERE matter_id = :id AND name IN ({named})", id=matter_id, **gone)
+    changed = [each for each in after if each not in before]
+    if not changed:
+        return
+    values: list[str] = []
+    given: dict[str, object] = {}
+    for n, each in enumerate(changed):
+        values.append(f"(:id, {', '.join(f':{column}_{n}' for column in _COLUMNS)})")
+        given |= {f"{column}_{n}": value for column, value in _row(each, rings.get(each.name, ())).items()}
     tx.put(
-        "UPDATE matter SET due_at = :due WHERE id = :id AND epoch = :epoch",
-        due=times.text(due_at),
-        id=standing.id,
-        epoch=standing.epoch,
+        f"INSERT INTO term (matter_id, {', '.join(_COLUMNS)}) VALUES {', '.join(values)}"
+        f" ON CONFLICT (matter_id, name) DO UPDATE SET {', '.join(f'{each} = excluded.{each}' for each in _COLUMNS)}",
+        id=matter_id,
+        **given,
     )
-    reminder_rows.drop(tx, standing.matter, standing.id)
-    reminder_rows.put(tx, standing.matter, standing.id, standing.epoch, reminders)
 
 
-def lapsing(tx: Tx, at: datetime) -> list[tuple[str, int, str]]:
-    """List the matters whose term is over and which the clock moves on then: open after the last moment of it. Each as its kind,
-    its id and the move."""
-    return tx.all(
-        "SELECT kind, id, lapse FROM matter WHERE lapse <> '' AND due_at < :at ORDER BY due_at, id", at=times.text(at)
+def due(tx: Tx, at: datetime, *, may_speak: bool, limit: int = 100) -> list[Due]:
+    """List what the clock must see to, whatever the procedure: terms that are over, open after their last moment, of which it
+    makes a move then; and, where the office may speak, those that remind, oldest first."""
+    over = (
+        "SELECT 0 AS part, term.due_at AS moment, term.id, matter.kind, matter.id AS matter_id, term.lapse FROM term"
+        " JOIN matter ON matter.id = term.matter_id WHERE term.lapse <> '' AND term.stopped_at IS NULL AND term.due_at < :at"
     )
+    ringing = (
+        "SELECT * FROM (SELECT 1 AS part, term.rings_at AS moment, term.id, matter.kind, matter.id AS matter_id, '' AS lapse"
+        " FROM term JOIN matter ON matter.id = term.matter_id WHERE term.rings_at <= :at"
+        " ORDER BY term.rings_at, term.id LIMIT :limit) AS ringing"
+    )
+    rows = tx.all(
+        f"{over}{f' UNION ALL {ringing}' if may_speak else ''} ORDER BY 1, 2, 3",
+        at=times.text(at),
+        **({"limit": limit} if may_speak else {}),
+    )
+    return [Due(id=row[2], matter=row[3], matter_id=row[4], lapse=row[5]) for row in rows]
 
 
 def next_lapse_at(tx: Tx) -> datetime | None:
     """Say when the next term ends whose end the clock acts on."""
-    return times.maybe_read(tx.value("SELECT MIN(due_at) FROM matter WHERE lapse <> ''"))
+    return times.maybe_read(tx.value("SELECT MIN(due_at) FROM term WHERE lapse <> '' AND stopped_at IS NULL"))
+
+
+def next_reminder_at(tx: Tx) -> datetime | None:
+    """Say when the next reminder rings."""
+    return times.maybe_read(tx.value("SELECT MIN(rings_at) FROM term WHERE rings_at IS NOT NULL"))
+
+
+def take(tx: Tx, term_id: int, at: datetime) -> Reminder | None:
+    """Take the reminder of a term whose moment has come, once; None where none has."""
+    row = tx.one(
+        "SELECT matter.kind, matter.id, term.name, term.rings FROM term JOIN matter ON matter.id = term.matter_id"
+        " WHERE term.id = :id AND term.rings_at <= :at",
+        id=term_id,
+        at=times.text(at),
+    )
+    if row is None:
+        return None
+    first, _, rest = row[3].partition(",")
+    taken = tx.run(
+        "UPDATE term SET rings_at = :next, rings = :rest WHERE id = :id AND rings = :before",
+        next=rest.partition(",")[0].partition(" ")[2] or None,
+        rest=rest,
+        id=term_id,
+        before=row[3],
+    )
+    kind = first.partition(" ")[0]
+    return Reminder(matter=row[0], matter_id=row[1], term=row[2], kind=kind) if taken == 1 else None
+
+
+def running(tx: Tx, since: datetime) -> list[int]:
+    """List the matters with a term that runs and ends at or after a moment."""
+    rows = tx.all("SELECT matter_id FROM term WHERE stopped_at IS NULL AND due_at >= :since", since=times.text(since))
+    return sorted({number for (number,) in rows})
+
+
+_COLUMNS = ("name", "begun_at", "due_at", "stopped_at", "extended", "cap_at", "lapse", "rings_at", "rings")
+
+
+def _row(term: Running, rings: Moments) -> Mapping[str, object]:
+    return {
+        "name": term.name,
+        "begun_at": times.text(term.begun_at),
+        "due_at": times.text(term.due_at),
+        "stopped_at": times.maybe_text(term.stopped_at),
+        "extended": term.extended,
+        "cap_at": times.maybe_text(term.cap_at),
+        "lapse": term.lapse,
+        "rings_at": times.text(rings[0][1]) if rings else None,
+        "rings": ",".join(f"{kind} {times.text(at)}" for kind, at in rings),
+    }

@@ -107,9 +107,7 @@ def test_corruption_that_is_recognised_late_is_still_passed_on_and_nothing_else_
 
 
 def asked(at: datetime, standing: Standing | None = None) -> Standing:
-    found = standing or replace(
-        lifecycles.at(clues.PROCEDURE, "triage"), due_at=lifecycles.days().end_of(date(2026, 3, 11))
-    )
+    found = standing or lifecycles.running(clues.PROCEDURE, "triage", date(2026, 3, 11))
     made = lifecycles.make(clues.PROCEDURE, found, "ask_more", REVIEWER, at=at)
     assert isinstance(made, Event)
     return made.after
@@ -173,9 +171,8 @@ def test_the_reminders_of_a_term_that_rested_follow_and_half_time_does_not_come_
     waiting = asked(datetime(2026, 3, 9, 2, tzinfo=UTC))
     at = datetime(2026, 3, 17, 2, tzinfo=UTC)
     after = answered(waiting, at)
-    assert after.due_at is not None
     assert day(after) == date(2026, 3, 19)
-    rings = reminders.moments(after.begun_at, after.due_at, lifecycles.days(), after=at)
+    rings = reminders.of_term(after.terms[0], lifecycles.days(), after=at)
     assert [(kind, lifecycles.days().local_day(moment)) for kind, moment in rings] == [
         ("eve", date(2026, 3, 18)),
         ("due", date(2026, 3, 19)),
@@ -186,7 +183,7 @@ def test_the_reminders_of_a_term_that_rested_follow_and_half_time_does_not_come_
 
 def test_a_nomination_rests_while_more_is_asked_as_well() -> None:
     table = strivers.PROCEDURE
-    found = replace(lifecycles.at(table, "nominated"), due_at=lifecycles.days().end_of(date(2026, 3, 11)))
+    found = lifecycles.running(table, "nominated", date(2026, 3, 11))
     waiting = lifecycles.make(table, found, "ask_more", REVIEWER, at=datetime(2026, 3, 6, 2, tzinfo=UTC))
     assert isinstance(waiting, Event)
     after = lifecycles.make(table, waiting.after, "answer", REPORTER, at=datetime(2026, 3, 17, 2, tzinfo=UTC))
@@ -198,7 +195,7 @@ def test_who_withdraws_and_is_gone_on_with_begins_anew() -> None:
     waiting = asked(datetime(2026, 3, 6, 2, tzinfo=UTC))
     withdrawn = lifecycles.make(clues.PROCEDURE, waiting, "withdraw", REPORTER)
     assert isinstance(withdrawn, Event)
-    assert withdrawn.after.interrupted is None
+    assert withdrawn.after.terms == ()
 
 
 # The clock does not wait for a signature (F8).

@@ -130,7 +130,7 @@ def effects(tx: Tx, speaker: Speaker) -> Effects:
         )
     ]
     reminders = [
-        tx.value("SELECT COUNT(*) FROM reminder WHERE matter = 'clue' AND matter_id = :id", id=number)
+        tx.value("SELECT COUNT(*) FROM term WHERE matter_id = :id AND rings_at IS NOT NULL", id=number)
         for number in numbers
     ]
     pieces = [piece for number in numbers for piece in evidence.of_matter(tx, "clue", number)]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from domain.mechanism import procedure, rules
+from domain.mechanism.limits import Limit
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Procedure, Rule
 from domain.people import Actor, Role
@@ -30,8 +31,7 @@ TOY = Procedure(
         "grant": Rule(start=frozenset({"asked"}), end="granted", by=frozenset({Role.CLOCK})),
         "forget": Rule(start=frozenset({"asked"}), end="over", by=frozenset({Role.CLOCK}), is_hidden=True),
     },
-    terms={"asked": "clue_need_info"},
-    lapses={"asked": "forget"},
+    terms=(Limit("clue_need_info", frozenset({"asked"}), lapses="forget"),),
 )
 
 
@@ -62,7 +62,7 @@ async def test_a_matter_stands_as_it_began_with_its_own_facts(database: Database
     )
     assert matters.own(found, Own) == Own(why="试点", pieces=2)
     assert found.due_at is not None
-    assert found.lapse == "forget"
+    assert [(term.name, term.lapse) for term in found.terms] == [("clue_need_info", "forget")]
     assert await database.read(lambda tx: matters.numbered(tx, "toy", "RC-2026-0001")) == found
     told = await database.read(lambda tx: history.of_matter(tx, "toy", number))
     assert [(each.actor, each.move) for each in told] == [("person:5", "apply")]
@@ -70,13 +70,14 @@ async def test_a_matter_stands_as_it_began_with_its_own_facts(database: Database
 
 async def test_a_term_of_any_kind_is_among_those_that_run_and_can_end_at_another_moment(database: Database) -> None:
     number = await database.write(lambda tx: begin(tx, number="RC-2026-0001", unit="U01", why="试点"))
-    found = await database.read(lambda tx: terms.running(tx, AT))
-    assert [(each.matter, each.id) for each in found] == [("toy", number)]
+    assert await database.read(lambda tx: terms.running(tx, AT)) == [number]
     assert await database.read(lambda tx: terms.running(tx, AT + timedelta(days=90))) == []
-    later = AT + timedelta(days=60)
-    await database.write(lambda tx: terms.move(tx, found[0], later, [("due", later)]))
+    later, found = AT + timedelta(days=60), await database.read(lambda tx: stands(tx, number))
+    ends = (replace(found.terms[0], due_at=later),)
+    await database.write(lambda tx: matters.give_ends(tx, found, ends, {"clue_need_info": (("due", later),)}))
     moved = await database.read(lambda tx: stands(tx, number))
-    assert (moved.due_at, moved.epoch) == (later, found[0].epoch)
+    assert (moved.due_at, moved.epoch) == (later, found.epoch)
+    assert await database.read(terms.next_reminder_at) == later
 
 
 async def test_what_a_matter_knows_of_itself_is_not_in_clear(database: Database) -> None:
@@ -92,7 +93,7 @@ async def test_a_move_is_recorded_once_with_what_it_changed(database: Database) 
     event = replace(event, after=replace(event.after, own={"why": "试点", "pieces": 3}))
     await database.write(lambda tx: matters.record(tx, event))
     after = await database.read(lambda tx: stands(tx, number))
-    assert (after.stage, after.due_at, after.lapse) == ("granted", None, "")
+    assert (after.stage, after.due_at, after.terms) == ("granted", None, ())
     assert matters.own(after, Own).pieces == 3
     with pytest.raises(errors.AlreadyChanged):
         await database.write(lambda tx: matters.record(tx, event))
@@ -103,9 +104,9 @@ async def test_the_clock_asks_one_question_for_whatever_lapses(database: Databas
     due = (await database.read(lambda tx: stands(tx, number))).due_at
     assert due is not None
     assert await database.read(terms.next_lapse_at) == due
-    assert await database.read(lambda tx: terms.lapsing(tx, due)) == []
-    late = due + timedelta(seconds=1)
-    assert await database.read(lambda tx: terms.lapsing(tx, late)) == [("toy", number, "forget")]
+    assert await database.read(lambda tx: terms.due(tx, due, may_speak=False)) == []
+    late = await database.read(lambda tx: terms.due(tx, due + timedelta(seconds=1), may_speak=False))
+    assert [(each.matter, each.matter_id, each.lapse) for each in late] == [("toy", number, "forget")]
 
 
 async def test_children_are_found_by_their_parent_and_stay_its_children(database: Database) -> None:

@@ -98,13 +98,6 @@ CREATE TABLE occurrence (
 CREATE TABLE lease (
     name TEXT PRIMARY KEY, holder TEXT NOT NULL, fence INTEGER NOT NULL, beat INTEGER NOT NULL
 ) STRICT;
--- A reminder of a matter's term: it counts only while the matter is in the same epoch.
-CREATE TABLE reminder (
-    id INTEGER PRIMARY KEY, matter TEXT NOT NULL, matter_id INTEGER NOT NULL, epoch INTEGER NOT NULL,
-    kind TEXT NOT NULL, at TEXT NOT NULL, rung_at TEXT
-) STRICT;
-CREATE INDEX reminder_waiting ON reminder (at) WHERE rung_at IS NULL;
-CREATE INDEX reminder_matter ON reminder (matter, matter_id) WHERE rung_at IS NULL;
 -- A live card: a matter shown to one account. Its words and buttons are made when it is shown.
 CREATE TABLE card (
     id INTEGER PRIMARY KEY, matter TEXT NOT NULL, matter_id INTEGER NOT NULL, account_id INTEGER NOT NULL,
@@ -140,13 +133,13 @@ END;
 
 -- Matters --------------------------------------------------------------------------------------------------------------
 -- Whatever has a life by a table of moves: what all have in common. What a question needs of one kind besides is in a table of that
--- kind's name, under the same id. `category` is what the kind is parted by, `lapse` the move that the end of the term makes by
--- itself, `code` the mark of the query code, `story` what whoever brought it told, under the matter's own `key`, `facts` what else
+-- kind's name, under the same id. `category` is what the kind is parted by, `due_at` the end of its nearest term,
+-- `code` the mark of the query code, `story` what whoever brought it told, under the matter's own `key`, `facts` what else
 -- belongs to it alone, sealed.
 CREATE TABLE matter (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, number TEXT NOT NULL, unit TEXT NOT NULL, category TEXT NOT NULL,
-    stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, lapse TEXT NOT NULL, pending BLOB,
-    rules INTEGER NOT NULL, interrupted TEXT, owner_id INTEGER, owned_until TEXT, parent_id INTEGER REFERENCES matter,
+    stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, pending BLOB,
+    rules INTEGER NOT NULL, owner_id INTEGER, owned_until TEXT, parent_id INTEGER REFERENCES matter,
     account_id INTEGER, alias TEXT NOT NULL, code BLOB, key BLOB, story BLOB, facts BLOB, made_at TEXT NOT NULL
 ) STRICT;
 -- A flag that is proposed anew has the number of the one before it.
@@ -155,7 +148,6 @@ CREATE UNIQUE INDEX matter_code ON matter (code) WHERE code IS NOT NULL;
 CREATE INDEX matter_account ON matter (account_id, id) WHERE account_id IS NOT NULL;
 CREATE INDEX matter_parent ON matter (parent_id, kind, id) WHERE parent_id IS NOT NULL;
 CREATE INDEX matter_pending ON matter (kind, id) WHERE pending IS NOT NULL;
-CREATE INDEX matter_lapsing ON matter (due_at) WHERE lapse <> '';
 -- Of clues there may be a million; what waits of them has an index of its own.
 CREATE INDEX matter_stage ON matter (kind, stage, id) WHERE kind <> 'clue';
 CREATE TRIGGER matter_stays_what_it_is BEFORE UPDATE OF kind, parent_id ON matter
@@ -188,6 +180,17 @@ CREATE TRIGGER ballot_is_never_deleted BEFORE DELETE ON ballot
 BEGIN
     SELECT RAISE(ABORT, 'what was voted stays');
 END;
+
+-- The terms that run in a matter, or rest: `begun_at` as if it had never rested, `lapse` the move that its end makes by itself, `rings`
+-- the reminders still to come, the first of them at `rings_at`.
+CREATE TABLE term (
+    id INTEGER PRIMARY KEY, matter_id INTEGER NOT NULL REFERENCES matter, name TEXT NOT NULL, begun_at TEXT NOT NULL, due_at TEXT NOT NULL,
+    stopped_at TEXT, extended INTEGER NOT NULL, cap_at TEXT, lapse TEXT NOT NULL, rings_at TEXT, rings TEXT NOT NULL,
+    UNIQUE (matter_id, name)
+) STRICT;
+CREATE INDEX term_lapsing ON term (due_at) WHERE lapse <> '' AND stopped_at IS NULL;
+CREATE INDEX term_ringing ON term (rings_at) WHERE rings_at IS NOT NULL;
+CREATE INDEX term_running ON term (due_at, matter_id) WHERE stopped_at IS NULL;
 
 -- What went wrong on the way in or out and waits for an operator. `said`: the platform's own words.
 CREATE TABLE trouble (

@@ -1,0 +1,139 @@
+"""The terms of a table (the law §13A): how long a matter may stay in its stages, and what happens to a term when it moves.
+
+Lives here: `Limit`, the column of a table, and what becomes of the terms that run when a matter enters a stage or is given longer.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from domain.mechanism.calendar import Calendar, Term
+from domain.mechanism.rules import RuleSet
+from domain.mechanism.standing import Running, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """For which matters a term runs, by what is their own; `name` is what the printed table calls it."""
+
+    name: str
+    holds: Callable[[Standing], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One term of a table: `rule` is its name in the rule set, and it runs while the matter is in one of `stages`.
+
+    `where`: only for matters of which this is so. `stops_in`: in these stages it rests, and what was left of it goes on when the
+    matter comes back (the law §13A). `lapses`: the move that the clock makes when it is over. `extend`: by which rule a move that
+    `extends` it lengthens it, `times` how often, and `cap` the rule beyond which no extension leads.
+    `is_right`: a term in which somebody may do something; the office owes nothing, and is not reminded. `is_promised`: the reporter
+    was promised it, and hears where the office misses it.
+    """
+
+    rule: str
+    stages: frozenset[str]
+    where: Where | None = field(default=None, kw_only=True)
+    stops_in: frozenset[str] = field(default=frozenset(), kw_only=True)
+    lapses: str = field(default="", kw_only=True)
+    extend: str = field(default="", kw_only=True)
+    times: int = field(default=1, kw_only=True)
+    cap: str = field(default="", kw_only=True)
+    is_right: bool = field(default=False, kw_only=True)
+    is_promised: bool = field(default=False, kw_only=True)
+
+    def is_for(self, standing: Standing) -> bool:
+        """Whether it runs in this matter at all."""
+        return self.where is None or self.where.holds(standing)
+
+    def begun(self, begun_at: datetime, rules: RuleSet, calendar: Calendar) -> Running:
+        """It as it begins."""
+        cap_at = calendar.due_at(begun_at, _length(rules, self.cap)) if self.cap else None
+        due_at = calendar.due_at(begun_at, _length(rules, self.rule))
+        return Running(name=self.rule, begun_at=begun_at, due_at=due_at, cap_at=cap_at, lapse=self.lapses)
+
+    def may_be_extended(self, running: Running) -> bool:
+        """Whether it has an extension left that leads anywhere."""
+        return running.extended < self.times and (running.cap_at is None or running.due_at < running.cap_at)
+
+
+def found(limits: Sequence[Limit], name: str, stage: str) -> Limit | None:
+    """The line of a table by which a term of this name runs or rests in a stage."""
+    return next((each for each in limits if each.rule == name and stage in each.stages | each.stops_in), None)
+
+
+def entered(
+    limits: Sequence[Limit], before: Standing, after: Standing, rules: RuleSet, calendar: Calendar, at: datetime
+) -> tuple[Running, ...]:
+    """The terms of a matter that has moved. Within its stage only those begin that come to apply by the move, as if they had
+    begun with the others."""
+    gone_on = (_gone_on(limits, running, before, after, rules, calendar, at) for running in before.terms)
+    kept = [running for running in gone_on if running is not None]
+    is_elsewhere = before.stage != after.stage
+    begun_at = at if is_elsewhere else min((running.begun_at for running in kept), default=after.since)
+    new = [
+        limit.begun(begun_at, rules, calendar)
+        for limit in limits
+        if after.stage in limit.stages
+        and limit.is_for(after)
+        and all(running.name != limit.rule for running in kept)
+        and (is_elsewhere or not limit.is_for(before))
+    ]
+    return (*kept, *new)
+
+
+def extended(limit: Limit, running: Running, rules: RuleSet, calendar: Calendar) -> Running:
+    """A term that was given longer once more: by as much as its rule says, and not beyond its cap."""
+    due_at = calendar.due_at(running.due_at, _length(rules, limit.extend))
+    if running.cap_at is not None:
+        due_at = min(due_at, running.cap_at)
+    return replace(running, due_at=due_at, extended=running.extended + 1)
+
+
+def without_lapsed(terms: Sequence[Running], move: str, at: datetime) -> tuple[Running, ...]:
+    """The terms but those of which the end has now been acted on by this move."""
+    return tuple(each for each in terms if each.lapse != move or each.stopped_at is not None or at <= each.due_at)
+
+
+def _gone_on(
+    limits: Sequence[Limit],
+    running: Running,
+    before: Standing,
+    after: Standing,
+    rules: RuleSet,
+    calendar: Calendar,
+    at: datetime,
+) -> Running | None:
+    """A term as it goes on or rests after a move; None where it is over."""
+    limit = found(limits, running.name, before.stage)
+    if limit is None or not limit.is_for(after):
+        return None
+    if after.stage in limit.stages:
+        return (
+            running if running.stopped_at is None else _resumed(limit, running, running.stopped_at, rules, calendar, at)
+        )
+    if after.stage not in limit.stops_in:
+        return None
+    return replace(running, stopped_at=running.stopped_at or at)
+
+
+def _resumed(
+    limit: Limit, running: Running, stopped_at: datetime, rules: RuleSet, calendar: Calendar, at: datetime
+) -> Running:
+    """A term that goes on with what was left of it; so does what is left until its cap."""
+
+    def later(rule: str, moment: datetime) -> datetime:
+        return calendar.resumed(_length(rules, rule), stopped_at=stopped_at, due_at=moment, at=at)
+
+    return replace(
+        running,
+        begun_at=running.begun_at + (at - stopped_at),
+        due_at=later(limit.rule, running.due_at),
+        cap_at=None if running.cap_at is None else later(limit.cap, running.cap_at),
+        stopped_at=None,
+    )
+
+
+def _length(rules: RuleSet, name: str) -> Term:
+    length: Term = getattr(rules, name)
+    return length
