@@ -22,7 +22,12 @@ from tests import engines
 AT = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 VIEWER = Viewer(person_id=1, hidden_units=("U01",))
 ASKED: dict[str, Callable[[Tx], object]] = {
-    "the clock": lambda tx: [terms.lapsing(tx, AT), terms.next_lapse_at(tx)],
+    "the clock": lambda tx: [
+        terms.due(tx, AT, may_speak=True),
+        terms.next_lapse_at(tx),
+        terms.next_reminder_at(tx),
+        terms.running(tx, AT),
+    ],
     "publications": lambda tx: [announcements.due(tx, AT), announcements.next_publication_at(tx)],
     "signatures": lambda tx: announcements.awaiting(tx, Stage.PROPOSED),
     "the backlog": lambda tx: [
@@ -71,5 +76,9 @@ def test_nothing_walks_over_every_matter(connection: Any, asked: str) -> None:
 
 def _is_walk(step: str) -> bool:
     """Whether it is one over all matters; indexes of what waits are short however many there are."""
-    is_short = step.rpartition(" ")[2] in ("clue_waiting", "matter_pending")
-    return step.startswith(("SCAN matter", "SCAN own", "SCAN clue")) and not is_short and "VIRTUAL" not in step
+    is_short = step.rpartition(" ")[2] in ("clue_waiting", "matter_pending", "term_lapsing", "term_ringing")
+    return (
+        step.startswith(("SCAN matter", "SCAN own", "SCAN clue", "SCAN term"))
+        and not is_short
+        and "VIRTUAL" not in step
+    )
