@@ -9,6 +9,7 @@ from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import DECLINE, FILES, MAKE, SIGN, Facts, Need, Procedure, Rule
 from domain.people import Actor, Role
+from domain.saying import Style
 
 
 class Stage(StrEnum):
@@ -147,6 +148,7 @@ MOVES = {
         needs=_DECIDE,
         asks=(Asked("severity", "one_of", "severity", SEVERITIES),),
         tells=_TOLD,
+        style=Style.PRIMARY,
     ),
     Move.ASK_MORE: Rule(
         start=_TRIAGE,
@@ -167,6 +169,7 @@ MOVES = {
             Asked("explanation", "text", may_skip=True),
         ),
         tells=_TOLD,
+        style=Style.DANGER,
     ),
     Move.TRANSFER: Rule(
         start=_TRIAGE | {Stage.ACCEPTED, Stage.REVIEW},
@@ -255,6 +258,9 @@ MOVES = {
     ),
 }
 
+_ABOVE = ("source", "signed", "unit", "unit_told", "kind", "severity", "when", "where")
+_BODY = ("story", "attachments", "unreachable")
+
 PROCEDURE = Procedure(
     matter="clue",
     first=Stage.SUBMITTED,
@@ -269,4 +275,6 @@ PROCEDURE = Procedure(
         Limit("clue_review_request", frozenset({Stage.REJECTED, Stage.ANSWERED}), is_right=True),
         Limit("clue_review_decide", frozenset({Stage.REVIEW}), is_promised=True),
     ),
+    shows={Role.REVIEWER: (*_ABOVE, *_BODY, "similar", "notes", "pending", "decided", "next")},
+    body=frozenset(_BODY),
 )

@@ -5,6 +5,7 @@ from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.table import Need, Procedure, Rule
 from domain.people import Role
+from domain.saying import Style
 
 _DECIDES = frozenset({Role.LEADER, Role.COMMITTEE})
 _APPLICANT = (Relation.APPLICANT,)
@@ -34,6 +35,7 @@ MOVES = {
         tells=(*_APPLICANT, Role.LEADER),
         effects=("enact",),
         is_grave=True,
+        style=Style.PRIMARY,
     ),
     "turn_down": Rule(
         start=_PROPOSED, end="turned_down", by=_DECIDES, asks=(Asked("reason", "text"),), tells=_APPLICANT

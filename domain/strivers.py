@@ -10,6 +10,7 @@ from domain.mechanism.columns import Asked
 from domain.mechanism.limits import Limit
 from domain.mechanism.table import FILES, Procedure, Rule
 from domain.people import Role
+from domain.saying import Style
 
 
 class Stage(StrEnum):
@@ -54,7 +55,7 @@ _ASKED = frozenset({Stage.NEED_INFO.value})
 
 MOVES = {
     Move.REGISTER: Rule(start=frozenset({Stage.SUBMITTED}), end=Stage.NOMINATED, by=_CLOCK, is_hidden=True),
-    Move.TAKE_UP: Rule(start=_NEW, end=Stage.ELIGIBILITY, by=_REVIEWER, tells=_TOLD),
+    Move.TAKE_UP: Rule(start=_NEW, end=Stage.ELIGIBILITY, by=_REVIEWER, tells=_TOLD, style=Style.PRIMARY),
     Move.ASK_MORE: Rule(start=_NEW, end=Stage.NEED_INFO, by=_REVIEWER, asks=(Asked("questions", "text"),), tells=_TOLD),
     Move.TURN_DOWN: Rule(
         start=_NEW,
@@ -66,6 +67,7 @@ MOVES = {
             Asked("explanation", "text", may_skip=True),
         ),
         tells=_TOLD,
+        style=Style.DANGER,
     ),
     Move.CORRECT_UNIT: Rule(start=_NEW, by=_REVIEWER, asks=(Asked("unit", "unit"),)),
     Move.WRITE: Rule(start=_OPEN, by=_REVIEWER, asks=(Asked("text", "text"),), tells=_TOLD, is_act=True),
@@ -87,6 +89,8 @@ MOVES = {
     Move.LAPSE: Rule(start=frozenset({Stage.NEED_INFO}), end=Stage.NOMINATED, by=_CLOCK, tells=_TOLD, is_hidden=True),
 }
 
+_BODY = ("deeds", "attachments", "unreachable")
+
 PROCEDURE = Procedure(
     matter="striver",
     first=Stage.SUBMITTED,
@@ -96,4 +100,6 @@ PROCEDURE = Procedure(
         Limit("striver_need_info", _ASKED, lapses=Move.LAPSE),
         Limit("striver_eligibility", frozenset({Stage.ELIGIBILITY}), is_promised=True),
     ),
+    shows={Role.REVIEWER: ("field", "unit", "unit_told", "nominee", *_BODY, "notes", "pending", "next")},
+    body=frozenset(_BODY),
 )

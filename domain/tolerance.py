@@ -12,6 +12,7 @@ from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Need, Procedure, Rule
 from domain.people import Actor, Role
+from domain.saying import Style
 
 
 class Stage(StrEnum):
@@ -181,6 +182,7 @@ MOVES = {
         by=frozenset({Relation.APPLICANT}),
         tells=(Relation.OFFICER, Relation.APPLICANT),
         is_grave=True,
+        style=Style.DANGER,
     ),
     "revoke": Rule(
         start=_at(_S.IN_EFFECT),
@@ -191,6 +193,7 @@ MOVES = {
         tells=_BOTH,
         also=(Also(kind="flag", move="restore", where=_FREED),),
         is_grave=True,
+        style=Style.DANGER,
         is_undoing=True,
     ),
 }

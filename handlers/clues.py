@@ -1,7 +1,7 @@
 """Clues: taking them in, and what follows from each move.
 
 Lives here: `submit` (the end of the reporter's dialogue) and `CLUES`, the matter as the engine of cards and moves knows it.
-Calls `storage/clues.py`; what a card shows is in `handlers/clue_faces.py`, what clues share with nominations in
+Calls `storage/clues.py`; what a card shows is in `handlers/reporting/shown.py`, what clues share with nominations in
 `handlers/reporting/submissions.py`, the reporter's own side in `handlers/reporting/following.py`.
 """
 
@@ -19,12 +19,11 @@ from domain.people import Role
 from domain.saying import Saying
 from domain.sayings import clues as sayings
 from domain.sayings import moves as move_sayings
-from handlers import clue_faces
-from handlers.conversation import cards, dialogues, moves
+from handlers.conversation import cards, dialogues, moves, views
 from handlers.conversation.room import Room
 from handlers.desk import queue
 from handlers.reporting import clue as clue_dialogue
-from handlers.reporting import submissions, telling
+from handlers.reporting import shown, submissions, telling
 from storage import clues as rows
 from storage import matters
 from storage import people as accounts
@@ -32,15 +31,6 @@ from storage import submissions as brought_in
 from storage.desk import finding
 from storage.submissions import Reporter, Submission
 
-NEXT = {
-    clues.Stage.ACCEPTED: "verify",
-    clues.Stage.ANSWERED: "may_review",
-    clues.Stage.NEED_INFO: "wait_answer",
-    clues.Stage.TRANSFERRED: "wait_receipt",
-    clues.Stage.REJECTED: "may_review",
-}
-# What a move asks and the clue keeps among its own facts: under which name.
-_KEPT = {Move.ACCEPT: ("severity", "severity"), Move.TRANSFER: ("transferred_to", "target")}
 _MERGEABLE = frozenset({clues.Stage.TRIAGE, clues.Stage.NEED_INFO, clues.Stage.ACCEPTED})
 
 
@@ -52,10 +42,7 @@ class Clues:
     def view(self, room: Room, matter_id: int) -> CardView | None:
         """Show the card to a reviewer without conflict."""
         found = moves.loaded(room, "clue", matter_id)
-        clue = rows.of_id(room.tx, matter_id)
-        if found is None or clue is None or not self.may_see(room, *found):
-            return None
-        return clue_faces.face(room, clue, *found)
+        return None if found is None else views.of(room, clues.PROCEDURE, *found, shown.clue)
 
     def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
         """A reviewer without conflict."""
@@ -78,9 +65,8 @@ class Clues:
         """A claim binds anew with every step of its owner, and does not run while others are waited for; who asks for more is who
         waits for the answer. Once a review is asked for, somebody else looks at it."""
         after, person = event.after, event.by.person_id
-        if event.outcome is Outcome.MOVED and event.move in _KEPT:
-            name, asked = _KEPT[Move(event.move)]
-            after = replace(after, own={**after.own, name: event.given[asked]})
+        if event.outcome is Outcome.MOVED and event.move == Move.TRANSFER:
+            after = replace(after, own={**after.own, "transferred_to": event.given["target"]})
         if event.outcome is Outcome.MOVED and event.move == Move.ASK_REVIEW:
             after = replace(after, owner_id=None, owned_until=None)
         elif event.move == Move.ASK_MORE and person is not None and after.owner_id in (None, person):
@@ -105,7 +91,7 @@ class Clues:
             if told is not None:
                 submissions.tell_reporter(room, brought, told, reporter)
         if event.outcome is not Outcome.ACTED:
-            submissions.tell_mover(room, event, brought.number, NEXT.get(clues.Stage(event.after.stage)))
+            submissions.tell_mover(room, event, brought.number, shown.NEXT.get(event.after.stage))
 
     def coming(self, room: Room, event: Event) -> int | None:
         """The next card of the reviewer's queue."""

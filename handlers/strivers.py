@@ -8,28 +8,18 @@ from collections.abc import Sequence
 
 from domain import addressees, codes, strivers
 from domain.cards import CardView
-from domain.mechanism import procedure
 from domain.mechanism.reminders import Rings
-from domain.mechanism.standing import Event, Outcome, Pending, Running, Standing
-from domain.mechanism.table import SIGN, Facts
+from domain.mechanism.standing import Event, Outcome, Running, Standing
+from domain.mechanism.table import Facts
 from domain.people import Role
-from domain.saying import Choice, Style, Term
 from domain.sayings import strivers as sayings
-from domain.strivers import Move, Stage
-from handlers.conversation import attachments, dialogues, moves
+from domain.strivers import Move
+from handlers.conversation import dialogues, moves, views
 from handlers.conversation.room import Room
 from handlers.desk import queue
-from handlers.reporting import nominating, submissions, unreachable
+from handlers.reporting import nominating, shown, submissions
 from storage import matters
-from storage import people as accounts
 from storage import strivers as rows
-
-NEXT = {
-    Stage.NOMINATED: "take_up",
-    Stage.ELIGIBILITY: "joint_check",
-    Stage.NEED_INFO: "wait_answer",
-}
-_STYLES = {Move.TAKE_UP: Style.PRIMARY, Move.TURN_DOWN: Style.DANGER, SIGN: Style.PRIMARY}
 
 
 class Strivers:
@@ -40,16 +30,7 @@ class Strivers:
     def view(self, room: Room, matter_id: int) -> CardView | None:
         """Show the card to a reviewer without conflict."""
         found = moves.loaded(room, "striver", matter_id)
-        striver = rows.of_id(room.tx, matter_id)
-        if found is None or striver is None or not self.may_see(room, *found):
-            return None
-        standing, facts = found
-        saying = _words(room, striver, standing.pending)
-        buttons = tuple(
-            Choice(value=move, label=Term("move", move), style=_STYLES.get(move, Style.PLAIN))
-            for move in procedure.open_to(strivers.PROCEDURE, standing, room.actor, facts)
-        )
-        return CardView(title=None, body=(saying,), buttons=buttons)
+        return None if found is None else views.of(room, strivers.PROCEDURE, *found, shown.striver)
 
     def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
         """A reviewer without conflict."""
@@ -79,7 +60,7 @@ class Strivers:
             if told is not None:
                 submissions.tell_reporter(room, brought, told)
         if event.outcome is not Outcome.ACTED:
-            submissions.tell_mover(room, event, brought.number, NEXT.get(Stage(event.after.stage)))
+            submissions.tell_mover(room, event, brought.number, shown.NEXT.get(event.after.stage))
 
     def coming(self, room: Room, event: Event) -> int | None:
         """The next card of the reviewer's queue."""
@@ -121,29 +102,4 @@ def submit(room: Room, command: nominating.Nominate) -> None:
             days=room.office.rules.striver_take_up.amount,
         ),
         submissions.under_receipt(room.drawn.code),
-    )
-
-
-def _words(room: Room, striver: rows.Striver, pending: Pending | None) -> sayings.Face:
-    told = rows.story(room.tx, striver.id)
-    reason = pending.given.get("reason") if pending else None
-    coming = NEXT.get(striver.stage)
-    return sayings.Face(
-        number=striver.number,
-        field=Term("striver_field", striver.field),
-        unit=room.office.name_of(striver.unit),
-        unit_told="" if striver.unit else told.unit,
-        nominee=told.nominee,
-        stage=Term("stage.striver", striver.stage.value),
-        due=submissions.day_of(room, striver.due_at),
-        is_overdue=Term("overdue", "yes") if striver.due_at and striver.due_at < room.at else None,
-        deeds=told.deeds,
-        attachments=attachments.lines(room, "striver", striver.id),
-        unreachable=unreachable.since(room, striver.account_id),
-        notes=submissions.said_since(room, "striver", striver.id),
-        pending=Term("move", pending.move) if pending else None,
-        pending_by=accounts.label_of(room.tx, pending.by) if pending else "",
-        pending_reason=Term("turn_down_reason", reason) if reason else None,
-        pending_words=submissions.words_to_sign(strivers.PROCEDURE, pending),
-        comes_next=Term("comes_next", coming) if coming else None,
     )

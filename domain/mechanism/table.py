@@ -74,8 +74,7 @@ class Rule:
     what it changes that is no matter, by name; `announces`: what is said of it in public. `is_act`: not a move, the epoch stays
     and other buttons live on. `is_grave`: cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be
     changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back what is over and done with.
-    `style`: how its button looks where it should stand out; a grave one looks dangerous anyway. `extends`: the term, by its
-    rule, to which it gives longer.
+    `style`: how its button looks where it should stand out. `extends`: the term, by its rule, to which it gives longer.
     """
 
     start: frozenset[str]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.saying import Kept, Saying, Term
-from domain.sayings.evidence import Attachment
 
 _DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
@@ -453,34 +452,10 @@ class Answered(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Face(Saying):
-    """审核卡片 (the law §9)."""
+class Unreachable(Saying):
+    """On a card: since when nothing can be brought to whoever brought it in."""
 
-    number: str
-    source: Term
-    unit: str
-    unit_told: str
-    kind: Term
-    severity: Term | None
-    is_real_name: Term
-    stage: Term
-    due: date | None
-    is_overdue: Term | None
-    owner: str
-    is_lapsed: Term | None
-    story: str
-    where: str
-    when: When | None
-    attachments: tuple[Attachment, ...]
-    similar: tuple[str, ...]
-    unreachable: date | None
-    notes: tuple[str, ...]
-    pending: Term | None
-    pending_by: str
-    pending_reason: Term | None
-    pending_words: str
-    comes_next: Term | None
-    decided: Saying | None
+    since: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

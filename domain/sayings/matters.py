@@ -27,6 +27,14 @@ class Title(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Officer(Saying):
+    """Who has it in hand, and whether their claim binds others no more."""
+
+    who: str
+    is_lapsed: Term | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed(Saying):
     """A move that waits for its second signer."""
 

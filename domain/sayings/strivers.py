@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.saying import Saying, Term
-from domain.sayings.evidence import Attachment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,26 +83,3 @@ class TurnedDown(Saying):
     number: str
     reason: Term
     explanation: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Face(Saying):
-    """The card of a nomination."""
-
-    number: str
-    field: Term
-    unit: str
-    unit_told: str
-    nominee: str
-    stage: Term
-    due: date | None
-    is_overdue: Term | None
-    deeds: str
-    attachments: tuple[Attachment, ...]
-    unreachable: date | None
-    notes: tuple[str, ...]
-    pending: Term | None
-    pending_by: str
-    pending_reason: Term | None
-    pending_words: str
-    comes_next: Term | None

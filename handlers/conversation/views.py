@@ -110,7 +110,10 @@ def _due(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled, ..
 
 
 def _officer(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled, ...]:
-    return (Labelled(label=Term("label", "officer"), value=accounts.label_of(room.tx, standing.owner_id)),)
+    who, until = accounts.label_of(room.tx, standing.owner_id), standing.owned_until
+    is_lapsed = Term("remark", "claim_lapsed") if until and until < room.at else None
+    officer = sayings.Officer(who=who, is_lapsed=is_lapsed) if who else None
+    return (Labelled(label=Term("label", "officer"), value=officer),)
 
 
 def _pending(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled, ...]:
@@ -162,10 +165,8 @@ def _parts(table: Procedure, names: Sequence[str]) -> tuple[Sequence[str], Seque
 
 def _button(table: Procedure, move: str, labels: Mapping[str, str]) -> Choice:
     rule = table.moves.get(move)
-    if rule is None:
-        style = Style.PRIMARY if move == SIGN else Style.PLAIN
-    else:
-        style = Style.DANGER if rule.is_grave and rule.style is Style.PLAIN else rule.style
+    own = Style.PLAIN if rule is None else rule.style
+    style = Style.PRIMARY if move == SIGN else own
     return Choice(value=move, label=Term(f"move.{table.matter}", labels.get(move, move)), style=style)
 
 

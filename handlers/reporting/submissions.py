@@ -10,8 +10,8 @@ from datetime import date, datetime
 from domain import codes, people
 from domain.mechanism import limits, procedure
 from domain.mechanism.reminders import Rings
-from domain.mechanism.standing import Event, Outcome, Pending, Running, Standing
-from domain.mechanism.table import Facts, Procedure
+from domain.mechanism.standing import Event, Outcome, Running, Standing
+from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term
@@ -204,21 +204,6 @@ def under_receipt(code: str) -> tuple[Choice, ...]:
     """What stands under a receipt: its picture, and the menu."""
     keep = Choice(value=f"/receipt {codes.spaced(code)}", label=Term("menu", "receipt"), style=Style.PRIMARY)
     return (keep, Choice(value="/menu", label=Term("menu", "menu")))
-
-
-def words_to_sign(table: Procedure, pending: Pending | None) -> str:
-    """The very words that a second signer signs for: they are sent to whoever brought it as they stand."""
-    if pending is None:
-        return ""
-    texts = (asked.name for asked in table.moves[pending.move].asks if asked.how == "text")
-    return "\n".join(filter(None, (pending.given.get(name, "") for name in texts)))
-
-
-def overdue(room: Room, submission: Submission) -> Term | None:
-    """A mark where the office is late; a term in which the reporter may do something is nobody's lateness."""
-    is_theirs = submission.stage in room.office.matters[submission.matter].procedure.rights
-    is_over = submission.due_at is not None and submission.due_at < room.at
-    return Term("overdue", "yes") if is_over and not is_theirs else None
 
 
 def day_of(room: Room, at: object) -> date | None:

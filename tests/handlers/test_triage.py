@@ -774,7 +774,7 @@ async def test_a_real_name_reads_the_news_itself_and_reviewers_never_the_name(st
         李 > 13800000000
         李 [提交]
         王 > 下一条
-        王 < ｜实名
+        王 < 署名：实名
         王 !< 李小明
         王 !< 13800000000
         王 [受理]
