@@ -15,6 +15,8 @@ PROCEDURES: Mapping[str, Procedure] = {
         announcements.PROCEDURE,
         troubles.PROCEDURE,
         tolerance.PROCEDURE,
-        ruling.PROCEDURE,
+        ruling.RULES,
+        ruling.OFFICE,
+        ruling.CALENDAR,
     )
 }

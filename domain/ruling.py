@@ -1,16 +1,24 @@
-"""Deciding a number of the law anew (规则修订): proposed by one, signed by another, counting from a day on (the design §5, Rules)."""
+"""What the office decides about itself: a number of the law (规则修订), what it says of itself (机关信息), its working days (工作日历).
+
+One table for all of them: proposed by one, seen as a difference, signed by another, counting from a day on (the design §5, Rules).
+A new office in which nobody else can sign decides at once: it could not set itself up otherwise, and nothing public follows from it
+without two approvals.
+"""
 
 from domain.mechanism.columns import Asked, Beginning, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
-from domain.mechanism.table import Need, Procedure, Rule
+from domain.mechanism.table import ALONE, Need, Procedure, Rule
 from domain.people import Role
 from domain.saying import Style
 
 _DECIDES = frozenset({Role.LEADER, Role.COMMITTEE})
 _APPLICANT = (Relation.APPLICANT,)
 _PROPOSED = frozenset({"proposed"})
+_CLOCK = frozenset({Role.CLOCK})
 
+PROFILE = ("name", "phone", "address", "signature", "retention", "retention_en")
+"""What the office says of itself."""
 
 # Who proposed it may be a leader, and leaders decide.
 ANOTHER = Need(
@@ -19,39 +27,82 @@ ANOTHER = Need(
     lambda _standing, _by, facts, _given: Relation.APPLICANT not in facts.relations,
 )
 
-MOVES = {
-    "propose": Rule(
-        start=frozenset({"new"}),
-        end="proposed",
-        by=frozenset({Role.ADMIN, Role.LEADER}),
-        asks=(Asked("rule", "rule"), Asked("since", "day"), Asked("why", "text")),
-        is_previewed=True,
-    ),
-    "approve": Rule(
-        start=_PROPOSED,
-        end="decided",
-        by=_DECIDES,
-        needs=(ANOTHER,),
-        tells=(*_APPLICANT, Role.LEADER),
-        effects=("enact",),
-        is_grave=True,
-        style=Style.PRIMARY,
-    ),
-    "turn_down": Rule(
-        start=_PROPOSED, end="turned_down", by=_DECIDES, asks=(Asked("reason", "text"),), tells=_APPLICANT
-    ),
-    "withdraw": Rule(start=_PROPOSED, end="withdrawn", by=frozenset(_APPLICANT)),
-    "lapse": Rule(start=_PROPOSED, end="lapsed", by=frozenset({Role.CLOCK}), tells=_APPLICANT, is_hidden=True),
-}
 
-PROCEDURE = Procedure(
-    matter="ruling",
-    first="new",
-    moves=MOVES,
-    begins=Beginning(move="propose", prefix="GZ"),
-    terms=(Limit("ruling_decide", _PROPOSED, lapses="lapse"),),
-    shows=dict.fromkeys(
-        (*_APPLICANT, Role.ADMIN, Role.LEADER, Role.COMMITTEE), ("rule", "since", "why", "reason", "stays")
+def decided_by_two(
+    matter: str,
+    begins: Beginning,
+    first: dict[str, Rule],
+    shows: tuple[str, ...],
+    alone: tuple[Need, ...] = (ALONE,),
+) -> Procedure:
+    """The lifecycle of what one proposes by a `first` move and another signs; `alone`: where nobody needs to, it is decided at once.
+
+    What follows is the effect `enact_<matter>`.
+    """
+    effects = (f"enact_{matter}",)
+    moves = {
+        **first,
+        "approve": Rule(
+            start=_PROPOSED,
+            end="decided",
+            by=_DECIDES,
+            needs=(ANOTHER,),
+            tells=(*_APPLICANT, Role.LEADER),
+            effects=effects,
+            is_grave=True,
+            style=Style.PRIMARY,
+        ),
+        "decide_alone": Rule(start=_PROPOSED, end="decided", by=_CLOCK, needs=alone, effects=effects, is_hidden=True),
+        "turn_down": Rule(
+            start=_PROPOSED, end="turned_down", by=_DECIDES, asks=(Asked("reason", "text"),), tells=_APPLICANT
+        ),
+        "withdraw": Rule(start=_PROPOSED, end="withdrawn", by=frozenset(_APPLICANT)),
+        "lapse": Rule(start=_PROPOSED, end="lapsed", by=_CLOCK, tells=_APPLICANT, is_hidden=True),
+    }
+    return Procedure(
+        matter=matter,
+        first="new",
+        moves=moves,
+        begins=begins,
+        terms=(Limit("ruling_decide", _PROPOSED, lapses="lapse"),),
+        shows=dict.fromkeys((*_APPLICANT, Role.ADMIN, Role.LEADER, Role.COMMITTEE), shows),
+        todo={"proposed": _DECIDES},
+    )
+
+
+def _propose(by: frozenset[Role], *asks: Asked) -> dict[str, Rule]:
+    return {"propose": Rule(start=frozenset({"new"}), end="proposed", by=frozenset(by), asks=asks, is_previewed=True)}
+
+
+_ADMIN = frozenset({Role.ADMIN})
+
+RULES = decided_by_two(
+    "ruling",
+    Beginning(move="propose", prefix="GZ", alone="decide_alone"),
+    _propose(_ADMIN | {Role.LEADER}, Asked("rule", "rule"), Asked("since", "day"), Asked("why", "text")),
+    ("rule", "since", "why", "reason", "stays"),
+)
+OFFICE = decided_by_two(
+    "profile",
+    Beginning(move="propose", prefix="JG", alone="decide_alone", is_offered=False),
+    _propose(
+        _ADMIN,
+        Asked("item", "one_of", "profile", PROFILE),
+        Asked("before", "text", may_skip=True),
+        Asked("value", "profile"),
+        Asked("since", "day", may_skip=True),
+        Asked("why", "text", may_skip=True),
     ),
-    todo={"proposed": _DECIDES},
+    ("item", "before", "value", "since", "why", "reason"),
+)
+CALENDAR = decided_by_two(
+    "calendar",
+    Beginning(move="propose", prefix="RL", alone="decide_alone", is_offered=False),
+    _propose(
+        _ADMIN,
+        Asked("off", "days", may_skip=True),
+        Asked("work", "days", may_skip=True),
+        Asked("why", "text", may_skip=True),
+    ),
+    ("off", "work", "why", "reason", "moves"),
 )

@@ -96,8 +96,12 @@ TABLE: tuple[Command, ...] = (
     Command(name="unmute", roles=_EVERYBODY, run=entrance.unmute, is_harmless=True, is_shown=False),
 )
 
-EFFECTS: Mapping[str, derived.Effect] = {"enact": ruling.enact}
-FINDS: Mapping[str, views.Finds] = {"ruling": ruling.touched}
+EFFECTS: Mapping[str, derived.Effect] = {
+    "enact_ruling": ruling.enact,
+    "enact_profile": office.enact,
+    "enact_calendar": calendars.enact,
+}
+FINDS: Mapping[str, views.Finds] = {"ruling": ruling.touched, "calendar": calendars.touched}
 
 MATTERS: Mapping[str, Matter] = {
     **derived.of_tables(lifecycles.PROCEDURES, EFFECTS, FINDS),
@@ -129,7 +133,6 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     sign_out.SignOut: sign_out.sign_out,
     people_desk.Invite: people_desk.make,
     people_desk.ChangeRole: people_desk.carry_out,
-    office.ChangeProfile: office.carry_out,
     calendars.CorrectDay: calendars.carry_out,
     calendar_years.ShowYear: calendar_years.show,
     calendar_years.TakeYear: calendar_years.carry_out,

@@ -118,11 +118,11 @@ def difference(room: Room, days: Mapping[date, bool]) -> sayings.YearDifference:
     )
 
 
-def take(room: Room, days: Mapping[date, bool], shown: sayings.YearDifference | None = None) -> Saying:
-    """Take all of them. Raises what `calendars.plan` raises, and SaidNo where the difference is no longer what was `shown`."""
-    if shown is not None and difference(room, days) != shown:
+def shown_still(room: Room, days: Mapping[date, bool], shown: sayings.YearDifference) -> dict[date, bool]:
+    """What is to be decided of them. Raises what `calendars.plan` raises, and SaidNo where the difference is no longer what was `shown`."""
+    if difference(room, days) != shown:
         raise SaidNo(sayings.OtherDifference())
-    return calendars.change(room, whole(room.office.calendar, days))
+    return whole(room.office.calendar, days)
 
 
 def whole(now: Calendar, days: Mapping[date, bool]) -> dict[date, bool]:
@@ -156,7 +156,7 @@ def carry_out(room: Room, command: TakeYear) -> None:
 
     def work() -> None:
         try:
-            room.reply(take(room, _by_day(command.days), command.shown))
+            calendars.propose_here(room, shown_still(room, _by_day(command.days), command.shown))
         except SaidNo as no:
             if not isinstance(no.why, sayings.OtherDifference):
                 raise

@@ -1,5 +1,6 @@
 """日历: the office's own working days, shown and corrected in chat or by `flagpost calendar`; running terms follow."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -7,19 +8,23 @@ from datetime import date, datetime
 from domain import lifecycles
 from domain.mechanism import limits, reminders
 from domain.mechanism.calendar import FRIDAY, Calendar, TermUnit
-from domain.mechanism.standing import Running, Standing
+from domain.mechanism.standing import Event, Running, Standing
+from domain.mechanism.table import Facts
 from domain.saying import Choice, SaidNo, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import office as sayings
 from domain.sayings import people as people_sayings
 from handlers import office
-from handlers.conversation import cards, dialogues
+from handlers.conversation import beginnings, cards, dialogues, views
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Outcome, Question, Step
 from handlers.understanding import days as spoken_days
 from storage import matters, offices
 from storage.mechanism import terms
 from storage.road import history
+
+MATTER = "calendar"
+_KINDS = {"off": False, "work": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +126,13 @@ def plan(room: Room, days: Mapping[date, bool]) -> Plan:
     return Plan(calendar=new, days=days, changed=changed, years=years, moves=tuple(moves), left=left)
 
 
-def change(room: Room, days: Mapping[date, bool]) -> sayings.CalendarChanged:
-    """Decide about days, and give the terms that run the ends they have by the new calendar. Raises what `plan` raises."""
+def change(room: Room, days: Mapping[date, bool], number: str = "") -> sayings.CalendarChanged:
+    """Decide about days, and give the terms that run the ends they have by the new calendar. `number`: of the matter that decided it.
+
+    Raises what `plan` raises.
+    """
     planned = plan(room, days)
-    offices.set_days(room.tx, planned.days, room.actor.name, room.at)
+    offices.set_days(room.tx, planned.days, room.actor.name, room.at, number)
     new = replace(room, office=replace(room.office, calendar=planned.calendar))
     for moved in planned.moves:
         _move(new, moved)
@@ -134,6 +142,53 @@ def change(room: Room, days: Mapping[date, bool]) -> sayings.CalendarChanged:
         moved=len(planned.moves),
         left=planned.left,
     )
+
+
+def propose(room: Room, days: Mapping[date, bool]) -> list[Saying]:
+    """Propose these days at the machine for somebody else to sign; where nobody can, it is done at once. Raises what `plan` raises."""
+    plan(room, days)
+    return beginnings.at_the_machine(room, MATTER, "propose", _given(days))
+
+
+def propose_here(room: Room, days: Mapping[date, bool]) -> None:
+    """The same in chat. Raises what `plan` raises."""
+    plan(room, days)
+    beginnings.begin_with(room, MATTER, "propose", _given(days))
+
+
+def enact(room: Room, event: Event) -> None:
+    """Let the days be what was decided; another decision may have made them so meanwhile."""
+    after = event.after
+    with contextlib.suppress(SaidNo):
+        room.answer(after.account_id, change(room, _days(after), after.number))
+
+
+def touched(room: Room, standing: Standing, facts: Facts) -> views.Found:
+    """Whom a decision touches that is not made yet: how many terms that run would end on another day."""
+    if standing.stage != "proposed":
+        return views.Found()
+    try:
+        number = len(plan(room, _days(standing)).moves)
+    except SaidNo:
+        number = 0
+    return views.Found(values={"moves": str(number)})
+
+
+def _given(days: Mapping[date, bool]) -> dict[str, str]:
+    """Days as answers: those off, and those on which people work."""
+    return {
+        name: ",".join(day.isoformat() for day, does in sorted(days.items()) if does == works)
+        for name, works in _KINDS.items()
+    }
+
+
+def _days(standing: Standing) -> dict[date, bool]:
+    return {
+        date.fromisoformat(day): works
+        for name, works in _KINDS.items()
+        for day in standing.own.get(name, "").split(",")
+        if day
+    }
 
 
 def year(room: Room, number: int) -> Saying:
@@ -165,7 +220,7 @@ def show(room: Room, rest: str) -> None:
 def carry_out(room: Room, command: CorrectDay) -> None:
     """Make the correction that was answered."""
     day = {date.fromisoformat(command.day): command.works}
-    office.answered(room, lambda: room.reply(change(room, day)), "calendar")
+    office.answered(room, lambda: propose_here(room, day), "calendar")
 
 
 def _moves(room: Room, new: Calendar, first: date) -> tuple[list[Moved], int]:

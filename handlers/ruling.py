@@ -6,18 +6,15 @@ from datetime import date
 from domain.mechanism import rules
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
-from domain.people import Role
-from domain.saying import SaidNo, Saying, Term
+from domain.saying import SaidNo, Saying
 from domain.sayings import office as sayings
-from domain.sayings.matters import Begun
 from handlers.conversation import beginnings, views
 from handlers.conversation.room import Room
 from storage import matters, offices
-from storage import people as accounts
 
 
 def change(room: Room, key: str, value: str, since: date) -> sayings.RulesChanged:
-    """Decide one rule anew from a day on. `value` is written as it is shown: `12 wd`, `3`, `"87.5"`, or JSON.
+    """Decide one rule anew from a day on. `value` is written as it is shown: `12 wd`, `3`, `87.5`, or JSON.
 
     Raises `RuleRefused` for an unknown rule and a value that it cannot have, SaidNo where it is so already, and for a day
     that is over: nothing is judged anew by a rule that came later.
@@ -37,19 +34,13 @@ def change(room: Room, key: str, value: str, since: date) -> sayings.RulesChange
     )
 
 
-def propose(room: Room, key: str, value: str, since: date, why: str) -> Saying:
-    """Propose a change for somebody else to sign; in an office where nobody can sign yet it is decided at once.
-
-    Raises as `change` does.
-    """
-    if not accounts.accounts_with(room.tx, (Role.LEADER, Role.COMMITTEE)):
-        return change(room, key, value, since)
+def propose(room: Room, key: str, value: str, since: date, why: str) -> list[Saying]:
+    """Propose a change for somebody else to sign; where nobody can, it is decided at once. Raises as `change` does."""
     if since < room.today:
         raise SaidNo(sayings.RuleTooLate(day=since))
     wanted = rules.Change.of(room.office.rules, f"{key} = {value}")
     given = {"rule": str(wanted), "since": since.isoformat(), "why": why}
-    begun = beginnings.create(room, "ruling", given)
-    return Begun(kind=Term("matter", "ruling"), number=begun.number)
+    return beginnings.at_the_machine(room, "ruling", "propose", given)
 
 
 def enact(room: Room, event: Event) -> None:
@@ -58,7 +49,7 @@ def enact(room: Room, event: Event) -> None:
     change_ = rules.Change.read(own["rule"])
     since = max(date.fromisoformat(own["since"]), room.today)
     with contextlib.suppress(SaidNo):  # another change has made it so meanwhile
-        change(room, change_.key, change_.after, since)
+        room.answer(event.after.account_id, change(room, change_.key, change_.after, since))
 
 
 def touched(room: Room, standing: Standing, facts: Facts) -> views.Found:

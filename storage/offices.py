@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.ruling import PROFILE
 from storage import times
 from storage.database import Tx
 from storage.road import history
-
-PROFILE = ("name", "phone", "address", "signature", "retention", "retention_en")
 
 OFFICE = 1  # it has one chain in history
 
@@ -49,17 +48,30 @@ def version(tx: Tx) -> int:
     return int(tx.value("SELECT value FROM counter WHERE name = 'office'") or 0)
 
 
-def profile(tx: Tx) -> dict[str, str]:
-    """Read the office's profile."""
-    found: dict[str, str] = dict(tx.all("SELECT name, value FROM meta WHERE name LIKE 'profile.%'"))
-    return {name: found.get(f"profile.{name}", "") for name in PROFILE}
+def profile(tx: Tx, day: date) -> dict[str, str]:
+    """Read what the office says of itself on a day."""
+    rows = tx.all("SELECT name, value FROM profile WHERE since <= :day ORDER BY since", day=day.isoformat())
+    return dict.fromkeys(PROFILE, "") | dict(rows)
 
 
-def change_profile(tx: Tx, name: str, value: str, actor: str, at: datetime) -> None:
-    """Change one value of the profile, with what it was before in history."""
-    before = profile(tx)[name]
-    put(tx, f"profile.{name}", value)
-    note(tx, actor, "profile", {"name": name, "value": value, "before": before}, at)
+def set_profile(tx: Tx, name: str, value: str, since: date) -> None:
+    """Let the office say something else of itself from a day on."""
+    tx.put(
+        "INSERT INTO profile (name, since, value) VALUES (:name, :since, :value)"
+        " ON CONFLICT (name, since) DO UPDATE SET value = excluded.value",
+        name=name,
+        since=since.isoformat(),
+        value=value,
+    )
+    touch(tx)
+
+
+def change_profile(tx: Tx, name: str, value: str, since: date, actor: str, at: datetime, number: str = "") -> None:
+    """The same with what it was before in history; `number`: of the matter that decided it."""
+    before = profile(tx, since)[name]
+    set_profile(tx, name, value, since)
+    body: dict[str, object] = {"name": name, "value": value, "before": before, "from": since.isoformat(), "by": number}
+    note(tx, actor, "profile", body, at)
 
 
 def rule_versions(tx: Tx) -> list[RuleVersion]:
@@ -98,15 +110,16 @@ def own_days(tx: Tx) -> dict[date, bool]:
     }
 
 
-def set_days(tx: Tx, days: Mapping[date, bool], actor: str, at: datetime) -> None:
-    """Remember what the office decided about these days."""
+def set_days(tx: Tx, days: Mapping[date, bool], actor: str, at: datetime, number: str = "") -> None:
+    """Remember what the office decided about these days; `number`: of the matter that decided it."""
     for day, works in days.items():
         tx.put(
             "INSERT INTO own_day (day, works) VALUES (:day, :works) ON CONFLICT (day) DO UPDATE SET works = excluded.works",
             day=day.isoformat(),
             works=int(works),
         )
-    note(tx, actor, "calendar", {"days": {day.isoformat(): works for day, works in sorted(days.items())}}, at)
+    decided = {day.isoformat(): works for day, works in sorted(days.items())}
+    note(tx, actor, "calendar", {"days": decided, "by": number}, at)
     touch(tx)
 
 

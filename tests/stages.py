@@ -14,7 +14,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from bot.channels.telegram.traits import LIMITS, TRAITS
 from bot.channels.web import sessions
 from bot.house import wiring
 from bot.importing import taking
+from domain import ruling
 from domain.channels import Rate
 from domain.importing.columns import Kind
 from domain.people import Role
@@ -245,8 +246,8 @@ async def make_home(folder: Path, url: str = "") -> Path:
 
 def _keep_profile(tx: Tx) -> None:
     profile = offices_to_test_with.office().profile
-    for name in offices.PROFILE:
-        offices.put(tx, f"profile.{name}", getattr(profile, name))
+    for name in ruling.PROFILE:
+        offices.set_profile(tx, name, getattr(profile, name), date.min)
 
 
 def _is_done(tx: Tx) -> bool:

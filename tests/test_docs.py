@@ -50,9 +50,7 @@ def test_every_procedure_of_the_law_is_printed() -> None:
     found = set()
     for path in (ROOT / "domain").rglob("*.py"):
         module = sys.modules.get(f"domain.{path.stem}")
-        procedure = getattr(module, "PROCEDURE", None)
-        if isinstance(procedure, Procedure):
-            found.add(procedure.matter)
+        found |= {each.matter for each in vars(module or object).values() if isinstance(each, Procedure)}
     assert found == {procedure.matter for procedure in print_lifecycle.PROCEDURES.values()}
 
 

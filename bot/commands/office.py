@@ -1,6 +1,8 @@
 """`flagpost office`, `flagpost calendar`, `flagpost rules`: what the office says of itself and has decided."""
 
 import json
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +16,6 @@ from domain.importing.columns import Kind
 from domain.importing.problems import ImportRefused
 from domain.mechanism import rules
 from domain.saying import Saying
-from domain.sayings import office as sayings
 from handlers import calendar_years, calendars, office, ruling
 from handlers.conversation.room import Room
 from handlers.understanding import days
@@ -40,9 +41,14 @@ def show_office(context: typer.Context) -> None:
 
 
 @office_app.command("set")
-def set_office(name: Annotated[str, typer.Argument()], value: Annotated[str, typer.Argument()]) -> None:
-    """Change one value of it."""
-    desk.tell(desk.in_office(lambda room: office.change(room, name, value)))
+def set_office(
+    name: Annotated[str, typer.Argument()],
+    value: Annotated[str, typer.Argument()],
+    since: Annotated[str, typer.Option("--from")] = "",
+    why: Annotated[str, typer.Option("--why")] = "",
+) -> None:
+    """Propose another value of it, from a day on, for a leader to sign; where nobody can sign yet it is decided at once."""
+    _tell(lambda room: office.propose(room, name, value, _since(room, since), why or language.say("rules.by_command")))
 
 
 @calendar_app.command("show")
@@ -80,7 +86,7 @@ def import_calendar(
         return
     if not yes:
         _ask()
-    desk.tell(desk.in_office(lambda room: calendar_years.take(room, decided, shown)))
+    _tell(lambda room: calendars.propose(room, calendar_years.shown_still(room, decided, shown)))
 
 
 @calendar_app.command("set")
@@ -89,13 +95,13 @@ def set_day(day: Annotated[str, typer.Argument()], kind: Annotated[str, typer.Ar
     if kind not in WORKS:
         desk.stop("calendar.kinds", given=kind)
 
-    def work(room: Room) -> sayings.CalendarChanged:
+    def work(room: Room) -> list[Saying]:
         meant = days.coming_day(day, room.today)
         if meant is None:
             desk.stop("not_a_day", given=day)
-        return calendars.change(room, {meant: WORKS[kind]})
+        return calendars.propose(room, {meant: WORKS[kind]})
 
-    desk.tell(desk.in_office(work))
+    _tell(work)
 
 
 @rules_app.command("show")
@@ -123,19 +129,25 @@ def set_rule(
 ) -> None:
     """Propose a rule anew, from a day on, for a leader to sign; where nobody can sign yet it is decided at once."""
 
-    def work(room: Room) -> Saying:
-        day = days.coming_day(since, room.today) if since else room.today
-        if day is None:
-            desk.stop("not_a_day", given=since)
-        return ruling.propose(room, key, value, day, why or language.say("rules.by_command"))
-
     try:
-        desk.tell(desk.in_office(work))
+        _tell(
+            lambda room: ruling.propose(room, key, value, _since(room, since), why or language.say("rules.by_command"))
+        )
     except rules.RuleRefused as refused:
         like = rules.DEFAULT.to_mapping().get(refused.key)
         if like is None:
             desk.stop("rules.unknown", rule=refused.key)
         desk.stop("rules.refused", rule=refused.key, why=str(refused), like=json.dumps(like, ensure_ascii=False))
+
+
+def _tell(work: Callable[[Room], list[Saying]]) -> None:
+    for saying in desk.in_office(work):
+        desk.tell(saying)
+
+
+def _since(room: Room, given: str) -> date:
+    day = days.coming_day(given, room.today) if given else room.today
+    return desk.stop("not_a_day", given=given) if day is None else day
 
 
 def _ask() -> None:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from bot.house import serving, wiring
 from bot.operations import checking, preflight, watch_desk
 from domain.people import OPERATOR
 from domain.saying import SaidNo
-from handlers import office
+from handlers.conversation import gathering
 from storage import offices, vault
 from storage.database import Tx
 from storage.engines import opening
@@ -44,7 +45,7 @@ def init(
     given = {"name": name.strip(), "phone": phone.strip(), "retention": retention.strip()}
     given = {key: value if yes else _asked(key, value) for key, value in given.items()}
     for key, value in given.items():
-        if value and (why := office.unfit(key, value)):
+        if value and (why := gathering.unfit_value(key, value)):
             raise SaidNo(why)
     with desk.out.status(language.say("init.making")):
         words = home.make(place)
@@ -126,7 +127,7 @@ def _asked(key: str, value: str) -> str:
 def _keep_profile(tx: Tx, given: dict[str, str]) -> None:
     for name, value in given.items():
         if value:
-            offices.change_profile(tx, name, value, OPERATOR.name, clocks.real())
+            offices.change_profile(tx, name, value, date.min, OPERATOR.name, clocks.real())
 
 
 def _is_number(host: str) -> bool:

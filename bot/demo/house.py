@@ -9,7 +9,7 @@ import asyncio
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from bot.channels.web.traits import TRAITS
 from bot.demo import pages, story
 from bot.house import serving, wiring
 from bot.importing import taking
+from domain import ruling
 from domain.importing.columns import Kind
 from domain.people import Role
 from domain.said import Said
@@ -201,8 +202,8 @@ async def found_county(county: County, say: Say = lambda key, facts: None) -> No
 
 
 def _keep_profile(tx: Tx, profile: Mapping[str, str]) -> None:
-    for name in offices.PROFILE:
-        offices.put(tx, f"profile.{name}", profile[name])
+    for name in ruling.PROFILE:
+        offices.set_profile(tx, name, profile[name], date.min)
 
 
 def _data(name: str) -> bytes:

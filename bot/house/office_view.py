@@ -80,7 +80,7 @@ class OfficeView:
             rules=present,
             versions=versions,
             calendar=office_calendar.load(self._timezone, offices.own_days(tx), present),
-            profile=Profile(**offices.profile(tx)),
+            profile=Profile(**offices.profile(tx, self._today())),
             matters=handlers.MATTERS,
             commands={command.name: command for command in handlers.TABLE},
             does=handlers.DOES,

@@ -118,7 +118,7 @@ async def _read(given: settings.Settings, say: Say) -> list[Finding]:
 
 
 def _office(tx: Tx, say: Say) -> list[Finding]:
-    profile = offices.profile(tx)
+    profile = offices.profile(tx, clocks.real().date())
     missing = [name for name in office.EXPECTED if not profile[name]]
     if not missing:
         return [Finding(what="office", is_well=True, says=profile["name"])]

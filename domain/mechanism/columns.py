@@ -34,7 +34,8 @@ def is_party(parties: frozenset[Party], by: Actor, relations: frozenset[Relation
 class Asked:
     """Something a move needs to know.
 
-    `how`: "text", "day" (the answer is its ISO date), "rule" (a number of the law, decided anew: `key: before → after`), "unit",
+    `how`: "text", "day" (the answer is its ISO date), "days" (several, with commas), "rule" (a number of the law, decided anew:
+    `key: before → after`), "profile" (what the office says of itself of the `item` that was answered), "unit",
     "matter", "one_of" or "some_of" a words table, or "several" of a list. The options of "several" are `<id>|<text>`, the text
     beginning with a number that may be typed; the answers of "several" and "some_of" are ids with commas.
     """
@@ -89,10 +90,13 @@ class Beginning:
     """How a matter is begun in chat: by which move, with which letters its number begins, and about what.
 
     `about`: the name of the answer that says which matter it is about, which must be of one of `kinds` and there in one of the
-    stages named; empty: about none.
+    stages named; empty: about none. `alone`: the move that the clock makes at once where its guards allow that nobody signs.
+    `is_offered`: whether the menu offers it, or another command leads to it.
     """
 
     move: str
     prefix: str
     about: str = ""
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    alone: str = ""
+    is_offered: bool = True

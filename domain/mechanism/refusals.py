@@ -35,6 +35,7 @@ class Why(StrEnum):
     ALREADY_READ = "already_read"
     NOTHING_SENT = "nothing_sent"
     EXTENDED_ALREADY = "extended_already"
+    ANOTHER_DECIDES = "another_decides"
 
 
 class Refused(errors.FlagpostError):

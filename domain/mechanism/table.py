@@ -27,7 +27,7 @@ class Facts:
     `did` are the moves of this very matter that the actor made, proposed or signed before; `kind` is the matter's own kind,
     empty where it has none; `is_recused` tells of a conflict of interest (the law §2). `at` None: no guard asks for the time.
     `relations` are what the actor is to the matter. `case` is what only the guards of this kind of matter look at, declared beside
-    its table. `has_evidence` tells whether files were sent with it.
+    its table. `has_evidence` tells whether files were sent with it, `is_alone` whether nobody but whoever began it could decide it.
     """
 
     is_recused: bool = False
@@ -37,6 +37,7 @@ class Facts:
     relations: frozenset[Relation] = frozenset()
     case: object = None
     has_evidence: bool = True
+    is_alone: bool = False
 
 
 Holds = Callable[[Standing, people.Actor, Facts, Mapping[str, str]], bool]
@@ -60,6 +61,12 @@ FILES = Need(
     "files that were sent with it",
     Why.NOTHING_SENT,
     lambda standing, by, facts, given: facts.has_evidence,
+    frozenset({MAKE}),
+)
+ALONE = Need(
+    "nobody else who could decide",
+    Why.ANOTHER_DECIDES,
+    lambda standing, by, facts, given: facts.is_alone,
     frozenset({MAKE}),
 )
 

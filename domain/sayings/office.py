@@ -29,11 +29,12 @@ class AskValue(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueChanged(Saying):
-    """One value of the profile is another now."""
+    """One value of the profile is another now, or from a day on."""
 
     what: Term
     value: str
     before: str
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +193,6 @@ class RulesChanged(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleTooLate(Saying):
-    """A rule cannot count from a day that is over."""
+    """A rule, or what the office says of itself, cannot count from a day that is over."""
 
     day: date

@@ -15,6 +15,7 @@ from domain.mechanism.columns import Asked
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import matters as matter_sayings
 from domain.sayings import moves as sayings
+from domain.sayings import office as office_sayings
 from domain.sayings.matters import Line
 from handlers.conversation import gathering, several
 from handlers.conversation.making import Asking, CheckMatter, Taken
@@ -103,6 +104,33 @@ class RuleAnswer(AnswerKind):
         except rules.RuleRefused as refused:
             now = present.to_mapping().get(refused.key)
             return Again(sayings.RuleNotTaken(rule=refused.key, now="" if now is None else rules.shown(now)))
+
+
+class ProfileAnswer(AnswerKind):
+    """What the office says of itself, of the item that was answered before."""
+
+    def question(self, on: Asking, known: Known) -> Question:
+        """Name the item, and what it is now."""
+        given = on.making.given
+        return Question(
+            saying=office_sayings.AskValue(what=Term("profile", given["item"]), before=given.get("before", ""))
+        )
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """Words that fit and say something else than now."""
+        given, value = on.making.given, text.strip()
+        unfit = gathering.unfit_value(given["item"], value)
+        if unfit is None and value == given.get("before"):
+            unfit = office_sayings.NothingChanged()
+        return Again(unfit) if unfit else Taken(value=value)
+
+
+class DaysAnswer(AnswerKind):
+    """Several days of the calendar, as ISO dates with commas."""
+
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """The days, as a table of days is written."""
+        return Line(label=label, text=value.replace(",", ", "))
 
 
 class UnitAnswer(AnswerKind):
@@ -227,7 +255,9 @@ class SeveralAnswer(AnswerKind):
 KINDS: Mapping[str, AnswerKind] = {
     "text": TextAnswer(),
     "day": DayAnswer(),
+    "days": DaysAnswer(),
     "rule": RuleAnswer(),
+    "profile": ProfileAnswer(),
     "unit": UnitAnswer(),
     "matter": MatterAnswer(),
     "one_of": OneOfAnswer(),

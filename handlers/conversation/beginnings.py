@@ -8,9 +8,9 @@ from domain.mechanism import procedure
 from domain.mechanism.columns import Beginning
 from domain.mechanism.refusals import Refused
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import Procedure
+from domain.mechanism.table import Facts, Procedure
 from domain.people import CLOCK, Role
-from domain.saying import SaidNo, Term
+from domain.saying import SaidNo, Saying, Term
 from domain.sayings import matters as sayings
 from handlers.conversation import derived, dialogues, forms, moves
 from handlers.conversation.making import CheckMatter, Make, Making
@@ -28,22 +28,41 @@ def commands(tables: Mapping[str, Procedure]) -> list[Command]:
             run=partial(_begin, name),
         )
         for name, table in tables.items()
-        if table.begins is not None
+        if table.begins is not None and table.begins.is_offered
     ]
 
 
 def _begin(kind: str, room: Room, rest: str) -> None:
-    """Begin a matter in chat: ask what its first move needs."""
-    matter = room.office.matters[kind]
-    beginning = matter.procedure.begins
-    assert beginning is not None, f"nobody begins a {kind} in chat"
-    rule = matter.procedure.moves[beginning.move]
+    beginning = _of(room, kind)
+    begin_with(room, kind, beginning.move, {})
+
+
+def begin_with(room: Room, kind: str, move: str, given: Mapping[str, str]) -> None:
+    """Begin a matter in chat by one of its first moves, some of whose answers may be known: ask what else it needs.
+
+    Where nobody else could decide it, only what must be answered is asked, and nothing is shown once more: it is done at once.
+    """
+    beginning = _of(room, kind)
+    rule = room.office.matters[kind].procedure.moves[move]
     about = tuple(standing.number for standing in _offered(room, beginning))
     asks = tuple(replace(asked, options=about) if asked.name == beginning.about else asked for asked in rule.asks)
+    is_alone = _is_decided_alone(room, replace(_new(room, kind), stage=rule.end or ""), given)
+    left_out = {asked.name: "" for asked in asks if is_alone and asked.may_skip}
     making = Making(
-        matter=kind, id=0, epoch=0, move=beginning.move, given={}, is_previewed=rule.is_previewed, asks=asks
+        matter=kind,
+        id=0,
+        epoch=0,
+        move=move,
+        given={**left_out, **given},
+        is_previewed=rule.is_previewed and not is_alone,
+        is_grave=rule.is_grave,
+        asks=asks,
     )
-    dialogues.begin(room, forms.AskGiven(making=making, asked=asks[0]))
+    following = forms.next_step(making)
+    if isinstance(following, Ask):
+        dialogues.begin(room, following.step)
+    else:
+        _create(room, making)
 
 
 def make(room: Room, command: Make) -> None:
@@ -84,44 +103,35 @@ def _check_about(room: Room, command: CheckMatter) -> None:
 
 def _create(room: Room, making: Making) -> None:
     try:
-        after = create(room, making.matter, making.given)
+        after = create(room, making.matter, making.move, making.given)
     except SaidNo as refused:
         room.reply(refused.why)
         return
-    room.reply(sayings.Begun(kind=Term("matter", after.matter), number=after.number), derived.look(after))
+    if procedure.leads_on(room.office.matters[after.matter].procedure, after.stage):
+        room.reply(sayings.Begun(kind=Term("matter", after.matter), number=after.number), derived.look(after))
 
 
-def create(room: Room, kind: str, given: Mapping[str, str]) -> Standing:
-    """Make the first move of a new matter with these answers, number it, and let those hear of it whom it waits for.
+def create(room: Room, kind: str, move: str, given: Mapping[str, str]) -> Standing:
+    """Make the first move of a new matter with these answers, number it, and let those hear of it whom it waits for. Where its
+    table says that nobody needs to sign, it is decided at once.
 
     Raises SaidNo, with what the law or the numbers given stand against it.
     """
-    table = room.office.matters[kind].procedure
-    beginning = table.begins
-    assert beginning is not None, f"nobody begins a {kind}"
+    table, beginning = room.office.matters[kind].procedure, _of(room, kind)
     about = _about(room, beginning, given.get(beginning.about, "")) if beginning.about else None
     if beginning.about and about is None:
         raise SaidNo(sayings.NotAbout(number=given.get(beginning.about, "")))
-    new = Standing(
-        matter=kind,
-        id=0,
-        stage=table.first,
-        epoch=0,
-        since=room.at,
-        rules=room.office.rules.version,
-        unit=about.unit if about else "",
-        parent_id=about.id if about else None,
-        account_id=room.actor.account_id or None,
-    )
+    new = replace(_new(room, kind), unit=about.unit if about else "", parent_id=about.id if about else None)
     made = procedure.make(
         table,
         new,
-        beginning.move,
+        move,
         room.actor,
         given,
         rules=room.office.rules,
         calendar=room.office.calendar,
         at=room.at,
+        facts=moves.facts_of(room, new) if table.moves[move].needs else Facts(),
     )
     if isinstance(made, Refused):
         raise SaidNo(moves.refusal(made.why))
@@ -129,12 +139,58 @@ def create(room: Room, kind: str, given: Mapping[str, str]) -> Standing:
     number = f"{beginning.prefix}-{year}-{matters.next_number(room.tx, f'{kind} {year}'):06}"
     after = made.after
     begun = matters.New(
-        number=number, unit=after.unit, parent_id=after.parent_id, account_id=after.account_id, own=after.own
+        number=number,
+        unit=after.unit,
+        category=after.category,
+        parent_id=after.parent_id,
+        account_id=after.account_id,
+        own=after.own,
     )
     matter_id = matters.begin(room.tx, begun, [made], moves.reminders_of(room, made))
-    after = replace(after, id=matter_id, number=number)
-    room.office.matters[kind].followed(room.acting_as(CLOCK), replace(made, after=after))
+    after = replace(after, id=matter_id, number=number, made_at=room.at)
+    clock = room.acting_as(CLOCK)
+    if _is_decided_alone(room, after, {}):
+        decided = moves.carry_out(clock, after, beginning.alone, {})
+        assert decided is not None, "its guards were asked a moment ago"
+        return decided.after
+    room.office.matters[kind].followed(clock, replace(made, after=after))
     return after
+
+
+def at_the_machine(room: Room, kind: str, move: str, given: Mapping[str, str]) -> list[Saying]:
+    """The same by whoever sits at the machine; what they hear of it. Raises as `create` does."""
+    heard: list[Saying] = []
+    after = create(replace(room, heard=heard), kind, move, given)
+    return heard or [sayings.Begun(kind=Term("matter", kind), number=after.number)]
+
+
+def _of(room: Room, kind: str) -> Beginning:
+    beginning = room.office.matters[kind].procedure.begins
+    assert beginning is not None, f"nobody begins a {kind} in chat"
+    return beginning
+
+
+def _new(room: Room, kind: str) -> Standing:
+    """A matter before its first move."""
+    return Standing(
+        matter=kind,
+        id=0,
+        stage=room.office.matters[kind].procedure.first,
+        epoch=0,
+        since=room.at,
+        rules=room.office.rules.version,
+        account_id=room.actor.account_id or None,
+    )
+
+
+def _is_decided_alone(room: Room, proposed: Standing, given: Mapping[str, str]) -> bool:
+    """Whether nobody needs to sign what was proposed."""
+    table, alone = room.office.matters[proposed.matter].procedure, _of(room, proposed.matter).alone
+    if not alone:
+        return False
+    clock = room.acting_as(CLOCK)
+    facts = moves.facts_of(clock, proposed)
+    return procedure.hindrance(table, proposed, alone, CLOCK, facts, given) is None
 
 
 def _about(room: Room, beginning: Beginning, number: str) -> Standing | None:

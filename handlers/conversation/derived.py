@@ -40,7 +40,13 @@ class Derived:
     def facts(self, room: Room, standing: Standing) -> Facts:
         """What the actor is to the matter, whether a conflict keeps them away (the law §2), and what they did before."""
         known = moves.common_facts(room, standing, is_recused=room.is_in_line(standing.unit))
-        return replace(known, kind=standing.category, relations=relations.of_actor(room, standing))
+        begins, is_clock = self.procedure.begins, Role.CLOCK in room.actor.roles
+        return replace(
+            known,
+            kind=standing.category,
+            relations=relations.of_actor(room, standing),
+            is_alone=is_clock and begins is not None and bool(begins.alone) and relations.is_alone(room, standing),
+        )
 
     def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
         """Whoever is one of the parties to whom the card shows something."""

@@ -2,15 +2,18 @@
 
 from domain import text as texts
 from domain.drafts import D, changed
+from domain.ruling import PROFILE
 from domain.said import FileKind, FileRef
 from domain.saying import Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
+from domain.sayings import office as office_sayings
 from domain.units import Unit
 from handlers.conversation.steps import Known
 from handlers.understanding.units import Match, sure
 
 MOST_OFFERED = 6
+LONGEST_VALUE = 120
 LEAST_ROOM = 20  # characters: less room is not worth cutting a sentence for
 
 
@@ -21,6 +24,18 @@ def unfit(text: str, limit: int) -> Saying | None:
     if len(text) > limit:
         return dialogue_sayings.TooLong(limit=limit, length=len(text))
     return None
+
+
+def unfit_value(item: str, text: str) -> Saying | None:
+    """Say why a value of what the office says of itself is not taken; None where it is."""
+    if item not in PROFILE:
+        return office_sayings.NoSuchValue(given=item, names=PROFILE)
+    what, length = Term("profile", item), len(text.strip())
+    if not texts.has_words(text):
+        return office_sayings.ValueEmpty(what=what)
+    return (
+        office_sayings.ValueTooLong(what=what, limit=LONGEST_VALUE, length=length) if length > LONGEST_VALUE else None
+    )
 
 
 def with_words(draft: D, text: str, limit: int) -> tuple[D, str]:

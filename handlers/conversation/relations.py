@@ -32,6 +32,15 @@ def _is_of(room: Room, account_id: int) -> bool:
     return account_id in accounts.accounts_of_person(room.tx, room.actor.person_id or 0)
 
 
+def is_alone(room: Room, standing: Standing) -> bool:
+    """Whether nobody but whoever began a matter holds a role that may decide it where it stands."""
+    rules = room.office.matters[standing.matter].procedure.moves.values()
+    deciding = roles_of(party for rule in rules if standing.stage in rule.start for party in rule.by)
+    author = accounts.actor_of(room.tx, standing.account_id) if standing.account_id else None
+    others = (person for person, _, _ in accounts.holders(room.tx, deciding))
+    return all(author is not None and person == author.person_id for person in others)
+
+
 def accounts_of(room: Room, standing: Standing, parties: frozenset[Party]) -> list[int]:
     """The accounts of whom a matter concerns, each once."""
     found: dict[int, None] = {}

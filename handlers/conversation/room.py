@@ -188,6 +188,7 @@ class Room:
     channel: str = ""
     album: str = ""
     involvement: Involvement | None = None  # of whoever acts, in the matter at hand, where it was loaded with it
+    heard: list[Saying] | None = None  # what is said to whoever sits at the machine: they have no account
 
     @property
     def traits(self) -> Traits:
@@ -268,6 +269,14 @@ class Room:
         say = Say(to=account, saying=saying, choices=tuple(choices))
         self._put(say, bound, is_interim=is_interim)
 
+    def answer(self, account_id: int | None, saying: Saying, choices: Sequence[Choice] = ()) -> None:
+        """Answer whoever asked for something that was decided later; somebody without an account asked at the machine, and whoever
+        acts here hears it."""
+        if account_id:
+            self.tell(account_id, saying, choices, kind=Class.REPLY)
+        else:
+            self.reply(saying, choices)
+
     def is_in_line(self, unit: str) -> bool:
         """Whether the actor's unit is this unit, above it or below it (the law §2)."""
         mine, register = self.actor.unit, self.office.register
@@ -278,6 +287,10 @@ class Room:
         return replace(self, actor=actor)
 
     def _put(self, say: Say, handles: tuple[str, ...], *, is_interim: bool | None) -> None:
+        if not say.to:
+            if self.heard is not None:
+                self.heard.append(say.saying)
+            return
         held = BETWEEN_PARTS if self.album else timedelta()
         may_be_replaced = bool(self.album) if is_interim is None else is_interim
         outbox.put(self.tx, say, self.channel, handles, self.now, held=held, is_interim=may_be_replaced)

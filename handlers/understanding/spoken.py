@@ -142,7 +142,11 @@ def _commands() -> dict[str, str]:
         for name, words in _words(language)["commands"].items():
             found |= {texts.folded(word): name for word in (*words, name)}
         labels = prose.said(language)["menu"]
-        found |= {texts.folded(labels[name]): name for name, table in PROCEDURES.items() if table.begins}
+        found |= {
+            texts.folded(labels[name]): name
+            for name, table in PROCEDURES.items()
+            if table.begins and table.begins.is_offered
+        }
     return found
 
 

@@ -206,6 +206,10 @@ def test_where_somebody_can_sign_a_rule_is_only_proposed_at_the_machine(office: 
     assert proposed.code == 0, proposed.err
     assert "Change of a rule sent, number GZ-" in proposed.out
     assert "clue.triage_target" not in office("rules", "show").out
+    assert "number JG-" in office("office", "set", "phone", "0000-654321").out
+    assert "0000-654321" not in office("office").out
+    assert "number RL-" in office("calendar", "set", "2026-12-05", "work").out
+    assert "2026-12-05" not in office("calendar", "show", "2026").out
 
 
 def test_check_finds_grants_from_before_units_were_checked(office: Flagpost) -> None:

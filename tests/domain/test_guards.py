@@ -205,7 +205,7 @@ LAPSES = [
     (m, move, s)
     for m, t in PROCEDURES.items()
     for move, r in t.moves.items()
-    if r.by == CLOCK.roles
+    if r.by == CLOCK.roles and not (t.begins and t.begins.alone == move)  # that is tried once, when it begins
     for s in sorted(r.start)
 ]
 

@@ -14,6 +14,7 @@ from domain import announcements as announcing
 from domain.importing.columns import Kind
 from domain.mechanism import rules
 from domain.people import OPERATOR, Role
+from domain.ruling import PROFILE
 from domain.saying import SaidNo
 from handlers import calendars, flags, people, ruling
 from handlers import office as profile
@@ -293,7 +294,7 @@ def test_a_formal_notice_names_no_more_than_fits_into_six_hundred_characters() -
 
 
 async def test_no_value_of_the_profile_is_emptied(house: DirectStage) -> None:
-    for name in offices.PROFILE:
+    for name in PROFILE:
         with pytest.raises(SaidNo):
             await house.database.write(partial(_empty, house, name))
 
@@ -355,7 +356,8 @@ def _run(sql: str, tx: Tx) -> int:
 
 
 def _empty(house: DirectStage, name: str, tx: Tx) -> None:
-    profile.change(room(house, tx), name, " \u200b ")
+    here = room(house, tx)
+    profile.propose(here, name, " \u200b ", here.today, "")
 
 
 def _label(person: int, tx: Tx) -> str:

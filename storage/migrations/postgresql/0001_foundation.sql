@@ -54,6 +54,8 @@ CREATE INDEX deputy_open ON deputy (begins_at) WHERE ended_at IS NULL;
 CREATE TABLE rule_set (
     version BIGINT PRIMARY KEY, changed words NOT NULL, effective_on words NOT NULL, made_at words NOT NULL
 );
+-- What the office says of itself, each from a day on.
+CREATE TABLE profile (name words NOT NULL, since words NOT NULL, value words NOT NULL, PRIMARY KEY (name, since));
 -- The days about which the office has decided by itself, beside those that the library knows.
 CREATE TABLE own_day (day words PRIMARY KEY, works BIGINT NOT NULL);
 -- How somebody who works here is nudged when something waits for them. `address` is sealed; `code` is typed back once.

@@ -43,6 +43,8 @@ CREATE INDEX deputy_open ON deputy (begins_at) WHERE ended_at IS NULL;
 CREATE TABLE rule_set (
     version INTEGER PRIMARY KEY, changed TEXT NOT NULL, effective_on TEXT NOT NULL, made_at TEXT NOT NULL
 ) STRICT;
+-- What the office says of itself, each from a day on.
+CREATE TABLE profile (name TEXT NOT NULL, since TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name, since)) STRICT;
 -- The days about which the office has decided by itself, beside those that the library knows.
 CREATE TABLE own_day (day TEXT PRIMARY KEY, works INTEGER NOT NULL) STRICT;
 -- How somebody who works here is nudged when something waits for them. `address` is sealed; `code` is typed back once.
