@@ -38,6 +38,9 @@ class Asked:
     `key: before → after`), "profile" (what the office says of itself of the `item` that was answered), "unit",
     "matter", "one_of" or "some_of" a words table, or "several" of a list. The options of "several" are `<id>|<text>`, the text
     beginning with a number that may be typed; the answers of "several" and "some_of" are ids with commas.
+
+    `where`: it is asked only where an earlier answer is one of these; several may share a name and differ in that. `words`: the key
+    of its question where that is not its name; `skip`: the label of what leaves it out. `longest`: in characters.
     """
 
     name: str
@@ -45,6 +48,14 @@ class Asked:
     table: str = ""
     options: tuple[str, ...] = ()
     may_skip: bool = False
+    where: tuple[str, tuple[str, ...]] | None = field(default=None, kw_only=True)
+    words: str = field(default="", kw_only=True)
+    skip: str = field(default="skip", kw_only=True)
+    longest: int = field(default=1000, kw_only=True)
+
+    def is_asked(self, given: Mapping[str, str]) -> bool:
+        """Whether it belongs to a form with these answers."""
+        return self.where is None or given.get(self.where[0], "") in self.where[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

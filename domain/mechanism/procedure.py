@@ -44,7 +44,7 @@ def make(
     if standing.pending is not None and move in (SIGN, DECLINE):
         return _second(procedure, standing, standing.pending, move, by, rules, calendar, at)
     rule = procedure.moves[move]
-    if any(not given.get(asked.name) and not asked.may_skip for asked in rule.asks):
+    if any(not given.get(asked.name) and not asked.may_skip and asked.is_asked(given) for asked in rule.asks):
         return Refused(Why.INCOMPLETE)
     if rule.second is not None:
         pending = Pending(move=move, by=by.person_id or 0, given=dict(given))

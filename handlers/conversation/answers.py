@@ -22,7 +22,6 @@ from handlers.conversation.making import Asking, CheckMatter, Taken
 from handlers.conversation.steps import Again, Ask, Done, Known, Outcome, Question
 from handlers.understanding import days
 
-LONGEST_ANSWER = 1000
 TEMPLATES = {"template_ask_more": ("when_where", "document", "which_office", "contact")}
 SKIP = "skip"
 
@@ -40,9 +39,9 @@ class AnswerKind:
             number="" if making.matter == "period" else making.about,
             unit=making.unit,
             several=making.several,
-            what=Term(f"ask.{making.matter}", on.asked.name),
+            what=Term(f"ask.{making.matter}", on.asked.words or on.asked.name),
         )
-        skip = (Choice(value=SKIP, label=Term("answer", SKIP)),) if on.asked.may_skip else ()
+        skip = (Choice(value=SKIP, label=Term("answer", on.asked.skip)),) if on.asked.may_skip else ()
         return Question(saying=saying, choices=(*self.choices(on, known), *skip))
 
     def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
@@ -76,7 +75,7 @@ class TextAnswer(AnswerKind):
 
     def told(self, on: Asking, text: str, known: Known) -> Made:
         """Words that are some, and not too many."""
-        unfit = gathering.unfit(text, LONGEST_ANSWER)
+        unfit = gathering.unfit(text, on.asked.longest)
         return Again(unfit) if unfit else Taken(value=text)
 
 

@@ -52,7 +52,7 @@ class PreviewAnswers(Step):
         submit = Choice(value="submit", label=Term("answer", "submit"), style=Style.PRIMARY)
         change = Choice(value="change", label=Term("answer", "change"))
         saying = matter_sayings.Preview(
-            move=self.making.label, lines=answers.lines(self.making.matter, self.making.asks, self.making.given)
+            move=self.making.label, lines=answers.lines(self.making.matter, self.making.form, self.making.given)
         )
         return Question(saying=saying, choices=(submit, change))
 
@@ -79,13 +79,13 @@ class ChooseAnswer(Step):
         """Offer every answer by its label."""
         choices = tuple(
             Choice(value=asked.name, label=Term(f"label.{self.making.matter}", asked.name))
-            for asked in self.making.asks
+            for asked in self.making.form
         )
         return Question(saying=matter_sayings.ChooseChange(), choices=choices)
 
     def answer(self, heard: Heard, known: Known) -> steps.Outcome:
         """Ask that one again; the preview follows it."""
-        for asked in self.making.asks:
+        for asked in self.making.form:
             if asked.name == heard.choice:
                 return Ask(AskGiven(making=self.making, asked=asked))
         return Again(dialogue_sayings.NotAChoice())

@@ -57,7 +57,12 @@ class Making:
     @property
     def next_asked(self) -> Asked | None:
         """What is to be asked for next; None where everything was answered."""
-        return next((asked for asked in self.asks if asked.name not in self.given), None)
+        return next((asked for asked in self.form if asked.name not in self.given), None)
+
+    @property
+    def form(self) -> tuple[Asked, ...]:
+        """What belongs to its form with the answers so far."""
+        return tuple(asked for asked in self.asks if asked.is_asked(self.given))
 
     def knowing(self, answers: Mapping[str, str]) -> "Making":
         """The same with these answers."""
