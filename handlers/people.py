@@ -13,7 +13,7 @@ from domain.people import CLOCK, MAY_BE_DEPUTISED, NEEDS_UNIT, Actor, Role
 from domain.saying import SaidNo, Saying, Term
 from domain.sayings import people as sayings
 from domain.units import Unit
-from handlers.conversation import cards, moves
+from handlers.conversation import cards, leaving, moves
 from handlers.conversation.room import Room
 from storage import announcements, clues, matters, staff
 from storage import people as accounts
@@ -130,6 +130,7 @@ def take_back(room: Room, person_id: int, role: Role) -> Saying:
         elif each.role is role and each.person_id == person_id:
             staff.end_deputy(room.tx, each.id, room.at)
     accounts.revoke(room.tx, person_id, role, room.at)
+    leaving.leave(room, person_id)
     freed = _lose(room, found, role)
     rest = tuple(Term("role", one.value) for one in Role if one in found.roles - {role})
     _farewell(room, person_id, sayings.RoleLost(role=term, rest=rest))
@@ -137,14 +138,15 @@ def take_back(room: Room, person_id: int, role: Role) -> Saying:
 
 
 def hand_over(room: Room, person_id: int, to: int) -> Saying:
-    """Let what a reviewer has claimed be another's. What that one may not handle waits for anybody again."""
+    """Let what a reviewer has claimed be another's, and the parts they have in matters. What that one may not handle waits for anybody
+    again; a part stays with whoever has it."""
     found, other = member(room, person_id), member(room, to)
     if person_id == to:
         raise SaidNo(sayings.SamePerson())
     if Role.REVIEWER not in other.roles:
         raise SaidNo(sayings.HasNotRole(label=other.label, role=Term("role", Role.REVIEWER.value)))
-    claimed = staff.claims(room.tx, person_id)
-    if not claimed:
+    passed, claimed = leaving.pass_on(room, person_id, to), staff.claims(room.tx, person_id)
+    if not claimed and not passed:
         raise SaidNo(sayings.NoClaims(label=found.label))
     staff.free_claims(room.tx, person_id)
     taker = room.acting_as(_as_person(other))
@@ -153,11 +155,18 @@ def hand_over(room: Room, person_id: int, to: int) -> Saying:
         if matter_id in given:
             clues.hold(room.tx, matter_id, to, room.office.calendar.due_at(room.at, room.office.rules.clue_claim))
         _refresh(room, matter_id)
-    body: dict[str, object] = {"to": to, "given": given, "freed": [each for each in claimed if each not in given]}
+    body: dict[str, object] = {
+        "to": to,
+        "parts": passed,
+        "given": given,
+        "freed": [each for each in claimed if each not in given],
+    }
     staff.note(room.tx, person_id, room.actor.name, "hand_over", body, room.at)
     for account in accounts.accounts_of_person(room.tx, to):
-        room.tell(account, sayings.TakenOver(label=found.label, given=len(given)))
-    return sayings.HandedOver(label=found.label, other=other.label, given=len(given), freed=len(claimed) - len(given))
+        room.tell(account, sayings.TakenOver(label=found.label, given=len(given) + passed))
+    return sayings.HandedOver(
+        label=found.label, other=other.label, given=len(given) + passed, freed=len(claimed) - len(given)
+    )
 
 
 def _is_kept_away(room: Room, matter_id: int) -> bool:
@@ -284,6 +293,7 @@ def _end(room: Room, found: staff.Deputy) -> None:
     staff.end_deputy(room.tx, found.id, room.at)
     if found.grant_id is None or not staff.revoke_grant(room.tx, found.grant_id, room.at):
         return
+    leaving.leave(room, found.person_id)
     if found.role in accounts.roles_of(room.tx, found.person_id):
         return
     _lose(room, member(room, found.person_id), found.role)

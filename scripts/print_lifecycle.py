@@ -110,6 +110,7 @@ def _table(procedure: Procedure) -> Iterator[str]:
     for move, rule in procedure.moves.items():
         asks = ", ".join(asked.name + (" (optional)" if asked.may_skip else "") for asked in rule.asks)
         end = "an act" if rule.is_act else ", ".join(rule.every_end) or "the same"
+        asks += "".join(f"; names the {party}" for party in rule.appoints.values())
         needs = "; ".join([*(need.name for need in rule.needs), *([_ballot(rule.ballot)] if rule.ballot else [])])
         said = [_announced(rule.announces)] if rule.announces else []
         besides = "; ".join([*(_besides(also) for also in rule.also), *said])

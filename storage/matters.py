@@ -12,7 +12,7 @@ from domain.mechanism.standing import Event, Outcome, Pending, Running, Standing
 from domain.people import REPORTER
 from storage import errors, shapes, times
 from storage.database import Row, Tx
-from storage.mechanism import terms
+from storage.mechanism import parts, terms
 from storage.road import history
 
 T = TypeVar("T")
@@ -212,6 +212,8 @@ def record(tx: Tx, event: Event, rings: Rings = NOTHING) -> None:
     Raises AlreadyChanged where the matter is no longer as the event found it.
     """
     after = event.after
+    for named in event.named:
+        parts.name(tx, after.id, named, event.at)
     if event.outcome is Outcome.ACTED:
         if after.own != event.before.own:
             tx.put("UPDATE matter SET facts = :facts WHERE id = :id", facts=_own_of(tx, after), id=after.id)

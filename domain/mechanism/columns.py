@@ -18,9 +18,15 @@ class Relation(StrEnum):
     APPLICANT = "applicant"  # 申请人: who began it in chat
     SUBJECT = "subject"  # 当事单位: a contact of the unit it is about
     OFFICER = "officer"  # 承办人: who has taken it on
+    INSPECTOR = "inspector"  # 考察人员
+    HELPER = "helper"  # 帮扶联系人
+    EVALUATOR = "evaluator"  # 验收员
+    MEMBER = "member"  # 评审小组成员
 
 
 Party = Role | Relation
+APPOINTED = frozenset({Relation.INSPECTOR, Relation.HELPER, Relation.EVALUATOR, Relation.MEMBER})
+"""Who is what because a move named them for it (`Rule.appoints`)."""
 OWN_SIDE: frozenset[Party] = frozenset({Relation.APPLICANT, Relation.SUBJECT})
 """Whom it concerns: they speak for themselves, and a conflict of interest does not silence them (the law §2)."""
 
@@ -35,9 +41,11 @@ class Asked:
     """Something a move needs to know.
 
     `how`: "text", "day" (the answer is its ISO date), "days" (several, with commas), "rule" (a number of the law, decided anew:
-    `key: before → after`), "profile" (what the office says of itself of the `item` that was answered), "unit",
-    "matter", "one_of" or "some_of" a words table, or "several" of a list. The options of "several" are `<id>|<text>`, the text
-    beginning with a number that may be typed; the answers of "several" and "some_of" are ids with commas.
+    `key: before → after`), "profile" (what the office says of itself of the `item` that was answered), "unit", "matter", "number" (a
+    whole one from `least` to `most`), "one_of" or "some_of" a words table, "several" of a list, "person" or "persons" (`least` of them
+    at least) who hold one of the roles `of` and have no conflict of interest. The options of "several" are `<id>|<text>`, the text
+    beginning with a number that may be typed, those of persons `<id>|<label>`; the answers of "several", "some_of", "person" and
+    "persons" are ids with commas.
 
     `where`: it is asked only where an earlier answer is one of these; several may share a name and differ in that. `words`: the key
     of its question where that is not its name; `skip`: the label of what leaves it out. `longest`: in characters.
@@ -52,10 +60,22 @@ class Asked:
     words: str = field(default="", kw_only=True)
     skip: str = field(default="skip", kw_only=True)
     longest: int = field(default=1000, kw_only=True)
+    of: frozenset[Role] = field(default=frozenset(), kw_only=True)
+    least: int = field(default=1, kw_only=True)
+    most: int = field(default=0, kw_only=True)
 
     def is_asked(self, given: Mapping[str, str]) -> bool:
         """Whether it belongs to a form with these answers."""
         return self.where is None or given.get(self.where[0], "") in self.where[1]
+
+
+PERSONS = ("person", "persons")
+
+
+def people_of(answer: str) -> tuple[int, ...]:
+    """The numbers of the people in an answer of "person" or "persons"; none where it is no such answer."""
+    parts = answer.split(",")
+    return tuple(int(part) for part in parts) if all(part.isascii() and part.isdigit() for part in parts) else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,9 @@ from domain import people
 from domain.mechanism import calendar as calendars
 from domain.mechanism import limits
 from domain.mechanism import rules as rule_sets
-from domain.mechanism.columns import OWN_SIDE, Asked, is_party
+from domain.mechanism.columns import OWN_SIDE, PERSONS, Asked, is_party, people_of
 from domain.mechanism.refusals import Refused, Why
-from domain.mechanism.standing import Event, Outcome, Pending, Running, Standing
+from domain.mechanism.standing import Event, Named, Outcome, Pending, Running, Standing
 from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Procedure, Rule
 from domain.people import Role
 
@@ -38,14 +38,12 @@ def make(
 
     `given` holds an answer for every `Asked`.
     """
-    why = hindrance(procedure, standing, move, by, facts, given)
+    why = hindrance(procedure, standing, move, by, facts, given) or _lack(procedure, standing, move, facts, given)
     if why is not None:
         return Refused(why)
     if standing.pending is not None and move in (SIGN, DECLINE):
         return _second(procedure, standing, standing.pending, move, by, rules, calendar, at)
     rule = procedure.moves[move]
-    if any(not given.get(asked.name) and not asked.may_skip and asked.is_asked(given) for asked in rule.asks):
-        return Refused(Why.INCOMPLETE)
     if rule.second is not None:
         pending = Pending(move=move, by=by.person_id or 0, given=dict(given))
         after = replace(standing, epoch=standing.epoch + 1, pending=pending)
@@ -138,8 +136,11 @@ def open_to(procedure: Procedure, standing: Standing, by: people.Actor, facts: F
 
 def options(rule: Rule, asked: Asked, standing: Standing, by: people.Actor, facts: Facts) -> tuple[str, ...]:
     """The answers to a question of a move that none of its guards refuses."""
+    people = tuple(f"{each.person_id}|{each.label}" for each in facts.candidates.get(asked.name, ()))
     return tuple(
-        option for option in asked.options if _unmet(rule, MAKE, standing, by, facts, {asked.name: option}) is None
+        option
+        for option in asked.options or people
+        if _unmet(rule, MAKE, standing, by, facts, {asked.name: option.partition("|")[0]}) is None
     )
 
 
@@ -169,6 +170,26 @@ def _signers_hindrance(
     if by.person_id == pending.by and move == SIGN:
         return Why.SAME_PERSON
     return Why.RECUSED if facts.is_recused else _unmet(rule, move, standing, by, facts, pending.given)
+
+
+def _lack(procedure: Procedure, standing: Standing, move: str, facts: Facts, given: Mapping[str, str]) -> Why | None:
+    """What is missing of the answers to a move, or has changed: whoever was named may have left, or have a conflict by now."""
+    pending = standing.pending
+    if move == DECLINE:
+        return None
+    if move == SIGN and pending is not None:
+        move, given = pending.move, pending.given
+    for asked in procedure.moves[move].asks:
+        answer = given.get(asked.name, "")
+        if not answer and not asked.may_skip and asked.is_asked(given):
+            return Why.INCOMPLETE
+        if answer and asked.how in PERSONS:
+            people = people_of(answer)
+            if len(people) < asked.least:
+                return Why.INCOMPLETE
+            if not set(people) <= {each.person_id for each in facts.candidates.get(asked.name, ())}:
+                return Why.CANNOT_BE_NAMED
+    return None
 
 
 def _unmet(
@@ -216,7 +237,26 @@ def _make(
         after = replace(after, owner_id=by.person_id)
     if not rule.is_act:
         after = replace(after, terms=_terms(procedure, rule, move, standing, after, rules, calendar, at))
-    return Event(before=standing, after=after, move=move, outcome=outcome, by=by, given=given, at=at, tells=rule.tells)
+    return Event(
+        before=standing,
+        after=after,
+        move=move,
+        outcome=outcome,
+        by=by,
+        given=given,
+        at=at,
+        tells=rule.tells,
+        named=_named(rule, given),
+    )
+
+
+def _named(rule: Rule, given: Mapping[str, str]) -> tuple[Named, ...]:
+    asked = {each.name: each for each in rule.asks}
+    return tuple(
+        Named(party=party, person_ids=people_of(given[name]), roles=asked[name].of)
+        for name, party in rule.appoints.items()
+        if given.get(name)
+    )
 
 
 def _moved_to(standing: Standing, stage: str, at: datetime) -> Standing:

@@ -36,6 +36,9 @@ class Why(StrEnum):
     NOTHING_SENT = "nothing_sent"
     EXTENDED_ALREADY = "extended_already"
     ANOTHER_DECIDES = "another_decides"
+    NOT_ALL_NAMED = "not_all_named"
+    HAS_OTHER_PART = "has_other_part"
+    CANNOT_BE_NAMED = "cannot_be_named"
 
 
 class Refused(errors.FlagpostError):

@@ -1,7 +1,7 @@
 """Where a matter stands, and what becomes of it when it moves.
 
 Lives here: `Standing` (what all matters have in common, with a move that waits for its second signer and the terms that run) and
-`Event` (a move was made).
+`Event` (a move was made, and who was named by it).
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from domain import people
-from domain.mechanism.columns import Party
+from domain.mechanism.columns import Party, Relation
+from domain.people import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,15 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Those whom a move names for a part, in place of whoever had it: people by number, each in one of these roles."""
+
+    party: Relation
+    person_ids: tuple[int, ...]
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """A move was made. `by` made it; of one that needed a second signer, `by` signed it and `proposed_by` had asked for it."""
 
@@ -96,3 +106,4 @@ class Event:
     at: datetime
     tells: tuple[Party, ...] = ()
     proposed_by: int | None = None
+    named: tuple[Named, ...] = ()

@@ -1,6 +1,7 @@
 """A lifecycle as a table (the design §5): a line for each move, its guards, and what is said of each stage.
 
-Lives here: `Rule`, `Need` and `Procedure`, and `Facts`, which the guards look at. The tables are in the module of each matter.
+Lives here: `Rule`, `Need` and `Procedure`, `Facts`, which the guards look at, and the guards that any table may
+use. The tables are in the module of each matter.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ from domain import people
 from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import Also, Announces, Asked, Beginning, Party, Relation
 from domain.mechanism.limits import Limit
+from domain.mechanism.parts import Candidate
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.saying import Style
@@ -28,6 +30,8 @@ class Facts:
     empty where it has none; `is_recused` tells of a conflict of interest (the law §2). `at` None: no guard asks for the time.
     `relations` are what the actor is to the matter. `case` is what only the guards of this kind of matter look at, declared beside
     its table. `has_evidence` tells whether files were sent with it, `is_alone` whether nobody but whoever began it could decide it.
+    `parts` are the people who have a part in the matter, and `candidates` those who may be named in answer to a question of the move,
+    by its name.
     """
 
     is_recused: bool = False
@@ -38,6 +42,8 @@ class Facts:
     case: object = None
     has_evidence: bool = True
     is_alone: bool = False
+    parts: Mapping[Relation, frozenset[int]] = field(default_factory=dict)
+    candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
 
 
 Holds = Callable[[Standing, people.Actor, Facts, Mapping[str, str]], bool]
@@ -55,6 +61,23 @@ class Need:
     why: Why
     holds: Holds
     asked: frozenset[str] = frozenset({MAKE, SIGN})
+
+
+def all_named(number: int, party: Relation) -> Need:
+    """So many people at least have this part in the matter, for example two inspectors (the law §4.1 L2)."""
+    return Need(
+        f"{number} named as {party}",
+        Why.NOT_ALL_NAMED,
+        lambda standing, by, facts, given: len(facts.parts.get(party, ())) >= number,
+        frozenset({MAKE}),
+    )
+
+
+def other_than(party: Relation) -> Need:
+    """Whoever has this part in the matter does not do it: the helper does not evaluate (the law §2)."""
+    return Need(
+        f"other than the {party}", Why.HAS_OTHER_PART, lambda standing, by, facts, given: party not in facts.relations
+    )
 
 
 FILES = Need(
@@ -81,7 +104,8 @@ class Rule:
     what it changes that is no matter, by name; `announces`: what is said of it in public. `is_act`: not a move, the epoch stays
     and other buttons live on. `is_grave`: cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be
     changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back what is over and done with.
-    `style`: how its button looks where it should stand out. `extends`: the term, by its rule, to which it gives longer.
+    `style`: how its button looks where it should stand out. `extends`: the term, by its rule, to which it gives longer. `appoints`: for
+    which part it names the people of which answer.
     """
 
     start: frozenset[str]
@@ -105,6 +129,7 @@ class Rule:
     style: Style = Style.PLAIN
     is_undoing: bool = False
     extends: str = ""
+    appoints: Mapping[str, Relation] = field(default_factory=dict)
 
     def end_for(self, given: Mapping[str, str]) -> str | None:
         """The stage in which the matter ends with these answers; None where it stays."""

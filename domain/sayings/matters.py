@@ -8,11 +8,11 @@ from domain.saying import Saying, Term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Saying):
-    """One labelled fact: words as somebody wrote them, words of the law, or a day."""
+    """One labelled fact: words as somebody wrote them, words of the law, names, or a day."""
 
     label: Term
     text: str = ""
-    terms: tuple[Term, ...] = ()
+    terms: tuple[Term | str, ...] = ()
     day: date | None = None
 
 
@@ -72,7 +72,7 @@ class ChooseSome(Saying):
     """Several may be chosen; what is chosen so far."""
 
     what: Term
-    chosen: tuple[Term, ...]
+    chosen: tuple[Term | str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,19 @@ class NoDay(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoPerson(Saying):
+    """What was written names nobody of those who may be named, or several, or too few."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoNumberWithin(Saying):
+    """What was written is no number within these limits."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleNotTaken(Saying):
     """What was written is no rule, or a value that it cannot have."""
 

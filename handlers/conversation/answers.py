@@ -3,6 +3,8 @@
 One class for each kind, in the table `KINDS`. A kind that is added stands here and in the docstring of `Asked`.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -23,7 +25,9 @@ from handlers.conversation.steps import Again, Ask, Done, Known, Outcome, Questi
 from handlers.understanding import days
 
 TEMPLATES = {"template_ask_more": ("when_where", "document", "which_office", "contact")}
+LONGEST_NUMBER = 10  # digits
 SKIP = "skip"
+_BETWEEN = re.compile(r"[,，、;；\n]+|(?:和|与)")
 
 Made = Taken | Outcome | None
 
@@ -185,6 +189,14 @@ class OneOfAnswer(AnswerKind):
         """All of it."""
         return tuple(Choice(value=option, label=Term(on.asked.table, option)) for option in on.asked.options)
 
+    def ids(self, asked: Asked) -> tuple[str, ...]:
+        """What an answer may be, in the order in which it is offered."""
+        return asked.options
+
+    def name(self, asked: Asked, one: str) -> Term | str:
+        """What one of them is called."""
+        return Term(asked.table, one)
+
     def chose(self, on: Asking, choice: str, known: Known) -> Made:
         """One, named back."""
         if choice in on.asked.options:
@@ -201,35 +213,109 @@ class SomeOfAnswer(OneOfAnswer):
 
     def question(self, on: Asking, known: Known) -> Question:
         """Ask, and say what is chosen so far."""
-        asked, chosen = on.asked, _some(on)
+        asked, chosen = on.asked, self._some(on)
         saying = matter_sayings.ChooseSome(
             what=Term(f"ask.{on.making.matter}", asked.name),
-            chosen=tuple(Term(asked.table, option) for option in chosen),
+            chosen=tuple(self.name(asked, option) for option in chosen),
         )
         choices = tuple(
             replace(choice, style=Style.PRIMARY if choice.value in chosen else Style.PLAIN)
             for choice in self.choices(on, known)
         )
         done = Choice(value="done", label=Term("answer", "done"))
-        return Question(saying=saying, choices=(*choices, done) if chosen or asked.may_skip else choices)
+        return Question(saying=saying, choices=(*choices, done) if self._is_enough(on, chosen) else choices)
 
     def chose(self, on: Asking, choice: str, known: Known) -> Made:
         """One more or one less, or all that was chosen."""
-        chosen = set(_some(on))
-        if choice == "done" and (chosen or on.asked.may_skip):
-            return Taken(value=",".join(_some(on)))
-        if choice not in on.asked.options:
+        chosen = self._some(on)
+        if choice == "done" and self._is_enough(on, chosen):
+            return Taken(value=",".join(chosen))
+        if choice not in self.ids(on.asked):
             return None
-        chosen ^= {choice}
-        kept = ",".join(one for one in on.asked.options if one in chosen)
+        kept = ",".join(one for one in self.ids(on.asked) if one in {choice} ^ set(chosen))
         return Again(step=replace(on, making=on.making.knowing({on.asked.name: kept})))
 
     def told(self, on: Asking, text: str, known: Known) -> Made:
         """Their numbers in the list."""
-        options = on.asked.options
+        options = self.ids(on.asked)
         listed = several.options(several.Option(id=place, text=str(place)) for place, _ in enumerate(options, 1))
         places = several.ids(several.chosen(text, listed))
-        return Taken(value=",".join(options[place - 1] for place in places)) if places else None
+        found = tuple(options[place - 1] for place in places)
+        return Taken(value=",".join(found)) if found and self._is_enough(on, found) else None
+
+    def _some(self, on: Asking) -> tuple[str, ...]:
+        chosen = on.making.given.get(on.asked.name, "").split(",")
+        return tuple(one for one in self.ids(on.asked) if one in chosen)
+
+    def _is_enough(self, on: Asking, chosen: tuple[str, ...]) -> bool:
+        return len(chosen) >= on.asked.least or (not chosen and on.asked.may_skip)
+
+
+class PersonsAnswer(SomeOfAnswer):
+    """Several people of those who may be named, kept as their numbers with commas."""
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """A button for each."""
+        return tuple(Choice(value=one, text=str(self.name(on.asked, one))) for one in self.ids(on.asked))
+
+    def ids(self, asked: Asked) -> tuple[str, ...]:
+        """Their numbers."""
+        return tuple(option.partition("|")[0] for option in asked.options)
+
+    def name(self, asked: Asked, one: str) -> Term | str:
+        """What the office calls one."""
+        return next((label for number, _, label in map(_parted, asked.options) if number == one), "")
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """Their numbers in the list, or what the office calls them, in part if nobody else is called so."""
+        pieces = [text] if self._meant(on.asked, text) else [piece for piece in _BETWEEN.split(text) if piece]
+        found = [self._meant(on.asked, piece) for piece in pieces]
+        if found and all(found) and self._is_enough(on, tuple(found)):
+            return Taken(value=",".join(dict.fromkeys(found)))
+        return super().told(on, text, known) or Again(sayings.NoPerson())
+
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """As the office calls them."""
+        return Line(label=label, terms=tuple(self.name(asked, one) for one in value.split(",")))
+
+    def _meant(self, asked: Asked, text: str) -> str:
+        """The one person whose name has these words in it; the whole name goes first. Empty where there is none, or several."""
+        wanted = texts.folded(text)
+        named = {one: texts.folded(str(self.name(asked, one))) for one in self.ids(asked)}
+        found = [one for one, name in named.items() if name == wanted] or [
+            one for one, name in named.items() if wanted in name
+        ]
+        return found[0] if wanted and len(found) == 1 else ""
+
+
+class PersonAnswer(PersonsAnswer):
+    """One of those who may be named."""
+
+    def question(self, on: Asking, known: Known) -> Question:
+        """Ask, with a button for each."""
+        return AnswerKind.question(self, on, known)
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """One of them."""
+        return Taken(value=choice) if choice in self.ids(on.asked) else AnswerKind.chose(self, on, choice, known)
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """What the office calls them."""
+        one = self._meant(on.asked, text)
+        return Taken(value=one) if one else Again(sayings.NoPerson())
+
+
+class NumberAnswer(AnswerKind):
+    """A whole number within its limits."""
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """A number in whatever digits it was typed."""
+        least, most = on.asked.least, on.asked.most
+        written = unicodedata.normalize("NFKC", text).strip()
+        is_one = written.isascii() and written.isdigit() and len(written) < LONGEST_NUMBER
+        if not is_one or not least <= int(written) <= most:
+            return Again(sayings.NoNumberWithin(least=least, most=most))
+        return Taken(value=str(int(written)))
 
 
 class SeveralAnswer(AnswerKind):
@@ -262,6 +348,9 @@ KINDS: Mapping[str, AnswerKind] = {
     "one_of": OneOfAnswer(),
     "some_of": SomeOfAnswer(),
     "several": SeveralAnswer(),
+    "person": PersonAnswer(),
+    "persons": PersonsAnswer(),
+    "number": NumberAnswer(),
 }
 
 
@@ -281,6 +370,5 @@ def labelled(kind: str, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tu
     )
 
 
-def _some(on: Asking) -> tuple[str, ...]:
-    chosen = on.making.given.get(on.asked.name, "").split(",")
-    return tuple(option for option in on.asked.options if option in chosen)
+def _parted(option: str) -> tuple[str, str, str]:
+    return option.partition("|")

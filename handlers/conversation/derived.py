@@ -18,11 +18,12 @@ from domain.saying import Choice, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
-from handlers.conversation import announcing, answers, cards, moves, relations, views
+from handlers.conversation import announcing, answers, cards, moves, naming, relations, views
 from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import matters
 from storage import people as accounts
+from storage.mechanism import involvement
 
 Effect = Callable[[Room, Event], None]
 
@@ -39,6 +40,7 @@ class Derived:
 
     def facts(self, room: Room, standing: Standing) -> Facts:
         """What the actor is to the matter, whether a conflict keeps them away (the law §2), and what they did before."""
+        room = replace(room, involvement=moves.involved(room, standing))
         known = moves.common_facts(room, standing, is_recused=room.is_in_line(standing.unit))
         begins, is_clock = self.procedure.begins, Role.CLOCK in room.actor.roles
         return replace(
@@ -125,13 +127,13 @@ class Derived:
         return replace(view, facts=tuple(fact for fact in view.facts if fact.label != hidden))
 
     def _told(self, room: Room, event: Event, news: str) -> sayings.Told:
-        after = event.after
+        after, asks = event.after, self.procedure.moves[event.move].asks
         return sayings.Told(
             news=Term(f"told.{after.matter}", news),
             kind=Term("matter", after.matter),
             number=after.number,
             unit=room.office.name_of(after.unit),
-            lines=answers.lines(after.matter, self.procedure.moves[event.move].asks, event.given),
+            lines=answers.lines(after.matter, naming.with_labels(room, asks, event.given), event.given),
             due=views.day_of(room, after),
         )
 
@@ -156,9 +158,12 @@ def waiting(room: Room) -> list[Standing]:
     tables = {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
     places = [(kind, stage) for kind, matter in tables.items() for stage in matter.procedure.todo]
     reader = room.acting_as(cards.as_staff(room.actor))
-    return [
-        each for each in matters.open_in(room.tx, places) if _waits_for(reader, tables[each.matter].procedure, each)
+    found = [(each, tables[each.matter].procedure) for each in matters.open_in(room.tx, places)]
+    mine = [
+        (each, table) for each, table in found if _awaited(table, each) & (reader.actor.roles | frozenset(Relation))
     ]
+    known = involvement.of_all(room.tx, [each.id for each, _ in mine], reader.actor)
+    return [each for each, table in mine if _waits_for(replace(reader, involvement=known[each.id]), table, each)]
 
 
 def kind_of(number: str) -> str:
@@ -177,13 +182,16 @@ def show(room: Room, number: str) -> None:
         room.reply(card_sayings.NotForYou())
 
 
+def _awaited(table: Procedure, standing: Standing) -> frozenset[Party]:
+    """For whom a matter waits: its second signer, else whoever the table says."""
+    if standing.pending is None:
+        return table.todo[standing.stage]
+    second = table.moves[standing.pending.move].second
+    return frozenset({second}) if second else frozenset()
+
+
 def _waits_for(reader: Room, table: Procedure, standing: Standing) -> bool:
-    parties = table.todo[standing.stage]
-    if standing.pending is not None:
-        second = table.moves[standing.pending.move].second
-        parties = frozenset({second}) if second else frozenset()
-    if not parties & (reader.actor.roles | frozenset(Relation)):
-        return False  # without a question to the database: most of what is open waits for others
+    parties = _awaited(table, standing)
     facts = moves.facts_of(reader, standing)
     open_now = procedure.open_to(table, standing, reader.actor, facts)
     if standing.pending is not None:

@@ -14,7 +14,7 @@ from domain.people import Actor, Role
 from domain.saying import Kept, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import moves as sayings
-from handlers.conversation import cards, dialogues, forms
+from handlers.conversation import cards, dialogues, forms, naming
 from handlers.conversation.making import ARGUMENT, CheckMatter, Make, Making
 from handlers.conversation.room import Changing, Explaining, Lined, Matter, Room, Typed, Weighed
 from handlers.conversation.steps import Ask, Done
@@ -49,6 +49,7 @@ def begin_at(
         return
     matter = room.office.matters[standing.matter]
     rule = matter.procedure.moves.get(move, Rule(start=frozenset(), by=frozenset()))
+    facts = naming.with_candidates(room, matter.procedure, standing, move, facts)
     asks = tuple(
         replace(
             asked,
@@ -134,6 +135,7 @@ def _make(room: Room, standing: Standing, facts: Facts, move: str, given: dict[s
 
 def _carry_out(room: Room, standing: Standing, facts: Facts, move: str, given: dict[str, str]) -> Event | None:
     matter = room.office.matters[standing.matter]
+    facts = naming.with_candidates(room, matter.procedure, standing, move, facts)
     made = procedure.make(
         matter.procedure,
         standing,
@@ -228,7 +230,13 @@ def open_to(room: Room, standing: Standing, facts: Facts) -> list[str]:
 def common_facts(room: Room, standing: Standing, *, is_recused: bool = False) -> Facts:
     """The facts that no matter needs to find out by itself: a recusal of one's own, what one did before, whether files came."""
     known = involved(room, standing)
-    return Facts(is_recused=is_recused or known.has_recused, did=known.did, at=room.at, has_evidence=known.has_evidence)
+    return Facts(
+        is_recused=is_recused or known.has_recused,
+        did=known.did,
+        at=room.at,
+        has_evidence=known.has_evidence,
+        parts=known.parts,
+    )
 
 
 def _is_hindered(room: Room, standing: Standing, move: str, given: Mapping[str, str], facts: Facts) -> bool:

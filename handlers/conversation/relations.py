@@ -2,22 +2,24 @@
 
 from collections.abc import Iterable
 
-from domain.mechanism.columns import Party, Relation
+from domain.mechanism.columns import APPOINTED, Party, Relation
 from domain.mechanism.standing import Standing
 from domain.people import Role
+from handlers.conversation import moves
 from handlers.conversation.room import Room
 from storage import people as accounts
+from storage.mechanism import parts
 
 
 def of_actor(room: Room, standing: Standing) -> frozenset[Relation]:
     """What whoever acts is to a matter."""
-    actor = room.actor
-    found = set()
+    actor, known = room.actor, moves.involved(room, standing)
+    found = {party for party, people in known.parts.items() if actor.person_id in people}
     if Role.UNIT_CONTACT in actor.roles and actor.unit and actor.unit == standing.unit:
         found.add(Relation.SUBJECT)
     if actor.person_id is not None and actor.person_id == standing.owner_id and actor.roles & _owning(room, standing):
         found.add(Relation.OFFICER)
-    if actor.person_id is not None and standing.account_id is not None and _is_of(room, standing.account_id):
+    if known.is_own:
         found.add(Relation.APPLICANT)
     return frozenset(found)
 
@@ -26,10 +28,6 @@ def _owning(room: Room, standing: Standing) -> frozenset[Party]:
     """Whoever may take such a matter on: an officer who lost that role is none any more."""
     rules = room.office.matters[standing.matter].procedure.moves.values()
     return frozenset(party for rule in rules if rule.owns for party in rule.by)
-
-
-def _is_of(room: Room, account_id: int) -> bool:
-    return account_id in accounts.accounts_of_person(room.tx, room.actor.person_id or 0)
 
 
 def is_alone(room: Room, standing: Standing) -> bool:
@@ -50,6 +48,9 @@ def accounts_of(room: Room, standing: Standing, parties: frozenset[Party]) -> li
         found |= dict.fromkeys(accounts.accounts_of_person(room.tx, standing.owner_id))
     if Relation.APPLICANT in parties and standing.account_id is not None:
         found[standing.account_id] = None
+    named = [party for party in APPOINTED if party in parties]
+    if named:
+        found |= dict.fromkeys(parts.accounts(room.tx, standing.id, named))
     return list(found)
 
 

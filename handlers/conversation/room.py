@@ -153,6 +153,11 @@ class Office:
         """Whether a channel carries public announcements and progress by code alone (the design §9, `mainland`)."""
         return self.channel_policy == "mainland" and self.channels.of(channel).is_abroad
 
+    def is_in_line(self, one: str, other: str) -> bool:
+        """Whether one of two units is the other, above it or below it (the law §2)."""
+        register = self.register
+        return bool(one and other) and one in register and other in register and units.is_in_line(register, one, other)
+
     def name_of(self, code: str) -> str:
         """Return a unit's name; nothing for a code that is not in the register."""
         unit = self.register.get(code)
@@ -279,8 +284,7 @@ class Room:
 
     def is_in_line(self, unit: str) -> bool:
         """Whether the actor's unit is this unit, above it or below it (the law §2)."""
-        mine, register = self.actor.unit, self.office.register
-        return bool(mine and unit) and mine in register and unit in register and units.is_in_line(register, mine, unit)
+        return self.office.is_in_line(self.actor.unit, unit)
 
     def acting_as(self, actor: people.Actor) -> "Room":
         """The same room with somebody else acting in it."""

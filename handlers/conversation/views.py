@@ -16,7 +16,7 @@ from domain.mechanism.table import SIGN, Facts, Procedure
 from domain.people import Role
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import matters as sayings
-from handlers.conversation import answers, several
+from handlers.conversation import answers, naming, several
 from handlers.conversation.room import Room
 from storage import people as accounts
 
@@ -127,7 +127,7 @@ def _pending(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled
     asks = table.moves[pending.move].asks
     return (
         Labelled(label=Term("label", "pending"), value=proposed),
-        *answers.labelled(table.matter, asks, pending.given),
+        *answers.labelled(table.matter, naming.with_labels(room, asks, pending.given), pending.given),
     )
 
 
@@ -143,7 +143,7 @@ def _labelled(
         return _told((Labelled(label=Term(f"label.{table.matter}", name), value=found[name]),))
     if name in COMMON:
         return _told(COMMON[name](room, table, standing))
-    return answers.labelled(table.matter, _asked(table, name), standing.own)
+    return answers.labelled(table.matter, naming.with_labels(room, _asked(table, name), standing.own), standing.own)
 
 
 def _told(every: Sequence[Labelled]) -> tuple[Labelled, ...]:

@@ -1,44 +1,55 @@
 """What somebody has to do with a matter: loaded with it, in one statement."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from domain.mechanism.columns import Relation
 from domain.mechanism.standing import Standing
 from domain.people import Actor
 from storage import matters
 from storage.database import Row, Tx
 from storage.road import history
 
-# Here, or in what was merged into it, which is part of it.
-_BROUGHT = (
-    "EXISTS (SELECT 1 FROM account WHERE account.id = matter.account_id AND account.person_id = :person)"
-    " OR EXISTS (SELECT 1 FROM clue JOIN matter AS part ON part.id = clue.id JOIN account ON account.id = part.account_id"
+_OWN = "EXISTS (SELECT 1 FROM account WHERE account.id = matter.account_id AND account.person_id = :person)"
+_MERGED = (
+    "EXISTS (SELECT 1 FROM clue JOIN matter AS one ON one.id = clue.id JOIN account ON account.id = one.account_id"
     " WHERE clue.merged_into = matter.id AND account.person_id = :person)"
 )
-_RECUSED = (
-    "EXISTS (SELECT 1 FROM recusal WHERE recusal.person_id = :person AND recusal.matter = matter.kind"
+RECUSED = (
+    "EXISTS (SELECT 1 FROM recusal WHERE recusal.person_id = {person} AND recusal.matter = matter.kind"
     " AND (recusal.matter_id = matter.id OR recusal.matter_id IN (SELECT id FROM clue WHERE merged_into = matter.id)))"
 )
-_DID = (
+DID = (
     "(SELECT string_agg(what, ' ') FROM history WHERE history.matter = matter.kind AND history.matter_id = matter.id"
-    " AND history.actor = :actor)"
+    " AND history.actor = {actor})"
 )
+_PARTS = "(SELECT string_agg(party || ':' || part.person_id, ' ') FROM part WHERE part.matter_id = matter.id AND part.until IS NULL)"
 _EVIDENCE = "EXISTS (SELECT 1 FROM evidence WHERE evidence.matter = matter.kind AND evidence.matter_id = matter.id)"
 _YES = "CASE WHEN {} THEN 1 ELSE 0 END"
-_INVOLVED = ", ".join((*map(_YES.format, (_BROUGHT, _RECUSED, _EVIDENCE)), _DID))
-_COLUMNS = 4
+_INVOLVED = ", ".join(
+    (
+        *map(_YES.format, (_OWN, _MERGED, RECUSED.format(person=":person"), _EVIDENCE)),
+        DID.format(actor=":actor"),
+        _PARTS,
+    )
+)
+_COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Involvement:
-    """What a person has to do with a matter: whether they brought it or recused themselves from it, here or in what was merged into
-    it, and which of its moves they made, proposed or signed. `has_evidence`: whether there are files for them to see."""
+    """What a person has to do with a matter: whether it is their own; whether they brought it or recused themselves from it, here or in
+    what was merged into it, which is part of it; which of its moves they made, proposed or signed. `has_evidence`: whether there are
+    files for them to see. `parts`: who has which part in it."""
 
     matter_id: int
     person_id: int | None
+    is_own: bool = False
     has_brought: bool = False
     has_recused: bool = False
     did: frozenset[str] = frozenset()
     has_evidence: bool = True
+    parts: Mapping[Relation, frozenset[int]] = field(default_factory=dict)
 
 
 def load(tx: Tx, kind: str, matter_id: int, actor: Actor) -> tuple[Standing, Involvement] | None:
@@ -67,12 +78,32 @@ def of(tx: Tx, matter_id: int, actor: Actor) -> Involvement:
     return nothing if row is None else _involvement(row, matter_id, actor)
 
 
+def of_all(tx: Tx, matter_ids: Sequence[int], actor: Actor) -> dict[int, Involvement]:
+    """The same of several matters at once, by their ids."""
+    if actor.person_id is None or not matter_ids:
+        return {each: Involvement(matter_id=each, person_id=actor.person_id) for each in matter_ids}
+    marks = {f"id_{place}": number for place, number in enumerate(matter_ids)}
+    rows = tx.all(
+        f"SELECT {_INVOLVED}, matter.id FROM matter WHERE matter.id IN ({', '.join(f':{mark}' for mark in marks)})",
+        person=actor.person_id,
+        actor=actor.name,
+        **marks,
+    )
+    return {row[-1]: _involvement(row[:_COLUMNS], row[-1], actor) for row in rows}
+
+
 def _involvement(row: Row, matter_id: int, actor: Actor) -> Involvement:
+    parts: dict[Relation, frozenset[int]] = {}
+    for named in (row[5] or "").split():
+        party, _, person = named.partition(":")
+        parts[Relation(party)] = parts.get(Relation(party), frozenset()) | {int(person)}
     return Involvement(
         matter_id=matter_id,
         person_id=actor.person_id,
-        has_brought=bool(row[0]),
-        has_recused=bool(row[1]),
-        has_evidence=bool(row[2]),
-        did=history.done((row[3] or "").split()),
+        is_own=bool(row[0]),
+        has_brought=bool(row[0] or row[1]),
+        has_recused=bool(row[2]),
+        has_evidence=bool(row[3]),
+        did=history.done((row[4] or "").split()),
+        parts=parts,
     )

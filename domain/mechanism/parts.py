@@ -1,0 +1,55 @@
+"""Who may take part in a matter: conflicts of interest (回避) of whoever could be named for it or vote on it (the law §2).
+
+Lives here: `Holder`, somebody with what they have to do with a matter, and `is_kept_away`, which says in one place whether that keeps
+them from a further part in it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.mechanism.columns import Party, Relation
+
+
+class Line(Protocol):
+    """A move as this module looks at it: whose it is."""
+
+    @property
+    def by(self) -> frozenset[Party]:
+        """Who may make it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may be named, as the office calls them."""
+
+    person_id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Somebody who holds a role, by one grant of it, and what they have to do with a matter.
+
+    `principal_id`: for whom they stand in, themselves where for nobody. `has_brought`: this matter, or the one that it is about.
+    `parts`: every part they have or had in it. `did`: the moves of it that they made, proposed or signed.
+    """
+
+    person_id: int
+    label: str
+    unit: str
+    role: str
+    grant_id: int
+    principal_id: int
+    has_brought: bool
+    has_recused: bool
+    parts: frozenset[Relation]
+    did: frozenset[str]
+
+
+def is_kept_away(holder: Holder, parties: frozenset[Party], moves: Mapping[str, Line], *, is_in_line: bool) -> bool:
+    """Whether something keeps somebody from acting as one of these parties: their unit is that of the matter, above or below it;
+    they brought it, or recused themselves; they have another part in it, or acted in it as something else before."""
+    acted = {move for move in holder.did if move in moves and not moves[move].by & parties}
+    return is_in_line or holder.has_brought or holder.has_recused or bool(holder.parts - parties) or bool(acted)

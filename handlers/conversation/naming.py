@@ -1,0 +1,60 @@
+"""Who may be named where a move asks for people: those who hold a role that it asks for, without whoever has a conflict of interest."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from domain.mechanism import parts as law
+from domain.mechanism.columns import PERSONS, Asked, Party, people_of
+from domain.mechanism.parts import Candidate, Holder
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import SIGN, Facts, Procedure
+from handlers.conversation.room import Room
+from storage import people as accounts
+from storage.mechanism import holders
+
+
+def with_candidates(room: Room, table: Procedure, standing: Standing, move: str, facts: Facts) -> Facts:
+    """The facts with those who may be named in answer to what this move asks, or the one that is signed."""
+    if move == SIGN and standing.pending is not None:
+        move = standing.pending.move
+    rule = table.moves.get(move)
+    wanted = [asked for asked in rule.asks if asked.how in PERSONS] if rule is not None else []
+    if rule is None or not wanted:
+        return facts
+    return replace(
+        facts,
+        candidates={
+            asked.name: _candidates(room, table, standing, asked, rule.appoints.get(asked.name)) for asked in wanted
+        },
+    )
+
+
+def is_kept_away(room: Room, table: Procedure, standing: Standing, holder: Holder, parties: frozenset[Party]) -> bool:
+    """Whether a conflict of interest keeps somebody from acting in a matter as one of these parties (the law §2)."""
+    return law.is_kept_away(holder, parties, table.moves, is_in_line=room.office.is_in_line(holder.unit, standing.unit))
+
+
+def _candidates(
+    room: Room, table: Procedure, standing: Standing, asked: Asked, party: Party | None
+) -> tuple[Candidate, ...]:
+    """Nobody names themselves."""
+    parties = frozenset({party}) if party else frozenset()
+    found = {
+        each.person_id: Candidate(each.person_id, each.label)
+        for each in holders.of(room.tx, standing.id, asked.of)
+        if each.person_id != room.actor.person_id and not is_kept_away(room, table, standing, each, parties)
+    }
+    return tuple(found.values())
+
+
+def with_labels(room: Room, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tuple[Asked, ...]:
+    """Questions with what the office calls the people in their answers."""
+    return tuple(
+        replace(
+            asked,
+            options=tuple(f"{one}|{accounts.label_of(room.tx, one)}" for one in people_of(given.get(asked.name, ""))),
+        )
+        if asked.how in PERSONS
+        else asked
+        for asked in asks
+    )

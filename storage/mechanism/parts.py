@@ -1,0 +1,91 @@
+"""Parts in matters: who is named for what, and what becomes of it when somebody leaves or hands over."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.mechanism.columns import Relation
+from domain.mechanism.standing import Named
+from domain.people import Role
+from storage import times
+from storage.database import Tx
+
+
+def name(tx: Tx, matter_id: int, named: Named, at: datetime) -> None:
+    """Let these people have a part in a matter, and nobody else; who has it already goes on."""
+    people = {f"person_{n}": person for n, person in enumerate(named.person_ids)}
+    roles = {f"role_{n}": role.value for n, role in enumerate(sorted(named.roles))}
+    tx.put(
+        "UPDATE part SET until = :at WHERE matter_id = :matter AND party = :party AND until IS NULL"
+        f" AND person_id NOT IN ({marks(people)})",
+        at=times.text(at),
+        matter=matter_id,
+        party=named.party.value,
+        **people,
+    )
+    tx.put(
+        "INSERT INTO part (matter_id, party, person_id, grant_id, since) SELECT :matter, :party, person_id, MIN(id), :at"
+        f" FROM role_grant WHERE revoked_at IS NULL AND person_id IN ({marks(people)}) AND role IN ({marks(roles)})"
+        " AND NOT EXISTS (SELECT 1 FROM part WHERE part.matter_id = :matter AND part.party = :party"
+        " AND part.person_id = role_grant.person_id AND part.until IS NULL) GROUP BY person_id",
+        matter=matter_id,
+        party=named.party.value,
+        at=times.text(at),
+        **people,
+        **roles,
+    )
+
+
+def leave(tx: Tx, person_id: int, at: datetime) -> list[int]:
+    """End every part that stood on a grant that somebody has lost; where another gives the same role, it stands on that from now on.
+    Return the ids of the matters in which somebody is missing now."""
+    same = (
+        "SELECT MIN(other.id) FROM role_grant JOIN role_grant AS other ON other.person_id = role_grant.person_id"
+        " AND other.role = role_grant.role AND other.revoked_at IS NULL WHERE role_grant.id = part.grant_id"
+    )
+    lost = (
+        "person_id = :person AND until IS NULL AND grant_id IN (SELECT id FROM role_grant WHERE revoked_at IS NOT NULL)"
+    )
+    tx.put(f"UPDATE part SET grant_id = ({same}) WHERE {lost} AND ({same}) IS NOT NULL", person=person_id)
+    missing = tx.all(f"SELECT DISTINCT matter_id FROM part WHERE {lost} ORDER BY matter_id", person=person_id)
+    tx.put(f"UPDATE part SET until = :at WHERE {lost}", at=times.text(at), person=person_id)
+    return [matter_id for (matter_id,) in missing]
+
+
+def held_by(tx: Tx, person_id: int) -> list[tuple[int, Named]]:
+    """The parts that somebody has now: of which matter, and which, with the role by which they have it."""
+    rows = tx.all(
+        "SELECT part.matter_id, part.party, role_grant.role FROM part JOIN role_grant ON role_grant.id = part.grant_id"
+        " WHERE part.person_id = :person AND part.until IS NULL ORDER BY part.id",
+        person=person_id,
+    )
+    return [
+        (row[0], Named(party=Relation(row[1]), person_ids=(person_id,), roles=frozenset({Role(row[2])})))
+        for row in rows
+    ]
+
+
+def people_of(tx: Tx, matter_id: int, party: Relation) -> tuple[int, ...]:
+    """Who has a part in a matter now."""
+    rows = tx.all(
+        "SELECT person_id FROM part WHERE matter_id = :matter AND party = :party AND until IS NULL ORDER BY id",
+        matter=matter_id,
+        party=party.value,
+    )
+    return tuple(person for (person,) in rows)
+
+
+def accounts(tx: Tx, matter_id: int, parties: Iterable[Relation]) -> list[int]:
+    """The live accounts of those who have one of these parts in a matter."""
+    given = {f"party_{n}": party.value for n, party in enumerate(parties)}
+    rows = tx.all(
+        "SELECT DISTINCT account.id FROM part JOIN account ON account.person_id = part.person_id WHERE account.gone_at IS NULL"
+        f" AND part.matter_id = :matter AND part.until IS NULL AND part.party IN ({marks(given)}) ORDER BY account.id",
+        matter=matter_id,
+        **given,
+    )
+    return [number for (number,) in rows]
+
+
+def marks(given: Iterable[str]) -> str:
+    """The placeholders of a list; of an empty one something that nothing is equal to."""
+    return ", ".join(f":{name}" for name in given) or "NULL"

@@ -1,0 +1,39 @@
+"""What keeps somebody from a further part in a matter (回避): the law §2, reason by reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from domain.mechanism import parts
+from domain.mechanism.columns import Party, Relation
+from domain.mechanism.parts import Holder
+from domain.mechanism.table import Rule
+from domain.people import Role
+
+INSPECTOR: frozenset[Party] = frozenset({Relation.INSPECTOR})
+MOVES = {
+    "triage": Rule(start=frozenset({"new"}), by=frozenset({Role.REVIEWER})),
+    "inspect": Rule(start=frozenset({"new"}), by=INSPECTOR),
+}
+
+
+@pytest.mark.parametrize(
+    ("known", "is_kept_away"),
+    [
+        ({}, False),
+        ({"has_brought": True}, True),
+        ({"has_recused": True}, True),
+        ({"parts": frozenset({Relation.HELPER})}, True),
+        ({"parts": frozenset({Relation.INSPECTOR})}, False),
+        ({"did": frozenset({"triage"})}, True),
+        ({"did": frozenset({"inspect"})}, False),
+    ],
+    ids=["nothing", "brought it", "said so", "helps", "inspects already", "acted as another", "acted as an inspector"],
+)
+def test_what_keeps_somebody_from_inspecting(known: dict[str, Any], *, is_kept_away: bool) -> None:
+    nothing: dict[str, Any] = {"has_brought": False, "has_recused": False, "parts": frozenset(), "did": frozenset()}
+    holder = Holder(person_id=1, label="", unit="", role="", grant_id=1, principal_id=1, **{**nothing, **known})
+    assert parts.is_kept_away(holder, INSPECTOR, MOVES, is_in_line=False) is is_kept_away
+    assert parts.is_kept_away(holder, INSPECTOR, MOVES, is_in_line=True)
