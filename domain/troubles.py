@@ -11,6 +11,7 @@ from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts, Need, Procedure, Rule
 from domain.people import Actor, Role
+from domain.saying import Style
 
 
 class Stage(StrEnum):
@@ -93,19 +94,31 @@ MAY_GO = Need("nothing in the way of sending it", Why.CANNOT_GO_OUT, _may_go)
 DECIDED = Need("its outcome known, or nothing to be sent any more", Why.CANNOT_SET_ASIDE, _is_decided)
 READABLE = Need("a message that can be read", Why.CANNOT_BE_READ, _is_readable)
 
+
+def _decision(start: frozenset[str], end: Stage, *needs: Need, effect: str, style: Style = Style.PLAIN) -> Rule:
+    """What an operator decides of the word or the message; its card shows that it is done."""
+    return Rule(start=start, end=end, by=_ADMIN, needs=needs, effects=(effect,), is_answered=False, style=style)
+
+
 MOVES = {
     **{
         move: Rule(start=frozenset({Stage.MET.value}), end=stage, by=frozenset({Role.CLOCK}), is_hidden=True)
         for stage, move in BEGINNINGS.items()
     },
-    Move.SEND_AGAIN: Rule(start=_OUTGOING, end=Stage.AGAIN, by=_ADMIN, needs=(MAY_GO,)),
-    Move.WAS_SENT: Rule(start=frozenset({Stage.UNKNOWN.value}), end=Stage.SENT, by=_ADMIN),
-    Move.TRY_AGAIN: Rule(start=frozenset({Stage.UNHANDLED.value}), end=Stage.AGAIN, by=_ADMIN, needs=(READABLE,)),
-    Move.SET_ASIDE: Rule(start=frozenset(OPEN), end=Stage.ASIDE, by=_ADMIN, needs=(DECIDED,)),
+    Move.SEND_AGAIN: _decision(_OUTGOING, Stage.AGAIN, MAY_GO, effect="send_again", style=Style.PRIMARY),
+    Move.WAS_SENT: _decision(frozenset({Stage.UNKNOWN.value}), Stage.SENT, effect="was_sent"),
+    Move.TRY_AGAIN: _decision(
+        frozenset({Stage.UNHANDLED.value}), Stage.AGAIN, READABLE, effect="try_again", style=Style.PRIMARY
+    ),
+    Move.SET_ASIDE: _decision(frozenset(OPEN), Stage.ASIDE, DECIDED, effect="let_go"),
 }
+
+_FACTS = ("what", "title", "announcement", "audience", "channel", "to", "begun", "at", "attempts", "reason", "platform")
 
 PROCEDURE = Procedure(
     matter="trouble",
     first=Stage.MET,
     moves={move.value: rule for move, rule in MOVES.items()},
+    shows={Role.ADMIN: (*_FACTS, "ask", "decided_by")},
+    body=frozenset({"ask"}),
 )

@@ -37,7 +37,6 @@ from handlers.conversation import (
     making,
     moves,
     staff_words,
-    views,
 )
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import digest, queue, search, timelines, todo
@@ -100,17 +99,21 @@ EFFECTS: Mapping[str, derived.Effect] = {
     "enact_ruling": ruling.enact,
     "enact_profile": office.enact,
     "enact_calendar": calendars.enact,
+    **troubles.EFFECTS,
 }
-FINDS: Mapping[str, views.Finds] = {"ruling": ruling.touched, "calendar": calendars.touched}
+ADDS: Mapping[str, derived.Adds] = {
+    "ruling": derived.Adds(finds=ruling.touched),
+    "calendar": derived.Adds(finds=calendars.touched),
+    "trouble": troubles.ADDS,
+}
 
 MATTERS: Mapping[str, Matter] = {
-    **derived.of_tables(lifecycles.PROCEDURES, EFFECTS, FINDS),
+    **derived.of_tables(lifecycles.PROCEDURES, EFFECTS, ADDS),
     "clue": clues.CLUES,
     "striver": strivers.STRIVERS,
     "period": periods.PeriodMatter(),
     "announcement": announcements.AnnouncementMatter(),
     "flag": flags.FlagMatter(),
-    "trouble": troubles.TroubleMatter(),
     "desk": digest.Desk(),
 }
 

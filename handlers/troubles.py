@@ -4,11 +4,10 @@
 once for each kind of trouble, until one of them looks. A card never says who a reporter is, nor what was said to or by them.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from domain import troubles as law
-from domain.cards import CardView
 from domain.mechanism import procedure
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Event, Standing
@@ -17,70 +16,57 @@ from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import troubles as sayings
 from domain.troubles import Move, Reason, Stage
-from handlers import trouble_cards
+from handlers import trouble_facts
 from handlers.conversation import cards, moves
+from handlers.conversation.derived import Adds, Effect
 from handlers.conversation.room import Room
 from handlers.reporting import unreachable
 from storage import matters
 from storage import people as accounts
 from storage import troubles as store
+from storage.database import Tx
 from storage.road import inbox, outbox, sending
 
 PAGE = 8
 TOGETHER = 200  # of one reason, set aside by one press
 
 
-class TroubleMatter:
-    """The trouble as a matter."""
+def case(room: Room, standing: Standing) -> law.Case:
+    """Why it happened, and whether it would happen again."""
+    found = store.of_id(room.tx, standing.id)
+    assert found is not None, "it stands somewhere"
+    is_outgoing = found.outbox_id is not None and standing.stage in law.OPEN
+    return law.Case(reason=found.reason, hindered=trouble_facts.hindrance(room, found) if is_outgoing else None)
 
-    procedure = law.PROCEDURE
 
-    def view(self, room: Room, matter_id: int) -> CardView | None:
-        """What happened, and what may be decided, for operators."""
-        found = store.of_id(room.tx, matter_id)
-        seen = moves.loaded(room, "trouble", matter_id)
-        if found is None or seen is None or Role.ADMIN not in room.actor.roles:
-            return None
-        return trouble_cards.face(room, found, *seen)
+def explained(room: Room, facts: Facts, why: Why) -> Saying | None:
+    """What would fail again for the same reason is not sent: the reason must go first."""
+    if why is not Why.CANNOT_GO_OUT or not isinstance(facts.case, law.Case) or facts.case.hindered is None:
+        return None
+    return sayings.CannotGoOut(why=trouble_facts.reason(facts.case.hindered))
 
-    def facts(self, room: Room, standing: Standing) -> Facts:
-        """What every matter looks at; why it happened, and whether it would happen again."""
-        found = store.of_id(room.tx, standing.id)
-        assert found is not None, "it stands somewhere"
-        is_outgoing = found.outbox_id is not None and standing.stage in law.OPEN
-        hindered = trouble_cards.hindrance(room, found) if is_outgoing else None
-        return replace(moves.common_facts(room, standing), case=law.Case(reason=found.reason, hindered=hindered))
 
-    def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
-        """Operators."""
-        return Role.ADMIN in room.actor.roles
+def _of_row(decide: Callable[[Tx, int, datetime], object], of_message: Callable[[Tx, int], object] | None) -> Effect:
+    """An effect on the word of the outbox that a trouble is about, or on the message."""
 
-    def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
-        """Nothing."""
-        return ()
-
-    def explained(self, room: Room, facts: Facts, why: Why) -> Saying | None:
-        """What would fail again for the same reason is not sent: the reason must go first."""
-        case = facts.case
-        if why is not Why.CANNOT_GO_OUT or not isinstance(case, law.Case) or case.hindered is None:
-            return None
-        return sayings.CannotGoOut(why=trouble_cards.reason(case.hindered))
-
-    def followed(self, room: Room, event: Event) -> None:
-        """Let the row do as was decided."""
+    def effect(room: Room, event: Event) -> None:
         found = store.of_id(room.tx, event.after.id)
-        if found is None:
-            return
+        assert found is not None, "it stands somewhere"
         if found.outbox_id is not None:
-            _decided(room, found.outbox_id, event.move)
-        elif found.inbox_id is not None and event.move == Move.TRY_AGAIN:
-            inbox.try_again(room.tx, found.inbox_id)
-        elif found.inbox_id is not None:
-            inbox.wipe(room.tx, found.inbox_id)
+            decide(room.tx, found.outbox_id, room.now)
+        elif found.inbox_id is not None and of_message is not None:
+            of_message(room.tx, found.inbox_id)
 
-    def readers(self, room: Room, matter_id: int) -> Sequence[int]:
-        """The operators."""
-        return accounts.accounts_with(room.tx, (Role.ADMIN,))
+    return effect
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "send_again": _of_row(sending.send_again, None),
+    "was_sent": _of_row(sending.was_sent, None),
+    "try_again": _of_row(sending.give_up, inbox.try_again),
+    "let_go": _of_row(sending.give_up, inbox.wipe),
+}
+ADDS = Adds(finds=trouble_facts.found, case=case, explains=explained)
 
 
 def undelivered(room: Room, outbox_id: int, reason: Reason, said: str) -> None:
@@ -143,9 +129,9 @@ def _begin(
         return
     came = sayings.Came(
         number=found.number,
-        what=trouble_cards.what(room, found),
+        what=trouble_facts.what(room, found),
         stage=Term("stage.trouble", stage.value),
-        reason=trouble_cards.reason(reason),
+        reason=trouble_facts.reason(reason),
     )
     for account in accounts.accounts_with(room.tx, (Role.ADMIN,)):
         room.tell(account, came, (Choice(value=f"/troubles {found.number}", label=Term("menu", "look")),))
@@ -164,7 +150,7 @@ def _list(room: Room, after: int) -> bool:
         unknown=counts[Stage.UNKNOWN],
         undelivered=counts[Stage.UNDELIVERED],
         unhandled=counts[Stage.UNHANDLED],
-        lines=tuple(trouble_cards.line(room, each) for each in shown),
+        lines=tuple(trouble_facts.line(room, each) for each in shown),
         more=more,
     )
     choices = [Choice(value=f"/troubles {each.number}", text=f"#{each.number}") for each in shown]
@@ -185,13 +171,4 @@ def _set_aside_together(room: Room, reason: Reason) -> None:
         standing = matters.standing(room.tx, "trouble", number)
         if standing is not None and moves.carry_out(room, standing, Move.SET_ASIDE, {}) is not None:
             done += 1
-    room.reply(sayings.PutAside(number=done, reason=trouble_cards.reason(reason)))
-
-
-def _decided(room: Room, number: int, move: str) -> None:
-    if move == Move.SEND_AGAIN:
-        sending.send_again(room.tx, number, room.now)
-    elif move == Move.WAS_SENT:
-        sending.was_sent(room.tx, number, room.now)
-    else:
-        sending.give_up(room.tx, number, room.now)
+    room.reply(sayings.PutAside(number=done, reason=trouble_facts.reason(reason)))

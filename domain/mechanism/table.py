@@ -104,8 +104,9 @@ class Rule:
     what it changes that is no matter, by name; `announces`: what is said of it in public. `is_act`: not a move, the epoch stays
     and other buttons live on. `is_grave`: cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be
     changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back what is over and done with.
-    `style`: how its button looks where it should stand out. `extends`: the term, by its rule, to which it gives longer. `appoints`: for
-    which part it names the people of which answer.
+    `is_answered`: whoever made it is told that it is done; not where an effect of it says so. `style`: how its button looks
+    where it should stand out. `extends`: the term, by its rule, to which it gives longer. `appoints`: for which part it names the
+    people of which answer.
     """
 
     start: frozenset[str]
@@ -126,6 +127,7 @@ class Rule:
     is_hidden: bool = False
     is_previewed: bool = False
     owns: bool = False
+    is_answered: bool = True
     style: Style = Style.PLAIN
     is_undoing: bool = False
     extends: str = ""
@@ -147,7 +149,9 @@ class Procedure:
 
     `shows`: which facts a card shows to which party, by their names and in this order; who is none of these does not see it. Of
     what moves ask for, only what is named there is kept among the matter's own facts. `body`: those of them that stand as text
-    by themselves, without a label. `todo`: in whose 待办 it stands while it is in a stage. `begins`: how people begin one in chat.
+    by themselves, without a label; a card that begins with one is a formal text and has nothing above it. `unseen`: stages in
+    which nobody sees it, because something else shows it. `todo`: in whose 待办 it stands while it is in a stage. `begins`: how
+    people begin one in chat.
     """
 
     matter: str
@@ -156,6 +160,7 @@ class Procedure:
     terms: tuple[Limit, ...] = ()
     shows: Mapping[Party, tuple[str, ...]] = field(default_factory=dict)
     body: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
     todo: Mapping[str, frozenset[Party]] = field(default_factory=dict)
     begins: Beginning | None = None
 

@@ -45,27 +45,6 @@ class NoTrouble(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card(Saying):
-    """One trouble: what it is about, when it was tried, what the platform said, and what is asked. Never a reporter."""
-
-    number: int
-    stage: Term
-    what: Term
-    title: str
-    announcement: str
-    audience: Term | None
-    channel: Term | None
-    to: str
-    begun: datetime | None
-    at: datetime
-    attempts: int
-    reason: Term
-    platform: str
-    ask: Term | None
-    decided_by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CannotGoOut(Saying):
     """It cannot be sent (again) as things stand."""
 

@@ -5,16 +5,17 @@ Lives here: `Derived`, the `Matter` of any procedure whose table says what its c
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from domain.cards import CardView
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure
 from domain.mechanism.columns import Also, Party, Relation, is_party
+from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.mechanism.table import SIGN, Facts, Procedure
 from domain.people import CLOCK, Role
-from domain.saying import Choice, Term
+from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
@@ -28,43 +29,72 @@ from storage.mechanism import involvement
 Effect = Callable[[Room, Event], None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adds:
+    """What one matter adds to its table, each by a function of its own; most add nothing.
+
+    `finds`: what its card shows besides its own facts. `case`: what only its guards look at, as is declared beside its table.
+    `options`: the answers that may be given to a question. `stakes`: what hangs on a grave move. `explains`: a refusal in words
+    of its own. `is_recused`: a conflict of interest that its case tells.
+    """
+
+    finds: views.Finds | None = None
+    case: Callable[[Room, Standing], object] | None = None
+    options: views.Options | None = None
+    stakes: Callable[[Room, int, str], Saying | None] | None = None
+    explains: Callable[[Room, Facts, Why], Saying | None] | None = None
+    is_recused: Callable[[Room, object], bool] | None = None
+
+
+NOTHING = Adds()
+
+
 class Derived:
     """A matter by its table."""
 
-    def __init__(self, table: Procedure, effects: Mapping[str, Effect], finds: views.Finds | None = None) -> None:
-        """The table must say what its card shows to whom. `effects` are what its moves change that is no matter, by name;
-        `finds` finds what the card shows besides its own facts."""
+    def __init__(self, table: Procedure, effects: Mapping[str, Effect], adds: Adds = NOTHING) -> None:
+        """The table must say what its card shows to whom. `effects` are what its moves change that is no matter, by name."""
         self.procedure = table
         self._effects = effects
-        self._finds = finds
+        self.adds = adds
 
     def facts(self, room: Room, standing: Standing) -> Facts:
         """What the actor is to the matter, whether a conflict keeps them away (the law §2), and what they did before."""
         room = replace(room, involvement=moves.involved(room, standing))
-        known = moves.common_facts(room, standing, is_recused=room.is_in_line(standing.unit))
+        adds, case = self.adds, self.adds.case(room, standing) if self.adds.case else None
+        is_recused = room.is_in_line(standing.unit) or (adds.is_recused is not None and adds.is_recused(room, case))
         begins, is_clock = self.procedure.begins, Role.CLOCK in room.actor.roles
         return replace(
-            known,
+            moves.common_facts(room, standing, is_recused=is_recused),
             kind=standing.category,
             relations=relations.of_actor(room, standing),
             is_alone=is_clock and begins is not None and bool(begins.alone) and relations.is_alone(room, standing),
+            case=case,
         )
 
     def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
         """Whoever is one of the parties to whom the card shows something."""
-        return views.shown(self.procedure, room, facts) is not None
+        return views.shown(self.procedure, room, standing, facts) is not None
 
     def view(self, room: Room, matter_id: int) -> CardView | None:
         """Its card for this actor; None where they may not see it."""
         found = moves.loaded(room, self.procedure.matter, matter_id)
         if found is None:
             return None
-        view = views.of(room, self.procedure, *found, self._finds, self.suggested)
+        view = views.of(room, self.procedure, *found, self.adds.finds, self.adds.options)
         return None if view is None else self._without_hidden(room, found[0], view)
 
     def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
-        """Nothing beyond what the table offers."""
-        return ()
+        """What the matter offers besides its table."""
+        return self.adds.options(room, matter_id, asked) if self.adds.options else ()
+
+    def stakes(self, room: Room, matter_id: int, move: str) -> Saying | None:
+        """How much hangs on a grave move, where the matter counts it."""
+        return self.adds.stakes(room, matter_id, move) if self.adds.stakes else None
+
+    def explained(self, room: Room, facts: Facts, why: Why) -> Saying | None:
+        """A refusal in the matter's own words, where it has some."""
+        return self.adds.explains(room, facts, why) if self.adds.explains else None
 
     def followed(self, room: Room, event: Event) -> None:
         """Moves besides, then who hears of it."""
@@ -75,14 +105,15 @@ class Derived:
             told = self._told(room, event, "declined")
             for account in accounts.accounts_of_person(room.tx, event.proposed_by):
                 room.tell(account, told, look(event.after))
-        if event.outcome is Outcome.MOVED:
+        if event.outcome in (Outcome.MOVED, Outcome.ACTED):
             for effect in rule.effects:
                 self._effects[effect](room, event)
+        if event.outcome is Outcome.MOVED:
             for also in rule.also:
                 _move_besides(room, event.after, also)
             announcing.announce(room, event)
             self._tell(room, event, (*rule.tells, *self.procedure.todo.get(event.after.stage, ())), event.move)
-        if room.actor.person_id is not None:
+        if room.actor.person_id is not None and rule.is_answered:
             room.reply(
                 clue_sayings.MovedBy(
                     number=event.after.number,
@@ -139,10 +170,10 @@ class Derived:
 
 
 def of_tables(
-    tables: Mapping[str, Procedure], effects: Mapping[str, Effect], finds: Mapping[str, views.Finds]
+    tables: Mapping[str, Procedure], effects: Mapping[str, Effect], adds: Mapping[str, Adds]
 ) -> dict[str, "Derived"]:
-    """The matters of which everything follows from their table, by name; `effects` and `finds` as `Derived` has them."""
-    return {name: Derived(table, effects, finds.get(name)) for name, table in tables.items() if table.shows}
+    """The matters of which everything follows from their table, by name; `effects` and `adds` as `Derived` has them."""
+    return {name: Derived(table, effects, adds.get(name, NOTHING)) for name, table in tables.items() if table.shows}
 
 
 def todo(room: Room, rest: str) -> bool:
@@ -198,7 +229,7 @@ def _waits_for(reader: Room, table: Procedure, standing: Standing) -> bool:
         return SIGN in open_now
     if Relation.OFFICER in parties and standing.owner_id is None:
         return any(table.moves[move].owns for move in open_now)
-    return is_party(parties, reader.actor, facts.relations) and views.shown(table, reader, facts) is not None
+    return is_party(parties, reader.actor, facts.relations) and views.shown(table, reader, standing, facts) is not None
 
 
 def seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:

@@ -52,19 +52,21 @@ def of(
 
     `options` are the answers that may be given to a question of a move, by the matter's id and the name of the question.
     """
-    names = shown(table, room, facts)
+    names = shown(table, room, standing, facts)
     if names is None:
         return None
     found = finds(room, standing, facts) if finds else Found()
     foot = tuple(name for name in FOOT if name not in names and _is_of_office(table, room, facts))
-    before, body, after = _parts(table, (*(name for name in HEAD if name not in names), *names))
+    is_formal = names[0] in table.body
+    head = () if is_formal else tuple(name for name in HEAD if name not in names)
+    before, body, after = _parts(table, (*head, *names))
     open_now = procedure.open_to(table, standing, room.actor, facts)
 
     def labelled(every: Sequence[str]) -> tuple[Labelled, ...]:
         return tuple(each for name in every for each in _labelled(room, table, standing, name, found.values))
 
     return CardView(
-        title=found.title or _title(room, table, standing),
+        title=None if is_formal else found.title or _title(room, table, standing),
         facts=labelled(before),
         body=tuple(each.value for each in labelled(body)),
         notes=labelled((*after, *foot)),
@@ -74,8 +76,10 @@ def of(
     )
 
 
-def shown(table: Procedure, room: Room, facts: Facts) -> tuple[str, ...] | None:
+def shown(table: Procedure, room: Room, standing: Standing, facts: Facts) -> tuple[str, ...] | None:
     """The facts that the card shows this actor, of the party that sees most; None where they see nothing."""
+    if standing.stage in table.unseen:
+        return None
     return max((table.shows[party] for party in _seeing(table, room, facts)), key=len, default=None)
 
 

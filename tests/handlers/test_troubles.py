@@ -104,16 +104,17 @@ async def test_an_operator_is_asked_about_an_announcement_of_which_nobody_knows_
         吴 > 待办
         吴 < 投递异常1件，结果不明1件
         吴 [#1]
-        吴 < 公告《第1期公告》（GG-2026-0001）
+        吴 < 标题：第1期公告
+        吴 < 公告编号：GG-2026-0001
         吴 < 发布范围：公开频道
         吴 < 渠道：Telegram
-        吴 < 试过1次
+        吴 < 尝试次数：1
         吴 < 平台的说法：ReadTimeout
         吴 < 请先到发布的地方看一眼
         吴 !<[放下]
         吴 [已发出]
         吴 < 已确认发出
-        吴 < 由吴决定
+        吴 < 决定人：吴
         吴 > 待办
         吴 < 没有待办
     """)
@@ -130,9 +131,9 @@ async def test_two_operators_who_decide_at_once_decide_once(house: DirectStage, 
         吴 [重发]
         郑 [已发出]
         郑 < 这件事项刚有变动（吴）
-        郑 < 投递异常第1号：已重发
+        郑 < 投递异常1｜已重发
         吴 [[重发]]
-        吴 < 投递异常第1号：已重发
+        吴 < 投递异常1｜已重发
     """)
     row = await house.database.read(lambda tx: outbox.of_id(tx, number))
     assert row is not None
@@ -289,7 +290,7 @@ async def test_operators_read_it_in_their_language(house: DirectStage, operators
         Ann [View]
         Ann < Please look where it should stand
         Ann [It was sent]
-        Ann < Decided by Ann.
+        Ann < Decided by: Ann
     """)
 
 
