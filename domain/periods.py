@@ -206,7 +206,9 @@ MOVES = {
         end=Stage.CONFIRMED,
         by=_LEADER,
         needs=CONDITIONS,
-        announces=Announces(kind="period", audiences=("board", "channels"), shows=("number",)),
+        announces=Announces(
+            kind="period", audiences=("board", "channels"), shows=("number",), said=Move.ANNOUNCE, falls=Move.RETURN
+        ),
         is_grave=True,
     ),
     Move.WHY: Rule(

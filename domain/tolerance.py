@@ -6,7 +6,7 @@ Applied for by the unit's contact about a flag of theirs, or taken up ex officio
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.mechanism.columns import Also, Asked, Beginning, Relation
+from domain.mechanism.columns import Also, Announces, Asked, Beginning, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
@@ -157,6 +157,9 @@ MOVES = {
         second=Role.REVIEWER,
         tells=_BOTH,
         also=(Also(kind="flag", move="exempt", where=_FREED),),
+        announces=Announces(
+            kind="tolerance_exempted", answers=("period",), shows=("circumstance",), where=_FREED
+        ),  # its flag was said in public: taking it down is heard as far
     ),
     "ask_review": Rule(
         start=_at(_S.REFUSED),
@@ -192,6 +195,7 @@ MOVES = {
         asks=(Asked("reason", "text"),),
         tells=_BOTH,
         also=(Also(kind="flag", move="restore", where=_FREED),),
+        announces=Announces(kind="tolerance_revoked", answers=("tolerance_exempted",), where=_FREED),
         is_grave=True,
         style=Style.DANGER,
         is_undoing=True,

@@ -9,18 +9,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain import announcements as law
-from domain import periods as period_law
 from domain.announcements import Approval, Case, Move, Stage
 from domain.cards import CardView
+from domain.leaks import Leak
 from domain.mechanism import procedure
 from domain.mechanism.columns import Announces
 from domain.mechanism.standing import Event, Running, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, Role
-from domain.saying import Saying
+from domain.saying import Saying, Term
 from domain.sayings import announcements as sayings
-from handlers import announcement_cards, flags, periods
-from handlers.conversation import cards, moves
+from handlers import announcement_cards, flags
+from handlers.conversation import cards, guarding, moves
 from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import announcements as store
@@ -135,7 +135,7 @@ def _answered(room: Room, standing: Standing, column: Announces) -> store.Announ
 
 
 def propose(room: Room, what: Wanted, draft: store.Draft, notices: Mapping[int, str]) -> int | None:
-    """Propose what was rendered; None where the matter has moved since: then nothing is proposed.
+    """Propose what was rendered; None where the matter has moved since, or where the words hold what must not leave the office.
 
     `notices` holds the picture of each flag by the flag's number in the database.
     """
@@ -143,6 +143,10 @@ def propose(room: Room, what: Wanted, draft: store.Draft, notices: Mapping[int, 
     if about is None or about.epoch != what.standing.epoch:
         return None
     clock = room.acting_as(CLOCK)
+    leak = _leak(room, what, draft)
+    if leak is not None:
+        _refused(clock, what, leak)
+        return None
     events = procedure.beginning(
         law.PROCEDURE,
         (Move.PROPOSE,),
@@ -260,15 +264,46 @@ def _called_off(room: Room, found: store.Announcement, event: Event) -> None:
             room.tell(account, sayings.Lapsed(number=found.number))
     if event.move != Move.CANCEL:
         who = accounts.label_of(room.tx, event.by.person_id)
-        periods.reopen(room, found.about_id, who, event.given.get("reason", ""))
+        _fallen(room, found.about_id, found.kind, {"reason": event.given.get("reason", ""), "who": who})
+
+
+def _fallen(room: Room, about_id: int, kind: str, given: dict[str, str]) -> None:
+    """Move what was not announced after all as its table says."""
+    about = matters.of_id(room.tx, about_id)
+    column = None if about is None else _column(room, about, kind)
+    if about is not None and column is not None and column.falls:
+        moves.carry_out(room.acting_as(CLOCK), about, column.falls, given)
 
 
 def _published(room: Room, found: store.Announcement) -> None:
-    if found.about_id is None:
-        return
-    standing = matters.standing(room.tx, "period", found.about_id)
-    if standing is not None:
-        moves.carry_out(room.acting_as(CLOCK), standing, period_law.Move.ANNOUNCE, {})
+    """Move what was announced as its table says."""
+    about = None if found.about_id is None else matters.of_id(room.tx, found.about_id)
+    column = None if about is None else _column(room, about, found.kind)
+    if about is not None and column is not None and column.said:
+        moves.carry_out(room.acting_as(CLOCK), about, column.said, {})
+
+
+def _column(room: Room, about: Standing, kind: str) -> Announces | None:
+    """The column of its table by which a matter is announced so."""
+    rules = room.office.matters[about.matter].procedure.moves.values()
+    return next((rule.announces for rule in rules if rule.announces and rule.announces.kind == kind), None)
+
+
+def _leak(room: Room, what: Wanted, draft: store.Draft) -> Leak | None:
+    texts = [text for words in draft.renderings for text in (words.title, words.text, words.alt)]
+    return guarding.words(room, texts, draft.written, what.standing.id, draft.named)
+
+
+def _refused(room: Room, what: Wanted, leak: Leak) -> None:
+    """Say what must not leave, to those who decide and to whoever has the matter in hand."""
+    about = what.standing
+    found = sayings.Leaking(
+        kind=Term("matter", about.matter), number=about.number, what=Term("leak", leak.kind), where=leak.where
+    )
+    officer = [] if about.owner_id is None else accounts.accounts_of_person(room.tx, about.owner_id)
+    for account in dict.fromkeys((*accounts.accounts_with(room.tx, READERS), *officer)):
+        room.tell(account, found)
+    _fallen(room, about.id, what.column.kind, {"reason": "", "who": ""})
 
 
 def _tell_units(room: Room, found: store.Announcement) -> None:

@@ -89,6 +89,8 @@ class PeriodMatter:
             announcing.announce(room, event)
         elif event.move == periods.Move.ANNOUNCE:
             _turn_the_next(room)
+        elif event.move == periods.Move.RETURN:
+            _returned(room, event)
         elif event.move == periods.Move.EXPIRE:
             for account in accounts.accounts_with(room.tx, (*READERS, Role.ADMIN)):
                 room.tell(account, sayings.Lapsed(period=self._name(room, number)))
@@ -116,6 +118,17 @@ class PeriodMatter:
     def _name(self, room: Room, matter_id: int) -> sayings.Name:
         period = store.of_id(room.tx, matter_id)
         return periods.name_of(period.code if period else "")
+
+
+def _returned(room: Room, event: Event) -> None:
+    """Its announcement was sent back or lapsed: the list is open again before the leaders."""
+    number = event.after.id
+    period = store.of_id(room.tx, number)
+    name = periods.name_of(period.code if period else "")
+    told = sayings.Returned(period=name, who=event.given.get("who", ""), reason=event.given.get("reason", ""))
+    for account in PeriodMatter().readers(room, number):
+        room.tell(account, told)
+        cards.show(room, "period", number, account)
 
 
 def _strike(room: Room, event: Event) -> None:
@@ -182,19 +195,6 @@ def propose(room: Room, code: str) -> Proposed:
         cards.show(clock, "period", number, account)
     reds = sum(proposal.colour is flags.Colour.RED for proposal in proposals)
     return Proposed(code=code, reds=reds, yellows=len(proposals) - reds)
-
-
-def reopen(room: Room, period_id: int, who: str, reason: str) -> None:
-    """Open a confirmed list again because its announcement was sent back or lapsed."""
-    clock = room.acting_as(CLOCK)
-    standing = matters.standing(room.tx, "period", period_id)
-    period = store.of_id(room.tx, period_id)
-    if standing is None or period is None or standing.stage != periods.Stage.CONFIRMED:
-        return
-    moves.carry_out(clock, standing, periods.Move.RETURN, {"reason": reason})
-    for account in PeriodMatter().readers(clock, period_id):
-        room.tell(account, sayings.Returned(period=periods.name_of(period.code), who=who, reason=reason))
-        cards.show(clock, "period", period_id, account)
 
 
 def show_flags(room: Room, rest: str) -> None:

@@ -102,13 +102,16 @@ class Announces:
     `shows`. `audiences`: `board`, `channels` (all public ones), `group:<name>`, `units` (the contacts of those that it names).
     `answers`: kinds of announcements; it puts right the last of them about this matter or what that is about, and reaches whomever
     that reached. Where none was said there is nothing to put right, and one about this very matter that was not said yet is
-    called off. `where` as in `Also`.
+    called off. `said` and `falls` are the moves that the clock makes of the matter once it is published, and where it was sent back,
+    lapsed or could not be proposed. `where` as in `Also`.
     """
 
     kind: str
     audiences: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    said: str = ""
+    falls: str = ""
     where: tuple[tuple[str, str], ...] = ()
 
     def follows(self, values: Mapping[str, str]) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from domain import people
 from domain.mechanism.ballots import Ballot
-from domain.mechanism.columns import Also, Announces, Asked, Beginning, Party, Relation
+from domain.mechanism.columns import OWN_SIDE, Also, Announces, Asked, Beginning, Party, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.parts import Candidate
 from domain.mechanism.refusals import Why
@@ -168,6 +168,17 @@ class Procedure:
         """What was answered, as far as it is kept among the matter's own facts: what a card shows to somebody."""
         shown = {name for names in self.shows.values() for name in names}
         return {name: text for name, text in given.items() if text and name in shown}
+
+    def leaves(self, move: str, asked: Asked) -> bool:
+        """Whether the words that are answered to a question of a move are read outside of the office: by the unit or by everybody.
+
+        What a unit says of itself has not left the office.
+        """
+        rule = self.moves[move]
+        if asked.how != "text" or not rule.by - OWN_SIDE:
+            return False
+        public = {name for each in self.moves.values() if each.announces for name in each.announces.shows}
+        return Relation.SUBJECT in rule.tells or asked.name in (*self.shows.get(Relation.SUBJECT, ()), *public)
 
     @property
     def rights(self) -> frozenset[str]:

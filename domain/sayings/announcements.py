@@ -238,6 +238,16 @@ class Missed(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leaking(Saying):
+    """It was not proposed: its words hold what must not leave the office; `where` is the place, empty where that would say it."""
+
+    kind: Term
+    number: str
+    what: Term
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lapsed(Saying):
     """It was not approved in time."""
 

@@ -31,6 +31,14 @@ class AskSure(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leaking(Saying):
+    """What was written is read outside of the office, and holds what must not leave it; `where` is the place in it."""
+
+    what: Term
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoNumber(Saying):
     """What was written is no number of a matter."""
 

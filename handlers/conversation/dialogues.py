@@ -5,13 +5,14 @@ Steps know nothing of it.
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 
 from domain import text as texts
 from domain.saying import Choice, Kept, Saying, Term
 from domain.sayings import dialogues as sayings
-from handlers.conversation import gathering, handles, steps
+from handlers.conversation import gathering, guarding, handles, steps
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Ask, Back, Done, Heard, Known, Noted, Question, Step
 from handlers.understanding import spoken
@@ -202,7 +203,13 @@ def _ways_out(found: Open) -> tuple[Choice, ...]:
 
 def known_to(room: Room) -> Known:
     """What steps may look at in this room."""
-    return Known(office=room.office, today=room.today, channel=room.channel, locale=room.actor.locale)
+    return Known(
+        office=room.office,
+        today=room.today,
+        channel=room.channel,
+        locale=room.actor.locale,
+        leak=partial(guarding.answer, room),
+    )
 
 
 def together(first: Saying | None, then: Saying | None) -> Saying | None:

@@ -7,6 +7,7 @@ only gathers; `moves` makes the move.
 from dataclasses import dataclass, replace
 
 from domain import periods
+from domain.leaks import Leak
 from domain.saying import Choice, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import matters as matter_sayings
@@ -30,7 +31,17 @@ class AskGiven(Asking):
         made = kind.chose(self, heard.choice, known) if heard.choice else kind.told(self, heard.text, known)
         if made is None:
             return Again(dialogue_sayings.NotAChoice())
-        return next_step(taken(self, made)) if isinstance(made, Taken) else made
+        if not isinstance(made, Taken):
+            return made
+        leak = self._leak(made.value, known)
+        if leak is not None:
+            return Again(sayings.Leaking(what=Term("leak", leak.kind), where=leak.where))
+        return next_step(taken(self, made))
+
+    def _leak(self, text: str, known: Known) -> Leak | None:
+        """What of an answer that is read outside of the office must not leave it."""
+        table = known.office.matters[self.making.matter].procedure
+        return known.leak(text, self.making.id) if table.leaves(self.making.move, self.asked) else None
 
     def returns_to(self) -> tuple[str, int] | None:
         """The card whose button was pressed."""

@@ -5,6 +5,7 @@ whose fields are exactly what is known by then; it is pure. Run by `handlers/con
 matter.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -12,6 +13,7 @@ from typing import ClassVar
 import msgspec
 
 from domain.channels import Traits
+from domain.leaks import Leak
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Term
 from handlers.conversation.room import Office
@@ -42,14 +44,19 @@ class Heard:
     album: str = ""
 
 
+def _nothing(text: str, matter_id: int) -> None:
+    """There is nothing that an answer could give away."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a step may look at besides its own fields."""
+    """What a step may look at besides its own fields. `leak` finds what of an answer about a matter must not leave the office."""
 
     office: Office
     today: date
     channel: str
     locale: str = "zh"
+    leak: Callable[[str, int], Leak | None] = _nothing
 
     @property
     def traits(self) -> Traits:

@@ -279,3 +279,25 @@ async def test_about_one_flag_there_is_one_application_and_only_about_one_s_own(
         联 < 属于哪种情形
         """
     )
+
+
+async def test_what_is_served_on_the_unit_holds_no_number_and_no_words_of_a_clue(play: Play) -> None:
+    """It is said at once what was found and where; the way goes on from the same question."""
+    await play.play(
+        REPORTED
+        + INVESTIGATED
+        + """
+        周 > 待办
+        周 [作出认定]
+        周 [不予容错]
+        周 > 材料造假，详情请打13800000000。
+        周 < 这段话会送到单位或公开，里面有电话号码：“假，详情请打13800000000。”。请去掉后再写。
+        周 > 据了解，自然资源局三个月不处理违建举报。
+        周 < 里面有线索的原话或编号：“自然资源局三个月不处理违建举报”
+        周 [返回]
+        周 < 认定结果是什么
+        周 [不予容错]
+        周 > 材料造假。
+        周 < “作出认定”已提出
+        """
+    )

@@ -20,6 +20,7 @@ ONLY_POSTGRESQL = {
     "clue_words_have_bands",
     "ballot_is_never_emptied",
     "history_is_never_emptied",
+    "named_is_never_emptied",
     "rendering_is_never_emptied",
     "outbox_numbers_follow_commits",
 }

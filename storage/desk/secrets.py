@@ -1,0 +1,52 @@
+"""Whether a text holds what a reporter told or who they are (the law §11.5). Nothing of either is returned, only whether it is there.
+
+Two ways, because each alone misses something: the passages of the text are looked for in every clue there is, and the passages
+of the clues at hand in the text.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from domain import leaks
+from storage import clues, shapes
+from storage.database import Tx
+from storage.desk import finding
+from storage.desk.viewing import Viewer
+
+NEWEST = 200  # clues about one unit whose words and reporters are compared
+_EVERYTHING = Viewer(person_id=0, hidden_units=())
+
+
+def passage_of_a_clue(tx: Tx, text: str, at_hand: Sequence[int]) -> str:
+    """A passage of the text that stands in a clue, or of one of the clues at hand that stands in the text; empty where none."""
+    for passage in leaks.passages(text):
+        wanted = leaks.compact(passage)
+        for clue in finding.find(tx, _EVERYTHING, words=passage):
+            if wanted in leaks.compact(clues.story(tx, clue.id).story):
+                return passage
+    said = leaks.compact(text)
+    told = (passage for number in at_hand for passage in leaks.passages(clues.story(tx, number).story))
+    return next((passage for passage in told if leaks.compact(passage) in said), "")
+
+
+def names_a_reporter(tx: Tx, texts: Iterable[str], at_hand: Sequence[int]) -> bool:
+    """Whether the name or the contact of whoever brought one of these clues stands in any of the texts."""
+    said = [leaks.compact(text) for text in texts]
+    return any(part in text for number in at_hand for part in _identity(tx, number) for text in said)
+
+
+def at_hand(tx: Tx, matters: Iterable[int], units: Iterable[str]) -> list[int]:
+    """The clues among these matters, and the newest about these units."""
+    found = [number for number in matters if clues.of_id(tx, number) is not None]
+    for unit in units:
+        found += [clue.id for clue in finding.find(tx, _EVERYTHING, unit=unit, limit=NEWEST)]
+    return list(dict.fromkeys(found))
+
+
+def _identity(tx: Tx, clue_id: int) -> list[str]:
+    sealed = tx.value("SELECT identity FROM clue WHERE id = :id", id=clue_id)
+    if sealed is None:
+        return []
+    known: dict[str, str] = shapes.decode(
+        tx.vault.open(sealed, f"clue|identity|{clue_id}", key="identity"), dict[str, str]
+    )
+    return [part for value in known.values() if len(part := leaks.compact(value)) > 1]
