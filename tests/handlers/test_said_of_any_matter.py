@@ -239,7 +239,7 @@ async def exempted(house: House) -> None:
     def begin(tx: Tx) -> None:
         flag = next(each for each in matters.children(tx, nth(tx, "period", 1).id, "flag") if each.unit == "U29")
         given = {"about": flag.number, "circumstance": "c01", "account": "先行先试。"}
-        beginnings.create(house.room(tx).acting_as(house.actor(tx, "联")), "tolerance", given)
+        beginnings.create(house.room(tx).acting_as(house.actor(tx, "联")), "tolerance", "apply", given)
 
     await house.write(begin)
     for name, move, given in (
