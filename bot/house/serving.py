@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -45,6 +46,11 @@ def listen(host: str, port: int) -> socket.socket:
         raise CannotListen(f"{host}:{port}", why) from error
 
 
+# The database's thread lets the others run at every statement. To get its turn back it waits for as long as this: with Python's
+# own 5 ms it waits longer than it works, and takes in a fifth to a third fewer messages (`bench intake`).
+SWITCH_SECONDS = 0.0005
+
+
 def run(main: Coroutine[Any, Any, None]) -> None:
     """Run a program's main coroutine, on uvloop where there is one: it halves what a connection costs."""
     try:
@@ -64,6 +70,7 @@ async def serve(application: Any, listener: socket.socket, *, closing: Callable[
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    sys.setswitchinterval(SWITCH_SECONDS)
     loop = asyncio.get_running_loop()
     server = uvicorn.Server(config(application))
     stopping = asyncio.Event()
