@@ -68,6 +68,7 @@ FINDINGS = ("substantiated", "partly", "not_established", "unfounded")  # 属实
 TRANSFER_TARGETS = ("discipline", "petition", "police", "politics_law", "organisation", "upper")
 SECRET_TARGETS = frozenset({"discipline"})  # whither is not told (the law §3: secret path if discipline)
 DISCIPLINE = "discipline"
+MERGED = "merged"  # the link to the clue into which one was merged
 DISCIPLINE_KIND = "t10"  # always transferred to discipline
 
 _REVIEWER = frozenset({Role.REVIEWER})

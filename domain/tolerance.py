@@ -6,7 +6,8 @@ Applied for by the unit's contact about a flag of theirs, or taken up ex officio
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.mechanism.columns import Also, Announces, Asked, Beginning, Relation
+from domain.mechanism.columns import Announces, Asked, Beginning, Relation
+from domain.mechanism.kin import Also
 from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing

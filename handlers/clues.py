@@ -29,6 +29,7 @@ from storage import matters
 from storage import people as accounts
 from storage import submissions as brought_in
 from storage.desk import finding
+from storage.mechanism import kin
 from storage.submissions import Reporter, Submission
 
 _MERGEABLE = frozenset({clues.Stage.TRIAGE, clues.Stage.NEED_INFO, clues.Stage.ACCEPTED})
@@ -160,7 +161,8 @@ def _effect(room: Room, brought: Submission, event: Event, reporter: Reporter | 
         case Move.MERGE:
             into = rows.of_number(room.tx, given["into"])
             if into is not None:
-                rows.set_merged(room.tx, brought.id, into.id)
+                kin.hand_on(room.tx, brought.id, into.id, clues.MERGED)  # what was merged into it before goes along
+                kin.link(room.tx, brought.id, into.id, clues.MERGED, room.at)
                 cards.refresh(room, "clue", into.id)
         case Move.CLOSE:
             by = event.proposed_by or room.actor.person_id

@@ -11,7 +11,8 @@ import words
 from domain.lifecycles import PROCEDURES as TABLES
 from domain.mechanism import rules
 from domain.mechanism.ballots import Ballot
-from domain.mechanism.columns import Also, Announces
+from domain.mechanism.columns import Announces
+from domain.mechanism.kin import Also, Kin, Opens, Where
 from domain.mechanism.limits import Limit
 from domain.mechanism.table import Procedure, Rule
 
@@ -113,7 +114,8 @@ def _table(procedure: Procedure) -> Iterator[str]:
         asks += "".join(f"; names the {party}" for party in rule.appoints.values())
         needs = "; ".join([*(need.name for need in rule.needs), *([_ballot(rule.ballot)] if rule.ballot else [])])
         said = [_announced(rule.announces)] if rule.announces else []
-        besides = "; ".join([*(_besides(also) for also in rule.also), *said])
+        opened = (_opened(opens) for opens in rule.opens)
+        besides = "; ".join([*(_besides(also) for also in rule.also), *opened, *said])
         cells = (
             _named(move, procedure),
             ", ".join(sorted(rule.start)),
@@ -134,8 +136,21 @@ def _ballot(ballot: Ballot) -> str:
 
 
 def _besides(also: Also) -> str:
-    where = " and ".join(f"{name} is {value}" for name, value in also.where)
-    return f"{also.move} of its {also.kind}" + (f" where {where}" if where else "")
+    of = {
+        Kin.PARENT: f"its {also.kind}",
+        Kin.CHILDREN: f"every {also.kind} of its own",
+        Kin.LINKED: f"the {also.kind} linked to it",
+    }
+    return f"{also.move} of {of[also.of]}{_where(also.where)}"
+
+
+def _opened(opens: Opens) -> str:
+    many = f" for each of {', '.join(opens.values) or opens.each}" if opens.each else ""
+    return f"opens a {opens.kind}{many}{_where(opens.where)}"
+
+
+def _where(where: Where) -> str:
+    return (" where " + " and ".join(f"{name} is {value}" for name, value in where)) if where else ""
 
 
 def _announced(column: Announces) -> str:

@@ -16,7 +16,7 @@ from storage.database import Row, Tx
 
 COLUMNS = (
     "matter.id, matter.number, matter.stage, matter.epoch, matter.since, matter.due_at, clue.source, matter.unit, matter.category,"
-    " clue.is_real_name, matter.account_id, matter.alias, matter.owner_id, clue.merged_into,"
+    " clue.is_real_name, matter.account_id, matter.alias, matter.owner_id,"
     " matter.made_at, matter.owned_until"
 )
 CLUES = "matter JOIN clue ON clue.id = matter.id"
@@ -39,7 +39,6 @@ class Clue:
     account_id: int
     alias: str
     owner_id: int | None
-    merged_into: int | None
     made_at: datetime
     owned_until: datetime | None
 
@@ -166,11 +165,6 @@ def set_kind(tx: Tx, clue_id: int, kind: str) -> None:
     _index_again(tx, clue_id)
 
 
-def set_merged(tx: Tx, clue_id: int, into: int) -> None:
-    """Link to the clue it was merged into; what was merged into it before goes along."""
-    tx.put("UPDATE clue SET merged_into = :into WHERE id = :id OR merged_into = :id", into=into, id=clue_id)
-
-
 def of_row(row: Row) -> Clue:
     """A clue, of a row of `COLUMNS`."""
     return Clue(
@@ -187,9 +181,8 @@ def of_row(row: Row) -> Clue:
         account_id=row[10],
         alias=row[11],
         owner_id=row[12],
-        merged_into=row[13],
-        made_at=times.read(row[14]),
-        owned_until=times.maybe_read(row[15]),
+        made_at=times.read(row[13]),
+        owned_until=times.maybe_read(row[14]),
     )
 
 

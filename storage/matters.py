@@ -12,7 +12,7 @@ from domain.mechanism.standing import Event, Outcome, Pending, Running, Standing
 from domain.people import REPORTER
 from storage import errors, shapes, times
 from storage.database import Row, Tx
-from storage.mechanism import parts, terms
+from storage.mechanism import kin, parts, terms
 from storage.road import history
 
 T = TypeVar("T")
@@ -20,7 +20,7 @@ NOTHING: Rings = {}
 COLUMNS = (
     "matter.id, matter.kind, matter.number, matter.unit, matter.category, matter.stage, matter.epoch, matter.since, matter.pending,"
     " matter.rules, matter.owner_id, matter.owned_until, matter.parent_id, matter.account_id, matter.facts, matter.made_at,"
-    f" {terms.COLUMN}"
+    f" {terms.COLUMN}, {kin.CHILDREN}"
 )
 NUMBERED = "matter.number <> '' AND matter.kind <> 'flag'"  # as in the index of numbers
 
@@ -89,12 +89,13 @@ def count_open(tx: Tx) -> int:
     return int(tx.value("SELECT COUNT(*) FROM matter WHERE due_at IS NOT NULL"))
 
 
-def children(tx: Tx, parent_id: int, kind: str) -> list[Standing]:
-    """List the matters of a kind that are children of this one, in the order in which they began."""
+def children(tx: Tx, parent_id: int, kind: str = "", limit: int = 1_000) -> list[Standing]:
+    """List the matters that are children of this one, of a kind where one is named, in the order in which they began."""
     rows = tx.all(
-        f"SELECT {COLUMNS} FROM matter WHERE parent_id = :parent AND kind = :kind ORDER BY id",
+        f"SELECT {COLUMNS} FROM matter WHERE parent_id = :parent{' AND kind = :kind' if kind else ''} ORDER BY id LIMIT :limit",
         parent=parent_id,
-        kind=kind,
+        limit=limit,
+        **({"kind": kind} if kind else {}),
     )
     return [of_row(tx, row) for row in rows]
 
@@ -150,6 +151,7 @@ def of_row(tx: Tx, row: Row) -> Standing:
         account_id=row[13],
         own={} if row[14] is None else shapes.decode(tx.vault.open(row[14], _own_place(kind, row[2], row[15]))),
         made_at=times.read(row[15]),
+        children=kin.counted(row[17]),
     )
 
 

@@ -79,22 +79,6 @@ def people_of(answer: str) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Also:
-    """A move that the clock makes of the matter this one is about, in the same transaction, where that is of `kind`.
-
-    `where`: only if the matter's own facts say so, for example {"decision": "exempt"}.
-    """
-
-    kind: str
-    move: str
-    where: tuple[tuple[str, str], ...] = ()
-
-    def follows(self, kind: str, values: Mapping[str, str]) -> bool:
-        """Whether it follows for a matter about one of `kind` whose own facts are `values`."""
-        return kind == self.kind and all(values.get(name) == value for name, value in self.where)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Announces:
     """An announcement that follows once the move is made: worded and drawn, signed by two, and said.
 

@@ -39,6 +39,8 @@ class Why(StrEnum):
     NOT_ALL_NAMED = "not_all_named"
     HAS_OTHER_PART = "has_other_part"
     CANNOT_BE_NAMED = "cannot_be_named"
+    CHILD_OPEN = "child_open"
+    CHILD_LACKING = "child_lacking"
 
 
 class Refused(errors.FlagpostError):

@@ -44,7 +44,8 @@ class Standing:
 
     `owner_id` is who has claimed it, which binds others until `owned_until`; None there: for as long as it waits elsewhere.
     `number` is what people call it, `category` what its kind is parted by; `parent_id` is the matter whose child it is, and
-    `account_id` who brought it. `own` are the facts that are its own, as JSON has them.
+    `account_id` who brought it. `own` are the facts that are its own, as JSON has them; `children` counts
+    its own children by kind and stage.
     """
 
     matter: str
@@ -64,6 +65,7 @@ class Standing:
     account_id: int | None = None
     made_at: datetime | None = None
     own: Mapping[str, Any] = field(default_factory=dict)
+    children: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def due_at(self) -> datetime | None:

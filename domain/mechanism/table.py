@@ -10,7 +10,8 @@ from datetime import datetime
 
 from domain import people
 from domain.mechanism.ballots import Ballot
-from domain.mechanism.columns import OWN_SIDE, Also, Announces, Asked, Beginning, Party, Relation
+from domain.mechanism.columns import OWN_SIDE, Announces, Asked, Beginning, Party, Relation
+from domain.mechanism.kin import Also, Opens
 from domain.mechanism.limits import Limit
 from domain.mechanism.parts import Candidate
 from domain.mechanism.refusals import Why
@@ -100,13 +101,13 @@ class Rule:
 
     `end` None: the stage stays, unless an answer decides: `ends` names the stage by what was answered to `ends_by`. `second`:
     the party of another person who must sign before it takes effect. `needs`: its guards. `ballot`: an act that is a voice in
-    a decision of several. `tells`: who hears of it besides the readers of the card. `also`: what it moves besides; `effects`:
-    what it changes that is no matter, by name; `announces`: what is said of it in public. `is_act`: not a move, the epoch stays
-    and other buttons live on. `is_grave`: cannot be undone, asks once more. `is_previewed`: what was answered is shown, to be
-    changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back what is over and done with.
-    `is_answered`: whoever made it is told that it is done; not where an effect of it says so. `style`: how its button looks
-    where it should stand out. `extends`: the term, by its rule, to which it gives longer. `appoints`: for which part it names the
-    people of which answer.
+    a decision of several. `tells`: who hears of it besides the readers of the card. `also`: what it moves besides; `opens`: its
+    children that begin with it; `effects`: what it changes that is no matter, by name; `announces`: what is said of it in public.
+    `is_act`: not a move, the epoch stays and other buttons live on. `is_grave`: cannot be undone, asks once more. `is_previewed`:
+    what was answered is shown, to be changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back
+    what is over and done with. `is_answered`: whoever made it is told that it is done; not where an effect of it says so. `style`:
+    how its button looks where it should stand out. `extends`: the term, by its rule, to which it gives longer. `appoints`: for
+    which part it names the people of which answer.
     """
 
     start: frozenset[str]
@@ -120,6 +121,7 @@ class Rule:
     ballot: Ballot | None = None
     tells: tuple[Party, ...] = ()
     also: tuple[Also, ...] = ()
+    opens: tuple[Opens, ...] = ()
     effects: tuple[str, ...] = ()
     announces: Announces | None = None
     is_act: bool = False

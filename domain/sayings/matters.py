@@ -43,6 +43,15 @@ class Proposed(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relative(Saying):
+    """A matter that another one names on its card: its parent, a child, or one it is linked to."""
+
+    kind: Term
+    number: str
+    stage: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told(Saying):
     """News of a matter: the sentence of its move, and what was written or chosen."""
 

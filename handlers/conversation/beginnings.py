@@ -12,7 +12,7 @@ from domain.mechanism.table import Facts, Procedure
 from domain.people import CLOCK, Role
 from domain.saying import SaidNo, Saying, Term
 from domain.sayings import matters as sayings
-from handlers.conversation import derived, dialogues, forms, moves
+from handlers.conversation import derived, dialogues, forms, moves, relatives
 from handlers.conversation.making import CheckMatter, Make, Making
 from handlers.conversation.room import Command, Room
 from handlers.conversation.steps import Ask
@@ -46,7 +46,7 @@ def begin_with(room: Room, kind: str, move: str, given: Mapping[str, str]) -> No
     rule = room.office.matters[kind].procedure.moves[move]
     about = tuple(standing.number for standing in _offered(room, beginning))
     asks = tuple(replace(asked, options=about) if asked.name == beginning.about else asked for asked in rule.asks)
-    is_alone = _is_decided_alone(room, replace(_new(room, kind), stage=rule.end or ""), given)
+    is_alone = _is_decided_alone(room, replace(relatives.new(room, kind), stage=rule.end or ""), given)
     left_out = {asked.name: "" for asked in asks if is_alone and asked.may_skip}
     making = Making(
         matter=kind,
@@ -121,39 +121,18 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str]) -> Standi
     about = _about(room, beginning, given.get(beginning.about, "")) if beginning.about else None
     if beginning.about and about is None:
         raise SaidNo(sayings.NotAbout(number=given.get(beginning.about, "")))
-    new = replace(_new(room, kind), unit=about.unit if about else "", parent_id=about.id if about else None)
-    made = procedure.make(
-        table,
-        new,
-        move,
-        room.actor,
-        given,
-        rules=room.office.rules,
-        calendar=room.office.calendar,
-        at=room.at,
-        facts=moves.facts_of(room, new) if table.moves[move].needs else Facts(),
-    )
+    new = relatives.new(room, kind, about)
+    facts = moves.facts_of(room, new) if table.moves[move].needs else Facts()
+    made = relatives.begun(room, new, move, given, facts)
     if isinstance(made, Refused):
         raise SaidNo(moves.refusal(made.why))
-    year = room.today.year
-    number = f"{beginning.prefix}-{year}-{matters.next_number(room.tx, f'{kind} {year}'):06}"
     after = made.after
-    begun = matters.New(
-        number=number,
-        unit=after.unit,
-        category=after.category,
-        parent_id=after.parent_id,
-        account_id=after.account_id,
-        own=after.own,
-    )
-    matter_id = matters.begin(room.tx, begun, [made], moves.reminders_of(room, made))
-    after = replace(after, id=matter_id, number=number, made_at=room.at)
     clock = room.acting_as(CLOCK)
     if _is_decided_alone(room, after, {}):
         decided = moves.carry_out(clock, after, beginning.alone, {})
         assert decided is not None, "its guards were asked a moment ago"
         return decided.after
-    room.office.matters[kind].followed(clock, replace(made, after=after))
+    room.office.matters[kind].followed(clock, made)
     return after
 
 
@@ -168,19 +147,6 @@ def _of(room: Room, kind: str) -> Beginning:
     beginning = room.office.matters[kind].procedure.begins
     assert beginning is not None, f"nobody begins a {kind} in chat"
     return beginning
-
-
-def _new(room: Room, kind: str) -> Standing:
-    """A matter before its first move."""
-    return Standing(
-        matter=kind,
-        id=0,
-        stage=room.office.matters[kind].procedure.first,
-        epoch=0,
-        since=room.at,
-        rules=room.office.rules.version,
-        account_id=room.actor.account_id or None,
-    )
 
 
 def _is_decided_alone(room: Room, proposed: Standing, given: Mapping[str, str]) -> bool:

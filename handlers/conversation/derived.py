@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from domain.cards import CardView
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure
-from domain.mechanism.columns import Also, Party, Relation, is_party
+from domain.mechanism.columns import Party, Relation, is_party
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.mechanism.table import SIGN, Facts, Procedure
-from domain.people import CLOCK, Role
+from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
-from handlers.conversation import announcing, answers, cards, moves, naming, relations, views
+from handlers.conversation import announcing, answers, cards, moves, naming, relations, relatives, views
 from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import matters
@@ -109,8 +109,7 @@ class Derived:
             for effect in rule.effects:
                 self._effects[effect](room, event)
         if event.outcome is Outcome.MOVED:
-            for also in rule.also:
-                _move_besides(room, event.after, also)
+            relatives.follow(room, event)
             announcing.announce(room, event)
             self._tell(room, event, (*rule.tells, *self.procedure.todo.get(event.after.stage, ())), event.move)
         if room.actor.person_id is not None and rule.is_answered:
@@ -242,12 +241,6 @@ def seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
         if reader.actor.roles - {Role.UNIT_CONTACT} or found.unit == reader.actor.unit:
             return found
     return None
-
-
-def _move_besides(room: Room, after: Standing, also: Also) -> None:
-    parent = None if after.parent_id is None else matters.of_id(room.tx, after.parent_id)
-    if parent is not None and also.follows(parent.matter, after.own):
-        moves.carry_out(room.acting_as(CLOCK), parent, also.move, {"matter": after.number})
 
 
 def look(standing: Standing) -> tuple[Choice, ...]:

@@ -11,12 +11,13 @@ from datetime import date
 from domain.cards import CardView, Labelled, Names, Select, Value
 from domain.mechanism import procedure
 from domain.mechanism.columns import OWN_SIDE, Asked, Party, is_party
+from domain.mechanism.kin import Kin
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import SIGN, Facts, Procedure
 from domain.people import Role
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import matters as sayings
-from handlers.conversation import answers, naming, several
+from handlers.conversation import answers, naming, relatives, several
 from handlers.conversation.room import Room
 from storage import people as accounts
 
@@ -70,7 +71,11 @@ def of(
         facts=labelled(before),
         body=tuple(each.value for each in labelled(body)),
         notes=labelled((*after, *foot)),
-        buttons=(*(_button(table, move, found.labels) for move in open_now), *found.buttons),
+        buttons=(
+            *(_button(table, move, found.labels) for move in open_now),
+            *found.buttons,
+            *(_leading(each) for which in Kin if which in names for each in relatives.seen(room, standing, which)),
+        ),
         selects=tuple(_selects(room, table, standing, open_now, options)) if options else (),
         picture=found.picture,
     )
@@ -135,7 +140,30 @@ def _pending(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled
     )
 
 
-COMMON: Mapping[str, Common] = {"unit": _unit, "due": _due, "officer": _officer, "pending": _pending}
+def _kin(which: Kin) -> Common:
+    """Relatives by kind, number and stage, those that this reader may see."""
+
+    def told(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled, ...]:
+        every = tuple(
+            sayings.Relative(
+                kind=Term("matter", each.matter),
+                number=each.number,
+                stage=Term(f"stage.{each.matter}", each.stage),
+            )
+            for each in relatives.seen(room, standing, which)
+        )
+        return (Labelled(label=Term("label", which.value), value=every),)
+
+    return told
+
+
+COMMON: Mapping[str, Common] = {
+    "unit": _unit,
+    "due": _due,
+    "officer": _officer,
+    "pending": _pending,
+    **{which.value: _kin(which) for which in Kin},
+}
 HEAD = ("unit", "due", "officer")  # where the table does not place them: above its own facts
 FOOT = ("pending",)  # below them, for the office: what is not signed yet is no decision, and its unit does not read it
 
@@ -172,6 +200,11 @@ def _button(table: Procedure, move: str, labels: Mapping[str, str]) -> Choice:
     own = Style.PLAIN if rule is None else rule.style
     style = Style.PRIMARY if move == SIGN else own
     return Choice(value=move, label=Term(f"move.{table.matter}", labels.get(move, move)), style=style)
+
+
+def _leading(relative: Standing) -> Choice:
+    """The button that leads to the card of a relative."""
+    return Choice(value=f"/matter {relative.number}", text=relative.number)
 
 
 def _selects(

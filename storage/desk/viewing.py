@@ -29,8 +29,8 @@ def visible(viewer: Viewer, matter: str) -> tuple[str, dict[str, Any]]:
     )
     if matter == "clue":  # what was merged into it is part of it
         where += (
-            " AND matter.id NOT IN (SELECT merged.merged_into FROM clue AS merged JOIN matter AS part ON part.id = merged.id"
-            " WHERE merged.merged_into IS NOT NULL AND (part.account_id IN (SELECT id FROM account WHERE person_id = :person)"
+            " AND matter.id NOT IN (SELECT link.to_id FROM link JOIN matter AS part ON part.id = link.from_id"
+            " WHERE link.how = 'merged' AND (part.account_id IN (SELECT id FROM account WHERE person_id = :person)"
             " OR part.id IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = 'clue')))"
         )
     return (f"{where} AND matter.unit NOT IN ({', '.join(names)})" if names else where), given

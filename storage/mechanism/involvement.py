@@ -12,12 +12,13 @@ from storage.road import history
 
 _OWN = "EXISTS (SELECT 1 FROM account WHERE account.id = matter.account_id AND account.person_id = :person)"
 _MERGED = (
-    "EXISTS (SELECT 1 FROM clue JOIN matter AS one ON one.id = clue.id JOIN account ON account.id = one.account_id"
-    " WHERE clue.merged_into = matter.id AND account.person_id = :person)"
+    "EXISTS (SELECT 1 FROM link JOIN matter AS one ON one.id = link.from_id JOIN account ON account.id = one.account_id"
+    " WHERE link.to_id = matter.id AND link.how = 'merged' AND account.person_id = :person)"
 )
 RECUSED = (
     "EXISTS (SELECT 1 FROM recusal WHERE recusal.person_id = {person} AND recusal.matter = matter.kind"
-    " AND (recusal.matter_id = matter.id OR recusal.matter_id IN (SELECT id FROM clue WHERE merged_into = matter.id)))"
+    " AND (recusal.matter_id = matter.id"
+    " OR recusal.matter_id IN (SELECT from_id FROM link WHERE to_id = matter.id AND how = 'merged')))"
 )
 DID = (
     "(SELECT string_agg(what, ' ') FROM history WHERE history.matter = matter.kind AND history.matter_id = matter.id"

@@ -194,6 +194,13 @@ CREATE INDEX term_lapsing ON term (due_at) WHERE lapse <> '' AND stopped_at IS N
 CREATE INDEX term_ringing ON term (rings_at) WHERE rings_at IS NOT NULL;
 CREATE INDEX term_running ON term (due_at, matter_id) WHERE stopped_at IS NULL;
 
+-- Matters that have to do with each other without being parent and child: a clue that was merged into another one.
+CREATE TABLE link (
+    from_id INTEGER NOT NULL REFERENCES matter, to_id INTEGER NOT NULL REFERENCES matter, how TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (from_id, to_id, how)
+) STRICT;
+CREATE INDEX link_to ON link (to_id, how);
+
 -- What went wrong on the way in or out and waits for an operator. `said`: the platform's own words.
 CREATE TABLE trouble (
     id INTEGER PRIMARY KEY REFERENCES matter, outbox_id INTEGER, inbox_id INTEGER, reason TEXT NOT NULL, said BLOB NOT NULL,
@@ -204,9 +211,8 @@ CREATE INDEX trouble_outbox ON trouble (outbox_id) WHERE outbox_id IS NOT NULL;
 -- Clues and strivers --------------------------------------------------------------------------------------------------
 CREATE TABLE clue (
     id INTEGER PRIMARY KEY REFERENCES matter, source TEXT NOT NULL, is_real_name INTEGER NOT NULL,
-    merged_into INTEGER, identity BLOB
+    identity BLOB
 ) STRICT;
-CREATE INDEX clue_merged ON clue (merged_into) WHERE merged_into IS NOT NULL;
 -- What waits for a reviewer: a few thousand rows, however many clues there are. It holds all that is counted.
 CREATE INDEX clue_waiting ON matter (due_at, id, unit, category, owner_id, owned_until, account_id, stage)
     WHERE kind = 'clue' AND stage IN ('triage', 'accepted', 'review');

@@ -1,0 +1,127 @@
+"""What a move does to other matters, by the columns `also` and `opens` of its table: all in the transaction of the move."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from domain import items
+from domain.mechanism import procedure
+from domain.mechanism.kin import Also, Kin, Opens, follows
+from domain.mechanism.refusals import Refused
+from domain.mechanism.standing import Event, Standing
+from domain.mechanism.table import Facts
+from domain.people import CLOCK
+from handlers.conversation import cards, moves
+from handlers.conversation.room import Room
+from storage import matters
+from storage.mechanism import kin
+
+
+def follow(room: Room, event: Event) -> None:
+    """Open the children of a move that was made, and move its relatives besides; a parent's card counts its children anew."""
+    rule = room.office.matters[event.after.matter].procedure.moves[event.move]
+    clock = room.acting_as(CLOCK)
+    for opens in rule.opens:
+        if follows(opens.where, event.after.own):
+            for given in _given(opens, event):
+                _open(clock, event.after, opens, given)
+    for also in rule.also:
+        if follows(also.where, event.after.own):
+            _move(clock, event.after, also)
+    if event.after.parent_id is not None:
+        _look_again(room, event.after.parent_id)
+
+
+def new(room: Room, kind: str, parent: Standing | None = None) -> Standing:
+    """A matter before its first move, judged by the rules that count now; a child is about the unit of its parent."""
+    return Standing(
+        matter=kind,
+        id=0,
+        stage=room.office.matters[kind].procedure.first,
+        epoch=0,
+        since=room.at,
+        rules=room.office.rules.version,
+        unit=parent.unit if parent else "",
+        parent_id=parent.id if parent else None,
+        account_id=room.actor.account_id or None,
+    )
+
+
+def begun(room: Room, before: Standing, move: str, given: Mapping[str, str], facts: Facts = Facts()) -> Event | Refused:
+    """Make the first move of a matter that is new, number it, and remember it; nobody is told yet. Refused where its table does not
+    allow that."""
+    office, at = room.office, room.at
+    table = office.matters[before.matter].procedure
+    assert table.begins is not None, f"a {before.matter} has no number of its own"
+    made = procedure.make(
+        table, before, move, room.actor, given, rules=office.rules, calendar=office.calendar, at=at, facts=facts
+    )
+    if isinstance(made, Refused):
+        return made
+    after, year = made.after, room.today.year
+    number = f"{table.begins.prefix}-{year}-{matters.next_number(room.tx, f'{before.matter} {year}'):06}"
+    kept = matters.New(
+        number=number,
+        unit=after.unit,
+        category=after.category,
+        parent_id=after.parent_id,
+        account_id=after.account_id,
+        own=after.own,
+    )
+    matter_id = matters.begin(room.tx, kept, [made], moves.reminders_of(room, made))
+    return replace(made, after=replace(after, id=matter_id, number=number, made_at=at))
+
+
+def of(room: Room, standing: Standing, which: Kin, kind: str = "", how: str = "") -> list[Standing]:
+    """The relatives of a matter, of a kind where one is named."""
+    match which:
+        case Kin.CHILDREN:
+            return matters.children(room.tx, standing.id, kind)
+        case Kin.PARENT:
+            found = [] if standing.parent_id is None else matters.of_ids(room.tx, [standing.parent_id])
+        case Kin.LINKED:
+            found = matters.of_ids(room.tx, [number for number, _ in kin.linked(room.tx, standing.id, how)])
+    return [each for each in found if kind in ("", each.matter)]
+
+
+def seen(room: Room, standing: Standing, which: Kin) -> list[Standing]:
+    """Those of a matter's relatives that whoever acts here may see."""
+    return [
+        each
+        for each in of(room, standing, which)
+        if room.office.matters[each.matter].may_see(room, each, moves.facts_of(room, each))
+    ]
+
+
+def _open(clock: Room, parent: Standing, opens: Opens, given: Mapping[str, str]) -> None:
+    made = begun(clock, new(clock, opens.kind, parent), opens.move, given)
+    assert isinstance(made, Event), f"a {opens.kind} cannot begin so: {made}"
+    clock.office.matters[opens.kind].followed(clock, made)
+
+
+def _move(clock: Room, after: Standing, also: Also) -> None:
+    for relative in of(clock, after, also.of, also.kind, also.how):
+        if relative.stage in clock.office.matters[relative.matter].procedure.moves[also.move].start:
+            moves.carry_out(clock, relative, also.move, {"matter": after.number})
+
+
+def _given(opens: Opens, event: Event) -> Iterator[Mapping[str, str]]:
+    """What each child is given."""
+    known = {**event.after.own, **event.given}
+    common = {name: known[name] for name in opens.gives if known.get(name)}
+    if not opens.each:
+        yield common
+    elif opens.values:
+        yield from ({**common, opens.each: value} for value in opens.values)
+    elif items.is_list(known.get(opens.each, "")):
+        yield from ({**common, **item} for item in items.read(known[opens.each]))
+    else:
+        yield from ({**common, opens.each: value} for value in known.get(opens.each, "").split(",") if value)
+
+
+def _look_again(room: Room, parent_id: int) -> None:
+    parent = matters.of_id(room.tx, parent_id)
+    if parent is None:
+        return
+    shows = room.office.matters[parent.matter].procedure.shows
+    if any("children" in names for names in shows.values()):
+        cards.refresh(room, parent.matter, parent.id)
