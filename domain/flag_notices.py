@@ -10,11 +10,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.flags import Proposal
-from domain.mechanism.columns import Asked
+from domain.mechanism.columns import Asked, Relation
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts, Need, Procedure, Rule
 from domain.people import Actor, Role
+from domain.saying import Style
 
 
 class Stage(StrEnum):
@@ -56,31 +57,53 @@ def _is_unread(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, 
     return not isinstance(facts.case, Case) or facts.case.acknowledged_at is None
 
 
-def _is_own(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return by.unit == standing.unit
-
-
-OWN_UNIT = Need("a flag of one's own unit", Why.NOT_YOURS, _is_own)
 UNREAD = Need("not acknowledged yet", Why.ALREADY_READ, _is_unread)
 _CLOCK = frozenset({Role.CLOCK})
 _LEADER = frozenset({Role.LEADER})
+_UNIT = frozenset({Relation.SUBJECT})
 _PROPOSED = frozenset({Stage.PROPOSED.value})
 _STRUCK = frozenset({Stage.STRUCK.value})
 _HUNG = frozenset({Stage.HUNG.value})
 
 MOVES = {
-    Move.ACKNOWLEDGE: Rule(start=_HUNG, by=frozenset({Role.UNIT_CONTACT}), needs=(OWN_UNIT, UNREAD), is_act=True),
+    Move.ACKNOWLEDGE: Rule(
+        start=_HUNG,
+        by=_UNIT,
+        needs=(UNREAD,),
+        effects=("acknowledge_notice",),
+        is_act=True,
+        is_answered=False,
+        style=Style.PRIMARY,
+    ),
     Move.PROPOSE: Rule(start=frozenset({Stage.CALLED_FOR.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
-    Move.STRIKE: Rule(start=_PROPOSED, end=Stage.STRUCK, by=_LEADER, asks=(Asked("reason", "text"),), is_hidden=True),
-    Move.UNSTRIKE: Rule(start=_STRUCK, end=Stage.PROPOSED, by=_LEADER, is_hidden=True),
+    Move.STRIKE: Rule(
+        start=_PROPOSED,
+        end=Stage.STRUCK,
+        by=_LEADER,
+        asks=(Asked("reason", "text"),),
+        effects=("strike_flag",),
+        is_hidden=True,
+        is_answered=False,
+    ),
+    Move.UNSTRIKE: Rule(
+        start=_STRUCK, end=Stage.PROPOSED, by=_LEADER, effects=("unstrike_flag",), is_hidden=True, is_answered=False
+    ),
     Move.REPLACE: Rule(start=_PROPOSED | _STRUCK, end=Stage.REPLACED, by=_CLOCK, is_hidden=True),
-    Move.HANG: Rule(start=_PROPOSED, end=Stage.HUNG, by=_CLOCK, is_hidden=True),
+    Move.HANG: Rule(start=_PROPOSED, end=Stage.HUNG, by=_CLOCK, effects=("show_notice",), is_hidden=True),
     Move.WITHDRAW: Rule(start=_HUNG, end=Stage.WITHDRAWN, by=_CLOCK, is_hidden=True),
     Move.EXEMPT: Rule(start=_HUNG, end=Stage.EXEMPTED, by=_CLOCK, is_hidden=True),
     Move.RESTORE: Rule(start=frozenset({Stage.EXEMPTED.value}), end=Stage.HUNG, by=_CLOCK, is_hidden=True),
 }
 
-PROCEDURE = Procedure(matter="flag", first=Stage.CALLED_FOR, moves={move.value: rule for move, rule in MOVES.items()})
+PROCEDURE = Procedure(
+    matter="flag",
+    first=Stage.CALLED_FOR,
+    moves={move.value: rule for move, rule in MOVES.items()},
+    # A flag that hangs is public; before, leaders see it in the list of its period.
+    shows=dict.fromkeys((Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), ("notice",)),
+    body=frozenset({"notice"}),
+    unseen=frozenset({Stage.CALLED_FOR, Stage.PROPOSED, Stage.STRUCK, Stage.REPLACED}),
+)
 
 
 def numbers(period: str, proposals: Iterable[Proposal]) -> list[tuple[str, Proposal]]:

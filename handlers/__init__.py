@@ -100,11 +100,13 @@ EFFECTS: Mapping[str, derived.Effect] = {
     "enact_profile": office.enact,
     "enact_calendar": calendars.enact,
     **troubles.EFFECTS,
+    **flags.EFFECTS,
 }
 ADDS: Mapping[str, derived.Adds] = {
     "ruling": derived.Adds(finds=ruling.touched),
     "calendar": derived.Adds(finds=calendars.touched),
     "trouble": troubles.ADDS,
+    "flag": flags.ADDS,
 }
 
 MATTERS: Mapping[str, Matter] = {
@@ -113,7 +115,6 @@ MATTERS: Mapping[str, Matter] = {
     "striver": strivers.STRIVERS,
     "period": periods.PeriodMatter(),
     "announcement": announcements.AnnouncementMatter(),
-    "flag": flags.FlagMatter(),
     "desk": digest.Desk(),
 }
 

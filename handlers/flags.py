@@ -4,12 +4,10 @@ A flag is hung when its period's announcement has all approvals (`handlers/annou
 is the flag's card. Leaders read there who has not acknowledged.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 
 from domain import announcements as announcing
 from domain import flag_notices, flags, periods
-from domain.cards import CardView
 from domain.flag_notices import Case, Move, Stage
 from domain.mechanism import procedure
 from domain.mechanism.calendar import TermUnit
@@ -18,10 +16,12 @@ from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, Role
-from domain.saying import Choice, Saying, Style, Term
+from domain.saying import Saying, Term
 from domain.sayings import flags as sayings
 from handlers.conversation import cards, moves
+from handlers.conversation.derived import Adds, Effect
 from handlers.conversation.room import Room
+from handlers.conversation.views import Found
 from storage import announcements as announcement_store
 from storage import figures, matters
 from storage import flags as store
@@ -29,72 +29,50 @@ from storage import people as accounts
 from storage import periods as period_store
 
 
-class FlagMatter:
-    """The flag as a matter."""
+def case(room: Room, standing: Standing) -> Case:
+    """When the unit said that it has read its notice."""
+    flag = store.of_id(room.tx, standing.id)
+    assert flag is not None, "it stands somewhere"
+    return Case(number=flag.number, acknowledged_at=flag.acknowledged_at)
 
-    procedure = flag_notices.PROCEDURE
 
-    def view(self, room: Room, matter_id: int) -> CardView | None:
-        """The notice, for contacts of the flag's own unit."""
-        flag = store.of_id(room.tx, matter_id)
-        if flag is None or Role.UNIT_CONTACT not in room.actor.roles or room.actor.unit != flag.unit:
-            return None
-        if flag.stage is Stage.WITHDRAWN:
-            return CardView(title=None, body=(_withdrawn(room, flag),))
-        if flag.stage is Stage.EXEMPTED:
-            return CardView(title=None, body=(_exempted(room, flag),))
-        if flag.stage is not Stage.HUNG:
-            return None
-        seen = moves.loaded(room, "flag", matter_id)
-        may = moves.open_to(room, *seen) if seen is not None else ()
-        buttons = tuple(Choice(value=move, label=Term("move", move), style=Style.PRIMARY) for move in may)
-        return CardView(title=None, body=(_notice(room, flag),), buttons=buttons, picture=flag.picture)
+def found(room: Room, standing: Standing, facts: Facts) -> Found:
+    """The formal notice of what the flag is now, with its picture while it hangs."""
+    flag = store.of_id(room.tx, standing.id)
+    assert flag is not None, "it stands somewhere"
+    notice = {Stage.WITHDRAWN: _withdrawn, Stage.EXEMPTED: _exempted}.get(flag.stage, _notice)
+    return Found(values={"notice": notice(room, flag)}, picture=flag.picture if flag.stage is Stage.HUNG else "")
 
-    def facts(self, room: Room, standing: Standing) -> Facts:
-        """What every matter looks at; when it was acknowledged."""
-        flag = store.of_id(room.tx, standing.id)
-        case = None if flag is None else Case(number=flag.number, acknowledged_at=flag.acknowledged_at)
-        return replace(moves.common_facts(room, standing), case=case)
 
-    def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
-        """Contacts and those who decide: a flag that hangs is public; the notice itself has a face for its unit alone."""
-        return bool(room.actor.roles & {Role.UNIT_CONTACT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER})
+def explained(room: Room, facts: Facts, why: Why) -> Saying | None:
+    """Pressed again, 收到 says when it was noted."""
+    seen = facts.case
+    if why is not Why.ALREADY_READ or not isinstance(seen, Case) or seen.acknowledged_at is None:
+        return None
+    return sayings.Acknowledged(number=seen.number, day=room.office.calendar.local_day(seen.acknowledged_at))
 
-    def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
-        """Nothing."""
-        return ()
 
-    def explained(self, room: Room, facts: Facts, why: Why) -> Saying | None:
-        """Pressed again, 收到 says when it was noted."""
-        case = facts.case
-        if why is not Why.ALREADY_READ or not isinstance(case, Case) or case.acknowledged_at is None:
-            return None
-        return sayings.Acknowledged(number=case.number, day=room.office.calendar.local_day(case.acknowledged_at))
+def _show(room: Room, event: Event) -> None:
+    for account in accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), event.after.unit):
+        cards.show(room, "flag", event.after.id, account)
 
-    def followed(self, room: Room, event: Event) -> None:
-        """Show the notice to the unit's contacts; note that it was read, for the leaders to see."""
-        number = event.after.id
-        if event.move == Move.STRIKE:
-            store.struck(room.tx, number, event.by.person_id, event.given["reason"])
-        elif event.move == Move.UNSTRIKE:
-            store.struck(room.tx, number, None, None)
-        if event.move == Move.HANG:
-            for account in self.readers(room, number):
-                cards.show(room, "flag", number, account)
-        if event.move != Move.ACKNOWLEDGE:
-            return
-        store.acknowledge(room.tx, number, event.by.person_id or 0, room.at)
-        flag = store.of_id(room.tx, number)
-        if flag is not None:
-            room.reply(sayings.Acknowledged(number=flag.number, day=room.today))
-            announcement = announcement_store.latest_about(room.tx, flag.period_id)
-            if announcement is not None:
-                cards.refresh(room, "announcement", announcement.id)
 
-    def readers(self, room: Room, matter_id: int) -> Sequence[int]:
-        """The contacts of the flag's unit."""
-        flag = store.of_id(room.tx, matter_id)
-        return accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), flag.unit) if flag else []
+def _acknowledge(room: Room, event: Event) -> None:
+    """Note that the unit has read it, for the leaders to see at the announcement's card."""
+    store.acknowledge(room.tx, event.after.id, event.by.person_id or 0, room.at)
+    room.reply(sayings.Acknowledged(number=event.after.number, day=room.today))
+    announcement = announcement_store.latest_about(room.tx, event.after.parent_id or 0)
+    if announcement is not None:
+        cards.refresh(room, "announcement", announcement.id)
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "strike_flag": lambda room, event: store.struck(room.tx, event.after.id, event.by.person_id, event.given["reason"]),
+    "unstrike_flag": lambda room, event: store.struck(room.tx, event.after.id, None, None),
+    "show_notice": _show,
+    "acknowledge_notice": _acknowledge,
+}
+ADDS = Adds(finds=found, case=case, explains=explained)
 
 
 def propose(room: Room, period_id: int, numbered: Iterable[tuple[str, flags.Proposal]], rules: RuleSet) -> None:
