@@ -129,7 +129,8 @@ def _remind(room: Room, number: int) -> bool:
     term = None if standing is None else standing.term(reminder.term)
     matter = room.office.matters[reminder.matter]
     if standing is not None and term is not None and isinstance(matter, Mindful):
-        matter.reminded(room, standing, term, reminder.kind)
+        for kind in reminder.kinds:
+            matter.reminded(room, standing, term, kind)
     return True
 
 

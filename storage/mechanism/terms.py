@@ -31,12 +31,12 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """A moment of a term that has come: `kind` is half, eve, due, overdue or escalate (the law §13A)."""
+    """Moments of a term that have come: `kinds` are of half, eve, due, overdue and escalate (the law §13A)."""
 
     matter: str
     matter_id: int
     term: str
-    kind: str
+    kinds: tuple[str, ...]
 
 
 def of_column(written: str | None) -> tuple[Running, ...]:
@@ -115,7 +115,7 @@ def next_reminder_at(tx: Tx) -> datetime | None:
 
 
 def take(tx: Tx, term_id: int, at: datetime) -> Reminder | None:
-    """Take the reminder of a term whose moment has come, once; None where none has."""
+    """Take the reminders of a term whose moments have come, each once; None where none has."""
     row = tx.one(
         "SELECT matter.kind, matter.id, term.name, term.rings FROM term JOIN matter ON matter.id = term.matter_id"
         " WHERE term.id = :id AND term.rings_at <= :at",
@@ -124,16 +124,17 @@ def take(tx: Tx, term_id: int, at: datetime) -> Reminder | None:
     )
     if row is None:
         return None
-    first, _, rest = row[3].partition(",")
+    rings = [each.split(" ") for each in row[3].split(",")]
+    left = [(kind, moment) for kind, moment in rings if moment > times.text(at)]
     taken = tx.run(
-        "UPDATE term SET rings_at = :next, rings = :rest WHERE id = :id AND rings = :before",
-        next=rest.partition(",")[0].partition(" ")[2] or None,
-        rest=rest,
+        "UPDATE term SET rings_at = :next, rings = :left WHERE id = :id AND rings = :before",
+        next=left[0][1] if left else None,
+        left=",".join(" ".join(each) for each in left),
         id=term_id,
         before=row[3],
     )
-    kind = first.partition(" ")[0]
-    return Reminder(matter=row[0], matter_id=row[1], term=row[2], kind=kind) if taken == 1 else None
+    kinds = tuple(kind for kind, moment in rings if moment <= times.text(at))
+    return Reminder(matter=row[0], matter_id=row[1], term=row[2], kinds=kinds) if taken == 1 else None
 
 
 def running(tx: Tx, since: datetime) -> list[int]:
