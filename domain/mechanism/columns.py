@@ -47,6 +47,8 @@ class Asked:
     beginning with a number that may be typed, those of persons `<id>|<label>`; the answers of "several", "some_of", "person" and
     "persons" are ids with commas.
 
+    "items" are several lines of the same `parts`, which are asked for as text, day or number (`domain/items.py`).
+
     `where`: it is asked only where an earlier answer is one of these; several may share a name and differ in that. `words`: the key
     of its question where that is not its name; `skip`: the label of what leaves it out. `longest`: in characters.
     """
@@ -61,6 +63,7 @@ class Asked:
     skip: str = field(default="skip", kw_only=True)
     longest: int = field(default=1000, kw_only=True)
     of: frozenset[Role] = field(default=frozenset(), kw_only=True)
+    parts: tuple["Asked", ...] = field(default=(), kw_only=True)
     least: int = field(default=1, kw_only=True)
     most: int = field(default=0, kw_only=True)
 

@@ -7,13 +7,23 @@ from domain.saying import Saying, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLine(Saying):
+    """One item of a list that was answered: what was written, and its days."""
+
+    number: int
+    text: tuple[str, ...] = ()
+    days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Saying):
-    """One labelled fact: words as somebody wrote them, words of the law, names, or a day."""
+    """One labelled fact: words as somebody wrote them, words of the law, names, a day, or a list of items."""
 
     label: Term
     text: str = ""
     terms: tuple[Term | str, ...] = ()
     day: date | None = None
+    items: tuple[ItemLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +84,23 @@ class Preview(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChooseChange(Saying):
     """Which of the answers is to be changed?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskItems(Saying):
+    """Ask for a list of items; what each consists of, and what is on the list."""
+
+    what: Term
+    parts: tuple[Term, ...]
+    items: tuple[ItemLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemUnread(Saying):
+    """A line of a list that cannot be taken, and what of it."""
+
+    line: str
+    what: Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

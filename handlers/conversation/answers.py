@@ -5,11 +5,11 @@ One class for each kind, in the table `KINDS`. A kind that is added stands here 
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from domain import codes
+from domain import codes, items
 from domain import text as texts
 from domain.cards import Labelled
 from domain.mechanism import rules
@@ -22,11 +22,13 @@ from domain.sayings.matters import Line
 from handlers.conversation import gathering, several
 from handlers.conversation.making import Asking, CheckMatter, Taken
 from handlers.conversation.steps import Again, Ask, Done, Known, Outcome, Question
-from handlers.understanding import days
+from handlers.understanding import days, item_lines
 
 TEMPLATES = {"template_ask_more": ("when_where", "document", "which_office", "contact")}
 LONGEST_NUMBER = 10  # digits
 SKIP = "skip"
+MOST_ITEMS = 30
+_ECHOED = 40  # characters of a line that cannot be taken
 _BETWEEN = re.compile(r"[,，、;；\n]+|(?:和|与)")
 
 Made = Taken | Outcome | None
@@ -337,6 +339,63 @@ class SeveralAnswer(AnswerKind):
         return Taken(value=ids, several=several.texts(ids, on.asked.options)) if ids else None
 
 
+class ItemsAnswer(AnswerKind):
+    """A list of items, each of the same parts: written one after the other or pasted as lines; 完成 goes on."""
+
+    def question(self, on: Asking, known: Known) -> Question:
+        """Ask for more, and show what is on the list; each can be taken off again."""
+        asked, every = on.asked, items.read(_given(on))
+        saying = matter_sayings.AskItems(
+            what=Term(f"ask.{on.making.matter}", asked.words or asked.name),
+            parts=tuple(_label(on, part) for part in asked.parts),
+            items=_item_lines(asked, every),
+        )
+        taken_off = (
+            Choice(value=f"drop {place}", label=Term("answer", "drop"), parts=(str(place),))
+            for place, _ in enumerate(every, 1)
+        )
+        done = Choice(value="done", label=Term("answer", "done"), style=Style.PRIMARY)
+        return Question(saying=saying, choices=(*([done] if len(every) >= asked.least else []), *taken_off))
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """The list as it is, or one off it."""
+        every = items.read(_given(on))
+        if choice == "done" and len(every) >= on.asked.least:
+            return Taken(value=_given(on))
+        kept = [each for place, each in enumerate(every, 1) if choice != f"drop {place}"]
+        return _with_items(on, kept) if len(kept) < len(every) else super().chose(on, choice, known)
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """One more for each line; none of them where one line cannot be taken."""
+        found = []
+        for line in item_lines.lines(text):
+            item = self._item(on, line, known)
+            if isinstance(item, Asked):
+                return Again(matter_sayings.ItemUnread(line=line[:_ECHOED], what=_label(on, item)))
+            found.append(item)
+        every = [*items.read(_given(on)), *found]
+        if not found or len(every) > MOST_ITEMS:
+            return None
+        return _with_items(on, every)
+
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """The list, a line for each."""
+        return Line(label=label, items=_item_lines(asked, items.read(value)))
+
+    def _item(self, on: Asking, line: str, known: Known) -> dict[str, str] | Asked:
+        """One line as an item; the part that is missing or not understood where it is none."""
+        asked, item = on.asked, {}
+        written = item_lines.parts(line, len(asked.parts))
+        for place, part in enumerate(asked.parts):
+            made = (
+                KINDS[part.how].told(replace(on, asked=part), written[place], known) if place < len(written) else None
+            )
+            if not isinstance(made, Taken):
+                return part
+            item[part.name] = made.value
+        return item
+
+
 KINDS: Mapping[str, AnswerKind] = {
     "text": TextAnswer(),
     "day": DayAnswer(),
@@ -351,6 +410,7 @@ KINDS: Mapping[str, AnswerKind] = {
     "person": PersonAnswer(),
     "persons": PersonsAnswer(),
     "number": NumberAnswer(),
+    "items": ItemsAnswer(),
 }
 
 
@@ -366,7 +426,34 @@ def lines(kind: str, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tuple
 def labelled(kind: str, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tuple[Labelled, ...]:
     """The same as facts of a card."""
     return tuple(
-        Labelled(label=each.label, value=each.terms or each.day or each.text) for each in lines(kind, asks, given)
+        Labelled(label=each.label, value=each.terms or each.day or each.items or each.text)
+        for each in lines(kind, asks, given)
+    )
+
+
+def _given(on: Asking) -> str:
+    return on.making.given.get(on.asked.name, "")
+
+
+def _label(on: Asking, part: Asked) -> Term:
+    return Term(f"label.{on.making.matter}", part.name)
+
+
+def _with_items(on: Asking, every: Sequence[items.Item]) -> Again:
+    return Again(step=replace(on, making=on.making.knowing({on.asked.name: items.write(every) if every else ""})))
+
+
+def _item_lines(asked: Asked, every: Sequence[items.Item]) -> tuple[matter_sayings.ItemLine, ...]:
+    days_of, texts_of = (
+        [part.name for part in asked.parts if (part.how == "day") is is_day] for is_day in (True, False)
+    )
+    return tuple(
+        matter_sayings.ItemLine(
+            number=number,
+            text=tuple(item[name] for name in texts_of),
+            days=tuple(date.fromisoformat(item[name]) for name in days_of),
+        )
+        for number, item in enumerate(every, 1)
     )
 
 

@@ -1,0 +1,21 @@
+"""Lines as people write or paste them, each an item of several parts: `1. 建台账，张三，5月3日`."""
+
+import re
+
+_NUMBERED = re.compile(r"^\s*(?:[-*•·]|[（(]?\d{1,2}[)）.、．:：])\s*")
+_BETWEEN = ("\t", "|", "｜", "；", ";", "，", ",", "、")
+
+
+def lines(text: str) -> list[str]:
+    """The lines that say something, without the number or the point before them."""
+    return [each for line in text.splitlines() if (each := _NUMBERED.sub("", line).strip())]
+
+
+def parts(line: str, number: int) -> list[str]:
+    """So many parts of a line, by whatever stands between them; fewer where there are not so many. What is too much belongs to the
+    first part: it is a sentence, in which a comma may stand."""
+    for between in _BETWEEN:
+        found = [part.strip() for part in line.rsplit(between, number - 1)]
+        if len(found) == number and all(found):
+            return found
+    return [line.strip()]
