@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain import announcements, clues, flag_notices, periods, ruling, strivers, tolerance, troubles
+from domain import announcements, clues, flag_notices, periods, ruling, staff, strivers, tolerance, troubles
 from domain.mechanism.table import Procedure
 
 PROCEDURES: Mapping[str, Procedure] = {
@@ -18,5 +18,6 @@ PROCEDURES: Mapping[str, Procedure] = {
         ruling.RULES,
         ruling.OFFICE,
         ruling.CALENDAR,
+        staff.PROCEDURE,
     )
 }

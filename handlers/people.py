@@ -5,11 +5,11 @@ A function that refuses raises `SaidNo` before it has changed anything. What the
 `handlers/people_desk.py`.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from domain.announcements import Stage
 from domain.mechanism import procedure
-from domain.people import CLOCK, MAY_BE_DEPUTISED, NEEDS_UNIT, Actor, Role
+from domain.people import CLOCK, NEEDS_UNIT, Actor, Role
 from domain.saying import SaidNo, Saying, Term
 from domain.sayings import people as sayings
 from domain.units import Unit
@@ -49,19 +49,36 @@ def unit_code(room: Room, given: str, role: Role | None = None) -> str:
     raise SaidNo(sayings.UnknownUnit(given=given, near=tuple(f"{unit.name}（{unit.code}）" for unit in near)))
 
 
-def invite(room: Room, role: Role, unit: str, label: str, code: str) -> datetime:
-    """Make a one-time invitation of this code; return until when it may be used. `unit` is what `unit_code` takes."""
+def invite(room: Room, role: Role, unit: str, label: str, code: str) -> sayings.InvitationMade:
+    """Make a one-time invitation of this code. `unit` is what `unit_code` takes."""
     known, until = unit_code(room, unit, role), room.now + INVITED_FOR
     number = accounts.invite(room.tx, code, role, known, label or role.value, room.now, until)
     body: dict[str, object] = {"role": role.value, "unit": known, "label": label}
     staff.note_invitation(room.tx, number, room.actor.name, "invite", body, room.at)
-    return until
+    return sayings.InvitationMade(
+        role=Term("role", role.value),
+        label=label,
+        unit=room.office.name_of(known),
+        code=code,
+        link=link(room, code),
+        until=until,
+    )
+
+
+def appoint(room: Room, person_id: int, role: Role) -> Saying:
+    """Give somebody who works here another role."""
+    found, term = member(room, person_id), Term("role", role.value)
+    if not accounts.has_own(room.tx, person_id, role.value):
+        accounts.grant(room.tx, person_id, role, room.at)
+        staff.note(room.tx, person_id, room.actor.name, "grant", {"role": role.value}, room.at)
+    for account in accounts.accounts_of_person(room.tx, person_id):
+        room.tell(account, sayings.RoleGiven(role=term))
+    return sayings.Appointed(label=found.label, role=term)
 
 
 def cancel(room: Room, number: int) -> Saying:
     """Make an open invitation, or a code for a device, worth nothing."""
-    if not staff.cancel(room.tx, number, room.now):
-        raise SaidNo(sayings.NoSuchInvitation(number=number))
+    staff.cancel(room.tx, number, room.now)
     staff.note_invitation(room.tx, number, room.actor.name, "cancel", {}, room.at)
     return sayings.Cancelled(number=number)
 
@@ -69,8 +86,6 @@ def cancel(room: Room, number: int) -> Saying:
 def device(room: Room, person_id: int, code: str) -> Saying:
     """Make a code by which a person comes in on another device; codes made before are worth nothing from now on."""
     found = member(room, person_id)
-    if not found.roles:
-        raise SaidNo(sayings.NoSuchPerson(number=person_id))
     staff.cancel_devices(room.tx, person_id, room.now)
     until = room.now + DEVICE_CODE_LASTS
     role = next(role for role in Role if role in found.roles)
@@ -79,15 +94,15 @@ def device(room: Room, person_id: int, code: str) -> Saying:
     return sayings.DeviceCode(label=found.label, code=code, link=link(room, code), until=until)
 
 
-def sign_out_everywhere(room: Room, person_id: int) -> int:
-    """Sign somebody out of every device, for one that was lost; return how many there were. Roles and open matters stay."""
+def sign_out_everywhere(room: Room, person_id: int) -> sayings.SignedOut:
+    """Sign somebody out of every device, for one that was lost. Roles and open matters stay."""
     member(room, person_id)
     found = accounts.accounts_of_person(room.tx, person_id)
     for account in found:
         end_session(room, account)
     staff.cancel_devices(room.tx, person_id, room.now)
     staff.note(room.tx, person_id, room.actor.name, "sign_out", {"devices": len(found)}, room.at)
-    return len(found)
+    return sayings.SignedOut(number=len(found))
 
 
 def end_session(room: Room, account: int) -> None:
@@ -114,16 +129,8 @@ def change(room: Room, person_id: int, *, label: str = "", unit: str = "") -> Sa
 
 
 def take_back(room: Room, person_id: int, role: Role) -> Saying:
-    """Take a role back, with all that follows: signatures not yet published fall, cards go, claims are free, deputies end.
-
-    Raises SaidNo where the person does not hold it, and for the last administrator.
-    """
-    found = member(room, person_id)
-    term = Term("role", role.value)
-    if role not in found.roles:
-        raise SaidNo(sayings.HasNotRole(label=found.label, role=term))
-    if role is Role.ADMIN and staff.number_with(room.tx, Role.ADMIN) <= 1:
-        raise SaidNo(sayings.LastAdmin())
+    """Take a role back, with all that follows: signatures not yet published fall, cards go, claims are free, deputies end."""
+    found, term = member(room, person_id), Term("role", role.value)
     for each in staff.deputies(room.tx):
         if each.role is role and each.on_behalf_of == person_id:
             _end(room, each)
@@ -141,13 +148,7 @@ def hand_over(room: Room, person_id: int, to: int) -> Saying:
     """Let what a reviewer has claimed be another's, and the parts they have in matters. What that one may not handle waits for anybody
     again; a part stays with whoever has it."""
     found, other = member(room, person_id), member(room, to)
-    if person_id == to:
-        raise SaidNo(sayings.SamePerson())
-    if Role.REVIEWER not in other.roles:
-        raise SaidNo(sayings.HasNotRole(label=other.label, role=Term("role", Role.REVIEWER.value)))
     passed, claimed = leaving.pass_on(room, person_id, to), staff.claims(room.tx, person_id)
-    if not claimed and not passed:
-        raise SaidNo(sayings.NoClaims(label=found.label))
     staff.free_claims(room.tx, person_id)
     taker = room.acting_as(_as_person(other))
     given = [matter_id for matter_id in claimed if not _is_kept_away(taker, matter_id)]
@@ -183,20 +184,6 @@ def _refresh(room: Room, matter_id: int) -> None:
 def deputise(room: Room, person_id: int, role: Role, other: int, first: date, last: date) -> Saying:
     """Let somebody (`person_id`) stand in for another in a role, from one day to another, both included."""
     who, principal, term = member(room, person_id), member(room, other), Term("role", role.value)
-    if person_id == other:
-        raise SaidNo(sayings.SamePerson())
-    if role not in MAY_BE_DEPUTISED:
-        raise SaidNo(sayings.NotDeputised(role=term))
-    if role not in principal.roles or staff.principal_of(room.tx, other, role.value) is not None:
-        raise SaidNo(sayings.HasNotRole(label=principal.label, role=term))
-    if role in who.roles:
-        raise SaidNo(sayings.HasRole(label=who.label, role=term))
-    if role in NEEDS_UNIT and who.unit != principal.unit:
-        raise SaidNo(sayings.OtherUnit())
-    if not who.roles:
-        raise SaidNo(sayings.NoSuchPerson(number=person_id))
-    if last < max(first, room.today):
-        raise SaidNo(sayings.DaysWrong())
     begins = room.office.calendar.end_of(first - timedelta(days=1)) + A_SECOND
     number = staff.deputise(room.tx, person_id, role, other, begins, room.office.calendar.end_of(last))
     body: dict[str, object] = {"role": role.value, "for": other, "first": first.isoformat(), "last": last.isoformat()}

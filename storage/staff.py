@@ -4,9 +4,10 @@ What a single account or grant is, is in `storage/people.py`; here is what an ad
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.people import Role
+from domain.staff import SIGNED, Place, Roster
 from storage import people, times
 from storage.database import Row, Tx
 from storage.road import history
@@ -62,14 +63,39 @@ def member(tx: Tx, person_id: int) -> Member | None:
     return None if row is None else _member(tx, row)
 
 
-def number_with(tx: Tx, role: Role) -> int:
-    """How many people hold a role."""
-    return int(
-        tx.value(
-            "SELECT COUNT(DISTINCT person_id) FROM role_grant WHERE role = :role AND revoked_at IS NULL",
-            role=role.value,
-        )
+def roster(tx: Tx, today: date, at: datetime) -> Roster:
+    """Who works here, as the guards of changes see it."""
+    rows = tx.all(
+        "SELECT person.id, person.unit, role_grant.role,"
+        " CASE WHEN EXISTS (SELECT 1 FROM deputy WHERE deputy.grant_id = role_grant.id) THEN 0 ELSE 1 END"
+        " FROM role_grant JOIN person ON person.id = role_grant.person_id WHERE role_grant.revoked_at IS NULL"
     )
+    busy = {
+        number
+        for (number,) in tx.all(
+            "SELECT owner_id FROM matter WHERE owner_id IS NOT NULL UNION SELECT person_id FROM part WHERE until IS NULL"
+        )
+    }
+    places: dict[int, Place] = {}
+    for number, unit, role, is_own in rows:
+        before, own = places.get(number, Place()), frozenset({Role(role)} if is_own else ())
+        places[number] = Place(
+            roles=before.roles | {Role(role)}, own=before.own | own, unit=unit, has_claims=number in busy
+        )
+    return Roster(today=today, places=places, has_signers=_has_signers(tx, at))
+
+
+def _has_signers(tx: Tx, at: datetime) -> bool:
+    """Whether somebody held a role whose voice makes something public, however long ago, or is invited to one."""
+    roles = {f"role_{number}": role.value for number, role in enumerate(sorted(SIGNED))}
+    named = ", ".join(f":{name}" for name in roles)
+    found = tx.value(
+        f"SELECT 1 FROM role_grant WHERE role IN ({named}) UNION SELECT 1 FROM invitation WHERE role IN ({named})"
+        " AND used_at IS NULL AND cancelled_at IS NULL AND expires_at > :at",
+        at=times.text(at),
+        **roles,
+    )
+    return found is not None
 
 
 def change(tx: Tx, person_id: int, *, label: str, unit: str) -> None:

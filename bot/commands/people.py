@@ -2,7 +2,9 @@
 
 import os
 import sys
-from datetime import date, datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -13,9 +15,11 @@ from bot import language, settings
 from bot.channels import every
 from bot.commands import desk
 from domain.people import STAFF, Role
+from domain.saying import Saying
 from domain.sayings import people as sayings
-from handlers import people, people_desk
-from handlers.conversation.room import Room
+from handlers import people
+from handlers import staff as staff_desk
+from handlers.conversation.room import Drawn, Room
 from handlers.understanding import days
 from storage import staff, vault
 
@@ -37,14 +41,17 @@ def invite(
     name: Annotated[str, typer.Option()] = "",
 ) -> None:
     """Make a one-time invitation, with its links and a QR code."""
-    asked, code = _role(role), vault.new_code()
+    asked = _role(role)
 
-    def work(room: Room) -> tuple[str, datetime, str]:
-        until = people.invite(room, asked, unit, name or language.say(f"role.{asked.value}"), code)
-        return room.office.name_of(people.unit_code(room, unit, asked)), until, people.link(room, code)
+    def given(room: Room) -> dict[str, str]:
+        code = people.unit_code(room, unit, asked)
+        return {"role": asked.value, "unit": code, "post": name or language.say(f"role.{asked.value}")}
 
-    unit_name, until, link = desk.in_office(work)
-    _show_invitation(asked, unit_name, name, code, link, until)
+    for saying in _made("invite", given):
+        if isinstance(saying, sayings.InvitationMade):
+            _show_invitation(asked, name, saying)
+        else:
+            desk.tell(saying)
 
 
 app.command("invite")(invite)
@@ -55,11 +62,11 @@ def list_() -> None:
     """Everybody with a role, who stands in for whom, and the invitations nobody has used yet."""
 
     def work(room: Room) -> list[str]:
-        shown = [desk.told(people_desk.line(room, each)) for each in staff.members(room.tx)]
-        shown += [desk.told(people_desk.deputy_line(room, each)) for each in staff.deputies(room.tx)]
+        shown = [desk.told(staff_desk.line(room, each)) for each in staff.members(room.tx)]
+        shown += [desk.told(staff_desk.deputy_line(room, each)) for each in staff.deputies(room.tx)]
         waiting = staff.invitations(room.tx, room.now)
         if waiting:
-            lines = tuple(people_desk.invitation_line(room, each) for each in waiting)
+            lines = tuple(staff_desk.invitation_line(room, each) for each in waiting)
             shown.append(desk.told(sayings.Invitations(lines=lines)))
         return shown
 
@@ -70,19 +77,25 @@ def list_() -> None:
 @app.command()
 def cancel(invitation: Annotated[int, typer.Argument()]) -> None:
     """Cancel an invitation that nobody has used."""
-    desk.tell(desk.in_office(lambda room: people.cancel(room, invitation)))
+    _make("cancel", lambda _: {"invitation": str(invitation)})
 
 
 @app.command()
 def revoke(person: Person, role: RoleName) -> None:
     """Take a role back."""
-    desk.tell(desk.in_office(lambda room: people.take_back(room, person, _role(role))))
+    _make("take", lambda _: {"person": str(person), "role": _role(role).value})
+
+
+@app.command()
+def grant(person: Person, role: RoleName) -> None:
+    """Give somebody who works here another role."""
+    _make("appoint", lambda _: {"person": str(person), "role": _role(role).value})
 
 
 @app.command("hand-over")
 def hand_over(person: Person, to: Annotated[int, typer.Argument()]) -> None:
     """Hand the clues that somebody has claimed over to another reviewer."""
-    desk.tell(desk.in_office(lambda room: people.hand_over(room, person, to)))
+    _make("hand_over", lambda _: {"person": str(person), "other": str(to)})
 
 
 @app.command()
@@ -95,36 +108,37 @@ def deputise(
 ) -> None:
     """Let somebody stand in for another in a role, until the end of a day."""
 
-    def work(room: Room) -> sayings.DeputyPlanned:
-        first = _day(since, room.today) if since else room.today
-        planned = people.deputise(room, person, _role(role), instead_of, first, _day(until, room.today))
-        assert isinstance(planned, sayings.DeputyPlanned)
-        return planned
+    def given(room: Room) -> dict[str, str]:
+        return {
+            "person": str(instead_of),
+            "role": _role(role).value,
+            "other": str(person),
+            "since": _day(since, room.today).isoformat() if since else "",
+            "until": _day(until, room.today).isoformat(),
+        }
 
-    desk.tell(desk.in_office(work))
+    _make("stand_in", given)
 
 
 @app.command()
 def recall(deputy: Annotated[int, typer.Argument()]) -> None:
     """End before its time that somebody stands in."""
-    desk.tell(desk.in_office(lambda room: people.recall(room, deputy)))
+    _make("recall", lambda _: {"deputy": str(deputy)})
 
 
 @app.command()
 def device(person: Person) -> None:
     """Make a code by which somebody comes in on another device: a lost phone, a new computer."""
-    code = vault.new_code()
-    made = desk.in_office(lambda room: people.device(room, person, code))
-    desk.tell(made)
-    assert isinstance(made, sayings.DeviceCode)
-    _show_square(made.link)
+    for saying in _made("device", lambda _: {"person": str(person)}):
+        desk.tell(saying)
+        if isinstance(saying, sayings.DeviceCode):
+            _show_square(saying.link)
 
 
 @app.command("sign-out")
 def sign_out(person: Person) -> None:
     """Sign somebody out of every device; their roles stay."""
-    number = desk.in_office(lambda room: people.sign_out_everywhere(room, person))
-    desk.say("people.signed_out", number=number)
+    _make("sign_out", lambda _: {"person": str(person)})
 
 
 @app.command()
@@ -134,26 +148,37 @@ def change(
     name: Annotated[str, typer.Option()] = "",
 ) -> None:
     """Change what the office calls somebody, or their unit."""
-    desk.tell(desk.in_office(lambda room: people.change(room, person, label=name, unit=unit)))
+    _make("change", lambda _: {"person": str(person), "unit": unit, "post": name})
 
 
-def _show_invitation(role: Role, unit: str, name: str, code: str, link: str, until: datetime) -> None:
-    given = settings.load(os.environ)
+def _make(move: str, given: Callable[[Room], dict[str, str]]) -> None:
+    for saying in _made(move, given):
+        desk.tell(saying)
+
+
+def _made(move: str, given: Callable[[Room], dict[str, str]]) -> list[Saying]:
+    """Make a change with a code that is drawn here; what is to be said of it."""
+    drawn = Drawn(code=vault.new_code(), alias="", dialogue=0)
+    return desk.in_office(lambda room: staff_desk.at_the_machine(replace(room, drawn=drawn), move, given(room)))
+
+
+def _show_invitation(role: Role, name: str, made: sayings.InvitationMade) -> None:
+    given, code = settings.load(os.environ), made.code
     desk.say("invite.code", code=code)
     desk.say(
         "invite.who",
         role=language.say(f"role.{role.value}"),
         name=name or "—",
-        unit=unit or language.say("invite.no_unit"),
-        until=f"{until.astimezone(given.timezone):%Y-%m-%d %H:%M}",
+        unit=made.unit or language.say("invite.no_unit"),
+        until=f"{made.until.astimezone(given.timezone):%Y-%m-%d %H:%M}",
     )
-    desk.say("invite.page", link=link)
+    desk.say("invite.page", link=made.link)
     if (urlsplit(given.public_url).hostname or "") in _HERE:
         desk.say("invite.here_alone")
     for name, how in every.set_up(given).items():
         if how:
             desk.say(f"invite.{name}", code=code)
-    _show_square(link)
+    _show_square(made.link)
     desk.say("invite.do")
 
 

@@ -41,6 +41,16 @@ class Why(StrEnum):
     CANNOT_BE_NAMED = "cannot_be_named"
     CHILD_OPEN = "child_open"
     CHILD_LACKING = "child_lacking"
+    NEEDS_UNIT = "needs_unit"
+    NOBODY = "nobody"
+    HAS_ROLE = "has_role"
+    HAS_NOT_ROLE = "has_not_role"
+    LAST_ADMIN = "last_admin"
+    NOT_DEPUTISED = "not_deputised"
+    ONESELF = "oneself"
+    OTHER_UNIT = "other_unit"
+    DAYS_WRONG = "days_wrong"
+    NO_CLAIMS = "no_claims"
 
 
 class Refused(errors.FlagpostError):

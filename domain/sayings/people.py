@@ -84,48 +84,11 @@ class NoInvitations(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskRole(Saying):
-    """To which role?"""
+class RoleAtStake(Saying):
+    """What falls with a role that is about to be taken back."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskUnit(Saying):
-    """Of which unit? `may_have_none`: it may be left out; `sees_not_own`: what it means for a reviewer."""
-
-    may_have_none: Term | None
-    sees_not_own: Term | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskPost(Saying):
-    """What does the office call the person?"""
-
+    label: str
     role: Term
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskWho(Saying):
-    """Who takes it over, or stands in?"""
-
-    what: Term
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskUntil(Saying):
-    """Until which day does somebody stand in?"""
-
-    who: str
-    other: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskSure(Saying):
-    """A change that cannot be taken back: is it meant?"""
-
-    what: Term
-    label: str
-    role: Term | None
     claims: int
 
 
@@ -186,6 +149,28 @@ class RoleTaken(Saying):
     label: str
     role: Term
     freed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointed(Saying):
+    """Somebody who works here has another role."""
+
+    label: str
+    role: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleGiven(Saying):
+    """Said to whoever has another role."""
+
+    role: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOut(Saying):
+    """Somebody was signed out of so many devices."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,44 +273,6 @@ class NoSuchDeputy(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HasNotRole(Saying):
-    """The person does not hold this role."""
-
-    label: str
-    role: Term
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HasRole(Saying):
-    """The person holds this role already."""
-
-    label: str
-    role: Term
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastAdmin(Saying):
-    """The office would be without an administrator."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SamePerson(Saying):
-    """Nobody stands in for themselves, or hands over to themselves."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotDeputised(Saying):
-    """Nobody stands in for this role."""
-
-    role: Term
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherUnit(Saying):
-    """The person belongs to another unit."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DaysWrong(Saying):
     """The last day lies before the first, or is over."""
 
@@ -333,10 +280,3 @@ class DaysWrong(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotADay(Saying):
     """This is no day."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoClaims(Saying):
-    """There is nothing to hand over."""
-
-    label: str

@@ -15,9 +15,11 @@ from domain.cards import Labelled
 from domain.mechanism import rules
 from domain.mechanism.columns import Asked
 from domain.saying import Choice, Saying, Style, Term
+from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as matter_sayings
 from domain.sayings import moves as sayings
 from domain.sayings import office as office_sayings
+from domain.sayings import people as people_sayings
 from domain.sayings.matters import Line
 from handlers.conversation import gathering, several
 from handlers.conversation.making import Asking, CheckMatter, Taken
@@ -29,6 +31,7 @@ LONGEST_NUMBER = 10  # digits
 SKIP = "skip"
 MOST_ITEMS = 30
 _ECHOED = 40  # characters of a line that cannot be taken
+LONGEST_NAME = 30  # of what is said back
 _BETWEEN = re.compile(r"[,，、;；\n]+|(?:和|与)")
 
 Made = Taken | Outcome | None
@@ -152,6 +155,8 @@ class UnitAnswer(AnswerKind):
     def told(self, on: Asking, text: str, known: Known) -> Made:
         """A unit by its name."""
         named = gathering.unit_named(text, known)
+        if isinstance(named, clue_sayings.UnitUnknown):  # here none is taken that the register does not have
+            return Again(people_sayings.UnknownUnit(given=text[:LONGEST_NAME], near=()))
         if isinstance(named, Saying):
             return Again(named)
         if isinstance(named, tuple):
@@ -409,6 +414,7 @@ KINDS: Mapping[str, AnswerKind] = {
     "several": SeveralAnswer(),
     "person": PersonAnswer(),
     "persons": PersonsAnswer(),
+    "member": PersonAnswer(),
     "number": NumberAnswer(),
     "items": ItemsAnswer(),
 }

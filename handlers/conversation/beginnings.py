@@ -1,8 +1,9 @@
 """Beginning a matter in chat, by the column `begins` of its table: what its first move asks, what it may be about, its number."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 from domain.mechanism import procedure
 from domain.mechanism.columns import Beginning
@@ -37,16 +38,29 @@ def _begin(kind: str, room: Room, rest: str) -> None:
     begin_with(room, kind, beginning.move, {})
 
 
-def begin_with(room: Room, kind: str, move: str, given: Mapping[str, str]) -> None:
-    """Begin a matter in chat by one of its first moves, some of whose answers may be known: ask what else it needs.
+def begin_with(
+    room: Room,
+    kind: str,
+    move: str,
+    given: Mapping[str, str],
+    offered: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    stakes: Saying | None = None,
+) -> None:
+    """Begin a matter in chat by one of its first moves, some of whose answers may be known: ask what else it needs. `offered`: the
+    answers to a question that are on offer; `stakes`: how much hangs on it, said before what cannot be undone.
 
-    Where nobody else could decide it, only what must be answered is asked, and nothing is shown once more: it is done at once.
+    Where nobody else could decide what is previewed elsewhere, only what must be answered is asked: it is done at once.
     """
     beginning = _of(room, kind)
     rule = room.office.matters[kind].procedure.moves[move]
-    about = tuple(standing.number for standing in _offered(room, beginning))
-    asks = tuple(replace(asked, options=about) if asked.name == beginning.about else asked for asked in rule.asks)
-    is_alone = _is_decided_alone(room, replace(relatives.new(room, kind), stage=rule.end or ""), given)
+    offers = {beginning.about: tuple(standing.number for standing in _offered(room, beginning)), **offered}
+    for asked in rule.asks if rule.needs else ():
+        if asked.how == "one_of" and asked.name not in given:
+            offers[asked.name] = fitting(room, kind, move, given, asked.name, asked.options)
+    asks = tuple(replace(asked, options=offers.get(asked.name, asked.options)) for asked in rule.asks)
+    is_alone = rule.is_previewed and _is_decided_alone(
+        room, replace(relatives.new(room, kind), stage=rule.end or ""), given
+    )
     left_out = {asked.name: "" for asked in asks if is_alone and asked.may_skip}
     making = Making(
         matter=kind,
@@ -56,6 +70,7 @@ def begin_with(room: Room, kind: str, move: str, given: Mapping[str, str]) -> No
         given={**left_out, **given},
         is_previewed=rule.is_previewed and not is_alone,
         is_grave=rule.is_grave,
+        stakes=None if stakes is None else dialogues.kept(stakes),
         asks=asks,
     )
     following = forms.next_step(making)
@@ -63,6 +78,19 @@ def begin_with(room: Room, kind: str, move: str, given: Mapping[str, str]) -> No
         dialogues.begin(room, following.step)
     else:
         _create(room, making)
+
+
+def fitting(
+    room: Room, kind: str, move: str, given: Mapping[str, str], name: str, answers: Iterable[str]
+) -> tuple[str, ...]:
+    """Those of these answers to a question that no guard of a first move refuses beside what is known."""
+    table, new = room.office.matters[kind].procedure, relatives.new(room, kind)
+    facts = moves.facts_of(room, new)
+
+    def fits(answer: str) -> bool:
+        return procedure.hindrance(table, new, move, room.actor, facts, {**given, name: answer}) is None
+
+    return tuple(filter(fits, answers))
 
 
 def make(room: Room, command: Make) -> None:
@@ -121,7 +149,8 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str]) -> Standi
     about = _about(room, beginning, given.get(beginning.about, "")) if beginning.about else None
     if beginning.about and about is None:
         raise SaidNo(sayings.NotAbout(number=given.get(beginning.about, "")))
-    new = relatives.new(room, kind, about)
+    several = sum(table.first in rule.start for rule in table.moves.values()) > 1
+    new = replace(relatives.new(room, kind, about), category=move if several else "")
     facts = moves.facts_of(room, new) if table.moves[move].needs else Facts()
     made = relatives.begun(room, new, move, given, facts)
     if isinstance(made, Refused):

@@ -114,7 +114,10 @@ class AskSure(Step):
 
     def question(self, known: Known) -> Question:
         """Ask."""
-        yes = Choice(value="yes", label=Term("answer", "yes"), style=Style.DANGER)
+        label = (
+            Term("answer", "yes") if self.making.id else self.making.label
+        )  # without a card, its name says what it does
+        yes = Choice(value="yes", label=label, style=Style.DANGER)
         about, is_period = self.making.about, self.making.matter == "period"
         saying = sayings.AskSure(
             move=self.making.label,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.mechanism import parts as law
-from domain.mechanism.columns import PERSONS, Asked, Party, people_of
+from domain.mechanism.columns import CALLED, PERSONS, Asked, Party, people_of
 from domain.mechanism.parts import Candidate, Holder
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import SIGN, Facts, Procedure
@@ -54,7 +54,7 @@ def with_labels(room: Room, asks: tuple[Asked, ...], given: Mapping[str, str]) -
             asked,
             options=tuple(f"{one}|{accounts.label_of(room.tx, one)}" for one in people_of(given.get(asked.name, ""))),
         )
-        if asked.how in PERSONS
+        if asked.how in CALLED
         else asked
         for asked in asks
     )

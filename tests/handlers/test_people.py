@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from domain.people import Role
+from domain.people import OPERATOR, Role
 from domain.saying import SaidNo, Term
 from domain.sayings import people as sayings
 from handlers import people
+from handlers import staff as staff_desk
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
 from storage import people as accounts
@@ -289,6 +290,14 @@ async def test_a_deputy_has_the_role_from_its_first_day_to_the_end_of_its_last(
         吴 > 昨天
         吴 < 这不像一个日期
         吴 > 3月5日
+        吴 < 人员变动已提交
+        王 > 菜单
+        王 !<[确认旗帜]
+        陈 > 待办
+        陈 < 角色：主要负责同志
+        陈 < 由谁：王
+        陈 [签发]
+        陈 [确认]
         吴 < 王代理周的主要负责同志，到期自动收回
         王 < 从现在起您代理周的主要负责同志
         王 > 菜单
@@ -417,3 +426,105 @@ async def whats(house: DirectStage, number: int) -> list[str]:
         return [entry.what for entry in history.walk(tx) if (entry.matter, entry.matter_id) == ("person", number)]
 
     return await house.database.read(read)
+
+
+SECOND_APPROVER = """
+    吴 > 邀请人员
+    吴 [领导小组成员]
+    吴 [不属于任何单位]
+    吴 > 副组长
+"""
+
+
+async def test_whoever_gets_a_voice_in_what_becomes_public_is_signed_for_by_somebody_who_has_one(office: Play) -> None:
+    """An administrator who appointed both approvers alone was all of them: nothing public goes out on one person's word."""
+    await office.play(
+        SECOND_APPROVER
+        + """
+        吴 < 人员变动已提交，编号RY-2026-
+        吴 !< 邀请码
+        周 > 待办
+        周 < 角色：领导小组成员
+        周 < 称呼：副组长
+        周 [签发]
+        周 [确认]
+        周 !< 邀请码
+        吴 < 人员变动已签发
+        吴 ? code 邀请码：(\\S+)
+        新 > i_{code}
+        新 < 您已成为领导小组成员
+        """
+    )
+
+
+async def test_a_voice_that_nobody_signs_for_is_not_given(office: Play, house: DirectStage) -> None:
+    number = await person(house, "王")
+    await office.play(
+        f"""
+        吴 > 人员
+        吴 [{number} 王]
+        吴 [增加角色]
+        吴 [主要负责同志]
+        吴 < 人员变动已提交
+        周 > 待办
+        周 < 人员：王
+        周 [不同意]
+        周 > 不必。
+        吴 < 人员变动没有获得同意
+        """
+    )
+    assert await house.database.read(lambda tx: accounts.roles_of(tx, number)) == {Role.REVIEWER}
+
+
+async def test_in_chat_only_the_very_first_voice_is_given_unsigned(house: DirectStage) -> None:
+    """A new office has nobody who could sign; but one administrator who invited two would be both."""
+    await house.joins("吴", Role.ADMIN)
+    play = Play(house)
+    await play.play(
+        """
+        吴 > 邀请人员
+        吴 [主要负责同志]
+        吴 [不属于任何单位]
+        吴 > 主任
+        吴 ? code 邀请码：(\\S+)
+        """
+        + SECOND_APPROVER
+        + """
+        吴 < 人员变动已提交
+        吴 !< 邀请码
+        主 > i_{code}
+        主 > 待办
+        主 [签发]
+        主 [确认]
+        吴 < 邀请码
+        """
+    )
+
+
+async def test_an_office_that_lost_all_its_voices_gets_the_next_at_the_machine_alone(house: DirectStage) -> None:
+    """Whoever administers could take every role back, and then appoint the first again."""
+    await house.joins("吴", Role.ADMIN)
+    await house.joins("周", Role.LEADER)
+    number = await person(house, "周")
+    await house.database.write(lambda tx: people.take_back(room(house, tx), number, Role.LEADER))
+    await Play(house).play(SECOND_APPROVER + "吴 < 人员变动已提交\n吴 !< 邀请码")
+    asked = {"role": "committee", "unit": "", "post": "副组长"}
+    told = await house.database.write(
+        lambda tx: staff_desk.at_the_machine(room(house, tx).acting_as(OPERATOR), "invite", asked)
+    )
+    assert [type(each) for each in told] == [sayings.InvitationMade]
+
+
+async def test_who_gets_no_such_voice_is_appointed_at_once_and_hears_of_it(office: Play, house: DirectStage) -> None:
+    number = await person(house, "王")
+    await office.play(
+        f"""
+        吴 > 人员
+        吴 [{number} 王]
+        吴 [增加角色]
+        吴 !<[受理员]
+        吴 [管理员]
+        吴 < 王现在有管理员这个角色
+        王 < 您现在有管理员这个角色
+        """
+    )
