@@ -14,8 +14,9 @@ from bench import children, disk, gate, subject
 from bench.children import CouldNotMeasure
 from bot import settings
 from bot.house import wiring
-from domain.saying import Class, Say
+from domain.saying import Class, Say, Term
 from domain.sayings import clues as sayings
+from domain.sayings.matters import AskTold
 from storage import people
 from storage.database import Database, Tx
 from storage.road import outbox
@@ -135,7 +136,10 @@ def _account(tx: Tx, chat: str, at: datetime) -> int:
 
 
 async def _reply(database: Database, account: int) -> None:
-    say, at = Say(to=account, saying=sayings.AskStory(limit=2000)), datetime.now(UTC)
+    say, at = (
+        Say(to=account, saying=AskTold(what=Term("ask.clue", "story"), limit=2000, number=0, stronger=())),
+        datetime.now(UTC),
+    )
     await database.write(lambda tx: outbox.put(tx, say, TELEGRAM, (), at))
 
 

@@ -11,7 +11,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,13 +19,12 @@ from bench import making
 from bench.children import CouldNotMeasure
 from bot.house import intake
 from domain import clues as clue_law
-from domain.drafts import Draft
 from domain.mechanism import calendar, rules
 from domain.mechanism.procedure import beginning
 from domain.said import Said
 from handlers.conversation import dispatch
 from handlers.conversation.room import Office
-from storage import clues, people, times, vault
+from storage import clues, matters, people, times, vault
 from storage.database import Database, Tx
 from storage.desk import finding
 from storage.road import outbox, speakers
@@ -162,12 +161,22 @@ async def submitted(database: Database) -> float:
     """Add clues as the intake does, many in a commit; return milliseconds of processor for each, its commit included."""
     draw, told = random.Random(6), making.vocabulary()
     days = calendar.Calendar(timezone=ZoneInfo("Asia/Shanghai"))
-    begun = beginning(clue_law.PROCEDURE, ("register", "open_triage"), rules.DEFAULT, days, datetime.now(UTC))
+    submitted = replace(clue_law.PROCEDURE, first=clue_law.Stage.SUBMITTED)
+    begun = beginning(submitted, ("register", "open_triage"), rules.DEFAULT, days, datetime.now(UTC))
 
     def add(tx: Tx, place: int) -> None:
-        draft = Draft(story=told.story(draw), unit=making.unit_code(place), kind="t01", is_real_name=False)
-        code = vault.new_code()
-        clues.add(tx, draft, begun, account_id=1, number=f"QS-{code}", code=code, alias="热心人")
+        words, unit, code = told.story(draw), making.unit_code(place), vault.new_code()
+        new = matters.New(
+            number=f"QS-{code}",
+            unit=unit,
+            category="t01",
+            account_id=1,
+            alias="热心人",
+            code=code,
+            story={"story": words, "when": "", "where": ""},
+        )
+        after = replace(begun[-1].after, id=matters.begin(tx, new, begun), unit=unit, category="t01")
+        clues.add_beside(tx, after, {"story": words})
 
     busy = time.process_time()
     for _ in range(ADDED // TOGETHER):

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.mechanism.columns import Asked
+from domain.mechanism.columns import Asked, Beginning, Place
 from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import DECLINE, FILES, MAKE, SIGN, Facts, Need, Procedure, Rule
+from domain.mechanism.table import DECLINE, FILES, MAKE, QUOTA, SIGN, Facts, Need, Procedure, Rule
 from domain.people import Actor, Role
 from domain.saying import Style
 
@@ -15,6 +15,7 @@ from domain.saying import Style
 class Stage(StrEnum):
     """Where a clue stands. A draft is a dialogue, not yet a clue."""
 
+    DRAFT = "draft"  # 草稿
     SUBMITTED = "submitted"  # 已提交
     REGISTERED = "registered"  # 已登记
     TRIAGE = "triage"  # 研判
@@ -33,6 +34,7 @@ class Stage(StrEnum):
 class Move(StrEnum):
     """What can be done with a clue."""
 
+    SUBMIT = "submit"  # 我要反映
     REGISTER = "register"
     OPEN_TRIAGE = "open_triage"
     CLAIM = "claim"  # 领取
@@ -137,7 +139,38 @@ IN_TIME = Need("within the term", Why.TOO_LATE, _is_in_time)
 _WORK = (UNCLAIMED, OTHER_OFFICER)
 _DECIDE = (*_WORK, NO_CORRUPTION)
 
+REAL_NAME = "real_name"
+_SIGNED = ("signed", (REAL_NAME,))
+TOLD = (  # what whoever reports is asked for, as far as their own words do not say it
+    Asked(
+        "story",
+        "text",
+        limit="clue_max_chars",
+        kept=Place.STORY,
+        gathers=True,
+        offers=("unit", "kind", "when"),
+        wish="detail",
+    ),
+    Asked("unit", "any_unit", words="told_unit", may_skip=True, kept=Place.UNIT, wish="unit"),
+    Asked("kind", "kind", "kind", KINDS, words="told_kind", may_skip=True, kept=Place.CATEGORY, unsure="t99"),
+    Asked("when", "time", may_skip=True, kept=Place.STORY, wish="time"),
+    Asked("where", "place", may_skip=True, kept=Place.STORY, wish="place"),
+    Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE, wish="document"),
+    Asked("signed", "signing", "answer", ("anonymous", REAL_NAME), at_once="anonymous"),
+    Asked("name", "text", longest=50, kept=Place.IDENTITY, where=_SIGNED),
+    Asked("contact", "contact", longest=50, kept=Place.IDENTITY, where=_SIGNED),
+)
+
 MOVES = {
+    Move.SUBMIT: Rule(
+        start=frozenset({Stage.DRAFT}),
+        end=Stage.SUBMITTED,
+        by=_REPORTER,
+        needs=(QUOTA,),
+        asks=TOLD,
+        is_previewed=True,
+        is_hidden=True,
+    ),
     Move.REGISTER: Rule(start=frozenset({Stage.SUBMITTED}), end=Stage.REGISTERED, by=_CLOCK, is_hidden=True),
     Move.OPEN_TRIAGE: Rule(start=frozenset({Stage.REGISTERED}), end=Stage.TRIAGE, by=_CLOCK, is_hidden=True),
     Move.CLAIM: Rule(start=_OPEN, by=_REVIEWER, needs=(NOT_OWN, *_WORK), is_act=True),
@@ -264,7 +297,15 @@ _BODY = ("story", "attachments", "unreachable")
 
 PROCEDURE = Procedure(
     matter="clue",
-    first=Stage.SUBMITTED,
+    first=Stage.DRAFT,
+    begins=Beginning(
+        move=Move.SUBMIT,
+        prefix="QS",
+        command="report",
+        follows=(Move.REGISTER, Move.OPEN_TRIAGE),
+        quota="clue_per_day",
+        has_code=True,
+    ),
     moves={move.value: rule for move, rule in MOVES.items()},
     terms=(
         Limit("clue_register", frozenset({Stage.REGISTERED})),

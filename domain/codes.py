@@ -23,7 +23,7 @@ _BETWEEN = r"[\W_一]"  # 一 is what a Chinese keyboard makes of a dash
 _CODE = "查询码|查詢碼|查询密码|回执码|邀请码|邀請碼|query code|invitation code|receipt code|invitation|code"
 _DASHES = re.compile("[\u2010-\u2015\u2043\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d]")
 _INVITATION = re.compile(rf"(?<![0-9A-Za-z])i_({_CHARACTER}{{{LENGTH}}})(?![0-9A-Za-z])", re.IGNORECASE)
-_LETTERS = "|".join(("QS", "TJ", *(each.begins.prefix for each in PROCEDURES.values() if each.begins)))
+_LETTERS = "|".join(each.begins.prefix for each in PROCEDURES.values() if each.begins)
 _NUMBER = re.compile(
     rf"(?<![0-9A-Za-z])((?:{_LETTERS})[\W_]{{0,3}}20[0-9]{{2}}[\W_]{{0,3}}[0-9]{{1,6}})(?![0-9A-Za-z])", re.IGNORECASE
 )

@@ -6,9 +6,9 @@ their own consent.
 
 from enum import StrEnum
 
-from domain.mechanism.columns import Asked
+from domain.mechanism.columns import Asked, Beginning, Place
 from domain.mechanism.limits import Limit
-from domain.mechanism.table import FILES, Procedure, Rule
+from domain.mechanism.table import FILES, QUOTA, Procedure, Rule
 from domain.people import Role
 from domain.saying import Style
 
@@ -16,6 +16,7 @@ from domain.saying import Style
 class Stage(StrEnum):
     """Where a nomination stands. A draft is a dialogue, not yet a nomination."""
 
+    DRAFT = "draft"  # 草稿
     SUBMITTED = "submitted"  # 已提交
     NOMINATED = "nominated"  # 推荐
     NEED_INFO = "need_info"  # 待补充
@@ -27,6 +28,7 @@ class Stage(StrEnum):
 class Move(StrEnum):
     """What can be done with a nomination."""
 
+    SUBMIT = "submit"  # 推荐奋斗者
     REGISTER = "register"
     TAKE_UP = "take_up"  # 提交联审
     ASK_MORE = "ask_more"  # 要求补充
@@ -54,6 +56,21 @@ _TOLD = (Role.REPORTER,)
 _ASKED = frozenset({Stage.NEED_INFO.value})
 
 MOVES = {
+    Move.SUBMIT: Rule(
+        start=frozenset({Stage.DRAFT}),
+        end=Stage.SUBMITTED,
+        by=_REPORTER,
+        needs=(QUOTA,),
+        asks=(
+            Asked("field", "one_of", "striver_field", FIELDS, kept=Place.CATEGORY),
+            Asked("unit", "any_unit", words="their_unit", may_skip=True, kept=Place.UNIT),
+            Asked("nominee", "text", longest=100, kept=Place.STORY),
+            Asked("deeds", "text", limit="clue_max_chars", kept=Place.STORY, gathers=True),
+            Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE),
+        ),
+        is_previewed=True,
+        is_hidden=True,
+    ),
     Move.REGISTER: Rule(start=frozenset({Stage.SUBMITTED}), end=Stage.NOMINATED, by=_CLOCK, is_hidden=True),
     Move.TAKE_UP: Rule(start=_NEW, end=Stage.ELIGIBILITY, by=_REVIEWER, tells=_TOLD, style=Style.PRIMARY),
     Move.ASK_MORE: Rule(start=_NEW, end=Stage.NEED_INFO, by=_REVIEWER, asks=(Asked("questions", "text"),), tells=_TOLD),
@@ -93,7 +110,15 @@ _BODY = ("deeds", "attachments", "unreachable")
 
 PROCEDURE = Procedure(
     matter="striver",
-    first=Stage.SUBMITTED,
+    first=Stage.DRAFT,
+    begins=Beginning(
+        move=Move.SUBMIT,
+        prefix="TJ",
+        command="nominate",
+        follows=(Move.REGISTER,),
+        quota="striver_per_day",
+        has_code=True,
+    ),
     moves={move.value: rule for move, rule in MOVES.items()},
     terms=(
         Limit("striver_take_up", frozenset({Stage.NOMINATED}), stops_in=_ASKED, is_promised=True),

@@ -40,8 +40,7 @@ from handlers.conversation import (
 )
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import digest, queue, search, timelines, todo
-from handlers.reporting import clue as clue_dialogue
-from handlers.reporting import following, nominating, progress, telling
+from handlers.reporting import following, progress
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
 _STAFF = frozenset(STAFF)
@@ -52,8 +51,7 @@ _CONTACT = frozenset({Role.UNIT_CONTACT})
 _ADMIN = frozenset({Role.ADMIN})
 
 TABLE: tuple[Command, ...] = (
-    Command(name="report", roles=_CITIZEN, run=clue_dialogue.report, needs_consent=True),
-    Command(name="nominate", roles=_CITIZEN, run=nominating.nominate, needs_consent=True),
+    *beginnings.commands(lifecycles.PROCEDURES, is_told=True),
     Command(name="status", roles=_CITIZEN, run=following.status, is_harmless=True),
     Command(name="supplement", roles=_CITIZEN, run=following.supplement),
     Command(
@@ -125,8 +123,6 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     consenting.Agreed: heeding.agreed,
     listening.Meant: heeding.meant,
     inquiries.Onward: heeding.onward,
-    telling.Submit: clues.submit,
-    nominating.Nominate: strivers.submit,
     making.Make: beginnings.make,
     making.CheckMatter: beginnings.check,
     moves.Look: progress.look,

@@ -12,7 +12,7 @@ from domain.saying import Choice, SaidNo, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import office as sayings
 from handlers import calendars, office
-from handlers.conversation import dialogues
+from handlers.conversation import dialogues, gathering
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from handlers.understanding import holidays
@@ -67,7 +67,7 @@ class ConfirmYear(Step):
 
     def question(self, known: Known) -> Question:
         """Show what would change, and ask once."""
-        asked = dialogues.together(self.shown, sayings.AskTake()) or self.shown
+        asked = gathering.together(self.shown, sayings.AskTake()) or self.shown
         return Question(saying=asked, choices=(Choice(value="take", label=Term("day_kind", "take")),))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:

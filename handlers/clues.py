@@ -1,29 +1,27 @@
 """Clues: taking them in, and what follows from each move.
 
-Lives here: `submit` (the end of the reporter's dialogue) and `CLUES`, the matter as the engine of cards and moves knows it.
+Lives here: `CLUES`, the matter as the engine of cards and moves knows it.
 Calls `storage/clues.py`; what a card shows is in `handlers/reporting/shown.py`, what clues share with nominations in
 `handlers/reporting/submissions.py`, the reporter's own side in `handlers/reporting/following.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from domain import addressees, clues, codes
 from domain.cards import CardView
 from domain.clues import Move
-from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import Saying
 from domain.sayings import clues as sayings
 from domain.sayings import moves as move_sayings
-from handlers.conversation import cards, dialogues, moves, views
+from handlers.conversation import cards, moves, views
 from handlers.conversation.room import Room
 from handlers.desk import queue
-from handlers.reporting import clue as clue_dialogue
-from handlers.reporting import shown, submissions, telling
+from handlers.reporting import shown, submissions
 from storage import clues as rows
 from storage import matters
 from storage import people as accounts
@@ -94,6 +92,23 @@ class Clues:
         if event.outcome is not Outcome.ACTED:
             submissions.tell_mover(room, event, brought.number, shown.NEXT.get(event.after.stage))
 
+    def brought(self, room: Room, standing: Standing, given: Mapping[str, str]) -> None:
+        """Registered at once, never silently dropped; the receipt goes out with the commit."""
+        is_real_name = given.get("signed") == clues.REAL_NAME
+        rows.add_beside(room.tx, standing, given, is_real_name=is_real_name)
+        submissions.ring(room, standing)
+        rules = room.office.rules
+        room.reply(
+            sayings.Receipt(
+                day=room.today,
+                number=standing.number,
+                code=codes.spaced(room.drawn.code),
+                days=rules.clue_triage_target.amount,
+                latest=rules.clue_accept_notice_realname.amount if is_real_name else 0,
+            ),
+            submissions.under_receipt(room.drawn.code),
+        )
+
     def coming(self, room: Room, event: Event) -> int | None:
         """The next card of the reviewer's queue."""
         return queue.next_after(room, event)
@@ -113,41 +128,6 @@ class Clues:
 
 
 CLUES = Clues()
-
-
-def submit(room: Room, command: telling.Submit) -> None:
-    """Take a clue in: registered at once, never silently dropped; the receipt goes out with the commit."""
-    rules = room.office.rules
-    limit = rules.clue_per_day
-    if not submissions.has_room_today(room, "clues", limit):
-        dialogues.begin(room, clue_dialogue.Preview(draft=command.draft), sayings.DayIsFull(limit=limit))
-        return
-
-    def add(number: str, events: Sequence[Event], rings: Rings) -> int:
-        return rows.add(
-            room.tx,
-            command.draft,
-            events,
-            rings,
-            account_id=room.actor.account_id,
-            number=number,
-            code=room.drawn.code,
-            alias=room.drawn.alias,
-        )
-
-    number = submissions.take_in(
-        room, "clue", "QS", add, command.draft.files, (Move.REGISTER, Move.OPEN_TRIAGE), unit=command.draft.unit or ""
-    )
-    room.reply(
-        sayings.Receipt(
-            day=room.today,
-            number=number,
-            code=codes.spaced(room.drawn.code),
-            days=rules.clue_triage_target.amount,
-            latest=rules.clue_accept_notice_realname.amount if command.draft.is_real_name else 0,
-        ),
-        submissions.under_receipt(room.drawn.code),
-    )
 
 
 def _effect(room: Room, brought: Submission, event: Event, reporter: Reporter | None) -> None:

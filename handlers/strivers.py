@@ -1,25 +1,23 @@
 """Nominations of strivers: taking them in, what a reviewer sees of one, and what follows from each move.
 
-Lives here: `submit` (the end of the nominator's dialogue) and `STRIVERS`, the matter as the engine of cards and moves
-knows it. Its road to and from the nominator is that of the clues, `handlers/reporting/submissions.py`.
+Lives here: `STRIVERS`, the matter as the engine of cards and moves knows it. Its road to and from the nominator is that of the
+clues, `handlers/reporting/submissions.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from domain import addressees, codes, strivers
 from domain.cards import CardView
-from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.sayings import strivers as sayings
 from domain.strivers import Move
-from handlers.conversation import dialogues, moves, views
+from handlers.conversation import moves, views
 from handlers.conversation.room import Room
 from handlers.desk import queue
-from handlers.reporting import nominating, shown, submissions
+from handlers.reporting import shown, submissions
 from storage import matters
-from storage import strivers as rows
 
 
 class Strivers:
@@ -62,6 +60,19 @@ class Strivers:
         if event.outcome is not Outcome.ACTED:
             submissions.tell_mover(room, event, brought.number, shown.NEXT.get(event.after.stage))
 
+    def brought(self, room: Room, standing: Standing, given: Mapping[str, str]) -> None:
+        """The receipt goes out with the commit."""
+        submissions.ring(room, standing)
+        room.reply(
+            sayings.Receipt(
+                day=room.today,
+                number=standing.number,
+                code=codes.spaced(room.drawn.code),
+                days=room.office.rules.striver_take_up.amount,
+            ),
+            submissions.under_receipt(room.drawn.code),
+        )
+
     def coming(self, room: Room, event: Event) -> int | None:
         """The next card of the reviewer's queue."""
         return queue.next_after(room, event)
@@ -72,34 +83,3 @@ class Strivers:
 
 
 STRIVERS = Strivers()
-
-
-def submit(room: Room, command: nominating.Nominate) -> None:
-    """Take a nomination in; the receipt goes out with the commit."""
-    draft, limit = command.draft, room.office.rules.striver_per_day
-    if not submissions.has_room_today(room, "nominations", limit):
-        dialogues.begin(room, nominating.PreviewNomination(draft=draft), sayings.DayIsFull(limit=limit))
-        return
-
-    def add(number: str, events: Sequence[Event], rings: Rings) -> int:
-        return rows.add(
-            room.tx,
-            draft,
-            events,
-            rings,
-            account_id=room.actor.account_id,
-            number=number,
-            code=room.drawn.code,
-            alias=room.drawn.alias,
-        )
-
-    number = submissions.take_in(room, "striver", "TJ", add, draft.files, (Move.REGISTER,), unit=draft.unit or "")
-    room.reply(
-        sayings.Receipt(
-            day=room.today,
-            number=number,
-            code=codes.spaced(room.drawn.code),
-            days=room.office.rules.striver_take_up.amount,
-        ),
-        submissions.under_receipt(room.drawn.code),
-    )

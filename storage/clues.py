@@ -3,14 +3,12 @@
 What a clue shares with a nomination is in `storage/submissions.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain import clues
-from domain.drafts import Draft
-from domain.mechanism.reminders import Rings
-from domain.mechanism.standing import Event
+from domain.mechanism.standing import Standing
 from storage import matters, shapes, times, tokens
 from storage.database import Row, Tx
 
@@ -50,45 +48,25 @@ class Story:
     story: str
     when: str
     where: str
-    unit: str = ""  # as the reporter called it, where it is not in the register
+    unit_told: str = ""  # as the reporter called it, where it is not in the register
 
 
-def add(
-    tx: Tx,
-    draft: Draft,
-    events: Sequence[Event],
-    rings: Rings = matters.NOTHING,
-    *,
-    account_id: int,
-    number: str,
-    code: str,
-    alias: str,
-) -> int:
-    """Remember a submitted clue and its first moves; return its id. Its words are in nothing but sealed columns and keyed tokens."""
-    unit, kind = draft.unit or "", draft.kind or "t99"
-    new = matters.New(
-        number=number,
-        unit=unit,
-        category=kind,
-        account_id=account_id,
-        alias=alias,
-        code=code,
-        story=Story(story=draft.story, when=draft.when or "", where=draft.where or "", unit=draft.unit_told),
-    )
-    clue_id = matters.begin(tx, new, events, rings)
+def add_beside(tx: Tx, standing: Standing, told: Mapping[str, str], *, is_real_name: bool = False) -> None:
+    """Remember what a new clue has besides what all matters have. Its words are in nothing but sealed columns and keyed tokens; who
+    somebody is, under a key of its own.
+    """
     identity = None
-    if draft.is_real_name:
-        plain = shapes.encode({"name": draft.name, "contact": draft.contact})
-        identity = tx.vault.seal(plain, f"clue|identity|{clue_id}", key="identity")
+    if is_real_name:
+        plain = shapes.encode({"name": told["name"], "contact": told["contact"]})
+        identity = tx.vault.seal(plain, f"clue|identity|{standing.id}", key="identity")
     tx.put(
         "INSERT INTO clue (id, source, is_real_name, identity) VALUES (:id, 'pub', :real, :identity)",
-        id=clue_id,
-        real=int(bool(draft.is_real_name)),
+        id=standing.id,
+        real=int(is_real_name),
         identity=identity,
     )
-    words = tokens.of(tx.vault, f"{draft.story} {draft.where or ''} {draft.unit_told}")
-    _index(tx, clue_id, tokens.of_clue(tx.vault, words, unit=unit, kind=kind))
-    return clue_id
+    words = tokens.of(tx.vault, " ".join(told.get(name, "") for name in ("story", "where", "unit_told")))
+    _index(tx, standing.id, tokens.of_clue(tx.vault, words, unit=standing.unit, kind=standing.category))
 
 
 def of_id(tx: Tx, clue_id: int) -> Clue | None:
@@ -110,7 +88,7 @@ def story(tx: Tx, clue_id: int) -> Story:
 def words_of(tx: Tx, clue_id: int) -> set[str]:
     """Return the tokens of a clue's words; none where its key has been destroyed."""
     told = story(tx, clue_id)
-    return tokens.of(tx.vault, f"{told.story} {told.where} {told.unit}")
+    return tokens.of(tx.vault, f"{told.story} {told.where} {told.unit_told}")
 
 
 def tokens_of(tx: Tx, clue_id: int) -> set[str]:

@@ -3,14 +3,10 @@
 What a nomination shares with a clue is in `storage/submissions.py`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain import strivers
-from domain.drafts import Nomination
-from domain.mechanism.reminders import Rings
-from domain.mechanism.standing import Event
 from storage import matters, times
 from storage.database import Row, Tx
 
@@ -40,31 +36,7 @@ class Story:
 
     nominee: str
     deeds: str
-    unit: str = ""  # as the nominator called it, where it is not in the register
-
-
-def add(
-    tx: Tx,
-    draft: Nomination,
-    events: Sequence[Event],
-    rings: Rings = matters.NOTHING,
-    *,
-    account_id: int,
-    number: str,
-    code: str,
-    alias: str,
-) -> int:
-    """Remember a submitted nomination and its first moves; return its id."""
-    new = matters.New(
-        number=number,
-        unit=draft.unit or "",
-        category=draft.field or "other",
-        account_id=account_id,
-        alias=alias,
-        code=code,
-        story=Story(nominee=draft.nominee or "", deeds=draft.story or "", unit=draft.unit_told),
-    )
-    return matters.begin(tx, new, events, rings)
+    unit_told: str = ""  # as the nominator called it, where it is not in the register
 
 
 def of_id(tx: Tx, striver_id: int) -> Striver | None:

@@ -8,11 +8,13 @@ channel and in each language.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from domain.saying import Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues, evidence
-from handlers.conversation.dialogues import together
+from domain.sayings.matters import AskTold
+from handlers.conversation.gathering import together
 from tests import samples, sendable
 from tests.bad_input import (
     HANDLED,
@@ -55,10 +57,16 @@ AT_CODE = "P > /status"
 
 # What they are told
 
-WHERE, TIME = sayings.AskWhere(), sayings.AskWhenWhere()
+
+def asked(name: str) -> AskTold:
+    """A question of whoever reports."""
+    return AskTold(what=Term("ask.clue", name), limit=0, number=0, stronger=())
+
+
+WHERE, TIME = asked("where"), asked("when_where")
 DOCUMENT, DETAIL, PLACE = (Term("stronger", name) for name in ("document", "detail", "place"))
-EVIDENCE = sayings.AskEvidence(stronger=(PLACE, DOCUMENT, DETAIL), number=0)
-AFTER_WHERE = (sayings.AskEvidence(stronger=(DOCUMENT, DETAIL), number=0),)
+EVIDENCE = replace(asked("evidence"), stronger=(PLACE, DOCUMENT, DETAIL))
+AFTER_WHERE = (replace(asked("evidence"), stronger=(DOCUMENT, DETAIL)),)
 NEED_WORDS = (dialogues.NeedWords(), WHERE)
 STRANGE = (dialogues.StrangeButton(),)
 NOTED = (sayings.EvidenceNoted(number=1, limit=30),)
@@ -276,7 +284,7 @@ MISPLACED = (
         kind="a recording where a unit is asked for",
         stands=AT_UNIT,
         done=sends("a.ogg", sendable.content("a.ogg")),
-        told=both((in_one(dialogues.FilesNoted(number=1), sayings.AskUnit()),)),
+        told=both((in_one(dialogues.FilesNoted(number=1), asked("told_unit")),)),
         kept=ON_BOTH,
     ),
     Bad(
@@ -290,7 +298,7 @@ MISPLACED = (
         kind="a place where a time is asked for",
         stands=AT_TIME,
         done=writes("就在办事大厅"),
-        told=both((in_one(sayings.PlaceNoted(), sayings.AskWhen()),)),
+        told=both((in_one(sayings.PlaceNoted(), asked("when")),)),
         kept=ON_BOTH,
     ),
     Bad(

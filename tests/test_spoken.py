@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 import words as prose
+from domain import clues, strivers
 from domain import text as texts
+from domain.mechanism.columns import Asked, Place
 from domain.saying import Term
 from handlers.understanding import spoken
 
 LANGUAGES = ("zh", "en")
 VIEWS = {"look": "status"}  # 查看 stands under a message about one matter; typed alone, it asks for the code
-SETS = ("wrong", "change", "own", "kind", "severity", "reject_reason", "transfer_target", "template_ask_more")
+SETS = ("wrong", "own", "kind", "severity", "reject_reason", "transfer_target", "template_ask_more")
 HEARD = ("answer", *SETS)  # of the answers only a few are offered together, the others are offered as a set
 CONSENT = {("answer", "agree")}  # 同意 is a command of its own, which an open notice takes for its answer
 WIDEST = 12  # Chinese characters that stand whole on a button of a phone
@@ -52,6 +54,14 @@ def test_every_label_of_a_choice_is_that_choice_when_typed(language: str, table:
 @pytest.mark.parametrize("table", SETS)
 def test_no_word_means_two_choices_that_are_offered_together(table: str) -> None:
     said = [word for name in labels("zh", table) for word in spoken.labels(Term(table, name))]
+    assert sorted(said) == sorted(set(said))
+
+
+@pytest.mark.parametrize("asks", [clues.TOLD, strivers.MOVES[strivers.Move.SUBMIT].asks])
+def test_no_word_means_two_answers_that_may_be_changed(asks: tuple[Asked, ...]) -> None:
+    matter = "clue" if asks is clues.TOLD else "striver"
+    shown = [asked.name for asked in asks if asked.kept is not Place.IDENTITY]
+    said = [word for name in shown for word in spoken.labels(Term(f"label.{matter}", name))]
     assert sorted(said) == sorted(set(said))
 
 

@@ -36,6 +36,17 @@ def is_party(parties: frozenset[Party], by: Actor, relations: frozenset[Relation
     return bool(parties & by.roles) or bool(parties & relations)
 
 
+class Place(StrEnum):
+    """Where an answer stays."""
+
+    OWN = "own"  # among the matter's own facts
+    STORY = "story"  # with what was told, under a key of the matter's own
+    UNIT = "unit"  # as the unit that the matter is about
+    CATEGORY = "category"  # as what its kind is parted by
+    BESIDE = "beside"  # in rows or columns of its own: files, and what a query asks for
+    IDENTITY = "identity"  # who somebody is, under a key of its own; nobody reads it here
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Something a move needs to know.
@@ -49,8 +60,15 @@ class Asked:
 
     "items" are several lines of the same `parts`, which are asked for as text, day or number (`domain/items.py`).
 
+    Of what people tell by themselves: "any_unit" (one of the register, or as they call it: then the answer is empty, and the name in
+    `<name>_told`), "kind" (of a words table, those that their words suggest first), "time" and "place" as they say it, "files",
+    "signing" (anonymous or not), "contact". `gathers`: words that answer no other question are added to it, and `offers` names the
+    answers that are recognised in it and offered to be confirmed. `unsure`: the option for who does not know. `at_once`: its answer for
+    who is in a hurry. `wish`: what would make the matter stronger where it is missing. `kept`: where the answer stays.
+
     `where`: it is asked only where an earlier answer is one of these; several may share a name and differ in that. `words`: the key
-    of its question where that is not its name; `skip`: the label of what leaves it out. `longest`: in characters.
+    of its question where that is not its name; `skip`: the label of what leaves it out. `longest`: in characters; `limit` names
+    the rule that says it, or how many files.
     """
 
     name: str
@@ -62,10 +80,17 @@ class Asked:
     words: str = field(default="", kw_only=True)
     skip: str = field(default="skip", kw_only=True)
     longest: int = field(default=1000, kw_only=True)
+    limit: str = field(default="", kw_only=True)
     of: frozenset[Role] = field(default=frozenset(), kw_only=True)
     parts: tuple["Asked", ...] = field(default=(), kw_only=True)
     least: int = field(default=1, kw_only=True)
     most: int = field(default=0, kw_only=True)
+    kept: Place = field(default=Place.OWN, kw_only=True)
+    gathers: bool = field(default=False, kw_only=True)
+    offers: tuple[str, ...] = field(default=(), kw_only=True)
+    unsure: str = field(default="", kw_only=True)
+    at_once: str = field(default="", kw_only=True)
+    wish: str = field(default="", kw_only=True)
 
     def is_asked(self, given: Mapping[str, str]) -> bool:
         """Whether it belongs to a form with these answers."""
@@ -114,11 +139,17 @@ class Beginning:
 
     `about`: the name of the answer that says which matter it is about, which must be of one of `kinds` and there in one of the
     stages named; empty: about none. `alone`: the move that the clock makes at once where its guards allow that nobody signs.
-    `is_offered`: whether the menu offers it, or another command leads to it.
+    `is_offered`: whether the menu offers it, or another command leads to it. `command`: what begins it, where it is not called like the
+    matter. `follows`: the moves that the clock makes at once. `quota`: the rule that says how many somebody may bring in a day;
+    `has_code`: whoever brings it follows it by a query code, and is known to nobody.
     """
 
     move: str
     prefix: str
+    command: str = ""
+    follows: tuple[str, ...] = ()
+    quota: str = ""
+    has_code: bool = False
     about: str = ""
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     alone: str = ""

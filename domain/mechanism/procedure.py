@@ -86,6 +86,30 @@ def beginning(
     At least one, and the table allows them: anything else is a fault of the table.
     """
     standing = Standing(matter=procedure.matter, id=0, stage=procedure.first, epoch=0, since=at, rules=rules.version)
+    return _by_itself(procedure, standing, by_itself, rules, calendar, at, by, given)
+
+
+def following(
+    procedure: Procedure,
+    first: Event,
+    by_itself: Sequence[str],
+    rules: rule_sets.RuleSet,
+    calendar: calendars.Calendar,
+) -> tuple[Event, ...]:
+    """The moves that the clock makes at once after the first move of a new matter, as `beginning` makes them."""
+    return _by_itself(procedure, first.after, by_itself, rules, calendar, first.at, people.CLOCK, NOTHING)
+
+
+def _by_itself(
+    procedure: Procedure,
+    standing: Standing,
+    by_itself: Sequence[str],
+    rules: rule_sets.RuleSet,
+    calendar: calendars.Calendar,
+    at: datetime,
+    by: people.Actor,
+    given: Mapping[str, str],
+) -> tuple[Event, ...]:
     events = []
     for move in by_itself:
         made = make(procedure, standing, move, by, given, rules=rules, calendar=calendar, at=at)
@@ -231,7 +255,7 @@ def _make(
 ) -> Event:
     outcome = Outcome.ACTED if rule.is_act else Outcome.MOVED
     after = standing if rule.is_act else _moved_to(standing, rule.end_for(given) or standing.stage, at)
-    if kept := procedure.keeps(given):
+    if kept := procedure.keeps(rule, given):
         after = replace(after, own={**after.own, **kept})
     if rule.owns:
         after = replace(after, owner_id=by.person_id)

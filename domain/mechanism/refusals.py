@@ -51,6 +51,7 @@ class Why(StrEnum):
     OTHER_UNIT = "other_unit"
     DAYS_WRONG = "days_wrong"
     NO_CLAIMS = "no_claims"
+    DAY_IS_FULL = "day_is_full"
 
 
 class Refused(errors.FlagpostError):

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from domain import people
 from domain.mechanism.ballots import Ballot
-from domain.mechanism.columns import OWN_SIDE, Announces, Asked, Beginning, Party, Relation
+from domain.mechanism.columns import OWN_SIDE, Announces, Asked, Beginning, Party, Place, Relation
 from domain.mechanism.kin import Also, Opens
 from domain.mechanism.limits import Limit
 from domain.mechanism.parts import Candidate
@@ -30,7 +30,8 @@ class Facts:
     `did` are the moves of this very matter that the actor made, proposed or signed before; `kind` is the matter's own kind,
     empty where it has none; `is_recused` tells of a conflict of interest (the law §2). `at` None: no guard asks for the time.
     `relations` are what the actor is to the matter. `case` is what only the guards of this kind of matter look at, declared beside
-    its table. `has_evidence` tells whether files were sent with it, `is_alone` whether nobody but whoever began it could decide it.
+    its table. `has_evidence` tells whether files were sent with it, `is_alone` whether nobody but whoever began it could decide it,
+    `is_day_full` whether whoever brings it in has brought as many today as they may.
     `parts` are the people who have a part in the matter, and `candidates` those who may be named in answer to a question of the move,
     by its name.
     """
@@ -45,6 +46,7 @@ class Facts:
     is_alone: bool = False
     parts: Mapping[Relation, frozenset[int]] = field(default_factory=dict)
     candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    is_day_full: bool = False
 
 
 Holds = Callable[[Standing, people.Actor, Facts, Mapping[str, str]], bool]
@@ -92,6 +94,10 @@ ALONE = Need(
     Why.ANOTHER_DECIDES,
     lambda standing, by, facts, given: facts.is_alone,
     frozenset({MAKE}),
+)
+
+QUOTA = Need(
+    "not more in a day than the rule allows", Why.DAY_IS_FULL, lambda standing, by, facts, given: not facts.is_day_full
 )
 
 
@@ -166,9 +172,10 @@ class Procedure:
     todo: Mapping[str, frozenset[Party]] = field(default_factory=dict)
     begins: Beginning | None = None
 
-    def keeps(self, given: Mapping[str, str]) -> Mapping[str, str]:
+    def keeps(self, rule: Rule, given: Mapping[str, str]) -> Mapping[str, str]:
         """What was answered, as far as it is kept among the matter's own facts: what a card shows to somebody."""
-        shown = {name for names in self.shows.values() for name in names}
+        elsewhere = {asked.name for asked in rule.asks if asked.kept is not Place.OWN}
+        shown = {name for names in self.shows.values() for name in names} - elsewhere
         return {name: text for name, text in given.items() if text and name in shown}
 
     def leaves(self, move: str, asked: Asked) -> bool:

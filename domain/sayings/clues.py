@@ -10,13 +10,6 @@ _DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskStory(Saying):
-    """What happened?"""
-
-    limit: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class When(Saying):
     """When it happened: a day, which is shown as people read days, or what was said of it, or that it goes on."""
 
@@ -36,20 +29,6 @@ class When(Saying):
         except ValueError:  # as people may write what no calendar has
             day = None
         return cls(day=day, told="" if day else told, ongoing=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferRecognised(Saying):
-    """What was recognised in the words, offered for confirmation."""
-
-    unit: str
-    kind: Term | None
-    when: When | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskUnit(Saying):
-    """Which unit?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,36 +52,8 @@ class AskFromList(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskKind(Saying):
-    """What kind?"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskWhen(Saying):
-    """When?"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskWhenWhere(Saying):
-    """When, and where?"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceNoted(Saying):
     """A place was said where a time was asked for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskWhere(Saying):
-    """Where?"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskEvidence(Saying):
-    """Pictures, documents, voice, video, a place; several, then done. What would make it stronger is named."""
-
-    stronger: tuple[Term, ...]
-    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +65,6 @@ class EvidenceNoted(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskName(Saying):
-    """Anonymous or with a real name?"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RealNameElsewhere(Saying):
     """A real name is not taken in this channel."""
 
@@ -126,45 +72,8 @@ class RealNameElsewhere(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskOwnName(Saying):
-    """Your name?"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskContact(Saying):
-    """How can the office reach you?"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactUnusable(Saying):
     """Neither a phone number nor an address."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview(Saying):
-    """What will be sent, to be changed or submitted."""
-
-    unit: str
-    unit_told: str
-    kind: Term | None
-    when: When | None
-    where: str
-    files: int
-    is_real_name: Term
-    story: str
-    stronger: tuple[Term, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskChange(Saying):
-    """What to change?"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayIsFull(Saying):
-    """More clues a day than the rule allows; the draft stays."""
-
-    limit: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ class Line(Saying):
     terms: tuple[Term | str, ...] = ()
     day: date | None = None
     items: tuple[ItemLine, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +76,39 @@ class Told(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview(Saying):
-    """What was answered, before it is sent."""
+    """What was answered, before it is sent; what is missing that would make it stronger."""
 
     move: Term
     lines: tuple[Line, ...]
+    stronger: tuple[Term, ...]
+    below: Term | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTold(Saying):
+    """A question to who tells something: how much may be written, how many files have come, what would make it stronger."""
+
+    what: Term
+    limit: int
+    number: int
+    stronger: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferFound(Saying):
+    """What was recognised in the words, offered for confirmation."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayIsFull(Saying):
+    """As many as may be brought in a day were brought; this one waits."""
+
+    doing: Term
+    limit: int
+    of: Term
+    besides: Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

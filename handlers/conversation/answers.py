@@ -5,7 +5,7 @@ One class for each kind, in the table `KINDS`. A kind that is added stands here 
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from domain import codes, items
 from domain import text as texts
 from domain.cards import Labelled
 from domain.mechanism import rules
-from domain.mechanism.columns import Asked
+from domain.mechanism.columns import Asked, Place
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as matter_sayings
@@ -22,52 +22,17 @@ from domain.sayings import office as office_sayings
 from domain.sayings import people as people_sayings
 from domain.sayings.matters import Line
 from handlers.conversation import gathering, several
-from handlers.conversation.making import Asking, CheckMatter, Taken
-from handlers.conversation.steps import Again, Ask, Done, Known, Outcome, Question
-from handlers.understanding import days, item_lines
+from handlers.conversation.making import TOLD, AnswerKind, Asking, CheckMatter, Made, Taken, limit_of
+from handlers.conversation.steps import Again, Ask, Done, Known, Question
+from handlers.conversation.told_answers import TOLD_KINDS
+from handlers.understanding import days, item_lines, unit_names
 
 TEMPLATES = {"template_ask_more": ("when_where", "document", "which_office", "contact")}
 LONGEST_NUMBER = 10  # digits
-SKIP = "skip"
 MOST_ITEMS = 30
 _ECHOED = 40  # characters of a line that cannot be taken
 LONGEST_NAME = 30  # of what is said back
 _BETWEEN = re.compile(r"[,，、;；\n]+|(?:和|与)")
-
-Made = Taken | Outcome | None
-
-
-class AnswerKind:
-    """One kind of answer. What it makes of an answer is a value (`Taken`), another question, or None where it is none of its kind."""
-
-    def question(self, on: Asking, known: Known) -> Question:
-        """Ask for it, with what it offers and, where it may be left out, a way to skip it."""
-        making = on.making
-        saying = sayings.AskGiven(
-            move=making.label,
-            number="" if making.matter == "period" else making.about,
-            unit=making.unit,
-            several=making.several,
-            what=Term(f"ask.{making.matter}", on.asked.words or on.asked.name),
-        )
-        skip = (Choice(value=SKIP, label=Term("answer", on.asked.skip)),) if on.asked.may_skip else ()
-        return Question(saying=saying, choices=(*self.choices(on, known), *skip))
-
-    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
-        """What is offered."""
-        return ()
-
-    def chose(self, on: Asking, choice: str, known: Known) -> Made:
-        """Make something of a choice that was offered."""
-        return Taken(value="") if choice == SKIP and on.asked.may_skip else None
-
-    def told(self, on: Asking, text: str, known: Known) -> Made:
-        """Make something of words."""
-        return None
-
-    def line(self, label: Term, asked: Asked, value: str) -> Line:
-        """An answer under its label."""
-        return Line(label=label, text=value)
 
 
 class TextAnswer(AnswerKind):
@@ -83,8 +48,12 @@ class TextAnswer(AnswerKind):
         return Taken(value=choice) if choice.startswith("=") else super().chose(on, choice, known)
 
     def told(self, on: Asking, text: str, known: Known) -> Made:
-        """Words that are some, and not too many."""
-        unfit = gathering.unfit(text, on.asked.longest)
+        """Words that are some, and not too many. A sentence where something short is asked for is more of what is told."""
+        longest = limit_of(on.asked, known)
+        is_name = on.making.gathers is not None and not on.asked.gathers and on.asked.kept is not Place.IDENTITY
+        if is_name and len(text) > longest // 2 and unit_names.is_sentence(text.replace("，", "").replace(",", "")):
+            return None
+        unfit = gathering.unfit(text, longest)
         return Again(unfit) if unfit else Taken(value=text)
 
 
@@ -417,22 +386,29 @@ KINDS: Mapping[str, AnswerKind] = {
     "member": PersonAnswer(),
     "number": NumberAnswer(),
     "items": ItemsAnswer(),
+    **TOLD_KINDS,
 }
 
 
-def lines(kind: str, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tuple[Line, ...]:
-    """Answers under their labels, as people read them; what was left out is left out."""
-    return tuple(
-        KINDS[asked.how].line(Term(f"label.{kind}", asked.name), asked, given[asked.name])
-        for asked in asks
-        if given.get(asked.name)
-    )
+def lines(
+    kind: str, asks: tuple[Asked, ...], given: Mapping[str, str], name_of: Callable[[str], str] = str
+) -> tuple[Line, ...]:
+    """Answers under their labels, as people read them; what was left out is left out. `name_of` names a unit by its code."""
+    found = []
+    for asked in asks:
+        value, told = given.get(asked.name, ""), given.get(asked.name + TOLD, "")
+        if value:
+            shown = name_of(value) if asked.how in ("unit", "any_unit") else value
+            found.append(KINDS[asked.how].line(Term(f"label.{kind}", asked.name), asked, shown))
+        elif told:
+            found.append(Line(label=Term(f"label.{kind}", f"{asked.name}_as_told"), text=told))
+    return tuple(found)
 
 
 def labelled(kind: str, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tuple[Labelled, ...]:
     """The same as facts of a card."""
     return tuple(
-        Labelled(label=each.label, value=each.terms or each.day or each.items or each.text)
+        Labelled(label=each.label, value=each.terms or each.day or each.items or each.text or each.number)
         for each in lines(kind, asks, given)
     )
 

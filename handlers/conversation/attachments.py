@@ -3,11 +3,11 @@
 A file's name may tell whose it is (张三的录音.m4a).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from domain.said import FileKind
+from domain.said import FileKind, FileRef
 from domain.saying import Term
 from domain.sayings import evidence as sayings
 from domain.sayings.evidence import Attachment
@@ -19,6 +19,12 @@ MOST_TOGETHER = 10  # photos in one message, as every channel can show them
 _TIMED = {"film", "sound"}
 _PAGED = {"pdf", "tiff"}
 _COUNTED = {"zip"}
+
+
+def keep(room: Room, matter: str, matter_id: int, files: Iterable[FileRef]) -> None:
+    """Keep files with a matter, as they came from whoever speaks."""
+    for file in files:
+        evidence.want(room.tx, room.actor.account_id, matter, matter_id, file, room.traits, room.now)
 
 
 def lines(room: Room, matter: str, matter_id: int) -> tuple[Attachment, ...]:

@@ -1,6 +1,6 @@
 """Beginning a matter in chat, by the column `begins` of its table: what its first move asks, what it may be about, its number."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -11,31 +11,59 @@ from domain.mechanism.refusals import Refused
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts, Procedure
 from domain.people import CLOCK, Role
+from domain.said import FileRef
 from domain.saying import SaidNo, Saying, Term
 from domain.sayings import matters as sayings
-from handlers.conversation import derived, dialogues, forms, moves, relatives
+from handlers.conversation import attachments, derived, dialogues, forms, gathering, moves, relatives
 from handlers.conversation.making import CheckMatter, Make, Making
-from handlers.conversation.room import Command, Room
+from handlers.conversation.room import Brought, Command, Room
 from handlers.conversation.steps import Ask
 from storage import matters
+from storage import people as accounts
+
+Telling = Callable[[Room, str, tuple[FileRef, ...]], None]
 
 
-def commands(tables: Mapping[str, Procedure]) -> list[Command]:
-    """A command for each procedure that people begin in chat, called like its matter, for whoever may make its first move."""
+def commands(tables: Mapping[str, Procedure], *, is_told: bool = False) -> list[Command]:
+    """A command for each procedure that people begin in chat, for whoever may make its first move; those apart in which something
+    `is_told`, which needs consent (the law §9)."""
     return [
         Command(
-            name=name,
-            roles=frozenset(role for role in table.moves[table.begins.move].by if isinstance(role, Role)),
-            run=partial(_begin, name),
+            name=beginning.command or name,
+            roles=frozenset(role for role in table.moves[beginning.move].by if isinstance(role, Role)),
+            run=partial(_tell if is_told else _begin, name),
+            needs_consent=is_told,
         )
         for name, table in tables.items()
-        if table.begins is not None and table.begins.is_offered
+        if (beginning := table.begins) is not None and beginning.is_offered and _is_told(table) is is_told
     ]
 
 
+def tellings(tables: Mapping[str, Procedure]) -> dict[str, Telling]:
+    """By command: how a matter begins with words and files that are there already, where something is told."""
+    return {
+        table.begins.command or name: partial(_tell_with, name)
+        for name, table in tables.items()
+        if table.begins is not None and _is_told(table)
+    }
+
+
+def _is_told(table: Procedure) -> bool:
+    return table.begins is not None and any(asked.gathers for asked in table.moves[table.begins.move].asks)
+
+
+def _tell(kind: str, room: Room, rest: str) -> None:
+    _tell_with(kind, room, rest, ())
+
+
+def _tell_with(kind: str, room: Room, text: str, files: tuple[FileRef, ...]) -> None:
+    making = Making(matter=kind, id=0, epoch=0, move=_of(room, kind).move, given={}, is_previewed=True)
+    step, first = forms.first_step(making, text, files, dialogues.known_to(room))
+    dialogues.begin(room, step, first, is_above=True)
+
+
 def _begin(kind: str, room: Room, rest: str) -> None:
-    beginning = _of(room, kind)
-    begin_with(room, kind, beginning.move, {})
+    begin_with(room, kind, _of(room, kind).move, {})
 
 
 def begin_with(
@@ -70,7 +98,7 @@ def begin_with(
         given={**left_out, **given},
         is_previewed=rule.is_previewed and not is_alone,
         is_grave=rule.is_grave,
-        stakes=None if stakes is None else dialogues.kept(stakes),
+        stakes=None if stakes is None else gathering.kept(stakes),
         asks=asks,
     )
     following = forms.next_step(making)
@@ -131,38 +159,54 @@ def _check_about(room: Room, command: CheckMatter) -> None:
 
 def _create(room: Room, making: Making) -> None:
     try:
-        after = create(room, making.matter, making.move, making.given)
+        after = create(room, making.matter, making.move, making.given, making.files)
     except SaidNo as refused:
-        room.reply(refused.why)
+        if making.gathers is None:
+            room.reply(refused.why)
+        else:  # what was told is not lost
+            dialogues.begin(room, forms.PreviewAnswers(making=making), refused.why)
         return
-    if procedure.leads_on(room.office.matters[after.matter].procedure, after.stage):
+    table = room.office.matters[after.matter].procedure
+    if not _of(room, after.matter).has_code and procedure.leads_on(table, after.stage):
         room.reply(sayings.Begun(kind=Term("matter", after.matter), number=after.number), derived.look(after))
 
 
-def create(room: Room, kind: str, move: str, given: Mapping[str, str]) -> Standing:
+def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Sequence[FileRef] = ()) -> Standing:
     """Make the first move of a new matter with these answers, number it, and let those hear of it whom it waits for. Where its
     table says that nobody needs to sign, it is decided at once.
 
     Raises SaidNo, with what the law or the numbers given stand against it.
     """
-    table, beginning = room.office.matters[kind].procedure, _of(room, kind)
+    matter, beginning = room.office.matters[kind], _of(room, kind)
+    table = matter.procedure
     about = _about(room, beginning, given.get(beginning.about, "")) if beginning.about else None
     if beginning.about and about is None:
         raise SaidNo(sayings.NotAbout(number=given.get(beginning.about, "")))
     several = sum(table.first in rule.start for rule in table.moves.values()) > 1
     new = replace(relatives.new(room, kind, about), category=move if several else "")
-    facts = moves.facts_of(room, new) if table.moves[move].needs else Facts()
-    made = relatives.begun(room, new, move, given, facts)
+    limit = int(getattr(room.office.rules, beginning.quota)) if beginning.quota else 0
+    facts = moves.facts_of(room, new) if table.moves[move].needs and not limit else Facts()
+    facts = replace(facts, is_day_full=bool(limit) and _brought_today(room, kind) > limit)
+    actor = moves.as_reporter(room.actor) if beginning.has_code else room.actor
+    made = relatives.begun(room.acting_as(actor), new, move, given, facts)
     if isinstance(made, Refused):
-        raise SaidNo(moves.refusal(made.why))
-    after = made.after
-    clock = room.acting_as(CLOCK)
+        raise SaidNo(moves.refusal(made.why, kind, limit))
+    after, clock = made.after, room.acting_as(CLOCK)
+    attachments.keep(room, kind, after.id, files)
+    if isinstance(matter, Brought):
+        matter.brought(room, after, given)
+        return after
     if _is_decided_alone(room, after, {}):
         decided = moves.carry_out(clock, after, beginning.alone, {})
         assert decided is not None, "its guards were asked a moment ago"
         return decided.after
-    room.office.matters[kind].followed(clock, made)
+    matter.followed(clock, made)
     return after
+
+
+def _brought_today(room: Room, kind: str) -> int:
+    """Count one more of this account today."""
+    return accounts.count(room.tx, room.actor.account_id, kind, room.today.isoformat())
 
 
 def at_the_machine(room: Room, kind: str, move: str, given: Mapping[str, str]) -> list[Saying]:

@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 
 from domain import said
 from domain import text as texts
-from domain.drafts import Draft
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import entrance as sayings
 from handlers.conversation import dialogues, gathering
-from handlers.conversation.dialogues import together
+from handlers.conversation.gathering import LONGEST_ECHO, together
 from handlers.conversation.room import Room
 from handlers.conversation.steps import BELONGS, Ask, Done, Heard, Known, Noted, Outcome, Question, Step
-from handlers.reporting.telling import LONGEST_ECHO
 from handlers.understanding import spoken
 from storage import people as accounts
 
@@ -34,12 +32,15 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent(Step):
-    """The privacy notice. What was said already, and what is said meanwhile, waits in `kept`; `album` is what it began with."""
+    """The privacy notice. What was said already, and what is said meanwhile, waits in `told` and `files`, a question that was
+    asked beside in `beside`; `album` is what it began with."""
 
     takes_files = True
     hears_inquiries = True
-    kept: Draft
     command: str
+    told: str = ""
+    files: tuple[said.FileRef, ...] = ()
+    beside: str = ""
     album: str = ""
     is_reminded: bool = False
     lines: int = 0  # that came after it was said that they are kept
@@ -62,13 +63,12 @@ class Consent(Step):
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Only 同意 is consent. Anything else waits with the rest; that is said once, and the notice is not repeated."""
         if heard.choice == "agree":
-            kept = self.keeping_of(heard, known)[0].kept
-            return Done(Agreed(text=kept.story, files=kept.files, command=self.command))
+            kept = self.keeping_of(heard, known)[0]
+            return Done(Agreed(text=kept.told, files=kept.files, command=self.command))
         if heard.choice == DETAILS:
             return Ask(replace(self, is_whole=True), is_replacing=True)
-        if heard.choice == BELONGS and self.kept.asked:
-            heard = Heard(text=self.kept.asked)
-            return replace(self, kept=replace(self.kept, asked="")).answer(heard, known)
+        if heard.choice == BELONGS and self.beside:
+            return replace(self, beside="").answer(Heard(text=self.beside), known)
         if not heard.files and (not texts.has_words(heard.text) or spoken.is_remark(heard.text)):
             return Noted(self, sayings.ConsentFirst(), must_be_read=True)
         step, left_over = self.keeping_of(heard, known)
@@ -83,7 +83,7 @@ class Consent(Step):
 
     def may_become(self, command: str) -> bool:
         """Whether a command only says what it is that waits: photos may become either, words that are told stay a report."""
-        return command == (self.command or "report") or (command in ("report", "nominate") and not self.kept.story)
+        return command == (self.command or "report") or (command in ("report", "nominate") and not self.told)
 
     def put_aside(self) -> Step:
         """Say once more that words are kept when some come after another question."""
@@ -91,7 +91,7 @@ class Consent(Step):
 
     def asked_beside(self, text: str) -> Step | None:
         """With the question, which may belong to what waits."""
-        return replace(self, kept=replace(self.kept, asked=text))
+        return replace(self, beside=text)
 
     def asked_again(self, known: Known) -> Saying:
         """Only that consent is wanted: the notice stands above."""
@@ -100,13 +100,13 @@ class Consent(Step):
     def keeping_of(self, heard: Heard, known: Known) -> tuple["Consent", Saying | None]:
         """The notice with what was said now, and what of it found no room."""
         rules = known.office.rules
-        files, over = gathering.with_files(self.kept.files, heard.files, rules.clue_files_max)
+        files, over = gathering.with_files(self.files, heard.files, rules.clue_files_max)
         text = "" if heard.choice else heard.text
-        kept, rest = gathering.with_words(replace(self.kept, files=files), text, rules.clue_max_chars)
+        told, rest = gathering.with_words(self.told, text, rules.clue_max_chars)
         names = tuple(map(gathering.name_of, over))
         no_files = dialogue_sayings.FilesLeftOver(limit=rules.clue_files_max, names=names) if names else None
         cut = dialogue_sayings.PartNotTaken(limit=rules.clue_max_chars, words=rest[:LONGEST_ECHO]) if rest else None
-        return replace(self, kept=kept), together(no_files, cut)
+        return replace(self, told=told, files=files), together(no_files, cut)
 
 
 def details() -> Choice:
@@ -133,7 +133,7 @@ def show_whole(room: Room, rest: str) -> None:
 
 def begin(room: Room, text: str, files: tuple[said.FileRef, ...], command: str = "") -> None:
     """Show the notice; what was said already waits, and goes on with `command`, or as a report, once it is accepted."""
-    first = Consent(kept=Draft(story=""), command=command, album=room.album)
+    first = Consent(command=command, album=room.album)
     known = dialogues.known_to(room)
     step, left_over = first.keeping_of(Heard(text=text, files=files), known)
     dialogues.begin(room, step, left_over)

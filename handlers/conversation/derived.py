@@ -198,7 +198,7 @@ def waiting(room: Room) -> list[Standing]:
 
 def kind_of(number: str) -> str:
     """Of which procedure that people begin in chat a number is; empty where of none."""
-    begun = ((kind, table.begins.prefix) for kind, table in PROCEDURES.items() if table.begins)
+    begun = ((kind, table.begins.prefix) for kind, table in PROCEDURES.items() if table.begins and table.shows)
     return next((kind for kind, prefix in begun if number.startswith(f"{prefix}-")), "")
 
 

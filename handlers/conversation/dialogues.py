@@ -10,13 +10,12 @@ from functools import partial
 import msgspec
 
 from domain import text as texts
-from domain.saying import Choice, Kept, Saying, Term
+from domain.saying import Choice, Saying, Term
 from domain.sayings import dialogues as sayings
 from handlers.conversation import gathering, guarding, handles, steps
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Ask, Back, Done, Heard, Known, Noted, Question, Step
 from handlers.understanding import spoken
-from storage import shapes
 from storage.desk import cards
 from storage.road import dialogues
 from storage.road.dialogues import Open
@@ -59,7 +58,7 @@ def answer(room: Room, found: Open, step: Step, heard: Heard) -> None:
     """Give an answer to the present step and let follow what follows."""
     known = known_to(room)
     question = step.question(known)
-    if heard.files and not step.takes_files:
+    if heard.files and not step.may_take_files():
         room.reply(sayings.FilesNotHere(names=tuple(map(gathering.name_of, heard.files))), is_interim=False)
         if not heard.text and not heard.choice:
             _ask(room, found, step, known)
@@ -124,7 +123,7 @@ def beside(room: Room, found: Open, step: Step, first: Saying, *choices: Choice)
     """Say something beside the open question and ask it again; its buttons stay good, and these choices stand behind them."""
     known = known_to(room)
     saved = _save(room, found, (*found.steps[:-1], steps.to_shape(step)), bump=False)
-    saying = together(first, step.asked_again(known)) or first
+    saying = gathering.together(first, step.asked_again(known)) or first
     asked = (*step.question(known).choices, *choices, *_ways_out(saved))
     room.ask(saying, asked, saved.id, saved.version)
 
@@ -192,7 +191,7 @@ def _ask(
     is_interim: bool | None = None,
 ) -> None:
     question = step.question(known or known_to(room))
-    saying = together(first, question.saying) or question.saying
+    saying = gathering.together(first, question.saying) or question.saying
     room.ask(saying, (*question.choices, *_ways_out(found)), found.id, found.version, is_interim=is_interim)
 
 
@@ -210,18 +209,6 @@ def known_to(room: Room) -> Known:
         locale=room.actor.locale,
         leak=partial(guarding.answer, room),
     )
-
-
-def together(first: Saying | None, then: Saying | None) -> Saying | None:
-    """Two things to say, in one message; either may be missing."""
-    if first is None or then is None:
-        return first or then
-    return sayings.InOne(first=kept(first), then=kept(then))
-
-
-def kept(saying: Saying) -> Kept:
-    """A saying as it stands within another."""
-    return Kept(shapes.encode(shapes.from_saying(saying)).decode())
 
 
 def _chosen(heard: Heard, choices: tuple[Choice, ...]) -> Heard:

@@ -179,7 +179,7 @@ def _listen(room: Room, account: accounts.Account, event: said.Said, now: dialog
         is_question = account.person_id is None and by_code.asks_for_status(room, meaning.text)
         looked_up = listening.understand(heard, situation, is_looked_up=True)
         meaning = listening.Command("status", "") if is_question else looked_up
-    if files and now is not None and isinstance(meaning, listening.Command) and now[1].takes_files:
+    if files and now is not None and isinstance(meaning, listening.Command) and now[1].may_take_files():
         dialogues.answer(room, *now, Heard(files=files, album=event.album))
         now = dialogues.present(room)
     heeding.DOES[type(meaning)](room, now, meaning, files)

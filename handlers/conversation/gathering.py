@@ -1,19 +1,20 @@
 """What dialogues gather: words that fit, files up to a number, a unit by its name."""
 
 from domain import text as texts
-from domain.drafts import D, changed
 from domain.ruling import PROFILE
 from domain.said import FileKind, FileRef
-from domain.saying import Saying, Term
+from domain.saying import Kept, Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import office as office_sayings
 from domain.units import Unit
 from handlers.conversation.steps import Known
 from handlers.understanding.units import Match, sure
+from storage import shapes
 
 MOST_OFFERED = 6
 LONGEST_VALUE = 120
+LONGEST_ECHO = 40  # characters of words that are not taken by which they are known again
 LEAST_ROOM = 20  # characters: less room is not worth cutting a sentence for
 
 
@@ -38,13 +39,11 @@ def unfit_value(item: str, text: str) -> Saying | None:
     )
 
 
-def with_words(draft: D, text: str, limit: int) -> tuple[D, str]:
-    """Add words to the story of a draft as far as there is room; return the draft, and the words that found none."""
-    former = draft.story or ""
+def with_words(former: str, text: str, limit: int) -> tuple[str, str]:
+    """Add words to what was told as far as there is room; return all of it, and the words that found none."""
     left = limit - len(former) - bool(former)
     part = text if len(text) <= left else next(texts.parts(text, left), "") if left >= LEAST_ROOM else ""
-    story = f"{former}\n{part}".strip() if part else former
-    return changed(draft, story=story), text[len(part) :].strip()
+    return (f"{former}\n{part}".strip() if part else former), text[len(part) :].strip()
 
 
 def with_files(
@@ -68,3 +67,15 @@ def unit_named(text: str, known: Known) -> Unit | tuple[str, ...] | Saying:
     if not matches:
         return sayings.UnitUnknown(told="")
     return sure(matches) or tuple(match.unit.code for match in matches[:MOST_OFFERED])
+
+
+def together(first: Saying | None, then: Saying | None) -> Saying | None:
+    """Two things to say, in one message; either may be missing."""
+    if first is None or then is None:
+        return first or then
+    return dialogue_sayings.InOne(first=kept(first), then=kept(then))
+
+
+def kept(saying: Saying) -> Kept:
+    """A saying as it stands within another."""
+    return Kept(shapes.encode(shapes.from_saying(saying)).decode())

@@ -9,16 +9,26 @@ from typing import Any
 
 from domain import said
 from domain import text as texts
+from domain.lifecycles import PROCEDURES
 from domain.mechanism.table import SIGN
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings
-from handlers.conversation import consenting, dialogues, entrance, gathering, inquiries, listening, staff_words, steps
+from handlers.conversation import (
+    beginnings,
+    consenting,
+    dialogues,
+    entrance,
+    gathering,
+    inquiries,
+    listening,
+    staff_words,
+    steps,
+)
 from handlers.conversation.listening import Command
 from handlers.conversation.room import Room
 from handlers.conversation.steps import BELONGS, Back, Done, Heard, Known, Outcome, Question, Step
-from handlers.reporting import clue, nominating
-from handlers.reporting.telling import Telling
+from handlers.conversation.telling import FormStep
 
 _ALWAYS = frozenset({"help", "back", "leave", "language", "start", "agree", "mute", "unmute", consenting.DETAILS})
 _HEARD = frozenset({"agree", BELONGS})  # commands that are a choice of whatever step is open
@@ -77,7 +87,7 @@ def _command(room: Room, now: dialogues.Present | None, meaning: Command, files:
         _run(room, name, rest, files)
         return
     found, step = now
-    if name == "cancel" and not (isinstance(step, Telling) and step.has_work()):
+    if name == "cancel" and not (isinstance(step, FormStep) and step.making.gathers and step.has_work()):
         dialogues.cancel(room)
     elif name == "back":
         dialogues.back(room, found)
@@ -129,7 +139,7 @@ def agreed(room: Room, command: consenting.Agreed) -> None:
     if command.command in _BEGINS:
         _BEGINS[command.command](room, command.text, command.files)
     elif command.text or command.files:
-        clue.begin(room, command.text, command.files)
+        _BEGINS["report"](room, command.text, command.files)
     else:
         entrance.welcome_in(room)
 
@@ -198,7 +208,7 @@ def _of_staff(room: Room, now: dialogues.Present | None, meaning: listening.Staf
 
 _SEARCHED = 16  # characters: as a button's value they must fit into 64 bytes
 _ECHOED = 30
-_BEGINS: Mapping[str, Callable[[Room, str, Files], None]] = {"report": clue.begin, "nominate": nominating.begin}
+_BEGINS: Mapping[str, Callable[[Room, str, Files], None]] = beginnings.tellings(PROCEDURES)
 
 DOES: Mapping[type, Callable[[Room, dialogues.Present | None, Any, Files], None]] = {
     listening.Command: _command,

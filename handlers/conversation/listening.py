@@ -2,7 +2,7 @@
 
 Lives here: `understand`, which makes of a message one of a few meanings and touches nothing, and the steps that ask where it
 is not sure. What is done with each meaning is one table in `handlers/conversation/heeding.py`. Words of an open dialogue are
-its own: its step takes them for an answer, or keeps them with what is told (`handlers/reporting/telling.py`).
+its own: its step takes them for an answer, or keeps them with what is told (`handlers/conversation/telling.py`).
 """
 
 from dataclasses import dataclass, replace
@@ -145,7 +145,7 @@ def _inquiry(heard: Heard, now: Situation) -> Inquiry | None:
     """The question of the table that a citizen asks, where one may be asked."""
     if now.is_staff or heard.files or heard.choice:
         return None
-    may_be_asked = now.step is None or now.step.hears_inquiries
+    may_be_asked = now.step is None or now.step.may_hear_inquiries()
     return inquiries.read(heard.text) if may_be_asked else None
 
 

@@ -1,23 +1,34 @@
 """A move on its way, and what one answer of its form is: the values that forms, answers and moves pass on.
 
-No question is put here and no move made.
+Lives here too: `AnswerKind`, what every kind of answer has. No move is made here.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
+from domain.lifecycles import PROCEDURES
 from domain.mechanism.columns import Asked
-from domain.saying import Kept, Term
-from handlers.conversation.steps import Step
+from domain.said import FileKind, FileRef
+from domain.saying import Choice, Kept, Saying, Term
+from domain.sayings import matters as matter_sayings
+from domain.sayings import moves as sayings
+from domain.sayings.matters import Line
+from handlers.conversation.steps import Again, Known, Outcome, Question, Step
 
 ARGUMENT = "arg"
+SKIP = "skip"
+TOLD = "_told"  # behind the name of a unit's answer: how it was called, where it is not in the register
+ENOUGH_WORDS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
     """A move on its way: which, of what, what is known of it, whether the reporter makes it. `id` 0: the matter begins with it.
 
-    `asks` is its whole form; an answer that is not in `given` is still to be asked for, an empty one was left out.
+    `asks` is its whole form with the options on offer, empty where that is as the table has it; an answer that is not in `given` is
+    still to be asked for, an empty one was left out. `files` were sent for it; `beside` is a question that was asked beside, and no
+    part of what is told unless the person says so.
 
     For its questions: what it is `about`, as people call it, and the `unit`; what was `chosen` (of a list: `several`), and `into`
     what it is merged; how much hangs on it (`stakes`).
@@ -38,6 +49,48 @@ class Making:
     several: tuple[str, ...] = ()
     stakes: Kept | None = None
     asks: tuple[Asked, ...] = ()
+    files: tuple[FileRef, ...] = ()
+    beside: str = ""
+
+    @property
+    def form(self) -> tuple[Asked, ...]:
+        """All that is asked with these answers."""
+        return tuple(asked for asked in self.asks or self._of_table() if asked.is_asked(self.given))
+
+    def _of_table(self) -> tuple[Asked, ...]:
+        table = PROCEDURES.get(self.matter)
+        rule = table.moves.get(self.move) if table else None  # a signature is none
+        return rule.asks if rule else ()
+
+    @property
+    def gathers(self) -> Asked | None:
+        """To which answer words are added that answer nothing else; None where there is none."""
+        return next((asked for asked in self.form if asked.gathers), None)
+
+    @property
+    def attaches(self) -> Asked | None:
+        """For which answer files are kept; None where they are not taken."""
+        return next((asked for asked in self.form if asked.how == "files"), None)
+
+    @property
+    def gathered(self) -> str:
+        """What was told."""
+        return self.given.get(self.gathers.name, "") if self.gathers else ""
+
+    @property
+    def wishes(self) -> tuple[Term, ...]:
+        """What would make the matter stronger and is missing (the law §3, minimal form)."""
+        told_last = sorted(self.form, key=lambda asked: asked.gathers)
+        return tuple(Term("stronger", asked.wish) for asked in told_last if asked.wish and not self._has(asked))
+
+    def _has(self, asked: Asked) -> bool:
+        value = self.given.get(asked.name, "")
+        if asked.gathers:
+            return len(value) >= ENOUGH_WORDS
+        if asked.how == "files":
+            return any(file.kind is not FileKind.LOCATION for file in self.files)
+        is_shown = asked.how == "place" and any(file.kind is FileKind.LOCATION for file in self.files)
+        return bool(value or self.given.get(asked.name + TOLD) or is_shown)
 
     @property
     def label(self) -> Term:
@@ -52,21 +105,22 @@ class Making:
     @property
     def has_answers(self) -> bool:
         """Whether something was answered already."""
-        return any(name != ARGUMENT for name in self.given)
+        return bool(self.files) or any(name != ARGUMENT for name in self.given)
 
     @property
     def next_asked(self) -> Asked | None:
         """What is to be asked for next; None where everything was answered."""
         return next((asked for asked in self.form if asked.name not in self.given), None)
 
-    @property
-    def form(self) -> tuple[Asked, ...]:
-        """What belongs to its form with the answers so far."""
-        return tuple(asked for asked in self.asks if asked.is_asked(self.given))
-
     def knowing(self, answers: Mapping[str, str]) -> "Making":
         """The same with these answers."""
         return replace(self, given={**self.given, **answers})
+
+    def without(self, *names: str) -> "Making":
+        """The same with these answers, and those that hang on them, open again."""
+        left = {asked.name for asked in self.form if asked.where is not None and asked.where[0] in names}
+        gone = {*names, *left, *(name + TOLD for name in names)}
+        return replace(self, given={name: value for name, value in self.given.items() if name not in gone})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +132,15 @@ class Make:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking(Step):
-    """One thing that a move needs is asked for; `asked` says how, with the options that are on offer now."""
+    """One thing that a move needs is asked for; `asked` says how, with the options that are on offer now.
+
+    `page`: where in a long list one looks, None where nowhere. `is_again`: it was asked before.
+    """
 
     making: Making
     asked: Asked
+    page: int | None = None
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +154,78 @@ class CheckMatter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """An answer was taken: its value as it is kept. `chosen` and `several` name it back in the questions that follow."""
+    """An answer was taken: its value as it is kept. `chosen` and `several` name it back in the questions that follow; `also` are
+    answers to other questions that it gave; what is said `first` stands above the next question."""
 
     value: str
     chosen: Term | None = None
     several: tuple[str, ...] = ()
     also: Mapping[str, str] = field(default_factory=dict)
+    first: Saying | None = None
+
+
+Made = Taken | Outcome | None
+
+
+class AnswerKind:
+    """One kind of answer. What it makes of an answer is a value (`Taken`), another question, or None where it is none of its kind.
+
+    `is_skipped`: where it may be left out, that is offered; else it has a way on of its own.
+    """
+
+    is_skipped: ClassVar[bool] = True
+
+    def question(self, on: Asking, known: Known) -> Question:
+        """Ask for it, with what it offers and, where it may be left out, a way to skip it."""
+        is_skipped = self.is_skipped and on.asked.may_skip
+        skip = (Choice(value=SKIP, label=Term("answer", on.asked.skip)),) if is_skipped else ()
+        return Question(saying=self.saying(on, known), choices=(*self.choices(on, known), *skip))
+
+    def saying(self, on: Asking, known: Known) -> Saying:
+        """The question itself. Who tells something is asked plainly; else the move and what it is about are named."""
+        making = on.making
+        what = Term(f"ask.{making.matter}", self.words(on))
+        if making.gathers is not None:
+            return matter_sayings.AskTold(
+                what=what, limit=limit_of(on.asked, known) if on.asked.gathers else 0, number=0, stronger=()
+            )
+        return sayings.AskGiven(
+            move=making.label,
+            number="" if making.matter == "period" else making.about,
+            unit=making.unit,
+            several=making.several,
+            what=what,
+        )
+
+    def words(self, on: Asking) -> str:
+        """Under which name its question stands in the words."""
+        return on.asked.words or on.asked.name
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """What is offered."""
+        return ()
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """Make something of a choice that was offered."""
+        return Taken(value="") if choice == SKIP and on.asked.may_skip else None
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """Make something of words."""
+        return None
+
+    def shown(self, on: Asking, files: tuple[FileRef, ...], known: Known) -> Made:
+        """Make something of files without words, which are kept already: ask again."""
+        return Again(None, on)
+
+    def reread(self, on: Asking, why: Saying, known: Known, *, must_be_read: bool) -> Made:
+        """Ask again after words that were no answer were kept, and say so."""
+        return Again(why, on, must_be_read)
+
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """An answer under its label."""
+        return Line(label=label, text=value)
+
+
+def limit_of(asked: Asked, known: Known) -> int:
+    """How long an answer may be, or how many files it may have."""
+    return int(getattr(known.office.rules, asked.limit)) if asked.limit else asked.longest

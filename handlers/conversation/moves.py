@@ -13,8 +13,9 @@ from domain.mechanism.table import Facts, Rule
 from domain.people import Actor, Role
 from domain.saying import Kept, Saying, Term
 from domain.sayings import cards as card_sayings
+from domain.sayings import matters as matter_sayings
 from domain.sayings import moves as sayings
-from handlers.conversation import cards, dialogues, forms, naming
+from handlers.conversation import attachments, cards, dialogues, forms, gathering, naming
 from handlers.conversation.making import ARGUMENT, CheckMatter, Make, Making
 from handlers.conversation.room import Changing, Explaining, Lined, Matter, Room, Typed, Weighed
 from handlers.conversation.steps import Ask, Done
@@ -81,7 +82,7 @@ def begin_at(
 
 def _stakes(room: Room, matter: Matter, matter_id: int, move: str) -> Kept | None:
     told = matter.stakes(room, matter_id, move) if isinstance(matter, Weighed) else None
-    return None if told is None else dialogues.kept(told)
+    return None if told is None else gathering.kept(told)
 
 
 def check_matter(room: Room, command: CheckMatter) -> None:
@@ -119,7 +120,8 @@ def make(room: Room, command: Make) -> None:
     if standing.epoch != making.epoch:
         moved_on(acting, standing)
         return
-    _make(acting, standing, facts, making.move, making.given)
+    if _make(acting, standing, facts, making.move, making.given) is not None:
+        attachments.keep(room, making.matter, making.id, making.files)
 
 
 def carry_out(room: Room, standing: Standing, move: str, given: dict[str, str]) -> Event | None:
@@ -174,8 +176,11 @@ def refuse(room: Room, standing: Standing, why: Why) -> None:
         room.reply(refusal(why))
 
 
-def refusal(why: Why) -> Saying:
-    """What is said where the law does not allow a move."""
+def refusal(why: Why, kind: str = "", limit: int = 0) -> Saying:
+    """What is said where the law does not allow a move; of a beginning also how many of its kind it allows in a day."""
+    if why is Why.DAY_IS_FULL:
+        doing, of, besides = (Term(f"quota.{kind}", name) for name in ("doing", "of", "besides"))
+        return matter_sayings.DayIsFull(doing=doing, limit=limit, of=of, besides=besides)
     return sayings.Refused(why=Term("refused", why.value))
 
 

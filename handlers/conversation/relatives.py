@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from domain import items
 from domain.mechanism import procedure
+from domain.mechanism.columns import Place
 from domain.mechanism.kin import Also, Kin, Opens, follows
 from domain.mechanism.refusals import Refused
 from domain.mechanism.standing import Event, Standing
-from domain.mechanism.table import Facts
+from domain.mechanism.table import Facts, Procedure, Rule
 from domain.people import CLOCK
 from handlers.conversation import cards, moves
+from handlers.conversation.making import TOLD
 from handlers.conversation.room import Room
 from storage import matters
 from storage.mechanism import kin
@@ -52,23 +54,43 @@ def begun(room: Room, before: Standing, move: str, given: Mapping[str, str], fac
     office, at = room.office, room.at
     table = office.matters[before.matter].procedure
     assert table.begins is not None, f"a {before.matter} has no number of its own"
+    before = _placed(before, table.moves[move], given)
     made = procedure.make(
         table, before, move, room.actor, given, rules=office.rules, calendar=office.calendar, at=at, facts=facts
     )
     if isinstance(made, Refused):
         return made
-    after, year = made.after, room.today.year
+    events = (made, *procedure.following(table, made, table.begins.follows, office.rules, office.calendar))
+    year = room.today.year
     number = f"{table.begins.prefix}-{year}-{matters.next_number(room.tx, f'{before.matter} {year}'):06}"
-    kept = matters.New(
-        number=number,
+    after = replace(events[-1].after, number=number, made_at=at)
+    kept = _remembered(room, table, table.moves[move], after, given)
+    matter_id = matters.begin(room.tx, kept, events, moves.reminders_of(room, events[-1]))
+    return replace(made, after=replace(after, id=matter_id))
+
+
+def _placed(before: Standing, rule: Rule, given: Mapping[str, str]) -> Standing:
+    """A new matter with what its first answers say of the unit it is about, and what its kind is parted by."""
+    kept = {asked.kept: given.get(asked.name, "") or asked.unsure for asked in rule.asks}
+    return replace(before, unit=kept.get(Place.UNIT, before.unit), category=kept.get(Place.CATEGORY, before.category))
+
+
+def _remembered(room: Room, table: Procedure, rule: Rule, after: Standing, given: Mapping[str, str]) -> matters.New:
+    """What a matter has from its beginning. What was told is kept under a key of its own, and so is how a unit was called."""
+    told = {asked.name: given.get(asked.name, "") for asked in rule.asks if asked.kept is Place.STORY}
+    told |= {asked.name + TOLD: given.get(asked.name + TOLD, "") for asked in rule.asks if asked.how == "any_unit"}
+    has_code = table.begins is not None and table.begins.has_code
+    return matters.New(
+        number=after.number,
         unit=after.unit,
         category=after.category,
         parent_id=after.parent_id,
         account_id=after.account_id,
+        alias=room.drawn.alias if has_code else "",
+        code=room.drawn.code if has_code else "",
+        story=told or None,
         own=after.own,
     )
-    matter_id = matters.begin(room.tx, kept, [made], moves.reminders_of(room, made))
-    return replace(made, after=replace(after, id=matter_id, number=number, made_at=at))
 
 
 def of(room: Room, standing: Standing, which: Kin, kind: str = "", how: str = "") -> list[Standing]:

@@ -117,6 +117,15 @@ class Changing(Protocol):
 
 
 @runtime_checkable
+class Brought(Protocol):
+    """A matter that somebody brings in and follows by a query code."""
+
+    def brought(self, room: "Room", standing: Standing, given: Mapping[str, str]) -> None:
+        """Keep what is its own besides, let the reviewers hear that it waits, and answer with the receipt."""
+        ...
+
+
+@runtime_checkable
 class Lined(Protocol):
     """A matter that stands in a queue with others: who has decided one is offered the next."""
 

@@ -20,6 +20,7 @@ from handlers.conversation.room import Office
 from handlers.understanding import unit_names
 from storage import shapes
 
+SHAPE = 2  # counts on where a saved step would be read otherwise than it was meant
 BELONGS = "belongs"  # the choice by which a question that was asked beside becomes part of what is told
 
 
@@ -141,6 +142,14 @@ class Step:
         """Make something of the answer."""
         raise NotImplementedError
 
+    def may_take_files(self) -> bool:
+        """Whether files are an answer, or kept with it."""
+        return self.takes_files
+
+    def may_hear_inquiries(self) -> bool:
+        """Whether a question of fear or of procedure is answered here."""
+        return self.hears_inquiries
+
     def returns_to(self) -> tuple[str, int] | None:
         """The card that is shown again when the dialogue is left, so that its buttons are alive; None where it came from none."""
         return None
@@ -170,18 +179,21 @@ class _Named(msgspec.Struct):
     """What every saved step begins with."""
 
     step: str
+    shape: int = 0
 
 
 def to_shape(step: Step) -> msgspec.Raw:
-    """A step as JSON: its name and its fields."""
+    """A step as JSON: its name, the version of all their shapes, and its fields."""
     values = msgspec.json.encode(step)
-    name = b'{"step":"' + type(step).__name__.encode() + b'"'
+    name = b'{"step":"' + type(step).__name__.encode() + b'","shape":' + str(SHAPE).encode()
     return msgspec.Raw(name + (b"}" if values == b"{}" else b"," + values[1:]))
 
 
 def from_shape(shape: msgspec.Raw) -> Step:
     """The step again; raises KeyError or msgspec.ValidationError where its shape is not known any more."""
     named: _Named = shapes.decode(shape, _Named)
+    if named.shape != SHAPE:
+        raise KeyError(named.shape)
     step: Step = shapes.decode(shape, Step.known[named.step])
     return step
 

@@ -24,7 +24,7 @@ from storage.desk import queue as queue_rows
 from storage.road import history
 
 _CLOSED = (Stage.ANSWERED, Stage.CLOSED, Stage.ARCHIVED)
-_LOOKING = frozenset({"show_evidence", "register", "open_triage"})
+_LOOKING = frozenset({"show_evidence", "submit", "register", "open_triage"})
 
 
 def show(room: Room, rest: str) -> None:

@@ -6,7 +6,7 @@ Parts of the command 待办, put together in THE TABLE beside the reviewers' par
 from domain.people import Role
 from domain.saying import Choice, Term
 from handlers import announcements, flags, periods
-from handlers.conversation import cards, dialogues
+from handlers.conversation import cards, gathering
 from handlers.conversation.room import Room
 
 
@@ -25,7 +25,7 @@ def contacts(room: Room, rest: str) -> bool:
         return False
     is_unread = _show(room, [("flag", number) for number in flags.awaiting(room)])
     owed = flags.owed(room)
-    told = dialogues.together(flags.not_acknowledged(room), owed)
+    told = gathering.together(flags.not_acknowledged(room), owed)
     if told is not None:
         room.reply(told, (Choice(value="/myflags", label=Term("menu", "myflags")),))
     return is_unread or owed is not None

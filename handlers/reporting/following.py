@@ -13,11 +13,11 @@ from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
-from handlers.conversation import dialogues, gathering, moves
+from handlers.conversation import attachments, dialogues, gathering, moves
 from handlers.conversation.room import Room
 from handlers.conversation.steps import BELONGS, Again, Done, Heard, Known, Noted, Outcome, Question, Step
 from handlers.reporting import progress
-from storage import evidence, matters
+from storage import matters
 from storage import people as accounts
 from storage import submissions as rows
 from storage.submissions import Submission
@@ -114,9 +114,9 @@ class AddMore(Step):
         too_long = dialogue_sayings.TooLong(limit=LONGEST_NOTE, length=len(heard.text)) if is_too_long else None
         written = (*self.texts, heard.text) if texts.has_words(heard.text) and not is_too_long else self.texts
         noted = sayings.SupplementNoted(notes=len(written), files=len(files))
-        refused = dialogues.together(left, too_long)
+        refused = gathering.together(left, too_long)
         step = replace(self, texts=written, files=files)
-        return Noted(step, dialogues.together(refused, noted), must_be_read=refused is not None)
+        return Noted(step, gathering.together(refused, noted), must_be_read=refused is not None)
 
     def asked_beside(self, text: str) -> Step | None:
         """With the question, which may belong to what is added."""
@@ -220,8 +220,7 @@ def add(room: Room, command: Add) -> None:
         room.reply(sayings.NotAdded(number=found.number))
         progress.show(room, found)
         return
-    for file in command.files:
-        evidence.want(room.tx, room.actor.account_id, found.matter, found.id, file, room.traits, room.now)
+    attachments.keep(room, found.matter, found.id, command.files)
     text = "\n".join(command.texts)
     reporter = room.acting_as(moves.as_reporter(room.actor))
     if moves.carry_out(reporter, standing, move, {"answer" if move == ANSWER else "text": text}) is None:

@@ -43,7 +43,7 @@ def clue(room: Room, standing: Standing, facts: Facts) -> Found:
         **_common(room, standing),
         "source": Term("source", row.source),
         "signed": Term("real_name", "yes" if row.is_real_name else "no"),
-        "unit_told": "" if standing.unit else told.unit,
+        "unit_told": "" if standing.unit else told.unit_told,
         "kind": Term("kind", standing.category),
         "when": sayings.When.of(told.when),
         "where": told.where,
@@ -62,7 +62,7 @@ def striver(room: Room, standing: Standing, facts: Facts) -> Found:
     values = {
         **_common(room, standing),
         "field": Term("striver_field", standing.category),
-        "unit_told": "" if standing.unit else told.unit,
+        "unit_told": "" if standing.unit else told.unit_told,
         "nominee": told.nominee,
         "deeds": told.deeds,
     }

@@ -3,24 +3,21 @@
 Neither side learns who the other is.
 """
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from domain import codes, people
 from domain.mechanism import limits, procedure
-from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.mechanism.table import Facts
 from domain.people import Role
-from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from handlers.conversation import attachments, moves
 from handlers.conversation.room import Room
 from handlers.desk import ringing
-from storage import evidence, matters, shapes
 from storage import people as accounts
+from storage import shapes
 from storage import submissions as rows
 from storage.mechanism import recusals
 from storage.submissions import Reporter, Submission
@@ -31,30 +28,9 @@ def has_room_today(room: Room, what: str, limit: int) -> bool:
     return accounts.count(room.tx, room.actor.account_id, what, room.today.isoformat()) <= limit
 
 
-def take_in(
-    room: Room,
-    matter: str,
-    prefix: str,
-    add: Callable[[str, Sequence[Event], Rings], int],
-    files: Iterable[FileRef],
-    by_itself: Sequence[str],
-    *,
-    unit: str,
-) -> str:
-    """Number it, make the moves that follow by themselves, remember it with `add` as it stands then, want its files, let the
-    reviewers hear that something waits. `unit` is the one it is about.
-
-    Returns the number, which stands on the receipt.
-    """
-    year = room.today.year
-    number = f"{prefix}-{year}-{matters.next_number(room.tx, f'{matter} {year}'):06}"
-    table, office = room.office.matters[matter].procedure, room.office
-    events = procedure.beginning(table, by_itself, office.rules, office.calendar, room.at)
-    matter_id = add(number, events, moves.reminders_of(room, events[-1]))
-    for file in files:
-        evidence.want(room.tx, room.actor.account_id, matter, matter_id, file, room.traits, room.now)
-    ringing.ring_reviewers(room, matter, matter_id, unit=unit, brought_by=room.actor.account_id)
-    return number
+def ring(room: Room, standing: Standing) -> None:
+    """Let the reviewers hear that something was brought in."""
+    ringing.ring_reviewers(room, standing.matter, standing.id, unit=standing.unit, brought_by=room.actor.account_id)
 
 
 def facts(room: Room, standing: Standing) -> Facts:

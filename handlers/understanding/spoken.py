@@ -143,7 +143,7 @@ def _commands() -> dict[str, str]:
             found |= {texts.folded(word): name for word in (*words, name)}
         labels = prose.said(language)["menu"]
         found |= {
-            texts.folded(labels[name]): name
+            texts.folded(labels[table.begins.command or name]): table.begins.command or name
             for name, table in PROCEDURES.items()
             if table.begins and table.begins.is_offered
         }

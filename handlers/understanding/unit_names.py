@@ -8,6 +8,8 @@ from itertools import product
 from threading import Lock
 
 import words as prose
+from domain.units import Unit
+from handlers.understanding import spoken_places
 
 # The library's table of 47,000 phrases costs some forty megabytes and serves running text; names are read character by
 # character with every reading a character has. The library looks for this variable when it is imported.
@@ -30,6 +32,23 @@ _ENGLISH_OFFICE = re.compile(
     r"|town government|county government))\b",
 )
 _PLACE = re.compile(r"^.{2,3}?[县市区州旗]")
+LONGEST_NAME = 30  # characters of a unit's name; more is a sentence that may hold one
+LEAST_BESIDES = 6  # characters: fewer beside the name are how one says it: 我说的是……
+_BODIES = (
+    "station",
+    "office",
+    "bureau",
+    "hospital",
+    "school",
+    "court",
+    "committee",
+    "government",
+    *"局委办所队站院校厅部会处科室村镇乡府司区",
+    "中心",
+    "大厅",
+    "窗口",
+)
+_SENTENCE = "，。！？；,!?;\n"
 LATIN_WORD = re.compile(r"[a-z0-9]+")
 MOST_READINGS = 8
 SHORTEST_INITIALS = 3
@@ -152,3 +171,25 @@ def _sign(character: str) -> str:
     syllable = _syllables(character)[0]
     with _signs_lock:
         return _signs.setdefault(syllable, chr(PRIVATE_USE + len(_signs)))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether words are more than a name."""
+    if text.isascii():
+        return len(text.split()) > 7 or any(sign in text.strip(".") for sign in ".!?;\n")
+    if len(text) > LONGEST_NAME or any(sign in text.rstrip(_SENTENCE) for sign in _SENTENCE):
+        return True
+    return not ends_as_one(text) and spoken_places.is_story(text)
+
+
+def ends_as_one(text: str) -> bool:
+    """Whether words end as the names of units do."""
+    return text.rstrip(_SENTENCE).endswith(_BODIES)
+
+
+def says_more(text: str, unit: Unit) -> bool:
+    """Whether words that name a unit say something besides: then they are also part of the story."""
+    if text.isascii():
+        return False  # an English name has as many words as a short sentence
+    names = [name for name in (unit.name, unit.short, *unit.aliases) if name and name in text]
+    return len(text) - len(max(names, key=len, default=unit.name)) >= LEAST_BESIDES

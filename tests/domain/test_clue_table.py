@@ -20,6 +20,7 @@ RECUSED = Facts(is_recused=True)
 # told. ANSWERED is the office's own answer, which may be reviewed. CLOSED is reached here by an upheld review
 # or by the receipt of another body; the second review (复核) goes to the next higher body, outside this house.
 MATRIX = """
+draft        submit          reporter  submitted    once    quiet
 submitted    register        clock     registered   once    quiet
 registered   open_triage     clock     triage       once    quiet
 

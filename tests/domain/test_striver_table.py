@@ -13,6 +13,7 @@ TABLE = strivers.PROCEDURE
 
 # stage, move, by, what it becomes, how, whether the nominator is told.
 MATRIX = """
+draft        submit         reporter  submitted    once    quiet
 submitted    register       clock     nominated    once    quiet
 
 nominated    take_up        reviewer  eligibility  once    told

@@ -13,15 +13,15 @@ from tests.statements import counted
 from tests.transcripts import Play
 
 TO_SUBMIT = "".join(REPORTED.splitlines(keepends=True)[:-4])
-SUBMITTED = {"submission": 14}
+SUBMITTED = {"submission": 15}
 PRESSED = {
     "claim": 8,
     "open": 5,
     "accept": 15,
     "list": 9,
-    "reject": 15,
+    "reject": 13,
     "sign": 14,
-    "close": 15,
+    "close": 13,
     "close_sign": 15,
     "transfer": 14,
 }

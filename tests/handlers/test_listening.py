@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from domain.drafts import Draft
+from domain.clues import TOLD
 from handlers.conversation import listening
+from handlers.conversation.forms import AskGiven, PreviewAnswers
 from handlers.conversation.listening import (
     Answer,
     AskMeaning,
@@ -22,11 +23,9 @@ from handlers.conversation.listening import (
     Thanks,
     Unsure,
 )
+from handlers.conversation.making import Making
 from handlers.conversation.steps import Heard, Known, Step
-from handlers.reporting.clue import Preview
-from handlers.reporting.fact_steps import TellWhen
 from handlers.reporting.following import TellCode
-from handlers.reporting.story_steps import TellStory
 from handlers.understanding import spoken_dates
 from handlers.understanding.recognising import kinds, near_days, recognise
 from tests import office as offices
@@ -34,7 +33,9 @@ from tests.direct_stage import DirectStage
 from tests.transcripts import Play
 
 TODAY = date(2026, 3, 4)
-DRAFT = Draft(story="水利局的渠道漏水")
+ASKED = {asked.name: asked for asked in TOLD}
+EMPTY = Making(matter="clue", id=0, epoch=0, move="submit", given={}, is_previewed=True)
+BEGUN = EMPTY.knowing({"story": "水利局的渠道漏水"})
 OUTSIDE: tuple[tuple[str, type], ...] = (
     ("自然资源局三个月不处理违建举报", Report),
     ("县长不作为", Report),
@@ -73,7 +74,11 @@ OUTSIDE: tuple[tuple[str, type], ...] = (
     ("我想问一下社保怎么办理", Unsure),
     ("Where is the tax office", Unsure),
 )
-STEPS: tuple[Step, ...] = (TellStory(draft=Draft(story="")), TellWhen(draft=DRAFT), Preview(draft=DRAFT))
+STEPS: tuple[Step, ...] = (
+    AskGiven(making=EMPTY, asked=ASKED["story"]),
+    AskGiven(making=BEGUN, asked=ASKED["when"]),
+    PreviewAnswers(making=BEGUN),
+)
 WITHIN: tuple[tuple[str, type], ...] = (
     ("他们三个月不给我办证", Answer),
     ("they never answered", Answer),

@@ -12,27 +12,23 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from domain.drafts import Draft, Nomination
+from domain.mechanism.columns import Place
 from domain.said import FileKind, FileRef
 from domain.saying import Saying
 from domain.sayings.clues import UnitUnknown
 from handlers.conversation.consenting import Agreed, Consent
+from handlers.conversation.forms import AskGiven, first_step
+from handlers.conversation.making import Make, Making
 from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Noted, Step
-from handlers.reporting import nominating
-from handlers.reporting.name_steps import ChooseName, TellContact, TellName
-from handlers.reporting.story_steps import RewriteStory, first_step
-from handlers.reporting.telling import Submit, Telling
+from handlers.conversation.telling import FormStep
 from handlers.understanding import spoken
 from tests import office as offices
 from tests.transcripts import Play
 
 KNOWN = Known(office=offices.office(), today=date(2026, 3, 4), channel="web")
 WORDS = wording.load(offices.ZONE, lambda: offices.MORNING)
-IDENTIFYING = (
-    ChooseName,
-    TellName,
-    TellContact,
-)  # what is said there is a name or a contact, and never goes into the story
+CLUE = Making(matter="clue", id=0, epoch=0, move="submit", given={}, is_previewed=True)
+NOMINATION = Making(matter="striver", id=0, epoch=0, move="submit", given={}, is_previewed=True)
 
 UNITS = ("水利局", "派出所", "就在办事大厅")
 
@@ -58,7 +54,7 @@ class Teller:
     sent: int = 0
     replaced: list[str] = field(default_factory=list)
     heard: str = ""
-    result: Draft | Nomination | None = None
+    result: Making | None = None
 
     def hears(self, saying: Saying | None) -> None:
         if saying is not None:
@@ -71,8 +67,8 @@ class Teller:
             for each in range(number)
         )
         self.sent += number
-        if text and not isinstance(step, IDENTIFYING):
-            if isinstance(step, RewriteStory | nominating.RewriteDeeds):
+        if text and not is_identifying(step):
+            if isinstance(step, AskGiven) and step.asked.gathers and step.is_again:
                 self.replaced += self.told
                 self.told = []
             self.told.append(text)
@@ -92,9 +88,8 @@ class Teller:
         if len(self.steps) > 1:
             left = self.steps.pop()
             names = ("where", "when", "unit_told", "nominee")
-            if isinstance(left, Telling):  # an answer that is taken back
-                self.heard += " ".join(str(getattr(left.draft, name, "")) for name in names)
-                self.heard += f" {getattr(left, 'unit_told', '')}\n"
+            if isinstance(left, FormStep):  # an answer that is taken back
+                self.heard += " ".join(left.making.given.get(name, "") for name in names) + "\n"
             self.steps[-1] = self.steps[-1].keeping(left)
 
     def follows(self, outcome: object) -> None:
@@ -111,13 +106,13 @@ class Teller:
                 self.hears(asked if isinstance(asked, UnitUnknown) else None)  # a name that was not found is repeated
                 self.steps = [*self.steps[: -1 if is_replacing else None], step]
             case Done(command=Agreed(text=text, files=kept)):
-                step, first = first_step(text, kept, KNOWN)
+                step, first = first_step(CLUE, text, kept, KNOWN)
                 self.hears(first)
                 self.steps = [step]
-            case Done(command=Submit(draft=draft) | nominating.Nominate(draft=draft)):
-                self.result = draft
+            case Done(command=Make(making=making)):
+                self.result = making
 
-    def submits(self) -> Draft | Nomination:
+    def submits(self) -> Making:
         """Go on by the shortest way until it is submitted."""
         for _ in range(40):
             if self.result is not None:
@@ -126,13 +121,19 @@ class Teller:
             choices = [choice.value for choice in step.question(KNOWN).choices]
             wanted = ("agree", "submit", "yes", "other", "unknown_unit", "skip", "done", "anonymous", "t99", "evidence")
             choice = next((each for each in wanted if each in choices), "")
-            if isinstance(step, TellName | TellContact):
-                self.follows(step.answer(Heard(text="李四" if isinstance(step, TellName) else "13800000000"), KNOWN))
+            if isinstance(step, AskGiven) and step.asked.kept is Place.IDENTITY:
+                text = "李四" if step.asked.name == "name" else "13800000000"
+                self.follows(step.answer(Heard(text=text), KNOWN))
             elif choice:
                 self.follows(step.answer(Heard(choice=choice), KNOWN))
             else:
                 self.says("最后再补充这一句话", 0)
         raise AssertionError(f"stuck at {self.steps[-1]}")
+
+
+def is_identifying(step: Step) -> bool:
+    """What is said there is a name or a contact, and never goes into the story."""
+    return isinstance(step, AskGiven) and (step.asked.how == "signing" or step.asked.kept is Place.IDENTITY)
 
 
 DEEDS_TOLD_AGAIN = [
@@ -148,7 +149,7 @@ DEEDS_TOLD_AGAIN = [
 @example(DEEDS_TOLD_AGAIN)  # whoever came back to the question of the deeds lost those told before
 @given(st.lists(acts, max_size=14))
 def test_so_is_every_word_and_file_of_a_nomination(doings: list[tuple[str, str, int]]) -> None:
-    teller = Teller(steps=[nominating.next_gap(Nomination())])
+    teller = Teller(steps=[first_step(NOMINATION, "", (), KNOWN)[0]])
     for how, text, number in doings:
         if how == "back":
             teller.goes_back()
@@ -156,13 +157,12 @@ def test_so_is_every_word_and_file_of_a_nomination(doings: list[tuple[str, str, 
             teller.presses(number)
         else:
             teller.says(text, number)
-    draft = teller.submits()
-    assert isinstance(draft, Nomination)
-    kept = {file.name for file in draft.files}
+    making = teller.submits()
+    kept = {file.name for file in making.files}
     for number in range(teller.sent):
         name = f"f{number}.jpg"
         assert (name in kept) != (name in teller.heard), name
-    known = " ".join((draft.story or "", draft.nominee or "", draft.unit_told))
+    known = " ".join(making.given.values())
     for text in teller.told:
         is_refused = (
             text[:20] in teller.heard or f"这段文字有{len(text)}字" in teller.heard or "装不下了" in teller.heard
@@ -173,7 +173,7 @@ def test_so_is_every_word_and_file_of_a_nomination(doings: list[tuple[str, str, 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(acts, max_size=14))
 def test_every_word_and_file_is_in_the_draft_or_was_refused_by_name(doings: list[tuple[str, str, int]]) -> None:
-    teller = Teller(steps=[Consent(kept=Draft(story=""), command="")])
+    teller = Teller(steps=[Consent(command="")])
     for how, text, number in doings:
         if how == "back":
             teller.goes_back()
@@ -181,15 +181,12 @@ def test_every_word_and_file_is_in_the_draft_or_was_refused_by_name(doings: list
             teller.presses(number)
         else:
             teller.says(text, number)
-    draft = teller.submits()
-    assert isinstance(draft, Draft)
-    kept = {file.name for file in draft.files}
+    making = teller.submits()
+    kept = {file.name for file in making.files}
     for number in range(teller.sent):
         name = f"f{number}.jpg"
         assert (name in kept) != (name in teller.heard), name
-    where = " ".join(
-        (draft.story, draft.where or "", draft.when or "", draft.unit_told, KNOWN.office.name_of(draft.unit or ""))
-    )
+    where = " ".join((*making.given.values(), KNOWN.office.name_of(making.given.get("unit", ""))))
     for text in teller.told:
         is_unit = text in UNITS  # a unit may have been named and named again: the last one counts
         is_fact = text in ("就在办事大厅", "城东村村口", "上周三下午")

@@ -11,22 +11,19 @@ import pytest
 
 from bot.channel import Audience
 from bot.publishing import pictures as drawing
-from domain import clues, tolerance
+from domain import tolerance
 from domain.announcements import Rendering
-from domain.drafts import Draft
 from domain.importing.columns import Kind
-from domain.mechanism import procedure
 from domain.mechanism.columns import Announces
 from domain.people import Role
 from handlers.conversation import beginnings
 from storage import announcements, matters
 from storage import board as board_rows
-from storage import clues as clue_rows
 from storage import people as accounts
 from storage.announcements import Announcement
 from storage.database import Tx
 from storage.road import sending
-from tests import lifecycles
+from tests import told
 from tests.announcing_house import BOARD, CHANNEL, MORNING, SAMPLE, House, nth, open_house
 
 BOTH = (BOARD, CHANNEL)
@@ -205,17 +202,10 @@ async def test_words_that_hold_what_must_not_leave_are_not_proposed_and_leaders_
 
 def _clue(tx: Tx) -> None:
     """Somebody of whom the name is known told of a unit with a flag."""
-    draft = Draft(
-        story="苔石乡没有人办事，局长每天下午都去打牌。",
-        unit="U29",
-        kind="t01",
-        is_real_name=True,
-        name="李小明",
-        contact="x@y.example",
-    )
     account = accounts.open_account(tx, "web", "s", "s", "zh", MORNING)
-    begun = procedure.beginning(clues.PROCEDURE, (clues.Move.REGISTER,), lifecycles.RULES, lifecycles.days(), MORNING)
-    clue_rows.add(tx, draft, begun, account_id=account.id, number="QS-2026-000007", code="0" * 10, alias="R-AAAA")
+    story = {"story": "苔石乡没有人办事，局长每天下午都去打牌。", "unit": "U29", "kind": "t01"}
+    identity = {"name": "李小明", "contact": "x@y.example"}
+    told.add_clue(tx, {**story, **identity}, MORNING, account=account.id, code="2026-000007")
 
 
 async def publish(house: House) -> None:

@@ -15,10 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.operations import index_merge
-from domain import clues as clue_law
 from domain.clues import KINDS, Stage
-from domain.drafts import Draft
-from domain.mechanism.procedure import beginning
 from domain.mechanism.standing import Pending
 from storage import clues, people, shapes, times, tokens
 from storage.database import Database, Tx
@@ -27,7 +24,7 @@ from storage.desk.queue import EVERYTHING, Wanted
 from storage.desk.viewing import Viewer
 from storage.mechanism import recusals
 from storage.road import history
-from tests import engines, lifecycles
+from tests import engines, told
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 UNITS = ("U01", "U02", "U03", "U04")
@@ -287,6 +284,4 @@ def _one(tx: Tx, draw: random.Random, accounts: list[int], number: int) -> Known
 
 
 def _add(tx: Tx, story: str, unit: str, kind: str, code: str, account: int = 1) -> int:
-    draft = Draft(story=story, unit=unit, kind=kind, is_real_name=False)
-    begun = beginning(clue_law.PROCEDURE, ("register",), lifecycles.RULES, lifecycles.days(), NOON)
-    return clues.add(tx, draft, begun, account_id=account, number=f"QS-{code}", code=code, alias="x")
+    return told.add_clue(tx, {"story": story, "unit": unit, "kind": kind}, NOON, account=account, code=code)

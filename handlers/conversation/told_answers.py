@@ -1,0 +1,314 @@
+"""The kinds of answers that people give who tell something: a unit that may not be in the register, what kind of slackness, when and
+where as they say it, evidence, and who they are.
+
+Words that are no such answer are more of what they tell (`handlers/conversation/telling.py`).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from domain import text as texts
+from domain.mechanism.columns import Asked
+from domain.said import FileKind, FileRef
+from domain.saying import Choice, Saying, Style, Term
+from domain.sayings import clues as sayings
+from domain.sayings import dialogues as dialogue_sayings
+from domain.sayings import matters as matter_sayings
+from domain.sayings.matters import Line
+from domain.units import Unit
+from handlers.conversation import gathering
+from handlers.conversation.gathering import LONGEST_ECHO, together
+from handlers.conversation.making import TOLD, AnswerKind, Asking, Made, Taken, limit_of
+from handlers.conversation.steps import Again, Ask, Known, Noted
+from handlers.understanding import recognising, spoken_dates, spoken_places, unit_names
+from handlers.understanding.units import sure
+
+A_PAGE = 8
+LONGEST_STRANGE = 8  # characters of a name that is like none in the register and does not end as names do
+LONGEST_LINE = 200
+LONGEST_PLACE = 80
+SHORT_WORD = 8  # characters in which somebody says what kind it is
+SHORTEST_STORY = 12  # characters: what is shorter may be a name, and a name does not go into the story
+_CONTACT = re.compile(r"\+?\d[\d\- ]{5,19}|[^@\s，。：]+@[^@\s]+\.[A-Za-z]{2,}")
+
+
+class AnyUnitAnswer(AnswerKind):
+    """A unit by its name, short name, alias, pinyin or a slip of the pen; one that is not in the register keeps the name it was given;
+    the whole register is there to be looked through. The question never comes back without a way on."""
+
+    is_skipped = False
+
+    def saying(self, on: Asking, known: Known) -> Saying:
+        """Ask; where something is on offer, which of it."""
+        if on.page is not None:
+            last = (len(_open_units(known)) - 1) // A_PAGE
+            return sayings.AskFromList(page=on.page + 1, pages=last + 1)
+        if on.asked.options:
+            return sayings.AskWhichUnit()
+        told = _told(on)
+        return sayings.UnitUnknown(told=told) if told else super().saying(on, known)
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """The names found, or a page of the register, and the ways on."""
+        unknown = Choice(value="unknown_unit", label=Term("answer", "unknown_unit"))
+        listed = Choice(value="list", label=Term("answer", "unit_list"))
+        as_told = (Choice(value="as_told", label=Term("answer", "as_told")),) if _told(on) else ()
+        if on.page is not None:
+            return (*self._page(on.page, known), *as_told, unknown)
+        offered = tuple(Choice(value=f"#{code}", text=known.name_of(code)) for code in on.asked.options)
+        if offered or as_told:
+            return (*offered, *as_told, listed, unknown)
+        return (unknown, listed)
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """Take one, keep the name as it was told, leave it open, or look through the register."""
+        match choice:
+            case "unknown_unit" | "as_told":
+                return Taken(value="", also={on.asked.name + TOLD: _told(on)})
+            case "list":
+                return Ask(_offering(on, page=0))
+            case "next" | "former":
+                page = (on.page or 0) + (1 if choice == "next" else -1)
+                return Ask(_offering(on, page=page), is_replacing=True)
+        return self._of(on, choice[1:]) if choice.startswith("#") else None
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """Find it; offer what is near; what is a sentence is more of the story."""
+        if not texts.has_words(text):
+            return Again(dialogue_sayings.NeedWords())
+        if unit_names.is_sentence(text):
+            return None
+        matches = known.office.finder.find(text, limit=gathering.MOST_OFFERED)
+        unit = sure(matches)
+        if unit is not None:
+            return None if unit_names.says_more(text, unit) else self._of(on, unit.code)
+        if not matches and len(text) > LONGEST_STRANGE and not unit_names.ends_as_one(text):
+            return None
+        if not matches and _told(on):
+            return Taken(value="", also={on.asked.name + TOLD: text})
+        codes = tuple(match.unit.code for match in matches)
+        return Ask(_offering(on, codes=codes, told=text), is_replacing=bool(on.asked.options or _told(on)))
+
+    def _of(self, on: Asking, code: str) -> Taken:
+        return Taken(value=code, also={on.asked.name + TOLD: ""})
+
+    def _page(self, page: int, known: Known) -> tuple[Choice, ...]:
+        units = _open_units(known)
+        shown = units[page * A_PAGE : (page + 1) * A_PAGE]
+        names = [Choice(value=f"#{unit.code}", text=known.name_of(unit.code)) for unit in shown]
+        if (page + 1) * A_PAGE < len(units):
+            names.append(Choice(value="next", label=Term("answer", "next_page")))
+        if page > 0:
+            names.append(Choice(value="former", label=Term("answer", "former_page")))
+        return tuple(names)
+
+
+class KindAnswer(AnswerKind):
+    """What kind it is: not sure, a few that the words suggest, and all when one asks for them."""
+
+    is_skipped = False
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """Offer not to be sure, then what is suggested, or all kinds; `page` 0: all."""
+        asked = on.asked
+        unsure = Choice(value=asked.unsure, label=Term("answer", "not_sure"))
+        rest = [kind for kind in asked.options if kind != asked.unsure]
+        shown = rest if on.page is not None else list(recognising.kinds(on.making.gathered))
+        named = (Choice(value=kind, label=Term(asked.table, kind)) for kind in shown)
+        others = () if on.page is not None else (Choice(value="others", label=Term("answer", "other_kinds")),)
+        return (unsure, *named, *others)
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """Take one, or show all."""
+        if choice == "others":
+            return Ask(replace(on, page=0), is_replacing=True)
+        return Taken(value=choice) if choice in on.asked.options else None
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """A kind by its name, shown or not, or by a word or two that mean it."""
+        named = recognising.kind_named(text)
+        if named is None and not unit_names.is_sentence(text) and len(text) <= SHORT_WORD:
+            named = next(iter(recognising.kinds(text)), None)
+        return Taken(value=named) if named else None
+
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """In its words."""
+        return Line(label=label, terms=(Term(asked.table, value),))
+
+
+class TimeAnswer(AnswerKind):
+    """When, as people say it: a day, or words. And where, if that is not known either: it is one question."""
+
+    def words(self, on: Asking) -> str:
+        """One question for both."""
+        return f"{on.asked.name}_where" if _place_of(on) else on.asked.name
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """The commonest answers."""
+        return tuple(Choice(value=name, label=Term("answer", name)) for name in ("today", "yesterday", "ongoing"))
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """A day is written down as a day; who skips the question skips all of it."""
+        offsets = {"today": 0, "yesterday": -1}
+        if choice in offsets:
+            return Taken(value=(known.today + timedelta(days=offsets[choice])).isoformat())
+        if choice == "skip":
+            return Taken(value="", also={_place_of(on): ""} if _place_of(on) else {})
+        return Taken(value=choice) if choice == "ongoing" else None
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """A time is one only where the words name one; a place that is said instead is taken as such, and the time asked alone."""
+        if not texts.has_words(text):
+            return Again(dialogue_sayings.NeedWords())
+        if len(text) > LONGEST_LINE:
+            return None
+        place = _place_of(on)
+        if spoken_dates.names_time(text, known.today, recognising.near_days()):
+            if unit_names.is_sentence(text) and len(text) > LONGEST_PLACE:
+                return None
+            where = spoken_places.read(text)
+            return Taken(value=text, also={place: where} if place and where else {})
+        where = spoken_places.answer(text)
+        if not (place and where):
+            return None
+        return Again(sayings.PlaceNoted(), replace(on, making=on.making.knowing({place: where}), is_again=True))
+
+    def reread(self, on: Asking, why: Saying, known: Known, *, must_be_read: bool) -> Made:
+        """Ask once more for a time; who has none to say is not asked a third time, but is told what found no room."""
+        if not on.is_again:
+            return Again(why, replace(on, is_again=True), must_be_read)
+        place = _place_of(on)
+        return Taken(value="", also={place: ""} if place else {}, first=why if must_be_read else None)
+
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """A day as the reader's language has it, or the words."""
+        if value == "ongoing":
+            return Line(label=label, terms=(Term("answer", value),))
+        when = sayings.When.of(value)
+        return Line(label=label, day=when.day if when else None, text=when.told if when else "")
+
+
+class PlaceAnswer(AnswerKind):
+    """Where: words, or a place on the map."""
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """Take words as a place as long as they can be one."""
+        if not texts.has_words(text):
+            return Again(dialogue_sayings.NeedWords())
+        if spoken_dates.names_time(text, known.today, recognising.near_days()) and not spoken_places.read(text):
+            return None
+        is_place = len(text) <= LONGEST_PLACE and "\n" not in text and not spoken_places.is_story(text)
+        return Taken(value=text) if is_place else None
+
+    def shown(self, on: Asking, files: tuple[FileRef, ...], known: Known) -> Made:
+        """A place on the map answers; anything else is evidence."""
+        is_place = any(file.kind is FileKind.LOCATION for file in files)
+        return Taken(value="") if is_place else super().shown(on, files, known)
+
+
+class FilesAnswer(AnswerKind):
+    """Pictures, documents, voice, video, a place: several, until 完成. They are kept with the form; the answer is how many."""
+
+    is_skipped = False
+
+    def saying(self, on: Asking, known: Known) -> Saying:
+        """Ask, and say what would make the matter stronger."""
+        return matter_sayings.AskTold(
+            what=Term(f"ask.{on.making.matter}", self.words(on)),
+            limit=0,
+            number=len(on.making.files),
+            stronger=on.making.wishes,
+        )
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """One way on."""
+        return (Choice(value="done", label=Term("answer", "done"), style=Style.PRIMARY),)
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """Go on."""
+        return Taken(value=str(len(on.making.files))) if choice == "done" else None
+
+    def shown(self, on: Asking, files: tuple[FileRef, ...], known: Known) -> Made:
+        """Count them."""
+        return self._noted(on, known)
+
+    def reread(self, on: Asking, why: Saying, known: Known, *, must_be_read: bool) -> Made:
+        """Words are added to the story; the question need not be asked again."""
+        return Again(why, on, must_be_read) if must_be_read else self._noted(on, known, why)
+
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """How many."""
+        return Line(label=label, number=int(value))
+
+    def _noted(self, on: Asking, known: Known, first: Saying | None = None) -> Made:
+        number, limit = len(on.making.files), limit_of(on.asked, known)
+        counted = sayings.EvidenceNoted(number=number, limit=limit) if number else None
+        return Noted(on, together(first, counted))
+
+
+class SigningAnswer(AnswerKind):
+    """Anonymous, or with a real name, which is asked where this channel may hear it (the law §3)."""
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """The two of them."""
+        return tuple(Choice(value=option, label=Term(on.asked.table, option)) for option in on.asked.options)
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """Anonymous goes on; a name is asked for next."""
+        if choice == on.asked.at_once or known.traits.takes_real_names:
+            return Taken(value=choice) if choice in on.asked.options else None
+        return Again(sayings.RealNameElsewhere(link=f"{known.office.public_url}/chat"))
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """What may be a name is not taken for more of the story."""
+        if len(text) >= SHORTEST_STORY and not _CONTACT.search(text):
+            return None
+        return Again(dialogue_sayings.NotTaken(words=text[:LONGEST_ECHO]))
+
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """In its words."""
+        return Line(label=label, terms=(Term(asked.table, value),))
+
+
+class ContactAnswer(AnswerKind):
+    """How somebody is reached: a phone number or a mail address, with or without words around it."""
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """Take it where there is one."""
+        found = _CONTACT.search(text)
+        is_one = found is not None and len(text) <= limit_of(on.asked, known)
+        return Taken(value=text) if is_one else Again(sayings.ContactUnusable())
+
+
+TOLD_KINDS: Mapping[str, AnswerKind] = {
+    "any_unit": AnyUnitAnswer(),
+    "kind": KindAnswer(),
+    "time": TimeAnswer(),
+    "place": PlaceAnswer(),
+    "files": FilesAnswer(),
+    "signing": SigningAnswer(),
+    "contact": ContactAnswer(),
+}
+
+
+def _told(on: Asking) -> str:
+    """How the unit was called that is not in the register."""
+    return on.making.given.get(on.asked.name + TOLD, "")
+
+
+def _offering(on: Asking, *, codes: tuple[str, ...] = (), told: str = "", page: int | None = None) -> Asking:
+    """The same question with other names on offer."""
+    making = on.making.knowing({on.asked.name + TOLD: told or _told(on)})
+    return replace(on, making=making, asked=replace(on.asked, options=codes), page=page)
+
+
+def _open_units(known: Known) -> tuple[Unit, ...]:
+    return tuple(unit for unit in known.office.register.units if not unit.is_closed)
+
+
+def _place_of(on: Asking) -> str:
+    """The question for the place, where it is still open; empty where it is not."""
+    asked = (asked.name for asked in on.making.form if asked.how == "place" and asked.name not in on.making.given)
+    return next(asked, "")
