@@ -37,7 +37,8 @@ def labels(label: Term) -> set[str]:
 
 def choice_named(table: str, folded: str) -> str:
     """Return the name of the choice of a table that folded words stand for; empty where they stand for none."""
-    return next((name for (where, name), words in _labels().items() if where == table and folded in words), "")
+    names = {name for language in LANGUAGES for name in prose.said(language)[table]}
+    return next((name for name in sorted(names) if folded in labels(Term(table, name))), "")
 
 
 def staff(what: str, folded: str) -> str:
@@ -126,27 +127,29 @@ def _itself(table: str, name: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_STAFF = {"parts": ("queue", "queue_part"), "moves": ("move",)}  # the tables that hold the labels themselves
+
+
 @functools.cache
 def _staff(what: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for language in LANGUAGES:
         for name, words in _words(language)[f"staff_{what}"].items():
-            found |= {texts.folded(word): name for word in words}
+            labels = [label for table in _STAFF[what] for label in _itself(table, name)]
+            found |= {texts.folded(word): name for word in (*words, *labels)}
     return found
 
 
 @functools.cache
 def _commands() -> dict[str, str]:
     found: dict[str, str] = {}
+    for table in PROCEDURES.values():
+        if table.begins and table.begins.is_offered:
+            begun = table.begins.command or table.matter
+            found |= dict.fromkeys(_itself("menu", begun), begun)
     for language in LANGUAGES:
         for name, words in _words(language)["commands"].items():
-            found |= {texts.folded(word): name for word in (*words, name)}
-        labels = prose.said(language)["menu"]
-        found |= {
-            texts.folded(labels[table.begins.command or name]): table.begins.command or name
-            for name, table in PROCEDURES.items()
-            if table.begins and table.begins.is_offered
-        }
+            found |= {texts.folded(word): name for word in (*words, *_itself("menu", name), name)}
     return found
 
 
