@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import Any, Protocol
 
 import httpx
+import msgspec
 
 from bot.channel import Attachment, Button, Fact, Parcel
 from domain.evidence import Media
@@ -34,8 +35,8 @@ class Person(Protocol):
         """Say words and send files."""
         ...
 
-    async def presses(self, handle: str) -> None:
-        """Press a button."""
+    async def presses(self, handle: str, chosen: str = "") -> None:
+        """Press a button; of a select, with what was chosen."""
         ...
 
     async def sees(self) -> list[Parcel]:
@@ -72,7 +73,7 @@ class OnTelegram:
         for name in files:
             self._sends(name)
 
-    async def presses(self, handle: str) -> None:
+    async def presses(self, handle: str, chosen: str = "") -> None:
         """Press the button with this data, or one that was never shown."""
         shown = (each for each in reversed(self.user.sees) if handle in _data(each))
         self.user.presses_data(handle, next(shown, None))
@@ -136,9 +137,9 @@ class AtPage:
         answer = await self.posts(**said)
         assert answer.is_success, answer.text
 
-    async def presses(self, handle: str) -> None:
+    async def presses(self, handle: str, chosen: str = "") -> None:
         """Press a button."""
-        answer = await self.posts(choice=handle)
+        answer = await self.posts(choice=handle, text=chosen)
         assert answer.is_success, answer.text
 
     async def posts(self, **said: object) -> httpx.Response:
@@ -186,7 +187,7 @@ class AtPage:
             text=message["text"],
             edits=message["edits"],
             is_quiet=message["is_quiet"],
-            buttons=tuple(Button(**button) for button in message["buttons"]),
+            buttons=msgspec.convert(message["buttons"], tuple[Button, ...]),
             attachments=tuple(attachments),
             facts=tuple(Fact(**fact) for fact in message["facts"]),
         )

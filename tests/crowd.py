@@ -54,10 +54,10 @@ class Crowd(WatchedHouse):
         if buttons:
             await self.takes(replace(self.event(who), choice=buttons[place % len(buttons)]))
 
-    async def presses(self, who: str, label: str) -> None:
-        """Press the newest button of that label, if there is one."""
+    async def presses(self, who: str, handle: str, chosen: str = "") -> None:
+        """Press the newest button of that label (which is its handle here), if there is one."""
         for parcel in reversed(await self.looks(who)):
-            found = next((button.handle for button in parcel.buttons if button.label == label), "")
+            found = next((button.handle for button in parcel.buttons if button.label == handle), "")
             if found:
                 await self.takes(replace(self.event(who), choice=found))
                 return

@@ -84,9 +84,9 @@ class DirectStage:
         """Let somebody edit in the channel what they said before."""
         await self._take(replace(self._event(who), text=texts.clean(text), edits=True))
 
-    async def presses(self, who: str, handle: str) -> None:
+    async def presses(self, who: str, handle: str, chosen: str = "") -> None:
         """See `tests/transcripts.py`."""
-        await self._take(replace(self._event(who), choice=handle))
+        await self._take(replace(self._event(who), choice=handle, text=chosen))
 
     async def sees(self, who: str) -> list[Parcel]:
         """See `tests/transcripts.py`."""

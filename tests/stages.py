@@ -128,9 +128,9 @@ class Stage:
         """See `tests/transcripts.py`."""
         await (await self.person(who)).says(text, files)
 
-    async def presses(self, who: str, handle: str) -> None:
+    async def presses(self, who: str, handle: str, chosen: str = "") -> None:
         """See `tests/transcripts.py`."""
-        await (await self.person(who)).presses(handle)
+        await (await self.person(who)).presses(handle, chosen)
 
     async def sees(self, who: str) -> list[Parcel]:
         """See `tests/transcripts.py`."""

@@ -132,7 +132,7 @@ class OnToy:
         """Say words and send files."""
         await Toy.here.hears(self.name, text=text, files=tuple(map(self._sent, files)))
 
-    async def presses(self, handle: str) -> None:
+    async def presses(self, handle: str, chosen: str = "") -> None:
         """Press a button; that of a card brings a ticket for the message on which it stands."""
         shown = [each for each in Toy.platform.screens[self.name] if handle in {one.handle for one in each.buttons}]
         ticket = f"press-{handle}-{len(Toy.platform.tickets)}"

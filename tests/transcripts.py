@@ -6,6 +6,7 @@ A script has one line for each thing that happens; `Wang` stands for anybody, `W
     Wang + a.jpg, b.pdf > x   sends files, with or without words
     Wang [Submit]             presses the newest button of that label that is on the screen
     Wang [Claim @ QS-2026]    … of a message in which these words stand
+    Wang [Strike = 3 7]       … of a select, with what is chosen at it
     Wang [[Submit]]           presses such a button although it has gone: as it was when it was first shown
     Wang < words              has been told so since the last thing they did
     Wang !< words             has not
@@ -39,8 +40,8 @@ class Stage(Protocol):
         """Let somebody say words and send files, named like photos and documents."""
         ...
 
-    async def presses(self, who: str, handle: str) -> None:
-        """Let somebody press a button."""
+    async def presses(self, who: str, handle: str, chosen: str = "") -> None:
+        """Let somebody press a button; of a select, with what they chose."""
         ...
 
     async def sees(self, who: str) -> list[Parcel]:
@@ -111,9 +112,10 @@ class Play:
             names = [name.strip() for name in files.split(",") if name.strip()]
             await self.stage.says(who, (text if how == "+" else rest).replace("\\n", "\n"), names)
         else:
-            handle = await self._handle(who, rest.rstrip("]"), is_old=how == "[[")
+            label, _, chosen = rest.rstrip("]").partition(" = ")
+            handle = await self._handle(who, label, is_old=how == "[[")
             self._fresh[who] = []
-            await self.stage.presses(who, handle)
+            await self.stage.presses(who, handle, chosen)
         await self._look(who)
 
     async def _handle(self, who: str, wanted: str, *, is_old: bool) -> str:

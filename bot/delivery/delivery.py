@@ -18,6 +18,7 @@ from bot import leases
 from bot.delivery import outcomes, pacing, rendering, send_worker
 from bot.evidence import room as rooms
 from bot.wording import Words
+from domain.channels import Traits
 from domain.troubles import Reason
 from storage.database import Database, News, Tx
 from storage.desk import cards
@@ -60,14 +61,14 @@ class Delivery:
         self._lease = lease
         self._hours = hours or pacing.Hours(clock=clock)
         self._public_routes = _routes(audiences)
-        self._buttons: dict[str, int | None] = {}
+        self._traits: dict[str, Traits] = {}
         self._packing = rendering.Packing(
             words=words,
             show_card=show_card,
             may_see=may_see,
             room=room,
             public_routes=self._public_routes,
-            buttons=self._buttons,
+            traits=self._traits,
         )
         self._pulling = tuple(pulling)
         self._pushers: dict[str, send_worker.Pusher] = {}
@@ -84,7 +85,7 @@ class Delivery:
         """Send what is for a channel by it, and what is public to its audiences; call it before `start`."""
         name = channel.traits.name
         self._public_routes.update(_routes(audiences))
-        self._buttons[name] = channel.traits.buttons
+        self._traits[name] = channel.traits
         self._pushers[name] = send_worker.Pusher(
             channel, self._database, self._packing, self._hours, self._stuck, self._lease(name)
         )

@@ -14,6 +14,7 @@ from bot.evidence import room as rooms
 from bot.publishing import picture_sheets
 from bot.wording import NoWords, Words
 from domain.cards import CardView
+from domain.channels import Traits
 from domain.saying import Choice, Class, Saying, Term
 from domain.sayings import cards as sayings
 from domain.troubles import Reason
@@ -28,7 +29,7 @@ from storage.road.outbox import Waiting
 LOG = logging.getLogger(__name__)
 
 Place = tuple[str, str]  # a channel, and an audience there
-NO_LIMITS: Mapping[str, int | None] = {}
+NO_LIMITS: Mapping[str, Traits] = {}
 ShowCard = Callable[[Tx, cards.Card], faces.Shown | None]
 MaySee = Callable[[Tx, str, int, int], bool]
 """Whether a matter (by its name and number) is shown to an account now."""
@@ -84,22 +85,22 @@ class Packing:
         may_see: MaySee,
         room: rooms.Evidence,
         public_routes: Mapping[Place, str],
-        buttons: Mapping[str, int | None] = NO_LIMITS,
+        traits: Mapping[str, Traits] = NO_LIMITS,
     ) -> None:
-        """`public_routes` names where announcements go, `buttons` by channel how many one message may have."""
+        """`public_routes` names where announcements go, `traits` what each channel can show that is pushed to."""
         self._words = words
         self._show_card = show_card
         self._may_see = may_see
         self._room = room
         self._public_routes = public_routes
-        self._buttons = buttons
+        self._traits = traits
 
     def push(self, tx: Tx, row: Waiting) -> Draft | Needless | Nowhere:
         """Make what a claimed row says now, as far as its channel can show it."""
         made = self._pushed(tx, row)
         if not isinstance(made, Draft):
             return made
-        return replace(made, parcel=self._fitted(made.parcel, self._buttons.get(row.channel)))
+        return replace(made, parcel=self._fitted(made.parcel, self._traits.get(row.channel)))
 
     def _pushed(self, tx: Tx, row: Waiting) -> Draft | Needless | Nowhere:
         if row.rendering_id is not None:
@@ -131,10 +132,14 @@ class Packing:
             is_quiet=all(parcel.is_quiet for parcel in parcels),
         )
         evidence = tuple(file for draft in drafts for file in draft.evidence)
-        return Draft(parcel=self._fitted(parcel, self._buttons.get(channel)), evidence=evidence)
+        return Draft(parcel=self._fitted(parcel, self._traits.get(channel)), evidence=evidence)
 
-    def _fitted(self, parcel: Parcel, most: int | None) -> Parcel:
-        """With no more buttons than may be: the others stand in words, for whoever types one presses it."""
+    def _fitted(self, parcel: Parcel, traits: Traits | None) -> Parcel:
+        """With no more buttons and selects than may be: a further select is a button that asks, further buttons stand in words, for
+        whoever types one presses it."""
+        if traits is None:
+            return parcel
+        most, parcel = traits.buttons, _with_selects_of(parcel, traits.selects)
         if most is None or len(parcel.buttons) <= most:
             return parcel
         others = sayings.OtherButtons(labels=tuple(button.label for button in parcel.buttons[most:]))
@@ -349,6 +354,15 @@ class Packing:
             )
             for name in saying.facts
         )
+
+
+def _with_selects_of(parcel: Parcel, most: int | None) -> Parcel:
+    selects = [button for button in parcel.buttons if button.select is not None]
+    if most is None or len(selects) <= most:
+        return parcel
+    kept = selects[:most]
+    buttons = tuple(button if button in kept else replace(button, select=None) for button in parcel.buttons)
+    return replace(parcel, buttons=buttons)
 
 
 def _blank(row: Waiting, route: people.Route) -> Parcel:

@@ -70,10 +70,11 @@ def draw(room: Room, card: cards.Card) -> Shown | None:
     return Shown(view=view, handles=bound)
 
 
-def press(room: Room, handle: handles.CardHandle, ticket: str = "") -> None:
+def press(room: Room, handle: handles.CardHandle, ticket: str = "", chosen: str = "") -> None:
     """A button of a card was pressed. One from before the last move changes nothing and shows the present state.
 
-    `ticket`: by which the platform lets that very card be edited, once.
+    `ticket`: by which the platform lets that very card be edited, once. `chosen`: what was chosen at the button, in the words
+    that answer its first question.
     """
     reader = room.acting_as(as_staff(room.actor))
     seen = sight(reader, handle.matter, handle.id)
@@ -88,7 +89,7 @@ def press(room: Room, handle: handles.CardHandle, ticket: str = "") -> None:
     if ticket:
         cards.keep_ticket(reader.tx, handle.matter, handle.id, room.actor.account_id, ticket)
     move, _, argument = handle.value.partition(":")
-    moves.begin_at(reader, standing, facts, move, argument)
+    moves.begin_at(reader, standing, facts, move, argument, chosen=chosen)
 
 
 def begin(room: Room, matter: str, matter_id: int, move: str) -> None:

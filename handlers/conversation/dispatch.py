@@ -104,7 +104,7 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open
         entrance.send_elsewhere(room)
         return
     if event.choice and not event.choice.startswith("/"):
-        _press(room, event.choice, saved, event.ticket)
+        _press(room, event, saved)
         return
     if event.edits and not is_new:
         _hear_edited(room, event.text.strip())
@@ -147,14 +147,14 @@ def _hear_edited(room: Room, text: str) -> None:
         dialogues.repeat(room)
 
 
-def _press(room: Room, choice: str, saved: Open | None, ticket: str) -> None:
-    handle = handles.read(room.tx.vault, room.actor.account_id, choice)
+def _press(room: Room, event: said.Said, saved: Open | None) -> None:
+    handle = handles.read(room.tx.vault, room.actor.account_id, event.choice)
     if handle is None:
         room.reply(sayings.StrangeButton(), (Choice(value="/menu", label=Term("menu", "menu")),))
     elif isinstance(handle, handles.ChoiceHandle):
         dialogues.press(room, handle, dialogues.loaded(room, saved))
     else:
-        cards.press(room, handle, ticket)
+        cards.press(room, handle, event.ticket, event.text)
 
 
 def _listen(room: Room, account: accounts.Account, event: said.Said, now: dialogues.Present | None) -> None:

@@ -15,10 +15,10 @@ from domain.saying import Kept, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import matters as matter_sayings
 from domain.sayings import moves as sayings
-from handlers.conversation import attachments, cards, dialogues, forms, gathering, naming
+from handlers.conversation import attachments, cards, dialogues, forms, gathering, naming, steps
 from handlers.conversation.making import ARGUMENT, CheckMatter, Make, Making
 from handlers.conversation.room import Changing, Explaining, Lined, Matter, Room, Typed, Weighed
-from handlers.conversation.steps import Ask, Done
+from handlers.conversation.steps import Again, Ask, Done, Heard, Step
 from storage import errors, matters
 from storage import people as accounts
 from storage import submissions as brought_in
@@ -42,9 +42,16 @@ def begin(room: Room, matter: str, matter_id: int, move: str, argument: str = ""
 
 
 def begin_at(
-    room: Room, standing: Standing, facts: Facts, move: str, argument: str = "", *, is_reporter: bool = False
+    room: Room,
+    standing: Standing,
+    facts: Facts,
+    move: str,
+    argument: str = "",
+    *,
+    is_reporter: bool = False,
+    chosen: str = "",
 ) -> None:
-    """The same where it is known how the matter stands."""
+    """The same where it is known how the matter stands. `chosen` answers the first question already."""
     given = {ARGUMENT: argument} if argument else {}
     if _is_hindered(room, standing, move, given, facts):
         return
@@ -74,7 +81,9 @@ def begin_at(
         stakes=_stakes(room, matter, standing.id, move) if rule.is_grave else None,
     )
     first = forms.next_step(making)
-    if isinstance(first, Ask):
+    if isinstance(first, Ask) and chosen:
+        _go_on(room, first.step, first.step.answer(Heard(text=chosen), dialogues.known_to(room)))
+    elif isinstance(first, Ask):
         dialogues.begin(room, first.step)
     else:
         _carry_out(room, standing, facts, move, given)
@@ -101,8 +110,14 @@ def check_matter(room: Room, command: CheckMatter) -> None:
         return
     found = brought_in.of_number(room.tx, number)
     into = f"{number} {_short(room, found.unit)}".strip() if found else number
-    following = forms.next_step(replace(making, given=given, into=into))
-    if isinstance(following, Ask):
+    _go_on(room, asking, forms.next_step(replace(making, given=given, into=into)))
+
+
+def _go_on(room: Room, asking: Step, following: steps.Outcome) -> None:
+    """Put the next question, or the same again where the answer was none, or make the move."""
+    if isinstance(following, Again):
+        dialogues.begin(room, following.step or asking, following.why)
+    elif isinstance(following, Ask):
         dialogues.begin(room, following.step)
     elif isinstance(following, Done) and isinstance(following.command, Make):
         make(room, following.command)

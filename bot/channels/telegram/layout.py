@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
+from bot.card_text import CardText
 from bot.channel import Attachment, Button, Fact, Parcel
 from domain import text
 from domain.evidence import Media
@@ -105,14 +106,31 @@ def _of_file(attachment: Attachment) -> list[Piece]:
     return [Piece(attachment=attachment)]
 
 
-def copied(words: str, facts: Sequence[Fact]) -> list[MessageEntity]:
-    """What one tap copies: where the number and the code stand in the words, in the units that Telegram counts (UTF-16)."""
+def entities(parcel: Parcel, words: str) -> list[MessageEntity] | None:
+    """What stands out in the words of one message of a parcel; None where nothing does."""
+    return [*_copied(words, parcel.facts), *_bold(words, parcel.card)] or None
+
+
+def _copied(words: str, facts: Sequence[Fact]) -> list[MessageEntity]:
+    """What one tap copies: where the number and the code stand in the words."""
     found = ((words.find(fact.value), fact.value) for fact in facts)
-    return [
-        MessageEntity(MessageEntity.CODE, offset=_units(words[:start]), length=_units(value))
-        for start, value in found
-        if start >= 0
-    ]
+    return [_entity(MessageEntity.CODE, words[:start], value) for start, value in found if start >= 0]
+
+
+def _bold(words: str, card: CardText | None) -> Iterator[MessageEntity]:
+    """The title and the labels of a card, as far as they stand in its first message; the others are the rest of a long text."""
+    before = ""
+    for piece, stands_out in card.pieces if card else ():
+        if not words.startswith(before + piece):
+            return
+        if stands_out:
+            yield _entity(MessageEntity.BOLD, before, piece)
+        before += piece
+
+
+def _entity(kind: str, before: str, words: str) -> MessageEntity:
+    """In the units that Telegram counts (UTF-16)."""
+    return MessageEntity(kind, offset=_units(before), length=_units(words))
 
 
 def matched(pieces: Sequence[Piece], refs: Sequence[Ref]) -> list[tuple[Piece, Ref | None]]:

@@ -151,7 +151,7 @@ class Sending:
                 message = await self._bot.send_message(
                     parcel.route,
                     piece.words,
-                    entities=layout.copied(piece.words, parcel.facts) or None,
+                    entities=layout.entities(parcel, piece.words),
                     reply_markup=piece.keyboard,
                     link_preview_options=NO_PREVIEW,
                     disable_notification=parcel.is_quiet,
@@ -183,13 +183,18 @@ class Sending:
             await self._uploads.edit(self._bot, parcel, piece, piece.attachment, ref)
         elif ref.is_media:
             await self._bot.edit_message_caption(
-                parcel.route, ref.message_id, caption=piece.words, reply_markup=piece.keyboard
+                parcel.route,
+                ref.message_id,
+                caption=piece.words,
+                caption_entities=layout.entities(parcel, piece.words),
+                reply_markup=piece.keyboard,
             )
         else:
             await self._bot.edit_message_text(
                 piece.words,
                 parcel.route,
                 ref.message_id,
+                entities=layout.entities(parcel, piece.words),
                 reply_markup=piece.keyboard,
                 link_preview_options=NO_PREVIEW,
             )

@@ -5,6 +5,7 @@ A stream resumes: its event ids say how far each pane has come.
 
 import asyncio
 import contextlib
+import dataclasses
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -69,7 +70,8 @@ def as_json(parcel: channel.Parcel, pane: str) -> dict[str, object]:
         "is_quiet": parcel.is_quiet,
         "is_staff": parcel.is_staff,
         "layout": parcel.layout,
-        "buttons": [{"label": b.label, "handle": b.handle, "style": b.style} for b in parcel.buttons],
+        "card": None if parcel.card is None else dataclasses.asdict(parcel.card),
+        "buttons": [dataclasses.asdict(button) for button in parcel.buttons],
         "facts": [{"name": fact.name, "label": fact.label, "value": fact.value} for fact in parcel.facts],
         "attachments": [
             {"key": a.key, "name": a.name, "alt": a.alt, "media": a.media.value, "is_picture": a.is_picture}

@@ -1,19 +1,21 @@
 // What was said, as bubbles: ours (the office's) and mine. Only builds elements; `pane.js` places them.
 
+import { card, select } from "./card.js";
 import { receipt } from "./receipt.js";
 import { make, say } from "./words.js";
 
-/** A parcel of the office. `press(button, element)` is called for a button, `enlarge(image)` for a picture. */
+/** A parcel of the office. `press(button, element, isByKeyboard, answer)` is called for a button, `enlarge(image)` for a picture. */
 export function theirs(parcel, { fileAt, press, enlarge }) {
   const bubble = make("div", { className: "bubble" });
   bubble.append(make("span", { className: "sr" }, say("theirs")));
-  if (parcel.text) bubble.append(make("p", { className: "words" }, parcel.text));
+  if (parcel.card) bubble.append(card(parcel.card));
+  else if (parcel.text) bubble.append(make("p", { className: "words" }, parcel.text));
   if (parcel.facts.length) bubble.append(receipt(parcel, fileAt));
   parcel.attachments.forEach((file) => bubble.append(attachment(file, fileAt, enlarge)));
   if (parcel.buttons.length) {
     const row = make("div", { className: "buttons", role: "group" });
     bubble.classList.toggle("wide", parcel.buttons.length > 3); // a grid reads better than rows of chance
-    parcel.buttons.forEach((button) => row.append(pressable(button, press)));
+    parcel.buttons.forEach((button) => row.append(button.select ? select(button, press) : pressable(button, press)));
     bubble.append(row);
   }
   return make("div", { className: "said theirs", "data-number": parcel.number, "data-layout": parcel.layout }, bubble);

@@ -90,11 +90,12 @@ export class Pane {
   }
 
   /** Say something: show it at once, post it after what was said before. Promises whether it was taken. */
-  send({ text, choice, to, attached }) {
+  send({ text, choice, words, to, attached }) {
     const own = {
       key: newKey(),
       text: text || "",
       choice: choice || "",
+      words: words || "", // what was chosen at a button
       to: to || 0,
       attached: attached || [],
       after: this.last,
@@ -112,7 +113,7 @@ export class Pane {
     this.queue = this.queue.then(async () => {
       const files = own.attached.map((item) => item.id).filter(Boolean);
       const place = own.attached.map((item) => item.place).find(Boolean);
-      const body = { key: own.key, text: own.choice ? "" : own.text, choice: own.choice, files, locale: this.door.language };
+      const body = { key: own.key, text: own.choice ? own.words || "" : own.text, choice: own.choice, files, locale: this.door.language };
       if (place) body.place = place;
       const { status, body: answer } = await this.door.postUntilTaken("say", body);
       own.state = status === 202 ? "sent" : "failed";
@@ -139,7 +140,7 @@ export class Pane {
     if (parcel.is_staff) this.composer.isUnlimited = true;
     const ways = {
       fileAt: (key) => this.door.file(key),
-      press: (button, pressed, isByKeyboard) => this.press(parcel.number, button, isByKeyboard, pressed),
+      press: (button, pressed, isByKeyboard, answer) => this.press(parcel.number, button, isByKeyboard, pressed, answer),
       enlarge: (image) => enlarge(image),
     };
     const element = bubbles.theirs(parcel, ways);
@@ -156,8 +157,8 @@ export class Pane {
     else if (wasAtEnd) this.toEnd();
   }
 
-  /** A button: what is in the tray goes first, and where that cannot go, the button stays as it was. */
-  async press(number, button, isByKeyboard, pressed) {
+  /** A button, perhaps with what was chosen at it: what is in the tray goes first, and where that cannot go, the button stays as it was. */
+  async press(number, button, isByKeyboard, pressed, answer) {
     bubbles.close(this.spoken.get(number), button.handle);
     bubbles.close(pressed.closest(".said"), button.handle);
     const isFree = await this.composer.clearTheWay();
@@ -166,7 +167,8 @@ export class Pane {
       bubbles.reopen(this.spoken.get(number));
       return;
     }
-    this.send({ text: button.label, choice: button.handle, to: number });
+    const text = answer ? say("fact_line", { label: button.label, value: answer.label }) : button.label;
+    this.send({ text, choice: button.handle, words: answer && answer.words, to: number });
   }
 
   /** Scroll to what is new, and lead the keyboard to it where the keyboard is what is used. */
