@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import httpx
 import msgspec
 
+from bot.card_text import CardText
 from bot.channel import Attachment, Button, Fact, Parcel
 from domain.evidence import Media
 from tests import sendable
@@ -190,6 +191,7 @@ class AtPage:
             buttons=msgspec.convert(message["buttons"], tuple[Button, ...]),
             attachments=tuple(attachments),
             facts=tuple(Fact(**fact) for fact in message["facts"]),
+            card=msgspec.convert(message["card"], CardText | None),
         )
 
 

@@ -222,5 +222,6 @@ class Methods:
         if (text, keyboard) == (message.text, message.keyboard):
             raise Refusal(400, NOT_MODIFIED)
         message.text, message.keyboard = text, keyboard
+        message.entities = json.loads(request.fields.get("entities", request.fields.get("caption_entities", "[]")))
         message.edits += 1
         return message.as_json(self.chats.find(request.fields["chat_id"]), self.me)
