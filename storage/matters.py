@@ -182,8 +182,8 @@ def begin(tx: Tx, new: New, events: Sequence[Event], rings: Rings = NOTHING) -> 
     place = _story_place(after.matter, new.number)
     key = None if new.story is None else tx.vault.new_matter_key(place)
     matter_id = tx.add(
-        "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, due_at, rules, parent_id, account_id,"
-        " alias, code, key, story, facts, made_at) VALUES (:kind, :number, :unit, :category, :stage, :epoch, :since, :due, :rules,"
+        "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, due_at, rules, owner_id, parent_id, account_id,"
+        " alias, code, key, story, facts, made_at) VALUES (:kind, :number, :unit, :category, :stage, :epoch, :since, :due, :rules, :owner,"
         " :parent, :account, :alias, :code, :key, :story, :facts, :made)",
         kind=after.matter,
         number=new.number,
@@ -194,6 +194,7 @@ def begin(tx: Tx, new: New, events: Sequence[Event], rings: Rings = NOTHING) -> 
         since=times.text(after.since),
         due=times.maybe_text(after.due_at),
         rules=after.rules,
+        owner=after.owner_id,
         parent=new.parent_id,
         account=new.account_id,
         alias=new.alias,

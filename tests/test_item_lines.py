@@ -19,7 +19,7 @@ from handlers.understanding import item_lines
             ["清理积案，逐件回复", "张三", "5月3日"],
         ),  # a comma of the sentence itself
         ("清理积案，逐件回复；张三；5月3日", ["清理积案，逐件回复", "张三", "5月3日"]),
-        ("建台账，张三", ["建台账，张三"]),
+        ("建台账，张三", ["建台账", "张三"]),
     ],
 )
 def test_a_line_is_parted_by_what_stands_between(line: str, parts: list[str]) -> None:

@@ -105,17 +105,22 @@ WORDS: dict[str, Any] = {
 }
 
 
-def added(patch: pytest.MonkeyPatch, table: Procedure = INSPECTION, said: dict[str, Any] = WORDS) -> Office:
-    """The office with one procedure more; what was read of the words before is forgotten, and again afterwards."""
+def added(
+    patch: pytest.MonkeyPatch, table: Procedure = INSPECTION, said: dict[str, Any] = WORDS, *more: Procedure
+) -> Office:
+    """The office with a procedure more, or several; what was read of the words before is forgotten, and again afterwards."""
+    tables = {each.matter: each for each in (table, *more)}
     present = words.said
-    patch.setitem(PROCEDURES, table.matter, table)
+    for name, each in tables.items():
+        patch.setitem(PROCEDURES, name, each)
     patch.setattr(words, "said", lambda language: words.merged([present(language), said]))
+    letters = "|".join(each.begins.prefix for each in tables.values() if each.begins)
     for name in ("_NUMBER", "_PARTS"):  # whose letters are those of all procedures
-        pattern = getattr(codes, name).pattern.replace("(?:QS|", "(?:QS|KC|").replace("(QS|", "(QS|KC|")
+        pattern = getattr(codes, name).pattern.replace("(?:QS|", f"(?:QS|{letters}|").replace("(QS|", f"(QS|{letters}|")
         patch.setattr(codes, name, re.compile(pattern, re.IGNORECASE))
     for cached in (handles.names, spoken._commands, spoken._labels):
         cached.cache_clear()
     usual = offices.office()
-    begun = {command.name: command for command in beginnings.commands({table.matter: table})}
-    every = derived.of_tables({table.matter: table}, handlers.EFFECTS, {})
+    begun = {command.name: command for command in beginnings.commands(tables)}
+    every = derived.of_tables(tables, handlers.EFFECTS, {})
     return offices.office(commands={**usual.commands, **begun}, matters={**usual.matters, **every})

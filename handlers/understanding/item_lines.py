@@ -14,8 +14,5 @@ def lines(text: str) -> list[str]:
 def parts(line: str, number: int) -> list[str]:
     """So many parts of a line, by whatever stands between them; fewer where there are not so many. What is too much belongs to the
     first part: it is a sentence, in which a comma may stand."""
-    for between in _BETWEEN:
-        found = [part.strip() for part in line.rsplit(between, number - 1)]
-        if len(found) == number and all(found):
-            return found
-    return [line.strip()]
+    every = ([part.strip() for part in line.rsplit(between, number - 1)] for between in _BETWEEN)
+    return max((found for found in every if all(found)), key=len, default=[line.strip()])
