@@ -121,9 +121,9 @@ def _open(clock: Room, parent: Standing, opens: Opens, given: Mapping[str, str])
 
 
 def _move(clock: Room, after: Standing, also: Also) -> None:
+    """Those that do not stand where the move begins stay as they are: to the clock nobody says why."""
     for relative in of(clock, after, also.of, also.kind, also.how):
-        if relative.stage in clock.office.matters[relative.matter].procedure.moves[also.move].start:
-            moves.carry_out(clock, relative, also.move, {"matter": after.number})
+        moves.carry_out(clock, relative, also.move, {"matter": after.number})
 
 
 def _given(opens: Opens, event: Event) -> Iterator[Mapping[str, str]]:

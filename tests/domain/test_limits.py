@@ -67,9 +67,31 @@ def test_an_extension_is_refused_when_the_cap_is_reached() -> None:
     assert "extend" not in procedure.open_to(CASE, once, REVIEWER, OFFICER)
 
 
-def test_what_rests_is_not_extended() -> None:
+def test_it_is_extended_as_often_as_the_table_says() -> None:
+    standing = mending()
+    for extended, why in ((1, None), (2, Why.EXTENDED_ALREADY)):
+        term = replace(standing.terms[0], extended=extended, cap_at=None)
+        event = made(replace(standing, terms=(term,)), "extend", lifecycles.AT)
+        assert (event.why if isinstance(event, Refused) else None) is why
+
+
+def test_what_rests_is_not_extended_even_where_the_move_is_open() -> None:
+    moves = {**CASE.moves, "extend": replace(CASE.moves["extend"], start=frozenset({"mending", "asked"}))}
     asked = moved(mending(), "ask", lifecycles.AT)
-    assert isinstance(made(asked, "extend", lifecycles.AT), Refused)
+    assert procedure.hindrance(replace(CASE, moves=moves), asked, "extend", REVIEWER, OFFICER) is Why.NOT_NOW
+
+
+def test_guards_over_children_look_at_their_kind_and_stages() -> None:
+    def unmet(**stages: int) -> list[Why]:
+        case = replace(mending(), children={"toy_item": stages, "toy_visit": {"waiting": 2}})
+        return [
+            need.why for need in CASE.moves["close"].needs if not need.holds(case, REVIEWER, OFFICER, procedure.NOTHING)
+        ]
+
+    assert unmet(done=2) == []
+    assert unmet(done=3, open=1) == [Why.CHILD_OPEN]
+    assert unmet(done=1) == [Why.CHILD_LACKING]
+    assert unmet() == [Why.CHILD_LACKING]
 
 
 def test_the_move_that_a_term_makes_when_it_is_over_ends_it() -> None:

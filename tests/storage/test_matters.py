@@ -17,7 +17,7 @@ from domain.mechanism.table import Procedure, Rule
 from domain.people import Actor, Role
 from storage import errors, matters
 from storage.database import Database, Tx
-from storage.mechanism import terms
+from storage.mechanism import kin, terms
 from storage.road import history
 from tests import engines, lifecycles
 
@@ -107,6 +107,36 @@ async def test_the_clock_asks_one_question_for_whatever_lapses(database: Databas
     assert await database.read(lambda tx: terms.due(tx, due, may_speak=False)) == []
     late = await database.read(lambda tx: terms.due(tx, due + timedelta(seconds=1), may_speak=False))
     assert [(each.matter, each.matter_id, each.lapse) for each in late] == [("toy", number, "forget")]
+
+
+async def test_a_term_that_rests_is_not_over_and_reminds_nobody(database: Database) -> None:
+    number = await database.write(lambda tx: begin(tx, why="试点"))
+    found = await database.read(lambda tx: stands(tx, number))
+    rests = replace(found.terms[0], stopped_at=AT)
+    await database.write(lambda tx: matters.give_ends(tx, found, (rests,), {}))
+    late = AT + timedelta(days=90)
+    assert await database.read(lambda tx: terms.due(tx, late, may_speak=True)) == []
+    assert await database.read(lambda tx: (terms.next_lapse_at(tx), terms.next_reminder_at(tx))) == (None, None)
+    assert (await database.read(lambda tx: stands(tx, number))).due_at is None
+
+
+async def test_links_are_found_from_both_ends_and_handed_on(database: Database) -> None:
+    one, two, three = [await database.write(lambda tx: begin(tx, why="事")) for _ in range(3)]
+    await database.write(lambda tx: kin.link(tx, one, two, "merged", AT))
+    await database.write(lambda tx: kin.link(tx, one, two, "merged", AT))  # once
+    assert await database.read(lambda tx: kin.linked(tx, one)) == [(two, "merged")]
+    assert await database.read(lambda tx: kin.linked(tx, two, "merged")) == [(one, "merged")]
+    await database.write(lambda tx: kin.hand_on(tx, two, three, "merged"))
+    assert await database.read(lambda tx: kin.linked(tx, two)) == []
+    assert await database.read(lambda tx: kin.linked(tx, three, "other")) == []
+    assert await database.read(lambda tx: kin.linked(tx, three)) == [(one, "merged")]
+
+
+async def test_children_are_counted_with_their_parent(database: Database) -> None:
+    parent = await database.write(lambda tx: begin(tx, why="整"))
+    for _ in range(3):
+        await database.write(lambda tx: begin(tx, why="分", parent=parent))
+    assert (await database.read(lambda tx: stands(tx, parent))).children == {"toy": {"asked": 3}}
 
 
 async def test_children_are_found_by_their_parent_and_stay_its_children(database: Database) -> None:
