@@ -27,7 +27,7 @@ from handlers.conversation.room import Office
 from storage import clues, matters, people, times, vault
 from storage.database import Database, Tx
 from storage.desk import finding
-from storage.road import outbox, speakers
+from storage.road import outbox, pages, speakers
 
 REVIEWER = "reviewer"
 RECUSALS = 300
@@ -130,7 +130,7 @@ async def asked(database: Database, office: Office, questions: list[str]) -> lis
         started, busy = time.perf_counter(), time.thread_time()
         account = dispatch.dispatch(tx, office, said, intake.draw(), speakers.hear(tx, said), at=at)
         cost = Cost(1000 * (time.perf_counter() - started), 1000 * (time.thread_time() - busy))
-        reply = outbox.page(tx, account, 0, 1)[0]
+        reply = pages.page(tx, account, 0, 1)[0]
         return cost, type(outbox.body(tx, reply).saying).__name__ if reply.card_id is None else "card"
 
     answers = [await database.write(lambda tx: ask(tx, *each)) for each in enumerate(questions)]  # noqa: B023

@@ -22,12 +22,12 @@ from handlers.conversation import dispatch, handles, moves
 from handlers.conversation import room as rooms
 from storage import announcements as announcement_rows
 from storage import flags as flag_rows
-from storage import matters
+from storage import invitations, matters
 from storage import people as accounts
 from storage import periods as period_rows
 from storage.database import Database, Tx
 from storage.desk import cards
-from storage.road import outbox, speakers
+from storage.road import outbox, pages, speakers
 from tests.statements import counted
 
 STORY = "自然资源局三个月不处理违建举报"
@@ -132,7 +132,7 @@ async def _answer(office: Office, who: str, value: str) -> Cost:
     """Press a choice of the question that was asked last."""
 
     def handle(tx: Tx) -> str:
-        (row,) = outbox.page(tx, _account(tx, who, office.began), 0, 1)
+        (row,) = pages.page(tx, _account(tx, who, office.began), 0, 1)
         said = outbox.body(tx, row)
         for choice, bound in zip(said.choices, said.handles, strict=True):
             if choice.value == value:
@@ -175,9 +175,9 @@ def _flags(office: Office, tx: Tx, number: int) -> list[int]:
     """Hang so many flags of one unit, under an announcement that waits before a leader."""
     room, unit = office.room(tx), next(iter(office.values.register)).code
     invited = "contact's invitation"
-    accounts.invite(tx, invited, Role.UNIT_CONTACT, unit, CONTACT, room.at, room.at + timedelta(days=1))
+    invitations.invite(tx, invited, Role.UNIT_CONTACT, unit, CONTACT, room.at, room.at + timedelta(days=1))
     account = accounts.open_account(tx, "web", CONTACT, CONTACT, "zh", room.at)
-    accounts.redeem(tx, invited, account, room.at, room.at + timedelta(days=400))
+    invitations.redeem(tx, invited, account, room.at, room.at + timedelta(days=400))
     events = _begun(room, periods.PROCEDURE, periods.Move.PROPOSE)
     period = period_rows.propose(tx, "2026-Q3", date(2026, 9, 30), (), "", events)
     draft = announcement_rows.Draft(

@@ -17,7 +17,7 @@ from bench.children import CouldNotMeasure
 from bot import clocks
 from bot.home import Home
 from domain.people import Role
-from storage import people, vault
+from storage import invitations, people, vault
 from storage.database import Database, Tx
 from storage.engines import opening
 from storage.road import inbox
@@ -95,8 +95,8 @@ async def staff(folder: Path, settings: Mapping[str, str], reviewers: int) -> No
 def sign_in(tx: Tx, label: str, at: datetime) -> None:
     """Invite a reviewer of this label, and let them sign in at their page."""
     code, until = vault.new_code(), at + timedelta(days=30)
-    people.invite(tx, code, Role.REVIEWER, "", label, at, until)
-    people.redeem(tx, code, people.open_account(tx, "web", label, label, "zh", at), at, until)
+    invitations.invite(tx, code, Role.REVIEWER, "", label, at, until)
+    invitations.redeem(tx, code, people.open_account(tx, "web", label, label, "zh", at), at, until)
 
 
 @asynccontextmanager

@@ -73,7 +73,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="opinions", roles=_ADMIN, run=feedback.read),
     Command(name="people", roles=_ADMIN, run=staff.show),
     Command(name="invite", roles=_ADMIN, run=staff.invite),
-    Command(name="invitations", roles=_ADMIN, run=staff.invitations, is_shown=False),
+    Command(name="invitations", roles=_ADMIN, run=staff.show_invitations, is_shown=False),
     Command(name="office", roles=_ADMIN, run=office.show),
     Command(name="calendar", roles=_ADMIN, run=calendar_years.command),
     Command(name="board", roles=_EVERYBODY, run=board.show, is_harmless=True),

@@ -19,7 +19,7 @@ from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Ques
 from storage import people as accounts
 from storage import vault
 from storage.desk import nudges as store
-from storage.road import chores
+from storage.road import chores, tallies
 
 CHORE = "nudge"
 WAITS_FOR = timedelta(minutes=10)  # whoever has the page before them sees it there
@@ -111,7 +111,7 @@ def show(room: Room, rest: str) -> None:
 def try_address(room: Room, command: Try) -> None:
     """Send a code to an address that was typed, some times a day; it counts once the code was typed back."""
     person = room.actor.person_id
-    if person is None or accounts.count(room.tx, room.actor.account_id, "nudge", room.today.isoformat()) > CODES_A_DAY:
+    if person is None or tallies.count(room.tx, room.actor.account_id, "nudge", room.today.isoformat()) > CODES_A_DAY:
         room.reply(sayings.TooManyCodes())
         return
     code = f"{vault.number_of(room.drawn.code) % 1_000_000:06}"
@@ -164,7 +164,7 @@ def given_up(room: Room, person_id: int, account_id: int, *, is_code: bool) -> N
         return
     told = sayings.Failing(kind=kind, label=accounts.label_of(room.tx, person_id))
     for account in accounts.accounts_with(room.tx, (Role.ADMIN,)):
-        if accounts.count(room.tx, account, f"nudge {chosen.kind}", room.today.isoformat()) == 1:
+        if tallies.count(room.tx, account, f"nudge {chosen.kind}", room.today.isoformat()) == 1:
             room.tell(account, told)
 
 

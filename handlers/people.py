@@ -15,7 +15,7 @@ from domain.sayings import people as sayings
 from domain.units import Unit
 from handlers.conversation import cards, leaving, moves
 from handlers.conversation.room import Room
-from storage import announcements, clues, matters, staff
+from storage import announcements, clues, invitations, matters, staff
 from storage import people as accounts
 from storage.road import emptying, outbox
 
@@ -52,9 +52,9 @@ def unit_code(room: Room, given: str, role: Role | None = None) -> str:
 def invite(room: Room, role: Role, unit: str, label: str, code: str) -> sayings.InvitationMade:
     """Make a one-time invitation of this code. `unit` is what `unit_code` takes."""
     known, until = unit_code(room, unit, role), room.now + INVITED_FOR
-    number = accounts.invite(room.tx, code, role, known, label or role.value, room.now, until)
+    number = invitations.invite(room.tx, code, role, known, label or role.value, room.now, until)
     body: dict[str, object] = {"role": role.value, "unit": known, "label": label}
-    staff.note_invitation(room.tx, number, room.actor.name, "invite", body, room.at)
+    invitations.note_invitation(room.tx, number, room.actor.name, "invite", body, room.at)
     return sayings.InvitationMade(
         role=Term("role", role.value),
         label=label,
@@ -78,18 +78,18 @@ def appoint(room: Room, person_id: int, role: Role) -> Saying:
 
 def cancel(room: Room, number: int) -> Saying:
     """Make an open invitation, or a code for a device, worth nothing."""
-    staff.cancel(room.tx, number, room.now)
-    staff.note_invitation(room.tx, number, room.actor.name, "cancel", {}, room.at)
+    invitations.cancel(room.tx, number, room.now)
+    invitations.note_invitation(room.tx, number, room.actor.name, "cancel", {}, room.at)
     return sayings.Cancelled(number=number)
 
 
 def device(room: Room, person_id: int, code: str) -> Saying:
     """Make a code by which a person comes in on another device; codes made before are worth nothing from now on."""
     found = member(room, person_id)
-    staff.cancel_devices(room.tx, person_id, room.now)
+    invitations.cancel_devices(room.tx, person_id, room.now)
     until = room.now + DEVICE_CODE_LASTS
     role = next(role for role in Role if role in found.roles)
-    accounts.invite(room.tx, code, role, found.unit, found.label, room.now, until, person_id)
+    invitations.invite(room.tx, code, role, found.unit, found.label, room.now, until, person_id)
     staff.note(room.tx, person_id, room.actor.name, "device", {}, room.at)
     return sayings.DeviceCode(label=found.label, code=code, link=link(room, code), until=until)
 
@@ -100,7 +100,7 @@ def sign_out_everywhere(room: Room, person_id: int) -> sayings.SignedOut:
     found = accounts.accounts_of_person(room.tx, person_id)
     for account in found:
         end_session(room, account)
-    staff.cancel_devices(room.tx, person_id, room.now)
+    invitations.cancel_devices(room.tx, person_id, room.now)
     staff.note(room.tx, person_id, room.actor.name, "sign_out", {"devices": len(found)}, room.at)
     return sayings.SignedOut(number=len(found))
 
@@ -248,7 +248,7 @@ def _lose(room: Room, found: staff.Member, role: Role) -> int:
     body: dict[str, object] = {"role": role.value, "freed": freed}
     staff.note(room.tx, found.id, room.actor.name, "revoke", body, room.at)
     if not accounts.roles_of(room.tx, found.id):
-        staff.cancel_devices(room.tx, found.id, room.now)
+        invitations.cancel_devices(room.tx, found.id, room.now)
     for matter_id in freed:
         _refresh(room, matter_id)
     for stage in (Stage.PROPOSED, Stage.APPROVED):

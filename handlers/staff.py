@@ -14,8 +14,8 @@ from domain.staff import Roster
 from handlers import people
 from handlers.conversation import beginnings
 from handlers.conversation.room import Room
+from storage import invitations, staff
 from storage import people as accounts
-from storage import staff
 
 MATTER = "staff"
 PAGE = 8
@@ -38,12 +38,12 @@ def invite(room: Room, rest: str) -> None:
     beginnings.begin_with(room, MATTER, "invite", {})
 
 
-def invitations(room: Room, rest: str) -> None:
+def show_invitations(room: Room, rest: str) -> None:
     """待用邀请: the list, each with a button that cancels it (`cancel 3`)."""
     what, _, number = rest.partition(" ")
     if what == "cancel":
         _begin(room, "cancel", {"invitation": str(_number(number))})
-    open_ones = staff.invitations(room.tx, room.now)
+    open_ones = invitations.waiting(room.tx, room.now)
     again = Choice(value="/invite", label=Term("menu", "invite"))
     if not open_ones:
         room.reply(sayings.NoInvitations(), (again,))
@@ -74,7 +74,7 @@ def _look_up(room: Room, given: Mapping[str, str]) -> None:
         if name in given:
             people.member(room, int(given[name]))
     if "invitation" in given and int(given["invitation"]) not in (
-        each.id for each in staff.invitations(room.tx, room.now)
+        each.id for each in invitations.waiting(room.tx, room.now)
     ):
         raise SaidNo(sayings.NoSuchInvitation(number=int(given["invitation"])))
     if "deputy" in given and staff.deputy(room.tx, int(given["deputy"])) is None:
@@ -156,7 +156,7 @@ def deputy_line(room: Room, each: staff.Deputy) -> sayings.DeputyLine:
     )
 
 
-def invitation_line(room: Room, each: staff.Invited) -> sayings.InvitationLine:
+def invitation_line(room: Room, each: invitations.Invited) -> sayings.InvitationLine:
     """An invitation that nobody has used yet."""
     return sayings.InvitationLine(
         number=each.id,
@@ -176,7 +176,7 @@ def _list(room: Room, after: int) -> None:
     if more:
         choices.append(Choice(value=f"/people +{after + PAGE}", label=Term("queue", "more")))
     choices += [Choice(value=f"/{name}", label=Term("menu", name)) for name in ("invite", "invitations")]
-    waiting = len(staff.invitations(room.tx, room.now))
+    waiting = len(invitations.waiting(room.tx, room.now))
     room.reply(sayings.Everybody(lines=tuple(line(room, each) for each in shown), more=more, open=waiting), choices)
 
 

@@ -19,7 +19,7 @@ from handlers.conversation.views import Found
 from storage import announcements
 from storage import people as accounts
 from storage import troubles as store
-from storage.road import inbox, outbox, sending
+from storage.road import inbox, outbox, routes, sending
 from storage.road.outbox import Waiting
 from storage.troubles import Trouble
 
@@ -83,7 +83,7 @@ def hindrance(room: Room, found: Trouble) -> Reason | None:
         return Reason.NO_ROUTE
     if not sending.may_go_again(room.tx, row.id):
         return Reason.NOT_APPROVED
-    if row.rendering_id is None and accounts.route_of(room.tx, row.account_id) is None:
+    if row.rendering_id is None and routes.route_of(room.tx, row.account_id) is None:
         return Reason.NO_ROUTE
     return None
 

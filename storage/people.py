@@ -1,4 +1,4 @@
-"""People, their roles, and the accounts they speak through.
+"""People, their roles, and the accounts they speak through. How accounts are answered is in `storage/road/routes.py`.
 
 An account is a keyed hash, to find it, and a sealed route, to answer it: nothing here names a reporter.
 """
@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain import errors
 from domain.people import Actor, Role
 from storage import times
 from storage.database import Row, Tx
@@ -28,32 +27,6 @@ class Account:
     is_muted: bool
     expires_at: datetime | None
     has_lost_route: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """Where to answer an account."""
-
-    channel: str
-    route: str
-    locale: str
-    is_staff: bool
-    is_muted: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
-    """What an invitation gives. `is_device`: only another device to somebody who was here already."""
-
-    role: Role
-    unit: str
-    label: str
-    person_id: int | None
-    is_device: bool = False
-
-
-class OtherUnit(errors.FlagpostError):
-    """Whoever uses the invitation belongs to another unit than the one it names."""
 
 
 def account_of(tx: Tx, channel: str, speaker: str, at: datetime) -> Account | None:
@@ -77,7 +50,7 @@ def open_account(tx: Tx, channel: str, speaker: str, route: str, locale: str, at
         " RETURNING id",
         channel=channel,
         mark=found,
-        route=_seal(tx, channel, found, route),
+        route=sealed_route(tx, channel, found, route),
         locale=locale,
         at=times.text(at),
     )
@@ -189,60 +162,6 @@ def label_of(tx: Tx, person_id: int | None) -> str:
     return str(tx.value("SELECT label FROM person WHERE id = :id", id=person_id) or "") if person_id else ""
 
 
-def route_of(tx: Tx, account_id: int) -> Route | None:
-    """Open the route of an account; None where it has left."""
-    row = tx.one(
-        "SELECT channel, mark, route, locale, person_id, is_muted FROM account WHERE id = :id AND gone_at IS NULL",
-        id=account_id,
-    )
-    if row is None or row[2] is None:
-        return None
-    channel, found, sealed, locale, person_id, is_muted = row
-    route = tx.vault.open(sealed, f"account|route|{channel}|{found.hex()}").decode()
-    return Route(channel=channel, route=route, locale=locale, is_staff=person_id is not None, is_muted=bool(is_muted))
-
-
-def channel_of(tx: Tx, account_id: int) -> str | None:
-    """Return the channel of a live account."""
-    found: str | None = tx.value("SELECT channel FROM account WHERE id = :id AND gone_at IS NULL", id=account_id)
-    return found
-
-
-def move_route(tx: Tx, account_id: int, route: str) -> None:
-    """Follow a chat that has moved."""
-    row = tx.one("SELECT channel, mark FROM account WHERE id = :id", id=account_id)
-    if row is not None:
-        sealed = _seal(tx, row[0], row[1], route)
-        tx.put("UPDATE account SET route = :route WHERE id = :id", route=sealed, id=account_id)
-
-
-def lose_route(tx: Tx, account_id: int, at: datetime) -> None:
-    """Give up a route that leads nowhere any more; the person is found again when they speak."""
-    tx.put(
-        "UPDATE account SET route = NULL, unreachable_since = COALESCE(unreachable_since, :at) WHERE id = :id",
-        at=times.text(at),
-        id=account_id,
-    )
-
-
-def unreachable_since(tx: Tx, account_id: int) -> datetime | None:
-    """Say since when nothing can be brought to an account, because its person blocked us or its chat is gone; None where
-    something can, and for who has left."""
-    return times.maybe_read(
-        tx.value("SELECT unreachable_since FROM account WHERE id = :id AND gone_at IS NULL", id=account_id)
-    )
-
-
-def renew_route(tx: Tx, account_id: int, speaker: str, channel: str, route: str) -> None:
-    """Give a person who speaks again a route where theirs was lost."""
-    sealed = _seal(tx, channel, mark(tx.vault, channel, speaker), route)
-    tx.put(
-        "UPDATE account SET route = :route, unreachable_since = NULL WHERE id = :id AND route IS NULL",
-        route=sealed,
-        id=account_id,
-    )
-
-
 def consent(tx: Tx, account_id: int, at: datetime) -> None:
     """Remember that the privacy notice was accepted."""
     tx.put("UPDATE account SET consented_at = :at WHERE id = :id", at=times.text(at), id=account_id)
@@ -287,79 +206,6 @@ def forget(tx: Tx, account_id: int, at: datetime) -> None:
     tx.put("DELETE FROM tally WHERE account_id = :id", id=account_id)
 
 
-def invite(
-    tx: Tx, code: str, role: Role, unit: str, label: str, at: datetime, until: datetime, person_id: int | None = None
-) -> int:
-    """Make a one-time invitation and return its number; only its keyed hash is kept. `person_id`: for a device of theirs."""
-    return tx.add(
-        "INSERT INTO invitation (mark, role, unit, label, person_id, made_at, expires_at)"
-        " VALUES (:mark, :role, :unit, :label, :person, :at, :until)",
-        mark=tx.vault.mark("invitation", code),
-        role=role.value,
-        unit=unit,
-        label=label,
-        person=person_id,
-        at=times.text(at),
-        until=times.text(until),
-    )
-
-
-def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime | None) -> Invitation | None:
-    """Use an invitation once: the account becomes a person with its role. None where it is unknown, used, cancelled or expired,
-    or for a device of somebody who holds no role any more. The account is theirs `until` then; None: as long as it is there.
-
-    Raises OtherUnit where the account is somebody's already whose unit is another: the invitation stays unused.
-    """
-    mark = tx.vault.mark("invitation", code)
-    row = tx.one(
-        "SELECT role, unit, label, person_id FROM invitation"
-        " WHERE mark = :mark AND used_at IS NULL AND cancelled_at IS NULL AND expires_at > :at",
-        mark=mark,
-        at=times.text(at),
-    )
-    if row is None or (row[3] is not None and not roles_of(tx, row[3])):
-        return None
-    role, unit, label, device_of = row
-    person_id = device_of if device_of is not None else _person(tx, account, unit, label, at)
-    used = tx.run(
-        "UPDATE invitation SET used_at = :at WHERE mark = :mark AND used_at IS NULL", mark=mark, at=times.text(at)
-    )
-    if used != 1:
-        return None
-    if device_of is None and not has_own(tx, person_id, role):
-        grant(tx, person_id, Role(role), at)
-    tx.put(
-        "UPDATE account SET person_id = :person, consented_at = COALESCE(consented_at, :at), expires_at = :until WHERE id = :id",
-        person=person_id,
-        at=times.text(at),
-        until=times.maybe_text(until),
-        id=account.id,
-    )
-    return Invitation(role=Role(role), unit=unit, label=label, person_id=person_id, is_device=device_of is not None)
-
-
-def _person(tx: Tx, account: Account, unit: str, label: str, at: datetime) -> int:
-    """Who the invited account is: somebody new, or whoever it was already, who belongs to the unit that is named."""
-    if account.person_id is None:
-        return tx.add(
-            "INSERT INTO person (label, unit, made_at) VALUES (:label, :unit, :at)",
-            label=label,
-            unit=unit,
-            at=times.text(at),
-        )
-    known = str(tx.value("SELECT unit FROM person WHERE id = :id", id=account.person_id) or "")
-    if unit and known and unit != known:
-        raise OtherUnit
-    if unit and not known:
-        tx.put("UPDATE person SET unit = :unit WHERE id = :id", unit=unit, id=account.person_id)
-    return account.person_id
-
-
-def is_invitation(tx: Tx, code: str) -> bool:
-    """Whether this code was ever an invitation, also one that is used or over."""
-    return tx.value("SELECT 1 FROM invitation WHERE mark = :mark", mark=tx.vault.mark("invitation", code)) is not None
-
-
 def grant(tx: Tx, person_id: int, role: Role, at: datetime) -> int:
     """Give a person a role; return the number of the grant."""
     return tx.add(
@@ -381,43 +227,7 @@ def revoke(tx: Tx, person_id: int, role: Role, at: datetime) -> None:
     )
 
 
-def count(tx: Tx, account_id: int, what: str, window: str) -> int:
-    """Count one more in this window (any text that changes when the window does); return the number so far."""
-    return int(
-        tx.value(
-            "INSERT INTO tally (account_id, what, since, number) VALUES (:account, :what, :window, 1)"
-            " ON CONFLICT (account_id, what) DO UPDATE SET"
-            " number = CASE WHEN tally.since = :window THEN tally.number + 1 ELSE 1 END, since = :window RETURNING number",
-            account=account_id,
-            what=what,
-            window=window,
-        )
-    )
-
-
-def counted(tx: Tx, account_id: int, what: str, window: str) -> int:
-    """Return the number so far in this window, without counting."""
-    return int(
-        tx.value(
-            "SELECT number FROM tally WHERE account_id = :account AND what = :what AND since = :window",
-            account=account_id,
-            what=what,
-            window=window,
-        )
-        or 0
-    )
-
-
-def uncount(tx: Tx, account_id: int, what: str) -> None:
-    """Take one back: it was right."""
-    tx.put(
-        "UPDATE tally SET number = number - 1 WHERE account_id = :account AND what = :what",
-        account=account_id,
-        what=what,
-    )
-
-
-def _seal(tx: Tx, channel: str, found: bytes, route: str) -> bytes:
+def sealed_route(tx: Tx, channel: str, found: bytes, route: str) -> bytes:
     return tx.vault.seal(route.encode(), f"account|route|{channel}|{found.hex()}")
 
 

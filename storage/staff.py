@@ -1,4 +1,4 @@
-"""Who works here: the roster, open invitations, who stands in for whom, and sessions that end or go on.
+"""Who works here: the roster, who stands in for whom, and sessions that end or go on.
 
 What a single account or grant is, is in `storage/people.py`; here is what an administrator looks at and changes.
 """
@@ -13,7 +13,6 @@ from storage.database import Row, Tx
 from storage.road import history
 
 MATTER = "person"  # changes of who may do what have a chain in history for each person
-INVITED = "invitation"  # and invitations one each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,18 +24,6 @@ class Member:
     unit: str
     roles: frozenset[Role]
     devices: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invited:
-    """An invitation that nobody has used yet. Its code is not known any more. `person_id`: for another device of theirs."""
-
-    id: int
-    role: Role
-    unit: str
-    label: str
-    person_id: int | None
-    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,39 +88,6 @@ def _has_signers(tx: Tx, at: datetime) -> bool:
 def change(tx: Tx, person_id: int, *, label: str, unit: str) -> None:
     """Give somebody another post or unit."""
     tx.put("UPDATE person SET label = :label, unit = :unit WHERE id = :id", label=label, unit=unit, id=person_id)
-
-
-def invitations(tx: Tx, at: datetime) -> list[Invited]:
-    """The invitations that may still be used, oldest first."""
-    rows = tx.all(
-        "SELECT id, role, unit, label, person_id, expires_at FROM invitation"
-        " WHERE used_at IS NULL AND cancelled_at IS NULL AND expires_at > :at ORDER BY id",
-        at=times.text(at),
-    )
-    return [
-        Invited(id=r[0], role=Role(r[1]), unit=r[2], label=r[3], person_id=r[4], expires_at=times.read(r[5]))
-        for r in rows
-    ]
-
-
-def cancel(tx: Tx, invitation_id: int, at: datetime) -> bool:
-    """Make an invitation useless; False where there is none of this number that could still be used."""
-    done = tx.run(
-        "UPDATE invitation SET cancelled_at = :at"
-        " WHERE id = :id AND used_at IS NULL AND cancelled_at IS NULL AND expires_at > :at",
-        at=times.text(at),
-        id=invitation_id,
-    )
-    return done == 1
-
-
-def cancel_devices(tx: Tx, person_id: int, at: datetime) -> None:
-    """Make every unused code for another device of this person useless."""
-    tx.put(
-        "UPDATE invitation SET cancelled_at = :at WHERE person_id = :person AND used_at IS NULL AND cancelled_at IS NULL",
-        at=times.text(at),
-        person=person_id,
-    )
 
 
 def revoke_grant(tx: Tx, grant_id: int, at: datetime) -> bool:
@@ -250,11 +204,6 @@ def renew(tx: Tx, channel: str, speaker: str, at: datetime, until: datetime) -> 
 def note(tx: Tx, person_id: int, actor: str, what: str, body: dict[str, object], at: datetime) -> None:
     """Write a line into a person's history."""
     history.write(tx, MATTER, person_id, history.Line(at=at, actor=actor, what=what, body=body))
-
-
-def note_invitation(tx: Tx, number: int, actor: str, what: str, body: dict[str, object], at: datetime) -> None:
-    """Write a line into an invitation's history."""
-    history.write(tx, INVITED, number, history.Line(at=at, actor=actor, what=what, body=body))
 
 
 _MEMBER = (

@@ -33,10 +33,10 @@ from handlers.conversation.room import Drawn, Office, Profile, Room
 from handlers.understanding.units import Finder
 from scheduler.ticker import Ticker
 from storage import announcements as announcement_store
-from storage import matters, pictures, units
+from storage import invitations, matters, pictures, units
 from storage import people as accounts
 from storage.database import Database, Tx
-from storage.road import chores, outbox
+from storage.road import chores, outbox, pages
 from tests import announced, engines
 
 T = TypeVar("T")
@@ -79,10 +79,10 @@ class House:
             account = accounts.open_account(tx, "web", name, name, "zh", self.at)
             for number, role in enumerate(roles):
                 code = f"{name}{number}"
-                accounts.invite(tx, code, role, unit, name, self.at, self.at + timedelta(days=1))
+                invitations.invite(tx, code, role, unit, name, self.at, self.at + timedelta(days=1))
                 now = accounts.account_of(tx, "web", name, self.at)
                 assert now is not None
-                accounts.redeem(tx, code, now, self.at, self.at + timedelta(days=365))
+                invitations.redeem(tx, code, now, self.at, self.at + timedelta(days=365))
             return account.id
 
         self.accounts[name] = await self.write(work)
@@ -122,7 +122,7 @@ class House:
         """The words of everything with this key that was said to somebody, cards not counted."""
 
         def work(tx: Tx) -> list[Saying]:
-            rows = [row for row in outbox.page(tx, self.accounts[name], 0) if row.card_id is None]
+            rows = [row for row in pages.page(tx, self.accounts[name], 0) if row.card_id is None]
             return [outbox.body(tx, row).saying for row in rows]
 
         return [self.words.word(saying, locale) for saying in await self.read(work) if saying.key == key]

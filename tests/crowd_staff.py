@@ -11,7 +11,7 @@ from domain.people import Role
 from domain.saying import SaidNo
 from handlers import people
 from handlers.conversation import cards
-from storage import announcements, pictures, vault
+from storage import announcements, invitations, pictures, vault
 from storage import people as accounts
 from storage.database import Tx
 from tests import announced
@@ -113,8 +113,8 @@ def _moves_in(crowd: Crowd, tx: Tx, who: str, post: Post) -> None:
     name, _, channel = who.partition("@")
     code, until = vault.new_code(), crowd.now + timedelta(days=30)
     accounts.open_account(tx, channel or "web", name, name, "zh", crowd.now)
-    accounts.invite(tx, code, post.role, post.unit, who, crowd.now, until)
+    invitations.invite(tx, code, post.role, post.unit, who, crowd.now, until)
     account = accounts.account_of(tx, channel or "web", name, crowd.now)
     if account is not None:
-        accounts.redeem(tx, code, account, crowd.now, until)
+        invitations.redeem(tx, code, account, crowd.now, until)
     crowd.event(who)

@@ -21,11 +21,11 @@ from handlers.conversation import cards as faces
 from handlers.conversation import dispatch
 from handlers.conversation.room import Office, Room
 from scheduler.ticker import Ticker
+from storage import invitations, vault
 from storage import people as accounts
-from storage import vault
 from storage.database import Tx
 from storage.desk import cards
-from storage.road import outbox, speakers
+from storage.road import pages, speakers
 from tests import engines
 from tests import office as offices
 
@@ -69,7 +69,7 @@ class DirectStage:
     async def invites(self, code: str, role: Role, label: str, unit: str = "") -> None:
         """Make an invitation of this code, good for a day."""
         until = self.now + timedelta(days=1)
-        await self.database.write(lambda tx: accounts.invite(tx, code, role, unit, label, self.now, until))
+        await self.database.write(lambda tx: invitations.invite(tx, code, role, unit, label, self.now, until))
 
     def speaks(self, who: str, locale: str) -> None:
         """Say beforehand what language somebody's device speaks."""
@@ -173,7 +173,7 @@ class DirectStage:
         for draft in drafts:
             if draft.blanks is not None:
                 cards.put_out(tx, draft.blanks, self.now)
-        outbox.mark_seen(tx, account, [draft.parcel.number for draft in drafts], self.now)
+        pages.mark_seen(tx, account, [draft.parcel.number for draft in drafts], self.now)
         return drafts
 
 

@@ -33,7 +33,7 @@ from domain.channels import Rate
 from domain.importing.columns import Kind
 from domain.people import Role
 from handlers.conversation import house_rooms
-from storage import offices, people, vault
+from storage import invitations, offices, vault
 from storage.database import Tx
 from storage.engines import opening
 from storage.road import chores, inbox
@@ -112,7 +112,7 @@ class Stage:
         """What an invitation's link carries."""
         code, now = vault.new_code(), self.now()
         until = now + timedelta(days=1)
-        await self.house.database.write(lambda tx: people.invite(tx, code, role, unit, name, now, until))
+        await self.house.database.write(lambda tx: invitations.invite(tx, code, role, unit, name, now, until))
         return f"i_{code}"
 
     async def follows(self, who: str, payload: str) -> None:

@@ -21,7 +21,7 @@ from handlers import people
 from handlers import staff as staff_desk
 from handlers.conversation.room import Drawn, Room
 from handlers.understanding import days
-from storage import staff, vault
+from storage import invitations, staff, vault
 
 Person = Annotated[int, typer.Argument()]
 RoleName = Annotated[str, typer.Argument()]
@@ -64,7 +64,7 @@ def list_() -> None:
     def work(room: Room) -> list[str]:
         shown = [desk.told(staff_desk.line(room, each)) for each in staff.members(room.tx)]
         shown += [desk.told(staff_desk.deputy_line(room, each)) for each in staff.deputies(room.tx)]
-        waiting = staff.invitations(room.tx, room.now)
+        waiting = invitations.waiting(room.tx, room.now)
         if waiting:
             lines = tuple(staff_desk.invitation_line(room, each) for each in waiting)
             shown.append(desk.told(sayings.Invitations(lines=lines)))

@@ -22,7 +22,7 @@ from domain.channels import Traits
 from domain.troubles import Reason
 from storage.database import Database, News, Tx
 from storage.desk import cards
-from storage.road import outbox, sending
+from storage.road import outbox, pages, sending
 
 LOG = logging.getLogger(__name__)
 
@@ -169,7 +169,7 @@ class Delivery:
         """Mark what the stream has taken or the page has fetched: delivered."""
         if numbers:
             at = self._clock()
-            await self._database.write(lambda tx: outbox.mark_seen(tx, account_id, numbers, at))
+            await self._database.write(lambda tx: pages.mark_seen(tx, account_id, numbers, at))
 
     def subscribe(self, account_id: int) -> asyncio.Event:
         """Return a bell that rings whenever something new is waiting; clear it yourself."""
@@ -208,7 +208,7 @@ class Delivery:
 
     async def _look_for_news(self) -> None:
         after, names = self._heard_up_to, self._pulling
-        news = await self._database.read(lambda tx: [each for name in names for each in outbox.news(tx, name, after)])
+        news = await self._database.read(lambda tx: [each for name in names for each in pages.news(tx, name, after)])
         for number, account_id in news:
             self._heard_up_to = max(self._heard_up_to, number)
             self._ring(account_id)
@@ -222,7 +222,7 @@ class Delivery:
         self._look_at = now + send_worker.LOOK_EVERY
         names = self._pulling
         newest = await self._database.read(
-            lambda tx: [each for name in names for each in outbox.newest(tx, name, readers).items()]
+            lambda tx: [each for name in names for each in pages.newest(tx, name, readers).items()]
         )
         for account_id, number in newest:
             if self._rung_for.get(account_id, 0) < number:

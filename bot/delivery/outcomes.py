@@ -11,10 +11,9 @@ from bot.delivery.rendering import Draft, Needless
 from domain.saying import Class, Say
 from domain.sayings import dialogues as sayings
 from domain.troubles import Reason
-from storage import people
 from storage.database import Tx
 from storage.desk import cards
-from storage.road import outbox, sending
+from storage.road import outbox, routes, sending
 from storage.road.outbox import Waiting
 
 Stuck = Callable[[Tx, Waiting, Reason, str], None]
@@ -54,10 +53,10 @@ def undeliverable(tx: Tx, row: Waiting, outcome: Undeliverable, at: datetime, st
     if outcome.moved_to:
         is_ours = sending.put_back(tx, row, at, outcome.why)
         if is_ours:
-            people.move_route(tx, row.account_id, outcome.moved_to)
+            routes.move_route(tx, row.account_id, outcome.moved_to)
         return is_ours
     if outcome.is_gone and sending.is_claimed_by(tx, row):
-        people.lose_route(tx, row.account_id, at)
+        routes.lose_route(tx, row.account_id, at)
     return bury(tx, row, outcome.reason, at, stuck, said=outcome.why)
 
 

@@ -19,11 +19,11 @@ from domain.saying import Choice, Class, Saying, Term
 from domain.sayings import cards as sayings
 from domain.troubles import Reason
 from handlers.conversation import cards as faces
-from storage import announcements, errors, evidence, people
+from storage import announcements, errors, evidence
 from storage.database import Tx
 from storage.desk import cards
 from storage.evidence import ShownFile
-from storage.road import outbox
+from storage.road import outbox, pages, routes
 from storage.road.outbox import Waiting
 
 LOG = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ class Packing:
             return self._public(tx, row, row.rendering_id)
         if row.empties == outbox.FAREWELL:
             return self._farewell(tx, row)
-        route = people.route_of(tx, row.account_id)
+        route = routes.route_of(tx, row.account_id)
         if route is None:
             return Nowhere(Reason.NO_ROUTE) if row.empties is None else Needless()
         blank = _blank(row, route)
@@ -150,15 +150,15 @@ class Packing:
         """Return where an account's words go on a channel, or an audience's; empty where that is nowhere any more."""
         if account_id == outbox.PUBLIC_ACCOUNT:
             return self._public_routes.get((channel, audience), "")
-        found = people.route_of(tx, account_id)
+        found = routes.route_of(tx, account_id)
         return "" if found is None else found.route
 
     def page(self, tx: Tx, account_id: int, after: int) -> list[Draft]:
         """Make a conversation, or what is new in it. Each card stands once, as it is now."""
-        route = people.route_of(tx, account_id)
+        route = routes.route_of(tx, account_id)
         if route is None:
             return []
-        rows = outbox.page(tx, account_id, after)
+        rows = pages.page(tx, account_id, after)
         newest = {row.card_id: row.id for row in rows if row.card_id is not None}
         drafts: list[Draft] = []
         for row in rows:
@@ -177,7 +177,7 @@ class Packing:
 
     def shows(self, tx: Tx, account_id: int, number: int, key: str) -> bool:
         """Whether a row still shows its reader what goes under this key. A receipt is always its reader's."""
-        route, row = people.route_of(tx, account_id), outbox.of_id(tx, number)
+        route, row = routes.route_of(tx, account_id), outbox.of_id(tx, number)
         if route is None or row is None or row.account_id != account_id:
             return False
         card = None if row.card_id is None else cards.of_id(tx, row.card_id)
@@ -365,5 +365,5 @@ def _with_selects_of(parcel: Parcel, most: int | None) -> Parcel:
     return replace(parcel, buttons=buttons)
 
 
-def _blank(row: Waiting, route: people.Route) -> Parcel:
+def _blank(row: Waiting, route: routes.Route) -> Parcel:
     return Parcel(number=row.id, route=route.route, text="", is_staff=route.is_staff, locale=route.locale)

@@ -25,7 +25,7 @@ from domain.importing.columns import Kind
 from domain.people import Role
 from domain.said import Said
 from scheduler import clock
-from storage import offices, people, vault
+from storage import invitations, offices, vault
 from storage.database import Tx
 from storage.road import chores
 from storage.upkeep import demo_marks
@@ -154,7 +154,7 @@ class County:
 
     async def _invite(self, role: Role, unit: str, label: str) -> str:
         code, now = vault.new_code(), clocks.real()
-        await self.house.database.write(lambda tx: people.invite(tx, code, role, unit, label, now, now + SESSION))
+        await self.house.database.write(lambda tx: invitations.invite(tx, code, role, unit, label, now, now + SESSION))
         return code
 
 

@@ -17,9 +17,9 @@ from domain.said import FileRef
 from domain.saying import Class, Say, Term
 from domain.sayings import evidence as sayings
 from handlers.conversation import cards
-from storage import evidence, people
+from storage import evidence
 from storage.database import Database, Tx
-from storage.road import outbox
+from storage.road import outbox, routes
 from storage.road.chores import Chore
 
 REFUSED = "file_refused"  # the words table that names why
@@ -144,7 +144,7 @@ def _refuse(tx: Tx, number: int, why: str, kind: kinds.FileKind | None, at: date
     content = kind.value if kind is not None else piece.content
     evidence.refuse(tx, number, why, content=content, is_kept=is_kept)
     cards.refresh_at(tx, *evidence.matter_of(tx, number), at)
-    channel = people.channel_of(tx, piece.account_id)
+    channel = routes.channel_of(tx, piece.account_id)
     if channel is None:
         return
     what = piece.name or Term("came_as", piece.kind.value)

@@ -18,7 +18,7 @@ from domain.mechanism import rules
 from domain.people import NEEDS_UNIT, Role
 from handlers import office
 from storage import errors as storage_errors
-from storage import offices, people, staff, units, vault
+from storage import invitations, offices, people, staff, units, vault
 from storage.database import Tx
 from storage.engines import opening
 from storage.engines.sqlite import connection
@@ -137,7 +137,7 @@ def _people(tx: Tx, say: Say) -> list[Finding]:
             wrong.append(say("check.unit_missing", number=each.id, label=each.label))
     wrong += [
         say("check.invited_wrong", number=each.id, label=each.label, unit=each.unit)
-        for each in staff.invitations(tx, clocks.real())
+        for each in invitations.waiting(tx, clocks.real())
         if (each.unit and register.get(each.unit) is None) or (not each.unit and each.role in NEEDS_UNIT)
     ]
     found = [Finding(what="people", is_well=False, says=each) for each in wrong]

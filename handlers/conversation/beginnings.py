@@ -19,7 +19,7 @@ from handlers.conversation.making import CheckMatter, Make, Making
 from handlers.conversation.room import Brought, Command, Room
 from handlers.conversation.steps import Ask
 from storage import matters
-from storage import people as accounts
+from storage.road import tallies
 
 Telling = Callable[[Room, str, tuple[FileRef, ...]], None]
 
@@ -206,7 +206,7 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
 
 def _brought_today(room: Room, kind: str) -> int:
     """Count one more of this account today."""
-    return accounts.count(room.tx, room.actor.account_id, kind, room.today.isoformat())
+    return tallies.count(room.tx, room.actor.account_id, kind, room.today.isoformat())
 
 
 def at_the_machine(room: Room, kind: str, move: str, given: Mapping[str, str]) -> list[Saying]:

@@ -16,8 +16,9 @@ from handlers.desk import queue
 from handlers.reporting import following, progress
 from handlers.understanding import spoken
 from handlers.understanding.units import sure
-from storage import people as accounts
+from storage import invitations
 from storage.people import Account
+from storage.road import tallies
 from storage.submissions import Submission
 
 FEW_WORDS = 44  # columns of words beside a code or number; with more of them a text is a story, and stays one
@@ -92,8 +93,8 @@ def _by_code(room: Room, account: Account, found: Found, *, is_short: bool) -> b
             return progress.show(room, tried)
         return following.add_words(room, tried, found.rest)
     for code in () if room.is_narrow else (*found.codes, *found.perhaps):
-        if accounts.is_invitation(room.tx, code):
-            accounts.uncount(room.tx, room.actor.account_id, following.CODES)
+        if invitations.is_invitation(room.tx, code):
+            tallies.uncount(room.tx, room.actor.account_id, following.CODES)
             entrance.come_in(room, account, entrance.INVITATION + code)
             return True
     return bool(found.codes) and is_short and _answer(room, tried)

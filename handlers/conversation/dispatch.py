@@ -18,7 +18,7 @@ from handlers.reporting import unreachable
 from handlers.understanding import spoken
 from storage import people as accounts
 from storage.database import Tx
-from storage.road import inbox, sending
+from storage.road import inbox, routes, sending
 from storage.road.dialogues import Open
 from storage.road.speakers import Hearing
 
@@ -74,8 +74,8 @@ def dispatch(
 
 def _comes_back(room: Room, event: said.Said, account: accounts.Account) -> bool:
     """Reach somebody again whom nothing reached; say whether they missed something, which they are told."""
-    lost_at = accounts.unreachable_since(room.tx, account.id)
-    accounts.renew_route(room.tx, account.id, event.speaker, event.channel, event.route)
+    lost_at = routes.unreachable_since(room.tx, account.id)
+    routes.renew_route(room.tx, account.id, event.speaker, event.channel, event.route)
     return lost_at is not None and unreachable.catch_up(room, lost_at)
 
 

@@ -10,8 +10,8 @@ from domain.sayings import entrance as sayings
 from domain.sayings import people as people_sayings
 from handlers.conversation import consenting, dialogues
 from handlers.conversation.room import Room
+from storage import invitations, staff
 from storage import people as accounts
-from storage import staff
 
 SESSION = timedelta(days=30)
 INVITATION = "i_"
@@ -71,10 +71,10 @@ def come_in(room: Room, account: accounts.Account, payload: str) -> None:
         return
     code = codes.plain(payload.removeprefix(INVITATION))
     try:
-        invitation = accounts.redeem(
+        invitation = invitations.redeem(
             room.tx, code, account, room.now, room.now + SESSION if room.traits.is_ours else None
         )
-    except accounts.OtherUnit:
+    except invitations.OtherUnit:
         room.reply(sayings.InvitationOfOtherUnit(), (Choice(value="/menu", label=Term("menu", "menu")),))
         return
     if invitation is None:
@@ -98,7 +98,7 @@ def come_in(room: Room, account: accounts.Account, payload: str) -> None:
         menu(room.acting_as(actor), "")
 
 
-def _device_added(room: Room, account: accounts.Account, invitation: accounts.Invitation) -> None:
+def _device_added(room: Room, account: accounts.Account, invitation: invitations.Invitation) -> None:
     """Greet on the new device, and tell the others: whoever did not do this themselves must hear of it."""
     room.reply(people_sayings.DeviceAdded(label=invitation.label))
     for other in accounts.accounts_of_person(room.tx, invitation.person_id or 0):

@@ -21,10 +21,9 @@ from domain.saying import DESK, Choice, Class, Say, Saying
 from handlers.conversation import handles
 from handlers.understanding import unit_names
 from handlers.understanding.units import Finder
-from storage import people as accounts
 from storage.database import Tx
 from storage.mechanism.involvement import Involvement
-from storage.road import outbox
+from storage.road import outbox, routes
 
 BETWEEN_PARTS = timedelta(seconds=1.5)  # longest between two pictures of an album, as they come from the channel
 
@@ -262,7 +261,7 @@ class Room:
         channel: str | None = None,
     ) -> None:
         """Tell somebody something; who has left is not told. `channel` is the account's, where it is known."""
-        channel = channel or accounts.channel_of(self.tx, account_id)
+        channel = channel or routes.channel_of(self.tx, account_id)
         if channel is None:
             return
         handle = tuple(choice.value for choice in choices)

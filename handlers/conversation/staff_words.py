@@ -15,7 +15,7 @@ from handlers.understanding import spoken
 from handlers.understanding.units import sure
 from storage import submissions as brought_in
 from storage.desk import cards as card_rows
-from storage.road import outbox
+from storage.road import pages
 
 LOOKED_BACK = 40  # messages among which the newest list is looked for
 _HELPED = (Role.REVIEWER, Role.LEADER, Role.COMMITTEE, Role.UNIT_CONTACT, Role.ADMIN)
@@ -31,7 +31,7 @@ def by_words(room: Room, text: str) -> bool:
 
 def open_place(room: Room, place: int) -> bool:
     """Open what stands at this place of the newest list; False where no list of the last messages has it."""
-    for stored in outbox.lately_said(room.tx, room.actor.account_id, LOOKED_BACK):
+    for stored in pages.lately_said(room.tx, room.actor.account_id, LOOKED_BACK):
         if stored.layout != "list":
             continue
         places = {choice.text: handle for choice, handle in zip(stored.choices, stored.handles, strict=True)}

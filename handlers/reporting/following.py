@@ -18,8 +18,8 @@ from handlers.conversation.room import Room
 from handlers.conversation.steps import BELONGS, Again, Done, Heard, Known, Noted, Outcome, Question, Step
 from handlers.reporting import progress
 from storage import matters
-from storage import people as accounts
 from storage import submissions as rows
+from storage.road import tallies
 from storage.submissions import Submission
 
 CODES = "codes"  # what is counted of wrong ones
@@ -174,7 +174,7 @@ def tried(room: Room, found: Found) -> Submission | Saying | None:
     if not found.codes and not found.perhaps:
         return None
     hour = room.now.strftime("%Y-%m-%dT%H")
-    left = CODES_AN_HOUR - accounts.counted(room.tx, room.actor.account_id, CODES, hour)
+    left = CODES_AN_HOUR - tallies.counted(room.tx, room.actor.account_id, CODES, hour)
     if left > 0:
         for code in (*found.codes, *found.perhaps)[:CODES_AN_HOUR]:
             brought = rows.of_code(room.tx, code)
@@ -182,7 +182,7 @@ def tried(room: Room, found: Found) -> Submission | Saying | None:
                 return brought
         if not found.codes:
             return unreadable(room)
-        left = CODES_AN_HOUR - accounts.count(room.tx, room.actor.account_id, CODES, hour)
+        left = CODES_AN_HOUR - tallies.count(room.tx, room.actor.account_id, CODES, hour)
     if left > 0:
         return sayings.CodeUnknown(left=left, phone=room.office.profile.phone)
     return sayings.TooManyCodes(minutes=MINUTES - room.now.minute, phone=room.office.profile.phone)

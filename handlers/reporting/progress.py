@@ -17,8 +17,8 @@ from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from handlers.reporting import submissions
 from storage import clues, matters, strivers
-from storage import people as accounts
 from storage import submissions as rows
+from storage.road import routes
 from storage.submissions import Submission
 
 FEW = 5  # codes of one text that are looked up
@@ -151,7 +151,7 @@ def _at(room: Room, found: Submission, may: tuple[str, ...]) -> AtMatter:
 
 def _told(room: Room, found: Submission) -> tuple[str, str]:
     """The unit and the words that were told; the words only on the channel on which they were told, not on another one abroad."""
-    is_same = accounts.channel_of(room.tx, found.account_id) == room.channel
+    is_same = routes.channel_of(room.tx, found.account_id) == room.channel
     may_repeat = not room.is_narrow and (is_same or not room.traits.is_abroad)
     if found.matter == "clue":
         clue = clues.of_id(room.tx, found.id)

@@ -20,12 +20,13 @@ from storage import people as accounts
 from storage import shapes
 from storage import submissions as rows
 from storage.mechanism import recusals
+from storage.road import tallies
 from storage.submissions import Reporter, Submission
 
 
 def has_room_today(room: Room, what: str, limit: int) -> bool:
     """Count one more of this account today; False where the rule's number is full."""
-    return accounts.count(room.tx, room.actor.account_id, what, room.today.isoformat()) <= limit
+    return tallies.count(room.tx, room.actor.account_id, what, room.today.isoformat()) <= limit
 
 
 def ring(room: Room, standing: Standing) -> None:

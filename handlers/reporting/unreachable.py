@@ -10,7 +10,7 @@ from handlers.conversation import cards
 from handlers.conversation.room import Room
 from storage import people as accounts
 from storage import submissions as rows
-from storage.road import history, outbox
+from storage.road import history, outbox, pages, routes
 from storage.road.outbox import Waiting
 
 MOST_BUTTONS = 5
@@ -18,7 +18,7 @@ MOST_BUTTONS = 5
 
 def since(room: Room, account_id: int) -> date | None:
     """The office's day since which nothing can be brought to whoever brought something in; None where it can."""
-    lost = accounts.unreachable_since(room.tx, account_id)
+    lost = routes.unreachable_since(room.tx, account_id)
     return None if lost is None else room.office.calendar.local_day(lost)
 
 
@@ -46,7 +46,7 @@ def catch_up(room: Room, lost_at: datetime) -> bool:
     The first word that was lost is older than the moment in which the platform said so.
     """
     account_id = room.actor.account_id
-    began = min(lost_at, outbox.undelivered_since(room.tx, account_id) or lost_at)
+    began = min(lost_at, pages.undelivered_since(room.tx, account_id) or lost_at)
     missed = tuple(
         brought.number
         for brought in rows.of_account(room.tx, account_id)

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from domain.saying import DESK, Say
 from domain.sayings import cards as sayings
-from storage import people, shapes, times
+from storage import shapes, times
 from storage.database import Tx
-from storage.road import outbox
+from storage.road import outbox, routes
 
 MOST_AT_FAREWELL = 300  # messages, at one a second: what is older is kept by the platform
 
@@ -31,7 +31,7 @@ def of_desk(tx: Tx, account_id: int, at: datetime) -> None:
 def farewell(tx: Tx, account_id: int, at: datetime) -> None:
     """Forget all that was said to an account that leaves; on a platform that keeps its messages, ask for cards, evidence and lists
     of the last days to be emptied. Call it while the account still has its address."""
-    route = people.route_of(tx, account_id)
+    route = routes.route_of(tx, account_id)
     refs = _standing(tx, account_id)  # a page has none
     outbox.forget(tx, account_id)
     if route is None:

@@ -17,7 +17,7 @@ from bot.house import intake
 from domain.people import Role
 from domain.said import FileKind, FileRef, Said
 from handlers.conversation import dispatch
-from storage import people
+from storage import invitations, people
 from storage.database import Database, Tx
 from storage.road import inbox
 from storage.upkeep import watching
@@ -142,7 +142,7 @@ async def test_thirty_photos_and_what_is_said_about_them_are_no_flood(door: Door
 async def test_staff_at_work_are_not_slowed_down(door: Door) -> None:
     code = "ABCDEFGHJK"
     until = door.at + MINUTE
-    await door.database.write(lambda tx: people.invite(tx, code, Role.REVIEWER, "", "审核一岗", door.at, until))
+    await door.database.write(lambda tx: invitations.invite(tx, code, Role.REVIEWER, "", "审核一岗", door.at, until))
     sent = [await door.says("/start", payload=f"i_{code}")] + [await door.says("待办") for _ in range(40)]
     assert await door.handled() == sent
 
@@ -235,7 +235,7 @@ async def test_staff_who_are_asked_whether_to_sign_out_lose_nothing_that_is_kept
 ) -> None:
     code = "ABCDEFGHJK"
     until = door.at + MINUTE
-    await door.database.write(lambda tx: people.invite(tx, code, Role.REVIEWER, "", "审核一岗", door.at, until))
+    await door.database.write(lambda tx: invitations.invite(tx, code, Role.REVIEWER, "", "审核一岗", door.at, until))
     await door.says("/start", payload=f"i_{code}")
     real, is_broken = dispatch.dispatch, [True]
 

@@ -17,7 +17,7 @@ from domain.sayings import entrance
 from domain.troubles import Reason
 from storage import people
 from storage.desk import cards
-from storage.road import claiming, outbox, sending
+from storage.road import claiming, outbox, routes, sending
 from tests import delivery_room, outgoing
 from tests.delivery_room import House, Recording, TwoPhased
 
@@ -83,7 +83,7 @@ async def test_words_to_one_person_keep_their_order_whatever_happens_to_the_firs
 
 async def test_a_mass_of_notices_and_one_much_addressed_chat_keep_within_every_window(strict: House) -> None:
     one, group = await strict.account("one"), await strict.account("group")
-    await strict.database.write(lambda tx: people.move_route(tx, group, "-1007"))
+    await strict.database.write(lambda tx: routes.move_route(tx, group, "-1007"))
     for number in range(8):
         await strict.say(one, str(number))
     for number in range(22):
@@ -100,7 +100,7 @@ async def test_a_mass_of_notices_and_one_much_addressed_chat_keep_within_every_w
 
 async def test_after_a_restart_what_left_just_before_still_counts(strict: House) -> None:
     group = await strict.account("group")
-    await strict.database.write(lambda tx: people.move_route(tx, group, "-1007"))
+    await strict.database.write(lambda tx: routes.move_route(tx, group, "-1007"))
     for number in range(24):
         await strict.say(group, str(number))
     for number in range(40):
@@ -270,7 +270,7 @@ async def test_somebody_who_blocked_us_is_not_tried_again_until_they_speak(house
     await house.deliver(3)
     assert len(house.channel.tried) == 1
     assert [await house.state(number) for number in (first, second)] == ["dead", "dead"]
-    await house.database.write(lambda tx: people.renew_route(tx, account, "one", "telegram", "chat-one"))
+    await house.database.write(lambda tx: routes.renew_route(tx, account, "one", "telegram", "chat-one"))
     await house.say(account, "三")
     await house.deliver()
     assert house.channel.texts[-1] == "你好，三"

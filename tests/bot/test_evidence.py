@@ -24,7 +24,7 @@ from storage import errors
 from storage import evidence as pieces
 from storage.database import Tx
 from storage.road import chores as asked
-from storage.road import outbox
+from storage.road import pages
 from storage.vault import Vault
 from tests import delivery_room, samples
 from tests.delivery_room import House
@@ -435,7 +435,7 @@ async def test_somebody_who_left_is_not_told(house: House, platform: Platform, r
     await house.database.write(lambda tx: tx.run("UPDATE account SET gone_at = '2026', route = NULL"))
     await runner.round()
     assert (await piece(house, number)).state is pieces.State.REFUSED
-    assert await house.database.read(lambda tx: outbox.page(tx, 1, 0)) == []
+    assert await house.database.read(lambda tx: pages.page(tx, 1, 0)) == []
 
 
 async def test_the_door_does_chores_by_itself_until_it_is_stopped(

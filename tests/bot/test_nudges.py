@@ -25,8 +25,7 @@ from domain.sayings import clues as clue_sayings
 from handlers import nudges
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
-from storage import people as accounts
-from storage import vault
+from storage import invitations, vault
 from storage.database import Tx
 from storage.desk import cards
 from storage.desk import nudges as store
@@ -126,7 +125,7 @@ class Office:
         code, now = vault.new_code(), self.stage.now
         until = now + timedelta(minutes=30)
         await self.stage.database.write(
-            lambda tx: accounts.invite(tx, code, Role.REVIEWER, "", "王", now, until, person_id=1)
+            lambda tx: invitations.invite(tx, code, Role.REVIEWER, "", "王", now, until, person_id=1)
         )
         await self.stage.follows("王2", code)
         await self.stage.sees("王")  # that there is another device

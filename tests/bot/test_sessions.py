@@ -11,7 +11,7 @@ import pytest
 from bot.house import intake
 from domain.people import Role
 from handlers.conversation import entrance
-from storage import people, staff
+from storage import invitations, people, staff
 from storage.database import Database, Tx
 from tests import engines
 from tests import office as offices
@@ -33,8 +33,8 @@ class Door:
         def work(tx: Tx) -> None:
             people.open_account(tx, "web", "李", "李", "zh", self.at)
             account = people.open_account(tx, "web", "王", "王", "zh", self.at)
-            people.invite(tx, "CODE", Role.REVIEWER, "", "王", self.at, self.at + timedelta(days=1))
-            people.redeem(tx, "CODE", account, self.at, self.at + entrance.SESSION)
+            invitations.invite(tx, "CODE", Role.REVIEWER, "", "王", self.at, self.at + timedelta(days=1))
+            invitations.redeem(tx, "CODE", account, self.at, self.at + entrance.SESSION)
 
         await self.database.write(work)
 

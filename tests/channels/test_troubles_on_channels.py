@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from domain.people import Role
 from handlers.conversation import listening
-from storage import people
+from storage.road import routes
 from tests.channel_people import OnTelegram
 from tests.scripts import REPORTED
 from tests.stages import Stage, make_home, stage
@@ -122,7 +122,7 @@ async def test_a_reporter_who_blocked_the_bot_and_comes_back_hears_what_was_miss
 async def test_whoever_missed_nothing_is_greeted_as_ever(here: Stage) -> None:
     play = Play(here)
     await play.play(REPORTED)
-    await here.house.database.write(lambda tx: people.lose_route(tx, 2, here.now()))
+    await here.house.database.write(lambda tx: routes.lose_route(tx, 2, here.now()))
     await play.play("""
         李 > /start
         李 !< 收不到消息的这段时间

@@ -28,7 +28,7 @@ from storage import announcements, figures, pictures
 from storage import board as board_rows
 from storage import flags as flag_store
 from storage.database import Tx
-from storage.road import chores, history, outbox, sending
+from storage.road import chores, history, outbox, pages, sending
 from storage.upkeep import verifying
 from tests.announcing_house import BOARD, CHANNEL, SAMPLE, House, nth, open_house
 
@@ -616,7 +616,7 @@ async def words_said(house: House, name: str) -> list[str]:
     """What was said to somebody, besides cards."""
 
     def work(tx: Tx) -> list[str]:
-        rows = [row for row in outbox.page(tx, house.accounts[name], 0) if row.card_id is None]
+        rows = [row for row in pages.page(tx, house.accounts[name], 0) if row.card_id is None]
         return [house.words.word(outbox.body(tx, row).saying, "zh") for row in rows]
 
     return await house.read(work)
@@ -626,7 +626,7 @@ async def keys(house: House, name: str) -> list[str]:
     """The keys of what was said to somebody, besides cards and the greeting."""
 
     def work(tx: Tx) -> list[str]:
-        rows = [row for row in outbox.page(tx, house.accounts[name], 0) if row.card_id is None]
+        rows = [row for row in pages.page(tx, house.accounts[name], 0) if row.card_id is None]
         return [outbox.body(tx, row).key for row in rows]
 
     return await house.read(work)

@@ -11,8 +11,8 @@ from handlers import people
 from handlers import staff as staff_desk
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
+from storage import invitations, staff
 from storage import people as accounts
-from storage import staff
 from storage.database import Tx
 from storage.road import history
 from tests.direct_stage import DirectStage
@@ -69,7 +69,7 @@ async def test_an_invitation_to_a_mistyped_unit_would_switch_recusal_off_and_is_
 async def test_a_unit_given_by_its_name_is_kept_by_its_code(house: DirectStage) -> None:
     def work(tx: Tx) -> str:
         people.invite(room(house, tx), Role.REVIEWER, "自然资源局", "新人", "CODE")
-        (made,) = staff.invitations(tx, house.now)
+        (made,) = invitations.waiting(tx, house.now)
         return made.unit
 
     assert await house.database.write(work) == "U04"

@@ -12,7 +12,7 @@ from domain.people import Role
 from handlers.understanding import spoken
 from storage import shapes, times
 from storage.database import Tx
-from storage.road import outbox
+from storage.road import pages
 from tests.direct_stage import DirectStage
 from tests.scripts import REPORTED, REPORTED_AGAIN
 from tests.transcripts import Play
@@ -179,7 +179,7 @@ async def test_who_works_here_and_agrees_to_nothing_is_not_told_that_it_was_reco
 def _another_version(tx: Tx) -> None:
     """As the version before or after this one keeps it: under a key that is not known here, and with other params."""
     for key in ("queue.found_of_another_version", "clues.receipt"):
-        number = outbox.page(tx, 1, 0)[-1]
+        number = pages.page(tx, 1, 0)[-1]
         sealed = shapes.encode({"key": key, "params": {"of": "another version"}})
         at = times.text(number.made_at)
         tx.put(

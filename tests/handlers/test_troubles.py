@@ -15,7 +15,7 @@ from handlers import troubles
 from handlers.conversation import house_rooms
 from storage import announcements, people
 from storage.database import Tx
-from storage.road import claiming, history, inbox, outbox, sending
+from storage.road import claiming, history, inbox, outbox, routes, sending
 from tests import announced as announcing
 from tests import outgoing
 from tests.direct_stage import DirectStage
@@ -185,7 +185,7 @@ async def test_a_word_to_somebody_who_cannot_be_reached_any_more_waits_or_is_set
     account = await house.account("李@telegram")
     assert account is not None
     number = await blocked(house, "李@telegram")
-    await house.database.write(lambda tx: people.lose_route(tx, account, house.now))
+    await house.database.write(lambda tx: routes.lose_route(tx, account, house.now))
     await operators.play("""
         吴 [查看]
         吴 < 对方再次开口之前无法重发

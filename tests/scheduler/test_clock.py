@@ -14,7 +14,7 @@ from scheduler import clock
 from scheduler.ticker import Ticker
 from storage import announcements
 from storage.database import Tx
-from storage.road import occurrences, outbox
+from storage.road import occurrences, outbox, pages
 from tests.announcing_house import House, open_house
 
 DUE = datetime(2026, 3, 13, 0, 0, tzinfo=UTC)  # Friday, eight in the morning
@@ -229,7 +229,7 @@ async def keys(house: House, name: str) -> list[str]:
     """The keys of what was said to somebody."""
 
     def work(tx: Tx) -> list[str]:
-        rows = [row for row in outbox.page(tx, house.accounts[name], 0) if row.card_id is None]
+        rows = [row for row in pages.page(tx, house.accounts[name], 0) if row.card_id is None]
         return [outbox.body(tx, row).key for row in rows]
 
     return await house.read(work)

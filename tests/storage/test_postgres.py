@@ -20,7 +20,7 @@ from storage.engines.postgres import address as postgres_address
 from storage.engines.postgres import connection as postgres_connection
 from storage.engines.postgres import engine as postgres_engine
 from storage.engines.postgres import schema, statements
-from storage.road import outbox
+from storage.road import outbox, pages
 from tests import engines, outgoing
 from tests.delivery_room import Hello
 from tests.office import MORNING
@@ -396,4 +396,4 @@ def put(tx: Tx) -> int:
 
 def numbers(tx: Tx) -> list[int]:
     """What account 1 was told."""
-    return [row.id for row in outbox.page(tx, 1, 0)]
+    return [row.id for row in pages.page(tx, 1, 0)]

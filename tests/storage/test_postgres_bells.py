@@ -15,7 +15,7 @@ from domain.saying import Say
 from storage.database import News, Tx
 from storage.engines.postgres import engine, notifications
 from storage.engines.postgres.engine import PostgresDatabase
-from storage.road import outbox
+from storage.road import outbox, pages
 from tests import delivery_room, engines, outgoing
 from tests.delivery_room import Hello
 from tests.office import MORNING
@@ -192,7 +192,7 @@ async def test_a_crowd_of_readers_is_asked_for_in_parts(two: Two) -> None:
     accounts = range(1, 251)
     for account in (1, 100, 101, 250):
         await two[0].write(lambda tx, account=account: put(tx, account))  # type: ignore[misc]
-    found = await two[1].read(lambda tx: outbox.newest(tx, "web", list(accounts)))
+    found = await two[1].read(lambda tx: pages.newest(tx, "web", list(accounts)))
     assert set(found) == {1, 100, 101, 250}
 
 
