@@ -102,6 +102,7 @@ PROCEDURE = Procedure(
     # A flag that hangs is public; before, leaders see it in the list of its period.
     shows=dict.fromkeys((Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), ("notice",)),
     body=frozenset({"notice"}),
+    is_formal=True,
     unseen=frozenset({Stage.CALLED_FOR, Stage.PROPOSED, Stage.STRUCK, Stage.REPLACED}),
 )
 

@@ -58,8 +58,7 @@ def of(
         return None
     found = finds(room, standing, facts) if finds else Found()
     foot = tuple(name for name in FOOT if name not in names and _is_of_office(table, room, facts))
-    is_formal = names[0] in table.body
-    head = () if is_formal else tuple(name for name in HEAD if name not in names)
+    head = () if table.is_formal else tuple(name for name in HEAD if name not in names)
     before, body, after = _parts(table, (*head, *names))
     open_now = procedure.open_to(table, standing, room.actor, facts)
 
@@ -67,7 +66,7 @@ def of(
         return tuple(each for name in every for each in _labelled(room, table, standing, name, found.values))
 
     return CardView(
-        title=None if is_formal else found.title or _title(room, table, standing),
+        title=None if table.is_formal else found.title or _title(room, table, standing),
         facts=labelled(before),
         body=tuple(each.value for each in labelled(body)),
         notes=labelled((*after, *foot)),

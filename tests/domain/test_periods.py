@@ -11,6 +11,7 @@ import pytest
 from domain import flag_notices, periods
 from domain.mechanism import procedure, reminders
 from domain.mechanism.calendar import Calendar, Term
+from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.table import Facts
@@ -172,7 +173,10 @@ def test_a_flag_is_acknowledged_once_and_by_its_own_unit(
 ) -> None:
     hung = replace(lifecycles.at(flag_notices.PROCEDURE, "hung"), unit="U01")
     contact = replace(lifecycles.ACTORS["unit_contact"], unit=unit)
-    facts = Facts(case=flag_notices.Case(number="2026-P1-Y01", acknowledged_at=read_at))
+    facts = Facts(
+        case=flag_notices.Case(number="2026-P1-Y01", acknowledged_at=read_at),
+        relations=frozenset({Relation.SUBJECT}) if unit == hung.unit else frozenset(),
+    )
     assert procedure.hindrance(flag_notices.PROCEDURE, hung, "acknowledge", contact, facts) is expected
 
 
