@@ -241,7 +241,7 @@ MOVES = {
     ),
     Move.WRITE: Rule(start=_OPEN, by=_REVIEWER, needs=_WORK, asks=(Asked("text", "text"),), tells=_TOLD, is_act=True),
     Move.SHOW_EVIDENCE: Rule(start=_OPEN, by=_REVIEWER, needs=(FILES,), is_act=True),
-    Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True),
+    Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True, recuses=True),
     Move.UPHOLD: Rule(
         start=frozenset({Stage.REVIEW}),
         end=Stage.CLOSED,

@@ -89,7 +89,7 @@ MOVES = {
     Move.CORRECT_UNIT: Rule(start=_NEW, by=_REVIEWER, asks=(Asked("unit", "unit"),)),
     Move.WRITE: Rule(start=_OPEN, by=_REVIEWER, asks=(Asked("text", "text"),), tells=_TOLD, is_act=True),
     Move.SHOW_EVIDENCE: Rule(start=_OPEN, by=_REVIEWER, needs=(FILES,), is_act=True),
-    Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True),
+    Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True, recuses=True),
     Move.ANSWER: Rule(
         start=frozenset({Stage.NEED_INFO}),
         end=Stage.NOMINATED,

@@ -13,7 +13,7 @@ from domain.people import CLOCK, NEEDS_UNIT, Actor, Role
 from domain.saying import SaidNo, Saying, Term
 from domain.sayings import people as sayings
 from domain.units import Unit
-from handlers.conversation import cards, leaving, moves
+from handlers.conversation import cards, leaving, moves, polls
 from handlers.conversation.room import Room
 from storage import announcements, clues, invitations, matters, staff
 from storage import people as accounts
@@ -125,6 +125,7 @@ def change(room: Room, person_id: int, *, label: str = "", unit: str = "") -> Sa
     body: dict[str, object] = {"label": label, "unit": known, "before": {"label": found.label, "unit": found.unit}}
     staff.note(room.tx, person_id, room.actor.name, "change", body, room.at)
     _look_again(room, person_id)
+    polls.settle_all(room)
     return sayings.Changed(number=person_id, label=label or found.label, unit=room.office.name_of(known))
 
 

@@ -130,7 +130,15 @@ def _table(procedure: Procedure) -> Iterator[str]:
 
 
 def _ballot(ballot: Ballot) -> str:
-    slots = getattr(rules.RuleSet(), ballot.slots)
+    numbers = rules.RuleSet()
+    if ballot.is_vote:
+        how = "a secret vote" if ballot.is_secret else "a vote"
+        majority = f", {getattr(numbers, ballot.majority)} of those who voted" if ballot.majority else ""
+        points = f", points for {', '.join(ballot.rubric)}" if ballot.rubric else ""
+        mark = f", {getattr(numbers, ballot.mark)} at least" if ballot.mark else ""
+        quorum = f"{getattr(numbers, ballot.quorum)} of those who may"
+        return f"{how}: {quorum}{majority}{points}{mark}; then {ballot.passes}, else {ballot.fails}"
+    slots = getattr(numbers, ballot.slots)
     voices = " and ".join(" or ".join(sorted(slot)) for slot in slots)
     return f"a ballot of {len(slots)}: {voices}; then {ballot.passes}, and {ballot.falls} where one is lost"
 

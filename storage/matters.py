@@ -12,7 +12,7 @@ from domain.mechanism.standing import Event, Outcome, Pending, Running, Standing
 from domain.people import REPORTER
 from storage import errors, shapes, times
 from storage.database import Row, Tx
-from storage.mechanism import kin, parts, terms
+from storage.mechanism import ballots, kin, parts, recusals, terms
 from storage.road import history
 
 T = TypeVar("T")
@@ -215,16 +215,27 @@ def record(tx: Tx, event: Event, rings: Rings = NOTHING) -> None:
     Raises AlreadyChanged where the matter is no longer as the event found it.
     """
     after = event.after
-    for named in event.named:
-        parts.name(tx, after.id, named, event.at)
     if event.outcome is Outcome.ACTED:
         if after.own != event.before.own:
             tx.put("UPDATE matter SET facts = :facts WHERE id = :id", facts=_own_of(tx, after), id=after.id)
         history.write(tx, after.matter, after.id, _line(event))
+        _keep_besides(tx, event)
         return
     head = _move(tx, event)
     terms.keep(tx, after.id, event.before.terms, after.terms, rings)
     history.add(tx, after.matter, after.id, head, _line(event))
+    _keep_besides(tx, event)
+
+
+def _keep_besides(tx: Tx, event: Event) -> None:
+    """Who was named, what was voted, and who has nothing to do with the matter any more."""
+    after = event.after
+    for named in event.named:
+        parts.name(tx, after.id, named, event.at)
+    if event.cast is not None:
+        ballots.cast(tx, after.id, event.move, event.cast, event.at)
+    if event.recuses and event.by.person_id is not None:
+        recusals.recuse(tx, after.matter, after.id, event.by.person_id, event.at)
 
 
 def give_ends(tx: Tx, standing: Standing, ends: Sequence[Running], rings: Rings) -> None:

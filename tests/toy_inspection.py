@@ -11,7 +11,9 @@ import handlers
 import words
 from domain import codes
 from domain.lifecycles import PROCEDURES
+from domain.mechanism.ballots import NEGATIVE, REASON, VOTE, Ballot
 from domain.mechanism.columns import Asked, Beginning, Relation
+from domain.mechanism.limits import Limit
 from domain.mechanism.table import Procedure, Rule, all_named, other_than
 from domain.people import Role
 from handlers.conversation import beginnings, derived, handles
@@ -22,6 +24,8 @@ from tests import office as offices
 _REVIEWER = frozenset({Role.REVIEWER})
 _OFFICER = frozenset({Relation.OFFICER})
 _INSPECTOR = frozenset({Relation.INSPECTOR})
+_COMMITTEE = frozenset({Role.COMMITTEE})
+_CLOCK = frozenset({Role.CLOCK})
 
 INSPECTION = Procedure(
     matter="inspection",
@@ -56,24 +60,49 @@ INSPECTION = Procedure(
             needs=(other_than(Relation.HELPER), all_named(2, Relation.INSPECTOR)),
             asks=(Asked("found", "text"), Asked("days", "number", least=1, most=90)),
         ),
+        "vote": Rule(
+            start=frozenset({"voting"}),
+            by=_COMMITTEE,
+            asks=(VOTE, REASON),
+            ballot=Ballot(passes="propose", fails="dismiss", majority=NEGATIVE, is_secret=True),
+            is_act=True,
+        ),
+        "recuse": Rule(start=frozenset({"voting"}), by=_COMMITTEE, is_act=True, recuses=True),
+        "propose": Rule(
+            start=frozenset({"voting"}), end="proposed", by=_CLOCK, tells=(Relation.OFFICER,), is_hidden=True
+        ),
+        "dismiss": Rule(
+            start=frozenset({"voting"}), end="dismissed", by=_CLOCK, tells=(Relation.OFFICER,), is_hidden=True
+        ),
+        "vote_again": Rule(start=frozenset({"dismissed"}), end="voting", by=_OFFICER),
     },
     begins=Beginning(move="bring", prefix="KC"),
+    terms=(Limit("tolerance_decide", frozenset({"voting"}), lapses="vote"),),
     shows={
-        Role.REVIEWER: ("facts", "inspectors", "helper", "found", "days"),
+        Role.REVIEWER: ("facts", "inspectors", "helper", "found", "days", "vote"),
         Relation.INSPECTOR: ("facts", "inspectors", "found", "days"),
-        Role.COMMITTEE: ("facts", "found", "days"),
+        Role.COMMITTEE: ("facts", "found", "days", "vote"),
     },
     todo={
         "brought": _REVIEWER,
         "inspecting": frozenset({Relation.OFFICER, Relation.INSPECTOR}),
-        "voting": frozenset({Role.COMMITTEE}),
+        "voting": _COMMITTEE,
     },
 )
 
 WORDS: dict[str, Any] = {
     "matter": {"inspection": "考察"},
     "menu": {"inspection": "提出考察"},
-    "stage": {"inspection": {"new": "未提出", "brought": "已提出", "inspecting": "考察中", "voting": "待表决"}},
+    "stage": {
+        "inspection": {
+            "new": "未提出",
+            "brought": "已提出",
+            "inspecting": "考察中",
+            "voting": "待表决",
+            "proposed": "拟认定",
+            "dismissed": "不予认定",
+        }
+    },
     "move": {
         "inspection": {
             "bring": "提出考察",
@@ -81,6 +110,11 @@ WORDS: dict[str, Any] = {
             "name_inspectors": "指定考察人员",
             "name_helper": "指定帮扶人",
             "inspect": "提交考察结果",
+            "vote": "表决",
+            "recuse": "申请回避",
+            "propose": "拟认定",
+            "dismiss": "不予认定",
+            "vote_again": "重新表决",
         }
     },
     "ask": {
@@ -101,7 +135,15 @@ WORDS: dict[str, Any] = {
             "days": "天数",
         }
     },
-    "told": {"inspection": {"bring": "有新的考察。", "name_inspectors": "请您考察。", "name_helper": "请您帮扶。"}},
+    "told": {
+        "inspection": {
+            "bring": "有新的考察。",
+            "name_inspectors": "请您考察。",
+            "name_helper": "请您帮扶。",
+            "propose": "表决通过。",
+            "dismiss": "表决没有通过。",
+        }
+    },
 }
 
 
@@ -118,9 +160,14 @@ def added(
     for name in ("_NUMBER", "_PARTS"):  # whose letters are those of all procedures
         pattern = getattr(codes, name).pattern.replace("(?:QS|", f"(?:QS|{letters}|").replace("(QS|", f"(QS|{letters}|")
         patch.setattr(codes, name, re.compile(pattern, re.IGNORECASE))
-    for cached in (handles.names, spoken._commands, spoken._labels):
-        cached.cache_clear()
+    forget()
     usual = offices.office()
     begun = {command.name: command for command in beginnings.commands(tables)}
     every = derived.of_tables(tables, handlers.EFFECTS, {})
     return offices.office(commands={**usual.commands, **begun}, matters={**usual.matters, **every})
+
+
+def forget() -> None:
+    """Forget what was read of the tables and words, which are others from now on."""
+    for cached in (handles.names, spoken._commands, spoken._labels):
+        cached.cache_clear()

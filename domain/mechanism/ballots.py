@@ -1,24 +1,169 @@
-"""Ballots: a decision that several different people give their voices to, each in a role that is asked for (the design §5).
+"""Ballots: a decision that several different people give their voices to, each one voice (the design §5).
 
-Lives here: `Ballot`, the column of a table that says so, and the arithmetic of its slots. Approvals of an announcement are the
-first of them; whose voice counts is said by the guards of the move, and by the database for what is public.
+Lives here: `Ballot`, the column of a table that says so, and the arithmetic: of voices in roles that are asked for, as approvals of
+an announcement are, and of votes (`Poll`), from whose base whoever is kept away has left (the law §2). Shares are exact fractions.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+
+from domain.mechanism.columns import Asked
+from domain.mechanism.refusals import Why
+from domain.mechanism.rules import RuleSet
 
 Slots = tuple[frozenset[str], ...]
 """One entry for each voice that is needed: the roles that may give it."""
+CHOICE = "choice"
+VOTE = Asked(CHOICE, "one_of", "vote", ("for", "against", "abstain"))
+FAVOUR = "for"
+REASON = Asked("reason", "text")
+NEGATIVE, POSITIVE = "vote_negative", "vote_positive"
+_HUNDREDTH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """A vote instead of a press: `slots` is the rule that names the voices needed, `passes` the move that the clock makes when all
-    are there, `falls` the one it makes when one of them is lost before that could take effect."""
+    """A decision of several instead of a press. Its move is an act, so that one voice leaves the buttons of others alive; who may give
+    one is said by the move's `by` and its guards, and what by what it asks.
 
-    slots: str
+    Voices in roles: `slots` is the rule that names those needed, `passes` the move that the clock makes when all are there, and
+    `falls` the one it makes when one is lost before that could take effect.
+
+    A vote has a `fails`, the move that the clock makes where it was lost: by the `quorum`, a share of all who may vote, by the
+    `majority` of those who voted (`NEGATIVE`, `POSITIVE`), or by the `mark`, where it is no yes or no but points for each number in
+    `rubric`. It is over when everybody has voted, or when a term lapses by this very move; the numbers are kept under its name. Where it
+    `is_secret` nobody learns who voted what.
+    """
+
     passes: str
-    falls: str
+    slots: str = ""
+    falls: str = ""
+    fails: str = ""
+    quorum: str = "vote_quorum"
+    majority: str = ""
+    rubric: tuple[str, ...] = ()
+    mark: str = ""
+    is_secret: bool = False
+
+    @property
+    def is_vote(self) -> bool:
+        """Whether it can be lost."""
+        return bool(self.fails)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voter:
+    """Somebody who may have a voice, by the grant of a role; `voice` is whose it is: their own, or that of whom they stand in for."""
+
+    person_id: int
+    voice: int
+    grant_id: int
+    role: str
+    is_kept_away: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """What somebody voted, as they answered."""
+
+    person_id: int
+    grant_id: int
+    given: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """A vote as it was counted: how many might vote and did, the choices, and the points of all together."""
+
+    of: int
+    voted: int
+    choices: Mapping[str, int]
+    points: int = 0
+
+    @property
+    def score(self) -> Fraction:
+        """The points of one vote on the average."""
+        return Fraction(self.points, self.voted) if self.voted else Fraction(0)
+
+    def numbers(self, *, has_rubric: bool) -> dict[str, str]:
+        """As it is kept, and told once it is over; the score to two decimals."""
+        score = {"score": f"{round(self.score * _HUNDREDTH) / _HUNDREDTH:.2f}"} if has_rubric else {}
+        choices = {choice: str(number) for choice, number in self.choices.items()}
+        return {"of": str(self.of), "voted": str(self.voted), **choices, **score}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A vote under way: who may vote, and what was voted in this round."""
+
+    voters: Mapping[int, Voter]
+    votes: tuple[Vote, ...]
+
+    @property
+    def base(self) -> frozenset[int]:
+        """The voices of which the quorum is a share. Whoever is kept away has left it, and whoever stands in for them too."""
+        return frozenset(
+            each.person_id for each in self.voters.values() if each.voice == each.person_id and not each.is_kept_away
+        )
+
+    @property
+    def counted(self) -> Mapping[int, Vote]:
+        """The votes that count, by voice: of those who still hold the role they voted in, and are not kept away."""
+        found: dict[int, Vote] = {}
+        for vote in self.votes:
+            voter = self.voters.get(vote.person_id)
+            if voter is not None and voter.grant_id == vote.grant_id and self._may_give(voter):
+                found.setdefault(voter.voice, vote)
+        return found
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everybody has voted who may."""
+        return bool(self.base) and len(self.counted) == len(self.base)
+
+    @property
+    def silent(self) -> tuple[int, ...]:
+        """The people for whom it does not wait: whoever has voted, or is kept away."""
+        return tuple(person for person in self.voters if self.hindrance(person) is not None)
+
+    def hindrance(self, person_id: int | None) -> Why | None:
+        """Say why somebody cannot vote now; None where they can."""
+        voter = self.voters.get(person_id or 0)
+        if voter is None:
+            return Why.NOT_YOURS
+        if not self._may_give(voter):
+            return Why.RECUSED
+        return Why.HAS_VOTED if voter.voice in self.counted else None
+
+    def tally(self, asks: Sequence[Asked], rubric: Sequence[str] = ()) -> Tally:
+        """Count it, by the choices and the numbers that its move asks for."""
+        votes = [vote.given for vote in self.counted.values()]
+        chosen = Counter(given.get(CHOICE, "") for given in votes)
+        options = next((asked.options for asked in asks if asked.name == CHOICE), ())
+        return Tally(
+            of=len(self.base),
+            voted=len(votes),
+            choices={option: chosen[option] for option in options},
+            points=sum(int(given[name]) for given in votes for name in rubric),
+        )
+
+    def _may_give(self, voter: Voter) -> bool:
+        return not voter.is_kept_away and voter.voice in self.base
+
+
+def is_passed(ballot: Ballot, tally: Tally, rules: RuleSet) -> bool:
+    """Whether a vote that is over was won. A majority is always more than half of those who voted; an abstention is a vote."""
+    quorum: Fraction = getattr(rules, ballot.quorum)
+    if not tally.voted or tally.voted < quorum * tally.of:
+        return False
+    if ballot.majority:
+        share: Fraction = getattr(rules, ballot.majority)
+        favour = tally.choices.get(FAVOUR, 0)
+        if favour < share * tally.voted or 2 * favour <= tally.voted:
+            return False
+    return not ballot.mark or tally.score >= Fraction(getattr(rules, ballot.mark))
 
 
 def filled(roles: Sequence[str], needed: Slots) -> int:

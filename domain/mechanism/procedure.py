@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from domain import people
 from domain.mechanism import calendar as calendars
-from domain.mechanism import limits
+from domain.mechanism import limits, votes
 from domain.mechanism import rules as rule_sets
 from domain.mechanism.columns import OWN_SIDE, PERSONS, Asked, is_party, people_of
 from domain.mechanism.refusals import Refused, Why
@@ -38,12 +38,18 @@ def make(
 
     `given` holds an answer for every `Asked`.
     """
-    why = hindrance(procedure, standing, move, by, facts, given) or _lack(procedure, standing, move, facts, given)
+    why = hindrance(procedure, standing, move, by, facts, given)
+    if why is None and not (Role.CLOCK in by.roles and move == procedure.vote_in(standing.stage)):
+        why = _lack(procedure, standing, move, facts, given)
     if why is not None:
         return Refused(why)
     if standing.pending is not None and move in (SIGN, DECLINE):
         return _second(procedure, standing, standing.pending, move, by, rules, calendar, at)
     rule = procedure.moves[move]
+    if move == procedure.vote_in(standing.stage):
+        if Role.CLOCK in by.roles:
+            return _counted(procedure, standing, move, facts, rules, calendar, at)
+        return votes.given(standing, rule, move, facts, by, given, at)
     if rule.second is not None:
         pending = Pending(move=move, by=by.person_id or 0, given=dict(given))
         after = replace(standing, epoch=standing.epoch + 1, pending=pending)
@@ -139,6 +145,8 @@ def hindrance(
     rule = procedure.moves.get(move)
     if rule is None:
         return Why.NOT_NOW
+    if Role.CLOCK in by.roles and move == procedure.vote_in(standing.stage):
+        return None if votes.is_over(standing, move, facts) else Why.NOT_NOW
     if not is_party(rule.by, by, facts.relations):
         return Why.NOT_YOURS
     if facts.is_recused and not rule.by & facts.relations & OWN_SIDE:
@@ -147,6 +155,8 @@ def hindrance(
     if standing.stage not in rule.start or is_held:
         return Why.NOT_NOW
     if rule.extends and (why := _term_hindrance(procedure, standing, rule)) is not None:
+        return why
+    if move == procedure.vote_in(standing.stage) and (why := votes.hindrance(by, facts)) is not None:
         return why
     return _unmet(rule, MAKE, standing, by, facts, given)
 
@@ -271,7 +281,23 @@ def _make(
         at=at,
         tells=rule.tells,
         named=_named(rule, given),
+        recuses=rule.recuses,
     )
+
+
+def _counted(
+    procedure: Procedure,
+    standing: Standing,
+    move: str,
+    facts: Facts,
+    rules: rule_sets.RuleSet,
+    calendar: calendars.Calendar,
+    at: datetime,
+) -> Event:
+    """What follows from a vote that is over; its numbers are kept under its name."""
+    name, numbers = votes.result(procedure, move, facts, rules)
+    event = _make(procedure, standing, procedure.moves[name], name, people.CLOCK, numbers, rules, calendar, at)
+    return replace(event, after=replace(event.after, own={**event.after.own, move: numbers}))
 
 
 def _named(rule: Rule, given: Mapping[str, str]) -> tuple[Named, ...]:

@@ -52,6 +52,7 @@ class Why(StrEnum):
     DAYS_WRONG = "days_wrong"
     NO_CLAIMS = "no_claims"
     DAY_IS_FULL = "day_is_full"
+    HAS_VOTED = "has_voted"
 
 
 class Refused(errors.FlagpostError):

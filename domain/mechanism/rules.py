@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Self
 
 from domain import errors
@@ -98,6 +99,13 @@ class RuleSet:
     announcement_after_period: Term = Term(10, "wd")
     announcement_speaks_from: time = time(8)
     announcement_speaks_until: time = time(20)
+
+    vote_quorum: Fraction = Fraction(2, 3)
+    """The share of those who may vote that must have voted."""
+    vote_negative: Fraction = Fraction(2, 3)
+    """The share of those who voted that must be for what burdens somebody."""
+    vote_positive: Fraction = Fraction(1, 2)
+    """The same for anything else; more than half it is anyway."""
 
     nudge_hours: int = 4
     """Hours between two nudges of one member of staff."""
@@ -206,7 +214,7 @@ def _read(key: str, kind: type, value: object) -> object:
     reader, expected = READERS[kind]
     try:
         return reader(value)
-    except (TypeError, ValueError, InvalidOperation, TermUnreadable):
+    except (TypeError, ValueError, ZeroDivisionError, InvalidOperation, TermUnreadable):
         raise RuleRefused(key, f"it must be {expected}") from None
 
 
@@ -223,6 +231,15 @@ def _read_decimal(value: object) -> Decimal:
     if not number.is_finite() or not 0 <= number <= 1_000_000:
         raise ValueError
     return number
+
+
+def _read_share(value: object) -> Fraction:
+    if not isinstance(value, str):
+        raise TypeError
+    share = Fraction(value)
+    if not 0 <= share <= 1:
+        raise ValueError
+    return share
 
 
 def _read_text(value: object) -> str:
@@ -244,6 +261,7 @@ def _read_approvers(value: object) -> Approvers:
 READERS: Mapping[type, tuple[Callable[[object], object], str]] = {
     int: (_read_int, "a whole number from 0 to 1000000"),
     Decimal: (_read_decimal, 'a number from 0 to 1000000, whole or as text ("12.5")'),
+    Fraction: (_read_share, 'a share such as "2/3", at most 1'),
     Term: (lambda value: Term.from_text(_read_text(value)), 'a term such as "5 wd", "15 d" or "3 months"'),
     time: (lambda value: time.fromisoformat(_read_text(value)), 'a time of day such as "08:00"'),
     tuple: (_read_approvers, "a list of lists of roles, one for each approval and two at least"),

@@ -1,7 +1,7 @@
 """Where a matter stands, and what becomes of it when it moves.
 
 Lives here: `Standing` (what all matters have in common, with a move that waits for its second signer and the terms that run) and
-`Event` (a move was made, and who was named by it).
+`Event` (a move was made, who was named by it, and what was voted).
 """
 
 from collections.abc import Mapping
@@ -96,8 +96,22 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """A vote that was given: in the round that began at `since`, by somebody in a role by this grant of it."""
+
+    since: datetime
+    person_id: int
+    grant_id: int
+    role: str
+    given: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A move was made. `by` made it; of one that needed a second signer, `by` signed it and `proposed_by` had asked for it."""
+    """A move was made. `by` made it; of one that needed a second signer, `by` signed it and `proposed_by` had asked for it.
+
+    `cast`: it gave a vote. `recuses`: whoever made it has nothing to do with the matter any more.
+    """
 
     before: Standing
     after: Standing
@@ -109,3 +123,5 @@ class Event:
     tells: tuple[Party, ...] = ()
     proposed_by: int | None = None
     named: tuple[Named, ...] = ()
+    cast: Cast | None = None
+    recuses: bool = False

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain import people
-from domain.mechanism.ballots import Ballot
+from domain.mechanism.ballots import Ballot, Poll
 from domain.mechanism.columns import OWN_SIDE, Announces, Asked, Beginning, Party, Place, Relation
 from domain.mechanism.kin import Also, Opens
 from domain.mechanism.limits import Limit
@@ -33,7 +33,7 @@ class Facts:
     its table. `has_evidence` tells whether files were sent with it, `is_alone` whether nobody but whoever began it could decide it,
     `is_day_full` whether whoever brings it in has brought as many today as they may.
     `parts` are the people who have a part in the matter, and `candidates` those who may be named in answer to a question of the move,
-    by its name.
+    by its name; `poll` is the vote that is under way in its stage.
     """
 
     is_recused: bool = False
@@ -47,6 +47,7 @@ class Facts:
     parts: Mapping[Relation, frozenset[int]] = field(default_factory=dict)
     candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     is_day_full: bool = False
+    poll: Poll | None = None
 
 
 Holds = Callable[[Standing, people.Actor, Facts, Mapping[str, str]], bool]
@@ -140,10 +141,16 @@ class Rule:
     is_undoing: bool = False
     extends: str = ""
     appoints: Mapping[str, Relation] = field(default_factory=dict)
+    recuses: bool = False
 
     def end_for(self, given: Mapping[str, str]) -> str | None:
         """The stage in which the matter ends with these answers; None where it stays."""
         return self.ends.get(given.get(self.ends_by, ""), self.end)
+
+    @property
+    def is_vote(self) -> bool:
+        """Whether it is one voice of a vote."""
+        return self.ballot is not None and self.ballot.is_vote
 
     @property
     def every_end(self) -> tuple[str, ...]:
@@ -172,6 +179,10 @@ class Procedure:
     unseen: frozenset[str] = frozenset()
     todo: Mapping[str, frozenset[Party]] = field(default_factory=dict)
     begins: Beginning | None = None
+
+    def vote_in(self, stage: str) -> str:
+        """The move by which people vote in a stage; empty where they do not."""
+        return next((move for move, rule in self.moves.items() if rule.is_vote and stage in rule.start), "")
 
     def keeps(self, rule: Rule, given: Mapping[str, str]) -> Mapping[str, str]:
         """What was answered, as far as it is kept among the matter's own facts: what a card shows to somebody."""

@@ -63,6 +63,32 @@ class Relative(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Polled(Saying):
+    """How many have voted of those who may."""
+
+    of: int
+    voted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices(Saying):
+    """How many chose this."""
+
+    choice: Term
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted(Saying):
+    """A vote that is over, as it was counted."""
+
+    of: int
+    voted: int
+    choices: tuple[Choices, ...]
+    score: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told(Saying):
     """News of a matter: the sentence of its move, and what was written or chosen."""
 

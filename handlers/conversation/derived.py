@@ -19,7 +19,7 @@ from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
-from handlers.conversation import announcing, answers, cards, moves, naming, relations, relatives, views
+from handlers.conversation import announcing, answers, cards, moves, naming, polls, relations, relatives, views
 from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import matters
@@ -68,6 +68,7 @@ class Derived:
             moves.common_facts(room, standing, is_recused=is_recused),
             kind=standing.category,
             relations=relations.of_actor(room, standing),
+            poll=polls.of(room, self.procedure, standing),
             is_alone=is_clock and begins is not None and bool(begins.alone) and relations.is_alone(room, standing),
             case=case,
         )
@@ -122,6 +123,8 @@ class Derived:
                 ),
                 look(event.after),
             )
+        if event.outcome is Outcome.ACTED:
+            polls.settle(room, event.after)
 
     def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
         """Remind those in whose 待办 it stands."""
@@ -133,9 +136,13 @@ class Derived:
             due=room.office.calendar.local_day(term.due_at),
         )
         waits_for = self.procedure.todo.get(standing.stage, frozenset())
-        ringing.ring_roles(room, relations.roles_of(waits_for), standing)
+        poll = polls.of(room, self.procedure, standing)
+        silent = poll.silent if poll else ()
+        ringing.ring_roles(room, relations.roles_of(waits_for), standing, without=silent)
+        done = {account for person in silent for account in accounts.accounts_of_person(room.tx, person)}
         for account in relations.accounts_of(room, standing, waits_for):
-            room.tell(account, reminder, look(standing))
+            if account not in done:
+                room.tell(account, reminder, look(standing))
 
     def _tell(self, room: Room, event: Event, parties: Sequence[Party], news: str) -> None:
         """Tell those whom it concerns what happened; who holds a role hears on their desk that something waits."""
@@ -226,6 +233,9 @@ def _waits_for(reader: Room, table: Procedure, standing: Standing) -> bool:
     open_now = procedure.open_to(table, standing, reader.actor, facts)
     if standing.pending is not None:
         return SIGN in open_now
+    vote = table.vote_in(standing.stage)
+    if vote and parties & table.moves[vote].by:
+        return vote in open_now
     if Relation.OFFICER in parties and standing.owner_id is None:
         return any(table.moves[move].owns for move in open_now)
     return is_party(parties, reader.actor, facts.relations) and views.shown(table, reader, standing, facts) is not None

@@ -7,7 +7,7 @@ from domain.mechanism.standing import Standing
 from domain.people import Role
 from domain.saying import Term
 from domain.sayings import matters as sayings
-from handlers.conversation import cards, derived, naming, relations
+from handlers.conversation import cards, derived, naming, polls, relations
 from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import matters
@@ -15,12 +15,14 @@ from storage.mechanism import holders, parts
 
 
 def leave(room: Room, person_id: int) -> None:
-    """End the parts that stood on a role that somebody has lost; whoever may name another hears of it."""
+    """End the parts that stood on a role that somebody has lost; whoever may name another hears of it. Votes end that wait for them
+    alone."""
     for matter_id in parts.leave(room.tx, person_id, room.at):
         standing = matters.of_id(room.tx, matter_id)
         if standing is not None:
             _tell_who_names(room, standing)
             cards.refresh(room, standing.matter, matter_id)
+    polls.settle_all(room)
 
 
 def pass_on(room: Room, person_id: int, to: int) -> int:

@@ -1,7 +1,7 @@
 """What a card shows a reader now, made by one function from what the table declares (the design §5, `shows`).
 
-A name in `Procedure.shows` is an answer that a move asked for, one of the `COMMON` facts, or one that the matter finds out
-for itself. Every label is `label.<matter>.<name>`, else `label.<name>`.
+A name in `Procedure.shows` is an answer that a move asked for, a move by which people vote, one of the `COMMON` facts, or one that
+the matter finds out for itself. Every label is `label.<matter>.<name>`, else `label.<name>`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ from domain.mechanism.table import SIGN, Facts, Procedure
 from domain.people import Role
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import matters as sayings
-from handlers.conversation import answers, naming, relatives, several
+from handlers.conversation import answers, naming, polls, relatives, several
 from handlers.conversation.room import Room
 from storage import people as accounts
 
@@ -63,7 +63,7 @@ def of(
     open_now = procedure.open_to(table, standing, room.actor, facts)
 
     def labelled(every: Sequence[str]) -> tuple[Labelled, ...]:
-        return tuple(each for name in every for each in _labelled(room, table, standing, name, found.values))
+        return tuple(each for name in every for each in _labelled(room, table, standing, facts, name, found.values))
 
     return CardView(
         title=None if table.is_formal else found.title or _title(room, table, standing),
@@ -168,12 +168,14 @@ FOOT = ("pending",)  # below them, for the office: what is not signed yet is no 
 
 
 def _labelled(
-    room: Room, table: Procedure, standing: Standing, name: str, found: Mapping[str, Value]
+    room: Room, table: Procedure, standing: Standing, facts: Facts, name: str, found: Mapping[str, Value]
 ) -> tuple[Labelled, ...]:
     if name in found:
         return _told((Labelled(label=Term(f"label.{table.matter}", name), value=found[name]),))
     if name in COMMON:
         return _told(COMMON[name](room, table, standing))
+    if name in table.moves and table.moves[name].is_vote:
+        return _told(polls.labelled(room, table, standing, facts, name))
     return answers.labelled(table.matter, naming.with_labels(room, _asked(table, name), standing.own), standing.own)
 
 

@@ -37,8 +37,9 @@ def ring_reviewers(
     _ring(room, audience)
 
 
-def ring_roles(room: Room, roles: Iterable[Role], standing: Standing) -> None:
-    """Let whoever holds one of the roles hear that a matter waits, except those whom something keeps away from it."""
+def ring_roles(room: Room, roles: Iterable[Role], standing: Standing, *, without: Sequence[int] = ()) -> None:
+    """Let whoever holds one of the roles hear that a matter waits, except those whom something keeps away from it, and those people for
+    whom it does not wait."""
     for role in roles:
         audience = Audience(
             role=role,
@@ -46,6 +47,7 @@ def ring_roles(room: Room, roles: Iterable[Role], standing: Standing) -> None:
             matter_id=standing.id,
             brought_by=standing.account_id or 0,
             units=_in_line(room, standing.unit),
+            without=without,
         )
         _ring(room, audience)
 

@@ -19,7 +19,6 @@ from handlers.desk import ringing
 from storage import people as accounts
 from storage import shapes
 from storage import submissions as rows
-from storage.mechanism import recusals
 from storage.road import tallies
 from storage.submissions import Reporter, Submission
 
@@ -159,7 +158,6 @@ def act(room: Room, submission: Submission, event: Event) -> None:
             rows.note(room.tx, submission.matter, submission.id, "office", event.given["text"], room.at, person)
             tell_mover(room, event, submission.number, None)
         case "recuse":
-            recusals.recuse(room.tx, submission.matter, submission.id, person, room.at)
             tell_mover(room, event, submission.number, None)
         case "show_evidence":
             attachments.show(room, submission.matter, submission.id, submission.number)
