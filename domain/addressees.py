@@ -100,6 +100,7 @@ _TO_REPORTER: Mapping[str, Callable[[Facts], Saying]] = {
     Move.MERGE: lambda facts: sayings.Merged(number=facts.number),
     Move.ASK_REVIEW: lambda facts: sayings.ReviewAsked(number=facts.number, due=facts.due),
     Move.UPHOLD: lambda facts: sayings.Upheld(number=facts.number, explanation=facts.given["explanation"]),
+    Move.EXTEND: lambda facts: sayings.Extended(number=facts.number, why=facts.given["why_longer"], due=facts.due),
     Move.REOPEN: lambda facts: sayings.Reopened(number=facts.number, due=facts.due),
 }
 _TO_NOMINATOR: Mapping[str, Callable[[Facts], Saying]] = {

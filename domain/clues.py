@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.mechanism.columns import Asked, Beginning, Place
-from domain.mechanism.limits import Limit
+from domain.mechanism.limits import Limit, Where
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import DECLINE, FILES, MAKE, QUOTA, SIGN, Facts, Need, Procedure, Rule
@@ -52,6 +52,8 @@ class Move(StrEnum):
     MERGE = "merge"  # 并案
     CORRECT_UNIT = "correct_unit"  # 更正单位
     CORRECT_KIND = "correct_kind"  # 更正类别
+    MARK_PETITION = "mark_petition"  # 信访认定
+    EXTEND = "extend"  # 延长期限
     WRITE = "write"  # 留言
     SHOW_EVIDENCE = "show_evidence"
     RECUSE = "recuse"  # 申请回避
@@ -140,6 +142,9 @@ _WORK = (UNCLAIMED, OTHER_OFFICER)
 _DECIDE = (*_WORK, NO_CORRUPTION)
 
 REAL_NAME = "real_name"
+PETITION = "yes"
+SIGNED = Where("with a real name", lambda clue: clue.own.get("signed") == REAL_NAME)
+OF_PETITION = Where("where it is a petition (信访)", lambda clue: clue.own.get("petition") == PETITION)
 _SIGNED = ("signed", (REAL_NAME,))
 TOLD = (  # what whoever reports is asked for, as far as their own words do not say it
     Asked(
@@ -239,6 +244,18 @@ MOVES = {
         needs=_WORK,
         asks=(Asked("kind", "one_of", "kind", KINDS),),
     ),
+    Move.MARK_PETITION: Rule(
+        start=_TRIAGE, by=_REVIEWER, needs=_WORK, asks=(Asked("petition", "one_of", "petition", (PETITION, "no")),)
+    ),
+    Move.EXTEND: Rule(  # a supervisor agrees (the law §3); until there are officers of cases, another reviewer
+        start=frozenset({Stage.ACCEPTED}),
+        by=_REVIEWER,
+        second=Role.REVIEWER,
+        needs=_WORK,
+        asks=(Asked("why_longer", "text"),),
+        tells=_TOLD,
+        extends="clue_cap",
+    ),
     Move.WRITE: Rule(start=_OPEN, by=_REVIEWER, needs=_WORK, asks=(Asked("text", "text"),), tells=_TOLD, is_act=True),
     Move.SHOW_EVIDENCE: Rule(start=_OPEN, by=_REVIEWER, needs=(FILES,), is_act=True),
     Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True, recuses=True),
@@ -292,7 +309,7 @@ MOVES = {
     ),
 }
 
-_ABOVE = ("source", "signed", "unit", "unit_told", "kind", "severity", "when", "where")
+_ABOVE = ("source", "signed", "unit", "unit_told", "kind", "petition", "severity", "when", "where")
 _BODY = ("story", "attachments", "unreachable")
 
 PROCEDURE = Procedure(
@@ -310,10 +327,12 @@ PROCEDURE = Procedure(
     terms=(
         Limit("clue_register", frozenset({Stage.REGISTERED})),
         Limit("clue_triage_target", _TRIAGE, stops_in=_ASKED, is_promised=True),
+        Limit("clue_accept_notice_realname", _TRIAGE, where=SIGNED, stops_in=_ASKED, is_promised=True),
+        Limit("clue_inform_petition", _TRIAGE, where=OF_PETITION, stops_in=_ASKED),
         Limit("clue_need_info", _ASKED, lapses=Move.LAPSE),
         Limit("clue_transfer", frozenset({Stage.TRANSFERRED})),
         # An answer at the latest; the terms of assigning and verifying come with the case.
-        Limit("clue_cap", frozenset({Stage.ACCEPTED}), is_promised=True),
+        Limit("clue_cap", frozenset({Stage.ACCEPTED}), extend="clue_cap_extend", is_promised=True),
         Limit("clue_review_request", frozenset({Stage.REJECTED, Stage.ANSWERED}), is_right=True),
         Limit("clue_review_decide", frozenset({Stage.REVIEW}), is_promised=True),
     ),

@@ -65,7 +65,7 @@ def attempts(table: Procedure, stages: Iterator[str]) -> Iterator[tuple[str, str
 
 def became(table: Procedure, stage: str, move: str, who: str) -> Line | None:
     """What the table makes of a move, with everything given that it asks; None where it is refused."""
-    standing = at(table, stage)
+    standing = entered(table, stage)
     actor = ACTORS.get(who, Actor(account_id=8, person_id=8))
     if move == "release":  # only what is one's own is put back
         standing = replace(standing, owner_id=actor.person_id)
@@ -101,9 +101,14 @@ def make(
 
 def due_on(table: Procedure, stage: str) -> date | None:
     """The last day of the first term of a stage that began on 4 March 2026."""
-    entered = limits.entered(table.terms, at(table, ""), at(table, stage), rules.RuleSet(), days(), AT)
-    due = replace(at(table, stage), terms=entered).due_at
+    due = entered(table, stage).due_at
     return None if due is None else days().local_day(due)
+
+
+def entered(table: Procedure, stage: str, **own: str) -> Standing:
+    """A matter that has just come into a stage: its terms run."""
+    after = replace(at(table, stage), own=own)
+    return replace(after, terms=limits.entered(table.terms, at(table, ""), after, RULES, days(), AT))
 
 
 def running(table: Procedure, stage: str, due_on: date) -> Standing:

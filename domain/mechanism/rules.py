@@ -47,11 +47,13 @@ class RuleSet:
     clue_register: Term = Term(1, "wd")
     clue_triage_target: Term = Term(5, "wd")
     clue_accept_notice_realname: Term = Term(15, "wd")
+    clue_inform_petition: Term = Term(15, "d")
     clue_need_info: Term = Term(10, "wd")
     clue_claim: Term = Term(2, "wd")
     """How long a claim binds others after its owner's last step; then somebody else may take it over."""
     clue_transfer: Term = Term(5, "wd")
     clue_cap: Term = Term(60, "d")
+    clue_cap_extend: Term = Term(30, "d")
     clue_review_request: Term = Term(30, "d")
     clue_review_decide: Term = Term(30, "d")
 

@@ -117,6 +117,15 @@ class Accepted(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extended(Saying):
+    """延期."""
+
+    number: str
+    why: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Saying):
     """办结反馈: what was found, and until when a review may be asked for."""
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from domain import clues
 from domain.mechanism import procedure, rules
 from domain.mechanism.refusals import Refused, Why
-from domain.mechanism.standing import Event, Outcome
+from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import DECLINE, SIGN, Facts
+from domain.people import Role
 from tests import lifecycles
 
 TABLE = clues.PROCEDURE
@@ -33,6 +35,7 @@ triage       transfer        reviewer  transferred  once    told
 triage       merge           reviewer  merged       once    told
 triage       correct_unit    reviewer  triage       once    quiet
 triage       correct_kind    reviewer  triage       once    quiet
+triage       mark_petition   reviewer  triage       once    quiet
 triage       write           reviewer  triage       act     told
 triage       show_evidence   reviewer  triage       act     quiet
 triage       recuse          reviewer  triage       act     quiet
@@ -40,6 +43,7 @@ triage       supplement      reporter  triage       act     quiet
 triage       withdraw        reporter  withdrawn    once    told
 
 accepted     close           reviewer  answered     second  told
+accepted     extend          reviewer  accepted     second  told
 answered     ask_review      reporter  review       once    told
 answered     archive         reviewer  archived     once    told
 
@@ -84,17 +88,19 @@ withdrawn    archive         reviewer  archived     once    told
 """
 EXPECTED = lifecycles.read(MATRIX)
 
-# The last day of a stage begun on Wednesday, 4 March 2026, counted by hand on the calendar.
+# The last days of the terms of a stage begun on Wednesday, 4 March 2026, counted by hand on the calendar (the law §3, §13A).
 TERMS = {
-    "registered": date(2026, 3, 5),  # 1 working day
-    "triage": date(2026, 3, 11),  # 5 working days
-    "need_info": date(2026, 3, 18),  # 10 working days
-    "accepted": date(2026, 5, 3),  # 60 days: the cap of the law, within which an answer is due
-    "answered": date(2026, 4, 3),  # 30 days to ask for a review
-    "transferred": date(2026, 3, 11),  # 5 working days
-    "rejected": date(2026, 4, 3),  # 30 days to ask for a review
-    "review": date(2026, 4, 3),  # 30 days to answer
+    "registered": {"clue_register": date(2026, 3, 5)},  # 1 working day
+    "triage": {"clue_triage_target": date(2026, 3, 11)},  # 5 working days
+    "need_info": {"clue_need_info": date(2026, 3, 18)},  # 10 working days
+    "accepted": {"clue_cap": date(2026, 5, 3)},  # 60 days: the cap of the law, within which an answer is due
+    "answered": {"clue_review_request": date(2026, 4, 3)},  # 30 days to ask for a review
+    "transferred": {"clue_transfer": date(2026, 3, 11)},  # 5 working days
+    "rejected": {"clue_review_request": date(2026, 4, 3)},  # 30 days to ask for a review
+    "review": {"clue_review_decide": date(2026, 4, 3)},  # 30 days to answer
 }
+REAL_NAME = {"clue_accept_notice_realname": date(2026, 3, 25)}  # 15 working days: hard, whoever signed hears by then
+PETITION = {"clue_inform_petition": date(2026, 3, 19)}  # 15 days, days off among them
 
 
 @pytest.mark.parametrize("stage", [stage.value for stage in clues.Stage])
@@ -109,9 +115,56 @@ def test_the_matrix_speaks_of_every_move_and_stage_there_is() -> None:
     assert stages == {stage.value for stage in clues.Stage}
 
 
+def terms(stage: str, **own: str) -> dict[str, date]:
+    return {
+        term.name: lifecycles.days().local_day(term.due_at) for term in lifecycles.entered(TABLE, stage, **own).terms
+    }
+
+
 @pytest.mark.parametrize("stage", [stage.value for stage in clues.Stage])
-def test_every_stage_has_the_term_of_the_law(stage: str) -> None:
-    assert lifecycles.due_on(TABLE, stage) == TERMS.get(stage)
+def test_every_stage_has_the_terms_of_the_law(stage: str) -> None:
+    in_triage = stage == "triage"
+    assert terms(stage) == TERMS.get(stage, {})
+    assert terms(stage, signed="real_name") == {**TERMS.get(stage, {}), **(REAL_NAME if in_triage else {})}
+    both = {**TERMS.get(stage, {}), **(REAL_NAME | PETITION if in_triage else {})}
+    assert terms(stage, signed="real_name", petition="yes") == both
+
+
+def test_what_is_found_to_be_a_petition_later_has_had_its_term_from_the_beginning_and_loses_it_again() -> None:
+    """The 15 days are counted from when triage began, not from when somebody noticed."""
+    triage = replace(lifecycles.running(TABLE, "triage", date(2026, 3, 11)), own={"signed": "anonymous"})
+    marked = petition(triage, "yes")
+    assert lifecycles.days().local_day(marked.terms[1].due_at) == PETITION["clue_inform_petition"]
+    assert [term.name for term in petition(marked, "no").terms] == ["clue_triage_target"]
+
+
+def petition(standing: Standing, answer: str) -> Standing:
+    event = procedure.make(
+        TABLE,
+        standing,
+        "mark_petition",
+        lifecycles.ACTORS["reviewer"],
+        {"petition": answer},
+        rules=rules.RuleSet(),
+        calendar=lifecycles.days(),
+        at=lifecycles.AT + timedelta(days=3),
+    )
+    assert isinstance(event, Event)
+    return event.after
+
+
+def test_the_cap_is_extended_once_by_thirty_days_and_two_people_and_the_reporter_hears_of_it() -> None:
+    accepted = lifecycles.running(TABLE, "accepted", date(2026, 5, 3))
+    proposed = lifecycles.make(TABLE, accepted, "extend", lifecycles.ACTORS["reviewer"])
+    assert isinstance(proposed, Event)
+    assert proposed.after.due_at == accepted.due_at
+    signed = lifecycles.make(TABLE, proposed.after, SIGN, lifecycles.SECOND)
+    assert isinstance(signed, Event)
+    assert signed.after.due_at == lifecycles.days().end_of(date(2026, 6, 2))  # 60 days and 30
+    assert Role.REPORTER in signed.tells
+    again = lifecycles.make(TABLE, signed.after, "extend", lifecycles.ACTORS["reviewer"])
+    assert isinstance(again, Refused)
+    assert again.why is Why.EXTENDED_ALREADY
 
 
 def test_nobody_signs_their_own_rejection_and_another_may_decline_it() -> None:

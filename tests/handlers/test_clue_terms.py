@@ -1,0 +1,74 @@
+"""The terms of a clue as the law has them: a target and a hard one, more time by two people, and what the reporter hears (the law §3)."""
+
+from __future__ import annotations
+
+from storage import matters
+from storage.database import Tx
+from tests.direct_stage import DirectStage
+from tests.handlers.test_closing_a_clue import ACCEPTED
+from tests.scripts import REPORTED
+from tests.transcripts import Play
+
+
+async def test_the_cap_is_extended_once_by_two_and_the_reporter_hears_why_and_until_when(staffed: Play) -> None:
+    await staffed.play(
+        ACCEPTED
+        + """
+        王 > {number}
+        王 [延长期限]
+        王 < 为什么要延长
+        王 > 要等测绘结果。
+        王 < 须由另一人同意后生效
+        李 > {code}
+        李 < 最迟给您答复：5月3日
+        赵 > {number}
+        赵 < 要等测绘结果
+        赵 [同意]
+        李 > {code}
+        李 < 因情况复杂，经批准，办理期限延长到6月2日。理由：要等测绘结果。
+        李 < 最迟给您答复：6月2日
+        """
+    )
+
+
+async def test_a_petition_has_fifteen_days_and_a_card_that_says_so(staffed: Play) -> None:
+    await staffed.play(
+        REPORTED
+        + """
+        王 > {number}
+        王 [信访认定]
+        王 [是]
+        王 > {number}
+        王 < 信访事项：是
+        """
+    )
+    assert await terms(staffed, "{number}") == ["clue_triage_target", "clue_inform_petition"]
+
+
+async def test_who_signs_with_a_real_name_hears_within_fifteen_working_days_at_the_latest(staffed: Play) -> None:
+    await staffed.play(
+        REPORTED.replace("李 [匿名]", "李 [实名]\n李 > 李四\n李 > 13800000000")
+        + """
+        """
+    )
+    assert await terms(staffed, "{number}") == ["clue_triage_target", "clue_accept_notice_realname"]
+    await staffed.play("""
+        ~ 8 days
+        李 < 应当在3月11日前办完
+        ~ 13 days
+        李 !< 应当在3月25日前办完
+        ~ 24 hours
+        李 < 应当在3月25日前办完
+    """)
+
+
+async def terms(play: Play, number: str) -> list[str]:
+    stage = play.stage
+    assert isinstance(stage, DirectStage)
+
+    def found(tx: Tx) -> list[str]:
+        standing = matters.numbered(tx, "clue", number.format(**play.remembered))
+        assert standing is not None
+        return [term.name for term in standing.terms]
+
+    return await stage.database.read(found)
