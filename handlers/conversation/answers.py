@@ -3,7 +3,6 @@
 One class for each kind, in the table `KINDS`. A kind that is added stands here and in the docstring of `Asked`.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +20,8 @@ from domain.sayings import moves as sayings
 from domain.sayings import office as office_sayings
 from domain.sayings import people as people_sayings
 from domain.sayings.matters import Line
-from handlers.conversation import gathering, several
+from handlers.conversation import gathering
+from handlers.conversation.listed_answers import LISTED_KINDS
 from handlers.conversation.making import TOLD, AnswerKind, Asking, CheckMatter, Made, Taken, limit_of
 from handlers.conversation.steps import Again, Ask, Done, Known, Question
 from handlers.conversation.told_answers import TOLD_KINDS
@@ -32,7 +32,6 @@ LONGEST_NUMBER = 10  # digits
 MOST_ITEMS = 30
 _ECHOED = 40  # characters of a line that cannot be taken
 LONGEST_NAME = 30  # of what is said back
-_BETWEEN = re.compile(r"[,，、;；\n]+|(?:和|与)")
 
 
 class TextAnswer(AnswerKind):
@@ -158,129 +157,6 @@ class MatterAnswer(AnswerKind):
         return Again(sayings.NoNumber())
 
 
-class OneOfAnswer(AnswerKind):
-    """One of a words table."""
-
-    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
-        """All of it."""
-        return tuple(Choice(value=option, label=Term(on.asked.table, option)) for option in on.asked.options)
-
-    def ids(self, asked: Asked) -> tuple[str, ...]:
-        """What an answer may be, in the order in which it is offered."""
-        return asked.options
-
-    def name(self, asked: Asked, one: str) -> Term | str:
-        """What one of them is called."""
-        return Term(asked.table, one)
-
-    def chose(self, on: Asking, choice: str, known: Known) -> Made:
-        """One, named back."""
-        if choice in on.asked.options:
-            return Taken(value=choice, chosen=Term(on.asked.table, choice))
-        return super().chose(on, choice, known)
-
-    def line(self, label: Term, asked: Asked, value: str) -> Line:
-        """In its words."""
-        return Line(label=label, terms=tuple(Term(asked.table, one) for one in value.split(",")))
-
-
-class SomeOfAnswer(OneOfAnswer):
-    """Several of a words table, kept with commas: each press takes one more in or leaves it out; 完成 goes on."""
-
-    def question(self, on: Asking, known: Known) -> Question:
-        """Ask, and say what is chosen so far."""
-        asked, chosen = on.asked, self._some(on)
-        saying = matter_sayings.ChooseSome(
-            what=Term(f"ask.{on.making.matter}", asked.name),
-            chosen=tuple(self.name(asked, option) for option in chosen),
-        )
-        choices = tuple(
-            replace(choice, style=Style.PRIMARY if choice.value in chosen else Style.PLAIN)
-            for choice in self.choices(on, known)
-        )
-        done = Choice(value="done", label=Term("answer", "done"))
-        return Question(saying=saying, choices=(*choices, done) if self._is_enough(on, chosen) else choices)
-
-    def chose(self, on: Asking, choice: str, known: Known) -> Made:
-        """One more or one less, or all that was chosen."""
-        chosen = self._some(on)
-        if choice == "done" and self._is_enough(on, chosen):
-            return Taken(value=",".join(chosen))
-        if choice not in self.ids(on.asked):
-            return None
-        kept = ",".join(one for one in self.ids(on.asked) if one in {choice} ^ set(chosen))
-        return Again(step=replace(on, making=on.making.knowing({on.asked.name: kept})))
-
-    def told(self, on: Asking, text: str, known: Known) -> Made:
-        """Their numbers in the list."""
-        options = self.ids(on.asked)
-        listed = several.options(several.Option(id=place, text=str(place)) for place, _ in enumerate(options, 1))
-        places = several.ids(several.chosen(text, listed))
-        found = tuple(options[place - 1] for place in places)
-        return Taken(value=",".join(found)) if found and self._is_enough(on, found) else None
-
-    def _some(self, on: Asking) -> tuple[str, ...]:
-        chosen = on.making.given.get(on.asked.name, "").split(",")
-        return tuple(one for one in self.ids(on.asked) if one in chosen)
-
-    def _is_enough(self, on: Asking, chosen: tuple[str, ...]) -> bool:
-        return len(chosen) >= on.asked.least or (not chosen and on.asked.may_skip)
-
-
-class PersonsAnswer(SomeOfAnswer):
-    """Several people of those who may be named, kept as their numbers with commas."""
-
-    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
-        """A button for each."""
-        return tuple(Choice(value=one, text=str(self.name(on.asked, one))) for one in self.ids(on.asked))
-
-    def ids(self, asked: Asked) -> tuple[str, ...]:
-        """Their numbers."""
-        return tuple(option.partition("|")[0] for option in asked.options)
-
-    def name(self, asked: Asked, one: str) -> Term | str:
-        """What the office calls one."""
-        return next((label for number, _, label in map(_parted, asked.options) if number == one), "")
-
-    def told(self, on: Asking, text: str, known: Known) -> Made:
-        """Their numbers in the list, or what the office calls them, in part if nobody else is called so."""
-        pieces = [text] if self._meant(on.asked, text) else [piece for piece in _BETWEEN.split(text) if piece]
-        found = [self._meant(on.asked, piece) for piece in pieces]
-        if found and all(found) and self._is_enough(on, tuple(found)):
-            return Taken(value=",".join(dict.fromkeys(found)))
-        return super().told(on, text, known) or Again(sayings.NoPerson())
-
-    def line(self, label: Term, asked: Asked, value: str) -> Line:
-        """As the office calls them."""
-        return Line(label=label, terms=tuple(self.name(asked, one) for one in value.split(",")))
-
-    def _meant(self, asked: Asked, text: str) -> str:
-        """The one person whose name has these words in it; the whole name goes first. Empty where there is none, or several."""
-        wanted = texts.folded(text)
-        named = {one: texts.folded(str(self.name(asked, one))) for one in self.ids(asked)}
-        found = [one for one, name in named.items() if name == wanted] or [
-            one for one, name in named.items() if wanted in name
-        ]
-        return found[0] if wanted and len(found) == 1 else ""
-
-
-class PersonAnswer(PersonsAnswer):
-    """One of those who may be named."""
-
-    def question(self, on: Asking, known: Known) -> Question:
-        """Ask, with a button for each."""
-        return AnswerKind.question(self, on, known)
-
-    def chose(self, on: Asking, choice: str, known: Known) -> Made:
-        """One of them."""
-        return Taken(value=choice) if choice in self.ids(on.asked) else AnswerKind.chose(self, on, choice, known)
-
-    def told(self, on: Asking, text: str, known: Known) -> Made:
-        """What the office calls them."""
-        one = self._meant(on.asked, text)
-        return Taken(value=one) if one else Again(sayings.NoPerson())
-
-
 class NumberAnswer(AnswerKind):
     """A whole number within its limits."""
 
@@ -292,25 +168,6 @@ class NumberAnswer(AnswerKind):
         if not is_one or not least <= int(written) <= most:
             return Again(sayings.NoNumberWithin(least=least, most=most))
         return Taken(value=str(int(written)))
-
-
-class SeveralAnswer(AnswerKind):
-    """Several of a list, by the numbers that stand before its lines; kept as their ids."""
-
-    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
-        """A button for each."""
-        return several.choices(on.asked.options)
-
-    def chose(self, on: Asking, choice: str, known: Known) -> Made:
-        """One of them."""
-        return self._of(on, choice[1:]) if choice.startswith("#") else super().chose(on, choice, known)
-
-    def told(self, on: Asking, text: str, known: Known) -> Made:
-        """Their numbers."""
-        return self._of(on, several.chosen(text, on.asked.options))
-
-    def _of(self, on: Asking, ids: str) -> Made:
-        return Taken(value=ids, several=several.texts(ids, on.asked.options)) if ids else None
 
 
 class ItemsAnswer(AnswerKind):
@@ -378,14 +235,9 @@ KINDS: Mapping[str, AnswerKind] = {
     "profile": ProfileAnswer(),
     "unit": UnitAnswer(),
     "matter": MatterAnswer(),
-    "one_of": OneOfAnswer(),
-    "some_of": SomeOfAnswer(),
-    "several": SeveralAnswer(),
-    "person": PersonAnswer(),
-    "persons": PersonsAnswer(),
-    "member": PersonAnswer(),
     "number": NumberAnswer(),
     "items": ItemsAnswer(),
+    **LISTED_KINDS,
     **TOLD_KINDS,
 }
 
@@ -437,7 +289,3 @@ def _item_lines(asked: Asked, every: Sequence[items.Item]) -> tuple[matter_sayin
         )
         for number, item in enumerate(every, 1)
     )
-
-
-def _parted(option: str) -> tuple[str, str, str]:
-    return option.partition("|")

@@ -141,11 +141,15 @@ def test_a_rubric_is_passed_from_its_mark_on(points: str, *, is_passed: bool) ->
 def test_what_follows_from_a_vote_is_the_clocks_and_leads_elsewhere(matter: str) -> None:
     """A vote whose stage went on after it was over would be counted again and again."""
     table = TABLES[matter]
-    for rule in table.moves.values():
+    for move, rule in table.moves.items():
         if rule.ballot is None or not rule.is_vote:
             continue
         assert rule.is_act
         assert not rule.second
+        asked = {each.name: each for each in rule.asks}
+        assert not rule.ballot.majority or asked[ballots.CHOICE].options[0] == ballots.FAVOUR
+        assert all(asked[name].how == "number" and not asked[name].may_skip for name in rule.ballot.rubric)
+        assert {each.lapses for each in table.terms if rule.start & each.stages} == {move}, "somebody may never vote"
         for name in (rule.ballot.passes, rule.ballot.fails):
             after = table.moves[name]
             assert after.by == {Role.CLOCK}

@@ -23,7 +23,7 @@ from storage.mechanism import ballots
 from storage.road import history
 from storage.upkeep import verifying
 from storage.upkeep.verifying import Wrong
-from tests import toy_inspection
+from tests import statements, toy_inspection
 from tests.direct_stage import DirectStage
 from tests.transcripts import Play
 
@@ -311,6 +311,23 @@ async def test_history_tells_who_voted_and_not_what_and_a_vote_is_never_written_
     for sql in ("UPDATE ballot SET person_id = 6", "DELETE FROM ballot"):
         with pytest.raises(Exception, match="what was voted stays"):
             await house.database.write(lambda tx, sql=sql: tx.run(sql))  # type: ignore[misc]
+
+
+async def test_a_vote_costs_no_more_the_more_may_vote(
+    tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A press costs at most fifteen statements."""
+    numbers = []
+    for members in ("甲乙丙", "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"):
+        folder = tmp_path / str(len(members))
+        folder.mkdir()
+        async with opened(folder, engine, toy_inspection.added(monkeypatch), members) as stage:
+            await Play(stage).play(VOTING + votes("乙同意") + "甲 > {number}\n甲 [表决]\n甲 [同意]")
+            with statements.counted() as counted:
+                await stage.says("甲", "属实。", [])
+            numbers.append(len(counted))
+            monkeypatch.undo()
+    assert numbers[0] == numbers[1] <= 15
 
 
 async def test_a_rubric_is_filled_in_point_by_point_and_its_average_shown_when_it_is_over(
