@@ -10,7 +10,7 @@ export function card(text) {
     ...text.body.map((paragraph) => make("p", { className: "words" }, paragraph)),
     text.notes.length && labelled(text.notes, text.between),
   ];
-  return make("div", { className: "card" }, ...parts.filter(Boolean));
+  return make("div", { className: "matter" }, ...parts.filter(Boolean));
 }
 
 /** A button at which answers are chosen: several, or one. Where nothing is chosen, it asks. `press` as in `bubbles.js`. */
