@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain import announcements, clues, flag_notices, periods, ruling, staff, strivers, tolerance, troubles
+from domain import announcements, clues, flag_notices, periods, ruling, staff, strivers, tolerance, troubles, visits
 from domain.mechanism.table import Procedure
 
 PROCEDURES: Mapping[str, Procedure] = {
@@ -15,6 +15,7 @@ PROCEDURES: Mapping[str, Procedure] = {
         announcements.PROCEDURE,
         troubles.PROCEDURE,
         tolerance.PROCEDURE,
+        visits.PROCEDURE,
         ruling.RULES,
         ruling.OFFICE,
         ruling.CALENDAR,

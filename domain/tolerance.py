@@ -9,9 +9,10 @@ from enum import StrEnum
 from domain.mechanism.columns import Announces, Asked, Beginning, Relation
 from domain.mechanism.kin import Also
 from domain.mechanism.limits import Limit
+from domain.mechanism.needs import WITHOUT_OFFICER, did_not
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Need, Procedure, Rule
+from domain.mechanism.table import Facts, Need, Procedure, Rule
 from domain.people import Actor, Role
 from domain.saying import Style
 
@@ -47,22 +48,12 @@ _OFFICER = frozenset({Relation.OFFICER})
 _LEADER = frozenset({Role.LEADER})
 _CLOCK = frozenset({Role.CLOCK})
 _BOTH = (Relation.APPLICANT, Relation.SUBJECT)
-_INVESTIGATED = frozenset({"take_up", "report", "consult"})
-_DECIDED = frozenset({"decide"})
 _HUNG = frozenset({"hung"})  # a flag that is only proposed is nobody's yet
 _HEARD = frozenset({"accepted", "answered", "review", "closed", "archived"})
 
 
 def _at(*stages: Stage) -> frozenset[str]:
     return frozenset(stages)
-
-
-def _did_not(deeds: frozenset[str]) -> Need:
-    def holds(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-        return not facts.did & deeds
-
-    name = "other than who investigated" if deeds == _INVESTIGATED else "other than who decided"
-    return Need(name, Why.OTHER_OFFICER, holds, frozenset({MAKE, SIGN, DECLINE}))
 
 
 def _is_tolerable(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
@@ -73,12 +64,9 @@ def _is_tolerable(standing: Standing, by: Actor, facts: Facts, given: Mapping[st
     return met.issuperset(CONDITIONS) and not standing.own.get("never")
 
 
-def _has_no_officer(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return standing.owner_id is None
-
-
 TOLERABLE = Need("all six conditions, none of the never-list", Why.CONDITIONS_UNMET, _is_tolerable)
-WITHOUT_OFFICER = Need("nobody has it in hand", Why.OWNED_BY_OTHER, _has_no_officer, frozenset({MAKE}))
+_INVESTIGATORS = did_not("investigated", frozenset({"take_up", "report", "consult"}))
+_DECIDERS = did_not("decided", frozenset({"decide"}))
 _DECISION = (Asked("decision", "one_of", "tolerance_decision", DECISIONS), Asked("reason", "text"))
 _ENDS = {"exempt": _S.SERVING, "mitigate": _S.SERVING, "refuse": _S.REFUSED}
 _FREED = (("decision", "exempt"),)
@@ -135,7 +123,7 @@ MOVES = {
         ends=_ENDS,
         by=_LEADER,
         second=Role.COMMITTEE,
-        needs=(_did_not(_INVESTIGATED), TOLERABLE),
+        needs=(_INVESTIGATORS, TOLERABLE),
         asks=_DECISION,
         tells=_BOTH,
     ),
@@ -176,7 +164,7 @@ MOVES = {
         ends={**_ENDS, "refuse": _S.CLOSED},
         by=_LEADER,
         second=Role.COMMITTEE,
-        needs=(_did_not(_DECIDED), TOLERABLE),
+        needs=(_DECIDERS, TOLERABLE),
         asks=_DECISION,
         tells=_BOTH,
     ),

@@ -145,7 +145,7 @@ def _ballot(ballot: Ballot) -> str:
 
 def _besides(also: Also) -> str:
     of = {
-        Kin.PARENT: f"its {also.kind}",
+        Kin.PARENT: f"its {also.kind or 'parent'}",
         Kin.CHILDREN: f"every {also.kind} of its own",
         Kin.LINKED: f"the {also.kind} linked to it",
     }

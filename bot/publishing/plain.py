@@ -92,4 +92,4 @@ def _value(asked: Asked, answer: str) -> Any:
     """An answer as it is put into words."""
     if asked.how in ("one_of", "some_of"):
         return tuple(Term(asked.table, one) for one in answer.split(","))
-    return date.fromisoformat(answer) if asked.how == "day" else answer
+    return date.fromisoformat(answer) if asked.how in ("day", "past_day") else answer

@@ -22,10 +22,11 @@ class Relation(StrEnum):
     HELPER = "helper"  # 帮扶联系人
     EVALUATOR = "evaluator"  # 验收员
     MEMBER = "member"  # 评审小组成员
+    VISITOR = "visitor"  # 回访人员
 
 
 Party = Role | Relation
-APPOINTED = frozenset({Relation.INSPECTOR, Relation.HELPER, Relation.EVALUATOR, Relation.MEMBER})
+APPOINTED = frozenset({Relation.INSPECTOR, Relation.HELPER, Relation.EVALUATOR, Relation.MEMBER, Relation.VISITOR})
 """Who is what because a move named them for it (`Rule.appoints`)."""
 OWN_SIDE: frozenset[Party] = frozenset({Relation.APPLICANT, Relation.SUBJECT})
 """Whom it concerns: they speak for themselves, and a conflict of interest does not silence them (the law §2)."""
@@ -51,12 +52,12 @@ class Place(StrEnum):
 class Asked:
     """Something a move needs to know.
 
-    `how`: "text", "day" (the answer is its ISO date), "days" (several, with commas), "rule" (a number of the law, decided anew:
-    `key: before → after`), "profile" (what the office says of itself of the `item` that was answered), "unit", "matter", "number" (a
-    whole one from `least` to `most`), "one_of" or "some_of" a words table, "several" of a list, "person" or "persons" (`least` of them
-    at least) who hold one of the roles `of` and have no conflict of interest, "member" (somebody who works here, as far as the guards
-    allow it). The options of "several" are `<id>|<text>`, the text beginning with a number that may be typed, those of people
-    `<id>|<label>`; the answers of "several", "some_of", "person" and "persons" are ids with commas.
+    `how`: "text", "day" (the answer is its ISO date), "past_day" (one that has come), "days" (several, with commas), "rule" (a number
+    of the law, decided anew: `key: before → after`), "profile" (what the office says of itself of the `item` that was answered),
+    "unit", "matter", "number" (a whole one from `least` to `most`), "one_of" or "some_of" a words table, "several" of a list, "person"
+    or "persons" (`least` of them at least) who hold one of the roles `of` and have no conflict of interest, "member" (somebody who
+    works here, as far as the guards allow it). The options of "several" are `<id>|<text>`, the text beginning with a number that may be
+    typed, those of people `<id>|<label>`; the answers of "several", "some_of", "person" and "persons" are ids with commas.
 
     "items" are several lines of the same `parts`, which are asked for as text, day or number (`domain/items.py`).
 
@@ -117,7 +118,8 @@ class Announces:
     `answers`: kinds of announcements; it puts right the last of them about this matter or what that is about, and reaches whomever
     that reached. Where none was said there is nothing to put right, and one about this very matter that was not said yet is
     called off. `said` and `falls` are the moves that the clock makes of the matter once it is published, and where it was sent back,
-    lapsed or could not be proposed. `where` as in `Also`.
+    lapsed or could not be proposed. `where` as in `Also`. Of a matter about a person nothing is said, unless it is said `with_consent`
+    (the law §13 B).
     """
 
     kind: str
@@ -127,6 +129,7 @@ class Announces:
     said: str = ""
     falls: str = ""
     where: tuple[tuple[str, str], ...] = ()
+    with_consent: bool = False
 
     def follows(self, values: Mapping[str, str]) -> bool:
         """Whether it follows for a matter whose own facts are `values`."""

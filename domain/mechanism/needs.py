@@ -1,10 +1,10 @@
-"""Guards that many tables use: about the children of a matter, how many there are and where they stand."""
+"""Guards that many tables use: about the children of a matter, who did what of it before, and who has it in hand."""
 
 from collections.abc import Mapping
 
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import Facts, Need
+from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Need
 from domain.people import Actor
 
 
@@ -24,3 +24,19 @@ def enough_children(kind: str, least: int, stages: frozenset[str]) -> Need:
         return sum(number for stage, number in standing.children.get(kind, {}).items() if stage in stages) >= least
 
     return Need(f"{least} {kind} at least {' or '.join(sorted(stages))}", Why.CHILD_LACKING, holds)
+
+
+def did_not(name: str, deeds: frozenset[str]) -> Need:
+    """Whoever made, proposed or signed one of these moves of the matter does not make, sign or decline this one (the law §2)."""
+
+    def holds(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+        return not facts.did & deeds
+
+    return Need(f"other than who {name}", Why.OTHER_OFFICER, holds, frozenset({MAKE, SIGN, DECLINE}))
+
+
+def _has_no_officer(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return standing.owner_id is None
+
+
+WITHOUT_OFFICER = Need("nobody has it in hand", Why.OWNED_BY_OTHER, _has_no_officer, frozenset({MAKE}))

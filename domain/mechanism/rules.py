@@ -75,6 +75,20 @@ class RuleSet:
     tolerance_review_request: Term = Term(10, "wd")
     tolerance_review: Term = Term(10, "wd")
 
+    visit_first: Term = Term(1, "months")
+    visit_second: Term = Term(3, "months")
+    visit_third: Term = Term(6, "months")
+    visit_fourth: Term = Term(12, "months")
+    visit_name: Term = Term(3, "wd")
+    visit_make: Term = Term(10, "wd")
+
+    clarify_propose: Term = Term(5, "wd")
+    clarify_consent: Term = Term(10, "wd")
+    clarify_approve: Term = Term(5, "wd")
+    clarify_cross: Term = Term(10, "wd")
+    clarify_issue: Term = Term(5, "wd")
+    clarify_follow: Term = Term(30, "d")
+
     flag_period: Term = Term(2, "months")
     flag_k_red: int = 3
     flag_k_yel: int = 3

@@ -14,6 +14,8 @@ from domain import people
 from domain.mechanism.columns import Party, Relation
 from domain.people import Role
 
+PERSON = "person"  # of the answer `subject`: what a matter is about is somebody, who is known by their post alone
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
@@ -71,6 +73,11 @@ class Standing:
     def due_at(self) -> datetime | None:
         """When the first of the terms that run ends, or ended; None where none runs."""
         return min((each.due_at for each in self.terms if each.stopped_at is None), default=None)
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is about a person (its answer `subject`): such a matter is internal, and the unit is no party of it."""
+        return self.own.get("subject") == PERSON
 
     def term(self, name: str) -> Running | None:
         """Its term of this name, running or at rest."""

@@ -49,6 +49,11 @@ class NoDay(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotYet(Saying):
+    """The day that was written has not come yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoPerson(Saying):
     """What was written names nobody of those who may be named, or several, or too few."""
 

@@ -7,7 +7,7 @@ the life of an announcement (`handlers/announcements.py`).
 from domain.announcements import Move
 from domain.mechanism.standing import Event
 from domain.people import CLOCK
-from handlers.conversation import moves
+from handlers.conversation import guarding, moves
 from handlers.conversation.room import Room
 from storage import announcements, matters
 from storage.road import chores
@@ -20,6 +20,8 @@ def announce(room: Room, event: Event) -> None:
     after = event.after
     column = room.office.matters[after.matter].procedure.moves[event.move].announces
     if column is None or not column.follows(after.own):
+        return
+    if not column.with_consent and any(each.is_personal for each in guarding.line(room, after.id)):
         return
     for number in announcements.open_about(room.tx, after.id, column.answers):
         standing = matters.standing(room.tx, "announcement", number)

@@ -69,6 +69,17 @@ class DayAnswer(AnswerKind):
         return Line(label=label, day=date.fromisoformat(value))
 
 
+class PastDayAnswer(DayAnswer):
+    """A day that has come, today included."""
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """A day as people write it."""
+        day = days.past_day(text, known.today)
+        if day is not None and day > known.today:
+            return Again(sayings.NotYet())
+        return Again(sayings.NoDay()) if day is None else Taken(value=day.isoformat())
+
+
 class RuleAnswer(AnswerKind):
     """A number of the law, decided anew."""
 
@@ -230,6 +241,7 @@ class ItemsAnswer(AnswerKind):
 KINDS: Mapping[str, AnswerKind] = {
     "text": TextAnswer(),
     "day": DayAnswer(),
+    "past_day": PastDayAnswer(),
     "days": DaysAnswer(),
     "rule": RuleAnswer(),
     "profile": ProfileAnswer(),

@@ -50,11 +50,12 @@ def _own_numbers(room: Room) -> tuple[str, ...]:
 
 def _about(room: Room, matter_id: int) -> tuple[list[int], set[str]]:
     """A matter and what it is about, and their units."""
-    line = list(_line(room, matter_id))
-    return [each.id for each in line], {each.unit for each in line} - {""}
+    every = list(line(room, matter_id))
+    return [each.id for each in every], {each.unit for each in every} - {""}
 
 
-def _line(room: Room, matter_id: int | None) -> Iterator[Standing]:
+def line(room: Room, matter_id: int | None) -> Iterator[Standing]:
+    """A matter, what it is about, what that is about, and so on."""
     while matter_id:
         found = matters.of_id(room.tx, matter_id)
         if found is None:

@@ -15,7 +15,8 @@ def of_actor(room: Room, standing: Standing) -> frozenset[Relation]:
     """What whoever acts is to a matter."""
     actor, known = room.actor, moves.involved(room, standing)
     found = {party for party, people in known.parts.items() if actor.person_id in people}
-    if Role.UNIT_CONTACT in actor.roles and actor.unit and actor.unit == standing.unit:
+    is_of_unit = bool(actor.unit) and actor.unit == standing.unit and not standing.is_personal
+    if Role.UNIT_CONTACT in actor.roles and is_of_unit:
         found.add(Relation.SUBJECT)
     if actor.person_id is not None and actor.person_id == standing.owner_id and actor.roles & _owning(room, standing):
         found.add(Relation.OFFICER)
@@ -42,7 +43,7 @@ def is_alone(room: Room, standing: Standing) -> bool:
 def accounts_of(room: Room, standing: Standing, parties: frozenset[Party]) -> list[int]:
     """The accounts of whom a matter concerns, each once."""
     found: dict[int, None] = {}
-    if Relation.SUBJECT in parties and standing.unit:
+    if Relation.SUBJECT in parties and standing.unit and not standing.is_personal:
         found |= dict.fromkeys(accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), standing.unit))
     if Relation.OFFICER in parties and standing.owner_id is not None:
         found |= dict.fromkeys(accounts.accounts_of_person(room.tx, standing.owner_id))
