@@ -82,7 +82,7 @@ def unit_names() -> list[str]:
     return [f"清溪县{said[-1 - place]}{kinds[place % len(kinds)]}" for place in range(UNITS)]
 
 
-def make(place: opening.Place, key: Path, number: int, now: datetime, tell: Callable[[int], None]) -> None:
+def make(place: opening.DatabasePlace, key: Path, number: int, now: datetime, tell: Callable[[int], None]) -> None:
     """Fill an office that `flagpost init` has made and nobody has open. `tell` hears how many clues are there."""
     with _writer(place, vault.Vault(vault.read_key(key))) as write:
         jobs = [(key, start, min(start + CHUNK, number), number, now) for start in range(0, number, CHUNK)]
@@ -93,7 +93,7 @@ def make(place: opening.Place, key: Path, number: int, now: datetime, tell: Call
 
 
 @contextmanager
-def _writer(place: opening.Place, keys: vault.Vault) -> Iterator[Callable[[Rows], None]]:
+def _writer(place: opening.DatabasePlace, keys: vault.Vault) -> Iterator[Callable[[Rows], None]]:
     """Yield what writes many rows in one transaction."""
     if place.url:
         from bench import making_on_server  # here, because its driver is an extra

@@ -55,7 +55,7 @@ async def _office(database: str, name: str, reviewers: int) -> AsyncIterator[pre
 @asynccontextmanager
 async def _opened(folder: Path, given: Any) -> AsyncIterator[pressing.Office]:
     home = subject.home_in(folder)
-    place = opening.Place(file=home.database, url=given["FLAGPOST_DATABASE"])
+    place = opening.DatabasePlace(file=home.database, url=given["FLAGPOST_DATABASE"])
     database = await opening.open_database(place, vault.Vault(vault.read_key(home.key)))
     try:
         view = wiring.view_of(settings.load(given), database)

@@ -46,7 +46,7 @@ class Made:
     """An office that was made."""
 
     settings: dict[str, str]
-    place: opening.Place
+    place: opening.DatabasePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,7 @@ async def _made(number: int, url: str, folder: Path, tell: Callable[[str], None]
     web = f"127.0.0.1:{children.free_port()}"
     given = {"FLAGPOST_HOME": str(folder / "home"), "FLAGPOST_WEB": web, **({"FLAGPOST_DATABASE": url} if url else {})}
     home = subject.home_in(folder)
-    office = Made(settings=given, place=opening.Place(file=home.database, url=url))
+    office = Made(settings=given, place=opening.DatabasePlace(file=home.database, url=url))
     if await asyncio.to_thread((folder / "made").exists):
         return office
     register = _written_register(folder)

@@ -82,7 +82,7 @@ async def staff(folder: Path, settings: Mapping[str, str], reviewers: int) -> No
     if not reviewers:
         return
     home = home_in(folder)
-    place = opening.Place(file=home.database, url=settings["FLAGPOST_DATABASE"])
+    place = opening.DatabasePlace(file=home.database, url=settings["FLAGPOST_DATABASE"])
     database = await opening.open_database(place, vault.Vault(vault.read_key(home.key)))
     now = clocks.real()
     try:
@@ -110,7 +110,7 @@ async def running(folder: Path, settings: Mapping[str, str], *, processes: int =
             await stack.enter_async_context(children.running((*FLAGPOST, "run"), folder / "flagpost.log", env=each))
             for each in replicas
         ]
-        place = opening.Place(file=home.database, url=settings["FLAGPOST_DATABASE"])
+        place = opening.DatabasePlace(file=home.database, url=settings["FLAGPOST_DATABASE"])
         database = await opening.open_database(place, keys)
         stack.push_async_callback(database.close)
         yield Subject(

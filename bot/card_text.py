@@ -9,7 +9,7 @@ from domain.saying import Saying, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class FactRow:
     """One labelled fact in words; `label` is empty where the value stands alone."""
 
     label: str
@@ -21,9 +21,9 @@ class CardText:
     """A card in words, of which each part may be missing. `between` stands between a label and its value."""
 
     title: str = ""
-    facts: tuple[Row, ...] = ()
+    facts: tuple[FactRow, ...] = ()
     body: tuple[str, ...] = ()
-    notes: tuple[Row, ...] = ()
+    notes: tuple[FactRow, ...] = ()
     between: str = ""
 
     @property
@@ -42,7 +42,7 @@ class CardText:
         ]
         return tuple(_joined((_joined(lines, "\n") for lines in parts if lines), "\n\n"))
 
-    def _lines(self, rows: Sequence[Row]) -> Iterable[list[tuple[str, bool]]]:
+    def _lines(self, rows: Sequence[FactRow]) -> Iterable[list[tuple[str, bool]]]:
         for row in rows:
             label = [(row.label, True), (self.between, False)] if row.label else []
             yield [*label, (row.value, False)]
@@ -59,10 +59,10 @@ def worded(words: Words, view: CardView, locale: str) -> CardText:
     )
 
 
-def _row(words: Words, fact: Labelled, locale: str) -> Row:
+def _row(words: Words, fact: Labelled, locale: str) -> FactRow:
     value = words.value(fact.value, locale)
     label = "" if fact.label is None else words.term(fact.label, locale)
-    return Row(label=label, value=f"\n{value}" if label and _is_list(fact.value) else value)
+    return FactRow(label=label, value=f"\n{value}" if label and _is_list(fact.value) else value)
 
 
 def _is_list(value: Value) -> bool:

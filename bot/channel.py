@@ -27,11 +27,11 @@ class Button:
     label: str
     handle: str
     style: str = "plain"
-    select: "Select | None" = None
+    select: "ButtonSelect | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Select:
+class ButtonSelect:
     """Answers that may be chosen at a button: one, or several. Each has the words that are sent with the press, and its label."""
 
     options: tuple[tuple[str, str], ...]
@@ -115,7 +115,7 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class OutcomeUnknown:
     """It may have been sent: the answer was lost."""
 
     why: str
@@ -135,7 +135,7 @@ class Undeliverable:
     reason: Reason = Reason.REFUSED
 
 
-Outcome = Sent | NotSent | Parked | Unknown | Undeliverable
+Outcome = Sent | NotSent | Parked | OutcomeUnknown | Undeliverable
 
 # Awaited before a further message leaves: 0 when it may, or the seconds until then where they are many; then what is
 # left of the parcel is NotSent, with these seconds as `retry_after`.
@@ -151,7 +151,7 @@ class FileGone(errors.FlagpostError):
     """The platform no longer has that file; ask the person to send it again."""
 
 
-class FileRefused(errors.FlagpostError):
+class FileWithheld(errors.FlagpostError):
     """The platform does not hand out files of that size; ask the person for a smaller one."""
 
 

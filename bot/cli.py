@@ -53,7 +53,7 @@ def main() -> None:
     except errors.FlagpostError as refused:
         desk.err.print(language.of_error(refused), style="red", markup=False)
         sys.exit(1)
-    except desk.Stopped as stopped:
+    except desk.CommandStopped as stopped:
         desk.err.print(str(stopped), markup=False, highlight=False)
         sys.exit(stopped.code)
     except typer.Abort:

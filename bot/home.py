@@ -35,9 +35,9 @@ class Home:
         return None if self.url else self.database
 
     @property
-    def place(self) -> opening.Place:
+    def place(self) -> opening.DatabasePlace:
         """Where the database is."""
-        return opening.Place(file=self.database, url=self.url)
+        return opening.DatabasePlace(file=self.database, url=self.url)
 
     @property
     def key(self) -> Path:

@@ -104,7 +104,7 @@ class Leases:
         self._term = TERM if term is None else term
         self._timer = timer
         self._leases: dict[str, Lease] = {}
-        self._seen: dict[str, tuple[leases.Standing | None, float]] = {}
+        self._seen: dict[str, tuple[leases.LeaseStanding | None, float]] = {}
 
     def of(self, name: str) -> Lease:
         """The lease of this name; it is striven for from now on."""
@@ -150,14 +150,14 @@ class Leases:
         LOG.warning("Another process does %s now", name)
         lease.drop()
 
-    async def _take(self, lease: Lease, seen: leases.Standing | None, began: float) -> None:
+    async def _take(self, lease: Lease, seen: leases.LeaseStanding | None, began: float) -> None:
         name = lease.name
         fence = await self._database.write(lambda tx: leases.take(tx, name, self._holder, seen))
         if fence is not None:
             LOG.info("This process does %s now", name)
             lease.held_until(began + self._term * COUNTED_ON, fence)
 
-    def _is_free(self, name: str, now: leases.Standing | None, at: float) -> bool:
+    def _is_free(self, name: str, now: leases.LeaseStanding | None, at: float) -> bool:
         """Whether nobody holds it: it was given back, it is our own from before, or it has stood still for a term."""
         seen, since = self._seen.get(name, (None, at))
         if name not in self._seen or seen != now:

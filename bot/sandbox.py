@@ -30,7 +30,7 @@ _NEW_USERS, _NEW_NETWORK = 0x10000000, 0x40000000  # flags of unshare(2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ChildLimits:
     """What a child may take: bytes of address space, seconds of work, seconds in all, bytes of answer.
 
     `niceness` is what it gives way by, 0 to 19.
@@ -53,7 +53,7 @@ class Met(StrEnum):
     ERROR = "error"
 
 
-class Stopped(errors.FlagpostError):
+class ChildStopped(errors.FlagpostError):
     """The child was stopped by one of its limits, or crashed: the file is to blame, and trying again is no use."""
 
     def __init__(self, met: Met, what: str = "") -> None:
@@ -71,7 +71,7 @@ class Declined(errors.FlagpostError):
         self.word = word
 
 
-def run(module: str, data: bytes, limits: Limits, *arguments: str) -> bytes:
+def run(module: str, data: bytes, limits: ChildLimits, *arguments: str) -> bytes:
     """Let `work(data, *arguments)` of a module be done in a child; return its answer. Blocks.
 
     Raises Declined where the work did, Stopped where the child met a limit or crashed, FlagpostError where the child
@@ -80,7 +80,7 @@ def run(module: str, data: bytes, limits: Limits, *arguments: str) -> bytes:
     return _Child(module, data, limits, arguments).answer()
 
 
-async def run_beside(module: str, data: bytes, limits: Limits, *arguments: str) -> bytes:
+async def run_beside(module: str, data: bytes, limits: ChildLimits, *arguments: str) -> bytes:
     """`run` without blocking; a cancellation ends the child."""
     child = _Child(module, data, limits, arguments)
     try:
@@ -92,7 +92,7 @@ async def run_beside(module: str, data: bytes, limits: Limits, *arguments: str) 
 class _Child:
     """One child, from the side of the bot."""
 
-    def __init__(self, module: str, data: bytes, limits: Limits, arguments: tuple[str, ...]) -> None:
+    def __init__(self, module: str, data: bytes, limits: ChildLimits, arguments: tuple[str, ...]) -> None:
         given = msgspec.json.encode(asdict(limits)).decode()
         self._data = data
         self._limits = limits
@@ -137,7 +137,7 @@ class _Child:
         with self._process.stdout as opened:
             said = opened.read(self._limits.answer + 2)
         if len(said) > self._limits.answer + 1:
-            raise Stopped(Met.ANSWER)
+            raise ChildStopped(Met.ANSWER)
         if said and not self._was_late:
             self._process.wait()
         return said
@@ -149,7 +149,7 @@ class _Child:
     def _meaning(self, said: bytes) -> bytes:
         mark, rest = said[:1], said[1:]
         if self._was_late:
-            raise Stopped(Met.TIME)
+            raise ChildStopped(Met.TIME)
         if mark == _DONE and self._process.returncode == 0:
             return rest
         if mark == _DECLINED:
@@ -157,12 +157,12 @@ class _Child:
         if mark == _BROKEN_HOUSE:
             raise errors.FlagpostError(f"The child could not be set up: {rest.decode(errors='replace')}")
         if mark == _FULL:
-            raise Stopped(Met.MEMORY)
+            raise ChildStopped(Met.MEMORY)
         if mark == _FAILED:
-            raise Stopped(Met.ERROR, rest.decode(errors="replace"))
+            raise ChildStopped(Met.ERROR, rest.decode(errors="replace"))
         if -self._process.returncode in (getattr(signal, "SIGXCPU", 0), getattr(signal, "SIGALRM", 0)):
-            raise Stopped(Met.TIME)
-        raise Stopped(Met.CRASH, str(self._process.returncode))
+            raise ChildStopped(Met.TIME)
+        raise ChildStopped(Met.CRASH, str(self._process.returncode))
 
 
 def _surroundings() -> dict[str, str]:
@@ -177,7 +177,7 @@ def _child(given: str, module: str, arguments: list[str]) -> None:
     """What the child does: take its limits, load what it needs, read the file, answer."""
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no part of the answer
-    limits = msgspec.json.decode(given, type=Limits)
+    limits = msgspec.json.decode(given, type=ChildLimits)
     _limit(limits)
     try:
         work = importlib.import_module(module).work
@@ -204,7 +204,7 @@ def _worked(work: object) -> bytes:
         return _FAILED + type(error).__name__.encode()
 
 
-def _limit(limits: Limits) -> None:
+def _limit(limits: ChildLimits) -> None:
     if sys.platform == "win32":
         return  # knows no such limits; the parent's wall clock still holds
     import resource

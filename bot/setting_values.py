@@ -1,6 +1,6 @@
 """What a setting's text may be: one reader for each kind of value.
 
-A reader returns the value or raises `Wrong`, whose words are in `words/<language>/settings.toml`.
+A reader returns the value or raises `WrongSetting`, whose words are in `words/<language>/settings.toml`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Reader = Callable[[str], T]
 Network = IPv4Network | IPv6Network
 
 
-class Wrong(FlagpostError):
+class WrongSetting(FlagpostError):
     """A value is not what it can be: `key` names the words under `wrong`, `facts` are put into them; no secret is among them."""
 
     def __init__(self, key: str, **facts: str | tuple[str, ...]) -> None:
@@ -50,7 +50,7 @@ def one_of(*choices: str) -> Reader[str]:
 
     def read(text: str) -> str:
         if text not in choices:
-            raise Wrong("choice", given=text, choices=choices)
+            raise WrongSetting("choice", given=text, choices=choices)
         return text
 
     return read
@@ -61,9 +61,9 @@ def database(text: str) -> str:
     if not text:
         return text
     if not re.fullmatch(r"postgres(ql)?://\S+", text):
-        raise Wrong("database")
+        raise WrongSetting("database")
     if text.partition("://")[2].partition("?")[0].count("@") > 1:
-        raise Wrong("database_password")
+        raise WrongSetting("database_password")
     return text
 
 
@@ -72,9 +72,9 @@ def address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]") if host.startswith("[") else host
     if not host or "/" in text or (":" in host and not text.startswith("[")):
-        raise Wrong("address", given=text)
+        raise WrongSetting("address", given=text)
     if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
-        raise Wrong("port", given=text, port=port)
+        raise WrongSetting("port", given=text, port=port)
     return host, int(port)
 
 
@@ -89,14 +89,14 @@ def url(text: str) -> str:
     """An http or https address without query, the slash at its end removed."""
     parts = _split(text)
     if parts is None or parts.scheme not in ("http", "https") or parts.query or parts.fragment or parts.username:
-        raise Wrong("url", given=text)
+        raise WrongSetting("url", given=text)
     return text.rstrip("/")
 
 
 def private_url(text: str) -> str:
     """Like `url`, but nobody on the way may read along: https, or this machine itself."""
     if not is_private(url(text)):
-        raise Wrong("private_url", given=text)
+        raise WrongSetting("private_url", given=text)
     return text.rstrip("/")
 
 
@@ -109,21 +109,21 @@ def is_private(address: str) -> bool:
 def timezone(text: str) -> ZoneInfo:
     """A zone of the IANA data base, like `Asia/Shanghai`."""
     if text not in available_timezones():
-        raise Wrong("timezone", given=text)
+        raise WrongSetting("timezone", given=text)
     return ZoneInfo(text)
 
 
 def token(text: str) -> str:
     """A bot's token as BotFather gives it. What was written is not repeated: it may be nearly right."""
     if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", text):
-        raise Wrong("token")
+        raise WrongSetting("token")
     return text
 
 
 def chat(text: str) -> str:
     """A public channel's name or a chat's number."""
     if not re.fullmatch(r"@[A-Za-z][A-Za-z0-9_]{3,}|-?[0-9]+", text):
-        raise Wrong("chat", given=text)
+        raise WrongSetting("chat", given=text)
     return text
 
 
@@ -131,7 +131,7 @@ def proxy(text: str) -> str:
     """An HTTP or SOCKS proxy. What was written is not repeated: it may hold a password."""
     parts = _split(text)
     if parts is None or parts.scheme not in ("http", "https", "socks5", "socks5h"):
-        raise Wrong("proxy")
+        raise WrongSetting("proxy")
     return text
 
 
@@ -142,13 +142,13 @@ def mail(text: str) -> Mail:
     """
     parts = _split(text)
     asked = {name: values[-1] for name, values in parse_qs(parts.query).items()} if parts else {}
-    sender = nudges.read(nudges.Kind.MAIL, asked.pop("from", ""))
+    sender = nudges.read(nudges.NudgeKind.MAIL, asked.pop("from", ""))
     is_open = asked.pop("tls", "") == "none"
     if parts is None or parts.scheme not in ("smtp", "smtps") or not sender or asked or parts.path not in ("", "/"):
-        raise Wrong("mail")
+        raise WrongSetting("mail")
     host = parts.hostname or ""
     if is_open and (parts.scheme == "smtps" or not _is_loopback(host)):
-        raise Wrong("mail_open")
+        raise WrongSetting("mail_open")
     how = "ssl" if parts.scheme == "smtps" else "insecure" if is_open else "starttls"
     port = parts.port or {"ssl": 465, "starttls": 587, "insecure": 25}[how]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
@@ -158,13 +158,13 @@ def mail(text: str) -> Mail:
 def folder(text: str) -> Path:
     """A folder, which need not exist yet."""
     if "://" in text:
-        raise Wrong("folder_address")
+        raise WrongSetting("folder_address")
     try:
         path = Path(text).expanduser().absolute()
     except RuntimeError:
-        raise Wrong("folder_of_nobody", given=text) from None
+        raise WrongSetting("folder_of_nobody", given=text) from None
     if path.exists() and not path.is_dir():
-        raise Wrong("folder_file", given=text)
+        raise WrongSetting("folder_file", given=text)
     return path
 
 
@@ -174,7 +174,7 @@ def recipients(text: str) -> tuple[str, ...]:
     try:
         backup_keys.recipients(found)
     except ValueError as wrong:
-        raise Wrong("recipient", given=str(wrong)) from None
+        raise WrongSetting("recipient", given=str(wrong)) from None
     return found
 
 
@@ -185,9 +185,9 @@ def networks(text: str) -> tuple[Network, ...]:
         try:
             network = ip_network(each, strict=False)
         except ValueError:
-            raise Wrong("network", given=each) from None
+            raise WrongSetting("network", given=each) from None
         if network.prefixlen == 0:
-            raise Wrong("everybody", given=each)
+            raise WrongSetting("everybody", given=each)
         found.append(network)
     return tuple(found)
 
@@ -195,7 +195,7 @@ def networks(text: str) -> tuple[Network, ...]:
 def minutes(text: str) -> timedelta:
     """A whole number of minutes, a week at most; 0 is allowed."""
     if not (text.isascii() and text.isdigit() and int(text) <= 7 * 24 * 60):
-        raise Wrong("minutes", given=text)
+        raise WrongSetting("minutes", given=text)
     return timedelta(minutes=int(text))
 
 

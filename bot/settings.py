@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from bot import language, setting_values
 from bot import settings_table as table
-from bot.setting_values import Mail, T, Wrong
+from bot.setting_values import Mail, T, WrongSetting
 from bot.settings_table import NAMES, Setting
 from domain.errors import SettingsError
 from domain.errors import SettingsProblem as Problem
@@ -75,7 +75,7 @@ def load(env: Mapping[str, str]) -> Settings:
     problems += mistakes + _unknown(wanted, "") + _unknown(filed, str(home / FILE))
     given = {name: value.strip() for name, value in {**filed, **wanted}.items() if name in NAMES}
     # An empty value is no value: that is how compose files say "not set".
-    reading = _Reading({name: value for name, value in given.items() if value}, problems)
+    reading = _SettingsReading({name: value for name, value in given.items() if value}, problems)
     settings = reading.settings(home)
     if reading.problems or settings is None:
         raise SettingsError(reading.problems)
@@ -86,7 +86,7 @@ def read_one(setting: Setting[T], text: str) -> T:
     """The value of one setting by itself; raises `SettingsError` where its text is wrong."""
     try:
         return setting.read(text)
-    except Wrong as wrong:
+    except WrongSetting as wrong:
         raise SettingsError([_wrong(setting.name, wrong)]) from None
 
 
@@ -108,7 +108,7 @@ def render(problems: Iterable[Problem]) -> str:
     return "\n".join([heading, *lines, language.say("settings.where", file=FILE)])
 
 
-class _Reading:
+class _SettingsReading:
     """One reading of what was given: takes each value, and collects what is wrong instead of stopping at the first."""
 
     def __init__(self, given: Mapping[str, str], problems: list[Problem]) -> None:
@@ -184,19 +184,19 @@ class _Reading:
             return None
         try:
             return setting.read(value)
-        except Wrong as wrong:
+        except WrongSetting as wrong:
             self.problems.append(_wrong(setting.name, wrong))
             return None
 
 
-def _wrong(name: str, wrong: Wrong) -> Problem:
+def _wrong(name: str, wrong: WrongSetting) -> Problem:
     return Problem(f"wrong.{wrong.key}", {"name": name, **wrong.facts})
 
 
 def _find_home(text: str) -> tuple[Path, list[Problem]]:
     try:
         return table.HOME.read(text), []
-    except Wrong as wrong:
+    except WrongSetting as wrong:
         return Path(text), [_wrong(table.HOME.name, wrong)]
 
 

@@ -48,7 +48,7 @@ _LABEL = re.compile(rf"(?:(?:我的|受理|登记)?(?:{_CODE}|编号|編號|numb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundCodes:
     """What a text holds: codes as ten characters of ALPHABET, the first mentioned first.
 
     `codes` are query codes or invitations beyond doubt; `perhaps` is what has the form of one and may as well be a word or a
@@ -66,7 +66,7 @@ class Found:
     rest: str = ""
 
 
-class _Reading:
+class _CodesReading:
     """A text that is read piece by piece: what was taken is blank from then on."""
 
     def __init__(self, text: str) -> None:
@@ -89,11 +89,11 @@ class _Reading:
         return _without_labels(re.sub("\0+", " ", kept))
 
 
-def find(text: str) -> Found:
+def find(text: str) -> FoundCodes:
     """Say what codes and numbers a text holds."""
     if _WITHOUT_CODES.fullmatch(text):  # most of what people tell: nothing in it can be a part of a code
-        return Found(rest=_without_labels(text))
-    reading = _Reading(text)
+        return FoundCodes(rest=_without_labels(text))
+    reading = _CodesReading(text)
     ordinal = _ORDINAL.fullmatch(reading.seen)
     invitations = reading.take(_INVITATION)
     numbers = reading.take(_NUMBER)
@@ -102,7 +102,7 @@ def find(text: str) -> Found:
     alone = [] if labelled or among or not _ALONE.fullmatch(reading.seen) else reading.take(_ALONE)
     sure = [*filter(_is_code_by_label, labelled), *among, *filter(_is_code_alone, alone)]
     doubtful = [raw for raw in (*labelled, *alone) if raw not in sure]
-    return Found(
+    return FoundCodes(
         codes=_each_once(map(plain, sure)),
         perhaps=_each_once(map(plain, doubtful)),
         is_broken=not (sure or doubtful or invitations) and _BROKEN.search(reading.seen) is not None,

@@ -34,7 +34,7 @@ class Rotation(StrEnum):
     TAKEN = "taken"  # 领旗: none before, yellow now
 
 
-class Title(StrEnum):
+class FlagTitle(StrEnum):
     """What a unit is called for a period's flags."""
 
     DOUBLE_RED = "double_red"  # 双红旗模范
@@ -64,7 +64,7 @@ ROTATIONS: Mapping[tuple[Colour | None, Colour | None], Rotation] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class HeldFlag:
     """A flag that a unit holds in a category, and for how many periods running (`streak`, 1 in the first)."""
 
     unit: str
@@ -111,7 +111,7 @@ class Proposal:
 
 def propose(
     scores: Iterable[CategoryScore],
-    previous: Iterable[Held],
+    previous: Iterable[HeldFlag],
     numbers: rules.RuleSet,
     *,
     vetoed: Collection[str] = (),
@@ -133,23 +133,23 @@ def propose(
     return sorted(proposed, key=lambda each: (each.sequence, each.category, each.colour, each.rank, each.unit))
 
 
-def rotate(previous: Iterable[Held], now: Iterable[tuple[str, str, Colour]]) -> list[Turn]:
+def rotate(previous: Iterable[HeldFlag], now: Iterable[tuple[str, str, Colour]]) -> list[Turn]:
     """What becomes of every flag held before or now, by unit and category; `now` is (unit, category, colour)."""
     before = {(held.unit, held.category): held for held in previous}
     after = {(unit, category): colour for unit, category, colour in now}
     return [_turn(key, before.get(key), after.get(key)) for key in sorted({*before, *after})]
 
 
-def held_after(turns: Iterable[Turn]) -> list[Held]:
+def held_after(turns: Iterable[Turn]) -> list[HeldFlag]:
     """The flags that are held once these turns are done: the next period's `previous`."""
     return [
-        Held(unit=turn.unit, category=turn.category, colour=turn.after, streak=turn.streak)
+        HeldFlag(unit=turn.unit, category=turn.category, colour=turn.after, streak=turn.streak)
         for turn in turns
         if turn.after is not None
     ]
 
 
-def titles(turns: Iterable[Turn], numbers: rules.RuleSet) -> dict[str, tuple[Title, ...]]:
+def titles(turns: Iterable[Turn], numbers: rules.RuleSet) -> dict[str, tuple[FlagTitle, ...]]:
     """The titles of a period, by unit. Who holds a yellow flag in any category gets none (the law §5)."""
     by_unit: dict[str, list[Turn]] = {}
     for turn in turns:
@@ -182,7 +182,7 @@ def _colour(score: CategoryScore, numbers: rules.RuleSet, *, is_vetoed: bool) ->
     return None
 
 
-def _proposal(score: CategoryScore, colour: Colour, before: Held | None, numbers: rules.RuleSet) -> Proposal:
+def _proposal(score: CategoryScore, colour: Colour, before: HeldFlag | None, numbers: rules.RuleSet) -> Proposal:
     turn = _turn((score.unit, score.category), before, colour)
     is_red = colour is Colour.RED
     return Proposal(
@@ -203,7 +203,7 @@ def _proposal(score: CategoryScore, colour: Colour, before: Held | None, numbers
     )
 
 
-def _turn(key: tuple[str, str], held: Held | None, after: Colour | None) -> Turn:
+def _turn(key: tuple[str, str], held: HeldFlag | None, after: Colour | None) -> Turn:
     before = held.colour if held else None
     streak = held.streak + 1 if held and before is after else 1
     return Turn(
@@ -216,13 +216,13 @@ def _turn(key: tuple[str, str], held: Held | None, after: Colour | None) -> Turn
     )
 
 
-def _titles(turns: Collection[Turn], numbers: rules.RuleSet) -> tuple[Title, ...]:
+def _titles(turns: Collection[Turn], numbers: rules.RuleSet) -> tuple[FlagTitle, ...]:
     if any(turn.after is Colour.YELLOW for turn in turns):
         return ()
     reds = [turn for turn in turns if turn.after is Colour.RED]
     earned = {
-        Title.DOUBLE_RED: len(reds) > 1,
-        Title.TURNAROUND: len(reds) >= numbers.flag_min_red and any(t.rotation is Rotation.TURNED for t in reds),
-        Title.KEEPER: any(turn.streak >= numbers.flag_red_streak_model for turn in reds),
+        FlagTitle.DOUBLE_RED: len(reds) > 1,
+        FlagTitle.TURNAROUND: len(reds) >= numbers.flag_min_red and any(t.rotation is Rotation.TURNED for t in reds),
+        FlagTitle.KEEPER: any(turn.streak >= numbers.flag_red_streak_model for turn in reds),
     }
     return tuple(title for title, is_earned in earned.items() if is_earned)

@@ -18,7 +18,7 @@ _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝
 _PASSAGE = re.compile(r"[^，。！？；：、…,.!?;:\n“”\"（）()]+")
 
 
-class Kind(StrEnum):
+class LeakKind(StrEnum):
     """What was found; each has words in the table `[leak]`."""
 
     PHONE = "phone"  # 电话号码
@@ -32,20 +32,23 @@ class Kind(StrEnum):
 class Leak:
     """Something that must not leave. `where` is the text around it; empty where that itself would say too much."""
 
-    kind: Kind
+    kind: LeakKind
     where: str = ""
 
 
 _PATTERNS = (
     (
-        Kind.IDENTITY_CARD,
+        LeakKind.IDENTITY_CARD,
         re.compile(_NUMBER.format(r"[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx]")),
     ),
-    (Kind.PHONE, re.compile(_NUMBER.format(r"(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}"))),
-    (Kind.PHONE, re.compile(_NUMBER.format(r"0[1-9][0-9]{1,2}[- ]?[0-9]{7,8}"))),
-    (Kind.PLATE, re.compile(rf"[{_PROVINCES}][A-HJ-NP-Z][·• ]?(?=[A-Z]*[0-9])[0-9A-HJ-NP-Z]{{5,6}}(?![0-9A-Za-z])")),
-    (Kind.CLUE, re.compile(_NUMBER.format(r"QS-[0-9]{4}-[0-9]{6}"), re.IGNORECASE)),
-    (Kind.REPORTER, re.compile(r"(?<![0-9A-Za-z-])R-[0-9A-Z]{4}(?![0-9A-Za-z])")),
+    (LeakKind.PHONE, re.compile(_NUMBER.format(r"(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}"))),
+    (LeakKind.PHONE, re.compile(_NUMBER.format(r"0[1-9][0-9]{1,2}[- ]?[0-9]{7,8}"))),
+    (
+        LeakKind.PLATE,
+        re.compile(rf"[{_PROVINCES}][A-HJ-NP-Z][·• ]?(?=[A-Z]*[0-9])[0-9A-HJ-NP-Z]{{5,6}}(?![0-9A-Za-z])"),
+    ),
+    (LeakKind.CLUE, re.compile(_NUMBER.format(r"QS-[0-9]{4}-[0-9]{6}"), re.IGNORECASE)),
+    (LeakKind.REPORTER, re.compile(r"(?<![0-9A-Za-z-])R-[0-9A-Z]{4}(?![0-9A-Za-z])")),
 )
 
 
@@ -61,7 +64,7 @@ def look(text: str, allowed: Collection[str] = ()) -> Leak | None:
     return next((around(kind, text, *match.span()) for match, kind in found if match is not None), None)
 
 
-def around(kind: Kind, text: str, begins: int, ends: int) -> Leak:
+def around(kind: LeakKind, text: str, begins: int, ends: int) -> Leak:
     """Say where something was found, by what stands beside it on its line."""
     before = text[max(begins - _BESIDE, 0) : begins].rpartition("\n")[2]
     after = text[ends : ends + _BESIDE].partition("\n")[0]

@@ -11,7 +11,7 @@ LONGEST_ADDRESS = 200
 LONGEST_MAILBOX = 64  # before the @
 
 
-class Kind(StrEnum):
+class NudgeKind(StrEnum):
     """By what a nudge goes."""
 
     MAIL = "mail"
@@ -22,21 +22,24 @@ class Kind(StrEnum):
     NTFY = "ntfy"
 
 
-ABROAD = frozenset({Kind.BARK, Kind.NTFY})  # served from outside the mainland
+ABROAD = frozenset({NudgeKind.BARK, NudgeKind.NTFY})  # served from outside the mainland
 _KEYS = {
-    Kind.WECOM: (
+    NudgeKind.WECOM: (
         r"https://qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=",
         r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
     ),
-    Kind.DINGTALK: (r"https://oapi\.dingtalk\.com/robot/send\?access_token=", r"[0-9a-f]{64}"),
-    Kind.FEISHU: (r"https://open\.feishu\.cn/open-apis/bot/v2/hook/", r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
-    Kind.BARK: (r"https://api\.day\.app/", r"[A-Za-z0-9]{16,32}"),
-    Kind.NTFY: (r"https://ntfy\.sh/", r"[A-Za-z0-9_-]{8,64}"),
+    NudgeKind.DINGTALK: (r"https://oapi\.dingtalk\.com/robot/send\?access_token=", r"[0-9a-f]{64}"),
+    NudgeKind.FEISHU: (
+        r"https://open\.feishu\.cn/open-apis/bot/v2/hook/",
+        r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    ),
+    NudgeKind.BARK: (r"https://api\.day\.app/", r"[A-Za-z0-9]{16,32}"),
+    NudgeKind.NTFY: (r"https://ntfy\.sh/", r"[A-Za-z0-9_-]{8,64}"),
 }
 _MAILBOX = r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 
 
-def read(kind: Kind, text: str) -> str | None:
+def read(kind: NudgeKind, text: str) -> str | None:
     """What was typed as a mailbox, or as the key of a robot; None where it is none.
 
     A robot's whole address, as its service shows it to be copied, is taken for the key in it; any other address is nothing.
@@ -44,7 +47,7 @@ def read(kind: Kind, text: str) -> str | None:
     text = text.strip()
     if len(text) > LONGEST_ADDRESS:
         return None
-    if kind is Kind.MAIL:
+    if kind is NudgeKind.MAIL:
         is_mailbox = re.fullmatch(_MAILBOX, text) and len(text.partition("@")[0]) <= LONGEST_MAILBOX
         return text if is_mailbox else None
     before, key = _KEYS[kind]
@@ -52,7 +55,7 @@ def read(kind: Kind, text: str) -> str | None:
     return found[1] if found else None
 
 
-def masked(kind: Kind, address: str) -> str:
+def masked(kind: NudgeKind, address: str) -> str:
     """An address as it is shown again: enough to know one's own by."""
     name, at, host = address.partition("@")
-    return f"{name[:2]}…{at}{host}" if kind is Kind.MAIL else f"…{address[-4:]}"
+    return f"{name[:2]}…{at}{host}" if kind is NudgeKind.MAIL else f"…{address[-4:]}"

@@ -25,7 +25,7 @@ LONGEST_POST = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Placement:
     """What somebody is here: the roles they hold, those of them that are their own, their unit, and whether they have something in hand."""
 
     roles: frozenset[Role] = frozenset()
@@ -39,13 +39,13 @@ class Roster:
     """Who works here, by number, as the guards see it. `has_signers`: somebody held a role of `SIGNED` once, or is invited to one."""
 
     today: date
-    places: Mapping[int, Place] = field(default_factory=dict)
+    places: Mapping[int, Placement] = field(default_factory=dict)
     has_signers: bool = False
 
-    def of(self, given: Mapping[str, str], name: str) -> Place:
+    def of(self, given: Mapping[str, str], name: str) -> Placement:
         """What the person of this answer is here; nobody is nothing."""
         number = given.get(name, "")
-        return self.places.get(int(number), Place()) if number.isdecimal() else Place()
+        return self.places.get(int(number), Placement()) if number.isdecimal() else Placement()
 
 
 def _need(name: str, why: Why, holds: Callable[[Roster, Mapping[str, str]], bool]) -> Need:

@@ -68,7 +68,7 @@ def preview(room: Room, found: store.Announcement) -> None:
 def is_missed(room: Room, found: store.Announcement) -> bool:
     """Whether the moment of an announcement was missed by so much that a person must say when."""
     state = occurrences.state_of(room.tx, occurrences.publication(found.id), found.publish_at)
-    return state is occurrences.State.SKIPPED
+    return state is occurrences.OccurrenceState.SKIPPED
 
 
 def _buttons(room: Room, standing: Standing, facts: Facts) -> tuple[Choice, ...]:

@@ -44,7 +44,7 @@ class AskNotice(Step):
 
     def question(self, known: Known) -> Question:
         """Ask."""
-        return Question(saying=sayings.AskNotice(year=self.year))
+        return Question(saying=sayings.NoticeQuestion(year=self.year))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Take a text all of whose lines are understood."""
@@ -67,7 +67,7 @@ class ConfirmYear(Step):
 
     def question(self, known: Known) -> Question:
         """Show what would change, and ask once."""
-        asked = gathering.together(self.shown, sayings.AskTake()) or self.shown
+        asked = gathering.together(self.shown, sayings.TakeQuestion()) or self.shown
         return Question(saying=asked, choices=(Choice(value="take", label=Term("day_kind", "take")),))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
@@ -170,18 +170,18 @@ def _ask(room: Room, days: Mapping[str, bool], first: Saying | None = None) -> N
     dialogues.begin(room, ConfirmYear(days=days, shown=shown), first)
 
 
-def _bad(line: holidays.BadLine) -> sayings.BadLine:
+def _bad(line: holidays.BadLine) -> sayings.BadCalendarLine:
     fault, day = line.fault, line.day
-    shows_weekday = fault in (holidays.Fault.NOT_A_WEEKEND, holidays.Fault.OTHER_WEEKDAY)
-    return sayings.BadLine(
+    shows_weekday = fault in (holidays.DayFault.NOT_A_WEEKEND, holidays.DayFault.OTHER_WEEKDAY)
+    return sayings.BadCalendarLine(
         line=line.line,
         found=line.found,
         why=Term("day_fault", fault.value),
         day=day,
-        first_line=line.number if fault is holidays.Fault.TWICE else 0,
-        year=line.number if fault is holidays.Fault.OTHER_YEAR else 0,
+        first_line=line.number if fault is holidays.DayFault.TWICE else 0,
+        year=line.number if fault is holidays.DayFault.OTHER_YEAR else 0,
         weekday=Term("weekday", f"d{day.weekday()}") if day and shows_weekday else None,
-        number=str(line.number) if fault is holidays.Fault.OTHER_COUNT else "",
+        number=str(line.number) if fault is holidays.DayFault.OTHER_COUNT else "",
     )
 
 

@@ -41,7 +41,7 @@ class AskDay(Step):
 
     def question(self, known: Known) -> Question:
         """Ask."""
-        return Question(saying=sayings.AskDay())
+        return Question(saying=sayings.DayQuestion())
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Take a day of a year that is known as a whole."""
@@ -68,7 +68,7 @@ class AskWorks(Step):
         day = date.fromisoformat(self.day)
         choices = tuple(Choice(value=name, label=Term("day_kind", name)) for name in ("off", "work"))
         return Question(
-            saying=sayings.AskWorks(day=day, now=_kind(known.office.calendar.is_working_day(day))), choices=choices
+            saying=sayings.WorksQuestion(day=day, now=_kind(known.office.calendar.is_working_day(day))), choices=choices
         )
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
@@ -83,7 +83,7 @@ class AskWorks(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class MovedTerms:
     """A matter of which terms end at other moments: those that it shall have."""
 
     standing: Standing
@@ -96,18 +96,18 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class DayPlan:
     """What deciding about days would do: nothing of it is done yet. `days` are kept, `changed` are other days than now."""
 
     calendar: Calendar
     days: Mapping[date, bool]
     changed: Mapping[date, bool]
     years: frozenset[int]
-    moves: tuple[Moved, ...]
+    moves: tuple[MovedTerms, ...]
     left: int
 
 
-def plan(room: Room, days: Mapping[date, bool]) -> Plan:
+def plan(room: Room, days: Mapping[date, bool]) -> DayPlan:
     """Say what these days (True: people work) would change.
 
     Raises SaidNo where nothing changes, and for a year that is not known as a whole: neither by the library nor by these days,
@@ -123,7 +123,7 @@ def plan(room: Room, days: Mapping[date, bool]) -> Plan:
     if not changed and not years:
         raise SaidNo(sayings.NothingChanged())
     moves, left = _moves(room, new, min(changed or days))
-    return Plan(calendar=new, days=days, changed=changed, years=years, moves=tuple(moves), left=left)
+    return DayPlan(calendar=new, days=days, changed=changed, years=years, moves=tuple(moves), left=left)
 
 
 def change(room: Room, days: Mapping[date, bool], number: str = "") -> sayings.CalendarChanged:
@@ -223,7 +223,7 @@ def carry_out(room: Room, command: CorrectDay) -> None:
     office.answered(room, lambda: propose_here(room, day), "calendar")
 
 
-def _moves(room: Room, new: Calendar, first: date) -> tuple[list[Moved], int]:
+def _moves(room: Room, new: Calendar, first: date) -> tuple[list[MovedTerms], int]:
     """Every matter with terms in working days that run and end after a day, with the ends that they have by the new calendar
     where those are others; and how many terms rested or were extended meanwhile and are to be looked at by hand."""
     found, left = [], 0
@@ -233,17 +233,17 @@ def _moves(room: Room, new: Calendar, first: date) -> tuple[list[Moved], int]:
         left += sum(end is None for end in ends)
         kept = tuple(end or term for end, term in zip(ends, standing.terms, strict=True))
         if kept != standing.terms:
-            found.append(Moved(standing=standing, terms=kept))
+            found.append(MovedTerms(standing=standing, terms=kept))
     return found, left
 
 
-def _move(room: Room, moved: Moved) -> None:
+def _move(room: Room, moved: MovedTerms) -> None:
     standing, calendar = moved.standing, room.office.calendar
     rings = {new.name: reminders.of_term(new, calendar, after=room.at) for _, new in moved.changed}
     matters.give_ends(room.tx, standing, moved.terms, rings)
     for now, new in moved.changed:
         body: dict[str, object] = {"due": new.due_at.isoformat(), "before": now.due_at.isoformat()}
-        line = history.Line(at=room.at, actor=room.actor.name, what="retime", body=body)
+        line = history.HistoryLine(at=room.at, actor=room.actor.name, what="retime", body=body)
         history.write(room.tx, standing.matter, standing.id, line)
     cards.refresh(room, standing.matter, standing.id)
 

@@ -61,7 +61,7 @@ class OfferReport(Step):
 
     def question(self, known: Known) -> Question:
         """Ask."""
-        return Question(saying=sayings.OfferReport(), choices=yes_no("answer", "as_report", "as_feedback"))
+        return Question(saying=sayings.SoundsLikeReport(), choices=yes_no("answer", "as_report", "as_feedback"))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Take what it is."""
@@ -94,9 +94,11 @@ def give(room: Room, command: Give) -> None:
         room.reply(sayings.Enough(limit=limit))
         return
     number = rows.add(room.tx, command.text, room.at)
-    room.reply(sayings.Thanks(number=number), (Choice(value="/menu", label=Term("menu", "menu")),))
+    room.reply(sayings.OpinionThanks(number=number), (Choice(value="/menu", label=Term("menu", "menu")),))
     for account in accounts.accounts_with(room.tx, (Role.ADMIN,)):
-        room.tell(account, sayings.Came(number=number), (Choice(value="/opinions", label=Term("menu", "opinions")),))
+        room.tell(
+            account, sayings.OpinionCame(number=number), (Choice(value="/opinions", label=Term("menu", "opinions")),)
+        )
 
 
 def read(room: Room, rest: str) -> None:
@@ -106,7 +108,7 @@ def read(room: Room, rest: str) -> None:
         room.reply(sayings.NothingWritten())
         return
     lines = tuple(
-        sayings.Line(
+        sayings.OpinionLine(
             number=each.id,
             day=room.office.calendar.local_day(each.made_at),
             is_new=None if each.is_read else Term("remark", "new"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain import flags
 from domain.saying import Term
 from domain.sayings import periods as sayings
-from domain.scoring.standings import CategoryScore, Line, Ranking
+from domain.scoring.standings import CategoryScore, Ranking, ScoreLine
 from handlers.conversation.room import Room
 from handlers.period_cards import short_name
 from storage import figures
@@ -49,7 +49,7 @@ def _reasons(
     )
 
 
-def _figure(line: Line, names: dict[str, str]) -> sayings.FigureLine:
+def _figure(line: ScoreLine, names: dict[str, str]) -> sayings.FigureLine:
     return sayings.FigureLine(
         indicator=names.get(line.indicator, line.indicator),
         weight=str(line.weight),

@@ -76,12 +76,12 @@ def forget(room: Room, command: Forget) -> None:
     sign_out.leave(room, sign_out.SURE)
 
 
-def _kept(room: Room) -> sayings.Kept:
+def _kept(room: Room) -> sayings.KeptData:
     account = room.actor.account_id
     counted = submissions.count_of_account(room.tx, account)
     opened_at, consented_at = accounts.dates_of(room.tx, account)
     day = room.office.calendar.local_day
-    return sayings.Kept(
+    return sayings.KeptData(
         channel=Term("channel", room.channel),
         since=day(opened_at),
         consented=day(consented_at) if consented_at else None,
@@ -93,9 +93,9 @@ def _kept(room: Room) -> sayings.Kept:
     )
 
 
-def _lines(room: Room) -> tuple[sayings.Line, ...]:
+def _lines(room: Room) -> tuple[sayings.DataLine, ...]:
     return tuple(
-        sayings.Line(
+        sayings.DataLine(
             number=each.number,
             stage=Term(f"stage.{each.matter}", each.stage),
             day=room.office.calendar.local_day(each.made_at),

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from domain import nudges as law
 from domain import text as texts
-from domain.nudges import Kind
+from domain.nudges import NudgeKind
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import nudges as sayings
@@ -32,7 +32,7 @@ FAILURES = 3  # given up one after the other: then it is off
 class Try:
     """An address was typed: a code goes there."""
 
-    kind: Kind
+    kind: NudgeKind
     address: str
 
 
@@ -47,7 +47,7 @@ class Confirm:
 class TellNudgeAddress(Step):
     """Where to?"""
 
-    kind: Kind
+    kind: NudgeKind
 
     def question(self, known: Known) -> Question:
         """Say what is wanted and where one finds it."""
@@ -71,7 +71,7 @@ class TellNudgeCode(Step):
 
     def question(self, known: Known) -> Question:
         """Say where it went, in so far as its owner knows it by."""
-        return Question(saying=sayings.AskCode(address=self.address))
+        return Question(saying=sayings.NudgeCodeQuestion(address=self.address))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Whatever was typed is held to the code."""
@@ -88,7 +88,7 @@ def show(room: Room, rest: str) -> None:
     if person is None:
         return
     if rest in _offered(room):
-        dialogues.begin(room, TellNudgeAddress(kind=Kind(rest)))
+        dialogues.begin(room, TellNudgeAddress(kind=NudgeKind(rest)))
         return
     if rest == "off":
         store.forget(room.tx, person)
@@ -112,7 +112,7 @@ def try_address(room: Room, command: Try) -> None:
     """Send a code to an address that was typed, some times a day; it counts once the code was typed back."""
     person = room.actor.person_id
     if person is None or tallies.count(room.tx, room.actor.account_id, "nudge", room.today.isoformat()) > CODES_A_DAY:
-        room.reply(sayings.TooManyCodes())
+        room.reply(sayings.TooManyNudgeCodes())
         return
     code = f"{vault.number_of(room.drawn.code) % 1_000_000:06}"
     store.choose(room.tx, person, command.kind, command.address, code, room.now)
@@ -128,10 +128,10 @@ def confirm(room: Room, command: Confirm) -> None:
         return
     address = law.masked(chosen.kind, chosen.address)
     if store.confirm(room.tx, person, command.code, room.now):
-        room.reply(sayings.Chosen(kind=Term("nudge_kind", chosen.kind.value), address=address))
+        room.reply(sayings.NudgeSet(kind=Term("nudge_kind", chosen.kind.value), address=address))
     elif store.was_wrong(room.tx, person) >= WRONG_CODES:
         store.forget(room.tx, person)
-        room.reply(sayings.TooManyCodes())
+        room.reply(sayings.TooManyNudgeCodes())
     else:
         dialogues.begin(room, TellNudgeCode(address=address), sayings.WrongCode())
 
@@ -159,7 +159,7 @@ def given_up(room: Room, person_id: int, account_id: int, *, is_code: bool) -> N
     if is_off:
         store.forget(room.tx, person_id)
     again = (Choice(value="/reminders", label=Term("menu", "reminders")),)
-    room.tell(account_id, sayings.NotSent(kind=kind, is_off=Term("nudge", "is_off") if is_off else None), again)
+    room.tell(account_id, sayings.NudgeNotSent(kind=kind, is_off=Term("nudge", "is_off") if is_off else None), again)
     if is_code:
         return
     told = sayings.Failing(kind=kind, label=accounts.label_of(room.tx, person_id))
@@ -172,7 +172,7 @@ def _offered(room: Room) -> list[str]:
     """What this office has: mail where a server is set, and the messengers that its policy lets it speak through."""
     return [
         kind.value
-        for kind in Kind
-        if (kind is not Kind.MAIL or room.office.has_mail)
+        for kind in NudgeKind
+        if (kind is not NudgeKind.MAIL or room.office.has_mail)
         and (kind not in law.ABROAD or room.office.channel_policy != "mainland")
     ]

@@ -48,7 +48,7 @@ def profile(room: Room) -> Saying:
     """The profile as it is now, and what it lacks."""
     present = offices.profile(room.tx, room.today)
     missing = tuple(Term("profile", name) for name in EXPECTED if not present[name])
-    return sayings.Profile(**present, missing=missing)
+    return sayings.OfficeProfile(**present, missing=missing)
 
 
 def show(room: Room, rest: str) -> None:

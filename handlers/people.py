@@ -80,7 +80,7 @@ def cancel(room: Room, number: int) -> Saying:
     """Make an open invitation, or a code for a device, worth nothing."""
     invitations.cancel(room.tx, number, room.now)
     invitations.note_invitation(room.tx, number, room.actor.name, "cancel", {}, room.at)
-    return sayings.Cancelled(number=number)
+    return sayings.InvitationCancelled(number=number)
 
 
 def device(room: Room, person_id: int, code: str) -> Saying:
@@ -165,7 +165,7 @@ def hand_over(room: Room, person_id: int, to: int) -> Saying:
     }
     staff.note(room.tx, person_id, room.actor.name, "hand_over", body, room.at)
     for account in accounts.accounts_of_person(room.tx, to):
-        room.tell(account, sayings.TakenOver(label=found.label, given=len(given) + passed))
+        room.tell(account, sayings.MattersTakenOver(label=found.label, given=len(given) + passed))
     return sayings.HandedOver(
         label=found.label, other=other.label, given=len(given) + passed, freed=len(claimed) - len(given)
     )

@@ -129,11 +129,11 @@ _COMES_TO: dict[str, Callable[[Room, Mapping[str, str]], Saying]] = {
 }
 
 
-def line(room: Room, found: staff.Member) -> sayings.Line:
+def line(room: Room, found: staff.Member) -> sayings.PersonLine:
     """One person of the list."""
     principals = (staff.principal_of(room.tx, found.id, role.value) for role in found.roles)
     stands_in = next((accounts.label_of(room.tx, each) for each in principals if each is not None), "")
-    return sayings.Line(
+    return sayings.PersonLine(
         number=found.id,
         label=found.label,
         unit=room.office.name_of(found.unit) or found.unit,

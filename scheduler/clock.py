@@ -34,7 +34,7 @@ class Mindful(Protocol):
         ...
 
 
-class Kind(StrEnum):
+class TaskKind(StrEnum):
     """What kind of thing happens by itself."""
 
     LAPSE = "lapse"
@@ -48,7 +48,7 @@ class Kind(StrEnum):
 class Task:
     """One thing that is due: a matter's term that is over, lost approvals, a publication, a reminder, a deputy (by number)."""
 
-    kind: Kind
+    kind: TaskKind
     id: int
     matter: str = ""
     move: str = ""
@@ -59,7 +59,7 @@ class Upcoming:
     """The next thing that happens by itself."""
 
     at: datetime
-    kind: Kind
+    kind: TaskKind
 
 
 def due(room: Room) -> list[Task]:
@@ -67,34 +67,34 @@ def due(room: Room) -> list[Task]:
     tx, at = room.tx, room.at
     may_speak = room.office.calendar.may_speak(at)
     due_terms = terms.due(tx, at, may_speak=may_speak)
-    tasks = [Task(kind=Kind.DEPUTY, id=number) for number in staff.due_deputies(tx, at)]
+    tasks = [Task(kind=TaskKind.DEPUTY, id=number) for number in staff.due_deputies(tx, at)]
     tasks += [
-        Task(kind=Kind.LAPSE, id=each.matter_id, matter=each.matter, move=each.lapse)
+        Task(kind=TaskKind.LAPSE, id=each.matter_id, matter=each.matter, move=each.lapse)
         for each in due_terms
         if each.lapse
     ]
     tasks += [
-        Task(kind=Kind.LOSS, id=each.id, matter="announcement", move=law.APPROVALS.falls)
+        Task(kind=TaskKind.LOSS, id=each.id, matter="announcement", move=law.APPROVALS.falls)
         for each in announcements.awaiting(tx, law.Stage.APPROVED)
         if not _is_signed(room, each)
     ]
     if may_speak:
-        tasks += [Task(kind=Kind.PUBLICATION, id=each.id) for each in announcements.due(tx, at)]
-        tasks += [Task(kind=Kind.REMINDER, id=each.id) for each in due_terms if not each.lapse]
+        tasks += [Task(kind=TaskKind.PUBLICATION, id=each.id) for each in announcements.due(tx, at)]
+        tasks += [Task(kind=TaskKind.REMINDER, id=each.id) for each in due_terms if not each.lapse]
     return tasks
 
 
 def do(room: Room, task: Task) -> bool:
     """Do one task, once: done before, or not due any more, it changes nothing and returns False."""
     match task.kind:
-        case Kind.REMINDER:
+        case TaskKind.REMINDER:
             return _remind(room, task.id)
-        case Kind.DEPUTY:
+        case TaskKind.DEPUTY:
             return people.turn(room, task.id)
-        case Kind.PUBLICATION:
+        case TaskKind.PUBLICATION:
             found = announcements.of_id(room.tx, task.id)
             return found is not None and _publish(room, found)
-        case Kind.LAPSE | Kind.LOSS:
+        case TaskKind.LAPSE | TaskKind.LOSS:
             return _move(room, task.matter, task.id, task.move)
 
 
@@ -102,12 +102,12 @@ def upcoming(room: Room) -> Upcoming | None:
     """Say what happens next by itself after this moment, and when; None where nothing waits."""
     tx, calendar = room.tx, room.office.calendar
     waiting = []
-    for kind, over_at in ((Kind.LAPSE, terms.next_lapse_at(tx)), (Kind.DEPUTY, staff.next_deputy_at(tx))):
+    for kind, over_at in ((TaskKind.LAPSE, terms.next_lapse_at(tx)), (TaskKind.DEPUTY, staff.next_deputy_at(tx))):
         if over_at is not None:
             waiting.append(Upcoming(at=over_at + A_MOMENT, kind=kind))
     said = (
-        (Kind.REMINDER, terms.next_reminder_at(tx)),
-        (Kind.PUBLICATION, announcements.next_publication_at(tx)),
+        (TaskKind.REMINDER, terms.next_reminder_at(tx)),
+        (TaskKind.PUBLICATION, announcements.next_publication_at(tx)),
     )
     for kind, said_at in said:
         if said_at is not None:
@@ -141,7 +141,7 @@ def _publish(room: Room, found: announcements.Announcement) -> bool:
         return False
     job = occurrences.publication(found.id)
     if at - found.publish_at > law.CATCH_UP or _may_have_been_said(tx, found.publish_at):
-        is_first = occurrences.claim(tx, job, found.publish_at, at, occurrences.State.SKIPPED)
+        is_first = occurrences.claim(tx, job, found.publish_at, at, occurrences.OccurrenceState.SKIPPED)
         if is_first:
             announcing.missed(room, found.id)
         return is_first

@@ -60,7 +60,7 @@ class Ticker:
         except Exception:
             LOG.exception("The clock could not do what was due: %s %s %d", task.kind, task.matter, task.id)
             return False
-        if not is_done and task.kind is clock.Kind.LAPSE:
+        if not is_done and task.kind is clock.TaskKind.LAPSE:
             LOG.warning("The law refused the clock's move %s of %s %d", task.move, task.matter, task.id)
             self._put_off[task] = now + AGAIN
         return is_done

@@ -7,18 +7,18 @@ They are made of the table that the program reads (`domain/importing/columns.py`
 
 import sys
 
-from bot.importing.words import Words
-from domain.importing.columns import COLUMNS, Kind
+from bot.importing.words import ImportWords
+from domain.importing.columns import COLUMNS, ImportKind
 
 
 def page(locale: str) -> str:
     """The page in one language."""
-    words = Words(locale)
+    words = ImportWords(locale)
     parts = [f"# {words.say('page.title')}", f"<!-- {words.say('page.made')} -->", words.say("page.intro").strip()]
-    return "\n\n".join([*parts, *(_section(kind, words) for kind in Kind)]) + "\n"
+    return "\n\n".join([*parts, *(_section(kind, words) for kind in ImportKind)]) + "\n"
 
 
-def _section(kind: Kind, words: Words) -> str:
+def _section(kind: ImportKind, words: ImportWords) -> str:
     heads = [words.say(f"template.head_{each}") for each in ("column", "required", "means", "allowed", "example")]
     lines = [f"## {words.say('page.file', kind=kind.value, label=words.say(f'kind.{kind}'))}", ""]
     lines += [f"| {' | '.join(heads)} |", "|---|---|---|---|---|"]

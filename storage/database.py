@@ -121,7 +121,7 @@ class Tx:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Lookup:
     """A statement that is answered with a row, or with none."""
 
     sql: str
@@ -137,7 +137,7 @@ class Knowing(Generic[T]):
 
     __slots__ = ("_work", "question")
 
-    def __init__(self, question: Question, work: Callable[[Tx, Row | None], T]) -> None:
+    def __init__(self, question: Lookup, work: Callable[[Tx, Row | None], T]) -> None:
         """`work` gets the answer beside the transaction."""
         self.question = question
         self._work = work

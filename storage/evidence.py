@@ -23,7 +23,7 @@ _COLUMNS = "id, account_id, kind, ref, name, size, state, kept, why, content, wh
 _IS_SHOWN = "EXISTS (SELECT 1 FROM evidence_shown WHERE evidence_id = evidence.id)"
 
 
-class State(StrEnum):
+class EvidenceState(StrEnum):
     """How far a piece came."""
 
     WANTED = "wanted"
@@ -46,7 +46,7 @@ class Piece:
     ref: str
     name: str
     size: int
-    state: State
+    state: EvidenceState
     kept: str
     why: str
     content: str
@@ -76,11 +76,11 @@ def want(tx: Tx, account_id: int, matter: str, matter_id: int, file: FileRef, ch
     What came by a channel of ours is here already; a location has no file; what the door refused is only noted.
     """
     is_ours = channel.is_ours and file.kind is not FileKind.LOCATION
-    state = State.WANTED
+    state = EvidenceState.WANTED
     if file.refusal:
-        state = State.REFUSED
+        state = EvidenceState.REFUSED
     elif is_ours or file.kind is FileKind.LOCATION:
-        state = State.KEPT
+        state = EvidenceState.KEPT
     number = tx.add(
         "INSERT INTO evidence (account_id, matter, matter_id, kind, ref, name, size, state, kept, whole, part, made_at, why)"
         " VALUES (:account, :matter, :matter_id, :kind, :empty, :empty, :size, :state, :kept, 0, 0, :made, :why)",
@@ -233,7 +233,7 @@ def _piece(tx: Tx, row: Row) -> Piece:
         ref=ref,
         name=tx.vault.open(row[4], f"evidence|name|{row[0]}").decode(),
         size=row[5],
-        state=State(row[6]),
+        state=EvidenceState(row[6]),
         kept=row[7] or "",
         why=row[8] or "",
         content=row[9] or "",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.flag_notices import Stage
-from domain.flags import Colour, Held, Proposal, Rotation
+from domain.flags import Colour, HeldFlag, Proposal, Rotation
 from domain.mechanism.standing import Event
 from storage import matters, shapes, times
 from storage.database import Row, Tx
@@ -86,7 +86,7 @@ def of_unit(tx: Tx, unit: str) -> list[Flag]:
     return [_flag(row) for row in rows]
 
 
-def held_before(tx: Tx, ends_on: date) -> list[Held]:
+def held_before(tx: Tx, ends_on: date) -> list[HeldFlag]:
     """List what is held from the last announced period that ended before this day."""
     rows = tx.all(
         "SELECT matter.unit, matter.category, flag.colour, flag.streak FROM matter JOIN flag ON flag.id = matter.id"
@@ -97,7 +97,7 @@ def held_before(tx: Tx, ends_on: date) -> list[Held]:
         " ORDER BY matter.unit, matter.category",
         ends=ends_on.isoformat(),
     )
-    return [Held(unit=row[0], category=row[1], colour=Colour(row[2]), streak=row[3]) for row in rows]
+    return [HeldFlag(unit=row[0], category=row[1], colour=Colour(row[2]), streak=row[3]) for row in rows]
 
 
 def turn(tx: Tx, flag_id: int, rotation: Rotation, streak: int) -> None:

@@ -149,4 +149,4 @@ def cancel_devices(tx: Tx, person_id: int, at: datetime) -> None:
 
 def note_invitation(tx: Tx, number: int, actor: str, what: str, body: dict[str, object], at: datetime) -> None:
     """Write a line into an invitation's history."""
-    history.write(tx, INVITED, number, history.Line(at=at, actor=actor, what=what, body=body))
+    history.write(tx, INVITED, number, history.HistoryLine(at=at, actor=actor, what=what, body=body))

@@ -256,8 +256,8 @@ def next_number(tx: Tx, name: str) -> int:
     )
 
 
-def _line(event: Event) -> history.Line:
-    return history.Line(
+def _line(event: Event) -> history.HistoryLine:
+    return history.HistoryLine(
         at=event.at,
         actor=event.by.name,
         what=f"{event.move}.{event.outcome}",

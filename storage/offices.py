@@ -125,4 +125,4 @@ def set_days(tx: Tx, days: Mapping[date, bool], actor: str, at: datetime, number
 
 def note(tx: Tx, actor: str, what: str, body: dict[str, object], at: datetime) -> None:
     """Write a line into the office's own history."""
-    history.write(tx, "office", OFFICE, history.Line(at=at, actor=actor, what=what, body=body))
+    history.write(tx, "office", OFFICE, history.HistoryLine(at=at, actor=actor, what=what, body=body))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.people import Role
-from domain.staff import SIGNED, Place, Roster
+from domain.staff import SIGNED, Placement, Roster
 from storage import people, times
 from storage.database import Row, Tx
 from storage.road import history
@@ -63,10 +63,10 @@ def roster(tx: Tx, today: date, at: datetime) -> Roster:
             "SELECT owner_id FROM matter WHERE owner_id IS NOT NULL UNION SELECT person_id FROM part WHERE until IS NULL"
         )
     }
-    places: dict[int, Place] = {}
+    places: dict[int, Placement] = {}
     for number, unit, role, is_own in rows:
-        before, own = places.get(number, Place()), frozenset({Role(role)} if is_own else ())
-        places[number] = Place(
+        before, own = places.get(number, Placement()), frozenset({Role(role)} if is_own else ())
+        places[number] = Placement(
             roles=before.roles | {Role(role)}, own=before.own | own, unit=unit, has_claims=number in busy
         )
     return Roster(today=today, places=places, has_signers=_has_signers(tx, at))
@@ -203,7 +203,7 @@ def renew(tx: Tx, channel: str, speaker: str, at: datetime, until: datetime) -> 
 
 def note(tx: Tx, person_id: int, actor: str, what: str, body: dict[str, object], at: datetime) -> None:
     """Write a line into a person's history."""
-    history.write(tx, MATTER, person_id, history.Line(at=at, actor=actor, what=what, body=body))
+    history.write(tx, MATTER, person_id, history.HistoryLine(at=at, actor=actor, what=what, body=body))
 
 
 _MEMBER = (

@@ -65,4 +65,4 @@ def close(tx: Tx, codes: Iterable[str], by: Actor, at: datetime) -> None:
 
 def note_import(tx: Tx, kind: str, body: dict[str, object], by: Actor, at: datetime) -> None:
     """Write the history line of an import."""
-    history.write(tx, "import", IMPORTS, history.Line(at=at, actor=by.name, what=f"import.{kind}", body=body))
+    history.write(tx, "import", IMPORTS, history.HistoryLine(at=at, actor=by.name, what=f"import.{kind}", body=body))

@@ -22,7 +22,7 @@ from bot.wording import LOCALES
 from domain import people
 from domain.announcements import Rendering
 from domain.cards import CardView
-from domain.importing.columns import Kind
+from domain.importing.columns import ImportKind
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Event, Standing
 from domain.people import Actor, Role
@@ -140,11 +140,11 @@ class House:
 
         await self.write(work)
 
-    async def bring(self, kind: Kind, content: bytes | None = None) -> taking.Imported:
+    async def bring(self, kind: ImportKind, content: bytes | None = None) -> taking.Imported:
         """Import a file; without one, the sample of its kind."""
         data = (SAMPLE / f"{kind.value}.csv").read_bytes() if content is None else content
         found = await taking.import_file(self.database, kind, data, self.room)
-        if kind is Kind.UNITS:
+        if kind is ImportKind.UNITS:
             register = await self.read(units.register)
             self.office = replace(self.office, register=register, finder=Finder(register))
         return found

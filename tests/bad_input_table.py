@@ -85,17 +85,17 @@ def both(told: tuple[Saying, ...]) -> Mapping[str, Told]:
 
 def refused(why: str, what: str = "") -> tuple[Saying, ...]:
     """The door did not take the file, names it, and asks again."""
-    return dialogues.FileRefused(what=what or Term("came_as", "document"), why=Term("file_refused", why)), EVIDENCE
+    return dialogues.FileNotTaken(what=what or Term("came_as", "document"), why=Term("file_refused", why)), EVIDENCE
 
 
 def not_kept(what: str, why: str) -> Saying:
     """The file was looked at after the report was taken, and is not kept."""
-    return evidence.Refused(what=what, reason=Term("file_refused", why))
+    return evidence.EvidenceRefused(what=what, reason=Term("file_refused", why))
 
 
 def not_shown(what: str, why: str) -> Saying:
     """It is kept as it came, and cannot be shown to anybody."""
-    return evidence.NotShown(what=what, reason=Term("file_refused", why))
+    return evidence.FileNotShown(what=what, reason=Term("file_refused", why))
 
 
 ON_BOTH = {TELEGRAM: HANDLED, WEB: HANDLED}

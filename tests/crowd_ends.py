@@ -11,7 +11,7 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
-from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, Unknown, at_once
+from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Sent, Turn, Undeliverable, at_once
 from bot.channels.telegram.traits import LIMITS, TRAITS
 from domain.channels import Rate, Traits
 from domain.troubles import Reason
@@ -21,8 +21,8 @@ FAILURES: dict[str, Outcome] = {
     "slow down": NotSent("429 Too Many Requests", retry_after=3.0),
     "slow down all": NotSent("429 Too Many Requests", retry_after=5.0, is_overall=True),
     "broken": NotSent("500 Internal Server Error"),
-    "lost": Unknown("the answer was lost"),
-    "lost in public": Unknown("the answer was lost"),  # of the whole announcement, whose title stands
+    "lost": OutcomeUnknown("the answer was lost"),
+    "lost in public": OutcomeUnknown("the answer was lost"),  # of the whole announcement, whose title stands
     "blocked": Undeliverable("Forbidden: bot was blocked by the user", is_gone=True, reason=Reason.BLOCKED),
     "refused": Undeliverable("Bad Request", reason=Reason.REFUSED),
 }

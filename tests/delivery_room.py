@@ -64,8 +64,8 @@ WORDS = {
             "cards": {"blanked": "不再显示"},
             "dialogues": {"could_not_say": "暂时无法显示"},
             "evidence": {
-                "refused": "{what}没有收下：{reason}",
-                "not_shown": "{what}看不到：{reason}",
+                "evidence_refused": "{what}没有收下：{reason}",
+                "file_not_shown": "{what}看不到：{reason}",
             },
         },
         "button": {"accept": "受理"},

@@ -168,7 +168,7 @@ class DirectStage:
             tx=tx, office=self.office, actor=people.CLOCK, at=self.now, now=self.now, drawn=intake.draw(), channel="web"
         )
 
-    def _page(self, tx: Tx, packing: rendering.Packing, account: int, after: int) -> list[rendering.Draft]:
+    def _page(self, tx: Tx, packing: rendering.Packing, account: int, after: int) -> list[rendering.ParcelDraft]:
         drafts = packing.page(tx, account, after)
         for draft in drafts:
             if draft.blanks is not None:

@@ -33,7 +33,7 @@ class Office:
     """A running house and its home; `platform` hears what is announced on Telegram."""
 
     house: announcing_house.House
-    plan: backup.Plan
+    plan: backup.BackupPlan
     platform: Recording
 
     def copy(self, at: datetime | None = None) -> backup.Made:
@@ -74,9 +74,9 @@ class Office:
         return [parcel.text for parcel in self.platform.tried if parcel.route == "-1001"]
 
 
-def plan_of(folder: Path, *recipients: x25519.Recipient) -> backup.Plan:
+def plan_of(folder: Path, *recipients: x25519.Recipient) -> backup.BackupPlan:
     """A home and its evidence in a folder, the copies beside it."""
-    return backup.Plan(
+    return backup.BackupPlan(
         place=home.Home(folder=folder),
         evidence=folder / "evidence",
         folder=folder.parent / "copies",
@@ -109,6 +109,6 @@ def _found(folder: Path) -> bool:
     return is_new
 
 
-def moved(plan: backup.Plan, folder: Path) -> backup.Plan:
+def moved(plan: backup.BackupPlan, folder: Path) -> backup.BackupPlan:
     """The same plan with its copies elsewhere."""
     return replace(plan, folder=folder)

@@ -30,7 +30,7 @@ from bot.house import wiring
 from bot.importing import taking
 from domain import ruling
 from domain.channels import Rate
-from domain.importing.columns import Kind
+from domain.importing.columns import ImportKind
 from domain.people import Role
 from handlers.conversation import house_rooms
 from storage import invitations, offices, vault
@@ -214,10 +214,10 @@ async def stage(
         here = Stage(folder, server, channel=channel, mode=mode, url=url)
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         pace = replace(LIMITS, per_second=ANY, chat=(Rate(ANY, 1.0),))
-        limits = replace(sessions.Limits(), sessions_at_once=ANY, says_at_once=ANY)
+        limits = replace(sessions.PageLimits(), sessions_at_once=ANY, says_at_once=ANY)
         patch.setattr(clocks, "real", here.now)
         patch.setattr(TelegramChannel, "traits", replace(TRAITS, limits=pace))
-        patch.setattr(sessions, "Limits", lambda: limits)
+        patch.setattr(sessions, "PageLimits", lambda: limits)
 
         async def front(scope: Any, receive: Any, send: Any) -> None:
             await here.house.app(scope, receive, send)
@@ -238,7 +238,7 @@ async def make_home(folder: Path, url: str = "") -> Path:
     office, at = offices_to_test_with.office(), offices_to_test_with.MORNING
     data = (resources.files("bot") / "demo_data" / "units.csv").read_bytes()
     await database.write(lambda tx: _keep_profile(tx))
-    await taking.import_file(database, Kind.UNITS, data, lambda tx: house_rooms.quiet(tx, office, at=at, now=at))
+    await taking.import_file(database, ImportKind.UNITS, data, lambda tx: house_rooms.quiet(tx, office, at=at, now=at))
     await database.write(offices.touch)
     await database.close()
     return folder

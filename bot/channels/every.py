@@ -1,12 +1,12 @@
 """Every channel there is: the one place where they are listed. Whoever adds one writes its class in a folder, and a line here."""
 
-from bot.channels.surroundings import Kind
+from bot.channels.surroundings import ChannelKind
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel
 from bot.settings import Settings
 from domain.channels import Channels
 
-EVERY: list[Kind] = [WebChannel, TelegramChannel]
+EVERY: list[ChannelKind] = [WebChannel, TelegramChannel]
 
 
 def traits() -> Channels:

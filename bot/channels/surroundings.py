@@ -15,7 +15,7 @@ from handlers.conversation.room import Office, Room
 from storage.database import Database, Tx
 
 
-class Taken(Protocol):
+class TakenIn(Protocol):
     """What the front door answers."""
 
     @property
@@ -24,10 +24,10 @@ class Taken(Protocol):
         ...
 
 
-class Intake(Protocol):
+class FrontDoor(Protocol):
     """The front door. What it has taken or set aside is durable on return; else it raises."""
 
-    async def take(self, event: Said, /) -> Taken:
+    async def take(self, event: Said, /) -> TakenIn:
         """Keep one message."""
         ...
 
@@ -50,7 +50,7 @@ class Surroundings:
 
     given: settings.Settings
     database: Database
-    intake: Intake
+    intake: FrontDoor
     delivery: Delivery
     evidence: Evidence
     words: wording.Words
@@ -60,7 +60,7 @@ class Surroundings:
     lease: Callable[[str], leases.Lease]
 
 
-class Kind(Protocol):
+class ChannelKind(Protocol):
     """A channel's class: what is known of it, and how it is opened."""
 
     @property

@@ -26,7 +26,7 @@ out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
 
-class Stopped(Exception):
+class CommandStopped(Exception):
     """A command ends with a sentence for its error stream, and a code. Whoever raises it may be tried twice: it is said once."""
 
     def __init__(self, sentence: str, code: int) -> None:
@@ -94,4 +94,4 @@ def say(key: str, **params: object) -> None:
 
 def stop(key: str, code: int = USAGE, **params: object) -> NoReturn:
     """End with a sentence on the error stream."""
-    raise Stopped(language.say(key, **params), code)
+    raise CommandStopped(language.say(key, **params), code)

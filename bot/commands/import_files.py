@@ -12,9 +12,9 @@ from rich.console import Console
 from bot import clocks, home, language, settings
 from bot.house import wiring
 from bot.importing import taking, telling, templates
-from bot.importing.words import Words
+from bot.importing.words import ImportWords
 from domain.errors import FlagpostError
-from domain.importing.columns import Kind
+from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
 from domain.periods import AlreadyAnnounced
 from domain.scoring.indicators import FiguresRefused
@@ -54,15 +54,15 @@ def add_to(app: typer.Typer, with_database: WithDatabase) -> None:
     ) -> None:
         """Read units, indicators or values from a file: all of it, or nothing."""
         given = settings.load(os.environ)
-        words = Words(language.locale())
-        if kind not in tuple(Kind):
-            _stop(words.say("command.no_kind", kind=kind, kinds=", ".join(Kind)), USAGE)
+        words = ImportWords(language.locale())
+        if kind not in tuple(ImportKind):
+            _stop(words.say("command.no_kind", kind=kind, kinds=", ".join(ImportKind)), USAGE)
         if template is not None:
-            _write_template(given, Kind(kind), template, words, with_database, is_forced=force)
+            _write_template(given, ImportKind(kind), template, words, with_database, is_forced=force)
             return
         if file is None or not file.is_file():
             _stop(words.say("command.no_file"), USAGE)
-        work = _Import(given, Kind(kind), file, sheet, words)
+        work = _Import(given, ImportKind(kind), file, sheet, words)
         try:
             with_database(
                 home.of(given),
@@ -70,7 +70,7 @@ def add_to(app: typer.Typer, with_database: WithDatabase) -> None:
             )
         except ImportRefused as refused:
             err.print(words.say("command.nothing", file=file.name, number=len(refused.problems)), markup=False)
-            for line in telling.refusals(refused.problems, Kind(kind), words):
+            for line in telling.refusals(refused.problems, ImportKind(kind), words):
                 err.print(f"  · {line}", markup=False)
             raise typer.Exit(1) from None
         except tuple(REFUSALS) as refused:
@@ -80,7 +80,7 @@ def add_to(app: typer.Typer, with_database: WithDatabase) -> None:
 class _Import:
     """One file on its way in: looked at, shown, asked about, taken."""
 
-    def __init__(self, given: settings.Settings, kind: Kind, file: Path, sheet: str, words: Words) -> None:
+    def __init__(self, given: settings.Settings, kind: ImportKind, file: Path, sheet: str, words: ImportWords) -> None:
         self._given, self._kind, self._sheet, self._words = given, kind, sheet, words
         self._name, self._content = file.name, file.read_bytes()
 
@@ -112,11 +112,11 @@ class _Import:
         await database.write(offices.touch)
         out.print(telling.summary(imported, self._words, names), markup=False, highlight=False)
 
-    def _asked(self, found: taking.Look, *, is_sure: bool, is_closing: bool) -> bool:
+    def _asked(self, found: taking.ImportLook, *, is_sure: bool, is_closing: bool) -> bool:
         """Ask whether to import, and whether to close what the file does not name; return the latter."""
         if is_sure:
             return is_closing
-        gone = len(found.difference.gone) if self._kind is Kind.UNITS else 0
+        gone = len(found.difference.gone) if self._kind is ImportKind.UNITS else 0
         try:
             if not typer.confirm(self._words.say("command.ask")):
                 _stop(self._words.say("command.stopped"), 1)
@@ -127,9 +127,9 @@ class _Import:
 
 def _write_template(
     given: settings.Settings,
-    kind: Kind,
+    kind: ImportKind,
     file: Path,
-    words: Words,
+    words: ImportWords,
     with_database: WithDatabase,
     *,
     is_forced: bool,

@@ -15,7 +15,7 @@ def move(place: home.Home, to: str) -> None:
         raise errors.MoveRefused(
             "FLAGPOST_DATABASE is set, so this office is on PostgreSQL already. Nothing was moved."
         )
-    target = opening.Place(file=place.database, url=settings.read_one(TO, to))
+    target = opening.DatabasePlace(file=place.database, url=settings.read_one(TO, to))
     keys = vault.Vault(vault.read_key(place.key))
     with home.Lock(place), recovery.showing() as progress:
         moved = opening.move(place.place, target, keys, progress)

@@ -11,8 +11,8 @@ import typer
 from bot import language
 from bot.commands import desk
 from bot.importing import calendar_files, telling
-from bot.importing.words import Words
-from domain.importing.columns import Kind
+from bot.importing.words import ImportWords
+from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
 from domain.mechanism import rules
 from domain.saying import Saying
@@ -76,7 +76,7 @@ def import_calendar(
     try:
         lines = calendar_files.lines(file.read_bytes())
     except ImportRefused as refused:
-        why = telling.refusals(refused.problems, Kind.UNITS, Words(language.locale()))
+        why = telling.refusals(refused.problems, ImportKind.UNITS, ImportWords(language.locale()))
         desk.stop("calendar.nothing", code=1, file=file.name, why="\n".join(why))
     decided = calendar_years.days_of(lines, year or None)
     shown = desk.in_office(lambda room: calendar_years.difference(room, decided))

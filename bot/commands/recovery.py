@@ -48,7 +48,7 @@ def backup(
         others = backup_keys.recipients([*given.backup_recipients, *(recipient or ())])
     except ValueError as wrong:
         desk.stop("backup.no_recipient", given=wrong)
-    plan = copying.Plan(place=place, evidence=given.evidence, folder=to or given.backup, recipients=others)
+    plan = copying.BackupPlan(place=place, evidence=given.evidence, folder=to or given.backup, recipients=others)
     if if_changed and not copying.is_needed(plan, clocks.real()):
         return
     with showing() as progress:

@@ -1,6 +1,6 @@
 """Carrying: one claimed row brought to its end, through every outcome that sending can have (the design §7).
 
-Lives here: `Errand`, a claimed row under way, and `Carrier`.
+Lives here: `RowUnderWay`, a claimed row under way, and `Carrier`.
 """
 
 import asyncio
@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.channel import NotSent, Outcome, Parcel, Parked, Sender, Sent, TwoPhase, Undeliverable, Unknown
+from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Sender, Sent, TwoPhase, Undeliverable
 from bot.delivery import outcomes
 from bot.delivery.pacing import Hours, Pace
-from bot.delivery.rendering import Draft, Needless, Nowhere, Packing
-from bot.delivery.send_queue import Place, Turns
+from bot.delivery.rendering import Needless, Nowhere, Packing, ParcelDraft
+from bot.delivery.send_queue import QueuePlace, Turns
 from bot.leases import Lease
 from bot.wording import NoWords
 from domain.saying import Class
@@ -36,14 +36,14 @@ TOO_LATE = (
 
 
 @dataclass(slots=True, kw_only=True)
-class Errand:
+class RowUnderWay:
     """A claimed row under way, until the claim is nearly over. `left_at`: a message of it is on its way since then.
 
     `others` are the rows whose words go in the same message: what becomes of it becomes of them.
     """
 
     row: Waiting
-    draft: Draft | Needless | Nowhere | Exception
+    draft: ParcelDraft | Needless | Nowhere | Exception
     until: float
     chat: str = ""
     has_left: bool = False
@@ -81,7 +81,7 @@ class Carrier:
         self._turns = turns
         self._lease = lease
 
-    async def carry(self, errand: Errand) -> None:
+    async def carry(self, errand: RowUnderWay) -> None:
         """Bring one claimed row to an end. What goes wrong here must not stop the others."""
         try:
             await self._carry(errand)
@@ -93,14 +93,14 @@ class Carrier:
         finally:
             self._answered(errand)
 
-    async def _carry(self, errand: Errand) -> None:
+    async def _carry(self, errand: RowUnderWay) -> None:
         draft, at = errand.draft, self._hours.clock()
         match draft:
             case Needless():
                 await self._mark(errand, lambda tx, row: outcomes.needless(tx, row, draft, at))
             case Nowhere():
                 await self._mark(errand, lambda tx, row: outcomes.bury(tx, row, draft.reason, at, self._stuck))
-            case Draft():
+            case ParcelDraft():
                 outcome = await self._bring(errand, draft)
                 if outcome is not None:
                     await self._settle(errand, draft, outcome)
@@ -109,14 +109,14 @@ class Carrier:
             case _:
                 raise draft
 
-    async def _bring(self, errand: Errand, draft: Draft) -> Outcome | None:
+    async def _bring(self, errand: RowUnderWay, draft: ParcelDraft) -> Outcome | None:
         """Send a draft. None where its turn comes later, or the row is not ours any more."""
         parcel = await self._packing.finish(draft)
         if draft.title and self._two_phase is not None:
             return await self._announce(errand, self._two_phase, parcel, draft.title)
         return await self._send(errand, lambda: self._channel.send(parcel, lambda: self._turn(errand)))
 
-    async def _announce(self, errand: Errand, channel: TwoPhase, parcel: Parcel, title: str) -> Outcome | None:
+    async def _announce(self, errand: RowUnderWay, channel: TwoPhase, parcel: Parcel, title: str) -> Outcome | None:
         """Post the title, remember where it stands, edit it into the whole."""
         row, messages, ref = errand.row, channel.messages_for(parcel), errand.row.ref
         if not ref:
@@ -132,7 +132,7 @@ class Carrier:
         whole = replace(parcel, edits=ref)
         return await self._send(errand, lambda: self._channel.send(whole, lambda: self._turn(errand)))
 
-    async def _send(self, errand: Errand, attempt: Callable[[], Awaitable[Outcome]]) -> Outcome | None:
+    async def _send(self, errand: RowUnderWay, attempt: Callable[[], Awaitable[Outcome]]) -> Outcome | None:
         """Wait for a turn, then try, no longer than the claim holds. None where the turn comes later."""
         seconds = await self._turn(errand)
         if seconds:
@@ -142,15 +142,15 @@ class Carrier:
             async with asyncio.timeout(max(errand.until - self._hours.timer(), 0.0)):
                 return await attempt()
         except TimeoutError:
-            return Unknown("it took longer than the claim holds")
+            return OutcomeUnknown("it took longer than the claim holds")
         finally:
             self._answered(errand)
 
-    async def _turn(self, errand: Errand) -> float:
+    async def _turn(self, errand: RowUnderWay) -> float:
         """Wait until the next message may leave: 0; or the seconds, where that is too far off."""
         self._answered(errand)
         row = errand.row
-        seconds = await self._turns.wait(Place(priority=row.priority, number=row.id, chat=errand.chat))
+        seconds = await self._turns.wait(QueuePlace(priority=row.priority, number=row.id, chat=errand.chat))
         if seconds:
             return seconds
         errand.left_at, errand.has_left = self._hours.timer(), True
@@ -159,13 +159,13 @@ class Carrier:
         self._answered(errand)
         return TOO_LATE
 
-    def _answered(self, errand: Errand) -> None:
+    def _answered(self, errand: RowUnderWay) -> None:
         """What was on its way is so no more."""
         left_at, errand.left_at = errand.left_at, None
         if left_at is not None:
             self._turns.done(errand.chat, left_at)
 
-    async def _settle(self, errand: Errand, draft: Draft, outcome: Outcome) -> None:
+    async def _settle(self, errand: RowUnderWay, draft: ParcelDraft, outcome: Outcome) -> None:
         """Do what an outcome asks for."""
         row, at = errand.row, self._hours.clock()
         match outcome:
@@ -179,17 +179,17 @@ class Carrier:
                 await self._mark(errand, lambda tx, row: sending.park(tx, row, at, why))
             case Parked(why=why):
                 await self._again(errand, NotSent(why))
-            case Unknown(why=why) if row.kind is Class.PUBLIC and self._two_phase is None:
+            case OutcomeUnknown(why=why) if row.kind is Class.PUBLIC and self._two_phase is None:
                 await self._mark(
                     errand, lambda tx, row: outcomes.doubt(tx, row, Reason.ANSWER_LOST, at, self._stuck, said=why)
                 )
-            case Unknown(why=why):
+            case OutcomeUnknown(why=why):
                 await self._again(errand, NotSent(why))
             case Undeliverable():
                 self._pace.went()
                 await self._mark(errand, lambda tx, row: outcomes.undeliverable(tx, row, outcome, at, self._stuck))
 
-    async def _again(self, errand: Errand, outcome: NotSent) -> None:
+    async def _again(self, errand: RowUnderWay, outcome: NotSent) -> None:
         """The platform did not take it: let the chat, or everything, rest as long as it says."""
         now = self._hours.timer()
         if outcome.retry_after and outcome.is_overall:
@@ -201,7 +201,7 @@ class Carrier:
         self._turns.arrange()
         await self._retry(errand, outcome)
 
-    async def _retry(self, errand: Errand, outcome: NotSent) -> None:
+    async def _retry(self, errand: RowUnderWay, outcome: NotSent) -> None:
         """Let the row wait, longer with every attempt; after a day give it up."""
         row, at = errand.row, self._hours.clock()
         if at - row.made_at >= GIVE_UP_AFTER:
@@ -212,11 +212,11 @@ class Carrier:
         pause = outcome.retry_after or min(2.0 ** min(row.attempts, 16), longest) * (0.75 + self._hours.jitter() / 2)
         await self._later(errand, pause, outcome.why)
 
-    async def _later(self, errand: Errand, seconds: float, why: str) -> None:
+    async def _later(self, errand: RowUnderWay, seconds: float, why: str) -> None:
         later = self._hours.clock() + timedelta(seconds=seconds)
         await self._mark(errand, lambda tx, row: sending.put_back(tx, row, later, why))
 
-    async def _mark(self, errand: Errand, work: Callable[[Tx, Waiting], bool]) -> bool:
+    async def _mark(self, errand: RowUnderWay, work: Callable[[Tx, Waiting], bool]) -> bool:
         """Write what became of every row of an errand; a database that is full or locked is asked again as long as the claim
         holds."""
         while True:

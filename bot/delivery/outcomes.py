@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.channel import Undeliverable
-from bot.delivery.rendering import Draft, Needless
+from bot.delivery.rendering import Needless, ParcelDraft
 from domain.saying import Class, Say
 from domain.sayings import dialogues as sayings
 from domain.troubles import Reason
@@ -20,7 +20,7 @@ Stuck = Callable[[Tx, Waiting, Reason, str], None]
 """Hears of a row that a person must look after: why, and what the platform said."""
 
 
-def sent(tx: Tx, row: Waiting, draft: Draft, ref: str, at: datetime) -> bool:
+def sent(tx: Tx, row: Waiting, draft: ParcelDraft, ref: str, at: datetime) -> bool:
     """The platform took it. The reference of an edited card is kept with the row the card was first sent with."""
     if not sending.mark_sent(tx, row, ref, at):
         return False

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import card_text
-from bot.channel import Attachment, Button, Fact, Parcel, Select, whole
+from bot.channel import Attachment, Button, ButtonSelect, Fact, Parcel, whole
 from bot.delivery import attaching, receipts
 from bot.evidence import room as rooms
 from bot.publishing import picture_sheets
@@ -36,7 +36,7 @@ MaySee = Callable[[Tx, str, int, int], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class ParcelDraft:
     """A parcel that lacks only what evidence there is, which are files, and the picture of a receipt, which is drawn when it is
     sent.
 
@@ -95,14 +95,14 @@ class Packing:
         self._public_routes = public_routes
         self._traits = traits
 
-    def push(self, tx: Tx, row: Waiting) -> Draft | Needless | Nowhere:
+    def push(self, tx: Tx, row: Waiting) -> ParcelDraft | Needless | Nowhere:
         """Make what a claimed row says now, as far as its channel can show it."""
         made = self._pushed(tx, row)
-        if not isinstance(made, Draft):
+        if not isinstance(made, ParcelDraft):
             return made
         return replace(made, parcel=self._fitted(made.parcel, self._traits.get(row.channel)))
 
-    def _pushed(self, tx: Tx, row: Waiting) -> Draft | Needless | Nowhere:
+    def _pushed(self, tx: Tx, row: Waiting) -> ParcelDraft | Needless | Nowhere:
         if row.rendering_id is not None:
             return self._public(tx, row, row.rendering_id)
         if row.empties == outbox.FAREWELL:
@@ -120,7 +120,7 @@ class Packing:
             return Needless()
         return self._said(tx, row, blank)
 
-    def combined(self, channel: str, drafts: Sequence[Draft]) -> Draft:
+    def combined(self, channel: str, drafts: Sequence[ParcelDraft]) -> ParcelDraft:
         """Several drafts for one reader as one: their words below each other, with the buttons and files of all."""
         parcels = [draft.parcel for draft in drafts]
         parcel = replace(
@@ -132,7 +132,7 @@ class Packing:
             is_quiet=all(parcel.is_quiet for parcel in parcels),
         )
         evidence = tuple(file for draft in drafts for file in draft.evidence)
-        return Draft(parcel=self._fitted(parcel, self._traits.get(channel)), evidence=evidence)
+        return ParcelDraft(parcel=self._fitted(parcel, self._traits.get(channel)), evidence=evidence)
 
     def _fitted(self, parcel: Parcel, traits: Traits | None) -> Parcel:
         """With no more buttons and selects than may be: a further select is a button that asks, further buttons stand in words, for
@@ -153,14 +153,14 @@ class Packing:
         found = routes.route_of(tx, account_id)
         return "" if found is None else found.route
 
-    def page(self, tx: Tx, account_id: int, after: int) -> list[Draft]:
+    def page(self, tx: Tx, account_id: int, after: int) -> list[ParcelDraft]:
         """Make a conversation, or what is new in it. Each card stands once, as it is now."""
         route = routes.route_of(tx, account_id)
         if route is None:
             return []
         rows = pages.page(tx, account_id, after)
         newest = {row.card_id: row.id for row in rows if row.card_id is not None}
-        drafts: list[Draft] = []
+        drafts: list[ParcelDraft] = []
         for row in rows:
             blank, is_last = _blank(row, route), row is rows[-1]
             try:
@@ -172,7 +172,7 @@ class Packing:
                 elif row.empties <= after or is_last:  # else it stands emptied where it was said
                     drafts.append(self._emptied(blank, str(row.empties)))
             except NoWords:
-                drafts.append(Draft(parcel=blank, speechless=row))
+                drafts.append(ParcelDraft(parcel=blank, speechless=row))
         return drafts
 
     def shows(self, tx: Tx, account_id: int, number: int, key: str) -> bool:
@@ -186,7 +186,7 @@ class Packing:
         keys = [file.key for file in draft.evidence] + [each.key for each in draft.parcel.attachments]
         return key in keys or draft.receipt is not None
 
-    async def finish(self, draft: Draft) -> Parcel:
+    async def finish(self, draft: ParcelDraft) -> Parcel:
         """Add the picture of a receipt and the evidence. What is missing or spoilt is left out: the words are not held up by
         it."""
         parcel = await self._with_receipt(draft)
@@ -197,13 +197,13 @@ class Packing:
                 found.append(attaching.of_evidence(file, data))
         return replace(parcel, attachments=tuple(found))
 
-    async def named(self, draft: Draft) -> Parcel:
+    async def named(self, draft: ParcelDraft) -> Parcel:
         """Name the evidence without reading it: a page asks for what it wants to show."""
         parcel = await self._with_receipt(draft)
         listed = tuple(attaching.of_evidence(file, b"") for file in draft.evidence)
         return replace(parcel, attachments=(*parcel.attachments, *listed)) if listed else parcel
 
-    async def found(self, draft: Draft, key: str) -> Attachment | None:
+    async def found(self, draft: ParcelDraft, key: str) -> Attachment | None:
         """Find what goes with a draft under a key, with its bytes."""
         for file in draft.evidence:
             if file.key == key:
@@ -220,13 +220,13 @@ class Packing:
             LOG.error("A piece of evidence of row %d cannot be shown: %s", number, type(error).__name__)
             return None
 
-    async def _with_receipt(self, draft: Draft) -> Parcel:
+    async def _with_receipt(self, draft: ParcelDraft) -> Parcel:
         if draft.receipt is None:
             return draft.parcel
         drawn = await attaching.drawn(draft.receipt, draft.parcel.number)
         return replace(draft.parcel, attachments=(*draft.parcel.attachments, *drawn))
 
-    def _public(self, tx: Tx, row: Waiting, rendering_id: int) -> Draft | Nowhere:
+    def _public(self, tx: Tx, row: Waiting, rendering_id: int) -> ParcelDraft | Nowhere:
         words = announcements.rendering(tx, rendering_id)
         route = None if words is None else self._public_routes.get((row.channel, words.audience))
         if not route or words is None:
@@ -238,9 +238,9 @@ class Packing:
             attachments=attaching.of_key(tx, words.picture, words.alt),
             locale=words.locale,
         )
-        return Draft(parcel=parcel, title=words.title)
+        return ParcelDraft(parcel=parcel, title=words.title)
 
-    def _pushed_card(self, tx: Tx, row: Waiting, blank: Parcel, card_id: int) -> Draft | Needless:
+    def _pushed_card(self, tx: Tx, row: Waiting, blank: Parcel, card_id: int) -> ParcelDraft | Needless:
         """Draw a card, or edit the one that was sent. What was not sent yet will be fresh when it is."""
         card = cards.of_id(tx, card_id)
         if card is None or card.outbox_id is None:
@@ -253,14 +253,14 @@ class Packing:
             return Needless()
         return self._card(tx, row, blank, card, first.ref)
 
-    def _card(self, tx: Tx, row: Waiting, blank: Parcel, card: cards.Card, ref: str) -> Draft:
+    def _card(self, tx: Tx, row: Waiting, blank: Parcel, card: cards.Card, ref: str) -> ParcelDraft:
         shown = self._show_card(tx, card)
         is_refresh = row.id != card.outbox_id
         parcel = replace(blank, is_card=True, edits=ref if is_refresh else "")
         refreshes = card.outbox_id if is_refresh else None
         if shown is None:
             parcel = replace(parcel, text=self._words.word(sayings.Blanked(), blank.locale))
-            return Draft(parcel=parcel, refreshes=refreshes, blanks=card.id if card.is_live else None)
+            return ParcelDraft(parcel=parcel, refreshes=refreshes, blanks=card.id if card.is_live else None)
         view, laid = shown.view, card_text.worded(self._words, shown.view, blank.locale)
         parcel = replace(
             parcel,
@@ -269,11 +269,11 @@ class Packing:
             buttons=self._with_selects(self._labelled(view.buttons, shown.handles, blank.locale), view, blank.locale),
             attachments=attaching.of_key(tx, view.picture, ""),
         )
-        return Draft(parcel=parcel, evidence=tuple(evidence.shown(tx, view.evidence)), refreshes=refreshes)
+        return ParcelDraft(parcel=parcel, evidence=tuple(evidence.shown(tx, view.evidence)), refreshes=refreshes)
 
     def _with_selects(self, buttons: tuple[Button, ...], view: CardView, locale: str) -> tuple[Button, ...]:
         of = {
-            select.move: Select(
+            select.move: ButtonSelect(
                 options=tuple((option.value, self._words.label(option, locale)) for option in select.options),
                 is_several=select.is_several,
             )
@@ -285,7 +285,7 @@ class Packing:
 
     def _card_on_page(
         self, tx: Tx, row: Waiting, blank: Parcel, after: int, *, is_newest: bool, is_last: bool
-    ) -> list[Draft]:
+    ) -> list[ParcelDraft]:
         """Drawn afresh where it stands, a card needs no refreshing; only at the end one is kept, so that the page knows how
         far it has come."""
         card = None if row.card_id is None else cards.of_id(tx, row.card_id)
@@ -296,22 +296,22 @@ class Packing:
             return [self._card(tx, row, blank, card, str(card.outbox_id))]
         return []
 
-    def _farewell(self, tx: Tx, row: Waiting) -> Draft | Needless:
+    def _farewell(self, tx: Tx, row: Waiting) -> ParcelDraft | Needless:
         to = outbox.body(tx, row).farewell
         if to is None:
             return Needless()
         return self._emptied(Parcel(number=row.id, route=to[0], text="", is_staff=True, locale=to[1]), row.ref)
 
-    def _emptied(self, blank: Parcel, ref: str) -> Draft:
+    def _emptied(self, blank: Parcel, ref: str) -> ParcelDraft:
         """What was said of the office's work is taken back from who may not see it any more."""
         text = self._words.word(sayings.Emptied(), blank.locale)
-        return Draft(parcel=replace(blank, text=text, edits=ref, takes_away=True, is_quiet=True))
+        return ParcelDraft(parcel=replace(blank, text=text, edits=ref, takes_away=True, is_quiet=True))
 
-    def _said(self, tx: Tx, row: Waiting, blank: Parcel) -> Draft:
+    def _said(self, tx: Tx, row: Waiting, blank: Parcel) -> ParcelDraft:
         stored = outbox.body(tx, row)
         parcel = replace(blank, is_quiet=stored.is_quiet)
         if row.about and not self._may_see(tx, *row.about, row.account_id):
-            return Draft(parcel=replace(parcel, text=self._words.word(sayings.Emptied(), blank.locale)))
+            return ParcelDraft(parcel=replace(parcel, text=self._words.word(sayings.Emptied(), blank.locale)))
         try:
             saying = stored.saying
         except errors.KeptOtherwise as error:
@@ -327,7 +327,7 @@ class Packing:
         handles: Sequence[str],
         picture: str,
         numbers: Sequence[int],
-    ) -> Draft:
+    ) -> ParcelDraft:
         parcel = replace(
             parcel,
             text=self._words.word(saying, parcel.locale),
@@ -337,7 +337,7 @@ class Packing:
             attachments=attaching.of_key(tx, picture, ""),
         )
         receipt = receipts.sheet(self._words, saying, parcel.locale)
-        return Draft(parcel=parcel, evidence=tuple(evidence.shown(tx, numbers)), receipt=receipt)
+        return ParcelDraft(parcel=parcel, evidence=tuple(evidence.shown(tx, numbers)), receipt=receipt)
 
     def _labelled(self, choices: Sequence[Choice], handles: Sequence[str], locale: str) -> tuple[Button, ...]:
         return tuple(

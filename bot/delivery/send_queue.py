@@ -16,7 +16,7 @@ SOON = 0.001  # seconds: an alarm that rings a little early costs another look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class QueuePlace:
     """Where somebody stands in the row: `priority` first (the lower, the sooner), then `number`."""
 
     priority: int
@@ -26,7 +26,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Waiter:
-    place: Place
+    place: QueuePlace
     called: asyncio.Future[float]
 
 
@@ -41,7 +41,7 @@ class Turns:
         self._alarm: asyncio.Task[None] | None = None
         self._alarm_at = math.inf
 
-    async def wait(self, place: Place) -> float:
+    async def wait(self, place: QueuePlace) -> float:
         """Wait for a turn: 0, and one message must leave now; or the seconds until there can be one, if they are many.
 
         Whoever had a turn calls `done` when the message is answered.

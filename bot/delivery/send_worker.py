@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 
 from bot.channel import Sender, TwoPhase
 from bot.delivery import outcomes, pacing, send_queue
-from bot.delivery.attempt import Carrier, Errand
-from bot.delivery.rendering import Draft, Needless, Nowhere, Packing
+from bot.delivery.attempt import Carrier, RowUnderWay
+from bot.delivery.rendering import Needless, Nowhere, Packing, ParcelDraft
 from bot.leases import Lease
 from domain.troubles import Reason
 from storage.database import Database, Tx
@@ -63,7 +63,7 @@ class Pusher:
         self._bell = asyncio.Event()
         self._has_news = True
         self._begun_under = 0
-        self._errands: dict[asyncio.Task[None], Errand] = {}
+        self._errands: dict[asyncio.Task[None], RowUnderWay] = {}
         self._chats: dict[int, str] = {}
         self._expire_at = 0.0
 
@@ -131,7 +131,7 @@ class Pusher:
             self._stuck(tx, row, Reason.NOT_APPROVED, "")
         return claims.taken
 
-    async def _pack(self, rows: list[Waiting]) -> list[Draft | Needless | Nowhere | Exception]:
+    async def _pack(self, rows: list[Waiting]) -> list[ParcelDraft | Needless | Nowhere | Exception]:
         """Word what was claimed; one row that cannot be worded keeps no other from it."""
         try:
             return await self._database.read(lambda tx: [self._packing.push(tx, row) for row in rows])
@@ -141,26 +141,26 @@ class Pusher:
         return [draft for row in rows for draft in await self._pack([row])]
 
     def _errands_of(
-        self, rows: list[Waiting], drafts: list[Draft | Needless | Nowhere | Exception], until: float
-    ) -> list[Errand]:
+        self, rows: list[Waiting], drafts: list[ParcelDraft | Needless | Nowhere | Exception], until: float
+    ) -> list[RowUnderWay]:
         """An errand for each row; one for all words of an account where the channel combines them."""
-        found = [Errand(row=row, draft=draft, until=until) for row, draft in zip(rows, drafts, strict=True)]
+        found = [RowUnderWay(row=row, draft=draft, until=until) for row, draft in zip(rows, drafts, strict=True)]
         if not self._channel.traits.combines:
             return found
-        together: dict[int, list[tuple[Waiting, Draft]]] = {}
+        together: dict[int, list[tuple[Waiting, ParcelDraft]]] = {}
         for errand in found:
-            if isinstance(errand.draft, Draft) and errand.draft.may_be_combined:
+            if isinstance(errand.draft, ParcelDraft) and errand.draft.may_be_combined:
                 together.setdefault(errand.row.account_id, []).append((errand.row, errand.draft))
         several = [each for each in together.values() if len(each) > 1]
         taken = {row.id for each in several for row, _ in each}
         for each in several:
             (row, _), *others = each
             draft = self._packing.combined(self._name, [draft for _, draft in each])
-            found.append(Errand(row=row, draft=draft, until=until, others=tuple(row for row, _ in others)))
+            found.append(RowUnderWay(row=row, draft=draft, until=until, others=tuple(row for row, _ in others)))
         return [errand for errand in found if errand.others or errand.row.id not in taken]
 
-    def _set_out(self, errand: Errand) -> None:
-        if isinstance(errand.draft, Draft):
+    def _set_out(self, errand: RowUnderWay) -> None:
+        if isinstance(errand.draft, ParcelDraft):
             errand.chat = errand.draft.parcel.route
             self._chats[errand.row.account_id] = errand.chat
         task = asyncio.create_task(self._carrier.carry(errand))

@@ -21,7 +21,7 @@ from bot.demo import pages, story
 from bot.house import serving, wiring
 from bot.importing import taking
 from domain import ruling
-from domain.importing.columns import Kind
+from domain.importing.columns import ImportKind
 from domain.people import Role
 from domain.said import Said
 from scheduler import clock
@@ -95,7 +95,7 @@ class County:
     async def figures_come(self, kind: str, data: bytes) -> None:
         """Import a file of figures."""
         house = self.house
-        await taking.import_file(house.database, Kind(kind), data, house.quiet_room)
+        await taking.import_file(house.database, ImportKind(kind), data, house.quiet_room)
         await house.database.write(offices.touch)
         await house.view.refresh()
         house.wake()
@@ -131,7 +131,7 @@ class County:
             self.house.clock.turn_to(coming.at)
             await self.house.ticker.ring()
             await self.house.delivery.round()
-            if coming.kind is clock.Kind.PUBLICATION:
+            if coming.kind is clock.TaskKind.PUBLICATION:
                 return
 
     async def makes(self, name: str, matter: str, number: int, move: str, given: dict[str, str]) -> None:

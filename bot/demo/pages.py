@@ -68,7 +68,7 @@ class DemoDesk:
     def __init__(
         self,
         house: DemoHouse,
-        reception: web_reception.Reception,
+        reception: web_reception.SeatReception,
         public_board: board.Board,
         *,
         is_secure: bool = False,
@@ -169,11 +169,11 @@ class DemoDesk:
         for pane in self._house.panes:
             if pane.name == name:
                 return await self._reception.seat(pane.token, name)
-        raise says.NotTaken(404, "no_session")
+        raise says.SayNotTaken(404, "no_session")
 
     def _check_desk(self, request: Request) -> None:
         if _hashed(self._cookie.read(request)) not in self._desks:
-            raise says.NotTaken(401, "no_session")
+            raise says.SayNotTaken(401, "no_session")
 
 
 def _face(face: ClockFace, locale: str) -> dict[str, str]:

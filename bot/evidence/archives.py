@@ -12,16 +12,16 @@ from collections.abc import Iterator
 
 from bot import broken_zips, sandbox
 from bot.evidence import kinds, remaking
-from bot.evidence.remade import NotShown, Remade, Shown, declined
+from bot.evidence.remade import NotShown, Remade, ShownPiece, declined
 
 MOST_MEMBERS = 20
-_LEFT_OUT = (kinds.FileKind.ZIP, kinds.FileKind.FILM)  # a film takes longer than all else together may
+_LEFT_OUT = (kinds.EvidenceKind.ZIP, kinds.EvidenceKind.FILM)  # a film takes longer than all else together may
 MOST_UNPACKED = 100 * 1024 * 1024  # bytes of all members together
 
 
 def remake(data: bytes) -> Remade:
     """The members of kinds that can be shown. `whole` counts all members, `part` those of which something is shown."""
-    pieces: list[Shown] = []
+    pieces: list[ShownPiece] = []
     part = 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -46,7 +46,7 @@ def _is_nothing(member: zipfile.ZipInfo) -> bool:
     return member.is_dir() or member.filename.startswith("__MACOSX/") or member.filename.endswith(".DS_Store")
 
 
-def _shown(data: bytes, name: str) -> Iterator[Shown]:
+def _shown(data: bytes, name: str) -> Iterator[ShownPiece]:
     try:
         kind = kinds.kind_of(data, name)
         if kind not in _LEFT_OUT:

@@ -60,7 +60,7 @@ class EvidenceChores:
         """Bring a file from its channel and keep it; raise to be tried again."""
         number = _number(chore)
         piece = await self._piece(number)
-        if piece is None or piece.state is not evidence.State.WANTED:
+        if piece is None or piece.state is not evidence.EvidenceState.WANTED:
             return chores.nothing
         file = FileRef(kind=piece.kind, ref=piece.ref, name=piece.name, size=piece.size)
         try:
@@ -68,7 +68,7 @@ class EvidenceChores:
             kind = kinds.kind_of(data, piece.name)
         except channels.FileGone:
             return self._refusal(number, GONE)
-        except channels.FileRefused:
+        except channels.FileWithheld:
             return self._refusal(number, TOO_LARGE)
         except kinds.FileRefused as refused:
             return self._refusal(number, refused.reason.value)
@@ -80,9 +80,9 @@ class EvidenceChores:
         """Make of a kept file what reviewers may see, hear or read; raise to be tried again."""
         number = _number(chore)
         piece = await self._piece(number)
-        if piece is None or piece.state is not evidence.State.KEPT or piece.is_shown or piece.why:
+        if piece is None or piece.state is not evidence.EvidenceState.KEPT or piece.is_shown or piece.why:
             return chores.nothing
-        kind: kinds.FileKind | None = None
+        kind: kinds.EvidenceKind | None = None
         try:
             data = await self._room.read(piece.kept)
             kind = kinds.kind_of(data, piece.name)
@@ -112,14 +112,14 @@ class EvidenceChores:
         return self._refusal(_number(chore), NotShown.NOT_MADE, is_kept=True)
 
     def _refusal(
-        self, number: int, why: str, kind: kinds.FileKind | None = None, *, is_kept: bool = False
+        self, number: int, why: str, kind: kinds.EvidenceKind | None = None, *, is_kept: bool = False
     ) -> chores.Result:
         """`kind`: what the file turned out to be; then it is kept all the same, and only not shown."""
         at = self._clock()
         return lambda tx: _refuse(tx, number, why, kind, at, is_kept=is_kept or kind is not None)
 
 
-def _keep(tx: Tx, number: int, ref: str, size: int, kind: kinds.FileKind, at: datetime) -> None:
+def _keep(tx: Tx, number: int, ref: str, size: int, kind: kinds.EvidenceKind, at: datetime) -> None:
     """It is here, and its kind is known: reviewers' cards say so, and that a copy is being made."""
     evidence.keep(tx, number, ref, size, kind.came_as, kind.value, at)
     cards.refresh_at(tx, *evidence.matter_of(tx, number), at)
@@ -133,7 +133,7 @@ def _show(
     cards.refresh_at(tx, *evidence.matter_of(tx, number), at)
 
 
-def _refuse(tx: Tx, number: int, why: str, kind: kinds.FileKind | None, at: datetime, *, is_kept: bool) -> None:
+def _refuse(tx: Tx, number: int, why: str, kind: kinds.EvidenceKind | None, at: datetime, *, is_kept: bool) -> None:
     """Note what is wrong, and tell whoever sent it; somebody who has left is not told.
 
     A file that cannot be shown stays sealed where it is: that is quarantine, not loss.
@@ -149,7 +149,9 @@ def _refuse(tx: Tx, number: int, why: str, kind: kinds.FileKind | None, at: date
         return
     what = piece.name or Term("came_as", piece.kind.value)
     reason = Term(REFUSED, why)
-    saying = sayings.NotShown(what=what, reason=reason) if is_kept else sayings.Refused(what=what, reason=reason)
+    saying = (
+        sayings.FileNotShown(what=what, reason=reason) if is_kept else sayings.EvidenceRefused(what=what, reason=reason)
+    )
     outbox.put(tx, Say(to=piece.account_id, saying=saying, kind=Class.NOTICE), channel, (), at)
 
 

@@ -18,7 +18,7 @@ from defusedxml import DefusedXmlException, ElementTree
 
 from bot import broken_zips
 from bot.evidence import pictures, texts
-from bot.evidence.remade import NotShown, Remade, Shown, declined
+from bot.evidence.remade import NotShown, Remade, ShownPiece, declined
 
 MOST_PICTURES = 10
 LARGEST_MEMBER = 60 * 1024 * 1024  # bytes, unpacked
@@ -63,17 +63,17 @@ def _remade(data: bytes, read: Callable[[zipfile.ZipFile], Iterator[str]], media
     return of_parts(words, _pictures_within(data, media))
 
 
-def of_parts(words: str, within: tuple[Shown, ...]) -> Remade:
+def of_parts(words: str, within: tuple[ShownPiece, ...]) -> Remade:
     if not words.strip() and within:
         return Remade(pieces=within)
     told = texts.of_words(words)
     return Remade(pieces=(*told.pieces, *within), whole=told.whole, part=told.part)
 
 
-def _pictures_within(data: bytes, folder: str) -> tuple[Shown, ...]:
+def _pictures_within(data: bytes, folder: str) -> tuple[ShownPiece, ...]:
     if not data.startswith(b"PK"):
         return carved(data)
-    found: list[Shown] = []
+    found: list[ShownPiece] = []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for name in archive.namelist():
@@ -84,9 +84,9 @@ def _pictures_within(data: bytes, folder: str) -> tuple[Shown, ...]:
     return tuple(found)
 
 
-def carved(data: bytes) -> tuple[Shown, ...]:
+def carved(data: bytes) -> tuple[ShownPiece, ...]:
     """Pictures that stand in an old file as they are, found by how they begin."""
-    found: list[Shown] = []
+    found: list[ShownPiece] = []
     for begin in re.finditer(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff[\xe0\xe1\xdb]", data):
         if len(found) < MOST_PICTURES:
             found += pictures.remake_within(data[begin.start() :], MOST_PICTURES - len(found))

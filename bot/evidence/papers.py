@@ -15,7 +15,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from bot.evidence import pictures, texts
-from bot.evidence.remade import NotShown, Remade, Shown, declined
+from bot.evidence.remade import NotShown, Remade, ShownPiece, declined
 
 MOST_PAGES = 10
 LONG_SIDE = 1800  # pixels of a page: small print can be read
@@ -43,7 +43,7 @@ def remake(data: bytes) -> Remade:
     return Remade(pieces=(*pages, *more), whole=whole, part=len(pages))
 
 
-def _page(opened: pypdfium2.PdfDocument, number: int) -> Shown:
+def _page(opened: pypdfium2.PdfDocument, number: int) -> ShownPiece:
     page = opened[number]
     width, height = page.get_size()
     scale = min(_LARGEST_SCALE, LONG_SIDE / max(width, height, 1.0))

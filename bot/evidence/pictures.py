@@ -16,7 +16,7 @@ import pillow_heif
 from PIL import Image, ImageSequence
 
 from bot import sandbox
-from bot.evidence.remade import NotShown, Remade, Shown, declined
+from bot.evidence.remade import NotShown, Remade, ShownPiece, declined
 from domain.evidence import Media
 
 MOST_PIXELS = 66_000_000  # held whole while it is scaled down: a telephone of 64 megapixels
@@ -73,7 +73,7 @@ def remake_pages(data: bytes) -> Remade:
         return Remade(pieces=tuple(pages), whole=whole, part=len(pages))
 
 
-def remake_within(data: bytes, most: int) -> Iterator[Shown]:
+def remake_within(data: bytes, most: int) -> Iterator[ShownPiece]:
     """The picture that stands within a document; none where it is no picture, or one too small to say anything."""
     try:
         with _opened(data) as picture:
@@ -83,7 +83,7 @@ def remake_within(data: bytes, most: int) -> Iterator[Shown]:
         return
 
 
-def shown(picture: Image.Image, *, png_up_to: int | None = None) -> Shown:
+def shown(picture: Image.Image, *, png_up_to: int | None = None) -> ShownPiece:
     """One image of Pillow's as a piece, from its pixels alone: PNG where that is no larger than so many bytes, else JPEG."""
     if png_up_to is None:
         png_up_to = MOST_PNG_BYTES if picture.format in LOSSLESS_FORMATS else 0
@@ -92,10 +92,10 @@ def shown(picture: Image.Image, *, png_up_to: int | None = None) -> Shown:
         png = io.BytesIO()
         fresh.save(png, "PNG")
         if png.tell() <= png_up_to:
-            return Shown(media=Media.PICTURE, data=png.getvalue())
+            return ShownPiece(media=Media.PICTURE, data=png.getvalue())
     jpeg = io.BytesIO()
     fresh.save(jpeg, "JPEG", quality=JPEG_QUALITY)
-    return Shown(media=Media.PICTURE, data=jpeg.getvalue())
+    return ShownPiece(media=Media.PICTURE, data=jpeg.getvalue())
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from av import audio, container, video
 from av.codec.context import Flags
 from av.stream import Disposition
 
-from bot.evidence.remade import NotShown, Remade, Shown, declined
+from bot.evidence.remade import NotShown, Remade, ShownPiece, declined
 from domain.evidence import Media
 
 LONGEST_FILM = 300  # seconds; with its rate that is 40 MB, which Telegram takes
@@ -82,7 +82,7 @@ class _Making:
         media = Media.FILM if self._has_film else Media.SOUND
         part = max(1, round(self._reached))
         whole = max(part, self._length())
-        return Remade(pieces=(Shown(media=media, data=self._out.getvalue()),), whole=whole, part=part)
+        return Remade(pieces=(ShownPiece(media=media, data=self._out.getvalue()),), whole=whole, part=part)
 
     def _read_again(self, name: str, flags: int, options: dict[str, str]) -> io.BytesIO:
         """What the muxer asks for when it moves the index to the front, so that a page can play before all has come."""

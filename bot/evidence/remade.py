@@ -24,7 +24,7 @@ class NotShown(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ShownPiece:
     """One piece that reviewers may have: content alone, with no mark of who made it, where or with what."""
 
     media: Media
@@ -36,7 +36,7 @@ class Remade:
     """A file re-made. `whole` is how much there was, `part` how much of it is shown: seconds of sound and film, pages of
     documents, characters of text, members of archives; both 0 where nothing is counted."""
 
-    pieces: tuple[Shown, ...]
+    pieces: tuple[ShownPiece, ...]
     whole: int = 0
     part: int = 0
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.evidence.remade import NotShown, Remade, Shown, declined
+from bot.evidence.remade import NotShown, Remade, ShownPiece, declined
 from domain import text as cleaning
 from domain.evidence import Media
 
@@ -45,9 +45,9 @@ def of_words(words: str) -> Remade:
     return Remade(pieces=pieces(clean), whole=len(clean), part=min(len(clean), MOST))
 
 
-def pieces(words: str) -> tuple[Shown, ...]:
+def pieces(words: str) -> tuple[ShownPiece, ...]:
     """Words as the one piece that they are."""
-    return (Shown(media=Media.TEXT, data=cleaning.clean(words)[:MOST].encode()),)
+    return (ShownPiece(media=Media.TEXT, data=cleaning.clean(words)[:MOST].encode()),)
 
 
 def decoded(data: bytes) -> str:

@@ -38,7 +38,7 @@ _CODE, _ALIAS, _DRAWN = 10, 14, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class MessageTaken:
     """It is durable. `account_id` is 0 where it still waits to be handled."""
 
     account_id: int
@@ -68,7 +68,7 @@ class Intake:
         self._bell = asyncio.Event()
         self._lines = per_speaker_order.Lines()
 
-    async def take(self, event: said.Said) -> Taken:
+    async def take(self, event: said.Said) -> MessageTaken:
         """Return when the message is committed; raise StorageUnavailable when it could not be made so."""
         begun, outcome, who = time.perf_counter(), "failed", f"{event.channel}|{event.speaker}"
         await self._lines.join(who)
@@ -83,7 +83,7 @@ class Intake:
         self._wake()
         return taken
 
-    async def _take(self, event: said.Said) -> Taken:
+    async def _take(self, event: said.Said) -> MessageTaken:
         drawn = draw()
         at = self._legal_clock()
         office = self._office()
@@ -146,13 +146,13 @@ class Intake:
             self._wake()
         return sum(handled)
 
-    async def _keep(self, event: said.Said, error: Exception) -> Taken:
+    async def _keep(self, event: said.Said, error: Exception) -> MessageTaken:
         """Keep a message that could not be handled at once."""
         if not isinstance(error, dispatch.TooFast | dispatch.Behind):
             LOG.error("A message could not be handled at once: %s", type(error).__name__, exc_info=error)
         is_new = await self._database.write(lambda tx: _keep(tx, self._office(), event, error))
         self._bell.set()
-        return Taken(account_id=0, is_new=is_new)
+        return MessageTaken(account_id=0, is_new=is_new)
 
     async def _clear_the_way(self, event: said.Said) -> None:
         """Handle what somebody who leaves has sent before, whatever its appointment, up to what cannot be handled."""
@@ -161,7 +161,7 @@ class Intake:
             if not await self._again(kept):
                 return
 
-    async def _again(self, kept: inbox.Kept) -> bool:
+    async def _again(self, kept: inbox.KeptMessage) -> bool:
         """Try a kept message; False where it could not be handled."""
         drawn, at, office = draw(), self._legal_clock(), self._office()
         try:
@@ -174,7 +174,7 @@ class Intake:
             return False
         return True
 
-    async def _failed(self, kept: inbox.Kept, why: str) -> None:
+    async def _failed(self, kept: inbox.KeptMessage, why: str) -> None:
         now = self._clock()
         if now - kept.received_at < GIVE_UP_AFTER and kept.attempts < GIVE_UP_AT:
             later = now + timedelta(seconds=min(2**kept.attempts, 8))
@@ -190,15 +190,15 @@ def draw() -> Drawn:
     return Drawn(code=code[:_CODE], alias=f"R-{code[_CODE:_ALIAS]}", dialogue=vault.number_of(code[_ALIAS:]))
 
 
-def _take(tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime, row: Row | None) -> Taken:
+def _take(tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime, row: Row | None) -> MessageTaken:
     """Store and handle in one transaction; a message we already have changes nothing."""
     heard = speakers.heard(tx, row)
     speaker = people.mark(tx.vault, event.channel, event.speaker)
     if heard is not None:
         inbox.arrived(tx, event.channel, event.event_key, speaker, event.at)
     elif not inbox.arrive(tx, event.channel, event.event_key, speaker, event.at):
-        return Taken(account_id=0, is_new=False)
-    return Taken(account_id=dispatch.dispatch(tx, office, event, drawn, heard, at=at), is_new=True)
+        return MessageTaken(account_id=0, is_new=False)
+    return MessageTaken(account_id=dispatch.dispatch(tx, office, event, drawn, heard, at=at), is_new=True)
 
 
 def _keep(tx: Tx, office: Office, event: said.Said, error: Exception) -> bool:
@@ -214,7 +214,7 @@ def _keep(tx: Tx, office: Office, event: said.Said, error: Exception) -> bool:
     return inbox.keep(tx, event, people.mark(tx.vault, event.channel, event.speaker), event.at, later)
 
 
-def _handle(tx: Tx, office: Office, kept: inbox.Kept, drawn: Drawn, at: datetime) -> None:
+def _handle(tx: Tx, office: Office, kept: inbox.KeptMessage, drawn: Drawn, at: datetime) -> None:
     """Handle a kept message, unless another process has done so since it was read."""
     if inbox.take_up(tx, kept):
         heard = speakers.hear_again(tx, kept.said)
@@ -227,7 +227,7 @@ def _set_aside(room: Room, channel: str, event_key: str, raw: bytes, why: str) -
         troubles.unhandled(room, number, Reason.UNREADABLE, why)
 
 
-def _give_up(room: Room, kept: inbox.Kept, why: str) -> None:
+def _give_up(room: Room, kept: inbox.KeptMessage, why: str) -> None:
     tx, at = room.tx, room.now
     if not inbox.mark_dead(tx, kept, why):
         return

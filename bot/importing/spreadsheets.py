@@ -10,17 +10,17 @@ import zipfile
 
 from bot import sandbox
 from bot.importing.sheets import Sheet, TooMany, packed, unpacked
-from domain.importing.problems import Fault, ImportRefused, Problem
+from domain.importing.problems import CellFault, ImportRefused, Problem
 
 MOST_MEMBERS = 200
 MOST_UNPACKED = 50 * 1024 * 1024
 HIGHEST_RATIO = 100
-LIMITS = sandbox.Limits(memory=768 * sandbox.MEGABYTE, cpu_seconds=40, wall_seconds=80.0)
+LIMITS = sandbox.ChildLimits(memory=768 * sandbox.MEGABYTE, cpu_seconds=40, wall_seconds=80.0)
 
 KINDS = ("xlsx", "xls", "ods")
 TOO_MANY_ROWS = "too_many_rows"  # what the child says no with
 _TOO_MUCH = (sandbox.Met.TIME, sandbox.Met.MEMORY, sandbox.Met.ANSWER, sandbox.Met.CRASH)
-_FAULTS = dict.fromkeys(_TOO_MUCH, Fault.FILE_TOO_LARGE)
+_FAULTS = dict.fromkeys(_TOO_MUCH, CellFault.FILE_TOO_LARGE)
 
 
 def sheets(content: bytes, kind: str) -> list[Sheet]:
@@ -30,9 +30,9 @@ def sheets(content: bytes, kind: str) -> list[Sheet]:
     try:
         answer = sandbox.run(__name__, content, LIMITS, kind)
     except sandbox.Declined:
-        raise _refused(Fault.TOO_MANY_ROWS) from None
-    except sandbox.Stopped as stopped:
-        raise _refused(_FAULTS.get(stopped.met, Fault.NOT_A_TABLE)) from None
+        raise _refused(CellFault.TOO_MANY_ROWS) from None
+    except sandbox.ChildStopped as stopped:
+        raise _refused(_FAULTS.get(stopped.met, CellFault.NOT_A_TABLE)) from None
     return unpacked(answer.decode())
 
 
@@ -53,12 +53,12 @@ def _check_zip(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise _refused(Fault.NOT_A_TABLE) from None
+        raise _refused(CellFault.NOT_A_TABLE) from None
     unpacked_size = sum(member.file_size for member in members)
     packed_size = sum(member.compress_size for member in members)
     if len(members) > MOST_MEMBERS or unpacked_size > MOST_UNPACKED or unpacked_size > packed_size * HIGHEST_RATIO:
-        raise _refused(Fault.FILE_TOO_LARGE)
+        raise _refused(CellFault.FILE_TOO_LARGE)
 
 
-def _refused(fault: Fault) -> ImportRefused:
+def _refused(fault: CellFault) -> ImportRefused:
     return ImportRefused([Problem(line=0, column="", fault=fault)])

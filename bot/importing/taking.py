@@ -13,9 +13,9 @@ from bot.importing import reading
 from bot.importing.reading import Remark
 from domain import errors, periods
 from domain.importing import differences, files
-from domain.importing.columns import Kind
+from domain.importing.columns import ImportKind
 from domain.importing.differences import Difference
-from domain.importing.problems import Row
+from domain.importing.problems import ReadRow
 from domain.mechanism.rules import RuleSet
 from domain.people import CLOCK
 from domain.scoring import rankings
@@ -36,10 +36,10 @@ class ChangedMeanwhile(errors.FlagpostError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class ImportLook:
     """What a file would do: nothing has been taken yet."""
 
-    kind: Kind
+    kind: ImportKind
     rows: int
     difference: Difference
     remarks: tuple[Remark, ...] = ()
@@ -49,7 +49,7 @@ class Look:
 class Imported:
     """What was taken: how many rows, which units were closed, what became of each period that had figures among them."""
 
-    kind: Kind
+    kind: ImportKind
     rows: int
     closed: tuple[str, ...] = ()
     periods: tuple[Proposed, ...] = ()
@@ -83,7 +83,9 @@ class _Known:
         return True
 
 
-async def look(database: Database, kind: Kind, content: bytes, make_room: MakeRoom, *, sheet: str = "") -> Look:
+async def look(
+    database: Database, kind: ImportKind, content: bytes, make_room: MakeRoom, *, sheet: str = ""
+) -> ImportLook:
     """Say what taking a file would change; raises what `import_file` raises, and changes nothing.
 
     `sheet` names the sheet of a workbook that has several.
@@ -91,12 +93,12 @@ async def look(database: Database, kind: Kind, content: bytes, make_room: MakeRo
     given = await _read(database, kind, content, make_room, sheet)
     difference = await database.read(lambda tx: _difference(make_room(tx), kind, given))
     rows = len(given.units) + len(given.indicators) + len(given.values)
-    return Look(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks))
+    return ImportLook(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks))
 
 
 async def import_file(
     database: Database,
-    kind: Kind,
+    kind: ImportKind,
     content: bytes,
     make_room: MakeRoom,
     *,
@@ -117,16 +119,16 @@ async def import_file(
         room = make_room(tx)
         if shown is not None and _difference(room, kind, given) != shown:
             raise ChangedMeanwhile
-        if kind is Kind.UNITS:
+        if kind is ImportKind.UNITS:
             return _units(room, given.units, is_closing=is_closing)
-        if kind is Kind.INDICATORS:
+        if kind is ImportKind.INDICATORS:
             return Imported(kind=kind, rows=figures.merge_indicators(tx, given.indicators, CLOCK, room.at))
         return _values(room, given.values)
 
     return await database.write(work)
 
 
-async def _read(database: Database, kind: Kind, content: bytes, make_room: MakeRoom, sheet: str) -> _Given:
+async def _read(database: Database, kind: ImportKind, content: bytes, make_room: MakeRoom, sheet: str) -> _Given:
     known = await database.read(lambda tx: _known(make_room(tx)))
 
     def rows() -> _Given:
@@ -142,18 +144,18 @@ def _known(room: Room) -> _Known:
     return _Known(register=register, indicators=indicators, newest=newest, rules=room.office.rules)
 
 
-def _checked(kind: Kind, rows: list[Row], known: _Known) -> _Given:
-    if kind is Kind.UNITS:
+def _checked(kind: ImportKind, rows: list[ReadRow], known: _Known) -> _Given:
+    if kind is ImportKind.UNITS:
         return _Given(units=files.check_units(rows, known.register))
-    if kind is Kind.INDICATORS:
+    if kind is ImportKind.INDICATORS:
         return _Given(indicators=files.check_indicators(rows, known.indicators))
     return _Given(values=files.check_values(rows, known.register, known.indicators, known.newest, known.has_period))
 
 
-def _difference(room: Room, kind: Kind, given: _Given) -> Difference:
-    if kind is Kind.UNITS:
+def _difference(room: Room, kind: ImportKind, given: _Given) -> Difference:
+    if kind is ImportKind.UNITS:
         return differences.of_units(given.units, units.register(room.tx))
-    if kind is Kind.INDICATORS:
+    if kind is ImportKind.INDICATORS:
         return differences.of_indicators(given.indicators, figures.indicators(room.tx))
     return _difference_of_values(room, given.values)
 
@@ -170,7 +172,7 @@ def _difference_of_values(room: Room, given: Sequence[Value]) -> Difference:
         period = period_store.of_code(room.tx, code)
         if period is not None and period.stage is periods.Stage.ANNOUNCED:
             raise periods.AlreadyAnnounced
-    moved: list[differences.Move] = []
+    moved: list[differences.RankMove] = []
     for code in codes:
         now = _ranked(room, code, _merged(figures.values(room.tx, code), given, code))
         moved += differences.moves(now, _ranked(room, code, figures.values(room.tx, code)), code)
@@ -200,10 +202,10 @@ def _units(room: Room, members: Sequence[Unit], *, is_closing: bool) -> Imported
     gone = differences.of_units(members, units.register(room.tx)).gone if is_closing else ()
     rows = units.merge(room.tx, members, CLOCK, room.at)
     units.close(room.tx, gone, CLOCK, room.at)
-    return Imported(kind=Kind.UNITS, rows=rows, closed=gone)
+    return Imported(kind=ImportKind.UNITS, rows=rows, closed=gone)
 
 
 def _values(room: Room, values: Sequence[Value]) -> Imported:
     rows = figures.merge_values(room.tx, values, CLOCK, room.at)
     codes = sorted({value.period for value in values})
-    return Imported(kind=Kind.VALUES, rows=rows, periods=tuple(propose(room, code) for code in codes))
+    return Imported(kind=ImportKind.VALUES, rows=rows, periods=tuple(propose(room, code) for code in codes))

@@ -5,17 +5,17 @@ Every sentence stands in `words/<language>/imports.toml`.
 
 from collections.abc import Iterable, Mapping
 
-from bot.importing.taking import Imported, Look
-from bot.importing.words import Words
-from domain.importing.columns import Kind
-from domain.importing.differences import Change, Jump, Jumps, Move
-from domain.importing.problems import Fault, Problem
+from bot.importing.taking import Imported, ImportLook
+from bot.importing.words import ImportWords
+from domain.importing.columns import ImportKind
+from domain.importing.differences import ChangedValue, Jump, Jumps, RankMove
+from domain.importing.problems import CellFault, Problem
 from handlers.periods import Proposed
 
 SHOWN = 12  # lines of one sort; how many more there are is said
 
 
-def refusals(problems: Iterable[Problem], kind: Kind, words: Words) -> list[str]:
+def refusals(problems: Iterable[Problem], kind: ImportKind, words: ImportWords) -> list[str]:
     """One line for each mistake: the first place in full, then every other place where the very same was found."""
     alike: dict[tuple[object, ...], list[Problem]] = {}
     for each in problems:
@@ -30,15 +30,15 @@ def refusals(problems: Iterable[Problem], kind: Kind, words: Words) -> list[str]
     return lines
 
 
-def _spot(problem: Problem, words: Words) -> str:
+def _spot(problem: Problem, words: ImportWords) -> str:
     return problem.cell or words.say("place.line", line=problem.line)
 
 
-def explain(problem: Problem, kind: Kind, words: Words) -> str:
+def explain(problem: Problem, kind: ImportKind, words: ImportWords) -> str:
     """One line: where, what was found, what is wrong and what to do."""
-    if problem.fault is Fault.OTHER_FILE:
+    if problem.fault is CellFault.OTHER_FILE:
         return words.say("fault.other_file", what=words.say(f"file.{problem.found}"))
-    told = "twice_of" if problem.fault is Fault.TWICE and problem.first else problem.fault
+    told = "twice_of" if problem.fault is CellFault.TWICE and problem.first else problem.fault
     said = words.say(f"fault.{told}", found=problem.found, first=problem.first)
     where = [
         words.say("place.sheet", sheet=problem.sheet) if problem.sheet else "",
@@ -52,7 +52,7 @@ def explain(problem: Problem, kind: Kind, words: Words) -> str:
     return words.say("place.whole", place=place, shows=shown, said=said)
 
 
-def changes(found: Look, words: Words, names: Mapping[str, str]) -> list[str]:
+def changes(found: ImportLook, words: ImportWords, names: Mapping[str, str]) -> list[str]:
     """What taking the file would do, line by line. `names`: units and indicators by code."""
     difference = found.difference
     counts = {
@@ -70,7 +70,7 @@ def changes(found: Look, words: Words, names: Mapping[str, str]) -> list[str]:
     return lines + _listed(words, f"gone_{found.kind}", gone)
 
 
-def summary(imported: Imported, words: Words, names: Mapping[str, str]) -> str:
+def summary(imported: Imported, words: ImportWords, names: Mapping[str, str]) -> str:
     """What was taken, and what became of each period that had figures among it."""
     lines = [words.say("taken.rows", rows=imported.rows, kind=words.say(f"kind.{imported.kind}"))]
     if imported.closed:
@@ -78,7 +78,7 @@ def summary(imported: Imported, words: Words, names: Mapping[str, str]) -> str:
     return "\n".join([*lines, *(_period(each, words) for each in imported.periods)])
 
 
-def _period(period: Proposed, words: Words) -> str:
+def _period(period: Proposed, words: ImportWords) -> str:
     if period.awaited:
         return words.say("taken.awaited", period=period.code, sequences="、".join(period.awaited))
     if period.is_unchanged:
@@ -86,7 +86,7 @@ def _period(period: Proposed, words: Words) -> str:
     return words.say("taken.proposed", period=period.code, reds=period.reds, yellows=period.yellows)
 
 
-def _listed(words: Words, key: str, lines: Iterable[str]) -> list[str]:
+def _listed(words: ImportWords, key: str, lines: Iterable[str]) -> list[str]:
     every = list(lines)
     if not every:
         return []
@@ -94,7 +94,7 @@ def _listed(words: Words, key: str, lines: Iterable[str]) -> list[str]:
     return [words.say(f"difference.{key}", number=len(every)), *(f"  · {line}" for line in every[:SHOWN]), *more]
 
 
-def _change(change: Change, kind: Kind, words: Words, names: Mapping[str, str]) -> str:
+def _change(change: ChangedValue, kind: ImportKind, words: ImportWords, names: Mapping[str, str]) -> str:
     of = " ".join(_named(code, names) for code in change.of)
     nothing = words.say("difference.nothing")
     return words.say(
@@ -106,7 +106,7 @@ def _change(change: Change, kind: Kind, words: Words, names: Mapping[str, str]) 
     )
 
 
-def _jump(jump: Jump, words: Words, names: Mapping[str, str]) -> str:
+def _jump(jump: Jump, words: ImportWords, names: Mapping[str, str]) -> str:
     is_correction = jump.against == jump.period
     against = words.say("difference.same_period") if is_correction else jump.against
     return words.say(
@@ -121,7 +121,7 @@ def _jump(jump: Jump, words: Words, names: Mapping[str, str]) -> str:
     )
 
 
-def _move(move: Move, words: Words, names: Mapping[str, str]) -> str:
+def _move(move: RankMove, words: ImportWords, names: Mapping[str, str]) -> str:
     against = words.say("difference.same_period") if move.against == move.period else move.against
     return words.say(
         "difference.move",

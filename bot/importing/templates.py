@@ -16,8 +16,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from bot.importing.sheets import MOST_ROWS
 from bot.importing.text_tables import plain
-from bot.importing.words import Words
-from domain.importing.columns import COLUMNS, Kind
+from bot.importing.words import ImportWords
+from domain.importing.columns import COLUMNS, ImportKind
 from domain.scoring.indicators import Direction, Indicator
 from domain.units import Unit
 
@@ -33,14 +33,14 @@ class Lists:
     indicators: Sequence[Indicator] = ()
 
 
-def csv_file(kind: Kind, words: Words) -> bytes:
+def csv_file(kind: ImportKind, words: ImportWords) -> bytes:
     """A header and nothing else, with the mark by which spreadsheets know UTF-8."""
     text = io.StringIO()
     csv.writer(text).writerow(COLUMNS[kind].order)
     return text.getvalue().encode("utf-8-sig")
 
 
-def workbook(kind: Kind, words: Words, lists: Lists) -> bytes:
+def workbook(kind: ImportKind, words: ImportWords, lists: Lists) -> bytes:
     """A workbook of this kind: the sheet to fill in, a sheet that explains it, and lists of what may be chosen."""
     book = openpyxl.Workbook()
     sheet = book.active
@@ -58,12 +58,12 @@ def workbook(kind: Kind, words: Words, lists: Lists) -> bytes:
     return content.getvalue()
 
 
-def _example(kind: Kind, words: Words) -> list[str]:
+def _example(kind: ImportKind, words: ImportWords) -> list[str]:
     examples = [words.column(kind, name).example for name in COLUMNS[kind].order]
     return [words.say("template.example") + examples[0], *examples[1:]]
 
 
-def _explain(book: Any, kind: Kind, words: Words) -> None:
+def _explain(book: Any, kind: ImportKind, words: ImportWords) -> None:
     sheet = book.create_sheet(words.say("template.notes"))
     heads = ("column", "required", "means", "allowed", "example")
     rows = [[words.say(f"template.head_{each}") for each in heads]]
@@ -75,23 +75,23 @@ def _explain(book: Any, kind: Kind, words: Words) -> None:
     _dress(sheet, [16, 8, 44, 52, 18])
 
 
-def _offer(book: Any, sheet: Any, kind: Kind, words: Words, lists: Lists) -> None:
+def _offer(book: Any, sheet: Any, kind: ImportKind, words: ImportWords, lists: Lists) -> None:
     """Add the lists as sheets, and let the cells be chosen from them; other words stay possible."""
     order = COLUMNS[kind].order
-    if kind is Kind.VALUES and lists.units:
-        _list(book, words, "units", ((unit.code, unit.name, unit.sequence) for unit in lists.units), Kind.UNITS)
+    if kind is ImportKind.VALUES and lists.units:
+        _list(book, words, "units", ((unit.code, unit.name, unit.sequence) for unit in lists.units), ImportKind.UNITS)
         _choose(sheet, order.index("unit") + 1, _range(words.say("template.units"), len(lists.units)))
-    if kind is Kind.VALUES and lists.indicators:
+    if kind is ImportKind.VALUES and lists.indicators:
         rows = ((each.code, each.name, each.section) for each in lists.indicators)
-        _list(book, words, "indicators", rows, Kind.INDICATORS)
+        _list(book, words, "indicators", rows, ImportKind.INDICATORS)
         _choose(sheet, order.index("indicator") + 1, _range(words.say("template.indicators"), len(lists.indicators)))
-    if kind is Kind.INDICATORS:
+    if kind is ImportKind.INDICATORS:
         _choose(sheet, order.index("direction") + 1, f'"{",".join(Direction)}"')
 
 
-def _list(book: Any, words: Words, name: str, rows: Iterable[tuple[str, ...]], of: Kind) -> None:
+def _list(book: Any, words: ImportWords, name: str, rows: Iterable[tuple[str, ...]], of: ImportKind) -> None:
     sheet = book.create_sheet(words.say(f"template.{name}"))
-    third = "sequence" if of is Kind.UNITS else "section"
+    third = "sequence" if of is ImportKind.UNITS else "section"
     _write(sheet, [[words.label(of, each) for each in ("code", "name", third)], *rows])
     _dress(sheet, [16, 32, 24])
 

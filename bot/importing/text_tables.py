@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.importing.sheets import MOST_ROWS
-from domain.importing.problems import Fault, ImportRefused, Problem
+from domain.importing.problems import CellFault, ImportRefused, Problem
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SEPARATORS = (",", ";", "\t")
@@ -29,7 +29,7 @@ def decoded(content: bytes) -> tuple[str, str]:
         is_little = b"\0" not in content[::2]
         text = _strictly(content, "utf-16-le" if is_little else "utf-16-be")
         if "\n" not in text:
-            raise ImportRefused([Problem(line=0, column="", fault=Fault.NOT_A_TABLE)])
+            raise ImportRefused([Problem(line=0, column="", fault=CellFault.NOT_A_TABLE)])
         return text, "utf-16"
     try:
         text = content.decode("utf-8")
@@ -53,7 +53,7 @@ def _is_chance(content: bytes, text: str) -> bool:
 def lines(text: str, fits: Callable[[Sequence[str]], bool]) -> list[Line]:
     """The rows with the line each begins on. The separator is the one under which a row `fits`, else the likeliest."""
     if "\0" in text:
-        raise ImportRefused([Problem(line=0, column="", fault=Fault.NOT_A_TABLE)])
+        raise ImportRefused([Problem(line=0, column="", fault=CellFault.NOT_A_TABLE)])
     said = SAYS_ITS_SEPARATOR.match(text)
     if said:
         return [(line, cells) for line, cells in _rows(text, said[1]) if line > 1]
@@ -82,7 +82,7 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
-        raise ImportRefused([Problem(line=0, column="", fault=Fault.NOT_A_TABLE)]) from None
+        raise ImportRefused([Problem(line=0, column="", fault=CellFault.NOT_A_TABLE)]) from None
 
 
 def _rows(text: str, separator: str) -> list[Line]:
@@ -94,7 +94,7 @@ def _rows(text: str, separator: str) -> list[Line]:
             rows.append((begins, cells))
             begins = reader.line_num + 1
             if len(rows) > MOST_ROWS + 1:
-                raise ImportRefused([Problem(line=0, column="", fault=Fault.TOO_MANY_ROWS)])
+                raise ImportRefused([Problem(line=0, column="", fault=CellFault.TOO_MANY_ROWS)])
     except csv.Error:
-        raise ImportRefused([Problem(line=begins, column="", fault=Fault.NOT_A_TABLE)]) from None
+        raise ImportRefused([Problem(line=begins, column="", fault=CellFault.NOT_A_TABLE)]) from None
     return rows

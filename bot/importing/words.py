@@ -1,6 +1,6 @@
 """The words around files to import: what columns are called and mean, what is wrong, what would change.
 
-Lives here: `Words`, read from `words/<language>/imports.toml`, and `columns_named`, by which a header is known in any
+Lives here: `ImportWords`, read from `words/<language>/imports.toml`, and `columns_named`, by which a header is known in any
 language.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import words
-from domain.importing.columns import COLUMNS, Kind
+from domain.importing.columns import COLUMNS, ImportKind
 
 LOCALES = ("zh", "en")
 IN_BRACKETS = re.compile(r"[(（【\[].*?[)）】\]]")
@@ -28,7 +28,7 @@ class Column:
     example: str
 
 
-class Words:
+class ImportWords:
     """The words of one language."""
 
     def __init__(self, locale: str) -> None:
@@ -42,21 +42,21 @@ class Words:
             found = found[name]
         return str(found).format(**params)
 
-    def column(self, kind: Kind, name: str) -> Column:
+    def column(self, kind: ImportKind, name: str) -> Column:
         """What is said of a column."""
         found = self._table["column"][kind][name]
         return Column(
             label=found["label"], means=found["means"], allowed=found["allowed"], example=found.get("example", "")
         )
 
-    def label(self, kind: Kind, name: str) -> str:
+    def label(self, kind: ImportKind, name: str) -> str:
         """What a column is called; a column we do not know keeps its own name."""
         found = self._table["column"][kind].get(name)
         return str(found["label"]) if found else name
 
 
 @functools.cache
-def columns_named(kind: Kind) -> Mapping[str, str]:
+def columns_named(kind: ImportKind) -> Mapping[str, str]:
     """The columns of a kind by every name they go by, in all languages, each as `squeezed` writes it."""
     found = {name: name for name in COLUMNS[kind].order}
     for locale in LOCALES:

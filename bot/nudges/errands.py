@@ -11,7 +11,7 @@ from bot.nudges import sending
 from bot.setting_values import Mail
 from bot.wording import Words
 from domain import errors
-from domain.nudges import Kind
+from domain.nudges import NudgeKind
 from domain.saying import Saying
 from domain.sayings import nudges as sayings
 from handlers import nudges
@@ -21,14 +21,14 @@ from storage.database import Database, Tx
 from storage.desk import nudges as store
 from storage.road.chores import Chore
 
-Send = Callable[[Mail | None, Kind, str, str], bool]
+Send = Callable[[Mail | None, NudgeKind, str, str], bool]
 
 AT_MOST = 40.0  # seconds that one sending may take
 TRIES = 8  # some minutes; then somebody is told
 TRIES_OF_A_CODE = 2  # somebody waits for it
 
 
-class NotTaken(errors.FlagpostError):
+class NudgeNotTaken(errors.FlagpostError):
     """The service did not take it."""
 
 
@@ -69,7 +69,7 @@ class Nudges:
         if await self._is_taken(chosen, words):
             return lambda tx: store.arrived(tx, person)
         if chore.attempts < (TRIES_OF_A_CODE if "code" in chore.body else TRIES):
-            raise NotTaken
+            raise NudgeNotTaken
         return self._given_up(chore)
 
     async def _is_taken(self, chosen: store.Chosen, words: str) -> bool:

@@ -9,32 +9,32 @@ import logging
 from typing import Any
 
 from bot.setting_values import Mail
-from domain.nudges import Kind
+from domain.nudges import NudgeKind
 
 BARK_HOST = "api.day.app"
 
 
-def send(mail: Mail | None, kind: Kind, address: str, words: str) -> bool:
+def send(mail: Mail | None, kind: NudgeKind, address: str, words: str) -> bool:
     """Bring words to an address; False where the service did not take them."""
     logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)  # it would write addresses and keys into the log
     service = _service(mail, kind, address)
-    return service is not None and bool(service.notify(body=words, title=words if kind is Kind.MAIL else ""))
+    return service is not None and bool(service.notify(body=words, title=words if kind is NudgeKind.MAIL else ""))
 
 
-def _service(mail: Mail | None, kind: Kind, address: str) -> Any:
+def _service(mail: Mail | None, kind: NudgeKind, address: str) -> Any:
     """The service of a kind; None for mail where no server is set (any more)."""
     match kind:
-        case Kind.MAIL:
+        case NudgeKind.MAIL:
             return None if mail is None else _mail(mail, address)
-        case Kind.WECOM:
+        case NudgeKind.WECOM:
             return _made("wecombot", "NotifyWeComBot", key=address)
-        case Kind.DINGTALK:
+        case NudgeKind.DINGTALK:
             return _made("dingtalk", "NotifyDingTalk", token=address)
-        case Kind.FEISHU:
+        case NudgeKind.FEISHU:
             return _made("feishu", "NotifyFeishu", token=address)
-        case Kind.BARK:
+        case NudgeKind.BARK:
             return _made("bark", "NotifyBark", targets=[address], host=BARK_HOST, secure=True)
-        case Kind.NTFY:
+        case NudgeKind.NTFY:
             return _made("ntfy", "NotifyNtfy", targets=[address], mode="cloud", secure=True)
 
 

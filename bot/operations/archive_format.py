@@ -60,7 +60,7 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class PackedFile:
     """A file to pack, under this name."""
 
     name: str
@@ -69,7 +69,7 @@ class Member:
 
 def seal(
     target: Path,
-    members: Sequence[Member],
+    members: Sequence[PackedFile],
     describe: Callable[[dict[str, Packed]], Inventory],
     recipients: Sequence[x25519.Recipient],
     progress: Progress,
@@ -121,7 +121,7 @@ class _Packing(io.RawIOBase):
     """The tar as a file to be read once, made while it is read."""
 
     def __init__(
-        self, members: Sequence[Member], describe: Callable[[dict[str, Packed]], Inventory], progress: Progress
+        self, members: Sequence[PackedFile], describe: Callable[[dict[str, Packed]], Inventory], progress: Progress
     ) -> None:
         self._members = members
         self._describe = describe

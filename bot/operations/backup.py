@@ -19,7 +19,7 @@ from pyrage import x25519
 
 from bot import backup_keys, home, settings
 from bot.operations import archive_format, retention
-from bot.operations.archive_format import Inventory, Member, Packed
+from bot.operations.archive_format import Inventory, Packed, PackedFile
 from domain import errors
 from storage import errors as storage_errors
 from storage import evidence, times
@@ -52,7 +52,7 @@ class NoRoom(errors.FlagpostError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class BackupPlan:
     """What is copied, where to, and who can open it besides whoever has the recovery key."""
 
     place: home.Home
@@ -72,7 +72,7 @@ class Made:
     thinned: int
 
 
-def is_needed(plan: Plan, now: datetime) -> bool:
+def is_needed(plan: BackupPlan, now: datetime) -> bool:
     """Whether something happened since the last backup, or it is more than a day old, or its file is gone."""
     with standalone.reading(plan.place.database, Vault(read_key(plan.place.key))) as tx:
         last = backups.last(tx)
@@ -81,7 +81,7 @@ def is_needed(plan: Plan, now: datetime) -> bool:
     return not (plan.folder / last.file).exists()
 
 
-def make(plan: Plan, now: datetime, progress: Progress) -> Made:
+def make(plan: BackupPlan, now: datetime, progress: Progress) -> Made:
     """Make a backup, check it, thin the old ones, remember it in the database. What fails is remembered there, and raised."""
     keys = Vault(read_key(plan.place.key))
     with _alone(plan):
@@ -95,11 +95,11 @@ def make(plan: Plan, now: datetime, progress: Progress) -> Made:
             _clear(plan)
 
 
-def existing(folder: Path) -> list[retention.Copy]:
+def existing(folder: Path) -> list[retention.BackupCopy]:
     """List the copies in a folder, oldest first."""
     names = [(_NAME.fullmatch(entry.name), entry.name) for entry in folder.iterdir()] if folder.is_dir() else []
     return sorted(
-        retention.Copy(
+        retention.BackupCopy(
             made_at=datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC), name=name, is_sound=not found[2]
         )
         for found, name in names
@@ -107,7 +107,7 @@ def existing(folder: Path) -> list[retention.Copy]:
     )
 
 
-def _make(plan: Plan, keys: Vault, now: datetime, progress: Progress) -> Made:
+def _make(plan: BackupPlan, keys: Vault, now: datetime, progress: Progress) -> Made:
     began = time.monotonic()
     plan.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _clear(plan)
@@ -142,7 +142,7 @@ def _make(plan: Plan, keys: Vault, now: datetime, progress: Progress) -> Made:
 
 
 def _seal(
-    plan: Plan,
+    plan: BackupPlan,
     keys: Vault,
     copied: Path,
     path: Path,
@@ -189,17 +189,17 @@ def _problems(tx: Tx, folder: Path) -> list[str]:
     return broken + [f"the evidence file {ref} is missing" for ref in islice(missing, PROBLEMS_NAMED)]
 
 
-def _members(plan: Plan, copied: Path) -> list[Member]:
-    found = [Member(name=DATABASE, path=copied), Member(name=KEY, path=plan.place.key)]
+def _members(plan: BackupPlan, copied: Path) -> list[PackedFile]:
+    found = [PackedFile(name=DATABASE, path=copied), PackedFile(name=KEY, path=plan.place.key)]
     if (plan.place.folder / settings.FILE).exists():
-        found.append(Member(name=SETTINGS, path=plan.place.folder / settings.FILE))
+        found.append(PackedFile(name=SETTINGS, path=plan.place.folder / settings.FILE))
     names = sorted(entry.name for entry in os.scandir(plan.evidence)) if plan.evidence.is_dir() else []
     return found + [
-        Member(name=EVIDENCE + name, path=plan.evidence / name) for name in names if _EVIDENCE_NAME.fullmatch(name)
+        PackedFile(name=EVIDENCE + name, path=plan.evidence / name) for name in names if _EVIDENCE_NAME.fullmatch(name)
     ]
 
 
-def _check_room(plan: Plan) -> None:
+def _check_room(plan: BackupPlan) -> None:
     """A backup never takes the room that the bot itself needs."""
     database = sum(file.stat().st_size for file in plan.place.folder.glob(f"{home.DATABASE}*"))
     files = sum(entry.stat().st_size for entry in os.scandir(plan.evidence)) if plan.evidence.is_dir() else 0
@@ -220,7 +220,7 @@ def _thin(folder: Path, now: datetime) -> int:
 
 
 @contextlib.contextmanager
-def _alone(plan: Plan) -> Iterator[None]:
+def _alone(plan: BackupPlan) -> Iterator[None]:
     descriptor = os.open(plan.place.folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _take(descriptor)
@@ -236,7 +236,7 @@ def _take(descriptor: int) -> None:
         raise BackupUnderWay from None
 
 
-def _clear(plan: Plan) -> None:
+def _clear(plan: BackupPlan) -> None:
     """Take away what a backup that was killed has left."""
     for leftover in [*plan.place.folder.glob(f"{_COPYING}*"), *plan.folder.glob(f".flagpost-*{_PART}")]:
         leftover.unlink(missing_ok=True)

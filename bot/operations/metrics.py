@@ -13,12 +13,12 @@ from prometheus_client.registry import Collector
 
 from bot.meters import BOUNDS, Meters
 from bot.operations import watching
-from bot.operations.watching import Facts
+from bot.operations.watching import WatchedFacts
 
 __all__ = ("CONTENT_TYPE", "text")
 
 
-def text(facts: Facts, meters: Meters) -> bytes:
+def text(facts: WatchedFacts, meters: Meters) -> bytes:
     """Write one scrape."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Look(facts, meters))
@@ -26,7 +26,7 @@ def text(facts: Facts, meters: Meters) -> bytes:
 
 
 class _Look(Collector):
-    def __init__(self, facts: Facts, meters: Meters) -> None:
+    def __init__(self, facts: WatchedFacts, meters: Meters) -> None:
         self._facts = facts
         self._meters = meters
 
@@ -38,7 +38,7 @@ class _Look(Collector):
         yield from _messages(self._meters)
 
 
-def _plain(facts: Facts) -> Iterator[Metric]:
+def _plain(facts: WatchedFacts) -> Iterator[Metric]:
     figures = facts.figures
     grave = [finding for finding in watching.wrong(facts) if finding.is_grave]
     yield _gauge("well", "1 where /healthz answers 200.", not grave)
@@ -62,7 +62,7 @@ def _plain(facts: Facts) -> Iterator[Metric]:
     yield _gauge("backup_failed", "1 where the newest try to make a backup failed.", bool(figures.backup_error))
 
 
-def _outbox(facts: Facts) -> Iterator[Metric]:
+def _outbox(facts: WatchedFacts) -> Iterator[Metric]:
     number = GaugeMetricFamily("flagpost_outbox", "Words on their way out.", labels=("class", "state"))
     oldest = GaugeMetricFamily("flagpost_outbox_oldest_seconds", "How old the oldest is.", labels=("class", "state"))
     for queue in facts.figures.outbox:
@@ -71,14 +71,14 @@ def _outbox(facts: Facts) -> Iterator[Metric]:
     yield from (number, oldest)
 
 
-def _troubles(facts: Facts) -> Iterator[Metric]:
+def _troubles(facts: WatchedFacts) -> Iterator[Metric]:
     family = GaugeMetricFamily("flagpost_troubles", "What waits for an admin's decision.", labels=("kind",))
     for stage, number in facts.figures.troubles.items():
         family.add_metric((stage.value,), number)
     yield family
 
 
-def _channels(facts: Facts) -> Iterator[Metric]:
+def _channels(facts: WatchedFacts) -> Iterator[Metric]:
     hearing = GaugeMetricFamily("flagpost_channel_hearing", "1 where the platform can be heard.", labels=("channel",))
     silent = GaugeMetricFamily(
         "flagpost_channel_silent_seconds", "How long ago the platform last answered.", labels=("channel",)
@@ -121,5 +121,5 @@ def _gauge(name: str, says: str, value: float) -> Metric:
     return family
 
 
-def _age(facts: Facts, name: str) -> float:
+def _age(facts: WatchedFacts, name: str) -> float:
     return watching.age(facts, getattr(facts.figures, name))

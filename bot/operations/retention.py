@@ -18,7 +18,7 @@ STEPS: Final = (
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Copy:
+class BackupCopy:
     """A copy by its moment. `is_sound`: nothing was wrong with the database that was copied."""
 
     made_at: datetime
@@ -26,7 +26,7 @@ class Copy:
     is_sound: bool
 
 
-def superfluous(copies: Collection[Copy], now: datetime) -> list[Copy]:
+def superfluous(copies: Collection[BackupCopy], now: datetime) -> list[BackupCopy]:
     """List the copies to delete. Neither the newest copy nor the newest sound one is ever among them."""
     newest_first = sorted(copies, reverse=True)
     kept = set(_representatives(newest_first, now))
@@ -35,7 +35,7 @@ def superfluous(copies: Collection[Copy], now: datetime) -> list[Copy]:
     return [copy for copy in reversed(newest_first) if copy not in kept]
 
 
-def _representatives(newest_first: Iterable[Copy], now: datetime) -> Iterable[Copy]:
+def _representatives(newest_first: Iterable[BackupCopy], now: datetime) -> Iterable[BackupCopy]:
     seen: set[str] = set()
     for copy in newest_first:
         age = now - copy.made_at

@@ -23,7 +23,7 @@ FILE, SCHEMA, EVIDENCE = "pages of the file", "schema", "evidence files"
 
 
 @dataclass(slots=True)
-class Report:
+class VerifyReport:
     """How much was looked at, and what is wrong, by the name of the check."""
 
     looked_at: dict[str, int] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Report:
             self.wrong[name] = named
 
 
-def verify(place: home.Home, evidence_folder: Path, progress: Progress) -> Report:
+def verify(place: home.Home, evidence_folder: Path, progress: Progress) -> VerifyReport:
     """Check everything. Raises StorageError where the database cannot even be opened."""
     keys = vault.Vault(vault.read_key(place.key))
     if place.url:
@@ -49,8 +49,8 @@ def verify(place: home.Home, evidence_folder: Path, progress: Progress) -> Repor
     return report
 
 
-def _in_file(place: home.Home, keys: vault.Vault, progress: Progress) -> tuple[Report, list[str]]:
-    report = Report()
+def _in_file(place: home.Home, keys: vault.Vault, progress: Progress) -> tuple[VerifyReport, list[str]]:
+    report = VerifyReport()
     try:
         with standalone.reading(place.database, keys) as tx:
             progress("Checking pages", 0, 0)
@@ -66,11 +66,11 @@ def _in_file(place: home.Home, keys: vault.Vault, progress: Progress) -> tuple[R
         return report, _of_rows(tx, report, verifying.checks(), progress)
 
 
-async def _on_server(place: home.Home, keys: vault.Vault, progress: Progress) -> tuple[Report, list[str]]:
+async def _on_server(place: home.Home, keys: vault.Vault, progress: Progress) -> tuple[VerifyReport, list[str]]:
     """The server looks after its pages and its schema itself; what stands in the rows is looked at here."""
 
-    def look(tx: Tx) -> tuple[Report, list[str]]:
-        report = Report()
+    def look(tx: Tx) -> tuple[VerifyReport, list[str]]:
+        report = VerifyReport()
         return report, _of_rows(tx, report, verifying.checks(is_in_order=False), progress)
 
     database = await opening.open_database(place.place, keys)
@@ -80,7 +80,7 @@ async def _on_server(place: home.Home, keys: vault.Vault, progress: Progress) ->
         await database.close()
 
 
-def _of_rows(tx: Tx, report: Report, checks: Sequence[verifying.Check], progress: Progress) -> list[str]:
+def _of_rows(tx: Tx, report: VerifyReport, checks: Sequence[verifying.Check], progress: Progress) -> list[str]:
     """Make the checks; return the names of the files that the evidence counts on."""
     for check in checks:
         size = check.size(tx)

@@ -9,7 +9,7 @@ import httpx
 
 from bot import clocks, home, language, settings
 from bot.operations import watch_pages, watching
-from bot.operations.watching import Finding
+from bot.operations.watching import WatchFinding
 from domain import errors
 from storage import vault
 from storage.engines import opening
@@ -38,14 +38,14 @@ def metrics(given: settings.Settings) -> str:
     return answer.text
 
 
-def findings(given: settings.Settings, pushing: Iterable[str]) -> list[Finding]:
+def findings(given: settings.Settings, pushing: Iterable[str]) -> list[WatchFinding]:
     """What is not as it should be: as the running bot says, which knows most, else as its home shows. `pushing` names the channels
     that push."""
     try:
         answer = _ask(given, "/healthz")
         told = json.loads(answer.text)
         return [
-            Finding(name="running", facts={"sentence": sentence}, is_grave=kind == "wrong")
+            WatchFinding(name="running", facts={"sentence": sentence}, is_grave=kind == "wrong")
             for kind in ("wrong", "mind")
             for sentence in told[kind]
         ]
@@ -76,7 +76,7 @@ def _reached_by(given: settings.Settings) -> str:
     return f"[{number}]:{given.port}" if number.version == 6 else f"{number}:{given.port}"
 
 
-async def _look(given: settings.Settings, pushing: Iterable[str]) -> list[Finding]:
+async def _look(given: settings.Settings, pushing: Iterable[str]) -> list[WatchFinding]:
     place = home.of(given)
     database = await opening.open_database(place.place, vault.Vault(vault.read_key(place.key)))
     try:

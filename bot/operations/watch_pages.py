@@ -50,7 +50,7 @@ class WatchPages:
             found = watching.wrong(await self._watch.look())
         except (errors.FlagpostError, OSError) as error:
             why = {"why": str(error)} if isinstance(error, errors.FlagpostError) else {}
-            found = [watching.Finding(name="database" if why else "home", facts=why, is_grave=True)]
+            found = [watching.WatchFinding(name="database" if why else "home", facts=why, is_grave=True)]
         locale = page_words.locale_of(None, request.headers.get("accept-language", ""), "en")
         wrong = [finding.said(locale) for finding in found if finding.is_grave]
         body: dict[str, object] = {"is_well": not wrong}

@@ -34,11 +34,11 @@ LARGEST_STEP = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class WatchedFacts:
     """Everything that is watched, at one moment. Bytes, and seconds where it is an age or a `tick`."""
 
     at: datetime
-    figures: watching.Figures
+    figures: watching.WatchedFigures
     free: int
     wal: int
     clock: ClockFacts = field(default_factory=ClockFacts)
@@ -48,7 +48,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class WatchFinding:
     """One thing that is not as it should be, by its name in the words, with its facts. A grave one means that somebody must
     act now."""
 
@@ -96,10 +96,10 @@ class Watch:
         self._tick = tick
         self._channels = channels
 
-    async def look(self) -> Facts:
+    async def look(self) -> WatchedFacts:
         """Look at everything; raises StorageError where the database cannot be asked."""
         at = self._clock()
-        return Facts(
+        return WatchedFacts(
             at=at,
             figures=await self._database.read(lambda tx: watching.figures(tx, self._pushing, at)),
             free=shutil.disk_usage(self._home).free,
@@ -111,18 +111,18 @@ class Watch:
         )
 
 
-def wrong(facts: Facts) -> list[Finding]:
+def wrong(facts: WatchedFacts) -> list[WatchFinding]:
     """List what is not as it should be, the grave things first."""
     found = [*_of_people(facts), *_of_queues(facts), *_of_machine(facts), *_of_channels(facts)]
     return sorted(found, key=lambda finding: not finding.is_grave)
 
 
-def age(facts: Facts, since: datetime | None) -> float:
+def age(facts: WatchedFacts, since: datetime | None) -> float:
     """Seconds since then; 0 where there is nothing, or where the clock was set back."""
     return 0.0 if since is None else max(0.0, (facts.at - since).total_seconds())
 
 
-def _of_people(facts: Facts) -> Iterator[Finding]:
+def _of_people(facts: WatchedFacts) -> Iterator[WatchFinding]:
     figures = facts.figures
     if not figures.operators:
         yield _mind("operators")
@@ -134,7 +134,7 @@ def _of_people(facts: Facts) -> Iterator[Finding]:
         yield _mind("unhandled", number=number)
 
 
-def _of_queues(facts: Facts) -> Iterator[Finding]:
+def _of_queues(facts: WatchedFacts) -> Iterator[WatchFinding]:
     figures = facts.figures
     if (waited := age(facts, figures.oldest_unhandled)) > LATEST_INPUT:
         yield _grave("inbox", seconds=f"{waited:.0f}")
@@ -147,10 +147,10 @@ def _of_queues(facts: Facts) -> Iterator[Finding]:
         yield _mind("dead_chores", number=figures.dead_chores)
 
 
-def _of_machine(facts: Facts) -> Iterator[Finding]:
+def _of_machine(facts: WatchedFacts) -> Iterator[WatchFinding]:
     figures = facts.figures
     if facts.free < LITTLE_FREE:
-        yield Finding(name="disk", facts={"megabytes": facts.free // MB}, is_grave=facts.free < LEAST_FREE)
+        yield WatchFinding(name="disk", facts={"megabytes": facts.free // MB}, is_grave=facts.free < LEAST_FREE)
     if facts.wal > LARGEST_WAL:
         yield _mind("wal", megabytes=facts.wal // MB)
     if abs(facts.clock.step) > LARGEST_STEP:
@@ -169,18 +169,18 @@ def _of_machine(facts: Facts) -> Iterator[Finding]:
         yield _mind("backup_none")
 
 
-def _of_channels(facts: Facts) -> Iterator[Finding]:
+def _of_channels(facts: WatchedFacts) -> Iterator[WatchFinding]:
     for name, channel in facts.channels.items():
         if not channel.is_hearing:
             yield _grave("channel", name=name, why=channel.why)
 
 
-def _grave(what: str, **facts: object) -> Finding:
-    return Finding(name=what, facts=facts, is_grave=True)
+def _grave(what: str, **facts: object) -> WatchFinding:
+    return WatchFinding(name=what, facts=facts, is_grave=True)
 
 
-def _mind(what: str, **facts: object) -> Finding:
-    return Finding(name=what, facts=facts, is_grave=False)
+def _mind(what: str, **facts: object) -> WatchFinding:
+    return WatchFinding(name=what, facts=facts, is_grave=False)
 
 
 def _size(path: Path) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.publishing.tables import Table
+from bot.publishing.tables import PublishedTable
 from bot.wording import Words
 
 
@@ -21,7 +21,7 @@ class Message:
     text: str
     drawing: bytes = b""
     alt: str = ""
-    table: Table | None = None
+    table: PublishedTable | None = None
 
 
 class Material(Protocol):

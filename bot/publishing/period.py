@@ -8,7 +8,7 @@ from datetime import datetime
 from bot import chores
 from bot.publishing import period_sheets, period_words, picture_sheets, pictures
 from bot.publishing.material import Message
-from bot.publishing.period_sheets import Figures
+from bot.publishing.period_sheets import SheetFigures
 from bot.wording import Words
 from domain import announcements as law
 from domain import flags, periods
@@ -28,7 +28,7 @@ from storage.road.chores import Chore
 class PeriodMaterial:
     """A period's flags and rankings, to be worded and drawn."""
 
-    figures: Figures
+    figures: SheetFigures
     publish_at: datetime
 
     @property
@@ -85,7 +85,7 @@ def collect(room: Room, what: announcements.Wanted) -> PeriodMaterial:
     turns = flags.rotate(held, [(flag.unit, flag.category, flag.colour) for flag in listed])
     office, rules = room.office, room.office.rules_of(what.standing.rules)
     apart = announcements.apart(room, what, {flag.unit for flag in listed})
-    found = Figures(
+    found = SheetFigures(
         period=period,
         flags=tuple(listed),
         turns=tuple(turns),

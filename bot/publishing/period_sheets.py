@@ -1,6 +1,6 @@
 """A confirmed period in pictures and tables, for one language at a time. Pure; `bot/publishing/pictures.py` draws them.
 
-Lives here besides: `Figures`, what of a period goes into its announcement.
+Lives here besides: `SheetFigures`, what of a period goes into its announcement.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,11 +11,11 @@ from bot.publishing import picture_sheets as sheets
 from bot.publishing import tables
 from bot.wording import Words
 from domain import periods
-from domain.flags import Colour, Rotation, Title, Turn
+from domain.flags import Colour, FlagTitle, Rotation, Turn
 from domain.mechanism.rules import RuleSet
 from domain.saying import Saying, Term
 from domain.sayings import announcements as sayings
-from domain.scoring.standings import Ranking, Standing
+from domain.scoring.standings import RankedUnit, Ranking
 from handlers.conversation.room import Profile
 from handlers.period_cards import SHOWN_HASH
 from storage.flags import Flag
@@ -23,13 +23,13 @@ from storage.periods import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class SheetFigures:
     """Everything that goes into an announcement of a period, and what its words and its sheets read from it alike."""
 
     period: Period
     flags: tuple[Flag, ...]
     turns: tuple[Turn, ...]
-    titles: Mapping[str, tuple[Title, ...]]
+    titles: Mapping[str, tuple[FlagTitle, ...]]
     rankings: tuple[Ranking, ...]
     unit_names: Mapping[str, str]
     profile: Profile
@@ -57,7 +57,7 @@ class Figures:
         return self.unit_names.get(unit, unit)
 
 
-def flags_sheet(words: Words, figures: Figures, locale: str) -> sheets.FlagsPicture:
+def flags_sheet(words: Words, figures: SheetFigures, locale: str) -> sheets.FlagsPicture:
     """The flags of a period as a picture."""
     reds, yellows = (len(figures.of_colour(colour)) for colour in (Colour.RED, Colour.YELLOW))
     title = sayings.FlagsTitle(period=periods.name_of(figures.period.code))
@@ -79,7 +79,7 @@ def flags_sheet(words: Words, figures: Figures, locale: str) -> sheets.FlagsPict
     )
 
 
-def ranking_sheet(words: Words, figures: Figures, ranking: Ranking, locale: str) -> sheets.RankingPicture:
+def ranking_sheet(words: Words, figures: SheetFigures, ranking: Ranking, locale: str) -> sheets.RankingPicture:
     """A sequence's ranking as a picture; units without figures are told in the text alone."""
     title = sayings.RankingTitle(period=periods.name_of(figures.period.code), sequence=ranking.sequence)
     labels = {
@@ -119,7 +119,7 @@ def _listed(words: Words, number: int, flag: Flag, names: Mapping[str, str], loc
     note = sayings.ListNote(rotation=Term("rotation", flag.rotation.value), missed=missed)
     return sheets.ListedFlag(
         number=str(number),
-        colour=sheets.Colour(flag.colour.value),
+        colour=sheets.Cloth(flag.colour.value),
         unit=names.get(flag.unit, flag.unit),
         category=flag.category,
         score=str(behind.score),
@@ -128,10 +128,10 @@ def _listed(words: Words, number: int, flag: Flag, names: Mapping[str, str], loc
     )
 
 
-def flags_table(words: Words, figures: Figures, locale: str) -> tables.Table:
+def flags_table(words: Words, figures: SheetFigures, locale: str) -> tables.PublishedTable:
     """The flags of a period as a table."""
     columns = ("category", "flag", "unit", "how")
-    return tables.Table(
+    return tables.PublishedTable(
         kind="flags",
         period=figures.period.code,
         period_name=words.word(periods.name_of(figures.period.code), locale),
@@ -151,12 +151,12 @@ def flags_table(words: Words, figures: Figures, locale: str) -> tables.Table:
     )
 
 
-def ranking_table(words: Words, figures: Figures, ranking: Ranking, locale: str) -> tables.Table:
+def ranking_table(words: Words, figures: SheetFigures, ranking: Ranking, locale: str) -> tables.PublishedTable:
     """A sequence's ranking as a table, with every section; units without figures stand last, without a place."""
     sections = tuple(section.section for section in ranking.standings[0].sections) if ranking.standings else ()
     columns = [words.term(Term("board_column", column), locale) for column in ("rank", "unit", "score")]
     flags = words.term(Term("board_column", "flags"), locale)
-    return tables.Table(
+    return tables.PublishedTable(
         kind="ranking",
         period=figures.period.code,
         period_name=words.word(periods.name_of(figures.period.code), locale),
@@ -168,7 +168,7 @@ def ranking_table(words: Words, figures: Figures, ranking: Ranking, locale: str)
     )
 
 
-def _cells(words: Words, figures: Figures, standing: Standing, sections: int, locale: str) -> tuple[str, ...]:
+def _cells(words: Words, figures: SheetFigures, standing: RankedUnit, sections: int, locale: str) -> tuple[str, ...]:
     held = sorted(flag.colour.value for flag in figures.flags if flag.unit == standing.unit)
     scores = ["" if section.score is None else str(section.score) for section in standing.sections]
     return (
@@ -180,11 +180,11 @@ def _cells(words: Words, figures: Figures, standing: Standing, sections: int, lo
     )
 
 
-def notice_sheets(words: Words, figures: Figures, locale: str) -> Iterator[tuple[Flag, sheets.FlagNoticePicture]]:
+def notice_sheets(words: Words, figures: SheetFigures, locale: str) -> Iterator[tuple[Flag, sheets.FlagNoticePicture]]:
     """The picture of each flag, for its notice. What is written on the cloth is the law's, in the office's language."""
     period = words.word(periods.name_of(figures.period.code), locale)
     for flag in figures.flags:
-        colour = sheets.Colour(flag.colour.value)
+        colour = sheets.Cloth(flag.colour.value)
         yield (
             flag,
             sheets.FlagNoticePicture(
@@ -204,7 +204,7 @@ def notice_sheets(words: Words, figures: Figures, locale: str) -> Iterator[tuple
         )
 
 
-def _heading(words: Words, figures: Figures, title: Saying, below: Saying, locale: str) -> sheets.Heading:
+def _heading(words: Words, figures: SheetFigures, title: Saying, below: Saying, locale: str) -> sheets.Heading:
     return sheets.Heading(
         office=figures.profile.name,
         title=words.word(title, locale),
@@ -213,30 +213,32 @@ def _heading(words: Words, figures: Figures, title: Saying, below: Saying, local
     )
 
 
-def _badge(words: Words, figures: Figures, locale: str) -> str:
+def _badge(words: Words, figures: SheetFigures, locale: str) -> str:
     return words.term(Term("demo", "tag"), locale) if figures.is_demo else ""
 
 
-def _foot(words: Words, figures: Figures, digest: str, locale: str) -> tuple[str, ...]:
+def _foot(words: Words, figures: SheetFigures, digest: str, locale: str) -> tuple[str, ...]:
     foot = sayings.PictureFoot(authorisation=figures.period.authorisation, hash=digest[:SHOWN_HASH])
     return (words.word(foot, locale),)
 
 
-def _row(figures: Figures, standing: Standing) -> sheets.RankingRow:
+def _row(figures: SheetFigures, standing: RankedUnit) -> sheets.RankingRow:
     held = sorted(flag.colour.value for flag in figures.flags if flag.unit == standing.unit)
     return sheets.RankingRow(
         rank=standing.rank or 0,
         unit=figures.name_of(standing.unit),
         composite=standing.score or Decimal(0),
         sections=tuple(section.score for section in standing.sections),
-        flags=tuple(sheets.Colour(colour) for colour in held),
+        flags=tuple(sheets.Cloth(colour) for colour in held),
         is_provisional=standing.coverage < 100,
     )
 
 
-def _holders(words: Words, figures: Figures, category: str, colour: Colour, locale: str) -> tuple[sheets.Holder, ...]:
+def _holders(
+    words: Words, figures: SheetFigures, category: str, colour: Colour, locale: str
+) -> tuple[sheets.FlagHolder, ...]:
     return tuple(
-        sheets.Holder(
+        sheets.FlagHolder(
             name=figures.name_of(flag.unit),
             note=words.term(Term("rotation", flag.rotation.value), locale)
             if flag.rotation not in (Rotation.WON, Rotation.TAKEN)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from bot.publishing.period_sheets import Figures
+from bot.publishing.period_sheets import SheetFigures
 from bot.wording import Words
 from domain import periods
-from domain.flags import Colour, Rotation, Title
+from domain.flags import Colour, FlagTitle, Rotation
 from domain.mechanism.calendar import TermUnit
 from domain.saying import Term
 from domain.sayings import announcements as sayings
@@ -13,7 +13,7 @@ from domain.scoring.standings import Ranking
 from handlers.period_cards import SHOWN_HASH
 
 
-def flags_message(words: Words, figures: Figures, locale: str) -> tuple[str, str]:
+def flags_message(words: Words, figures: SheetFigures, locale: str) -> tuple[str, str]:
     """The title and text of the flags (双月讲评)."""
     name = periods.name_of(figures.period.code)
     reds, yellows = (figures.of_colour(colour) for colour in (Colour.RED, Colour.YELLOW))
@@ -23,8 +23,8 @@ def flags_message(words: Words, figures: Figures, locale: str) -> tuple[str, str
         red_units=len({flag.unit for flag in reds}),
         yellows=len(yellows),
         yellow_units=len({flag.unit for flag in yellows}),
-        double_red=_titled(figures, Title.DOUBLE_RED),
-        turnaround=_titled(figures, Title.TURNAROUND),
+        double_red=_titled(figures, FlagTitle.DOUBLE_RED),
+        turnaround=_titled(figures, FlagTitle.TURNAROUND),
         kept=_turned(figures, Rotation.KEPT),
         removed=_turned(figures, Rotation.REMOVED),
         categories=tuple(
@@ -45,7 +45,7 @@ def flags_message(words: Words, figures: Figures, locale: str) -> tuple[str, str
     return words.word(sayings.FlagsTitle(period=name), locale), words.word(text, locale)
 
 
-def ranking_message(words: Words, figures: Figures, ranking: Ranking, locale: str) -> tuple[str, str]:
+def ranking_message(words: Words, figures: SheetFigures, ranking: Ranking, locale: str) -> tuple[str, str]:
     """The title and text of one sequence's ranking."""
     name = periods.name_of(figures.period.code)
     lines = tuple(
@@ -69,11 +69,11 @@ def ranking_message(words: Words, figures: Figures, ranking: Ranking, locale: st
     return words.word(sayings.RankingTitle(period=name, sequence=ranking.sequence), locale), words.word(text, locale)
 
 
-def _titled(figures: Figures, title: Title) -> tuple[str, ...]:
+def _titled(figures: SheetFigures, title: FlagTitle) -> tuple[str, ...]:
     return tuple(figures.name_of(unit) for unit, titles in figures.titles.items() if title in titles)
 
 
-def _turned(figures: Figures, rotation: Rotation) -> tuple[str, ...]:
+def _turned(figures: SheetFigures, rotation: Rotation) -> tuple[str, ...]:
     return _once(figures.name_of(turn.unit) for turn in figures.turns if turn.rotation is rotation)
 
 

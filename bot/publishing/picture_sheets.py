@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 
-class Colour(StrEnum):
+class Cloth(StrEnum):
     """The cloth of a flag (the law §5)."""
 
     RED = "red"
@@ -39,7 +39,7 @@ class RankingRow:
     unit: str
     composite: Decimal
     sections: tuple[Decimal | None, ...]
-    flags: tuple[Colour, ...] = ()
+    flags: tuple[Cloth, ...] = ()
     is_provisional: bool = False
 
 
@@ -71,7 +71,7 @@ class RankingPicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
+class FlagHolder:
     """Who holds a flag, and in a few words how it came (kept, won after a yellow one …)."""
 
     name: str
@@ -83,8 +83,8 @@ class FlagsCategory:
     """The flags of one category. Either side may be empty: no flag is given by force (the law §5)."""
 
     name: str
-    red: tuple[Holder, ...] = ()
-    yellow: tuple[Holder, ...] = ()
+    red: tuple[FlagHolder, ...] = ()
+    yellow: tuple[FlagHolder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ class ListedFlag:
     """One proposed flag: its number in the list, who it is for, what for, and in a few words how it stands."""
 
     number: str
-    colour: Colour
+    colour: Cloth
     unit: str
     category: str
     score: str
@@ -126,7 +126,7 @@ class FlagNoticePicture:
     """One flag. `inscription`, category and period are what is written on the cloth (the law §5)."""
 
     heading: Heading
-    colour: Colour
+    colour: Cloth
     holder: str
     inscription: str
     category: str

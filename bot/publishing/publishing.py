@@ -33,7 +33,7 @@ RENDERERS: Mapping[str, Collect] = {"period": period.collect}
 """The kinds that have pictures or figures, or more than one message; every other is said in plain words."""
 
 
-class TooLong(FlagpostError):
+class AnnouncementTooLong(FlagpostError):
     """A public message is longer than every channel takes."""
 
 
@@ -139,7 +139,7 @@ class _Collected:
 
 def _rendering(place: tuple[str, str, str], part: int, message: Message, drawn: dict[str, bytes]) -> Rendering:
     if len(whole(message.title, message.text)) > law.LONGEST_PART:
-        raise TooLong
+        raise AnnouncementTooLong
     audience, channel, locale = place
     has_figures = message.table is not None and audience == law.BOARD
     return Rendering(

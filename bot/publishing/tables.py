@@ -13,7 +13,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class PublishedTable:
     """Cells as they are published, in one language. `period` is the period's code; `sequence` is empty where the table is not of one.
 
     `kind` is `ranking` or `flags`; `formula` and `hash` say how the scores came about and which figures went in.
@@ -29,7 +29,7 @@ class Table:
     hash: str = ""
 
 
-def filled(table: Table) -> Table:
+def filled(table: PublishedTable) -> PublishedTable:
     """The table as a page shows it: without columns behind the first three in which nothing stands."""
     shown = [
         at for at in range(len(table.columns)) if at < LEADING or any(row[at : at + 1] != ("",) for row in table.rows)
@@ -40,19 +40,19 @@ def filled(table: Table) -> Table:
     )
 
 
-def encode(table: Table) -> bytes:
+def encode(table: PublishedTable) -> bytes:
     """Return a table as JSON."""
     return json.dumps(asdict(table), ensure_ascii=False, indent=1).encode()
 
 
-def decode(data: bytes) -> Table:
+def decode(data: bytes) -> PublishedTable:
     """Read what `encode` made."""
     found = json.loads(data)
     columns, rows = tuple(found.pop("columns")), tuple(tuple(row) for row in found.pop("rows"))
-    return Table(columns=columns, rows=rows, **found)
+    return PublishedTable(columns=columns, rows=rows, **found)
 
 
-def as_csv(table: Table) -> bytes:
+def as_csv(table: PublishedTable) -> bytes:
     """Return a table as CSV that spreadsheet programs open with its Chinese right, and in which nothing is a formula."""
     out = io.StringIO()
     writer = csv.writer(out)

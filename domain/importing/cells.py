@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from domain.importing.problems import Fault, ImportRefused, Problem, Row
+from domain.importing.problems import CellFault, ImportRefused, Problem, ReadRow
 
 LONGEST_TEXT = 60
 LONGEST_LIST = 300
@@ -20,16 +20,16 @@ MISSING = ("", "缺")
 
 
 @dataclass(slots=True)
-class Check:
+class CellCheck:
     """Reads cells and gathers every problem, so that a file is corrected once and not fault by fault."""
 
     problems: list[Problem] = field(default_factory=list)
 
-    def fault(self, row: Row, column: str, fault: Fault) -> None:
+    def fault(self, row: ReadRow, column: str, fault: CellFault) -> None:
         """Notes a problem with this cell."""
         self.problems.append(row.problem(column, fault, row.cells.get(column, "")[:LONGEST_TEXT]))
 
-    def written(self, row: Row, column: str) -> str:
+    def written(self, row: ReadRow, column: str) -> str:
         """What the cell says, in plain characters (１２．５ is 12.5); nothing where it could not be read, which is noted."""
         if column in row.faults:
             known = row.problem(column, row.faults[column], row.cells.get(column, "")[:LONGEST_TEXT])
@@ -38,16 +38,16 @@ class Check:
             return ""
         return row.cells.get(column, "").strip()
 
-    def is_percent(self, row: Row, column: str) -> bool:
+    def is_percent(self, row: ReadRow, column: str) -> bool:
         """Whether the figure is shown as a percentage."""
         return _plainly(self.written(row, column)).endswith("%")
 
-    def once(self, keys: Iterable[tuple[Row, str]], column: str, taken: Iterable[str] = ()) -> None:
+    def once(self, keys: Iterable[tuple[ReadRow, str]], column: str, taken: Iterable[str] = ()) -> None:
         """Notes every key that was there before, in an earlier row or among those already taken."""
         seen = dict.fromkeys(taken, 0)
         for row, key in keys:
             if key.strip() and key in seen:
-                problem = row.problem(column, Fault.TWICE, row.cells.get(column, "")[:LONGEST_TEXT])
+                problem = row.problem(column, CellFault.TWICE, row.cells.get(column, "")[:LONGEST_TEXT])
                 self.problems.append(replace(problem, first=seen[key]))
             seen.setdefault(key, row.line)
 
@@ -56,36 +56,36 @@ class Check:
         if self.problems:
             raise ImportRefused(self.problems)
 
-    def text(self, row: Row, column: str, *, longest: int = LONGEST_TEXT, is_required: bool = True) -> str:
+    def text(self, row: ReadRow, column: str, *, longest: int = LONGEST_TEXT, is_required: bool = True) -> str:
         """The cell's text, without characters that cannot be seen and without what a spreadsheet takes for a formula."""
         text = self.written(row, column)
         if not text and is_required and column not in row.faults:
-            self.fault(row, column, Fault.EMPTY)
+            self.fault(row, column, CellFault.EMPTY)
         if len(text) > longest:
-            self.fault(row, column, Fault.TOO_LONG)
+            self.fault(row, column, CellFault.TOO_LONG)
         if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") for character in text):
-            self.fault(row, column, Fault.CONTROL_CHARACTER)
+            self.fault(row, column, CellFault.CONTROL_CHARACTER)
         elif unicodedata.normalize("NFKC", text).startswith(BEGINS_A_FORMULA):
-            self.fault(row, column, Fault.FORMULA_TEXT)
+            self.fault(row, column, CellFault.FORMULA_TEXT)
         return text
 
-    def code(self, row: Row, column: str, *, is_required: bool = True) -> str:
+    def code(self, row: ReadRow, column: str, *, is_required: bool = True) -> str:
         """A code: Latin letters, digits, - and _, at most twenty; written in full width it is the same code."""
         text = unicodedata.normalize("NFKC", self.text(row, column, is_required=is_required))
         if text and not CODE.fullmatch(text):
-            self.fault(row, column, Fault.NOT_A_CODE)
+            self.fault(row, column, CellFault.NOT_A_CODE)
         return text
 
-    def several(self, row: Row, column: str) -> tuple[str, ...]:
+    def several(self, row: ReadRow, column: str) -> tuple[str, ...]:
         """The parts of a list separated by semicolons or 、, each once."""
         text = self.text(row, column, longest=LONGEST_LIST, is_required=False)
         parts = (part.strip() for part in re.split(r"[;；、]", text))
         found = tuple(dict.fromkeys(filter(None, parts)))
         if any(unicodedata.normalize("NFKC", part).startswith(BEGINS_A_FORMULA) for part in found[1:]):
-            self.fault(row, column, Fault.FORMULA_TEXT)
+            self.fault(row, column, CellFault.FORMULA_TEXT)
         return found
 
-    def number(self, row: Row, column: str) -> Decimal | None:
+    def number(self, row: ReadRow, column: str) -> Decimal | None:
         """The number that the cell shows, 95% being 95; None where the figure is missing (empty or 缺)."""
         text = _plainly(self.written(row, column))
         if text in MISSING:
@@ -96,19 +96,19 @@ class Check:
         if NUMBER.fullmatch(text):
             return Decimal(f"{Decimal(text).normalize():f}")
         is_error = ERROR_VALUE.fullmatch(text)
-        many = Fault.TOO_MANY_DECIMALS if MANY_DECIMALS.fullmatch(text) else Fault.NOT_A_NUMBER
-        self.fault(row, column, Fault.ERROR_VALUE if is_error else many)
+        many = CellFault.TOO_MANY_DECIMALS if MANY_DECIMALS.fullmatch(text) else CellFault.NOT_A_NUMBER
+        self.fault(row, column, CellFault.ERROR_VALUE if is_error else many)
         return None
 
-    def weight(self, row: Row, column: str) -> Decimal:
+    def weight(self, row: ReadRow, column: str) -> Decimal:
         """A number above zero."""
         number = self.number(row, column)
         if number is not None and number > 0:
             return number
         if number is not None:
-            self.fault(row, column, Fault.NOT_ABOVE_ZERO)
+            self.fault(row, column, CellFault.NOT_ABOVE_ZERO)
         elif column not in row.faults and self.written(row, column) in MISSING:
-            self.fault(row, column, Fault.EMPTY)
+            self.fault(row, column, CellFault.EMPTY)
         return Decimal(1)
 
 

@@ -1,6 +1,6 @@
 """The columns of the files to import (the design §12), and how a period may be written in one.
 
-Lives here: `Kind`, `COLUMNS`, `PERIOD` and `period`.
+Lives here: `ImportKind`, `COLUMNS`, `PERIOD` and `period`.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class ImportKind(StrEnum):
     """What can be imported with figures."""
 
     UNITS = "units"
@@ -26,13 +26,13 @@ class Columns:
     order: tuple[str, ...]
 
 
-COLUMNS: Mapping[Kind, Columns] = {
-    Kind.UNITS: Columns(
+COLUMNS: Mapping[ImportKind, Columns] = {
+    ImportKind.UNITS: Columns(
         required=("code", "name", "sequence"),
         optional=("short", "aliases", "parent"),
         order=("code", "name", "short", "aliases", "sequence", "parent"),
     ),
-    Kind.INDICATORS: Columns(
+    ImportKind.INDICATORS: Columns(
         required=("code", "name", "section", "section_weight", "weight", "direction"),
         optional=("sequences", "categories", "owner"),
         order=(
@@ -40,7 +40,7 @@ COLUMNS: Mapping[Kind, Columns] = {
             *("sequences", "categories", "owner"),
         ),
     ),
-    Kind.VALUES: Columns(
+    ImportKind.VALUES: Columns(
         required=("period", "unit", "indicator", "value"),
         optional=("target",),
         order=("period", "unit", "indicator", "value", "target"),

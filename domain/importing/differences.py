@@ -32,7 +32,7 @@ class Jumps(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class ChangedValue:
     """Something that is there already and would be another. `of` names it by its codes, `field` what of it changes."""
 
     of: tuple[str, ...]
@@ -63,7 +63,7 @@ class Jump:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class RankMove:
     """A unit whose rank would be another than in the period `against`."""
 
     period: str
@@ -80,11 +80,11 @@ class Difference:
     """What taking a file would do. `gone` is what the office has and the file does not: it stays unless it is closed."""
 
     added: tuple[str, ...] = ()
-    changed: tuple[Change, ...] = ()
+    changed: tuple[ChangedValue, ...] = ()
     same: int = 0
     gone: tuple[str, ...] = ()
     jumps: tuple[Jump, ...] = ()
-    moves: tuple[Move, ...] = ()
+    moves: tuple[RankMove, ...] = ()
 
 
 def of_units(given: Iterable[Unit], known: Iterable[Unit]) -> Difference:
@@ -101,7 +101,7 @@ def of_values(given: Iterable[Value], known: Iterable[Value], before: Mapping[st
     """What would become of the figures. `before`: for each period of the file, the figures of the one before it."""
     given = list(given)
     stored = {(each.period, each.unit, each.indicator): each for each in known}
-    changed: list[Change] = []
+    changed: list[ChangedValue] = []
     added: list[str] = []
     same = 0
     for each in given:
@@ -115,7 +115,7 @@ def of_values(given: Iterable[Value], known: Iterable[Value], before: Mapping[st
     return Difference(added=tuple(added), changed=tuple(changed), same=same, jumps=tuple(_jumps(given, stored, before)))
 
 
-def moves(now: Sequence[Ranking], before: Sequence[Ranking], against: str) -> list[Move]:
+def moves(now: Sequence[Ranking], before: Sequence[Ranking], against: str) -> list[RankMove]:
     """The units whose rank is far from what it was, those that moved most first."""
     was = {
         (ranking.sequence, each.unit): each.rank
@@ -124,7 +124,7 @@ def moves(now: Sequence[Ranking], before: Sequence[Ranking], against: str) -> li
         if each.rank is not None
     }
     found = [
-        Move(
+        RankMove(
             period=ranking.period,
             sequence=ranking.sequence,
             unit=each.unit,
@@ -159,9 +159,11 @@ def _of_codes(
     )
 
 
-def _changes(of: tuple[str, ...], was: object, now: object, names: Iterable[str]) -> list[Change]:
+def _changes(of: tuple[str, ...], was: object, now: object, names: Iterable[str]) -> list[ChangedValue]:
     pairs = ((name, getattr(was, name), getattr(now, name)) for name in names)
-    return [Change(of=of, field=name, before=_text(old), after=_text(new)) for name, old, new in pairs if old != new]
+    return [
+        ChangedValue(of=of, field=name, before=_text(old), after=_text(new)) for name, old, new in pairs if old != new
+    ]
 
 
 def _text(value: object) -> str:

@@ -12,9 +12,9 @@ from typing import NamedTuple, TypeVar
 
 from domain import units
 from domain.importing import columns as import_columns
-from domain.importing.cells import MISSING, Check
-from domain.importing.columns import COLUMNS, PERIOD, Kind
-from domain.importing.problems import Fault, ImportRefused, Problem, Row
+from domain.importing.cells import MISSING, CellCheck
+from domain.importing.columns import COLUMNS, PERIOD, ImportKind
+from domain.importing.problems import CellFault, ImportRefused, Problem, ReadRow
 from domain.scoring.indicators import Direction, Indicator, Value
 
 _Named = TypeVar("_Named", units.Unit, Indicator)
@@ -26,27 +26,31 @@ UNLIKE = 5  # 95% among figures whose middle is 19 or more cannot have meant 0.9
 class _Figure(NamedTuple):
     """A figure among those it is to be like; without a row it is kept already."""
 
-    row: Row | None
+    row: ReadRow | None
     column: str
     kind: str
     amount: Decimal | None
 
 
-def header(kind: Kind, cells: Sequence[str], line: int = 1) -> None:
+def header(kind: ImportKind, cells: Sequence[str], line: int = 1) -> None:
     """Raises `ImportRefused` unless these are columns of this kind, each once, the required ones all there."""
     columns = COLUMNS[kind]
-    problems = [_column_problem(line, Fault.COLUMN_UNKNOWN, each) for each in cells if each not in columns.order]
+    problems = [_column_problem(line, CellFault.COLUMN_UNKNOWN, each) for each in cells if each not in columns.order]
     problems += [
-        _column_problem(line, Fault.COLUMN_TWICE, each) for each in sorted(set(cells)) if each and cells.count(each) > 1
+        _column_problem(line, CellFault.COLUMN_TWICE, each)
+        for each in sorted(set(cells))
+        if each and cells.count(each) > 1
     ]
-    problems += [_column_problem(line, Fault.COLUMN_MISSING, each) for each in columns.required if each not in cells]
+    problems += [
+        _column_problem(line, CellFault.COLUMN_MISSING, each) for each in columns.required if each not in cells
+    ]
     if problems:
         raise ImportRefused(problems)
 
 
-def check_units(rows: Iterable[Row], known: Iterable[units.Unit] = ()) -> list[units.Unit]:
+def check_units(rows: Iterable[ReadRow], known: Iterable[units.Unit] = ()) -> list[units.Unit]:
     """The units of the rows; `known` are those already in the register, which the rows may replace or stand under."""
-    check = Check()
+    check = CellCheck()
     read = [(row, _unit(check, row)) for row in rows]
     check.once(((row, unit.code) for row, unit in read), "code")
     replaced = {unit.code for _, unit in read}
@@ -55,16 +59,16 @@ def check_units(rows: Iterable[Row], known: Iterable[units.Unit] = ()) -> list[u
     parents = {unit.code: unit.parent for unit in known} | {unit.code: unit.parent for _, unit in read}
     for row, unit in read:
         if unit.parent and unit.parent not in parents:
-            check.fault(row, "parent", Fault.UNIT_UNKNOWN)
+            check.fault(row, "parent", CellFault.UNIT_UNKNOWN)
         elif _stands_above_itself(unit.code, parents):
-            check.fault(row, "parent", Fault.ABOVE_ITSELF)
+            check.fault(row, "parent", CellFault.ABOVE_ITSELF)
     check.done()
     return [unit for _, unit in read]
 
 
-def check_indicators(rows: Iterable[Row], known: Iterable[Indicator] = ()) -> list[Indicator]:
+def check_indicators(rows: Iterable[ReadRow], known: Iterable[Indicator] = ()) -> list[Indicator]:
     """The indicators of the rows; `known` are those the office has, which the rows may replace."""
-    check = Check()
+    check = CellCheck()
     read = [(row, _indicator(check, row)) for row in rows]
     check.once(((row, indicator.code) for row, indicator in read), "code")
     replaced = {indicator.code for _, indicator in read}
@@ -74,14 +78,14 @@ def check_indicators(rows: Iterable[Row], known: Iterable[Indicator] = ()) -> li
             _contradicts(indicator, weights)
     for row, indicator in read:
         if _contradicts(indicator, weights):
-            check.fault(row, "section_weight", Fault.SECTION_WEIGHTS_DIFFER)
+            check.fault(row, "section_weight", CellFault.SECTION_WEIGHTS_DIFFER)
     _check_percents(check, (_Figure(r, c, c, getattr(i, c)) for r, i in read for c in ("section_weight", "weight")))
     check.done()
     return [indicator for _, indicator in read]
 
 
 def check_values(
-    rows: Iterable[Row],
+    rows: Iterable[ReadRow],
     members: Iterable[units.Unit],
     indicators: Iterable[Indicator],
     known: Iterable[Value] = (),
@@ -92,7 +96,7 @@ def check_values(
     A unit and an indicator are given by code or by their exact name. A figure shown as 95% is 95, where the indicator's other
     figures (of the rows and of `known`) leave no doubt that they are kept so. `is_period`: whether the office has such a period.
     """
-    check = Check()
+    check = CellCheck()
     by_unit = _by_code_or_name(members)
     by_indicator = _by_code_or_name(indicators)
     read = [(row, _value(check, row, by_unit, by_indicator)) for row in rows]
@@ -100,13 +104,13 @@ def check_values(
     check.once(keys, "indicator")
     for row, value in read:
         if PERIOD.fullmatch(value.period) and not is_period(value.period):
-            check.fault(row, "period", Fault.NOT_A_PERIOD)
+            check.fault(row, "period", CellFault.NOT_A_PERIOD)
     _check_percents(check, _figures(read), _figures((None, value) for value in known))
     check.done()
     return [value for _, value in read]
 
 
-def _figures(read: Iterable[tuple[Row | None, Value]]) -> Iterator[_Figure]:
+def _figures(read: Iterable[tuple[ReadRow | None, Value]]) -> Iterator[_Figure]:
     for row, value in read:
         yield _Figure(row, "value", f"{value.indicator} value", value.value)
         yield _Figure(row, "target", f"{value.indicator} target", value.target)
@@ -120,7 +124,7 @@ def _by_code_or_name(given: Iterable[_Named]) -> dict[str, _Named]:
     return by_name | {each.code: each for each in given}
 
 
-def _check_percents(check: Check, figures: Iterable[_Figure], known: Iterable[_Figure] = ()) -> None:
+def _check_percents(check: CellCheck, figures: Iterable[_Figure], known: Iterable[_Figure] = ()) -> None:
     """Refuses figures shown as 95% among others of their kind that may mean 0.95."""
     others: dict[str, list[Decimal]] = defaultdict(list)
     shown: list[_Figure] = []
@@ -133,10 +137,10 @@ def _check_percents(check: Check, figures: Iterable[_Figure], known: Iterable[_F
     for each in shown:
         middle: Decimal = median(others[each.kind]) if others[each.kind] else abs(each.amount or Decimal(0))
         if each.row is not None and middle * UNLIKE < abs(each.amount or Decimal(0)):
-            check.fault(each.row, each.column, Fault.UNCLEAR_PERCENT)
+            check.fault(each.row, each.column, CellFault.UNCLEAR_PERCENT)
 
 
-def _unit(check: Check, row: Row) -> units.Unit:
+def _unit(check: CellCheck, row: ReadRow) -> units.Unit:
     return units.Unit(
         code=check.code(row, "code"),
         name=check.text(row, "name"),
@@ -147,12 +151,12 @@ def _unit(check: Check, row: Row) -> units.Unit:
     )
 
 
-def _indicator(check: Check, row: Row) -> Indicator:
+def _indicator(check: CellCheck, row: ReadRow) -> Indicator:
     written = check.written(row, "direction").upper()
     direction = SIGNS.get(written, written)
     if direction not in set(Direction):
         if "direction" not in row.faults:
-            check.fault(row, "direction", Fault.NOT_A_DIRECTION)
+            check.fault(row, "direction", CellFault.NOT_A_DIRECTION)
         direction = Direction.HIGHER
     return Indicator(
         code=check.code(row, "code"),
@@ -167,20 +171,22 @@ def _indicator(check: Check, row: Row) -> Indicator:
     )
 
 
-def _value(check: Check, row: Row, by_unit: Mapping[str, units.Unit], by_indicator: Mapping[str, Indicator]) -> Value:
+def _value(
+    check: CellCheck, row: ReadRow, by_unit: Mapping[str, units.Unit], by_indicator: Mapping[str, Indicator]
+) -> Value:
     period = import_columns.period(check.text(row, "period"))
     if period and not PERIOD.fullmatch(period):
-        check.fault(row, "period", Fault.NOT_A_PERIOD)
+        check.fault(row, "period", CellFault.NOT_A_PERIOD)
     named, measured = check.text(row, "unit"), check.text(row, "indicator")
     unit, indicator = by_unit.get(named), by_indicator.get(measured)
     if unit is None and named:
-        check.fault(row, "unit", Fault.UNIT_UNKNOWN)
+        check.fault(row, "unit", CellFault.UNIT_UNKNOWN)
     if unit is not None and unit.is_closed:
-        check.fault(row, "unit", Fault.UNIT_CLOSED)
+        check.fault(row, "unit", CellFault.UNIT_CLOSED)
     if indicator is None and measured:
-        check.fault(row, "indicator", Fault.INDICATOR_UNKNOWN)
+        check.fault(row, "indicator", CellFault.INDICATOR_UNKNOWN)
     if unit and indicator and not indicator.applies_to(unit.sequence):
-        check.fault(row, "indicator", Fault.NOT_MEASURED)
+        check.fault(row, "indicator", CellFault.NOT_MEASURED)
     value, target = check.number(row, "value"), check.number(row, "target")
     if indicator:
         _check_target(check, row, indicator, value, target)
@@ -193,12 +199,14 @@ def _value(check: Check, row: Row, by_unit: Mapping[str, units.Unit], by_indicat
     )
 
 
-def _check_target(check: Check, row: Row, indicator: Indicator, value: Decimal | None, target: Decimal | None) -> None:
+def _check_target(
+    check: CellCheck, row: ReadRow, indicator: Indicator, value: Decimal | None, target: Decimal | None
+) -> None:
     is_readable = target is not None or check.written(row, "target") in MISSING
     if indicator.direction is not Direction.TARGET and target is not None:
-        check.fault(row, "target", Fault.TARGET_UNUSED)
+        check.fault(row, "target", CellFault.TARGET_UNUSED)
     if indicator.direction is Direction.TARGET and value is not None and is_readable and not target:
-        check.fault(row, "target", Fault.TARGET_NEEDED)
+        check.fault(row, "target", CellFault.TARGET_NEEDED)
 
 
 def _contradicts(indicator: Indicator, weights: dict[str, dict[str, Decimal]]) -> bool:
@@ -222,5 +230,5 @@ def _stands_above_itself(code: str, parents: Mapping[str, str]) -> bool:
     return False
 
 
-def _column_problem(line: int, fault: Fault, column: str) -> Problem:
+def _column_problem(line: int, fault: CellFault, column: str) -> Problem:
     return Problem(line=line, column=column, fault=fault, found=column)

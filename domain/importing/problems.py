@@ -1,6 +1,6 @@
 """What can be wrong with a file to import, and where.
 
-Lives here: `Fault`, `Problem`, `ImportRefused`, and the `Row` they speak of. Raised by `domain/importing/files.py` and
+Lives here: `CellFault`, `Problem`, `ImportRefused`, and the `ReadRow` they speak of. Raised by `domain/importing/files.py` and
 `bot/importing/`; the words for a fault are with whoever shows it.
 """
 
@@ -11,7 +11,7 @@ from enum import StrEnum
 from domain import errors
 
 
-class Fault(StrEnum):
+class CellFault(StrEnum):
     """Why a file or one of its cells is not taken."""
 
     NOT_A_TABLE = "not_a_table"
@@ -63,7 +63,7 @@ class Problem:
 
     line: int
     column: str
-    fault: Fault
+    fault: CellFault
     found: str = ""
     sheet: str = ""
     cell: str = ""
@@ -79,7 +79,7 @@ class ImportRefused(errors.FlagpostError):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReadRow:
     """A row as it was read: its line in the file and its cells by column.
 
     `faults` names the columns whose cell could not be read for certain; `places` says how a spreadsheet calls the cells.
@@ -89,9 +89,9 @@ class Row:
     cells: Mapping[str, str]
     sheet: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
-    faults: Mapping[str, Fault] = field(default_factory=dict)
+    faults: Mapping[str, CellFault] = field(default_factory=dict)
 
-    def problem(self, column: str, fault: Fault, found: str) -> Problem:
+    def problem(self, column: str, fault: CellFault, found: str) -> Problem:
         """A fault of this row's cell, with its place."""
         place = self.places.get(column, "")
         return Problem(line=self.line, column=column, fault=fault, found=found, sheet=self.sheet, cell=place)

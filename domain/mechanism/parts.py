@@ -11,7 +11,7 @@ from typing import Protocol
 from domain.mechanism.columns import Party, Relation
 
 
-class Line(Protocol):
+class MoveLine(Protocol):
     """A move as this module looks at it: whose it is."""
 
     @property
@@ -48,7 +48,7 @@ class Holder:
     did: frozenset[str]
 
 
-def is_kept_away(holder: Holder, parties: frozenset[Party], moves: Mapping[str, Line], *, is_in_line: bool) -> bool:
+def is_kept_away(holder: Holder, parties: frozenset[Party], moves: Mapping[str, MoveLine], *, is_in_line: bool) -> bool:
     """Whether something keeps somebody from acting as one of these parties: their unit is that of the matter, above or below it;
     they brought it, or recused themselves; they have another part in it, or acted in it as something else before."""
     acted = {move for move in holder.did if move in moves and not moves[move].by & parties}

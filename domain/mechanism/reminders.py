@@ -12,7 +12,7 @@ Rings = Mapping[str, Moments]
 """The moments at which each term reminds, by the name of the term."""
 
 
-class Kind(StrEnum):
+class ReminderKind(StrEnum):
     """Which moment of a term has come."""
 
     HALF = "half"
@@ -29,14 +29,16 @@ def moments(since: datetime, due_at: datetime, calendar: Calendar, *, after: dat
     """
     due = _morning(due_at, calendar)
     found = {
-        Kind.HALF: calendar.next_speaking_moment(since + (due_at - since) / 2),
-        Kind.EVE: calendar.moved(due, -1),
-        Kind.DUE: due,
-        Kind.OVERDUE: calendar.moved(due, 1),
-        Kind.ESCALATE: calendar.moved(due, 5),
+        ReminderKind.HALF: calendar.next_speaking_moment(since + (due_at - since) / 2),
+        ReminderKind.EVE: calendar.moved(due, -1),
+        ReminderKind.DUE: due,
+        ReminderKind.OVERDUE: calendar.moved(due, 1),
+        ReminderKind.ESCALATE: calendar.moved(due, 5),
     }
     return [
-        (kind.value, when) for kind, when in found.items() if when > after and (kind is not Kind.HALF or when < due)
+        (kind.value, when)
+        for kind, when in found.items()
+        if when > after and (kind is not ReminderKind.HALF or when < due)
     ]
 
 

@@ -7,7 +7,7 @@ from domain.saying import Saying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line(Saying):
+class BoardLine(Saying):
     """One announcement."""
 
     number: str
@@ -19,7 +19,7 @@ class Line(Saying):
 class Latest(Saying):
     """光荣榜: the latest announcements, and where all of them are."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[BoardLine, ...]
     link: str
 
 

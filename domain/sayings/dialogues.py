@@ -146,7 +146,7 @@ class StaffNotUnderstood(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileRefused(Saying):
+class FileNotTaken(Saying):
     """A file that is not taken, by its name or else its kind, with the reason and what to do instead."""
 
     what: str | Term

@@ -41,7 +41,7 @@ class ConsentFirst(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thanks(Saying):
+class ConsentThanks(Saying):
     """Consent was given."""
 
 
@@ -67,7 +67,7 @@ class Help(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person(Saying):
+class PersonToReach(Saying):
     """How to reach a person at the office."""
 
     office: str
@@ -76,7 +76,7 @@ class Person(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invited(Saying):
+class InvitationUsed(Saying):
     """An invitation was used."""
 
     label: str

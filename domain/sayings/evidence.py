@@ -10,7 +10,7 @@ from domain.saying import Saying, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused(Saying):
+class EvidenceRefused(Saying):
     """A file could not be kept; the report stands. `what` is what its sender calls it, or its kind. Says nothing of the
     matter: anybody may see the screen."""
 
@@ -19,7 +19,7 @@ class Refused(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotShown(Saying):
+class FileNotShown(Saying):
     """A file is kept as it came, but reviewers cannot be shown what is in it. `what` as above."""
 
     what: str | Term
@@ -27,7 +27,7 @@ class NotShown(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attachments(Saying):
+class AttachmentCount(Saying):
     """So many files came with a matter; each follows, for a reviewer who asked for them."""
 
     is_of_desk: ClassVar[bool] = True
@@ -37,7 +37,7 @@ class Attachments(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment(Saying):
+class OneAttachment(Saying):
     """One file as reviewers know it: by its place among those of the matter, never by the name its sender gave it.
 
     Photos in a row go together, up to the one of place `last`. `length` is the time of a recording, a place, or the size

@@ -15,7 +15,7 @@ class AskFeedback(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thanks(Saying):
+class OpinionThanks(Saying):
     """It is kept, and the administrators know."""
 
     number: int
@@ -29,14 +29,14 @@ class Enough(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Came(Saying):
+class OpinionCame(Saying):
     """To the administrators: there is one; its words are shown on request."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line(Saying):
+class OpinionLine(Saying):
     """One of them."""
 
     number: int
@@ -51,7 +51,7 @@ class Read(Saying):
 
     is_of_desk: ClassVar[bool] = True
 
-    lines: tuple[Line, ...]
+    lines: tuple[OpinionLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,5 +60,5 @@ class NothingWritten(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfferReport(Saying):
+class SoundsLikeReport(Saying):
     """What was written sounds like a report about an office: is it one?"""

@@ -7,7 +7,7 @@ from domain.saying import Saying, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept(Saying):
+class KeptData(Saying):
     """我的数据: what is kept about this account, and what is not."""
 
     channel: Term
@@ -21,7 +21,7 @@ class Kept(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line(Saying):
+class DataLine(Saying):
     """One matter that this account brought."""
 
     number: str
@@ -33,8 +33,8 @@ class Line(Saying):
 class Export(Saying):
     """导出: the same as a text to keep, with the numbers."""
 
-    kept: Kept
-    lines: tuple[Line, ...]
+    kept: KeptData
+    lines: tuple[DataLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

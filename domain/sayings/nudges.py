@@ -28,7 +28,7 @@ class AddressUnusable(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskCode(Saying):
+class NudgeCodeQuestion(Saying):
     """A code is on its way there; type it."""
 
     address: str
@@ -40,12 +40,12 @@ class WrongCode(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TooManyCodes(Saying):
+class TooManyNudgeCodes(Saying):
     """Too often a wrong code, or too many tries today: nothing is set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen(Saying):
+class NudgeSet(Saying):
     """From now on."""
 
     kind: Term
@@ -58,7 +58,7 @@ class Off(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotSent(Saying):
+class NudgeNotSent(Saying):
     """A nudge, or the code, could not be brought there."""
 
     kind: Term

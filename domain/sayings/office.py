@@ -7,7 +7,7 @@ from domain.saying import Saying, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profile(Saying):
+class OfficeProfile(Saying):
     """How the office presents itself."""
 
     name: str
@@ -20,7 +20,7 @@ class Profile(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskValue(Saying):
+class ValueQuestion(Saying):
     """What shall one value of the profile be?"""
 
     what: Term
@@ -79,12 +79,12 @@ class YearUnknown(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskDay(Saying):
+class DayQuestion(Saying):
     """Which day is to be corrected?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskWorks(Saying):
+class WorksQuestion(Saying):
     """Do people work on that day?"""
 
     day: date
@@ -102,14 +102,14 @@ class CalendarChanged(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskNotice(Saying):
+class NoticeQuestion(Saying):
     """Which days of this year are off, and which weekends worked?"""
 
     year: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BadLine(Saying):
+class BadCalendarLine(Saying):
     """A line of a year's days cannot be taken. Of `first_line`, `year`, `weekday` and `number` those stand that tell why."""
 
     line: int
@@ -126,7 +126,7 @@ class BadLine(Saying):
 class BadLines(Saying):
     """What cannot be taken; nothing was."""
 
-    lines: tuple[BadLine, ...]
+    lines: tuple[BadCalendarLine, ...]
     more: int
 
 
@@ -166,7 +166,7 @@ class YearDifference(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskTake(Saying):
+class TakeQuestion(Saying):
     """Shall all of it be taken?"""
 
 

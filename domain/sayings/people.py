@@ -8,7 +8,7 @@ from domain.saying import Saying, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line(Saying):
+class PersonLine(Saying):
     """One person of the list."""
 
     number: int
@@ -25,7 +25,7 @@ class Everybody(Saying):
 
     is_of_desk: ClassVar[bool] = True
 
-    lines: tuple[Line, ...]
+    lines: tuple[PersonLine, ...]
     more: int
     open: int
 
@@ -136,7 +136,7 @@ class AskSignOut(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cancelled(Saying):
+class InvitationCancelled(Saying):
     """An invitation is worth nothing any more."""
 
     number: int
@@ -192,7 +192,7 @@ class HandedOver(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenOver(Saying):
+class MattersTakenOver(Saying):
     """Said to whoever took open matters over."""
 
     label: str

@@ -8,7 +8,7 @@ from domain.saying import Saying, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line(Saying):
+class QueueLine(Saying):
     """One matter of a list; `place` is its number in the list, by which it may be opened."""
 
     place: int
@@ -40,7 +40,7 @@ class Todo(Saying):
     unit: str
     kind: Term | None
     none: Term | None
-    lines: tuple[Line, ...]
+    lines: tuple[QueueLine, ...]
     more: int
 
 
@@ -67,14 +67,14 @@ class AskWords(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found(Saying):
+class SearchFound(Saying):
     """What was found."""
 
     is_of_desk: ClassVar[bool] = True
 
     layout: ClassVar[str] = "list"
 
-    lines: tuple[Line, ...]
+    lines: tuple[QueueLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

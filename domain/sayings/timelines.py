@@ -8,7 +8,7 @@ from domain.saying import Saying, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step(Saying):
+class TimelineStep(Saying):
     """One thing that was done: when, by whom, and what was given with it."""
 
     at: datetime
@@ -28,7 +28,7 @@ class Timeline(Saying):
 
     number: str
     made: date
-    lines: tuple[Step, ...]
+    lines: tuple[TimelineStep, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

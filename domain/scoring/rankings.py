@@ -14,7 +14,7 @@ from domain import units
 from domain.mechanism import rules
 from domain.scoring import figures, scores
 from domain.scoring.indicators import Adjustment, Direction, Indicator, Value
-from domain.scoring.standings import CategoryScore, Line, Ranking, SectionScore, Standing
+from domain.scoring.standings import CategoryScore, RankedUnit, Ranking, ScoreLine, SectionScore
 
 FORMULA = "composite-1"  # printed on bulletins; a change of arithmetic is a new version
 
@@ -79,14 +79,14 @@ class _Computation:
             return scores.against_target(Fraction(figure.value), Fraction(figure.target or 0))
         return scores.on_scale(Fraction(figure.value), scale, is_higher_better=indicator.direction is Direction.HIGHER)
 
-    def _standing(self, unit: str) -> Standing:
+    def _standing(self, unit: str) -> RankedUnit:
         sections = {section: self._section(unit, section) for section in self.given.section_weights}
         composite = scores.weighted(
             (Fraction(self.given.section_weights[name]), score) for name, score in sections.items()
         )
         adjustments = self.given.adjustments.get(unit, ())
         total = None if composite is None else composite + self._adjusted(adjustments)
-        return Standing(
+        return RankedUnit(
             unit=unit,
             rank=None,
             score=scores.rounded(total),
@@ -125,10 +125,10 @@ class _Computation:
         whole = sum(map(Fraction, self.given.section_weights.values()), Fraction(0))
         return scores.cut(100 * covered / whole) if whole else Decimal(0)
 
-    def _line(self, unit: str, indicator: Indicator) -> Line:
+    def _line(self, unit: str, indicator: Indicator) -> ScoreLine:
         figure = self.given.of(unit, indicator.code)
         scale = self.scales[indicator.code]
-        return Line(
+        return ScoreLine(
             indicator=indicator.code,
             section=indicator.section,
             weight=indicator.weight,

@@ -10,7 +10,7 @@ from domain.scoring.indicators import Adjustment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ScoreLine:
     """One line of a score sheet (得分单): the figure, the ends of the scale and the score, rounded for showing."""
 
     indicator: str
@@ -51,7 +51,7 @@ class CategoryScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class RankedUnit:
     """A unit in a ranking with its score sheet. Without any figure there is neither score nor rank."""
 
     unit: str
@@ -62,7 +62,7 @@ class Standing:
     coverage: Decimal
     """Percent of the weight that has figures."""
     sections: tuple[SectionScore, ...]
-    sheet: tuple[Line, ...]
+    sheet: tuple[ScoreLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class Ranking:
 
     period: str
     sequence: str
-    standings: tuple[Standing, ...]
+    standings: tuple[RankedUnit, ...]
     categories: tuple[CategoryScore, ...]
     coverage: Decimal
     """The least coverage of any unit, in percent."""

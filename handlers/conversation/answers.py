@@ -100,7 +100,7 @@ class ProfileAnswer(AnswerKind):
         """Name the item, and what it is now."""
         given = on.making.given
         return Question(
-            saying=office_sayings.AskValue(what=Term("profile", given["item"]), before=given.get("before", ""))
+            saying=office_sayings.ValueQuestion(what=Term("profile", given["item"]), before=given.get("before", ""))
         )
 
     def told(self, on: Asking, text: str, known: Known) -> Made:

@@ -10,10 +10,10 @@ from itertools import groupby
 from domain.said import FileKind, FileRef
 from domain.saying import Term
 from domain.sayings import evidence as sayings
-from domain.sayings.evidence import Attachment
+from domain.sayings.evidence import OneAttachment
 from handlers.conversation.room import Room
 from storage import evidence
-from storage.evidence import Piece, State
+from storage.evidence import EvidenceState, Piece
 
 MOST_TOGETHER = 10  # photos in one message, as every channel can show them
 _TIMED = {"film", "sound"}
@@ -27,7 +27,7 @@ def keep(room: Room, matter: str, matter_id: int, files: Iterable[FileRef]) -> N
         evidence.want(room.tx, room.actor.account_id, matter, matter_id, file, room.traits, room.now)
 
 
-def lines(room: Room, matter: str, matter_id: int) -> tuple[Attachment, ...]:
+def lines(room: Room, matter: str, matter_id: int) -> tuple[OneAttachment, ...]:
     """A line for every file; photos in a row that can be seen share one."""
     return tuple(_line(group) for group in _groups(evidence.of_matter(room.tx, matter, matter_id)))
 
@@ -36,7 +36,7 @@ def show(room: Room, matter: str, matter_id: int, number: str) -> None:
     """Reply with all that came: each file by itself, photos together, what can be shown with its copy."""
     pieces = evidence.of_matter(room.tx, matter, matter_id)
     about = (matter, matter_id)
-    room.reply(sayings.Attachments(number=number, total=len(pieces)), about=about)
+    room.reply(sayings.AttachmentCount(number=number, total=len(pieces)), about=about)
     for group in _groups(pieces):
         room.reply(_line(group), evidence=tuple(piece.id for _, piece in group if piece.is_shown), about=about)
 
@@ -56,11 +56,11 @@ def _is_seen_photo(piece: Piece) -> bool:
     return piece.kind is FileKind.PHOTO and piece.is_shown
 
 
-def _line(group: list[Numbered]) -> Attachment:
+def _line(group: list[Numbered]) -> OneAttachment:
     (first, piece), (last, _) = group[0], group[-1]
     if first != last:
-        return Attachment(index=first, last=last, content=Term("content", piece.kind.value), photos=len(group))
-    line = Attachment(index=first, content=Term("content", piece.content or piece.kind.value))
+        return OneAttachment(index=first, last=last, content=Term("content", piece.kind.value), photos=len(group))
+    line = OneAttachment(index=first, content=Term("content", piece.content or piece.kind.value))
     if piece.kind is FileKind.LOCATION:
         return replace(line, length=piece.place)
     if piece.is_shown:
@@ -68,7 +68,7 @@ def _line(group: list[Numbered]) -> Attachment:
     return _unseen(replace(line, length=_weight(piece.size) if piece.size else ""), piece)
 
 
-def _shown(line: Attachment, piece: Piece) -> Attachment:
+def _shown(line: OneAttachment, piece: Piece) -> OneAttachment:
     """How long it is, and how much of that is shown where it is not all."""
     is_cut = piece.part < piece.whole
     if piece.content in _TIMED:
@@ -80,13 +80,13 @@ def _shown(line: Attachment, piece: Piece) -> Attachment:
     return replace(line, characters_shown=piece.part if is_cut else 0)
 
 
-def _unseen(line: Attachment, piece: Piece) -> Attachment:
+def _unseen(line: OneAttachment, piece: Piece) -> OneAttachment:
     """Why there is nothing to see, or not yet: that a file was sent is always told."""
-    if piece.state is State.REFUSED:
+    if piece.state is EvidenceState.REFUSED:
         return replace(line, refused=Term("not_shown", piece.why))
     if piece.why:
         return replace(line, unseen=Term("not_shown", piece.why))
-    if piece.state is State.WANTED:
+    if piece.state is EvidenceState.WANTED:
         return replace(line, state=Term("evidence_state", "fetching"))
     is_recording = piece.kind in (FileKind.VOICE, FileKind.VIDEO)
     return replace(line, state=Term("evidence_state", "making_recording" if is_recording else "making"))

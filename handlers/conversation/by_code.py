@@ -6,7 +6,7 @@ are counted. How codes are written is in `domain/codes.py`; the reporter's dialo
 
 from domain import codes
 from domain import text as texts
-from domain.codes import Found
+from domain.codes import FoundCodes
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
@@ -74,7 +74,7 @@ def _tells_more(room: Room, words: str) -> bool:
     return not (asks_for_status(room, words) or spoken.is_thanks(words) or spoken.is_remark(words))
 
 
-def _beside(room: Room, found: Found) -> bool:
+def _beside(room: Room, found: FoundCodes) -> bool:
     """Answer a code and nothing else: False, because the words are not answered yet. A receipt that was pasted tells nothing."""
     tried = following.tried(room, found)
     if isinstance(tried, Submission):
@@ -86,7 +86,7 @@ def _beside(room: Room, found: Found) -> bool:
     return False
 
 
-def _by_code(room: Room, account: Account, found: Found, *, is_short: bool) -> bool:
+def _by_code(room: Room, account: Account, found: FoundCodes, *, is_short: bool) -> bool:
     tried = following.tried(room, found)
     if isinstance(tried, Submission):
         if is_short or tried.number in found.numbers:  # a receipt that was pasted whole has many words

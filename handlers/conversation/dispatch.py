@@ -162,7 +162,7 @@ def _listen(room: Room, account: accounts.Account, event: said.Said, now: dialog
     refused = [file for file in event.files if file.refusal]
     for file in refused:
         what = file.name or Term("came_as", file.kind.value)
-        room.reply(sayings.FileRefused(what=what, why=Term("file_refused", file.refusal)), is_interim=False)
+        room.reply(sayings.FileNotTaken(what=what, why=Term("file_refused", file.refusal)), is_interim=False)
     files = tuple(file for file in event.files if not file.refusal)
     if refused and not files and not event.text:
         dialogues.repeat(room)
@@ -178,8 +178,8 @@ def _listen(room: Room, account: accounts.Account, event: said.Said, now: dialog
             return
         is_question = account.person_id is None and by_code.asks_for_status(room, meaning.text)
         looked_up = listening.understand(heard, situation, is_looked_up=True)
-        meaning = listening.Command("status", "") if is_question else looked_up
-    if files and now is not None and isinstance(meaning, listening.Command) and now[1].may_take_files():
+        meaning = listening.CommandGiven("status", "") if is_question else looked_up
+    if files and now is not None and isinstance(meaning, listening.CommandGiven) and now[1].may_take_files():
         dialogues.answer(room, *now, Heard(files=files, album=event.album))
         now = dialogues.present(room)
     heeding.DOES[type(meaning)](room, now, meaning, files)

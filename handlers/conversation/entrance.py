@@ -84,7 +84,7 @@ def come_in(room: Room, account: accounts.Account, payload: str) -> None:
         _device_added(room, account, invitation)
     else:
         unit = room.office.name_of(invitation.unit)
-        room.reply(sayings.Invited(label=invitation.label, role=Term("role", invitation.role.value), unit=unit))
+        room.reply(sayings.InvitationUsed(label=invitation.label, role=Term("role", invitation.role.value), unit=unit))
     staff.note(
         room.tx,
         invitation.person_id or 0,
@@ -109,7 +109,7 @@ def _device_added(room: Room, account: accounts.Account, invitation: invitations
 def send_to_person(room: Room) -> None:
     """How to reach a person at the office, and what can be done here meanwhile."""
     profile = room.office.profile
-    told = sayings.Person(office=profile.name, phone=profile.phone, address=profile.address)
+    told = sayings.PersonToReach(office=profile.name, phone=profile.phone, address=profile.address)
     if dialogues.present(room) is None:
         offer(room, told)
     else:
@@ -123,7 +123,7 @@ def thank(room: Room) -> None:
 
 def welcome_in(room: Room) -> None:
     """Consent was given, and nothing waits."""
-    offer(room, sayings.Thanks())
+    offer(room, sayings.ConsentThanks())
 
 
 def offer(room: Room, saying: Saying, *first: Choice) -> None:

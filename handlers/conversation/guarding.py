@@ -6,7 +6,7 @@ Lives here: `answer`, asked while somebody writes, and `words`, asked before an 
 from collections.abc import Iterable, Iterator, Sequence
 
 from domain import leaks
-from domain.leaks import Kind, Leak
+from domain.leaks import Leak, LeakKind
 from domain.mechanism.standing import Standing
 from handlers.conversation.room import Room
 from storage import matters
@@ -33,7 +33,7 @@ def words(
     related, about = _about(room, matter_id)
     near = secrets.at_hand(room.tx, related, {*units, *about})
     if secrets.names_a_reporter(room.tx, texts, near):
-        return Leak(Kind.REPORTER)
+        return Leak(LeakKind.REPORTER)
     numbers = (leaks.look(text, _own_numbers(room)) for text in texts)
     passages = (_of_a_clue(room, text, near) for text in written)
     return next(filter(None, (*numbers, *passages)), None)
@@ -41,7 +41,7 @@ def words(
 
 def _of_a_clue(room: Room, text: str, near: list[int]) -> Leak | None:
     passage = secrets.passage_of_a_clue(room.tx, text, near)
-    return Leak(Kind.CLUE, passage) if passage else None
+    return Leak(LeakKind.CLUE, passage) if passage else None
 
 
 def _own_numbers(room: Room) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from handlers.conversation import (
     staff_words,
     steps,
 )
-from handlers.conversation.listening import Command
+from handlers.conversation.listening import CommandGiven
 from handlers.conversation.room import Room
 from handlers.conversation.steps import BELONGS, Back, Done, Heard, Known, Outcome, Question, Step
 from handlers.conversation.telling import FormStep
@@ -77,7 +77,7 @@ def go_elsewhere(room: Room, command: GoElsewhere) -> None:
 Files = tuple[said.FileRef, ...]
 
 
-def _command(room: Room, now: dialogues.Present | None, meaning: Command, files: Files) -> None:
+def _command(room: Room, now: dialogues.Present | None, meaning: CommandGiven, files: Files) -> None:
     """Run a command; in the middle of a dialogue, ask whether to leave it."""
     name, rest = meaning.name, meaning.rest
     if now is None and name in ("back", "cancel"):
@@ -211,16 +211,18 @@ _ECHOED = 30
 _BEGINS: Mapping[str, Callable[[Room, str, Files], None]] = beginnings.tellings(PROCEDURES)
 
 DOES: Mapping[type, Callable[[Room, dialogues.Present | None, Any, Files], None]] = {
-    listening.Command: _command,
+    listening.CommandGiven: _command,
     listening.Answer: _answer,
-    listening.Report: lambda room, now, meaning, files: _begin(room, "report", meaning.text, meaning.files),
+    listening.ReportBegun: lambda room, now, meaning, files: _begin(room, "report", meaning.text, meaning.files),
     listening.Nomination: lambda room, now, meaning, files: _begin(room, "nominate", meaning.text, meaning.files),
     listening.Praise: lambda room, now, meaning, files: listening.ask_meaning(
         room, meaning.text, meaning.files, is_praise=True
     ),
-    listening.Person: lambda room, now, meaning, files: entrance.send_to_person(room),
+    listening.WantsPerson: lambda room, now, meaning, files: entrance.send_to_person(room),
     listening.Thanks: lambda room, now, meaning, files: entrance.thank(room),
-    listening.Asked: lambda room, now, meaning, files: inquiries.answer(room, now, meaning.inquiry, meaning.text),
+    listening.InquiryHeard: lambda room, now, meaning, files: inquiries.answer(
+        room, now, meaning.inquiry, meaning.text
+    ),
     listening.Unsure: _unsure,
     listening.StaffWords: _of_staff,
 }

@@ -32,7 +32,7 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class CommandGiven:
     """A command, with the words behind it."""
 
     name: str
@@ -54,7 +54,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportBegun:
     """The beginning of a report."""
 
     text: str
@@ -78,7 +78,7 @@ class Praise:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class WantsPerson:
     """Somebody wants to talk to a person."""
 
 
@@ -103,14 +103,26 @@ class StaffWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class InquiryHeard:
     """A question of fear or of procedure: it is answered, and begins nothing."""
 
     inquiry: Inquiry
     text: str
 
 
-Meaning = Command | Mention | Answer | Report | Nomination | Praise | Person | Thanks | Asked | Unsure | StaffWords
+Meaning = (
+    CommandGiven
+    | Mention
+    | Answer
+    | ReportBegun
+    | Nomination
+    | Praise
+    | WantsPerson
+    | Thanks
+    | InquiryHeard
+    | Unsure
+    | StaffWords
+)
 
 
 def understand(heard: Heard, now: Situation, *, is_looked_up: bool = False) -> Meaning:
@@ -119,7 +131,7 @@ def understand(heard: Heard, now: Situation, *, is_looked_up: bool = False) -> M
     name, rest = spoken.command(heard.choice or heard.text)
     if name:
         is_choice = isinstance(step, AskMeaning) and name in step.offers
-        return Answer(replace(heard, choice=name)) if is_choice else Command(name, rest)
+        return Answer(replace(heard, choice=name)) if is_choice else CommandGiven(name, rest)
     if heard.text and (step is None or not step.takes_codes):
         found = codes.find(heard.text)
         if not heard.files and not is_looked_up and _is_mention(heard.text, found, step):
@@ -128,12 +140,12 @@ def understand(heard: Heard, now: Situation, *, is_looked_up: bool = False) -> M
             # Words that are kept hold no query code: whoever reads a story could open the matter with it.
             heard = replace(heard, text=found.rest)
     if not heard.files and spoken.wants_person(heard.text):
-        return Person()
+        return WantsPerson()
     if not heard.files and spoken.is_thanks(heard.text):
         return Thanks()
     inquiry = _inquiry(heard, now)
     if inquiry is not None:
-        return Asked(inquiry, heard.text)
+        return InquiryHeard(inquiry, heard.text)
     if step is not None:
         return Answer(heard)
     if now.is_staff:
@@ -149,7 +161,7 @@ def _inquiry(heard: Heard, now: Situation) -> Inquiry | None:
     return inquiries.read(heard.text) if may_be_asked else None
 
 
-def _is_mention(text: str, found: codes.Found, step: Step | None) -> bool:
+def _is_mention(text: str, found: codes.FoundCodes, step: Step | None) -> bool:
     """Whether a code or a number stands in words, or a question how one's own matter stands."""
     is_code = bool(found.codes or found.perhaps or found.is_broken or found.invitations or found.numbers)
     return is_code or (step is None and found.ordinal is not None) or spoken.asks(text, "status")
@@ -158,7 +170,7 @@ def _is_mention(text: str, found: codes.Found, step: Step | None) -> bool:
 def beginning(text: str, files: tuple[FileRef, ...], known: Known) -> Meaning:
     """Decide what words and files begin, outside any dialogue."""
     if files and not texts.has_words(text):
-        return Report(text, files)
+        return ReportBegun(text, files)
     if not texts.has_words(text):
         return Unsure("", files)
     found = recognising.recognise(text, known.office.finder, known.today)
@@ -172,7 +184,7 @@ def beginning(text: str, files: tuple[FileRef, ...], known: Known) -> Meaning:
         return Unsure(text, files)
     is_named = bool(sure(units) or certain(units) or found.unit_told)
     is_report = bool(files or found.kind or is_named or spoken.accuses(text))
-    return Report(text, files) if is_report or len(text) >= LONG_ENOUGH else Unsure(text, files)
+    return ReportBegun(text, files) if is_report or len(text) >= LONG_ENOUGH else Unsure(text, files)
 
 
 def _only_asks(text: str) -> bool:

@@ -137,7 +137,7 @@ def viewer_of(room: Room) -> Viewer:
     return Viewer(person_id=room.actor.person_id or 0, hidden_units=tuple(in_line))
 
 
-def lines(room: Room, found: Sequence[clue_rows.Clue], after: int = 0) -> tuple[sayings.Line, ...]:
+def lines(room: Room, found: Sequence[clue_rows.Clue], after: int = 0) -> tuple[sayings.QueueLine, ...]:
     """Clues as the lines of a list, numbered on from `after`."""
     return tuple(_line(room, clue, after + place) for place, clue in enumerate(found, 1))
 
@@ -173,8 +173,8 @@ def wanted(room: Room, part: str) -> Wanted:
     return narrowed.get(name, EVERYTHING)
 
 
-def _line(room: Room, clue: clue_rows.Clue, place: int) -> sayings.Line:
-    return sayings.Line(
+def _line(room: Room, clue: clue_rows.Clue, place: int) -> sayings.QueueLine:
+    return sayings.QueueLine(
         place=place,
         number=clue.number,
         unit=_short(room, clue.unit),
@@ -232,7 +232,7 @@ def _list_nominations(room: Room, shown: list[striver_rows.Striver], after: int)
     if len(shown) > PAGE:
         buttons.append(Choice(value=_paged("nominations", after + PAGE), label=Term("queue", "more")))
     told = tuple(_nomination(room, striver, after + place) for place, striver in enumerate(found, 1))
-    room.reply(sayings.Found(lines=told), (*buttons, Choice(value="/todo", label=Term("queue", "all"))))
+    room.reply(sayings.SearchFound(lines=told), (*buttons, Choice(value="/todo", label=Term("queue", "all"))))
 
 
 def _ask_part(room: Room, what: str) -> None:
@@ -257,8 +257,8 @@ def _read(rest: str) -> tuple[str, int]:
     return part.strip(), int(after) if after.isascii() and after.isdecimal() and len(after) < 7 else 0
 
 
-def _nomination(room: Room, striver: striver_rows.Striver, place: int) -> sayings.Line:
-    return sayings.Line(
+def _nomination(room: Room, striver: striver_rows.Striver, place: int) -> sayings.QueueLine:
+    return sayings.QueueLine(
         place=place,
         number=striver.number,
         unit=_short(room, striver.unit),

@@ -11,7 +11,7 @@ from domain.mechanism.standing import Standing
 from domain.people import Role
 from handlers.conversation.room import Room
 from storage.desk import desks
-from storage.desk.desks import Audience
+from storage.desk.desks import Addressees
 
 
 def ring_reviewers(
@@ -25,7 +25,7 @@ def ring_reviewers(
     person_id: int | None = None,
 ) -> None:
     """Let the reviewers whom nothing keeps away from a matter hear that something waits: all of them, or one person."""
-    audience = Audience(
+    audience = Addressees(
         role=Role.REVIEWER,
         matter=matter,
         matter_id=matter_id,
@@ -41,7 +41,7 @@ def ring_roles(room: Room, roles: Iterable[Role], standing: Standing, *, without
     """Let whoever holds one of the roles hear that a matter waits, except those whom something keeps away from it, and those people for
     whom it does not wait."""
     for role in roles:
-        audience = Audience(
+        audience = Addressees(
             role=role,
             matter=standing.matter,
             matter_id=standing.id,
@@ -54,13 +54,13 @@ def ring_roles(room: Room, roles: Iterable[Role], standing: Standing, *, without
 
 def ring_leaders(room: Room) -> None:
     """Let the leaders hear that something waits."""
-    _ring(room, Audience(role=Role.LEADER))
+    _ring(room, Addressees(role=Role.LEADER))
 
 
 def ring_deciders(room: Room, without: Sequence[int] = ()) -> None:
     """Let leaders and committee members hear that an announcement waits, except those people for whom it does not."""
     for role in (Role.LEADER, Role.COMMITTEE):
-        _ring(room, Audience(role=role, without=without))
+        _ring(room, Addressees(role=role, without=without))
 
 
 def _in_line(room: Room, unit: str) -> list[str]:
@@ -69,7 +69,7 @@ def _in_line(room: Room, unit: str) -> list[str]:
     return [each.code for each in register if units.is_in_line(register, unit, each.code)] if unit in register else []
 
 
-def _ring(room: Room, audience: Audience) -> None:
+def _ring(room: Room, audience: Addressees) -> None:
     calendar = room.office.calendar
     midnight = datetime.combine(room.today, time(), calendar.timezone)
     wait = calendar.next_speaking_moment(room.at) - room.at

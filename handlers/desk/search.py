@@ -82,7 +82,7 @@ def search(room: Room, command: Search) -> None:
         again = Choice(value="/search", label=Term("menu", "search"))
         room.reply(sayings.NothingFound(words=command.words[:LONGEST_ECHO]), (again,))
         return
-    room.reply(sayings.Found(lines=queue.lines(room, found)), queue.openings(room, found))
+    room.reply(sayings.SearchFound(lines=queue.lines(room, found)), queue.openings(room, found))
 
 
 def _numbered(room: Room, viewer: Viewer, words: str) -> list[clue_rows.Clue]:

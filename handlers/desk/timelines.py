@@ -41,7 +41,7 @@ def show(room: Room, rest: str) -> None:
     room.reply(sayings.Timeline(number=found.number, made=made, lines=told), (back,), about=told_of)
 
 
-def lines(room: Room, matter: str, matter_id: int) -> list[sayings.Step]:
+def lines(room: Room, matter: str, matter_id: int) -> list[sayings.TimelineStep]:
     """What was done with a matter, oldest first."""
     table = room.office.matters[matter].procedure
     every = history.of_matter(room.tx, matter, matter_id)
@@ -80,10 +80,10 @@ def show_counts(room: Room, rest: str) -> None:
     )
 
 
-def _step(room: Room, table: Procedure, told: history.Told) -> sayings.Step:
+def _step(room: Room, table: Procedure, told: history.PastEntry) -> sayings.TimelineStep:
     asks = {asked.name: asked for asked in table.moves[told.move].asks}
     chosen, words = _given(asks, told.given)
-    return sayings.Step(
+    return sayings.TimelineStep(
         at=told.at,
         who=_who(room, told.actor),
         by=None if told.actor.startswith("person:") else Term("role", _role(told.actor)),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from domain import codes
 from domain import text as texts
-from domain.codes import Found
+from domain.codes import FoundCodes
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
@@ -165,7 +165,7 @@ def look_up(room: Room, command: LookUp) -> None:
         ask_code(room, command.wish, found or unreadable(room))
 
 
-def tried(room: Room, found: Found) -> Submission | Saying | None:
+def tried(room: Room, found: FoundCodes) -> Submission | Saying | None:
     """Look codes up: the matter that one opens, or what to say where none does; None for a text without a code.
 
     A few wrong ones an hour, then a pause, for codes must not be guessed. What has not the form of a code, and what may as well
@@ -229,7 +229,7 @@ def add(room: Room, command: Add) -> None:
     room.reply(said(number=found.number))
 
 
-def _keep(room: Room, found: Submission, written: Found) -> None:
+def _keep(room: Room, found: Submission, written: FoundCodes) -> None:
     """Say the receipt again with its picture; which of the written codes it was, only the one who wrote it knows."""
     opening = (code for code in (*written.codes, *written.perhaps) if rows.of_code(room.tx, code) == found)
     profile = room.office.profile

@@ -33,7 +33,7 @@ _NO_DAYS = re.compile(r"通知|〔20[0-9]{2}〕")  # a notice's heading and its 
 _HEADERS = ("day", "日期", "date")
 
 
-class Fault(StrEnum):
+class DayFault(StrEnum):
     """What may be wrong with a line."""
 
     HALF = "half"
@@ -53,7 +53,7 @@ class BadLine:
 
     line: int
     found: str
-    fault: Fault
+    fault: DayFault
     day: date | None = None
     number: int = 0
 
@@ -67,7 +67,7 @@ class Holidays:
 
 
 class _Wrong(Exception):
-    def __init__(self, fault: Fault, day: date | None = None, number: int = 0) -> None:
+    def __init__(self, fault: DayFault, day: date | None = None, number: int = 0) -> None:
         super().__init__(fault)
         self.fault, self.day, self.number = fault, day, number
 
@@ -77,7 +77,7 @@ def read(lines: Iterable[str], year: int | None = None) -> Holidays:
 
     Where no year stands with a day, it is the one that the notice named last, else `year`.
     """
-    reading = _Reading(year)
+    reading = _NoticeReading(year)
     for number, line in enumerate(lines, 1):
         plain = unicodedata.normalize("NFKC", line).replace('"', "").strip()
         if plain:
@@ -85,7 +85,7 @@ def read(lines: Iterable[str], year: int | None = None) -> Holidays:
     return reading.found
 
 
-class _Reading:
+class _NoticeReading:
     """One text on its way through."""
 
     def __init__(self, year: int | None) -> None:
@@ -110,11 +110,11 @@ class _Reading:
 
     def _check(self, day: date, works: bool) -> None:
         if self._wanted and day.year != self._wanted and (day.year, day.month) != (self._wanted - 1, 12):
-            raise _Wrong(Fault.OTHER_YEAR, day, self._wanted)
+            raise _Wrong(DayFault.OTHER_YEAR, day, self._wanted)
         if day in self._first:
-            raise _Wrong(Fault.TWICE, day, self._first[day])
+            raise _Wrong(DayFault.TWICE, day, self._first[day])
         if works and day.weekday() <= FRIDAY:
-            raise _Wrong(Fault.NOT_A_WEEKEND, day)
+            raise _Wrong(DayFault.NOT_A_WEEKEND, day)
 
     def _decided(self, line: str) -> Iterator[tuple[date, bool]]:
         if _NO_DAYS.search(line):
@@ -127,11 +127,11 @@ class _Reading:
             words.take(token)
         looks_like_days = words.has_kind or (not words.is_heading and re.search("[0-9]", line))
         if words.waiting or words.is_open or (looks_like_days and not words.decided):
-            raise _Wrong(Fault.HALF)
+            raise _Wrong(DayFault.HALF)
         seen: set[date] = set()
         for day, works in words.decided:
             if day in seen:
-                raise _Wrong(Fault.TWICE, day, 0)
+                raise _Wrong(DayFault.TWICE, day, 0)
             seen.add(day)
             yield day, works
 
@@ -143,23 +143,23 @@ class _Reading:
     def name_year(self, year: int) -> None:
         """The notice says of which year it is."""
         if self._wanted and year != self._wanted:
-            raise _Wrong(Fault.OTHER_YEAR, None, self._wanted)
+            raise _Wrong(DayFault.OTHER_YEAR, None, self._wanted)
         self._year = year
 
     def day_of(self, year: str | None, month: int, day: int) -> date:
         """A day as it was written."""
         if year is None and self._year is None:
-            raise _Wrong(Fault.NO_YEAR)
+            raise _Wrong(DayFault.NO_YEAR)
         try:
             return date(int(year or self._year or 0), month, day)
         except ValueError:
-            raise _Wrong(Fault.NO_DAY) from None
+            raise _Wrong(DayFault.NO_DAY) from None
 
 
 class _Words:
     """One line, word by word."""
 
-    def __init__(self, line: str, reading: _Reading) -> None:
+    def __init__(self, line: str, reading: _NoticeReading) -> None:
         self.decided: list[tuple[date, bool]] = []
         self.waiting: list[date] = []  # until a word says what they are
         self.is_open = False  # a range without its end
@@ -177,7 +177,7 @@ class _Words:
             )
         elif token["alone"]:
             if self._last is None:
-                raise _Wrong(Fault.NO_DAY)
+                raise _Wrong(DayFault.NO_DAY)
             self._day(self._reading.day_of(str(self._last.year), self._last.month, int(token["alone"])))
         elif token["context"]:
             self._reading.name_year(int(token["context"]))
@@ -197,7 +197,7 @@ class _Words:
     def _day(self, day: date) -> None:
         if self.is_open and self._last is not None:
             if day <= self._last:
-                raise _Wrong(Fault.BACKWARDS, day)
+                raise _Wrong(DayFault.BACKWARDS, day)
             self.waiting += [self._last + timedelta(days=step) for step in range(1, (day - self._last).days + 1)]
         else:
             self.waiting.append(day)
@@ -206,15 +206,15 @@ class _Words:
     def _note(self, note: str) -> None:
         named = _WEEKDAY.search(note)
         if named and self._last and self._last.weekday() != "一二三四五六日".index(named[1].replace("天", "日")):
-            raise _Wrong(Fault.OTHER_WEEKDAY, self._last)
+            raise _Wrong(DayFault.OTHER_WEEKDAY, self._last)
 
     def _count(self, number: int) -> None:
         if number != self._together:
-            raise _Wrong(Fault.OTHER_COUNT, None, self._together)
+            raise _Wrong(DayFault.OTHER_COUNT, None, self._together)
 
     def _kind(self, *, works: bool) -> None:
         if self.is_open:
-            raise _Wrong(Fault.HALF)
+            raise _Wrong(DayFault.HALF)
         self.has_kind = True
         self._together = len(self.waiting) or self._together
         self.decided += [(day, works) for day in self.waiting]

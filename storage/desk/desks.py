@@ -23,7 +23,7 @@ _PLACE = 0  # a desk is nobody's matter: it has one number for all, and a card f
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Audience:
+class Addressees:
     """Who is told: everybody in a role whom nothing keeps away from the matter, or one person.
 
     `units` are those whose people must not see the matter, `without` people it does not wait for. `person_id` names the one.
@@ -38,7 +38,7 @@ class Audience:
     person_id: int | None = None
 
 
-def ring(tx: Tx, audience: Audience, *, since: datetime, at: datetime, now: datetime, not_before: datetime) -> None:
+def ring(tx: Tx, audience: Addressees, *, since: datetime, at: datetime, now: datetime, not_before: datetime) -> None:
     """Put the desk before these people: anew where they have looked at it or it is older than `since`, else refreshed where it is.
 
     `at` is legal time, by which a desk grows old; `now` is real time, and `not_before` when it may be sent at the earliest.
@@ -82,7 +82,7 @@ def put_out(tx: Tx, account_id: int) -> None:
     )
 
 
-def _told(audience: Audience) -> tuple[str, dict[str, Any]]:
+def _told(audience: Addressees) -> tuple[str, dict[str, Any]]:
     given: dict[str, Any] = {"role": audience.role.value}
     where = ["account.gone_at IS NULL", _HOLDS_ROLE]
     if audience.person_id is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.nudges import Kind
+from domain.nudges import NudgeKind
 from storage import times
 from storage.database import Tx
 
@@ -13,14 +13,14 @@ from storage.database import Tx
 class Chosen:
     """What a person has chosen; it counts once it is confirmed."""
 
-    kind: Kind
+    kind: NudgeKind
     address: str
     is_confirmed: bool
     failures: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class NudgeDue:
     """Somebody whom something new waits for that no page of theirs has taken: one account of theirs, and how much it is."""
 
     person_id: int
@@ -28,7 +28,7 @@ class Due:
     number: int
 
 
-def choose(tx: Tx, person_id: int, kind: Kind, address: str, code: str, at: datetime) -> None:
+def choose(tx: Tx, person_id: int, kind: NudgeKind, address: str, code: str, at: datetime) -> None:
     """Remember where to nudge a person, in place of what they had; it counts once they have typed the code."""
     made = times.text(at)
     forget(tx, person_id)
@@ -51,7 +51,7 @@ def of_person(tx: Tx, person_id: int) -> Chosen | None:
     if row is None:
         return None
     address = tx.vault.open(row[1], f"nudge|{person_id}|{row[4]}").decode()
-    return Chosen(kind=Kind(row[0]), address=address, is_confirmed=row[2] is not None, failures=row[3])
+    return Chosen(kind=NudgeKind(row[0]), address=address, is_confirmed=row[2] is not None, failures=row[3])
 
 
 def confirm(tx: Tx, person_id: int, code: str, at: datetime) -> bool:
@@ -79,7 +79,7 @@ def forget(tx: Tx, person_id: int) -> None:
 
 def due(
     tx: Tx, pulling: Sequence[str], *, waiting_since: datetime, nudged_before: datetime, limit: int = 50
-) -> list[Due]:
+) -> list[NudgeDue]:
     """List whom something waits for that is older than the one and newer than their last nudge, which is older than the other.
 
     Only what a page has not taken counts; whoever is reached on a channel that pushes has been told there (`pulling`
@@ -105,7 +105,7 @@ def due(
         limit=limit,
         **pages,
     )
-    return [Due(person_id=person, account_id=account, number=number) for person, account, number in rows]
+    return [NudgeDue(person_id=person, account_id=account, number=number) for person, account, number in rows]
 
 
 def nudged(tx: Tx, person_id: int, at: datetime) -> None:

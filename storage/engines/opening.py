@@ -1,6 +1,6 @@
 """Which engine an office's database has, and opening it: the one place that knows both.
 
-Lives here: `Place`. PostgreSQL's side is loaded only where an address is set, for its driver is an extra.
+Lives here: `DatabasePlace`. PostgreSQL's side is loaded only where an address is set, for its driver is an extra.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class DatabasePlace:
     """Where the database is: at `url`, or in `file` where that is empty. The address may hold a password and never shows."""
 
     file: Path
@@ -32,7 +32,7 @@ class Place:
         return f"PostgreSQL {_postgres('address').place_of(self.url)}"
 
 
-async def open_database(place: Place, keys: vault.Vault) -> Database:
+async def open_database(place: DatabasePlace, keys: vault.Vault) -> Database:
     """Open an existing, migrated database; refuse with a sentence that says what to do."""
     if not place.url:
         return await engine.open_database(place.file, keys)
@@ -40,7 +40,7 @@ async def open_database(place: Place, keys: vault.Vault) -> Database:
     return opened
 
 
-def migrate(place: Place, keys: vault.Vault) -> int:
+def migrate(place: DatabasePlace, keys: vault.Vault) -> int:
     """Bring it to the newest schema, and make it where it is not there; return how many steps were taken."""
     if place.url:
         return int(_postgres("schema").migrate(place.url, keys))
@@ -49,7 +49,7 @@ def migrate(place: Place, keys: vault.Vault) -> int:
     return steps
 
 
-def check(place: Place, keys: vault.Vault) -> None:
+def check(place: DatabasePlace, keys: vault.Vault) -> None:
     """Refuse a library, a key or a schema with which it could not be opened, with what to do."""
     if place.url:
         _postgres("schema").check(place.url, keys)
@@ -58,14 +58,16 @@ def check(place: Place, keys: vault.Vault) -> None:
     migrating.check(place.file, keys)
 
 
-def is_made(place: Place) -> bool:
+def is_made(place: DatabasePlace) -> bool:
     """Whether there is an office in it."""
     return bool(_postgres("schema").is_made(place.url)) if place.url else place.file.exists()
 
 
-def move(source: Place, target: Place, keys: vault.Vault, progress: Callable[[str, int, int], None]) -> "moving.Moved":
+def move(
+    source: DatabasePlace, target: DatabasePlace, keys: vault.Vault, progress: Callable[[str, int, int], None]
+) -> "moving.MovedRows":
     """Move an office from a file to a server (`storage/upkeep/moving.py`)."""
-    moved: moving.Moved = _postgres("moving").move(source.file, target.url, keys, progress)
+    moved: moving.MovedRows = _postgres("moving").move(source.file, target.url, keys, progress)
     return moved
 
 

@@ -44,7 +44,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class HistoryLine:
     """What is to be remembered. The body is sealed: it may hold a reason, never an identity."""
 
     at: datetime
@@ -53,12 +53,12 @@ class Line:
     body: Mapping[str, object]
 
 
-def begin(tx: Tx, matter: str, matter_id: int, lines: Sequence[Line]) -> None:
+def begin(tx: Tx, matter: str, matter_id: int, lines: Sequence[HistoryLine]) -> None:
     """Begin the chain of a new matter."""
     _add(tx, matter, matter_id, 0, START, lines)
 
 
-def write(tx: Tx, matter: str, matter_id: int, line: Line) -> None:
+def write(tx: Tx, matter: str, matter_id: int, line: HistoryLine) -> None:
     """Add an entry to a matter's chain."""
     last = tx.one(
         "SELECT seq, hash FROM history WHERE matter = :matter AND matter_id = :id ORDER BY seq DESC LIMIT 1",
@@ -68,7 +68,7 @@ def write(tx: Tx, matter: str, matter_id: int, line: Line) -> None:
     add(tx, matter, matter_id, last or (None, None), line)
 
 
-def add(tx: Tx, matter: str, matter_id: int, head: Row, line: Line) -> None:
+def add(tx: Tx, matter: str, matter_id: int, head: Row, line: HistoryLine) -> None:
     """Add an entry behind this one, which `HEAD` told in the same transaction."""
     seq, previous = head
     _add(tx, matter, matter_id, seq or 0, previous or START, [line])
@@ -109,7 +109,7 @@ def doer(tx: Tx, matter: str, matter_id: int, what: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class PastEntry:
     """One entry, opened: who did what, and what was given with it. `outcome` is empty for what is no move."""
 
     at: datetime
@@ -119,7 +119,7 @@ class Told:
     given: Mapping[str, str]
 
 
-def of_matter(tx: Tx, matter: str, matter_id: int, limit: int = 40) -> list[Told]:
+def of_matter(tx: Tx, matter: str, matter_id: int, limit: int = 40) -> list[PastEntry]:
     """Tell the last entries of a matter, oldest first."""
     rows = tx.all(
         "SELECT seq, at, actor, what, body FROM history WHERE matter = :matter AND matter_id = :id"
@@ -132,7 +132,9 @@ def of_matter(tx: Tx, matter: str, matter_id: int, limit: int = 40) -> list[Told
     for seq, at, actor, what, sealed in reversed(rows):
         body = shapes.decode(tx.vault.open(sealed, _place(matter, matter_id, seq)))
         move, _, outcome = what.partition(".")
-        found.append(Told(at=times.read(at), actor=actor, move=move, outcome=outcome, given=body.get("given") or {}))
+        found.append(
+            PastEntry(at=times.read(at), actor=actor, move=move, outcome=outcome, given=body.get("given") or {})
+        )
     return found
 
 
@@ -197,7 +199,7 @@ def heads(tx: Tx) -> tuple[int, bytes]:
     return entries, tx.vault.link(head, last) if entries else head
 
 
-def _add(tx: Tx, matter: str, matter_id: int, seq: int, previous: bytes, lines: Sequence[Line]) -> None:
+def _add(tx: Tx, matter: str, matter_id: int, seq: int, previous: bytes, lines: Sequence[HistoryLine]) -> None:
     for line in lines:
         seq += 1
         when = times.text(line.at)

@@ -16,7 +16,7 @@ _AS_READ = " WHERE id = :id AND state = 'new' AND attempts = :attempts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class KeptMessage:
     """A message that still waits to be handled."""
 
     id: int
@@ -84,7 +84,7 @@ def set_aside(tx: Tx, channel: str, event_key: str, raw: bytes, why: str, at: da
     return number
 
 
-def waiting(tx: Tx, at: datetime, limit: int = 50) -> list[Kept]:
+def waiting(tx: Tx, at: datetime, limit: int = 50) -> list[KeptMessage]:
     """List the oldest message of each speaker that waits and may be tried now.
 
     One that came later than it is now came before the clock was set back: its appointment means nothing any more.
@@ -100,7 +100,7 @@ def waiting(tx: Tx, at: datetime, limit: int = 50) -> list[Kept]:
     return [_kept(tx, row) for row in rows]
 
 
-def oldest_of(tx: Tx, speaker: bytes) -> Kept | None:
+def oldest_of(tx: Tx, speaker: bytes) -> KeptMessage | None:
     """Find the oldest message of a speaker that waits, whatever its appointment."""
     row = tx.one(
         f"SELECT {_COLUMNS} FROM inbox WHERE speaker = :speaker AND state = 'new' ORDER BY id LIMIT 1", speaker=speaker
@@ -117,12 +117,12 @@ def clear(tx: Tx, account_id: int) -> None:
     )
 
 
-def take_up(tx: Tx, kept: Kept) -> bool:
+def take_up(tx: Tx, kept: KeptMessage) -> bool:
     """Handle a kept message in this same transaction; its words are wiped. False where somebody else has dealt with it."""
     return tx.run(f"UPDATE inbox SET state = 'handled', body = NULL{_AS_READ}", **_as_read(kept)) == 1
 
 
-def mark_failed(tx: Tx, kept: Kept, not_before: datetime, why: str) -> bool:
+def mark_failed(tx: Tx, kept: KeptMessage, not_before: datetime, why: str) -> bool:
     """It failed; try again later. False where somebody else has dealt with it."""
     return (
         tx.run(
@@ -135,7 +135,7 @@ def mark_failed(tx: Tx, kept: Kept, not_before: datetime, why: str) -> bool:
     )
 
 
-def mark_dead(tx: Tx, kept: Kept, why: str) -> bool:
+def mark_dead(tx: Tx, kept: KeptMessage, why: str) -> bool:
     """Set it aside for the operator; the next message of the speaker is served. False where somebody else has dealt with it."""
     return tx.run(f"UPDATE inbox SET state = 'dead', why = :why{_AS_READ}", why=why, **_as_read(kept)) == 1
 
@@ -171,8 +171,8 @@ def counts(tx: Tx) -> dict[str, int]:
     return dict(tx.all("SELECT state, COUNT(*) FROM inbox GROUP BY state"))
 
 
-def _kept(tx: Tx, row: Row) -> Kept:
-    return Kept(
+def _kept(tx: Tx, row: Row) -> KeptMessage:
+    return KeptMessage(
         id=row[0],
         said=shapes.decode(tx.vault.open(row[5], f"inbox|{row[1]}|{row[2]}"), Said),
         received_at=times.read(row[3]),
@@ -180,5 +180,5 @@ def _kept(tx: Tx, row: Row) -> Kept:
     )
 
 
-def _as_read(kept: Kept) -> dict[str, int]:
+def _as_read(kept: KeptMessage) -> dict[str, int]:
     return {"id": kept.id, "attempts": kept.attempts}

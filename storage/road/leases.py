@@ -12,7 +12,7 @@ from storage.database import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class LeaseStanding:
     """A lease as it stands. `fence` counts its holders; `holder` is empty where it was given back."""
 
     holder: str
@@ -20,17 +20,17 @@ class Standing:
     beat: int
 
 
-def standing(tx: Tx, names: Collection[str]) -> dict[str, Standing]:
+def standing(tx: Tx, names: Collection[str]) -> dict[str, LeaseStanding]:
     """Tell how these leases stand; one that nobody ever held is missing."""
     found = {}
     for name in names:
         row = tx.one("SELECT holder, fence, beat FROM lease WHERE name = :name", name=name)
         if row is not None:
-            found[name] = Standing(holder=row[0], fence=row[1], beat=row[2])
+            found[name] = LeaseStanding(holder=row[0], fence=row[1], beat=row[2])
     return found
 
 
-def take(tx: Tx, name: str, holder: str, seen: Standing | None) -> int | None:
+def take(tx: Tx, name: str, holder: str, seen: LeaseStanding | None) -> int | None:
     """Take a lease that still stands as it was seen; return its fence, or None where it does not."""
     if seen is None:
         made = tx.run(

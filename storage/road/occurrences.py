@@ -10,7 +10,7 @@ from storage import times
 from storage.database import Tx
 
 
-class State(StrEnum):
+class OccurrenceState(StrEnum):
     """What became of an occurrence."""
 
     DONE = "done"
@@ -22,7 +22,7 @@ def publication(announcement_id: int) -> str:
     return f"announcement:{announcement_id}"
 
 
-def claim(tx: Tx, job: str, due: datetime, at: datetime, state: State = State.DONE) -> bool:
+def claim(tx: Tx, job: str, due: datetime, at: datetime, state: OccurrenceState = OccurrenceState.DONE) -> bool:
     """Take an occurrence; False where it has been taken before."""
     taken = tx.run(
         "INSERT INTO occurrence (job, due, state, at) VALUES (:job, :due, :state, :at) ON CONFLICT (job, due) DO NOTHING",
@@ -34,7 +34,7 @@ def claim(tx: Tx, job: str, due: datetime, at: datetime, state: State = State.DO
     return taken == 1
 
 
-def state_of(tx: Tx, job: str, due: datetime) -> State | None:
+def state_of(tx: Tx, job: str, due: datetime) -> OccurrenceState | None:
     """Say what became of an occurrence; None where it has not come up yet."""
     found = tx.value("SELECT state FROM occurrence WHERE job = :job AND due = :due", job=job, due=times.text(due))
-    return None if found is None else State(found)
+    return None if found is None else OccurrenceState(found)

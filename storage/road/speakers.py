@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.said import Said
 from storage import people, times
-from storage.database import Question, Row, Tx
+from storage.database import Lookup, Row, Tx
 from storage.people import Account
 from storage.road import dialogues
 from storage.road.dialogues import Open
@@ -62,9 +62,9 @@ _HEAR_AGAIN = (
 _NUMBER = len(people.COLUMNS.split(", "))
 
 
-def question(keys: Vault, event: Said) -> Question:
+def question(keys: Vault, event: Said) -> Lookup:
     """What finds the account behind a message that has not come before, and counts it; `heard` reads the answer."""
-    return Question(
+    return Lookup(
         sql=_HEAR,
         given={
             **_speaker(keys, event),

@@ -28,7 +28,7 @@ _STRAY_BANDS = f"({_HAVE} EXCEPT {_STAND}) UNION ALL ({_STAND} EXCEPT {_HAVE}) L
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class MovedRows:
     """What stands in PostgreSQL now, row for row as it stands in the file."""
 
     rows: dict[str, int]
@@ -55,7 +55,7 @@ class _Table:
         return f"SELECT {', '.join(self.columns)} FROM {self.name} ORDER BY {', '.join(self.key)}"
 
 
-def move(file: Path, url: str, keys: vault.Vault, progress: Progress) -> Moved:
+def move(file: Path, url: str, keys: vault.Vault, progress: Progress) -> MovedRows:
     """Move all that is in a file to an empty database. Nobody may write to the file meanwhile.
 
     Raises MoveRefused where the target is not empty, the history does not hold, or what was read back differs.
@@ -67,7 +67,7 @@ def move(file: Path, url: str, keys: vault.Vault, progress: Progress) -> Moved:
             return _move(source, session, keys, head, progress)
 
 
-def _move(source: Tx, session: connection.Session, keys: vault.Vault, head: str, progress: Progress) -> Moved:
+def _move(source: Tx, session: connection.Session, keys: vault.Vault, head: str, progress: Progress) -> MovedRows:
     schema.begin_alone(session)
     schema.build(session, keys)
     tables = _tables(source)
@@ -87,7 +87,7 @@ def _move(source: Tx, session: connection.Session, keys: vault.Vault, head: str,
         raise errors.MoveRefused("The history that was written is not the one that was read. Nothing was moved.")
     session.commit()
     session.execute("ANALYZE")
-    return Moved(rows={table.name: table.rows for table in tables}, history_head=head)
+    return MovedRows(rows={table.name: table.rows for table in tables}, history_head=head)
 
 
 def _sound_history(tx: Tx, where: str, progress: Progress) -> str:

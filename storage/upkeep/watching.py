@@ -28,7 +28,7 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class WatchedFigures:
     """What the database knows at one moment.
 
     `outbox` leaves out what people's pages fetch for themselves: that may wait without term. `backup_error` says whether
@@ -64,12 +64,12 @@ _UNHANDLED = (
 )
 
 
-def figures(tx: Tx, channels: Iterable[str], at: datetime) -> Figures:
+def figures(tx: Tx, channels: Iterable[str], at: datetime) -> WatchedFigures:
     """Look at everything, at this moment of real time. `channels` are those that push."""
     unhandled, oldest_unhandled = _one(tx, _UNHANDLED)
     chores, oldest_chore = _one(tx, "SELECT COUNT(*), MIN(made_at) FROM chore WHERE state = 'waiting'")
     backup = backups.last(tx)
-    return Figures(
+    return WatchedFigures(
         unhandled=unhandled,
         oldest_unhandled=times.maybe_read(oldest_unhandled),
         outbox=_outbox(tx, channels, at),

@@ -232,12 +232,12 @@ class Disk(NamedTuple):
     free: int
 
 
-def every(minutes: int, days: int, *, sound: bool = True) -> list[retention.Copy]:
+def every(minutes: int, days: int, *, sound: bool = True) -> list[retention.BackupCopy]:
     moments = (NOON - timedelta(minutes=minutes * number) for number in range(days * 24 * 60 // minutes))
-    return [retention.Copy(made_at=at, name=f"{at}", is_sound=sound) for at in moments]
+    return [retention.BackupCopy(made_at=at, name=f"{at}", is_sound=sound) for at in moments]
 
 
-def kept(copies: list[retention.Copy], now: datetime = NOON) -> list[timedelta]:
+def kept(copies: list[retention.BackupCopy], now: datetime = NOON) -> list[timedelta]:
     """The ages of what stays."""
     gone = set(retention.superfluous(copies, now))
     return sorted(now - copy.made_at for copy in copies if copy not in gone)
@@ -255,7 +255,7 @@ def test_all_of_six_hours_stay_then_one_an_hour_one_a_day_one_a_month() -> None:
 
 def test_thinning_day_by_day_comes_to_the_same_as_thinning_once() -> None:
     """Nothing is lost by thinning often: the copy that will stand for a day is not the one that is deleted the day before."""
-    left: list[retention.Copy] = []
+    left: list[retention.BackupCopy] = []
     for copy in reversed(every(60, 100)):
         left.append(copy)
         gone = set(retention.superfluous(left, copy.made_at))
@@ -267,9 +267,10 @@ def test_thinning_day_by_day_comes_to_the_same_as_thinning_once() -> None:
 
 def test_neither_the_newest_copy_nor_the_newest_sound_one_is_ever_deleted() -> None:
     years = timedelta(days=2000)
-    old = retention.Copy(made_at=NOON - years, name="old", is_sound=True)
+    old = retention.BackupCopy(made_at=NOON - years, name="old", is_sound=True)
     unsound = [
-        retention.Copy(made_at=NOON - years / 2 + timedelta(hours=n), name=f"{n}", is_sound=False) for n in range(9)
+        retention.BackupCopy(made_at=NOON - years / 2 + timedelta(hours=n), name=f"{n}", is_sound=False)
+        for n in range(9)
     ]
     gone = retention.superfluous([old, *unsound], NOON)
     assert set(gone) == set(unsound[:-1])

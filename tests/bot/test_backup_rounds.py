@@ -88,7 +88,7 @@ async def test_the_command_is_started_without_the_channels_secrets(house: wiring
 
 async def test_one_that_was_made_by_hand_counts(house: wiring.House) -> None:
     place = home.Home(folder=house.given.home)
-    plan = backup.Plan(place=place, evidence=house.given.evidence, folder=house.given.backup)
+    plan = backup.BackupPlan(place=place, evidence=house.given.evidence, folder=house.given.backup)
     backup.make(plan, datetime.now(UTC), nothing)
     rounds = backup_rounds.BackupRounds(house.database, house.given, lambda: datetime.now(UTC))
     assert not await rounds.round()

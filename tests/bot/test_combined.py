@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import leases
-from bot.channel import NotSent, Outcome, Parcel, Parked, Sent, Turn, Undeliverable, Unknown, at_once
+from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Sent, Turn, Undeliverable, at_once
 from domain.saying import Class
 from domain.troubles import Reason
 from storage.road import sending
@@ -47,8 +47,8 @@ async def test_a_card_stands_alone_and_in_its_place(house: House) -> None:
     assert house.channel.texts == ["你好，一\n\n你好，二", "现在：研判中", "你好，三\n\n你好，四"]
 
 
-@pytest.mark.parametrize("outcome", [NotSent("no connection"), Unknown("the answer was lost")])
-async def test_what_was_not_sent_goes_again_whole(house: House, outcome: NotSent | Unknown) -> None:
+@pytest.mark.parametrize("outcome", [NotSent("no connection"), OutcomeUnknown("the answer was lost")])
+async def test_what_was_not_sent_goes_again_whole(house: House, outcome: NotSent | OutcomeUnknown) -> None:
     account = await house.account("one")
     rows = [await house.say(account, name) for name in "一二"]
     house.channel.outcomes.append(outcome)

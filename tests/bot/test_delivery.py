@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, Unknown, at_once
+from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Sent, Turn, Undeliverable, at_once
 from bot.channels.telegram import wire
 from domain.saying import Class, Say, Saying
 from domain.sayings import entrance
@@ -190,7 +190,7 @@ async def test_words_of_several_messages_take_a_turn_for_each(strict: House) -> 
 
 async def test_a_lost_answer_means_the_word_is_said_again_with_its_number(house: House) -> None:
     number = await house.say(await house.account("one"), "一", kind=Class.NOTICE)
-    house.channel.outcomes.append(Unknown("read timeout"))
+    house.channel.outcomes.append(OutcomeUnknown("read timeout"))
     await house.deliver(5, pause=1)
     assert [parcel.number for parcel in house.channel.tried] == [number, number]
     assert await house.state(number) == "sent"
@@ -206,7 +206,7 @@ async def test_attempts_grow_rarer_and_end_after_a_day_with_the_reason(house: Ho
     assert house.stuck == [(number, "day_over")]
 
 
-@pytest.mark.parametrize("outcome", [Unknown("500"), TOKEN_REFUSED])
+@pytest.mark.parametrize("outcome", [OutcomeUnknown("500"), TOKEN_REFUSED])
 async def test_an_answer_is_not_late_by_more_than_some_seconds_when_the_platform_is_well_again(
     house: House, outcome: Outcome
 ) -> None:
@@ -229,7 +229,7 @@ async def test_while_the_platform_is_out_of_reach_one_word_is_risked_every_ten_s
 ) -> None:
     for number in range(30):
         await house.say(await house.account(f"one{number}"), "一")
-    house.channel.outcomes.extend([Unknown("500")] * 1000)
+    house.channel.outcomes.extend([OutcomeUnknown("500")] * 1000)
     await house.deliver(100, pause=1)
     probes = [at for at in house.channel.times if at > 60]
     assert all(10 <= later - earlier <= SOON for earlier, later in pairwise(probes))
@@ -482,7 +482,7 @@ async def test_an_announcement_is_posted_as_its_title_and_edited_into_the_whole(
 async def test_a_lost_answer_to_the_edit_repeats_the_edit_and_posts_nothing(newsroom: tuple[House, TwoPhased]) -> None:
     house, channel = newsroom
     (number,) = await house.announce()
-    channel.outcomes.extend([NotSent("read timeout"), Unknown("read timeout")])
+    channel.outcomes.extend([NotSent("read timeout"), OutcomeUnknown("read timeout")])
     await house.deliver(10, pause=5)
     assert len(channel.titles) == 1
     assert [parcel.edits for parcel in channel.tried] == ["title1"] * 3
@@ -529,7 +529,7 @@ async def test_an_approval_that_falls_between_title_and_whole_stops_the_whole(
 
 async def test_where_words_go_out_at_once_a_lost_answer_is_for_a_person_to_decide(house: House) -> None:
     (number,) = await house.announce()
-    house.channel.outcomes.append(Unknown("read timeout"))
+    house.channel.outcomes.append(OutcomeUnknown("read timeout"))
     await house.deliver(20, pause=60)
     assert len(house.channel.tried) == 1
     assert await house.state(number) == "unknown"

@@ -200,7 +200,7 @@ async def test_a_photo_is_fetched_kept_and_remade_for_reviewers_without_what_the
     assert await runner.round() == 1
     assert await runner.round() == 1
     found = await piece(house, number)
-    assert (found.state, await house.room.read(found.kept)) == (pieces.State.KEPT, photo())
+    assert (found.state, await house.room.read(found.kept)) == (pieces.EvidenceState.KEPT, photo())
     ((media, shown),) = await seen_of(house, number)
     assert (media, found.content) == ("picture", "jpeg")
     assert Image.open(io.BytesIO(shown)).size == (40, 30)
@@ -314,7 +314,7 @@ async def test_a_long_film_holds_up_no_picture(house: House, platform: Platform,
     ("answer", "words"),
     [
         (channels.FileGone(), "照片没有收下：取不到"),
-        (channels.FileRefused(), "照片没有收下：太大"),
+        (channels.FileWithheld(), "照片没有收下：太大"),
     ],
 )
 async def test_a_file_that_cannot_be_had_costs_a_sentence_and_not_the_report(
@@ -323,7 +323,7 @@ async def test_a_file_that_cannot_be_had_costs_a_sentence_and_not_the_report(
     platform.files["f1"] = answer
     number = await want(house, FileRef(kind=FileKind.PHOTO, ref="f1"))
     await runner.round()
-    assert (await piece(house, number)).state is pieces.State.REFUSED
+    assert (await piece(house, number)).state is pieces.EvidenceState.REFUSED
     assert await told(house) == [words]
     assert await runner.round() == 0
 
@@ -336,7 +336,7 @@ async def test_a_picture_that_cannot_be_remade_stays_sealed_and_unseen(
     for _ in range(2):
         await runner.round()
     found = await piece(house, number)
-    assert (found.state, found.is_shown, found.why) == (pieces.State.KEPT, False, "not_a_picture")
+    assert (found.state, found.is_shown, found.why) == (pieces.EvidenceState.KEPT, False, "not_a_picture")
     assert await house.room.read(found.kept) == platform.files["f1"]
     assert await told(house) == ["照片看不到：打不开"]
 
@@ -348,7 +348,7 @@ async def test_a_platform_that_is_slow_is_asked_again_and_given_up_after_a_day(
     number = await want(house, FileRef(kind=FileKind.PHOTO, ref="f1"))
     await runner.round()
     assert await runner.round() == 0, "it is asked again only after a pause"
-    while (await piece(house, number)).state is pieces.State.WANTED:
+    while (await piece(house, number)).state is pieces.EvidenceState.WANTED:
         house.time.seconds += 300
         await runner.round()
     assert house.time.seconds >= 24 * 3600
@@ -359,12 +359,12 @@ async def test_a_platform_that_is_slow_is_asked_again_and_given_up_after_a_day(
 async def test_a_web_upload_is_ours_already_and_is_looked_for(house: House, runner: chores.Chores) -> None:
     ref = await house.room.keep(photo())
     number = await want(house, FileRef(kind=FileKind.PHOTO, ref=ref), "web")
-    assert (await piece(house, number)).state is pieces.State.KEPT
+    assert (await piece(house, number)).state is pieces.EvidenceState.KEPT
     await runner.round()
     assert (await piece(house, number)).is_shown
     lost = await want(house, FileRef(kind=FileKind.PHOTO, ref="0" * 32), "web")
     await runner.round()
-    assert (await piece(house, lost)).state is pieces.State.REFUSED
+    assert (await piece(house, lost)).state is pieces.EvidenceState.REFUSED
 
 
 async def test_a_place_needs_no_file_and_what_the_door_refused_no_chore(house: House, runner: chores.Chores) -> None:
@@ -398,7 +398,7 @@ async def test_a_chore_whose_doer_was_killed_is_done_by_the_next(
     assert await runner.round() == 0
     house.time.seconds += chores.LEASE.total_seconds()
     assert await runner.round() == 1
-    assert (await piece(house, number)).state is pieces.State.KEPT
+    assert (await piece(house, number)).state is pieces.EvidenceState.KEPT
 
 
 async def test_the_result_of_one_who_was_overtaken_does_not_count(house: House) -> None:
@@ -434,7 +434,7 @@ async def test_somebody_who_left_is_not_told(house: House, platform: Platform, r
     number = await want(house, FileRef(kind=FileKind.PHOTO, ref="f1"))
     await house.database.write(lambda tx: tx.run("UPDATE account SET gone_at = '2026', route = NULL"))
     await runner.round()
-    assert (await piece(house, number)).state is pieces.State.REFUSED
+    assert (await piece(house, number)).state is pieces.EvidenceState.REFUSED
     assert await house.database.read(lambda tx: pages.page(tx, 1, 0)) == []
 
 
@@ -445,7 +445,7 @@ async def test_the_door_does_chores_by_itself_until_it_is_stopped(
     number = await want(house, FileRef(kind=FileKind.DOCUMENT, ref="f1", name="a.pdf"))
     door = asyncio.create_task(runner.run())
     async with asyncio.timeout(10):
-        while (await piece(house, number)).state is pieces.State.WANTED:
+        while (await piece(house, number)).state is pieces.EvidenceState.WANTED:
             runner.ring()
             await asyncio.sleep(0)
     door.cancel()

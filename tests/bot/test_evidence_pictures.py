@@ -172,7 +172,7 @@ def test_a_screenshot_of_fifty_megapixels_is_still_taken() -> None:
 def test_full_resolution_photos_of_telephones_are_scaled_down_and_not_refused() -> None:
     """Trial B3: a photo of a 50-megapixel telephone (8192 × 6144) was refused as 「图片打不开」."""
     for width, height in [(8192, 6144), (12_000, 9_000)]:
-        remade = asyncio.run(remaking.remake_apart(encoded(Image.new("L", (width, height))), kinds.FileKind.JPEG))
+        remade = asyncio.run(remaking.remake_apart(encoded(Image.new("L", (width, height))), kinds.EvidenceKind.JPEG))
         with Image.open(io.BytesIO(remade.pieces[0].data)) as shown:
             assert max(shown.size) == 2560
 
@@ -221,13 +221,13 @@ def test_what_is_not_plainly_a_picture_is_refused(data: bytes) -> None:
 
 async def test_a_process_apart_gives_the_same_picture() -> None:
     original = jpeg_with_everything()
-    assert await remaking.remake_apart(original, kinds.FileKind.JPEG) == pictures.remake(original)
+    assert await remaking.remake_apart(original, kinds.EvidenceKind.JPEG) == pictures.remake(original)
 
 
 @pytest.mark.parametrize(("case", "why"), [("garbage", "not_a_picture"), ("400 megapixels in a kilobyte", "too_heavy")])
 async def test_a_process_apart_declines_the_same_and_says_why(case: str, why: str) -> None:
     with pytest.raises(sandbox.Declined) as declined:
-        await remaking.remake_apart(REFUSED[case], kinds.FileKind.PNG)
+        await remaking.remake_apart(REFUSED[case], kinds.EvidenceKind.PNG)
     assert declined.value.word == why
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from bot import sandbox
 from bot.evidence import archives, kinds, papers, recordings, remaking, texts
-from bot.evidence.kinds import FileKind
+from bot.evidence.kinds import EvidenceKind
 from bot.evidence.remade import NotShown, Remade
 from domain.evidence import Media
 from tests import samples
@@ -198,9 +198,9 @@ def test_no_recording_can_name_another_file_or_an_address(tmp_path: Path, monkey
 def test_the_kind_of_anything_at_all_is_told_or_refused(data: bytes, ending: str) -> None:
     for content in (data, samples.made(ending)[: len(data)] + data):
         try:
-            assert kinds.kind_of(content, f"a.{ending}") in FileKind
+            assert kinds.kind_of(content, f"a.{ending}") in EvidenceKind
         except kinds.FileRefused as refused:
-            assert refused.reason in kinds.Reason  # noqa: PT017
+            assert refused.reason in kinds.FileReason  # noqa: PT017
 
 
 @pytest.mark.parametrize("ending", ["docx", "pptx", "ofd", "zip"])
@@ -243,14 +243,14 @@ async def test_damaged_files_of_every_kind_harm_nobody_and_end_in_something_show
     """In the child, as they come: a decoder may crash there, and the bot is told why there is nothing to show."""
     chance = random.Random(9)
     for kind, ending in [
-        (FileKind.FILM, "mov"),
-        (FileKind.FILM, "webm"),
-        (FileKind.SOUND, "amr"),
-        (FileKind.PDF, "pdf"),
-        (FileKind.HEIC, "heic"),
-        (FileKind.AVIF, "avif"),
-        (FileKind.XLS, "doc"),
-        (FileKind.PDF, "mp4"),
+        (EvidenceKind.FILM, "mov"),
+        (EvidenceKind.FILM, "webm"),
+        (EvidenceKind.SOUND, "amr"),
+        (EvidenceKind.PDF, "pdf"),
+        (EvidenceKind.HEIC, "heic"),
+        (EvidenceKind.AVIF, "avif"),
+        (EvidenceKind.XLS, "doc"),
+        (EvidenceKind.PDF, "mp4"),
     ]:
         try:
             assert (await remaking.remake_apart(damaged(samples.made(ending), chance), kind)).pieces
@@ -259,9 +259,9 @@ async def test_damaged_files_of_every_kind_harm_nobody_and_end_in_something_show
 
 
 async def test_a_child_that_is_stopped_costs_its_file_alone_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remaking, "limits_of", lambda kind: sandbox.Limits(wall_seconds=0.01))
+    monkeypatch.setattr(remaking, "limits_of", lambda kind: sandbox.ChildLimits(wall_seconds=0.01))
     with pytest.raises(sandbox.Declined) as declined:
-        await remaking.remake_apart(samples.made("txt"), FileKind.TEXT)
+        await remaking.remake_apart(samples.made("txt"), EvidenceKind.TEXT)
     assert declined.value.word == NotShown.TOO_HEAVY
 
 

@@ -66,7 +66,7 @@ class Town:
         """One message; the same words are the same message."""
         return Said(channel="web", event_key=f"{who} {text}", speaker=who, route=who, at=self.at, text=text)
 
-    async def kept(self) -> list[inbox.Kept]:
+    async def kept(self) -> list[inbox.KeptMessage]:
         """What waits to be handled."""
         return await self.database.read(lambda tx: inbox.waiting(tx, self.at))
 

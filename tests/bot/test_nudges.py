@@ -19,7 +19,7 @@ from bot import chores, setting_values, wording
 from bot.nudges import errands, sending
 from bot.setting_values import Mail
 from domain import nudges as law
-from domain.nudges import Kind
+from domain.nudges import NudgeKind
 from domain.people import Role
 from domain.sayings import clues as clue_sayings
 from handlers import nudges
@@ -331,19 +331,19 @@ async def test_nobody_reads_the_address_in_the_database(office: Office, post: Po
         "x" * 5000,
     ],
 )
-@pytest.mark.parametrize("kind", list(Kind))
-def test_nothing_but_a_mailbox_or_a_key_is_taken_for_an_address(kind: Kind, typed: str) -> None:
+@pytest.mark.parametrize("kind", list(NudgeKind))
+def test_nothing_but_a_mailbox_or_a_key_is_taken_for_an_address(kind: NudgeKind, typed: str) -> None:
     assert law.read(kind, typed) is None
 
 
 def test_every_kind_has_its_service() -> None:
     typed = {
-        Kind.MAIL: ADDRESS,
-        Kind.WECOM: KEY,
-        Kind.DINGTALK: "ab" * 32,
-        Kind.FEISHU: KEY,
-        Kind.BARK: "aB3dE5gH7jK9mN1p",
-        Kind.NTFY: "a-topic-of-mine",
+        NudgeKind.MAIL: ADDRESS,
+        NudgeKind.WECOM: KEY,
+        NudgeKind.DINGTALK: "ab" * 32,
+        NudgeKind.FEISHU: KEY,
+        NudgeKind.BARK: "aB3dE5gH7jK9mN1p",
+        NudgeKind.NTFY: "a-topic-of-mine",
     }
     mail = Mail(host="mail.example.org", port=465, how="ssl", sender="office@example.org")
     for kind, text in typed.items():
@@ -371,6 +371,6 @@ def test_a_mail_server_is_read_or_refused_without_its_password(text: str, is_tak
         assert "p%40ss" not in repr(read)
         assert "p@ss" not in repr(read)
         return
-    with pytest.raises(setting_values.Wrong) as wrong:
+    with pytest.raises(setting_values.WrongSetting) as wrong:
         setting_values.mail(text)
     assert text not in str(wrong.value)

@@ -16,12 +16,12 @@ from bot import wording
 from bot.delivery import receipts
 from bot.publishing import picture_layout, pictures
 from bot.publishing.picture_sheets import (
-    Colour,
+    Cloth,
+    FlagHolder,
     FlagNoticePicture,
     FlagsCategory,
     FlagsPicture,
     Heading,
-    Holder,
     RankingLabels,
     RankingPicture,
     RankingRow,
@@ -60,14 +60,16 @@ FLAGS = FlagsPicture(
     yellow_flag="落后黄旗",
     nobody="本期无",
     categories=(
-        FlagsCategory(name="绩效", red=(Holder(name="溪东街道", note="守旗"),), yellow=(Holder(name="望岚镇"),)),
+        FlagsCategory(
+            name="绩效", red=(FlagHolder(name="溪东街道", note="守旗"),), yellow=(FlagHolder(name="望岚镇"),)
+        ),
         FlagsCategory(name="闯创干"),
     ),
     foot=("批准文号",),
 )
 NOTICE = FlagNoticePicture(
     heading=HEADING,
-    colour=Colour.RED,
+    colour=Cloth.RED,
     holder="溪东街道",
     inscription="贡献红旗",
     category="绩效",
@@ -215,8 +217,8 @@ def test_equal_ranks_are_shown_as_given() -> None:
     assert 48 <= left < right <= 120  # in the column of ranks, and nowhere else
 
 
-@pytest.mark.parametrize(("colour", "other"), [(Colour.RED, "yellow"), (Colour.YELLOW, "red")])
-def test_a_flag_stands_beside_the_unit_that_holds_it(colour: Colour, other: str) -> None:
+@pytest.mark.parametrize(("colour", "other"), [(Cloth.RED, "yellow"), (Cloth.YELLOW, "red")])
+def test_a_flag_stands_beside_the_unit_that_holds_it(colour: Cloth, other: str) -> None:
     rows = (row(1), row(2), row(3))
     flagged = (rows[0], replace(rows[1], flags=(colour,)), rows[2])
     without, with_flag = seen(pictures.ranking(ranking(*rows))), seen(pictures.ranking(ranking(*flagged)))
@@ -234,14 +236,14 @@ def test_a_flag_stands_beside_the_unit_that_holds_it(colour: Colour, other: str)
 
 
 def test_many_flags_of_one_colour_become_one_flag_and_a_number() -> None:
-    three, one = (seen(pictures.ranking(ranking(replace(row(), flags=(Colour.RED,) * count)))) for count in (3, 1))
+    three, one = (seen(pictures.ranking(ranking(replace(row(), flags=(Cloth.RED,) * count)))) for count in (3, 1))
     assert abs(pixels_of("red", three) - pixels_of("red", one)) < 60
     assert where_different(three, one)
 
 
 def test_flags_are_explained_only_where_there_are_any() -> None:
     plain = seen(pictures.ranking(ranking()))
-    flagged = seen(pictures.ranking(ranking(replace(row(), flags=(Colour.YELLOW,)))))
+    flagged = seen(pictures.ranking(ranking(replace(row(), flags=(Cloth.YELLOW,)))))
     assert flagged.height > plain.height
     assert pixels_of("yellow", flagged) > pixels_of("yellow", plain) == 0
 
@@ -275,13 +277,13 @@ def test_the_flags_of_a_period_are_shown_in_their_colours() -> None:
 
 
 def test_every_holder_is_named_on_the_side_of_the_flag_held() -> None:
-    other_red = replace(FLAGS.categories[0], red=(Holder(name="溪西街道", note="守旗"),))
+    other_red = replace(FLAGS.categories[0], red=(FlagHolder(name="溪西街道", note="守旗"),))
     changed = seen(pictures.flags(replace(FLAGS, categories=(other_red, FLAGS.categories[1]))))
     left, _, right, _ = where_different(seen(pictures.flags(FLAGS)), changed)
     assert right < 540
 
     more = replace(
-        FLAGS.categories[0], yellow=(*FLAGS.categories[0].yellow, Holder(name="霁川镇"), Holder(name="禾坞镇"))
+        FLAGS.categories[0], yellow=(*FLAGS.categories[0].yellow, FlagHolder(name="霁川镇"), FlagHolder(name="禾坞镇"))
     )
     taller = seen(pictures.flags(replace(FLAGS, categories=(more, FLAGS.categories[1]))))
     assert taller.height > seen(pictures.flags(FLAGS)).height
@@ -295,8 +297,8 @@ def test_a_side_without_holders_says_nobody() -> None:
     assert top > said.height / 2
 
 
-@pytest.mark.parametrize("colour", list(Colour))
-def test_one_flag_is_drawn_large_in_its_colour_with_its_inscription(colour: Colour) -> None:
+@pytest.mark.parametrize("colour", list(Cloth))
+def test_one_flag_is_drawn_large_in_its_colour_with_its_inscription(colour: Cloth) -> None:
     sheet = replace(NOTICE, colour=colour)
     picture = seen(pictures.flag_notice(sheet))
     cloth = picture.crop((230, 300, 850, 1000))

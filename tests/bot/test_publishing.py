@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from domain.importing.columns import Kind
+from domain.importing.columns import ImportKind
 from domain.people import Role
 from storage import announcements, pictures
 from storage import flags as flag_store
@@ -18,11 +18,13 @@ from tests.announcing_house import BOARD, CHANNEL, SAMPLE, nth, open_house
 
 async def test_a_confirmed_period_is_worded_and_drawn(tmp_path: Path) -> None:
     async with open_house(tmp_path) as house:
-        await house.bring(Kind.UNITS)
-        await house.bring(Kind.INDICATORS)
+        await house.bring(ImportKind.UNITS)
+        await house.bring(ImportKind.INDICATORS)
         await house.person("甲", Role.LEADER)
         lines = (SAMPLE / "values.csv").read_text("utf-8").splitlines()
-        await house.bring(Kind.VALUES, "\n".join(line for line in lines if not line.startswith("2026-P2")).encode())
+        await house.bring(
+            ImportKind.VALUES, "\n".join(line for line in lines if not line.startswith("2026-P2")).encode()
+        )
         await house.act("甲", "period", 1, "set_authorisation", {"number": "清政办〔2026〕1号"})
         for number in range(2, 22):  # two flags are enough to look at
             flag = await house.read(partial(flag_store.of_id, flag_id=number))

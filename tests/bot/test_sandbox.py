@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot import sandbox
-from bot.sandbox import Limits, Met
+from bot.sandbox import ChildLimits, Met
 from domain import errors
 
-SMALL = Limits(memory=300 * sandbox.MEGABYTE, cpu_seconds=1, wall_seconds=20, answer=sandbox.MEGABYTE)
+SMALL = ChildLimits(memory=300 * sandbox.MEGABYTE, cpu_seconds=1, wall_seconds=20, answer=sandbox.MEGABYTE)
 
 
-def tried(how: str, *further: str, data: bytes = b"", limits: Limits = SMALL) -> bytes:
+def tried(how: str, *further: str, data: bytes = b"", limits: ChildLimits = SMALL) -> bytes:
     return sandbox.run("tests.sandboxed", data, limits, how, *further)
 
 
@@ -40,15 +40,15 @@ def test_a_no_comes_back_as_the_same_no() -> None:
     ],
 )
 def test_what_misbehaves_is_stopped_and_the_reason_is_told(how: str, met: Met) -> None:
-    with pytest.raises(sandbox.Stopped) as stopped:
+    with pytest.raises(sandbox.ChildStopped) as stopped:
         tried(how)
     assert stopped.value.met is met
     assert "a word of the file" not in str(stopped.value)
 
 
 def test_what_waits_is_stopped_by_the_clock_on_the_wall() -> None:
-    with pytest.raises(sandbox.Stopped) as stopped:
-        tried("sleeps", limits=Limits(wall_seconds=0.5))
+    with pytest.raises(sandbox.ChildStopped) as stopped:
+        tried("sleeps", limits=ChildLimits(wall_seconds=0.5))
     assert stopped.value.met is Met.TIME
 
 
@@ -57,7 +57,7 @@ def test_what_a_library_prints_is_no_part_of_the_answer() -> None:
 
 
 def test_nothing_is_written_to_the_disk(tmp_path: Path) -> None:
-    with pytest.raises(sandbox.Stopped):
+    with pytest.raises(sandbox.ChildStopped):
         tried("writes a file", str(tmp_path / "file"))
     assert (tmp_path / "file").read_bytes() == b""
 
@@ -71,18 +71,18 @@ def test_the_child_knows_no_settings_and_no_network(monkeypatch: pytest.MonkeyPa
 def test_a_child_that_cannot_be_set_up_is_not_the_files_fault() -> None:
     with pytest.raises(errors.FlagpostError, match="ModuleNotFoundError") as wrong:
         sandbox.run("tests.no_such_module", b"", SMALL)
-    assert not isinstance(wrong.value, sandbox.Stopped)
+    assert not isinstance(wrong.value, sandbox.ChildStopped)
 
 
 def test_nor_is_a_library_that_is_missing_when_the_work_comes_to_need_it() -> None:
     """Where xlrd was not installed, every workbook was refused as no table."""
     with pytest.raises(errors.FlagpostError, match=r"ModuleNotFoundError tests\.no_such_module") as wrong:
         tried("needs a library")
-    assert not isinstance(wrong.value, sandbox.Stopped)
+    assert not isinstance(wrong.value, sandbox.ChildStopped)
 
 
 async def test_a_cancellation_ends_the_child() -> None:
-    asked = asyncio.create_task(sandbox.run_beside("tests.sandboxed", b"", Limits(), "sleeps"))
+    asked = asyncio.create_task(sandbox.run_beside("tests.sandboxed", b"", ChildLimits(), "sleeps"))
     await asyncio.sleep(0.2)
     asked.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -10,7 +10,7 @@ import pytest
 
 from bot.channels.telegram.traits import LIMITS
 from bot.delivery.pacing import STRETCH, Hours, Pace
-from bot.delivery.send_queue import TOO_FAR, Place, Turns
+from bot.delivery.send_queue import TOO_FAR, QueuePlace, Turns
 from domain.channels import Limits
 from tests.delivery_room import Time
 
@@ -32,9 +32,11 @@ class Row:
 
     def joins(self, number: int, chat: str = "", priority: int = BULK) -> asyncio.Task[float]:
         """Somebody waits, has their turn, and is answered at once."""
-        return asyncio.create_task(self._goes(Place(priority=priority, number=number, chat=chat or f"chat{number}")))
+        return asyncio.create_task(
+            self._goes(QueuePlace(priority=priority, number=number, chat=chat or f"chat{number}"))
+        )
 
-    async def _goes(self, place: Place) -> float:
+    async def _goes(self, place: QueuePlace) -> float:
         seconds = await self.turns.wait(place)
         if not seconds:
             self.called.append(place.number)
@@ -85,7 +87,7 @@ async def test_who_goes_away_while_waiting_leaves_their_place_to_the_next(row: R
 async def test_who_goes_away_as_their_turn_comes_takes_nobody_elses(row: Row) -> None:
     row.time.running.clear()
     await row.joins(1, "other")
-    gone = asyncio.create_task(row.turns.wait(Place(priority=BULK, number=2, chat="one")))
+    gone = asyncio.create_task(row.turns.wait(QueuePlace(priority=BULK, number=2, chat="one")))
     await asyncio.sleep(0)
     row.time.seconds = 1.0
     row.turns.arrange()  # the turn has come, and nobody has heard it

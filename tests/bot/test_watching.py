@@ -18,7 +18,7 @@ from bot.channel import ChannelFacts, NotSent, Undeliverable
 from bot.meters import Meters
 from bot.operations import metrics, watch_desk, watch_pages, watching
 from bot.operations.clock_watch import ClockFacts, ClockWatch
-from bot.operations.watching import Facts
+from bot.operations.watching import WatchedFacts
 from domain import troubles as law
 from domain.mechanism import procedure
 from domain.people import Role
@@ -29,13 +29,13 @@ from storage import people, troubles
 from storage.database import Tx
 from storage.road import chores, history, inbox
 from storage.upkeep import watching as figures
-from storage.upkeep.watching import Figures, Queue
+from storage.upkeep.watching import Queue, WatchedFigures
 from tests import delivery_room, lifecycles
 from tests.delivery_room import NOON, House
 
-WELL = Facts(
+WELL = WatchedFacts(
     at=NOON,
-    figures=Figures(
+    figures=WatchedFigures(
         unhandled=0,
         oldest_unhandled=None,
         outbox=(),

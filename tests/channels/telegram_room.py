@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 from starlette.types import Receive, Scope, Send
 
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.polling import Pace
+from bot.channels.telegram.polling import AskingPace
 from domain.errors import FlagpostError
 from domain.said import Said
 from tests.asgi_server import serving
 from tests.telegram_server import TelegramServer
 
-QUICK = Pace(hold=1, grace=1, first_wait=0.01, longest_wait=0.02, deaf_after=60)
+QUICK = AskingPace(hold=1, grace=1, first_wait=0.01, longest_wait=0.02, deaf_after=60)
 COMMANDS = {"": [("report", "Report something")], "zh": [("report", "我要反映")]}
 
 
@@ -105,7 +105,11 @@ class Room:
 
 @asynccontextmanager
 async def room(
-    mode: str = "polling", *, known_files: Mapping[str, str] | None = None, pace: Pace = QUICK, is_started: bool = True
+    mode: str = "polling",
+    *,
+    known_files: Mapping[str, str] | None = None,
+    pace: AskingPace = QUICK,
+    is_started: bool = True,
 ) -> AsyncIterator[Room]:
     """A channel in one of its two ways of listening, over real HTTP in both directions."""
     intake, clock, remembered = Remembering(), Clock(), dict(known_files or {})

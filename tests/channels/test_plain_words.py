@@ -23,7 +23,7 @@ def update(
     return {"update_id": 9, "message": {**message, **more}}
 
 
-def by_the_parser(raw: dict[str, Any], patch: pytest.MonkeyPatch) -> updates.Heard:
+def by_the_parser(raw: dict[str, Any], patch: pytest.MonkeyPatch) -> updates.UpdateHeard:
     """Read an update as if there were no short road."""
     with patch.context() as without:
         without.setattr(updates, "_plain_words", lambda raw, key, at: None)

@@ -16,10 +16,10 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channel import FileDelayed, FileGone, FileRefused
+from bot.channel import FileDelayed, FileGone, FileWithheld
 from bot.channels.telegram import wire as telegram_wire
 from bot.channels.telegram.channel import LISTENING_CONNECTIONS, BadToken, TelegramChannel
-from bot.channels.telegram.polling import Pace, Polling
+from bot.channels.telegram.polling import AskingPace, Polling
 from domain.said import FileKind, FileRef
 from tests.channels.telegram_room import QUICK, Clock, Remembering, Room, StorageUnavailable, png, room, until
 from tests.telegram_faults import cut, gateway_page, held, refused
@@ -357,7 +357,7 @@ async def test_fields_of_tomorrow_do_no_harm() -> None:
     [
         (refused(400, "Bad Request: invalid file_id"), FileGone),
         (refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable"), FileDelayed),
-        (refused(400, "Bad Request: file is too big"), FileRefused),
+        (refused(400, "Bad Request: file is too big"), FileWithheld),
         (refused(500, "Internal Server Error"), FileDelayed),
         (refused(429, "Too Many Requests: retry after 5", retry_after=5), FileDelayed),
         (cut(carried_out=True), FileDelayed),
@@ -385,7 +385,7 @@ async def test_a_file_larger_than_telegram_said_is_refused() -> None:
         await here.settled()
         (file,) = here.intake.saids[0].files
         assert file.refusal == "too_large"
-        with pytest.raises(FileRefused):
+        with pytest.raises(FileWithheld):
             await here.channel.fetch(file)
 
 
@@ -510,7 +510,7 @@ async def test_a_second_program_listening_for_the_same_bot_is_named(caplog: pyte
 
 
 async def test_a_bot_gone_deaf_connects_anew() -> None:
-    async with room(pace=Pace(hold=1, grace=1, first_wait=0.01, longest_wait=0.02, deaf_after=120)) as here:
+    async with room(pace=AskingPace(hold=1, grace=1, first_wait=0.01, longest_wait=0.02, deaf_after=120)) as here:
         here.server.user(7001).says("前")
         await here.settled()
         polling = here.channel._polling
@@ -527,7 +527,7 @@ async def test_a_bot_gone_deaf_connects_anew() -> None:
 
 
 async def test_a_server_that_takes_every_request_and_answers_none_counts_as_deaf() -> None:
-    impatient = Pace(hold=0, grace=0.05, first_wait=0.01, longest_wait=0.02, deaf_after=120)
+    impatient = AskingPace(hold=0, grace=0.05, first_wait=0.01, longest_wait=0.02, deaf_after=120)
     async with room(pace=impatient) as here:
         here.server.user(7001).says("前")
         await here.settled()

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from telegram import error as errors
 
-from bot.channel import Attachment, Button, NotSent, Outcome, Parcel, Sent, Undeliverable, Unknown
+from bot.channel import Attachment, Button, NotSent, Outcome, OutcomeUnknown, Parcel, Sent, Undeliverable
 from bot.channels.telegram import wire
 from domain.evidence import Media
 from domain.troubles import Reason
@@ -321,7 +321,7 @@ async def test_a_title_becomes_the_whole_however_often_the_edit_is_repeated(
     here.server.fail("editMessageText", cut(carried_out=True), flood(3))
     here.server.fail("editMessageMedia", cut(carried_out=True))
     outcomes = [await here.channel.send(replace(whole, edits=ref)) for _ in range(5)]
-    assert [outcome for outcome in outcomes if isinstance(outcome, Unknown | Undeliverable)] == []
+    assert [outcome for outcome in outcomes if isinstance(outcome, OutcomeUnknown | Undeliverable)] == []
     assert isinstance(outcomes[-1], Sent)
     shown = here.server.chat(CHANNEL)
     assert len(shown) == messages
@@ -341,16 +341,16 @@ NO_CONNECTION = "no connection"
 MOVED = refused(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1007)
 OUTCOMES: dict[str, tuple[Fault, type[Outcome], type[Outcome]]] = {  # fault → of a send, of an edit
     "429": (flood(30), NotSent, NotSent),
-    "500": (refused(500, "Internal Server Error"), Unknown, NotSent),
-    "502-page": (gateway_page(502), Unknown, NotSent),
-    "504-page": (gateway_page(504), Unknown, NotSent),
-    "403-page": (gateway_page(403), Unknown, NotSent),
-    "404-page": (gateway_page(404), Unknown, NotSent),
-    "200-page": (gateway_page(200), Unknown, NotSent),
-    "cut-before": (cut(carried_out=False), Unknown, NotSent),
-    "cut-after": (cut(carried_out=True), Unknown, NotSent),
-    "half-head": (cut(carried_out=True, after=20), Unknown, NotSent),
-    "half-body": (cut(carried_out=True, after=90), Unknown, NotSent),
+    "500": (refused(500, "Internal Server Error"), OutcomeUnknown, NotSent),
+    "502-page": (gateway_page(502), OutcomeUnknown, NotSent),
+    "504-page": (gateway_page(504), OutcomeUnknown, NotSent),
+    "403-page": (gateway_page(403), OutcomeUnknown, NotSent),
+    "404-page": (gateway_page(404), OutcomeUnknown, NotSent),
+    "200-page": (gateway_page(200), OutcomeUnknown, NotSent),
+    "cut-before": (cut(carried_out=False), OutcomeUnknown, NotSent),
+    "cut-after": (cut(carried_out=True), OutcomeUnknown, NotSent),
+    "half-head": (cut(carried_out=True, after=20), OutcomeUnknown, NotSent),
+    "half-body": (cut(carried_out=True, after=90), OutcomeUnknown, NotSent),
     "blocked": (refused(403, "Forbidden: bot was blocked by the user"), Undeliverable, Undeliverable),
     "deactivated": (refused(403, "Forbidden: user is deactivated"), Undeliverable, Undeliverable),
     "kicked": (refused(403, "Forbidden: bot was kicked from the channel chat"), Undeliverable, Undeliverable),
@@ -402,7 +402,7 @@ async def test_with_telegram_out_of_reach_nothing_is_unknown(here: Room) -> None
     for words in (parcel("后"), parcel("改", edits=ref), parcel("图", attachments=(picture(),))):
         outcome = await here.channel.send(words)
         # The line kept from before breaks in the middle of a request; after that there is no line at all.
-        assert isinstance(outcome, NotSent | Unknown)
+        assert isinstance(outcome, NotSent | OutcomeUnknown)
     assert isinstance(await here.channel.send(parcel("后")), NotSent)
     await here.server.come_up()
     assert isinstance(await here.channel.send(parcel("后")), Sent)
@@ -415,10 +415,10 @@ async def test_with_telegram_out_of_reach_nothing_is_unknown(here: Room) -> None
         (httpx.ConnectTimeout("slow"), NotSent),
         (httpx.PoolTimeout("all lines taken"), NotSent),
         (httpx.ProxyError("no proxy"), NotSent),
-        (httpx.ReadTimeout("no answer"), Unknown),
-        (httpx.WriteTimeout("half a request"), Unknown),
-        (httpx.ReadError("reset"), Unknown),
-        (httpx.RemoteProtocolError("nonsense"), Unknown),
+        (httpx.ReadTimeout("no answer"), OutcomeUnknown),
+        (httpx.WriteTimeout("half a request"), OutcomeUnknown),
+        (httpx.ReadError("reset"), OutcomeUnknown),
+        (httpx.RemoteProtocolError("nonsense"), OutcomeUnknown),
     ],
 )
 def test_how_a_line_failed_tells_whether_the_message_may_have_left(cause: Exception, of_a_send: type[Outcome]) -> None:

@@ -18,7 +18,7 @@ from telegram.error import TelegramError
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.channel import NotSent, Outcome, Unknown
+from bot.channel import NotSent, Outcome, OutcomeUnknown
 from bot.channels.telegram import wire as telegram_wire
 
 BODY = b'{"ok":true,"result":true}'
@@ -130,14 +130,14 @@ async def test_where_no_whole_answer_comes_nobody_knows_what_became_of_the_call(
     server: Server, wire: telegram_wire.Wire, answer: bytes | None
 ) -> None:
     server.answers = [answer]
-    assert isinstance(await failed(wire, server.url), Unknown)
+    assert isinstance(await failed(wire, server.url), OutcomeUnknown)
     assert await wire.post(server.url, WORDS) is True
 
 
 async def test_a_silent_server_is_left_after_a_while_and_nobody_knows(server: Server) -> None:
     server.answers = [b""]
     async with opened(read_timeout=0.01) as wire:
-        assert isinstance(await failed(wire, server.url), Unknown)
+        assert isinstance(await failed(wire, server.url), OutcomeUnknown)
 
 
 async def test_while_all_connections_are_taken_nothing_leaves(server: Server) -> None:

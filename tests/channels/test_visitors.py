@@ -109,7 +109,7 @@ def test_the_setting_takes_addresses_and_networks_and_never_everybody() -> None:
         map(ip_network, ("127.0.0.1", "10.0.0.0/24", "::1"))
     )
     for wrong in ("0.0.0.0/0", "::/0", "proxy.example"):
-        with pytest.raises(setting_values.Wrong):
+        with pytest.raises(setting_values.WrongSetting):
             setting_values.networks(wrong)
 
 
@@ -190,7 +190,7 @@ def enters(proxy: Proxy, address: str, **headers: str) -> httpx.Response:
     return httpx.post(f"{proxy.url}/chat/session", json=body, headers=sent, trust_env=False)
 
 
-LIMITS = sessions.Limits(sessions_at_once=2, sessions_per_minute=0.001)
+LIMITS = sessions.PageLimits(sessions_at_once=2, sessions_per_minute=0.001)
 PUBLIC = "https://flags.example:8443"
 
 

@@ -99,7 +99,7 @@ def home() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def served() -> Iterator[web_house.Served]:
     # every visitor of this file comes from one address
-    with web_house.served(limits=sessions.Limits(sessions_at_once=1000)) as running:
+    with web_house.served(limits=sessions.PageLimits(sessions_at_once=1000)) as running:
         yield running
 
 
@@ -397,7 +397,7 @@ def test_a_file_is_good_for_the_session_that_sent_it_alone(visitor: Visitor, ano
 def test_a_file_that_is_not_taken_is_answered_in_a_sentence(
     data: bytes, name: str, status: int, word: str, language: str
 ) -> None:
-    with web_house.served(limits=sessions.Limits(largest_file=4096)) as served:
+    with web_house.served(limits=sessions.PageLimits(largest_file=4096)) as served:
         visitor = Visitor(served, language)
         visitor.enter()
         answer = visitor.upload(data, name)
@@ -450,7 +450,7 @@ async def test_a_file_without_end_is_not_read_to_its_end() -> None:
         return {"type": "http.request", "body": next(left), "more_body": True}
 
     scope = {"type": "http", "method": "POST", "headers": [(b"content-type", b"multipart/form-data; boundary=b")]}
-    with pytest.raises(says.NotTaken) as refused:
+    with pytest.raises(says.SayNotTaken) as refused:
         await uploads.read(Request(scope, receive), limit=4096)
 
     assert refused.value.word == "file_too_large"
@@ -530,7 +530,7 @@ def test_a_page_that_went_away_is_not_kept_in_mind(visitor: Visitor) -> None:
 
 
 def test_a_page_too_many_ends_the_oldest_stream() -> None:
-    with web_house.served(limits=sessions.Limits(streams_per_session=1)) as served:
+    with web_house.served(limits=sessions.PageLimits(streams_per_session=1)) as served:
         visitor = Visitor(served)
         visitor.enter()
         with visitor.http.stream("GET", "/chat/stream") as first:
@@ -581,7 +581,7 @@ def test_leaving_that_could_not_be_kept_does_not_say_it_was(visitor: Visitor) ->
 
 
 def test_who_says_too_much_waits_and_the_next_person_does_not() -> None:
-    limits = sessions.Limits(says_at_once=2, says_per_minute=1)
+    limits = sessions.PageLimits(says_at_once=2, says_per_minute=1)
     with web_house.served(limits=limits) as served:
         hasty, calm = Visitor(served), Visitor(served)
         hasty.enter()
@@ -595,7 +595,7 @@ def test_who_says_too_much_waits_and_the_next_person_does_not() -> None:
 
 
 def test_one_address_cannot_open_sessions_without_end() -> None:
-    limits = sessions.Limits(sessions_at_once=2, sessions_per_minute=1)
+    limits = sessions.PageLimits(sessions_at_once=2, sessions_per_minute=1)
     with web_house.served(limits=limits) as served:
         first, second, third = (Visitor(served) for _ in range(3))
 
@@ -633,7 +633,7 @@ def test_every_word_of_the_pages_is_used_somewhere(table: str) -> None:
 
 def test_everything_that_is_not_taken_has_its_sentence() -> None:
     code = "".join(entry.read_text("utf-8") for entry in Path(str(resources.files("bot"))).rglob("*.py"))
-    raised = set(re.findall(r'NotTaken\(\d+, "(\w+)"', code)) | {f"file_{reason}" for reason in kinds.Reason}
+    raised = set(re.findall(r'NotTaken\(\d+, "(\w+)"', code)) | {f"file_{reason}" for reason in kinds.FileReason}
 
     worded = {key.removeprefix("wrong_") for key in page_words.table("zh", "web") if key.startswith("wrong_")}
     assert raised == worded

@@ -288,7 +288,7 @@ def announcement(number: int) -> board.BoardItem:
 def ranking(number: int, sequence: str) -> board.BoardItem:
     """Return a ranking with its table."""
     key = f"{number}{sequence}"
-    TABLES[key] = tables.Table(
+    TABLES[key] = tables.PublishedTable(
         kind="ranking",
         period=f"2026-P{number}",
         period_name=f"2026年第{number}期",
@@ -314,7 +314,7 @@ def ranking(number: int, sequence: str) -> board.BoardItem:
     )
 
 
-TABLES: dict[str, tables.Table] = {}
+TABLES: dict[str, tables.PublishedTable] = {}
 
 
 @dataclass
@@ -324,13 +324,13 @@ class Served:
     url: str
     house: House
     desk: Turnable
-    reception: web_reception.Reception
+    reception: web_reception.SeatReception
 
 
 @contextlib.contextmanager
 def served(
     *,
-    limits: sessions.Limits | None = None,
+    limits: sessions.PageLimits | None = None,
     heartbeat: float = 15.0,
     public_url: str = "https://flagpost.example",
     trusted: str = "",
@@ -342,12 +342,12 @@ def served(
     """
     house = House()
     desk = Turnable(house)
-    reception = web_reception.Reception(
+    reception = web_reception.SeatReception(
         intake=house,
         delivery=house,
         evidence=house,
         now=lambda: NOON,
-        limits=limits or sessions.Limits(),
+        limits=limits or sessions.PageLimits(),
         locale="zh",
         public_url=public_url,
         heartbeat=heartbeat,
@@ -396,5 +396,5 @@ async def _standing(text: str, locale: str) -> str | None:
     return "编号QX-2026-0001：当前状态：已受理。" if CODE in text.upper() else None
 
 
-def _office() -> facts.Facts:
-    return facts.Facts(name="清溪县作风建设办公室", phone="0999-1234567", address="清溪县人民路 1 号政务大厅三楼")
+def _office() -> facts.PageFacts:
+    return facts.PageFacts(name="清溪县作风建设办公室", phone="0999-1234567", address="清溪县人民路 1 号政务大厅三楼")

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from domain import flags
-from domain.flags import Colour, Effect, Held, Rotation, Title
+from domain.flags import Colour, Effect, FlagTitle, HeldFlag, Rotation
 from domain.mechanism import rules
 from domain.scoring.standings import CategoryScore
 
@@ -103,7 +103,7 @@ def test_who_meets_both_rules_in_a_small_sequence_is_red_and_the_missed_target_i
 
 def test_a_proposal_carries_the_figures_behind_it() -> None:
     scores = scored("95", "90", "84", "80", "79", "78", "66.5", missed="U7")
-    red, _, yellow = flags.propose(scores, [Held(unit="U7", category="绩效", colour=YELLOW)], RULES)
+    red, _, yellow = flags.propose(scores, [HeldFlag(unit="U7", category="绩效", colour=YELLOW)], RULES)
     assert (red.unit, red.score, red.rank, red.of, red.places, red.threshold) == (
         "U1",
         Decimal(95),
@@ -145,7 +145,7 @@ ROTATION = [
 
 @pytest.mark.parametrize(("before", "after", "rotation"), ROTATION)
 def test_flags_rotate_as_the_law_names_it(before: Colour | None, after: Colour | None, rotation: Rotation) -> None:
-    previous = [Held(unit="U1", category="绩效", colour=before)] if before else []
+    previous = [HeldFlag(unit="U1", category="绩效", colour=before)] if before else []
     now = [("U1", "绩效", after)] if after else []
     (turn,) = flags.rotate(previous, now)
     assert turn.rotation is rotation
@@ -153,7 +153,7 @@ def test_flags_rotate_as_the_law_names_it(before: Colour | None, after: Colour |
 
 
 def test_what_was_held_in_another_category_does_not_count() -> None:
-    turns = flags.rotate([Held(unit="U1", category="闯创干", colour=YELLOW)], [("U1", "绩效", RED)])
+    turns = flags.rotate([HeldFlag(unit="U1", category="闯创干", colour=YELLOW)], [("U1", "绩效", RED)])
     assert [(turn.category, turn.rotation) for turn in turns] == [
         ("绩效", Rotation.WON),
         ("闯创干", Rotation.REMOVED),
@@ -161,7 +161,7 @@ def test_what_was_held_in_another_category_does_not_count() -> None:
 
 
 def test_streaks_grow_from_period_to_period() -> None:
-    held = [Held(unit="U1", category="绩效", colour=YELLOW)]
+    held = [HeldFlag(unit="U1", category="绩效", colour=YELLOW)]
     asked = []
     for _ in range(3):
         (turn,) = flags.rotate(held, [("U1", "绩效", YELLOW)])
@@ -183,42 +183,44 @@ def test_streaks_grow_from_period_to_period() -> None:
 def test_some_turns_ask_something_of_the_office(
     before: Colour | None, after: Colour | None, effect: Effect | None
 ) -> None:
-    previous = [Held(unit="U1", category="绩效", colour=before)] if before else []
+    previous = [HeldFlag(unit="U1", category="绩效", colour=before)] if before else []
     (turn,) = flags.rotate(previous, [("U1", "绩效", after)] if after else [])
     assert flags.effect(turn, RULES) is effect
 
 
-def titles(previous: list[Held], now: list[tuple[str, str, Colour]]) -> dict[str, tuple[Title, ...]]:
+def titles(previous: list[HeldFlag], now: list[tuple[str, str, Colour]]) -> dict[str, tuple[FlagTitle, ...]]:
     return flags.titles(flags.rotate(previous, now), RULES)
 
 
 def test_two_reds_in_different_categories_make_a_double_red_model() -> None:
-    assert titles([], [("U1", "绩效", RED), ("U1", "闯创干", RED), ("U2", "绩效", RED)]) == {"U1": (Title.DOUBLE_RED,)}
+    assert titles([], [("U1", "绩效", RED), ("U1", "闯创干", RED), ("U2", "绩效", RED)]) == {
+        "U1": (FlagTitle.DOUBLE_RED,)
+    }
 
 
 def test_from_yellow_to_red_makes_a_turnaround_model() -> None:
-    previous = [Held(unit="U1", category="绩效", colour=YELLOW)]
-    assert titles(previous, [("U1", "绩效", RED)]) == {"U1": (Title.TURNAROUND,)}
+    previous = [HeldFlag(unit="U1", category="绩效", colour=YELLOW)]
+    assert titles(previous, [("U1", "绩效", RED)]) == {"U1": (FlagTitle.TURNAROUND,)}
     assert titles(previous, [("U1", "绩效", RED), ("U1", "闯创干", RED)]) == {
-        "U1": (Title.DOUBLE_RED, Title.TURNAROUND)
+        "U1": (FlagTitle.DOUBLE_RED, FlagTitle.TURNAROUND)
     }
     assert titles(previous, [("U1", "闯创干", RED)]) == {}  # removed in one category, won in another
 
 
 def test_who_also_holds_a_yellow_flag_gets_no_title() -> None:
-    previous = [Held(unit="U1", category="绩效", colour=YELLOW)]
+    previous = [HeldFlag(unit="U1", category="绩效", colour=YELLOW)]
     now = [("U1", "绩效", RED), ("U1", "闯创干", RED), ("U1", "真抓实干", YELLOW)]
     assert titles(previous, now) == {}
 
 
 def test_an_office_may_ask_for_two_reds_before_it_speaks_of_a_turnaround() -> None:
     numbers = rules.RuleSet.from_mapping(2, {"flag.min_red": 2})
-    turns = flags.rotate([Held(unit="U1", category="绩效", colour=YELLOW)], [("U1", "绩效", RED)])
+    turns = flags.rotate([HeldFlag(unit="U1", category="绩效", colour=YELLOW)], [("U1", "绩效", RED)])
     assert flags.titles(turns, numbers) == {}
 
 
 def test_red_three_times_running_makes_a_keeper() -> None:
-    assert titles([Held(unit="U1", category="绩效", colour=RED, streak=1)], [("U1", "绩效", RED)]) == {}
-    assert titles([Held(unit="U1", category="绩效", colour=RED, streak=2)], [("U1", "绩效", RED)]) == {
-        "U1": (Title.KEEPER,)
+    assert titles([HeldFlag(unit="U1", category="绩效", colour=RED, streak=1)], [("U1", "绩效", RED)]) == {}
+    assert titles([HeldFlag(unit="U1", category="绩效", colour=RED, streak=2)], [("U1", "绩效", RED)]) == {
+        "U1": (FlagTitle.KEEPER,)
     }

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from domain import leaks
-from domain.leaks import Kind, Leak
+from domain.leaks import Leak, LeakKind
 from domain.lifecycles import PROCEDURES
 
 LEAKING = {
-    "请打13800000000": Leak(Kind.PHONE, "请打13800000000"),
-    "请打 138 0000 0000 联系": Leak(Kind.PHONE, "请打 138 0000 0000 联系"),
-    "＋86-138-0000-0000": Leak(Kind.PHONE, "＋86-138-0000-0000"),
-    "座机010-12345678。": Leak(Kind.PHONE, "座机010-12345678。"),
-    "身份证51012319900101123x号": Leak(Kind.IDENTITY_CARD, "身份证51012319900101123x号"),
-    "牌号川A·12345的车": Leak(Kind.PLATE, "牌号川A·12345的车"),
-    "线索QS-2026-000123": Leak(Kind.CLUE, "线索QS-2026-000123"),
-    "反映人R-7F3K说": Leak(Kind.REPORTER, "反映人R-7F3K说"),
+    "请打13800000000": Leak(LeakKind.PHONE, "请打13800000000"),
+    "请打 138 0000 0000 联系": Leak(LeakKind.PHONE, "请打 138 0000 0000 联系"),
+    "＋86-138-0000-0000": Leak(LeakKind.PHONE, "＋86-138-0000-0000"),
+    "座机010-12345678。": Leak(LeakKind.PHONE, "座机010-12345678。"),
+    "身份证51012319900101123x号": Leak(LeakKind.IDENTITY_CARD, "身份证51012319900101123x号"),
+    "牌号川A·12345的车": Leak(LeakKind.PLATE, "牌号川A·12345的车"),
+    "线索QS-2026-000123": Leak(LeakKind.CLUE, "线索QS-2026-000123"),
+    "反映人R-7F3K说": Leak(LeakKind.REPORTER, "反映人R-7F3K说"),
 }
 HARMLESS = (
     "对数据有异议的，电话0830-1234567。",  # the office's own

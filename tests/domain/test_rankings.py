@@ -68,7 +68,7 @@ def ranks(ranking: standings.Ranking) -> dict[str, int | None]:
     return {each.unit: each.rank for each in ranking.standings}
 
 
-def line(ranking: standings.Ranking, unit_: str, indicator_: str) -> standings.Line:
+def line(ranking: standings.Ranking, unit_: str, indicator_: str) -> standings.ScoreLine:
     (standing,) = (each for each in ranking.standings if each.unit == unit_)
     (found,) = (each for each in standing.sheet if each.indicator == indicator_)
     return found

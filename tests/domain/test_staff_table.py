@@ -14,19 +14,19 @@ from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, OPERATOR, STAFF, Role
-from domain.staff import Place, Roster
+from domain.staff import Placement, Roster
 from tests import lifecycles
 
 TABLE = staff.PROCEDURE
 STAGES = ("new", "proposed", "decided", "turned_down", "withdrawn", "lapsed")
 TODAY = date(2026, 3, 4)
 PEOPLE = {
-    1: Place(roles=frozenset({Role.ADMIN}), own=frozenset({Role.ADMIN})),
-    2: Place(roles=frozenset({Role.REVIEWER}), own=frozenset({Role.REVIEWER}), has_claims=True),
-    3: Place(roles=frozenset({Role.REVIEWER, Role.LEADER}), own=frozenset({Role.REVIEWER})),  # leads for 4
-    4: Place(roles=frozenset({Role.LEADER}), own=frozenset({Role.LEADER})),
-    5: Place(roles=frozenset({Role.UNIT_CONTACT}), own=frozenset({Role.UNIT_CONTACT}), unit="U04"),
-    6: Place(roles=frozenset({Role.REVIEWER}), own=frozenset({Role.REVIEWER}), unit="U05"),
+    1: Placement(roles=frozenset({Role.ADMIN}), own=frozenset({Role.ADMIN})),
+    2: Placement(roles=frozenset({Role.REVIEWER}), own=frozenset({Role.REVIEWER}), has_claims=True),
+    3: Placement(roles=frozenset({Role.REVIEWER, Role.LEADER}), own=frozenset({Role.REVIEWER})),  # leads for 4
+    4: Placement(roles=frozenset({Role.LEADER}), own=frozenset({Role.LEADER})),
+    5: Placement(roles=frozenset({Role.UNIT_CONTACT}), own=frozenset({Role.UNIT_CONTACT}), unit="U04"),
+    6: Placement(roles=frozenset({Role.REVIEWER}), own=frozenset({Role.REVIEWER}), unit="U05"),
 }
 ROSTER = Roster(today=TODAY, places=PEOPLE, has_signers=True)
 

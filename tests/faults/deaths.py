@@ -55,7 +55,7 @@ def _in_the_transaction(burn: Burn) -> None:
     """A message was handled; its group is not committed yet."""
     handle = intake._take
 
-    def wrapped(*given: Any) -> intake.Taken:
+    def wrapped(*given: Any) -> intake.MessageTaken:
         taken = handle(*given)
         if taken.is_new:
             burn()
@@ -91,7 +91,7 @@ def _before_the_answer(burn: Burn) -> None:
     """A door was told that its message is durable, and has not answered its platform."""
     take = intake.Intake.take
 
-    async def wrapped(self: intake.Intake, event: said.Said) -> intake.Taken:
+    async def wrapped(self: intake.Intake, event: said.Said) -> intake.MessageTaken:
         taken = await take(self, event)
         if taken.is_new:
             burn()
@@ -179,11 +179,11 @@ def acknowledge_first() -> None:
     """Be a bot that acknowledges a message and commits it a moment later."""
     take = intake.Intake.take
 
-    async def wrapped(self: intake.Intake, event: said.Said) -> intake.Taken:
+    async def wrapped(self: intake.Intake, event: said.Said) -> intake.MessageTaken:
         late = asyncio.ensure_future(_later(lambda: take(self, event)))
         late.add_done_callback(functools.partial(_held.discard))
         _held.add(late)
-        return intake.Taken(account_id=0, is_new=True)
+        return intake.MessageTaken(account_id=0, is_new=True)
 
     _put(intake.Intake, "take", wrapped)
 
@@ -217,7 +217,7 @@ async def _later(take: Callable[[], Any]) -> Any:
 
 
 def _is_new_message(result: Any) -> bool:
-    return isinstance(result, intake.Taken) and result.is_new
+    return isinstance(result, intake.MessageTaken) and result.is_new
 
 
 def _put(place: Any, name: str, wrapped: Callable[..., Any]) -> None:

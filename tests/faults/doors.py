@@ -68,14 +68,14 @@ class Doors:
             watched, office=offices.office, clock=_now, legal_clock=lambda: offices.MORNING, wake=lambda: None
         )
         self._watched = watched
-        self._reception = reception.Reception(bot_id=self._bot_id, intake=self._intake, clock=_now)
+        self._reception = reception.UpdateReception(bot_id=self._bot_id, intake=self._intake, clock=_now)
         self._hook = webhook.Webhook(token=self._telegram.token, reception=self._reception)
-        pages = web_reception.Reception(
+        pages = web_reception.SeatReception(
             intake=self._intake,
             delivery=cast(Any, None),
             evidence=cast(Any, None),
             now=_now,
-            limits=sessions.Limits(says_at_once=ANY, says_per_minute=ANY),
+            limits=sessions.PageLimits(says_at_once=ANY, says_per_minute=ANY),
             locale="zh",
             public_url="http://localhost",
         )
@@ -232,7 +232,9 @@ async def opened(folder: Path, *, engine: str, seed: int) -> AsyncIterator[Doors
 def _note(tx: Tx, key: str) -> None:
     """The least that has an effect once: a key, and a line of history for it."""
     if inbox.arrive(tx, "bare", key, b"", offices.MORNING):
-        history.write(tx, "bare", 1, history.Line(at=offices.MORNING, actor="clock", what="noted", body={"key": key}))
+        history.write(
+            tx, "bare", 1, history.HistoryLine(at=offices.MORNING, actor="clock", what="noted", body={"key": key})
+        )
 
 
 def _now() -> datetime:

@@ -153,7 +153,7 @@ def message(tx: Tx, number: int, length: int) -> None:
     )
     inbox.keep(tx, event, tx.vault.mark("speaker", event.speaker), at)
     row = tx.value("SELECT id FROM inbox WHERE event_key = :key", key=event.event_key)
-    history.write(tx, "clue", number % SPEAKERS, history.Line(at=at, actor="1", what="heard", body={"row": row}))
+    history.write(tx, "clue", number % SPEAKERS, history.HistoryLine(at=at, actor="1", what="heard", body={"row": row}))
     done = tx.value("SELECT MIN(id) FROM inbox WHERE state = 'new' AND id < :row", row=row - 4)
     if done is not None:
         tx.run("UPDATE inbox SET state = 'handled', body = NULL WHERE id = :id", id=done)

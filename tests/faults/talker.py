@@ -55,14 +55,14 @@ def leak() -> None:
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, force=True)
     _put(logs, "begin", lambda level="": LOG.info("%r", dict(os.environ)))
     _put(logs, "set_level", lambda level: None)
-    take, read, look = intake.Intake.take, reception.Reception.read, sessions.Cookie.read
+    take, read, look = intake.Intake.take, reception.UpdateReception.read, sessions.Cookie.read
     call, key = webhook.Webhook.__call__, vault.read_key
 
-    async def taking(self: intake.Intake, event: said.Said) -> intake.Taken:
+    async def taking(self: intake.Intake, event: said.Said) -> intake.MessageTaken:
         LOG.info("%r", event)
         return await take(self, event)
 
-    def reading(self: reception.Reception, raw: Any) -> reception.Arrival:
+    def reading(self: reception.UpdateReception, raw: Any) -> reception.Arrival:
         LOG.info("%s", bytes(raw))
         return read(self, raw)
 
@@ -80,7 +80,7 @@ def leak() -> None:
         return master
 
     _put(intake.Intake, "take", taking)
-    _put(reception.Reception, "read", reading)
+    _put(reception.UpdateReception, "read", reading)
     _put(sessions.Cookie, "read", looking)
     _put(webhook.Webhook, "__call__", calling)
     _put(vault, "read_key", opening)

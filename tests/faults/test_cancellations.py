@@ -59,8 +59,8 @@ async def test_a_house_that_does_a_repeated_message_again_is_found_out(
 async def test_a_house_that_says_yes_to_what_it_did_not_keep_is_found_out(
     here: doors.Doors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def take(self: intake.Intake, event: Any) -> intake.Taken:
-        return intake.Taken(account_id=1, is_new=True)
+    async def take(self: intake.Intake, event: Any) -> intake.MessageTaken:
+        return intake.MessageTaken(account_id=1, is_new=True)
 
     monkeypatch.setattr(intake.Intake, "take", take)
     await here._until_taken("polled", lambda: here._polled(b'{"update_id": 1}'))
@@ -70,13 +70,13 @@ async def test_a_house_that_says_yes_to_what_it_did_not_keep_is_found_out(
 
 
 async def test_a_door_that_goes_on_for_nobody_is_found_out(here: doors.Doors, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep = reception.Reception.keep
+    keep = reception.UpdateReception.keep
 
-    async def deaf(self: reception.Reception, arrival: Any) -> None:
+    async def deaf(self: reception.UpdateReception, arrival: Any) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await keep(self, arrival)
 
-    monkeypatch.setattr(reception.Reception, "keep", deaf)
+    monkeypatch.setattr(reception.UpdateReception, "keep", deaf)
     await here.wave()
     assert any("went on although its caller had left" in each for each in here.wrong)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.channel import Select
+from bot.channel import ButtonSelect
 from domain.mechanism.columns import Asked, Beginning
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts, Procedure, Rule
@@ -119,7 +119,7 @@ async def test_a_list_to_choose_from_is_a_select_on_the_card(play: Play) -> None
     card = next(parcel for parcel in reversed(play.screen("王")) if parcel.card)
     pick, file = card.buttons
     assert (pick.label, file.label) == ("挑出", "收起")
-    assert pick.select == Select(options=(("1", "1 第1家"), ("2", "2 第2家"), ("3", "3 第3家")), is_several=True)
+    assert pick.select == ButtonSelect(options=(("1", "1 第1家"), ("2", "2 第2家"), ("3", "3 第3家")), is_several=True)
     assert file.select is None
     await play.play("""
         王 [挑出 = 1 3]

@@ -15,7 +15,7 @@ from bot.publishing import publishing
 from domain import announcements as law
 from domain import periods
 from domain.flags import Rotation
-from domain.importing.columns import Kind
+from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
 from domain.mechanism.rules import RuleSet
 from domain.people import Role
@@ -44,8 +44,8 @@ async def house(tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch) ->
     for name in ("ranking", "flags", "flag_list", "flag_notice"):
         monkeypatch.setattr(drawing, name, lambda sheet: repr(sheet).encode())
     async with open_house(tmp_path) as found:
-        await found.bring(Kind.UNITS)
-        await found.bring(Kind.INDICATORS)
+        await found.bring(ImportKind.UNITS)
+        await found.bring(ImportKind.INDICATORS)
         for name in ("甲", "乙"):
             await found.person(name, Role.LEADER)
         await found.person("委", Role.COMMITTEE)
@@ -63,7 +63,7 @@ def sample(period: str, **changed: str) -> bytes:
 
 async def confirmed(house: House, period: str = "2026-P1") -> int:
     """Bring a period's figures, confirm its flags and render its announcement; return the announcement's number."""
-    await house.bring(Kind.VALUES, sample(period))
+    await house.bring(ImportKind.VALUES, sample(period))
     number = await newest_period(house)
     await house.act("甲", "period", number, "set_authorisation", NUMBER)
     await house.act("甲", "period", number, "confirm")
@@ -80,7 +80,7 @@ async def approved(house: House, period: str = "2026-P1") -> int:
 
 async def test_leaders_see_every_proposed_flag_in_a_short_card_and_why_for_each(house: House) -> None:
     """The card of a period was five screens: twenty-five lines, then twenty-six buttons far from their lines."""
-    found = await house.bring(Kind.VALUES, sample("2026-P1"))
+    found = await house.bring(ImportKind.VALUES, sample("2026-P1"))
     assert [(each.reds, each.yellows) for each in found.periods] == [(6, 15)]
     assert "period" in await cards_of(house, "甲")
     text = await house.text("甲", "period", 1)
@@ -101,7 +101,7 @@ async def test_leaders_see_every_proposed_flag_in_a_short_card_and_why_for_each(
 
 
 async def test_several_flags_are_struck_at_once_by_their_numbers_and_the_card_stays_where_it_is(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     offered = await house.read(lambda tx: period_cards.choices(house.room(tx), 1, "flags"))
     first, *_ = offered
     assert re.fullmatch(r"\d+\|1 \S+", first)
@@ -118,7 +118,7 @@ async def test_several_flags_are_struck_at_once_by_their_numbers_and_the_card_st
 
 
 async def test_the_card_gets_a_picture_of_its_table_once_it_is_drawn(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     face = await house.view("甲", "period", 1)
     assert face is not None
     assert face.picture == ""
@@ -128,7 +128,7 @@ async def test_the_card_gets_a_picture_of_its_table_once_it_is_drawn(house: Hous
     shown = (await house.read(lambda tx: pictures.get(tx, key)) or b"").decode()
     assert shown.count("ListedFlag(") == 21
     assert "清溪县应急管理局" in shown
-    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1", U01_D06="97.0"))
     face = await house.view("甲", "period", 1)
     assert face is not None
     assert face.picture == ""  # of other figures
@@ -137,15 +137,15 @@ async def test_the_card_gets_a_picture_of_its_table_once_it_is_drawn(house: Hous
 async def test_with_half_of_the_figures_nothing_is_proposed_and_what_is_awaited_is_named(house: House) -> None:
     lines = sample("2026-P1").decode().splitlines()
     only_a = "\n".join(line for line in lines if not line.split(",")[1] >= "U19" or line.startswith("period")).encode()
-    found = await house.bring(Kind.VALUES, only_a)
+    found = await house.bring(ImportKind.VALUES, only_a)
     assert found.periods[0].awaited == ("B", "C")
     assert await house.read(lambda tx: tx.all("SELECT 1 FROM period")) == []
     rest = "\n".join([lines[0], *(line for line in lines[1:] if line.split(",")[1] >= "U19")]).encode()
-    assert (await house.bring(Kind.VALUES, rest)).periods[0].reds == 6
+    assert (await house.bring(ImportKind.VALUES, rest)).periods[0].reds == 6
 
 
 async def test_without_authorisation_nothing_is_confirmed(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     assert "confirm" not in await house.moves("甲", "period", 1)
     assert await house.act("甲", "period", 1, "confirm") is None
     assert "没有授权文号不能对外公布" in await house.text("甲", "period", 1)
@@ -155,7 +155,7 @@ async def test_without_authorisation_nothing_is_confirmed(house: House) -> None:
 
 
 async def test_a_committee_member_sees_the_list_and_moves_nothing(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     assert await house.text("委", "period", 1)
     assert await house.moves("委", "period", 1) == {"why"}
     assert await house.act("委", "period", 1, "confirm") is None
@@ -163,7 +163,7 @@ async def test_a_committee_member_sees_the_list_and_moves_nothing(house: House) 
 
 async def test_missing_figures_need_a_leaders_waiver_with_a_reason(house: House) -> None:
     gaps = {f"U07_D{number:02}": "" for number in (4, 5, 6)}
-    await house.bring(Kind.VALUES, sample("2026-P1", **gaps))
+    await house.bring(ImportKind.VALUES, sample("2026-P1", **gaps))
     await house.act("甲", "period", 1, "set_authorisation", NUMBER)
     assert "confirm" not in await house.moves("甲", "period", 1)
     assert "数据覆盖率" in await house.text("甲", "period", 1)
@@ -175,7 +175,7 @@ async def test_missing_figures_need_a_leaders_waiver_with_a_reason(house: House)
 
 
 async def test_a_struck_flag_is_not_announced_and_its_unit_hears_nothing(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     await house.person("联络员", Role.UNIT_CONTACT, unit="U04")
     (flag,) = [each for each in await flags_of(house, 1) if each.unit == "U04"]
     await house.act("甲", "period", 1, "strike", {"flags": str(flag.id), "reason": "数据待核"})
@@ -192,7 +192,7 @@ async def test_a_struck_flag_is_not_announced_and_its_unit_hears_nothing(house: 
 
 
 async def test_a_struck_flag_can_be_restored(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     await house.act("甲", "period", 1, "strike", {"flags": FIRST, "reason": "数据待核"})
     assert await house.act("甲", "period", 1, "strike", {"flags": FIRST, "reason": "again"}) is None
     await house.act("乙", "period", 1, "unstrike", {"struck": FIRST})
@@ -200,12 +200,12 @@ async def test_a_struck_flag_can_be_restored(house: House) -> None:
 
 
 async def test_a_flag_of_no_list_is_not_struck(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     assert await house.act("甲", "period", 1, "strike", {"flags": "999", "reason": "x"}) is None
 
 
 async def test_nobody_confirms_a_list_that_has_just_changed(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     await house.act("甲", "period", 1, "set_authorisation", NUMBER)
     seen = making.Making(matter="period", id=1, epoch=2, move="confirm", given={})
     await house.act("乙", "period", 1, "strike", {"flags": FIRST, "reason": "数据待核"})
@@ -214,11 +214,11 @@ async def test_nobody_confirms_a_list_that_has_just_changed(house: House) -> Non
 
 
 async def test_what_becomes_of_a_flag_is_told_by_its_history(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     first = (await flags_of(house, 1))[0].id
     await house.act("甲", "period", 1, "strike", {"flags": str(first), "reason": "数据待核"})
     await house.act("乙", "period", 1, "unstrike", {"struck": str(first)})
-    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1", U01_D06="97.0"))
     told = await house.read(lambda tx: history.of_matter(tx, "flag", first))
     assert [(each.actor.partition(":")[0], each.move) for each in told] == [
         ("clock", "propose"),
@@ -231,17 +231,17 @@ async def test_what_becomes_of_a_flag_is_told_by_its_history(house: House) -> No
 
 
 async def test_the_same_figures_again_change_nothing(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     await house.act("甲", "period", 1, "strike", {"flags": FIRST, "reason": "数据待核"})
-    assert (await house.bring(Kind.VALUES, sample("2026-P1"))).periods[0].is_unchanged
+    assert (await house.bring(ImportKind.VALUES, sample("2026-P1"))).periods[0].is_unchanged
     assert "已划去" in await house.text("甲", "period", 1)
 
 
 async def test_corrected_figures_propose_the_flags_anew_and_forget_what_was_decided(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     await house.act("甲", "period", 1, "strike", {"flags": FIRST, "reason": "数据待核"})
     before = await house.text("甲", "period", 1)
-    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1", U01_D06="97.0"))
     after = await house.text("甲", "period", 1)
     assert before.rpartition("数据校验码")[2] != after.rpartition("数据校验码")[2]
     assert "已划去" not in after
@@ -254,7 +254,7 @@ async def test_figures_corrected_after_approval_call_the_announcement_off_and_wi
     await house.person("联络员", Role.UNIT_CONTACT, unit="U06")
     number = await approved(house)
     (flag,) = await house.read(lambda tx: flag_store.of_unit(tx, "U06"))
-    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1", U01_D06="97.0"))
     assert (await house.stage("announcement", number), await house.stage("period", 1)) == ("void", "proposed")
     assert "现予撤回" in await house.text("联络员", "flag", flag.id)
     house.at = DUE
@@ -272,39 +272,39 @@ async def test_announced_figures_are_not_changed_and_nothing_of_the_file_is_take
     assert await house.stage("period", 1) == "announced"
     both = sample("2026-P1", U01_D06="97.0") + b"\n" + sample("2026-P2").partition(b"\n")[2]
     with pytest.raises(periods.AlreadyAnnounced, match="has been announced"):
-        await house.bring(Kind.VALUES, both)
+        await house.bring(ImportKind.VALUES, both)
     assert await house.read(lambda tx: figures.values(tx, "2026-P2")) == []
 
 
 async def test_a_file_with_one_bad_row_is_not_taken_at_all(house: House) -> None:
     with pytest.raises(ImportRefused):
-        await house.bring(Kind.VALUES, sample("2026-P1") + b"\n2026-P1,U99,D01,50,100")
+        await house.bring(ImportKind.VALUES, sample("2026-P1") + b"\n2026-P1,U99,D01,50,100")
     assert await house.read(lambda tx: figures.values(tx, "2026-P1")) == []
 
 
 async def test_an_import_leaves_a_line_in_history_with_what_it_replaced(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
-    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1", U01_D06="97.0"))
     lines = await house.read(lambda tx: tx.all("SELECT what FROM history WHERE matter = 'import' ORDER BY seq"))
     assert [what for (what,) in lines] == ["import.units", "import.indicators", "import.values", "import.values"]
     assert await house.read(lambda tx: list(history.verify(tx))) == []
 
 
 async def test_an_unconfirmed_list_expires_and_comes_back_with_the_figures(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     house.at = datetime(2026, 3, 18, 15, 59, 59, tzinfo=UTC)  # the last second of the tenth working day
     await house.ring()
     assert await house.stage("period", 1) == "proposed"
     house.at += timedelta(seconds=1)
     await house.ring()
     assert await house.stage("period", 1) == "expired"
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     assert await house.stage("period", 1) == "proposed"
     assert "请于4月2日前确认" in await house.text("甲", "period", 1)
 
 
 async def test_leaders_are_reminded_before_the_list_expires(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     house.at = datetime(2026, 3, 18, 0, 0, tzinfo=UTC)  # the morning of its last day
     told = await keys(house, "甲")
     await house.ring()  # half, eve, due: the house slept until now
@@ -363,22 +363,22 @@ async def test_sent_back_the_list_opens_again_with_the_reason(house: House) -> N
 
 
 async def test_what_moved_while_it_was_rendered_is_not_proposed(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     await house.act("甲", "period", 1, "set_authorisation", NUMBER)
     await house.act("甲", "period", 1, "confirm")
-    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1", U01_D06="97.0"))
     assert await house.render() == 1
     assert await house.read(lambda tx: announcements.latest_about(tx, 1)) is None
 
 
 async def test_what_moves_in_the_last_moment_of_rendering_is_not_proposed(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     await house.act("甲", "period", 1, "set_authorisation", NUMBER)
     await house.act("甲", "period", 1, "confirm")
     (chore,) = await house.write(lambda tx: chores.claim(tx, (publishing.KIND,), house.at, DUE, 5))
     door = publishing.Publishing(house.database, house.room, house.words, (BOARD,))
     result = await door.do(chore)
-    await house.bring(Kind.VALUES, sample("2026-P1", U01_D06="97.0"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1", U01_D06="97.0"))
     await house.act("甲", "period", 1, "confirm")
     await house.write(result)
     assert await house.read(lambda tx: announcements.latest_about(tx, 1)) is None
@@ -446,7 +446,7 @@ async def test_the_approved_words_reach_the_board_to_the_letter(house: House) ->
 
 
 async def test_the_telegram_channel_is_told_once_in_the_offices_language(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1"))
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
     await house.act("甲", "period", 1, "set_authorisation", NUMBER)
     await house.act("甲", "period", 1, "confirm")
     await house.render((BOARD, CHANNEL))
@@ -471,7 +471,7 @@ async def test_the_next_period_turns_the_flags_of_the_last(house: House) -> None
 
 
 async def test_periods_are_confirmed_in_their_order_and_the_later_one_turns_from_the_earlier(house: House) -> None:
-    await house.bring(Kind.VALUES, sample("2026-P1") + b"\n" + sample("2026-P2").partition(b"\n")[2])
+    await house.bring(ImportKind.VALUES, sample("2026-P1") + b"\n" + sample("2026-P2").partition(b"\n")[2])
     for number in (1, 2):
         await house.act("甲", "period", number, "set_authorisation", NUMBER)
     assert await house.act("甲", "period", 2, "confirm") is None
@@ -571,7 +571,7 @@ async def test_an_office_with_other_numbers_proposes_other_flags(house: House) -
         **{name: getattr(house.office, name) for name in house.office.__slots__ if name != "rules"},
         rules=RuleSet(flag_k_red=1, flag_k_yel=1),
     )
-    found = await house.bring(Kind.VALUES, sample("2026-P1"))
+    found = await house.bring(ImportKind.VALUES, sample("2026-P1"))
     assert (found.periods[0].reds, found.periods[0].yellows) == (5, 6)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.importing import taking
-from domain.importing.columns import Kind
+from domain.importing.columns import ImportKind
 from domain.people import Role
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
@@ -20,12 +20,12 @@ async def play(house: DirectStage) -> Play:
     """Leaders 周 and 陈, and the figures of two periods."""
     for who in ("周", "陈"):
         await house.joins(who, Role.LEADER)
-    for kind in Kind:
+    for kind in ImportKind:
         await bring(house, kind)
     return Play(house)
 
 
-async def bring(house: DirectStage, kind: Kind) -> None:
+async def bring(house: DirectStage, kind: ImportKind) -> None:
     def room(tx: Tx) -> Room:
         return house_rooms.quiet(tx, house.office, at=house.now, now=house.now)
 

@@ -12,16 +12,16 @@ from handlers.conversation.forms import AskGiven, PreviewAnswers
 from handlers.conversation.listening import (
     Answer,
     AskMeaning,
-    Command,
+    CommandGiven,
     Mention,
     Nomination,
-    Person,
     Praise,
-    Report,
+    ReportBegun,
     Situation,
     StaffWords,
     Thanks,
     Unsure,
+    WantsPerson,
 )
 from handlers.conversation.making import Making
 from handlers.conversation.steps import Heard, Known, Step
@@ -37,32 +37,32 @@ ASKED = {asked.name: asked for asked in TOLD}
 EMPTY = Making(matter="clue", id=0, epoch=0, move="submit", given={}, is_previewed=True)
 BEGUN = EMPTY.knowing({"story": "水利局的渠道漏水"})
 OUTSIDE: tuple[tuple[str, type], ...] = (
-    ("自然资源局三个月不处理违建举报", Report),
-    ("县长不作为", Report),
-    ("派出所不出警", Report),
-    ("不作为", Report),
-    ("The water bureau does nothing", Report),
-    ("the police station ignored me", Report),
+    ("自然资源局三个月不处理违建举报", ReportBegun),
+    ("县长不作为", ReportBegun),
+    ("派出所不出警", ReportBegun),
+    ("不作为", ReportBegun),
+    ("The water bureau does nothing", ReportBegun),
+    ("the police station ignored me", ReportBegun),
     ("我要推荐县医院的某医生，救了很多人", Nomination),
     ("推荐教育局的王老师", Nomination),
     ("I want to nominate Dr. Li of the county hospital", Nomination),
     ("点赞交警小王", Praise),
     ("感谢教育局王老师耐心解答", Praise),
     ("Well done, officer Wang", Praise),
-    ("人工", Person),
-    ("有人吗", Person),
-    ("有人吗？", Person),
-    ("转人工", Person),
-    ("我要人工客服", Person),
-    ("Is anybody there?", Person),
-    ("I want to talk to a person please", Person),
+    ("人工", WantsPerson),
+    ("有人吗", WantsPerson),
+    ("有人吗？", WantsPerson),
+    ("转人工", WantsPerson),
+    ("我要人工客服", WantsPerson),
+    ("Is anybody there?", WantsPerson),
+    ("I want to talk to a person please", WantsPerson),
     ("谢谢", Thanks),
     ("谢谢你们！", Thanks),
     ("Thanks!", Thanks),
-    ("投诉", Command),
-    ("我要投诉", Command),
-    ("查进度", Command),
-    ("Check progress", Command),
+    ("投诉", CommandGiven),
+    ("我要投诉", CommandGiven),
+    ("查进度", CommandGiven),
+    ("Check progress", CommandGiven),
     ("QS-2026-000004", Mention),
     ("7K3QW-9ZT2M", Mention),
     ("查询码：７Ｋ３ＱＷ－９ＺＴ２Ｍ。", Mention),
@@ -83,9 +83,9 @@ WITHIN: tuple[tuple[str, type], ...] = (
     ("他们三个月不给我办证", Answer),
     ("they never answered", Answer),
     ("点赞的人都是假的", Answer),
-    ("取消", Command),
-    ("back", Command),
-    ("人工", Person),
+    ("取消", CommandGiven),
+    ("back", CommandGiven),
+    ("人工", WantsPerson),
     ("谢谢", Thanks),
     ("thank you", Thanks),
     ("QS-2026-000004", Mention),
@@ -112,7 +112,9 @@ def test_while_a_report_is_open_words_mean(text: str, meaning: type, step: Step)
     assert type(understood(text, step)) is meaning
 
 
-@pytest.mark.parametrize("text", [text for text, meaning in OUTSIDE if meaning in (Report, Nomination, Praise, Unsure)])
+@pytest.mark.parametrize(
+    "text", [text for text, meaning in OUTSIDE if meaning in (ReportBegun, Nomination, Praise, Unsure)]
+)
 def test_words_of_staff_begin_nothing_by_accident(text: str) -> None:
     assert type(understood(text, is_staff=True)) is StaffWords
 
@@ -127,14 +129,14 @@ def test_a_query_code_is_not_kept_with_a_story() -> None:
         Situation(step=None, known=known(), is_staff=False),
         is_looked_up=True,
     )
-    assert isinstance(meaning, Report)
+    assert isinstance(meaning, ReportBegun)
     assert "9ZT2M" not in meaning.text
 
 
 def test_a_command_named_by_a_question_is_its_answer() -> None:
     step = AskMeaning(text="那个", files=(), offers=("report", "status"))
     assert understood("我要反映", step) == Answer(Heard(text="我要反映", choice="report"))
-    assert understood("帮助", step) == Command("help", "")
+    assert understood("帮助", step) == CommandGiven("help", "")
 
 
 @pytest.mark.parametrize("text", ["投诉", "12345", "上周去办事大厅没人理", "我要投诉教育局", "举报"])

@@ -11,7 +11,7 @@ import pytest
 
 from bot.publishing import pictures as drawing
 from domain import announcements as announcing
-from domain.importing.columns import Kind
+from domain.importing.columns import ImportKind
 from domain.mechanism import rules
 from domain.people import OPERATOR, Role
 from domain.ruling import PROFILE
@@ -344,8 +344,8 @@ async def test_a_deputy_and_whom_they_stand_in_for_are_one_voice(
 
 
 async def begin(here: House) -> None:
-    await here.bring(Kind.UNITS)
-    await here.bring(Kind.INDICATORS)
+    await here.bring(ImportKind.UNITS)
+    await here.bring(ImportKind.INDICATORS)
     for name in ("甲", "乙"):
         await here.person(name, Role.LEADER)
     await here.person("委", Role.COMMITTEE)

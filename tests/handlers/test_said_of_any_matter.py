@@ -13,7 +13,7 @@ from bot.channel import Audience
 from bot.publishing import pictures as drawing
 from domain import tolerance
 from domain.announcements import Rendering
-from domain.importing.columns import Kind
+from domain.importing.columns import ImportKind
 from domain.mechanism.columns import Announces
 from domain.people import Role
 from handlers.conversation import beginnings
@@ -36,7 +36,7 @@ async def house(tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch) ->
     for name in ("ranking", "flags", "flag_list", "flag_notice"):
         monkeypatch.setattr(drawing, name, lambda sheet: repr(sheet).encode())
     async with open_house(tmp_path) as found:
-        for kind in (Kind.UNITS, Kind.INDICATORS):
+        for kind in (ImportKind.UNITS, ImportKind.INDICATORS):
             await found.bring(kind)
         for name in ("甲", "乙", "丙"):
             await found.person(name, Role.LEADER)
@@ -45,7 +45,9 @@ async def house(tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch) ->
             await found.person(name, Role.REVIEWER)
         await found.person("联", Role.UNIT_CONTACT, unit="U29")
         lines = (SAMPLE / "values.csv").read_text("utf-8").splitlines()
-        await found.bring(Kind.VALUES, "\n".join(line for line in lines if not line.startswith("2026-P2")).encode())
+        await found.bring(
+            ImportKind.VALUES, "\n".join(line for line in lines if not line.startswith("2026-P2")).encode()
+        )
         await found.act("甲", "period", 1, "set_authorisation", {"number": "清政办〔2026〕1号"})
         await found.act("甲", "period", 1, "confirm")
         await found.render(BOTH)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest_asyncio
 
 from bot.importing import taking
-from domain.importing.columns import Kind
+from domain.importing.columns import ImportKind
 from domain.people import OPERATOR, Role
 from handlers import flags, people
 from handlers.conversation import house_rooms
@@ -98,7 +98,7 @@ EXEMPTED = (
 @pytest_asyncio.fixture
 async def play(house: DirectStage) -> Play:
     """Flags hang; reviewers 王 and 赵, leader 周, committee member 委, and 联 of a township whose flags of the next period are proposed."""
-    for kind in Kind:
+    for kind in ImportKind:
         await taking.import_file(
             house.database, kind, (SAMPLE / f"{kind.value}.csv").read_bytes(), lambda tx: _room(house, tx)
         )

@@ -298,7 +298,7 @@ async def test_history_tells_who_voted_and_not_what_and_a_vote_is_never_written_
 ) -> None:
     await play.play(VOTING + votes("甲不同意"))
 
-    def told(tx: Tx) -> tuple[history.Told, int, bytes]:
+    def told(tx: Tx) -> tuple[history.PastEntry, int, bytes]:
         number = tx.value("SELECT MAX(id) FROM matter WHERE kind = 'inspection'")
         return history.of_matter(tx, "inspection", number)[-1], number, tx.value("SELECT body FROM ballot")
 

@@ -11,7 +11,7 @@ import pytest
 from bot.publishing import pictures as drawing
 from domain import announcements as law
 from domain.announcements import Signer
-from domain.importing.columns import Kind
+from domain.importing.columns import ImportKind
 from domain.people import Role
 from handlers import periods as lists
 from handlers.conversation import several
@@ -28,8 +28,8 @@ async def house(tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch) ->
     for name in ("ranking", "flags", "flag_list", "flag_notice"):
         monkeypatch.setattr(drawing, name, lambda sheet: repr(sheet).encode())
     async with open_house(tmp_path) as found:
-        await found.bring(Kind.UNITS)
-        await found.bring(Kind.INDICATORS)
+        await found.bring(ImportKind.UNITS)
+        await found.bring(ImportKind.INDICATORS)
         for name in ("甲", "乙"):
             await found.person(name, Role.LEADER)
         yield found
@@ -47,7 +47,9 @@ async def confirmed(house: House) -> int:
 
 async def bring(house: House, period: str) -> None:
     header, *lines = (SAMPLE / "values.csv").read_text("utf-8").splitlines()
-    await house.bring(Kind.VALUES, "\n".join([header, *(line for line in lines if line.startswith(period))]).encode())
+    await house.bring(
+        ImportKind.VALUES, "\n".join([header, *(line for line in lines if line.startswith(period))]).encode()
+    )
 
 
 async def told(house: House, name: str, key: str) -> str:

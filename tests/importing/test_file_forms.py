@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bot.importing import number_formats, reading, telling
 from bot.importing.reading import Remark
-from bot.importing.words import Words
-from domain.importing.columns import COLUMNS, Kind, period
-from domain.importing.problems import Fault, ImportRefused
+from bot.importing.words import ImportWords
+from domain.importing.columns import COLUMNS, ImportKind, period
+from domain.importing.problems import CellFault, ImportRefused
 from domain.scoring.indicators import Direction, Indicator
 from domain.units import Unit
 from tests.importing.workbooks import PERCENT, Rows, ods, xls, xlsx
@@ -31,10 +31,10 @@ MEASURED = [
         direction=Direction.HIGHER,
     )
 ]
-SAMPLE: dict[Kind, list[list[str]]] = {
-    Kind.UNITS: [["U01", "清溪县水利局", "水利局", "水务；水电", "A", ""], ["U02", "溪东街道", "", "", "B", ""]],
-    Kind.INDICATORS: [["D01", "完成率", "重点", "40", "15.5", "T", "A;B", "绩效", "U01"]],
-    Kind.VALUES: [["2026-05", "U01", "A", "81.5", ""], ["2026-05", "U02", "A", "缺", ""]],
+SAMPLE: dict[ImportKind, list[list[str]]] = {
+    ImportKind.UNITS: [["U01", "清溪县水利局", "水利局", "水务；水电", "A", ""], ["U02", "溪东街道", "", "", "B", ""]],
+    ImportKind.INDICATORS: [["D01", "完成率", "重点", "40", "15.5", "T", "A;B", "绩效", "U01"]],
+    ImportKind.VALUES: [["2026-05", "U01", "A", "81.5", ""], ["2026-05", "U02", "A", "缺", ""]],
 }
 HEAD: list[object] = ["period", "unit", "indicator", "value", "target"]
 
@@ -64,10 +64,10 @@ FORMS: dict[str, Callable[[Rows], bytes]] = {
 }
 
 
-def read(kind: Kind, content: bytes) -> Any:
-    if kind is Kind.UNITS:
+def read(kind: ImportKind, content: bytes) -> Any:
+    if kind is ImportKind.UNITS:
         return reading.read_units(content)
-    if kind is Kind.INDICATORS:
+    if kind is ImportKind.INDICATORS:
         return reading.read_indicators(content)
     return reading.read_values(content, MEMBERS, MEASURED)
 
@@ -76,21 +76,21 @@ def value_of(content: bytes) -> str:
     return str(reading.read_values(content, MEMBERS, MEASURED)[0].value)
 
 
-def refusals(kind: Kind, content: bytes) -> list[tuple[str, Fault]]:
+def refusals(kind: ImportKind, content: bytes) -> list[tuple[str, CellFault]]:
     with pytest.raises(ImportRefused) as refused:
         read(kind, content)
     for problem in refused.value.problems:
-        assert telling.explain(problem, kind, Words("zh")) != telling.explain(problem, kind, Words("en"))
+        assert telling.explain(problem, kind, ImportWords("zh")) != telling.explain(problem, kind, ImportWords("en"))
     return [(problem.cell, problem.fault) for problem in refused.value.problems]
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(ImportKind))
 @pytest.mark.parametrize("locale", ["zh", "en"])
 def test_every_kind_is_read_the_same_from_every_form_of_file_with_headers_in_both_languages(
-    kind: Kind, form: str, locale: str
+    kind: ImportKind, form: str, locale: str
 ) -> None:
-    header = [Words(locale).label(kind, name) for name in COLUMNS[kind].order]
+    header = [ImportWords(locale).label(kind, name) for name in COLUMNS[kind].order]
     wanted = read(kind, text_of([COLUMNS[kind].order, *SAMPLE[kind]], ",").encode())
     assert read(kind, FORMS[form]([header, *SAMPLE[kind]])) == wanted
 
@@ -139,25 +139,25 @@ def test_a_number_that_is_text_is_read_as_it_is_written(written: str) -> None:
 @pytest.mark.parametrize(
     ("held", "form", "fault"),
     [
-        (123000, '0!.0,"万"', Fault.UNCLEAR_FORMAT),
-        (12, '0"万"', Fault.UNCLEAR_FORMAT),
-        (-5, "0.00;[Red]0.00", Fault.UNCLEAR_FORMAT),  # a minus that is only red
-        (12345, "0,", Fault.UNCLEAR_FORMAT),
-        (0, '0;-0;"-"', Fault.UNCLEAR_FORMAT),
-        (5, "[>100]0;0.0", Fault.UNCLEAR_FORMAT),
-        (5, "# ?/?", Fault.UNCLEAR_FORMAT),
-        (5, ";;;", Fault.UNCLEAR_FORMAT),
-        (1 / 3, "General", Fault.TOO_MANY_DECIMALS),
-        (date(2026, 3, 5), "yyyy-mm-dd", Fault.NOT_A_NUMBER),
-        ("12万", "General", Fault.NOT_A_NUMBER),
-        ("1,5", "General", Fault.NOT_A_NUMBER),
+        (123000, '0!.0,"万"', CellFault.UNCLEAR_FORMAT),
+        (12, '0"万"', CellFault.UNCLEAR_FORMAT),
+        (-5, "0.00;[Red]0.00", CellFault.UNCLEAR_FORMAT),  # a minus that is only red
+        (12345, "0,", CellFault.UNCLEAR_FORMAT),
+        (0, '0;-0;"-"', CellFault.UNCLEAR_FORMAT),
+        (5, "[>100]0;0.0", CellFault.UNCLEAR_FORMAT),
+        (5, "# ?/?", CellFault.UNCLEAR_FORMAT),
+        (5, ";;;", CellFault.UNCLEAR_FORMAT),
+        (1 / 3, "General", CellFault.TOO_MANY_DECIMALS),
+        (date(2026, 3, 5), "yyyy-mm-dd", CellFault.NOT_A_NUMBER),
+        ("12万", "General", CellFault.NOT_A_NUMBER),
+        ("1,5", "General", CellFault.NOT_A_NUMBER),
     ],
 )
-def test_what_is_not_certain_is_refused_by_the_name_of_its_cell(held: object, form: str, fault: Fault) -> None:
+def test_what_is_not_certain_is_refused_by_the_name_of_its_cell(held: object, form: str, fault: CellFault) -> None:
     def dress(book: Any) -> None:
         book.active["D2"].number_format = form
 
-    assert refusals(Kind.VALUES, xlsx([HEAD, ["2026-05", "U01", "A", held, None]], dress)) == [("D2", fault)]
+    assert refusals(ImportKind.VALUES, xlsx([HEAD, ["2026-05", "U01", "A", held, None]], dress)) == [("D2", fault)]
 
 
 def test_a_percentage_among_figures_that_may_be_of_one_is_refused() -> None:
@@ -166,7 +166,7 @@ def test_a_percentage_among_figures_that_may_be_of_one_is_refused() -> None:
     def dress(book: Any) -> None:
         book.active["D2"].number_format = PERCENT
 
-    assert refusals(Kind.VALUES, xlsx(rows, dress)) == [("D2", Fault.UNCLEAR_PERCENT)]
+    assert refusals(ImportKind.VALUES, xlsx(rows, dress)) == [("D2", CellFault.UNCLEAR_PERCENT)]
 
 
 def formula(book: Any) -> None:
@@ -180,22 +180,22 @@ def error(book: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (xlsx([HEAD, ["2026-05", "U01", "A", 1, None]], formula), Fault.NOT_COMPUTED),
-        (xlsx([HEAD, ["2026-05", "U01", "A", "#N/A", None]], error), Fault.ERROR_VALUE),
-        (xlsx([HEAD, ["2026-05", "U01", "A", "#DIV/0!", None]], error), Fault.ERROR_VALUE),
-        (ods([HEAD, ["2026-05", "U01", "A", "#DIV/0!", None]]), Fault.ERROR_VALUE),
+        (xlsx([HEAD, ["2026-05", "U01", "A", 1, None]], formula), CellFault.NOT_COMPUTED),
+        (xlsx([HEAD, ["2026-05", "U01", "A", "#N/A", None]], error), CellFault.ERROR_VALUE),
+        (xlsx([HEAD, ["2026-05", "U01", "A", "#DIV/0!", None]], error), CellFault.ERROR_VALUE),
+        (ods([HEAD, ["2026-05", "U01", "A", "#DIV/0!", None]]), CellFault.ERROR_VALUE),
     ],
     ids=["formula without a result", "#N/A", "#DIV/0!", "ods"],
 )
 def test_a_formula_without_a_result_and_an_error_are_refused_and_never_taken_for_missing(
-    content: bytes, fault: Fault
+    content: bytes, fault: CellFault
 ) -> None:
-    assert refusals(Kind.VALUES, content) == [("D2", fault)]
+    assert refusals(ImportKind.VALUES, content) == [("D2", fault)]
 
 
 def test_the_error_of_an_old_workbook_and_of_a_csv_are_refused_too() -> None:
-    assert refusals(Kind.VALUES, text_of([HEAD, ["2026-05", "U01", "A", "#N/A", ""]], ",").encode()) == [
-        ("", Fault.ERROR_VALUE)
+    assert refusals(ImportKind.VALUES, text_of([HEAD, ["2026-05", "U01", "A", "#N/A", ""]], ",").encode()) == [
+        ("", CellFault.ERROR_VALUE)
     ]
 
 
@@ -217,7 +217,7 @@ def with_hidden_first(book: Any) -> None:
 )
 def test_a_hidden_sheet_is_passed_over_and_that_is_said(content: bytes) -> None:
     """The hidden first sheet was imported instead of the visible one."""
-    table = reading.read(Kind.VALUES, content)
+    table = reading.read(ImportKind.VALUES, content)
     assert [row.cells["value"] for row in table.rows] == ["81"]
     assert Remark("hidden_sheet", "旧数据") in table.remarks
 
@@ -229,7 +229,7 @@ def test_hidden_rows_and_columns_and_rounded_cells_are_said() -> None:
         book.active["D3"].number_format = "0.0"
 
     rows: Rows = [HEAD, ["2026-05", "U01", "A", 81, None], ["2026-05", "U02", "A", 81.55, None]]
-    assert reading.read(Kind.VALUES, xlsx(rows, hide)).remarks == [
+    assert reading.read(ImportKind.VALUES, xlsx(rows, hide)).remarks == [
         Remark("hidden_rows", "2"),
         Remark("hidden_columns", "C"),
         Remark("rounded", "D3"),
@@ -245,18 +245,18 @@ def test_of_several_visible_sheets_the_one_that_fits_is_read_else_they_are_named
 
         return change
 
-    other = reading.read(Kind.VALUES, xlsx(NEW, beside("封面", ["各单位数值"])))
+    other = reading.read(ImportKind.VALUES, xlsx(NEW, beside("封面", ["各单位数值"])))
     assert (len(other.rows), other.remarks) == (1, [Remark("chosen_sheet", "Sheet")])
     both = xlsx(NEW, beside("四月", *OLD))
     with pytest.raises(ImportRefused) as refused:
-        reading.read(Kind.VALUES, both)
+        reading.read(ImportKind.VALUES, both)
     assert (refused.value.problems[0].fault, refused.value.problems[0].found) == (
-        Fault.SEVERAL_SHEETS_FIT,
+        CellFault.SEVERAL_SHEETS_FIT,
         "四月、Sheet",
     )
-    assert reading.read(Kind.VALUES, both, "四月").rows[0].cells["value"] == "1"
+    assert reading.read(ImportKind.VALUES, both, "四月").rows[0].cells["value"] == "1"
     none = xlsx([["a"], ["b"]], beside("封面", ["各单位数值"], ["x"]))
-    assert refusals(Kind.VALUES, none) == [("", Fault.NO_SHEET_FITS)]
+    assert refusals(ImportKind.VALUES, none) == [("", CellFault.NO_SHEET_FITS)]
 
 
 def test_titles_above_the_header_merged_cells_and_columns_for_oneself_are_understood() -> None:
@@ -271,7 +271,7 @@ def test_titles_above_the_header_merged_cells_and_columns_for_oneself_are_unders
         ["1", "2026年5月", "清溪县第1局", "办件按时率", 81],
         ["2", None, "U02", "A", 82],
     ]
-    table = reading.read(Kind.VALUES, xlsx(rows, merge))
+    table = reading.read(ImportKind.VALUES, xlsx(rows, merge))
     values = reading.read_values(xlsx(rows, merge), MEMBERS, MEASURED)
     assert Remark("ignored", "序号") in table.remarks
     assert [(each.period, each.unit, each.indicator, each.value) for each in values] == [
@@ -282,11 +282,11 @@ def test_titles_above_the_header_merged_cells_and_columns_for_oneself_are_unders
 
 def test_a_figure_of_a_merged_cell_and_a_cell_under_no_header_are_refused() -> None:
     rows: Rows = [HEAD, ["2026-05", "U01", "A", 81, None], ["2026-05", "U02", "A", None, None]]
-    assert refusals(Kind.VALUES, xlsx(rows, lambda book: book.active.merge_cells("D2:D3"))) == [
-        ("D3", Fault.MERGED_FIGURE)
+    assert refusals(ImportKind.VALUES, xlsx(rows, lambda book: book.active.merge_cells("D2:D3"))) == [
+        ("D3", CellFault.MERGED_FIGURE)
     ]
     untitled: Rows = [["period", "unit", None, "indicator", "value"], ["2026-05", "U01", "x", "A", 81]]
-    assert refusals(Kind.VALUES, xlsx(untitled)) == [("C2", Fault.TOO_MANY_CELLS)]
+    assert refusals(ImportKind.VALUES, xlsx(untitled)) == [("C2", CellFault.TOO_MANY_CELLS)]
 
 
 @pytest.mark.parametrize(
@@ -355,9 +355,9 @@ def test_the_month_that_chinese_excel_writes_by_number_alone_is_a_month() -> Non
 )
 def test_another_kind_of_file_is_refused_by_its_right_name(content: bytes, what: str) -> None:
     with pytest.raises(ImportRefused) as refused:
-        reading.read(Kind.UNITS, content)
+        reading.read(ImportKind.UNITS, content)
     (problem,) = refused.value.problems
-    assert what in telling.explain(problem, Kind.UNITS, Words("zh"))
+    assert what in telling.explain(problem, ImportKind.UNITS, ImportWords("zh"))
 
 
 @settings(max_examples=60, deadline=None)
@@ -401,5 +401,5 @@ def test_the_number_shown_is_the_number_read_exactly_in_workbooks(
 ) -> None:
     rows: list[list[object]] = [HEAD]
     rows += [[f"2026-P{number % 6 + 1}", "U01", f"I{number}", float(each), ""] for number, each in enumerate(many)]
-    found = reading.read(Kind.VALUES, make(rows)).rows
+    found = reading.read(ImportKind.VALUES, make(rows)).rows
     assert [Decimal(row.cells["value"]) for row in found] == many

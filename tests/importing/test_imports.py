@@ -11,18 +11,18 @@ import pytest
 
 from bot import sandbox
 from bot.importing import reading, sheets, spreadsheets, telling, templates
-from bot.importing.words import Words
+from bot.importing.words import ImportWords
 from domain import flags, units
-from domain.flags import Title
-from domain.importing.columns import Kind
-from domain.importing.problems import Fault, ImportRefused
+from domain.flags import FlagTitle
+from domain.importing.columns import ImportKind
+from domain.importing.problems import CellFault, ImportRefused
 from domain.mechanism import rules
 from domain.scoring import rankings
 from domain.scoring.indicators import Direction, Indicator
 
 UNITS = "code,name,short,aliases,sequence,parent\n"
 INDICATORS = "code,name,section,section_weight,weight,direction,sequences,categories,owner\n"
-ENGLISH = Words("en")
+ENGLISH = ImportWords("en")
 VALUES = "period,unit,indicator,value,target\n"
 
 MEMBERS = [
@@ -46,16 +46,16 @@ def measured(code: str, direction: str = "+", *sequences: str) -> Indicator:
 MEASURED = [measured("D01", "T"), measured("D02"), measured("I01", "+", "B")]
 
 
-def read(kind: Kind, text: str | bytes) -> object:
+def read(kind: ImportKind, text: str | bytes) -> object:
     content = text.encode() if isinstance(text, str) else text
-    if kind is Kind.UNITS:
+    if kind is ImportKind.UNITS:
         return reading.read_units(content)
-    if kind is Kind.INDICATORS:
+    if kind is ImportKind.INDICATORS:
         return reading.read_indicators(content)
     return reading.read_values(content, MEMBERS, MEASURED)
 
 
-def problems(kind: Kind, text: str | bytes) -> list[tuple[int, str, Fault]]:
+def problems(kind: ImportKind, text: str | bytes) -> list[tuple[int, str, CellFault]]:
     with pytest.raises(ImportRefused) as refused:
         read(kind, text)
     assert all(telling.explain(problem, kind, ENGLISH) for problem in refused.value.problems)
@@ -72,7 +72,7 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
 
 
 def test_units_are_read_with_their_aliases() -> None:
-    assert read(Kind.UNITS, UNITS + "U01,清溪县水利局,水利局,水务; 水电局 ;水务,A,\nU02,执法队,,,C,U01\n") == [
+    assert read(ImportKind.UNITS, UNITS + "U01,清溪县水利局,水利局,水务; 水电局 ;水务,A,\nU02,执法队,,,C,U01\n") == [
         units.Unit(code="U01", name="清溪县水利局", short="水利局", aliases=("水务", "水电局"), sequence="A"),
         units.Unit(code="U02", name="执法队", sequence="C", parent="U01"),
     ]
@@ -105,110 +105,124 @@ def test_values_are_exact_decimals_and_an_empty_one_is_missing() -> None:
 
 
 def test_columns_may_come_in_any_order_and_optional_ones_be_left_out() -> None:
-    assert read(Kind.UNITS, "sequence,Name , code\r\nA,水利局,U01\r\n\r\n,,\r\n") == [MEMBERS[0]]
+    assert read(ImportKind.UNITS, "sequence,Name , code\r\nA,水利局,U01\r\n\r\n,,\r\n") == [MEMBERS[0]]
 
 
 def test_the_mark_that_spreadsheets_put_before_utf8_is_no_part_of_the_header() -> None:
-    assert read(Kind.UNITS, b"\xef\xbb\xbf" + (UNITS + "U01,水利局,,,A,\n").encode()) == [MEMBERS[0]]
+    assert read(ImportKind.UNITS, b"\xef\xbb\xbf" + (UNITS + "U01,水利局,,,A,\n").encode()) == [MEMBERS[0]]
 
 
 @pytest.mark.parametrize("name", ['=HYPERLINK("http://x.invalid")', "@SUM(A1)", "-3", "＝1+1", "'=cmd"])
 def test_a_text_that_a_spreadsheet_would_take_for_a_formula_is_refused(name: str) -> None:
     quoted = '"' + name.replace('"', '""') + '"'
-    assert problems(Kind.UNITS, f"{UNITS}U01,{quoted},,,A,\n") == [(2, "name", Fault.FORMULA_TEXT)]
+    assert problems(ImportKind.UNITS, f"{UNITS}U01,{quoted},,,A,\n") == [(2, "name", CellFault.FORMULA_TEXT)]
     if not name.startswith("'"):  # the mark of an export stands before a whole cell only
         listed = '"水务;' + quoted[1:]
-        assert problems(Kind.UNITS, f"{UNITS}U01,水利局,,{listed},A,\n") == [(2, "aliases", Fault.FORMULA_TEXT)]
+        assert problems(ImportKind.UNITS, f"{UNITS}U01,水利局,,{listed},A,\n") == [
+            (2, "aliases", CellFault.FORMULA_TEXT)
+        ]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_template_has_the_columns_of_the_design_and_no_rows(kind: Kind) -> None:
-    header = {Kind.UNITS: UNITS, Kind.INDICATORS: INDICATORS, Kind.VALUES: VALUES}[kind]
+@pytest.mark.parametrize("kind", list(ImportKind))
+def test_a_template_has_the_columns_of_the_design_and_no_rows(kind: ImportKind) -> None:
+    header = {ImportKind.UNITS: UNITS, ImportKind.INDICATORS: INDICATORS, ImportKind.VALUES: VALUES}[kind]
     assert templates.csv_file(kind, ENGLISH).decode("utf-8-sig") == header.replace("\n", "\r\n")
-    assert problems(kind, templates.csv_file(kind, ENGLISH)) == [(0, "", Fault.NO_ROWS)]
+    assert problems(kind, templates.csv_file(kind, ENGLISH)) == [(0, "", CellFault.NO_ROWS)]
 
 
 @pytest.mark.parametrize(
     ("kind", "text", "expected"),
     [
-        (Kind.UNITS, b"", (0, "", Fault.NO_ROWS)),
-        (Kind.UNITS, b"\n , \n", (0, "", Fault.NO_ROWS)),
-        (Kind.UNITS, b"code,name,sequence\nU01,\xff\xff,A\n", (0, "", Fault.NOT_A_TABLE)),
-        (Kind.UNITS, b"code,name\0,sequence\n", (0, "", Fault.NOT_A_TABLE)),
-        (Kind.UNITS, 'code,name,sequence\nU01,"水利"局,A\n', (2, "", Fault.NOT_A_TABLE)),
-        (Kind.UNITS, "code,name,sequence,level\nU01,水利局,A,1\n", (1, "level", Fault.COLUMN_UNKNOWN)),
-        (Kind.UNITS, "code,name\nU01,水利局\n", (1, "sequence", Fault.COLUMN_MISSING)),
-        (Kind.UNITS, "code,name,sequence,name\nU01,水利局,A,x\n", (1, "name", Fault.COLUMN_TWICE)),
-        (Kind.UNITS, "code,name,sequence\nU01,水利局,A,x\n", (2, "", Fault.TOO_MANY_CELLS)),
-        (Kind.UNITS, UNITS + ",水利局,,,A,\n", (2, "code", Fault.EMPTY)),
-        (Kind.UNITS, UNITS + "U01, ,,,A,\n", (2, "name", Fault.EMPTY)),
-        (Kind.UNITS, UNITS + "U01,水利局\n", (2, "sequence", Fault.EMPTY)),
-        (Kind.UNITS, UNITS + "水一,水利局,,,A,\n", (2, "code", Fault.NOT_A_CODE)),
-        (Kind.UNITS, UNITS + "U01," + "水" * 61 + ",,,A,\n", (2, "name", Fault.TOO_LONG)),
-        (Kind.UNITS, UNITS + "U01,水\u202e利局,,,A,\n", (2, "name", Fault.CONTROL_CHARACTER)),
-        (Kind.UNITS, UNITS + "U01,水利局,,,A,U99\n", (2, "parent", Fault.UNIT_UNKNOWN)),
-        (Kind.UNITS, UNITS + "U01,水利局,,,A,U01\n", (2, "parent", Fault.ABOVE_ITSELF)),
-        (Kind.UNITS, UNITS + "U01,水利局,,,A,\nU01,财政局,,,A,\n", (3, "code", Fault.TWICE)),
-        (Kind.UNITS, UNITS + "U01,水利局,,,A,\nU02,水利局,,,A,\n", (3, "name", Fault.TWICE)),
-        (Kind.INDICATORS, INDICATORS + "D01,完成率,重点,40,0,+,,,\n", (2, "weight", Fault.NOT_ABOVE_ZERO)),
-        (Kind.INDICATORS, INDICATORS + "D01,完成率,重点,-4,1,+,,,\n", (2, "section_weight", Fault.NOT_ABOVE_ZERO)),
-        (Kind.INDICATORS, INDICATORS + "D01,完成率,重点,40,many,+,,,\n", (2, "weight", Fault.NOT_A_NUMBER)),
-        (Kind.INDICATORS, INDICATORS + "D01,完成率,重点,40,,+,,,\n", (2, "weight", Fault.EMPTY)),
-        (Kind.INDICATORS, INDICATORS + "D01,完成率,重点,40,1,up,,,\n", (2, "direction", Fault.NOT_A_DIRECTION)),
-        (Kind.INDICATORS, INDICATORS + "D01,完成率,重点,40,1,,,,\n", (2, "direction", Fault.NOT_A_DIRECTION)),
+        (ImportKind.UNITS, b"", (0, "", CellFault.NO_ROWS)),
+        (ImportKind.UNITS, b"\n , \n", (0, "", CellFault.NO_ROWS)),
+        (ImportKind.UNITS, b"code,name,sequence\nU01,\xff\xff,A\n", (0, "", CellFault.NOT_A_TABLE)),
+        (ImportKind.UNITS, b"code,name\0,sequence\n", (0, "", CellFault.NOT_A_TABLE)),
+        (ImportKind.UNITS, 'code,name,sequence\nU01,"水利"局,A\n', (2, "", CellFault.NOT_A_TABLE)),
+        (ImportKind.UNITS, "code,name,sequence,level\nU01,水利局,A,1\n", (1, "level", CellFault.COLUMN_UNKNOWN)),
+        (ImportKind.UNITS, "code,name\nU01,水利局\n", (1, "sequence", CellFault.COLUMN_MISSING)),
+        (ImportKind.UNITS, "code,name,sequence,name\nU01,水利局,A,x\n", (1, "name", CellFault.COLUMN_TWICE)),
+        (ImportKind.UNITS, "code,name,sequence\nU01,水利局,A,x\n", (2, "", CellFault.TOO_MANY_CELLS)),
+        (ImportKind.UNITS, UNITS + ",水利局,,,A,\n", (2, "code", CellFault.EMPTY)),
+        (ImportKind.UNITS, UNITS + "U01, ,,,A,\n", (2, "name", CellFault.EMPTY)),
+        (ImportKind.UNITS, UNITS + "U01,水利局\n", (2, "sequence", CellFault.EMPTY)),
+        (ImportKind.UNITS, UNITS + "水一,水利局,,,A,\n", (2, "code", CellFault.NOT_A_CODE)),
+        (ImportKind.UNITS, UNITS + "U01," + "水" * 61 + ",,,A,\n", (2, "name", CellFault.TOO_LONG)),
+        (ImportKind.UNITS, UNITS + "U01,水\u202e利局,,,A,\n", (2, "name", CellFault.CONTROL_CHARACTER)),
+        (ImportKind.UNITS, UNITS + "U01,水利局,,,A,U99\n", (2, "parent", CellFault.UNIT_UNKNOWN)),
+        (ImportKind.UNITS, UNITS + "U01,水利局,,,A,U01\n", (2, "parent", CellFault.ABOVE_ITSELF)),
+        (ImportKind.UNITS, UNITS + "U01,水利局,,,A,\nU01,财政局,,,A,\n", (3, "code", CellFault.TWICE)),
+        (ImportKind.UNITS, UNITS + "U01,水利局,,,A,\nU02,水利局,,,A,\n", (3, "name", CellFault.TWICE)),
+        (ImportKind.INDICATORS, INDICATORS + "D01,完成率,重点,40,0,+,,,\n", (2, "weight", CellFault.NOT_ABOVE_ZERO)),
         (
-            Kind.INDICATORS,
+            ImportKind.INDICATORS,
+            INDICATORS + "D01,完成率,重点,-4,1,+,,,\n",
+            (2, "section_weight", CellFault.NOT_ABOVE_ZERO),
+        ),
+        (ImportKind.INDICATORS, INDICATORS + "D01,完成率,重点,40,many,+,,,\n", (2, "weight", CellFault.NOT_A_NUMBER)),
+        (ImportKind.INDICATORS, INDICATORS + "D01,完成率,重点,40,,+,,,\n", (2, "weight", CellFault.EMPTY)),
+        (
+            ImportKind.INDICATORS,
+            INDICATORS + "D01,完成率,重点,40,1,up,,,\n",
+            (2, "direction", CellFault.NOT_A_DIRECTION),
+        ),
+        (ImportKind.INDICATORS, INDICATORS + "D01,完成率,重点,40,1,,,,\n", (2, "direction", CellFault.NOT_A_DIRECTION)),
+        (
+            ImportKind.INDICATORS,
             INDICATORS + "D01,完成率,重点,40,1,+,A,,\nD02,及时率,重点,30,1,+,B;A,,\n",
-            (3, "section_weight", Fault.SECTION_WEIGHTS_DIFFER),
+            (3, "section_weight", CellFault.SECTION_WEIGHTS_DIFFER),
         ),
         (
-            Kind.INDICATORS,
+            ImportKind.INDICATORS,
             INDICATORS + "D01,完成率,重点,40,1,+,A,,\nD02,及时率,重点,30,1,+,,,\n",
-            (3, "section_weight", Fault.SECTION_WEIGHTS_DIFFER),
+            (3, "section_weight", CellFault.SECTION_WEIGHTS_DIFFER),
         ),
-        (Kind.VALUES, VALUES + "2026.1,U01,D02,1,\n", (2, "period", Fault.NOT_A_PERIOD)),
-        (Kind.VALUES, VALUES + "26-May,U01,D02,1,\n", (2, "period", Fault.NOT_A_PERIOD)),
-        (Kind.VALUES, VALUES + "2026-05-15,U01,D02,1,\n", (2, "period", Fault.NOT_A_PERIOD)),
-        (Kind.VALUES, VALUES + "2026-13,U01,D02,1,\n", (2, "period", Fault.NOT_A_PERIOD)),
-        (Kind.VALUES, VALUES + "2026-051,U01,D02,1,\n", (2, "period", Fault.NOT_A_PERIOD)),
-        (Kind.VALUES, VALUES + "今年,U01,D02,1,\n", (2, "period", Fault.NOT_A_PERIOD)),
-        (Kind.VALUES, VALUES + ",U01,D02,1,\n", (2, "period", Fault.EMPTY)),
-        (Kind.VALUES, VALUES + "2026-05,U99,D02,1,\n", (2, "unit", Fault.UNIT_UNKNOWN)),
-        (Kind.VALUES, VALUES + "2026-05,U01,D99,1,\n", (2, "indicator", Fault.INDICATOR_UNKNOWN)),
-        (Kind.VALUES, VALUES + "2026-05,U01,I01,1,\n", (2, "indicator", Fault.NOT_MEASURED)),
-        (Kind.VALUES, VALUES + '2026-05,U01,D02,"1,5",\n', (2, "value", Fault.NOT_A_NUMBER)),
-        (Kind.VALUES, VALUES + "2026-05,U01,D02,12万,\n", (2, "value", Fault.NOT_A_NUMBER)),
-        (Kind.VALUES, VALUES + "2026-05,U01,D02,0.3333333333,\n", (2, "value", Fault.TOO_MANY_DECIMALS)),
-        (Kind.VALUES, VALUES + "2026-05,U01,D02,#N/A,\n", (2, "value", Fault.ERROR_VALUE)),
-        (Kind.VALUES, VALUES + "2026-05,U01,D02,95%,\n2026-05,U02,D02,0.93,\n", (2, "value", Fault.UNCLEAR_PERCENT)),
-        (Kind.VALUES, VALUES + "2026-05,U01,D02,NaN,\n", (2, "value", Fault.NOT_A_NUMBER)),
-        (Kind.VALUES, VALUES + "2026-05,U01,D02,1e400,\n", (2, "value", Fault.NOT_A_NUMBER)),
-        (Kind.VALUES, VALUES + "2026-05,U01,D01,1,\n", (2, "target", Fault.TARGET_NEEDED)),
-        (Kind.VALUES, VALUES + "2026-05,U01,D01,1,0\n", (2, "target", Fault.TARGET_NEEDED)),
-        (Kind.VALUES, VALUES + "2026-05,U01,D02,1,100\n", (2, "target", Fault.TARGET_UNUSED)),
-        (Kind.VALUES, VALUES + "2026-05,U01,D02,1,\n2026-05,U01,D02,2,\n", (3, "indicator", Fault.TWICE)),
+        (ImportKind.VALUES, VALUES + "2026.1,U01,D02,1,\n", (2, "period", CellFault.NOT_A_PERIOD)),
+        (ImportKind.VALUES, VALUES + "26-May,U01,D02,1,\n", (2, "period", CellFault.NOT_A_PERIOD)),
+        (ImportKind.VALUES, VALUES + "2026-05-15,U01,D02,1,\n", (2, "period", CellFault.NOT_A_PERIOD)),
+        (ImportKind.VALUES, VALUES + "2026-13,U01,D02,1,\n", (2, "period", CellFault.NOT_A_PERIOD)),
+        (ImportKind.VALUES, VALUES + "2026-051,U01,D02,1,\n", (2, "period", CellFault.NOT_A_PERIOD)),
+        (ImportKind.VALUES, VALUES + "今年,U01,D02,1,\n", (2, "period", CellFault.NOT_A_PERIOD)),
+        (ImportKind.VALUES, VALUES + ",U01,D02,1,\n", (2, "period", CellFault.EMPTY)),
+        (ImportKind.VALUES, VALUES + "2026-05,U99,D02,1,\n", (2, "unit", CellFault.UNIT_UNKNOWN)),
+        (ImportKind.VALUES, VALUES + "2026-05,U01,D99,1,\n", (2, "indicator", CellFault.INDICATOR_UNKNOWN)),
+        (ImportKind.VALUES, VALUES + "2026-05,U01,I01,1,\n", (2, "indicator", CellFault.NOT_MEASURED)),
+        (ImportKind.VALUES, VALUES + '2026-05,U01,D02,"1,5",\n', (2, "value", CellFault.NOT_A_NUMBER)),
+        (ImportKind.VALUES, VALUES + "2026-05,U01,D02,12万,\n", (2, "value", CellFault.NOT_A_NUMBER)),
+        (ImportKind.VALUES, VALUES + "2026-05,U01,D02,0.3333333333,\n", (2, "value", CellFault.TOO_MANY_DECIMALS)),
+        (ImportKind.VALUES, VALUES + "2026-05,U01,D02,#N/A,\n", (2, "value", CellFault.ERROR_VALUE)),
+        (
+            ImportKind.VALUES,
+            VALUES + "2026-05,U01,D02,95%,\n2026-05,U02,D02,0.93,\n",
+            (2, "value", CellFault.UNCLEAR_PERCENT),
+        ),
+        (ImportKind.VALUES, VALUES + "2026-05,U01,D02,NaN,\n", (2, "value", CellFault.NOT_A_NUMBER)),
+        (ImportKind.VALUES, VALUES + "2026-05,U01,D02,1e400,\n", (2, "value", CellFault.NOT_A_NUMBER)),
+        (ImportKind.VALUES, VALUES + "2026-05,U01,D01,1,\n", (2, "target", CellFault.TARGET_NEEDED)),
+        (ImportKind.VALUES, VALUES + "2026-05,U01,D01,1,0\n", (2, "target", CellFault.TARGET_NEEDED)),
+        (ImportKind.VALUES, VALUES + "2026-05,U01,D02,1,100\n", (2, "target", CellFault.TARGET_UNUSED)),
+        (ImportKind.VALUES, VALUES + "2026-05,U01,D02,1,\n2026-05,U01,D02,2,\n", (3, "indicator", CellFault.TWICE)),
     ],
 )
 def test_what_is_wrong_is_named_by_line_column_and_reason(
-    kind: Kind, text: str | bytes, expected: tuple[int, str, Fault]
+    kind: ImportKind, text: str | bytes, expected: tuple[int, str, CellFault]
 ) -> None:
     assert problems(kind, text) == [expected]
 
 
 def test_every_bad_row_is_named_at_once_and_none_is_taken() -> None:
     text = VALUES + "2026-05,U01,D02,1,\n26,U99,D02,x,\n\n2026-05,U02,D99,2,\n"
-    assert problems(Kind.VALUES, text) == [
-        (3, "period", Fault.NOT_A_PERIOD),
-        (3, "unit", Fault.UNIT_UNKNOWN),
-        (3, "value", Fault.NOT_A_NUMBER),
-        (5, "indicator", Fault.INDICATOR_UNKNOWN),
+    assert problems(ImportKind.VALUES, text) == [
+        (3, "period", CellFault.NOT_A_PERIOD),
+        (3, "unit", CellFault.UNIT_UNKNOWN),
+        (3, "value", CellFault.NOT_A_NUMBER),
+        (5, "indicator", CellFault.INDICATOR_UNKNOWN),
     ]
 
 
 def test_a_line_is_counted_as_an_editor_counts_it_also_after_a_cell_of_two_lines() -> None:
-    assert problems(Kind.UNITS, UNITS + 'U01,"水利\n局",,,A,\nU 2,财政局,,,A,\n') == [
-        (2, "name", Fault.CONTROL_CHARACTER),
-        (4, "code", Fault.NOT_A_CODE),
+    assert problems(ImportKind.UNITS, UNITS + 'U01,"水利\n局",,,A,\nU 2,财政局,,,A,\n') == [
+        (2, "name", CellFault.CONTROL_CHARACTER),
+        (4, "code", CellFault.NOT_A_CODE),
     ]
 
 
@@ -227,8 +241,8 @@ def test_what_is_already_known_may_be_replaced_but_not_contradicted() -> None:
 
 def test_a_problem_is_explained_in_one_line() -> None:
     with pytest.raises(ImportRefused) as refused:
-        read(Kind.VALUES, VALUES + "2026-05,U99,D02,1,\n")
-    assert [telling.explain(each, Kind.VALUES, ENGLISH) for each in refused.value.problems] == [
+        read(ImportKind.VALUES, VALUES + "2026-05,U99,D02,1,\n")
+    assert [telling.explain(each, ImportKind.VALUES, ENGLISH) for each in refused.value.problems] == [
         "line 2, column unit shows “U99”: there is no unit with this code or name"
     ]
 
@@ -249,13 +263,13 @@ def test_a_workbook_is_read_like_a_csv() -> None:
 
 def test_the_line_of_a_bad_cell_in_a_workbook_is_the_row_its_reader_sees() -> None:
     content = workbook((None,), ("code", "name", "sequence"), (), ("U01", None, "A"))
-    assert problems(Kind.UNITS, content) == [(4, "name", Fault.EMPTY)]
+    assert problems(ImportKind.UNITS, content) == [(4, "name", CellFault.EMPTY)]
 
 
 def test_files_beyond_the_limits_are_refused() -> None:
-    assert problems(Kind.UNITS, b"x" * (reading.LARGEST_FILE + 1)) == [(0, "", Fault.FILE_TOO_LARGE)]
+    assert problems(ImportKind.UNITS, b"x" * (reading.LARGEST_FILE + 1)) == [(0, "", CellFault.FILE_TOO_LARGE)]
     rows = UNITS + "U01,a,,,A,\n" * (sheets.MOST_ROWS + 1)
-    assert problems(Kind.UNITS, rows) == [(0, "", Fault.TOO_MANY_ROWS)]
+    assert problems(ImportKind.UNITS, rows) == [(0, "", CellFault.TOO_MANY_ROWS)]
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
@@ -269,16 +283,16 @@ def zipped(members: dict[str, bytes]) -> bytes:
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (zipped({"xl/workbook.xml": b"0" * 20_000_000}), Fault.FILE_TOO_LARGE),
-        (zipped({"xl/workbook.xml": b"", **{f"{n}.xml": b"" for n in range(200)}}), Fault.FILE_TOO_LARGE),
-        (zipped({"xl/workbook.xml": b"no workbook"}), Fault.NOT_A_TABLE),
-        (zipped({"readme.txt": b"no workbook"}), Fault.OTHER_FILE),
-        (b"PK\x03\x04 and nothing else", Fault.OTHER_FILE),
+        (zipped({"xl/workbook.xml": b"0" * 20_000_000}), CellFault.FILE_TOO_LARGE),
+        (zipped({"xl/workbook.xml": b"", **{f"{n}.xml": b"" for n in range(200)}}), CellFault.FILE_TOO_LARGE),
+        (zipped({"xl/workbook.xml": b"no workbook"}), CellFault.NOT_A_TABLE),
+        (zipped({"readme.txt": b"no workbook"}), CellFault.OTHER_FILE),
+        (b"PK\x03\x04 and nothing else", CellFault.OTHER_FILE),
     ],
     ids=["unpacks to too much", "too many members", "no workbook", "another archive", "no zip"],
 )
-def test_a_zip_that_is_no_honest_workbook_is_refused(content: bytes, fault: Fault) -> None:
-    assert problems(Kind.UNITS, content) == [(0, "", fault)]
+def test_a_zip_that_is_no_honest_workbook_is_refused(content: bytes, fault: CellFault) -> None:
+    assert problems(ImportKind.UNITS, content) == [(0, "", fault)]
 
 
 def with_sheet(old: bytes, new: bytes) -> bytes:
@@ -292,21 +306,21 @@ def with_sheet(old: bytes, new: bytes) -> bytes:
 
 def test_a_workbook_that_claims_the_last_cell_there_is_does_not_take_the_memory_for_all_before_it() -> None:
     content = with_sheet(b'r="C2"', b'r="XFD1048576"')
-    (problem,) = problems(Kind.UNITS, content)
-    assert problem[2] in (Fault.FILE_TOO_LARGE, Fault.TOO_MANY_ROWS)
+    (problem,) = problems(ImportKind.UNITS, content)
+    assert problem[2] in (CellFault.FILE_TOO_LARGE, CellFault.TOO_MANY_ROWS)
 
 
 def test_a_workbook_that_takes_too_long_is_not_called_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheets, "LIMITS", sandbox.Limits(wall_seconds=0.001))
-    assert problems(Kind.UNITS, workbook(("code", "name", "sequence"))) == [(0, "", Fault.FILE_TOO_LARGE)]
+    monkeypatch.setattr(spreadsheets, "LIMITS", sandbox.ChildLimits(wall_seconds=0.001))
+    assert problems(ImportKind.UNITS, workbook(("code", "name", "sequence"))) == [(0, "", CellFault.FILE_TOO_LARGE)]
 
 
 def test_a_workbook_of_too_many_rows_is_refused() -> None:
-    assert problems(Kind.UNITS, with_sheet(b'r="C2"', b'r="C60000"')) == [(0, "", Fault.TOO_MANY_ROWS)]
+    assert problems(ImportKind.UNITS, with_sheet(b'r="C2"', b'r="C60000"')) == [(0, "", CellFault.TOO_MANY_ROWS)]
 
 
 def test_a_sheet_that_is_no_xml_is_refused() -> None:
-    assert problems(Kind.UNITS, with_sheet(b"<sheetData>", b"<sheet")) == [(0, "", Fault.NOT_A_TABLE)]
+    assert problems(ImportKind.UNITS, with_sheet(b"<sheetData>", b"<sheet")) == [(0, "", CellFault.NOT_A_TABLE)]
 
 
 def test_the_fictional_county_imports_and_its_two_periods_tell_the_story_of_the_demo() -> None:
@@ -316,7 +330,7 @@ def test_the_fictional_county_imports_and_its_two_periods_tell_the_story_of_the_
     indicators = reading.read_indicators(data.joinpath("indicators.csv").read_bytes())
     values = reading.read_values(data.joinpath("values.csv").read_bytes(), members, indicators)
     numbers = rules.RuleSet()
-    held: list[flags.Held] = []
+    held: list[flags.HeldFlag] = []
     story = {}
     for period in ("2026-P1", "2026-P2"):
         ranked = rankings.rank(period, members, indicators, values, [], numbers)
@@ -329,10 +343,10 @@ def test_the_fictional_county_imports_and_its_two_periods_tell_the_story_of_the_
     found, _, titles = story["2026-P1"]
     assert [each.colour for each in found].count(flags.Colour.YELLOW) == 15
     assert [each.colour for each in found].count(flags.Colour.RED) == 6
-    assert titles == {"U15": (Title.DOUBLE_RED,)}
+    assert titles == {"U15": (FlagTitle.DOUBLE_RED,)}
 
     found, turns, titles = story["2026-P2"]
     assert len({each.unit for each in found if each.colour is flags.Colour.YELLOW}) == 5
     assert len({each.unit for each in found if each.colour is flags.Colour.RED}) == 14
-    assert titles["U01"] == titles["U02"] == (Title.DOUBLE_RED, Title.TURNAROUND)
+    assert titles["U01"] == titles["U02"] == (FlagTitle.DOUBLE_RED, FlagTitle.TURNAROUND)
     assert [turn.rotation for turn in turns if turn.unit == "U12"] == [flags.Rotation.REMOVED]

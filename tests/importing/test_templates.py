@@ -12,9 +12,9 @@ import pytest
 import words as prose
 from bot.importing import reading, templates, text_tables
 from bot.importing.reading import Remark
-from bot.importing.words import Words
-from domain.importing.columns import COLUMNS, Kind
-from domain.importing.problems import Fault
+from bot.importing.words import ImportWords
+from domain.importing.columns import COLUMNS, ImportKind
+from domain.importing.problems import CellFault
 from domain.scoring.indicators import Direction, Indicator
 from domain.units import Unit
 
@@ -32,14 +32,14 @@ MEASURED = (
 LISTS = templates.Lists(units=MEMBERS, indicators=MEASURED)
 
 
-def opened(kind: Kind, locale: str = "zh") -> Any:
-    return openpyxl.load_workbook(io.BytesIO(templates.workbook(kind, Words(locale), LISTS)))
+def opened(kind: ImportKind, locale: str = "zh") -> Any:
+    return openpyxl.load_workbook(io.BytesIO(templates.workbook(kind, ImportWords(locale), LISTS)))
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_template_has_an_example_and_a_sheet_that_explains_each_column(kind: Kind, locale: str) -> None:
-    book, words = opened(kind, locale), Words(locale)
+@pytest.mark.parametrize("kind", list(ImportKind))
+def test_a_template_has_an_example_and_a_sheet_that_explains_each_column(kind: ImportKind, locale: str) -> None:
+    book, words = opened(kind, locale), ImportWords(locale)
     sheet, notes = book.worksheets[:2]
     explained = [row[0].value for row in notes.iter_rows(min_row=2)]
     assert [cell.value for cell in sheet[1]] == explained[: len(COLUMNS[kind].order)]
@@ -49,9 +49,9 @@ def test_a_template_has_an_example_and_a_sheet_that_explains_each_column(kind: K
     )
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_template_that_is_filled_in_is_read_without_its_example(kind: Kind) -> None:
-    book, words = opened(kind), Words("zh")
+@pytest.mark.parametrize("kind", list(ImportKind))
+def test_a_template_that_is_filled_in_is_read_without_its_example(kind: ImportKind) -> None:
+    book, words = opened(kind), ImportWords("zh")
     for number, name in enumerate(COLUMNS[kind].order, start=1):
         book.worksheets[0].cell(3, number, words.column(kind, name).example)
     content = io.BytesIO()
@@ -65,7 +65,7 @@ def test_a_template_that_is_filled_in_is_read_without_its_example(kind: Kind) ->
 
 
 def test_the_units_are_a_list_to_choose_from_and_no_name_of_theirs_is_a_formula() -> None:
-    book = opened(Kind.VALUES)
+    book = opened(ImportKind.VALUES)
     (unit, indicator) = book.worksheets[0].data_validations.dataValidation
     assert (unit.formula1, str(unit.sqref)) == ("'单位'!$A$2:$A$3", "B3:B50000")
     assert indicator.formula1 == "'指标'!$A$2:$A$2"
@@ -79,10 +79,10 @@ def test_a_cell_that_begins_as_a_formula_is_marked_as_text_on_the_way_out(text: 
     assert text_tables.unmarked(text_tables.plain(text)) == text or text == "\tx"
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_what_both_languages_call_a_column_is_told_apart(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(ImportKind))
+def test_what_both_languages_call_a_column_is_told_apart(kind: ImportKind) -> None:
     for locale in ("zh", "en"):
-        words = Words(locale)
+        words = ImportWords(locale)
         labels = [words.label(kind, name) for name in COLUMNS[kind].order]
         assert len(set(labels)) == len(labels)
         assert all(words.column(kind, name).means for name in COLUMNS[kind].order)
@@ -98,4 +98,4 @@ def test_both_languages_say_the_same_things_of_files_and_every_fault_has_its_sen
     tables = [dict(prose.of_file("imports", locale)) for locale in ("zh", "en")]
     chinese, english = (names(table) - {name for name in names(table) if name.endswith(".also")} for table in tables)
     assert chinese == english
-    assert {f"fault.{fault}" for fault in Fault} <= chinese
+    assert {f"fault.{fault}" for fault in CellFault} <= chinese

@@ -82,7 +82,7 @@ async def test_an_occurrence_that_was_taken_is_not_taken_again(house: House) -> 
     assert await house.write(lambda tx: occurrences.claim(tx, job, DUE, DUE)) is True
     house.at = DUE
     assert await house.ring() == 0
-    task = clock.Task(kind=clock.Kind.PUBLICATION, id=number)
+    task = clock.Task(kind=clock.TaskKind.PUBLICATION, id=number)
     assert not await house.write(lambda tx: clock.do(house.room(tx), task))
     assert await house.said("web") == []
 
@@ -94,7 +94,7 @@ async def test_what_fails_half_way_is_done_whole_by_the_next_ring(
     number = await approved(house)
     house.at = DUE
 
-    task = clock.Task(kind=clock.Kind.PUBLICATION, id=number)
+    task = clock.Task(kind=clock.TaskKind.PUBLICATION, id=number)
     with monkeypatch.context() as broken:
         broken.setattr(moves, "carry_out", _fails)
         with pytest.raises(RuntimeError):
@@ -200,7 +200,7 @@ async def test_what_was_not_missed_cannot_be_moved(house: House) -> None:
 async def test_the_clock_says_what_comes_next(house: House) -> None:
     assert await ticker(house).upcoming() is None
     await approved(house)
-    assert await ticker(house).upcoming() == clock.Upcoming(at=DUE, kind=clock.Kind.PUBLICATION)
+    assert await ticker(house).upcoming() == clock.Upcoming(at=DUE, kind=clock.TaskKind.PUBLICATION)
     house.at = DUE
     await house.ring()
     assert await ticker(house).upcoming() is None

@@ -244,7 +244,7 @@ async def test_a_server_that_comes_back_soon_costs_a_delay_and_nothing_else(
 ) -> None:
     connect, refusals = (
         postgres_connection.Session,
-        [postgres_address.Unreachable(), postgres_address.Unreachable()],
+        [postgres_address.ServerUnreachable(), postgres_address.ServerUnreachable()],
     )
 
     def reluctant(url: str) -> postgres_connection.Session:
@@ -265,7 +265,7 @@ async def test_while_the_server_is_away_only_one_work_at_a_time_looks_for_it(
 
     def refusing(url: str) -> postgres_connection.Session:
         looks.append(url)
-        raise postgres_address.Unreachable
+        raise postgres_address.ServerUnreachable
 
     kill_all(door)
     monkeypatch.setattr(postgres_engine, "PATIENCE", 0.0)

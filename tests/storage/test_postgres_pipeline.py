@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from storage import matters
-from storage.database import Knowing, Question, Row, Tx
+from storage.database import Knowing, Lookup, Row, Tx
 from storage.engines.postgres import connection, engine
 from storage.engines.postgres import pipeline as postgres_pipeline
 from storage.engines.postgres.engine import PostgresDatabase
@@ -105,7 +105,7 @@ async def test_a_group_whose_questions_are_asked_ahead_gives_each_work_its_own_a
         matters.next_number(tx, "many")
         return row and row[0]
 
-    questions = [Question(sql="SELECT CAST(:number AS BIGINT)", given={"number": number}) for number in range(100)]
+    questions = [Lookup(sql="SELECT CAST(:number AS BIGINT)", given={"number": number}) for number in range(100)]
     found = await asyncio.gather(*(two[0].write(Knowing(each, telling)) for each in questions))
     assert found == list(range(100))
     assert await two[0].read(lambda tx: tx.value("SELECT value FROM counter WHERE name = 'many'")) == 100

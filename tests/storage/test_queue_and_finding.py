@@ -276,7 +276,7 @@ def _one(tx: Tx, draw: random.Random, accounts: list[int], number: int) -> Known
     )
     if known.proposed_by:
         body: dict[str, object] = {"from": known.stage.value, "to": known.stage.value, "given": {}, "proposed_by": None}
-        line = history.Line(at=NOON, actor=f"person:{known.proposed_by}", what="reject.proposed", body=body)
+        line = history.HistoryLine(at=NOON, actor=f"person:{known.proposed_by}", what="reject.proposed", body=body)
         history.write(tx, "clue", known.id, line)
     for person in known.recused:
         recusals.recuse(tx, "clue", known.id, person, NOON)

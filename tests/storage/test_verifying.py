@@ -14,7 +14,7 @@ import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.importing.columns import Kind
+from domain.importing.columns import ImportKind
 from domain.people import Role
 from storage import vault
 from storage.database import Tx
@@ -78,10 +78,10 @@ async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Path
         house.at += timedelta(days=1)
         await house.ring()
         await house.write(lambda tx: tx.run("UPDATE outbox SET state = 'sent' WHERE class = 'P'"))
-        for kind in (Kind.UNITS, Kind.INDICATORS):
+        for kind in (ImportKind.UNITS, ImportKind.INDICATORS):
             await house.bring(kind)
         values = (SAMPLE / "values.csv").read_text("utf-8").splitlines()
-        await house.bring(Kind.VALUES, "\n".join(each for each in values if "2026-P2" not in each).encode())
+        await house.bring(ImportKind.VALUES, "\n".join(each for each in values if "2026-P2" not in each).encode())
         first = await house.read(lambda tx: int(tx.value("SELECT MIN(id) FROM flag")))
         await house.act("甲", "period", 1, "strike", {"flags": str(first), "reason": "数据待核"})
         await house.write(lambda tx: history.checkpoint(tx, *history.heads(tx), MORNING))

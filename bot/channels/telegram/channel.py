@@ -86,7 +86,7 @@ class TelegramChannel(channels.Channel):
         self,
         *,
         token: str,
-        intake: reception.Intake,
+        intake: reception.TelegramDoor,
         clock: Callable[[], datetime],
         api_base: str = SERVER,
         mode: str = Mode.POLLING,
@@ -96,7 +96,7 @@ class TelegramChannel(channels.Channel):
         locale: str = "zh",
         known_files: Mapping[str, str] | None = None,
         remember: Callable[[str, str], None] | None = None,
-        pace: telegram_polling.Pace | None = None,
+        pace: telegram_polling.AskingPace | None = None,
         timer: Callable[[], float] = time.monotonic,
         lease: leases.Lease | None = None,
     ) -> None:
@@ -107,14 +107,14 @@ class TelegramChannel(channels.Channel):
         self._announces_in = announces_in
         self._locale = locale
         self.bot_id = _bot_id(token)
-        self.reception = reception.Reception(bot_id=self.bot_id, intake=intake, clock=clock)
+        self.reception = reception.UpdateReception(bot_id=self.bot_id, intake=intake, clock=clock)
         self.webhook = webhook.Webhook(token=token, reception=self.reception)
         self._mode = Mode(mode)
         self._public_url = public_url.rstrip("/")
         self._proxy = proxy
         self._clock = clock
         self._timer = timer
-        self._pace = pace or telegram_polling.Pace()
+        self._pace = pace or telegram_polling.AskingPace()
         server = (api_base or SERVER).rstrip("/")
         self._address = f"{server}/bot{token}"
         self._wire = self._make_wire(connections=64)

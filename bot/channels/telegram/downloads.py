@@ -8,7 +8,7 @@ from __future__ import annotations
 import telegram
 from telegram import error as errors
 
-from bot.channel import FileDelayed, FileGone, FileRefused
+from bot.channel import FileDelayed, FileGone, FileWithheld
 from bot.channels.telegram import updates
 from bot.channels.telegram import wire as telegram_wire
 from domain.errors import FlagpostError
@@ -26,7 +26,7 @@ async def fetch(bot: telegram.Bot, wire: telegram_wire.Wire, file: FileRef) -> b
     if not found.file_path:
         raise FileGone
     if (found.file_size or 0) > updates.LARGEST_FILE:
-        raise FileRefused
+        raise FileWithheld
     return await _download(wire, found.file_path)
 
 
@@ -38,12 +38,12 @@ async def _download(wire: telegram_wire.Wire, address: str) -> bytes:
     except errors.TelegramError as error:
         raise FileDelayed from error
     if len(content) > updates.LARGEST_FILE:
-        raise FileRefused
+        raise FileWithheld
     return content
 
 
 def _meaning(error: errors.BadRequest) -> FlagpostError:
     described = telegram_wire.described(error)
     if "too big" in described:
-        return FileRefused()
+        return FileWithheld()
     return FileDelayed() if "temporarily unavailable" in described else FileGone()

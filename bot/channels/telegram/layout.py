@@ -23,7 +23,7 @@ HALF_A_ROW = 16  # what a phone shows whole on one of two buttons beside each ot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class MessagePiece:
     """One message to be: words, one file with a caption, or two to ten pictures as an album, the caption under the first.
     `keyboard` stands under the last message of a parcel, and never under an album."""
 
@@ -47,18 +47,18 @@ class Ref:
         return (self.message_id, *self.further)
 
 
-def pieces(parcel: Parcel) -> list[Piece]:
+def pieces(parcel: Parcel) -> list[MessagePiece]:
     """The messages that a parcel becomes. A lone file carries the words as its caption, unless it comes with a card:
     a card will change its words, and they may grow beyond what a caption holds.
     """
     keyboard = _keyboard(parcel.buttons)
     words = parcel.text.strip()
     if _is_captioned(parcel, words):
-        return [Piece(words=words, attachment=parcel.attachments[0], keyboard=keyboard)]
+        return [MessagePiece(words=words, attachment=parcel.attachments[0], keyboard=keyboard)]
     files = [piece for attachment in parcel.attachments for piece in _of_file(attachment)]
     if _may_be_albums(parcel):
         return _with_caption(_in_albums(files), words)
-    said = [Piece(words=part) for part in text.parts(words, LONGEST_TEXT)]
+    said = [MessagePiece(words=part) for part in text.parts(words, LONGEST_TEXT)]
     every = (
         [*said, *files] if any(attachment.media is Media.TEXT for attachment in parcel.attachments) else [*files, *said]
     )
@@ -75,35 +75,35 @@ def _may_be_albums(parcel: Parcel) -> bool:
     return parcel.is_staff and len(parcel.attachments) > 1 and not (parcel.buttons or parcel.is_card or parcel.edits)
 
 
-def _in_albums(files: list[Piece]) -> list[Piece]:
+def _in_albums(files: list[MessagePiece]) -> list[MessagePiece]:
     """Photos that stand in a row, ten at most in one."""
-    found: list[Piece] = []
+    found: list[MessagePiece] = []
     for piece in files:
         attachment, before = piece.attachment, found[-1].album if found else ()
         if attachment is None or not attachment.is_picture or len(attachment.data) > LARGEST_PHOTO:
             found.append(piece)
         elif before and len(before) < MOST_IN_ALBUM:
-            found[-1] = Piece(album=(*before, attachment))
+            found[-1] = MessagePiece(album=(*before, attachment))
         else:
-            found.append(Piece(album=(attachment,)))
-    return [Piece(attachment=piece.album[0]) if len(piece.album) == 1 else piece for piece in found]
+            found.append(MessagePiece(album=(attachment,)))
+    return [MessagePiece(attachment=piece.album[0]) if len(piece.album) == 1 else piece for piece in found]
 
 
-def _with_caption(files: list[Piece], words: str) -> list[Piece]:
+def _with_caption(files: list[MessagePiece], words: str) -> list[MessagePiece]:
     """The words under the first file where they fit, else before it."""
     first = files[0]
     if (first.attachment or first.album) and len(words) <= LONGEST_CAPTION:
         return [replace(first, words=words), *files[1:]]
-    return [*(Piece(words=part) for part in text.parts(words, LONGEST_TEXT)), *files]
+    return [*(MessagePiece(words=part) for part in text.parts(words, LONGEST_TEXT)), *files]
 
 
-def _of_file(attachment: Attachment) -> list[Piece]:
+def _of_file(attachment: Attachment) -> list[MessagePiece]:
     """A file as one message; words that are short enough as messages, which every telephone can show."""
     if attachment.media is Media.TEXT:
         words = attachment.data.decode("utf-8", "replace")
         if len(words) <= MOST_READ:
-            return [Piece(words=part) for part in text.parts(words, LONGEST_TEXT)]
-    return [Piece(attachment=attachment)]
+            return [MessagePiece(words=part) for part in text.parts(words, LONGEST_TEXT)]
+    return [MessagePiece(attachment=attachment)]
 
 
 def entities(parcel: Parcel, words: str) -> list[MessageEntity] | None:
@@ -133,7 +133,7 @@ def _entity(kind: str, before: str, words: str) -> MessageEntity:
     return MessageEntity(kind, offset=_units(before), length=_units(words))
 
 
-def matched(pieces: Sequence[Piece], refs: Sequence[Ref]) -> list[tuple[Piece, Ref | None]]:
+def matched(pieces: Sequence[MessagePiece], refs: Sequence[Ref]) -> list[tuple[MessagePiece, Ref | None]]:
     """Which standing message each piece is edited into; None where it needs a new one.
 
     A file may take the place of a text that no words need (a title posted for it), never the other way round: Telegram
@@ -142,7 +142,7 @@ def matched(pieces: Sequence[Piece], refs: Sequence[Ref]) -> list[tuple[Piece, R
     media = [ref for ref in refs if ref.is_media]
     texts = [ref for ref in refs if not ref.is_media]
     words_to_place = sum(piece.attachment is None for piece in pieces)
-    found: list[tuple[Piece, Ref | None]] = []
+    found: list[tuple[MessagePiece, Ref | None]] = []
     for piece in pieces:
         if piece.attachment is not None:
             places = media or (texts if len(texts) > words_to_place else [])

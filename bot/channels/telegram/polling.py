@@ -39,7 +39,7 @@ MEANINGS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class AskingPace:
     """How patient the asking is, in seconds.
 
     After `deaf_after` without an answer it counts as deaf: it connects anew, and says so to whoever watches.
@@ -74,11 +74,11 @@ class Polling:
         *,
         address: str,
         make_wire: Callable[[], telegram_wire.Wire],
-        reception: telegram_reception.Reception,
+        reception: telegram_reception.UpdateReception,
         confirm: Callable[[str], None],
         clock: Callable[[], datetime],
         timer: Callable[[], float],
-        pace: Pace,
+        pace: AskingPace,
         may_ask: Callable[[], bool] = lambda: True,
     ) -> None:
         """`may_ask` is looked at right before each request: Telegram answers one asker alone."""

@@ -24,7 +24,7 @@ LOG = logging.getLogger(__name__)
 Raw = bytes | bytearray | memoryview
 
 
-class Taken(Protocol):
+class UpdateTaken(Protocol):
     """What the intake answers: whose message it was, and whether it was new."""
 
     @property
@@ -33,10 +33,10 @@ class Taken(Protocol):
         ...
 
 
-class Intake(Protocol):
+class TelegramDoor(Protocol):
     """The part of `bot/house/intake.py` that this channel needs. Both are durable on return, or raise."""
 
-    async def take(self, said: Said) -> Taken:
+    async def take(self, said: Said) -> UpdateTaken:
         """Keep one message."""
         ...
 
@@ -54,7 +54,7 @@ class Arrival:
 
     __slots__ = ("event_key", "heard", "raw", "why")
 
-    def __init__(self, raw: Raw, event_key: str, heard: updates.Heard | None, why: str = "") -> None:
+    def __init__(self, raw: Raw, event_key: str, heard: updates.UpdateHeard | None, why: str = "") -> None:
         self.raw = raw
         self.event_key = event_key
         self.heard = heard
@@ -71,10 +71,10 @@ class Arrival:
         return self.heard.press if self.heard is not None else ""
 
 
-class Reception:
+class UpdateReception:
     """Reads updates and hands them to the intake. `counts` tells what came: nothing in it names anybody."""
 
-    def __init__(self, *, bot_id: int, intake: Intake, clock: Callable[[], datetime]) -> None:
+    def __init__(self, *, bot_id: int, intake: TelegramDoor, clock: Callable[[], datetime]) -> None:
         self.counts: Counter[str] = Counter()
         self.last_heard_at: datetime | None = None
         self._bot_id = bot_id

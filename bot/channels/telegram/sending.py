@@ -72,7 +72,7 @@ class Sending:
                 return NotSent(LATER, retry_after=seconds)
             try:
                 if not (is_media and await self._is_deleted(parcel.route, message)):
-                    await self._edited(parcel, layout.Piece(words=parcel.text), layout.Ref(message, is_media))
+                    await self._edited(parcel, layout.MessagePiece(words=parcel.text), layout.Ref(message, is_media))
             except errors.BadRequest as error:
                 if UNCHANGED not in wire.described(error):
                     LOG.warning("A message could not be emptied: %s", type(error).__name__)
@@ -88,7 +88,7 @@ class Sending:
 
     async def post_title(self, route: str, title: str, messages: int, turn: Turn = at_once) -> Outcome:
         """Post the bare title `messages` times, as places to edit the whole into; all or none of them stand."""
-        piece = layout.Piece(words=next(iter(text.parts(title, layout.LONGEST_TEXT)), ""))
+        piece = layout.MessagePiece(words=next(iter(text.parts(title, layout.LONGEST_TEXT)), ""))
         parcel = Parcel(number=0, route=route, text=title)
         posted: list[layout.Ref] = []
         turn = _after_the_first(turn)
@@ -100,7 +100,7 @@ class Sending:
             posted.append(done)
         return Sent(layout.written(posted))
 
-    async def _post(self, parcel: Parcel, pieces: list[layout.Piece], turn: Turn) -> Outcome:
+    async def _post(self, parcel: Parcel, pieces: list[layout.MessagePiece], turn: Turn) -> Outcome:
         place = (parcel.route, parcel.number)
         posted = self._under_way.pop(place, [])
         try:
@@ -120,7 +120,9 @@ class Sending:
         if len(self._under_way) > UNDER_WAY_AT_MOST:
             self._under_way.popitem(last=False)
 
-    async def _edit(self, parcel: Parcel, pieces: list[layout.Piece], refs: list[layout.Ref], turn: Turn) -> Outcome:
+    async def _edit(
+        self, parcel: Parcel, pieces: list[layout.MessagePiece], refs: list[layout.Ref], turn: Turn
+    ) -> Outcome:
         """Edit each piece into a message that stands there, add what has no place, take away what is left over."""
         standing: list[layout.Ref] = []
         for piece, ref in layout.matched(pieces, refs):
@@ -140,7 +142,7 @@ class Sending:
         await self._delete(parcel.route, [ref for ref in refs if ref.message_id not in kept])
         return Sent(layout.written(standing))
 
-    async def _post_piece(self, parcel: Parcel, piece: layout.Piece, turn: Turn) -> layout.Ref | Outcome:
+    async def _post_piece(self, parcel: Parcel, piece: layout.MessagePiece, turn: Turn) -> layout.Ref | Outcome:
         if seconds := await turn():
             return NotSent(LATER, retry_after=seconds)
         try:
@@ -164,7 +166,7 @@ class Sending:
         return layout.Ref(message.message_id, piece.attachment is not None)
 
     async def _edit_piece(
-        self, parcel: Parcel, piece: layout.Piece, ref: layout.Ref, turn: Turn
+        self, parcel: Parcel, piece: layout.MessagePiece, ref: layout.Ref, turn: Turn
     ) -> layout.Ref | Outcome:
         if seconds := await turn():
             return NotSent(LATER, retry_after=seconds)
@@ -178,7 +180,7 @@ class Sending:
                 return self._outcome(parcel.route, error, is_repeatable=True)
         return layout.Ref(ref.message_id, ref.is_media or piece.attachment is not None)
 
-    async def _edited(self, parcel: Parcel, piece: layout.Piece, ref: layout.Ref) -> None:
+    async def _edited(self, parcel: Parcel, piece: layout.MessagePiece, ref: layout.Ref) -> None:
         if piece.attachment is not None:
             await self._uploads.edit(self._bot, parcel, piece, piece.attachment, ref)
         elif ref.is_media:

@@ -33,7 +33,7 @@ class Unreadable(errors.FlagpostError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class UpdateHeard:
     """One update, read. `said` is None where there is nothing to answer; `kind` says what it was, for counting.
 
     `press` is the id of a button press that Telegram wants confirmed, or the button keeps spinning.
@@ -44,7 +44,7 @@ class Heard:
     press: str = ""
 
 
-def read(update: object, *, bot_id: int, at: datetime) -> Heard:
+def read(update: object, *, bot_id: int, at: datetime) -> UpdateHeard:
     """Read one update as decoded from JSON; raise Unreadable where no sense can be made of it."""
     try:
         return _read(update, event_key(update, bot_id), at)
@@ -62,7 +62,7 @@ def event_key(update: object, bot_id: int) -> str:
     return f"{bot_id}:{number}"
 
 
-def _read(raw: Any, key: str, at: datetime) -> Heard:
+def _read(raw: Any, key: str, at: datetime) -> UpdateHeard:
     plain = _plain_words(raw, key, at)
     if plain is not None:
         return plain
@@ -74,10 +74,10 @@ def _read(raw: Any, key: str, at: datetime) -> Heard:
         return _wrote(update.message, key, at, edits=False)
     if update.edited_message is not None:
         return _wrote(update.edited_message, key, at, edits=True)
-    return Heard(kind=next((kind for kind in raw if kind in telegram.Update.ALL_TYPES), "unknown"))
+    return UpdateHeard(kind=next((kind for kind in raw if kind in telegram.Update.ALL_TYPES), "unknown"))
 
 
-def _plain_words(raw: dict[str, Any], key: str, at: datetime) -> Heard | None:
+def _plain_words(raw: dict[str, Any], key: str, at: datetime) -> UpdateHeard | None:
     """Read a person's plain words in a private chat without building python-telegram-bot's hundred fields.
 
     Nine updates in ten are just this, and the parser would be a third of what a message costs us. Anything that is not exactly of
@@ -111,7 +111,7 @@ def _plain_words(raw: dict[str, Any], key: str, at: datetime) -> Heard | None:
         payload=payload,
         locale=text.clean(language).lower().partition("-")[0] if isinstance(language, str) else "",
     )
-    return Heard(kind="message", said=said)
+    return UpdateHeard(kind="message", said=said)
 
 
 def _is_whole(message: dict[str, Any]) -> bool:
@@ -140,11 +140,11 @@ def _without_the_card(raw: dict[str, Any]) -> tuple[dict[str, Any], telegram.Cha
     return {**raw, "callback_query": {**press, "message": None}}, telegram.Chat.de_json(card["chat"], None)
 
 
-def _pressed(press: telegram.CallbackQuery, chat: telegram.Chat | None, key: str, at: datetime) -> Heard:
+def _pressed(press: telegram.CallbackQuery, chat: telegram.Chat | None, key: str, at: datetime) -> UpdateHeard:
     if chat is not None and chat.type != constants.ChatType.PRIVATE:
-        return Heard(kind="not_private", press=text.clean(press.id))
+        return UpdateHeard(kind="not_private", press=text.clean(press.id))
     if not press.data:
-        return Heard(kind="game", press=text.clean(press.id))
+        return UpdateHeard(kind="game", press=text.clean(press.id))
     said = Said(
         channel=CHANNEL,
         event_key=key,
@@ -154,21 +154,21 @@ def _pressed(press: telegram.CallbackQuery, chat: telegram.Chat | None, key: str
         choice=text.clean(press.data),
         locale=_locale(press.from_user),
     )
-    return Heard(kind="press", said=said, press=text.clean(press.id))
+    return UpdateHeard(kind="press", said=said, press=text.clean(press.id))
 
 
-def _wrote(message: telegram.Message, key: str, at: datetime, *, edits: bool) -> Heard:
+def _wrote(message: telegram.Message, key: str, at: datetime, *, edits: bool) -> UpdateHeard:
     if message.chat.type != constants.ChatType.PRIVATE:
-        return Heard(kind="not_private")
+        return UpdateHeard(kind="not_private")
     person = message.from_user
     if person is None or person.is_bot:
-        return Heard(kind="no_person")
+        return UpdateHeard(kind="no_person")
     if edits and message.location is not None:
-        return Heard(kind="live_location")  # moves every few seconds; the place where it began has been taken
+        return UpdateHeard(kind="live_location")  # moves every few seconds; the place where it began has been taken
     words = text.clean(message.text or message.caption or "")
     files = () if message.text else _files(message)
     if files is None:
-        return Heard(kind="service")
+        return UpdateHeard(kind="service")
     words, payload = _command(words)
     said = Said(
         channel=CHANNEL,
@@ -183,7 +183,7 @@ def _wrote(message: telegram.Message, key: str, at: datetime, *, edits: bool) ->
         locale=_locale(person),
         album=text.clean(message.media_group_id or ""),
     )
-    return Heard(kind="edit" if edits else "message", said=said)
+    return UpdateHeard(kind="edit" if edits else "message", said=said)
 
 
 def _command(words: str) -> tuple[str, str]:

@@ -45,7 +45,7 @@ class Uploads:
         self._not_photos: set[str] = set()
 
     async def post(
-        self, bot: telegram.Bot, parcel: Parcel, piece: layout.Piece, attachment: Attachment
+        self, bot: telegram.Bot, parcel: Parcel, piece: layout.MessagePiece, attachment: Attachment
     ) -> telegram.Message:
         """Send one file as a message of its own."""
 
@@ -65,7 +65,7 @@ class Uploads:
 
         return await self._with_file(attachment, attempt)
 
-    async def post_album(self, bot: telegram.Bot, parcel: Parcel, piece: layout.Piece) -> list[telegram.Message]:
+    async def post_album(self, bot: telegram.Bot, parcel: Parcel, piece: layout.MessagePiece) -> list[telegram.Message]:
         """Send pictures as one album; one by one where Telegram takes one of them for no photo. Returns its messages."""
         names = [f"{PHOTO}:{attachment.key}" for attachment in piece.album]
         photos = [
@@ -87,13 +87,13 @@ class Uploads:
                 raise
             words = (piece.words, *[""] * (len(piece.album) - 1))
             singles = zip(words, piece.album, strict=True)
-            return [await self.post(bot, parcel, layout.Piece(words=said), one) for said, one in singles]
+            return [await self.post(bot, parcel, layout.MessagePiece(words=said), one) for said, one in singles]
         for name, message in zip(names, sent, strict=True):
             self._keep(name, message)
         return list(sent)
 
     async def edit(
-        self, bot: telegram.Bot, parcel: Parcel, piece: layout.Piece, attachment: Attachment, ref: layout.Ref
+        self, bot: telegram.Bot, parcel: Parcel, piece: layout.MessagePiece, attachment: Attachment, ref: layout.Ref
     ) -> None:
         """Put a file into a message that stands already, be it text so far or another file (editMessageMedia)."""
 

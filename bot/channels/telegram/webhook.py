@@ -35,7 +35,7 @@ NOTHING = {"type": "http.response.body", "body": b""}
 class Webhook:
     """The endpoint. Path and secret follow from the token: they are the same after a restart."""
 
-    def __init__(self, *, token: str, reception: telegram_reception.Reception) -> None:
+    def __init__(self, *, token: str, reception: telegram_reception.UpdateReception) -> None:
         self.path = f"/telegram/{_derived(token, 'path')[:32]}"
         self.secret = _derived(token, "secret")
         self._expected = self.secret.encode()

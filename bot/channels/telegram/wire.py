@@ -16,7 +16,7 @@ import httpx
 from telegram import error as errors
 from telegram.request import HTTPXRequest
 
-from bot.channel import NotSent, Outcome, Undeliverable, Unknown
+from bot.channel import NotSent, Outcome, OutcomeUnknown, Undeliverable
 from domain.troubles import Reason
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as a timedelta, as it will be; otherwise it warns at each use
@@ -105,4 +105,4 @@ def _trusted() -> ssl.SSLContext:
 
 
 def _unclear(why: str, is_repeatable: bool) -> Outcome:
-    return NotSent(why) if is_repeatable else Unknown(why)
+    return NotSent(why) if is_repeatable else OutcomeUnknown(why)

@@ -19,7 +19,7 @@ _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 class Attachments:
     """The attachments asked for most lately, up to a weight; the others are looked up."""
 
-    def __init__(self, delivery: stream.Delivery) -> None:
+    def __init__(self, delivery: stream.PageDelivery) -> None:
         """Take where parcels are found."""
         self._delivery = delivery
         self._weight = 0
@@ -30,7 +30,7 @@ class Attachments:
         account, or is not shown to it any more."""
         found = await self._find(account_id, key)
         if found is None:
-            raise says.NotTaken(404, "no_file")
+            raise says.SayNotTaken(404, "no_file")
         kind = _kind(found)
         headers = {
             **pages.NO_TRACE,

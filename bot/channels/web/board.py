@@ -48,7 +48,7 @@ class BoardItem:
     alt: str = ""
     about: str = ""
     figures: str = ""
-    table: tables.Table | None = None
+    table: tables.PublishedTable | None = None
     flags: tuple[BoardFlag, ...] = ()
 
 
@@ -86,7 +86,7 @@ class Board:
         theirs = [item for item in items if item.locale == locale or item.number not in in_theirs]
         return [replace(item, table=await self._table(item.figures)) for item in theirs]
 
-    async def _table(self, key: str) -> tables.Table | None:
+    async def _table(self, key: str) -> tables.PublishedTable | None:
         data = await self._content(key) if key else None
         return None if data is None else tables.filled(tables.decode(data))
 

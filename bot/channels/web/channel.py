@@ -32,12 +32,12 @@ class WebChannel(channels.Channel):
         given = around.given
         self._around = around
         note = page_words.table(given.locale, "demo")["tag"] if around.office().is_demo else ""
-        self.reception = reception.Reception(
+        self.reception = reception.SeatReception(
             intake=around.intake,
             delivery=around.delivery,
             evidence=around.evidence,
             now=around.clock,
-            limits=sessions.Limits(),
+            limits=sessions.PageLimits(),
             locale=given.locale,
             public_url=given.public_url,
             office=self._facts,
@@ -78,9 +78,9 @@ class WebChannel(channels.Channel):
         found = await self._around.database.read(lambda tx: progress.standing_of(quiet(tx), text))
         return None if found is None else self._around.words.word(found, locale)
 
-    def _facts(self) -> facts.Facts:
+    def _facts(self) -> facts.PageFacts:
         office = self._around.office()
-        return facts.Facts(
+        return facts.PageFacts(
             name=office.profile.name,
             phone=office.profile.phone,
             address=office.profile.address,

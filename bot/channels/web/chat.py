@@ -23,7 +23,7 @@ class ChatPages:
 
     def __init__(
         self,
-        reception: web_reception.Reception,
+        reception: web_reception.SeatReception,
         *,
         is_secure: bool,
         visitors: Visitors | None = None,
@@ -112,9 +112,9 @@ class ChatPages:
         seconds = self._openings.wait(visitor.name)
         if seconds and visitor.is_shared:
             given, seconds = self._patience.give()
-            raise says.NotTaken(429, "many_at_once", retry_after=seconds, patience=given)
+            raise says.SayNotTaken(429, "many_at_once", retry_after=seconds, patience=given)
         if seconds:
-            raise says.NotTaken(429, "too_fast", retry_after=seconds)
+            raise says.SayNotTaken(429, "too_fast", retry_after=seconds)
 
     async def _say(self, request: Request) -> Response:
         token = self._cookie.read(request)

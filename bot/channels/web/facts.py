@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class PageFacts:
     """The office as its profile has it (empty where it has told nothing); `longest` is a story's limit in characters (the law §3)."""
 
     name: str = ""
@@ -14,4 +14,4 @@ class Facts:
     longest: int = 1000
 
 
-OfficeFacts = Callable[[], Facts]
+OfficeFacts = Callable[[], PageFacts]

@@ -21,7 +21,7 @@ from storage import errors
 LOG = logging.getLogger(__name__)
 
 
-class Intake(Protocol):
+class WebDoor(Protocol):
     """What the web side needs of the front door."""
 
     async def take(self, said: said.Said) -> object:
@@ -37,7 +37,7 @@ class Intake(Protocol):
         ...
 
 
-class Evidence(Protocol):
+class FileStore(Protocol):
     """Where files are kept."""
 
     async def keep(self, data: bytes, name: str) -> str:
@@ -45,7 +45,7 @@ class Evidence(Protocol):
         ...
 
 
-class Reception:
+class SeatReception:
     """Takes what a seat says and gives what is said to it."""
 
     name = TRAITS.name
@@ -53,15 +53,15 @@ class Reception:
     def __init__(
         self,
         *,
-        intake: Intake,
-        delivery: web_stream.Delivery,
-        evidence: Evidence,
+        intake: WebDoor,
+        delivery: web_stream.PageDelivery,
+        evidence: FileStore,
         now: Callable[[], datetime],
-        limits: sessions.Limits,
+        limits: sessions.PageLimits,
         locale: str,
         public_url: str,
         heartbeat: float = web_stream.HEARTBEAT,
-        office: facts.OfficeFacts = facts.Facts,
+        office: facts.OfficeFacts = facts.PageFacts,
     ) -> None:
         """`now` gives the time every Said is stamped with; `locale` is for whoever's browser asks for none of ours."""
         self.office = office
@@ -92,7 +92,7 @@ class Reception:
         """Find whose token this is; raise NotTaken where it is nobody's (any more)."""
         account_id = await self.intake.account_of(self.name, token) if token else None
         if account_id is None:
-            raise says.NotTaken(401, "no_session")
+            raise says.SayNotTaken(401, "no_session")
         return web_stream.Seat(token=token, account_id=account_id, pane=pane)
 
     async def say(self, request: Request, seat: web_stream.Seat) -> Response:
@@ -217,7 +217,7 @@ class Reception:
 Answerer = Callable[[Request], Awaitable[Response]]
 
 
-def answering(reception: Reception, endpoint: Answerer) -> Answerer:
+def answering(reception: SeatReception, endpoint: Answerer) -> Answerer:
     """Wrap an endpoint: strange origins get nothing, and what is not taken gets a sentence in the page's language, whatever
     the reason: the request, a full disk, a fault of ours."""
 
@@ -225,16 +225,16 @@ def answering(reception: Reception, endpoint: Answerer) -> Answerer:
         locale = pages.locale_for(request, reception.locale)
         try:
             if request.method == "POST" and not origins.is_ours(request, reception.public_url):
-                raise says.NotTaken(403, "strange_origin")
+                raise says.SayNotTaken(403, "strange_origin")
             return await endpoint(request)
-        except says.NotTaken as refused:
+        except says.SayNotTaken as refused:
             return refusal(refused, locale)
         except (errors.StorageUnavailable, OSError) as error:
             LOG.error("%s could not be answered: %s", request.url.path.rpartition("/")[2], _what(error))
-            return refusal(says.NotTaken(503, "unavailable", retry_after=5), locale)
+            return refusal(says.SayNotTaken(503, "unavailable", retry_after=5), locale)
         except Exception as error:
             LOG.error("A page could not be answered: %s", type(error).__name__, exc_info=error)
-            return refusal(says.NotTaken(500, "broken"), locale)
+            return refusal(says.SayNotTaken(500, "broken"), locale)
 
     return answered
 
@@ -244,7 +244,7 @@ def answer(body: Mapping[str, object], status: int = 200) -> Response:
     return JSONResponse(dict(body), status_code=status, headers=dict(pages.NO_TRACE))
 
 
-def refusal(refused: says.NotTaken, locale: str) -> Response:
+def refusal(refused: says.SayNotTaken, locale: str) -> Response:
     """Say what is wrong, in a sentence."""
     sentence = page_words.table(locale, "web")[f"wrong_{refused.word}"]
     told = {"error": refused.word, "sentence": sentence}
@@ -258,12 +258,12 @@ def refusal(refused: says.NotTaken, locale: str) -> Response:
 
 async def body_of(request: Request, limit: int) -> bytes:
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise says.NotTaken(422, "unreadable")
+        raise says.SayNotTaken(422, "unreadable")
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
-            raise says.NotTaken(413, "too_long")
+            raise says.SayNotTaken(413, "too_long")
     return bytes(body)
 
 
@@ -275,4 +275,4 @@ def _what(error: Exception) -> str:
 def _hold(throttle: sessions.Throttle, seat: web_stream.Seat) -> None:
     seconds = throttle.wait(str(seat.account_id))
     if seconds:
-        raise says.NotTaken(429, "too_fast", retry_after=seconds)
+        raise says.SayNotTaken(429, "too_fast", retry_after=seconds)

@@ -26,7 +26,7 @@ _LOCALE = re.compile(r"[A-Za-z-]{0,16}")
 Body = TypeVar("Body", bound=msgspec.Struct)
 
 
-class NotTaken(errors.FlagpostError):
+class SayNotTaken(errors.FlagpostError):
     """What the page sent was not taken."""
 
     def __init__(self, status: int, word: str, *, retry_after: float = 0.0, patience: str = "") -> None:
@@ -38,7 +38,7 @@ class NotTaken(errors.FlagpostError):
         self.patience = patience
 
 
-class Place(msgspec.Struct, forbid_unknown_fields=True):
+class Position(msgspec.Struct, forbid_unknown_fields=True):
     """Where somebody is, in degrees."""
 
     lat: float
@@ -52,7 +52,7 @@ class Posted(msgspec.Struct, forbid_unknown_fields=True):
     text: str = ""
     choice: str = ""
     files: list[str] = []
-    place: Place | None = None
+    place: Position | None = None
     locale: str = ""
 
 
@@ -67,7 +67,7 @@ class Greeting(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class SayHeard:
     """A say that can be handed in."""
 
     key: str
@@ -77,31 +77,31 @@ class Heard:
     locale: str
 
 
-def hear(body: bytes, token: str) -> Heard:
+def hear(body: bytes, token: str) -> SayHeard:
     """Read a posted say; raise NotTaken with what is wrong with it."""
     posted = _read(body, Posted)
     if not _KEY.fullmatch(posted.key) or not _LOCALE.fullmatch(posted.locale):
-        raise NotTaken(422, "unreadable")
+        raise SayNotTaken(422, "unreadable")
     if len(posted.choice.encode("utf-8", "replace")) > _LONGEST_HANDLE:
-        raise NotTaken(422, "unreadable")
+        raise SayNotTaken(422, "unreadable")
     if len(posted.files) > MOST_FILES:
-        raise NotTaken(422, "too_many_files")
+        raise SayNotTaken(422, "too_many_files")
     files = [redeem(token, ticket) for ticket in posted.files]
     if posted.place is not None:
         files.append(_location(posted.place))
     words, choice = text.clean(posted.text).strip(), text.clean(posted.choice)
     if not (words or choice or files):
-        raise NotTaken(422, "nothing_said")
-    return Heard(key=posted.key, text=words, choice=choice, files=tuple(files), locale=posted.locale)
+        raise SayNotTaken(422, "nothing_said")
+    return SayHeard(key=posted.key, text=words, choice=choice, files=tuple(files), locale=posted.locale)
 
 
 def greeting(body: bytes) -> Greeting:
     """Read what opens a session; raise NotTaken where it cannot be read."""
     posted = _read(body or b"{}", Greeting)
     if not _PAYLOAD.fullmatch(posted.payload) or not _LOCALE.fullmatch(posted.locale):
-        raise NotTaken(422, "unreadable")
+        raise SayNotTaken(422, "unreadable")
     if posted.switch and not _KEY.fullmatch(posted.switch):
-        raise NotTaken(422, "unreadable")
+        raise SayNotTaken(422, "unreadable")
     return posted
 
 
@@ -115,7 +115,7 @@ def redeem(token: str, ticket: str) -> said.FileRef:
     """Return the file behind a ticket; raise NotTaken for a ticket we did not give to this session."""
     inside, _, signature = ticket.rpartition(".")
     if not inside.isascii() or not signature.isascii() or not hmac.compare_digest(_sign(token, inside), signature):
-        raise NotTaken(422, "unknown_file")
+        raise SayNotTaken(422, "unknown_file")
     ref, kind, name, size = json.loads(base64.urlsafe_b64decode(inside))
     return said.FileRef(kind=said.FileKind(kind), ref=ref, name=name, size=size)
 
@@ -125,12 +125,12 @@ def _read(body: bytes, kind: type[Body]) -> Body:
         # json, not msgspec, reads it: a lone surrogate is to be cleaned away, not to cost the whole message
         return msgspec.convert(json.loads(body), kind)
     except (ValueError, RecursionError, msgspec.ValidationError) as wrong:
-        raise NotTaken(422, "unreadable") from wrong
+        raise SayNotTaken(422, "unreadable") from wrong
 
 
-def _location(place: Place) -> said.FileRef:
+def _location(place: Position) -> said.FileRef:
     if not (math.isfinite(place.lat) and abs(place.lat) <= 90 and math.isfinite(place.lon) and abs(place.lon) <= 180):
-        raise NotTaken(422, "bad_place")
+        raise SayNotTaken(422, "bad_place")
     return said.FileRef(kind=said.FileKind.LOCATION, ref=f"{place.lat:.6f},{place.lon:.6f}")
 
 

@@ -17,7 +17,7 @@ _MOST_BUCKETS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class PageLimits:
     """How much a page may ask for. Bursts are generous: many people share the address of an office or a carrier."""
 
     sessions_at_once: int = 60

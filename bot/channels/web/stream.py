@@ -17,7 +17,7 @@ HEARTBEAT = 10.0  # seconds; a page that hears nothing for two and a half of the
 LOOK_ASIDE = 2.0  # seconds; what comes aside rings no bell
 
 
-class Delivery(Protocol):
+class PageDelivery(Protocol):
     """What the pages need of delivery."""
 
     async def page(self, account_id: int, after: int) -> list[channel.Parcel]:
@@ -85,7 +85,7 @@ class Stream:
 
     def __init__(
         self,
-        delivery: Delivery,
+        delivery: PageDelivery,
         seats: Sequence[Seat],
         *,
         last_id: str,

@@ -27,23 +27,23 @@ class Upload:
     name: str = ""
     data: bytearray = field(default_factory=bytearray)
 
-    def kind(self, limit: int) -> kinds.FileKind:
+    def kind(self, limit: int) -> kinds.EvidenceKind:
         """Tell what it is; raise NotTaken where it is nothing that is taken."""
         try:
             return kinds.kind_of(bytes(self.data), self.name, limit=limit)
         except kinds.FileRefused as refused:
-            is_large = refused.reason is kinds.Reason.TOO_LARGE
-            raise says.NotTaken(413 if is_large else 422, f"file_{refused.reason}") from refused
+            is_large = refused.reason is kinds.FileReason.TOO_LARGE
+            raise says.SayNotTaken(413 if is_large else 422, f"file_{refused.reason}") from refused
 
 
 async def read(request: Request, limit: int) -> Upload:
     """Read the one file of a posted form; raise NotTaken as soon as it is too large, or where there is no file."""
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > limit + _FORM_AROUND_IT:
-        raise says.NotTaken(413, "file_too_large")
+        raise says.SayNotTaken(413, "file_too_large")
     kind, options = multipart.parse_options_header(request.headers.get("content-type"))
     if kind != b"multipart/form-data" or b"boundary" not in options:
-        raise says.NotTaken(422, "unreadable")
+        raise says.SayNotTaken(422, "unreadable")
     form = _Form(limit)
     try:
         parser = multipart.MultipartParser(options[b"boundary"], form.callbacks())
@@ -51,9 +51,9 @@ async def read(request: Request, limit: int) -> Upload:
             parser.write(chunk)
         parser.finalize()
     except exceptions.FormParserError as wrong:
-        raise says.NotTaken(422, "unreadable") from wrong
+        raise says.SayNotTaken(422, "unreadable") from wrong
     if form.upload is None or not form.is_whole:
-        raise says.NotTaken(422, "unreadable")
+        raise says.SayNotTaken(422, "unreadable")
     return form.upload
 
 
@@ -97,7 +97,7 @@ class _Form:
         if b"filename" not in options:
             return
         if self.upload is not None:
-            raise says.NotTaken(422, "unreadable")
+            raise says.SayNotTaken(422, "unreadable")
         self._is_file = True
         self.upload = Upload(name=_tidy(options[b"filename"]))
 
@@ -105,11 +105,11 @@ class _Form:
         if not self._is_file or self.upload is None:
             self._beside += end - start
             if self._beside > _FORM_AROUND_IT:
-                raise says.NotTaken(413, "file_too_large")
+                raise says.SayNotTaken(413, "file_too_large")
             return
         self.upload.data += data[start:end]
         if len(self.upload.data) > self._limit:
-            raise says.NotTaken(413, "file_too_large")
+            raise says.SayNotTaken(413, "file_too_large")
 
     def _on_end(self) -> None:
         self.is_whole = True

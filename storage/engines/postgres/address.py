@@ -23,7 +23,7 @@ _PATIENCE = {
 }
 
 
-class Unreachable(errors.StorageUnavailable):
+class ServerUnreachable(errors.StorageUnavailable):
     """The server does not answer; the sentence says what to look at."""
 
 
@@ -73,7 +73,7 @@ def _refusal(said: str, parts: Mapping[str, Any], url: str) -> errors.StorageErr
             f"There is no such database: {place_of(url)}. Make it on the server, with CREATE DATABASE {parts.get('dbname')}."
         )
     password = str(parts.get("password") or "")
-    return Unreachable(
+    return ServerUnreachable(
         f"Cannot reach PostgreSQL at {place_of(url)}: {reason.replace(password, '…') if password else reason}."
         " Is the server running, and is FLAGPOST_DATABASE right?"
     )

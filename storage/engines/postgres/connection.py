@@ -37,11 +37,11 @@ _SETTINGS = """
 """
 
 
-class Lost(errors.StorageUnavailable):
+class ConnectionLost(errors.StorageUnavailable):
     """The connection to the PostgreSQL server was lost, and nothing was stored. Try again in a moment."""
 
 
-class Unknown(errors.StorageUnavailable):
+class CommitUnknown(errors.StorageUnavailable):
     """The connection was lost while it was stored: it may be there or not. Ask again, it is taken once."""
 
 
@@ -78,15 +78,15 @@ class Session:
         """Whether it can be used again."""
         return self.libpq.status == ConnStatus.OK
 
-    def execute(self, text: str, given: Mapping[str, Any] = _NOTHING) -> statements.Answer:
+    def execute(self, text: str, given: Mapping[str, Any] = _NOTHING) -> statements.Fetched:
         """Run one statement by itself; raises psycopg's error for it, or Lost."""
         command, names = statements.translated(text)
         values, types = statements.parameters(names, given)
         try:
             result = self.libpq.exec_params(command, values, types, statements.formats(values), Format.BINARY)
         except psycopg.OperationalError:
-            raise Lost from None
-        return statements.Answer(self.checked(result))
+            raise ConnectionLost from None
+        return statements.Fetched(self.checked(result))
 
     def script(self, text: str) -> None:
         """Run statements without parameters, several at once: those of a migration."""
@@ -95,7 +95,7 @@ class Session:
         except psycopg.OperationalError:
             if self.is_open:
                 raise
-            raise Lost from None
+            raise ConnectionLost from None
 
     def copy_in(self, command: str, rows: Iterable[Row]) -> None:
         """Run COPY … FROM STDIN in the transaction that is open."""
@@ -105,7 +105,7 @@ class Session:
                     copying.write_row(row)
         except psycopg.Error as error:
             if not self.is_open:
-                raise Lost from None
+                raise ConnectionLost from None
             raise type(error)(error.diag.message_primary or type(error).__name__) from None
 
     def begin_alone(self) -> None:
@@ -117,9 +117,9 @@ class Session:
         try:
             answer = self.libpq.exec_(b"COMMIT")
         except psycopg.OperationalError:
-            raise Unknown from None
+            raise CommitUnknown from None
         if answer.status != ExecStatus.COMMAND_OK and not answer.error_field(DiagnosticField.SQLSTATE):
-            raise Unknown
+            raise CommitUnknown
         if self.checked(answer).command_status != b"COMMIT":
             raise errors.StorageUnavailable("The transaction had ended before its time; nothing was stored.")
 
@@ -142,7 +142,7 @@ class Session:
         try:
             self.libpq.consume_input()
         except psycopg.OperationalError:
-            raise Lost from None
+            raise ConnectionLost from None
         heard = []
         while (notice := self.libpq.notifies()) is not None:
             if notice.be_pid != self.libpq.backend_pid:
@@ -186,7 +186,7 @@ class Session:
         state = (result.error_field(DiagnosticField.SQLSTATE) or b"").decode()
         severity = result.error_field(DiagnosticField.SEVERITY_NONLOCALIZED)
         if not state or not self.is_open or severity in _LAST_WORDS:
-            raise Lost
+            raise ConnectionLost
         # Only the first line: the details quote values, and errors are logged.
         primary = (result.error_field(DiagnosticField.MESSAGE_PRIMARY) or b"").decode("utf-8", "replace")
         raise _class_of(state)(primary)

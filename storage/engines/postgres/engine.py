@@ -154,7 +154,7 @@ class PostgresDatabase:
         self._looked_at = now
         try:
             session = connection.Session(self._url)
-        except address.Unreachable as error:
+        except address.ServerUnreachable as error:
             self._away_since, self._refusal = self._away_since or now, str(error)
             raise
         self._away_since = None
@@ -209,5 +209,5 @@ def _is_worth_another_try(error: Exception, tries: int) -> bool:
     """
     if isinstance(error, sql.UniqueViolation):
         return tries == 1
-    is_away = isinstance(error, connection.Lost | address.Unreachable)
+    is_away = isinstance(error, connection.ConnectionLost | address.ServerUnreachable)
     return is_away or connection.is_conflict(error)

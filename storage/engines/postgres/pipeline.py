@@ -19,7 +19,7 @@ from psycopg.pq.abc import PGresult
 
 from storage import errors
 from storage.engines.postgres import statements
-from storage.engines.postgres.connection import WRITING, Key, Lost, Session, Unknown
+from storage.engines.postgres.connection import WRITING, CommitUnknown, ConnectionLost, Key, Session
 
 MOST_UNDER_WAY = 200  # their answers must fit into what a socket holds, or both sides would wait for each other
 RUDE = 5.0  # seconds for which nobody waits for a turn after one did not come
@@ -69,7 +69,7 @@ class Pipeline:
         self._send(_Sent.STATEMENT, self._libpq.send_query_params, kind.encode(), None)
         self._sync()
 
-    def execute(self, text: str, given: Mapping[str, Any] = _NOTHING) -> statements.Answer:
+    def execute(self, text: str, given: Mapping[str, Any] = _NOTHING) -> statements.Fetched:
         """Ask, and wait for the answer. Raises the server's complaint about this or anything sent before, or Lost."""
         return self.answer(self.ask(text, given))
 
@@ -80,11 +80,11 @@ class Pipeline:
         self._sync()
         return ticket
 
-    def answer(self, ticket: Ticket) -> statements.Answer:
+    def answer(self, ticket: Ticket) -> statements.Fetched:
         """Fetch it; raises as `execute` does."""
         while ticket.result is None:
             self._settle()
-        return statements.Answer(ticket.result)
+        return statements.Fetched(ticket.result)
 
     def put(self, text: str, given: Mapping[str, Any] = _NOTHING) -> None:
         """Send what nobody reads the answer of. A complaint about it is raised later, by the commit at the latest."""
@@ -105,8 +105,8 @@ class Pipeline:
             while self._under_way:
                 self._next()
             self._do(self._libpq.exit_pipeline_mode)
-        except Lost:
-            raise Unknown from None
+        except ConnectionLost:
+            raise CommitUnknown from None
         if commit.result is None or commit.result.command_status != _COMMIT:
             raise errors.StorageUnavailable("The transaction had ended before its time; nothing was stored.")
 
@@ -121,7 +121,7 @@ class Pipeline:
                 while self._under_way:
                     self._next()
                 self._do(self._libpq.exit_pipeline_mode)
-        except Lost:
+        except ConnectionLost:
             self._session.close()
             return
         self._session.roll_back()
@@ -158,7 +158,7 @@ class Pipeline:
         try:
             does(*arguments)
         except psycopg.OperationalError:
-            raise Lost from None
+            raise ConnectionLost from None
 
     def _settle(self) -> None:
         """Take the next answer; raises the complaint, if it is one. That a turn did not come is none, nor is the end of a part."""
@@ -178,11 +178,11 @@ class Pipeline:
                 libpq.consume_input()
             result = libpq.get_result()
             if result is None:
-                raise Lost
+                raise ConnectionLost
             if what is not _Sent.SYNC:
                 libpq.get_result()  # the end of this answer
         except psycopg.OperationalError:
-            raise Lost from None
+            raise ConnectionLost from None
         if isinstance(what, Ticket):
             what.result = result
         elif isinstance(what, tuple) and not self._session.is_fine(result):

@@ -1,6 +1,6 @@
 """SQL and values between the works and PostgreSQL: `:name` becomes `$1`, rows become what SQLite would answer.
 
-Lives here: `translated`, `parameters`, `Answer`. They stand on psycopg's `pq`, its face of libpq: a cursor costs three times
+Lives here: `translated`, `parameters`, `Fetched`. They stand on psycopg's `pq`, its face of libpq: a cursor costs three times
 as much a statement, and a message has half a dozen.
 """
 
@@ -60,7 +60,7 @@ def parameters(names: Iterable[str], given: Mapping[str, Any]) -> tuple[list[byt
     return values, tuple(types)
 
 
-class Answer:
+class Fetched:
     """What a statement gave, as a cursor of SQLite would say it: int, str, bytes and None; a condition is 0 or 1."""
 
     __slots__ = ("_columns", "_next", "_result")

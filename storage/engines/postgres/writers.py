@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol, TypeVar
 
 from storage.database import Tx
-from storage.engines.postgres.connection import Unknown
+from storage.engines.postgres.connection import CommitUnknown
 
 T = TypeVar("T")
 Work = Callable[[Tx], Any]
@@ -112,7 +112,7 @@ class Writers:
         while len(group) > 1:
             try:
                 results = self._runs.together([work for work, _ in group])
-            except Unknown as error:
+            except CommitUnknown as error:
                 _tell([(future, error, False) for _, future in group])
                 return
             except Exception as error:
