@@ -95,7 +95,9 @@ def _term(limit: Limit, procedure: Procedure, numbers: rules.RuleSet) -> str:
         )
         said.append(f"{moves} adds {getattr(numbers, limit.extend)}, {limit.times} time(s){cap}")
     if limit.lapses:
-        said.append(f"when it is over, the clock makes the move {_named(limit.lapses, procedure)}")
+        is_vote = procedure.moves[limit.lapses].is_vote
+        does = "ends with what is there:" if is_vote else "makes the move"
+        said.append(f"when it is over, the clock {does} {_named(limit.lapses, procedure)}")
     if limit.is_right:
         said.append("a right: the office owes nothing")
     if limit.is_promised:
@@ -112,6 +114,7 @@ def _table(procedure: Procedure) -> Iterator[str]:
         asks = ", ".join(asked.name + (" (optional)" if asked.may_skip else "") for asked in rule.asks)
         end = "an act" if rule.is_act else ", ".join(rule.every_end) or "the same"
         asks += "".join(f"; names the {party}" for party in rule.appoints.values())
+        asks += "; leaves the matter to others" if rule.recuses else ""
         needs = "; ".join([*(need.name for need in rule.needs), *([_ballot(rule.ballot)] if rule.ballot else [])])
         said = [_announced(rule.announces)] if rule.announces else []
         opened = (_opened(opens) for opens in rule.opens)

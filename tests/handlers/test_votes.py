@@ -13,7 +13,7 @@ import pytest_asyncio
 
 import words
 from domain.mechanism.ballots import Ballot
-from domain.mechanism.columns import Asked
+from domain.mechanism.columns import Asked, Relation
 from domain.people import OPERATOR, Role
 from handlers import people
 from handlers.conversation import house_rooms
@@ -53,6 +53,25 @@ def votes(*given: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+PANEL = (
+    VOTING.replace("孙 > {number}", "赵 [指定评审组]\n赵 > 甲、乙、丙\n甲 < 请您评审\n孙 > {number}").replace(
+        "甲 < 其他等您办的事项：1件", "甲 < 考察完毕，请表决"
+    )
+    + """
+    丁 > {number}
+    丁 !<[表决]
+    丁 > 待办
+    丁 !< 待表决
+    丙 > 待办
+    丙 < 待表决
+    丙 < 应投3人，已投0人
+    """
+    + votes("甲同意", "乙同意")
+    + """
+    乙 > 待办
+    乙 !< 待表决
+    """
+)
 SCORING = (
     VOTING
     + """
@@ -311,6 +330,91 @@ async def test_history_tells_who_voted_and_not_what_and_a_vote_is_never_written_
     for sql in ("UPDATE ballot SET person_id = 6", "DELETE FROM ballot"):
         with pytest.raises(Exception, match="what was voted stays"):
             await house.database.write(lambda tx, sql=sql: tx.run(sql))  # type: ignore[misc]
+
+
+async def test_a_vote_ends_where_the_unit_of_the_last_who_is_missing_becomes_that_of_the_matter(
+    play: Play, house: DirectStage
+) -> None:
+    await play.play(VOTING + votes("甲同意", "乙同意", "丙同意", "丁不同意"))
+
+    def move(tx: Tx) -> None:
+        tx.put("UPDATE matter SET unit = 'U04' WHERE kind = 'inspection'")
+        people.change(_operating(house, tx), 9, unit="U04")
+
+    await house.database.write(move)
+    await play.play("赵 < 表决通过")
+
+
+async def test_whoever_has_voted_is_not_reminded_any_more(play: Play) -> None:
+    await play.play(
+        VOTING
+        + votes("乙同意")
+        + """
+        甲 > 待办
+        乙 > 待办
+        ~ 6 days
+        甲 < 待办提醒
+        乙 !< 待办提醒
+        """
+    )
+
+
+async def test_a_forged_vote_is_named_by_verify(play: Play, house: DirectStage) -> None:
+    """What was voted is sealed for whoever voted it: copied to another, it does not open."""
+    await play.play(VOTING + votes("甲同意"))
+
+    def forge(tx: Tx) -> list[Wrong]:
+        tx.run(
+            "INSERT INTO ballot (matter_id, move, round, person_id, grant_id, role, subject, body, at)"
+            " SELECT matter_id, move, round, 6, 6, role, subject, body, at FROM ballot"
+        )
+        return _wrong(tx, is_in_order=False)
+
+    with pytest.raises(_Undone) as undone:
+        await house.database.write(lambda tx: _undo(forge(tx)))
+    assert [each.row for each in undone.value.wrong] == ["inspection 1, vote by person 6", "ballot.body of row 2"]
+
+
+class _Undone(Exception):
+    def __init__(self, wrong: list[Wrong]) -> None:
+        self.wrong = wrong
+
+
+def _undo(wrong: list[Wrong]) -> None:
+    raise _Undone(wrong)
+
+
+async def test_a_panel_that_was_named_votes_and_nobody_else(
+    tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Voters may be a relation: those whom a move named as members."""
+    members = frozenset({Relation.MEMBER})
+    moves = toy_inspection.INSPECTION.moves
+    panel = replace(
+        moves["name_helper"],
+        asks=(Asked("panel", "persons", of=frozenset({Role.COMMITTEE}), least=2),),
+        appoints={"panel": Relation.MEMBER},
+        start=frozenset({"inspecting", "voting"}),
+        tells=(Relation.MEMBER,),
+    )
+    table = replace(
+        toy_inspection.INSPECTION,
+        moves={**moves, "name_panel": panel, "vote": replace(moves["vote"], by=members)},
+        shows={**toy_inspection.INSPECTION.shows, Relation.MEMBER: ("facts", "vote")},
+        todo={**toy_inspection.INSPECTION.todo, "voting": members},
+    )
+    said = {
+        "move": {"inspection": {"name_panel": "指定评审组"}},
+        "ask": {"inspection": {"panel": "由谁评审？"}},
+        "label": {"inspection": {"panel": "评审组"}},
+        "told": {"inspection": {"name_panel": "请您评审。", "inspect": "考察完毕，请表决。"}},
+    }
+    office = toy_inspection.added(monkeypatch, table, words.merged([toy_inspection.WORDS, said]))
+    async with opened(tmp_path, engine, office, "甲乙丙丁") as stage:
+        play = Play(stage)
+        await play.play(PANEL)
+        await stage.database.write(lambda tx: people.take_back(_operating(stage, tx), 7, Role.COMMITTEE))
+        await play.play("赵 < 表决通过\n赵 > {number}\n赵 < 应投2人，实投2人")
 
 
 async def test_a_vote_costs_no_more_the_more_may_vote(
