@@ -20,6 +20,7 @@ from domain.mechanism.refusals import Why
 from domain.mechanism.rules import Approvers
 from domain.mechanism.table import MAKE, Need, Procedure, Rule
 from domain.people import Actor, Role
+from domain.saying import Style
 
 BOARD = "board"  # the audience of the public board (光荣榜): its words are shown, and sent nowhere
 _GROUP = "group:"  # a working group, by its name
@@ -98,7 +99,8 @@ class Case:
 
     `apart_id` is whoever confirmed what is announced and may not sign it too; None where the office is too small for that.
     `is_one_voice`: the actor stands in for somebody who has signed, or somebody who has stands in for the actor. `is_missed`: its
-    moment was missed by so much that a person must say when.
+    moment was missed by so much that a person must say when. `has_recused`: the actor has declared a conflict of interest in what is
+    announced.
     """
 
     author_id: int | None
@@ -108,6 +110,7 @@ class Case:
     apart_id: int | None = None
     is_one_voice: bool = False
     is_missed: bool = False
+    has_recused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,16 +232,42 @@ MISSED = _of_case("its moment was missed", Why.NOT_NEEDED, lambda case, by: case
 APPROVALS = Ballot(slots="announcement_approvers", passes=Move.COMPLETE, falls=Move.LOSE)
 
 MOVES = {
-    Move.APPROVE: Rule(start=_PROPOSED, by=_SIGNERS, needs=SIGNING, ballot=APPROVALS, is_act=True),
-    Move.PREVIEW: Rule(start=_OPEN, by=_SIGNERS, is_act=True),
-    Move.RETURN: Rule(start=_OPEN, end=Stage.VOID, by=_SIGNERS, asks=(Asked("reason", "text"),), is_grave=True),
-    Move.RESCHEDULE: Rule(start=_APPROVED, by=frozenset({Role.LEADER}), needs=(MISSED,)),
+    Move.APPROVE: Rule(
+        start=_PROPOSED,
+        by=_SIGNERS,
+        needs=SIGNING,
+        ballot=APPROVALS,
+        effects=("sign_words",),
+        is_act=True,
+        is_answered=False,
+        style=Style.PRIMARY,
+    ),
+    Move.PREVIEW: Rule(start=_OPEN, by=_SIGNERS, effects=("show_pages",), is_act=True, is_answered=False),
+    Move.RETURN: Rule(
+        start=_OPEN,
+        end=Stage.VOID,
+        by=_SIGNERS,
+        asks=(Asked("reason", "text"),),
+        effects=("not_said",),
+        is_grave=True,
+        is_answered=False,
+        style=Style.DANGER,
+    ),
+    Move.RESCHEDULE: Rule(start=_APPROVED, by=frozenset({Role.LEADER}), needs=(MISSED,), effects=("set_moment",)),
     Move.PROPOSE: Rule(start=frozenset({Stage.WORDED.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
-    Move.COMPLETE: Rule(start=_PROPOSED, end=Stage.APPROVED, by=_CLOCK, is_hidden=True),
-    Move.LOSE: Rule(start=_APPROVED, end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
-    Move.PUBLISH: Rule(start=_APPROVED, end=Stage.PUBLISHED, by=_CLOCK, is_hidden=True),
+    Move.COMPLETE: Rule(
+        start=_PROPOSED, end=Stage.APPROVED, by=_CLOCK, effects=("set_moment", "all_signed"), is_hidden=True
+    ),
+    Move.LOSE: Rule(
+        start=_APPROVED, end=Stage.PROPOSED, by=_CLOCK, effects=("tell_signers", "show_signers"), is_hidden=True
+    ),
+    Move.PUBLISH: Rule(
+        start=_APPROVED, end=Stage.PUBLISHED, by=_CLOCK, effects=("said", "tell_signers"), is_hidden=True
+    ),
     Move.CANCEL: Rule(start=_OPEN, end=Stage.VOID, by=_CLOCK, is_hidden=True),
-    Move.EXPIRE: Rule(start=_PROPOSED, end=Stage.EXPIRED, by=_CLOCK, is_hidden=True),
+    Move.EXPIRE: Rule(
+        start=_PROPOSED, end=Stage.EXPIRED, by=_CLOCK, effects=("tell_signers", "not_said"), is_hidden=True
+    ),
 }
 
 PROCEDURE = Procedure(
@@ -246,4 +275,14 @@ PROCEDURE = Procedure(
     first=Stage.WORDED,
     moves={move.value: rule for move, rule in MOVES.items()},
     terms=(Limit("flag_draft", _PROPOSED, lapses=Move.EXPIRE),),
+    shows=dict.fromkeys(
+        (Role.LEADER, Role.COMMITTEE),
+        (
+            *("where", "publish_at", "published_at", "approvals", "signed", "recused"),
+            *("unread", "untold", "all_read", "words", "hash"),
+        ),
+    ),
+    body=frozenset({"words"}),
+    todo={Stage.PROPOSED: _SIGNERS},
+    is_read_by_all=True,
 )

@@ -90,7 +90,7 @@ MOVES = {
     ),
     Move.REPLACE: Rule(start=_PROPOSED | _STRUCK, end=Stage.REPLACED, by=_CLOCK, is_hidden=True),
     Move.HANG: Rule(start=_PROPOSED, end=Stage.HUNG, by=_CLOCK, effects=("show_notice",), is_hidden=True),
-    Move.WITHDRAW: Rule(start=_HUNG, end=Stage.WITHDRAWN, by=_CLOCK, is_hidden=True),
+    Move.WITHDRAW: Rule(start=_HUNG, end=Stage.WITHDRAWN, by=_CLOCK, effects=("propose_anew",), is_hidden=True),
     Move.EXEMPT: Rule(start=_HUNG, end=Stage.EXEMPTED, by=_CLOCK, is_hidden=True),
     Move.RESTORE: Rule(start=frozenset({Stage.EXEMPTED.value}), end=Stage.HUNG, by=_CLOCK, is_hidden=True),
 }

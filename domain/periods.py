@@ -14,6 +14,7 @@ from enum import StrEnum
 from domain import errors
 from domain.mechanism.calendar import Calendar, TermUnit
 from domain.mechanism.columns import Announces, Asked
+from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
 from domain.mechanism.procedure import NOTHING
 from domain.mechanism.refusals import Why
@@ -55,6 +56,7 @@ class Move(StrEnum):
     CONFIRM = "confirm"  # 确认
     PROPOSE = "propose"
     PROPOSE_AGAIN = "propose_again"
+    HANG = "hang"
     RETURN = "return"
     ANNOUNCE = "announce"
     EXPIRE = "expire"
@@ -198,6 +200,8 @@ TO_UNSTRIKE = _of_case(
     "flags that were struck", Why.NOTHING_LISTED, lambda case, given: _chosen(case.struck, given.get("struck", ""))
 )
 
+_WITHDRAWN = (Also(kind="flag", move="withdraw", of=Kin.CHILDREN),)  # their units hear that the list is open again
+
 MOVES = {
     Move.SET_AUTHORISATION: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("number", "text"),), needs=(PRINTABLE,)),
     Move.WAIVE: Rule(start=_PROPOSED, by=_LEADER, needs=(LACKING,), asks=(Asked("reason", "text"),)),
@@ -207,7 +211,12 @@ MOVES = {
         by=_LEADER,
         needs=CONDITIONS,
         announces=Announces(
-            kind="period", audiences=("board", "channels"), shows=("number",), said=Move.ANNOUNCE, falls=Move.RETURN
+            kind="period",
+            audiences=("board", "channels"),
+            shows=("number",),
+            signed=Move.HANG,
+            said=Move.ANNOUNCE,
+            falls=Move.RETURN,
         ),
         is_grave=True,
     ),
@@ -224,9 +233,19 @@ MOVES = {
     Move.UNSTRIKE: Rule(start=_PROPOSED, by=_LEADER, needs=(TO_UNSTRIKE,), asks=(Asked("struck", "several"),)),
     Move.PROPOSE: Rule(start=frozenset({Stage.COMPUTED.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
     Move.PROPOSE_AGAIN: Rule(
-        start=frozenset({Stage.PROPOSED, Stage.CONFIRMED, Stage.EXPIRED}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True
+        start=frozenset({Stage.PROPOSED, Stage.CONFIRMED, Stage.EXPIRED}),
+        end=Stage.PROPOSED,
+        by=_CLOCK,
+        also=_WITHDRAWN,
+        is_hidden=True,
     ),
-    Move.RETURN: Rule(start=_CONFIRMED, end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
+    Move.HANG: Rule(
+        start=_CONFIRMED,
+        by=_CLOCK,
+        also=(Also(kind="flag", move="hang", of=Kin.CHILDREN),),
+        is_hidden=True,
+    ),
+    Move.RETURN: Rule(start=_CONFIRMED, end=Stage.PROPOSED, by=_CLOCK, also=_WITHDRAWN, is_hidden=True),
     Move.ANNOUNCE: Rule(start=_CONFIRMED, end=Stage.ANNOUNCED, by=_CLOCK, is_hidden=True),
     Move.EXPIRE: Rule(start=_PROPOSED, end=Stage.EXPIRED, by=_CLOCK, is_hidden=True),
 }

@@ -100,6 +100,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     "enact_staff": staff.enact,
     **troubles.EFFECTS,
     **flags.EFFECTS,
+    **announcements.EFFECTS,
 }
 ADDS: Mapping[str, derived.Adds] = {
     "ruling": derived.Adds(finds=ruling.touched),
@@ -107,6 +108,7 @@ ADDS: Mapping[str, derived.Adds] = {
     "staff": derived.Adds(case=staff.case),
     "trouble": troubles.ADDS,
     "flag": flags.ADDS,
+    "announcement": announcements.ADDS,
 }
 
 MATTERS: Mapping[str, Matter] = {
@@ -114,7 +116,6 @@ MATTERS: Mapping[str, Matter] = {
     "clue": clues.CLUES,
     "striver": strivers.STRIVERS,
     "period": periods.PeriodMatter(),
-    "announcement": announcements.AnnouncementMatter(),
     "desk": digest.Desk(),
 }
 

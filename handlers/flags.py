@@ -15,7 +15,7 @@ from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
-from domain.people import CLOCK, Role
+from domain.people import Role
 from domain.saying import Saying, Term
 from domain.sayings import flags as sayings
 from handlers.conversation import cards, moves
@@ -66,11 +66,19 @@ def _acknowledge(room: Room, event: Event) -> None:
         cards.refresh(room, "announcement", announcement.id)
 
 
+def _propose_anew(room: Room, event: Event) -> None:
+    """A notice was taken back because its list is open again: the same flag is proposed there."""
+    flag = store.of_id(room.tx, event.after.id)
+    assert flag is not None, "it stands somewhere"
+    _propose(room, flag.period_id, flag.number, flag.proposal, room.office.rules_of(flag.rules))
+
+
 EFFECTS: Mapping[str, Effect] = {
     "strike_flag": lambda room, event: store.struck(room.tx, event.after.id, event.by.person_id, event.given["reason"]),
     "unstrike_flag": lambda room, event: store.struck(room.tx, event.after.id, None, None),
     "show_notice": _show,
     "acknowledge_notice": _acknowledge,
+    "propose_anew": _propose_anew,
 }
 ADDS = Adds(finds=found, case=case, explains=explained)
 
@@ -82,25 +90,6 @@ def propose(room: Room, period_id: int, numbered: Iterable[tuple[str, flags.Prop
             moves.carry_out(room, standing, Move.REPLACE, {})
     for number, proposal in numbered:
         _propose(room, period_id, number, proposal, rules)
-
-
-def hang(room: Room, period_id: int) -> None:
-    """Hang the flags of a period that are not hung yet: their units are told."""
-    clock = room.acting_as(CLOCK)
-    where = {standing.id: standing for standing in matters.children(room.tx, period_id, "flag")}
-    for flag in store.of_period(room.tx, period_id):
-        if flag.stage is Stage.PROPOSED:
-            moves.carry_out(clock, where[flag.id], Move.HANG, {})
-
-
-def take_down(room: Room, period_id: int) -> None:
-    """Withdraw the notices of a period whose list is open again; the same flags are proposed anew."""
-    clock = room.acting_as(CLOCK)
-    for flag in store.of_period(room.tx, period_id):
-        standing = matters.standing(room.tx, "flag", flag.id) if flag.stage is Stage.HUNG else None
-        if standing is not None:
-            moves.carry_out(clock, standing, Move.WITHDRAW, {})
-            _propose(room, period_id, flag.number, flag.proposal, room.office.rules_of(flag.rules))
 
 
 def _propose(room: Room, period_id: int, number: str, proposal: flags.Proposal, rules: RuleSet) -> None:

@@ -20,7 +20,7 @@ from domain.scoring import rankings
 from domain.scoring.standings import Ranking
 from handlers import flag_reasons, period_cards
 from handlers import flags as notices
-from handlers.conversation import announcing, cards, moves, several
+from handlers.conversation import announcing, cards, moves, relatives, several
 from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import announcements as announcement_store
@@ -81,6 +81,7 @@ class PeriodMatter:
         if event.move == periods.Move.WHY:
             flag_reasons.tell(room, number, several.ids(event.given["about"]))
             return
+        relatives.follow(room, event)
         if event.by.person_id is not None:
             self._answer(room, number, event.move)
         if event.move in _CHANGES:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain import announcements as law
+from domain import flag_notices
 from domain.mechanism import procedure
 from domain.mechanism.table import Procedure
-from storage import announcements
+from domain.people import CLOCK
+from handlers.conversation import moves
+from handlers.conversation.room import Room
+from storage import announcements, matters
 from storage.database import Tx
 from tests import lifecycles
 
@@ -17,6 +21,12 @@ def propose(tx: Tx, draft: announcements.Draft, at: datetime) -> int:
     table = Procedure(matter="announcement", first=law.PROCEDURE.first, moves=law.PROCEDURE.moves)
     (begun,) = procedure.beginning(table, (law.Move.PROPOSE,), lifecycles.RULES, lifecycles.days(), at)
     return announcements.propose(tx, draft, [begun], year=at.year)
+
+
+def hang(room: Room, period_id: int) -> None:
+    """Hang the flags of a period, as if its announcement had been signed."""
+    for standing in matters.children(room.tx, period_id, "flag"):
+        moves.carry_out(room.acting_as(CLOCK), standing, flag_notices.Move.HANG, {})
 
 
 def approve(tx: Tx, announcement_id: int) -> None:

@@ -13,7 +13,7 @@ from bot.wording import Words
 from domain import announcements as law
 from domain import flags, periods
 from domain.sayings import announcements as sayings
-from handlers import announcements
+from handlers import proposing
 from handlers.conversation import cards
 from handlers.conversation.room import Room
 from storage import figures as figure_rows
@@ -76,7 +76,7 @@ class PeriodMaterial:
             yield flag.id, pictures.flag_notice(sheet)
 
 
-def collect(room: Room, what: announcements.Wanted) -> PeriodMaterial:
+def collect(room: Room, what: proposing.Wanted) -> PeriodMaterial:
     """Collect what is announced of a confirmed period."""
     period = period_store.of_id(room.tx, what.standing.id)
     assert period is not None, "it stands somewhere"
@@ -84,7 +84,7 @@ def collect(room: Room, what: announcements.Wanted) -> PeriodMaterial:
     held = flag_store.held_before(room.tx, period.ends_on)
     turns = flags.rotate(held, [(flag.unit, flag.category, flag.colour) for flag in listed])
     office, rules = room.office, room.office.rules_of(what.standing.rules)
-    apart = announcements.apart(room, what, {flag.unit for flag in listed})
+    apart = proposing.apart(room, what, {flag.unit for flag in listed})
     found = SheetFigures(
         period=period,
         flags=tuple(listed),

@@ -13,7 +13,7 @@ from bot.wording import Words
 from domain import announcements as law
 from domain.mechanism.columns import Asked
 from domain.saying import Term
-from handlers import announcements
+from handlers import proposing
 from handlers.conversation.room import Room
 from storage import announcements as announcement_store
 from storage import matters
@@ -50,12 +50,12 @@ class PlainMaterial:
 _PARTS = ("title", "text")
 
 
-def collect(room: Room, what: announcements.Wanted) -> PlainMaterial:
+def collect(room: Room, what: proposing.Wanted) -> PlainMaterial:
     """Collect the public facts of a matter."""
     standing, office, answered = what.standing, room.office, what.answered
     named = frozenset({standing.unit} - {""})
     parent = None if standing.parent_id is None else matters.of_id(room.tx, standing.parent_id)
-    apart = announcements.apart(room, what, named)
+    apart = proposing.apart(room, what, named)
     shown = {asked.name: asked for asked in _asked(room, what) if standing.own.get(asked.name)}
     facts = {name: _value(asked, standing.own[name]) for name, asked in shown.items()}
     said = [] if answered is None else announcement_store.renderings(room.tx, answered.id)
@@ -81,7 +81,7 @@ def collect(room: Room, what: announcements.Wanted) -> PlainMaterial:
     )
 
 
-def _asked(room: Room, what: announcements.Wanted) -> list[Asked]:
+def _asked(room: Room, what: proposing.Wanted) -> list[Asked]:
     """The questions whose answers are public."""
     moves = room.office.matters[what.standing.matter].procedure.moves.values()
     every = {asked.name: asked for rule in moves for asked in rule.asks}

@@ -16,8 +16,8 @@ from bot.wording import LOCALES, Words
 from domain import announcements as law
 from domain.announcements import Rendering
 from domain.errors import FlagpostError
-from handlers import announcements
 from handlers import periods as period_handlers
+from handlers import proposing
 from handlers.conversation import announcing
 from handlers.conversation.room import Room
 from storage import announcements as store
@@ -27,7 +27,7 @@ from storage.road.chores import Chore
 
 KIND = announcing.RENDER
 DRAW = period_handlers.DRAW
-Collect = Callable[[Room, announcements.Wanted], Material]
+Collect = Callable[[Room, proposing.Wanted], Material]
 
 RENDERERS: Mapping[str, Collect] = {"period": period.collect}
 """The kinds that have pictures or figures, or more than one message; every other is said in plain words."""
@@ -62,13 +62,13 @@ class Publishing:
         draft, notices = await asyncio.to_thread(self._render, collected)
 
         def propose(tx: Tx) -> None:
-            announcements.propose(self._make_room(tx), collected.what, draft, notices)
+            proposing.propose(self._make_room(tx), collected.what, draft, notices)
 
         return propose
 
     def _collect(self, tx: Tx, body: Mapping[str, object]) -> "_Collected | None":
         room = self._make_room(tx)
-        what = announcements.wanted(room, body)
+        what = proposing.wanted(room, body)
         if what is None:
             return None
         material = RENDERERS.get(what.column.kind, plain.collect)(room, what)
@@ -78,7 +78,7 @@ class Publishing:
             material=material,
             places=self._places(what.column.audiences, material.named, before),
             locale=room.office.locale,
-            apart=announcements.apart(room, what, material.named),
+            apart=proposing.apart(room, what, material.named),
         )
 
     def _places(
@@ -130,7 +130,7 @@ class Publishing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Collected:
-    what: announcements.Wanted
+    what: proposing.Wanted
     material: Material
     places: tuple[tuple[str, str, str], ...]
     locale: str

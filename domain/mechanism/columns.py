@@ -117,15 +117,16 @@ class Announces:
     `shows`. `audiences`: `board`, `channels` (all public ones), `group:<name>`, `units` (the contacts of those that it names).
     `answers`: kinds of announcements; it puts right the last of them about this matter or what that is about, and reaches whomever
     that reached. Where none was said there is nothing to put right, and one about this very matter that was not said yet is
-    called off. `said` and `falls` are the moves that the clock makes of the matter once it is published, and where it was sent back,
-    lapsed or could not be proposed. `where` as in `Also`. Of a matter about a person nothing is said, unless it is said `with_consent`
-    (the law §13 B).
+    called off. `signed`, `said` and `falls` are the moves that the clock makes of the matter once all have signed, once it is
+    published, and where it was sent back, lapsed or could not be proposed. `where` as in `Also`.
+    Of a matter about a person nothing is said, unless it is said `with_consent` (the law §13 B).
     """
 
     kind: str
     audiences: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    signed: str = ""
     said: str = ""
     falls: str = ""
     where: tuple[tuple[str, str], ...] = ()

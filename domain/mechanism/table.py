@@ -165,8 +165,8 @@ class Procedure:
     `shows`: which facts a card shows to which party, by their names and in this order; who is none of these does not see it. Of
     what moves ask for, only what is named there is kept among the matter's own facts. `body`: those of them that stand as text
     by themselves, without a label. `is_formal`: its card is a formal text, and nothing of ours stands above it. `unseen`: stages
-    in which nobody sees it, because something else shows it. `todo`: in whose 待办 it stands while it is in a stage. `begins`:
-    how people begin one in chat.
+    in which nobody sees it, because something else shows it. `is_read_by_all`: a conflict of interest takes away one's moves and
+    not the card. `todo`: in whose 待办 it stands while it is in a stage. `begins`: how people begin one in chat.
     """
 
     matter: str
@@ -177,6 +177,7 @@ class Procedure:
     body: frozenset[str] = frozenset()
     is_formal: bool = False
     unseen: frozenset[str] = frozenset()
+    is_read_by_all: bool = False
     todo: Mapping[str, frozenset[Party]] = field(default_factory=dict)
     begins: Beginning | None = None
 

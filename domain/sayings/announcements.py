@@ -152,26 +152,20 @@ class ListNote(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card(Saying):
-    """An announcement to be approved: every word of it, who has signed, and when it will be said."""
+class Approvals(Saying):
+    """How many have signed, and whose signatures are still missing."""
 
-    local_names = ("unread", "untold")
-    number: str
-    stage: Term
-    publish_at: datetime
-    published_at: datetime | None
-    parts: tuple[PartLine, ...]
-    pictures: int
-    where: tuple[Term, ...]
-    signed: tuple[SignedLine, ...]
     signatures: int
     needed: int
     awaited: tuple[Term, ...]
-    unread: tuple[str, ...]
-    untold: tuple[str, ...]
-    is_all_read: Term | None
-    recused: Term | None
-    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole(Saying):
+    """Every word of it, to the letter."""
+
+    pictures: int
+    parts: tuple[PartLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,20 +210,6 @@ class Complete(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lost(Saying):
-    """An approval no longer counts: it must be signed again."""
-
-    number: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published(Saying):
-    """It has been said."""
-
-    number: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Missed(Saying):
     """Its moment was missed by more than two days: a person decides when it is said."""
 
@@ -245,10 +225,3 @@ class Leaking(Saying):
     number: str
     what: Term
     where: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lapsed(Saying):
-    """It was not approved in time."""
-
-    number: str

@@ -35,7 +35,7 @@ class Adds:
 
     `finds`: what its card shows besides its own facts. `case`: what only its guards look at, as is declared beside its table.
     `options`: the answers that may be given to a question. `stakes`: what hangs on a grave move. `explains`: a refusal in words
-    of its own. `is_recused`: a conflict of interest that its case tells.
+    of its own. `is_recused`: a conflict of interest that its case tells. `done_by`: the people who have done their part already.
     """
 
     finds: views.Finds | None = None
@@ -44,6 +44,7 @@ class Adds:
     stakes: Callable[[Room, int, str], Saying | None] | None = None
     explains: Callable[[Room, Facts, Why], Saying | None] | None = None
     is_recused: Callable[[Room, object], bool] | None = None
+    done_by: Callable[[Room, int], Sequence[int]] | None = None
 
 
 NOTHING = Adds()
@@ -137,7 +138,8 @@ class Derived:
         )
         waits_for = self.procedure.todo.get(standing.stage, frozenset())
         poll = polls.of(room, self.procedure, standing)
-        silent = poll.silent if poll else ()
+        done_by = self.adds.done_by(room, standing.id) if self.adds.done_by else ()
+        silent = poll.silent if poll else done_by
         ringing.ring_roles(room, relations.roles_of(waits_for), standing, without=silent)
         done = {account for person in silent for account in accounts.accounts_of_person(room.tx, person)}
         for account in relations.accounts_of(room, standing, waits_for):
@@ -238,6 +240,8 @@ def _waits_for(reader: Room, table: Procedure, standing: Standing) -> bool:
         return vote in open_now
     if Relation.OFFICER in parties and standing.owner_id is None:
         return any(table.moves[move].owns for move in open_now)
+    if any(rule.ballot and standing.stage in rule.start for rule in table.moves.values()):
+        return any(table.moves[move].ballot for move in open_now)
     return is_party(parties, reader.actor, facts.relations) and views.shown(table, reader, standing, facts) is not None
 
 

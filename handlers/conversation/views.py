@@ -222,7 +222,8 @@ def _seeing(table: Procedure, room: Room, facts: Facts) -> list[Party]:
     return [
         party
         for party in table.shows
-        if is_party(frozenset({party}), room.actor, facts.relations) and (party in OWN_SIDE or not facts.is_recused)
+        if is_party(frozenset({party}), room.actor, facts.relations)
+        and (party in OWN_SIDE or table.is_read_by_all or not facts.is_recused)
     ]
 
 

@@ -4,6 +4,7 @@ Lives here: what the message says when it is sent; who is rung is in `handlers/d
 once it was looked at; until then it is refreshed where it stands.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 
 from domain.cards import CardView
@@ -12,7 +13,7 @@ from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import queue as sayings
-from handlers import announcements, periods
+from handlers import periods
 from handlers.conversation import derived, moves
 from handlers.conversation.room import Room
 from handlers.desk import queue
@@ -34,7 +35,10 @@ class Desk:
         counts = _reviewers(room) if Role.REVIEWER in roles else {}
         counts |= _deciders(room) if roles & {Role.LEADER, Role.COMMITTEE} else {}
         if roles & {Role.REVIEWER, Role.LEADER, Role.COMMITTEE}:
-            counts["matters"] = len(derived.waiting(room))
+            waiting = Counter(
+                "announcements" if each.matter == "announcement" else "matters" for each in derived.waiting(room)
+            )
+            counts |= waiting
         if not counts:
             return None
         nothing = None if any(counts.values()) else Term("remark", "nothing_waits")
@@ -88,7 +92,7 @@ def _reviewers(room: Room) -> dict[str, int]:
 
 
 def _deciders(room: Room) -> dict[str, int]:
-    counts = {"flags": len(periods.awaiting(room)), "announcements": len(announcements.awaiting(room))}
+    counts = {"flags": len(periods.awaiting(room))}
     if Role.LEADER in room.actor.roles:
         counts["late"] = rows.late(room.tx, room.office.calendar.moved(room.at, LATE))
     return counts

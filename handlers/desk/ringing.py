@@ -57,12 +57,6 @@ def ring_leaders(room: Room) -> None:
     _ring(room, Addressees(role=Role.LEADER))
 
 
-def ring_deciders(room: Room, without: Sequence[int] = ()) -> None:
-    """Let leaders and committee members hear that an announcement waits, except those people for whom it does not."""
-    for role in (Role.LEADER, Role.COMMITTEE):
-        _ring(room, Addressees(role=role, without=without))
-
-
 def _in_line(room: Room, unit: str) -> list[str]:
     """The units whose people must not see a matter of this unit."""
     register = room.office.register

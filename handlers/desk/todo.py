@@ -5,18 +5,14 @@ Parts of the command 待办, put together in THE TABLE beside the reviewers' par
 
 from domain.people import Role
 from domain.saying import Choice, Term
-from handlers import announcements, flags, periods
+from handlers import flags, periods
 from handlers.conversation import cards, gathering
 from handlers.conversation.room import Room
 
 
 def deciders(room: Room, rest: str) -> bool:
-    """Lists of flags to be confirmed and announcements to be signed, each as its card."""
-    if not room.actor.roles & {Role.LEADER, Role.COMMITTEE}:
-        return False
-    waiting = [("period", number) for number in periods.awaiting(room)]
-    waiting += [("announcement", number) for number in announcements.awaiting(room)]
-    return _show(room, waiting)
+    """Lists of flags to be confirmed, each as its card."""
+    return _show(room, [("period", number) for number in periods.awaiting(room)])
 
 
 def contacts(room: Room, rest: str) -> bool:

@@ -120,7 +120,7 @@ def proposed(desk: Desk, accepted: str) -> str:
     desk.presses("leader_a", "确认名单", under=f"{PERIOD}红黄旗名单")
     desk.presses("leader_a", "确认", under="之后不能恢复")
     desk.hears("leader_a", "公告正在拟出")
-    return desk.hears("leader_b", "（待签发）")
+    return desk.hears("leader_b", "｜待签发")
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def notices(desk: Desk, proposed: str) -> list[str]:
 @pytest.fixture(scope="module")
 def unread(desk: Desk, notices: list[str]) -> list[str]:
     """The units that leader A reads as not having acknowledged, before the contact presses 收到 and after."""
-    announcement = desk.card("leader_a").locator(".theirs", has_text="（已签发）")
+    announcement = desk.card("leader_a").locator(".theirs", has_text="｜已签发")
     before = announcement.last.inner_text()
     for _ in notices[1:]:
         desk.presses("contact", "收到", under=PERIOD)
@@ -197,7 +197,7 @@ def test_the_code_opens_the_matter_on_another_device(
 
 
 def test_the_announcement_is_shown_word_for_word_before_anybody_signs(desk: Desk, proposed: str) -> None:
-    assert "签发0/2" in proposed
+    assert "签发：0/2" in proposed
     assert f"授权文号：{AUTHORISATION}" in proposed
     assert f"{PERIOD}综合排名（A序列）" in proposed
     assert desk.card("leader_b").locator(".picture img").last.get_attribute("alt")

@@ -137,6 +137,7 @@ MATRIX: dict[Move, tuple[str, str | None, *tuple[Role, ...]]] = {  # move: (from
     Move.UNSTRIKE: ("proposed", None, Role.LEADER),
     Move.PROPOSE: ("computed", "proposed", Role.CLOCK),
     Move.PROPOSE_AGAIN: ("proposed confirmed expired", "proposed", Role.CLOCK),
+    Move.HANG: ("confirmed", None, Role.CLOCK),
     Move.RETURN: ("confirmed", "proposed", Role.CLOCK),
     Move.ANNOUNCE: ("confirmed", "announced", Role.CLOCK),
     Move.EXPIRE: ("proposed", "expired", Role.CLOCK),

@@ -19,11 +19,10 @@ from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
 from domain.mechanism.rules import RuleSet
 from domain.people import Role
-from handlers import announcements as signing
 from handlers import flags as notices
 from handlers import period_cards
 from handlers import periods as lists
-from handlers.conversation import making, moves, several
+from handlers.conversation import derived, making, moves, several
 from storage import announcements, figures, pictures
 from storage import board as board_rows
 from storage import flags as flag_store
@@ -318,7 +317,7 @@ async def test_leaders_are_reminded_before_the_list_expires(house: House) -> Non
 
 async def test_two_leaders_approve_and_one_cannot_do_it_twice(house: House) -> None:
     number = await confirmed(house)
-    assert "签发0/2" in await house.text("甲", "announcement", number)
+    assert "签发：0/2" in await house.text("甲", "announcement", number)
     await house.act("乙", "announcement", number, "approve")
     assert "approve" not in await house.moves("乙", "announcement", number)
     assert await house.act("乙", "announcement", number, "approve") is None
@@ -332,10 +331,10 @@ async def test_two_leaders_approve_and_one_cannot_do_it_twice(house: House) -> N
 async def test_whose_signature_is_missing_is_told(house: House) -> None:
     """A committee member read 「签发1/2」, without a button and without a word that a leader's signature is missing."""
     number = await confirmed(house)
-    told = "签发0/2，还差主要负责同志、一位主要负责同志或领导小组成员签发"
+    told = "签发：0/2，还差主要负责同志、一位主要负责同志或领导小组成员签发"
     assert told in await house.text("委", "announcement", number)
     await house.act("委", "announcement", number, "approve")
-    assert "签发1/2，还差主要负责同志签发" in await house.text("乙", "announcement", number)
+    assert "签发：1/2，还差主要负责同志签发" in await house.text("乙", "announcement", number)
     (answered,) = await house.told("委", "announcements.signed")
     assert "已记录您的签发（1/2），还差主要负责同志签发。" in answered
     (english,) = await house.told("委", "announcements.signed", "en")
@@ -350,7 +349,7 @@ async def test_a_leader_whose_unit_is_named_is_recused(house: House) -> None:
     assert "回避" in await house.text("丙", "announcement", number)
     assert await house.moves("丙", "announcement", number) == set()
     assert await house.act("丙", "announcement", number, "approve") is None
-    assert await house.write(lambda tx: signing.awaiting(house.room(tx).acting_as(house.actor(tx, "丙")))) == []
+    assert await house.write(lambda tx: derived.waiting(house.room(tx).acting_as(house.actor(tx, "丙")))) == []
 
 
 async def test_sent_back_the_list_opens_again_with_the_reason(house: House) -> None:

@@ -7,10 +7,11 @@ import pytest_asyncio
 from bot.importing import taking
 from domain.importing.columns import ImportKind
 from domain.people import OPERATOR, Role
-from handlers import flags, people
+from handlers import people
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
 from storage.database import Tx
+from tests import announced
 from tests.announcing_house import SAMPLE
 from tests.direct_stage import DirectStage
 from tests.scripts import REPORTED
@@ -105,7 +106,7 @@ async def play(house: DirectStage) -> Play:
     for who, role in (("王", Role.REVIEWER), ("赵", Role.REVIEWER), ("周", Role.LEADER), ("委", Role.COMMITTEE)):
         await house.joins(who, role)
     await house.joins("联", Role.UNIT_CONTACT, "U29")
-    await house.database.write(lambda tx: flags.hang(_room(house, tx), 1))
+    await house.database.write(lambda tx: announced.hang(_room(house, tx), 1))
     return Play(house)
 
 

@@ -243,8 +243,8 @@ def _fill(tx: Tx, kind: str) -> None:
         tx.run("INSERT INTO person (id, label, unit, made_at) VALUES (:id, :id, '', '')", id=person)
         people.grant(tx, person, role, NOW - timedelta(days=1))
     tx.run(
-        "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, lapse, rules, alias, made_at)"
-        " VALUES (:kind, '2026-P1', '', '', 'confirmed', 2, '', '', 1, '', '')",
+        "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, rules, alias, made_at)"
+        " VALUES (:kind, '2026-P1', '', '', 'confirmed', 2, '', 1, '', '')",
         kind=kind,
     )
     _propose(tx)

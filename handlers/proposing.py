@@ -1,0 +1,119 @@
+"""From a move that announces something to an announcement before those who sign: what is wanted, who is kept apart, and the guard.
+
+The words and pictures between the two are made by `bot/publishing/`.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain import announcements as law
+from domain.announcements import Move
+from domain.leaks import Leak
+from domain.mechanism import procedure
+from domain.mechanism.columns import Announces
+from domain.mechanism.standing import Standing
+from domain.people import CLOCK
+from domain.saying import Term
+from domain.sayings import announcements as sayings
+from handlers import announcements
+from handlers.announcements import READERS
+from handlers.conversation import cards, guarding, moves
+from handlers.conversation.room import Room
+from storage import announcements as store
+from storage import flags as flag_store
+from storage import matters
+from storage import people as accounts
+from storage.road import history
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be announced: the matter, the move that was made of it, what its table says, and the announcement that is put
+    right, None where none is."""
+
+    standing: Standing
+    move: str
+    column: Announces
+    answered: store.Announcement | None
+
+
+def wanted(room: Room, body: Mapping[str, Any]) -> Wanted | None:
+    """What a chore asks for; None where the matter has moved since, or where there is nothing to put right."""
+    standing = matters.standing(room.tx, str(body["matter"]), int(body["id"]))
+    if standing is None or standing.epoch != int(body["epoch"]):
+        return None
+    move = str(body["move"])
+    column = room.office.matters[standing.matter].procedure.moves[move].announces
+    if column is None:
+        return None
+    answered = _answered(room, standing, column)
+    if column.answers and answered is None:
+        return None
+    return Wanted(standing=standing, move=move, column=column, answered=answered)
+
+
+def _answered(room: Room, standing: Standing, column: Announces) -> store.Announcement | None:
+    """The announcement that one about this matter puts right: about itself, or about what that is about."""
+    found = store.answered(room.tx, standing.id, column.answers)
+    if found is not None or standing.parent_id is None:
+        return found
+    parent = matters.of_id(room.tx, standing.parent_id)
+    return None if parent is None else _answered(room, parent, column)
+
+
+def propose(room: Room, what: Wanted, draft: store.Draft, notices: Mapping[int, str]) -> int | None:
+    """Propose what was rendered; None where the matter has moved since, or where the words hold what must not leave the office.
+
+    `notices` holds the picture of each flag by the flag's number in the database.
+    """
+    about = matters.of_id(room.tx, what.standing.id)
+    if about is None or about.epoch != what.standing.epoch:
+        return None
+    clock = room.acting_as(CLOCK)
+    leak = _leak(room, what, draft)
+    if leak is not None:
+        _refused(clock, what, leak)
+        return None
+    events = procedure.beginning(
+        law.PROCEDURE,
+        (Move.PROPOSE,),
+        room.office.rules,
+        room.office.calendar,
+        room.at,
+        given={"hash": law.digest(draft.renderings)},
+    )
+    number = store.propose(room.tx, draft, events, moves.reminders_of(room, events[-1]), year=room.today.year)
+    for flag, picture in notices.items():
+        flag_store.picture(room.tx, flag, picture)
+    for account in accounts.accounts_with(room.tx, READERS):
+        cards.show(clock, "announcement", number, account)
+    return number
+
+
+def apart(room: Room, what: Wanted, named: Collection[str]) -> int | None:
+    """Whoever decided what is announced and may not sign it too, because others are there who can."""
+    doer = history.doer(room.tx, what.standing.matter, what.standing.id, what.move)
+    decider = int(doer.removeprefix("person:")) if doer.startswith("person:") else None
+    signers = [
+        law.Signer(person_id=person, unit=unit, roles=roles)
+        for person, unit, roles in accounts.holders(room.tx, READERS)
+    ]
+    return law.kept_apart(decider, signers, named, room.office.rules.announcement_approvers)
+
+
+def _leak(room: Room, what: Wanted, draft: store.Draft) -> Leak | None:
+    texts = [text for words in draft.renderings for text in (words.title, words.text, words.alt)]
+    return guarding.words(room, texts, draft.written, what.standing.id, draft.named)
+
+
+def _refused(room: Room, what: Wanted, leak: Leak) -> None:
+    """Say what must not leave, to those who decide and to whoever has the matter in hand."""
+    about = what.standing
+    found = sayings.Leaking(
+        kind=Term("matter", about.matter), number=about.number, what=Term("leak", leak.kind), where=leak.where
+    )
+    officer = [] if about.owner_id is None else accounts.accounts_of_person(room.tx, about.owner_id)
+    for account in dict.fromkeys((*accounts.accounts_with(room.tx, READERS), *officer)):
+        room.tell(account, found)
+    announcements.follow_on(room, about.id, what.column.kind, "falls", {"reason": "", "who": ""})
