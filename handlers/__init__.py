@@ -37,6 +37,7 @@ from handlers.conversation import (
     making,
     moves,
     staff_words,
+    waiting,
 )
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import digest, queue, search, timelines, todo
@@ -57,12 +58,13 @@ TABLE: tuple[Command, ...] = (
     Command(
         name="todo",
         roles=_REVIEWER | _DECIDER | _CONTACT | _ADMIN,
-        run=queue.todo_of(queue.reviewers_todo, todo.deciders, todo.contacts, derived.todo, troubles.operators_todo),
+        run=queue.todo_of(queue.reviewers_todo, todo.deciders, todo.contacts, waiting.todo, troubles.operators_todo),
     ),
     Command(name="next", roles=_REVIEWER, run=queue.show_next),
     Command(name="search", roles=_REVIEWER, run=search.ask_words),
     *beginnings.commands(lifecycles.PROCEDURES),
     Command(name="matter", roles=_STAFF, run=derived.show, is_shown=False),
+    Command(name="matters", roles=_STAFF, run=waiting.more, is_shown=False),
     Command(name="card", roles=_REVIEWER, run=queue.show_card, is_shown=False),
     Command(name="history", roles=_REVIEWER, run=timelines.show, is_shown=False),
     Command(name="counts", roles=_REVIEWER | frozenset({Role.LEADER}), run=timelines.show_counts),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from domain.saying import Saying, Term
 
@@ -86,6 +87,28 @@ class Counted(Saying):
     voted: int
     choices: tuple[Choices, ...]
     score: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingLine(Saying):
+    """One of those that wait: its title, and until when."""
+
+    place: int
+    what: Title
+    unit: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting(Saying):
+    """So many wait for whoever asks; some of them, and how many come after."""
+
+    layout: ClassVar[str] = "list"
+    is_of_desk: ClassVar[bool] = True
+
+    number: int
+    lines: tuple[WaitingLine, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

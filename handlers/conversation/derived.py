@@ -184,14 +184,6 @@ def of_tables(
     return {name: Derived(table, effects, adds.get(name, NOTHING)) for name, table in tables.items() if table.shows}
 
 
-def todo(room: Room, rest: str) -> bool:
-    """待办: the cards that wait for this actor."""
-    shown = waiting(room)
-    for standing in shown:
-        cards.show(room, standing.matter, standing.id, room.actor.account_id)
-    return bool(shown)
-
-
 def waiting(room: Room) -> list[Standing]:
     """What waits for this actor, of all procedures whose table says so."""
     tables = {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
@@ -211,10 +203,15 @@ def kind_of(number: str) -> str:
     return next((kind for kind, prefix in begun if number.startswith(f"{prefix}-")), "")
 
 
-def show(room: Room, number: str) -> None:
-    """Show the card of a number, to whoever may see it."""
-    kind = kind_of(number)
-    found = seen(room, (kind,), number) if kind else None
+def show(room: Room, rest: str) -> None:
+    """Show the card of a number, or of a kind and its id (`flag 12`), to whoever may see it."""
+    kind, _, matter_id = rest.partition(" ")
+    if kind in room.office.matters and matter_id.isascii() and matter_id.isdecimal() and len(matter_id) < 19:
+        sight = cards.sight(room.acting_as(cards.as_staff(room.actor)), kind, int(matter_id))
+        found = None if sight is None else sight[0]
+    else:
+        kind = kind_of(rest)
+        found = seen(room, (kind,), rest) if kind else None
     if found is not None:
         cards.show(room, found.matter, found.id, room.actor.account_id)
     else:
@@ -259,4 +256,9 @@ def seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
 
 def look(standing: Standing) -> tuple[Choice, ...]:
     """The button that leads to a matter's card."""
-    return (Choice(value=f"/matter {standing.number}", label=Term("menu", "look")),)
+    return (Choice(value=place_of(standing), label=Term("menu", "look")),)
+
+
+def place_of(standing: Standing) -> str:
+    """The command that leads there, whatever its number looks like."""
+    return f"/matter {standing.matter} {standing.id}"

@@ -66,7 +66,7 @@ def of(
         return tuple(each for name in every for each in _labelled(room, table, standing, facts, name, found.values))
 
     return CardView(
-        title=None if table.is_formal else found.title or _title(room, table, standing),
+        title=None if table.is_formal else found.title or title(room, table, standing),
         facts=labelled(before),
         body=tuple(each.value for each in labelled(body)),
         notes=labelled((*after, *foot)),
@@ -98,7 +98,8 @@ def day_of(room: Room, standing: Standing) -> date | None:
     return None if standing.due_at is None else room.office.calendar.local_day(standing.due_at)
 
 
-def _title(room: Room, table: Procedure, standing: Standing) -> Saying:
+def title(room: Room, table: Procedure, standing: Standing) -> sayings.Title:
+    """The first line of a card, and what it is called in a list."""
     return sayings.Title(
         kind=Term("matter", standing.matter),
         number=standing.number,

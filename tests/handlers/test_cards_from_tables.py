@@ -150,3 +150,27 @@ async def test_nobody_sees_it_where_something_else_shows_it(play: Play) -> None:
         王 !< 三个里挑两个
     """
     )
+
+
+async def test_few_that_wait_are_shown_as_cards_and_many_as_one_list(play: Play) -> None:
+    """A leader with forty cases would have been sent forty cards."""
+    bring = "王 > 提出挑选\n王 > 三个里挑两个。\n王 > 内部。\n王 [提交]\n"
+    await play.play(
+        f"""
+        {bring * 3}
+        委 > 待办
+        委 < 挑选KC-2026-000003｜挑选中
+        委 !< 等您办的有
+        {bring * 7}
+        委 > 待办
+        委 < 等您办的有10件，先到期的在前
+        委 < 8. 挑选KC-2026-000008｜挑选中
+        委 < 后面还有2件
+        委 !< 三个里挑两个
+        委 [KC-2026-000002]
+        委 < 三个里挑两个
+        委 [下一页]
+        委 < 10. 挑选KC-2026-000010｜挑选中
+        委 !< 后面还有
+    """
+    )
