@@ -64,6 +64,10 @@ class Words:
         pieces = self._sayings[self._known(locale)].get(saying.key)
         if pieces is None:
             raise NoWords(f"There are no words for {saying.key} in {locale}.")
+        whole = _pieces(self.term(getattr(saying, saying.template), locale)) if saying.template else ()
+        if any(not isinstance(piece, str) for piece in whole):
+            facts = saying.filled()
+            return "".join(self._written(piece, facts.get, saying.local_names, locale) for piece in whole)
         return "".join(
             self._written(piece, functools.partial(getattr, saying), saying.local_names, locale) for piece in pieces
         )

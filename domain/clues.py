@@ -178,8 +178,10 @@ MOVES = {
     ),
     Move.REGISTER: Rule(start=frozenset({Stage.SUBMITTED}), end=Stage.REGISTERED, by=_CLOCK, is_hidden=True),
     Move.OPEN_TRIAGE: Rule(start=frozenset({Stage.REGISTERED}), end=Stage.TRIAGE, by=_CLOCK, is_hidden=True),
-    Move.CLAIM: Rule(start=_OPEN, by=_REVIEWER, needs=(NOT_OWN, *_WORK), is_act=True),
-    Move.RELEASE: Rule(start=_OPEN, by=_REVIEWER, needs=(OWN,), is_act=True),
+    Move.CLAIM: Rule(
+        start=_OPEN, by=_REVIEWER, needs=(NOT_OWN, *_WORK), is_act=True, effects=("claim",), is_answered=False
+    ),
+    Move.RELEASE: Rule(start=_OPEN, by=_REVIEWER, needs=(OWN,), is_act=True, effects=("release",), is_answered=False),
     Move.ACCEPT: Rule(
         start=_TRIAGE,
         end=Stage.ACCEPTED,
@@ -196,6 +198,7 @@ MOVES = {
         needs=_WORK,
         asks=(Asked("questions", "text", "template_ask_more"),),
         tells=_TOLD,
+        says=("questions",),
     ),
     Move.REJECT: Rule(
         start=_TRIAGE,
@@ -208,6 +211,7 @@ MOVES = {
             Asked("explanation", "text", may_skip=True),
         ),
         tells=_TOLD,
+        says=("reason", "explanation"),
         style=Style.DANGER,
     ),
     Move.TRANSFER: Rule(
@@ -217,6 +221,8 @@ MOVES = {
         needs=(*_WORK, LATE_HINT, TO_DISCIPLINE),
         asks=(Asked("target", "one_of", "transfer_target", TRANSFER_TARGETS),),
         tells=_TOLD,
+        says=("target",),
+        secret={"target": SECRET_TARGETS},
         is_grave=True,
     ),
     Move.CLOSE: Rule(  # until the procedures of a case come: what was found, and the answer to the reporter
@@ -227,6 +233,8 @@ MOVES = {
         needs=_DECIDE,
         asks=(Asked("finding", "one_of", "finding", FINDINGS), Asked("result", "text")),
         tells=_TOLD,
+        says=("finding", "result"),
+        noted=("office", "result"),
     ),
     Move.MERGE: Rule(
         start=_TRIAGE,
@@ -235,14 +243,18 @@ MOVES = {
         needs=_DECIDE,
         asks=(Asked("into", "matter"),),
         tells=_TOLD,
+        effects=("merge",),
         is_grave=True,
     ),
-    Move.CORRECT_UNIT: Rule(start=_TRIAGE, by=_REVIEWER, needs=_WORK, asks=(Asked("unit", "unit"),)),
+    Move.CORRECT_UNIT: Rule(
+        start=_TRIAGE, by=_REVIEWER, needs=_WORK, asks=(Asked("unit", "unit"),), effects=("set_clue_unit",)
+    ),
     Move.CORRECT_KIND: Rule(
         start=_TRIAGE | {Stage.ACCEPTED, Stage.REVIEW},
         by=_REVIEWER,
         needs=_WORK,
         asks=(Asked("kind", "one_of", "kind", KINDS),),
+        effects=("set_clue_kind",),
     ),
     Move.MARK_PETITION: Rule(
         start=_TRIAGE, by=_REVIEWER, needs=_WORK, asks=(Asked("petition", "one_of", "petition", (PETITION, "no")),)
@@ -254,11 +266,23 @@ MOVES = {
         needs=_WORK,
         asks=(Asked("why_longer", "text"),),
         tells=_TOLD,
+        says=("why_longer",),
         extends="clue_cap",
     ),
-    Move.WRITE: Rule(start=_OPEN, by=_REVIEWER, needs=_WORK, asks=(Asked("text", "text"),), tells=_TOLD, is_act=True),
-    Move.SHOW_EVIDENCE: Rule(start=_OPEN, by=_REVIEWER, needs=(FILES,), is_act=True),
-    Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True, recuses=True),
+    Move.WRITE: Rule(
+        start=_OPEN,
+        by=_REVIEWER,
+        needs=_WORK,
+        asks=(Asked("text", "text"),),
+        tells=_TOLD,
+        says=("text",),
+        noted=("office", "text"),
+        is_act=True,
+    ),
+    Move.SHOW_EVIDENCE: Rule(
+        start=_OPEN, by=_REVIEWER, needs=(FILES,), is_act=True, effects=("show_evidence",), is_answered=False
+    ),
+    Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True, recuses=True, effects=("release",)),
     Move.UPHOLD: Rule(
         start=frozenset({Stage.REVIEW}),
         end=Stage.CLOSED,
@@ -267,6 +291,7 @@ MOVES = {
         needs=_DECIDE,
         asks=(Asked("explanation", "text"),),
         tells=_TOLD,
+        says=("explanation",),
     ),
     Move.REOPEN: Rule(start=frozenset({Stage.REVIEW}), end=Stage.TRIAGE, by=_REVIEWER, needs=_WORK, tells=_TOLD),
     Move.CLOSE_TRANSFER: Rule(start=frozenset({Stage.TRANSFERRED}), end=Stage.CLOSED, by=_REVIEWER, tells=_TOLD),
@@ -284,11 +309,13 @@ MOVES = {
         end=Stage.TRIAGE,
         by=_REPORTER,
         asks=(Asked("answer", "text", may_skip=True),),
+        noted=("answer", "answer"),
     ),
     Move.SUPPLEMENT: Rule(
         start=frozenset({Stage.TRIAGE, Stage.ACCEPTED, Stage.TRANSFERRED, Stage.REJECTED, Stage.REVIEW}),
         by=_REPORTER,
         asks=(Asked("text", "text", may_skip=True),),
+        noted=("supplement", "text"),
         is_act=True,
     ),
     Move.LAPSE: Rule(start=frozenset({Stage.NEED_INFO}), end=Stage.TRIAGE, by=_CLOCK, tells=_TOLD, is_hidden=True),
@@ -306,6 +333,7 @@ MOVES = {
         needs=(IN_TIME,),
         asks=(Asked("why", "text"),),
         tells=_TOLD,
+        noted=("answer", "why"),
     ),
 }
 
@@ -338,4 +366,13 @@ PROCEDURE = Procedure(
     ),
     shows={Role.REVIEWER: (*_ABOVE, *_BODY, "similar", "notes", "pending", "decided", "next")},
     body=frozenset(_BODY),
+    next={
+        Stage.TRIAGE: "triage",
+        Stage.ACCEPTED: "verify",
+        Stage.ANSWERED: "may_review",
+        Stage.NEED_INFO: "wait_answer",
+        Stage.TRANSFERRED: "wait_receipt",
+        Stage.REJECTED: "may_review",
+        Stage.REVIEW: "review",
+    },
 )

@@ -6,6 +6,7 @@ Made by the law and the handlers, stored by `storage/road/outbox.py`, worded by 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
@@ -18,7 +19,7 @@ DESK = "desk"  # what `Say.about` is of lists
 class Saying:
     """One thing that can be said. A subclass is a frozen dataclass whose fields are the params.
 
-    Its key is `<module>.<class name in snake case>`, for example `clues.receipt`; both language files must have words for it
+    Its key is `<module>.<class name in snake case>`, for example `matters.receipt`; both language files must have words for it
     (checked by a test). Allowed field types: str, int, bool, date, datetime, Term, Kept, another saying (a tuple of them is a list,
     one a line), tuples of those, and each of them or None.
     """
@@ -32,6 +33,8 @@ class Saying:
     """The fields that hold Chinese names of the office's own lists: who reads English gets an English one beside."""
     is_of_desk: ClassVar[bool] = False
     """It lists or counts the office's work. Whoever loses a role does not keep it."""
+    template: ClassVar[str] = ""
+    """The field that holds a word which may be a whole text itself, with places for what `filled` names; else its own words stand."""
     known: ClassVar[dict[str, type["Saying"]]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -39,6 +42,10 @@ class Saying:
         module = cls.__module__.rpartition(".")[2]
         cls.key = f"{module}.{re.sub(r'(?<!^)(?=[A-Z])', '_', cls.__name__).lower()}"
         Saying.known[cls.key] = cls
+
+    def filled(self) -> Mapping[str, object]:
+        """What may stand in its `template`, by name."""
+        return {}
 
 
 class SaidNo(errors.FlagpostError):

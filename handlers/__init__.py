@@ -6,7 +6,8 @@ Each line: a command, who may give it, what it does. The order is the order of t
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain import lifecycles
+from domain import clues as clue_law
+from domain import lifecycles, strivers
 from domain.people import STAFF, Role
 from handlers import (
     announcements,
@@ -23,7 +24,6 @@ from handlers import (
     ruling,
     sign_out,
     staff,
-    strivers,
     troubles,
 )
 from handlers.conversation import (
@@ -41,7 +41,7 @@ from handlers.conversation import (
 )
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import digest, queue, search, timelines, todo
-from handlers.reporting import following, progress
+from handlers.reporting import brought, following, progress
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
 _STAFF = frozenset(STAFF)
@@ -100,6 +100,8 @@ EFFECTS: Mapping[str, derived.Effect] = {
     "enact_profile": office.enact,
     "enact_calendar": calendars.enact,
     "enact_staff": staff.enact,
+    **brought.EFFECTS,
+    **clues.EFFECTS,
     **troubles.EFFECTS,
     **flags.EFFECTS,
     **announcements.EFFECTS,
@@ -115,8 +117,8 @@ ADDS: Mapping[str, derived.Adds] = {
 
 MATTERS: Mapping[str, Matter] = {
     **derived.of_tables(lifecycles.PROCEDURES, EFFECTS, ADDS),
-    "clue": clues.CLUES,
-    "striver": strivers.STRIVERS,
+    "clue": clues.Clues(clue_law.PROCEDURE, EFFECTS, clues.ADDS),
+    "striver": brought.BroughtIn(strivers.PROCEDURE, EFFECTS),
     "period": periods.PeriodMatter(),
     "desk": digest.Desk(),
 }

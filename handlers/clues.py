@@ -1,60 +1,40 @@
-"""Clues: taking them in, and what follows from each move.
+"""Clues: what they have besides what their table says.
 
-Lives here: `CLUES`, the matter as the engine of cards and moves knows it.
-Calls `storage/clues.py`; what a card shows is in `handlers/reporting/shown.py`, what clues share with nominations in
-`handlers/reporting/submissions.py`, the reporter's own side in `handlers/reporting/following.py`.
+Lives here: `Clues`, with the claims that bind and what a clue is merged into; `EFFECTS` and `ADDS`, the effects and the facts of the
+card that are its own. The reporter's own side is in `handlers/reporting/following.py`.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from domain import addressees, clues, codes
-from domain.cards import CardView
+from domain import clues
 from domain.clues import Move
-from domain.mechanism.standing import Event, Outcome, Running, Standing
+from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Facts
-from domain.people import Role
-from domain.saying import Saying
+from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import moves as move_sayings
-from handlers.conversation import cards, moves, views
+from handlers.conversation import cards
+from handlers.conversation.derived import Adds, Effect
 from handlers.conversation.room import Room
-from handlers.desk import queue
-from handlers.reporting import shown, submissions
+from handlers.conversation.views import Found
+from handlers.desk import timelines
+from handlers.reporting.brought import BroughtIn
 from storage import clues as rows
 from storage import matters
 from storage import people as accounts
-from storage import submissions as brought_in
 from storage.desk import finding
 from storage.mechanism import kin
-from storage.submissions import Reporter, Submission
 
+LONGEST_SUMMARY = 700
 _MERGEABLE = frozenset({clues.Stage.TRIAGE, clues.Stage.NEED_INFO, clues.Stage.ACCEPTED})
+_UNDECIDED = frozenset({clues.Stage.SUBMITTED, clues.Stage.REGISTERED, clues.Stage.TRIAGE})
+_CLAIMS = frozenset({Move.CLAIM, Move.RELEASE, Move.RECUSE})
 
 
-class Clues:
+class Clues(BroughtIn):
     """The matter of clues."""
-
-    procedure = clues.PROCEDURE
-
-    def view(self, room: Room, matter_id: int) -> CardView | None:
-        """Show the card to a reviewer without conflict."""
-        found = moves.loaded(room, "clue", matter_id)
-        return None if found is None else views.of(room, clues.PROCEDURE, *found, shown.clue)
-
-    def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
-        """A reviewer without conflict."""
-        return Role.REVIEWER in room.actor.roles and not facts.is_recused
-
-    def facts(self, room: Room, standing: Standing) -> Facts:
-        """Own unit, one above or below it, or a clue one brought oneself, here or in what was merged into it (the law §2);
-        what one did before; and the kind: a hint of corruption goes one way only."""
-        return replace(submissions.facts(room, standing), kind=standing.category)
-
-    def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
-        """Similar clues to merge into."""
-        return tuple(each.number for each in finding.similar(room.tx, matter_id)) if asked == "into" else ()
 
     def unfit(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """A merge into nothing."""
@@ -75,47 +55,19 @@ class Clues:
         return replace(event, after=after)
 
     def followed(self, room: Room, event: Event) -> None:
-        """Effects of a move, then who hears of it."""
-        brought = submissions.of_event(event)
-        reporter = brought_in.reporter_of(room.tx, brought.id) if Role.REPORTER in event.tells else None
-        if event.outcome is Outcome.MOVED:
-            _effect(room, brought, event, reporter)
-        elif event.outcome is Outcome.ACTED:
-            _act(room, brought, event)
-            submissions.act(room, brought, event)
-        if event.outcome is Outcome.PROPOSED:
-            submissions.tell_signers(room, brought, event)
-        if Role.REPORTER in event.tells:
-            told = addressees.to_reporter(event, brought.number, lambda at: submissions.day_of(room, at), room.today)
-            if told is not None:
-                submissions.tell_reporter(room, brought, told, reporter)
-        if event.outcome is not Outcome.ACTED:
-            submissions.tell_mover(room, event, brought.number, shown.NEXT.get(event.after.stage))
+        """A claim binds anew with an act of its owner, too."""
+        if event.outcome is Outcome.ACTED and event.move not in _CLAIMS and _binds_anew(event):
+            rows.hold(room.tx, event.after.id, room.actor.person_id or 0, _claim_ends(room))
+        super().followed(room, event)
 
     def brought(self, room: Room, standing: Standing, given: Mapping[str, str]) -> None:
-        """Registered at once, never silently dropped; the receipt goes out with the commit."""
-        is_real_name = given.get("signed") == clues.REAL_NAME
-        rows.add_beside(room.tx, standing, given, is_real_name=is_real_name)
-        submissions.ring(room, standing)
-        rules = room.office.rules
-        room.reply(
-            sayings.Receipt(
-                day=room.today,
-                number=standing.number,
-                code=codes.spaced(room.drawn.code),
-                days=rules.clue_triage_target.amount,
-                latest=rules.clue_accept_notice_realname.amount if is_real_name else 0,
-            ),
-            submissions.under_receipt(room.drawn.code),
-        )
+        """Registered at once, never silently dropped."""
+        rows.add_beside(room.tx, standing, given, is_real_name=_is_signed(given))
+        super().brought(room, standing, given)
 
-    def coming(self, room: Room, event: Event) -> int | None:
-        """The next card of the reviewer's queue."""
-        return queue.next_after(room, event)
-
-    def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
-        """Remind the reporter who was asked for more, else the reviewers."""
-        submissions.remind(room, standing, term, kind)
+    def latest(self, room: Room, given: Mapping[str, str]) -> int:
+        """A real name is told sooner whether it is accepted (the law §3)."""
+        return room.office.rules.clue_accept_notice_realname.amount if _is_signed(given) else 0
 
     def _bad_merge(self, room: Room, clue: Standing, number: str) -> Saying | None:
         """Into an open clue about the same unit that this reviewer may see, and not into itself (the law §3: same subject)."""
@@ -127,56 +79,66 @@ class Clues:
         return None if is_seen else sayings.MergeTargetUnknown(number=number)
 
 
-CLUES = Clues()
+def _finds(room: Room, standing: Standing, facts: Facts) -> Found:
+    """What a clue's card shows a reviewer besides (审核卡片, the law §9); nothing in it says who brought it."""
+    row, story = rows.of_id(room.tx, standing.id), standing.own.get("story", "")
+    assert row is not None, "it stands somewhere"
+    is_decided = standing.stage not in _UNDECIDED
+    values = {
+        "source": Term("source", row.source),
+        "signed": Term("real_name", "yes" if row.is_real_name else "no"),
+        "story": story if len(story) <= LONGEST_SUMMARY else story[:LONGEST_SUMMARY] + "…",
+        "similar": _similar(room, standing.id, "into"),
+        "decided": timelines.last_decision(room, "clue", standing.id, standing.stage) if is_decided else None,
+    }
+    course = Choice(value=f"/history {standing.number}", label=Term("menu", "history"))
+    labels = {} if standing.owner_id is None else {Move.CLAIM.value: "take_over"}
+    return Found(values=values, labels=labels, buttons=(course,))
 
 
-def _effect(room: Room, brought: Submission, event: Event, reporter: Reporter | None) -> None:
-    """What a move changes besides the stage."""
-    given = event.given
-    match event.move:
-        case Move.CORRECT_UNIT:
-            rows.set_unit(room.tx, brought.id, given["unit"])
-        case Move.CORRECT_KIND:
-            rows.set_kind(room.tx, brought.id, given["kind"])
-        case Move.MERGE:
-            into = rows.of_number(room.tx, given["into"])
-            if into is not None:
-                kin.hand_on(room.tx, brought.id, into.id, clues.MERGED)  # what was merged into it before goes along
-                kin.link(room.tx, brought.id, into.id, clues.MERGED, room.at)
-                cards.refresh(room, "clue", into.id)
-        case Move.CLOSE:
-            by = event.proposed_by or room.actor.person_id
-            sealing = reporter.sealing if reporter else None
-            brought_in.note(room.tx, "clue", brought.id, "office", given["result"], room.at, by, sealing=sealing)
-        case Move.ANSWER | Move.ASK_REVIEW:
-            submissions.hear(room, brought, "answer", given.get("answer", "") or given.get("why", ""))
+def _similar(room: Room, clue_id: int, asked: str) -> tuple[str, ...]:
+    """Similar clues to merge into."""
+    return tuple(each.number for each in finding.similar(room.tx, clue_id)) if asked == "into" else ()
 
 
-def _act(room: Room, brought: Submission, event: Event) -> None:
-    """What an act of clues alone does; the stage stays."""
-    person = room.actor.person_id or 0
-    match event.move:
-        case Move.CLAIM:
-            _claim(room, brought, person)
-        case Move.RELEASE:
-            if rows.release(room.tx, brought.id, person):
-                room.reply(sayings.Released(number=brought.number))
-        case Move.RECUSE:
-            rows.release(room.tx, brought.id, person)
-        case _ if _binds_anew(event):
-            rows.hold(room.tx, brought.id, person, _claim_ends(room))
+def _set_unit(room: Room, event: Event) -> None:
+    rows.set_unit(room.tx, event.after.id, event.given["unit"])
 
 
-def _claim(room: Room, brought: Submission, person: int) -> None:
+def _set_kind(room: Room, event: Event) -> None:
+    rows.set_kind(room.tx, event.after.id, event.given["kind"])
+
+
+def _merge(room: Room, event: Event) -> None:
+    """What was merged into it before goes along."""
+    clue, into = event.after.id, rows.of_number(room.tx, event.given["into"])
+    if into is not None:
+        kin.hand_on(room.tx, clue, into.id, clues.MERGED)
+        kin.link(room.tx, clue, into.id, clues.MERGED, room.at)
+        cards.refresh(room, "clue", into.id)
+
+
+def _claim(room: Room, event: Event) -> None:
     """Claim what is free, or take over what somebody claimed and then left alone; they hear of it."""
-    before = accounts.label_of(room.tx, brought.owner_id)
-    if not rows.claim(room.tx, brought.id, person, at=room.at, until=_claim_ends(room)):
+    clue, former = event.after, event.before.owner_id
+    before = accounts.label_of(room.tx, former)
+    if not rows.claim(room.tx, clue.id, room.actor.person_id or 0, at=room.at, until=_claim_ends(room)):
         room.reply(move_sayings.OwnedByOther(who=before))
         return
-    room.reply(sayings.Claimed(number=brought.number, before=before, days=room.office.rules.clue_claim.amount))
-    if brought.owner_id is not None:
-        for account in accounts.accounts_of_person(room.tx, brought.owner_id):
-            room.tell(account, sayings.TakenOver(number=brought.number, who=room.actor.label))
+    room.reply(sayings.Claimed(number=clue.number, before=before, days=room.office.rules.clue_claim.amount))
+    for account in accounts.accounts_of_person(room.tx, former) if former is not None else ():
+        room.tell(account, sayings.TakenOver(number=clue.number, who=room.actor.label))
+
+
+def _release(room: Room, event: Event) -> None:
+    """Put it back; whoever steps back says so by that move itself."""
+    was_own = rows.release(room.tx, event.after.id, room.actor.person_id or 0)
+    if was_own and event.move == Move.RELEASE:
+        room.reply(sayings.Released(number=event.after.number))
+
+
+def _is_signed(given: Mapping[str, str]) -> bool:
+    return given.get("signed") == clues.REAL_NAME
 
 
 def _binds_anew(event: Event) -> bool:
@@ -186,3 +148,13 @@ def _binds_anew(event: Event) -> bool:
 
 def _claim_ends(room: Room) -> datetime:
     return room.office.calendar.due_at(room.at, room.office.rules.clue_claim)
+
+
+ADDS = Adds(finds=_finds, options=_similar)
+EFFECTS: Mapping[str, Effect] = {
+    "set_clue_unit": _set_unit,
+    "set_clue_kind": _set_kind,
+    "merge": _merge,
+    "claim": _claim,
+    "release": _release,
+}

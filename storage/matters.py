@@ -169,6 +169,11 @@ def story(tx: Tx, matter_id: int, kind: type[T]) -> T | None:
     return found
 
 
+def told(tx: Tx, matter_id: int) -> Mapping[str, str]:
+    """The same by the names of the answers; nothing where it cannot be opened any more."""
+    return story(tx, matter_id, dict) or {}
+
+
 def set_unit(tx: Tx, matter_id: int, unit: str) -> None:
     """Correct the unit that a matter is about."""
     tx.put("UPDATE matter SET unit = :unit WHERE id = :id", unit=unit, id=matter_id)

@@ -5,16 +5,17 @@ Looked at in the very transaction that handles the message.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from domain.said import Said
 from handlers.conversation import steps
+from handlers.conversation.consenting import Consent
+from handlers.conversation.telling import FormStep
 from handlers.understanding import spoken
-from storage import clues, evidence, shapes, strivers, times
+from storage import evidence, matters, shapes, times
 from storage import people as accounts
 from storage.database import Tx
 from storage.road import dialogues
@@ -74,7 +75,7 @@ def wrong(tx: Tx, event: Said, before: Looked, after: Looked, tokens: Sequence[s
     held = "".join(_submission(tx, *one) for one in new)
     said = _said(tx, after.account or before.account, before.said_up_to)
     found = []
-    if said.count('"clues.receipt"') + said.count('"strivers.receipt"') != len(new) and after.account:
+    if said.count('"matters.receipt"') != len(new) and after.account:
         found.append(f"{len(new)} submissions without as many receipts")
     if new:
         found += [
@@ -96,17 +97,15 @@ def _is_free(event: Said, before: Looked, said: str) -> bool:
 
 def _told(step: steps.Step) -> str:
     """What a step holds of a report, as JSON, but for name and contact, which are kept elsewhere; empty for any other step."""
-    draft = getattr(step, "draft", None) or getattr(step, "kept", None)
-    if not dataclasses.is_dataclass(draft) or isinstance(draft, type):
-        return ""
-    hidden = {name: "" for name in ("name", "contact") if hasattr(draft, name)}
-    return shapes.encode(replace(draft, **hidden)).decode()
+    if isinstance(step, FormStep):
+        hidden = {"name": "", "contact": ""}
+        return shapes.encode([{**step.making.given, **hidden}, *step.making.files]).decode()
+    return shapes.encode([step.told, *step.files]).decode() if isinstance(step, Consent) else ""
 
 
 def _submission(tx: Tx, matter: str, number: int) -> str:
-    story = clues.story(tx, number) if matter == "clue" else strivers.story(tx, number)
     pieces = evidence.of_matter(tx, matter, number)
-    return shapes.encode([story, *pieces]).decode()
+    return shapes.encode([matters.told(tx, number), *pieces]).decode()
 
 
 def _said(tx: Tx, account: int, after: int) -> str:

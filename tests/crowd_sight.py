@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.channel import Parcel
 from domain.units import Register
-from storage import clues, strivers, submissions
+from storage import matters, submissions
 from storage.database import Tx
 from storage.road import outbox
 from storage.road.outbox import Waiting
@@ -183,6 +183,6 @@ def _all(tx: Tx) -> list[tuple[str, int]]:
 
 def _words(tx: Tx, matter: str, number: int) -> str:
     """The words of a matter: what was told, and what was added by either side; names of files and people are none of them."""
-    told = clues.story(tx, number) if matter == "clue" else strivers.story(tx, number)
+    told = matters.told(tx, number)
     notes = submissions.notes(tx, matter, number, NOTES, limit=1000)
     return str(told) + "".join(note.text for note in notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,9 @@ import pytest
 import domain.sayings
 import words as prose
 from bot import wording
-from domain.saying import Saying
+from domain import clues, strivers
+from domain.people import Role
+from domain.saying import Saying, Term
 
 NOT_TERMS = ("say", "web", "demo", "written")  # sayings, the pages' own words, and how values are written
 
@@ -58,3 +61,17 @@ def test_both_languages_name_the_same_things() -> None:
     for name in NOT_TERMS[:-1]:
         chinese.pop(name), english.pop(name)
     assert set(names(chinese)) == set(names(english))
+
+
+@pytest.mark.parametrize("locale", wording.LOCALES)
+def test_what_is_told_of_a_move_names_nothing_but_what_its_table_lets_them_read(
+    words: wording.Words, locale: str
+) -> None:
+    """A severity, or the body to which a hint of corruption goes, would otherwise reach whoever reported by a slip in a sentence."""
+    for table in (clues.PROCEDURE, strivers.PROCEDURE):
+        for move, rule in table.moves.items():
+            if Role.REPORTER in rule.tells:
+                for news in (move, f"{move}_secretly") if rule.secret else (move,):
+                    sentence = words.term(Term(f"told.{table.matter}", news), locale)
+                    hidden = set(rule.secret) if news != move else set()
+                    assert set(re.findall(r"{(\w+)}", sentence)) <= {"number", "due", "day", *rule.says} - hidden, news

@@ -115,6 +115,10 @@ class Rule:
     what is over and done with. `is_answered`: whoever made it is told that it is done; not where an effect of it says so. `style`:
     how its button looks where it should stand out. `extends`: the term, by its rule, to which it gives longer. `appoints`: for
     which part it names the people of which answer.
+
+    Of what somebody brought in: `says` are the answers that they are told; `secret`: where one of them is one of these, it is not
+    told, and the news are those called `<move>_secretly`. `noted`: what is kept as a word of the matter, as which kind of word and
+    of which answer.
     """
 
     start: frozenset[str]
@@ -142,6 +146,13 @@ class Rule:
     extends: str = ""
     appoints: Mapping[str, Relation] = field(default_factory=dict)
     recuses: bool = False
+    says: tuple[str, ...] = ()
+    secret: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    noted: tuple[str, str] | None = None
+
+    def is_secret(self, given: Mapping[str, str]) -> bool:
+        """Whether something of what was answered is told to nobody outside."""
+        return any(given.get(name) in values for name, values in self.secret.items())
 
     def end_for(self, given: Mapping[str, str]) -> str | None:
         """The stage in which the matter ends with these answers; None where it stays."""
@@ -166,7 +177,8 @@ class Procedure:
     what moves ask for, only what is named there is kept among the matter's own facts. `body`: those of them that stand as text
     by themselves, without a label. `is_formal`: its card is a formal text, and nothing of ours stands above it. `unseen`: stages
     in which nobody sees it, because something else shows it. `is_read_by_all`: a conflict of interest takes away one's moves and
-    not the card. `todo`: in whose 待办 it stands while it is in a stage. `begins`: how people begin one in chat.
+    not the card. `todo`: in whose 待办 it stands while it is in a stage. `begins`: how people begin one in chat. `next`: what comes
+    next in a stage, as the office calls it.
     """
 
     matter: str
@@ -180,6 +192,7 @@ class Procedure:
     is_read_by_all: bool = False
     todo: Mapping[str, frozenset[Party]] = field(default_factory=dict)
     begins: Beginning | None = None
+    next: Mapping[str, str] = field(default_factory=dict)
 
     def vote_in(self, stage: str) -> str:
         """The move by which people vote in a stage; empty where they do not."""

@@ -1,5 +1,6 @@
 """What is said of any matter whose words follow from its table: its card, its news, what is asked before it is sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -223,3 +224,37 @@ class NotAbout(Saying):
     """No matter of that number that this could be about."""
 
     number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt(Saying):
+    """登记回执 (the law §9). `latest`: within how many working days a real name hears at the very latest; 0 for others."""
+
+    facts = ("number", "code")
+    kind: Term
+    day: date
+    number: str
+    code: str
+    coming: Term
+    days: int
+    latest: int
+    below: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToWhoBrought(Saying):
+    """What whoever brought something in is told of a move on a day: its sentence, what was written or chosen for them, the end of the
+    term that follows. A sentence with places for them is all of it.
+    """
+
+    template = "news"
+    number: str
+    news: Term
+    lines: tuple[Line, ...]
+    due: date | None
+    day: date
+
+    def filled(self) -> Mapping[str, object]:
+        """The number, both days, and each answer by its name."""
+        answers = {line.label.name: line.terms or line.day or line.text for line in self.lines}
+        return {**answers, "number": self.number, "due": self.due, "day": self.day}

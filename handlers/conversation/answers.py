@@ -55,6 +55,12 @@ class TextAnswer(AnswerKind):
         unfit = gathering.unfit(text, longest)
         return Again(unfit) if unfit else Taken(value=text)
 
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """As it was written; a ready-made text in the reader's language."""
+        if value.startswith("=") and value[1:] in TEMPLATES.get(asked.table, ()):
+            return Line(label=label, terms=(Term(asked.table, value[1:]),))
+        return super().line(label, asked, value)
+
 
 class DayAnswer(AnswerKind):
     """A day that is to come, kept as its ISO date."""

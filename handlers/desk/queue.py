@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from domain import units
-from domain.mechanism.standing import Event, Outcome
+from domain.mechanism.standing import Event, Outcome, Standing
 from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import cards as card_sayings
@@ -16,7 +16,6 @@ from handlers.conversation import cards, derived
 from handlers.conversation.room import Room
 from storage import clues as clue_rows
 from storage import people as accounts
-from storage import strivers as striver_rows
 from storage import submissions
 from storage.desk import cards as card_rows
 from storage.desk import desks, queue
@@ -214,7 +213,7 @@ def _paged(part: str, after: int) -> str:
     return " ".join(filter(None, ("/todo", part, f"+{after}" if after else "")))
 
 
-def _list_nominations(room: Room, shown: list[striver_rows.Striver], after: int) -> None:
+def _list_nominations(room: Room, shown: list[Standing], after: int) -> None:
     if not shown:
         room.reply(sayings.NothingToDo(), (Choice(value="/todo", label=Term("queue", "all")),))
         return
@@ -223,7 +222,7 @@ def _list_nominations(room: Room, shown: list[striver_rows.Striver], after: int)
         Choice(
             value=f"/card {each.number}",
             text=str(after + place),
-            parts=(Term("striver_field", each.field), room.shown(_short(room, each.unit))),
+            parts=(Term("striver_field", each.category), room.shown(_short(room, each.unit))),
         )
         for place, each in enumerate(found, 1)
     ]
@@ -257,13 +256,13 @@ def _read(rest: str) -> tuple[str, int]:
     return part.strip(), int(after) if after.isascii() and after.isdecimal() and len(after) < 7 else 0
 
 
-def _nomination(room: Room, striver: striver_rows.Striver, place: int) -> sayings.QueueLine:
+def _nomination(room: Room, striver: Standing, place: int) -> sayings.QueueLine:
     return sayings.QueueLine(
         place=place,
         number=striver.number,
         unit=_short(room, striver.unit),
-        kind=Term("striver_field", striver.field),
-        stage=Term("stage.striver", striver.stage.value),
+        kind=Term("striver_field", striver.category),
+        stage=Term("stage.striver", striver.stage),
         due=room.office.calendar.local_day(striver.due_at) if striver.due_at else None,
         is_overdue=Term("overdue", "yes") if striver.due_at and striver.due_at < room.at else None,
         owner="",

@@ -9,6 +9,7 @@ from datetime import date
 
 from domain import codes
 from domain import text as texts
+from domain.mechanism.columns import Asked
 from domain.saying import Choice, Kept, Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
@@ -16,7 +17,7 @@ from handlers.conversation import dialogues, moves
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from handlers.reporting import submissions
-from storage import clues, matters, strivers
+from storage import matters
 from storage import submissions as rows
 from storage.road import routes
 from storage.submissions import Submission
@@ -153,13 +154,14 @@ def _told(room: Room, found: Submission) -> tuple[str, str]:
     """The unit and the words that were told; the words only on the channel on which they were told, not on another one abroad."""
     is_same = routes.channel_of(room.tx, found.account_id) == room.channel
     may_repeat = not room.is_narrow and (is_same or not room.traits.is_abroad)
-    if found.matter == "clue":
-        clue = clues.of_id(room.tx, found.id)
-        unit, words = (clue.unit if clue else ""), clues.story(room.tx, found.id).story
-    else:
-        striver = strivers.of_id(room.tx, found.id)
-        unit, words = (striver.unit if striver else ""), strivers.story(room.tx, found.id).deeds
-    return ("" if room.is_narrow else room.office.name_of(unit)), (words if may_repeat else "")
+    gathers = next((each.name for each in _asks(room, found) if each.gathers), "")
+    words = matters.told(room.tx, found.id).get(gathers, "") if may_repeat else ""
+    return ("" if room.is_narrow else room.office.name_of(found.unit)), words
+
+
+def _asks(room: Room, found: Submission) -> tuple[Asked, ...]:
+    table = room.office.matters[found.matter].procedure
+    return () if table.begins is None else table.moves[table.begins.move].asks
 
 
 def _beginning(words: str) -> str:

@@ -9,11 +9,9 @@ from datetime import date, datetime
 from domain import codes, people
 from domain.mechanism import limits, procedure
 from domain.mechanism.standing import Event, Outcome, Running, Standing
-from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
-from handlers.conversation import attachments, moves
 from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import people as accounts
@@ -26,19 +24,6 @@ from storage.submissions import Reporter, Submission
 def has_room_today(room: Room, what: str, limit: int) -> bool:
     """Count one more of this account today; False where the rule's number is full."""
     return tallies.count(room.tx, room.actor.account_id, what, room.today.isoformat()) <= limit
-
-
-def ring(room: Room, standing: Standing) -> None:
-    """Let the reviewers hear that something was brought in."""
-    ringing.ring_reviewers(room, standing.matter, standing.id, unit=standing.unit, brought_by=room.actor.account_id)
-
-
-def facts(room: Room, standing: Standing) -> Facts:
-    """Own unit, one above or below it, something one brought oneself, or recused by oneself (the law §2); what one did before."""
-    if room.actor.person_id is None:
-        return moves.common_facts(room, standing)
-    is_kept_away = moves.involved(room, standing).has_brought or room.is_in_line(standing.unit)
-    return moves.common_facts(room, standing, is_recused=is_kept_away)
 
 
 def tell_reporter(room: Room, submission: Submission, told: Saying, reporter: Reporter | None = None) -> None:
@@ -90,14 +75,14 @@ def tell_signers(room: Room, submission: Submission, event: Event) -> None:
     )
 
 
-def tell_mover(room: Room, event: Event, number: str, coming: str | None) -> None:
+def tell_mover(room: Room, event: Event, coming: str | None) -> None:
     """Tell the member of staff who moved it what was done and what comes next."""
     if room.actor.person_id is None:
         return
     room.reply(
         sayings.MovedBy(
-            number=number,
-            move=Term("move", event.move),
+            number=event.after.number,
+            move=Term(f"move.{event.after.matter}", event.move),
             outcome=Term("outcome", event.outcome.value),
             next=Term("comes_next", coming) if coming and event.outcome is Outcome.MOVED else None,
         ),
@@ -146,21 +131,6 @@ def remind(room: Room, standing: Standing, term: Running, kind: str) -> None:
     ringing.ring_reviewers(room, matter, standing.id, unit=brought.unit, brought_by=brought.account_id, person_id=owner)
     if kind == "escalate":
         ringing.ring_leaders(room)
-
-
-def act(room: Room, submission: Submission, event: Event) -> None:
-    """Do the acts that clues and nominations share."""
-    person = room.actor.person_id or 0
-    match event.move:
-        case "supplement":
-            hear(room, submission, "supplement", event.given.get("text", ""))
-        case "write":
-            rows.note(room.tx, submission.matter, submission.id, "office", event.given["text"], room.at, person)
-            tell_mover(room, event, submission.number, None)
-        case "recuse":
-            tell_mover(room, event, submission.number, None)
-        case "show_evidence":
-            attachments.show(room, submission.matter, submission.id, submission.number)
 
 
 def said_since(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:

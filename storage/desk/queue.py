@@ -1,7 +1,7 @@
 """The reviewers' queue (受理队列): what waits, by term, without what this reviewer must not see.
 
 What waits is an index of its own, as long as the backlog and no longer, and holds all that is counted. The rows are clues
-(`storage/clues.py`) and nominations (`storage/strivers.py`).
+(`storage/clues.py`) and nominations.
 """
 
 from collections.abc import Mapping
@@ -10,10 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from domain import clues, strivers
-from domain.mechanism.standing import Outcome
+from domain.mechanism.standing import Outcome, Standing
 from storage import clues as clue_rows
-from storage import strivers as striver_rows
-from storage import times
+from storage import matters, times
 from storage.database import Tx
 from storage.desk import cards, viewing
 from storage.desk.viewing import Viewer
@@ -98,29 +97,29 @@ def units(tx: Tx, viewer: Viewer) -> list[str]:
     return _groups(tx, viewer, "unit")
 
 
-def nominations(tx: Tx, viewer: Viewer, *, after: int = 0, limit: int = 10) -> list[striver_rows.Striver]:
+def nominations(tx: Tx, viewer: Viewer, *, after: int = 0, limit: int = 10) -> list[Standing]:
     """List the nominations that wait for a reviewer, the nearest term first."""
     visible, given = viewing.visible(viewer, "striver")
     rows = tx.all(
-        f"SELECT {striver_rows.COLUMNS} FROM matter WHERE {_NOMINATED} AND {visible}"
+        f"SELECT {matters.COLUMNS} FROM matter WHERE {_NOMINATED} AND {visible}"
         " ORDER BY due_at NULLS FIRST, id LIMIT :limit OFFSET :after",
         limit=limit,
         after=after,
         **given,
     )
-    return [striver_rows.of_row(row) for row in rows]
+    return [matters.of_row(tx, row) for row in rows]
 
 
-def nominations_to_sign(tx: Tx, viewer: Viewer) -> list[striver_rows.Striver]:
+def nominations_to_sign(tx: Tx, viewer: Viewer) -> list[Standing]:
     """List the nominations that wait for a second signer and were decided by somebody else."""
     visible, given = viewing.visible(viewer, "striver")
     rows = tx.all(
-        f"SELECT {striver_rows.COLUMNS} FROM matter WHERE {_NOMINATED} AND matter.id IN {_NOMINATIONS_TO_SIGN} AND {visible}"
+        f"SELECT {matters.COLUMNS} FROM matter WHERE {_NOMINATED} AND matter.id IN {_NOMINATIONS_TO_SIGN} AND {visible}"
         f" ORDER BY id LIMIT {MOST_PENDING}",
         actor=f"person:{viewer.person_id}",
         **given,
     )
-    return [striver_rows.of_row(row) for row in rows]
+    return [matters.of_row(tx, row) for row in rows]
 
 
 def following(viewer: Viewer, account_id: int, *, free_at: datetime, at_most: int) -> tuple[str, dict[str, Any]]:

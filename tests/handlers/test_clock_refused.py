@@ -12,6 +12,7 @@ from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.saying import Saying, Term
 from domain.sayings import moves as sayings
+from handlers import EFFECTS
 from handlers.clues import Clues
 from handlers.conversation.room import Room
 from scheduler import ticker
@@ -41,7 +42,7 @@ async def test_an_objection_to_a_move_of_the_clock_is_not_replied_to_the_public(
         王 > 哪条街？
     """
     )
-    house.office = offices.office(matters={**house.office.matters, "clue": Stubborn()})
+    house.office = offices.office(matters={**house.office.matters, "clue": Stubborn(clues.PROCEDURE, EFFECTS)})
     clock = ticker.Ticker(house.database, house._room, wake=lambda: None)
     house.now += timedelta(days=30)
     for _ in range(5):

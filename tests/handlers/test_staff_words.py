@@ -178,7 +178,7 @@ async def test_who_works_here_and_agrees_to_nothing_is_not_told_that_it_was_reco
 
 def _another_version(tx: Tx) -> None:
     """As the version before or after this one keeps it: under a key that is not known here, and with other params."""
-    for key in ("queue.found_of_another_version", "clues.receipt"):
+    for key in ("queue.found_of_another_version", "matters.receipt"):
         number = pages.page(tx, 1, 0)[-1]
         sealed = shapes.encode({"key": key, "params": {"of": "another version"}})
         at = times.text(number.made_at)

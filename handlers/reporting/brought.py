@@ -1,0 +1,150 @@
+"""A matter that somebody brings in and follows by a query code: everything follows from its table, and neither side learns who the
+other is.
+
+Lives here: `BroughtIn`, what such a matter has besides what every derived one has, and the effects that all of them share.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from domain import codes
+from domain.cards import CardView, Value
+from domain.mechanism.columns import Place
+from domain.mechanism.standing import Event, Outcome, Running, Standing
+from domain.mechanism.table import Facts
+from domain.people import Role
+from domain.saying import Saying, Term
+from domain.sayings import clues as clue_sayings
+from domain.sayings import matters as sayings
+from handlers.conversation import answers, attachments, moves, relatives, views
+from handlers.conversation.derived import Derived, Effect
+from handlers.conversation.room import Room
+from handlers.desk import queue, ringing
+from handlers.reporting import submissions, unreachable
+from storage import matters
+from storage import submissions as rows
+from storage.submissions import Reporter
+
+
+class BroughtIn(Derived):
+    """A matter by its table that somebody brings in."""
+
+    def facts(self, room: Room, standing: Standing) -> Facts:
+        """Whoever brought it themselves, here or in what was merged into it, is kept away too (the law §2)."""
+        known = super().facts(room, standing)
+        is_own = room.actor.person_id is not None and moves.involved(room, standing).has_brought
+        return replace(known, is_recused=known.is_recused or is_own)
+
+    def view(self, room: Room, matter_id: int) -> CardView | None:
+        """Its card with what was told, as long as its key is there."""
+        found = moves.loaded(room, self.procedure.matter, matter_id)
+        if found is None or not self.may_see(room, *found):
+            return None
+        standing, facts = found
+        asks = (asked for rule in self.procedure.moves.values() for asked in rule.asks)
+        parted = {asked.name: standing.category for asked in asks if asked.kept is Place.CATEGORY}
+        told = matters.told(room.tx, standing.id)
+        return views.of(
+            room, self.procedure, replace(standing, own={**standing.own, **told, **parted}), facts, self._finds
+        )
+
+    def followed(self, room: Room, event: Event) -> None:
+        """Effects of a move, then who hears of it."""
+        rule, brought = self.procedure.moves[event.move], submissions.of_event(event)
+        reporter = rows.reporter_of(room.tx, brought.id) if Role.REPORTER in event.tells else None
+        if event.outcome in (Outcome.MOVED, Outcome.ACTED):
+            for effect in rule.effects:
+                self._effects[effect](room, event)
+            self._note(room, event, reporter)
+        if event.outcome is Outcome.MOVED:
+            relatives.follow(room, event)
+        if event.outcome is Outcome.PROPOSED:
+            submissions.tell_signers(room, brought, event)
+        if reporter is not None:
+            submissions.tell_reporter(room, brought, self._news(room, event), reporter)
+        if rule.is_answered:
+            submissions.tell_mover(room, event, self.procedure.next.get(event.after.stage))
+
+    def brought(self, room: Room, standing: Standing, given: Mapping[str, str]) -> None:
+        """Let the reviewers hear that it waits; the receipt goes out with the commit."""
+        account = room.actor.account_id
+        ringing.ring_reviewers(room, standing.matter, standing.id, unit=standing.unit, brought_by=account)
+        promised = next(
+            limit.rule for limit in self.procedure.terms if standing.stage in limit.stages and limit.is_promised
+        )
+        coming, below = (Term(f"receipt.{standing.matter}", name) for name in ("coming", "below"))
+        receipt = sayings.Receipt(
+            kind=Term("matter", standing.matter),
+            day=room.today,
+            number=standing.number,
+            code=codes.spaced(room.drawn.code),
+            coming=coming,
+            days=getattr(room.office.rules, promised).amount,
+            latest=self.latest(room, given),
+            below=below,
+        )
+        room.reply(receipt, submissions.under_receipt(room.drawn.code))
+
+    def latest(self, room: Room, given: Mapping[str, str]) -> int:
+        """Within how many working days whoever gave these answers hears at the very latest; 0: no sooner than anybody."""
+        return 0
+
+    def coming(self, room: Room, event: Event) -> int | None:
+        """The next card of the reviewer's queue."""
+        return queue.next_after(room, event)
+
+    def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
+        """Remind whoever brought it where they were asked for more, else the reviewers."""
+        submissions.remind(room, standing, term, kind)
+
+    def _finds(self, room: Room, standing: Standing, facts: Facts) -> views.Found:
+        """What came with it and was said since, and whether whoever brought it can be told."""
+        lost = unreachable.since(room, standing.account_id) if standing.account_id is not None else None
+        coming = self.procedure.next.get(standing.stage)
+        values: dict[str, Value] = {
+            "attachments": attachments.lines(room, standing.matter, standing.id),
+            "unreachable": None if lost is None else clue_sayings.Unreachable(since=lost),
+            "notes": submissions.said_since(room, standing.matter, standing.id),
+            "next": None if coming is None else Term("comes_next", coming),
+            "unit_told": "" if standing.unit else standing.own.get("unit_told", ""),
+        }
+        found = self.adds.finds(room, standing, facts) if self.adds.finds else views.Found()
+        return replace(found, values={**values, **found.values})
+
+    def _note(self, room: Room, event: Event, reporter: Reporter | None) -> None:
+        """Keep a word of the matter under the key of its story; its owner hears of one of whoever brought it."""
+        noted = self.procedure.moves[event.move].noted
+        if noted is None:
+            return
+        kind, text = noted[0], event.given.get(noted[1], "")
+        if event.by.roles == {Role.REPORTER}:
+            submissions.hear(room, submissions.of_event(event), kind, text)
+        elif text:
+            by, sealing = event.proposed_by or event.by.person_id, reporter.sealing if reporter else None
+            rows.note(room.tx, event.after.matter, event.after.id, kind, text, room.at, by, sealing=sealing)
+
+    def _news(self, room: Room, event: Event) -> Saying:
+        """What whoever brought it is told of a move: its sentence, what the table lets them read of it, and the term that follows."""
+        rule, after, is_act = self.procedure.moves[event.move], event.after, event.outcome is Outcome.ACTED
+        is_secret = rule.is_secret(event.given)
+        said = tuple(
+            asked for asked in rule.asks if asked.name in rule.says and not (is_secret and asked.name in rule.secret)
+        )
+        return sayings.ToWhoBrought(
+            number=after.number,
+            news=Term(f"told.{after.matter}", f"{event.move}_secretly" if is_secret else event.move),
+            lines=answers.lines(after.matter, said, event.given),
+            due=None if is_act else views.day_of(room, after),
+            day=room.today,
+        )
+
+
+def _show(room: Room, event: Event) -> None:
+    attachments.show(room, event.after.matter, event.after.id, event.after.number)
+
+
+def _set_unit(room: Room, event: Event) -> None:
+    matters.set_unit(room.tx, event.after.id, event.given["unit"])
+
+
+EFFECTS: Mapping[str, Effect] = {"show_evidence": _show, "set_unit": _set_unit}
