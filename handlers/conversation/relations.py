@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from domain.mechanism.columns import APPOINTED, Party, Relation
+from domain.mechanism.columns import Party, Relation
 from domain.mechanism.standing import Standing
 from domain.people import Role
 from handlers.conversation import moves
@@ -40,19 +40,9 @@ def is_alone(room: Room, standing: Standing) -> bool:
     return all(author is not None and person == author.person_id for person in others)
 
 
-def accounts_of(room: Room, standing: Standing, parties: frozenset[Party]) -> list[int]:
+def accounts_of(room: Room, standing: Standing, parties: Iterable[Party]) -> list[int]:
     """The accounts of whom a matter concerns, each once."""
-    found: dict[int, None] = {}
-    if Relation.SUBJECT in parties and standing.unit and not standing.is_personal:
-        found |= dict.fromkeys(accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), standing.unit))
-    if Relation.OFFICER in parties and standing.owner_id is not None:
-        found |= dict.fromkeys(accounts.accounts_of_person(room.tx, standing.owner_id))
-    if Relation.APPLICANT in parties and standing.account_id is not None:
-        found[standing.account_id] = None
-    named = [party for party in APPOINTED if party in parties]
-    if named:
-        found |= dict.fromkeys(parts.accounts(room.tx, standing.id, named))
-    return list(found)
+    return parts.accounts(room.tx, standing, parties)
 
 
 def roles_of(parties: Iterable[Party]) -> list[Role]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from domain.mechanism.columns import Relation
-from domain.mechanism.standing import Named
+from domain.mechanism.columns import APPOINTED, Party, Relation
+from domain.mechanism.standing import Named, Standing
 from domain.people import Role
 from storage import times
 from storage.database import Tx
@@ -74,14 +74,35 @@ def people_of(tx: Tx, matter_id: int, party: Relation) -> tuple[int, ...]:
     return tuple(person for (person,) in rows)
 
 
-def accounts(tx: Tx, matter_id: int, parties: Iterable[Relation]) -> list[int]:
-    """The live accounts of those who have one of these parts in a matter."""
-    given = {f"party_{n}": party.value for n, party in enumerate(parties)}
+def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[int]:
+    """The live accounts of everybody who is one of these to a matter, in one statement; whoever only holds a role is none of them."""
+    every = frozenset(parties)
+    named = {f"party_{n}": party.value for n, party in enumerate(sorted(APPOINTED & every))}
+    asked: list[str] = []
+    if Relation.SUBJECT in every and standing.unit and not standing.is_personal:
+        asked.append(
+            "person_id IN (SELECT person.id FROM person JOIN role_grant ON role_grant.person_id = person.id"
+            " WHERE person.unit = :unit AND role_grant.role = :contact AND role_grant.revoked_at IS NULL)"
+        )
+    if Relation.OFFICER in every and standing.owner_id is not None:
+        asked.append("person_id = :owner")
+    if Relation.APPLICANT in every and standing.account_id is not None:
+        asked.append("id = :applicant")
+    if named:
+        asked.append(
+            f"person_id IN (SELECT part.person_id FROM part WHERE part.matter_id = :matter AND part.until IS NULL"
+            f" AND part.party IN ({marks(named)}))"
+        )
+    if not asked:
+        return []
     rows = tx.all(
-        "SELECT DISTINCT account.id FROM part JOIN account ON account.person_id = part.person_id WHERE account.gone_at IS NULL"
-        f" AND part.matter_id = :matter AND part.until IS NULL AND part.party IN ({marks(given)}) ORDER BY account.id",
-        matter=matter_id,
-        **given,
+        " UNION ".join(f"SELECT id FROM account WHERE gone_at IS NULL AND {each}" for each in asked) + " ORDER BY id",
+        matter=standing.id,
+        unit=standing.unit,
+        contact=Role.UNIT_CONTACT.value,
+        owner=standing.owner_id,
+        applicant=standing.account_id,
+        **named,
     )
     return [number for (number,) in rows]
 

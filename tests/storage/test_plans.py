@@ -10,16 +10,21 @@ from typing import Any
 import pytest
 
 from domain.announcements import Stage
+from domain.mechanism.columns import Relation
+from domain.mechanism.standing import Standing
+from domain.people import Actor, Role
 from storage import announcements, flags, matters, periods, submissions, troubles
 from storage.database import Tx
 from storage.desk import finding, queue
 from storage.desk.viewing import Viewer
 from storage.engines import migrating
 from storage.engines.sqlite import connection as sqlite_connection
-from storage.mechanism import terms
+from storage.mechanism import ballots, holders, involvement, parts, terms
 from tests import engines
 
 AT = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
+GROWING = ("matter", "own", "clue", "term", "part", "ballot", "history", "account")
+STANDING = Standing(matter="x", id=1, stage="x", epoch=1, since=AT, unit="U01", owner_id=1, account_id=1)
 VIEWER = Viewer(person_id=1, hidden_units=("U01",))
 ASKED: dict[str, Callable[[Tx], object]] = {
     "the clock": lambda tx: [
@@ -48,6 +53,18 @@ ASKED: dict[str, Callable[[Tx], object]] = {
     "troubles": lambda tx: [troubles.waiting(tx), troubles.counts(tx), troubles.unknown_without_one(tx)],
     "flags": lambda tx: [flags.of_unit(tx, "U01"), flags.of_period(tx, 1), flags.held_before(tx, AT.date())],
     "periods": lambda tx: [periods.awaiting_leaders(tx), periods.open_before(tx, AT.date())],
+    "votes": lambda tx: [
+        holders.of(tx, 1, (Role.COMMITTEE, Relation.MEMBER)),
+        ballots.of_round(tx, 1, "vote", AT),
+        ballots.newest_of(tx, 1, "vote", 1),
+    ],
+    "parts": lambda tx: [
+        parts.accounts(tx, STANDING, Relation),
+        parts.leave(tx, 1, AT),
+        parts.held_by(tx, 1),
+        parts.people_of(tx, 1, Relation.HELPER),
+        involvement.of_all(tx, [1, 2], Actor(person_id=1)),
+    ],
     "proposals": lambda tx: matters.proposed_by(tx, 1),
 }
 
@@ -77,8 +94,4 @@ def test_nothing_walks_over_every_matter(connection: Any, asked: str) -> None:
 def _is_walk(step: str) -> bool:
     """Whether it is one over all matters; indexes of what waits are short however many there are."""
     is_short = step.rpartition(" ")[2] in ("clue_waiting", "matter_pending", "term_lapsing", "term_ringing")
-    return (
-        step.startswith(("SCAN matter", "SCAN own", "SCAN clue", "SCAN term"))
-        and not is_short
-        and "VIRTUAL" not in step
-    )
+    return step.startswith(tuple(f"SCAN {name}" for name in GROWING)) and not is_short and "VIRTUAL" not in step

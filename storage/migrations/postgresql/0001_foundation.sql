@@ -185,6 +185,7 @@ CREATE TABLE part (
     person_id BIGINT NOT NULL REFERENCES person, grant_id BIGINT NOT NULL REFERENCES role_grant, since words NOT NULL, until words
 );
 CREATE UNIQUE INDEX part_once ON part (matter_id, party, person_id) WHERE until IS NULL;
+CREATE INDEX part_matter ON part (matter_id, person_id);
 CREATE INDEX part_person ON part (person_id, matter_id) WHERE until IS NULL;
 -- Voices in a decision of several: votes, and approvals of words. `move` is the move by which they were given, `round` the moment at
 -- which the stage began, empty where a voice is about `subject` (a hash) whenever that comes up; `body` is what was answered, sealed. A
