@@ -75,6 +75,7 @@ def _propose(by: frozenset[Role], *asks: Asked) -> dict[str, Rule]:
 
 
 _ADMIN = frozenset({Role.ADMIN})
+WHY = Asked("why", "text", may_skip=True)
 
 RULES = decided_by_two(
     "ruling",
@@ -91,18 +92,22 @@ OFFICE = decided_by_two(
         Asked("before", "text", may_skip=True),
         Asked("value", "profile"),
         Asked("since", "day", may_skip=True),
-        Asked("why", "text", may_skip=True),
+        WHY,
     ),
     ("item", "before", "value", "since", "why", "reason"),
 )
 CALENDAR = decided_by_two(
     "calendar",
     Beginning(move="propose", prefix="RL", alone="decide_alone", is_offered=False),
-    _propose(
-        _ADMIN,
-        Asked("off", "days", may_skip=True),
-        Asked("work", "days", may_skip=True),
-        Asked("why", "text", may_skip=True),
-    ),
-    ("off", "work", "why", "reason", "moves"),
+    {
+        **_propose(_ADMIN, Asked("off", "days", may_skip=True), Asked("work", "days", may_skip=True), WHY),
+        "correct": Rule(
+            start=frozenset({"new"}),
+            end="proposed",
+            by=_ADMIN,
+            asks=(Asked("day", "known_day"), Asked("kind", "works", "day_kind", ("off", "work")), WHY),
+            is_previewed=True,
+        ),
+    },
+    ("day", "kind", "off", "work", "why", "reason", "moves"),
 )

@@ -138,7 +138,6 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     feedback.Give: feedback.give,
     my_data.Forget: my_data.forget,
     sign_out.SignOut: sign_out.sign_out,
-    calendars.CorrectDay: calendars.carry_out,
     calendar_years.ShowYear: calendar_years.show,
     calendar_years.TakeYear: calendar_years.carry_out,
     nudges.Try: nudges.try_address,

@@ -1,6 +1,5 @@
 """日历: the office's own working days, shown and corrected in chat or by `flagpost calendar`; running terms follow."""
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,75 +10,15 @@ from domain.mechanism.calendar import FRIDAY, Calendar, TermUnit
 from domain.mechanism.standing import Event, Running, Standing
 from domain.mechanism.table import Facts
 from domain.saying import Choice, SaidNo, Saying, Term
-from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import office as sayings
-from domain.sayings import people as people_sayings
-from handlers import office
-from handlers.conversation import beginnings, cards, dialogues, views
+from handlers.conversation import beginnings, cards, views
 from handlers.conversation.room import Room
-from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Outcome, Question, Step
-from handlers.understanding import days as spoken_days
 from storage import matters, offices
 from storage.mechanism import terms
 from storage.road import history
 
 MATTER = "calendar"
 _KINDS = {"off": False, "work": True}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectDay:
-    """A day as it shall be."""
-
-    day: str
-    works: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskDay(Step):
-    """Which day?"""
-
-    def question(self, known: Known) -> Question:
-        """Ask."""
-        return Question(saying=sayings.DayQuestion())
-
-    def answer(self, heard: Heard, known: Known) -> Outcome:
-        """Take a day of a year that is known as a whole."""
-        day = spoken_days.coming_day(heard.text, known.today)
-        if day is None:
-            return Again(people_sayings.NotADay())
-        if not known.office.calendar.is_known(day.year):
-            return Again(sayings.YearUnknown(year=day.year))
-        return Ask(AskWorks(day=day.isoformat()))
-
-    def has_work(self) -> bool:
-        """Nothing is lost by leaving."""
-        return False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskWorks(Step):
-    """Do people work then?"""
-
-    day: str
-
-    def question(self, known: Known) -> Question:
-        """Ask."""
-        day = date.fromisoformat(self.day)
-        choices = tuple(Choice(value=name, label=Term("day_kind", name)) for name in ("off", "work"))
-        return Question(
-            saying=sayings.WorksQuestion(day=day, now=_kind(known.office.calendar.is_working_day(day))), choices=choices
-        )
-
-    def answer(self, heard: Heard, known: Known) -> Outcome:
-        """Take one of the two."""
-        if heard.choice not in ("off", "work"):
-            return Again(dialogue_sayings.NotAChoice())
-        return Done(CorrectDay(day=self.day, works=heard.choice == "work"))
-
-    def has_work(self) -> bool:
-        """Nothing is lost by leaving."""
-        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,8 +98,10 @@ def propose_here(room: Room, days: Mapping[date, bool]) -> None:
 def enact(room: Room, event: Event) -> None:
     """Let the days be what was decided; another decision may have made them so meanwhile."""
     after = event.after
-    with contextlib.suppress(SaidNo):
+    try:
         room.answer(after.account_id, change(room, _days(after), after.number))
+    except SaidNo as no:
+        room.answer(after.account_id, no.why)
 
 
 def touched(room: Room, standing: Standing, facts: Facts) -> views.Found:
@@ -183,11 +124,11 @@ def _given(days: Mapping[date, bool]) -> dict[str, str]:
 
 
 def _days(standing: Standing) -> dict[date, bool]:
+    own = standing.own
+    if "day" in own:
+        return {date.fromisoformat(own["day"]): _KINDS[own["kind"]]}
     return {
-        date.fromisoformat(day): works
-        for name, works in _KINDS.items()
-        for day in standing.own.get(name, "").split(",")
-        if day
+        date.fromisoformat(day): works for name, works in _KINDS.items() for day in own.get(name, "").split(",") if day
     }
 
 
@@ -207,7 +148,7 @@ def year(room: Room, number: int) -> Saying:
 def show(room: Room, rest: str) -> None:
     """日历: this year and, from October on or where asked for (`2027`), the next; `correct` asks for a day."""
     if rest == "correct":
-        dialogues.begin(room, AskDay())
+        beginnings.begin_with(room, MATTER, "correct", {})
         return
     asked = int(rest) if rest.isascii() and rest.isdecimal() and len(rest) == 4 else room.today.year
     coming = asked if rest or not room.office.calendar.is_known(asked) else asked + 1
@@ -215,12 +156,6 @@ def show(room: Room, rest: str) -> None:
     choices += [Choice(value=f"/calendar {number}", text=str(number)) for number in (asked - 1, asked + 1)]
     whole_year = Choice(value=f"/calendar import {coming}", label=Term("day_kind", "import"), parts=(str(coming),))
     room.reply(year(room, asked), (*choices, whole_year))
-
-
-def carry_out(room: Room, command: CorrectDay) -> None:
-    """Make the correction that was answered."""
-    day = {date.fromisoformat(command.day): command.works}
-    office.answered(room, lambda: propose_here(room, day), "calendar")
 
 
 def _moves(room: Room, new: Calendar, first: date) -> tuple[list[MovedTerms], int]:
@@ -259,7 +194,3 @@ def _by_calendar(room: Room, new: Calendar, standing: Standing, term: Running, s
         return term
     is_whole = limit.begun(term.begun_at, rules, room.office.calendar).due_at == term.due_at
     return limit.begun(term.begun_at, rules, new) if is_whole else None
-
-
-def _kind(works: bool) -> Term:
-    return Term("day_kind", "work" if works else "off")

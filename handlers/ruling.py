@@ -1,6 +1,5 @@
 """Versions of the rules: what was decided when, and what follows once a change is signed (`domain/ruling.py`)."""
 
-import contextlib
 from datetime import date
 
 from domain.mechanism import rules
@@ -48,8 +47,11 @@ def enact(room: Room, event: Event) -> None:
     own = event.after.own
     change_ = rules.Change.read(own["rule"])
     since = max(date.fromisoformat(own["since"]), room.today)
-    with contextlib.suppress(SaidNo):  # another change has made it so meanwhile
-        room.answer(event.after.account_id, change(room, change_.key, change_.after, since))
+    try:
+        told: Saying = change(room, change_.key, change_.after, since)
+    except SaidNo as no:  # another change has made it so meanwhile
+        told = no.why
+    room.answer(event.after.account_id, told)
 
 
 def touched(room: Room, standing: Standing, facts: Facts) -> views.Found:

@@ -52,12 +52,13 @@ class Place(StrEnum):
 class Asked:
     """Something a move needs to know.
 
-    `how`: "text", "day" (the answer is its ISO date), "past_day" (one that has come), "days" (several, with commas), "rule" (a number
-    of the law, decided anew: `key: before → after`), "profile" (what the office says of itself of the `item` that was answered),
-    "unit", "matter", "number" (a whole one from `least` to `most`), "one_of" or "some_of" a words table, "several" of a list, "person"
-    or "persons" (`least` of them at least) who hold one of the roles `of` and have no conflict of interest, "member" (somebody who
-    works here, as far as the guards allow it). The options of "several" are `<id>|<text>`, the text beginning with a number that may be
-    typed, those of people `<id>|<label>`; the answers of "several", "some_of", "person" and "persons" are ids with commas.
+    `how`: "text", "day" (the answer is its ISO date), "past_day" (one that has come), "days" (several, with commas), "known_day"
+    (of a year that is known as a whole), "works" (whether people work on it), "rule" (a number of the law, decided anew: `key:
+    before → after`), "profile" (what the office says of itself of the `item` that was answered), "unit", "matter", "number" (a
+    whole one from `least` to `most`), "one_of" or "some_of" a words table, "several" of a list, "person" or "persons" (`least` of
+    them at least) who hold one of the roles `of` and have no conflict of interest, "member" (somebody who works here, as far as the
+    guards allow it). The options of "several" are `<id>|<text>`, the text beginning with a number that may be typed, those of
+    people `<id>|<label>`; the answers of "several", "some_of", "person" and "persons" are ids with commas.
 
     "items" are several lines of the same `parts`, which are asked for as text, day or number (`domain/items.py`).
 

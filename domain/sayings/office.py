@@ -79,11 +79,6 @@ class YearUnknown(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayQuestion(Saying):
-    """Which day is to be corrected?"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WorksQuestion(Saying):
     """Do people work on that day?"""
 

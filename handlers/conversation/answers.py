@@ -11,18 +11,17 @@ from datetime import date
 from domain import codes, items
 from domain import text as texts
 from domain.cards import Labelled
-from domain.mechanism import rules
 from domain.mechanism.columns import Asked, Place
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as matter_sayings
 from domain.sayings import moves as sayings
-from domain.sayings import office as office_sayings
 from domain.sayings import people as people_sayings
 from domain.sayings.matters import Line
 from handlers.conversation import gathering
 from handlers.conversation.listed_answers import LISTED_KINDS
 from handlers.conversation.making import TOLD, AnswerKind, Asking, CheckMatter, Made, Taken, limit_of
+from handlers.conversation.office_answers import OFFICE_KINDS
 from handlers.conversation.steps import Again, Ask, Done, Known, Question
 from handlers.conversation.told_answers import TOLD_KINDS
 from handlers.understanding import days, item_lines, unit_names
@@ -84,46 +83,6 @@ class PastDayAnswer(DayAnswer):
         if day is not None and day > known.today:
             return Again(sayings.NotYet())
         return Again(sayings.NoDay()) if day is None else Taken(value=day.isoformat())
-
-
-class RuleAnswer(AnswerKind):
-    """A number of the law, decided anew."""
-
-    def told(self, on: Asking, text: str, known: Known) -> Made:
-        """A rule by its name, and its new value."""
-        present = known.office.rules
-        try:
-            return Taken(value=str(rules.Change.of(present, text)))
-        except rules.RuleRefused as refused:
-            now = present.to_mapping().get(refused.key)
-            return Again(sayings.RuleNotTaken(rule=refused.key, now="" if now is None else rules.shown(now)))
-
-
-class ProfileAnswer(AnswerKind):
-    """What the office says of itself, of the item that was answered before."""
-
-    def question(self, on: Asking, known: Known) -> Question:
-        """Name the item, and what it is now."""
-        given = on.making.given
-        return Question(
-            saying=office_sayings.ValueQuestion(what=Term("profile", given["item"]), before=given.get("before", ""))
-        )
-
-    def told(self, on: Asking, text: str, known: Known) -> Made:
-        """Words that fit and say something else than now."""
-        given, value = on.making.given, text.strip()
-        unfit = gathering.unfit_value(given["item"], value)
-        if unfit is None and value == given.get("before"):
-            unfit = office_sayings.NothingChanged()
-        return Again(unfit) if unfit else Taken(value=value)
-
-
-class DaysAnswer(AnswerKind):
-    """Several days of the calendar, as ISO dates with commas."""
-
-    def line(self, label: Term, asked: Asked, value: str) -> Line:
-        """The days, as a table of days is written."""
-        return Line(label=label, text=value.replace(",", ", "))
 
 
 class UnitAnswer(AnswerKind):
@@ -248,13 +207,11 @@ KINDS: Mapping[str, AnswerKind] = {
     "text": TextAnswer(),
     "day": DayAnswer(),
     "past_day": PastDayAnswer(),
-    "days": DaysAnswer(),
-    "rule": RuleAnswer(),
-    "profile": ProfileAnswer(),
     "unit": UnitAnswer(),
     "matter": MatterAnswer(),
     "number": NumberAnswer(),
     "items": ItemsAnswer(),
+    **OFFICE_KINDS,
     **LISTED_KINDS,
     **TOLD_KINDS,
 }

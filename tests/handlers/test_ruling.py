@@ -130,17 +130,21 @@ async def test_a_day_of_the_calendar_is_signed_by_another_who_sees_how_many_term
         管 [上班]
         管 < 为什么改
         管 [跳过]
-        管 < 上班：2026-03-07
+        管 < 日期：3月7日
+        管 [修改]
+        管 [日期]
+        管 > 2026-03-14
         管 [提交]
         管 ? number 编号(RL-2026-\\d+)
         周 > 待办
-        周 < 上班：2026-03-07
+        周 < 日期：3月14日
+        周 < 改为：上班
         周 < 随之调整的期限：1
         """
     )
     assert await house.database.read(offices.own_days) == {}
     await play.play("周 [签发]\n周 [确认]\n管 < 日历已更正1天")
-    assert await house.database.read(offices.own_days) == {date(2026, 3, 7): True}
+    assert await house.database.read(offices.own_days) == {date(2026, 3, 14): True}
 
 
 async def test_an_office_in_which_nobody_else_can_sign_decides_a_rule_at_once_in_chat_too(house: DirectStage) -> None:
