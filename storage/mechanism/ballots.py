@@ -7,10 +7,14 @@ from domain.mechanism.standing import Cast
 from storage import shapes, times
 from storage.database import Tx
 
+PADDED = 512  # bytes; blanks behind what was answered are nothing to JSON
+
 
 def cast(tx: Tx, matter_id: int, move: str, vote: Cast, at: datetime) -> None:
-    """Keep a vote. What was voted, and why, is sealed."""
+    """Keep a vote. What was voted, and why, is sealed, and its length does not tell it either."""
     since = times.text(vote.since)
+    told = shapes.encode(dict(vote.given))
+    padded = told.ljust(-(-len(told) // PADDED) * PADDED)
     tx.put(
         "INSERT INTO ballot (matter_id, move, round, person_id, grant_id, role, subject, body, at)"
         " VALUES (:matter, :move, :round, :person, :grant, :role, '', :body, :at)",
@@ -20,7 +24,7 @@ def cast(tx: Tx, matter_id: int, move: str, vote: Cast, at: datetime) -> None:
         person=vote.person_id,
         grant=vote.grant_id,
         role=vote.role,
-        body=tx.vault.seal(shapes.encode(dict(vote.given)), _place(matter_id, move, since, vote.person_id)),
+        body=tx.vault.seal(padded, _place(matter_id, move, since, vote.person_id)),
         at=times.text(at),
     )
 

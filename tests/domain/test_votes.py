@@ -158,6 +158,35 @@ def test_what_follows_from_a_vote_is_the_clocks_and_leads_elsewhere(matter: str)
             assert after.every_end
 
 
+@pytest.mark.parametrize("matter", sorted(TABLES))
+def test_in_one_stage_there_is_one_vote(matter: str) -> None:
+    voting = [stage for rule in TABLES[matter].moves.values() if rule.is_vote for stage in rule.start]
+    assert len(voting) == len(set(voting))
+
+
+@pytest.mark.parametrize(("is_secret", "told"), [(True, {}), (False, {"choice": "for", "reason": "given"})])
+def test_history_is_given_what_was_voted_only_where_that_is_no_secret(is_secret: bool, told: dict[str, str]) -> None:
+    rule = INSPECTION.moves["vote"]
+    assert rule.ballot is not None
+    open_to_all = replace(rule, ballot=replace(rule.ballot, is_secret=is_secret))
+    table = replace(INSPECTION, moves={**INSPECTION.moves, "vote": open_to_all})
+    made = procedure.make(
+        table,
+        lifecycles.at(table, "voting"),
+        "vote",
+        lifecycles.ACTORS["committee"],
+        {"choice": "for", "reason": "given"},
+        rules=RULES,
+        calendar=lifecycles.days(),
+        at=lifecycles.AT,
+        facts=Facts(poll=_poll({}, voters=(3, 4))),
+    )
+    assert isinstance(made, Event)
+    assert (made.given, made.after) == (told, made.before)
+    assert made.cast is not None
+    assert made.cast.given == {"choice": "for", "reason": "given"}
+
+
 @pytest.mark.parametrize("stage", ["new", "brought", "inspecting", "voting", "proposed", "dismissed"])
 @pytest.mark.parametrize("who", sorted({*lifecycles.ACTORS, *lifecycles.RELATED}))
 def test_only_the_committee_votes_and_only_in_its_stage(stage: str, who: str) -> None:

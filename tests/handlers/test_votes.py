@@ -332,6 +332,12 @@ async def test_history_tells_who_voted_and_not_what_and_a_vote_is_never_written_
             await house.database.write(lambda tx, sql=sql: tx.run(sql))  # type: ignore[misc]
 
 
+async def test_how_long_a_sealed_vote_is_does_not_tell_what_it_is(play: Play, house: DirectStage) -> None:
+    await play.play(VOTING + votes("甲同意", "乙不同意", "丙弃权"))
+    lengths = await house.database.read(lambda tx: tx.all("SELECT DISTINCT LENGTH(body) FROM ballot"))
+    assert len(lengths) == 1
+
+
 async def test_a_vote_ends_where_the_unit_of_the_last_who_is_missing_becomes_that_of_the_matter(
     play: Play, house: DirectStage
 ) -> None:
