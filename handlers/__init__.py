@@ -28,6 +28,7 @@ from handlers import (
 )
 from handlers.conversation import (
     beginnings,
+    cards,
     consenting,
     derived,
     entrance,
@@ -64,6 +65,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="search", roles=_REVIEWER, run=search.ask_words),
     *beginnings.commands(lifecycles.PROCEDURES),
     Command(name="matter", roles=_STAFF, run=derived.show, is_shown=False),
+    Command(name="rest", roles=_STAFF, run=cards.rest, is_shown=False),
     Command(name="matters", roles=_STAFF, run=waiting.more, is_shown=False),
     Command(name="card", roles=_REVIEWER, run=queue.show_card, is_shown=False),
     Command(name="history", roles=_REVIEWER, run=timelines.show, is_shown=False),

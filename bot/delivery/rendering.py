@@ -41,8 +41,8 @@ class ParcelDraft:
     sent.
 
     `title` is what of public words is posted first. `refreshes` is the row whose message this one replaces, `blanks`
-    the card that is not live any more once this was sent. `speechless` is the row where words are missing: then there is
-    nothing to show.
+    the card that is not live any more once this was sent, `of` the matter whose card it is. `speechless` is the row where words
+    are missing: then there is nothing to show.
     """
 
     parcel: Parcel
@@ -51,6 +51,7 @@ class ParcelDraft:
     title: str = ""
     refreshes: int | None = None
     blanks: int | None = None
+    of: tuple[str, int] | None = None
     speechless: Waiting | None = None
 
     @property
@@ -100,7 +101,7 @@ class Packing:
         made = self._pushed(tx, row)
         if not isinstance(made, ParcelDraft):
             return made
-        return replace(made, parcel=self._fitted(made.parcel, self._traits.get(row.channel)))
+        return replace(made, parcel=self._fitted(made.parcel, self._traits.get(row.channel), made.of))
 
     def _pushed(self, tx: Tx, row: Waiting) -> ParcelDraft | Needless | Nowhere:
         if row.rendering_id is not None:
@@ -134,14 +135,18 @@ class Packing:
         evidence = tuple(file for draft in drafts for file in draft.evidence)
         return ParcelDraft(parcel=self._fitted(parcel, self._traits.get(channel)), evidence=evidence)
 
-    def _fitted(self, parcel: Parcel, traits: Traits | None) -> Parcel:
-        """With no more buttons and selects than may be: a further select is a button that asks, further buttons stand in words, for
-        whoever types one presses it."""
+    def _fitted(self, parcel: Parcel, traits: Traits | None, of: tuple[str, int] | None = None) -> Parcel:
+        """With no more buttons and selects than may be: a further select is a button that asks; further buttons of a card, which
+        shows the matter `of`, are behind 更多, others stand in words, for whoever types one presses it."""
         if traits is None:
             return parcel
         most, parcel = traits.buttons, _with_selects_of(parcel, traits.selects)
         if most is None or len(parcel.buttons) <= most:
             return parcel
+        if of is not None:
+            more = self._words.term(Term("queue", "rest"), parcel.locale)
+            last = Button(label=more, handle=faces.rest_of(*of, most - 1))
+            return replace(parcel, buttons=(*parcel.buttons[: most - 1], last))
         others = sayings.OtherButtons(labels=tuple(button.label for button in parcel.buttons[most:]))
         text = f"{parcel.text}\n\n{self._words.word(others, parcel.locale)}"
         return replace(parcel, text=text, buttons=parcel.buttons[:most])
@@ -269,7 +274,8 @@ class Packing:
             buttons=self._with_selects(self._labelled(view.buttons, shown.handles, blank.locale), view, blank.locale),
             attachments=attaching.of_key(tx, view.picture, ""),
         )
-        return ParcelDraft(parcel=parcel, evidence=tuple(evidence.shown(tx, view.evidence)), refreshes=refreshes)
+        shown_files = tuple(evidence.shown(tx, view.evidence))
+        return ParcelDraft(parcel=parcel, evidence=shown_files, refreshes=refreshes, of=(card.matter, card.matter_id))
 
     def _with_selects(self, buttons: tuple[Button, ...], view: CardView, locale: str) -> tuple[Button, ...]:
         of = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.saying import Saying
+from domain.saying import Kept, Saying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,13 @@ class OtherButtons(Saying):
     """Below words with more buttons than the channel shows: the labels of the others, which may be typed."""
 
     labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestOfCard(Saying):
+    """Above the buttons of a card that did not fit on it; `title` is the card's."""
+
+    title: Kept | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

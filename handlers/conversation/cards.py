@@ -4,7 +4,8 @@ Pressing a card's button begins a move; when a matter moves, its live cards are 
 longer see it.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain import people
@@ -12,14 +13,17 @@ from domain.cards import CardView
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.people import Role
+from domain.saying import Choice, Term
 from domain.sayings import cards as sayings
-from handlers.conversation import handles, moves
+from handlers.conversation import gathering, handles, moves
 from handlers.conversation.room import Room
 from storage import matters
 from storage import people as accounts
 from storage.database import Tx
 from storage.desk import cards
 from storage.road import history
+
+_REST = re.compile(r"(\w{1,40}) (\d{1,18}) (\d{1,4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,21 +57,46 @@ def refresh_at(tx: Tx, matter: str, matter_id: int, now: datetime) -> None:
 def draw(room: Room, card: cards.Card) -> Shown | None:
     """Say what a card shows its reader now; None where they may not see it (any more)."""
     actor = accounts.actor_of(room.tx, card.account_id)
-    if actor is None:
-        return None
-    reader = room.acting_as(as_staff(actor))
-    view = reader.office.matters[card.matter].view(reader, card.matter_id)
+    return None if actor is None else _drawn(room.acting_as(as_staff(actor)), card.matter, card.matter_id)
+
+
+def _drawn(reader: Room, matter: str, matter_id: int) -> Shown | None:
+    view = reader.office.matters[matter].view(reader, matter_id)
     if view is None:
         return None
     moves_of_it = any(not button.value.startswith("/") for button in view.buttons)
-    standing = matters.standing(room.tx, card.matter, card.matter_id) if moves_of_it else None
+    standing = matters.standing(reader.tx, matter, matter_id) if moves_of_it else None
+    vault, account = reader.tx.vault, reader.actor.account_id
     bound = tuple(
         button.value
         if button.value.startswith("/") or standing is None
-        else handles.of_card(room.tx.vault, card.account_id, card.matter, card.matter_id, standing.epoch, button.value)
+        else handles.of_card(vault, account, matter, matter_id, standing.epoch, button.value)
         for button in view.buttons
     )
     return Shown(view=view, handles=bound)
+
+
+def rest_of(matter: str, matter_id: int, after: int) -> str:
+    """The command behind 更多 on a card: its buttons from a place on."""
+    return f"/rest {matter} {matter_id} {after}"
+
+
+def rest(room: Room, text: str) -> None:
+    """更多: show the buttons of a card that did not fit on it, as many as the channel shows at once."""
+    place = _REST.fullmatch(text)
+    matter, matter_id, after = (place[1], int(place[2]), int(place[3])) if place else ("", 0, 0)
+    is_known = matter in room.office.matters
+    shown = _drawn(room.acting_as(as_staff(room.actor)), matter, matter_id) if is_known else None
+    if shown is None:
+        room.reply(sayings.NotForYou())
+        return
+    bound = zip(shown.view.buttons, shown.handles, strict=True)
+    left, most = [replace(button, value=handle) for button, handle in bound][after:], room.traits.buttons
+    if most is not None and len(left) > most:
+        further = Choice(value=rest_of(matter, matter_id, after + most - 1), label=Term("queue", "rest"))
+        left = [*left[: most - 1], further]
+    title = None if shown.view.title is None else gathering.kept(shown.view.title)
+    room.reply(sayings.RestOfCard(title=title), left, about=(matter, matter_id))
 
 
 def press(room: Room, handle: handles.CardHandle, ticket: str = "", chosen: str = "") -> None:

@@ -106,7 +106,7 @@ async def test_a_card_is_edited_by_the_ticket_it_was_sent_with_and_then_by_that_
     )
 
 
-async def test_a_card_has_as_many_buttons_as_the_channel_shows_and_the_others_are_typed(play: Play) -> None:
+async def test_a_card_has_as_many_buttons_as_the_channel_shows_and_the_others_behind_one(play: Play) -> None:
     await play.play(
         REPORTED
         + """
@@ -114,7 +114,10 @@ async def test_a_card_has_as_many_buttons_as_the_channel_shows_and_the_others_ar
         王 [领取]
         王 <[受理]
         王 !<[历程]
-        王 < 还可以直接打字
+        王 !<[留言]
+        王 [更多]
+        王 < 线索{number}｜研判中：还可以选
+        王 <[留言]
         王 > 留言
         王 < 请写明内容
     """
