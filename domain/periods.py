@@ -22,7 +22,7 @@ from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts, Need, Procedure, Rule
 from domain.people import CLOCK, Role
-from domain.saying import Term
+from domain.saying import Style, Term
 from domain.sayings.periods import Name
 from domain.scoring.standings import Ranking
 
@@ -203,8 +203,24 @@ TO_UNSTRIKE = _of_case(
 _WITHDRAWN = (Also(kind="flag", move="withdraw", of=Kin.CHILDREN),)  # their units hear that the list is open again
 
 MOVES = {
-    Move.SET_AUTHORISATION: Rule(start=_PROPOSED, by=_LEADER, asks=(Asked("number", "text"),), needs=(PRINTABLE,)),
-    Move.WAIVE: Rule(start=_PROPOSED, by=_LEADER, needs=(LACKING,), asks=(Asked("reason", "text"),)),
+    Move.SET_AUTHORISATION: Rule(
+        start=_PROPOSED,
+        by=_LEADER,
+        asks=(Asked("number", "text"),),
+        needs=(PRINTABLE,),
+        effects=("authorise", "list_noted"),
+        is_answered=False,
+        style=Style.PRIMARY,
+    ),
+    Move.WAIVE: Rule(
+        start=_PROPOSED,
+        by=_LEADER,
+        needs=(LACKING,),
+        asks=(Asked("reason", "text"),),
+        effects=("waive", "list_noted"),
+        is_answered=False,
+        style=Style.PRIMARY,
+    ),
     Move.CONFIRM: Rule(
         start=_PROPOSED,
         end=Stage.CONFIRMED,
@@ -218,19 +234,36 @@ MOVES = {
             said=Move.ANNOUNCE,
             falls=Move.RETURN,
         ),
+        effects=("list_confirmed",),
         is_grave=True,
+        is_answered=False,
+        style=Style.PRIMARY,
     ),
     Move.WHY: Rule(
         start=frozenset(Stage) - {Stage.COMPUTED},
         by=_READERS,
         asks=(Asked("about", "several"),),
         needs=(LISTED,),
+        effects=("tell_why",),
         is_act=True,
+        is_answered=False,
     ),
     Move.STRIKE: Rule(
-        start=_PROPOSED, by=_LEADER, needs=(TO_STRIKE,), asks=(Asked("flags", "several"), Asked("reason", "text"))
+        start=_PROPOSED,
+        by=_LEADER,
+        needs=(TO_STRIKE,),
+        asks=(Asked("flags", "several"), Asked("reason", "text")),
+        effects=("strike_listed", "list_noted"),
+        is_answered=False,
     ),
-    Move.UNSTRIKE: Rule(start=_PROPOSED, by=_LEADER, needs=(TO_UNSTRIKE,), asks=(Asked("struck", "several"),)),
+    Move.UNSTRIKE: Rule(
+        start=_PROPOSED,
+        by=_LEADER,
+        needs=(TO_UNSTRIKE,),
+        asks=(Asked("struck", "several"),),
+        effects=("unstrike_listed", "list_noted"),
+        is_answered=False,
+    ),
     Move.PROPOSE: Rule(start=frozenset({Stage.COMPUTED.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
     Move.PROPOSE_AGAIN: Rule(
         start=frozenset({Stage.PROPOSED, Stage.CONFIRMED, Stage.EXPIRED}),
@@ -245,9 +278,16 @@ MOVES = {
         also=(Also(kind="flag", move="hang", of=Kin.CHILDREN),),
         is_hidden=True,
     ),
-    Move.RETURN: Rule(start=_CONFIRMED, end=Stage.PROPOSED, by=_CLOCK, also=_WITHDRAWN, is_hidden=True),
-    Move.ANNOUNCE: Rule(start=_CONFIRMED, end=Stage.ANNOUNCED, by=_CLOCK, is_hidden=True),
-    Move.EXPIRE: Rule(start=_PROPOSED, end=Stage.EXPIRED, by=_CLOCK, is_hidden=True),
+    Move.RETURN: Rule(
+        start=_CONFIRMED,
+        end=Stage.PROPOSED,
+        by=_CLOCK,
+        also=_WITHDRAWN,
+        effects=("list_returned",),
+        is_hidden=True,
+    ),
+    Move.ANNOUNCE: Rule(start=_CONFIRMED, end=Stage.ANNOUNCED, by=_CLOCK, effects=("turn_next_lists",), is_hidden=True),
+    Move.EXPIRE: Rule(start=_PROPOSED, end=Stage.EXPIRED, by=_CLOCK, effects=("list_lapsed",), is_hidden=True),
 }
 
 PROCEDURE = Procedure(
@@ -255,6 +295,15 @@ PROCEDURE = Procedure(
     first=Stage.COMPUTED,
     moves={move.value: rule for move, rule in MOVES.items()},
     terms=(Limit("flag_draft", _PROPOSED, lapses=Move.EXPIRE),),
+    shows=dict.fromkeys(
+        (Role.LEADER, Role.COMMITTEE),
+        (
+            *("due", "counts", "lines", "empty", "struck", "lacking", "waiver", "untold"),
+            *("authorisation", "lacks", "comes_next", "hash"),
+        ),
+    ),
+    body=frozenset({"lines", "empty"}),
+    todo={Stage.PROPOSED: _LEADER},
 )
 
 

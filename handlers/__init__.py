@@ -59,7 +59,7 @@ TABLE: tuple[Command, ...] = (
     Command(
         name="todo",
         roles=_REVIEWER | _DECIDER | _CONTACT | _ADMIN,
-        run=queue.todo_of(queue.reviewers_todo, todo.deciders, todo.contacts, waiting.todo, troubles.operators_todo),
+        run=queue.todo_of(queue.reviewers_todo, todo.contacts, waiting.todo, troubles.operators_todo),
     ),
     Command(name="next", roles=_REVIEWER, run=queue.show_next),
     Command(name="search", roles=_REVIEWER, run=search.ask_words),
@@ -107,6 +107,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     **troubles.EFFECTS,
     **flags.EFFECTS,
     **announcements.EFFECTS,
+    **periods.EFFECTS,
 }
 ADDS: Mapping[str, derived.Adds] = {
     "ruling": derived.Adds(finds=ruling.touched),
@@ -115,13 +116,13 @@ ADDS: Mapping[str, derived.Adds] = {
     "trouble": troubles.ADDS,
     "flag": flags.ADDS,
     "announcement": announcements.ADDS,
+    "period": periods.ADDS,
 }
 
 MATTERS: Mapping[str, Matter] = {
     **derived.of_tables(lifecycles.PROCEDURES, EFFECTS, ADDS),
     "clue": clues.Clues(clue_law.PROCEDURE, EFFECTS, clues.ADDS),
     "striver": brought.BroughtIn(strivers.PROCEDURE, EFFECTS),
-    "period": periods.PeriodMatter(),
     "desk": digest.Desk(),
 }
 

@@ -1,4 +1,4 @@
-"""What a period's card shows: the proposed flags in a few lines and a picture, and the moves of whoever reads.
+"""What a period's card shows: the proposed flags in a few lines and a picture, what may be chosen of them, and what its guards look at.
 
 The figures behind each flag are told where they are asked for (`handlers/flag_reasons.py`).
 """
@@ -7,17 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from domain import flags, periods
-from domain.cards import CardView
-from domain.mechanism import procedure
-from domain.mechanism.refusals import Why
+from domain.cards import Names
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
-from domain.saying import Choice, Saying, Style, Term
+from domain.saying import Saying, Term
 from domain.sayings import periods as sayings
 from domain.scoring.standings import Ranking
 from handlers import flags as notices
 from handlers.conversation import several
 from handlers.conversation.room import Room
+from handlers.conversation.views import Found
 from storage import flags as flag_store
 from storage import people as accounts
 from storage import periods as store
@@ -30,24 +29,43 @@ LISTS = {
 }  # whether struck flags are among what is asked for
 
 
-def face(room: Room, period: store.Period, standing: Standing, facts: Facts) -> CardView:
-    """The card of a period."""
+def found(room: Room, standing: Standing, facts: Facts) -> Found:
+    """The proposed flags in a few lines and a picture, and what the list still lacks."""
+    period = store.of_id(room.tx, standing.id)
+    assert period is not None, "it stands somewhere"
     listed = flag_store.of_period(room.tx, period.id)
-    missing = lacking(room, period.id)
-    lacks = periods.lacks(standing, facts)
-    return CardView(
-        title=None,
-        body=(_card(room, period, listed, missing, lacks),),
-        buttons=tuple(_buttons(room, period, standing, facts)),
+    kept, places = [flag for flag in listed if not flag.is_struck], numbered(listed)
+    is_open, lacks = period.stage is periods.Stage.PROPOSED, periods.lacks(standing, facts)
+    day = room.office.calendar.local_day(standing.due_at) if standing.due_at and is_open else None
+    needed = str(room.office.rules_of(period.rules).rank_coverage)
+    reds, yellows = (len(_of(kept, colour)) for colour in (flags.Colour.RED, flags.Colour.YELLOW))
+    return Found(
+        title=sayings.Title(period=periods.name_of(period.code), stage=Term("stage.period", period.stage.value)),
+        values={
+            "due": sayings.Until(day=day) if day else None,
+            "counts": sayings.Counts(reds=reds, yellows=yellows) if kept else None,
+            "lines": tuple(_line(room, name, kept, places) for name in sorted({flag.category for flag in kept})),
+            "empty": None if kept else Term("remark", "no_flags"),
+            "struck": tuple(_struck(room, flag, places[flag.id]) for flag in listed if flag.is_struck),
+            "lacking": tuple(_coverage(ranking, needed) for ranking in lacking(room, period.id)),
+            "waiver": period.waiver,
+            "untold": Names(tuple(short_name(room, code) for code in notices.reached(room, period.id)[1])),
+            "authorisation": period.authorisation,
+            "lacks": Term("refused", lacks.value) if lacks and is_open else None,
+            "comes_next": Term("next.period", period.stage.value),
+            "hash": period.hash[:SHOWN_HASH],
+        },
         picture=period.picture,
     )
 
 
 def choices(room: Room, period_id: int, asked: str) -> tuple[str, ...]:
     """The flags that may be answered to a question of this name, to choose several of."""
+    if asked not in LISTS:
+        return ()
     listed = flag_store.of_period(room.tx, period_id)
     places = numbered(listed)
-    wanted = [flag for flag in listed if flag.is_struck in LISTS.get(asked, ())]
+    wanted = [flag for flag in listed if flag.is_struck in LISTS[asked]]
     often = {unit for unit, times in Counter(flag.unit for flag in wanted).items() if times > 1}
     return several.options(_option(room, flag, places[flag.id], is_alone=flag.unit not in often) for flag in wanted)
 
@@ -58,8 +76,10 @@ def _option(room: Room, flag: flag_store.Flag, place: int, *, is_alone: bool) ->
     return several.Option(id=flag.id, text=f"{place} {room.shown(short_name(room, flag.unit))}", apart=apart)
 
 
-def stakes(room: Room, period_id: int) -> Saying:
-    """How many flags of a list stand, and how many were struck."""
+def stakes(room: Room, period_id: int, move: str) -> Saying | None:
+    """Before a list is confirmed: how many flags of it stand, and how many were struck."""
+    if move != periods.Move.CONFIRM:
+        return None
     listed = flag_store.of_period(room.tx, period_id)
     kept = [flag for flag in listed if not flag.is_struck]
     reds, yellows = (str(len(_of(kept, colour))) for colour in (flags.Colour.RED, flags.Colour.YELLOW))
@@ -77,16 +97,15 @@ def short_name(room: Room, code: str) -> str:
     return (unit.short or unit.name) if unit else code
 
 
-def case(room: Room, period_id: int) -> periods.Case | None:
-    """What the guards of a period look at; None where there is no such period."""
-    period = store.of_id(room.tx, period_id)
-    if period is None:
-        return None
-    listed = flag_store.of_period(room.tx, period_id)
+def case(room: Room, standing: Standing) -> periods.Case:
+    """What the guards of a period look at."""
+    period = store.of_id(room.tx, standing.id)
+    assert period is not None, "it stands somewhere"
+    listed = flag_store.of_period(room.tx, period.id)
     return periods.Case(
         authorisation=period.authorisation,
         waiver=period.waiver,
-        is_lacking=bool(lacking(room, period_id)),
+        is_lacking=bool(lacking(room, period.id)),
         has_earlier=bool(store.open_before(room.tx, period.ends_on)),
         kept=frozenset(str(flag.id) for flag in listed if not flag.is_struck),
         struck=frozenset(str(flag.id) for flag in listed if flag.is_struck),
@@ -96,32 +115,6 @@ def case(room: Room, period_id: int) -> periods.Case | None:
 def lacking(room: Room, period_id: int) -> list[Ranking]:
     """The rankings of a period that have fewer figures than the rule asks for."""
     return [ranking for ranking in periods.measured(store.rankings(room.tx, period_id)) if ranking.needs_waiver]
-
-
-def _card(
-    room: Room, period: store.Period, listed: Sequence[flag_store.Flag], missing: Sequence[Ranking], lacks: Why | None
-) -> Saying:
-    kept, places = [flag for flag in listed if not flag.is_struck], numbered(listed)
-    is_open = period.stage is periods.Stage.PROPOSED
-    _, untold = notices.reached(room, period.id)
-    return sayings.Card(
-        period=periods.name_of(period.code),
-        stage=Term("stage.period", period.stage.value),
-        due=room.office.calendar.local_day(period.due_at) if period.due_at and is_open else None,
-        reds=len(_of(kept, flags.Colour.RED)),
-        yellows=len(_of(kept, flags.Colour.YELLOW)),
-        lines=tuple(_line(room, name, kept, places) for name in dict.fromkeys(sorted(flag.category for flag in kept))),
-        struck=tuple(_struck(room, flag, places[flag.id]) for flag in listed if flag.is_struck),
-        is_empty=None if kept else Term("remark", "no_flags"),
-        lacking=tuple(_coverage(ranking, str(room.office.rules_of(period.rules).rank_coverage)) for ranking in missing),
-        waiver=period.waiver,
-        untold_units=len(untold),
-        untold=tuple(short_name(room, code) for code in untold),
-        authorisation=period.authorisation,
-        lacks=Term("refused", lacks.value) if lacks and is_open else None,
-        comes_next=Term("next.period", period.stage.value),
-        hash=period.hash[:SHOWN_HASH],
-    )
 
 
 def _line(room: Room, category: str, kept: Sequence[flag_store.Flag], places: dict[int, int]) -> sayings.CategoryLine:
@@ -148,17 +141,3 @@ def _struck(room: Room, flag: flag_store.Flag, number: int) -> sayings.StruckLin
 
 def _coverage(ranking: Ranking, needed: str) -> sayings.CoverageLine:
     return sayings.CoverageLine(sequence=ranking.sequence, coverage=str(ranking.coverage), needed=needed)
-
-
-def _buttons(room: Room, period: store.Period, standing: Standing, facts: Facts) -> list[Choice]:
-    return [
-        Choice(value=move, label=Term("move", move), style=_style(periods.Move(move), period))
-        for move in procedure.open_to(periods.PROCEDURE, standing, room.actor, facts)
-    ]
-
-
-def _style(move: periods.Move, period: store.Period) -> Style:
-    """What is to be done next stands out."""
-    if move is periods.Move.SET_AUTHORISATION:
-        return Style.PLAIN if period.authorisation else Style.PRIMARY
-    return Style.PRIMARY if move in (periods.Move.WAIVE, periods.Move.CONFIRM) else Style.PLAIN

@@ -4,25 +4,23 @@
 confirmed, its announcement is rendered (`bot/publishing/publishing.py`) and goes on in `handlers/announcements.py`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from domain import announcements as announcement_law
 from domain import flag_notices, flags, periods, units
-from domain.cards import CardView
 from domain.mechanism import procedure
-from domain.mechanism.standing import Event, Running, Standing
-from domain.mechanism.table import Facts
+from domain.mechanism.standing import Event
 from domain.people import CLOCK, Role
-from domain.saying import Choice, Saying, Term
+from domain.saying import Choice, Term
 from domain.sayings import periods as sayings
 from domain.scoring import rankings
 from domain.scoring.standings import Ranking
 from handlers import flag_reasons, period_cards
 from handlers import flags as notices
-from handlers.conversation import announcing, cards, moves, relatives, several
+from handlers.conversation import cards, moves, several
+from handlers.conversation.derived import Adds, Effect
 from handlers.conversation.room import Room
-from handlers.desk import ringing
 from storage import announcements as announcement_store
 from storage import figures, matters
 from storage import flags as flag_store
@@ -32,7 +30,6 @@ from storage import units as unit_store
 from storage.road import chores
 
 DRAW = "draw_period"  # the chore that draws what is proposed
-READERS = (Role.LEADER, Role.COMMITTEE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,115 +43,61 @@ class Proposed:
     is_unchanged: bool = False
 
 
-class PeriodMatter:
-    """The period as a matter."""
+def _name(room: Room, event: Event) -> sayings.Name:
+    return periods.name_of(event.after.number)
 
-    procedure = periods.PROCEDURE
 
-    def view(self, room: Room, matter_id: int) -> CardView | None:
-        """The list of flags with the figures behind each; the moves are the leaders'."""
-        period = store.of_id(room.tx, matter_id)
-        seen = moves.loaded(room, "period", matter_id)
-        if period is None or seen is None or not room.actor.roles & frozenset(READERS):
-            return None
-        return period_cards.face(room, period, *seen)
-
-    def facts(self, room: Room, standing: Standing) -> Facts:
-        """What every matter looks at; what the list has and what it lacks."""
-        return replace(moves.common_facts(room, standing), case=period_cards.case(room, standing.id))
-
-    def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
-        """Leaders and committee members."""
-        return bool(room.actor.roles & frozenset(READERS))
-
-    def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
-        """The flags that may be answered, where several are asked for."""
-        return period_cards.choices(room, matter_id, asked) if asked in period_cards.LISTS else ()
-
-    def stakes(self, room: Room, matter_id: int, move: str) -> Saying | None:
-        """Before a list is confirmed: how many flags stand, and how many were struck."""
-        return period_cards.stakes(room, matter_id) if move == periods.Move.CONFIRM else None
-
-    def followed(self, room: Room, event: Event) -> None:
-        """Remember what the move says and say that it is done; a confirmed list is rendered next."""
-        number = event.after.id
-        if event.move == periods.Move.WHY:
-            flag_reasons.tell(room, number, several.ids(event.given["about"]))
-            return
-        relatives.follow(room, event)
-        if event.by.person_id is not None:
-            self._answer(room, number, event.move)
-        if event.move in _CHANGES:
-            _CHANGES[periods.Move(event.move)](room, event)
-        elif event.move == periods.Move.CONFIRM:
-            announcing.announce(room, event)
-        elif event.move == periods.Move.ANNOUNCE:
-            _turn_the_next(room)
-        elif event.move == periods.Move.RETURN:
-            _returned(room, event)
-        elif event.move == periods.Move.EXPIRE:
-            for account in accounts.accounts_with(room.tx, (*READERS, Role.ADMIN)):
-                room.tell(account, sayings.Lapsed(period=self._name(room, number)))
-
-    def readers(self, room: Room, matter_id: int) -> Sequence[int]:
-        """Leaders hold its card; committee members see it when they ask."""
-        return accounts.accounts_with(room.tx, (Role.LEADER,))
-
-    def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
-        """Remind the leaders: their desk counts the lists that wait."""
-        ringing.ring_leaders(room)
-
-    def _tell(self, room: Room, matter_id: int, saying: Saying) -> None:
-        for account in self.readers(room, matter_id):
-            room.tell(account, saying)
-
-    def _answer(self, room: Room, number: int, move: str) -> None:
-        """The card changes where it stands, maybe far above: whoever moved it hears that it is done, where they are."""
-        if move == periods.Move.CONFIRM:
-            room.reply(sayings.Confirmed(period=self._name(room, number)))
-            return
-        again = Choice(value="/flags", label=Term("menu", "flags"))
-        room.reply(sayings.Noted(period=self._name(room, number), move=Term("move", move)), (again,))
-
-    def _name(self, room: Room, matter_id: int) -> sayings.Name:
-        period = store.of_id(room.tx, matter_id)
-        return periods.name_of(period.code if period else "")
+def _noted(room: Room, event: Event) -> None:
+    """The card changes where it stands, maybe far above: whoever moved it hears that it is done, where they are."""
+    again = Choice(value="/flags", label=Term("menu", "flags"))
+    room.reply(sayings.Noted(period=_name(room, event), move=Term("move", event.move)), (again,))
 
 
 def _returned(room: Room, event: Event) -> None:
     """Its announcement was sent back or lapsed: the list is open again before the leaders."""
-    number = event.after.id
-    period = store.of_id(room.tx, number)
-    name = periods.name_of(period.code if period else "")
-    told = sayings.Returned(period=name, who=event.given.get("who", ""), reason=event.given.get("reason", ""))
-    for account in PeriodMatter().readers(room, number):
+    given = event.given
+    told = sayings.Returned(period=_name(room, event), who=given.get("who", ""), reason=given.get("reason", ""))
+    for account in _leaders(room):
         room.tell(account, told)
-        cards.show(room, "period", number, account)
+        cards.show(room, "period", event.after.id, account)
 
 
-def _strike(room: Room, event: Event) -> None:
-    _move_flags(room, event.given["flags"], flag_notices.Move.STRIKE, {"reason": event.given["reason"]})
+def _lapsed(room: Room, event: Event) -> None:
+    for account in accounts.accounts_with(room.tx, (Role.LEADER, Role.COMMITTEE, Role.ADMIN)):
+        room.tell(account, sayings.Lapsed(period=_name(room, event)))
 
 
-def _unstrike(room: Room, event: Event) -> None:
-    _move_flags(room, event.given["struck"], flag_notices.Move.UNSTRIKE, {})
+def _moves_flags(asked: str, move: str) -> Effect:
+    """An effect that makes a move of every flag that was chosen of the list."""
+
+    def effect(room: Room, event: Event) -> None:
+        given = {"reason": event.given["reason"]} if "reason" in event.given else {}
+        for flag in several.ids(event.given[asked]):
+            standing = matters.standing(room.tx, "flag", flag)
+            if standing is not None:
+                moves.carry_out(room, standing, move, given)
+
+    return effect
 
 
-def _move_flags(room: Room, chosen: str, move: str, given: dict[str, str]) -> None:
-    for flag in several.ids(chosen):
-        standing = matters.standing(room.tx, "flag", flag)
-        if standing is not None:
-            moves.carry_out(room, standing, move, given)
+def _leaders(room: Room) -> Sequence[int]:
+    """Leaders hold its card; committee members see it when they ask."""
+    return accounts.accounts_with(room.tx, (Role.LEADER,))
 
 
-_CHANGES: Mapping[periods.Move, Callable[[Room, Event], None]] = {
-    periods.Move.STRIKE: _strike,
-    periods.Move.UNSTRIKE: _unstrike,
-    periods.Move.SET_AUTHORISATION: lambda room, event: store.authorise(
-        room.tx, event.after.id, event.given["number"].strip()
-    ),
-    periods.Move.WAIVE: lambda room, event: store.waive(room.tx, event.after.id, event.given["reason"]),
+EFFECTS: Mapping[str, Effect] = {
+    "authorise": lambda room, event: store.authorise(room.tx, event.after.id, event.given["number"].strip()),
+    "waive": lambda room, event: store.waive(room.tx, event.after.id, event.given["reason"]),
+    "strike_listed": _moves_flags("flags", flag_notices.Move.STRIKE),
+    "unstrike_listed": _moves_flags("struck", flag_notices.Move.UNSTRIKE),
+    "list_noted": _noted,
+    "list_confirmed": lambda room, event: room.reply(sayings.Confirmed(period=_name(room, event))),
+    "tell_why": lambda room, event: flag_reasons.tell(room, event.after.id, several.ids(event.given["about"])),
+    "list_returned": _returned,
+    "list_lapsed": _lapsed,
+    "turn_next_lists": lambda room, event: _turn_the_next(room),
 }
+ADDS = Adds(finds=period_cards.found, case=period_cards.case, options=period_cards.choices, stakes=period_cards.stakes)
 
 
 def propose(room: Room, code: str) -> Proposed:
@@ -192,7 +135,7 @@ def propose(room: Room, code: str) -> Proposed:
     )
     notices.propose(clock, number, flag_notices.numbers(code, proposals), rules)
     chores.put(room.tx, DRAW, 0, {"period": number, "hash": digest}, room.now)
-    for account in PeriodMatter().readers(clock, number):
+    for account in _leaders(clock):
         cards.show(clock, "period", number, account)
     reds = sum(proposal.colour is flags.Colour.RED for proposal in proposals)
     return Proposed(code=code, reds=reds, yellows=len(proposals) - reds)
@@ -210,11 +153,6 @@ def show_flags(room: Room, rest: str) -> None:
     if later := waiting[1:]:
         later_names = tuple(periods.name_of(each.code) for each in later)
         room.reply(sayings.Later(periods=later_names, first=periods.name_of(shown.code)))
-
-
-def awaiting(room: Room) -> list[int]:
-    """The periods that wait for this actor (待办)."""
-    return [period.id for period in store.awaiting_leaders(room.tx)] if Role.LEADER in room.actor.roles else []
 
 
 def _turn_the_next(room: Room) -> None:
@@ -242,5 +180,5 @@ def _propose_again(clock: Room, period: store.Period, found: Sequence[Ranking], 
     standing = matters.standing(clock.tx, "period", period.id)
     if standing is not None:
         moves.carry_out(clock, standing, periods.Move.PROPOSE_AGAIN, {"hash": digest})
-    for account in PeriodMatter().readers(clock, period.id):
+    for account in _leaders(clock):
         clock.tell(account, sayings.Corrected(period=periods.name_of(period.code)))

@@ -94,26 +94,26 @@ class CoverageLine(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card(Saying):
-    """The flags that a period's figures call for, to be confirmed or struck."""
+class Title(Saying):
+    """The head of the card of a list."""
 
-    local_names = ("untold",)
     period: Name
     stage: Term
-    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Until(Saying):
+    """Until when a list is to be confirmed."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts(Saying):
+    """How many flags stand on a list."""
+
     reds: int
     yellows: int
-    lines: tuple[CategoryLine, ...]
-    struck: tuple[StruckLine, ...]
-    is_empty: Term | None
-    lacking: tuple[CoverageLine, ...]
-    waiver: str
-    untold_units: int
-    untold: tuple[str, ...]
-    authorisation: str
-    lacks: Term | None
-    comes_next: Term | None
-    hash: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

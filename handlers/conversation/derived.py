@@ -113,7 +113,8 @@ class Derived:
         if event.outcome is Outcome.MOVED:
             relatives.follow(room, event)
             announcing.announce(room, event)
-            self._tell(room, event, (*rule.tells, *self.procedure.todo.get(event.after.stage, ())), event.move)
+            waits = () if event.after.stage == event.before.stage else self.procedure.todo.get(event.after.stage, ())
+            self._tell(room, event, (*rule.tells, *waits), event.move)
         if room.actor.person_id is not None and rule.is_answered:
             room.reply(
                 clue_sayings.MovedBy(

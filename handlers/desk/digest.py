@@ -13,7 +13,6 @@ from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import queue as sayings
-from handlers import periods
 from handlers.conversation import derived, moves
 from handlers.conversation.room import Room
 from handlers.desk import queue
@@ -32,15 +31,12 @@ class Desk:
     def view(self, room: Room, matter_id: int) -> CardView | None:
         """What waits for whoever reads; None for a citizen."""
         roles = room.actor.roles
-        counts = _reviewers(room) if Role.REVIEWER in roles else {}
-        counts |= _deciders(room) if roles & {Role.LEADER, Role.COMMITTEE} else {}
-        if roles & {Role.REVIEWER, Role.LEADER, Role.COMMITTEE}:
-            waiting = Counter(
-                "announcements" if each.matter == "announcement" else "matters" for each in derived.waiting(room)
-            )
-            counts |= waiting
-        if not counts:
+        if not roles & {Role.REVIEWER, Role.LEADER, Role.COMMITTEE}:
             return None
+        counts = _reviewers(room) if Role.REVIEWER in roles else {}
+        counts |= Counter(_APART.get(each.matter, "matters") for each in derived.waiting(room))
+        if Role.LEADER in roles:
+            counts["late"] = rows.late(room.tx, room.office.calendar.moved(room.at, LATE))
         nothing = None if any(counts.values()) else Term("remark", "nothing_waits")
         every = dict.fromkeys(_COUNTED, 0) | counts
         return CardView(
@@ -63,6 +59,7 @@ class Desk:
         """Nothing follows."""
 
 
+_APART = {"period": "flags", "announcement": "announcements"}  # what is counted by itself
 _COUNTED = (
     "unclaimed",
     "mine",
@@ -89,13 +86,6 @@ def _reviewers(room: Room) -> dict[str, int]:
         "overdue": overdue,
         "nominations": len(rows.nominations(room.tx, viewer, limit=queue.MOST_NOMINATIONS)),
     }
-
-
-def _deciders(room: Room) -> dict[str, int]:
-    counts = {"flags": len(periods.awaiting(room))}
-    if Role.LEADER in room.actor.roles:
-        counts["late"] = rows.late(room.tx, room.office.calendar.moved(room.at, LATE))
-    return counts
 
 
 def _buttons(room: Room, counts: Mapping[str, int]) -> list[Choice]:

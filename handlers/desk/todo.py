@@ -1,18 +1,13 @@
-"""待办 of leaders, committee members and unit contacts: the cards that wait for them.
+"""待办 of unit contacts: the cards that wait for them.
 
 Parts of the command 待办, put together in THE TABLE beside the reviewers' part (`handlers/desk/queue.py`).
 """
 
 from domain.people import Role
 from domain.saying import Choice, Term
-from handlers import flags, periods
+from handlers import flags
 from handlers.conversation import cards, gathering
 from handlers.conversation.room import Room
-
-
-def deciders(room: Room, rest: str) -> bool:
-    """Lists of flags to be confirmed, each as its card."""
-    return _show(room, [("period", number) for number in periods.awaiting(room)])
 
 
 def contacts(room: Room, rest: str) -> bool:

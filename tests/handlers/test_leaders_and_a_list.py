@@ -37,7 +37,7 @@ async def test_a_leader_looks_why_and_strikes_several_at_once_by_their_numbers(p
     await play.play(
         """
         周 > 确认旗帜
-        周 < 2026年第1期红黄旗名单（拟定）
+        周 < 2026年第1期红黄旗名单｜拟定
         周 < 真抓实干｜红 1 应急管理局
         周 < 还有名单在等：2026年第2期。先办完2026年第1期
         周 !<[确认名单]
@@ -77,7 +77,7 @@ async def test_in_english_too(play: Play, house: DirectStage) -> None:
     await play.play(
         """
         Ann > confirm flags
-        Ann < Flags for period 1 of 2026 (proposed)
+        Ann < Flags for period 1 of 2026 | proposed
         Ann [Why @ period 1]
         Ann > 10
         Ann < What the score is made of:
