@@ -84,7 +84,7 @@ async def test_in_english_too(play: Play, house: DirectStage) -> None:
         Ann [Strike @ period 1]
         Ann > 10 11
         Ann > figures to be checked
-        Ann < Red 6, yellow 13
+        Ann < List: red 6, yellow 13
         """
     )
 
