@@ -2,7 +2,22 @@
 
 from collections.abc import Mapping
 
-from domain import announcements, clues, flag_notices, periods, ruling, staff, strivers, tolerance, troubles, visits
+from domain import (
+    announcements,
+    cases,
+    clues,
+    flag_notices,
+    objections,
+    periods,
+    plan_items,
+    ruling,
+    slack_flags,
+    staff,
+    strivers,
+    tolerance,
+    troubles,
+    visits,
+)
 from domain.mechanism.table import Procedure
 
 PROCEDURES: Mapping[str, Procedure] = {
@@ -20,5 +35,9 @@ PROCEDURES: Mapping[str, Procedure] = {
         ruling.OFFICE,
         ruling.CALENDAR,
         staff.PROCEDURE,
+        cases.PROCEDURE,
+        objections.PROCEDURE,
+        plan_items.PROCEDURE,
+        slack_flags.PROCEDURE,
     )
 }

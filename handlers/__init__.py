@@ -14,6 +14,7 @@ from handlers import (
     board,
     calendar_years,
     calendars,
+    cases,
     clues,
     feedback,
     flags,
@@ -117,6 +118,8 @@ ADDS: Mapping[str, derived.Adds] = {
     "flag": flags.ADDS,
     "announcement": announcements.ADDS,
     "period": periods.ADDS,
+    "case": cases.CASES,
+    "objection": cases.OBJECTIONS,
 }
 
 MATTERS: Mapping[str, Matter] = {

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from domain.mechanism import calendar, limits, procedure, rules
-from domain.mechanism.columns import Relation
+from domain.mechanism.columns import PERSONS, Relation
+from domain.mechanism.parts import Candidate
 from domain.mechanism.refusals import Refused
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import SIGN, Facts, Procedure
@@ -30,6 +31,9 @@ RELATED: Mapping[str, Relation] = {
     relation.value: relation for relation in Relation
 }  # of a matter whose table names some
 SECOND = Actor(account_id=7, person_id=7, roles=frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER}))
+
+NAMED = (Candidate(11, "a"), Candidate(12, "b"))
+ANSWERS = {"day": "2026-05-06", "number": "1", "persons": "11,12", "person": "11"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +67,22 @@ def attempts(table: Procedure, stages: Iterator[str]) -> Iterator[tuple[str, str
                     yield stage, name, who
 
 
-def became(table: Procedure, stage: str, move: str, who: str) -> Line | None:
-    """What the table makes of a move, with everything given that it asks; None where it is refused."""
+def became(table: Procedure, stage: str, move: str, who: str, known: Facts = NOTHING_KNOWN) -> Line | None:
+    """What the table makes of a move, with everything given that it asks; None where it is refused. `known`: what its guards look at."""
     standing = entered(table, stage)
     actor = ACTORS.get(who, Actor(account_id=8, person_id=8))
     if move == "release":  # only what is one's own is put back
         standing = replace(standing, owner_id=actor.person_id)
-    facts = Facts(relations=frozenset({RELATED[who]})) if who in RELATED else NOTHING_KNOWN
+    facts = replace(known, relations=frozenset({RELATED[who]})) if who in RELATED else known
     made = make(table, standing, move, actor, facts)
     if isinstance(made, Refused):
         return None
     event, how = made, "act" if made.outcome is Outcome.ACTED else "once"
     if event.outcome is Outcome.PROPOSED:
         assert event.after.stage == stage, "a proposal moves nothing"
-        signed = make(table, event.after, SIGN, SECOND)
+        second = table.moves[event.move].second
+        by = Facts(relations=frozenset({second})) if isinstance(second, Relation) else NOTHING_KNOWN
+        signed = make(table, event.after, SIGN, SECOND, by)
         assert isinstance(signed, Event)
         event, how = signed, "second"
     return Line(stage, move, who, event.after.stage, how, Role.REPORTER in event.tells)
@@ -93,7 +99,9 @@ def make(
     """Make a move with everything given that it asks."""
     move, _, answer = move.partition("=")
     rule = table.moves.get(move)
-    given = {asked.name: "given" for asked in rule.asks} if rule else {}
+    given = {asked.name: ANSWERS.get(asked.how, "given") for asked in rule.asks} if rule else {}
+    named = {asked.name: NAMED for asked in rule.asks if asked.how in PERSONS} if rule else {}
+    facts = replace(facts, candidates=named)
     if rule and rule.ends_by:
         given[rule.ends_by] = answer
     return procedure.make(table, standing, move, by, given, rules=RULES, calendar=days(), at=at, facts=facts)

@@ -143,7 +143,8 @@ class Beginning:
     """How a matter is begun in chat: by which move, with which letters its number begins, and about what.
 
     `about`: the name of the answer that says which matter it is about, which must be of one of `kinds` and there in one of the
-    stages named; empty: about none. `alone`: the move that the clock makes at once where its guards allow that nobody signs.
+    stages named; empty: about none; `are_many`: several may be under way about one. `alone`: the move that the clock makes at once
+    where its guards allow that nobody signs.
     `is_offered`: whether the menu offers it, or another command leads to it. `command`: what begins it, where it is not called like the
     matter. `follows`: the moves that the clock makes at once. `quota`: the rule that says how many somebody may bring in a day;
     `has_code`: whoever brings it follows it by a query code, and is known to nobody.
@@ -159,3 +160,4 @@ class Beginning:
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     alone: str = ""
     is_offered: bool = True
+    are_many: bool = False

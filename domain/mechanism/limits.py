@@ -3,13 +3,17 @@
 Lives here: `Limit`, the column of a table, and what becomes of the terms that run when a matter enters a stage or is given longer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
 
 from domain.mechanism.calendar import Calendar, Term
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Running, Standing
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Limit:
     `where`: only for matters of which this is so. `stops_in`: in these stages it rests, and what was left of it goes on when the
     matter comes back (the law §13A). `lapses`: the move that the clock makes when it is over. `extend`: by which rule a move that
     `extends` it lengthens it, `times` how often, and `cap` the rule beyond which no extension leads.
+    `day`: the fact of the matter's own that says its last day, in place of the rule. `renewed_by`: moves after which it begins anew
+    although the matter stays where it is.
     `is_right`: a term in which somebody may do something; the office owes nothing, and is not reminded. `is_promised`: the reporter
     was promised it, and hears where the office misses it.
     """
@@ -39,6 +45,8 @@ class Limit:
     extend: str = field(default="", kw_only=True)
     times: int = field(default=1, kw_only=True)
     cap: str = field(default="", kw_only=True)
+    day: str = field(default="", kw_only=True)
+    renewed_by: frozenset[str] = field(default=frozenset(), kw_only=True)
     is_right: bool = field(default=False, kw_only=True)
     is_promised: bool = field(default=False, kw_only=True)
 
@@ -46,10 +54,16 @@ class Limit:
         """Whether it runs in this matter at all."""
         return self.where is None or self.where.holds(standing)
 
-    def begun(self, begun_at: datetime, rules: RuleSet, calendar: Calendar) -> Running:
-        """It as it begins."""
+    def begun(
+        self, begun_at: datetime, rules: RuleSet, calendar: Calendar, own: Mapping[str, Any] = NOTHING
+    ) -> Running:
+        """It as it begins for a matter of these facts."""
         cap_at = calendar.due_at(begun_at, _length(rules, self.cap)) if self.cap else None
-        due_at = calendar.due_at(begun_at, _length(rules, self.rule))
+        due_at = (
+            calendar.end_of(date.fromisoformat(own[self.day]))
+            if own.get(self.day)
+            else calendar.due_at(begun_at, _length(rules, self.rule))
+        )
         return Running(name=self.rule, begun_at=begun_at, due_at=due_at, cap_at=cap_at, lapse=self.lapses)
 
     def may_be_extended(self, running: Running) -> bool:
@@ -72,7 +86,7 @@ def entered(
     is_elsewhere = before.stage != after.stage
     begun_at = at if is_elsewhere else min((running.begun_at for running in kept), default=after.since)
     new = [
-        limit.begun(begun_at, rules, calendar)
+        limit.begun(begun_at, rules, calendar, after.own)
         for limit in limits
         if after.stage in limit.stages
         and limit.is_for(after)
@@ -88,6 +102,24 @@ def extended(limit: Limit, running: Running, rules: RuleSet, calendar: Calendar)
     if running.cap_at is not None:
         due_at = min(due_at, running.cap_at)
     return replace(running, due_at=due_at, extended=running.extended + 1)
+
+
+def renewed(
+    limits: Sequence[Limit],
+    terms: Sequence[Running],
+    move: str,
+    after: Standing,
+    rules: RuleSet,
+    calendar: Calendar,
+    at: datetime,
+) -> tuple[Running, ...]:
+    """The terms, of which those begin anew that this move renews."""
+    new = [
+        limit.begun(at, rules, calendar, after.own)
+        for limit in limits
+        if move in limit.renewed_by and after.stage in limit.stages and limit.is_for(after)
+    ]
+    return (*(each for each in terms if each.name not in {one.name for one in new}), *new)
 
 
 def without_lapsed(terms: Sequence[Running], move: str, at: datetime) -> tuple[Running, ...]:

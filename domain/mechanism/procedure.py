@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from domain import people
 from domain.mechanism import calendar as calendars
-from domain.mechanism import limits, votes
+from domain.mechanism import limits, seals, votes
 from domain.mechanism import rules as rule_sets
 from domain.mechanism.columns import OWN_SIDE, PERSONS, Asked, is_party, people_of
 from domain.mechanism.refusals import Refused, Why
@@ -267,6 +267,8 @@ def _make(
     after = standing if rule.is_act else _moved_to(standing, rule.end_for(given) or standing.stage, at)
     if kept := procedure.keeps(rule, given):
         after = replace(after, own={**after.own, **kept})
+    if rule.seals:
+        after = replace(after, own={**after.own, seals.KEPT: seals.seal(rule.seals, after.own)})
     if rule.owns:
         after = replace(after, owner_id=by.person_id)
     if not rule.is_act:
@@ -326,6 +328,7 @@ def _terms(
 ) -> tuple[Running, ...]:
     """The terms of a matter that has moved: those that go on, begin, rest, or were given longer."""
     terms = limits.without_lapsed(limits.entered(procedure.terms, before, after, rules, calendar, at), move, at)
+    terms = limits.renewed(procedure.terms, terms, move, after, rules, calendar, at)
     limit = limits.found(procedure.terms, rule.extends, before.stage)
     if limit is None:
         return terms

@@ -52,6 +52,11 @@ class Why(StrEnum):
     DAYS_WRONG = "days_wrong"
     NO_CLAIMS = "no_claims"
     DAY_IS_FULL = "day_is_full"
+    NEEDS_CLUE = "needs_clue"
+    UNIT_UNKNOWN = "unit_unknown"
+    PERSON_NEVER_PUBLIC = "person_never_public"
+    BEYOND_CAP = "beyond_cap"
+    HOLDS_YELLOW = "holds_yellow"
     HAS_VOTED = "has_voted"
 
 

@@ -57,7 +57,34 @@ class RuleSet:
     clue_review_request: Term = Term(30, "d")
     clue_review_decide: Term = Term(30, "d")
 
+    case_recommend_window: Term = Term(10, "wd")
+    case_inspect: Term = Term(15, "wd")
+    case_extend: Term = Term(10, "wd")
+    case_serve: Term = Term(3, "wd")
+    case_hearing_reply: Term = Term(5, "wd")
+    case_compare: Term = Term(10, "wd")
+    case_mark: int = 60
+    """Points of a hundred on the rubric from which a case is put to the vote."""
+    case_vote: Term = Term(3, "wd")
+    case_propose: Term = Term(3, "wd")
+    case_notice: Term = Term(5, "wd")
+    case_objection: Term = Term(10, "wd")
+    case_objection_ext: Term = Term(5, "wd")
+    case_confirm: Term = Term(5, "wd")
+    case_award: Term = Term(30, "d")
+    case_helper_assign: Term = Term(3, "wd")
     case_plan_due: Term = Term(10, "wd")
+    case_item: Term = Term(1, "months")
+    """Of an item without a day of its own."""
+    case_progress: Term = Term(1, "months")
+    case_rectify: Term = Term(3, "months")
+    case_rectify_cap: Term = Term(6, "months")
+    case_rectify_extension: Term = Term(3, "months")
+    case_evaluate: Term = Term(10, "wd")
+    case_judge: Term = Term(5, "wd")
+    case_decide: Term = Term(5, "wd")
+    case_refer: Term = Term(5, "wd")
+    convert_min_after_removal: Term = Term(6, "months")
 
     striver_per_day: int = 5
     striver_take_up: Term = Term(5, "wd")

@@ -114,7 +114,7 @@ class Rule:
     what was answered is shown, to be changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back
     what is over and done with. `is_answered`: whoever made it is told that it is done; not where an effect of it says so. `style`:
     how its button looks where it should stand out. `extends`: the term, by its rule, to which it gives longer. `appoints`: for
-    which part it names the people of which answer.
+    which part it names the people of which answer. `seals`: facts whose digest is kept from then on (`seals.KEPT`).
 
     Of what somebody brought in: `says` are the answers that they are told; `secret`: where one of them is one of these, it is not
     told, and the news are those called `<move>_secretly`. `noted`: what is kept as a word of the matter, as which kind of word and
@@ -143,6 +143,7 @@ class Rule:
     is_answered: bool = True
     style: Style = Style.PLAIN
     is_undoing: bool = False
+    seals: tuple[str, ...] = ()
     extends: str = ""
     appoints: Mapping[str, Relation] = field(default_factory=dict)
     recuses: bool = False
@@ -176,9 +177,9 @@ class Procedure:
     `shows`: which facts a card shows to which party, by their names and in this order; who is none of these does not see it. Of
     what moves ask for, only what is named there is kept among the matter's own facts. `body`: those of them that stand as text
     by themselves, without a label. `is_formal`: its card is a formal text, and nothing of ours stands above it. `unseen`: stages
-    in which nobody sees it, because something else shows it. `is_read_by_all`: a conflict of interest takes away one's moves and
-    not the card. `todo`: in whose 待办 it stands while it is in a stage. `begins`: how people begin one in chat. `next`: what comes
-    next in a stage, as the office calls it.
+    in which nobody sees it, because something else shows it; `closed_to`: those in which one party does not. `is_read_by_all`: a
+    conflict of interest takes away one's moves and not the card. `todo`: in whose 待办 it stands while it is in a stage. `begins`: how
+    people begin one in chat. `next`: what comes next in a stage, as the office calls it.
     """
 
     matter: str
@@ -190,6 +191,7 @@ class Procedure:
     is_formal: bool = False
     unseen: frozenset[str] = frozenset()
     is_read_by_all: bool = False
+    closed_to: Mapping[Party, frozenset[str]] = field(default_factory=dict)
     todo: Mapping[str, frozenset[Party]] = field(default_factory=dict)
     begins: Beginning | None = None
     next: Mapping[str, str] = field(default_factory=dict)

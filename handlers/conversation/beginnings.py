@@ -9,7 +9,7 @@ from domain.mechanism import procedure
 from domain.mechanism.columns import Beginning
 from domain.mechanism.refusals import Refused
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import Facts, Procedure
+from domain.mechanism.table import Facts, Procedure, Rule
 from domain.people import CLOCK, Role
 from domain.said import FileRef
 from domain.saying import SaidNo, Saying, Term
@@ -148,7 +148,7 @@ def _check_about(room: Room, command: CheckMatter) -> None:
         return
     table = room.office.matters[making.matter].procedure
     for other in matters.children(room.tx, found.id, making.matter):
-        if procedure.leads_on(table, other.stage):
+        if procedure.leads_on(table, other.stage) and not (beginning and beginning.are_many):
             room.reply(sayings.UnderWay(number=number, other=other.number), derived.look(other))
             return
     given = {**making.given, command.asking.asked.name: number}
@@ -179,9 +179,10 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
     """
     matter, beginning = room.office.matters[kind], _of(room, kind)
     table = matter.procedure
-    about = _about(room, beginning, given.get(beginning.about, "")) if beginning.about else None
-    if beginning.about and about is None:
-        raise SaidNo(sayings.NotAbout(number=given.get(beginning.about, "")))
+    named = given.get(beginning.about, "")
+    about = _about(room, beginning, named) if named else None
+    if about is None and (named or _must_be_about(table.moves[move], beginning)):
+        raise SaidNo(sayings.NotAbout(number=named))
     several = sum(table.first in rule.start for rule in table.moves.values()) > 1
     new = replace(relatives.new(room, kind, about), category=move if several else "")
     limit = int(getattr(room.office.rules, beginning.quota)) if beginning.quota else 0
@@ -202,6 +203,11 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
         return decided.after
     matter.followed(clock, made)
     return after
+
+
+def _must_be_about(rule: Rule, beginning: Beginning) -> bool:
+    """Whether a matter that begins so must be about another one."""
+    return any(asked.name == beginning.about and not asked.may_skip for asked in rule.asks)
 
 
 def _brought_today(room: Room, kind: str) -> int:

@@ -71,7 +71,8 @@ def begun(room: Room, before: Standing, move: str, given: Mapping[str, str], fac
 
 def _placed(before: Standing, rule: Rule, given: Mapping[str, str]) -> Standing:
     """A new matter with what its first answers say of the unit it is about, and what its kind is parted by."""
-    kept = {asked.kept: given.get(asked.name, "") or asked.unsure for asked in rule.asks}
+    asks = [asked for asked in rule.asks if asked.is_asked(given)]
+    kept = {asked.kept: given.get(asked.name, "") or asked.unsure for asked in asks}
     return replace(before, unit=kept.get(Place.UNIT, before.unit), category=kept.get(Place.CATEGORY, before.category))
 
 
@@ -115,7 +116,8 @@ def seen(room: Room, standing: Standing, which: Kin) -> list[Standing]:
 
 
 def _open(clock: Room, parent: Standing, opens: Opens, given: Mapping[str, str]) -> None:
-    made = begun(clock, new(clock, opens.kind, parent), opens.move, given)
+    child = replace(new(clock, opens.kind, parent), owner_id=parent.owner_id)  # whoever has its parent in hand
+    made = begun(clock, child, opens.move, given)
     assert isinstance(made, Event), f"a {opens.kind} cannot begin so: {made}"
     clock.office.matters[opens.kind].followed(clock, made)
 

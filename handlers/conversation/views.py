@@ -57,7 +57,7 @@ def of(
     if names is None:
         return None
     found = finds(room, standing, facts) if finds else Found()
-    foot = tuple(name for name in FOOT if name not in names and _is_of_office(table, room, facts))
+    foot = tuple(name for name in FOOT if name not in names and _is_of_office(table, room, standing, facts))
     head = () if table.is_formal else tuple(name for name in HEAD if name not in names)
     before, body, after = _parts(table, (*head, *names))
     open_now = procedure.open_to(table, standing, room.actor, facts)
@@ -84,7 +84,7 @@ def shown(table: Procedure, room: Room, standing: Standing, facts: Facts) -> tup
     """The facts that the card shows this actor, of the party that sees most; None where they see nothing."""
     if standing.stage in table.unseen:
         return None
-    return max((table.shows[party] for party in _seeing(table, room, facts)), key=len, default=None)
+    return max((table.shows[party] for party in _seeing(table, room, standing, facts)), key=len, default=None)
 
 
 def late(room: Room, table: Procedure, standing: Standing) -> Term | None:
@@ -218,15 +218,16 @@ def _selects(
     return [Select(move=move, options=several.places(every), is_several=True) for move, every in listed if every]
 
 
-def _seeing(table: Procedure, room: Room, facts: Facts) -> list[Party]:
+def _seeing(table: Procedure, room: Room, standing: Standing, facts: Facts) -> list[Party]:
     """As which parties this actor sees the card."""
     return [
         party
         for party in table.shows
         if is_party(frozenset({party}), room.actor, facts.relations)
         and (party in OWN_SIDE or table.is_read_by_all or not facts.is_recused)
+        and standing.stage not in table.closed_to.get(party, ())
     ]
 
 
-def _is_of_office(table: Procedure, room: Room, facts: Facts) -> bool:
-    return any(isinstance(party, Role) for party in _seeing(table, room, facts))
+def _is_of_office(table: Procedure, room: Room, standing: Standing, facts: Facts) -> bool:
+    return any(isinstance(party, Role) for party in _seeing(table, room, standing, facts))

@@ -1,0 +1,222 @@
+"""A case of slackness until it is confirmed: L1 推荐 to L8 认定 of the law §4.1, a rule for each move."""
+
+from domain.case_guards import (
+    APART,
+    BEFORE_LABEL,
+    CLOCK,
+    COMMITTEE,
+    FROM_CLUE,
+    INSPECTOR,
+    KINDS,
+    LEADER,
+    NO_CORRUPTION,
+    NOT_LISTED,
+    OBJECTIONS_DECIDED,
+    OF_UNIT,
+    OFFICER,
+    PERSON,
+    PUBLIC,
+    TOLERANCE_DECIDED,
+    UNIT,
+    WITHOUT_OFFICER,
+    WORKED_ON,
+    S,
+    at,
+)
+from domain.clues import KINDS as CATEGORIES
+from domain.clues import SEVERITIES
+from domain.mechanism.ballots import NEGATIVE, REASON, VOTE, Ballot
+from domain.mechanism.columns import Announces, Asked, Place, Relation
+from domain.mechanism.table import Rule, all_named
+from domain.people import Role
+from domain.saying import Style
+
+_REVIEWER = frozenset({Role.REVIEWER})
+_BOTH = (Relation.OFFICER, Relation.SUBJECT)
+_REASON = (Asked("reason", "text"),)
+CHECKED = ("documents", "site", "interviews")  # 查阅资料 实地查看 个别访谈
+SCOPES = ("internal", PUBLIC)
+RUBRIC = {"effect": 30, "responsibility": 30, "persistence": 20, "attitude": 20}  # 影响 责任 持续 态度
+
+RECOMMENDED = {
+    "recommend": Rule(
+        start=at(S.NEW),
+        end=S.RECOMMENDED,
+        by=frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER}),
+        needs=(FROM_CLUE, OF_UNIT, NO_CORRUPTION),
+        asks=(
+            Asked("about", "matter", may_skip=True),
+            Asked("unit", "unit", kept=Place.UNIT, where=("about", ("",))),
+            Asked("subject", "one_of", "case_subject", KINDS),
+            Asked("subject_name", "text", longest=40, where=("subject", ("team", "project"))),
+            Asked("post", "text", longest=40, where=("subject", (PERSON,))),
+            Asked("category", "one_of", "kind", CATEGORIES),
+            Asked("severity", "one_of", "severity", SEVERITIES),
+            Asked("facts", "text"),
+            Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE),
+        ),
+        is_previewed=True,
+    ),
+    "take_up": Rule(start=WORKED_ON, by=_REVIEWER, needs=(WITHOUT_OFFICER,), owns=True, style=Style.PRIMARY),
+    "name_inspectors": Rule(
+        start=at(S.RECOMMENDED, S.INSPECTING),
+        by=OFFICER,
+        asks=(Asked("inspectors", "persons", of=_REVIEWER, least=2),),
+        appoints={"inspectors": Relation.INSPECTOR},
+        tells=(Relation.INSPECTOR,),
+    ),
+    "begin_inspection": Rule(
+        start=at(S.RECOMMENDED),
+        end=S.INSPECTING,
+        by=OFFICER,
+        needs=(all_named(2, Relation.INSPECTOR),),
+        tells=(Relation.INSPECTOR,),
+        seals=("subject", "subject_name", "post", "category", "severity", "facts"),
+    ),
+    "extend_inspection": Rule(
+        start=at(S.INSPECTING),
+        by=OFFICER,
+        second=Role.LEADER,
+        asks=(Asked("why_longer", "text"),),
+        tells=(Relation.INSPECTOR,),
+        extends="case_inspect",
+    ),
+    "note_mending": Rule(
+        start=at(S.INSPECTING, S.INSPECTED, S.HEARING, S.COMPARING),
+        by=OFFICER | INSPECTOR,
+        asks=(Asked("mending", "text"),),
+        is_act=True,
+    ),
+    "report": Rule(
+        start=at(S.INSPECTING),
+        end=S.INSPECTED,
+        by=INSPECTOR,
+        second=Relation.INSPECTOR,
+        asks=(
+            Asked("checked", "some_of", "case_checked", CHECKED),
+            Asked("found", "text"),
+            Asked("found_severity", "one_of", "severity", SEVERITIES),
+        ),
+        tells=(Relation.OFFICER,),
+        is_previewed=True,
+    ),
+    "turn_away": Rule(
+        start=at(S.RECOMMENDED, S.INSPECTING, S.INSPECTED),
+        end=S.TURNED_AWAY,
+        by=OFFICER,
+        second=Role.LEADER,
+        asks=_REASON,
+        tells=(Relation.APPLICANT,),
+        style=Style.DANGER,
+    ),
+}
+
+HEARD = {
+    "serve": Rule(
+        start=at(S.INSPECTED),
+        end=S.HEARING,
+        by=OFFICER,
+        asks=(Asked("matter", "text", longest=60), Asked("summary", "text", longest=200)),
+        tells=(Relation.SUBJECT,),
+        is_previewed=True,
+    ),
+    "reply": Rule(
+        start=at(S.HEARING),
+        end=S.COMPARING,
+        by=UNIT,
+        asks=(
+            Asked("reply", "text"),
+            Asked("proof", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE),
+        ),
+        tells=(Relation.OFFICER,),
+        is_previewed=True,
+    ),
+    "fall_silent": Rule(start=at(S.HEARING), end=S.COMPARING, by=CLOCK, tells=_BOTH, is_hidden=True),
+    "reply_late": Rule(start=at(S.COMPARING), by=UNIT, asks=(Asked("late_reply", "text"),), tells=(Relation.OFFICER,)),
+}
+
+DECIDED = {
+    "compare": Rule(
+        start=at(S.COMPARING),
+        by=COMMITTEE,
+        asks=tuple(Asked(name, "number", least=0, most=most) for name, most in RUBRIC.items()),
+        ballot=Ballot(passes="put_to_vote", fails="dismiss", rubric=tuple(RUBRIC), mark="case_mark", is_secret=True),
+        is_act=True,
+    ),
+    "put_to_vote": Rule(start=at(S.COMPARING), end=S.VOTING, by=CLOCK, is_hidden=True),
+    "vote": Rule(
+        start=at(S.VOTING),
+        by=COMMITTEE,
+        asks=(VOTE, REASON),
+        ballot=Ballot(passes="propose", fails="dismiss", majority=NEGATIVE, is_secret=True),
+        is_act=True,
+    ),
+    "recuse": Rule(start=at(S.COMPARING, S.VOTING, S.JUDGING), by=COMMITTEE, is_act=True, is_grave=True, recuses=True),
+    "propose": Rule(start=at(S.VOTING), end=S.PROPOSED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+    "dismiss": Rule(
+        start=at(S.COMPARING, S.VOTING),
+        end=S.NOT_ESTABLISHED,
+        by=CLOCK,
+        tells=(*_BOTH, Relation.APPLICANT),
+        is_hidden=True,
+    ),
+}
+
+NOTIFIED = {
+    "give_notice": Rule(
+        start=at(S.PROPOSED),
+        ends_by="scope",
+        ends={"internal": S.NOTICE, PUBLIC: S.PUBLISHING},
+        by=OFFICER,
+        needs=(NOT_LISTED,),
+        asks=(
+            Asked("scope", "one_of", "case_scope", SCOPES),
+            Asked("authorisation", "text", longest=60, where=("scope", (PUBLIC,))),
+            Asked("grounds", "text", longest=200),
+        ),
+        tells=(Relation.SUBJECT,),
+        announces=Announces(
+            kind="case_notice",
+            audiences=("board",),
+            shows=("subject_name", "grounds", "authorisation"),
+            said="begin_notice",
+            falls="call_off",
+            where=(("scope", PUBLIC),),
+        ),
+        is_previewed=True,
+    ),
+    "begin_notice": Rule(start=at(S.PUBLISHING), end=S.NOTICE, by=CLOCK, tells=_BOTH, is_hidden=True),
+    "call_off": Rule(start=at(S.PUBLISHING), end=S.PROPOSED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+    "object": Rule(start=at(S.NOTICE, S.OBJECTED), end=S.OBJECTED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+    "settle": Rule(
+        start=at(S.OBJECTED),
+        end=S.NOTICE,
+        by=CLOCK,
+        needs=(OBJECTIONS_DECIDED,),
+        tells=(Relation.OFFICER,),
+        is_hidden=True,
+    ),
+    "vote_anew": Rule(start=at(S.OBJECTED), end=S.VOTING, by=CLOCK, tells=_BOTH, is_hidden=True),
+    "drop": Rule(
+        start=at(S.OBJECTED), end=S.NOT_ESTABLISHED, by=CLOCK, tells=(*_BOTH, Relation.APPLICANT), is_hidden=True
+    ),
+    "end_notice": Rule(start=at(S.NOTICE), end=S.CONFIRMING, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+    "confirm": Rule(
+        start=at(S.CONFIRMING),
+        end=S.CONFIRMED,
+        by=LEADER,
+        needs=(APART, TOLERANCE_DECIDED),
+        asks=(Asked("meeting", "text", longest=60),),
+        tells=_BOTH,
+        is_grave=True,
+        style=Style.PRIMARY,
+    ),
+    "not_confirm": Rule(
+        start=at(S.CONFIRMING), end=S.NOT_ESTABLISHED, by=LEADER, needs=(APART,), asks=_REASON, tells=_BOTH
+    ),
+    "exempt": Rule(start=BEFORE_LABEL, end=S.EXEMPTED, by=CLOCK, tells=_BOTH, is_hidden=True),
+    "resume": Rule(start=at(S.EXEMPTED), end=S.COMPARING, by=CLOCK, tells=_BOTH, is_hidden=True),
+    "clarify": Rule(start=at(S.TURNED_AWAY, S.NOT_ESTABLISHED, S.REVOKED), end=S.CLARIFIED, by=CLOCK, is_hidden=True),
+}
+
+MOVES = {**RECOMMENDED, **HEARD, **DECIDED, **NOTIFIED}

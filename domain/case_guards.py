@@ -1,0 +1,195 @@
+"""Where a case of slackness stands (the law §4.1), who takes part in it, and the guards of its moves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain import items
+from domain.clues import DISCIPLINE_KIND
+from domain.mechanism.columns import Party, Relation
+from domain.mechanism.needs import enough_children, every_child
+from domain.mechanism.refusals import Why
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Need
+from domain.people import Actor, Role
+
+
+class Stage(StrEnum):
+    """Where a case stands; L1 to L15 are those of the law."""
+
+    NEW = "new"
+    RECOMMENDED = "recommended"  # L1 推荐
+    INSPECTING = "inspecting"  # L2 考察
+    INSPECTED = "inspected"  # 待告知
+    HEARING = "hearing"  # L3 申辩
+    COMPARING = "comparing"  # L4 比选
+    VOTING = "voting"  # L5 表决
+    PROPOSED = "proposed"  # 拟认定
+    PUBLISHING = "publishing"  # 公示待发
+    NOTICE = "notice"  # L6 公示、告知
+    OBJECTED = "objected"  # L7 异议
+    CONFIRMING = "confirming"  # 待签发
+    CONFIRMED = "confirmed"  # L8 认定
+    MEASURED = "measured"  # a person: internal measures only
+    PLANNING = "planning"  # L9 授旗, L10 帮扶整改: the plan is due
+    RECTIFYING = "rectifying"  # L10
+    EXTENDED = "extended"  # L12B 延期
+    EVALUATING = "evaluating"  # L11 评估
+    JUDGING = "judging"  # 摘旗表决
+    DECIDING = "deciding"  # 延期或问责
+    ACCOUNTABLE = "accountable"  # L12C 问责
+    REFERRED = "referred"  # 已移送
+    VISITING = "visiting"  # L12A 摘旗, L13 回访
+    RIPE = "ripe"  # 转化待审
+    CONVERTED = "converted"  # L14 转化
+    COMMENDED = "commended"  # L15 表彰
+    CLOSED = "closed"  # 已办结
+    TURNED_AWAY = "turned_away"  # X before the unit heard of it
+    NOT_ESTABLISHED = "not_established"  # X
+    EXEMPTED = "exempted"  # T
+    CLARIFIED = "clarified"  # C
+    REVOKED = "revoked"  # V
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What the guards look at besides the case itself: whether its unit holds a yellow flag of a period now."""
+
+    is_yellow: bool = False
+
+
+def at(*stages: Stage) -> frozenset[str]:
+    """Stages as a table has them."""
+    return frozenset(stages)
+
+
+S = Stage
+PERSON = "person"
+KINDS = ("unit", "team", "project", PERSON)
+PUBLIC = "public"
+UNIT: frozenset[Party] = frozenset({Relation.SUBJECT})
+OFFICER: frozenset[Party] = frozenset({Relation.OFFICER})
+INSPECTOR: frozenset[Party] = frozenset({Relation.INSPECTOR})
+COMMITTEE: frozenset[Party] = frozenset({Role.COMMITTEE})
+LEADER: frozenset[Party] = frozenset({Role.LEADER})
+CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
+
+UNHEARD = at(S.NEW, S.RECOMMENDED, S.INSPECTING, S.INSPECTED, S.TURNED_AWAY)  # its unit knows nothing of it yet
+BEFORE_LABEL = at(
+    S.INSPECTING, S.INSPECTED, S.HEARING, S.COMPARING, S.VOTING, S.PROPOSED, S.NOTICE, S.OBJECTED, S.CONFIRMING
+)
+LABELLED = at(
+    S.CONFIRMED,
+    S.MEASURED,
+    S.PLANNING,
+    S.RECTIFYING,
+    S.EXTENDED,
+    S.EVALUATING,
+    S.JUDGING,
+    S.DECIDING,
+    S.ACCOUNTABLE,
+    S.REFERRED,
+    S.VISITING,
+    S.RIPE,
+    S.CONVERTED,
+    S.COMMENDED,
+    S.CLOSED,
+)
+MENDING = at(S.RECTIFYING, S.EXTENDED)
+WORKED_ON = at(
+    S.RECOMMENDED,
+    S.INSPECTING,
+    S.INSPECTED,
+    S.PROPOSED,
+    S.CONFIRMED,
+    S.MEASURED,
+    S.PLANNING,
+    S.RECTIFYING,
+    S.EXTENDED,
+    S.EVALUATING,
+    S.DECIDING,
+    S.ACCOUNTABLE,
+    S.REFERRED,
+    S.RIPE,
+)
+TOLERANCE_OVER = frozenset({"refused", "closed", "withdrawn", "revoked"})
+_FOUND = frozenset({"recommend", "report", "vote", "compare"})
+
+
+def _is_known(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """A case comes from a clue; only who decides in the office may recommend one of their own knowledge (the law §4.1 L1)."""
+    return given.get("about") != "" or bool(by.roles & {Role.COMMITTEE, Role.LEADER})
+
+
+def _has_unit(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """Somebody is to be heard: nobody is accused whose unit is not known."""
+    return bool(standing.unit or given.get("unit", "?"))
+
+
+def _is_no_corruption(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return given.get("category") != DISCIPLINE_KIND
+
+
+def _has_no_officer(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return standing.owner_id is None
+
+
+def _is_apart(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not facts.did & _FOUND
+
+
+def _is_publishable(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """A person is told and never listed, on no setting (the law §4.1 L6, §11.2)."""
+    return given.get("scope") != PUBLIC or standing.own.get("subject") != PERSON
+
+
+def _is_person(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return standing.own.get("subject") == PERSON
+
+
+def _is_no_person(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not _is_person(standing, by, facts, given)
+
+
+def _is_within_cap(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """No item ends later than rectification may last at most (the law §4.1 L10)."""
+    term = standing.term("case_rectify")
+    if term is None or term.cap_at is None:
+        return True
+    last = term.cap_at.date().isoformat()
+    return all(item["until"] <= last for item in items.read(given.get("items", "")))
+
+
+def _is_first_extension(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    asked_for = "extend" in (given.get("advice"), given.get("decision"))
+    return not asked_for or standing.own.get("decision") != "extend"
+
+
+def _is_all_mended(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """Who proposes that the flag be removed says that every item is closed (the law §4.1 L11)."""
+    return given.get("advice") != "remove" or ALL_CLOSED.holds(standing, by, facts, given)
+
+
+def _is_not_yellow(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not isinstance(facts.case, Case) or not facts.case.is_yellow
+
+
+FROM_CLUE = Need("from a clue, or by who decides", Why.NEEDS_CLUE, _is_known)
+OF_UNIT = Need("about a unit of the register", Why.UNIT_UNKNOWN, _has_unit)
+NO_CORRUPTION = Need("no hint of corruption", Why.DISCIPLINE_ONLY, _is_no_corruption)
+WITHOUT_OFFICER = Need("nobody has it in hand", Why.OWNED_BY_OTHER, _has_no_officer, frozenset({MAKE}))
+APART = Need(
+    "other than who recommended, inspected or voted", Why.OTHER_OFFICER, _is_apart, frozenset({MAKE, SIGN, DECLINE})
+)
+NOT_LISTED = Need("a person is never listed", Why.PERSON_NEVER_PUBLIC, _is_publishable)
+OF_PERSON = Need("about a person", Why.NOT_NOW, _is_person)
+OF_NO_PERSON = Need("about a unit, team or project", Why.NOT_NOW, _is_no_person)
+WITHIN_CAP = Need("no item ends after the cap", Why.BEYOND_CAP, _is_within_cap)
+ONCE = Need("one extension", Why.EXTENDED_ALREADY, _is_first_extension)
+ALL_CLOSED = every_child("plan_item", frozenset({"closed", "dropped"}))
+SOME_CLOSED = enough_children("plan_item", 1, frozenset({"closed"}))
+MENDED = Need("every item closed where removal is proposed", Why.CHILD_OPEN, _is_all_mended)
+NOT_YELLOW = Need("no yellow flag of the period", Why.HOLDS_YELLOW, _is_not_yellow)
+TOLERANCE_DECIDED = every_child("tolerance", TOLERANCE_OVER)
+OBJECTIONS_DECIDED = every_child("objection", frozenset({"dismissed", "upheld", "withdrawn"}))
+TWO_GOOD = enough_children("visit", 2, frozenset({"good"}))

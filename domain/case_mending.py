@@ -1,0 +1,231 @@
+"""A case of slackness from the flag on: L9 授旗 to L15 表彰 of the law §4.1, and the withdrawal of a wrong decision."""
+
+from domain.case_guards import (
+    ALL_CLOSED,
+    CLOCK,
+    COMMITTEE,
+    LABELLED,
+    LEADER,
+    MENDED,
+    MENDING,
+    NOT_YELLOW,
+    OF_NO_PERSON,
+    OF_PERSON,
+    OFFICER,
+    ONCE,
+    SOME_CLOSED,
+    TWO_GOOD,
+    UNIT,
+    WITHIN_CAP,
+    S,
+    at,
+)
+from domain.mechanism.ballots import POSITIVE, REASON, VOTE, Ballot
+from domain.mechanism.columns import Announces, Asked, Relation
+from domain.mechanism.kin import Also, Kin, Opens
+from domain.mechanism.table import Rule, other_than
+from domain.people import Role
+from domain.saying import Style
+
+_HELPERS = frozenset({Role.REVIEWER, Role.COMMITTEE})
+_BOTH = (Relation.OFFICER, Relation.SUBJECT)
+_REASON = Asked("reason", "text")
+_HELPED = (Relation.OFFICER, Relation.HELPER)
+ADVICE = ("remove", "extend", "account")
+DECISIONS = ("extend", "account")
+INDICATORS = ("recovered", "not_recovered", "none")
+ORGANS = ("discipline", "organisation")
+_VISITS = Opens(kind="visit", move="plan", each="turn", values=("first", "second", "third"))
+_NO_VISITS = Also(kind="visit", move="fall_away", of=Kin.CHILDREN)
+_FLAG_DOWN = Also(kind="slack_flag", move="remove", of=Kin.CHILDREN)
+_ITEMS_DROPPED = Also(kind="plan_item", move="drop", of=Kin.CHILDREN)
+
+FLAGGED = {
+    "award": Rule(
+        start=at(S.CONFIRMED),
+        end=S.PLANNING,
+        by=OFFICER,
+        needs=(OF_NO_PERSON,),
+        asks=(Asked("ceremony", "text", longest=60), Asked("statement", "text")),
+        opens=(Opens(kind="slack_flag", move="hang", gives=("meeting", "grounds")),),
+        tells=(Relation.SUBJECT,),
+        is_previewed=True,
+    ),
+    "serve_person": Rule(
+        start=at(S.CONFIRMED), end=S.MEASURED, by=OFFICER, needs=(OF_PERSON,), tells=(Relation.SUBJECT,)
+    ),
+    "name_helper": Rule(
+        start=at(S.PLANNING) | MENDING,
+        by=OFFICER,
+        asks=(Asked("helper", "person", of=_HELPERS),),
+        appoints={"helper": Relation.HELPER},
+        tells=(Relation.HELPER, Relation.SUBJECT),
+    ),
+    "helper_overdue": Rule(start=at(S.PLANNING), by=CLOCK, tells=(Role.LEADER, Relation.OFFICER), is_hidden=True),
+    "file_plan": Rule(
+        start=at(S.PLANNING),
+        end=S.RECTIFYING,
+        by=UNIT,
+        needs=(WITHIN_CAP,),
+        asks=(
+            Asked("analysis", "text"),
+            Asked(
+                "items",
+                "items",
+                parts=(Asked("item", "text"), Asked("owner", "text"), Asked("until", "day")),
+            ),
+        ),
+        opens=(Opens(kind="plan_item", move="list", each="items"),),
+        tells=_HELPED,
+        is_previewed=True,
+    ),
+    "plan_overdue": Rule(start=at(S.PLANNING), by=CLOCK, tells=(Role.LEADER, *_BOTH), is_hidden=True),
+    "return_plan": Rule(
+        start=at(S.RECTIFYING),
+        end=S.PLANNING,
+        by=OFFICER,
+        asks=(Asked("lacking", "text"),),
+        also=(_ITEMS_DROPPED,),
+        tells=(Relation.SUBJECT,),
+    ),
+    "report_progress": Rule(start=MENDING, by=UNIT, asks=(Asked("progress", "text"),), tells=_HELPED),
+    "miss_progress": Rule(start=MENDING, by=CLOCK, tells=(*_BOTH, Relation.HELPER), is_hidden=True),
+    "advise": Rule(
+        start=at(S.PLANNING) | MENDING,
+        by=frozenset({Relation.HELPER}),
+        asks=(Asked("help", "text"),),
+        tells=_BOTH,
+    ),
+}
+
+EVALUATED = {
+    "apply_removal": Rule(
+        start=MENDING,
+        end=S.EVALUATING,
+        by=UNIT,
+        needs=(ALL_CLOSED, SOME_CLOSED),
+        asks=(Asked("result", "text"),),
+        tells=_HELPED,
+    ),
+    "fall_due": Rule(
+        start=at(S.PLANNING) | MENDING, end=S.EVALUATING, by=CLOCK, tells=(*_BOTH, Relation.HELPER), is_hidden=True
+    ),
+    "name_evaluator": Rule(
+        start=at(S.EVALUATING),
+        by=OFFICER,
+        asks=(Asked("evaluator", "person", of=_HELPERS),),
+        appoints={"evaluator": Relation.EVALUATOR},
+        tells=(Relation.EVALUATOR,),
+    ),
+    "evaluate": Rule(
+        start=at(S.EVALUATING),
+        ends_by="advice",
+        ends={"remove": S.JUDGING, "extend": S.DECIDING, "account": S.DECIDING},
+        by=frozenset({Relation.EVALUATOR}),
+        needs=(other_than(Relation.HELPER), MENDED, ONCE),
+        asks=(
+            Asked("site", "text"),
+            Asked("satisfaction", "number", least=0, most=100),
+            Asked("indicator", "one_of", "case_indicator", INDICATORS),
+            Asked("advice", "one_of", "case_advice", ADVICE),
+        ),
+        tells=(Relation.OFFICER,),
+        is_previewed=True,
+    ),
+    "judge": Rule(
+        start=at(S.JUDGING),
+        by=COMMITTEE,
+        asks=(VOTE, REASON),
+        ballot=Ballot(passes="remove", fails="keep", majority=POSITIVE, is_secret=True),
+        is_act=True,
+    ),
+    "remove": Rule(
+        start=at(S.JUDGING),
+        end=S.VISITING,
+        by=CLOCK,
+        also=(_FLAG_DOWN,),
+        opens=(_VISITS,),
+        announces=Announces(kind="case_removed", answers=("case_notice",), shows=("subject_name",)),
+        tells=(*_BOTH, Relation.HELPER),
+        is_hidden=True,
+    ),
+    "keep": Rule(start=at(S.JUDGING), end=S.DECIDING, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+    "decide": Rule(
+        start=at(S.DECIDING),
+        ends_by="decision",
+        ends={"extend": S.EXTENDED, "account": S.ACCOUNTABLE},
+        by=LEADER,
+        second=Role.COMMITTEE,
+        needs=(ONCE,),
+        asks=(Asked("decision", "one_of", "case_decision", DECISIONS), _REASON),
+        tells=_BOTH,
+    ),
+    "refer": Rule(
+        start=at(S.ACCOUNTABLE),
+        end=S.REFERRED,
+        by=OFFICER,
+        asks=(Asked("organ", "one_of", "case_organ", ORGANS), Asked("document", "text", longest=60)),
+        tells=(Relation.SUBJECT, Role.LEADER),
+    ),
+    "record_outcome": Rule(
+        start=at(S.REFERRED),
+        end=S.VISITING,
+        by=OFFICER,
+        asks=(Asked("outcome", "text"),),
+        opens=(_VISITS,),
+        tells=(Relation.SUBJECT,),
+    ),
+}
+
+CONVERTED = {
+    "come_of_age": Rule(start=at(S.VISITING), end=S.RIPE, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+    "visit_poor": Rule(
+        start=at(S.VISITING, S.RIPE),
+        end=S.PLANNING,
+        by=CLOCK,
+        also=(_NO_VISITS,),
+        tells=(*_BOTH, Relation.HELPER),
+        is_hidden=True,
+    ),
+    "convert": Rule(
+        start=at(S.RIPE),
+        end=S.CONVERTED,
+        by=OFFICER,
+        second=Role.LEADER,
+        needs=(TWO_GOOD, NOT_YELLOW),
+        also=(_FLAG_DOWN,),
+        tells=(Relation.SUBJECT,),
+        style=Style.PRIMARY,
+    ),
+    "close": Rule(
+        start=at(S.RIPE, S.MEASURED),
+        end=S.CLOSED,
+        by=OFFICER,
+        second=Role.LEADER,
+        asks=(_REASON,),
+        also=(_FLAG_DOWN,),
+        tells=(Relation.SUBJECT,),
+    ),
+    "commend": Rule(
+        start=at(S.CONVERTED),
+        end=S.COMMENDED,
+        by=LEADER,
+        asks=(Asked("honour", "text", longest=60),),
+        tells=_BOTH,
+    ),
+    "revoke": Rule(
+        start=LABELLED,
+        end=S.REVOKED,
+        by=LEADER,
+        second=Role.COMMITTEE,
+        asks=(_REASON,),
+        also=(Also(kind="slack_flag", move="withdraw", of=Kin.CHILDREN), _ITEMS_DROPPED, _NO_VISITS),
+        announces=Announces(kind="case_revoked", answers=("case_removed", "case_notice"), shows=("subject_name",)),
+        tells=(*_BOTH, Relation.APPLICANT),
+        is_grave=True,
+        style=Style.DANGER,
+        is_undoing=True,
+    ),
+}
+
+MOVES = {**FLAGGED, **EVALUATED, **CONVERTED}

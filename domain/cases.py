@@ -1,0 +1,150 @@
+"""The case of slackness (躺平者认定): the law §4.1 as a table, from 推荐 to 表彰 with every exit.
+
+A unit, a team or a project may be named in public; of a person nothing is ever said outside, and internal measures alone follow.
+The moves are in `domain/case_finding.py` and `domain/case_mending.py`, their guards in `domain/case_guards.py`.
+"""
+
+from domain import case_finding, case_mending
+from domain.case_guards import COMMITTEE, INSPECTOR, LEADER, MENDING, OFFICER, UNHEARD, UNIT, Case, S, Stage, at
+from domain.mechanism.columns import Beginning, Party, Relation
+from domain.mechanism.limits import Limit, Where
+from domain.mechanism.table import Procedure
+from domain.people import Role
+
+__all__ = ["MOVES", "PROCEDURE", "Case", "Stage"]
+
+MOVES = {**case_finding.MOVES, **case_mending.MOVES}
+
+_KNOWN = frozenset({"accepted", "answered", "review", "closed", "archived"})
+_UNHELPED = Where("where no helper is named", lambda case: not case.own.get("helper"))
+_REVIEWER: frozenset[Party] = frozenset({Role.REVIEWER})
+
+# A unit sees the summary of what it is accused of, its own words and what was decided: neither the clue nor who said what (the law §2).
+_NAMED = ("subject", "subject_name", "post")
+_OF_UNIT = (
+    *_NAMED,
+    "matter",
+    "summary",
+    "reply",
+    "late_reply",
+    "grounds",
+    "meeting",
+    "helper",
+    "help",
+    "analysis",
+    "lacking",
+    "progress",
+    "result",
+    "decision",
+    "organ",
+    "outcome",
+    "honour",
+    "children",
+)
+_FILE = (
+    "parent",
+    *_NAMED,
+    "category",
+    "severity",
+    "facts",
+    "seal",
+    "inspectors",
+    "checked",
+    "found",
+    "found_severity",
+    "mending",
+    "matter",
+    "summary",
+    "reply",
+    "late_reply",
+)
+_AFTER = (
+    "grounds",
+    "scope",
+    "authorisation",
+    "meeting",
+    "ceremony",
+    "statement",
+    "helper",
+    "help",
+    "analysis",
+    "lacking",
+    "progress",
+    "result",
+    "evaluator",
+    "site",
+    "satisfaction",
+    "indicator",
+    "advice",
+    "decision",
+    "reason",
+    "why_longer",
+    "organ",
+    "document",
+    "outcome",
+    "honour",
+)
+_OF_OFFICE = (*_FILE, "compare", "vote", *_AFTER, "judge", "children")
+_OF_DECIDERS = (*_FILE, "consequences", "compare", "vote", *_AFTER, "judge", "children")
+
+PROCEDURE = Procedure(
+    matter="case",
+    first=S.NEW,
+    moves=MOVES,
+    begins=Beginning(move="recommend", prefix="RD", about="about", kinds={"clue": _KNOWN}),
+    terms=(
+        Limit("case_recommend_window", at(S.RECOMMENDED)),
+        Limit("case_inspect", at(S.INSPECTING), extend="case_extend"),
+        Limit("case_serve", at(S.INSPECTED)),
+        Limit("case_hearing_reply", at(S.HEARING), lapses="fall_silent", is_right=True),
+        Limit("case_compare", at(S.COMPARING), lapses="compare"),
+        Limit("case_vote", at(S.VOTING), lapses="vote"),
+        Limit("case_propose", at(S.PROPOSED)),
+        Limit("case_notice", at(S.NOTICE), stops_in=at(S.OBJECTED), lapses="end_notice", is_right=True),
+        Limit("case_confirm", at(S.CONFIRMING)),
+        Limit("case_award", at(S.CONFIRMED)),
+        Limit("case_helper_assign", at(S.PLANNING), where=_UNHELPED, lapses="helper_overdue"),
+        Limit("case_plan_due", at(S.PLANNING), lapses="plan_overdue"),
+        Limit("case_rectify", at(S.PLANNING, S.RECTIFYING), cap="case_rectify_cap", lapses="fall_due"),
+        Limit("case_rectify_extension", at(S.EXTENDED), lapses="fall_due"),
+        Limit(
+            "case_progress",
+            MENDING,
+            lapses="miss_progress",
+            renewed_by=frozenset({"report_progress", "miss_progress"}),
+        ),
+        Limit("case_evaluate", at(S.EVALUATING)),
+        Limit("case_judge", at(S.JUDGING), lapses="judge"),
+        Limit("case_decide", at(S.DECIDING)),
+        Limit("case_refer", at(S.ACCOUNTABLE)),
+        Limit("convert_min_after_removal", at(S.VISITING), lapses="come_of_age", is_right=True),
+    ),
+    shows={
+        Relation.SUBJECT: _OF_UNIT,
+        Role.REVIEWER: _OF_OFFICE,
+        Role.COMMITTEE: _OF_DECIDERS,
+        Role.LEADER: _OF_DECIDERS,
+    },
+    closed_to={Relation.SUBJECT: UNHEARD},
+    todo={
+        S.RECOMMENDED: OFFICER | _REVIEWER,
+        S.INSPECTING: INSPECTOR | OFFICER,
+        S.INSPECTED: OFFICER,
+        S.HEARING: UNIT,
+        S.COMPARING: COMMITTEE,
+        S.VOTING: COMMITTEE,
+        S.PROPOSED: OFFICER,
+        S.CONFIRMING: LEADER,
+        S.CONFIRMED: OFFICER,
+        S.MEASURED: OFFICER,
+        S.PLANNING: UNIT | OFFICER,
+        S.RECTIFYING: UNIT,
+        S.EXTENDED: UNIT,
+        S.EVALUATING: frozenset({Relation.EVALUATOR, Relation.OFFICER}),
+        S.JUDGING: COMMITTEE,
+        S.DECIDING: LEADER,
+        S.ACCOUNTABLE: OFFICER,
+        S.REFERRED: OFFICER,
+        S.RIPE: OFFICER,
+    },
+)

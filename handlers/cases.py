@@ -1,0 +1,47 @@
+"""What a case shows besides its own facts, and what its guards look at besides the case."""
+
+from domain.case_guards import Case, Stage
+from domain.flags import Colour
+from domain.mechanism import seals
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import Facts
+from domain.objections import Earlier
+from domain.saying import Term
+from domain.sayings import cases as sayings
+from handlers.conversation.derived import Adds
+from handlers.conversation.room import Room
+from handlers.conversation.views import Found
+from storage import flags, matters
+from storage.mechanism import involvement
+
+CONSEQUENCES = tuple(Term("case_consequence", name) for name in ("no_awards", "penalty", "again", "by_leader"))
+_BEFORE_LABEL = frozenset({Stage.COMPARING, Stage.VOTING, Stage.CONFIRMING})
+
+
+def found(room: Room, standing: Standing, facts: Facts) -> Found:
+    """What follows from a confirmation, before anybody votes on it (the law §4.1), and whether what was sealed still is as it was."""
+    kept = standing.own.get("seal", "")
+    state = Term("case_seal", "intact" if seals.is_intact(kept, standing.own) else "broken") if kept else None
+    values = {"seal": sayings.Sealed(digest=seals.shown(kept), state=state)} if state else {}
+    shown = {"consequences": CONSEQUENCES} if standing.stage in _BEFORE_LABEL else {}
+    return Found(values={**values, **shown})
+
+
+def case(room: Room, standing: Standing) -> Case:
+    """Whether the unit holds a yellow flag of a period; asked only where a conversion hangs on it."""
+    if standing.stage != Stage.RIPE:
+        return Case()
+    return Case(is_yellow=any(flag.colour is Colour.YELLOW for flag in flags.of_unit(room.tx, standing.unit)))
+
+
+def earlier(room: Room, standing: Standing) -> Earlier:
+    """What whoever acts had to do with the case that is objected to."""
+    parent = None if standing.parent_id is None else matters.of_id(room.tx, standing.parent_id)
+    if parent is None:
+        return Earlier()
+    known = involvement.of(room.tx, parent.id, room.actor)
+    return Earlier(had_a_hand=bool(known.did) or any(room.actor.person_id in people for people in known.parts.values()))
+
+
+CASES = Adds(finds=found, case=case)
+OBJECTIONS = Adds(case=earlier)

@@ -1,0 +1,189 @@
+"""A case of slackness from the recommendation to the commendation, as conversations (the law §4.1)."""
+
+from __future__ import annotations
+
+import pytest_asyncio
+
+from domain.people import Role
+from tests.direct_stage import DirectStage
+from tests.scripts import REPORTED
+from tests.transcripts import Play
+
+RECOMMENDED = (
+    REPORTED
+    + """
+    王 > {number}
+    王 [受理]
+    王 [造成不良影响]
+    王 > 推荐认定
+    王 < 根据哪条线索
+    王 > {number}
+    王 < 一案只认定一件事
+    王 [单位]
+    王 < 属于哪一类
+    王 > 举报投诉处置不力
+    王 < 程度如何
+    王 [造成不良影响]
+    王 > 三起违建举报登记后三个月没有派人到现场，也没有答复。
+    王 [完成]
+    王 < 推荐认定，请核对
+    王 < 事实：三起违建举报登记后三个月没有派人到现场，也没有答复。
+    王 [提交]
+    王 ? case 编号(RD-2026-\\d+)
+    联 > {case}
+    联 !< 三起违建
+"""
+)
+INSPECTED = (
+    RECOMMENDED
+    + """
+    赵 > 待办
+    赵 < ｜已推荐
+    赵 [承办案件]
+    赵 !<[开始考察]
+    赵 [指定考察人员]
+    赵 > 孙、吴
+    孙 < 请您参加考察
+    赵 > {case}
+    赵 < 考察人员：孙、吴
+    赵 [开始考察]
+    赵 > {case}
+    赵 < 封存后未改动
+    孙 > 待办
+    孙 [记录事后整改]
+    孙 > 考察开始后第二天，两起违建已经拆除。
+    孙 > {case}
+    孙 [提交考察报告]
+    孙 > 1 2
+    孙 > 三起举报都没有派单，分管科室互相推。
+    孙 [造成不良影响]
+    孙 [提交]
+    吴 > 待办
+    吴 < 待另一人同意：提交考察报告，孙提出
+    吴 < 三起举报都没有派单
+    吴 [同意]
+    赵 < 考察报告已经两人签字
+"""
+)
+SERVED = (
+    INSPECTED
+    + """
+    赵 > {case}
+    赵 [送达告知书]
+    赵 > 违建举报处置
+    赵 > 三起违建举报登记后三个月没有派人到现场。
+    赵 [提交]
+    联 < 拟认定事项告知书
+    联 < 逾期未提出的，不视为认可上述事实
+    联 < 事实摘要：三起违建举报登记后三个月没有派人到现场。
+    联 > {case}
+    联 < ｜申辩中
+    联 !< 分管科室互相推
+    联 !< {number}
+    联 !< 王
+"""
+)
+HEARD = (
+    SERVED
+    + """
+    联 [陈述申辩]
+    联 > 执法车辆报废，六月才补齐，台账可以提供。
+    联 [完成]
+    联 [提交]
+    赵 < 单位已陈述申辩
+    甲 < 其他等您办的事项：1件
+"""
+)
+COMPARED = (
+    HEARD
+    + """
+    甲 > 待办
+    甲 < ｜比选中
+    甲 < 认定后的后果：当年不得评先评优
+    甲 < 执法车辆报废
+    甲 < 两起违建已经拆除
+    甲 [比选打分]
+    甲 > 24
+    甲 > 25
+    甲 > 15
+    甲 > 12
+    乙 > {case}
+    乙 [比选打分]
+    乙 > 20
+    乙 > 20
+    乙 > 15
+    乙 > 10
+    丙 > {case}
+    丙 [比选打分]
+    丙 > 22
+    丙 > 20
+    丙 > 14
+    丙 > 10
+    丙 < 其他等您办的事项：1件
+    丙 > {case}
+    丙 < ｜待表决
+    丙 < 平均69.00分
+"""
+)
+VOTED = (
+    COMPARED
+    + """
+    丙 [表决]
+    丙 [同意]
+    丙 > 事实清楚。
+    甲 > {case}
+    甲 < 认定后的后果：当年不得评先评优
+    甲 [表决]
+    甲 [同意]
+    甲 > 三个月不处置。
+    乙 > {case}
+    乙 !< 丙的意见
+    乙 [表决]
+    乙 [不同意]
+    乙 > 有客观原因。
+    赵 < 表决通过，请公示或告知
+"""
+)
+CONFIRMED = (
+    VOTED
+    + """
+    赵 > {case}
+    赵 < 同意：2票
+    赵 [公示或告知]
+    赵 [内部告知]
+    赵 > 三起违建举报三个月没有处置。
+    赵 [提交]
+    联 < 拟认定事项已告知
+    ~ 8 days
+    周 > 待办
+    周 < ｜待签发
+    周 [签发认定]
+    周 > 三月二十四日领导小组会议
+    周 [确认]
+    联 < 已签发认定
+    赵 > 待办
+    赵 [授旗]
+    赵 > 三月讲评会
+    赵 > 表态：一个月内清零积案。
+    赵 [提交]
+    联 < 黄旗通知
+    联 < 主要事由：三起违建举报三个月没有处置。
+    联 ? flag 黄旗(TP-2026-\\d+)
+"""
+)
+
+
+@pytest_asyncio.fixture
+async def play(house: DirectStage) -> Play:
+    """Reviewers 王, 赵, 孙, 吴 and 郑, committee members 甲, 乙 and 丙, leader 周, and 联 of the natural resources bureau (U04)."""
+    for who in ("王", "赵", "孙", "吴", "郑"):
+        await house.joins(who, Role.REVIEWER)
+    for who in ("甲", "乙", "丙"):
+        await house.joins(who, Role.COMMITTEE)
+    await house.joins("周", Role.LEADER)
+    await house.joins("联", Role.UNIT_CONTACT, "U04")
+    return Play(house)
+
+
+async def test_a_unit_is_heard_voted_on_in_secret_and_gets_a_flag(play: Play) -> None:
+    await play.play(CONFIRMED)
