@@ -12,12 +12,14 @@ from decimal import Decimal
 from bench.children import CouldNotMeasure
 from bench.subject import sign_in
 from bot.house import intake
-from domain import announcements, flag_notices, flags, people, periods
+from domain import announcements, people, periods
+from domain import flags as law
 from domain.mechanism import procedure
 from domain.mechanism.standing import Event
 from domain.mechanism.table import Procedure
 from domain.people import Role
 from domain.said import Said
+from domain.scoring import rotations
 from handlers.conversation import dispatch, handles, moves
 from handlers.conversation import room as rooms
 from storage import announcements as announcement_rows
@@ -192,12 +194,12 @@ def _flags(office: Office, tx: Tx, number: int) -> list[int]:
 
 
 def _flag(room: rooms.Room, period: int, unit: str, place: int) -> int:
-    proposal = flags.Proposal(
+    proposal = rotations.Proposal(
         period="2026-Q3",
         sequence="A",
         category=f"c{place}",
         unit=unit,
-        colour=flags.Colour.YELLOW,
+        colour=rotations.Colour.YELLOW,
         score=Decimal(50),
         rank=1,
         of=1,
@@ -205,14 +207,14 @@ def _flag(room: rooms.Room, period: int, unit: str, place: int) -> int:
         threshold=Decimal(60),
         missed=(),
         missing=(),
-        rotation=flags.Rotation.WON,
+        rotation=rotations.Rotation.WON,
         streak=1,
     )
-    events = _begun(room, flag_notices.PROCEDURE, flag_notices.Move.PROPOSE)
+    events = _begun(room, law.PROCEDURE, law.Move.PROPOSE)
     flag = flag_rows.propose(room.tx, period, f"2026-Q3-Y{place:02}", proposal, events)
     standing = matters.standing(room.tx, "flag", flag)
     assert standing is not None
-    moves.carry_out(room, standing, flag_notices.Move.HANG, {})
+    moves.carry_out(room, standing, law.Move.HANG, {})
     return flag
 
 

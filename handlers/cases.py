@@ -1,13 +1,13 @@
 """What a case shows besides its own facts, and what its guards look at besides the case."""
 
 from domain.case_guards import Case, Stage
-from domain.flags import Colour
 from domain.mechanism import seals
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.objections import Earlier
 from domain.saying import Term
 from domain.sayings import cases as sayings
+from domain.scoring.rotations import Colour
 from handlers.conversation.derived import Adds
 from handlers.conversation.room import Room
 from handlers.conversation.views import Found

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from domain import flags
 from domain.saying import Term
 from domain.sayings import periods as sayings
+from domain.scoring import rotations
 from domain.scoring.standings import CategoryScore, Ranking, ScoreLine
 from handlers.conversation.room import Room
 from handlers.period_cards import short_name
@@ -41,8 +41,8 @@ def _reasons(
         of=behind.of,
         rotation=Term("rotation", flag.rotation.value),
         streak=flag.streak if flag.streak > 1 else None,
-        places_first=behind.places if flag.colour is flags.Colour.RED else None,
-        places_last=behind.places if flag.colour is flags.Colour.YELLOW else None,
+        places_first=behind.places if flag.colour is rotations.Colour.RED else None,
+        places_last=behind.places if flag.colour is rotations.Colour.YELLOW else None,
         threshold=str(behind.threshold),
         figures=tuple(_figure(line, names) for line in sheet if line.indicator in measured),
         beside=tuple(_beside(room, each, flag) for each in _near(ranking, flag)),

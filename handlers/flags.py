@@ -7,8 +7,9 @@ is the flag's card. Leaders read there who has not acknowledged.
 from collections.abc import Iterable, Mapping, Sequence
 
 from domain import announcements as announcing
-from domain import flag_notices, flags, periods
-from domain.flag_notices import Case, Move, Stage
+from domain import flags as law
+from domain import periods
+from domain.flags import Case, Move, Stage
 from domain.mechanism import procedure
 from domain.mechanism.calendar import TermUnit
 from domain.mechanism.refusals import Why
@@ -18,6 +19,7 @@ from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import Saying, Term
 from domain.sayings import flags as sayings
+from domain.scoring import rotations
 from handlers.conversation import cards, moves
 from handlers.conversation.derived import Adds, Effect
 from handlers.conversation.room import Room
@@ -83,7 +85,7 @@ EFFECTS: Mapping[str, Effect] = {
 ADDS = Adds(finds=found, case=case, explains=explained)
 
 
-def propose(room: Room, period_id: int, numbered: Iterable[tuple[str, flags.Proposal]], rules: RuleSet) -> None:
+def propose(room: Room, period_id: int, numbered: Iterable[tuple[str, rotations.Proposal]], rules: RuleSet) -> None:
     """Put the flags that the figures call for in the place of those proposed before. `rules`: those of their period."""
     for standing in matters.children(room.tx, period_id, "flag"):
         if standing.stage in (Stage.PROPOSED, Stage.STRUCK):
@@ -92,8 +94,8 @@ def propose(room: Room, period_id: int, numbered: Iterable[tuple[str, flags.Prop
         _propose(room, period_id, number, proposal, rules)
 
 
-def _propose(room: Room, period_id: int, number: str, proposal: flags.Proposal, rules: RuleSet) -> None:
-    events = procedure.beginning(flag_notices.PROCEDURE, (Move.PROPOSE,), rules, room.office.calendar, room.at)
+def _propose(room: Room, period_id: int, number: str, proposal: rotations.Proposal, rules: RuleSet) -> None:
+    events = procedure.beginning(law.PROCEDURE, (Move.PROPOSE,), rules, room.office.calendar, room.at)
     store.propose(room.tx, period_id, number, proposal, events)
 
 
@@ -153,7 +155,7 @@ def owed(room: Room) -> Saying | None:
     lines = tuple(
         line
         for flag in store.of_unit(room.tx, room.actor.unit)
-        if flag.colour is flags.Colour.YELLOW and (line := _owed_for(room, flag)) is not None
+        if flag.colour is rotations.Colour.YELLOW and (line := _owed_for(room, flag)) is not None
     )
     if not lines:
         return None
@@ -184,7 +186,7 @@ def _notice(room: Room, flag: store.Flag) -> Saying:
     day = room.office.calendar.local_day(flag.since)
     acknowledged = room.office.calendar.local_day(flag.acknowledged_at) if flag.acknowledged_at else None
     signature = room.office.profile.signature or room.office.profile.name
-    if flag.colour is flags.Colour.RED:
+    if flag.colour is rotations.Colour.RED:
         return sayings.RedNotice(
             unit=room.office.name_of(flag.unit),
             period=name,
@@ -233,10 +235,10 @@ def _titles(room: Room, flag: store.Flag, period: period_store.Period | None) ->
         return ()
     standing = [each for each in store.of_period(room.tx, period.id) if not each.is_struck]
     held = store.held_before(room.tx, period.ends_on)
-    turns = flags.rotate(held, [(each.unit, each.category, each.colour) for each in standing])
+    turns = rotations.rotate(held, [(each.unit, each.category, each.colour) for each in standing])
     return tuple(
         Term("title", title.value)
-        for title in flags.titles(turns, room.office.rules_of(period.rules)).get(flag.unit, ())
+        for title in rotations.titles(turns, room.office.rules_of(period.rules)).get(flag.unit, ())
     )
 
 

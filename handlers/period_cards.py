@@ -6,12 +6,13 @@ The figures behind each flag are told where they are asked for (`handlers/flag_r
 from collections import Counter
 from collections.abc import Sequence
 
-from domain import flags, periods
+from domain import periods
 from domain.cards import Names
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Saying, Term
 from domain.sayings import periods as sayings
+from domain.scoring import rotations
 from domain.scoring.standings import Ranking
 from handlers import flags as notices
 from handlers.conversation import several
@@ -38,12 +39,12 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     is_open, lacks = period.stage is periods.Stage.PROPOSED, periods.lacks(standing, facts)
     day = room.office.calendar.local_day(standing.due_at) if standing.due_at and is_open else None
     needed = str(room.office.rules_of(period.rules).rank_coverage)
-    reds, yellows = (len(_of(kept, colour)) for colour in (flags.Colour.RED, flags.Colour.YELLOW))
+    reds, yellows = (len(_of(kept, colour)) for colour in (rotations.Colour.RED, rotations.Colour.YELLOW))
     return Found(
-        title=sayings.Title(period=periods.name_of(period.code), stage=Term("stage.period", period.stage.value)),
+        title=sayings.ListTitle(period=periods.name_of(period.code), stage=Term("stage.period", period.stage.value)),
         values={
             "due": sayings.Until(day=day) if day else None,
-            "counts": sayings.Counts(reds=reds, yellows=yellows) if kept else None,
+            "counts": sayings.PeriodCounts(reds=reds, yellows=yellows) if kept else None,
             "lines": tuple(_line(room, name, kept, places) for name in sorted({flag.category for flag in kept})),
             "empty": None if kept else Term("remark", "no_flags"),
             "struck": tuple(_struck(room, flag, places[flag.id]) for flag in listed if flag.is_struck),
@@ -82,7 +83,7 @@ def stakes(room: Room, period_id: int, move: str) -> Saying | None:
         return None
     listed = flag_store.of_period(room.tx, period_id)
     kept = [flag for flag in listed if not flag.is_struck]
-    reds, yellows = (str(len(_of(kept, colour))) for colour in (flags.Colour.RED, flags.Colour.YELLOW))
+    reds, yellows = (str(len(_of(kept, colour))) for colour in (rotations.Colour.RED, rotations.Colour.YELLOW))
     return sayings.Stakes(reds=reds, yellows=yellows, struck=str(len(listed) - len(kept)))
 
 
@@ -121,12 +122,12 @@ def _line(room: Room, category: str, kept: Sequence[flag_store.Flag], places: di
     inside = [flag for flag in kept if flag.category == category]
     red, yellow = (
         tuple(f"{places[flag.id]} {short_name(room, flag.unit)}" for flag in _of(inside, colour))
-        for colour in (flags.Colour.RED, flags.Colour.YELLOW)
+        for colour in (rotations.Colour.RED, rotations.Colour.YELLOW)
     )
     return sayings.CategoryLine(category=category, red=red, yellow=yellow)
 
 
-def _of(listed: Sequence[flag_store.Flag], colour: flags.Colour) -> list[flag_store.Flag]:
+def _of(listed: Sequence[flag_store.Flag], colour: rotations.Colour) -> list[flag_store.Flag]:
     return [flag for flag in listed if flag.colour is colour]
 
 

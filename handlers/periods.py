@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain import announcements as announcement_law
-from domain import flag_notices, flags, periods, units
+from domain import flags as law
+from domain import periods, units
 from domain.mechanism import procedure
 from domain.mechanism.standing import Event
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Term
 from domain.sayings import periods as sayings
-from domain.scoring import rankings
+from domain.scoring import rankings, rotations
 from domain.scoring.standings import Ranking
 from handlers import flag_reasons, period_cards
 from handlers import flags as notices
@@ -88,8 +89,8 @@ def _leaders(room: Room) -> Sequence[int]:
 EFFECTS: Mapping[str, Effect] = {
     "authorise": lambda room, event: store.authorise(room.tx, event.after.id, event.given["number"].strip()),
     "waive": lambda room, event: store.waive(room.tx, event.after.id, event.given["reason"]),
-    "strike_listed": _moves_flags("flags", flag_notices.Move.STRIKE),
-    "unstrike_listed": _moves_flags("struck", flag_notices.Move.UNSTRIKE),
+    "strike_listed": _moves_flags("flags", law.Move.STRIKE),
+    "unstrike_listed": _moves_flags("struck", law.Move.UNSTRIKE),
     "list_noted": _noted,
     "list_confirmed": lambda room, event: room.reply(sayings.Confirmed(period=_name(room, event))),
     "tell_why": lambda room, event: flag_reasons.tell(room, event.after.id, several.ids(event.given["about"])),
@@ -130,14 +131,14 @@ def propose(room: Room, code: str) -> Proposed:
     else:
         number = period.id
         _propose_again(clock, period, found, digest)
-    proposals = flags.propose(
+    proposals = rotations.propose(
         [score for ranking in found for score in ranking.categories], flag_store.held_before(room.tx, ends_on), rules
     )
-    notices.propose(clock, number, flag_notices.numbers(code, proposals), rules)
+    notices.propose(clock, number, law.numbers(code, proposals), rules)
     chores.put(room.tx, DRAW, 0, {"period": number, "hash": digest}, room.now)
     for account in _leaders(clock):
         cards.show(clock, "period", number, account)
-    reds = sum(proposal.colour is flags.Colour.RED for proposal in proposals)
+    reds = sum(proposal.colour is rotations.Colour.RED for proposal in proposals)
     return Proposed(code=code, reds=reds, yellows=len(proposals) - reds)
 
 
@@ -161,7 +162,7 @@ def _turn_the_next(room: Room) -> None:
         listed = flag_store.of_period(room.tx, period.id)
         held = flag_store.held_before(room.tx, period.ends_on)
         now = [(flag.unit, flag.category, flag.colour) for flag in listed]
-        turns = {(turn.unit, turn.category): turn for turn in flags.rotate(held, now)}
+        turns = {(turn.unit, turn.category): turn for turn in rotations.rotate(held, now)}
         for flag in listed:
             turn = turns[flag.unit, flag.category]
             flag_store.turn(room.tx, flag.id, turn.rotation, turn.streak)

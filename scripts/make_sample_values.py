@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bot.importing import reading  # noqa: E402
-from domain import flags, units  # noqa: E402
+from domain import units  # noqa: E402
 from domain.mechanism import rules  # noqa: E402
-from domain.scoring import rankings  # noqa: E402
+from domain.scoring import rankings, rotations  # noqa: E402
 from domain.scoring.indicators import Direction, Indicator, Value  # noqa: E402
 
 DATA = ROOT / "bot" / "demo_data"
@@ -107,7 +107,7 @@ def chapter(
     for _ in range(MOST_DRAWS):
         drawn = list(draw(generator, period, story, peers, inside))
         ranking = rankings.rank(period, peers, inside, drawn, [], rules.RuleSet())[0]
-        proposed = flags.propose(ranking.categories, [], rules.RuleSet())
+        proposed = rotations.propose(ranking.categories, [], rules.RuleSet())
         if {(each.unit, each.colour.value) for each in proposed} == wanted:
             return drawn
     raise SystemExit(f"No draw tells the story of {period} {sequence} {category}.")

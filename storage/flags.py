@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.flag_notices import Stage
-from domain.flags import Colour, HeldFlag, Proposal, Rotation
+from domain.flags import Stage
 from domain.mechanism.standing import Event
+from domain.scoring.rotations import Colour, HeldFlag, Proposal, Rotation
 from storage import matters, shapes, times
 from storage.database import Row, Tx
 

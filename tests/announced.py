@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain import announcements as law
-from domain import flag_notices
+from domain import flags
 from domain.mechanism import procedure
 from domain.mechanism.table import Procedure
 from domain.people import CLOCK
@@ -26,7 +26,7 @@ def propose(tx: Tx, draft: announcements.Draft, at: datetime) -> int:
 def hang(room: Room, period_id: int) -> None:
     """Hang the flags of a period, as if its announcement had been signed."""
     for standing in matters.children(room.tx, period_id, "flag"):
-        moves.carry_out(room.acting_as(CLOCK), standing, flag_notices.Move.HANG, {})
+        moves.carry_out(room.acting_as(CLOCK), standing, flags.Move.HANG, {})
 
 
 def approve(tx: Tx, announcement_id: int) -> None:

@@ -13,33 +13,28 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PRODUCT = ("bot", "handlers", "scheduler", "storage", "domain")
 SYNONYMS = frozenset(
-    [
-        "Answer",
+    {
         "Answered",
         "AskGiven",
         "AskSure",
         "Came",
-        "Card",
         "Case",
         "CategoryLine",
         "Counted",
-        "Facts",
-        "Lapsed",
         "Leaking",
         "Line",
+        "ListTitle",
         "Missed",
         "Move",
         "Noted",
         "Proposed",
-        "Receipt",
         "Refused",
         "Reminder",
         "Stage",
-        "Story",
         "Term",
         "Waiting",
         "Wanted",
-    ]
+    }
 )
 """Names that several classes have because they mean the same."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot import clocks, page_words
 from bot.channels.web import sessions
 from bot.channels.web.traits import TRAITS
-from domain import announcements, flag_notices, periods
+from domain import announcements, flags, periods
 from domain.said import Said
 from handlers.conversation import house_rooms, moves
 from storage import announcements as announcement_rows
@@ -38,7 +38,7 @@ async def first_period(county: County, values: bytes) -> None:
     await county.figures_come("values", _of_period(values, FIRST))
     await decide(county, FIRST)
     for number in await county.house.database.read(lambda tx: _hung(tx, CONTACTS_UNIT)):
-        await county.makes("contact", "flag", number, flag_notices.Move.ACKNOWLEDGE, {})
+        await county.makes("contact", "flag", number, flags.Move.ACKNOWLEDGE, {})
     await county.turn_until_published()
     county.house.clock.turn_to(SECOND_AT)
 

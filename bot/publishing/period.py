@@ -11,8 +11,9 @@ from bot.publishing.material import Message
 from bot.publishing.period_sheets import SheetFigures
 from bot.wording import Words
 from domain import announcements as law
-from domain import flags, periods
+from domain import periods
 from domain.sayings import announcements as sayings
+from domain.scoring import rotations
 from handlers import proposing
 from handlers.conversation import cards
 from handlers.conversation.room import Room
@@ -82,14 +83,14 @@ def collect(room: Room, what: proposing.Wanted) -> PeriodMaterial:
     assert period is not None, "it stands somewhere"
     listed = [flag for flag in flag_store.of_period(room.tx, period.id) if not flag.is_struck]
     held = flag_store.held_before(room.tx, period.ends_on)
-    turns = flags.rotate(held, [(flag.unit, flag.category, flag.colour) for flag in listed])
+    turns = rotations.rotate(held, [(flag.unit, flag.category, flag.colour) for flag in listed])
     office, rules = room.office, room.office.rules_of(what.standing.rules)
     apart = proposing.apart(room, what, {flag.unit for flag in listed})
     found = SheetFigures(
         period=period,
         flags=tuple(listed),
         turns=tuple(turns),
-        titles=flags.titles(turns, rules),
+        titles=rotations.titles(turns, rules),
         rankings=tuple(periods.measured(period_store.rankings(room.tx, period.id))),
         unit_names={unit.code: unit.name for unit in office.register},
         profile=office.profile,

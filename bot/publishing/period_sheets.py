@@ -11,10 +11,10 @@ from bot.publishing import picture_sheets as sheets
 from bot.publishing import tables
 from bot.wording import Words
 from domain import periods
-from domain.flags import Colour, FlagTitle, Rotation, Turn
 from domain.mechanism.rules import RuleSet
 from domain.saying import Saying, Term
 from domain.sayings import announcements as sayings
+from domain.scoring.rotations import Colour, FlagTitle, Rotation, Turn
 from domain.scoring.standings import RankedUnit, Ranking
 from handlers.conversation.room import Profile
 from handlers.period_cards import SHOWN_HASH

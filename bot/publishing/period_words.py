@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from bot.publishing.period_sheets import SheetFigures
 from bot.wording import Words
 from domain import periods
-from domain.flags import Colour, FlagTitle, Rotation
 from domain.mechanism.calendar import TermUnit
 from domain.saying import Term
 from domain.sayings import announcements as sayings
+from domain.scoring.rotations import Colour, FlagTitle, Rotation
 from domain.scoring.standings import Ranking
 from handlers.period_cards import SHOWN_HASH
 

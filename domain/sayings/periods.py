@@ -94,7 +94,7 @@ class CoverageLine(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Title(Saying):
+class ListTitle(Saying):
     """The head of the card of a list."""
 
     period: Name
@@ -109,7 +109,7 @@ class Until(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counts(Saying):
+class PeriodCounts(Saying):
     """How many flags stand on a list."""
 
     reds: int

@@ -15,7 +15,7 @@ Open = Callable[[Vault, Row], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sealed:
+class SealedColumn:
     """One kind of sealed value: where it is found (the first column is the row's number), and how it is opened."""
 
     what: str
@@ -29,91 +29,91 @@ def _field(column: int, place: Callable[[Row], str], key: str = "field") -> Open
 
 
 EVERY = (
-    Sealed(
+    SealedColumn(
         what="matter.pending",
         source="matter WHERE pending IS NOT NULL",
         columns="id, kind, pending",
         open=_field(2, lambda row: f"{row[1]}|pending|{row[0]}"),
     ),
-    Sealed(
+    SealedColumn(
         what="matter.facts",
         source="matter WHERE facts IS NOT NULL",
         columns="id, kind, number, made_at, facts",
         open=_field(4, lambda row: f"{row[1]}|facts|{row[2]}|{row[3]}"),
     ),
-    Sealed(
+    SealedColumn(
         what="matter.story",
         source="matter WHERE key IS NOT NULL AND story IS NOT NULL",
         columns="id, kind, number, key, story",
         open=lambda vault, row: vault.open_story(row[3], row[4], f"{row[1]}|{row[2]}"),
     ),
-    Sealed(
+    SealedColumn(
         what="note.body",
         source="note JOIN matter ON matter.id = note.matter_id WHERE matter.key IS NOT NULL",
         columns="note.id, matter.kind, matter.number, matter.key, note.body",
         open=lambda vault, row: vault.open_story(row[3], row[4], f"{row[1]}|{row[2]}"),
     ),
-    Sealed(
+    SealedColumn(
         what="ballot.body",
         source="ballot WHERE body IS NOT NULL",
         columns="id, matter_id, move, round, person_id, body",
         open=_field(5, lambda row: f"ballot|{row[1]}|{row[2]}|{row[3]}|{row[4]}"),
     ),
-    Sealed(
+    SealedColumn(
         what="clue.identity",
         source="clue WHERE identity IS NOT NULL",
         columns="id, identity",
         open=_field(1, lambda row: f"clue|identity|{row[0]}", "identity"),
     ),
-    Sealed(
+    SealedColumn(
         what="account.route",
         source="account WHERE route IS NOT NULL",
         columns="id, channel, mark, route",
         open=_field(3, lambda row: f"account|route|{row[1]}|{row[2].hex()}"),
     ),
-    Sealed(
+    SealedColumn(
         what="inbox.body",
         source="inbox WHERE body IS NOT NULL",
         columns="id, channel, event_key, body",
         open=_field(3, lambda row: f"inbox|{row[1]}|{row[2]}"),
     ),
-    Sealed(
+    SealedColumn(
         what="outbox.body",
         source="outbox WHERE card_id IS NULL AND rendering_id IS NULL AND account_id <> 0",
         columns="id, account_id, made_at, body",
         open=_field(3, lambda row: f"outbox|{row[1]}|{row[2]}"),
     ),
-    Sealed(
+    SealedColumn(
         what="dialogue.body",
         source="dialogue WHERE TRUE",
         columns="account_id, body",
         open=_field(1, lambda row: f"dialogue|{row[0]}"),
     ),
-    Sealed(
+    SealedColumn(
         what="chore.body",
         source="chore WHERE TRUE",
         columns="id, kind, made_at, body",
         open=_field(3, lambda row: f"chore|{row[1]}|{row[2]}"),
     ),
-    Sealed(
+    SealedColumn(
         what="evidence.ref",
         source="evidence WHERE TRUE",
         columns="id, ref",
         open=_field(1, lambda row: f"evidence|ref|{row[0]}"),
     ),
-    Sealed(
+    SealedColumn(
         what="evidence.name",
         source="evidence WHERE TRUE",
         columns="id, name",
         open=_field(1, lambda row: f"evidence|name|{row[0]}"),
     ),
-    Sealed(
+    SealedColumn(
         what="feedback.body",
         source="feedback WHERE TRUE",
         columns="id, made_at, body",
         open=_field(2, lambda row: f"feedback|{row[1]}"),
     ),
-    Sealed(
+    SealedColumn(
         what="trouble.said",
         source="trouble WHERE TRUE",
         columns="id, said",
@@ -136,7 +136,7 @@ def unopened(tx: Tx, tick: Callable[[int], None]) -> Iterator[tuple[str, int]]:
                 yield each.what, row[0]
 
 
-def _opens(vault: Vault, each: Sealed, row: Row) -> bool:
+def _opens(vault: Vault, each: SealedColumn, row: Row) -> bool:
     try:
         each.open(vault, row)
     except errors.Tampered:
@@ -144,7 +144,7 @@ def _opens(vault: Vault, each: Sealed, row: Row) -> bool:
     return True
 
 
-def _rows(tx: Tx, each: Sealed) -> Iterator[Row]:
+def _rows(tx: Tx, each: SealedColumn) -> Iterator[Row]:
     number = each.columns.partition(",")[0]
     after = -(2**63)
     while True:

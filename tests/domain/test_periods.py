@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain import flag_notices, periods
+from domain import flags, periods
 from domain.mechanism import procedure, reminders
 from domain.mechanism.calendar import Calendar, Term
 from domain.mechanism.columns import Relation
@@ -157,7 +157,7 @@ def test_a_list_that_has_just_changed_is_not_confirmed_unseen() -> None:
 
 
 def test_acknowledging_leaves_every_other_button_alive() -> None:
-    assert flag_notices.MOVES[flag_notices.Move.ACKNOWLEDGE].is_act
+    assert flags.MOVES[flags.Move.ACKNOWLEDGE].is_act
 
 
 @pytest.mark.parametrize(
@@ -172,13 +172,13 @@ def test_acknowledging_leaves_every_other_button_alive() -> None:
 def test_a_flag_is_acknowledged_once_and_by_its_own_unit(
     unit: str, read_at: datetime | None, expected: Why | None
 ) -> None:
-    hung = replace(lifecycles.at(flag_notices.PROCEDURE, "hung"), unit="U01")
+    hung = replace(lifecycles.at(flags.PROCEDURE, "hung"), unit="U01")
     contact = replace(lifecycles.ACTORS["unit_contact"], unit=unit)
     facts = Facts(
-        case=flag_notices.Case(number="2026-P1-Y01", acknowledged_at=read_at),
+        case=flags.Case(number="2026-P1-Y01", acknowledged_at=read_at),
         relations=frozenset({Relation.SUBJECT}) if unit == hung.unit else frozenset(),
     )
-    assert procedure.hindrance(flag_notices.PROCEDURE, hung, "acknowledge", contact, facts) is expected
+    assert procedure.hindrance(flags.PROCEDURE, hung, "acknowledge", contact, facts) is expected
 
 
 def test_people_are_reminded_in_the_morning_while_they_can_still_act() -> None:

@@ -14,11 +14,11 @@ from bot.publishing import pictures as drawing
 from bot.publishing import publishing
 from domain import announcements as law
 from domain import periods
-from domain.flags import Rotation
 from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
 from domain.mechanism.rules import RuleSet
 from domain.people import Role
+from domain.scoring.rotations import Rotation
 from handlers import flags as notices
 from handlers import period_cards
 from handlers import periods as lists

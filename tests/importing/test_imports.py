@@ -12,13 +12,13 @@ import pytest
 from bot import sandbox
 from bot.importing import reading, sheets, spreadsheets, telling, templates
 from bot.importing.words import ImportWords
-from domain import flags, units
-from domain.flags import FlagTitle
+from domain import units
 from domain.importing.columns import ImportKind
 from domain.importing.problems import CellFault, ImportRefused
 from domain.mechanism import rules
-from domain.scoring import rankings
+from domain.scoring import rankings, rotations
 from domain.scoring.indicators import Direction, Indicator
+from domain.scoring.rotations import FlagTitle
 
 UNITS = "code,name,short,aliases,sequence,parent\n"
 INDICATORS = "code,name,section,section_weight,weight,direction,sequences,categories,owner\n"
@@ -330,23 +330,23 @@ def test_the_fictional_county_imports_and_its_two_periods_tell_the_story_of_the_
     indicators = reading.read_indicators(data.joinpath("indicators.csv").read_bytes())
     values = reading.read_values(data.joinpath("values.csv").read_bytes(), members, indicators)
     numbers = rules.RuleSet()
-    held: list[flags.HeldFlag] = []
+    held: list[rotations.HeldFlag] = []
     story = {}
     for period in ("2026-P1", "2026-P2"):
         ranked = rankings.rank(period, members, indicators, values, [], numbers)
         assert not any(each.is_provisional or each.is_too_small for each in ranked)
-        found = flags.propose([score for each in ranked for score in each.categories], held, numbers)
-        turns = flags.rotate(held, [(each.unit, each.category, each.colour) for each in found])
-        held = flags.held_after(turns)
-        story[period] = (found, turns, flags.titles(turns, numbers))
+        found = rotations.propose([score for each in ranked for score in each.categories], held, numbers)
+        turns = rotations.rotate(held, [(each.unit, each.category, each.colour) for each in found])
+        held = rotations.held_after(turns)
+        story[period] = (found, turns, rotations.titles(turns, numbers))
 
     found, _, titles = story["2026-P1"]
-    assert [each.colour for each in found].count(flags.Colour.YELLOW) == 15
-    assert [each.colour for each in found].count(flags.Colour.RED) == 6
+    assert [each.colour for each in found].count(rotations.Colour.YELLOW) == 15
+    assert [each.colour for each in found].count(rotations.Colour.RED) == 6
     assert titles == {"U15": (FlagTitle.DOUBLE_RED,)}
 
     found, turns, titles = story["2026-P2"]
-    assert len({each.unit for each in found if each.colour is flags.Colour.YELLOW}) == 5
-    assert len({each.unit for each in found if each.colour is flags.Colour.RED}) == 14
+    assert len({each.unit for each in found if each.colour is rotations.Colour.YELLOW}) == 5
+    assert len({each.unit for each in found if each.colour is rotations.Colour.RED}) == 14
     assert titles["U01"] == titles["U02"] == (FlagTitle.DOUBLE_RED, FlagTitle.TURNAROUND)
-    assert [turn.rotation for turn in turns if turn.unit == "U12"] == [flags.Rotation.REMOVED]
+    assert [turn.rotation for turn in turns if turn.unit == "U12"] == [rotations.Rotation.REMOVED]

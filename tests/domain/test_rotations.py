@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from domain import flags
-from domain.flags import Colour, Effect, FlagTitle, HeldFlag, Rotation
 from domain.mechanism import rules
+from domain.scoring import rotations
+from domain.scoring.rotations import Colour, Effect, FlagTitle, HeldFlag, Rotation
 from domain.scoring.standings import CategoryScore
 
 RULES = rules.RuleSet()
@@ -33,7 +33,7 @@ def scored(*scores: str, missed: str = "", category: str = "绩效", sequence: s
 
 
 def proposed(scores: list[CategoryScore], vetoed: tuple[str, ...] = ()) -> dict[str, str]:
-    return {each.unit: each.colour.value for each in flags.propose(scores, [], RULES, vetoed=vetoed)}
+    return {each.unit: each.colour.value for each in rotations.propose(scores, [], RULES, vetoed=vetoed)}
 
 
 def test_the_first_three_are_red_from_eighty_five_and_the_last_three_yellow_below_seventy() -> None:
@@ -94,7 +94,7 @@ def test_four_units_are_too_few_for_flags_and_five_are_not() -> None:
 def test_who_meets_both_rules_in_a_small_sequence_is_red_and_the_missed_target_is_shown() -> None:
     (third,) = (
         each
-        for each in flags.propose(scored("95", "94", "90", "80", "79", missed="U3"), [], RULES)
+        for each in rotations.propose(scored("95", "94", "90", "80", "79", missed="U3"), [], RULES)
         if each.unit == "U3"
     )
     assert third.colour is RED
@@ -103,7 +103,7 @@ def test_who_meets_both_rules_in_a_small_sequence_is_red_and_the_missed_target_i
 
 def test_a_proposal_carries_the_figures_behind_it() -> None:
     scores = scored("95", "90", "84", "80", "79", "78", "66.5", missed="U7")
-    red, _, yellow = flags.propose(scores, [HeldFlag(unit="U7", category="绩效", colour=YELLOW)], RULES)
+    red, _, yellow = rotations.propose(scores, [HeldFlag(unit="U7", category="绩效", colour=YELLOW)], RULES)
     assert (red.unit, red.score, red.rank, red.of, red.places, red.threshold) == (
         "U1",
         Decimal(95),
@@ -120,14 +120,14 @@ def test_a_proposal_carries_the_figures_behind_it() -> None:
 
 def test_each_category_and_sequence_has_places_of_its_own() -> None:
     both = scored("95", "94", "93", "80", "79", "78") + scored("95", "94", "93", "80", "79", "78", category="闯创干")
-    assert [(each.category, each.unit) for each in flags.propose(both, [], RULES)] == [
+    assert [(each.category, each.unit) for each in rotations.propose(both, [], RULES)] == [
         (category, f"U{place}") for category in ("绩效", "闯创干") for place in (1, 2, 3)
     ]
 
 
 def test_an_office_may_set_other_places_and_thresholds() -> None:
     numbers = rules.RuleSet.from_mapping(2, {"flag.k_red": 1, "flag.score_red": "90", "flag.k_yel": 0})
-    found = flags.propose(scored("95", "94", "70", "62", "61"), [], numbers)
+    found = rotations.propose(scored("95", "94", "70", "62", "61"), [], numbers)
     assert [each.unit for each in found] == ["U1"]
 
 
@@ -147,13 +147,13 @@ ROTATION = [
 def test_flags_rotate_as_the_law_names_it(before: Colour | None, after: Colour | None, rotation: Rotation) -> None:
     previous = [HeldFlag(unit="U1", category="绩效", colour=before)] if before else []
     now = [("U1", "绩效", after)] if after else []
-    (turn,) = flags.rotate(previous, now)
+    (turn,) = rotations.rotate(previous, now)
     assert turn.rotation is rotation
     assert turn.streak == (0 if after is None else 2 if after is before else 1)
 
 
 def test_what_was_held_in_another_category_does_not_count() -> None:
-    turns = flags.rotate([HeldFlag(unit="U1", category="闯创干", colour=YELLOW)], [("U1", "绩效", RED)])
+    turns = rotations.rotate([HeldFlag(unit="U1", category="闯创干", colour=YELLOW)], [("U1", "绩效", RED)])
     assert [(turn.category, turn.rotation) for turn in turns] == [
         ("绩效", Rotation.WON),
         ("闯创干", Rotation.REMOVED),
@@ -164,9 +164,9 @@ def test_streaks_grow_from_period_to_period() -> None:
     held = [HeldFlag(unit="U1", category="绩效", colour=YELLOW)]
     asked = []
     for _ in range(3):
-        (turn,) = flags.rotate(held, [("U1", "绩效", YELLOW)])
-        asked.append((turn.streak, flags.effect(turn, RULES)))
-        held = flags.held_after([turn])
+        (turn,) = rotations.rotate(held, [("U1", "绩效", YELLOW)])
+        asked.append((turn.streak, rotations.effect(turn, RULES)))
+        held = rotations.held_after([turn])
     assert asked == [(2, Effect.TALK), (3, Effect.LEAD), (4, Effect.LEAD)]
 
 
@@ -184,12 +184,12 @@ def test_some_turns_ask_something_of_the_office(
     before: Colour | None, after: Colour | None, effect: Effect | None
 ) -> None:
     previous = [HeldFlag(unit="U1", category="绩效", colour=before)] if before else []
-    (turn,) = flags.rotate(previous, [("U1", "绩效", after)] if after else [])
-    assert flags.effect(turn, RULES) is effect
+    (turn,) = rotations.rotate(previous, [("U1", "绩效", after)] if after else [])
+    assert rotations.effect(turn, RULES) is effect
 
 
 def titles(previous: list[HeldFlag], now: list[tuple[str, str, Colour]]) -> dict[str, tuple[FlagTitle, ...]]:
-    return flags.titles(flags.rotate(previous, now), RULES)
+    return rotations.titles(rotations.rotate(previous, now), RULES)
 
 
 def test_two_reds_in_different_categories_make_a_double_red_model() -> None:
@@ -215,8 +215,8 @@ def test_who_also_holds_a_yellow_flag_gets_no_title() -> None:
 
 def test_an_office_may_ask_for_two_reds_before_it_speaks_of_a_turnaround() -> None:
     numbers = rules.RuleSet.from_mapping(2, {"flag.min_red": 2})
-    turns = flags.rotate([HeldFlag(unit="U1", category="绩效", colour=YELLOW)], [("U1", "绩效", RED)])
-    assert flags.titles(turns, numbers) == {}
+    turns = rotations.rotate([HeldFlag(unit="U1", category="绩效", colour=YELLOW)], [("U1", "绩效", RED)])
+    assert rotations.titles(turns, numbers) == {}
 
 
 def test_red_three_times_running_makes_a_keeper() -> None:
