@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain import clues as clue_law
-from domain import lifecycles, strivers
+from domain import lifecycles
 from domain.people import STAFF, Role
 from handlers import (
     announcements,
@@ -123,9 +123,8 @@ ADDS: Mapping[str, derived.Adds] = {
 }
 
 MATTERS: Mapping[str, Matter] = {
-    **derived.of_tables(lifecycles.PROCEDURES, EFFECTS, ADDS),
+    **brought.of_tables(lifecycles.PROCEDURES, EFFECTS, ADDS),
     "clue": clues.Clues(clue_law.PROCEDURE, EFFECTS, clues.ADDS),
-    "striver": brought.BroughtIn(strivers.PROCEDURE, EFFECTS),
     "desk": digest.Desk(),
 }
 

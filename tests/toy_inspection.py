@@ -16,8 +16,9 @@ from domain.mechanism.columns import Asked, Beginning, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.table import Procedure, Rule, all_named, other_than
 from domain.people import Role
-from handlers.conversation import beginnings, derived, handles
+from handlers.conversation import beginnings, handles
 from handlers.conversation.room import Office
+from handlers.reporting import brought
 from handlers.understanding import spoken
 from tests import office as offices
 
@@ -162,8 +163,10 @@ def added(
         patch.setattr(codes, name, re.compile(pattern, re.IGNORECASE))
     forget()
     usual = offices.office()
-    begun = {command.name: command for command in beginnings.commands(tables)}
-    every = derived.of_tables(tables, handlers.EFFECTS, {})
+    begun = {
+        command.name: command for is_told in (False, True) for command in beginnings.commands(tables, is_told=is_told)
+    }
+    every = brought.of_tables(tables, handlers.EFFECTS, {})
     return offices.office(commands={**usual.commands, **begun}, matters={**usual.matters, **every})
 
 

@@ -178,13 +178,6 @@ class Derived:
         )
 
 
-def of_tables(
-    tables: Mapping[str, Procedure], effects: Mapping[str, Effect], adds: Mapping[str, Adds]
-) -> dict[str, "Derived"]:
-    """The matters of which everything follows from their table, by name; `effects` and `adds` as `Derived` has them."""
-    return {name: Derived(table, effects, adds.get(name, NOTHING)) for name, table in tables.items() if table.shows}
-
-
 def waiting(room: Room) -> list[Standing]:
     """What waits for this actor, of all procedures whose table says so."""
     tables = {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
@@ -199,8 +192,10 @@ def waiting(room: Room) -> list[Standing]:
 
 
 def kind_of(number: str) -> str:
-    """Of which procedure that people begin in chat a number is; empty where of none."""
-    begun = ((kind, table.begins.prefix) for kind, table in PROCEDURES.items() if table.begins and table.shows)
+    """Of which procedure that people begin in chat a number is; empty where of none, or where it is followed by a code."""
+    begun = (
+        (kind, table.begins.prefix) for kind, table in PROCEDURES.items() if table.begins and not table.begins.has_code
+    )
     return next((kind for kind, prefix in begun if number.startswith(f"{prefix}-")), "")
 
 

@@ -11,13 +11,13 @@ from domain import codes
 from domain.cards import CardView, Value
 from domain.mechanism.columns import Place
 from domain.mechanism.standing import Event, Outcome, Running, Standing
-from domain.mechanism.table import Facts
+from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
 from domain.saying import Saying, Term
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
 from handlers.conversation import answers, attachments, moves, relatives, views
-from handlers.conversation.derived import Derived, Effect
+from handlers.conversation.derived import NOTHING, Adds, Derived, Effect
 from handlers.conversation.room import Room
 from handlers.desk import queue, ringing
 from handlers.reporting import submissions, unreachable
@@ -137,6 +137,19 @@ class BroughtIn(Derived):
             due=None if is_act else views.day_of(room, after),
             day=room.today,
         )
+
+
+def of_tables(
+    tables: Mapping[str, Procedure], effects: Mapping[str, Effect], adds: Mapping[str, Adds]
+) -> dict[str, Derived]:
+    """The matters of which everything follows from their table, by name; `effects` and `adds` as `Derived` has them."""
+    return {
+        name: (BroughtIn if table.begins and table.begins.has_code else Derived)(
+            table, effects, adds.get(name, NOTHING)
+        )
+        for name, table in tables.items()
+        if table.shows
+    }
 
 
 def _show(room: Room, event: Event) -> None:
