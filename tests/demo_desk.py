@@ -82,6 +82,14 @@ class Desk:
         exactly = re.compile(f"^{re.escape(label)}$")
         message.locator(".buttons button:not([aria-disabled])", has_text=exactly).last.click()
 
+    def chooses(self, name: str, label: str, *options: str, under: str = "") -> None:
+        """Tick what begins with these words at the newest select of this name, and press it."""
+        select = self.card(name).locator(".theirs", has_text=under).locator("details.select", has_text=label).last
+        select.locator("summary").click()
+        for option in options:
+            select.locator("label", has_text=re.compile(f"^{re.escape(option)}")).locator("input").check()
+        select.locator("button").click()
+
     def says(self, name: str, words: str) -> None:
         """Write something into a pane."""
         text = self.card(name).locator("textarea")

@@ -111,7 +111,20 @@ def accepted(desk: Desk, number: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def proposed(desk: Desk, accepted: str) -> str:
+def struck(desk: Desk, accepted: str) -> list[str]:
+    """Leader A strikes two flags by ticking them on the card, and puts them back the same way; what the page made of it."""
+    desk.chooses("leader_a", "划去", "1 ", "3 ", under=f"{PERIOD}红黄旗名单")
+    desk.hears("leader_a", "划去：1 ")
+    desk.says("leader_a", "数据待核")
+    desk.hears("leader_a", "“划去”已办")
+    card = desk.hears("leader_a", "领导甲划去，理由：数据待核")
+    desk.chooses("leader_a", "恢复", "1 ", "3 ", under=f"{PERIOD}红黄旗名单")
+    desk.hears("leader_a", "“恢复”已办")
+    return [card, desk.hears("leader_a", f"{PERIOD}红黄旗名单")]
+
+
+@pytest.fixture(scope="module")
+def proposed(desk: Desk, struck: list[str]) -> str:
     """Leader A fills in the authorisation and confirms the flags; the announcement as leader B gets it."""
     desk.presses("leader_a", "填写授权文号", under=f"{PERIOD}红黄旗名单")
     desk.hears("leader_a", "填写授权文号：")
@@ -194,6 +207,12 @@ def test_the_code_opens_the_matter_on_another_device(
     page.locator("textarea").press("Enter")
     page.locator(".theirs", has_text=re.compile(f"编号{number}[\\s\\S]*当前状态：已受理")).wait_for()
     phone.close()
+
+
+def test_flags_are_struck_and_put_back_by_ticking_them_on_the_card(struck: list[str]) -> None:
+    before, after = struck
+    assert before.count("划去，理由：数据待核") == 2
+    assert "理由：数据待核" not in after
 
 
 def test_the_announcement_is_shown_word_for_word_before_anybody_signs(desk: Desk, proposed: str) -> None:
