@@ -114,7 +114,7 @@ def accepted(desk: Desk, number: str) -> str:
 def struck(desk: Desk, accepted: str) -> list[str]:
     """Leader A strikes two flags by ticking them on the card, and puts them back the same way; what the page made of it."""
     desk.chooses("leader_a", "划去", "1 ", "3 ", under=f"{PERIOD}红黄旗名单")
-    desk.hears("leader_a", "划去：1 ")
+    desk.hears("leader_a", "理由是什么？")
     desk.says("leader_a", "数据待核")
     desk.hears("leader_a", "“划去”已办")
     card = desk.hears("leader_a", "领导甲划去，理由：数据待核")
