@@ -146,6 +146,7 @@ MOVES = {
         second=Role.REVIEWER,
         tells=_BOTH,
         also=(Also(kind="flag", move="exempt", where=_FREED),),
+        effects=("restore_about",),
         announces=Announces(
             kind="tolerance_exempted", answers=("period",), shows=("circumstance",), where=_FREED
         ),  # its flag was said in public: taking it down is heard as far
@@ -184,6 +185,7 @@ MOVES = {
         asks=(Asked("reason", "text"),),
         tells=_BOTH,
         also=(Also(kind="flag", move="restore", where=_FREED),),
+        effects=("reinstate_about",),
         announces=Announces(kind="tolerance_revoked", answers=("tolerance_exempted",), where=_FREED),
         is_grave=True,
         style=Style.DANGER,

@@ -10,6 +10,7 @@ from domain import clues as clue_law
 from domain import lifecycles
 from domain.people import STAFF, Role
 from handlers import (
+    adjusting,
     announcements,
     board,
     calendar_years,
@@ -109,6 +110,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     **flags.EFFECTS,
     **announcements.EFFECTS,
     **periods.EFFECTS,
+    **adjusting.EFFECTS,
 }
 ADDS: Mapping[str, derived.Adds] = {
     "ruling": derived.Adds(finds=ruling.touched),

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from domain.saying import Term
+from domain.saying import Choice, Term
 from domain.sayings import periods as sayings
 from domain.scoring import rotations
 from domain.scoring.standings import CategoryScore, Ranking, ScoreLine
+from handlers.conversation import derived
 from handlers.conversation.room import Room
 from handlers.period_cards import short_name
 from storage import figures
@@ -23,14 +24,15 @@ def tell(room: Room, period_id: int, wanted: Sequence[int]) -> None:
     for flag in flag_store.of_period(room.tx, period_id):
         if flag.id in wanted and flag.sequence in rankings:
             measured = [code for code, categories in inside.items() if flag.category in categories]
-            room.reply(_reasons(room, flag, rankings[flag.sequence], names, measured))
+            ranking = rankings[flag.sequence]
+            room.reply(_reasons(room, flag, ranking, names, measured), _decisions(room, ranking, flag.unit))
 
 
 def _reasons(
     room: Room, flag: flag_store.Flag, ranking: Ranking, names: dict[str, str], measured: Sequence[str]
 ) -> sayings.Reasons:
     behind = flag.proposal
-    sheet = next((each.sheet for each in ranking.standings if each.unit == flag.unit), ())
+    own = next((each for each in ranking.standings if each.unit == flag.unit), None)
     return sayings.Reasons(
         number=flag.number,
         category=flag.category,
@@ -44,8 +46,23 @@ def _reasons(
         places_first=behind.places if flag.colour is rotations.Colour.RED else None,
         places_last=behind.places if flag.colour is rotations.Colour.YELLOW else None,
         threshold=str(behind.threshold),
-        figures=tuple(_figure(line, names) for line in sheet if line.indicator in measured),
+        figures=tuple(_figure(line, names) for line in (own.sheet if own else ()) if line.indicator in measured),
+        decided=tuple(
+            sayings.DecidedLine(decision=each.decision, points=f"{each.points:+f}")
+            for each in (own.adjustments if own else ())
+        ),
         beside=tuple(_beside(room, each, flag) for each in _near(ranking, flag)),
+    )
+
+
+def _decisions(room: Room, ranking: Ranking, unit: str) -> tuple[Choice, ...]:
+    """The decisions that changed a unit's score, those that whoever asks may see."""
+    every = (each.decision for standing in ranking.standings if standing.unit == unit for each in standing.adjustments)
+    seen = ((number, derived.kind_of(number)) for number in dict.fromkeys(every))
+    return tuple(
+        Choice(value=f"/matter {number}", text=number)
+        for number, kind in seen
+        if kind and derived.seen(room, (kind,), number) is not None
     )
 
 

@@ -17,13 +17,13 @@ from domain.saying import Choice, Term
 from domain.sayings import periods as sayings
 from domain.scoring import rankings, rotations
 from domain.scoring.standings import Ranking
-from handlers import flag_reasons, period_cards
+from handlers import adjusting, flag_reasons, period_cards
 from handlers import flags as notices
 from handlers.conversation import cards, moves, several
 from handlers.conversation.derived import Adds, Effect
 from handlers.conversation.room import Room
+from storage import adjustments, figures, matters
 from storage import announcements as announcement_store
-from storage import figures, matters
 from storage import flags as flag_store
 from storage import people as accounts
 from storage import periods as store
@@ -112,7 +112,9 @@ def propose(room: Room, code: str) -> Proposed:
     ends_on = periods.ends_on(code, rules)
     values = figures.values(room.tx, code)
     members = units.measured(unit_store.register(room.tx), {each.unit for each in values})
-    found = rankings.rank(code, members, figures.indicators(room.tx), values, (), rules)
+    is_open = period is None or period.stage is not periods.Stage.ANNOUNCED
+    decided = adjusting.counting(room, code, ends_on, {each.code for each in members}, is_open=is_open)
+    found = rankings.rank(code, members, figures.indicators(room.tx), values, decided, rules)
     digest = periods.digest(found)
     if period is not None and period.hash == digest and period.stage is not periods.Stage.EXPIRED:
         return Proposed(code=code, is_unchanged=True)
@@ -121,6 +123,7 @@ def propose(room: Room, code: str) -> Proposed:
     awaited = periods.awaited(found)
     if awaited and period is None:
         return Proposed(code=code, awaited=tuple(awaited))
+    adjustments.count_in(room.tx, code, room.office.calendar.end_of(ends_on))
     clock = room.acting_as(CLOCK)
     if period is None:
         given = {"hash": digest}

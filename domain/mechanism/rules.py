@@ -135,6 +135,11 @@ class RuleSet:
     rank_clip_high: Decimal = Decimal(95)
     rank_bonus_max: Decimal = Decimal(3)
     rank_penalty_max: Decimal = Decimal(5)
+    rank_penalty_s1: Decimal = Decimal("0.5")
+    rank_penalty_s2: Decimal = Decimal(1)
+    rank_penalty_s3: Decimal = Decimal(2)
+    rank_penalty_s4: Decimal = Decimal(3)
+    """What a verified matter of each severity takes; half where it is true in part."""
     rank_objection: Term = Term(3, "wd")
 
     announcement_approvers: Approvers = (frozenset({"leader"}), frozenset({"leader", "committee"}))

@@ -53,6 +53,14 @@ class BesideLine(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedLine(Saying):
+    """Points that a decision gave to a unit's composite score or took from it."""
+
+    decision: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reasons(Saying):
     """为什么: the figures behind a proposed flag."""
 
@@ -71,6 +79,7 @@ class Reasons(Saying):
     places_last: int | None
     threshold: str
     figures: tuple[FigureLine, ...]
+    decided: tuple[DecidedLine, ...]
     beside: tuple[BesideLine, ...]
 
 

@@ -19,6 +19,7 @@ WORD_INDEX = {"clue_words", "clue_words_band"}
 ONLY_POSTGRESQL = {
     "clue_words_have_bands",
     "ballot_is_never_emptied",
+    "adjustment_is_never_emptied",
     "history_is_never_emptied",
     "named_is_never_emptied",
     "rendering_is_never_emptied",

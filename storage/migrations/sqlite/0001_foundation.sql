@@ -260,6 +260,22 @@ CREATE TABLE indicator_value (
     period TEXT NOT NULL, unit TEXT NOT NULL, indicator TEXT NOT NULL, value TEXT NOT NULL, target TEXT NOT NULL,
     PRIMARY KEY (period, unit, indicator)
 ) STRICT;
+-- Points that decisions give to a unit's score or take from it. Entries are added; one that is undone is undone by another entry. `period`
+-- is the one in whose ranking it counts, empty until there is one.
+CREATE TABLE adjustment (
+    id INTEGER PRIMARY KEY, unit TEXT NOT NULL, period TEXT NOT NULL, points TEXT NOT NULL, about_id INTEGER NOT NULL REFERENCES matter,
+    decision_id INTEGER NOT NULL REFERENCES matter, reverses_id INTEGER REFERENCES adjustment, made_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX adjustment_about ON adjustment (about_id, id);
+CREATE INDEX adjustment_period ON adjustment (period, id);
+CREATE TRIGGER adjustment_is_never_edited BEFORE UPDATE OF unit, points, about_id, decision_id, reverses_id, made_at ON adjustment
+BEGIN
+    SELECT RAISE(ABORT, 'what was decided stays');
+END;
+CREATE TRIGGER adjustment_is_never_deleted BEFORE DELETE ON adjustment
+BEGIN
+    SELECT RAISE(ABORT, 'what was decided stays');
+END;
 -- The figures of a period as they were frozen. Its number is its code.
 CREATE TABLE period (
     id INTEGER PRIMARY KEY REFERENCES matter, ends_on TEXT NOT NULL, authorisation TEXT NOT NULL, waiver TEXT NOT NULL,
