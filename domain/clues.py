@@ -364,7 +364,7 @@ PROCEDURE = Procedure(
         Limit("clue_review_request", frozenset({Stage.REJECTED, Stage.ANSWERED}), is_right=True),
         Limit("clue_review_decide", frozenset({Stage.REVIEW}), is_promised=True),
     ),
-    shows={Role.REVIEWER: (*_ABOVE, *_BODY, "similar", "notes", "pending", "decided", "next")},
+    shows={Role.REVIEWER: (*_ABOVE, *_BODY, "similar", "notes", "finding", "pending", "decided", "next")},
     body=frozenset(_BODY),
     next={
         Stage.TRIAGE: "triage",

@@ -43,7 +43,7 @@ _CLOCK = frozenset({Role.CLOCK})
 _NAMING = frozenset({Role.LEADER, Role.COMMITTEE})
 _VISITOR = frozenset({Relation.VISITOR})
 _GRADED = {grade.value: grade for grade in GRADES}
-_TASKS = (Asked("task", "text"), Asked("owner", "text"), Asked("until", "day"))
+TASKS = (Asked("task", "text"), Asked("owner", "text"), Asked("until", "day"))
 
 
 def _at(*stages: Stage) -> frozenset[str]:
@@ -85,9 +85,8 @@ MOVES = {
             Asked("visited_on", "past_day"),
             Asked("grade", "one_of", "visit_grade", tuple(_GRADED)),
             Asked("organisation", "one_of", "visit_organisation", ("asked", "not_asked")),
-            Asked("tasks", "items", parts=_TASKS, may_skip=True),
+            Asked("tasks", "items", parts=TASKS, may_skip=True),
         ),
-        tells=(Role.LEADER,),
         also=(Also(kind="", move="visited"), Also(kind="", move="visit_poor", where=(("grade", _S.POOR),))),
         is_previewed=True,
     ),
@@ -95,7 +94,7 @@ MOVES = {
         start=_at(_S.DUE, _S.VISITING),
         end=_S.OVERDUE,
         by=_CLOCK,
-        tells=(Role.LEADER, Relation.VISITOR),
+        tells=(Relation.VISITOR,),
         is_hidden=True,
     ),
     "call_off": Rule(

@@ -48,7 +48,7 @@ def wanted(room: Room, body: Mapping[str, Any]) -> Wanted | None:
     if column is None:
         return None
     answered = _answered(room, standing, column)
-    if column.answers and answered is None:
+    if column.answers and answered is None and not column.audiences:
         return None
     return Wanted(standing=standing, move=move, column=column, answered=answered)
 

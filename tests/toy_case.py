@@ -143,7 +143,7 @@ VISIT = Procedure(
             also=(Also(kind="toy_case", move="reopen", where=(("grade", "poor"),)),),
         ),
     },
-    begins=Beginning(move="appoint", prefix="HF", is_offered=False),
+    begins=Beginning(move="appoint", prefix="TV", is_offered=False),
     terms=(
         Limit(
             "clue_need_info",  # 10 working days

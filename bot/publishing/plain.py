@@ -56,8 +56,10 @@ def collect(room: Room, what: proposing.Wanted) -> PlainMaterial:
     named = frozenset({standing.unit} - {""})
     parent = None if standing.parent_id is None else matters.of_id(room.tx, standing.parent_id)
     apart = proposing.apart(room, what, named)
-    shown = {asked.name: asked for asked in _asked(room, what) if standing.own.get(asked.name)}
-    facts = {name: _value(asked, standing.own[name]) for name, asked in shown.items()}
+    asks = _asked(room, what)
+    shown = {asked.name: asked for asked in asks if standing.own.get(asked.name)}
+    facts: dict[str, Any] = {asked.name: "" for asked in asks}
+    facts |= {name: _value(asked, standing.own[name]) for name, asked in shown.items()}
     said = [] if answered is None else announcement_store.renderings(room.tx, answered.id)
     said_at = room.at if answered is None else answered.published_at or answered.publish_at
     facts |= {

@@ -116,11 +116,11 @@ class Announces:
 
     `kind` names its renderer or, where it is plain, its words (`announced.<kind>`), into which the facts of the matter go that it
     `shows`. `audiences`: `board`, `channels` (all public ones), `group:<name>`, `units` (the contacts of those that it names).
-    `answers`: kinds of announcements; it puts right the last of them about this matter or what that is about, and reaches whomever
-    that reached. Where none was said there is nothing to put right, and one about this very matter that was not said yet is
-    called off. `signed`, `said` and `falls` are the moves that the clock makes of the matter once all have signed, once it is
-    published, and where it was sent back, lapsed or could not be proposed. `where` as in `Also`.
-    Of a matter about a person nothing is said, unless it is said `with_consent` (the law §13 B).
+    `answers`: kinds of announcements; it puts right the last of them about this matter or what that is about, and reaches whomever that
+    reached. Where none was said there is nothing to put right, and nothing follows unless it has `audiences` of its own; one about this
+    very matter that was not said yet is called off. `signed`, `said` and `falls` are the moves that the clock makes of the matter once
+    all have signed, once it is published, and where it was sent back, lapsed or could not be proposed. `where` as in `Also`. Of a
+    matter about a person nothing is said, unless it is said `with_consent` (the law §13 B).
     """
 
     kind: str
@@ -143,11 +143,12 @@ class Beginning:
     """How a matter is begun in chat: by which move, with which letters its number begins, and about what.
 
     `about`: the name of the answer that says which matter it is about, which must be of one of `kinds` and there in one of the
-    stages named; empty: about none; `are_many`: several may be under way about one. `alone`: the move that the clock makes at once
-    where its guards allow that nobody signs.
-    `is_offered`: whether the menu offers it, or another command leads to it. `command`: what begins it, where it is not called like the
-    matter. `follows`: the moves that the clock makes at once. `quota`: the rule that says how many somebody may bring in a day;
-    `has_code`: whoever brings it follows it by a query code, and is known to nobody.
+    stages named; empty: about none; `are_many`: several may be under way about one. `takes`: facts of what it is about, by its kind,
+    that the guards see and the matter keeps as if they had been answered, empty where they are not there. `alone`: the move that the
+    clock makes at once where its guards allow that nobody signs. `is_offered`: whether the menu offers it, or another command leads to
+    it. `command`: what begins it, where it is not called like the matter. `follows`: the moves that the clock makes at once. `quota`:
+    the rule that says how many somebody may bring in a day; `has_code`: whoever brings it follows it by a query code, and is known to
+    nobody.
     """
 
     move: str
@@ -158,6 +159,7 @@ class Beginning:
     has_code: bool = False
     about: str = ""
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alone: str = ""
     is_offered: bool = True
     are_many: bool = False

@@ -1,4 +1,5 @@
-"""Guards that many tables use: about the children of a matter, who did what of it before, and who has it in hand."""
+"""Guards that many tables use: about the children of a matter, what was found of what it is about, who did what of it before, and
+who has it in hand."""
 
 from collections.abc import Mapping
 
@@ -40,3 +41,12 @@ def _has_no_officer(standing: Standing, by: Actor, facts: Facts, given: Mapping[
 
 
 WITHOUT_OFFICER = Need("nobody has it in hand", Why.OWNED_BY_OTHER, _has_no_officer, frozenset({MAKE}))
+
+
+def found_before(name: str, why: Why, findings: frozenset[str]) -> Need:
+    """What it is about was found to be one of these, where it is of a kind that is found to be something (`Beginning.takes`)."""
+
+    def holds(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+        return "finding" not in given or given["finding"] in findings
+
+    return Need(name, why, holds, frozenset({MAKE}))

@@ -57,6 +57,7 @@ class Why(StrEnum):
     PERSON_NEVER_PUBLIC = "person_never_public"
     BEYOND_CAP = "beyond_cap"
     HOLDS_YELLOW = "holds_yellow"
+    NOT_SUBSTANTIATED = "not_substantiated"
     HAS_VOTED = "has_voted"
 
 

@@ -102,6 +102,17 @@ class RuleSet:
     tolerance_review_request: Term = Term(10, "wd")
     tolerance_review: Term = Term(10, "wd")
 
+    measure_serve: Term = Term(5, "wd")
+    measure_plan: Term = Term(5, "wd")
+    measure_decide: Term = Term(10, "wd")
+    measure_plain: Term = Term(12, "months")
+    """How long a measure counts that has no period of its own: within it the next one is a step higher."""
+    measure_admonish: Term = Term(6, "months")
+    discipline_warning: Term = Term(6, "months")
+    discipline_demerit: Term = Term(12, "months")
+    discipline_major_demerit: Term = Term(18, "months")
+    discipline_demotion: Term = Term(24, "months")
+
     visit_first: Term = Term(1, "months")
     visit_second: Term = Term(3, "months")
     visit_third: Term = Term(6, "months")

@@ -16,7 +16,7 @@ from domain.mechanism.limits import Limit
 from domain.mechanism.parts import Candidate
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
-from domain.saying import Style
+from domain.saying import Style, Term
 
 SIGN = "sign"
 DECLINE = "decline"
@@ -179,7 +179,8 @@ class Procedure:
     by themselves, without a label. `is_formal`: its card is a formal text, and nothing of ours stands above it. `unseen`: stages
     in which nobody sees it, because something else shows it; `closed_to`: those in which one party does not. `is_read_by_all`: a
     conflict of interest takes away one's moves and not the card. `todo`: in whose 待办 it stands while it is in a stage. `begins`: how
-    people begin one in chat. `next`: what comes next in a stage, as the office calls it.
+    people begin one in chat. `next`: what comes next in a stage, as the office calls it. `computes`: what the law suggests
+    from the matter's own facts, by the name under which it is shown; a person decides.
     """
 
     matter: str
@@ -195,6 +196,7 @@ class Procedure:
     todo: Mapping[str, frozenset[Party]] = field(default_factory=dict)
     begins: Beginning | None = None
     next: Mapping[str, str] = field(default_factory=dict)
+    computes: Mapping[str, Callable[[Standing], tuple[Term, ...]]] = field(default_factory=dict)
 
     def vote_in(self, stage: str) -> str:
         """The move by which people vote in a stage; empty where they do not."""

@@ -20,7 +20,7 @@ from domain.sayings import people as people_sayings
 from domain.sayings.matters import Line
 from handlers.conversation import gathering
 from handlers.conversation.listed_answers import LISTED_KINDS
-from handlers.conversation.making import TOLD, AnswerKind, Asking, CheckMatter, Made, Taken, limit_of
+from handlers.conversation.making import SKIP, TOLD, AnswerKind, Asking, CheckMatter, Made, Taken, limit_of
 from handlers.conversation.office_answers import OFFICE_KINDS
 from handlers.conversation.steps import Again, Ask, Done, Known, Question
 from handlers.conversation.told_answers import TOLD_KINDS
@@ -162,7 +162,10 @@ class ItemsAnswer(AnswerKind):
             for place, _ in enumerate(every, 1)
         )
         done = Choice(value="done", label=Term("answer", "done"), style=Style.PRIMARY)
-        return Question(saying=saying, choices=(*([done] if len(every) >= asked.least else []), *taken_off))
+        if not every and asked.may_skip:
+            done = Choice(value=SKIP, label=Term("answer", asked.skip))
+        is_enough = len(every) >= asked.least or done.value == SKIP
+        return Question(saying=saying, choices=(*([done] if is_enough else []), *taken_off))
 
     def chose(self, on: Asking, choice: str, known: Known) -> Made:
         """The list as it is, or one off it."""
@@ -223,6 +226,8 @@ def lines(
     """Answers under their labels, as people read them; what was left out is left out. `name_of` names a unit by its code."""
     found = []
     for asked in asks:
+        if not asked.is_asked(given):
+            continue
         value, told = given.get(asked.name, ""), given.get(asked.name + TOLD, "")
         if value:
             shown = name_of(value) if asked.how in ("unit", "any_unit") else value

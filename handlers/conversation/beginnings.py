@@ -143,15 +143,22 @@ def _check_about(room: Room, command: CheckMatter) -> None:
     beginning = room.office.matters[making.matter].procedure.begins
     number = command.number or f"QS-{room.today.year}-{command.ordinal or 0:06}"
     found = None if beginning is None else _about(room, beginning, number)
-    if found is None:
+    if beginning is None or found is None:
         dialogues.begin(room, command.asking, sayings.NotAbout(number=number))
         return
     table = room.office.matters[making.matter].procedure
     for other in matters.children(room.tx, found.id, making.matter):
-        if procedure.leads_on(table, other.stage) and not (beginning and beginning.are_many):
+        if procedure.leads_on(table, other.stage) and not beginning.are_many:
             room.reply(sayings.UnderWay(number=number, other=other.number), derived.look(other))
             return
-    given = {**making.given, command.asking.asked.name: number}
+    given = {**making.given, command.asking.asked.name: number, **_taken(beginning, found)}
+    new = relatives.new(room, making.matter, found)
+    why = None
+    if table.moves[making.move].needs:
+        why = procedure.hindrance(table, new, making.move, room.actor, moves.facts_of(room, new), given)
+    if why is not None:
+        room.reply(moves.refusal(why))
+        return
     following = forms.next_step(replace(making, given=given))
     assert isinstance(following, Ask), "what is begun is previewed"
     dialogues.begin(room, following.step)
@@ -183,6 +190,7 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
     about = _about(room, beginning, named) if named else None
     if about is None and (named or _must_be_about(table.moves[move], beginning)):
         raise SaidNo(sayings.NotAbout(number=named))
+    given = {**given, **_taken(beginning, about)}
     several = sum(table.first in rule.start for rule in table.moves.values()) > 1
     new = replace(relatives.new(room, kind, about), category=move if several else "")
     limit = int(getattr(room.office.rules, beginning.quota)) if beginning.quota else 0
@@ -208,6 +216,12 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
 def _must_be_about(rule: Rule, beginning: Beginning) -> bool:
     """Whether a matter that begins so must be about another one."""
     return any(asked.name == beginning.about and not asked.may_skip for asked in rule.asks)
+
+
+def _taken(beginning: Beginning, about: Standing | None) -> dict[str, str]:
+    """What a matter takes over from the one it is about."""
+    names = () if about is None else beginning.takes.get(about.matter, ())
+    return {name: str(about.own.get(name, "")) for name in names if about is not None}
 
 
 def _brought_today(room: Room, kind: str) -> int:

@@ -14,7 +14,6 @@ from domain.mechanism.columns import OWN_SIDE, Asked, Party, is_party
 from domain.mechanism.kin import Kin
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import SIGN, Facts, Procedure
-from domain.people import Role
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import matters as sayings
 from handlers.conversation import answers, naming, polls, relatives, several
@@ -173,6 +172,8 @@ def _labelled(
 ) -> tuple[Labelled, ...]:
     if name in found:
         return _told((Labelled(label=Term(f"label.{table.matter}", name), value=found[name]),))
+    if name in table.computes:
+        return _told((Labelled(label=Term(f"label.{table.matter}", name), value=table.computes[name](standing)),))
     if name in COMMON:
         return _told(COMMON[name](room, table, standing))
     if name in table.moves and table.moves[name].is_vote:
@@ -230,4 +231,4 @@ def _seeing(table: Procedure, room: Room, standing: Standing, facts: Facts) -> l
 
 
 def _is_of_office(table: Procedure, room: Room, standing: Standing, facts: Facts) -> bool:
-    return any(isinstance(party, Role) for party in _seeing(table, room, standing, facts))
+    return any(party not in OWN_SIDE for party in _seeing(table, room, standing, facts))
