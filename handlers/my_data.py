@@ -98,7 +98,7 @@ def _lines(room: Room) -> tuple[sayings.DataLine, ...]:
         sayings.DataLine(
             number=each.number,
             stage=Term(f"stage.{each.matter}", each.stage),
-            day=room.office.calendar.local_day(each.made_at),
+            day=room.office.calendar.local_day(each.made_at or each.since),
         )
         for each in submissions.of_account(room.tx, room.actor.account_id, limit=MOST_LINES)
     )

@@ -1,39 +1,19 @@
 """What has a query code, as clues and nominations have: somebody brought it, and follows it by number or code.
 
-Lives here: `Submission`, how it is found, and the words added to it later, sealed under the matter's own key.
+Lives here: how it is found, how whoever brought it is told, and the words added to it later, sealed under the matter's own key.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain.mechanism.standing import Standing
 from storage import matters, times
-from storage.database import Row, Tx
+from storage.database import Tx
 
-_SELECT = (
-    "SELECT matter.kind, matter.id, matter.number, matter.stage, matter.since, matter.due_at, matter.made_at, matter.account_id,"
-    " matter.owner_id, matter.unit FROM matter WHERE matter.code IS NOT NULL"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
-    """What the two sides of it need to know of a clue or a nomination, without its story."""
-
-    matter: str
-    id: int
-    number: str
-    stage: str
-    since: datetime
-    due_at: datetime | None
-    made_at: datetime
-    account_id: int
-    owner_id: int | None
-    unit: str
-
-
+_BROUGHT = f"SELECT {matters.COLUMNS} FROM matter WHERE matter.code IS NOT NULL"
 Sealing = tuple[str, bytes | None]  # a matter's number and the key of its story, None where that has been destroyed
 
 
@@ -58,30 +38,30 @@ class Note:
     text: str
 
 
-def of_id(tx: Tx, matter: str, matter_id: int) -> Submission | None:
+def of_id(tx: Tx, matter: str, matter_id: int) -> Standing | None:
     """Find one by its id."""
-    return _maybe(tx.one(f"{_SELECT} AND matter.id = :id AND matter.kind = :kind", id=matter_id, kind=matter))
+    return _maybe(tx, f"{_BROUGHT} AND matter.id = :id AND matter.kind = :kind", id=matter_id, kind=matter)
 
 
-def of_number(tx: Tx, number: str) -> Submission | None:
+def of_number(tx: Tx, number: str) -> Standing | None:
     """Find one by its number, as it stands on the receipt."""
-    where = f"matter.number = :number AND {matters.NUMBERED}"
-    return _maybe(tx.one(f"{_SELECT} AND {where}", number=number.strip().upper()))
+    written = number.strip().upper()
+    return _maybe(tx, f"{_BROUGHT} AND matter.number = :number AND {matters.NUMBERED}", number=written)
 
 
-def of_code(tx: Tx, code: str) -> Submission | None:
+def of_code(tx: Tx, code: str) -> Standing | None:
     """Find one by its query code."""
-    return _maybe(tx.one(f"{_SELECT} AND matter.code = :code", code=tx.vault.mark("code", code)))
+    return _maybe(tx, f"{_BROUGHT} AND matter.code = :code", code=tx.vault.mark("code", code))
 
 
-def of_account(tx: Tx, account_id: int, limit: int = 20) -> list[Submission]:
+def of_account(tx: Tx, account_id: int, limit: int = 20) -> list[Standing]:
     """List what an account brought, newest first."""
     rows = tx.all(
-        f"{_SELECT} AND matter.account_id = :account ORDER BY matter.id DESC LIMIT :limit",
+        f"{_BROUGHT} AND matter.account_id = :account ORDER BY matter.id DESC LIMIT :limit",
         account=account_id,
         limit=limit,
     )
-    return [_submission(row) for row in rows]
+    return [matters.of_row(tx, row) for row in rows]
 
 
 def count_of_account(tx: Tx, account_id: int) -> dict[str, int]:
@@ -91,24 +71,6 @@ def count_of_account(tx: Tx, account_id: int) -> dict[str, int]:
         account=account_id,
     )
     return defaultdict(int, rows)
-
-
-def of_standing(standing: Standing) -> Submission:
-    """The same of a matter that is loaded already."""
-    assert standing.made_at is not None, "it is in the table"
-    assert standing.account_id is not None, "somebody brought it"
-    return Submission(
-        matter=standing.matter,
-        id=standing.id,
-        number=standing.number,
-        stage=standing.stage,
-        since=standing.since,
-        due_at=standing.due_at,
-        made_at=standing.made_at,
-        account_id=standing.account_id,
-        owner_id=standing.owner_id,
-        unit=standing.unit,
-    )
 
 
 def reporter_of(tx: Tx, matter_id: int) -> Reporter | None:
@@ -185,20 +147,6 @@ def _list(values: Iterable[str]) -> str:
     return ", ".join(f"'{value}'" for value in values)
 
 
-def _maybe(row: Row | None) -> Submission | None:
-    return None if row is None else _submission(row)
-
-
-def _submission(row: Row) -> Submission:
-    return Submission(
-        matter=row[0],
-        id=row[1],
-        number=row[2],
-        stage=row[3],
-        since=times.read(row[4]),
-        due_at=times.maybe_read(row[5]),
-        made_at=times.read(row[6]),
-        account_id=row[7],
-        owner_id=row[8],
-        unit=row[9],
-    )
+def _maybe(tx: Tx, sql: str, **given: Any) -> Standing | None:
+    row = tx.one(sql, **given)
+    return None if row is None else matters.of_row(tx, row)

@@ -7,6 +7,7 @@ are counted. How codes are written is in `domain/codes.py`; the reporter's dialo
 from domain import codes
 from domain import text as texts
 from domain.codes import FoundCodes
+from domain.mechanism.standing import Standing
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
@@ -19,7 +20,6 @@ from handlers.understanding.units import sure
 from storage import invitations
 from storage.people import Account
 from storage.road import tallies
-from storage.submissions import Submission
 
 FEW_WORDS = 44  # columns of words beside a code or number; with more of them a text is a story, and stays one
 
@@ -77,7 +77,7 @@ def _tells_more(room: Room, words: str) -> bool:
 def _beside(room: Room, found: FoundCodes) -> bool:
     """Answer a code and nothing else: False, because the words are not answered yet. A receipt that was pasted tells nothing."""
     tried = following.tried(room, found)
-    if isinstance(tried, Submission):
+    if isinstance(tried, Standing):
         if tried.number in found.numbers:
             return progress.show(room, tried)
         room.reply(progress.standing(room, tried))
@@ -88,7 +88,7 @@ def _beside(room: Room, found: FoundCodes) -> bool:
 
 def _by_code(room: Room, account: Account, found: FoundCodes, *, is_short: bool) -> bool:
     tried = following.tried(room, found)
-    if isinstance(tried, Submission):
+    if isinstance(tried, Standing):
         if is_short or tried.number in found.numbers:  # a receipt that was pasted whole has many words
             return progress.show(room, tried)
         return following.add_words(room, tried, found.rest)

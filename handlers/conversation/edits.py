@@ -19,7 +19,7 @@ def take(room: Room, text: str) -> bool:
     if not listening.LONG_ENOUGH <= len(text) <= following.LONGEST_NOTE or dialogues.present(room) is not None:
         return False
     newest = rows.of_account(room.tx, room.actor.account_id, limit=1)
-    if not newest or room.now - newest[0].made_at > EDITABLE:
+    if not newest or room.now - (newest[0].made_at or newest[0].since) > EDITABLE:
         return False
     found = newest[0]
     if not {following.ANSWER, following.SUPPLEMENT} & set(progress.options(room, found)):

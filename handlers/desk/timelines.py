@@ -34,7 +34,7 @@ def show(room: Room, rest: str) -> None:
     if found is None or cards.sight(reader, found.matter, found.id) is None:
         room.reply(card_sayings.NotForYou())
         return
-    made = room.office.calendar.local_day(found.made_at)
+    made = room.office.calendar.local_day(found.made_at or found.since)
     told = tuple(lines(room, found.matter, found.id))
     back = Choice(value=f"/card {found.number}", label=Term("menu", "look"))
     told_of = (found.matter, found.id)

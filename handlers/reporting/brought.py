@@ -50,7 +50,7 @@ class BroughtIn(Derived):
 
     def followed(self, room: Room, event: Event) -> None:
         """Effects of a move, then who hears of it."""
-        rule, brought = self.procedure.moves[event.move], submissions.of_event(event)
+        rule, brought = self.procedure.moves[event.move], event.after
         reporter = rows.reporter_of(room.tx, brought.id) if Role.REPORTER in event.tells else None
         if event.outcome in (Outcome.MOVED, Outcome.ACTED):
             for effect in rule.effects:
@@ -118,7 +118,7 @@ class BroughtIn(Derived):
             return
         kind, text = noted[0], event.given.get(noted[1], "")
         if event.by.roles == {Role.REPORTER}:
-            submissions.hear(room, submissions.of_event(event), kind, text)
+            submissions.hear(room, event.after, event.before.owner_id, kind, text)
         elif text:
             by, sealing = event.proposed_by or event.by.person_id, reporter.sealing if reporter else None
             rows.note(room.tx, event.after.matter, event.after.id, kind, text, room.at, by, sealing=sealing)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from domain import codes
 from domain import text as texts
 from domain.codes import FoundCodes
+from domain.mechanism.standing import Standing
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
@@ -20,7 +21,6 @@ from handlers.reporting import progress
 from storage import matters
 from storage import submissions as rows
 from storage.road import tallies
-from storage.submissions import Submission
 
 CODES = "codes"  # what is counted of wrong ones
 CODES_AN_HOUR = 5
@@ -149,15 +149,15 @@ def receipt(room: Room, rest: str) -> None:
 def look_up(room: Room, command: LookUp) -> None:
     """Find it by its code, or by the number of one's own that was pressed, and do what was wished."""
     if command.code.startswith("#"):
-        found: Submission | Saying | None = own(room, command.code[1:])
+        found: Standing | Saying | None = own(room, command.code[1:])
     else:
         text = codes.find(command.code)
         found = tried(room, text)
         if found is None and text.numbers:
             found = own(room, text.numbers[0]) or sayings.NumberNeedsCode(number=text.numbers[0])
-    if isinstance(found, Submission) and command.wish == RECEIPT:
+    if isinstance(found, Standing) and command.wish == RECEIPT:
         _keep(room, found, codes.find(command.code))
-    elif isinstance(found, Submission):
+    elif isinstance(found, Standing):
         wish(room, progress.Wish(matter=found.matter, id=found.id, wish=command.wish))
     elif isinstance(found, sayings.TooManyCodes):
         room.reply(found, (*own_choices(room), Choice(value="/menu", label=Term("menu", "menu"))))
@@ -165,7 +165,7 @@ def look_up(room: Room, command: LookUp) -> None:
         ask_code(room, command.wish, found or unreadable(room))
 
 
-def tried(room: Room, found: FoundCodes) -> Submission | Saying | None:
+def tried(room: Room, found: FoundCodes) -> Standing | Saying | None:
     """Look codes up: the matter that one opens, or what to say where none does; None for a text without a code.
 
     A few wrong ones an hour, then a pause, for codes must not be guessed. What has not the form of a code, and what may as well
@@ -229,7 +229,7 @@ def add(room: Room, command: Add) -> None:
     room.reply(said(number=found.number))
 
 
-def _keep(room: Room, found: Submission, written: FoundCodes) -> None:
+def _keep(room: Room, found: Standing, written: FoundCodes) -> None:
     """Say the receipt again with its picture; which of the written codes it was, only the one who wrote it knows."""
     opening = (code for code in (*written.codes, *written.perhaps) if rows.of_code(room.tx, code) == found)
     profile = room.office.profile
@@ -245,7 +245,7 @@ def _keep(room: Room, found: Submission, written: FoundCodes) -> None:
     )
 
 
-def add_words(room: Room, found: Submission, words: str) -> bool:
+def add_words(room: Room, found: Standing, words: str) -> bool:
     """Begin to add to a matter the words that came with its code; False where nothing can be added now."""
     now = dialogues.present(room)
     open_now = progress.options(room, found)
@@ -273,7 +273,7 @@ def _ask(room: Room, wished: str, number: str) -> None:
         ask_code(room, wished)
 
 
-def own(room: Room, number: str) -> Submission | None:
+def own(room: Room, number: str) -> Standing | None:
     """What this very account brought, by its number, or the only one it brought; in our own page alone (the design §7)."""
     if not room.traits.is_ours:
         return None

@@ -10,6 +10,7 @@ from datetime import date
 from domain import codes
 from domain import text as texts
 from domain.mechanism.columns import Asked
+from domain.mechanism.standing import Standing
 from domain.saying import Choice, Kept, Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
@@ -20,7 +21,6 @@ from handlers.reporting import submissions
 from storage import matters
 from storage import submissions as rows
 from storage.road import routes
-from storage.submissions import Submission
 
 FEW = 5  # codes of one text that are looked up
 BEGINNING = 60  # columns of one's own words by which one knows the matter again
@@ -105,12 +105,12 @@ def standing_of(room: Room, text: str) -> Saying | None:
     return None
 
 
-def standing(room: Room, found: Submission) -> Saying:
+def standing(room: Room, found: Standing) -> Saying:
     """Where a matter stands, to whoever proved that it is theirs."""
     return _at(room, found, ()).saying(room.office.profile.phone)
 
 
-def show(room: Room, found: Submission) -> bool:
+def show(room: Room, found: Standing) -> bool:
     """Say in one message where it stands: beside an open dialogue that holds something, else with what may be done. True."""
     step = _at(room, found, options(room, found))
     now = dialogues.present(room)
@@ -122,7 +122,7 @@ def show(room: Room, found: Submission) -> bool:
     return True
 
 
-def options(room: Room, found: Submission) -> tuple[str, ...]:
+def options(room: Room, found: Standing) -> tuple[str, ...]:
     """The moves that its table leaves to the reporter now."""
     standing = matters.standing(room.tx, found.matter, found.id)
     if standing is None or room.is_narrow:
@@ -131,7 +131,7 @@ def options(room: Room, found: Submission) -> tuple[str, ...]:
     return tuple(moves.open_to(reporter, standing, moves.facts_of(reporter, standing)))
 
 
-def _at(room: Room, found: Submission, may: tuple[str, ...]) -> AtMatter:
+def _at(room: Room, found: Standing, may: tuple[str, ...]) -> AtMatter:
     news = rows.notes(room.tx, found.matter, found.id, ("news",), limit=1)
     day = room.office.calendar.local_day
     unit, words = _told(room, found)
@@ -150,16 +150,16 @@ def _at(room: Room, found: Submission, may: tuple[str, ...]) -> AtMatter:
     )
 
 
-def _told(room: Room, found: Submission) -> tuple[str, str]:
+def _told(room: Room, found: Standing) -> tuple[str, str]:
     """The unit and the words that were told; the words only on the channel on which they were told, not on another one abroad."""
-    is_same = routes.channel_of(room.tx, found.account_id) == room.channel
+    is_same = routes.channel_of(room.tx, found.account_id or 0) == room.channel
     may_repeat = not room.is_narrow and (is_same or not room.traits.is_abroad)
     gathers = next((each.name for each in _asks(room, found) if each.gathers), "")
     words = matters.told(room.tx, found.id).get(gathers, "") if may_repeat else ""
     return ("" if room.is_narrow else room.office.name_of(found.unit)), words
 
 
-def _asks(room: Room, found: Submission) -> tuple[Asked, ...]:
+def _asks(room: Room, found: Standing) -> tuple[Asked, ...]:
     table = room.office.matters[found.matter].procedure
     return () if table.begins is None else table.moves[table.begins.move].asks
 

@@ -18,7 +18,7 @@ from storage import people as accounts
 from storage import shapes
 from storage import submissions as rows
 from storage.road import tallies
-from storage.submissions import Reporter, Submission
+from storage.submissions import Reporter
 
 
 def has_room_today(room: Room, what: str, limit: int) -> bool:
@@ -26,51 +26,46 @@ def has_room_today(room: Room, what: str, limit: int) -> bool:
     return tallies.count(room.tx, room.actor.account_id, what, room.today.isoformat()) <= limit
 
 
-def tell_reporter(room: Room, submission: Submission, told: Saying, reporter: Reporter | None = None) -> None:
+def tell_reporter(room: Room, brought: Standing, told: Saying, reporter: Reporter | None = None) -> None:
     """Keep the news with the matter, and push it: its content to a real name, to anybody else only that there is some. `reporter` is
     how to tell them, where it is known.
 
     Whoever made the move themselves, from whatever account they proved the code, is answered with it at once.
     """
-    reporter = reporter or rows.reporter_of(room.tx, submission.id)
+    reporter = reporter or rows.reporter_of(room.tx, brought.id)
     if reporter is None:
         return
     news = shapes.encode(shapes.from_saying(told)).decode()
-    rows.note(room.tx, submission.matter, submission.id, "news", news, room.at, sealing=reporter.sealing)
+    rows.note(room.tx, brought.matter, brought.id, "news", news, room.at, sealing=reporter.sealing)
     if room.actor.roles == {Role.REPORTER}:
         room.reply(told)
-    if submission.account_id != room.actor.account_id:
-        _push(room, submission, reporter, told)
+    if brought.account_id != room.actor.account_id:
+        _push(room, brought, reporter, told)
 
 
-def _push(room: Room, submission: Submission, reporter: Reporter, told: Saying) -> None:
+def _push(room: Room, brought: Standing, reporter: Reporter, told: Saying) -> None:
     if room.actor.person_id is not None and reporter.lost_at is not None:
-        room.reply(sayings.ReporterUnreachable(number=submission.number))
-    if not reporter.channel:
+        room.reply(sayings.ReporterUnreachable(number=brought.number))
+    if not reporter.channel or brought.account_id is None:
         return
-    look = (Choice(value=f"/status {submission.number}", label=Term("menu", "look")),)
+    look = (Choice(value=f"/status {brought.number}", label=Term("menu", "look")),)
     if reporter.is_real_name:
-        room.tell(submission.account_id, told, look, channel=reporter.channel)
+        room.tell(brought.account_id, told, look, channel=reporter.channel)
     else:
         mute = Choice(value="/mute", label=Term("menu", "mute"))
-        news = sayings.News(number=submission.number)
-        room.tell(submission.account_id, news, (*look, mute), channel=reporter.channel)
+        news = sayings.News(number=brought.number)
+        room.tell(brought.account_id, news, (*look, mute), channel=reporter.channel)
 
 
-def of_event(event: Event) -> Submission:
-    """What was brought in, as an event has left it, with whoever had claimed it before."""
-    return rows.of_standing(replace(event.after, owner_id=event.before.owner_id))
-
-
-def tell_signers(room: Room, submission: Submission, event: Event) -> None:
+def tell_signers(room: Room, brought: Standing, event: Event) -> None:
     """Let those hear who may sign what was just proposed: not who proposed it, nor who took part in what is reviewed."""
     mover = event.by.person_id or 0
     ringing.ring_reviewers(
         room,
-        submission.matter,
-        submission.id,
-        unit=submission.unit,
-        brought_by=submission.account_id,
+        brought.matter,
+        brought.id,
+        unit=brought.unit,
+        brought_by=brought.account_id or 0,
         without=(mover,),
     )
 
@@ -90,14 +85,14 @@ def tell_mover(room: Room, event: Event, coming: str | None) -> None:
     )
 
 
-def hear(room: Room, submission: Submission, kind: str, text: str) -> None:
-    """Keep what the reporter added, and tell the reviewer who has claimed it; every reader's card shows it anyway."""
+def hear(room: Room, brought: Standing, owner_id: int | None, kind: str, text: str) -> None:
+    """Keep what the reporter added, and tell the reviewer who had claimed it; every reader's card shows it anyway."""
     if text:
-        rows.note(room.tx, submission.matter, submission.id, kind, text, room.at)
-    if submission.owner_id is not None:
-        look = (Choice(value=f"/card {submission.number}", label=Term("menu", "look")),)
-        for account in accounts.accounts_of_person(room.tx, submission.owner_id):
-            room.tell(account, sayings.ReporterAdded(number=submission.number), look)
+        rows.note(room.tx, brought.matter, brought.id, kind, text, room.at)
+    if owner_id is not None:
+        look = (Choice(value=f"/card {brought.number}", label=Term("menu", "look")),)
+        for account in accounts.accounts_of_person(room.tx, owner_id):
+            room.tell(account, sayings.ReporterAdded(number=brought.number), look)
 
 
 def remind(room: Room, standing: Standing, term: Running, kind: str) -> None:
@@ -106,7 +101,7 @@ def remind(room: Room, standing: Standing, term: Running, kind: str) -> None:
     The reporter who was asked for more hears at half time; else its owner's desk is rung, or that of every reviewer where it has
     none or is overdue; at last the leaders', who read how many there are and no more. A desk is one message a day.
     """
-    brought, matter = rows.of_standing(standing), standing.matter
+    matter = standing.matter
     due = room.office.calendar.local_day(term.due_at)
     table = room.office.matters[matter].procedure
     limit = limits.found(table.terms, term.name, standing.stage)
@@ -115,20 +110,22 @@ def remind(room: Room, standing: Standing, term: Running, kind: str) -> None:
     citizen, reviewer = (people.Actor(roles=frozenset({role})) for role in (Role.REPORTER, Role.REVIEWER))
     if "answer" in procedure.open_to(table, standing, citizen):
         if kind == "half":
-            tell_reporter(room, brought, sayings.AnswerReminder(number=brought.number, due=due))
+            tell_reporter(room, standing, sayings.AnswerReminder(number=standing.number, due=due))
         return
     if kind == "overdue" and limit.is_promised and term.due_at < room.at:
         late = sayings.Late(due=due, phone=room.office.profile.phone)
-        stage = Term(f"stage.{matter}", brought.stage)
-        reporter = rows.reporter_of(room.tx, brought.id)
+        stage = Term(f"stage.{matter}", standing.stage)
+        reporter = rows.reporter_of(room.tx, standing.id)
         if reporter is not None:
-            _push(room, brought, reporter, sayings.LateNews(number=brought.number, stage=stage, late=late))
+            _push(room, standing, reporter, sayings.LateNews(number=standing.number, stage=stage, late=late))
     acts = {move for move, rule in table.moves.items() if rule.is_act}
     if acts.issuperset(procedure.open_to(table, replace(standing, owner_id=None), reviewer)):
         return
-    is_owners = brought.owner_id is not None and kind in ("half", "eve", "due")
-    owner = brought.owner_id if is_owners else None
-    ringing.ring_reviewers(room, matter, standing.id, unit=brought.unit, brought_by=brought.account_id, person_id=owner)
+    is_owners = standing.owner_id is not None and kind in ("half", "eve", "due")
+    owner = standing.owner_id if is_owners else None
+    ringing.ring_reviewers(
+        room, matter, standing.id, unit=standing.unit, brought_by=standing.account_id or 0, person_id=owner
+    )
     if kind == "escalate":
         ringing.ring_leaders(room)
 
@@ -139,10 +136,10 @@ def said_since(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:
     return tuple(note.text for note in rows.notes(room.tx, matter, matter_id, kinds, limit=5))
 
 
-def is_late(room: Room, submission: Submission) -> bool:
+def is_late(room: Room, brought: Standing) -> bool:
     """Whether the office has missed a term that the reporter was promised."""
-    promised = submission.stage in room.office.matters[submission.matter].procedure.promises
-    return promised and submission.due_at is not None and submission.due_at < room.at
+    promised = brought.stage in room.office.matters[brought.matter].procedure.promises
+    return promised and brought.due_at is not None and brought.due_at < room.at
 
 
 def under_receipt(code: str) -> tuple[Choice, ...]:
