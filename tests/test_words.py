@@ -15,8 +15,10 @@ import domain.sayings
 import words as prose
 from bot import wording
 from domain import clues, strivers
+from domain.lifecycles import PROCEDURES
 from domain.people import Role
 from domain.saying import Saying, Term
+from handlers.conversation.views import COMMON
 
 NOT_TERMS = ("say", "web", "demo", "written")  # sayings, the pages' own words, and how values are written
 
@@ -75,3 +77,25 @@ def test_what_is_told_of_a_move_names_nothing_but_what_its_table_lets_them_read(
                     sentence = words.term(Term(f"told.{table.matter}", news), locale)
                     hidden = set(rule.secret) if news != move else set()
                     assert set(re.findall(r"{(\w+)}", sentence)) <= {"number", "due", "day", *rule.says} - hidden, news
+
+
+@pytest.mark.parametrize("locale", wording.LOCALES)
+@pytest.mark.parametrize("matter", sorted(PROCEDURES))
+def test_all_that_a_card_says_of_a_table_has_words(words: wording.Words, matter: str, locale: str) -> None:
+    """A published announcement had no word for its stage any more, and its cards were given up one by one."""
+    table = PROCEDURES[matter]
+    stages = {stage for rule in table.moves.values() for stage in rule.every_end} - table.unseen
+    shown = {name for names in table.shows.values() for name in names} - table.body - set(COMMON)
+    pressed = {move for move, rule in table.moves.items() if not rule.is_hidden}
+    wanted = {f"stage.{matter}": stages, f"label.{matter}": shown, f"move.{matter}": pressed}
+    missing = [
+        f"{under}.{name}" for under, names in wanted.items() for name in names if not _has(words, under, name, locale)
+    ]
+    assert missing == []
+
+
+def _has(words: wording.Words, under: str, name: str, locale: str) -> bool:
+    try:
+        return bool(words.term(Term(under, name), locale))
+    except wording.NoWords:
+        return False
