@@ -34,10 +34,12 @@ def decided_by_two(
     first: dict[str, Rule],
     shows: tuple[str, ...],
     alone: tuple[Need, ...] = (ALONE,),
+    still: tuple[Need, ...] = (),
 ) -> Procedure:
-    """The lifecycle of what one proposes by a `first` move and another signs; `alone`: where nobody needs to, it is decided at once.
+    """The lifecycle of what one proposes by a `first` move and another signs.
 
-    What follows is the effect `enact_<matter>`.
+    `alone`: where nobody needs to sign, it is decided at once. `still`: what must be so yet when it is signed. What follows is the
+    effect `enact_<matter>`.
     """
     effects = (f"enact_{matter}",)
     moves = {
@@ -46,7 +48,7 @@ def decided_by_two(
             start=_PROPOSED,
             end="decided",
             by=_DECIDES,
-            needs=(ANOTHER,),
+            needs=(ANOTHER, *still),
             tells=(*_APPLICANT, Role.LEADER),
             effects=effects,
             is_grave=True,
@@ -65,7 +67,7 @@ def decided_by_two(
         moves=moves,
         begins=begins,
         terms=(Limit("ruling_decide", _PROPOSED, lapses="lapse"),),
-        shows=dict.fromkeys((*_APPLICANT, Role.ADMIN, Role.LEADER, Role.COMMITTEE), shows),
+        shows=dict.fromkeys((*_APPLICANT, Role.ADMIN, Role.LEADER, Role.COMMITTEE), ("applicant", *shows)),
         todo={"proposed": _DECIDES},
     )
 

@@ -2,7 +2,8 @@
 what becomes public, signed by somebody who has one already.
 
 The law says nothing public without two approvals. An administrator who could appoint both approvers alone would be all of them; so
-whoever shall lead or sit on the committee, or stand in for one who does, is signed for by one who may sign (`SIGNED`). A new office
+whoever shall lead or sit on the committee, or stand in for one who does, is signed for by one who may sign (`SIGNED`); so is a device
+on which another could speak as one of them. A new office
 has nobody who could: in chat the very first of them is appointed without a signature, and every other waits for it. At the machine
 itself that is so as long as nobody can sign, also where all who could have left: whoever sits there holds the keys of everything.
 """
@@ -14,7 +15,7 @@ from datetime import date
 from domain.mechanism.columns import Asked, Beginning
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import MAKE, Facts, Need, Rule
+from domain.mechanism.table import MAKE, SIGN, Facts, Need, Rule
 from domain.people import MAY_BE_DEPUTISED, NEEDS_UNIT, STAFF, Actor, Role
 from domain.ruling import decided_by_two
 
@@ -36,9 +37,11 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """Who works here, by number, as the guards see it. `has_signers`: somebody held a role of `SIGNED` once, or is invited to one."""
+    """Who works here, by number, as the guards see it; `author` is who wants a change. `has_signers`: somebody held a role of `SIGNED`
+    once, or is invited to one."""
 
     today: date
+    author: int | None = None
     places: Mapping[int, Placement] = field(default_factory=dict)
     has_signers: bool = False
 
@@ -81,9 +84,16 @@ def _keeps_an_admin(roster: Roster, given: Mapping[str, str]) -> bool:
     return _role(given) is not Role.ADMIN or sum(Role.ADMIN in place.roles for place in roster.places.values()) > 1
 
 
+def _gives_voice(roster: Roster, given: Mapping[str, str]) -> bool:
+    """Whether a change gives a voice in what becomes public: a role of it, or a device on which another holds one."""
+    if "role" in given:
+        return _role(given) in SIGNED
+    return bool(roster.of(given, "person").roles & SIGNED) and given.get("person") != str(roster.author)
+
+
 def _is_unsigned(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     assert isinstance(facts.case, Roster), "these guards look at who works here"
-    if _role({**standing.own, **given}) not in SIGNED:
+    if not _gives_voice(facts.case, {**standing.own, **given}):
         return True
     is_at_the_machine = standing.account_id is None
     return facts.is_alone and (is_at_the_machine or not facts.case.has_signers)
@@ -148,14 +158,14 @@ _UNIT = (
 )
 
 
-def _proposed(*needs: Need, asks: tuple[Asked, ...]) -> Rule:
+def _proposed(*needs: Need, asks: tuple[Asked, ...], by: frozenset[Role] = _ADMIN) -> Rule:
     """What may have to be signed."""
-    return Rule(start=_NEW, end="proposed", by=_ADMIN, needs=needs, asks=asks)
+    return Rule(start=_NEW, end="proposed", by=by, needs=needs, asks=asks)
 
 
-def _at_once(*needs: Need, asks: tuple[Asked, ...], by: frozenset[Role] = _ADMIN, is_grave: bool = False) -> Rule:
+def _at_once(*needs: Need, asks: tuple[Asked, ...], is_grave: bool = False) -> Rule:
     """What an administrator does alone: it takes something away, or gives nobody a voice."""
-    return Rule(start=_NEW, end="decided", by=by, needs=needs, asks=asks, effects=_EFFECT, is_grave=is_grave)
+    return Rule(start=_NEW, end="decided", by=_ADMIN, needs=needs, asks=asks, effects=_EFFECT, is_grave=is_grave)
 
 
 FIRST = {
@@ -175,17 +185,26 @@ FIRST = {
     "take": _at_once(WORKS_HERE, HOLDS, ANOTHER_ADMIN, asks=(_PERSON, _ROLE), is_grave=True),
     "recall": _at_once(asks=(Asked("deputy", "text"),)),
     "hand_over": _at_once(ANOTHER_PERSON, OTHER_REVIEWS, CLAIMS, asks=(_PERSON, Asked("other", "member"))),
-    "device": _at_once(WORKS_HERE, OWN_OR_ADMIN, asks=(_PERSON,), by=frozenset(STAFF)),
+    "device": _proposed(WORKS_HERE, OWN_OR_ADMIN, asks=(_PERSON,), by=frozenset(STAFF)),
     "sign_out": _at_once(asks=(_PERSON,)),
     "change": _at_once(
         asks=(_PERSON, Asked("unit", "unit", may_skip=True), Asked("post", "text", may_skip=True, longest=LONGEST_POST))
     ),
     "cancel": _at_once(asks=(Asked("invitation", "text"),)),
 }
+
+
+def _still_fits(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    asked = FIRST.get(standing.category)
+    return asked is None or all(need.holds(standing, by, facts, given) for need in asked.needs if SIGN in need.asked)
+
+
+STILL = Need("what was proposed still fits who works here", Why.CANNOT_BE_NAMED, _still_fits)
 PROCEDURE = decided_by_two(
     "staff",
     Beginning(move="invite", prefix="RY", alone="decide_alone", is_offered=False),
     FIRST,
     ("person", "role", "unit", "post", "other", "since", "until", "deputy", "invitation", "reason"),
     alone=(UNSIGNED,),
+    still=(STILL,),
 )

@@ -4,6 +4,7 @@ What follows from a change is in `handlers/people.py`. Nothing here tells of a c
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from domain.mechanism.standing import Event, Standing
@@ -83,11 +84,10 @@ def _look_up(room: Room, given: Mapping[str, str]) -> None:
 
 def case(room: Room, standing: Standing) -> Roster:
     """What the guards of a change look at; of one that is decided, nobody asks any more."""
-    return (
-        staff.roster(room.tx, room.today, room.now)
-        if standing.stage in ("new", "proposed")
-        else Roster(today=room.today)
-    )
+    if standing.stage not in ("new", "proposed"):
+        return Roster(today=room.today)
+    author = accounts.actor_of(room.tx, standing.account_id) if standing.account_id else None
+    return replace(staff.roster(room.tx, room.today, room.now), author=author.person_id if author else None)
 
 
 def enact(room: Room, event: Event) -> None:

@@ -156,8 +156,15 @@ def _kin(which: Kin) -> Common:
     return told
 
 
+def _applicant(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled, ...]:
+    """Which member of staff began it; nobody else is ever named."""
+    actor = accounts.actor_of(room.tx, standing.account_id) if standing.account_id else None
+    return (Labelled(label=Term("label", "applicant"), value=actor.label if actor and actor.person_id else ""),)
+
+
 COMMON: Mapping[str, Common] = {
     "unit": _unit,
+    "applicant": _applicant,
     "due": _due,
     "officer": _officer,
     "pending": _pending,

@@ -112,6 +112,17 @@ def test_a_voice_in_what_becomes_public_is_signed_but_for_the_first_one(
     assert isinstance(made, Event) == (role not in ("leader", "committee") or is_first)
 
 
+@pytest.mark.parametrize(
+    ("person", "author", "is_signed"), [("4", 1, True), ("4", 4, False), ("2", 1, False), ("3", 1, True)]
+)
+def test_a_device_of_whoever_has_such_a_voice_is_signed_for_unless_they_ask_themselves(
+    person: str, author: int, is_signed: bool
+) -> None:
+    standing = replace(lifecycles.at(TABLE, "proposed"), own={"person": person}, account_id=6, category="device")
+    made = lifecycles.make(TABLE, standing, "decide_alone", CLOCK, Facts(case=replace(ROSTER, author=author)))
+    assert isinstance(made, Event) != is_signed
+
+
 def test_who_signs_is_another_and_decides_for_the_office() -> None:
     for stage in STAGES:
         for who in ("reporter", "reviewer", "unit_contact", "admin", "clock", "leader", "committee"):

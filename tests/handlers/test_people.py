@@ -444,6 +444,7 @@ async def test_whoever_gets_a_voice_in_what_becomes_public_is_signed_for_by_some
         吴 < 人员变动已提交，编号RY-2026-
         吴 !< 邀请码
         周 > 待办
+        周 < 提出：吴
         周 < 角色：领导小组成员
         周 < 称呼：副组长
         周 [签发]
@@ -528,3 +529,45 @@ async def test_who_gets_no_such_voice_is_appointed_at_once_and_hears_of_it(offic
         王 < 您现在有管理员这个角色
         """
     )
+
+
+async def test_a_device_on_which_another_could_speak_for_the_office_is_signed_for_too(
+    office: Play, house: DirectStage
+) -> None:
+    """An administrator who drew codes for both approvers' devices was both of them."""
+    leader = await person(house, "周")
+    await office.play(
+        f"""
+        吴 > 人员
+        吴 [{leader} 周]
+        吴 [给他一个新设备码]
+        吴 < 人员变动已提交
+        吴 !< 新设备码：
+        陈 > 待办
+        陈 < 人员：周
+        陈 [签发]
+        陈 [确认]
+        吴 ? code 新设备码：(\\S+)
+        周二 > i_{{code}}
+        周二 < 这台设备已登录
+        周 > 新设备
+        周 < 新设备码：
+        """
+    )
+
+
+async def test_what_no_longer_fits_who_works_here_is_not_signed(office: Play, house: DirectStage) -> None:
+    number = await person(house, "王")
+    await office.play(
+        f"""
+        吴 > 人员
+        吴 [{number} 王]
+        吴 [增加角色]
+        吴 [主要负责同志]
+        周 > 待办
+        周 <[签发]
+        """
+    )
+    await house.database.write(lambda tx: people.take_back(room(house, tx), number, Role.REVIEWER))
+    await office.play("周 [签发]\n周 < 指定的人员已经离任")
+    assert await house.database.read(lambda tx: accounts.roles_of(tx, number)) == frozenset()
