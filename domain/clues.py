@@ -235,6 +235,7 @@ MOVES = {
         tells=_TOLD,
         says=("finding", "result"),
         noted=("office", "result"),
+        effects=("penalty",),
     ),
     Move.MERGE: Rule(
         start=_TRIAGE,
@@ -292,6 +293,7 @@ MOVES = {
         asks=(Asked("explanation", "text"),),
         tells=_TOLD,
         says=("explanation",),
+        effects=("reinstate",),
     ),
     Move.REOPEN: Rule(start=frozenset({Stage.REVIEW}), end=Stage.TRIAGE, by=_REVIEWER, needs=_WORK, tells=_TOLD),
     Move.CLOSE_TRANSFER: Rule(start=frozenset({Stage.TRANSFERRED}), end=Stage.CLOSED, by=_REVIEWER, tells=_TOLD),
@@ -334,6 +336,7 @@ MOVES = {
         asks=(Asked("why", "text"),),
         tells=_TOLD,
         noted=("answer", "why"),
+        effects=("restore",),  # while it is open nothing counts (the law §6.1)
     ),
 }
 
@@ -364,7 +367,7 @@ PROCEDURE = Procedure(
         Limit("clue_review_request", frozenset({Stage.REJECTED, Stage.ANSWERED}), is_right=True),
         Limit("clue_review_decide", frozenset({Stage.REVIEW}), is_promised=True),
     ),
-    shows={Role.REVIEWER: (*_ABOVE, *_BODY, "similar", "notes", "finding", "pending", "decided", "next")},
+    shows={Role.REVIEWER: (*_ABOVE, *_BODY, "similar", "linked", "notes", "finding", "pending", "decided", "next")},
     body=frozenset(_BODY),
     next={
         Stage.TRIAGE: "triage",

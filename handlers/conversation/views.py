@@ -214,7 +214,7 @@ def _button(table: Procedure, move: str, labels: Mapping[str, str]) -> Choice:
 
 def _leading(relative: Standing) -> Choice:
     """The button that leads to the card of a relative."""
-    return Choice(value=f"/matter {relative.number}", text=relative.number)
+    return Choice(value=f"/matter {relative.matter} {relative.id}", text=relative.number)
 
 
 def _selects(

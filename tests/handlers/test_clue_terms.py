@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from storage import matters
+from decimal import Decimal
+
+from domain.people import Role
+from storage import adjustments, matters
 from storage.database import Tx
 from tests.direct_stage import DirectStage
-from tests.handlers.test_closing_a_clue import ACCEPTED
+from tests.handlers.test_closing_a_clue import ACCEPTED, CLOSED
 from tests.scripts import REPORTED
 from tests.transcripts import Play
 
@@ -70,5 +73,38 @@ async def terms(play: Play, number: str) -> list[str]:
         standing = matters.numbered(tx, "clue", number.format(**play.remembered))
         assert standing is not None
         return [term.name for term in standing.terms]
+
+    return await stage.database.read(found)
+
+
+async def test_what_is_verified_costs_the_unit_points_that_rest_while_it_is_reviewed(staffed: Play) -> None:
+    await staffed.stage.joins("孙", Role.REVIEWER)  # type: ignore[attr-defined]  # a stage of this folder
+    await staffed.stage.joins("吴", Role.REVIEWER)  # type: ignore[attr-defined]
+    await staffed.play(CLOSED)
+    assert await points(staffed) == [Decimal("-0.5")]  # partly true, with ill effects
+    await staffed.play("""
+        李 > {code}
+        李 [申请复查]
+        李 > 第三处没有拆。
+    """)
+    assert sum(await points(staffed)) == 0
+    await staffed.play("""
+        孙 > {number}
+        孙 [维持原答复]
+        孙 > 期限未到。
+        吴 > {number}
+        吴 [同意]
+    """)
+    assert await points(staffed) == [Decimal("-0.5"), Decimal("0.5"), Decimal("-0.5")]
+
+
+async def points(play: Play) -> list[Decimal]:
+    stage = play.stage
+    assert isinstance(stage, DirectStage)
+
+    def found(tx: Tx) -> list[Decimal]:
+        standing = matters.numbered(tx, "clue", play.remembered["number"])
+        assert standing is not None
+        return [entry.points for entry in adjustments.about(tx, standing.id)]
 
     return await stage.database.read(found)
