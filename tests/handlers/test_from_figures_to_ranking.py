@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -313,6 +313,28 @@ async def test_leaders_are_reminded_before_the_list_expires(house: House) -> Non
     account = house.accounts["甲"]
     assert await house.read(lambda tx: tx.value(desks, account=account)) == 1, "it is before them"
     assert await house.ring() == 0
+
+
+async def test_who_has_signed_is_not_reminded_of_it(house: House) -> None:
+    number = await confirmed(house)
+    await house.act("乙", "announcement", number, "approve")
+    await house.write(
+        lambda tx: tx.run("UPDATE card SET made_at = '' WHERE matter = 'desk'")
+    )  # they were before them long ago
+    found = await house.read(lambda tx: announcements.of_id(tx, number))
+    assert found is not None
+    assert found.due_at is not None
+    calendar = house.office.calendar
+    house.at = calendar.next_speaking_moment(calendar.moved(found.due_at, -1))
+    await house.ring()
+    assert [await house.read(desk_of(house, name)) for name in ("甲", "乙")] == [True, False]
+
+
+async def test_striking_from_a_list_rings_nobody_anew(house: House) -> None:
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
+    await house.write(lambda tx: tx.run("DELETE FROM card WHERE matter = 'desk'"))
+    await house.act("甲", "period", 1, "strike", {"flags": FIRST, "reason": "数据待核"})
+    assert not await house.read(desk_of(house, "乙"))
 
 
 async def test_two_leaders_approve_and_one_cannot_do_it_twice(house: House) -> None:
@@ -629,3 +651,9 @@ async def keys(house: House, name: str) -> list[str]:
         return [outbox.body(tx, row).key for row in rows]
 
     return await house.read(work)
+
+
+def desk_of(house: House, name: str) -> Callable[[Tx], bool]:
+    """Whether somebody's desk was put before them."""
+    sql = "SELECT COUNT(*) FROM card WHERE matter = 'desk' AND made_at > '' AND account_id = :account"
+    return lambda tx: bool(tx.value(sql, account=house.accounts[name]))

@@ -112,6 +112,7 @@ async def test_somebody_of_the_unit_it_names_does_not_sign_it_nor_who_recused_th
     for name in ("镇", "丙"):
         assert "approve" not in await house.moves(name, "announcement", number)
         assert await house.act(name, "announcement", number, "approve") is None
+        assert await house.moves(name, "announcement", number) == set()
     assert "approve" in await house.moves("乙", "announcement", number)
 
 
@@ -171,6 +172,7 @@ async def test_the_units_concerned_and_a_group_get_the_very_words_that_were_sign
     (signed,) = [each for each in await words(house, found) if (each.audience, each.locale) == ("unit:U29", "zh")]
     assert signed.text in copy
     assert await house.said("wecom") == ["waiting"]
+    assert await house.said("") == [], "what is for one unit is no public word"
 
 
 @pytest.mark.parametrize(
