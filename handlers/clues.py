@@ -81,12 +81,10 @@ class Clues(BroughtIn):
 
 def _finds(room: Room, standing: Standing, facts: Facts) -> Found:
     """What a clue's card shows a reviewer besides (审核卡片, the law §9); nothing in it says who brought it."""
-    row, story = rows.of_id(room.tx, standing.id), standing.own.get("story", "")
-    assert row is not None, "it stands somewhere"
+    story = standing.own.get("story", "")
     is_decided = standing.stage not in _UNDECIDED
     values = {
-        "source": Term("source", row.source),
-        "signed": Term("real_name", "yes" if row.is_real_name else "no"),
+        "source": Term("source", rows.source_of(room.tx, standing.id)),
         "story": story if len(story) <= LONGEST_SUMMARY else story[:LONGEST_SUMMARY] + "…",
         "similar": _similar(room, standing.id, "into"),
         "decided": timelines.last_decision(room, "clue", standing.id, standing.stage) if is_decided else None,
@@ -111,7 +109,7 @@ def _set_kind(room: Room, event: Event) -> None:
 
 def _merge(room: Room, event: Event) -> None:
     """What was merged into it before goes along."""
-    clue, into = event.after.id, rows.of_number(room.tx, event.given["into"])
+    clue, into = event.after.id, matters.numbered(room.tx, "clue", event.given["into"].strip().upper())
     if into is not None:
         kin.hand_on(room.tx, clue, into.id, clues.MERGED)
         kin.link(room.tx, clue, into.id, clues.MERGED, room.at)

@@ -7,38 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain import clues
 from domain.mechanism.standing import Standing
 from storage import matters, shapes, times, tokens
-from storage.database import Row, Tx
+from storage.database import Tx
 
-COLUMNS = (
-    "matter.id, matter.number, matter.stage, matter.epoch, matter.since, matter.due_at, clue.source, matter.unit, matter.category,"
-    " clue.is_real_name, matter.account_id, matter.alias, matter.owner_id,"
-    " matter.made_at, matter.owned_until"
-)
 CLUES = "matter JOIN clue ON clue.id = matter.id"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clue:
-    """What staff may know of a clue without its story."""
-
-    id: int
-    number: str
-    stage: clues.Stage
-    epoch: int
-    since: datetime
-    due_at: datetime | None
-    source: str
-    unit: str
-    kind: str
-    is_real_name: bool
-    account_id: int
-    alias: str
-    owner_id: int | None
-    made_at: datetime
-    owned_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +42,9 @@ def add_beside(tx: Tx, standing: Standing, told: Mapping[str, str], *, is_real_n
     _index(tx, standing.id, tokens.of_clue(tx.vault, words, unit=standing.unit, kind=standing.category))
 
 
-def of_id(tx: Tx, clue_id: int) -> Clue | None:
-    """Find a clue by id."""
-    return _maybe(tx.one(f"SELECT {COLUMNS} FROM {CLUES} WHERE matter.id = :id", id=clue_id))
-
-
-def of_number(tx: Tx, number: str) -> Clue | None:
-    """Find a clue by its number."""
-    where = f"matter.kind = 'clue' AND matter.number = :number AND {matters.NUMBERED}"
-    return _maybe(tx.one(f"SELECT {COLUMNS} FROM {CLUES} WHERE {where}", number=number.strip().upper()))
+def source_of(tx: Tx, clue_id: int) -> str:
+    """By which way it came to the office."""
+    return str(tx.value("SELECT source FROM clue WHERE id = :id", id=clue_id))
 
 
 def story(tx: Tx, clue_id: int) -> Story:
@@ -143,27 +110,6 @@ def set_kind(tx: Tx, clue_id: int, kind: str) -> None:
     _index_again(tx, clue_id)
 
 
-def of_row(row: Row) -> Clue:
-    """A clue, of a row of `COLUMNS`."""
-    return Clue(
-        id=row[0],
-        number=row[1],
-        stage=clues.Stage(row[2]),
-        epoch=row[3],
-        since=times.read(row[4]),
-        due_at=times.maybe_read(row[5]),
-        source=row[6],
-        unit=row[7],
-        kind=row[8],
-        is_real_name=bool(row[9]),
-        account_id=row[10],
-        alias=row[11],
-        owner_id=row[12],
-        made_at=times.read(row[13]),
-        owned_until=times.maybe_read(row[14]),
-    )
-
-
 def _index(tx: Tx, clue_id: int, found: set[str]) -> None:
     tx.put(tx.words.insert, id=clue_id, tokens=" ".join(sorted(found)))
 
@@ -171,7 +117,3 @@ def _index(tx: Tx, clue_id: int, found: set[str]) -> None:
 def _index_again(tx: Tx, clue_id: int) -> None:
     tx.put(tx.words.delete, id=clue_id)
     _index(tx, clue_id, tokens_of(tx, clue_id))
-
-
-def _maybe(row: Row | None) -> Clue | None:
-    return None if row is None else of_row(row)

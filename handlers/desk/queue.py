@@ -14,7 +14,6 @@ from domain.sayings import cards as card_sayings
 from domain.sayings import queue as sayings
 from handlers.conversation import cards, derived
 from handlers.conversation.room import Room
-from storage import clues as clue_rows
 from storage import people as accounts
 from storage import submissions
 from storage.desk import cards as card_rows
@@ -136,18 +135,22 @@ def viewer_of(room: Room) -> Viewer:
     return Viewer(person_id=room.actor.person_id or 0, hidden_units=tuple(in_line))
 
 
-def lines(room: Room, found: Sequence[clue_rows.Clue], after: int = 0) -> tuple[sayings.QueueLine, ...]:
+def lines(room: Room, found: Sequence[Standing], after: int = 0) -> tuple[sayings.QueueLine, ...]:
     """Clues as the lines of a list, numbered on from `after`."""
     return tuple(_line(room, clue, after + place) for place, clue in enumerate(found, 1))
 
 
-def openings(room: Room, found: Sequence[clue_rows.Clue], after: int = 0) -> tuple[Choice, ...]:
+def openings(room: Room, found: Sequence[Standing], after: int = 0) -> tuple[Choice, ...]:
     """The buttons that show the cards of a list: each says its number in the list, the kind, the unit and the age in days."""
     return tuple(
         Choice(
             value=f"/card {clue.number}",
             text=str(after + place),
-            parts=(Term("kind", clue.kind), room.shown(_short(room, clue.unit)), (room.today - _day(room, clue)).days),
+            parts=(
+                Term("kind", clue.category),
+                room.shown(_short(room, clue.unit)),
+                (room.today - _day(room, clue)).days,
+            ),
             style=Style.DANGER if clue.due_at and clue.due_at < room.at else Style.PLAIN,
         )
         for place, clue in enumerate(found, 1)
@@ -172,13 +175,13 @@ def wanted(room: Room, part: str) -> Wanted:
     return narrowed.get(name, EVERYTHING)
 
 
-def _line(room: Room, clue: clue_rows.Clue, place: int) -> sayings.QueueLine:
+def _line(room: Room, clue: Standing, place: int) -> sayings.QueueLine:
     return sayings.QueueLine(
         place=place,
         number=clue.number,
         unit=_short(room, clue.unit),
-        kind=Term("kind", clue.kind),
-        stage=Term("stage.clue", clue.stage.value),
+        kind=Term("kind", clue.category),
+        stage=Term("stage.clue", clue.stage),
         due=room.office.calendar.local_day(clue.due_at) if clue.due_at else None,
         is_overdue=Term("overdue", "yes") if clue.due_at and clue.due_at < room.at else None,
         owner=accounts.label_of(room.tx, clue.owner_id),
@@ -269,8 +272,8 @@ def _nomination(room: Room, striver: Standing, place: int) -> sayings.QueueLine:
     )
 
 
-def _day(room: Room, clue: clue_rows.Clue) -> date:
-    return room.office.calendar.local_day(clue.made_at)
+def _day(room: Room, clue: Standing) -> date:
+    return room.office.calendar.local_day(clue.made_at or clue.since)
 
 
 def _short(room: Room, code: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from domain import clues
 from domain import text as texts
+from domain.mechanism.standing import Standing
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import queue as sayings
@@ -17,7 +18,6 @@ from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Ques
 from handlers.desk import queue
 from handlers.understanding import recognising
 from handlers.understanding.units import sure
-from storage import clues as clue_rows
 from storage.desk import finding
 from storage.desk.viewing import Viewer
 
@@ -85,7 +85,7 @@ def search(room: Room, command: Search) -> None:
     room.reply(sayings.SearchFound(lines=queue.lines(room, found)), queue.openings(room, found))
 
 
-def _numbered(room: Room, viewer: Viewer, words: str) -> list[clue_rows.Clue]:
+def _numbered(room: Room, viewer: Viewer, words: str) -> list[Standing]:
     """The clues that a part of a number may mean: its last digits, of this year or those before, or its beginning."""
     part = _PARTIAL.fullmatch(words.strip())
     if part is None:
@@ -96,7 +96,7 @@ def _numbered(room: Room, viewer: Viewer, words: str) -> list[clue_rows.Clue]:
     return finding.numbered(room.tx, viewer, numbers, beginning=f"QS-{year}-{digits}" if year else "", limit=MOST)
 
 
-def _found(room: Room, viewer: Viewer, words: str) -> list[clue_rows.Clue]:
+def _found(room: Room, viewer: Viewer, words: str) -> list[Standing]:
     """All words in the story first, then what is of the unit or kind that they name."""
     found = {clue.id: clue for clue in finding.find(room.tx, viewer, words=words, limit=MOST)}
     unit, kind, rest = "", "", []

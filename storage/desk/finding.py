@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from domain.mechanism.standing import Standing
 from storage import clues, matters, tokens
 from storage.database import Tx
 from storage.desk import viewing
@@ -20,7 +21,7 @@ RECENT = 32  # clues looked at in one band; of words that every other story of a
 
 def find(
     tx: Tx, viewer: viewing.Viewer, *, words: str = "", unit: str = "", kind: str = "", limit: int = 10
-) -> list[clues.Clue]:
+) -> list[Standing]:
     """Find clues in any stage, newest first: of this unit and kind, whose story has all these words."""
     spoken = tokens.of(tx.vault, words)
     if (words and not spoken) or unit in viewer.hidden_units:
@@ -30,7 +31,7 @@ def find(
     if not wanted:
         return _selected(tx, f"FROM {clues.CLUES} WHERE {visible} ORDER BY clue.id DESC", limit, given)
     index = tx.words
-    found: list[clues.Clue] = []
+    found: list[Standing] = []
     for condition in index.matching(wanted, int(tx.value("SELECT MAX(id) FROM clue") or 0)):
         where = f"FROM {index.source} WHERE {condition} AND {visible} ORDER BY {index.newest} DESC"
         found = _selected(tx, where, limit, given)
@@ -41,7 +42,7 @@ def find(
 
 def numbered(
     tx: Tx, viewer: viewing.Viewer, numbers: Sequence[str], *, beginning: str = "", limit: int = 10
-) -> list[clues.Clue]:
+) -> list[Standing]:
     """Find clues by any of these numbers, or by how their number begins, newest first."""
     visible, given = viewing.visible(viewer, "clue")
     given |= {f"number_{place}": number for place, number in enumerate(numbers)}
@@ -59,9 +60,9 @@ def numbered(
     )
 
 
-def similar(tx: Tx, clue_id: int, *, limit: int = 3) -> list[clues.Clue]:
+def similar(tx: Tx, clue_id: int, *, limit: int = 3) -> list[Standing]:
     """Suggest clues of the same unit with nearly the same words, the nearest first."""
-    found = clues.of_id(tx, clue_id)
+    found = matters.standing(tx, "clue", clue_id)
     if found is None:
         return []
     bands = sorted(tokens.bands(tx.vault, found.unit, clues.words_of(tx, clue_id)))
@@ -72,7 +73,7 @@ def similar(tx: Tx, clue_id: int, *, limit: int = 3) -> list[clues.Clue]:
     met = Counter(number for (number,) in tx.all(newest, recent=RECENT, **given))
     del met[clue_id]
     near = sorted((number for number, shared in met.items() if shared >= SHARED), key=lambda each: (-met[each], each))
-    return [clue for number in near[:limit] if (clue := clues.of_id(tx, number)) is not None]
+    return [clue for number in near[:limit] if (clue := matters.of_id(tx, number)) is not None]
 
 
 def tidy(tx: Tx, *, is_begun: bool = False) -> bool:
@@ -86,5 +87,8 @@ def tidy(tx: Tx, *, is_begun: bool = False) -> bool:
     return True
 
 
-def _selected(tx: Tx, where: str, limit: int, given: dict[str, Any]) -> list[clues.Clue]:
-    return [clues.of_row(row) for row in tx.all(f"SELECT {clues.COLUMNS} {where} LIMIT :limit", limit=limit, **given)]
+def _selected(tx: Tx, where: str, limit: int, given: dict[str, Any]) -> list[Standing]:
+    return [
+        matters.of_row(tx, row)
+        for row in tx.all(f"SELECT {matters.COLUMNS} {where} LIMIT :limit", limit=limit, **given)
+    ]

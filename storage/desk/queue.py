@@ -64,17 +64,17 @@ class Wanted:
 EVERYTHING = Wanted()
 
 
-def waiting(tx: Tx, viewer: Viewer, wanted: Wanted, *, after: int = 0, limit: int = 10) -> list[clue_rows.Clue]:
+def waiting(tx: Tx, viewer: Viewer, wanted: Wanted, *, after: int = 0, limit: int = 10) -> list[Standing]:
     """List the clues that wait for a reviewer, the nearest term first; `after` leaves out so many."""
     visible, given = viewing.visible(viewer, "clue")
     rows = tx.all(
-        f"SELECT {clue_rows.COLUMNS} FROM {clue_rows.CLUES} WHERE {OPEN} AND {visible} AND {_narrowed(viewer, wanted, given)}"
+        f"SELECT {matters.COLUMNS} FROM {clue_rows.CLUES} WHERE {OPEN} AND {visible} AND {_narrowed(viewer, wanted, given)}"
         " ORDER BY matter.due_at NULLS FIRST, matter.id LIMIT :limit OFFSET :after",
         limit=limit,
         after=after,
         **given,
     )
-    return [clue_rows.of_row(row) for row in rows]
+    return [matters.of_row(tx, row) for row in rows]
 
 
 def count(tx: Tx, viewer: Viewer, *parts: Wanted) -> list[int]:

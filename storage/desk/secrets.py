@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from domain import leaks
 from storage import clues, shapes
+from storage import matters as standings
 from storage.database import Tx
 from storage.desk import finding
 from storage.desk.viewing import Viewer
@@ -36,7 +37,7 @@ def names_a_reporter(tx: Tx, texts: Iterable[str], at_hand: Sequence[int]) -> bo
 
 def at_hand(tx: Tx, matters: Iterable[int], units: Iterable[str]) -> list[int]:
     """The clues among these matters, and the newest about these units."""
-    found = [number for number in matters if clues.of_id(tx, number) is not None]
+    found = [number for number in matters if standings.standing(tx, "clue", number) is not None]
     for unit in units:
         found += [clue.id for clue in finding.find(tx, _EVERYTHING, unit=unit, limit=NEWEST)]
     return list(dict.fromkeys(found))
