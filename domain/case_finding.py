@@ -12,13 +12,13 @@ from domain.case_guards import (
     NO_CORRUPTION,
     NOT_LISTED,
     OBJECTIONS_DECIDED,
+    OF_PERSON,
     OF_UNIT,
     OFFICER,
     PERSON,
     PUBLIC,
     TOLERANCE_DECIDED,
     UNIT,
-    WITHOUT_OFFICER,
     WORKED_ON,
     S,
     at,
@@ -27,6 +27,7 @@ from domain.clues import KINDS as CATEGORIES
 from domain.clues import SEVERITIES
 from domain.mechanism.ballots import NEGATIVE, REASON, VOTE, Ballot
 from domain.mechanism.columns import Announces, Asked, Place, Relation
+from domain.mechanism.needs import WITHOUT_OFFICER
 from domain.mechanism.table import Rule, all_named
 from domain.people import Role
 from domain.saying import Style
@@ -116,7 +117,7 @@ HEARD = {
         start=at(S.INSPECTED),
         end=S.HEARING,
         by=OFFICER,
-        asks=(Asked("matter", "text", longest=60), Asked("summary", "text", longest=200)),
+        asks=(Asked("issue", "text", longest=60), Asked("summary", "text", longest=200)),
         tells=(Relation.SUBJECT,),
         is_previewed=True,
     ),
@@ -129,6 +130,14 @@ HEARD = {
             Asked("proof", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE),
         ),
         tells=(Relation.OFFICER,),
+        is_previewed=True,
+    ),
+    "record_reply": Rule(
+        start=at(S.HEARING),
+        end=S.COMPARING,
+        by=OFFICER,
+        needs=(OF_PERSON,),
+        asks=(Asked("reply", "text"),),
         is_previewed=True,
     ),
     "fall_silent": Rule(start=at(S.HEARING), end=S.COMPARING, by=CLOCK, tells=_BOTH, is_hidden=True),
@@ -208,6 +217,7 @@ NOTIFIED = {
         needs=(APART, TOLERANCE_DECIDED),
         asks=(Asked("meeting", "text", longest=60),),
         tells=_BOTH,
+        effects=("penalty",),
         is_grave=True,
         style=Style.PRIMARY,
     ),

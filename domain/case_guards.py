@@ -7,10 +7,10 @@ from enum import StrEnum
 from domain import items
 from domain.clues import DISCIPLINE_KIND
 from domain.mechanism.columns import Party, Relation
-from domain.mechanism.needs import enough_children, every_child
+from domain.mechanism.needs import did_not, enough_children, every_child
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Need
+from domain.mechanism.table import Facts, Need
 from domain.people import Actor, Role
 
 
@@ -113,7 +113,6 @@ WORKED_ON = at(
     S.RIPE,
 )
 TOLERANCE_OVER = frozenset({"refused", "closed", "withdrawn", "revoked"})
-_FOUND = frozenset({"recommend", "report", "vote", "compare"})
 
 
 def _is_known(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
@@ -130,21 +129,13 @@ def _is_no_corruption(standing: Standing, by: Actor, facts: Facts, given: Mappin
     return given.get("category") != DISCIPLINE_KIND
 
 
-def _has_no_officer(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return standing.owner_id is None
-
-
-def _is_apart(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not facts.did & _FOUND
-
-
 def _is_publishable(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     """A person is told and never listed, on no setting (the law §4.1 L6, §11.2)."""
-    return given.get("scope") != PUBLIC or standing.own.get("subject") != PERSON
+    return given.get("scope") != PUBLIC or not standing.is_personal
 
 
 def _is_person(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return standing.own.get("subject") == PERSON
+    return standing.is_personal
 
 
 def _is_no_person(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
@@ -177,10 +168,7 @@ def _is_not_yellow(standing: Standing, by: Actor, facts: Facts, given: Mapping[s
 FROM_CLUE = Need("from a clue, or by who decides", Why.NEEDS_CLUE, _is_known)
 OF_UNIT = Need("about a unit of the register", Why.UNIT_UNKNOWN, _has_unit)
 NO_CORRUPTION = Need("no hint of corruption", Why.DISCIPLINE_ONLY, _is_no_corruption)
-WITHOUT_OFFICER = Need("nobody has it in hand", Why.OWNED_BY_OTHER, _has_no_officer, frozenset({MAKE}))
-APART = Need(
-    "other than who recommended, inspected or voted", Why.OTHER_OFFICER, _is_apart, frozenset({MAKE, SIGN, DECLINE})
-)
+APART = did_not("recommended, inspected or voted", frozenset({"recommend", "report", "vote", "compare"}))
 NOT_LISTED = Need("a person is never listed", Why.PERSON_NEVER_PUBLIC, _is_publishable)
 OF_PERSON = Need("about a person", Why.NOT_NOW, _is_person)
 OF_NO_PERSON = Need("about a unit, team or project", Why.NOT_NOW, _is_no_person)

@@ -220,6 +220,7 @@ CONVERTED = {
         second=Role.COMMITTEE,
         asks=(_REASON,),
         also=(Also(kind="slack_flag", move="withdraw", of=Kin.CHILDREN), _ITEMS_DROPPED, _NO_VISITS),
+        effects=("restore",),
         announces=Announces(kind="case_revoked", answers=("case_removed", "case_notice"), shows=("subject_name",)),
         tells=(*_BOTH, Relation.APPLICANT),
         is_grave=True,

@@ -23,7 +23,7 @@ _REVIEWER: frozenset[Party] = frozenset({Role.REVIEWER})
 _NAMED = ("subject", "subject_name", "post")
 _OF_UNIT = (
     *_NAMED,
-    "matter",
+    "issue",
     "summary",
     "reply",
     "late_reply",
@@ -53,7 +53,7 @@ _FILE = (
     "found",
     "found_severity",
     "mending",
-    "matter",
+    "issue",
     "summary",
     "reply",
     "late_reply",

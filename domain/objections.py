@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.mechanism.columns import Asked, Beginning, Party, Place, Relation
 from domain.mechanism.kin import Also
 from domain.mechanism.limits import Limit
+from domain.mechanism.needs import WITHOUT_OFFICER
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import MAKE, SIGN, Facts, Need, Procedure, Rule
@@ -28,12 +29,7 @@ def _is_apart(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, s
     return not isinstance(facts.case, Earlier) or not facts.case.had_a_hand
 
 
-def _is_free(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return standing.owner_id is None
-
-
 APART = Need("other than who had a hand in the case", Why.OTHER_OFFICER, _is_apart, frozenset({MAKE, SIGN}))
-_FREE = Need("nobody has it in hand", Why.OWNED_BY_OTHER, _is_free, frozenset({MAKE}))
 
 MOVES = {
     "raise": Rule(
@@ -53,7 +49,7 @@ MOVES = {
         start=_RAISED,
         end="checking",
         by=frozenset({Role.REVIEWER}),
-        needs=(APART, _FREE),
+        needs=(APART, WITHOUT_OFFICER),
         tells=(Relation.APPLICANT,),
         owns=True,
     ),

@@ -2,20 +2,14 @@
 
 from domain.mechanism.columns import Asked, Beginning, Party, Relation
 from domain.mechanism.limits import Limit
-from domain.mechanism.refusals import Why
-from domain.mechanism.table import MAKE, Need, Procedure, Rule
+from domain.mechanism.needs import WITHOUT_OFFICER
+from domain.mechanism.table import Procedure, Rule
 from domain.people import Role
 
 _OPEN = frozenset({"open", "overdue"})
 _UNIT: frozenset[Party] = frozenset({Relation.SUBJECT})
 _OFFICER: frozenset[Party] = frozenset({Relation.OFFICER})
 _CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
-_WITHOUT_OFFICER = Need(
-    "nobody has it in hand",
-    Why.OWNED_BY_OTHER,
-    lambda standing, by, facts, given: standing.owner_id is None,
-    frozenset({MAKE}),
-)
 _SHOWN = ("parent", "item", "owner", "until", "proof", "lacking")
 
 MOVES = {
@@ -26,7 +20,7 @@ MOVES = {
         asks=(Asked("item", "text"), Asked("owner", "text"), Asked("until", "day")),
         is_hidden=True,
     ),
-    "take_up": Rule(start=_OPEN | {"proven"}, by=frozenset({Role.REVIEWER}), needs=(_WITHOUT_OFFICER,), owns=True),
+    "take_up": Rule(start=_OPEN | {"proven"}, by=frozenset({Role.REVIEWER}), needs=(WITHOUT_OFFICER,), owns=True),
     "prove": Rule(
         start=_OPEN,
         end="proven",

@@ -16,16 +16,19 @@ from storage import adjustments, matters
 
 
 def penalty(room: Room, event: Event) -> None:
-    """Take the points of a verified matter from the unit it is about; once, and not while it is tolerated."""
+    """Take the points of a verified matter from the unit it is about; once, also where a case follows from a clue, and not while it is
+    tolerated."""
     matter = event.after
     points = penalties.points({**matter.own, **event.given}, room.office.rules_of(matter.rules))
-    if points and matter.unit and not adjustments.about(room.tx, matter.id) and not _is_tolerated(room, matter):
+    is_counted = any(adjustments.about(room.tx, each) for each in (matter.id, matter.parent_id) if each is not None)
+    if points and matter.unit and not is_counted and not _is_tolerated(room, matter):
         adjustments.add(room.tx, matter.unit, points, about_id=matter.id, decision_id=matter.id, at=room.at)
 
 
 def restore(room: Room, event: Event) -> None:
-    """Give back what was taken for this matter."""
-    _undo(room, event.after, event.after, is_taken=True)
+    """Give back what was taken for this matter, or for the one that it followed from."""
+    for about in filter(None, (event.after, _about(room, event.after))):
+        _undo(room, about, event.after, is_taken=True)
 
 
 def reinstate(room: Room, event: Event) -> None:

@@ -39,6 +39,7 @@ class DirectStage:
     def __init__(self, folder: Path, office: Office | None = None) -> None:
         self.office = office or offices.office()
         self.now = offices.MORNING
+        self.channel = "web"  # where people are who say nothing else; a page of the staff is theirs for thirty days
         self.keys = vault.Vault(bytes(32))
         self._folder = folder
         self._events = 0
@@ -130,7 +131,7 @@ class DirectStage:
     async def account(self, who: str) -> int | None:
         """The account of somebody who has spoken."""
         name, _, channel = who.partition("@")
-        found = await self.database.read(lambda tx: accounts.account_of(tx, channel or "web", name, self.now))
+        found = await self.database.read(lambda tx: accounts.account_of(tx, channel or self.channel, name, self.now))
         return found.id if found else None
 
     async def _take(self, event: Said) -> None:
@@ -143,7 +144,7 @@ class DirectStage:
         self._events += 1
         self.now += BETWEEN
         return Said(
-            channel=channel or "web",
+            channel=channel or self.channel,
             event_key=str(self._events),
             speaker=name,
             route=name,
