@@ -35,6 +35,8 @@ from domain.saying import Style
 _REVIEWER = frozenset({Role.REVIEWER})
 _BOTH = (Relation.OFFICER, Relation.SUBJECT)
 _REASON = (Asked("reason", "text"),)
+# Where a notice was given in public, that nothing came of it is said before the same people.
+_DROPPED = Announces(kind="case_dropped", answers=("case_notice",), shows=("subject_name",))
 CHECKED = ("documents", "site", "interviews")  # 查阅资料 实地查看 个别访谈
 SCOPES = ("internal", PUBLIC)
 RUBRIC = {"effect": 30, "responsibility": 30, "persistence": 20, "attitude": 20}  # 影响 责任 持续 态度
@@ -52,7 +54,7 @@ RECOMMENDED = {
             Asked("subject_name", "text", longest=40, where=("subject", ("team", "project"))),
             Asked("post", "text", longest=40, where=("subject", (PERSON,))),
             Asked("category", "one_of", "kind", CATEGORIES),
-            Asked("severity", "one_of", "severity", SEVERITIES),
+            Asked("first_severity", "one_of", "severity", SEVERITIES),
             Asked("facts", "text"),
             Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE),
         ),
@@ -72,7 +74,7 @@ RECOMMENDED = {
         by=OFFICER,
         needs=(all_named(2, Relation.INSPECTOR),),
         tells=(Relation.INSPECTOR,),
-        seals=("subject", "subject_name", "post", "category", "severity", "facts"),
+        seals=("subject", "subject_name", "post", "category", "first_severity", "facts"),
     ),
     "extend_inspection": Rule(
         start=at(S.INSPECTING),
@@ -96,7 +98,7 @@ RECOMMENDED = {
         asks=(
             Asked("checked", "some_of", "case_checked", CHECKED),
             Asked("found", "text"),
-            Asked("found_severity", "one_of", "severity", SEVERITIES),
+            Asked("severity", "one_of", "severity", SEVERITIES),
         ),
         tells=(Relation.OFFICER,),
         is_previewed=True,
@@ -167,6 +169,7 @@ DECIDED = {
         end=S.NOT_ESTABLISHED,
         by=CLOCK,
         tells=(*_BOTH, Relation.APPLICANT),
+        announces=_DROPPED,
         is_hidden=True,
     ),
 }
@@ -207,7 +210,12 @@ NOTIFIED = {
     ),
     "vote_anew": Rule(start=at(S.OBJECTED), end=S.VOTING, by=CLOCK, tells=_BOTH, is_hidden=True),
     "drop": Rule(
-        start=at(S.OBJECTED), end=S.NOT_ESTABLISHED, by=CLOCK, tells=(*_BOTH, Relation.APPLICANT), is_hidden=True
+        start=at(S.OBJECTED),
+        end=S.NOT_ESTABLISHED,
+        by=CLOCK,
+        tells=(*_BOTH, Relation.APPLICANT),
+        announces=_DROPPED,
+        is_hidden=True,
     ),
     "end_notice": Rule(start=at(S.NOTICE), end=S.CONFIRMING, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
     "confirm": Rule(
@@ -222,9 +230,22 @@ NOTIFIED = {
         style=Style.PRIMARY,
     ),
     "not_confirm": Rule(
-        start=at(S.CONFIRMING), end=S.NOT_ESTABLISHED, by=LEADER, needs=(APART,), asks=_REASON, tells=_BOTH
+        start=at(S.CONFIRMING),
+        end=S.NOT_ESTABLISHED,
+        by=LEADER,
+        needs=(APART,),
+        asks=_REASON,
+        tells=(*_BOTH, Relation.APPLICANT),
+        announces=_DROPPED,
     ),
-    "exempt": Rule(start=BEFORE_LABEL, end=S.EXEMPTED, by=CLOCK, tells=_BOTH, is_hidden=True),
+    "exempt": Rule(
+        start=BEFORE_LABEL,
+        end=S.EXEMPTED,
+        by=CLOCK,
+        tells=_BOTH,
+        announces=Announces(kind="case_exempted", answers=("case_notice",), shows=("subject_name",)),
+        is_hidden=True,
+    ),
     "resume": Rule(start=at(S.EXEMPTED), end=S.COMPARING, by=CLOCK, tells=_BOTH, is_hidden=True),
     "clarify": Rule(start=at(S.TURNED_AWAY, S.NOT_ESTABLISHED, S.REVOKED), end=S.CLARIFIED, by=CLOCK, is_hidden=True),
 }

@@ -112,7 +112,7 @@ WORKED_ON = at(
     S.REFERRED,
     S.RIPE,
 )
-TOLERANCE_OVER = frozenset({"refused", "closed", "withdrawn", "revoked"})
+TOLERANCE_OVER = frozenset({"refused", "in_effect", "closed", "withdrawn", "revoked"})
 
 
 def _is_known(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:

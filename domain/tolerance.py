@@ -6,6 +6,7 @@ Applied for by the unit's contact about a flag of theirs, or taken up ex officio
 from collections.abc import Mapping
 from enum import StrEnum
 
+from domain.case_guards import BEFORE_LABEL
 from domain.mechanism.columns import Announces, Asked, Beginning, Relation
 from domain.mechanism.kin import Also
 from domain.mechanism.limits import Limit
@@ -145,7 +146,7 @@ MOVES = {
         by=_OFFICER,
         second=Role.REVIEWER,
         tells=_BOTH,
-        also=(Also(kind="flag", move="exempt", where=_FREED),),
+        also=(Also(kind="flag", move="exempt", where=_FREED), Also(kind="case", move="exempt", where=_FREED)),
         effects=("restore_about",),
         announces=Announces(
             kind="tolerance_exempted", answers=("period",), shows=("circumstance",), where=_FREED
@@ -184,7 +185,7 @@ MOVES = {
         second=Role.COMMITTEE,
         asks=(Asked("reason", "text"),),
         tells=_BOTH,
-        also=(Also(kind="flag", move="restore", where=_FREED),),
+        also=(Also(kind="flag", move="restore", where=_FREED), Also(kind="case", move="resume", where=_FREED)),
         effects=("reinstate_about",),
         announces=Announces(kind="tolerance_revoked", answers=("tolerance_exempted",), where=_FREED),
         is_grave=True,
@@ -202,7 +203,9 @@ PROCEDURE = Procedure(
     matter="tolerance",
     first=_S.NEW,
     moves=MOVES,
-    begins=Beginning(move="apply", prefix="RC", about="about", kinds={"flag": _HUNG, "clue": _HEARD}),
+    begins=Beginning(
+        move="apply", prefix="RC", about="about", kinds={"flag": _HUNG, "clue": _HEARD, "case": BEFORE_LABEL}
+    ),
     terms=(
         Limit("tolerance_accept", _at(_S.APPLIED)),
         Limit("tolerance_investigate", _at(_S.INVESTIGATING)),

@@ -32,8 +32,16 @@ RELATED: Mapping[str, Relation] = {
 }  # of a matter whose table names some
 SECOND = Actor(account_id=7, person_id=7, roles=frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER}))
 
+NOTHING_OWN: Mapping[str, str] = {}
+NO_CHILDREN: Mapping[str, Mapping[str, int]] = {}
 NAMED = (Candidate(11, "a"), Candidate(12, "b"))
-ANSWERS = {"day": "2026-05-06", "number": "1", "persons": "11,12", "person": "11"}
+ANSWERS = {
+    "day": "2026-05-06",
+    "number": "1",
+    "persons": "11,12",
+    "person": "11",
+    "items": '[{"item":"a","owner":"b","until":"2026-05-06"}]',
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +57,9 @@ class Line:
 
 
 def read(matrix: str) -> dict[tuple[str, str, str], Line]:
-    """Read a matrix: stage, move, by, end, how, told."""
+    """Read a matrix: stage, move, by, end, how, told; behind `#` stands the section of the law."""
     found = {}
-    for row in filter(None, map(str.split, matrix.splitlines())):
+    for row in filter(None, (line.partition("#")[0].split() for line in matrix.splitlines())):
         stage, move, by, end, how, told = row
         found[stage, move, by] = Line(stage, move, by, end, how, told == "told")
     return found
@@ -67,9 +75,18 @@ def attempts(table: Procedure, stages: Iterator[str]) -> Iterator[tuple[str, str
                     yield stage, name, who
 
 
-def became(table: Procedure, stage: str, move: str, who: str, known: Facts = NOTHING_KNOWN) -> Line | None:
-    """What the table makes of a move, with everything given that it asks; None where it is refused. `known`: what its guards look at."""
-    standing = entered(table, stage)
+def became(
+    table: Procedure,
+    stage: str,
+    move: str,
+    who: str,
+    known: Facts = NOTHING_KNOWN,
+    own: Mapping[str, str] = NOTHING_OWN,
+    children: Mapping[str, Mapping[str, int]] = NO_CHILDREN,
+) -> Line | None:
+    """What the table makes of a move, with everything given that it asks; None where it is refused. `known`: what its guards look at
+    besides the facts of the matter's `own` and its `children`."""
+    standing = replace(entered(table, stage), own=own, children=children)
     actor = ACTORS.get(who, Actor(account_id=8, person_id=8))
     if move == "release":  # only what is one's own is put back
         standing = replace(standing, owner_id=actor.person_id)

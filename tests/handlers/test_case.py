@@ -347,4 +347,3 @@ async def test_a_poor_visit_opens_it_again_and_the_other_visits_fall_away(play: 
         周 < ｜已取消
         """
     )
-
