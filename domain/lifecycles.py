@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from domain import (
     announcements,
     cases,
+    clarifications,
     clues,
     flags,
     measures,
@@ -32,6 +33,7 @@ PROCEDURES: Mapping[str, Procedure] = {
         troubles.PROCEDURE,
         tolerance.PROCEDURE,
         measures.PROCEDURE,
+        clarifications.PROCEDURE,
         visits.PROCEDURE,
         ruling.RULES,
         ruling.OFFICE,

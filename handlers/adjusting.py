@@ -1,7 +1,8 @@
 """What decisions do to the scores of units, as effects that tables name, each undone by its reverse (the law §6.1, §7.3).
 
 `penalty` takes points for a verified matter; `restore` gives back what was taken for it, `reinstate` takes that again. Where a matter is
-decided about by another one (tolerance), `restore_about` and `reinstate_about` do the same for what it is about.
+decided about by another one (tolerance), `restore_about` and `reinstate_about` do the same for what it is about, and `restore_line` for
+all that this was about (clarification).
 """
 
 from collections.abc import Collection, Mapping
@@ -10,6 +11,7 @@ from datetime import date
 from domain.mechanism.standing import Event, Standing
 from domain.scoring import penalties
 from domain.scoring.indicators import Adjustment
+from handlers.conversation import guarding
 from handlers.conversation.derived import Effect
 from handlers.conversation.room import Room
 from storage import adjustments, matters
@@ -44,6 +46,12 @@ def restore_about(room: Room, event: Event) -> None:
         _undo(room, about, event.after, is_taken=True)
 
 
+def restore_line(room: Room, event: Event) -> None:
+    """Who is cleared loses no points for what they are cleared of, nor for what that was about (the law §7.4)."""
+    for about in guarding.line(room, event.after.parent_id):
+        _undo(room, about, event.after, is_taken=True)
+
+
 def reinstate_about(room: Room, event: Event) -> None:
     """An exemption that is revoked no longer counts."""
     about = _about(room, event.after)
@@ -67,6 +75,7 @@ EFFECTS: Mapping[str, Effect] = {
     "restore": restore,
     "reinstate": reinstate,
     "restore_about": restore_about,
+    "restore_line": restore_line,
     "reinstate_about": reinstate_about,
 }
 

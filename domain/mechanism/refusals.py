@@ -58,6 +58,11 @@ class Why(StrEnum):
     BEYOND_CAP = "beyond_cap"
     HOLDS_YELLOW = "holds_yellow"
     NOT_SUBSTANTIATED = "not_substantiated"
+    NOT_UNFOUNDED = "not_unfounded"
+    SCOPE_TOO_NARROW = "scope_too_narrow"
+    NOT_WRITTEN = "not_written"
+    SPEAKS_FOR_ITSELF = "speaks_for_itself"
+    OTHER_SCOPE = "other_scope"
     HAS_VOTED = "has_voted"
 
 

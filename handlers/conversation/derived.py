@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from domain.cards import CardView
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure
-from domain.mechanism.columns import Party, Relation, is_party
+from domain.mechanism.columns import OWN_SIDE, Party, Relation, is_party
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.mechanism.table import SIGN, Facts, Procedure
@@ -104,7 +104,7 @@ class Derived:
         if event.outcome is Outcome.PROPOSED:
             self._tell(room, event, (rule.second,) if rule.second else (), "proposed")
         if event.outcome is Outcome.DECLINED and event.proposed_by is not None:
-            told = self._told(room, event, "declined")
+            told = self._told(room, event, "declined", frozenset())
             for account in accounts.accounts_of_person(room.tx, event.proposed_by):
                 room.tell(account, told, look(event.after))
         if event.outcome in (Outcome.MOVED, Outcome.ACTED):
@@ -149,11 +149,15 @@ class Derived:
 
     def _tell(self, room: Room, event: Event, parties: Sequence[Party], news: str) -> None:
         """Tell those whom it concerns what happened; who holds a role hears on their desk that something waits."""
-        after, told = event.after, self._told(room, event, news)
+        after, heard = event.after, {room.actor.account_id, event.by.account_id}
         ringing.ring_roles(room, relations.roles_of(parties), after)
-        for account in relations.accounts_of(room, after, frozenset(parties)):
-            if account != room.actor.account_id:
-                room.tell(account, told, look(after))
+        own_side = tuple(party for party in Relation if party in OWN_SIDE and party in parties)
+        for side in (frozenset(parties) - OWN_SIDE, *(frozenset({party}) for party in own_side)):
+            told = self._told(room, event, news, side)
+            for account in relations.accounts_of(room, after, side):
+                if account not in heard:
+                    heard.add(account)
+                    room.tell(account, told, look(after))
 
     def _without_hidden(self, room: Room, standing: Standing, view: CardView) -> CardView:
         """What it is about is named only to those who may see that matter: a unit does not learn of a clue."""
@@ -166,8 +170,12 @@ class Derived:
         hidden = Term(f"label.{standing.matter}", beginning.about)
         return replace(view, facts=tuple(fact for fact in view.facts if fact.label != hidden))
 
-    def _told(self, room: Room, event: Event, news: str) -> sayings.Told:
+    def _told(self, room: Room, event: Event, news: str, side: frozenset[Party]) -> sayings.Told:
+        """The news with what was answered; to whom it concerns, of that what their card shows and nothing else."""
         after, asks = event.after, self.procedure.moves[event.move].asks
+        if side & OWN_SIDE:
+            shown = {name for party in side for name in self.procedure.shows.get(party, ())}
+            asks = tuple(asked for asked in asks if asked.name in shown)
         return sayings.Told(
             news=Term(f"told.{after.matter}", news),
             kind=Term("matter", after.matter),

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 _PATTERN = re.compile(r"\s*(?:(20[0-9]{2})[-/.年 ])?\s*([0-9]{1,2})[-/.月 ]\s*([0-9]{1,2})\s*[日号]?\s*")
+
+_SAID = {"今天": 0, "昨天": 1, "前天": 2, "today": 0, "yesterday": 1}  # of days that have come
 
 
 def coming_day(text: str, today: date) -> date | None:
@@ -15,6 +17,9 @@ def coming_day(text: str, today: date) -> date | None:
 
 def past_day(text: str, today: date) -> date | None:
     """The day that is meant; without a year the last such day, today included. None where it is none."""
+    said = _SAID.get(text.strip().casefold())
+    if said is not None:
+        return today - timedelta(days=said)
     years = range(today.year, today.year - 5, -1)
     return next((day for day, is_sure in _days(text, years) if is_sure or day <= today), None)
 

@@ -13,7 +13,7 @@ from domain.mechanism import procedure, reminders
 from domain.mechanism.calendar import Term
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Outcome, Pending, Standing
-from domain.mechanism.table import DECLINE, SIGN, Facts, Procedure
+from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Procedure
 from domain.people import CLOCK
 from tests import lifecycles
 
@@ -232,3 +232,10 @@ def test_files_are_shown_where_some_were_sent(table: Procedure) -> None:
     )
     assert "show_evidence" not in procedure.open_to(table, standing, REVIEWER, Facts(has_evidence=False))
     assert "show_evidence" in procedure.open_to(table, standing, REVIEWER, Facts(has_evidence=True))
+
+
+def test_no_move_is_called_what_is_done_with_a_proposed_one() -> None:
+    """A move "decline" could never be made: the button of a second signer has that name."""
+    assert {(table.matter, move) for table in PROCEDURES.values() for move in table.moves} & {
+        (table.matter, doing) for table in PROCEDURES.values() for doing in (MAKE, SIGN, DECLINE)
+    } == set()

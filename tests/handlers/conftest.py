@@ -13,6 +13,7 @@ from storage.database import Tx
 from storage.upkeep import verifying
 from storage.upkeep.verifying import Wrong
 from tests.direct_stage import DirectStage
+from tests.measuring import Desk, opened
 from tests.transcripts import Play
 
 
@@ -45,3 +46,9 @@ async def staffed(house: DirectStage, engine: str) -> AsyncIterator[Play]:
     await house.joins("钱", Role.REVIEWER, "U04")
     yield Play(house)
     assert await house.database.read(partial(_wrong, is_in_order=engine == "sqlite")) == []
+
+
+@pytest_asyncio.fixture
+async def desk(house: DirectStage) -> Desk:
+    """Everybody who concludes a clue and what follows from it."""
+    return await opened(house)

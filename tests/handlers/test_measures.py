@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from types import MappingProxyType
+from tests.measuring import CONCLUDED, Desk
 
-import pytest_asyncio
-
-from domain.people import Role
-from storage import vault
-from tests.direct_stage import DirectStage
-from tests.scripts import REPORTED
-from tests.transcripts import Play
-
-SUBSTANTIATED = (
-    REPORTED
-    + """
-    王 > {number}
-    王 [受理]
-    王 [造成不良影响]
-    王 > {number}
-    王 [办结]
-    王 [属实]
-    王 > 积压的举报已经处理。
-    赵 > {number}
-    赵 [同意]
-"""
-)
 PROPOSED = (
-    SUBSTANTIATED
+    CONCLUDED
     + """
     王 > 提出措施
     王 < 依据哪件事
@@ -103,34 +80,6 @@ DUE = (
 )
 
 
-class Desk(Play):
-    """Reviewers 王, 赵 and 孙, leaders 周 and 吴, committee member 委, and 联 of the bureau (U04) that clues are about: all of them on
-    a channel where nobody is forgotten who says nothing for months."""
-
-    STAFF = MappingProxyType(
-        {
-            **dict.fromkeys("王赵孙", Role.REVIEWER),
-            **dict.fromkeys("周吴", Role.LEADER),
-            "委": Role.COMMITTEE,
-            "联": Role.UNIT_CONTACT,
-        }
-    )
-
-    async def play(self, script: str) -> None:
-        """Play it, with the staff on their channel."""
-        await super().play(re.sub(rf"^(\s*[{''.join(self.STAFF)}]) ", r"\1@telegram ", script, flags=re.MULTILINE))
-
-
-@pytest_asyncio.fixture
-async def desk(house: DirectStage) -> Desk:
-    """They have come in."""
-    for who, role in Desk.STAFF.items():
-        code = vault.new_code()
-        await house.invites(code, role, who, "U04" if role is Role.UNIT_CONTACT else "")
-        await house.follows(f"{who}@telegram", code)
-    return Desk(house)
-
-
 async def test_a_measure_is_suggested_by_the_ladder_and_decided_by_a_person_with_authority(desk: Desk) -> None:
     await desk.play(DECIDED)
 
@@ -152,7 +101,7 @@ async def test_nothing_of_a_person_s_measure_is_told_to_the_unit_or_shown_to_oth
 
 async def test_nobody_takes_a_measure_on_what_was_not_established(desk: Desk) -> None:
     await desk.play(
-        SUBSTANTIATED.replace("[属实]", "[未查实]")
+        CONCLUDED.replace("[属实]", "[未查实]")
         + """
         王 > 提出措施
         王 > {number}
@@ -261,7 +210,7 @@ async def test_what_is_grave_needs_another_organ_s_document_and_a_leader_s_signa
 
 async def test_a_unit_is_told_of_its_own_measure_and_acknowledges_it_here(desk: Desk) -> None:
     await desk.play(
-        SUBSTANTIATED
+        CONCLUDED
         + """
         王 > 提出措施
         王 > {number}

@@ -1,0 +1,130 @@
+"""What is said in public about somebody: a clarification to which they agreed, and nothing else (the law §7.4, §13 B)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from domain import clarifications
+from domain.announcements import Rendering
+from domain.importing.columns import ImportKind
+from domain.people import Role
+from handlers.conversation import beginnings
+from storage import announcements, matters
+from storage.database import Tx
+from tests import told
+from tests.announcing_house import BOARD, CHANNEL, House, open_house
+
+POST = "规划科科长"
+
+
+@pytest.fixture
+async def house(tmp_path: Path, engine: str) -> AsyncIterator[House]:
+    """Two leaders, a committee member and two reviewers; a clue about a unit (U29) was found untrue."""
+    async with open_house(tmp_path) as found:
+        await found.bring(ImportKind.UNITS)
+        for name, role in (("甲", Role.LEADER), ("乙", Role.LEADER), ("委", Role.COMMITTEE)):
+            await found.person(name, role)
+        for name in ("王", "赵"):
+            await found.person(name, Role.REVIEWER)
+        await found.person("联", Role.UNIT_CONTACT, unit="U29")
+        await found.write(lambda tx: _clue(found, tx))
+        yield found
+
+
+def _clue(house: House, tx: Tx) -> None:
+    story = {"story": "压件三个月，没有人管。", "unit": "U29", "kind": "t01"}
+    number = told.add_clue(tx, story, house.at, code="2026-000007")
+    standing = matters.of_id(tx, number)
+    assert standing is not None
+    made = replace(standing, own={"finding": "unfounded"})
+    tx.run(
+        "UPDATE matter SET stage = 'answered', facts = :facts WHERE id = :id",
+        id=number,
+        facts=matters._own_of(tx, made),
+    )
+
+
+async def agreed(house: House, naming: str, subject: str = "person") -> None:
+    """Let a clarification be agreed to in public, approved and delivered in writing."""
+    given = {"about": "QS-2026-000007", "subject": subject, "grounds": "public", "issue": "审批超期"}
+    given |= {"damage": "meeting", "offices": "own"} | ({"post": POST} if subject == "person" else {})
+
+    def begin(tx: Tx) -> None:
+        beginnings.create(house.room(tx).acting_as(house.actor(tx, "王")), "clarification", "propose", given)
+
+    await house.write(begin)
+    consent = {"scope": "public", "naming": naming}
+    by_whom = (
+        ("王", "record_consent", {**consent, "paper": "1号"}) if subject == "person" else ("联", "consent", consent)
+    )
+    publish = "publish" if naming == "named" else "publish_unnamed"
+    delivered = {"issued_on": "2026-03-04", "modes": "written"}
+    for name, move, answers in (by_whom, ("甲", "approve", {}), ("王", publish, delivered)):
+        assert await house.act(name, "clarification", 0, move, answers) is not None, move
+
+
+async def chinese(house: House) -> Rendering:
+    """The words on the board."""
+
+    def work(tx: Tx) -> Rendering:
+        every = announcements.renderings(tx, tx.value("SELECT MAX(id) FROM announcement"))
+        return next(each for _, each in every if (each.audience, each.locale) == ("board", "zh"))
+
+    return await house.read(work)
+
+
+@pytest.mark.parametrize(("subject", "who"), [("person", f"（{POST}）"), ("unit", "清溪县苔石乡人民政府")])
+async def test_a_clarification_says_the_concrete_matter_and_takes_effect_when_two_have_signed_and_it_was_said(
+    house: House, subject: str, who: str
+) -> None:
+    await agreed(house, "named", subject)
+    assert await house.render((BOARD, CHANNEL)) == 1
+    words = await chinese(house)
+    assert who in words.text
+    assert "“审批超期”问题，经核查，反映情况不属实" in words.text
+    assert "仅就上述具体问题作出说明" in words.text
+    assert "QS-" not in words.text
+    assert len(words.text) <= 600
+    number = await house.read(lambda tx: tx.value("SELECT MAX(id) FROM announcement"))
+    await house.act("乙", "announcement", number, "approve")
+    assert await house.stage("clarification", 0) == "publishing"
+    await house.act("委", "announcement", number, "approve")
+    found = await house.read(lambda tx: announcements.of_id(tx, number))
+    assert found is not None
+    house.at = found.publish_at
+    await house.ring()
+    assert await house.stage("clarification", 0) == "issued"
+
+
+async def test_who_does_not_want_to_be_named_is_not(house: House) -> None:
+    await agreed(house, "unnamed")
+    assert await house.render((BOARD, CHANNEL)) == 1
+    words = await chinese(house)
+    assert "审批超期" in words.text
+    for traced in (POST, "苔石乡"):
+        assert traced not in words.title + words.text
+
+
+async def test_what_is_sent_back_is_not_said_and_waits_for_its_officer_again(house: House) -> None:
+    await agreed(house, "named")
+    await house.render((BOARD,))
+    number = await house.read(lambda tx: tx.value("SELECT MAX(id) FROM announcement"))
+    await house.act("乙", "announcement", number, "return", {"reason": "措辞不妥"})
+    assert await house.stage("clarification", 0) == "approved"
+
+
+async def test_nothing_of_a_person_is_announced_where_the_table_does_not_ask_for_consent(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The guard stands in one place, for every procedure there will be: also for a child of a matter about a person."""
+    rule = clarifications.MOVES["publish"]
+    assert rule.announces is not None
+    monkeypatch.setitem(
+        clarifications.MOVES, "publish", replace(rule, announces=replace(rule.announces, with_consent=False))
+    )
+    await agreed(house, "named")
+    assert await house.render((BOARD,)) == 0
