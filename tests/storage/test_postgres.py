@@ -397,3 +397,17 @@ def put(tx: Tx) -> int:
 def numbers(tx: Tx) -> list[int]:
     """What account 1 was told."""
     return [row.id for row in pages.page(tx, 1, 0)]
+
+
+async def test_large_writes_arrive_before_their_answers_are_waited_for(
+    database: postgres_engine.PostgresDatabase,
+) -> None:
+    """A rendered announcement holds megabytes of pictures: what the socket did not take at once was never sent, and both sides
+    waited for the other."""
+
+    def work(tx: Tx) -> int:
+        for number in range(8):
+            tx.put("INSERT INTO picture (hash, bytes) VALUES (:hash, :bytes)", hash=str(number), bytes=b"x" * 1_000_000)
+        return int(tx.value("SELECT COUNT(*) FROM picture"))
+
+    assert await asyncio.wait_for(database.write(work), PATIENCE) == 8

@@ -65,13 +65,19 @@ class Session:
         """Connect. Raises Unreachable or WrongServer (`storage/engines/postgres/address.py`)."""
         self._connection = address.connect(url)
         self.libpq = self._connection.pgconn
-        self.poll = select.poll()
-        self.poll.register(self.libpq.socket, select.POLLIN)
+        self._poll = select.poll()
+        self._poll.register(self.libpq.socket, select.POLLIN)
+        self._poll_to_send = select.poll()
+        self._poll_to_send.register(self.libpq.socket, select.POLLIN | select.POLLOUT)
         self._seen: set[Key] = set()
         self._prepared: dict[Key, bytes] = {}
         self._numbers = itertools.count()
         self.takes_turns_at = 0.0  # from then on, of the monotonic clock; see storage/engines/postgres/pipeline.py
         self.script(_SETTINGS)
+
+    def wait(self, *, to_send: bool) -> None:
+        """Wait until the server has said something or, where something is left `to_send`, takes more of it."""
+        (self._poll_to_send if to_send else self._poll).poll()
 
     @property
     def is_open(self) -> bool:

@@ -58,7 +58,6 @@ class Pipeline:
         """
         self._session = session
         self._libpq = session.libpq
-        self._poll = session.poll
         self._under_way: deque[_What] = deque()
         self._in_turn: Ticket | None = None
         self._do(self._libpq.enter_pipeline_mode)
@@ -174,7 +173,8 @@ class Pipeline:
         libpq, what = self._libpq, self._under_way.popleft()
         try:
             while libpq.is_busy():
-                self._poll.poll()
+                is_all_sent = not libpq.flush()  # what was too much for the socket waits here until it is taken
+                self._session.wait(to_send=not is_all_sent)
                 libpq.consume_input()
             result = libpq.get_result()
             if result is None:
