@@ -85,32 +85,28 @@ class Rendering:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Approval:
-    """A signature: who gave it, and in which role."""
-
-    person_id: int
-    role: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What the law looks at: the author (None: the clock), the units that it names, the valid approvals so far, and those that
-    are `needed` by the rules under which it was proposed.
+    """What the law looks at: the `hash` that approvals cover, the author (None: the clock), the units that it names, and the people
+    who have declared a conflict of interest in what is announced (`away`).
 
     `apart_id` is whoever confirmed what is announced and may not sign it too; None where the office is too small for that.
-    `is_one_voice`: the actor stands in for somebody who has signed, or somebody who has stands in for the actor. `is_missed`: its
-    moment was missed by so much that a person must say when. `has_recused`: the actor has declared a conflict of interest in what is
-    announced.
+    `is_missed`: its moment was missed by so much that a person must say when.
     """
 
     author_id: int | None
     named: frozenset[str]
-    approvals: tuple[Approval, ...]
-    needed: Approvers = ()
+    hash: str = ""
     apart_id: int | None = None
-    is_one_voice: bool = False
+    away: frozenset[int] = frozenset()
     is_missed: bool = False
-    has_recused: bool = False
+
+    def keeps_away(self, person_id: int | None, unit: str) -> bool:
+        """Whether somebody's voice does not count, whatever their role is (the law §2)."""
+        return (
+            person_id in (self.author_id, self.apart_id)
+            or person_id in self.away
+            or (bool(unit) and unit in self.named)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,35 +164,6 @@ def unit_of(audience: str) -> str:
     return audience.removeprefix(_UNIT) if audience.startswith(_UNIT) else ""
 
 
-def is_recused(named: Collection[str], by: Actor) -> bool:
-    """Whether the actor's own unit is named (the law §2)."""
-    return bool(by.unit) and by.unit in named
-
-
-def role_for(case: Case, by: Actor) -> str:
-    """The role in which the actor's signature brings the announcement nearer to publication; empty where none does."""
-    so_far, needed = [approval.role for approval in case.approvals], case.needed
-    useful = [
-        role for role in sorted(_roles(by)) if ballots.filled([*so_far, role], needed) > ballots.filled(so_far, needed)
-    ]
-    return max(useful, key=lambda role: sum(role in slot for slot in needed), default="")
-
-
-def is_enough(approvals: Iterable[Approval], needed: Approvers) -> bool:
-    """Whether different people have signed in every role that is needed."""
-    by_person = {approval.person_id: approval.role for approval in approvals}
-    return ballots.filled(list(by_person.values()), needed) == len(needed)
-
-
-def awaited(approvals: Iterable[Approval], needed: Approvers) -> Approvers:
-    """The signatures that are still missing: of each, the roles in which it may be given."""
-    return ballots.left(list({approval.person_id: approval.role for approval in approvals}.values()), needed)
-
-
-def _roles(by: Actor) -> frozenset[str]:
-    return frozenset(role.value for role in by.roles)
-
-
 def _of_case(name: str, why: Why, holds: Callable[[Case, Actor], bool]) -> Need:
     """A guard that looks at the case; without one it does not hold."""
     return Need(
@@ -207,25 +174,10 @@ def _of_case(name: str, why: Why, holds: Callable[[Case, Actor], bool]) -> Need:
     )
 
 
-def _has_role(case: Case, by: Actor) -> bool:
-    return by.person_id is not None and bool(_roles(by) & frozenset().union(*case.needed))
-
-
 SIGNING = (
-    _of_case(
-        "in a role that signs",
-        Why.NOT_YOURS,
-        lambda case, by: by.person_id is not None and bool(_roles(by) & frozenset().union(*case.needed)),
-    ),
-    _of_case("not its author", Why.AUTHOR, lambda case, by: by.person_id != case.author_id),
-    _of_case("not who confirmed the list", Why.CONFIRMED_IT, lambda case, by: by.person_id != case.apart_id),
-    _of_case(
-        "nobody who has signed, nor in the place of one",
-        Why.SAME_PERSON,
-        lambda case, by: not case.is_one_voice and all(each.person_id != by.person_id for each in case.approvals),
-    ),
-    _of_case("of no unit that is named", Why.RECUSED, lambda case, by: not is_recused(case.named, by)),
-    _of_case("a signature that is missing", Why.NOT_NEEDED, lambda case, by: bool(role_for(case, by))),
+    _of_case("not its author", Why.AUTHOR, lambda case, by: not by.is_person(case.author_id)),
+    _of_case("not who confirmed the list", Why.CONFIRMED_IT, lambda case, by: not by.is_person(case.apart_id)),
+    _of_case("of no unit that is named", Why.RECUSED, lambda case, by: not (by.unit and by.unit in case.named)),
 )
 MISSED = _of_case("its moment was missed", Why.NOT_NEEDED, lambda case, by: case.is_missed)
 
@@ -237,7 +189,7 @@ MOVES = {
         by=_SIGNERS,
         needs=SIGNING,
         ballot=APPROVALS,
-        effects=("sign_words",),
+        effects=("tell_signed",),
         is_act=True,
         is_answered=False,
         style=Style.PRIMARY,

@@ -34,6 +34,10 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     locale: str = "zh"
 
+    def is_person(self, person_id: int | None) -> bool:
+        """Whether this person acts; nobody in particular is not one."""
+        return person_id is not None and self.person_id == person_id
+
     @property
     def name(self) -> str:
         """How history names the actor: never by anything that identifies a reporter."""

@@ -1,11 +1,9 @@
 """What an announcement's card shows, and its preview page by page."""
 
-from collections.abc import Iterable
-
 from domain import announcements as law
-from domain.announcements import Approval, Rendering, Stage
+from domain.announcements import Rendering, Stage
 from domain.cards import Names
-from domain.mechanism.rules import Approvers
+from domain.mechanism.ballots import Slots
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Term
@@ -37,7 +35,9 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
             "publish_at": about.publish_at,
             "published_at": about.published_at,
             "approvals": sayings.Approvals(
-                signatures=len(signed), needed=len(needed), awaited=awaited(signed, needed) if is_open else ()
+                signatures=len(signed),
+                needed=len(needed),
+                awaited=awaited(facts.poll.left) if is_open and facts.poll is not None else (),
             ),
             "signed": tuple(_signed(room, each) for each in signed),
             "recused": Term("refused", "recused") if facts.is_recused and is_open else None,
@@ -54,9 +54,8 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     )
 
 
-def awaited(signed: Iterable[Approval | store.Signature], needed: Approvers) -> tuple[Term, ...]:
+def awaited(slots: Slots) -> tuple[Term, ...]:
     """Whose signatures are still missing."""
-    slots = law.awaited([Approval(person_id=each.person_id, role=each.role) for each in signed], needed)
     return tuple(Term("signer", "_or_".join(sorted(slot))) for slot in slots)
 
 

@@ -4,11 +4,12 @@
 is about moves as its table says, and at its moment the clock publishes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from domain import announcements as law
-from domain.announcements import Approval, Case, Stage
+from domain.announcements import Case, Stage
 from domain.mechanism import procedure
+from domain.mechanism.parts import Holder
 from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, Role
 from domain.saying import Term
@@ -17,11 +18,12 @@ from domain.sayings import matters as matter_sayings
 from handlers import announcement_cards, flags
 from handlers.conversation import cards, moves
 from handlers.conversation.derived import Adds, Effect
+from handlers.conversation.polls import Voting
 from handlers.conversation.room import Room
 from storage import announcements as store
-from storage import matters, staff
+from storage import matters
 from storage import people as accounts
-from storage.mechanism import involvement
+from storage.mechanism import holders
 
 READERS = (Role.LEADER, Role.COMMITTEE)
 
@@ -37,33 +39,32 @@ def missed(room: Room, announcement_id: int) -> None:
 def case(room: Room, standing: Standing) -> Case:
     """What the law looks at when somebody wants to sign."""
     found = _of(room, standing.id)
-    approvals = store.approvals(room.tx, found.id)
     return Case(
+        hash=found.hash,
         author_id=found.author_id,
         named=store.named(room.tx, found.id),
-        approvals=approvals,
-        needed=room.office.rules_of(found.rules).announcement_approvers,
         apart_id=found.apart_id,
-        is_one_voice=_is_one_voice(room, approvals),
+        away=frozenset() if found.about_id is None else holders.recused(room.tx, found.about_id),
         is_missed=announcement_cards.is_missed(room, found),
-        has_recused=found.about_id is not None and involvement.of(room.tx, found.about_id, room.actor).has_recused,
     )
 
 
 def _is_recused(room: Room, looked_at: object) -> bool:
     """Whether the actor is of a unit that is named, or keeps away from what is announced."""
     assert isinstance(looked_at, Case)
-    return looked_at.has_recused or law.is_recused(looked_at.named, room.actor)
+    by = room.actor
+    return by.person_id in looked_at.away or (bool(by.unit) and by.unit in looked_at.named)
 
 
-def _is_one_voice(room: Room, signed: Sequence[Approval]) -> bool:
-    """Whether the actor stands in for somebody who has signed, or somebody has who stands in for the actor."""
-    if room.actor.person_id is None or not signed:
-        return False
-    mine = {staff.principal_of(room.tx, room.actor.person_id, role) for role in room.actor.roles & frozenset(READERS)}
-    if mine & {each.person_id for each in signed}:
-        return True
-    return room.actor.person_id in {staff.principal_of(room.tx, each.person_id, each.role) for each in signed}
+def _keeps_away(looked_at: object, signer: Holder) -> bool:
+    assert isinstance(looked_at, Case)
+    return signer.has_recused or looked_at.keeps_away(signer.person_id, signer.unit)
+
+
+def _subject(looked_at: object) -> str:
+    """An approval covers every word."""
+    assert isinstance(looked_at, Case)
+    return looked_at.hash
 
 
 def show_open(room: Room, rest: str) -> None:
@@ -72,22 +73,13 @@ def show_open(room: Room, rest: str) -> None:
         cards.show(room, "announcement", number, room.actor.account_id)
 
 
-def _sign(room: Room, event: Event) -> None:
-    """Keep the signature; the last one that was missing makes it complete."""
-    standing = event.after
-    looked_at = case(room, standing)
-    store.approve(room.tx, standing.id, room.actor.person_id or 0, law.role_for(looked_at, room.actor), room.at)
-    signatures = store.approvals(room.tx, standing.id)
-    room.reply(
-        sayings.Signed(
-            number=standing.number,
-            signatures=len(signatures),
-            needed=len(looked_at.needed),
-            awaited=announcement_cards.awaited(signatures, looked_at.needed),
-        )
-    )
-    if law.is_enough(signatures, looked_at.needed):
-        moves.carry_out(room.acting_as(CLOCK), standing, law.APPROVALS.passes, {})
+def _signed(room: Room, event: Event) -> None:
+    """Tell the signer that it was kept, and whose are still missing."""
+    poll = moves.facts_of(room, event.after).poll
+    assert poll is not None, "it was signed a moment ago"
+    awaited = announcement_cards.awaited(poll.left)
+    signatures, needed = len(poll.signed), len(poll.needed)
+    room.reply(sayings.Signed(number=event.after.number, signatures=signatures, needed=needed, awaited=awaited))
 
 
 def _set_moment(room: Room, event: Event) -> None:
@@ -171,7 +163,7 @@ def _of(room: Room, announcement_id: int) -> store.Announcement:
 
 
 EFFECTS: Mapping[str, Effect] = {
-    "sign_words": _sign,
+    "tell_signed": _signed,
     "show_pages": lambda room, event: announcement_cards.preview(room, event.after.id),
     "set_moment": _set_moment,
     "all_signed": _all_signed,
@@ -184,5 +176,5 @@ ADDS = Adds(
     finds=announcement_cards.found,
     case=case,
     is_recused=_is_recused,
-    done_by=lambda room, number: [each.person_id for each in store.approvals(room.tx, number)],
+    voting=Voting(subject=_subject, keeps_away=_keeps_away),
 )

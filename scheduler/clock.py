@@ -14,7 +14,7 @@ from domain import announcements as law
 from domain.mechanism.standing import Running, Standing
 from handlers import announcements as announcing
 from handlers import people
-from handlers.conversation import moves
+from handlers.conversation import moves, polls
 from handlers.conversation.room import Room
 from storage import announcements, matters, staff
 from storage.database import Tx
@@ -46,7 +46,7 @@ class TaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One thing that is due: a matter's term that is over, lost approvals, a publication, a reminder, a deputy (by number)."""
+    """One thing that is due: a matter's term that is over, a voice that was lost, a publication, a reminder, a deputy (by number)."""
 
     kind: TaskKind
     id: int
@@ -74,9 +74,7 @@ def due(room: Room) -> list[Task]:
         if each.lapse
     ]
     tasks += [
-        Task(kind=TaskKind.LOSS, id=each.id, matter="announcement", move=law.APPROVALS.falls)
-        for each in announcements.awaiting(tx, law.Stage.APPROVED)
-        if not _is_signed(room, each)
+        Task(kind=TaskKind.LOSS, id=each.id, matter=each.matter, move=falls) for each, falls in polls.fallen(room)
     ]
     if may_speak:
         tasks += [Task(kind=TaskKind.PUBLICATION, id=each.id) for each in announcements.due(tx, at)]
@@ -158,5 +156,6 @@ def _may_have_been_said(tx: Tx, publish_at: datetime) -> bool:
 
 
 def _is_signed(room: Room, found: announcements.Announcement) -> bool:
-    approvers = getattr(room.office.rules_of(found.rules), law.APPROVALS.slots)
-    return law.is_enough(announcements.approvals(room.tx, found.id), approvers)
+    standing = matters.standing(room.tx, "announcement", found.id)
+    poll = None if standing is None else moves.facts_of(room, standing).poll
+    return poll is not None and poll.is_complete

@@ -31,7 +31,8 @@ Printed by `python -m scripts.print_lifecycle` from the tables in [`domain/`](..
 
 An arrow is a move: who makes it, and in brackets who else has to sign before it takes effect. What leaves the stage as it is stands in the
 table alone; an act is no move, and leaves other people's buttons alive. Guards are asked of whoever
-moves and of whoever signs. A flag is struck, and replaced by one from corrected figures,
+moves and of whoever signs. In a ballot everybody has one voice, a deputy and whom they stand in for together; whoever has a conflict of
+interest has none, and is not counted among those who may. A flag is struck, and replaced by one from corrected figures,
 with the list of its period. Terms are the defaults of the rule set: wd are working days, d calendar days.
 """
 

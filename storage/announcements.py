@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.announcements import Approval, Move, Rendering, Stage, digest, unit_of
+from domain.announcements import Move, Rendering, Stage, digest, unit_of
 from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
 from storage import matters, pictures, times
@@ -177,24 +177,6 @@ def number_of_rendering(tx: Tx, rendering_id: int) -> str:
     return str(found or "")
 
 
-def approve(tx: Tx, announcement_id: int, person_id: int, role: str, at: datetime) -> bool:
-    """Keep a signature over the present words; False where one that this person gave before counts."""
-    signed = tx.run(
-        "INSERT INTO ballot (matter_id, move, round, person_id, grant_id, role, subject, at)"
-        " SELECT announcement.id, :move, '', :person, role_grant.id, :role, announcement.hash, :at"
-        " FROM announcement JOIN role_grant ON role_grant.person_id = :person AND role_grant.role = :role"
-        " AND role_grant.revoked_at IS NULL WHERE announcement.id = :id AND NOT EXISTS (SELECT 1 FROM valid_approval"
-        " WHERE valid_approval.announcement_id = announcement.id AND valid_approval.person_id = :person)"
-        " ORDER BY role_grant.id LIMIT 1 ON CONFLICT (matter_id, move, round, subject, person_id, grant_id) DO NOTHING",
-        move=APPROVE,
-        person=person_id,
-        role=role,
-        at=times.text(at),
-        id=announcement_id,
-    )
-    return signed == 1
-
-
 def valid_approvals(tx: Tx, announcement_id: int) -> list[Signature]:
     """List the approvals that count now, oldest first."""
     rows = tx.all(
@@ -202,11 +184,6 @@ def valid_approvals(tx: Tx, announcement_id: int) -> list[Signature]:
         id=announcement_id,
     )
     return [Signature(person_id=row[0], role=row[1], at=times.read(row[2])) for row in rows]
-
-
-def approvals(tx: Tx, announcement_id: int) -> tuple[Approval, ...]:
-    """The valid approvals as the law looks at them."""
-    return tuple(Approval(person_id=each.person_id, role=each.role) for each in valid_approvals(tx, announcement_id))
 
 
 def due(tx: Tx, at: datetime) -> list[Announcement]:

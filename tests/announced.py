@@ -11,7 +11,7 @@ from domain.mechanism.table import Procedure
 from domain.people import CLOCK
 from handlers.conversation import moves
 from handlers.conversation.room import Room
-from storage import announcements, matters
+from storage import announcements, matters, times
 from storage.database import Tx
 from tests import lifecycles
 
@@ -32,3 +32,22 @@ def hang(room: Room, period_id: int) -> None:
 def approve(tx: Tx, announcement_id: int) -> None:
     """Let it stand as if everybody had signed, whoever has."""
     tx.run("UPDATE matter SET stage = 'approved' WHERE id = :id AND kind = 'announcement'", id=announcement_id)
+
+
+def sign(tx: Tx, announcement_id: int, person_id: int, role: str, at: datetime) -> bool:
+    """Keep a signature over the present words, as the engine does; False where one that this person gave before counts."""
+    signed = tx.run(
+        "INSERT INTO ballot (matter_id, move, round, person_id, grant_id, role, subject, body, at)"
+        " SELECT announcement.id, :move, '', :person, role_grant.id, :role, announcement.hash, :body, :at"
+        " FROM announcement JOIN role_grant ON role_grant.person_id = :person AND role_grant.role = :role"
+        " AND role_grant.revoked_at IS NULL WHERE announcement.id = :id AND NOT EXISTS (SELECT 1 FROM valid_approval"
+        " WHERE valid_approval.announcement_id = announcement.id AND valid_approval.person_id = :person)"
+        " ORDER BY role_grant.id LIMIT 1 ON CONFLICT (matter_id, move, round, subject, person_id, grant_id) DO NOTHING",
+        move=law.Move.APPROVE,
+        body=tx.vault.seal(b"{}", f"ballot|{announcement_id}|approve||{person_id}"),
+        person=person_id,
+        role=role,
+        at=times.text(at),
+        id=announcement_id,
+    )
+    return signed == 1

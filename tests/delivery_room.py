@@ -333,7 +333,7 @@ def _announce(tx: Tx, channel_names: tuple[str, ...], at: datetime) -> list[int]
     for label in ("甲", "乙"):
         person = tx.value("INSERT INTO person (label, unit, made_at) VALUES (:label, '', '') RETURNING id", label=label)
         people.grant(tx, person, Role.LEADER, at)
-        assert announcements.approve(tx, number, person, Role.LEADER, at)
+        assert announced.sign(tx, number, person, Role.LEADER, at)
     announced.approve(tx, number)
     announcements.publish(tx, number, at, at)
     return [row for (row,) in tx.all("SELECT id FROM outbox WHERE class = 'P' ORDER BY id")]

@@ -54,14 +54,35 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """The grant of a role by which somebody may have a voice; `voice` is whose it is: their own, or that of whom they stand in for."""
+
+    id: int
+    role: str
+    voice: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Voter:
-    """Somebody who may have a voice, by the grant of a role; `voice` is whose it is: their own, or that of whom they stand in for."""
+    """Somebody who may have a voice, by one of these grants; those that are their own stand first."""
 
     person_id: int
-    voice: int
-    grant_id: int
-    role: str
+    grants: tuple[Grant, ...]
     is_kept_away: bool = False
+
+    @property
+    def voice(self) -> int:
+        """Whose voice it is in a vote: their own where they have one."""
+        return self.grants[0].voice
+
+    @property
+    def voices(self) -> frozenset[int]:
+        """Everybody for whom they could speak."""
+        return frozenset({self.person_id, *(grant.voice for grant in self.grants)})
+
+    def grant(self, grant_id: int) -> Grant | None:
+        """The grant of this number, where they still have it."""
+        return next((grant for grant in self.grants if grant.id == grant_id), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +117,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """A vote under way: who may vote, and what was voted in this round."""
+    """A ballot under way: who may have a voice, and those that were given in this round, or about this `subject` whenever that was.
+
+    `needed`: the voices in roles that are asked for; none: it is a vote.
+    """
 
     voters: Mapping[int, Voter]
     votes: tuple[Vote, ...]
+    needed: Slots = ()
+    subject: str = ""
 
     @property
     def base(self) -> frozenset[int]:
@@ -114,28 +140,57 @@ class Poll:
         found: dict[int, Vote] = {}
         for vote in self.votes:
             voter = self.voters.get(vote.person_id)
-            if voter is not None and voter.grant_id == vote.grant_id and self._may_give(voter):
+            if voter is not None and voter.grants[0].id == vote.grant_id and self._may_give(voter):
                 found.setdefault(voter.voice, vote)
         return found
 
     @property
+    def signed(self) -> Mapping[int, Grant]:
+        """The voices in roles that count, by whoever gave them: who still hold the role they gave it in, and are not kept away."""
+        found: dict[int, Grant] = {}
+        for vote in self.votes:
+            voter = self.voters.get(vote.person_id)
+            grant = None if voter is None or voter.is_kept_away else voter.grant(vote.grant_id)
+            if grant is not None:
+                found.setdefault(vote.person_id, grant)
+        return found
+
+    @property
+    def left(self) -> Slots:
+        """The voices in roles that are still missing."""
+        return left([grant.role for grant in self.signed.values()], self.needed)
+
+    @property
     def is_complete(self) -> bool:
-        """Whether everybody has voted who may."""
+        """Whether everybody has voted who may, or every voice is there that is needed."""
+        if self.needed:
+            return not self.left
         return bool(self.base) and len(self.counted) == len(self.base)
 
     @property
     def silent(self) -> tuple[int, ...]:
-        """The people for whom it does not wait: whoever has voted, or is kept away."""
+        """The people for whom it does not wait: whoever has given their voice, is not needed, or is kept away."""
         return tuple(person for person in self.voters if self.hindrance(person) is not None)
 
     def hindrance(self, person_id: int | None) -> Why | None:
-        """Say why somebody cannot vote now; None where they can."""
+        """Say why somebody cannot give a voice now; None where they can."""
         voter = self.voters.get(person_id or 0)
         if voter is None:
             return Why.NOT_YOURS
+        if self.needed:
+            return self._signers_hindrance(voter)
         if not self._may_give(voter):
             return Why.RECUSED
         return Why.HAS_VOTED if voter.voice in self.counted else None
+
+    def grant_of(self, person_id: int) -> Grant:
+        """By which grant somebody gives their voice: in the role that brings the decision nearer and leaves most to others."""
+        voter = self.voters[person_id]
+        return max(
+            self._useful(voter),
+            key=lambda each: sum(each.role in slot for slot in self.needed),
+            default=voter.grants[0],
+        )
 
     def tally(self, asks: Sequence[Asked], rubric: Sequence[str] = ()) -> Tally:
         """Count it, by the choices and the numbers that its move asks for."""
@@ -151,6 +206,22 @@ class Poll:
 
     def _may_give(self, voter: Voter) -> bool:
         return not voter.is_kept_away and voter.voice in self.base
+
+    def _signers_hindrance(self, voter: Voter) -> Why | None:
+        """A deputy and whom they stand in for are one voice, and so are two deputies of one person."""
+        if not {grant.role for grant in voter.grants} & frozenset().union(*self.needed):
+            return Why.NOT_YOURS
+        if voter.is_kept_away:
+            return Why.RECUSED
+        given = {person for signer, grant in self.signed.items() for person in (signer, grant.voice)}
+        if voter.voices & given:
+            return Why.SAME_PERSON
+        return None if self._useful(voter) else Why.NOT_NEEDED
+
+    def _useful(self, voter: Voter) -> list[Grant]:
+        roles = [grant.role for grant in self.signed.values()]
+        so_far = filled(roles, self.needed)
+        return [each for each in voter.grants if filled([*roles, each.role], self.needed) > so_far]
 
 
 def is_passed(ballot: Ballot, tally: Tally, rules: RuleSet) -> bool:

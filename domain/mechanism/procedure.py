@@ -39,14 +39,14 @@ def make(
     `given` holds an answer for every `Asked`.
     """
     why = hindrance(procedure, standing, move, by, facts, given)
-    if why is None and not (Role.CLOCK in by.roles and move == procedure.vote_in(standing.stage)):
+    if why is None and not (Role.CLOCK in by.roles and move == procedure.ballot_in(standing.stage)):
         why = _lack(procedure, standing, move, facts, given)
     if why is not None:
         return Refused(why)
     if standing.pending is not None and move in (SIGN, DECLINE):
         return _second(procedure, standing, standing.pending, move, by, rules, calendar, at)
     rule = procedure.moves[move]
-    if move == procedure.vote_in(standing.stage):
+    if move == procedure.ballot_in(standing.stage):
         if Role.CLOCK in by.roles:
             return _counted(procedure, standing, move, facts, rules, calendar, at)
         return votes.given(standing, rule, move, facts, by, given, at)
@@ -145,7 +145,7 @@ def hindrance(
     rule = procedure.moves.get(move)
     if rule is None:
         return Why.NOT_NOW
-    if Role.CLOCK in by.roles and move == procedure.vote_in(standing.stage):
+    if Role.CLOCK in by.roles and move == procedure.ballot_in(standing.stage):
         return None if votes.is_over(standing, move, facts) else Why.NOT_NOW
     if not is_party(rule.by, by, facts.relations):
         return Why.NOT_YOURS
@@ -156,9 +156,8 @@ def hindrance(
         return Why.NOT_NOW
     if rule.extends and (why := _term_hindrance(procedure, standing, rule)) is not None:
         return why
-    if move == procedure.vote_in(standing.stage) and (why := votes.hindrance(by, facts)) is not None:
-        return why
-    return _unmet(rule, MAKE, standing, by, facts, given)
+    why = _unmet(rule, MAKE, standing, by, facts, given)
+    return why or (votes.hindrance(by, facts) if move == procedure.ballot_in(standing.stage) else None)
 
 
 def open_to(procedure: Procedure, standing: Standing, by: people.Actor, facts: Facts = Facts()) -> list[str]:
@@ -296,10 +295,10 @@ def _counted(
     calendar: calendars.Calendar,
     at: datetime,
 ) -> Event:
-    """What follows from a vote that is over; its numbers are kept under its name."""
+    """What follows from a ballot that is over; the numbers of a vote are kept under its name."""
     name, numbers = votes.result(procedure, move, facts, rules)
     event = _make(procedure, standing, procedure.moves[name], name, people.CLOCK, numbers, rules, calendar, at)
-    return replace(event, after=replace(event.after, own={**event.after.own, move: numbers}))
+    return replace(event, after=replace(event.after, own={**event.after.own, move: numbers})) if numbers else event
 
 
 def _named(rule: Rule, given: Mapping[str, str]) -> tuple[Named, ...]:

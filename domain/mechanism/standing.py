@@ -104,9 +104,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """A vote that was given: in the round that began at `since`, by somebody in a role by this grant of it."""
+    """A voice that was given: in the round that began at `since`, or about this `subject` whenever that comes up; by somebody in a role
+    by this grant of it."""
 
     since: datetime
+    subject: str
     person_id: int
     grant_id: int
     role: str

@@ -198,9 +198,14 @@ class Procedure:
     next: Mapping[str, str] = field(default_factory=dict)
     computes: Mapping[str, Callable[[Standing], tuple[Term, ...]]] = field(default_factory=dict)
 
-    def vote_in(self, stage: str) -> str:
-        """The move by which people vote in a stage; empty where they do not."""
-        return next((move for move, rule in self.moves.items() if rule.is_vote and stage in rule.start), "")
+    def ballot_in(self, stage: str) -> str:
+        """The move by which people give their voices in a stage; empty where they do not."""
+        return next((move for move, rule in self.moves.items() if rule.ballot and stage in rule.start), "")
+
+    def ballot_behind(self, stage: str) -> str:
+        """The move by which the voices were given on which a stage stands: it falls with them."""
+        fell = {move: rule.ballot.falls for move, rule in self.moves.items() if rule.ballot and rule.ballot.falls}
+        return next((move for move, falls in fell.items() if stage in self.moves[falls].start), "")
 
     def keeps(self, rule: Rule, given: Mapping[str, str]) -> Mapping[str, str]:
         """What was answered, as far as it is kept among the matter's own facts: what a card shows to somebody."""

@@ -35,7 +35,7 @@ class Adds:
 
     `finds`: what its card shows besides its own facts. `case`: what only its guards look at, as is declared beside its table.
     `options`: the answers that may be given to a question. `stakes`: what hangs on a grave move. `explains`: a refusal in words
-    of its own. `is_recused`: a conflict of interest that its case tells. `done_by`: the people who have done their part already.
+    of its own. `is_recused`: a conflict of interest that its case tells. `voting`: whose voices count in it, and about what.
     """
 
     finds: views.Finds | None = None
@@ -44,7 +44,7 @@ class Adds:
     stakes: Callable[[Room, int, str], Saying | None] | None = None
     explains: Callable[[Room, Facts, Why], Saying | None] | None = None
     is_recused: Callable[[Room, object], bool] | None = None
-    done_by: Callable[[Room, int], Sequence[int]] | None = None
+    voting: polls.Voting = polls.AS_ANYWHERE
 
 
 NOTHING = Adds()
@@ -69,7 +69,7 @@ class Derived:
             moves.common_facts(room, standing, is_recused=is_recused),
             kind=standing.category,
             relations=relations.of_actor(room, standing),
-            poll=polls.of(room, self.procedure, standing),
+            poll=polls.of(room, self.procedure, standing, case, adds.voting),
             is_alone=is_clock and begins is not None and bool(begins.alone) and relations.is_alone(room, standing),
             case=case,
         )
@@ -138,9 +138,8 @@ class Derived:
             due=room.office.calendar.local_day(term.due_at),
         )
         waits_for = self.procedure.todo.get(standing.stage, frozenset())
-        poll = polls.of(room, self.procedure, standing)
-        done_by = self.adds.done_by(room, standing.id) if self.adds.done_by else ()
-        silent = poll.silent if poll else done_by
+        poll = self.facts(room, standing).poll
+        silent = poll.silent if poll else ()
         ringing.ring_roles(room, relations.roles_of(waits_for), standing, without=silent)
         done = {account for person in silent for account in accounts.accounts_of_person(room.tx, person)}
         for account in relations.accounts_of(room, standing, waits_for):
@@ -236,13 +235,11 @@ def _waits_for(reader: Room, table: Procedure, standing: Standing) -> bool:
     open_now = procedure.open_to(table, standing, reader.actor, facts)
     if standing.pending is not None:
         return SIGN in open_now
-    vote = table.vote_in(standing.stage)
-    if vote and parties & table.moves[vote].by:
-        return vote in open_now
+    ballot = table.ballot_in(standing.stage)
+    if ballot and parties & table.moves[ballot].by:
+        return ballot in open_now
     if Relation.OFFICER in parties and standing.owner_id is None:
         return any(table.moves[move].owns for move in open_now)
-    if any(rule.ballot and standing.stage in rule.start for rule in table.moves.values()):
-        return any(table.moves[move].ballot for move in open_now)
     return is_party(parties, reader.actor, facts.relations) and views.shown(table, reader, standing, facts) is not None
 
 

@@ -1,10 +1,12 @@
 """A vote under way: who may vote, what a card shows of it, and its end once everybody has voted (the design §5, ballots)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from domain.cards import Labelled
-from domain.mechanism.ballots import CHOICE, VOTE, Poll, Voter
+from domain.mechanism.ballots import CHOICE, VOTE, Grant, Poll, Voter
 from domain.mechanism.columns import is_party
+from domain.mechanism.parts import Holder
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts, Procedure, Rule
 from domain.people import CLOCK
@@ -16,31 +18,53 @@ from storage import matters
 from storage.mechanism import ballots, holders
 
 
-def of(room: Room, table: Procedure, standing: Standing) -> Poll | None:
-    """The vote that is under way in a matter's stage; None where none is."""
-    move = table.vote_in(standing.stage)
-    if not move:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voting:
+    """What one matter adds to its ballots, by its own case: what a voice is about, and who is kept away; else as anywhere."""
+
+    subject: Callable[[object], str] | None = None
+    keeps_away: Callable[[object, Holder], bool] | None = None
+
+
+AS_ANYWHERE = Voting()
+
+
+def of(room: Room, table: Procedure, standing: Standing, case: object, adds: Voting) -> Poll | None:
+    """The ballot that is under way in a matter's stage, or on which the stage stands; None where there is none."""
+    move = table.ballot_in(standing.stage) or table.ballot_behind(standing.stage)
+    ballot = table.moves[move].ballot if move else None
+    if ballot is None:
         return None
     parties = table.moves[move].by
-    found = holders.of(room.tx, standing.id, parties)
-    voters = {
-        each.person_id: Voter(
-            person_id=each.person_id,
-            voice=each.principal_id,
-            grant_id=each.grant_id,
-            role=each.role,
-            is_kept_away=naming.is_kept_away(room, table, standing, each, parties),
-        )
-        for each in sorted(
-            found, key=lambda each: each.principal_id == each.person_id
-        )  # a voice of one's own comes last, and stays
-    }
-    return Poll(voters=voters, votes=ballots.of_round(room.tx, standing.id, move, standing.since))
+    found: dict[int, list[Holder]] = {}
+    for each in holders.of(room.tx, standing.id, parties):
+        found.setdefault(each.person_id, []).append(each)
+    subject = adds.subject(case) if adds.subject else ""
+    return Poll(
+        voters={
+            person: Voter(
+                person_id=person,
+                grants=_grants(held),
+                is_kept_away=adds.keeps_away(case, held[0])
+                if adds.keeps_away
+                else naming.is_kept_away(room, table, standing, held[0], parties),
+            )
+            for person, held in found.items()
+        },
+        votes=ballots.of_round(room.tx, standing.id, move, standing.since, subject),
+        needed=getattr(room.office.rules_of(standing.rules), ballot.slots) if ballot.slots else (),
+        subject=subject,
+    )
+
+
+def _grants(held: list[Holder]) -> tuple[Grant, ...]:
+    every = sorted(held, key=lambda each: (each.principal_id != each.person_id, each.grant_id))
+    return tuple(Grant(id=each.grant_id, role=each.role, voice=each.principal_id) for each in every)
 
 
 def labelled(room: Room, table: Procedure, standing: Standing, facts: Facts, move: str) -> tuple[Labelled, ...]:
     """What a card shows of a vote: how many have voted while it is under way, the numbers when it is over, and what its reader voted."""
-    poll = facts.poll if move == table.vote_in(standing.stage) else None
+    poll = facts.poll if move == table.ballot_in(standing.stage) else None
     numbers: Mapping[str, str] | None = standing.own.get(move)
     if poll is None and numbers is None:
         return ()
@@ -49,22 +73,36 @@ def labelled(room: Room, table: Procedure, standing: Standing, facts: Facts, mov
 
 
 def settle(room: Room, standing: Standing) -> None:
-    """Let the clock end the vote that is under way in a matter, where everybody has voted."""
-    move = room.office.matters[standing.matter].procedure.vote_in(standing.stage)
+    """Let the clock end the ballot that is under way in a matter, where every voice is there."""
+    move = room.office.matters[standing.matter].procedure.ballot_in(standing.stage)
     if move:
         moves.carry_out(room.acting_as(CLOCK), standing, move, {})
 
 
 def settle_all(room: Room) -> None:
-    """The same of all matters: somebody has lost a role or got another unit, and does not vote any more."""
-    tables = [matter.procedure for matter in room.office.matters.values()]
-    places = [(table.matter, stage) for table in tables for stage in _stages(table) if table.vote_in(stage)]
+    """The same of all votes: somebody has lost a role or got another unit, and does not vote any more."""
+    for standing, table in _open(room, Procedure.ballot_in):
+        if table.moves[table.ballot_in(standing.stage)].is_vote:
+            settle(room, standing)
+
+
+def fallen(room: Room) -> list[tuple[Standing, str]]:
+    """The matters that stand on voices of which one is lost, each with the move by which they fall."""
+    found = []
+    for standing, table in _open(room, Procedure.ballot_behind):
+        ballot, poll = table.moves[table.ballot_behind(standing.stage)].ballot, moves.facts_of(room, standing).poll
+        if ballot is not None and poll is not None and not poll.is_complete:
+            found.append((standing, ballot.falls))
+    return found
+
+
+def _open(room: Room, ballot: Callable[[Procedure, str], str]) -> Iterator[tuple[Standing, Procedure]]:
+    """The matters in whose stage the table has a ballot."""
+    tables = {name: matter.procedure for name, matter in room.office.matters.items()}
+    stages = {(name, stage) for name, table in tables.items() for rule in table.moves.values() for stage in rule.start}
+    places = sorted((name, stage) for name, stage in stages if ballot(tables[name], stage))
     for standing in matters.open_in(room.tx, places):
-        settle(room, standing)
-
-
-def _stages(table: Procedure) -> frozenset[str]:
-    return frozenset(stage for rule in table.moves.values() for stage in rule.start)
+        yield standing, tables[standing.matter]
 
 
 def _progress(poll: Poll | None) -> Saying:
@@ -89,7 +127,7 @@ def _own(room: Room, table: Procedure, standing: Standing, facts: Facts, move: s
     rule, person = table.moves[move], room.actor.person_id
     if person is None or not is_party(rule.by, room.actor, facts.relations):
         return ()
-    if facts.poll is not None and move == table.vote_in(standing.stage):
+    if facts.poll is not None and move == table.ballot_in(standing.stage):
         vote = next((each for each in facts.poll.counted.values() if each.person_id == person), None)
     else:
         vote = ballots.newest_of(room.tx, standing.id, move, person)

@@ -1,4 +1,5 @@
-"""Votes: rows that are added and never changed. Approvals of an announcement are rows beside them (`storage/announcements.py`)."""
+"""Voices in decisions of several: rows that are added and never changed. What counts of them is said by `domain/mechanism/ballots.py`,
+and of approvals of public words by the database itself."""
 
 from datetime import datetime
 
@@ -11,40 +12,36 @@ PADDED = 512  # bytes; blanks behind what was answered are nothing to JSON
 
 
 def cast(tx: Tx, matter_id: int, move: str, vote: Cast, at: datetime) -> None:
-    """Keep a vote. What was voted, and why, is sealed, and its length does not tell it either."""
-    since = times.text(vote.since)
+    """Keep a voice. What was voted, and why, is sealed, and its length does not tell it either."""
+    since = _round(vote.since, vote.subject)
     told = shapes.encode(dict(vote.given))
     padded = told.ljust(-(-len(told) // PADDED) * PADDED)
     tx.put(
         "INSERT INTO ballot (matter_id, move, round, person_id, grant_id, role, subject, body, at)"
-        " VALUES (:matter, :move, :round, :person, :grant, :role, '', :body, :at)",
+        " VALUES (:matter, :move, :round, :person, :grant, :role, :subject, :body, :at)",
         matter=matter_id,
         move=move,
         round=since,
         person=vote.person_id,
         grant=vote.grant_id,
         role=vote.role,
+        subject=vote.subject,
         body=tx.vault.seal(padded, _place(matter_id, move, since, vote.person_id)),
         at=times.text(at),
     )
 
 
-def of_round(tx: Tx, matter_id: int, move: str, since: datetime) -> tuple[Vote, ...]:
-    """The votes of the round that began then, in the order in which they were given."""
+def of_round(tx: Tx, matter_id: int, move: str, since: datetime, subject: str = "") -> tuple[Vote, ...]:
+    """The voices of the round that began then, or about this subject, in the order in which they were given."""
     rows = tx.all(
-        "SELECT round, person_id, grant_id, body FROM ballot WHERE matter_id = :matter AND move = :move AND round = :round ORDER BY id",
+        "SELECT round, person_id, grant_id, body FROM ballot"
+        " WHERE matter_id = :matter AND move = :move AND round = :round AND subject = :subject ORDER BY id",
         matter=matter_id,
         move=move,
-        round=times.text(since),
+        round=_round(since, subject),
+        subject=subject,
     )
-    return tuple(
-        Vote(
-            person_id=person,
-            grant_id=grant,
-            given=shapes.decode(tx.vault.open(body, _place(matter_id, move, begun, person))),
-        )
-        for begun, person, grant, body in rows
-    )
+    return tuple(_vote(tx, matter_id, move, *row) for row in rows)
 
 
 def newest_of(tx: Tx, matter_id: int, move: str, person_id: int) -> Vote | None:
@@ -56,10 +53,17 @@ def newest_of(tx: Tx, matter_id: int, move: str, person_id: int) -> Vote | None:
         move=move,
         person=person_id,
     )
-    if row is None:
-        return None
-    body = tx.vault.open(row[2], _place(matter_id, move, row[0], person_id))
-    return Vote(person_id=person_id, grant_id=row[1], given=shapes.decode(body))
+    return None if row is None else _vote(tx, matter_id, move, row[0], person_id, row[1], row[2])
+
+
+def _vote(tx: Tx, matter_id: int, move: str, begun: str, person_id: int, grant_id: int, body: bytes) -> Vote:
+    told = tx.vault.open(body, _place(matter_id, move, begun, person_id))
+    return Vote(person_id=person_id, grant_id=grant_id, given=shapes.decode(told))
+
+
+def _round(since: datetime, subject: str) -> str:
+    """A voice about a subject counts whenever that comes up."""
+    return "" if subject else times.text(since)
 
 
 def _place(matter_id: int, move: str, since: str, person_id: int) -> str:

@@ -53,3 +53,12 @@ def of(tx: Tx, matter_id: int, parties: Iterable[Party]) -> list[Holder]:
         )
         for row in rows
     ]
+
+
+def recused(tx: Tx, matter_id: int) -> frozenset[int]:
+    """The people who have nothing to do with a matter because they said so themselves."""
+    rows = tx.all(
+        f"SELECT person.id FROM person JOIN matter ON matter.id = :matter WHERE {involvement.RECUSED.format(person='person.id')}",
+        matter=matter_id,
+    )
+    return frozenset(person for (person,) in rows)

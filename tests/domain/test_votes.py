@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import ballots, procedure
-from domain.mechanism.ballots import NEGATIVE, POSITIVE, Ballot, Poll, Tally, Vote, Voter
+from domain.mechanism.ballots import NEGATIVE, POSITIVE, Ballot, Grant, Poll, Tally, Vote, Voter
 from domain.mechanism.columns import Asked
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.rules import RuleSet
@@ -81,10 +81,7 @@ def polls(draw: st.DrawFn) -> Poll:
     voting = draw(st.permutations(sorted(voices)))[: draw(st.integers(0, len(voices)))]
     choices = draw(st.lists(st.sampled_from(ballots.VOTE.options), min_size=len(voting), max_size=len(voting)))
     return Poll(
-        voters={
-            person: Voter(person_id=person, voice=voice, grant_id=person, role="", is_kept_away=person in away)
-            for person, voice in voices.items()
-        },
+        voters={person: _voter(person, voice, is_kept_away=person in away) for person, voice in voices.items()},
         votes=tuple(
             Vote(person_id=person, grant_id=0 if person in lost else person, given={"choice": choice})
             for person, choice in zip(voting, choices, strict=True)
@@ -235,9 +232,13 @@ def _ends(poll: Poll, *, late: bool) -> object:
     return made.move, dict(made.given)
 
 
+def _voter(person: int, voice: int, *, is_kept_away: bool = False) -> Voter:
+    return Voter(person_id=person, grants=(Grant(id=person, role="committee", voice=voice),), is_kept_away=is_kept_away)
+
+
 def _poll(given: Mapping[int, Mapping[str, str]], voters: tuple[int, ...] = ()) -> Poll:
     people = voters or tuple(given)
     return Poll(
-        voters={each: Voter(person_id=each, voice=each, grant_id=each, role="") for each in people},
+        voters={each: _voter(each, each) for each in people},
         votes=tuple(Vote(person_id=each, grant_id=each, given=votes) for each, votes in given.items()),
     )

@@ -87,7 +87,7 @@ def sign(town: Town, publish_at: datetime) -> None:
         for label in ("甲", "乙"):
             person = tx.add("INSERT INTO person (label, unit, made_at) VALUES (:label, '', '')", label=label)
             people.grant(tx, person, Role.LEADER, at)
-            assert announcements.approve(tx, number, person, Role.LEADER, at)
+            assert announced.sign(tx, number, person, Role.LEADER, at)
         announced.approve(tx, number)
 
 

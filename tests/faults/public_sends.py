@@ -134,7 +134,7 @@ class Square:
         draft = signed.draft(number, at)
         made = announced.propose(tx, draft, at)
         for person in (self._leaders[0], self._leaders[2 if is_fallen else 1]):
-            assert announcements.approve(tx, made, person, Role.LEADER, at)
+            assert announced.sign(tx, made, person, Role.LEADER, at)
         announced.approve(tx, made)
         announcements.publish(tx, made, at, at)
         row = tx.value("SELECT MAX(id) FROM outbox WHERE class = 'P'")

@@ -35,7 +35,7 @@ class Square:
                 "INSERT INTO person (label, unit, made_at) VALUES (:label, '', '') RETURNING id", label=label
             )
             people.grant(tx, person, Role.LEADER, at)
-            assert announcements.approve(tx, number, person, Role.LEADER, at)
+            assert announced.sign(tx, number, person, Role.LEADER, at)
         announced.approve(tx, number)
         self.titles.append(title)
 

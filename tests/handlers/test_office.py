@@ -314,11 +314,11 @@ async def test_losing_the_role_voids_a_signature_before_publication(
         await begin(here)
         number = await confirmed(here)
         await here.act("委", "announcement", number, "approve")
-        assert len(await here.read(lambda tx: announcements.approvals(tx, number))) == 1
+        assert len(await here.read(lambda tx: announcements.valid_approvals(tx, number))) == 1
         person = await here.read(lambda tx: here.actor(tx, "委").person_id)
         assert person is not None
         await here.write(lambda tx: people.take_back(here.room(tx), person, Role.COMMITTEE))
-        assert await here.read(lambda tx: announcements.approvals(tx, number)) == ()
+        assert await here.read(lambda tx: announcements.valid_approvals(tx, number)) == []
 
 
 async def test_a_deputy_and_whom_they_stand_in_for_are_one_voice(
@@ -339,7 +339,7 @@ async def test_a_deputy_and_whom_they_stand_in_for_are_one_voice(
         await here.write(stand_in)
         await here.act("乙", "announcement", number, "approve")
         await here.act("受理员", "announcement", number, "approve")
-        signed = await here.read(lambda tx: announcements.approvals(tx, number))
+        signed = await here.read(lambda tx: announcements.valid_approvals(tx, number))
         assert [await here.read(partial(_label, each.person_id)) for each in signed] == ["乙"]
 
 

@@ -53,7 +53,7 @@ async def announced(house: DirectStage) -> int:
         for label in ("甲", "乙"):
             person = tx.value("INSERT INTO person (label, unit, made_at) VALUES (:l, '', '') RETURNING id", l=label)
             people.grant(tx, person, Role.LEADER, house.now)
-            assert announcements.approve(tx, number, person, Role.LEADER, house.now)
+            assert announcing.sign(tx, number, person, Role.LEADER, house.now)
         announcing.approve(tx, number)
         announcements.publish(tx, number, house.now, house.now)
         (row,) = claiming.claim(tx, "telegram", house.now, house.now + timedelta(minutes=1), 9).taken

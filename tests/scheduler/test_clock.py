@@ -124,6 +124,23 @@ async def test_losing_a_role_before_publication_asks_for_a_new_approval(house: H
     assert await house.said("web") == ["waiting"]
 
 
+@pytest.mark.parametrize(
+    "conflict",
+    [
+        "INSERT INTO recusal (matter, matter_id, person_id, at) VALUES ('announcement', :number, :person, '')",
+        "UPDATE announcement SET apart_id = :person WHERE id = :number",
+    ],
+    ids=["who says so", "who confirmed it"],
+)
+async def test_a_signature_does_not_count_of_who_turns_out_to_have_a_conflict(house: House, conflict: str) -> None:
+    """The law §2: it is counted again before anything is said."""
+    number = await approved(house)
+    await house.write(lambda tx: tx.run(conflict, number=number, person=house.actor(tx, "乙").person_id))
+    house.at = DUE
+    assert await house.ring() == 1
+    assert (await house.stage("announcement", number), await house.said("web")) == ("proposed", [])
+
+
 async def test_an_approval_that_comes_late_publishes_when_the_office_may_speak_next(house: House) -> None:
     number = await house.announce(DUE)
     await house.act("甲", "announcement", number, "approve")

@@ -44,7 +44,7 @@ async def test_one_approval_is_not_enough(database: Database) -> None:
 
 async def test_the_same_person_counts_once(database: Database) -> None:
     await database.write(lambda tx: _sign(tx, 1))
-    assert await database.write(lambda tx: announcements.approve(tx, ONE, 1, "leader", NOW)) is False
+    assert await database.write(lambda tx: announced.sign(tx, ONE, 1, "leader", NOW)) is False
     await refused(database, _insert)
 
 
@@ -66,7 +66,7 @@ async def test_the_author_does_not_count(database: Database) -> None:
 
 
 async def test_a_role_that_is_not_held_does_not_sign(database: Database) -> None:
-    assert await database.write(lambda tx: announcements.approve(tx, ONE, 3, "leader", NOW)) is False
+    assert await database.write(lambda tx: announced.sign(tx, ONE, 3, "leader", NOW)) is False
 
 
 async def test_a_forged_approval_without_its_role_does_not_count(database: Database) -> None:
@@ -142,7 +142,7 @@ async def test_a_role_that_comes_back_does_not_bring_its_approvals_back(database
     await database.write(lambda tx: people.revoke(tx, 2, Role.LEADER, NOW))
     await database.write(lambda tx: people.grant(tx, 2, Role.LEADER, NOW))
     await refused(database, _insert)
-    assert await database.write(lambda tx: announcements.approve(tx, ONE, 2, "leader", NOW)) is True
+    assert await database.write(lambda tx: announced.sign(tx, ONE, 2, "leader", NOW)) is True
     await database.write(_insert)
 
 
@@ -265,7 +265,7 @@ def _propose(tx: Tx, author: int | None = None) -> int:
 
 
 def _sign(tx: Tx, person: int, role: str = "leader", announcement: int = ONE) -> None:
-    announcements.approve(tx, announcement, person, role, NOW)
+    announced.sign(tx, announcement, person, role, NOW)
     tx.run("UPDATE matter SET stage = 'approved' WHERE kind = 'announcement'")
 
 
