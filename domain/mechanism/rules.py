@@ -113,6 +113,9 @@ class RuleSet:
     discipline_major_demerit: Term = Term(18, "months")
     discipline_demotion: Term = Term(24, "months")
 
+    suspicion_transfer: Term = Term(5, "wd")
+    suspicion_reply: Term = Term(60, "d")
+
     visit_first: Term = Term(1, "months")
     visit_second: Term = Term(3, "months")
     visit_third: Term = Term(6, "months")
