@@ -35,6 +35,7 @@ class Move(StrEnum):
     """What can be done with a clue."""
 
     SUBMIT = "submit"  # 我要反映
+    ENTER = "enter"  # 录入线索: by staff, of what came another way
     REGISTER = "register"
     OPEN_TRIAGE = "open_triage"
     CLAIM = "claim"  # 领取
@@ -166,6 +167,15 @@ TOLD = (  # what whoever reports is asked for, as far as their own words do not 
     Asked("contact", "contact", longest=50, kept=Place.IDENTITY, where=_SIGNED),
 )
 
+SUPERIOR, MEDIA = "sup", "media"
+ENTERED = (  # what staff are asked for of what came by a letter, a superior, the media or an inspection (the law §3, sources)
+    Asked("source", "one_of", "source", ("mass", SUPERIOR, MEDIA, "insp")),
+    Asked("superior_due", "day", may_skip=True, where=("source", (SUPERIOR,))),
+    Asked("address", "text", longest=300, kept=Place.STORY, where=("source", (MEDIA,))),
+    Asked("published", "past_day", kept=Place.STORY, where=("source", (MEDIA,))),
+    *(asked for asked in TOLD if asked.name not in ("signed", "name", "contact")),
+)
+
 MOVES = {
     Move.SUBMIT: Rule(
         start=frozenset({Stage.DRAFT}),
@@ -173,6 +183,14 @@ MOVES = {
         by=_REPORTER,
         needs=(QUOTA,),
         asks=TOLD,
+        is_previewed=True,
+        is_hidden=True,
+    ),
+    Move.ENTER: Rule(
+        start=frozenset({Stage.DRAFT}),
+        end=Stage.SUBMITTED,
+        by=_REVIEWER,
+        asks=ENTERED,
         is_previewed=True,
         is_hidden=True,
     ),
@@ -340,7 +358,20 @@ MOVES = {
     ),
 }
 
-_ABOVE = ("source", "signed", "unit", "unit_told", "kind", "petition", "severity", "when", "where")
+_ABOVE = (
+    "source",
+    "superior_due",
+    "address",
+    "published",
+    "signed",
+    "unit",
+    "unit_told",
+    "kind",
+    "petition",
+    "severity",
+    "when",
+    "where",
+)
 _BODY = ("story", "attachments", "unreachable")
 
 PROCEDURE = Procedure(
@@ -353,6 +384,7 @@ PROCEDURE = Procedure(
         follows=(Move.REGISTER, Move.OPEN_TRIAGE),
         quota="clue_per_day",
         has_code=True,
+        doors={"enter": Move.ENTER},
     ),
     moves={move.value: rule for move, rule in MOVES.items()},
     terms=(
@@ -363,7 +395,9 @@ PROCEDURE = Procedure(
         Limit("clue_need_info", _ASKED, lapses=Move.LAPSE),
         Limit("clue_transfer", frozenset({Stage.TRANSFERRED})),
         # An answer at the latest; the terms of assigning and verifying come with the case.
-        Limit("clue_cap", frozenset({Stage.ACCEPTED}), extend="clue_cap_extend", is_promised=True),
+        Limit(  # a day that a superior set stands above it
+            "clue_cap", frozenset({Stage.ACCEPTED}), extend="clue_cap_extend", day="superior_due", is_promised=True
+        ),
         Limit("clue_review_request", frozenset({Stage.REJECTED, Stage.ANSWERED}), is_right=True),
         Limit("clue_review_decide", frozenset({Stage.REVIEW}), is_promised=True),
     ),

@@ -33,8 +33,9 @@ def add_beside(tx: Tx, standing: Standing, told: Mapping[str, str], *, is_real_n
         plain = shapes.encode({"name": told["name"], "contact": told["contact"]})
         identity = tx.vault.seal(plain, f"clue|identity|{standing.id}", key="identity")
     tx.put(
-        "INSERT INTO clue (id, source, is_real_name, identity) VALUES (:id, 'pub', :real, :identity)",
+        "INSERT INTO clue (id, source, is_real_name, identity) VALUES (:id, :source, :real, :identity)",
         id=standing.id,
+        source=told.get("source", "pub"),
         real=int(is_real_name),
         identity=identity,
     )

@@ -148,7 +148,7 @@ class Beginning:
     clock makes at once where its guards allow that nobody signs. `is_offered`: whether the menu offers it, or another command leads to
     it. `command`: what begins it, where it is not called like the matter. `follows`: the moves that the clock makes at once. `quota`:
     the rule that says how many somebody may bring in a day; `has_code`: whoever brings it follows it by a query code, and is known to
-    nobody.
+    nobody. `doors`: other first moves, by the command that begins with each.
     """
 
     move: str
@@ -163,3 +163,4 @@ class Beginning:
     alone: str = ""
     is_offered: bool = True
     are_many: bool = False
+    doors: Mapping[str, str] = field(default_factory=dict)

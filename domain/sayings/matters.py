@@ -258,3 +258,13 @@ class ToWhoBrought(Saying):
         """The number, both days, and each answer by its name."""
         answers = {line.label.name: line.terms or line.day or line.text for line in self.lines}
         return {**answers, "number": self.number, "due": self.due, "day": self.day}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered(Saying):
+    """Staff wrote down what came another way; whoever sent it may follow it by the code, if they are told it."""
+
+    facts = ("number", "code")
+    kind: Term
+    number: str
+    code: str

@@ -9,7 +9,7 @@ from domain.mechanism import procedure
 from domain.mechanism.columns import Beginning
 from domain.mechanism.refusals import Refused
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import Facts, Procedure, Rule
+from domain.mechanism.table import QUOTA, Facts, Procedure, Rule
 from domain.people import CLOCK, Role
 from domain.said import FileRef
 from domain.saying import SaidNo, Saying, Term
@@ -25,18 +25,23 @@ Telling = Callable[[Room, str, tuple[FileRef, ...]], None]
 
 
 def commands(tables: Mapping[str, Procedure], *, is_told: bool = False) -> list[Command]:
-    """A command for each procedure that people begin in chat, for whoever may make its first move; those apart in which something
-    `is_told`, which needs consent (the law §9)."""
-    return [
-        Command(
-            name=beginning.command or name,
-            roles=frozenset(role for role in table.moves[beginning.move].by if isinstance(role, Role)),
-            run=partial(_tell if is_told else _begin, name),
-            needs_consent=is_told,
-        )
-        for name, table in tables.items()
-        if (beginning := table.begins) is not None and beginning.is_offered and _is_told(table) is is_told
-    ]
+    """A command for each procedure that people begin in chat, for whoever may make its first move, and one for each of its other
+    doors; those apart in which something `is_told`, which needs consent (the law §9)."""
+    found = []
+    for name, table in tables.items():
+        beginning = table.begins
+        if beginning is not None and beginning.is_offered and _is_told(table) is is_told:
+            run = partial(_tell if is_told else _begin, name)
+            command = beginning.command or name
+            roles = _roles(table, beginning.move)
+            found.append(Command(name=command, roles=roles, run=run, needs_consent=is_told))
+        for command, move in {} if beginning is None or is_told else beginning.doors.items():
+            found.append(Command(name=command, roles=_roles(table, move), run=partial(_enter, name, move)))
+    return found
+
+
+def _roles(table: Procedure, move: str) -> frozenset[Role]:
+    return frozenset(role for role in table.moves[move].by if isinstance(role, Role))
 
 
 def tellings(tables: Mapping[str, Procedure]) -> dict[str, Telling]:
@@ -64,6 +69,10 @@ def _tell_with(kind: str, room: Room, text: str, files: tuple[FileRef, ...]) -> 
 
 def _begin(kind: str, room: Room, rest: str) -> None:
     begin_with(room, kind, _of(room, kind).move, {})
+
+
+def _enter(kind: str, move: str, room: Room, rest: str) -> None:
+    begin_with(room, kind, move, {})
 
 
 def begin_with(
@@ -193,10 +202,14 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
     given = {**given, **_taken(beginning, about)}
     several = sum(table.first in rule.start for rule in table.moves.values()) > 1
     new = replace(relatives.new(room, kind, about), category=move if several else "")
-    limit = int(getattr(room.office.rules, beginning.quota)) if beginning.quota else 0
+    rule = table.moves[move]
+    is_citizens = beginning.has_code and Role.REPORTER in rule.by
+    if beginning.has_code and not is_citizens:
+        new = replace(new, account_id=None)  # staff who write down what came by letter have not brought it
+    limit = int(getattr(room.office.rules, beginning.quota)) if QUOTA in rule.needs else 0
     facts = moves.facts_of(room, new) if table.moves[move].needs and not limit else Facts()
     facts = replace(facts, is_day_full=bool(limit) and _brought_today(room, kind) > limit)
-    actor = moves.as_reporter(room.actor) if beginning.has_code else room.actor
+    actor = moves.as_reporter(room.actor) if is_citizens else room.actor
     made = relatives.begun(room.acting_as(actor), new, move, given, facts)
     if isinstance(made, Refused):
         raise SaidNo(moves.refusal(made.why, kind, limit))

@@ -94,7 +94,8 @@ class ConfirmFound(FormStep):
         """Offer what was recognised; who is in a hurry may send it at once where it names the unit."""
         yes = Choice(value="yes", label=Term("answer", "yes"), style=Style.PRIMARY)
         has_unit = any(asked.how == "any_unit" and asked.name in self.found for asked in self.making.form)
-        at_once = (Choice(value="submit_now", label=Term("answer", "submit_now")),) if has_unit else ()
+        may_hurry = has_unit and any(asked.at_once for asked in self.making.form)
+        at_once = (Choice(value="submit_now", label=Term("answer", "submit_now")),) if may_hurry else ()
         wrong = (Choice(value=asked.name, label=Term("wrong", asked.name)) for asked in self._offered)
         saying = matter_sayings.OfferFound(lines=_lines(self.making, self._offered, self.found, known))
         return Question(saying=saying, choices=(yes, *at_once, *wrong))

@@ -60,7 +60,13 @@ def begun(room: Room, before: Standing, move: str, given: Mapping[str, str], fac
     )
     if isinstance(made, Refused):
         return made
-    events = (made, *procedure.following(table, made, table.begins.follows, office.rules, office.calendar))
+    asks = table.moves[move].asks
+    secret = {asked.name for asked in asks if asked.kept in (Place.STORY, Place.IDENTITY)}
+    said = {name: answer for name, answer in made.given.items() if name.removesuffix(TOLD) not in secret}
+    events = (
+        replace(made, given=said),
+        *procedure.following(table, made, table.begins.follows, office.rules, office.calendar),
+    )
     year = room.today.year
     number = f"{table.begins.prefix}-{year}-{matters.next_number(room.tx, f'{before.matter} {year}'):06}"
     after = replace(events[-1].after, number=number, made_at=at)

@@ -87,7 +87,7 @@ def _step(room: Room, table: Procedure, told: history.PastEntry) -> sayings.Time
         at=told.at,
         who=_who(room, told.actor),
         by=None if told.actor.startswith("person:") else Term("role", _role(told.actor)),
-        move=Term("move", told.move),
+        move=Term(f"move.{table.matter}", told.move),
         outcome=Term("step", told.outcome) if told.outcome in ("proposed", "declined") else None,
         chosen=chosen,
         words=words,

@@ -17,7 +17,7 @@ from domain.saying import Saying, Term
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
 from handlers.conversation import answers, attachments, moves, relatives, views
-from handlers.conversation.derived import NOTHING, Adds, Derived, Effect
+from handlers.conversation.derived import NOTHING, Adds, Derived, Effect, look
 from handlers.conversation.room import Room
 from handlers.desk import queue, ringing
 from handlers.reporting import submissions, unreachable
@@ -67,8 +67,14 @@ class BroughtIn(Derived):
 
     def brought(self, room: Room, standing: Standing, given: Mapping[str, str]) -> None:
         """Let the reviewers hear that it waits; the receipt goes out with the commit."""
-        account = room.actor.account_id
-        ringing.ring_reviewers(room, standing.matter, standing.id, unit=standing.unit, brought_by=account)
+        brought_by = standing.account_id or 0
+        ringing.ring_reviewers(room, standing.matter, standing.id, unit=standing.unit, brought_by=brought_by)
+        if standing.account_id is None:
+            entered = sayings.Entered(
+                kind=Term("matter", standing.matter), number=standing.number, code=codes.spaced(room.drawn.code)
+            )
+            room.reply(entered, look(standing))
+            return
         promised = next(
             limit.rule for limit in self.procedure.terms if standing.stage in limit.stages and limit.is_promised
         )

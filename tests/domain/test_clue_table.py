@@ -23,6 +23,7 @@ RECUSED = Facts(is_recused=True)
 # or by the receipt of another body; the second review (复核) goes to the next higher body, outside this house.
 MATRIX = """
 draft        submit          reporter  submitted    once    quiet
+draft        enter           reviewer  submitted    once    quiet
 submitted    register        clock     registered   once    quiet
 registered   open_triage     clock     triage       once    quiet
 
