@@ -32,6 +32,7 @@ class Stage(StrEnum):
     CONFIRMED = "confirmed"  # L8 认定
     MEASURED = "measured"  # a person: internal measures only
     PLANNING = "planning"  # L9 授旗, L10 帮扶整改: the plan is due
+    LATE = "late"  # the plan is overdue, and a leader knows it
     RECTIFYING = "rectifying"  # L10
     EXTENDED = "extended"  # L12B 延期
     EVALUATING = "evaluating"  # L11 评估
@@ -82,6 +83,7 @@ LABELLED = at(
     S.CONFIRMED,
     S.MEASURED,
     S.PLANNING,
+    S.LATE,
     S.RECTIFYING,
     S.EXTENDED,
     S.EVALUATING,
@@ -95,6 +97,7 @@ LABELLED = at(
     S.COMMENDED,
     S.CLOSED,
 )
+PLANNED = at(S.PLANNING, S.LATE)
 MENDING = at(S.RECTIFYING, S.EXTENDED)
 WORKED_ON = at(
     S.RECOMMENDED,
@@ -104,6 +107,7 @@ WORKED_ON = at(
     S.CONFIRMED,
     S.MEASURED,
     S.PLANNING,
+    S.LATE,
     S.RECTIFYING,
     S.EXTENDED,
     S.EVALUATING,
@@ -158,7 +162,9 @@ def _is_first_extension(standing: Standing, by: Actor, facts: Facts, given: Mapp
 
 def _is_all_mended(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     """Who proposes that the flag be removed says that every item is closed (the law §4.1 L11)."""
-    return given.get("advice") != "remove" or ALL_CLOSED.holds(standing, by, facts, given)
+    if given.get("advice") != "remove":
+        return True
+    return all(need.holds(standing, by, facts, given) for need in (ALL_CLOSED, SOME_CLOSED))
 
 
 def _is_not_yellow(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:

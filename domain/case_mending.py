@@ -13,6 +13,7 @@ from domain.case_guards import (
     OF_PERSON,
     OFFICER,
     ONCE,
+    PLANNED,
     SOME_CLOSED,
     TWO_GOOD,
     UNIT,
@@ -55,15 +56,15 @@ FLAGGED = {
         start=at(S.CONFIRMED), end=S.MEASURED, by=OFFICER, needs=(OF_PERSON,), tells=(Relation.SUBJECT,)
     ),
     "name_helper": Rule(
-        start=at(S.PLANNING) | MENDING,
+        start=PLANNED | MENDING,
         by=OFFICER,
         asks=(Asked("helper", "person", of=_HELPERS),),
         appoints={"helper": Relation.HELPER},
         tells=(Relation.HELPER, Relation.SUBJECT),
     ),
-    "helper_overdue": Rule(start=at(S.PLANNING), by=CLOCK, tells=(Role.LEADER, Relation.OFFICER), is_hidden=True),
+    "helper_overdue": Rule(start=PLANNED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
     "file_plan": Rule(
-        start=at(S.PLANNING),
+        start=PLANNED,
         end=S.RECTIFYING,
         by=UNIT,
         needs=(WITHIN_CAP,),
@@ -79,7 +80,8 @@ FLAGGED = {
         tells=_HELPED,
         is_previewed=True,
     ),
-    "plan_overdue": Rule(start=at(S.PLANNING), by=CLOCK, tells=(Role.LEADER, *_BOTH), is_hidden=True),
+    "plan_overdue": Rule(start=at(S.PLANNING), end=S.LATE, by=CLOCK, tells=_BOTH, is_hidden=True),
+    "urge": Rule(start=at(S.LATE), end=S.PLANNING, by=LEADER, asks=(Asked("urging", "text"),), tells=_BOTH),
     "return_plan": Rule(
         start=at(S.RECTIFYING),
         end=S.PLANNING,
@@ -91,7 +93,7 @@ FLAGGED = {
     "report_progress": Rule(start=MENDING, by=UNIT, asks=(Asked("progress", "text"),), tells=_HELPED),
     "miss_progress": Rule(start=MENDING, by=CLOCK, tells=(*_BOTH, Relation.HELPER), is_hidden=True),
     "advise": Rule(
-        start=at(S.PLANNING) | MENDING,
+        start=PLANNED | MENDING,
         by=frozenset({Relation.HELPER}),
         asks=(Asked("help", "text"),),
         tells=_BOTH,
@@ -108,7 +110,7 @@ EVALUATED = {
         tells=_HELPED,
     ),
     "fall_due": Rule(
-        start=at(S.PLANNING) | MENDING, end=S.EVALUATING, by=CLOCK, tells=(*_BOTH, Relation.HELPER), is_hidden=True
+        start=PLANNED | MENDING, end=S.EVALUATING, by=CLOCK, tells=(*_BOTH, Relation.HELPER), is_hidden=True
     ),
     "name_evaluator": Rule(
         start=at(S.EVALUATING),

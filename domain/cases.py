@@ -5,7 +5,20 @@ The moves are in `domain/case_finding.py` and `domain/case_mending.py`, their gu
 """
 
 from domain import case_finding, case_mending
-from domain.case_guards import COMMITTEE, INSPECTOR, LEADER, MENDING, OFFICER, UNHEARD, UNIT, Case, S, Stage, at
+from domain.case_guards import (
+    COMMITTEE,
+    INSPECTOR,
+    LEADER,
+    MENDING,
+    OFFICER,
+    PLANNED,
+    UNHEARD,
+    UNIT,
+    Case,
+    S,
+    Stage,
+    at,
+)
 from domain.mechanism.columns import Beginning, Party, Relation
 from domain.mechanism.limits import Limit, Where
 from domain.mechanism.table import Procedure
@@ -33,6 +46,7 @@ _OF_UNIT = (
     "help",
     "analysis",
     "lacking",
+    "urging",
     "progress",
     "result",
     "decision",
@@ -69,6 +83,7 @@ _AFTER = (
     "help",
     "analysis",
     "lacking",
+    "urging",
     "progress",
     "result",
     "evaluator",
@@ -103,9 +118,9 @@ PROCEDURE = Procedure(
         Limit("case_notice", at(S.NOTICE), stops_in=at(S.OBJECTED), lapses="end_notice", is_right=True),
         Limit("case_confirm", at(S.CONFIRMING)),
         Limit("case_award", at(S.CONFIRMED)),
-        Limit("case_helper_assign", at(S.PLANNING), where=_UNHELPED, lapses="helper_overdue"),
+        Limit("case_helper_assign", PLANNED, where=_UNHELPED, lapses="helper_overdue"),
         Limit("case_plan_due", at(S.PLANNING), lapses="plan_overdue"),
-        Limit("case_rectify", at(S.PLANNING, S.RECTIFYING), cap="case_rectify_cap", lapses="fall_due"),
+        Limit("case_rectify", PLANNED | at(S.RECTIFYING), cap="case_rectify_cap", lapses="fall_due"),
         Limit("case_rectify_extension", at(S.EXTENDED), lapses="fall_due"),
         Limit(
             "case_progress",
@@ -138,6 +153,7 @@ PROCEDURE = Procedure(
         S.CONFIRMED: OFFICER,
         S.MEASURED: OFFICER,
         S.PLANNING: UNIT | OFFICER,
+        S.LATE: UNIT | LEADER,
         S.RECTIFYING: UNIT,
         S.EXTENDED: UNIT,
         S.EVALUATING: frozenset({Relation.EVALUATOR, Relation.OFFICER}),

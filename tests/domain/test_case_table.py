@@ -81,7 +81,13 @@ rectifying     name_helper          officer     rectifying       once    quiet  
 extended       name_helper          officer     extended         once    quiet  # L10
 planning       helper_overdue       clock       planning         once    quiet  # L10: 3 wd
 planning       file_plan            subject     rectifying       once    quiet  # L10: plan
-planning       plan_overdue         clock       planning         once    quiet  # L10: 10 wd
+planning       plan_overdue         clock       late             once    quiet  # L10: 10 wd
+late           urge                 leader      planning         once    quiet  # §13A: overdue goes to the leader
+late           file_plan            subject     rectifying       once    quiet  # L10
+late           name_helper          officer     late             once    quiet  # L10
+late           helper_overdue       clock       late             once    quiet  # L10
+late           advise               helper      late             once    quiet  # §2
+late           fall_due             clock       evaluating       once    quiet  # L11
 rectifying     return_plan          officer     planning         once    quiet  # L10
 rectifying     report_progress      subject     rectifying       once    quiet  # L10: monthly
 extended       report_progress      subject     extended         once    quiet  # L10
@@ -159,6 +165,14 @@ def test_of_a_person_nothing_is_said_outside_and_no_flag_hangs(stage: str, move:
         ("rectifying", "apply_removal", "subject", Facts(), {"plan_item": {"closed": 1, "open": 1}}, Why.CHILD_OPEN),
         ("rectifying", "apply_removal", "subject", Facts(), {}, Why.CHILD_LACKING),  # a plan without items
         ("evaluating", "evaluate=remove", "evaluator", Facts(), {"plan_item": {"overdue": 1}}, Why.CHILD_OPEN),  # L11
+        (
+            "evaluating",
+            "evaluate=remove",
+            "evaluator",
+            Facts(),
+            {},
+            Why.CHILD_OPEN,
+        ),  # L11: where no plan was ever filed
         ("ripe", "convert", "officer", Facts(), {"visit": {"good": 1, "fair": 2}}, Why.CHILD_LACKING),  # L14: two 好
         ("ripe", "convert", "officer", Facts(case=Case(is_yellow=True)), DONE, Why.HOLDS_YELLOW),  # L14
     ],
@@ -257,6 +271,7 @@ def test_its_terms_are_the_law_s() -> None:
         "confirming": "2026-03-11",  # 5 wd
         "confirmed": "2026-04-03",  # 30 d
         "planning": "2026-03-09",  # helper 3 wd
+        "late": "2026-03-09",  # helper 3 wd
         "rectifying": "2026-04-04",  # monthly progress
         "extended": "2026-04-04",  # monthly progress
         "evaluating": "2026-03-18",  # 10 wd
