@@ -24,6 +24,7 @@ from domain.case_guards import (
 from domain.mechanism.ballots import POSITIVE, REASON, VOTE, Ballot
 from domain.mechanism.columns import Announces, Asked, Relation
 from domain.mechanism.kin import Also, Kin, Opens
+from domain.mechanism.needs import ELIGIBLE
 from domain.mechanism.table import Rule, other_than
 from domain.people import Role
 from domain.saying import Style
@@ -212,6 +213,7 @@ CONVERTED = {
         start=at(S.CONVERTED),
         end=S.COMMENDED,
         by=LEADER,
+        needs=(ELIGIBLE,),
         asks=(Asked("honour", "text", longest=60),),
         tells=_BOTH,
     ),

@@ -294,6 +294,7 @@ PROCEDURE = Procedure(
         Role.LEADER: _OF_OFFICE,
     },
     computes={"suggested": suggested},
+    bars=ineligible_until,
     todo={
         _S.PROPOSED: _DECIDES,
         _S.SERVING: frozenset({Relation.SUBJECT, Relation.OFFICER}),

@@ -50,3 +50,10 @@ def found_before(name: str, why: Why, findings: frozenset[str]) -> Need:
         return "finding" not in given or given["finding"] in findings
 
     return Need(name, why, holds, frozenset({MAKE}))
+
+
+def _is_eligible(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return facts.ineligible_until is None
+
+
+ELIGIBLE = Need("nothing that keeps them from an award (the law §4.2 N2, §7.1)", Why.INELIGIBLE, _is_eligible)

@@ -63,6 +63,7 @@ class Why(StrEnum):
     NOT_WRITTEN = "not_written"
     SPEAKS_FOR_ITSELF = "speaks_for_itself"
     OTHER_SCOPE = "other_scope"
+    INELIGIBLE = "ineligible"
     HAS_VOTED = "has_voted"
 
 

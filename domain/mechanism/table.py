@@ -31,7 +31,8 @@ class Facts:
     empty where it has none; `is_recused` tells of a conflict of interest (the law §2). `at` None: no guard asks for the time.
     `relations` are what the actor is to the matter. `case` is what only the guards of this kind of matter look at, declared beside
     its table. `has_evidence` tells whether files were sent with it, `is_alone` whether nobody but whoever began it could decide it,
-    `is_day_full` whether whoever brings it in has brought as many today as they may.
+    `is_day_full` whether whoever brings it in has brought as many today as they may, `ineligible_until` until when whoever it is about gets
+    no award, which is found for tables with the guard `ELIGIBLE`.
     `parts` are the people who have a part in the matter, and `candidates` those who may be named in answer to a question of the move,
     by its name; `poll` is the vote that is under way in its stage.
     """
@@ -47,6 +48,7 @@ class Facts:
     parts: Mapping[Relation, frozenset[int]] = field(default_factory=dict)
     candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     is_day_full: bool = False
+    ineligible_until: datetime | None = None
     poll: Poll | None = None
 
 
@@ -180,7 +182,8 @@ class Procedure:
     in which nobody sees it, because something else shows it; `closed_to`: those in which one party does not. `is_read_by_all`: a
     conflict of interest takes away one's moves and not the card. `todo`: in whose 待办 it stands while it is in a stage. `begins`: how
     people begin one in chat. `next`: what comes next in a stage, as the office calls it. `computes`: what the law suggests
-    from the matter's own facts, by the name under which it is shown; a person decides.
+    from the matter's own facts, by the name under which it is shown; a person decides. `bars`: until when a matter of it keeps whoever
+    it is about from awards; None where it does not.
     """
 
     matter: str
@@ -197,6 +200,7 @@ class Procedure:
     begins: Beginning | None = None
     next: Mapping[str, str] = field(default_factory=dict)
     computes: Mapping[str, Callable[[Standing], tuple[Term, ...]]] = field(default_factory=dict)
+    bars: Callable[[Standing], datetime | None] | None = None
 
     def ballot_in(self, stage: str) -> str:
         """The move by which people give their voices in a stage; empty where they do not."""

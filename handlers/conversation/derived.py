@@ -11,6 +11,7 @@ from domain.cards import CardView
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure
 from domain.mechanism.columns import OWN_SIDE, Party, Relation, is_party
+from domain.mechanism.needs import ELIGIBLE
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.mechanism.table import SIGN, Facts, Procedure
@@ -19,7 +20,18 @@ from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
-from handlers.conversation import announcing, answers, cards, moves, naming, polls, relations, relatives, views
+from handlers.conversation import (
+    announcing,
+    answers,
+    cards,
+    eligibility,
+    moves,
+    naming,
+    polls,
+    relations,
+    relatives,
+    views,
+)
 from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import matters
@@ -57,6 +69,8 @@ class Derived:
         """The table must say what its card shows to whom. `effects` are what its moves change that is no matter, by name."""
         self.procedure = table
         self._effects = effects
+        awarding = (rule for rule in table.moves.values() if ELIGIBLE in rule.needs)
+        self._awarding = frozenset(stage for rule in awarding for stage in rule.start)
         self.adds = adds
 
     def facts(self, room: Room, standing: Standing) -> Facts:
@@ -72,6 +86,7 @@ class Derived:
             poll=polls.of(room, self.procedure, standing, case, adds.voting),
             is_alone=is_clock and begins is not None and bool(begins.alone) and relations.is_alone(room, standing),
             case=case,
+            ineligible_until=eligibility.barred_until(room, standing) if standing.stage in self._awarding else None,
         )
 
     def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:

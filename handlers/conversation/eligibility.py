@@ -1,0 +1,32 @@
+"""Who gets no award, and until when: asked of every table that says that its matters keep somebody from one (`Procedure.bars`)."""
+
+from datetime import datetime
+
+from domain import text as texts
+from domain.mechanism.standing import Standing
+from handlers.conversation.room import Room
+from storage import matters
+
+_MOST = 1_000  # matters of one kind about one unit that are looked at
+
+
+def barred_until(room: Room, standing: Standing) -> datetime | None:
+    """Until when whoever a matter is about gets no award (the law §4.2 N2, §7.1); None where nothing keeps them from it.
+
+    Somebody is known by unit and post, as the answer `post` says it. What a unit did keeps no one of its people from an award.
+    """
+    tables = {kind: matter.procedure for kind, matter in room.office.matters.items()}
+    ends = (
+        table.bars(each)
+        for kind, table in tables.items()
+        if table.bars is not None and standing.unit
+        for each in matters.of_unit(room.tx, kind, standing.unit, _MOST)
+        if _is_of_same(each, standing)
+    )
+    return max((end for end in ends if end is not None), default=None)
+
+
+def _is_of_same(barring: Standing, standing: Standing) -> bool:
+    if not barring.is_personal or not standing.is_personal:
+        return barring.is_personal is standing.is_personal
+    return texts.folded(str(barring.own.get("post", ""))) == texts.folded(str(standing.own.get("post", "")))
