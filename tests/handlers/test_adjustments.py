@@ -172,11 +172,20 @@ async def test_what_was_announced_stays_and_what_is_decided_later_counts_in_the_
     assert announced is not None
     assert (announced.stage, number > 0) == (Stage.ANNOUNCED, True)
     first = await composite(house, "2026-P1")
+    house.at = FEBRUARY  # as where a list was announced before its period was over
     await has(house, adjusting.restore, clue)
     assert await composite(house, "2026-P1", imported=True) == first, "the same figures again: nothing is proposed anew"
     house.at = datetime(2026, 5, 6, 1, 30, tzinfo=UTC)
     second = await composite(house, "2026-P2", imported=True)
     assert second[1] == ((clue.number, Decimal(2)),)
+
+
+async def test_what_is_decided_after_a_period_has_ended_is_no_part_of_it(house: House) -> None:
+    house.at = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)  # the day after
+    clue = await begun(house, own=VERIFIED)
+    await has(house, adjusting.penalty, clue)
+    assert (await composite(house, "2026-P1", imported=True))[1] == ()
+    assert (await composite(house, "2026-P2", imported=True))[1] == ((clue.number, Decimal(-2)),)
 
 
 async def composite(
