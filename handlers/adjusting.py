@@ -22,8 +22,7 @@ def penalty(room: Room, event: Event) -> None:
     tolerated."""
     matter = event.after
     points = penalties.points({**matter.own, **event.given}, room.office.rules_of(matter.rules))
-    is_counted = any(adjustments.about(room.tx, each) for each in (matter.id, matter.parent_id) if each is not None)
-    if points and matter.unit and not is_counted and not _is_tolerated(room, matter):
+    if points and matter.unit and not _is_tolerated(room, matter):
         adjustments.add(room.tx, matter.unit, points, about_id=matter.id, decision_id=matter.id, at=room.at)
 
 

@@ -28,10 +28,15 @@ class Entry:
 def add(
     tx: Tx, unit: str, points: Decimal, *, about_id: int, decision_id: int, at: datetime, reverses_id: int | None = None
 ) -> None:
-    """Add an entry."""
+    """Add an entry: one that undoes another, or the first for a matter; where there is one for it or its parent, nothing is added."""
+    once = (
+        " WHERE NOT EXISTS (SELECT 1 FROM adjustment WHERE about_id = :about"
+        " OR about_id = (SELECT parent_id FROM matter WHERE id = :about))"
+    )
+    where = "" if reverses_id is not None else once
     tx.put(
         "INSERT INTO adjustment (unit, period, points, about_id, decision_id, reverses_id, made_at)"
-        " VALUES (:unit, '', :points, :about, :decision, :reverses, :at)",
+        f" SELECT CAST(:unit AS TEXT), '', CAST(:points AS TEXT), :about, :decision, :reverses, CAST(:at AS TEXT){where}",
         unit=unit,
         points=str(points),
         about=about_id,
