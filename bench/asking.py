@@ -161,7 +161,7 @@ async def submitted(database: Database) -> float:
     """Add clues as the intake does, many in a commit; return milliseconds of processor for each, its commit included."""
     draw, told = random.Random(6), making.vocabulary()
     days = calendar.Calendar(timezone=ZoneInfo("Asia/Shanghai"))
-    submitted = replace(clue_law.PROCEDURE, first=clue_law.Stage.SUBMITTED)
+    submitted = replace(clue_law.PROCEDURE, first=clue_law.ClueStage.SUBMITTED)
     begun = beginning(submitted, ("register", "open_triage"), rules.DEFAULT, days, datetime.now(UTC))
 
     def add(tx: Tx, place: int) -> None:

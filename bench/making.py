@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from domain.clues import KINDS, Stage
+from domain.clues import KINDS, ClueStage
 from storage import clues as clue_rows
 from storage import shapes, times, tokens, vault
 from storage.engines import opening
@@ -161,12 +161,16 @@ class _Maker:
         self.rows["clue_words"].append((clue_id, " ".join(sorted(found))))
         number = number_of(clue_id)
         key = keys.new_matter_key(f"clue|{number}")
-        told = shapes.encode(clue_rows.Story(story=story, when="", where="")).decode()
+        told = shapes.encode(clue_rows.ClueStory(story=story, when="", where="")).decode()
         is_open = is_waiting(clue_id, self._number)
-        stage = draw.choice((Stage.TRIAGE, Stage.TRIAGE, Stage.TRIAGE, Stage.REVIEW)) if is_open else Stage.CLOSED
+        stage = (
+            draw.choice((ClueStage.TRIAGE, ClueStage.TRIAGE, ClueStage.TRIAGE, ClueStage.REVIEW))
+            if is_open
+            else ClueStage.CLOSED
+        )
         due = times.text(self._now + timedelta(hours=draw.randint(-24, 240))) if is_open else None
         if due is not None:
-            rule = "clue_review_decide" if stage == Stage.REVIEW else "clue_triage_target"
+            rule = "clue_review_decide" if stage == ClueStage.REVIEW else "clue_triage_target"
             self.rows["term"].append((clue_id, rule, times.text(at), due, 0, "", ""))
         owner = draw.choice((None, draw.randint(1, REVIEWERS), draw.randint(1, REVIEWERS)))
         written = times.text(at)

@@ -180,13 +180,13 @@ def _flags(office: Office, tx: Tx, number: int) -> list[int]:
     invitations.invite(tx, invited, Role.UNIT_CONTACT, unit, CONTACT, room.at, room.at + timedelta(days=1))
     account = accounts.open_account(tx, "web", CONTACT, CONTACT, "zh", room.at)
     invitations.redeem(tx, invited, account, room.at, room.at + timedelta(days=400))
-    events = _begun(room, periods.PROCEDURE, periods.Move.PROPOSE)
+    events = _begun(room, periods.PROCEDURE, periods.PeriodMove.PROPOSE)
     period = period_rows.propose(tx, "2026-Q3", date(2026, 9, 30), (), "", events)
     draft = announcement_rows.Draft(
         kind="ranking", about_id=period, about="", author_id=None, publish_at=room.at, renderings=(), pictures={}
     )
     announced = announcement_rows.propose(
-        tx, draft, _begun(room, announcements.PROCEDURE, announcements.Move.PROPOSE), year=2026
+        tx, draft, _begun(room, announcements.PROCEDURE, announcements.AnnouncementMove.PROPOSE), year=2026
     )
     for reader in office.reviewers.values():
         cards.show(tx, "announcement", announced, reader, room.now)
@@ -210,11 +210,11 @@ def _flag(room: rooms.Room, period: int, unit: str, place: int) -> int:
         rotation=rotations.Rotation.WON,
         streak=1,
     )
-    events = _begun(room, law.PROCEDURE, law.Move.PROPOSE)
+    events = _begun(room, law.PROCEDURE, law.FlagMove.PROPOSE)
     flag = flag_rows.propose(room.tx, period, f"2026-Q3-Y{place:02}", proposal, events)
     standing = matters.standing(room.tx, "flag", flag)
     assert standing is not None
-    moves.carry_out(room, standing, law.Move.HANG, {})
+    moves.carry_out(room, standing, law.FlagMove.HANG, {})
     return flag
 
 

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from domain import errors, said
 from domain.channels import Traits
 from domain.evidence import Media
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,7 @@ class Undeliverable:
     why: str
     moved_to: str = ""
     is_gone: bool = False
-    reason: Reason = Reason.REFUSED
+    reason: TroubleReason = TroubleReason.REFUSED
 
 
 Outcome = Sent | NotSent | Parked | OutcomeUnknown | Undeliverable

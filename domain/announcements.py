@@ -31,7 +31,7 @@ LONGEST_PART = 4096  # characters of one public message: what every channel take
 CATCH_UP = timedelta(hours=48)  # a publication missed by more is not made up for without asking
 
 
-class Stage(StrEnum):
+class AnnouncementStage(StrEnum):
     """Where an announcement stands."""
 
     WORDED = "worded"  # 已成文
@@ -42,7 +42,7 @@ class Stage(StrEnum):
     EXPIRED = "expired"  # 逾期失效
 
 
-class Move(StrEnum):
+class AnnouncementMove(StrEnum):
     """What can be done with an announcement. Approving is an act, so that one approval leaves the other's button alive."""
 
     APPROVE = "approve"  # 同意发布
@@ -59,8 +59,8 @@ class Move(StrEnum):
 
 _SIGNERS = frozenset({Role.LEADER, Role.COMMITTEE})
 _CLOCK = frozenset({Role.CLOCK})
-_PROPOSED = frozenset({Stage.PROPOSED.value})
-_APPROVED = frozenset({Stage.APPROVED.value})
+_PROPOSED = frozenset({AnnouncementStage.PROPOSED.value})
+_APPROVED = frozenset({AnnouncementStage.APPROVED.value})
 _OPEN = _PROPOSED | _APPROVED
 
 
@@ -85,7 +85,7 @@ class Rendering:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class AnnouncementCase:
     """What the law looks at: the `hash` that approvals cover, the author (None: the clock), the units that it names, and the people
     who have declared a conflict of interest in what is announced (`away`).
 
@@ -164,12 +164,12 @@ def unit_of(audience: str) -> str:
     return audience.removeprefix(_UNIT) if audience.startswith(_UNIT) else ""
 
 
-def _of_case(name: str, why: Why, holds: Callable[[Case, Actor], bool]) -> Need:
+def _of_case(name: str, why: Why, holds: Callable[[AnnouncementCase, Actor], bool]) -> Need:
     """A guard that looks at the case; without one it does not hold."""
     return Need(
         name,
         why,
-        lambda standing, by, facts, given: isinstance(facts.case, Case) and holds(facts.case, by),
+        lambda standing, by, facts, given: isinstance(facts.case, AnnouncementCase) and holds(facts.case, by),
         frozenset({MAKE}),
     )
 
@@ -181,10 +181,10 @@ SIGNING = (
 )
 MISSED = _of_case("its moment was missed", Why.NOT_NEEDED, lambda case, by: case.is_missed)
 
-APPROVALS = Ballot(slots="announcement_approvers", passes=Move.COMPLETE, falls=Move.LOSE)
+APPROVALS = Ballot(slots="announcement_approvers", passes=AnnouncementMove.COMPLETE, falls=AnnouncementMove.LOSE)
 
 MOVES = {
-    Move.APPROVE: Rule(
+    AnnouncementMove.APPROVE: Rule(
         start=_PROPOSED,
         by=_SIGNERS,
         needs=SIGNING,
@@ -194,10 +194,10 @@ MOVES = {
         is_answered=False,
         style=Style.PRIMARY,
     ),
-    Move.PREVIEW: Rule(start=_OPEN, by=_SIGNERS, effects=("show_pages",), is_act=True, is_answered=False),
-    Move.RETURN: Rule(
+    AnnouncementMove.PREVIEW: Rule(start=_OPEN, by=_SIGNERS, effects=("show_pages",), is_act=True, is_answered=False),
+    AnnouncementMove.RETURN: Rule(
         start=_OPEN,
-        end=Stage.VOID,
+        end=AnnouncementStage.VOID,
         by=_SIGNERS,
         asks=(Asked("reason", "text"),),
         effects=("not_said",),
@@ -205,28 +205,36 @@ MOVES = {
         is_answered=False,
         style=Style.DANGER,
     ),
-    Move.RESCHEDULE: Rule(start=_APPROVED, by=frozenset({Role.LEADER}), needs=(MISSED,), effects=("set_moment",)),
-    Move.PROPOSE: Rule(start=frozenset({Stage.WORDED.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
-    Move.COMPLETE: Rule(
-        start=_PROPOSED, end=Stage.APPROVED, by=_CLOCK, effects=("set_moment", "all_signed"), is_hidden=True
+    AnnouncementMove.RESCHEDULE: Rule(
+        start=_APPROVED, by=frozenset({Role.LEADER}), needs=(MISSED,), effects=("set_moment",)
     ),
-    Move.LOSE: Rule(
-        start=_APPROVED, end=Stage.PROPOSED, by=_CLOCK, effects=("tell_signers", "show_signers"), is_hidden=True
+    AnnouncementMove.PROPOSE: Rule(
+        start=frozenset({AnnouncementStage.WORDED.value}), end=AnnouncementStage.PROPOSED, by=_CLOCK, is_hidden=True
     ),
-    Move.PUBLISH: Rule(
-        start=_APPROVED, end=Stage.PUBLISHED, by=_CLOCK, effects=("said", "tell_signers"), is_hidden=True
+    AnnouncementMove.COMPLETE: Rule(
+        start=_PROPOSED, end=AnnouncementStage.APPROVED, by=_CLOCK, effects=("set_moment", "all_signed"), is_hidden=True
     ),
-    Move.CANCEL: Rule(start=_OPEN, end=Stage.VOID, by=_CLOCK, is_hidden=True),
-    Move.EXPIRE: Rule(
-        start=_PROPOSED, end=Stage.EXPIRED, by=_CLOCK, effects=("tell_signers", "not_said"), is_hidden=True
+    AnnouncementMove.LOSE: Rule(
+        start=_APPROVED,
+        end=AnnouncementStage.PROPOSED,
+        by=_CLOCK,
+        effects=("tell_signers", "show_signers"),
+        is_hidden=True,
+    ),
+    AnnouncementMove.PUBLISH: Rule(
+        start=_APPROVED, end=AnnouncementStage.PUBLISHED, by=_CLOCK, effects=("said", "tell_signers"), is_hidden=True
+    ),
+    AnnouncementMove.CANCEL: Rule(start=_OPEN, end=AnnouncementStage.VOID, by=_CLOCK, is_hidden=True),
+    AnnouncementMove.EXPIRE: Rule(
+        start=_PROPOSED, end=AnnouncementStage.EXPIRED, by=_CLOCK, effects=("tell_signers", "not_said"), is_hidden=True
     ),
 }
 
 PROCEDURE = Procedure(
     matter="announcement",
-    first=Stage.WORDED,
+    first=AnnouncementStage.WORDED,
     moves={move.value: rule for move, rule in MOVES.items()},
-    terms=(Limit("flag_draft", _PROPOSED, lapses=Move.EXPIRE),),
+    terms=(Limit("flag_draft", _PROPOSED, lapses=AnnouncementMove.EXPIRE),),
     shows=dict.fromkeys(
         (Role.LEADER, Role.COMMITTEE),
         (
@@ -235,6 +243,6 @@ PROCEDURE = Procedure(
         ),
     ),
     body=frozenset({"words"}),
-    todo={Stage.PROPOSED: _SIGNERS},
+    todo={AnnouncementStage.PROPOSED: _SIGNERS},
     is_read_by_all=True,
 )

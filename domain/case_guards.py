@@ -14,7 +14,7 @@ from domain.mechanism.table import Facts, Need
 from domain.people import Actor, Role
 
 
-class Stage(StrEnum):
+class CaseStage(StrEnum):
     """Where a case stands; L1 to L15 are those of the law."""
 
     NEW = "new"
@@ -53,18 +53,18 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class CaseFacts:
     """What the guards look at besides the case itself: whether its unit holds a yellow flag of a period now."""
 
     is_yellow: bool = False
 
 
-def at(*stages: Stage) -> frozenset[str]:
+def at(*stages: CaseStage) -> frozenset[str]:
     """Stages as a table has them."""
     return frozenset(stages)
 
 
-S = Stage
+S = CaseStage
 PERSON = "person"
 KINDS = ("unit", "team", "project", PERSON)
 PUBLIC = "public"
@@ -168,7 +168,7 @@ def _is_all_mended(standing: Standing, by: Actor, facts: Facts, given: Mapping[s
 
 
 def _is_not_yellow(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, Case) or not facts.case.is_yellow
+    return not isinstance(facts.case, CaseFacts) or not facts.case.is_yellow
 
 
 FROM_CLUE = Need("from a clue, or by who decides", Why.NEEDS_CLUE, _is_known)

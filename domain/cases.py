@@ -14,9 +14,9 @@ from domain.case_guards import (
     PLANNED,
     UNHEARD,
     UNIT,
-    Case,
+    CaseFacts,
+    CaseStage,
     S,
-    Stage,
     at,
 )
 from domain.mechanism.columns import Beginning, Party, Relation
@@ -24,7 +24,7 @@ from domain.mechanism.limits import Limit, Where
 from domain.mechanism.table import Procedure
 from domain.people import Role
 
-__all__ = ["MOVES", "PROCEDURE", "Case", "Stage"]
+__all__ = ["MOVES", "PROCEDURE", "CaseFacts", "CaseStage"]
 
 MOVES = {**case_finding.MOVES, **case_mending.MOVES}
 

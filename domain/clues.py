@@ -12,7 +12,7 @@ from domain.people import Actor, Role
 from domain.saying import Style
 
 
-class Stage(StrEnum):
+class ClueStage(StrEnum):
     """Where a clue stands. A draft is a dialogue, not yet a clue."""
 
     DRAFT = "draft"  # 草稿
@@ -31,7 +31,7 @@ class Stage(StrEnum):
     ARCHIVED = "archived"  # 归档
 
 
-class Move(StrEnum):
+class ClueMove(StrEnum):
     """What can be done with a clue."""
 
     SUBMIT = "submit"  # 我要反映
@@ -79,16 +79,16 @@ DISCIPLINE_KIND = "t10"  # always transferred to discipline
 _REVIEWER = frozenset({Role.REVIEWER})
 _REPORTER = frozenset({Role.REPORTER})
 _CLOCK = frozenset({Role.CLOCK})
-_TRIAGE = frozenset({Stage.TRIAGE.value})
-_ASKED = frozenset({Stage.NEED_INFO.value})
-_OPEN = frozenset({Stage.TRIAGE.value, Stage.NEED_INFO.value, Stage.ACCEPTED.value, Stage.REVIEW.value})
+_TRIAGE = frozenset({ClueStage.TRIAGE.value})
+_ASKED = frozenset({ClueStage.NEED_INFO.value})
+_OPEN = frozenset({ClueStage.TRIAGE.value, ClueStage.NEED_INFO.value, ClueStage.ACCEPTED.value, ClueStage.REVIEW.value})
 _TOLD = (Role.REPORTER,)
-DECISIONS = frozenset({Move.REJECT, Move.CLOSE, Move.UPHOLD})  # what a review looks at again
+DECISIONS = frozenset({ClueMove.REJECT, ClueMove.CLOSE, ClueMove.UPHOLD})  # what a review looks at again
 
 
 def _is_apart(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     """Who took part in a decision takes no part in its review, by moving or by signing (the law §2, §3: other officer)."""
-    return standing.stage != Stage.REVIEW or not facts.did & DECISIONS
+    return standing.stage != ClueStage.REVIEW or not facts.did & DECISIONS
 
 
 def _is_free(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
@@ -117,7 +117,7 @@ def _goes_to_discipline(standing: Standing, by: Actor, facts: Facts, given: Mapp
 
 def _may_still_go(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     """After triage only a hint of corruption, recognised later, is passed on."""
-    return standing.stage == Stage.TRIAGE or facts.kind == DISCIPLINE_KIND
+    return standing.stage == ClueStage.TRIAGE or facts.kind == DISCIPLINE_KIND
 
 
 def _is_in_time(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
@@ -127,7 +127,7 @@ def _is_in_time(standing: Standing, by: Actor, facts: Facts, given: Mapping[str,
 def _is_past_review(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     """While the reporter may still ask for a review of the answer, nobody files it away."""
     is_over = standing.due_at is None or facts.at is None or standing.due_at < facts.at
-    return standing.stage != Stage.ANSWERED or is_over
+    return standing.stage != ClueStage.ANSWERED or is_over
 
 
 OTHER_OFFICER = Need("other officer than who decided", Why.OTHER_OFFICER, _is_apart, frozenset({MAKE, SIGN, DECLINE}))
@@ -177,50 +177,56 @@ ENTERED = (  # what staff are asked for of what came by a letter, a superior, th
 )
 
 MOVES = {
-    Move.SUBMIT: Rule(
-        start=frozenset({Stage.DRAFT}),
-        end=Stage.SUBMITTED,
+    ClueMove.SUBMIT: Rule(
+        start=frozenset({ClueStage.DRAFT}),
+        end=ClueStage.SUBMITTED,
         by=_REPORTER,
         needs=(QUOTA,),
         asks=TOLD,
         is_previewed=True,
         is_hidden=True,
     ),
-    Move.ENTER: Rule(
-        start=frozenset({Stage.DRAFT}),
-        end=Stage.SUBMITTED,
+    ClueMove.ENTER: Rule(
+        start=frozenset({ClueStage.DRAFT}),
+        end=ClueStage.SUBMITTED,
         by=_REVIEWER,
         asks=ENTERED,
         is_previewed=True,
         is_hidden=True,
     ),
-    Move.REGISTER: Rule(start=frozenset({Stage.SUBMITTED}), end=Stage.REGISTERED, by=_CLOCK, is_hidden=True),
-    Move.OPEN_TRIAGE: Rule(start=frozenset({Stage.REGISTERED}), end=Stage.TRIAGE, by=_CLOCK, is_hidden=True),
-    Move.CLAIM: Rule(
+    ClueMove.REGISTER: Rule(
+        start=frozenset({ClueStage.SUBMITTED}), end=ClueStage.REGISTERED, by=_CLOCK, is_hidden=True
+    ),
+    ClueMove.OPEN_TRIAGE: Rule(
+        start=frozenset({ClueStage.REGISTERED}), end=ClueStage.TRIAGE, by=_CLOCK, is_hidden=True
+    ),
+    ClueMove.CLAIM: Rule(
         start=_OPEN, by=_REVIEWER, needs=(NOT_OWN, *_WORK), is_act=True, effects=("claim",), is_answered=False
     ),
-    Move.RELEASE: Rule(start=_OPEN, by=_REVIEWER, needs=(OWN,), is_act=True, effects=("release",), is_answered=False),
-    Move.ACCEPT: Rule(
+    ClueMove.RELEASE: Rule(
+        start=_OPEN, by=_REVIEWER, needs=(OWN,), is_act=True, effects=("release",), is_answered=False
+    ),
+    ClueMove.ACCEPT: Rule(
         start=_TRIAGE,
-        end=Stage.ACCEPTED,
+        end=ClueStage.ACCEPTED,
         by=_REVIEWER,
         needs=_DECIDE,
         asks=(Asked("severity", "one_of", "severity", SEVERITIES),),
         tells=_TOLD,
         style=Style.PRIMARY,
     ),
-    Move.ASK_MORE: Rule(
+    ClueMove.ASK_MORE: Rule(
         start=_TRIAGE,
-        end=Stage.NEED_INFO,
+        end=ClueStage.NEED_INFO,
         by=_REVIEWER,
         needs=_WORK,
         asks=(Asked("questions", "text", "template_ask_more"),),
         tells=_TOLD,
         says=("questions",),
     ),
-    Move.REJECT: Rule(
+    ClueMove.REJECT: Rule(
         start=_TRIAGE,
-        end=Stage.REJECTED,
+        end=ClueStage.REJECTED,
         by=_REVIEWER,
         second=Role.REVIEWER,
         needs=_DECIDE,
@@ -232,9 +238,9 @@ MOVES = {
         says=("reason", "explanation"),
         style=Style.DANGER,
     ),
-    Move.TRANSFER: Rule(
-        start=_TRIAGE | {Stage.ACCEPTED, Stage.REVIEW},
-        end=Stage.TRANSFERRED,
+    ClueMove.TRANSFER: Rule(
+        start=_TRIAGE | {ClueStage.ACCEPTED, ClueStage.REVIEW},
+        end=ClueStage.TRANSFERRED,
         by=_REVIEWER,
         needs=(*_WORK, LATE_HINT, TO_DISCIPLINE),
         asks=(Asked("target", "one_of", "transfer_target", TRANSFER_TARGETS),),
@@ -243,9 +249,9 @@ MOVES = {
         secret={"target": SECRET_TARGETS},
         is_grave=True,
     ),
-    Move.CLOSE: Rule(  # until the procedures of a case come: what was found, and the answer to the reporter
-        start=frozenset({Stage.ACCEPTED}),
-        end=Stage.ANSWERED,
+    ClueMove.CLOSE: Rule(  # until the procedures of a case come: what was found, and the answer to the reporter
+        start=frozenset({ClueStage.ACCEPTED}),
+        end=ClueStage.ANSWERED,
         by=_REVIEWER,
         second=Role.REVIEWER,
         needs=_DECIDE,
@@ -255,9 +261,9 @@ MOVES = {
         noted=("office", "result"),
         effects=("penalty",),
     ),
-    Move.MERGE: Rule(
+    ClueMove.MERGE: Rule(
         start=_TRIAGE,
-        end=Stage.MERGED,
+        end=ClueStage.MERGED,
         by=_REVIEWER,
         needs=_DECIDE,
         asks=(Asked("into", "matter"),),
@@ -265,21 +271,21 @@ MOVES = {
         effects=("merge",),
         is_grave=True,
     ),
-    Move.CORRECT_UNIT: Rule(
+    ClueMove.CORRECT_UNIT: Rule(
         start=_TRIAGE, by=_REVIEWER, needs=_WORK, asks=(Asked("unit", "unit"),), effects=("set_clue_unit",)
     ),
-    Move.CORRECT_KIND: Rule(
-        start=_TRIAGE | {Stage.ACCEPTED, Stage.REVIEW},
+    ClueMove.CORRECT_KIND: Rule(
+        start=_TRIAGE | {ClueStage.ACCEPTED, ClueStage.REVIEW},
         by=_REVIEWER,
         needs=_WORK,
         asks=(Asked("kind", "one_of", "kind", KINDS),),
         effects=("set_clue_kind",),
     ),
-    Move.MARK_PETITION: Rule(
+    ClueMove.MARK_PETITION: Rule(
         start=_TRIAGE, by=_REVIEWER, needs=_WORK, asks=(Asked("petition", "one_of", "petition", (PETITION, "no")),)
     ),
-    Move.EXTEND: Rule(  # a supervisor agrees (the law §3); until there are officers of cases, another reviewer
-        start=frozenset({Stage.ACCEPTED}),
+    ClueMove.EXTEND: Rule(  # a supervisor agrees (the law §3); until there are officers of cases, another reviewer
+        start=frozenset({ClueStage.ACCEPTED}),
         by=_REVIEWER,
         second=Role.REVIEWER,
         needs=_WORK,
@@ -288,7 +294,7 @@ MOVES = {
         says=("why_longer",),
         extends="clue_cap",
     ),
-    Move.WRITE: Rule(
+    ClueMove.WRITE: Rule(
         start=_OPEN,
         by=_REVIEWER,
         needs=_WORK,
@@ -298,13 +304,13 @@ MOVES = {
         noted=("office", "text"),
         is_act=True,
     ),
-    Move.SHOW_EVIDENCE: Rule(
+    ClueMove.SHOW_EVIDENCE: Rule(
         start=_OPEN, by=_REVIEWER, needs=(FILES,), is_act=True, effects=("show_evidence",), is_answered=False
     ),
-    Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True, recuses=True, effects=("release",)),
-    Move.UPHOLD: Rule(
-        start=frozenset({Stage.REVIEW}),
-        end=Stage.CLOSED,
+    ClueMove.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True, recuses=True, effects=("release",)),
+    ClueMove.UPHOLD: Rule(
+        start=frozenset({ClueStage.REVIEW}),
+        end=ClueStage.CLOSED,
         by=_REVIEWER,
         second=Role.REVIEWER,
         needs=_DECIDE,
@@ -313,42 +319,50 @@ MOVES = {
         says=("explanation",),
         effects=("reinstate",),
     ),
-    Move.REOPEN: Rule(start=frozenset({Stage.REVIEW}), end=Stage.TRIAGE, by=_REVIEWER, needs=_WORK, tells=_TOLD),
-    Move.CLOSE_TRANSFER: Rule(start=frozenset({Stage.TRANSFERRED}), end=Stage.CLOSED, by=_REVIEWER, tells=_TOLD),
-    Move.TAKE_BACK: Rule(start=frozenset({Stage.TRANSFERRED}), end=Stage.TRIAGE, by=_REVIEWER, tells=_TOLD),
-    Move.CONTINUE: Rule(start=frozenset({Stage.WITHDRAWN}), end=Stage.TRIAGE, by=_REVIEWER, tells=_TOLD),
-    Move.ARCHIVE: Rule(
-        start=frozenset({Stage.WITHDRAWN, Stage.ANSWERED, Stage.CLOSED}),
-        end=Stage.ARCHIVED,
+    ClueMove.REOPEN: Rule(
+        start=frozenset({ClueStage.REVIEW}), end=ClueStage.TRIAGE, by=_REVIEWER, needs=_WORK, tells=_TOLD
+    ),
+    ClueMove.CLOSE_TRANSFER: Rule(
+        start=frozenset({ClueStage.TRANSFERRED}), end=ClueStage.CLOSED, by=_REVIEWER, tells=_TOLD
+    ),
+    ClueMove.TAKE_BACK: Rule(start=frozenset({ClueStage.TRANSFERRED}), end=ClueStage.TRIAGE, by=_REVIEWER, tells=_TOLD),
+    ClueMove.CONTINUE: Rule(start=frozenset({ClueStage.WITHDRAWN}), end=ClueStage.TRIAGE, by=_REVIEWER, tells=_TOLD),
+    ClueMove.ARCHIVE: Rule(
+        start=frozenset({ClueStage.WITHDRAWN, ClueStage.ANSWERED, ClueStage.CLOSED}),
+        end=ClueStage.ARCHIVED,
         by=_REVIEWER,
         needs=(PAST_REVIEW,),
         tells=_TOLD,
     ),
-    Move.ANSWER: Rule(
-        start=frozenset({Stage.NEED_INFO}),
-        end=Stage.TRIAGE,
+    ClueMove.ANSWER: Rule(
+        start=frozenset({ClueStage.NEED_INFO}),
+        end=ClueStage.TRIAGE,
         by=_REPORTER,
         asks=(Asked("answer", "text", may_skip=True),),
         noted=("answer", "answer"),
     ),
-    Move.SUPPLEMENT: Rule(
-        start=frozenset({Stage.TRIAGE, Stage.ACCEPTED, Stage.TRANSFERRED, Stage.REJECTED, Stage.REVIEW}),
+    ClueMove.SUPPLEMENT: Rule(
+        start=frozenset(
+            {ClueStage.TRIAGE, ClueStage.ACCEPTED, ClueStage.TRANSFERRED, ClueStage.REJECTED, ClueStage.REVIEW}
+        ),
         by=_REPORTER,
         asks=(Asked("text", "text", may_skip=True),),
         noted=("supplement", "text"),
         is_act=True,
     ),
-    Move.LAPSE: Rule(start=frozenset({Stage.NEED_INFO}), end=Stage.TRIAGE, by=_CLOCK, tells=_TOLD, is_hidden=True),
-    Move.WITHDRAW: Rule(
-        start=frozenset({Stage.TRIAGE, Stage.NEED_INFO, Stage.ACCEPTED}),
-        end=Stage.WITHDRAWN,
+    ClueMove.LAPSE: Rule(
+        start=frozenset({ClueStage.NEED_INFO}), end=ClueStage.TRIAGE, by=_CLOCK, tells=_TOLD, is_hidden=True
+    ),
+    ClueMove.WITHDRAW: Rule(
+        start=frozenset({ClueStage.TRIAGE, ClueStage.NEED_INFO, ClueStage.ACCEPTED}),
+        end=ClueStage.WITHDRAWN,
         by=_REPORTER,
         tells=_TOLD,
         is_grave=True,
     ),
-    Move.ASK_REVIEW: Rule(
-        start=frozenset({Stage.REJECTED, Stage.ANSWERED}),
-        end=Stage.REVIEW,
+    ClueMove.ASK_REVIEW: Rule(
+        start=frozenset({ClueStage.REJECTED, ClueStage.ANSWERED}),
+        end=ClueStage.REVIEW,
         by=_REPORTER,
         needs=(IN_TIME,),
         asks=(Asked("why", "text"),),
@@ -376,40 +390,40 @@ _BODY = ("story", "attachments", "unreachable")
 
 PROCEDURE = Procedure(
     matter="clue",
-    first=Stage.DRAFT,
+    first=ClueStage.DRAFT,
     begins=Beginning(
-        move=Move.SUBMIT,
+        move=ClueMove.SUBMIT,
         prefix="QS",
         command="report",
-        follows=(Move.REGISTER, Move.OPEN_TRIAGE),
+        follows=(ClueMove.REGISTER, ClueMove.OPEN_TRIAGE),
         quota="clue_per_day",
         has_code=True,
-        doors={"enter": Move.ENTER},
+        doors={"enter": ClueMove.ENTER},
     ),
     moves={move.value: rule for move, rule in MOVES.items()},
     terms=(
-        Limit("clue_register", frozenset({Stage.REGISTERED})),
+        Limit("clue_register", frozenset({ClueStage.REGISTERED})),
         Limit("clue_triage_target", _TRIAGE, stops_in=_ASKED, is_promised=True),
         Limit("clue_accept_notice_realname", _TRIAGE, where=SIGNED, stops_in=_ASKED, is_promised=True),
         Limit("clue_inform_petition", _TRIAGE, where=OF_PETITION, stops_in=_ASKED),
-        Limit("clue_need_info", _ASKED, lapses=Move.LAPSE),
-        Limit("clue_transfer", frozenset({Stage.TRANSFERRED})),
+        Limit("clue_need_info", _ASKED, lapses=ClueMove.LAPSE),
+        Limit("clue_transfer", frozenset({ClueStage.TRANSFERRED})),
         # An answer at the latest; the terms of assigning and verifying come with the case.
         Limit(  # a day that a superior set stands above it
-            "clue_cap", frozenset({Stage.ACCEPTED}), extend="clue_cap_extend", day="superior_due", is_promised=True
+            "clue_cap", frozenset({ClueStage.ACCEPTED}), extend="clue_cap_extend", day="superior_due", is_promised=True
         ),
-        Limit("clue_review_request", frozenset({Stage.REJECTED, Stage.ANSWERED}), is_right=True),
-        Limit("clue_review_decide", frozenset({Stage.REVIEW}), is_promised=True),
+        Limit("clue_review_request", frozenset({ClueStage.REJECTED, ClueStage.ANSWERED}), is_right=True),
+        Limit("clue_review_decide", frozenset({ClueStage.REVIEW}), is_promised=True),
     ),
     shows={Role.REVIEWER: (*_ABOVE, *_BODY, "similar", "linked", "notes", "finding", "pending", "decided", "next")},
     body=frozenset(_BODY),
     next={
-        Stage.TRIAGE: "triage",
-        Stage.ACCEPTED: "verify",
-        Stage.ANSWERED: "may_review",
-        Stage.NEED_INFO: "wait_answer",
-        Stage.TRANSFERRED: "wait_receipt",
-        Stage.REJECTED: "may_review",
-        Stage.REVIEW: "review",
+        ClueStage.TRIAGE: "triage",
+        ClueStage.ACCEPTED: "verify",
+        ClueStage.ANSWERED: "may_review",
+        ClueStage.NEED_INFO: "wait_answer",
+        ClueStage.TRANSFERRED: "wait_receipt",
+        ClueStage.REJECTED: "may_review",
+        ClueStage.REVIEW: "review",
     },
 )

@@ -18,7 +18,7 @@ from domain.saying import Style
 from domain.scoring.rotations import Proposal
 
 
-class Stage(StrEnum):
+class FlagStage(StrEnum):
     """Where a flag stands."""
 
     CALLED_FOR = "called_for"  # 应授
@@ -30,7 +30,7 @@ class Stage(StrEnum):
     EXEMPTED = "exempted"  # 已免责（容错）
 
 
-class Move(StrEnum):
+class FlagMove(StrEnum):
     """What can be done with a flag. 收到 is an act: a unique signature, harmless when repeated. Leaders strike at the card of the
     period."""
 
@@ -46,7 +46,7 @@ class Move(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class FlagCase:
     """What the guards look at: the flag by its number, and when its unit acknowledged it."""
 
     number: str
@@ -54,19 +54,19 @@ class Case:
 
 
 def _is_unread(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, Case) or facts.case.acknowledged_at is None
+    return not isinstance(facts.case, FlagCase) or facts.case.acknowledged_at is None
 
 
 UNREAD = Need("not acknowledged yet", Why.ALREADY_READ, _is_unread)
 _CLOCK = frozenset({Role.CLOCK})
 _LEADER = frozenset({Role.LEADER})
 _UNIT = frozenset({Relation.SUBJECT})
-_PROPOSED = frozenset({Stage.PROPOSED.value})
-_STRUCK = frozenset({Stage.STRUCK.value})
-_HUNG = frozenset({Stage.HUNG.value})
+_PROPOSED = frozenset({FlagStage.PROPOSED.value})
+_STRUCK = frozenset({FlagStage.STRUCK.value})
+_HUNG = frozenset({FlagStage.HUNG.value})
 
 MOVES = {
-    Move.ACKNOWLEDGE: Rule(
+    FlagMove.ACKNOWLEDGE: Rule(
         start=_HUNG,
         by=_UNIT,
         needs=(UNREAD,),
@@ -75,35 +75,37 @@ MOVES = {
         is_answered=False,
         style=Style.PRIMARY,
     ),
-    Move.PROPOSE: Rule(start=frozenset({Stage.CALLED_FOR.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
-    Move.STRIKE: Rule(
+    FlagMove.PROPOSE: Rule(
+        start=frozenset({FlagStage.CALLED_FOR.value}), end=FlagStage.PROPOSED, by=_CLOCK, is_hidden=True
+    ),
+    FlagMove.STRIKE: Rule(
         start=_PROPOSED,
-        end=Stage.STRUCK,
+        end=FlagStage.STRUCK,
         by=_LEADER,
         asks=(Asked("reason", "text"),),
         effects=("strike_flag",),
         is_hidden=True,
         is_answered=False,
     ),
-    Move.UNSTRIKE: Rule(
-        start=_STRUCK, end=Stage.PROPOSED, by=_LEADER, effects=("unstrike_flag",), is_hidden=True, is_answered=False
+    FlagMove.UNSTRIKE: Rule(
+        start=_STRUCK, end=FlagStage.PROPOSED, by=_LEADER, effects=("unstrike_flag",), is_hidden=True, is_answered=False
     ),
-    Move.REPLACE: Rule(start=_PROPOSED | _STRUCK, end=Stage.REPLACED, by=_CLOCK, is_hidden=True),
-    Move.HANG: Rule(start=_PROPOSED, end=Stage.HUNG, by=_CLOCK, effects=("show_notice",), is_hidden=True),
-    Move.WITHDRAW: Rule(start=_HUNG, end=Stage.WITHDRAWN, by=_CLOCK, effects=("propose_anew",), is_hidden=True),
-    Move.EXEMPT: Rule(start=_HUNG, end=Stage.EXEMPTED, by=_CLOCK, is_hidden=True),
-    Move.RESTORE: Rule(start=frozenset({Stage.EXEMPTED.value}), end=Stage.HUNG, by=_CLOCK, is_hidden=True),
+    FlagMove.REPLACE: Rule(start=_PROPOSED | _STRUCK, end=FlagStage.REPLACED, by=_CLOCK, is_hidden=True),
+    FlagMove.HANG: Rule(start=_PROPOSED, end=FlagStage.HUNG, by=_CLOCK, effects=("show_notice",), is_hidden=True),
+    FlagMove.WITHDRAW: Rule(start=_HUNG, end=FlagStage.WITHDRAWN, by=_CLOCK, effects=("propose_anew",), is_hidden=True),
+    FlagMove.EXEMPT: Rule(start=_HUNG, end=FlagStage.EXEMPTED, by=_CLOCK, is_hidden=True),
+    FlagMove.RESTORE: Rule(start=frozenset({FlagStage.EXEMPTED.value}), end=FlagStage.HUNG, by=_CLOCK, is_hidden=True),
 }
 
 PROCEDURE = Procedure(
     matter="flag",
-    first=Stage.CALLED_FOR,
+    first=FlagStage.CALLED_FOR,
     moves={move.value: rule for move, rule in MOVES.items()},
     # A flag that hangs is public; before, leaders see it in the list of its period.
     shows=dict.fromkeys((Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), ("notice",)),
     body=frozenset({"notice"}),
     is_formal=True,
-    unseen=frozenset({Stage.CALLED_FOR, Stage.PROPOSED, Stage.STRUCK, Stage.REPLACED}),
+    unseen=frozenset({FlagStage.CALLED_FOR, FlagStage.PROPOSED, FlagStage.STRUCK, FlagStage.REPLACED}),
 )
 
 

@@ -20,7 +20,7 @@ from domain.saying import Style, Term
 from domain.visits import TASKS, TRACKS
 
 
-class Stage(StrEnum):
+class MeasureStage(StrEnum):
     """Where a measure stands; what follows each is in the table."""
 
     NEW = "new"
@@ -82,7 +82,7 @@ def ineligible_until(measure: Standing) -> datetime | None:
 
 _BARRING = frozenset({*SANCTIONS.values(), "measure_admonish"} - {"measure_plain"})
 
-_S = Stage
+_S = MeasureStage
 _OFFICER = frozenset({Relation.OFFICER})
 _LEADER = frozenset({Role.LEADER})
 _DECIDES = frozenset({Role.LEADER, Role.COMMITTEE})
@@ -95,7 +95,7 @@ _PROPOSERS = did_not("proposed", frozenset({"propose"}))
 _OFF = (Also(kind="visit", move="fall_away", of=Kin.CHILDREN),)
 
 
-def _at(*stages: Stage) -> frozenset[str]:
+def _at(*stages: MeasureStage) -> frozenset[str]:
     return frozenset(stages)
 
 

@@ -35,7 +35,7 @@ class AlreadyAnnounced(errors.FlagpostError):
     """This period has been announced. Its figures stay as they are; a mistake is put right by a public correction."""
 
 
-class Stage(StrEnum):
+class PeriodStage(StrEnum):
     """Where a period stands."""
 
     COMPUTED = "computed"  # 已算出
@@ -45,7 +45,7 @@ class Stage(StrEnum):
     EXPIRED = "expired"  # 逾期失效
 
 
-class Move(StrEnum):
+class PeriodMove(StrEnum):
     """What can be done with a period. Striking is a move, so that nobody confirms a list that has just changed."""
 
     WHY = "why"  # 为什么
@@ -65,8 +65,8 @@ class Move(StrEnum):
 _LEADER = frozenset({Role.LEADER})
 _READERS = frozenset({Role.LEADER, Role.COMMITTEE})
 _CLOCK = frozenset({Role.CLOCK})
-_PROPOSED = frozenset({Stage.PROPOSED.value})
-_CONFIRMED = frozenset({Stage.CONFIRMED.value})
+_PROPOSED = frozenset({PeriodStage.PROPOSED.value})
+_CONFIRMED = frozenset({PeriodStage.CONFIRMED.value})
 
 LONGEST_AUTHORISATION = 60
 _CODE = re.compile(r"([0-9]{4})-(?:([0-9]{2})|([PQH])([0-9]))")
@@ -153,7 +153,7 @@ def _scored(ranking: Ranking) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class PeriodCase:
     """What the guards look at: the authorisation and the waiver as they were written down, whether the figures are too few for the
     rule, whether an earlier period is still open, and the flags of the list by id, those that stand and those that were struck."""
 
@@ -165,9 +165,11 @@ class Case:
     struck: frozenset[str] = frozenset()
 
 
-def _of_case(name: str, why: Why, holds: Callable[[Case, Mapping[str, str]], bool]) -> Need:
+def _of_case(name: str, why: Why, holds: Callable[[PeriodCase, Mapping[str, str]], bool]) -> Need:
     """A guard that looks at the case; without one it does not hold."""
-    return Need(name, why, lambda standing, by, facts, given: isinstance(facts.case, Case) and holds(facts.case, given))
+    return Need(
+        name, why, lambda standing, by, facts, given: isinstance(facts.case, PeriodCase) and holds(facts.case, given)
+    )
 
 
 def _chosen(listed: frozenset[str], chosen: str) -> bool:
@@ -203,7 +205,7 @@ TO_UNSTRIKE = _of_case(
 _WITHDRAWN = (Also(kind="flag", move="withdraw", of=Kin.CHILDREN),)  # their units hear that the list is open again
 
 MOVES = {
-    Move.SET_AUTHORISATION: Rule(
+    PeriodMove.SET_AUTHORISATION: Rule(
         start=_PROPOSED,
         by=_LEADER,
         asks=(Asked("number", "text"),),
@@ -212,7 +214,7 @@ MOVES = {
         is_answered=False,
         style=Style.PRIMARY,
     ),
-    Move.WAIVE: Rule(
+    PeriodMove.WAIVE: Rule(
         start=_PROPOSED,
         by=_LEADER,
         needs=(LACKING,),
@@ -221,26 +223,26 @@ MOVES = {
         is_answered=False,
         style=Style.PRIMARY,
     ),
-    Move.CONFIRM: Rule(
+    PeriodMove.CONFIRM: Rule(
         start=_PROPOSED,
-        end=Stage.CONFIRMED,
+        end=PeriodStage.CONFIRMED,
         by=_LEADER,
         needs=CONDITIONS,
         announces=Announces(
             kind="period",
             audiences=("board", "channels"),
             shows=("number",),
-            signed=Move.HANG,
-            said=Move.ANNOUNCE,
-            falls=Move.RETURN,
+            signed=PeriodMove.HANG,
+            said=PeriodMove.ANNOUNCE,
+            falls=PeriodMove.RETURN,
         ),
         effects=("list_confirmed",),
         is_grave=True,
         is_answered=False,
         style=Style.PRIMARY,
     ),
-    Move.WHY: Rule(
-        start=frozenset(Stage) - {Stage.COMPUTED},
+    PeriodMove.WHY: Rule(
+        start=frozenset(PeriodStage) - {PeriodStage.COMPUTED},
         by=_READERS,
         asks=(Asked("about", "several"),),
         needs=(LISTED,),
@@ -248,7 +250,7 @@ MOVES = {
         is_act=True,
         is_answered=False,
     ),
-    Move.STRIKE: Rule(
+    PeriodMove.STRIKE: Rule(
         start=_PROPOSED,
         by=_LEADER,
         needs=(TO_STRIKE,),
@@ -256,7 +258,7 @@ MOVES = {
         effects=("strike_listed", "list_noted"),
         is_answered=False,
     ),
-    Move.UNSTRIKE: Rule(
+    PeriodMove.UNSTRIKE: Rule(
         start=_PROPOSED,
         by=_LEADER,
         needs=(TO_UNSTRIKE,),
@@ -264,37 +266,43 @@ MOVES = {
         effects=("unstrike_listed", "list_noted"),
         is_answered=False,
     ),
-    Move.PROPOSE: Rule(start=frozenset({Stage.COMPUTED.value}), end=Stage.PROPOSED, by=_CLOCK, is_hidden=True),
-    Move.PROPOSE_AGAIN: Rule(
-        start=frozenset({Stage.PROPOSED, Stage.CONFIRMED, Stage.EXPIRED}),
-        end=Stage.PROPOSED,
+    PeriodMove.PROPOSE: Rule(
+        start=frozenset({PeriodStage.COMPUTED.value}), end=PeriodStage.PROPOSED, by=_CLOCK, is_hidden=True
+    ),
+    PeriodMove.PROPOSE_AGAIN: Rule(
+        start=frozenset({PeriodStage.PROPOSED, PeriodStage.CONFIRMED, PeriodStage.EXPIRED}),
+        end=PeriodStage.PROPOSED,
         by=_CLOCK,
         also=_WITHDRAWN,
         is_hidden=True,
     ),
-    Move.HANG: Rule(
+    PeriodMove.HANG: Rule(
         start=_CONFIRMED,
         by=_CLOCK,
         also=(Also(kind="flag", move="hang", of=Kin.CHILDREN),),
         is_hidden=True,
     ),
-    Move.RETURN: Rule(
+    PeriodMove.RETURN: Rule(
         start=_CONFIRMED,
-        end=Stage.PROPOSED,
+        end=PeriodStage.PROPOSED,
         by=_CLOCK,
         also=_WITHDRAWN,
         effects=("list_returned",),
         is_hidden=True,
     ),
-    Move.ANNOUNCE: Rule(start=_CONFIRMED, end=Stage.ANNOUNCED, by=_CLOCK, effects=("turn_next_lists",), is_hidden=True),
-    Move.EXPIRE: Rule(start=_PROPOSED, end=Stage.EXPIRED, by=_CLOCK, effects=("list_lapsed",), is_hidden=True),
+    PeriodMove.ANNOUNCE: Rule(
+        start=_CONFIRMED, end=PeriodStage.ANNOUNCED, by=_CLOCK, effects=("turn_next_lists",), is_hidden=True
+    ),
+    PeriodMove.EXPIRE: Rule(
+        start=_PROPOSED, end=PeriodStage.EXPIRED, by=_CLOCK, effects=("list_lapsed",), is_hidden=True
+    ),
 }
 
 PROCEDURE = Procedure(
     matter="period",
-    first=Stage.COMPUTED,
+    first=PeriodStage.COMPUTED,
     moves={move.value: rule for move, rule in MOVES.items()},
-    terms=(Limit("flag_draft", _PROPOSED, lapses=Move.EXPIRE),),
+    terms=(Limit("flag_draft", _PROPOSED, lapses=PeriodMove.EXPIRE),),
     shows=dict.fromkeys(
         (Role.LEADER, Role.COMMITTEE),
         (
@@ -303,7 +311,7 @@ PROCEDURE = Procedure(
         ),
     ),
     body=frozenset({"lines", "empty"}),
-    todo={Stage.PROPOSED: _LEADER},
+    todo={PeriodStage.PROPOSED: _LEADER},
 )
 
 

@@ -13,7 +13,7 @@ from domain.people import Role
 from domain.saying import Style
 
 
-class Stage(StrEnum):
+class StriverStage(StrEnum):
     """Where a nomination stands. A draft is a dialogue, not yet a nomination."""
 
     DRAFT = "draft"  # 草稿
@@ -25,7 +25,7 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"  # 撤回
 
 
-class Move(StrEnum):
+class StriverMove(StrEnum):
     """What can be done with a nomination."""
 
     SUBMIT = "submit"  # 推荐奋斗者
@@ -49,16 +49,16 @@ TURN_DOWN_REASONS = ("no_facts", "not_eligible", "red_line", "known", "spam")
 _REVIEWER = frozenset({Role.REVIEWER})
 _REPORTER = frozenset({Role.REPORTER})
 _CLOCK = frozenset({Role.CLOCK})
-_NEW = frozenset({Stage.NOMINATED.value})
-_OPEN = frozenset({Stage.NOMINATED.value, Stage.NEED_INFO.value, Stage.ELIGIBILITY.value})
+_NEW = frozenset({StriverStage.NOMINATED.value})
+_OPEN = frozenset({StriverStage.NOMINATED.value, StriverStage.NEED_INFO.value, StriverStage.ELIGIBILITY.value})
 _TOLD = (Role.REPORTER,)
 
-_ASKED = frozenset({Stage.NEED_INFO.value})
+_ASKED = frozenset({StriverStage.NEED_INFO.value})
 
 MOVES = {
-    Move.SUBMIT: Rule(
-        start=frozenset({Stage.DRAFT}),
-        end=Stage.SUBMITTED,
+    StriverMove.SUBMIT: Rule(
+        start=frozenset({StriverStage.DRAFT}),
+        end=StriverStage.SUBMITTED,
         by=_REPORTER,
         needs=(QUOTA,),
         asks=(
@@ -71,19 +71,21 @@ MOVES = {
         is_previewed=True,
         is_hidden=True,
     ),
-    Move.REGISTER: Rule(start=frozenset({Stage.SUBMITTED}), end=Stage.NOMINATED, by=_CLOCK, is_hidden=True),
-    Move.TAKE_UP: Rule(start=_NEW, end=Stage.ELIGIBILITY, by=_REVIEWER, tells=_TOLD, style=Style.PRIMARY),
-    Move.ASK_MORE: Rule(
+    StriverMove.REGISTER: Rule(
+        start=frozenset({StriverStage.SUBMITTED}), end=StriverStage.NOMINATED, by=_CLOCK, is_hidden=True
+    ),
+    StriverMove.TAKE_UP: Rule(start=_NEW, end=StriverStage.ELIGIBILITY, by=_REVIEWER, tells=_TOLD, style=Style.PRIMARY),
+    StriverMove.ASK_MORE: Rule(
         start=_NEW,
-        end=Stage.NEED_INFO,
+        end=StriverStage.NEED_INFO,
         by=_REVIEWER,
         asks=(Asked("questions", "text"),),
         tells=_TOLD,
         says=("questions",),
     ),
-    Move.TURN_DOWN: Rule(
+    StriverMove.TURN_DOWN: Rule(
         start=_NEW,
-        end=Stage.TURNED_DOWN,
+        end=StriverStage.TURNED_DOWN,
         by=_REVIEWER,
         second=Role.REVIEWER,
         asks=(
@@ -94,8 +96,8 @@ MOVES = {
         says=("reason", "explanation"),
         style=Style.DANGER,
     ),
-    Move.CORRECT_UNIT: Rule(start=_NEW, by=_REVIEWER, asks=(Asked("unit", "unit"),), effects=("set_unit",)),
-    Move.WRITE: Rule(
+    StriverMove.CORRECT_UNIT: Rule(start=_NEW, by=_REVIEWER, asks=(Asked("unit", "unit"),), effects=("set_unit",)),
+    StriverMove.WRITE: Rule(
         start=_OPEN,
         by=_REVIEWER,
         asks=(Asked("text", "text"),),
@@ -104,48 +106,54 @@ MOVES = {
         noted=("office", "text"),
         is_act=True,
     ),
-    Move.SHOW_EVIDENCE: Rule(
+    StriverMove.SHOW_EVIDENCE: Rule(
         start=_OPEN, by=_REVIEWER, needs=(FILES,), is_act=True, effects=("show_evidence",), is_answered=False
     ),
-    Move.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True, recuses=True),
-    Move.ANSWER: Rule(
-        start=frozenset({Stage.NEED_INFO}),
-        end=Stage.NOMINATED,
+    StriverMove.RECUSE: Rule(start=_OPEN, by=_REVIEWER, is_act=True, is_grave=True, recuses=True),
+    StriverMove.ANSWER: Rule(
+        start=frozenset({StriverStage.NEED_INFO}),
+        end=StriverStage.NOMINATED,
         by=_REPORTER,
         asks=(Asked("answer", "text", may_skip=True),),
         noted=("answer", "answer"),
     ),
-    Move.SUPPLEMENT: Rule(
-        start=frozenset({Stage.NOMINATED, Stage.ELIGIBILITY}),
+    StriverMove.SUPPLEMENT: Rule(
+        start=frozenset({StriverStage.NOMINATED, StriverStage.ELIGIBILITY}),
         by=_REPORTER,
         asks=(Asked("text", "text", may_skip=True),),
         noted=("supplement", "text"),
         is_act=True,
     ),
-    Move.WITHDRAW: Rule(start=_OPEN, end=Stage.WITHDRAWN, by=_REPORTER, tells=_TOLD, is_grave=True),
-    Move.LAPSE: Rule(start=frozenset({Stage.NEED_INFO}), end=Stage.NOMINATED, by=_CLOCK, tells=_TOLD, is_hidden=True),
+    StriverMove.WITHDRAW: Rule(start=_OPEN, end=StriverStage.WITHDRAWN, by=_REPORTER, tells=_TOLD, is_grave=True),
+    StriverMove.LAPSE: Rule(
+        start=frozenset({StriverStage.NEED_INFO}), end=StriverStage.NOMINATED, by=_CLOCK, tells=_TOLD, is_hidden=True
+    ),
 }
 
 _BODY = ("deeds", "attachments", "unreachable")
 
 PROCEDURE = Procedure(
     matter="striver",
-    first=Stage.DRAFT,
+    first=StriverStage.DRAFT,
     begins=Beginning(
-        move=Move.SUBMIT,
+        move=StriverMove.SUBMIT,
         prefix="TJ",
         command="nominate",
-        follows=(Move.REGISTER,),
+        follows=(StriverMove.REGISTER,),
         quota="striver_per_day",
         has_code=True,
     ),
     moves={move.value: rule for move, rule in MOVES.items()},
     terms=(
-        Limit("striver_take_up", frozenset({Stage.NOMINATED}), stops_in=_ASKED, is_promised=True),
-        Limit("striver_need_info", _ASKED, lapses=Move.LAPSE),
-        Limit("striver_eligibility", frozenset({Stage.ELIGIBILITY}), is_promised=True),
+        Limit("striver_take_up", frozenset({StriverStage.NOMINATED}), stops_in=_ASKED, is_promised=True),
+        Limit("striver_need_info", _ASKED, lapses=StriverMove.LAPSE),
+        Limit("striver_eligibility", frozenset({StriverStage.ELIGIBILITY}), is_promised=True),
     ),
     shows={Role.REVIEWER: ("field", "unit", "unit_told", "nominee", *_BODY, "notes", "pending", "next")},
     body=frozenset(_BODY),
-    next={Stage.NOMINATED: "take_up", Stage.ELIGIBILITY: "joint_check", Stage.NEED_INFO: "wait_answer"},
+    next={
+        StriverStage.NOMINATED: "take_up",
+        StriverStage.ELIGIBILITY: "joint_check",
+        StriverStage.NEED_INFO: "wait_answer",
+    },
 )

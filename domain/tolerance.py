@@ -18,7 +18,7 @@ from domain.people import Actor, Role
 from domain.saying import Style
 
 
-class Stage(StrEnum):
+class ToleranceStage(StrEnum):
     """Where an application stands; what follows each is in the table."""
 
     NEW = "new"
@@ -43,7 +43,7 @@ NEVER = ("gain", "negligence", "repeated", "red_line", "false_data", "banned")
 ORGANS = ("discipline", "organisation", "trade")  # 纪委、组织、行业主管
 DECISIONS = ("exempt", "mitigate", "refuse")  # 免责 减轻 不予
 
-_S = Stage
+_S = ToleranceStage
 _UNIT = frozenset({Relation.SUBJECT})
 _OFFICER = frozenset({Relation.OFFICER})
 _LEADER = frozenset({Role.LEADER})
@@ -53,7 +53,7 @@ _HUNG = frozenset({"hung"})  # a flag that is only proposed is nobody's yet
 _HEARD = frozenset({"accepted", "answered", "review", "closed", "archived"})
 
 
-def _at(*stages: Stage) -> frozenset[str]:
+def _at(*stages: ToleranceStage) -> frozenset[str]:
     return frozenset(stages)
 
 

@@ -14,7 +14,7 @@ from domain.people import Actor, Role
 from domain.saying import Style
 
 
-class Stage(StrEnum):
+class TroubleStage(StrEnum):
     """Where a trouble stands. The three after the first wait for an operator."""
 
     MET = "met"  # 出现
@@ -26,7 +26,7 @@ class Stage(StrEnum):
     ASIDE = "aside"  # 已放下
 
 
-class Move(StrEnum):
+class TroubleMove(StrEnum):
     """How it came before the operators, and what they can do about it."""
 
     NOT_KNOWN = "not_known"
@@ -38,7 +38,7 @@ class Move(StrEnum):
     SET_ASIDE = "set_aside"  # 放下
 
 
-class Reason(StrEnum):
+class TroubleReason(StrEnum):
     """Why; each has words in the table `[trouble_reason]`."""
 
     ANSWER_LOST = "answer_lost"  # the platform's answer did not come
@@ -57,37 +57,41 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"  # the platform brought what nobody can read
 
 
-NOBODY_THERE = frozenset({Reason.BLOCKED, Reason.CHAT_GONE, Reason.NO_ROUTE})
-OPEN = (Stage.UNKNOWN, Stage.UNDELIVERED, Stage.UNHANDLED)
+NOBODY_THERE = frozenset({TroubleReason.BLOCKED, TroubleReason.CHAT_GONE, TroubleReason.NO_ROUTE})
+OPEN = (TroubleStage.UNKNOWN, TroubleStage.UNDELIVERED, TroubleStage.UNHANDLED)
 _ADMIN = frozenset({Role.ADMIN})
-_OUTGOING = frozenset({Stage.UNKNOWN.value, Stage.UNDELIVERED.value})
+_OUTGOING = frozenset({TroubleStage.UNKNOWN.value, TroubleStage.UNDELIVERED.value})
 
 BEGINNINGS = {
-    Stage.UNKNOWN: Move.NOT_KNOWN,
-    Stage.UNDELIVERED: Move.NOT_DELIVERED,
-    Stage.UNHANDLED: Move.NOT_HANDLED,
+    TroubleStage.UNKNOWN: TroubleMove.NOT_KNOWN,
+    TroubleStage.UNDELIVERED: TroubleMove.NOT_DELIVERED,
+    TroubleStage.UNHANDLED: TroubleMove.NOT_HANDLED,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class TroubleCase:
     """What the guards look at: why it happened, and what stands in the way of sending the row again (None: nothing does)."""
 
-    reason: Reason
-    hindered: Reason | None
+    reason: TroubleReason
+    hindered: TroubleReason | None
 
 
 def _may_go(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, Case) or facts.case.hindered is None
+    return not isinstance(facts.case, TroubleCase) or facts.case.hindered is None
 
 
 def _is_decided(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     """Of an unknown outcome 重发 and 已发出 decide; it is put aside only where nothing may be sent any more."""
-    return standing.stage != Stage.UNKNOWN or not isinstance(facts.case, Case) or facts.case.hindered is not None
+    return (
+        standing.stage != TroubleStage.UNKNOWN
+        or not isinstance(facts.case, TroubleCase)
+        or facts.case.hindered is not None
+    )
 
 
 def _is_readable(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, Case) or facts.case.reason is not Reason.UNREADABLE
+    return not isinstance(facts.case, TroubleCase) or facts.case.reason is not TroubleReason.UNREADABLE
 
 
 MAY_GO = Need("nothing in the way of sending it", Why.CANNOT_GO_OUT, _may_go)
@@ -95,29 +99,29 @@ DECIDED = Need("its outcome known, or nothing to be sent any more", Why.CANNOT_S
 READABLE = Need("a message that can be read", Why.CANNOT_BE_READ, _is_readable)
 
 
-def _decision(start: frozenset[str], end: Stage, *needs: Need, effect: str, style: Style = Style.PLAIN) -> Rule:
+def _decision(start: frozenset[str], end: TroubleStage, *needs: Need, effect: str, style: Style = Style.PLAIN) -> Rule:
     """What an operator decides of the word or the message; its card shows that it is done."""
     return Rule(start=start, end=end, by=_ADMIN, needs=needs, effects=(effect,), is_answered=False, style=style)
 
 
 MOVES = {
     **{
-        move: Rule(start=frozenset({Stage.MET.value}), end=stage, by=frozenset({Role.CLOCK}), is_hidden=True)
+        move: Rule(start=frozenset({TroubleStage.MET.value}), end=stage, by=frozenset({Role.CLOCK}), is_hidden=True)
         for stage, move in BEGINNINGS.items()
     },
-    Move.SEND_AGAIN: _decision(_OUTGOING, Stage.AGAIN, MAY_GO, effect="send_again", style=Style.PRIMARY),
-    Move.WAS_SENT: _decision(frozenset({Stage.UNKNOWN.value}), Stage.SENT, effect="was_sent"),
-    Move.TRY_AGAIN: _decision(
-        frozenset({Stage.UNHANDLED.value}), Stage.AGAIN, READABLE, effect="try_again", style=Style.PRIMARY
+    TroubleMove.SEND_AGAIN: _decision(_OUTGOING, TroubleStage.AGAIN, MAY_GO, effect="send_again", style=Style.PRIMARY),
+    TroubleMove.WAS_SENT: _decision(frozenset({TroubleStage.UNKNOWN.value}), TroubleStage.SENT, effect="was_sent"),
+    TroubleMove.TRY_AGAIN: _decision(
+        frozenset({TroubleStage.UNHANDLED.value}), TroubleStage.AGAIN, READABLE, effect="try_again", style=Style.PRIMARY
     ),
-    Move.SET_ASIDE: _decision(frozenset(OPEN), Stage.ASIDE, DECIDED, effect="let_go"),
+    TroubleMove.SET_ASIDE: _decision(frozenset(OPEN), TroubleStage.ASIDE, DECIDED, effect="let_go"),
 }
 
 _FACTS = ("what", "title", "announcement", "audience", "channel", "to", "begun", "at", "attempts", "reason", "platform")
 
 PROCEDURE = Procedure(
     matter="trouble",
-    first=Stage.MET,
+    first=TroubleStage.MET,
     moves={move.value: rule for move, rule in MOVES.items()},
     shows={Role.ADMIN: (*_FACTS, "ask", "decided_by")},
     body=frozenset({"ask"}),

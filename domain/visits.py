@@ -12,7 +12,7 @@ from domain.mechanism.table import Procedure, Rule, all_named
 from domain.people import Role
 
 
-class Stage(StrEnum):
+class VisitStage(StrEnum):
     """Where a visit stands; what follows each is in the table."""
 
     NEW = "new"
@@ -36,9 +36,9 @@ TURNS = {
 }
 """Which visit it is, and the rule that says after how long."""
 TRACKS = ("worried", "low", "difficulties")  # A 有顾虑, B 情绪低落, C 有困难
-GRADES = (Stage.GOOD, Stage.FAIR, Stage.POOR)
+GRADES = (VisitStage.GOOD, VisitStage.FAIR, VisitStage.POOR)
 
-_S = Stage
+_S = VisitStage
 _CLOCK = frozenset({Role.CLOCK})
 _NAMING = frozenset({Role.LEADER, Role.COMMITTEE})
 _VISITOR = frozenset({Relation.VISITOR})
@@ -46,7 +46,7 @@ _GRADED = {grade.value: grade for grade in GRADES}
 TASKS = (Asked("task", "text"), Asked("owner", "text"), Asked("until", "day"))
 
 
-def _at(*stages: Stage) -> frozenset[str]:
+def _at(*stages: VisitStage) -> frozenset[str]:
     return frozenset(stages)
 
 

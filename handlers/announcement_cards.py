@@ -1,7 +1,7 @@
 """What an announcement's card shows, and its preview page by page."""
 
 from domain import announcements as law
-from domain.announcements import Rendering, Stage
+from domain.announcements import AnnouncementStage, Rendering
 from domain.cards import Names
 from domain.mechanism.ballots import Slots
 from domain.mechanism.standing import Standing
@@ -23,11 +23,11 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     assert about is not None, "it stands somewhere"
     words = [each for _, each in store.renderings(room.tx, about.id)]
     shown = _in_language(words, room.actor.locale)
-    is_out = about.stage in (Stage.APPROVED, Stage.PUBLISHED)
+    is_out = about.stage in (AnnouncementStage.APPROVED, AnnouncementStage.PUBLISHED)
     told, untold = flags.reached(room, about.about_id) if about.about_id is not None else ([], [])
     waiting = flags.unread(room, about.about_id) if about.about_id is not None and is_out else []
     signed, needed = store.valid_approvals(room.tx, about.id), room.office.rules_of(about.rules).announcement_approvers
-    is_open = about.stage is Stage.PROPOSED
+    is_open = about.stage is AnnouncementStage.PROPOSED
     is_all_read = is_out and told and not waiting and not untold
     return Found(
         values={

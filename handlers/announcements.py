@@ -7,7 +7,7 @@ is about moves as its table says, and at its moment the clock publishes.
 from collections.abc import Mapping
 
 from domain import announcements as law
-from domain.announcements import Case, Stage
+from domain.announcements import AnnouncementCase, AnnouncementStage
 from domain.mechanism import procedure
 from domain.mechanism.parts import Holder
 from domain.mechanism.standing import Event, Standing
@@ -32,14 +32,14 @@ def missed(room: Room, announcement_id: int) -> None:
     """Its moment was missed by more than the window: leaders are asked, nothing is said by itself."""
     found = _of(room, announcement_id)
     for account in accounts.accounts_with(room.tx, (Role.LEADER,)):
-        room.tell(account, sayings.Missed(number=found.number, publish_at=found.publish_at))
+        room.tell(account, sayings.MomentMissed(number=found.number, publish_at=found.publish_at))
         cards.show(room, "announcement", announcement_id, account)
 
 
-def case(room: Room, standing: Standing) -> Case:
+def case(room: Room, standing: Standing) -> AnnouncementCase:
     """What the law looks at when somebody wants to sign."""
     found = _of(room, standing.id)
-    return Case(
+    return AnnouncementCase(
         hash=found.hash,
         author_id=found.author_id,
         named=store.named(room.tx, found.id),
@@ -51,25 +51,29 @@ def case(room: Room, standing: Standing) -> Case:
 
 def _is_recused(room: Room, looked_at: object) -> bool:
     """Whether the actor is of a unit that is named, or keeps away from what is announced."""
-    assert isinstance(looked_at, Case)
+    assert isinstance(looked_at, AnnouncementCase)
     by = room.actor
     return by.person_id in looked_at.away or (bool(by.unit) and by.unit in looked_at.named)
 
 
 def _keeps_away(looked_at: object, signer: Holder) -> bool:
-    assert isinstance(looked_at, Case)
+    assert isinstance(looked_at, AnnouncementCase)
     return signer.has_recused or looked_at.keeps_away(signer.person_id, signer.unit)
 
 
 def _subject(looked_at: object) -> str:
     """An approval covers every word."""
-    assert isinstance(looked_at, Case)
+    assert isinstance(looked_at, AnnouncementCase)
     return looked_at.hash
 
 
 def show_open(room: Room, rest: str) -> None:
     """签发: the announcements that wait for signatures or for their moment."""
-    for number in [each.id for stage in (Stage.PROPOSED, Stage.APPROVED) for each in store.awaiting(room.tx, stage)]:
+    for number in [
+        each.id
+        for stage in (AnnouncementStage.PROPOSED, AnnouncementStage.APPROVED)
+        for each in store.awaiting(room.tx, stage)
+    ]:
         cards.show(room, "announcement", number, room.actor.account_id)
 
 
@@ -111,7 +115,7 @@ def _said(room: Room, event: Event) -> None:
             reader = accounts.actor_of(room.tx, account)
             locale = reader.locale if reader is not None else room.office.locale
             for words in [each for each in own if each.locale == locale] or own:
-                copy = sayings.Copy(number=found.number, title=words.title, text=words.text)
+                copy = sayings.UnitCopy(number=found.number, title=words.title, text=words.text)
                 room.tell(account, copy, picture=words.picture)
 
 

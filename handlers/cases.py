@@ -1,6 +1,6 @@
 """What a case shows besides its own facts, and what its guards look at besides the case."""
 
-from domain.case_guards import Case, Stage
+from domain.case_guards import CaseFacts, CaseStage
 from domain.mechanism import seals
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
@@ -15,7 +15,7 @@ from storage import flags, matters
 from storage.mechanism import involvement
 
 CONSEQUENCES = tuple(Term("case_consequence", name) for name in ("no_awards", "penalty", "again", "by_leader"))
-_BEFORE_LABEL = frozenset({Stage.COMPARING, Stage.VOTING, Stage.CONFIRMING})
+_BEFORE_LABEL = frozenset({CaseStage.COMPARING, CaseStage.VOTING, CaseStage.CONFIRMING})
 
 
 def found(room: Room, standing: Standing, facts: Facts) -> Found:
@@ -27,11 +27,11 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     return Found(values={**values, **shown})
 
 
-def case(room: Room, standing: Standing) -> Case:
+def case(room: Room, standing: Standing) -> CaseFacts:
     """Whether the unit holds a yellow flag of a period; asked only where a conversion hangs on it."""
-    if standing.stage != Stage.RIPE:
-        return Case()
-    return Case(is_yellow=any(flag.colour is Colour.YELLOW for flag in flags.of_unit(room.tx, standing.unit)))
+    if standing.stage != CaseStage.RIPE:
+        return CaseFacts()
+    return CaseFacts(is_yellow=any(flag.colour is Colour.YELLOW for flag in flags.of_unit(room.tx, standing.unit)))
 
 
 def earlier(room: Room, standing: Standing) -> Earlier:

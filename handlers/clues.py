@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain import clues
-from domain.clues import Move
+from domain.clues import ClueMove
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Facts
 from domain.saying import Choice, Saying, Term
@@ -28,9 +28,9 @@ from storage.desk import finding
 from storage.mechanism import kin
 
 LONGEST_SUMMARY = 700
-_MERGEABLE = frozenset({clues.Stage.TRIAGE, clues.Stage.NEED_INFO, clues.Stage.ACCEPTED})
-_UNDECIDED = frozenset({clues.Stage.SUBMITTED, clues.Stage.REGISTERED, clues.Stage.TRIAGE})
-_CLAIMS = frozenset({Move.CLAIM, Move.RELEASE, Move.RECUSE})
+_MERGEABLE = frozenset({clues.ClueStage.TRIAGE, clues.ClueStage.NEED_INFO, clues.ClueStage.ACCEPTED})
+_UNDECIDED = frozenset({clues.ClueStage.SUBMITTED, clues.ClueStage.REGISTERED, clues.ClueStage.TRIAGE})
+_CLAIMS = frozenset({ClueMove.CLAIM, ClueMove.RELEASE, ClueMove.RECUSE})
 
 
 class Clues(BroughtIn):
@@ -38,17 +38,17 @@ class Clues(BroughtIn):
 
     def unfit(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """A merge into nothing."""
-        return self._bad_merge(room, standing, given["into"]) if move == Move.MERGE and given.get("into") else None
+        return self._bad_merge(room, standing, given["into"]) if move == ClueMove.MERGE and given.get("into") else None
 
     def changed(self, room: Room, event: Event) -> Event:
         """A claim binds anew with every step of its owner, and does not run while others are waited for; who asks for more is who
         waits for the answer. Once a review is asked for, somebody else looks at it."""
         after, person = event.after, event.by.person_id
-        if event.outcome is Outcome.MOVED and event.move == Move.TRANSFER:
+        if event.outcome is Outcome.MOVED and event.move == ClueMove.TRANSFER:
             after = replace(after, own={**after.own, "transferred_to": event.given["target"]})
-        if event.outcome is Outcome.MOVED and event.move == Move.ASK_REVIEW:
+        if event.outcome is Outcome.MOVED and event.move == ClueMove.ASK_REVIEW:
             after = replace(after, owner_id=None, owned_until=None)
-        elif event.move == Move.ASK_MORE and person is not None and after.owner_id in (None, person):
+        elif event.move == ClueMove.ASK_MORE and person is not None and after.owner_id in (None, person):
             after = replace(after, owner_id=person, owned_until=None)
         elif _binds_anew(event):
             after = replace(after, owned_until=_claim_ends(room))
@@ -90,7 +90,7 @@ def _finds(room: Room, standing: Standing, facts: Facts) -> Found:
         "decided": timelines.last_decision(room, "clue", standing.id, standing.stage) if is_decided else None,
     }
     course = Choice(value=f"/history {standing.number}", label=Term("menu", "history"))
-    labels = {} if standing.owner_id is None else {Move.CLAIM.value: "take_over"}
+    labels = {} if standing.owner_id is None else {ClueMove.CLAIM.value: "take_over"}
     return Found(values=values, labels=labels, buttons=(course,))
 
 
@@ -125,13 +125,13 @@ def _claim(room: Room, event: Event) -> None:
         return
     room.reply(sayings.Claimed(number=clue.number, before=before, days=room.office.rules.clue_claim.amount))
     for account in accounts.accounts_of_person(room.tx, former) if former is not None else ():
-        room.tell(account, sayings.TakenOver(number=clue.number, who=room.actor.label))
+        room.tell(account, sayings.ClaimTakenOver(number=clue.number, who=room.actor.label))
 
 
 def _release(room: Room, event: Event) -> None:
     """Put it back; whoever steps back says so by that move itself."""
     was_own = rows.release(room.tx, event.after.id, room.actor.person_id or 0)
-    if was_own and event.move == Move.RELEASE:
+    if was_own and event.move == ClueMove.RELEASE:
         room.reply(sayings.Released(number=event.after.number))
 
 
@@ -141,7 +141,7 @@ def _is_signed(given: Mapping[str, str]) -> bool:
 
 def _binds_anew(event: Event) -> bool:
     owner = event.before.owner_id
-    return owner is not None and (event.by.person_id == owner or event.move in (Move.ANSWER, Move.LAPSE))
+    return owner is not None and (event.by.person_id == owner or event.move in (ClueMove.ANSWER, ClueMove.LAPSE))
 
 
 def _claim_ends(room: Room) -> datetime:

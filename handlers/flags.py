@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from domain import announcements as announcing
 from domain import flags as law
 from domain import periods
-from domain.flags import Case, Move, Stage
+from domain.flags import FlagCase, FlagMove, FlagStage
 from domain.mechanism import procedure
 from domain.mechanism.calendar import TermUnit
 from domain.mechanism.refusals import Why
@@ -31,25 +31,25 @@ from storage import people as accounts
 from storage import periods as period_store
 
 
-def case(room: Room, standing: Standing) -> Case:
+def case(room: Room, standing: Standing) -> FlagCase:
     """When the unit said that it has read its notice."""
     flag = store.of_id(room.tx, standing.id)
     assert flag is not None, "it stands somewhere"
-    return Case(number=flag.number, acknowledged_at=flag.acknowledged_at)
+    return FlagCase(number=flag.number, acknowledged_at=flag.acknowledged_at)
 
 
 def found(room: Room, standing: Standing, facts: Facts) -> Found:
     """The formal notice of what the flag is now, with its picture while it hangs."""
     flag = store.of_id(room.tx, standing.id)
     assert flag is not None, "it stands somewhere"
-    notice = {Stage.WITHDRAWN: _withdrawn, Stage.EXEMPTED: _exempted}.get(flag.stage, _notice)
-    return Found(values={"notice": notice(room, flag)}, picture=flag.picture if flag.stage is Stage.HUNG else "")
+    notice = {FlagStage.WITHDRAWN: _withdrawn, FlagStage.EXEMPTED: _exempted}.get(flag.stage, _notice)
+    return Found(values={"notice": notice(room, flag)}, picture=flag.picture if flag.stage is FlagStage.HUNG else "")
 
 
 def explained(room: Room, facts: Facts, why: Why) -> Saying | None:
     """Pressed again, 收到 says when it was noted."""
     seen = facts.case
-    if why is not Why.ALREADY_READ or not isinstance(seen, Case) or seen.acknowledged_at is None:
+    if why is not Why.ALREADY_READ or not isinstance(seen, FlagCase) or seen.acknowledged_at is None:
         return None
     return sayings.Acknowledged(number=seen.number, day=room.office.calendar.local_day(seen.acknowledged_at))
 
@@ -88,21 +88,21 @@ ADDS = Adds(finds=found, case=case, explains=explained)
 def propose(room: Room, period_id: int, numbered: Iterable[tuple[str, rotations.Proposal]], rules: RuleSet) -> None:
     """Put the flags that the figures call for in the place of those proposed before. `rules`: those of their period."""
     for standing in matters.children(room.tx, period_id, "flag"):
-        if standing.stage in (Stage.PROPOSED, Stage.STRUCK):
-            moves.carry_out(room, standing, Move.REPLACE, {})
+        if standing.stage in (FlagStage.PROPOSED, FlagStage.STRUCK):
+            moves.carry_out(room, standing, FlagMove.REPLACE, {})
     for number, proposal in numbered:
         _propose(room, period_id, number, proposal, rules)
 
 
 def _propose(room: Room, period_id: int, number: str, proposal: rotations.Proposal, rules: RuleSet) -> None:
-    events = procedure.beginning(law.PROCEDURE, (Move.PROPOSE,), rules, room.office.calendar, room.at)
+    events = procedure.beginning(law.PROCEDURE, (FlagMove.PROPOSE,), rules, room.office.calendar, room.at)
     store.propose(room.tx, period_id, number, proposal, events)
 
 
 def unread(room: Room, period_id: int) -> list[str]:
     """The units, by name, whose contact has not acknowledged a flag of this period; those without a contact are others."""
     with_contact = accounts.units_with(room.tx, Role.UNIT_CONTACT)
-    hung = [flag for flag in store.of_period(room.tx, period_id) if flag.stage is Stage.HUNG]
+    hung = [flag for flag in store.of_period(room.tx, period_id) if flag.stage is FlagStage.HUNG]
     waiting = [flag.unit for flag in hung if flag.acknowledged_at is None and flag.unit in with_contact]
     return names(room, waiting)
 
@@ -115,7 +115,7 @@ def reached(room: Room, period_id: int) -> tuple[list[str], list[str]]:
     untold = [
         flag.unit
         for flag in listed
-        if flag.unit not in with_contact and not (flag.stage is Stage.HUNG and flag.acknowledged_at)
+        if flag.unit not in with_contact and not (flag.stage is FlagStage.HUNG and flag.acknowledged_at)
     ]
     return list(dict.fromkeys(told)), list(dict.fromkeys(untold))
 

@@ -7,7 +7,7 @@ A function that refuses raises `SaidNo` before it has changed anything. What the
 
 from datetime import date, timedelta
 
-from domain.announcements import Stage
+from domain.announcements import AnnouncementStage
 from domain.mechanism import procedure
 from domain.people import CLOCK, NEEDS_UNIT, Actor, Role
 from domain.saying import SaidNo, Saying, Term
@@ -252,7 +252,7 @@ def _lose(room: Room, found: staff.Member, role: Role) -> int:
         invitations.cancel_devices(room.tx, found.id, room.now)
     for matter_id in freed:
         _refresh(room, matter_id)
-    for stage in (Stage.PROPOSED, Stage.APPROVED):
+    for stage in (AnnouncementStage.PROPOSED, AnnouncementStage.APPROVED):
         for each in announcements.awaiting(room.tx, stage):
             cards.refresh(room, "announcement", each.id)  # it counts one signature less
     _void_proposals(room, found.id)

@@ -36,12 +36,14 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     assert period is not None, "it stands somewhere"
     listed = flag_store.of_period(room.tx, period.id)
     kept, places = [flag for flag in listed if not flag.is_struck], numbered(listed)
-    is_open, lacks = period.stage is periods.Stage.PROPOSED, periods.lacks(standing, facts)
+    is_open, lacks = period.stage is periods.PeriodStage.PROPOSED, periods.lacks(standing, facts)
     day = room.office.calendar.local_day(standing.due_at) if standing.due_at and is_open else None
     needed = str(room.office.rules_of(period.rules).rank_coverage)
     reds, yellows = (len(_of(kept, colour)) for colour in (rotations.Colour.RED, rotations.Colour.YELLOW))
     return Found(
-        title=sayings.ListTitle(period=periods.name_of(period.code), stage=Term("stage.period", period.stage.value)),
+        title=sayings.FlagListTitle(
+            period=periods.name_of(period.code), stage=Term("stage.period", period.stage.value)
+        ),
         values={
             "due": sayings.Until(day=day) if day else None,
             "counts": sayings.PeriodCounts(reds=reds, yellows=yellows) if kept else None,
@@ -79,7 +81,7 @@ def _option(room: Room, flag: flag_store.Flag, place: int, *, is_alone: bool) ->
 
 def stakes(room: Room, period_id: int, move: str) -> Saying | None:
     """Before a list is confirmed: how many flags of it stand, and how many were struck."""
-    if move != periods.Move.CONFIRM:
+    if move != periods.PeriodMove.CONFIRM:
         return None
     listed = flag_store.of_period(room.tx, period_id)
     kept = [flag for flag in listed if not flag.is_struck]
@@ -98,12 +100,12 @@ def short_name(room: Room, code: str) -> str:
     return (unit.short or unit.name) if unit else code
 
 
-def case(room: Room, standing: Standing) -> periods.Case:
+def case(room: Room, standing: Standing) -> periods.PeriodCase:
     """What the guards of a period look at."""
     period = store.of_id(room.tx, standing.id)
     assert period is not None, "it stands somewhere"
     listed = flag_store.of_period(room.tx, period.id)
-    return periods.Case(
+    return periods.PeriodCase(
         authorisation=period.authorisation,
         waiver=period.waiver,
         is_lacking=bool(lacking(room, period.id)),
@@ -118,13 +120,15 @@ def lacking(room: Room, period_id: int) -> list[Ranking]:
     return [ranking for ranking in periods.measured(store.rankings(room.tx, period_id)) if ranking.needs_waiver]
 
 
-def _line(room: Room, category: str, kept: Sequence[flag_store.Flag], places: dict[int, int]) -> sayings.CategoryLine:
+def _line(
+    room: Room, category: str, kept: Sequence[flag_store.Flag], places: dict[int, int]
+) -> sayings.NumberedCategoryFlags:
     inside = [flag for flag in kept if flag.category == category]
     red, yellow = (
         tuple(f"{places[flag.id]} {short_name(room, flag.unit)}" for flag in _of(inside, colour))
         for colour in (rotations.Colour.RED, rotations.Colour.YELLOW)
     )
-    return sayings.CategoryLine(category=category, red=red, yellow=yellow)
+    return sayings.NumberedCategoryFlags(category=category, red=red, yellow=yellow)
 
 
 def _of(listed: Sequence[flag_store.Flag], colour: rotations.Colour) -> list[flag_store.Flag]:

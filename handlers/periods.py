@@ -34,7 +34,7 @@ DRAW = "draw_period"  # the chore that draws what is proposed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
+class PeriodProposed:
     """What became of a period whose figures came: its flags, or the sequences whose figures are still awaited."""
 
     code: str
@@ -51,7 +51,7 @@ def _name(room: Room, event: Event) -> sayings.Name:
 def _noted(room: Room, event: Event) -> None:
     """The card changes where it stands, maybe far above: whoever moved it hears that it is done, where they are."""
     again = Choice(value="/flags", label=Term("menu", "flags"))
-    room.reply(sayings.Noted(period=_name(room, event), move=Term("move", event.move)), (again,))
+    room.reply(sayings.ListChanged(period=_name(room, event), move=Term("move", event.move)), (again,))
 
 
 def _returned(room: Room, event: Event) -> None:
@@ -65,7 +65,7 @@ def _returned(room: Room, event: Event) -> None:
 
 def _lapsed(room: Room, event: Event) -> None:
     for account in accounts.accounts_with(room.tx, (Role.LEADER, Role.COMMITTEE, Role.ADMIN)):
-        room.tell(account, sayings.Lapsed(period=_name(room, event)))
+        room.tell(account, sayings.DraftLapsed(period=_name(room, event)))
 
 
 def _moves_flags(asked: str, move: str) -> Effect:
@@ -89,8 +89,8 @@ def _leaders(room: Room) -> Sequence[int]:
 EFFECTS: Mapping[str, Effect] = {
     "authorise": lambda room, event: store.authorise(room.tx, event.after.id, event.given["number"].strip()),
     "waive": lambda room, event: store.waive(room.tx, event.after.id, event.given["reason"]),
-    "strike_listed": _moves_flags("flags", law.Move.STRIKE),
-    "unstrike_listed": _moves_flags("struck", law.Move.UNSTRIKE),
+    "strike_listed": _moves_flags("flags", law.FlagMove.STRIKE),
+    "unstrike_listed": _moves_flags("struck", law.FlagMove.UNSTRIKE),
     "list_noted": _noted,
     "list_confirmed": lambda room, event: room.reply(sayings.Confirmed(period=_name(room, event))),
     "tell_why": lambda room, event: flag_reasons.tell(room, event.after.id, several.ids(event.given["about"])),
@@ -101,7 +101,7 @@ EFFECTS: Mapping[str, Effect] = {
 ADDS = Adds(finds=period_cards.found, case=period_cards.case, options=period_cards.choices, stakes=period_cards.stakes)
 
 
-def propose(room: Room, code: str) -> Proposed:
+def propose(room: Room, code: str) -> PeriodProposed:
     """Propose the flags of a period from the figures that are there, anew where they were corrected.
 
     Raises `AlreadyAnnounced` where announced figures would change, `PeriodUnknown` and `FiguresRefused`. The clock is the
@@ -112,23 +112,23 @@ def propose(room: Room, code: str) -> Proposed:
     ends_on = periods.ends_on(code, rules)
     values = figures.values(room.tx, code)
     members = units.measured(unit_store.register(room.tx), {each.unit for each in values})
-    is_open = period is None or period.stage is not periods.Stage.ANNOUNCED
+    is_open = period is None or period.stage is not periods.PeriodStage.ANNOUNCED
     decided = adjusting.counting(room, code, ends_on, {each.code for each in members}, is_open=is_open)
     found = rankings.rank(code, members, figures.indicators(room.tx), values, decided, rules)
     digest = periods.digest(found)
-    if period is not None and period.hash == digest and period.stage is not periods.Stage.EXPIRED:
-        return Proposed(code=code, is_unchanged=True)
-    if period is not None and period.stage is periods.Stage.ANNOUNCED:
+    if period is not None and period.hash == digest and period.stage is not periods.PeriodStage.EXPIRED:
+        return PeriodProposed(code=code, is_unchanged=True)
+    if period is not None and period.stage is periods.PeriodStage.ANNOUNCED:
         raise periods.AlreadyAnnounced
     awaited = periods.awaited(found)
     if awaited and period is None:
-        return Proposed(code=code, awaited=tuple(awaited))
+        return PeriodProposed(code=code, awaited=tuple(awaited))
     adjustments.count_in(room.tx, code, room.office.calendar.end_of(ends_on))
     clock = room.acting_as(CLOCK)
     if period is None:
         given = {"hash": digest}
         events = procedure.beginning(
-            periods.PROCEDURE, (periods.Move.PROPOSE,), rules, room.office.calendar, room.at, given=given
+            periods.PROCEDURE, (periods.PeriodMove.PROPOSE,), rules, room.office.calendar, room.at, given=given
         )
         number = store.propose(room.tx, code, ends_on, found, digest, events, moves.reminders_of(room, events[-1]))
     else:
@@ -142,7 +142,7 @@ def propose(room: Room, code: str) -> Proposed:
     for account in _leaders(clock):
         cards.show(clock, "period", number, account)
     reds = sum(proposal.colour is rotations.Colour.RED for proposal in proposals)
-    return Proposed(code=code, reds=reds, yellows=len(proposals) - reds)
+    return PeriodProposed(code=code, reds=reds, yellows=len(proposals) - reds)
 
 
 def show_flags(room: Room, rest: str) -> None:
@@ -176,13 +176,16 @@ def _turn_the_next(room: Room) -> None:
 def _propose_again(clock: Room, period: store.Period, found: Sequence[Ranking], digest: str) -> None:
     """Put the corrected figures in the place of the former; call off what was about to be announced."""
     before = announcement_store.latest_about(clock.tx, period.id)
-    if before is not None and before.stage in (announcement_law.Stage.PROPOSED, announcement_law.Stage.APPROVED):
+    if before is not None and before.stage in (
+        announcement_law.AnnouncementStage.PROPOSED,
+        announcement_law.AnnouncementStage.APPROVED,
+    ):
         standing = matters.standing(clock.tx, "announcement", before.id)
         if standing is not None:
-            moves.carry_out(clock, standing, announcement_law.Move.CANCEL, {})
+            moves.carry_out(clock, standing, announcement_law.AnnouncementMove.CANCEL, {})
     store.freeze_again(clock.tx, period.id, found, digest)
     standing = matters.standing(clock.tx, "period", period.id)
     if standing is not None:
-        moves.carry_out(clock, standing, periods.Move.PROPOSE_AGAIN, {"hash": digest})
+        moves.carry_out(clock, standing, periods.PeriodMove.PROPOSE_AGAIN, {"hash": digest})
     for account in _leaders(clock):
         clock.tell(account, sayings.Corrected(period=periods.name_of(period.code)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain import announcements as law
-from domain.announcements import Move
+from domain.announcements import AnnouncementMove
 from domain.leaks import Leak
 from domain.mechanism import procedure
 from domain.mechanism.columns import Announces
@@ -28,7 +28,7 @@ from storage.road import history
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class AnnouncementWanted:
     """What is to be announced: the matter, the move that was made of it, what its table says, and the announcement that is put
     right, None where none is."""
 
@@ -38,7 +38,7 @@ class Wanted:
     answered: store.Announcement | None
 
 
-def wanted(room: Room, body: Mapping[str, Any]) -> Wanted | None:
+def wanted(room: Room, body: Mapping[str, Any]) -> AnnouncementWanted | None:
     """What a chore asks for; None where the matter has moved since, or where there is nothing to put right."""
     standing = matters.standing(room.tx, str(body["matter"]), int(body["id"]))
     if standing is None or standing.epoch != int(body["epoch"]):
@@ -50,7 +50,7 @@ def wanted(room: Room, body: Mapping[str, Any]) -> Wanted | None:
     answered = _answered(room, standing, column)
     if column.answers and answered is None and not column.audiences:
         return None
-    return Wanted(standing=standing, move=move, column=column, answered=answered)
+    return AnnouncementWanted(standing=standing, move=move, column=column, answered=answered)
 
 
 def _answered(room: Room, standing: Standing, column: Announces) -> store.Announcement | None:
@@ -62,7 +62,7 @@ def _answered(room: Room, standing: Standing, column: Announces) -> store.Announ
     return None if parent is None else _answered(room, parent, column)
 
 
-def propose(room: Room, what: Wanted, draft: store.Draft, notices: Mapping[int, str]) -> int | None:
+def propose(room: Room, what: AnnouncementWanted, draft: store.Draft, notices: Mapping[int, str]) -> int | None:
     """Propose what was rendered; None where the matter has moved since, or where the words hold what must not leave the office.
 
     `notices` holds the picture of each flag by the flag's number in the database.
@@ -77,7 +77,7 @@ def propose(room: Room, what: Wanted, draft: store.Draft, notices: Mapping[int, 
         return None
     events = procedure.beginning(
         law.PROCEDURE,
-        (Move.PROPOSE,),
+        (AnnouncementMove.PROPOSE,),
         room.office.rules,
         room.office.calendar,
         room.at,
@@ -91,7 +91,7 @@ def propose(room: Room, what: Wanted, draft: store.Draft, notices: Mapping[int, 
     return number
 
 
-def apart(room: Room, what: Wanted, named: Collection[str]) -> int | None:
+def apart(room: Room, what: AnnouncementWanted, named: Collection[str]) -> int | None:
     """Whoever decided what is announced and may not sign it too, because others are there who can."""
     doer = history.doer(room.tx, what.standing.matter, what.standing.id, what.move)
     decider = int(doer.removeprefix("person:")) if doer.startswith("person:") else None
@@ -102,15 +102,15 @@ def apart(room: Room, what: Wanted, named: Collection[str]) -> int | None:
     return law.kept_apart(decider, signers, named, room.office.rules.announcement_approvers)
 
 
-def _leak(room: Room, what: Wanted, draft: store.Draft) -> Leak | None:
+def _leak(room: Room, what: AnnouncementWanted, draft: store.Draft) -> Leak | None:
     texts = [text for words in draft.renderings for text in (words.title, words.text, words.alt)]
     return guarding.words(room, texts, draft.written, what.standing.id, draft.named)
 
 
-def _refused(room: Room, what: Wanted, leak: Leak) -> None:
+def _refused(room: Room, what: AnnouncementWanted, leak: Leak) -> None:
     """Say what must not leave, to those who decide and to whoever has the matter in hand."""
     about = what.standing
-    found = sayings.Leaking(
+    found = sayings.ProposalLeaks(
         kind=Term("matter", about.matter), number=about.number, what=Term("leak", leak.kind), where=leak.where
     )
     officer = [] if about.owner_id is None else accounts.accounts_of_person(room.tx, about.owner_id)

@@ -12,7 +12,7 @@ from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Choice, Class, Term
 from domain.sayings import troubles as sayings
-from domain.troubles import Reason, Stage
+from domain.troubles import TroubleReason, TroubleStage
 from handlers.conversation import cards
 from handlers.conversation.room import Room
 from handlers.conversation.views import Found
@@ -31,7 +31,7 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     trouble = store.of_id(room.tx, standing.id)
     assert trouble is not None, "it stands somewhere"
     is_open = trouble.stage in law.OPEN
-    hindered = facts.case.hindered if isinstance(facts.case, law.Case) else None
+    hindered = facts.case.hindered if isinstance(facts.case, law.TroubleCase) else None
     values: dict[str, Value] = {
         "what": what(room, trouble),
         "at": trouble.made_at,
@@ -45,14 +45,14 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
 
 
 def _together(room: Room, found: Trouble) -> tuple[Choice, ...]:
-    if found.stage is not Stage.UNDELIVERED or len(store.undelivered_for(room.tx, found.reason, limit=2)) < 2:
+    if found.stage is not TroubleStage.UNDELIVERED or len(store.undelivered_for(room.tx, found.reason, limit=2)) < 2:
         return ()
     return (Choice(value=f"/troubles aside {found.reason.value}", label=Term("troubles", "aside_together")),)
 
 
-def line(room: Room, found: Trouble) -> sayings.Line:
+def line(room: Room, found: Trouble) -> sayings.TroubleLine:
     """A trouble as one line of a list."""
-    return sayings.Line(
+    return sayings.TroubleLine(
         number=found.number,
         what=what(room, found),
         stage=Term("stage.trouble", found.stage.value),
@@ -71,20 +71,20 @@ def what(room: Room, found: Trouble) -> Term:
     return Term("trouble_what", "card" if row.card_id is not None else _KINDS[row.kind])
 
 
-def reason(why: Reason) -> Term:
+def reason(why: TroubleReason) -> Term:
     """Why it happened, in words."""
     return Term("trouble_reason", why.value)
 
 
-def hindrance(room: Room, found: Trouble) -> Reason | None:
+def hindrance(room: Room, found: Trouble) -> TroubleReason | None:
     """What stands in the way of sending a row again; None where nothing does."""
     row = _row(room, found)
     if row is None:
-        return Reason.NO_ROUTE
+        return TroubleReason.NO_ROUTE
     if not sending.may_go_again(room.tx, row.id):
-        return Reason.NOT_APPROVED
+        return TroubleReason.NOT_APPROVED
     if row.rendering_id is None and routes.route_of(room.tx, row.account_id) is None:
-        return Reason.NO_ROUTE
+        return TroubleReason.NO_ROUTE
     return None
 
 
@@ -115,10 +115,10 @@ def _went(channel: str, begun: datetime, attempts: int, *, is_open: bool) -> Map
     }
 
 
-def _ask(found: Trouble, hindered: Reason | None) -> Term:
+def _ask(found: Trouble, hindered: TroubleReason | None) -> Term:
     if hindered is not None:
         return Term("trouble_ask", f"cannot_{hindered.value}")
-    return Term("trouble_ask", "unreadable" if found.reason is Reason.UNREADABLE else found.stage.value)
+    return Term("trouble_ask", "unreadable" if found.reason is TroubleReason.UNREADABLE else found.stage.value)
 
 
 def _row(room: Room, found: Trouble) -> Waiting | None:

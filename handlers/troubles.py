@@ -15,7 +15,7 @@ from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import troubles as sayings
-from domain.troubles import Move, Reason, Stage
+from domain.troubles import TroubleMove, TroubleReason, TroubleStage
 from handlers import trouble_facts
 from handlers.conversation import cards, moves
 from handlers.conversation.derived import Adds, Effect
@@ -31,17 +31,17 @@ PAGE = 8
 TOGETHER = 200  # of one reason, set aside by one press
 
 
-def case(room: Room, standing: Standing) -> law.Case:
+def case(room: Room, standing: Standing) -> law.TroubleCase:
     """Why it happened, and whether it would happen again."""
     found = store.of_id(room.tx, standing.id)
     assert found is not None, "it stands somewhere"
     is_outgoing = found.outbox_id is not None and standing.stage in law.OPEN
-    return law.Case(reason=found.reason, hindered=trouble_facts.hindrance(room, found) if is_outgoing else None)
+    return law.TroubleCase(reason=found.reason, hindered=trouble_facts.hindrance(room, found) if is_outgoing else None)
 
 
 def explained(room: Room, facts: Facts, why: Why) -> Saying | None:
     """What would fail again for the same reason is not sent: the reason must go first."""
-    if why is not Why.CANNOT_GO_OUT or not isinstance(facts.case, law.Case) or facts.case.hindered is None:
+    if why is not Why.CANNOT_GO_OUT or not isinstance(facts.case, law.TroubleCase) or facts.case.hindered is None:
         return None
     return sayings.CannotGoOut(why=trouble_facts.reason(facts.case.hindered))
 
@@ -69,19 +69,19 @@ EFFECTS: Mapping[str, Effect] = {
 ADDS = Adds(finds=trouble_facts.found, case=case, explains=explained)
 
 
-def undelivered(room: Room, outbox_id: int, reason: Reason, said: str) -> None:
+def undelivered(room: Room, outbox_id: int, reason: TroubleReason, said: str) -> None:
     """A word was given up, or nobody knows whether it was sent: an operator decides. `said` is the platform's own words."""
     row = outbox.of_id(room.tx, outbox_id)
     is_unknown = row is not None and row.state == "unknown"
     if row is not None and reason in law.NOBODY_THERE and unreachable.is_reporter(room, row.account_id):
         said = ""  # what a platform says of somebody may hold their name
         unreachable.tell(room, row)
-    _begin(room, Stage.UNKNOWN if is_unknown else Stage.UNDELIVERED, reason, said, outbox_id=outbox_id)
+    _begin(room, TroubleStage.UNKNOWN if is_unknown else TroubleStage.UNDELIVERED, reason, said, outbox_id=outbox_id)
 
 
-def unhandled(room: Room, inbox_id: int, reason: Reason, said: str) -> None:
+def unhandled(room: Room, inbox_id: int, reason: TroubleReason, said: str) -> None:
     """A message could not be handled and was set aside: an operator decides."""
-    _begin(room, Stage.UNHANDLED, reason, said, inbox_id=inbox_id)
+    _begin(room, TroubleStage.UNHANDLED, reason, said, inbox_id=inbox_id)
 
 
 def catch_up(room: Room) -> int:
@@ -89,7 +89,7 @@ def catch_up(room: Room) -> int:
     the database that was restored knows not what was sent after it was made. Return how many were brought."""
     found = store.unknown_without_one(room.tx)
     for outbox_id in found:
-        _begin(room, Stage.UNKNOWN, Reason.RESTORED, "", outbox_id=outbox_id)
+        _begin(room, TroubleStage.UNKNOWN, TroubleReason.RESTORED, "", outbox_id=outbox_id)
     return len(found)
 
 
@@ -100,8 +100,8 @@ def show(room: Room, rest: str) -> None:
         cards.show(room, "trouble", found.id, room.actor.account_id)
         return
     name, _, why = rest.partition(" ")
-    if name == "aside" and why in tuple(Reason):
-        _set_aside_together(room, Reason(why))
+    if name == "aside" and why in tuple(TroubleReason):
+        _set_aside_together(room, TroubleReason(why))
     if not _list(room, _number(rest.removeprefix("+"))):
         room.reply(sayings.NoTrouble(), (Choice(value="/menu", label=Term("menu", "menu")),))
 
@@ -112,7 +112,13 @@ def operators_todo(room: Room, rest: str) -> bool:
 
 
 def _begin(
-    room: Room, stage: Stage, reason: Reason, said: str, *, outbox_id: int | None = None, inbox_id: int | None = None
+    room: Room,
+    stage: TroubleStage,
+    reason: TroubleReason,
+    said: str,
+    *,
+    outbox_id: int | None = None,
+    inbox_id: int | None = None,
 ) -> None:
     is_first = not store.has_unseen(room.tx, stage)
     events = procedure.beginning(
@@ -127,7 +133,7 @@ def _begin(
     found = store.of_id(room.tx, number)
     if not is_first or found is None:
         return
-    came = sayings.Came(
+    came = sayings.TroubleCame(
         number=found.number,
         what=trouble_facts.what(room, found),
         stage=Term("stage.trouble", stage.value),
@@ -145,11 +151,11 @@ def _list(room: Room, after: int) -> bool:
     shown = store.waiting(room.tx, after=after, limit=PAGE)
     more = max(0, waiting - after - len(shown))
     store.mark_seen(room.tx, room.now)
-    saying = sayings.Waiting(
+    saying = sayings.TroublesWaiting(
         waiting=waiting,
-        unknown=counts[Stage.UNKNOWN],
-        undelivered=counts[Stage.UNDELIVERED],
-        unhandled=counts[Stage.UNHANDLED],
+        unknown=counts[TroubleStage.UNKNOWN],
+        undelivered=counts[TroubleStage.UNDELIVERED],
+        unhandled=counts[TroubleStage.UNHANDLED],
         lines=tuple(trouble_facts.line(room, each) for each in shown),
         more=more,
     )
@@ -165,10 +171,10 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _set_aside_together(room: Room, reason: Reason) -> None:
+def _set_aside_together(room: Room, reason: TroubleReason) -> None:
     done = 0
     for number in store.undelivered_for(room.tx, reason, limit=TOGETHER):
         standing = matters.standing(room.tx, "trouble", number)
-        if standing is not None and moves.carry_out(room, standing, Move.SET_ASIDE, {}) is not None:
+        if standing is not None and moves.carry_out(room, standing, TroubleMove.SET_ASIDE, {}) is not None:
             done += 1
     room.reply(sayings.PutAside(number=done, reason=trouble_facts.reason(reason)))

@@ -135,7 +135,7 @@ def _remind(room: Room, number: int) -> bool:
 def _publish(room: Room, found: announcements.Announcement) -> bool:
     """Say an announcement: its occurrence, its words and its move are one transaction."""
     tx, at = room.tx, room.at
-    if found.stage is not law.Stage.APPROVED or found.publish_at > at or not _is_signed(room, found):
+    if found.stage is not law.AnnouncementStage.APPROVED or found.publish_at > at or not _is_signed(room, found):
         return False
     job = occurrences.publication(found.id)
     if at - found.publish_at > law.CATCH_UP or _may_have_been_said(tx, found.publish_at):
@@ -146,7 +146,7 @@ def _publish(room: Room, found: announcements.Announcement) -> bool:
     if not occurrences.claim(tx, job, found.publish_at, at):
         return False
     announcements.publish(tx, found.id, at, room.now)
-    return _move(room, "announcement", found.id, law.Move.PUBLISH)
+    return _move(room, "announcement", found.id, law.AnnouncementMove.PUBLISH)
 
 
 def _may_have_been_said(tx: Tx, publish_at: datetime) -> bool:

@@ -12,7 +12,7 @@ from storage.database import Row, Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class AdjustmentEntry:
     """Points of one decision. `about_id` is the matter they are for, `decision_id` the one that decided so, `reverses_id` the entry
     that this one undoes; `period` is empty until it has been counted."""
 
@@ -46,7 +46,7 @@ def add(
     )
 
 
-def about(tx: Tx, about_id: int) -> list[Entry]:
+def about(tx: Tx, about_id: int) -> list[AdjustmentEntry]:
     """The entries for a matter, oldest first."""
     rows = tx.all(f"{_SELECT} WHERE about_id = :id ORDER BY id", id=about_id)
     return [_entry(row) for row in rows]
@@ -61,7 +61,7 @@ def count_in(tx: Tx, period: str, before: datetime) -> None:
     )
 
 
-def of_period(tx: Tx, period: str, before: datetime | None = None) -> list[tuple[Entry, str]]:
+def of_period(tx: Tx, period: str, before: datetime | None = None) -> list[tuple[AdjustmentEntry, str]]:
     """The entries that count in a period, each with the number of the decision; with those that would by `count_in`, if a moment is
     given."""
     counted = "adjustment.period = :period" if before is None else _COUNTING
@@ -81,8 +81,8 @@ _SELECT = (
 _COUNTING = "(adjustment.period = :period OR (adjustment.period = '' AND adjustment.made_at <= :before))"
 
 
-def _entry(row: Row) -> Entry:
-    return Entry(
+def _entry(row: Row) -> AdjustmentEntry:
+    return AdjustmentEntry(
         id=row[0],
         unit=row[1],
         period=row[2],

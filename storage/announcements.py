@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.announcements import Move, Rendering, Stage, digest, unit_of
+from domain.announcements import AnnouncementMove, AnnouncementStage, Rendering, digest, unit_of
 from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
 from storage import matters, pictures, times
@@ -20,7 +20,7 @@ _ANNOUNCEMENT = (
     " matter.parent_id, announcement.author_id, announcement.publish_at, announcement.published_at, announcement.hash,"
     " matter.rules, announcement.apart_id, announcement.answers_id FROM matter JOIN announcement ON announcement.id = matter.id"
 )
-APPROVE = Move.APPROVE.value  # as the view of valid approvals calls it
+APPROVE = AnnouncementMove.APPROVE.value  # as the view of valid approvals calls it
 _IN_STAGE = "matter.kind <> 'clue' AND matter.kind = 'announcement' AND matter.stage"  # as in the index of stages
 RENDERING = "audience, channel, locale, part, title, text, picture, alt, figures"
 
@@ -42,7 +42,7 @@ class Announcement:
 
     id: int
     number: str
-    stage: Stage
+    stage: AnnouncementStage
     epoch: int
     due_at: datetime | None
     kind: str
@@ -145,7 +145,7 @@ def named(tx: Tx, announcement_id: int) -> frozenset[str]:
     )
 
 
-def awaiting(tx: Tx, stage: Stage) -> list[Announcement]:
+def awaiting(tx: Tx, stage: AnnouncementStage) -> list[Announcement]:
     """List the announcements in a stage, the one to be published first at the top."""
     rows = tx.all(
         f"{_ANNOUNCEMENT} WHERE {_IN_STAGE} = :stage ORDER BY announcement.publish_at, matter.id", stage=stage.value
@@ -258,7 +258,7 @@ def _announcement(row: Row) -> Announcement:
     return Announcement(
         id=row[0],
         number=row[1],
-        stage=Stage(row[2]),
+        stage=AnnouncementStage(row[2]),
         epoch=row[3],
         due_at=times.maybe_read(row[4]),
         kind=row[5],

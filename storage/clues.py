@@ -15,7 +15,7 @@ CLUES = "matter JOIN clue ON clue.id = matter.id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class ClueStory:
     """What the reporter told."""
 
     story: str
@@ -48,9 +48,9 @@ def source_of(tx: Tx, clue_id: int) -> str:
     return str(tx.value("SELECT source FROM clue WHERE id = :id", id=clue_id))
 
 
-def story(tx: Tx, clue_id: int) -> Story:
+def story(tx: Tx, clue_id: int) -> ClueStory:
     """Open the story; empty where its key has been destroyed."""
-    return matters.story(tx, clue_id, Story) or Story(story="", when="", where="")
+    return matters.story(tx, clue_id, ClueStory) or ClueStory(story="", when="", where="")
 
 
 def words_of(tx: Tx, clue_id: int) -> set[str]:

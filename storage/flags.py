@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.flags import Stage
+from domain.flags import FlagStage
 from domain.mechanism.standing import Event
 from domain.scoring.rotations import Colour, HeldFlag, Proposal, Rotation
 from storage import matters, shapes, times
@@ -25,7 +25,7 @@ class Flag:
 
     id: int
     period_id: int
-    stage: Stage
+    stage: FlagStage
     number: str
     unit: str
     category: str
@@ -45,7 +45,7 @@ class Flag:
     @property
     def is_struck(self) -> bool:
         """Whether a leader has struck it from the list."""
-        return self.stage is Stage.STRUCK
+        return self.stage is FlagStage.STRUCK
 
 
 def propose(tx: Tx, period_id: int, number: str, proposal: Proposal, events: Sequence[Event]) -> int:
@@ -137,7 +137,7 @@ def _flag(row: Row) -> Flag:
     return Flag(
         id=row[0],
         period_id=row[1],
-        stage=Stage(row[2]),
+        stage=FlagStage(row[2]),
         number=row[3],
         unit=row[4],
         category=row[5],

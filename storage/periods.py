@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
-from domain.periods import Stage
+from domain.periods import PeriodStage
 from domain.scoring.standings import Ranking
 from storage import matters, shapes, times
 from storage.database import Row, Tx
@@ -28,7 +28,7 @@ class Period:
 
     id: int
     code: str
-    stage: Stage
+    stage: PeriodStage
     epoch: int
     since: datetime
     due_at: datetime | None
@@ -133,7 +133,7 @@ def _period(row: Row) -> Period:
     return Period(
         id=row[0],
         code=row[1],
-        stage=Stage(row[2]),
+        stage=PeriodStage(row[2]),
         epoch=row[3],
         since=times.read(row[4]),
         due_at=times.maybe_read(row[5]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.mechanism.standing import Event
-from domain.troubles import OPEN, Reason, Stage
+from domain.troubles import OPEN, TroubleReason, TroubleStage
 from storage import matters, times
 from storage.database import Row, Tx
 
@@ -27,10 +27,10 @@ class Trouble:
 
     id: int
     number: int
-    stage: Stage
+    stage: TroubleStage
     outbox_id: int | None
     inbox_id: int | None
-    reason: Reason
+    reason: TroubleReason
     said: str
     made_at: datetime
 
@@ -38,7 +38,7 @@ class Trouble:
 def begin(
     tx: Tx,
     events: Sequence[Event],
-    reason: Reason,
+    reason: TroubleReason,
     said: str,
     *,
     outbox_id: int | None = None,
@@ -81,7 +81,7 @@ def waiting(tx: Tx, *, after: int = 0, limit: int = 50) -> list[Trouble]:
     return [_trouble(tx, row) for row in rows]
 
 
-def undelivered_for(tx: Tx, reason: Reason, *, limit: int) -> list[int]:
+def undelivered_for(tx: Tx, reason: TroubleReason, *, limit: int) -> list[int]:
     """List the open ones about words that were given up for one reason, oldest first."""
     rows = tx.all(
         "SELECT matter.id FROM matter JOIN trouble ON trouble.id = matter.id WHERE matter.kind <> 'clue'"
@@ -93,7 +93,7 @@ def undelivered_for(tx: Tx, reason: Reason, *, limit: int) -> list[int]:
     return [number for (number,) in rows]
 
 
-def counts(tx: Tx) -> dict[Stage, int]:
+def counts(tx: Tx) -> dict[TroubleStage, int]:
     """Count the open ones by stage."""
     found: dict[str, int] = dict(tx.all(f"SELECT stage, COUNT(*) FROM matter WHERE {_OPEN} GROUP BY stage"))
     return {stage: found.get(stage.value, 0) for stage in OPEN}
@@ -109,7 +109,7 @@ def unknown_without_one(tx: Tx, limit: int = 500) -> list[int]:
     return [number for (number,) in rows]
 
 
-def has_unseen(tx: Tx, stage: Stage) -> bool:
+def has_unseen(tx: Tx, stage: TroubleStage) -> bool:
     """Whether an open one of this stage was not looked at yet: then the operators have been told already."""
     found = tx.one(
         "SELECT 1 FROM matter JOIN trouble ON trouble.id = matter.id"
@@ -132,10 +132,10 @@ def _trouble(tx: Tx, row: Row) -> Trouble:
     return Trouble(
         id=matter_id,
         number=int(number),
-        stage=Stage(stage),
+        stage=TroubleStage(stage),
         outbox_id=outbox_id,
         inbox_id=inbox_id,
-        reason=Reason(reason),
+        reason=TroubleReason(reason),
         said=tx.vault.open(said, f"trouble|{matter_id}").decode(),
         made_at=times.read(made),
     )

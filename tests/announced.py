@@ -19,14 +19,14 @@ from tests import lifecycles
 def propose(tx: Tx, draft: announcements.Draft, at: datetime) -> int:
     """Propose one that has no term; return its id."""
     table = Procedure(matter="announcement", first=law.PROCEDURE.first, moves=law.PROCEDURE.moves)
-    (begun,) = procedure.beginning(table, (law.Move.PROPOSE,), lifecycles.RULES, lifecycles.days(), at)
+    (begun,) = procedure.beginning(table, (law.AnnouncementMove.PROPOSE,), lifecycles.RULES, lifecycles.days(), at)
     return announcements.propose(tx, draft, [begun], year=at.year)
 
 
 def hang(room: Room, period_id: int) -> None:
     """Hang the flags of a period, as if its announcement had been signed."""
     for standing in matters.children(room.tx, period_id, "flag"):
-        moves.carry_out(room.acting_as(CLOCK), standing, flags.Move.HANG, {})
+        moves.carry_out(room.acting_as(CLOCK), standing, flags.FlagMove.HANG, {})
 
 
 def approve(tx: Tx, announcement_id: int) -> None:
@@ -43,7 +43,7 @@ def sign(tx: Tx, announcement_id: int, person_id: int, role: str, at: datetime) 
         " AND role_grant.revoked_at IS NULL WHERE announcement.id = :id AND NOT EXISTS (SELECT 1 FROM valid_approval"
         " WHERE valid_approval.announcement_id = announcement.id AND valid_approval.person_id = :person)"
         " ORDER BY role_grant.id LIMIT 1 ON CONFLICT (matter_id, move, round, subject, person_id, grant_id) DO NOTHING",
-        move=law.Move.APPROVE,
+        move=law.AnnouncementMove.APPROVE,
         body=tx.vault.seal(b"{}", f"ballot|{announcement_id}|approve||{person_id}"),
         person=person_id,
         role=role,

@@ -165,7 +165,7 @@ WORDS = (
         kind="a wrong query code",
         stands=AT_CODE,
         done=writes("AAAAA-AAAAA"),
-        told=both((sayings.CodeUnknown(left=4, phone="0000-000000"), sayings.AskCode())),
+        told=both((sayings.CodeUnknown(left=4, phone="0000-000000"), sayings.QueryCodeQuestion())),
         kept=ON_BOTH,
     ),
 )
@@ -291,7 +291,7 @@ MISPLACED = (
         kind="a file where only words are asked for",
         stands=AT_CODE,
         done=sends("a.jpg", sendable.content("a.jpg")),
-        told=both((dialogues.FilesNotHere(names=("a.jpg",)), sayings.AskCode())),
+        told=both((dialogues.FilesNotHere(names=("a.jpg",)), sayings.QueryCodeQuestion())),
         kept=ON_BOTH,
     ),
     Bad(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Sent, Turn, Undeliverable, at_once
 from bot.channels.telegram.traits import LIMITS, TRAITS
 from domain.channels import Rate, Traits
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 
 GROUP = "-1001"
 FAILURES: dict[str, Outcome] = {
@@ -23,8 +23,8 @@ FAILURES: dict[str, Outcome] = {
     "broken": NotSent("500 Internal Server Error"),
     "lost": OutcomeUnknown("the answer was lost"),
     "lost in public": OutcomeUnknown("the answer was lost"),  # of the whole announcement, whose title stands
-    "blocked": Undeliverable("Forbidden: bot was blocked by the user", is_gone=True, reason=Reason.BLOCKED),
-    "refused": Undeliverable("Bad Request", reason=Reason.REFUSED),
+    "blocked": Undeliverable("Forbidden: bot was blocked by the user", is_gone=True, reason=TroubleReason.BLOCKED),
+    "refused": Undeliverable("Bad Request", reason=TroubleReason.REFUSED),
 }
 ARRIVES = frozenset({"lost", "lost in public"})  # the platform took it all the same
 

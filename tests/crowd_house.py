@@ -22,7 +22,7 @@ from bot.evidence.room import Evidence
 from bot.house import intake
 from domain.said import Said
 from domain.sayings import cards as sayings
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from handlers import troubles
 from handlers.conversation import cards as faces
 from handlers.conversation import dispatch
@@ -239,8 +239,8 @@ class WatchedHouse(DirectStage):
             found.append(f"{len(left)} messages wait or were given up")
         return found
 
-    def _stuck(self, tx: Tx, row: Waiting, reason: Reason, said: str) -> None:
-        if reason in (Reason.NO_WORDS, Reason.DAY_OVER):
+    def _stuck(self, tx: Tx, row: Waiting, reason: TroubleReason, said: str) -> None:
+        if reason in (TroubleReason.NO_WORDS, TroubleReason.DAY_OVER):
             self.complaints.append(f"row {row.id} was given up: {reason}")
         troubles.undelivered(self._room(tx), row.id, reason, said)
 

@@ -25,7 +25,7 @@ from domain.cards import CardView
 from domain.channels import Limits, Rate, Traits
 from domain.people import Role
 from domain.saying import Choice, Class, Say, Saying, Term
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from handlers.conversation import cards as faces
 from storage import announcements, people
 from storage.database import Database, Tx
@@ -176,7 +176,7 @@ class House:
     def __post_init__(self) -> None:
         self.delivery = _delivery(self)
 
-    def gives_up(self, tx: Tx, row: Waiting, reason: Reason, said: str) -> None:
+    def gives_up(self, tx: Tx, row: Waiting, reason: TroubleReason, said: str) -> None:
         """Remember what an operator would be told."""
         self.stuck.append((row.id, reason.value))
         self.platform_said.append(said)

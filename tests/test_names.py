@@ -12,30 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PRODUCT = ("bot", "handlers", "scheduler", "storage", "domain")
-SYNONYMS = frozenset(
-    {
-        "Answered",
-        "AskGiven",
-        "AskSure",
-        "Came",
-        "Case",
-        "CategoryLine",
-        "Counted",
-        "Leaking",
-        "Line",
-        "ListTitle",
-        "Missed",
-        "Move",
-        "Noted",
-        "Proposed",
-        "Refused",
-        "Reminder",
-        "Stage",
-        "Term",
-        "Waiting",
-        "Wanted",
-    }
-)
+SYNONYMS: frozenset[str] = frozenset()
 """Names that several classes have because they mean the same."""
 
 

@@ -57,7 +57,7 @@ def test_no_word_means_two_choices_that_are_offered_together(table: str) -> None
     assert sorted(said) == sorted(set(said))
 
 
-@pytest.mark.parametrize("asks", [clues.TOLD, strivers.MOVES[strivers.Move.SUBMIT].asks])
+@pytest.mark.parametrize("asks", [clues.TOLD, strivers.MOVES[strivers.StriverMove.SUBMIT].asks])
 def test_no_word_means_two_answers_that_may_be_changed(asks: tuple[Asked, ...]) -> None:
     matter = "clue" if asks is clues.TOLD else "striver"
     shown = [asked.name for asked in asks if asked.kept is not Place.IDENTITY]

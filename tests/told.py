@@ -20,10 +20,10 @@ def add_clue(
     *,
     account: int = 1,
     code: str,
-    by_itself: tuple[str, ...] = (law.Move.REGISTER,),
+    by_itself: tuple[str, ...] = (law.ClueMove.REGISTER,),
 ) -> int:
     """A clue that was submitted with these answers, and registered; return its id. Its number is made of its code."""
-    submitted = replace(law.PROCEDURE, first=law.Stage.SUBMITTED)
+    submitted = replace(law.PROCEDURE, first=law.ClueStage.SUBMITTED)
     begun = procedure.beginning(submitted, by_itself, lifecycles.RULES, lifecycles.days(), at)
     unit, kind = told.get("unit", ""), told.get("kind", "t99")
     story = {"when": "", "where": "", "story": told["story"]}

@@ -17,7 +17,7 @@ from bot.delivery.send_queue import QueuePlace, Turns
 from bot.leases import Lease
 from bot.wording import NoWords
 from domain.saying import Class
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from storage import errors
 from storage.database import Database, Tx
 from storage.road import outbox, sending
@@ -181,7 +181,8 @@ class Carrier:
                 await self._again(errand, NotSent(why))
             case OutcomeUnknown(why=why) if row.kind is Class.PUBLIC and self._two_phase is None:
                 await self._mark(
-                    errand, lambda tx, row: outcomes.doubt(tx, row, Reason.ANSWER_LOST, at, self._stuck, said=why)
+                    errand,
+                    lambda tx, row: outcomes.doubt(tx, row, TroubleReason.ANSWER_LOST, at, self._stuck, said=why),
                 )
             case OutcomeUnknown(why=why):
                 await self._again(errand, NotSent(why))
@@ -206,7 +207,9 @@ class Carrier:
         row, at = errand.row, self._hours.clock()
         if at - row.made_at >= GIVE_UP_AFTER:
             end = outcomes.doubt if row.kind is Class.PUBLIC and row.ref else outcomes.bury
-            await self._mark(errand, lambda tx, row: end(tx, row, Reason.DAY_OVER, at, self._stuck, said=outcome.why))
+            await self._mark(
+                errand, lambda tx, row: end(tx, row, TroubleReason.DAY_OVER, at, self._stuck, said=outcome.why)
+            )
             return
         longest = LONGEST_PAUSE if row.priority < outbox.BULK else LONGEST_PAUSE_OF_BULK
         pause = outcome.retry_after or min(2.0 ** min(row.attempts, 16), longest) * (0.75 + self._hours.jitter() / 2)

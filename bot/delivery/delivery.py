@@ -19,7 +19,7 @@ from bot.delivery import outcomes, pacing, rendering, send_worker
 from bot.evidence import room as rooms
 from bot.wording import Words
 from domain.channels import Traits
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from storage.database import Database, News, Tx
 from storage.desk import cards
 from storage.road import outbox, pages, sending
@@ -231,7 +231,7 @@ class Delivery:
 
     def _show_on_board(self, tx: Tx, at: datetime) -> None:
         for row in sending.show_on_board(tx, at):
-            self._stuck(tx, row, Reason.NOT_APPROVED, "")
+            self._stuck(tx, row, TroubleReason.NOT_APPROVED, "")
 
     def _ring(self, account_id: int) -> None:
         for bell in self._bells.get(account_id, ()):

@@ -10,13 +10,13 @@ from bot.channel import Undeliverable
 from bot.delivery.rendering import Needless, ParcelDraft
 from domain.saying import Class, Say
 from domain.sayings import dialogues as sayings
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from storage.database import Tx
 from storage.desk import cards
 from storage.road import outbox, routes, sending
 from storage.road.outbox import Waiting
 
-Stuck = Callable[[Tx, Waiting, Reason, str], None]
+Stuck = Callable[[Tx, Waiting, TroubleReason, str], None]
 """Hears of a row that a person must look after: why, and what the platform said."""
 
 
@@ -62,16 +62,16 @@ def undeliverable(tx: Tx, row: Waiting, outcome: Undeliverable, at: datetime, st
 
 def speechless(tx: Tx, row: Waiting, at: datetime, stuck: Stuck) -> bool:
     """The words for it are missing: its reader gets a plain apology instead, and an operator looks after it."""
-    if not (sending.mark_dead if row.state == "claimed" else sending.drop)(tx, row, Reason.NO_WORDS.value, at):
+    if not (sending.mark_dead if row.state == "claimed" else sending.drop)(tx, row, TroubleReason.NO_WORDS.value, at):
         return False
-    stuck(tx, row, Reason.NO_WORDS, "")
+    stuck(tx, row, TroubleReason.NO_WORDS, "")
     is_apology = bool(row.body) and outbox.body(tx, row).key == sayings.CouldNotSay.key
     if not is_apology and row.account_id != outbox.PUBLIC_ACCOUNT:
         outbox.put(tx, Say(to=row.account_id, saying=sayings.CouldNotSay()), row.channel, (), at)
     return True
 
 
-def doubt(tx: Tx, row: Waiting, reason: Reason, at: datetime, stuck: Stuck, *, said: str = "") -> bool:
+def doubt(tx: Tx, row: Waiting, reason: TroubleReason, at: datetime, stuck: Stuck, *, said: str = "") -> bool:
     """It may have been sent: a person decides."""
     if not sending.mark_unknown(tx, row, reason.value, at):
         return False
@@ -79,7 +79,7 @@ def doubt(tx: Tx, row: Waiting, reason: Reason, at: datetime, stuck: Stuck, *, s
     return True
 
 
-def bury(tx: Tx, row: Waiting, reason: Reason, at: datetime, stuck: Stuck, *, said: str = "") -> bool:
+def bury(tx: Tx, row: Waiting, reason: TroubleReason, at: datetime, stuck: Stuck, *, said: str = "") -> bool:
     """It will not be sent. What was only to be emptied troubles nobody: the platform keeps it."""
     if not sending.mark_dead(tx, row, reason.value, at):
         return False

@@ -17,7 +17,7 @@ from domain.cards import CardView
 from domain.channels import Traits
 from domain.saying import Choice, Class, Saying, Term
 from domain.sayings import cards as sayings
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from handlers.conversation import cards as faces
 from storage import announcements, errors, evidence
 from storage.database import Tx
@@ -72,7 +72,7 @@ class Needless:
 class Nowhere:
     """There is nobody to send it to."""
 
-    reason: Reason
+    reason: TroubleReason
 
 
 class Packing:
@@ -110,7 +110,7 @@ class Packing:
             return self._farewell(tx, row)
         route = routes.route_of(tx, row.account_id)
         if route is None:
-            return Nowhere(Reason.NO_ROUTE) if row.empties is None else Needless()
+            return Nowhere(TroubleReason.NO_ROUTE) if row.empties is None else Needless()
         blank = _blank(row, route)
         if row.card_id is not None:
             return self._pushed_card(tx, row, blank, row.card_id)
@@ -235,7 +235,7 @@ class Packing:
         words = announcements.rendering(tx, rendering_id)
         route = None if words is None else self._public_routes.get((row.channel, words.audience))
         if not route or words is None:
-            return Nowhere(Reason.NO_PLACE)
+            return Nowhere(TroubleReason.NO_PLACE)
         parcel = Parcel(
             number=row.id,
             route=route,

@@ -17,7 +17,7 @@ from bot.delivery import outcomes, pacing, send_queue
 from bot.delivery.attempt import Carrier, RowUnderWay
 from bot.delivery.rendering import Needless, Nowhere, Packing, ParcelDraft
 from bot.leases import Lease
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from storage.database import Database, Tx
 from storage.road import claiming, outbox
 from storage.road.outbox import Waiting
@@ -128,7 +128,7 @@ class Pusher:
             tx, self._name, at, at + LEASE, room, busy, is_urgent=is_urgent, combines=self._channel.traits.combines
         )
         for row in claims.fallen:
-            self._stuck(tx, row, Reason.NOT_APPROVED, "")
+            self._stuck(tx, row, TroubleReason.NOT_APPROVED, "")
         return claims.taken
 
     async def _pack(self, rows: list[Waiting]) -> list[ParcelDraft | Needless | Nowhere | Exception]:
@@ -189,7 +189,7 @@ class Pusher:
 
         def work(tx: Tx) -> None:
             for row in claiming.expire_claims(tx, self._name, at, is_two_phase=is_two_phase, ours=ours):
-                self._stuck(tx, row, Reason.CLAIM_EXPIRED, "")
+                self._stuck(tx, row, TroubleReason.CLAIM_EXPIRED, "")
 
         await self._database.write(work)
 

@@ -38,7 +38,7 @@ async def first_period(county: County, values: bytes) -> None:
     await county.figures_come("values", _of_period(values, FIRST))
     await decide(county, FIRST)
     for number in await county.house.database.read(lambda tx: _hung(tx, CONTACTS_UNIT)):
-        await county.makes("contact", "flag", number, flags.Move.ACKNOWLEDGE, {})
+        await county.makes("contact", "flag", number, flags.FlagMove.ACKNOWLEDGE, {})
     await county.turn_until_published()
     county.house.clock.turn_to(SECOND_AT)
 
@@ -52,13 +52,13 @@ async def decide(county: County, code: str) -> None:
     """Let leader A authorise and confirm, then both leaders approve what will be announced."""
     number = await county.house.database.read(lambda tx: _period(tx, code))
     document = page_words.table(county.house.given.locale, "county")["document"]
-    await county.makes("leader_a", "period", number, periods.Move.SET_AUTHORISATION, {"number": document})
-    await county.makes("leader_a", "period", number, periods.Move.CONFIRM, {})
+    await county.makes("leader_a", "period", number, periods.PeriodMove.SET_AUTHORISATION, {"number": document})
+    await county.makes("leader_a", "period", number, periods.PeriodMove.CONFIRM, {})
     await county.settle()
     proposed = await county.house.database.read(lambda tx: announcement_rows.latest_about(tx, number))
     assert proposed is not None, "a confirmed period is rendered by the chore that was just done"
     for leader in ("leader_a", "leader_b"):
-        await county.makes(leader, "announcement", proposed.id, announcements.Move.APPROVE, {})
+        await county.makes(leader, "announcement", proposed.id, announcements.AnnouncementMove.APPROVE, {})
 
 
 async def clues(county: County) -> None:

@@ -18,7 +18,7 @@ from bot.meters import Meters
 from domain import said
 from domain.saying import Choice, Say, Term
 from domain.sayings import dialogues as sayings
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from handlers import troubles
 from handlers.conversation import dispatch, entrance, house_rooms
 from handlers.conversation.room import Drawn, Office, Room
@@ -224,14 +224,14 @@ def _handle(tx: Tx, office: Office, kept: inbox.KeptMessage, drawn: Drawn, at: d
 def _set_aside(room: Room, channel: str, event_key: str, raw: bytes, why: str) -> None:
     number = inbox.set_aside(room.tx, channel, event_key, raw, why, room.now)
     if number is not None:
-        troubles.unhandled(room, number, Reason.UNREADABLE, why)
+        troubles.unhandled(room, number, TroubleReason.UNREADABLE, why)
 
 
 def _give_up(room: Room, kept: inbox.KeptMessage, why: str) -> None:
     tx, at = room.tx, room.now
     if not inbox.mark_dead(tx, kept, why):
         return
-    troubles.unhandled(room, kept.id, Reason.FAULT, why)
+    troubles.unhandled(room, kept.id, TroubleReason.FAULT, why)
     account = people.account_of(tx, kept.said.channel, kept.said.speaker, at)
     if account is not None:
         menu = Choice(value="/menu", label=Term("menu", "menu"))

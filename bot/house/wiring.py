@@ -26,7 +26,7 @@ from bot.house import housekeeping, intake, menu, office_view
 from bot.nudges import errands as nudging
 from bot.operations import backup_rounds, clock_watch, preflight, watch_pages, watching
 from bot.publishing import period, publishing
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from handlers import nudges as nudge_commands
 from handlers import troubles
 from handlers.conversation import cards as card_faces
@@ -206,7 +206,7 @@ class House:
             wake=self.wake,
         )
 
-    def _stuck(self, tx: Tx, row: Waiting, reason: Reason, said: str) -> None:
+    def _stuck(self, tx: Tx, row: Waiting, reason: TroubleReason, said: str) -> None:
         """A row is for an operator now. What the platform said may repeat somebody's words: it is not logged."""
         LOG.error("Row %d (class %s, %s) was not delivered: %s", row.id, row.kind, row.channel, reason)
         troubles.undelivered(self.quiet_room(tx), row.id, reason, said)

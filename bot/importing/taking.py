@@ -23,7 +23,7 @@ from domain.scoring.indicators import Indicator, Value
 from domain.scoring.standings import Ranking
 from domain.units import Unit, measured
 from handlers.conversation.room import Room
-from handlers.periods import Proposed, propose
+from handlers.periods import PeriodProposed, propose
 from storage import figures, units
 from storage import periods as period_store
 from storage.database import Database, Tx
@@ -52,7 +52,7 @@ class Imported:
     kind: ImportKind
     rows: int
     closed: tuple[str, ...] = ()
-    periods: tuple[Proposed, ...] = ()
+    periods: tuple[PeriodProposed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _difference_of_values(room: Room, given: Sequence[Value]) -> Difference:
     touched = {change.of[0] for change in found.changed} | {each.split()[0] for each in found.added}
     for code in touched:
         period = period_store.of_code(room.tx, code)
-        if period is not None and period.stage is periods.Stage.ANNOUNCED:
+        if period is not None and period.stage is periods.PeriodStage.ANNOUNCED:
             raise periods.AlreadyAnnounced
     moved: list[differences.RankMove] = []
     for code in codes:

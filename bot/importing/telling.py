@@ -10,7 +10,7 @@ from bot.importing.words import ImportWords
 from domain.importing.columns import ImportKind
 from domain.importing.differences import ChangedValue, Jump, Jumps, RankMove
 from domain.importing.problems import CellFault, Problem
-from handlers.periods import Proposed
+from handlers.periods import PeriodProposed
 
 SHOWN = 12  # lines of one sort; how many more there are is said
 
@@ -78,7 +78,7 @@ def summary(imported: Imported, words: ImportWords, names: Mapping[str, str]) ->
     return "\n".join([*lines, *(_period(each, words) for each in imported.periods)])
 
 
-def _period(period: Proposed, words: ImportWords) -> str:
+def _period(period: PeriodProposed, words: ImportWords) -> str:
     if period.awaited:
         return words.say("taken.awaited", period=period.code, sequences="、".join(period.awaited))
     if period.is_unchanged:

@@ -15,7 +15,7 @@ from bot.channel import ChannelFacts
 from bot.meters import Meters
 from bot.operations.clock_watch import ClockFacts
 from domain.saying import Class
-from domain.troubles import Stage
+from domain.troubles import TroubleStage
 from storage.database import Database
 from storage.upkeep import watching
 
@@ -126,11 +126,11 @@ def _of_people(facts: WatchedFacts) -> Iterator[WatchFinding]:
     figures = facts.figures
     if not figures.operators:
         yield _mind("operators")
-    if number := figures.troubles[Stage.UNKNOWN]:
+    if number := figures.troubles[TroubleStage.UNKNOWN]:
         yield _grave("unknown", number=number)
-    if number := figures.troubles[Stage.UNDELIVERED]:
+    if number := figures.troubles[TroubleStage.UNDELIVERED]:
         yield _mind("undelivered", number=number)
-    if number := figures.troubles[Stage.UNHANDLED]:
+    if number := figures.troubles[TroubleStage.UNHANDLED]:
         yield _mind("unhandled", number=number)
 
 

@@ -77,7 +77,7 @@ class PeriodMaterial:
             yield flag.id, pictures.flag_notice(sheet)
 
 
-def collect(room: Room, what: proposing.Wanted) -> PeriodMaterial:
+def collect(room: Room, what: proposing.AnnouncementWanted) -> PeriodMaterial:
     """Collect what is announced of a confirmed period."""
     period = period_store.of_id(room.tx, what.standing.id)
     assert period is not None, "it stands somewhere"

@@ -28,7 +28,7 @@ def flags_message(words: Words, figures: SheetFigures, locale: str) -> tuple[str
         kept=_turned(figures, Rotation.KEPT),
         removed=_turned(figures, Rotation.REMOVED),
         categories=tuple(
-            sayings.CategoryLine(
+            sayings.CategoryFlags(
                 category=category,
                 red=tuple(figures.name_of(flag.unit) for flag in reds if flag.category == category),
                 yellow=tuple(figures.name_of(flag.unit) for flag in yellows if flag.category == category),

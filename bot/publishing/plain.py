@@ -50,7 +50,7 @@ class PlainMaterial:
 _PARTS = ("title", "text")
 
 
-def collect(room: Room, what: proposing.Wanted) -> PlainMaterial:
+def collect(room: Room, what: proposing.AnnouncementWanted) -> PlainMaterial:
     """Collect the public facts of a matter."""
     standing, office, answered = what.standing, room.office, what.answered
     named = frozenset({standing.unit} - {""})
@@ -83,7 +83,7 @@ def collect(room: Room, what: proposing.Wanted) -> PlainMaterial:
     )
 
 
-def _asked(room: Room, what: proposing.Wanted) -> list[Asked]:
+def _asked(room: Room, what: proposing.AnnouncementWanted) -> list[Asked]:
     """The questions whose answers are public."""
     moves = room.office.matters[what.standing.matter].procedure.moves.values()
     every = {asked.name: asked for rule in moves for asked in rule.asks}

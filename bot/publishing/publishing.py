@@ -27,7 +27,7 @@ from storage.road.chores import Chore
 
 KIND = announcing.RENDER
 DRAW = period_handlers.DRAW
-Collect = Callable[[Room, proposing.Wanted], Material]
+Collect = Callable[[Room, proposing.AnnouncementWanted], Material]
 
 RENDERERS: Mapping[str, Collect] = {"period": period.collect}
 """The kinds that have pictures or figures, or more than one message; every other is said in plain words."""
@@ -130,7 +130,7 @@ class Publishing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Collected:
-    what: proposing.Wanted
+    what: proposing.AnnouncementWanted
     material: Material
     places: tuple[tuple[str, str, str], ...]
     locale: str

@@ -1,6 +1,6 @@
 """Working days, terms and the hours in which the office may speak.
 
-Lives here: `Term` (a length of time as the law writes it) and `Calendar` (the office's days). A calendar is a value:
+Lives here: `TermLength` (a length of time as the law writes it) and `Calendar` (the office's days). A calendar is a value:
 it is filled in `bot/office_calendar.py` and handed to whoever must know when something is due. Calls nobody.
 """
 
@@ -33,7 +33,7 @@ class TermUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class TermLength:
     """A length of time as the law writes it: `Term(5, "wd")`, `Term(15, "d")`, `Term(3, "months")`."""
 
     amount: int
@@ -118,7 +118,7 @@ class Calendar:
         days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
         return sum(map(self.is_working_day, days))
 
-    def due_on(self, begun_at: datetime, term: Term) -> date:
+    def due_on(self, begun_at: datetime, term: TermLength) -> date:
         """The last local day of a term.
 
         Terms in days and months run through days off and may end on one: they are upper bounds, and what binds the
@@ -131,11 +131,11 @@ class Calendar:
             return begun_on + timedelta(days=term.amount)
         return _months_later(begun_on, term.amount)
 
-    def due_at(self, begun_at: datetime, term: Term) -> datetime:
+    def due_at(self, begun_at: datetime, term: TermLength) -> datetime:
         """The last second of the term's last local day, in UTC. Overdue is what is open after it (`at > due_at`)."""
         return self.end_of(self.due_on(begun_at, term))
 
-    def resumed(self, term: Term, *, stopped_at: datetime, due_at: datetime, at: datetime) -> datetime:
+    def resumed(self, term: TermLength, *, stopped_at: datetime, due_at: datetime, at: datetime) -> datetime:
         """When a term ends that rested from `stopped_at`, when it was due at `due_at`, until `at`.
 
         What was left goes on: so many working days for a term in working days, else so many days. A term that was overdue
@@ -153,7 +153,7 @@ class Calendar:
         """The last second of a local day, in UTC."""
         return self._moment(day, DAY_ENDS)
 
-    def half_way(self, begun_at: datetime, term: Term) -> datetime:
+    def half_way(self, begun_at: datetime, term: TermLength) -> datetime:
         """When half of the term has passed, in UTC: the first reminder (the law §13A).
 
         Working days are halved as days, so 10 wd remind at the end of the fifth; one wd, days and months by the clock.

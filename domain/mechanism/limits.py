@@ -9,7 +9,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from domain.mechanism.calendar import Calendar, Term
+from domain.mechanism.calendar import Calendar, TermLength
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Running, Standing
 
@@ -166,6 +166,6 @@ def _resumed(
     )
 
 
-def _length(rules: RuleSet, name: str) -> Term:
-    length: Term = getattr(rules, name)
+def _length(rules: RuleSet, name: str) -> TermLength:
+    length: TermLength = getattr(rules, name)
     return length

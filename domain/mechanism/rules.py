@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Self
 
 from domain import errors
-from domain.mechanism.calendar import Term, TermUnreadable
+from domain.mechanism.calendar import TermLength, TermUnreadable
 
 Json = str | int | list[list[str]]
 Approvers = tuple[frozenset[str], ...]
@@ -44,93 +44,93 @@ class RuleSet:
     clue_files_max: int = 30
     clue_messages_per_minute: int = 20
     clue_draft_hours: int = 24
-    clue_register: Term = Term(1, "wd")
-    clue_triage_target: Term = Term(5, "wd")
-    clue_accept_notice_realname: Term = Term(15, "wd")
-    clue_inform_petition: Term = Term(15, "d")
-    clue_need_info: Term = Term(10, "wd")
-    clue_claim: Term = Term(2, "wd")
+    clue_register: TermLength = TermLength(1, "wd")
+    clue_triage_target: TermLength = TermLength(5, "wd")
+    clue_accept_notice_realname: TermLength = TermLength(15, "wd")
+    clue_inform_petition: TermLength = TermLength(15, "d")
+    clue_need_info: TermLength = TermLength(10, "wd")
+    clue_claim: TermLength = TermLength(2, "wd")
     """How long a claim binds others after its owner's last step; then somebody else may take it over."""
-    clue_transfer: Term = Term(5, "wd")
-    clue_cap: Term = Term(60, "d")
-    clue_cap_extend: Term = Term(30, "d")
-    clue_review_request: Term = Term(30, "d")
-    clue_review_decide: Term = Term(30, "d")
+    clue_transfer: TermLength = TermLength(5, "wd")
+    clue_cap: TermLength = TermLength(60, "d")
+    clue_cap_extend: TermLength = TermLength(30, "d")
+    clue_review_request: TermLength = TermLength(30, "d")
+    clue_review_decide: TermLength = TermLength(30, "d")
 
-    case_recommend_window: Term = Term(10, "wd")
-    case_inspect: Term = Term(15, "wd")
-    case_extend: Term = Term(10, "wd")
-    case_serve: Term = Term(3, "wd")
-    case_hearing_reply: Term = Term(5, "wd")
-    case_compare: Term = Term(10, "wd")
+    case_recommend_window: TermLength = TermLength(10, "wd")
+    case_inspect: TermLength = TermLength(15, "wd")
+    case_extend: TermLength = TermLength(10, "wd")
+    case_serve: TermLength = TermLength(3, "wd")
+    case_hearing_reply: TermLength = TermLength(5, "wd")
+    case_compare: TermLength = TermLength(10, "wd")
     case_mark: int = 60
     """Points of a hundred on the rubric from which a case is put to the vote."""
-    case_vote: Term = Term(3, "wd")
-    case_propose: Term = Term(3, "wd")
-    case_notice: Term = Term(5, "wd")
-    case_objection: Term = Term(10, "wd")
-    case_objection_ext: Term = Term(5, "wd")
-    case_confirm: Term = Term(5, "wd")
-    case_award: Term = Term(30, "d")
-    case_helper_assign: Term = Term(3, "wd")
-    case_plan_due: Term = Term(10, "wd")
-    case_item: Term = Term(1, "months")
+    case_vote: TermLength = TermLength(3, "wd")
+    case_propose: TermLength = TermLength(3, "wd")
+    case_notice: TermLength = TermLength(5, "wd")
+    case_objection: TermLength = TermLength(10, "wd")
+    case_objection_ext: TermLength = TermLength(5, "wd")
+    case_confirm: TermLength = TermLength(5, "wd")
+    case_award: TermLength = TermLength(30, "d")
+    case_helper_assign: TermLength = TermLength(3, "wd")
+    case_plan_due: TermLength = TermLength(10, "wd")
+    case_item: TermLength = TermLength(1, "months")
     """Of an item without a day of its own."""
-    case_progress: Term = Term(1, "months")
-    case_rectify: Term = Term(3, "months")
-    case_rectify_cap: Term = Term(6, "months")
-    case_rectify_extension: Term = Term(3, "months")
-    case_evaluate: Term = Term(10, "wd")
-    case_judge: Term = Term(5, "wd")
-    case_decide: Term = Term(5, "wd")
-    case_refer: Term = Term(5, "wd")
-    convert_min_after_removal: Term = Term(6, "months")
+    case_progress: TermLength = TermLength(1, "months")
+    case_rectify: TermLength = TermLength(3, "months")
+    case_rectify_cap: TermLength = TermLength(6, "months")
+    case_rectify_extension: TermLength = TermLength(3, "months")
+    case_evaluate: TermLength = TermLength(10, "wd")
+    case_judge: TermLength = TermLength(5, "wd")
+    case_decide: TermLength = TermLength(5, "wd")
+    case_refer: TermLength = TermLength(5, "wd")
+    convert_min_after_removal: TermLength = TermLength(6, "months")
 
     striver_per_day: int = 5
-    striver_take_up: Term = Term(5, "wd")
-    striver_need_info: Term = Term(10, "wd")
-    striver_eligibility: Term = Term(5, "wd")
+    striver_take_up: TermLength = TermLength(5, "wd")
+    striver_need_info: TermLength = TermLength(10, "wd")
+    striver_eligibility: TermLength = TermLength(5, "wd")
     feedback_per_day: int = 5
 
-    ruling_decide: Term = Term(10, "wd")
+    ruling_decide: TermLength = TermLength(10, "wd")
 
-    tolerance_accept: Term = Term(3, "wd")
-    tolerance_investigate: Term = Term(15, "wd")
-    tolerance_consult: Term = Term(5, "wd")
-    tolerance_decide: Term = Term(5, "wd")
-    tolerance_serve: Term = Term(3, "wd")
-    tolerance_review_request: Term = Term(10, "wd")
-    tolerance_review: Term = Term(10, "wd")
+    tolerance_accept: TermLength = TermLength(3, "wd")
+    tolerance_investigate: TermLength = TermLength(15, "wd")
+    tolerance_consult: TermLength = TermLength(5, "wd")
+    tolerance_decide: TermLength = TermLength(5, "wd")
+    tolerance_serve: TermLength = TermLength(3, "wd")
+    tolerance_review_request: TermLength = TermLength(10, "wd")
+    tolerance_review: TermLength = TermLength(10, "wd")
 
-    measure_serve: Term = Term(5, "wd")
-    measure_plan: Term = Term(5, "wd")
-    measure_decide: Term = Term(10, "wd")
-    measure_plain: Term = Term(12, "months")
+    measure_serve: TermLength = TermLength(5, "wd")
+    measure_plan: TermLength = TermLength(5, "wd")
+    measure_decide: TermLength = TermLength(10, "wd")
+    measure_plain: TermLength = TermLength(12, "months")
     """How long a measure counts that has no period of its own: within it the next one is a step higher."""
-    measure_admonish: Term = Term(6, "months")
-    discipline_warning: Term = Term(6, "months")
-    discipline_demerit: Term = Term(12, "months")
-    discipline_major_demerit: Term = Term(18, "months")
-    discipline_demotion: Term = Term(24, "months")
+    measure_admonish: TermLength = TermLength(6, "months")
+    discipline_warning: TermLength = TermLength(6, "months")
+    discipline_demerit: TermLength = TermLength(12, "months")
+    discipline_major_demerit: TermLength = TermLength(18, "months")
+    discipline_demotion: TermLength = TermLength(24, "months")
 
-    suspicion_transfer: Term = Term(5, "wd")
-    suspicion_reply: Term = Term(60, "d")
+    suspicion_transfer: TermLength = TermLength(5, "wd")
+    suspicion_reply: TermLength = TermLength(60, "d")
 
-    visit_first: Term = Term(1, "months")
-    visit_second: Term = Term(3, "months")
-    visit_third: Term = Term(6, "months")
-    visit_fourth: Term = Term(12, "months")
-    visit_name: Term = Term(3, "wd")
-    visit_make: Term = Term(10, "wd")
+    visit_first: TermLength = TermLength(1, "months")
+    visit_second: TermLength = TermLength(3, "months")
+    visit_third: TermLength = TermLength(6, "months")
+    visit_fourth: TermLength = TermLength(12, "months")
+    visit_name: TermLength = TermLength(3, "wd")
+    visit_make: TermLength = TermLength(10, "wd")
 
-    clarify_propose: Term = Term(5, "wd")
-    clarify_consent: Term = Term(10, "wd")
-    clarify_approve: Term = Term(5, "wd")
-    clarify_cross: Term = Term(10, "wd")
-    clarify_issue: Term = Term(5, "wd")
-    clarify_follow: Term = Term(30, "d")
+    clarify_propose: TermLength = TermLength(5, "wd")
+    clarify_consent: TermLength = TermLength(10, "wd")
+    clarify_approve: TermLength = TermLength(5, "wd")
+    clarify_cross: TermLength = TermLength(10, "wd")
+    clarify_issue: TermLength = TermLength(5, "wd")
+    clarify_follow: TermLength = TermLength(30, "d")
 
-    flag_period: Term = Term(2, "months")
+    flag_period: TermLength = TermLength(2, "months")
     flag_k_red: int = 3
     flag_k_yel: int = 3
     flag_score_red: Decimal = Decimal(85)
@@ -139,7 +139,7 @@ class RuleSet:
     flag_red_streak_model: int = 3
     flag_yellow_streak_talk: int = 2
     flag_yellow_streak_lead: int = 3
-    flag_draft: Term = Term(10, "wd")
+    flag_draft: TermLength = TermLength(10, "wd")
 
     rank_min_n: int = 5
     rank_coverage: Decimal = Decimal(95)
@@ -154,11 +154,11 @@ class RuleSet:
     rank_penalty_s3: Decimal = Decimal(2)
     rank_penalty_s4: Decimal = Decimal(3)
     """What a verified matter of each severity takes; half where it is true in part."""
-    rank_objection: Term = Term(3, "wd")
+    rank_objection: TermLength = TermLength(3, "wd")
 
     announcement_approvers: Approvers = (frozenset({"leader"}), frozenset({"leader", "committee"}))
     """One entry for each approval needed: the roles that may give it."""
-    announcement_after_period: Term = Term(10, "wd")
+    announcement_after_period: TermLength = TermLength(10, "wd")
     announcement_speaks_from: time = time(8)
     announcement_speaks_until: time = time(20)
 
@@ -324,7 +324,7 @@ READERS: Mapping[type, tuple[Callable[[object], object], str]] = {
     int: (_read_int, "a whole number from 0 to 1000000"),
     Decimal: (_read_decimal, 'a number from 0 to 1000000, whole or as text ("12.5")'),
     Fraction: (_read_share, 'a share such as "2/3", at most 1'),
-    Term: (lambda value: Term.from_text(_read_text(value)), 'a term such as "5 wd", "15 d" or "3 months"'),
+    TermLength: (lambda value: TermLength.from_text(_read_text(value)), 'a term such as "5 wd", "15 d" or "3 months"'),
     time: (lambda value: time.fromisoformat(_read_text(value)), 'a time of day such as "08:00"'),
     tuple: (_read_approvers, "a list of lists of roles, one for each approval and two at least"),
 }

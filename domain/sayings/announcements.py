@@ -20,7 +20,7 @@ class FlagsTitle(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryLine(Saying):
+class CategoryFlags(Saying):
     """The flags of one category."""
 
     local_names = ("category", "red", "yellow")
@@ -42,7 +42,7 @@ class FlagsText(Saying):
     turnaround: tuple[str, ...]
     kept: tuple[str, ...]
     removed: tuple[str, ...]
-    categories: tuple[CategoryLine, ...]
+    categories: tuple[CategoryFlags, ...]
     authorisation: str
     objection_days: int | None
     phone: str
@@ -180,7 +180,7 @@ class Page(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Copy(Saying):
+class UnitCopy(Saying):
     """What was announced, for a unit that it concerns, word for word."""
 
     number: str
@@ -210,7 +210,7 @@ class Complete(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missed(Saying):
+class MomentMissed(Saying):
     """Its moment was missed by more than two days: a person decides when it is said."""
 
     number: str
@@ -218,7 +218,7 @@ class Missed(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaking(Saying):
+class ProposalLeaks(Saying):
     """It was not proposed: its words hold what must not leave the office; `where` is the place, empty where that would say it."""
 
     kind: Term

@@ -97,14 +97,14 @@ class News(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missed(Saying):
+class NewsMissed(Saying):
     """There was news on these while nothing could be brought to the reporter; content-free, as `News`."""
 
     numbers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskCode(Saying):
+class QueryCodeQuestion(Saying):
     """The query code?"""
 
 
@@ -203,7 +203,7 @@ class NotAdded(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered(Saying):
+class AnswerTaken(Saying):
     """The reporter's answer goes on to triage."""
 
     number: str
@@ -233,7 +233,7 @@ class Claimed(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenOver(Saying):
+class ClaimTakenOver(Saying):
     """To who had claimed it: somebody else took it over."""
 
     number: str

@@ -30,7 +30,7 @@ class Line(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Title(Saying):
+class CardTitle(Saying):
     """The first line of a card."""
 
     kind: Term
@@ -48,7 +48,7 @@ class Officer(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed(Saying):
+class WaitsForSigner(Saying):
     """A move that waits for its second signer."""
 
     move: Term
@@ -81,7 +81,7 @@ class Choices(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted(Saying):
+class VoteCounted(Saying):
     """A vote that is over, as it was counted."""
 
     of: int
@@ -95,13 +95,13 @@ class WaitingLine(Saying):
     """One of those that wait: its title, and until when."""
 
     place: int
-    what: Title
+    what: CardTitle
     unit: str
     due: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting(Saying):
+class WaitingMatters(Saying):
     """So many wait for whoever asks; some of them, and how many come after."""
 
     layout: ClassVar[str] = "list"
@@ -201,7 +201,7 @@ class Begun(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reminder(Saying):
+class TermReminder(Saying):
     """A moment of its term has come."""
 
     kind: Term

@@ -7,7 +7,7 @@ from domain.sayings.periods import Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskGiven(Saying):
+class GivenQuestion(Saying):
     """A move needs to know something; which matter it is about, or which `several` of a list, is named."""
 
     move: Term
@@ -18,7 +18,7 @@ class AskGiven(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskSure(Saying):
+class SureQuestion(Saying):
     """A move cannot be undone. What it is about is named: a matter by its number, the list of a period by its name."""
 
     move: Term
@@ -31,7 +31,7 @@ class AskSure(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaking(Saying):
+class AnswerLeaks(Saying):
     """What was written is read outside of the office, and holds what must not leave it; `where` is the place in it."""
 
     what: Term
@@ -75,7 +75,7 @@ class RuleNotTaken(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused(Saying):
+class LawRefuses(Saying):
     """The law does not allow it."""
 
     why: Term

@@ -19,7 +19,7 @@ class Name(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryLine(Saying):
+class NumberedCategoryFlags(Saying):
     """The flags of one category, each by its number in the list and its unit's short name."""
 
     category: str
@@ -103,7 +103,7 @@ class CoverageLine(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListTitle(Saying):
+class FlagListTitle(Saying):
     """The head of the card of a list."""
 
     period: Name
@@ -151,7 +151,7 @@ class Returned(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lapsed(Saying):
+class DraftLapsed(Saying):
     """The draft list was not confirmed in time."""
 
     period: Name
@@ -171,7 +171,7 @@ class NothingYet(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noted(Saying):
+class ListChanged(Saying):
     """A leader's move has changed the list."""
 
     period: Name

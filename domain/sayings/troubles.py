@@ -7,7 +7,7 @@ from domain.saying import Saying, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Came(Saying):
+class TroubleCame(Saying):
     """There is one more kind of trouble that nobody has looked at."""
 
     number: int
@@ -17,7 +17,7 @@ class Came(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line(Saying):
+class TroubleLine(Saying):
     """One of them in a list."""
 
     number: int
@@ -28,14 +28,14 @@ class Line(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting(Saying):
+class TroublesWaiting(Saying):
     """All that waits for an operator, counted by what must be decided."""
 
     waiting: int
     unknown: int
     undelivered: int
     unhandled: int
-    lines: tuple[Line, ...]
+    lines: tuple[TroubleLine, ...]
     more: int
 
 

@@ -4,7 +4,7 @@ Lives here: `announce`, which asks for it to be worded and drawn, and calls off 
 the life of an announcement (`handlers/announcements.py`).
 """
 
-from domain.announcements import Move
+from domain.announcements import AnnouncementMove
 from domain.mechanism.standing import Event
 from domain.people import CLOCK
 from handlers.conversation import guarding, moves
@@ -26,6 +26,6 @@ def announce(room: Room, event: Event) -> None:
     for number in announcements.open_about(room.tx, after.id, column.answers):
         standing = matters.standing(room.tx, "announcement", number)
         if standing is not None:
-            moves.carry_out(room.acting_as(CLOCK), standing, Move.CANCEL, {})
+            moves.carry_out(room.acting_as(CLOCK), standing, AnnouncementMove.CANCEL, {})
     body = {"matter": after.matter, "id": after.id, "epoch": after.epoch, "move": event.move}
     chores.put(room.tx, RENDER, 0, body, room.now)

@@ -145,7 +145,7 @@ class Derived:
 
     def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
         """Remind those in whose 待办 it stands."""
-        reminder = sayings.Reminder(
+        reminder = sayings.TermReminder(
             kind=Term("matter", standing.matter),
             number=standing.number,
             what=Term("reminder", kind),

@@ -40,7 +40,7 @@ class AskGiven(FormStep, Asking):
         made = answers.KINDS[self.asked.how].told(self, text, known)
         leak = self._leak(made.value, known) if isinstance(made, Taken) else None
         if leak is not None:
-            return Again(sayings.Leaking(what=Term("leak", leak.kind), where=leak.where))
+            return Again(sayings.AnswerLeaks(what=Term("leak", leak.kind), where=leak.where))
         return self._going_on(made)
 
     def _leak(self, text: str, known: Known) -> Leak | None:
@@ -191,7 +191,7 @@ class AskSure(Step):
         )  # without a card, its name says what it does
         yes = Choice(value="yes", label=label, style=Style.DANGER)
         about, is_period = self.making.about, self.making.matter == "period"
-        saying = sayings.AskSure(
+        saying = sayings.SureQuestion(
             move=self.making.label,
             number="" if is_period else about,
             period=periods.name_of(about) if is_period and about else None,

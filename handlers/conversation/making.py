@@ -189,7 +189,7 @@ class AnswerKind:
             return matter_sayings.AskTold(
                 what=what, limit=limit_of(on.asked, known) if on.asked.gathers else 0, number=0, stronger=()
             )
-        return sayings.AskGiven(
+        return sayings.GivenQuestion(
             move=making.label,
             number="" if making.matter == "period" else making.about,
             unit=making.unit,

@@ -196,7 +196,7 @@ def refusal(why: Why, kind: str = "", limit: int = 0) -> Saying:
     if why is Why.DAY_IS_FULL:
         doing, of, besides = (Term(f"quota.{kind}", name) for name in ("doing", "of", "besides"))
         return matter_sayings.DayIsFull(doing=doing, limit=limit, of=of, besides=besides)
-    return sayings.Refused(why=Term("refused", why.value))
+    return sayings.LawRefuses(why=Term("refused", why.value))
 
 
 def moved_on(room: Room, standing: Standing) -> None:

@@ -117,7 +117,7 @@ def _counted(rule: Rule, numbers: Mapping[str, str]) -> Saying:
         for option in asked.options
         if option in numbers
     )
-    return sayings.Counted(
+    return sayings.VoteCounted(
         of=int(numbers["of"]), voted=int(numbers["voted"]), choices=choices, score=numbers.get("score", "")
     )
 

@@ -97,9 +97,9 @@ def day_of(room: Room, standing: Standing) -> date | None:
     return None if standing.due_at is None else room.office.calendar.local_day(standing.due_at)
 
 
-def title(room: Room, table: Procedure, standing: Standing) -> sayings.Title:
+def title(room: Room, table: Procedure, standing: Standing) -> sayings.CardTitle:
     """The first line of a card, and what it is called in a list."""
-    return sayings.Title(
+    return sayings.CardTitle(
         kind=Term("matter", standing.matter),
         number=standing.number,
         stage=Term(f"stage.{standing.matter}", standing.stage),
@@ -129,7 +129,7 @@ def _pending(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled
     pending = standing.pending
     if pending is None:
         return ()
-    proposed = sayings.Proposed(
+    proposed = sayings.WaitsForSigner(
         move=Term(f"move.{table.matter}", pending.move), who=accounts.label_of(room.tx, pending.by)
     )
     asks = table.moves[pending.move].asks

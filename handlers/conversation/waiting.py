@@ -45,4 +45,4 @@ def _list(room: Room, found: list[Standing], after: int) -> None:
     )
     opening = [Choice(value=derived.place_of(each), text=each.number) for each in shown]
     further = [Choice(value=f"/matters {after + PAGE}", label=Term("queue", "more"))] if left else []
-    room.reply(sayings.Waiting(number=len(found), lines=lines, more=left), (*opening, *further))
+    room.reply(sayings.WaitingMatters(number=len(found), lines=lines, more=left), (*opening, *further))

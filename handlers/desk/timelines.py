@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 
 from domain import people
-from domain.clues import Stage
+from domain.clues import ClueStage
 from domain.mechanism.columns import Asked
 from domain.mechanism.standing import Outcome
 from domain.mechanism.table import Procedure
@@ -23,7 +23,7 @@ from storage import submissions as rows
 from storage.desk import queue as queue_rows
 from storage.road import history
 
-_CLOSED = (Stage.ANSWERED, Stage.CLOSED, Stage.ARCHIVED)
+_CLOSED = (ClueStage.ANSWERED, ClueStage.CLOSED, ClueStage.ARCHIVED)
 _LOOKING = frozenset({"show_evidence", "submit", "register", "open_triage"})
 
 
@@ -68,11 +68,11 @@ def show_counts(room: Room, rest: str) -> None:
         sayings.Counts(
             since=room.today.replace(day=1),
             came=str(found.came),
-            accepted=str(found.stages.get(Stage.ACCEPTED, 0)),
+            accepted=str(found.stages.get(ClueStage.ACCEPTED, 0)),
             closed=str(sum(found.stages.get(stage, 0) for stage in _CLOSED)),
-            rejected=str(found.stages.get(Stage.REJECTED, 0)),
-            transferred=str(found.stages.get(Stage.TRANSFERRED, 0)),
-            merged=str(found.stages.get(Stage.MERGED, 0)),
+            rejected=str(found.stages.get(ClueStage.REJECTED, 0)),
+            transferred=str(found.stages.get(ClueStage.TRANSFERRED, 0)),
+            merged=str(found.stages.get(ClueStage.MERGED, 0)),
             waiting=str(found.waiting),
             overdue=str(found.overdue),
         ),

@@ -62,7 +62,8 @@ class TellCode(Step):
     def question(self, known: Known) -> Question:
         """Ask; in our own page the session's own matters are offered."""
         return Question(
-            saying=sayings.AskCode(), choices=tuple(Choice(value=f"#{number}", text=number) for number in self.own)
+            saying=sayings.QueryCodeQuestion(),
+            choices=tuple(Choice(value=f"#{number}", text=number) for number in self.own),
         )
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
@@ -225,7 +226,7 @@ def add(room: Room, command: Add) -> None:
     reporter = room.acting_as(moves.as_reporter(room.actor))
     if moves.carry_out(reporter, standing, move, {"answer" if move == ANSWER else "text": text}) is None:
         return
-    said = sayings.Answered if move == ANSWER else sayings.Supplemented
+    said = sayings.AnswerTaken if move == ANSWER else sayings.Supplemented
     room.reply(said(number=found.number))
 
 

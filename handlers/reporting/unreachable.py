@@ -55,5 +55,5 @@ def catch_up(room: Room, lost_at: datetime) -> bool:
     if not missed:
         return False
     look = (Choice(value=f"/status {number}", text=number) for number in missed[:MOST_BUTTONS])
-    room.reply(sayings.Missed(numbers=missed), (*look, Choice(value="/menu", label=Term("menu", "menu"))))
+    room.reply(sayings.NewsMissed(numbers=missed), (*look, Choice(value="/menu", label=Term("menu", "menu"))))
     return True

@@ -35,14 +35,14 @@ _DECISIONS = ", ".join(
     f"'{move}.{outcome}'" for move in sorted(clues.DECISIONS) for outcome in Outcome if outcome is not Outcome.DECLINED
 )
 _DECIDED_BY_ME = (
-    f"(proposed.stage = '{clues.Stage.REVIEW}' AND EXISTS (SELECT 1 FROM history WHERE history.matter = proposed.kind"
+    f"(proposed.stage = '{clues.ClueStage.REVIEW}' AND EXISTS (SELECT 1 FROM history WHERE history.matter = proposed.kind"
     f" AND history.matter_id = proposed.id AND history.actor = :actor AND history.what IN ({_DECISIONS})))"
 )
 _PENDING = "SELECT proposed.id FROM matter AS proposed WHERE proposed.pending IS NOT NULL AND proposed.kind ="
 _TO_SIGN = f"({_PENDING} 'clue' AND NOT ({_PROPOSED_BY_ME} OR {_DECIDED_BY_ME}))"
 _FOR_OTHERS = f"({_PENDING} 'clue' AND ({_PROPOSED_BY_ME} OR {_DECIDED_BY_ME}))"
 _NOMINATIONS_TO_SIGN = f"({_PENDING} 'striver' AND NOT {_PROPOSED_BY_ME})"
-_NOMINATED = f"kind <> 'clue' AND kind = 'striver' AND stage = '{strivers.Stage.NOMINATED}'"
+_NOMINATED = f"kind <> 'clue' AND kind = 'striver' AND stage = '{strivers.StriverStage.NOMINATED}'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +175,7 @@ def counted(tx: Tx, viewer: Viewer | None, *, since: datetime, at: datetime) -> 
     )
     stages = {
         stage: number
-        for condition in (DECIDED, f"{OPEN} AND stage = '{clues.Stage.ACCEPTED}'")
+        for condition in (DECIDED, f"{OPEN} AND stage = '{clues.ClueStage.ACCEPTED}'")
         for stage, number in tx.all(
             f"SELECT stage, COUNT(*) FROM matter WHERE {condition} AND since >= :since AND {visible} GROUP BY stage",
             since=times.text(since),

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.saying import Class
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from storage import times
 from storage.database import Tx
 from storage.road import outbox, sending
@@ -157,7 +157,7 @@ def expire_claims(
             continue
         is_repeatable = row.rendering_id is None or is_two_phase
         if not (is_repeatable and sending.put_back(tx, row, at, "the claim expired")):
-            sending.mark_unknown(tx, row, Reason.CLAIM_EXPIRED.value, at)
+            sending.mark_unknown(tx, row, TroubleReason.CLAIM_EXPIRED.value, at)
             stuck.append(row)
     return stuck
 

@@ -6,8 +6,8 @@ their approvals stand.
 
 from datetime import datetime
 
-from domain.announcements import BOARD, Stage, digest
-from domain.troubles import Reason
+from domain.announcements import BOARD, AnnouncementStage, digest
+from domain.troubles import TroubleReason
 from storage import announcements, board, times
 from storage.database import Tx
 from storage.road import outbox
@@ -159,7 +159,7 @@ def send_again(tx: Tx, number: int, at: datetime) -> bool:
     tx.put(
         "UPDATE outbox SET state = 'waiting', ref = CASE WHEN why = :gone THEN NULL ELSE ref END, why = NULL,"
         " not_before = :now, attempts = 0, made_at = :now, body = :body WHERE id = :id",
-        gone=Reason.POST_GONE.value,
+        gone=TroubleReason.POST_GONE.value,
         now=times.text(at),
         body=outbox.resealed(tx, row, at),
         id=number,
@@ -189,7 +189,7 @@ def may_be_said(tx: Tx, row: Waiting) -> bool:
         return True
     announcement_id = tx.value("SELECT announcement_id FROM rendering WHERE id = :id", id=row.rendering_id)
     found = None if announcement_id is None else announcements.of_id(tx, announcement_id)
-    if found is None or found.stage not in (Stage.APPROVED, Stage.PUBLISHED):
+    if found is None or found.stage not in (AnnouncementStage.APPROVED, AnnouncementStage.PUBLISHED):
         return False
     words = [each for _, each in announcements.renderings(tx, found.id)]
     signers = {each.person_id for each in announcements.valid_approvals(tx, found.id)}
@@ -201,7 +201,7 @@ def set_aside(tx: Tx, row: Waiting, at: datetime) -> None:
     tx.put(
         "UPDATE outbox SET state = :state, why = :why, sent_at = :at WHERE id = :id",
         state="unknown" if row.ref else "dead",
-        why=Reason.NOT_APPROVED.value,
+        why=TroubleReason.NOT_APPROVED.value,
         at=times.text(at),
         id=row.id,
     )

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from storage import announcements, times
 from storage.database import Tx
 
@@ -37,7 +37,7 @@ def wake_up(tx: Tx, at: datetime) -> Held:
     messages = tx.run(
         "UPDATE outbox SET state = 'unknown', why = :why, claimed_until = NULL"
         " WHERE class = 'P' AND state IN ('waiting', 'claimed')",
-        why=Reason.RESTORED.value,
+        why=TroubleReason.RESTORED.value,
     )
     overdue = len(announcements.due(tx, at))
     tx.put("UPDATE counter SET value = value + :more WHERE name NOT IN ('office', 'demo clues')", more=SKIPPED_NUMBERS)

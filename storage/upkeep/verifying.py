@@ -244,7 +244,7 @@ def _unapproved(tx: Tx, found: announcements.Announcement) -> Iterator[str]:
     )
     if signers < 2:
         yield f"{signers} person(s) approved it; two must"
-    if found.published_at is None or found.stage is not law.Stage.PUBLISHED:
+    if found.published_at is None or found.stage is not law.AnnouncementStage.PUBLISHED:
         yield f"the announcement was never published (it is {found.stage})"
 
 

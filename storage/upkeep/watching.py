@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from domain.announcements import BOARD
 from domain.people import Role
-from domain.troubles import Stage
+from domain.troubles import TroubleStage
 from storage import people, times, troubles
 from storage.board import FOR_BOARD
 from storage.database import Tx
@@ -38,7 +38,7 @@ class WatchedFigures:
     unhandled: int
     oldest_unhandled: datetime | None
     outbox: tuple[Queue, ...]
-    troubles: dict[Stage, int]
+    troubles: dict[TroubleStage, int]
     chores: int
     oldest_chore: datetime | None
     dead_chores: int

@@ -12,7 +12,7 @@ import pytest
 from bot import leases
 from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Sent, Turn, Undeliverable, at_once
 from domain.saying import Class
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from storage.road import sending
 from tests import delivery_room
 from tests.delivery_room import House, Recording
@@ -65,7 +65,7 @@ async def test_what_is_parked_or_given_up_is_so_row_by_row(house: House) -> None
     assert [await house.state(row) for row in rows] == ["parked"] * 2
     at = house.time.now()
     await house.database.write(lambda tx: sending.free(tx, account, at))
-    house.channel.outcomes.append(Undeliverable("no", reason=Reason.REFUSED))
+    house.channel.outcomes.append(Undeliverable("no", reason=TroubleReason.REFUSED))
     await house.deliver(2, pause=1)
     assert [await house.state(row) for row in rows] == ["dead"] * 2
     assert house.stuck == [(row, "refused") for row in rows]

@@ -14,7 +14,7 @@ from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Sent, Turn, Un
 from bot.channels.telegram import wire
 from domain.saying import Class, Say, Saying
 from domain.sayings import entrance
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from storage import people
 from storage.desk import cards
 from storage.road import claiming, outbox, routes, sending
@@ -503,7 +503,7 @@ async def test_killed_between_title_and_whole_the_same_title_is_edited(newsroom:
 async def test_a_title_that_was_taken_away_is_for_a_person_to_decide(newsroom: tuple[House, TwoPhased]) -> None:
     house, channel = newsroom
     (number,) = await house.announce()
-    channel.outcomes.append(Undeliverable("message to edit not found", reason=Reason.POST_GONE))
+    channel.outcomes.append(Undeliverable("message to edit not found", reason=TroubleReason.POST_GONE))
     await house.deliver(5, pause=60)
     assert await house.state(number) == "unknown"
     assert house.stuck == [(number, "post_gone")]

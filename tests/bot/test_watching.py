@@ -24,7 +24,7 @@ from domain.mechanism import procedure
 from domain.people import Role
 from domain.said import Said
 from domain.saying import Class
-from domain.troubles import Stage
+from domain.troubles import TroubleStage
 from storage import people, troubles
 from storage.database import Tx
 from storage.road import chores, history, inbox
@@ -39,7 +39,7 @@ WELL = WatchedFacts(
         unhandled=0,
         oldest_unhandled=None,
         outbox=(),
-        troubles=dict.fromkeys((Stage.UNKNOWN, Stage.UNDELIVERED, Stage.UNHANDLED), 0),
+        troubles=dict.fromkeys((TroubleStage.UNKNOWN, TroubleStage.UNDELIVERED, TroubleStage.UNHANDLED), 0),
         chores=0,
         oldest_chore=None,
         dead_chores=0,
@@ -60,7 +60,7 @@ def ago(**given: float) -> datetime:
     return NOON - timedelta(**given)
 
 
-def one_trouble(stage: Stage) -> dict[Stage, int]:
+def one_trouble(stage: TroubleStage) -> dict[TroubleStage, int]:
     return {**WELL.figures.troubles, stage: 1}
 
 
@@ -81,9 +81,9 @@ def test_where_all_is_well_nothing_is_said() -> None:
         ("outbox", {"outbox": (Queue(kind="R", state="waiting", number=7, oldest=ago(minutes=6)),)}, True, "7 word"),
         ("outbox", {"outbox": (Queue(kind="N", state="claimed", number=7, oldest=ago(minutes=61)),)}, True, "class N"),
         ("outbox", {"outbox": (Queue(kind="P", state="waiting", number=1, oldest=ago(minutes=11)),)}, True, "class P"),
-        ("unknown", {"troubles": one_trouble(Stage.UNKNOWN)}, True, "1 word(s) may or may not"),
-        ("undelivered", {"troubles": one_trouble(Stage.UNDELIVERED)}, False, "1 word(s) could not"),
-        ("unhandled", {"troubles": one_trouble(Stage.UNHANDLED)}, False, "1 message(s)"),
+        ("unknown", {"troubles": one_trouble(TroubleStage.UNKNOWN)}, True, "1 word(s) may or may not"),
+        ("undelivered", {"troubles": one_trouble(TroubleStage.UNDELIVERED)}, False, "1 word(s) could not"),
+        ("unhandled", {"troubles": one_trouble(TroubleStage.UNHANDLED)}, False, "1 message(s)"),
         ("operators", {"operators": 0}, False, "flagpost invite admin"),
         ("chores", {"chores": 2, "oldest_chore": ago(minutes=16)}, False, "2 chore(s)"),
         ("dead_chores", {"dead_chores": 1}, False, "given up"),
@@ -174,8 +174,10 @@ async def test_the_figures_are_those_of_what_is_open(house: House) -> None:
         tx.run("UPDATE account SET person_id = :person WHERE id = :id", person=grantee, id=page)
         tx.run("INSERT INTO meta (name, value) VALUES ('backup.last_at', '2026-03-05T03:00:00.000000Z')")
         tx.run("INSERT INTO meta (name, value) VALUES ('backup.last_size', '77')")
-        begun = procedure.beginning(law.PROCEDURE, (law.Move.NOT_DELIVERED,), lifecycles.RULES, lifecycles.days(), NOON)
-        troubles.begin(tx, begun, law.Reason.BLOCKED, "", outbox_id=1)
+        begun = procedure.beginning(
+            law.PROCEDURE, (law.TroubleMove.NOT_DELIVERED,), lifecycles.RULES, lifecycles.days(), NOON
+        )
+        troubles.begin(tx, begun, law.TroubleReason.BLOCKED, "", outbox_id=1)
 
     await house.database.write(work)
     await house.say(person, "回执")
@@ -193,7 +195,7 @@ async def test_the_figures_are_those_of_what_is_open(house: House) -> None:
         Queue(kind="P", state="waiting", number=1, oldest=NOON + timedelta(seconds=10)),
         Queue(kind="R", state="waiting", number=2, oldest=NOON),
     )
-    assert found.troubles[Stage.UNDELIVERED] == 1
+    assert found.troubles[TroubleStage.UNDELIVERED] == 1
     assert (found.checkpoint_at, found.operators) == (NOON, 1)
     assert (found.backup_at, found.backup_size) == (NOON - timedelta(hours=1), 77)
 
@@ -245,7 +247,7 @@ def test_prometheus_reads_the_figures_and_no_label_names_anybody() -> None:
     queue = Queue(kind="N", state="waiting", number=7, oldest=ago(minutes=2))
     facts = replace(
         WELL,
-        figures=replace(WELL.figures, outbox=(queue,), troubles=one_trouble(Stage.UNKNOWN)),
+        figures=replace(WELL.figures, outbox=(queue,), troubles=one_trouble(TroubleStage.UNKNOWN)),
         channels={"telegram": replace(WELL.channels["telegram"], rebuilt=2, counts={"taken": 5})},
     )
     found = {

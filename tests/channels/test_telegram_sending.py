@@ -17,7 +17,7 @@ from telegram import error as errors
 from bot.channel import Attachment, Button, NotSent, Outcome, OutcomeUnknown, Parcel, Sent, Undeliverable
 from bot.channels.telegram import wire
 from domain.evidence import Media
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from tests import samples
 from tests.channels.telegram_room import Room, png, room
 from tests.telegram_faults import Fault, cut, flood, gateway_page, refused
@@ -274,7 +274,7 @@ async def test_a_card_whose_message_was_deleted_comes_anew_but_a_public_post_doe
     outcome = await here.channel.send(parcel("公告全文", route="@county", edits=post))
     assert isinstance(outcome, Undeliverable)
     assert "message to edit not found" in outcome.why
-    assert outcome.reason is Reason.POST_GONE
+    assert outcome.reason is TroubleReason.POST_GONE
     assert said(here, CHANNEL) == []
 
 
@@ -441,7 +441,9 @@ async def test_a_parcel_of_several_messages_goes_on_where_it_was_stopped(here: R
 async def test_people_who_blocked_the_bot_get_nothing_and_nobody_else_is_disturbed(here: Room) -> None:
     here.server.user(7001).blocks_the_bot()
     outcome = await here.channel.send(parcel())
-    assert outcome == Undeliverable("forbidden: bot was blocked by the user", is_gone=True, reason=Reason.BLOCKED)
+    assert outcome == Undeliverable(
+        "forbidden: bot was blocked by the user", is_gone=True, reason=TroubleReason.BLOCKED
+    )
     assert isinstance(await here.channel.send(parcel(route="7002")), Sent)
     assert isinstance(await here.channel.send(parcel(route="99")), Undeliverable)
     assert here.channel.health().last_sent_at == here.clock.now

@@ -14,7 +14,7 @@ import pytest_asyncio
 from bot import settings
 from bot.operations import watch_desk
 from domain.people import Role
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from storage.database import Tx
 from storage.road import outbox, sending
 from tests.stages import Stage, make_home, stage
@@ -127,5 +127,5 @@ def unknown(here: Stage, tx: Tx) -> None:
     row = outbox.of_id(tx, tx.value("SELECT MIN(id) FROM outbox"))
     assert row is not None
     tx.run("UPDATE outbox SET state = 'claimed' WHERE id = :id", id=row.id)
-    sending.mark_unknown(tx, row, Reason.CLAIM_EXPIRED.value, here.now())
-    here.house._stuck(tx, row, Reason.CLAIM_EXPIRED, "")
+    sending.mark_unknown(tx, row, TroubleReason.CLAIM_EXPIRED.value, here.now())
+    here.house._stuck(tx, row, TroubleReason.CLAIM_EXPIRED, "")

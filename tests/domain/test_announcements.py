@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from domain import announcements
-from domain.announcements import Case, Move, Rendering, Stage
+from domain.announcements import AnnouncementCase, AnnouncementMove, AnnouncementStage, Rendering
 from domain.mechanism import procedure
 from domain.mechanism.ballots import Grant, Poll, Slots, Vote, Voter
 from domain.mechanism.refusals import Why
@@ -28,8 +28,8 @@ def actor(person: int, roles: frozenset[Role], unit: str = "") -> Actor:
     return Actor(account_id=person, person_id=person, roles=roles, unit=unit)
 
 
-def case(author: int | None = None, named: frozenset[str] = frozenset(), apart: int | None = None) -> Case:
-    return Case(author_id=author, named=named, apart_id=apart)
+def case(author: int | None = None, named: frozenset[str] = frozenset(), apart: int | None = None) -> AnnouncementCase:
+    return AnnouncementCase(author_id=author, named=named, apart_id=apart)
 
 
 def poll(*approvals: tuple[int, str], who: Actor, needed: Slots = NEEDED, voice: int = 0) -> Poll:
@@ -62,7 +62,11 @@ def _grant(person: int, role: str) -> int:
 
 
 def hindrance(
-    given: Poll | None, who: Actor, about: Case | None, move: Move = Move.APPROVE, stage: Stage = Stage.PROPOSED
+    given: Poll | None,
+    who: Actor,
+    about: AnnouncementCase | None,
+    move: AnnouncementMove = AnnouncementMove.APPROVE,
+    stage: AnnouncementStage = AnnouncementStage.PROPOSED,
 ) -> Why | None:
     """What the table says of this person who makes this move."""
     standing = lifecycles.at(announcements.PROCEDURE, stage)
@@ -97,12 +101,12 @@ def hindrance(
         (Actor(account_id=1, roles=LEADER), [], case(), Why.NOT_YOURS),
     ],
 )
-def test_who_may_sign(who: Actor, signed: list[tuple[int, str]], about: Case, expected: Why | None) -> None:
+def test_who_may_sign(who: Actor, signed: list[tuple[int, str]], about: AnnouncementCase, expected: Why | None) -> None:
     given = poll(*signed, who=who)
     assert hindrance(given, who, about) is expected
-    standing = lifecycles.at(announcements.PROCEDURE, Stage.PROPOSED)
+    standing = lifecycles.at(announcements.PROCEDURE, AnnouncementStage.PROPOSED)
     shown = procedure.open_to(announcements.PROCEDURE, standing, who, Facts(case=about, poll=given))
-    assert (Move.APPROVE in shown) is (expected is None), "a button that would be refused is not shown"
+    assert (AnnouncementMove.APPROVE in shown) is (expected is None), "a button that would be refused is not shown"
 
 
 def test_whoever_stands_in_for_one_who_has_signed_says_the_same_once_more() -> None:
@@ -159,8 +163,13 @@ def test_whoever_holds_both_roles_signs_in_the_one_that_leaves_more_open() -> No
 def test_a_publication_is_set_anew_only_where_its_moment_was_missed() -> None:
     """The card hid the button and the handler refused the press, each by a line of its own; the printed table showed neither."""
     leader = actor(1, LEADER)
-    assert hindrance(None, leader, case(), Move.RESCHEDULE, Stage.APPROVED) is Why.NOT_NEEDED
-    assert hindrance(None, leader, replace(case(), is_missed=True), Move.RESCHEDULE, Stage.APPROVED) is None
+    assert hindrance(None, leader, case(), AnnouncementMove.RESCHEDULE, AnnouncementStage.APPROVED) is Why.NOT_NEEDED
+    assert (
+        hindrance(
+            None, leader, replace(case(), is_missed=True), AnnouncementMove.RESCHEDULE, AnnouncementStage.APPROVED
+        )
+        is None
+    )
 
 
 def test_nobody_signs_where_nothing_is_known_of_the_case() -> None:
@@ -194,28 +203,28 @@ def test_the_order_in_which_messages_are_listed_changes_nothing() -> None:
 
 
 MATRIX = {  # move: (from, to, by)
-    Move.PROPOSE: ("worded", "proposed", {Role.CLOCK}),
-    Move.APPROVE: ("proposed", None, {Role.LEADER, Role.COMMITTEE}),
-    Move.PREVIEW: ("proposed approved", None, {Role.LEADER, Role.COMMITTEE}),
-    Move.RETURN: ("proposed approved", "void", {Role.LEADER, Role.COMMITTEE}),
-    Move.RESCHEDULE: ("approved", None, {Role.LEADER}),
-    Move.COMPLETE: ("proposed", "approved", {Role.CLOCK}),
-    Move.LOSE: ("approved", "proposed", {Role.CLOCK}),
-    Move.PUBLISH: ("approved", "published", {Role.CLOCK}),
-    Move.CANCEL: ("proposed approved", "void", {Role.CLOCK}),
-    Move.EXPIRE: ("proposed", "expired", {Role.CLOCK}),
+    AnnouncementMove.PROPOSE: ("worded", "proposed", {Role.CLOCK}),
+    AnnouncementMove.APPROVE: ("proposed", None, {Role.LEADER, Role.COMMITTEE}),
+    AnnouncementMove.PREVIEW: ("proposed approved", None, {Role.LEADER, Role.COMMITTEE}),
+    AnnouncementMove.RETURN: ("proposed approved", "void", {Role.LEADER, Role.COMMITTEE}),
+    AnnouncementMove.RESCHEDULE: ("approved", None, {Role.LEADER}),
+    AnnouncementMove.COMPLETE: ("proposed", "approved", {Role.CLOCK}),
+    AnnouncementMove.LOSE: ("approved", "proposed", {Role.CLOCK}),
+    AnnouncementMove.PUBLISH: ("approved", "published", {Role.CLOCK}),
+    AnnouncementMove.CANCEL: ("proposed approved", "void", {Role.CLOCK}),
+    AnnouncementMove.EXPIRE: ("proposed", "expired", {Role.CLOCK}),
 }
 
 
-@pytest.mark.parametrize("move", list(Move))
-def test_the_table_says_what_was_written_by_hand(move: Move) -> None:
+@pytest.mark.parametrize("move", list(AnnouncementMove))
+def test_the_table_says_what_was_written_by_hand(move: AnnouncementMove) -> None:
     start, end, by = MATRIX[move]
     rule = announcements.MOVES[move]
     assert (rule.start, rule.end, rule.by) == (frozenset(start.split()), end, frozenset(by))
 
 
 def test_nothing_leaves_a_stage_that_is_final() -> None:
-    final = {Stage.PUBLISHED, Stage.VOID, Stage.EXPIRED}
+    final = {AnnouncementStage.PUBLISHED, AnnouncementStage.VOID, AnnouncementStage.EXPIRED}
     assert not any(rule.start & final for rule in announcements.MOVES.values())
 
 

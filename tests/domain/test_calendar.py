@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot import office_calendar
 from domain.mechanism import calendar
-from domain.mechanism.calendar import Term
+from domain.mechanism.calendar import TermLength
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = office_calendar.load(SHANGHAI, {})
@@ -47,48 +47,48 @@ def test_day_one_is_the_next_working_day_after_the_event() -> None:
 def test_a_holiday_and_its_made_up_days_shift_a_term() -> None:
     """Friday 13 February 2026 + 5 wd: Sat 14 is made up (1), 15–23 are the holiday, then 24 (2), 25, 26, 27 (5)."""
     begun = local(2026, 2, 13)
-    assert CALENDAR.due_on(begun, Term(5, "wd")) == date(2026, 2, 27)
-    assert CALENDAR.due_on(begun, Term(6, "wd")) == date(2026, 2, 28)  # a Saturday on which people work
-    assert CALENDAR.due_on(begun, Term(7, "wd")) == date(2026, 3, 2)
+    assert CALENDAR.due_on(begun, TermLength(5, "wd")) == date(2026, 2, 27)
+    assert CALENDAR.due_on(begun, TermLength(6, "wd")) == date(2026, 2, 28)  # a Saturday on which people work
+    assert CALENDAR.due_on(begun, TermLength(7, "wd")) == date(2026, 3, 2)
 
 
 def test_a_term_ends_with_the_last_second_of_its_last_local_day() -> None:
-    due = CALENDAR.due_at(local(2026, 3, 2), Term(1, "wd"))
+    due = CALENDAR.due_at(local(2026, 3, 2), TermLength(1, "wd"))
     assert due == datetime(2026, 3, 3, 15, 59, 59, tzinfo=UTC)
     assert due.tzinfo is UTC
 
 
 def test_the_local_day_of_the_event_counts_and_not_the_day_in_utc() -> None:
     shortly_after_midnight = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)  # 3 March, 00:30 in the office
-    assert CALENDAR.due_on(shortly_after_midnight, Term(1, "wd")) == date(2026, 3, 4)
+    assert CALENDAR.due_on(shortly_after_midnight, TermLength(1, "wd")) == date(2026, 3, 4)
 
 
 @pytest.mark.parametrize(
     ("term", "due"),
     [
-        (Term(15, "d"), date(2026, 2, 15)),  # a day off: days run through
-        (Term(1, "months"), date(2026, 2, 28)),  # 31 January has no 31 February
-        (Term(3, "months"), date(2026, 4, 30)),
-        (Term(24, "months"), date(2028, 1, 31)),
+        (TermLength(15, "d"), date(2026, 2, 15)),  # a day off: days run through
+        (TermLength(1, "months"), date(2026, 2, 28)),  # 31 January has no 31 February
+        (TermLength(3, "months"), date(2026, 4, 30)),
+        (TermLength(24, "months"), date(2028, 1, 31)),
     ],
 )
-def test_days_and_months_run_through_days_off(term: Term, due: date) -> None:
+def test_days_and_months_run_through_days_off(term: TermLength, due: date) -> None:
     assert CALENDAR.due_on(local(2026, 1, 31), term) == due
 
 
 def test_half_of_ten_working_days_has_passed_at_the_end_of_the_fifth() -> None:
-    assert CALENDAR.half_way(local(2026, 3, 2), Term(10, "wd")) == datetime(2026, 3, 9, 15, 59, 59, tzinfo=UTC)
+    assert CALENDAR.half_way(local(2026, 3, 2), TermLength(10, "wd")) == datetime(2026, 3, 9, 15, 59, 59, tzinfo=UTC)
 
 
 def test_days_are_halved_by_the_clock() -> None:
-    half = CALENDAR.half_way(local(2026, 3, 2, 23, 59, 59), Term(30, "d"))
+    half = CALENDAR.half_way(local(2026, 3, 2, 23, 59, 59), TermLength(30, "d"))
     assert half == local(2026, 3, 17, 23, 59, 59)
-    one = CALENDAR.half_way(local(2026, 3, 2, 23, 59, 59), Term(1, "wd"))
+    one = CALENDAR.half_way(local(2026, 3, 2, 23, 59, 59), TermLength(1, "wd"))
     assert one == local(2026, 3, 3, 11, 59, 59)
 
 
 def test_reminders_before_and_after_a_due_moment_fall_on_working_days() -> None:
-    due = CALENDAR.due_at(local(2026, 3, 5), Term(1, "wd"))  # Friday 6 March
+    due = CALENDAR.due_at(local(2026, 3, 5), TermLength(1, "wd"))  # Friday 6 March
     assert CALENDAR.moved(due, -1) == local(2026, 3, 5, 23, 59, 59)
     assert CALENDAR.moved(due, 1) == local(2026, 3, 9, 23, 59, 59)
     assert CALENDAR.moved(due, 5) == local(2026, 3, 13, 23, 59, 59)
@@ -120,7 +120,7 @@ def test_for_a_year_nobody_knows_yet_weekends_are_assumed_and_the_year_is_named_
 
 
 def test_a_term_begun_in_december_crosses_into_a_year_nobody_knows_yet() -> None:
-    assert CALENDAR.due_on(local(2098, 12, 31), Term(2, "wd")) == date(2099, 1, 2)
+    assert CALENDAR.due_on(local(2098, 12, 31), TermLength(2, "wd")) == date(2099, 1, 2)
 
 
 def test_the_offices_own_days_win_over_the_library() -> None:
@@ -144,12 +144,12 @@ def test_an_office_may_keep_other_hours() -> None:
 @pytest.mark.parametrize("text", ["", "5", "wd", "0 wd", "-1 wd", "5 weeks", "1.5 d", "99999 d", "５ wd"])
 def test_what_is_no_term_is_refused(text: str) -> None:
     with pytest.raises(calendar.TermUnreadable):
-        Term.from_text(text)
+        TermLength.from_text(text)
 
 
 @given(amount=st.integers(1, 9999), unit=st.sampled_from(["wd", "d", "months"]))
 def test_a_term_is_read_back_as_it_was_written(amount: int, unit: str) -> None:
-    assert Term.from_text(str(Term(amount, unit))) == Term(amount, unit)
+    assert TermLength.from_text(str(TermLength(amount, unit))) == TermLength(amount, unit)
 
 
 @given(day=SOME_DAY, number=st.integers(1, 60))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain import cases, items
-from domain.case_guards import LABELLED, Case
+from domain.case_guards import LABELLED, CaseFacts
 from domain.mechanism import procedure, seals
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
@@ -133,7 +133,7 @@ DONE = {"plan_item": {"closed": 2}, "visit": {"good": 2}}
 PERSONS = {"measured"}
 
 
-@pytest.mark.parametrize("stage", [stage.value for stage in cases.Stage])
+@pytest.mark.parametrize("stage", [stage.value for stage in cases.CaseStage])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
     for _, move, who in lifecycles.attempts(TABLE, iter([stage])):
         found = lifecycles.became(TABLE, stage, move, who, KNOWN, {"subject": "unit"}, DONE)
@@ -174,7 +174,7 @@ def test_of_a_person_nothing_is_said_outside_and_no_flag_hangs(stage: str, move:
             Why.CHILD_OPEN,
         ),  # L11: where no plan was ever filed
         ("ripe", "convert", "officer", Facts(), {"visit": {"good": 1, "fair": 2}}, Why.CHILD_LACKING),  # L14: two 好
-        ("ripe", "convert", "officer", Facts(case=Case(is_yellow=True)), DONE, Why.HOLDS_YELLOW),  # L14
+        ("ripe", "convert", "officer", Facts(case=CaseFacts(is_yellow=True)), DONE, Why.HOLDS_YELLOW),  # L14
     ],
 )
 def test_what_a_guard_refuses_it_refuses_for_its_reason(
@@ -257,7 +257,9 @@ def test_the_facts_are_sealed_when_the_inspection_begins() -> None:
 def test_its_terms_are_the_law_s() -> None:
     """§4.1, column Deadline, from Wednesday 4 March 2026; the working days skip the weekends, the spring has no holiday until 4 April."""
     days = {
-        stage.value: str(lifecycles.due_on(TABLE, stage)) for stage in cases.Stage if lifecycles.due_on(TABLE, stage)
+        stage.value: str(lifecycles.due_on(TABLE, stage))
+        for stage in cases.CaseStage
+        if lifecycles.due_on(TABLE, stage)
     }
     assert days == {
         "recommended": "2026-03-18",  # 10 wd

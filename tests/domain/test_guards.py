@@ -10,7 +10,7 @@ import pytest
 from domain import clues, strivers
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure, reminders
-from domain.mechanism.calendar import Term
+from domain.mechanism.calendar import TermLength
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Outcome, Pending, Standing
 from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Procedure
@@ -80,7 +80,7 @@ def test_a_hint_of_corruption_is_neither_accepted_nor_rejected_nor_merged(move: 
 
 
 def test_a_hint_of_corruption_goes_to_discipline_alone_and_nothing_else_is_offered() -> None:
-    triage, rule = lifecycles.at(clues.PROCEDURE, "triage"), clues.MOVES[clues.Move.TRANSFER]
+    triage, rule = lifecycles.at(clues.PROCEDURE, "triage"), clues.MOVES[clues.ClueMove.TRANSFER]
     for target in clues.TRANSFER_TARGETS:
         refused = why(moved(triage, "transfer", CORRUPTION, target=target))
         assert refused is (None if target == "discipline" else Why.DISCIPLINE_ONLY), target
@@ -162,7 +162,7 @@ def test_asked_on_its_last_day_and_answered_on_a_day_off_it_is_due_on_the_next_w
 def test_a_term_in_days_goes_on_by_days() -> None:
     days = lifecycles.days()
     stopped, due = datetime(2026, 3, 6, 2, tzinfo=UTC), days.end_of(date(2026, 3, 14))
-    again = days.resumed(Term(15, "d"), stopped_at=stopped, due_at=due, at=datetime(2026, 3, 17, 2, tzinfo=UTC))
+    again = days.resumed(TermLength(15, "d"), stopped_at=stopped, due_at=due, at=datetime(2026, 3, 17, 2, tzinfo=UTC))
     assert days.local_day(again) == date(2026, 3, 25)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.mechanism import procedure
-from domain.mechanism.calendar import Term
+from domain.mechanism.calendar import TermLength
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, Actor
@@ -130,5 +130,5 @@ def test_a_term_is_never_shorter_for_having_rested_and_its_extensions_hold_to_th
             assert after.cap_at is not None
             assert after.due_at <= max(before.due_at, after.cap_at)
             assert after.extended == before.extended + 1 <= 2
-            whole = DAYS.due_at(before.due_at, Term(10, "wd"))
+            whole = DAYS.due_at(before.due_at, TermLength(10, "wd"))
             assert after.due_at in (whole, after.cap_at)

@@ -70,7 +70,7 @@ def of_own(**own: str) -> Standing:
     return replace(lifecycles.at(TABLE, "serving"), own=own)
 
 
-@pytest.mark.parametrize("stage", [stage.value for stage in measures.Stage])
+@pytest.mark.parametrize("stage", [stage.value for stage in measures.MeasureStage])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
     for _, move, who in lifecycles.attempts(TABLE, iter([stage])):
         assert lifecycles.became(TABLE, stage, move, who) == EXPECTED.get((stage, move, who)), (stage, move, who)

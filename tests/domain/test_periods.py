@@ -10,13 +10,13 @@ import pytest
 
 from domain import flags, periods
 from domain.mechanism import procedure, reminders
-from domain.mechanism.calendar import Calendar, Term
+from domain.mechanism.calendar import Calendar, TermLength
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.table import Facts
 from domain.people import Role
-from domain.periods import Move
+from domain.periods import PeriodMove
 from tests import lifecycles
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -45,7 +45,7 @@ def test_a_period_ends_with_the_last_day_of_its_last_month(code: str, last: str)
 
 
 def test_the_offices_own_periods_are_as_long_as_its_rule_says() -> None:
-    assert periods.ends_on("2026-P2", RuleSet(flag_period=Term(3, "months"))) == date(2026, 6, 30)
+    assert periods.ends_on("2026-P2", RuleSet(flag_period=TermLength(3, "months"))) == date(2026, 6, 30)
 
 
 @pytest.mark.parametrize("code", ["2026-13", "2026-00", "2026-P7", "2026-P0", "2026-Q5", "2026-X1", "2026", "次年"])
@@ -81,42 +81,44 @@ def test_where_that_day_has_passed_it_is_announced_when_the_office_may_speak_nex
 def test_nothing_is_confirmed_without_authorisation_nor_with_figures_missing(
     authorisation: str, waiver: str, is_waiver_needed: bool, expected: Why | None
 ) -> None:
-    case = periods.Case(authorisation=authorisation, waiver=waiver, is_lacking=is_waiver_needed)
-    assert hindrance(Move.CONFIRM, case) is expected
+    case = periods.PeriodCase(authorisation=authorisation, waiver=waiver, is_lacking=is_waiver_needed)
+    assert hindrance(PeriodMove.CONFIRM, case) is expected
     assert periods.lacks(PROPOSED, Facts(case=case)) is expected
 
 
-LISTED = periods.Case(authorisation="x", kept=frozenset({"1", "2"}), struck=frozenset({"3"}))
+LISTED = periods.PeriodCase(authorisation="x", kept=frozenset({"1", "2"}), struck=frozenset({"3"}))
 
 
 @pytest.mark.parametrize(
     ("move", "case", "given", "expected"),
     [
-        (Move.CONFIRM, periods.Case(authorisation="x", has_earlier=True), {}, Why.EARLIER_FIRST),
-        (Move.CONFIRM, None, {}, Why.EARLIER_FIRST),  # nothing is known: nothing is confirmed
-        (Move.WAIVE, periods.Case(is_lacking=True), {}, None),
-        (Move.WAIVE, periods.Case(), {}, Why.NOTHING_LACKING),
-        (Move.WAIVE, periods.Case(is_lacking=True, waiver="x"), {}, Why.NOTHING_LACKING),
-        (Move.SET_AUTHORISATION, LISTED, {"number": "清政办〔2026〕1号"}, None),
-        (Move.SET_AUTHORISATION, LISTED, {"number": "a\nb"}, Why.UNREADABLE),
-        (Move.STRIKE, LISTED, {}, None),
-        (Move.STRIKE, LISTED, {"flags": "1,2"}, None),
-        (Move.STRIKE, LISTED, {"flags": "1,3"}, Why.NOTHING_LISTED),
-        (Move.STRIKE, periods.Case(struck=frozenset({"3"})), {}, Why.NOTHING_LISTED),
-        (Move.UNSTRIKE, LISTED, {"struck": "3"}, None),
-        (Move.UNSTRIKE, LISTED, {"struck": "1"}, Why.NOTHING_LISTED),
-        (Move.UNSTRIKE, periods.Case(kept=frozenset({"1"})), {}, Why.NOTHING_LISTED),
-        (Move.WHY, LISTED, {"about": "1,3"}, None),
-        (Move.WHY, LISTED, {"about": "4"}, Why.NOTHING_LISTED),
-        (Move.WHY, periods.Case(), {}, Why.NOTHING_LISTED),
+        (PeriodMove.CONFIRM, periods.PeriodCase(authorisation="x", has_earlier=True), {}, Why.EARLIER_FIRST),
+        (PeriodMove.CONFIRM, None, {}, Why.EARLIER_FIRST),  # nothing is known: nothing is confirmed
+        (PeriodMove.WAIVE, periods.PeriodCase(is_lacking=True), {}, None),
+        (PeriodMove.WAIVE, periods.PeriodCase(), {}, Why.NOTHING_LACKING),
+        (PeriodMove.WAIVE, periods.PeriodCase(is_lacking=True, waiver="x"), {}, Why.NOTHING_LACKING),
+        (PeriodMove.SET_AUTHORISATION, LISTED, {"number": "清政办〔2026〕1号"}, None),
+        (PeriodMove.SET_AUTHORISATION, LISTED, {"number": "a\nb"}, Why.UNREADABLE),
+        (PeriodMove.STRIKE, LISTED, {}, None),
+        (PeriodMove.STRIKE, LISTED, {"flags": "1,2"}, None),
+        (PeriodMove.STRIKE, LISTED, {"flags": "1,3"}, Why.NOTHING_LISTED),
+        (PeriodMove.STRIKE, periods.PeriodCase(struck=frozenset({"3"})), {}, Why.NOTHING_LISTED),
+        (PeriodMove.UNSTRIKE, LISTED, {"struck": "3"}, None),
+        (PeriodMove.UNSTRIKE, LISTED, {"struck": "1"}, Why.NOTHING_LISTED),
+        (PeriodMove.UNSTRIKE, periods.PeriodCase(kept=frozenset({"1"})), {}, Why.NOTHING_LISTED),
+        (PeriodMove.WHY, LISTED, {"about": "1,3"}, None),
+        (PeriodMove.WHY, LISTED, {"about": "4"}, Why.NOTHING_LISTED),
+        (PeriodMove.WHY, periods.PeriodCase(), {}, Why.NOTHING_LISTED),
     ],
 )
-def test_guards_of_a_list(move: Move, case: periods.Case | None, given: dict[str, str], expected: Why | None) -> None:
+def test_guards_of_a_list(
+    move: PeriodMove, case: periods.PeriodCase | None, given: dict[str, str], expected: Why | None
+) -> None:
     """A waiver that was not needed was hidden on the card and taken when it was typed; the others stood in two places each."""
     assert hindrance(move, case, **given) is expected
 
 
-def hindrance(move: Move, case: periods.Case | None, **given: str) -> Why | None:
+def hindrance(move: PeriodMove, case: periods.PeriodCase | None, **given: str) -> Why | None:
     return procedure.hindrance(periods.PROCEDURE, PROPOSED, move, lifecycles.ACTORS["leader"], Facts(case=case), given)
 
 
@@ -128,24 +130,24 @@ def test_an_authorisation_is_one_printable_line(text: str, expected: bool) -> No
     assert periods.is_readable(text) is expected
 
 
-MATRIX: dict[Move, tuple[str, str | None, *tuple[Role, ...]]] = {  # move: (from, to, by)
-    Move.WHY: ("proposed confirmed announced expired", None, Role.LEADER, Role.COMMITTEE),
-    Move.SET_AUTHORISATION: ("proposed", None, Role.LEADER),
-    Move.WAIVE: ("proposed", None, Role.LEADER),
-    Move.CONFIRM: ("proposed", "confirmed", Role.LEADER),
-    Move.STRIKE: ("proposed", None, Role.LEADER),
-    Move.UNSTRIKE: ("proposed", None, Role.LEADER),
-    Move.PROPOSE: ("computed", "proposed", Role.CLOCK),
-    Move.PROPOSE_AGAIN: ("proposed confirmed expired", "proposed", Role.CLOCK),
-    Move.HANG: ("confirmed", None, Role.CLOCK),
-    Move.RETURN: ("confirmed", "proposed", Role.CLOCK),
-    Move.ANNOUNCE: ("confirmed", "announced", Role.CLOCK),
-    Move.EXPIRE: ("proposed", "expired", Role.CLOCK),
+MATRIX: dict[PeriodMove, tuple[str, str | None, *tuple[Role, ...]]] = {  # move: (from, to, by)
+    PeriodMove.WHY: ("proposed confirmed announced expired", None, Role.LEADER, Role.COMMITTEE),
+    PeriodMove.SET_AUTHORISATION: ("proposed", None, Role.LEADER),
+    PeriodMove.WAIVE: ("proposed", None, Role.LEADER),
+    PeriodMove.CONFIRM: ("proposed", "confirmed", Role.LEADER),
+    PeriodMove.STRIKE: ("proposed", None, Role.LEADER),
+    PeriodMove.UNSTRIKE: ("proposed", None, Role.LEADER),
+    PeriodMove.PROPOSE: ("computed", "proposed", Role.CLOCK),
+    PeriodMove.PROPOSE_AGAIN: ("proposed confirmed expired", "proposed", Role.CLOCK),
+    PeriodMove.HANG: ("confirmed", None, Role.CLOCK),
+    PeriodMove.RETURN: ("confirmed", "proposed", Role.CLOCK),
+    PeriodMove.ANNOUNCE: ("confirmed", "announced", Role.CLOCK),
+    PeriodMove.EXPIRE: ("proposed", "expired", Role.CLOCK),
 }
 
 
-@pytest.mark.parametrize("move", list(Move))
-def test_the_table_of_a_period_says_what_was_written_by_hand(move: Move) -> None:
+@pytest.mark.parametrize("move", list(PeriodMove))
+def test_the_table_of_a_period_says_what_was_written_by_hand(move: PeriodMove) -> None:
     start, end, by = MATRIX[move][0], MATRIX[move][1], MATRIX[move][2:]
     rule = periods.MOVES[move]
     assert (rule.start, rule.end, rule.by) == (frozenset(start.split()), end, frozenset(by))
@@ -153,11 +155,11 @@ def test_the_table_of_a_period_says_what_was_written_by_hand(move: Move) -> None
 
 def test_a_list_that_has_just_changed_is_not_confirmed_unseen() -> None:
     """Striking bumps the epoch, so a confirmation pressed on the card from before is answered with the present list."""
-    assert not any(periods.MOVES[move].is_act for move in (Move.STRIKE, Move.UNSTRIKE, Move.CONFIRM))
+    assert not any(periods.MOVES[move].is_act for move in (PeriodMove.STRIKE, PeriodMove.UNSTRIKE, PeriodMove.CONFIRM))
 
 
 def test_acknowledging_leaves_every_other_button_alive() -> None:
-    assert flags.MOVES[flags.Move.ACKNOWLEDGE].is_act
+    assert flags.MOVES[flags.FlagMove.ACKNOWLEDGE].is_act
 
 
 @pytest.mark.parametrize(
@@ -175,7 +177,7 @@ def test_a_flag_is_acknowledged_once_and_by_its_own_unit(
     hung = replace(lifecycles.at(flags.PROCEDURE, "hung"), unit="U01")
     contact = replace(lifecycles.ACTORS["unit_contact"], unit=unit)
     facts = Facts(
-        case=flags.Case(number="2026-P1-Y01", acknowledged_at=read_at),
+        case=flags.FlagCase(number="2026-P1-Y01", acknowledged_at=read_at),
         relations=frozenset({Relation.SUBJECT}) if unit == hung.unit else frozenset(),
     )
     assert procedure.hindrance(flags.PROCEDURE, hung, "acknowledge", contact, facts) is expected
@@ -183,7 +185,7 @@ def test_a_flag_is_acknowledged_once_and_by_its_own_unit(
 
 def test_people_are_reminded_in_the_morning_while_they_can_still_act() -> None:
     begun = local("2026-03-09T10:00")
-    due = CALENDAR.due_at(begun, Term(10, "wd"))  # the end of Monday 23 March
+    due = CALENDAR.due_at(begun, TermLength(10, "wd"))  # the end of Monday 23 March
     found = dict(reminders.moments(begun, due, CALENDAR, after=begun))
     assert found == {
         "half": local("2026-03-16T16:59:59.500000"),
@@ -196,12 +198,12 @@ def test_people_are_reminded_in_the_morning_while_they_can_still_act() -> None:
 
 def test_half_way_in_the_night_is_told_in_the_morning() -> None:
     begun = local("2026-03-09T16:00")
-    due = CALENDAR.due_at(begun, Term(9, "wd"))  # the end of Friday 20 March: half-way is Saturday night
+    due = CALENDAR.due_at(begun, TermLength(9, "wd"))  # the end of Friday 20 March: half-way is Saturday night
     assert dict(reminders.moments(begun, due, CALENDAR, after=begun))["half"] == local("2026-03-16T08:00")
 
 
 def test_a_move_within_a_stage_leaves_the_reminders_that_are_still_to_come() -> None:
     begun = local("2026-03-09T10:00")
-    due = CALENDAR.due_at(begun, Term(10, "wd"))
+    due = CALENDAR.due_at(begun, TermLength(10, "wd"))
     left = reminders.moments(begun, due, CALENDAR, after=begun + timedelta(days=12))
     assert [kind for kind, _ in left] == ["due", "overdue", "escalate"]

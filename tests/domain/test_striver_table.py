@@ -43,12 +43,12 @@ EXPECTED = lifecycles.read(MATRIX)
 TERMS = {"nominated": date(2026, 3, 11), "need_info": date(2026, 3, 18), "eligibility": date(2026, 3, 11)}
 
 
-@pytest.mark.parametrize("stage", [stage.value for stage in strivers.Stage])
+@pytest.mark.parametrize("stage", [stage.value for stage in strivers.StriverStage])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
     for _, move, who in lifecycles.attempts(TABLE, iter([stage])):
         assert lifecycles.became(TABLE, stage, move, who) == EXPECTED.get((stage, move, who)), (stage, move, who)
 
 
-@pytest.mark.parametrize("stage", [stage.value for stage in strivers.Stage])
+@pytest.mark.parametrize("stage", [stage.value for stage in strivers.StriverStage])
 def test_every_stage_has_its_term(stage: str) -> None:
     assert lifecycles.due_on(TABLE, stage) == TERMS.get(stage)

@@ -48,7 +48,7 @@ ESTABLISHED = {"conditions": ",".join(tolerance.CONDITIONS)}
 DECIDING = [("deciding", "decide"), ("review", "decide_review")]
 
 
-@pytest.mark.parametrize("stage", [stage.value for stage in tolerance.Stage])
+@pytest.mark.parametrize("stage", [stage.value for stage in tolerance.ToleranceStage])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
     for _, move, who in lifecycles.attempts(TABLE, iter([stage])):
         assert lifecycles.became(TABLE, stage, move, who) == EXPECTED.get((stage, move, who)), (stage, move, who)

@@ -37,7 +37,7 @@ EXPECTED = lifecycles.read(MATRIX)
 VISITOR = Actor(account_id=8, person_id=8)
 
 
-@pytest.mark.parametrize("stage", [stage.value for stage in visits.Stage])
+@pytest.mark.parametrize("stage", [stage.value for stage in visits.VisitStage])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
     """Naming and recording ask for people, which the tests below do."""
     for _, move, who in lifecycles.attempts(TABLE, iter([stage])):

@@ -28,7 +28,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.delivery.send_worker import LEASE
 from domain.channels import Limits
 from domain.people import Role
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from storage import announcements, people, times
 from storage.database import Tx
 from storage.road import outbox, sending
@@ -55,7 +55,7 @@ PASSING = (
 REFUSED = 0.08  # of the faults: those that will not pass by themselves
 OVERTAKEN = 50  # every so many announcements, one whose sender is held up until another has taken over
 FALLEN = 50  # every so many, one whose approvals fall before it goes out
-LOST = {Reason.ANSWER_LOST.value, Reason.CLAIM_EXPIRED.value}
+LOST = {TroubleReason.ANSWER_LOST.value, TroubleReason.CLAIM_EXPIRED.value}
 A_MOMENT = 0.1  # seconds
 ROUNDS = 5_000  # looks at the outbox after which a batch is given up
 

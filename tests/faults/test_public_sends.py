@@ -14,7 +14,7 @@ import pytest
 
 from bot.channel import Outcome, Sent
 from bot.delivery import attempt, outcomes
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from storage.database import Tx
 from storage.road import sending
 from storage.road.outbox import Waiting
@@ -62,7 +62,9 @@ async def test_a_delivery_that_drops_some_is_found_out(tmp_path: Path, monkeypat
 async def test_a_delivery_that_tells_nobody_what_it_gave_up_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def bury(tx: Tx, row: Waiting, reason: Reason, at: datetime, stuck: outcomes.Stuck, *, said: str = "") -> bool:
+    def bury(
+        tx: Tx, row: Waiting, reason: TroubleReason, at: datetime, stuck: outcomes.Stuck, *, said: str = ""
+    ) -> bool:
         return sending.mark_dead(tx, row, reason.value, at)
 
     monkeypatch.setattr(outcomes, "bury", bury)

@@ -16,7 +16,7 @@ from domain.mechanism import procedure, rules
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Procedure, Rule
 from domain.people import CLOCK, Role
-from domain.periods import Stage
+from domain.periods import PeriodStage
 from domain.scoring import penalties
 from handlers import adjusting
 from handlers.conversation.derived import Effect
@@ -170,7 +170,7 @@ async def test_what_was_announced_stays_and_what_is_decided_later_counts_in_the_
     await house.ring()
     announced = await house.read(lambda tx: periods.of_code(tx, "2026-P1"))
     assert announced is not None
-    assert (announced.stage, number > 0) == (Stage.ANNOUNCED, True)
+    assert (announced.stage, number > 0) == (PeriodStage.ANNOUNCED, True)
     first = await composite(house, "2026-P1")
     house.at = FEBRUARY  # as where a list was announced before its period was over
     await has(house, adjusting.restore, clue)

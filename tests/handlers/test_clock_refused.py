@@ -27,7 +27,7 @@ class Stubborn(Clues):
 
     def unfit(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """No."""
-        return sayings.Refused(why=Term("refused", Why.NOT_NOW.value)) if move == clues.Move.LAPSE else None
+        return sayings.LawRefuses(why=Term("refused", Why.NOT_NOW.value)) if move == clues.ClueMove.LAPSE else None
 
 
 async def test_an_objection_to_a_move_of_the_clock_is_not_replied_to_the_public(

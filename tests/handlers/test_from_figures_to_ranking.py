@@ -497,7 +497,7 @@ async def test_periods_are_confirmed_in_their_order_and_the_later_one_turns_from
         await house.act("甲", "period", number, "set_authorisation", NUMBER)
     assert await house.act("甲", "period", 2, "confirm") is None
     assert await house.act("甲", "period", 2, "confirm") is None
-    assert (await keys(house, "甲"))[-1] == "moves.refused"
+    assert (await keys(house, "甲"))[-1] == "moves.law_refuses"
     assert "暂不能确认：此前一期的旗帜还没有公布" in await house.text("甲", "period", 2)
     assert "confirm" not in await house.moves("甲", "period", 2)
     assert not any(flag.rotation is Rotation.TURNED for flag in await flags_of(house, 2))

@@ -166,9 +166,9 @@ async def test_the_units_concerned_and_a_group_get_the_very_words_that_were_sign
     await house.render((*BOTH, GROUP))
     found = await newest(house)
     assert {each.audience for each in await words(house, found)} == {"unit:U29", "group:联络员", "board", "channel"}
-    assert await house.told("联", "announcements.copy") == []
+    assert await house.told("联", "announcements.unit_copy") == []
     await sign(house, found.id)
-    (copy,) = await house.told("联", "announcements.copy")
+    (copy,) = await house.told("联", "announcements.unit_copy")
     (signed,) = [each for each in await words(house, found) if (each.audience, each.locale) == ("unit:U29", "zh")]
     assert signed.text in copy
     assert await house.said("wecom") == ["waiting"]
@@ -198,7 +198,7 @@ async def test_words_that_hold_what_must_not_leave_are_not_proposed_and_leaders_
     await house.act("甲", "period", 1, "confirm")
     assert await house.render(BOTH) == 1
     assert (await newest(house)).id == first.id
-    (told,) = await house.told("乙", "announcements.leaking")
+    (told,) = await house.told("乙", "announcements.proposal_leaks")
     assert what in told
     assert "李小明" not in told
     assert await house.stage("period", 1) == "proposed"

@@ -10,7 +10,7 @@ from domain.announcements import Rendering
 from domain.people import Role
 from domain.saying import Class, Say
 from domain.sayings import clues as clue_sayings
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 from handlers import troubles
 from handlers.conversation import house_rooms
 from storage import announcements, people
@@ -57,14 +57,14 @@ async def announced(house: DirectStage) -> int:
         announcing.approve(tx, number)
         announcements.publish(tx, number, house.now, house.now)
         (row,) = claiming.claim(tx, "telegram", house.now, house.now + timedelta(minutes=1), 9).taken
-        assert sending.mark_unknown(tx, row, Reason.ANSWER_LOST, house.now)
-        _undelivered(house, tx, row.id, Reason.ANSWER_LOST, "ReadTimeout")
+        assert sending.mark_unknown(tx, row, TroubleReason.ANSWER_LOST, house.now)
+        _undelivered(house, tx, row.id, TroubleReason.ANSWER_LOST, "ReadTimeout")
         return row.id
 
     return await house.database.write(work)
 
 
-async def blocked(house: DirectStage, who: str, reason: Reason = Reason.BLOCKED) -> int:
+async def blocked(house: DirectStage, who: str, reason: TroubleReason = TroubleReason.BLOCKED) -> int:
     """A notice to somebody that the platform refuses; return its row."""
     account = await house.account(who)
     assert account is not None
@@ -83,7 +83,7 @@ async def blocked(house: DirectStage, who: str, reason: Reason = Reason.BLOCKED)
     return await house.database.write(work)
 
 
-def _undelivered(house: DirectStage, tx: Tx, row: int, reason: Reason, said: str) -> None:
+def _undelivered(house: DirectStage, tx: Tx, row: int, reason: TroubleReason, said: str) -> None:
     room = house_rooms.quiet(tx, house.office, at=house.now, now=house.now)
     troubles.undelivered(room, row, reason, said)
 
@@ -215,7 +215,7 @@ async def test_many_of_one_reason_are_set_aside_together(house: DirectStage, ope
     await operators.play("李@telegram > /start")
     for _ in range(10):
         await blocked(house, "李@telegram")
-    await blocked(house, "李@telegram", Reason.DAY_OVER)
+    await blocked(house, "李@telegram", TroubleReason.DAY_OVER)
     await operators.play("""
         吴 > 投递异常
         吴 < 后面还有3件
@@ -237,7 +237,9 @@ async def test_a_message_that_could_not_be_handled_is_handled_again_or_set_aside
         for key in ("a", "b"):
             number = inbox.set_aside(tx, "telegram", key, b"{}", "KeyError", house.now)
             assert number is not None
-            troubles.unhandled(room, number, Reason.FAULT if key == "a" else Reason.UNREADABLE, "KeyError")
+            troubles.unhandled(
+                room, number, TroubleReason.FAULT if key == "a" else TroubleReason.UNREADABLE, "KeyError"
+            )
             numbers.append(number)
         return numbers[0], numbers[1]
 

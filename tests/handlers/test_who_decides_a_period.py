@@ -62,7 +62,7 @@ async def test_where_the_office_has_three_whoever_confirmed_does_not_also_sign(h
     number = await confirmed(house)
     assert "approve" not in await house.moves("甲", "announcement", number)
     assert await house.act("甲", "announcement", number, "approve") is None
-    assert "公告请由另外的人签发" in await told(house, "甲", "moves.refused")
+    assert "公告请由另外的人签发" in await told(house, "甲", "moves.law_refuses")
     assert "旗帜名单和本公告经不少于3人审核" in await house.text("甲", "announcement", number)
     await house.act("乙", "announcement", number, "approve")
     await house.act("委", "announcement", number, "approve")
@@ -144,7 +144,7 @@ async def test_a_draft_that_expires_says_so_to_those_who_can_go_on(house: House)
     await house.ring()
     assert await house.stage("period", 1) == "expired"
     for name in ("甲", "乙", "委", "管"):
-        assert "请管理员把本期数据再导入一次" in await told(house, name, "periods.lapsed")
+        assert "请管理员把本期数据再导入一次" in await told(house, name, "periods.draft_lapsed")
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,7 @@ async def test_what_was_missed_by_more_is_asked_about_and_then_said(house: House
     house.at = tuesday + timedelta(hours=48, seconds=1)
     assert [await house.ring(), await house.ring()] == [1, 0]
     assert await house.said("web") == []
-    assert "announcements.missed" in await keys(house, "甲")
+    assert "announcements.moment_missed" in await keys(house, "甲")
     assert "reschedule" in await house.moves("甲", "announcement", number)
     await house.act("甲", "announcement", number, "reschedule")
     assert await house.ring() == 1

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from domain.announcements import Stage
+from domain.announcements import AnnouncementStage
 from domain.mechanism.columns import Relation
 from domain.mechanism.standing import Standing
 from domain.people import Actor, Role
@@ -34,7 +34,7 @@ ASKED: dict[str, Callable[[Tx], object]] = {
         terms.running(tx, AT),
     ],
     "publications": lambda tx: [announcements.due(tx, AT), announcements.next_publication_at(tx)],
-    "signatures": lambda tx: announcements.awaiting(tx, Stage.PROPOSED),
+    "signatures": lambda tx: announcements.awaiting(tx, AnnouncementStage.PROPOSED),
     "the backlog": lambda tx: [
         queue.waiting(tx, VIEWER, queue.Wanted(is_mine=True)),
         queue.count(tx, VIEWER, queue.EVERYTHING),

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.operations import index_merge
-from domain.clues import KINDS, Stage
+from domain.clues import KINDS, ClueStage
 from domain.mechanism.standing import Pending
 from storage import clues, people, shapes, times, tokens
 from storage.database import Database, Tx
@@ -30,7 +30,7 @@ NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 UNITS = ("U01", "U02", "U03", "U04")
 WORDS = ("违建", "举报", "推诿", "窗口", "材料", "敷衍", "wx9", "补贴")
 PEOPLE = (1, 2, 3)
-OPEN = (Stage.TRIAGE, Stage.ACCEPTED, Stage.REVIEW)
+OPEN = (ClueStage.TRIAGE, ClueStage.ACCEPTED, ClueStage.REVIEW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Known:
     story: str
     unit: str
     kind: str
-    stage: Stage
+    stage: ClueStage
     due_at: datetime | None
     owner_id: int | None
     brought_by: int | None
@@ -255,7 +255,7 @@ def _one(tx: Tx, draw: random.Random, accounts: list[int], number: int) -> Known
         story=story,
         unit=draw.choice(UNITS),
         kind=draw.choice(KINDS[:3]),
-        stage=draw.choice([*OPEN, *OPEN, *Stage]),
+        stage=draw.choice([*OPEN, *OPEN, *ClueStage]),
         due_at=draw.choice([None, *(NOON + timedelta(hours=12 * step) for step in range(8))]),
         owner_id=draw.choice([None, None, *PEOPLE]),
         brought_by=PEOPLE[place] if place < len(PEOPLE) else None,

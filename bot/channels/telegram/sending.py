@@ -19,7 +19,7 @@ from bot.channels.telegram import layout, wire
 from bot.channels.telegram import uploads as telegram_uploads
 from domain import text
 from domain.errors import FlagpostError
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 
 LOG = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Sending:
                 return Undeliverable("not a reference of this channel")
             return await self._edit(parcel, pieces, refs, turn)
         except Gone as lost:
-            return Undeliverable(str(lost), reason=Reason.POST_GONE)
+            return Undeliverable(str(lost), reason=TroubleReason.POST_GONE)
 
     async def _take_away(self, parcel: Parcel, refs: list[layout.Ref], turn: Turn) -> Outcome:
         """Put other words in the place of what was said, and delete files, which Telegram allows for 48 hours.

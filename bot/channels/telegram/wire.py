@@ -17,7 +17,7 @@ from telegram import error as errors
 from telegram.request import HTTPXRequest
 
 from bot.channel import NotSent, Outcome, OutcomeUnknown, Undeliverable
-from domain.troubles import Reason
+from domain.troubles import TroubleReason
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as a timedelta, as it will be; otherwise it warns at each use
 
@@ -92,10 +92,10 @@ def described(error: Exception) -> str:
     return str(error).lower() if isinstance(error, errors.TelegramError) else ""
 
 
-def _reason(error: Exception, *, is_gone: bool) -> Reason:
+def _reason(error: Exception, *, is_gone: bool) -> TroubleReason:
     if not is_gone:
-        return Reason.REFUSED
-    return Reason.BLOCKED if "blocked" in described(error) else Reason.CHAT_GONE
+        return TroubleReason.REFUSED
+    return TroubleReason.BLOCKED if "blocked" in described(error) else TroubleReason.CHAT_GONE
 
 
 @cache
