@@ -14,6 +14,7 @@ from storage import matters, times
 from storage.database import Tx
 
 _BROUGHT = f"SELECT {matters.COLUMNS} FROM matter WHERE matter.code IS NOT NULL"
+Word = tuple[str, str, int | None]  # a word of a matter: its kind, its text, and the member of staff who wrote it
 Sealing = tuple[str, bytes | None]  # a matter's number and the key of its story, None where that has been destroyed
 
 
@@ -96,27 +97,21 @@ def note(
     tx: Tx,
     matter: str,
     matter_id: int,
-    kind: str,
-    text: str,
+    words: Sequence[Word],
     at: datetime,
-    person_id: int | None = None,
     *,
     sealing: Sealing | None = None,
 ) -> None:
-    """Add a word. Where the story's key has been destroyed, nothing is added. `sealing` is the matter's, where it is known."""
+    """Add words. Where the story's key has been destroyed, nothing is added. `sealing` is the matter's, where it is known."""
     row = sealing or tx.one("SELECT number, key FROM matter WHERE id = :id", id=matter_id)
     if row is None or row[1] is None:
         return
-    tx.put(
-        "INSERT INTO note (matter, matter_id, kind, at, person_id, body)"
-        " VALUES (:matter, :id, :kind, :at, :person, :body)",
-        matter=matter,
-        id=matter_id,
-        kind=kind,
-        at=times.text(at),
-        person=person_id,
-        body=tx.vault.seal_story(row[1], text, f"{matter}|{row[0]}"),
-    )
+    given: dict[str, Any] = {"matter": matter, "id": matter_id, "at": times.text(at)}
+    for place, (kind, text, person_id) in enumerate(words):
+        body = tx.vault.seal_story(row[1], text, f"{matter}|{row[0]}")
+        given |= {f"kind_{place}": kind, f"person_{place}": person_id, f"body_{place}": body}
+    values = ", ".join(f"(:matter, :id, :kind_{n}, :at, :person_{n}, :body_{n})" for n in range(len(words)))
+    tx.put(f"INSERT INTO note (matter, matter_id, kind, at, person_id, body) VALUES {values}", **given)
 
 
 def notes(tx: Tx, matter: str, matter_id: int, kinds: Sequence[str], limit: int = 20) -> list[Note]:

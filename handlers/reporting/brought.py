@@ -23,7 +23,6 @@ from handlers.desk import queue, ringing
 from handlers.reporting import submissions, unreachable
 from storage import matters
 from storage import submissions as rows
-from storage.submissions import Reporter
 
 
 class BroughtIn(Derived):
@@ -55,13 +54,13 @@ class BroughtIn(Derived):
         if event.outcome in (Outcome.MOVED, Outcome.ACTED):
             for effect in rule.effects:
                 self._effects[effect](room, event)
-            self._note(room, event, reporter)
+            self._hear(room, event)
         if event.outcome is Outcome.MOVED:
             relatives.follow(room, event)
         if event.outcome is Outcome.PROPOSED:
             submissions.tell_signers(room, brought, event)
         if reporter is not None:
-            submissions.tell_reporter(room, brought, self._news(room, event), reporter)
+            submissions.tell_reporter(room, brought, self._news(room, event), reporter, self._written(event))
         if rule.is_answered:
             submissions.tell_mover(room, event, self.procedure.next.get(event.after.stage))
 
@@ -117,17 +116,18 @@ class BroughtIn(Derived):
         found = self.adds.finds(room, standing, facts) if self.adds.finds else views.Found()
         return replace(found, values={**values, **found.values})
 
-    def _note(self, room: Room, event: Event, reporter: Reporter | None) -> None:
-        """Keep a word of the matter under the key of its story; its owner hears of one of whoever brought it."""
+    def _hear(self, room: Room, event: Event) -> None:
+        """Keep a word of whoever brought it, and let its owner hear of it."""
         noted = self.procedure.moves[event.move].noted
-        if noted is None:
-            return
-        kind, text = noted[0], event.given.get(noted[1], "")
-        if event.by.roles == {Role.REPORTER}:
-            submissions.hear(room, event.after, event.before.owner_id, kind, text)
-        elif text:
-            by, sealing = event.proposed_by or event.by.person_id, reporter.sealing if reporter else None
-            rows.note(room.tx, event.after.matter, event.after.id, kind, text, room.at, by, sealing=sealing)
+        if noted is not None and event.by.roles == {Role.REPORTER}:
+            text = event.given.get(noted[1], "")
+            submissions.hear(room, event.after, event.before.owner_id, noted[0], text)
+
+    def _written(self, event: Event) -> tuple[rows.Word, ...]:
+        """A word of the office, which is kept with the news that whoever brought it is told."""
+        noted = self.procedure.moves[event.move].noted
+        text = event.given.get(noted[1], "") if noted is not None and event.by.person_id is not None else ""
+        return ((noted[0], text, event.proposed_by or event.by.person_id),) if noted and text else ()
 
     def _news(self, room: Room, event: Event) -> Saying:
         """What whoever brought it is told of a move: its sentence, what the table lets them read of it, and the term that follows."""

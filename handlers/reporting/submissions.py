@@ -3,6 +3,7 @@
 Neither side learns who the other is.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -18,7 +19,7 @@ from storage import people as accounts
 from storage import shapes
 from storage import submissions as rows
 from storage.road import tallies
-from storage.submissions import Reporter
+from storage.submissions import Reporter, Word
 
 
 def has_room_today(room: Room, what: str, limit: int) -> bool:
@@ -26,9 +27,11 @@ def has_room_today(room: Room, what: str, limit: int) -> bool:
     return tallies.count(room.tx, room.actor.account_id, what, room.today.isoformat()) <= limit
 
 
-def tell_reporter(room: Room, brought: Standing, told: Saying, reporter: Reporter | None = None) -> None:
+def tell_reporter(
+    room: Room, brought: Standing, told: Saying, reporter: Reporter | None = None, words: Sequence[Word] = ()
+) -> None:
     """Keep the news with the matter, and push it: its content to a real name, to anybody else only that there is some. `reporter` is
-    how to tell them, where it is known.
+    how to tell them, where it is known; `words` are kept with the news.
 
     Whoever made the move themselves, from whatever account they proved the code, is answered with it at once.
     """
@@ -36,7 +39,8 @@ def tell_reporter(room: Room, brought: Standing, told: Saying, reporter: Reporte
     if reporter is None:
         return
     news = shapes.encode(shapes.from_saying(told)).decode()
-    rows.note(room.tx, brought.matter, brought.id, "news", news, room.at, sealing=reporter.sealing)
+    kept = (*words, ("news", news, None))
+    rows.note(room.tx, brought.matter, brought.id, kept, room.at, sealing=reporter.sealing)
     if room.actor.roles == {Role.REPORTER}:
         room.reply(told)
     if brought.account_id != room.actor.account_id:
@@ -88,7 +92,7 @@ def tell_mover(room: Room, event: Event, coming: str | None) -> None:
 def hear(room: Room, brought: Standing, owner_id: int | None, kind: str, text: str) -> None:
     """Keep what the reporter added, and tell the reviewer who had claimed it; every reader's card shows it anyway."""
     if text:
-        rows.note(room.tx, brought.matter, brought.id, kind, text, room.at)
+        rows.note(room.tx, brought.matter, brought.id, [(kind, text, None)], room.at)
     if owner_id is not None:
         look = (Choice(value=f"/card {brought.number}", label=Term("menu", "look")),)
         for account in accounts.accounts_of_person(room.tx, owner_id):

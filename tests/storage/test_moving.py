@@ -44,7 +44,7 @@ async def file(tmp_path: Path) -> Path:
     await play.play(REPORTED + REPORTED_AGAIN)
     await play.play(NOMINATED.replace("李", "周").replace("? number", "? nominated").replace("? code", "? its_code"))
     await stage.database.write(
-        lambda tx: submissions.note(tx, "clue", 1, "supplement", "另有录像，见附件。", stage.now)
+        lambda tx: submissions.note(tx, "clue", 1, [("supplement", "另有录像，见附件。", None)], stage.now)
     )
     photo = FileRef(kind=FileKind.PHOTO, ref="现场.jpg", name="现场.jpg", size=1000)
     await stage.database.write(lambda tx: evidence.want(tx, 1, "clue", 1, photo, TRAITS, stage.now))
