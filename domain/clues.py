@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.mechanism.columns import Asked, Beginning, Place
+from domain.mechanism.kin import Opens
 from domain.mechanism.limits import Limit, Where
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
@@ -260,6 +261,7 @@ MOVES = {
         says=("finding", "result"),
         noted=("office", "result"),
         effects=("penalty",),
+        opens=(Opens(kind="clarification", move="fall_due", where=(("finding", "unfounded"),)),),  # the law §7.4
     ),
     ClueMove.MERGE: Rule(
         start=_TRIAGE,

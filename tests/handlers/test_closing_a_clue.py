@@ -129,3 +129,22 @@ async def test_after_thirty_days_no_review_is_asked_for_and_it_can_be_archived(s
         周@telegram < 已生效
     """
     )
+
+
+async def test_where_nothing_was_true_a_clarification_waits_for_the_unit(staffed: Play) -> None:
+    """The law §7.4: it is proposed within five working days after the conclusion, or said that none is needed."""
+    await staffed.play(
+        REPORTED
+        + """
+        王 > {number}
+        王 [受理]
+        王 [苗头性问题]
+        王 [办结]
+        王 [不属实]
+        王 > 经核实，没有这回事。
+        赵 > {number}
+        赵 [同意]
+        赵 > 待办
+        赵 < 澄清
+    """
+    )
