@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain import items
 from domain.clues import DISCIPLINE_KIND
-from domain.mechanism.columns import Party, Relation
+from domain.mechanism.columns import APPOINTED, Party, Relation
 from domain.mechanism.needs import did_not, enough_children, every_child
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
@@ -73,6 +73,7 @@ OFFICER: frozenset[Party] = frozenset({Relation.OFFICER})
 INSPECTOR: frozenset[Party] = frozenset({Relation.INSPECTOR})
 COMMITTEE: frozenset[Party] = frozenset({Role.COMMITTEE})
 LEADER: frozenset[Party] = frozenset({Role.LEADER})
+OFFICE: frozenset[Party] = frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER, Relation.OFFICER, *APPOINTED})
 CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
 
 UNHEARD = at(S.NEW, S.RECOMMENDED, S.INSPECTING, S.INSPECTED, S.TURNED_AWAY)  # its unit knows nothing of it yet

@@ -10,6 +10,7 @@ from domain.case_guards import (
     INSPECTOR,
     LEADER,
     MENDING,
+    OFFICE,
     OFFICER,
     PLANNED,
     UNHEARD,
@@ -21,12 +22,16 @@ from domain.case_guards import (
 )
 from domain.mechanism.columns import Beginning, Party, Relation
 from domain.mechanism.limits import Limit, Where
-from domain.mechanism.table import Procedure
+from domain.mechanism.table import Procedure, looking
 from domain.people import Role
 
 __all__ = ["MOVES", "PROCEDURE", "CaseFacts", "CaseStage"]
 
-MOVES = {**case_finding.MOVES, **case_mending.MOVES}
+MOVES = {
+    **case_finding.MOVES,
+    **case_mending.MOVES,
+    "show_evidence": looking(frozenset(Stage) - {Stage.NEW}, OFFICE),
+}
 
 _KNOWN = frozenset({"accepted", "answered", "review", "closed", "archived"})
 _UNHELPED = Where("where no helper is named", lambda case: not case.own.get("helper"))
@@ -61,6 +66,7 @@ _FILE = (
     "category",
     "first_severity",
     "facts",
+    "attachments",
     "seal",
     "inspectors",
     "checked",

@@ -9,7 +9,7 @@ from domain.mechanism.limits import Limit
 from domain.mechanism.needs import WITHOUT_OFFICER
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import MAKE, SIGN, Facts, Need, Procedure, Rule
+from domain.mechanism.table import MAKE, SIGN, Facts, Need, Procedure, Rule, looking
 from domain.people import Actor, Role
 
 FINDINGS = ("unfounded", "vote_anew", "not_established")
@@ -75,6 +75,9 @@ MOVES = {
         ),
         tells=(Relation.APPLICANT,),
     ),
+    "show_evidence": looking(
+        frozenset({"raised", "checking", "dismissed", "upheld"}), frozenset({Role.REVIEWER, Relation.OFFICER})
+    ),
     "withdraw": Rule(
         start=_RAISED,
         end="withdrawn",
@@ -102,7 +105,7 @@ PROCEDURE = Procedure(
     terms=(Limit("case_objection", _RAISED, extend="case_objection_ext"),),
     shows={
         Relation.APPLICANT: _OF_APPLICANT,
-        Role.REVIEWER: (*_OF_APPLICANT, "why_longer"),
+        Role.REVIEWER: (*_OF_APPLICANT, "attachments", "why_longer"),
         Role.LEADER: ("about", "why", "why_longer", "finding", "reason"),
         Role.COMMITTEE: ("about", "why", "finding", "reason"),
     },

@@ -3,14 +3,14 @@
 from domain.mechanism.columns import Asked, Beginning, Party, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.needs import WITHOUT_OFFICER
-from domain.mechanism.table import Procedure, Rule
+from domain.mechanism.table import Procedure, Rule, looking
 from domain.people import Role
 
 _OPEN = frozenset({"open", "overdue"})
 _UNIT: frozenset[Party] = frozenset({Relation.SUBJECT})
 _OFFICER: frozenset[Party] = frozenset({Relation.OFFICER})
 _CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
-_SHOWN = ("parent", "item", "owner", "until", "proof", "lacking")
+_SHOWN = ("parent", "item", "owner", "until", "proof", "attachments", "lacking")
 
 MOVES = {
     "list": Rule(
@@ -42,6 +42,9 @@ MOVES = {
         by=_CLOCK,
         tells=(Relation.SUBJECT, Relation.OFFICER, Role.LEADER),
         is_hidden=True,
+    ),
+    "show_evidence": looking(
+        _OPEN | {"proven", "closed"}, frozenset({Role.REVIEWER, Role.COMMITTEE, Relation.OFFICER})
     ),
     "drop": Rule(start=_OPEN | {"proven"}, end="dropped", by=_CLOCK, is_hidden=True),
 }

@@ -172,6 +172,11 @@ class Rule:
         return tuple(dict.fromkeys((*((self.end,) if self.end else ()), *self.ends.values())))
 
 
+def looking(stages: frozenset[str], by: frozenset[Party]) -> Rule:
+    """Looking at the files that were sent with a matter: an act that is noted, and decides nothing."""
+    return Rule(start=stages, by=by, needs=(FILES,), effects=("show_evidence",), is_act=True, is_answered=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
     """A lifecycle: the first stage, the moves, and the terms of its stages.

@@ -16,7 +16,7 @@ from domain.mechanism.standing import Standing
 from domain.mechanism.table import SIGN, Facts, Procedure
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import matters as sayings
-from handlers.conversation import answers, naming, polls, relatives, several
+from handlers.conversation import answers, attachments, naming, polls, relatives, several
 from handlers.conversation.room import Room
 from storage import people as accounts
 
@@ -162,7 +162,13 @@ def _applicant(room: Room, table: Procedure, standing: Standing) -> tuple[Labell
     return (Labelled(label=Term("label", "applicant"), value=actor.label if actor and actor.person_id else ""),)
 
 
+def _attachments(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled, ...]:
+    """What was sent with it, a line for each file."""
+    return (Labelled(label=Term("label", "attachments"), value=attachments.lines(room, standing.matter, standing.id)),)
+
+
 COMMON: Mapping[str, Common] = {
+    "attachments": _attachments,
     "unit": _unit,
     "applicant": _applicant,
     "due": _due,

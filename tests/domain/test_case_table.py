@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain import cases, items
-from domain.case_guards import LABELLED, CaseFacts
+from domain.case_guards import LABELLED, OFFICE, Case
 from domain.mechanism import procedure, seals
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
@@ -127,6 +127,14 @@ EXPECTED |= {  # whoever is a reviewer takes up what nobody has in hand (§2)
 EXPECTED |= {  # V: a wrong decision is found (§4.1)
     (stage, "revoke", "leader"): lifecycles.Line(stage, "revoke", "leader", "revoked", "second", False)
     for stage in LABELLED
+}
+EXPECTED |= {  # §2: the office sees the files, and their looking is noted
+    (stage.value, "show_evidence", party): lifecycles.Line(
+        stage.value, "show_evidence", party, stage.value, "act", False
+    )
+    for stage in cases.Stage
+    for party in OFFICE
+    if stage is not cases.Stage.NEW
 }
 KNOWN = Facts(parts={Relation.INSPECTOR: frozenset({11, 12})})
 DONE = {"plan_item": {"closed": 2}, "visit": {"good": 2}}
