@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from domain import items
@@ -170,6 +171,13 @@ def _is_all_mended(standing: Standing, by: Actor, facts: Facts, given: Mapping[s
 
 def _is_not_yellow(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     return not isinstance(facts.case, CaseFacts) or not facts.case.is_yellow
+
+
+def no_award_until(case: Standing) -> datetime | None:
+    """A label that is not converted yet keeps its unit from awards in the year (the law §4.1 L8, §4.2 N2)."""
+    if case.stage not in LABELLED - at(S.CONVERTED, S.COMMENDED, S.CLOSED):
+        return None
+    return case.since.replace(month=12, day=31, hour=23, minute=59, second=59)
 
 
 FROM_CLUE = Need("from a clue, or by who decides", Why.NEEDS_CLUE, _is_known)

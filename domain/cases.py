@@ -19,6 +19,7 @@ from domain.case_guards import (
     CaseStage,
     S,
     at,
+    no_award_until,
 )
 from domain.mechanism.columns import Beginning, Party, Relation
 from domain.mechanism.limits import Limit, Where
@@ -146,6 +147,7 @@ PROCEDURE = Procedure(
         Role.COMMITTEE: _OF_DECIDERS,
         Role.LEADER: _OF_DECIDERS,
     },
+    bars=no_award_until,
     closed_to={Relation.SUBJECT: UNHEARD},
     todo={
         S.RECOMMENDED: OFFICER | _REVIEWER,

@@ -305,3 +305,11 @@ def test_progress_that_is_reported_begins_the_month_anew() -> None:
     term = made.after.term("case_progress")
     assert term is not None
     assert lifecycles.days().local_day(term.due_at).isoformat() == "2026-05-01"
+
+
+@pytest.mark.parametrize(("stage", "day"), [("planning", "2026-12-31"), ("converted", None), ("exempted", None)])
+def test_a_label_that_is_not_converted_keeps_its_unit_from_awards_in_the_year(stage: str, day: str | None) -> None:
+    """The law §4.1 L8, §4.2 N2."""
+    assert TABLE.bars is not None
+    until = TABLE.bars(lifecycles.at(TABLE, stage))
+    assert (until.date().isoformat() if until else None) == day
