@@ -31,7 +31,7 @@ __all__ = ["MOVES", "PROCEDURE", "CaseFacts", "CaseStage"]
 MOVES = {
     **case_finding.MOVES,
     **case_mending.MOVES,
-    "show_evidence": looking(frozenset(Stage) - {Stage.NEW}, OFFICE),
+    "show_evidence": looking(frozenset(CaseStage) - {S.NEW}, OFFICE),
 }
 
 _KNOWN = frozenset({"accepted", "answered", "review", "closed", "archived"})

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain import cases, items
-from domain.case_guards import LABELLED, OFFICE, Case
+from domain.case_guards import LABELLED, OFFICE, CaseFacts, CaseStage
 from domain.mechanism import procedure, seals
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
@@ -132,9 +132,9 @@ EXPECTED |= {  # §2: the office sees the files, and their looking is noted
     (stage.value, "show_evidence", party): lifecycles.Line(
         stage.value, "show_evidence", party, stage.value, "act", False
     )
-    for stage in cases.Stage
+    for stage in CaseStage
     for party in OFFICE
-    if stage is not cases.Stage.NEW
+    if stage is not CaseStage.NEW
 }
 KNOWN = Facts(parts={Relation.INSPECTOR: frozenset({11, 12})})
 DONE = {"plan_item": {"closed": 2}, "visit": {"good": 2}}
