@@ -155,7 +155,8 @@ def _scored(ranking: Ranking) -> int:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodCase:
     """What the guards look at: the authorisation and the waiver as they were written down, whether the figures are too few for the
-    rule, whether an earlier period is still open, and the flags of the list by id, those that stand and those that were struck."""
+    rule, whether an earlier period is still open, and the flags of the list by id: those that stand, those that were struck, and
+    among them those of a unit with which the actor has a conflict of interest (the law §2)."""
 
     authorisation: str = ""
     waiver: str = ""
@@ -163,6 +164,7 @@ class PeriodCase:
     has_earlier: bool = False
     kept: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
 
 def _of_case(name: str, why: Why, holds: Callable[[PeriodCase, Mapping[str, str]], bool]) -> Need:
@@ -200,6 +202,11 @@ TO_STRIKE = _of_case(
 )
 TO_UNSTRIKE = _of_case(
     "flags that were struck", Why.NOTHING_LISTED, lambda case, given: _chosen(case.struck, given.get("struck", ""))
+)
+UNCONFLICTED = _of_case(
+    "no flag of a unit of one's own line",
+    Why.RECUSED,
+    lambda case, given: not case.own & set(f"{given.get('flags', '')},{given.get('struck', '')}".split(",")),
 )
 
 _WITHDRAWN = (Also(kind="flag", move="withdraw", of=Kin.CHILDREN),)  # their units hear that the list is open again
@@ -253,7 +260,7 @@ MOVES = {
     PeriodMove.STRIKE: Rule(
         start=_PROPOSED,
         by=_LEADER,
-        needs=(TO_STRIKE,),
+        needs=(TO_STRIKE, UNCONFLICTED),
         asks=(Asked("flags", "several"), Asked("reason", "text")),
         effects=("strike_listed", "list_noted"),
         is_answered=False,
@@ -261,7 +268,7 @@ MOVES = {
     PeriodMove.UNSTRIKE: Rule(
         start=_PROPOSED,
         by=_LEADER,
-        needs=(TO_UNSTRIKE,),
+        needs=(TO_UNSTRIKE, UNCONFLICTED),
         asks=(Asked("struck", "several"),),
         effects=("unstrike_listed", "list_noted"),
         is_answered=False,

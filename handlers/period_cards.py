@@ -68,7 +68,10 @@ def choices(room: Room, period_id: int, asked: str) -> tuple[str, ...]:
         return ()
     listed = flag_store.of_period(room.tx, period_id)
     places = numbered(listed)
-    wanted = [flag for flag in listed if flag.is_struck in LISTS[asked]]
+    decides = asked != "about"  # whoever has a conflict of interest may look, and decides nothing
+    wanted = [
+        flag for flag in listed if flag.is_struck in LISTS[asked] and not (decides and room.is_in_line(flag.unit))
+    ]
     often = {unit for unit, times in Counter(flag.unit for flag in wanted).items() if times > 1}
     return several.options(_option(room, flag, places[flag.id], is_alone=flag.unit not in often) for flag in wanted)
 
@@ -112,6 +115,7 @@ def case(room: Room, standing: Standing) -> periods.PeriodCase:
         has_earlier=bool(store.open_before(room.tx, period.ends_on)),
         kept=frozenset(str(flag.id) for flag in listed if not flag.is_struck),
         struck=frozenset(str(flag.id) for flag in listed if flag.is_struck),
+        own=frozenset(str(flag.id) for flag in listed if room.is_in_line(flag.unit)),
     )
 
 

@@ -216,12 +216,22 @@ def _chosen(heard: Heard, choices: tuple[Choice, ...]) -> Heard:
     if heard.choice or not heard.text or not choices:
         return heard
     typed = texts.folded(heard.text).strip().rstrip(".。、")
+    numbered = {number: choice for choice in choices if (number := _number(choice))}
+    if numbered and typed.isdecimal():  # a list with gaps: what people read is the line's own number, not its place
+        named = numbered.get(typed)
+        return heard if named is None else replace(heard, text="", choice=named.value)
     if typed.isdecimal() and 1 <= int(typed) <= len(choices):
         return replace(heard, text="", choice=choices[int(typed) - 1].value)
     for choice in choices:
         if typed in _names(choice):
             return replace(heard, text="", choice=choice.value)
     return heard
+
+
+def _number(choice: Choice) -> str:
+    """The number that stands before what is to be chosen, where it has one of its own."""
+    number, _, text = choice.text.partition(" ")
+    return number if text and number.isascii() and number.isdecimal() else ""
 
 
 def _names(choice: Choice) -> set[str]:

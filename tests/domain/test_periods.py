@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,6 @@ import pytest
 from domain import flags, periods
 from domain.mechanism import procedure, reminders
 from domain.mechanism.calendar import Calendar, TermLength
-from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.table import Facts
@@ -160,27 +158,6 @@ def test_a_list_that_has_just_changed_is_not_confirmed_unseen() -> None:
 
 def test_acknowledging_leaves_every_other_button_alive() -> None:
     assert flags.MOVES[flags.FlagMove.ACKNOWLEDGE].is_act
-
-
-@pytest.mark.parametrize(
-    ("unit", "read_at", "expected"),
-    [
-        ("U01", None, None),
-        ("U02", None, Why.NOT_YOURS),
-        ("", None, Why.NOT_YOURS),
-        ("U01", lifecycles.AT, Why.ALREADY_READ),
-    ],
-)
-def test_a_flag_is_acknowledged_once_and_by_its_own_unit(
-    unit: str, read_at: datetime | None, expected: Why | None
-) -> None:
-    hung = replace(lifecycles.at(flags.PROCEDURE, "hung"), unit="U01")
-    contact = replace(lifecycles.ACTORS["unit_contact"], unit=unit)
-    facts = Facts(
-        case=flags.FlagCase(number="2026-P1-Y01", acknowledged_at=read_at),
-        relations=frozenset({Relation.SUBJECT}) if unit == hung.unit else frozenset(),
-    )
-    assert procedure.hindrance(flags.PROCEDURE, hung, "acknowledge", contact, facts) is expected
 
 
 def test_people_are_reminded_in_the_morning_while_they_can_still_act() -> None:

@@ -58,7 +58,9 @@ async def test_a_leader_looks_why_and_strikes_several_at_once_by_their_numbers(p
         周 < 10 交通运输局：周划去，理由：数据待核
         周 < 红旗6面，黄旗11面
         周 [恢复 @ 2026年第1期]
-        周 [10 交通运输局]
+        周 > 2
+        周 !< “恢复”已办
+        周 > 10
         周 < 黄旗12面
         周 [填写授权文号 @ 2026年第1期]
         周 > 清政办〔2026〕1号
@@ -100,3 +102,20 @@ async def test_a_unit_that_stands_twice_is_told_apart_by_colour_and_category(pla
     assert names[0] == "应急管理局 贡献红旗·真抓实干"
     assert len(names) > 20
     assert len(set(names)) == len(names)
+
+
+async def test_a_leader_does_not_decide_about_the_flag_of_the_own_unit(play: Play, house: DirectStage) -> None:
+    """The law §2; the list says so before anything is chosen, and the law again where a number is typed."""
+    unit = next(unit for unit in house.office.register.units if unit.short == "民政局")
+    await house.joins("郑", Role.LEADER, unit.code)
+    await play.play("""
+        郑 > 确认旗帜
+        郑 [为什么 @ 2026年第1期]
+        郑 <[8 民政局]
+        郑 [划去 @ 2026年第1期]
+        郑 !<[8 民政局 @ 划去哪几面]
+        郑 > 8
+        郑 !< 理由是什么
+        郑 > 10
+        郑 < 理由是什么
+    """)
