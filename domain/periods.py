@@ -209,7 +209,10 @@ UNCONFLICTED = _of_case(
     lambda case, given: not case.own & set(f"{given.get('flags', '')},{given.get('struck', '')}".split(",")),
 )
 
-_WITHDRAWN = (Also(kind="flag", move="withdraw", of=Kin.CHILDREN),)  # their units hear that the list is open again
+# The list is open again: what was about to be said is called off, and the units hear it.
+_OPENED = tuple(
+    Also(kind=kind, move=move, of=Kin.CHILDREN) for kind, move in (("announcement", "cancel"), ("flag", "withdraw"))
+)
 
 MOVES = {
     PeriodMove.SET_AUTHORISATION: Rule(
@@ -280,7 +283,7 @@ MOVES = {
         start=frozenset({PeriodStage.PROPOSED, PeriodStage.CONFIRMED, PeriodStage.EXPIRED}),
         end=PeriodStage.PROPOSED,
         by=_CLOCK,
-        also=_WITHDRAWN,
+        also=_OPENED,
         is_hidden=True,
     ),
     PeriodMove.HANG: Rule(
@@ -293,7 +296,7 @@ MOVES = {
         start=_CONFIRMED,
         end=PeriodStage.PROPOSED,
         by=_CLOCK,
-        also=_WITHDRAWN,
+        also=_OPENED,
         effects=("list_returned",),
         is_hidden=True,
     ),

@@ -1,11 +1,14 @@
 """What an announcement's card shows, and its preview page by page."""
 
+from collections.abc import Iterable
+
 from domain import announcements as law
 from domain.announcements import AnnouncementStage, Rendering
 from domain.cards import Names
 from domain.mechanism.ballots import Slots
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
+from domain.people import Role
 from domain.saying import Term
 from domain.sayings import announcements as sayings
 from handlers import flags
@@ -23,8 +26,8 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     assert about is not None, "it stands somewhere"
     words = [each for _, each in store.renderings(room.tx, about.id)]
     shown = _in_language(words, room.actor.locale)
-    is_out = about.stage in (AnnouncementStage.APPROVED, AnnouncementStage.PUBLISHED)
-    told, untold = flags.reached(room, about.about_id) if about.about_id is not None else ([], [])
+    is_out = about.stage in (Stage.APPROVED, Stage.PUBLISHED)
+    told, untold = reached(room, about, words)
     waiting = flags.unread(room, about.about_id) if about.about_id is not None and is_out else []
     signed, needed = store.valid_approvals(room.tx, about.id), room.office.rules_of(about.rules).announcement_approvers
     is_open = about.stage is AnnouncementStage.PROPOSED
@@ -52,6 +55,14 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
         },
         picture=next((each.picture for each in shown if each.picture), ""),
     )
+
+
+def reached(room: Room, about: store.Announcement, words: Iterable[Rendering]) -> tuple[list[str], list[str]]:
+    """The units, by code, whose contacts have a notice of a flag; and those that have nobody to whom a notice or a copy could go."""
+    told, untold = flags.reached(room, about.about_id) if about.about_id is not None else ([], [])
+    with_contact = accounts.units_with(room.tx, Role.UNIT_CONTACT)
+    copies = {law.unit_of(each.audience) for each in words} - {""}
+    return told, [*untold, *sorted(copies - with_contact - set(untold))]
 
 
 def awaited(slots: Slots) -> tuple[Term, ...]:

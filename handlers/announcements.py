@@ -96,7 +96,8 @@ def _all_signed(room: Room, event: Event) -> None:
     """What is announced takes effect; those who decide hear when it is said, and whom no notice reaches."""
     found = _of(room, event.after.id)
     follow_on(room, found.about_id, found.kind, "signed")
-    told, untold = flags.reached(room, found.about_id) if found.about_id is not None else ((), ())
+    words = [each for _, each in store.renderings(room.tx, found.id)]
+    told, untold = announcement_cards.reached(room, found, words)
     complete = sayings.Complete(
         number=found.number, publish_at=found.publish_at, told=len(told), untold=tuple(flags.names(room, untold))
     )

@@ -7,7 +7,6 @@ confirmed, its announcement is rendered (`bot/publishing/publishing.py`) and goe
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain import announcements as announcement_law
 from domain import flags as law
 from domain import periods, units
 from domain.mechanism import procedure
@@ -23,7 +22,6 @@ from handlers.conversation import cards, moves, several
 from handlers.conversation.derived import Adds, Effect
 from handlers.conversation.room import Room
 from storage import adjustments, figures, matters
-from storage import announcements as announcement_store
 from storage import flags as flag_store
 from storage import people as accounts
 from storage import periods as store
@@ -174,15 +172,7 @@ def _turn_the_next(room: Room) -> None:
 
 
 def _propose_again(clock: Room, period: store.Period, found: Sequence[Ranking], digest: str) -> None:
-    """Put the corrected figures in the place of the former; call off what was about to be announced."""
-    before = announcement_store.latest_about(clock.tx, period.id)
-    if before is not None and before.stage in (
-        announcement_law.AnnouncementStage.PROPOSED,
-        announcement_law.AnnouncementStage.APPROVED,
-    ):
-        standing = matters.standing(clock.tx, "announcement", before.id)
-        if standing is not None:
-            moves.carry_out(clock, standing, announcement_law.AnnouncementMove.CANCEL, {})
+    """Put the corrected figures in the place of the former."""
     store.freeze_again(clock.tx, period.id, found, digest)
     standing = matters.standing(clock.tx, "period", period.id)
     if standing is not None:

@@ -175,6 +175,22 @@ async def test_the_units_concerned_and_a_group_get_the_very_words_that_were_sign
     assert await house.said("") == [], "what is for one unit is no public word"
 
 
+async def test_a_unit_without_a_contact_is_named_to_those_who_sign_for_no_copy_reaches_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    column = Announces(kind="tolerance_exempted", audiences=("units",), shows=("circumstance",), answers=("period",))
+    monkeypatch.setitem(
+        tolerance.MOVES, "bring_into_effect", replace(tolerance.MOVES["bring_into_effect"], announces=column)
+    )
+    await publish(house)
+    await exempted(house)
+    await house.render(BOTH)
+    number = (await newest(house)).id
+    assert "送不到的单位" not in await house.text("乙", "announcement", number)
+    await house.revoke("联", Role.UNIT_CONTACT)
+    assert "送不到的单位：清溪县苔石乡人民政府" in await house.text("乙", "announcement", number)
+
+
 @pytest.mark.parametrize(
     ("number", "what"),
     [
