@@ -316,6 +316,7 @@ async def test_leaders_are_reminded_before_the_list_expires(house: House) -> Non
 
 
 async def test_who_has_signed_is_not_reminded_of_it(house: House) -> None:
+    """Nor is whoever confirmed the list: others are there who sign."""
     number = await confirmed(house)
     await house.act("乙", "announcement", number, "approve")
     await house.write(
@@ -327,7 +328,7 @@ async def test_who_has_signed_is_not_reminded_of_it(house: House) -> None:
     calendar = house.office.calendar
     house.at = calendar.next_speaking_moment(calendar.moved(found.due_at, -1))
     await house.ring()
-    assert [await house.read(desk_of(house, name)) for name in ("甲", "乙")] == [True, False]
+    assert [await house.read(desk_of(house, name)) for name in ("委", "乙", "甲")] == [True, False, False]
 
 
 async def test_striking_from_a_list_rings_nobody_anew(house: House) -> None:
