@@ -26,7 +26,7 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     assert about is not None, "it stands somewhere"
     words = [each for _, each in store.renderings(room.tx, about.id)]
     shown = _in_language(words, room.actor.locale)
-    is_out = about.stage in (Stage.APPROVED, Stage.PUBLISHED)
+    is_out = about.stage in (AnnouncementStage.APPROVED, AnnouncementStage.PUBLISHED)
     told, untold = reached(room, about, words)
     waiting = flags.unread(room, about.about_id) if about.about_id is not None and is_out else []
     signed, needed = store.valid_approvals(room.tx, about.id), room.office.rules_of(about.rules).announcement_approvers
