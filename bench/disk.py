@@ -51,7 +51,7 @@ def _named(server: str, name: str, *, is_kept: bool) -> Iterator[str]:
 @contextmanager
 def server() -> Iterator[str]:
     """A server of its own; its address lacks the name of the database, which goes where `{}` stands."""
-    from tests import postgres_server  # here, because it is not installed where only SQLite is measured
+    from tests.support import postgres_server
 
     with postgres_server.running(SERVER, _disk()) as url:
         yield url

@@ -30,7 +30,7 @@ from storage import periods as period_rows
 from storage.database import Database, Tx
 from storage.desk import cards
 from storage.road import outbox, pages, speakers
-from tests.statements import counted
+from tests.support.statements import counted
 
 STORY = "自然资源局三个月不处理违建举报"
 TOLD = ("/start", STORY, "同意", "确认", "跳过", "完成", "匿名")

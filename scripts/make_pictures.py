@@ -13,7 +13,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests import conftest, demo_desk
+from tests import conftest
+from tests.web import demo_desk
 
 PICTURES = demo_desk.ROOT / "docs" / "pictures"
 STORY = "自然资源局三个月不处理违建举报"

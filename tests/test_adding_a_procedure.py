@@ -16,7 +16,7 @@ ADDED_ABOVE = {
 }
 PLAYED = '''
 from domain.people import Role
-from tests.handlers.test_tolerance import APPLIED, play  # the fixture: flags hang, and an application is under way
+from tests.handlers.procedures.test_tolerance import APPLIED, play  # the fixture: flags hang, and an application is under way
 
 
 async def test_it(play):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli, logs
-from tests.command_line import Ended, Flagpost
+from tests.support.command_line import Ended, Flagpost
 
 
 @pytest.fixture

@@ -20,10 +20,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests import crowd_staff
-from tests.crowd import Crowd
-from tests.crowd_ends import FAILURES
-from tests.crowd_staff import POSTS, SIGNERS
+from tests.crowd import crowd_staff
+from tests.crowd.crowd import Crowd
+from tests.crowd.crowd_ends import FAILURES
+from tests.crowd.crowd_staff import POSTS, SIGNERS
 
 EXAMPLES = int(os.environ.get("PEOPLE", "0"))  # how many crowds: `make people` asks for many
 PEOPLE = ("ann", "bert", "cleo@telegram")

@@ -21,8 +21,8 @@ from storage import invitations, people
 from storage.database import Database, Tx
 from storage.road import inbox
 from storage.upkeep import watching
-from tests import engines
-from tests import office as offices
+from tests.support import engines
+from tests.support import office as offices
 
 MINUTE = timedelta(minutes=1)
 LONGEST = timedelta(seconds=intake.SLOWED_AT_MOST + 1)

@@ -14,8 +14,8 @@ from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Sent, 
 from domain.saying import Class
 from domain.troubles import TroubleReason
 from storage.road import sending
-from tests import delivery_room
-from tests.delivery_room import House, Recording
+from tests.support import delivery_room
+from tests.support.delivery_room import House, Recording
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from domain.troubles import TroubleReason
 from storage import people
 from storage.desk import cards
 from storage.road import claiming, outbox, routes, sending
-from tests import delivery_room, outgoing
-from tests.delivery_room import House, Recording, TwoPhased
+from tests.support import delivery_room, outgoing
+from tests.support.delivery_room import House, Recording, TwoPhased
 
 SOON = 15  # seconds: nobody should wait longer for an answer when the platform is well again
 TOKEN_REFUSED = NotSent("the token is refused", wire.WRONG_TOKEN_PAUSE, is_overall=True)

@@ -13,8 +13,8 @@ import pytest
 from bot import leases
 from bot.channel import Parcel as Parcels
 from bot.channel import Sent, Turn, at_once
-from tests import delivery_room
-from tests.delivery_room import House, Recording
+from tests.support import delivery_room
+from tests.support.delivery_room import House, Recording
 
 CROWD = 40
 GROUP_TAKES = 20

@@ -18,8 +18,8 @@ from handlers.conversation import dispatch
 from storage import matters, people
 from storage.database import Database, Tx
 from storage.road import inbox
-from tests import engines
-from tests import office as offices
+from tests.support import engines
+from tests.support import office as offices
 
 PATIENCE = 20.0  # seconds
 

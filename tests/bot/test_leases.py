@@ -14,7 +14,7 @@ from bot import home, leases
 from bot.leases import COUNTED_ON, Lease, Leases
 from storage import errors, vault
 from storage.database import Database, Hear, Tx
-from tests import engines
+from tests.support import engines
 
 T = TypeVar("T")
 TERM = 12.0

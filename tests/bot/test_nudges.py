@@ -29,9 +29,9 @@ from storage import invitations, vault
 from storage.database import Tx
 from storage.desk import cards
 from storage.desk import nudges as store
-from tests import office as offices
-from tests.direct_stage import DirectStage
-from tests.transcripts import Play
+from tests.support import office as offices
+from tests.support.direct_stage import DirectStage
+from tests.support.transcripts import Play
 
 ADDRESS = "wang@mail.example.org"
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")  # the library asks for it where it is

@@ -12,8 +12,8 @@ from bot.channel import NotSent, Parcel, Parked
 from domain.saying import Class
 from storage.road import outbox, sending
 from storage.upkeep import watching
-from tests import delivery_room
-from tests.delivery_room import House
+from tests.support import delivery_room
+from tests.support.delivery_room import House
 
 SILENT = Parked("no word for 48 hours")
 

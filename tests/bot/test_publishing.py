@@ -13,7 +13,7 @@ from domain.people import Role
 from storage import announcements, pictures
 from storage import flags as flag_store
 from storage.database import Tx
-from tests.announcing_house import BOARD, CHANNEL, SAMPLE, nth, open_house
+from tests.support.announcing_house import BOARD, CHANNEL, SAMPLE, nth, open_house
 
 
 async def test_a_confirmed_period_is_worded_and_drawn(tmp_path: Path) -> None:

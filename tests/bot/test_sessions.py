@@ -13,8 +13,8 @@ from domain.people import Role
 from handlers.conversation import entrance
 from storage import invitations, people, staff
 from storage.database import Database, Tx
-from tests import engines
-from tests import office as offices
+from tests.support import engines
+from tests.support import office as offices
 
 BEGAN = datetime(2026, 3, 4, 2, tzinfo=UTC)
 

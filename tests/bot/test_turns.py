@@ -12,7 +12,7 @@ from bot.channels.telegram.traits import LIMITS
 from bot.delivery.pacing import STRETCH, Hours, Pace
 from bot.delivery.send_queue import TOO_FAR, QueuePlace, Turns
 from domain.channels import Limits
-from tests.delivery_room import Time
+from tests.support.delivery_room import Time
 
 BULK, URGENT = 5, 0
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.channels import web_house
-from tests.page_watch import READABLE
+from tests.web.page_watch import READABLE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

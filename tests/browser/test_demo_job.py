@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import demo_desk
-from tests.demo_desk import Desk
-from tests.page_hands import press_until
-from tests.page_watch import READABLE, Watch
+from tests.web import demo_desk
+from tests.web.demo_desk import Desk
+from tests.web.page_hands import press_until
+from tests.web.page_watch import READABLE, Watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext

@@ -10,8 +10,8 @@ import pytest
 
 from bot.evidence import kinds, remaking
 from domain.evidence import Media
-from tests import samples
 from tests.channels import web_house
+from tests.support import samples
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -10,7 +10,7 @@ import pytest
 from bot.channels.web import says
 from domain import said
 from tests.channels import web_house
-from tests.page_watch import READABLE
+from tests.web.page_watch import READABLE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route

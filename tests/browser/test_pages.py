@@ -12,8 +12,8 @@ import pytest
 
 from bot import page_words
 from tests.channels import web_house
-from tests.page_hands import pass_time_until, press_until
-from tests.page_watch import READABLE, Watch
+from tests.web.page_hands import pass_time_until, press_until
+from tests.web.page_watch import READABLE, Watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FilePayload, Page, Request, Route

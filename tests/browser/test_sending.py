@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.channels import web_house
-from tests.page_hands import pass_time_until
+from tests.web.page_hands import pass_time_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FilePayload, Page, Route

@@ -12,9 +12,9 @@ from playwright.async_api import Page, async_playwright, expect
 from domain.people import Role
 from handlers import people
 from tests.conftest import QUIET, fonts_for
-from tests.scripts import REPORTED
-from tests.stages import Stage, make_home, stage
-from tests.transcripts import Play
+from tests.support.scripts import REPORTED
+from tests.support.stages import Stage, make_home, stage
+from tests.support.transcripts import Play
 
 
 @pytest_asyncio.fixture

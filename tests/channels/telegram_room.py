@@ -16,8 +16,8 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import AskingPace
 from domain.errors import FlagpostError
 from domain.said import Said
-from tests.asgi_server import serving
-from tests.telegram_server import TelegramServer
+from tests.telegram.telegram_server import TelegramServer
+from tests.web.asgi_server import serving
 
 QUICK = AskingPace(hold=1, grace=1, first_wait=0.01, longest_wait=0.02, deaf_after=60)
 COMMANDS = {"": [("report", "Report something")], "zh": [("report", "我要反映")]}

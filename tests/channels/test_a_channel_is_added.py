@@ -11,11 +11,11 @@ import pytest_asyncio
 from bot.channels import every
 from domain.people import Role
 from storage.database import Tx
-from tests import toy_channel
-from tests.scripts import REPORTED, REPORTED_AGAIN
-from tests.stages import Stage, make_home, stage
-from tests.toy_channel import OnToy, Toy
-from tests.transcripts import Play
+from tests.support.scripts import REPORTED, REPORTED_AGAIN
+from tests.support.stages import Stage, make_home, stage
+from tests.support.transcripts import Play
+from tests.toys import toy_channel
+from tests.toys.toy_channel import OnToy, Toy
 
 
 @pytest.fixture(autouse=True)

@@ -18,12 +18,12 @@ from bot import page_words
 from domain.people import Role
 from domain.saying import Term
 from domain.sayings import cards, dialogues
-from tests.bad_input import HANDLED, TELEGRAM, WEB, Bad, Hand, Page
-from tests.bad_input_table import AT_CODE, AT_EVIDENCE, AT_TIME, AT_UNIT, AT_WHERE, STORY, TABLE
-from tests.channel_people import AtPage, OnTelegram
-from tests.scripts import REPORTED
-from tests.stages import Stage, make_home, stage
-from tests.transcripts import Play
+from tests.support.bad_input import HANDLED, TELEGRAM, WEB, Bad, Hand, Page
+from tests.support.bad_input_table import AT_CODE, AT_EVIDENCE, AT_TIME, AT_UNIT, AT_WHERE, STORY, TABLE
+from tests.support.scripts import REPORTED
+from tests.support.stages import Stage, make_home, stage
+from tests.support.transcripts import Play
+from tests.web.channel_people import AtPage, OnTelegram
 
 CHANNELS = (TELEGRAM, WEB)
 LOCALES = ("zh", "en")

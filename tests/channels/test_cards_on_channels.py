@@ -10,10 +10,10 @@ import pytest
 import pytest_asyncio
 
 from domain.people import Role
-from tests.channel_people import AtPage, OnTelegram
-from tests.scripts import REPORTED
-from tests.stages import Stage, make_home, stage
-from tests.transcripts import Play
+from tests.support.scripts import REPORTED
+from tests.support.stages import Stage, make_home, stage
+from tests.support.transcripts import Play
+from tests.web.channel_people import AtPage, OnTelegram
 
 LABELS = ["期限", "来源", "署名", "单位", "类别"]
 

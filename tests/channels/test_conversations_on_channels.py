@@ -14,11 +14,11 @@ import pytest_asyncio
 from bot.delivery import receipts
 from domain.evidence import Media
 from domain.people import Role
-from tests import engines, samples, sendable
-from tests.channel_people import AtPage, OnTelegram
-from tests.scripts import NOMINATED, REPORTED
-from tests.stages import Stage, make_home, stage
-from tests.transcripts import Play
+from tests.support import engines, samples, sendable
+from tests.support.scripts import NOMINATED, REPORTED
+from tests.support.stages import Stage, make_home, stage
+from tests.support.transcripts import Play
+from tests.web.channel_people import AtPage, OnTelegram
 
 DOORS = {
     "Telegram, asked": {"channel": "telegram", "mode": "polling"},

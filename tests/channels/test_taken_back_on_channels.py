@@ -11,10 +11,10 @@ import pytest_asyncio
 
 from domain.people import Role
 from handlers import people
-from tests.channel_people import OnTelegram
-from tests.scripts import REPORTED
-from tests.stages import Stage, make_home, stage
-from tests.transcripts import Play
+from tests.support.scripts import REPORTED
+from tests.support.stages import Stage, make_home, stage
+from tests.support.transcripts import Play
+from tests.web.channel_people import OnTelegram
 
 GONE = "这条消息的内容已收起，不再显示。"
 LOOKED = (

@@ -1,6 +1,6 @@
 """What people say on Telegram reaches the intake: asked for or pushed, once, in order, whatever stands between.
 
-Over real HTTP against the strict stand-in of `tests/telegram_server.py`.
+Over real HTTP against the strict stand-in of `tests/telegram/telegram_server.py`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bot.channels.telegram.channel import LISTENING_CONNECTIONS, BadToken, Teleg
 from bot.channels.telegram.polling import AskingPace, Polling
 from domain.said import FileKind, FileRef
 from tests.channels.telegram_room import QUICK, Clock, Remembering, Room, StorageUnavailable, png, room, until
-from tests.telegram_faults import cut, gateway_page, held, refused
+from tests.telegram.telegram_faults import cut, gateway_page, held, refused
 
 both_ways = pytest.mark.parametrize("mode", ["polling", "webhook"])
 

@@ -1,6 +1,6 @@
 """What is said on Telegram, as people then see it, and what the channel makes of every way in which a call can fail.
 
-Over real HTTP against the strict stand-in of `tests/telegram_server.py`.
+Over real HTTP against the strict stand-in of `tests/telegram/telegram_server.py`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from bot.channel import Attachment, Button, NotSent, Outcome, OutcomeUnknown, Pa
 from bot.channels.telegram import wire
 from domain.evidence import Media
 from domain.troubles import TroubleReason
-from tests import samples
 from tests.channels.telegram_room import Room, png, room
-from tests.telegram_faults import Fault, cut, flood, gateway_page, refused
+from tests.support import samples
+from tests.telegram.telegram_faults import Fault, cut, flood, gateway_page, refused
 
 CHANNEL = -1001
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.channels.telegram_room import until
-from tests.telegram_server import TelegramServer
+from tests.telegram.telegram_server import TelegramServer
 
 LOCAL: dict[str, Any] = {"trust_env": False, "verify": False, "timeout": 10}
 Ask = Callable[..., Coroutine[Any, Any, dict[str, Any]]]

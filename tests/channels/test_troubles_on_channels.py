@@ -12,11 +12,11 @@ import pytest_asyncio
 from domain.people import Role
 from handlers.conversation import listening
 from storage.road import routes
-from tests.channel_people import OnTelegram
-from tests.scripts import REPORTED
-from tests.stages import Stage, make_home, stage
-from tests.telegram_faults import refused
-from tests.transcripts import Play
+from tests.support.scripts import REPORTED
+from tests.support.stages import Stage, make_home, stage
+from tests.support.transcripts import Play
+from tests.telegram.telegram_faults import refused
+from tests.web.channel_people import OnTelegram
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

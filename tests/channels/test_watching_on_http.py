@@ -17,8 +17,8 @@ from domain.people import Role
 from domain.troubles import TroubleReason
 from storage.database import Tx
 from storage.road import outbox, sending
-from tests.stages import Stage, make_home, stage
-from tests.transcripts import Play
+from tests.support.stages import Stage, make_home, stage
+from tests.support.transcripts import Play
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -15,7 +15,7 @@ from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.table import Facts
 from domain.people import Actor, Role
-from tests import lifecycles
+from tests.support import lifecycles
 
 NEEDED = RuleSet().announcement_approvers  # one leader; one leader or committee member
 LEADER, COMMITTEE = frozenset({Role.LEADER}), frozenset({Role.COMMITTEE})

@@ -11,7 +11,7 @@ from domain.mechanism import procedure
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Why
 from domain.mechanism.table import Facts
-from tests import lifecycles
+from tests.support import lifecycles
 
 TABLE = flags.PROCEDURE
 

@@ -15,7 +15,7 @@ from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Outcome, Pending, Standing
 from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Procedure
 from domain.people import CLOCK
-from tests import lifecycles
+from tests.support import lifecycles
 
 REVIEWER, SECOND = lifecycles.ACTORS["reviewer"], lifecycles.SECOND
 REPORTER = lifecycles.ACTORS["reporter"]

@@ -14,8 +14,8 @@ from domain.mechanism.calendar import TermLength
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, Actor
-from tests import lifecycles
-from tests.toy_case import CASE
+from tests.support import lifecycles
+from tests.toys.toy_case import CASE
 
 DAYS = lifecycles.days()
 REVIEWER = lifecycles.ACTORS["reviewer"]

@@ -15,7 +15,7 @@ from domain.mechanism.rules import RuleSet
 from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.periods import PeriodMove
-from tests import lifecycles
+from tests.support import lifecycles
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CALENDAR = Calendar(timezone=ZONE, days_off=frozenset({date(2026, 3, 6)}))

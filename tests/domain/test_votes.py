@@ -20,8 +20,8 @@ from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Event, Running, Standing
 from domain.mechanism.table import Facts, Procedure
 from domain.people import CLOCK, Actor, Role
-from tests import lifecycles
-from tests.toy_inspection import INSPECTION
+from tests.support import lifecycles
+from tests.toys.toy_inspection import INSPECTION
 
 RULES = RuleSet()
 BURDEN = Ballot(passes="propose", fails="dismiss", majority=NEGATIVE)

@@ -29,7 +29,7 @@ from tests.faults import (
     trial_sends,
     trial_twins,
 )
-from tests.faults.goals import SHOWN, Course, Goal, Result, Trial
+from tests.faults.people.goals import SHOWN, Course, Goal, Result, Trial
 
 TRIALS = {
     trial.name: trial

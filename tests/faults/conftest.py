@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import engines
-from tests.faults import replicas, town
+from tests.faults.harm import replicas
+from tests.faults.people import town
+from tests.support import engines
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,9 @@ from bot.channels.telegram import reception
 from bot.house import intake
 from storage.engines.sqlite import connection as sqlite_connection
 from storage.road import inbox
-from tests import engines
-from tests.faults import doors, open_ends
+from tests.faults.harm import doors
+from tests.faults.people import open_ends
+from tests.support import engines
 
 CANCELLED = 400
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.faults import deaths, storm
+from tests.faults.harm import deaths, storm
 
 KILLS = 40
 SEEDS = (1, 2)

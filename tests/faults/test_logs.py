@@ -18,11 +18,11 @@ import pytest
 
 from bot.channels.telegram import webhook
 from storage import vault
-from tests.channel_people import AtPage, OnTelegram
-from tests.faults import canaries, talker
-from tests.faults.talk import ADDRESS, CHAT, Talk
-from tests.telegram_faults import cut, refused
-from tests.transcripts import Play
+from tests.faults.people import canaries, talker
+from tests.faults.people.talk import ADDRESS, CHAT, Talk
+from tests.support.transcripts import Play
+from tests.telegram.telegram_faults import cut, refused
+from tests.web.channel_people import AtPage, OnTelegram
 
 TOKEN = "4200001:AAEcanary-Zq7_bird-of-the-bot-token"
 STORY = "自然资源局三个月不处理违建举报，金丝雀经过"

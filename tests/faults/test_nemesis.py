@@ -10,7 +10,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.faults import nemesis, town
+from tests.faults.harm import nemesis
+from tests.faults.people import town
 
 PLAYED = (nemesis.stopped, nemesis.wrong_clock, nemesis.full_disk, nemesis.locked, nemesis.stammering)
 

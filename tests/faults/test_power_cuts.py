@@ -14,8 +14,9 @@ import pytest
 
 from storage.engines import migrating
 from storage.engines.sqlite import connection as sqlite_connection
-from tests.faults import disk, power, trial_power
-from tests.faults.disk import Disk, FolderSynced, Made, Removed, Synced, Truncated, Wrote
+from tests.faults import trial_power
+from tests.faults.harm import disk, power
+from tests.faults.harm.disk import Disk, FolderSynced, Made, Removed, Synced, Truncated, Wrote
 
 EACH = 2  # cuts of every kind
 BOUNDARIES = {

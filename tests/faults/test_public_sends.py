@@ -18,7 +18,7 @@ from domain.troubles import TroubleReason
 from storage.database import Tx
 from storage.road import sending
 from storage.road.outbox import Waiting
-from tests.faults import public_sends
+from tests.faults.people import public_sends
 
 FAULTY = 0.1
 

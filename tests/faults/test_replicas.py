@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests import engines
-from tests.faults import replicas
+from tests.faults.harm import replicas
+from tests.support import engines
 
 
 async def test_two_processes_of_which_one_is_killed_and_one_held_up_do_everything_once(

@@ -6,8 +6,8 @@ import asyncio
 import signal
 from pathlib import Path
 
-from tests.faults import ledger, town
-from tests.telegram_faults import held
+from tests.faults.people import ledger, town
+from tests.telegram.telegram_faults import held
 
 PATIENCE_OF_SYSTEMD = 30.0  # seconds: TimeoutStopSec of the unit in docs/operating.md
 

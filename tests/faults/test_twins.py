@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests import engines
-from tests.faults import storm, twins
+from tests.faults.harm import storm, twins
+from tests.support import engines
 
 KILLS = 4
 

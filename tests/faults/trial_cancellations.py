@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 
-from tests import engines
-from tests.faults import doors
-from tests.faults.goals import Course, Result, Trial, at_least, none, share_at_least
+from tests.faults.harm import doors
+from tests.faults.people.goals import Course, Result, Trial, at_least, none, share_at_least
+from tests.support import engines
 
 CANCELLED = 100_000
 IN_A_HOUSE = 10_000  # then a new one: the books are looked through as a whole

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tests.faults import deaths, town
-from tests.faults.goals import Course, Result, Trial, at_least, none
-from tests.faults.storm import Storm, figures, places
+from tests.faults.harm import deaths
+from tests.faults.harm.storm import Storm, figures, places
+from tests.faults.people import town
+from tests.faults.people.goals import Course, Result, Trial, at_least, none
 
 KILLS, INPUTS = 1_000, 20
 IN_A_TOWN = 50  # kills; then a new one, because every death is followed by a look at the whole database

@@ -6,8 +6,9 @@ import asyncio
 import random
 from collections import Counter
 
-from tests.faults import nemesis, town
-from tests.faults.goals import Course, Result, Trial, at_least, none
+from tests.faults.harm import nemesis
+from tests.faults.people import town
+from tests.faults.people.goals import Course, Result, Trial, at_least, none
 
 TOWNS = 6
 AT_ONCE = 2

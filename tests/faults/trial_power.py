@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.faults import power
-from tests.faults.goals import Course, Result, Trial, at_least, none
+from tests.faults.harm import power
+from tests.faults.people.goals import Course, Result, Trial, at_least, none
 
 CUTS, LIVES = 2_000, 4
 PROOFS = 120

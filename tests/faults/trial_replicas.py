@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests import engines
-from tests.faults import replicas
-from tests.faults.goals import Course, Goal, Result, Trial, at_least, none
+from tests.faults.harm import replicas
+from tests.faults.people.goals import Course, Goal, Result, Trial, at_least, none
+from tests.support import engines
 
 ENDS = 100
 IN_AN_OFFICE = 10  # then a new one, with the other mode and another number of processes

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.faults import public_sends
-from tests.faults.goals import Course, Goal, Result, Trial, at_least, none, share_at_least, share_at_most
+from tests.faults.people import public_sends
+from tests.faults.people.goals import Course, Goal, Result, Trial, at_least, none, share_at_least, share_at_most
 
 SENDS, BATCH, FAULTY = 10_000, 100, 0.1
 DRAWN = 0.105  # so that chance does not leave it below

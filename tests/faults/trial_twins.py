@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests import engines
-from tests.faults import deaths, replicas
-from tests.faults.goals import Course, Result, Trial, at_least, none
-from tests.faults.storm import figures, places
-from tests.faults.twins import Twins
+from tests.faults.harm import deaths, replicas
+from tests.faults.harm.storm import figures, places
+from tests.faults.harm.twins import Twins
+from tests.faults.people.goals import Course, Result, Trial, at_least, none
+from tests.support import engines
 
 KILLS, TOWNS = 100, 2
 

@@ -12,9 +12,9 @@ from domain.people import Role
 from storage.database import Tx
 from storage.upkeep import verifying
 from storage.upkeep.verifying import Wrong
-from tests.direct_stage import DirectStage
-from tests.measuring import Desk, opened
-from tests.transcripts import Play
+from tests.support.direct_stage import DirectStage
+from tests.support.measuring import Desk, opened
+from tests.support.transcripts import Play
 
 
 @pytest_asyncio.fixture

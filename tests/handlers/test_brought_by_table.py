@@ -15,9 +15,9 @@ from domain.mechanism.table import QUOTA, Procedure, Rule
 from domain.people import Role
 from storage import matters
 from storage.road import history
-from tests import toy_inspection
-from tests.direct_stage import DirectStage
-from tests.transcripts import Play
+from tests.support.direct_stage import DirectStage
+from tests.support.transcripts import Play
+from tests.toys import toy_inspection
 
 _REVIEWER, _REPORTER = frozenset({Role.REVIEWER}), frozenset({Role.REPORTER})
 _WAITING = frozenset({"waiting"})

@@ -5,8 +5,7 @@ from __future__ import annotations
 from domain.people import OPERATOR, Role
 from handlers import people
 from handlers.conversation import house_rooms
-from tests.direct_stage import DirectStage
-from tests.handlers.test_case import (
+from tests.handlers.procedures.test_case import (
     COMPARED,
     CONFIRMED,
     HEARD,
@@ -17,7 +16,8 @@ from tests.handlers.test_case import (
     VOTED,
     play,
 )
-from tests.transcripts import Play
+from tests.support.direct_stage import DirectStage
+from tests.support.transcripts import Play
 
 __all__ = ["play"]
 

@@ -15,7 +15,7 @@ from handlers.conversation import beginnings
 from storage import announcements
 from storage.announcements import Announcement
 from storage.database import Tx
-from tests.announcing_house import BOARD, CHANNEL, House, open_house
+from tests.support.announcing_house import BOARD, CHANNEL, House, open_house
 
 BOTH = (BOARD, CHANNEL)
 Script = tuple[tuple[str, str, dict[str, str]], ...]

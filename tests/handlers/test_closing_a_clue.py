@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from domain.people import Role
-from tests.scripts import REPORTED
-from tests.transcripts import Play
+from tests.support.scripts import REPORTED
+from tests.support.transcripts import Play
 
 ACCEPTED = (
     REPORTED

@@ -7,10 +7,10 @@ from decimal import Decimal
 from domain.people import Role
 from storage import adjustments, matters
 from storage.database import Tx
-from tests.direct_stage import DirectStage
 from tests.handlers.test_closing_a_clue import ACCEPTED, CLOSED
-from tests.scripts import REPORTED
-from tests.transcripts import Play
+from tests.support.direct_stage import DirectStage
+from tests.support.scripts import REPORTED
+from tests.support.transcripts import Play
 
 
 async def test_the_cap_is_extended_once_by_two_and_the_reporter_hears_why_and_until_when(staffed: Play) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from domain.people import Role
-from tests.direct_stage import DirectStage
-from tests.scripts import NOMINATED, REPORTED, REPORTED_AGAIN
-from tests.transcripts import Play
+from tests.support.direct_stage import DirectStage
+from tests.support.scripts import NOMINATED, REPORTED, REPORTED_AGAIN
+from tests.support.transcripts import Play
 
 WAITING = "条线索待领取"
 

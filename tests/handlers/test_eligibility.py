@@ -17,7 +17,7 @@ from domain.people import CLOCK, Role
 from domain.saying import Term
 from handlers.conversation import eligibility, relatives
 from storage.database import Tx
-from tests.announcing_house import House, open_house
+from tests.support.announcing_house import House, open_house
 
 SAYS = {"measure": "m4", "sanction": "warning", "authority": "discipline", "document": "1号", "reason": "屡教不改"}
 

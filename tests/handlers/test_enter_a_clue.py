@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from storage import matters
 from storage.road import history
-from tests.direct_stage import DirectStage
-from tests.transcripts import Play
+from tests.support.direct_stage import DirectStage
+from tests.support.transcripts import Play
 
 LETTER = """
     王 > 录入线索

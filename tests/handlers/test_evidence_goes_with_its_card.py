@@ -6,9 +6,9 @@ from domain.evidence import Media
 from storage import evidence
 from storage.database import Tx
 from storage.evidence import ShownFile
-from tests.direct_stage import DirectStage
-from tests.scripts import REPORTED
-from tests.transcripts import Play
+from tests.support.direct_stage import DirectStage
+from tests.support.scripts import REPORTED
+from tests.support.transcripts import Play
 
 FILE = ShownFile(media=Media.PICTURE, file="f1", key="k1", size=10)
 

@@ -29,7 +29,7 @@ from storage import flags as flag_store
 from storage.database import Tx
 from storage.road import chores, history, outbox, pages, sending
 from storage.upkeep import verifying
-from tests.announcing_house import BOARD, CHANNEL, SAMPLE, House, nth, open_house
+from tests.support.announcing_house import BOARD, CHANNEL, SAMPLE, House, nth, open_house
 
 FIRST = "2"  # the number of the first flag: the matter before it is its period
 NUMBER = {"number": "清政办〔2026〕1号"}

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from domain.people import Role
-from tests.direct_stage import DirectStage
-from tests.scripts import REPORTED
-from tests.statements import counted
-from tests.transcripts import Play
+from tests.support.direct_stage import DirectStage
+from tests.support.scripts import REPORTED
+from tests.support.statements import counted
+from tests.support.transcripts import Play
 
 TO_SUBMIT = "".join(REPORTED.splitlines(keepends=True)[:-4])
 SUBMITTED = {"submission": 15}

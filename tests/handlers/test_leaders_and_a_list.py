@@ -10,9 +10,9 @@ from domain.people import Role
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
 from storage.database import Tx
-from tests.announcing_house import SAMPLE
-from tests.direct_stage import DirectStage
-from tests.transcripts import Play
+from tests.support.announcing_house import SAMPLE
+from tests.support.direct_stage import DirectStage
+from tests.support.transcripts import Play
 
 
 @pytest.fixture

@@ -24,10 +24,10 @@ from storage import announcements, matters, offices
 from storage import people as accounts
 from storage.database import Tx
 from storage.road import history
-from tests.announcing_house import House, open_house
-from tests.direct_stage import DirectStage
 from tests.handlers.test_from_figures_to_ranking import confirmed
-from tests.transcripts import Play
+from tests.support.announcing_house import House, open_house
+from tests.support.direct_stage import DirectStage
+from tests.support.transcripts import Play
 
 REPORTED = """
 李 > 自然资源局三个月不处理违建举报，去了四趟都说负责人不在

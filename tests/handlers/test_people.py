@@ -15,9 +15,9 @@ from storage import invitations, staff
 from storage import people as accounts
 from storage.database import Tx
 from storage.road import history
-from tests.direct_stage import DirectStage
-from tests.scripts import REPORTED
-from tests.transcripts import Play
+from tests.support.direct_stage import DirectStage
+from tests.support.scripts import REPORTED
+from tests.support.transcripts import Play
 
 
 @pytest.fixture

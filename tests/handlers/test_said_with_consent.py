@@ -15,8 +15,8 @@ from domain.people import Role
 from handlers.conversation import beginnings
 from storage import announcements, matters
 from storage.database import Tx
-from tests import told
-from tests.announcing_house import BOARD, CHANNEL, House, open_house
+from tests.support import told
+from tests.support.announcing_house import BOARD, CHANNEL, House, open_house
 
 POST = "规划科科长"
 

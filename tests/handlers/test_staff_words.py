@@ -13,9 +13,9 @@ from handlers.understanding import spoken
 from storage import shapes, times
 from storage.database import Tx
 from storage.road import pages
-from tests.direct_stage import DirectStage
-from tests.scripts import REPORTED, REPORTED_AGAIN
-from tests.transcripts import Play
+from tests.support.direct_stage import DirectStage
+from tests.support.scripts import REPORTED, REPORTED_AGAIN
+from tests.support.transcripts import Play
 
 ROOT = Path(__file__).parents[2]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.measuring import CONCLUDED, Desk
+from tests.support.measuring import CONCLUDED, Desk
 
 
 async def test_a_doubt_is_passed_on_and_whoever_reported_keeps_everything(desk: Desk) -> None:

@@ -11,9 +11,9 @@ from handlers.conversation import house_rooms
 from storage import evidence
 from storage.database import Tx
 from storage.evidence import ShownFile
-from tests.direct_stage import DirectStage
-from tests.scripts import REPORTED, REPORTED_AGAIN
-from tests.transcripts import Play
+from tests.support.direct_stage import DirectStage
+from tests.support.scripts import REPORTED, REPORTED_AGAIN
+from tests.support.transcripts import Play
 
 FILE = ShownFile(media=Media.PICTURE, file="f1", key="k1", size=10)
 LOOKED = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from domain.people import Role
 from storage import submissions
 from storage.database import Tx
-from tests.direct_stage import DirectStage
-from tests.scripts import REPORTED, REPORTED_AGAIN
-from tests.transcripts import Play
+from tests.support.direct_stage import DirectStage
+from tests.support.scripts import REPORTED, REPORTED_AGAIN
+from tests.support.transcripts import Play
 
 
 async def test_an_accepted_clue_says_what_comes_next_to_both_sides(staffed: Play) -> None:

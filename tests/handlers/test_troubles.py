@@ -16,10 +16,10 @@ from handlers.conversation import house_rooms
 from storage import announcements, people
 from storage.database import Tx
 from storage.road import claiming, history, inbox, outbox, routes, sending
-from tests import announced as announcing
-from tests import outgoing
-from tests.direct_stage import DirectStage
-from tests.transcripts import Play
+from tests.support import announced as announcing
+from tests.support import outgoing
+from tests.support.direct_stage import DirectStage
+from tests.support.transcripts import Play
 
 LOST = "message is too strange"
 

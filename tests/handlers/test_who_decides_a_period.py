@@ -17,7 +17,7 @@ from handlers import periods as lists
 from handlers.conversation import several
 from storage import announcements
 from storage import flags as flag_store
-from tests.announcing_house import SAMPLE, House, open_house
+from tests.support.announcing_house import SAMPLE, House, open_house
 
 NUMBER = {"number": "清政办〔2026〕1号"}
 NEEDED = (frozenset({"leader"}), frozenset({"leader", "committee"}))

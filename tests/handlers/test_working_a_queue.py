@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from domain.people import Role
-from tests.direct_stage import DirectStage
-from tests.scripts import REPORTED, REPORTED_AGAIN
-from tests.transcripts import Play
+from tests.support.direct_stage import DirectStage
+from tests.support.scripts import REPORTED, REPORTED_AGAIN
+from tests.support.transcripts import Play
 
 
 async def test_all_of_a_long_queue_is_reached_and_its_buttons_say_what_they_open(staffed: Play) -> None:

@@ -15,7 +15,7 @@ from scheduler.ticker import Ticker
 from storage import announcements
 from storage.database import Tx
 from storage.road import occurrences, outbox, pages
-from tests.announcing_house import House, open_house
+from tests.support.announcing_house import House, open_house
 
 DUE = datetime(2026, 3, 13, 0, 0, tzinfo=UTC)  # Friday, eight in the morning
 A_SECOND = timedelta(seconds=1)

@@ -18,7 +18,7 @@ from storage.engines import migrating
 from storage.engines.sqlite import checkpointing
 from storage.engines.sqlite import connection as sqlite_connection
 from storage.engines.sqlite import engine as sqlite_engine
-from tests import engines
+from tests.support import engines
 
 MANY = {"sqlite": 2_000, "postgresql": 300}  # the same row each time: PostgreSQL runs most of them twice
 CANARY = "canary-of-a-frightened-person"

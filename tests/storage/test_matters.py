@@ -19,7 +19,7 @@ from storage import errors, matters
 from storage.database import Database, Tx
 from storage.mechanism import kin, terms
 from storage.road import history
-from tests import engines, lifecycles
+from tests.support import engines, lifecycles
 
 AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 CONTACT = Actor(account_id=5, person_id=5, roles=frozenset({Role.UNIT_CONTACT}))

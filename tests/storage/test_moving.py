@@ -17,16 +17,16 @@ from domain.said import FileKind, FileRef
 from storage import errors, evidence, submissions
 from storage.engines.sqlite import connection as sqlite_connection
 from storage.upkeep import moving
-from tests import delivery_room, engines
-from tests.direct_stage import DirectStage
-from tests.scripts import NOMINATED, REPORTED, REPORTED_AGAIN
-from tests.transcripts import Play
+from tests.support import delivery_room, engines
+from tests.support.direct_stage import DirectStage
+from tests.support.scripts import NOMINATED, REPORTED, REPORTED_AGAIN
+from tests.support.transcripts import Play
 
 # A move that is killed when it has come to the table named in the last place.
 KILLED = """
 import os, pathlib, signal, sys
 from storage.upkeep import moving
-from tests import engines
+from tests.support import engines
 def progress(what, done, total):
     if what == sys.argv[3]:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -13,8 +13,8 @@ from domain.saying import Class, Say
 from storage.database import Tx
 from storage.road import claiming, outbox, sending
 from storage.road.outbox import Waiting
-from tests import delivery_room, outgoing
-from tests.delivery_room import Hello, House
+from tests.support import delivery_room, outgoing
+from tests.support.delivery_room import Hello, House
 
 MINUTE = timedelta(minutes=1)
 

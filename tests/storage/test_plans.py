@@ -20,7 +20,7 @@ from storage.desk.viewing import Viewer
 from storage.engines import migrating
 from storage.engines.sqlite import connection as sqlite_connection
 from storage.mechanism import ballots, holders, involvement, parts, terms
-from tests import engines
+from tests.support import engines
 
 AT = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 GROWING = ("matter", "own", "clue", "term", "part", "ballot", "history", "account")

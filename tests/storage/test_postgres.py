@@ -21,9 +21,9 @@ from storage.engines.postgres import connection as postgres_connection
 from storage.engines.postgres import engine as postgres_engine
 from storage.engines.postgres import schema, statements
 from storage.road import outbox, pages
-from tests import engines, outgoing
-from tests.delivery_room import Hello
-from tests.office import MORNING
+from tests.support import engines, outgoing
+from tests.support.delivery_room import Hello
+from tests.support.office import MORNING
 
 PATIENCE = 20.0  # seconds until works that should have met are taken to have missed each other
 

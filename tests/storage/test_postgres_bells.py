@@ -16,9 +16,9 @@ from storage.database import News, Tx
 from storage.engines.postgres import engine, notifications
 from storage.engines.postgres.engine import PostgresDatabase
 from storage.road import outbox, pages
-from tests import delivery_room, engines, outgoing
-from tests.delivery_room import Hello
-from tests.office import MORNING
+from tests.support import delivery_room, engines, outgoing
+from tests.support.delivery_room import Hello
+from tests.support.office import MORNING
 
 PATIENCE = 20.0  # seconds
 

@@ -14,7 +14,7 @@ from storage import errors, matters
 from storage.database import Tx
 from storage.engines.postgres import engine, writers
 from storage.engines.postgres.engine import PostgresDatabase
-from tests import engines
+from tests.support import engines
 
 PATIENCE = 20.0  # seconds until works that should have met are taken to have missed each other
 

@@ -16,7 +16,7 @@ from storage.database import Knowing, Lookup, Row, Tx
 from storage.engines.postgres import connection, engine
 from storage.engines.postgres import pipeline as postgres_pipeline
 from storage.engines.postgres.engine import PostgresDatabase
-from tests import engines
+from tests.support import engines
 
 NOTE = "INSERT INTO meta (name, value) VALUES (:name, 'x')"
 

@@ -15,7 +15,7 @@ from storage import announcements, people, times
 from storage import board as board_rows
 from storage.database import Database, Tx
 from storage.road import sending
-from tests import announced, engines
+from tests.support import announced, engines
 
 NOW = datetime(2026, 3, 13, 1, 0, tzinfo=UTC)
 ONE = 2  # the announcement: the matter before it is its period

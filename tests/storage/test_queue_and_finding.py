@@ -24,7 +24,7 @@ from storage.desk.queue import EVERYTHING, Wanted
 from storage.desk.viewing import Viewer
 from storage.mechanism import recusals
 from storage.road import history
-from tests import engines, told
+from tests.support import engines, told
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 UNITS = ("U01", "U02", "U03", "U04")

@@ -11,7 +11,7 @@ import pytest
 from storage.engines import migrating
 from storage.engines.postgres import schema
 from storage.engines.sqlite import connection as sqlite_connection
-from tests import engines
+from tests.support import engines
 
 TYPES = {"INTEGER": "bigint", "TEXT": "text C", "BLOB": "bytea"}
 # What one engine has and the other cannot have, with the reason beside it in the SQL.

@@ -22,10 +22,10 @@ from storage.engines import standalone
 from storage.road import history
 from storage.upkeep import copies, verifying
 from storage.upkeep.verifying import Wrong
-from tests.announcing_house import MORNING, SAMPLE, open_house
-from tests.direct_stage import DirectStage
-from tests.scripts import NOMINATED, REPORTED
-from tests.transcripts import Play
+from tests.support.announcing_house import MORNING, SAMPLE, open_house
+from tests.support.direct_stage import DirectStage
+from tests.support.scripts import NOMINATED, REPORTED
+from tests.support.transcripts import Play
 
 KEYS = vault.Vault(bytes(32))
 MATTERS = {"clue", "striver", "announcement", "period", "flag"}  # of this office, each of which has a stage

@@ -1,0 +1,155 @@
+"""Clarification against a matrix written by hand from the law §7.4: who agrees, who approves, how far it goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from domain import clarifications
+from domain.mechanism import limits, procedure
+from domain.mechanism.columns import Relation
+from domain.mechanism.refusals import Refused, Why
+from domain.mechanism.table import Facts, Need
+from tests.support import lifecycles
+
+TABLE = clarifications.PROCEDURE
+
+# §7.4: who verified clarifies; the subject chooses or declines; the principal head approves; a visit follows. A unit answers for itself.
+MATRIX = """
+new         fall_due         clock     due         once    quiet
+new         propose          reviewer  consenting  once    quiet
+due         take_up          reviewer  consenting  once    quiet
+due         not_needed       reviewer  not_needed  second  quiet
+consenting  take_over        reviewer  consenting  once    quiet
+approving   take_over        reviewer  approving   once    quiet
+approved    take_over        reviewer  approved    once    quiet
+consenting  consent          subject   approving   once    quiet
+consenting  go_without       subject   declined    once    quiet
+consenting  lapse            clock     declined    once    quiet
+declined    ask_again        subject   consenting  once    quiet
+declined    ask_again        officer   consenting  once    quiet
+approving   approve          leader    approved    once    quiet
+approving   refuse           leader    refused     once    quiet
+approved    issue            officer   issued      once    quiet
+publishing  said             clock     issued      once    quiet
+publishing  fell             clock     approved    once    quiet
+issued      visited          clock     followed    once    quiet
+"""
+EXPECTED = lifecycles.read(MATRIX)
+LEADER, OFFICER, UNIT = (
+    lifecycles.ACTORS["leader"],
+    Facts(relations=frozenset({Relation.OFFICER})),
+    Facts(relations=frozenset({Relation.SUBJECT})),
+)
+GIVEN = {"scope": "public", "naming": "named", "modes": "written,meeting", "paper": "1", "issued_on": "2026-03-04"}
+
+
+def why(stage: str, move: str, facts: Facts, own: dict[str, str], **given: str) -> Why | None:
+    made = procedure.make(
+        TABLE,
+        replace(lifecycles.at(TABLE, stage), own=own),
+        move,
+        lifecycles.ACTORS["reviewer"],
+        {**{asked.name: "given" for asked in TABLE.moves[move].asks}, **GIVEN, **given},
+        rules=lifecycles.RULES,
+        calendar=lifecycles.days(),
+        at=lifecycles.AT,
+        facts=facts,
+    )
+    return made.why if isinstance(made, Refused) else None
+
+
+@pytest.mark.parametrize("stage", [stage.value for stage in clarifications.Stage])
+def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
+    """Whatever is asked is answered "given", which is a way of none of the lists: how far it goes is held by the tests below."""
+    unheld = {move: replace(rule, needs=_without_scope(rule.needs)) for move, rule in TABLE.moves.items()}
+    table = replace(TABLE, moves=unheld)
+    for _, move, who in lifecycles.attempts(table, iter([stage])):
+        if not move.startswith("publish"):
+            assert lifecycles.became(table, stage, move, who) == EXPECTED.get((stage, move, who)), (stage, move, who)
+
+
+def _without_scope(needs: tuple[Need, ...]) -> tuple[Need, ...]:
+    return tuple(need for need in needs if need not in (clarifications.WIDE_ENOUGH, clarifications.WRITTEN))
+
+
+@pytest.mark.parametrize("move", ["record_consent", "record_refusal"])
+def test_the_officer_records_what_a_person_says_and_nothing_for_a_unit(move: str) -> None:
+    assert why("consenting", move, OFFICER, {"subject": "person"}) is None
+    assert why("consenting", move, OFFICER, {"subject": "unit"}) is Why.SPEAKS_FOR_ITSELF
+
+
+@pytest.mark.parametrize(
+    ("finding", "is_refused"), [("unfounded", False), ("not_established", True), ("partly", True), ("", True)]
+)
+def test_only_what_was_found_untrue_is_clarified(finding: str, is_refused: bool) -> None:
+    """未查实 is not enough (the law §7.4)."""
+    assert why("new", "propose", Facts(), {}, finding=finding) is (Why.NOT_UNFOUNDED if is_refused else None)
+
+
+@pytest.mark.parametrize("damage", clarifications.SCOPES)
+@pytest.mark.parametrize("scope", clarifications.SCOPES)
+def test_it_reaches_at_least_as_far_as_the_harm(damage: str, scope: str) -> None:
+    may = clarifications.SCOPES.index(scope) >= clarifications.SCOPES.index(damage)
+    assert why("consenting", "consent", UNIT, {"damage": damage}, scope=scope) is (
+        None if may else Why.SCOPE_TOO_NARROW
+    )
+
+
+@pytest.mark.parametrize(
+    ("scope", "naming", "move"),
+    [
+        ("written", "", "issue"),
+        ("meeting", "", "issue"),
+        ("public", "named", "publish"),
+        ("public", "unnamed", "publish_unnamed"),
+    ],
+)
+def test_what_was_agreed_to_is_done_and_no_more(scope: str, naming: str, move: str) -> None:
+    own = {"scope": scope, "naming": naming}
+    for each in ("issue", "publish", "publish_unnamed"):
+        assert why("approved", each, OFFICER, own) is (None if each == move else Why.OTHER_SCOPE)
+
+
+@pytest.mark.parametrize(
+    ("scope", "modes", "may"),
+    [
+        ("written", "written", True),
+        ("written", "in_person", False),
+        ("meeting", "written", False),
+        ("meeting", "written,meeting", True),
+        ("written", "written,in_person", True),
+    ],
+)
+def test_it_is_always_written_and_a_meeting_was_held_where_one_was_agreed(scope: str, modes: str, may: bool) -> None:
+    assert why("approved", "issue", OFFICER, {"scope": scope}, modes=modes) is (None if may else Why.NOT_WRITTEN)
+
+
+@pytest.mark.parametrize("move", ["approve", "refuse"])
+def test_who_proposed_it_does_not_approve_it(move: str) -> None:
+    made = lifecycles.make(TABLE, lifecycles.at(TABLE, "approving"), move, LEADER, Facts(did=frozenset({"take_up"})))
+    assert isinstance(made, Refused)
+    assert made.why is Why.OTHER_OFFICER
+
+
+@pytest.mark.parametrize(
+    ("stage", "own", "day"),
+    [
+        ("due", {}, "2026-03-11"),  # §7.4: proposed within 5 working days
+        ("consenting", {}, "2026-03-18"),
+        ("approving", {"offices": "own"}, "2026-03-11"),  # 5 working days, across offices 10 [U51]
+        ("approving", {"offices": "several"}, "2026-03-18"),
+        ("approved", {}, "2026-03-11"),
+    ],
+)
+def test_its_terms_are_the_law_s(stage: str, own: dict[str, str], day: str) -> None:
+    after = replace(lifecycles.at(TABLE, stage), own=own)
+    terms = limits.entered(
+        TABLE.terms, lifecycles.at(TABLE, ""), after, lifecycles.RULES, lifecycles.days(), lifecycles.AT
+    )
+    assert [str(lifecycles.days().local_day(each.due_at)) for each in terms] == [day]
+
+
+def test_the_unit_reads_neither_the_clue_nor_why() -> None:
+    assert not {"about", "grounds", "offices", "paper"} & set(TABLE.shows[Relation.SUBJECT])

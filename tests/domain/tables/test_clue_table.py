@@ -1,0 +1,215 @@
+"""The life of a clue against a matrix written by hand from the law §3: what is not in it is refused to everybody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from domain import clues
+from domain.mechanism import procedure, rules
+from domain.mechanism.refusals import Refused, Why
+from domain.mechanism.standing import Event, Outcome, Standing
+from domain.mechanism.table import DECLINE, SIGN, Facts
+from domain.people import Role
+from tests.support import lifecycles
+
+TABLE = clues.PROCEDURE
+RECUSED = Facts(is_recused=True)
+
+# stage, move, by, what it becomes, how (once; second: another reviewer signs; act: the stage stays), whether the reporter is
+# told. ANSWERED is the office's own answer, which may be reviewed. CLOSED is reached here by an upheld review
+# or by the receipt of another body; the second review (复核) goes to the next higher body, outside this house.
+MATRIX = """
+draft        submit          reporter  submitted    once    quiet
+draft        enter           reviewer  submitted    once    quiet
+submitted    register        clock     registered   once    quiet
+registered   open_triage     clock     triage       once    quiet
+
+triage       claim           reviewer  triage       act     quiet
+triage       release         reviewer  triage       act     quiet
+triage       accept          reviewer  accepted     once    told
+triage       ask_more        reviewer  need_info    once    told
+triage       reject          reviewer  rejected     second  told
+triage       transfer        reviewer  transferred  once    told
+triage       merge           reviewer  merged       once    told
+triage       correct_unit    reviewer  triage       once    quiet
+triage       correct_kind    reviewer  triage       once    quiet
+triage       mark_petition   reviewer  triage       once    quiet
+triage       write           reviewer  triage       act     told
+triage       show_evidence   reviewer  triage       act     quiet
+triage       recuse          reviewer  triage       act     quiet
+triage       supplement      reporter  triage       act     quiet
+triage       withdraw        reporter  withdrawn    once    told
+
+accepted     close           reviewer  answered     second  told
+accepted     extend          reviewer  accepted     second  told
+answered     ask_review      reporter  review       once    told
+answered     archive         reviewer  archived     once    told
+
+need_info    answer          reporter  triage       once    quiet
+need_info    lapse           clock     triage       once    told
+need_info    claim           reviewer  need_info    act     quiet
+need_info    release         reviewer  need_info    act     quiet
+need_info    write           reviewer  need_info    act     told
+need_info    show_evidence   reviewer  need_info    act     quiet
+need_info    recuse          reviewer  need_info    act     quiet
+need_info    withdraw        reporter  withdrawn    once    told
+
+rejected     ask_review      reporter  review       once    told
+rejected     supplement      reporter  rejected     act     quiet
+
+transferred  close_transfer  reviewer  closed       once    told
+transferred  take_back       reviewer  triage       once    told
+transferred  supplement      reporter  transferred  act     quiet
+
+accepted     claim           reviewer  accepted     act     quiet
+accepted     release         reviewer  accepted     act     quiet
+accepted     correct_kind    reviewer  accepted     once    quiet
+accepted     write           reviewer  accepted     act     told
+accepted     show_evidence   reviewer  accepted     act     quiet
+accepted     recuse          reviewer  accepted     act     quiet
+accepted     supplement      reporter  accepted     act     quiet
+accepted     withdraw        reporter  withdrawn    once    told
+
+review       claim           reviewer  review       act     quiet
+review       release         reviewer  review       act     quiet
+review       uphold          reviewer  closed       second  told
+review       reopen          reviewer  triage       once    told
+review       correct_kind    reviewer  review       once    quiet
+review       write           reviewer  review       act     told
+review       show_evidence   reviewer  review       act     quiet
+review       recuse          reviewer  review       act     quiet
+review       supplement      reporter  review       act     quiet
+
+closed       archive         reviewer  archived     once    told
+withdrawn    continue        reviewer  triage       once    told
+withdrawn    archive         reviewer  archived     once    told
+"""
+EXPECTED = lifecycles.read(MATRIX)
+
+# The last days of the terms of a stage begun on Wednesday, 4 March 2026, counted by hand on the calendar (the law §3, §13A).
+TERMS = {
+    "registered": {"clue_register": date(2026, 3, 5)},  # 1 working day
+    "triage": {"clue_triage_target": date(2026, 3, 11)},  # 5 working days
+    "need_info": {"clue_need_info": date(2026, 3, 18)},  # 10 working days
+    "accepted": {"clue_cap": date(2026, 5, 3)},  # 60 days: the cap of the law, within which an answer is due
+    "answered": {"clue_review_request": date(2026, 4, 3)},  # 30 days to ask for a review
+    "transferred": {"clue_transfer": date(2026, 3, 11)},  # 5 working days
+    "rejected": {"clue_review_request": date(2026, 4, 3)},  # 30 days to ask for a review
+    "review": {"clue_review_decide": date(2026, 4, 3)},  # 30 days to answer
+}
+REAL_NAME = {"clue_accept_notice_realname": date(2026, 3, 25)}  # 15 working days: hard, whoever signed hears by then
+PETITION = {"clue_inform_petition": date(2026, 3, 19)}  # 15 days, days off among them
+
+
+@pytest.mark.parametrize("stage", [stage.value for stage in clues.ClueStage])
+def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
+    for _, move, who in lifecycles.attempts(TABLE, iter([stage])):
+        assert lifecycles.became(TABLE, stage, move, who) == EXPECTED.get((stage, move, who)), (stage, move, who)
+
+
+def test_the_matrix_speaks_of_every_move_and_stage_there_is() -> None:
+    assert {move for _, move, _ in EXPECTED} == set(TABLE.moves)
+    stages = {stage for stage, _, _ in EXPECTED} | {line.end for line in EXPECTED.values()}
+    assert stages == {stage.value for stage in clues.ClueStage}
+
+
+def terms(stage: str, **own: str) -> dict[str, date]:
+    return {
+        term.name: lifecycles.days().local_day(term.due_at) for term in lifecycles.entered(TABLE, stage, **own).terms
+    }
+
+
+@pytest.mark.parametrize("stage", [stage.value for stage in clues.ClueStage])
+def test_every_stage_has_the_terms_of_the_law(stage: str) -> None:
+    in_triage = stage == "triage"
+    assert terms(stage) == TERMS.get(stage, {})
+    assert terms(stage, signed="real_name") == {**TERMS.get(stage, {}), **(REAL_NAME if in_triage else {})}
+    both = {**TERMS.get(stage, {}), **(REAL_NAME | PETITION if in_triage else {})}
+    assert terms(stage, signed="real_name", petition="yes") == both
+
+
+def test_what_is_found_to_be_a_petition_later_has_had_its_term_from_the_beginning_and_loses_it_again() -> None:
+    """The 15 days are counted from when triage began, not from when somebody noticed."""
+    triage = replace(lifecycles.running(TABLE, "triage", date(2026, 3, 11)), own={"signed": "anonymous"})
+    marked = petition(triage, "yes")
+    assert lifecycles.days().local_day(marked.terms[1].due_at) == PETITION["clue_inform_petition"]
+    assert [term.name for term in petition(marked, "no").terms] == ["clue_triage_target"]
+
+
+def petition(standing: Standing, answer: str) -> Standing:
+    event = procedure.make(
+        TABLE,
+        standing,
+        "mark_petition",
+        lifecycles.ACTORS["reviewer"],
+        {"petition": answer},
+        rules=rules.RuleSet(),
+        calendar=lifecycles.days(),
+        at=lifecycles.AT + timedelta(days=3),
+    )
+    assert isinstance(event, Event)
+    return event.after
+
+
+def test_the_cap_is_extended_once_by_thirty_days_and_two_people_and_the_reporter_hears_of_it() -> None:
+    accepted = lifecycles.running(TABLE, "accepted", date(2026, 5, 3))
+    proposed = lifecycles.make(TABLE, accepted, "extend", lifecycles.ACTORS["reviewer"])
+    assert isinstance(proposed, Event)
+    assert proposed.after.due_at == accepted.due_at
+    signed = lifecycles.make(TABLE, proposed.after, SIGN, lifecycles.SECOND)
+    assert isinstance(signed, Event)
+    assert signed.after.due_at == lifecycles.days().end_of(date(2026, 6, 2))  # 60 days and 30
+    assert Role.REPORTER in signed.tells
+    again = lifecycles.make(TABLE, signed.after, "extend", lifecycles.ACTORS["reviewer"])
+    assert isinstance(again, Refused)
+    assert again.why is Why.EXTENDED_ALREADY
+
+
+def test_nobody_signs_their_own_rejection_and_another_may_decline_it() -> None:
+    proposed = lifecycles.make(TABLE, lifecycles.at(TABLE, "triage"), "reject", lifecycles.ACTORS["reviewer"])
+    assert isinstance(proposed, Event)
+    own = lifecycles.make(TABLE, proposed.after, SIGN, lifecycles.ACTORS["reviewer"])
+    assert isinstance(own, Refused)
+    assert own.why is Why.SAME_PERSON
+    for who in ("reporter", "leader", "committee", "unit_contact", "admin", "clock"):
+        assert isinstance(lifecycles.make(TABLE, proposed.after, SIGN, lifecycles.ACTORS[who]), Refused), who
+    declined = lifecycles.make(TABLE, proposed.after, DECLINE, lifecycles.SECOND)
+    assert isinstance(declined, Event)
+    assert (declined.outcome, declined.after.stage, declined.after.pending) == (Outcome.DECLINED, "triage", None)
+
+
+def test_while_a_rejection_waits_for_its_second_signer_nothing_else_moves_the_clue() -> None:
+    proposed = lifecycles.make(TABLE, lifecycles.at(TABLE, "triage"), "reject", lifecycles.ACTORS["reviewer"])
+    assert isinstance(proposed, Event)
+    for move, rule in TABLE.moves.items():
+        for who in lifecycles.ACTORS.values():
+            made = lifecycles.make(TABLE, proposed.after, move, who)
+            assert isinstance(made, Refused) or rule.is_act, (move, who)
+
+
+def test_whoever_is_recused_makes_no_move_at_all() -> None:
+    for stage, move, who in EXPECTED:
+        if who == "reviewer":
+            made = lifecycles.make(TABLE, lifecycles.at(TABLE, stage), move, lifecycles.ACTORS[who], RECUSED)
+            assert isinstance(made, Refused), (stage, move)
+            assert made.why is Why.RECUSED
+
+
+def test_a_decision_without_its_reason_is_refused() -> None:
+    for move in ("accept", "ask_more", "reject", "transfer", "merge", "correct_unit", "write"):
+        standing = lifecycles.at(TABLE, "triage")
+        made = procedure.make(
+            TABLE,
+            standing,
+            move,
+            lifecycles.ACTORS["reviewer"],
+            {},
+            rules=rules.RuleSet(),
+            calendar=lifecycles.days(),
+            at=lifecycles.AT,
+        )
+        assert isinstance(made, Refused), move
+        assert made.why is Why.INCOMPLETE

@@ -1,0 +1,252 @@
+"""Public words against a faulty Telegram: what stands in the channel, held to what was signed.
+
+async with opened(folder, seed=1, faulty=0.1) as square:
+    for _ in range(100):
+        await square.announce(100)
+    square.tally          # what became of them
+    square.wrong          # sentences
+
+The real delivery over real HTTP to the strict stand-in; time is moved. After each batch an operator decides about what
+waits for one: 已发出 where it stands in the channel, 重发 where it does not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bot import channel as channels
+from bot.channel import Outcome, Parcel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.delivery.send_worker import LEASE
+from domain.channels import Limits
+from domain.people import Role
+from domain.troubles import TroubleReason
+from storage import announcements, people, times
+from storage.database import Tx
+from storage.road import outbox, sending
+from tests.channels.telegram_room import Remembering
+from tests.faults.people import signed
+from tests.support import announced, delivery_room
+from tests.telegram.telegram_faults import Fault, cut, flood, gateway_page, held, refused
+from tests.telegram.telegram_server import TelegramServer
+
+CHAT = int(delivery_room.GROUP)
+SENDS = ("sendMessage", "editMessageText", "editMessageMedia", "editMessageCaption")
+UNHINDERED = Limits(per_second=10_000)  # the pace has tests of its own
+REFUSALS = (
+    refused(403, "Forbidden: bot is not a member of the channel chat"),
+    refused(400, "Bad Request: not enough rights to post"),
+    refused(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-100_7),
+)
+PASSING = (
+    *(lambda drawn: flood(drawn.randint(1, 30)), lambda drawn: flood(drawn.randint(1, 30))),
+    *(lambda drawn: refused(500, "Internal Server Error"), lambda drawn: gateway_page(drawn.choice((502, 504)))),
+    *(lambda drawn: cut(carried_out=False), lambda drawn: cut(carried_out=True)),
+    *(lambda drawn: cut(carried_out=True), lambda drawn: cut(carried_out=True, after=drawn.randint(1, 60))),
+)
+REFUSED = 0.08  # of the faults: those that will not pass by themselves
+OVERTAKEN = 50  # every so many announcements, one whose sender is held up until another has taken over
+FALLEN = 50  # every so many, one whose approvals fall before it goes out
+LOST = {TroubleReason.ANSWER_LOST.value, TroubleReason.CLAIM_EXPIRED.value}
+A_MOMENT = 0.1  # seconds
+ROUNDS = 5_000  # looks at the outbox after which a batch is given up
+
+
+@dataclass
+class Wired(delivery_room.TwoPhased):
+    """The room's channel, with Telegram behind it."""
+
+    telegram: TelegramChannel | None = None
+
+    async def send(self, parcel: Parcel, turn: channels.Turn = channels.at_once) -> Outcome:
+        """Send."""
+        assert self.telegram is not None
+        return await self.telegram.send(parcel, turn)
+
+    async def post_title(
+        self, route: str, title: str, messages: int = 1, turn: channels.Turn = channels.at_once
+    ) -> Outcome:
+        """Post."""
+        assert self.telegram is not None
+        return await self.telegram.post_title(route, title, messages, turn)
+
+    def messages_for(self, parcel: Parcel) -> int:
+        """Count."""
+        assert self.telegram is not None
+        return self.telegram.messages_for(parcel)
+
+
+@dataclass
+class Square:
+    """The public channel, and whoever stands before it with a list."""
+
+    server: TelegramServer
+    house: delivery_room.House
+    drawn: random.Random
+    faulty: float
+    tally: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    _leaders: tuple[int, int, int] = (0, 0, 0)
+    _number: int = 0
+
+    def whim(self, method: str) -> Fault | None:
+        """How this call fails; None where it does not."""
+        if method not in SENDS:
+            return None
+        self.tally["calls"] += 1
+        if self.drawn.random() >= self.faulty:
+            return None
+        self.tally["faulty"] += 1
+        if self.drawn.random() < REFUSED:
+            return self.drawn.choice(REFUSALS)
+        return self.drawn.choice(PASSING)(self.drawn)
+
+    async def announce(self, number: int) -> None:
+        """Let so many be signed and due, bring them out, and look at the channel."""
+        at = self.house.time.now()
+        batch = await self.house.database.write(lambda tx: [self._sign(tx, at) for _ in range(number)])
+        await self.house.database.write(lambda tx: self._fall(tx, at))
+        if any(one.row % OVERTAKEN == 0 for one in batch):
+            await self._overtake()
+        await self._until_nothing_waits()
+        self._look(batch, await self._states(batch), is_decided=False)
+        while await self._decide(batch):
+            await self._until_nothing_waits()
+        self._look(batch, await self._states(batch), is_decided=True)
+        self.tally["announced"] += number
+        self.server.chat(CHAT).clear()
+        self.server.calls.clear()
+        self.house.stuck.clear()
+
+    def _sign(self, tx: Tx, at: datetime) -> signed.Announced:
+        if self._leaders[0] == 0:
+            self._leaders = (signed.leader(tx, "甲", at), signed.leader(tx, "乙", at), signed.leader(tx, "丙", at))
+        self._number += 1
+        number, is_fallen = self._number, self._number % FALLEN == 0
+        draft = signed.draft(number, at)
+        made = announced.propose(tx, draft, at)
+        for person in (self._leaders[0], self._leaders[2 if is_fallen else 1]):
+            assert announced.sign(tx, made, person, Role.LEADER, at)
+        announced.approve(tx, made)
+        announcements.publish(tx, made, at, at)
+        row = tx.value("SELECT MAX(id) FROM outbox WHERE class = 'P'")
+        (words,) = draft.renderings
+        whole = f"{words.title}\n\n{words.text}"
+        marks = tuple(re.findall(r"〔[^〕]+〕", whole))
+        return signed.Announced(row=row, title=words.title, whole=whole, marks=marks, is_fallen=is_fallen)
+
+    def _fall(self, tx: Tx, at: datetime) -> None:
+        """One of the signers loses the role; for the next batch it is there again."""
+        people.revoke(tx, self._leaders[2], Role.LEADER, at)
+        people.grant(tx, self._leaders[2], Role.LEADER, at)
+
+    async def _overtake(self) -> None:
+        """One send is answered only after its claim ran out and another worker has done the whole."""
+        answer, slow = asyncio.Event(), self.house.delivery
+        method = self.drawn.choice(("sendMessage", "editMessageText"))
+        self.server.whim = lambda method: None  # no other fault until this one has come to pass: time stands still
+        self.server.fail(method, held(answer))
+        while self.server.is_failing(method):
+            await slow.round()
+            await asyncio.sleep(0.001)
+        self.server.whim = self.whim
+        self.house.time.seconds += LEASE.total_seconds() + 10
+        self.house.restart()
+        await self._until_nothing_waits()
+        answer.set()
+        await slow.settle()
+        self.tally["overtaken"] += 1
+
+    async def _until_nothing_waits(self) -> None:
+        for _ in range(ROUNDS):
+            await self.house.delivery.round()
+            await self.house.delivery.settle()
+            now = self.house.time.now()
+            waiting, nearest = await self.house.database.read(lambda tx, now=now: _waiting(tx, now))  # type: ignore[misc]
+            if not waiting:
+                return
+            self.house.time.seconds += A_MOMENT if nearest is None else (nearest - now).total_seconds()
+        raise AssertionError("public words wait without end")
+
+    async def _states(self, batch: list[signed.Announced]) -> dict[int, tuple[str, str]]:
+        def work(tx: Tx) -> dict[int, tuple[str, str]]:
+            rows = tx.all("SELECT id, state, why FROM outbox WHERE id >= :first", first=batch[0].row)
+            return {row: (state, why or "") for row, state, why in rows}
+
+        return await self.house.database.read(work)
+
+    def _look(self, batch: list[signed.Announced], states: dict[int, tuple[str, str]], *, is_decided: bool) -> None:
+        texts = [message.text for message in self.server.chat(CHAT)]
+        told = {row for row, _ in self.house.stuck}
+        everything = "\n".join(texts)
+        for one in batch:
+            state, why = states[one.row]
+            self.wrong += signed.wrong(one, state, everything, is_told=one.row in told, is_decided=is_decided)
+            if not is_decided:
+                self.tally[state] += 1
+                self.tally["lost answers"] += state == "unknown" and why in LOST
+            elif state == "sent":
+                self.tally["bare titles"] += texts.count(one.title)
+        allowed = {signed.number_of(one.title): one for one in batch}
+        self.wrong += [f"nobody signed: {text[:60]}" for text in texts if not signed.is_signed(text, allowed)]
+
+    async def _decide(self, batch: list[signed.Announced]) -> int:
+        """Let an operator decide about each that waits for one; what is refused again is decided about again."""
+        everything = "\n".join(message.text for message in self.server.chat(CHAT))
+        at = self.house.time.now()
+
+        def work(tx: Tx) -> int:
+            return sum(_decided(tx, one, everything, at) for one in batch)
+
+        decided = await self.house.database.write(work)
+        self.tally["decided"] += decided
+        return decided
+
+
+@asynccontextmanager
+async def opened(folder: Path, *, seed: int, faulty: float) -> AsyncIterator[Square]:
+    """Open it, with this share of faulty replies."""
+    time = delivery_room.Time()
+    async with TelegramServer() as server:
+        server.channel(CHAT, "county")
+        telegram = TelegramChannel(
+            token=server.token, intake=Remembering(), clock=time.now, api_base=server.address, mode="webhook"
+        )
+        wired = Wired(time=time, telegram=telegram)
+        try:
+            async with delivery_room.open_house(folder, wired, UNHINDERED) as house:
+                square = Square(server=server, house=house, drawn=random.Random(seed), faulty=faulty)
+                server.whim = square.whim
+                yield square
+        finally:
+            await telegram.stop()
+
+
+def _decided(tx: Tx, one: signed.Announced, everything: str, at: datetime) -> bool:
+    row = outbox.of_id(tx, one.row)
+    assert row is not None
+    if row.state not in ("unknown", "dead") or one.is_fallen:
+        return False
+    if row.state == "unknown" and all(mark in everything for mark in one.marks):
+        return sending.was_sent(tx, one.row, at)
+    return sending.send_again(tx, one.row, at)
+
+
+def _waiting(tx: Tx, now: datetime) -> tuple[int, datetime | None]:
+    """How many wait or are claimed, and when the next of those may be looked at that may not be now."""
+    row = tx.one(
+        "SELECT COUNT(*), MIN(CASE WHEN at > :now THEN at END) FROM (SELECT"
+        " CASE WHEN state = 'waiting' THEN not_before ELSE claimed_until END AS at FROM outbox"
+        " WHERE state IN ('waiting', 'claimed')) AS open",
+        now=times.text(now),
+    )
+    assert row is not None
+    return row[0], times.maybe_read(row[1])

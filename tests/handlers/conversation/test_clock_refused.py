@@ -1,0 +1,54 @@
+"""What the clock may not do is told to nobody, and is not tried with every ring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+
+from domain import clues
+from domain.mechanism.refusals import Why
+from domain.mechanism.standing import Standing
+from domain.saying import Saying, Term
+from domain.sayings import moves as sayings
+from handlers import EFFECTS
+from handlers.clues import Clues
+from handlers.conversation.room import Room
+from scheduler import ticker
+from tests.support import office as offices
+from tests.support.direct_stage import DirectStage
+from tests.support.scripts import REPORTED
+from tests.support.transcripts import Play
+
+
+class Stubborn(Clues):
+    """Clues that object to their lapse."""
+
+    def unfit(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+        """No."""
+        return sayings.LawRefuses(why=Term("refused", Why.NOT_NOW.value)) if move == clues.ClueMove.LAPSE else None
+
+
+async def test_an_objection_to_a_move_of_the_clock_is_not_replied_to_the_public(
+    house: DirectStage, staffed: Play, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It was put before account 0, which is the public's, and every three seconds anew (F8)."""
+    await staffed.play(
+        REPORTED
+        + """
+        王 > {number}
+        王 [要求补充]
+        王 > 哪条街？
+    """
+    )
+    house.office = offices.office(matters={**house.office.matters, "clue": Stubborn(clues.PROCEDURE, EFFECTS)})
+    clock = ticker.Ticker(house.database, house._room, wake=lambda: None)
+    house.now += timedelta(days=30)
+    for _ in range(5):
+        await clock.ring()
+    assert await house.database.read(lambda tx: tx.all("SELECT id FROM outbox WHERE account_id = 0")) == []
+    assert caplog.text.count("refused the clock's move lapse") == 1
+    house.now += ticker.AGAIN
+    await clock.ring()
+    assert caplog.text.count("refused the clock's move lapse") == 2

@@ -1,0 +1,183 @@
+"""The stage behind the doors: scripts go straight through `handlers.conversation.dispatch` on a real database, worded by the real words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+from bot import wording
+from bot.channel import Parcel
+from bot.delivery import rendering
+from bot.evidence.room import Evidence
+from bot.house import intake
+from domain import people
+from domain import text as texts
+from domain.people import Role
+from domain.said import FileKind, FileRef, Said
+from handlers.conversation import cards as faces
+from handlers.conversation import dispatch
+from handlers.conversation.room import Office, Room
+from scheduler.ticker import Ticker
+from storage import invitations, vault
+from storage import people as accounts
+from storage.database import Tx
+from storage.desk import cards
+from storage.road import pages, speakers
+from tests.support import engines
+from tests.support import office as offices
+
+BETWEEN = timedelta(seconds=10)  # two messages: nobody writes as fast as a test
+KINDS = {"jpg": FileKind.PHOTO, "mp4": FileKind.VIDEO, "ogg": FileKind.VOICE, "geo": FileKind.LOCATION}
+
+
+class DirectStage:
+    """A house without doors. One says, presses and looks by name; time is turned by hand."""
+
+    def __init__(self, folder: Path, office: Office | None = None) -> None:
+        self.office = office or offices.office()
+        self.now = offices.MORNING
+        self.channel = "web"  # where people are who say nothing else; a page of the staff is theirs for thirty days
+        self.keys = vault.Vault(bytes(32))
+        self._folder = folder
+        self._events = 0
+        self._seen: dict[int, int] = {}
+        self._locales: dict[str, str] = {}
+        self._words = wording.load(offices.ZONE, lambda: self.now)
+
+    async def open(self) -> DirectStage:
+        """Open the house."""
+        self.database = await engines.open_database(self._folder, self.keys)
+        return self
+
+    async def close(self) -> None:
+        """Close it."""
+        await self.database.close()
+
+    async def joins(self, who: str, role: Role, unit: str = "") -> None:
+        """Invite somebody by a one-time link, and let them follow it."""
+        code = vault.new_code()
+        await self.invites(code, role, who, unit)
+        await self.follows(who, code)
+
+    async def follows(self, who: str, code: str) -> None:
+        """Let somebody come in by an invitation of this code."""
+        await self._take(replace(self._event(who), text="/start", payload=f"i_{code}"))
+        await self.sees(who)
+
+    async def invites(self, code: str, role: Role, label: str, unit: str = "") -> None:
+        """Make an invitation of this code, good for a day."""
+        until = self.now + timedelta(days=1)
+        await self.database.write(lambda tx: invitations.invite(tx, code, role, unit, label, self.now, until))
+
+    def speaks(self, who: str, locale: str) -> None:
+        """Say beforehand what language somebody's device speaks."""
+        self._locales[who] = locale
+
+    async def says(self, who: str, text: str, files: Sequence[str]) -> None:
+        """See `tests/support/transcripts.py`."""
+        sent = tuple(_file(name) for name in files)
+        await self._take(replace(self._event(who), text=texts.clean(text), files=sent))
+
+    async def edits(self, who: str, text: str) -> None:
+        """Let somebody edit in the channel what they said before."""
+        await self._take(replace(self._event(who), text=texts.clean(text), edits=True))
+
+    async def presses(self, who: str, handle: str, chosen: str = "") -> None:
+        """See `tests/support/transcripts.py`."""
+        await self._take(replace(self._event(who), choice=handle, text=chosen))
+
+    async def sees(self, who: str) -> list[Parcel]:
+        """See `tests/support/transcripts.py`."""
+        account = await self.account(who)
+        if account is None:
+            return []
+        after = self._seen.get(account, 0)
+        drafts = await self.database.write(lambda tx: self._page(tx, self._packing(), account, after))
+        self._seen[account] = max((draft.parcel.number for draft in drafts), default=after)
+        return [draft.parcel for draft in drafts]
+
+    async def evidence_before(self, who: str) -> list[str]:
+        """The keys of all evidence that somebody's page shows when it is opened anew."""
+        account = await self.account(who)
+        assert account is not None
+        drafts = await self.database.write(lambda tx: self._packing().page(tx, account, 0))
+        return [file.key for draft in drafts for file in draft.evidence]
+
+    async def served(self, account: int) -> list[str]:
+        """What the page of an account is served when it is opened anew."""
+        drafts = await self.database.write(lambda tx: self._packing().page(tx, account, 0))
+        return [draft.parcel.text for draft in drafts]
+
+    async def turns(self, by: timedelta) -> None:
+        """Time goes by, and the clock does what becomes due, moment by moment."""
+        until = self.now + by
+        clock = Ticker(self.database, self._room, wake=lambda: None)
+        while True:
+            coming = await clock.upcoming()
+            if coming is None or coming.at > until:
+                break
+            self.now = max(self.now, coming.at)
+            assert await clock.ring(), f"the clock promised something for {coming.at} and did nothing"
+        self.now = until
+
+    async def restarts(self) -> None:
+        """Only what was committed is there again."""
+        await self.close()
+        await self.open()
+
+    async def account(self, who: str) -> int | None:
+        """The account of somebody who has spoken."""
+        name, _, channel = who.partition("@")
+        found = await self.database.read(lambda tx: accounts.account_of(tx, channel or self.channel, name, self.now))
+        return found.id if found else None
+
+    async def _take(self, event: Said) -> None:
+        await self.database.write(
+            lambda tx: dispatch.dispatch(tx, self.office, event, intake.draw(), speakers.hear(tx, event), at=self.now)
+        )
+
+    def _event(self, who: str) -> Said:
+        name, _, channel = who.partition("@")
+        self._events += 1
+        self.now += BETWEEN
+        return Said(
+            channel=channel or self.channel,
+            event_key=str(self._events),
+            speaker=name,
+            route=name,
+            at=self.now,
+            locale=self._locales.get(who, ""),
+        )
+
+    def _packing(self) -> rendering.Packing:
+        return rendering.Packing(
+            words=self._words,
+            show_card=self._show_card,
+            may_see=lambda tx, *of: faces.may_see(self._room(tx), *of),
+            room=cast(Evidence, None),
+            public_routes={},
+        )
+
+    def _show_card(self, tx: Tx, card: cards.Card) -> faces.Shown | None:
+        return faces.draw(self._room(tx), card)
+
+    def _room(self, tx: Tx) -> Room:
+        return Room(
+            tx=tx, office=self.office, actor=people.CLOCK, at=self.now, now=self.now, drawn=intake.draw(), channel="web"
+        )
+
+    def _page(self, tx: Tx, packing: rendering.Packing, account: int, after: int) -> list[rendering.ParcelDraft]:
+        drafts = packing.page(tx, account, after)
+        for draft in drafts:
+            if draft.blanks is not None:
+                cards.put_out(tx, draft.blanks, self.now)
+        pages.mark_seen(tx, account, [draft.parcel.number for draft in drafts], self.now)
+        return drafts
+
+
+def _file(name: str) -> FileRef:
+    kind = KINDS.get(Path(name).suffix[1:], FileKind.DOCUMENT)
+    return FileRef(kind=kind, ref="28.1,119.6" if kind is FileKind.LOCATION else name, name=name, size=1000)

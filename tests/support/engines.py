@@ -1,0 +1,129 @@
+"""The two engines, for tests that are to hold on both: `open_database` opens a fresh one of the engine that is chosen.
+
+The fixture `engine` (`conftest.py`) chooses. A folder has a database of its own, as it has a file on SQLite: opened again, it
+remembers. One PostgreSQL server serves all tests of a process; databases are emptied and lent again, which is twenty times
+as quick as making new ones.
+"""
+
+from __future__ import annotations
+
+import atexit
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from storage import vault
+from storage.database import Database
+from storage.engines import migrating
+from storage.engines.postgres import engine as postgres_engine
+from storage.engines.postgres import schema
+from storage.engines.sqlite import engine as sqlite_engine
+from tests.support import postgres_server
+
+ENGINES = ("sqlite", "postgresql")
+KEYS = vault.Vault(bytes(32))
+_EMPTY = """
+    SET session_replication_role = replica;  -- what is sealed against everybody is not sealed against the next test
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+    DO $$ DECLARE name TEXT; BEGIN
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version' LOOP
+            EXECUTE format('DELETE FROM %I', name);
+        END LOOP;
+        FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
+            PERFORM setval(name::regclass, 1, false);
+        END LOOP;
+    END $$;
+"""
+
+
+class Databases:
+    """The databases of a server."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._server = psycopg.connect(url.format("postgres"), autocommit=True)
+        self._made = 0
+        self._free: list[str] = []
+        self._lent: dict[Path, str] = {}
+        self._doors: dict[str, psycopg.Connection[Any]] = {}
+
+    def of(self, folder: Path) -> str:
+        """The address of a folder's database: migrated, and empty the first time."""
+        if folder not in self._lent:
+            self._lent[folder] = self._free.pop() if self._free else self._migrated()
+        return self._url.format(self._lent[folder])
+
+    def bare(self, template: str = "") -> str:
+        """The address of a new database with nothing in it, or with what is in the one at `template`; it is never lent."""
+        self._made += 1
+        name = f"t{self._made}"
+        source = conninfo_to_dict(template)["dbname"] if template else "template0"
+        self._server.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+        return self._url.format(name)
+
+    def give_back(self) -> None:
+        """Empty all that were lent."""
+        for name in self._lent.values():
+            if name not in self._doors:
+                self._doors[name] = psycopg.connect(self._url.format(name), autocommit=True)
+            self._doors[name].execute(_EMPTY)
+            self._free.append(name)
+        self._lent.clear()
+
+    def _migrated(self) -> str:
+        url = self.bare()
+        schema.migrate(url, KEYS)
+        return f"t{self._made}"
+
+
+_files: dict[str, bytes] = {}  # by the key that opens them
+_chosen = "sqlite"
+_stack = ExitStack()
+_databases: Databases | None = None
+
+
+def databases() -> Databases:
+    """The databases of this process's server, which is started when the first is wanted."""
+    global _databases
+    if _databases is None:
+        atexit.register(_stack.close)
+        _databases = Databases(_stack.enter_context(postgres_server.running()))
+    return _databases
+
+
+@contextmanager
+def chosen(engine: str) -> Iterator[None]:
+    """Choose an engine for a test."""
+    global _chosen
+    _chosen = engine
+    try:
+        yield
+    finally:
+        _chosen = "sqlite"
+        if _databases is not None:
+            _databases.give_back()
+
+
+async def open_database(folder: Path, keys: vault.Vault = KEYS) -> Database:
+    """Open the database of a folder, on the engine that is chosen."""
+    if _chosen == "postgresql":
+        return await postgres_engine.open_database(databases().of(folder), keys)
+    file = folder / "flagpost.db"
+    if not file.exists():
+        file.write_bytes(_fresh(keys))
+    return await sqlite_engine.open_database(file, keys)
+
+
+def _fresh(keys: vault.Vault) -> bytes:
+    """A migrated file with nothing in it: to copy one is thirty times as quick as to make one."""
+    if keys.database_key not in _files:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "flagpost.db"
+            migrating.migrate(file, keys)
+            _files[keys.database_key] = file.read_bytes()
+    return _files[keys.database_key]

@@ -1,0 +1,255 @@
+"""The stage before the doors: the whole house, its channels open, and people who reach it over real HTTP.
+
+A script of `tests/support/transcripts.py` runs here as it does behind the doors: `李` is on the channel of the stage, `李@telegram`
+and `李@web` are where they say. Time is turned by hand; nothing is waited for but what the house still has to do.
+
+    async with stage(template, folder, channel="telegram", mode="webhook") as here:
+        await Play(here).play(script)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import clocks, home, settings
+from bot.channel import Parcel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.traits import LIMITS, TRAITS
+from bot.channels.web import sessions
+from bot.house import wiring
+from bot.importing import taking
+from domain import ruling
+from domain.channels import Rate
+from domain.importing.columns import ImportKind
+from domain.people import Role
+from handlers.conversation import house_rooms
+from storage import invitations, offices, vault
+from storage.database import Tx
+from storage.engines import opening
+from storage.road import chores, inbox
+from tests.support import engines
+from tests.support import office as offices_to_test_with
+from tests.telegram.telegram_server import TelegramServer
+from tests.web.asgi_server import serving
+from tests.web.channel_people import AtPage, OnTelegram, Person
+
+BETWEEN = timedelta(seconds=10)  # two messages: nobody writes as fast as a test
+PATIENCE = 20.0  # seconds until a house that does not come to rest has failed
+FIRST_USER = 7001
+ANY = 10_000  # of what tests would have to wait for: messages a second, sessions of one address
+WAITING = "SELECT COUNT(*) FROM outbox WHERE channel <> 'web' AND state IN ('waiting', 'claimed')"
+# Behind what is kept until its reader writes nothing moves.
+WAITING += " AND account_id NOT IN (SELECT account_id FROM outbox WHERE state = 'parked')"
+
+
+class Stage:
+    """An open house and everybody who speaks to it."""
+
+    def __init__(self, folder: Path, server: TelegramServer, *, channel: str, mode: str, url: str = "") -> None:
+        self.server = server
+        self._url = url
+        self.address = ""
+        self._folder = folder
+        self._channel = channel
+        self._mode = mode
+        self._ahead = offices_to_test_with.MORNING - datetime.now(UTC)
+        self._house: wiring.House | None = None
+        self._stack = AsyncExitStack()
+        self._people: dict[str, Person] = {}
+        self._locales: dict[str, str] = {}
+        self.elsewhere: dict[str, Callable[[str], Person]] = {}  # people by name on channels that were added
+
+    @property
+    def house(self) -> wiring.House:
+        """The house as it stands now."""
+        assert self._house is not None, "the house is closed"
+        return self._house
+
+    def now(self) -> datetime:
+        """The stage's time, which runs by itself and can be turned on."""
+        return datetime.now(UTC) + self._ahead
+
+    async def opens(self) -> None:
+        """Open the house."""
+        given = settings.load(
+            {
+                "FLAGPOST_HOME": str(self._folder),
+                "FLAGPOST_DATABASE": self._url,
+                "FLAGPOST_PUBLIC_URL": self.address,
+                "FLAGPOST_TELEGRAM_TOKEN": self.server.token,
+                "FLAGPOST_TELEGRAM_API": self.server.address,
+                "FLAGPOST_TELEGRAM_MODE": self._mode,
+            }
+        )
+        self._house = await self._stack.enter_async_context(wiring.open_house(given))
+
+    async def closes(self) -> None:
+        """Close it."""
+        await self._stack.aclose()
+        self._house = None
+
+    async def everybody_goes(self) -> None:
+        """Put every device away."""
+        for person in self._people.values():
+            await person.goes()
+
+    async def joins(self, who: str, role: Role, unit: str = "") -> None:
+        """Invite somebody by a one-time link, and let them follow it."""
+        await self.follows(who, await self.invites(who, role, unit))
+        await self.sees(who)
+
+    async def invites(self, name: str, role: Role, unit: str = "") -> str:
+        """What an invitation's link carries."""
+        code, now = vault.new_code(), self.now()
+        until = now + timedelta(days=1)
+        await self.house.database.write(lambda tx: invitations.invite(tx, code, role, unit, name, now, until))
+        return f"i_{code}"
+
+    async def follows(self, who: str, payload: str) -> None:
+        """Let somebody follow a link."""
+        self._time_goes_by()
+        await self._arrived(who).opens(payload)
+
+    def speaks(self, who: str, locale: str) -> None:
+        """Say beforehand what language somebody's device speaks."""
+        self._locales[who] = locale
+
+    async def says(self, who: str, text: str, files: Sequence[str]) -> None:
+        """See `tests/support/transcripts.py`."""
+        await (await self.person(who)).says(text, files)
+
+    async def presses(self, who: str, handle: str, chosen: str = "") -> None:
+        """See `tests/support/transcripts.py`."""
+        await (await self.person(who)).presses(handle, chosen)
+
+    async def sees(self, who: str) -> list[Parcel]:
+        """See `tests/support/transcripts.py`."""
+        await self.settled()
+        return await self._people[who].sees() if who in self._people else []
+
+    async def turns(self, by: timedelta) -> None:
+        """Time goes by, and the clock does what becomes due, moment by moment."""
+        await self.settled()
+        until = self.now() + by
+        async with asyncio.timeout(PATIENCE):
+            while (coming := await self.house.ticker.upcoming()) is not None and coming.at <= until:
+                self._ahead += max(coming.at - self.now(), timedelta())
+                await self.house.ticker.ring()
+        self._ahead += max(until - self.now(), timedelta())
+
+    def passes(self, by: timedelta) -> None:
+        """Time goes by, whatever is still under way."""
+        self._ahead += by
+
+    async def restarts(self) -> None:
+        """Close the house and open it again."""
+        await self.settled()
+        await self.closes()
+        await self.opens()
+
+    async def person(self, who: str) -> Person:
+        """Somebody who is in a conversation with the house, a moment later than what was said before."""
+        is_new = who not in self._people
+        self._time_goes_by()
+        person = self._arrived(who)
+        if is_new and isinstance(person, AtPage):
+            await person.opens("")  # a page is opened before anything can be said on it
+        return person
+
+    async def settled(self) -> None:
+        """Return when the house has done everything that people made it do: said what it says, kept what it keeps."""
+        await self.server.settled()
+        async with asyncio.timeout(PATIENCE):
+            while not await self._is_at_rest():  # noqa: ASYNC110 - a database rings no bell
+                await asyncio.sleep(0.002)
+        assert self.server.methods.complaints == [], "Telegram would not know these calls"
+
+    async def inbox(self) -> dict[str, int]:
+        """How many messages the house has, by what became of them."""
+        return await self.house.database.read(inbox.counts)
+
+    async def _is_at_rest(self) -> bool:
+        """Nothing waits to be handled, done or sent, and no button spins on anybody's screen."""
+        return all(self.server.methods.presses.values()) and await self.house.database.read(_is_done)
+
+    def _time_goes_by(self) -> None:
+        self._ahead += BETWEEN
+
+    def _arrived(self, who: str) -> Person:
+        if who not in self._people:
+            channel = who.partition("@")[2] or self._channel
+            locale = self._locales.get(who, "zh")
+            if channel in self.elsewhere:
+                self._people[who] = self.elsewhere[channel](who.partition("@")[0])
+            elif channel == "web":
+                self._people[who] = AtPage(self.address, locale)
+            else:
+                user = self.server.user(FIRST_USER + len(self._people), locale)
+                self._people[who] = OnTelegram(self.server, user)
+        return self._people[who]
+
+
+@asynccontextmanager
+async def stage(
+    template: Path, folder: Path, *, channel: str, mode: str = "polling", database: str = ""
+) -> AsyncIterator[Stage]:
+    """A house on a copy of a home that was made, both channels open. `channel` is where people are who say nothing else.
+
+    `database`: the address at which that home was made, if it was on PostgreSQL; this is a copy of it, too.
+    """
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    url = engines.databases().bare(database) if database else ""
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(TelegramServer())
+        here = Stage(folder, server, channel=channel, mode=mode, url=url)
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        pace = replace(LIMITS, per_second=ANY, chat=(Rate(ANY, 1.0),))
+        limits = replace(sessions.PageLimits(), sessions_at_once=ANY, says_at_once=ANY)
+        patch.setattr(clocks, "real", here.now)
+        patch.setattr(TelegramChannel, "traits", replace(TRAITS, limits=pace))
+        patch.setattr(sessions, "PageLimits", lambda: limits)
+
+        async def front(scope: Any, receive: Any, send: Any) -> None:
+            await here.house.app(scope, receive, send)
+
+        here.address = await stack.enter_async_context(serving(front))
+        stack.push_async_callback(here.everybody_goes)
+        await here.opens()
+        stack.push_async_callback(here.closes)
+        yield here
+
+
+async def make_home(folder: Path, url: str = "") -> Path:
+    """What `flagpost init` and `flagpost import units` make: a county with its units and nobody in it."""
+    place = home.Home(folder=folder, url=url)
+    home.make(place)
+    keys = vault.Vault(vault.read_key(place.key))
+    database = await opening.open_database(place.place, keys)
+    office, at = offices_to_test_with.office(), offices_to_test_with.MORNING
+    data = (resources.files("bot") / "demo_data" / "units.csv").read_bytes()
+    await database.write(lambda tx: _keep_profile(tx))
+    await taking.import_file(database, ImportKind.UNITS, data, lambda tx: house_rooms.quiet(tx, office, at=at, now=at))
+    await database.write(offices.touch)
+    await database.close()
+    return folder
+
+
+def _keep_profile(tx: Tx) -> None:
+    profile = offices_to_test_with.office().profile
+    for name in ruling.PROFILE:
+        offices.set_profile(tx, name, getattr(profile, name), date.min)
+
+
+def _is_done(tx: Tx) -> bool:
+    """What is said on the web waits for the page to look; nothing else may."""
+    return not (tx.value(WAITING) or chores.counts_open(tx) or inbox.counts(tx).get("new"))
