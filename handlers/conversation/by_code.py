@@ -45,10 +45,11 @@ def by_words(room: Room, account: Account, text: str) -> bool:
         return _answer(room, following.unreadable(room))
     if found.numbers and is_short:
         return _by_number(room, found.numbers[0])
-    if found.ordinal is not None and Role.REVIEWER in room.actor.roles and dialogues.present(room) is None:
-        return staff_words.open_place(room, found.ordinal) or _by_number(
-            room, f"QS-{room.today.year}-{found.ordinal:06}"
-        )
+    if found.ordinal is not None and room.actor.person_id is not None and dialogues.present(room) is None:
+        if staff_words.open_place(room, found.ordinal):
+            return True
+        if Role.REVIEWER in room.actor.roles:
+            return _by_number(room, f"QS-{room.today.year}-{found.ordinal:06}")
     return room.actor.person_id is None and asks_for_status(room, text) and _lead(room, "")
 
 

@@ -8,7 +8,7 @@ from domain.mechanism.table import DECLINE, SIGN
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import queue as sayings
-from handlers.conversation import cards, entrance, moves
+from handlers.conversation import cards, derived, entrance, moves
 from handlers.conversation.room import Room
 from handlers.desk import queue
 from handlers.understanding import spoken
@@ -17,6 +17,7 @@ from storage import submissions as brought_in
 from storage.desk import cards as card_rows
 from storage.road import pages
 
+_OPENING = {"/card": queue.show_card, "/matter": derived.show}  # what leads from a line of a list to its card
 LOOKED_BACK = 40  # messages among which the newest list is looked for
 _HELPED = (Role.REVIEWER, Role.LEADER, Role.COMMITTEE, Role.UNIT_CONTACT, Role.ADMIN)
 
@@ -36,10 +37,10 @@ def open_place(room: Room, place: int) -> bool:
             continue
         places = {choice.text: handle for choice, handle in zip(stored.choices, stored.handles, strict=True)}
         handle = places.get(str(place), "")
-        if handle.startswith("/card "):
-            queue.show_card(room, handle.removeprefix("/card "))
-            return True
-        return False
+        name, _, of = handle.partition(" ")
+        if name in _OPENING:
+            _OPENING[name](room, of)
+        return name in _OPENING
     return False
 
 

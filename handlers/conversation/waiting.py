@@ -43,6 +43,9 @@ def _list(room: Room, found: list[Standing], after: int) -> None:
         )
         for place, each in enumerate(shown, start=after + 1)
     )
-    opening = [Choice(value=derived.place_of(each), text=each.number) for each in shown]
+    opening = [
+        Choice(value=derived.place_of(each), text=str(place), parts=(Term("matter", each.matter), each.number))
+        for place, each in enumerate(shown, start=after + 1)
+    ]
     further = [Choice(value=f"/matters {after + PAGE}", label=Term("queue", "more"))] if left else []
     room.reply(sayings.WaitingMatters(number=len(found), lines=lines, more=left), (*opening, *further))
