@@ -6,7 +6,7 @@ Only the concrete matter is clarified, never somebody as a whole; whoever it is 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.measures import SUBJECTS
+from domain.measures import CONCLUDED, SUBJECTS
 from domain.mechanism.columns import Announces, Asked, Beginning, Relation
 from domain.mechanism.kin import Also, Opens
 from domain.mechanism.limits import Limit, Where
@@ -18,7 +18,7 @@ from domain.people import Actor, Role
 from domain.visits import FOLLOW_UP
 
 
-class Stage(StrEnum):
+class ClarificationStage(StrEnum):
     """Where a clarification stands; what follows each is in the table."""
 
     NEW = "new"
@@ -39,7 +39,7 @@ SCOPES = ("written", "meeting", "public")  # 书面（总要有）, 会议, 通�
 NAMING = ("named", "unnamed")
 MODES = ("written", "in_person", "meeting")
 
-_S = Stage
+_S = ClarificationStage
 _CLOCK = frozenset({Role.CLOCK})
 _OFFICER = frozenset({Relation.OFFICER})
 _REVIEWER = frozenset({Role.REVIEWER})
@@ -47,7 +47,7 @@ _UNIT = frozenset({Relation.SUBJECT})
 _TOLD = (Relation.SUBJECT, Relation.OFFICER)
 
 
-def _at(*stages: Stage) -> frozenset[str]:
+def _at(*stages: ClarificationStage) -> frozenset[str]:
     return frozenset(stages)
 
 
@@ -245,7 +245,7 @@ PROCEDURE = Procedure(
         prefix="CQ",
         about="about",
         kinds={
-            "clue": frozenset({"answered", "closed", "archived"}),
+            "clue": CONCLUDED,
             "case": frozenset({"turned_away", "not_established", "revoked"}),
         },
         takes={"clue": ("finding",), "case": ("subject", "post")},

@@ -4,6 +4,7 @@ The ladder only suggests; a person with authority decides, by a document. People
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -34,6 +35,7 @@ class MeasureStage(StrEnum):
     REVOKED = "revoked"  # 已撤销
 
 
+CONCLUDED = frozenset({"answered", "closed", "archived"})  # the stages of a clue in which what was found stands
 SUBJECTS = ("unit", "team", "project", PERSON)
 CAUSES = ("att", "abi", "col", "rec")  # 态度 能力 集体 曾受处分
 LIGHT = ("m1", "m2", "m5", "m10")  # the office's own; the others need another organ's document and a leader's signature
@@ -84,14 +86,16 @@ _BARRING = frozenset({*SANCTIONS.values(), "measure_admonish"} - {"measure_plain
 
 _S = MeasureStage
 _OFFICER = frozenset({Relation.OFFICER})
-_LEADER = frozenset({Role.LEADER})
 _DECIDES = frozenset({Role.LEADER, Role.COMMITTEE})
 _CLOCK = frozenset({Role.CLOCK})
+_UNIT = frozenset({Relation.SUBJECT})
+_COMMITTEE = frozenset({Role.COMMITTEE})
+_TO_OFFICER = (Relation.OFFICER,)
 _TOLD = (Relation.SUBJECT, Relation.OFFICER)  # of a person's measure the unit is no party, and hears nothing
-_FOUND = found_before(
-    "what was found to be so, wholly or partly", Why.NOT_SUBSTANTIATED, frozenset({"substantiated", "partly"})
-)
+_SO = frozenset({"substantiated", "partly"})
+_FOUND = found_before("what was found to be so, wholly or partly", Why.NOT_SUBSTANTIATED, _SO)
 _PROPOSERS = did_not("proposed", frozenset({"propose"}))
+_VISITS = Opens(kind="visit", move="plan", each="turn", values=("first", "second", "third"), gives=("track", "post"))
 _OFF = (Also(kind="visit", move="fall_away", of=Kin.CHILDREN),)
 
 
@@ -99,6 +103,7 @@ def _at(*stages: MeasureStage) -> frozenset[str]:
     return frozenset(stages)
 
 
+_EFFECT = _at(_S.IN_EFFECT)
 RUNNING = _at(_S.SERVING, _S.PLANNING, _S.IN_EFFECT)
 
 
@@ -110,12 +115,8 @@ def _rule_of(measure: Standing) -> str:
 
 
 def _lasts(rule: str) -> Limit:
-    return Limit(
-        rule,
-        RUNNING,
-        where=Where(f"where it counts so long ({rule})", lambda each: _rule_of(each) == rule),
-        lapses="expire",
-    )
+    where = Where(f"where {rule} says how long it counts", lambda each: _rule_of(each) == rule)
+    return Limit(rule, RUNNING, where=where, lapses="expire")
 
 
 def _by(authorities: tuple[str, ...], *kinds: str) -> Asked:
@@ -142,16 +143,14 @@ MOVES = {
         is_previewed=True,
         owns=True,
     ),
-    "take_over": Rule(
-        start=RUNNING | {_S.PROPOSED}, by=frozenset({Role.COMMITTEE}), needs=(WITHOUT_OFFICER,), owns=True
-    ),
+    "take_over": Rule(start=RUNNING | {_S.PROPOSED}, by=_COMMITTEE, needs=(WITHOUT_OFFICER,), owns=True),
     "drop": Rule(
         start=_at(_S.PROPOSED),
         end=_S.DROPPED,
         by=_DECIDES,
         needs=(_PROPOSERS,),
         asks=(Asked("reason", "text"),),
-        tells=(Relation.OFFICER,),
+        tells=_TO_OFFICER,
     ),
     "decide": Rule(
         start=_at(_S.PROPOSED),
@@ -184,9 +183,7 @@ MOVES = {
         tells=_TOLD,
         is_previewed=True,
     ),
-    "receive": Rule(
-        start=_at(_S.SERVING), end=_S.PLANNING, by=frozenset({Relation.SUBJECT}), tells=(Relation.OFFICER,)
-    ),
+    "receive": Rule(start=_at(_S.SERVING), end=_S.PLANNING, by=_UNIT, tells=_TO_OFFICER),
     "serve": Rule(
         start=_at(_S.SERVING),
         end=_S.PLANNING,
@@ -201,28 +198,11 @@ MOVES = {
             Asked("track", "one_of", "visit_track", TRACKS),
             Asked("tasks", "items", parts=TASKS, where=("track", ("difficulties",))),
         ),
-        opens=(
-            Opens(kind="visit", move="plan", each="turn", values=("first", "second", "third"), gives=("track", "post")),
-            Opens(
-                kind="visit",
-                move="plan",
-                each="turn",
-                values=("fourth",),
-                gives=("track", "post"),
-                where=(("measure", "m4"),),
-            ),
-        ),
+        opens=(_VISITS, replace(_VISITS, values=("fourth",), where=(("measure", "m4"),))),
         is_previewed=True,
     ),
-    "visited": Rule(start=_at(_S.IN_EFFECT), by=_CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
-    "visit_poor": Rule(
-        start=_at(_S.IN_EFFECT),
-        end=_S.PLANNING,
-        by=_CLOCK,
-        tells=(Relation.OFFICER,),
-        also=_OFF,
-        is_hidden=True,
-    ),
+    "visited": Rule(start=_EFFECT, by=_CLOCK, tells=_TO_OFFICER, is_hidden=True),
+    "visit_poor": Rule(start=_EFFECT, end=_S.PLANNING, by=_CLOCK, tells=_TO_OFFICER, also=_OFF, is_hidden=True),
     "expire": Rule(start=RUNNING, end=_S.ENDED, by=_CLOCK, tells=_TOLD, also=_OFF, is_hidden=True),
     "lift": Rule(
         start=_at(_S.PLANNING, _S.IN_EFFECT),
@@ -237,7 +217,7 @@ MOVES = {
     "revoke": Rule(
         start=RUNNING | {_S.ENDED, _S.LIFTED},
         end=_S.REVOKED,
-        by=_LEADER,
+        by=frozenset({Role.LEADER}),
         second=Role.COMMITTEE,
         asks=_DOCUMENT,
         tells=_TOLD,
@@ -249,22 +229,8 @@ MOVES = {
 }
 
 _OF_UNIT = ("measure", "step", "sanction", "authority", "document", "served_on")
-_OF_OFFICE = (
-    *(
-        "about",
-        "subject",
-        "post",
-        "cause",
-        "severity",
-        "repeated",
-        "facts",
-        "suggested",
-        "measure",
-        "step",
-        "why_higher",
-    ),
-    *("sanction", "authority", "document", "reason", "served_on", "receipt", "track", "tasks", "children"),
-)
+_PROPOSED = ("about", "subject", "post", "cause", "severity", "repeated", "facts", "suggested")
+_OF_OFFICE = (*_PROPOSED, *_OF_UNIT, "why_higher", "reason", "receipt", "track", "tasks", "children")
 
 PROCEDURE = Procedure(
     matter="measure",
@@ -274,10 +240,7 @@ PROCEDURE = Procedure(
         move="propose",
         prefix="CS",
         about="about",
-        kinds={
-            "clue": frozenset({"answered", "closed", "archived"}),
-            "case": frozenset({"confirmed", "measured"}),
-        },
+        kinds={"clue": CONCLUDED, "case": frozenset({"confirmed", "measured"})},
         takes={"clue": ("finding",)},
         are_many=True,
     ),
@@ -287,17 +250,8 @@ PROCEDURE = Procedure(
         Limit("measure_plan", _at(_S.PLANNING)),
         *(_lasts(rule) for rule in dict.fromkeys((*SANCTIONS.values(), "measure_admonish"))),
     ),
-    shows={
-        Relation.SUBJECT: _OF_UNIT,
-        Relation.OFFICER: _OF_OFFICE,
-        Role.COMMITTEE: _OF_OFFICE,
-        Role.LEADER: _OF_OFFICE,
-    },
+    shows={Relation.SUBJECT: _OF_UNIT, **dict.fromkeys((Relation.OFFICER, Role.COMMITTEE, Role.LEADER), _OF_OFFICE)},
     computes={"suggested": suggested},
     bars=ineligible_until,
-    todo={
-        _S.PROPOSED: _DECIDES,
-        _S.SERVING: frozenset({Relation.SUBJECT, Relation.OFFICER}),
-        _S.PLANNING: _OFFICER,
-    },
+    todo={_S.PROPOSED: _DECIDES, _S.SERVING: frozenset(_TOLD), _S.PLANNING: _OFFICER},
 )

@@ -36,13 +36,12 @@ TURNS = {
 }
 """Which visit it is, and the rule that says after how long."""
 TRACKS = ("worried", "low", "difficulties")  # A 有顾虑, B 情绪低落, C 有困难
-GRADES = (VisitStage.GOOD, VisitStage.FAIR, VisitStage.POOR)
 
 _S = VisitStage
 _CLOCK = frozenset({Role.CLOCK})
 _NAMING = frozenset({Role.LEADER, Role.COMMITTEE})
 _VISITOR = frozenset({Relation.VISITOR})
-_GRADED = {grade.value: grade for grade in GRADES}
+_GRADED = {grade.value: grade for grade in (_S.GOOD, _S.FAIR, _S.POOR)}
 TASKS = (Asked("task", "text"), Asked("owner", "text"), Asked("until", "day"))
 
 
@@ -54,6 +53,8 @@ def _is_turn(turn: str) -> Where:
     return Where(f"for the {turn} visit", lambda visit: visit.own.get("turn") == turn)
 
 
+_OPEN = _at(_S.WAITING, _S.DUE, _S.VISITING, _S.OVERDUE)
+_TOLD = (Relation.VISITOR,)
 MOVES = {
     "plan": Rule(
         start=_at(_S.NEW),
@@ -90,28 +91,16 @@ MOVES = {
         also=(Also(kind="", move="visited"), Also(kind="", move="visit_poor", where=(("grade", _S.POOR),))),
         is_previewed=True,
     ),
-    "fall_behind": Rule(
-        start=_at(_S.DUE, _S.VISITING),
-        end=_S.OVERDUE,
-        by=_CLOCK,
-        tells=(Relation.VISITOR,),
-        is_hidden=True,
-    ),
+    "fall_behind": Rule(start=_at(_S.DUE, _S.VISITING), end=_S.OVERDUE, by=_CLOCK, tells=_TOLD, is_hidden=True),
     "call_off": Rule(
-        start=_at(_S.WAITING, _S.DUE, _S.VISITING, _S.OVERDUE),
+        start=_OPEN,
         end=_S.CALLED_OFF,
         by=frozenset({Role.LEADER}),
         asks=(Asked("reason", "text"),),
-        tells=(Relation.VISITOR,),
+        tells=_TOLD,
         is_grave=True,
     ),
-    "fall_away": Rule(
-        start=_at(_S.WAITING, _S.DUE, _S.VISITING, _S.OVERDUE),
-        end=_S.CALLED_OFF,
-        by=_CLOCK,
-        tells=(Relation.VISITOR,),
-        is_hidden=True,
-    ),
+    "fall_away": Rule(start=_OPEN, end=_S.CALLED_OFF, by=_CLOCK, tells=_TOLD, is_hidden=True),
 }
 
 _SHOWN = ("turn", "post", "track", "visitors", "visited_on", "grade", "organisation", "tasks", "reason")
@@ -127,9 +116,5 @@ PROCEDURE = Procedure(
         Limit("visit_make", _at(_S.VISITING), lapses="fall_behind"),
     ),
     shows=dict.fromkeys((Relation.VISITOR, Role.LEADER, Role.COMMITTEE), _SHOWN),
-    todo={
-        _S.DUE: _NAMING,
-        _S.VISITING: _VISITOR,
-        _S.OVERDUE: frozenset({Relation.VISITOR, Role.LEADER}),
-    },
+    todo={_S.DUE: _NAMING, _S.VISITING: _VISITOR, _S.OVERDUE: _VISITOR | {Role.LEADER}},
 )

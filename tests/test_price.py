@@ -14,7 +14,7 @@ from domain.lifecycles import PROCEDURES
 
 PRICE = Path(__file__).parents[1] / "scripts" / "price"
 MOST_A_MOVE = 60
-FIRST_PROCEDURES = ("tolerance", "ruling")
+FIRST_PROCEDURES = ("tolerance", "ruling", "measure", "visit", "clarification", "suspicion")
 
 
 @pytest.fixture(scope="module")

@@ -57,11 +57,14 @@ class Line:
 
 
 def read(matrix: str) -> dict[tuple[str, str, str], Line]:
-    """Read a matrix: stage, move, by, end, how, told; behind `#` stands the section of the law."""
+    """Read a matrix: stage, move, by, end, how, told; behind `#` stands the section of the law. One line may name several stages, and
+    several by whom, with commas; an end `=` is the stage in which it began."""
     found = {}
     for row in filter(None, (line.partition("#")[0].split() for line in matrix.splitlines())):
-        stage, move, by, end, how, told = row
-        found[stage, move, by] = Line(stage, move, by, end, how, told == "told")
+        stages, move, parties, end, how, told = row
+        for stage in stages.split(","):
+            for by in parties.split(","):
+                found[stage, move, by] = Line(stage, move, by, stage if end == "=" else end, how, told == "told")
     return found
 
 
@@ -73,6 +76,14 @@ def attempts(table: Procedure, stages: Iterator[str]) -> Iterator[tuple[str, str
             for name in [f"{move}={answer}" for answer in rule.ends] or [move]:
                 for who in parties:
                     yield stage, name, who
+
+
+def hold(
+    table: Procedure, expected: Mapping[tuple[str, str, str], Line], stage: str, known: Facts = NOTHING_KNOWN
+) -> None:
+    """Hold a table in one stage against its matrix: every move by everybody, and what is not written there is refused."""
+    for _, move, who in attempts(table, iter([stage])):
+        assert became(table, stage, move, who, known) == expected.get((stage, move, who)), (stage, move, who)
 
 
 def became(

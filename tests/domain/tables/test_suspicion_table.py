@@ -13,12 +13,11 @@ from tests.support import lifecycles
 
 TABLE = suspicions.PROCEDURE
 EXPECTED = lifecycles.read("""
-new          raise       reviewer  raised       once  quiet
-raised       take_over   reviewer  raised       once  quiet
-transferred  take_over   reviewer  transferred  once  quiet
-raised       transfer    leader    transferred  once  quiet
-raised       drop        leader    dropped      once  quiet
-transferred  note_reply  officer   replied      once  quiet
+new                 raise       reviewer  raised       once  quiet  # §7.5: one of three objective signs
+raised,transferred  take_over   reviewer  =            once  quiet  # an officer who left
+raised              transfer    leader    transferred  once  quiet  # §7.5: passed on to discipline
+raised              drop        leader    dropped      once  quiet  # §7.5: an honest mistake has no consequence
+transferred         note_reply  officer   replied      once  quiet  # §7.5: the finding is theirs
 """)
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from domain import visits
-from domain.mechanism import limits
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.table import Facts
@@ -16,73 +14,44 @@ from domain.people import Actor
 from tests.support import lifecycles
 
 TABLE = visits.PROCEDURE
-TWO = Facts(parts={Relation.VISITOR: frozenset({8, 9})}, relations=frozenset({Relation.VISITOR}))
+TWO = Facts(parts={Relation.VISITOR: frozenset({8, 9})})
 
-# §7.2: two visitors; §4.1 L13: form and talk, graded 好, 一般 or 较差; §13 A overdue rule; a label has an end (§11.1).
-MATRIX = """
-new       plan           clock      waiting     once  quiet
-waiting   come_due       clock      due         once  quiet
-due       fall_behind    clock      overdue     once  quiet
-visiting  fall_behind    clock      overdue     once  quiet
-waiting   call_off       leader     called_off  once  quiet
-due       call_off       leader     called_off  once  quiet
-visiting  call_off       leader     called_off  once  quiet
-overdue   call_off       leader     called_off  once  quiet
-waiting   fall_away      clock      called_off  once  quiet
-due       fall_away      clock      called_off  once  quiet
-visiting  fall_away      clock      called_off  once  quiet
-overdue   fall_away      clock      called_off  once  quiet
-"""
-EXPECTED = lifecycles.read(MATRIX)
-VISITOR = Actor(account_id=8, person_id=8)
+EXPECTED = lifecycles.read("""
+new                           plan           clock             waiting     once    quiet  # §7.2, §4.1 L13: at 1, 3, 6, 12 months
+waiting                       come_due       clock             due         once    quiet  # §7.2
+due,visiting,overdue          name_visitors  leader,committee  visiting    once    quiet  # §7.2: two visitors
+visiting,overdue              record=good    visitor           good        second  quiet  # §4.1 L13: 好, 一般, 较差
+visiting,overdue              record=fair    visitor           fair        second  quiet  # §4.1 L13
+visiting,overdue              record=poor    visitor           poor        second  quiet  # §4.1 L13
+due,visiting                  fall_behind    clock             overdue     once    quiet  # §13 A: what is overdue goes up
+waiting,due,visiting,overdue  call_off       leader            called_off  once    quiet  # §11.1: a label has an end
+waiting,due,visiting,overdue  fall_away      clock             called_off  once    quiet  # §4.1 L13: reopened
+""")
+# §13 A, visit.offsets: 1, 3, 6 months, discipline cases also 12; §7.4: 30 d after a clarification. They began on 4 March 2026.
+DAYS = {"first": "2026-04-04", "second": "2026-06-04", "third": "2026-09-04", "fourth": "2027-03-04"}
 
 
 @pytest.mark.parametrize("stage", [stage.value for stage in visits.VisitStage])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    """Naming and recording ask for people, which the tests below do."""
-    for _, move, who in lifecycles.attempts(TABLE, iter([stage])):
-        if move != "name_visitors":
-            assert lifecycles.became(TABLE, stage, move, who) == EXPECTED.get((stage, move, who)), (stage, move, who)
+    lifecycles.hold(TABLE, EXPECTED, stage, TWO)
 
 
-@pytest.mark.parametrize("stage", ["visiting", "overdue"])
-@pytest.mark.parametrize("grade", ["good", "fair", "poor"])
-def test_a_visit_is_recorded_by_one_of_two_visitors_and_signed_by_the_other(stage: str, grade: str) -> None:
-    standing = lifecycles.at(TABLE, stage)
-    proposed = lifecycles.make(TABLE, standing, f"record={grade}", VISITOR, TWO)
+def test_nobody_visits_alone_or_signs_for_both() -> None:
+    by, standing = Actor(account_id=8, person_id=8), lifecycles.at(TABLE, "visiting")
+    facts = replace(TWO, relations=frozenset({Relation.VISITOR}))
+    proposed = lifecycles.make(TABLE, standing, "record=good", by, facts)
     assert not isinstance(proposed, Refused)
-    alone = lifecycles.make(TABLE, proposed.after, "sign", VISITOR, TWO)
-    assert isinstance(alone, Refused)
-    assert alone.why is Why.SAME_PERSON
-    signed = lifecycles.make(TABLE, proposed.after, "sign", replace(VISITOR, person_id=9), TWO)
-    assert not isinstance(signed, Refused)
-    assert signed.after.stage == grade
-
-
-def test_one_visitor_who_is_left_does_not_visit_alone() -> None:
-    one = replace(TWO, parts={Relation.VISITOR: frozenset({8})})
-    made = lifecycles.make(TABLE, lifecycles.at(TABLE, "visiting"), "record=good", VISITOR, one)
-    assert isinstance(made, Refused)
-    assert made.why is Why.NOT_ALL_NAMED
-
-
-@pytest.mark.parametrize(
-    ("turn", "due"),
-    [
-        ("first", date(2026, 4, 4)),  # §13 A visit.offsets: 1, 3, 6 months, discipline cases also 12
-        ("second", date(2026, 6, 4)),
-        ("third", date(2026, 9, 4)),
-        ("fourth", date(2027, 3, 4)),
-        ("follow_up", date(2026, 4, 3)),  # §7.4: a visit 30 d after a clarification
-    ],
-)
-def test_a_visit_waits_for_its_day(turn: str, due: date) -> None:
-    waiting = replace(lifecycles.at(TABLE, "waiting"), own={"turn": turn})
-    (term,) = limits.entered(
-        TABLE.terms, lifecycles.at(TABLE, "new"), waiting, lifecycles.RULES, lifecycles.days(), lifecycles.AT
+    by_both = lifecycles.make(TABLE, proposed.after, "sign", by, facts)
+    alone = lifecycles.make(
+        TABLE, standing, "record=good", by, replace(facts, parts={Relation.VISITOR: frozenset({8})})
     )
-    assert lifecycles.days().local_day(term.due_at) == due
-    assert term.lapse == "come_due"
+    assert [each.why for each in (by_both, alone) if isinstance(each, Refused)] == [Why.SAME_PERSON, Why.NOT_ALL_NAMED]
+
+
+@pytest.mark.parametrize(("turn", "day"), [*DAYS.items(), ("follow_up", "2026-04-03")])
+def test_a_visit_waits_for_its_day(turn: str, day: str) -> None:
+    (term,) = lifecycles.entered(TABLE, "waiting", turn=turn).terms
+    assert str(lifecycles.days().local_day(term.due_at)) == day
 
 
 def test_what_is_said_on_a_visit_has_no_place_here() -> None:
@@ -90,4 +59,4 @@ def test_what_is_said_on_a_visit_has_no_place_here() -> None:
     asked = {asked.name: asked.how for rule in TABLE.moves.values() for asked in rule.asks}
     assert {name for name, how in asked.items() if how == "text"} == {"post", "reason"}
     assert all(rule.announces is None for rule in TABLE.moves.values())
-    assert TABLE.shows.keys() == {Relation.VISITOR, *visits._NAMING}
+    assert TABLE.shows.keys() == {Relation.VISITOR, "leader", "committee"}

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from tests.support.measuring import CONCLUDED, Desk
 
-UNFOUNDED = CONCLUDED.replace("[属实]", "[不属实]")
-PROPOSED = (
-    UNFOUNDED
+DUE = (
+    CONCLUDED.replace("[属实]", "[不属实]")
     + """
-    王 > 提出澄清
-    王 > {number}
+    王 > 待办
+    王 ? clarification 澄清(CQ-2026-\\d+)｜待提出
+    王 [提出澄清方案]
+"""
+)
+PROPOSED = (
+    DUE
+    + """
     王 [单位]
     王 [造成不良社会影响]
     王 [完成]
@@ -18,7 +23,6 @@ PROPOSED = (
     王 [书面，并在会议上说明]
     王 [本机关一家]
     王 [提交]
-    王 ? clarification 编号(CQ-2026-\\d+)
     联 < 准备为您澄清
     联 < 被反映的问题：举报件压了三个月
     联 !< {number}
@@ -137,10 +141,8 @@ async def test_who_declines_is_left_in_peace_and_may_think_again(desk: Desk) -> 
 
 async def test_for_a_person_the_officer_records_their_paper_and_the_unit_hears_nothing(desk: Desk) -> None:
     await desk.play(
-        UNFOUNDED
+        DUE
         + """
-        王 > 提出澄清
-        王 > {number}
         王 [干部]
         王 > 规划科科长
         王 [影响提拔使用、评先评优]
@@ -175,14 +177,27 @@ async def test_for_a_person_the_officer_records_their_paper_and_the_unit_hears_n
 
 async def test_a_reporter_s_words_do_not_go_into_it(desk: Desk) -> None:
     await desk.play(
-        UNFOUNDED
+        DUE
         + """
-        王 > 提出澄清
-        王 > {number}
         王 [单位]
         王 [造成不良社会影响]
         王 [完成]
         王 > 自然资源局三个月不处理违建举报
         王 < 请去掉后再写
+        """
+    )
+
+
+async def test_where_none_of_the_grounds_is_there_a_leader_signs_that_none_is_needed(desk: Desk) -> None:
+    await desk.play(
+        CONCLUDED.replace("[属实]", "[不属实]")
+        + """
+        王 > 待办
+        王 [不需要澄清]
+        王 > 没有影响任何人。
+        周 > 待办
+        周 < 待另一人同意：不需要澄清
+        周 [同意]
+        联 !< 澄清
         """
     )

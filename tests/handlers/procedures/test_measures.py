@@ -1,87 +1,16 @@
-"""Measures (处理措施) and the visits after them, as conversations (the law §7.1, §7.2)."""
+"""Measures (处理措施), as conversations (the law §7.1)."""
 
 from __future__ import annotations
 
-from tests.support.measuring import CONCLUDED, Desk
+from tests.support.measuring import CONCLUDED, DECIDED, PLANNED, PROPOSED, Desk
 
-PROPOSED = (
-    CONCLUDED
-    + """
-    王 > 提出措施
-    王 < 依据哪件事
-    王 > {number}
-    王 < 对谁采取措施
-    王 [干部]
-    王 < 请写职务，不写姓名
-    王 > 规划科科长
-    王 [态度（思想层面）]
-    王 [造成不良影响]
-    王 < 12个月内已经采取过几次
-    王 > 1
-    王 < 请写明认定的事实
-    王 > 三个月没有处理举报。
-    王 < 职务：规划科科长
-    王 [提交]
-    王 ? measure 编号(CS-2026-\\d+)
-"""
-)
-DECIDED = (
-    PROPOSED
-    + """
-    委 > 待办
-    委 < 建议（仅供参考）：提醒警示、警告（工作提醒，不是处分）
-    委 [决定措施]
-    委 [提醒警示]
-    委 < 从合适的最低一档做起
-    委 [警示谈话]
-    委 < 为什么不从最低一档“提醒”做起
-    委 > 12个月内第二次。
-    委 [本机关]
-    委 > 清效能〔2026〕3号
-    委 > 当面谈话，指出问题。
-    委 < 档次：警示谈话
-    委 [提交]
-    王 < 措施已经决定
-"""
-)
-PLANNED = (
-    DECIDED
-    + """
-    王 > 待办
-    王 [登记送达]
-    王 > 2026-12-01
-    王 < 这一天还没有到
-    王 > 3月3日
-    王 < 怎样签收的
-    王 > 回执12号
-    王 [定回访计划]
-    王 [有困难：列出难题，逐项解决]
-    王 < 有哪些难题要帮着解决
-    王 > 两人干四人的活，编制办，2026-05-03
-    王 [完成]
-    王 [提交]
-    王 > {measure}
-    王 < ｜执行中
-"""
-)
-DUE = (
-    PLANNED
-    + """
-    ~ 35 days
-    周 > 待办
-    周 < ｜待安排人员
-    周 < 第几次：第一次
-    周 < 对象：规划科科长
-    周 [安排回访人员]
-    周 > 赵、孙
-    赵 < 请您和另一位同志回访
-    孙 < 请您和另一位同志回访
-"""
-)
+GRAVE = "{who} > 待办\n{who} < 待另一人同意：决定重大措施\n{who} [同意]\n"
 
 
-async def test_a_measure_is_suggested_by_the_ladder_and_decided_by_a_person_with_authority(desk: Desk) -> None:
-    await desk.play(DECIDED)
+async def test_the_ladder_suggests_and_a_person_with_authority_decides_and_it_is_served_and_followed(
+    desk: Desk,
+) -> None:
+    await desk.play(PLANNED)
 
 
 async def test_nothing_of_a_person_s_measure_is_told_to_the_unit_or_shown_to_other_reviewers(desk: Desk) -> None:
@@ -110,76 +39,7 @@ async def test_nobody_takes_a_measure_on_what_was_not_established(desk: Desk) ->
     )
 
 
-async def test_the_visits_are_made_by_two_who_grade_them_and_write_nothing_that_was_said(desk: Desk) -> None:
-    await desk.play(
-        DUE
-        + """
-        赵 > 待办
-        赵 < 回访人员：赵、孙
-        赵 [登记回访]
-        赵 > 今天去的
-        赵 < 不像一个日期
-        赵 > 4月8日
-        赵 [好]
-        赵 [已听取]
-        赵 [跳过]
-        赵 [提交]
-        孙 > 待办
-        孙 < 待另一人同意：登记回访，赵提出
-        孙 < 回访结果：好
-        孙 [同意]
-        王 < 登记了一次回访
-        王 > {measure}
-        王 < ｜执行中
-        """
-    )
-
-
-async def test_a_poor_visit_brings_the_plan_back_and_calls_off_the_others(desk: Desk) -> None:
-    await desk.play(
-        DUE
-        + """
-        赵 > 待办
-        赵 [登记回访]
-        赵 > 4月8日
-        赵 [较差]
-        赵 [没有]
-        赵 > 1、补一个人，编制办，2026-05-03
-        赵 [完成]
-        赵 [提交]
-        孙 > 待办
-        孙 [同意]
-        王 < 回访结果较差，请重新定回访计划
-        王 > {measure}
-        王 < ｜待定回访
-        ~ 400 days
-        周 > {measure}
-        周 < ｜已期满
-        周 < （较差）
-        周 < （已取消）
-        周 !< （待安排人员）
-        """
-    )
-
-
-async def test_a_visit_that_nobody_makes_is_brought_to_the_leaders(desk: Desk) -> None:
-    await desk.play(
-        PLANNED
-        + """
-        ~ 45 days
-        周 > 待办
-        周 < ｜逾期未回访
-        周 [取消回访]
-        周 > 已调离本县。
-        周 [确认]
-        周 < 生效
-        """
-    )
-
-
-async def test_what_is_grave_needs_another_organ_s_document_and_a_leader_s_signature_and_goes_to_nobody_else(
-    desk: Desk,
-) -> None:
+async def test_what_is_grave_needs_another_organ_s_document_and_a_leader_s_signature_and_ends(desk: Desk) -> None:
     await desk.play(
         PROPOSED
         + """
@@ -195,20 +55,17 @@ async def test_what_is_grave_needs_another_organ_s_document_and_a_leader_s_signa
         委 [提交]
         委 < “决定重大措施”已提出，须由另一人同意后生效
         王 !< 措施已经决定
-        周 > 待办
-        周 < 待另一人同意：决定重大措施
-        周 [同意]
+        """
+        + GRAVE.replace("{who}", "周")
+        + """
         王 < 措施已经决定。请只送到本人或者本单位，不在群里发。
-        联 !< 措施
         ~ 200 days
         王 < 措施期满
-        王 > {measure}
-        王 < ｜已期满
         """
     )
 
 
-async def test_a_unit_is_told_of_its_own_measure_and_acknowledges_it_here(desk: Desk) -> None:
+async def test_a_unit_reads_its_own_measure_without_the_clue_and_acknowledges_it_here(desk: Desk) -> None:
     await desk.play(
         CONCLUDED
         + """
@@ -220,7 +77,6 @@ async def test_a_unit_is_told_of_its_own_measure_and_acknowledges_it_here(desk: 
         王 > 0
         王 > 三个月没有处理举报。
         王 [提交]
-        王 ? measure 编号(CS-2026-\\d+)
         周 > 待办
         周 < 建议（仅供参考）：班子约谈、限期整改
         周 [决定重大措施]
@@ -229,9 +85,11 @@ async def test_a_unit_is_told_of_its_own_measure_and_acknowledges_it_here(desk: 
         周 > 清委〔2026〕5号
         周 > 积压三个月。
         周 [提交]
-        吴 > 待办
-        吴 [同意]
+        """
+        + GRAVE.replace("{who}", "吴")
+        + """
         联 < 措施已经决定
+        联 !< 积压三个月
         联 > 待办
         联 < 措施：班子约谈、限期整改
         联 !< 三个月没有处理举报
