@@ -1,4 +1,4 @@
-"""What is said about clues. Said by `handlers/reporting/`, `handlers/clues.py` and `domain/addressees.py`."""
+"""What is said about clues. Said by `handlers/reporting/` and `handlers/clues.py`."""
 
 import re
 from dataclasses import dataclass

@@ -1,5 +1,4 @@
-"""The dialogues in which something is told: a clue, a nomination. What they share is `telling`; each file holds a few steps.
+"""What somebody brings in and follows by a query code: the matter itself, the road between them and the office, and their own side.
 
-Here belong steps and the order in which they follow. What becomes of a submitted draft does not: that is `handlers/clues.py`
-and `handlers/strivers.py`.
+How it is told stands in `handlers/conversation/`: it is the form of the matter's first move.
 """
