@@ -95,6 +95,10 @@ def _term(limit: Limit, procedure: Procedure, numbers: rules.RuleSet) -> str:
             _named(move, procedure) for move, rule in procedure.moves.items() if rule.extends == limit.rule
         )
         said.append(f"{moves} adds {getattr(numbers, limit.extend)}, {limit.times} time(s){cap}")
+    if limit.day:
+        said.append(f"until the day of {limit.day} where there is one")
+    if limit.renewed_by:
+        said.append(f"begins anew by {', '.join(_named(move, procedure) for move in sorted(limit.renewed_by))}")
     if limit.lapses:
         is_vote = procedure.moves[limit.lapses].is_vote
         does = "ends with what is there:" if is_vote else "makes the move"

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.mechanism.calendar import Calendar, TermLength
+from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Running, Standing
 
@@ -74,6 +75,33 @@ class Limit:
 def found(limits: Sequence[Limit], name: str, stage: str) -> Limit | None:
     """The line of a table by which a term of this name runs or rests in a stage."""
     return next((each for each in limits if each.rule == name and stage in each.stages | each.stops_in), None)
+
+
+def hindrance(limits: Sequence[Limit], extends: str, standing: Standing) -> Why | None:
+    """What stands in the way of giving a term longer: it must run, and still have an extension."""
+    running, limit = standing.term(extends), found(limits, extends, standing.stage)
+    if running is None or limit is None or running.stopped_at is not None:
+        return Why.NOT_NOW
+    return None if limit.may_be_extended(running) else Why.EXTENDED_ALREADY
+
+
+def after_move(
+    limits: Sequence[Limit],
+    move: str,
+    extends: str,
+    before: Standing,
+    after: Standing,
+    rules: RuleSet,
+    calendar: Calendar,
+    at: datetime,
+) -> tuple[Running, ...]:
+    """The terms of a matter that has moved: those that go on, begin, begin anew, rest, or were given longer."""
+    terms = without_lapsed(entered(limits, before, after, rules, calendar, at), move, at)
+    terms = renewed(limits, terms, move, after, rules, calendar, at)
+    limit = found(limits, extends, before.stage)
+    if limit is None:
+        return terms
+    return tuple(extended(limit, each, rules, calendar) if each.name == extends else each for each in terms)
 
 
 def entered(

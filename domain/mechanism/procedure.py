@@ -15,7 +15,7 @@ from domain.mechanism import limits, seals, votes
 from domain.mechanism import rules as rule_sets
 from domain.mechanism.columns import OWN_SIDE, PERSONS, Asked, is_party, people_of
 from domain.mechanism.refusals import Refused, Why
-from domain.mechanism.standing import Event, Named, Outcome, Pending, Running, Standing
+from domain.mechanism.standing import Event, Named, Outcome, Pending, Standing
 from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Procedure, Rule
 from domain.people import Role
 
@@ -154,7 +154,7 @@ def hindrance(
     is_held = pending is not None and not rule.is_act and Role.CLOCK not in by.roles
     if standing.stage not in rule.start or is_held:
         return Why.NOT_NOW
-    if rule.extends and (why := _term_hindrance(procedure, standing, rule)) is not None:
+    if rule.extends and (why := limits.hindrance(procedure.terms, rule.extends, standing)) is not None:
         return why
     why = _unmet(rule, MAKE, standing, by, facts, given)
     return why or (votes.hindrance(by, facts) if move == procedure.ballot_in(standing.stage) else None)
@@ -183,15 +183,6 @@ def leads_on(procedure: Procedure, stage: str) -> bool:
         stage in rule.start and set(rule.every_end) - {stage} and not rule.is_undoing
         for rule in procedure.moves.values()
     )
-
-
-def _term_hindrance(procedure: Procedure, standing: Standing, rule: Rule) -> Why | None:
-    """A move that gives a term longer is open while that term runs and may still be extended."""
-    running = standing.term(rule.extends)
-    limit = limits.found(procedure.terms, rule.extends, standing.stage)
-    if running is None or limit is None or running.stopped_at is not None:
-        return Why.NOT_NOW
-    return None if limit.may_be_extended(running) else Why.EXTENDED_ALREADY
 
 
 def _signers_hindrance(
@@ -271,7 +262,9 @@ def _make(
     if rule.owns:
         after = replace(after, owner_id=by.person_id)
     if not rule.is_act:
-        after = replace(after, terms=_terms(procedure, rule, move, standing, after, rules, calendar, at))
+        after = replace(
+            after, terms=limits.after_move(procedure.terms, move, rule.extends, standing, after, rules, calendar, at)
+        )
     return Event(
         before=standing,
         after=after,
@@ -313,22 +306,3 @@ def _named(rule: Rule, given: Mapping[str, str]) -> tuple[Named, ...]:
 def _moved_to(standing: Standing, stage: str, at: datetime) -> Standing:
     since = standing.since if stage == standing.stage else at
     return replace(standing, stage=stage, epoch=standing.epoch + 1, since=since, pending=None)
-
-
-def _terms(
-    procedure: Procedure,
-    rule: Rule,
-    move: str,
-    before: Standing,
-    after: Standing,
-    rules: rule_sets.RuleSet,
-    calendar: calendars.Calendar,
-    at: datetime,
-) -> tuple[Running, ...]:
-    """The terms of a matter that has moved: those that go on, begin, rest, or were given longer."""
-    terms = limits.without_lapsed(limits.entered(procedure.terms, before, after, rules, calendar, at), move, at)
-    terms = limits.renewed(procedure.terms, terms, move, after, rules, calendar, at)
-    limit = limits.found(procedure.terms, rule.extends, before.stage)
-    if limit is None:
-        return terms
-    return tuple(limits.extended(limit, each, rules, calendar) if each.name == rule.extends else each for each in terms)

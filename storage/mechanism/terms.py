@@ -137,6 +137,19 @@ def take(tx: Tx, term_id: int, at: datetime) -> Reminder | None:
     return Reminder(matter=row[0], matter_id=row[1], term=row[2], kinds=kinds) if taken == 1 else None
 
 
+def count(tx: Tx) -> int:
+    """Count the terms that run or rest."""
+    return int(tx.value("SELECT COUNT(*) FROM term"))
+
+
+def due_wrongly(tx: Tx) -> list[tuple[str, int]]:
+    """List the matters, by kind and id, that are due at another moment than the first of their terms ends."""
+    return tx.all(
+        "SELECT kind, id FROM matter WHERE COALESCE(due_at, '') <> COALESCE("
+        "(SELECT MIN(due_at) FROM term WHERE term.matter_id = matter.id AND stopped_at IS NULL), '') ORDER BY id"
+    )
+
+
 def running(tx: Tx, since: datetime) -> list[int]:
     """List the matters with a term that runs and ends at or after a moment."""
     rows = tx.all("SELECT matter_id FROM term WHERE stopped_at IS NULL AND due_at >= :since", since=times.text(since))

@@ -11,6 +11,7 @@ from functools import partial
 from domain import announcements as law
 from storage import announcements, pictures, shapes
 from storage.database import Tx
+from storage.mechanism import terms
 from storage.road import history
 from storage.road.history import Entry
 from storage.upkeep import sealed_rows
@@ -104,6 +105,13 @@ def public_words(tx: Tx, tick: Tick) -> Iterator[Wrong]:
             yield from (Wrong(row=f"{name} ({found.number})", why=why) for why in _unapproved(tx, found))
 
 
+def due_days(tx: Tx, tick: Tick) -> Iterator[Wrong]:
+    """Every matter is due when the first of its terms ends."""
+    for kind, number in terms.due_wrongly(tx):
+        yield Wrong(row=f"{kind} {number}", why="it is due on another day than the first of its terms")
+    tick(terms.count(tx))
+
+
 def sealed(tx: Tx, tick: Tick) -> Iterator[Wrong]:
     """Every sealed value opens where it stands."""
     for what, number in sealed_rows.unopened(tx, tick):
@@ -132,6 +140,7 @@ def checks(*, is_in_order: bool = True) -> tuple[Check, ...]:
             look=public_words,
         ),
         Check(name="sealed values", size=sealed_rows.size, look=sealed),
+        Check(name="terms", size=terms.count, look=due_days),
         Check(name="pictures", size=lambda tx: int(tx.value("SELECT COUNT(*) FROM picture")), look=images),
     )
 

@@ -229,6 +229,8 @@ def _lost(tx: Tx) -> None:
         (_run("UPDATE matter SET stage = 'approved' WHERE id = (SELECT MAX(id) FROM announcement)"), "announcement "),
         (_lost, "clue 1"),
         (_run("DELETE FROM clue"), "clue 1"),
+        (_run("UPDATE matter SET due_at = '2027-01-01T00:00:00.000000+00:00' WHERE kind = 'clue'"), "clue 1"),
+        (_run("DELETE FROM term"), "clue 1"),
         (_run("UPDATE matter SET stage = 'struck' WHERE kind = 'flag'"), "flag "),
         (_run("UPDATE matter SET epoch = epoch + 1 WHERE kind = 'period'"), "period "),
         (_run("DELETE FROM ballot WHERE person_id = 4"), "outbox"),
