@@ -268,5 +268,5 @@ def test_every_mistake_has_words_with_the_same_facts_in_both_languages() -> None
     chinese, english = (language.table(locale)["settings"] for locale in language.LOCALES)
     assert params(chinese) == params(english)
     source = Path(settings.__file__).read_text("utf-8") + Path(setting_values.__file__).read_text("utf-8")
-    assert set(re.findall(r'Wrong\("(\w+)"', source)) == set(english["wrong"])
+    assert set(re.findall(r'WrongSetting\("(\w+)"', source)) == set(english["wrong"])
     assert set(re.findall(r'Problem\("(\w+)"', source)) <= set(english)

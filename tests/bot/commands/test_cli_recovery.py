@@ -107,6 +107,7 @@ def test_verify_says_what_it_looked_at_and_ends_well(founded: Flagpost) -> None:
         "✓ history",
         "✓ public words",
         "✓ sealed values",
+        "✓ terms",
         "✓ pictures",
         "✓ evidence files",
     ]

@@ -51,7 +51,7 @@ def test_our_own_event_is_one_line_with_its_place(log: Log) -> None:
     (event,) = log.events
     assert event["event"] == "Row 7 (class R)\nwas not delivered"
     assert (event["level"], event["logger"]) == ("warning", "bot.somewhere")
-    assert event["at"].startswith("bot/test_logs.py:")
+    assert event["at"].startswith("operations/test_logs.py:")
     assert "timestamp" in event
 
 

@@ -48,7 +48,7 @@ class Effects:
     said: tuple[str, ...]
     clues: int
     moves: tuple[str, ...]
-    reminders: int
+    terms: int
     files: tuple[tuple[str, str, bool], ...]
     has_open_dialogue: bool
 
@@ -129,16 +129,14 @@ def effects(tx: Tx, speaker: Speaker) -> Effects:
             "SELECT what FROM history WHERE matter = 'clue' AND matter_id = :id ORDER BY seq", id=number
         )
     ]
-    reminders = [
-        tx.value("SELECT COUNT(*) FROM term WHERE matter_id = :id AND rings_at IS NOT NULL", id=number)
-        for number in numbers
-    ]
+    # Which of their reminders have rung depends on how far ahead the clock was set; that they run does not.
+    terms = [tx.value("SELECT COUNT(*) FROM term WHERE matter_id = :id", id=number) for number in numbers]
     pieces = [piece for number in numbers for piece in evidence.of_matter(tx, "clue", number)]
     return Effects(
         said=_without_repeats(outbox.body(tx, outbox.waiting(row)).key for row in rows),
         clues=len(numbers),
         moves=tuple(moves),
-        reminders=sum(reminders),
+        terms=sum(terms),
         files=tuple((piece.kind.value, piece.state.value, piece.is_shown) for piece in pieces),
         has_open_dialogue=tx.one("SELECT 1 FROM dialogue WHERE account_id = :id", id=account) is not None,
     )
