@@ -9,7 +9,7 @@ from domain.mechanism.limits import Limit
 from domain.mechanism.needs import WITHOUT_OFFICER
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import MAKE, SIGN, Facts, Need, Procedure, Rule, looking
+from domain.mechanism.table import MAKE, Facts, Need, Procedure, Rule, looking
 from domain.people import Actor, Role
 
 FINDINGS = ("unfounded", "vote_anew", "not_established")
@@ -29,7 +29,7 @@ def _is_apart(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, s
     return not isinstance(facts.case, Earlier) or not facts.case.had_a_hand
 
 
-APART = Need("other than who had a hand in the case", Why.OTHER_OFFICER, _is_apart, frozenset({MAKE, SIGN}))
+APART = Need("other than who had a hand in the case", Why.OTHER_OFFICER, _is_apart, frozenset({MAKE}))
 
 MOVES = {
     "raise": Rule(
@@ -67,6 +67,7 @@ MOVES = {
         ends={"unfounded": "dismissed", "vote_anew": "upheld", "not_established": "upheld"},
         by=_OFFICER,
         second=Role.LEADER,
+        needs=(APART,),
         asks=(Asked("finding", "one_of", "objection_finding", FINDINGS), Asked("reason", "text")),
         also=(
             Also(kind="case", move="settle", where=(("finding", "unfounded"),)),

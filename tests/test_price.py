@@ -14,7 +14,18 @@ from domain.lifecycles import PROCEDURES
 
 PRICE = Path(__file__).parents[1] / "scripts" / "price"
 MOST_A_MOVE = 60
-FIRST_PROCEDURES = ("tolerance", "ruling", "measure", "visit", "clarification", "suspicion")
+FIRST_PROCEDURES = (
+    "tolerance",
+    "ruling",
+    "measure",
+    "visit",
+    "clarification",
+    "suspicion",
+    "case",
+    "objection",
+    "plan_item",
+    "slack_flag",
+)
 
 
 @pytest.fixture(scope="module")
