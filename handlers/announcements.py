@@ -42,10 +42,10 @@ def case(room: Room, standing: Standing) -> AnnouncementCase:
     return AnnouncementCase(
         hash=found.hash,
         author_id=found.author_id,
-        named=store.named(room.tx, found.id),
+        named=found.named,
         apart_id=found.apart_id,
         away=frozenset() if found.about_id is None else holders.recused(room.tx, found.about_id),
-        is_missed=announcement_cards.is_missed(room, found),
+        is_missed=found.stage is AnnouncementStage.APPROVED and announcement_cards.is_missed(room, found),
     )
 
 

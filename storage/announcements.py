@@ -18,7 +18,9 @@ from storage.road import outbox
 _ANNOUNCEMENT = (
     "SELECT matter.id, matter.number, matter.stage, matter.epoch, matter.due_at, matter.category, announcement.about,"
     " matter.parent_id, announcement.author_id, announcement.publish_at, announcement.published_at, announcement.hash,"
-    " matter.rules, announcement.apart_id, announcement.answers_id FROM matter JOIN announcement ON announcement.id = matter.id"
+    " matter.rules, announcement.apart_id, announcement.answers_id,"
+    " (SELECT string_agg(unit, ' ') FROM named WHERE named.announcement_id = announcement.id)"
+    " FROM matter JOIN announcement ON announcement.id = matter.id"
 )
 APPROVE = AnnouncementMove.APPROVE.value  # as the view of valid approvals calls it
 _IN_STAGE = "matter.kind <> 'clue' AND matter.kind = 'announcement' AND matter.stage"  # as in the index of stages
@@ -37,7 +39,8 @@ class Announcement:
     """An announcement without its words (`renderings` loads them). `about_id`: the matter that it is about. `author_id` None: the
     clock.
 
-    `apart_id` is who decided what it says and may not sign it; `answers_id` the announcement that it puts right.
+    `apart_id` is who decided what it says and may not sign it; `answers_id` the announcement that it puts right, `named`
+    are the units that it names, by code.
     """
 
     id: int
@@ -55,6 +58,7 @@ class Announcement:
     rules: int
     apart_id: int | None
     answers_id: int | None
+    named: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,13 +140,6 @@ def answered(tx: Tx, matter_id: int, kinds: Collection[str]) -> Announcement | N
     where = "matter.parent_id = :about AND matter.kind = 'announcement' AND matter.stage IN ('approved', 'published')"
     rows = tx.all(f"{_ANNOUNCEMENT} WHERE {where} ORDER BY matter.id DESC", about=matter_id)
     return next((found for row in rows if (found := _announcement(row)).kind in kinds), None)
-
-
-def named(tx: Tx, announcement_id: int) -> frozenset[str]:
-    """The units that an announcement names, by code."""
-    return frozenset(
-        unit for (unit,) in tx.all("SELECT unit FROM named WHERE announcement_id = :id", id=announcement_id)
-    )
 
 
 def awaiting(tx: Tx, stage: AnnouncementStage) -> list[Announcement]:
@@ -271,4 +268,5 @@ def _announcement(row: Row) -> Announcement:
         rules=row[12],
         apart_id=row[13],
         answers_id=row[14],
+        named=frozenset((row[15] or "").split()),
     )
