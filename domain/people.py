@@ -5,22 +5,36 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A role of the law §2. A reporter is whoever brought the matter; the clock acts for nobody."""
+    """A role of the law §2. A reporter is whoever brought the matter; the clock acts for nobody.
+
+    What somebody is to one matter is a `Relation`: whoever holds `SUPPORT_CONTACT` stands ready to be named its helper.
+    """
 
     REPORTER = "reporter"  # 群众
     REVIEWER = "reviewer"  # 受理员
+    CUSTODIAN = "custodian"  # 身份保管员
+    CASE_OFFICER = "case_officer"  # 承办人
     COMMITTEE = "committee"  # 领导小组成员
     LEADER = "leader"  # 主要负责同志
     UNIT_CONTACT = "unit_contact"  # 单位联络员
+    SUPPORT_CONTACT = "support_contact"  # 帮扶联系人
+    SITE_EVALUATOR = "site_evaluator"  # 验收员
+    DATA_OWNER = "data_owner"  # 指标责任单位
+    RATER = "rater"  # 评委
+    PROJECT_OWNER = "project_owner"  # 项目业主
+    PUBLISHER = "publisher"  # 发布员
     ADMIN = "admin"  # 管理员
+    AUDITOR = "auditor"  # 审计员
     CLOCK = "clock"
 
 
 REPORTER = "reporter"  # how history names whoever brought a matter
 BY_COMMAND = "operator"  # how history names whoever typed a command on the machine itself
-STAFF = (Role.REVIEWER, Role.COMMITTEE, Role.LEADER, Role.UNIT_CONTACT, Role.ADMIN)
-NEEDS_UNIT = frozenset({Role.UNIT_CONTACT})  # speaks for a unit; without one nothing ever reaches them
-MAY_BE_DEPUTISED = frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER, Role.UNIT_CONTACT})
+STAFF = tuple(role for role in Role if role not in (Role.REPORTER, Role.CLOCK))
+NEEDS_UNIT = frozenset({Role.UNIT_CONTACT, Role.DATA_OWNER, Role.RATER, Role.PROJECT_OWNER})
+"""Who speaks for a unit: without one nothing ever reaches them, or nobody knows what is their own."""
+MAY_BE_DEPUTISED = frozenset(STAFF) - {Role.CUSTODIAN, Role.RATER, Role.ADMIN, Role.AUDITOR}
+"""In which roles one stands in for another. A vault, a ballot, the accounts and the watch over all of them are not lent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 what becomes public, signed by somebody who has one already.
 
 The law says nothing public without two approvals. An administrator who could appoint both approvers alone would be all of them; so
-whoever shall lead or sit on the committee, or stand in for one who does, is signed for by one who may sign (`SIGNED`); so is a device
-on which another could speak as one of them. A new office
+whoever shall lead or sit on the committee, or stand in for one who does, is signed for by one who may sign (`SIGNED`); so are who opens
+identities and who audits, and a device on which another could speak as one of them. A new office
 has nobody who could: in chat the very first of them is appointed without a signature, and every other waits for it. At the machine
 itself that is so as long as nobody can sign, also where all who could have left: whoever sits there holds the keys of everything.
 """
@@ -21,6 +21,8 @@ from domain.ruling import decided_by_two
 
 SIGNED = frozenset({Role.LEADER, Role.COMMITTEE})
 """The roles whose voice makes something public."""
+SIGNED_FOR = SIGNED | {Role.CUSTODIAN, Role.AUDITOR}
+"""The roles that nobody is given by an administrator alone: those, who opens identities, and who watches over the rest."""
 
 LONGEST_POST = 30
 
@@ -87,8 +89,8 @@ def _keeps_an_admin(roster: Roster, given: Mapping[str, str]) -> bool:
 def _gives_voice(roster: Roster, given: Mapping[str, str]) -> bool:
     """Whether a change gives a voice in what becomes public: a role of it, or a device on which another holds one."""
     if "role" in given:
-        return _role(given) in SIGNED
-    return bool(roster.of(given, "person").roles & SIGNED) and given.get("person") != str(roster.author)
+        return _role(given) in SIGNED_FOR
+    return bool(roster.of(given, "person").roles & SIGNED_FOR) and given.get("person") != str(roster.author)
 
 
 def _is_unsigned(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:

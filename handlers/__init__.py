@@ -60,7 +60,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="supplement", roles=_CITIZEN, run=following.supplement),
     Command(
         name="todo",
-        roles=_REVIEWER | _DECIDER | _CONTACT | _ADMIN,
+        roles=_STAFF,
         run=queue.todo_of(queue.reviewers_todo, todo.contacts, waiting.todo, troubles.operators_todo),
     ),
     Command(name="next", roles=_REVIEWER, run=queue.show_next),

@@ -5,7 +5,7 @@ Words that are none of these are not taken for anything (`handlers/conversation/
 
 from domain import text as texts
 from domain.mechanism.table import DECLINE, SIGN
-from domain.people import Role
+from domain.people import STAFF, Role
 from domain.saying import Choice, Term
 from domain.sayings import queue as sayings
 from handlers.conversation import cards, derived, entrance, moves
@@ -19,7 +19,6 @@ from storage.road import pages
 
 _OPENING = {"/card": queue.show_card, "/matter": derived.show}  # what leads from a line of a list to its card
 LOOKED_BACK = 40  # messages among which the newest list is looked for
-_HELPED = (Role.REVIEWER, Role.LEADER, Role.COMMITTEE, Role.UNIT_CONTACT, Role.ADMIN)
 
 
 def by_words(room: Room, text: str) -> bool:
@@ -67,7 +66,7 @@ def waits_for_signature(room: Room) -> bool:
 
 def show_help(room: Room, rest: str) -> None:
     """帮助: for staff, what each of their roles does here, and what they may do with the card shown last."""
-    roles = [role for role in _HELPED if role in room.actor.roles]
+    roles = [role for role in STAFF if role in room.actor.roles]
     if not roles:
         entrance.show_help(room, rest)
         return

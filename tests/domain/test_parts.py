@@ -37,3 +37,8 @@ def test_what_keeps_somebody_from_inspecting(known: dict[str, Any], *, is_kept_a
     holder = Holder(person_id=1, label="", unit="", role="", grant_id=1, principal_id=1, **{**nothing, **known})
     assert parts.is_kept_away(holder, INSPECTOR, MOVES, is_in_line=False) is is_kept_away
     assert parts.is_kept_away(holder, INSPECTOR, MOVES, is_in_line=True)
+
+
+def test_a_role_and_a_relation_are_never_taken_for_each_other() -> None:
+    """Both are names, and a table has them in one set of parties: whoever could be named a helper is not yet one of this matter."""
+    assert not {role.value for role in Role} & {relation.value for relation in Relation}

@@ -107,6 +107,46 @@ async def test_an_administrator_invites_in_chat_and_cancels_what_went_to_the_wro
     )
 
 
+@pytest.mark.parametrize(
+    ("called", "is_signed"),
+    [
+        ("受理员", False),
+        ("身份保管员", True),
+        ("承办人", False),
+        ("领导小组成员", True),
+        ("主要负责同志", True),
+        ("单位联络员", False),
+        ("帮扶联系人", False),
+        ("验收员", False),
+        ("指标责任单位", False),
+        ("评委", False),
+        ("项目业主", False),
+        ("发布员", False),
+        ("管理员", False),
+        ("审计员", True),
+    ],
+)
+async def test_every_role_of_the_law_is_given_in_chat(
+    house: DirectStage, office: Play, called: str, *, is_signed: bool
+) -> None:
+    """The law §2. Whoever gets a voice in what becomes public, opens identities or watches over the rest is signed for by a leader."""
+    signing = "周 > 待办\n周 < 人员变动\n周 [签发]\n周 [确认]\n" if is_signed else ""
+    await office.play(
+        f"""
+        吴 > 邀请人员
+        吴 [{called}]
+        吴 > 自然资源局
+        吴 > 新来的
+        {signing}吴 ? code 邀请码：(\\S+)
+        新 > i_{{code}}
+        新 < 您已成为{called}
+        新 > 帮助
+        新 < {called.removeprefix("主要")}：
+        新 > 待办
+        """
+    )
+
+
 async def test_a_role_that_is_taken_back_takes_its_cards_claims_and_menu_with_it(
     office: Play, house: DirectStage
 ) -> None:

@@ -26,6 +26,22 @@ ACTORS: Mapping[str, Actor] = {
     "unit_contact": Actor(account_id=5, person_id=5, roles=frozenset({Role.UNIT_CONTACT})),
     "admin": Actor(account_id=6, person_id=6, roles=frozenset({Role.ADMIN})),
     "clock": CLOCK,
+    **{
+        role.value: Actor(account_id=20 + place, person_id=20 + place, roles=frozenset({role}))
+        for place, role in enumerate(
+            (
+                Role.CUSTODIAN,
+                Role.CASE_OFFICER,
+                Role.SUPPORT_CONTACT,
+                Role.SITE_EVALUATOR,
+                Role.DATA_OWNER,
+                Role.RATER,
+                Role.PROJECT_OWNER,
+                Role.PUBLISHER,
+                Role.AUDITOR,
+            )
+        )
+    },
 }
 RELATED: Mapping[str, Relation] = {
     relation.value: relation for relation in Relation

@@ -89,9 +89,9 @@ def test_help_and_mistakes_have_no_placeholder_of_another_language(
     for foreign in ("Usage", "COMMAND", "OPTIONS", "<str>", "<bool>", "<int>", "<path>", "instead_of"):
         assert foreign not in shown
     assert "还缺 角色" in office("invite").err
-    assert "reviewer（受理员）、committee" in office("invite", "king").err
+    assert "reviewer（受理员）、custodian" in office("invite", "king").err
     monkeypatch.setenv("FLAGPOST_LOCALE", "en")
-    assert "reviewer, committee" in office("invite", "king").err
+    assert "reviewer, custodian" in office("invite", "king").err
 
 
 def test_the_offices_profile_changes_and_is_never_empty(office: Flagpost) -> None:

@@ -87,6 +87,10 @@ def test_only_an_administrator_changes_who_works_here(move: str, by: str) -> Non
         ("stand_in", {"person": "4", "role": "leader", "other": "9", "until": "2026-03-04"}, Why.NOBODY),
         ("stand_in", {"person": "1", "role": "admin", "other": "2", "until": "2026-03-04"}, Why.NOT_DEPUTISED),
         ("stand_in", {"person": "5", "role": "unit_contact", "other": "6", "until": "2026-03-04"}, Why.OTHER_UNIT),
+        ("invite", {"role": "rater"}, Why.NEEDS_UNIT),  # whose own unit nobody knew would be rated by it
+        ("invite", {"role": "data_owner"}, Why.NEEDS_UNIT),
+        ("invite", {"role": "custodian"}, None),
+        ("stand_in", {"person": "5", "role": "custodian", "other": "6", "until": "2026-03-04"}, Why.HAS_NOT_ROLE),
         ("device", {"person": "9"}, Why.NOBODY),
     ],
 )
@@ -109,7 +113,7 @@ def test_a_voice_in_what_becomes_public_is_signed_but_for_the_first_one(
     facts = Facts(case=Roster(today=TODAY, has_signers=has_signers), is_alone=is_alone)
     made = lifecycles.make(TABLE, standing, "decide_alone", CLOCK, facts)
     is_first = is_alone and (is_at_the_machine or not has_signers)
-    assert isinstance(made, Event) == (role not in ("leader", "committee") or is_first)
+    assert isinstance(made, Event) == (role not in ("leader", "committee", "custodian", "auditor") or is_first)
 
 
 @pytest.mark.parametrize(
