@@ -100,13 +100,13 @@ class AnnouncementCase:
     away: frozenset[int] = frozenset()
     is_missed: bool = False
 
-    def keeps_away(self, person_id: int | None, unit: str) -> bool:
-        """Whether somebody's voice does not count, whatever their role is (the law §2)."""
-        return (
-            person_id in (self.author_id, self.apart_id)
-            or person_id in self.away
-            or (bool(unit) and unit in self.named)
-        )
+    def keeps_away(self, person_id: int | None, units: Collection[str]) -> bool:
+        """Whether the voice of somebody of these units does not count, whatever their role is (the law §2)."""
+        return person_id in (self.author_id, self.apart_id) or person_id in self.away or self.names(units)
+
+    def names(self, units: Collection[str]) -> bool:
+        """Whether it names one of these units."""
+        return bool(self.named & set(units) - {""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ from domain.mechanism.table import Rule, other_than
 from domain.people import Role
 from domain.saying import Style
 
-_HELPERS = frozenset({Role.REVIEWER, Role.COMMITTEE})
+_IN_A_SMALL_OFFICE = frozenset({Role.REVIEWER, Role.COMMITTEE})  # who helps or evaluates where nobody holds the role
 _BOTH = (Relation.OFFICER, Relation.SUBJECT)
 _REASON = Asked("reason", "text")
 _HELPED = (Relation.OFFICER, Relation.HELPER)
@@ -59,7 +59,7 @@ FLAGGED = {
     "name_helper": Rule(
         start=PLANNED | MENDING,
         by=OFFICER,
-        asks=(Asked("helper", "person", of=_HELPERS),),
+        asks=(Asked("helper", "person", of=frozenset({Role.SUPPORT_CONTACT}), or_of=_IN_A_SMALL_OFFICE),),
         appoints={"helper": Relation.HELPER},
         tells=(Relation.HELPER, Relation.SUBJECT),
     ),
@@ -116,7 +116,7 @@ EVALUATED = {
     "name_evaluator": Rule(
         start=at(S.EVALUATING),
         by=OFFICER,
-        asks=(Asked("evaluator", "person", of=_HELPERS),),
+        asks=(Asked("evaluator", "person", of=frozenset({Role.SITE_EVALUATOR}), or_of=_IN_A_SMALL_OFFICE),),
         appoints={"evaluator": Relation.EVALUATOR},
         tells=(Relation.EVALUATOR,),
     ),

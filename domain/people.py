@@ -1,6 +1,7 @@
 """Who may act: roles, and the one who acts now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -37,14 +38,23 @@ MAY_BE_DEPUTISED = frozenset(STAFF) - {Role.CUSTODIAN, Role.RATER, Role.ADMIN, R
 """In which roles one stands in for another. A vault, a ballot, the accounts and the watch over all of them are not lent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A unit that somebody was of, until when: its matters stay out of their hands for a time (the law §2)."""
+
+    unit: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who acts: an account, the person behind it (none for citizens and the clock), their unit and roles."""
+    """Who acts: an account, the person behind it (none for citizens and the clock), their unit, those they left, and roles."""
 
     account_id: int = 0
     person_id: int | None = None
     label: str = ""
     unit: str = ""
+    earlier: tuple[Left, ...] = ()
     roles: frozenset[Role] = frozenset()
     locale: str = "zh"
 

@@ -53,12 +53,13 @@ def _is_recused(room: Room, looked_at: object) -> bool:
     """Whether the actor is of a unit that is named, or keeps away from what is announced."""
     assert isinstance(looked_at, AnnouncementCase)
     by = room.actor
-    return by.person_id in looked_at.away or (bool(by.unit) and by.unit in looked_at.named)
+    return by.person_id in looked_at.away or looked_at.names(room.units_of(by.unit, by.earlier))
 
 
-def _keeps_away(looked_at: object, signer: Holder) -> bool:
+def _keeps_away(room: Room, looked_at: object, signer: Holder) -> bool:
     assert isinstance(looked_at, AnnouncementCase)
-    return signer.has_recused or looked_at.keeps_away(signer.person_id, signer.unit)
+    units = room.units_of(signer.unit, signer.earlier)
+    return signer.has_recused or looked_at.keeps_away(signer.person_id, units)
 
 
 def _subject(looked_at: object) -> str:

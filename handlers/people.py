@@ -121,7 +121,7 @@ def change(room: Room, person_id: int, *, label: str = "", unit: str = "") -> Sa
     found = member(room, person_id)
     needing = next((role for role in found.roles if role in NEEDS_UNIT), None)
     known = unit_code(room, unit, needing) if unit else found.unit
-    staff.change(room.tx, person_id, label=label or found.label, unit=known)
+    staff.change(room.tx, person_id, label=label or found.label, unit=known, at=room.at)
     body: dict[str, object] = {"label": label, "unit": known, "before": {"label": found.label, "unit": found.unit}}
     staff.note(room.tx, person_id, room.actor.name, "change", body, room.at)
     _look_again(room, person_id)
@@ -240,7 +240,7 @@ def _names(unit: Unit) -> set[str]:
 
 
 def _as_person(found: staff.Member) -> Actor:
-    return Actor(person_id=found.id, label=found.label, unit=found.unit, roles=found.roles)
+    return Actor(person_id=found.id, label=found.label, unit=found.unit, earlier=found.earlier, roles=found.roles)
 
 
 def _lose(room: Room, found: staff.Member, role: Role) -> int:

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.people import Actor, Role
+from domain.people import Actor, Left, Role
 from storage import times
 from storage.database import Row, Tx
 from storage.vault import Vault
 
 COLUMNS = "id, channel, locale, person_id, consented_at, is_muted, expires_at, route IS NULL"
+
+UNITS = "person.unit || person.earlier"
+"""The unit that somebody is of, and those that they left, in a statement that loads them; `units_of` reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,21 +72,29 @@ def actor(tx: Tx, account: Account) -> Actor:
     if account.person_id is None:
         return Actor(account_id=account.id, roles=frozenset({Role.REPORTER}), locale=account.locale)
     rows = tx.all(
-        "SELECT role_grant.role, person.label, person.unit FROM role_grant JOIN person ON person.id = role_grant.person_id"
+        f"SELECT role_grant.role, person.label, {UNITS} FROM role_grant JOIN person ON person.id = role_grant.person_id"
         " WHERE role_grant.person_id = :person AND role_grant.revoked_at IS NULL",
         person=account.person_id,
     )
     if not rows:  # every role was taken back: a citizen like everybody
         return Actor(account_id=account.id, roles=frozenset({Role.REPORTER}), locale=account.locale)
-    _, label, unit = rows[0]
+    _, label, units = rows[0]
+    unit, earlier = units_of(units)
     return Actor(
         account_id=account.id,
         person_id=account.person_id,
         label=label,
         unit=unit,
+        earlier=earlier,
         roles=frozenset({Role.REPORTER, *(Role(role) for role, _, _ in rows)}),
         locale=account.locale,
     )
+
+
+def units_of(written: str) -> tuple[str, tuple[Left, ...]]:
+    """What `UNITS` has found: the unit of today, and those that were left."""
+    unit, *earlier = written.split("\n")
+    return unit, tuple(Left(each, times.read(at)) for each, at in (one.split("\t") for one in earlier))
 
 
 def actor_of(tx: Tx, account_id: int) -> Actor | None:

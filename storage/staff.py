@@ -6,7 +6,7 @@ What a single account or grant is, is in `storage/people.py`; here is what an ad
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.people import Role
+from domain.people import Left, Role
 from domain.staff import SIGNED, Placement, Roster
 from storage import people, times
 from storage.database import Row, Tx
@@ -24,6 +24,7 @@ class Member:
     unit: str
     roles: frozenset[Role]
     devices: int
+    earlier: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +86,18 @@ def _has_signers(tx: Tx, at: datetime) -> bool:
     return found is not None
 
 
-def change(tx: Tx, person_id: int, *, label: str, unit: str) -> None:
-    """Give somebody another post or unit."""
-    tx.put("UPDATE person SET label = :label, unit = :unit WHERE id = :id", label=label, unit=unit, id=person_id)
+def change(tx: Tx, person_id: int, *, label: str, unit: str, at: datetime) -> None:
+    """Give somebody another post or unit; the one that they leave is remembered (the law §2)."""
+    tx.put(
+        "UPDATE person SET label = :label, earlier = CASE WHEN unit IN ('', :unit) THEN earlier"
+        " ELSE earlier || :line || unit || :tab || :at END, unit = :unit WHERE id = :id",
+        label=label,
+        unit=unit,
+        line="\n",
+        tab="\t",
+        at=times.text(at),
+        id=person_id,
+    )
 
 
 def revoke_grant(tx: Tx, grant_id: int, at: datetime) -> bool:
@@ -207,7 +217,7 @@ def note(tx: Tx, person_id: int, actor: str, what: str, body: dict[str, object],
 
 
 _MEMBER = (
-    "SELECT person.id, person.label, person.unit, (SELECT COUNT(*) FROM account WHERE account.person_id = person.id"
+    f"SELECT person.id, person.label, {people.UNITS}, (SELECT COUNT(*) FROM account WHERE account.person_id = person.id"
     " AND account.gone_at IS NULL) FROM person"
 )
 _HOLDS = "EXISTS (SELECT 1 FROM role_grant WHERE role_grant.person_id = person.id AND role_grant.revoked_at IS NULL)"
@@ -215,7 +225,9 @@ _DEPUTY = "SELECT id, person_id, role, on_behalf_of, begins_at, ends_at, grant_i
 
 
 def _member(tx: Tx, row: Row) -> Member:
-    return Member(id=row[0], label=row[1], unit=row[2], roles=people.roles_of(tx, row[0]), devices=row[3])
+    unit, earlier = people.units_of(row[2])
+    roles = people.roles_of(tx, row[0])
+    return Member(id=row[0], label=row[1], unit=unit, roles=roles, devices=row[3], earlier=earlier)
 
 
 def _deputy(row: Row) -> Deputy:

@@ -56,7 +56,8 @@ class Asked:
     (of a year that is known as a whole), "works" (whether people work on it), "rule" (a number of the law, decided anew: `key:
     before → after`), "profile" (what the office says of itself of the `item` that was answered), "unit", "matter", "number" (a
     whole one from `least` to `most`), "one_of" or "some_of" a words table, "several" of a list, "person" or "persons" (`least` of
-    them at least) who hold one of the roles `of` and have no conflict of interest, "member" (somebody who works here, as far as the
+    them at least) who hold one of the roles `of` and have no conflict of interest (where those are too few, as in a small office, also
+    one of `or_of`), "member" (somebody who works here, as far as the
     guards allow it). The options of "several" are `<id>|<text>`, the text beginning with a number that may be typed, those of
     people `<id>|<label>`; the answers of "several", "some_of", "person" and "persons" are ids with commas.
 
@@ -84,6 +85,7 @@ class Asked:
     longest: int = field(default=1000, kw_only=True)
     limit: str = field(default="", kw_only=True)
     of: frozenset[Role] = field(default=frozenset(), kw_only=True)
+    or_of: frozenset[Role] = field(default=frozenset(), kw_only=True)
     parts: tuple["Asked", ...] = field(default=(), kw_only=True)
     least: int = field(default=1, kw_only=True)
     most: int = field(default=0, kw_only=True)

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from domain.mechanism.columns import Party, Relation
+from domain.mechanism.columns import OWN_SIDE, Party, Relation
+from domain.people import Left
 
 
 class MoveLine(Protocol):
@@ -39,6 +40,7 @@ class Holder:
     person_id: int
     label: str
     unit: str
+    earlier: tuple[Left, ...] = ()
     role: str
     grant_id: int
     principal_id: int
@@ -46,6 +48,12 @@ class Holder:
     has_recused: bool
     parts: frozenset[Relation]
     did: frozenset[str]
+
+
+def is_helper_of_other(by: frozenset[Party], relations: frozenset[Relation]) -> bool:
+    """Whether a move is somebody else's than that of whoever helps the unit: the helper of a matter decides nothing of it, nor checks
+    what they have helped with (the law §2)."""
+    return Relation.HELPER in relations and not by & (OWN_SIDE | {Relation.HELPER})
 
 
 def is_kept_away(holder: Holder, parties: frozenset[Party], moves: Mapping[str, MoveLine], *, is_in_line: bool) -> bool:

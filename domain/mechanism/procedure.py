@@ -14,6 +14,7 @@ from domain.mechanism import calendar as calendars
 from domain.mechanism import limits, seals, votes
 from domain.mechanism import rules as rule_sets
 from domain.mechanism.columns import OWN_SIDE, PERSONS, Asked, is_party, people_of
+from domain.mechanism.parts import is_helper_of_other
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Named, Outcome, Pending, Standing
 from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Procedure, Rule
@@ -151,6 +152,8 @@ def hindrance(
         return Why.NOT_YOURS
     if facts.is_recused and not rule.by & facts.relations & OWN_SIDE:
         return Why.RECUSED
+    if not rule.is_act and is_helper_of_other(rule.by, facts.relations):
+        return Why.HAS_OTHER_PART
     is_held = pending is not None and not rule.is_act and Role.CLOCK not in by.roles
     if standing.stage not in rule.start or is_held:
         return Why.NOT_NOW
@@ -193,6 +196,8 @@ def _signers_hindrance(
         return Why.NOT_YOURS
     if by.person_id == pending.by and move == SIGN:
         return Why.SAME_PERSON
+    if is_helper_of_other(frozenset({rule.second}), facts.relations):
+        return Why.HAS_OTHER_PART
     return Why.RECUSED if facts.is_recused else _unmet(rule, move, standing, by, facts, pending.given)
 
 
@@ -297,7 +302,7 @@ def _counted(
 def _named(rule: Rule, given: Mapping[str, str]) -> tuple[Named, ...]:
     asked = {each.name: each for each in rule.asks}
     return tuple(
-        Named(party=party, person_ids=people_of(given[name]), roles=asked[name].of)
+        Named(party=party, person_ids=people_of(given[name]), roles=asked[name].of | asked[name].or_of)
         for name, party in rule.appoints.items()
         if given.get(name)
     )

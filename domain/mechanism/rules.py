@@ -162,6 +162,9 @@ class RuleSet:
     announcement_speaks_from: time = time(8)
     announcement_speaks_until: time = time(20)
 
+    conflict_chain: TermLength = TermLength(24, "months")
+    """How long the matters of a unit that somebody has left stay out of their hands (the law §2)."""
+
     vote_quorum: Fraction = Fraction(2, 3)
     """The share of those who may vote that must have voted."""
     vote_negative: Fraction = Fraction(2, 3)

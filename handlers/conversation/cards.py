@@ -154,11 +154,4 @@ def last_mover(room: Room, matter: str, matter_id: int) -> str:
 
 def as_staff(actor: people.Actor) -> people.Actor:
     """At a card nobody acts as a reporter."""
-    return people.Actor(
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        label=actor.label,
-        unit=actor.unit,
-        roles=actor.roles - {Role.REPORTER},
-        locale=actor.locale,
-    )
+    return replace(actor, roles=actor.roles - {Role.REPORTER})

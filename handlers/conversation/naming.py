@@ -31,19 +31,22 @@ def with_candidates(room: Room, table: Procedure, standing: Standing, move: str,
 
 def is_kept_away(room: Room, table: Procedure, standing: Standing, holder: Holder, parties: frozenset[Party]) -> bool:
     """Whether a conflict of interest keeps somebody from acting in a matter as one of these parties (the law §2)."""
-    return law.is_kept_away(holder, parties, table.moves, is_in_line=room.office.is_in_line(holder.unit, standing.unit))
+    return law.is_kept_away(holder, parties, table.moves, is_in_line=room.is_of_line(holder, standing.unit))
 
 
 def _candidates(
     room: Room, table: Procedure, standing: Standing, asked: Asked, party: Party | None
 ) -> tuple[Candidate, ...]:
-    """Nobody names themselves."""
+    """Those of the role that is meant for it; where they are too few, whoever else the law allows. Nobody names themselves."""
     parties = frozenset({party}) if party else frozenset()
-    found = {
-        each.person_id: Candidate(each.person_id, each.label)
-        for each in holders.of(room.tx, standing.id, asked.of)
-        if each.person_id != room.actor.person_id and not is_kept_away(room, table, standing, each, parties)
-    }
+    found: dict[int, Candidate] = {}
+    for roles in (asked.of, asked.or_of):
+        if roles and len(found) < asked.least:
+            found |= {
+                each.person_id: Candidate(each.person_id, each.label)
+                for each in holders.of(room.tx, standing.id, roles)
+                if each.person_id != room.actor.person_id and not is_kept_away(room, table, standing, each, parties)
+            }
     return tuple(found.values())
 
 

@@ -23,7 +23,7 @@ class Voting:
     """What one matter adds to its ballots, by its own case: what a voice is about, and who is kept away; else as anywhere."""
 
     subject: Callable[[object], str] | None = None
-    keeps_away: Callable[[object, Holder], bool] | None = None
+    keeps_away: Callable[[Room, object, Holder], bool] | None = None
 
 
 AS_ANYWHERE = Voting()
@@ -45,7 +45,7 @@ def of(room: Room, table: Procedure, standing: Standing, case: object, adds: Vot
             person: Voter(
                 person_id=person,
                 grants=_grants(held),
-                is_kept_away=adds.keeps_away(case, held[0])
+                is_kept_away=adds.keeps_away(room, case, held[0])
                 if adds.keeps_away
                 else naming.is_kept_away(room, table, standing, held[0], parties),
             )

@@ -14,6 +14,7 @@ from domain.cards import CardView
 from domain.channels import Channels, Traits
 from domain.mechanism import calendar
 from domain.mechanism import rules as law
+from domain.mechanism.parts import Holder
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts, Procedure
@@ -290,9 +291,18 @@ class Room:
         else:
             self.reply(saying, choices)
 
+    def units_of(self, unit: str, earlier: Sequence[people.Left]) -> tuple[str, ...]:
+        """The units whose matters are out of somebody's hands: their own, and those that they left not long ago (the law §2)."""
+        due_at, lasts = self.office.calendar.due_at, self.office.rules.conflict_chain
+        return (unit, *(left.unit for left in earlier if self.at <= due_at(left.at, lasts)))
+
     def is_in_line(self, unit: str) -> bool:
-        """Whether the actor's unit is this unit, above it or below it (the law §2)."""
-        return self.office.is_in_line(self.actor.unit, unit)
+        """Whether a unit of the actor's is this unit, above it or below it (the law §2)."""
+        return self.is_of_line(self.actor, unit)
+
+    def is_of_line(self, who: people.Actor | Holder, unit: str) -> bool:
+        """The same of anybody: of their unit, or of one that they left not long ago."""
+        return any(self.office.is_in_line(one, unit) for one in self.units_of(who.unit, who.earlier))
 
     def acting_as(self, actor: people.Actor) -> "Room":
         """The same room with somebody else acting in it."""

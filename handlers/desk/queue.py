@@ -6,7 +6,6 @@ What a reviewer must not see is neither listed nor counted; a card asks again wh
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from domain import units
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.people import Role
 from domain.saying import Choice, Style, Term
@@ -130,8 +129,8 @@ def show_card(room: Room, rest: str) -> None:
 
 def viewer_of(room: Room) -> Viewer:
     """Say who looks, and what is hidden from them."""
-    mine, register = room.actor.unit, room.office.register
-    in_line = (unit.code for unit in register if units.is_in_line(register, mine, unit.code)) if mine else ()
+    mine = room.units_of(room.actor.unit, room.actor.earlier)
+    in_line = (unit.code for unit in room.office.register if any(mine) and room.is_in_line(unit.code))
     return Viewer(person_id=room.actor.person_id or 0, hidden_units=tuple(in_line))
 
 

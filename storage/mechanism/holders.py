@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from domain.mechanism.columns import Party, Relation
 from domain.mechanism.parts import Holder
 from domain.people import Role
+from storage import people
 from storage.database import Tx
 from storage.mechanism import involvement
 from storage.mechanism.parts import marks
@@ -12,7 +13,7 @@ from storage.road import history
 
 _THEMSELVES = "'person:' || person.id"  # as history names an actor
 _HOLDER = (
-    "SELECT person.id, person.label, person.unit, role_grant.role, role_grant.id,"
+    f"SELECT person.id, person.label, {people.UNITS}, role_grant.role, role_grant.id,"
     " COALESCE((SELECT MIN(on_behalf_of) FROM deputy WHERE deputy.grant_id = role_grant.id), person.id),"
     " CASE WHEN EXISTS (SELECT 1 FROM account LEFT JOIN matter AS about ON about.id = matter.parent_id"
     " WHERE account.person_id = person.id AND account.id IN (matter.account_id, about.account_id)) THEN 1 ELSE 0 END,"
@@ -42,7 +43,8 @@ def of(tx: Tx, matter_id: int, parties: Iterable[Party]) -> list[Holder]:
         Holder(
             person_id=row[0],
             label=row[1],
-            unit=row[2],
+            unit=people.units_of(row[2])[0],
+            earlier=people.units_of(row[2])[1],
             role=row[3],
             grant_id=row[4],
             principal_id=row[5],

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from domain.mechanism import parts
+from domain.mechanism import parts, procedure
 from domain.mechanism.columns import Party, Relation
 from domain.mechanism.parts import Holder
-from domain.mechanism.table import Rule
+from domain.mechanism.refusals import Why
+from domain.mechanism.table import Facts, Procedure, Rule, looking
 from domain.people import Role
+from tests.support import lifecycles
 
 INSPECTOR: frozenset[Party] = frozenset({Relation.INSPECTOR})
 MOVES = {
@@ -42,3 +44,23 @@ def test_what_keeps_somebody_from_inspecting(known: dict[str, Any], *, is_kept_a
 def test_a_role_and_a_relation_are_never_taken_for_each_other() -> None:
     """Both are names, and a table has them in one set of parties: whoever could be named a helper is not yet one of this matter."""
     assert not {role.value for role in Role} & {relation.value for relation in Relation}
+
+
+@pytest.mark.parametrize(
+    ("by", "why"),
+    [
+        (frozenset({Role.REVIEWER}), Why.HAS_OTHER_PART),
+        (frozenset({Relation.OFFICER}), Why.HAS_OTHER_PART),
+        (frozenset({Role.REVIEWER, Relation.HELPER}), None),
+        (frozenset({Role.REVIEWER, Relation.SUBJECT}), None),
+    ],
+)
+def test_who_helps_in_a_matter_decides_nothing_of_it(by: frozenset[Party], why: Why | None) -> None:
+    """The law §2, rule 2, of every move of every table; what is only looked at is nobody's decision."""
+    relations = frozenset({Relation.HELPER, Relation.OFFICER})
+    for rule, expected in ((Rule(start=frozenset({"new"}), by=by), why), (looking(frozenset({"new"}), by), None)):
+        table = Procedure(matter="toy", first="new", moves={"do": rule})
+        hindered = procedure.hindrance(
+            table, lifecycles.at(table, "new"), "do", lifecycles.ACTORS["reviewer"], Facts(relations=relations)
+        )
+        assert hindered is expected
