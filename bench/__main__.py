@@ -13,7 +13,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench import announce, intake, press, queue
+from bench import announce, intake, press, queue, ranking
 from bench.children import CouldNotMeasure
 
 Measurement = Callable[[Callable[[str], None]], Coroutine[Any, Any, dict[str, Any]]]
@@ -76,6 +76,17 @@ def measure_press(
     if engine not in ("", *press.ENGINES):
         raise typer.BadParameter("It is measured on sqlite, on postgresql on a server of its own, or on both.")
     _measure(lambda tell: press.measure(press.Size(repetitions=repetitions), engine, tell), as_json=as_json)
+
+
+@app.command("ranking")
+def measure_ranking(
+    as_json: AsJson = False,
+    members: Annotated[
+        int, typer.Option("--units", min=12, help="How many units the province has.")
+    ] = ranking.Size().units,
+) -> None:
+    """A province's rankings of twelve periods."""
+    _measure(lambda tell: ranking.measure(ranking.Size(units=members), tell), as_json=as_json)
 
 
 def _measure(measurement: Measurement, *, as_json: bool) -> None:

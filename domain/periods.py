@@ -123,7 +123,7 @@ def awaited(rankings: Sequence[Ranking]) -> list[str]:
 
     Single figures that are missing do not hold a period up; they need a leader's waiver where coverage is below the rule.
     """
-    measured = [ranking for ranking in rankings if any(standing.sheet for standing in ranking.standings)]
+    measured = [ranking for ranking in rankings if ranking.columns]
     return [ranking.sequence for ranking in measured if 2 * _scored(ranking) < len(ranking.standings)]
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from domain.saying import Choice, Term
 from domain.sayings import periods as sayings
-from domain.scoring import rotations
-from domain.scoring.standings import CategoryScore, Ranking, ScoreLine
+from domain.scoring import rotations, sheets
+from domain.scoring.sheets import ScoreLine
+from domain.scoring.standings import CategoryScore, Ranking
 from handlers.conversation import derived
 from handlers.conversation.room import Room
 from handlers.period_cards import short_name
@@ -46,7 +47,7 @@ def _reasons(
         places_first=behind.places if flag.colour is rotations.Colour.RED else None,
         places_last=behind.places if flag.colour is rotations.Colour.YELLOW else None,
         threshold=str(behind.threshold),
-        figures=tuple(_figure(line, names) for line in (own.sheet if own else ()) if line.indicator in measured),
+        figures=tuple(_figure(line, names) for line in sheets.sheet(ranking, flag.unit) if line.indicator in measured),
         decided=tuple(
             sayings.DecidedLine(decision=each.decision, points=f"{each.points:+f}")
             for each in (own.adjustments if own else ())

@@ -5,6 +5,7 @@ Lives here: `freeze` and `Figures`, whose digest is printed on bulletins.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,8 +14,12 @@ from domain import units
 from domain.mechanism import rules
 from domain.scoring.indicators import Adjustment, Direction, FiguresRefused, Indicator, Value
 
-Values = Mapping[tuple[str, str], Value]
+Values = Mapping[str, Mapping[str, Value]]
+"""By indicator, then by unit."""
 Adjustments = Mapping[str, tuple[Adjustment, ...]]
+# What a number in its one way does not have, besides an exponent; here in a row of them, each with its end.
+_LAST_NOUGHTS = re.compile(r"(?:(\.\d*[1-9])|\.)0+(?=;|$)")
+_BELOW_NOUGHT = re.compile(r"(?<![^;])-0(?=;|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +34,9 @@ class Figures:
     values: Values
     adjustments: Adjustments
 
-    def of(self, unit: str, indicator: str) -> Value | None:
-        """The unit's figure, if it was given (it may still be missing: `value` None)."""
-        return self.values.get((unit, indicator))
+    def of(self, indicator: str) -> list[Value | None]:
+        """The figures of an indicator, unit by unit; None where none was given (one that was may still be missing: `value` None)."""
+        return list(map(self.values.get(indicator, {}).get, self.units))
 
     def digest(self, formula: str, numbers: rules.RuleSet) -> str:
         """SHA-256 of the formula's version, the rules it reads and every figure that goes in."""
@@ -42,12 +47,13 @@ class Figures:
             "sequence": self.sequence,
             "units": self.units,
             "indicators": [_frozen(indicator) for indicator in self.indicators],
-            "values": [
-                [unit, each.code, _plain(value.value), _plain(value.target)]
-                for unit in self.units
+            "values": {
+                each.code: [
+                    _joined(None if one is None else one.value for one in self.of(each.code)),
+                    _joined(None if one is None else one.target for one in self.of(each.code)),
+                ]
                 for each in self.indicators
-                if (value := self.of(unit, each.code))
-            ],
+            },
             "adjustments": [
                 [unit, each.decision, _plain(each.points)]
                 for unit in self.units
@@ -95,17 +101,19 @@ def _values(period: str, given: Iterable[Value], known: set[str], indicators: Se
     by_code = {indicator.code: indicator for indicator in indicators}
     if len(by_code) < len(indicators):
         raise FiguresRefused("an indicator is given twice")
-    values: dict[tuple[str, str], Value] = {}
+    values: dict[str, dict[str, Value]] = {code: {} for code in by_code}
+    needs_target = {code for code, indicator in by_code.items() if indicator.direction is Direction.TARGET}
     for each in given:
         if each.period != period:
             continue
-        if each.unit not in known or each.indicator not in by_code:
+        column = values.get(each.indicator)
+        if column is None or each.unit not in known:
             raise FiguresRefused(f"there is no unit {each.unit} or no indicator {each.indicator}")
-        if (each.unit, each.indicator) in values:
+        if each.unit in column:
             raise FiguresRefused(f"{each.indicator} of {each.unit} is given twice for {period}")
-        if by_code[each.indicator].direction is Direction.TARGET and each.value is not None and not each.target:
+        if each.indicator in needs_target and each.value is not None and not each.target:
             raise FiguresRefused(f"{each.indicator} of {each.unit} needs a target other than zero")
-        values[each.unit, each.indicator] = each
+        column[each.unit] = each
     return values
 
 
@@ -141,6 +149,15 @@ def _frozen(indicator: Indicator) -> list[str | list[str] | None]:
     ]
 
 
-def _plain(number: Decimal | None) -> str | None:
+def _plain(number: Decimal) -> str:
     """The number's one way to be written: 5, 5.0 and 5E0 are the same figure."""
-    return None if number is None else f"{(number + 0).normalize():f}"
+    return f"{(number + 0).normalize():f}"
+
+
+def _joined(numbers: Iterable[Decimal | None]) -> str:
+    """The numbers of a column, each written in its one way; nothing for what is missing."""
+    written = ["" if number is None else str(number) for number in numbers]
+    joined = ";".join(written)
+    if "E" in joined:
+        return ";".join([each and _plain(Decimal(each)) for each in written])
+    return _BELOW_NOUGHT.sub("0", _LAST_NOUGHTS.sub(r"\1", joined))

@@ -1,22 +1,24 @@
 """The composite score, the ranking inside each sequence and the scores by category.
 
-Lives here: `rank`, which makes of frozen figures one ranking for each sequence (the design §12). Pure and exact:
-fractions inside, rounded half to even once, at the end. What goes in is in `domain/scoring/indicators.py`, what comes out in
+Lives here: `rank`, which makes of frozen figures one ranking for each sequence (the design §12). Pure and exact: integers
+inside, rounded half to even once, at the end. What goes in is in `domain/scoring/indicators.py`, what comes out in
 `domain/scoring/standings.py`, the arithmetic of one score in `domain/scoring/scores.py`.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
+from itertools import compress
+from typing import TypeVar
 
 from domain import units
 from domain.mechanism import rules
-from domain.scoring import figures, scores
-from domain.scoring.indicators import Adjustment, Direction, Indicator, Value
-from domain.scoring.standings import CategoryScore, RankedUnit, Ranking, ScoreLine, SectionScore
+from domain.scoring import columns, figures, scores
+from domain.scoring.columns import Column
+from domain.scoring.indicators import Adjustment, Indicator, Value
+from domain.scoring.standings import CategoryScore, RankedColumn, RankedUnit, Ranking, SectionScore
 
 FORMULA = "composite-1"  # printed on bulletins; a change of arithmetic is a new version
+Cell = TypeVar("Cell")
 
 
 def rank(
@@ -37,25 +39,27 @@ def rank(
 
 
 class _Computation:
-    """The computation for one sequence: scales once, then unit by unit, then places."""
+    """The computation for one sequence: indicator by indicator, then section by section, then unit by unit."""
 
     def __init__(self, given: figures.Figures, numbers: rules.RuleSet) -> None:
         self.given, self.numbers = given, numbers
-        self.scales = {each.code: self._scale(each) for each in given.indicators}
-        self.scores = {(unit, each.code): self._score(unit, each) for unit in given.units for each in given.indicators}
+        self.columns = [columns.column(each, given.of(each.code), numbers) for each in given.indicators]
+        self.weights = _whole({each.code: each.weight for each in given.indicators})
+        self.section_weights = _whole(given.section_weights)
 
     def ranking(self) -> Ranking:
-        standings = [self._standing(unit) for unit in self.given.units]
-        places = scores.places({each.unit: each.score for each in standings if each.score is not None})
-        placed = [replace(each, rank=places.get(each.unit)) for each in standings]
-        coverage = min((each.coverage for each in placed), default=Decimal(0))
+        standings = self._standings()
+        coverage = min((each.coverage for each in standings), default=Decimal(0))
+        is_whole = bool(self.given.units and self.columns) and all(column.is_whole for column in self.columns)
         return Ranking(
             period=self.given.period,
             sequence=self.given.sequence,
-            standings=tuple(sorted(placed, key=lambda each: (each.rank or len(placed) + 1, each.unit))),
+            standings=tuple(sorted(standings, key=lambda each: (each.rank or len(standings) + 1, each.unit))),
+            units=self.given.units,
+            columns=tuple(_frozen(column) for column in self.columns),
             categories=self._categories(),
             coverage=coverage,
-            is_provisional=any(score is None for score in self.scores.values()) or not self.scores,
+            is_provisional=not is_whole,
             needs_waiver=coverage < self.numbers.rank_coverage,
             is_too_small=len(self.given.units) < self.numbers.rank_min_n,
             formula=FORMULA,
@@ -63,94 +67,82 @@ class _Computation:
             digest=self.given.digest(FORMULA, self.numbers),
         )
 
-    def _scale(self, indicator: Indicator) -> scores.Scale | None:
-        """The scale of an indicator that is compared with its peers; a target needs none."""
-        if indicator.direction is Direction.TARGET:
-            return None
-        given = [figure.value for unit in self.given.units if (figure := self.given.of(unit, indicator.code))]
-        return scores.scale([Fraction(value) for value in given if value is not None], self.numbers)
+    def _standings(self) -> list[RankedUnit]:
+        by_section = self._rows([self._means(self._of_section(name)) for name in self.section_weights])
+        weights = tuple(self.section_weights.values())
+        composites = [scores.weighted(zip(weights, each, strict=True)) for each in by_section]
+        totals = {
+            unit: scores.rounded(self._adjusted(unit, composite))
+            for unit, composite in zip(self.given.units, composites, strict=True)
+            if composite is not None
+        }
+        places = scores.places(totals)
+        coverages = self._coverages()
+        names, section_weights = self.given.section_weights.keys(), self.given.section_weights.values()
+        return [
+            RankedUnit(
+                unit=unit,
+                rank=places.get(unit),
+                score=totals.get(unit),
+                before_adjustments=_shown(composite),
+                adjustments=self.given.adjustments.get(unit, ()),
+                coverage=coverage,
+                sections=tuple(map(SectionScore, names, section_weights, map(_shown, sections))),
+            )
+            for unit, composite, sections, coverage in zip(
+                self.given.units, composites, by_section, coverages, strict=True
+            )
+        ]
 
-    def _score(self, unit: str, indicator: Indicator) -> Fraction | None:
-        figure = self.given.of(unit, indicator.code)
-        if figure is None or figure.value is None:
-            return None
-        scale = self.scales[indicator.code]
-        if scale is None:
-            return scores.against_target(Fraction(figure.value), Fraction(figure.target or 0))
-        return scores.on_scale(Fraction(figure.value), scale, is_higher_better=indicator.direction is Direction.HIGHER)
+    def _of_section(self, name: str) -> list[Column]:
+        return [column for column in self.columns if column.indicator.section == name]
 
-    def _standing(self, unit: str) -> RankedUnit:
-        sections = {section: self._section(unit, section) for section in self.given.section_weights}
-        composite = scores.weighted(
-            (Fraction(self.given.section_weights[name]), score) for name, score in sections.items()
-        )
-        adjustments = self.given.adjustments.get(unit, ())
-        total = None if composite is None else composite + self._adjusted(adjustments)
-        return RankedUnit(
-            unit=unit,
-            rank=None,
-            score=scores.rounded(total),
-            before_adjustments=scores.rounded(composite),
-            adjustments=adjustments,
-            coverage=self._coverage(unit),
-            sections=tuple(
-                SectionScore(section=name, weight=self.given.section_weights[name], score=scores.rounded(score))
-                for name, score in sections.items()
-            ),
-            sheet=tuple(self._line(unit, indicator) for indicator in self.given.indicators),
-        )
+    def _means(self, inside: Sequence[Column]) -> list[scores.Ratio | None]:
+        """The mean of each unit's scores in these columns."""
+        weights = [self.weights[column.indicator.code] for column in inside]
+        return [
+            scores.weighted(zip(weights, row, strict=True)) for row in self._rows([column.scores for column in inside])
+        ]
 
-    def _section(self, unit: str, section: str) -> Fraction | None:
-        return scores.weighted(
-            (Fraction(each.weight), self.scores[unit, each.code])
-            for each in self.given.indicators
-            if each.section == section
-        )
+    def _rows(self, inside: Sequence[Sequence[Cell]]) -> list[tuple[Cell, ...]]:
+        """What stands in these columns, unit by unit."""
+        return list(zip(*inside, strict=True)) if inside else [()] * len(self.given.units)
 
-    def _adjusted(self, adjustments: Iterable[Adjustment]) -> Fraction:
-        """The points of all decisions; their sum upwards and their sum downwards are each limited (the law §6.1)."""
-        points = [Fraction(each.points) for each in adjustments]
-        bonus = sum((each for each in points if each > 0), Fraction(0))
-        penalty = sum((each for each in points if each < 0), Fraction(0))
-        limits = Fraction(self.numbers.rank_bonus_max), -Fraction(self.numbers.rank_penalty_max)
-        return min(bonus, limits[0]) + max(penalty, limits[1])
+    def _adjusted(self, unit: str, composite: scores.Ratio) -> scores.Ratio:
+        """With the points of all decisions; their sum upwards and their sum downwards are each limited (the law §6.1)."""
+        points = [each.points for each in self.given.adjustments.get(unit, ())]
+        if not points:
+            return composite
+        bonus = min(scores.total(each for each in points if each > 0), self.numbers.rank_bonus_max)
+        penalty = max(scores.total(each for each in points if each < 0), -self.numbers.rank_penalty_max)
+        return scores.plus(composite, scores.total((bonus, penalty)))
 
-    def _coverage(self, unit: str) -> Decimal:
-        """The share of the whole weight that has figures, an indicator's weight being its share of its section's."""
-        covered = Fraction(0)
-        for section, section_weight in self.given.section_weights.items():
-            inside = [each for each in self.given.indicators if each.section == section]
-            there = sum((Fraction(e.weight) for e in inside if self.scores[unit, e.code] is not None), Fraction(0))
-            covered += Fraction(section_weight) * there / sum(Fraction(each.weight) for each in inside)
-        whole = sum(map(Fraction, self.given.section_weights.values()), Fraction(0))
-        return scores.cut(100 * covered / whole) if whole else Decimal(0)
+    def _coverages(self) -> list[Decimal]:
+        """For each unit the share of the whole weight that has figures, in percent."""
+        gaps = self._rows([column.gaps for column in self.columns])
+        covered = {each: self._covered(each) for each in set(gaps)}
+        return [covered[each] for each in gaps]
 
-    def _line(self, unit: str, indicator: Indicator) -> ScoreLine:
-        figure = self.given.of(unit, indicator.code)
-        scale = self.scales[indicator.code]
-        return ScoreLine(
-            indicator=indicator.code,
-            section=indicator.section,
-            weight=indicator.weight,
-            value=figure.value if figure else None,
-            target=figure.target if figure else None,
-            low=scores.exact(scale.low) if scale else None,
-            high=scores.exact(scale.high) if scale else None,
-            score=scores.rounded(self.scores[unit, indicator.code]),
-            is_target_missed=bool(figure and figure.is_target_missed),
-        )
+    def _covered(self, gaps: Sequence[bool]) -> Decimal:
+        """The share in percent, an indicator's weight being its share of its section's."""
+        there: dict[str, list[tuple[int, scores.Ratio]]] = {name: [] for name in self.section_weights}
+        for column, is_missing in zip(self.columns, gaps, strict=True):
+            weight = self.weights[column.indicator.code]
+            there[column.indicator.section].append((weight, (0 if is_missing else 100, 1)))
+        share = scores.weighted((self.section_weights[name], scores.weighted(each)) for name, each in there.items())
+        return Decimal(0) if share is None else scores.cut(share)
 
     def _categories(self) -> tuple[CategoryScore, ...]:
         names = sorted({category for indicator in self.given.indicators for category in indicator.categories})
         return tuple(score for name in names for score in self._category(name))
 
     def _category(self, category: str) -> list[CategoryScore]:
-        inside = [indicator for indicator in self.given.indicators if category in indicator.categories]
-        exact = {
-            unit: scores.weighted((Fraction(each.weight), self.scores[unit, each.code]) for each in inside)
-            for unit in self.given.units
-        }
-        shown = {unit: rounded for unit, score in exact.items() if (rounded := scores.rounded(score)) is not None}
+        inside = [column for column in self.columns if category in column.indicator.categories]
+        codes = [column.indicator.code for column in inside]
+        means = dict(zip(self.given.units, self._means(inside), strict=True))
+        shown = {unit: scores.rounded(mean) for unit, mean in means.items() if mean is not None}
+        missed = dict(zip(self.given.units, self._rows([column.missed for column in inside]), strict=True))
+        gaps = dict(zip(self.given.units, self._rows([column.gaps for column in inside]), strict=True))
         places = scores.places(shown)
         return [
             CategoryScore(
@@ -161,8 +153,32 @@ class _Computation:
                 score=shown[unit],
                 rank=place,
                 of=len(places),
-                missed=tuple(e.code for e in inside if (f := self.given.of(unit, e.code)) and f.is_target_missed),
-                missing=tuple(each.code for each in inside if self.scores[unit, each.code] is None),
+                missed=tuple(compress(codes, missed[unit])),
+                missing=tuple(compress(codes, gaps[unit])),
             )
             for unit, place in sorted(places.items(), key=lambda item: (item[1], item[0]))
         ]
+
+
+def _whole(weights: Mapping[str, Decimal]) -> dict[str, int]:
+    """Weights as integers in the same proportions."""
+    return dict(zip(weights, scores.integers(list(weights.values())).numbers, strict=True))
+
+
+def _frozen(column: Column) -> RankedColumn:
+    given, scale = column.indicator, column.scale
+    targets = tuple(None if each is None else each.target for each in column.figures)
+    return RankedColumn(
+        indicator=given.code,
+        section=given.section,
+        weight=given.weight,
+        direction=given.direction,
+        values=tuple(None if each is None else each.value for each in column.figures),
+        targets=targets if any(targets) else (),
+        low=None if scale is None else scores.exact((scale.low, scale.times)),
+        high=None if scale is None else scores.exact((scale.high, scale.times)),
+    )
+
+
+def _shown(score: scores.Ratio | None) -> Decimal | None:
+    return None if score is None else scores.rounded(score)

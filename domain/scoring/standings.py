@@ -1,31 +1,34 @@
-"""What a ranking says: places, scores by category, score sheets. All frozen; scores to two places.
+"""What a ranking says: places, scores by category, the figures behind them. All frozen; scores to two places.
 
-Made by `domain/scoring/rankings.py`; remembered, shown and announced by everybody above.
+Made by `domain/scoring/rankings.py`; remembered, shown and announced by everybody above. A unit's score sheet is made of it by
+`domain/scoring/sheets.py`.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from domain.scoring.indicators import Adjustment
+from domain.scoring.indicators import Adjustment, Direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreLine:
-    """One line of a score sheet (得分单): the figure, the ends of the scale and the score, rounded for showing."""
+class RankedColumn:
+    """One indicator of a ranking: its figures, in the order of the ranking's `units`, and the ends of its scale, exactly.
+
+    A target has no ends; `targets` is empty where no unit has one.
+    """
 
     indicator: str
     section: str
     weight: Decimal
-    value: Decimal | None
-    target: Decimal | None
+    direction: Direction
+    values: tuple[Decimal | None, ...]
+    targets: tuple[Decimal | None, ...]
     low: Decimal | None
     high: Decimal | None
-    score: Decimal | None
-    is_target_missed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionScore:
+class SectionScore(NamedTuple):
     """A unit's score in one section; None where every figure of it is missing."""
 
     section: str
@@ -52,7 +55,7 @@ class CategoryScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedUnit:
-    """A unit in a ranking with its score sheet. Without any figure there is neither score nor rank."""
+    """A unit in a ranking. Without any figure there is neither score nor rank."""
 
     unit: str
     rank: int | None
@@ -62,16 +65,20 @@ class RankedUnit:
     coverage: Decimal
     """Percent of the weight that has figures."""
     sections: tuple[SectionScore, ...]
-    sheet: tuple[ScoreLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """A sequence's ranking for a period, best first; those without a score last, by code."""
+    """A sequence's ranking for a period, best first; those without a score last, by code.
+
+    `units` are in the order of their codes, and so is what stands in the `columns`, of which the score sheets are made.
+    """
 
     period: str
     sequence: str
     standings: tuple[RankedUnit, ...]
+    units: tuple[str, ...]
+    columns: tuple[RankedColumn, ...]
     categories: tuple[CategoryScore, ...]
     coverage: Decimal
     """The least coverage of any unit, in percent."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain import units
 from domain.mechanism import rules
-from domain.scoring import indicators, rankings, standings
+from domain.scoring import indicators, rankings, sheets, standings
 from domain.scoring.indicators import Adjustment, Direction, Indicator, Value
 
 PERIOD = "2026-P1"
@@ -68,9 +68,8 @@ def ranks(ranking: standings.Ranking) -> dict[str, int | None]:
     return {each.unit: each.rank for each in ranking.standings}
 
 
-def line(ranking: standings.Ranking, unit_: str, indicator_: str) -> standings.ScoreLine:
-    (standing,) = (each for each in ranking.standings if each.unit == unit_)
-    (found,) = (each for each in standing.sheet if each.indicator == indicator_)
+def line(ranking: standings.Ranking, unit_: str, indicator_: str) -> sheets.ScoreLine:
+    (found,) = (each for each in sheets.sheet(ranking, unit_) if each.indicator == indicator_)
     return found
 
 
