@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 # Controls but newline and tab; lone surrogates; marks that turn the direction of what stands beside them.
 UNWELCOME = re.compile(
@@ -55,6 +55,11 @@ def folded(text: str) -> str:
         seen = unicodedata.normalize("NFKC", seen)
     small = seen.casefold()
     return small if small == seen else unicodedata.normalize("NFKC", small)
+
+
+def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """What finds the first of these phrases in a text, in one search for all of them; nothing where there are none."""
+    return re.compile("|".join(map(re.escape, phrases)) or r"(?!)")
 
 
 def has_words(text: str) -> bool:

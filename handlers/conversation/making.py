@@ -55,7 +55,8 @@ class Making:
     @property
     def form(self) -> tuple[Asked, ...]:
         """All that is asked with these answers."""
-        return tuple(asked for asked in self.asks or self._of_table() if asked.is_asked(self.given))
+        asks = self.asks or self._of_table()
+        return tuple([asked for asked in asks if asked.where is None or asked.is_asked(self.given)])
 
     def _of_table(self) -> tuple[Asked, ...]:
         table = PROCEDURES.get(self.matter)

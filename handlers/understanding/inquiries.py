@@ -40,7 +40,7 @@ def read(text: str) -> Inquiry | None:
         return None
     folded = texts.folded(text)
     parts = [part.strip(_EDGES) for part in _BETWEEN.split(folded) if part.strip(_EDGES)]
-    if not any(sign in folded for sign in _listed("signs")) and not any(map(_begins_a_question, parts)):
+    if _signs().search(folded) is None and not any(part.startswith(_beginnings()) for part in parts):
         return None
     asked = list(map(_asked_in, parts))
     if not all(found is not None or is_aside for found, is_aside in asked):
@@ -54,8 +54,14 @@ def _asked_in(part: str) -> tuple[Inquiry | None, bool]:
     return found, part in _listed("openers") or spoken.is_remark(part)
 
 
-def _begins_a_question(part: str) -> bool:
-    return part.startswith(tuple(f"{word} " for word in _listed("begins")))
+@functools.cache
+def _signs() -> re.Pattern[str]:
+    return texts.any_of(_listed("signs"))
+
+
+@functools.cache
+def _beginnings() -> tuple[str, ...]:
+    return tuple(f"{word} " for word in _listed("begins"))
 
 
 @functools.cache

@@ -4,6 +4,7 @@ The words are in `words/{zh,en}/understanding.toml`.
 """
 
 import functools
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -50,13 +51,12 @@ def asks(text: str, what: str) -> bool:
     """Whether a text of a few words asks for this: one of the phrases of the table `asks` stands among them."""
     if len(text) > LONGEST_TYPED:
         return False
-    folded = texts.folded(text)
-    return any(phrase in folded for phrase in _asked(what))
+    return _asked(what).search(texts.folded(text)) is not None
 
 
 @functools.cache
-def _asked(what: str) -> tuple[str, ...]:
-    return tuple(texts.folded(phrase) for language in LANGUAGES for phrase in _words(language)["asks"][what])
+def _asked(what: str) -> re.Pattern[str]:
+    return texts.any_of(texts.folded(phrase) for language in LANGUAGES for phrase in _words(language)["asks"][what])
 
 
 def is_remark(text: str) -> bool:
