@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from bench import making
 from bench.children import CouldNotMeasure
 from bot.house import intake
+from domain import clue_guards
 from domain import clues as clue_law
 from domain.mechanism import calendar, rules
 from domain.mechanism.procedure import beginning
@@ -161,7 +162,7 @@ async def submitted(database: Database) -> float:
     """Add clues as the intake does, many in a commit; return milliseconds of processor for each, its commit included."""
     draw, told = random.Random(6), making.vocabulary()
     days = calendar.Calendar(timezone=ZoneInfo("Asia/Shanghai"))
-    submitted = replace(clue_law.PROCEDURE, first=clue_law.ClueStage.SUBMITTED)
+    submitted = replace(clue_law.PROCEDURE, first=clue_guards.ClueStage.SUBMITTED)
     begun = beginning(submitted, ("register", "open_triage"), rules.DEFAULT, days, datetime.now(UTC))
 
     def add(tx: Tx, place: int) -> None:

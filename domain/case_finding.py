@@ -23,8 +23,8 @@ from domain.case_guards import (
     S,
     at,
 )
-from domain.clues import KINDS as CATEGORIES
-from domain.clues import SEVERITIES
+from domain.clue_guards import KINDS as CATEGORIES
+from domain.clue_guards import SEVERITIES
 from domain.mechanism.ballots import NEGATIVE, REASON, VOTE, Ballot
 from domain.mechanism.columns import Announces, Asked, Place, Relation
 from domain.mechanism.needs import WITHOUT_OFFICER

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain import items
-from domain.clues import DISCIPLINE_KIND
+from domain.clue_guards import DISCIPLINE_KIND
 from domain.mechanism.columns import APPOINTED, Party, Relation
 from domain.mechanism.needs import did_not, enough_children, every_child
 from domain.mechanism.refusals import Why

@@ -21,6 +21,7 @@ from domain.case_guards import (
     at,
     no_award_until,
 )
+from domain.clue_guards import KNOWN
 from domain.mechanism.columns import Beginning, Party, Relation
 from domain.mechanism.limits import Limit, Where
 from domain.mechanism.table import Procedure, looking
@@ -34,7 +35,6 @@ MOVES = {
     "show_evidence": looking(frozenset(CaseStage) - {S.NEW}, OFFICE),
 }
 
-_KNOWN = frozenset({"accepted", "answered", "review", "closed", "archived"})
 _UNHELPED = Where("where no helper is named", lambda case: not case.own.get("helper"))
 _REVIEWER: frozenset[Party] = frozenset({Role.REVIEWER})
 
@@ -113,7 +113,7 @@ PROCEDURE = Procedure(
     matter="case",
     first=S.NEW,
     moves=MOVES,
-    begins=Beginning(move="recommend", prefix="RD", about="about", kinds={"clue": _KNOWN}),
+    begins=Beginning(move="recommend", prefix="RD", about="about", kinds={"clue": KNOWN}),
     terms=(
         Limit("case_recommend_window", at(S.RECOMMENDED)),
         Limit("case_inspect", at(S.INSPECTING), extend="case_extend"),

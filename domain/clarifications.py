@@ -6,7 +6,8 @@ Only the concrete matter is clarified, never somebody as a whole; whoever it is 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.measures import CONCLUDED, SUBJECTS
+from domain.clue_guards import FOUND
+from domain.measures import SUBJECTS
 from domain.mechanism.columns import Announces, Asked, Beginning, Relation
 from domain.mechanism.kin import Also, Opens
 from domain.mechanism.limits import Limit, Where
@@ -245,7 +246,7 @@ PROCEDURE = Procedure(
         prefix="CQ",
         about="about",
         kinds={
-            "clue": CONCLUDED,
+            "clue": FOUND,
             "case": frozenset({"turned_away", "not_established", "revoked"}),
         },
         takes={"clue": ("finding",), "case": ("subject", "post")},

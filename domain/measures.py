@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from domain.clues import SEVERITIES
+from domain.clue_guards import FOUND, SEVERITIES
 from domain.mechanism.columns import Asked, Beginning, Relation
 from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.limits import Limit, Where
@@ -35,7 +35,6 @@ class MeasureStage(StrEnum):
     REVOKED = "revoked"  # 已撤销
 
 
-CONCLUDED = frozenset({"answered", "closed", "archived"})  # the stages of a clue in which what was found stands
 SUBJECTS = ("unit", "team", "project", PERSON)
 CAUSES = ("att", "abi", "col", "rec")  # 态度 能力 集体 曾受处分
 LIGHT = ("m1", "m2", "m5", "m10")  # the office's own; the others need another organ's document and a leader's signature
@@ -240,7 +239,7 @@ PROCEDURE = Procedure(
         move="propose",
         prefix="CS",
         about="about",
-        kinds={"clue": CONCLUDED, "case": frozenset({"confirmed", "measured"})},
+        kinds={"clue": FOUND, "case": frozenset({"confirmed", "measured"})},
         takes={"clue": ("finding",)},
         are_many=True,
     ),

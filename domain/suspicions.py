@@ -3,6 +3,7 @@
 Here nothing is decided, published or forbidden. Whoever reported keeps every protection, and hears nothing; the clue goes its way.
 """
 
+from domain.clue_guards import KNOWN, TRIAGE
 from domain.mechanism.columns import Asked, Beginning, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.needs import WITHOUT_OFFICER, did_not
@@ -55,7 +56,7 @@ PROCEDURE = Procedure(
         move="raise",
         prefix="WG",
         about="about",
-        kinds={"clue": frozenset({"triage", "accepted", "answered", "review", "closed", "rejected", "archived"})},
+        kinds={"clue": TRIAGE | KNOWN | {"rejected"}},
     ),
     terms=(Limit("suspicion_transfer", _RAISED), Limit("suspicion_reply", _TRANSFERRED)),
     shows=dict.fromkeys((Relation.OFFICER, Role.LEADER), _SHOWN),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.case_guards import BEFORE_LABEL
+from domain.clue_guards import KNOWN
 from domain.mechanism.columns import Announces, Asked, Beginning, Relation
 from domain.mechanism.kin import Also
 from domain.mechanism.limits import Limit
@@ -50,7 +51,6 @@ _LEADER = frozenset({Role.LEADER})
 _CLOCK = frozenset({Role.CLOCK})
 _BOTH = (Relation.APPLICANT, Relation.SUBJECT)
 _HUNG = frozenset({"hung"})  # a flag that is only proposed is nobody's yet
-_HEARD = frozenset({"accepted", "answered", "review", "closed", "archived"})
 
 
 def _at(*stages: ToleranceStage) -> frozenset[str]:
@@ -204,7 +204,7 @@ PROCEDURE = Procedure(
     first=_S.NEW,
     moves=MOVES,
     begins=Beginning(
-        move="apply", prefix="RC", about="about", kinds={"flag": _HUNG, "clue": _HEARD, "case": BEFORE_LABEL}
+        move="apply", prefix="RC", about="about", kinds={"flag": _HUNG, "clue": KNOWN, "case": BEFORE_LABEL}
     ),
     terms=(
         Limit("tolerance_accept", _at(_S.APPLIED)),

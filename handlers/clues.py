@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from domain import clues
-from domain.clues import ClueMove
+from domain import clue_guards
+from domain.clue_guards import ClueMove, ClueStage
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Facts
 from domain.saying import Choice, Saying, Term
@@ -28,8 +28,9 @@ from storage.desk import finding
 from storage.mechanism import kin
 
 LONGEST_SUMMARY = 700
-_MERGEABLE = frozenset({clues.ClueStage.TRIAGE, clues.ClueStage.NEED_INFO, clues.ClueStage.ACCEPTED})
-_UNDECIDED = frozenset({clues.ClueStage.SUBMITTED, clues.ClueStage.REGISTERED, clues.ClueStage.TRIAGE})
+_MERGEABLE = frozenset({ClueStage.TRIAGE, ClueStage.NEED_INFO, ClueStage.ACCEPTED})
+_UNDECIDED = frozenset({ClueStage.SUBMITTED, ClueStage.REGISTERED, ClueStage.TRIAGE})
+_OFFICERS = clue_guards.VERIFYING | clue_guards.CONCLUDED | {ClueStage.ANSWERED, ClueStage.REJECTED, ClueStage.ARCHIVED}
 _CLAIMS = frozenset({ClueMove.CLAIM, ClueMove.RELEASE, ClueMove.RECUSE})
 
 
@@ -42,12 +43,14 @@ class Clues(BroughtIn):
 
     def changed(self, room: Room, event: Event) -> Event:
         """A claim binds anew with every step of its owner, and does not run while others are waited for; who asks for more is who
-        waits for the answer. Once a review is asked for, somebody else looks at it."""
+        waits for the answer. Who verifies it has it until it is answered; once it is handed back or reviewed, it is another's."""
         after, person = event.after, event.by.person_id
         if event.outcome is Outcome.MOVED and event.move == ClueMove.TRANSFER:
             after = replace(after, own={**after.own, "transferred_to": event.given["target"]})
-        if event.outcome is Outcome.MOVED and event.move == ClueMove.ASK_REVIEW:
+        if event.outcome is Outcome.MOVED and _is_officers(event.before) and not _is_officers(after):
             after = replace(after, owner_id=None, owned_until=None)
+        elif _is_officers(after):
+            after = replace(after, owned_until=None)
         elif event.move == ClueMove.ASK_MORE and person is not None and after.owner_id in (None, person):
             after = replace(after, owner_id=person, owned_until=None)
         elif _binds_anew(event):
@@ -56,7 +59,8 @@ class Clues(BroughtIn):
 
     def followed(self, room: Room, event: Event) -> None:
         """A claim binds anew with an act of its owner, too."""
-        if event.outcome is Outcome.ACTED and event.move not in _CLAIMS and _binds_anew(event):
+        is_claim = event.move in _CLAIMS or _is_officers(event.after)
+        if event.outcome is Outcome.ACTED and not is_claim and _binds_anew(event):
             rows.hold(room.tx, event.after.id, room.actor.person_id or 0, _claim_ends(room))
         super().followed(room, event)
 
@@ -111,8 +115,8 @@ def _merge(room: Room, event: Event) -> None:
     """What was merged into it before goes along."""
     clue, into = event.after.id, matters.numbered(room.tx, "clue", event.given["into"].strip().upper())
     if into is not None:
-        kin.hand_on(room.tx, clue, into.id, clues.MERGED)
-        kin.link(room.tx, clue, into.id, clues.MERGED, room.at)
+        kin.hand_on(room.tx, clue, into.id, clue_guards.MERGED)
+        kin.link(room.tx, clue, into.id, clue_guards.MERGED, room.at)
         cards.refresh(room, "clue", into.id)
 
 
@@ -136,7 +140,11 @@ def _release(room: Room, event: Event) -> None:
 
 
 def _is_signed(given: Mapping[str, str]) -> bool:
-    return given.get("signed") == clues.REAL_NAME
+    return given.get("signed") == clue_guards.REAL_NAME
+
+
+def _is_officers(clue: Standing) -> bool:
+    return clue.stage in _OFFICERS
 
 
 def _binds_anew(event: Event) -> bool:

@@ -268,7 +268,7 @@ def _void_proposals(room: Room, person_id: int) -> None:
     rest = accounts.roles_of(room.tx, person_id)
     for standing in matters.proposed_by(room.tx, person_id):
         matter = room.office.matters[standing.matter]
-        event = procedure.voided(standing, room.at)
+        event = procedure.voided(matter.procedure, standing, room.at)
         if event is not None and not matter.procedure.moves[event.move].by & rest:
             acting = room.acting_as(CLOCK)
             matters.record(room.tx, event, moves.reminders_of(acting, event))

@@ -18,6 +18,7 @@ class Relation(StrEnum):
     APPLICANT = "applicant"  # 申请人: who began it in chat
     SUBJECT = "subject"  # 当事单位: a contact of the unit it is about
     OFFICER = "officer"  # 承办人: who has taken it on
+    ASSIGNEE = "assignee"  # 受交办人: who was asked to take it on
     INSPECTOR = "inspector"  # 考察人员
     HELPER = "helper"  # 帮扶联系人
     EVALUATOR = "evaluator"  # 验收员
@@ -26,7 +27,7 @@ class Relation(StrEnum):
 
 
 Party = Role | Relation
-APPOINTED = frozenset({Relation.INSPECTOR, Relation.HELPER, Relation.EVALUATOR, Relation.MEMBER, Relation.VISITOR})
+APPOINTED = frozenset(Relation) - {Relation.APPLICANT, Relation.SUBJECT, Relation.OFFICER}
 """Who is what because a move named them for it (`Rule.appoints`)."""
 OWN_SIDE: frozenset[Party] = frozenset({Relation.APPLICANT, Relation.SUBJECT})
 """Whom it concerns: they speak for themselves, and a conflict of interest does not silence them (the law §2)."""

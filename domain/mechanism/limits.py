@@ -33,7 +33,7 @@ class Limit:
     matter comes back (the law §13A). `lapses`: the move that the clock makes when it is over. `extend`: by which rule a move that
     `extends` it lengthens it, `times` how often, and `cap` the rule beyond which no extension leads.
     `day`: the fact of the matter's own that says its last day, in place of the rule. `renewed_by`: moves after which it begins anew
-    although the matter stays where it is.
+    although the matter stays where it is. `waits_for`: it runs only while this move waits for its second signer.
     `is_right`: a term in which somebody may do something; the office owes nothing, and is not reminded. `is_promised`: the reporter
     was promised it, and hears where the office misses it.
     """
@@ -48,11 +48,14 @@ class Limit:
     cap: str = field(default="", kw_only=True)
     day: str = field(default="", kw_only=True)
     renewed_by: frozenset[str] = field(default=frozenset(), kw_only=True)
+    waits_for: str = field(default="", kw_only=True)
     is_right: bool = field(default=False, kw_only=True)
     is_promised: bool = field(default=False, kw_only=True)
 
     def is_for(self, standing: Standing) -> bool:
         """Whether it runs in this matter at all."""
+        if self.waits_for and (standing.pending is None or standing.pending.move != self.waits_for):
+            return False
         return self.where is None or self.where.holds(standing)
 
     def begun(
@@ -122,6 +125,24 @@ def entered(
         and (is_elsewhere or not limit.is_for(before))
     ]
     return (*kept, *new)
+
+
+def to_be_signed(
+    limits: Sequence[Limit], after: Standing, rules: RuleSet, calendar: Calendar, at: datetime
+) -> tuple[Running, ...]:
+    """The terms of a matter of which a move now waits for its second signer."""
+    begun = (limit.begun(at, rules, calendar) for limit in _signing(limits, after.stage) if limit.is_for(after))
+    return (*not_signed(limits, after), *begun)
+
+
+def not_signed(limits: Sequence[Limit], standing: Standing) -> tuple[Running, ...]:
+    """The terms of a matter without those that only run while something waits for its signer."""
+    names = {limit.rule for limit in _signing(limits, standing.stage)}
+    return tuple(each for each in standing.terms if each.name not in names)
+
+
+def _signing(limits: Sequence[Limit], stage: str) -> list[Limit]:
+    return [limit for limit in limits if limit.waits_for and stage in limit.stages]
 
 
 def extended(limit: Limit, running: Running, rules: RuleSet, calendar: Calendar) -> Running:

@@ -54,11 +54,12 @@ def make(
     if rule.second is not None:
         pending = Pending(move=move, by=by.person_id or 0, given=dict(given))
         after = replace(standing, epoch=standing.epoch + 1, pending=pending)
+        after = replace(after, terms=limits.to_be_signed(procedure.terms, after, rules, calendar, at))
         return Event(before=standing, after=after, move=move, outcome=Outcome.PROPOSED, by=by, given=given, at=at)
     return _make(procedure, standing, rule, move, by, given, rules, calendar, at)
 
 
-def voided(standing: Standing, at: datetime, by: people.Actor = people.CLOCK) -> Event | None:
+def voided(procedure: Procedure, standing: Standing, at: datetime, by: people.Actor = people.CLOCK) -> Event | None:
     """The end of a proposal whose maker may not make such a move any more, as if it had been declined; None where none waits.
 
     The design §7: a signature falls with the role. Another one would otherwise take effect on the word of a single person.
@@ -68,7 +69,9 @@ def voided(standing: Standing, at: datetime, by: people.Actor = people.CLOCK) ->
         return None
     return Event(
         before=standing,
-        after=replace(standing, epoch=standing.epoch + 1, pending=None),
+        after=replace(
+            standing, epoch=standing.epoch + 1, pending=None, terms=limits.not_signed(procedure.terms, standing)
+        ),
         move=pending.move,
         outcome=Outcome.DECLINED,
         by=by,
@@ -240,7 +243,7 @@ def _second(
     calendar: calendars.Calendar,
     at: datetime,
 ) -> Event:
-    if move == DECLINE and (declined := voided(standing, at, by)) is not None:
+    if move == DECLINE and (declined := voided(procedure, standing, at, by)) is not None:
         return declined
     rule = procedure.moves[pending.move]
     event = _make(procedure, standing, rule, pending.move, by, pending.given, rules, calendar, at)

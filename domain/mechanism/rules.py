@@ -52,6 +52,12 @@ class RuleSet:
     clue_claim: TermLength = TermLength(2, "wd")
     """How long a claim binds others after its owner's last step; then somebody else may take it over."""
     clue_transfer: TermLength = TermLength(5, "wd")
+    clue_assign: TermLength = TermLength(2, "wd")
+    clue_take_on: TermLength = TermLength(1, "wd")
+    clue_verify: TermLength = TermLength(20, "wd")
+    clue_verify_extend: TermLength = TermLength(10, "wd")
+    clue_sign_off: TermLength = TermLength(3, "wd")
+    clue_feedback_realname: TermLength = TermLength(15, "wd")
     clue_cap: TermLength = TermLength(60, "d")
     clue_cap_extend: TermLength = TermLength(30, "d")
     clue_review_request: TermLength = TermLength(30, "d")

@@ -38,6 +38,7 @@ from storage import matters
 from storage import people as accounts
 from storage.mechanism import involvement
 
+QUEUED = "clue"  # reviewers read them in a queue of their own (`handlers/desk/queue.py`)
 Effect = Callable[[Room, Event], None]
 
 
@@ -203,7 +204,13 @@ class Derived:
 def waiting(room: Room) -> list[Standing]:
     """What waits for this actor, of all procedures whose table says so."""
     tables = {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
-    places = [(kind, stage) for kind, matter in tables.items() for stage in matter.procedure.todo]
+    queued = Role.REVIEWER in room.actor.roles
+    places = [
+        (kind, stage)
+        for kind, matter in tables.items()
+        for stage in matter.procedure.todo
+        if not (queued and kind == QUEUED)
+    ]
     reader = room.acting_as(cards.as_staff(room.actor))
     found = [(each, tables[each.matter].procedure) for each in matters.open_in(room.tx, places)]
     mine = [

@@ -6,7 +6,7 @@ the matter finds out for itself. Every label is `label.<matter>.<name>`, else `l
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from domain.cards import CardView, Labelled, Names, Select, Value
 from domain.mechanism import procedure
@@ -95,6 +95,13 @@ def late(room: Room, table: Procedure, standing: Standing) -> Term | None:
 def day_of(room: Room, standing: Standing) -> date | None:
     """The office's day on which the term of the stage ends."""
     return None if standing.due_at is None else room.office.calendar.local_day(standing.due_at)
+
+
+def promised_at(table: Procedure, standing: Standing) -> datetime | None:
+    """When the first of the terms ends that whoever brought it was promised; where none of them runs, the first of all."""
+    promised = {limit.rule for limit in table.terms if limit.is_promised}
+    running = (each for each in standing.terms if each.stopped_at is None and each.name in promised)
+    return min((each.due_at for each in running), default=standing.due_at)
 
 
 def title(room: Room, table: Procedure, standing: Standing) -> sayings.CardTitle:
@@ -191,7 +198,7 @@ def _labelled(
         return _told(COMMON[name](room, table, standing))
     if name in table.moves and table.moves[name].is_vote:
         return _told(polls.labelled(room, table, standing, facts, name))
-    return answers.labelled(table.matter, naming.with_labels(room, _asked(table, name), standing.own), standing.own)
+    return answers.labelled(table.matter, naming.with_labels(room, asked(table, name), standing.own), standing.own)
 
 
 def _told(every: Sequence[Labelled]) -> tuple[Labelled, ...]:
@@ -199,7 +206,8 @@ def _told(every: Sequence[Labelled]) -> tuple[Labelled, ...]:
     return tuple(each for each in every if each.value not in (None, "", 0, (), Names(())))
 
 
-def _asked(table: Procedure, name: str) -> tuple[Asked, ...]:
+def asked(table: Procedure, name: str) -> tuple[Asked, ...]:
+    """The question of this name, of whichever move asks it; none where none does."""
     return next(((asked,) for rule in table.moves.values() for asked in rule.asks if asked.name == name), ())
 
 

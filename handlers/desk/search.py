@@ -6,7 +6,7 @@ Called through THE TABLE. What a reviewer must not see is not found.
 import re
 from dataclasses import dataclass
 
-from domain import clues
+from domain import clue_guards
 from domain import text as texts
 from domain.mechanism.standing import Standing
 from domain.saying import Choice, Term
@@ -102,7 +102,9 @@ def _found(room: Room, viewer: Viewer, words: str) -> list[Standing]:
     unit, kind, rest = "", "", []
     for piece in words.split():
         named = sure(room.office.finder.find(piece))
-        meant = piece if piece in clues.KINDS else recognising.recognise(piece, room.office.finder, room.today).kind
+        meant = (
+            piece if piece in clue_guards.KINDS else recognising.recognise(piece, room.office.finder, room.today).kind
+        )
         if named is not None and not unit:
             unit = named.code
         elif meant is not None and not kind:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 
 from domain import people
-from domain.clues import ClueStage
+from domain.clue_guards import WORKED, ClueStage
 from domain.mechanism.columns import Asked
 from domain.mechanism.standing import Outcome
 from domain.mechanism.table import Procedure
@@ -68,7 +68,7 @@ def show_counts(room: Room, rest: str) -> None:
         sayings.Counts(
             since=room.today.replace(day=1),
             came=str(found.came),
-            accepted=str(found.stages.get(ClueStage.ACCEPTED, 0)),
+            accepted=str(sum(found.stages.get(stage, 0) for stage in WORKED)),
             closed=str(sum(found.stages.get(stage, 0) for stage in _CLOSED)),
             rejected=str(found.stages.get(ClueStage.REJECTED, 0)),
             transferred=str(found.stages.get(ClueStage.TRANSFERRED, 0)),

@@ -57,6 +57,7 @@ class BroughtIn(Derived):
             self._hear(room, event)
         if event.outcome is Outcome.MOVED:
             relatives.follow(room, event)
+            self._tell(room, event, tuple(party for party in rule.tells if party is not Role.REPORTER), event.move)
         if event.outcome is Outcome.PROPOSED:
             submissions.tell_signers(room, brought, event)
         if reporter is not None:
@@ -133,14 +134,13 @@ class BroughtIn(Derived):
         """What whoever brought it is told of a move: its sentence, what the table lets them read of it, and the term that follows."""
         rule, after, is_act = self.procedure.moves[event.move], event.after, event.outcome is Outcome.ACTED
         is_secret = rule.is_secret(event.given)
-        said = tuple(
-            asked for asked in rule.asks if asked.name in rule.says and not (is_secret and asked.name in rule.secret)
-        )
+        every = (asked for name in rule.says for asked in views.asked(self.procedure, name))
+        said = tuple(asked for asked in every if not (is_secret and asked.name in rule.secret))
         return sayings.ToWhoBrought(
             number=after.number,
             news=Term(f"told.{after.matter}", f"{event.move}_secretly" if is_secret else event.move),
-            lines=answers.lines(after.matter, said, event.given),
-            due=None if is_act else views.day_of(room, after),
+            lines=answers.lines(after.matter, said, {**after.own, **event.given}),
+            due=None if is_act else submissions.day_of(room, views.promised_at(self.procedure, after)),
             day=room.today,
         )
 

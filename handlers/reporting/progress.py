@@ -143,7 +143,7 @@ def _at(room: Room, found: Standing, may: tuple[str, ...]) -> AtMatter:
         beginning=_beginning(words),
         stage=found.stage,
         since=day(found.since),
-        due=day(found.due_at) if found.due_at else None,
+        due=submissions.day_of(room, submissions.promised_at(room, found)),
         is_late=submissions.is_late(room, found),
         news=news[0].text if news else "",
         options=may,

@@ -13,6 +13,7 @@ from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.people import Role
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
+from handlers.conversation import views
 from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import people as accounts
@@ -143,7 +144,13 @@ def said_since(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:
 def is_late(room: Room, brought: Standing) -> bool:
     """Whether the office has missed a term that the reporter was promised."""
     promised = brought.stage in room.office.matters[brought.matter].procedure.promises
-    return promised and brought.due_at is not None and brought.due_at < room.at
+    due_at = promised_at(room, brought)
+    return promised and due_at is not None and due_at < room.at
+
+
+def promised_at(room: Room, brought: Standing) -> datetime | None:
+    """When the term ends that whoever brought it waits for, or has."""
+    return views.promised_at(room.office.matters[brought.matter].procedure, brought)
 
 
 def under_receipt(code: str) -> tuple[Choice, ...]:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import words as prose
-from domain import clues
+from domain import clue_guards
 from domain import text as texts
 from domain.saying import Term
 from handlers.understanding import spoken, spoken_dates, spoken_places, unit_names, units
@@ -73,7 +73,7 @@ def kinds(text: str) -> tuple[str, ...]:
 def kind_named(text: str) -> str | None:
     """The kind that is called so; None where none is."""
     typed = texts.folded(text).strip(" 。.")
-    return next((kind for kind in clues.KINDS if typed in spoken.labels(Term("kind", kind))), None)
+    return next((kind for kind in clue_guards.KINDS if typed in spoken.labels(Term("kind", kind))), None)
 
 
 def _weight(cue: tuple[str, ...], lowered: str) -> int:

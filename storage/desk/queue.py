@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain import clues, strivers
+from domain import clue_guards, strivers
 from domain.mechanism.standing import Outcome, Standing
 from storage import clues as clue_rows
 from storage import matters, times
@@ -18,10 +18,11 @@ from storage.desk import cards, viewing
 from storage.desk.viewing import Viewer
 
 # Word for word as in the indexes of what waits and of what was decided.
-OPEN = "matter.kind = 'clue' AND matter.stage IN ('triage', 'accepted', 'review')"
+OPEN = "matter.kind = 'clue' AND matter.stage IN ('triage', 'accepted', 'assigned', 'verifying', 'concluded', 'review')"
 DECIDED = (
     "matter.kind = 'clue' AND matter.stage IN ('rejected', 'transferred', 'merged', 'answered', 'closed', 'archived')"
 )
+_WORKED = f"(matter.stage IN ({', '.join(repr(stage) for stage in sorted(clue_guards.WORKED))}))"
 _CAME = "matter.kind = 'clue' AND matter.made_at > ''"
 MOST_PENDING = 200
 # What is proposed is sealed; by whom, the history says. None of whoever took part decides a review (the law §3). These are lists made
@@ -32,10 +33,13 @@ _PROPOSED_BY_ME = (
     f" WHERE newest.matter = proposed.kind AND newest.matter_id = proposed.id AND newest.what LIKE '%.{Outcome.PROPOSED}'))"
 )
 _DECISIONS = ", ".join(
-    f"'{move}.{outcome}'" for move in sorted(clues.DECISIONS) for outcome in Outcome if outcome is not Outcome.DECLINED
+    f"'{move}.{outcome}'"
+    for move in sorted(clue_guards.DECISIONS)
+    for outcome in Outcome
+    if outcome is not Outcome.DECLINED
 )
 _DECIDED_BY_ME = (
-    f"(proposed.stage = '{clues.ClueStage.REVIEW}' AND EXISTS (SELECT 1 FROM history WHERE history.matter = proposed.kind"
+    f"(proposed.stage = '{clue_guards.ClueStage.REVIEW}' AND EXISTS (SELECT 1 FROM history WHERE history.matter = proposed.kind"
     f" AND history.matter_id = proposed.id AND history.actor = :actor AND history.what IN ({_DECISIONS})))"
 )
 _PENDING = "SELECT proposed.id FROM matter AS proposed WHERE proposed.pending IS NOT NULL AND proposed.kind ="
@@ -175,7 +179,7 @@ def counted(tx: Tx, viewer: Viewer | None, *, since: datetime, at: datetime) -> 
     )
     stages = {
         stage: number
-        for condition in (DECIDED, f"{OPEN} AND stage = '{clues.ClueStage.ACCEPTED}'")
+        for condition in (DECIDED, f"{OPEN} AND {_WORKED}")
         for stage, number in tx.all(
             f"SELECT stage, COUNT(*) FROM matter WHERE {condition} AND since >= :since AND {visible} GROUP BY stage",
             since=times.text(since),
@@ -209,7 +213,7 @@ def _narrowed(viewer: Viewer, wanted: Wanted, given: dict[str, Any], mark: str =
         parts.append(f"(matter.owner_id IS NULL OR matter.owned_until < :free{mark})")
         given[f"free{mark}"] = times.text(wanted.free_at)
     if wanted.is_undecided:
-        parts.append("matter.stage <> 'accepted'")
+        parts.append(f"NOT {_WORKED}")
     if wanted.is_for_me_to_do:
         parts.append(f"matter.id NOT IN {_FOR_OTHERS}")
     if wanted.is_for_me_to_sign:

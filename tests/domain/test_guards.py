@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from domain import clues, strivers
+from domain import clue_guards, clues, strivers
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure, reminders
 from domain.mechanism.calendar import TermLength
@@ -80,12 +80,12 @@ def test_a_hint_of_corruption_is_neither_accepted_nor_rejected_nor_merged(move: 
 
 
 def test_a_hint_of_corruption_goes_to_discipline_alone_and_nothing_else_is_offered() -> None:
-    triage, rule = lifecycles.at(clues.PROCEDURE, "triage"), clues.MOVES[clues.ClueMove.TRANSFER]
-    for target in clues.TRANSFER_TARGETS:
+    triage, rule = lifecycles.at(clues.PROCEDURE, "triage"), clues.MOVES[clue_guards.ClueMove.TRANSFER]
+    for target in clue_guards.TRANSFER_TARGETS:
         refused = why(moved(triage, "transfer", CORRUPTION, target=target))
         assert refused is (None if target == "discipline" else Why.DISCIPLINE_ONLY), target
     assert procedure.options(rule, rule.asks[0], triage, REVIEWER, CORRUPTION) == ("discipline",)
-    assert procedure.options(rule, rule.asks[0], triage, REVIEWER, Facts()) == clues.TRANSFER_TARGETS
+    assert procedure.options(rule, rule.asks[0], triage, REVIEWER, Facts()) == clue_guards.TRANSFER_TARGETS
 
 
 def test_a_rejection_that_waits_is_not_signed_once_the_clue_hints_at_corruption_but_can_be_declined() -> None:

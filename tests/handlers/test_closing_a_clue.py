@@ -3,29 +3,10 @@
 from __future__ import annotations
 
 from domain.people import Role
-from tests.support.scripts import REPORTED
+from tests.support.scripts import ACCEPTED, REPORTED, answered, concluded
 from tests.support.transcripts import Play
 
-ACCEPTED = (
-    REPORTED
-    + """
-    王 > {number}
-    王 [受理]
-    王 [造成不良影响]
-"""
-)
-CLOSED = (
-    ACCEPTED
-    + """
-    王 > {number}
-    王 [办结]
-    王 [部分属实]
-    王 > 三处违建已拆两处，余下一处限期一个月拆除。
-    王 < “办结”已提出，须由另一人同意后生效
-    赵 > {number}
-    赵 [同意]
-"""
-)
+CLOSED = ACCEPTED + answered("部分属实")
 
 
 async def test_an_accepted_clue_promises_no_day_for_assigning_it_and_stays_in_the_queue(staffed: Play) -> None:
@@ -44,37 +25,142 @@ async def test_an_accepted_clue_promises_no_day_for_assigning_it_and_stays_in_th
     )
 
 
-async def test_an_accepted_clue_is_closed_by_two_with_a_finding_and_an_answer_that_the_reporter_reads(
+async def test_another_than_who_accepted_it_verifies_it_somebody_else_signs_and_the_reporter_reads_the_answer(
     staffed: Play,
 ) -> None:
     await staffed.play(
         ACCEPTED
         + """
         王 > {number}
-        王 [办结]
-        王 < 请选择核查结论
-        王 <[未查实]
-        王 [部分属实]
-        王 < 给反映人的答复
-        王 > 三处违建已拆两处，余下一处限期一个月拆除。
-        王 < “办结”已提出，须由另一人同意后生效
-        李 > {code}
-        李 < 当前状态：已受理
-        李 !< 部分属实
+        王 !<[我来核查]
         赵 > {number}
-        赵 < 部分属实
-        赵 [同意]
+        赵 [我来核查]
+        赵 < 下一步：核查，作出结论，由另一人签认
+        赵 > {number}
+        赵 [作出结论]
+        赵 < 请选择核查结论
+        赵 <[未查实]
+        赵 [部分属实]
+        赵 < 依据是什么
+        赵 > 看了台账，三处违建拆了两处。
+        赵 < “作出结论”已提出，须由另一人同意后生效
+        赵 !<[同意]
+        李 > {code}
+        李 < 当前状态：核查中
+        李 < 最迟给您答复：5月3日
+        李 !< 部分属实
+        王 > {number}
+        王 < 部分属实
+        王 < 看了台账
+        王 [同意]
+        赵 < 您的结论已经签认
+        李 !< 新进展
+        赵 > {number}
+        赵 [办结]
+        赵 < 给反映人的答复
+        赵 > 三处违建已拆两处，余下一处限期一个月拆除。
         赵 < “办结”已生效
         李 < 编号{number}有新进展
         李 !< 部分属实
         李 > {code}
         李 < 结论：部分属实
         李 < 三处违建已拆两处，余下一处限期一个月拆除。
+        李 !< 看了台账
         李 < 30日内申请复查
         李 < 当前状态：已办结
         李 <[申请复查]
         赵 > 待办
         赵 !< {number}
+    """
+    )
+
+
+async def test_it_is_assigned_to_an_officer_who_hands_it_back_or_takes_it_on_and_visits_the_site_with_another(
+    staffed: Play,
+) -> None:
+    await staffed.stage.joins("孙", Role.REVIEWER)  # type: ignore[attr-defined]  # a stage of this folder
+    await staffed.stage.joins("郑", Role.CASE_OFFICER)  # type: ignore[attr-defined]
+    await staffed.play(
+        ACCEPTED
+        + """
+        郑 > {number}
+        郑 !< 造成不良影响
+        王 > {number}
+        王 [交办]
+        王 !<[王]
+        王 <[孙]
+        王 [郑]
+        郑 < 这条线索交给您核查
+        赵 > {number}
+        赵 !<[接办]
+        郑 > 待办
+        郑 [退回交办]
+        郑 < 为什么退回
+        郑 > 和该局经办人是同学。
+        王 > {number}
+        王 [交办]
+        王 [孙]
+        孙 < 这条线索交给您核查
+        孙 > {number}
+        孙 [接办]
+        孙 [记录现场核查]
+        孙 < 至少两人
+        孙 !<[王]
+        孙 [郑]
+        孙 [完成]
+        孙 > 3月4日
+        孙 > 现场还有一处没有拆，村干部在场。
+        郑 > {number}
+        郑 < 现场还有一处没有拆
+        李 > {code}
+        李 < 当前状态：核查中
+        李 !< 没有拆
+    """
+    )
+
+
+async def test_an_officer_alone_finds_the_clues_that_were_given_to_them_and_no_others(staffed: Play) -> None:
+    await staffed.stage.joins("郑", Role.CASE_OFFICER)  # type: ignore[attr-defined]  # a stage of this folder
+    await staffed.play(
+        ACCEPTED
+        + """
+        郑 > 待办
+        郑 !< {number}
+        王 > {number}
+        王 [交办]
+        王 [郑]
+        郑 > 待办
+        郑 < {number}
+        郑 [接办]
+        郑 > 待办
+        郑 < {number}
+        郑 [作出结论]
+        郑 [不属实]
+        郑 > 举报的房子有许可证。
+        赵 > 待办
+        赵 < {number}
+        赵 > {number}
+        赵 [同意]
+        郑 > 待办
+        郑 [办结]
+        郑 > 经核实，房子有许可证。
+        李 > {code}
+        李 < 结论：不属实
+    """
+    )
+
+
+async def test_what_is_signed_late_or_not_at_all_stays_with_the_officer(staffed: Play) -> None:
+    """The law §3: 3 working days to sign; what is declined goes on being verified."""
+    script = ACCEPTED + concluded("属实").replace("王 [同意]", "王 [不同意]")
+    await staffed.play(
+        script
+        + """
+        赵 > {number}
+        赵 < 核查中
+        赵 <[作出结论]
+        李 > {code}
+        李 < 当前状态：核查中
     """
     )
 
@@ -139,11 +225,9 @@ async def test_where_nothing_was_true_a_clarification_waits_for_the_unit(staffed
         王 > {number}
         王 [受理]
         王 [苗头性问题]
-        王 [办结]
-        王 [不属实]
-        王 > 经核实，没有这回事。
-        赵 > {number}
-        赵 [同意]
+        """
+        + concluded("不属实")
+        + """
         赵 > 待办
         赵 < 澄清
     """

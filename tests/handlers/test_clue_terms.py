@@ -7,9 +7,9 @@ from decimal import Decimal
 from domain.people import Role
 from storage import adjustments, matters
 from storage.database import Tx
-from tests.handlers.test_closing_a_clue import ACCEPTED, CLOSED
+from tests.handlers.test_closing_a_clue import CLOSED
 from tests.support.direct_stage import DirectStage
-from tests.support.scripts import REPORTED
+from tests.support.scripts import ACCEPTED, REPORTED
 from tests.support.transcripts import Play
 
 

@@ -21,8 +21,10 @@ PRESSED = {
     "list": 9,
     "reject": 13,
     "sign": 14,
-    "close": 13,
-    "close_sign": 15,
+    "take_up": 12,
+    "conclude": 14,
+    "conclude_sign": 15,
+    "close": 14,
     "transfer": 14,
 }
 
@@ -52,10 +54,14 @@ async def _cost(folder: Path, reviewers: int) -> dict[str, int]:
     cost["reject"] = await _cost_of(play, "王0 [跳过]")
     await play.play("王1 > {张}")
     cost["sign"] = await _cost_of(play, "王1 [同意]")
-    await play.play("王0 > {李}\n王0 [办结]\n王0 [属实]")
-    cost["close"] = await _cost_of(play, "王0 > 已整改")
     await play.play("王1 > {李}")
-    cost["close_sign"] = await _cost_of(play, "王1 [同意]")
+    cost["take_up"] = await _cost_of(play, "王1 [我来核查]")
+    await play.play("王1 > {李}\n王1 [作出结论]\n王1 [属实]")
+    cost["conclude"] = await _cost_of(play, "王1 > 查了台账")
+    await play.play("王0 > {李}")
+    cost["conclude_sign"] = await _cost_of(play, "王0 [同意]")
+    await play.play("王1 > {李}\n王1 [办结]")
+    cost["close"] = await _cost_of(play, "王1 > 已整改")
     await play.play("王0 > {赵}\n王0 [转送]\n王0 [信访局、12345热线]")
     cost["transfer"] = await _cost_of(play, "王0 [确认]")
     await house.close()

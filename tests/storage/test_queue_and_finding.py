@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.operations import index_merge
-from domain.clues import KINDS, ClueStage
+from domain.clue_guards import KINDS, ClueStage
 from domain.mechanism.standing import Pending
 from storage import clues, people, shapes, times, tokens
 from storage.database import Database, Tx

@@ -8,23 +8,10 @@ from types import MappingProxyType
 from domain.people import Role
 from storage import vault
 from tests.support.direct_stage import DirectStage
-from tests.support.scripts import REPORTED
+from tests.support.scripts import ACCEPTED, answered
 from tests.support.transcripts import Play
 
-CONCLUDED = (
-    REPORTED
-    + """
-    王 > {number}
-    王 [受理]
-    王 [造成不良影响]
-    王 > {number}
-    王 [办结]
-    王 [属实]
-    王 > 积压的举报已经处理。
-    赵 > {number}
-    赵 [同意]
-"""
-)
+CONCLUDED = ACCEPTED + answered("属实", "积压的举报已经处理。")
 PROPOSED = (
     CONCLUDED
     + """

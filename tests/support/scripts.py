@@ -13,6 +13,43 @@ REPORTED = """
     李 ? code 查询码：(\\S+)
 """
 
+# Taken on by a reviewer, who decides nothing of it afterwards but may sign what was found (the law §3).
+ACCEPTED = (
+    REPORTED
+    + """
+    王 > {number}
+    王 [受理]
+    王 [造成不良影响]
+"""
+)
+
+
+def concluded(finding: str) -> str:
+    """The road of an accepted clue to its conclusion: 赵 verifies it, 王 signs what was found."""
+    return f"""
+    赵 > {{number}}
+    赵 [我来核查]
+    赵 > {{number}}
+    赵 [作出结论]
+    赵 [{finding}]
+    赵 > 查了台账，问了经办人，去了现场。
+    王 > {{number}}
+    王 [同意]
+"""
+
+
+def answered(finding: str, result: str = "三处违建已拆两处，余下一处限期一个月拆除。") -> str:
+    """The same to the answer, which the officer gives."""
+    return (
+        concluded(finding)
+        + f"""
+    赵 > {{number}}
+    赵 [办结]
+    赵 > {result}
+"""
+    )
+
+
 # The same with another unit, by somebody who has agreed before.
 REPORTED_AGAIN = """
     李 > 水利局三个月不处理投诉，一直没有答复

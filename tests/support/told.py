@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from domain import clue_guards
 from domain import clues as law
 from domain.mechanism import procedure
 from storage import clues, matters
@@ -20,10 +21,10 @@ def add_clue(
     *,
     account: int = 1,
     code: str,
-    by_itself: tuple[str, ...] = (law.ClueMove.REGISTER,),
+    by_itself: tuple[str, ...] = (clue_guards.ClueMove.REGISTER,),
 ) -> int:
     """A clue that was submitted with these answers, and registered; return its id. Its number is made of its code."""
-    submitted = replace(law.PROCEDURE, first=law.ClueStage.SUBMITTED)
+    submitted = replace(law.PROCEDURE, first=clue_guards.ClueStage.SUBMITTED)
     begun = procedure.beginning(submitted, by_itself, lifecycles.RULES, lifecycles.days(), at)
     unit, kind = told.get("unit", ""), told.get("kind", "t99")
     story = {"when": "", "where": "", "story": told["story"]}

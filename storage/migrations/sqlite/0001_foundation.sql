@@ -217,7 +217,7 @@ CREATE TABLE clue (
 ) STRICT;
 -- What waits for a reviewer: a few thousand rows, however many clues there are. It holds all that is counted.
 CREATE INDEX clue_waiting ON matter (due_at, id, unit, category, owner_id, owned_until, account_id, stage)
-    WHERE kind = 'clue' AND stage IN ('triage', 'accepted', 'review');
+    WHERE kind = 'clue' AND stage IN ('triage', 'accepted', 'assigned', 'verifying', 'concluded', 'review');
 -- The second condition is there so that it serves those alone who ask for what came.
 CREATE INDEX clue_made ON matter (made_at) WHERE kind = 'clue' AND made_at > '';
 CREATE INDEX clue_decided ON matter (since) WHERE kind = 'clue' AND stage IN ('rejected', 'transferred', 'merged', 'answered', 'closed', 'archived');

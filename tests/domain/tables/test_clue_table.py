@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain import clues
+from domain import clue_guards, clues
 from domain.mechanism import procedure, rules
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Outcome, Standing
@@ -104,7 +104,7 @@ REAL_NAME = {"clue_accept_notice_realname": date(2026, 3, 25)}  # 15 working day
 PETITION = {"clue_inform_petition": date(2026, 3, 19)}  # 15 days, days off among them
 
 
-@pytest.mark.parametrize("stage", [stage.value for stage in clues.ClueStage])
+@pytest.mark.parametrize("stage", [stage.value for stage in clue_guards.ClueStage])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
     for _, move, who in lifecycles.attempts(TABLE, iter([stage])):
         assert lifecycles.became(TABLE, stage, move, who) == EXPECTED.get((stage, move, who)), (stage, move, who)
@@ -113,7 +113,7 @@ def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
 def test_the_matrix_speaks_of_every_move_and_stage_there_is() -> None:
     assert {move for _, move, _ in EXPECTED} == set(TABLE.moves)
     stages = {stage for stage, _, _ in EXPECTED} | {line.end for line in EXPECTED.values()}
-    assert stages == {stage.value for stage in clues.ClueStage}
+    assert stages == {stage.value for stage in clue_guards.ClueStage}
 
 
 def terms(stage: str, **own: str) -> dict[str, date]:
@@ -122,7 +122,7 @@ def terms(stage: str, **own: str) -> dict[str, date]:
     }
 
 
-@pytest.mark.parametrize("stage", [stage.value for stage in clues.ClueStage])
+@pytest.mark.parametrize("stage", [stage.value for stage in clue_guards.ClueStage])
 def test_every_stage_has_the_terms_of_the_law(stage: str) -> None:
     in_triage = stage == "triage"
     assert terms(stage) == TERMS.get(stage, {})

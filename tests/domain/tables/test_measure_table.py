@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain import clues, measures
+from domain import clue_guards, measures
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event
@@ -46,7 +46,7 @@ def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
 @pytest.mark.parametrize("repeated", LADDERS)
 def test_the_ladder_suggests_by_cause_and_severity_and_a_step_more_when_repeated(repeated: str) -> None:
     for cause, *rungs in (row.split() for row in LADDERS[repeated].split("/")):
-        for severity, wanted in zip(clues.SEVERITIES, rungs, strict=True):
+        for severity, wanted in zip(clue_guards.SEVERITIES, rungs, strict=True):
             own = {"cause": cause, "severity": severity, "repeated": repeated}
             found = measures.suggested(replace(lifecycles.at(TABLE, "proposed"), own=own))
             assert [term.name for term in found] == wanted.replace(":", ",").split(","), (cause, severity)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain import clues
+from domain import clue_guards, clues
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.saying import Saying, Term
@@ -27,7 +27,9 @@ class Stubborn(Clues):
 
     def unfit(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """No."""
-        return sayings.LawRefuses(why=Term("refused", Why.NOT_NOW.value)) if move == clues.ClueMove.LAPSE else None
+        return (
+            sayings.LawRefuses(why=Term("refused", Why.NOT_NOW.value)) if move == clue_guards.ClueMove.LAPSE else None
+        )
 
 
 async def test_an_objection_to_a_move_of_the_clock_is_not_replied_to_the_public(
