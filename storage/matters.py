@@ -22,6 +22,10 @@ COLUMNS = (
     " matter.rules, matter.owner_id, matter.owned_until, matter.parent_id, matter.account_id, matter.facts, matter.made_at,"
     f" {terms.COLUMN}, {kin.CHILDREN}"
 )
+# Word for word as in the index of what waits for reviewers.
+CLUES_WAITING = (
+    "matter.kind = 'clue' AND matter.stage IN ('triage', 'accepted', 'assigned', 'verifying', 'concluded', 'review')"
+)
 NUMBERED = "matter.number <> '' AND matter.kind <> 'flag'"  # as in the index of numbers
 
 
@@ -117,6 +121,17 @@ def open_in(tx: Tx, places: Iterable[tuple[str, str]]) -> list[Standing]:
         f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND (kind, stage) IN (VALUES {pairs})"
         " ORDER BY due_at NULLS FIRST, id",
         **given,
+    )
+    return [of_row(tx, row) for row in rows]
+
+
+def clues_of(tx: Tx, person_id: int) -> list[Standing]:
+    """List the open clues that somebody has in hand or was named for, the nearest term first; the index of what waits finds them."""
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM matter WHERE {CLUES_WAITING} AND (matter.owner_id = :person"
+        " OR matter.id IN (SELECT matter_id FROM part WHERE person_id = :person AND until IS NULL))"
+        " ORDER BY matter.due_at NULLS FIRST, matter.id",
+        person=person_id,
     )
     return [of_row(tx, row) for row in rows]
 

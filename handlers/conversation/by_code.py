@@ -22,6 +22,7 @@ from storage.people import Account
 from storage.road import tallies
 
 FEW_WORDS = 44  # columns of words beside a code or number; with more of them a text is a story, and stays one
+_READERS = frozenset({Role.REVIEWER, Role.CASE_OFFICER})  # to whom the number of a clue may show its card
 
 
 def by_words(room: Room, account: Account, text: str) -> bool:
@@ -48,7 +49,7 @@ def by_words(room: Room, account: Account, text: str) -> bool:
     if found.ordinal is not None and room.actor.person_id is not None and dialogues.present(room) is None:
         if staff_words.open_place(room, found.ordinal):
             return True
-        if Role.REVIEWER in room.actor.roles:
+        if _READERS & room.actor.roles:
             return _by_number(room, f"QS-{room.today.year}-{found.ordinal:06}")
     return room.actor.person_id is None and asks_for_status(room, text) and _lead(room, "")
 
@@ -107,7 +108,7 @@ def _by_number(room: Room, number: str) -> bool:
             return False
         derived.show(room, number)
         return True
-    if Role.REVIEWER in room.actor.roles:
+    if _READERS & room.actor.roles:
         if dialogues.present(room) is not None:
             return False  # what a move asks for may be a number
         queue.show_card(room, number)

@@ -38,7 +38,6 @@ from storage import matters
 from storage import people as accounts
 from storage.mechanism import involvement
 
-QUEUED = "clue"  # reviewers read them in a queue of their own (`handlers/desk/queue.py`)
 Effect = Callable[[Room, Event], None]
 
 
@@ -204,20 +203,21 @@ class Derived:
 def waiting(room: Room) -> list[Standing]:
     """What waits for this actor, of all procedures whose table says so."""
     tables = {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
-    queued = Role.REVIEWER in room.actor.roles
-    places = [
-        (kind, stage)
-        for kind, matter in tables.items()
-        for stage in matter.procedure.todo
-        if not (queued and kind == QUEUED)
-    ]
+    places = [(kind, stage) for kind, matter in tables.items() for stage in matter.procedure.todo]
     reader = room.acting_as(cards.as_staff(room.actor))
-    found = [(each, tables[each.matter].procedure) for each in matters.open_in(room.tx, places)]
+    every = matters.open_in(room.tx, places)
+    if Role.CASE_OFFICER in room.actor.roles and Role.REVIEWER not in room.actor.roles:  # who has their own queue
+        every += [each for each in matters.clues_of(room.tx, room.actor.person_id or 0) if each.stage in _todo_of(each)]
+    found = [(each, tables[each.matter].procedure) for each in every]
     mine = [
         (each, table) for each, table in found if _awaited(table, each) & (reader.actor.roles | frozenset(Relation))
     ]
     known = involvement.of_all(room.tx, [each.id for each, _ in mine], reader.actor)
     return [each for each, table in mine if _waits_for(replace(reader, involvement=known[each.id]), table, each)]
+
+
+def _todo_of(standing: Standing) -> Mapping[str, frozenset[Party]]:
+    return PROCEDURES[standing.matter].todo
 
 
 def kind_of(number: str) -> str:

@@ -17,8 +17,8 @@ from storage.database import Tx
 from storage.desk import cards, viewing
 from storage.desk.viewing import Viewer
 
-# Word for word as in the indexes of what waits and of what was decided.
-OPEN = "matter.kind = 'clue' AND matter.stage IN ('triage', 'accepted', 'assigned', 'verifying', 'concluded', 'review')"
+# Word for word as in the index of what was decided.
+OPEN = matters.CLUES_WAITING
 DECIDED = (
     "matter.kind = 'clue' AND matter.stage IN ('rejected', 'transferred', 'merged', 'answered', 'closed', 'archived')"
 )

@@ -249,7 +249,7 @@ async def test_where_it_stands_is_told_to_whoever_has_the_code_on_the_other_chan
         王 > {{number}}
         王 [受理]
         王 [造成不良影响]
-        王 < 下一步：核查，办结并答复反映人
+        王 < 下一步：交办，或由另一人直接核查
         李 < 编号{{number}}有新进展
         李 !< 已受理
         {elsewhere} > 查进度

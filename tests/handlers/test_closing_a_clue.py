@@ -54,7 +54,6 @@ async def test_another_than_who_accepted_it_verifies_it_somebody_else_signs_and_
         王 < 看了台账
         王 [同意]
         赵 < 您的结论已经签认
-        李 !< 新进展
         赵 > {number}
         赵 [办结]
         赵 < 给反映人的答复
@@ -94,6 +93,7 @@ async def test_it_is_assigned_to_an_officer_who_hands_it_back_or_takes_it_on_and
         赵 > {number}
         赵 !<[接办]
         郑 > 待办
+        郑 < {number}
         郑 [退回交办]
         郑 < 为什么退回
         郑 > 和该局经办人是同学。
@@ -106,12 +106,15 @@ async def test_it_is_assigned_to_an_officer_who_hands_it_back_or_takes_it_on_and
         孙 [记录现场核查]
         孙 < 至少两人
         孙 !<[王]
-        孙 [郑]
+        孙 !<[郑]
+        孙 [赵]
         孙 [完成]
         孙 > 3月4日
         孙 > 现场还有一处没有拆，村干部在场。
-        郑 > {number}
-        郑 < 现场还有一处没有拆
+        赵 > {number}
+        赵 < 现场核查：3月4日
+        赵 < 同去人员：赵
+        赵 < 现场还有一处没有拆
         李 > {code}
         李 < 当前状态：核查中
         李 !< 没有拆

@@ -21,10 +21,10 @@ PRESSED = {
     "list": 9,
     "reject": 13,
     "sign": 14,
-    "take_up": 12,
+    "take_up": 11,
     "conclude": 14,
-    "conclude_sign": 15,
-    "close": 14,
+    "conclude_sign": 14,
+    "close": 15,
     "transfer": 14,
 }
 

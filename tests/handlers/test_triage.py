@@ -23,7 +23,7 @@ async def test_an_accepted_clue_says_what_comes_next_to_both_sides(staffed: Play
         王 [受理]
         王 < 问题程度
         王 [造成不良影响]
-        王 < 编号{number}：“受理”已生效。下一步：核查，办结并答复反映人
+        王 < 编号{number}：“受理”已生效。下一步：交办，或由另一人直接核查
         李 < 编号{number}有新进展
         李 !< 已受理
         李 > 查进度

@@ -9,6 +9,7 @@ import pytest
 
 from domain import clue_guards, clues
 from domain.mechanism import procedure, rules
+from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import DECLINE, SIGN, Facts
@@ -43,8 +44,30 @@ triage       recuse          reviewer  triage       act     quiet
 triage       supplement      reporter  triage       act     quiet
 triage       withdraw        reporter  withdrawn    once    told
 
-accepted     close           reviewer  answered     second  told
-accepted     extend          reviewer  accepted     second  told
+accepted     take_up         reviewer,case_officer  verifying    once    quiet  # §3 ACCEPTED, another than who accepted it
+verifying    take_up         reviewer,case_officer  verifying    once    quiet  # where its officer left
+accepted     assign          reviewer  assigned     once    quiet  # §3 ACCEPTED → ASSIGNED
+assigned     assign          reviewer  assigned     once    quiet  # to somebody else
+assigned     take_on         assignee  verifying    once    quiet  # §3 ASSIGNED: the officer accepts
+assigned,verifying hand_back officer,assignee accepted once quiet  # §3 ASSIGNED: or declines, with a ground
+verifying    visit_site      officer   verifying    act     quiet  # §3 VERIFYING
+verifying    rate            officer   verifying    act     quiet  # §3 severity: revised at conclusion
+verifying    conclude        officer   concluded    second  quiet  # §3 CONCLUDED: signed by somebody else
+concluded    close           reviewer,officer answered once told  # §3 CLOSED: feedback
+verifying    lengthen        officer   verifying    second  told   # §3 VERIFYING: one extension
+accepted,assigned,verifying extend reviewer,officer = second told  # §3: cap 60 d + 30 d
+assigned,verifying correct_kind reviewer,officer = once quiet
+accepted,triage,review correct_kind officer = once quiet
+assigned,verifying,concluded write reviewer,officer = act told
+triage,need_info,accepted,review write officer = act told
+assigned,verifying,concluded show_evidence reviewer,officer = act quiet
+triage,need_info,accepted,review show_evidence officer = act quiet
+assigned,verifying,concluded recuse reviewer,officer = act quiet
+triage,need_info,accepted,review recuse officer = act quiet
+triage transfer officer transferred once told
+assigned,verifying supplement reporter = act quiet
+assigned,verifying withdraw reporter withdrawn once told
+
 answered     ask_review      reporter  review       once    told
 answered     archive         reviewer  archived     once    told
 
@@ -94,13 +117,17 @@ TERMS = {
     "registered": {"clue_register": date(2026, 3, 5)},  # 1 working day
     "triage": {"clue_triage_target": date(2026, 3, 11)},  # 5 working days
     "need_info": {"clue_need_info": date(2026, 3, 18)},  # 10 working days
-    "accepted": {"clue_cap": date(2026, 5, 3)},  # 60 days: the cap of the law, within which an answer is due
+    "accepted": {"clue_assign": date(2026, 3, 6), "clue_cap": date(2026, 5, 3)},  # 2 working days; 60 days: the cap
+    "assigned": {"clue_take_on": date(2026, 3, 5), "clue_cap": date(2026, 5, 3)},  # 1 working day
+    "verifying": {"clue_verify": date(2026, 4, 1), "clue_cap": date(2026, 5, 3)},  # 20 working days
+    "concluded": {"clue_cap": date(2026, 5, 3)},
     "answered": {"clue_review_request": date(2026, 4, 3)},  # 30 days to ask for a review
     "transferred": {"clue_transfer": date(2026, 3, 11)},  # 5 working days
     "rejected": {"clue_review_request": date(2026, 4, 3)},  # 30 days to ask for a review
     "review": {"clue_review_decide": date(2026, 4, 3)},  # 30 days to answer
 }
 REAL_NAME = {"clue_accept_notice_realname": date(2026, 3, 25)}  # 15 working days: hard, whoever signed hears by then
+FEEDBACK = {"clue_feedback_realname": date(2026, 3, 25)}  # 15 working days after the conclusion was signed
 PETITION = {"clue_inform_petition": date(2026, 3, 19)}  # 15 days, days off among them
 
 
@@ -126,8 +153,9 @@ def terms(stage: str, **own: str) -> dict[str, date]:
 def test_every_stage_has_the_terms_of_the_law(stage: str) -> None:
     in_triage = stage == "triage"
     assert terms(stage) == TERMS.get(stage, {})
-    assert terms(stage, signed="real_name") == {**TERMS.get(stage, {}), **(REAL_NAME if in_triage else {})}
-    both = {**TERMS.get(stage, {}), **(REAL_NAME | PETITION if in_triage else {})}
+    signed = REAL_NAME if in_triage else FEEDBACK if stage == "concluded" else {}
+    assert terms(stage, signed="real_name") == {**TERMS.get(stage, {}), **signed}
+    both = {**TERMS.get(stage, {}), **signed, **(PETITION if in_triage else {})}
     assert terms(stage, signed="real_name", petition="yes") == both
 
 
@@ -155,17 +183,79 @@ def petition(standing: Standing, answer: str) -> Standing:
 
 
 def test_the_cap_is_extended_once_by_thirty_days_and_two_people_and_the_reporter_hears_of_it() -> None:
-    accepted = lifecycles.running(TABLE, "accepted", date(2026, 5, 3))
+    accepted = lifecycles.entered(TABLE, "accepted")
     proposed = lifecycles.make(TABLE, accepted, "extend", lifecycles.ACTORS["reviewer"])
     assert isinstance(proposed, Event)
-    assert proposed.after.due_at == accepted.due_at
+    assert proposed.after.terms == accepted.terms
     signed = lifecycles.make(TABLE, proposed.after, SIGN, lifecycles.SECOND)
     assert isinstance(signed, Event)
-    assert signed.after.due_at == lifecycles.days().end_of(date(2026, 6, 2))  # 60 days and 30
+    cap = signed.after.term("clue_cap")
+    assert cap is not None
+    assert cap.due_at == lifecycles.days().end_of(date(2026, 6, 2))  # 60 days and 30
     assert Role.REPORTER in signed.tells
     again = lifecycles.make(TABLE, signed.after, "extend", lifecycles.ACTORS["reviewer"])
     assert isinstance(again, Refused)
     assert again.why is Why.EXTENDED_ALREADY
+
+
+def test_a_day_that_a_superior_set_stands_above_the_terms_of_the_law() -> None:
+    """The law §3, sources: SUP."""
+    assert terms("verifying", superior_due="2026-03-20") == {"clue_cap": date(2026, 3, 20)}
+
+
+def test_verifying_has_ten_working_days_more_once() -> None:
+    """The law §3 VERIFYING: 20 working days, 10 more once, somebody else agrees; the cap stays."""
+    verifying = lifecycles.entered(TABLE, "verifying")
+    officer = Facts(relations=frozenset({Relation.OFFICER}))
+    proposed = lifecycles.make(TABLE, verifying, "lengthen", lifecycles.ACTORS["case_officer"], officer)
+    assert isinstance(proposed, Event)
+    signed = lifecycles.make(TABLE, proposed.after, SIGN, lifecycles.SECOND)
+    assert isinstance(signed, Event)
+    days = {term.name: lifecycles.days().local_day(term.due_at) for term in signed.after.terms}
+    assert days == {"clue_verify": date(2026, 4, 16), "clue_cap": date(2026, 5, 3)}
+    again = lifecycles.make(TABLE, signed.after, "lengthen", lifecycles.ACTORS["case_officer"], officer)
+    assert isinstance(again, Refused)
+    assert again.why is Why.EXTENDED_ALREADY
+
+
+def test_a_conclusion_is_signed_within_three_working_days_and_the_term_goes_with_the_proposal() -> None:
+    """The law §3 CONCLUDED."""
+    verifying = lifecycles.entered(TABLE, "verifying")
+    officer, actor = Facts(relations=frozenset({Relation.OFFICER})), lifecycles.ACTORS["case_officer"]
+    proposed = lifecycles.make(TABLE, verifying, "conclude", actor, officer)
+    assert isinstance(proposed, Event)
+    signing = proposed.after.term("clue_sign_off")
+    assert signing is not None
+    assert lifecycles.days().local_day(signing.due_at) == date(2026, 3, 9)
+    declined = lifecycles.make(TABLE, proposed.after, DECLINE, lifecycles.SECOND)
+    assert isinstance(declined, Event)
+    assert declined.after.terms == verifying.terms
+    signed = lifecycles.make(TABLE, proposed.after, SIGN, lifecycles.SECOND)
+    assert isinstance(signed, Event)
+    assert [term.name for term in signed.after.terms] == ["clue_cap"]
+
+
+@pytest.mark.parametrize("move", ["take_up"])
+def test_who_accepted_it_or_verified_it_before_does_not_verify_it(move: str) -> None:
+    """The law §2.2: triage ≠ verify ≠ review."""
+    for did in ("accept", "conclude"):
+        made = lifecycles.make(
+            TABLE, lifecycles.at(TABLE, "accepted"), move, lifecycles.ACTORS["reviewer"], Facts(did=frozenset({did}))
+        )
+        assert isinstance(made, Refused)
+        assert made.why is Why.OTHER_OFFICER
+
+
+def test_what_an_officer_has_in_hand_is_nobody_elses() -> None:
+    held = replace(lifecycles.at(TABLE, "verifying"), owner_id=99)
+    for move in ("take_up", "hand_back"):
+        made = lifecycles.make(
+            TABLE, held, move, lifecycles.ACTORS["reviewer"], Facts(relations=frozenset({Relation.ASSIGNEE}))
+        )
+        assert isinstance(made, Refused), move
+    closing = lifecycles.make(TABLE, replace(held, stage="concluded"), "close", lifecycles.ACTORS["reviewer"])
+    assert isinstance(closing, Refused)
+    assert closing.why is Why.OWNED_BY_OTHER
 
 
 def test_nobody_signs_their_own_rejection_and_another_may_decline_it() -> None:
