@@ -133,7 +133,7 @@ def _is_not_own(standing: Standing, by: Actor, facts: Facts, given: Mapping[str,
 
 def _is_theirs(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     """Who verifies it hands it back, and who was asked to as long as they have not taken it on."""
-    return standing.stage == ClueStage.ASSIGNED or _is_own(standing, by, facts, given)
+    return standing.stage == ClueStage.ASSIGNED or standing.owner_id in (None, by.person_id)
 
 
 def _has_no_other_officer(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
