@@ -121,6 +121,7 @@ HEARD = {
         by=OFFICER,
         asks=(Asked("issue", "text", longest=60), Asked("summary", "text", longest=200)),
         tells=(Relation.SUBJECT,),
+        paper="hearing_notice",
         is_previewed=True,
     ),
     "reply": Rule(

@@ -107,7 +107,8 @@ class Say:
     """One saying to one account.
 
     `choices` belong to the dialogue that asked (their handles carry its id and version) unless `card` names a matter, whose
-    buttons are derived when it is shown. `picture` is the content hash of a stored picture. `is_quiet` asks the channel not to ring.
+    buttons are derived when it is shown. `picture` is the content hash of a stored picture or document. `is_quiet` asks the channel not
+    to ring.
     `about` is what of the office's work it shows: a matter ("clue 7"), or `DESK`; empty for what its reader keeps.
     """
 

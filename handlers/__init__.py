@@ -39,6 +39,7 @@ from handlers.conversation import (
     listening,
     making,
     moves,
+    papers,
     staff_words,
     waiting,
 )
@@ -67,6 +68,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="search", roles=_REVIEWER, run=search.ask_words),
     *beginnings.commands(lifecycles.PROCEDURES),
     Command(name="matter", roles=_STAFF, run=derived.show, is_shown=False),
+    Command(name="papers", roles=_STAFF, run=papers.show, is_shown=False),
     Command(name="rest", roles=_STAFF, run=cards.rest, is_shown=False),
     Command(name="matters", roles=_STAFF, run=waiting.more, is_shown=False),
     Command(name="card", roles=_REVIEWER, run=queue.show_card, is_shown=False),

@@ -8,7 +8,7 @@ from bot.publishing import picture_sheets
 from bot.publishing import pictures as drawing
 from domain import errors as domain_errors
 from domain.evidence import Media
-from storage import pictures
+from storage import papers, pictures
 from storage.database import Tx
 from storage.evidence import ShownFile
 
@@ -26,9 +26,12 @@ async def drawn(sheet: picture_sheets.ReceiptPicture, number: int) -> list[Attac
 
 
 def of_key(tx: Tx, key: str, alt: str) -> tuple[Attachment, ...]:
-    """The stored picture of this key, if there is one."""
+    """The stored picture or document of this key, if there is one."""
     data = pictures.get(tx, key) if key else None
-    return () if data is None else (_attachment(data, key, alt),)
+    if data is not None:
+        return (_attachment(data, key, alt),)
+    paper = papers.of_key(tx, key) if key else None
+    return () if paper is None else (Attachment(key=key, data=paper.data, name=paper.file_name, media=Media.FILE),)
 
 
 def _attachment(data: bytes, key: str, alt: str = "") -> Attachment:

@@ -25,7 +25,7 @@ from bot.evidence import room as rooms
 from bot.house import housekeeping, intake, menu, office_view
 from bot.nudges import errands as nudging
 from bot.operations import backup_rounds, clock_watch, preflight, watch_pages, watching
-from bot.publishing import period, publishing
+from bot.publishing import papers, period, publishing
 from domain.troubles import TroubleReason
 from handlers import nudges as nudge_commands
 from handlers import troubles
@@ -92,6 +92,7 @@ class House:
         audiences = [audience for each in self.channels.values() for audience in each.audiences()]
         errands[publishing.KIND] = publishing.Publishing(database, self.quiet_room, self.words, audiences).errand
         errands[publishing.DRAW] = period.Drawing(database, self.quiet_room, self.words).errand
+        errands[papers.KIND] = papers.Papers(database, self.quiet_room, self.words).errand
         self.nudges = nudging.Nudges(database, self.quiet_room, self.words, given.mail)
         errands[nudge_commands.CHORE] = self.nudges.errand
         self.chores = chores.Chores(database, errands, clock=clocks.real, wake=self.wake)

@@ -37,10 +37,10 @@ def fitted(text: str, *, size: int, least: int, width: float, most_lines: int) -
     sizes = range(size, least - 1, -2)
     for count in range(1, most_lines + 1):
         for candidate in sizes:
-            lines = _broken(text, candidate, width)
+            lines = broken(text, candidate, width)
             if len(lines) <= count:
                 return Fitted(lines=lines, size=candidate)
-    lines = _broken(text, least, width)[:most_lines]
+    lines = broken(text, least, width)[:most_lines]
     return Fitted(lines=(*lines[:-1], _cut(lines[-1], least, width)), size=least)
 
 
@@ -58,7 +58,8 @@ def drawable(text: str) -> str:
     return "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"})
 
 
-def _broken(text: str, size: int, width: float) -> tuple[str, ...]:
+def broken(text: str, size: int, width: float) -> tuple[str, ...]:
+    """The text in lines of this width, where its letters are `size` pixels high."""
     lines: list[str] = []
     line = ""
     for piece in _pieces(drawable(text), size, width):

@@ -147,3 +147,24 @@ class ReceiptPicture:
     below: str
     foot: tuple[str, ...]
     alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One line of a page, at so many dots from the left and the top; `anchor`: which end of it stands there."""
+
+    text: str
+    x: int
+    y: int
+    size: int
+    anchor: str = "start"
+    is_bold: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperPage:
+    """One page of a document, in dots."""
+
+    lines: tuple[PaperLine, ...]
+    width: int
+    height: int

@@ -72,6 +72,11 @@ def receipt(sheet: picture_sheets.ReceiptPicture) -> bytes:
     return _drawn("receipt.svg.j2", sheet)
 
 
+def paper(sheet: picture_sheets.PaperPage) -> bytes:
+    """One page of a document as a PNG. Raises `FontMissing`."""
+    return _drawn("paper.svg.j2", sheet)
+
+
 def font_file() -> Path:
     """The one font file that pictures are drawn with. Raises `FontMissing`: without it, resvg draws no text at all."""
     package = importlib.util.find_spec(FONT_PACKAGE)

@@ -11,7 +11,7 @@ from typing import Any
 from bot.publishing.material import Message
 from bot.wording import Words
 from domain import announcements as law
-from domain.mechanism.columns import Asked
+from domain.mechanism.columns import CALLED, Asked
 from domain.saying import Term
 from handlers import proposing
 from handlers.conversation.room import Room
@@ -59,7 +59,7 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> PlainMaterial:
     asks = _asked(room, what)
     shown = {asked.name: asked for asked in asks if standing.own.get(asked.name)}
     facts: dict[str, Any] = {asked.name: "" for asked in asks}
-    facts |= {name: _value(asked, standing.own[name]) for name, asked in shown.items()}
+    facts |= {name: value(asked, standing.own[name]) for name, asked in shown.items()}
     said = [] if answered is None else announcement_store.renderings(room.tx, answered.id)
     said_at = room.at if answered is None else answered.published_at or answered.publish_at
     facts |= {
@@ -90,8 +90,10 @@ def _asked(room: Room, what: proposing.AnnouncementWanted) -> list[Asked]:
     return [every[name] for name in what.column.shows]
 
 
-def _value(asked: Asked, answer: str) -> Any:
+def value(asked: Asked, answer: str) -> Any:
     """An answer as it is put into words."""
+    if asked.how in CALLED:
+        return tuple(option.partition("|")[2] for option in asked.options)
     if asked.how in ("one_of", "some_of"):
         return tuple(Term(asked.table, one) for one in answer.split(","))
     return date.fromisoformat(answer) if asked.how in ("day", "past_day") else answer

@@ -116,7 +116,8 @@ class Rule:
     what was answered is shown, to be changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back
     what is over and done with. `is_answered`: whoever made it is told that it is done; not where an effect of it says so. `style`:
     how its button looks where it should stand out. `extends`: the term, by its rule, to which it gives longer. `appoints`: for
-    which part it names the people of which answer. `seals`: facts whose digest is kept from then on (`seals.KEPT`).
+    which part it names the people of which answer. `seals`: facts whose digest is kept from then on (`seals.KEPT`). `paper`: the formal
+    text that it serves as a document, by the name of its words (`paper.<name>`); whoever it tells gets it, and the officer, who seals it.
 
     Of what somebody brought in: `says` are the answers that they are told; `secret`: where one of them is one of these, it is not
     told, and the news are those called `<move>_secretly`. `noted`: what is kept as a word of the matter, as which kind of word and
@@ -146,6 +147,7 @@ class Rule:
     style: Style = Style.PLAIN
     is_undoing: bool = False
     seals: tuple[str, ...] = ()
+    paper: str = ""
     extends: str = ""
     appoints: Mapping[str, Relation] = field(default_factory=dict)
     recuses: bool = False

@@ -27,6 +27,7 @@ from handlers.conversation import (
     eligibility,
     moves,
     naming,
+    papers,
     polls,
     relations,
     relatives,
@@ -99,7 +100,7 @@ class Derived:
         if found is None:
             return None
         view = views.of(room, self.procedure, *found, self.adds.finds, self.adds.options)
-        return None if view is None else self._without_hidden(room, found[0], view)
+        return None if view is None else self._with_papers(room, *found, self._without_hidden(room, found[0], view))
 
     def suggested(self, room: Room, matter_id: int, asked: str) -> tuple[str, ...]:
         """What the matter offers besides its table."""
@@ -128,6 +129,7 @@ class Derived:
         if event.outcome is Outcome.MOVED:
             relatives.follow(room, event)
             announcing.announce(room, event)
+            papers.want(room, event)
             waits = () if event.after.stage == event.before.stage else self.procedure.todo.get(event.after.stage, ())
             self._tell(room, event, (*rule.tells, *waits), event.move)
         if room.actor.person_id is not None and rule.is_answered:
@@ -183,6 +185,11 @@ class Derived:
             return view
         hidden = Term(f"label.{standing.matter}", beginning.about)
         return replace(view, facts=tuple(fact for fact in view.facts if fact.label != hidden))
+
+    def _with_papers(self, room: Room, standing: Standing, facts: Facts, view: CardView) -> CardView:
+        """Where documents of it may be read, a button leads to them."""
+        found = papers.of_reader(room, standing, facts)
+        return replace(view, buttons=(*view.buttons, papers.button(standing))) if found else view
 
     def _told(self, room: Room, event: Event, news: str, side: frozenset[Party]) -> sayings.Told:
         """The news with what was answered; to whom it concerns, of that what their card shows and nothing else."""

@@ -60,6 +60,12 @@ EVERY = (
         open=_field(5, lambda row: f"ballot|{row[1]}|{row[2]}|{row[3]}|{row[4]}"),
     ),
     SealedColumn(
+        what="paper.body",
+        source="paper WHERE TRUE",
+        columns="id, matter_id, hash, body",
+        open=_field(3, lambda row: f"paper|{row[1]}|{row[2]}"),
+    ),
+    SealedColumn(
         what="clue.identity",
         source="clue WHERE identity IS NOT NULL",
         columns="id, identity",

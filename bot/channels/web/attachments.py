@@ -12,6 +12,7 @@ from domain.evidence import Media
 
 _MOST = 48 * 1024 * 1024  # bytes kept in memory for pages that ask again, as players do for every part
 _PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"GIF8": "image/gif"}
+_PDF = {b"%PDF": "application/pdf"}
 _KINDS = {Media.SOUND: "audio/mp4", Media.FILM: "video/mp4", Media.TEXT: "text/plain; charset=utf-8"}
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
@@ -37,8 +38,8 @@ class Attachments:
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "Accept-Ranges": "bytes",
         }
-        if not kind:
-            headers["Content-Disposition"] = "attachment"
+        if found.media is Media.FILE or not kind:
+            headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
         part = _part(request.headers.get("range", ""), len(found.data))
         if part is None:
             return Response(found.data, media_type=kind or "application/octet-stream", headers=headers)
@@ -79,7 +80,7 @@ class Attachments:
 def _kind(found: channel.Attachment) -> str:
     if found.media in _KINDS:
         return _KINDS[found.media]
-    return next((kind for mark, kind in _PICTURES.items() if found.data.startswith(mark)), "")
+    return next((kind for mark, kind in (_PICTURES | _PDF).items() if found.data.startswith(mark)), "")
 
 
 def _part(asked: str, size: int) -> range | None:

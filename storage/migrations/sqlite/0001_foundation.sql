@@ -302,6 +302,13 @@ CREATE TABLE named (
     announcement_id INTEGER NOT NULL REFERENCES announcement, unit TEXT NOT NULL, PRIMARY KEY (announcement_id, unit)
 ) STRICT;
 CREATE TABLE picture (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+-- A formal text of a matter as a document: in one language, under the hash of its bytes.
+CREATE TABLE paper (
+    id INTEGER PRIMARY KEY, matter_id INTEGER NOT NULL REFERENCES matter, move TEXT NOT NULL, name TEXT NOT NULL,
+    locale TEXT NOT NULL, made_at TEXT NOT NULL, hash TEXT NOT NULL, body BLOB NOT NULL
+) STRICT;
+CREATE INDEX paper_matter ON paper (matter_id);
+CREATE INDEX paper_hash ON paper (hash);
 -- What is said in public, word for word: rendered once per audience, channel and language when proposed. `part` is its
 -- place where an announcement is said in several messages.
 CREATE TABLE rendering (
