@@ -236,24 +236,13 @@ def record(tx: Tx, event: Event, rings: Rings = NOTHING) -> None:
     """
     after = event.after
     if event.outcome is Outcome.ACTED:
-        if after.own != event.before.own:
-            tx.put("UPDATE matter SET facts = :facts WHERE id = :id", facts=_own_of(tx, after), id=after.id)
-        history.write(tx, after.matter, after.id, _line(event))
-        _keep_besides(tx, event)
-        return
-    head = _move(tx, event)
-    terms.keep(tx, after.id, event.before.terms, after.terms, rings)
-    history.add(tx, after.matter, after.id, head, _line(event))
-    _keep_besides(tx, event)
-
-
-def _keep_besides(tx: Tx, event: Event) -> None:
-    """Who was named, what was voted, and who has nothing to do with the matter any more."""
-    after = event.after
+        history.add(tx, after.matter, after.id, _act(tx, event), _line(event))
+    else:
+        head = _move(tx, event)
+        terms.keep(tx, after.id, event.before.terms, after.terms, rings)
+        history.add(tx, after.matter, after.id, head, _line(event))
     for named in event.named:
         parts.name(tx, after.id, named, event.at)
-    if event.cast is not None:
-        ballots.cast(tx, after.id, event.move, event.cast, event.at)
     if event.recuses and event.by.person_id is not None:
         recusals.recuse(tx, after.matter, after.id, event.by.person_id, event.at)
 
@@ -293,6 +282,20 @@ def _line(event: Event) -> history.HistoryLine:
 def _given(event: Event) -> dict[str, str]:
     """What was given with a move. A reporter's words are not repeated here: they go with the key of their own matter."""
     return {} if event.by.name == REPORTER else dict(event.given)
+
+
+def _act(tx: Tx, event: Event) -> Row:
+    """Write what an act leaves behind besides; return the head of the matter's history."""
+    after, head = event.after, None
+    if after.own != event.before.own:
+        head = tx.one(
+            f"UPDATE matter SET facts = :facts WHERE id = :id RETURNING {history.HEAD}",
+            facts=_own_of(tx, after),
+            id=after.id,
+        )
+    if event.cast is not None:
+        head = ballots.cast(tx, after.matter, after.id, event.move, event.cast, event.at)
+    return head or history.head(tx, after.matter, after.id)
 
 
 def _move(tx: Tx, event: Event) -> Row:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from domain.cards import CardView
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure
-from domain.mechanism.columns import OWN_SIDE, Party, Relation, is_party
+from domain.mechanism.columns import Party, Relation, is_party
 from domain.mechanism.needs import ELIGIBLE
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Event, Outcome, Running, Standing
@@ -120,7 +120,7 @@ class Derived:
         if event.outcome is Outcome.PROPOSED:
             self._tell(room, event, (rule.second,) if rule.second else (), "proposed")
         if event.outcome is Outcome.DECLINED and event.proposed_by is not None:
-            told = self._told(room, event, "declined", frozenset())
+            told = self._told(room, event, "declined", None)
             for account in accounts.accounts_of_person(room.tx, event.proposed_by):
                 room.tell(account, told, look(event.after))
         if event.outcome in (Outcome.MOVED, Outcome.ACTED):
@@ -142,8 +142,6 @@ class Derived:
                 ),
                 look(event.after),
             )
-        if event.outcome is Outcome.ACTED:
-            polls.settle(room, event.after)
 
     def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
         """Remind those in whose 待办 it stands."""
@@ -159,21 +157,18 @@ class Derived:
         silent = poll.silent if poll else ()
         ringing.ring_roles(room, relations.roles_of(waits_for), standing, without=silent)
         done = {account for person in silent for account in accounts.accounts_of_person(room.tx, person)}
-        for account in relations.accounts_of(room, standing, waits_for):
-            if account not in done:
-                room.tell(account, reminder, look(standing))
+        for each in relations.accounts_of(room, standing, waits_for):
+            if each.account_id not in done:
+                room.tell(each.account_id, reminder, look(standing), channel=each.channel)
 
     def _tell(self, room: Room, event: Event, parties: Sequence[Party], news: str) -> None:
         """Tell those whom it concerns what happened; who holds a role hears on their desk that something waits."""
-        after, heard = event.after, {room.actor.account_id, event.by.account_id}
+        after = event.after
         ringing.ring_roles(room, relations.roles_of(parties), after)
-        own_side = tuple(party for party in Relation if party in OWN_SIDE and party in parties)
-        for side in (frozenset(parties) - OWN_SIDE, *(frozenset({party}) for party in own_side)):
-            told = self._told(room, event, news, side)
-            for account in relations.accounts_of(room, after, side):
-                if account not in heard:
-                    heard.add(account)
-                    room.tell(account, told, look(after))
+        for each in relations.accounts_of(room, after, parties):
+            if each.account_id not in (room.actor.account_id, event.by.account_id):
+                told = self._told(room, event, news, each.side)
+                room.tell(each.account_id, told, look(after), channel=each.channel)
 
     def _without_hidden(self, room: Room, standing: Standing, view: CardView) -> CardView:
         """What it is about is named only to those who may see that matter: a unit does not learn of a clue."""
@@ -191,11 +186,11 @@ class Derived:
         found = papers.of_reader(room, standing, facts)
         return replace(view, buttons=(*view.buttons, papers.button(standing))) if found else view
 
-    def _told(self, room: Room, event: Event, news: str, side: frozenset[Party]) -> sayings.Told:
+    def _told(self, room: Room, event: Event, news: str, side: Relation | None) -> sayings.Told:
         """The news with what was answered; to whom it concerns, of that what their card shows and nothing else."""
         after, asks = event.after, self.procedure.moves[event.move].asks
-        if side & OWN_SIDE:
-            shown = {name for party in side for name in self.procedure.shows.get(party, ())}
+        if side is not None:
+            shown = self.procedure.shows.get(side, ())
             asks = tuple(asked for asked in asks if asked.name in shown)
         return sayings.Told(
             news=Term(f"told.{after.matter}", news),

@@ -61,5 +61,5 @@ def _tell_who_names(room: Room, standing: Standing) -> None:
         due=None,
     )
     ringing.ring_roles(room, relations.roles_of(naming_now), standing)
-    for account in relations.accounts_of(room, standing, naming_now):
-        room.tell(account, told, derived.look(standing))
+    for each in relations.accounts_of(room, standing, naming_now):
+        room.tell(each.account_id, told, derived.look(standing), channel=each.channel)

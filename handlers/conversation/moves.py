@@ -15,7 +15,7 @@ from domain.saying import Kept, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import matters as matter_sayings
 from domain.sayings import moves as sayings
-from handlers.conversation import attachments, cards, dialogues, forms, gathering, naming, steps
+from handlers.conversation import attachments, cards, dialogues, forms, gathering, naming, polls, steps
 from handlers.conversation.making import ARGUMENT, CheckMatter, Make, Making
 from handlers.conversation.room import Changing, Explaining, Lined, Matter, Room, Typed, Weighed
 from handlers.conversation.steps import Again, Ask, Done, Heard, Step
@@ -170,10 +170,13 @@ def _carry_out(room: Room, standing: Standing, facts: Facts, move: str, given: d
     made = matter.changed(room, made) if isinstance(matter, Changing) else made
     try:
         matters.record(room.tx, made, reminders_of(room, made))
+        room = polls.heard(room, made, facts)
         matter.followed(room, made)
     except errors.AlreadyChanged:
         moved_on(room, standing)
         return None
+    if (made.cast or made.recuses) and polls.settle(room, made.after):
+        return made  # what it ended has refreshed the cards
     coming = matter.coming(room, made) if isinstance(matter, Lined) else None
     cards.refresh(room, standing.matter, standing.id, coming)
     return made

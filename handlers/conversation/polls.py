@@ -1,19 +1,19 @@
 """A vote under way: who may vote, what a card shows of it, and its end once everybody has voted (the design §5, ballots)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.cards import Labelled
-from domain.mechanism.ballots import CHOICE, VOTE, Grant, Poll, Voter
+from domain.mechanism.ballots import CHOICE, VOTE, Grant, Poll, Vote, Voter
 from domain.mechanism.columns import is_party
 from domain.mechanism.parts import Holder
-from domain.mechanism.standing import Standing
+from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts, Procedure, Rule
 from domain.people import CLOCK
 from domain.saying import Saying, Term
 from domain.sayings import matters as sayings
 from handlers.conversation import answers, moves, naming
-from handlers.conversation.room import Room
+from handlers.conversation.room import Polled, Room
 from storage import matters
 from storage.mechanism import ballots, holders
 
@@ -35,11 +35,15 @@ def of(room: Room, table: Procedure, standing: Standing, case: object, adds: Vot
     ballot = table.moves[move].ballot if move else None
     if ballot is None:
         return None
+    known = room.polled
+    if known is not None and (known.matter_id, known.epoch) == (standing.id, standing.epoch):
+        return known.poll
     parties = table.moves[move].by
-    found: dict[int, list[Holder]] = {}
-    for each in holders.of(room.tx, standing.id, parties):
-        found.setdefault(each.person_id, []).append(each)
     subject = adds.subject(case) if adds.subject else ""
+    every, votes = holders.voting(room.tx, standing.id, parties, move, standing.since, subject)
+    found: dict[int, list[Holder]] = {}
+    for each in every:
+        found.setdefault(each.person_id, []).append(each)
     return Poll(
         voters={
             person: Voter(
@@ -51,7 +55,7 @@ def of(room: Room, table: Procedure, standing: Standing, case: object, adds: Vot
             )
             for person, held in found.items()
         },
-        votes=ballots.of_round(room.tx, standing.id, move, standing.since, subject),
+        votes=votes,
         needed=getattr(room.office.rules_of(standing.rules), ballot.slots) if ballot.slots else (),
         subject=subject,
     )
@@ -72,11 +76,20 @@ def labelled(room: Room, table: Procedure, standing: Standing, facts: Facts, mov
     return (Labelled(label=Term(f"label.{table.matter}", move), value=shown), *_own(room, table, standing, facts, move))
 
 
-def settle(room: Room, standing: Standing) -> None:
-    """Let the clock end the ballot that is under way in a matter, where every voice is there."""
+def heard(room: Room, event: Event, facts: Facts) -> Room:
+    """The room in which it is known how a ballot stands to which a voice was just given."""
+    if event.cast is None or facts.poll is None:
+        return room
+    cast, after = event.cast, event.after
+    vote = Vote(person_id=cast.person_id, grant_id=cast.grant_id, given=cast.given)
+    poll = replace(facts.poll, votes=(*facts.poll.votes, vote))
+    return replace(room, polled=Polled(after.id, after.epoch, poll))
+
+
+def settle(room: Room, standing: Standing) -> bool:
+    """Let the clock end the ballot that is under way in a matter, where every voice is there; whether it did."""
     move = room.office.matters[standing.matter].procedure.ballot_in(standing.stage)
-    if move:
-        moves.carry_out(room.acting_as(CLOCK), standing, move, {})
+    return bool(move) and moves.carry_out(room.acting_as(CLOCK), standing, move, {}) is not None
 
 
 def settle_all(room: Room) -> None:

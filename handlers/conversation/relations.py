@@ -9,6 +9,7 @@ from handlers.conversation import moves
 from handlers.conversation.room import Room
 from storage import people as accounts
 from storage.mechanism import parts
+from storage.mechanism.parts import Addressee
 
 
 def of_actor(room: Room, standing: Standing) -> frozenset[Relation]:
@@ -40,9 +41,12 @@ def is_alone(room: Room, standing: Standing) -> bool:
     return all(author is not None and person == author.person_id for person in others)
 
 
-def accounts_of(room: Room, standing: Standing, parties: Iterable[Party]) -> list[int]:
-    """The accounts of whom a matter concerns, each once."""
-    return parts.accounts(room.tx, standing, parties)
+def accounts_of(room: Room, standing: Standing, parties: Iterable[Party]) -> list[Addressee]:
+    """The accounts of whom a matter concerns, each once: as somebody of the office, where they are that too."""
+    found: dict[int, Addressee] = {}
+    for each in parts.accounts(room.tx, standing, parties):
+        found.setdefault(each.account_id, each)
+    return list(found.values())
 
 
 def roles_of(parties: Iterable[Party]) -> list[Role]:

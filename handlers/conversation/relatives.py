@@ -30,7 +30,8 @@ def follow(room: Room, event: Event) -> None:
         if follows(also.where, event.after.own):
             _move(clock, event.after, also)
     if event.after.parent_id is not None:
-        _look_again(room, event.after.parent_id)
+        for kind in _counting(room, event.after.matter):
+            cards.refresh(room, kind, event.after.parent_id)
 
 
 def new(room: Room, kind: str, parent: Standing | None = None) -> Standing:
@@ -148,10 +149,16 @@ def _given(opens: Opens, event: Event) -> Iterator[Mapping[str, str]]:
         yield from ({**common, opens.each: value} for value in known.get(opens.each, "").split(",") if value)
 
 
-def _look_again(room: Room, parent_id: int) -> None:
-    parent = matters.of_id(room.tx, parent_id)
-    if parent is None:
-        return
-    shows = room.office.matters[parent.matter].procedure.shows
-    if any("children" in names for names in shows.values()):
-        cards.refresh(room, parent.matter, parent.id)
+def _counting(room: Room, kind: str) -> list[str]:
+    """The kinds of matters whose cards count children of this kind: those that it is about, and those that open one."""
+    tables = {name: matter.procedure for name, matter in room.office.matters.items()}
+    begins = tables[kind].begins
+    return [
+        name
+        for name, table in tables.items()
+        if any("children" in names for names in table.shows.values())
+        and (
+            (begins is not None and name in begins.kinds)
+            or any(opens.kind == kind for rule in table.moves.values() for opens in rule.opens)
+        )
+    ]

@@ -14,6 +14,7 @@ from domain.cards import CardView
 from domain.channels import Channels, Traits
 from domain.mechanism import calendar
 from domain.mechanism import rules as law
+from domain.mechanism.ballots import Poll
 from domain.mechanism.parts import Holder
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Event, Standing
@@ -185,6 +186,15 @@ class Command:
     is_harmless: bool = False  # also given on a narrow channel: it tells nobody's story and shows nobody's
 
 
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """The ballot that is under way in a matter, as it stands since this epoch."""
+
+    matter_id: int
+    epoch: int
+    poll: Poll
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """One message's surroundings. `at` is legal time, `now` real time. `album` is what the message is a part of, if it is.
@@ -202,6 +212,7 @@ class Room:
     channel: str = ""
     album: str = ""
     involvement: Involvement | None = None  # of whoever acts, in the matter at hand, where it was loaded with it
+    polled: Polled | None = None  # the ballot that is under way in the matter at hand, where it is known
     heard: list[Saying] | None = None  # what is said to whoever sits at the machine: they have no account
 
     @property

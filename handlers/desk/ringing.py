@@ -26,7 +26,7 @@ def ring_reviewers(
 ) -> None:
     """Let the reviewers whom nothing keeps away from a matter hear that something waits: all of them, or one person."""
     audience = Addressees(
-        role=Role.REVIEWER,
+        roles=(Role.REVIEWER,),
         matter=matter,
         matter_id=matter_id,
         brought_by=brought_by,
@@ -40,21 +40,21 @@ def ring_reviewers(
 def ring_roles(room: Room, roles: Iterable[Role], standing: Standing, *, without: Sequence[int] = ()) -> None:
     """Let whoever holds one of the roles hear that a matter waits, except those whom something keeps away from it, and those people for
     whom it does not wait."""
-    for role in roles:
-        audience = Addressees(
-            role=role,
-            matter=standing.matter,
-            matter_id=standing.id,
-            brought_by=standing.account_id or 0,
-            units=_in_line(room, standing.unit),
-            without=without,
-        )
+    audience = Addressees(
+        roles=tuple(roles),
+        matter=standing.matter,
+        matter_id=standing.id,
+        brought_by=standing.account_id or 0,
+        units=_in_line(room, standing.unit),
+        without=without,
+    )
+    if audience.roles:
         _ring(room, audience)
 
 
 def ring_leaders(room: Room) -> None:
     """Let the leaders hear that something waits."""
-    _ring(room, Addressees(role=Role.LEADER))
+    _ring(room, Addressees(roles=(Role.LEADER,)))
 
 
 def _in_line(room: Room, unit: str) -> list[str]:

@@ -16,7 +16,7 @@ from storage.desk.cards import DESK
 from storage.road import outbox
 
 _HOLDS_ROLE = (
-    "EXISTS (SELECT 1 FROM role_grant WHERE role_grant.person_id = person.id AND role_grant.role = :role"
+    "EXISTS (SELECT 1 FROM role_grant WHERE role_grant.person_id = person.id AND role_grant.role IN ({roles})"
     " AND role_grant.revoked_at IS NULL)"
 )
 _PLACE = 0  # a desk is nobody's matter: it has one number for all, and a card for each account
@@ -24,12 +24,12 @@ _PLACE = 0  # a desk is nobody's matter: it has one number for all, and a card f
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressees:
-    """Who is told: everybody in a role whom nothing keeps away from the matter, or one person.
+    """Who is told: everybody in one of the roles whom nothing keeps away from the matter, or one person.
 
     `units` are those whose people must not see the matter, `without` people it does not wait for. `person_id` names the one.
     """
 
-    role: Role
+    roles: Sequence[Role]
     matter: str = ""
     matter_id: int = 0
     brought_by: int = 0
@@ -83,8 +83,8 @@ def put_out(tx: Tx, account_id: int) -> None:
 
 
 def _told(audience: Addressees) -> tuple[str, dict[str, Any]]:
-    given: dict[str, Any] = {"role": audience.role.value}
-    where = ["account.gone_at IS NULL", _HOLDS_ROLE]
+    given: dict[str, Any] = {f"role_{place}": role.value for place, role in enumerate(audience.roles)}
+    where = ["account.gone_at IS NULL", _HOLDS_ROLE.format(roles=", ".join(f":{mark}" for mark in given))]
     if audience.person_id is not None:
         where.append("person.id = :one")
         given["one"] = audience.person_id

@@ -1,24 +1,28 @@
 """Voices in decisions of several: rows that are added and never changed. What counts of them is said by `domain/mechanism/ballots.py`,
 and of approvals of public words by the database itself."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from domain.mechanism.ballots import Vote
 from domain.mechanism.standing import Cast
 from storage import shapes, times
-from storage.database import Tx
+from storage.database import Row, Tx
+from storage.road import history
 
 PADDED = 512  # bytes; blanks behind what was answered are nothing to JSON
 
 
-def cast(tx: Tx, matter_id: int, move: str, vote: Cast, at: datetime) -> None:
-    """Keep a voice. What was voted, and why, is sealed, and its length does not tell it either."""
+def cast(tx: Tx, kind: str, matter_id: int, move: str, vote: Cast, at: datetime) -> Row:
+    """Keep a voice. What was voted, and why, is sealed, and its length does not tell it either. Return the head of the matter's
+    history."""
     since = _round(vote.since, vote.subject)
     told = shapes.encode(dict(vote.given))
     padded = told.ljust(-(-len(told) // PADDED) * PADDED)
-    tx.put(
+    head = tx.one(
         "INSERT INTO ballot (matter_id, move, round, person_id, grant_id, role, subject, body, at)"
-        " VALUES (:matter, :move, :round, :person, :grant, :role, :subject, :body, :at)",
+        f" VALUES (:matter, :move, :round, :person, :grant, :role, :subject, :body, :at) RETURNING {history.HEAD_OF}",
+        kind=kind,
         matter=matter_id,
         move=move,
         round=since,
@@ -29,19 +33,30 @@ def cast(tx: Tx, matter_id: int, move: str, vote: Cast, at: datetime) -> None:
         body=tx.vault.seal(padded, _place(matter_id, move, since, vote.person_id)),
         at=times.text(at),
     )
+    assert head is not None, "a row that was added is returned"
+    return head
 
 
-def of_round(tx: Tx, matter_id: int, move: str, since: datetime, subject: str = "") -> tuple[Vote, ...]:
-    """The voices of the round that began then, or about this subject, in the order in which they were given."""
-    rows = tx.all(
-        "SELECT round, person_id, grant_id, body FROM ballot"
-        " WHERE matter_id = :matter AND move = :move AND round = :round AND subject = :subject ORDER BY id",
-        matter=matter_id,
-        move=move,
-        round=_round(since, subject),
-        subject=subject,
+JOINED = (
+    " LEFT JOIN ballot ON ballot.matter_id = matter.id AND ballot.move = :move AND ballot.round = :round"
+    " AND ballot.subject = :subject AND ballot.person_id = person.id"
+)
+"""The voices of a round, or about a subject, in a statement about people."""
+COLUMNS = "ballot.id, ballot.grant_id, ballot.body"
+
+
+def asked(move: str, since: datetime, subject: str) -> dict[str, str]:
+    """What `JOINED` asks for: the voices of the round that began then, or about this subject."""
+    return {"move": move, "round": _round(since, subject), "subject": subject}
+
+
+def voices(tx: Tx, matter_id: int, of: Mapping[str, str], rows: Iterable[tuple[int, Row]]) -> tuple[Vote, ...]:
+    """The voices that were found as `COLUMNS`, each beside whose it is, in the order in which they were given."""
+    found = {row[0]: (person, row) for person, row in rows if row[0] is not None}
+    return tuple(
+        _vote(tx, matter_id, of["move"], of["round"], person, grant, body)
+        for _, (person, (_, grant, body)) in sorted(found.items())
     )
-    return tuple(_vote(tx, matter_id, move, *row) for row in rows)
 
 
 def newest_of(tx: Tx, matter_id: int, move: str, person_id: int) -> Vote | None:

@@ -1,6 +1,7 @@
 """Parts in matters: who is named for what, and what becomes of it when somebody leaves or hands over."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.mechanism.columns import APPOINTED, Party, Relation
@@ -8,6 +9,15 @@ from domain.mechanism.standing import Named, Standing
 from domain.people import Role
 from storage import times
 from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """An account of somebody whom a matter concerns, and as which of its own sides: None for the office, where several are one."""
+
+    account_id: int
+    channel: str
+    side: Relation | None = None
 
 
 def name(tx: Tx, matter_id: int, named: Named, at: datetime) -> None:
@@ -74,29 +84,40 @@ def people_of(tx: Tx, matter_id: int, party: Relation) -> tuple[int, ...]:
     return tuple(person for (person,) in rows)
 
 
-def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[int]:
-    """The live accounts of everybody who is one of these to a matter, in one statement; whoever only holds a role is none of them."""
+def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addressee]:
+    """The live accounts of everybody who is one of these to a matter, in one statement: those of the office first; whoever only holds
+    a role is none of them."""
     every = frozenset(parties)
     named = {f"party_{n}": party.value for n, party in enumerate(sorted(APPOINTED & every))}
-    asked: list[str] = []
-    if Relation.SUBJECT in every and standing.unit and not standing.is_personal:
-        asked.append(
-            "person_id IN (SELECT person.id FROM person JOIN role_grant ON role_grant.person_id = person.id"
-            " WHERE person.unit = :unit AND role_grant.role = :contact AND role_grant.revoked_at IS NULL)"
-        )
+    asked: list[tuple[str, str]] = []
     if Relation.OFFICER in every and standing.owner_id is not None:
-        asked.append("person_id = :owner")
-    if Relation.APPLICANT in every and standing.account_id is not None:
-        asked.append("id = :applicant")
+        asked.append(("", "person_id = :owner"))
     if named:
         asked.append(
-            f"person_id IN (SELECT part.person_id FROM part WHERE part.matter_id = :matter AND part.until IS NULL"
-            f" AND part.party IN ({marks(named)}))"
+            (
+                "",
+                f"person_id IN (SELECT part.person_id FROM part WHERE part.matter_id = :matter AND part.until IS NULL"
+                f" AND part.party IN ({marks(named)}))",
+            )
+        )
+    if Relation.APPLICANT in every and standing.account_id is not None:
+        asked.append((Relation.APPLICANT.value, "id = :applicant"))
+    if Relation.SUBJECT in every and standing.unit and not standing.is_personal:
+        asked.append(
+            (
+                Relation.SUBJECT.value,
+                "person_id IN (SELECT person.id FROM person JOIN role_grant ON role_grant.person_id = person.id"
+                " WHERE person.unit = :unit AND role_grant.role = :contact AND role_grant.revoked_at IS NULL)",
+            )
         )
     if not asked:
         return []
     rows = tx.all(
-        " UNION ".join(f"SELECT id FROM account WHERE gone_at IS NULL AND {each}" for each in asked) + " ORDER BY id",
+        " UNION ".join(
+            f"SELECT '{side}' AS side, id, channel FROM account WHERE gone_at IS NULL AND {where}"
+            for side, where in asked
+        )
+        + " ORDER BY side, id",
         matter=standing.id,
         unit=standing.unit,
         contact=Role.UNIT_CONTACT.value,
@@ -104,7 +125,7 @@ def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[int]:
         applicant=standing.account_id,
         **named,
     )
-    return [number for (number,) in rows]
+    return [Addressee(number, channel, Relation(side) if side else None) for side, number, channel in rows]
 
 
 def marks(given: Iterable[str]) -> str:

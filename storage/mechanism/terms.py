@@ -65,10 +65,13 @@ def keep(tx: Tx, matter_id: int, before: Sequence[Running], after: Sequence[Runn
     """Remember the terms of a matter that has moved; `rings` are the reminders of those that are not as they were."""
     names = {each.name for each in after}
     gone = {f"gone_{n}": each.name for n, each in enumerate(before) if each.name not in names}
+    changed = [each for each in after if each not in before]
+    if len(gone) == len(changed) == 1 and changed[0].name not in {each.name for each in before}:
+        _put_in_place(tx, matter_id, gone["gone_0"], changed[0], rings)
+        return
     if gone:
         named = ", ".join(f":{name}" for name in gone)
         tx.put(f"DELETE FROM term WHERE matter_id = :id AND name IN ({named})", id=matter_id, **gone)
-    changed = [each for each in after if each not in before]
     if not changed:
         return
     values: list[str] = []
@@ -81,6 +84,16 @@ def keep(tx: Tx, matter_id: int, before: Sequence[Running], after: Sequence[Runn
         f" ON CONFLICT (matter_id, name) DO UPDATE SET {', '.join(f'{each} = excluded.{each}' for each in _COLUMNS)}",
         id=matter_id,
         **given,
+    )
+
+
+def _put_in_place(tx: Tx, matter_id: int, gone: str, new: Running, rings: Rings) -> None:
+    """One term ends where another begins, as with most moves: its row becomes that of the other."""
+    tx.put(
+        f"UPDATE term SET {', '.join(f'{each} = :{each}' for each in _COLUMNS)} WHERE matter_id = :id AND name = :gone",
+        id=matter_id,
+        gone=gone,
+        **_row(new, rings.get(new.name, ())),
     )
 
 

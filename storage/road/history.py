@@ -9,11 +9,13 @@ from storage import shapes, times
 from storage.database import Row, Tx
 
 START = b"\0" * 32
-# The number and the hash of the last entry of a row of `matter`, to add the next one.
-HEAD = ", ".join(
-    f"(SELECT {column} FROM history WHERE history.matter = matter.kind AND history.matter_id = matter.id ORDER BY seq DESC LIMIT 1)"
+_HEAD = ", ".join(
+    f"(SELECT {column} FROM history WHERE history.matter = {{kind}} AND history.matter_id = {{id}} ORDER BY seq DESC LIMIT 1)"
     for column in ("seq", "hash")
 )
+# The number and the hash of the last entry of a row of `matter`, or of a row about one, to add the next one.
+HEAD = _HEAD.format(kind="matter.kind", id="matter.id")
+HEAD_OF = _HEAD.format(kind=":kind", id=":matter")
 _PAGE = 2_000
 _LEAST = -(2**63)
 
@@ -60,17 +62,22 @@ def begin(tx: Tx, matter: str, matter_id: int, lines: Sequence[HistoryLine]) -> 
 
 def write(tx: Tx, matter: str, matter_id: int, line: HistoryLine) -> None:
     """Add an entry to a matter's chain."""
+    add(tx, matter, matter_id, head(tx, matter, matter_id), line)
+
+
+def head(tx: Tx, matter: str, matter_id: int) -> Row:
+    """The number and the hash of the last entry of a matter, as `HEAD` tells them."""
     last = tx.one(
         "SELECT seq, hash FROM history WHERE matter = :matter AND matter_id = :id ORDER BY seq DESC LIMIT 1",
         matter=matter,
         id=matter_id,
     )
-    add(tx, matter, matter_id, last or (None, None), line)
+    return last or (None, None)
 
 
-def add(tx: Tx, matter: str, matter_id: int, head: Row, line: HistoryLine) -> None:
+def add(tx: Tx, matter: str, matter_id: int, last: Row, line: HistoryLine) -> None:
     """Add an entry behind this one, which `HEAD` told in the same transaction."""
-    seq, previous = head
+    seq, previous = last
     _add(tx, matter, matter_id, seq or 0, previous or START, [line])
 
 
