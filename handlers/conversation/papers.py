@@ -62,7 +62,7 @@ def wanted(room: Room, body: Mapping[str, Any]) -> PaperWanted | None:
     rule = room.office.matters[standing.matter].procedure.moves[str(body["move"])]
     told = [party for party in rule.tells if isinstance(party, Relation)]
     accounts = relations.accounts_of(room, standing, (*told, Relation.OFFICER))
-    found = {account: routes.route_of(room.tx, account) for account in accounts}
+    found = {each.account_id: routes.route_of(room.tx, each.account_id) for each in accounts}
     return PaperWanted(
         standing=standing,
         move=str(body["move"]),
@@ -92,8 +92,8 @@ def issue(room: Room, what: PaperWanted, drawn: Mapping[str, PaperDrawn], writte
         told = sayings.PaperLeaks(
             title=title, kind=kind, number=standing.number, what=Term("leak", leak.kind), where=leak.where
         )
-        for account in relations.accounts_of(room, standing, (Relation.OFFICER,)):
-            room.tell(account, told)
+        for each in relations.accounts_of(room, standing, (Relation.OFFICER,)):
+            room.tell(each.account_id, told, channel=each.channel)
         return
     keys = {
         locale: store.put(room.tx, standing.id, what.move, what.name, locale, each.data, room.at)

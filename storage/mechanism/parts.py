@@ -93,23 +93,19 @@ def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addre
     if Relation.OFFICER in every and standing.owner_id is not None:
         asked.append(("", "person_id = :owner"))
     if named:
-        asked.append(
-            (
-                "",
-                f"person_id IN (SELECT part.person_id FROM part WHERE part.matter_id = :matter AND part.until IS NULL"
-                f" AND part.party IN ({marks(named)}))",
-            )
+        has_part = (
+            "person_id IN (SELECT part.person_id FROM part WHERE part.matter_id = :matter AND part.until IS NULL"
+            f" AND part.party IN ({marks(named)}))"
         )
+        asked.append(("", has_part))
     if Relation.APPLICANT in every and standing.account_id is not None:
         asked.append((Relation.APPLICANT.value, "id = :applicant"))
     if Relation.SUBJECT in every and standing.unit and not standing.is_personal:
-        asked.append(
-            (
-                Relation.SUBJECT.value,
-                "person_id IN (SELECT person.id FROM person JOIN role_grant ON role_grant.person_id = person.id"
-                " WHERE person.unit = :unit AND role_grant.role = :contact AND role_grant.revoked_at IS NULL)",
-            )
+        is_of_unit = (
+            "person_id IN (SELECT person.id FROM person JOIN role_grant ON role_grant.person_id = person.id"
+            " WHERE person.unit = :unit AND role_grant.role = :contact AND role_grant.revoked_at IS NULL)"
         )
+        asked.append((Relation.SUBJECT.value, is_of_unit))
     if not asked:
         return []
     rows = tx.all(

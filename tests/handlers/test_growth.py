@@ -20,12 +20,12 @@ PRESSED = {
     "accept": 15,
     "list": 9,
     "reject": 13,
-    "sign": 14,
-    "take_up": 11,
+    "sign": 13,
+    "take_up": 10,
     "conclude": 14,
-    "conclude_sign": 14,
-    "close": 15,
-    "transfer": 14,
+    "conclude_sign": 13,
+    "close": 14,
+    "transfer": 13,
 }
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from domain.people import Role
-from tests.support.direct_stage import DirectStage
 from tests.handlers.procedures.test_case import SERVED
 from tests.handlers.test_growth import _cost_of
+from tests.support.direct_stage import DirectStage
 from tests.support.transcripts import Play
 
 MOST = 15
