@@ -55,7 +55,7 @@ ASKED: dict[str, Callable[[Tx], object]] = {
     "periods": lambda tx: [periods.awaiting_leaders(tx), periods.open_before(tx, AT.date())],
     "votes": lambda tx: [
         holders.of(tx, 1, (Role.COMMITTEE, Relation.MEMBER)),
-        ballots.of_round(tx, 1, "vote", AT),
+        holders.voting(tx, 1, (Role.COMMITTEE, Relation.MEMBER), "vote", AT),
         ballots.newest_of(tx, 1, "vote", 1),
     ],
     "parts": lambda tx: [
