@@ -13,7 +13,7 @@ from domain.people import CLOCK
 from domain.saying import Saying, Term
 from domain.sayings import matters as sayings
 from handlers.conversation import answers, moves, naming
-from handlers.conversation.room import Polled, Room
+from handlers.conversation.room import KnownPoll, Room
 from storage import matters
 from storage.mechanism import ballots, holders
 
@@ -83,7 +83,7 @@ def heard(room: Room, event: Event, facts: Facts) -> Room:
     cast, after = event.cast, event.after
     vote = Vote(person_id=cast.person_id, grant_id=cast.grant_id, given=cast.given)
     poll = replace(facts.poll, votes=(*facts.poll.votes, vote))
-    return replace(room, polled=Polled(after.id, after.epoch, poll))
+    return replace(room, polled=KnownPoll(after.id, after.epoch, poll))
 
 
 def settle(room: Room, standing: Standing) -> bool:

@@ -187,7 +187,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Polled:
+class KnownPoll:
     """The ballot that is under way in a matter, as it stands since this epoch."""
 
     matter_id: int
@@ -212,7 +212,7 @@ class Room:
     channel: str = ""
     album: str = ""
     involvement: Involvement | None = None  # of whoever acts, in the matter at hand, where it was loaded with it
-    polled: Polled | None = None  # the ballot that is under way in the matter at hand, where it is known
+    polled: KnownPoll | None = None  # the ballot that is under way in the matter at hand, where it is known
     heard: list[Saying] | None = None  # what is said to whoever sits at the machine: they have no account
 
     @property
