@@ -187,6 +187,7 @@ NOTIFIED = {
             Asked("authorisation", "text", longest=60, where=("scope", (PUBLIC,))),
             Asked("grounds", "text", longest=200),
         ),
+        paper="intended_notice",
         tells=(Relation.SUBJECT,),
         announces=Announces(
             kind="case_notice",

@@ -51,6 +51,7 @@ FLAGGED = {
         asks=(Asked("ceremony", "text", longest=60), Asked("statement", "text")),
         opens=(Opens(kind="slack_flag", move="hang", gives=("meeting", "grounds")),),
         tells=(Relation.SUBJECT,),
+        paper="slack_flag_notice",
         is_previewed=True,
     ),
     "serve_person": Rule(
@@ -150,6 +151,7 @@ EVALUATED = {
         opens=(_VISITS,),
         announces=Announces(kind="case_removed", answers=("case_notice",), shows=("subject_name",)),
         tells=(*_BOTH, Relation.HELPER),
+        paper="removal_notice",
         is_hidden=True,
     ),
     "keep": Rule(start=at(S.JUDGING), end=S.DECIDING, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),

@@ -64,6 +64,16 @@ def look(text: str, allowed: Collection[str] = ()) -> Leak | None:
     return next((around(kind, text, *match.span()) for match, kind in found if match is not None), None)
 
 
+def masked(text: str, allowed: Collection[str] = ()) -> str:
+    """A text in which the numbers of people and cars, and the aliases of reporters, are replaced by asterisks."""
+    seen, found = _plain(text), text
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(seen):
+            if kind is not LeakKind.CLUE and match[0] not in allowed:
+                found = found[: match.start()] + "＊" * len(match[0]) + found[match.end() :]
+    return found
+
+
 def around(kind: LeakKind, text: str, begins: int, ends: int) -> Leak:
     """Say where something was found, by what stands beside it on its line."""
     before = text[max(begins - _BESIDE, 0) : begins].rpartition("\n")[2]

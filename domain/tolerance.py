@@ -68,7 +68,7 @@ def _is_tolerable(standing: Standing, by: Actor, facts: Facts, given: Mapping[st
 TOLERABLE = Need("all six conditions, none of the never-list", Why.CONDITIONS_UNMET, _is_tolerable)
 _INVESTIGATORS = did_not("investigated", frozenset({"take_up", "report", "consult"}))
 _DECIDERS = did_not("decided", frozenset({"decide"}))
-_DECISION = (Asked("decision", "one_of", "tolerance_decision", DECISIONS), Asked("reason", "text"))
+_DECISION = (Asked("decision", "one_of", "tolerance_decision", DECISIONS), Asked("reason", "text", longest=400))
 _ENDS = {"exempt": _S.SERVING, "mitigate": _S.SERVING, "refuse": _S.REFUSED}
 _FREED = (("decision", "exempt"),)
 
@@ -126,6 +126,7 @@ MOVES = {
         second=Role.COMMITTEE,
         needs=(_INVESTIGATORS, TOLERABLE),
         asks=_DECISION,
+        paper="tolerance_decision",
         tells=_BOTH,
     ),
     "receive": Rule(start=_at(_S.SERVING), end=_S.RECTIFYING, by=_UNIT, tells=(Relation.OFFICER,)),
@@ -168,6 +169,7 @@ MOVES = {
         second=Role.COMMITTEE,
         needs=(_DECIDERS, TOLERABLE),
         asks=_DECISION,
+        paper="tolerance_review",
         tells=_BOTH,
     ),
     "withdraw": Rule(

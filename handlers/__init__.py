@@ -44,7 +44,7 @@ from handlers.conversation import (
     waiting,
 )
 from handlers.conversation.room import Command, Matter, Room
-from handlers.desk import digest, queue, search, timelines, todo
+from handlers.desk import digest, dossiers, queue, search, timelines, todo
 from handlers.reporting import brought, following, progress
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
@@ -68,6 +68,8 @@ TABLE: tuple[Command, ...] = (
     Command(name="search", roles=_REVIEWER, run=search.ask_words),
     *beginnings.commands(lifecycles.PROCEDURES),
     Command(name="matter", roles=_STAFF, run=derived.show, is_shown=False),
+    Command(name="dossier", roles=_STAFF, run=dossiers.show, is_shown=False),
+    Command(name="printdossier", roles=_STAFF, run=dossiers.print_out, is_shown=False),
     Command(name="papers", roles=_STAFF, run=papers.show, is_shown=False),
     Command(name="rest", roles=_STAFF, run=cards.rest, is_shown=False),
     Command(name="matters", roles=_STAFF, run=waiting.more, is_shown=False),

@@ -122,6 +122,7 @@ def _table(procedure: Procedure) -> Iterator[str]:
         asks += "; leaves the matter to others" if rule.recuses else ""
         needs = "; ".join([*(need.name for need in rule.needs), *([_ballot(rule.ballot)] if rule.ballot else [])])
         said = [_announced(rule.announces)] if rule.announces else []
+        said += [f"serves the document {rule.paper}"] if rule.paper else []
         opened = (_opened(opens) for opens in rule.opens)
         besides = "; ".join([*(_besides(also) for also in rule.also), *opened, *said])
         cells = (

@@ -7,6 +7,8 @@ from storage import times
 from storage.database import Tx
 from storage.pictures import key_of
 
+DOSSIER = "dossier"  # the name of a case file that somebody had printed: it was served by no move
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
@@ -46,9 +48,9 @@ def put(tx: Tx, matter_id: int, move: str, name: str, locale: str, data: bytes, 
 
 
 def of_matter(tx: Tx, matter_id: int) -> list[Paper]:
-    """The documents of a matter, oldest first."""
+    """The documents of a matter that were served, oldest first."""
     rows = tx.all(
-        "SELECT id, move, name, locale, made_at, hash FROM paper WHERE matter_id = :matter ORDER BY id",
+        "SELECT id, move, name, locale, made_at, hash FROM paper WHERE matter_id = :matter AND move <> '' ORDER BY id",
         matter=matter_id,
     )
     return [

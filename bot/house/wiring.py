@@ -31,6 +31,7 @@ from handlers import nudges as nudge_commands
 from handlers import troubles
 from handlers.conversation import cards as card_faces
 from handlers.conversation.room import Room
+from handlers.desk import dossiers
 from scheduler.ticker import Ticker
 from scheduler.timetable import Timetable
 from storage import vault
@@ -92,7 +93,8 @@ class House:
         audiences = [audience for each in self.channels.values() for audience in each.audiences()]
         errands[publishing.KIND] = publishing.Publishing(database, self.quiet_room, self.words, audiences).errand
         errands[publishing.DRAW] = period.Drawing(database, self.quiet_room, self.words).errand
-        errands[papers.KIND] = papers.Papers(database, self.quiet_room, self.words).errand
+        documents = papers.Papers(database, self.quiet_room, self.words)
+        errands |= {papers.KIND: documents.errand, dossiers.PRINT: documents.printing}
         self.nudges = nudging.Nudges(database, self.quiet_room, self.words, given.mail)
         errands[nudge_commands.CHORE] = self.nudges.errand
         self.chores = chores.Chores(database, errands, clock=clocks.real, wake=self.wake)

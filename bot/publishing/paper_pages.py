@@ -37,7 +37,7 @@ class PaperSheet:
     made_on: date
     seal: str
     missing: str
-    small: bool = False
+    is_small: bool = False
 
 
 def pdf(sheet: PaperSheet) -> bytes:
@@ -69,7 +69,7 @@ def pages(sheet: PaperSheet) -> list[list[PaperLine]]:
         for line in picture_layout.broken(title, _TITLE, _ACROSS)
     ]
     body = [*head, PaperLine(sheet.number, WIDTH // 2, 0, 32, "middle"), _BLANK]
-    body += [line for paragraph in text.split("\n") for line in _paragraph(paragraph, 34 if sheet.small else LETTER)]
+    body += [line for paragraph in text.split("\n") for line in _paragraph(paragraph, 34 if sheet.is_small else LETTER)]
     foot = [
         _BLANK,
         _BLANK,

@@ -5,25 +5,30 @@ Its words are `paper.<name>` (`title` and `text`), filled with the facts of the 
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from bot import chores
+from bot import card_text, chores
 from bot.publishing import paper_pages, plain
 from bot.wording import LOCALES, Words
+from domain import leaks
 from domain.mechanism.columns import Asked
 from domain.mechanism.kin import Kin
+from domain.mechanism.standing import Standing
 from domain.saying import Term
 from handlers.conversation import naming, papers, relatives
+from handlers.conversation.derived import Derived
 from handlers.conversation.papers import PaperDrawn, PaperWanted
 from handlers.conversation.room import Room
+from handlers.desk import dossiers
 from storage.database import Database, Tx
 from storage.road.chores import Chore
 
 KIND = papers.RENDER
-COMMON = ("unit", "number", "day", "due", "opened", "phone", "signature")
-"""What every document may say besides the facts of its matter; `opened` are the numbers of what began with the move."""
+COMMON = ("unit", "number", "day", "opened", "phone", "signature")
+"""What every document may say besides the facts of its matter and the days on which its terms end, by their rules; `opened` are the
+numbers of what began with the move."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,34 @@ class Papers:
         drawn = await asyncio.to_thread(self._drawn, found)
         return lambda tx: papers.issue(self._make_room(tx), found.what, drawn, found.written)
 
+    @property
+    def printing(self) -> chores.Errand:
+        """How a case file is printed."""
+        return chores.Errand(do=self.print_out)
+
+    async def print_out(self, chore: Chore) -> chores.Result:
+        """Print a case file (卷宗) in the language of whoever asked for it, without numbers by which people are known."""
+        body = chore.body
+        found = await self._database.read(
+            lambda tx: dossiers.wanted(self._make_room(tx), chore.account_id, str(body["matter"]), int(body["id"]))
+        )
+        if found is None:
+            return chores.nothing
+        what = found
+        day, sender, phone = await self._database.read(lambda tx: _head(self._make_room(tx)))
+        text = leaks.masked(dossier_text(self._words, what), (phone,))
+        sheet = _sheet(
+            self._words,
+            self._words.term(Term("menu", "dossier"), what.locale),
+            what.standing.number,
+            text,
+            sender,
+            day,
+            what.locale,
+        )
+        data = await asyncio.to_thread(paper_pages.pdf, replace(sheet, is_small=True))
+        return lambda tx: dossiers.bring(self._make_room(tx), what, text, data)
+
     def _collect(self, tx: Tx, body: Mapping[str, Any]) -> PaperMaterial | None:
         room = self._make_room(tx)
         what = papers.wanted(room, body)
@@ -80,11 +113,13 @@ def material(room: Room, what: PaperWanted) -> PaperMaterial:
     children = relatives.of(room, standing, Kin.CHILDREN) if opened else []
     facts: dict[str, Any] = {asked.name: "" for asked in asks}
     facts |= {asked.name: plain.value(asked, what.own[asked.name]) for asked in asks if what.own.get(asked.name)}
+    facts |= _found(room, standing, names)
+    facts |= {limit.rule: None for limit in table.terms}
+    facts |= {name: office.calendar.local_day(datetime.fromisoformat(end)) for name, end in what.ends.items()}
     facts |= {
         "unit": office.name_of(standing.unit),
         "number": standing.number,
         "day": room.today,
-        "due": office.calendar.local_day(datetime.fromisoformat(what.due)) if what.due else None,
         "opened": tuple(each.number for each in children if each.matter in opened and each.number),
         "phone": office.profile.phone,
         "signature": office.profile.signature or office.profile.name,
@@ -98,6 +133,14 @@ def material(room: Room, what: PaperWanted) -> PaperMaterial:
     )
 
 
+def _found(room: Room, standing: Standing, names: Collection[str]) -> dict[str, Any]:
+    """What the matter finds out for its card, as far as its readers see that too."""
+    matter = room.office.matters[standing.matter]
+    finds = matter.adds.finds if isinstance(matter, Derived) else None
+    found = finds(room, standing, matter.facts(room, standing)).values if finds else {}
+    return {name: value for name, value in found.items() if name in names}
+
+
 def _asked(room: Room, matter: str, names: Collection[str], own: Mapping[str, str]) -> list[Asked]:
     moves = room.office.matters[matter].procedure.moves.values()
     every = {asked.name: asked for rule in moves for asked in rule.asks if asked.name in names}
@@ -108,14 +151,31 @@ def drawn(words: Words, found: PaperMaterial, locale: str) -> PaperDrawn:
     """The document in one language. Raises `NoWords` and `FontMissing`."""
     table = f"paper.{found.what.name}"
     title, text = (words.filled(Term(table, name), found.facts, plain.LOCAL, locale) for name in ("title", "text"))
-    sheet = paper_pages.PaperSheet(
+    sheet = _sheet(words, title, found.what.standing.number, text, found.facts["signature"], found.made_on, locale)
+    return PaperDrawn(text=f"{title}\n{text}", data=paper_pages.pdf(sheet))
+
+
+def _sheet(
+    words: Words, title: str, number: str, text: str, sender: str, day: date, locale: str
+) -> paper_pages.PaperSheet:
+    return paper_pages.PaperSheet(
         title=title,
-        number=found.what.standing.number,
+        number=number,
         text=text,
-        sender=found.facts["signature"],
-        day=words.value(found.made_on, locale),
-        made_on=found.made_on,
+        sender=sender,
+        day=words.value(day, locale),
+        made_on=day,
         seal=words.term(Term("paper_sheet", "seal"), locale),
         missing=words.term(Term("paper_sheet", "missing"), locale),
     )
-    return PaperDrawn(text=f"{title}\n{text}", data=paper_pages.pdf(sheet))
+
+
+def dossier_text(words: Words, what: dossiers.DossierWanted) -> str:
+    """A case file in words: the card, and what stands below it."""
+    card = card_text.worded(words, what.view, what.locale).whole
+    return f"{card}\n\n{words.word(what.pages, what.locale)}"
+
+
+def _head(room: Room) -> tuple[date, str, str]:
+    profile = room.office.profile
+    return room.today, profile.signature or profile.name, profile.phone

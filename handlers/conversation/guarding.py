@@ -39,6 +39,12 @@ def words(
     return next(filter(None, (*numbers, *passages)), None)
 
 
+def names_a_reporter(room: Room, text: str, about: Standing) -> bool:
+    """Whether somebody who reported something about a matter, or about its unit, stands in a text by name or contact."""
+    related, units = _about(room, about.id)
+    return secrets.names_a_reporter(room.tx, [text], secrets.at_hand(room.tx, related, units))
+
+
 def _of_a_clue(room: Room, text: str, near: list[int]) -> Leak | None:
     passage = secrets.passage_of_a_clue(room.tx, text, near)
     return Leak(LeakKind.CLUE, passage) if passage else None

@@ -26,14 +26,14 @@ RENDER = "render_paper"  # the chore that words and draws a document
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperWanted:
-    """A document to be made: of which matter and move, of which name, what its facts were then (`own`), and when its term ends (ISO,
-    or empty). `readers`: the accounts that get it, with their languages."""
+    """A document to be made: of which matter and move, of which name, what its facts were then (`own`), and when each of its terms ends
+    (by its rule, ISO). `readers`: the accounts that get it, with their languages."""
 
     standing: Standing
     move: str
     name: str
     own: Mapping[str, str]
-    due: str
+    ends: Mapping[str, str]
     readers: Mapping[int, str]
 
 
@@ -49,8 +49,8 @@ def want(room: Room, event: Event) -> None:
     """Let the document of a move that was made be worded and drawn, as the facts are now."""
     after, rule = event.after, room.office.matters[event.after.matter].procedure.moves[event.move]
     if rule.paper:
-        due = after.due_at.isoformat() if after.due_at else ""
-        body = {"matter": after.matter, "id": after.id, "move": event.move, "own": dict(after.own), "due": due}
+        ends = {term.name: term.due_at.isoformat() for term in after.terms}
+        body = {"matter": after.matter, "id": after.id, "move": event.move, "own": dict(after.own), "ends": ends}
         chores.put(room.tx, RENDER, 0, body, room.now)
 
 
@@ -59,24 +59,30 @@ def wanted(room: Room, body: Mapping[str, Any]) -> PaperWanted | None:
     standing = matters.standing(room.tx, str(body["matter"]), int(body["id"]))
     if standing is None:
         return None
-    rule = room.office.matters[standing.matter].procedure.moves[str(body["move"])]
-    told = [party for party in rule.tells if isinstance(party, Relation)]
-    accounts = relations.accounts_of(room, standing, (*told, Relation.OFFICER))
+    table = room.office.matters[standing.matter].procedure
+    rule = table.moves[str(body["move"])]
+    accounts = relations.accounts_of(room, standing, (*outside(table, rule), Relation.OFFICER))
     found = {each.account_id: routes.route_of(room.tx, each.account_id) for each in accounts}
     return PaperWanted(
         standing=standing,
         move=str(body["move"]),
         name=rule.paper,
         own=body["own"],
-        due=str(body["due"]),
+        ends=body["ends"],
         readers={account: route.locale for account, route in found.items() if route is not None},
     )
 
 
 def readable(table: Procedure, rule: Rule) -> frozenset[str]:
     """The facts that may stand in the document of a move: those that each of the parties to whom it goes outside sees."""
-    sides = [frozenset(table.shows.get(party, ())) for party in rule.tells if party in OWN_SIDE]
+    sides = [frozenset(table.shows[party]) for party in outside(table, rule)]
     return frozenset.intersection(*sides) if sides else frozenset()
+
+
+def outside(table: Procedure, rule: Rule) -> frozenset[Party]:
+    """To whom outside the office the document of a move goes: whom it tells, where it tells none of them whom it concerns."""
+    sides = OWN_SIDE & frozenset(table.shows)
+    return sides & frozenset(rule.tells) or sides
 
 
 def issue(room: Room, what: PaperWanted, drawn: Mapping[str, PaperDrawn], written: Collection[str]) -> None:
@@ -87,7 +93,7 @@ def issue(room: Room, what: PaperWanted, drawn: Mapping[str, PaperDrawn], writte
     standing = what.standing
     texts = [each.text for each in drawn.values()]
     leak = guarding.words(room, texts, written, standing.id, {standing.unit} - {""})
-    title, kind = Term(f"paper.{what.name}", "name"), Term("matter", standing.matter)
+    title, kind = Term(f"paper.{what.name}", "title"), Term("matter", standing.matter)
     if leak is not None:
         told = sayings.PaperLeaks(
             title=title, kind=kind, number=standing.number, what=Term("leak", leak.kind), where=leak.where
@@ -132,7 +138,7 @@ def of_reader(reader: Room, standing: Standing, facts: Facts) -> list[Paper]:
     every = [
         paper
         for paper in store.of_matter(reader.tx, standing.id)
-        if _may_read(table.moves[paper.move], own, is_recused=facts.is_recused)
+        if (own & outside(table, table.moves[paper.move]) if own else not facts.is_recused)
     ]
     chosen: dict[tuple[str, str], Paper] = {}
     for paper in every:
@@ -147,11 +153,7 @@ def button(standing: Standing) -> Choice:
     return Choice(value=f"/papers {standing.matter} {standing.id}", label=Term("menu", "papers"))
 
 
-def _may_read(rule: Rule, own: Collection[Party], *, is_recused: bool) -> bool:
-    return bool(set(own) & set(rule.tells)) if own else not is_recused
-
-
 def _comes(standing: Standing, paper: Paper) -> Saying:
     return sayings.PaperComes(
-        title=Term(f"paper.{paper.name}", "name"), kind=Term("matter", standing.matter), number=standing.number
+        title=Term(f"paper.{paper.name}", "title"), kind=Term("matter", standing.matter), number=standing.number
     )
