@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain import items
+from domain import text as texts
 from domain.clue_guards import DISCIPLINE_KIND
 from domain.mechanism.columns import APPOINTED, Party, Relation
 from domain.mechanism.needs import did_not, enough_children, every_child
@@ -55,9 +56,11 @@ class CaseStage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """What the guards look at besides the case itself: whether its unit holds a yellow flag of a period now."""
+    """What the guards look at besides the case itself: whether its unit holds a yellow flag of a period now, and whether whatever it
+    is about is labelled already, by a case that is not converted yet."""
 
     is_yellow: bool = False
+    is_second: bool = False
 
 
 def at(*stages: CaseStage) -> frozenset[str]:
@@ -99,6 +102,7 @@ LABELLED = at(
     S.COMMENDED,
     S.CLOSED,
 )
+STANDING_LABEL = LABELLED - at(S.CONVERTED, S.COMMENDED, S.CLOSED)
 PLANNED = at(S.PLANNING, S.LATE)
 MENDING = at(S.RECTIFYING, S.EXTENDED)
 WORKED_ON = at(
@@ -173,9 +177,26 @@ def _is_not_yellow(standing: Standing, by: Actor, facts: Facts, given: Mapping[s
     return not isinstance(facts.case, CaseFacts) or not facts.case.is_yellow
 
 
+def _is_second(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return isinstance(facts.case, CaseFacts) and facts.case.is_second
+
+
+def _is_first(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not _is_second(standing, by, facts, given)
+
+
+def labels(case: Standing, other: Standing) -> bool:
+    """Whether what a case is about is labelled by another case that is neither converted nor closed: it is the second in a row."""
+    return other.id != case.id and other.stage in STANDING_LABEL and _about(other) == _about(case)
+
+
+def _about(case: Standing) -> tuple[str, ...]:
+    return (case.unit, *(texts.folded(str(case.own.get(name, ""))) for name in ("subject", "subject_name", "post")))
+
+
 def no_award_until(case: Standing) -> datetime | None:
     """A label that is not converted yet keeps its unit from awards in the year (the law §4.1 L8, §4.2 N2)."""
-    if case.stage not in LABELLED - at(S.CONVERTED, S.COMMENDED, S.CLOSED):
+    if case.stage not in STANDING_LABEL:
         return None
     return case.since.replace(month=12, day=31, hour=23, minute=59, second=59)
 
@@ -192,6 +213,8 @@ ONCE = Need("one extension", Why.EXTENDED_ALREADY, _is_first_extension)
 ALL_CLOSED = every_child("plan_item", frozenset({"closed", "dropped"}))
 SOME_CLOSED = enough_children("plan_item", 1, frozenset({"closed"}))
 MENDED = Need("every item closed where removal is proposed", Why.CHILD_OPEN, _is_all_mended)
+FIRST = Need("not the second in a row", Why.SECOND_IN_A_ROW, _is_first)
+SECOND = Need("the second in a row", Why.FIRST_LABEL, _is_second)
 NOT_YELLOW = Need("no yellow flag of the period", Why.HOLDS_YELLOW, _is_not_yellow)
 TOLERANCE_DECIDED = every_child("tolerance", TOLERANCE_OVER)
 OBJECTIONS_DECIDED = every_child("objection", frozenset({"dismissed", "upheld", "withdrawn"}))

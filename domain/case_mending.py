@@ -1,9 +1,12 @@
 """A case of slackness from the flag on: L9 授旗 to L15 表彰 of the law §4.1, and the withdrawal of a wrong decision."""
 
+from dataclasses import replace
+
 from domain.case_guards import (
     ALL_CLOSED,
     CLOCK,
     COMMITTEE,
+    FIRST,
     LABELLED,
     LEADER,
     MENDED,
@@ -14,6 +17,7 @@ from domain.case_guards import (
     OFFICER,
     ONCE,
     PLANNED,
+    SECOND,
     SOME_CLOSED,
     TWO_GOOD,
     UNIT,
@@ -42,18 +46,23 @@ _NO_VISITS = Also(kind="visit", move="fall_away", of=Kin.CHILDREN)
 _FLAG_DOWN = Also(kind="slack_flag", move="remove", of=Kin.CHILDREN)
 _ITEMS_DROPPED = Also(kind="plan_item", move="drop", of=Kin.CHILDREN)
 
+_AWARD = Rule(
+    start=at(S.CONFIRMED),
+    end=S.PLANNING,
+    by=OFFICER,
+    needs=(OF_NO_PERSON, FIRST),
+    asks=(Asked("ceremony", "text", longest=60), Asked("statement", "text")),
+    opens=(Opens(kind="slack_flag", move="hang", gives=("meeting", "grounds")),),
+    tells=(Relation.SUBJECT,),
+    paper="slack_flag_notice",
+    is_previewed=True,
+)
+
 FLAGGED = {
-    "award": Rule(
-        start=at(S.CONFIRMED),
-        end=S.PLANNING,
-        by=OFFICER,
-        needs=(OF_NO_PERSON,),
-        asks=(Asked("ceremony", "text", longest=60), Asked("statement", "text")),
-        opens=(Opens(kind="slack_flag", move="hang", gives=("meeting", "grounds")),),
-        tells=(Relation.SUBJECT,),
-        paper="slack_flag_notice",
-        is_previewed=True,
-    ),
+    "award": _AWARD,
+    # Twice in a row goes to discipline or the organisation department (the law §4.1, consequences): its flag hangs all the same, and
+    # no notice asks for a plan.
+    "award_again": replace(_AWARD, end=S.ACCOUNTABLE, needs=(OF_NO_PERSON, SECOND), paper=""),
     "serve_person": Rule(
         start=at(S.CONFIRMED), end=S.MEASURED, by=OFFICER, needs=(OF_PERSON,), tells=(Relation.SUBJECT,)
     ),

@@ -1,6 +1,6 @@
 """What a case shows besides its own facts, and what its guards look at besides the case."""
 
-from domain.case_guards import CaseFacts, CaseStage
+from domain.case_guards import CaseFacts, CaseStage, labels
 from domain.mechanism import seals
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
@@ -15,6 +15,7 @@ from storage import flags, matters
 from storage.mechanism import involvement
 
 CONSEQUENCES = tuple(Term("case_consequence", name) for name in ("no_awards", "penalty", "again", "by_leader"))
+MOST = 1_000  # cases of one unit that are looked at
 _BEFORE_LABEL = frozenset({CaseStage.COMPARING, CaseStage.VOTING, CaseStage.CONFIRMING})
 
 
@@ -28,7 +29,11 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
 
 
 def case(room: Room, standing: Standing) -> CaseFacts:
-    """Whether the unit holds a yellow flag of a period; asked only where a conversion hangs on it."""
+    """Whether the unit holds a yellow flag of a period, and whether this label is the second in a row; each asked only where something
+    hangs on it."""
+    if standing.stage == CaseStage.CONFIRMED:
+        others = matters.of_unit(room.tx, standing.matter, standing.unit, MOST)
+        return CaseFacts(is_second=any(labels(standing, each) for each in others))
     if standing.stage != CaseStage.RIPE:
         return CaseFacts()
     return CaseFacts(is_yellow=any(flag.colour is Colour.YELLOW for flag in flags.of_unit(room.tx, standing.unit)))

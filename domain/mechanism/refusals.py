@@ -57,6 +57,8 @@ class Why(StrEnum):
     PERSON_NEVER_PUBLIC = "person_never_public"
     BEYOND_CAP = "beyond_cap"
     HOLDS_YELLOW = "holds_yellow"
+    SECOND_IN_A_ROW = "second_in_a_row"
+    FIRST_LABEL = "first_label"
     NOT_SUBSTANTIATED = "not_substantiated"
     NOT_UNFOUNDED = "not_unfounded"
     SCOPE_TOO_NARROW = "scope_too_narrow"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain import cases, items
-from domain.case_guards import LABELLED, OFFICE, CaseFacts, CaseStage
+from domain.case_guards import LABELLED, OFFICE, CaseFacts, CaseStage, labels
 from domain.mechanism import procedure, seals
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
@@ -182,6 +182,15 @@ def test_of_a_person_nothing_is_said_outside_and_no_flag_hangs(stage: str, move:
             Why.CHILD_OPEN,
         ),  # L11: where no plan was ever filed
         ("ripe", "convert", "officer", Facts(), {"visit": {"good": 1, "fair": 2}}, Why.CHILD_LACKING),  # L14: two 好
+        (
+            "confirmed",
+            "award",
+            "officer",
+            Facts(case=CaseFacts(is_second=True)),
+            {},
+            Why.SECOND_IN_A_ROW,
+        ),  # §4.1 L8: L12C
+        ("confirmed", "award_again", "officer", Facts(case=CaseFacts()), {}, Why.FIRST_LABEL),
         ("ripe", "convert", "officer", Facts(case=CaseFacts(is_yellow=True)), DONE, Why.HOLDS_YELLOW),  # L14
     ],
 )
@@ -313,3 +322,36 @@ def test_a_label_that_is_not_converted_keeps_its_unit_from_awards_in_the_year(st
     assert TABLE.bars is not None
     until = TABLE.bars(lifecycles.at(TABLE, stage))
     assert (until.date().isoformat() if until else None) == day
+
+
+def test_the_second_label_in_a_row_goes_to_account() -> None:
+    """The law §4.1, consequences recorded on L8: second in a row → L12C, with its flag."""
+    facts = Facts(case=CaseFacts(is_second=True), relations=frozenset({Relation.OFFICER}))
+    made = lifecycles.make(
+        TABLE, lifecycles.at(TABLE, "confirmed"), "award_again", lifecycles.ACTORS["reviewer"], facts
+    )
+    assert isinstance(made, Event)
+    assert made.after.stage == "accountable"
+    assert [opens.kind for opens in TABLE.moves["award_again"].opens] == ["slack_flag"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "about", "is_second"),
+    [
+        ("planning", {}, True),
+        ("visiting", {}, True),  # it is removed, and not converted yet
+        ("converted", {}, False),
+        ("closed", {}, False),
+        ("revoked", {}, False),
+        ("not_established", {}, False),
+        ("planning", {"subject": "team", "subject_name": "执法二队"}, False),  # one case is one matter
+    ],
+)
+def test_a_label_is_the_second_in_a_row_where_the_last_one_still_stands(
+    stage: str, about: dict[str, str], is_second: bool
+) -> None:
+    case = replace(lifecycles.at(TABLE, "confirmed"), id=2, unit="U04", own={"subject": "unit"})
+    other = replace(lifecycles.at(TABLE, stage), id=1, unit="U04", own={"subject": "unit", **about})
+    assert labels(case, other) is is_second
+    assert not labels(case, replace(other, unit="U05"))
+    assert not labels(case, case)

@@ -423,3 +423,20 @@ async def test_of_a_person_the_office_alone_hears_and_no_flag_hangs(play: Play) 
         甲 <[比选打分]
         """
     )
+
+
+async def test_a_second_label_in_a_row_hangs_its_flag_and_goes_to_account(play: Play) -> None:
+    """The law §4.1, consequences on L8: the first is not converted yet when the second is confirmed."""
+    kept = (line for line in CONFIRMED.splitlines(keepends=True) if "其他等您办的事项" not in line and "!<" not in line)
+    again = "".join(kept).replace("> 待办", "> {case}").replace("赵 [授旗]", "赵 [授旗并问责]")
+    await play.play(
+        CONFIRMED
+        + again
+        + """
+        联 < 这是连续第二次认定，按规定移送问责
+        联 > {case}
+        赵 > {case}
+        赵 < ｜问责
+        赵 [登记移送]
+        """
+    )
