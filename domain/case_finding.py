@@ -34,7 +34,6 @@ from domain.saying import Style
 
 _REVIEWER = frozenset({Role.REVIEWER})
 _BOTH = (Relation.OFFICER, Relation.SUBJECT)
-_REASON = (Asked("reason", "text"),)
 # Where a notice was given in public, that nothing came of it is said before the same people.
 _DROPPED = Announces(kind="case_dropped", answers=("case_notice",), shows=("subject_name",))
 CHECKED = ("documents", "site", "interviews")  # 查阅资料 实地查看 个别访谈
@@ -108,7 +107,7 @@ RECOMMENDED = {
         end=S.TURNED_AWAY,
         by=OFFICER,
         second=Role.LEADER,
-        asks=_REASON,
+        asks=(Asked("reason", "text", "template_turn_away"),),
         tells=(Relation.APPLICANT,),
         style=Style.DANGER,
     ),
@@ -236,7 +235,7 @@ NOTIFIED = {
         end=S.NOT_ESTABLISHED,
         by=LEADER,
         needs=(APART,),
-        asks=_REASON,
+        asks=(Asked("reason", "text", "template_not_confirmed"),),
         tells=(*_BOTH, Relation.APPLICANT),
         announces=_DROPPED,
     ),

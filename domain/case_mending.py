@@ -97,7 +97,7 @@ FLAGGED = {
         start=at(S.RECTIFYING),
         end=S.PLANNING,
         by=OFFICER,
-        asks=(Asked("lacking", "text"),),
+        asks=(Asked("lacking", "text", "template_lacking"),),
         also=(_ITEMS_DROPPED,),
         tells=(Relation.SUBJECT,),
     ),

@@ -33,7 +33,7 @@ MOVES = {
         start=frozenset({"proven"}),
         end="open",
         by=_OFFICER,
-        asks=(Asked("lacking", "text"),),
+        asks=(Asked("lacking", "text", "template_lacking"),),
         tells=(Relation.SUBJECT,),
     ),
     "fall_overdue": Rule(

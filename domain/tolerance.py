@@ -96,7 +96,7 @@ MOVES = {
         end=_S.REFUSED,
         by=frozenset({Role.REVIEWER}),
         second=Role.LEADER,
-        asks=(Asked("reason", "text"),),
+        asks=(Asked("reason", "text", "template_turn_away"),),
         tells=_BOTH,
     ),
     "report": Rule(
@@ -139,7 +139,11 @@ MOVES = {
         tells=(Relation.OFFICER,),
     ),
     "send_back": Rule(
-        start=_at(_S.CHECKING), end=_S.RECTIFYING, by=_OFFICER, asks=(Asked("lacking", "text"),), tells=_BOTH
+        start=_at(_S.CHECKING),
+        end=_S.RECTIFYING,
+        by=_OFFICER,
+        asks=(Asked("lacking", "text", "template_lacking"),),
+        tells=_BOTH,
     ),
     "bring_into_effect": Rule(
         start=_at(_S.CHECKING),

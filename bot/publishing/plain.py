@@ -14,6 +14,7 @@ from domain import announcements as law
 from domain.mechanism.columns import CALLED, Asked
 from domain.saying import Term
 from handlers import proposing
+from handlers.conversation.answers import TEMPLATES
 from handlers.conversation.room import Room
 from storage import announcements as announcement_store
 from storage import matters
@@ -92,6 +93,8 @@ def _asked(room: Room, what: proposing.AnnouncementWanted) -> list[Asked]:
 
 def value(asked: Asked, answer: str) -> Any:
     """An answer as it is put into words."""
+    if asked.how == "text" and answer.startswith("=") and answer[1:] in TEMPLATES.get(asked.table, ()):
+        return Term(asked.table, answer[1:])
     if asked.how in CALLED:
         return tuple(option.partition("|")[2] for option in asked.options)
     if asked.how in ("one_of", "some_of"):

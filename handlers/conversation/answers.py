@@ -26,7 +26,13 @@ from handlers.conversation.steps import Again, Ask, Done, Known, Question
 from handlers.conversation.told_answers import TOLD_KINDS
 from handlers.understanding import days, item_lines, unit_names
 
-TEMPLATES = {"template_ask_more": ("when_where", "document", "which_office", "contact")}
+TEMPLATES = {
+    "template_ask_more": ("when_where", "document", "which_office", "contact"),
+    "template_turn_away": ("no_facts", "not_duty", "outside_control", "mended"),
+    "template_not_confirmed": ("facts_unclear", "duty_unclear", "hearing_holds"),
+    "template_lacking": ("no_owner", "no_proof", "no_dates", "not_concrete"),
+}
+"""Ready-made texts that are offered where a question names their table; own words are always possible."""
 LONGEST_NUMBER = 10  # digits
 MOST_ITEMS = 30
 _ECHOED = 40  # characters of a line that cannot be taken

@@ -97,7 +97,12 @@ def _step(room: Room, table: Procedure, told: history.PastEntry) -> sayings.Time
 def _given(asks: Mapping[str, Asked], given: Mapping[str, str]) -> tuple[Term | None, str]:
     """What was chosen, and what was written."""
     chosen = next(
-        (Term(asks[n].table, v) for n, v in given.items() if n in asks and asks[n].how == "one_of" and v), None
+        (
+            Term(asks[n].table, v.removeprefix("="))
+            for n, v in given.items()
+            if n in asks and v and (asks[n].how == "one_of" or (asks[n].how == "text" and v.startswith("=")))
+        ),
+        None,
     )
     written = [v for n, v in given.items() if n in asks and asks[n].how in ("text", "matter") and not v.startswith("=")]
     return chosen, " ".join(filter(None, written))
