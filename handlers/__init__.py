@@ -44,7 +44,7 @@ from handlers.conversation import (
     waiting,
 )
 from handlers.conversation.room import Command, Matter, Room
-from handlers.desk import digest, dossiers, queue, search, timelines, todo
+from handlers.desk import dashboards, digest, dossiers, queue, search, timelines, todo
 from handlers.reporting import brought, following, progress
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
@@ -76,6 +76,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="card", roles=_REVIEWER, run=queue.show_card, is_shown=False),
     Command(name="history", roles=_REVIEWER, run=timelines.show, is_shown=False),
     Command(name="counts", roles=_REVIEWER | frozenset({Role.LEADER}), run=timelines.show_counts),
+    Command(name="dashboard", roles=frozenset({Role.LEADER}), run=dashboards.show),
     Command(name="flags", roles=_DECIDER, run=periods.show_flags),
     Command(name="sign", roles=_DECIDER, run=announcements.show_open),
     Command(name="myflags", roles=_CONTACT, run=flags.show_own),

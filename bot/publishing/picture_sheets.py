@@ -168,3 +168,22 @@ class PaperPage:
     lines: tuple[PaperLine, ...]
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardRow:
+    """One count as a bar, of which so many are late."""
+
+    label: str
+    number: int
+    overdue: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardPicture:
+    """Counts under their headings; `most` is the longest bar."""
+
+    heading: Heading
+    parts: tuple[tuple[str, tuple[DashboardRow, ...]], ...]
+    most: int

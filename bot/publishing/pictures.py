@@ -72,6 +72,11 @@ def receipt(sheet: picture_sheets.ReceiptPicture) -> bytes:
     return _drawn("receipt.svg.j2", sheet)
 
 
+def dashboard(sheet: picture_sheets.DashboardPicture) -> bytes:
+    """Counts as bars, a PNG 1080 pixels wide. Raises `TooTall` (beyond about 100 bars) and `FontMissing`."""
+    return _drawn("dashboard.svg.j2", sheet)
+
+
 def paper(sheet: picture_sheets.PaperPage) -> bytes:
     """One page of a document as a PNG. Raises `FontMissing`."""
     return _drawn("paper.svg.j2", sheet)
