@@ -138,6 +138,12 @@ class Words:
             return between.join(self.value(one, locale) for one in value)
         return "" if value is None or isinstance(value, bool) else str(value)
 
+    def dated(self, day: date, locale: str) -> str:
+        """A day with its year, as documents carry it."""
+        month = self.term(Term("written.month", f"m{day.month}"), locale)
+        form = self.term(Term("written", "day_of_year"), locale)
+        return form.format(year=day.year, month=month, day=day.day)
+
     def named(self, given: Any, locale: str) -> Any:
         """A name of the office's own lists, or several, as readers of a language see them."""
         if locale != "en":

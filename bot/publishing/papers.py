@@ -163,7 +163,7 @@ def _sheet(
         number=number,
         text=text,
         sender=sender,
-        day=words.value(day, locale),
+        day=words.dated(day, locale),
         made_on=day,
         seal=words.term(Term("paper_sheet", "seal"), locale),
         missing=words.term(Term("paper_sheet", "missing"), locale),

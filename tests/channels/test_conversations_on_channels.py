@@ -14,6 +14,7 @@ import pytest_asyncio
 from bot.delivery import receipts
 from domain.evidence import Media
 from domain.people import Role
+from tests.handlers.procedures.test_case import SERVED
 from tests.support import engines, samples, sendable
 from tests.support.scripts import NOMINATED, REPORTED
 from tests.support.stages import Stage, make_home, stage
@@ -419,3 +420,20 @@ async def test_an_album_has_one_answer_whatever_the_channel_makes_of_it(play: Pl
         李 [匿名]
         李 < 附件：3个
     """)
+
+
+async def test_a_formal_notice_comes_to_the_unit_as_a_document(here: Stage, play: Play) -> None:
+    for who in ("孙", "吴"):
+        await here.joins(who, Role.REVIEWER)
+    await here.joins("联", Role.UNIT_CONTACT, "U04")
+    await play.play(
+        SERVED
+        + """
+        联 > {case}
+        联 [查看文书]
+        联 < 《拟认定事项告知书》见附件
+    """
+    )
+    file = play.screen("联")[-1].attachments[-1]
+    assert file.media is Media.FILE
+    assert file.data.startswith(b"%PDF")

@@ -50,6 +50,7 @@ async def test_the_unit_gets_the_notice_as_a_document_and_opens_it_later(play: P
     files = [file for parcel in play.screen("联") for file in parcel.attachments]
     assert {file.name for file in files} == {f"{play.remembered['case']}-hearing_notice.pdf"}
     assert len(pypdfium2.PdfDocument(files[0].data)) == 1
+    assert play.stage._words.dated(office.MORNING.date(), "zh") == "2026年3月4日"
     await play.play("""
         李 > {case}
         李 !<[查看文书]
