@@ -120,7 +120,7 @@ async def twin(town: Town) -> None:
     second = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
         cwd=ROOT,
-        env=clean_environment() | town.env | {"FLAGPOST_WEB": f"127.0.0.1:{quiet_port()}"},
+        env=clean_environment() | town.env | {"FLAGPOST_WEB": f"127.0.0.1:{quiet_port()}", "FLAGPOST_LOCALE": "en"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
