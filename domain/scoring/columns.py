@@ -12,7 +12,7 @@ NO_TARGET = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class ScoredColumn:
     """An indicator's figures and their scores, unit by unit; None where a figure is missing. `scale`: None for targets."""
 
     indicator: Indicator
@@ -36,7 +36,7 @@ class Column:
         return [each is not None and each.is_target_missed for each in self.figures]
 
 
-def column(indicator: Indicator, figures: Sequence[Value | None], numbers: rules.RuleSet) -> Column:
+def column(indicator: Indicator, figures: Sequence[Value | None], numbers: rules.RuleSet) -> ScoredColumn:
     """Score the figures of an indicator: against each one's target, or among themselves."""
     values = [each.value for each in figures if each is not None and each.value is not None]
     scale: arithmetic.Scale | None = None
@@ -49,7 +49,7 @@ def column(indicator: Indicator, figures: Sequence[Value | None], numbers: rules
         scale = arithmetic.scale(given, numbers)
         if scale is not None:
             scored = arithmetic.on_scale(given, scale, is_higher_better=indicator.direction is Direction.HIGHER)
-    return Column(indicator=indicator, figures=figures, scores=_spread(scored, figures), scale=scale)
+    return ScoredColumn(indicator=indicator, figures=figures, scores=_spread(scored, figures), scale=scale)
 
 
 def _spread(scored: Sequence[arithmetic.Ratio], figures: Sequence[Value | None]) -> Sequence[arithmetic.Ratio | None]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from domain import units
 from domain.mechanism import rules
 from domain.scoring import columns, figures, scores
-from domain.scoring.columns import Column
+from domain.scoring.columns import ScoredColumn
 from domain.scoring.indicators import Adjustment, Indicator, Value
 from domain.scoring.standings import CategoryScore, RankedColumn, RankedUnit, Ranking, SectionScore
 
@@ -94,10 +94,10 @@ class _Computation:
             )
         ]
 
-    def _of_section(self, name: str) -> list[Column]:
+    def _of_section(self, name: str) -> list[ScoredColumn]:
         return [column for column in self.columns if column.indicator.section == name]
 
-    def _means(self, inside: Sequence[Column]) -> list[scores.Ratio | None]:
+    def _means(self, inside: Sequence[ScoredColumn]) -> list[scores.Ratio | None]:
         """The mean of each unit's scores in these columns."""
         weights = [self.weights[column.indicator.code] for column in inside]
         return [
@@ -165,7 +165,7 @@ def _whole(weights: Mapping[str, Decimal]) -> dict[str, int]:
     return dict(zip(weights, scores.integers(list(weights.values())).numbers, strict=True))
 
 
-def _frozen(column: Column) -> RankedColumn:
+def _frozen(column: ScoredColumn) -> RankedColumn:
     given, scale = column.indicator, column.scale
     targets = tuple(None if each is None else each.target for each in column.figures)
     return RankedColumn(

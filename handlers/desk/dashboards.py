@@ -15,7 +15,7 @@ from handlers.conversation.room import Room
 from storage import people as accounts
 from storage import pictures
 from storage.desk import counting
-from storage.desk.counting import UnderWay
+from storage.desk.counting import OpenMatter
 from storage.road import chores
 
 DRAW = "draw_dashboard"  # the chore that counts and draws
@@ -34,7 +34,7 @@ def counted(room: Room) -> sayings.Dashboard:
     places = [(kind, stage) for kind, table in tables.items() if kind != "clue" for stage in table.todo]
     every = counting.under_way(room.tx, places)
     late = {id(each) for each in every if _is_late(room, tables[each.kind], each)}
-    of_stage: dict[tuple[str, str], list[UnderWay]] = defaultdict(list)
+    of_stage: dict[tuple[str, str], list[OpenMatter]] = defaultdict(list)
     for each in every:
         of_stage[each.kind, each.stage].append(each)
     units = Counter(each.unit for each in every if each.unit)
@@ -69,5 +69,5 @@ def bring(room: Room, account: int, found: sayings.Dashboard, picture: bytes) ->
     room.tell(account, found, picture=pictures.put(room.tx, picture))
 
 
-def _is_late(room: Room, table: Procedure, each: UnderWay) -> bool:
+def _is_late(room: Room, table: Procedure, each: OpenMatter) -> bool:
     return each.due_at is not None and each.due_at < room.at and each.stage not in table.rights

@@ -10,7 +10,7 @@ from storage.desk.queue import OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnderWay:
+class OpenMatter:
     """One matter that is under way: no more of it than is counted."""
 
     kind: str
@@ -20,7 +20,7 @@ class UnderWay:
     due_at: datetime | None
 
 
-def under_way(tx: Tx, places: Iterable[tuple[str, str]]) -> list[UnderWay]:
+def under_way(tx: Tx, places: Iterable[tuple[str, str]]) -> list[OpenMatter]:
     """The clues that wait, and the matters of these kinds and stages."""
     given: dict[str, str] = {}
     for number, (kind, stage) in enumerate(places):
@@ -31,6 +31,6 @@ def under_way(tx: Tx, places: Iterable[tuple[str, str]]) -> list[UnderWay]:
         pairs = ", ".join(f"(:kind_{number}, :stage_{number})" for number in range(len(given) // 2))
         rows += tx.all(f"{columns} kind <> 'clue' AND (kind, stage) IN (VALUES {pairs})", **given)
     return [
-        UnderWay(kind=kind, stage=stage, unit=unit, since=times.read(since), due_at=times.maybe_read(due))
+        OpenMatter(kind=kind, stage=stage, unit=unit, since=times.read(since), due_at=times.maybe_read(due))
         for kind, stage, unit, since, due in rows
     ]

@@ -36,7 +36,7 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
+class Departure:
     """A message that left: for which account, or which audience; None for one that may be leaving now."""
 
     account_id: int
@@ -112,7 +112,7 @@ def _is_plain(row: Waiting) -> bool:
     return row.card_id is None and row.rendering_id is None and row.empties is None and row.about is None
 
 
-def lately(tx: Tx, channel: str, since: datetime) -> list[Left]:
+def lately(tx: Tx, channel: str, since: datetime) -> list[Departure]:
     """List every message that left since then, oldest first; those that may be leaving now, last.
 
     A row counts as often as it became a message: its reference names each; public words were posted and edited.
@@ -127,11 +127,11 @@ def lately(tx: Tx, channel: str, since: datetime) -> list[Left]:
     leaving = tx.all(
         f"SELECT account_id, {audience} FROM outbox WHERE state = 'claimed' AND channel = :channel", channel=channel
     )
-    found: list[Left] = []
+    found: list[Departure] = []
     for account, told, kind, ref, sent_at in sent:
         messages = ((ref or "").count(",") + 1) * (2 if kind == Class.PUBLIC else 1)
-        found += [Left(account_id=account, audience=told, at=times.read(sent_at))] * messages
-    return found + [Left(account_id=account, audience=told, at=None) for account, told in leaving]
+        found += [Departure(account_id=account, audience=told, at=times.read(sent_at))] * messages
+    return found + [Departure(account_id=account, audience=told, at=None) for account, told in leaving]
 
 
 def expire_claims(
