@@ -6,7 +6,7 @@ from domain.people import Role
 from domain.saying import Style
 
 _CLOCK = frozenset({Role.CLOCK})
-_HANGS = frozenset({"hung", "acknowledged"})
+HANGS = frozenset({"hung", "acknowledged"})
 _UNIT = frozenset({Relation.SUBJECT})
 
 MOVES = {
@@ -21,8 +21,8 @@ MOVES = {
     "acknowledge": Rule(
         start=frozenset({"hung"}), end="acknowledged", by=_UNIT, tells=(Relation.OFFICER,), style=Style.PRIMARY
     ),
-    "remove": Rule(start=_HANGS, end="removed", by=_CLOCK, tells=(Relation.SUBJECT,), is_hidden=True),
-    "withdraw": Rule(start=_HANGS | {"removed"}, end="withdrawn", by=_CLOCK, tells=(Relation.SUBJECT,), is_hidden=True),
+    "remove": Rule(start=HANGS, end="removed", by=_CLOCK, tells=(Relation.SUBJECT,), is_hidden=True),
+    "withdraw": Rule(start=HANGS | {"removed"}, end="withdrawn", by=_CLOCK, tells=(Relation.SUBJECT,), is_hidden=True),
 }
 
 PROCEDURE = Procedure(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from domain import announcements as announcing
 from domain import flags as law
-from domain import periods
+from domain import periods, slack_flags
 from domain.flags import FlagCase, FlagMove, FlagStage
 from domain.mechanism import procedure
 from domain.mechanism.calendar import TermUnit
@@ -126,12 +126,15 @@ def names(room: Room, units: Sequence[str]) -> list[str]:
 
 
 def show_own(room: Room, rest: str) -> None:
-    """我的旗帜: the notices of one's own unit, the newest first."""
-    hung = store.of_unit(room.tx, room.actor.unit) if room.actor.unit else []
+    """我的旗帜: the notices of one's own unit, the newest first: those of a period, then the yellow flags of cases that hang."""
+    unit = room.actor.unit
+    hung = [("flag", flag.id) for flag in store.of_unit(room.tx, unit)] if unit else []
+    of_cases = matters.of_unit(room.tx, slack_flags.PROCEDURE.matter, unit) if unit else []
+    hung += [(each.matter, each.id) for each in of_cases if each.stage in slack_flags.HANGS]
     if not hung:
         room.reply(sayings.NoFlags())
-    for flag in hung:
-        cards.show(room, "flag", flag.id, room.actor.account_id)
+    for kind, number in hung:
+        cards.show(room, kind, number, room.actor.account_id)
 
 
 def awaiting(room: Room) -> list[int]:

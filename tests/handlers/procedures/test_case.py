@@ -347,3 +347,8 @@ async def test_a_poor_visit_opens_it_again_and_the_other_visits_fall_away(play: 
         周 < ｜已取消
         """
     )
+
+
+async def test_a_unit_finds_the_flag_of_a_case_among_its_flags_until_it_is_removed(play: Play) -> None:
+    await play.play(CONFIRMED + "联 > 我的旗帜\n联 < 黄旗{flag}｜")
+    await play.play(REMOVED.removeprefix(CONFIRMED) + "联 > 我的旗帜\n联 < 本单位目前没有旗帜")
