@@ -3,7 +3,7 @@
 An account is a keyed hash, to find it, and a sealed route, to answer it: nothing here names a reporter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -166,6 +166,15 @@ def accounts_of_person(tx: Tx, person_id: int) -> list[int]:
     """List the live accounts of one person."""
     rows = tx.all("SELECT id FROM account WHERE person_id = :person AND gone_at IS NULL ORDER BY id", person=person_id)
     return [number for (number,) in rows]
+
+
+def labels_of(tx: Tx, person_ids: Collection[int]) -> dict[int, str]:
+    """What the office calls these people, in one statement."""
+    if not person_ids:
+        return {}
+    marks = {f"person_{place}": number for place, number in enumerate(sorted(person_ids))}
+    rows = tx.all(f"SELECT id, label FROM person WHERE id IN ({', '.join(f':{mark}' for mark in marks)})", **marks)
+    return dict(rows)
 
 
 def label_of(tx: Tx, person_id: int | None) -> str:

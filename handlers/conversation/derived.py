@@ -165,10 +165,12 @@ class Derived:
         """Tell those whom it concerns what happened; who holds a role hears on their desk that something waits."""
         after = event.after
         ringing.ring_roles(room, relations.roles_of(parties), after)
+        told: dict[Relation | None, sayings.Told] = {}
         for each in relations.accounts_of(room, after, parties):
             if each.account_id not in (room.actor.account_id, event.by.account_id):
-                told = self._told(room, event, news, each.side)
-                room.tell(each.account_id, told, look(after), channel=each.channel)
+                if each.side not in told:
+                    told[each.side] = self._told(room, event, news, each.side)
+                room.tell(each.account_id, told[each.side], look(after), channel=each.channel)
 
     def _without_hidden(self, room: Room, standing: Standing, view: CardView) -> CardView:
         """What it is about is named only to those who may see that matter: a unit does not learn of a clue."""

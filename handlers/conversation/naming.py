@@ -52,12 +52,11 @@ def _candidates(
 
 def with_labels(room: Room, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tuple[Asked, ...]:
     """Questions with what the office calls the people in their answers."""
+    called = {asked.name: people_of(given.get(asked.name, "")) for asked in asks if asked.how in CALLED}
+    labels = accounts.labels_of(room.tx, frozenset(one for people in called.values() for one in people))
     return tuple(
-        replace(
-            asked,
-            options=tuple(f"{one}|{accounts.label_of(room.tx, one)}" for one in people_of(given.get(asked.name, ""))),
-        )
-        if asked.how in CALLED
+        replace(asked, options=tuple(f"{one}|{labels.get(one, '')}" for one in called[asked.name]))
+        if asked.name in called
         else asked
         for asked in asks
     )

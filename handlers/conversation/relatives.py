@@ -10,7 +10,7 @@ from domain.mechanism.kin import Also, Kin, Opens, follows
 from domain.mechanism.refusals import Refused
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts, Procedure, Rule
-from domain.people import CLOCK
+from domain.people import CLOCK, Role
 from handlers.conversation import cards, moves
 from handlers.conversation.making import TOLD
 from handlers.conversation.room import Room
@@ -29,7 +29,10 @@ def follow(room: Room, event: Event) -> None:
     for also in rule.also:
         if follows(also.where, event.after.own):
             _move(clock, event.after, also)
-    if event.after.parent_id is not None:
+    is_opened = (
+        not event.before.id and Role.CLOCK in event.by.roles
+    )  # by a move of its parent, whose cards are refreshed anyway
+    if event.after.parent_id is not None and not is_opened:
         for kind in _counting(room, event.after.matter):
             cards.refresh(room, kind, event.after.parent_id)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.people import Role
-from tests.handlers.procedures.test_case import SERVED
+from tests.handlers.procedures.test_case import INSPECTED, SERVED
 from tests.handlers.test_growth import _cost_of
 from tests.support.direct_stage import DirectStage
 from tests.support.transcripts import Play
@@ -26,7 +26,10 @@ async def test_a_vote_and_a_reply_cost_at_most_fifteen_statements(tmp_path: Path
     await house.joins("周", Role.LEADER)
     await house.joins("联", Role.UNIT_CONTACT, "U04")
     play, cost = Play(house), {}
-    await play.play(SERVED + "联 [陈述申辩]\n联 > 车辆报废。\n联 [完成]")
+    before, after = INSPECTED.split("赵 > 孙、吴\n")
+    await play.play(before)
+    cost["inspectors"] = await _cost_of(play, "赵 > 孙、吴")
+    await play.play(after + SERVED.removeprefix(INSPECTED) + "联 [陈述申辩]\n联 > 车辆报废。\n联 [完成]")
     cost["reply"] = await _cost_of(play, "联 [提交]")
     for who in MEMBERS:
         await play.play(f"{who} > {{case}}\n{who} [比选打分]\n{who} > 25\n{who} > 25\n{who} > 15")
