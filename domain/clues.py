@@ -104,6 +104,7 @@ MOVES = {
         needs=DECIDE,
         asks=(Asked("severity", "one_of", "severity", SEVERITIES),),
         tells=TOLD_TO,
+        is_for_several=True,
         style=Style.PRIMARY,
     ),
     ClueMove.ASK_MORE: Rule(
@@ -127,6 +128,7 @@ MOVES = {
         ),
         tells=TOLD_TO,
         says=("reason", "explanation"),
+        is_for_several=True,
         style=Style.DANGER,
     ),
     ClueMove.TRANSFER: Rule(

@@ -119,6 +119,8 @@ class Rule:
     which part it names the people of which answer. `seals`: facts whose digest is kept from then on (`seals.KEPT`). `paper`: the formal
     text that it serves as a document, by the name of its words (`paper.<name>`); whoever it tells gets it, and the officer, who seals it.
 
+    `is_for_several`: it may be made of several matters at once with the same answers, of each as its own guards allow.
+
     Of what somebody brought in: `says` are the answers that they are told; `secret`: where one of them is one of these, it is not
     told, and the news are those called `<move>_secretly`. `noted`: what is kept as a word of the matter, as which kind of word and
     of which answer.
@@ -148,6 +150,7 @@ class Rule:
     is_undoing: bool = False
     seals: tuple[str, ...] = ()
     paper: str = ""
+    is_for_several: bool = False
     extends: str = ""
     appoints: Mapping[str, Relation] = field(default_factory=dict)
     recuses: bool = False

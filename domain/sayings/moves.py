@@ -75,6 +75,21 @@ class RuleNotTaken(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedOfOne(Saying):
+    """Of several matters, of this one the law does not allow it."""
+
+    number: str
+    why: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotForSeveral(Saying):
+    """This is decided one by one."""
+
+    move: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LawRefuses(Saying):
     """The law does not allow it."""
 

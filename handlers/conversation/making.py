@@ -30,6 +30,8 @@ class Making:
     still to be asked for, an empty one was left out. `files` were sent for it; `beside` is a question that was asked beside, and no
     part of what is told unless the person says so.
 
+    `others` are further matters of the kind (id and epoch), of which it is made too, with the same answers.
+
     For its questions: what it is `about`, as people call it, and the `unit`; what was `chosen` (of a list: `several`), and `into`
     what it is merged; how much hangs on it (`stakes`).
     """
@@ -51,6 +53,7 @@ class Making:
     asks: tuple[Asked, ...] = ()
     files: tuple[FileRef, ...] = ()
     beside: str = ""
+    others: tuple[tuple[int, int], ...] = ()
 
     @property
     def form(self) -> tuple[Asked, ...]:

@@ -3,7 +3,7 @@
 What is asked is gathered by `handlers/conversation/forms.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.mechanism import procedure, reminders
@@ -50,8 +50,9 @@ def begin_at(
     *,
     is_reporter: bool = False,
     chosen: str = "",
+    others: Sequence[Standing] = (),
 ) -> None:
-    """The same where it is known how the matter stands. `chosen` answers the first question already."""
+    """The same where it is known how the matter stands. `chosen` answers the first question already; `others` are moved with it."""
     given = {ARGUMENT: argument} if argument else {}
     if _is_hindered(room, standing, move, given, facts):
         return
@@ -74,11 +75,12 @@ def begin_at(
         given=given,
         is_reporter=is_reporter,
         is_grave=rule.is_grave,
-        about=standing.number,
+        about=" ".join(each.number for each in (standing, *others)),
         unit="" if is_reporter else _short(room, standing.unit),
         is_previewed=rule.is_previewed,
         asks=asks,
         stakes=_stakes(room, matter, standing.id, move) if rule.is_grave else None,
+        others=tuple((each.id, each.epoch) for each in others),
     )
     first = forms.next_step(making)
     if isinstance(first, Ask) and chosen:
@@ -134,9 +136,40 @@ def make(room: Room, command: Make) -> None:
     standing, facts = found
     if standing.epoch != making.epoch:
         moved_on(acting, standing)
-        return
-    if _make(acting, standing, facts, making.move, making.given) is not None:
+    elif _make(acting, standing, facts, making.move, making.given) is not None:
         attachments.keep(room, making.matter, making.id, making.files)
+    for matter_id, epoch in making.others:
+        _make_too(acting, making, matter_id, epoch)
+
+
+def _make_too(room: Room, making: Making, matter_id: int, epoch: int) -> None:
+    """Make the same move of another matter, where the law allows it there; else say of which it does not."""
+    found = loaded(room, making.matter, matter_id)
+    if found is None:
+        return
+    standing, facts = found
+    if standing.epoch != epoch:
+        moved_on(room, standing)
+        return
+    table = room.office.matters[making.matter].procedure
+    why = procedure.hindrance(table, standing, making.move, room.actor, facts, making.given)
+    if why is None:
+        _carry_out(room, standing, facts, making.move, dict(making.given))
+    else:
+        room.reply(sayings.RefusedOfOne(number=standing.number, why=Term("refused", why.value)))
+
+
+def begin_of_several(room: Room, every: Sequence[Standing], move: str) -> None:
+    """Begin a move of several matters of a kind: asked once, made of each."""
+    reader = room.acting_as(cards.as_staff(room.actor))
+    seen = [(each, facts_of(reader, each)) for each in every]
+    matter = room.office.matters[every[0].matter]
+    shown = [(each, facts) for each, facts in seen if matter.may_see(reader, each, facts)]
+    if not shown:
+        room.reply(card_sayings.NotForYou())
+        return
+    (first, facts), *others = shown
+    begin_at(reader, first, facts, move, others=[each for each, _ in others])
 
 
 def carry_out(room: Room, standing: Standing, move: str, given: dict[str, str]) -> Event | None:

@@ -7,8 +7,9 @@ from domain import text as texts
 from domain.mechanism.table import DECLINE, SIGN
 from domain.people import STAFF, Role
 from domain.saying import Choice, Term
+from domain.sayings import moves as move_sayings
 from domain.sayings import queue as sayings
-from handlers.conversation import cards, derived, entrance, moves
+from handlers.conversation import cards, derived, entrance, moves, several
 from handlers.conversation.room import Room
 from handlers.desk import queue
 from handlers.understanding import spoken
@@ -26,21 +27,46 @@ def by_words(room: Room, text: str) -> bool:
     folded = texts.folded(text).strip().rstrip("。.!！")
     if part := spoken.staff("parts", folded):
         return Role.REVIEWER in room.actor.roles and _run(room, "todo", part)
-    return _by_command(room, text) or press(room, folded)
+    return _of_several(room, text) or _by_command(room, text) or press(room, folded)
 
 
 def open_place(room: Room, place: int) -> bool:
     """Open what stands at this place of the newest list; False where no list of the last messages has it."""
+    name, _, of = _places(room).get(str(place), "").partition(" ")
+    if name in _OPENING:
+        _OPENING[name](room, of)
+    return name in _OPENING
+
+
+def _places(room: Room) -> dict[str, str]:
+    """What stands in the newest list, by its places; nothing where the last messages hold none."""
     for stored in pages.lately_said(room.tx, room.actor.account_id, LOOKED_BACK):
-        if stored.layout != "list":
-            continue
-        places = {choice.text: handle for choice, handle in zip(stored.choices, stored.handles, strict=True)}
-        handle = places.get(str(place), "")
-        name, _, of = handle.partition(" ")
-        if name in _OPENING:
-            _OPENING[name](room, of)
-        return name in _OPENING
-    return False
+        if stored.layout == "list":
+            return {choice.text: handle for choice, handle in zip(stored.choices, stored.handles, strict=True)}
+    return {}
+
+
+def _of_several(room: Room, text: str) -> bool:
+    """「受理 1 3-5」: a move of several clues of the newest list at once, where the law decides them so."""
+    word, _, rest = text.strip().partition(" ")
+    move = spoken.staff("moves", texts.folded(word).strip())
+    if not move or not rest.strip():
+        return False
+    cards_of = {place: handle for place, handle in _places(room).items() if place.isdecimal()}
+    numbered = [f"{handle.removeprefix('/card ')}|{place}" for place, handle in cards_of.items() if "/card " in handle]
+    chosen = several.chosen(rest, numbered)
+    found = [brought_in.of_number(room.tx, number) for number in chosen.split(",") if chosen]
+    every = [each for each in found if each is not None]
+    if not every or Role.REVIEWER not in room.actor.roles or len({each.matter for each in every}) > 1:
+        return False
+    rule = room.office.matters[every[0].matter].procedure.moves.get(move)
+    if rule is None:
+        return False
+    if len(every) > 1 and not rule.is_for_several:
+        room.reply(move_sayings.NotForSeveral(move=Term("move", move)))
+        return True
+    moves.begin_of_several(room, every, move)
+    return True
 
 
 def press(room: Room, word: str) -> bool:
