@@ -28,6 +28,9 @@ class ClueStage(StrEnum):
     VERIFYING = "verifying"  # 核查
     CONCLUDED = "concluded"  # 结论, signed
     REVIEW = "review"  # 复查
+    REVIEWED = "reviewed"  # 复查已答复, may be reviewed a second time
+    SECOND_REVIEW = "second_review"  # 复核
+    UNOWNED = "unowned"  # 归口待定: three times passed on
     ANSWERED = "answered"  # 办结反馈, may be reviewed
     CLOSED = "closed"  # 办结, for good
     WITHDRAWN = "withdrawn"  # 撤回
@@ -51,7 +54,9 @@ class ClueMove(StrEnum):
     REJECT = "reject"  # 不予受理
     TRANSFER = "transfer"  # 转送
     CLOSE_TRANSFER = "close_transfer"  # 登记回执
-    TAKE_BACK = "take_back"  # 退回重办
+    TAKE_BACK = "take_back"  # 对方退回
+    ESCALATE = "escalate"  # 提请确定归口
+    SETTLE_OWNER = "settle_owner"  # 确定归口
     ASSIGN = "assign"  # 交办
     TAKE_UP = "take_up"  # 我来核查: without being assigned
     TAKE_ON = "take_on"  # 接办
@@ -73,6 +78,9 @@ class ClueMove(StrEnum):
     ASK_REVIEW = "ask_review"  # 申请复查
     UPHOLD = "uphold"  # 维持
     REOPEN = "reopen"  # 重新研判
+    ASK_SECOND = "ask_second"  # 申请复核
+    UPHOLD_FINALLY = "uphold_finally"  # 复核维持
+    OVERTURN = "overturn"  # 复核改变
     CONTINUE = "continue"  # 依职权继续
     ARCHIVE = "archive"
 
@@ -88,6 +96,7 @@ MERGED = "merged"  # the link to the clue into which one was merged
 DISCIPLINE_KIND = "t10"  # always transferred to discipline
 
 REVIEWER = frozenset({Role.REVIEWER})
+LEADERS = (Role.LEADER, Role.COMMITTEE)  # who decides a second review, and who signs it
 WORKERS: frozenset[Party] = frozenset({Role.REVIEWER, Relation.OFFICER})
 VERIFIERS = frozenset({Role.REVIEWER, Role.CASE_OFFICER})
 """Who may verify: the law §2 has officers for it; in a small office another reviewer does it than who accepted the clue."""
@@ -99,21 +108,36 @@ CHECKED = frozenset({ClueStage.ACCEPTED.value, ClueStage.ASSIGNED.value}) | VERI
 WORKED = CHECKED | CONCLUDED
 """Accepted, and the answer is still due."""
 OPEN = TRIAGE | WORKED | {ClueStage.NEED_INFO.value, ClueStage.REVIEW.value}
-FOUND = CONCLUDED | {ClueStage.ANSWERED.value, ClueStage.CLOSED.value, ClueStage.ARCHIVED.value}
+REVIEWS = frozenset({ClueStage.REVIEW.value, ClueStage.SECOND_REVIEW.value})
+FOUND = CONCLUDED | {
+    ClueStage.ANSWERED.value,
+    ClueStage.REVIEWED.value,
+    ClueStage.CLOSED.value,
+    ClueStage.ARCHIVED.value,
+}
 """Where a clue was verified, and what was found stands."""
-KNOWN = WORKED | FOUND | {ClueStage.REVIEW.value}
+KNOWN = WORKED | FOUND | REVIEWS
 """Accepted at least, whatever became of it."""
+LED = frozenset({ClueStage.SECOND_REVIEW.value, ClueStage.UNOWNED.value})
+"""What a leader decides."""
 DECISIONS = frozenset(
-    {ClueMove.REJECT, ClueMove.CONCLUDE, ClueMove.CLOSE, ClueMove.UPHOLD}
+    {ClueMove.REJECT, ClueMove.CONCLUDE, ClueMove.CLOSE, ClueMove.UPHOLD, ClueMove.REOPEN}
 )  # what a review looks at again
 
 REAL_NAME = "real_name"
 SIGNED = Where("with a real name", lambda clue: clue.own.get("signed") == REAL_NAME)
+HERE = "here"  # of whose it is: this office's own
+TRANSFERS_AT_MOST = 3  # the third is the last that a reviewer makes
+
+
+def passed_to(standing: Standing) -> list[str]:
+    """Whither a clue was passed on so far, the last one last."""
+    return [body for body in str(standing.own.get("transferred_to", "")).split(",") if body]
 
 
 def _is_apart(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     """Who took part in a decision takes no part in its review, by moving or by signing (the law §2, §3: other officer)."""
-    return standing.stage != ClueStage.REVIEW or not facts.did & DECISIONS
+    return standing.stage not in REVIEWS or not facts.did & DECISIONS
 
 
 def _is_free(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
@@ -147,7 +171,7 @@ def _is_no_corruption(standing: Standing, by: Actor, facts: Facts, given: Mappin
 
 
 def _goes_to_discipline(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return facts.kind != DISCIPLINE_KIND or given.get("target", DISCIPLINE) == DISCIPLINE
+    return facts.kind != DISCIPLINE_KIND or given.get("target", given.get("whither", DISCIPLINE)) in (DISCIPLINE, HERE)
 
 
 def _may_still_go(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
@@ -162,7 +186,19 @@ def _is_in_time(standing: Standing, by: Actor, facts: Facts, given: Mapping[str,
 def _is_past_review(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     """While the reporter may still ask for a review of the answer, nobody files it away."""
     is_over = standing.due_at is None or facts.at is None or standing.due_at < facts.at
-    return standing.stage != ClueStage.ANSWERED or is_over
+    return standing.stage not in (ClueStage.ANSWERED, ClueStage.REVIEWED) or is_over
+
+
+def _is_third(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """Passed on as often as that, it is the leader's to say whose it is, and nobody needs to ask for it."""
+    return Role.CLOCK not in by.roles or len(passed_to(standing)) >= TRANSFERS_AT_MOST
+
+
+def _is_disputable(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """The other body disputes it in its term, and not once a leader has settled whose it is (the law §3, [U30 §23])."""
+    dispute = standing.term("clue_transfer_dispute")
+    is_late = dispute is not None and facts.at is not None and dispute.due_at < facts.at
+    return not is_late and len(passed_to(standing)) <= TRANSFERS_AT_MOST
 
 
 OTHER_OFFICER = Need("other officer than who decided", Why.OTHER_OFFICER, _is_apart, frozenset({MAKE, SIGN, DECLINE}))
@@ -176,6 +212,8 @@ NO_CORRUPTION = Need("no hint of corruption", Why.DISCIPLINE_ONLY, _is_no_corrup
 TO_DISCIPLINE = Need("a hint of corruption to discipline alone", Why.DISCIPLINE_ONLY, _goes_to_discipline)
 LATE_HINT = Need("after triage a hint of corruption alone", Why.NOT_NOW, _may_still_go)
 PAST_REVIEW = Need("after the term for asking for a review", Why.MAY_BE_REVIEWED, _is_past_review)
+THIRD = Need("passed on three times, or asked for", Why.NOT_NOW, _is_third)
+DISPUTABLE = Need("within the term for disputes, not settled by a leader", Why.TOO_LATE, _is_disputable)
 IN_TIME = Need("within the term", Why.TOO_LATE, _is_in_time)
 WORK = (UNCLAIMED, OTHER_OFFICER)
 DECIDE = (*WORK, NO_CORRUPTION)

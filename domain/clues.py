@@ -1,12 +1,12 @@
 """The life of a clue (线索): the law §3 as a table. What is done from its acceptance to the answer is in `domain/clue_checking.py`."""
 
-from domain import clue_checking
+from domain import clue_checking, clue_reviews, clue_transfers
 from domain.clue_guards import (
     CHECKED,
     DECIDE,
-    IN_TIME,
     KINDS,
-    LATE_HINT,
+    LEADERS,
+    LED,
     NOT_OWN,
     OPEN,
     OWN,
@@ -14,12 +14,9 @@ from domain.clue_guards import (
     REAL_NAME,
     REJECT_REASONS,
     REVIEWER,
-    SECRET_TARGETS,
     SEVERITIES,
     SIGNED,
-    TO_DISCIPLINE,
     TOLD_TO,
-    TRANSFER_TARGETS,
     TRIAGE,
     WORK,
     WORKERS,
@@ -131,18 +128,9 @@ MOVES = {
         is_for_several=True,
         style=Style.DANGER,
     ),
-    ClueMove.TRANSFER: Rule(
-        start=_PASSED_ON,
-        end=ClueStage.TRANSFERRED,
-        by=WORKERS,
-        needs=(*WORK, LATE_HINT, TO_DISCIPLINE),
-        asks=(Asked("target", "one_of", "transfer_target", TRANSFER_TARGETS),),
-        tells=TOLD_TO,
-        says=("target",),
-        secret={"target": SECRET_TARGETS},
-        is_grave=True,
-    ),
+    **clue_transfers.MOVES,
     **clue_checking.MOVES,
+    **clue_reviews.MOVES,
     ClueMove.MERGE: Rule(
         start=TRIAGE,
         end=ClueStage.MERGED,
@@ -180,29 +168,9 @@ MOVES = {
         start=OPEN, by=WORKERS, needs=(FILES,), is_act=True, effects=("show_evidence",), is_answered=False
     ),
     ClueMove.RECUSE: Rule(start=OPEN, by=WORKERS, is_act=True, is_grave=True, recuses=True, effects=("release",)),
-    ClueMove.UPHOLD: Rule(
-        start=frozenset({ClueStage.REVIEW}),
-        end=ClueStage.CLOSED,
-        by=REVIEWER,
-        second=Role.REVIEWER,
-        needs=DECIDE,
-        asks=(Asked("explanation", "text"),),
-        tells=TOLD_TO,
-        says=("explanation",),
-        effects=("reinstate",),
-    ),
-    ClueMove.REOPEN: Rule(
-        start=frozenset({ClueStage.REVIEW}), end=ClueStage.TRIAGE, by=REVIEWER, needs=WORK, tells=TOLD_TO
-    ),
-    ClueMove.CLOSE_TRANSFER: Rule(
-        start=frozenset({ClueStage.TRANSFERRED}), end=ClueStage.CLOSED, by=REVIEWER, tells=TOLD_TO
-    ),
-    ClueMove.TAKE_BACK: Rule(
-        start=frozenset({ClueStage.TRANSFERRED}), end=ClueStage.TRIAGE, by=REVIEWER, tells=TOLD_TO
-    ),
     ClueMove.CONTINUE: Rule(start=frozenset({ClueStage.WITHDRAWN}), end=ClueStage.TRIAGE, by=REVIEWER, tells=TOLD_TO),
     ClueMove.ARCHIVE: Rule(
-        start=frozenset({ClueStage.WITHDRAWN, ClueStage.ANSWERED, ClueStage.CLOSED}),
+        start=frozenset({ClueStage.WITHDRAWN, ClueStage.ANSWERED, ClueStage.REVIEWED, ClueStage.CLOSED}),
         end=ClueStage.ARCHIVED,
         by=REVIEWER,
         needs=(PAST_REVIEW,),
@@ -216,7 +184,7 @@ MOVES = {
         noted=("answer", "answer"),
     ),
     ClueMove.SUPPLEMENT: Rule(
-        start=frozenset({*_PASSED_ON, ClueStage.TRANSFERRED, ClueStage.REJECTED}),
+        start=frozenset({*_PASSED_ON, *LED, ClueStage.TRANSFERRED, ClueStage.REJECTED}),
         by=_REPORTER,
         asks=(Asked("text", "text", may_skip=True),),
         noted=("supplement", "text"),
@@ -232,16 +200,6 @@ MOVES = {
         tells=TOLD_TO,
         is_grave=True,
     ),
-    ClueMove.ASK_REVIEW: Rule(
-        start=frozenset({ClueStage.REJECTED, ClueStage.ANSWERED}),
-        end=ClueStage.REVIEW,
-        by=_REPORTER,
-        needs=(IN_TIME,),
-        asks=(Asked("why", "text"),),
-        tells=TOLD_TO,
-        noted=("answer", "why"),
-        effects=("restore",),  # while it is open nothing counts (the law §6.1)
-    ),
 }
 
 _ABOVE = (
@@ -255,11 +213,13 @@ _ABOVE = (
     "kind",
     "petition",
     "severity",
+    "transferred_to",
     "when",
     "where",
 )
 _BODY = ("story", "attachments", "unreachable")
 _BELOW = ("similar", "linked", "notes", *clue_checking.SHOWN, "pending", "decided", "next")
+_OFFICE = (Role.REVIEWER, Relation.ASSIGNEE, Relation.OFFICER, Relation.INSPECTOR)
 _OF_OFFICE = (*_ABOVE, *_BODY, *_BELOW)
 
 PROCEDURE = Procedure(
@@ -281,16 +241,17 @@ PROCEDURE = Procedure(
         Limit("clue_accept_notice_realname", TRIAGE, where=SIGNED, stops_in=_ASKED, is_promised=True),
         Limit("clue_inform_petition", TRIAGE, where=OF_PETITION, stops_in=_ASKED),
         Limit("clue_need_info", _ASKED, lapses=ClueMove.LAPSE),
-        Limit("clue_transfer", frozenset({ClueStage.TRANSFERRED})),
+        *clue_transfers.TERMS,
         *clue_checking.TERMS,
-        Limit("clue_review_request", frozenset({ClueStage.REJECTED, ClueStage.ANSWERED}), is_right=True),
-        Limit("clue_review_decide", frozenset({ClueStage.REVIEW}), is_promised=True),
+        *clue_reviews.TERMS,
     ),
-    shows=dict.fromkeys((Role.REVIEWER, Relation.ASSIGNEE, Relation.OFFICER, Relation.INSPECTOR), _OF_OFFICE),
+    shows=dict.fromkeys((*_OFFICE, *LEADERS), _OF_OFFICE),
+    closed_to=dict.fromkeys(LEADERS, frozenset(ClueStage) - LED),
     todo={
         ClueStage.ASSIGNED: frozenset({Relation.ASSIGNEE}),
         ClueStage.VERIFYING: frozenset({Relation.OFFICER}),
         ClueStage.CONCLUDED: frozenset({Relation.OFFICER}),
+        **dict.fromkeys(LED, frozenset({Role.LEADER})),
     },
     body=frozenset(_BODY),
     next={
@@ -304,5 +265,8 @@ PROCEDURE = Procedure(
         ClueStage.TRANSFERRED: "wait_receipt",
         ClueStage.REJECTED: "may_review",
         ClueStage.REVIEW: "review",
+        ClueStage.REVIEWED: "may_review_again",
+        ClueStage.SECOND_REVIEW: "second_review",
+        ClueStage.UNOWNED: "settle",
     },
 )

@@ -45,8 +45,9 @@ class Clues(BroughtIn):
         """A claim binds anew with every step of its owner, and does not run while others are waited for; who asks for more is who
         waits for the answer. Who verifies it has it until it is answered; once it is handed back or reviewed, it is another's."""
         after, person = event.after, event.by.person_id
-        if event.outcome is Outcome.MOVED and event.move == ClueMove.TRANSFER:
-            after = replace(after, own={**after.own, "transferred_to": event.given["target"]})
+        if event.outcome is Outcome.MOVED and after.stage == ClueStage.TRANSFERRED:
+            body = event.given.get("target") or event.given["whither"]
+            after = replace(after, own={**after.own, "transferred_to": ",".join((*clue_guards.passed_to(after), body))})
         if event.outcome is Outcome.MOVED and _is_officers(event.before) and not _is_officers(after):
             after = replace(after, owner_id=None, owned_until=None)
         elif _is_officers(after):
@@ -90,6 +91,7 @@ def _finds(room: Room, standing: Standing, facts: Facts) -> Found:
     values = {
         "source": Term("source", rows.source_of(room.tx, standing.id)),
         "story": story if len(story) <= LONGEST_SUMMARY else story[:LONGEST_SUMMARY] + "…",
+        "transferred_to": tuple(Term("transfer_target", body) for body in clue_guards.passed_to(standing)),
         "similar": _similar(room, standing.id, "into"),
         "decided": timelines.last_decision(room, "clue", standing.id, standing.stage) if is_decided else None,
     }

@@ -157,6 +157,7 @@ def _besides(also: Also) -> str:
         Kin.PARENT: f"its {also.kind or 'parent'}",
         Kin.CHILDREN: f"every {also.kind} of its own",
         Kin.LINKED: f"the {also.kind} linked to it",
+        Kin.SELF: f"the {also.kind} itself",
     }
     return f"{also.move} of {of[also.of]}{_where(also.where)}"
 

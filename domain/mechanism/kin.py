@@ -17,6 +17,7 @@ class Kin(StrEnum):
     PARENT = "parent"  # the one that it is about, or whose child it is
     CHILDREN = "children"
     LINKED = "linked"
+    SELF = "self"  # this very matter: what the clock does of it once a move has come so far
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,8 @@ class RuleSet:
     clue_claim: TermLength = TermLength(2, "wd")
     """How long a claim binds others after its owner's last step; then somebody else may take it over."""
     clue_transfer: TermLength = TermLength(5, "wd")
+    clue_transfer_dispute: TermLength = TermLength(5, "wd")
+    clue_settle: TermLength = TermLength(5, "wd")
     clue_assign: TermLength = TermLength(2, "wd")
     clue_take_on: TermLength = TermLength(1, "wd")
     clue_verify: TermLength = TermLength(20, "wd")

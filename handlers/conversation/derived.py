@@ -212,6 +212,8 @@ def waiting(room: Room) -> list[Standing]:
     every = matters.open_in(room.tx, places)
     if Role.CASE_OFFICER in room.actor.roles and Role.REVIEWER not in room.actor.roles:  # who has their own queue
         every += [each for each in matters.clues_of(room.tx, room.actor.person_id or 0) if each.stage in _todo_of(each)]
+    if room.actor.roles & {Role.LEADER, Role.COMMITTEE}:
+        every += matters.clues_led(room.tx)
     found = [(each, tables[each.matter].procedure) for each in every]
     mine = [
         (each, table) for each, table in found if _awaited(table, each) & (reader.actor.roles | frozenset(Relation))

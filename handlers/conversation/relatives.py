@@ -111,6 +111,8 @@ def of(room: Room, standing: Standing, which: Kin, kind: str = "", how: str = ""
             return matters.children(room.tx, standing.id, kind)
         case Kin.PARENT:
             found = [] if standing.parent_id is None else matters.of_ids(room.tx, [standing.parent_id])
+        case Kin.SELF:
+            found = matters.of_ids(room.tx, [standing.id])
         case Kin.LINKED:
             found = matters.of_ids(room.tx, [number for number, _ in kin.linked(room.tx, standing.id, how)])
     return [each for each in found if kind in ("", each.matter)]

@@ -23,7 +23,7 @@ from storage import submissions as rows
 from storage.desk import queue as queue_rows
 from storage.road import history
 
-_CLOSED = (ClueStage.ANSWERED, ClueStage.CLOSED, ClueStage.ARCHIVED)
+_CLOSED = (ClueStage.ANSWERED, ClueStage.REVIEWED, ClueStage.CLOSED, ClueStage.ARCHIVED)
 _LOOKING = frozenset({"show_evidence", "submit", "register", "open_triage"})
 
 

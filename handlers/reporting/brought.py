@@ -57,9 +57,13 @@ class BroughtIn(Derived):
             self._hear(room, event)
         if event.outcome is Outcome.MOVED:
             relatives.follow(room, event)
-            self._tell(room, event, tuple(party for party in rule.tells if party is not Role.REPORTER), event.move)
-        if event.outcome is Outcome.PROPOSED:
+            waits = () if brought.stage == event.before.stage else self.procedure.todo.get(brought.stage, ())
+            staff = tuple(party for party in (*rule.tells, *waits) if party is not Role.REPORTER)
+            self._tell(room, event, staff, event.move)
+        if event.outcome is Outcome.PROPOSED and rule.second is Role.REVIEWER:
             submissions.tell_signers(room, brought, event)
+        elif event.outcome is Outcome.PROPOSED and rule.second is not None:
+            self._tell(room, event, (rule.second,), "proposed")
         if reporter is not None:
             submissions.tell_reporter(room, brought, self._news(room, event), reporter, self._written(event))
         if rule.is_answered:

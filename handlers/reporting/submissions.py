@@ -123,6 +123,8 @@ def remind(room: Room, standing: Standing, term: Running, kind: str) -> None:
         reporter = rows.reporter_of(room.tx, standing.id)
         if reporter is not None:
             _push(room, standing, reporter, sayings.LateNews(number=standing.number, stage=stage, late=late))
+    roles = [party for party in table.todo.get(standing.stage, ()) if isinstance(party, Role)]
+    ringing.ring_roles(room, roles, standing)
     acts = {move for move, rule in table.moves.items() if rule.is_act}
     if acts.issuperset(procedure.open_to(table, replace(standing, owner_id=None), reviewer)):
         return

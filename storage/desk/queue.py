@@ -19,9 +19,7 @@ from storage.desk.viewing import Viewer
 
 # Word for word as in the index of what was decided.
 OPEN = matters.CLUES_WAITING
-DECIDED = (
-    "matter.kind = 'clue' AND matter.stage IN ('rejected', 'transferred', 'merged', 'answered', 'closed', 'archived')"
-)
+DECIDED = "matter.kind = 'clue' AND matter.stage IN ('rejected', 'transferred', 'merged', 'answered', 'reviewed', 'closed', 'archived')"
 _WORKED = f"(matter.stage IN ({', '.join(repr(stage) for stage in sorted(clue_guards.WORKED))}))"
 _CAME = "matter.kind = 'clue' AND matter.made_at > ''"
 MOST_PENDING = 200

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.operations import index_merge
-from domain.clue_guards import KINDS, ClueStage
+from domain.clue_guards import KINDS, WORKED, ClueStage
 from domain.mechanism.standing import Pending
 from storage import clues, people, shapes, times, tokens
 from storage.database import Database, Tx
@@ -30,7 +30,7 @@ NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 UNITS = ("U01", "U02", "U03", "U04")
 WORDS = ("违建", "举报", "推诿", "窗口", "材料", "敷衍", "wx9", "补贴")
 PEOPLE = (1, 2, 3)
-OPEN = (ClueStage.TRIAGE, ClueStage.ACCEPTED, ClueStage.REVIEW)
+OPEN = (ClueStage.TRIAGE, *map(ClueStage, sorted(WORKED)), ClueStage.REVIEW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

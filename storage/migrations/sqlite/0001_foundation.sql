@@ -220,7 +220,8 @@ CREATE INDEX clue_waiting ON matter (due_at, id, unit, category, owner_id, owned
     WHERE kind = 'clue' AND stage IN ('triage', 'accepted', 'assigned', 'verifying', 'concluded', 'review');
 -- The second condition is there so that it serves those alone who ask for what came.
 CREATE INDEX clue_made ON matter (made_at) WHERE kind = 'clue' AND made_at > '';
-CREATE INDEX clue_decided ON matter (since) WHERE kind = 'clue' AND stage IN ('rejected', 'transferred', 'merged', 'answered', 'closed', 'archived');
+CREATE INDEX clue_led ON matter (id) WHERE kind = 'clue' AND stage IN ('second_review', 'unowned');
+CREATE INDEX clue_decided ON matter (since) WHERE kind = 'clue' AND stage IN ('rejected', 'transferred', 'merged', 'answered', 'reviewed', 'closed', 'archived');
 -- Words added later to a clue or a nomination, sealed under the key of that very matter.
 CREATE TABLE note (
     id INTEGER PRIMARY KEY, matter TEXT NOT NULL, matter_id INTEGER NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL,

@@ -20,8 +20,8 @@ TABLE = clues.PROCEDURE
 RECUSED = Facts(is_recused=True)
 
 # stage, move, by, what it becomes, how (once; second: another reviewer signs; act: the stage stays), whether the reporter is
-# told. ANSWERED is the office's own answer, which may be reviewed. CLOSED is reached here by an upheld review
-# or by the receipt of another body; the second review (复核) goes to the next higher body, outside this house.
+# told. ANSWERED is the office's own answer, which may be reviewed. CLOSED is reached by a second review that upholds it
+# or by the receipt of another body. REVIEWED was upheld once, and may be reviewed a second time (复核), by a leader.
 MATRIX = """
 draft        submit          reporter  submitted    once    quiet
 draft        enter           reviewer  submitted    once    quiet
@@ -84,7 +84,20 @@ rejected     ask_review      reporter  review       once    told
 rejected     supplement      reporter  rejected     act     quiet
 
 transferred  close_transfer  reviewer  closed       once    told
-transferred  take_back       reviewer  triage       once    told
+transferred take_back=here reviewer triage once told # §3 TRANSFERRED: disputed, the next owner named
+unowned settle_owner=here leader triage once told # §3
+transferred take_back=discipline reviewer transferred once told # §3 TRANSFERRED: disputed, the next owner named
+unowned settle_owner=discipline leader transferred once told # §3
+transferred take_back=petition reviewer transferred once told # §3 TRANSFERRED: disputed, the next owner named
+unowned settle_owner=petition leader transferred once told # §3
+transferred take_back=police reviewer transferred once told # §3 TRANSFERRED: disputed, the next owner named
+unowned settle_owner=police leader transferred once told # §3
+transferred take_back=politics_law reviewer transferred once told # §3 TRANSFERRED: disputed, the next owner named
+unowned settle_owner=politics_law leader transferred once told # §3
+transferred take_back=organisation reviewer transferred once told # §3 TRANSFERRED: disputed, the next owner named
+unowned settle_owner=organisation leader transferred once told # §3
+transferred take_back=upper reviewer transferred once told # §3 TRANSFERRED: disputed, the next owner named
+unowned settle_owner=upper leader transferred once told # §3
 transferred  supplement      reporter  transferred  act     quiet
 
 accepted     claim           reviewer  accepted     act     quiet
@@ -98,7 +111,13 @@ accepted     withdraw        reporter  withdrawn    once    told
 
 review       claim           reviewer  review       act     quiet
 review       release         reviewer  review       act     quiet
-review       uphold          reviewer  closed       second  told
+review       uphold          reviewer  reviewed     second  told   # §3 REVIEW
+reviewed     ask_second      reporter  second_review once   told   # §3 REVIEW: 复核
+reviewed     archive         reviewer  archived     once    told
+second_review uphold_finally leader    closed       second  told   # §3 REVIEW: final after 复核
+second_review overturn       leader    triage       once    told
+second_review,unowned supplement reporter = act quiet
+transferred  escalate        reviewer  unowned      once    quiet  # §3 TRANSFERRED: whose it is
 review       reopen          reviewer  triage       once    told
 review       correct_kind    reviewer  review       once    quiet
 review       write           reviewer  review       act     told
@@ -122,7 +141,13 @@ TERMS = {
     "verifying": {"clue_verify": date(2026, 4, 1), "clue_cap": date(2026, 5, 3)},  # 20 working days
     "concluded": {"clue_cap": date(2026, 5, 3)},
     "answered": {"clue_review_request": date(2026, 4, 3)},  # 30 days to ask for a review
-    "transferred": {"clue_transfer": date(2026, 3, 11)},  # 5 working days
+    "transferred": {
+        "clue_transfer": date(2026, 3, 11),
+        "clue_transfer_dispute": date(2026, 3, 11),
+    },  # 5 working days each
+    "unowned": {"clue_settle": date(2026, 3, 11)},
+    "reviewed": {"clue_review_request": date(2026, 4, 3)},  # 30 days to ask for the second review
+    "second_review": {"clue_review_decide": date(2026, 4, 3)},  # 30 days to answer
     "rejected": {"clue_review_request": date(2026, 4, 3)},  # 30 days to ask for a review
     "review": {"clue_review_decide": date(2026, 4, 3)},  # 30 days to answer
 }
@@ -138,7 +163,7 @@ def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
 
 
 def test_the_matrix_speaks_of_every_move_and_stage_there_is() -> None:
-    assert {move for _, move, _ in EXPECTED} == set(TABLE.moves)
+    assert {move.partition("=")[0] for _, move, _ in EXPECTED} == set(TABLE.moves)
     stages = {stage for stage, _, _ in EXPECTED} | {line.end for line in EXPECTED.values()}
     assert stages == {stage.value for stage in clue_guards.ClueStage}
 
@@ -244,6 +269,26 @@ def test_who_accepted_it_or_verified_it_before_does_not_verify_it(move: str) -> 
         )
         assert isinstance(made, Refused)
         assert made.why is Why.OTHER_OFFICER
+
+
+def test_the_third_transfer_is_the_leaders_and_what_they_settled_is_not_disputed() -> None:
+    """The law §3 TRANSFERRED."""
+    clock, reviewer = lifecycles.ACTORS["clock"], lifecycles.ACTORS["reviewer"]
+
+    def passed_on(bodies: str) -> Standing:
+        return replace(lifecycles.entered(TABLE, "transferred"), own={"transferred_to": bodies})
+
+    assert isinstance(lifecycles.make(TABLE, passed_on("police,upper"), "escalate", clock), Refused)
+    escalated = lifecycles.make(TABLE, passed_on("police,upper,petition"), "escalate", clock)
+    assert isinstance(escalated, Event)
+    assert escalated.after.stage == "unowned"
+    settled = passed_on("police,upper,petition,police")
+    assert isinstance(lifecycles.make(TABLE, settled, "take_back=upper", reviewer), Refused)
+    late = lifecycles.make(
+        TABLE, passed_on("police"), "take_back=upper", reviewer, Facts(at=lifecycles.AT + timedelta(days=9))
+    )
+    assert isinstance(late, Refused)
+    assert late.why is Why.TOO_LATE
 
 
 def test_what_an_officer_has_in_hand_is_nobody_elses() -> None:
