@@ -21,11 +21,11 @@ PRESSED = {
     "list": 9,
     "reject": 13,
     "sign": 13,
-    "take_up": 10,
+    "take_up": 11,
     "conclude": 14,
     "conclude_sign": 13,
     "close": 14,
-    "transfer": 13,
+    "transfer": 15,
 }
 
 

@@ -308,7 +308,8 @@ async def test_a_review_is_decided_by_people_who_took_no_part_in_the_decision(
         李 > 查进度
         李 > {code}
         李 < 经复查，维持原答复
-        李 < 已办结
+        李 < 复查已答复
+        李 <[申请复核]
     """
     )
 
