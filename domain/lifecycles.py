@@ -7,11 +7,14 @@ from domain import (
     cases,
     clarifications,
     clues,
+    contacts,
     flags,
     measures,
     objections,
+    openings,
     periods,
     plan_items,
+    recusals,
     ruling,
     slack_flags,
     staff,
@@ -23,27 +26,28 @@ from domain import (
 )
 from domain.mechanism.table import Procedure
 
-PROCEDURES: Mapping[str, Procedure] = {
-    each.matter: each
-    for each in (
-        clues.PROCEDURE,
-        strivers.PROCEDURE,
-        periods.PROCEDURE,
-        flags.PROCEDURE,
-        announcements.PROCEDURE,
-        troubles.PROCEDURE,
-        tolerance.PROCEDURE,
-        measures.PROCEDURE,
-        clarifications.PROCEDURE,
-        visits.PROCEDURE,
-        suspicions.PROCEDURE,
-        ruling.RULES,
-        ruling.OFFICE,
-        ruling.CALENDAR,
-        staff.PROCEDURE,
-        cases.PROCEDURE,
-        objections.PROCEDURE,
-        plan_items.PROCEDURE,
-        slack_flags.PROCEDURE,
-    )
-}
+_TABLES: tuple[Procedure, ...] = (
+    clues.PROCEDURE,
+    strivers.PROCEDURE,
+    periods.PROCEDURE,
+    flags.PROCEDURE,
+    announcements.PROCEDURE,
+    troubles.PROCEDURE,
+    tolerance.PROCEDURE,
+    measures.PROCEDURE,
+    clarifications.PROCEDURE,
+    visits.PROCEDURE,
+    suspicions.PROCEDURE,
+    ruling.RULES,
+    ruling.OFFICE,
+    ruling.CALENDAR,
+    staff.PROCEDURE,
+    cases.PROCEDURE,
+    objections.PROCEDURE,
+    plan_items.PROCEDURE,
+    slack_flags.PROCEDURE,
+    openings.PROCEDURE,
+)
+CONTACT = contacts.of(_TABLES)
+RECUSAL = recusals.of(_TABLES)
+PROCEDURES: Mapping[str, Procedure] = {each.matter: each for each in (*_TABLES, CONTACT, RECUSAL)}

@@ -27,6 +27,7 @@ from handlers import (
     sign_out,
     staff,
     troubles,
+    vault,
 )
 from handlers.conversation import (
     beginnings,
@@ -116,6 +117,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     **announcements.EFFECTS,
     **periods.EFFECTS,
     **adjusting.EFFECTS,
+    **vault.EFFECTS,
 }
 ADDS: Mapping[str, derived.Adds] = {
     "ruling": derived.Adds(finds=ruling.touched),

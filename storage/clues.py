@@ -43,6 +43,17 @@ def add_beside(tx: Tx, standing: Standing, told: Mapping[str, str], *, is_real_n
     _index(tx, standing.id, tokens.of_clue(tx.vault, words, unit=standing.unit, kind=standing.category))
 
 
+def identity_of(tx: Tx, clue_id: int) -> dict[str, str]:
+    """Who brought a clue, by name and contact, where they said so: for the custodian who opens it, and for the guard of what leaves."""
+    sealed = tx.value("SELECT identity FROM clue WHERE id = :id", id=clue_id)
+    if sealed is None:
+        return {}
+    known: dict[str, str] = shapes.decode(
+        tx.vault.open(sealed, f"clue|identity|{clue_id}", key="identity"), dict[str, str]
+    )
+    return known
+
+
 def source_of(tx: Tx, clue_id: int) -> str:
     """By which way it came to the office."""
     return str(tx.value("SELECT source FROM clue WHERE id = :id", id=clue_id))

@@ -146,12 +146,14 @@ class Beginning:
     """How a matter is begun in chat: by which move, with which letters its number begins, and about what.
 
     `about`: the name of the answer that says which matter it is about, which must be of one of `kinds` and there in one of the
-    stages named; empty: about none; `are_many`: several may be under way about one. `takes`: facts of what it is about, by its kind,
-    that the guards see and the matter keeps as if they had been answered, empty where they are not there. `alone`: the move that the
-    clock makes at once where its guards allow that nobody signs. `is_offered`: whether the menu offers it, or another command leads to
-    it. `command`: what begins it, where it is not called like the matter. `follows`: the moves that the clock makes at once. `quota`:
-    the rule that says how many somebody may bring in a day; `has_code`: whoever brings it follows it by a query code, and is known to
-    nobody. `doors`: other first moves, by the command that begins with each.
+    stages named; empty: about none; `are_many`: several may be under way about one. `is_of_newest`: it is about
+    the one whose card was shown last, where that fits. `is_named`: its readers read the number of what it is about, also where they may
+    not see that. `takes`: facts of what it is about, by its kind, that the guards see and the matter keeps as if they had been
+    answered, empty where they are not there. `alone`: the move that the clock makes at once where its guards allow that nobody signs.
+    `is_offered`: whether the menu offers it, or another command leads to it. `command`: what begins it, where it is not called like the
+    matter. `follows`: the moves that the clock makes at once. `quota`: the rule that says how many somebody may bring in a day;
+    `has_code`: whoever brings it follows it by a query code, and is known to nobody. `doors`: other first moves, by the command that
+    begins with each.
     """
 
     move: str
@@ -166,4 +168,6 @@ class Beginning:
     alone: str = ""
     is_offered: bool = True
     are_many: bool = False
+    is_of_newest: bool = False
+    is_named: bool = False
     doors: Mapping[str, str] = field(default_factory=dict)

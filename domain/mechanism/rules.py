@@ -173,6 +173,10 @@ class RuleSet:
     conflict_chain: TermLength = TermLength(24, "months")
     """How long the matters of a unit that somebody has left stay out of their hands (the law §2)."""
 
+    recusal_decide: TermLength = TermLength(3, "wd")
+    opening_decide: TermLength = TermLength(3, "wd")
+    opening_look: TermLength = TermLength(1, "wd")
+
     vote_quorum: Fraction = Fraction(2, 3)
     """The share of those who may vote that must have voted."""
     vote_negative: Fraction = Fraction(2, 3)

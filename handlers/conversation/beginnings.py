@@ -19,6 +19,7 @@ from handlers.conversation.making import CheckMatter, Make, Making
 from handlers.conversation.room import Brought, Command, Room
 from handlers.conversation.steps import Ask
 from storage import matters
+from storage.desk import cards as card_rows
 from storage.road import tallies
 
 Telling = Callable[[Room, str, tuple[FileRef, ...]], None]
@@ -68,7 +69,20 @@ def _tell_with(kind: str, room: Room, text: str, files: tuple[FileRef, ...]) -> 
 
 
 def _begin(kind: str, room: Room, rest: str) -> None:
-    begin_with(room, kind, _of(room, kind).move, {})
+    """Begin it; about the matter of a number that was said with it, or of the card shown last, where the table says so."""
+    beginning = _of(room, kind)
+    number = rest.strip().upper() or (_newest(room) if beginning.is_of_newest else "")
+    about = _about(room, beginning, number) if number and beginning.about else None
+    begin_with(
+        room, kind, beginning.move, {} if about is None else {beginning.about: number, **_taken(beginning, about)}
+    )
+
+
+def _newest(room: Room) -> str:
+    """The number of the matter whose card was shown last."""
+    shown = card_rows.last_shown(room.tx, room.actor.account_id)
+    found = None if shown is None else matters.standing(room.tx, *shown)
+    return found.number if found is not None else ""
 
 
 def _enter(kind: str, move: str, room: Room, rest: str) -> None:
@@ -168,9 +182,12 @@ def _check_about(room: Room, command: CheckMatter) -> None:
     if why is not None:
         room.reply(moves.refusal(why))
         return
-    following = forms.next_step(replace(making, given=given))
-    assert isinstance(following, Ask), "what is begun is previewed"
-    dialogues.begin(room, following.step)
+    making = replace(making, given=given)
+    following = forms.next_step(making)
+    if isinstance(following, Ask):
+        dialogues.begin(room, following.step)
+    else:
+        _create(room, making)
 
 
 def _create(room: Room, making: Making) -> None:

@@ -176,7 +176,7 @@ class Derived:
         """What it is about is named only to those who may see that matter: a unit does not learn of a clue."""
         beginning = self.procedure.begins
         parent = None if standing.parent_id is None else matters.of_id(room.tx, standing.parent_id)
-        if beginning is None or parent is None:
+        if beginning is None or parent is None or beginning.is_named:
             return view
         if room.office.matters[parent.matter].may_see(room, parent, moves.facts_of(room, parent)):
             return view
@@ -275,6 +275,9 @@ def seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
     """The matter of this number that the actor may see; a contact speaks of what concerns their unit."""
     reader = room.acting_as(cards.as_staff(room.actor))
     for kind in kinds:
+        begins = room.office.matters[kind].procedure.begins
+        if begins is not None and not number.startswith(f"{begins.prefix}-"):
+            continue
         found = matters.numbered(room.tx, kind, number)
         if found is None or not room.office.matters[kind].may_see(reader, found, moves.facts_of(reader, found)):
             continue

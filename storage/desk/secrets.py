@@ -7,7 +7,7 @@ of the clues at hand in the text.
 from collections.abc import Iterable, Sequence
 
 from domain import leaks
-from storage import clues, shapes
+from storage import clues
 from storage import matters as standings
 from storage.database import Tx
 from storage.desk import finding
@@ -44,10 +44,5 @@ def at_hand(tx: Tx, matters: Iterable[int], units: Iterable[str]) -> list[int]:
 
 
 def _identity(tx: Tx, clue_id: int) -> list[str]:
-    sealed = tx.value("SELECT identity FROM clue WHERE id = :id", id=clue_id)
-    if sealed is None:
-        return []
-    known: dict[str, str] = shapes.decode(
-        tx.vault.open(sealed, f"clue|identity|{clue_id}", key="identity"), dict[str, str]
-    )
+    known = clues.identity_of(tx, clue_id)
     return [part for value in known.values() if len(part := leaks.compact(value)) > 1]

@@ -61,6 +61,21 @@ def leave(tx: Tx, person_id: int, at: datetime) -> list[int]:
     return [matter_id for (matter_id,) in missing]
 
 
+def let_go(tx: Tx, matter_id: int, person_id: int, at: datetime) -> None:
+    """End what somebody has in hand of a matter: every part in it, and their hold on it."""
+    tx.put(
+        "UPDATE part SET until = :at WHERE matter_id = :matter AND person_id = :person AND until IS NULL",
+        at=times.text(at),
+        matter=matter_id,
+        person=person_id,
+    )
+    tx.put(
+        "UPDATE matter SET owner_id = NULL, owned_until = NULL WHERE id = :matter AND owner_id = :person",
+        matter=matter_id,
+        person=person_id,
+    )
+
+
 def held_by(tx: Tx, person_id: int) -> list[tuple[int, Named]]:
     """The parts that somebody has now: of which matter, and which, with the role by which they have it."""
     rows = tx.all(

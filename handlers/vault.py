@@ -1,0 +1,46 @@
+"""The identity vault (身份库) and recusals that the body orders: what follows from `domain/openings.py` and `domain/recusals.py`."""
+
+from collections.abc import Mapping
+
+from domain.mechanism.columns import people_of
+from domain.mechanism.standing import Event
+from domain.sayings import vault as sayings
+from handlers.conversation import cards, polls
+from handlers.conversation.derived import Effect
+from handlers.conversation.room import Room
+from storage import clues, matters
+from storage import people as accounts
+from storage.mechanism import parts, recusals
+
+
+def open_identity(room: Room, event: Event) -> None:
+    """Show the custodian who reported, on a page of ours and never on a channel of others; every look is in the history.
+
+    Neither history nor a card keeps it. The message is emptied when the opening is closed.
+    """
+    opening = event.after
+    known = clues.identity_of(room.tx, opening.parent_id or 0)
+    if not room.traits.is_ours:
+        room.reply(sayings.OnPageAlone(link=f"{room.office.public_url}/chat"))
+    elif not known:
+        room.reply(sayings.NoIdentity())
+    else:
+        said = sayings.Identity(number=opening.number, name=known["name"], contact=known["contact"])
+        room.reply(said, about=(opening.matter, opening.id))
+
+
+def recuse_named(room: Room, event: Event) -> None:
+    """Keep somebody away from a matter as if they had recused themselves: no card, no claim, no part, no voice."""
+    about = matters.of_id(room.tx, event.after.parent_id or 0)
+    if about is None:
+        return
+    for person in people_of(event.given["person"]):
+        recusals.recuse(room.tx, about.matter, about.id, person, room.at)
+        parts.let_go(room.tx, about.id, person, room.at)
+        for account in accounts.accounts_of_person(room.tx, person):
+            room.tell(account, sayings.Recused(number=about.number))
+    cards.refresh(room, about.matter, about.id)
+    polls.settle(room, about)
+
+
+EFFECTS: Mapping[str, Effect] = {"open_identity": open_identity, "recuse_named": recuse_named}

@@ -1,0 +1,52 @@
+"""Outside contacts (说情), as a conversation (the law §2, rule 5)."""
+
+from __future__ import annotations
+
+from domain.people import Role
+from tests.support.direct_stage import DirectStage
+from tests.support.measuring import Desk
+from tests.support.scripts import REPORTED
+
+
+async def test_one_tap_records_that_somebody_put_in_a_word_and_the_auditor_alone_reads_it(
+    desk: Desk, house: DirectStage
+) -> None:
+    await house.joins("审", Role.AUDITOR)
+    await house.joins("管", Role.ADMIN)
+    await desk.play(
+        REPORTED
+        + """
+        王 > {number}
+        王 > 登记说情
+        王 ? contact 编号(SQ-2026-\\d+)
+        王 [查看]
+        王 [补充是谁]
+        王 > 某局办公室主任
+        王 > 昨天电话里说，请关照。
+        审 > 待办
+        审 < 事项：{number}
+        审 < 说情的人：某局办公室主任
+        审 !< 违建举报
+        审 [已阅]
+        周 > {contact}
+        周 !< 办公室主任
+        赵 > {contact}
+        赵 !< 办公室主任
+        管 > {contact}
+        管 !< 办公室主任
+        """
+    )
+
+
+async def test_without_a_card_it_asks_which_matter_and_takes_no_other_number(desk: Desk) -> None:
+    await desk.play(
+        REPORTED
+        + """
+        赵 > 登记说情
+        赵 < 是为哪件事说情
+        赵 > QS-2026-000999
+        赵 !< SQ-
+        赵 > {number}
+        赵 < SQ-2026-000001
+        """
+    )
