@@ -61,6 +61,20 @@ _OF_UNIT = (
     "honour",
     "children",
 )
+# Who helps sees the plan of the unit, and who evaluates its evidence besides; neither reads the clue (the law §2).
+_PLAN = (
+    *_NAMED,
+    "issue",
+    "summary",
+    "helper",
+    "help",
+    "analysis",
+    "lacking",
+    "urging",
+    "progress",
+    "result",
+    "children",
+)
 _FILE = (
     "parent",
     *_NAMED,
@@ -143,6 +157,8 @@ PROCEDURE = Procedure(
     ),
     shows={
         Relation.SUBJECT: _OF_UNIT,
+        Relation.HELPER: _PLAN,
+        Relation.EVALUATOR: (*_PLAN, "evaluator", "site", "satisfaction", "indicator", "advice"),
         Role.REVIEWER: _OF_OFFICE,
         Role.COMMITTEE: _OF_DECIDERS,
         Role.LEADER: _OF_DECIDERS,

@@ -67,7 +67,9 @@ def decided_by_two(
         moves=moves,
         begins=begins,
         terms=(Limit("ruling_decide", _PROPOSED, lapses="lapse"),),
-        shows=dict.fromkeys((*_APPLICANT, Role.ADMIN, Role.LEADER, Role.COMMITTEE), ("applicant", *shows)),
+        shows=dict.fromkeys(
+            (*_APPLICANT, Role.ADMIN, Role.LEADER, Role.COMMITTEE, Role.AUDITOR), ("applicant", *shows)
+        ),
         todo={"proposed": _DECIDES},
     )
 

@@ -87,6 +87,9 @@ async def test_who_is_meant_to_help_is_named_before_anybody_else(play: Play, hou
         赵 < 没有看出是哪些人
         赵 [帮]
         帮 < 帮扶
-        帮 > 待办
+        帮 > {case}
+        帮 < 事实摘要：三起违建举报登记后三个月没有派人到现场
+        帮 !< {number}
+        帮 !< 比选
         """
     )
