@@ -63,6 +63,7 @@ ENTERED = (  # what staff are asked for of what came by a letter, a superior, th
     Asked("superior_due", "day", may_skip=True, where=("source", (SUPERIOR,))),
     Asked("address", "text", longest=300, kept=Place.STORY, where=("source", (MEDIA,))),
     Asked("published", "past_day", kept=Place.STORY, where=("source", (MEDIA,))),
+    Asked("archived", "text", longest=3000, kept=Place.STORY, where=("source", (MEDIA,))),
     *(asked for asked in TOLD if asked.name not in ("signed", "name", "contact")),
 )
 
@@ -217,7 +218,7 @@ _ABOVE = (
     "when",
     "where",
 )
-_BODY = ("story", "attachments", "unreachable")
+_BODY = ("story", "archived", "attachments", "unreachable")
 _BELOW = ("similar", "linked", "notes", *clue_checking.SHOWN, "pending", "decided", "next")
 _OFFICE = (Role.REVIEWER, Relation.ASSIGNEE, Relation.OFFICER, Relation.INSPECTOR)
 _OF_OFFICE = (*_ABOVE, *_BODY, *_BELOW)

@@ -79,7 +79,7 @@ async def test_the_day_that_a_superior_set_stands_above_the_term_of_the_law(staf
     """)
 
 
-async def test_of_the_media_address_and_day_are_kept(staffed: Play) -> None:
+async def test_of_the_media_address_day_and_the_report_itself_are_kept(staffed: Play) -> None:
     await staffed.play("""
         王 > 录入线索
         王 [媒体曝光]
@@ -87,6 +87,8 @@ async def test_of_the_media_address_and_day_are_kept(staffed: Play) -> None:
         王 > 清溪网 https://news.example/1
         王 < 哪一天发布
         王 > 2026-03-02
+        王 < 报道的原文
+        王 > 记者连续三天看到渠道漏水，电话无人接听。
         王 > 水利局的渠道上周三开始漏水没有人来修
         王 [确认]
         王 [跳过]
@@ -97,6 +99,7 @@ async def test_of_the_media_address_and_day_are_kept(staffed: Play) -> None:
         王 > {number}
         王 < 来源：媒体曝光
         王 < 发布日期：3月2日
+        王 < 记者连续三天看到渠道漏水
     """)
 
 
