@@ -16,7 +16,7 @@ from handlers.conversation import papers as law
 from handlers.desk import dossiers
 from storage import papers as store
 from storage.road import chores
-from tests.handlers.procedures.test_case import SERVED, play
+from tests.handlers.procedures.test_case import CONFIRMED, SERVED, play
 from tests.support import office
 from tests.support.direct_stage import DirectStage
 from tests.support.transcripts import Play
@@ -150,6 +150,31 @@ async def test_a_case_file_is_one_view_and_a_pdf_without_names(play: Play) -> No
     await play.play("孙 < 卷宗见附件")
     (file,) = play.screen("孙")[-1].attachments
     assert file.data.startswith(b"%PDF")
+
+
+async def test_a_case_file_tells_how_a_vote_ended_and_nobodys_voice(play: Play) -> None:
+    await play.play(CONFIRMED)
+    stage = play.stage
+    assert isinstance(stage, DirectStage)
+    await play.play("""
+        甲 > {case}
+        甲 > 卷宗
+        甲 < 表决：应投3人
+        甲 !< 甲 表决
+        甲 !< 乙 表决
+        甲 !< 比选打分
+        甲 [导出卷宗]
+    """)
+    (chore,) = await stage.database.write(
+        lambda tx: chores.claim(tx, (dossiers.PRINT,), stage.now, stage.now + LEASE, 5)
+    )
+    what = await stage.database.read(
+        lambda tx: dossiers.wanted(stage._room(tx), chore.account_id, "case", int(chore.body["id"]))
+    )
+    assert what is not None
+    text = papers.dossier_text(stage._words, what)
+    assert "应投3人" in text
+    assert "您的" not in text
 
 
 def test_numbers_of_people_are_masked() -> None:
