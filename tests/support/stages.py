@@ -55,9 +55,12 @@ WAITING += " AND account_id NOT IN (SELECT account_id FROM outbox WHERE state = 
 class Stage:
     """An open house and everybody who speaks to it."""
 
-    def __init__(self, folder: Path, server: TelegramServer, *, channel: str, mode: str, url: str = "") -> None:
+    def __init__(
+        self, folder: Path, server: TelegramServer, *, channel: str, mode: str, url: str = "", policy: str = "open"
+    ) -> None:
         self.server = server
         self._url = url
+        self._policy = policy
         self.address = ""
         self._folder = folder
         self._channel = channel
@@ -89,6 +92,7 @@ class Stage:
                 "FLAGPOST_TELEGRAM_TOKEN": self.server.token,
                 "FLAGPOST_TELEGRAM_API": self.server.address,
                 "FLAGPOST_TELEGRAM_MODE": self._mode,
+                "FLAGPOST_CHANNEL_POLICY": self._policy,
             }
         )
         self._house = await self._stack.enter_async_context(wiring.open_house(given))
@@ -201,17 +205,18 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    template: Path, folder: Path, *, channel: str, mode: str = "polling", database: str = ""
+    template: Path, folder: Path, *, channel: str, mode: str = "polling", database: str = "", policy: str = "open"
 ) -> AsyncIterator[Stage]:
     """A house on a copy of a home that was made, both channels open. `channel` is where people are who say nothing else.
 
     `database`: the address at which that home was made, if it was on PostgreSQL; this is a copy of it, too.
+    `policy`: what of the channels' policies this office has.
     """
     shutil.copytree(template, folder, dirs_exist_ok=True)
     url = engines.databases().bare(database) if database else ""
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(TelegramServer())
-        here = Stage(folder, server, channel=channel, mode=mode, url=url)
+        here = Stage(folder, server, channel=channel, mode=mode, url=url, policy=policy)
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         pace = replace(LIMITS, per_second=ANY, chat=(Rate(ANY, 1.0),))
         limits = replace(sessions.PageLimits(), sessions_at_once=ANY, says_at_once=ANY)

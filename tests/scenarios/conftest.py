@@ -1,0 +1,76 @@
+"""The houses in which the scenarios of the law are played, and who is in them.
+
+Whoever reads the scenarios needs this cast:
+
+    李            a citizen who reports (群众)
+    王, 赵, 孙     reviewers (受理员) of no unit; 孙 and 吴 inspect a case
+    钱            a reviewer of the natural resources bureau (U04), which is what most is reported about
+    吴, 郑, 冯     more reviewers: who inspects, who helps, who evaluates
+    甲, 乙, 丙     the committee (领导小组成员)
+    周            the leader (主要负责同志)
+    联            the contact of the natural resources bureau (单位联络员)
+
+Each scenario is played three times, unchanged: on the web, on Telegram's stand-in, and on the web with PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from domain.people import Role
+from tests.support import engines
+from tests.support.stages import Stage, make_home, stage
+from tests.support.transcripts import Play
+
+DOORS = {
+    "web": {"channel": "web"},
+    "Telegram": {"channel": "telegram"},
+    "PostgreSQL": {"channel": "web", "database": "postgresql"},
+}
+CAST = {
+    **dict.fromkeys("王赵孙吴郑冯", (Role.REVIEWER, "")),
+    "钱": (Role.REVIEWER, "U04"),
+    **dict.fromkeys("甲乙丙", (Role.COMMITTEE, "")),
+    "周": (Role.LEADER, ""),
+    "联": (Role.UNIT_CONTACT, "U04"),
+}
+
+Template = tuple[Path, str]  # a home, and the address of its database where that is on a server
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Template]:
+    """A home on each engine that was made once."""
+    url = engines.databases().bare()
+    folder = tmp_path_factory.mktemp("scenarios")
+    return {
+        "sqlite": (await make_home(folder / "one"), ""),
+        "postgresql": (await make_home(folder / "other", url), url),
+    }
+
+
+@pytest.fixture(params=DOORS.values(), ids=tuple(DOORS))
+def door(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Where people are, and where it is kept."""
+    given: dict[str, str] = request.param
+    return given
+
+
+@pytest_asyncio.fixture
+async def here(templates: dict[str, Template], tmp_path: Path, door: dict[str, str]) -> AsyncIterator[Stage]:
+    """An open house with the cast in it."""
+    template, database = templates[door.get("database", "sqlite")]
+    async with stage(template, tmp_path / "home", **{**door, "database": database}) as opened:
+        for who, (role, unit) in CAST.items():
+            await opened.joins(who, role, unit)
+        yield opened
+
+
+@pytest.fixture
+def play(here: Stage) -> Play:
+    """A play in that house."""
+    return Play(here)

@@ -1,0 +1,51 @@
+"""What must hold of Telegram where the policy is `mainland` (the law §10, the scenario 12), on every byte that is sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from domain.people import Role
+from tests.support.stages import stage
+from tests.support.transcripts import Play
+
+NAME, PHONE, IDENTITY, STORY = "李大有", "13800000000", "330102199001011232", "自然资源局三个月不处理违建举报"
+
+
+async def test_12_telegram_never_hears_what_is_reported_or_by_whom(
+    templates: dict[str, tuple[Path, str]], tmp_path: Path, door: dict[str, str]
+) -> None:
+    template, database = templates[door.get("database", "sqlite")]
+    given = {"channel": "web", "database": database, "policy": "mainland"}
+    async with stage(template, tmp_path / "home", **given) as here:
+        for who in ("王", "赵", "孙@telegram"):
+            await here.joins(who, Role.REVIEWER)
+        await Play(here).play(rf"""
+            李 > {STORY}，经办人电话{PHONE}，身份证{IDENTITY}
+            李 [同意]
+            李 [确认]
+            李 [跳过]
+            李 [完成]
+            李 [实名]
+            李 > {NAME}
+            李 > {PHONE}
+            李 [提交]
+            李 ? number 编号：(QS-\d{{4}}-\d{{6}})
+            李 ? code 查询码：(\S+)
+            王 > {{number}}
+            王 [受理]
+            王 [造成不良影响]
+            张@telegram > {STORY}
+            张@telegram < /chat
+            张@telegram + 现场.jpg > {PHONE}
+            张@telegram < /chat
+            张@telegram > 查进度
+            张@telegram > {{code}}
+            张@telegram < 已受理
+            孙@telegram > {{number}}
+            孙@telegram > 待办
+            孙@telegram < /chat
+        """)
+        assert here.server.sent, "nothing was sent at all"
+        sent = repr(here.server.sent)
+        for word in (NAME, PHONE, IDENTITY, STORY, STORY[-6:], "李大"):
+            assert word not in sent
