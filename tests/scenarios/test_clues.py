@@ -24,13 +24,14 @@ async def test_1_who_reports_anonymously_learns_what_became_of_it_by_the_code_on
 
 
 async def test_2_a_reviewer_is_alarmed_on_the_fifteenth_working_day_of_a_clue_with_a_real_name(play: Play) -> None:
+    """A real name is not taken in a chat of Telegram (the law §3): who gives it is on our own page."""
     await play.play(
-        REPORTED.replace("李 [匿名]", "李 [实名]\n李 > 李四\n李 > 13800000000")
+        REPORTED.replace("李 [匿名]", "李 [实名]\n李 > 李四\n李 > 13800000000").replace("李 ", "李@web ")
         + """
         ~ 21 days
-        李 !< 应当在3月25日前办完
+        李@web !< 应当在3月25日前办完
         ~ 1 days
-        李 < 应当在3月25日前办完
+        李@web < 应当在3月25日前办完
         王 < 已逾期：1件
         王 [已逾期的]
         王 < {number}
