@@ -252,7 +252,7 @@ PROCEDURE = Procedure(
         ClueStage.ASSIGNED: frozenset({Relation.ASSIGNEE}),
         ClueStage.VERIFYING: frozenset({Relation.OFFICER}),
         ClueStage.CONCLUDED: frozenset({Relation.OFFICER}),
-        **dict.fromkeys(LED, frozenset({Role.LEADER})),
+        **dict.fromkeys(sorted(LED), frozenset({Role.LEADER})),
     },
     body=frozenset(_BODY),
     next={

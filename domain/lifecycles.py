@@ -8,6 +8,7 @@ from domain import (
     clarifications,
     clues,
     contacts,
+    editions,
     flags,
     measures,
     objections,
@@ -47,6 +48,7 @@ _TABLES: tuple[Procedure, ...] = (
     plan_items.PROCEDURE,
     slack_flags.PROCEDURE,
     openings.PROCEDURE,
+    editions.PROCEDURE,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

@@ -25,6 +25,7 @@ FIRST_PROCEDURES = (
     "objection",
     "plan_item",
     "slack_flag",
+    "edition",
 )
 
 
