@@ -5,7 +5,9 @@
 * nobody gives a voice in what they have recused themselves from, and nobody reads the words of another's secret vote;
 * nothing that leads on stands without a term, a child that is under way or somebody in whose 待办 it is.
 
-The environment variable LIVES says how many lives are played; without it, a few, and the same each time.
+The environment variable LIVES says how many lives are played; without it, a few, and the same each time. Those few are short: hardly a
+vote, no flag and no points are among them. That history is written with every change is what they were seen to notice when it was
+broken; for the other promises that is still to be shown, with lives that go further.
 """
 
 from __future__ import annotations
