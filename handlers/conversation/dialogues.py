@@ -213,7 +213,9 @@ def known_to(room: Room) -> Known:
 
 def _chosen(heard: Heard, choices: tuple[Choice, ...]) -> Heard:
     """A number or a literal label typed instead of pressed means the choice."""
-    if heard.choice or not heard.text or not choices:
+    if heard.choice:
+        return heard if any(choice.value == heard.choice for choice in choices) else _called_alike(heard, choices)
+    if not heard.text or not choices:
         return heard
     typed = texts.folded(heard.text).strip().rstrip(".。、")
     numbered = {number: choice for choice in choices if (number := _number(choice))}
@@ -226,6 +228,13 @@ def _chosen(heard: Heard, choices: tuple[Choice, ...]) -> Heard:
         if typed in _names(choice):
             return replace(heard, text="", choice=choice.value)
     return heard
+
+
+def _called_alike(heard: Heard, choices: tuple[Choice, ...]) -> Heard:
+    """A command of which the question has no choice, but one that is called the same: 同意 is also how one votes."""
+    called = spoken.labels(Term("menu", heard.choice))
+    alike = next((choice.value for choice in choices if called & _names(choice)), None)
+    return heard if alike is None else replace(heard, text="", choice=alike)
 
 
 def _number(choice: Choice) -> str:

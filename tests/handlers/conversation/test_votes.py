@@ -333,6 +333,23 @@ async def test_history_tells_who_voted_and_not_what_and_a_vote_is_never_written_
             await house.database.write(lambda tx, sql=sql: tx.run(sql))  # type: ignore[misc]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("同意", "for"), ("agree", "for"), ("不同意", "against"), ("弃权", "abstain")]
+)
+async def test_a_vote_may_be_typed_as_its_button_is_called(
+    play: Play, house: DirectStage, typed: str, meant: str
+) -> None:
+    """Whoever typed 同意 for their vote was only asked again: the word was taken for the command."""
+    await play.play(VOTING + votes("甲同意").replace("甲 [同意]", f"甲 > {typed}"))
+
+    def voted(tx: Tx) -> str:
+        number = tx.value("SELECT MAX(id) FROM matter WHERE kind = 'inspection'")
+        found = ballots.newest_of(tx, number, "vote", 5)
+        return found.given["choice"] if found else ""
+
+    assert await house.database.read(voted) == meant
+
+
 async def test_how_long_a_sealed_vote_is_does_not_tell_what_it_is(play: Play, house: DirectStage) -> None:
     await play.play(VOTING + votes("甲同意", "乙不同意", "丙弃权"))
     lengths = await house.database.read(lambda tx: tx.all("SELECT DISTINCT LENGTH(body) FROM ballot"))
