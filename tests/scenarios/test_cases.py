@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.handlers.procedures.test_case import CONFIRMED, RECOMMENDED, SERVED
+from tests.handlers.procedures.test_case import CONFIRMED, HEARD, SERVED, VOTED
 from tests.support.transcripts import Play
 
 # When a reminder rings depends on the channel; that the third member finds the vote does not.
@@ -29,14 +29,25 @@ async def test_5_a_unit_that_says_nothing_is_still_voted_on(play: Play) -> None:
     )
 
 
+PERSON = (
+    SERVED.replace("王 [单位]\n", "王 [个人（只作内部处理）]\n    王 > 规划科科长\n").split(
+        "    联 < 拟认定事项告知书"
+    )[0]
+    + """
+    ~ 9 days
+"""
+    + VOTED.removeprefix(HEARD).replace("    丙 < 其他等您办的事项：1件\n", "").replace("    甲 < 执法车辆报废\n", "")
+)
+
+
 async def test_7_what_is_found_of_a_person_can_be_told_inside_only(play: Play) -> None:
     await play.play(
-        RECOMMENDED.replace("王 [单位]", "王 [个人（只作内部处理）]\n王 > 规划科科长")
+        PERSON
         + """
         赵 > {case}
-        赵 !<[公示]
-        联 > {case}
-        联 !< 规划科科长
+        赵 [公示或告知]
+        赵 !<[对外公示]
+        赵 <[内部告知]
         """
     )
 
