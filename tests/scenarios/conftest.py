@@ -7,7 +7,7 @@ Whoever reads the scenarios needs this cast:
     钱            a reviewer of the natural resources bureau (U04), which is what most is reported about
     吴, 郑, 冯     more reviewers: who inspects, who helps, who evaluates
     甲, 乙, 丙     the committee (领导小组成员)
-    周            the leader (主要负责同志)
+    周, 武         leaders (主要负责同志); 武 signs what 周 has decided
     联            the contact of the natural resources bureau (单位联络员)
 
 Each scenario is played three times, unchanged: on the web, on Telegram's stand-in, and on the web with PostgreSQL.
@@ -35,7 +35,7 @@ CAST = {
     **dict.fromkeys("王赵孙吴郑冯", (Role.REVIEWER, "")),
     "钱": (Role.REVIEWER, "U04"),
     **dict.fromkeys("甲乙丙", (Role.COMMITTEE, "")),
-    "周": (Role.LEADER, ""),
+    **dict.fromkeys("周武", (Role.LEADER, "")),
     "联": (Role.UNIT_CONTACT, "U04"),
 }
 

@@ -57,10 +57,18 @@ async def test_8_a_plan_that_does_not_come_in_time_goes_up_to_the_leader(play: P
         FLAGGED
         + """
         ~ 14 days
+        联 > 待办
         联 < {case}
         ~ 8 days
-        周 > 待办
-        周 < {case}
+        赵 < 整改方案逾期未报，请督办
+        周 < 其他等您办的事项：1件
+        周 > {case}
+        周 < ｜方案逾期
+        周 [督办]
+        周 > 三日内报来。
+        周 < 已生效
+        赵 < 主要负责同志督办
+        联 < 主要负责同志督办，请在新的期限内报送整改方案
         """
     )
 
