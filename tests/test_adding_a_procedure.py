@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "adding-a-procedure.md"
 ADDED_ABOVE = {
     "domain/mechanism/rules.py": "    nudge_hours: int",
-    "domain/lifecycles.py": "        tolerance.PROCEDURE,",
+    "domain/lifecycles.py": "    tolerance.PROCEDURE,",
 }
 PLAYED = '''
 from domain.people import Role
@@ -65,6 +65,7 @@ def test_the_page_is_all_that_a_new_procedure_needs(tmp_path: Path) -> None:
         place = house / name
         if name in ADDED_ABOVE:
             former = place.read_text("utf-8")
+            assert ADDED_ABOVE[name] in former, f"the page adds a line to {name} above one that is not there"
             place.write_text(former.replace(ADDED_ABOVE[name], text + ADDED_ABOVE[name], 1), "utf-8")
         else:
             place.write_text(text, "utf-8")
