@@ -231,9 +231,11 @@ def _chosen(heard: Heard, choices: tuple[Choice, ...]) -> Heard:
 
 
 def _called_alike(heard: Heard, choices: tuple[Choice, ...]) -> Heard:
-    """A command of which the question has no choice, but one that is called the same: 同意 is also how one votes."""
+    """A command of which the question has no choice, but one that is called the same: 同意 is also how one votes. Choices that are
+    commands themselves are left as they were heard."""
     called = spoken.labels(Term("menu", heard.choice))
-    alike = next((choice.value for choice in choices if called & _names(choice)), None)
+    answers = (choice for choice in choices if not choice.value.startswith("/"))
+    alike = next((choice.value for choice in answers if called & _names(choice)), None)
     return heard if alike is None else replace(heard, text="", choice=alike)
 
 
