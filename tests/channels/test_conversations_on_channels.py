@@ -15,9 +15,9 @@ from bot.delivery import receipts
 from domain.evidence import Media
 from domain.people import Role
 from tests.handlers.procedures.test_case import SERVED
-from tests.support import engines, samples, sendable
+from tests.support import doors, samples, sendable
 from tests.support.scripts import NOMINATED, REPORTED
-from tests.support.stages import Stage, make_home, stage
+from tests.support.stages import Stage
 from tests.support.transcripts import Play
 from tests.web.channel_people import AtPage, OnTelegram
 
@@ -30,18 +30,10 @@ DOORS = {
 OTHER = {"telegram": "web", "web": "telegram"}
 
 
-Template = tuple[Path, str]  # a home, and the address of its database where that is on a server
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Template]:
+async def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, doors.Home]:
     """A home on each engine that was made once."""
-    url = engines.databases().bare()
-    folder = tmp_path_factory.mktemp("templates")
-    return {
-        "sqlite": (await make_home(folder / "one"), ""),
-        "postgresql": (await make_home(folder / "other", url), url),
-    }
+    return await doors.homes(tmp_path_factory.mktemp("homes"))
 
 
 @pytest.fixture(params=DOORS.values(), ids=tuple(DOORS))
@@ -52,10 +44,9 @@ def door(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 @pytest_asyncio.fixture
-async def here(templates: dict[str, Template], tmp_path: Path, door: dict[str, str]) -> AsyncIterator[Stage]:
+async def here(homes: dict[str, doors.Home], tmp_path: Path, door: dict[str, str]) -> AsyncIterator[Stage]:
     """An open house on a channel, with two reviewers: 王 and 赵."""
-    template, database = templates[door.get("database", "sqlite")]
-    async with stage(template, tmp_path / "home", **{**door, "database": database}) as opened:
+    async with doors.opened(door, homes, tmp_path / "home") as opened:
         for who in ("王", "赵"):
             await opened.joins(who, Role.REVIEWER)
         yield opened

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from domain.people import Role
+from tests.support.direct_stage import DirectStage
 from tests.support.scripts import ACCEPTED, REPORTED, answered, concluded
 from tests.support.transcripts import Play
 
 CLOSED = ACCEPTED + answered("部分属实")
 
 
-async def test_an_accepted_clue_promises_no_day_for_assigning_it_and_stays_in_the_queue(staffed: Play) -> None:
-    await staffed.stage.joins("周@telegram", Role.REVIEWER)  # type: ignore[attr-defined]  # a stage of this folder
+async def test_an_accepted_clue_promises_no_day_for_assigning_it_and_stays_in_the_queue(
+    staffed: Play, house: DirectStage
+) -> None:
+    await house.joins("周@telegram", Role.REVIEWER)
     await staffed.play(
         ACCEPTED
         + """
@@ -76,9 +79,10 @@ async def test_another_than_who_accepted_it_verifies_it_somebody_else_signs_and_
 
 async def test_it_is_assigned_to_an_officer_who_hands_it_back_or_takes_it_on_and_visits_the_site_with_another(
     staffed: Play,
+    house: DirectStage,
 ) -> None:
-    await staffed.stage.joins("孙", Role.REVIEWER)  # type: ignore[attr-defined]  # a stage of this folder
-    await staffed.stage.joins("郑", Role.CASE_OFFICER)  # type: ignore[attr-defined]
+    await house.joins("孙", Role.REVIEWER)
+    await house.joins("郑", Role.CASE_OFFICER)
     await staffed.play(
         ACCEPTED
         + """
@@ -122,8 +126,10 @@ async def test_it_is_assigned_to_an_officer_who_hands_it_back_or_takes_it_on_and
     )
 
 
-async def test_an_officer_alone_finds_the_clues_that_were_given_to_them_and_no_others(staffed: Play) -> None:
-    await staffed.stage.joins("郑", Role.CASE_OFFICER)  # type: ignore[attr-defined]  # a stage of this folder
+async def test_an_officer_alone_finds_the_clues_that_were_given_to_them_and_no_others(
+    staffed: Play, house: DirectStage
+) -> None:
+    await house.joins("郑", Role.CASE_OFFICER)
     await staffed.play(
         ACCEPTED
         + """
@@ -168,8 +174,8 @@ async def test_what_is_signed_late_or_not_at_all_stays_with_the_officer(staffed:
     )
 
 
-async def test_in_english_too(staffed: Play) -> None:
-    staffed.stage.speaks("Ann@telegram", "en")  # type: ignore[attr-defined]  # a stage of this folder
+async def test_in_english_too(staffed: Play, house: DirectStage) -> None:
+    house.speaks("Ann@telegram", "en")
     await staffed.play(
         CLOSED
         + """
@@ -200,8 +206,10 @@ async def test_a_review_of_the_answer_is_for_others_and_can_be_asked_for_thirty_
     )
 
 
-async def test_after_thirty_days_no_review_is_asked_for_and_it_can_be_archived(staffed: Play) -> None:
-    await staffed.stage.joins("周@telegram", Role.REVIEWER)  # type: ignore[attr-defined]  # a stage of this folder
+async def test_after_thirty_days_no_review_is_asked_for_and_it_can_be_archived(
+    staffed: Play, house: DirectStage
+) -> None:
+    await house.joins("周@telegram", Role.REVIEWER)
     await staffed.play(
         CLOSED
         + """

@@ -77,9 +77,11 @@ async def terms(play: Play, number: str) -> list[str]:
     return await stage.database.read(found)
 
 
-async def test_what_is_verified_costs_the_unit_points_that_rest_while_it_is_reviewed(staffed: Play) -> None:
-    await staffed.stage.joins("孙", Role.REVIEWER)  # type: ignore[attr-defined]  # a stage of this folder
-    await staffed.stage.joins("吴", Role.REVIEWER)  # type: ignore[attr-defined]
+async def test_what_is_verified_costs_the_unit_points_that_rest_while_it_is_reviewed(
+    staffed: Play, house: DirectStage
+) -> None:
+    await house.joins("孙", Role.REVIEWER)
+    await house.joins("吴", Role.REVIEWER)
     await staffed.play(CLOSED)
     assert await points(staffed) == [Decimal("-0.5")]  # partly true, with ill effects
     await staffed.play("""

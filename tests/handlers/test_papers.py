@@ -64,7 +64,9 @@ async def test_a_document_that_holds_a_number_of_a_clue_is_not_sent(play: Play) 
     (chore,) = await stage.database.write(lambda tx: chores.claim(tx, (papers.KIND,), stage.now, stage.now + LEASE, 5))
     body = {**chore.body, "own": {**chore.body["own"], "summary": "线索QS-2026-000001所反映的问题"}}
     room = stage._room
-    found = await stage.database.read(lambda tx: papers.material(room(tx), law.wanted(room(tx), body)))  # type: ignore[arg-type]
+    wanted = await stage.database.read(lambda tx: law.wanted(room(tx), body))
+    assert wanted is not None
+    found = await stage.database.read(lambda tx: papers.material(room(tx), wanted))
     drawn = {"zh": papers.drawn(stage._words, found, "zh")}
     await stage.database.write(lambda tx: law.issue(room(tx), found.what, drawn, found.written))
     await play.play("""

@@ -4,6 +4,7 @@ settled by a leader (the law §3)."""
 from __future__ import annotations
 
 from domain.people import Role
+from tests.support.direct_stage import DirectStage
 from tests.support.scripts import ACCEPTED, REPORTED, answered
 from tests.support.transcripts import Play
 
@@ -23,9 +24,11 @@ REVIEWED = (
 )
 
 
-async def test_a_second_review_is_decided_by_a_leader_signed_by_another_and_final(staffed: Play) -> None:
+async def test_a_second_review_is_decided_by_a_leader_signed_by_another_and_final(
+    staffed: Play, house: DirectStage
+) -> None:
     for who, role in {"孙": Role.REVIEWER, "周": Role.REVIEWER, "领": Role.LEADER, "委": Role.COMMITTEE}.items():
-        await staffed.stage.joins(who, role)  # type: ignore[attr-defined]  # a stage of this folder
+        await house.joins(who, role)
     await staffed.play(
         REVIEWED
         + """
@@ -57,8 +60,10 @@ async def test_a_second_review_is_decided_by_a_leader_signed_by_another_and_fina
     )
 
 
-async def test_the_third_transfer_goes_to_the_leader_by_itself_who_settles_whose_it_is(staffed: Play) -> None:
-    await staffed.stage.joins("领", Role.LEADER)  # type: ignore[attr-defined]  # a stage of this folder
+async def test_the_third_transfer_goes_to_the_leader_by_itself_who_settles_whose_it_is(
+    staffed: Play, house: DirectStage
+) -> None:
+    await house.joins("领", Role.LEADER)
     await staffed.play(
         REPORTED
         + """

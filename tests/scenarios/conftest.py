@@ -22,8 +22,8 @@ import pytest
 import pytest_asyncio
 
 from domain.people import Role
-from tests.support import engines
-from tests.support.stages import Stage, make_home, stage
+from tests.support import doors
+from tests.support.stages import Stage
 from tests.support.transcripts import Play
 
 DOORS = {
@@ -39,18 +39,11 @@ CAST = {
     "联": (Role.UNIT_CONTACT, "U04"),
 }
 
-Template = tuple[Path, str]  # a home, and the address of its database where that is on a server
-
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Template]:
+async def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, doors.Home]:
     """A home on each engine that was made once."""
-    url = engines.databases().bare()
-    folder = tmp_path_factory.mktemp("scenarios")
-    return {
-        "sqlite": (await make_home(folder / "one"), ""),
-        "postgresql": (await make_home(folder / "other", url), url),
-    }
+    return await doors.homes(tmp_path_factory.mktemp("scenarios"))
 
 
 @pytest.fixture(params=DOORS.values(), ids=tuple(DOORS))
@@ -61,10 +54,9 @@ def door(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 @pytest_asyncio.fixture
-async def here(templates: dict[str, Template], tmp_path: Path, door: dict[str, str]) -> AsyncIterator[Stage]:
+async def here(homes: dict[str, doors.Home], tmp_path: Path, door: dict[str, str]) -> AsyncIterator[Stage]:
     """An open house with the cast in it."""
-    template, database = templates[door.get("database", "sqlite")]
-    async with stage(template, tmp_path / "home", **{**door, "database": database}) as opened:
+    async with doors.opened(door, homes, tmp_path / "home") as opened:
         for who, (role, unit) in CAST.items():
             await opened.joins(who, role, unit)
         yield opened

@@ -6,18 +6,18 @@ import re
 from pathlib import Path
 
 from domain.people import Role
-from tests.support.stages import Stage, stage
+from tests.support import doors
+from tests.support.stages import Stage
 from tests.support.transcripts import Play
 
 NAME, PHONE, IDENTITY, STORY = "李大有", "13800000000", "330102199001011232", "自然资源局三个月不处理违建举报"
 
 
 async def test_12_telegram_never_hears_what_is_reported_or_by_whom(
-    templates: dict[str, tuple[Path, str]], tmp_path: Path, door: dict[str, str]
+    homes: dict[str, doors.Home], tmp_path: Path, door: dict[str, str]
 ) -> None:
-    template, database = templates[door.get("database", "sqlite")]
-    given = {"channel": "web", "database": database, "policy": "mainland"}
-    async with stage(template, tmp_path / "home", **given) as here:
+    beside = {**door, "channel": "web", "policy": "mainland"}  # on the web, with a chat on Telegram beside it
+    async with doors.opened(beside, homes, tmp_path / "home") as here:
         for who in ("王", "赵", "孙@telegram"):
             await here.joins(who, Role.REVIEWER)
         await Play(here).play(rf"""
