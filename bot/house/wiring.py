@@ -25,14 +25,13 @@ from bot.evidence import room as rooms
 from bot.house import housekeeping, intake, menu, office_view
 from bot.nudges import errands as nudging
 from bot.operations import backup_rounds, clock_watch, preflight, watch_pages, watching
-from bot.publishing import dashboards, papers, period, publishing
+from bot.publishing import dashboards, dossiers, papers, period, publishing
+from bot.publishing.maker import Maker
 from domain.troubles import TroubleReason
 from handlers import nudges as nudge_commands
 from handlers import troubles
 from handlers.conversation import cards as card_faces
 from handlers.conversation.room import Room
-from handlers.desk import dashboards as dashboard_commands
-from handlers.desk import dossiers
 from scheduler.ticker import Ticker
 from scheduler.timetable import Timetable
 from storage import vault
@@ -44,6 +43,7 @@ from storage.upkeep import restoring
 
 LOG = logging.getLogger(__name__)
 REFRESH_EVERY = 2.0
+MAKERS: tuple[type[Maker], ...] = (period.Drawing, dashboards.Dashboards, papers.Papers, dossiers.Dossiers)
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[Any], Awaitable[None]]
@@ -93,10 +93,7 @@ class House:
         errands = evidence_chores.EvidenceChores(database, self.evidence, self.channels, clocks.real).errands()
         audiences = [audience for each in self.channels.values() for audience in each.audiences()]
         errands[publishing.KIND] = publishing.Publishing(database, self.quiet_room, self.words, audiences).errand
-        errands[publishing.DRAW] = period.Drawing(database, self.quiet_room, self.words).errand
-        errands[dashboard_commands.DRAW] = dashboards.Dashboards(database, self.quiet_room, self.words).errand
-        documents = papers.Papers(database, self.quiet_room, self.words)
-        errands |= {papers.KIND: documents.errand, dossiers.PRINT: documents.printing}
+        errands |= {make.kind: make(database, self.quiet_room, self.words).errand for make in MAKERS}
         self.nudges = nudging.Nudges(database, self.quiet_room, self.words, given.mail)
         errands[nudge_commands.CHORE] = self.nudges.errand
         self.chores = chores.Chores(database, errands, clock=clocks.real, wake=self.wake)

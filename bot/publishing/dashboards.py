@@ -1,34 +1,24 @@
 """Counts and draws the 看板 of those who lead: the chore behind `handlers/desk/dashboards.py`."""
 
 import asyncio
-from collections.abc import Callable
 
 from bot import chores
 from bot.publishing import pictures
+from bot.publishing.maker import Maker
 from bot.publishing.picture_sheets import DashboardPicture, DashboardRow, Heading
 from bot.wording import Words
 from domain.saying import Term
 from domain.sayings.dashboards import Dashboard
-from handlers.conversation.room import Room
 from handlers.desk import dashboards
 from storage import people as accounts
-from storage.database import Database, Tx
+from storage.database import Tx
 from storage.road.chores import Chore
 
 
-class Dashboards:
+class Dashboards(Maker):
     """Draws them."""
 
-    def __init__(self, database: Database, make_room: Callable[[Tx], Room], words: Words) -> None:
-        """`make_room` gives the clock's room."""
-        self._database = database
-        self._make_room = make_room
-        self._words = words
-
-    @property
-    def errand(self) -> chores.Errand:
-        """How `bot/chores.py` does it."""
-        return chores.Errand(do=self.do)
+    kind = dashboards.DRAW
 
     async def do(self, chore: Chore) -> chores.Result:
         """Count, draw, and bring it."""

@@ -4,15 +4,15 @@ Its words are `paper.<name>` (`title` and `text`), filled with the facts of the 
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot import card_text, chores
+from bot import chores
 from bot.publishing import paper_pages, plain
+from bot.publishing.maker import Maker
 from bot.wording import LOCALES, Words
-from domain import leaks
 from domain.mechanism.columns import Asked
 from domain.mechanism.kin import Kin
 from domain.mechanism.standing import Standing
@@ -21,11 +21,9 @@ from handlers.conversation import naming, papers, relatives
 from handlers.conversation.derived import Derived
 from handlers.conversation.papers import PaperDrawn, PaperWanted
 from handlers.conversation.room import Room
-from handlers.desk import dossiers
-from storage.database import Database, Tx
+from storage.database import Tx
 from storage.road.chores import Chore
 
-KIND = papers.RENDER
 COMMON = ("unit", "number", "day", "opened", "phone", "signature")
 """What every document may say besides the facts of its matter and the days on which its terms end, by their rules; `opened` are the
 numbers of what began with the move."""
@@ -42,19 +40,10 @@ class PaperMaterial:
     made_on: date
 
 
-class Papers:
+class Papers(Maker):
     """Makes documents."""
 
-    def __init__(self, database: Database, make_room: Callable[[Tx], Room], words: Words) -> None:
-        """`make_room` gives the clock's room."""
-        self._database = database
-        self._make_room = make_room
-        self._words = words
-
-    @property
-    def errand(self) -> chores.Errand:
-        """How `bot/chores.py` does it."""
-        return chores.Errand(do=self.do)
+    kind = papers.RENDER
 
     async def do(self, chore: Chore) -> chores.Result:
         """Make what a move serves, in the languages of its readers."""
@@ -63,34 +52,6 @@ class Papers:
             return chores.nothing
         drawn = await asyncio.to_thread(self._drawn, found)
         return lambda tx: papers.issue(self._make_room(tx), found.what, drawn, found.written)
-
-    @property
-    def printing(self) -> chores.Errand:
-        """How a case file is printed."""
-        return chores.Errand(do=self.print_out)
-
-    async def print_out(self, chore: Chore) -> chores.Result:
-        """Print a case file (卷宗) in the language of whoever asked for it, without numbers by which people are known."""
-        body = chore.body
-        found = await self._database.read(
-            lambda tx: dossiers.wanted(self._make_room(tx), chore.account_id, str(body["matter"]), int(body["id"]))
-        )
-        if found is None:
-            return chores.nothing
-        what = found
-        day, sender, phone = await self._database.read(lambda tx: _head(self._make_room(tx)))
-        text = leaks.masked(dossier_text(self._words, what), (phone,))
-        sheet = _sheet(
-            self._words,
-            self._words.term(Term("menu", "dossier"), what.locale),
-            what.standing.number,
-            text,
-            sender,
-            day,
-            what.locale,
-        )
-        data = await asyncio.to_thread(paper_pages.pdf, replace(sheet, is_small=True))
-        return lambda tx: dossiers.bring(self._make_room(tx), what, text, data)
 
     def _collect(self, tx: Tx, body: Mapping[str, Any]) -> PaperMaterial | None:
         room = self._make_room(tx)
@@ -151,13 +112,14 @@ def drawn(words: Words, found: PaperMaterial, locale: str) -> PaperDrawn:
     """The document in one language. Raises `NoWords` and `FontMissing`."""
     table = f"paper.{found.what.name}"
     title, text = (words.filled(Term(table, name), found.facts, plain.LOCAL, locale) for name in ("title", "text"))
-    sheet = _sheet(words, title, found.what.standing.number, text, found.facts["signature"], found.made_on, locale)
-    return PaperDrawn(text=f"{title}\n{text}", data=paper_pages.pdf(sheet))
+    page = sheet(words, title, found.what.standing.number, text, found.facts["signature"], found.made_on, locale)
+    return PaperDrawn(text=f"{title}\n{text}", data=paper_pages.pdf(page))
 
 
-def _sheet(
+def sheet(
     words: Words, title: str, number: str, text: str, sender: str, day: date, locale: str
 ) -> paper_pages.PaperSheet:
+    """The page of a document, with the place for the seal."""
     return paper_pages.PaperSheet(
         title=title,
         number=number,
@@ -168,14 +130,3 @@ def _sheet(
         seal=words.term(Term("paper_sheet", "seal"), locale),
         missing=words.term(Term("paper_sheet", "missing"), locale),
     )
-
-
-def dossier_text(words: Words, what: dossiers.DossierWanted) -> str:
-    """A case file in words: the card, and what stands below it."""
-    card = card_text.worded(words, what.view, what.locale).whole
-    return f"{card}\n\n{words.word(what.pages, what.locale)}"
-
-
-def _head(room: Room) -> tuple[date, str, str]:
-    profile = room.office.profile
-    return room.today, profile.signature or profile.name, profile.phone

@@ -1,12 +1,13 @@
 """The announcement of a period: its flags and rankings in words, pictures and tables; and the list that leaders decide about."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot import chores
 from bot.publishing import period_sheets, period_words, picture_sheets, pictures
+from bot.publishing.maker import Maker
 from bot.publishing.material import Message
 from bot.publishing.period_sheets import SheetFigures
 from bot.wording import Words
@@ -14,6 +15,7 @@ from domain import announcements as law
 from domain import periods
 from domain.sayings import announcements as sayings
 from domain.scoring import rotations
+from handlers import periods as period_handlers
 from handlers import proposing
 from handlers.conversation import cards
 from handlers.conversation.room import Room
@@ -21,7 +23,7 @@ from storage import figures as figure_rows
 from storage import flags as flag_store
 from storage import periods as period_store
 from storage import pictures as stored_pictures
-from storage.database import Database, Tx
+from storage.database import Tx
 from storage.road.chores import Chore
 
 
@@ -103,19 +105,10 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> PeriodMaterial:
     )
 
 
-class Drawing:
+class Drawing(Maker):
     """Draws the table of a period's proposed flags, for the card of those who decide."""
 
-    def __init__(self, database: Database, make_room: Callable[[Tx], Room], words: Words) -> None:
-        """`make_room` gives the clock's room."""
-        self._database = database
-        self._make_room = make_room
-        self._words = words
-
-    @property
-    def errand(self) -> chores.Errand:
-        """How `bot/chores.py` does it."""
-        return chores.Errand(do=self.do)
+    kind = period_handlers.DRAW
 
     async def do(self, chore: Chore) -> chores.Result:
         """Draw the list of a period; where its figures were corrected meanwhile, nothing."""

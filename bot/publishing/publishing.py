@@ -16,7 +16,6 @@ from bot.wording import LOCALES, Words
 from domain import announcements as law
 from domain.announcements import Rendering
 from domain.errors import FlagpostError
-from handlers import periods as period_handlers
 from handlers import proposing
 from handlers.conversation import announcing
 from handlers.conversation.room import Room
@@ -26,7 +25,6 @@ from storage.pictures import key_of
 from storage.road.chores import Chore
 
 KIND = announcing.RENDER
-DRAW = period_handlers.DRAW
 Collect = Callable[[Room, proposing.AnnouncementWanted], Material]
 
 RENDERERS: Mapping[str, Collect] = {"period": period.collect}

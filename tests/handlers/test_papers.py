@@ -8,6 +8,7 @@ import pytest
 import words as prose
 from bot import wording
 from bot.chores import LEASE
+from bot.publishing import dossiers as printing
 from bot.publishing import paper_pages, papers
 from domain import leaks, lifecycles
 from domain.mechanism.table import Rule
@@ -29,7 +30,7 @@ async def _make_papers(stage: DirectStage) -> None:
     """Do the chores that make documents."""
     making = papers.Papers(stage.database, stage._room, stage._words)
     taken = await stage.database.write(
-        lambda tx: chores.claim(tx, (papers.KIND,), stage.now, stage.now + making.errand.lease, 5)
+        lambda tx: chores.claim(tx, (law.RENDER,), stage.now, stage.now + making.errand.lease, 5)
     )
     for chore in taken:
         result = await making.do(chore)
@@ -61,7 +62,7 @@ async def test_a_document_that_holds_a_number_of_a_clue_is_not_sent(play: Play) 
     await play.play(SERVED)
     stage = play.stage
     assert isinstance(stage, DirectStage)
-    (chore,) = await stage.database.write(lambda tx: chores.claim(tx, (papers.KIND,), stage.now, stage.now + LEASE, 5))
+    (chore,) = await stage.database.write(lambda tx: chores.claim(tx, (law.RENDER,), stage.now, stage.now + LEASE, 5))
     body = {**chore.body, "own": {**chore.body["own"], "summary": "线索QS-2026-000001所反映的问题"}}
     room = stage._room
     wanted = await stage.database.read(lambda tx: law.wanted(room(tx), body))
@@ -137,7 +138,7 @@ async def test_a_case_file_is_one_view_and_a_pdf_without_names(play: Play) -> No
         联 > 卷宗
         联 !< 办理历程
     """)
-    making = papers.Papers(stage.database, stage._room, stage._words)
+    making = printing.Dossiers(stage.database, stage._room, stage._words)
     (chore,) = await stage.database.write(
         lambda tx: chores.claim(tx, (dossiers.PRINT,), stage.now, stage.now + LEASE, 5)
     )
@@ -145,10 +146,10 @@ async def test_a_case_file_is_one_view_and_a_pdf_without_names(play: Play) -> No
         lambda tx: dossiers.wanted(stage._room(tx), chore.account_id, "case", int(chore.body["id"]))
     )
     assert what is not None
-    text = papers.dossier_text(stage._words, what)
+    text = printing.worded(stage._words, what)
     assert "送达告知书" in text
     assert not {"孙", "吴", "赵"} & set(text)
-    await stage.database.write(await making.print_out(chore))
+    await stage.database.write(await making.do(chore))
     await play.play("孙 < 卷宗见附件")
     (file,) = play.screen("孙")[-1].attachments
     assert file.data.startswith(b"%PDF")
@@ -174,7 +175,7 @@ async def test_a_case_file_tells_how_a_vote_ended_and_nobodys_voice(play: Play) 
         lambda tx: dossiers.wanted(stage._room(tx), chore.account_id, "case", int(chore.body["id"]))
     )
     assert what is not None
-    text = papers.dossier_text(stage._words, what)
+    text = printing.worded(stage._words, what)
     assert "应投3人" in text
     assert "您的" not in text
 

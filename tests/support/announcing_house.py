@@ -161,7 +161,7 @@ class House:
 
     async def draw(self) -> int:
         """Draw the lists that wait to be drawn; return how many chores there were."""
-        return await self._do(publishing.DRAW, period.Drawing(self.database, self.room, self.words).do)
+        return await self._do(period.Drawing.kind, period.Drawing(self.database, self.room, self.words).do)
 
     async def _do(self, kind: str, do: Callable[[chores.Chore], Awaitable[Callable[[Tx], None]]]) -> int:
         taken = await self.write(lambda tx: chores.claim(tx, (kind,), self.at, self.at + timedelta(minutes=3), 5))
