@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 from bench import making
 from bench.children import CouldNotMeasure
 from bot.house import intake
-from domain import clue_guards
-from domain import clues as clue_law
+from domain.matters import clues as clue_law
+from domain.matters.parts import clue_guards
 from domain.mechanism import calendar, rules
 from domain.mechanism.procedure import beginning
 from domain.said import Said

@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from domain.clue_guards import KINDS, ClueStage
+from domain.matters.parts.clue_guards import KINDS, ClueStage
 from storage import clues as clue_rows
 from storage import shapes, times, tokens, vault
 from storage.engines import opening

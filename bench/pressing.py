@@ -12,8 +12,9 @@ from decimal import Decimal
 from bench.children import CouldNotMeasure
 from bench.subject import sign_in
 from bot.house import intake
-from domain import announcements, people, periods
-from domain import flags as law
+from domain import people
+from domain.matters import announcements, periods
+from domain.matters import flags as law
 from domain.mechanism import procedure
 from domain.mechanism.standing import Event
 from domain.mechanism.table import Procedure

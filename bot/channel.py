@@ -17,7 +17,7 @@ from bot.settings import Settings
 from domain import errors, said
 from domain.channels import Traits
 from domain.evidence import Media
-from domain.troubles import TroubleReason
+from domain.matters.troubles import TroubleReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain import (
+from domain.matters import (
     announcements,
     cases,
     clarifications,

@@ -6,8 +6,8 @@ Each line: a command, who may give it, what it does. The order is the order of t
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain import clues as clue_law
 from domain import lifecycles
+from domain.matters import clues as clue_law
 from domain.people import STAFF, Role
 from handlers import (
     adjusting,

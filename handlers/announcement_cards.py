@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from domain import announcements as law
-from domain.announcements import AnnouncementStage, Rendering
 from domain.cards import Names
+from domain.matters import announcements as law
+from domain.matters.announcements import AnnouncementStage, Rendering
 from domain.mechanism.ballots import Slots
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts

@@ -6,8 +6,8 @@ is about moves as its table says, and at its moment the clock publishes.
 
 from collections.abc import Mapping
 
-from domain import announcements as law
-from domain.announcements import AnnouncementCase, AnnouncementStage
+from domain.matters import announcements as law
+from domain.matters.announcements import AnnouncementCase, AnnouncementStage
 from domain.mechanism import procedure
 from domain.mechanism.parts import Holder
 from domain.mechanism.standing import Event, Standing

@@ -1,10 +1,10 @@
 """What a case shows besides its own facts, and what its guards look at besides the case."""
 
-from domain.case_guards import CaseFacts, CaseStage, labels
+from domain.matters.objections import Earlier
+from domain.matters.parts.case_guards import CaseFacts, CaseStage, labels
 from domain.mechanism import seals
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
-from domain.objections import Earlier
 from domain.saying import Term
 from domain.sayings import cases as sayings
 from domain.scoring.rotations import Colour

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from domain import clue_guards
-from domain.clue_guards import ClueMove, ClueStage
+from domain.matters.parts import clue_guards
+from domain.matters.parts.clue_guards import ClueMove, ClueStage
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Facts
 from domain.saying import Choice, Saying, Term

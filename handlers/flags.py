@@ -6,10 +6,10 @@ is the flag's card. Leaders read there who has not acknowledged.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from domain import announcements as announcing
-from domain import flags as law
-from domain import periods, slack_flags
-from domain.flags import FlagCase, FlagMove, FlagStage
+from domain.matters import announcements as announcing
+from domain.matters import flags as law
+from domain.matters import periods, slack_flags
+from domain.matters.flags import FlagCase, FlagMove, FlagStage
 from domain.mechanism import procedure
 from domain.mechanism.calendar import TermUnit
 from domain.mechanism.refusals import Why

@@ -1,11 +1,11 @@
-"""本机关: what the office says of itself, shown to the administrator and changed by `domain/ruling.py`, in chat or at the machine."""
+"""本机关: what the office says of itself, shown to the administrator and changed in chat or at the machine (`domain/matters/ruling.py`)."""
 
 from collections.abc import Callable
 from datetime import date
 
+from domain.matters.ruling import PROFILE
 from domain.mechanism.standing import Event
 from domain.people import Role
-from domain.ruling import PROFILE
 from domain.saying import Choice, SaidNo, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import office as sayings

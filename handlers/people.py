@@ -7,7 +7,7 @@ A function that refuses raises `SaidNo` before it has changed anything. What the
 
 from datetime import date, timedelta
 
-from domain.announcements import AnnouncementStage
+from domain.matters.announcements import AnnouncementStage
 from domain.mechanism import procedure
 from domain.people import CLOCK, NEEDS_UNIT, Actor, Role
 from domain.saying import SaidNo, Saying, Term

@@ -6,8 +6,8 @@ The figures behind each flag are told where they are asked for (`handlers/flag_r
 from collections import Counter
 from collections.abc import Sequence
 
-from domain import periods
 from domain.cards import Names
+from domain.matters import periods
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Saying, Term

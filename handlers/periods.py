@@ -7,8 +7,9 @@ confirmed, its announcement is rendered (`bot/publishing/publishing.py`) and goe
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain import flags as law
-from domain import periods, units
+from domain import units
+from domain.matters import flags as law
+from domain.matters import periods
 from domain.mechanism import procedure
 from domain.mechanism.standing import Event
 from domain.people import CLOCK, Role

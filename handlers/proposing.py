@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from domain import announcements as law
-from domain.announcements import AnnouncementMove
 from domain.leaks import Leak
+from domain.matters import announcements as law
+from domain.matters.announcements import AnnouncementMove
 from domain.mechanism import procedure
 from domain.mechanism.columns import Announces
 from domain.mechanism.standing import Standing

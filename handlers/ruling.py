@@ -1,4 +1,4 @@
-"""Versions of the rules: what was decided when, and what follows once a change is signed (`domain/ruling.py`)."""
+"""Versions of the rules: what was decided when, and what follows once a change is signed (`domain/matters/ruling.py`)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""人员: what the administrator sees of who works here, how changes begin in chat, and what they come to (`domain/staff.py`).
+"""人员: what the administrator sees of who works here, how changes begin in chat, and what they come to (`domain/matters/staff.py`).
 
 What follows from a change is in `handlers/people.py`. Nothing here tells of a clue.
 """
@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from domain.matters.staff import Roster
 from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, MAY_BE_DEPUTISED, OPERATOR, STAFF, Actor, Role
 from domain.saying import Choice, SaidNo, Saying, Style, Term
 from domain.sayings import people as sayings
-from domain.staff import Roster
 from handlers import people
 from handlers.conversation import beginnings
 from handlers.conversation.room import Room

@@ -6,13 +6,13 @@ Nothing here says who a reporter is, nor what was said to or by them.
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain import troubles as law
 from domain.cards import Value
+from domain.matters import troubles as law
+from domain.matters.troubles import TroubleReason, TroubleStage
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Choice, Class, Term
 from domain.sayings import troubles as sayings
-from domain.troubles import TroubleReason, TroubleStage
 from handlers.conversation import cards
 from handlers.conversation.room import Room
 from handlers.conversation.views import Found

@@ -7,7 +7,8 @@ once for each kind of trouble, until one of them looks. A card never says who a 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from domain import troubles as law
+from domain.matters import troubles as law
+from domain.matters.troubles import TroubleMove, TroubleReason, TroubleStage
 from domain.mechanism import procedure
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Event, Standing
@@ -15,7 +16,6 @@ from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import troubles as sayings
-from domain.troubles import TroubleMove, TroubleReason, TroubleStage
 from handlers import trouble_facts
 from handlers.conversation import cards, moves
 from handlers.conversation.derived import Adds, Effect

@@ -1,4 +1,4 @@
-"""The identity vault (身份库) and recusals that the body orders: what follows from `domain/openings.py` and `domain/recusals.py`."""
+"""The identity vault (身份库) and recusals that the body orders: what follows from their tables in `domain/matters/`."""
 
 from collections.abc import Mapping
 

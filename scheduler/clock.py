@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-from domain import announcements as law
+from domain.matters import announcements as law
 from domain.mechanism.standing import Running, Standing
 from handlers import announcements as announcing
 from handlers import people

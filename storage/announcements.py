@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.announcements import AnnouncementMove, AnnouncementStage, Rendering, digest, unit_of
+from domain.matters.announcements import AnnouncementMove, AnnouncementStage, Rendering, digest, unit_of
 from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
 from storage import matters, pictures, times

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.announcements import BOARD, Rendering
+from domain.matters.announcements import BOARD, Rendering
 from storage import announcements, pictures, times
 from storage.database import Tx
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.flags import FlagStage
+from domain.matters.flags import FlagStage
 from domain.mechanism.standing import Event
 from domain.scoring.rotations import Colour, HeldFlag, Proposal, Rotation
 from storage import matters, shapes, times

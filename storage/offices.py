@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.ruling import PROFILE
+from domain.matters.ruling import PROFILE
 from storage import times
 from storage.database import Tx
 from storage.road import history

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.matters.periods import PeriodStage
 from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
-from domain.periods import PeriodStage
 from domain.scoring.standings import Ranking
 from storage import matters, shapes, times
 from storage.database import Row, Tx

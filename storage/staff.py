@@ -6,8 +6,8 @@ What a single account or grant is, is in `storage/people.py`; here is what an ad
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.matters.staff import SIGNED, Placement, Roster
 from domain.people import Left, Role
-from domain.staff import SIGNED, Placement, Roster
 from storage import people, times
 from storage.database import Row, Tx
 from storage.road import history

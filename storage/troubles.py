@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.matters.troubles import OPEN, TroubleReason, TroubleStage
 from domain.mechanism.standing import Event
-from domain.troubles import OPEN, TroubleReason, TroubleStage
 from storage import matters, times
 from storage.database import Row, Tx
 

@@ -70,9 +70,10 @@ def test_the_page_is_all_that_a_new_procedure_needs(tmp_path: Path) -> None:
         else:
             place.write_text(text, "utf-8")
     listing = house / "domain/lifecycles.py"
-    imported = "from domain import putting_off\n"
+    imported = "from domain.matters import putting_off\n"
     listing.write_text(
-        listing.read_text("utf-8").replace("from domain import", f"{imported}from domain import", 1), "utf-8"
+        listing.read_text("utf-8").replace("from domain.matters import", f"{imported}from domain.matters import", 1),
+        "utf-8",
     )
     (house / "tests" / "handlers" / "test_putting_off.py").write_text(PLAYED, "utf-8")
     tests = ["tests/handlers/test_putting_off.py", "tests/test_words.py"]

@@ -10,7 +10,7 @@ import pytest
 import typer.main
 
 from bot import cli, settings_table
-from domain import clues
+from domain.matters import clues
 from domain.mechanism.table import Procedure
 from scripts import print_import_columns, print_lifecycle
 
@@ -52,7 +52,7 @@ def test_a_picture_shows_every_move_that_leads_somewhere() -> None:
 def test_every_procedure_of_the_law_is_printed() -> None:
     found = set()
     for path in (ROOT / "domain").rglob("*.py"):
-        module = sys.modules.get(f"domain.{path.stem}")
+        module = sys.modules.get(".".join(path.relative_to(ROOT).with_suffix("").parts))
         found |= {each.matter for each in vars(module or object).values() if isinstance(each, Procedure)}
     assert found == {procedure.matter for procedure in print_lifecycle.PROCEDURES.values()}
 

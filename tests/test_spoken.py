@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import words as prose
-from domain import clues, strivers
 from domain import text as texts
+from domain.matters import clues, strivers
 from domain.mechanism.columns import Asked, Place
 from domain.saying import Term
 from handlers.understanding import spoken

@@ -14,8 +14,8 @@ import pytest
 import domain.sayings
 import words as prose
 from bot import wording
-from domain import clues, strivers
 from domain.lifecycles import PROCEDURES
+from domain.matters import clues, strivers
 from domain.people import Role
 from domain.saying import Saying, Term
 from handlers.conversation.views import COMMON

@@ -16,7 +16,7 @@ from bot.importing.words import ImportWords
 from domain.errors import FlagpostError
 from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
-from domain.periods import AlreadyAnnounced
+from domain.matters.periods import AlreadyAnnounced
 from domain.scoring.indicators import FiguresRefused
 from storage import figures, offices, units
 from storage.database import Database

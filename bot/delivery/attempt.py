@@ -16,8 +16,8 @@ from bot.delivery.rendering import Needless, Nowhere, Packing, ParcelDraft
 from bot.delivery.send_queue import QueuePlace, Turns
 from bot.leases import Lease
 from bot.wording import NoWords
+from domain.matters.troubles import TroubleReason
 from domain.saying import Class
-from domain.troubles import TroubleReason
 from storage import errors
 from storage.database import Database, Tx
 from storage.road import outbox, sending

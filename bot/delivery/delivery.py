@@ -19,7 +19,7 @@ from bot.delivery import outcomes, pacing, rendering, send_worker
 from bot.evidence import room as rooms
 from bot.wording import Words
 from domain.channels import Traits
-from domain.troubles import TroubleReason
+from domain.matters.troubles import TroubleReason
 from storage.database import Database, News, Tx
 from storage.desk import cards
 from storage.road import outbox, pages, sending

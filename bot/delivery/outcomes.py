@@ -8,9 +8,9 @@ from datetime import datetime
 
 from bot.channel import Undeliverable
 from bot.delivery.rendering import Needless, ParcelDraft
+from domain.matters.troubles import TroubleReason
 from domain.saying import Class, Say
 from domain.sayings import dialogues as sayings
-from domain.troubles import TroubleReason
 from storage.database import Tx
 from storage.desk import cards
 from storage.road import outbox, routes, sending

@@ -15,9 +15,9 @@ from bot.publishing import picture_sheets
 from bot.wording import NoWords, Words
 from domain.cards import CardView
 from domain.channels import Traits
+from domain.matters.troubles import TroubleReason
 from domain.saying import Choice, Class, Saying, Term
 from domain.sayings import cards as sayings
-from domain.troubles import TroubleReason
 from handlers.conversation import cards as faces
 from storage import announcements, errors, evidence
 from storage.database import Tx

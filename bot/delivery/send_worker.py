@@ -17,7 +17,7 @@ from bot.delivery import outcomes, pacing, send_queue
 from bot.delivery.attempt import Carrier, RowUnderWay
 from bot.delivery.rendering import Needless, Nowhere, Packing, ParcelDraft
 from bot.leases import Lease
-from domain.troubles import TroubleReason
+from domain.matters.troubles import TroubleReason
 from storage.database import Database, Tx
 from storage.road import claiming, outbox
 from storage.road.outbox import Waiting

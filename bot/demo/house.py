@@ -20,8 +20,8 @@ from bot.channels.web.traits import TRAITS
 from bot.demo import pages, story
 from bot.house import serving, wiring
 from bot.importing import taking
-from domain import ruling
 from domain.importing.columns import ImportKind
+from domain.matters import ruling
 from domain.people import Role
 from domain.said import Said
 from scheduler import clock

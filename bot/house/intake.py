@@ -16,9 +16,9 @@ from datetime import datetime, timedelta
 from bot.house import per_speaker_order
 from bot.meters import Meters
 from domain import said
+from domain.matters.troubles import TroubleReason
 from domain.saying import Choice, Say, Term
 from domain.sayings import dialogues as sayings
-from domain.troubles import TroubleReason
 from handlers import troubles
 from handlers.conversation import dispatch, entrance, house_rooms
 from handlers.conversation.room import Drawn, Office, Room

@@ -27,7 +27,7 @@ from bot.nudges import errands as nudging
 from bot.operations import backup_rounds, clock_watch, preflight, watch_pages, watching
 from bot.publishing import dashboards, dossiers, papers, period, publishing
 from bot.publishing.maker import Maker
-from domain.troubles import TroubleReason
+from domain.matters.troubles import TroubleReason
 from handlers import nudges as nudge_commands
 from handlers import troubles
 from handlers.conversation import cards as card_faces

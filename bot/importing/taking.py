@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from bot.importing import reading
 from bot.importing.reading import Remark
-from domain import errors, periods
+from domain import errors
 from domain.importing import differences, files
 from domain.importing.columns import ImportKind
 from domain.importing.differences import Difference
 from domain.importing.problems import ReadRow
+from domain.matters import periods
 from domain.mechanism.rules import RuleSet
 from domain.people import CLOCK
 from domain.scoring import rankings

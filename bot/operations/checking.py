@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from bot import clocks, home, language, office_calendar, settings, wording
 from bot.operations import preflight, watch_desk
 from bot.publishing import pictures
-from domain import announcements, errors
+from domain import errors
+from domain.matters import announcements
 from domain.mechanism import rules
 from domain.people import NEEDS_UNIT, Role
 from handlers import office

@@ -14,8 +14,8 @@ from bot import language
 from bot.channel import ChannelFacts
 from bot.meters import Meters
 from bot.operations.clock_watch import ClockFacts
+from domain.matters.troubles import TroubleStage
 from domain.saying import Class
-from domain.troubles import TroubleStage
 from storage.database import Database
 from storage.upkeep import watching
 

@@ -11,8 +11,8 @@ from bot.publishing.maker import Maker
 from bot.publishing.material import Message
 from bot.publishing.period_sheets import SheetFigures
 from bot.wording import Words
-from domain import announcements as law
-from domain import periods
+from domain.matters import announcements as law
+from domain.matters import periods
 from domain.sayings import announcements as sayings
 from domain.scoring import rotations
 from handlers import periods as period_handlers

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.publishing.material import Message
 from bot.wording import Words
-from domain import announcements as law
+from domain.matters import announcements as law
 from domain.mechanism.columns import CALLED, Asked
 from domain.saying import Term
 from handlers import proposing

@@ -13,9 +13,9 @@ from bot.channel import Audience, whole
 from bot.publishing import period, plain, tables
 from bot.publishing.material import Material, Message
 from bot.wording import LOCALES, Words
-from domain import announcements as law
-from domain.announcements import Rendering
 from domain.errors import FlagpostError
+from domain.matters import announcements as law
+from domain.matters.announcements import Rendering
 from handlers import proposing
 from handlers.conversation import announcing
 from handlers.conversation.room import Room

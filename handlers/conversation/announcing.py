@@ -4,7 +4,7 @@ Lives here: `announce`, which asks for it to be worded and drawn, and calls off 
 the life of an announcement (`handlers/announcements.py`).
 """
 
-from domain.announcements import AnnouncementMove
+from domain.matters.announcements import AnnouncementMove
 from domain.mechanism.standing import Event
 from domain.people import CLOCK
 from handlers.conversation import guarding, moves

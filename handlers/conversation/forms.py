@@ -6,8 +6,8 @@ form keeps of all that is sent in `telling`. It only gathers; `moves` makes the 
 
 from dataclasses import dataclass, replace
 
-from domain import periods
 from domain.leaks import Leak
+from domain.matters import periods
 from domain.mechanism.columns import Asked, Place
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term

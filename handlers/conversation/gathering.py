@@ -1,7 +1,7 @@
 """What dialogues gather: words that fit, files up to a number, a unit by its name."""
 
 from domain import text as texts
-from domain.ruling import PROFILE
+from domain.matters.ruling import PROFILE
 from domain.said import FileKind, FileRef
 from domain.saying import Kept, Saying, Term
 from domain.sayings import clues as sayings

@@ -6,8 +6,8 @@ Called through THE TABLE. What a reviewer must not see is not found.
 import re
 from dataclasses import dataclass
 
-from domain import clue_guards
 from domain import text as texts
+from domain.matters.parts import clue_guards
 from domain.mechanism.standing import Standing
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as dialogue_sayings

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 
 from domain import people
-from domain.clue_guards import WORKED, ClueStage
+from domain.matters.parts.clue_guards import WORKED, ClueStage
 from domain.mechanism.columns import Asked
 from domain.mechanism.standing import Outcome
 from domain.mechanism.table import Procedure

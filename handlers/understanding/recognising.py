@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any
 
 import words as prose
-from domain import clue_guards
 from domain import text as texts
+from domain.matters.parts import clue_guards
 from domain.saying import Term
 from handlers.understanding import spoken, spoken_dates, spoken_places, unit_names, units
 

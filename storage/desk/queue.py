@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain import clue_guards, strivers
+from domain.matters import strivers
+from domain.matters.parts import clue_guards
 from domain.mechanism.standing import Outcome, Standing
 from storage import clues as clue_rows
 from storage import matters, times

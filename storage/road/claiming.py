@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from domain.matters.troubles import TroubleReason
 from domain.saying import Class
-from domain.troubles import TroubleReason
 from storage import times
 from storage.database import Tx
 from storage.road import outbox, sending

@@ -6,8 +6,8 @@ their approvals stand.
 
 from datetime import datetime
 
-from domain.announcements import BOARD, AnnouncementStage, digest
-from domain.troubles import TroubleReason
+from domain.matters.announcements import BOARD, AnnouncementStage, digest
+from domain.matters.troubles import TroubleReason
 from storage import announcements, board, times
 from storage.database import Tx
 from storage.road import outbox

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.troubles import TroubleReason
+from domain.matters.troubles import TroubleReason
 from storage import announcements, times
 from storage.database import Tx
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from domain import announcements as law
+from domain.matters import announcements as law
 from storage import announcements, pictures, shapes
 from storage.database import Tx
 from storage.mechanism import terms

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.announcements import BOARD
+from domain.matters.announcements import BOARD
+from domain.matters.troubles import TroubleStage
 from domain.people import Role
-from domain.troubles import TroubleStage
 from storage import people, times, troubles
 from storage.board import FOR_BOARD
 from storage.database import Tx

@@ -11,8 +11,8 @@ import pytest
 
 from bot import leases
 from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Sent, Turn, Undeliverable, at_once
+from domain.matters.troubles import TroubleReason
 from domain.saying import Class
-from domain.troubles import TroubleReason
 from storage.road import sending
 from tests.support import delivery_room
 from tests.support.delivery_room import House, Recording

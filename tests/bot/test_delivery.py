@@ -12,9 +12,9 @@ import pytest
 
 from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Sent, Turn, Undeliverable, at_once
 from bot.channels.telegram import wire
+from domain.matters.troubles import TroubleReason
 from domain.saying import Class, Say, Saying
 from domain.sayings import entrance
-from domain.troubles import TroubleReason
 from storage import people
 from storage.desk import cards
 from storage.road import claiming, outbox, routes, sending

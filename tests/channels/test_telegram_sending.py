@@ -17,7 +17,7 @@ from telegram import error as errors
 from bot.channel import Attachment, Button, NotSent, Outcome, OutcomeUnknown, Parcel, Sent, Undeliverable
 from bot.channels.telegram import wire
 from domain.evidence import Media
-from domain.troubles import TroubleReason
+from domain.matters.troubles import TroubleReason
 from tests.channels.telegram_room import Room, png, room
 from tests.support import samples
 from tests.telegram.telegram_faults import Fault, cut, flood, gateway_page, refused

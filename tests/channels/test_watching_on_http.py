@@ -13,8 +13,8 @@ import pytest_asyncio
 
 from bot import settings
 from bot.operations import watch_desk
+from domain.matters.troubles import TroubleReason
 from domain.people import Role
-from domain.troubles import TroubleReason
 from storage.database import Tx
 from storage.road import outbox, sending
 from tests.support.stages import Stage, make_home, stage

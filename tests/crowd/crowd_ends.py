@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Sent, Turn, Undeliverable, at_once
 from bot.channels.telegram.traits import LIMITS, TRAITS
 from domain.channels import Rate, Traits
-from domain.troubles import TroubleReason
+from domain.matters.troubles import TroubleReason
 
 GROUP = "-1001"
 FAILURES: dict[str, Outcome] = {

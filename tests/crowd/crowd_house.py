@@ -20,9 +20,9 @@ from bot.channel import Parcel
 from bot.delivery import attaching, delivery, pacing
 from bot.evidence.room import Evidence
 from bot.house import intake
+from domain.matters.troubles import TroubleReason
 from domain.said import Said
 from domain.sayings import cards as sayings
-from domain.troubles import TroubleReason
 from handlers import troubles
 from handlers.conversation import cards as faces
 from handlers.conversation import dispatch

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from domain import people as law
-from domain.announcements import Rendering
+from domain.matters.announcements import Rendering
 from domain.people import Role
 from domain.saying import SaidNo
 from handlers import people

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain import announcements
-from domain.announcements import AnnouncementCase, AnnouncementMove, AnnouncementStage, Rendering
+from domain.matters import announcements
+from domain.matters.announcements import AnnouncementCase, AnnouncementMove, AnnouncementStage, Rendering
 from domain.mechanism import procedure
 from domain.mechanism.ballots import Grant, Poll, Slots, Vote, Voter
 from domain.mechanism.refusals import Why

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from domain import clue_guards, clues, strivers
 from domain.lifecycles import PROCEDURES
+from domain.matters import clues, strivers
+from domain.matters.parts import clue_guards
 from domain.mechanism import procedure, reminders
 from domain.mechanism.calendar import TermLength
 from domain.mechanism.refusals import Refused, Why

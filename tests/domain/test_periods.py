@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain import flags, periods
+from domain.matters import flags, periods
+from domain.matters.periods import PeriodMove
 from domain.mechanism import procedure, reminders
 from domain.mechanism.calendar import Calendar, TermLength
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.table import Facts
 from domain.people import Role
-from domain.periods import PeriodMove
 from tests.support import lifecycles
 
 ZONE = ZoneInfo("Asia/Shanghai")

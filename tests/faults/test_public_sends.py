@@ -14,7 +14,7 @@ import pytest
 
 from bot.channel import Outcome, Sent
 from bot.delivery import attempt, outcomes
-from domain.troubles import TroubleReason
+from domain.matters.troubles import TroubleReason
 from storage.database import Tx
 from storage.road import sending
 from storage.road.outbox import Waiting

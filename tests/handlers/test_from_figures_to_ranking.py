@@ -12,10 +12,10 @@ import pytest
 import handlers
 from bot.publishing import pictures as drawing
 from bot.publishing import publishing
-from domain import announcements as law
-from domain import periods
 from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
+from domain.matters import announcements as law
+from domain.matters import periods
 from domain.mechanism.rules import RuleSet
 from domain.people import Role
 from domain.scoring.rotations import Rotation

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.publishing import pictures as drawing
-from domain import announcements as announcing
 from domain.importing.columns import ImportKind
+from domain.matters import announcements as announcing
+from domain.matters.ruling import PROFILE
 from domain.mechanism import rules
 from domain.people import OPERATOR, Role
-from domain.ruling import PROFILE
 from domain.saying import SaidNo
 from handlers import calendars, flags, people, ruling
 from handlers import office as profile

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from domain import clarifications
-from domain.announcements import Rendering
 from domain.importing.columns import ImportKind
+from domain.matters import clarifications
+from domain.matters.announcements import Rendering
 from domain.people import Role
 from handlers.conversation import beginnings
 from storage import announcements, matters

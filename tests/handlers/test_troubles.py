@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.announcements import Rendering
+from domain.matters.announcements import Rendering
+from domain.matters.troubles import TroubleReason
 from domain.people import Role
 from domain.saying import Class, Say
 from domain.sayings import clues as clue_sayings
-from domain.troubles import TroubleReason
 from handlers import troubles
 from handlers.conversation import house_rooms
 from storage import announcements, people

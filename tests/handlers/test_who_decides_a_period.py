@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.publishing import pictures as drawing
-from domain import announcements as law
-from domain.announcements import Signer
 from domain.importing.columns import ImportKind
+from domain.matters import announcements as law
+from domain.matters.announcements import Signer
 from domain.people import Role
 from handlers import periods as lists
 from handlers.conversation import several

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from domain.announcements import AnnouncementStage
+from domain.matters.announcements import AnnouncementStage
 from domain.mechanism.columns import Relation
 from domain.mechanism.standing import Standing
 from domain.people import Actor, Role

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.announcements import Rendering, digest
+from domain.matters.announcements import Rendering, digest
 from domain.people import Role
 from storage import announcements, people, times
 from storage import board as board_rows

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.operations import index_merge
-from domain.clue_guards import KINDS, WORKED, ClueStage
+from domain.matters.parts.clue_guards import KINDS, WORKED, ClueStage
 from domain.mechanism.standing import Pending
 from storage import clues, people, shapes, times, tokens
 from storage.database import Database, Tx

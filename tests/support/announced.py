@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain import announcements as law
-from domain import flags
+from domain.matters import announcements as law
+from domain.matters import flags
 from domain.mechanism import procedure
 from domain.mechanism.table import Procedure
 from domain.people import CLOCK

@@ -20,9 +20,9 @@ from bot.importing import taking
 from bot.publishing import period, publishing
 from bot.wording import LOCALES
 from domain import people
-from domain.announcements import Rendering
 from domain.cards import CardView
 from domain.importing.columns import ImportKind
+from domain.matters.announcements import Rendering
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Event, Standing
 from domain.people import Actor, Role

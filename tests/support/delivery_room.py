@@ -20,12 +20,12 @@ from bot.channel import Outcome, Parcel, Sent
 from bot.channels.telegram import traits as telegram
 from bot.delivery import delivery, pacing
 from bot.evidence import room as rooms
-from domain.announcements import BOARD, Rendering
 from domain.cards import CardView
 from domain.channels import Limits, Rate, Traits
+from domain.matters.announcements import BOARD, Rendering
+from domain.matters.troubles import TroubleReason
 from domain.people import Role
 from domain.saying import Choice, Class, Say, Saying, Term
-from domain.troubles import TroubleReason
 from handlers.conversation import cards as faces
 from storage import announcements, people
 from storage.database import Database, Tx

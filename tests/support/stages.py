@@ -28,9 +28,9 @@ from bot.channels.telegram.traits import LIMITS, TRAITS
 from bot.channels.web import sessions
 from bot.house import wiring
 from bot.importing import taking
-from domain import ruling
 from domain.channels import Rate
 from domain.importing.columns import ImportKind
+from domain.matters import ruling
 from domain.people import Role
 from handlers.conversation import house_rooms
 from storage import invitations, offices, vault

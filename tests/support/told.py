@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from domain import clue_guards
-from domain import clues as law
+from domain.matters import clues as law
+from domain.matters.parts import clue_guards
 from domain.mechanism import procedure
 from storage import clues, matters
 from storage.database import Tx

@@ -19,7 +19,7 @@ from bot.channels.telegram import layout, wire
 from bot.channels.telegram import uploads as telegram_uploads
 from domain import text
 from domain.errors import FlagpostError
-from domain.troubles import TroubleReason
+from domain.matters.troubles import TroubleReason
 
 LOG = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from telegram import error as errors
 from telegram.request import HTTPXRequest
 
 from bot.channel import NotSent, Outcome, OutcomeUnknown, Undeliverable
-from domain.troubles import TroubleReason
+from domain.matters.troubles import TroubleReason
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as a timedelta, as it will be; otherwise it warns at each use
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.web import board
 from bot.wording import Words
-from domain import errors, periods
+from domain import errors
+from domain.matters import periods
 from storage import board as board_rows
 from storage.database import Database
 

@@ -18,7 +18,7 @@ from bot.channels.web import board_source, chat, facts, failures, front, recepti
 from bot.channels.web.traits import TRAITS
 from bot.operations import watch_pages
 from bot.wording import LOCALES
-from domain.announcements import BOARD
+from domain.matters.announcements import BOARD
 from handlers.reporting import progress
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot import home
 from bot.operations import archive_format, backup, restoring
 from domain import errors as domain_errors
-from domain.announcements import CATCH_UP
+from domain.matters.announcements import CATCH_UP
 from handlers import troubles
 from handlers.conversation import handles
 from storage import board as board_rows

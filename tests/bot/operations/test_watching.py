@@ -19,12 +19,12 @@ from bot.meters import Meters
 from bot.operations import metrics, watch_desk, watch_pages, watching
 from bot.operations.clock_watch import ClockFacts, ClockWatch
 from bot.operations.watching import WatchedFacts
-from domain import troubles as law
+from domain.matters import troubles as law
+from domain.matters.troubles import TroubleStage
 from domain.mechanism import procedure
 from domain.people import Role
 from domain.said import Said
 from domain.saying import Class
-from domain.troubles import TroubleStage
 from storage import people, troubles
 from storage.database import Tx
 from storage.road import chores, history, inbox

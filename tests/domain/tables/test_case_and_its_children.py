@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.case_guards import CaseFacts
 from domain.lifecycles import PROCEDURES
+from domain.matters.parts.case_guards import CaseFacts
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event

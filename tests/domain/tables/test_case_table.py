@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain import cases, items
-from domain.case_guards import LABELLED, OFFICE, CaseFacts, CaseStage, labels
+from domain import items
+from domain.matters import cases
+from domain.matters.parts.case_guards import LABELLED, OFFICE, CaseFacts, CaseStage, labels
 from domain.mechanism import procedure, seals
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why

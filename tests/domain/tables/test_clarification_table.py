@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain import clarifications
+from domain.matters import clarifications
 from domain.mechanism import limits, procedure
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain import clue_guards, clues
+from domain.matters import clues
+from domain.matters.parts import clue_guards
 from domain.mechanism import procedure, rules
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why

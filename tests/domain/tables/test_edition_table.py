@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain import editions
+from domain.matters import editions
 from domain.mechanism.refusals import Refused, Why
 from tests.support import lifecycles
 

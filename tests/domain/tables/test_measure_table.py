@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain import clue_guards, measures
+from domain.matters import measures
+from domain.matters.parts import clue_guards
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event

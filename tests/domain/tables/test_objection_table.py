@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from domain import objections
+from domain.matters import objections
+from domain.matters.objections import Earlier
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.table import Facts
-from domain.objections import Earlier
 from tests.support import lifecycles
 
 TABLE = objections.PROCEDURE

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from domain import plan_items
+from domain.matters import plan_items
 from domain.mechanism.standing import Event
 from tests.support import lifecycles
 

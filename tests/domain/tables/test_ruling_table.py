@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain import ruling
+from domain.matters import ruling
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event

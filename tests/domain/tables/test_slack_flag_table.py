@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain import slack_flags
+from domain.matters import slack_flags
 from tests.support import lifecycles
 
 TABLE = slack_flags.PROCEDURE

@@ -8,13 +8,13 @@ from datetime import date
 
 import pytest
 
-from domain import staff
+from domain.matters import staff
+from domain.matters.staff import Placement, Roster
 from domain.mechanism import procedure
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, OPERATOR, STAFF, Role
-from domain.staff import Placement, Roster
 from tests.support import lifecycles
 
 TABLE = staff.PROCEDURE

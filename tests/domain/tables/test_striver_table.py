@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from domain import strivers
+from domain.matters import strivers
 from tests.support import lifecycles
 
 TABLE = strivers.PROCEDURE

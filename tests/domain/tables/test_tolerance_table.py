@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain import tolerance
+from domain.matters import tolerance
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event
 from domain.mechanism.table import Facts

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from domain import troubles
+from domain.matters import troubles
+from domain.matters.troubles import TroubleCase, TroubleReason
 from domain.mechanism import procedure
 from domain.mechanism.refusals import Why
 from domain.mechanism.table import Facts
-from domain.troubles import TroubleCase, TroubleReason
 from tests.support import lifecycles
 
 TABLE = troubles.PROCEDURE

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain import visits
+from domain.matters import visits
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.table import Facts

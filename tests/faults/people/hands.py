@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from domain.announcements import Rendering
+from domain.matters.announcements import Rendering
 from domain.people import Role
 from storage import announcements, people, vault
 from storage.engines import standalone

@@ -27,8 +27,8 @@ from bot.channel import Outcome, Parcel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.delivery.send_worker import LEASE
 from domain.channels import Limits
+from domain.matters.troubles import TroubleReason
 from domain.people import Role
-from domain.troubles import TroubleReason
 from storage import announcements, people, times
 from storage.database import Tx
 from storage.road import outbox, sending

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.announcements import Rendering
+from domain.matters.announcements import Rendering
 from domain.people import Role
 from storage import announcements, people, pictures
 from storage.database import Tx

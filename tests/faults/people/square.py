@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.announcements import Rendering
+from domain.matters.announcements import Rendering
 from domain.people import Role
 from storage import announcements, people
 from storage.database import Tx

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from domain.clues import TOLD
+from domain.matters.clues import TOLD
 from handlers.conversation import listening
 from handlers.conversation.forms import AskGiven, PreviewAnswers
 from handlers.conversation.listening import (

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from domain import clue_guards, clues
+from domain.matters import clues
+from domain.matters.parts import clue_guards
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.saying import Saying, Term

@@ -11,9 +11,9 @@ import pytest
 
 from bot.channel import Audience
 from bot.publishing import pictures as drawing
-from domain import tolerance
-from domain.announcements import Rendering
 from domain.importing.columns import ImportKind
+from domain.matters import tolerance
+from domain.matters.announcements import Rendering
 from domain.mechanism.columns import Announces
 from domain.people import Role
 from handlers.conversation import beginnings

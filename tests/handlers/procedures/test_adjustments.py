@@ -12,11 +12,11 @@ import pytest
 
 from bot.publishing import pictures as drawing
 from domain.importing.columns import ImportKind
+from domain.matters.periods import PeriodStage
 from domain.mechanism import procedure, rules
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Procedure, Rule
 from domain.people import CLOCK, Role
-from domain.periods import PeriodStage
 from domain.scoring import penalties
 from handlers import adjusting
 from handlers.conversation.derived import Effect

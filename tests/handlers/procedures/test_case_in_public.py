@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.announcements import Rendering
 from domain.importing.columns import ImportKind
+from domain.matters.announcements import Rendering
 from domain.people import Role
 from handlers.conversation import beginnings
 from storage import announcements

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.announcements import Rendering
+from domain.matters.announcements import Rendering
 from domain.people import Role
 from handlers.conversation import beginnings
 from storage import announcements

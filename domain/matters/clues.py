@@ -1,7 +1,7 @@
-"""The life of a clue (线索): the law §3 as a table. What is done from its acceptance to the answer is in `domain/clue_checking.py`."""
+"""The life of a clue (线索): the law §3 as a table. What is done from its acceptance to the answer is in `parts/clue_checking.py`."""
 
-from domain import clue_checking, clue_reviews, clue_transfers
-from domain.clue_guards import (
+from domain.matters.parts import clue_checking, clue_reviews, clue_transfers
+from domain.matters.parts.clue_guards import (
     CHECKED,
     DECIDE,
     KINDS,

@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from domain.matters.ruling import decided_by_two
 from domain.mechanism.columns import Asked, Beginning
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import MAKE, SIGN, Facts, Need, Rule
 from domain.people import MAY_BE_DEPUTISED, NEEDS_UNIT, STAFF, Actor, Role
-from domain.ruling import decided_by_two
 
 SIGNED = frozenset({Role.LEADER, Role.COMMITTEE})
 """The roles whose voice makes something public."""

@@ -5,13 +5,13 @@ The custodian sees the identity until the next working day is over, and nothing 
 the identity: what there is to ask the reporter, the custodian asks.
 """
 
-from domain.clue_guards import ClueStage
+from domain.matters.parts.clue_guards import ClueStage
+from domain.matters.ruling import ANOTHER
 from domain.mechanism.columns import Asked, Beginning, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.table import MAKE, Need, Procedure, Rule
 from domain.people import Role
-from domain.ruling import ANOTHER
 from domain.saying import Style
 
 _ASKED = frozenset({"asked"})

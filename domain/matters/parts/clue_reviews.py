@@ -1,7 +1,17 @@
 """Review (复查) and second review (复核) of what was decided about a clue (the law §3): 30 days to ask, 30 to answer, twice; then it is
 final."""
 
-from domain.clue_guards import DECIDE, IN_TIME, OTHER_OFFICER, REVIEWER, REVIEWS, TOLD_TO, WORK, ClueMove, ClueStage
+from domain.matters.parts.clue_guards import (
+    DECIDE,
+    IN_TIME,
+    OTHER_OFFICER,
+    REVIEWER,
+    REVIEWS,
+    TOLD_TO,
+    WORK,
+    ClueMove,
+    ClueStage,
+)
 from domain.mechanism.columns import Asked
 from domain.mechanism.limits import Limit
 from domain.mechanism.table import Rule

@@ -1,11 +1,11 @@
 """The case of slackness (躺平者认定): the law §4.1 as a table, from 推荐 to 表彰 with every exit.
 
 A unit, a team or a project may be named in public; of a person nothing is ever said outside, and internal measures alone follow.
-The moves are in `domain/case_finding.py` and `domain/case_mending.py`, their guards in `domain/case_guards.py`.
+The moves are in `parts/case_finding.py` and `parts/case_mending.py`, their guards in `parts/case_guards.py`.
 """
 
-from domain import case_finding, case_mending
-from domain.case_guards import (
+from domain.matters.parts import case_finding, case_mending
+from domain.matters.parts.case_guards import (
     COMMITTEE,
     INSPECTOR,
     LEADER,
@@ -21,7 +21,7 @@ from domain.case_guards import (
     at,
     no_award_until,
 )
-from domain.clue_guards import KNOWN
+from domain.matters.parts.clue_guards import KNOWN
 from domain.mechanism.columns import Beginning, Party, Relation
 from domain.mechanism.limits import Limit, Where
 from domain.mechanism.table import Procedure, looking

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from domain.clue_guards import FOUND, SEVERITIES
+from domain.matters.parts.clue_guards import FOUND, SEVERITIES
+from domain.matters.visits import TASKS, TRACKS
 from domain.mechanism.columns import Asked, Beginning, Relation
 from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.limits import Limit, Where
@@ -18,7 +19,6 @@ from domain.mechanism.standing import PERSON, Standing
 from domain.mechanism.table import Procedure, Rule
 from domain.people import Role
 from domain.saying import Style, Term
-from domain.visits import TASKS, TRACKS
 
 
 class MeasureStage(StrEnum):

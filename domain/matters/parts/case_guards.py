@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from domain import items
 from domain import text as texts
-from domain.clue_guards import DISCIPLINE_KIND
+from domain.matters.parts.clue_guards import DISCIPLINE_KIND
 from domain.mechanism.columns import APPOINTED, Party, Relation
 from domain.mechanism.needs import did_not, enough_children, every_child
 from domain.mechanism.refusals import Why

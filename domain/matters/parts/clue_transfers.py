@@ -1,6 +1,6 @@
 """Passing a clue on to the body whose it is (转送): disputed by that body in time, and settled by a leader the third time (the law §3)."""
 
-from domain.clue_guards import (
+from domain.matters.parts.clue_guards import (
     CHECKED,
     DISPUTABLE,
     HERE,

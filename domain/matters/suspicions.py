@@ -3,7 +3,7 @@
 Here nothing is decided, published or forbidden. Whoever reported keeps every protection, and hears nothing; the clue goes its way.
 """
 
-from domain.clue_guards import KNOWN, TRIAGE
+from domain.matters.parts.clue_guards import KNOWN, TRIAGE
 from domain.mechanism.columns import Asked, Beginning, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.needs import WITHOUT_OFFICER, did_not

@@ -6,8 +6,9 @@ Only the concrete matter is clarified, never somebody as a whole; whoever it is 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.clue_guards import FOUND
-from domain.measures import SUBJECTS
+from domain.matters.measures import SUBJECTS
+from domain.matters.parts.clue_guards import FOUND
+from domain.matters.visits import FOLLOW_UP
 from domain.mechanism.columns import Announces, Asked, Beginning, Relation
 from domain.mechanism.kin import Also, Opens
 from domain.mechanism.limits import Limit, Where
@@ -16,7 +17,6 @@ from domain.mechanism.refusals import Why
 from domain.mechanism.standing import PERSON, Standing
 from domain.mechanism.table import MAKE, Facts, Need, Procedure, Rule
 from domain.people import Actor, Role
-from domain.visits import FOLLOW_UP
 
 
 class ClarificationStage(StrEnum):

@@ -6,8 +6,8 @@ Applied for by the unit's contact about a flag of theirs, or taken up ex officio
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.case_guards import BEFORE_LABEL
-from domain.clue_guards import KNOWN
+from domain.matters.parts.case_guards import BEFORE_LABEL
+from domain.matters.parts.clue_guards import KNOWN
 from domain.mechanism.columns import Announces, Asked, Beginning, Relation
 from domain.mechanism.kin import Also
 from domain.mechanism.limits import Limit

@@ -1,6 +1,6 @@
 """A case of slackness until it is confirmed: L1 推荐 to L8 认定 of the law §4.1, a rule for each move."""
 
-from domain.case_guards import (
+from domain.matters.parts.case_guards import (
     APART,
     BEFORE_LABEL,
     CLOCK,
@@ -23,8 +23,8 @@ from domain.case_guards import (
     S,
     at,
 )
-from domain.clue_guards import KINDS as CATEGORIES
-from domain.clue_guards import SEVERITIES
+from domain.matters.parts.clue_guards import KINDS as CATEGORIES
+from domain.matters.parts.clue_guards import SEVERITIES
 from domain.mechanism.ballots import NEGATIVE, REASON, VOTE, Ballot
 from domain.mechanism.columns import Announces, Asked, Place, Relation
 from domain.mechanism.needs import WITHOUT_OFFICER

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.case_guards import (
+from domain.matters.parts.case_guards import (
     ALL_CLOSED,
     CLOCK,
     COMMITTEE,

@@ -3,7 +3,7 @@
 Lives here: `MOVES`, `TERMS` and `SHOWN`, the parts of the table of clues that say so.
 """
 
-from domain.clue_guards import (
+from domain.matters.parts.clue_guards import (
     CHECKED,
     CONCLUDED,
     DECIDE,
