@@ -21,8 +21,9 @@ from domain.mechanism.table import Procedure
 from domain.people import Role
 from domain.said import Said
 from domain.scoring import rotations
-from handlers.conversation import dispatch, handles, moves
+from handlers.conversation import dispatch, handles
 from handlers.conversation import room as rooms
+from handlers.conversation.procedures import moves
 from storage import announcements as announcement_rows
 from storage import flags as flag_rows
 from storage import invitations, matters

@@ -29,21 +29,9 @@ from handlers import (
     troubles,
     vault,
 )
-from handlers.conversation import (
-    beginnings,
-    cards,
-    consenting,
-    derived,
-    entrance,
-    heeding,
-    inquiries,
-    listening,
-    making,
-    moves,
-    papers,
-    staff_words,
-    waiting,
-)
+from handlers.conversation import consenting, entrance, heeding, inquiries, listening, staff_words
+from handlers.conversation.forms import making
+from handlers.conversation.procedures import beginnings, cards, derived, moves, papers, waiting
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import dashboards, digest, dossiers, queue, search, timelines, todo
 from handlers.reporting import brought, following, progress

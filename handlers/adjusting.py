@@ -12,7 +12,7 @@ from domain.mechanism.standing import Event, Standing
 from domain.scoring import penalties
 from domain.scoring.indicators import Adjustment
 from handlers.conversation import guarding
-from handlers.conversation.derived import Effect
+from handlers.conversation.procedures.derived import Effect
 from handlers.conversation.room import Room
 from storage import adjustments, matters
 

@@ -12,8 +12,8 @@ from domain.people import Role
 from domain.saying import Term
 from domain.sayings import announcements as sayings
 from handlers import flags
+from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from handlers.conversation.views import Found
 from handlers.period_cards import SHOWN_HASH
 from storage import announcements as store
 from storage import people as accounts

@@ -16,9 +16,9 @@ from domain.saying import Term
 from domain.sayings import announcements as sayings
 from domain.sayings import matters as matter_sayings
 from handlers import announcement_cards, flags
-from handlers.conversation import cards, moves
-from handlers.conversation.derived import Adds, Effect
-from handlers.conversation.polls import Voting
+from handlers.conversation.procedures import cards, moves
+from handlers.conversation.procedures.derived import Adds, Effect
+from handlers.conversation.procedures.polls import Voting
 from handlers.conversation.room import Room
 from storage import announcements as store
 from storage import matters

@@ -11,7 +11,7 @@ from domain.mechanism.standing import Event, Running, Standing
 from domain.mechanism.table import Facts
 from domain.saying import Choice, SaidNo, Saying, Term
 from domain.sayings import office as sayings
-from handlers.conversation import beginnings, cards, views
+from handlers.conversation.procedures import beginnings, cards, views
 from handlers.conversation.room import Room
 from storage import matters, offices
 from storage.mechanism import terms

@@ -8,9 +8,9 @@ from domain.mechanism.table import Facts
 from domain.saying import Term
 from domain.sayings import cases as sayings
 from domain.scoring.rotations import Colour
-from handlers.conversation.derived import Adds
+from handlers.conversation.procedures.derived import Adds
+from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from handlers.conversation.views import Found
 from storage import flags, matters
 from storage.mechanism import involvement
 

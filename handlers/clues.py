@@ -15,10 +15,10 @@ from domain.mechanism.table import Facts
 from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import moves as move_sayings
-from handlers.conversation import cards
-from handlers.conversation.derived import Adds, Effect
+from handlers.conversation.procedures import cards
+from handlers.conversation.procedures.derived import Adds, Effect
+from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from handlers.conversation.views import Found
 from handlers.desk import timelines
 from handlers.reporting.brought import BroughtIn
 from storage import clues as rows

@@ -7,7 +7,7 @@ from domain.sayings import periods as sayings
 from domain.scoring import rotations, sheets
 from domain.scoring.sheets import ScoreLine
 from domain.scoring.standings import CategoryScore, Ranking
-from handlers.conversation import derived
+from handlers.conversation.procedures import derived
 from handlers.conversation.room import Room
 from handlers.period_cards import short_name
 from storage import figures

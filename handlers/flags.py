@@ -20,10 +20,10 @@ from domain.people import Role
 from domain.saying import Saying, Term
 from domain.sayings import flags as sayings
 from domain.scoring import rotations
-from handlers.conversation import cards, moves
-from handlers.conversation.derived import Adds, Effect
+from handlers.conversation.procedures import cards, moves
+from handlers.conversation.procedures.derived import Adds, Effect
+from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from handlers.conversation.views import Found
 from storage import announcements as announcement_store
 from storage import figures, matters
 from storage import flags as store

@@ -9,7 +9,8 @@ from domain.people import Role
 from domain.saying import Choice, SaidNo, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import office as sayings
-from handlers.conversation import beginnings, gathering
+from handlers.conversation import gathering
+from handlers.conversation.procedures import beginnings
 from handlers.conversation.room import Room
 from storage import offices
 

@@ -13,7 +13,7 @@ from domain.people import CLOCK, NEEDS_UNIT, Actor, Role
 from domain.saying import SaidNo, Saying, Term
 from domain.sayings import people as sayings
 from domain.units import Unit
-from handlers.conversation import cards, leaving, moves, polls
+from handlers.conversation.procedures import cards, leaving, moves, polls
 from handlers.conversation.room import Room
 from storage import announcements, clues, invitations, matters, staff
 from storage import people as accounts

@@ -15,9 +15,9 @@ from domain.sayings import periods as sayings
 from domain.scoring import rotations
 from domain.scoring.standings import Ranking
 from handlers import flags as notices
-from handlers.conversation import several
+from handlers.conversation.forms import several
+from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from handlers.conversation.views import Found
 from storage import flags as flag_store
 from storage import people as accounts
 from storage import periods as store

@@ -19,8 +19,9 @@ from domain.scoring import rankings, rotations
 from domain.scoring.standings import Ranking
 from handlers import adjusting, flag_reasons, period_cards
 from handlers import flags as notices
-from handlers.conversation import cards, moves, several
-from handlers.conversation.derived import Adds, Effect
+from handlers.conversation.forms import several
+from handlers.conversation.procedures import cards, moves
+from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.room import Room
 from storage import adjustments, figures, matters
 from storage import flags as flag_store

@@ -18,7 +18,8 @@ from domain.saying import Term
 from domain.sayings import announcements as sayings
 from handlers import announcements
 from handlers.announcements import READERS
-from handlers.conversation import cards, guarding, moves
+from handlers.conversation import guarding
+from handlers.conversation.procedures import cards, moves
 from handlers.conversation.room import Room
 from storage import announcements as store
 from storage import flags as flag_store

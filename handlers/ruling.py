@@ -7,7 +7,7 @@ from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.saying import SaidNo, Saying
 from domain.sayings import office as sayings
-from handlers.conversation import beginnings, views
+from handlers.conversation.procedures import beginnings, views
 from handlers.conversation.room import Room
 from storage import matters, offices
 

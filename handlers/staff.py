@@ -13,7 +13,7 @@ from domain.people import CLOCK, MAY_BE_DEPUTISED, OPERATOR, STAFF, Actor, Role
 from domain.saying import Choice, SaidNo, Saying, Style, Term
 from domain.sayings import people as sayings
 from handlers import people
-from handlers.conversation import beginnings
+from handlers.conversation.procedures import beginnings
 from handlers.conversation.room import Room
 from storage import invitations, staff
 from storage import people as accounts

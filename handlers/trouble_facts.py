@@ -13,9 +13,9 @@ from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Choice, Class, Term
 from domain.sayings import troubles as sayings
-from handlers.conversation import cards
+from handlers.conversation.procedures import cards
+from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from handlers.conversation.views import Found
 from storage import announcements
 from storage import people as accounts
 from storage import troubles as store

@@ -17,8 +17,8 @@ from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import troubles as sayings
 from handlers import trouble_facts
-from handlers.conversation import cards, moves
-from handlers.conversation.derived import Adds, Effect
+from handlers.conversation.procedures import cards, moves
+from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.room import Room
 from handlers.reporting import unreachable
 from storage import matters

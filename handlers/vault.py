@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from domain.mechanism.columns import people_of
 from domain.mechanism.standing import Event
 from domain.sayings import vault as sayings
-from handlers.conversation import cards, polls
-from handlers.conversation.derived import Effect
+from handlers.conversation.procedures import cards, polls
+from handlers.conversation.procedures.derived import Effect
 from handlers.conversation.room import Room
 from storage import clues, matters
 from storage import people as accounts

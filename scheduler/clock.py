@@ -14,7 +14,7 @@ from domain.matters import announcements as law
 from domain.mechanism.standing import Running, Standing
 from handlers import announcements as announcing
 from handlers import people
-from handlers.conversation import moves, polls
+from handlers.conversation.procedures import moves, polls
 from handlers.conversation.room import Room
 from storage import announcements, matters, staff
 from storage.database import Tx

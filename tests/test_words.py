@@ -18,7 +18,7 @@ from domain.lifecycles import PROCEDURES
 from domain.matters import clues, strivers
 from domain.people import Role
 from domain.saying import Saying, Term
-from handlers.conversation.views import COMMON
+from handlers.conversation.procedures.views import COMMON
 
 NOT_TERMS = ("say", "web", "demo", "written")  # sayings, the pages' own words, and how values are written
 

@@ -18,7 +18,7 @@ from domain.channels import Traits
 from domain.matters.troubles import TroubleReason
 from domain.saying import Choice, Class, Saying, Term
 from domain.sayings import cards as sayings
-from handlers.conversation import cards as faces
+from handlers.conversation.procedures import cards as faces
 from storage import announcements, errors, evidence
 from storage.database import Tx
 from storage.desk import cards

@@ -15,7 +15,8 @@ from bot.channels.web import sessions
 from bot.channels.web.traits import TRAITS
 from domain.matters import announcements, flags, periods
 from domain.said import Said
-from handlers.conversation import house_rooms, moves
+from handlers.conversation import house_rooms
+from handlers.conversation.procedures import moves
 from storage import announcements as announcement_rows
 from storage import flags as flag_rows
 from storage import matters, people

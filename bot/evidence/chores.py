@@ -16,7 +16,7 @@ from bot.evidence.remade import NotShown
 from domain.said import FileRef
 from domain.saying import Class, Say, Term
 from domain.sayings import evidence as sayings
-from handlers.conversation import cards
+from handlers.conversation.procedures import cards
 from storage import evidence
 from storage.database import Database, Tx
 from storage.road import outbox, routes

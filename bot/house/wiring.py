@@ -30,7 +30,7 @@ from bot.publishing.maker import Maker
 from domain.matters.troubles import TroubleReason
 from handlers import nudges as nudge_commands
 from handlers import troubles
-from handlers.conversation import cards as card_faces
+from handlers.conversation.procedures import cards as card_faces
 from handlers.conversation.room import Room
 from scheduler.ticker import Ticker
 from scheduler.timetable import Timetable

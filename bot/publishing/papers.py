@@ -17,9 +17,10 @@ from domain.mechanism.columns import Asked
 from domain.mechanism.kin import Kin
 from domain.mechanism.standing import Standing
 from domain.saying import Term
-from handlers.conversation import naming, papers, relatives
-from handlers.conversation.derived import Derived
-from handlers.conversation.papers import PaperDrawn, PaperWanted
+from handlers.conversation.forms import naming
+from handlers.conversation.procedures import papers, relatives
+from handlers.conversation.procedures.derived import Derived
+from handlers.conversation.procedures.papers import PaperDrawn, PaperWanted
 from handlers.conversation.room import Room
 from storage.database import Tx
 from storage.road.chores import Chore

@@ -17,7 +17,7 @@ from domain.sayings import announcements as sayings
 from domain.scoring import rotations
 from handlers import periods as period_handlers
 from handlers import proposing
-from handlers.conversation import cards
+from handlers.conversation.procedures import cards
 from handlers.conversation.room import Room
 from storage import figures as figure_rows
 from storage import flags as flag_store

@@ -14,7 +14,7 @@ from domain.matters import announcements as law
 from domain.mechanism.columns import CALLED, Asked
 from domain.saying import Term
 from handlers import proposing
-from handlers.conversation.answers import TEMPLATES
+from handlers.conversation.forms.answers import TEMPLATES
 from handlers.conversation.room import Room
 from storage import announcements as announcement_store
 from storage import matters

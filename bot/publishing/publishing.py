@@ -17,7 +17,7 @@ from domain.errors import FlagpostError
 from domain.matters import announcements as law
 from domain.matters.announcements import Rendering
 from handlers import proposing
-from handlers.conversation import announcing
+from handlers.conversation.procedures import announcing
 from handlers.conversation.room import Room
 from storage import announcements as store
 from storage.database import Database, Tx

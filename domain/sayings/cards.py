@@ -1,4 +1,4 @@
-"""What is said about cards. Said by `handlers/conversation/cards.py` and `bot/delivery/rendering.py`."""
+"""What is said about cards. Said by `handlers/conversation/procedures/cards.py` and `bot/delivery/rendering.py`."""
 
 from dataclasses import dataclass
 

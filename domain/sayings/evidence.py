@@ -1,6 +1,6 @@
 """What is said about evidence: to whoever sent it, and to whoever is to look at it.
 
-Said by `bot/evidence/chores.py` and `handlers/conversation/attachments.py`.
+Said by `bot/evidence/chores.py` and `handlers/conversation/procedures/attachments.py`.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is asked and answered while a move is made. Said by `handlers/conversation/forms.py`."""
+"""What is asked and answered while a move is made. Said by `handlers/conversation/forms/forms.py`."""
 
 from dataclasses import dataclass
 

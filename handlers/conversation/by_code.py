@@ -11,7 +11,8 @@ from domain.mechanism.standing import Standing
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
-from handlers.conversation import derived, dialogues, entrance, staff_words
+from handlers.conversation import dialogues, entrance, staff_words
+from handlers.conversation.procedures import derived
 from handlers.conversation.room import Room
 from handlers.desk import queue
 from handlers.reporting import following, progress

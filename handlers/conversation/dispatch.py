@@ -10,8 +10,9 @@ from domain import errors, said
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings
 from handlers import sign_out
-from handlers.conversation import by_code, cards, dialogues, edits, entrance, handles, heeding, listening
+from handlers.conversation import by_code, dialogues, edits, entrance, handles, heeding, listening
 from handlers.conversation.listening import Situation
+from handlers.conversation.procedures import cards
 from handlers.conversation.room import Drawn, Office, Room
 from handlers.conversation.steps import Heard
 from handlers.reporting import unreachable

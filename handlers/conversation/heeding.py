@@ -14,21 +14,12 @@ from domain.mechanism.table import SIGN
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings
-from handlers.conversation import (
-    beginnings,
-    consenting,
-    dialogues,
-    entrance,
-    gathering,
-    inquiries,
-    listening,
-    staff_words,
-    steps,
-)
+from handlers.conversation import consenting, dialogues, entrance, gathering, inquiries, listening, staff_words, steps
+from handlers.conversation.forms.telling import FormStep
 from handlers.conversation.listening import CommandGiven
+from handlers.conversation.procedures import beginnings
 from handlers.conversation.room import Room
 from handlers.conversation.steps import BELONGS, Back, Done, Heard, Known, Outcome, Question, Step
-from handlers.conversation.telling import FormStep
 
 _ALWAYS = frozenset({"help", "back", "leave", "language", "start", "agree", "mute", "unmute", consenting.DETAILS})
 _HEARD = frozenset({"agree", BELONGS})  # commands that are a choice of whatever step is open

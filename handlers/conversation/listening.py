@@ -2,7 +2,7 @@
 
 Lives here: `understand`, which makes of a message one of a few meanings and touches nothing, and the steps that ask where it
 is not sure. What is done with each meaning is one table in `handlers/conversation/heeding.py`. Words of an open dialogue are
-its own: its step takes them for an answer, or keeps them with what is told (`handlers/conversation/telling.py`).
+its own: its step takes them for an answer, or keeps them with what is told (`handlers/conversation/forms/telling.py`).
 """
 
 from dataclasses import dataclass, replace

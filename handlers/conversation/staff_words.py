@@ -9,7 +9,9 @@ from domain.people import STAFF, Role
 from domain.saying import Choice, Term
 from domain.sayings import moves as move_sayings
 from domain.sayings import queue as sayings
-from handlers.conversation import cards, derived, entrance, moves, several
+from handlers.conversation import entrance
+from handlers.conversation.forms import several
+from handlers.conversation.procedures import cards, derived, moves
 from handlers.conversation.room import Room
 from handlers.desk import queue
 from handlers.understanding import spoken

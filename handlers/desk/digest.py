@@ -13,7 +13,7 @@ from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import queue as sayings
-from handlers.conversation import derived, moves
+from handlers.conversation.procedures import derived, moves
 from handlers.conversation.room import Room
 from handlers.desk import queue
 from storage.desk import cards

@@ -13,7 +13,8 @@ from domain.mechanism.table import Facts
 from domain.saying import Choice, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import dossiers as sayings
-from handlers.conversation import cards, derived, guarding, papers, relatives, views
+from handlers.conversation import guarding
+from handlers.conversation.procedures import cards, derived, papers, relatives, views
 from handlers.conversation.room import Room
 from handlers.desk import timelines
 from storage import matters

@@ -11,7 +11,7 @@ from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import queue as sayings
-from handlers.conversation import cards, derived
+from handlers.conversation.procedures import cards, derived
 from handlers.conversation.room import Room
 from storage import people as accounts
 from storage import submissions

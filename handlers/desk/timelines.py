@@ -15,7 +15,8 @@ from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import timelines as sayings
-from handlers.conversation import cards, staff_words
+from handlers.conversation import staff_words
+from handlers.conversation.procedures import cards
 from handlers.conversation.room import Room
 from handlers.desk import queue
 from storage import people as accounts

@@ -16,8 +16,9 @@ from domain.people import Role
 from domain.saying import Saying, Term
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
-from handlers.conversation import answers, attachments, moves, relatives, views
-from handlers.conversation.derived import NOTHING, Adds, Derived, Effect, look
+from handlers.conversation.forms import answers
+from handlers.conversation.procedures import attachments, moves, relatives, views
+from handlers.conversation.procedures.derived import NOTHING, Adds, Derived, Effect, look
 from handlers.conversation.room import Room
 from handlers.desk import queue, ringing
 from handlers.reporting import submissions, unreachable

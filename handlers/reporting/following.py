@@ -1,7 +1,7 @@
 """Following one's own matter: by query code from any channel, or from the session that brought it.
 
 Lives here: 查进度 · 补充材料 · 撤回 as dialogues of whoever brought a clue or a nomination. What they may do is read
-from the matter's table. Called through THE TABLE; moves go through `handlers/conversation/moves.py`.
+from the matter's table. Called through THE TABLE; moves go through `handlers/conversation/procedures/moves.py`.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +14,8 @@ from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
-from handlers.conversation import attachments, dialogues, gathering, moves
+from handlers.conversation import dialogues, gathering
+from handlers.conversation.procedures import attachments, moves
 from handlers.conversation.room import Room
 from handlers.conversation.steps import BELONGS, Again, Done, Heard, Known, Noted, Outcome, Question, Step
 from handlers.reporting import progress

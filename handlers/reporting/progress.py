@@ -14,7 +14,8 @@ from domain.mechanism.standing import Standing
 from domain.saying import Choice, Kept, Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
-from handlers.conversation import dialogues, moves
+from handlers.conversation import dialogues
+from handlers.conversation.procedures import moves
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from handlers.reporting import submissions

@@ -13,7 +13,7 @@ from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.people import Role
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
-from handlers.conversation import views
+from handlers.conversation.procedures import views
 from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import people as accounts

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from domain.saying import Choice, Term
 from domain.sayings import clues as sayings
-from handlers.conversation import cards
+from handlers.conversation.procedures import cards
 from handlers.conversation.room import Room
 from storage import people as accounts
 from storage import submissions as rows

@@ -24,8 +24,8 @@ from domain.matters.troubles import TroubleReason
 from domain.said import Said
 from domain.sayings import cards as sayings
 from handlers import troubles
-from handlers.conversation import cards as faces
 from handlers.conversation import dispatch
+from handlers.conversation.procedures import cards as faces
 from scheduler.ticker import Ticker
 from storage.database import Tx
 from storage.road import outbox

@@ -13,7 +13,7 @@ from typing import Any
 from domain.said import Said
 from handlers.conversation import steps
 from handlers.conversation.consenting import Consent
-from handlers.conversation.telling import FormStep
+from handlers.conversation.forms.telling import FormStep
 from handlers.understanding import spoken
 from storage import evidence, matters, shapes, times
 from storage import people as accounts

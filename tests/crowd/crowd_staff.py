@@ -10,7 +10,7 @@ from domain.matters.announcements import Rendering
 from domain.people import Role
 from domain.saying import SaidNo
 from handlers import people
-from handlers.conversation import cards
+from handlers.conversation.procedures import cards
 from storage import announcements, invitations, pictures, vault
 from storage import people as accounts
 from storage.database import Tx

@@ -15,7 +15,7 @@ from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, Role
 from domain.saying import Term
-from handlers.conversation import eligibility, relatives
+from handlers.conversation.procedures import eligibility, relatives
 from storage.database import Tx
 from tests.support.announcing_house import House, open_house
 

@@ -22,7 +22,8 @@ from domain.scoring.rotations import Rotation
 from handlers import flags as notices
 from handlers import period_cards
 from handlers import periods as lists
-from handlers.conversation import derived, making, moves, several
+from handlers.conversation.forms import making, several
+from handlers.conversation.procedures import derived, moves
 from storage import announcements, figures, pictures
 from storage import board as board_rows
 from storage import flags as flag_store

@@ -13,7 +13,7 @@ from bot.publishing import paper_pages, papers
 from domain import leaks, lifecycles
 from domain.mechanism.table import Rule
 from domain.saying import Term
-from handlers.conversation import papers as law
+from handlers.conversation.procedures import papers as law
 from handlers.desk import dossiers
 from storage import papers as store
 from storage.road import chores

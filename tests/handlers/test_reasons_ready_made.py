@@ -7,7 +7,7 @@ import pytest
 from bot.publishing import plain
 from domain.lifecycles import PROCEDURES
 from domain.saying import Term
-from handlers.conversation.answers import TEMPLATES
+from handlers.conversation.forms.answers import TEMPLATES
 from tests.handlers.procedures.test_case import INSPECTED, play
 from tests.support.transcripts import Play
 

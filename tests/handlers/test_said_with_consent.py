@@ -12,7 +12,7 @@ from domain.importing.columns import ImportKind
 from domain.matters import clarifications
 from domain.matters.announcements import Rendering
 from domain.people import Role
-from handlers.conversation import beginnings
+from handlers.conversation.procedures import beginnings
 from storage import announcements, matters
 from storage.database import Tx
 from tests.support import told

@@ -14,7 +14,7 @@ from domain.matters import announcements as law
 from domain.matters.announcements import Signer
 from domain.people import Role
 from handlers import periods as lists
-from handlers.conversation import several
+from handlers.conversation.forms import several
 from storage import announcements
 from storage import flags as flag_store
 from tests.support.announcing_house import SAMPLE, House, open_house

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain.people import Role
-from handlers.conversation import moves
+from handlers.conversation.procedures import moves
 from scheduler import clock
 from scheduler.ticker import Ticker
 from storage import announcements

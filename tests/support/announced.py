@@ -9,7 +9,7 @@ from domain.matters import flags
 from domain.mechanism import procedure
 from domain.mechanism.table import Procedure
 from domain.people import CLOCK
-from handlers.conversation import moves
+from handlers.conversation.procedures import moves
 from handlers.conversation.room import Room
 from storage import announcements, matters, times
 from storage.database import Tx

@@ -1,6 +1,6 @@
 """A house in which figures become a published ranking: a real database, the fictional county's figures, a clock.
 
-Nobody speaks through a channel here: people act at their cards, as `handlers/conversation/cards.py` lets them.
+Nobody speaks through a channel here: people act at their cards, as `handlers/conversation/procedures/cards.py` lets them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from domain.mechanism.standing import Event, Standing
 from domain.people import Actor, Role
 from domain.saying import Saying
 from handlers import MATTERS
-from handlers.conversation import cards, moves
+from handlers.conversation.procedures import cards, moves
 from handlers.conversation.room import Drawn, Office, Profile, Room
 from handlers.understanding.units import Finder
 from scheduler.ticker import Ticker

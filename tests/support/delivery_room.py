@@ -26,7 +26,7 @@ from domain.matters.announcements import BOARD, Rendering
 from domain.matters.troubles import TroubleReason
 from domain.people import Role
 from domain.saying import Choice, Class, Say, Saying, Term
-from handlers.conversation import cards as faces
+from handlers.conversation.procedures import cards as faces
 from storage import announcements, people
 from storage.database import Database, Tx
 from storage.desk import cards

@@ -17,8 +17,8 @@ from domain import people
 from domain import text as texts
 from domain.people import Role
 from domain.said import FileKind, FileRef, Said
-from handlers.conversation import cards as faces
 from handlers.conversation import dispatch
+from handlers.conversation.procedures import cards as faces
 from handlers.conversation.room import Office, Room
 from scheduler.ticker import Ticker
 from storage import invitations, vault

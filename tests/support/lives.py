@@ -20,7 +20,9 @@ from domain.mechanism.table import Rule
 from domain.people import OPERATOR, Role
 from domain.saying import SaidNo
 from handlers import people
-from handlers.conversation import house_rooms, moves, naming
+from handlers.conversation import house_rooms
+from handlers.conversation.forms import naming
+from handlers.conversation.procedures import moves
 from handlers.conversation.room import Room
 from storage import matters
 from storage import people as accounts

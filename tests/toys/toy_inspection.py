@@ -16,7 +16,8 @@ from domain.mechanism.columns import Asked, Beginning, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.table import Procedure, Rule, all_named, other_than
 from domain.people import Role
-from handlers.conversation import beginnings, handles
+from handlers.conversation import handles
+from handlers.conversation.procedures import beginnings
 from handlers.conversation.room import Office
 from handlers.reporting import brought
 from handlers.understanding import spoken

@@ -8,7 +8,8 @@ import pytest
 
 from domain.matters.clues import TOLD
 from handlers.conversation import listening
-from handlers.conversation.forms import AskGiven, PreviewAnswers
+from handlers.conversation.forms.forms import AskGiven, PreviewAnswers
+from handlers.conversation.forms.making import Making
 from handlers.conversation.listening import (
     Answer,
     AskMeaning,
@@ -23,7 +24,6 @@ from handlers.conversation.listening import (
     Unsure,
     WantsPerson,
 )
-from handlers.conversation.making import Making
 from handlers.conversation.steps import Heard, Known, Step
 from handlers.reporting.following import TellCode
 from handlers.understanding import spoken_dates

@@ -17,10 +17,10 @@ from domain.said import FileKind, FileRef
 from domain.saying import Saying
 from domain.sayings.clues import UnitUnknown
 from handlers.conversation.consenting import Agreed, Consent
-from handlers.conversation.forms import AskGiven, first_step
-from handlers.conversation.making import Make, Making
+from handlers.conversation.forms.forms import AskGiven, first_step
+from handlers.conversation.forms.making import Make, Making
+from handlers.conversation.forms.telling import FormStep
 from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Noted, Step
-from handlers.conversation.telling import FormStep
 from handlers.understanding import spoken
 from tests.support import office as offices
 from tests.support.transcripts import Play

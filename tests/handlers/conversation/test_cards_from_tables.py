@@ -16,10 +16,11 @@ from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts, Procedure, Rule
 from domain.people import Role
 from domain.saying import Style
-from handlers.conversation import handles, several
-from handlers.conversation.derived import Adds, Derived
+from handlers.conversation import handles
+from handlers.conversation.forms import several
+from handlers.conversation.procedures.derived import Adds, Derived
+from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from handlers.conversation.views import Found
 from handlers.understanding import spoken
 from storage import matters
 from tests.support.direct_stage import DirectStage

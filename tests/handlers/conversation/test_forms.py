@@ -10,8 +10,8 @@ import pytest
 from domain.mechanism.columns import Asked, Place
 from domain.people import Role
 from handlers.conversation import handles, steps
-from handlers.conversation.forms import PreviewAnswers
-from handlers.conversation.making import Making
+from handlers.conversation.forms.forms import PreviewAnswers
+from handlers.conversation.forms.making import Making
 from handlers.understanding import spoken
 from storage import evidence
 from tests.support.direct_stage import DirectStage

@@ -12,7 +12,7 @@ import handlers
 from domain.lifecycles import PROCEDURES
 from domain.mechanism.refusals import Why
 from handlers import MATTERS
-from handlers.conversation.derived import Derived
+from handlers.conversation.procedures.derived import Derived
 from handlers.conversation.room import Explaining, Typed
 
 ROOT = Path(handlers.__file__).parent

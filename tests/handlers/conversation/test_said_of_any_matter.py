@@ -16,7 +16,7 @@ from domain.matters import tolerance
 from domain.matters.announcements import Rendering
 from domain.mechanism.columns import Announces
 from domain.people import Role
-from handlers.conversation import beginnings
+from handlers.conversation.procedures import beginnings
 from storage import announcements, matters
 from storage import board as board_rows
 from storage import people as accounts

@@ -19,7 +19,7 @@ from domain.mechanism.table import Procedure, Rule
 from domain.people import CLOCK, Role
 from domain.scoring import penalties
 from handlers import adjusting
-from handlers.conversation.derived import Effect
+from handlers.conversation.procedures.derived import Effect
 from storage import adjustments, matters, periods
 from storage.database import Tx
 from tests.handlers.test_from_figures_to_ranking import DUE, approved, newest_period, reasons, sample

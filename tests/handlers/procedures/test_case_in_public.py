@@ -11,7 +11,7 @@ import pytest
 from domain.importing.columns import ImportKind
 from domain.matters.announcements import Rendering
 from domain.people import Role
-from handlers.conversation import beginnings
+from handlers.conversation.procedures import beginnings
 from storage import announcements
 from storage.announcements import Announcement
 from storage.database import Tx

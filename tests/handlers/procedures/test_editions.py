@@ -10,7 +10,7 @@ import pytest
 
 from domain.matters.announcements import Rendering
 from domain.people import Role
-from handlers.conversation import beginnings
+from handlers.conversation.procedures import beginnings
 from storage import announcements
 from storage.announcements import Announcement
 from storage.database import Tx

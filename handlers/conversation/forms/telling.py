@@ -12,8 +12,8 @@ from domain.said import FileRef
 from domain.saying import Saying, Term
 from domain.sayings import dialogues as sayings
 from handlers.conversation import gathering
+from handlers.conversation.forms.making import Making, limit_of
 from handlers.conversation.gathering import LONGEST_ECHO, together
-from handlers.conversation.making import Making, limit_of
 from handlers.conversation.steps import BELONGS, Again, Ask, Done, Heard, Known, Noted, Outcome, Step
 from handlers.understanding import recognising, spoken
 from handlers.understanding.units import certain, sure

@@ -14,8 +14,10 @@ from domain.people import CLOCK, Role
 from domain.said import FileRef
 from domain.saying import SaidNo, Saying, Term
 from domain.sayings import matters as sayings
-from handlers.conversation import attachments, derived, dialogues, forms, gathering, moves, relatives
-from handlers.conversation.making import CheckMatter, Make, Making
+from handlers.conversation import dialogues, gathering
+from handlers.conversation.forms import forms
+from handlers.conversation.forms.making import CheckMatter, Make, Making
+from handlers.conversation.procedures import attachments, derived, moves, relatives
 from handlers.conversation.room import Brought, Command, Room
 from handlers.conversation.steps import Ask
 from storage import matters

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from domain.mechanism.columns import Party, Relation
 from domain.mechanism.standing import Standing
 from domain.people import Role
-from handlers.conversation import moves
+from handlers.conversation.procedures import moves
 from handlers.conversation.room import Room
 from storage import people as accounts
 from storage.mechanism import parts

@@ -16,7 +16,8 @@ from domain.mechanism.standing import Standing
 from domain.mechanism.table import SIGN, Facts, Procedure
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import matters as sayings
-from handlers.conversation import answers, attachments, naming, polls, relatives, several
+from handlers.conversation.forms import answers, naming, several
+from handlers.conversation.procedures import attachments, polls, relatives
 from handlers.conversation.room import Room
 from storage import people as accounts
 

@@ -1,7 +1,7 @@
 """The kinds of answers that people give who tell something: a unit that may not be in the register, what kind of slackness, when and
 where as they say it, evidence, and who they are.
 
-Words that are no such answer are more of what they tell (`handlers/conversation/telling.py`).
+Words that are no such answer are more of what they tell (`handlers/conversation/forms/telling.py`).
 """
 
 import re
@@ -17,10 +17,10 @@ from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import matters as matter_sayings
 from domain.sayings.matters import Line
+from handlers.conversation.forms.making import AnswerKind, Asking, Made, Taken, limit_of
+from handlers.conversation.forms.told_units import AnyUnitAnswer
 from handlers.conversation.gathering import LONGEST_ECHO, together
-from handlers.conversation.making import AnswerKind, Asking, Made, Taken, limit_of
 from handlers.conversation.steps import Again, Ask, Known, Noted
-from handlers.conversation.told_units import AnyUnitAnswer
 from handlers.understanding import recognising, spoken_dates, spoken_places, unit_names
 
 LONGEST_LINE = 200

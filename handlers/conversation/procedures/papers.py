@@ -14,7 +14,8 @@ from domain.mechanism.table import Facts, Procedure, Rule
 from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import papers as sayings
-from handlers.conversation import cards, guarding, relations
+from handlers.conversation import guarding
+from handlers.conversation.procedures import cards, relations
 from handlers.conversation.room import Room
 from storage import matters
 from storage import papers as store

@@ -7,7 +7,8 @@ the life of an announcement (`handlers/announcements.py`).
 from domain.matters.announcements import AnnouncementMove
 from domain.mechanism.standing import Event
 from domain.people import CLOCK
-from handlers.conversation import guarding, moves
+from handlers.conversation import guarding
+from handlers.conversation.procedures import moves
 from handlers.conversation.room import Room
 from storage import announcements, matters
 from storage.road import chores

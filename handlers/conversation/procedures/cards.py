@@ -15,7 +15,8 @@ from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import cards as sayings
-from handlers.conversation import gathering, handles, moves
+from handlers.conversation import gathering, handles
+from handlers.conversation.procedures import moves
 from handlers.conversation.room import Room
 from storage import matters
 from storage import people as accounts

@@ -8,7 +8,7 @@ from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from domain.units import Unit
 from handlers.conversation import gathering
-from handlers.conversation.making import TOLD, AnswerKind, Asking, Made, Taken
+from handlers.conversation.forms.making import TOLD, AnswerKind, Asking, Made, Taken
 from handlers.conversation.steps import Again, Ask, Known
 from handlers.understanding import unit_names
 from handlers.understanding.units import sure

@@ -20,13 +20,12 @@ from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
-from handlers.conversation import (
+from handlers.conversation.forms import answers, naming
+from handlers.conversation.procedures import (
     announcing,
-    answers,
     cards,
     eligibility,
     moves,
-    naming,
     papers,
     polls,
     relations,

@@ -3,7 +3,7 @@
 from domain.mechanism.standing import Standing
 from domain.saying import Choice, Term
 from domain.sayings import matters as sayings
-from handlers.conversation import cards, derived, views
+from handlers.conversation.procedures import cards, derived, views
 from handlers.conversation.room import Room
 
 FEW = 3

@@ -10,8 +10,8 @@ from domain.sayings import moves as sayings
 from domain.sayings import office as office_sayings
 from domain.sayings.matters import Line
 from handlers.conversation import gathering
-from handlers.conversation.listed_answers import OneOfAnswer
-from handlers.conversation.making import AnswerKind, Asking, Made, Taken
+from handlers.conversation.forms.listed_answers import OneOfAnswer
+from handlers.conversation.forms.making import AnswerKind, Asking, Made, Taken
 from handlers.conversation.steps import Again, Known, Question
 from handlers.understanding import days
 

@@ -12,7 +12,8 @@ from domain.mechanism.table import Facts, Procedure, Rule
 from domain.people import CLOCK
 from domain.saying import Saying, Term
 from domain.sayings import matters as sayings
-from handlers.conversation import answers, moves, naming
+from handlers.conversation.forms import answers, naming
+from handlers.conversation.procedures import moves
 from handlers.conversation.room import KnownPoll, Room
 from storage import matters
 from storage.mechanism import ballots, holders

@@ -15,10 +15,11 @@ from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import matters as matter_sayings
 from domain.sayings import moves as sayings
 from domain.sayings.matters import Line
-from handlers.conversation import answers, gathering, steps, telling
-from handlers.conversation.making import TOLD, Asking, Made, Make, Making, Taken, limit_of
+from handlers.conversation import gathering, steps
+from handlers.conversation.forms import answers, telling
+from handlers.conversation.forms.making import TOLD, Asking, Made, Make, Making, Taken, limit_of
+from handlers.conversation.forms.telling import FormStep
 from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Question, Step
-from handlers.conversation.telling import FormStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,11 +19,11 @@ from domain.sayings import moves as sayings
 from domain.sayings import people as people_sayings
 from domain.sayings.matters import Line
 from handlers.conversation import gathering
-from handlers.conversation.listed_answers import LISTED_KINDS
-from handlers.conversation.making import SKIP, TOLD, AnswerKind, Asking, CheckMatter, Made, Taken, limit_of
-from handlers.conversation.office_answers import OFFICE_KINDS
+from handlers.conversation.forms.listed_answers import LISTED_KINDS
+from handlers.conversation.forms.making import SKIP, TOLD, AnswerKind, Asking, CheckMatter, Made, Taken, limit_of
+from handlers.conversation.forms.office_answers import OFFICE_KINDS
+from handlers.conversation.forms.told_answers import TOLD_KINDS
 from handlers.conversation.steps import Again, Ask, Done, Known, Question
-from handlers.conversation.told_answers import TOLD_KINDS
 from handlers.understanding import days, item_lines, unit_names
 
 TEMPLATES = {

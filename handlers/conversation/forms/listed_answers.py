@@ -10,8 +10,8 @@ from domain.saying import Choice, Style, Term
 from domain.sayings import matters as matter_sayings
 from domain.sayings import moves as sayings
 from domain.sayings.matters import Line
-from handlers.conversation import several
-from handlers.conversation.making import AnswerKind, Asking, Made, Taken
+from handlers.conversation.forms import several
+from handlers.conversation.forms.making import AnswerKind, Asking, Made, Taken
 from handlers.conversation.steps import Again, Known, Question
 
 _BETWEEN = re.compile(r"[,，、;；\n]+|(?:和|与)")

@@ -1,6 +1,6 @@
 """Making moves: ask for what a move needs, make it by its table, remember it, and let follow what follows.
 
-What is asked is gathered by `handlers/conversation/forms.py`.
+What is asked is gathered by `handlers/conversation/forms/forms.py`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,8 +15,10 @@ from domain.saying import Kept, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import matters as matter_sayings
 from domain.sayings import moves as sayings
-from handlers.conversation import attachments, cards, dialogues, forms, gathering, naming, polls, steps
-from handlers.conversation.making import ARGUMENT, CheckMatter, Make, Making
+from handlers.conversation import dialogues, gathering, steps
+from handlers.conversation.forms import forms, naming
+from handlers.conversation.forms.making import ARGUMENT, CheckMatter, Make, Making
+from handlers.conversation.procedures import attachments, cards, polls
 from handlers.conversation.room import Changing, Explaining, Lined, Matter, Room, Typed, Weighed
 from handlers.conversation.steps import Again, Ask, Done, Heard, Step
 from storage import errors, matters

@@ -11,8 +11,8 @@ from domain.mechanism.refusals import Refused
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts, Procedure, Rule
 from domain.people import CLOCK, Role
-from handlers.conversation import cards, moves
-from handlers.conversation.making import TOLD
+from handlers.conversation.forms.making import TOLD
+from handlers.conversation.procedures import cards, moves
 from handlers.conversation.room import Room
 from storage import matters
 from storage.mechanism import kin

@@ -7,7 +7,8 @@ from domain.mechanism.standing import Standing
 from domain.people import Role
 from domain.saying import Term
 from domain.sayings import matters as sayings
-from handlers.conversation import cards, derived, naming, polls, relations
+from handlers.conversation.forms import naming
+from handlers.conversation.procedures import cards, derived, polls, relations
 from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import matters
