@@ -18,6 +18,7 @@ from tests.web import demo_desk
 
 PICTURES = demo_desk.ROOT / "docs" / "pictures"
 STORY = "自然资源局三个月不处理违建举报"
+PERIOD = "2026年第2期"
 PHONE_WIDTH, RANKING_WIDTH = 585, 600  # pixels in the README's table
 
 
@@ -73,23 +74,24 @@ def report(desk: demo_desk.Desk) -> None:
     desk.says("citizen", STORY)
     for label in ("同意", "确认", "跳过", "完成", "匿名", "提交"):
         desk.presses("citizen", label)
-    desk.hears("citizen", "提交的线索已登记")
-    desk.presses("reviewer_a", "领取", under=STORY)
-    desk.hears("reviewer_a", "承办：受理员甲")
+    number = re.findall(r"QS-2026-\d{6}", desk.hears("citizen", "提交的线索已登记"))[0]
+    desk.says("reviewer_a", number)
+    desk.presses("reviewer_a", "领取", under=f"线索{number}")
+    desk.hears("reviewer_a", "已领取")
 
 
 def decide(desk: demo_desk.Desk) -> None:
     """The leaders decide and approve; the unit gets its notice."""
-    desk.presses("leader_a", "填写授权文号")
+    desk.presses("leader_a", "填写授权文号", under=f"{PERIOD}红黄旗名单")
     desk.hears("leader_a", "填写授权文号：")
     desk.says("leader_a", "清绩评〔2026〕演示 2 号")
     desk.hears("leader_a", "“填写授权文号”已办")
-    desk.presses("leader_a", "确认旗帜", under="2026年第2期流动红黄旗")
+    desk.presses("leader_a", "确认名单", under=f"{PERIOD}红黄旗名单")
     desk.presses("leader_a", "确认", under="之后不能恢复")
     for leader in ("leader_a", "leader_b"):
         desk.presses(leader, "同意发布")
         desk.hears(leader, "已记录您的签发")
-    desk.hears("contact", "2026年第2期")
+    desk.hears("contact", PERIOD)
 
 
 def settled(page: Page) -> bytes:

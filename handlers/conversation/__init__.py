@@ -1,1 +1,1 @@
-"""The conversation: what a message is, and dialogues; forms and what follows from tables have rooms of their own. Nothing of any one matter."""
+"""The conversation: what a message is, and dialogues. Forms, and what follows from tables, have rooms of their own; no matter is named."""

@@ -14,14 +14,18 @@ from tests.support.command_line import Ended, Flagpost
 
 
 @pytest.fixture
-def flagpost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Flagpost:
-    """A command line; `typed` is what somebody answers to its questions."""
+def flagpost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], unused_tcp_port: int
+) -> Flagpost:
+    """A command line; `typed` is what somebody answers to its questions. Where it looks nothing runs: whoever played the demo beside
+    the tests had three of them red."""
     for name in [name for name in os.environ if name.upper().startswith("FLAGPOST")]:
         monkeypatch.delenv(name)
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     monkeypatch.setenv("FLAGPOST_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FLAGPOST_WEB", f"127.0.0.1:{unused_tcp_port}")
     monkeypatch.setattr(logs, "begin", lambda: None)  # it would take the logs from pytest
 
     def run(*words: str, typed: str = "") -> Ended:

@@ -22,7 +22,7 @@ LOOKED_UP = {"clue"}
 # Who tells a refusal in words of their own: when 收到 was noted, and why a row would fail again.
 EXPLAINED = {"flag": {Why.ALREADY_READ}, "trouble": {Why.CANNOT_GO_OUT}}
 # The engine itself: what it says where a table refuses a move, or a beginning.
-ENGINE = {"conversation/moves.py"}
+ENGINE = {"conversation/procedures/moves.py"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
