@@ -12,6 +12,7 @@ from domain.matters.parts import clue_guards
 from domain.matters.parts.clue_guards import ClueMove, ClueStage
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Facts
+from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import moves as move_sayings
@@ -36,6 +37,14 @@ _CLAIMS = frozenset({ClueMove.CLAIM, ClueMove.RELEASE, ClueMove.RECUSE})
 
 class Clues(BroughtIn):
     """The matter of clues."""
+
+    def waiting(self, room: Room) -> list[Standing]:
+        """An officer's own (reviewers have the queue), and what leaders decide."""
+        roles, todo = room.actor.roles, self.procedure.todo
+        is_officer = Role.CASE_OFFICER in roles and Role.REVIEWER not in roles
+        own = rows.in_hand(room.tx, room.actor.person_id or 0) if is_officer else []
+        led = rows.led(room.tx) if roles & {Role.LEADER, Role.COMMITTEE} else []
+        return [*(each for each in own if each.stage in todo), *led]
 
     def unfit(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
         """A merge into nothing."""

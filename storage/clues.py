@@ -129,3 +129,20 @@ def _index(tx: Tx, clue_id: int, found: set[str]) -> None:
 def _index_again(tx: Tx, clue_id: int) -> None:
     tx.put(tx.words.delete, id=clue_id)
     _index(tx, clue_id, tokens_of(tx, clue_id))
+
+
+def led(tx: Tx) -> list[Standing]:
+    """List the clues that wait for a leader: the index of those few finds them."""
+    rows = tx.all(f"SELECT {matters.COLUMNS} FROM matter WHERE kind = 'clue' AND stage IN ('second_review', 'unowned')")
+    return [matters.of_row(tx, row) for row in rows]
+
+
+def in_hand(tx: Tx, person_id: int) -> list[Standing]:
+    """List the open clues that somebody has in hand or was named for, the nearest term first; the index of what waits finds them."""
+    rows = tx.all(
+        f"SELECT {matters.COLUMNS} FROM matter WHERE {matters.CLUES_WAITING} AND (matter.owner_id = :person"
+        " OR matter.id IN (SELECT matter_id FROM part WHERE person_id = :person AND until IS NULL))"
+        " ORDER BY matter.due_at NULLS FIRST, matter.id",
+        person=person_id,
+    )
+    return [matters.of_row(tx, row) for row in rows]

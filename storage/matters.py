@@ -125,23 +125,6 @@ def open_in(tx: Tx, places: Iterable[tuple[str, str]]) -> list[Standing]:
     return [of_row(tx, row) for row in rows]
 
 
-def clues_led(tx: Tx) -> list[Standing]:
-    """List the clues that wait for a leader: the index of those few finds them."""
-    rows = tx.all(f"SELECT {COLUMNS} FROM matter WHERE kind = 'clue' AND stage IN ('second_review', 'unowned')")
-    return [of_row(tx, row) for row in rows]
-
-
-def clues_of(tx: Tx, person_id: int) -> list[Standing]:
-    """List the open clues that somebody has in hand or was named for, the nearest term first; the index of what waits finds them."""
-    rows = tx.all(
-        f"SELECT {COLUMNS} FROM matter WHERE {CLUES_WAITING} AND (matter.owner_id = :person"
-        " OR matter.id IN (SELECT matter_id FROM part WHERE person_id = :person AND until IS NULL))"
-        " ORDER BY matter.due_at NULLS FIRST, matter.id",
-        person=person_id,
-    )
-    return [of_row(tx, row) for row in rows]
-
-
 def proposed_by(tx: Tx, person_id: int) -> list[Standing]:
     """List the matters with a move that this person proposed and nobody has signed yet."""
     rows = tx.all(f"SELECT {COLUMNS} FROM matter WHERE pending IS NOT NULL ORDER BY kind, id")

@@ -17,7 +17,6 @@ from handlers.conversation import guarding
 from handlers.conversation.procedures import cards, derived, papers, relatives, views
 from handlers.conversation.room import Room
 from handlers.desk import timelines
-from storage import matters
 from storage import papers as store
 from storage import people as accounts
 from storage.desk import cards as card_rows
@@ -121,15 +120,14 @@ def bring(room: Room, what: DossierWanted, text: str, data: bytes) -> None:
     room.tell(what.account, sayings.DossierComes(number=standing.number), picture=key)
 
 
-def _found(room: Room, named: str) -> tuple[Standing, Facts] | None:
-    reader = room.acting_as(cards.as_staff(room.actor))
-    kind, _, number = named.partition(" ")
-    if kind in room.office.matters and number.isascii() and number.isdecimal() and len(number) < 19:
-        return _sight(reader, kind, int(number))
-    kinds = [kind for kind, matter in room.office.matters.items() if isinstance(matter, derived.Derived)]
-    every = (matters.numbered(room.tx, kind, named) for kind in kinds) if named else ()
-    standing = next((each for each in every if each is not None), None)
-    return None if standing is None else _sight(reader, standing.matter, standing.id)
+def _found(room: Room, rest: str) -> tuple[Standing, Facts] | None:
+    """What a kind and an id name, or a number, for whoever acts here."""
+    reader, named = room.acting_as(cards.as_staff(room.actor)), cards.named(room, rest)
+    if named is None:
+        kinds = tuple(kind for kind, matter in room.office.matters.items() if isinstance(matter, derived.Derived))
+        standing = derived.seen(room, kinds, rest)
+        named = None if standing is None else (standing.matter, standing.id)
+    return None if named is None else _sight(reader, *named)
 
 
 def _sight(reader: Room, matter: str, matter_id: int) -> tuple[Standing, Facts] | None:

@@ -62,11 +62,12 @@ def _are(parties: Iterable[Party]) -> tuple[str, dict[str, str]]:
 
 
 def _holder(row: Row) -> Holder:
+    unit, earlier = people.units_of(row[2])
     return Holder(
         person_id=row[0],
         label=row[1],
-        unit=people.units_of(row[2])[0],
-        earlier=people.units_of(row[2])[1],
+        unit=unit,
+        earlier=earlier,
         role=row[3],
         grant_id=row[4],
         principal_id=row[5],

@@ -24,6 +24,7 @@ from storage.database import Tx
 from storage.desk import cards
 from storage.road import history
 
+LONGEST_ID = 19  # digits: more do not fit into a row of a database
 _REST = re.compile(r"(\w{1,40}) (\d{1,18}) (\d{1,4})", re.ASCII)
 
 
@@ -139,6 +140,13 @@ def sight(reader: Room, matter: str, matter_id: int) -> tuple[Standing, Facts] |
     """
     found = moves.loaded(reader, matter, matter_id)
     return found if found is not None and reader.office.matters[matter].may_see(reader, *found) else None
+
+
+def named(room: Room, rest: str) -> tuple[str, int] | None:
+    """The matter that a button names by its kind and id (`flag 12`); None where it names none so."""
+    kind, _, number = rest.partition(" ")
+    is_id = number.isascii() and number.isdecimal() and len(number) < LONGEST_ID
+    return (kind, int(number)) if is_id and kind in room.office.matters else None
 
 
 def may_see(room: Room, matter: str, matter_id: int, account_id: int) -> bool:

@@ -89,6 +89,10 @@ class Derived:
             ineligible_until=eligibility.barred_until(room, standing) if standing.stage in self._awarding else None,
         )
 
+    def waiting(self, room: Room) -> list[Standing]:
+        """What may stand in the actor's 待办 of a kind of which there are too many to look through all that are open; else nothing."""
+        return []
+
     def may_see(self, room: Room, standing: Standing, facts: Facts) -> bool:
         """Whoever is one of the parties to whom the card shows something."""
         return views.shown(self.procedure, room, standing, facts) is not None
@@ -208,21 +212,13 @@ def waiting(room: Room) -> list[Standing]:
     tables = {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
     places = [(kind, stage) for kind, matter in tables.items() for stage in matter.procedure.todo]
     reader = room.acting_as(cards.as_staff(room.actor))
-    every = matters.open_in(room.tx, places)
-    if Role.CASE_OFFICER in room.actor.roles and Role.REVIEWER not in room.actor.roles:  # who has their own queue
-        every += [each for each in matters.clues_of(room.tx, room.actor.person_id or 0) if each.stage in _todo_of(each)]
-    if room.actor.roles & {Role.LEADER, Role.COMMITTEE}:
-        every += matters.clues_led(room.tx)
-    found = [(each, tables[each.matter].procedure) for each in every]
+    every = (matters.open_in(room.tx, places), *(matter.waiting(room) for matter in tables.values()))
+    found = [(each, tables[each.matter].procedure) for some in every for each in some]
     mine = [
         (each, table) for each, table in found if _awaited(table, each) & (reader.actor.roles | frozenset(Relation))
     ]
     known = involvement.of_all(room.tx, [each.id for each, _ in mine], reader.actor)
     return [each for each, table in mine if _waits_for(replace(reader, involvement=known[each.id]), table, each)]
-
-
-def _todo_of(standing: Standing) -> Mapping[str, frozenset[Party]]:
-    return PROCEDURES[standing.matter].todo
 
 
 def kind_of(number: str) -> str:
@@ -235,9 +231,9 @@ def kind_of(number: str) -> str:
 
 def show(room: Room, rest: str) -> None:
     """Show the card of a number, or of a kind and its id (`flag 12`), to whoever may see it."""
-    kind, _, matter_id = rest.partition(" ")
-    if kind in room.office.matters and matter_id.isascii() and matter_id.isdecimal() and len(matter_id) < 19:
-        sight = cards.sight(room.acting_as(cards.as_staff(room.actor)), kind, int(matter_id))
+    named = cards.named(room, rest)
+    if named is not None:
+        sight = cards.sight(room.acting_as(cards.as_staff(room.actor)), *named)
         found = None if sight is None else sight[0]
     else:
         kind = kind_of(rest)

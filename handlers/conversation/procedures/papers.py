@@ -114,10 +114,8 @@ def issue(room: Room, what: PaperWanted, drawn: Mapping[str, PaperDrawn], writte
 def show(room: Room, rest: str) -> None:
     """查看文书: every document of a matter (`case 12`) that whoever asks may read, each with its file, in their language where it is
     there."""
-    kind, _, number = rest.partition(" ")
-    reader = room.acting_as(cards.as_staff(room.actor))
-    is_number = number.isascii() and number.isdecimal() and len(number) < 19
-    sight = cards.sight(reader, kind, int(number)) if kind in room.office.matters and is_number else None
+    reader, named = room.acting_as(cards.as_staff(room.actor)), cards.named(room, rest)
+    sight = None if named is None else cards.sight(reader, *named)
     if sight is None:
         room.reply(card_sayings.NotForYou())
         return
