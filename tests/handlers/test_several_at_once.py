@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from domain import lifecycles
 from tests.support.scripts import REPORTED
 from tests.support.transcripts import Play
 
@@ -22,6 +27,22 @@ async def test_two_clues_of_the_list_are_accepted_with_one_answer(staffed: Play)
         赵 < ｜已受理
         赵 > {second}
         赵 < ｜已受理
+    """
+    )
+
+
+async def test_a_move_that_asks_nothing_is_made_of_each_too(staffed: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the first of them was moved where there was nothing to ask."""
+    table = lifecycles.PROCEDURES["clue"]
+    assert isinstance(table.moves, dict)
+    monkeypatch.setitem(table.moves, "claim", replace(table.moves["claim"], is_for_several=True))
+    await staffed.play(
+        TWO
+        + """
+        王 > 待办
+        王 > 领取 1 2
+        王 > 待办
+        王 < 我领取2件
     """
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.mechanism import procedure, reminders
+from domain.mechanism.columns import Asked
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts, Rule
@@ -61,14 +62,6 @@ def begin_at(
     matter = room.office.matters[standing.matter]
     rule = matter.procedure.moves.get(move, Rule(start=frozenset(), by=frozenset()))
     facts = naming.with_candidates(room, matter.procedure, standing, move, facts)
-    asks = tuple(
-        replace(
-            asked,
-            options=matter.suggested(room, standing.id, asked.name)
-            or procedure.options(rule, asked, standing, room.actor, facts),
-        )
-        for asked in rule.asks
-    )
     making = Making(
         matter=standing.matter,
         id=standing.id,
@@ -80,7 +73,7 @@ def begin_at(
         about=" ".join(each.number for each in (standing, *others)),
         unit="" if is_reporter else _short(room, standing.unit),
         is_previewed=rule.is_previewed,
-        asks=asks,
+        asks=_offered(room, matter, rule, standing, facts),
         stakes=_stakes(room, matter, standing.id, move) if rule.is_grave else None,
         others=tuple((each.id, each.epoch) for each in others),
     )
@@ -91,6 +84,19 @@ def begin_at(
         dialogues.begin(room, first.step)
     else:
         _carry_out(room, standing, facts, move, given)
+        _make_of_others(room, making)
+
+
+def _offered(room: Room, matter: Matter, rule: Rule, standing: Standing, facts: Facts) -> tuple[Asked, ...]:
+    """What a move asks, with the options on offer now."""
+    return tuple(
+        replace(
+            asked,
+            options=matter.suggested(room, standing.id, asked.name)
+            or procedure.options(rule, asked, standing, room.actor, facts),
+        )
+        for asked in rule.asks
+    )
 
 
 def _stakes(room: Room, matter: Matter, matter_id: int, move: str) -> Kept | None:
@@ -140,8 +146,12 @@ def make(room: Room, command: Make) -> None:
         moved_on(acting, standing)
     elif _make(acting, standing, facts, making.move, making.given) is not None:
         attachments.keep(room, making.matter, making.id, making.files)
+    _make_of_others(acting, making)
+
+
+def _make_of_others(room: Room, making: Making) -> None:
     for matter_id, epoch in making.others:
-        _make_too(acting, making, matter_id, epoch)
+        _make_too(room, making, matter_id, epoch)
 
 
 def _make_too(room: Room, making: Making, matter_id: int, epoch: int) -> None:
