@@ -24,10 +24,12 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperFile:
-    """The bytes of a document, a PDF, and what its file is called."""
+    """The bytes of a document, a PDF, the number of its matter, and by which words it is called, in which language."""
 
     data: bytes
-    file_name: str
+    number: str
+    name: str
+    locale: str
 
 
 def put(tx: Tx, matter_id: int, move: str, name: str, locale: str, data: bytes, at: datetime) -> str:
@@ -62,14 +64,14 @@ def of_matter(tx: Tx, matter_id: int) -> list[Paper]:
 def of_key(tx: Tx, key: str) -> PaperFile | None:
     """A document by the hash of its bytes; None where there is none."""
     row = tx.one(
-        "SELECT paper.matter_id, paper.name, matter.number, paper.body FROM paper JOIN matter ON matter.id = paper.matter_id"
+        "SELECT paper.matter_id, paper.name, paper.locale, matter.number, paper.body FROM paper JOIN matter ON matter.id = paper.matter_id"
         " WHERE paper.hash = :key ORDER BY paper.id LIMIT 1",
         key=key,
     )
     if row is None:
         return None
-    matter_id, name, number, body = row
-    return PaperFile(data=tx.vault.open(body, _place(matter_id, key)), file_name=f"{number}-{name}.pdf")
+    matter_id, name, locale, number, body = row
+    return PaperFile(data=tx.vault.open(body, _place(matter_id, key)), number=number, name=name, locale=locale)
 
 
 def _place(matter_id: int, key: str) -> str:

@@ -6,8 +6,10 @@ import logging
 from bot.channel import Attachment
 from bot.publishing import picture_sheets
 from bot.publishing import pictures as drawing
+from bot.wording import Words
 from domain import errors as domain_errors
 from domain.evidence import Media
+from domain.saying import Term
 from storage import papers, pictures
 from storage.database import Tx
 from storage.evidence import ShownFile
@@ -25,13 +27,18 @@ async def drawn(sheet: picture_sheets.ReceiptPicture, number: int) -> list[Attac
     return [_attachment(data, pictures.key_of(data), sheet.alt)]
 
 
-def of_key(tx: Tx, key: str, alt: str) -> tuple[Attachment, ...]:
-    """The stored picture or document of this key, if there is one."""
+def of_key(tx: Tx, key: str, alt: str, words: Words) -> tuple[Attachment, ...]:
+    """The stored picture or document of this key, if there is one; a document is called by its title and the number of its matter."""
     data = pictures.get(tx, key) if key else None
     if data is not None:
         return (_attachment(data, key, alt),)
     paper = papers.of_key(tx, key) if key else None
-    return () if paper is None else (Attachment(key=key, data=paper.data, name=paper.file_name, media=Media.FILE),)
+    return () if paper is None else (Attachment(key=key, data=paper.data, name=_named(words, paper), media=Media.FILE),)
+
+
+def _named(words: Words, paper: papers.PaperFile) -> str:
+    title = Term("menu", "dossier") if paper.name == papers.DOSSIER else Term(f"paper.{paper.name}", "title")
+    return f"{words.term(title, paper.locale)}-{paper.number}.pdf"
 
 
 def _attachment(data: bytes, key: str, alt: str = "") -> Attachment:

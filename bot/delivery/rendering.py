@@ -240,7 +240,7 @@ class Packing:
             number=row.id,
             route=route,
             text=whole(words.title, words.text),
-            attachments=attaching.of_key(tx, words.picture, words.alt),
+            attachments=attaching.of_key(tx, words.picture, words.alt, self._words),
             locale=words.locale,
         )
         return ParcelDraft(parcel=parcel, title=words.title)
@@ -272,7 +272,7 @@ class Packing:
             text=laid.whole,
             card=laid,
             buttons=self._with_selects(self._labelled(view.buttons, shown.handles, blank.locale), view, blank.locale),
-            attachments=attaching.of_key(tx, view.picture, ""),
+            attachments=attaching.of_key(tx, view.picture, "", self._words),
         )
         shown_files = tuple(evidence.shown(tx, view.evidence))
         return ParcelDraft(parcel=parcel, evidence=shown_files, refreshes=refreshes, of=(card.matter, card.matter_id))
@@ -340,7 +340,7 @@ class Packing:
             buttons=self._labelled(choices, handles, parcel.locale),
             facts=self._facts(saying, parcel.locale),
             layout=saying.layout,
-            attachments=attaching.of_key(tx, picture, ""),
+            attachments=attaching.of_key(tx, picture, "", self._words),
         )
         receipt = receipts.sheet(self._words, saying, parcel.locale)
         return ParcelDraft(parcel=parcel, evidence=tuple(evidence.shown(tx, numbers)), receipt=receipt)

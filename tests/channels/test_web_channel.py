@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -19,6 +20,7 @@ from bot import page_words
 from bot.channels.web import says, sessions, uploads
 from bot.evidence import kinds
 from domain import said
+from domain.evidence import Media
 from tests.channels import web_house
 
 KEY = "0123456789abcdef"
@@ -439,6 +441,16 @@ def test_a_picture_is_shown_to_whom_it_was_said_and_to_nobody_else(visitor: Visi
     assert shown["alt"] == "登记回执"
     assert another.http.get(f"/chat/file/{shown['key']}").status_code == 404
     assert httpx.get(str(mine.url)).status_code == 401
+
+
+def test_a_document_is_downloaded_under_its_name_in_whatever_letters(visitor: Visitor) -> None:
+    visitor.house.say(visitor.account, "见附件", evidence=[(Media.FILE, b"%PDF-1.7")])
+    [shown] = visitor.messages(after=visitor.account.parcels[-2].number)[0]["attachments"]
+    mine = visitor.http.get(f"/chat/file/{shown['key']}")
+
+    assert mine.content == b"%PDF-1.7"
+    told = mine.headers["content-disposition"]
+    assert told.isascii() and unquote(told) == "attachment; filename*=UTF-8''告知书.pdf"
 
 
 async def test_a_file_without_end_is_not_read_to_its_end() -> None:

@@ -167,7 +167,7 @@ class House:
         shown: tuple[channel.Attachment, ...] = ()
         shown += (channel.Attachment(key=key, data=picture, name="a.png", alt=alt),) if picture else ()
         shown += tuple(
-            channel.Attachment(key=hashlib.sha256(data).hexdigest(), data=data, name="a", media=media)
+            channel.Attachment(key=hashlib.sha256(data).hexdigest(), data=data, name="告知书.pdf", media=media)
             for media, data in evidence
         )
         parcel = channel.Parcel(

@@ -49,7 +49,7 @@ async def test_the_unit_gets_the_notice_as_a_document_and_opens_it_later(play: P
         联 < 《拟认定事项告知书》见附件
     """)
     files = [file for parcel in play.screen("联") for file in parcel.attachments]
-    assert {file.name for file in files} == {f"{play.remembered['case']}-hearing_notice.pdf"}
+    assert {file.name for file in files} == {f"拟认定事项告知书-{play.remembered['case']}.pdf"}
     assert len(pypdfium2.PdfDocument(files[0].data)) == 1
     assert play.stage._words.dated(office.MORNING.date(), "zh") == "2026年3月4日"
     await play.play("""
@@ -153,6 +153,7 @@ async def test_a_case_file_is_one_view_and_a_pdf_without_names(play: Play) -> No
     await play.play("孙 < 卷宗见附件")
     (file,) = play.screen("孙")[-1].attachments
     assert file.data.startswith(b"%PDF")
+    assert file.name == f"卷宗-{play.remembered['case']}.pdf"
 
 
 async def test_a_case_file_tells_how_a_vote_ended_and_nobodys_voice(play: Play) -> None:

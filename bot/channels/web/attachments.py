@@ -2,6 +2,7 @@
 
 import re
 from collections import OrderedDict
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -39,7 +40,7 @@ class Attachments:
             "Accept-Ranges": "bytes",
         }
         if found.media is Media.FILE or not kind:
-            headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"  # RFC 6266
         part = _part(request.headers.get("range", ""), len(found.data))
         if part is None:
             return Response(found.data, media_type=kind or "application/octet-stream", headers=headers)

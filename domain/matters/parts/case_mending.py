@@ -148,7 +148,7 @@ EVALUATED = {
     "judge": Rule(
         start=at(S.JUDGING),
         by=COMMITTEE,
-        asks=(VOTE, REASON),
+        asks=(replace(VOTE, words="removal_choice"), REASON),
         ballot=Ballot(passes="remove", fails="keep", majority=POSITIVE, is_secret=True),
         is_act=True,
     ),
