@@ -1,6 +1,7 @@
 """What people may say, and what follows: THE TABLE.
 
-Each line: a command, who may give it, what it does. The order is the order of the menu.
+Each line: a command, who may give it, what it does. The order is the order of the menu; what somebody does daily stands first, and
+the rest of a long menu behind 更多事项.
 """
 
 from collections.abc import Callable, Mapping
@@ -43,6 +44,13 @@ _REVIEWER = frozenset({Role.REVIEWER})
 _DECIDER = frozenset({Role.LEADER, Role.COMMITTEE})
 _CONTACT = frozenset({Role.UNIT_CONTACT})
 _ADMIN = frozenset({Role.ADMIN})
+_OFTEN = {
+    "enter": _REVIEWER,
+    "case": _REVIEWER,
+    "tolerance": _CONTACT,
+    "objection": _CONTACT,
+    "edition": frozenset({Role.LEADER}),
+}
 
 TABLE: tuple[Command, ...] = (
     *beginnings.commands(lifecycles.PROCEDURES, is_told=True),
@@ -52,10 +60,11 @@ TABLE: tuple[Command, ...] = (
         name="todo",
         roles=_STAFF,
         run=queue.todo_of(queue.reviewers_todo, todo.contacts, waiting.todo, troubles.operators_todo),
+        daily=_STAFF,
     ),
-    Command(name="next", roles=_REVIEWER, run=queue.show_next),
-    Command(name="search", roles=_REVIEWER, run=search.ask_words),
-    *beginnings.commands(lifecycles.PROCEDURES),
+    Command(name="next", roles=_REVIEWER, run=queue.show_next, daily=_REVIEWER),
+    Command(name="search", roles=_REVIEWER, run=search.ask_words, daily=_REVIEWER),
+    *beginnings.commands(lifecycles.PROCEDURES, daily=_OFTEN),
     Command(name="matter", roles=_STAFF, run=derived.show, is_shown=False),
     Command(name="dossier", roles=_STAFF, run=dossiers.show, is_shown=False),
     Command(name="printdossier", roles=_STAFF, run=dossiers.print_out, is_shown=False),
@@ -65,23 +74,24 @@ TABLE: tuple[Command, ...] = (
     Command(name="card", roles=_REVIEWER, run=queue.show_card, is_shown=False),
     Command(name="history", roles=_REVIEWER, run=timelines.show, is_shown=False),
     Command(name="counts", roles=_REVIEWER | frozenset({Role.LEADER}), run=timelines.show_counts),
-    Command(name="dashboard", roles=frozenset({Role.LEADER}), run=dashboards.show),
-    Command(name="flags", roles=_DECIDER, run=periods.show_flags),
-    Command(name="sign", roles=_DECIDER, run=announcements.show_open),
-    Command(name="myflags", roles=_CONTACT, run=flags.show_own),
-    Command(name="troubles", roles=_ADMIN, run=troubles.show),
+    Command(name="dashboard", roles=frozenset({Role.LEADER}), run=dashboards.show, daily=frozenset({Role.LEADER})),
+    Command(name="flags", roles=_DECIDER, run=periods.show_flags, daily=_DECIDER),
+    Command(name="sign", roles=_DECIDER, run=announcements.show_open, daily=_DECIDER),
+    Command(name="myflags", roles=_CONTACT, run=flags.show_own, daily=_CONTACT),
+    Command(name="troubles", roles=_ADMIN, run=troubles.show, daily=_ADMIN),
     Command(name="opinions", roles=_ADMIN, run=feedback.read),
-    Command(name="people", roles=_ADMIN, run=staff.show),
-    Command(name="invite", roles=_ADMIN, run=staff.invite),
+    Command(name="people", roles=_ADMIN, run=staff.show, daily=_ADMIN),
+    Command(name="invite", roles=_ADMIN, run=staff.invite, daily=_ADMIN),
     Command(name="invitations", roles=_ADMIN, run=staff.show_invitations, is_shown=False),
-    Command(name="office", roles=_ADMIN, run=office.show),
+    Command(name="office", roles=_ADMIN, run=office.show, daily=_ADMIN),
     Command(name="calendar", roles=_ADMIN, run=calendar_years.command),
     Command(name="board", roles=_EVERYBODY, run=board.show, is_harmless=True),
     Command(name="reminders", roles=_STAFF, run=nudges.show),
     Command(name="mydata", roles=_EVERYBODY, run=my_data.show),
     Command(name="device", roles=frozenset(STAFF), run=staff.device),
     Command(name="feedback", roles=_CITIZEN, run=feedback.ask),
-    Command(name="help", roles=_EVERYBODY, run=staff_words.show_help, is_harmless=True),
+    Command(name="others", roles=_STAFF, run=entrance.show_others, is_shown=False),
+    Command(name="help", roles=_EVERYBODY, run=staff_words.show_help, daily=_STAFF, is_harmless=True),
     Command(name="details", roles=_EVERYBODY, run=consenting.show_whole, is_harmless=True, is_shown=False),
     Command(name="belongs", roles=_CITIZEN, run=inquiries.belongs, is_shown=False),
     Command(name="withdraw", roles=_CITIZEN, run=following.withdraw, is_shown=False),

@@ -59,6 +59,11 @@ class StaffMenu(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoreToDo(Saying):
+    """What else the menu of somebody with a role holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Help(Saying):
     """How it works."""
 

@@ -9,13 +9,14 @@ from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import entrance as sayings
 from domain.sayings import people as people_sayings
 from handlers.conversation import consenting, dialogues
-from handlers.conversation.room import Room
+from handlers.conversation.room import Command, Room
 from storage import invitations, staff
 from storage import people as accounts
 
 SESSION = timedelta(days=30)
 INVITATION = "i_"
 LANGUAGES = ("zh", "en")
+LONGEST_MENU = 8  # buttons that somebody takes in at a glance, in two columns on a phone
 
 
 def greet(room: Room, rest: str = "") -> None:
@@ -39,6 +40,14 @@ def menu(room: Room, rest: str) -> None:
         return
     roles = tuple(Term("role", role.value) for role in Role if role in room.actor.roles and role is not Role.REPORTER)
     room.reply(sayings.StaffMenu(label=room.actor.label, roles=roles), _menu(room))
+
+
+def show_others(room: Room, rest: str) -> None:
+    """更多事项: what a member of staff may do and does not do daily."""
+    shown = _shown(room)
+    further = (each for each in shown if not each.daily & _roles(room))
+    choices = tuple(_leading(each) for each in further)
+    room.reply(sayings.MoreToDo(), (*choices, Choice(value="/menu", label=Term("menu", "menu"))))
 
 
 def show_help(room: Room, rest: str) -> None:
@@ -132,12 +141,25 @@ def offer(room: Room, saying: Saying, *first: Choice) -> None:
 
 
 def _menu(room: Room) -> tuple[Choice, ...]:
-    """The commands this person may give, in the order of THE TABLE."""
-    return tuple(
-        Choice(value=f"/{command.name}", label=Term("menu", command.name))
+    """The commands this person may give, in the order of THE TABLE; of a long menu what they do daily, and where the rest is."""
+    shown = _shown(room)
+    daily = [each for each in shown if each.daily & _roles(room)]
+    if len(shown) <= LONGEST_MENU or not daily:
+        return tuple(_leading(each) for each in shown)
+    return (*(_leading(each) for each in daily), Choice(value="/others", label=Term("menu", "others")))
+
+
+def _leading(command: Command) -> Choice:
+    return Choice(value=f"/{command.name}", label=Term("menu", command.name))
+
+
+def _shown(room: Room) -> list[Command]:
+    """The commands that the menu shows this person."""
+    return [
+        command
         for command in room.office.commands.values()
         if command.is_shown and command.roles & _roles(room) and (command.is_harmless or not room.is_narrow)
-    )
+    ]
 
 
 def _roles(room: Room) -> frozenset[Role]:

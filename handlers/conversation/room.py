@@ -176,11 +176,15 @@ class Office:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One line of THE TABLE: who may, and what it does with what was written behind it."""
+    """One line of THE TABLE: who may, and what it does with what was written behind it.
+
+    `daily`: for whom it stands first in the menu; the rest of a long one stands behind 更多事项.
+    """
 
     name: str
     roles: frozenset[people.Role]
     run: Callable[["Room", str], None]
+    daily: frozenset[people.Role] = frozenset()
     is_shown: bool = True
     needs_consent: bool = False
     is_harmless: bool = False  # also given on a narrow channel: it tells nobody's story and shows nobody's

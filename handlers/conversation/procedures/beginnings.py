@@ -27,9 +27,14 @@ from storage.road import tallies
 Telling = Callable[[Room, str, tuple[FileRef, ...]], None]
 
 
-def commands(tables: Mapping[str, Procedure], *, is_told: bool = False) -> list[Command]:
+def commands(
+    tables: Mapping[str, Procedure],
+    *,
+    is_told: bool = False,
+    daily: Mapping[str, frozenset[Role]] = MappingProxyType({}),
+) -> list[Command]:
     """A command for each procedure that people begin in chat, for whoever may make its first move, and one for each of its other
-    doors; those apart in which something `is_told`, which needs consent (the law §9)."""
+    doors; those apart in which something `is_told`, which needs consent (the law §9). `daily`: who does so often."""
     found = []
     for name, table in tables.items():
         beginning = table.begins
@@ -37,9 +42,12 @@ def commands(tables: Mapping[str, Procedure], *, is_told: bool = False) -> list[
             run = partial(_tell if is_told else _begin, name)
             command = beginning.command or name
             roles = _roles(table, beginning.move)
-            found.append(Command(name=command, roles=roles, run=run, needs_consent=is_told))
+            often = daily.get(command, frozenset())
+            found.append(Command(name=command, roles=roles, run=run, daily=often, needs_consent=is_told))
         for command, move in {} if beginning is None or is_told else beginning.doors.items():
-            found.append(Command(name=command, roles=_roles(table, move), run=partial(_enter, name, move)))
+            often = daily.get(command, frozenset())
+            run = partial(_enter, name, move)
+            found.append(Command(name=command, roles=_roles(table, move), run=run, daily=often))
     return found
 
 
