@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.matters import (
     announcements,
+    candidates,
     cases,
     clarifications,
     clues,
@@ -49,6 +50,7 @@ _TABLES: tuple[Procedure, ...] = (
     slack_flags.PROCEDURE,
     openings.PROCEDURE,
     editions.PROCEDURE,
+    candidates.PROCEDURE,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

@@ -16,6 +16,7 @@ from handlers import (
     board,
     calendar_years,
     calendars,
+    candidates,
     cases,
     clues,
     feedback,
@@ -116,6 +117,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     **periods.EFFECTS,
     **adjusting.EFFECTS,
     **vault.EFFECTS,
+    **candidates.EFFECTS,
 }
 ADDS: Mapping[str, derived.Adds] = {
     "ruling": derived.Adds(finds=ruling.touched),
@@ -126,6 +128,7 @@ ADDS: Mapping[str, derived.Adds] = {
     "announcement": announcements.ADDS,
     "period": periods.ADDS,
     "case": cases.CASES,
+    "candidate": candidates.ADDS,
     "objection": cases.OBJECTIONS,
 }
 

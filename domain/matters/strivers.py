@@ -1,15 +1,19 @@
-"""The nomination of a striver (推荐奋斗者): the law §4.2 as a table, as far as the joint check.
+"""The nomination of a striver (推荐奋斗者): N1 of the law §4.2 as a table.
 
-The check itself, the comparison and the notice belong to the office's edition; nothing about a nominee is made public without
-their own consent.
+By citizens, units, staff, or for oneself. Once it is taken up a candidate begins with it (`domain/matters/candidates.py`): what
+becomes of them is told here, without why, and nobody learns there who nominated.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.mechanism.columns import Asked, Beginning, Place
+from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.limits import Limit
-from domain.mechanism.table import FILES, QUOTA, Procedure, Rule
-from domain.people import Role
+from domain.mechanism.refusals import Why
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import FILES, QUOTA, Facts, Need, Procedure, Rule
+from domain.people import Actor, Role
 from domain.saying import Style
 
 
@@ -22,6 +26,8 @@ class StriverStage(StrEnum):
     NEED_INFO = "need_info"  # 待补充
     ELIGIBILITY = "eligibility"  # 联审
     TURNED_DOWN = "turned_down"  # 未予采纳
+    LISTED = "listed"  # 已列为候选人
+    NOT_CHOSEN = "not_chosen"  # 未入选
     WITHDRAWN = "withdrawn"  # 撤回
 
 
@@ -41,6 +47,8 @@ class StriverMove(StrEnum):
     SUPPLEMENT = "supplement"  # 补充材料
     WITHDRAW = "withdraw"  # 撤回
     LAPSE = "lapse"
+    BE_LISTED = "be_listed"
+    FALL_THROUGH = "fall_through"
 
 
 FIELDS = ("investment", "prosperity", "projects", "digital", "other")  # 双招双引 共同富裕 项目建设 数字化改革 其他
@@ -51,9 +59,17 @@ _REPORTER = frozenset({Role.REPORTER})
 _CLOCK = frozenset({Role.CLOCK})
 _NEW = frozenset({StriverStage.NOMINATED.value})
 _OPEN = frozenset({StriverStage.NOMINATED.value, StriverStage.NEED_INFO.value, StriverStage.ELIGIBILITY.value})
+_CHOOSING = frozenset({StriverStage.ELIGIBILITY.value, StriverStage.LISTED.value})
 _TOLD = (Role.REPORTER,)
 
 _ASKED = frozenset({StriverStage.NEED_INFO.value})
+
+
+def _has_unit(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return bool(standing.unit)
+
+
+OF_UNIT = Need("of a unit of the register", Why.UNIT_MISSING, _has_unit)
 
 MOVES = {
     StriverMove.SUBMIT: Rule(
@@ -74,7 +90,20 @@ MOVES = {
     StriverMove.REGISTER: Rule(
         start=frozenset({StriverStage.SUBMITTED}), end=StriverStage.NOMINATED, by=_CLOCK, is_hidden=True
     ),
-    StriverMove.TAKE_UP: Rule(start=_NEW, end=StriverStage.ELIGIBILITY, by=_REVIEWER, tells=_TOLD, style=Style.PRIMARY),
+    StriverMove.TAKE_UP: Rule(
+        start=_NEW,
+        end=StriverStage.ELIGIBILITY,
+        by=_REVIEWER,
+        needs=(OF_UNIT,),
+        asks=(
+            Asked("name", "text", longest=20, kept=Place.BESIDE),
+            Asked("post", "text", longest=40, kept=Place.BESIDE),
+        ),
+        opens=(Opens(kind="candidate", move="enter", gives=("name", "post")),),
+        tells=_TOLD,
+        owns=True,
+        style=Style.PRIMARY,
+    ),
     StriverMove.ASK_MORE: Rule(
         start=_NEW,
         end=StriverStage.NEED_INFO,
@@ -124,9 +153,22 @@ MOVES = {
         noted=("supplement", "text"),
         is_act=True,
     ),
-    StriverMove.WITHDRAW: Rule(start=_OPEN, end=StriverStage.WITHDRAWN, by=_REPORTER, tells=_TOLD, is_grave=True),
+    StriverMove.WITHDRAW: Rule(
+        start=_OPEN,
+        end=StriverStage.WITHDRAWN,
+        by=_REPORTER,
+        also=(Also(kind="candidate", move="fall_away", of=Kin.CHILDREN),),
+        tells=_TOLD,
+        is_grave=True,
+    ),
     StriverMove.LAPSE: Rule(
         start=frozenset({StriverStage.NEED_INFO}), end=StriverStage.NOMINATED, by=_CLOCK, tells=_TOLD, is_hidden=True
+    ),
+    StriverMove.BE_LISTED: Rule(
+        start=frozenset({StriverStage.ELIGIBILITY}), end=StriverStage.LISTED, by=_CLOCK, tells=_TOLD, is_hidden=True
+    ),
+    StriverMove.FALL_THROUGH: Rule(
+        start=_CHOOSING, end=StriverStage.NOT_CHOSEN, by=_CLOCK, tells=_TOLD, is_hidden=True
     ),
 }
 
@@ -149,11 +191,12 @@ PROCEDURE = Procedure(
         Limit("striver_need_info", _ASKED, lapses=StriverMove.LAPSE),
         Limit("striver_eligibility", frozenset({StriverStage.ELIGIBILITY}), is_promised=True),
     ),
-    shows={Role.REVIEWER: ("field", "unit", "unit_told", "nominee", *_BODY, "notes", "pending", "next")},
+    shows={Role.REVIEWER: ("field", "unit", "unit_told", "nominee", *_BODY, "notes", "children", "pending", "next")},
     body=frozenset(_BODY),
     next={
         StriverStage.NOMINATED: "take_up",
         StriverStage.ELIGIBILITY: "joint_check",
         StriverStage.NEED_INFO: "wait_answer",
+        StriverStage.LISTED: "choose",
     },
 )

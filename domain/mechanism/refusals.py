@@ -67,6 +67,10 @@ class Why(StrEnum):
     OTHER_SCOPE = "other_scope"
     INELIGIBLE = "ineligible"
     HAS_VOTED = "has_voted"
+    NOT_ALL_CLEAR = "not_all_clear"
+    OPEN_CASE = "open_case"
+    NO_EDITION = "no_edition"
+    UNIT_MISSING = "unit_missing"
 
 
 class Refused(errors.FlagpostError):

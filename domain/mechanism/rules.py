@@ -98,6 +98,7 @@ class RuleSet:
     striver_take_up: TermLength = TermLength(5, "wd")
     striver_need_info: TermLength = TermLength(10, "wd")
     striver_eligibility: TermLength = TermLength(5, "wd")
+    striver_inspect: TermLength = TermLength(10, "wd")
     edition_open: TermLength = TermLength(5, "wd")
     edition_collect: TermLength = TermLength(10, "wd")
     edition_decide: TermLength = TermLength(10, "wd")

@@ -193,6 +193,8 @@ async def test_a_nomination_is_taken_up_by_a_reviewer(play: Play) -> None:
         王 < 推荐{number}
         王 < 周某，规划科科长
         王 [提交联审]
+        王 > 周某
+        王 > 规划科科长
         王 < 已生效
         李 < 编号{number}有新进展
         李 > 查进度

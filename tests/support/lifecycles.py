@@ -110,10 +110,11 @@ def became(
     known: Facts = NOTHING_KNOWN,
     own: Mapping[str, str] = NOTHING_OWN,
     children: Mapping[str, Mapping[str, int]] = NO_CHILDREN,
+    unit: str = "",
 ) -> Line | None:
     """What the table makes of a move, with everything given that it asks; None where it is refused. `known`: what its guards look at
-    besides the facts of the matter's `own` and its `children`."""
-    standing = replace(entered(table, stage), own=own, children=children)
+    besides the facts of the matter's `own`, its `children` and its `unit`."""
+    standing = replace(entered(table, stage), own=own, children=children, unit=unit)
     actor = ACTORS.get(who, Actor(account_id=8, person_id=8))
     if move == "release":  # only what is one's own is put back
         standing = replace(standing, owner_id=actor.person_id)

@@ -21,12 +21,13 @@ def barred_until(room: Room, standing: Standing) -> datetime | None:
         for kind, table in tables.items()
         if table.bars is not None and standing.unit
         for each in matters.of_unit(room.tx, kind, standing.unit, _MOST)
-        if _is_of_same(each, standing)
+        if is_of_same(each, standing)
     )
     return max((end for end in ends if end is not None), default=None)
 
 
-def _is_of_same(barring: Standing, standing: Standing) -> bool:
+def is_of_same(barring: Standing, standing: Standing) -> bool:
+    """Whether two matters about one unit are about the same of it: both about the unit, or about who has the same post."""
     if not barring.is_personal or not standing.is_personal:
         return barring.is_personal is standing.is_personal
     return texts.folded(str(barring.own.get("post", ""))) == texts.folded(str(standing.own.get("post", "")))

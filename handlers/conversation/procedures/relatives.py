@@ -39,16 +39,18 @@ def follow(room: Room, event: Event) -> None:
 
 def new(room: Room, kind: str, parent: Standing | None = None) -> Standing:
     """A matter before its first move, judged by the rules that count now; a child is about the unit of its parent."""
+    table = room.office.matters[kind].procedure
     return Standing(
         matter=kind,
         id=0,
-        stage=room.office.matters[kind].procedure.first,
+        stage=table.first,
         epoch=0,
         since=room.at,
         rules=room.office.rules.version,
         unit=parent.unit if parent else "",
         parent_id=parent.id if parent else None,
         account_id=room.actor.account_id or None,
+        own=table.begins.states if table.begins else {},
     )
 
 

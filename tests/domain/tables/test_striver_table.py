@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from domain.matters import strivers
+from domain.mechanism.refusals import Refused, Why
 from tests.support import lifecycles
 
 TABLE = strivers.PROCEDURE
@@ -38,6 +39,9 @@ eligibility  show_evidence  reviewer  eligibility  act     quiet
 eligibility  recuse         reviewer  eligibility  act     quiet
 eligibility  supplement     reporter  eligibility  act     quiet
 eligibility  withdraw       reporter  withdrawn    once    told
+eligibility  be_listed      clock     listed       once    told   # §4.2 N2 to N3, §3: every step is told
+eligibility  fall_through   clock     not_chosen   once    told
+listed       fall_through   clock     not_chosen   once    told
 """
 EXPECTED = lifecycles.read(MATRIX)
 TERMS = {"nominated": date(2026, 3, 11), "need_info": date(2026, 3, 18), "eligibility": date(2026, 3, 11)}
@@ -46,9 +50,20 @@ TERMS = {"nominated": date(2026, 3, 11), "need_info": date(2026, 3, 18), "eligib
 @pytest.mark.parametrize("stage", [stage.value for stage in strivers.StriverStage])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
     for _, move, who in lifecycles.attempts(TABLE, iter([stage])):
-        assert lifecycles.became(TABLE, stage, move, who) == EXPECTED.get((stage, move, who)), (stage, move, who)
+        assert lifecycles.became(TABLE, stage, move, who, unit="U04") == EXPECTED.get((stage, move, who)), (
+            stage,
+            move,
+            who,
+        )
 
 
 @pytest.mark.parametrize("stage", [stage.value for stage in strivers.StriverStage])
 def test_every_stage_has_its_term(stage: str) -> None:
     assert lifecycles.due_on(TABLE, stage) == TERMS.get(stage)
+
+
+def test_nobody_is_checked_of_whom_the_unit_is_not_known() -> None:
+    """§4.2 N2: cases, sanctions and measures are known by unit and post."""
+    made = lifecycles.make(TABLE, lifecycles.at(TABLE, "nominated"), "take_up", lifecycles.ACTORS["reviewer"])
+    assert isinstance(made, Refused)
+    assert made.why is Why.UNIT_MISSING

@@ -53,6 +53,8 @@ async def test_a_reviewer_passes_it_on_to_the_joint_check(staffed: Play) -> None
         王 [推荐]
         王 [1 项目建设·自然资源局]
         王 [提交联审]
+        王 > 周某
+        王 > 规划科科长
         王 < 下一步：有关部门联审
         李 < 编号{number}有新进展
         李 > 查进度

@@ -1,0 +1,109 @@
+"""A candidate until they are chosen: N2 联审 to N4 比选 of the law §4.2, a rule for each move."""
+
+from domain.matters.parts.candidate_guards import (
+    ALL_CLEAR,
+    CLEAR,
+    CLOCK,
+    GROUNDS,
+    IN_EDITION,
+    INSPECTOR,
+    NO_OPEN_CASE,
+    OBJECTS,
+    OFFICER,
+    ORGANS,
+    REVIEWER,
+    C,
+    at,
+    not_clear,
+)
+from domain.mechanism.columns import Asked, Relation
+from domain.mechanism.kin import Also
+from domain.mechanism.needs import ELIGIBLE, WITHOUT_OFFICER
+from domain.mechanism.table import Rule, all_named
+from domain.people import Role
+from domain.saying import Style
+
+LONGEST_MERITS = 200  # characters of the deeds in a notice (the law §4.2 N5)
+_NOT_CHOSEN = Also(kind="striver", move="fall_through")
+
+
+def _reply(organ: str) -> Rule:
+    """What one organ answers, and who says so for it."""
+    return Rule(
+        start=at(C.CHECKING),
+        by=OFFICER,
+        needs=(not_clear(organ),),
+        asks=(
+            Asked(organ, "one_of", "organ_reply", (CLEAR, OBJECTS), words="organ_reply"),
+            Asked(f"{organ}_by", "text", longest=60, words="said_by"),
+            Asked(f"{organ}_ground", "text", where=(organ, (OBJECTS,)), words="objection_ground"),
+        ),
+    )
+
+
+CHECKED = {
+    "enter": Rule(
+        start=at(C.NEW),
+        end=C.CHECKING,
+        by=CLOCK,
+        asks=(Asked("name", "text", longest=20), Asked("post", "text", longest=40)),
+        effects=("join_edition",),
+        is_hidden=True,
+    ),
+    "take_up": Rule(start=at(C.CHECKING, C.INSPECTING, C.READY), by=REVIEWER, needs=(WITHOUT_OFFICER,), owns=True),
+    **{f"reply_{organ}": _reply(organ) for organ in ORGANS},
+    "pass_check": Rule(
+        start=at(C.CHECKING),
+        end=C.INSPECTING,
+        by=OFFICER,
+        needs=(ALL_CLEAR, NO_OPEN_CASE, ELIGIBLE, IN_EDITION),
+        asks=(Asked("red_lines", "text"),),
+        also=(Also(kind="striver", move="be_listed"),),
+        effects=("join_edition",),
+        style=Style.PRIMARY,
+    ),
+    "rule_out": Rule(
+        start=at(C.CHECKING, C.INSPECTING, C.READY),
+        end=C.RULED_OUT,
+        by=OFFICER,
+        second=Role.LEADER,
+        asks=(Asked("ground", "one_of", "candidate_ground", GROUNDS), Asked("reason", "text")),
+        also=(_NOT_CHOSEN,),
+        tells=(Relation.OFFICER,),
+        style=Style.DANGER,
+    ),
+    "fall_away": Rule(
+        start=at(C.CHECKING, C.INSPECTING, C.READY),
+        end=C.WITHDRAWN,
+        by=CLOCK,
+        tells=(Relation.OFFICER, Relation.INSPECTOR),
+        is_hidden=True,
+    ),
+}
+
+INSPECTED = {
+    "name_inspectors": Rule(
+        start=at(C.CHECKING, C.INSPECTING),
+        by=OFFICER,
+        asks=(Asked("inspectors", "persons", of=frozenset({Role.REVIEWER}), least=2),),
+        appoints={"inspectors": Relation.INSPECTOR},
+        tells=(Relation.INSPECTOR,),
+    ),
+    "report": Rule(
+        start=at(C.INSPECTING),
+        end=C.READY,
+        by=INSPECTOR,
+        second=Relation.INSPECTOR,
+        needs=(all_named(2, Relation.INSPECTOR),),
+        asks=(
+            Asked("colleagues", "text"),
+            Asked("served", "text"),
+            Asked("found", "text"),
+            Asked("merits", "text", longest=LONGEST_MERITS),
+        ),
+        tells=(Relation.OFFICER,),
+        is_previewed=True,
+    ),
+}
+
+MOVES = {**CHECKED, **INSPECTED}

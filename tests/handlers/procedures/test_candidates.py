@@ -1,0 +1,172 @@
+"""A striver from the nomination to the commendation, as conversations (the law §4.2)."""
+
+from __future__ import annotations
+
+import pytest_asyncio
+
+from domain.people import Role
+from tests.support.direct_stage import DirectStage
+from tests.support.scripts import NOMINATED
+from tests.support.transcripts import Play
+
+EDITION = """
+    王 > 开展一期评选
+    王 > 2026年第一期
+    王 [表彰对象]
+    王 > 清政办〔2026〕8号
+    王 [提交]
+    王 ? edition 编号(PX-2026-\\d+)
+    周 > {edition}
+    周 [批准开展]
+    甲 > {edition}
+    甲 [同意]
+"""
+TAKEN_UP = (
+    NOMINATED
+    + """
+    王 > {number}
+    王 [提交联审]
+    王 > 周某
+    王 > 规划科科长
+    王 > {number}
+    王 ? candidate 人选(HX-2026-\\d+)（联审中
+"""
+)
+REPLIED = """
+    王 > {candidate}
+    王 < 姓名：周某
+    王 < 领域：项目建设
+    王 [登记纪委答复]
+    王 [无异议]
+    王 > 纪委刘主任，3月5日
+    王 > {candidate}
+    王 !<[登记纪委答复]
+    王 !<[联审通过]
+    王 [登记组织部答复]
+    王 [无异议]
+    王 > 组织部12号函
+    王 > {candidate}
+    王 [登记信访答复]
+    王 [无异议]
+    王 > 信访局3号函
+    王 > {candidate}
+    王 [登记行业主管部门答复]
+    王 [无异议]
+    王 > 发改局赵科长，3月6日
+"""
+PASSED = (
+    REPLIED
+    + """
+    王 > {candidate}
+    王 [联审通过]
+    王 > 应急局、统计局都查过，没有。
+    王 > {candidate}
+    王 < ｜考察中
+    李 > 查进度
+    李 > {code}
+    李 < 已通过联审，列为候选人
+    李 !< 刘主任
+"""
+)
+INSPECTED = """
+    王 [指定考察人员]
+    王 > 孙、吴
+    孙 < 请您参加考察
+    孙 > {candidate}
+    孙 [提交考察报告]
+    孙 > 问了六名同事，都说他肯干。
+    孙 > 问了四家企业，都说批得快。
+    孙 > 事迹属实。
+    孙 > 一个月跑完全部地块审批，企业提前两个月开工。
+    孙 [提交]
+    吴 > {candidate}
+    吴 < 问了四家企业
+    吴 [同意]
+    王 < 考察报告已经两人签字
+    甲 > {candidate}
+    甲 < ｜候选人
+    甲 < 企业提前两个月开工
+    甲 !< {number}
+"""
+
+
+@pytest_asyncio.fixture
+async def play(house: DirectStage) -> Play:
+    """王, 赵, 孙 and 吴 review; 甲, 乙 and 丙 are the committee; 周 leads; 联 speaks for the bureau."""
+    for who in ("王", "赵", "孙", "吴"):
+        await house.joins(who, Role.REVIEWER)
+    for who in ("甲", "乙", "丙"):
+        await house.joins(who, Role.COMMITTEE)
+    await house.joins("周", Role.LEADER)
+    await house.joins("联", Role.UNIT_CONTACT, "U04")
+    return Play(house)
+
+
+async def test_a_nomination_becomes_a_candidate_of_the_edition_that_is_open(play: Play) -> None:
+    await play.play(
+        EDITION
+        + TAKEN_UP
+        + PASSED
+        + INSPECTED
+        + """
+        王 > {candidate}
+        王 < 评选{edition}
+    """
+    )
+
+
+async def test_one_organ_that_objects_is_enough_and_why_is_told_to_nobody_outside(play: Play) -> None:
+    await play.play(
+        EDITION
+        + TAKEN_UP
+        + """
+        王 > {candidate}
+        王 [登记信访答复]
+        王 [有异议]
+        王 > 信访局3号函
+        王 > 有一件积案没有化解。
+        王 > {candidate}
+        王 [不列为候选人]
+        王 [有机关提出异议]
+        王 > 等积案化解后再推荐。
+        周 > {candidate}
+        周 < 信访异议：有一件积案没有化解
+        周 [同意]
+        王 < 已经两人同意
+        李 > 查进度
+        李 > {code}
+        李 < 这次没有入选
+        李 !< 积案
+    """
+    )
+
+
+async def test_without_an_edition_the_check_waits(play: Play) -> None:
+    await play.play(
+        TAKEN_UP
+        + REPLIED
+        + """
+        王 > {candidate}
+        王 !<[联审通过]
+    """
+        + EDITION
+        + """
+        王 > {candidate}
+        王 [联审通过]
+    """
+    )
+
+
+async def test_a_candidate_ends_with_a_nomination_that_is_withdrawn(play: Play) -> None:
+    await play.play(
+        EDITION
+        + TAKEN_UP
+        + """
+        李 > 撤回
+        李 > {code}
+        李 [确认]
+        王 < 推荐人撤回了推荐
+        王 > {candidate}
+        王 < ｜推荐已撤回
+    """
+    )
