@@ -1,12 +1,12 @@
 """One indicator inside one sequence: its figures and their scores, in the order of the units."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.mechanism import rules
 from domain.scoring import scores as arithmetic
-from domain.scoring.indicators import Direction, Indicator, Value
+from domain.scoring.figures import FigureColumn, Numbers
+from domain.scoring.indicators import Direction, Indicator, is_missed
 
 NO_TARGET = Decimal(0)
 
@@ -16,45 +16,58 @@ class ScoredColumn:
     """An indicator's figures and their scores, unit by unit; None where a figure is missing. `scale`: None for targets."""
 
     indicator: Indicator
-    figures: Sequence[Value | None]
-    scores: Sequence[arithmetic.Ratio | None]
+    figures: FigureColumn
+    scores: arithmetic.Scores
     scale: arithmetic.Scale | None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every unit has a figure."""
-        return None not in self.scores
+    is_whole: bool
+    """Whether every unit has a figure."""
 
     @property
     def gaps(self) -> list[bool]:
         """Whether each unit's figure is missing."""
-        return [score is None for score in self.scores]
+        if self.is_whole:
+            return [False] * len(self.figures.values)
+        return [each is None for each in self.figures.values]
 
     @property
     def missed(self) -> list[bool]:
         """Whether each unit missed its target."""
-        return [each is not None and each.is_target_missed for each in self.figures]
+        if not self.figures.targets:
+            return [False] * len(self.figures.values)
+        return list(map(is_missed, self.figures.values, self.figures.targets))
 
 
-def column(indicator: Indicator, figures: Sequence[Value | None], numbers: rules.RuleSet) -> ScoredColumn:
+def column(indicator: Indicator, figures: FigureColumn, numbers: rules.RuleSet) -> ScoredColumn:
     """Score the figures of an indicator: against each one's target, or among themselves."""
-    values = [each.value for each in figures if each is not None and each.value is not None]
+    values = [each for each in figures.values if each is not None]
     scale: arithmetic.Scale | None = None
-    scored: list[arithmetic.Ratio] = []
+    scored = arithmetic.Scores((), 1)
     if indicator.direction is Direction.TARGET:
-        targets = [each.target or NO_TARGET for each in figures if each is not None and each.value is not None]
+        targets = [target or NO_TARGET for _, target in _given(figures)]
         scored = arithmetic.against_targets(arithmetic.integers([*values, *targets]))
     else:
         given = arithmetic.integers(values)
         scale = arithmetic.scale(given, numbers)
         if scale is not None:
             scored = arithmetic.on_scale(given, scale, is_higher_better=indicator.direction is Direction.HIGHER)
-    return ScoredColumn(indicator=indicator, figures=figures, scores=_spread(scored, figures), scale=scale)
+    return ScoredColumn(
+        indicator=indicator,
+        figures=figures,
+        scores=_spread(scored, figures.values),
+        scale=scale,
+        is_whole=len(values) == len(figures.values),
+    )
 
 
-def _spread(scored: Sequence[arithmetic.Ratio], figures: Sequence[Value | None]) -> Sequence[arithmetic.Ratio | None]:
+def _given(figures: FigureColumn) -> list[tuple[Decimal, Decimal | None]]:
+    """Each figure that is there, with its target."""
+    targets = figures.targets or (None,) * len(figures.values)
+    return [(value, target) for value, target in zip(figures.values, targets, strict=True) if value is not None]
+
+
+def _spread(scored: arithmetic.Scores, values: Numbers) -> arithmetic.Scores:
     """The scores, with a gap where a figure is missing."""
-    if len(scored) == len(figures):
+    if len(scored.tops) == len(values):
         return scored
-    rest = iter(scored)
-    return [None if each is None or each.value is None else next(rest) for each in figures]
+    rest = iter(scored.tops)
+    return arithmetic.Scores([None if each is None else next(rest) for each in values], scored.bottom)

@@ -16,10 +16,19 @@ from domain.scoring.indicators import Adjustment, Direction, FiguresRefused, Ind
 
 Values = Mapping[str, Mapping[str, Value]]
 """By indicator, then by unit."""
+Numbers = tuple[Decimal | None, ...]
 Adjustments = Mapping[str, tuple[Adjustment, ...]]
 # What a number in its one way does not have, besides an exponent; here in a row of them, each with its end.
 _LAST_NOUGHTS = re.compile(r"(?:(\.\d*[1-9])|\.)0+(?=;|$)")
 _BELOW_NOUGHT = re.compile(r"(?<![^;])-0(?=;|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureColumn:
+    """The figures of one indicator and their targets, unit by unit; `targets` is empty where no unit has one."""
+
+    values: Numbers
+    targets: Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +40,9 @@ class Figures:
     units: tuple[str, ...]
     indicators: tuple[Indicator, ...]
     section_weights: Mapping[str, Decimal]
-    values: Values
+    columns: tuple[FigureColumn, ...]
+    """One for each of the `indicators`."""
     adjustments: Adjustments
-
-    def of(self, indicator: str) -> list[Value | None]:
-        """The figures of an indicator, unit by unit; None where none was given (one that was may still be missing: `value` None)."""
-        return list(map(self.values.get(indicator, {}).get, self.units))
 
     def digest(self, formula: str, numbers: rules.RuleSet) -> str:
         """SHA-256 of the formula's version, the rules it reads and every figure that goes in."""
@@ -48,11 +54,8 @@ class Figures:
             "units": self.units,
             "indicators": [_frozen(indicator) for indicator in self.indicators],
             "values": {
-                each.code: [
-                    _joined(None if one is None else one.value for one in self.of(each.code)),
-                    _joined(None if one is None else one.target for one in self.of(each.code)),
-                ]
-                for each in self.indicators
+                each.code: [_joined(column.values), _joined(column.targets or (None,) * len(self.units))]
+                for each, column in zip(self.indicators, self.columns, strict=True)
             },
             "adjustments": [
                 [unit, each.decision, _plain(each.points)]
@@ -87,14 +90,22 @@ def freeze(
         Figures(
             period=period,
             sequence=sequence,
-            units=tuple(sorted(codes)),
-            indicators=tuple(each for each in measured if each.applies_to(sequence)),
-            section_weights=_section_weights(sequence, measured),
-            values=frozen_values,
+            units=(codes := tuple(sorted(unsorted))),
+            indicators=(own := tuple(each for each in measured if each.applies_to(sequence))),
+            section_weights=_section_weights(sequence, own),
+            columns=tuple(_column(frozen_values[each.code], codes) for each in own),
             adjustments=frozen_adjustments,
         )
-        for sequence, codes in sorted(peers.items())
+        for sequence, unsorted in sorted(peers.items())
     ]
+
+
+def _column(given: Mapping[str, Value], codes: Iterable[str]) -> FigureColumn:
+    figures = list(map(given.get, codes))
+    targets = tuple([None if each is None else each.target for each in figures])
+    return FigureColumn(
+        tuple([None if each is None else each.value for each in figures]), targets if any(targets) else ()
+    )
 
 
 def _values(period: str, given: Iterable[Value], known: set[str], indicators: Sequence[Indicator]) -> Values:
@@ -129,8 +140,6 @@ def _adjustments(given: Iterable[Adjustment], known: set[str]) -> Adjustments:
 def _section_weights(sequence: str, indicators: Iterable[Indicator]) -> dict[str, Decimal]:
     weights: dict[str, Decimal] = {}
     for each in indicators:
-        if not each.applies_to(sequence):
-            continue
         if each.weight <= 0 or each.section_weight <= 0:
             raise FiguresRefused(f"the weights of {each.code} must be above zero")
         if weights.setdefault(each.section, each.section_weight) != each.section_weight:
@@ -154,8 +163,10 @@ def _plain(number: Decimal) -> str:
     return f"{(number + 0).normalize():f}"
 
 
-def _joined(numbers: Iterable[Decimal | None]) -> str:
+def _joined(numbers: Numbers) -> str:
     """The numbers of a column, each written in its one way; nothing for what is missing."""
+    if not any(numbers) and 0 not in numbers:
+        return ";" * (len(numbers) - 1)
     written = ["" if number is None else str(number) for number in numbers]
     joined = ";".join(written)
     if "E" in joined:

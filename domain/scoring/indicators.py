@@ -58,9 +58,14 @@ class Value:
     @property
     def is_target_missed(self) -> bool:
         """Whether there is a target and the figure falls short of it (exceeds it, where it must stay low)."""
-        if self.value is None or self.target is None:
-            return False
-        return self.value > -self.target if self.target < 0 else self.value < self.target
+        return is_missed(self.value, self.target)
+
+
+def is_missed(value: Decimal | None, target: Decimal | None) -> bool:
+    """Whether there are a figure and a target and it falls short of it (exceeds it, where it must stay low)."""
+    if value is None or target is None:
+        return False
+    return value > -target if target < 0 else value < target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ inside, rounded half to even once, at the end. What goes in is in `domain/scorin
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import compress
-from typing import TypeVar
 
 from domain import units
 from domain.mechanism import rules
@@ -18,7 +17,6 @@ from domain.scoring.indicators import Adjustment, Indicator, Value
 from domain.scoring.standings import CategoryScore, RankedColumn, RankedUnit, Ranking, SectionScore
 
 FORMULA = "composite-1"  # printed on bulletins; a change of arithmetic is a new version
-Cell = TypeVar("Cell")
 
 
 def rank(
@@ -43,7 +41,10 @@ class _Computation:
 
     def __init__(self, given: figures.Figures, numbers: rules.RuleSet) -> None:
         self.given, self.numbers = given, numbers
-        self.columns = [columns.column(each, given.of(each.code), numbers) for each in given.indicators]
+        self.columns = [
+            columns.column(each, figures, numbers)
+            for each, figures in zip(given.indicators, given.columns, strict=True)
+        ]
         self.weights = _whole({each.code: each.weight for each in given.indicators})
         self.section_weights = _whole(given.section_weights)
 
@@ -68,45 +69,44 @@ class _Computation:
         )
 
     def _standings(self) -> list[RankedUnit]:
-        by_section = self._rows([self._means(self._of_section(name)) for name in self.section_weights])
-        weights = tuple(self.section_weights.values())
-        composites = [scores.weighted(zip(weights, each, strict=True)) for each in by_section]
+        if not self.columns:
+            return [_without_figures(unit, self.given.adjustments.get(unit, ())) for unit in self.given.units]
+        by_section = [self._mean(self._of_section(name)) for name in self.section_weights]
+        composites = scores.mean(tuple(self.section_weights.values()), by_section)
         totals = {
-            unit: scores.rounded(self._adjusted(unit, composite))
-            for unit, composite in zip(self.given.units, composites, strict=True)
-            if composite is not None
+            unit: scores.rounded(self._adjusted(unit, (top, composites.bottom)))
+            for unit, top in zip(self.given.units, composites.tops, strict=True)
+            if top is not None
         }
         places = scores.places(totals)
-        coverages = self._coverages()
-        names, section_weights = self.given.section_weights.keys(), self.given.section_weights.values()
+        names, weights = self.given.section_weights.keys(), self.given.section_weights.values()
         return [
             RankedUnit(
                 unit=unit,
                 rank=places.get(unit),
                 score=totals.get(unit),
-                before_adjustments=_shown(composite),
+                before_adjustments=composite,
                 adjustments=self.given.adjustments.get(unit, ()),
                 coverage=coverage,
-                sections=tuple(map(SectionScore, names, section_weights, map(_shown, sections))),
+                sections=tuple(map(SectionScore, names, weights, sections)),
             )
-            for unit, composite, sections, coverage in zip(
-                self.given.units, composites, by_section, coverages, strict=True
+            for unit, composite, coverage, *sections in zip(
+                self.given.units,
+                scores.shown(composites),
+                self._coverages(),
+                *map(scores.shown, by_section),
+                strict=True,
             )
         ]
 
     def _of_section(self, name: str) -> list[ScoredColumn]:
         return [column for column in self.columns if column.indicator.section == name]
 
-    def _means(self, inside: Sequence[ScoredColumn]) -> list[scores.Ratio | None]:
+    def _mean(self, inside: Sequence[ScoredColumn]) -> scores.Scores:
         """The mean of each unit's scores in these columns."""
-        weights = [self.weights[column.indicator.code] for column in inside]
-        return [
-            scores.weighted(zip(weights, row, strict=True)) for row in self._rows([column.scores for column in inside])
-        ]
-
-    def _rows(self, inside: Sequence[Sequence[Cell]]) -> list[tuple[Cell, ...]]:
-        """What stands in these columns, unit by unit."""
-        return list(zip(*inside, strict=True)) if inside else [()] * len(self.given.units)
+        return scores.mean(
+            [self.weights[column.indicator.code] for column in inside], [column.scores for column in inside]
+        )
 
     def _adjusted(self, unit: str, composite: scores.Ratio) -> scores.Ratio:
         """With the points of all decisions; their sum upwards and their sum downwards are each limited (the law §6.1)."""
@@ -118,19 +118,22 @@ class _Computation:
         return scores.plus(composite, scores.total((bonus, penalty)))
 
     def _coverages(self) -> list[Decimal]:
-        """For each unit the share of the whole weight that has figures, in percent."""
-        gaps = self._rows([column.gaps for column in self.columns])
-        covered = {each: self._covered(each) for each in set(gaps)}
+        """For each unit the share of the whole weight that has figures, in percent; a weight is its share of its section's."""
+        gaps = list(zip(*(column.gaps for column in self.columns), strict=True))
+        patterns = list(set(gaps))
+        there = dict(zip(self.weights, zip(*patterns, strict=True), strict=True))
+        shares = [
+            scores.mean(
+                [self.weights[column.indicator.code] for column in inside],
+                [scores.Scores([0 if gap else 100 for gap in there[column.indicator.code]], 1) for column in inside],
+            )
+            for inside in map(self._of_section, self.section_weights)
+        ]
+        share = scores.mean(tuple(self.section_weights.values()), shares)
+        covered = {
+            pattern: scores.cut((top or 0, share.bottom)) for pattern, top in zip(patterns, share.tops, strict=True)
+        }
         return [covered[each] for each in gaps]
-
-    def _covered(self, gaps: Sequence[bool]) -> Decimal:
-        """The share in percent, an indicator's weight being its share of its section's."""
-        there: dict[str, list[tuple[int, scores.Ratio]]] = {name: [] for name in self.section_weights}
-        for column, is_missing in zip(self.columns, gaps, strict=True):
-            weight = self.weights[column.indicator.code]
-            there[column.indicator.section].append((weight, (0 if is_missing else 100, 1)))
-        share = scores.weighted((self.section_weights[name], scores.weighted(each)) for name, each in there.items())
-        return Decimal(0) if share is None else scores.cut(share)
 
     def _categories(self) -> tuple[CategoryScore, ...]:
         names = sorted({category for indicator in self.given.indicators for category in indicator.categories})
@@ -139,10 +142,10 @@ class _Computation:
     def _category(self, category: str) -> list[CategoryScore]:
         inside = [column for column in self.columns if category in column.indicator.categories]
         codes = [column.indicator.code for column in inside]
-        means = dict(zip(self.given.units, self._means(inside), strict=True))
-        shown = {unit: scores.rounded(mean) for unit, mean in means.items() if mean is not None}
-        missed = dict(zip(self.given.units, self._rows([column.missed for column in inside]), strict=True))
-        gaps = dict(zip(self.given.units, self._rows([column.gaps for column in inside]), strict=True))
+        means = zip(self.given.units, scores.shown(self._mean(inside)), strict=True)
+        shown = {unit: mean for unit, mean in means if mean is not None}
+        missed = dict(zip(self.given.units, zip(*(column.missed for column in inside), strict=True), strict=True))
+        gaps = dict(zip(self.given.units, zip(*(column.gaps for column in inside), strict=True), strict=True))
         places = scores.places(shown)
         return [
             CategoryScore(
@@ -165,20 +168,27 @@ def _whole(weights: Mapping[str, Decimal]) -> dict[str, int]:
     return dict(zip(weights, scores.integers(list(weights.values())).numbers, strict=True))
 
 
+def _without_figures(unit: str, adjustments: tuple[Adjustment, ...]) -> RankedUnit:
+    return RankedUnit(
+        unit=unit,
+        rank=None,
+        score=None,
+        before_adjustments=None,
+        adjustments=adjustments,
+        coverage=Decimal(0),
+        sections=(),
+    )
+
+
 def _frozen(column: ScoredColumn) -> RankedColumn:
     given, scale = column.indicator, column.scale
-    targets = tuple(None if each is None else each.target for each in column.figures)
     return RankedColumn(
         indicator=given.code,
         section=given.section,
         weight=given.weight,
         direction=given.direction,
-        values=tuple(None if each is None else each.value for each in column.figures),
-        targets=targets if any(targets) else (),
+        values=column.figures.values,
+        targets=column.figures.targets,
         low=None if scale is None else scores.exact((scale.low, scale.times)),
         high=None if scale is None else scores.exact((scale.high, scale.times)),
     )
-
-
-def _shown(score: scores.Ratio | None) -> Decimal | None:
-    return None if score is None else scores.rounded(score)

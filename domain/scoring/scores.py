@@ -1,24 +1,34 @@
 """The arithmetic of scores, in exact integers (the design §12).
 
-A score is a `Ratio`: a numerator over a denominator above zero. Ratios are not reduced, since looking for common divisors costs
-more than it saves, and nothing is rounded before `rounded`. Every score of an indicator lies between 60 and 100.
+`Scores` are those of all units of a sequence, integers over one denominator: what is done with them is done a column at a time.
+Nothing is rounded before `rounded`. Every score of an indicator lies between 60 and 100.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact, localcontext
+from itertools import compress
+from math import lcm
+from operator import mul
 
 from domain.mechanism import rules
 
 Ratio = tuple[int, int]
 
 LEAST, SPAN = 60, 40
-MIDDLE: Ratio = (80, 1)  # what everybody gets where all are alike
-LOWEST: Ratio = (LEAST, 1)
+MIDDLE = 80  # what everybody gets where all are alike
 PLACES = 2
 # More digits than any figure has; should one have more, it is refused by the trap and not rounded.
 _EXACT = Context(prec=10_000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact])
 _HUNDREDTHS = tuple(Decimal(hundredths).scaleb(-PLACES) for hundredths in range(100 * 10**PLACES + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Each unit's score: its `tops` over `bottom`, which lies above zero; None for a unit that has none."""
+
+    tops: Sequence[int | None]
+    bottom: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,44 +86,55 @@ def _percentile(ordered: Sequence[int], share: int, whole: int) -> int:
     return ordered[below] * (whole - rest) + ordered[below + 1] * rest
 
 
-def on_scale(given: Integers, ends: Scale, *, is_higher_better: bool) -> list[Ratio]:
+def on_scale(given: Integers, ends: Scale, *, is_higher_better: bool) -> Scores:
     """The scores of figures among themselves, each figure being clipped to the ends of the scale."""
     span = ends.high - ends.low
     if not span:
-        return [MIDDLE] * len(given.numbers)
+        return Scores([MIDDLE] * len(given.numbers), 1)
     larger, low, high, least = ends.times // given.times, ends.low, ends.high, LEAST * span
     clipped = [min(max(number * larger, low), high) for number in given.numbers]
     if is_higher_better:
-        return [(least + SPAN * (number - low), span) for number in clipped]
-    return [(least + SPAN * (high - number), span) for number in clipped]
+        return Scores([least + SPAN * (number - low) for number in clipped], span)
+    return Scores([least + SPAN * (high - number) for number in clipped], span)
 
 
-def against_targets(given: Integers) -> list[Ratio]:
+def against_targets(given: Integers) -> Scores:
     """The scores of figures against their targets; `given` are all the figures, then a target for each.
 
     A negative target marks what must stay low. Zero and below give 60.
     """
     many = len(given.numbers) // 2
-    return [_against_target(*pair) for pair in zip(given.numbers[:many], given.numbers[many:], strict=True)]
+    scored = list(map(_against_target, given.numbers[:many], given.numbers[many:]))
+    bottom = lcm(*{each[1] for each in scored})
+    return Scores([top * (bottom // own) for top, own in scored], bottom)
 
 
 def _against_target(figure: int, target: int) -> Ratio:
     if figure <= 0:
-        return LOWEST
+        return LEAST, 1
     reached, whole = (figure, target) if target > 0 else (-target, figure)
     return LEAST * whole + SPAN * min(reached, whole), whole
 
 
-def weighted(parts: Iterable[tuple[int, Ratio | None]]) -> Ratio | None:
-    """The mean of (weight, score) over the scores that are there; None where none is."""
-    top, bottom, weights = 0, 1, 0
-    for weight, score in parts:
-        if score is None:
-            continue
-        top = top * score[1] + weight * score[0] * bottom
-        bottom *= score[1]
-        weights += weight
-    return (top, bottom * weights) if weights else None
+def mean(weights: Sequence[int], columns: Sequence[Scores]) -> Scores:
+    """Each unit's weighted mean of the scores it has in these columns; None for a unit that has none."""
+    bottom = lcm(*(each.bottom for each in columns))
+    factors = [weight * (bottom // each.bottom) for weight, each in zip(weights, columns, strict=True)]
+    if not any(None in each.tops for each in columns):
+        tops = [sum(map(mul, factors, row)) for row in zip(*(each.tops for each in columns), strict=True)]
+        return Scores(tops, bottom * sum(weights))
+    rows = list(zip(*(each.tops for each in columns), strict=True))
+    there = [sum(compress(weights, (top is not None for top in row))) for row in rows]
+    whole = lcm(*filter(None, there))
+    return Scores(
+        [
+            sum(factor * top for factor, top in zip(factors, row, strict=True) if top is not None) * (whole // weight)
+            if weight
+            else None
+            for row, weight in zip(rows, there, strict=True)
+        ],
+        bottom * whole,
+    )
 
 
 def plus(score: Ratio, points: Decimal) -> Ratio:
@@ -127,6 +148,12 @@ def places(scored: Mapping[str, Decimal]) -> dict[str, int]:
     ordered = sorted(scored.values(), reverse=True)
     first_place = {score: number for number, score in reversed(list(enumerate(ordered, start=1)))}
     return {unit: first_place[score] for unit, score in scored.items()}
+
+
+def shown(scored: Scores) -> list[Decimal | None]:
+    """The scores to two places."""
+    bottom = scored.bottom
+    return [None if top is None else rounded((top, bottom)) for top in scored.tops]
 
 
 def rounded(score: Ratio) -> Decimal:

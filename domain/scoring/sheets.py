@@ -56,9 +56,10 @@ def _score(column: RankedColumn, figure: Value) -> Decimal | None:
     if figure.value is None:
         return None
     if column.low is None or column.high is None:
-        return scores.rounded(*scores.against_targets(scores.integers((figure.value, figure.target or Decimal(0)))))
-    given = scores.integers((figure.value, column.low, column.high))
-    _, low, high = given.numbers
-    ends = scores.Scale(low, high, given.times)
-    is_higher_better = column.direction is Direction.HIGHER
-    return scores.rounded(scores.on_scale(given, ends, is_higher_better=is_higher_better)[0])
+        scored = scores.against_targets(scores.integers((figure.value, figure.target or Decimal(0))))
+    else:
+        given = scores.integers((figure.value, column.low, column.high))
+        _, low, high = given.numbers
+        ends = scores.Scale(low, high, given.times)
+        scored = scores.on_scale(given, ends, is_higher_better=column.direction is Direction.HIGHER)
+    return scores.shown(scored)[0]

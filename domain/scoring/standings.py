@@ -1,5 +1,7 @@
 """What a ranking says: places, scores by category, the figures behind them. All frozen; scores to two places.
 
+What there is one of for each unit is a tuple with names, which is made faster than a class with fields.
+
 Made by `domain/scoring/rankings.py`; remembered, shown and announced by everybody above. A unit's score sheet is made of it by
 `domain/scoring/sheets.py`.
 """
@@ -36,8 +38,7 @@ class SectionScore(NamedTuple):
     score: Decimal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryScore:
+class CategoryScore(NamedTuple):
     """A unit's score in one category and its place among the `of` peers that have one."""
 
     period: str
@@ -53,8 +54,7 @@ class CategoryScore:
     """The indicators of the category that have no figure (缺)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RankedUnit:
+class RankedUnit(NamedTuple):
     """A unit in a ranking. Without any figure there is neither score nor rank."""
 
     unit: str
