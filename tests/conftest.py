@@ -16,11 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import engines
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# No test asserts a duration: what is slow on a loaded machine is no fault that an example could show.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 # What a browser would otherwise do on its own: sandbox itself (impossible as root), paint on a graphics card, ask home.
 QUIET = (

@@ -283,7 +283,7 @@ FALLEN = [("all_sign", "", 20), ("loses_role", "li", 0), ("goes_by", "", 3600)]
 UNDELIVERED = [("fails", "", list(FAILURES)), *BEGUN, ("types", "cleo@telegram", "菜单"), ("goes_by", "", 61), *BEGUN]
 
 
-@settings(max_examples=EXAMPLES or 15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES or 15, suppress_health_check=list(HealthCheck))
 @given(actions=crowds(25))
 @example(actions=TOLD + FINISHED)
 @example(actions=SENTENCE_FOR_A_UNIT)
@@ -302,7 +302,7 @@ async def test_nothing_is_lost_said_to_the_wrong_person_or_said_twice(
 
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
-@settings(max_examples=EXAMPLES // 10 or 3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 10 or 3, suppress_health_check=list(HealthCheck))
 @given(actions=crowds(15))
 @example(actions=TOLD + FINISHED)
 @example(actions=GONE)

@@ -203,7 +203,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 async def test_at_any_rate_what_is_acknowledged_is_handled_soon_in_order_and_once(
     tmp_path_factory: pytest.TempPathFactory, engine: str, recorded: None, steps: list[tuple[str, str, int]]

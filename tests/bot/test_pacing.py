@@ -120,7 +120,7 @@ TIMES = st.floats(0, 3, allow_nan=False)
 WAYS = st.sampled_from([0.0, 0.02, 0.2, 1.5])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.builds(Message, CHATS | FEW, TIMES, WAYS, WAYS), max_size=90), WAYS, WAYS)
 def test_whatever_waits_and_however_slow_the_network_no_window_ever_holds_too_many(
     messages: list[Message], there: float, back: float
@@ -129,13 +129,13 @@ def test_whatever_waits_and_however_slow_the_network_no_window_ever_holds_too_ma
     assert_permitted(simulate(messages, used_to(there + back)))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.builds(Message, CHATS, TIMES, WAYS, WAYS), max_size=ENOUGH_TRIPS))
 def test_before_the_network_is_known_nothing_is_taken_for_granted(messages: list[Message]) -> None:
     assert_permitted(simulate(messages))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.builds(Message, CHATS, TIMES), max_size=120))
 def test_whatever_waits_nothing_that_is_permitted_waits_for_nothing(messages: list[Message]) -> None:
     run = simulate(messages)

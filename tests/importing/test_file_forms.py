@@ -360,7 +360,7 @@ def test_another_kind_of_file_is_refused_by_its_right_name(content: bytes, what:
     assert what in telling.explain(problem, ImportKind.UNITS, ImportWords("zh"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.decimals(min_value=-999_999, max_value=999_999, places=4, allow_nan=False, allow_infinity=False))
 def test_the_number_shown_is_the_number_read_exactly_in_text(number: Decimal) -> None:
     for written in (
@@ -372,7 +372,7 @@ def test_the_number_shown_is_the_number_read_exactly_in_text(number: Decimal) ->
         assert Decimal(value_of(content)) == number
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.decimals(min_value=-99_999, max_value=99_999, places=6, allow_nan=False, allow_infinity=False),
     st.sampled_from(["0", "0.0", "0.00", "#,##0.000", "0.0%", "0.00%", "0.00_);(0.00)", "[Red]-0.0;0.0"]),

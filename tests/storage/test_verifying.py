@@ -134,7 +134,7 @@ def test_what_is_in_an_office_is_counted_by_what_it_is_about(office: Path) -> No
     assert (rows["clue"], rows["striver"], rows["announcement"], rows["period"]) == (1, 1, 3, 1)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(which=st.integers(0, 10_000), column=st.sampled_from(sorted(CHANGES)))
 def test_a_row_of_history_that_was_changed_is_named(office: Path, which: int, column: str) -> None:
     with tampering(office) as tx:
@@ -149,7 +149,7 @@ def test_a_row_of_history_that_was_changed_is_named(office: Path, which: int, co
         assert any(f"(number {row.id})" in name for name in found), (row, column, found)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(which=st.integers(0, 10_000))
 def test_a_row_of_history_that_was_taken_away_is_named(office: Path, which: int) -> None:
     with tampering(office) as tx:
@@ -161,7 +161,7 @@ def test_a_row_of_history_that_was_taken_away_is_named(office: Path, which: int)
         assert after is None or after.name in found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(which=st.integers(0, 10_000), place=st.sampled_from(["at the end", "before", "far behind", "of nothing"]))
 def test_a_row_of_history_that_was_added_is_named(office: Path, which: int, place: str) -> None:
     with tampering(office) as tx:
@@ -180,7 +180,7 @@ def test_a_row_of_history_that_was_added_is_named(office: Path, which: int, plac
         assert any(f"(number {added})" in name for name in found), (row, place, found)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(which=st.integers(0, 10_000), most=st.integers(1, 12), is_whole=st.booleans())
 def test_a_tail_that_was_cut_off_is_named(office: Path, which: int, most: int, is_whole: bool) -> None:
     """The tail of everything, or of one chain."""

@@ -228,7 +228,7 @@ def badly_packed(archive: bytes) -> bytes:
     return bytes(spoilt)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["jpg", "tiff", "docx", "xlsx", "ofd", "rtf", "doc", "ppt", "txt", "zip"]), st.randoms())
 def test_damaged_files_of_what_is_read_in_python_end_in_something_shown_or_a_reason(
     ending: str, chance: random.Random

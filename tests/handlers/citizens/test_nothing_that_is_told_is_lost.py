@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import wording
@@ -145,7 +145,7 @@ DEEDS_TOLD_AGAIN = [
 ]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 @example(DEEDS_TOLD_AGAIN)  # whoever came back to the question of the deeds lost those told before
 @given(st.lists(acts, max_size=14))
 def test_so_is_every_word_and_file_of_a_nomination(doings: list[tuple[str, str, int]]) -> None:
@@ -170,7 +170,7 @@ def test_so_is_every_word_and_file_of_a_nomination(doings: list[tuple[str, str, 
         assert text in known or is_refused or text in UNITS or spoken.is_remark(text), text
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 @given(st.lists(acts, max_size=14))
 def test_every_word_and_file_is_in_the_draft_or_was_refused_by_name(doings: list[tuple[str, str, int]]) -> None:
     teller = Teller(steps=[Consent(command="")])

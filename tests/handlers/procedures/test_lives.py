@@ -124,7 +124,6 @@ def test_whatever_happens_to_a_case_what_the_law_promises_holds(begun: dict[str,
     budget = settings(
         max_examples=LIVES or 4,
         stateful_step_count=12,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
         database=None,
         phases=(Phase.generate,),
