@@ -15,10 +15,12 @@ _FILES = frozenset({"front"})  # tables with a file of their own
 
 
 @functools.cache
-def table(locale: str, name: str) -> Mapping[str, str]:
-    """Return one table of words; every locale of `LOCALES` has the same keys (a test compares them)."""
-    found = words.of_file(name, locale) if name in _FILES else words.said(locale)
-    return MappingProxyType(found[name])
+def table(locale: str, name: str, *under: str) -> Mapping[str, str]:
+    """Return one table of words, or one `under` it; every locale of `LOCALES` has the same keys (a test compares them)."""
+    found = (words.of_file(name, locale) if name in _FILES else words.said(locale))[name]
+    for each in under:
+        found = found[each]
+    return MappingProxyType(found)
 
 
 def locale_of(asked: str | None, accepted: str, otherwise: str) -> str:

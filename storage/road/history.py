@@ -115,6 +115,19 @@ def doer(tx: Tx, matter: str, matter_id: int, what: str) -> str:
     return str(found or "")
 
 
+Made = Sequence[tuple[str, str, str]]  # move, outcome, actor of each entry
+
+
+def made(tx: Tx, matter: str, matter_id: int) -> Made:
+    """List what was done to a matter and by whom, oldest first, without what was given."""
+    rows = tx.all(
+        "SELECT what, actor FROM history WHERE matter = :matter AND matter_id = :id ORDER BY seq",
+        matter=matter,
+        id=matter_id,
+    )
+    return [(what.partition(".")[0], what.partition(".")[2], actor) for what, actor in rows]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastEntry:
     """One entry, opened: who did what, and what was given with it. `outcome` is empty for what is no move."""

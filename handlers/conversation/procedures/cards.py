@@ -59,10 +59,11 @@ def refresh_at(tx: Tx, matter: str, matter_id: int, now: datetime) -> None:
 def draw(room: Room, card: cards.Card) -> Shown | None:
     """Say what a card shows its reader now; None where they may not see it (any more)."""
     actor = accounts.actor_of(room.tx, card.account_id)
-    return None if actor is None else _drawn(room.acting_as(as_staff(actor)), card.matter, card.matter_id)
+    return None if actor is None else shown_to(room.acting_as(as_staff(actor)), card.matter, card.matter_id)
 
 
-def _drawn(reader: Room, matter: str, matter_id: int) -> Shown | None:
+def shown_to(reader: Room, matter: str, matter_id: int) -> Shown | None:
+    """Say what a matter's card shows whoever acts here, with a handle for each button; None where they may not see it."""
     view = reader.office.matters[matter].view(reader, matter_id)
     if view is None:
         return None
@@ -88,7 +89,7 @@ def rest(room: Room, text: str) -> None:
     place = _REST.fullmatch(text)
     matter, matter_id, after = (place[1], int(place[2]), int(place[3])) if place else ("", 0, 0)
     is_known = matter in room.office.matters
-    shown = _drawn(room.acting_as(as_staff(room.actor)), matter, matter_id) if is_known else None
+    shown = shown_to(room.acting_as(as_staff(room.actor)), matter, matter_id) if is_known else None
     if shown is None:
         room.reply(sayings.NotForYou())
         return

@@ -1,0 +1,319 @@
+"""The road of a clue and the case that comes of it (案件一条龙): the law §3 and §4.1, from 反映 to 表彰."""
+
+from bot.cast.roads import CLOCK, Figure, In, NumberOf, OfCast, Pick, Prose, Road, RoadMatter, RoadStep
+
+_POINTS = {
+    "committee_a": ("24", "25", "15", "12"),
+    "committee_b": ("20", "20", "15", "10"),
+    "committee_c": ("22", "20", "14", "10"),
+}
+_RUBRIC = ("effect", "responsibility", "persistence", "attitude")
+
+_CLUE = (
+    RoadStep(
+        name="report",
+        who="citizen",
+        place="clue",
+        move="submit",
+        leads_to="triage",
+        begins="story",
+        answers={
+            "unit": Prose("unit"),
+            "kind": Pick(("t13",)),
+            "when": Pick(("ongoing",)),
+            "signed": Pick(("anonymous",)),
+        },
+    ),
+    RoadStep(
+        name="accept",
+        who="reviewer_a",
+        place="clue",
+        move="accept",
+        leads_to="accepted",
+        answers={"severity": Pick(("s2",))},
+    ),
+    RoadStep(name="take_up", who="reviewer_b", place="clue", move="take_up", leads_to="verifying"),
+    RoadStep(
+        name="conclude",
+        who="reviewer_b",
+        place="clue",
+        move="conclude",
+        leads_to="verifying",
+        answers={"finding": Pick(("substantiated",)), "basis": Prose("basis")},
+    ),
+    RoadStep(name="sign_conclusion", who="reviewer_a", place="clue", move="conclude", leads_to="concluded", signs=True),
+    RoadStep(
+        name="close",
+        who="reviewer_b",
+        place="clue",
+        move="close",
+        leads_to="answered",
+        answers={"result": Prose("result_of_clue")},
+    ),
+)
+
+_FOUND = (
+    RoadStep(
+        name="recommend",
+        who="reviewer_a",
+        place="case",
+        move="recommend",
+        leads_to="recommended",
+        begins="recommend_case",
+        answers={
+            "about": NumberOf("clue"),
+            "subject": Pick(("unit",)),
+            "category": Pick(("t13",)),
+            "first_severity": Pick(("s2",)),
+            "facts": Prose("facts"),
+        },
+    ),
+    RoadStep(name="take_case", who="reviewer_b", place="case", move="take_up", leads_to="recommended"),
+    RoadStep(
+        name="name_inspectors",
+        who="reviewer_b",
+        place="case",
+        move="name_inspectors",
+        leads_to="recommended",
+        answers={"inspectors": OfCast(("inspector_a", "inspector_b"))},
+    ),
+    RoadStep(name="begin_inspection", who="reviewer_b", place="case", move="begin_inspection", leads_to="inspecting"),
+    RoadStep(
+        name="inspect",
+        who="inspector_a",
+        place="case",
+        move="report",
+        leads_to="inspecting",
+        answers={
+            "checked": Pick(("documents", "site")),
+            "found": Prose("found"),
+            "severity": Pick(("s2",)),
+        },
+    ),
+    RoadStep(name="sign_report", who="inspector_b", place="case", move="report", leads_to="inspected", signs=True),
+    RoadStep(
+        name="serve",
+        who="reviewer_b",
+        place="case",
+        move="serve",
+        leads_to="hearing",
+        answers={"issue": Prose("issue"), "summary": Prose("summary")},
+    ),
+    RoadStep(
+        name="reply", who="bureau", place="case", move="reply", leads_to="comparing", answers={"reply": Prose("reply")}
+    ),
+)
+
+_DECIDED = (
+    *(
+        RoadStep(
+            name=f"compare_{who[-1]}",
+            who=who,
+            place="case",
+            move="compare",
+            leads_to="voting" if who == "committee_c" else "comparing",
+            answers=dict(zip(_RUBRIC, map(Figure, points), strict=True)),
+        )
+        for who, points in _POINTS.items()
+    ),
+    *(
+        RoadStep(
+            name=f"vote_{who[-1]}",
+            who=who,
+            place="case",
+            move="vote",
+            leads_to="proposed" if who == "committee_c" else "voting",
+            answers={"choice": Pick((choice,)), "reason": Prose(f"reason_{who[-1]}")},
+        )
+        for who, choice in zip(_POINTS, ("for", "against", "for"), strict=True)
+    ),
+    RoadStep(
+        name="give_notice",
+        who="reviewer_b",
+        place="case",
+        move="give_notice",
+        leads_to="notice",
+        answers={"scope": Pick(("internal",)), "grounds": Prose("grounds")},
+    ),
+    RoadStep(name="end_notice", who=CLOCK, place="case", move="end_notice", leads_to="confirming"),
+    RoadStep(
+        name="confirm",
+        who="leader_a",
+        place="case",
+        move="confirm",
+        leads_to="confirmed",
+        answers={"meeting": Prose("meeting")},
+    ),
+    RoadStep(
+        name="award",
+        who="reviewer_b",
+        place="case",
+        move="award",
+        leads_to="planning",
+        answers={"ceremony": Prose("ceremony"), "statement": Prose("statement")},
+    ),
+)
+
+_MENDED = (
+    RoadStep(name="acknowledge", who="bureau", place="flag", move="acknowledge", leads_to="acknowledged"),
+    RoadStep(
+        name="name_helper",
+        who="reviewer_b",
+        place="case",
+        move="name_helper",
+        leads_to="planning",
+        answers={"helper": OfCast(("helper",))},
+    ),
+    RoadStep(
+        name="file_plan",
+        who="bureau",
+        place="case",
+        move="file_plan",
+        leads_to="rectifying",
+        answers={"analysis": Prose("analysis"), "items": Prose("items")},
+    ),
+    RoadStep(
+        name="prove_1",
+        who="bureau",
+        place="item_1",
+        move="prove",
+        leads_to="proven",
+        answers={"proof": Prose("proof_1")},
+    ),
+    RoadStep(name="accept_1", who="reviewer_b", place="item_1", move="accept", leads_to="closed"),
+    RoadStep(
+        name="progress",
+        who="bureau",
+        place="case",
+        move="report_progress",
+        leads_to="rectifying",
+        answers={"progress": Prose("progress")},
+    ),
+    RoadStep(
+        name="advise", who="helper", place="case", move="advise", leads_to="rectifying", answers={"help": Prose("help")}
+    ),
+    RoadStep(
+        name="prove_2",
+        who="bureau",
+        place="item_2",
+        move="prove",
+        leads_to="proven",
+        answers={"proof": Prose("proof_2")},
+    ),
+    RoadStep(name="accept_2", who="reviewer_b", place="item_2", move="accept", leads_to="closed"),
+    RoadStep(
+        name="apply_removal",
+        who="bureau",
+        place="case",
+        move="apply_removal",
+        leads_to="evaluating",
+        answers={"result": Prose("result")},
+    ),
+)
+
+_REMOVED = (
+    RoadStep(
+        name="name_evaluator",
+        who="reviewer_b",
+        place="case",
+        move="name_evaluator",
+        leads_to="evaluating",
+        answers={"evaluator": OfCast(("evaluator",))},
+    ),
+    RoadStep(
+        name="evaluate",
+        who="evaluator",
+        place="case",
+        move="evaluate",
+        leads_to="judging",
+        answers={
+            "site": Prose("site"),
+            "satisfaction": Figure("92"),
+            "indicator": Pick(("none",)),
+            "advice": Pick(("remove",)),
+        },
+    ),
+    *(
+        RoadStep(
+            name=f"judge_{who[-1]}",
+            who=who,
+            place="case",
+            move="judge",
+            leads_to="visiting" if who == "committee_c" else "judging",
+            answers={"choice": Pick((choice,)), "reason": Prose(f"removal_{who[-1]}")},
+        )
+        for who, choice in zip(_POINTS, ("for", "for", "abstain"), strict=True)
+    ),
+)
+
+
+def _visit(number: int) -> tuple[RoadStep, ...]:
+    place = f"visit_{number}"
+    return (
+        RoadStep(name=f"{place}_due", who=CLOCK, place=place, move="come_due", leads_to="due"),
+        RoadStep(
+            name=f"{place}_named",
+            who="leader_a",
+            place=place,
+            move="name_visitors",
+            leads_to="visiting",
+            answers={"visitors": OfCast(("committee_a", "leader_b"))},
+        ),
+        RoadStep(
+            name=f"{place}_made",
+            who="committee_a",
+            place=place,
+            move="record",
+            leads_to="visiting",
+            answers={
+                "visited_on": In(0),
+                "grade": Pick(("good",)),
+                "organisation": Pick(("asked",)),
+            },
+        ),
+        RoadStep(name=f"{place}_signed", who="leader_b", place=place, move="record", leads_to="good", signs=True),
+    )
+
+
+_CONVERTED = (
+    RoadStep(name="come_of_age", who=CLOCK, place="case", move="come_of_age", leads_to="ripe"),
+    RoadStep(name="convert", who="reviewer_b", place="case", move="convert", leads_to="ripe"),
+    RoadStep(name="sign_conversion", who="leader_a", place="case", move="convert", leads_to="converted", signs=True),
+    RoadStep(
+        name="commend",
+        who="leader_a",
+        place="case",
+        move="commend",
+        leads_to="commended",
+        answers={"honour": Prose("honour")},
+    ),
+)
+
+CASE = Road(
+    name="case",
+    cast=(
+        "citizen",
+        "reviewer_a",
+        "reviewer_b",
+        "inspector_a",
+        "inspector_b",
+        "bureau",
+        "committee_a",
+        "committee_b",
+        "committee_c",
+        "leader_a",
+        "leader_b",
+        "helper",
+        "evaluator",
+    ),
+    places={
+        "clue": RoadMatter("clue"),
+        "case": RoadMatter("case", of="clue"),
+        "flag": RoadMatter("slack_flag", of="case"),
+        "item_1": RoadMatter("plan_item", of="case"),
+        "item_2": RoadMatter("plan_item", of="case", turn=1),
+        "visit_1": RoadMatter("visit", of="case"),
+        "visit_2": RoadMatter("visit", of="case", turn=1),
+    },
+    steps=(*_CLUE, *_FOUND, *_DECIDED, *_MENDED, *_REMOVED, *_visit(1), *_visit(2), *_CONVERTED),
+)

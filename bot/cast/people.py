@@ -1,0 +1,22 @@
+"""Who is in the cast: what each works as, and for which unit of the fictional county."""
+
+from collections.abc import Mapping
+
+from domain.people import Role
+
+BUREAU = "U04"  # the natural resources bureau, which is what most is reported about
+CAST: Mapping[str, tuple[Role, str]] = {
+    "reviewer_a": (Role.REVIEWER, "U17"),
+    "reviewer_b": (Role.REVIEWER, "U12"),
+    "inspector_a": (Role.REVIEWER, ""),
+    "inspector_b": (Role.REVIEWER, ""),
+    "bureau": (Role.UNIT_CONTACT, BUREAU),
+    "committee_a": (Role.COMMITTEE, ""),
+    "committee_b": (Role.COMMITTEE, ""),
+    "committee_c": (Role.COMMITTEE, ""),
+    "leader_a": (Role.LEADER, ""),
+    "leader_b": (Role.LEADER, ""),
+    "helper": (Role.SUPPORT_CONTACT, ""),
+    "evaluator": (Role.SITE_EVALUATOR, ""),
+}
+"""Citizens are whoever else speaks."""

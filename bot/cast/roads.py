@@ -1,0 +1,155 @@
+"""Roads of the law as data: who makes which move of which matter with which answers, and what the clock must do in between.
+
+Lives here: `Road` and its `RoadStep`s, and how far a road was walked, read from what is remembered, whoever walked it. Played by
+`bot/cast/player.py`; the roads themselves stand beside.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from domain.lifecycles import PROCEDURES
+from domain.mechanism.standing import Outcome, Standing
+from storage import matters
+from storage.database import Tx
+from storage.road import history
+
+CLOCK = "clock"  # who moves where a term is over, or where several have voted
+Root = Callable[[Tx], Standing | None]  # the matter with which a road begins, once there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One or several of what a question offers."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Prose, by its name in the words of the road; `{in_14}` in it is the day in a fortnight."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The same in every language: a number."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """The day so many days from now."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfCast:
+    """People of the cast."""
+
+    cast: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberOf:
+    """The number of a matter of the road."""
+
+    place: str
+
+
+Answer = Pick | Prose | Figure | In | OfCast | NumberOf
+
+
+@dataclass(frozen=True, slots=True)
+class RoadMatter:
+    """A matter of a road: of a kind, the so manieth child of another; that without a parent is the road's root."""
+
+    kind: str
+    of: str = ""
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadStep:
+    """One move: `who` makes it (or `CLOCK`) of the matter at `place`, which then stands in the stage it `leads_to`.
+
+    `begins`: what is said to begin that matter, where the move does. `signs`: it is the second signature that the move waits for.
+    """
+
+    name: str
+    who: str
+    place: str
+    move: str
+    leads_to: str
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    begins: str = ""
+    signs: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Road:
+    """A road from its beginning to its end. `cast`: everybody who walks it or hears of it, in the order in which they are shown."""
+
+    name: str
+    cast: tuple[str, ...]
+    places: Mapping[str, RoadMatter]
+    steps: tuple[RoadStep, ...]
+
+    def kind_of(self, step: RoadStep) -> str:
+        """Of what kind the matter of a step is."""
+        return self.places[step.place].kind
+
+    def is_voice(self, step: RoadStep) -> bool:
+        """Whether a step is one voice of several."""
+        return PROCEDURES[self.kind_of(step)].moves[step.move].ballot is not None
+
+
+def found(tx: Tx, road: Road, root: Root) -> dict[str, Standing]:
+    """The matters of a road that there are by now."""
+    there: dict[str, Standing] = {}
+    for name, place in road.places.items():
+        standing = root(tx) if not place.of else _child(tx, there.get(place.of), place)
+        if standing is not None:
+            there[name] = standing
+    return there
+
+
+def come_to(tx: Tx, road: Road, there: Mapping[str, Standing]) -> int:
+    """How many steps of a road are behind: up to the last that has happened, whoever made it, and those that its matters have
+    left aside, as where a term ran out that somebody had to use."""
+    behind = _happened(tx, road, there)
+    return next((at for at, step in enumerate(road.steps) if at >= behind and _is_open(road, step, there)), behind)
+
+
+def _is_open(road: Road, step: RoadStep, there: Mapping[str, Standing]) -> bool:
+    """Whether the matter of a step stands where the step can be made, or is still to come."""
+    standing = there.get(step.place)
+    return standing is None or standing.stage in PROCEDURES[road.kind_of(step)].moves[step.move].start
+
+
+def _happened(tx: Tx, road: Road, there: Mapping[str, Standing]) -> int:
+    made = {name: history.made(tx, each.matter, each.id) for name, each in there.items()}
+    behind = 0
+    wanted: dict[tuple[str, str, bool], int] = {}
+    for at, step in enumerate(road.steps, 1):
+        key = (step.place, step.move, step.signs)
+        wanted[key] = wanted.get(key, 0) + 1
+        if len(_times(road, step, made.get(step.place, ()))) >= wanted[key]:
+            behind = at
+    return behind
+
+
+def _times(road: Road, step: RoadStep, made: history.Made) -> list[str]:
+    """Who made the move of a step, once for each time; of a ballot each voice once, however often it was changed."""
+    rule = PROCEDURES[road.kind_of(step)].moves[step.move]
+    is_proposal = rule.second is not None and not step.signs
+    wanted = {Outcome.PROPOSED} if is_proposal else {Outcome.MOVED, Outcome.ACTED}
+    who = [actor for move, outcome, actor in made if move == step.move and outcome in wanted]
+    return list(dict.fromkeys(who)) if road.is_voice(step) else who
+
+
+def _child(tx: Tx, parent: Standing | None, place: RoadMatter) -> Standing | None:
+    children = [] if parent is None else matters.children(tx, parent.id, place.kind)
+    return children[place.turn] if place.turn < len(children) else None

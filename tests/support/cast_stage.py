@@ -1,0 +1,61 @@
+"""The stage behind the doors for a cast that plays roads (`bot/cast/player.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from bot.cast.people import CAST
+from domain.saying import Choice
+from handlers.conversation.room import Room
+from scheduler.ticker import Ticker
+from storage import people
+from storage.database import Tx
+from tests.support.direct_stage import DirectStage
+
+T = TypeVar("T")
+
+
+class CastStage:
+    """A cast in a house without doors."""
+
+    def __init__(self, house: DirectStage) -> None:
+        self.house = house
+        self._clock = Ticker(house.database, house._room, wake=lambda: None)
+        self._sayer = ""
+
+    async def come_in(self) -> None:
+        """Let everybody of the cast take their seat."""
+        for who, (role, unit) in CAST.items():
+            await self.house.joins(who, role, unit)
+
+    def last_sayer(self) -> str:
+        """Who said or pressed something last."""
+        return self._sayer
+
+    async def says(self, who: str, text: str) -> None:
+        """See `Stage` of the player."""
+        self._sayer = who
+        await self.house.says(who, text, ())
+
+    async def presses(self, who: str, handle: str, button: Choice) -> None:
+        """See `Stage` of the player."""
+        self._sayer = who
+        await self.house.presses(who, handle)
+
+    async def turns_on(self) -> bool:
+        """See `Stage` of the player."""
+        coming = await self._clock.upcoming()
+        if coming is None:
+            return False
+        self.house.now = max(self.house.now, coming.at)
+        assert await self._clock.ring(), f"the clock promised something for {coming.at} and did nothing"
+        return True
+
+    async def looks(self, work: Callable[[Room], T]) -> T:
+        """See `Stage` of the player."""
+        return await self.house.database.read(lambda tx: work(self.house._room(tx)))
+
+    def account(self, tx: Tx, who: str) -> people.Account | None:
+        """See `Stage` of the player."""
+        return people.account_of(tx, self.house.channel, who, self.house.now)
