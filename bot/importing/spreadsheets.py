@@ -5,6 +5,7 @@ claim a cell in its last row and column. What is plain in the zip's directory is
 about itself dies with the child.
 """
 
+import importlib
 import io
 import zipfile
 
@@ -17,7 +18,8 @@ MOST_UNPACKED = 50 * 1024 * 1024
 HIGHEST_RATIO = 100
 LIMITS = sandbox.ChildLimits(memory=768 * sandbox.MEGABYTE, cpu_seconds=40, wall_seconds=80.0)
 
-KINDS = ("xlsx", "xls", "ods")
+_BOOKS = {kind: f"bot.importing.{kind}_books" for kind in ("xlsx", "xls", "ods")}
+KINDS = tuple(_BOOKS)
 TOO_MANY_ROWS = "too_many_rows"  # what the child says no with
 _TOO_MUCH = (sandbox.Met.TIME, sandbox.Met.MEMORY, sandbox.Met.ANSWER, sandbox.Met.CRASH)
 _FAULTS = dict.fromkeys(_TOO_MUCH, CellFault.FILE_TOO_LARGE)
@@ -38,10 +40,7 @@ def sheets(content: bytes, kind: str) -> list[Sheet]:
 
 def work(content: bytes, kind: str) -> bytes:
     """Read a workbook: its sheets, packed."""
-    # Only here: the office's own process never loads these.
-    from bot.importing import ods_books, xls_books, xlsx_books
-
-    books = {"xlsx": xlsx_books, "xls": xls_books, "ods": ods_books}[kind]
+    books = importlib.import_module(_BOOKS[kind])  # only here: the office's own process never loads it
     try:
         return packed(list(books.sheets(content))).encode()
     except TooMany:

@@ -95,32 +95,35 @@ def test_every_kind_is_read_the_same_from_every_form_of_file_with_headers_in_bot
     assert read(kind, FORMS[form]([header, *SAMPLE[kind]])) == wanted
 
 
-@pytest.mark.parametrize(
-    ("held", "form", "shown"),
-    [
-        (1.269, "0.0%", "126.9"),
-        (0.815, "0%", "82"),  # what it shows, and that it holds more is said
-        (81.5, "General", "81.5"),
-        (1234.5, "#,##0.00", "1234.5"),
-        (-3.25, "0.00_);(0.00)", "-3.25"),
-        (12, '0"件"', "12"),
-        (83.4567, "0.0", "83.5"),
-        (0.1 + 0.2, "General", "0.3"),
-        (2.675, "0.00", "2.68"),  # as spreadsheets round, not as binary fractions do
-        (99.5, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "99.5"),
-        (88, "[$¥-804]#,##0.00;[Red][$¥-804]-#,##0.00", "88"),
-    ],
-)
-def test_a_cell_means_what_it_shows(held: float, form: str, shown: str) -> None:
+SHOWN = [
+    (1.269, "0.0%", "126.9"),
+    (0.815, "0%", "82"),  # what it shows, and that it holds more is said
+    (81.5, "General", "81.5"),
+    (1234.5, "#,##0.00", "1234.5"),
+    (-3.25, "0.00_);(0.00)", "-3.25"),
+    (12, '0"件"', "12"),
+    (83.4567, "0.0", "83.5"),
+    (0.1 + 0.2, "General", "0.3"),
+    (2.675, "0.00", "2.68"),  # as spreadsheets round, not as binary fractions do
+    (99.5, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "99.5"),
+    (88, "[$¥-804]#,##0.00;[Red][$¥-804]-#,##0.00", "88"),
+]
+
+
+def test_a_cell_means_what_it_shows() -> None:
     """A cell that shows 126.9% was read as 1.269 without a word."""
-    rows: Rows = [HEAD, ["2026-05", "U01", "A", held, None]]
+    rows: Rows = [HEAD, *([f"2026-{n:02}", "U01", "A", held, None] for n, (held, _, _) in enumerate(SHOWN, start=1))]
 
     def dress(book: Any) -> None:
-        book.active["D2"].number_format = form
+        for line, (_, form, _) in enumerate(SHOWN, start=2):
+            book.active[f"D{line}"].number_format = form
 
-    assert value_of(xlsx(rows, dress)) == shown
     old = [[cell for cell in row if cell is not None] for row in rows]
-    assert value_of(xls(old, {(1, 3): form})) == shown
+    forms = {(line, 3): form for line, (_, form, _) in enumerate(SHOWN, start=1)}
+    for content in (xlsx(rows, dress), xls(old, forms)):
+        assert [str(each.value) for each in reading.read_values(content, MEMBERS, MEASURED)] == [
+            shown for _, _, shown in SHOWN
+        ]
 
 
 def test_what_an_ods_shows_is_what_is_read() -> None:
