@@ -1,14 +1,13 @@
 """Formal texts as documents (文书): what was served by which move of a matter, in which language, byte for byte."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from storage import times
 from storage.database import Tx
 from storage.pictures import key_of
 
 DOSSIER = "dossier"  # the name of a case file that somebody had printed: it was served by no move
-PRINTED_LASTS = timedelta(days=7)  # a copy to take away; it can be printed again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +72,6 @@ def of_key(tx: Tx, key: str) -> PaperFile | None:
         return None
     matter_id, name, locale, number, body = row
     return PaperFile(data=tx.vault.open(body, _place(matter_id, key)), number=number, name=name, locale=locale)
-
-
-def forget_printed(tx: Tx, now: datetime) -> int:
-    """Let go of case files that were printed long enough ago to have been taken away; return how many. What was served stays."""
-    return tx.run(
-        "DELETE FROM paper WHERE name = :name AND move = '' AND made_at < :before",
-        name=DOSSIER,
-        before=times.text(now - PRINTED_LASTS),
-    )
 
 
 def _place(matter_id: int, key: str) -> str:

@@ -14,7 +14,6 @@ from handlers import troubles
 from handlers.conversation.room import Room
 from scheduler.ticker import Ticker
 from scheduler.timetable import Job, every
-from storage import papers
 from storage.database import Database, Tx
 from storage.road import dialogues, history
 
@@ -62,7 +61,6 @@ class Housekeeping:
             Job(name="nudges", when=every(minutes=1), do=self.nudge, begins_at_once=True),
             Job(name="checkpoint", when=every(hours=1), do=self.checkpoint, begins_at_once=True),
             Job(name="drafts", when=every(hours=1), do=self.forget_drafts, begins_at_once=True),
-            Job(name="printed files", when=every(hours=1), do=self.forget_printed, begins_at_once=True),
             Job(name="evidence", when=every(hours=1), do=self.sweep_evidence, begins_at_once=True),
             Job(name="word index", when=every(hours=1), do=self.merge_index, begins_at_once=True),
             Job(name="troubles", when=every(hours=1), do=self.look_for_troubles, begins_at_once=True),
@@ -87,10 +85,6 @@ class Housekeeping:
             return dialogues.forget_silent(tx, now - timedelta(hours=self._room(tx).office.rules.clue_draft_hours))
 
         await self._database.write(work)
-
-    async def forget_printed(self) -> None:
-        """Case files that were printed a while ago go: they hold much, and can be printed again."""
-        await self._database.write(lambda tx: papers.forget_printed(tx, self._room(tx).at))
 
     async def sweep_evidence(self) -> None:
         """Files that no report claims go."""

@@ -23,7 +23,7 @@ from domain.matters.parts.clue_guards import (
     ClueMove,
     ClueStage,
 )
-from domain.mechanism.columns import LONGEST_SAID, Asked, Beginning, Place, Relation
+from domain.mechanism.columns import Asked, Beginning, Place, Relation
 from domain.mechanism.limits import Limit, Where
 from domain.mechanism.table import FILES, QUOTA, Procedure, Rule
 from domain.people import Role
@@ -110,7 +110,7 @@ MOVES = {
         end=ClueStage.NEED_INFO,
         by=REVIEWER,
         needs=WORK,
-        asks=(Asked("questions", "text", "template_ask_more", longest=LONGEST_SAID),),
+        asks=(Asked("questions", "text", "template_ask_more"),),
         tells=TOLD_TO,
         says=("questions",),
     ),
@@ -122,7 +122,7 @@ MOVES = {
         needs=DECIDE,
         asks=(
             Asked("reason", "one_of", "reject_reason", REJECT_REASONS),
-            Asked("explanation", "text", may_skip=True, longest=LONGEST_SAID),
+            Asked("explanation", "text", may_skip=True),
         ),
         tells=TOLD_TO,
         says=("reason", "explanation"),
@@ -159,7 +159,7 @@ MOVES = {
         start=OPEN,
         by=WORKERS,
         needs=WORK,
-        asks=(Asked("text", "text", longest=LONGEST_SAID),),
+        asks=(Asked("text", "text"),),
         tells=TOLD_TO,
         says=("text",),
         noted=("office", "text"),

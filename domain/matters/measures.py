@@ -114,7 +114,7 @@ def _rule_of(measure: Standing) -> str:
 
 
 def _lasts(rule: str) -> Limit:
-    where = Where(f"where {rule} says how long it counts", lambda each: _rule_of(each) == rule)
+    where = Where("where this says how long it counts", lambda each: _rule_of(each) == rule)
     return Limit(rule, RUNNING, where=where, lapses="expire")
 
 

@@ -7,7 +7,7 @@ becomes of them is told here, without why, and nobody learns there who nominated
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.mechanism.columns import LONGEST_SAID, Asked, Beginning, Place
+from domain.mechanism.columns import Asked, Beginning, Place
 from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
@@ -108,7 +108,7 @@ MOVES = {
         start=_NEW,
         end=StriverStage.NEED_INFO,
         by=_REVIEWER,
-        asks=(Asked("questions", "text", longest=LONGEST_SAID),),
+        asks=(Asked("questions", "text"),),
         tells=_TOLD,
         says=("questions",),
     ),
@@ -119,7 +119,7 @@ MOVES = {
         second=Role.REVIEWER,
         asks=(
             Asked("reason", "one_of", "turn_down_reason", TURN_DOWN_REASONS),
-            Asked("explanation", "text", may_skip=True, longest=LONGEST_SAID),
+            Asked("explanation", "text", may_skip=True),
         ),
         tells=_TOLD,
         says=("reason", "explanation"),
@@ -129,7 +129,7 @@ MOVES = {
     StriverMove.WRITE: Rule(
         start=_OPEN,
         by=_REVIEWER,
-        asks=(Asked("text", "text", longest=LONGEST_SAID),),
+        asks=(Asked("text", "text"),),
         tells=_TOLD,
         says=("text",),
         noted=("office", "text"),

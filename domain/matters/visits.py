@@ -74,6 +74,7 @@ MOVES = {
         by=_NAMING,
         asks=(Asked("visitors", "persons", of=frozenset({Role.REVIEWER, *_NAMING}), least=2),),
         appoints={"visitors": Relation.VISITOR},
+        tells=_TOLD,
     ),
     "record": Rule(
         start=_at(_S.VISITING, _S.OVERDUE),

@@ -102,9 +102,6 @@ class Asked:
         return self.where is None or given.get(self.where[0], "") in self.where[1]
 
 
-LONGEST_SAID = 400
-"""Characters of an answer that goes into a formal text, which has 600 at most with all that stands around it (the law §9)."""
-
 PERSONS = ("person", "persons")
 CALLED = (*PERSONS, "member")
 """The kinds of answers that are numbers of people."""

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from datetime import timedelta
-from functools import partial
-
 import pypdfium2
 import pytest
 
@@ -16,7 +11,6 @@ from bot.chores import LEASE
 from bot.publishing import dossiers as printing
 from bot.publishing import paper_pages, papers
 from domain import leaks, lifecycles
-from domain.mechanism.columns import Asked
 from domain.mechanism.table import Rule
 from domain.saying import Term
 from handlers.conversation.procedures import papers as law
@@ -127,37 +121,6 @@ def test_a_document_goes_to_somebody_outside_and_says_only_what_they_see(kind: s
         assert len("".join(written)) <= most
 
 
-def _told(moves: Iterable[tuple[str, str, Rule]]) -> list[tuple[str, list[str], tuple[Asked, ...]]]:
-    """What is said in public of a matter, and what a move tells whoever brought one: the name of its words, the places that hold
-    what somebody wrote, and the questions to which they wrote it."""
-    found = []
-    for kind, name, rule in moves:
-        asks = tuple(asked for each in lifecycles.PROCEDURES[kind].moves.values() for asked in each.asks)
-        if rule.announces and rule.announces.kind in prose.said("zh")["announced"]:
-            shown = tuple(asked for asked in asks if asked.name in rule.announces.shows)
-            found.append((f"announced.{rule.announces.kind}", ["title", "text"], shown))
-        if rule.says:
-            found.append((f"told.{kind}", [name], tuple(asked for asked in rule.asks if asked.name in rule.says)))
-    return found
-
-
-EVERY_MOVE = [(kind, name, rule) for kind, table in lifecycles.PROCEDURES.items() for name, rule in table.moves.items()]
-
-
-@pytest.mark.parametrize(("table", "names", "asks"), _told(EVERY_MOVE))
-def test_what_is_said_formally_has_no_more_than_600_characters_with_the_longest_answers(
-    table: str, names: list[str], asks: tuple[Asked, ...]
-) -> None:
-    """The law §9; what is too long is said to whoever writes it, not to whoever reads it."""
-    words = wording.load(office.ZONE, lambda: office.MORNING)
-    longest = {asked.name: asked.longest for asked in asks if asked.how == "text"}
-    for locale, most in (("zh", 600), ("en", 1_200)):
-        templates = "".join(words.term(Term(table, name), locale) for name in names)
-        places = {place: "字" * longest.get(place, 20) for place in re.findall(r"\{(\w+)\}", templates)}
-        written = [words.filled(Term(table, name), places, (), locale) for name in names]
-        assert len("".join(written)) <= most
-
-
 async def test_a_case_file_is_one_view_and_a_pdf_without_names(play: Play) -> None:
     await play.play(SERVED)
     stage = play.stage
@@ -191,12 +154,6 @@ async def test_a_case_file_is_one_view_and_a_pdf_without_names(play: Play) -> No
     (file,) = play.screen("孙")[-1].attachments
     assert file.data.startswith(b"%PDF")
     assert file.name == f"卷宗-{play.remembered['case']}.pdf"
-    served = len(await stage.database.read(lambda tx: store.of_matter(tx, what.standing.id)))
-    assert served
-    for days, gone in ((6, 0), (8, 1)):
-        assert await stage.database.write(partial(store.forget_printed, now=stage.now + timedelta(days=days))) == gone
-    assert await stage.database.read(lambda tx: store.of_key(tx, file.key)) is None
-    assert len(await stage.database.read(lambda tx: store.of_matter(tx, what.standing.id))) == served
 
 
 async def test_a_case_file_tells_how_a_vote_ended_and_nobodys_voice(play: Play) -> None:

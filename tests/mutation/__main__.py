@@ -1,15 +1,18 @@
 """`python -m tests.mutation`: changes the rows of the tables one by one, has the matrices judge, prints what they missed.
 
-A change lives in a process of its own, which ends after its judgement; no file is touched. `--only MATTER` takes one table. The
-exit code is 1 where fewer than `GOAL` were caught.
+The tests of a matter are gathered once; each change is judged in a child of its own, which ends with it, and no file is touched.
+`--only MATTER` takes one table. The exit code is 1 where fewer than `--goal` per cent were caught.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -23,31 +26,53 @@ from domain.mechanism.table import Procedure
 from tests.mutation.rows import Mutant, mutants
 
 MATRICES = Path(__file__).parents[1] / "domain" / "tables"
+SHEET = f"{MATRICES / 'test_every_sheet.py'}::test_a_table_says_what_its_sheet_says"
 GOAL = 95.0
-IMPORTED_ALREADY = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # the parent has, and is not rewritten again
-BROKEN = 99
-CAUGHT = 1  # what pytest ends with where a test fails
+CAUGHT, MISSED, BROKEN = 1, 0, 99
+QUICKLY = ("-q", "--assert=plain", "-p", "no:cacheprovider")
 
 
-def main(only: Annotated[list[str] | None, typer.Option(help="One table, by its matter.")] = None) -> None:
+@dataclass(slots=True)
+class Judge:
+    """A plugin that, in place of running the tests once, has them judge each change."""
+
+    changes: Sequence[Mutant]
+    missed: list[Mutant] = field(default_factory=list)
+    name: str = ""
+    has_judged: bool = False
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Judge the tables as they are, then every change of them."""
+        if _in_a_child(session, None) != MISSED:
+            return True
+        gc.freeze()
+        for mutant in track(self.changes, description=self.name, console=Console(stderr=True)):
+            if _in_a_child(session, mutant) != CAUGHT:
+                self.missed.append(mutant)
+        self.has_judged = True
+        return True
+
+
+def main(
+    only: Annotated[list[str] | None, typer.Option(help="One table, by its matter.")] = None,
+    goal: Annotated[float, typer.Option(help="How many of a hundred must be caught.")] = GOAL,
+) -> None:
     """Change every row of the tables, and print what no matrix noticed."""
-    tried: Counter[str] = Counter()
+    tried: list[Mutant] = []
     missed: list[Mutant] = []
-    out = Console(highlight=False)
     for matrix in sorted(MATRICES.glob("test_*_table.py")):
         for table in _held_by(matrix):
-            if only and table.matter not in only:
-                continue
-            if _judged(matrix, None) != 0:
-                raise typer.BadParameter(f"{matrix.name} is red before anything was changed")
-            for mutant in track(list(mutants(table)), description=table.matter, console=Console(stderr=True)):
-                tried[table.matter] += 1
-                if _judged(matrix, mutant) != CAUGHT:
-                    missed.append(mutant)
+            if not only or table.matter in only:
+                judge = Judge(list(mutants(table)), name=table.matter)
+                _judged(matrix, judge)
+                tried += judge.changes
+                missed += judge.missed
+    out = Console(highlight=False)
     for each in missed:
-        out.print(each.name)
-    out.print(_figures(tried, missed))
-    if _share(tried.total(), len(missed)) < GOAL:
+        out.print(each.name, markup=False)
+    out.print(_figures("table", [each.matter for each in tried], [each.matter for each in missed]))
+    out.print(_figures("kind", [each.kind for each in tried], [each.kind for each in missed]))
+    if _share(len(tried), len(missed)) < goal:
         raise typer.Exit(1)
 
 
@@ -57,33 +82,45 @@ def _held_by(matrix: Path) -> tuple[Procedure, ...]:
     return (held["TABLE"],) if "TABLE" in held else tuple(held["TABLES"])
 
 
-def _judged(matrix: Path, mutant: Mutant | None) -> int:
-    """What the matrix says of a change, as pytest ends; in a child, with which the change goes."""
+def _judged(matrix: Path, judge: Judge) -> None:
+    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+        pytest.main([*QUICKLY, f"{SHEET}[{judge.name}]", str(matrix)], plugins=[judge])
+    if not judge.has_judged:
+        raise typer.BadParameter(f"{matrix.name} judged nothing: it is red, or cannot be gathered")
+
+
+def _in_a_child(session: pytest.Session, mutant: Mutant | None) -> int:
+    """What the tests say of a change, which goes with the child."""
     child = os.fork()
     if not child:
         ended = BROKEN
         try:
-            with (
-                Path(os.devnull).open("w") as nowhere,
-                contextlib.redirect_stdout(nowhere),
-                contextlib.redirect_stderr(nowhere),
-            ):
-                if mutant is not None:
-                    mutant.make()
-                ended = int(pytest.main(["-x", "-p", "no:cacheprovider", *IMPORTED_ALREADY, str(matrix)]))
+            if mutant is not None:
+                mutant.make()
+            ended = _run(session)
         finally:
             os._exit(ended)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _figures(tried: Counter[str], missed: list[Mutant]) -> Table:
-    table = Table("table", "changes", "caught", "%")
-    by_matter = Counter(each.name.partition(".")[0].partition(",")[0].partition(":")[0] for each in missed)
-    for matter, number in tried.items():
-        table.add_row(matter, str(number), str(number - by_matter[matter]), f"{_share(number, by_matter[matter]):.1f}")
-    table.add_row(
-        "all", str(tried.total()), str(tried.total() - len(missed)), f"{_share(tried.total(), len(missed)):.1f}"
-    )
+def _run(session: pytest.Session) -> int:
+    """Run the tests until the first is red; what they would have reported of it is not made."""
+    for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+        try:
+            item.ihook.pytest_runtest_setup(item=item)
+            item.ihook.pytest_runtest_call(item=item)
+            item.ihook.pytest_runtest_teardown(item=item, nextitem=following)
+        except BaseException:  # what pytest fails with is no Exception
+            return CAUGHT
+    return MISSED
+
+
+def _figures(title: str, tried: Sequence[str], missed: Sequence[str]) -> Table:
+    table = Table(title, "changes", "caught", "%")
+    all_of, lost = Counter(tried), Counter(missed)
+    for name, number in [*all_of.items(), ("all", len(tried))]:
+        gone = len(missed) if name == "all" else lost[name]
+        table.add_row(name, str(number), str(number - gone), f"{_share(number, gone):.1f}")
     return table
 
 

@@ -23,7 +23,7 @@ from domain.matters.parts.clue_guards import (
     ClueMove,
     ClueStage,
 )
-from domain.mechanism.columns import LONGEST_SAID, Asked, Relation
+from domain.mechanism.columns import Asked, Relation
 from domain.mechanism.kin import Opens
 from domain.mechanism.limits import Limit, Where
 from domain.mechanism.table import Rule
@@ -100,7 +100,7 @@ MOVES = {
         end=ClueStage.ANSWERED,
         by=WORKERS,
         needs=(UNCLAIMED,),
-        asks=(Asked("result", "text", longest=LONGEST_SAID),),
+        asks=(Asked("result", "text"),),
         tells=TOLD_TO,
         says=("finding", "result"),
         noted=("office", "result"),
@@ -110,7 +110,7 @@ MOVES = {
         start=VERIFYING,
         by=_OFFICER,
         second=Role.REVIEWER,
-        asks=(Asked("why_longer", "text", longest=LONGEST_SAID),),
+        asks=(Asked("why_longer", "text"),),
         tells=TOLD_TO,
         says=("why_longer",),
         extends="clue_verify",
@@ -120,7 +120,7 @@ MOVES = {
         by=WORKERS,
         second=Role.REVIEWER,
         needs=WORK,
-        asks=(Asked("why_longer", "text", longest=LONGEST_SAID),),
+        asks=(Asked("why_longer", "text"),),
         tells=TOLD_TO,
         says=("why_longer",),
         extends="clue_cap",

@@ -12,7 +12,7 @@ from domain.matters.parts.clue_guards import (
     ClueMove,
     ClueStage,
 )
-from domain.mechanism.columns import LONGEST_SAID, Asked
+from domain.mechanism.columns import Asked
 from domain.mechanism.limits import Limit
 from domain.mechanism.table import Rule
 from domain.people import Role
@@ -39,7 +39,7 @@ def _asking(start: frozenset[str], end: ClueStage) -> Rule:
     )
 
 
-_EXPLAINED = (Asked("explanation", "text", longest=LONGEST_SAID),)
+_EXPLAINED = (Asked("explanation", "text"),)
 
 MOVES = {
     ClueMove.UPHOLD: Rule(

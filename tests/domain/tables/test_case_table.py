@@ -9,144 +9,143 @@ import pytest
 
 from domain import items
 from domain.matters import cases
-from domain.matters.parts.case_guards import LABELLED, OFFICE, CaseFacts, CaseStage, labels
+from domain.matters.parts.case_guards import CaseFacts, labels
 from domain.mechanism import procedure, seals
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Running
 from domain.mechanism.table import Facts
-from tests.support import lifecycles
+from tests.support import law, lifecycles
 
 TABLE = cases.PROCEDURE
 
-# stage, move, by, what it becomes, how, whether a reporter is told (never: what a clue leads to is told with the clue).
-MATRIX = """
-new            recommend            reviewer    recommended      once    quiet  # L1: from a clue
-new            recommend            committee   recommended      once    quiet  # L1
-new            recommend            leader      recommended      once    quiet  # L1
-recommended    name_inspectors      officer     recommended      once    quiet  # L2: two inspectors
-inspecting     name_inspectors      officer     inspecting       once    quiet  # L2
-recommended    begin_inspection     officer     inspecting       once    quiet  # L1 to L2
-recommended    turn_away            officer     turned_away      second  quiet  # L1 to X
-inspecting     turn_away            officer     turned_away      second  quiet  # L2 to X
-inspected      turn_away            officer     turned_away      second  quiet  # L2 to X
-inspecting     extend_inspection    officer     inspecting       second  quiet  # L2: +10
-inspecting     note_mending         officer     inspecting       act     quiet  # L2: later fixing is mitigating
-inspecting     note_mending         inspector   inspecting       act     quiet  # L2
-inspected      note_mending         officer     inspected        act     quiet  # L2
-inspected      note_mending         inspector   inspected        act     quiet  # L2
-hearing        note_mending         officer     hearing          act     quiet  # L2
-hearing        note_mending         inspector   hearing          act     quiet  # L2
-comparing      note_mending         officer     comparing        act     quiet  # L2
-comparing      note_mending         inspector   comparing        act     quiet  # L2
-inspecting     report               inspector   inspected        second  quiet  # L2: both inspectors
-inspected      serve                officer     hearing          once    quiet  # L3: 拟认定事项告知
-hearing        reply                subject     comparing        once    quiet  # L3 to L4
-hearing        fall_silent          clock       comparing        once    quiet  # L3: silence is no admission
-comparing      reply_late           subject     comparing        once    quiet  # L3: nothing is lost
-comparing      recuse               committee   comparing        act     quiet  # §2: recusal
-voting         recuse               committee   voting           act     quiet  # §2
-judging        recuse               committee   judging          act     quiet  # §2
-comparing      put_to_vote          clock       voting           once    quiet  # L4 to L5
-comparing      dismiss              clock       not_established  once    quiet  # L4 to X
-voting         dismiss              clock       not_established  once    quiet  # L5 to X
-voting         propose              clock       proposed         once    quiet  # L5 to L6
-proposed       give_notice=internal officer     notice           once    quiet  # L6
-proposed       give_notice=public   officer     publishing       once    quiet  # L6: public if approved
-publishing     begin_notice         clock       notice           once    quiet  # L6
-publishing     call_off             clock       proposed         once    quiet  # L6
-notice         object               clock       objected         once    quiet  # L6 to L7
-objected       object               clock       objected         once    quiet  # L7
-objected       settle               clock       notice           once    quiet  # L7 to L8, what is left of the notice first
-objected       vote_anew            clock       voting           once    quiet  # L7 to L5
-objected       drop                 clock       not_established  once    quiet  # L7 to X
-notice         end_notice           clock       confirming       once    quiet  # L6 to L8
-confirming     confirm              leader      confirmed        once    quiet  # L8
-confirming     not_confirm          leader      not_established  once    quiet  # L8 to X
-inspecting     exempt               clock       exempted         once    quiet  # T: any time before L8 (§7.3)
-inspected      exempt               clock       exempted         once    quiet  # T
-hearing        exempt               clock       exempted         once    quiet  # T
-comparing      exempt               clock       exempted         once    quiet  # T
-voting         exempt               clock       exempted         once    quiet  # T
-proposed       exempt               clock       exempted         once    quiet  # T
-notice         exempt               clock       exempted         once    quiet  # T
-objected       exempt               clock       exempted         once    quiet  # T
-confirming     exempt               clock       exempted         once    quiet  # T
-exempted       resume               clock       comparing        once    quiet  # T: the tolerance was revoked
-turned_away    clarify              clock       clarified        once    quiet  # C
-not_established clarify             clock       clarified        once    quiet  # C
-revoked        clarify              clock       clarified        once    quiet  # C
-confirmed      award                officer     planning         once    quiet  # L9: 授旗, 表态发言
-planning       name_helper          officer     planning         once    quiet  # L10: helper
-rectifying     name_helper          officer     rectifying       once    quiet  # L10
-extended       name_helper          officer     extended         once    quiet  # L10
-planning       helper_overdue       clock       planning         once    quiet  # L10: 3 wd
-planning       file_plan            subject     rectifying       once    quiet  # L10: plan
-planning       plan_overdue         clock       late             once    quiet  # L10: 10 wd
-late           urge                 leader      planning         once    quiet  # §13A: overdue goes to the leader
-late           file_plan            subject     rectifying       once    quiet  # L10
-late           name_helper          officer     late             once    quiet  # L10
-late           helper_overdue       clock       late             once    quiet  # L10
-late           advise               helper      late             once    quiet  # §2
-late           fall_due             clock       evaluating       once    quiet  # L11
-rectifying     return_plan          officer     planning         once    quiet  # L10
-rectifying     report_progress      subject     rectifying       once    quiet  # L10: monthly
-extended       report_progress      subject     extended         once    quiet  # L10
-rectifying     miss_progress        clock       rectifying       once    quiet  # L10
-extended       miss_progress        clock       extended         once    quiet  # L10
-planning       advise               helper      planning         once    quiet  # §2: log help
-rectifying     advise               helper      rectifying       once    quiet  # §2
-extended       advise               helper      extended         once    quiet  # §2
-rectifying     apply_removal        subject     evaluating       once    quiet  # L11: on application
-extended       apply_removal        subject     evaluating       once    quiet  # L12B to L11
-planning       fall_due             clock       evaluating       once    quiet  # L11: at due date
-rectifying     fall_due             clock       evaluating       once    quiet  # L11
-extended       fall_due             clock       evaluating       once    quiet  # L12B to L11
-evaluating     name_evaluator       officer     evaluating       once    quiet  # L11
-evaluating     evaluate=remove      evaluator   judging          once    quiet  # L11 to L12A
-evaluating     evaluate=extend      evaluator   deciding         once    quiet  # L11 to L12B
-evaluating     evaluate=account     evaluator   deciding         once    quiet  # L11 to L12C
-judging        remove               clock       visiting         once    quiet  # L12A to L13
-judging        keep                 clock       deciding         once    quiet  # L12A: no majority
-deciding       decide=extend        leader      extended         second  quiet  # L12B
-deciding       decide=account       leader      accountable      second  quiet  # L12C
-accountable    refer                officer     referred         once    quiet  # L12C: referral
-referred       record_outcome       officer     visiting         once    quiet  # L12C to L13
-visiting       come_of_age          clock       ripe             once    quiet  # L14: six months
-visiting       visit_poor           clock       planning         once    quiet  # L13 to L10
-ripe           visit_poor           clock       planning         once    quiet  # L13 to L10
-ripe           convert              officer     converted        second  quiet  # L14
-ripe           close                officer     closed           second  quiet  # L13: every label ends (§11.1)
-measured       close                officer     closed           second  quiet  # L9: a person
-converted      commend              leader      commended        once    quiet  # L15
-"""
-EXPECTED = lifecycles.read(MATRIX)
-EXPECTED |= {  # whoever is a reviewer takes up what nobody has in hand (§2)
-    (stage, "take_up", "reviewer"): lifecycles.Line(stage, "take_up", "reviewer", stage, "once", False)
-    for stage in TABLE.moves["take_up"].start
-}
-EXPECTED |= {  # V: a wrong decision is found (§4.1)
-    (stage, "revoke", "leader"): lifecycles.Line(stage, "revoke", "leader", "revoked", "second", False)
-    for stage in LABELLED
-}
-EXPECTED |= {  # §2: the office sees the files, and their looking is noted
-    (stage.value, "show_evidence", party): lifecycles.Line(
-        stage.value, "show_evidence", party, stage.value, "act", False
-    )
-    for stage in CaseStage
-    for party in OFFICE
-    if stage is not CaseStage.NEW
-}
+LAW = law.read("""
+BOTH = officer, subject
+ALL = officer, subject, applicant
+DROPPED = says case_dropped; answers case_notice; showing subject_name
+UNLABELLED = inspecting, inspected, hearing, comparing, voting, proposed, publishing, notice, objected, confirming
+STANDING = confirmed, measured, planning, late, rectifying, extended, evaluating, judging, deciding, accountable, referred, visiting, ripe
+WORKED = recommended, inspecting, inspected, proposed, confirmed, measured, planning, late, rectifying, extended, evaluating, deciding
+ITEMS = moves children plan_item.drop
+VISITS = opens visit.plan for first second third
+recommend         | new > recommended | reviewer, committee, leader | needs_clue, unit_unknown, discipline_only | | | §4.1 L1, §3 CATEGORIES
+take_up           | WORKED, accountable, referred, ripe > = | reviewer | owned_by_other | | takes it | §2: who has it in hand
+name_inspectors   | recommended, inspecting > = | officer | | inspector | names inspector | §4.1 L2: two inspectors
+begin_inspection  | recommended > inspecting | officer | not_all_named | inspector | \
+  seals subject subject_name post category first_severity facts | §4.1 L2: the facts as they are at the start
+extend_inspection | inspecting > = | officer + leader | | inspector | longer case_inspect | §4.1 L2: +10
+note_mending      | inspecting, inspected, hearing, comparing > act | officer, inspector | | | | §4.1 L2: later fixing is mitigating
+report            | inspecting > inspected | inspector + inspector | | officer | | §4.1 L2: by both
+turn_away         | recommended, inspecting, inspected > turned_away | officer + leader | | applicant | | §4.1 X: the unit heard nothing
+serve             | inspected > hearing | officer | | subject | paper hearing_notice | §4.1 L3, §9: 拟认定事项告知书
+reply             | hearing > comparing | subject | | officer | | §4.1 L3
+record_reply      | hearing > comparing | officer | not_now | | | §4.1 L3, §4.1 L6: a person has no unit that answers
+fall_silent       | hearing > comparing | clock | | BOTH | | §4.1 L3: silence is no admission, and goes to the vote
+reply_late        | comparing > = | subject | | officer | | §4.1 L3: nothing is lost
+compare           | comparing > act | committee | | | vote put_to_vote or dismiss; quorum 2/3; secret; \
+  mark 60 of effect responsibility persistence attitude | §4.1 L4, §2 rule 3: a fixed rubric
+put_to_vote       | comparing > voting | clock | | | | §4.1 L4
+vote              | voting > act | committee | | | vote propose or dismiss; quorum 2/3; majority 2/3; secret | §4.1 L5, §2 rule 3
+recuse            | comparing, voting, judging > act | committee | | | leaves it | §2 rule 1
+propose           | voting > proposed | clock | | officer | | §4.1 L5
+dismiss           | comparing, voting > not_established | clock | | ALL | DROPPED | §4.1 X, §2 rule 3
+give_notice       | proposed > internal:notice public:publishing | officer | person_never_public | subject | paper intended_notice; \
+  says case_notice if scope=public; to board; showing subject_name grounds authorisation; said begin_notice; unsaid call_off | \
+  §4.1 L6, §11.2: public if approved; a person is served and never listed
+begin_notice      | publishing > notice | clock | | BOTH | | §4.1 L6, §9: after two approvals
+call_off          | publishing > proposed | clock | | officer | | §4.1 L6: not approved
+object            | notice, objected > objected | clock | | officer | | §4.1 L7
+settle            | objected > notice | clock | child_open | officer | | §4.1 L7: what is left of the notice, once all are decided
+vote_anew         | objected > voting | clock | | BOTH | | §4.1 L7: to L5
+drop              | objected > not_established | clock | | ALL | DROPPED | §4.1 L7: to X
+end_notice        | notice > confirming | clock | | officer | | §4.1 L6
+confirm           | confirming > confirmed | leader | other_officer, child_open | BOTH | penalty | §4.1 L8, §2 rule 2, §7.3, §6.1
+not_confirm       | confirming > not_established | leader | other_officer | ALL | DROPPED | §4.1 X, §2 rule 2
+exempt            | UNLABELLED > exempted | clock | | BOTH | says case_exempted; answers case_notice; showing subject_name | §4.1 T, §7.3
+resume            | exempted > comparing | clock | | BOTH | | §7.3: the tolerance was revoked
+clarify           | turned_away, not_established, revoked > clarified | clock | | | | §4.1 C, §7.4
+award             | confirmed > planning | officer | not_now, second_in_a_row | subject | paper slack_flag_notice; \
+  opens slack_flag.hang giving meeting grounds | §4.1 L9, §9: 黄旗通知
+award_again       | confirmed > accountable | officer | not_now, first_label | subject | opens slack_flag.hang giving meeting grounds | \
+  §4.1 L8: second in a row to L12C
+serve_person      | confirmed > measured | officer | not_now | subject | | §4.1 L9: no flag, a measure only
+name_helper       | planning, late, rectifying, extended > = | officer | | helper, subject | names helper | §4.1 L10
+helper_overdue    | planning, late > = | clock | | officer | | §4.1 L10, §13A: 3 wd
+file_plan         | planning, late > rectifying | subject | beyond_cap | officer, helper | opens plan_item.list for items | §4.1 L10
+plan_overdue      | planning > late | clock | | BOTH | | §4.1 L10, §13A
+urge              | late > planning | leader | | BOTH | | §13A: what is overdue goes up
+return_plan       | rectifying > planning | officer | | subject | ITEMS | §4.1 L10
+report_progress   | rectifying, extended > = | subject | | officer, helper | | §4.1 L10: monthly
+miss_progress     | rectifying, extended > = | clock | | BOTH, helper | | §4.1 L10, §9: to unit contact, helper, supervisor
+advise            | planning, late, rectifying, extended > = | helper | | BOTH | | §2: advise, log help
+apply_removal     | rectifying, extended > evaluating | subject | child_open, child_lacking | officer, helper | | §4.1 L11: all items 100 %
+fall_due          | planning, late, rectifying, extended > evaluating | clock | | BOTH, helper | | §4.1 L11: at due date
+name_evaluator    | evaluating > = | officer | | evaluator | names evaluator | §4.1 L11
+evaluate          | evaluating > remove:judging extend,account:deciding | evaluator | has_other_part, child_open, extended_already | \
+  officer | | §4.1 L11, §2, §4.1 L12B: not the helper
+judge             | judging > act | committee | | | vote remove or keep; quorum 2/3; majority 1/2; secret | §4.1 L12A, §2 rule 3
+remove            | judging > visiting | clock | | BOTH, helper | paper removal_notice; moves children slack_flag.remove; VISITS; \
+  says case_removed; answers case_notice; showing subject_name | §4.1 L12A, §4.1 L13: announced as widely as the flag was
+keep              | judging > deciding | clock | | officer | | §4.1 L12A: no majority
+decide            | deciding > extend:extended account:accountable | leader + committee | extended_already | BOTH | | §4.1 L12B, §4.1 L12C
+refer             | accountable > referred | officer | | subject, leader | | §4.1 L12C: referral with dossier
+record_outcome    | referred > visiting | officer | | subject | VISITS | §4.1 L12C, §4.1 L13: only recorded
+come_of_age       | visiting > ripe | clock | | officer | | §4.1 L14: six months
+visit_poor        | visiting, ripe > planning | clock | | BOTH, helper | moves children visit.fall_away | §4.1 L13: 较差, reopen L10
+convert | ripe > converted | officer + leader | child_lacking, holds_yellow | subject | moves children slack_flag.remove | §4.1 L14
+close             | ripe, measured > closed | officer + leader | | subject | moves children slack_flag.remove | §11.1: every label ends
+commend           | converted > commended | leader | ineligible | BOTH | | §4.1 L15, §4.2 N2
+revoke            | STANDING, converted, commended, closed > revoked | leader + committee | | ALL | restore; ITEMS; \
+  moves children slack_flag.withdraw; moves children visit.fall_away; says case_revoked; answers case_removed case_notice; \
+  showing subject_name | §4.1 V: flag withdrawn, corrected in the same scope, score restored
+show_evidence     | recommended, UNLABELLED, STANDING, converted, commended, closed, turned_away, not_established, exempted, clarified, \
+  revoked > act | reviewer, committee, leader, officer, assignee, inspector, helper, evaluator, member, visitor | nothing_sent | | \
+  show_evidence | §2: dossier and evidence
+term case_recommend_window | recommended | 10 wd | §4.1 L1, §13A
+term case_inspect | inspecting | 15 wd; +10 wd | §4.1 L2, §13A
+term case_serve | inspected | 3 wd | §4.1 L3
+term case_hearing_reply | hearing | 5 wd; by itself fall_silent; right | §4.1 L3, §13A
+term case_compare | comparing | 10 wd; by itself compare | §4.1 L4
+term case_vote | voting | 3 wd; by itself vote | §4.1 L5
+term case_propose | proposed | 3 wd | §4.1 L5
+term case_notice | notice | 5 wd; rests objected; by itself end_notice; right | §4.1 L6, §13A
+term case_confirm | confirming | 5 wd | §4.1 L8
+term case_award | confirmed | 30 d | §4.1 L9
+term case_helper_assign | planning, late | 3 wd; by itself helper_overdue; only where no helper is named | §4.1 L10, §13A
+term case_plan_due | planning | 10 wd; by itself plan_overdue | §4.1 L10, §13A
+term case_rectify | planning, late, rectifying | 3 months; at most 6 months; by itself fall_due | §4.1 L10, §13A
+term case_rectify_extension | extended | 3 months; by itself fall_due | §4.1 L12B, §13A
+term case_progress | rectifying, extended | 1 months; by itself miss_progress; anew by miss_progress report_progress | §4.1 L10
+term case_evaluate | evaluating | 10 wd | §4.1 L11, §13A
+term case_judge | judging | 5 wd; by itself judge | §4.1 L12A
+term case_decide | deciding | 5 wd | §4.1 L12B
+term case_refer | accountable | 5 wd | §4.1 L12C
+term convert_min_after_removal | visiting | 6 months; by itself come_of_age; right | §4.1 L14, §13A
+waits | recommended: officer, reviewer; inspecting: inspector, officer; hearing, rectifying, extended: subject; late: subject, leader; \
+  inspected, proposed, confirmed, measured, accountable, referred, ripe: officer; comparing, voting, judging: committee; \
+  confirming, deciding: leader; planning: subject, officer; evaluating: evaluator, officer | §4.1 L1, §4.1 L15: whose turn it is
+NAMED = subject subject_name post
+PLAN = issue summary helper help analysis lacking urging progress result children
+FILE = parent category first_severity facts attachments seal inspectors checked found severity mending issue summary reply late_reply
+AFTER = grounds scope authorisation meeting ceremony statement helper help analysis lacking urging progress result evaluator site \
+  satisfaction indicator advice decision reason why_longer organ document outcome honour judge children
+sees subject   | NAMED PLAN reply late_reply grounds meeting decision organ outcome honour | §2: 问题摘要, never clue or source
+sees helper    | NAMED PLAN | §2: the helped unit's plan
+sees evaluator | NAMED PLAN evaluator site satisfaction indicator advice | §2: plan and evidence
+sees reviewer  | NAMED FILE compare vote AFTER | §2
+sees committee, leader | NAMED FILE consequences compare vote AFTER | §2, §4.1 L8: shown before the vote
+shut subject | new recommended inspecting inspected turned_away | §11.1, §4.1 L3: heard first in the hearing
+begins | clue: accepted, assigned, verifying, concluded, answered, review, reviewed, second_review, closed, archived | §4.1 L1
+""")
 KNOWN = Facts(parts={Relation.INSPECTOR: frozenset({11, 12})})
 DONE = {"plan_item": {"closed": 2}, "visit": {"good": 2}}
-PERSONS = {"measured"}
+# Of a unit whose first label it is, and where nobody votes: the tests below have them.
+HELD_BACK = ("record_reply", "serve_person", "award_again", "compare", "vote", "judge")
 
 
 @pytest.mark.parametrize("stage", [stage.value for stage in cases.CaseStage])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    for _, move, who in lifecycles.attempts(TABLE, iter([stage])):
-        found = lifecycles.became(TABLE, stage, move, who, KNOWN, {"subject": "unit"}, DONE)
-        assert found == EXPECTED.get((stage, move, who)), (stage, move, who)
+    lifecycles.hold(TABLE, LAW.lines, stage, KNOWN, {"subject": "unit"}, DONE, but=HELD_BACK)
 
 
 @pytest.mark.parametrize(

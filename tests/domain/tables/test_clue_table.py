@@ -15,122 +15,89 @@ from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import DECLINE, SIGN, Facts
 from domain.people import Role
-from tests.support import lifecycles
+from tests.support import law, lifecycles
 
 TABLE = clues.PROCEDURE
 RECUSED = Facts(is_recused=True)
 
-# stage, move, by, what it becomes, how (once; second: another reviewer signs; act: the stage stays), whether the reporter is
-# told. ANSWERED is the office's own answer, which may be reviewed. CLOSED is reached by a second review that upholds it
-# or by the receipt of another body. REVIEWED was upheld once, and may be reviewed a second time (复核), by a leader.
-MATRIX = """
-draft        submit          reporter  submitted    once    quiet
-draft        enter           reviewer  submitted    once    quiet
-submitted    register        clock     registered   once    quiet
-registered   open_triage     clock     triage       once    quiet
-
-triage       claim           reviewer  triage       act     quiet
-triage       release         reviewer  triage       act     quiet
-triage       accept          reviewer  accepted     once    told
-triage       ask_more        reviewer  need_info    once    told
-triage       reject          reviewer  rejected     second  told
-triage       transfer        reviewer  transferred  once    told
-triage       merge           reviewer  merged       once    told
-triage       correct_unit    reviewer  triage       once    quiet
-triage       correct_kind    reviewer  triage       once    quiet
-triage       mark_petition   reviewer  triage       once    quiet
-triage       write           reviewer  triage       act     told
-triage       show_evidence   reviewer  triage       act     quiet
-triage       recuse          reviewer  triage       act     quiet
-triage       supplement      reporter  triage       act     quiet
-triage       withdraw        reporter  withdrawn    once    told
-
-accepted     take_up         reviewer,case_officer  verifying    once    quiet  # §3 ACCEPTED, another than who accepted it
-verifying    take_up         reviewer,case_officer  verifying    once    quiet  # where its officer left
-accepted     assign          reviewer  assigned     once    quiet  # §3 ACCEPTED → ASSIGNED
-assigned     assign          reviewer  assigned     once    quiet  # to somebody else
-assigned     take_on         assignee  verifying    once    quiet  # §3 ASSIGNED: the officer accepts
-assigned,verifying hand_back officer,assignee accepted once quiet  # §3 ASSIGNED: or declines, with a ground
-verifying    visit_site      officer   verifying    act     quiet  # §3 VERIFYING
-verifying    rate            officer   verifying    act     quiet  # §3 severity: revised at conclusion
-verifying    conclude        officer   concluded    second  quiet  # §3 CONCLUDED: signed by somebody else
-concluded    close           reviewer,officer answered once told  # §3 CLOSED: feedback
-verifying    lengthen        officer   verifying    second  told   # §3 VERIFYING: one extension
-accepted,assigned,verifying extend reviewer,officer = second told  # §3: cap 60 d + 30 d
-assigned,verifying correct_kind reviewer,officer = once quiet
-accepted,triage,review correct_kind officer = once quiet
-assigned,verifying,concluded write reviewer,officer = act told
-triage,need_info,accepted,review write officer = act told
-assigned,verifying,concluded show_evidence reviewer,officer = act quiet
-triage,need_info,accepted,review show_evidence officer = act quiet
-assigned,verifying,concluded recuse reviewer,officer = act quiet
-triage,need_info,accepted,review recuse officer = act quiet
-triage transfer officer transferred once told
-assigned,verifying supplement reporter = act quiet
-assigned,verifying withdraw reporter withdrawn once told
-
-answered     ask_review      reporter  review       once    told
-answered     archive         reviewer  archived     once    told
-
-need_info    answer          reporter  triage       once    quiet
-need_info    lapse           clock     triage       once    told
-need_info    claim           reviewer  need_info    act     quiet
-need_info    release         reviewer  need_info    act     quiet
-need_info    write           reviewer  need_info    act     told
-need_info    show_evidence   reviewer  need_info    act     quiet
-need_info    recuse          reviewer  need_info    act     quiet
-need_info    withdraw        reporter  withdrawn    once    told
-
-rejected     ask_review      reporter  review       once    told
-rejected     supplement      reporter  rejected     act     quiet
-
-transferred  close_transfer  reviewer  closed       once    told
-transferred take_back=here reviewer triage once told # §3 TRANSFERRED: disputed, the next owner named
-unowned settle_owner=here leader triage once told # §3
-transferred take_back=discipline reviewer transferred once told # §3 TRANSFERRED: disputed, the next owner named
-unowned settle_owner=discipline leader transferred once told # §3
-transferred take_back=petition reviewer transferred once told # §3 TRANSFERRED: disputed, the next owner named
-unowned settle_owner=petition leader transferred once told # §3
-transferred take_back=police reviewer transferred once told # §3 TRANSFERRED: disputed, the next owner named
-unowned settle_owner=police leader transferred once told # §3
-transferred take_back=politics_law reviewer transferred once told # §3 TRANSFERRED: disputed, the next owner named
-unowned settle_owner=politics_law leader transferred once told # §3
-transferred take_back=organisation reviewer transferred once told # §3 TRANSFERRED: disputed, the next owner named
-unowned settle_owner=organisation leader transferred once told # §3
-transferred take_back=upper reviewer transferred once told # §3 TRANSFERRED: disputed, the next owner named
-unowned settle_owner=upper leader transferred once told # §3
-transferred  supplement      reporter  transferred  act     quiet
-
-accepted     claim           reviewer  accepted     act     quiet
-accepted     release         reviewer  accepted     act     quiet
-accepted     correct_kind    reviewer  accepted     once    quiet
-accepted     write           reviewer  accepted     act     told
-accepted     show_evidence   reviewer  accepted     act     quiet
-accepted     recuse          reviewer  accepted     act     quiet
-accepted     supplement      reporter  accepted     act     quiet
-accepted     withdraw        reporter  withdrawn    once    told
-
-review       claim           reviewer  review       act     quiet
-review       release         reviewer  review       act     quiet
-review       uphold          reviewer  reviewed     second  told   # §3 REVIEW
-reviewed     ask_second      reporter  second_review once   told   # §3 REVIEW: 复核
-reviewed     archive         reviewer  archived     once    told
-second_review uphold_finally leader    closed       second  told   # §3 REVIEW: final after 复核
-second_review overturn       leader    triage       once    told
-second_review,unowned supplement reporter = act quiet
-transferred  escalate        reviewer  unowned      once    quiet  # §3 TRANSFERRED: whose it is
-review       reopen          reviewer  triage       once    told
-review       correct_kind    reviewer  review       once    quiet
-review       write           reviewer  review       act     told
-review       show_evidence   reviewer  review       act     quiet
-review       recuse          reviewer  review       act     quiet
-review       supplement      reporter  review       act     quiet
-
-closed       archive         reviewer  archived     once    told
-withdrawn    continue        reviewer  triage       once    told
-withdrawn    archive         reviewer  archived     once    told
-"""
-EXPECTED = lifecycles.read(MATRIX)
+LAW = law.read("""
+STAFF = reviewer, officer
+FREE = owned_by_other, other_officer
+SOUND = owned_by_other, other_officer, discipline_only
+BEFORE = triage, need_info, accepted, review
+OPEN = triage, need_info, accepted, assigned, verifying, concluded, review
+WHITHER = here:triage discipline,petition,police,politics_law,organisation,upper:transferred
+submit        | draft > submitted | reporter | day_is_full | | | §3 SUBMITTED, §11.12: five a day
+enter         | draft > submitted | reviewer | | | | §3 SOURCES: what came by letter, a superior, the media
+register      | submitted > registered | clock | | | | §3 REGISTERED: every clue
+open_triage   | registered > triage | clock | | | | §3 REGISTERED
+claim         | BEFORE > act | reviewer | not_now, FREE | | claim | §3 TRIAGE, §2 rule 2
+release       | BEFORE > act | reviewer | not_claimed | | release | §3 TRIAGE
+accept        | triage > accepted | reviewer | SOUND | reporter | | §3 ACCEPTED: acceptance notice; T10 goes to discipline
+ask_more      | triage > need_info | reviewer | FREE | reporter | reads questions | §3 NEED_INFO: specific questions only
+reject        | triage > rejected | reviewer + reviewer | SOUND | reporter | reads reason explanation | §3 TRIAGE: a second pair of eyes
+merge         | triage > merged | reviewer | SOUND | reporter | merge | §3 MERGED: each reporter answered
+correct_unit  | triage > = | reviewer | FREE | | set_clue_unit | §3 TRIAGE
+correct_kind  | triage, accepted, assigned, verifying, review > = | STAFF | FREE | | set_clue_kind | §3 CATEGORIES
+mark_petition | triage > = | reviewer | FREE | | | §3 TRIAGE: 信访-type, 15 d
+transfer      | triage, accepted, assigned, verifying, review > transferred | STAFF | FREE, not_now, discipline_only | reporter | \
+  reads target; secret target discipline; moves self clue.escalate | §3 TRANSFERRED: whither, unless secret
+close_transfer | transferred > closed | reviewer | | reporter | | §3 TRANSFERRED: closed on 回执
+take_back     | transferred > WHITHER | reviewer | too_late, discipline_only | reporter | \
+  reads whither; secret whither discipline; moves self clue.escalate | §3 TRANSFERRED: disputed in time, the next owner named
+escalate      | transferred > unowned | reviewer, clock | not_now | | | §3 TRANSFERRED: whose it is
+settle_owner  | unowned > WHITHER | leader | discipline_only | reporter | reads whither; secret whither discipline | §3 TRANSFERRED
+take_up       | accepted, verifying > verifying | reviewer, case_officer | other_officer, owned_by_other | | takes it | \
+  §3 ASSIGNED, §2 rule 2: another than who accepted it
+assign        | accepted, assigned > assigned | reviewer | FREE | assignee | names assignee | §3 ASSIGNED: notice to the officer
+take_on       | assigned > verifying | assignee | | | takes it | §3 ASSIGNED: the officer accepts
+hand_back     | assigned, verifying > accepted | officer, assignee | not_yours | | | §3 ASSIGNED: or does not, with a ground
+visit_site    | verifying > act | officer | | | names inspector | §3 VERIFYING: two officers on site
+rate          | verifying > act | officer | | | | §3 SEVERITY: revised at conclusion
+conclude      | verifying > concluded | officer + reviewer | SOUND | officer | penalty; \
+  opens clarification.fall_due if finding=unfounded | §3 CONCLUDED, §6.1, §7.4: signed off by another
+close         | concluded > answered | STAFF | owned_by_other | reporter | reads finding result | §3 CLOSED: feedback
+lengthen      | verifying > = | officer + reviewer | | reporter | reads why_longer; longer clue_verify | §3 VERIFYING: one extension
+extend        | accepted, assigned, verifying > = | STAFF + reviewer | FREE | reporter | reads why_longer; longer clue_cap | §3 VERIFYING
+write         | OPEN > act | STAFF | FREE | reporter | reads text | §9: status to that reporter
+show_evidence | OPEN > act | STAFF | nothing_sent | | show_evidence | §2
+recuse        | OPEN > act | STAFF | | | leaves it; release | §2 rule 1
+ask_review    | rejected, answered > review | reporter | too_late | reporter | restore | §3 REVIEW, §6.1: none counts while open
+uphold        | review > reviewed | reviewer + reviewer | SOUND | reporter | reads explanation; reinstate | §3 REVIEW: another officer
+reopen        | review > triage | reviewer | FREE | reporter | | §3 REVIEW
+ask_second    | reviewed > second_review | reporter | too_late | reporter | restore | §3 REVIEW: 复核
+uphold_finally | second_review > closed | leader + committee | other_officer | reporter | reads explanation; reinstate | §3 REVIEW: final
+overturn      | second_review > triage | leader | other_officer | reporter | reads explanation | §3 REVIEW
+continue      | withdrawn > triage | reviewer | | reporter | | §3 WITHDRAWN: the body may go on ex officio
+archive       | withdrawn, answered, reviewed, closed > archived | reviewer | may_be_reviewed | reporter | | §3 CLOSED, §3 WITHDRAWN
+answer        | need_info > triage | reporter | | | | §3 NEED_INFO: on answer
+lapse         | need_info > triage | clock | | reporter | | §3 NEED_INFO: on expiry, judged on existing material
+supplement    | triage, accepted, assigned, verifying, review, second_review, unowned, transferred, rejected > act | reporter | | | | \
+  §2, §3 CLOSED: new evidence
+withdraw      | triage, need_info, accepted, assigned, verifying > withdrawn | reporter | | reporter | | §3 WITHDRAWN
+term clue_register | registered | 1 wd | §3 REGISTERED, §13A
+term clue_triage_target | triage | 5 wd; rests need_info; promised | §3 TRIAGE, §13A: stops in NEED_INFO
+term clue_accept_notice_realname | triage | 15 wd; rests need_info; promised; only with a real name | §3 TRIAGE, §13A
+term clue_inform_petition | triage | 15 d; rests need_info; only where it is a petition (信访) | §3 TRIAGE, §13A
+term clue_need_info | need_info | 10 wd; by itself lapse | §3 NEED_INFO, §13A
+term clue_assign | accepted | 2 wd | §3 ACCEPTED
+term clue_take_on | assigned | 1 wd | §3 ASSIGNED
+term clue_verify | verifying | 20 wd; +10 wd; only without a day that a superior set | §3 VERIFYING, §3 SOURCES
+term clue_sign_off | verifying | 3 wd; while waiting for conclude | §3 CONCLUDED
+term clue_cap | accepted, assigned, verifying, concluded | 60 d; +30 d; day superior_due; promised | §3 VERIFYING, §13A, §3 SOURCES
+term clue_feedback_realname | concluded | 15 wd; promised; only with a real name | §3 CLOSED, §13A
+term clue_transfer | transferred | 5 wd; anew by take_back | §3 TRANSFERRED, §13A
+term clue_transfer_dispute | transferred | 5 wd; anew by take_back; right | §3 TRANSFERRED, §13A
+term clue_settle | unowned | 5 wd | §3 TRANSFERRED
+term clue_review_request | rejected, answered, reviewed | 30 d; right | §3 REVIEW, §13A
+term clue_review_decide | review, second_review | 30 d; promised | §3 REVIEW, §13A
+waits | assigned: assignee; verifying, concluded: officer; second_review, unowned: leader | §3
+sees reviewer, assignee, officer, inspector, leader, committee | source superior_due address published signed unit unit_told kind \
+  petition severity transferred_to when where story archived attachments unreachable similar linked notes visited visitors seen \
+  finding basis pending decided next | §2, §11.5: never who it was
+shut leader, committee | draft submitted registered triage need_info merged rejected transferred accepted assigned verifying concluded \
+  review reviewed answered closed withdrawn archived | §2: dossiers for decision
+""")
 
 # The last days of the terms of a stage begun on Wednesday, 4 March 2026, counted by hand on the calendar (the law §3, §13A).
 TERMS = {
@@ -159,13 +126,14 @@ PETITION = {"clue_inform_petition": date(2026, 3, 19)}  # 15 days, days off amon
 
 @pytest.mark.parametrize("stage", [stage.value for stage in clue_guards.ClueStage])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    for _, move, who in lifecycles.attempts(TABLE, iter([stage])):
-        assert lifecycles.became(TABLE, stage, move, who) == EXPECTED.get((stage, move, who)), (stage, move, who)
+    """Passed on three times; after triage only a hint of corruption is passed on, and this is none (the law §3 TRANSFERRED)."""
+    held_back = () if stage == "triage" else ("transfer",)
+    lifecycles.hold(TABLE, LAW.lines, stage, own={"transferred_to": "police,upper,petition"}, but=held_back)
 
 
 def test_the_matrix_speaks_of_every_move_and_stage_there_is() -> None:
-    assert {move.partition("=")[0] for _, move, _ in EXPECTED} == set(TABLE.moves)
-    stages = {stage for stage, _, _ in EXPECTED} | {line.end for line in EXPECTED.values()}
+    assert {move.partition("=")[0] for _, move, _ in LAW.lines} == set(TABLE.moves)
+    stages = {stage for stage, _, _ in LAW.lines} | {line.end for line in LAW.lines.values()}
     assert stages == {stage.value for stage in clue_guards.ClueStage}
 
 
@@ -327,7 +295,7 @@ def test_while_a_rejection_waits_for_its_second_signer_nothing_else_moves_the_cl
 
 
 def test_whoever_is_recused_makes_no_move_at_all() -> None:
-    for stage, move, who in EXPECTED:
+    for stage, move, who in LAW.lines:
         if who == "reviewer":
             made = lifecycles.make(TABLE, lifecycles.at(TABLE, stage), move, lifecycles.ACTORS[who], RECUSED)
             assert isinstance(made, Refused), (stage, move)

@@ -7,19 +7,23 @@ import pytest
 from domain.lifecycles import PROCEDURES
 from domain.mechanism.columns import Relation
 from domain.people import STAFF, Role
-from tests.support import lifecycles
+from tests.support import law, lifecycles
 
 TABLE = PROCEDURES["contact"]
-EXPECTED = lifecycles.read(f"""
-new       record   {",".join(STAFF)}  recorded  once  quiet  # §2 rule 5: one tap
-recorded  say_who  applicant          =         once  quiet  # §2 rule 5
-recorded  note     auditor            noted     once  quiet  # §2: shown to the auditor only
+LAW = law.read(f"""
+record  | new > recorded | {",".join(STAFF)} | | | | §2 rule 5: one tap, by anybody who works here
+say_who | recorded > = | applicant | | | | §2 rule 5
+note    | recorded > noted | auditor | | | | §2 rule 5: shown to the auditor
+waits | recorded: auditor | §2 rule 5
+sees auditor | applicant parent about who how | §2 rule 5
+sees applicant | about who how | §2 rule 5: their own word
+begins | anywhere | §2 rule 5
 """)
 
 
 @pytest.mark.parametrize("stage", ["new", "recorded", "noted"])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, EXPECTED, stage)
+    lifecycles.hold(TABLE, LAW.lines, stage)
 
 
 def test_nobody_reads_it_but_the_auditor_and_whoever_recorded_it_and_nothing_follows() -> None:

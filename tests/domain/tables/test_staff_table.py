@@ -15,9 +15,30 @@ from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, OPERATOR, STAFF, Role
-from tests.support import lifecycles
+from tests.support import law, lifecycles
 
 TABLE = staff.PROCEDURE
+LAW = law.read(f"""
+invite    | new > proposed | admin | needs_unit | | | §2, design §5: the administrator's; whose unit must be known
+appoint   | new > proposed | admin | nobody, has_role, needs_unit | | | §2, design §5
+stand_in  | new > proposed | admin | nobody, has_not_role, not_deputised, oneself, nobody, has_role, other_unit, days_wrong | | | \
+  design §5: deputies and leave
+take      | new > decided | admin | nobody, has_not_role, last_admin | | enact_staff | design §5: it takes away, and one administrator stays
+recall    | new > decided | admin | | | enact_staff | design §5
+hand_over | new > decided | admin | oneself, has_not_role, no_claims | | enact_staff | design §5: a leaver's open matters
+device    | new > proposed | {",".join(STAFF)} | nobody, not_yours | | | design §5: a new device; one's own, or by an administrator
+sign_out  | new > decided | admin | | | enact_staff | design §5: a lost phone
+change    | new > decided | admin | | | enact_staff | design §5
+cancel    | new > decided | admin | | | enact_staff | design §5
+approve   | proposed > decided | leader, committee | same_person, cannot_be_named | applicant, leader | enact_staff | §13B: a public voice
+decide_alone | proposed > decided | clock | another_decides | | enact_staff | design §5: no voice in what is public, or the first one
+turn_down | proposed > turned_down | leader, committee | | applicant | | design §5
+withdraw  | proposed > withdrawn | applicant | | | | design §5
+lapse     | proposed > lapsed | clock | | applicant | | design §5
+term ruling_decide | proposed | 10 wd; by itself lapse | design §5
+waits | proposed: leader, committee | design §5
+sees applicant, admin, leader, committee, auditor | applicant person role unit post other since until deputy invitation reason | §2
+""")
 STAGES = ("new", "proposed", "decided", "turned_down", "withdrawn", "lapsed")
 TODAY = date(2026, 3, 4)
 PEOPLE = {

@@ -1,0 +1,54 @@
+"""An announcement against a sheet written by hand from the law §9, §13 B and the design §7: an author and two approvers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from domain.matters import announcements
+from domain.matters.announcements import AnnouncementCase, AnnouncementStage
+from domain.mechanism import procedure
+from domain.mechanism.refusals import Why
+from domain.mechanism.table import Facts
+from tests.support import law, lifecycles
+
+TABLE = announcements.PROCEDURE
+LAW = law.read("""
+SIGNERS = leader, committee
+approve    | proposed > act | SIGNERS | author, confirmed_it, recused | | tell_signed; \
+  voices announcement_approvers: complete, lost lose | §13B, design §7: two approvers, neither its author
+preview    | proposed, approved > act | SIGNERS | | | show_pages | design §7: exactly what is approved
+return     | proposed, approved > void | SIGNERS | | | not_said | §9, design §7
+reschedule | approved > = | leader | not_needed | | set_moment | design §7: what was missed is asked about
+propose    | worded > proposed | clock | | | | §9
+complete   | proposed > approved | clock | | | set_moment; all_signed | §9: every item approved by two
+lose       | approved > proposed | clock | | | tell_signers; show_signers | design §7: an approval falls with the role
+publish    | approved > published | clock | | | said; tell_signers | §9
+cancel     | proposed, approved > void | clock | | | | design §7: what is not true any more is not said
+expire     | proposed > expired | clock | | | tell_signers; not_said | §5: a draft expires after 10 wd
+term flag_draft | proposed | 10 wd; by itself expire | §5
+waits | proposed: SIGNERS | §9
+sees SIGNERS | where publish_at published_at approvals signed recused unread untold all_read words hash | §9, design §7
+""")
+MISSED = AnnouncementCase(author_id=None, named=frozenset({"U04"}), is_missed=True)
+
+
+@pytest.mark.parametrize("stage", [stage.value for stage in AnnouncementStage])
+def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
+    """Its moment was missed, and nobody signs: who may is in `test_announcements.py`."""
+    lifecycles.hold(TABLE, LAW.lines, stage, Facts(case=MISSED), but=("approve",))
+
+
+@pytest.mark.parametrize(
+    ("move", "stage", "case", "unit", "why"),
+    [
+        ("approve", "proposed", replace(MISSED, author_id=4), "", Why.AUTHOR),  # §13B
+        ("approve", "proposed", replace(MISSED, apart_id=4), "", Why.CONFIRMED_IT),
+        ("approve", "proposed", MISSED, "U04", Why.RECUSED),  # §2 rule 2
+        ("reschedule", "approved", replace(MISSED, is_missed=False), "", Why.NOT_NEEDED),
+    ],
+)
+def test_a_guard_refuses_for_its_reason(move: str, stage: str, case: AnnouncementCase, unit: str, why: Why) -> None:
+    leader = replace(lifecycles.ACTORS["leader"], unit=unit)
+    assert procedure.hindrance(TABLE, lifecycles.at(TABLE, stage), move, leader, Facts(case=case)) is why
