@@ -16,6 +16,7 @@ from handlers import announcements as announcing
 from handlers import people
 from handlers.conversation.procedures import moves, polls
 from handlers.conversation.room import Room
+from handlers.desk import listing
 from storage import announcements, matters, staff
 from storage.database import Tx
 from storage.mechanism import terms
@@ -27,7 +28,7 @@ A_MOMENT = timedelta(seconds=1)  # a term is over once its last second has passe
 
 @runtime_checkable
 class Mindful(Protocol):
-    """A matter that reminds somebody when a moment of its term has come: half, eve, due, overdue, escalate."""
+    """A matter that reminds somebody when a moment of its term has come: half, overdue."""
 
     def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
         """Tell whoever must know that a moment of this term has come (the law §13A)."""
@@ -41,12 +42,14 @@ class TaskKind(StrEnum):
     LOSS = "loss"
     PUBLICATION = "publication"
     REMINDER = "reminder"
+    LIST = "list"
     DEPUTY = "deputy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One thing that is due: a matter's term that is over, a voice that was lost, a publication, a reminder, a deputy (by number)."""
+    """One thing that is due, by number: a matter's term that is over, a voice that was lost, a publication, a reminder, somebody's list of
+    the morning, a deputy."""
 
     kind: TaskKind
     id: int
@@ -79,6 +82,7 @@ def due(room: Room) -> list[Task]:
     if may_speak:
         tasks += [Task(kind=TaskKind.PUBLICATION, id=each.id) for each in announcements.due(tx, at)]
         tasks += [Task(kind=TaskKind.REMINDER, id=each.id) for each in due_terms if not each.lapse]
+        tasks += [Task(kind=TaskKind.LIST, id=person) for person in listing.unlisted(room)]
     return tasks
 
 
@@ -87,6 +91,8 @@ def do(room: Room, task: Task) -> bool:
     match task.kind:
         case TaskKind.REMINDER:
             return _remind(room, task.id)
+        case TaskKind.LIST:
+            return listing.put(room, task.id)
         case TaskKind.DEPUTY:
             return people.turn(room, task.id)
         case TaskKind.PUBLICATION:
@@ -110,6 +116,9 @@ def upcoming(room: Room) -> Upcoming | None:
     for kind, said_at in said:
         if said_at is not None:
             waiting.append(Upcoming(at=calendar.next_speaking_moment(max(said_at, room.at)), kind=kind))
+    listed_at = listing.next_at(room)
+    if listed_at is not None:
+        waiting.append(Upcoming(at=listed_at, kind=TaskKind.LIST))
     return min(waiting, key=lambda each: each.at, default=None)
 
 

@@ -103,6 +103,8 @@ def _term(limit: Limit, procedure: Procedure, numbers: rules.RuleSet) -> str:
         is_vote = procedure.moves[limit.lapses].is_vote
         does = "ends with what is there:" if is_vote else "makes the move"
         said.append(f"when it is over, the clock {does} {_named(limit.lapses, procedure)}")
+    if limit.owed_by:
+        said.append(f"owed by {', '.join(sorted(limit.owed_by))}")
     if limit.is_right:
         said.append("a right: the office owes nothing")
     if limit.is_promised:

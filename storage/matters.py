@@ -5,6 +5,7 @@ A matter's own columns are in the module of its name (`storage/clues.py`, …).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from domain.mechanism.reminders import Rings
@@ -109,18 +110,21 @@ def waiting(tx: Tx, kind: str, stages: Iterable[str]) -> list[Standing]:
     return open_in(tx, [(kind, stage) for stage in stages])
 
 
-def open_in(tx: Tx, places: Iterable[tuple[str, str]]) -> list[Standing]:
-    """List the matters of these kinds and stages, the nearest term first. Not for clues, of which there may be a million."""
+def open_in(tx: Tx, places: Iterable[tuple[str, str]], due_before: datetime | None = None) -> list[Standing]:
+    """List the matters of these kinds and stages, the nearest term first; with `due_before` only those of which one ends, or ended,
+    before then. Not for clues, of which there may be a million."""
     given: dict[str, str] = {}
     for number, (kind, stage) in enumerate(places):
         given |= {f"kind_{number}": kind, f"stage_{number}": stage}
     if not given:
         return []
     pairs = ", ".join(f"(:kind_{number}, :stage_{number})" for number in range(len(given) // 2))
+    ending = "" if due_before is None else " AND due_at < :before"
     rows = tx.all(
-        f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND (kind, stage) IN (VALUES {pairs})"
+        f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND (kind, stage) IN (VALUES {pairs}){ending}"
         " ORDER BY due_at NULLS FIRST, id",
         **given,
+        **({} if due_before is None else {"before": times.text(due_before)}),
     )
     return [of_row(tx, row) for row in rows]
 

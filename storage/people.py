@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.mechanism.supervising import Staffed
 from domain.people import Actor, Left, Role
 from storage import times
 from storage.database import Row, Tx
@@ -160,6 +161,28 @@ def holders(tx: Tx, roles: Iterable[Role]) -> list[tuple[int, str, frozenset[str
         for person, unit in rows:
             found.setdefault(person, (unit, set()))[1].add(role.value)
     return [(person, unit, frozenset(held)) for person, (unit, held) in found.items()]
+
+
+def staffed(tx: Tx) -> Staffed:
+    """Which roles somebody holds now, and which units have a contact, in one statement."""
+    rows = tx.all(
+        "SELECT DISTINCT role_grant.role, CASE WHEN role_grant.role = :contact THEN person.unit ELSE '' END"
+        " FROM role_grant JOIN person ON person.id = role_grant.person_id WHERE role_grant.revoked_at IS NULL",
+        contact=Role.UNIT_CONTACT.value,
+    )
+    return Staffed(frozenset(Role(role) for role, _ in rows), frozenset(unit for _, unit in rows if unit))
+
+
+def not_listed(tx: Tx, moment: datetime) -> list[int]:
+    """List everybody who holds a role, has a live account, and whose list of this morning was not made yet."""
+    rows = tx.all(
+        "SELECT DISTINCT role_grant.person_id FROM role_grant WHERE role_grant.revoked_at IS NULL"
+        " AND EXISTS (SELECT 1 FROM account WHERE account.person_id = role_grant.person_id AND account.gone_at IS NULL)"
+        " AND NOT EXISTS (SELECT 1 FROM occurrence WHERE occurrence.job = 'list:' || role_grant.person_id"
+        " AND occurrence.due = :moment) ORDER BY role_grant.person_id",
+        moment=times.text(moment),
+    )
+    return [person for (person,) in rows]
 
 
 def accounts_of_person(tx: Tx, person_id: int) -> list[int]:

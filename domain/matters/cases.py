@@ -139,9 +139,9 @@ PROCEDURE = Procedure(
         Limit("case_notice", at(S.NOTICE), stops_in=at(S.OBJECTED), lapses="end_notice", is_right=True),
         Limit("case_confirm", at(S.CONFIRMING)),
         Limit("case_award", at(S.CONFIRMED)),
-        Limit("case_helper_assign", PLANNED, where=_UNHELPED, lapses="helper_overdue"),
-        Limit("case_plan_due", at(S.PLANNING), lapses="plan_overdue"),
-        Limit("case_rectify", PLANNED | at(S.RECTIFYING), cap="case_rectify_cap", lapses="fall_due"),
+        Limit("case_helper_assign", PLANNED, where=_UNHELPED, lapses="helper_overdue", owed_by=OFFICER),
+        Limit("case_plan_due", at(S.PLANNING), lapses="plan_overdue", owed_by=UNIT),
+        Limit("case_rectify", PLANNED | at(S.RECTIFYING), cap="case_rectify_cap", lapses="fall_due", owed_by=UNIT),
         Limit("case_rectify_extension", at(S.EXTENDED), lapses="fall_due"),
         Limit(
             "case_progress",

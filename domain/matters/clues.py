@@ -254,6 +254,7 @@ PROCEDURE = Procedure(
         ClueStage.CONCLUDED: frozenset({Relation.OFFICER}),
         **dict.fromkeys(sorted(LED), frozenset({Role.LEADER})),
     },
+    above={Relation.OFFICER: Role.REVIEWER},  # leaders read of a clue only what waits for them
     body=frozenset(_BODY),
     next={
         ClueStage.TRIAGE: "triage",

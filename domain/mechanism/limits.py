@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.mechanism.calendar import Calendar, TermLength
+from domain.mechanism.columns import Party
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Running, Standing
@@ -35,7 +36,7 @@ class Limit:
     `day`: the fact of the matter's own that says its last day, in place of the rule. `renewed_by`: moves after which it begins anew
     although the matter stays where it is. `waits_for`: it runs only while this move waits for its second signer.
     `is_right`: a term in which somebody may do something; the office owes nothing, and is not reminded. `is_promised`: the reporter
-    was promised it, and hears where the office misses it.
+    was promised it, and hears where the office misses it. `owed_by`: whose it is, where the stage waits for others besides.
     """
 
     rule: str
@@ -51,6 +52,7 @@ class Limit:
     waits_for: str = field(default="", kw_only=True)
     is_right: bool = field(default=False, kw_only=True)
     is_promised: bool = field(default=False, kw_only=True)
+    owed_by: frozenset[Party] = field(default=frozenset(), kw_only=True)
 
     def is_for(self, standing: Standing) -> bool:
         """Whether it runs in this matter at all."""

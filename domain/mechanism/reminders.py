@@ -1,4 +1,8 @@
-"""When a term reminds: half-way, the working day before, on the day, one and five working days over (the law §13A)."""
+"""When a term reminds: half-way, and one working day over, when whoever was promised it hears (the law §13A).
+
+The working day before, the day itself and what is over stand on the list of each working morning (`handlers/desk/listing.py`); so does,
+for whoever supervises it, what is one working day over, and for leaders what is five.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,10 +20,7 @@ class ReminderKind(StrEnum):
     """Which moment of a term has come."""
 
     HALF = "half"
-    EVE = "eve"
-    DUE = "due"
     OVERDUE = "overdue"
-    ESCALATE = "escalate"
 
 
 def moments(since: datetime, due_at: datetime, calendar: Calendar, *, after: datetime) -> list[tuple[str, datetime]]:
@@ -30,10 +31,7 @@ def moments(since: datetime, due_at: datetime, calendar: Calendar, *, after: dat
     due = _morning(due_at, calendar)
     found = {
         ReminderKind.HALF: calendar.next_speaking_moment(since + (due_at - since) / 2),
-        ReminderKind.EVE: calendar.moved(due, -1),
-        ReminderKind.DUE: due,
         ReminderKind.OVERDUE: calendar.moved(due, 1),
-        ReminderKind.ESCALATE: calendar.moved(due, 5),
     }
     return [
         (kind.value, when)

@@ -190,8 +190,9 @@ class Procedure:
     what moves ask for, only what is named there is kept among the matter's own facts. `body`: those of them that stand as text
     by themselves, without a label. `is_formal`: its card is a formal text, and nothing of ours stands above it. `unseen`: stages
     in which nobody sees it, because something else shows it; `closed_to`: those in which one party does not. `is_read_by_all`: a
-    conflict of interest takes away one's moves and not the card. `todo`: in whose 待办 it stands while it is in a stage. `begins`: how
-    people begin one in chat. `next`: what comes next in a stage, as the office calls it. `computes`: what the law suggests
+    conflict of interest takes away one's moves and not the card. `todo`: in whose 待办 it stands while it is in a stage. `above`: who
+    supervises a party, where that is not who does everywhere (`domain/mechanism/supervising.py`). `begins`: how people begin one in
+    chat. `next`: what comes next in a stage, as the office calls it. `computes`: what the law suggests
     from the matter's own facts, by the name under which it is shown; a person decides. `bars`: until when a matter of it keeps whoever
     it is about from awards; None where it does not.
     """
@@ -207,6 +208,7 @@ class Procedure:
     is_read_by_all: bool = False
     closed_to: Mapping[Party, frozenset[str]] = field(default_factory=dict)
     todo: Mapping[str, frozenset[Party]] = field(default_factory=dict)
+    above: Mapping[Party, Party] = field(default_factory=dict)
     begins: Beginning | None = None
     next: Mapping[str, str] = field(default_factory=dict)
     computes: Mapping[str, Callable[[Standing], tuple[Term, ...]]] = field(default_factory=dict)

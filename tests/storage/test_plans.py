@@ -13,7 +13,7 @@ from domain.matters.announcements import AnnouncementStage
 from domain.mechanism.columns import Relation
 from domain.mechanism.standing import Standing
 from domain.people import Actor, Role
-from storage import announcements, flags, matters, periods, submissions, troubles
+from storage import announcements, flags, matters, people, periods, submissions, troubles
 from storage.database import Tx
 from storage.desk import finding, queue
 from storage.desk.viewing import Viewer
@@ -32,6 +32,9 @@ ASKED: dict[str, Callable[[Tx], object]] = {
         terms.next_lapse_at(tx),
         terms.next_reminder_at(tx),
         terms.running(tx, AT),
+        terms.first_due_at(tx),
+        terms.over(tx, AT),
+        people.not_listed(tx, AT),
     ],
     "publications": lambda tx: [announcements.due(tx, AT), announcements.next_publication_at(tx)],
     "signatures": lambda tx: announcements.awaiting(tx, AnnouncementStage.PROPOSED),
@@ -39,7 +42,7 @@ ASKED: dict[str, Callable[[Tx], object]] = {
         queue.waiting(tx, VIEWER, queue.Wanted(is_mine=True)),
         queue.count(tx, VIEWER, queue.EVERYTHING),
     ],
-    "its parts": lambda tx: [queue.kinds(tx, VIEWER), queue.units(tx, VIEWER), queue.late(tx, AT)],
+    "its parts": lambda tx: [queue.kinds(tx, VIEWER), queue.units(tx, VIEWER)],
     "counts": lambda tx: queue.counted(tx, VIEWER, since=AT, at=AT),
     "nominations": lambda tx: [queue.nominations(tx, VIEWER), queue.nominations_to_sign(tx, VIEWER)],
     "numbers": lambda tx: [finding.numbered(tx, VIEWER, ["QS-1"], beginning="QS-2"), periods.of_code(tx, "2026-P1")],

@@ -6,16 +6,19 @@ Lives here: `Derived`, the `Matter` of any procedure whose table says what its c
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from domain.cards import CardView
 from domain.lifecycles import PROCEDURES
-from domain.mechanism import procedure
+from domain.mechanism import procedure, supervising
 from domain.mechanism.columns import Party, Relation, is_party
 from domain.mechanism.needs import ELIGIBLE
 from domain.mechanism.refusals import Why
+from domain.mechanism.reminders import ReminderKind
 from domain.mechanism.standing import Event, Outcome, Running, Standing
+from domain.mechanism.supervising import Staffed
 from domain.mechanism.table import SIGN, Facts, Procedure
-from domain.people import Role
+from domain.people import Actor, Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import clues as clue_sayings
@@ -147,7 +150,9 @@ class Derived:
             )
 
     def reminded(self, room: Room, standing: Standing, term: Running, kind: str) -> None:
-        """Remind those in whose 待办 it stands."""
+        """Remind, at half time, whoever owes it; what comes after stands on the list of each morning."""
+        if kind != ReminderKind.HALF:
+            return
         reminder = sayings.TermReminder(
             kind=Term("matter", standing.matter),
             number=standing.number,
@@ -155,12 +160,13 @@ class Derived:
             stage=Term(f"stage.{standing.matter}", standing.stage),
             due=room.office.calendar.local_day(term.due_at),
         )
-        waits_for = self.procedure.todo.get(standing.stage, frozenset())
-        poll = self.facts(room, standing).poll
-        silent = poll.silent if poll else ()
-        ringing.ring_roles(room, relations.roles_of(waits_for), standing, without=silent)
+        facts = self.facts(room, standing)
+        parties = supervising.owed_by(self.procedure, standing, term) or supervising.awaited(self.procedure, standing)
+        there = supervising.there_of(self.procedure, standing, parties, accounts.staffed(room.tx), facts.parts)
+        silent = facts.poll.silent if facts.poll else ()
+        ringing.ring_roles(room, relations.roles_of(there), standing, without=silent)
         done = {account for person in silent for account in accounts.accounts_of_person(room.tx, person)}
-        for each in relations.accounts_of(room, standing, waits_for):
+        for each in relations.accounts_of(room, standing, there):
             if each.account_id not in done:
                 room.tell(each.account_id, reminder, look(standing), channel=each.channel)
 
@@ -207,18 +213,21 @@ class Derived:
         )
 
 
-def waiting(room: Room) -> list[Standing]:
-    """What waits for this actor, of all procedures whose table says so."""
+def waiting(room: Room, due_before: datetime | None = None) -> list[Standing]:
+    """What waits for this actor, of all procedures whose table says so; with `due_before` only that of which a term ends before then."""
     tables = {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
     places = [(kind, stage) for kind, matter in tables.items() for stage in matter.procedure.todo]
     reader = room.acting_as(cards.as_staff(room.actor))
-    every = (matters.open_in(room.tx, places), *(matter.waiting(room) for matter in tables.values()))
-    found = [(each, tables[each.matter].procedure) for some in every for each in some]
-    mine = [
-        (each, table) for each, table in found if _awaited(table, each) & (reader.actor.roles | frozenset(Relation))
+    every = (matters.open_in(room.tx, places, due_before), *(matter.waiting(room) for matter in tables.values()))
+    found = [each for some in every for each in some if due_before is None or (each.due_at or room.at) < due_before]
+    staffed = accounts.staffed(room.tx)
+    mine = [each for each in found if _may_wait_for(tables[each.matter].procedure, each, reader.actor, staffed)]
+    known = involvement.of_all(room.tx, [each.id for each in mine], reader.actor)
+    return [
+        each
+        for each in mine
+        if _waits_for(replace(reader, involvement=known[each.id]), tables[each.matter].procedure, each, staffed)
     ]
-    known = involvement.of_all(room.tx, [each.id for each, _ in mine], reader.actor)
-    return [each for each, table in mine if _waits_for(replace(reader, involvement=known[each.id]), table, each)]
 
 
 def kind_of(number: str) -> str:
@@ -244,16 +253,15 @@ def show(room: Room, rest: str) -> None:
         room.reply(card_sayings.NotForYou())
 
 
-def _awaited(table: Procedure, standing: Standing) -> frozenset[Party]:
-    """For whom a matter waits: its second signer, else whoever the table says."""
-    if standing.pending is None:
-        return table.todo[standing.stage]
-    second = table.moves[standing.pending.move].second
-    return frozenset({second}) if second else frozenset()
+def _may_wait_for(table: Procedure, standing: Standing, actor: Actor, staffed: Staffed) -> bool:
+    """Whether it could be this actor's, as far as that is known without asking who has which part in it."""
+    parties = supervising.awaited(table, standing)
+    there = supervising.there_of(table, standing, parties, staffed, {})
+    return bool((parties | there) & (actor.roles | frozenset(Relation)))
 
 
-def _waits_for(reader: Room, table: Procedure, standing: Standing) -> bool:
-    parties = _awaited(table, standing)
+def _waits_for(reader: Room, table: Procedure, standing: Standing, staffed: Staffed) -> bool:
+    parties = supervising.awaited(table, standing)
     facts = moves.facts_of(reader, standing)
     open_now = procedure.open_to(table, standing, reader.actor, facts)
     if standing.pending is not None:
@@ -261,8 +269,9 @@ def _waits_for(reader: Room, table: Procedure, standing: Standing) -> bool:
     ballot = table.ballot_in(standing.stage)
     if ballot and parties & table.moves[ballot].by:
         return ballot in open_now
-    if Relation.OFFICER in parties and standing.owner_id is None:
-        return any(table.moves[move].owns for move in open_now)
+    if Relation.OFFICER in parties and standing.owner_id is None and any(table.moves[move].owns for move in open_now):
+        return True
+    parties = supervising.there_of(table, standing, parties, staffed, facts.parts)
     return is_party(parties, reader.actor, facts.relations) and views.shown(table, reader, standing, facts) is not None
 
 

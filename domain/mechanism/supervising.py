@@ -1,0 +1,110 @@
+"""For whom a matter waits, who stands in where nobody is there any more, and who hears where it is late (the law §13A).
+
+Lives here: `owed_by`, `above` and `there_of`, the one place that says so for every table; `Staffed`, what of it the office must know.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.mechanism import limits
+from domain.mechanism.columns import Party, Relation
+from domain.mechanism.standing import Running, Standing
+from domain.mechanism.table import Procedure
+from domain.people import STAFF, Role
+
+_ABOVE: Mapping[Party, Party] = {
+    Relation.APPLICANT: Relation.OFFICER,
+    Relation.SUBJECT: Relation.OFFICER,
+    Relation.HELPER: Relation.OFFICER,
+    Relation.EVALUATOR: Relation.OFFICER,
+    Relation.INSPECTOR: Relation.OFFICER,
+    Relation.ASSIGNEE: Role.REVIEWER,
+    Role.CASE_OFFICER: Role.REVIEWER,
+}
+"""Who supervises whom; whoever is not named here is supervised by a leader. A table may say otherwise (`Procedure.above`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """Which roles somebody holds now, and which units have a contact."""
+
+    roles: frozenset[Role] = frozenset()
+    units: frozenset[str] = frozenset()
+
+
+def awaited(table: Procedure, standing: Standing) -> frozenset[Party]:
+    """Who must act next: the second signer of what is proposed, else whoever the table says."""
+    if standing.pending is None:
+        return table.todo.get(standing.stage, frozenset())
+    second = table.moves[standing.pending.move].second
+    return frozenset({second}) if second else frozenset()
+
+
+def owed_by(table: Procedure, standing: Standing, term: Running) -> frozenset[Party]:
+    """Whose a term is: whom its line names, else whoever must act next, else who may lead the matter on from there; nobody's, where it
+    leaves somebody a right."""
+    limit = limits.found(table.terms, term.name, standing.stage)
+    if limit is None or limit.is_right:
+        return frozenset()
+    return limit.owed_by or awaited(table, standing) or _leading_on(table, standing)
+
+
+def above(table: Procedure, party: Party) -> Party:
+    """Who supervises a party in matters of this table."""
+    return table.above.get(party, _ABOVE.get(party, Role.LEADER))
+
+
+def there_of(
+    table: Procedure,
+    standing: Standing,
+    parties: frozenset[Party],
+    staffed: Staffed,
+    named: Mapping[Relation, frozenset[int]],
+) -> frozenset[Party]:
+    """Who of these parties there is; where there is nobody, who may take it on, and else who is above them: no term rings nobody.
+
+    `named` are the people who have a part in the matter.
+    """
+    found: set[Party] = set()
+    for party in parties:
+        found |= _there(table, standing, party, staffed, named)
+    return frozenset(found)
+
+
+def _there(
+    table: Procedure, standing: Standing, party: Party, staffed: Staffed, named: Mapping[Relation, frozenset[int]]
+) -> frozenset[Party]:
+    if _is_there(standing, party, staffed, named) or party is Role.LEADER:
+        return frozenset({party})
+    takers = _takers(table, standing) & staffed.roles if party is Relation.OFFICER else frozenset[Role]()
+    return frozenset(takers) or _there(table, standing, above(table, party), staffed, named)
+
+
+def _leading_on(table: Procedure, standing: Standing) -> frozenset[Party]:
+    """The roles of the office that may lead a matter on from where it stands: a queue of theirs, in which it waits for all of them."""
+    onward = (
+        rule
+        for rule in table.moves.values()
+        if standing.stage in rule.start
+        and set(rule.every_end) - {standing.stage}
+        and not (rule.is_hidden or rule.is_undoing)
+    )
+    return frozenset(party for rule in onward for party in rule.by if isinstance(party, Role) and party in STAFF)
+
+
+def _takers(table: Procedure, standing: Standing) -> frozenset[Role]:
+    """The roles that may take the matter on where it stands."""
+    owning = (rule for rule in table.moves.values() if rule.owns and standing.stage in rule.start)
+    return frozenset(party for rule in owning for party in rule.by if isinstance(party, Role))
+
+
+def _is_there(standing: Standing, party: Party, staffed: Staffed, named: Mapping[Relation, frozenset[int]]) -> bool:
+    if isinstance(party, Role):
+        return party in staffed.roles
+    if party is Relation.OFFICER:
+        return standing.owner_id is not None
+    if party is Relation.APPLICANT:
+        return standing.account_id is not None
+    if party is Relation.SUBJECT:
+        return standing.unit in staffed.units and not standing.is_personal
+    return bool(named.get(party))

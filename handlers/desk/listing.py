@@ -1,0 +1,211 @@
+"""The list of a working morning (the law §9, 08:30): what is due today, by the next working day, or over, one message for each person.
+
+Lives here: `moment`, `unlisted` and `next_at`, when it is made and for whom; `put`, which makes one. It holds what waits for its reader
+in 待办, what somebody else owes whom they supervise since one working day, and for leaders what is five working days over (the law
+§13A). Who has nothing there is told nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from domain.mechanism import supervising
+from domain.mechanism.columns import is_party
+from domain.mechanism.standing import Running, Standing
+from domain.people import Role
+from domain.saying import Choice, Term
+from domain.sayings import matters as matter_sayings
+from domain.sayings import queue as sayings
+from handlers.conversation.procedures import cards, derived, moves, views
+from handlers.conversation.room import Room
+from handlers.desk import queue
+from storage import matters
+from storage import people as accounts
+from storage.desk import queue as rows
+from storage.desk.queue import Wanted
+from storage.mechanism import terms
+from storage.road import occurrences
+
+LISTED_FROM = time(8, 30)
+SUPERVISED_AFTER, LED_AFTER = 1, 5  # working days over
+MOST = 8
+A_MOMENT = timedelta(seconds=1)  # what ends tonight is over with the moment after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listed:
+    """One line: what is due, when, and whether it is somebody else's."""
+
+    what: Standing
+    due_at: datetime
+    is_others: bool = False
+
+
+def moment(room: Room) -> datetime | None:
+    """When today's list was to be made; None where it is not time yet, or the office does not speak now."""
+    today = _morning(room, room.today)
+    return today if today <= room.at and room.office.calendar.may_speak(room.at) else None
+
+
+def unlisted(room: Room) -> list[int]:
+    """Whose list of today was not made yet; nobody where nothing at all is due."""
+    today, first = moment(room), terms.first_due_at(room.tx)
+    if today is None or first is None or first >= _tomorrow_ends(room, room.today):
+        return []
+    return accounts.not_listed(room.tx, today)
+
+
+def next_at(room: Room) -> datetime | None:
+    """When lists are made next, as things stand; None where nothing has a term, or nobody is there to read one."""
+    first = terms.first_due_at(room.tx)
+    if first is None or not accounts.staffed(room.tx).roles:
+        return None
+    if unlisted(room):
+        return room.at
+    calendar = room.office.calendar
+    eve = calendar.add_working_days(calendar.local_day(first), -1)
+    is_ahead = calendar.is_working_day(room.today) and room.at < _morning(room, room.today)
+    coming = room.today if is_ahead else calendar.add_working_days(room.today, 1)
+    return _morning(room, max(eve, coming))
+
+
+def put(room: Room, person_id: int) -> bool:
+    """Make today's list of a person, once; False where it was made before, or it is not time."""
+    today = moment(room)
+    devices = accounts.accounts_of_person(room.tx, person_id)
+    actor = accounts.actor_of(room.tx, devices[0]) if devices else None
+    if today is None or actor is None:
+        return False
+    job = occurrences.listing(person_id)
+    before = occurrences.last(room.tx, job)
+    if not occurrences.claim(room.tx, job, today, room.at):
+        return False
+    occurrences.forget_before(room.tx, job, today)
+    reader = room.acting_as(cards.as_staff(actor))
+    found = {each.what.id: each for each in (*_supervised(reader, before), *_queued(reader), *_own(reader))}
+    listed = sorted(found.values(), key=lambda each: (each.is_others, each.due_at, each.what.id))
+    late = _late(reader) if Role.LEADER in actor.roles else 0
+    if listed or late:
+        said, choices = _said(reader, listed, late), _choices(reader, listed, late)
+        for account in devices:
+            room.tell(account, said, choices)
+    return True
+
+
+def _own(room: Room) -> list[_Listed]:
+    """What waits for whoever reads, and of which a term that is theirs ends before the next working day is over."""
+    ends = _tomorrow_ends(room, room.today)
+    return [
+        _Listed(what=each, due_at=term.due_at)
+        for each in derived.waiting(room, ends)
+        if (term := _theirs(room, each)) is not None and term.due_at < ends
+    ]
+
+
+def _theirs(room: Room, standing: Standing) -> Running | None:
+    """The first term of a matter that waits for whoever reads, which is theirs or nobody's in particular."""
+    table = room.office.matters[standing.matter].procedure
+    parties = supervising.awaited(table, standing)
+    mine = moves.facts_of(room, standing).relations | room.actor.roles
+    running = (each for each in standing.terms if each.stopped_at is None)
+    theirs = (
+        each
+        for each in running
+        if not (owed := supervising.owed_by(table, standing, each)) or owed & mine or not parties & mine
+    )
+    return min(theirs, key=lambda each: each.due_at, default=None)
+
+
+def _queued(room: Room) -> list[_Listed]:
+    """Of the reviewers' queue: one's own and what nobody has, before it is over; then everything that waits for no officer."""
+    if Role.REVIEWER not in room.actor.roles:
+        return []
+    viewer, ends = queue.viewer_of(room), _tomorrow_ends(room, room.today)
+    parts = (Wanted(is_mine=True, due_before=ends), Wanted(is_free=True, due_before=ends), Wanted(due_before=room.at))
+    found = [each for part in parts for each in rows.waiting(room.tx, viewer, part, limit=MOST * 4)]
+    table = room.office.matters["clue"].procedure
+    found = [each for each in found if room.actor.is_person(each.owner_id) or not supervising.awaited(table, each)]
+    found += [each for each in rows.nominations(room.tx, viewer, limit=MOST * 4) if each.due_at and each.due_at < ends]
+    return [_Listed(what=each, due_at=each.due_at or room.at) for each in found]
+
+
+def _supervised(room: Room, before: datetime | None) -> list[_Listed]:
+    """What somebody owes whom the reader supervises, and came to be so many working days over since the list before: once."""
+    since = None if before is None else _over_since(room, room.office.calendar.local_day(before), SUPERVISED_AFTER)
+    over = terms.over(room.tx, _over_since(room, room.today, SUPERVISED_AFTER), since)
+    staffed = accounts.staffed(room.tx)
+    found = []
+    for matter_id, name in over:
+        standing = matters.of_id(room.tx, matter_id)
+        term = None if standing is None else standing.term(name)
+        if standing is None or term is None or standing.matter not in room.office.matters:
+            continue
+        matter = room.office.matters[standing.matter]
+        facts = moves.facts_of(room, standing)
+        table = matter.procedure
+        owing = supervising.there_of(table, standing, supervising.owed_by(table, standing, term), staffed, facts.parts)
+        overseeing = frozenset(supervising.above(table, party) for party in owing) - owing
+        there = supervising.there_of(table, standing, overseeing, staffed, facts.parts)
+        if is_party(there, room.actor, facts.relations) and matter.may_see(room, standing, facts):
+            found.append(_Listed(what=standing, due_at=term.due_at, is_others=True))
+    return found
+
+
+def _late(room: Room) -> int:
+    """How many matters are so far over that leaders hear of it, whoever may see them."""
+    ended = _over_since(room, room.today, LED_AFTER)
+    rights = {limit.rule for each in room.office.matters.values() for limit in each.procedure.terms if limit.is_right}
+    return len({matter_id for matter_id, name in terms.over(room.tx, ended) if name not in rights})
+
+
+def _said(room: Room, listed: list[_Listed], late: int) -> sayings.DueList:
+    tonight = room.office.calendar.end_of(room.today)
+    own = [each.due_at for each in listed if not each.is_others]
+    over, today = sum(due < room.at for due in own), sum(room.at <= due <= tonight for due in own)
+    return sayings.DueList(
+        day=room.today,
+        overdue=over,
+        today=today,
+        due_soon=len(own) - over - today,
+        supervised=len(listed) - len(own),
+        late=late,
+        lines=tuple(
+            matter_sayings.WaitingLine(
+                place=place,
+                what=views.title(room, room.office.matters[each.what.matter].procedure, each.what),
+                unit=room.office.name_of(each.what.unit),
+                due=room.office.calendar.local_day(each.due_at),
+            )
+            for place, each in enumerate(listed[:MOST], start=1)
+        ),
+        more=max(0, len(listed) - MOST),
+    )
+
+
+def _choices(room: Room, listed: list[_Listed], late: int) -> list[Choice]:
+    found = [
+        Choice(
+            value=derived.place_of(each.what),
+            text=str(place),
+            parts=(Term("matter", each.what.matter), each.what.number),
+        )
+        for place, each in enumerate(listed[:MOST], start=1)
+    ]
+    found.append(Choice(value="/todo", label=Term("queue", "open")))
+    if Role.REVIEWER in room.actor.roles and any(each.due_at < room.at for each in listed):
+        found.append(Choice(value="/todo overdue", label=Term("queue", "overdue")))
+    return [*found, Choice(value="/counts", label=Term("menu", "counts"))] if late else found
+
+
+def _morning(room: Room, day: date) -> datetime:
+    return datetime.combine(day, LISTED_FROM, room.office.calendar.timezone)
+
+
+def _tomorrow_ends(room: Room, day: date) -> datetime:
+    calendar = room.office.calendar
+    return calendar.end_of(calendar.add_working_days(day, 1)) + A_MOMENT
+
+
+def _over_since(room: Room, day: date, working_days: int) -> datetime:
+    """Before when a term ended that is so many working days over on a day."""
+    calendar = room.office.calendar
+    return calendar.end_of(calendar.add_working_days(day, -working_days)) + A_MOMENT
