@@ -43,7 +43,7 @@ COLUMNS = {
         " key, story, made_at"
     ),
     "term": "matter_id, name, begun_at, due_at, extended, lapse, rings",
-    "clue": "id, source, is_real_name",
+    "clue": "id, source",
     "history": "id, matter, matter_id, seq, at, actor, what, body, hash",
     "inbox": "id, channel, event_key, speaker, received_at, state",
     "clue_words": "clue_id, tokens",
@@ -143,7 +143,7 @@ class _Maker:
         at = self._now - timedelta(minutes=3 * (self._number - clue_id) + draw.randint(0, 2))
         written, account = times.text(at), FIRST_ACCOUNT + clue_id // CLUES_OF_AN_ACCOUNT
         rows["matter"].append(self._matter(clue_id, at, account))
-        rows["clue"].append((clue_id, "pub", 0))
+        rows["clue"].append((clue_id, "pub"))
         for seq in (1, 2):
             entry = ("clue", clue_id, seq, written, "system", "open_triage.moved", self._body, draw.randbytes(32))
             rows["history"].append((2 * clue_id + seq, *entry))

@@ -24,12 +24,14 @@ from domain.matters import (
     suspicions,
     tolerance,
     troubles,
+    upward,
     visits,
 )
 from domain.mechanism.table import Procedure
 
 _TABLES: tuple[Procedure, ...] = (
     clues.PROCEDURE,
+    upward.PROCEDURE,
     strivers.PROCEDURE,
     periods.PROCEDURE,
     flags.PROCEDURE,

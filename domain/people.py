@@ -26,6 +26,7 @@ class Role(StrEnum):
     PUBLISHER = "publisher"  # 发布员
     ADMIN = "admin"  # 管理员
     AUDITOR = "auditor"  # 审计员
+    BYPASS_CONTACT = "bypass_contact"  # 上级联系人: of the upper level, for what concerns this office itself
     CLOCK = "clock"
 
 
@@ -34,8 +35,20 @@ BY_COMMAND = "operator"  # how history names whoever typed a command on the mach
 STAFF = tuple(role for role in Role if role not in (Role.REPORTER, Role.CLOCK))
 NEEDS_UNIT = frozenset({Role.UNIT_CONTACT, Role.DATA_OWNER, Role.RATER, Role.PROJECT_OWNER})
 """Who speaks for a unit: without one nothing ever reaches them, or nobody knows what is their own."""
-MAY_BE_DEPUTISED = frozenset(STAFF) - {Role.CUSTODIAN, Role.RATER, Role.ADMIN, Role.AUDITOR}
-"""In which roles one stands in for another. A vault, a ballot, the accounts and the watch over all of them are not lent."""
+MAY_BE_DEPUTISED = frozenset(STAFF) - {
+    Role.CUSTODIAN,
+    Role.RATER,
+    Role.ADMIN,
+    Role.AUDITOR,
+    Role.BYPASS_CONTACT,
+}
+"""In which roles one stands in for another. A vault, a ballot, the accounts, the watch over all of them and what is
+about the office itself are not lent."""
+
+
+def may_be_one(roles: frozenset[Role]) -> bool:
+    """Whether one person may hold all of these: who hears of this office itself is of the upper level, and nothing else here."""
+    return Role.BYPASS_CONTACT not in roles or len(roles) == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,11 @@ class Unit:
     parent: str = ""
     is_closed: bool = False  # it is there for what refers to it; nothing new is about it
 
+    @property
+    def every_name(self) -> tuple[str, ...]:
+        """All by which it is found letter by letter: its code first, then its names."""
+        return (self.code, *(name for name in (self.name, self.short, *self.aliases) if name))
+
 
 @dataclass(frozen=True, slots=True)
 class Register:

@@ -16,7 +16,7 @@ from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import moves as move_sayings
-from handlers.conversation.procedures import cards
+from handlers.conversation.procedures import cards, own_office
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
@@ -37,6 +37,12 @@ _CLAIMS = frozenset({ClueMove.CLAIM, ClueMove.RELEASE, ClueMove.RECUSE})
 
 class Clues(BroughtIn):
     """The matter of clues."""
+
+    def facts(self, room: Room, standing: Standing) -> Facts:
+        """Whether it is about this office itself: known too late, it is passed on to above."""
+        known = super().facts(room, standing)
+        is_open = standing.stage in clue_guards.TRIAGE | {ClueStage.REVIEW}
+        return replace(known, is_about_us=is_open and standing.unit in own_office.of(room.office).units)
 
     def waiting(self, room: Room) -> list[Standing]:
         """An officer's own (reviewers have the queue), and what leaders decide."""
@@ -76,12 +82,8 @@ class Clues(BroughtIn):
 
     def brought(self, room: Room, standing: Standing, given: Mapping[str, str]) -> None:
         """Registered at once, never silently dropped."""
-        rows.add_beside(room.tx, standing, given, is_real_name=_is_signed(given))
+        rows.add_beside(room.tx, standing, given)
         super().brought(room, standing, given)
-
-    def latest(self, room: Room, given: Mapping[str, str]) -> int:
-        """A real name is told sooner whether it is accepted (the law §3)."""
-        return room.office.rules.clue_accept_notice_realname.amount if _is_signed(given) else 0
 
     def _bad_merge(self, room: Room, clue: Standing, number: str) -> Saying | None:
         """Into an open clue about the same unit that this reviewer may see, and not into itself (the law §3: same subject)."""
@@ -148,10 +150,6 @@ def _release(room: Room, event: Event) -> None:
     was_own = rows.release(room.tx, event.after.id, room.actor.person_id or 0)
     if was_own and event.move == ClueMove.RELEASE:
         room.reply(sayings.Released(number=event.after.number))
-
-
-def _is_signed(given: Mapping[str, str]) -> bool:
-    return given.get("signed") == clue_guards.REAL_NAME
 
 
 def _is_officers(clue: Standing) -> bool:

@@ -85,7 +85,7 @@ def _kept(room: Room) -> sayings.KeptData:
         channel=Term("channel", room.channel),
         since=day(opened_at),
         consented=day(consented_at) if consented_at else None,
-        clues=counted["clue"],
+        clues=counted["clue"] + counted["upward"],
         nominations=counted["striver"],
         files=evidence.count_of_account(room.tx, account),
         roles=tuple(Term("role", role.value) for role in Role if role in room.actor.roles - {Role.REPORTER}),

@@ -15,6 +15,7 @@ from handlers.conversation.room import Room
 from storage import offices
 
 EXPECTED = ("name", "phone", "retention")  # the privacy notice names them; an office that has none of them is told so
+OWN = ("own_unit", "head")  # by which it is known what is about this office itself, and goes past it
 
 
 def propose(room: Room, item: str, value: str, since: date, why: str) -> list[Saying]:

@@ -236,7 +236,7 @@ def member(room: Room, person_id: int) -> staff.Member:
 
 
 def _names(unit: Unit) -> set[str]:
-    return {name.casefold() for name in (unit.code, unit.name, unit.short, *unit.aliases) if name}
+    return {name.casefold() for name in unit.every_name}
 
 
 def _as_person(found: staff.Member) -> Actor:

@@ -8,7 +8,7 @@ from domain.sayings import vault as sayings
 from handlers.conversation.procedures import cards, polls
 from handlers.conversation.procedures.derived import Effect
 from handlers.conversation.room import Room
-from storage import clues, matters
+from storage import matters
 from storage import people as accounts
 from storage.mechanism import parts, recusals
 
@@ -19,7 +19,7 @@ def open_identity(room: Room, event: Event) -> None:
     Neither history nor a card keeps it. The message is emptied when the opening is closed.
     """
     opening = event.after
-    known = clues.identity_of(room.tx, opening.parent_id or 0)
+    known = matters.identity_of(room.tx, opening.parent_id or 0)
     if not room.traits.is_ours:
         room.reply(sayings.OnPageAlone(link=f"{room.office.public_url}/chat"))
     elif not known:

@@ -1,4 +1,4 @@
-"""Clues as they are remembered: the story under a key of its own, the identity under another, words findable by keyed tokens.
+"""Clues as they are remembered: words findable by keyed tokens, claims, and what waits.
 
 What a clue shares with a nomination is in `storage/submissions.py`.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.mechanism.standing import Standing
-from storage import matters, shapes, times, tokens
+from storage import matters, times, tokens
 from storage.database import Tx
 
 CLUES = "matter JOIN clue ON clue.id = matter.id"
@@ -24,34 +24,11 @@ class ClueStory:
     unit_told: str = ""  # as the reporter called it, where it is not in the register
 
 
-def add_beside(tx: Tx, standing: Standing, told: Mapping[str, str], *, is_real_name: bool = False) -> None:
-    """Remember what a new clue has besides what all matters have. Its words are in nothing but sealed columns and keyed tokens; who
-    somebody is, under a key of its own.
-    """
-    identity = None
-    if is_real_name:
-        plain = shapes.encode({"name": told["name"], "contact": told["contact"]})
-        identity = tx.vault.seal(plain, f"clue|identity|{standing.id}", key="identity")
-    tx.put(
-        "INSERT INTO clue (id, source, is_real_name, identity) VALUES (:id, :source, :real, :identity)",
-        id=standing.id,
-        source=told.get("source", "pub"),
-        real=int(is_real_name),
-        identity=identity,
-    )
+def add_beside(tx: Tx, standing: Standing, told: Mapping[str, str]) -> None:
+    """Remember what a new clue has besides what all matters have. Its words are in nothing but sealed columns and keyed tokens."""
+    tx.put("INSERT INTO clue (id, source) VALUES (:id, :source)", id=standing.id, source=told.get("source") or "pub")
     words = tokens.of(tx.vault, " ".join(told.get(name, "") for name in ("story", "where", "unit_told")))
     _index(tx, standing.id, tokens.of_clue(tx.vault, words, unit=standing.unit, kind=standing.category))
-
-
-def identity_of(tx: Tx, clue_id: int) -> dict[str, str]:
-    """Who brought a clue, by name and contact, where they said so: for the custodian who opens it, and for the guard of what leaves."""
-    sealed = tx.value("SELECT identity FROM clue WHERE id = :id", id=clue_id)
-    if sealed is None:
-        return {}
-    known: dict[str, str] = shapes.decode(
-        tx.vault.open(sealed, f"clue|identity|{clue_id}", key="identity"), dict[str, str]
-    )
-    return known
 
 
 def source_of(tx: Tx, clue_id: int) -> str:

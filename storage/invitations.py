@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain import errors
-from domain.people import Role
+from domain.people import Role, may_be_one
 from storage import people, times
 from storage.database import Tx
 from storage.people import Account
@@ -24,6 +24,10 @@ class Invitation:
 
 class OtherUnit(errors.FlagpostError):
     """Whoever uses the invitation belongs to another unit than the one it names."""
+
+
+class FromAbove(errors.FlagpostError):
+    """Whoever uses the invitation would be of this office and the contact above it in one."""
 
 
 def invite(
@@ -47,7 +51,8 @@ def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime | 
     """Use an invitation once: the account becomes a person with its role. None where it is unknown, used, cancelled or expired,
     or for a device of somebody who holds no role any more. The account is theirs `until` then; None: as long as it is there.
 
-    Raises OtherUnit where the account is somebody's already whose unit is another: the invitation stays unused.
+    Raises OtherUnit where the account is somebody's already whose unit is another, and FromAbove where they would hold roles that
+    nobody holds together: the invitation stays unused.
     """
     mark = tx.vault.mark("invitation", code)
     row = tx.one(
@@ -59,6 +64,9 @@ def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime | 
     if row is None or (row[3] is not None and not people.roles_of(tx, row[3])):
         return None
     role, unit, label, device_of = row
+    held = frozenset() if account.person_id is None else people.roles_of(tx, account.person_id)
+    if device_of is None and not may_be_one(held | {Role(role)}):
+        raise FromAbove
     person_id = device_of if device_of is not None else _person(tx, account, unit, label, at)
     used = tx.run(
         "UPDATE invitation SET used_at = :at WHERE mark = :mark AND used_at IS NULL", mark=mark, at=times.text(at)

@@ -36,7 +36,7 @@ class New:
 
     `number`: what people call it, unique within its kind; `category`: what its kind is parted by; `parent_id`: the matter whose child it
     is; `account_id`: who brought it; `code`: its query code, of which a mark is kept; `story`: what they told, sealed
-    under a key of its own; `own`: what else is its own, sealed.
+    under a key of its own; `identity`: who somebody is, under a key for nothing else; `own`: what else is its own, sealed.
     """
 
     number: str = ""
@@ -47,6 +47,7 @@ class New:
     alias: str = ""
     code: str = ""
     story: object = None
+    identity: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -177,6 +178,17 @@ def story(tx: Tx, matter_id: int, kind: type[T]) -> T | None:
     return found
 
 
+def identity_of(tx: Tx, matter_id: int) -> dict[str, str]:
+    """Who brought it, by name and contact, where they said so: for the custodian who opens it, and for the guard of what leaves."""
+    row = tx.one("SELECT kind, number, identity FROM matter WHERE id = :id", id=matter_id)
+    if row is None or row[2] is None:
+        return {}
+    known: dict[str, str] = shapes.decode(
+        tx.vault.open(row[2], _identity_place(_story_place(row[0], row[1])), key="identity"), dict[str, str]
+    )
+    return known
+
+
 def told(tx: Tx, matter_id: int) -> Mapping[str, str]:
     """The same by the names of the answers; nothing where it cannot be opened any more."""
     return story(tx, matter_id, dict) or {}
@@ -196,8 +208,9 @@ def begin(tx: Tx, new: New, events: Sequence[Event], rings: Rings = NOTHING) -> 
     key = None if new.story is None else tx.vault.new_matter_key(place)
     matter_id = tx.add(
         "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, due_at, rules, owner_id, parent_id, account_id,"
-        " alias, code, key, story, facts, made_at) VALUES (:kind, :number, :unit, :category, :stage, :epoch, :since, :due, :rules, :owner,"
-        " :parent, :account, :alias, :code, :key, :story, :facts, :made)",
+        " alias, code, key, story, identity, facts, made_at)"
+        " VALUES (:kind, :number, :unit, :category, :stage, :epoch, :since, :due, :rules, :owner,"
+        " :parent, :account, :alias, :code, :key, :story, :identity, :facts, :made)",
         kind=after.matter,
         number=new.number,
         unit=new.unit,
@@ -214,6 +227,7 @@ def begin(tx: Tx, new: New, events: Sequence[Event], rings: Rings = NOTHING) -> 
         code=tx.vault.mark("code", new.code) if new.code else None,
         key=key,
         story=None if key is None else tx.vault.seal_story(key, shapes.encode(new.story).decode(), place),
+        identity=_sealed_identity(tx, place, new.identity),
         facts=_sealed_own(tx, after.matter, new.number, made, new.own),
         made=made,
     )
@@ -329,6 +343,14 @@ def _sealed_own(tx: Tx, kind: str, number: str, made: str, own: Mapping[str, Any
 
 def _own_of(tx: Tx, after: Standing) -> bytes | None:
     return _sealed_own(tx, after.matter, after.number, times.maybe_text(after.made_at) or "", after.own)
+
+
+def _sealed_identity(tx: Tx, place: str, known: Mapping[str, str]) -> bytes | None:
+    return tx.vault.seal(shapes.encode(dict(known)), _identity_place(place), key="identity") if known else None
+
+
+def _identity_place(place: str) -> str:
+    return f"{place}|identity"
 
 
 def _story_place(kind: str, number: str) -> str:

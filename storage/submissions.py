@@ -78,9 +78,9 @@ def reporter_of(tx: Tx, matter_id: int) -> Reporter | None:
     """Say all that is needed to tell whoever brought a matter in."""
     row = tx.one(
         "SELECT matter.number, matter.key, account.id, account.channel, account.is_muted, account.route IS NOT NULL,"
-        " account.unreachable_since, COALESCE(clue.is_real_name, 0) FROM matter"
+        " account.unreachable_since, CASE WHEN matter.identity IS NULL THEN 0 ELSE 1 END FROM matter"
         " LEFT JOIN account ON account.id = matter.account_id AND account.gone_at IS NULL"
-        " LEFT JOIN clue ON clue.id = matter.id WHERE matter.id = :id",
+        " WHERE matter.id = :id",
         id=matter_id,
     )
     if row is None:
@@ -91,6 +91,11 @@ def reporter_of(tx: Tx, matter_id: int) -> Reporter | None:
         lost_at=times.maybe_read(row[6]),
         is_real_name=bool(row[7]),
     )
+
+
+def alias_of(tx: Tx, matter_id: int) -> str:
+    """As whom the office knows whoever brought it: drawn for this one matter, and leading to nobody."""
+    return str(tx.value("SELECT alias FROM matter WHERE id = :id", id=matter_id))
 
 
 def note(

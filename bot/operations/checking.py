@@ -18,6 +18,7 @@ from domain.matters import announcements
 from domain.mechanism import rules
 from domain.people import NEEDS_UNIT, Role
 from handlers import office
+from handlers.conversation.procedures import own_office
 from storage import errors as storage_errors
 from storage import invitations, offices, people, staff, units, vault
 from storage.database import Tx
@@ -121,10 +122,25 @@ async def _read(given: settings.Settings, say: Say) -> list[Finding]:
 def _office(tx: Tx, say: Say) -> list[Finding]:
     profile = offices.profile(tx, clocks.real().date())
     missing = [name for name in office.EXPECTED if not profile[name]]
+    past_us = _past_us(tx, profile, say)
     if not missing:
-        return [Finding(what="office", is_well=True, says=profile["name"])]
+        return [Finding(what="office", is_well=True, says=profile["name"]), *past_us]
     commands = language.say("comma").join(f"flagpost office set {name} …" for name in missing)
-    return [Finding(what="office", is_well=True, is_to_mind=True, says=say("check.office_lacks", commands=commands))]
+    return [
+        Finding(what="office", is_well=True, is_to_mind=True, says=say("check.office_lacks", commands=commands)),
+        *past_us,
+    ]
+
+
+def _past_us(tx: Tx, profile: Mapping[str, str], say: Say) -> list[Finding]:
+    """By what it is known that a clue is about this office itself, and goes past it (the law §2 rule 4)."""
+    if profile["own_unit"] and not own_office.unit_named(units.register(tx), profile["own_unit"]):
+        says = say("check.own_unit_unknown", unit=profile["own_unit"])
+        return [Finding(what="office", is_well=False, says=says)]
+    lacking = [name for name in office.OWN if not profile[name]]
+    commands = language.say("comma").join(f"flagpost office set {name} …" for name in lacking)
+    says = say("check.own_lacks", commands=commands)
+    return [Finding(what="office", is_well=True, is_to_mind=True, says=says)] if lacking else []
 
 
 def _people(tx: Tx, say: Say) -> list[Finding]:

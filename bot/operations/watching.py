@@ -126,6 +126,8 @@ def _of_people(facts: WatchedFacts) -> Iterator[WatchFinding]:
     figures = facts.figures
     if not figures.operators:
         yield _mind("operators")
+    if not figures.has_bypass_contact:
+        yield _mind("bypass_contact")
     if number := figures.troubles[TroubleStage.UNKNOWN]:
         yield _grave("unknown", number=number)
     if number := figures.troubles[TroubleStage.UNDELIVERED]:

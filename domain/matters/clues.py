@@ -234,6 +234,7 @@ PROCEDURE = Procedure(
         quota="clue_per_day",
         has_code=True,
         doors={"enter": ClueMove.ENTER},
+        upward="upward",
     ),
     moves={move.value: rule for move, rule in MOVES.items()},
     terms=(

@@ -17,7 +17,7 @@ _APPLICANT = (Relation.APPLICANT,)
 _PROPOSED = frozenset({"proposed"})
 _CLOCK = frozenset({Role.CLOCK})
 
-PROFILE = ("name", "phone", "address", "signature", "retention", "retention_en")
+PROFILE = ("name", "phone", "address", "signature", "own_unit", "head", "retention", "retention_en")
 """What the office says of itself."""
 
 # Who proposed it may be a leader, and leaders decide.

@@ -17,12 +17,13 @@ from domain.mechanism.columns import Asked, Beginning
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import MAKE, SIGN, Facts, Need, Rule
-from domain.people import MAY_BE_DEPUTISED, NEEDS_UNIT, STAFF, Actor, Role
+from domain.people import MAY_BE_DEPUTISED, NEEDS_UNIT, STAFF, Actor, Role, may_be_one
 
 SIGNED = frozenset({Role.LEADER, Role.COMMITTEE})
 """The roles whose voice makes something public."""
-SIGNED_FOR = SIGNED | {Role.CUSTODIAN, Role.AUDITOR}
-"""The roles that nobody is given by an administrator alone: those, who opens identities, and who watches over the rest."""
+SIGNED_FOR = SIGNED | {Role.CUSTODIAN, Role.AUDITOR, Role.BYPASS_CONTACT}
+"""The roles that nobody is given by an administrator alone: those, who opens identities, who watches over the rest, and who hears
+of this office itself."""
 
 LONGEST_POST = 30
 
@@ -147,6 +148,13 @@ OWN_OR_ADMIN = Need(
     frozenset({MAKE}),
 )
 
+
+def _is_apart(roster: Roster, given: Mapping[str, str]) -> bool:
+    role, roles = _role(given), roster.of(given, "other" if "other" in given else "person").roles
+    return role is None or may_be_one(roles | {role})
+
+
+FROM_ABOVE = _need("the contact above has no other role", Why.FROM_ABOVE, _is_apart)
 _NEW = frozenset({"new"})
 _ADMIN = frozenset({Role.ADMIN})
 _EFFECT = ("enact_staff",)
@@ -172,7 +180,7 @@ def _at_once(*needs: Need, asks: tuple[Asked, ...], is_grave: bool = False) -> R
 
 FIRST = {
     "invite": _proposed(HAS_UNIT, asks=(_ROLE, *_UNIT, Asked("post", "text", longest=LONGEST_POST))),
-    "appoint": _proposed(WORKS_HERE, LACKS, HAS_UNIT, asks=(_PERSON, _ROLE)),
+    "appoint": _proposed(WORKS_HERE, LACKS, HAS_UNIT, FROM_ABOVE, asks=(_PERSON, _ROLE)),
     "stand_in": _proposed(
         WORKS_HERE,
         HOLDS_IT_AS_OWN,
@@ -181,6 +189,7 @@ FIRST = {
         OTHER_WORKS_HERE,
         OTHER_LACKS,
         ONE_UNIT,
+        FROM_ABOVE,
         DAYS_FIT,
         asks=(_PERSON, _ROLE, Asked("other", "member"), Asked("since", "day", may_skip=True), Asked("until", "day")),
     ),

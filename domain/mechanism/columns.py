@@ -153,7 +153,8 @@ class Beginning:
     `is_offered`: whether the menu offers it, or another command leads to it. `command`: what begins it, where it is not called like the
     matter. `follows`: the moves that the clock makes at once. `quota`: the rule that says how many somebody may bring in a day;
     `has_code`: whoever brings it follows it by a query code, and is known to nobody. `doors`: other first moves, by the command that
-    begins with each. `states`: facts that every one of them has from the beginning.
+    begins with each. `states`: facts that every one of them has from the beginning. `upward`: the kind as which it begins where it is
+    about the office itself (the law §2).
     """
 
     move: str
@@ -172,3 +173,4 @@ class Beginning:
     is_named: bool = False
     doors: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
+    upward: str = ""

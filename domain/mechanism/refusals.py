@@ -71,6 +71,8 @@ class Why(StrEnum):
     OPEN_CASE = "open_case"
     NO_EDITION = "no_edition"
     UNIT_MISSING = "unit_missing"
+    FROM_ABOVE = "from_above"
+    GOES_UP = "goes_up"
 
 
 class Refused(errors.FlagpostError):

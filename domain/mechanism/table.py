@@ -33,6 +33,7 @@ class Facts:
     its table. `has_evidence` tells whether files were sent with it, `is_alone` whether nobody but whoever began it could decide it,
     `is_day_full` whether whoever brings it in has brought as many today as they may, `ineligible_until` until when whoever it is about gets
     no award, which is found for tables with the guard `ELIGIBLE`.
+    `is_about_us`: it is about the office itself that runs the bot.
     `parts` are the people who have a part in the matter, and `candidates` those who may be named in answer to a question of the move,
     by its name; `poll` is the vote that is under way in its stage.
     """
@@ -48,6 +49,7 @@ class Facts:
     parts: Mapping[Relation, frozenset[int]] = field(default_factory=dict)
     candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     is_day_full: bool = False
+    is_about_us: bool = False
     ineligible_until: datetime | None = None
     poll: Poll | None = None
 
@@ -194,7 +196,7 @@ class Procedure:
     supervises a party, where that is not who does everywhere (`domain/mechanism/supervising.py`). `begins`: how people begin one in
     chat. `next`: what comes next in a stage, as the office calls it. `computes`: what the law suggests
     from the matter's own facts, by the name under which it is shown; a person decides. `bars`: until when a matter of it keeps whoever
-    it is about from awards; None where it does not.
+    it is about from awards; None where it does not. `is_apart`: it goes past the office, which neither counts nor lists it.
     """
 
     matter: str
@@ -213,6 +215,7 @@ class Procedure:
     next: Mapping[str, str] = field(default_factory=dict)
     computes: Mapping[str, Callable[[Standing], tuple[Term, ...]]] = field(default_factory=dict)
     bars: Callable[[Standing], datetime | None] | None = None
+    is_apart: bool = False
 
     def ballot_in(self, stage: str) -> str:
         """The move by which people give their voices in a stage; empty where they do not."""

@@ -227,8 +227,17 @@ class NotAbout(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnteredPastUs(Saying):
+    """Staff entered something that is about this office itself: it went past it, and they hear no more of it."""
+
+    kind: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt(Saying):
-    """登记回执 (the law §9). `latest`: within how many working days a real name hears at the very latest; 0 for others."""
+    """登记回执 (the law §9). `days`: within how many it is heard of, 0 where nobody can promise it; `latest`: within how many working days
+    a real name hears at the very latest, 0 for others.
+    """
 
     facts = ("number", "code")
     kind: Term

@@ -14,6 +14,8 @@ class OfficeProfile(Saying):
     phone: str
     address: str
     signature: str
+    own_unit: str
+    head: str
     retention: str
     retention_en: str
     missing: tuple[Term, ...]

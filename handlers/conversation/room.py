@@ -38,6 +38,8 @@ class Profile:
     phone: str = ""
     address: str = ""
     signature: str = ""
+    own_unit: str = ""  # by which unit of the register it is itself
+    head: str = ""  # by which names and posts people call who leads it
     retention: str = ""
     retention_en: str = ""
 

@@ -31,7 +31,9 @@ def show(room: Room, rest: str) -> None:
 def counted(room: Room) -> sayings.Dashboard:
     """Count what is under way; the kinds in the order of their tables, the stages in theirs, of units those with most."""
     tables = {kind: matter.procedure for kind, matter in room.office.matters.items()}
-    places = [(kind, stage) for kind, table in tables.items() if kind != "clue" for stage in table.todo]
+    places = [
+        (kind, stage) for kind, table in tables.items() if kind != "clue" and not table.is_apart for stage in table.todo
+    ]
     every = counting.under_way(room.tx, places)
     late = {id(each) for each in every if _is_late(room, tables[each.kind], each)}
     of_stage: dict[tuple[str, str], list[OpenMatter]] = defaultdict(list)

@@ -45,7 +45,7 @@ def ring_roles(room: Room, roles: Iterable[Role], standing: Standing, *, without
         matter=standing.matter,
         matter_id=standing.id,
         brought_by=standing.account_id or 0,
-        units=_in_line(room, standing.unit),
+        units=() if room.office.matters[standing.matter].procedure.is_apart else _in_line(room, standing.unit),
         without=without,
     )
     if audience.roles:

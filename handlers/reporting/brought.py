@@ -15,16 +15,17 @@ from domain.mechanism.reminders import ReminderKind
 from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
-from domain.saying import Saying, Term
+from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
 from handlers.conversation.forms import answers
-from handlers.conversation.procedures import attachments, moves, relatives, views
+from handlers.conversation.procedures import attachments, moves, relations, relatives, views
 from handlers.conversation.procedures.derived import NOTHING, Adds, Derived, Effect, look
 from handlers.conversation.room import Room
 from handlers.desk import queue, ringing
 from handlers.reporting import submissions, unreachable
 from storage import matters
+from storage import people as accounts
 from storage import submissions as rows
 
 
@@ -73,9 +74,12 @@ class BroughtIn(Derived):
             submissions.tell_mover(room, event, self.procedure.next.get(event.after.stage))
 
     def brought(self, room: Room, standing: Standing, given: Mapping[str, str]) -> None:
-        """Let the reviewers hear that it waits; the receipt goes out with the commit."""
-        brought_by = standing.account_id or 0
-        ringing.ring_reviewers(room, standing.matter, standing.id, unit=standing.unit, brought_by=brought_by)
+        """Let those hear that it waits who have it in their 待办, else the reviewers; the receipt goes out with the commit."""
+        waits_for = relations.roles_of(self.procedure.todo.get(standing.stage, ()))
+        ringing.ring_roles(room, waits_for or (Role.REVIEWER,), standing)
+        if standing.account_id is None and self.procedure.is_apart:
+            room.reply(sayings.EnteredPastUs(kind=Term("matter", standing.matter)))
+            return
         if standing.account_id is None:
             entered = sayings.Entered(
                 kind=Term("matter", standing.matter), number=standing.number, code=codes.spaced(room.drawn.code)
@@ -85,22 +89,29 @@ class BroughtIn(Derived):
         promised = next(
             limit.rule for limit in self.procedure.terms if standing.stage in limit.stages and limit.is_promised
         )
-        coming, below = (Term(f"receipt.{standing.matter}", name) for name in ("coming", "below"))
+        is_heard = self._is_heard(room)
+        waits_for_it = "coming" if is_heard else "nobody"
+        coming, below = (Term(f"receipt.{standing.matter}", name) for name in (waits_for_it, "below"))
         receipt = sayings.Receipt(
             kind=Term("matter", standing.matter),
             day=room.today,
             number=standing.number,
             code=codes.spaced(room.drawn.code),
             coming=coming,
-            days=getattr(room.office.rules, promised).amount,
-            latest=self.latest(room, given),
+            days=getattr(room.office.rules, promised).amount if is_heard else 0,
+            latest=self._latest(room, standing) if is_heard else 0,
             below=below,
         )
         room.reply(receipt, submissions.under_receipt(room.drawn.code))
 
-    def latest(self, room: Room, given: Mapping[str, str]) -> int:
-        """Within how many working days whoever gave these answers hears at the very latest; 0: no sooner than anybody."""
-        return 0
+    def _latest(self, room: Room, standing: Standing) -> int:
+        """Within how many working days such a one hears at the very latest (a real name, the law §3); 0: no sooner than anybody."""
+        own = (limit for limit in self.procedure.terms if limit.is_promised and limit.where and limit.is_for(standing))
+        return next((getattr(room.office.rules, limit.rule).amount for limit in own), 0)
+
+    def _is_heard(self, room: Room) -> bool:
+        """Whether there is anybody above whom it reaches, where it goes past the office."""
+        return not self.procedure.is_apart or bool(accounts.holders(room.tx, relations.roles_of(self.procedure.shows)))
 
     def coming(self, room: Room, event: Event) -> int | None:
         """The next card of the reviewer's queue."""
@@ -127,9 +138,12 @@ class BroughtIn(Derived):
             "unreachable": None if lost is None else clue_sayings.Unreachable(since=lost),
             "notes": submissions.said_since(room, standing.matter, standing.id),
             "next": None if coming is None else Term("comes_next", coming),
+            "alias": rows.alias_of(room.tx, standing.id) if self.procedure.is_apart else "",
             "unit_told": "" if standing.unit else standing.own.get("unit_told", ""),
         }
-        found = self.adds.finds(room, standing, facts) if self.adds.finds else views.Found()
+        ledger = Choice(value=f"/dossier {standing.matter} {standing.id}", label=Term("menu", "dossier"))
+        found = views.Found(buttons=(ledger,) if self.procedure.is_apart else ())
+        found = self.adds.finds(room, standing, facts) if self.adds.finds else found
         return replace(found, values={**values, **found.values})
 
     def _hear(self, room: Room, event: Event) -> None:

@@ -79,6 +79,7 @@ def tell_mover(room: Room, event: Event, coming: str | None) -> None:
     """Tell the member of staff who moved it what was done and what comes next."""
     if room.actor.person_id is None:
         return
+    onward = "next" if Role.REVIEWER in room.actor.roles else "todo"
     room.reply(
         sayings.MovedBy(
             number=event.after.number,
@@ -86,7 +87,7 @@ def tell_mover(room: Room, event: Event, coming: str | None) -> None:
             outcome=Term("outcome", event.outcome.value),
             next=Term("comes_next", coming) if coming and event.outcome is Outcome.MOVED else None,
         ),
-        (Choice(value="/next", label=Term("menu", "next")),),
+        (Choice(value=f"/{onward}", label=Term("menu", onward)),),
     )
 
 

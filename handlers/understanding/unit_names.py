@@ -191,5 +191,5 @@ def says_more(text: str, unit: Unit) -> bool:
     """Whether words that name a unit say something besides: then they are also part of the story."""
     if text.isascii():
         return False  # an English name has as many words as a short sentence
-    names = [name for name in (unit.name, unit.short, *unit.aliases) if name and name in text]
+    names = [name for name in unit.every_name[1:] if name in text]
     return len(text) - len(max(names, key=len, default=unit.name)) >= LEAST_BESIDES

@@ -55,7 +55,7 @@ class Finder:
         self._sounded: dict[str, set[int]] = defaultdict(set)
         self._latin: dict[str, dict[int, int]] = defaultdict(dict)
         for number, unit in enumerate(self._units):
-            for name in filter(None, (unit.code, unit.name, unit.short, *unit.aliases)):
+            for name in unit.every_name:
                 self._remember(number, name)
             for spelled in unit_names.english_forms(unit.name):
                 self._latin[spelled].setdefault(number, INSIDE)

@@ -44,5 +44,5 @@ def at_hand(tx: Tx, matters: Iterable[int], units: Iterable[str]) -> list[int]:
 
 
 def _identity(tx: Tx, clue_id: int) -> list[str]:
-    known = clues.identity_of(tx, clue_id)
+    known = standings.identity_of(tx, clue_id)
     return [part for value in known.values() if len(part := leaks.compact(value)) > 1]

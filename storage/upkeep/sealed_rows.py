@@ -66,10 +66,10 @@ EVERY = (
         open=_field(3, lambda row: f"paper|{row[1]}|{row[2]}"),
     ),
     SealedColumn(
-        what="clue.identity",
-        source="clue WHERE identity IS NOT NULL",
-        columns="id, identity",
-        open=_field(1, lambda row: f"clue|identity|{row[0]}", "identity"),
+        what="matter.identity",
+        source="matter WHERE identity IS NOT NULL",
+        columns="id, kind, number, identity",
+        open=_field(3, lambda row: f"{row[1]}|{row[2]}|identity", "identity"),
     ),
     SealedColumn(
         what="account.route",

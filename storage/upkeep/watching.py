@@ -32,7 +32,8 @@ class WatchedFigures:
     """What the database knows at one moment.
 
     `outbox` leaves out what people's pages fetch for themselves: that may wait without term. `backup_error` says whether
-    the newest try to make a backup failed, or found the database damaged.
+    the newest try to make a backup failed, or found the database damaged. `has_bypass_contact`: whether what is about this office
+    itself reaches anybody above it; how much of that there is, is nobody's to know here.
     """
 
     unhandled: int
@@ -47,6 +48,7 @@ class WatchedFigures:
     backup_size: int
     backup_error: str
     operators: int
+    has_bypass_contact: bool
 
 
 SERVED_WITHIN = timedelta(minutes=1)
@@ -82,6 +84,7 @@ def figures(tx: Tx, channels: Iterable[str], at: datetime) -> WatchedFigures:
         backup_size=backup.size,
         backup_error=backup.error,
         operators=len(people.accounts_with(tx, (Role.ADMIN,))),
+        has_bypass_contact=bool(people.accounts_with(tx, (Role.BYPASS_CONTACT,))),
     )
 
 

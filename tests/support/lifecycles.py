@@ -39,6 +39,7 @@ ACTORS: Mapping[str, Actor] = {
                 Role.PROJECT_OWNER,
                 Role.PUBLISHER,
                 Role.AUDITOR,
+                Role.BYPASS_CONTACT,
             )
         )
     },

@@ -29,8 +29,15 @@ def add_clue(
     unit, kind = told.get("unit", ""), told.get("kind", "t99")
     story = {"when": "", "where": "", "story": told["story"]}
     new = matters.New(
-        number=f"QS-{code}", unit=unit, category=kind, account_id=account, alias="x", code=code, story=story
+        number=f"QS-{code}",
+        unit=unit,
+        category=kind,
+        account_id=account,
+        alias="x",
+        code=code,
+        story=story,
+        identity={name: told[name] for name in ("name", "contact") if name in told},
     )
     after = replace(begun[-1].after, id=matters.begin(tx, new, begun), unit=unit, category=kind)
-    clues.add_beside(tx, after, told, is_real_name="name" in told)
+    clues.add_beside(tx, after, told)
     return after.id

@@ -91,8 +91,9 @@ REJECT_REASONS = tuple(f"r{number}" for number in range(1, 8))
 FINDINGS = ("substantiated", "partly", "not_established", "unfounded")  # 属实 部分属实 未查实 不属实
 TRANSFER_TARGETS = ("discipline", "petition", "police", "politics_law", "organisation", "upper")
 SECRET_TARGETS = frozenset({"discipline"})  # whither is not told (the law §3: secret path if discipline)
-DISCIPLINE = "discipline"
+DISCIPLINE, UPPER = "discipline", "upper"
 MERGED = "merged"  # the link to the clue into which one was merged
+ABOVE_US = (UPPER, DISCIPLINE)
 DISCIPLINE_KIND = "t10"  # always transferred to discipline
 
 REVIEWER = frozenset({Role.REVIEWER})
@@ -174,6 +175,15 @@ def _goes_to_discipline(standing: Standing, by: Actor, facts: Facts, given: Mapp
     return facts.kind != DISCIPLINE_KIND or given.get("target", given.get("whither", DISCIPLINE)) in (DISCIPLINE, HERE)
 
 
+def _is_of_others(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """Nobody here deals with what is about this office (the law §2 rule 4)."""
+    return not facts.is_about_us
+
+
+def _goes_up(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not facts.is_about_us or given.get("target", UPPER) in ABOVE_US
+
+
 def _may_still_go(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     """After triage only a hint of corruption, recognised later, is passed on."""
     return standing.stage == ClueStage.TRIAGE or facts.kind == DISCIPLINE_KIND
@@ -210,10 +220,12 @@ OFFICERLESS = Need("no officer has it", Why.OWNED_BY_OTHER, _has_no_other_office
 NOT_EARLIER = did_not("accepted it, or verified it before", frozenset({ClueMove.ACCEPT, ClueMove.CONCLUDE}))
 NO_CORRUPTION = Need("no hint of corruption", Why.DISCIPLINE_ONLY, _is_no_corruption)
 TO_DISCIPLINE = Need("a hint of corruption to discipline alone", Why.DISCIPLINE_ONLY, _goes_to_discipline)
+OF_OTHERS = Need("about others than this office", Why.GOES_UP, _is_of_others)
+TO_ABOVE = Need("what is about this office to above it alone", Why.GOES_UP, _goes_up)
 LATE_HINT = Need("after triage a hint of corruption alone", Why.NOT_NOW, _may_still_go)
 PAST_REVIEW = Need("after the term for asking for a review", Why.MAY_BE_REVIEWED, _is_past_review)
 THIRD = Need("passed on three times, or asked for", Why.NOT_NOW, _is_third)
 DISPUTABLE = Need("within the term for disputes, not settled by a leader", Why.TOO_LATE, _is_disputable)
 IN_TIME = Need("within the term", Why.TOO_LATE, _is_in_time)
 WORK = (UNCLAIMED, OTHER_OFFICER)
-DECIDE = (*WORK, NO_CORRUPTION)
+DECIDE = (*WORK, NO_CORRUPTION, OF_OTHERS)

@@ -17,7 +17,7 @@ from domain.sayings import matters as sayings
 from handlers.conversation import dialogues, gathering
 from handlers.conversation.forms import forms
 from handlers.conversation.forms.making import CheckMatter, Make, Making
-from handlers.conversation.procedures import attachments, derived, moves, relatives
+from handlers.conversation.procedures import attachments, derived, moves, own_office, relatives
 from handlers.conversation.room import Brought, Command, Room
 from handlers.conversation.steps import Ask
 from storage import matters
@@ -220,6 +220,7 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
 
     Raises SaidNo, with what the law or the numbers given stand against it.
     """
+    kind = _upward(room, kind, given) or kind
     matter, beginning = room.office.matters[kind], _of(room, kind)
     table = matter.procedure
     named = given.get(beginning.about, "")
@@ -251,6 +252,12 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
         return decided.after
     matter.followed(clock, made)
     return after
+
+
+def _upward(room: Room, kind: str, given: Mapping[str, str]) -> str:
+    """The kind as which it goes past this office, where that is what it is about; empty where it is not."""
+    upward = _of(room, kind).upward
+    return upward if upward and own_office.of(room.office).is_meant(given) else ""
 
 
 def _must_be_about(rule: Rule, beginning: Beginning) -> bool:

@@ -80,7 +80,8 @@ class Derived:
         """What the actor is to the matter, whether a conflict keeps them away (the law §2), and what they did before."""
         room = replace(room, involvement=moves.involved(room, standing))
         adds, case = self.adds, self.adds.case(room, standing) if self.adds.case else None
-        is_recused = room.is_in_line(standing.unit) or (adds.is_recused is not None and adds.is_recused(room, case))
+        is_kept = room.is_in_line(standing.unit) and not self.procedure.is_apart  # who is above it is who it goes to
+        is_recused = is_kept or (adds.is_recused is not None and adds.is_recused(room, case))
         begins, is_clock = self.procedure.begins, Role.CLOCK in room.actor.roles
         return replace(
             moves.common_facts(room, standing, is_recused=is_recused),
@@ -231,9 +232,11 @@ def waiting(room: Room, due_before: datetime | None = None) -> list[Standing]:
 
 
 def kind_of(number: str) -> str:
-    """Of which procedure that people begin in chat a number is; empty where of none, or where it is followed by a code."""
+    """Of which procedure that people begin in chat a number is; empty where of none, or where reviewers open it, who have a queue."""
     begun = (
-        (kind, table.begins.prefix) for kind, table in PROCEDURES.items() if table.begins and not table.begins.has_code
+        (kind, table.begins.prefix)
+        for kind, table in PROCEDURES.items()
+        if table.begins and (table.is_apart or not table.begins.has_code)
     )
     return next((kind for kind, prefix in begun if number.startswith(f"{prefix}-")), "")
 

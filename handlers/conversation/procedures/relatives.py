@@ -92,6 +92,7 @@ def _remembered(room: Room, table: Procedure, rule: Rule, after: Standing, given
     """What a matter has from its beginning. What was told is kept under a key of its own, and so is how a unit was called."""
     told = {asked.name: given.get(asked.name, "") for asked in rule.asks if asked.kept is Place.STORY}
     told |= {asked.name + TOLD: given.get(asked.name + TOLD, "") for asked in rule.asks if asked.how == "any_unit"}
+    known = {asked.name: given.get(asked.name, "") for asked in rule.asks if asked.kept is Place.IDENTITY}
     has_code = table.begins is not None and table.begins.has_code
     return matters.New(
         number=after.number,
@@ -102,6 +103,7 @@ def _remembered(room: Room, table: Procedure, rule: Rule, after: Standing, given
         alias=room.drawn.alias if has_code else "",
         code=room.drawn.code if has_code else "",
         story=told or None,
+        identity=known if any(known.values()) else {},
         own=after.own,
     )
 

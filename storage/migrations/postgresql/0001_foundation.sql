@@ -166,7 +166,7 @@ CREATE TABLE matter (
     kind words NOT NULL, number words NOT NULL, unit words NOT NULL, category words NOT NULL,
     stage words NOT NULL, epoch BIGINT NOT NULL, since words NOT NULL, due_at words, pending BYTEA,
     rules BIGINT NOT NULL, owner_id BIGINT, owned_until words, parent_id BIGINT REFERENCES matter,
-    account_id BIGINT, alias words NOT NULL, code BYTEA, key BYTEA, story BYTEA, facts BYTEA, made_at words NOT NULL
+    account_id BIGINT, alias words NOT NULL, code BYTEA, key BYTEA, story BYTEA, identity BYTEA, facts BYTEA, made_at words NOT NULL
 );
 -- A flag that is proposed anew has the number of the one before it.
 CREATE UNIQUE INDEX matter_number ON matter (number, kind) WHERE number <> '' AND kind <> 'flag';
@@ -232,8 +232,7 @@ CREATE INDEX trouble_outbox ON trouble (outbox_id) WHERE outbox_id IS NOT NULL;
 
 -- Clues and strivers --------------------------------------------------------------------------------------------------
 CREATE TABLE clue (
-    id BIGINT PRIMARY KEY REFERENCES matter, source words NOT NULL, is_real_name BIGINT NOT NULL,
-    identity BYTEA
+    id BIGINT PRIMARY KEY REFERENCES matter, source words NOT NULL
 );
 -- What waits for a reviewer: a few thousand rows, however many clues there are. It holds all that is counted.
 CREATE INDEX clue_waiting ON matter (due_at NULLS FIRST, id, unit, category, owner_id, owned_until, account_id, stage)

@@ -143,7 +143,7 @@ CREATE TABLE matter (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, number TEXT NOT NULL, unit TEXT NOT NULL, category TEXT NOT NULL,
     stage TEXT NOT NULL, epoch INTEGER NOT NULL, since TEXT NOT NULL, due_at TEXT, pending BLOB,
     rules INTEGER NOT NULL, owner_id INTEGER, owned_until TEXT, parent_id INTEGER REFERENCES matter,
-    account_id INTEGER, alias TEXT NOT NULL, code BLOB, key BLOB, story BLOB, facts BLOB, made_at TEXT NOT NULL
+    account_id INTEGER, alias TEXT NOT NULL, code BLOB, key BLOB, story BLOB, identity BLOB, facts BLOB, made_at TEXT NOT NULL
 ) STRICT;
 -- A flag that is proposed anew has the number of the one before it.
 CREATE UNIQUE INDEX matter_number ON matter (number, kind) WHERE number <> '' AND kind <> 'flag';
@@ -212,8 +212,7 @@ CREATE INDEX trouble_outbox ON trouble (outbox_id) WHERE outbox_id IS NOT NULL;
 
 -- Clues and strivers --------------------------------------------------------------------------------------------------
 CREATE TABLE clue (
-    id INTEGER PRIMARY KEY REFERENCES matter, source TEXT NOT NULL, is_real_name INTEGER NOT NULL,
-    identity BLOB
+    id INTEGER PRIMARY KEY REFERENCES matter, source TEXT NOT NULL
 ) STRICT;
 -- What waits for a reviewer: a few thousand rows, however many clues there are. It holds all that is counted.
 CREATE INDEX clue_waiting ON matter (due_at, id, unit, category, owner_id, owned_until, account_id, stage)

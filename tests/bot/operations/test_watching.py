@@ -48,6 +48,7 @@ WELL = WatchedFacts(
         backup_size=1000,
         backup_error="",
         operators=1,
+        has_bypass_contact=True,
     ),
     free=50_000_000_000,
     wal=0,

@@ -47,6 +47,7 @@ PEOPLE = {
     3: Placement(roles=frozenset({Role.REVIEWER, Role.LEADER}), own=frozenset({Role.REVIEWER})),  # leads for 4
     4: Placement(roles=frozenset({Role.LEADER}), own=frozenset({Role.LEADER})),
     5: Placement(roles=frozenset({Role.UNIT_CONTACT}), own=frozenset({Role.UNIT_CONTACT}), unit="U04"),
+    7: Placement(roles=frozenset({Role.BYPASS_CONTACT}), own=frozenset({Role.BYPASS_CONTACT})),
     6: Placement(roles=frozenset({Role.REVIEWER}), own=frozenset({Role.REVIEWER}), unit="U05"),
 }
 ROSTER = Roster(today=TODAY, places=PEOPLE, has_signers=True)
@@ -113,6 +114,9 @@ def test_only_an_administrator_changes_who_works_here(move: str, by: str) -> Non
         ("invite", {"role": "custodian"}, None),
         ("stand_in", {"person": "5", "role": "custodian", "other": "6", "until": "2026-03-04"}, Why.HAS_NOT_ROLE),
         ("device", {"person": "9"}, Why.NOBODY),
+        ("appoint", {"person": "2", "role": "bypass_contact"}, Why.FROM_ABOVE),  # of the upper level, and nothing here
+        ("appoint", {"person": "7", "role": "reviewer"}, Why.FROM_ABOVE),
+        ("stand_in", {"person": "4", "role": "leader", "other": "7", "until": "2026-03-04"}, Why.FROM_ABOVE),
     ],
 )
 def test_a_change_that_does_not_fit_who_works_here_is_refused(
@@ -134,7 +138,9 @@ def test_a_voice_in_what_becomes_public_is_signed_but_for_the_first_one(
     facts = Facts(case=Roster(today=TODAY, has_signers=has_signers), is_alone=is_alone)
     made = lifecycles.make(TABLE, standing, "decide_alone", CLOCK, facts)
     is_first = is_alone and (is_at_the_machine or not has_signers)
-    assert isinstance(made, Event) == (role not in ("leader", "committee", "custodian", "auditor") or is_first)
+    assert isinstance(made, Event) == (
+        role not in ("leader", "committee", "custodian", "auditor", "bypass_contact") or is_first
+    )
 
 
 @pytest.mark.parametrize(

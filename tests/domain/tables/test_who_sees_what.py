@@ -25,10 +25,12 @@ SEES = {
     Role.PUBLISHER: "",
     Role.ADMIN: f"{OWN_RULES} trouble",  # configuration and accounts; never clues or identities
     Role.AUDITOR: f"{OWN_RULES} contact opening",  # the history of the configuration, contacts, each opening; never a clue
+    Role.BYPASS_CONTACT: "upward",  # rule 4: the upper level, and of this office's matters nothing else
     Role.CLOCK: "",
 }
 NEVER_BY_A_UNIT = {
     "clue",
+    "upward",
     "striver",
     "objection",
     "visit",
@@ -43,6 +45,14 @@ NEVER_BY_A_UNIT = {
 @pytest.mark.parametrize("role", SEES)
 def test_a_role_sees_the_kinds_of_matters_that_the_law_names(role: Role) -> None:
     assert {kind for kind, table in PROCEDURES.items() if role in table.shows} == set(SEES[role].split())
+
+
+def test_what_is_about_the_office_itself_is_seen_by_nobody_of_it() -> None:
+    """Rule 4: past queue and counts, straight to the upper level."""
+    assert set(PROCEDURES["upward"].shows) == {Role.BYPASS_CONTACT}
+    acting = {party for rule in PROCEDURES["upward"].moves.values() for party in rule.by}
+    assert acting == {Role.BYPASS_CONTACT, Role.REPORTER, Role.CLOCK, Role.REVIEWER}
+    assert [name for name, rule in PROCEDURES["upward"].moves.items() if Role.REVIEWER in rule.by] == ["enter"]
 
 
 def test_an_accused_unit_is_a_party_to_nothing_that_tells_of_its_source() -> None:
