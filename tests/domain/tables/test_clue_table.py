@@ -23,7 +23,7 @@ RECUSED = Facts(is_recused=True)
 LAW = law.read("""
 STAFF = reviewer, officer
 FREE = owned_by_other, other_officer
-SOUND = owned_by_other, other_officer, discipline_only
+SOUND = owned_by_other, other_officer, discipline_only, goes_up
 BEFORE = triage, need_info, accepted, review
 OPEN = triage, need_info, accepted, assigned, verifying, concluded, review
 WHITHER = here:triage discipline,petition,police,politics_law,organisation,upper:transferred
@@ -40,7 +40,7 @@ merge         | triage > merged | reviewer | SOUND | reporter | merge | §3 MERG
 correct_unit  | triage > = | reviewer | FREE | | set_clue_unit | §3 TRIAGE
 correct_kind  | triage, accepted, assigned, verifying, review > = | STAFF | FREE | | set_clue_kind | §3 CATEGORIES
 mark_petition | triage > = | reviewer | FREE | | | §3 TRIAGE: 信访-type, 15 d
-transfer      | triage, accepted, assigned, verifying, review > transferred | STAFF | FREE, not_now, discipline_only | reporter | \
+transfer      | triage, accepted, assigned, verifying, review > transferred | STAFF | FREE, not_now, discipline_only, goes_up | reporter | \
   reads target; secret target discipline; moves self clue.escalate | §3 TRANSFERRED: whither, unless secret
 close_transfer | transferred > closed | reviewer | | reporter | | §3 TRANSFERRED: closed on 回执
 take_back     | transferred > WHITHER | reviewer | too_late, discipline_only | reporter | \
