@@ -21,8 +21,8 @@ TABLE = staff.PROCEDURE
 LAW = law.read(f"""
 invite    | new > proposed | admin | needs_unit | | | §2, design §5: the administrator's; whose unit must be known
 appoint   | new > proposed | admin | nobody, has_role, needs_unit, from_above | | | §2, §2 rule 4, design §5
-stand_in  | new > proposed | admin | nobody, has_not_role, not_deputised, oneself, nobody, has_role, other_unit, from_above, days_wrong | | | \
-  design §5: deputies and leave
+stand_in  | new > proposed | admin | nobody, has_not_role, not_deputised, oneself, nobody, has_role, other_unit, from_above, days_wrong \
+  | | | design §5: deputies and leave
 take      | new > decided | admin | nobody, has_not_role, last_admin | | enact_staff | design §5: it takes away, and one administrator stays
 recall    | new > decided | admin | | | enact_staff | design §5
 hand_over | new > decided | admin | oneself, has_not_role, no_claims | | enact_staff | design §5: a leaver's open matters
