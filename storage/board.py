@@ -9,61 +9,112 @@ from storage.database import Tx
 
 # Rows of the outbox that are for the public board: shown there, sent nowhere.
 FOR_BOARD = "EXISTS (SELECT 1 FROM rendering WHERE rendering.id = outbox.rendering_id AND rendering.audience = :board)"
+_DELIVERED = (
+    "FROM outbox JOIN rendering ON rendering.id = outbox.rendering_id"
+    " JOIN announcement ON announcement.id = rendering.announcement_id JOIN matter ON matter.id = announcement.id"
+    " WHERE rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
+)
+_NUMBER_OF = "(SELECT told.number FROM matter AS told WHERE told.id = announcement.answers_id)"
+_NAMED = "(SELECT string_agg(named.unit, ' ') FROM named WHERE named.announcement_id = announcement.id)"
+_LATER = (
+    "(SELECT string_agg(told.number, ' ') FROM matter AS told JOIN announcement AS later ON later.id = told.id"
+    " WHERE later.answers_id = announcement.id AND later.published_at IS NOT NULL)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnBoard:
-    """One public message that was delivered to the board."""
+    """One public message that was delivered to the board.
+
+    `period` is the code of the period that it is about, if it is about one; `named` are the units that it names, by code. By their
+    numbers: `answers` is the announcement that it puts right, if any, `answered_by` are those that put this one right.
+    """
 
     number: str
-    about: str
+    period: str
     words: Rendering
     published_at: datetime
+    named: tuple[str, ...]
+    answers: str
+    answered_by: tuple[str, ...]
 
 
-def items(tx: Tx, about: str = "", limit: int = 200) -> list[OnBoard]:
-    """List what was delivered to the board, of one period where `about` names it, the newest announcement first, its messages in
-    their order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which announcements are wanted: those of a period, those that name a unit, the one of this number, those said before another;
+    `most` of them. Empty is whichever."""
+
+    period: str = ""
+    unit: str = ""
+    number: str = ""
+    before: str = ""
+    most: int = 50
+
+
+def items(tx: Tx, wanted: Wanted | None = None) -> list[OnBoard]:
+    """List what was delivered to the board, the newest announcement first, the messages of each in their order."""
+    asked = wanted or Wanted()
     columns = ", ".join(f"rendering.{name}" for name in announcements.RENDERING.split(", "))
+    condition, given = _condition(asked)
     rows = tx.all(
-        f"SELECT matter.number, announcement.about, announcement.published_at, {columns} FROM outbox"
-        " JOIN rendering ON rendering.id = outbox.rendering_id"
-        " JOIN announcement ON announcement.id = rendering.announcement_id JOIN matter ON matter.id = announcement.id"
-        " WHERE rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
-        " AND (announcement.about = :about OR :all = 1)"
-        " ORDER BY announcement.published_at DESC, announcement.id DESC, rendering.part, rendering.locale DESC LIMIT :limit",
+        f"SELECT matter.number, matter.category, announcement.about, announcement.published_at, {_NAMED}, {_NUMBER_OF}, {_LATER},"
+        f" {columns} {_DELIVERED} AND announcement.id IN (SELECT id FROM (SELECT announcement.id, announcement.published_at"
+        f" {_DELIVERED}{condition} GROUP BY announcement.id, announcement.published_at"
+        " ORDER BY announcement.published_at DESC, announcement.id DESC LIMIT :most) AS newest)"
+        " ORDER BY announcement.published_at DESC, announcement.id DESC, rendering.part, rendering.locale DESC",
         board=BOARD,
-        about=about,
-        all=int(not about),
-        limit=limit,
+        most=asked.most,
+        **given,
     )
     return [
-        OnBoard(number=row[0], about=row[1], published_at=times.read(row[2]), words=announcements.words_of(row[3:]))
+        OnBoard(
+            number=row[0],
+            period=row[2] if row[1] == "period" else "",
+            published_at=times.read(row[3]),
+            named=tuple(sorted((row[4] or "").split())),
+            answers=row[5] or "",
+            answered_by=tuple(sorted((row[6] or "").split())),
+            words=announcements.words_of(row[7:]),
+        )
         for row in rows
     ]
+
+
+def _condition(asked: Wanted) -> tuple[str, dict[str, str]]:
+    conditions = {
+        "period": " AND matter.category = 'period' AND announcement.about = :period",
+        "unit": " AND announcement.id IN (SELECT named.announcement_id FROM named WHERE named.unit = :unit)",
+        "number": " AND matter.number = :number",
+        "before": " AND (announcement.published_at, announcement.id) < (SELECT told.published_at, told.id FROM announcement AS told"
+        " JOIN matter AS its ON its.id = told.id WHERE its.number = :before)",
+    }
+    given = {name: value for name in conditions if (value := getattr(asked, name))}
+    return "".join(conditions[name] for name in given), given
 
 
 def periods(tx: Tx) -> list[str]:
     """List the periods of which something was delivered to the board, the one published last first."""
     rows = tx.all(
-        "SELECT announcement.about, MAX(announcement.published_at) FROM outbox"
-        " JOIN rendering ON rendering.id = outbox.rendering_id"
-        " JOIN announcement ON announcement.id = rendering.announcement_id"
-        " JOIN matter ON matter.id = announcement.id AND matter.category = 'period'"
-        " WHERE rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
+        f"SELECT announcement.about, MAX(announcement.published_at) {_DELIVERED} AND matter.category = 'period'"
         " GROUP BY announcement.about ORDER BY MAX(announcement.published_at) DESC, announcement.about DESC",
         board=BOARD,
     )
     return [row[0] for row in rows]
 
 
+def named(tx: Tx) -> list[tuple[str, str]]:
+    """List the units that are named by something on the board, code and name, in the order of their codes."""
+    rows = tx.all(
+        "SELECT unit.code, unit.name FROM unit WHERE unit.code IN (SELECT named.unit FROM named"
+        f" WHERE named.announcement_id IN (SELECT announcement.id {_DELIVERED})) ORDER BY unit.code",
+        board=BOARD,
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def content(tx: Tx, key: str) -> bytes | None:
     """Return the picture or the figures of this key, where they belong to something that was delivered to the board."""
     is_there = tx.value(
-        "SELECT COUNT(*) FROM outbox JOIN rendering ON rendering.id = outbox.rendering_id"
-        " WHERE rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
-        " AND (rendering.picture = :key OR rendering.figures = :key)",
-        board=BOARD,
-        key=key,
+        f"SELECT COUNT(*) {_DELIVERED} AND (rendering.picture = :key OR rendering.figures = :key)", board=BOARD, key=key
     )
     return pictures.get(tx, key) if is_there else None

@@ -110,6 +110,7 @@ class DemoDesk:
             spoken=self._spoken,
             limits=self._reception.page_limits,
             items=await self._board.shown(locale),
+            is_list=False,
         )
         if _hashed(self._cookie.read(request)) not in self._desks:
             token = sessions.new_token()
@@ -152,11 +153,12 @@ class DemoDesk:
         self._check_desk(request)
         locale = pages.locale_for(request, self._reception.locale)
         items = await self._board.shown(locale)
-        return pages.page("board_items.html", locale=locale, words=page_words.table(locale, "web"), items=items)
+        words = page_words.table(locale, "web")
+        return pages.page("board_items.html", locale=locale, words=words, items=items, is_list=False)
 
     async def _aside(self, locale: str) -> list[tuple[str, object]]:
         """Tell the page, beside what is said in its panes, the time, the steps done, whether the board has moved."""
-        items = await self._board.items("")
+        items = await self._board.shown(locale)
         return [
             ("clock", _face(await self._house.clock(), locale)),
             ("done", sorted(await self._house.done())),

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def served() -> Iterator[web_house.Served]:
     with web_house.served() as running:
         for number in (2, 1):
-            running.desk.items += [web_house.announcement(number)]
-            running.desk.items += [web_house.ranking(number, sequence) for sequence in "AB"]
+            running.desk.announced += [web_house.announcement(number)]
+            running.desk.announced += [web_house.ranking(number, sequence) for sequence in "AB"]
         yield running
 
 
@@ -32,7 +32,7 @@ def page(browser: Browser, served: web_house.Served) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", java_script_enabled=False)
     context.set_default_timeout(10_000)
     page = context.new_page()
-    page.goto(served.url + "/board")
+    page.goto(served.url + "/board?period=2026-P2")
     yield page
     context.close()
 
@@ -44,6 +44,18 @@ def test_period_and_sequence_are_chosen_and_earlier_announcements_stay(page: Pag
     page.get_by_role("button", name="查看").click()
     assert page.locator("h2").all_inner_texts()[1:] == ["2026年第1期综合排名（B序列）"]
     assert page.locator("select[name=period]").input_value() == "2026-P1"
+
+
+def test_among_all_announcements_a_table_is_opened_by_hand(page: Page, served: web_house.Served) -> None:
+    page.goto(served.url + "/board")
+    assert page.locator("h2").count() == 6
+    table = page.get_by_role("table", name="2026年第2期综合排名（A序列）", include_hidden=True)
+    assert not table.is_visible()
+    page.get_by_text("展开表格").first.click()
+    assert table.is_visible()
+    page.get_by_role("link", name="编号 公告 2026-1").first.click()
+    assert page.locator("h2").count() == 3
+    assert page.title() == "【演示数据】第 1 期双月讲评结果 · 公示栏"
 
 
 def test_ranks_and_section_scores_stand_in_a_table_with_headers(page: Page) -> None:
@@ -69,7 +81,7 @@ def test_what_was_published_is_given_away_as_data(page: Page, served: web_house.
     rows = list(csv.reader(io.StringIO(told.body().decode("utf-8-sig"))))
     assert rows[0][:3] == ["名次", "单位", "综合得分"]
     assert rows[2][1] == "'=水利局"
-    served.desk.items.clear()
+    served.desk.announced.clear()
     assert page.request.get(served.url + ranking["figures"]).status == 404
 
 
@@ -107,7 +119,7 @@ def test_a_column_in_which_nothing_stands_takes_no_room(page: Page, served: web_
     table = web_house.TABLES[item.figures]
     rows = (("绩效", "贡献红旗", "应急管理局", ""), ("绩效", "落后黄旗", "民政局", ""))
     web_house.TABLES[item.figures] = replace(table, kind="flags", columns=("类别", "旗帜", "单位", "说明"), rows=rows)
-    served.desk.items.append(item)
+    served.desk.announced.append(item)
     page.set_viewport_size({"width": 320, "height": 568})
     page.goto(served.url + "/board?period=2026-P3")
     assert page.get_by_role("columnheader").all_inner_texts() == ["类别", "旗帜", "单位"]

@@ -342,7 +342,7 @@ def test_the_language_can_be_changed_on_the_page(page: Page, served: web_house.S
 def test_every_page_fits_its_width_and_can_be_read(
     browser: Browser, served: web_house.Served, path: str, width: int, lang: str
 ) -> None:
-    served.desk.items.append(web_house.announcement(1))
+    served.desk.announced.append(web_house.announcement(1))
     context = browser.new_context(viewport={"width": width, "height": 700}, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{served.url}{path}?lang={lang}")
@@ -411,7 +411,7 @@ def test_a_board_that_says_nothing_new_is_not_drawn_anew_under_whoever_reads_it(
     page.evaluate("document.querySelector('#board article').dataset.opened = 'yes'")
     contact = next(pane for pane in served.desk.panes if pane.name == "contact")
     with page.expect_response("**/demo/board*"):
-        served.desk.items.append(replace(served.desk.items[0], title="Result of period 1", locale="en"))
+        served.desk.announced.append(replace(served.desk.announced[0], title="Result of period 1", locale="en"))
         served.house.say(served.house.accounts[contact.token], "正式通知")
     page.evaluate(
         "fetch('/demo/board?lang=zh').then((answer) => answer.text())"

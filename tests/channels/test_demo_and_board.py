@@ -2,12 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 import httpx
 import pytest
+from defusedxml import ElementTree
 
+from bot.channels.web import board
 from tests.channels import web_house
 from tests.channels.test_web_channel import Events
+
+
+def notice(number: int, title: str, **others: Any) -> board.BoardItem:
+    """An announcement about a case."""
+    return board.BoardItem(number=f"GG-2026-{number:04}", title=title, at=web_house.NOON, text="依规公布。", **others)
 
 
 @pytest.fixture
@@ -29,7 +38,7 @@ def test_an_empty_board_says_so(served: web_house.Served) -> None:
 
 
 def test_the_board_shows_what_was_announced_without_a_script(served: web_house.Served) -> None:
-    served.desk.items.append(web_house.announcement(1))
+    served.desk.announced.append(web_house.announcement(1))
     page = httpx.get(served.url + "/board?lang=zh").text
 
     for words in (
@@ -45,15 +54,15 @@ def test_the_board_shows_what_was_announced_without_a_script(served: web_house.S
 
 
 def test_words_of_an_announcement_are_words_not_markup(served: web_house.Served) -> None:
-    served.desk.items.append(replace(web_house.announcement(1), text="<script>alert(1)</script>"))
+    served.desk.announced.append(replace(web_house.announcement(1), text="<script>alert(1)</script>"))
 
     assert "<script>" not in httpx.get(served.url + "/board").text
 
 
 def test_an_announcement_is_shown_in_the_readers_language_where_it_has_one(served: web_house.Served) -> None:
     zh = web_house.announcement(1)
-    other = replace(web_house.announcement(2), about=zh.about)
-    served.desk.items.extend([zh, replace(zh, title="Result of period 1", locale="en"), other])
+    other = replace(web_house.announcement(2), period=zh.period)
+    served.desk.announced.extend([zh, replace(zh, title="Result of period 1", locale="en"), other])
     english = httpx.get(served.url + "/board?lang=en").text
     chinese = httpx.get(served.url + "/board?lang=zh").text
 
@@ -62,10 +71,71 @@ def test_an_announcement_is_shown_in_the_readers_language_where_it_has_one(serve
     assert "Result of period 1" not in chinese
 
 
+def test_what_is_announced_about_a_case_is_read_there_beside_the_results_of_a_period(served: web_house.Served) -> None:
+    """Once a period had been announced, notices, removals and clarifications of cases could not be read on the board."""
+    award, removal = notice(2, "认定躺平者的公示"), notice(3, "摘旗通知", answers="GG-2026-0002")
+    served.desk.announced.extend([removal, replace(award, answered_by=(removal.number,)), web_house.announcement(1)])
+    page = httpx.get(served.url + "/board?lang=zh").text
+
+    assert [page.index(title) for title in ("摘旗通知", "认定躺平者的公示", "双月讲评结果")] == sorted(
+        page.index(title) for title in ("摘旗通知", "认定躺平者的公示", "双月讲评结果")
+    )
+    assert "认定躺平者的公示" not in httpx.get(served.url + "/board?lang=zh&period=2026-P1").text
+
+
+def test_an_announcement_has_an_address_that_stays_and_names_what_it_answers_and_what_answers_it(
+    served: web_house.Served,
+) -> None:
+    award, removal = notice(2, "认定躺平者的公示"), notice(3, "摘旗通知", answers="GG-2026-0002")
+    served.desk.announced.extend([removal, replace(award, answered_by=(removal.number,))])
+    page = httpx.get(served.url + "/board/GG-2026-0002?lang=zh")
+
+    assert page.status_code == 200
+    assert "认定躺平者的公示" in page.text
+    assert "摘旗通知" not in page.text
+    assert '后续公告： <a href="/board/GG-2026-0003?lang=zh">' in page.text
+    assert (
+        '回应公告： <a href="/board/GG-2026-0002?lang=zh">'
+        in httpx.get(served.url + "/board/GG-2026-0003?lang=zh").text
+    )
+    unknown = httpx.get(served.url + "/board/GG-2026-0009?lang=zh")
+    assert (unknown.status_code, "目前没有公告" in unknown.text) == (404, True)
+
+
+def test_what_names_a_unit_is_found_by_it_and_what_is_older_by_a_link(served: web_house.Served) -> None:
+    served.desk.announced.extend(notice(number, f"公告之{number}。") for number in range(30, 0, -1))
+    served.desk.announced.append(replace(notice(31, "关于水利局的澄清"), named=("U08",)))
+    first = httpx.get(served.url + "/board?lang=zh").text
+    older = first[first.index('class="earlier" href="') + len('class="earlier" href="') :].partition('"')[0]
+    second = httpx.get(served.url + older.replace("&amp;", "&")).text
+
+    assert (first.count("<article"), second.count("<article")) == (20, 11)
+    assert "公告之11。" in first
+    assert "公告之10。" in second
+    assert 'class="earlier"' not in second
+    of_unit = httpx.get(served.url + "/board?lang=zh&unit=U08").text
+    assert (of_unit.count("<article"), "关于水利局的澄清" in of_unit) == (1, True)
+
+
+def test_announcements_can_be_subscribed_to(served: web_house.Served) -> None:
+    served.desk.announced.extend([replace(notice(2, "摘旗 <通知>"), text="一 & 二"), web_house.announcement(1)])
+    told = httpx.get(served.url + "/board/feed.atom?lang=zh")
+    feed = ElementTree.fromstring(told.content)
+    atom = "{http://www.w3.org/2005/Atom}"
+
+    assert told.headers["content-type"].startswith("application/atom+xml")
+    entries = feed.findall(f"{atom}entry")
+    assert [each.findtext(f"{atom}title") for each in entries] == ["摘旗 <通知>", "【演示数据】第 1 期双月讲评结果"]
+    assert entries[0].findtext(f"{atom}content") == "一 & 二"
+    assert entries[0].findtext(f"{atom}id") == "https://flagpost.example/board/GG-2026-0002"
+    for each in (feed, *entries):
+        assert datetime.fromisoformat(each.findtext(f"{atom}updated") or "") == web_house.NOON
+
+
 def test_only_pictures_on_the_board_can_be_seen(served: web_house.Served) -> None:
     address = served.url + "/board/picture/sheet"
     before = httpx.get(address).status_code
-    served.desk.items.append(web_house.announcement(1))
+    served.desk.announced.append(web_house.announcement(1))
 
     assert before == 404
     assert httpx.get(address).headers["content-type"] == "image/png"

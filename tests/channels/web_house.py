@@ -13,7 +13,7 @@ import io
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import uvicorn
 from PIL import Image
@@ -27,6 +27,7 @@ from bot.publishing import tables
 from domain import said
 from domain.evidence import Media
 from storage import errors
+from storage.board import Wanted
 
 STOPPING_TAKES = 10  # seconds; then a page that is still connected is cut off
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
@@ -230,7 +231,7 @@ class Turnable:
         ]
         self.house = house
         self.turned = 0
-        self.items: list[board.BoardItem] = []
+        self.announced: list[board.BoardItem] = []
         for at, pane in enumerate(self.panes, 1):
             house.accounts[pane.token] = Account(number=1000 + at)
             house.say(house.accounts[pane.token], f"您好，{pane.label['zh']}。", *MENU[: 3 + at % 3])
@@ -244,7 +245,7 @@ class Turnable:
     async def turn(self) -> pages.ClockFace:
         """Turn it: the next announcement appears on the board."""
         self.turned += 1
-        self.items.insert(0, announcement(self.turned))
+        self.announced.insert(0, announcement(self.turned))
         return await self.clock()
 
     async def done(self) -> frozenset[str]:
@@ -252,19 +253,35 @@ class Turnable:
         done = {"turned", "published"} if self.turned else set()
         return frozenset(done | ({"reported"} if any(event.choice for event in self.house.heard) else set()))
 
-    async def shown(self, period: str) -> list[board.BoardItem]:
-        """The board's source."""
-        return [item for item in self.items if period in ("", item.about)]
+    async def items(self, wanted: Wanted) -> list[board.BoardItem]:
+        """The board's source, a message for each of its announcements."""
+        fitting = [
+            item
+            for item in self.announced
+            if wanted.period in ("", item.period)
+            and wanted.number in ("", item.number)
+            and (not wanted.unit or wanted.unit in item.named)
+        ]
+        numbers = list(dict.fromkeys(item.number for item in fitting))
+        later = numbers.index(wanted.before) + 1 if wanted.before in numbers else 0
+        listed = numbers[later : later + wanted.most]
+        return [item for item in fitting if item.number in listed]
 
     async def periods(self, locale: str) -> list[tuple[str, str]]:
         """The periods of what stands on the board."""
-        return [(code, f"2026年第{code[-1]}期") for code in dict.fromkeys(item.about for item in self.items)]
+        return [
+            (code, f"2026年第{code[-1]}期") for code in dict.fromkeys(item.period for item in self.announced) if code
+        ]
+
+    async def units(self) -> list[tuple[str, str]]:
+        """The units that are named there."""
+        return sorted({(code, f"{code} 单位") for item in self.announced for code in item.named})
 
     async def content(self, key: str) -> bytes | None:
         """A picture or a table, where it stands on the board."""
-        if key == "sheet" and self.items:
+        if key == "sheet" and self.announced:
             return png(720, 960, "#ece8de")
-        table = next((TABLES[item.figures] for item in self.items if key and item.figures == key), None)
+        table = next((TABLES[item.figures] for item in self.announced if key and item.figures == key), None)
         return None if table is None else tables.encode(table)
 
 
@@ -273,8 +290,8 @@ def announcement(number: int) -> board.BoardItem:
     return board.BoardItem(
         number=f"公告 2026-{number}",
         title="【演示数据】第 1 期双月讲评结果",
-        on=date(2026, 3, 5),
-        about=f"2026-P{number}",
+        at=NOON,
+        period=f"2026-P{number}",
         text="颁发贡献红旗 1 面（1 个单位）、落后黄旗 1 面（1 个单位）。\n各单位要对照结果查短板、抓落实。",
         picture="sheet",
         alt="排名表：第 1 名应急管理局 88.20 分，第 2 名水利局 84.75 分",
@@ -305,11 +322,11 @@ def ranking(number: int, sequence: str) -> board.BoardItem:
     return board.BoardItem(
         number=f"公告 2026-{number}",
         title=f"2026年第{number}期综合排名（{sequence}序列）",
-        on=date(2026, 3, 5),
+        at=NOON,
         text="第1名 应急管理局 88.20分\n第2名 水利局 84.75分",
         picture="sheet",
         alt="图",
-        about=f"2026-P{number}",
+        period=f"2026-P{number}",
         figures=key,
     )
 
@@ -355,7 +372,7 @@ def served(
     )
     seen = visitors.Visitors(setting_values.networks(trusted))
     pages_to_chat = chat.ChatPages(reception, is_secure=False, visitors=seen, patience=visitors.Patience(wait=patience))
-    public = board.Board(desk.shown, desk.periods, desk.content, locale="zh", note="【演示数据】")
+    public = board.Board(desk, locale="zh", public_url=public_url, note="【演示数据】")
     first = front.Front(_standing, _office, seen, locale="zh", note="【演示数据】")
     routes = [
         *first.routes(),

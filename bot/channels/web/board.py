@@ -4,10 +4,11 @@ Shows only what its source hands it: class P words that were delivered to the bo
 the same hash. The source is wired to storage; the demo shows the same list in one of its panes.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Literal
+from datetime import datetime
+from typing import Literal, Protocol
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -16,10 +17,12 @@ from starlette.routing import BaseRoute, Route
 from bot import page_words
 from bot.channels.web import pages
 from bot.publishing import tables
+from storage.board import Wanted
 
 Colour = Literal["red", "yellow"]
 _FRESH = {**pages.GUARD, "Cache-Control": "no-cache"}
 _FOR_A_DAY = {**pages.GUARD, "Cache-Control": "public, max-age=86400"}  # what goes by its content does not change
+A_PAGE, A_FEED = 20, 50  # announcements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,85 +39,135 @@ class BoardItem:
     """One announcement as it was approved.
 
     `number` is what people cite; `picture` is the key of its picture, with `alt` for those who do not see it; `figures` is the key of
-    its table, and `table` the table itself once it was read; `about` is the code of its period.
+    its table, and `table` the table itself once it was read; `period` is the code of its period, if it is about one. `named` are the
+    units that it names, by code; `answers` and `answered_by` the announcements that it puts right and that put it right, by number.
     """
 
     number: str
     title: str
-    on: date
+    at: datetime
     text: str
     locale: str = "zh"
     picture: str = ""
     alt: str = ""
-    about: str = ""
+    period: str = ""
     figures: str = ""
     table: tables.PublishedTable | None = None
     flags: tuple[BoardFlag, ...] = ()
+    named: tuple[str, ...] = ()
+    answers: str = ""
+    answered_by: tuple[str, ...] = ()
 
 
-BoardItems = Callable[[str], Awaitable[list[BoardItem]]]  # of a period, or with "" of all, newest first
-BoardPeriods = Callable[[str], Awaitable[list[tuple[str, str]]]]  # code and name in a language, newest first
-BoardContent = Callable[[str], Awaitable[bytes | None]]  # a picture or figures by key, if they stand on the board
+class BoardSource(Protocol):
+    """What stands on the board."""
+
+    async def items(self, wanted: Wanted, /) -> list[BoardItem]:
+        """The messages that are wanted, the newest announcement first."""
+
+    async def periods(self, locale: str, /) -> list[tuple[str, str]]:
+        """Code and name in a language of each period, newest first."""
+
+    async def units(self) -> list[tuple[str, str]]:
+        """Code and name of each unit that is named on the board."""
+
+    async def content(self, key: str, /) -> bytes | None:
+        """A picture or figures by key, if they stand on the board."""
 
 
 class Board:
     """The routes under `/board`."""
 
-    def __init__(
-        self, items: BoardItems, periods: BoardPeriods, content: BoardContent, *, locale: str, note: str = ""
-    ) -> None:
+    def __init__(self, source: BoardSource, *, locale: str, public_url: str = "", note: str = "") -> None:
         """`locale` is for browsers that ask for none of ours; `note` is shown on top, as in a demo."""
-        self.items = items
-        self._periods = periods
-        self._content = content
+        self._source = source
         self._locale = locale
+        self._public_url = public_url.rstrip("/")
         self._note = note
 
     def routes(self) -> Sequence[BaseRoute]:
         """Return the routes; the style comes from the web channel's assets."""
         return [
             Route("/board", self._page, methods=["GET"]),
+            Route("/board/feed.atom", self._feed, methods=["GET"]),
             Route("/board/picture/{key}", self._image, methods=["GET"]),
             Route("/board/data.json", self._index, methods=["GET"]),
             Route("/board/data/{key}.{form}", self._figures, methods=["GET"]),
+            Route("/board/{number}", self._one, methods=["GET"]),
         ]
 
-    async def shown(self, locale: str, period: str = "") -> list[BoardItem]:
+    async def shown(self, locale: str, wanted: Wanted | None = None) -> list[BoardItem]:
         """Return what a reader of this language sees: where an announcement has several, the one in theirs; each with its table."""
-        items = await self.items(period)
+        items = await self._source.items(wanted or Wanted(most=A_PAGE))
         in_theirs = {item.number for item in items if item.locale == locale}
         theirs = [item for item in items if item.locale == locale or item.number not in in_theirs]
         return [replace(item, table=await self._table(item.figures)) for item in theirs]
 
     async def _table(self, key: str) -> tables.PublishedTable | None:
-        data = await self._content(key) if key else None
+        data = await self._source.content(key) if key else None
         return None if data is None else tables.filled(tables.decode(data))
 
     async def _page(self, request: Request) -> Response:
+        """What was announced lately, of everything or as it was chosen; a period with its tables open."""
         locale = pages.locale_for(request, self._locale)
-        periods = await self._periods(locale)
-        codes = [code for code, _ in periods]
-        asked = request.query_params.get("period", "")
-        period = asked if asked in codes else next(iter(codes), "")
-        items = await self.shown(locale, period)
+        periods, units = await self._source.periods(locale), await self._source.units()
+        asked = request.query_params
+        period = _one_of(asked.get("period"), periods)
+        unit = _one_of(asked.get("unit"), units)
+        items = await self.shown(
+            locale, Wanted(period=period, unit=unit, before=asked.get("before", ""), most=A_PAGE + 1)
+        )
+        numbers = list(dict.fromkeys(item.number for item in items))
+        items = [item for item in items if item.number in numbers[:A_PAGE]]
         sequences = sorted({item.table.sequence for item in items if item.table and item.table.sequence})
-        wanted = request.query_params.get("sequence", "")
-        sequence = wanted if wanted in sequences else ""
-        return pages.page(
-            "board.html",
-            headers=_FRESH,
-            locale=locale,
-            words=page_words.table(locale, "web"),
+        sequence = asked.get("sequence", "") if asked.get("sequence") in sequences else ""
+        chosen = {"lang": locale, "period": period, "unit": unit}
+        return self._drawn(
+            locale,
             items=[item for item in items if not sequence or not item.table or item.table.sequence in ("", sequence)],
             periods=periods,
             period=period,
-            sequences=sequences,
+            units=units,
+            unit=unit,
+            sequences=sequences if period else [],
             sequence=sequence,
-            note=self._note,
+            is_list=not period,
+            earlier="" if len(numbers) <= A_PAGE else urlencode({**chosen, "before": numbers[A_PAGE - 1]}),
+            here="/board?" + urlencode({"lang": _other(locale), "period": period, "unit": unit}),
         )
 
+    async def _one(self, request: Request) -> Response:
+        """One announcement, at an address that stays."""
+        locale = pages.locale_for(request, self._locale)
+        number = str(request.path_params["number"])
+        items = await self.shown(locale, Wanted(number=number))
+        return self._drawn(
+            locale, status=200 if items else 404, items=items, here=f"/board/{quote(number)}?lang={_other(locale)}"
+        )
+
+    def _drawn(self, locale: str, *, status: int = 200, **values: object) -> Response:
+        nothing = {"periods": [], "period": "", "units": [], "unit": "", "sequences": [], "sequence": ""}
+        return pages.page(
+            "board.html",
+            headers=_FRESH,
+            status=status,
+            locale=locale,
+            words=page_words.table(locale, "web"),
+            note=self._note,
+            **{**nothing, "is_list": False, "earlier": "", **values},
+        )
+
+    async def _feed(self, request: Request) -> Response:
+        """What was announced lately, for feed readers (Atom, RFC 4287)."""
+        locale = pages.locale_for(request, self._locale)
+        items = await self.shown(locale, Wanted(most=A_FEED))
+        headers = {**_FRESH, "Content-Type": "application/atom+xml; charset=utf-8"}
+        home = self._public_url or str(request.base_url).rstrip("/")
+        words = page_words.table(locale, "web")
+        return pages.page("board_feed.xml", headers=headers, locale=locale, words=words, items=items, home=home)
+
     async def _image(self, request: Request) -> Response:
-        data = await self._content(str(request.path_params["key"]))
+        data = await self._source.content(str(request.path_params["key"]))
         if data is None or not data.startswith(b"\x89PNG"):
             return Response(status_code=404, headers=dict(pages.GUARD))
         return Response(data, media_type="image/png", headers=_FOR_A_DAY)
@@ -122,7 +175,7 @@ class Board:
     async def _figures(self, request: Request) -> Response:
         """The table as it was approved, byte for byte (its SHA-256 is its name), or as CSV."""
         form = str(request.path_params["form"])
-        data = await self._content(str(request.path_params["key"]))
+        data = await self._source.content(str(request.path_params["key"]))
         if data is None or not data.startswith(b"{") or form not in ("json", "csv"):
             return Response(status_code=404, headers=dict(pages.GUARD))
         if form == "json":
@@ -133,20 +186,40 @@ class Board:
         return Response(tables.as_csv(table), media_type="text/csv; charset=utf-8", headers=headers)
 
     async def _index(self, request: Request) -> Response:
-        """What was published, of one period or lately, as data: words as they were approved, and where the figures lie."""
-        periods = [code for code, _ in await self._periods(self._locale)]
-        listed = [
-            {
-                "number": item.number,
-                "period": item.about,
-                "on": item.on.isoformat(),
-                "locale": item.locale,
-                "title": item.title,
-                "text": item.text,
-                "picture": f"/board/picture/{item.picture}" if item.picture else "",
-                "figures": f"/board/data/{item.figures}.json" if item.figures else "",
-                "csv": f"/board/data/{item.figures}.csv" if item.figures else "",
-            }
-            for item in await self.items(request.query_params.get("period", ""))
-        ]
+        """What was published, of one period or unit or lately, as data: words as they were approved, and where the figures lie.
+
+        Those before the last one listed are had by `before` and its number.
+        """
+        asked = request.query_params
+        wanted = Wanted(
+            period=asked.get("period", ""), unit=asked.get("unit", ""), before=asked.get("before", ""), most=A_FEED
+        )
+        periods = [code for code, _ in await self._source.periods(self._locale)]
+        listed = [_as_data(item) for item in await self._source.items(wanted)]
         return JSONResponse({"periods": periods, "announcements": listed}, headers=_FRESH)
+
+
+def _as_data(item: BoardItem) -> dict[str, object]:
+    return {
+        "number": item.number,
+        "address": f"/board/{quote(item.number)}",
+        "period": item.period,
+        "units": item.named,
+        "answers": item.answers,
+        "answered_by": item.answered_by,
+        "on": item.at.date().isoformat(),
+        "locale": item.locale,
+        "title": item.title,
+        "text": item.text,
+        "picture": f"/board/picture/{item.picture}" if item.picture else "",
+        "figures": f"/board/data/{item.figures}.json" if item.figures else "",
+        "csv": f"/board/data/{item.figures}.csv" if item.figures else "",
+    }
+
+
+def _one_of(asked: str | None, offered: Sequence[tuple[str, str]]) -> str:
+    return next((code for code, _ in offered if code == asked), "")
+
+
+def _other(locale: str) -> str:
+    return "en" if locale == "zh" else "zh"

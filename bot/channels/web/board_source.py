@@ -1,50 +1,57 @@
 """The board's source: announcements that were delivered to it, their pictures and their figures.
 
-Made by the wiring; reads `storage/announcements.py`.
+Made by the wiring; reads `storage/board.py`.
 """
 
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.channels.web import board
 from bot.wording import Words
-from domain import errors
 from domain.matters import periods
 from storage import board as board_rows
+from storage.board import Wanted
 from storage.database import Database
 
 
-def board_of(database: Database, words: Words, locale: str, timezone: ZoneInfo, *, note: str) -> board.Board:
-    """Return the board over a database; `words` name its periods."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredBoard:
+    """What stands on the board of a database; `words` name its periods, days are those of the time zone."""
 
-    async def items(period: str) -> list[board.BoardItem]:
-        found = await database.read(lambda tx: board_rows.items(tx, period))
+    database: Database
+    words: Words
+    timezone: ZoneInfo
+
+    async def items(self, wanted: Wanted) -> list[board.BoardItem]:
+        """The messages that are wanted, the newest announcement first."""
+        found = await self.database.read(lambda tx: board_rows.items(tx, wanted))
         return [
             board.BoardItem(
                 number=item.number,
                 title=item.words.title,
-                on=item.published_at.astimezone(timezone).date(),
+                at=item.published_at.astimezone(self.timezone),
                 text=item.words.text,
                 locale=item.words.locale,
                 picture=item.words.picture,
                 alt=item.words.alt,
-                about=item.about,
+                period=item.period,
                 figures=item.words.figures,
+                named=item.named,
+                answers=item.answers,
+                answered_by=item.answered_by,
             )
             for item in found
         ]
 
-    async def published(language: str) -> list[tuple[str, str]]:
-        return [(code, _name(words, code, language)) for code in await database.read(board_rows.periods)]
+    async def periods(self, locale: str) -> list[tuple[str, str]]:
+        """Code and name in a language of each period, newest first."""
+        codes = await self.database.read(board_rows.periods)
+        return [(code, self.words.word(periods.name_of(code), locale)) for code in codes]
 
-    async def content(key: str) -> bytes | None:
-        return await database.read(lambda tx: board_rows.content(tx, key))
+    async def units(self) -> list[tuple[str, str]]:
+        """Code and name of each unit that is named on the board."""
+        return await self.database.read(board_rows.named)
 
-    return board.Board(items, published, content, locale=locale, note=note)
-
-
-def _name(words: Words, code: str, language: str) -> str:
-    """How a period is called; an announcement that is about something else goes by what it is about."""
-    try:
-        return words.word(periods.name_of(code), language)
-    except errors.FlagpostError:
-        return code
+    async def content(self, key: str) -> bytes | None:
+        """A picture or figures by key, if they stand on the board."""
+        return await self.database.read(lambda tx: board_rows.content(tx, key))

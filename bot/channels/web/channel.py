@@ -14,7 +14,7 @@ from starlette.types import ExceptionHandler
 from bot import channel as channels
 from bot import page_words
 from bot.channels.surroundings import Surroundings
-from bot.channels.web import board_source, chat, facts, failures, front, reception, sessions, visitors
+from bot.channels.web import board, board_source, chat, facts, failures, front, reception, sessions, visitors
 from bot.channels.web.traits import TRAITS
 from bot.operations import watch_pages
 from bot.wording import LOCALES
@@ -49,7 +49,8 @@ class WebChannel(channels.Channel):
             visitors=seen,
             patience=visitors.Patience(key=watch_pages.token_of(around.database.vault).encode()),
         )
-        self.board = board_source.board_of(around.database, around.words, given.locale, given.timezone, note=note)
+        stored = board_source.StoredBoard(database=around.database, words=around.words, timezone=given.timezone)
+        self.board = board.Board(stored, locale=given.locale, public_url=given.public_url, note=note)
         self._front = front.Front(self._standing_of, self._facts, seen, locale=given.locale, note=note)
 
     @classmethod
