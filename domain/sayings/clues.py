@@ -58,10 +58,11 @@ class PlaceNoted(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceNoted(Saying):
-    """So many files so far."""
+    """So many files so far; `story`: what may be written still, where something is told."""
 
     number: int
     limit: int
+    story: Term | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,13 @@ class FilesNotHere(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilesNeedAMatter(Saying):
+    """Files of a member of staff that go with nothing, by name: not taken, and how they are."""
+
+    names: tuple[str | Term, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThankYou(Saying):
     """Thanks were said."""
 

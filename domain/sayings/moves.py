@@ -39,6 +39,15 @@ class AnswerLeaks(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineAdded(Saying):
+    """A further line was added to what was just written; from `words` on it found no room within the `limit`."""
+
+    to: Term
+    limit: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoNumber(Saying):
     """What was written is no number of a matter."""
 

@@ -185,7 +185,8 @@ def _unsure(room: Room, now: dialogues.Present | None, meaning: listening.Unsure
 def _of_staff(room: Room, now: dialogues.Present | None, meaning: listening.StaffWords, files: Files) -> None:
     """Words of staff that are no command: offer to search for them, and what this person may do."""
     if files:
-        room.reply(sayings.FilesNotHere(names=tuple(map(gathering.name_of, files))), is_interim=False)
+        told = sayings.FilesNeedAMatter(names=tuple(map(gathering.name_of, files)))
+        room.reply(told, (Choice(value="/todo", label=Term("menu", "todo")),), is_interim=False)
         if not meaning.text:
             return
     if staff_words.by_words(room, meaning.text):

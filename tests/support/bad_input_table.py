@@ -69,7 +69,7 @@ EVIDENCE = replace(asked("evidence"), stronger=(PLACE, DOCUMENT, DETAIL))
 AFTER_WHERE = (replace(asked("evidence"), stronger=(DOCUMENT, DETAIL)),)
 NEED_WORDS = (dialogues.NeedWords(), WHERE)
 STRANGE = (dialogues.StrangeButton(),)
-NOTED = (sayings.EvidenceNoted(number=1, limit=30),)
+NOTED = (sayings.EvidenceNoted(number=1, limit=30, story=Term("remark", "write_story")),)
 NOTHING_SAID, UNREADABLE = Page("nothing_said", 422), Page("unreadable", 422)
 
 

@@ -3,7 +3,6 @@
 One class for each kind, in the table `KINDS`. A kind that is added stands here and in the docstring of `Asked`.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,7 +23,7 @@ from handlers.conversation.forms.making import SKIP, TOLD, AnswerKind, Asking, C
 from handlers.conversation.forms.office_answers import OFFICE_KINDS
 from handlers.conversation.forms.told_answers import TOLD_KINDS
 from handlers.conversation.steps import Again, Ask, Done, Known, Question
-from handlers.understanding import days, item_lines, unit_names
+from handlers.understanding import days, item_lines, spoken_numbers, unit_names
 
 TEMPLATES = {
     "template_ask_more": ("when_where", "document", "which_office", "contact"),
@@ -33,7 +32,6 @@ TEMPLATES = {
     "template_lacking": ("no_owner", "no_proof", "no_dates", "not_concrete"),
 }
 """Ready-made texts that are offered where a question names their table; own words are always possible."""
-LONGEST_NUMBER = 10  # digits
 MOST_ITEMS = 30
 _ECHOED = 40  # characters of a line that cannot be taken
 LONGEST_NAME = 30  # of what is said back
@@ -143,13 +141,12 @@ class NumberAnswer(AnswerKind):
     """A whole number within its limits."""
 
     def told(self, on: Asking, text: str, known: Known) -> Made:
-        """A number in whatever digits it was typed."""
+        """A number as people write it: 25, ２５, 25分, 二十五."""
         least, most = on.asked.least, on.asked.most
-        written = unicodedata.normalize("NFKC", text).strip()
-        is_one = written.isascii() and written.isdigit() and len(written) < LONGEST_NUMBER
-        if not is_one or not least <= int(written) <= most:
+        number = spoken_numbers.read(text)
+        if number is None or not least <= number <= most:
             return Again(sayings.NoNumberWithin(least=least, most=most))
-        return Taken(value=str(int(written)))
+        return Taken(value=str(number))
 
 
 class ItemsAnswer(AnswerKind):

@@ -6,7 +6,6 @@ form keeps of all that is sent in `telling`. It only gathers; `moves` makes the 
 
 from dataclasses import dataclass, replace
 
-from domain.leaks import Leak
 from domain.matters import periods
 from domain.mechanism.columns import Asked, Place
 from domain.said import FileRef
@@ -39,15 +38,14 @@ class AskGiven(FormStep, Asking):
         if self.asked.gathers:
             return self._begun(text, known)
         made = answers.KINDS[self.asked.how].told(self, text, known)
-        leak = self._leak(made.value, known) if isinstance(made, Taken) else None
+        leak = telling.leaking(self.making, self.asked, made.value, known) if isinstance(made, Taken) else None
         if leak is not None:
             return Again(sayings.AnswerLeaks(what=Term("leak", leak.kind), where=leak.where))
         return self._going_on(made)
 
-    def _leak(self, text: str, known: Known) -> Leak | None:
-        """What of an answer that is read outside of the office must not leave it."""
-        table = known.office.matters[self.making.matter].procedure
-        return known.leak(text, self.making.id) if table.leaves(self.making.move, self.asked) else None
+    def continues(self) -> Asked | None:
+        """What was written just before, where files are asked for: that question waits for 完成."""
+        return self.making.written_before(self.asked.name) if self.asked.how == "files" else None
 
     def shown(self, files: tuple[FileRef, ...], known: Known) -> steps.Outcome:
         """What the kind makes of files."""
@@ -146,11 +144,15 @@ class PreviewAnswers(FormStep):
         )
         return Question(saying=saying, choices=(submit, change))
 
+    def continues(self) -> Asked | None:
+        """What was written last."""
+        return self.making.written_before()
+
     def chose(self, choice: str, known: Known) -> steps.Outcome | None:
         """Send it, or choose what to change."""
         if choice == "change":
             return Ask(ChooseAnswer(making=self.making))
-        if choice != "submit":
+        if choice not in ("submit", "agree"):  # 同意 to what was just read is to send it
             return None
         return Ask(AskSure(making=self.making)) if self.making.is_grave else Done(Make(making=self.making))
 

@@ -5,6 +5,7 @@ Lives here too: `AnswerKind`, what every kind of answer has. No move is made her
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import ClassVar
 
 from domain.lifecycles import PROCEDURES
@@ -20,6 +21,7 @@ ARGUMENT = "arg"
 SKIP = "skip"
 TOLD = "_told"  # behind the name of a unit's answer: how it was called, where it is not in the register
 ENOUGH_WORDS = 30
+LEAST_CONTINUED = 200  # characters that an answer may have which people write in several lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,14 @@ class Making:
     def gathered(self) -> str:
         """What was told."""
         return self.given.get(self.gathers.name, "") if self.gathers else ""
+
+    def written_before(self, name: str = "") -> Asked | None:
+        """The longer text that was answered just before a question, or at the end: more lines of it may still come. None where none was."""
+        asked_so_far = [*takewhile(lambda asked: asked.name != name, self.form)]
+        last = next((asked for asked in reversed(asked_so_far) if asked.how != "files"), None)
+        is_text = last is not None and last.how == "text" and last.longest >= LEAST_CONTINUED
+        is_own = last is not None and self.given.get(last.name, "")[:1] not in ("", "=")
+        return last if is_text and is_own else None
 
     @property
     def wishes(self) -> tuple[Term, ...]:

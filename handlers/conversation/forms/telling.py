@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+from domain.leaks import Leak
+from domain.mechanism.columns import Asked
 from domain.said import FileRef
 from domain.saying import Saying, Term
 from domain.sayings import dialogues as sayings
+from domain.sayings import moves
 from handlers.conversation import gathering
 from handlers.conversation.forms.making import Making, limit_of
 from handlers.conversation.gathering import LONGEST_ECHO, together
@@ -92,7 +95,7 @@ class FormStep(Step):
         """Add words to what is told, and say so. What they say by themselves answers the questions that are open."""
         gathers = self.making.gathers
         if gathers is None:
-            return Again(sayings.NotAChoice())
+            return self._continued(text, known) or Again(sayings.NotAChoice())
         limit = limit_of(gathers, known)
         unfit = gathering.unfit(text, limit)
         if unfit is not None:
@@ -103,6 +106,24 @@ class FormStep(Step):
         why: Saying = sayings.PartNotTaken(limit=limit, words=over[:LONGEST_ECHO]) if over else sayings.WordsNoted()
         making = self.making.knowing({**read(self.making, text, known).opens(self.making), gathers.name: told})
         return self.reread(making, why, known, must_be_read=bool(over))
+
+    def continues(self) -> Asked | None:
+        """The answer to which further lines belong that come now; None where they would be sent without being read once more."""
+        return None
+
+    def _continued(self, text: str, known: Known) -> Outcome | None:
+        """More lines of what was just written: people send five short ones instead of one. None where they belong to nothing."""
+        making, to = self.making, self.continues()
+        if to is None or not tells(text):
+            return None
+        leak = leaking(making, to, text, known)
+        if leak is not None:
+            return Again(moves.AnswerLeaks(what=Term("leak", leak.kind), where=leak.where))
+        limit = limit_of(to, known)
+        told, over = gathering.with_words(making.given[to.name], text, limit)
+        label = Term(f"label.{making.matter}", to.name)
+        why = moves.LineAdded(to=label, limit=limit if over else 0, words=over[:LONGEST_ECHO])
+        return self.reread(making.knowing({to.name: told}), why, known, must_be_read=bool(over))
 
     def may_take_files(self) -> bool:
         """Where the form asks for some."""
@@ -201,6 +222,12 @@ def with_all_files(making: Making) -> Making:
     """The form, its question for files answered where some have come."""
     attaches = making.attaches
     return making.knowing({attaches.name: str(len(making.files))}) if making.files and attaches else making
+
+
+def leaking(making: Making, asked: Asked, text: str, known: Known) -> Leak | None:
+    """What of an answer that is read outside of the office must not leave it."""
+    table = known.office.matters[making.matter].procedure
+    return known.leak(text, making.id) if table.leaves(making.move, asked) else None
 
 
 def tells(text: str) -> bool:

@@ -169,7 +169,8 @@ class FilesAnswer(AnswerKind):
 
     def _noted(self, on: Asking, known: Known, first: Saying | None = None) -> Made:
         number, limit = len(on.making.files), limit_of(on.asked, known)
-        counted = sayings.EvidenceNoted(number=number, limit=limit) if number else None
+        story = Term("remark", "write_story") if on.making.gathers else None
+        counted = sayings.EvidenceNoted(number=number, limit=limit, story=story) if number else None
         return Noted(on, together(first, counted))
 
 

@@ -1,0 +1,34 @@
+"""Whole numbers as people write them where one is asked for: 25, ２５, 25分, 二十五, 25/30, 25 points."""
+
+import re
+import unicodedata
+
+_LONGEST = 9  # digits
+_WRITTEN = re.compile(rf"(?:约|大约|打|给|about )?([0-9]{{1,{_LONGEST}}})\s*(.*)")
+_CHINESE = re.compile(r"(?:打|给)?([零〇一二两三四五六七八九十百]{1,7})(.*)")
+_UNIT = re.compile(r"(?:分|个|次|家|人|户|件|%|‰|/\s*[0-9]{1,9}|points?|pts?|times?|percent)?\s*[。.!]?", re.IGNORECASE)
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+
+
+def read(text: str) -> int | None:
+    """The one number that these words are; None where they are none, or could be several."""
+    written = unicodedata.normalize("NFKC", text).strip()
+    found = _WRITTEN.fullmatch(written)
+    if found is not None:
+        return int(found[1]) if _UNIT.fullmatch(found[2]) else None
+    spelt = _CHINESE.fullmatch(written)
+    return _spelt(spelt[1]) if spelt is not None and _UNIT.fullmatch(spelt[2]) else None
+
+
+def _spelt(signs: str) -> int | None:
+    """Up to 999: 八, 十五, 二十四, 一百, 一百零五."""
+    hundreds, hundred, rest = signs.rpartition("百")
+    tens, ten, ones = rest.lstrip("零〇").rpartition("十") if hundred else rest.rpartition("十")
+    parts = (hundreds, tens, ones)
+    if any(len(part) > 1 or (part and part not in _DIGITS) for part in parts) or (hundred and not hundreds):
+        return None
+    return (
+        (_DIGITS[hundreds] * 100 if hundred else 0)
+        + ((_DIGITS[tens] if tens else 1) * 10 if ten else 0)
+        + (_DIGITS[ones] if ones else 0)
+    )
