@@ -19,6 +19,7 @@ from handlers import (
     candidates,
     cases,
     clues,
+    editions,
     feedback,
     flags,
     my_data,
@@ -118,6 +119,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     **adjusting.EFFECTS,
     **vault.EFFECTS,
     **candidates.EFFECTS,
+    **editions.EFFECTS,
 }
 ADDS: Mapping[str, derived.Adds] = {
     "ruling": derived.Adds(finds=ruling.touched),
@@ -129,6 +131,7 @@ ADDS: Mapping[str, derived.Adds] = {
     "period": periods.ADDS,
     "case": cases.CASES,
     "candidate": candidates.ADDS,
+    "edition": editions.ADDS,
     "objection": cases.OBJECTIONS,
 }
 

@@ -6,7 +6,7 @@ The moves are in `parts/candidate_choosing.py`, their guards in `parts/candidate
 """
 
 from domain.matters.parts import candidate_choosing
-from domain.matters.parts.candidate_guards import INSPECTOR, OFFICER, ORGANS, C, CandidateStage, at
+from domain.matters.parts.candidate_guards import COMMITTEE, INSPECTOR, OFFICER, ORGANS, C, CandidateStage, at
 from domain.mechanism.columns import Beginning
 from domain.mechanism.limits import Limit
 from domain.mechanism.standing import PERSON
@@ -28,6 +28,7 @@ _FILE = (
     "served",
     "found",
     "merits",
+    "compare",
     "ground",
     "reason",
     "linked",
@@ -43,11 +44,12 @@ PROCEDURE = Procedure(
     terms=(
         Limit("striver_eligibility", at(C.CHECKING)),
         Limit("striver_inspect", at(C.INSPECTING)),
+        Limit("striver_compare", at(C.COMPARING), lapses="compare", renewed_by=frozenset({"lack_voices"})),
     ),
     shows={
         Role.REVIEWER: _OF_REVIEWERS,
         Role.COMMITTEE: _FILE,
         Role.LEADER: _FILE,
     },
-    todo={C.CHECKING: OFFICER, C.INSPECTING: INSPECTOR | OFFICER},
+    todo={C.CHECKING: OFFICER, C.INSPECTING: INSPECTOR | OFFICER, C.COMPARING: COMMITTEE},
 )

@@ -5,15 +5,37 @@ trial, of which nothing is public. What is found is decided on the matters thems
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
+from domain.matters.parts.candidate_guards import CHOSEN, UNCHECKED, CandidateStage
 from domain.mechanism.columns import Announces, Asked, Beginning, Party
+from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import MAKE, Facts, Need, Procedure, Rule
 from domain.people import Actor, Role
 from domain.saying import Style
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionFacts:
+    """What the guards look at besides the edition: how many candidates of it stand in each stage, and what the rules say of places."""
+
+    candidates: Mapping[str, int] = field(default_factory=dict)
+    quota: int = 0
+    ratio: Decimal = Decimal(1)
+
+    def number(self, stages: frozenset[str]) -> int:
+        """How many candidates stand in one of these stages."""
+        return sum(number for stage, number in self.candidates.items() if stage in stages)
+
+    @property
+    def most_places(self) -> int:
+        """For how many places there are candidates enough (the law §4.2 N4)."""
+        return min(self.quota, int(self.number(_READY) / self.ratio))
 
 
 class EditionStage(StrEnum):
@@ -23,6 +45,7 @@ class EditionStage(StrEnum):
     PROPOSED = "proposed"  # 待批准
     COLLECTING = "collecting"  # N0 公告征集
     DECIDING = "deciding"  # 待定结果
+    COMPARING = "comparing"  # N4 比选
     ANNOUNCING = "announcing"  # 无对象公告待发
     NONE = "none"  # 本期无对象
     CLOSED = "closed"  # 已结束
@@ -30,11 +53,14 @@ class EditionStage(StrEnum):
 
 
 YIELDS = ("strivers", "cases")  # 表彰对象 认定对象
+_READY = frozenset({CandidateStage.READY.value})
+_VOTED_ON = frozenset({CandidateStage.COMPARING.value})
 _S = EditionStage
 _LEADER: frozenset[Party] = frozenset({Role.LEADER})
 _REVIEWER: frozenset[Party] = frozenset({Role.REVIEWER})
 _CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
 _REASON = (Asked("reason", "text"),)
+_PLACES = Asked("places", "number", least=0, most=99)
 _EVERYBODY = ("board", "channels")
 
 
@@ -46,6 +72,40 @@ def _is_authorised(standing: Standing, by: Actor, facts: Facts, given: Mapping[s
     return bool(standing.own.get("authorisation"))
 
 
+def _are_all_checked(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return isinstance(facts.case, EditionFacts) and not facts.case.number(UNCHECKED)
+
+
+def _is_somebody_ready(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return isinstance(facts.case, EditionFacts) and facts.case.number(_READY) > 0
+
+
+def _are_within_quota(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return isinstance(facts.case, EditionFacts) and int(given.get("places", "1")) <= facts.case.quota
+
+
+def _are_enough(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """1.5 candidates a place, or a leader's reason why there are fewer."""
+    if "few" not in given or given["few"]:
+        return True
+    return isinstance(facts.case, EditionFacts) and int(given["places"]) <= facts.case.most_places
+
+
+def _are_fewer(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    chosen = facts.case.number(CHOSEN) if isinstance(facts.case, EditionFacts) else 0
+    return "places" not in given or chosen <= int(given["places"]) < int(standing.own.get("places", "0"))
+
+
+def _are_all_scored(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not isinstance(facts.case, EditionFacts) or not facts.case.number(_VOTED_ON)
+
+
+ALL_SCORED = Need("every candidate has their points", Why.NOT_NOW, _are_all_scored)
+ALL_CHECKED = Need("every candidate is checked and inspected", Why.STILL_CHECKED, _are_all_checked)
+SOMEBODY = Need("a candidate at least", Why.NO_CANDIDATE, _is_somebody_ready)
+WITHIN_QUOTA = Need("not more places than the quota", Why.BEYOND_QUOTA, _are_within_quota)
+ENOUGH = Need("1.5 candidates a place, or a reason", Why.TOO_FEW_CANDIDATES, _are_enough)
+FEWER = Need("fewer places, all that are taken among them", Why.NOT_FEWER, _are_fewer)
 AUTHORISED = Need("an authorisation number", Why.NO_AUTHORISATION, _is_authorised, frozenset({MAKE}))
 
 MOVES = {
@@ -78,6 +138,26 @@ MOVES = {
     ),
     "close_call": Rule(
         start=_at(_S.COLLECTING), end=_S.DECIDING, by=_CLOCK, tells=(Role.LEADER, Role.REVIEWER), is_hidden=True
+    ),
+    "compare": Rule(
+        start=_at(_S.DECIDING),
+        end=_S.COMPARING,
+        by=_LEADER,
+        needs=(ALL_CHECKED, SOMEBODY, WITHIN_QUOTA, ENOUGH),
+        asks=(_PLACES, Asked("few", "text", may_skip=True)),
+        also=(Also(kind="candidate", move="be_compared", of=Kin.LINKED, how="edition"),),
+        tells=(Role.REVIEWER, Role.COMMITTEE),
+        style=Style.PRIMARY,
+    ),
+    "rank": Rule(start=_at(_S.COMPARING), by=_CLOCK, needs=(ALL_SCORED,), effects=("rank_candidates",), is_hidden=True),
+    "take_fewer": Rule(
+        start=_at(_S.COMPARING),
+        by=_LEADER,
+        second=Role.COMMITTEE,
+        needs=(FEWER,),
+        asks=(_PLACES, *_REASON),
+        effects=("rank_candidates",),
+        tells=(Role.REVIEWER, Role.COMMITTEE),
     ),
     "find_none": Rule(
         start=_at(_S.DECIDING),
@@ -118,7 +198,8 @@ PROCEDURE = Procedure(
         Limit("edition_decide", _at(_S.DECIDING)),
     ),
     shows=dict.fromkeys(
-        (Role.REVIEWER, Role.COMMITTEE, Role.LEADER), ("title", "yields", "authorisation", "due", "reason", "pending")
+        (Role.REVIEWER, Role.COMMITTEE, Role.LEADER),
+        ("title", "yields", "authorisation", "due", "most_places", "places", "few", "reason", "pending", "linked"),
     ),
     todo={_S.PROPOSED: _LEADER, _S.DECIDING: _LEADER},
 )

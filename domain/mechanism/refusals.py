@@ -73,6 +73,11 @@ class Why(StrEnum):
     UNIT_MISSING = "unit_missing"
     FROM_ABOVE = "from_above"
     GOES_UP = "goes_up"
+    STILL_CHECKED = "still_checked"
+    NO_CANDIDATE = "no_candidate"
+    BEYOND_QUOTA = "beyond_quota"
+    TOO_FEW_CANDIDATES = "too_few_candidates"
+    NOT_FEWER = "not_fewer"
 
 
 class Refused(errors.FlagpostError):

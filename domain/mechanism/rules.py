@@ -99,6 +99,10 @@ class RuleSet:
     striver_need_info: TermLength = TermLength(10, "wd")
     striver_eligibility: TermLength = TermLength(5, "wd")
     striver_inspect: TermLength = TermLength(10, "wd")
+    striver_compare: TermLength = TermLength(5, "wd")
+    striver_quota_max: int = 7
+    striver_ratio: Decimal = Decimal("1.5")
+    """Candidates for each place, without a leader's reason for fewer."""
     edition_open: TermLength = TermLength(5, "wd")
     edition_collect: TermLength = TermLength(10, "wd")
     edition_decide: TermLength = TermLength(10, "wd")

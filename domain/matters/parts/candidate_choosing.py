@@ -4,6 +4,8 @@ from domain.matters.parts.candidate_guards import (
     ALL_CLEAR,
     CLEAR,
     CLOCK,
+    COMMITTEE,
+    COMPARED,
     GROUNDS,
     IN_EDITION,
     INSPECTOR,
@@ -16,14 +18,16 @@ from domain.matters.parts.candidate_guards import (
     at,
     not_clear,
 )
+from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import Asked, Relation
-from domain.mechanism.kin import Also
+from domain.mechanism.kin import Also, Kin
 from domain.mechanism.needs import ELIGIBLE, WITHOUT_OFFICER
 from domain.mechanism.table import Rule, all_named
 from domain.people import Role
 from domain.saying import Style
 
 LONGEST_MERITS = 200  # characters of the deeds in a notice (the law §4.2 N5)
+RUBRIC = {"results": 50, "difficulty": 20, "effect": 20, "qualities": 10}  # 实绩 难度 社会效果 品质
 _NOT_CHOSEN = Also(kind="striver", move="fall_through")
 
 
@@ -106,4 +110,31 @@ INSPECTED = {
     ),
 }
 
-MOVES = {**CHECKED, **INSPECTED}
+# One member, one ballot. That no vote of the public counts is said where people nominate (the law §4.2).
+SCORED = {
+    "be_compared": Rule(start=at(C.READY), end=C.COMPARING, by=CLOCK, is_hidden=True),
+    "compare": Rule(
+        start=at(C.COMPARING),
+        by=COMMITTEE,
+        asks=tuple(Asked(name, "number", least=0, most=most) for name, most in RUBRIC.items()),
+        ballot=Ballot(passes="be_scored", fails="lack_voices", rubric=tuple(RUBRIC), is_secret=True),
+        is_act=True,
+    ),
+    "recuse": Rule(start=at(C.COMPARING), by=COMMITTEE, is_act=True, is_grave=True, recuses=True),
+    "be_scored": Rule(
+        start=at(C.COMPARING),
+        end=C.SCORED,
+        by=CLOCK,
+        also=(Also(kind="edition", move="rank", of=Kin.LINKED, how="edition"),),
+        is_hidden=True,
+    ),
+    "lack_voices": Rule(start=at(C.COMPARING), by=CLOCK, tells=(Relation.OFFICER, Role.LEADER), is_hidden=True),
+    "select": Rule(start=at(C.SCORED), end=C.SELECTED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+    "pass_over": Rule(
+        start=COMPARED, end=C.PASSED_OVER, by=CLOCK, also=(_NOT_CHOSEN,), tells=(Relation.OFFICER,), is_hidden=True
+    ),
+    # As many points as another who would take the last place: the committee compares them anew, nobody is cut by a machine.
+    "tie": Rule(start=at(C.SCORED), end=C.COMPARING, by=CLOCK, tells=(Relation.OFFICER, Role.LEADER), is_hidden=True),
+}
+
+MOVES = {**CHECKED, **INSPECTED, **SCORED}

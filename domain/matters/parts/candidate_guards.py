@@ -18,6 +18,10 @@ class CandidateStage(StrEnum):
     CHECKING = "checking"  # N2 联审
     INSPECTING = "inspecting"  # N3 考察
     READY = "ready"  # 候选, 待比选
+    COMPARING = "comparing"  # N4 比选
+    SCORED = "scored"  # 已打分, 待排定
+    SELECTED = "selected"  # 拟表彰
+    PASSED_OVER = "passed_over"  # 未入选
     RULED_OUT = "ruled_out"  # 未列为候选人
     WITHDRAWN = "withdrawn"  # 推荐已撤回
 
@@ -44,6 +48,10 @@ CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
 OFFICER: frozenset[Party] = frozenset({Relation.OFFICER})
 INSPECTOR: frozenset[Party] = frozenset({Relation.INSPECTOR})
 REVIEWER: frozenset[Party] = frozenset({Role.REVIEWER})
+COMMITTEE: frozenset[Party] = frozenset({Role.COMMITTEE})
+UNCHECKED = at(C.CHECKING, C.INSPECTING)  # nobody is compared before all have come so far
+COMPARED = at(C.COMPARING, C.SCORED)
+CHOSEN = at(C.SELECTED)  # who has one of the places
 
 
 def _is_clear(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from domain.matters import editions
+from domain.matters.editions import EditionFacts
+from domain.mechanism import procedure
 from domain.mechanism.refusals import Refused, Why
+from domain.mechanism.table import Facts
 from tests.support import law, lifecycles
 
 TABLE = editions.PROCEDURE
-STAGES = ("new", "proposed", "collecting", "deciding", "announcing", "none", "closed", "dropped")
+STAGES = ("new", "proposed", "collecting", "deciding", "comparing", "announcing", "none", "closed", "dropped")
 LAW = law.read("""
 propose    | new > proposed | reviewer, leader | | leader | | §4: name, window, document
 open       | proposed > collecting | leader + committee | | reviewer | | §4.2 N0
@@ -22,18 +28,23 @@ find_none  | deciding > announcing | leader + committee | no_authorisation | | s
 be_none    | announcing > none | clock | | reviewer | | §9: 无对象公告
 hold_back  | announcing > deciding | clock | | leader | | §9: not approved, not said
 close      | deciding > closed | leader + committee | | reviewer | | §11.1: everything has an end
+compare    | deciding > comparing | leader | still_checked, no_candidate, beyond_quota, too_few_candidates | reviewer, committee \
+  | moves linked candidate.be_compared | §4.2 N4: the rubric, one ballot a member
+rank       | comparing > = | clock | not_now | | rank_candidates | §4.2 N4: once all have their points
+take_fewer | comparing > = | leader + committee | not_fewer | reviewer, committee | rank_candidates | §4: a maximum
 term edition_open | proposed | 5 wd | §4
 term edition_collect | collecting | 10 wd; by itself close_call; right | §4.2 N0
 term edition_decide | deciding | 10 wd | §4
 waits | proposed, deciding: leader | §2
-sees reviewer, committee, leader | title yields authorisation due reason pending | §2
+sees reviewer, committee, leader | title yields authorisation due most_places places few reason pending linked | §2
 """)
-WITH_DOCUMENT = {"authorisation": "清政办〔2026〕8号"}
+WITH_DOCUMENT = {"authorisation": "清政办〔2026〕8号", "places": "7"}
+TEN_READY = Facts(case=EditionFacts(candidates={"ready": 10}, quota=7, ratio=Decimal("1.5")))
 
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage, own=WITH_DOCUMENT)
+    lifecycles.hold(TABLE, LAW.lines, stage, TEN_READY, own=WITH_DOCUMENT)
 
 
 @pytest.mark.parametrize(("stage", "move"), [("collecting", "call"), ("deciding", "find_none")])
@@ -42,3 +53,42 @@ def test_nothing_is_public_without_a_document(stage: str, move: str) -> None:
     made = lifecycles.make(TABLE, lifecycles.at(TABLE, stage), move, lifecycles.ACTORS["leader"])
     assert isinstance(made, Refused)
     assert made.why is Why.NO_AUTHORISATION
+
+
+@pytest.mark.parametrize(
+    ("stages", "given", "why"),
+    [
+        ({"ready": 10}, {"places": "6", "few": ""}, None),  # §4.2 N4: 1.5 candidates a place
+        ({"ready": 10}, {"places": "7", "few": ""}, Why.TOO_FEW_CANDIDATES),
+        ({"ready": 10}, {"places": "7", "few": "这一年项目多。"}, None),  # by a leader's reason, which is recorded
+        ({"ready": 20}, {"places": "8", "few": "多一个。"}, Why.BEYOND_QUOTA),  # §4: a maximum, no reason helps
+        ({"ready": 9, "inspecting": 1}, {"places": "1", "few": ""}, Why.STILL_CHECKED),
+        ({"ruled_out": 3}, {"places": "1", "few": ""}, Why.NO_CANDIDATE),
+    ],
+)
+def test_places_are_as_many_as_candidates_and_quota_allow(
+    stages: dict[str, int], given: dict[str, str], why: Why | None
+) -> None:
+    assert refused("deciding", "compare", stages, given) is why
+
+
+@pytest.mark.parametrize(
+    ("places", "why"), [("7", Why.NOT_FEWER), ("4", None), ("3", Why.NOT_FEWER), ("0", Why.NOT_FEWER)]
+)
+def test_places_only_become_fewer_and_nobody_chosen_loses_theirs(places: str, why: Why | None) -> None:
+    """§4.2 N4: of seven places four are taken, and more are level for the rest."""
+    assert refused("comparing", "take_fewer", {"selected": 4, "comparing": 5}, {"places": places, "reason": "-"}) is why
+
+
+def test_nobody_is_ranked_before_all_have_their_points() -> None:
+    """§4.2 N4: all are compared on the same rubric."""
+    assert refused("comparing", "rank", {"scored": 8, "comparing": 1}, {}, "clock") is Why.NOT_NOW
+
+
+def refused(
+    stage: str, move: str, candidates: dict[str, int], given: dict[str, str], who: str = "leader"
+) -> Why | None:
+    """Why a move is refused with so many candidates in these stages."""
+    facts = Facts(case=EditionFacts(candidates=candidates, quota=7, ratio=Decimal("1.5")))
+    standing = replace(lifecycles.entered(TABLE, stage), own={"places": "7"})
+    return procedure.hindrance(TABLE, standing, move, lifecycles.ACTORS[who], facts, given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest_asyncio
 
 from domain.people import Role
+from tests.support import comparing
 from tests.support.direct_stage import DirectStage
 from tests.support.scripts import NOMINATED
 from tests.support.transcripts import Play
@@ -168,5 +169,42 @@ async def test_a_candidate_ends_with_a_nomination_that_is_withdrawn(play: Play) 
         王 < 推荐人撤回了推荐
         王 > {candidate}
         王 < ｜推荐已撤回
+    """
+    )
+
+
+async def test_who_is_level_for_the_last_place_is_compared_again_and_who_is_above_is_chosen(
+    house: DirectStage, play: Play
+) -> None:
+    await play.play(EDITION)
+    first, second, third = await house.database.write(lambda tx: comparing.ready(house._room(tx), 3))
+    await play.play(
+        """
+        ~ 20 days
+        周 > {edition}
+        周 [开始比选]
+        周 > 2
+        周 [跳过]
+    """
+    )
+    for member in "甲乙丙":
+        await play.play(comparing.voted(member, [first, second, third], {first: "48 18 18 9"}))
+    await play.play(
+        f"""
+        周 > {first}
+        周 < ｜拟表彰
+        周 < 平均93.00分
+        周 > {second}
+        周 < ｜比选中
+    """
+    )
+    for member in "甲乙丙":
+        await play.play(comparing.voted(member, [second, third], {third: "41 15 15 8"}))
+    await play.play(
+        f"""
+        周 > {third}
+        周 < ｜拟表彰
+        周 > {second}
+        周 < ｜未入选
     """
     )

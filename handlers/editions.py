@@ -1,0 +1,59 @@
+"""What the guards of an edition look at besides it: its candidates; and what their points make of them."""
+
+from collections import Counter
+from decimal import Decimal
+
+from domain.matters.editions import EditionFacts, EditionStage
+from domain.matters.parts.candidate_guards import CHOSEN, COMPARED, CandidateStage
+from domain.matters.parts.candidate_ranking import cut
+from domain.mechanism.kin import Kin
+from domain.mechanism.standing import Event, Standing
+from domain.mechanism.table import Facts
+from domain.people import CLOCK
+from handlers.candidates import HOW
+from handlers.conversation.procedures import moves, relatives
+from handlers.conversation.procedures.derived import Adds, Effect
+from handlers.conversation.procedures.views import Found
+from handlers.conversation.room import Room
+
+
+def case(room: Room, standing: Standing) -> EditionFacts:
+    """How many candidates stand where, and what the rules say."""
+    rules = room.office.rules_of(standing.rules)
+    return EditionFacts(
+        candidates=Counter(each.stage for each in candidates(room, standing)),
+        quota=rules.striver_quota_max,
+        ratio=rules.striver_ratio,
+    )
+
+
+def candidates(room: Room, edition: Standing) -> list[Standing]:
+    """Everybody who is, or was, a candidate of an edition."""
+    return relatives.of(room, edition, Kin.LINKED, "candidate", HOW)
+
+
+def rank(room: Room, event: Event) -> None:
+    """Once all have their points, part them by the places that are left: chosen, back to the committee, or not chosen."""
+    every = candidates(room, event.after)
+    left = int(event.after.own["places"]) - sum(each.stage in CHOSEN for each in every)
+    open_ones = {each.id: each for each in every if each.stage in COMPARED}
+    if left > 0 and any(each.stage == CandidateStage.COMPARING for each in open_ones.values()):
+        return
+    points = {number: Decimal(each.own.get("compare", {}).get("score", "0")) for number, each in open_ones.items()}
+    parted = cut(points, left)
+    clock = room.acting_as(CLOCK)
+    for move, numbers in (("select", parted.above), ("tie", parted.level), ("pass_over", parted.below)):
+        for number in numbers:
+            moves.carry_out(clock, open_ones[number], move, {})
+
+
+def found(room: Room, standing: Standing, facts: Facts) -> Found:
+    """For how many places there are candidates enough, while that is to be decided."""
+    known = facts.case
+    if standing.stage != EditionStage.DECIDING or not isinstance(known, EditionFacts) or not known.candidates:
+        return Found()
+    return Found(values={"most_places": str(known.most_places)})
+
+
+ADDS = Adds(finds=found, case=case)
+EFFECTS: dict[str, Effect] = {"rank_candidates": rank}
