@@ -13,6 +13,7 @@ from domain.matters.announcements import Rendering, digest
 from domain.people import Role
 from storage import announcements, people, times
 from storage import board as board_rows
+from storage.board import Wanted
 from storage.database import Database, Tx
 from storage.road import sending
 from tests.support import announced, engines
@@ -225,6 +226,14 @@ async def test_the_board_shows_what_was_delivered_and_nothing_that_waits(
     assert await database.write(lambda tx: sending.show_on_board(tx, NOW)) == []
     (item,) = await database.read(board_rows.items)
     assert (item.words, item.number, item.published_at) == (BOARD, "GG-2026-0001", NOW)
+    for wanted in (
+        Wanted(number=item.number),
+        Wanted(period=item.period),
+        Wanted(unit="U01"),
+        Wanted(before=item.number),
+    ):
+        found = await database.read(partial(board_rows.items, wanted=wanted))
+        assert found == ([item] if wanted in (Wanted(number=item.number), Wanted(period=item.period)) else [])
 
 
 async def test_a_hash_covers_every_message(database: Database) -> None:
