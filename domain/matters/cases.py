@@ -21,7 +21,7 @@ from domain.matters.parts.case_guards import (
     at,
     no_award_until,
 )
-from domain.matters.parts.clue_guards import KNOWN
+from domain.matters.parts.clue_guards import FOUND
 from domain.mechanism.columns import Beginning, Party, Relation
 from domain.mechanism.limits import Limit, Where
 from domain.mechanism.table import Procedure, looking
@@ -127,7 +127,7 @@ PROCEDURE = Procedure(
     matter="case",
     first=S.NEW,
     moves=MOVES,
-    begins=Beginning(move="recommend", prefix="RD", about="about", kinds={"clue": KNOWN}),
+    begins=Beginning(move="recommend", prefix="RD", about="about", kinds={"clue": FOUND}, takes={"clue": ("finding",)}),
     terms=(
         Limit("case_recommend_window", at(S.RECOMMENDED)),
         Limit("case_inspect", at(S.INSPECTING), extend="case_extend"),

@@ -128,7 +128,7 @@ MOVES = {
     "propose": Rule(
         start=_at(_S.NEW),
         end=_S.PROPOSED,
-        by=frozenset({Role.REVIEWER, Role.COMMITTEE}),
+        by=frozenset({Role.REVIEWER, Role.CASE_OFFICER, Role.COMMITTEE}),
         needs=(_FOUND,),
         asks=(
             Asked("about", "matter"),

@@ -76,7 +76,7 @@ MOVES = {
     "apply": Rule(
         start=_at(_S.NEW),
         end=_S.APPLIED,
-        by=frozenset({Role.UNIT_CONTACT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER}),
+        by=frozenset({Role.UNIT_CONTACT, Role.REVIEWER, Role.CASE_OFFICER, Role.COMMITTEE, Role.LEADER}),
         asks=(
             Asked("about", "matter"),
             Asked("circumstance", "one_of", "tolerance_circumstance", CIRCUMSTANCES),

@@ -17,6 +17,7 @@ from domain.matters.parts.case_guards import (
     OFFICER,
     PERSON,
     PUBLIC,
+    SUBSTANTIATED,
     TOLERANCE_DECIDED,
     UNIT,
     WORKED_ON,
@@ -45,7 +46,7 @@ RECOMMENDED = {
         start=at(S.NEW),
         end=S.RECOMMENDED,
         by=frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER}),
-        needs=(FROM_CLUE, OF_UNIT, NO_CORRUPTION),
+        needs=(FROM_CLUE, SUBSTANTIATED, OF_UNIT, NO_CORRUPTION),
         asks=(
             Asked("about", "matter", may_skip=True),
             Asked("unit", "unit", kept=Place.UNIT, where=("about", ("",))),

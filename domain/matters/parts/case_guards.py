@@ -9,7 +9,7 @@ from domain import items
 from domain import text as texts
 from domain.matters.parts.clue_guards import DISCIPLINE_KIND
 from domain.mechanism.columns import APPOINTED, Party, Relation
-from domain.mechanism.needs import did_not, enough_children, every_child
+from domain.mechanism.needs import did_not, enough_children, every_child, found_before
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts, Need
@@ -211,6 +211,9 @@ def no_award_until(case: Standing) -> datetime | None:
 
 
 FROM_CLUE = Need("from a clue, or by who decides", Why.NEEDS_CLUE, _is_known)
+SUBSTANTIATED = found_before(
+    "what was found to be so, wholly or partly", Why.NOT_SUBSTANTIATED, frozenset({"substantiated", "partly"})
+)
 OF_UNIT = Need("about a unit of the register", Why.UNIT_UNKNOWN, _has_unit)
 NO_CORRUPTION = Need("no hint of corruption", Why.DISCIPLINE_ONLY, _is_no_corruption)
 APART = did_not("recommended, inspected or voted", frozenset({"recommend", "report", "vote", "compare"}))

@@ -28,7 +28,8 @@ STANDING = confirmed, measured, planning, late, rectifying, extended, evaluating
 WORKED = recommended, inspecting, inspected, proposed, confirmed, measured, planning, late, rectifying, extended, evaluating, deciding
 ITEMS = moves children plan_item.drop
 VISITS = opens visit.plan for first second third
-recommend         | new > recommended | reviewer, committee, leader | needs_clue, unit_unknown, discipline_only | | | §4.1 L1, §3 CATEGORIES
+recommend         | new > recommended | reviewer, committee, leader | needs_clue, not_substantiated, unit_unknown, discipline_only | | | \
+  §4.1 L1, §3 CATEGORIES: from what was concluded 属实 or 部分属实, or by a committee member
 take_up           | WORKED, accountable, referred, ripe > = | reviewer | owned_by_other | | takes it | §2: who has it in hand
 name_inspectors   | recommended, inspecting > = | officer | | inspector | names inspector | §4.1 L2: two inspectors
 begin_inspection  | recommended > inspecting | officer | not_all_named | inspector | \
@@ -135,7 +136,7 @@ sees evaluator | NAMED PLAN evaluator site satisfaction indicator advice | §2: 
 sees reviewer  | NAMED FILE compare vote AFTER | §2
 sees committee, leader | NAMED FILE consequences compare vote AFTER | §2, §4.1 L8: shown before the vote
 shut subject | new recommended inspecting inspected turned_away | §11.1, §4.1 L3: heard first in the hearing
-begins | clue: accepted, assigned, verifying, concluded, answered, review, reviewed, second_review, closed, archived | §4.1 L1
+begins | clue: concluded, answered, reviewed, closed, archived | §4.1 L1
 """)
 KNOWN = Facts(parts={Relation.INSPECTOR: frozenset({11, 12})})
 DONE = {"plan_item": {"closed": 2}, "visit": {"good": 2}}
@@ -228,6 +229,8 @@ def test_whoever_helps_does_not_evaluate() -> None:
     [
         ({"about": ""}, "reviewer", Why.NEEDS_CLUE),
         ({"about": "", "unit": "U04"}, "committee", None),
+        ({"about": "QS-2026-000001", "finding": "not_established"}, "reviewer", Why.NOT_SUBSTANTIATED),
+        ({"about": "QS-2026-000001", "finding": "partly"}, "reviewer", None),
         ({"about": "QS-2026-000001", "category": "t10"}, "reviewer", Why.DISCIPLINE_ONLY),
     ],
 )

@@ -16,7 +16,7 @@ from tests.support import law, lifecycles
 TABLE = measures.PROCEDURE
 LAW = law.read("""
 RUNNING = serving, planning, in_effect
-propose | new > proposed | reviewer, committee | not_substantiated | | takes it | §7.1, §2: R_CASE proposes, what was found to be so
+propose | new > proposed | reviewer, case_officer, committee | not_substantiated | | takes it | §7.1, §2: R_CASE, on what was found so
 take_over | proposed, RUNNING > = | committee | owned_by_other | | takes it | design §5: what a leaver had in hand
 drop | proposed > dropped | committee, leader | other_officer | officer | | §7.1: suggested, never imposed
 decide | proposed > serving | committee, leader | other_officer | subject, officer | paper measure_notice | §7.1: by a person with authority

@@ -16,7 +16,7 @@ TABLE = tolerance.PROCEDURE
 
 LAW = law.read("""
 BOTH = applicant, subject
-apply             | new > applied               | unit_contact, reviewer, committee, leader | | | | §7.3: subject or organ, ex officio too
+apply | new > applied | unit_contact, reviewer, case_officer, committee, leader | | | | §7.3, §2: subject or organ, ex officio too
 take_up           | applied > investigating     | reviewer           | | BOTH | takes it | §7.3: accepted
 turn_away         | applied > refused           | reviewer + leader  | | BOTH | | §7.3: refused, review once
 report            | investigating > consulting  | officer            | | | | §7.3: conditions and findings

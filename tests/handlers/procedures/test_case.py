@@ -6,15 +6,19 @@ import pytest_asyncio
 
 from domain.people import Role
 from tests.support.direct_stage import DirectStage
-from tests.support.scripts import REPORTED
+from tests.support.scripts import ACCEPTED, concluded
 from tests.support.transcripts import Play
 
 RECOMMENDED = (
-    REPORTED
+    ACCEPTED
     + """
+    王 > 推荐认定
     王 > {number}
-    王 [受理]
-    王 [造成不良影响]
+    王 < 没有可以就“{number}”提出的事项
+    王 [取消]
+    """
+    + concluded("属实")
+    + """
     王 > 推荐认定
     王 < 根据哪条线索
     王 > {number}
