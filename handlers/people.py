@@ -15,7 +15,7 @@ from domain.sayings import people as sayings
 from domain.units import Unit
 from handlers.conversation.procedures import cards, leaving, moves, polls
 from handlers.conversation.room import Room
-from storage import announcements, clues, invitations, matters, staff
+from storage import announcements, invitations, matters, staff
 from storage import people as accounts
 from storage.road import emptying, outbox
 
@@ -138,48 +138,30 @@ def take_back(room: Room, person_id: int, role: Role) -> Saying:
         elif each.role is role and each.person_id == person_id:
             staff.end_deputy(room.tx, each.id, room.at)
     accounts.revoke(room.tx, person_id, role, room.at)
-    leaving.leave(room, person_id)
-    freed = _lose(room, found, role)
+    freed = leaving.leave(room, person_id)
+    _lose(room, found, role, freed)
     rest = tuple(Term("role", one.value) for one in Role if one in found.roles - {role})
     _farewell(room, person_id, sayings.RoleLost(role=term, rest=rest))
-    return sayings.RoleTaken(label=found.label, role=term, freed=freed)
+    return sayings.RoleTaken(label=found.label, role=term, freed=len(freed))
 
 
 def hand_over(room: Room, person_id: int, to: int) -> Saying:
-    """Let what a reviewer has claimed be another's, and the parts they have in matters. What that one may not handle waits for anybody
-    again; a part stays with whoever has it."""
+    """Let what somebody has in hand be another's, and the parts they have in matters. What that one may not handle waits for whoever may
+    take it on; a part stays with whoever has it."""
     found, other = member(room, person_id), member(room, to)
-    passed, claimed = leaving.pass_on(room, person_id, to), staff.claims(room.tx, person_id)
-    staff.free_claims(room.tx, person_id)
-    taker = room.acting_as(_as_person(other))
-    given = [matter_id for matter_id in claimed if not _is_kept_away(taker, matter_id)]
-    for matter_id in claimed:
-        if matter_id in given:
-            clues.hold(room.tx, matter_id, to, room.office.calendar.due_at(room.at, room.office.rules.clue_claim))
-        _refresh(room, matter_id)
+    passed = leaving.pass_on(room, person_id, to)
+    given, freed = leaving.pass_in_hand(room, person_id, _as_person(other))
+    number = len({*passed, *given})
     body: dict[str, object] = {
         "to": to,
         "parts": passed,
         "given": given,
-        "freed": [each for each in claimed if each not in given],
+        "freed": freed,
     }
     staff.note(room.tx, person_id, room.actor.name, "hand_over", body, room.at)
     for account in accounts.accounts_of_person(room.tx, to):
-        room.tell(account, sayings.MattersTakenOver(label=found.label, given=len(given) + passed))
-    return sayings.HandedOver(
-        label=found.label, other=other.label, given=len(given) + passed, freed=len(claimed) - len(given)
-    )
-
-
-def _is_kept_away(room: Room, matter_id: int) -> bool:
-    standing = matters.of_id(room.tx, matter_id)
-    return standing is None or room.office.matters[standing.matter].facts(room, standing).is_recused
-
-
-def _refresh(room: Room, matter_id: int) -> None:
-    standing = matters.of_id(room.tx, matter_id)
-    if standing is not None:
-        cards.refresh(room, standing.matter, matter_id)
+        room.tell(account, sayings.MattersTakenOver(label=found.label, given=number))
+    return sayings.HandedOver(label=found.label, other=other.label, given=number, freed=len(freed))
 
 
 def deputise(room: Room, person_id: int, role: Role, other: int, first: date, last: date) -> Saying:
@@ -243,21 +225,17 @@ def _as_person(found: staff.Member) -> Actor:
     return Actor(person_id=found.id, label=found.label, unit=found.unit, earlier=found.earlier, roles=found.roles)
 
 
-def _lose(room: Room, found: staff.Member, role: Role) -> int:
-    """What follows from a role that is gone, whatever the reason; returns how many claims are free."""
-    freed = staff.free_claims(room.tx, found.id) if role is Role.REVIEWER else []
+def _lose(room: Room, found: staff.Member, role: Role, freed: list[int]) -> None:
+    """What follows from a role that is gone, whatever the reason; `freed` was in their hands and is in nobody's now."""
     body: dict[str, object] = {"role": role.value, "freed": freed}
     staff.note(room.tx, found.id, room.actor.name, "revoke", body, room.at)
     if not accounts.roles_of(room.tx, found.id):
         invitations.cancel_devices(room.tx, found.id, room.now)
-    for matter_id in freed:
-        _refresh(room, matter_id)
     for stage in (AnnouncementStage.PROPOSED, AnnouncementStage.APPROVED):
         for each in announcements.awaiting(room.tx, stage):
             cards.refresh(room, "announcement", each.id)  # it counts one signature less
     _void_proposals(room, found.id)
     _look_again(room, found.id)
-    return len(freed)
 
 
 def _void_proposals(room: Room, person_id: int) -> None:
@@ -281,10 +259,10 @@ def _end(room: Room, found: staff.Deputy) -> None:
     staff.end_deputy(room.tx, found.id, room.at)
     if found.grant_id is None or not staff.revoke_grant(room.tx, found.grant_id, room.at):
         return
-    leaving.leave(room, found.person_id)
+    freed = leaving.leave(room, found.person_id)
     if found.role in accounts.roles_of(room.tx, found.person_id):
         return
-    _lose(room, member(room, found.person_id), found.role)
+    _lose(room, member(room, found.person_id), found.role, freed)
     other = accounts.label_of(room.tx, found.on_behalf_of)
     _farewell(room, found.person_id, sayings.DeputyOver(role=Term("role", found.role.value), other=other))
 

@@ -13,10 +13,11 @@ from domain.people import CLOCK, MAY_BE_DEPUTISED, OPERATOR, STAFF, Actor, Role
 from domain.saying import Choice, SaidNo, Saying, Style, Term
 from domain.sayings import people as sayings
 from handlers import people
-from handlers.conversation.procedures import beginnings
+from handlers.conversation.procedures import beginnings, leaving
 from handlers.conversation.room import Room
 from storage import invitations, staff
 from storage import people as accounts
+from storage.mechanism import parts
 
 MATTER = "staff"
 PAGE = 8
@@ -182,7 +183,7 @@ def _list(room: Room, after: int) -> None:
 
 def _show_one(room: Room, person: int) -> None:
     found = people.member(room, person)
-    claims = len(staff.claims(room.tx, person))
+    claims = len(staff.claims(room.tx, person)) + len(parts.held_by(room.tx, person))
     deputies = [each for each in staff.deputies(room.tx) if person in (each.person_id, each.on_behalf_of)]
     roles = [role for role in STAFF if role in found.roles]
     choices = [_button(TAKE, person, role) for role in roles]
@@ -213,8 +214,9 @@ def _button(what: str, person: int, role: Role) -> Choice:
 
 def _take(room: Room, about: str) -> None:
     person, role = _person_and_role(about)
-    claims = len(staff.claims(room.tx, person)) if role is Role.REVIEWER else 0
-    stakes = sayings.RoleAtStake(label=people.member(room, person).label, role=Term("role", role.value), claims=claims)
+    found = people.member(room, person)
+    claims = len(leaving.stands_on(room, person, found.roles - {role}))
+    stakes = sayings.RoleAtStake(label=found.label, role=Term("role", role.value), claims=claims)
     _begin(room, TAKE, {"person": str(person), "role": role.value}, stakes)
 
 

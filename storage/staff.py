@@ -173,11 +173,14 @@ def next_deputy_at(tx: Tx) -> datetime | None:
     return times.maybe_read(found)
 
 
-def free_claims(tx: Tx, person_id: int) -> list[int]:
-    """Let everything that somebody had claimed or taken on wait for anybody again; return the ids of the matters."""
-    freed = claims(tx, person_id)
-    tx.put("UPDATE matter SET owner_id = NULL, owned_until = NULL WHERE owner_id = :person", person=person_id)
-    return freed
+def hand_on(tx: Tx, matter_id: int, person_id: int | None, until: datetime | None) -> None:
+    """Let a matter be in somebody's hands, their claim binding until then where it ends; None: in nobody's."""
+    tx.put(
+        "UPDATE matter SET owner_id = :person, owned_until = :until WHERE id = :id",
+        person=person_id,
+        until=times.maybe_text(until),
+        id=matter_id,
+    )
 
 
 def claims(tx: Tx, person_id: int) -> list[int]:

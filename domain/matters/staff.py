@@ -133,10 +133,13 @@ OTHER_LACKS = _need(
     Why.HAS_ROLE,
     lambda roster, given: _role(given) not in roster.of(given, "other").roles,
 )
-OTHER_REVIEWS = _need(
-    "the other is a reviewer",
+OTHER_SHARES = _need(
+    "the other holds one of the same roles, or reviews",
     Why.HAS_NOT_ROLE,
-    lambda roster, given: "other" not in given or Role.REVIEWER in roster.of(given, "other").roles,
+    lambda roster, given: (
+        "other" not in given
+        or bool(roster.of(given, "other").roles & (roster.of(given, "person").roles | {Role.REVIEWER}))
+    ),
 )
 ONE_UNIT = _need("of one unit", Why.OTHER_UNIT, _one_unit)
 DAYS_FIT = _need("days in their order, and not over", Why.DAYS_WRONG, _days_fit)
@@ -195,7 +198,7 @@ FIRST = {
     ),
     "take": _at_once(WORKS_HERE, HOLDS, ANOTHER_ADMIN, asks=(_PERSON, _ROLE), is_grave=True),
     "recall": _at_once(asks=(Asked("deputy", "text"),)),
-    "hand_over": _at_once(ANOTHER_PERSON, OTHER_REVIEWS, CLAIMS, asks=(_PERSON, Asked("other", "member"))),
+    "hand_over": _at_once(ANOTHER_PERSON, OTHER_SHARES, CLAIMS, asks=(_PERSON, Asked("other", "member"))),
     "device": _proposed(WORKS_HERE, OWN_OR_ADMIN, asks=(_PERSON,), by=frozenset(STAFF)),
     "sign_out": _at_once(asks=(_PERSON,)),
     "change": _at_once(

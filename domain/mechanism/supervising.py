@@ -50,7 +50,9 @@ def owed_by(table: Procedure, standing: Standing, term: Running) -> frozenset[Pa
 
 
 def above(table: Procedure, party: Party) -> Party:
-    """Who supervises a party in matters of this table."""
+    """Who supervises a party in matters of this table; what stands apart from the office is nobody's but whose it is."""
+    if table.is_apart:
+        return min(table.shows)
     return table.above.get(party, _ABOVE.get(party, Role.LEADER))
 
 
@@ -74,7 +76,7 @@ def there_of(
 def _there(
     table: Procedure, standing: Standing, party: Party, staffed: Staffed, named: Mapping[Relation, frozenset[int]]
 ) -> frozenset[Party]:
-    if _is_there(standing, party, staffed, named) or party is Role.LEADER:
+    if _is_there(standing, party, staffed, named) or above(table, party) is party:
         return frozenset({party})
     takers = _takers(table, standing) & staffed.roles if party is Relation.OFFICER else frozenset[Role]()
     return frozenset(takers) or _there(table, standing, above(table, party), staffed, named)
@@ -93,9 +95,9 @@ def _leading_on(table: Procedure, standing: Standing) -> frozenset[Party]:
 
 
 def _takers(table: Procedure, standing: Standing) -> frozenset[Role]:
-    """The roles that may take the matter on where it stands."""
+    """The roles that may take the matter on where it stands, and see it before it is theirs."""
     owning = (rule for rule in table.moves.values() if rule.owns and standing.stage in rule.start)
-    return frozenset(party for rule in owning for party in rule.by if isinstance(party, Role))
+    return frozenset(party for rule in owning for party in rule.by if isinstance(party, Role) and party in table.shows)
 
 
 def _is_there(standing: Standing, party: Party, staffed: Staffed, named: Mapping[Relation, frozenset[int]]) -> bool:

@@ -134,7 +134,7 @@ def _supervised(room: Room, before: datetime | None) -> list[_Listed]:
     over = terms.over(room.tx, _over_since(room, room.today, SUPERVISED_AFTER), since)
     staffed = accounts.staffed(room.tx)
     found = []
-    for matter_id, name in over:
+    for _, matter_id, name in over:
         standing = matters.of_id(room.tx, matter_id)
         term = None if standing is None else standing.term(name)
         if standing is None or term is None or standing.matter not in room.office.matters:
@@ -153,8 +153,9 @@ def _supervised(room: Room, before: datetime | None) -> list[_Listed]:
 def _late(room: Room) -> int:
     """How many matters are so far over that leaders hear of it, whoever may see them."""
     ended = _over_since(room, room.today, LED_AFTER)
-    rights = {limit.rule for each in room.office.matters.values() for limit in each.procedure.terms if limit.is_right}
-    return len({matter_id for matter_id, name in terms.over(room.tx, ended) if name not in rights})
+    tables = [each.procedure for each in room.office.matters.values() if not each.procedure.is_apart]
+    owed = {(table.matter, limit.rule) for table in tables for limit in table.terms if not limit.is_right}
+    return len({matter_id for kind, matter_id, name in terms.over(room.tx, ended) if (kind, name) in owed})
 
 
 def _said(room: Room, listed: list[_Listed], late: int) -> sayings.DueList:

@@ -25,7 +25,7 @@ def visible(viewer: Viewer, matter: str) -> tuple[str, dict[str, Any]]:
         names.append(f":unit_{number}")
     where = (
         f"matter.id NOT IN (SELECT matter_id FROM recusal WHERE person_id = :person AND matter = '{matter}')"
-        " AND matter.account_id NOT IN (SELECT id FROM account WHERE person_id = :person)"
+        " AND (matter.account_id IS NULL OR matter.account_id NOT IN (SELECT id FROM account WHERE person_id = :person))"
     )
     if matter == "clue":  # what was merged into it is part of it
         where += (

@@ -132,10 +132,12 @@ def first_due_at(tx: Tx) -> datetime | None:
     return times.maybe_read(tx.value("SELECT MIN(due_at) FROM term WHERE stopped_at IS NULL"))
 
 
-def over(tx: Tx, until: datetime, since: datetime | None = None) -> list[tuple[int, str]]:
-    """List the terms that ended before a moment, and not before another, as the matter and the name of each, the oldest first."""
+def over(tx: Tx, until: datetime, since: datetime | None = None) -> list[tuple[str, int, str]]:
+    """List the terms that ended before a moment, and not before another, as the kind and id of the matter and the name of each, the oldest
+    first."""
     return tx.all(
-        "SELECT matter_id, name FROM term WHERE stopped_at IS NULL AND due_at < :until AND due_at >= :since ORDER BY due_at, id",
+        "SELECT matter.kind, matter.id, term.name FROM term JOIN matter ON matter.id = term.matter_id"
+        " WHERE term.stopped_at IS NULL AND term.due_at < :until AND term.due_at >= :since ORDER BY term.due_at, term.id",
         until=times.text(until),
         since=times.text(since) if since else "",
     )

@@ -33,6 +33,9 @@ async def test_a_letter_is_a_clue_that_any_reviewer_may_work_on_and_its_writer_m
     await staffed.play(
         LETTER
         + """
+        # nobody's account brought it, and it stood in nobody's queue
+        赵 > 待办
+        赵 < {number}
         王 > {number}
         王 < 来源：群众举报
         王 < 附件1

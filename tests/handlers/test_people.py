@@ -157,11 +157,11 @@ async def test_a_role_that_is_taken_back_takes_its_cards_claims_and_menu_with_it
         f"""
         吴 > 人员
         吴 [{number} 赵]
-        吴 < 手上的线索：1件
+        吴 < 手上的事项：1件
         吴 [收回：受理员]
-        吴 < 1件线索会退回待领取
+        吴 < 1件事项会退回，等别人接手
         吴 [收回]
-        吴 < 手上的1件线索已退回待领取
+        吴 < 手上的1件事项已退回，等别人接手
         赵 < 您的受理员角色已收回
         赵 !<[受理]
         赵 > 待办
@@ -299,7 +299,7 @@ async def test_what_somebody_has_claimed_goes_to_another_but_never_to_whose_unit
         f"""
         吴 > 人员
         吴 [{number} 赵]
-        吴 [移交手上的线索]
+        吴 [移交手上的事项]
         吴 [{to_wang} 王]
         吴 < 1件已移交王
         王 < 移交给您
@@ -310,9 +310,9 @@ async def test_what_somebody_has_claimed_goes_to_another_but_never_to_whose_unit
         f"""
         吴 > 人员
         吴 [{to_wang} 王]
-        吴 [移交手上的线索]
+        吴 [移交手上的事项]
         吴 [{to_qian} 钱]
-        吴 < 另有1件钱应当回避
+        吴 < 另有1件钱不能办
         """
     )
 

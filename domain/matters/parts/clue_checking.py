@@ -44,8 +44,8 @@ MOVES = {
         owns=True,
         style=Style.PRIMARY,
     ),
-    ClueMove.ASSIGN: Rule(
-        start=_ACCEPTED | _ASSIGNED,
+    ClueMove.ASSIGN: Rule(  # also what has lost its officer, while it is verified
+        start=_ACCEPTED | _ASSIGNED | VERIFYING,
         end=ClueStage.ASSIGNED,
         by=frozenset({Role.REVIEWER}),
         needs=WORK,

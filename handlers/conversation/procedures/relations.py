@@ -19,14 +19,14 @@ def of_actor(room: Room, standing: Standing) -> frozenset[Relation]:
     is_of_unit = bool(actor.unit) and actor.unit == standing.unit and not standing.is_personal
     if Role.UNIT_CONTACT in actor.roles and is_of_unit:
         found.add(Relation.SUBJECT)
-    if actor.person_id is not None and actor.person_id == standing.owner_id and actor.roles & _owning(room, standing):
+    if actor.person_id is not None and actor.person_id == standing.owner_id and actor.roles & owning(room, standing):
         found.add(Relation.OFFICER)
     if known.is_own:
         found.add(Relation.APPLICANT)
     return frozenset(found)
 
 
-def _owning(room: Room, standing: Standing) -> frozenset[Party]:
+def owning(room: Room, standing: Standing) -> frozenset[Party]:
     """Whoever may take such a matter on: an officer who lost that role is none any more."""
     rules = room.office.matters[standing.matter].procedure.moves.values()
     return frozenset(party for rule in rules if rule.owns for party in rule.by)

@@ -49,7 +49,7 @@ escalate      | transferred > unowned | reviewer, clock | not_now | | | §3 TRAN
 settle_owner  | unowned > WHITHER | leader | discipline_only | reporter | reads whither; secret whither discipline | §3 TRANSFERRED
 take_up       | accepted, verifying > verifying | reviewer, case_officer | other_officer, owned_by_other | | takes it | \
   §3 ASSIGNED, §2 rule 2: another than who accepted it
-assign        | accepted, assigned > assigned | reviewer | FREE | assignee | names assignee | §3 ASSIGNED: notice to the officer
+assign        | accepted, assigned, verifying > assigned | reviewer | FREE | assignee | names assignee | §3 ASSIGNED: notice to the officer
 take_on       | assigned > verifying | assignee | | | takes it | §3 ASSIGNED: the officer accepts
 hand_back     | assigned, verifying > accepted | officer, assignee | not_yours | | | §3 ASSIGNED: or does not, with a ground
 visit_site    | verifying > act | officer | | | names inspector | §3 VERIFYING: two officers on site
