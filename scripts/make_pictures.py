@@ -88,9 +88,9 @@ def decide(desk: demo_desk.Desk) -> None:
     desk.hears("leader_a", "“填写授权文号”已办")
     desk.presses("leader_a", "确认名单", under=f"{PERIOD}红黄旗名单")
     desk.presses("leader_a", "确认", under="之后不能恢复")
-    for leader in ("leader_a", "leader_b"):
-        desk.presses(leader, "同意发布")
-        desk.hears(leader, "已记录您的签发")
+    for approver in ("leader_b", "committee_a"):
+        desk.presses(approver, "同意发布")
+        desk.hears(approver, "已记录您的签发")
     desk.hears("contact", PERIOD)
 
 

@@ -136,6 +136,9 @@ _DECIDED = (
         answers={"scope": Pick(("internal",)), "grounds": Prose("grounds")},
     ),
     RoadStep(name="end_notice", who=CLOCK, place="case", move="end_notice", leads_to="confirming"),
+)
+
+_FLAGGED = (
     RoadStep(
         name="confirm",
         who="leader_a",
@@ -152,10 +155,10 @@ _DECIDED = (
         leads_to="planning",
         answers={"ceremony": Prose("ceremony"), "statement": Prose("statement")},
     ),
+    RoadStep(name="acknowledge", who="bureau", place="flag", move="acknowledge", leads_to="acknowledged"),
 )
 
 _MENDED = (
-    RoadStep(name="acknowledge", who="bureau", place="flag", move="acknowledge", leads_to="acknowledged"),
     RoadStep(
         name="name_helper",
         who="reviewer_b",
@@ -315,5 +318,14 @@ CASE = Road(
         "visit_1": RoadMatter("visit", of="case"),
         "visit_2": RoadMatter("visit", of="case", turn=1),
     },
-    steps=(*_CLUE, *_FOUND, *_DECIDED, *_MENDED, *_REMOVED, *_visit(1), *_visit(2), *_CONVERTED),
+    parts={
+        "clue": _CLUE,
+        "found": _FOUND,
+        "decided": _DECIDED,
+        "flagged": _FLAGGED,
+        "mended": _MENDED,
+        "removed": _REMOVED,
+        "visited": (*_visit(1), *_visit(2)),
+        "converted": _CONVERTED,
+    },
 )

@@ -90,12 +90,23 @@ class RoadStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Road:
-    """A road from its beginning to its end. `cast`: everybody who walks it or hears of it, in the order in which they are shown."""
+    """A road from its beginning to its end, in `parts`. `cast`: everybody who walks it or hears of it. The first of its matters is
+    the one with which it begins."""
 
     name: str
     cast: tuple[str, ...]
     places: Mapping[str, RoadMatter]
-    steps: tuple[RoadStep, ...]
+    parts: Mapping[str, tuple[RoadStep, ...]]
+
+    @property
+    def steps(self) -> tuple[RoadStep, ...]:
+        """All of its steps, in their order."""
+        return tuple(step for part in self.parts.values() for step in part)
+
+    @property
+    def root(self) -> str:
+        """The kind of the matter with which it begins."""
+        return next(iter(self.places.values())).kind
 
     def kind_of(self, step: RoadStep) -> str:
         """Of what kind the matter of a step is."""

@@ -14,10 +14,11 @@ from importlib import resources
 from pathlib import Path
 
 from bot import clocks, home, page_words, setting_values, settings
+from bot.cast.people import CAST
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.traits import TRAITS
-from bot.demo import pages, story
+from bot.demo import guide, pages, stage, story
 from bot.house import serving, wiring
 from bot.importing import taking
 from domain.importing.columns import ImportKind
@@ -30,14 +31,8 @@ from storage.database import Tx
 from storage.road import chores
 from storage.upkeep import demo_marks
 
-PANES = ("citizen", "reviewer_a", "reviewer_b", "leader_a", "leader_b", "contact")
-ROLES = {
-    "reviewer_a": (Role.REVIEWER, "U17"),
-    "reviewer_b": (Role.REVIEWER, "U12"),
-    "leader_a": (Role.LEADER, ""),
-    "leader_b": (Role.LEADER, ""),
-    "contact": (Role.UNIT_CONTACT, story.CONTACTS_UNIT),
-}
+ROLES = {**CAST, "contact": (Role.UNIT_CONTACT, story.CONTACTS_UNIT)}
+PANES = ("citizen", *ROLES)
 SESSION = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)
 SETTLING_TAKES = 60.0
@@ -60,6 +55,7 @@ class County:
             for name in PANES
         ]
         self._turns = 0
+        self.guide: pages.RoadsWalked = guide.RoadGuide(stage.CountyStage(self))
 
     @property
     def web(self) -> WebChannel:
@@ -67,6 +63,10 @@ class County:
         found = self.house.channels[TRAITS.name]
         assert isinstance(found, WebChannel)
         return found
+
+    def token_of(self, name: str) -> str:
+        """The token of somebody's pane."""
+        return next(pane.token for pane in self.panes if pane.name == name)
 
     async def people_come_in(self) -> None:
         """Invite everybody with a role, and let everybody take their seat."""
@@ -79,7 +79,7 @@ class County:
 
     async def says(self, name: str, text: str, payload: str = "") -> None:
         """Let somebody say something, as if at their pane."""
-        token = next(pane.token for pane in self.panes if pane.name == name)
+        token = self.token_of(name)
         await self.house.intake.take(
             Said(
                 channel=TRAITS.name,
@@ -113,14 +113,20 @@ class County:
 
     async def turn(self) -> pages.ClockFace:
         """Turn the clock to the next event and let it happen."""
-        coming = await self.house.ticker.upcoming()
-        if coming is not None:
-            self._turns += 1
-            # What falls due within the same minute is one event to whoever turns the clock.
-            self.house.clock.turn_to(coming.at + A_MINUTE)
-            await self.house.ticker.ring()
-            await self.house.delivery.round()
+        await self.turn_on()
         return await self.clock()
+
+    async def turn_on(self) -> bool:
+        """The same; whether there was one."""
+        coming = await self.house.ticker.upcoming()
+        if coming is None:
+            return False
+        self._turns += 1
+        # What falls due within the same minute is one event to whoever turns the clock.
+        self.house.clock.turn_to(coming.at + A_MINUTE)
+        await self.house.ticker.ring()
+        await self.house.delivery.round()
+        return True
 
     async def turn_until_published(self) -> None:
         """Turn the clock until nothing waits to be published any more."""
@@ -136,7 +142,7 @@ class County:
 
     async def makes(self, name: str, matter: str, number: int, move: str, given: dict[str, str]) -> None:
         """Let somebody make a move."""
-        token = next(pane.token for pane in self.panes if pane.name == name)
+        token = self.token_of(name)
         await self.house.database.write(lambda tx: story.make(tx, self, token, matter, number, move, given))
         self.house.wake()
 

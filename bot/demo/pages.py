@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -44,10 +45,38 @@ class ClockFace:
     next_what: dict[str, str]
 
 
+class RoadsWalked(Protocol):
+    """What the page needs of the guide to the roads that can be played."""
+
+    def shown(self, locale: str) -> Sequence[object]:
+        """Every road in a language, as `demo_roads.html` shows it."""
+        ...
+
+    def spoken(self) -> list[dict[str, object]]:
+        """All that the cast has said in its panes: `pane`, `key`, `text`, and `after` which number of what was said there."""
+        ...
+
+    async def walked(self) -> dict[str, object]:
+        """How far each road was walked (`come_to`), and up to which step one is `playing` now."""
+        ...
+
+    async def play(self, name: str, until: str, locale: str) -> str:
+        """Play a road up to a step; the word for what stood in the way, if anything did. Raises KeyError where there is none such."""
+        ...
+
+
+class PartToPlay(msgspec.Struct, forbid_unknown_fields=True):
+    """The body that asks for a part of a road to be played: up to a step, and with it."""
+
+    road: str
+    until: str
+
+
 class DemoHouse(Protocol):
     """What the demo page needs of the house behind it."""
 
     panes: list[Pane]
+    guide: RoadsWalked
 
     async def clock(self) -> ClockFace:
         """Read the clock."""
@@ -87,6 +116,7 @@ class DemoDesk:
             ("POST", "/demo/say"): self._say,
             ("POST", "/demo/upload"): self._upload,
             ("POST", "/demo/turn"): self._turn,
+            ("POST", "/demo/play"): self._play,
             ("POST", "/demo/language"): self._language,
             ("GET", "/demo/stream"): self._stream,
             ("GET", "/demo/messages"): self._messages,
@@ -107,6 +137,7 @@ class DemoDesk:
             demo=page_words.table(locale, "demo"),
             panes=self._house.panes,
             steps=STEPS,
+            roads=self._house.guide.shown(locale),
             spoken=self._spoken,
             limits=self._reception.page_limits,
             items=await self._board.shown(locale),
@@ -141,6 +172,16 @@ class DemoDesk:
         locale = pages.locale_for(request, self._reception.locale)
         return web_reception.answer(_face(await self._house.turn(), locale))
 
+    async def _play(self, request: Request) -> Response:
+        self._check_desk(request)
+        part = says.read_body(await web_reception.body_of(request, self._reception.limits.largest_say), PartToPlay)
+        locale = pages.locale_for(request, self._reception.locale)
+        try:
+            stuck = await self._house.guide.play(part.road, part.until, locale)
+        except KeyError:
+            raise says.SayNotTaken(422, "unreadable") from None
+        return web_reception.answer({"stuck": stuck, "walked": await self._house.guide.walked()})
+
     async def _language(self, request: Request) -> Response:
         self._check_desk(request)
         greeting = says.greeting(await web_reception.body_of(request, self._reception.limits.largest_say))
@@ -162,6 +203,8 @@ class DemoDesk:
         return [
             ("clock", _face(await self._house.clock(), locale)),
             ("done", sorted(await self._house.done())),
+            ("spoken", self._house.guide.spoken()),
+            ("walked", await self._house.guide.walked()),
             ("board", hashlib.sha256(repr(items).encode()).hexdigest()[:16]),
         ]
 

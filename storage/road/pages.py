@@ -34,6 +34,11 @@ def page(tx: Tx, account_id: int, after: int, limit: int = 200) -> list[Waiting]
     return [outbox.waiting(row) for row in reversed(rows)]
 
 
+def last(tx: Tx, account_id: int) -> int:
+    """The number of what was said to an account last; 0 where nothing was."""
+    return int(tx.value("SELECT MAX(id) FROM outbox WHERE account_id = :account", account=account_id) or 0)
+
+
 def lately_said(tx: Tx, account_id: int, limit: int) -> list[shapes.Stored]:
     """List what was said to an account last, newest first; cards, which have no words of their own, are left out."""
     rows = tx.all(

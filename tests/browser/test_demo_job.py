@@ -25,7 +25,7 @@ STORY = "自然资源局三个月不处理违建举报"
 AUTHORISATION = "清绩评〔2026〕演示 2 号"
 PERIOD = "2026年第2期"
 CONTACTS_UNIT = "清溪县苔石乡人民政府"
-PANES = ("citizen", "reviewer_a", "reviewer_b", "leader_a", "leader_b", "contact", "board")
+PANES = ("citizen", "reviewer_a", "reviewer_b", "committee_a", "leader_a", "leader_b", "contact", "board")
 # Asked again and again, and not waited for by `decode`: that never ends for a picture that is loaded lazily and goes away,
 # as all do when the board is drawn anew.
 WIDTH_OF_THE_PICTURE = """(title) => {
@@ -138,25 +138,25 @@ def proposed(desk: Desk, struck: list[str]) -> str:
 
 @pytest.fixture(scope="module")
 def notices(desk: Desk, proposed: str) -> list[str]:
-    """Both leaders approve; how many notices the unit had when only one had, and then what the notices say."""
-    desk.presses("leader_a", "同意发布")
-    desk.hears("leader_a", "（1/2）")
-    after_one = desk.card("contact").locator(".theirs", has_text=PERIOD).count()
+    """A leader and a member of the committee approve; how many notices the unit had when only one had, and then what the notices say."""
     desk.presses("leader_b", "同意发布")
-    desk.hears("leader_b", "已签发完毕")
+    desk.hears("leader_b", "（1/2）")
+    after_one = desk.card("contact").locator(".theirs", has_text=PERIOD).count()
+    desk.presses("committee_a", "同意发布")
+    desk.hears("committee_a", "已签发完毕")
     desk.hears("contact", PERIOD)
     return [str(after_one), *desk.card("contact").locator(".theirs", has_text=PERIOD).all_inner_texts()]
 
 
 @pytest.fixture(scope="module")
 def unread(desk: Desk, notices: list[str]) -> list[str]:
-    """The units that leader A reads as not having acknowledged, before the contact presses 收到 and after."""
-    announcement = desk.card("leader_a").locator(".theirs", has_text="｜已签发")
+    """The units that leader B reads as not having acknowledged, before the contact presses 收到 and after."""
+    announcement = desk.card("leader_b").locator(".theirs", has_text="｜已签发")
     before = announcement.last.inner_text()
     for _ in notices[1:]:
         desk.presses("contact", "收到", under=PERIOD)
     desk.card("contact").locator(".theirs", has_text="记录为收到").nth(len(notices) - 1).wait_for()
-    desk.card("leader_a")
+    desk.card("leader_b")
     announcement.filter(has_not_text="还没有点“收到”的单位").last.wait_for()
     waiting = re.compile("还没有点“收到”的单位：(.*)")
     return ["".join(waiting.findall(text)) for text in (before, announcement.last.inner_text())]

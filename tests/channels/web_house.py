@@ -213,6 +213,26 @@ class House:
             self.say(account, f"收到：{event.text or '附件'}", "菜单")
 
 
+class NoRoads:
+    """A guide without roads."""
+
+    def shown(self, locale: str) -> Sequence[object]:
+        """None."""
+        return []
+
+    def spoken(self) -> list[dict[str, object]]:
+        """Nothing is played."""
+        return []
+
+    async def walked(self) -> dict[str, object]:
+        """None is walked."""
+        return {"come_to": {}, "playing": {}}
+
+    async def play(self, name: str, until: str, locale: str) -> str:
+        """There is none such."""
+        raise KeyError(name)
+
+
 class Turnable:
     """The demo's house: panes over the same small house, and a clock that goes from event to event."""
 
@@ -230,6 +250,7 @@ class Turnable:
             for name, (zh, en) in names.items()
         ]
         self.house = house
+        self.guide: pages.RoadsWalked = NoRoads()
         self.turned = 0
         self.announced: list[board.BoardItem] = []
         for at, pane in enumerate(self.panes, 1):

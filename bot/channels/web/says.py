@@ -79,7 +79,7 @@ class SayHeard:
 
 def hear(body: bytes, token: str) -> SayHeard:
     """Read a posted say; raise NotTaken with what is wrong with it."""
-    posted = _read(body, Posted)
+    posted = read_body(body, Posted)
     if not _KEY.fullmatch(posted.key) or not _LOCALE.fullmatch(posted.locale):
         raise SayNotTaken(422, "unreadable")
     if len(posted.choice.encode("utf-8", "replace")) > _LONGEST_HANDLE:
@@ -97,7 +97,7 @@ def hear(body: bytes, token: str) -> SayHeard:
 
 def greeting(body: bytes) -> Greeting:
     """Read what opens a session; raise NotTaken where it cannot be read."""
-    posted = _read(body or b"{}", Greeting)
+    posted = read_body(body or b"{}", Greeting)
     if not _PAYLOAD.fullmatch(posted.payload) or not _LOCALE.fullmatch(posted.locale):
         raise SayNotTaken(422, "unreadable")
     if posted.switch and not _KEY.fullmatch(posted.switch):
@@ -120,7 +120,8 @@ def redeem(token: str, ticket: str) -> said.FileRef:
     return said.FileRef(kind=said.FileKind(kind), ref=ref, name=name, size=size)
 
 
-def _read(body: bytes, kind: type[Body]) -> Body:
+def read_body(body: bytes, kind: type[Body]) -> Body:
+    """Read a body as what it is declared to be; raise NotTaken where it cannot be read."""
     try:
         # json, not msgspec, reads it: a lone surrogate is to be cleaned away, not to cost the whole message
         return msgspec.convert(json.loads(body), kind)

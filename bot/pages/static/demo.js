@@ -4,6 +4,7 @@ import { Door, newKey } from "./door.js";
 import { Link } from "./link.js";
 import { keep, recall } from "./memory.js";
 import { Pane } from "./pane.js";
+import { Roads } from "./roads.js";
 import { listenToLarger, showOver, showState } from "./shell.js";
 import { say } from "./words.js";
 
@@ -14,6 +15,9 @@ const tabs = new Map(Array.from(document.querySelectorAll("[data-tab]"), (tab) =
 const unread = new Map();
 const panes = new Map();
 let shown = recall("shown", Array.from(tabs.keys())); // those in view first, the one chosen last comes last of them
+let cast = Array.from(tabs.keys());
+const whose = document.getElementById("whose"); // the tabs as a list, for a phone
+const options = new Map(Array.from(whose.options, (option) => [option.value, { option, label: option.textContent }]));
 let isSettled = false;
 
 function room() {
@@ -22,8 +26,22 @@ function room() {
   return window.innerWidth >= 760 ? 2 : 1;
 }
 
+/** Those who belong to the road that is chosen, the one chosen longest ago last. */
+function available() {
+  return shown.filter((name) => cast.includes(name));
+}
+
+/** Leave whoever does not belong to the road; the board belongs to every one. */
+function setCast(names) {
+  cast = [...names, "board"];
+  tabs.forEach((tab, name) => {
+    tab.hidden = options.get(name).option.hidden = options.get(name).option.disabled = !cast.includes(name);
+  });
+  lay();
+}
+
 function inView() {
-  const chosen = shown.slice(0, room());
+  const chosen = available().slice(0, room());
   return Array.from(tabs.keys()).filter((name) => chosen.includes(name)); // people keep their order on the desk
 }
 
@@ -34,15 +52,15 @@ function lay() {
   });
   tabs.forEach((tab, name) => tab.setAttribute("aria-pressed", String(now.includes(name))));
   now.forEach((name) => count(name, 0));
+  whose.value = available()[0];
   keep("shown", shown);
 }
 
 /** Bring a pane into view, in the place of the one chosen longest ago. */
 function choose(name) {
   if (!inView().includes(name)) {
-    const stay = room() - 1;
-    const current = shown.slice(0, room());
-    shown = [name, ...current.slice(0, stay), ...shown.filter((other) => other !== name && !current.slice(0, stay).includes(other))];
+    const stay = available().slice(0, room() - 1);
+    shown = [name, ...stay, ...shown.filter((other) => other !== name && !stay.includes(other))];
     lay();
   }
   const pane = panes.get(name);
@@ -55,6 +73,8 @@ function count(name, number) {
   badge.hidden = !number;
   badge.textContent = number || "";
   badge.setAttribute("aria-label", say("unread", { count: number }));
+  const { option, label } = options.get(name);
+  option.textContent = number ? label + " · " + say("unread", { count: number }) : label;
 }
 
 function news(name) {
@@ -88,7 +108,7 @@ function tick(done) {
     step.classList.toggle("done", isDone);
     step.querySelector(".tick").hidden = !isDone;
   });
-  document.getElementById("progress").textContent = done.length + "/" + steps.length;
+  if (!roads.isRoad) document.getElementById("progress").textContent = done.length + "/" + steps.length;
 }
 
 let boardSeen = "", boardDrawn = "";
@@ -130,6 +150,20 @@ document.querySelectorAll(".pane[data-pane]").forEach((root) => {
   panes.set(name, new Pane(root, door, { nudge: () => link.askOnce().catch(() => {}), over, news: () => news(name) }));
 });
 
+const played = new Set(); // the panes in which the cast is playing
+
+function hearPlayed(every) {
+  every.forEach((words) => panes.get(words.pane).hearOwn(words) && played.add(words.pane));
+  follow();
+}
+
+/** Where the cast plays one wants to see what was said last. */
+function follow() {
+  played.forEach((name) => panes.get(name).toNewest());
+}
+
+const roads = new Roads({ post: (route, body) => desk.post(route, body), choose, cast: setCast });
+
 const link = new Link({
   stream: "/demo/stream?lang=" + language,
   asks: () => Array.from(panes, ([name, pane]) => "/demo/messages?pane=" + name + "&after=" + pane.last),
@@ -139,6 +173,12 @@ const link = new Link({
     clock: showClock,
     done: tick,
     board: showBoard,
+    spoken: hearPlayed,
+    walked: (walked) => {
+      roads.hear(walked);
+      follow();
+      if (!Object.keys(walked.playing).length) played.clear();
+    },
     settled: () => {
       isSettled = true; // what was there before the page is not news
       panes.forEach((pane) => pane.settle());
@@ -147,6 +187,7 @@ const link = new Link({
 });
 
 tabs.forEach((tab, name) => tab.addEventListener("click", () => choose(name)));
+whose.addEventListener("change", () => choose(whose.value));
 window.addEventListener("resize", lay);
 document.getElementById("turn").addEventListener("click", turn);
 const guide = document.getElementById("guide");
@@ -160,5 +201,5 @@ async function begin() {
 }
 
 listenToLarger();
-lay();
+roads.show();
 begin();

@@ -209,6 +209,19 @@ export class Pane {
     this.keepOwn();
   }
 
+  /** Show, once, what was said here by other hands than those at this page: `after` which number of what the office said. Whether it is new. */
+  hearOwn({ key, text, after }) {
+    if (this.own.some((own) => own.key === key)) return false;
+    const own = { key, text, choice: "", words: "", to: 0, attached: [], after, state: "sent" };
+    this.own.push(own);
+    this.placeOwn(own);
+    const first = new Map(); // an element that took the place of an older one stands where that stood
+    this.spoken.forEach((element, number) => first.set(element, Math.min(number, first.get(element) || number)));
+    const later = Array.from(this.log.children).find((element) => first.get(element) > after);
+    if (later) this.log.insertBefore(own.element, later);
+    return true;
+  }
+
   /** The words that nobody has taken yet: those being written, and those that could not be sent. */
   get unsent() {
     const failed = this.own.filter((own) => own.state === "failed" && !own.choice).map((own) => own.text);
