@@ -45,7 +45,17 @@ def earlier(room: Room, standing: Standing) -> Earlier:
     if parent is None:
         return Earlier()
     known = involvement.of(room.tx, parent.id, room.actor)
-    return Earlier(had_a_hand=bool(known.did) or any(room.actor.person_id in people for people in known.parts.values()))
+    is_in_case = bool(known.did) or any(room.actor.person_id in people for people in known.parts.values())
+    return Earlier(had_a_hand=is_in_case or _had_a_hand_in(room, parent.parent_id))
+
+
+def _had_a_hand_in(room: Room, matter_id: int | None) -> bool:
+    """Whether whoever acts did some part of the work on what a case came from."""
+    found = None if matter_id is None else matters.of_id(room.tx, matter_id)
+    if found is None:
+        return False
+    table = room.office.matters[found.matter].procedure
+    return any(table.phases_of(move) for move in involvement.of(room.tx, found.id, room.actor).did)
 
 
 CASES = Adds(finds=found, case=case)

@@ -24,6 +24,7 @@ from domain.matters.parts.case_guards import (
 from domain.matters.parts.clue_guards import FOUND
 from domain.mechanism.columns import Beginning, Party, Relation
 from domain.mechanism.limits import Limit, Where
+from domain.mechanism.parts import Phase
 from domain.mechanism.table import Procedure, looking
 from domain.people import Role
 
@@ -164,6 +165,7 @@ PROCEDURE = Procedure(
         Role.LEADER: _OF_DECIDERS,
     },
     bars=no_award_until,
+    phases={Phase.VERIFY: frozenset({"report"}), Phase.VOTE: frozenset({"compare", "vote", "judge"})},
     closed_to={Relation.SUBJECT: UNHEARD},
     todo={
         S.RECOMMENDED: OFFICER | _REVIEWER,

@@ -25,6 +25,7 @@ from domain.matters.parts.clue_guards import (
 )
 from domain.mechanism.columns import Asked, Beginning, Place, Relation
 from domain.mechanism.limits import Limit, Where
+from domain.mechanism.parts import Phase
 from domain.mechanism.table import FILES, QUOTA, Procedure, Rule
 from domain.people import Role
 from domain.saying import Style
@@ -257,6 +258,11 @@ PROCEDURE = Procedure(
     },
     above={Relation.OFFICER: Role.REVIEWER},  # leaders read of a clue only what waits for them
     body=frozenset(_BODY),
+    phases={
+        Phase.TRIAGE: frozenset({"accept", "ask_more", "reject", "merge", "transfer"}),
+        Phase.VERIFY: frozenset({"take_up", "take_on", "visit_site", "rate", "conclude", "close"}),
+        Phase.REVIEW: frozenset({"uphold", "reopen", "uphold_finally", "overturn"}),
+    },
     next={
         ClueStage.TRIAGE: "triage",
         ClueStage.ACCEPTED: "assign",

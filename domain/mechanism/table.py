@@ -13,7 +13,7 @@ from domain.mechanism.ballots import Ballot, Poll
 from domain.mechanism.columns import OWN_SIDE, Announces, Asked, Beginning, Party, Place, Relation
 from domain.mechanism.kin import Also, Opens
 from domain.mechanism.limits import Limit
-from domain.mechanism.parts import Candidate
+from domain.mechanism.parts import Candidate, Phase
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.saying import Style, Term
@@ -197,6 +197,8 @@ class Procedure:
     chat. `next`: what comes next in a stage, as the office calls it. `computes`: what the law suggests
     from the matter's own facts, by the name under which it is shown; a person decides. `bars`: until when a matter of it keeps whoever
     it is about from awards; None where it does not. `is_apart`: it goes past the office, which neither counts nor lists it.
+    `phases`: which of its moves are which part of the work, so that whoever acted in one has no part in another, here or in what comes
+    of it.
     """
 
     matter: str
@@ -216,6 +218,17 @@ class Procedure:
     computes: Mapping[str, Callable[[Standing], tuple[Term, ...]]] = field(default_factory=dict)
     bars: Callable[[Standing], datetime | None] | None = None
     is_apart: bool = False
+    phases: Mapping[Phase, frozenset[str]] = field(default_factory=dict)
+
+    def phases_of(self, move: str) -> frozenset[Phase]:
+        """The part of the work that a move belongs to."""
+        return frozenset(phase for phase, moves in self.phases.items() if move in moves)
+
+    def phase_for(self, parties: frozenset[Party]) -> frozenset[Phase]:
+        """The part of the work that one of these parties does."""
+        return frozenset(
+            phase for phase, moves in self.phases.items() if any(self.moves[move].by & parties for move in moves)
+        )
 
     def ballot_in(self, stage: str) -> str:
         """The move by which people give their voices in a stage; empty where they do not."""

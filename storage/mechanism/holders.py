@@ -21,9 +21,9 @@ _COLUMNS = (
     " WHERE account.person_id = person.id AND account.id IN (matter.account_id, about.account_id)) THEN 1 ELSE 0 END,"
     f" CASE WHEN {involvement.RECUSED.format(person='person.id')} THEN 1 ELSE 0 END,"
     " (SELECT string_agg(party, ' ') FROM part WHERE part.matter_id = matter.id AND part.person_id = person.id),"
-    f" {involvement.DID.format(actor=_THEMSELVES)}"
+    f" {involvement.DID.format(actor=_THEMSELVES)}, {involvement.DID_BEFORE.format(actor=_THEMSELVES)}"
 )
-_WIDTH = 10
+_WIDTH = 11
 _HOLDS = " FROM role_grant JOIN person ON person.id = role_grant.person_id JOIN matter ON matter.id = :matter"
 
 
@@ -75,6 +75,7 @@ def _holder(row: Row) -> Holder:
         has_recused=bool(row[7]),
         parts=frozenset(map(Relation, (row[8] or "").split())),
         did=history.done((row[9] or "").split()),
+        did_before=involvement.before((row[10] or "").split()),
     )
 
 

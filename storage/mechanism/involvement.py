@@ -1,6 +1,6 @@
 """What somebody has to do with a matter: loaded with it, in one statement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.mechanism.columns import Relation
@@ -23,6 +23,10 @@ RECUSED = (
 DID = (
     "(SELECT string_agg(what, ' ') FROM history WHERE history.matter = matter.kind AND history.matter_id = matter.id"
     " AND history.actor = {actor})"
+)
+DID_BEFORE = (
+    "(SELECT string_agg(about.kind || ':' || what, ' ') FROM history JOIN matter AS about ON about.id = matter.parent_id"
+    " WHERE history.matter = about.kind AND history.matter_id = about.id AND history.actor = {actor})"
 )
 _PARTS = "(SELECT string_agg(party || ':' || part.person_id, ' ') FROM part WHERE part.matter_id = matter.id AND part.until IS NULL)"
 _EVIDENCE = "EXISTS (SELECT 1 FROM evidence WHERE evidence.matter = matter.kind AND evidence.matter_id = matter.id)"
@@ -51,6 +55,12 @@ class Involvement:
     did: frozenset[str] = frozenset()
     has_evidence: bool = True
     parts: Mapping[Relation, frozenset[int]] = field(default_factory=dict)
+
+
+def before(entries: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """The moves in these entries of what a matter came from (`clue:accept.moved` …), each with its kind."""
+    parts = (entry.partition(":") for entry in entries)
+    return frozenset((kind, move) for kind, _, what in parts for move in history.done([what]))
 
 
 def load(tx: Tx, kind: str, matter_id: int, actor: Actor) -> tuple[Standing, Involvement] | None:

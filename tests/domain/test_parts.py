@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from domain.lifecycles import PROCEDURES
 from domain.mechanism import parts, procedure
 from domain.mechanism.columns import Party, Relation
-from domain.mechanism.parts import Holder
+from domain.mechanism.parts import Holder, Phase
 from domain.mechanism.refusals import Why
 from domain.mechanism.table import Facts, Procedure, Rule, looking
 from domain.people import Role
@@ -39,6 +40,35 @@ def test_what_keeps_somebody_from_inspecting(known: dict[str, Any], *, is_kept_a
     holder = Holder(person_id=1, label="", unit="", role="", grant_id=1, principal_id=1, **{**nothing, **known})
     assert parts.is_kept_away(holder, INSPECTOR, MOVES, is_in_line=False) is is_kept_away
     assert parts.is_kept_away(holder, INSPECTOR, MOVES, is_in_line=True)
+
+
+def test_who_acted_in_another_phase_of_what_it_came_from_is_kept_away() -> None:
+    """The law §2 rule 2: triage ≠ verify ≠ vote ≠ review, over a matter and what it came from."""
+    nothing = Holder(
+        person_id=1,
+        label="",
+        unit="",
+        role="",
+        grant_id=1,
+        principal_id=1,
+        has_brought=False,
+        has_recused=False,
+        parts=frozenset(),
+        did=frozenset(),
+    )
+    for phases in (set(), {Phase.TRIAGE}):
+        away = parts.is_kept_away(nothing, INSPECTOR, MOVES, is_in_line=False, other_phases=frozenset(phases))
+        assert away is bool(phases)
+
+
+def test_the_tables_say_which_moves_are_which_part_of_the_work() -> None:
+    clue, case = PROCEDURES["clue"], PROCEDURES["case"]
+    assert clue.phases_of("accept") == {Phase.TRIAGE}
+    assert clue.phases_of("conclude") == {Phase.VERIFY}
+    assert clue.phases_of("uphold") == {Phase.REVIEW}
+    assert not clue.phases_of("claim") | clue.phases_of("write")
+    assert case.phase_for(INSPECTOR) == {Phase.VERIFY}
+    assert case.phase_for(frozenset({Role.COMMITTEE})) == {Phase.VOTE}
 
 
 def test_a_role_and_a_relation_are_never_taken_for_each_other() -> None:

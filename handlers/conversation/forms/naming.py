@@ -31,7 +31,15 @@ def with_candidates(room: Room, table: Procedure, standing: Standing, move: str,
 
 def is_kept_away(room: Room, table: Procedure, standing: Standing, holder: Holder, parties: frozenset[Party]) -> bool:
     """Whether a conflict of interest keeps somebody from acting in a matter as one of these parties (the law §2)."""
-    return law.is_kept_away(holder, parties, table.moves, is_in_line=room.is_of_line(holder, standing.unit))
+    phase = table.phase_for(parties)
+    before = {each for kind, move in holder.did_before for each in room.office.matters[kind].procedure.phases_of(move)}
+    return law.is_kept_away(
+        holder,
+        parties,
+        table.moves,
+        is_in_line=room.is_of_line(holder, standing.unit),
+        other_phases=frozenset(before - phase) if phase else phase,
+    )
 
 
 def _candidates(

@@ -357,3 +357,23 @@ async def test_a_poor_visit_opens_it_again_and_the_other_visits_fall_away(play: 
 async def test_a_unit_finds_the_flag_of_a_case_among_its_flags_until_it_is_removed(play: Play) -> None:
     await play.play(CONFIRMED + "联 > 我的旗帜\n联 < 黄旗{flag}｜")
     await play.play(REMOVED.removeprefix(CONFIRMED) + "联 > 我的旗帜\n联 < 本单位目前没有旗帜")
+
+
+async def test_who_accepted_the_clue_neither_inspects_its_case_nor_votes_on_it(house: DirectStage, play: Play) -> None:
+    """The law §2 rule 2: triage ≠ verify ≠ vote; on its case, whoever had triaged the clue had a voice."""
+    await house.joins("吴", Role.COMMITTEE)
+    accepted = "王 > {number}\n    王 [受理]\n    王 [造成不良影响]"
+    script = HEARD.replace(accepted, accepted.replace("王", "吴")).replace(
+        "赵 > 孙、吴", "赵 > 吴\n赵 !< 吴\n赵 > 孙、冯"
+    )
+    script = script.replace("考察人员：孙、吴", "考察人员：孙、冯").replace(
+        "    吴 > 待办\n    吴 <", "    冯 > 待办\n    冯 <"
+    )
+    await play.play(script.replace("    吴 <", "    冯 <").replace("    吴 [同意]", "    冯 [同意]"))
+    await play.play("""
+        甲 > {case}
+        甲 < 应投3人，已投0人
+        吴 > {case}
+        吴 < ｜比选中
+        吴 !<[比选打分]
+    """)
