@@ -82,7 +82,8 @@ class Housekeeping:
         now = self._clock()
 
         def work(tx: Tx) -> int:
-            return dialogues.forget_silent(tx, now - timedelta(hours=self._room(tx).office.rules.clue_draft_hours))
+            hours = timedelta(hours=self._room(tx).office.rules.clue_draft_hours)
+            return dialogues.forget_silent(tx, now - hours, now - dialogues.STAFF_LASTS)
 
         await self._database.write(work)
 

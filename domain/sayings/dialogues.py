@@ -162,7 +162,9 @@ class FileNotTaken(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedLater(Saying):
-    """A message that was taken before has been edited on the channel."""
+    """A message that was taken before has been edited on the channel; `then`: how what was submitted is changed."""
+
+    then: Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

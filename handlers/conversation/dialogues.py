@@ -42,7 +42,8 @@ def loaded(room: Room, found: Open | None) -> Present | None:
     """Return a saved dialogue and its present step. One that was silent for too long, or no longer loads, is ended."""
     if found is None:
         return None
-    if room.now - found.touched_at > timedelta(hours=room.office.rules.clue_draft_hours):
+    of_citizen = timedelta(hours=room.office.rules.clue_draft_hours)
+    if room.now - found.touched_at > (dialogues.STAFF_LASTS if room.actor.person_id else of_citizen):
         dialogues.end(room.tx, room.actor.account_id)
         room.reply(sayings.Expired())
         return None

@@ -144,7 +144,8 @@ def _may_come_here(room: Room, event: said.Said, saved: Open | None) -> bool:
 def _hear_edited(room: Room, text: str) -> None:
     """Words that were edited: taken for an answer, they would answer a question that was not asked of them."""
     if not edits.take(room, text):
-        room.reply(sayings.EditedLater())
+        who = "edited_by_staff" if room.actor.person_id is not None else "edited_by_reporter"
+        room.reply(sayings.EditedLater(then=Term("remark", who)))
         dialogues.repeat(room)
 
 

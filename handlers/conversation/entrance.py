@@ -22,7 +22,10 @@ LONGEST_MENU = 8  # buttons that somebody takes in at a glance, in two columns o
 
 
 def greet(room: Room, rest: str = "") -> None:
-    """The first screen."""
+    """The first screen; of whoever works here, their menu."""
+    if room.actor.person_id is not None:
+        menu(room, "")
+        return
     profile = room.office.profile
     welcome = sayings.Welcome(office=profile.name, sees=Term("platform_in_short", room.channel), phone=profile.phone)
     room.reply(welcome, (*_menu(room), consenting.details()))

@@ -16,6 +16,7 @@ from handlers.conversation.room import Room
 from handlers.desk import queue
 from handlers.understanding import spoken
 from handlers.understanding.units import sure
+from storage import matters
 from storage import submissions as brought_in
 from storage.desk import cards as card_rows
 from storage.road import pages
@@ -73,18 +74,33 @@ def _of_several(room: Room, text: str) -> bool:
 
 def press(room: Room, word: str) -> bool:
     """Press the button of the newest card that is called so; what stands in its way is said as for a pressed one."""
-    move = word if word in (SIGN, DECLINE) else spoken.staff("moves", word)
+    shown = card_rows.last_shown(room.tx, room.actor.account_id)
+    known = word if word in (SIGN, DECLINE) else spoken.staff("moves", word)
+    move = known or (_called(room, shown[0], word) if shown else "")
     if not move:
         return False
     move = {"take_over": "claim"}.get(move, move)
-    shown = card_rows.last_shown(room.tx, room.actor.account_id)
     if shown is None:
         room.reply(sayings.NoCard(), (Choice(value="/todo", label=Term("menu", "todo")),))
         return True
+    if move in (SIGN, DECLINE) and not _is_pending(room, *shown):
+        return False
     if move not in (*room.office.matters[shown[0]].procedure.moves, SIGN, DECLINE):
         return False
     cards.begin(room, *shown, move)
     return True
+
+
+def _is_pending(room: Room, matter: str, matter_id: int) -> bool:
+    standing = matters.standing(room.tx, matter, matter_id)
+    return standing is not None and standing.pending is not None
+
+
+def _called(room: Room, matter: str, word: str) -> str:
+    """The move of a matter whose button is called so, in any language; empty where none is."""
+    moves_of_it = room.office.matters[matter].procedure.moves
+    open_ones = (name for name, rule in moves_of_it.items() if not rule.is_hidden)
+    return next((name for name in open_ones if word in spoken.labels(Term(f"move.{matter}", name))), "")
 
 
 def waits_for_signature(room: Room) -> bool:

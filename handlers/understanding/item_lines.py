@@ -3,12 +3,17 @@
 import re
 
 _NUMBERED = re.compile(r"^\s*(?:[-*•·]|[（(]?\d{1,2}[)）.、．:：])\s*")
-_BETWEEN = ("\t", "|", "｜", "；", ";", "，", ",", "、")
+_BETWEEN = ("\t", "|", "｜", "；", ";", "，", ",", "、", None)  # None: blanks, where nothing else stands between
 
 
 def lines(text: str) -> list[str]:
     """The lines that say something, without the number or the point before them."""
     return [each for line in text.splitlines() if (each := _NUMBERED.sub("", line).strip())]
+
+
+def is_sentence(line: str) -> bool:
+    """Whether nothing in a line stands between parts: it is no item, and none that was begun."""
+    return len(parts(line, 2)) == 1
 
 
 def parts(line: str, number: int) -> list[str]:

@@ -111,16 +111,16 @@ def _full(match: re.Match[str], _today: date) -> date | None:
 
 def _in_named_year(match: re.Match[str], today: date) -> date | None:
     year = today.year - {"今年": 0, "去年": 1, "前年": 2}[match[1]]
-    return _day(year, _number(match[2]), _number(match[3]))
+    return _day(year, numeral(match[2]), numeral(match[3]))
 
 
 def _month_and_day(match: re.Match[str], today: date) -> date | None:
-    return _latest(_number(match[1]), _number(match[2]), today)
+    return _latest(numeral(match[1]), numeral(match[2]), today)
 
 
 def _last_month(match: re.Match[str], today: date) -> date | None:
     last = today.replace(day=1) - timedelta(days=1) if match[1].startswith("上") else today
-    return _day(last.year, last.month, _number(match[2]))
+    return _day(last.year, last.month, numeral(match[2]))
 
 
 def _weekday(match: re.Match[str], today: date) -> date:
@@ -131,7 +131,7 @@ def _weekday(match: re.Match[str], today: date) -> date:
 
 
 def _days_ago(match: re.Match[str], today: date) -> date:
-    return today - timedelta(days=_number(match[1]))
+    return today - timedelta(days=numeral(match[1]))
 
 
 def _english_month_day(match: re.Match[str], today: date) -> date | None:
@@ -190,7 +190,8 @@ def _latest(month: int, day: int, today: date) -> date | None:
     return next((each for each in candidates if each is not None and each <= today), None)
 
 
-def _number(text: str) -> int:
+def numeral(text: str) -> int:
+    """What a numeral of days or months stands for: 8, 八, 十五, 三十一; nought for what is none."""
     if text.isascii():
         return int(text)
     tens, ten, ones = text.rpartition("十")

@@ -1,13 +1,14 @@
 """Open dialogues: one row per account, sealed, with a version."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
 from storage import shapes, times
 from storage.database import Row, Tx
 
+STAFF_LASTS = timedelta(days=7)  # what a member of staff has begun to answer is kept for so long
 COLUMNS = ("id", "version", "body", "touched_at")
 Shape = msgspec.Raw  # a step as JSON; only the present one is ever looked into
 
@@ -54,6 +55,11 @@ def end(tx: Tx, account_id: int) -> None:
     tx.put("DELETE FROM dialogue WHERE account_id = :account", account=account_id)
 
 
-def forget_silent(tx: Tx, since: datetime) -> int:
-    """Throw away dialogues in which nobody has said anything since; return how many."""
-    return tx.run("DELETE FROM dialogue WHERE touched_at < :since", since=times.text(since))
+def forget_silent(tx: Tx, since: datetime, since_of_staff: datetime) -> int:
+    """Throw away dialogues in which nobody has said anything since; return how many. Who works here has longer: a plan takes days."""
+    return tx.run(
+        "DELETE FROM dialogue WHERE touched_at < :since AND (touched_at < :of_staff"
+        " OR account_id NOT IN (SELECT id FROM account WHERE person_id IS NOT NULL))",
+        since=times.text(since),
+        of_staff=times.text(since_of_staff),
+    )

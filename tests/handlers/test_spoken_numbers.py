@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.understanding import spoken_numbers
+from handlers.understanding import days, spoken_numbers
+from tests.support import office
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,27 @@ from handlers.understanding import spoken_numbers
 )
 def test_a_number_is_read_as_it_was_meant_and_two_are_not_one(text: str, number: int | None) -> None:
     assert spoken_numbers.read(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("四月三十日", "2026-04-30"),
+        ("十二月三十一号", "2026-12-31"),
+        ("2026年四月二日", "2026-04-02"),
+        ("April 30", "2026-04-30"),
+        ("30 April 2027", "2027-04-30"),
+        ("Apr. 3rd", "2026-04-03"),
+        ("明天", "2026-03-05"),
+        ("tomorrow", "2026-03-05"),
+        ("月底", "2026-03-31"),
+        ("下个月底", "2026-04-30"),
+        ("二月三十日", None),
+        ("April 31", None),
+        ("十三月一日", None),
+        ("尽快", None),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(text: str, day: str | None) -> None:
+    found = days.coming_day(text, office.MORNING.date())
+    assert (found.isoformat() if found else None) == day

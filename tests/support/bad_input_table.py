@@ -395,7 +395,7 @@ UPDATES = (
         kind="an edit of an earlier message",
         stands=AT_WHERE,
         done={TELEGRAM: edits("改过的话")},
-        told={TELEGRAM: (dialogues.EditedLater(), WHERE)},
+        told={TELEGRAM: (dialogues.EditedLater(then=Term("remark", "edited_by_reporter")), WHERE)},
         cannot={WEB: "what a page has sent cannot be edited"},
     ),
 )

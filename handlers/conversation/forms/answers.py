@@ -181,6 +181,8 @@ class ItemsAnswer(AnswerKind):
     def told(self, on: Asking, text: str, known: Known) -> Made:
         """One more for each line; none of them where one line cannot be taken."""
         found = []
+        if not items.read(_given(on)) and item_lines.is_sentence(text) and on.making.written_before(on.asked.name):
+            return None  # more of what was just written
         for line in item_lines.lines(text):
             item = self._item(on, line, known)
             if isinstance(item, Asked):
@@ -232,7 +234,7 @@ def lines(
         if not asked.is_asked(given):
             continue
         value, told = given.get(asked.name, ""), given.get(asked.name + TOLD, "")
-        if value:
+        if value and not (asked.how == "files" and value == "0"):
             shown = name_of(value) if asked.how in ("unit", "any_unit") else value
             found.append(KINDS[asked.how].line(Term(f"label.{kind}", asked.name), asked, shown))
         elif told:

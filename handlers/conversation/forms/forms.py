@@ -44,8 +44,8 @@ class AskGiven(FormStep, Asking):
         return self._going_on(made)
 
     def continues(self) -> Asked | None:
-        """What was written just before, where files are asked for: that question waits for 完成."""
-        return self.making.written_before(self.asked.name) if self.asked.how == "files" else None
+        """What was written just before, where files or items are asked for: that question waits for 完成."""
+        return self.making.written_before(self.asked.name) if self.asked.how in ("files", "items") else None
 
     def shown(self, files: tuple[FileRef, ...], known: Known) -> steps.Outcome:
         """What the kind makes of files."""

@@ -199,8 +199,10 @@ class Derived:
         return replace(view, buttons=(*view.buttons, papers.button(standing))) if found else view
 
     def _told(self, room: Room, event: Event, news: str, side: Relation | None) -> sayings.Told:
-        """The news with what was answered; to whom it concerns, of that what their card shows and nothing else."""
-        after, asks = event.after, self.procedure.moves[event.move].asks
+        """The news with what was answered; to whom it concerns, of that what their card shows and nothing else, and a day only where
+        it is theirs: that by which the office decides is none of them."""
+        after, asks, table = event.after, self.procedure.moves[event.move].asks, self.procedure
+        is_theirs = side is None or side in table.todo.get(after.stage, ()) or after.stage in table.rights
         if side is not None:
             shown = self.procedure.shows.get(side, ())
             asks = tuple(asked for asked in asks if asked.name in shown)
@@ -210,7 +212,7 @@ class Derived:
             number=after.number,
             unit=room.office.name_of(after.unit),
             lines=answers.lines(after.matter, naming.with_labels(room, asks, event.given), event.given),
-            due=views.day_of(room, after),
+            due=views.day_of(room, after) if is_theirs else None,
         )
 
 

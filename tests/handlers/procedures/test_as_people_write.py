@@ -3,7 +3,7 @@ what was asked before, somebody else's number."""
 
 from __future__ import annotations
 
-from tests.handlers.procedures.test_case import HEARD, SERVED, play
+from tests.handlers.procedures.test_case import CONFIRMED, HEARD, SERVED, play
 from tests.support.transcripts import Play
 
 __all__ = ["play"]
@@ -79,5 +79,53 @@ async def test_points_are_taken_as_people_write_them_and_two_numbers_are_not_one
         甲 < “比选打分”已完成
         甲 [[比选打分]]
         甲 < 这一轮已经投过票了
+        """
+    )
+
+
+async def test_a_plan_is_written_over_two_days_in_lines_as_they_come(play: Play) -> None:
+    await play.play(
+        CONFIRMED
+        + """
+        联 > {case}
+        联 > 报送整改方案
+        联 < 原因是什么
+        联 > 没有专人派单
+        联 > 责任在分管科室
+        联 < 已补到“检视剖析”里
+        联 > 建立派单台账 李科长 四月二十日
+        联 < 1. 建立派单台账、李科长，4月20日
+        ~ 23 hours
+        联 > 清零三起举报
+        联 < 这一行的“责任人”没有看懂
+        ~ 25 hours
+        联 > 清零三起举报,陈科长,下个月底
+        联 < 2. 清零三起举报、陈科长，4月30日
+        联 > 补人，王股长，2月30日
+        联 < 这一行的“完成日”没有看懂
+        联 [完成]
+        联 < 责任在分管科室
+        联 [提交]
+        赵 < 整改方案已报送
+        联 > 你好
+        联 !< 反映
+        联 <[待办]
+        """
+    )
+
+
+async def test_a_button_is_pressed_by_its_name_and_what_is_not_waited_for_is_not_signed(play: Play) -> None:
+    await play.play(
+        SERVED
+        + """
+        联 > 不同意
+        联 !< 刚有变动
+        联 > {case}
+        联 > 陈述申辩。
+        联 < 请写明你单位的陈述和申辩
+        联 > 取消
+        赵 > {case}
+        赵 > 陈述申辩
+        赵 < 没有办理
         """
     )
