@@ -1,18 +1,18 @@
 """`python -m tests.mutation`: changes the rows of the tables one by one, has the matrices judge, prints what they missed.
 
-The tests of a matter are gathered once; each change is judged in a child of its own, which ends with it, and no file is touched.
-`--only MATTER` takes one table. The exit code is 1 where fewer than `--goal` per cent were caught.
+The tests of a matter are gathered once and called again for each change, which is made in the table itself and undone; no file is
+touched. `--only MATTER` takes one table. The exit code is 1 where fewer than `--goal` per cent were caught.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +28,6 @@ from tests.mutation.rows import Mutant, mutants
 MATRICES = Path(__file__).parents[1] / "domain" / "tables"
 SHEETS = str(MATRICES / "test_every_sheet.py")
 GOAL = 95.0
-CAUGHT, MISSED, BROKEN = 1, 0, 99
 QUICKLY = ("-q", "--assert=plain", "-p", "no:cacheprovider")
 
 
@@ -46,15 +45,20 @@ class Judge:
         items[:] = [each for each in items if each.path != Path(SHEETS) or f"says[{self.name}]" in each.name]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Judge the tables as they are, then every change of them."""
-        if _in_a_child(session, None) != MISSED:
+        """Judge every change; before and after all of them the tests must be green."""
+        tests = [_called(item) for item in session.items if isinstance(item, pytest.Function)]
+        if len(tests) < len(session.items) or _is_red(tests):
             return True
-        gc.freeze()
         for mutant in track(self.changes, description=self.name, console=Console(stderr=True)):
-            if _in_a_child(session, mutant) != CAUGHT:
+            if not _is_red(tests, mutant):
                 self.missed.append(mutant)
-        self.has_judged = True
+        self.has_judged = not _is_red(tests)
         return True
+
+
+def _called(item: pytest.Function) -> Callable[[], object]:
+    """A test of a matrix, which needs nothing but its parameters."""
+    return partial(item.obj, **(item.callspec.params if hasattr(item, "callspec") else {}))
 
 
 def main(
@@ -93,30 +97,20 @@ def _judged(matrix: Path, judge: Judge) -> None:
         raise typer.BadParameter(f"{matrix.name} judged nothing: it is red, or cannot be gathered")
 
 
-def _in_a_child(session: pytest.Session, mutant: Mutant | None) -> int:
-    """What the tests say of a change, which goes with the child."""
-    child = os.fork()
-    if not child:
-        ended = BROKEN
-        try:
-            if mutant is not None:
-                mutant.make()
-            ended = _run(session)
-        finally:
-            os._exit(ended)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def _run(session: pytest.Session) -> int:
-    """Run the tests until the first is red; what they would have reported of it is not made."""
-    for item, following in zip(session.items, [*session.items[1:], None], strict=True):
-        try:
-            item.ihook.pytest_runtest_setup(item=item)
-            item.ihook.pytest_runtest_call(item=item)
-            item.ihook.pytest_runtest_teardown(item=item, nextitem=following)
-        except BaseException:  # what pytest fails with is no Exception
-            return CAUGHT
-    return MISSED
+def _is_red(tests: Sequence[Callable[[], object]], mutant: Mutant | None = None) -> bool:
+    """Whether one of the tests notices a change, which is undone again."""
+    undo = mutant.make() if mutant is not None else None
+    try:
+        for test in tests:
+            test()
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # what pytest fails with is no Exception
+        return True
+    finally:
+        if undo is not None:
+            undo()
+    return False
 
 
 def _figures(title: str, tried: Sequence[str], missed: Sequence[str]) -> Table:

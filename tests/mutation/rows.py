@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from domain.mechanism.ballots import NEGATIVE, POSITIVE, Ballot
@@ -15,6 +16,8 @@ from domain.mechanism.table import Procedure, Rule
 from domain.people import Role
 from tests.support import lifecycles
 
+Undo = Callable[[], None]
+Make = Callable[[], Undo]
 Row = TypeVar("Row", Rule, Limit, Ballot, Announces, Also, Opens, Beginning)
 STRANGER = Role.PUBLISHER
 """Whom no table of the law lets decide: added to a move, somebody must notice."""
@@ -22,12 +25,12 @@ STRANGER = Role.PUBLISHER
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change of a table: of which matter, of what kind, what it is called, and what makes it, in place."""
+    """One change of a table: of which matter, of what kind, what it is called, and what makes it, in place, until it is undone."""
 
     matter: str
     kind: str
     name: str
-    make: Callable[[], None]
+    make: Make
 
 
 def mutants(table: Procedure) -> Iterator[Mutant]:
@@ -164,16 +167,20 @@ def _of_limit(table: Procedure, place: int, limit: Limit) -> Iterator[tuple[str,
         yield "always", "", (*before, _with(limit, where=None), *after)
 
 
-def _puts_move(table: Procedure, move: str, changed: Rule) -> Callable[[], None]:
-    def make() -> None:
+def _puts_move(table: Procedure, move: str, changed: Rule) -> Make:
+    def make() -> Undo:
         assert isinstance(table.moves, dict)  # changed in place: the tests hold it as well
+        before = table.moves[move]
         table.moves[move] = changed
+        return partial(table.moves.__setitem__, move, before)
 
     return make
 
 
-def _puts(table: object, column: str, value: object) -> Callable[[], None]:
-    def make() -> None:
-        object.__setattr__(table, column, value)  # frozen, and changed all the same: this process ends with it
+def _puts(table: object, column: str, value: object) -> Make:
+    def make() -> Undo:
+        before = getattr(table, column)
+        object.__setattr__(table, column, value)  # frozen, and changed all the same: it is undone
+        return partial(object.__setattr__, table, column, before)
 
     return make
