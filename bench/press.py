@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import disk, pressing, subject
+from bench import casing, disk, pressing, subject
 from bot import settings
 from bot.house import wiring
 from storage import vault
@@ -35,6 +35,8 @@ async def measure(size: Size, engine: str, tell: Callable[[str], None]) -> dict[
         for reviewers in size.reviewers:
             async with _office(ENGINES[name], name, reviewers) as office:
                 costs = await pressing.played(office, size.repetitions)
+                if reviewers >= casing.LEAST:
+                    costs |= await casing.played(office, reviewers)
             rows += [
                 {"engine": name, "reviewers": reviewers, "act": act, **_row(found)} for act, found in costs.items()
             ]

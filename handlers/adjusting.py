@@ -11,7 +11,6 @@ from datetime import date
 from domain.mechanism.standing import Event, Standing
 from domain.scoring import penalties
 from domain.scoring.indicators import Adjustment
-from handlers.conversation import guarding
 from handlers.conversation.procedures.derived import Effect
 from handlers.conversation.room import Room
 from storage import adjustments, matters
@@ -47,7 +46,7 @@ def restore_about(room: Room, event: Event) -> None:
 
 def restore_line(room: Room, event: Event) -> None:
     """Who is cleared loses no points for what they are cleared of, nor for what that was about (the law §7.4)."""
-    for about in guarding.line(room, event.after.parent_id):
+    for about in matters.line(room.tx, event.after.parent_id):
         _undo(room, about, event.after, is_taken=True)
 
 

@@ -137,28 +137,22 @@ def show_own(room: Room, rest: str) -> None:
         cards.show(room, kind, number, room.actor.account_id)
 
 
-def awaiting(room: Room) -> list[int]:
-    """The flags whose notice this contact has not acknowledged (待办)."""
-    if Role.UNIT_CONTACT not in room.actor.roles or not room.actor.unit:
-        return []
-    return [flag.id for flag in store.of_unit(room.tx, room.actor.unit) if flag.acknowledged_at is None]
+def held(room: Room) -> list[store.Flag]:
+    """The flags of a period that this contact's unit was given, newest first."""
+    is_contact = Role.UNIT_CONTACT in room.actor.roles and room.actor.unit
+    return store.of_unit(room.tx, room.actor.unit) if is_contact else []
 
 
-def not_acknowledged(room: Room) -> Saying | None:
-    """Which notices of this contact's unit nobody has acknowledged yet; None where there is none."""
-    waiting = frozenset(awaiting(room))
-    numbers = tuple(flag.number for flag in store.of_unit(room.tx, room.actor.unit) if flag.id in waiting)
+def not_acknowledged(flags: Sequence[store.Flag]) -> Saying | None:
+    """Which of these notices nobody has acknowledged yet; None where there is none (待办)."""
+    numbers = tuple(flag.number for flag in flags if flag.acknowledged_at is None)
     return sayings.NotAcknowledged(numbers=numbers) if numbers else None
 
 
-def owed(room: Room) -> Saying | None:
-    """What this contact's unit has to hand in for its yellow flags, until the term passes; None where nothing (待办)."""
-    if Role.UNIT_CONTACT not in room.actor.roles or not room.actor.unit:
-        return None
+def owed(room: Room, flags: Sequence[store.Flag]) -> Saying | None:
+    """What a unit has to hand in for those of its flags that are yellow, until the term passes; None where nothing (待办)."""
     lines = tuple(
-        line
-        for flag in store.of_unit(room.tx, room.actor.unit)
-        if flag.colour is rotations.Colour.YELLOW and (line := _owed_for(room, flag)) is not None
+        line for flag in flags if flag.colour is rotations.Colour.YELLOW and (line := _owed_for(room, flag)) is not None
     )
     if not lines:
         return None

@@ -3,7 +3,7 @@
 What a clue shares with a nomination is in `storage/submissions.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +39,12 @@ def source_of(tx: Tx, clue_id: int) -> str:
 def story(tx: Tx, clue_id: int) -> ClueStory:
     """Open the story; empty where its key has been destroyed."""
     return matters.story(tx, clue_id, ClueStory) or ClueStory(story="", when="", where="")
+
+
+def stories(tx: Tx, ids: Sequence[int]) -> list[str]:
+    """What was told of these clues, in the order of their ids; of those whose key has been destroyed nothing."""
+    found = matters.stories(tx, ids, ClueStory)
+    return [found[number].story for number in ids if number in found]
 
 
 def words_of(tx: Tx, clue_id: int) -> set[str]:

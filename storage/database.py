@@ -4,8 +4,10 @@ Lives here: `Tx`, what a work sees of a transaction, and `Database`, what an eng
 `storage/engines/sqlite/engine.py` and `storage/engines/postgres/engine.py`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from storage import vault
@@ -13,6 +15,7 @@ from storage import vault
 T = TypeVar("T")
 Row = tuple[Any, ...]
 Execute = Callable[[str, dict[str, Any]], Any]
+MOST_ROWS = 50  # that one statement inserts: a driver takes a thousand values
 News = tuple[str, int]  # a channel and an account that something was put before
 Hear = Callable[[Collection[News]], None]
 
@@ -48,7 +51,7 @@ class Tx:
     On both engines it answers with int, str, bytes and None; a condition is 0 or 1.
     """
 
-    __slots__ = ("_execute", "_news", "_put", "_returning", "vault", "words")
+    __slots__ = ("_execute", "_gathered", "_inserts", "_news", "_put", "_returning", "vault", "words")
 
     def __init__(
         self,
@@ -59,13 +62,17 @@ class Tx:
         put: Execute | None = None,
         returning: str = "",
         news: set[News] | None = None,
+        gathers: bool = False,
     ) -> None:
         """Wrap an engine's execute; `put` is the same for what nobody reads the answer of, where that is another thing.
         `returning` asks for a new row's number, where the engine does not tell it unasked.
 
-        `news` takes what other processes are told once it is committed.
+        `news` takes what other processes are told once it is committed. `gathers`: its works are ended by `done`, so that rows may wait
+        for others of their table.
         """
         self._execute = execute
+        self._gathered: dict[str, list[Mapping[str, Any]]] | None = {} if gathers else None
+        self._inserts: dict[str, Insert] = {}
         self._put = put or execute
         self._news = news
         self._returning = returning
@@ -77,37 +84,73 @@ class Tx:
 
         On SQLite, RETURNING on a table with triggers would cost three times as much as the row.
         """
-        cursor = self._execute(sql + self._returning, given)
+        cursor = self._asked(sql + self._returning, given)
         return int(cursor.fetchone()[0] if self._returning else cursor.lastrowid)
 
     def put(self, sql: str, **given: Any) -> None:
         """Execute what gives no answer. Where it cannot be done, the work fails: here, or at the latest when it would be committed."""
+        self._settle(sql)
         self._put(sql, given)
+
+    def gather(self, table: str, row: Mapping[str, Any], insert: "Insert | None" = None) -> None:
+        """Insert a row together with others of its table: before the next statement in which that is named, at the latest when the
+        work is done. Nobody reads the answer. Rows of one table have the same columns, or an `insert` of their own."""
+        self._inserts[table] = insert or partial(_insert, table)
+        if self._gathered is None:
+            self._inserts[table](self, [row])
+            return
+        rows = self._gathered.setdefault(table, [])
+        rows.append(row)
+        if len(rows) >= MOST_ROWS:
+            self._settle(table)
+
+    def done(self, work: Callable[["Tx"], T]) -> T:
+        """Do a work to its end; of one that fails, nothing is left that was gathered."""
+        try:
+            result = work(self)
+            self._settle()
+        except BaseException:
+            if self._gathered:
+                self._gathered.clear()
+            raise
+        return result
 
     def run(self, sql: str, **given: Any) -> int:
         """Execute and return how many rows it touched."""
-        return int(self._execute(sql, given).rowcount)
+        return int(self._asked(sql, given).rowcount)
 
     def one(self, sql: str, **given: Any) -> Row | None:
         """Return the first row or None."""
-        row: Row | None = self._execute(sql, given).fetchone()
+        row: Row | None = self._asked(sql, given).fetchone()
         return row
 
     def all(self, sql: str, **given: Any) -> list[Row]:
         """Return every row."""
-        rows: list[Row] = self._execute(sql, given).fetchall()
+        rows: list[Row] = self._asked(sql, given).fetchall()
         return rows
 
     def each(self, sql: str, **given: Any) -> Iterator[Row]:
         """Yield every row, one after the other, where there may be too many to hold."""
-        cursor = self._execute(sql, given)
+        cursor = self._asked(sql, given)
         while (row := cursor.fetchone()) is not None:
             yield row
 
     def value(self, sql: str, **given: Any) -> Any:
         """Return the first column of the first row or None."""
-        row = self._execute(sql, given).fetchone()
+        row = self._asked(sql, given).fetchone()
         return None if row is None else row[0]
+
+    def _asked(self, sql: str, given: dict[str, Any]) -> Any:
+        self._settle(sql)
+        return self._execute(sql, given)
+
+    def _settle(self, sql: str | None = None) -> None:
+        """Insert what was gathered: of the tables that a statement names, or of all."""
+        while self._gathered:
+            table = next((each for each in self._gathered if sql is None or _named(each).search(sql)), None)
+            if table is None:
+                return
+            self._inserts[table](self, self._gathered.pop(table))
 
     @property
     def tells_others(self) -> bool:
@@ -118,6 +161,21 @@ class Tx:
         """Note that something was put before an account, for whoever waits for it in another process."""
         if self._news is not None:
             self._news.add((channel, account_id))
+
+
+Insert = Callable[[Tx, list[Mapping[str, Any]]], None]
+
+
+@cache
+def _named(table: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{table}\b")
+
+
+def _insert(table: str, tx: Tx, rows: list[Mapping[str, Any]]) -> None:
+    columns = list(rows[0])
+    marks = (f"({', '.join(f':{column}_{n}' for column in columns)})" for n in range(len(rows)))
+    given = {f"{column}_{n}": row[column] for n, row in enumerate(rows) for column in columns}
+    tx.put(f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join(marks)}", **given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

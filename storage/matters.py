@@ -12,7 +12,7 @@ from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event, Outcome, Pending, Running, Standing
 from domain.people import REPORTER
 from storage import errors, shapes, times
-from storage.database import Row, Tx
+from storage.database import MOST_ROWS, Row, Tx
 from storage.mechanism import ballots, kin, parts, recusals, terms
 from storage.road import history
 
@@ -76,16 +76,39 @@ def of_id(tx: Tx, matter_id: int) -> Standing | None:
 
 def of_ids(tx: Tx, ids: Sequence[int]) -> list[Standing]:
     """Find matters by their ids, in the order of these."""
-    return [found for number in ids if (found := of_id(tx, number)) is not None]
+    given = {f"id_{place}": number for place, number in enumerate(ids)}
+    if not given:
+        return []
+    rows = tx.all(f"SELECT {COLUMNS} FROM matter WHERE id IN ({', '.join(f':{name}' for name in given)})", **given)
+    found = {row[0]: of_row(tx, row) for row in rows}
+    return [found[number] for number in ids if number in found]
+
+
+def line(tx: Tx, matter_id: int | None) -> list[Standing]:
+    """A matter, what it is about, what that is about, and so on."""
+    rows = tx.all(
+        "WITH RECURSIVE above (id, parent_id, far) AS (SELECT matter.id, matter.parent_id, 0 FROM matter WHERE matter.id = :id"
+        " UNION ALL SELECT matter.id, matter.parent_id, far + 1 FROM above JOIN matter ON matter.id = above.parent_id)"
+        f" SELECT {COLUMNS} FROM above JOIN matter ON matter.id = above.id ORDER BY far",
+        id=matter_id or 0,
+    )
+    return [of_row(tx, row) for row in rows]
 
 
 def of_unit(tx: Tx, kind: str, unit: str, limit: int = 20) -> list[Standing]:
     """List the newest matters of a kind that are about a unit."""
+    return of_unit_any(tx, (kind,), unit, limit)
+
+
+def of_unit_any(tx: Tx, kinds: Sequence[str], unit: str, limit: int) -> list[Standing]:
+    """The same of several kinds."""
+    given = {f"kind_{n}": kind for n, kind in enumerate(kinds)}
     rows = tx.all(
-        f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND kind = :kind AND unit = :unit ORDER BY id DESC LIMIT :limit",
-        kind=kind,
+        f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND kind IN ({', '.join(f':{name}' for name in given)})"
+        " AND unit = :unit ORDER BY id DESC LIMIT :limit",
         unit=unit,
         limit=limit,
+        **given,
     )
     return [of_row(tx, row) for row in rows]
 
@@ -171,11 +194,23 @@ def own(standing: Standing, kind: type[T]) -> T:
 
 def story(tx: Tx, matter_id: int, kind: type[T]) -> T | None:
     """Open what whoever brought a matter told; None where its key has been destroyed, or where nobody told anything."""
-    row = tx.one("SELECT kind, number, key, story FROM matter WHERE id = :id", id=matter_id)
-    if row is None or row[2] is None or row[3] is None:
-        return None
-    found: T = shapes.decode(tx.vault.open_story(row[2], row[3], _story_place(row[0], row[1])).encode(), kind)
-    return found
+    return stories(tx, [matter_id], kind).get(matter_id)
+
+
+def stories(tx: Tx, ids: Sequence[int], kind: type[T]) -> dict[int, T]:
+    """The same of several matters, by their ids."""
+    given = {f"id_{place}": number for place, number in enumerate(ids)}
+    if not given:
+        return {}
+    rows = tx.all(
+        f"SELECT id, kind, number, key, story FROM matter WHERE id IN ({', '.join(f':{name}' for name in given)})",
+        **given,
+    )
+    return {
+        row[0]: shapes.decode(tx.vault.open_story(row[3], row[4], _story_place(row[1], row[2])).encode(), kind)
+        for row in rows
+        if row[3] is not None and row[4] is not None
+    }
 
 
 def identity_of(tx: Tx, matter_id: int) -> dict[str, str]:
@@ -203,37 +238,63 @@ def begin(tx: Tx, new: New, events: Sequence[Event], rings: Rings = NOTHING) -> 
     """Remember a new matter as it stands after its first moves (`procedure.beginning`), their history, its terms and
     when they remind; return its id.
     """
+    row = _row_of(tx, new, events)
+    matter_id = tx.add(f"INSERT INTO matter ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})", **row)
+    _begun(tx, matter_id, events, rings)
+    return matter_id
+
+
+def begin_all(tx: Tx, every: Sequence[tuple[New, Sequence[Event], Rings]]) -> list[int]:
+    """The same of several at once, each with a number of its own; their ids in the same order."""
+    if len(every) == 1:
+        return [begin(tx, *every[0])]
+    if len(every) > MOST_ROWS:
+        return [*begin_all(tx, every[:MOST_ROWS]), *begin_all(tx, every[MOST_ROWS:])]
+    rows = [_row_of(tx, new, events) for new, events, _ in every]
+    names = list(rows[0])
+    marks = (f"({', '.join(f':{name}_{n}' for name in names)})" for n in range(len(rows)))
+    given = {f"{name}_{n}": row[name] for n, row in enumerate(rows) for name in names}
+    made = tx.all(
+        f"INSERT INTO matter ({', '.join(names)}) VALUES {', '.join(marks)} RETURNING kind, number, id", **given
+    )
+    found = {(kind, number): matter_id for kind, number, matter_id in made}
+    ids = [found[row["kind"], row["number"]] for row in rows]
+    for matter_id, (_, events, rings) in zip(ids, every, strict=True):
+        _begun(tx, matter_id, events, rings)
+    return ids
+
+
+def _row_of(tx: Tx, new: New, events: Sequence[Event]) -> dict[str, Any]:
     after, made = events[-1].after, times.text(events[0].at)
     place = _story_place(after.matter, new.number)
     key = None if new.story is None else tx.vault.new_matter_key(place)
-    matter_id = tx.add(
-        "INSERT INTO matter (kind, number, unit, category, stage, epoch, since, due_at, rules, owner_id, parent_id, account_id,"
-        " alias, code, key, story, identity, facts, made_at)"
-        " VALUES (:kind, :number, :unit, :category, :stage, :epoch, :since, :due, :rules, :owner,"
-        " :parent, :account, :alias, :code, :key, :story, :identity, :facts, :made)",
-        kind=after.matter,
-        number=new.number,
-        unit=new.unit,
-        category=new.category,
-        stage=after.stage,
-        epoch=after.epoch,
-        since=times.text(after.since),
-        due=times.maybe_text(after.due_at),
-        rules=after.rules,
-        owner=after.owner_id,
-        parent=new.parent_id,
-        account=new.account_id,
-        alias=new.alias,
-        code=tx.vault.mark("code", new.code) if new.code else None,
-        key=key,
-        story=None if key is None else tx.vault.seal_story(key, shapes.encode(new.story).decode(), place),
-        identity=_sealed_identity(tx, place, new.identity),
-        facts=_sealed_own(tx, after.matter, new.number, made, new.own),
-        made=made,
-    )
+    return {
+        "kind": after.matter,
+        "number": new.number,
+        "unit": new.unit,
+        "category": new.category,
+        "stage": after.stage,
+        "epoch": after.epoch,
+        "since": times.text(after.since),
+        "due_at": times.maybe_text(after.due_at),
+        "rules": after.rules,
+        "owner_id": after.owner_id,
+        "parent_id": new.parent_id,
+        "account_id": new.account_id,
+        "alias": new.alias,
+        "code": tx.vault.mark("code", new.code) if new.code else None,
+        "key": key,
+        "story": None if key is None else tx.vault.seal_story(key, shapes.encode(new.story).decode(), place),
+        "identity": _sealed_identity(tx, place, new.identity),
+        "facts": _sealed_own(tx, after.matter, new.number, made, new.own),
+        "made_at": made,
+    }
+
+
+def _begun(tx: Tx, matter_id: int, events: Sequence[Event], rings: Rings) -> None:
+    after = events[-1].after
     history.begin(tx, after.matter, matter_id, [_line(event) for event in events])
     terms.keep(tx, matter_id, (), after.terms, rings)
-    return matter_id
 
 
 def record(tx: Tx, event: Event, rings: Rings = NOTHING) -> None:
@@ -263,13 +324,20 @@ def give_ends(tx: Tx, standing: Standing, ends: Sequence[Running], rings: Rings)
 
 def next_number(tx: Tx, name: str) -> int:
     """Count on: 1, 2, 3 … without gaps, in the same transaction as what is numbered."""
-    return int(
+    return next_numbers(tx, name, 1)[0]
+
+
+def next_numbers(tx: Tx, name: str, several: int) -> range:
+    """The same for several at once."""
+    last = int(
         tx.value(
-            "INSERT INTO counter (name, value) VALUES (:name, 1)"
-            " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
+            "INSERT INTO counter (name, value) VALUES (:name, :several)"
+            " ON CONFLICT (name) DO UPDATE SET value = counter.value + :several RETURNING value",
             name=name,
+            several=several,
         )
     )
+    return range(last - several + 1, last + 1)
 
 
 def _line(event: Event) -> history.HistoryLine:

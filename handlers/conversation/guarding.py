@@ -3,7 +3,7 @@
 Lives here: `answer`, asked while somebody writes, and `words`, asked before an announcement is proposed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from domain import leaks
 from domain.leaks import Leak, LeakKind
@@ -45,7 +45,7 @@ def names_a_reporter(room: Room, text: str, about: Standing) -> bool:
     return secrets.names_a_reporter(room.tx, [text], secrets.at_hand(room.tx, related, units))
 
 
-def _of_a_clue(room: Room, text: str, near: list[int]) -> Leak | None:
+def _of_a_clue(room: Room, text: str, near: secrets.AtHand) -> Leak | None:
     passage = secrets.passage_of_a_clue(room.tx, text, near)
     return Leak(LeakKind.CLUE, passage) if passage else None
 
@@ -54,17 +54,7 @@ def _own_numbers(room: Room) -> tuple[str, ...]:
     return (room.office.profile.phone,)
 
 
-def _about(room: Room, matter_id: int) -> tuple[list[int], set[str]]:
+def _about(room: Room, matter_id: int) -> tuple[list[Standing], set[str]]:
     """A matter and what it is about, and their units."""
-    every = list(line(room, matter_id))
-    return [each.id for each in every], {each.unit for each in every} - {""}
-
-
-def line(room: Room, matter_id: int | None) -> Iterator[Standing]:
-    """A matter, what it is about, what that is about, and so on."""
-    while matter_id:
-        found = matters.of_id(room.tx, matter_id)
-        if found is None:
-            return
-        yield found
-        matter_id = found.parent_id
+    every = matters.line(room.tx, matter_id) if matter_id else []
+    return every, {each.unit for each in every} - {""}

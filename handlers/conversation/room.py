@@ -25,6 +25,7 @@ from handlers.understanding import unit_names
 from handlers.understanding.units import Finder
 from storage.database import Tx
 from storage.mechanism.involvement import Involvement
+from storage.mechanism.parts import Addressee
 from storage.road import outbox, routes
 
 BETWEEN_PARTS = timedelta(seconds=1.5)  # longest between two pictures of an album, as they come from the channel
@@ -219,6 +220,9 @@ class Room:
     album: str = ""
     involvement: Involvement | None = None  # of whoever acts, in the matter at hand, where it was loaded with it
     polled: KnownPoll | None = None  # the ballot that is under way in the matter at hand, where it is known
+    addressed: dict[Any, list[Addressee]] | None = (
+        None  # the accounts of whom a matter concerns, where one move tells several times
+    )
     heard: list[Saying] | None = None  # what is said to whoever sits at the machine: they have no account
 
     @property

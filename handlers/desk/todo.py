@@ -15,9 +15,10 @@ def contacts(room: Room, rest: str) -> bool:
     """Notices that the unit has not acknowledged yet, and what it has to hand in while the term runs."""
     if Role.UNIT_CONTACT not in room.actor.roles:
         return False
-    is_unread = _show(room, [("flag", number) for number in flags.awaiting(room)])
-    owed = flags.owed(room)
-    told = gathering.together(flags.not_acknowledged(room), owed)
+    held = flags.held(room)
+    is_unread = _show(room, [("flag", flag.id) for flag in held if flag.acknowledged_at is None])
+    owed = flags.owed(room, held)
+    told = gathering.together(flags.not_acknowledged(held), owed)
     if told is not None:
         room.reply(told, (Choice(value="/myflags", label=Term("menu", "myflags")),))
     return is_unread or owed is not None

@@ -1,5 +1,6 @@
 """Live cards: which matter is shown to whom. The words are made when a card is sent."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,53 +31,83 @@ class Card:
 def show(tx: Tx, matter: str, matter_id: int, account_id: int, at: datetime) -> None:
     """Put a matter's card before an account that has not left, at the end of the conversation; an older one of the same matter
     goes quiet."""
-    card = take_up(tx, "SELECT :matter AS kind, :id AS id", account_id, at, matter=matter, id=matter_id)
-    if card is not None:
-        put(tx, card, at)
+    show_all(tx, [(matter, matter_id)], account_id, at)
+
+
+def show_all(tx: Tx, every: Sequence[tuple[str, int]], account_id: int, at: datetime) -> None:
+    """The same of several, in their order."""
+    if not every:
+        return
+    chosen = " UNION ALL ".join(f"SELECT :matter_{n} AS kind, :id_{n} AS id" for n in range(len(every)))
+    given = {f"matter_{n}": kind for n, (kind, _) in enumerate(every)} | {
+        f"id_{n}": i for n, (_, i) in enumerate(every)
+    }
+    rows = tx.all(_TAKE_UP.format(chosen=chosen), account=account_id, at=times.text(at), **given)
+    _put_shown(tx, [card for card, *_ in sorted(rows, key=lambda row: every.index((row[1], row[2])))], "", at)
+
+
+_TAKE_UP = (
+    "INSERT INTO card (matter, matter_id, account_id, made_at)"
+    " SELECT chosen.kind, chosen.id, account.id, :at FROM ({chosen}) AS chosen JOIN account ON account.id = :account"
+    " WHERE account.gone_at IS NULL"
+    " ON CONFLICT (matter, matter_id, account_id) DO UPDATE SET is_live = 1, made_at = :at RETURNING id, matter, matter_id"
+)
 
 
 def take_up(tx: Tx, chosen: str, account_id: int, at: datetime, **given: Any) -> int | None:
     """Make the card of what is `chosen` (SQL that selects one `kind` and `id`), or wake it; return its number. It is shown with the
     next `refresh` that names it. None where nothing is chosen, or the account has left."""
-    found: int | None = tx.value(
-        "INSERT INTO card (matter, matter_id, account_id, made_at)"
-        f" SELECT chosen.kind, chosen.id, account.id, :at FROM ({chosen}) AS chosen JOIN account ON account.id = :account"
-        " WHERE account.gone_at IS NULL"
-        " ON CONFLICT (matter, matter_id, account_id) DO UPDATE SET is_live = 1, made_at = :at RETURNING id",
-        account=account_id,
-        at=times.text(at),
-        **given,
-    )
+    found: int | None = tx.value(_TAKE_UP.format(chosen=chosen), account=account_id, at=times.text(at), **given)
     return found
 
 
 def put(tx: Tx, card_id: int, at: datetime) -> None:
     """Put a card that was taken up at the end of its reader's conversation."""
-    _put(tx, "card.id = :shown", at, shown=card_id)
+    _put_shown(tx, [card_id], "", at)
 
 
 def refresh(tx: Tx, matter: str, matter_id: int, at: datetime, shown: int | None = None) -> None:
     """Let every live card of a matter show its present state, in one statement; and put the card that was taken up to be `shown` at
     the end of its reader's conversation."""
+    if shown is None:
+        tx.gather("card", {"matter": matter, "id": matter_id, "at": at}, _refresh)
+        return
     of_matter = "(card.matter = :matter AND card.matter_id = :id AND card.is_live = 1)"
-    chosen = of_matter if shown is None else f"(card.id = :shown OR {of_matter})"
-    _put(tx, chosen, at, shown=shown, matter=matter, id=matter_id)
+    _put_shown(tx, [shown], f" OR {of_matter}", at, matter=matter, id=matter_id)
+
+
+def _refresh(tx: Tx, matters: list[Mapping[str, Any]]) -> None:
+    """Those of several matters, each once."""
+    every = list(dict.fromkeys((each["matter"], each["id"]) for each in matters))
+    of_each = (f"(card.matter = :matter_{n} AND card.matter_id = :id_{n})" for n in range(len(every)))
+    named = {f"matter_{n}": matter for n, (matter, _) in enumerate(every)} | {
+        f"id_{n}": i for n, (_, i) in enumerate(every)
+    }
+    _put(tx, f"card.is_live = 1 AND ({' OR '.join(of_each)})", matters[0]["at"], **named)
 
 
 def refresh_of(tx: Tx, person_id: int, at: datetime) -> None:
     """Let every live card before a person show its present state."""
-    _put(tx, "account.person_id = :person AND card.is_live = 1", at, shown=None, person=person_id)
+    _put(tx, "account.person_id = :person AND card.is_live = 1", at, person=person_id)
 
 
-def _put(tx: Tx, chosen: str, at: datetime, *, shown: int | None, **given: Any) -> None:
+def _put_shown(tx: Tx, shown: Sequence[int], or_else: str, at: datetime, **given: Any) -> None:
+    """Put cards that are shown anew, and those that are chosen besides."""
+    if not shown:
+        return
+    named = {f"shown_{n}": card for n, card in enumerate(shown)}
+    marks = ", ".join(f":{name}" for name in named)
+    _put(tx, f"(card.id IN ({marks}){or_else})", at, shown=shown, **given)
+    tx.put(
+        "UPDATE card SET outbox_id = (SELECT MAX(outbox.id) FROM outbox WHERE outbox.account_id = card.account_id"
+        f" AND outbox.card_id = card.id) WHERE id IN ({marks})",
+        **named,
+    )
+
+
+def _put(tx: Tx, chosen: str, at: datetime, *, shown: Sequence[int] = (), **given: Any) -> None:
     chosen = f"FROM card JOIN account ON account.id = card.account_id WHERE {chosen} AND account.gone_at IS NULL"
     outbox.put_cards(tx, chosen, at, shown=shown, **given)
-    if shown is not None:
-        tx.put(
-            "UPDATE card SET outbox_id = (SELECT MAX(outbox.id) FROM outbox WHERE outbox.account_id = card.account_id"
-            " AND outbox.card_id = card.id) WHERE id = :shown",
-            shown=shown,
-        )
 
 
 def keep_ticket(tx: Tx, matter: str, matter_id: int, account_id: int, ticket: str) -> None:

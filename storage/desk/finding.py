@@ -20,9 +20,17 @@ RECENT = 32  # clues looked at in one band; of words that every other story of a
 
 
 def find(
-    tx: Tx, viewer: viewing.Viewer, *, words: str = "", unit: str = "", kind: str = "", limit: int = 10
+    tx: Tx,
+    viewer: viewing.Viewer,
+    *,
+    words: str = "",
+    unit: str = "",
+    kind: str = "",
+    limit: int = 10,
+    until: int | None = None,
 ) -> list[Standing]:
-    """Find clues in any stage, newest first: of this unit and kind, whose story has all these words."""
+    """Find clues in any stage, newest first: of this unit and kind, whose story has all these words. `until`: the highest number of a
+    clue, where it is known."""
     spoken = tokens.of(tx.vault, words)
     if (words and not spoken) or unit in viewer.hidden_units:
         return []
@@ -32,12 +40,17 @@ def find(
         return _selected(tx, f"FROM {clues.CLUES} WHERE {visible} ORDER BY clue.id DESC", limit, given)
     index = tx.words
     found: list[Standing] = []
-    for condition in index.matching(wanted, int(tx.value("SELECT MAX(id) FROM clue") or 0)):
+    for condition in index.matching(wanted, newest(tx) if until is None else until):
         where = f"FROM {index.source} WHERE {condition} AND {visible} ORDER BY {index.newest} DESC"
         found = _selected(tx, where, limit, given)
         if len(found) == limit:
             break
     return found
+
+
+def newest(tx: Tx) -> int:
+    """The highest number of a clue."""
+    return int(tx.value("SELECT MAX(id) FROM clue") or 0)
 
 
 def numbered(

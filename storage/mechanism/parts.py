@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.mechanism.columns import APPOINTED, Party, Relation
+from domain.mechanism.columns import APPOINTED, OWN_SIDE, Party, Relation
 from domain.mechanism.standing import Named, Standing
 from domain.people import Role
 from storage import times
@@ -13,11 +13,16 @@ from storage.database import Tx
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """An account of somebody whom a matter concerns, and as which of its own sides: None for the office, where several are one."""
+    """An account of somebody whom a matter concerns, and as what: None for those who were named."""
 
     account_id: int
     channel: str
-    side: Relation | None = None
+    party: Relation | None = None
+
+    @property
+    def side(self) -> Relation | None:
+        """On which of a matter's own sides; None for the office, where several are one."""
+        return self.party if self.party in OWN_SIDE else None
 
 
 def name(tx: Tx, matter_id: int, named: Named, at: datetime) -> None:
@@ -106,7 +111,7 @@ def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addre
     named = {f"party_{n}": party.value for n, party in enumerate(sorted(APPOINTED & every))}
     asked: list[tuple[str, str]] = []
     if Relation.OFFICER in every and standing.owner_id is not None:
-        asked.append(("", "person_id = :owner"))
+        asked.append((Relation.OFFICER.value, "person_id = :owner"))
     if named:
         has_part = (
             "person_id IN (SELECT part.person_id FROM part WHERE part.matter_id = :matter AND part.until IS NULL"
@@ -125,10 +130,9 @@ def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addre
         return []
     rows = tx.all(
         " UNION ".join(
-            f"SELECT '{side}' AS side, id, channel FROM account WHERE gone_at IS NULL AND {where}"
-            for side, where in asked
-        )
-        + " ORDER BY side, id",
+            f"SELECT '{party}' AS party, id, channel FROM account WHERE gone_at IS NULL AND {where}"
+            for party, where in asked
+        ),
         matter=standing.id,
         unit=standing.unit,
         contact=Role.UNIT_CONTACT.value,
@@ -136,7 +140,8 @@ def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addre
         applicant=standing.account_id,
         **named,
     )
-    return [Addressee(number, channel, Relation(side) if side else None) for side, number, channel in rows]
+    found = [Addressee(number, channel, Relation(party) if party else None) for party, number, channel in rows]
+    return sorted(found, key=lambda each: (each.side or "", each.account_id))
 
 
 def marks(given: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ A term's row holds the moments at which it still reminds; `rings_at` is the firs
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain.mechanism.reminders import Moments, Rings
 from domain.mechanism.standing import Running
@@ -72,17 +73,18 @@ def keep(tx: Tx, matter_id: int, before: Sequence[Running], after: Sequence[Runn
     if gone:
         named = ", ".join(f":{name}" for name in gone)
         tx.put(f"DELETE FROM term WHERE matter_id = :id AND name IN ({named})", id=matter_id, **gone)
-    if not changed:
-        return
-    values: list[str] = []
-    given: dict[str, object] = {}
-    for n, each in enumerate(changed):
-        values.append(f"(:id, {', '.join(f':{column}_{n}' for column in _COLUMNS)})")
-        given |= {f"{column}_{n}": value for column, value in _row(each, rings.get(each.name, ())).items()}
+    for each in changed:
+        tx.gather("term", {"matter_id": matter_id, **_row(each, rings.get(each.name, ()))}, _insert)
+
+
+def _insert(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Terms of whichever matters; one that runs already takes the new moments."""
+    columns = ("matter_id", *_COLUMNS)
+    values = (f"({', '.join(f':{column}_{n}' for column in columns)})" for n in range(len(rows)))
+    given = {f"{column}_{n}": row[column] for n, row in enumerate(rows) for column in columns}
     tx.put(
-        f"INSERT INTO term (matter_id, {', '.join(_COLUMNS)}) VALUES {', '.join(values)}"
+        f"INSERT INTO term ({', '.join(columns)}) VALUES {', '.join(values)}"
         f" ON CONFLICT (matter_id, name) DO UPDATE SET {', '.join(f'{each} = excluded.{each}' for each in _COLUMNS)}",
-        id=matter_id,
         **given,
     )
 

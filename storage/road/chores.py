@@ -25,18 +25,19 @@ class Chore:
     made_at: datetime
 
 
-def put(tx: Tx, kind: str, account_id: int, body: Mapping[str, Any], at: datetime) -> int:
-    """Ask for a chore; return its number."""
+def put(tx: Tx, kind: str, account_id: int, body: Mapping[str, Any], at: datetime) -> None:
+    """Ask for a chore."""
     made = times.text(at)
     sealed = tx.vault.seal(shapes.encode(dict(body)), f"chore|{kind}|{made}")
-    return tx.add(
-        "INSERT INTO chore (kind, account_id, body, state, not_before, made_at)"
-        " VALUES (:kind, :account, :body, 'waiting', :made, :made)",
-        kind=kind,
-        account=account_id,
-        body=sealed,
-        made=made,
-    )
+    row = {
+        "kind": kind,
+        "account_id": account_id,
+        "body": sealed,
+        "state": "waiting",
+        "not_before": made,
+        "made_at": made,
+    }
+    tx.gather("chore", row)
 
 
 def has_due(tx: Tx, kinds: Collection[str], at: datetime) -> bool:

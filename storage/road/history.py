@@ -225,18 +225,8 @@ def _add(tx: Tx, matter: str, matter_id: int, seq: int, previous: bytes, lines: 
         when = times.text(line.at)
         sealed = tx.vault.seal(shapes.encode(dict(line.body)), _place(matter, matter_id, seq))
         previous = tx.vault.link(previous, _entry(matter, matter_id, seq, when, line.actor, line.what, sealed))
-        tx.put(
-            "INSERT INTO history (matter, matter_id, seq, at, actor, what, body, hash)"
-            " VALUES (:matter, :id, :seq, :at, :actor, :what, :body, :hash)",
-            matter=matter,
-            id=matter_id,
-            seq=seq,
-            at=when,
-            actor=line.actor,
-            what=line.what,
-            body=sealed,
-            hash=previous,
-        )
+        row = {"matter": matter, "matter_id": matter_id, "seq": seq, "at": when, "actor": line.actor, "what": line.what}
+        tx.gather("history", {**row, "body": sealed, "hash": previous})
 
 
 def _place(matter: str, matter_id: int, seq: int) -> str:

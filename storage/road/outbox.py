@@ -4,6 +4,7 @@ Rows are put here in the same transaction as what caused them. A body is sealed;
 present state when it is shown. Its way out is in `storage/road/claiming.py` and `storage/road/sending.py`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -72,13 +73,14 @@ def put(
     body = tx.vault.seal(shapes.from_say(say, handles, to), f"outbox|{say.to}|{made}")
     tx.put_before(channel, say.to)
     row = _row(say.to, channel, say.kind, priority, made, body)
-    told = {
-        "interim": int(is_interim),
+    row |= {
+        "not_before": times.text(at + held),
+        "is_interim": int(is_interim),
         "about": say.about or None,
         "empties": FAREWELL if farewell else empties,
         "ref": ref,
     }
-    tx.put(_INSERT, **{**row, "later": times.text(at + held), **told})
+    tx.gather("outbox", row)
 
 
 def replace_interim(tx: Tx, account_id: int) -> None:
@@ -106,19 +108,24 @@ def take_back(tx: Tx, account_id: int) -> None:
 
 
 def put_cards(
-    tx: Tx, chosen: str, at: datetime, *, not_before: datetime | None = None, shown: int | None = None, **given: Any
+    tx: Tx, chosen: str, at: datetime, *, not_before: datetime | None = None, shown: Sequence[int] = (), **given: Any
 ) -> None:
     """Put many cards, or the refreshing of them, in one statement. `chosen` is SQL from FROM on, with `card` and `account` in it.
 
-    The card that is `shown` anew goes first. Its row says which matter it shows (`about`): it stays where it stands when the card
-    is shown once more, and goes with the matter's evidence then.
+    The cards that are `shown` anew go first, in their order. Their rows say which matter they show (`about`): they stay where they
+    stand when the card is shown once more, and go with the matter's evidence then.
     """
     made = times.text(at)
     about, order = "NULL", "card.id"
-    if shown is not None:
-        about = "CASE WHEN card.id = :shown THEN card.matter || ' ' || CAST(card.matter_id AS TEXT) END"
-        order = "CASE WHEN card.id = :shown THEN 0 ELSE 1 END, card.id"
-        given["shown"] = shown
+    if shown:
+        named = {f"shown_{n}": card for n, card in enumerate(shown)}
+        given |= named
+        about = (
+            f"CASE WHEN card.id IN ({', '.join(f':{name}' for name in named)})"
+            " THEN card.matter || ' ' || CAST(card.matter_id AS TEXT) END"
+        )
+        places = " ".join(f"WHEN :{name} THEN {place}" for place, name in enumerate(named))
+        order = f"CASE card.id {places} ELSE {len(named)} END, card.id"
     sql = (
         "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body, card_id, about)"
         f" SELECT account.id, account.channel, :class, :priority, 'waiting', :made, :not_before, :body, card.id, {about}"
@@ -142,7 +149,7 @@ def put_public(tx: Tx, channel: str, rendering_id: int, at: datetime) -> int:
     """Put approved public words, byte for byte; return their number. The database refuses it without two valid approvals."""
     tx.put_before(channel, PUBLIC_ACCOUNT)
     row = _row(PUBLIC_ACCOUNT, channel, Class.PUBLIC, BULK, times.text(at), b"", rendering_id=rendering_id)
-    return tx.add(_INSERT, **row)
+    return tx.add(f"INSERT INTO outbox ({', '.join(row)}) VALUES ({', '.join(f':{column}' for column in row)})", **row)
 
 
 def of_id(tx: Tx, number: int) -> Waiting | None:
@@ -207,14 +214,6 @@ def _matter(about: str | None) -> tuple[str, int] | None:
     return (matter, int(number)) if number else None
 
 
-_INSERT = (
-    "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body, card_id, rendering_id,"
-    " is_interim, about, empties, ref)"
-    " VALUES (:account, :channel, :class, :priority, 'waiting', :made, :later, :body, :card, :rendering, :interim,"
-    " :about, :empties, :ref)"
-)
-
-
 def _row(
     account_id: int,
     channel: str,
@@ -227,16 +226,17 @@ def _row(
     rendering_id: int | None = None,
 ) -> dict[str, Any]:
     return {
-        "account": account_id,
+        "account_id": account_id,
         "channel": channel,
         "class": kind.value,
         "priority": priority,
-        "made": made,
-        "later": made,
-        "interim": 0,
+        "state": "waiting",
+        "made_at": made,
+        "not_before": made,
+        "is_interim": 0,
         "body": sealed,
-        "card": card_id,
-        "rendering": rendering_id,
+        "card_id": card_id,
+        "rendering_id": rendering_id,
         "about": None,
         "empties": None,
         "ref": None,

@@ -438,8 +438,8 @@ async def test_nobody_acknowledges_for_another_unit(house: House) -> None:
 async def test_a_contact_who_comes_later_finds_the_notice(house: House) -> None:
     await approved(house)
     await house.person("联络员", Role.UNIT_CONTACT, unit="U06")
-    waiting = await house.read(lambda tx: notices.awaiting(house.room(tx).acting_as(house.actor(tx, "联络员"))))
-    assert len(waiting) == 1
+    waiting = await house.read(lambda tx: notices.held(house.room(tx).acting_as(house.actor(tx, "联络员"))))
+    assert [flag.acknowledged_at for flag in waiting] == [None]
     await house.write(lambda tx: notices.show_own(house.room(tx).acting_as(house.actor(tx, "联络员")), ""))
     assert "flag" in await cards_of(house, "联络员")
 

@@ -55,6 +55,15 @@ class Desk:
         self.may_end.wait(PATIENCE)
 
 
+async def test_a_work_is_done_also_where_the_machine_was_away_for_as_long_as_a_group_may_take(
+    database: PostgresDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a loaded machine a reader found no answer: IndexError, list index out of range."""
+    monkeypatch.setattr(engine, "GROUP_SECONDS", -1.0)
+    assert await database.read(lambda tx: tx.value("SELECT 1")) == 1
+    assert await database.write(lambda tx: matters.next_number(tx, "alone")) == 1
+
+
 def transaction(tx: Tx) -> tuple[int, int]:
     """Count on, and name the transaction."""
     return matters.next_number(tx, "many"), int(tx.value("SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
+from typing import Self, cast
 
 from bot import wording
 from bot.channel import Parcel
@@ -47,7 +47,7 @@ class DirectStage:
         self._locales: dict[str, str] = {}
         self._words = wording.load(offices.ZONE, lambda: self.now)
 
-    async def open(self) -> DirectStage:
+    async def open(self) -> Self:
         """Open the house."""
         self.database = await engines.open_database(self._folder, self.keys)
         return self

@@ -47,13 +47,16 @@ def _candidates(
 ) -> tuple[Candidate, ...]:
     """Those of the role that is meant for it; where they are too few, whoever else the law allows. Nobody names themselves."""
     parties = frozenset({party}) if party else frozenset()
+    every = holders.of(room.tx, standing.id, asked.of | asked.or_of)
     found: dict[int, Candidate] = {}
     for roles in (asked.of, asked.or_of):
-        if roles and len(found) < asked.least:
+        if len(found) < asked.least:
             found |= {
                 each.person_id: Candidate(each.person_id, each.label)
-                for each in holders.of(room.tx, standing.id, roles)
-                if each.person_id != room.actor.person_id and not is_kept_away(room, table, standing, each, parties)
+                for each in every
+                if each.role in roles
+                and each.person_id != room.actor.person_id
+                and not is_kept_away(room, table, standing, each, parties)
             }
     return tuple(found.values())
 

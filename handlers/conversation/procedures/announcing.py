@@ -7,7 +7,6 @@ the life of an announcement (`handlers/announcements.py`).
 from domain.matters.announcements import AnnouncementMove
 from domain.mechanism.standing import Event
 from domain.people import CLOCK
-from handlers.conversation import guarding
 from handlers.conversation.procedures import moves
 from handlers.conversation.room import Room
 from storage import announcements, matters
@@ -22,7 +21,7 @@ def announce(room: Room, event: Event) -> None:
     column = room.office.matters[after.matter].procedure.moves[event.move].announces
     if column is None or not column.follows(after.own):
         return
-    if not column.with_consent and any(each.is_personal for each in guarding.line(room, after.id)):
+    if not column.with_consent and any(each.is_personal for each in matters.line(room.tx, after.id)):
         return
     for number in announcements.open_about(room.tx, after.id, column.answers):
         standing = matters.standing(room.tx, "announcement", number)

@@ -5,6 +5,7 @@ longer see it.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -39,6 +40,11 @@ class Shown:
 def show(room: Room, matter: str, matter_id: int, account_id: int) -> None:
     """Put a card before an account."""
     cards.show(room.tx, matter, matter_id, account_id, room.now)
+
+
+def show_all(room: Room, every: Sequence[Standing]) -> None:
+    """Put the cards of several matters before whoever acts here, in their order."""
+    cards.show_all(room.tx, [(each.matter, each.id) for each in every], room.actor.account_id, room.now)
 
 
 def refresh(room: Room, matter: str, matter_id: int, coming: int | None = None) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from domain.cards import CardView
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure, supervising
-from domain.mechanism.columns import Party, Relation, is_party
+from domain.mechanism.columns import Asked, Party, Relation, is_party
 from domain.mechanism.needs import ELIGIBLE
 from domain.mechanism.refusals import Why
 from domain.mechanism.reminders import ReminderKind
@@ -124,10 +124,12 @@ class Derived:
     def followed(self, room: Room, event: Event) -> None:
         """Moves besides, then who hears of it."""
         rule = self.procedure.moves[event.move]
+        room = room if room.addressed is not None else replace(room, addressed={})
         if event.outcome is Outcome.PROPOSED:
             self._tell(room, event, (rule.second,) if rule.second else (), "proposed")
         if event.outcome is Outcome.DECLINED and event.proposed_by is not None:
-            told = self._told(room, event, "declined", None)
+            asks = naming.with_labels(room, rule.asks, event.given)
+            told = self._told(room, event, "declined", None, asks)
             for account in accounts.accounts_of_person(room.tx, event.proposed_by):
                 room.tell(account, told, look(event.after))
         if event.outcome in (Outcome.MOVED, Outcome.ACTED):
@@ -176,10 +178,13 @@ class Derived:
         after = event.after
         ringing.ring_roles(room, relations.roles_of(parties), after)
         told: dict[Relation | None, sayings.Told] = {}
+        asks: tuple[Asked, ...] | None = None
         for each in relations.accounts_of(room, after, parties):
             if each.account_id not in (room.actor.account_id, event.by.account_id):
+                if asks is None:
+                    asks = naming.with_labels(room, self.procedure.moves[event.move].asks, event.given)
                 if each.side not in told:
-                    told[each.side] = self._told(room, event, news, each.side)
+                    told[each.side] = self._told(room, event, news, each.side, asks)
                 room.tell(each.account_id, told[each.side], look(after), channel=each.channel)
 
     def _without_hidden(self, room: Room, standing: Standing, view: CardView) -> CardView:
@@ -198,10 +203,12 @@ class Derived:
         found = papers.of_reader(room, standing, facts)
         return replace(view, buttons=(*view.buttons, papers.button(standing))) if found else view
 
-    def _told(self, room: Room, event: Event, news: str, side: Relation | None) -> sayings.Told:
+    def _told(
+        self, room: Room, event: Event, news: str, side: Relation | None, asks: tuple[Asked, ...]
+    ) -> sayings.Told:
         """The news with what was answered; to whom it concerns, of that what their card shows and nothing else, and a day only where
         it is theirs: that by which the office decides is none of them."""
-        after, asks, table = event.after, self.procedure.moves[event.move].asks, self.procedure
+        after, table = event.after, self.procedure
         is_theirs = side is None or side in table.todo.get(after.stage, ()) or after.stage in table.rights
         if side is not None:
             shown = self.procedure.shows.get(side, ())
@@ -211,7 +218,7 @@ class Derived:
             kind=Term("matter", after.matter),
             number=after.number,
             unit=room.office.name_of(after.unit),
-            lines=answers.lines(after.matter, naming.with_labels(room, asks, event.given), event.given),
+            lines=answers.lines(after.matter, asks, event.given),
             due=views.day_of(room, after) if is_theirs else None,
         )
 

@@ -7,7 +7,7 @@ from domain.mechanism.standing import Standing
 from handlers.conversation.room import Room
 from storage import matters
 
-_MOST = 1_000  # matters of one kind about one unit that are looked at
+_MOST = 1_000  # matters about one unit that are looked at
 
 
 def barred_until(room: Room, standing: Standing) -> datetime | None:
@@ -15,14 +15,10 @@ def barred_until(room: Room, standing: Standing) -> datetime | None:
 
     Somebody is known by unit and post, as the answer `post` says it. What a unit did keeps no one of its people from an award.
     """
-    tables = {kind: matter.procedure for kind, matter in room.office.matters.items()}
-    ends = (
-        table.bars(each)
-        for kind, table in tables.items()
-        if table.bars is not None and standing.unit
-        for each in matters.of_unit(room.tx, kind, standing.unit, _MOST)
-        if is_of_same(each, standing)
-    )
+    tables = {kind: matter.procedure.bars for kind, matter in room.office.matters.items()}
+    bars = {kind: until for kind, until in tables.items() if until is not None}
+    about = matters.of_unit_any(room.tx, tuple(bars), standing.unit, _MOST) if standing.unit else []
+    ends = (bars[each.matter](each) for each in about if is_of_same(each, standing))
     return max((end for end in ends if end is not None), default=None)
 
 

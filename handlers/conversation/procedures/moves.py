@@ -282,6 +282,8 @@ def involved(room: Room, standing: Standing) -> Involvement:
     known = room.involvement
     if known is not None and (known.matter_id, known.person_id) == (standing.id, room.actor.person_id):
         return known
+    if not standing.id:  # it is about to begin
+        return Involvement(matter_id=0, person_id=room.actor.person_id)
     return involvement.of(room.tx, standing.id, room.actor)
 
 

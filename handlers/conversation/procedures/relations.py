@@ -11,6 +11,8 @@ from storage import people as accounts
 from storage.mechanism import parts
 from storage.mechanism.parts import Addressee
 
+_OF_ALL = frozenset({Relation.OFFICER, Relation.SUBJECT})
+
 
 def of_actor(room: Room, standing: Standing) -> frozenset[Relation]:
     """What whoever acts is to a matter."""
@@ -44,9 +46,20 @@ def is_alone(room: Room, standing: Standing) -> bool:
 def accounts_of(room: Room, standing: Standing, parties: Iterable[Party]) -> list[Addressee]:
     """The accounts of whom a matter concerns, each once: as somebody of the office, where they are that too."""
     found: dict[int, Addressee] = {}
-    for each in parts.accounts(room.tx, standing, parties):
+    for each in _addressed(room, standing, frozenset(parties)):
         found.setdefault(each.account_id, each)
     return list(found.values())
+
+
+def _addressed(room: Room, standing: Standing, parties: frozenset[Party]) -> list[Addressee]:
+    """The same, asked once for all that follows from one move: a matter and its children have one officer and one unit."""
+    known, asked = room.addressed, parties & frozenset(Relation)
+    if known is None or not asked or asked - _OF_ALL:
+        return parts.accounts(room.tx, standing, parties)
+    whose = (standing.unit, standing.owner_id, standing.is_personal)
+    if whose not in known:
+        known[whose] = parts.accounts(room.tx, standing, _OF_ALL)
+    return [each for each in known[whose] if each.party in asked]
 
 
 def roles_of(parties: Iterable[Party]) -> list[Role]:

@@ -1,6 +1,6 @@
 """What a move does to other matters, by the columns `also` and `opens` of its table: all in the transaction of the move."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from domain import items
@@ -24,8 +24,7 @@ def follow(room: Room, event: Event) -> None:
     clock = room.acting_as(CLOCK)
     for opens in rule.opens:
         if follows(opens.where, event.after.own):
-            for given in _given(opens, event):
-                _open(clock, event.after, opens, given)
+            _open(clock, event.after, opens, tuple(_given(opens, event)))
     for also in rule.also:
         if follows(also.where, event.after.own):
             _move(clock, event.after, also)
@@ -57,28 +56,55 @@ def new(room: Room, kind: str, parent: Standing | None = None) -> Standing:
 def begun(room: Room, before: Standing, move: str, given: Mapping[str, str], facts: Facts = Facts()) -> Event | Refused:
     """Make the first move of a matter that is new, number it, and remember it; nobody is told yet. Refused where its table does not
     allow that."""
+    made = _first(room, before, move, given, facts)
+    return made if isinstance(made, Refused) else _remember(room, [(made, given)])[0]
+
+
+def _first(
+    room: Room, before: Standing, move: str, given: Mapping[str, str], facts: Facts = Facts()
+) -> Event | Refused:
     office, at = room.office, room.at
     table = office.matters[before.matter].procedure
-    assert table.begins is not None, f"a {before.matter} has no number of its own"
     before = _placed(before, table.moves[move], given)
-    made = procedure.make(
+    return procedure.make(
         table, before, move, room.actor, given, rules=office.rules, calendar=office.calendar, at=at, facts=facts
     )
-    if isinstance(made, Refused):
-        return made
-    asks = table.moves[move].asks
+
+
+def _remember(room: Room, every: Sequence[tuple[Event, Mapping[str, str]]]) -> list[Event]:
+    """Number matters of a kind that have just begun, each with what was given, and remember them."""
+    first = every[0][0].after
+    begins = room.office.matters[first.matter].procedure.begins
+    assert begins is not None, f"a {first.matter} has no number of its own"
+    year = room.today.year
+    numbers = matters.next_numbers(room.tx, f"{first.matter} {year}", len(every))
+    kept = [
+        _numbered(room, made, given, f"{begins.prefix}-{year}-{number:06}")
+        for number, (made, given) in zip(numbers, every, strict=True)
+    ]
+    ids = matters.begin_all(room.tx, [(new, events, moves.reminders_of(room, events[-1])) for _, new, events in kept])
+    return [
+        replace(made, after=replace(made.after, id=matter_id))
+        for matter_id, (made, _, _) in zip(ids, kept, strict=True)
+    ]
+
+
+def _numbered(
+    room: Room, made: Event, given: Mapping[str, str], number: str
+) -> tuple[Event, matters.New, tuple[Event, ...]]:
+    """A first move with the matter that it begins, what is to be kept of it, and the moves that are its history by now."""
+    office, table = room.office, room.office.matters[made.after.matter].procedure
+    assert table.begins is not None, "it has a number"
+    rule = table.moves[made.move]
+    asks = rule.asks
     secret = {asked.name for asked in asks if asked.kept in (Place.STORY, Place.IDENTITY)}
     said = {name: answer for name, answer in made.given.items() if name.removesuffix(TOLD) not in secret}
     events = (
         replace(made, given=said),
         *procedure.following(table, made, table.begins.follows, office.rules, office.calendar),
     )
-    year = room.today.year
-    number = f"{table.begins.prefix}-{year}-{matters.next_number(room.tx, f'{before.matter} {year}'):06}"
-    after = replace(events[-1].after, number=number, made_at=at)
-    kept = _remembered(room, table, table.moves[move], after, given)
-    matter_id = matters.begin(room.tx, kept, events, moves.reminders_of(room, events[-1]))
-    return replace(made, after=replace(after, id=matter_id))
+    after = replace(events[-1].after, number=number, made_at=room.at)
+    return replace(made, after=after), _remembered(room, table, rule, after, given), events
 
 
 def _placed(before: Standing, rule: Rule, given: Mapping[str, str]) -> Standing:
@@ -131,11 +157,15 @@ def seen(room: Room, standing: Standing, which: Kin) -> list[Standing]:
     ]
 
 
-def _open(clock: Room, parent: Standing, opens: Opens, given: Mapping[str, str]) -> None:
+def _open(clock: Room, parent: Standing, opens: Opens, every: Sequence[Mapping[str, str]]) -> None:
     child = replace(new(clock, opens.kind, parent), owner_id=parent.owner_id)  # whoever has its parent in hand
-    made = begun(clock, child, opens.move, given)
-    assert isinstance(made, Event), f"a {opens.kind} cannot begin so: {made}"
-    clock.office.matters[opens.kind].followed(clock, made)
+    first: list[tuple[Event, Mapping[str, str]]] = []
+    for given in every:
+        made = _first(clock, child, opens.move, given)
+        assert isinstance(made, Event), f"a {opens.kind} cannot begin so: {made}"
+        first.append((made, given))
+    for made in _remember(clock, first) if first else ():
+        clock.office.matters[opens.kind].followed(clock, made)
 
 
 def _move(clock: Room, after: Standing, also: Also) -> None:

@@ -16,8 +16,7 @@ def todo(room: Room, rest: str) -> bool:
     if len(found) > FEW:
         _list(room, found, 0)
         return True
-    for standing in found:
-        cards.show(room, standing.matter, standing.id, room.actor.account_id)
+    cards.show_all(room, found)
     return bool(found)
 
 

@@ -198,9 +198,17 @@ class Session:
         raise _class_of(state)(primary)
 
 
-def tx_of(execute: Execute, keys: vault.Vault, *, put: Execute | None = None, news: set[News] | None = None) -> Tx:
-    """A transaction as works see it; `put` sends what nobody reads the answer of, `news` takes what is told after the commit."""
-    return Tx(execute, keys, _WORDS, put=put, returning=" RETURNING id", news=news)
+def tx_of(
+    execute: Execute,
+    keys: vault.Vault,
+    *,
+    put: Execute | None = None,
+    news: set[News] | None = None,
+    gathers: bool = False,
+) -> Tx:
+    """A transaction as works see it; `put` sends what nobody reads the answer of, `news` takes what is told after the commit, `gathers`
+    as in `Tx`."""
+    return Tx(execute, keys, _WORDS, put=put, returning=" RETURNING id", news=news, gathers=gathers)
 
 
 def is_conflict(error: BaseException) -> bool:

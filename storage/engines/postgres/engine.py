@@ -128,7 +128,7 @@ class PostgresDatabase:
         pipeline = None
         try:
             pipeline = postgres_pipeline.Pipeline(session, kind)
-            tx = connection.tx_of(pipeline.execute, self.vault, put=pipeline.put, news=news)
+            tx = connection.tx_of(pipeline.execute, self.vault, put=pipeline.put, news=news, gathers=True)
             results = _run(pipeline, tx, works)
             pipeline.commit()
             if news and self._bells is not None:
@@ -185,7 +185,7 @@ def _run(pipeline: postgres_pipeline.Pipeline, tx: Tx, works: Sequence[Callable[
     until = time.monotonic() + GROUP_SECONDS
     begun: deque[Callable[[], Any]] = deque()
     while len(results) < len(works):
-        if time.monotonic() < until:
+        if time.monotonic() < until or not (results or begun):  # on a machine that is busy elsewhere, one all the same
             coming = works[len(results) + len(begun) : len(results) + AHEAD]
             begun.extend(_begun(pipeline, tx, work) for work in coming)
         elif not begun:
@@ -197,9 +197,9 @@ def _run(pipeline: postgres_pipeline.Pipeline, tx: Tx, works: Sequence[Callable[
 def _begun(pipeline: postgres_pipeline.Pipeline, tx: Tx, work: Callable[[Tx], Any]) -> Callable[[], Any]:
     """Ask what a work asks at the beginning; return what is left of it."""
     if not isinstance(work, Knowing):
-        return lambda: work(tx)
+        return lambda: tx.done(work)
     ticket = pipeline.ask(work.question.sql, work.question.given)
-    return lambda: work.told(tx, pipeline.answer(ticket).fetchone())
+    return lambda: tx.done(lambda it: work.told(it, pipeline.answer(ticket).fetchone()))
 
 
 def _is_worth_another_try(error: Exception, tries: int) -> bool:

@@ -27,9 +27,9 @@ _PRAGMAS = (
 )
 
 
-def tx_of(connection: Any, keys: vault.Vault) -> Tx:
-    """A transaction on a raw connection, as works see it."""
-    return Tx(connection.execute, keys, _WORDS)
+def tx_of(connection: Any, keys: vault.Vault, *, gathers: bool = False) -> Tx:
+    """A transaction on a raw connection, as works see it; `gathers` as in `Tx`."""
+    return Tx(connection.execute, keys, _WORDS, gathers=gathers)
 
 
 def check_library() -> None:

@@ -111,7 +111,7 @@ class _Writer(aiosqlite.Connection):
         self, works: list[Work], run: Callable[[Tx, Work], tuple[Any, bool]]
     ) -> list[tuple[Any, bool]]:
         execute = self._conn.execute
-        tx = sqlite_connection.tx_of(self._conn, self._keys)
+        tx = sqlite_connection.tx_of(self._conn, self._keys, gathers=True)
         until = time.monotonic() + GROUP_SECONDS
         results: list[tuple[Any, bool]] = []
         execute("BEGIN IMMEDIATE")
@@ -128,7 +128,7 @@ class _Writer(aiosqlite.Connection):
 
     def _run_plainly(self, tx: Tx, work: Work) -> tuple[Any, bool]:
         try:
-            result = work(tx)
+            result = tx.done(work)
         except Exception as error:
             raise _Failed from error
         if not self._conn.in_transaction:
@@ -139,7 +139,7 @@ class _Writer(aiosqlite.Connection):
         execute = self._conn.execute
         execute("SAVEPOINT work")
         try:
-            result, is_fine = work(tx), True
+            result, is_fine = tx.done(work), True
         except Exception as error:
             result, is_fine = error, False
         if not self._conn.in_transaction:
