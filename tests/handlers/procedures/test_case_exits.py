@@ -434,6 +434,8 @@ async def test_a_second_label_in_a_row_hangs_its_flag_and_goes_to_account(play: 
         + again
         + """
         联 < 这是连续第二次认定，按规定移送问责
+        联 < 黄旗通知
+        联 !< 报送整改方案
         联 > {case}
         赵 > {case}
         赵 < ｜问责
