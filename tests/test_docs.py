@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 import typer.main
 
+import words
 from bot import cli, settings_table
+from domain.lifecycles import PROCEDURES
 from domain.matters import clues
+from domain.mechanism.columns import Relation
 from domain.mechanism.table import Procedure
+from domain.people import Role
 from scripts import print_import_columns, print_lifecycle
 
 ROOT = Path(__file__).parent.parent
@@ -55,6 +59,17 @@ def test_every_procedure_of_the_law_is_printed() -> None:
         module = sys.modules.get(".".join(path.relative_to(ROOT).with_suffix("").parts))
         found |= {each.matter for each in vars(module or object).values() if isinstance(each, Procedure)}
     assert found == {procedure.matter for procedure in print_lifecycle.PROCEDURES.values()}
+
+
+def test_the_glossary_has_every_matter_and_every_role_as_the_words_call_them_and_every_relation() -> None:
+    lines = re.findall(r"^\| `(\w+)` \| ([^|]*) \| ?([^|]*?) ?\| ([^|]+) \|$", text("docs/glossary.md"), re.MULTILINE)
+    called = {name: (chinese, english) for name, chinese, english, _ in lines}
+    chinese, english = (words.said(language) for language in ("zh", "en"))
+    roles = {role.value for role in Role}
+    wanted = {name: (chinese["matter"][name], english["matter"][name]) for name in PROCEDURES}
+    wanted |= {name: (chinese["role"][name], english["role"][name]) for name in roles}
+    assert {name: words for name, words in called.items() if name not in set(Relation)} == wanted
+    assert set(Relation) - set(called) == set()
 
 
 def test_every_setting_is_explained() -> None:
