@@ -17,7 +17,7 @@ from domain.mechanism.columns import OWN_SIDE, PERSONS, Asked, is_party, people_
 from domain.mechanism.parts import is_helper_of_other
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Named, Outcome, Pending, Standing
-from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Procedure, Rule
+from domain.mechanism.table import DECLINE, MAKE, SIGN, WHY_DECLINED, Facts, Procedure, Rule
 from domain.people import Role
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -41,11 +41,11 @@ def make(
     """
     why = hindrance(procedure, standing, move, by, facts, given)
     if why is None and not (Role.CLOCK in by.roles and move == procedure.ballot_in(standing.stage)):
-        why = _lack(procedure, standing, move, facts, given)
+        why = _lack(procedure, standing, move, by, facts, given)
     if why is not None:
         return Refused(why)
     if standing.pending is not None and move in (SIGN, DECLINE):
-        return _second(procedure, standing, standing.pending, move, by, rules, calendar, at)
+        return _second(procedure, standing, standing.pending, move, by, given, rules, calendar, at)
     rule = procedure.moves[move]
     if move == procedure.ballot_in(standing.stage):
         if Role.CLOCK in by.roles:
@@ -204,11 +204,14 @@ def _signers_hindrance(
     return Why.RECUSED if facts.is_recused else _unmet(rule, move, standing, by, facts, pending.given)
 
 
-def _lack(procedure: Procedure, standing: Standing, move: str, facts: Facts, given: Mapping[str, str]) -> Why | None:
+def _lack(
+    procedure: Procedure, standing: Standing, move: str, by: people.Actor, facts: Facts, given: Mapping[str, str]
+) -> Why | None:
     """What is missing of the answers to a move, or has changed: whoever was named may have left, or have a conflict by now."""
     pending = standing.pending
     if move == DECLINE:
-        return None
+        is_asked = bool(procedure.rule_of(move, standing, by).asks)
+        return Why.INCOMPLETE if is_asked and not given.get(WHY_DECLINED.name) else None
     if move == SIGN and pending is not None:
         move, given = pending.move, pending.given
     for asked in procedure.moves[move].asks:
@@ -239,12 +242,13 @@ def _second(
     pending: Pending,
     move: str,
     by: people.Actor,
+    given: Mapping[str, str],
     rules: rule_sets.RuleSet,
     calendar: calendars.Calendar,
     at: datetime,
 ) -> Event:
     if move == DECLINE and (declined := voided(procedure, standing, at, by)) is not None:
-        return declined
+        return replace(declined, given={**pending.given, **given})
     rule = procedure.moves[pending.move]
     event = _make(procedure, standing, rule, pending.move, by, pending.given, rules, calendar, at)
     return replace(event, proposed_by=pending.by)

@@ -21,6 +21,8 @@ from domain.saying import Style, Term
 SIGN = "sign"
 DECLINE = "decline"
 MAKE = "make"
+WHY_DECLINED = Asked("why_declined", "text", "template_decline")
+"""What whoever declines what another proposed is asked: who proposed it hears why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +232,12 @@ class Procedure:
             phase for phase, moves in self.phases.items() if any(self.moves[move].by & parties for move in moves)
         )
 
+    def rule_of(self, move: str, standing: Standing, by: people.Actor) -> Rule:
+        """The line of a move; of a signature, what is asked of whoever signs or declines: who takes back their own is asked nothing."""
+        pending = standing.pending
+        asks = (WHY_DECLINED,) if move == DECLINE and pending is not None and by.person_id != pending.by else ()
+        return self.moves.get(move) or Rule(start=frozenset(), by=frozenset(), asks=asks)
+
     def ballot_in(self, stage: str) -> str:
         """The move by which people give their voices in a stage; empty where they do not."""
         return next((move for move, rule in self.moves.items() if rule.ballot and stage in rule.start), "")
@@ -250,8 +258,8 @@ class Procedure:
 
         What a unit says of itself has not left the office.
         """
-        rule = self.moves[move]
-        if asked.how != "text" or not rule.by - OWN_SIDE:
+        rule = self.moves.get(move)
+        if rule is None or asked.how != "text" or not rule.by - OWN_SIDE:
             return False
         public = {name for each in self.moves.values() if each.announces for name in each.announces.shows}
         return Relation.SUBJECT in rule.tells or asked.name in (*self.shows.get(Relation.SUBJECT, ()), *public)

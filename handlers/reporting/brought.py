@@ -64,6 +64,8 @@ class BroughtIn(Derived):
             waits = () if brought.stage == event.before.stage else self.procedure.todo.get(brought.stage, ())
             staff = tuple(party for party in (*rule.tells, *waits) if party is not Role.REPORTER)
             self._tell(room, event, staff, event.move)
+        if event.outcome is Outcome.DECLINED and event.by.person_id is not None:
+            self._tell_proposer(room, event)
         if event.outcome is Outcome.PROPOSED and rule.second is Role.REVIEWER:
             submissions.tell_signers(room, brought, event)
         elif event.outcome is Outcome.PROPOSED and rule.second is not None:

@@ -161,10 +161,13 @@ async def test_an_officer_alone_finds_the_clues_that_were_given_to_them_and_no_o
 
 async def test_what_is_signed_late_or_not_at_all_stays_with_the_officer(staffed: Play) -> None:
     """The law §3: 3 working days to sign; what is declined goes on being verified."""
-    script = ACCEPTED + concluded("属实").replace("王 [同意]", "王 [不同意]")
+    script = ACCEPTED + concluded("属实").replace("王 [同意]", "王 [不同意]\n    王 > 台账只到二月，请补查三月。")
     await staffed.play(
         script
         + """
+        # who concluded it heard of it nowhere, nor why
+        赵 < 没有获得同意，退回原阶段
+        赵 < 不同意的理由：台账只到二月，请补查三月。
         赵 > {number}
         赵 < 核查中
         赵 <[作出结论]

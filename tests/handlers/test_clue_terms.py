@@ -18,8 +18,9 @@ async def test_the_cap_is_extended_once_by_two_and_the_reporter_hears_why_and_un
         ACCEPTED
         + """
         王 > {number}
-        王 [延长期限]
-        王 < 为什么要延长
+        王 !<[延长核查时间]
+        王 [延长答复期限]
+        王 < 为什么要延长答复期限
         王 > 要等测绘结果。
         王 < 须由另一人同意后生效
         李 > {code}
@@ -30,6 +31,41 @@ async def test_the_cap_is_extended_once_by_two_and_the_reporter_hears_why_and_un
         李 > {code}
         李 < 因情况复杂，经批准，办理期限延长到6月2日。理由：要等测绘结果。
         李 < 最迟给您答复：6月2日
+        """
+    )
+
+
+async def test_more_time_to_verify_is_asked_by_the_officer_and_refused_with_a_reason_or_granted(staffed: Play) -> None:
+    """「延长核查」 and 「延长期限」 stood side by side, and a refusal told nobody why."""
+    await staffed.play(
+        ACCEPTED
+        + """
+        赵 > {number}
+        赵 [我来核查]
+        赵 > {number}
+        赵 <[延长答复期限]
+        赵 [延长核查时间]
+        赵 < 答复反映人的期限不变
+        赵 > 要等测绘结果。
+        王 > {number}
+        王 < 要等测绘结果
+        王 [不同意]
+        王 > 测绘结果上周已经出来。
+        赵 < 没有获得同意
+        赵 < 不同意的理由：测绘结果上周已经出来。
+        赵 > {number}
+        赵 < 期限：4月1日
+        李 > {code}
+        李 !< 延长
+        赵 > {number}
+        赵 [延长核查时间]
+        赵 > 第二处测绘还没有做。
+        王 > {number}
+        王 [同意]
+        李 > {code}
+        李 < 经批准，延长核查时间，最迟5月3日前给您答复
+        赵 > {number}
+        赵 < 期限：4月16日
         """
     )
 

@@ -244,7 +244,11 @@ async def test_a_rejection_that_is_declined_leaves_the_clue_where_it_was(staffed
         王 [属广告或辱骂内容]
         王 [跳过]
         赵 [不同意]
+        赵 < 为什么不同意？
+        赵 > 写得清楚，不是广告。
         赵 < 未获同意，退回原阶段
+        王 < 您提出的办理没有获得同意
+        王 < 不同意的理由：写得清楚，不是广告。
         王 < 研判中
         王 <[受理]
         李 !< 有新进展

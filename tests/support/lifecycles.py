@@ -152,11 +152,10 @@ def make(
 ) -> Event | Refused:
     """Make a move with everything given that it asks."""
     move, _, answer = move.partition("=")
-    rule = table.moves.get(move)
-    given = {asked.name: ANSWERS.get(asked.how, "given") for asked in rule.asks} if rule else {}
-    named = {asked.name: NAMED for asked in rule.asks if asked.how in PERSONS} if rule else {}
-    facts = replace(facts, candidates=named)
-    if rule and rule.ends_by:
+    rule = table.rule_of(move, standing, by)
+    given = {asked.name: ANSWERS.get(asked.how, "given") for asked in rule.asks}
+    facts = replace(facts, candidates={asked.name: NAMED for asked in rule.asks if asked.how in PERSONS})
+    if rule.ends_by:
         given[rule.ends_by] = answer
     return procedure.make(table, standing, move, by, given, rules=RULES, calendar=days(), at=at, facts=facts)
 

@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 from domain.mechanism import procedure
 from domain.mechanism.columns import PERSONS, Asked
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import Rule
 from domain.people import OPERATOR, Role
 from domain.saying import SaidNo
 from handlers import people
@@ -136,7 +135,7 @@ class Life:
         table = room.office.matters[doing.matter].procedure
         facts = naming.with_candidates(room, table, standing, doing.move, facts)
         given: dict[str, str] = {}
-        rule = table.moves.get(doing.move, Rule(start=frozenset(), by=frozenset()))
+        rule = table.rule_of(doing.move, standing, room.actor)
         for asked in rule.asks:
             if asked.is_asked(given):
                 offered = room.office.matters[doing.matter].suggested(room, doing.id, asked.name)

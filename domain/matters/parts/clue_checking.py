@@ -110,7 +110,7 @@ MOVES = {
         start=VERIFYING,
         by=_OFFICER,
         second=Role.REVIEWER,
-        asks=(Asked("why_longer", "text"),),
+        asks=(Asked("why_longer", "text", words="why_verify_longer"),),
         tells=TOLD_TO,
         says=("why_longer",),
         extends="clue_verify",

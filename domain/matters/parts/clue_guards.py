@@ -69,7 +69,7 @@ class ClueMove(StrEnum):
     CORRECT_UNIT = "correct_unit"  # 更正单位
     CORRECT_KIND = "correct_kind"  # 更正类别
     MARK_PETITION = "mark_petition"  # 信访认定
-    LENGTHEN = "lengthen"  # 延长核查
+    LENGTHEN = "lengthen"  # 延长核查时间
     EXTEND = "extend"  # 延长办理期限
     WRITE = "write"  # 留言
     SHOW_EVIDENCE = "show_evidence"

@@ -27,6 +27,7 @@ from handlers.understanding import days, item_lines, spoken_numbers, unit_names
 
 TEMPLATES = {
     "template_ask_more": ("when_where", "document", "which_office", "contact"),
+    "template_decline": ("facts", "reason", "other_way"),
     "template_turn_away": ("no_facts", "not_duty", "outside_control", "mended"),
     "template_not_confirmed": ("facts_unclear", "duty_unclear", "hearing_holds"),
     "template_lacking": ("no_owner", "no_proof", "no_dates", "not_concrete"),

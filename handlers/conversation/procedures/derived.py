@@ -17,7 +17,7 @@ from domain.mechanism.refusals import Why
 from domain.mechanism.reminders import ReminderKind
 from domain.mechanism.standing import Event, Outcome, Running, Standing
 from domain.mechanism.supervising import Staffed
-from domain.mechanism.table import SIGN, Facts, Procedure
+from domain.mechanism.table import SIGN, WHY_DECLINED, Facts, Procedure
 from domain.people import Actor, Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
@@ -127,11 +127,8 @@ class Derived:
         room = room if room.addressed is not None else replace(room, addressed={})
         if event.outcome is Outcome.PROPOSED:
             self._tell(room, event, (rule.second,) if rule.second else (), "proposed")
-        if event.outcome is Outcome.DECLINED and event.proposed_by is not None:
-            asks = naming.with_labels(room, rule.asks, event.given)
-            told = self._told(room, event, "declined", None, asks)
-            for account in accounts.accounts_of_person(room.tx, event.proposed_by):
-                room.tell(account, told, look(event.after))
+        if event.outcome is Outcome.DECLINED:
+            self._tell_proposer(room, event)
         if event.outcome in (Outcome.MOVED, Outcome.ACTED):
             for effect in rule.effects:
                 self._effects[effect](room, event)
@@ -172,6 +169,15 @@ class Derived:
         for each in relations.accounts_of(room, standing, there):
             if each.account_id not in done:
                 room.tell(each.account_id, reminder, look(standing), channel=each.channel)
+
+    def _tell_proposer(self, room: Room, event: Event) -> None:
+        """Who proposed what another declined hears that, and why."""
+        if event.proposed_by is None or room.actor.is_person(event.proposed_by):
+            return
+        asks = naming.with_labels(room, self.procedure.moves[event.move].asks, event.given)
+        told = self._told(room, event, "declined", None, (WHY_DECLINED, *asks))
+        for account in accounts.accounts_of_person(room.tx, event.proposed_by):
+            room.tell(account, told, look(event.after))
 
     def _tell(self, room: Room, event: Event, parties: Sequence[Party], news: str) -> None:
         """Tell those whom it concerns what happened; who holds a role hears on their desk that something waits."""

@@ -60,7 +60,7 @@ def begin_at(
     if _is_hindered(room, standing, move, given, facts):
         return
     matter = room.office.matters[standing.matter]
-    rule = matter.procedure.moves.get(move, Rule(start=frozenset(), by=frozenset()))
+    rule = matter.procedure.rule_of(move, standing, room.actor)
     facts = naming.with_candidates(room, matter.procedure, standing, move, facts)
     making = Making(
         matter=standing.matter,

@@ -225,7 +225,9 @@ async def test_who_proposed_a_decision_hears_that_it_was_not_agreed_to(play: Pla
         周 > 情有可原。
         委 > 待办
         委 [不同意]
+        委 > 还缺组织部门的意见。
         周 < 没有获得同意，退回原阶段
+        周 < 不同意的理由：还缺组织部门的意见。
         周 > 待办
         周 < ｜待认定
         """
