@@ -14,7 +14,7 @@ from domain.matters import announcements as law
 from domain.mechanism.standing import Running, Standing
 from handlers import announcements as announcing
 from handlers import people
-from handlers.conversation.procedures import moves, polls
+from handlers.conversation.procedures import moves, polls, refused
 from handlers.conversation.room import Room
 from handlers.desk import listing
 from storage import announcements, matters, staff
@@ -87,7 +87,8 @@ def due(room: Room) -> list[Task]:
 
 
 def do(room: Room, task: Task) -> bool:
-    """Do one task, once: done before, or not due any more, it changes nothing and returns False."""
+    """Do one task, once: done before, or not due any more, it changes nothing and returns False. Of a lapse that the law refuses those
+    who can act hear once."""
     match task.kind:
         case TaskKind.REMINDER:
             return _remind(room, task.id)
@@ -98,7 +99,9 @@ def do(room: Room, task: Task) -> bool:
         case TaskKind.PUBLICATION:
             found = announcements.of_id(room.tx, task.id)
             return found is not None and _publish(room, found)
-        case TaskKind.LAPSE | TaskKind.LOSS:
+        case TaskKind.LAPSE:
+            return _move(room, task.matter, task.id, task.move) or refused.tell(room, task.matter, task.id, task.move)
+        case TaskKind.LOSS:
             return _move(room, task.matter, task.id, task.move)
 
 

@@ -212,6 +212,17 @@ class TermReminder(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LapseRefused(Saying):
+    """A term is over, and what should have followed by itself cannot; why, where that is known."""
+
+    kind: Term
+    number: str
+    due: date
+    move: Term
+    why: Term | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnderWay(Saying):
     """About that matter another one is under way."""
 

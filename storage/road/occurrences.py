@@ -45,6 +45,11 @@ def listing(person_id: int) -> str:
     return f"list:{person_id}"
 
 
+def refused(matter_id: int, move: str) -> str:
+    """The job of saying that the law refused what the end of a term should have done."""
+    return f"refused:{matter_id}:{move}"
+
+
 def last(tx: Tx, job: str) -> datetime | None:
     """When a job was last due that was done; None where it never was."""
     return times.maybe_read(tx.value("SELECT MAX(due) FROM occurrence WHERE job = :job", job=job))

@@ -11,6 +11,7 @@ from domain.matters import clues
 from domain.matters.parts import clue_guards
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
+from domain.people import Role
 from domain.saying import Saying, Term
 from domain.sayings import moves as sayings
 from handlers import EFFECTS
@@ -45,6 +46,7 @@ async def test_an_objection_to_a_move_of_the_clock_is_not_replied_to_the_public(
         王 > 哪条街？
     """
     )
+    await house.joins("领", Role.LEADER)
     house.office = offices.office(matters={**house.office.matters, "clue": Stubborn(clues.PROCEDURE, EFFECTS)})
     clock = ticker.Ticker(house.database, house._room, wake=lambda: None)
     house.now += timedelta(days=30)
@@ -55,3 +57,8 @@ async def test_an_objection_to_a_move_of_the_clock_is_not_replied_to_the_public(
     house.now += ticker.AGAIN
     await clock.ring()
     assert caplog.text.count("refused the clock's move lapse") == 2
+    await house.database.write(lambda tx: tx.run("UPDATE account SET expires_at = NULL"))
+    await staffed.told("王")
+    told = [parcel.text for parcel in staffed.screen("王") if "不能自动进行" in parcel.text]
+    assert len(told) == 1, "once, and not at every ring"
+    assert "补充期满" in told[0]
