@@ -63,7 +63,7 @@ class Player:
     """A cast on a stage, and the road that it walks; `prose` is the road's, in the language in which it is played."""
 
     def __init__(self, stage: Stage, road: Road, root: Root, prose: Mapping[str, str]) -> None:
-        """`root` finds the matter with which the road begins."""
+        """`root` finds the matters with which the road begins."""
         self._stage = stage
         self._road = road
         self._root = root

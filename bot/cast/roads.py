@@ -14,7 +14,9 @@ from storage.database import Tx
 from storage.road import history
 
 CLOCK = "clock"  # who moves where a term is over, or where several have voted
-Root = Callable[[Tx], Standing | None]  # the matter with which a road begins, once there is one
+Root = Callable[
+    [Tx, str], Standing | None
+]  # the matter of a kind that is no child of another one of its road, once there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ Answer = Pick | Prose | Figure | In | OfCast | NumberOf
 
 @dataclass(frozen=True, slots=True)
 class RoadMatter:
-    """A matter of a road: of a kind, the so manieth child of another; that without a parent is the road's root."""
+    """A matter of a road: of a kind, the so manieth child of another; one that is no child of another is a root of the road."""
 
     kind: str
     of: str = ""
@@ -90,8 +92,7 @@ class RoadStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Road:
-    """A road from its beginning to its end, in `parts`. `cast`: everybody who walks it or hears of it. The first of its matters is
-    the one with which it begins."""
+    """A road from its beginning to its end, in `parts`. `cast`: everybody who walks it or hears of it."""
 
     name: str
     cast: tuple[str, ...]
@@ -102,11 +103,6 @@ class Road:
     def steps(self) -> tuple[RoadStep, ...]:
         """All of its steps, in their order."""
         return tuple(step for part in self.parts.values() for step in part)
-
-    @property
-    def root(self) -> str:
-        """The kind of the matter with which it begins."""
-        return next(iter(self.places.values())).kind
 
     def kind_of(self, step: RoadStep) -> str:
         """Of what kind the matter of a step is."""
@@ -121,7 +117,7 @@ def found(tx: Tx, road: Road, root: Root) -> dict[str, Standing]:
     """The matters of a road that there are by now."""
     there: dict[str, Standing] = {}
     for name, place in road.places.items():
-        standing = root(tx) if not place.of else _child(tx, there.get(place.of), place)
+        standing = root(tx, place.kind) if not place.of else _child(tx, there.get(place.of), place)
         if standing is not None:
             there[name] = standing
     return there

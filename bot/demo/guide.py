@@ -6,20 +6,20 @@ What somebody does by hand counts like what the cast plays: how far a road has c
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
 
 from bot import page_words
 from bot.cast.answering import Stuck
 from bot.cast.case_road import CASE
 from bot.cast.player import Player
 from bot.cast.roads import CLOCK, Road
+from bot.cast.striver_road import STRIVER
 from bot.demo.stage import CountyStage
 from domain.mechanism.standing import Standing
 from storage import matters
 from storage.database import Tx
 from storage.upkeep import demo_marks
 
-ROADS: Mapping[str, Road] = {road.name: road for road in (CASE,)}
+ROADS: Mapping[str, Road] = {road.name: road for road in (CASE, STRIVER)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +88,12 @@ class RoadGuide:
 
     def _player(self, road: Road, locale: str) -> Player:
         prose = page_words.table(locale, "demo", road.name, "said")
-        return Player(self._stage, road, partial(_brought, road.root), prose)
+        return Player(self._stage, road, begun, prose)
 
 
-def _brought(kind: str, tx: Tx) -> Standing | None:
-    found = demo_marks.brought(tx, kind)
+def begun(tx: Tx, kind: str) -> Standing | None:
+    """The matter of a kind that the player of the demo, or somebody at its page, has begun."""
+    found = demo_marks.begun(tx, kind)
     return None if found is None else matters.of_id(tx, found)
 
 

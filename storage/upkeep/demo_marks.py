@@ -7,12 +7,10 @@ _ABOUT_IT = (
     "SELECT 1 FROM matter JOIN matter AS period ON period.id = matter.parent_id"
     f" WHERE matter.kind = 'announcement' AND {_SECOND}"
 )
-_BROUGHT = (
-    "account_id IN (SELECT id FROM account WHERE consented_at IS NOT NULL AND person_id IS NULL)"
-    " AND id > (SELECT COALESCE(MAX(value), 0) FROM counter WHERE name = 'demo clues')"
-)
+_SINCE = "id > (SELECT COALESCE(MAX(value), 0) FROM counter WHERE name = 'demo clues')"
 _MARKS = {
-    "reported": f"SELECT 1 FROM matter WHERE kind = 'clue' AND {_BROUGHT}",
+    "reported": "SELECT 1 FROM matter WHERE kind = 'clue' AND account_id IN"
+    f" (SELECT id FROM account WHERE consented_at IS NOT NULL AND person_id IS NULL) AND {_SINCE}",
     "claimed": "SELECT 1 FROM matter WHERE kind = 'clue' AND owner_id IS NOT NULL",
     "accepted": "SELECT 1 FROM matter WHERE kind = 'clue' AND stage = 'accepted'",
     "confirmed": f"SELECT 1 FROM matter AS period WHERE {_SECOND} AND stage IN ('confirmed', 'announced')",
@@ -28,10 +26,11 @@ def done(tx: Tx) -> frozenset[str]:
     return frozenset(step for step, sql in _MARKS.items() if tx.one(f"{sql} LIMIT 1") is not None)
 
 
-def brought(tx: Tx, kind: str) -> int | None:
-    """The matter of a kind that the player brought: one of which something came, else the newest. None where there is none yet."""
+def begun(tx: Tx, kind: str) -> int | None:
+    """The matter of a kind that was begun since the player came: one of which something came, else the newest. None where there is
+    none yet."""
     found: int | None = tx.value(
-        f"SELECT id FROM matter WHERE kind = :kind AND {_BROUGHT} ORDER BY"
+        f"SELECT id FROM matter WHERE kind = :kind AND {_SINCE} ORDER BY"
         " (SELECT COUNT(*) FROM matter AS child WHERE child.parent_id = matter.id) DESC, id DESC LIMIT 1",
         kind=kind,
     )
