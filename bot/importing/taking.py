@@ -1,4 +1,4 @@
-"""Takes a file of units, indicators or values into the database: all of it or nothing, in one transaction.
+"""Takes a file of units, indicators, values or letters into the database: all of it or nothing, in one transaction.
 
 Lives here: `look`, which says what a file would change, and `import_file`, which takes it. The rows are read by
 `bot/importing/reading.py`; where a period has enough figures its flags are proposed in the same transaction
@@ -9,12 +9,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+import words
 from bot.importing import reading
 from bot.importing.reading import Remark
 from domain import errors
 from domain.importing import differences, files
 from domain.importing.columns import ImportKind
 from domain.importing.differences import Difference
+from domain.importing.letters import Letter, check_letters
 from domain.importing.problems import ReadRow
 from domain.matters import periods
 from domain.mechanism.rules import RuleSet
@@ -23,9 +25,11 @@ from domain.scoring import rankings
 from domain.scoring.indicators import Indicator, Value
 from domain.scoring.standings import Ranking
 from domain.units import Unit, measured
-from handlers.conversation.room import Room
+from handlers import letters
+from handlers.conversation.room import Drawn, Room
+from handlers.letters import LetterTaken
 from handlers.periods import PeriodProposed, propose
-from storage import figures, units
+from storage import figures, units, vault
 from storage import periods as period_store
 from storage.database import Database, Tx
 
@@ -54,6 +58,7 @@ class Imported:
     rows: int
     closed: tuple[str, ...] = ()
     periods: tuple[PeriodProposed, ...] = ()
+    letters: tuple[LetterTaken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class _Given:
     units: Sequence[Unit] = ()
     indicators: Sequence[Indicator] = ()
     values: Sequence[Value] = ()
+    letters: Sequence[Letter] = ()
     remarks: Sequence[Remark] = field(default_factory=list)
 
 
@@ -73,6 +79,7 @@ class _Known:
     register: Sequence[Unit]
     indicators: Sequence[Indicator]
     newest: Sequence[Value]
+    named: Sequence[Unit]  # the register as everybody who speaks finds a unit in it
     rules: RuleSet
 
     def has_period(self, code: str) -> bool:
@@ -93,7 +100,7 @@ async def look(
     """
     given = await _read(database, kind, content, make_room, sheet)
     difference = await database.read(lambda tx: _difference(make_room(tx), kind, given))
-    rows = len(given.units) + len(given.indicators) + len(given.values)
+    rows = len(given.units) + len(given.indicators) + len(given.values) + len(given.letters)
     return ImportLook(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks))
 
 
@@ -115,6 +122,7 @@ async def import_file(
     register must be loaded again.
     """
     given = await _read(database, kind, content, make_room, sheet)
+    drawn = [_drawn() for _ in given.letters]
 
     def work(tx: Tx) -> Imported:
         room = make_room(tx)
@@ -124,9 +132,16 @@ async def import_file(
             return _units(room, given.units, is_closing=is_closing)
         if kind is ImportKind.INDICATORS:
             return Imported(kind=kind, rows=figures.merge_indicators(tx, given.indicators, CLOCK, room.at))
+        if kind is ImportKind.LETTERS:
+            taken = letters.take(room, given.letters, drawn)
+            return Imported(kind=kind, rows=len(taken), letters=taken)
         return _values(room, given.values)
 
     return await database.write(work)
+
+
+def _drawn() -> Drawn:
+    return Drawn(code=vault.new_code(), alias=f"R-{vault.new_code()[:4]}", dialogue=0)
 
 
 async def _read(database: Database, kind: ImportKind, content: bytes, make_room: MakeRoom, sheet: str) -> _Given:
@@ -142,7 +157,13 @@ async def _read(database: Database, kind: ImportKind, content: bytes, make_room:
 def _known(room: Room) -> _Known:
     newest = [value for code in figures.periods(room.tx)[-2:] for value in figures.values(room.tx, code)]
     register, indicators = tuple(units.register(room.tx)), tuple(figures.indicators(room.tx))
-    return _Known(register=register, indicators=indicators, newest=newest, rules=room.office.rules)
+    return _Known(
+        register=register,
+        indicators=indicators,
+        newest=newest,
+        named=tuple(room.office.register),
+        rules=room.office.rules,
+    )
 
 
 def _checked(kind: ImportKind, rows: list[ReadRow], known: _Known) -> _Given:
@@ -150,7 +171,16 @@ def _checked(kind: ImportKind, rows: list[ReadRow], known: _Known) -> _Given:
         return _Given(units=files.check_units(rows, known.register))
     if kind is ImportKind.INDICATORS:
         return _Given(indicators=files.check_indicators(rows, known.indicators))
+    if kind is ImportKind.LETTERS:
+        return _Given(letters=check_letters(rows, known.named, _kinds(), known.rules.clue_max_chars))
     return _Given(values=files.check_values(rows, known.register, known.indicators, known.newest, known.has_period))
+
+
+def _kinds() -> dict[str, str]:
+    """The kinds of clues by their codes and by what they are called, in every language."""
+    tables = (words.said(language)["kind"] for language in words.LANGUAGES)
+    called = {str(name).casefold(): code for table in tables for code, name in table.items()}
+    return called | {code: code for code in called.values()}
 
 
 def _difference(room: Room, kind: ImportKind, given: _Given) -> Difference:
@@ -158,6 +188,9 @@ def _difference(room: Room, kind: ImportKind, given: _Given) -> Difference:
         return differences.of_units(given.units, units.register(room.tx))
     if kind is ImportKind.INDICATORS:
         return differences.of_indicators(given.indicators, figures.indicators(room.tx))
+    if kind is ImportKind.LETTERS:
+        new = [each.key for each in letters.new_ones(room, given.letters)]
+        return Difference(added=tuple(new), same=len(given.letters) - len(new))
     return _difference_of_values(room, given.values)
 
 

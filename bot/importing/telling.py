@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.importing.taking import Imported, ImportLook
 from bot.importing.words import ImportWords
+from domain import codes
 from domain.importing.columns import ImportKind
 from domain.importing.differences import ChangedValue, Jump, Jumps, RankMove
 from domain.importing.problems import CellFault, Problem
@@ -75,7 +76,14 @@ def summary(imported: Imported, words: ImportWords, names: Mapping[str, str]) ->
     lines = [words.say("taken.rows", rows=imported.rows, kind=words.say(f"kind.{imported.kind}"))]
     if imported.closed:
         lines.append(words.say("taken.closed", units="、".join(_named(code, names) for code in imported.closed)))
-    return "\n".join([*lines, *(_period(each, words) for each in imported.periods)])
+    return "\n".join([*lines, *(_period(each, words) for each in imported.periods), *_letters(imported, words)])
+
+
+def _letters(imported: Imported, words: ImportWords) -> Iterable[str]:
+    """By which number and code whoever wrote follows each letter; of those that went past this office, that they did."""
+    for each in imported.letters:
+        said = "taken.letter" if each.number else "taken.past_us"
+        yield words.say(said, line=each.line, number=each.number, code=codes.spaced(each.code) if each.code else "")
 
 
 def _period(period: PeriodProposed, words: ImportWords) -> str:

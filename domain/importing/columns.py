@@ -10,11 +10,12 @@ from enum import StrEnum
 
 
 class ImportKind(StrEnum):
-    """What can be imported with figures."""
+    """What can be imported: the register, figures, and letters of citizens."""
 
     UNITS = "units"
     INDICATORS = "indicators"
     VALUES = "values"
+    LETTERS = "letters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ COLUMNS: Mapping[ImportKind, Columns] = {
         required=("period", "unit", "indicator", "value"),
         optional=("target",),
         order=("period", "unit", "indicator", "value", "target"),
+    ),
+    ImportKind.LETTERS: Columns(
+        required=("number", "story"),
+        optional=("unit", "kind", "when", "where", "name", "contact"),
+        order=("number", "story", "unit", "kind", "when", "where", "name", "contact"),
     ),
 }
 

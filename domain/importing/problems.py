@@ -51,6 +51,9 @@ class CellFault(StrEnum):
     NOT_A_PERIOD = "not_a_period"
     TARGET_NEEDED = "target_needed"
     TARGET_UNUSED = "target_unused"
+    KIND_UNKNOWN = "kind_unknown"
+    STORY_TOO_LONG = "story_too_long"
+    NAME_WITHOUT_CONTACT = "name_without_contact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

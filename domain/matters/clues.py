@@ -86,6 +86,13 @@ MOVES = {
         is_previewed=True,
         is_hidden=True,
     ),
+    ClueMove.IMPORT: Rule(
+        start=frozenset({ClueStage.DRAFT}),
+        end=ClueStage.SUBMITTED,
+        by=_CLOCK,
+        asks=(ENTERED[0], *TOLD),
+        is_hidden=True,
+    ),
     ClueMove.REGISTER: Rule(
         start=frozenset({ClueStage.SUBMITTED}), end=ClueStage.REGISTERED, by=_CLOCK, is_hidden=True
     ),

@@ -56,6 +56,7 @@ _OPEN = _RECEIVED | _LOOKING | _PASSED
 MOVES = {
     "submit": clues.MOVES[ClueMove.SUBMIT],
     "enter": clues.MOVES[ClueMove.ENTER],
+    "import": clues.MOVES[ClueMove.IMPORT],
     "register": Rule(
         start=frozenset({UpwardStage.SUBMITTED}), end=UpwardStage.RECEIVED, by=frozenset({Role.CLOCK}), is_hidden=True
     ),

@@ -20,7 +20,7 @@ async def play(house: DirectStage) -> Play:
     """Leaders 周 and 陈, and the figures of two periods."""
     for who in ("周", "陈"):
         await house.joins(who, Role.LEADER)
-    for kind in ImportKind:
+    for kind in (ImportKind.UNITS, ImportKind.INDICATORS, ImportKind.VALUES):
         await bring(house, kind)
     return Play(house)
 

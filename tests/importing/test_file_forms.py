@@ -15,6 +15,7 @@ from bot.importing import number_formats, reading, telling
 from bot.importing.reading import Remark
 from bot.importing.words import ImportWords
 from domain.importing.columns import COLUMNS, ImportKind, period
+from domain.importing.letters import check_letters
 from domain.importing.problems import CellFault, ImportRefused
 from domain.scoring.indicators import Direction, Indicator
 from domain.units import Unit
@@ -35,6 +36,7 @@ SAMPLE: dict[ImportKind, list[list[str]]] = {
     ImportKind.UNITS: [["U01", "清溪县水利局", "水利局", "水务；水电", "A", ""], ["U02", "溪东街道", "", "", "B", ""]],
     ImportKind.INDICATORS: [["D01", "完成率", "重点", "40", "15.5", "T", "A;B", "绩效", "U01"]],
     ImportKind.VALUES: [["2026-05", "U01", "A", "81.5", ""], ["2026-05", "U02", "A", "缺", ""]],
+    ImportKind.LETTERS: [["信12", "渠道漏水没人修。", "水利局", "t05", "去年", "城东村", "", ""]],
 }
 HEAD: list[object] = ["period", "unit", "indicator", "value", "target"]
 
@@ -69,6 +71,9 @@ def read(kind: ImportKind, content: bytes) -> Any:
         return reading.read_units(content)
     if kind is ImportKind.INDICATORS:
         return reading.read_indicators(content)
+    if kind is ImportKind.LETTERS:
+        rows = reading.read(kind, content).rows
+        return [letter.told for letter in check_letters(rows, MEMBERS, {"t05": "t05"}, 1000)]
     return reading.read_values(content, MEMBERS, MEASURED)
 
 

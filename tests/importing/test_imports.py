@@ -14,6 +14,7 @@ from bot.importing import reading, sheets, spreadsheets, telling, templates
 from bot.importing.words import ImportWords
 from domain import units
 from domain.importing.columns import ImportKind
+from domain.importing.letters import check_letters
 from domain.importing.problems import CellFault, ImportRefused
 from domain.mechanism import rules
 from domain.scoring import rankings, rotations
@@ -24,6 +25,7 @@ UNITS = "code,name,short,aliases,sequence,parent\n"
 INDICATORS = "code,name,section,section_weight,weight,direction,sequences,categories,owner\n"
 ENGLISH = ImportWords("en")
 VALUES = "period,unit,indicator,value,target\n"
+LETTERS = "number,story,unit,kind,when,where,name,contact\n"
 
 MEMBERS = [
     units.Unit(code="U01", name="水利局", sequence="A"),
@@ -52,6 +54,8 @@ def read(kind: ImportKind, text: str | bytes) -> object:
         return reading.read_units(content)
     if kind is ImportKind.INDICATORS:
         return reading.read_indicators(content)
+    if kind is ImportKind.LETTERS:
+        return check_letters(reading.read(kind, content).rows, MEMBERS, {"t05": "t05", "拖沓敷衍": "t05"}, 1000)
     return reading.read_values(content, MEMBERS, MEASURED)
 
 
@@ -125,7 +129,12 @@ def test_a_text_that_a_spreadsheet_would_take_for_a_formula_is_refused(name: str
 
 @pytest.mark.parametrize("kind", list(ImportKind))
 def test_a_template_has_the_columns_of_the_design_and_no_rows(kind: ImportKind) -> None:
-    header = {ImportKind.UNITS: UNITS, ImportKind.INDICATORS: INDICATORS, ImportKind.VALUES: VALUES}[kind]
+    header = {
+        ImportKind.UNITS: UNITS,
+        ImportKind.INDICATORS: INDICATORS,
+        ImportKind.VALUES: VALUES,
+        ImportKind.LETTERS: LETTERS,
+    }[kind]
     assert templates.csv_file(kind, ENGLISH).decode("utf-8-sig") == header.replace("\n", "\r\n")
     assert problems(kind, templates.csv_file(kind, ENGLISH)) == [(0, "", CellFault.NO_ROWS)]
 
@@ -350,3 +359,26 @@ def test_the_fictional_county_imports_and_its_two_periods_tell_the_story_of_the_
     assert len({each.unit for each in found if each.colour is rotations.Colour.RED}) == 14
     assert titles["U01"] == titles["U02"] == (FlagTitle.DOUBLE_RED, FlagTitle.TURNAROUND)
     assert [turn.rotation for turn in turns if turn.unit == "U12"] == [rotations.Rotation.REMOVED]
+
+
+def test_a_letter_names_what_it_can_and_every_bad_cell_of_any_is_named() -> None:
+    long = "长" * 1001
+    text = (
+        f"{LETTERS}1,渠道漏水没人修,水利局,拖沓敷衍,去年九月,城东村,某某,0571-0000000\n"
+        "2,- 一是没人接电话,那个什么办,T05,,,,\n"
+    )
+    first, second = check_letters(
+        reading.read(ImportKind.LETTERS, text.encode()).rows, MEMBERS, {"t05": "t05", "拖沓敷衍": "t05"}, 1000
+    )
+    assert (first.told["unit"], first.told["kind"], first.told["signed"]) == (MEMBERS[0].code, "t05", "real_name")
+    assert (second.told["unit"], second.told["unit_told"], second.told["signed"]) == ("", "那个什么办", "anonymous")
+    assert second.told["story"] == "- 一是没人接电话"
+    bad = f"{LETTERS}1,,,,,,,\n2,{long},,贪污,,,某某,\n2,又一封,,,,,,0000\n"
+    assert set(problems(ImportKind.LETTERS, bad)) == {
+        (2, "story", CellFault.EMPTY),
+        (3, "story", CellFault.STORY_TOO_LONG),
+        (3, "kind", CellFault.KIND_UNKNOWN),
+        (3, "contact", CellFault.NAME_WITHOUT_CONTACT),
+        (4, "name", CellFault.NAME_WITHOUT_CONTACT),
+        (4, "number", CellFault.TWICE),
+    }

@@ -42,6 +42,7 @@ class ClueMove(StrEnum):
 
     SUBMIT = "submit"  # 我要反映
     ENTER = "enter"  # 录入线索: by staff, of what came another way
+    IMPORT = "import"  # 导入来信: many letters of one file
     REGISTER = "register"
     OPENTRIAGE = "open_triage"
     CLAIM = "claim"  # 领取

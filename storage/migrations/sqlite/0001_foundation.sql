@@ -214,6 +214,8 @@ CREATE INDEX trouble_outbox ON trouble (outbox_id) WHERE outbox_id IS NOT NULL;
 CREATE TABLE clue (
     id INTEGER PRIMARY KEY REFERENCES matter, source TEXT NOT NULL
 ) STRICT;
+-- Letters that came by import: a keyed hash of the number that each has in the office's own book, so that none is taken twice.
+CREATE TABLE letter (mark BLOB PRIMARY KEY, matter_id INTEGER NOT NULL REFERENCES matter) STRICT;
 -- What waits for a reviewer: a few thousand rows, however many clues there are. It holds all that is counted.
 CREATE INDEX clue_waiting ON matter (due_at, id, unit, category, owner_id, owned_until, account_id, stage)
     WHERE kind = 'clue' AND stage IN ('triage', 'accepted', 'assigned', 'verifying', 'concluded', 'review');

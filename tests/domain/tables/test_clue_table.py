@@ -29,6 +29,7 @@ OPEN = triage, need_info, accepted, assigned, verifying, concluded, review
 WHITHER = here:triage discipline,petition,police,politics_law,organisation,upper:transferred
 submit        | draft > submitted | reporter | day_is_full | | | §3 SUBMITTED, §11.12: five a day
 enter         | draft > submitted | reviewer | | | | §3 SOURCES: what came by letter, a superior, the media
+import        | draft > submitted | clock | | | | §3 SOURCES: letters, of a file that the office was given
 register      | submitted > registered | clock | | | | §3 REGISTERED: every clue
 open_triage   | registered > triage | clock | | | | §3 REGISTERED
 claim         | BEFORE > act | reviewer | not_now, FREE | | claim | §3 TRIAGE, §2 rule 2

@@ -13,6 +13,7 @@ LAW = law.read("""
 OPEN = received, looking, passed
 submit        | draft > submitted | reporter | day_is_full | | | §3 SUBMITTED: as every clue
 enter         | draft > submitted | reviewer | | | | §3 SOURCES: a letter; whoever entered it sees it no more
+import        | draft > submitted | clock | | | | §3 SOURCES: letters
 register      | submitted > received | clock | | | | §2 rule 4: past the queue
 take_up       | received > looking | bypass_contact | | reporter | takes it | §2 rule 4
 pass_on       | OPEN > passed | bypass_contact | | reporter | reads target; secret target discipline | §3 TRANSFERRED: with its ground
