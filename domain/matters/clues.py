@@ -130,7 +130,7 @@ MOVES = {
         needs=DECIDE,
         asks=(
             Asked("reason", "one_of", "reject_reason", REJECT_REASONS),
-            Asked("explanation", "text", may_skip=True),
+            Asked("explanation", "text"),
         ),
         tells=TOLD_TO,
         says=("reason", "explanation"),

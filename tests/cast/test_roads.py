@@ -80,7 +80,7 @@ async def test_a_step_that_nobody_can_make_is_named(stage: CastStage) -> None:
     player = Player(stage, CASE, begun, SAID)
     await player.play()
     await Play(stage.house).play(
-        "reviewer_a > QS-2026-000001\nreviewer_a [不予受理]\nreviewer_a [不属于受理范围]\nreviewer_a [跳过]"
+        "reviewer_a > QS-2026-000001\nreviewer_a [不予受理]\nreviewer_a [不属于受理范围]\nreviewer_a > 属于邻县。"
     )
     with pytest.raises(Stuck, match="accept: no card of the cast offers accept at clue"):
         await player.play()

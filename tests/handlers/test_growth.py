@@ -51,7 +51,7 @@ async def _cost(folder: Path, reviewers: int) -> dict[str, int]:
     }.items():
         cost[step] = await _cost_of(play, script)
     await play.play("王0 > {张}\n王0 [不予受理]\n王0 [没有写明具体事实]")
-    cost["reject"] = await _cost_of(play, "王0 [跳过]")
+    cost["reject"] = await _cost_of(play, "王0 > 没有事实。")
     await play.play("王1 > {张}")
     cost["sign"] = await _cost_of(play, "王1 [同意]")
     await play.play("王1 > {李}")

@@ -111,7 +111,7 @@ async def test_who_agrees_before_a_card_that_waits_for_a_signature_signs_it(staf
         王 > {number}
         王 > 不予受理
         王 [没有写明具体事实]
-        王 [跳过]
+        王 > 只有一句评价，没有事实。
         赵 > {number}
         赵 > 同意
         赵 < “不予受理”已生效

@@ -242,7 +242,7 @@ async def test_a_rejection_that_is_declined_leaves_the_clue_where_it_was(staffed
         赵 > {number}
         王 [不予受理]
         王 [属广告或辱骂内容]
-        王 [跳过]
+        王 > 只有一句评价，没有事实。
         赵 [不同意]
         赵 < 为什么不同意？
         赵 > 写得清楚，不是广告。
@@ -263,7 +263,7 @@ async def test_the_proposer_cannot_sign_with_an_old_or_new_button(staffed: Play)
         王 > {number}
         王 [不予受理]
         王 [属广告或辱骂内容]
-        王 [跳过]
+        王 > 只有一句评价，没有事实。
         王 <[不同意]
         王 !<[同意]
         王 [不同意]
@@ -287,7 +287,7 @@ async def test_a_review_is_decided_by_people_who_took_no_part_in_the_decision(
         王 [领取]
         王 [不予受理]
         王 [没有写明具体事实]
-        王 [跳过]
+        王 > 只有一句评价，没有事实。
         赵 [同意]
         李 > 查进度
         李 > {code}
@@ -326,7 +326,7 @@ async def test_a_review_asked_for_too_late_is_refused_and_not_offered(staffed: P
         赵 > {number}
         王 [不予受理]
         王 [没有写明具体事实]
-        王 [跳过]
+        王 > 只有一句评价，没有事实。
         赵 [同意]
         李 > 查进度
         李 > {code}
@@ -408,7 +408,7 @@ async def test_corruption_that_a_reviewer_recognises_is_only_passed_on_from_then
         赵 < 已生效
         赵 < 类别：不廉不勤
         王 [没有写明具体事实]
-        王 [跳过]
+        王 > 没有事实。
         王 < 刚有变动
         王 <[转送]
         王 !<[不予受理]
@@ -541,7 +541,7 @@ async def test_nothing_is_merged_into_what_is_decided_already(staffed: Play) -> 
         赵 > {number}
         王 [不予受理 @ 线索{number}]
         王 [没有写明具体事实]
-        王 [跳过]
+        王 > 只有一句评价，没有事实。
         赵 [同意]
         王 [并案 @ 线索{twin}]
         王 > {number}
@@ -886,7 +886,7 @@ async def test_the_queue_shows_what_waits_for_my_signature(staffed: Play) -> Non
         赵 > {number}
         王 [不予受理 @ 线索{number}]
         王 [没有写明具体事实]
-        王 [跳过]
+        王 > 只有一句评价，没有事实。
         赵 > 待办
         赵 < 待我签1件
         赵 [待我签的]

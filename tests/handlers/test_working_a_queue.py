@@ -61,7 +61,7 @@ async def test_a_decision_takes_two_taps_and_the_next_clue_follows(staffed: Play
         王 < 线索QS-2026-000003
         王 [不予受理]
         王 [没有写明具体事实]
-        王 [跳过]
+        王 > 只有一句评价，没有事实。
         王 < “不予受理”已提出
         王 < 线索QS-2026-000001｜已受理
     """)

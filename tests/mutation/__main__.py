@@ -26,7 +26,7 @@ from domain.mechanism.table import Procedure
 from tests.mutation.rows import Mutant, mutants
 
 MATRICES = Path(__file__).parents[1] / "domain" / "tables"
-SHEETS = str(MATRICES / "test_every_sheet.py")
+SHEETS = [str(MATRICES / f"test_{name}.py") for name in ("every_sheet", "what_is_asked")]
 GOAL = 95.0
 QUICKLY = ("-q", "--assert=plain", "-p", "no:cacheprovider")
 
@@ -42,7 +42,7 @@ class Judge:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Of the tests of all sheets only that of this table."""
-        items[:] = [each for each in items if each.path != Path(SHEETS) or f"says[{self.name}]" in each.name]
+        items[:] = [each for each in items if str(each.path) not in SHEETS or f"says[{self.name}]" in each.name]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Judge every change; before and after all of them the tests must be green."""
@@ -92,7 +92,7 @@ def _held_by(matrix: Path) -> tuple[Procedure, ...]:
 
 def _judged(matrix: Path, judge: Judge) -> None:
     with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
-        pytest.main([*QUICKLY, SHEETS, str(matrix)], plugins=[judge])
+        pytest.main([*QUICKLY, *SHEETS, str(matrix)], plugins=[judge])
     if not judge.has_judged:
         raise typer.BadParameter(f"{matrix.name} judged nothing: it is red, or cannot be gathered")
 

@@ -80,6 +80,7 @@ def _of_rule(rule: Rule, elsewhere: str) -> Iterator[tuple[str, str, Rule]]:
     yield from _of_who_and_where(rule)
     yield from _of_what_follows(rule)
     yield from _of_public_words(rule)
+    yield from _of_what_is_asked(rule)
     if rule.end is not None:
         yield "other end", elsewhere, _with(rule, end=elsewhere)
         if len(rule.start) > 1:
@@ -128,6 +129,18 @@ def _of_what_follows(rule: Rule) -> Iterator[tuple[str, str, Rule]]:
     for column, nothing in nothings.items():
         if getattr(rule, column):
             yield f"without {column}", "", _with(rule, **{column: nothing})
+
+
+def _of_what_is_asked(rule: Rule) -> Iterator[tuple[str, str, Rule]]:
+    for place, asked in enumerate(rule.asks):
+        before, after = rule.asks[:place], rule.asks[place + 1 :]
+        yield "without asks", asked.name, _with(rule, asks=(*before, *after))
+        other = "must not be left out" if asked.may_skip else "may be left out"
+        yield (
+            "may skip",
+            f"{asked.name} {other}",
+            _with(rule, asks=(*before, replace(asked, may_skip=not asked.may_skip), *after)),
+        )
 
 
 def _of_public_words(rule: Rule) -> Iterator[tuple[str, str, Rule]]:

@@ -12,6 +12,7 @@ reasons of its guards; what follows stands in the words of `_follows`, parted by
     sees PARTIES | facts
     shut PARTIES | stages in which they do not see it
     unseen | stages in which nobody sees it, because something else shows it
+    asks MATTER.MOVE | what it asks, with `?` what may be left out (all of these in `test_what_is_asked.py`)
     begins | kinds that it is about: stages; … (or: anywhere)
     NAME = words for which it stands below
 """
@@ -87,6 +88,11 @@ def differences(table: Procedure, law: Law) -> list[str]:
     ]
 
 
+def counted(words: Iterable[str]) -> Mapping[str, int]:
+    """Each of these words, how often."""
+    return dict(Counter(words))
+
+
 def _made(move: str, said: Columns) -> Iterator[Line]:
     start, ends, by, told = (said[column] for column in ("from", "to", "by", "told"))
     assert isinstance(start, frozenset) and isinstance(by, frozenset) and isinstance(told, frozenset)  # noqa: PT018
@@ -109,6 +115,8 @@ def _row(what: str, cells: list[str]) -> Iterator[tuple[Key, Columns]]:
         yield (kind, ""), _anywhere() if is_anywhere else {each: _set(then) for each, then in _pairs(cells[0])}
     elif kind == "waits":
         yield from (((kind, stage), {"for": _set(then)}) for stages, then in _pairs(cells[0]) for stage in _set(stages))
+    elif kind == "asks":
+        yield (kind, name), {"asked": counted(_list(cells[0], " "))}
     elif kind == "unseen":
         yield (kind, ""), {"what": _set(cells[0], " ")}
     elif kind in ("sees", "shut"):
@@ -123,7 +131,7 @@ def _row(what: str, cells: list[str]) -> Iterator[tuple[Key, Columns]]:
                 "to": _ends(end.strip()),
                 "by": _set(by),
                 "second": second.strip(),
-                "refused": _counted(_list(cells[2])),
+                "refused": counted(_list(cells[2])),
                 "told": _set(cells[3]),
                 "follows": _set(cells[4], ";"),
             },
@@ -150,10 +158,6 @@ def _set(cell: str, mark: str = ",") -> frozenset[str]:
 
 def _pairs(cell: str) -> list[tuple[str, str]]:
     return [(first.strip(), then) for first, _, then in (part.partition(":") for part in _list(cell, ";"))]
-
-
-def _counted(whys: Iterable[str]) -> Mapping[str, int]:
-    return dict(Counter(whys))
 
 
 def _ends(end: str) -> Mapping[str, str]:
@@ -184,7 +188,7 @@ def _of_rule(rule: Rule) -> Columns:
         "to": {"act": ""} if rule.is_act else ends,
         "by": _texts(rule.by),
         "second": str(rule.second or ""),
-        "refused": _counted(str(need.why) for need in rule.needs),
+        "refused": counted(str(need.why) for need in rule.needs),
         "told": _texts(rule.tells),
         "follows": frozenset(_follows(rule)),
     }

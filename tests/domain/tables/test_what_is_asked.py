@@ -1,0 +1,188 @@
+"""What every move needs to know, against a sheet written by hand from the law: who decides says why, by which document, for whom.
+
+A line for each move that asks something; `?` may be left out. Where the answer is only asked for after another one, it stands here too.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.lifecycles import PROCEDURES
+from tests.support import law
+
+ASKED = law.read("""
+asks clue.submit | story unit? kind? when? where? evidence? signed name contact | §3: what, when, where, who, evidence; real-name or not
+asks clue.enter | source superior_due? address published archived story unit? kind? when? where? evidence? | §3 SOURCES: url, date, text
+asks clue.accept | severity | §3 SEVERITY: set at triage
+asks clue.ask_more | questions | §3 NEED_INFO: specific questions only
+asks clue.reject | reason explanation | §3 REJECTED: reason enum and text
+asks clue.merge | into | §3 MERGED
+asks clue.correct_unit | unit | §3
+asks clue.correct_kind | kind | §3 CATEGORIES
+asks clue.mark_petition | petition | §3 TRIAGE
+asks clue.transfer | target | §3 TRANSFERRED: body named
+asks clue.take_back | whither ground | §3 TRANSFERRED: the next owner and the ground
+asks clue.settle_owner | whither ground | §3 TRANSFERRED
+asks clue.assign | officer_named | §3 ASSIGNED
+asks clue.hand_back | ground | §3 ASSIGNED
+asks clue.visit_site | visitors visited seen | §3 VERIFYING: two on site
+asks clue.rate | severity | §3 SEVERITY: revised
+asks clue.conclude | finding basis | §3 CONCLUDED: one of four
+asks clue.close | result | §3 CLOSED, §9: 办结反馈
+asks clue.lengthen | why_longer | §9: 如延期:因情况复杂
+asks clue.extend | why_longer | §9: 如延期:因情况复杂
+asks clue.write | text | §9
+asks clue.ask_review | why | §3 REVIEW: objections written down
+asks clue.ask_second | why | §3 REVIEW
+asks clue.uphold | explanation | §3 REVIEW: an answer
+asks clue.uphold_finally | explanation | §3 REVIEW
+asks clue.overturn | explanation | §3 REVIEW
+asks clue.answer | answer? | §3 NEED_INFO: in words or by a file
+asks clue.supplement | text? | §2: in words or by a file
+asks upward.submit | story unit? kind? when? where? evidence? signed name contact | §3, §2 rule 4: as every clue
+asks upward.enter | source superior_due? address published archived story unit? kind? when? where? evidence? | §3 SOURCES, §2 rule 4
+asks upward.pass_on | target ground | §3 TRANSFERRED
+asks upward.take_back | ground | §3 TRANSFERRED
+asks upward.answer_it | result | §3 CLOSED
+asks upward.write | text | §9
+asks upward.supplement | text? | §2
+asks striver.submit | field unit? nominee deeds evidence? | §4.2 N1: facts and evidence
+asks striver.take_up | name post | §4.2 N2, §4.2 N5: name, post
+asks striver.ask_more | questions | §3 NEED_INFO
+asks striver.turn_down | reason explanation? | §4.2 N1
+asks striver.correct_unit | unit | §4.2 N1
+asks striver.write | text | §9
+asks striver.answer | answer? | §3 NEED_INFO
+asks striver.supplement | text? | §2
+asks period.set_authorisation | number | §4: document no.
+asks period.waive | reason | §6.1: leader waiver
+asks period.why | about | §11.3
+asks period.strike | flags reason | §5: a leader confirms every flag
+asks period.unstrike | struck | §5
+asks flag.strike | reason | §5
+asks announcement.return | reason | §9
+asks tolerance.apply | about circumstance account | §7.3: C01 to C08
+asks tolerance.turn_away | reason | §7.3
+asks tolerance.report | conditions? never? findings | §7.3: six conditions, the never-list
+asks tolerance.consult | organs opinions | §7.3: 纪委, 组织, 行业
+asks tolerance.decide | decision reason | §7.3, §9: 理由
+asks tolerance.report_mending | mending | §7.3: RECTIFY
+asks tolerance.send_back | lacking | §7.3: RECTIFY
+asks tolerance.ask_review | why | §7.3
+asks tolerance.decide_review | decision reason | §7.3
+asks tolerance.revoke | reason | §7.3
+asks measure.propose | about subject post cause severity repeated facts | §7.1: cause and severity; one step up when repeated
+asks measure.drop | reason | §7.1
+asks measure.decide | measure step why_higher authority document reason | §7.1: authority mandatory; from the lowest that fits
+asks measure.decide_grave | measure sanction authority authority document reason | §7.1: the outside organ's document no.
+asks measure.serve | served_on receipt | §9: a receipt for M notices
+asks measure.plan_visits | track tasks | §7.2: A, B, C; difficulties with owner and date
+asks measure.lift | document reason | §7.1
+asks measure.revoke | document reason | §7.4
+asks clarification.propose | about subject post grounds issue damage offices | §7.4: grounds (a) to (d), the concrete matter, the harm
+asks clarification.take_up | subject post grounds issue damage offices | §7.4
+asks clarification.not_needed | reason | §7.4
+asks clarification.consent | scope naming | §7.4: the subject chooses scope and anonymity
+asks clarification.record_consent | scope naming paper | §7.4
+asks clarification.record_refusal | paper | §7.4
+asks clarification.refuse | reason | §7.4
+asks clarification.issue | issued_on modes | §7.4: 书面, 当面, 会议
+asks clarification.publish | issued_on modes | §7.4: 通报, written too
+asks clarification.publish_unnamed | issued_on modes | §7.4
+asks visit.plan | turn track? post? | §7.2
+asks visit.name_visitors | visitors | §7.2: two visitors
+asks visit.record | visited_on grade organisation tasks? | §7.2: date, grade, tasks; also the Party organisation
+asks visit.call_off | reason | §11.1
+asks suspicion.raise | about signal basis | §7.5: three objective signals
+asks suspicion.transfer | document | §7.5
+asks suspicion.drop | reason | §7.5
+asks suspicion.note_reply | reply | §7.5
+asks ruling.propose | rule since why | design §5: a difference, effective on a date
+asks ruling.turn_down | reason | design §5
+asks profile.propose | item before? value since? why? | design §5
+asks profile.turn_down | reason | design §5
+asks calendar.propose | off? work? why? | design §5
+asks calendar.correct | day kind why? | design §5
+asks calendar.turn_down | reason | design §5
+asks staff.invite | role unit unit? unit? post | §2, design §5: the unit where the role speaks for one
+asks staff.appoint | person role | design §5
+asks staff.stand_in | person role other since? until | design §5: deputies, until when
+asks staff.take | person role | design §5
+asks staff.recall | deputy | design §5
+asks staff.hand_over | person other | design §5
+asks staff.device | person | design §5
+asks staff.sign_out | person | design §5
+asks staff.change | person unit? post? | design §5
+asks staff.cancel | invitation | design §5
+asks staff.turn_down | reason | design §5
+asks case.recommend | about? unit subject subject_name post category first_severity facts evidence? | §4.1 L1: facts, category, severity
+asks case.name_inspectors | inspectors | §4.1 L2
+asks case.extend_inspection | why_longer | §4.1 L2
+asks case.note_mending | mending | §4.1 L2
+asks case.report | checked found severity | §4.1 L2, §3 SEVERITY: documents, site, interviews
+asks case.turn_away | reason | §4.1 X
+asks case.serve | issue summary | §4.1 L3, §2: facts, not source
+asks case.reply | reply proof? | §4.1 L3: reply, evidence
+asks case.record_reply | reply | §4.1 L3
+asks case.reply_late | late_reply | §4.1 L3
+asks case.compare | effect responsibility persistence attitude | §4.1 L4: the rubric
+asks case.vote | choice reason | §4.1 L5, §2 rule 3: with a reason
+asks case.give_notice | scope authorisation grounds | §4.1 L6, §4: the document where it is public
+asks case.confirm | meeting | §9: 经会议研究
+asks case.not_confirm | reason | §4.1 X
+asks case.award | ceremony statement | §4.1 L9: at a meeting, 表态发言
+asks case.award_again | ceremony statement | §4.1 L9
+asks case.name_helper | helper | §4.1 L10
+asks case.file_plan | analysis items | §4.1 L10: 检视剖析, items, owner, date
+asks case.urge | urging | §13A
+asks case.return_plan | lacking | §4.1 L10
+asks case.report_progress | progress | §4.1 L10
+asks case.advise | help | §2: log help
+asks case.apply_removal | result | §4.1 L11
+asks case.name_evaluator | evaluator | §4.1 L11
+asks case.evaluate | site satisfaction indicator advice | §4.1 L11: site check, satisfaction, indicator
+asks case.judge | choice reason | §4.1 L12A, §2 rule 3
+asks case.decide | decision reason | §4.1 L12B: reasons
+asks case.refer | organ document | §4.1 L12C: 纪委 or 组织部
+asks case.record_outcome | outcome | §4.1 L12C
+asks case.close | reason | §11.1
+asks case.commend | honour | §4.1 L15
+asks case.revoke | reason | §4.1 V
+asks objection.raise | about objector why evidence? | §4.1 L7: real-name, facts
+asks objection.extend | why_longer | §4.1 L7
+asks objection.find | finding reason | §4.1 L7
+asks plan_item.list | item owner until | §4.1 L10: item, owner, date
+asks plan_item.prove | proof files? | §4.1 L10: evidence
+asks plan_item.send_back | lacking | §4.1 L10
+asks slack_flag.hang | meeting grounds | §9: 黄旗通知, 经会议研究, 因原因
+asks opening.ask | about why | §11.5: with reason
+asks opening.refuse | reason | §11.5
+asks edition.propose | title yields authorisation? | §4: without a document an internal trial
+asks edition.drop | reason | §4
+asks edition.compare | places few? | §4.2 N4: 1.5 a place, or a reason
+asks edition.take_fewer | places reason | §4.2 N4
+asks edition.find_none | reason | §4
+asks edition.close | reason | §4
+asks contact.record | about | §2 rule 5
+asks contact.say_who | who how? | §2 rule 5
+asks recusal.ask | about who why | §2 rule 1
+asks recusal.order | person | §2 rule 1
+asks recusal.refuse | reason | §2 rule 1
+""")
+
+
+TO_COME = {"candidate"}
+
+
+@pytest.mark.parametrize("matter", PROCEDURES.keys() - TO_COME)
+def test_a_move_asks_what_its_sheet_says(matter: str) -> None:
+    asked = {
+        f"{matter}.{move}": law.counted(f"{each.name}{'?' if each.may_skip else ''}" for each in rule.asks)
+        for move, rule in PROCEDURES[matter].moves.items()
+        if rule.asks
+    }
+    assert asked == {move: said["asked"] for (kind, move), said in ASKED.says.items() if move.startswith(f"{matter}.")}
+
+
+def test_every_line_cites_a_section_that_there_is() -> None:
+    assert not [row for row, cites in ASKED.cites.items() if not cites or set(cites) - law.SECTIONS]
