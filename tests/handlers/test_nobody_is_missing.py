@@ -4,20 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import supervising
-from domain.mechanism.columns import APPOINTED, Party, Relation
+from domain.mechanism.columns import Party, Relation
 from domain.mechanism.reminders import ReminderKind
-from domain.mechanism.standing import Event, Named, Outcome, Standing
+from domain.mechanism.standing import Standing
 from domain.mechanism.table import Procedure
-from domain.people import CLOCK, OPERATOR, STAFF, Role
+from domain.people import OPERATOR, STAFF, Role
 from handlers import people
 from handlers.conversation import house_rooms
 from handlers.conversation.procedures import derived
@@ -27,25 +24,14 @@ from storage import matters
 from storage import people as accounts
 from storage.database import Tx
 from storage.desk import queue as rows
-from storage.mechanism import parts
+from tests.support import anywhere
 from tests.support.direct_stage import DirectStage
-
-UNIT = "U04"
-BESIDE = frozenset({"period", "announcement"})  # these have rows beside, and are played in their own transcripts
-NAMED_OF = {  # by which role somebody is named for a part
-    Relation.ASSIGNEE: Role.CASE_OFFICER,
-    Relation.INSPECTOR: Role.REVIEWER,
-    Relation.HELPER: Role.SUPPORT_CONTACT,
-    Relation.EVALUATOR: Role.SITE_EVALUATOR,
-    Relation.MEMBER: Role.COMMITTEE,
-    Relation.VISITOR: Role.COMMITTEE,
-}
 
 
 def places() -> Iterator[tuple[str, str]]:
     """Every stage of every table in which it waits for somebody, or a term is owed that the clock does not end by itself."""
     for kind, table in PROCEDURES.items():
-        if kind in BESIDE:
+        if kind in anywhere.BESIDE:
             continue
         owed = {stage for each in table.terms if not each.is_right and not each.lapses for stage in each.stages}
         staying = {stage for stage in owed if not _passes_at_once(table, stage)}
@@ -60,11 +46,7 @@ def _passes_at_once(table: Procedure, stage: str) -> bool:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DirectStage]:
     """Of every role two: one who has the part, and another."""
-    folder: Path = tmp_path_factory.mktemp("missing")
-    stage = await DirectStage(folder).open()
-    for role in STAFF:
-        for number in "12":
-            await stage.joins(f"{role}{number}", role, UNIT if role is Role.UNIT_CONTACT else "U09")
+    stage = await anywhere.everybody(tmp_path_factory.mktemp("missing"))
     yield stage
     await stage.close()
 
@@ -106,7 +88,7 @@ def _parties(kind: str, stage: str) -> list[Relation]:
 
 
 def _missing(room: Room, kind: str, stage: str, left: Relation | None) -> list[str]:
-    standing = _standing(room, kind, stage)
+    standing = anywhere.put(room, kind, stage)
     if left is not None:
         _leaves(room, left)
     standing = matters.of_id(room.tx, standing.id) or standing
@@ -146,19 +128,6 @@ def _rooms(room: Room) -> list[Room]:
     return found
 
 
-def _person(room: Room, role: Role) -> int:
-    return int(
-        room.tx.value(
-            "SELECT MIN(person_id) FROM role_grant WHERE role = :role AND revoked_at IS NULL", role=role.value
-        )
-    )
-
-
-def _owning(table: Procedure) -> Role:
-    roles = {party for rule in table.moves.values() if rule.owns for party in rule.by if isinstance(party, Role)}
-    return next(role for role in (Role.CASE_OFFICER, *STAFF) if role in roles)
-
-
 def _leaves(room: Room, party: Party) -> None:
     """Whoever has the part loses every role."""
     acting = room.acting_as(OPERATOR)
@@ -177,37 +146,3 @@ def _leaves(room: Room, party: Party) -> None:
     person = room.tx.value(f"{query} LIMIT 1")
     for role in sorted(accounts.roles_of(room.tx, person)):
         people.take_back(acting, person, role)
-
-
-def _standing(room: Room, kind: str, stage: str) -> Standing:
-    """A matter in this stage with its terms, an officer where the table has one, and two people in each part that it names."""
-    table = PROCEDURES[kind]
-    first = Standing(matter=kind, id=0, stage=table.first, epoch=0, since=room.at)
-    has_officer = any(rule.owns for rule in table.moves.values())
-    after = replace(
-        first,
-        stage=stage,
-        unit=UNIT,
-        owner_id=_person(room, _owning(table))
-        if has_officer and Relation.OFFICER in _of_officer(table, stage)
-        else None,
-    )
-    limits = [each for each in table.terms if stage in each.stages and each.is_for(after)]
-    calendar, rules = room.office.calendar, room.office.rules
-    after = replace(after, terms=tuple(each.begun(room.at, rules, calendar) for each in limits))
-    event = Event(before=first, after=after, move="test", outcome=Outcome.MOVED, by=CLOCK, given={}, at=room.at)
-    number = f"TT-2026-{kind}"
-    matter_id = matters.begin(room.tx, matters.New(number=number, unit=UNIT, category="t05"), [event])
-    if kind == "clue":
-        room.tx.run("INSERT INTO clue (id, source) VALUES (:id, 'pub')", id=matter_id)
-    standing = replace(after, id=matter_id, number=number, made_at=room.at)
-    for party in sorted(APPOINTED):
-        if any(party in rule.appoints.values() for rule in table.moves.values()):
-            named = Named(party=party, person_ids=(_person(room, NAMED_OF[party]),), roles=frozenset({NAMED_OF[party]}))
-            parts.name(room.tx, matter_id, named, room.at - timedelta(days=1))
-    return standing
-
-
-def _of_officer(table: Procedure, stage: str) -> frozenset[Party]:
-    owed = (party for each in table.terms if stage in each.stages for party in each.owed_by)
-    return frozenset({*table.todo.get(stage, ()), *owed})
