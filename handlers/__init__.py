@@ -45,6 +45,7 @@ _CITIZEN = frozenset({Role.REPORTER})
 _REVIEWER = frozenset({Role.REVIEWER})
 _DECIDER = frozenset({Role.LEADER, Role.COMMITTEE})
 _CONTACT = frozenset({Role.UNIT_CONTACT})
+_PUBLISHER = frozenset({Role.PUBLISHER})
 _ADMIN = frozenset({Role.ADMIN})
 _OFTEN = {
     "enter": _REVIEWER,
@@ -79,6 +80,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="dashboard", roles=frozenset({Role.LEADER}), run=dashboards.show, daily=frozenset({Role.LEADER})),
     Command(name="flags", roles=_DECIDER, run=periods.show_flags, daily=_DECIDER),
     Command(name="sign", roles=_DECIDER, run=announcements.show_open, daily=_DECIDER),
+    Command(name="topublish", roles=_PUBLISHER, run=announcements.show_approved, daily=_PUBLISHER),
     Command(name="myflags", roles=_CONTACT, run=flags.show_own, daily=_CONTACT),
     Command(name="troubles", roles=_ADMIN, run=troubles.show, daily=_ADMIN),
     Command(name="opinions", roles=_ADMIN, run=feedback.read),

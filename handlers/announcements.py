@@ -5,6 +5,7 @@ is about moves as its table says, and at its moment the clock publishes.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 
 from domain.matters import announcements as law
 from domain.matters.announcements import AnnouncementCase, AnnouncementStage
@@ -78,6 +79,15 @@ def show_open(room: Room, rest: str) -> None:
         cards.show(room, "announcement", number, room.actor.account_id)
 
 
+def show_approved(room: Room, rest: str) -> None:
+    """待发布: what two have signed and waits for its moment; nothing that is not signed is shown to whoever publishes (the law §2)."""
+    waiting = store.awaiting(room.tx, AnnouncementStage.APPROVED)
+    for each in waiting:
+        cards.show(room, "announcement", each.id, room.actor.account_id)
+    if not waiting:
+        room.reply(sayings.NothingApproved())
+
+
 def _signed(room: Room, event: Event) -> None:
     """Tell the signer that it was kept, and whose are still missing."""
     poll = moves.facts_of(room, event.after).poll
@@ -88,9 +98,13 @@ def _signed(room: Room, event: Event) -> None:
 
 
 def _set_moment(room: Room, event: Event) -> None:
-    """The next moment at which the office may speak, not before the one that was planned."""
-    found = _of(room, event.after.id)
-    store.plan(room.tx, found.id, room.office.calendar.next_speaking_moment(max(found.publish_at, room.at)))
+    """The next moment at which the office may speak, not before the one that was planned; of the day that was named, if one was."""
+    found, calendar = _of(room, event.after.id), room.office.calendar
+    wanted = max(found.publish_at, room.at)
+    if day := event.given.get("day"):
+        of_day = found.publish_at.astimezone(calendar.timezone).timetz()
+        wanted = max(wanted, datetime.combine(date.fromisoformat(day), of_day).astimezone(UTC))
+    store.plan(room.tx, found.id, calendar.next_speaking_moment(wanted))
 
 
 def _all_signed(room: Room, event: Event) -> None:

@@ -49,6 +49,7 @@ class AnnouncementMove(StrEnum):
     PREVIEW = "preview"  # 逐页预览
     RETURN = "return"  # 退回
     RESCHEDULE = "reschedule"  # 重新安排
+    SCHEDULE = "schedule"  # 定时
     PROPOSE = "propose"
     COMPLETE = "complete"
     LOSE = "lose"
@@ -59,6 +60,7 @@ class AnnouncementMove(StrEnum):
 
 _SIGNERS = frozenset({Role.LEADER, Role.COMMITTEE})
 _CLOCK = frozenset({Role.CLOCK})
+_PUBLISHER = frozenset({Role.PUBLISHER})
 _PROPOSED = frozenset({AnnouncementStage.PROPOSED.value})
 _APPROVED = frozenset({AnnouncementStage.APPROVED.value})
 _OPEN = _PROPOSED | _APPROVED
@@ -206,7 +208,10 @@ MOVES = {
         style=Style.DANGER,
     ),
     AnnouncementMove.RESCHEDULE: Rule(
-        start=_APPROVED, by=frozenset({Role.LEADER}), needs=(MISSED,), effects=("set_moment",)
+        start=_APPROVED, by=frozenset({Role.LEADER, Role.PUBLISHER}), needs=(MISSED,), effects=("set_moment",)
+    ),
+    AnnouncementMove.SCHEDULE: Rule(  # later than was planned, never sooner
+        start=_APPROVED, by=_PUBLISHER, asks=(Asked("day", "day"),), effects=("set_moment",)
     ),
     AnnouncementMove.PROPOSE: Rule(
         start=frozenset({AnnouncementStage.WORDED.value}), end=AnnouncementStage.PROPOSED, by=_CLOCK, is_hidden=True
@@ -235,13 +240,19 @@ PROCEDURE = Procedure(
     first=AnnouncementStage.WORDED,
     moves={move.value: rule for move, rule in MOVES.items()},
     terms=(Limit("flag_draft", _PROPOSED, lapses=AnnouncementMove.EXPIRE),),
-    shows=dict.fromkeys(
-        (Role.LEADER, Role.COMMITTEE),
-        (
-            *("where", "publish_at", "published_at", "approvals", "signed", "recused"),
-            *("unread", "untold", "all_read", "words", "hash"),
+    shows={
+        **dict.fromkeys(
+            (Role.LEADER, Role.COMMITTEE),
+            (
+                *("where", "publish_at", "published_at", "approvals", "signed", "recused"),
+                *("unread", "untold", "all_read", "words", "hash"),
+            ),
         ),
-    ),
+        Role.PUBLISHER: ("where", "publish_at", "published_at", "signed", "words", "hash"),
+    },
+    closed_to={
+        Role.PUBLISHER: frozenset(AnnouncementStage) - {AnnouncementStage.APPROVED, AnnouncementStage.PUBLISHED}
+    },
     body=frozenset({"words"}),
     todo={AnnouncementStage.PROPOSED: _SIGNERS},
     is_read_by_all=True,

@@ -13,6 +13,11 @@ from domain.sayings.periods import Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NothingApproved(Saying):
+    """Nothing is signed and waits for its moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlagsTitle(Saying):
     """The title of a period's flags."""
 

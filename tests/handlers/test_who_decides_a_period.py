@@ -173,3 +173,20 @@ def test_several_of_a_list_are_chosen_by_their_numbers(typed: str, chosen: str) 
 
 def test_an_answer_that_is_no_list_of_ids_is_none() -> None:
     assert (several.ids("1,22"), several.ids("1,x"), several.ids("")) == ([1, 22], [], [])
+
+
+async def test_whoever_publishes_sees_what_two_have_signed_and_puts_it_off_and_nothing_before(house: House) -> None:
+    """The law §2: approved items only; never an unapproved one."""
+    await house.person("发", Role.PUBLISHER)
+    number = await confirmed(house)
+    assert await house.view("发", "announcement", number) is None
+    assert await house.act("发", "announcement", number, "schedule", {"day": "2026-03-20"}) is None
+    await house.act("甲", "announcement", number, "approve")
+    assert await house.view("发", "announcement", number) is None
+    await house.act("乙", "announcement", number, "approve")
+    assert await house.moves("发", "announcement", number) == {"schedule"}
+    assert "计划发布：3月13日08:00" in await house.text("发", "announcement", number)
+    await house.act("发", "announcement", number, "schedule", {"day": "2026-03-20"})
+    assert "计划发布：3月20日08:00" in await house.text("发", "announcement", number)
+    await house.act("发", "announcement", number, "schedule", {"day": "2026-03-05"})
+    assert "计划发布：3月20日" in await house.text("发", "announcement", number), "later, and never sooner"

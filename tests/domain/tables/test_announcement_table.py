@@ -20,7 +20,8 @@ approve    | proposed > act | SIGNERS | author, confirmed_it, recused | | tell_s
   voices announcement_approvers: complete, lost lose | §13B, design §7: two approvers, neither its author
 preview    | proposed, approved > act | SIGNERS | | | show_pages | design §7: exactly what is approved
 return     | proposed, approved > void | SIGNERS | | | not_said | §9, design §7
-reschedule | approved > = | leader | not_needed | | set_moment | design §7: what was missed is asked about
+schedule   | approved > = | publisher | | | set_moment | §2: the publisher sends approved items, later where that is wanted
+reschedule | approved > = | leader, publisher | not_needed | | set_moment | design §7: what was missed is asked about
 propose    | worded > proposed | clock | | | | §9
 complete   | proposed > approved | clock | | | set_moment; all_signed | §9: every item approved by two
 lose       | approved > proposed | clock | | | tell_signers; show_signers | design §7: an approval falls with the role
@@ -28,6 +29,8 @@ publish    | approved > published | clock | | | said; tell_signers | §9
 cancel     | proposed, approved > void | clock | | | | design §7: what is not true any more is not said
 expire     | proposed > expired | clock | | | tell_signers; not_said | §5: a draft expires after 10 wd
 term flag_draft | proposed | 10 wd; by itself expire | §5
+sees publisher | where publish_at published_at signed words hash | §2: approved items only
+shut publisher | worded proposed void expired | §2: never an unapproved item
 waits | proposed: SIGNERS | §9
 sees SIGNERS | where publish_at published_at approvals signed recused unread untold all_read words hash | §9, design §7
 """)
