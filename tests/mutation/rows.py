@@ -19,7 +19,7 @@ from tests.support import lifecycles
 Undo = Callable[[], None]
 Make = Callable[[], Undo]
 Row = TypeVar("Row", Rule, Limit, Ballot, Announces, Also, Opens, Beginning)
-STRANGER = Role.PUBLISHER
+STRANGER = Role.RATER
 """Whom no table of the law lets decide: added to a move, somebody must notice."""
 
 

@@ -13,6 +13,7 @@ from tests.support import law
 ASKED = law.read("""
 asks clue.submit | story unit? kind? when? where? evidence? signed name contact | §3: what, when, where, who, evidence; real-name or not
 asks clue.enter | source superior_due? address published archived story unit? kind? when? where? evidence? | §3 SOURCES: url, date, text
+asks clue.import | source story unit? kind? when? where? evidence? signed name contact | §3 SOURCES: a letter, as it was written
 asks clue.accept | severity | §3 SEVERITY: set at triage
 asks clue.ask_more | questions | §3 NEED_INFO: specific questions only
 asks clue.reject | reason explanation | §3 REJECTED: reason enum and text
@@ -41,6 +42,7 @@ asks clue.answer | answer? | §3 NEED_INFO: in words or by a file
 asks clue.supplement | text? | §2: in words or by a file
 asks upward.submit | story unit? kind? when? where? evidence? signed name contact | §3, §2 rule 4: as every clue
 asks upward.enter | source superior_due? address published archived story unit? kind? when? where? evidence? | §3 SOURCES, §2 rule 4
+asks upward.import | source story unit? kind? when? where? evidence? signed name contact | §3 SOURCES, §2 rule 4
 asks upward.pass_on | target ground | §3 TRANSFERRED
 asks upward.take_back | ground | §3 TRANSFERRED
 asks upward.answer_it | result | §3 CLOSED
@@ -61,6 +63,7 @@ asks period.strike | flags reason | §5: a leader confirms every flag
 asks period.unstrike | struck | §5
 asks flag.strike | reason | §5
 asks announcement.return | reason | §9
+asks announcement.schedule | day | §2: the publisher, later where that is wanted
 asks tolerance.apply | about circumstance account | §7.3: C01 to C08
 asks tolerance.turn_away | reason | §7.3
 asks tolerance.report | conditions? never? findings | §7.3: six conditions, the never-list
