@@ -48,6 +48,7 @@ _TABLES: tuple[Procedure, ...] = (
     staff.PROCEDURE,
     cases.PROCEDURE,
     objections.PROCEDURE,
+    objections.OF_ANYBODY,
     plan_items.PROCEDURE,
     slack_flags.PROCEDURE,
     openings.PROCEDURE,

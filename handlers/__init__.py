@@ -34,7 +34,7 @@ from handlers import (
 )
 from handlers.conversation import consenting, entrance, heeding, inquiries, listening, staff_words
 from handlers.conversation.forms import making
-from handlers.conversation.procedures import beginnings, cards, derived, moves, papers, waiting
+from handlers.conversation.procedures import beginnings, cards, derived, moves, notices, papers, waiting
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import dashboards, digest, dossiers, queue, search, timelines, todo
 from handlers.reporting import brought, following, progress
@@ -89,6 +89,8 @@ TABLE: tuple[Command, ...] = (
     Command(name="invitations", roles=_ADMIN, run=staff.show_invitations, is_shown=False),
     Command(name="office", roles=_ADMIN, run=office.show, daily=_ADMIN),
     Command(name="calendar", roles=_ADMIN, run=calendar_years.command),
+    Command(name="notices", roles=_EVERYBODY, run=notices.show, is_harmless=True),
+    Command(name="contest", roles=_CITIZEN, run=beginnings.object_to, is_shown=False, needs_consent=True),
     Command(name="board", roles=_EVERYBODY, run=board.show, is_harmless=True),
     Command(name="reminders", roles=_STAFF, run=nudges.show),
     Command(name="mydata", roles=_EVERYBODY, run=my_data.show),
@@ -135,6 +137,7 @@ ADDS: Mapping[str, derived.Adds] = {
     "candidate": candidates.ADDS,
     "edition": editions.ADDS,
     "objection": cases.OBJECTIONS,
+    "public_objection": cases.OBJECTIONS,
 }
 
 MATTERS: Mapping[str, Matter] = {

@@ -126,6 +126,20 @@ def latest_about(tx: Tx, matter_id: int) -> Announcement | None:
     return None if row is None else _announcement(row)
 
 
+def said(tx: Tx, kinds: Collection[str], number: str = "") -> list[Announcement]:
+    """List the announcements of these kinds that were published, the newest first; the one of a number, where it is given."""
+    given = {f"kind_{n}": kind for n, kind in enumerate(kinds)}
+    where = (
+        "matter.kind = 'announcement' AND matter.stage = 'published' AND matter.parent_id IS NOT NULL"
+        f" AND matter.category IN ({', '.join(f':{name}' for name in given) or 'NULL'})"
+    )
+    where += " AND matter.number = :number" if number else ""
+    rows = tx.all(
+        f"{_ANNOUNCEMENT} WHERE {where} ORDER BY matter.id DESC", **given, **({"number": number} if number else {})
+    )
+    return [_announcement(row) for row in rows]
+
+
 def open_about(tx: Tx, matter_id: int, kinds: Collection[str]) -> list[int]:
     """List the announcements of these kinds about a matter that may still go out."""
     rows = tx.all(

@@ -1,4 +1,9 @@
-"""An objection (异议) against a case while its notice is given: real names and facts, checked by another officer (the law §4.1 L7)."""
+"""Objections (异议) while a notice is given: real names and facts, checked by another officer (the law §4.1 L7).
+
+Two doors and one check: `PROCEDURE` is what a unit raises about its own case, and what a reviewer enters that came by another way;
+`OF_ANYBODY` is what anybody raises about a notice that was said in public. Who that is, nobody reads here: what they write is kept as a
+story, and their name and contact under a key of their own.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +14,13 @@ from domain.mechanism.limits import Limit
 from domain.mechanism.needs import WITHOUT_OFFICER
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import MAKE, Facts, Need, Procedure, Rule, looking
+from domain.mechanism.table import MAKE, QUOTA, Facts, Need, Procedure, Rule, looking
 from domain.people import Actor, Role
 
 FINDINGS = ("unfounded", "vote_anew", "not_established")
 _RAISED = frozenset({"raised", "checking"})
 _OFFICER: frozenset[Party] = frozenset({Relation.OFFICER})
-_APPLICANT: frozenset[Party] = frozenset({Relation.APPLICANT})
+_CASES = {"case": frozenset({"notice", "objected"})}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,63 +36,63 @@ def _is_apart(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, s
 
 APART = Need("other than who had a hand in the case", Why.OTHER_OFFICER, _is_apart, frozenset({MAKE}))
 
-MOVES = {
-    "raise": Rule(
-        start=frozenset({"new"}),
-        end="raised",
-        by=frozenset({Role.UNIT_CONTACT, Role.REVIEWER}),
-        asks=(
-            Asked("about", "matter"),
-            Asked("objector", "text", longest=50),
-            Asked("why", "text"),
-            Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE),
+
+def _checked(raised_by: Party) -> dict[str, Rule]:
+    """What becomes of an objection, whoever raised it; they hear of every step."""
+    tells = (raised_by,)
+    brought = (
+        tells if raised_by is Role.REPORTER else ()
+    )  # who brings something by code is told what becomes of it, and what was found
+    return {
+        "take_up": Rule(
+            start=_RAISED,
+            end="checking",
+            by=frozenset({Role.REVIEWER}),
+            needs=(APART, WITHOUT_OFFICER),
+            tells=tells,
+            owns=True,
         ),
-        also=(Also(kind="case", move="object"),),
-        is_previewed=True,
-    ),
-    "take_up": Rule(
-        start=_RAISED,
-        end="checking",
-        by=frozenset({Role.REVIEWER}),
-        needs=(APART, WITHOUT_OFFICER),
-        tells=(Relation.APPLICANT,),
-        owns=True,
-    ),
-    "extend": Rule(
-        start=frozenset({"checking"}),
-        by=_OFFICER,
-        second=Role.LEADER,
-        asks=(Asked("why_longer", "text"),),
-        tells=(Relation.APPLICANT,),
-        extends="case_objection",
-    ),
-    "find": Rule(
-        start=frozenset({"checking"}),
-        ends_by="finding",
-        ends={"unfounded": "dismissed", "vote_anew": "upheld", "not_established": "upheld"},
-        by=_OFFICER,
-        second=Role.LEADER,
-        needs=(APART,),
-        asks=(Asked("finding", "one_of", "objection_finding", FINDINGS), Asked("reason", "text")),
-        also=(
-            Also(kind="case", move="settle", where=(("finding", "unfounded"),)),
-            Also(kind="case", move="vote_anew", where=(("finding", "vote_anew"),)),
-            Also(kind="case", move="drop", where=(("finding", "not_established"),)),
+        "extend": Rule(
+            start=frozenset({"checking"}),
+            by=_OFFICER,
+            second=Role.LEADER,
+            asks=(Asked("why_longer", "text"),),
+            tells=tells,
+            extends="case_objection",
         ),
-        tells=(Relation.APPLICANT,),
-    ),
-    "show_evidence": looking(
-        frozenset({"raised", "checking", "dismissed", "upheld"}), frozenset({Role.REVIEWER, Relation.OFFICER})
-    ),
-    "withdraw": Rule(
-        start=_RAISED,
-        end="withdrawn",
-        by=_APPLICANT,
-        also=(Also(kind="case", move="settle"),),
-        tells=(Relation.OFFICER,),
-        is_grave=True,
-    ),
-}
+        "find": Rule(
+            start=frozenset({"checking"}),
+            ends_by="finding",
+            ends={"unfounded": "dismissed", "vote_anew": "upheld", "not_established": "upheld"},
+            by=_OFFICER,
+            second=Role.LEADER,
+            needs=(APART,),
+            asks=(Asked("finding", "one_of", "objection_finding", FINDINGS), Asked("reason", "text")),
+            also=(
+                Also(kind="case", move="settle", where=(("finding", "unfounded"),)),
+                Also(kind="case", move="vote_anew", where=(("finding", "vote_anew"),)),
+                Also(kind="case", move="drop", where=(("finding", "not_established"),)),
+            ),
+            tells=tells,
+            says=("finding", "reason") if brought else (),
+        ),
+        "show_evidence": looking(
+            frozenset({"raised", "checking", "dismissed", "upheld"}), frozenset({Role.REVIEWER, Relation.OFFICER})
+        ),
+        "withdraw": Rule(
+            start=_RAISED,
+            end="withdrawn",
+            by=frozenset(tells),
+            also=(Also(kind="case", move="settle"),),
+            tells=(Relation.OFFICER, *brought),
+            is_grave=True,
+        ),
+    }
+
+
+_EVIDENCE = Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE)
+_OBJECT = (Also(kind="case", move="object"),)
+_TODO = {"raised": frozenset({Role.REVIEWER}), "checking": _OFFICER}
 
 # Who objected is told to nobody but those who check it; the unit sees its own objections alone.
 _OF_APPLICANT = ("about", "objector", "why", "finding", "reason")
@@ -95,14 +100,18 @@ _OF_APPLICANT = ("about", "objector", "why", "finding", "reason")
 PROCEDURE = Procedure(
     matter="objection",
     first="new",
-    moves=MOVES,
-    begins=Beginning(
-        move="raise",
-        prefix="YY",
-        about="about",
-        kinds={"case": frozenset({"notice", "objected"})},
-        are_many=True,
-    ),
+    moves={
+        "raise": Rule(
+            start=frozenset({"new"}),
+            end="raised",
+            by=frozenset({Role.UNIT_CONTACT, Role.REVIEWER}),
+            asks=(Asked("about", "matter"), Asked("objector", "text", longest=50), Asked("why", "text"), _EVIDENCE),
+            also=_OBJECT,
+            is_previewed=True,
+        ),
+        **_checked(Relation.APPLICANT),
+    },
+    begins=Beginning(move="raise", prefix="YY", about="about", kinds=_CASES, are_many=True),
     terms=(Limit("case_objection", _RAISED, extend="case_objection_ext"),),
     shows={
         Relation.APPLICANT: _OF_APPLICANT,
@@ -110,5 +119,50 @@ PROCEDURE = Procedure(
         Role.LEADER: ("about", "why", "why_longer", "finding", "reason"),
         Role.COMMITTEE: ("about", "why", "finding", "reason"),
     },
-    todo={"raised": frozenset({Role.REVIEWER}), "checking": _OFFICER},
+    todo=_TODO,
+)
+
+_READ = ("about", "why", "attachments", "unreachable", "why_longer", "finding", "reason")
+OF_ANYBODY = Procedure(
+    matter="public_objection",
+    first="new",
+    moves={
+        "submit": Rule(
+            start=frozenset({"new"}),
+            end="raised",
+            by=frozenset({Role.REPORTER}),
+            needs=(QUOTA,),
+            asks=(
+                Asked("about", "matter"),
+                Asked("why", "text", limit="clue_max_chars", kept=Place.STORY),
+                _EVIDENCE,
+                Asked("name", "text", longest=50, kept=Place.IDENTITY),
+                Asked("contact", "contact", longest=50, kept=Place.IDENTITY),
+            ),
+            also=_OBJECT,
+            is_previewed=True,
+            is_hidden=True,
+        ),
+        **_checked(Role.REPORTER),
+    },
+    begins=Beginning(
+        move="submit",
+        prefix="SY",
+        about="about",
+        kinds=_CASES,
+        are_many=True,
+        is_of_notice=True,
+        is_named=True,
+        is_offered=False,
+        has_code=True,
+        quota="clue_per_day",
+    ),
+    terms=(Limit("case_objection", _RAISED, extend="case_objection_ext", is_promised=True),),
+    shows={
+        Role.REVIEWER: _READ,
+        Role.LEADER: ("about", "why", "why_longer", "finding", "reason"),
+        Role.COMMITTEE: ("about", "why", "finding", "reason"),
+    },
+    body=frozenset({"why", "unreachable"}),
+    todo=_TODO,
 )

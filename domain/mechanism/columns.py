@@ -121,7 +121,8 @@ class Announces:
     `shows`. `audiences`: `board`, `channels` (all public ones), `group:<name>`, `units` (the contacts of those that it names).
     `answers`: kinds of announcements; it puts right the last of them about this matter or what that is about, and reaches whomever that
     reached. Where none was said there is nothing to put right, and nothing follows unless it has `audiences` of its own; one about this
-    very matter that was not said yet is called off. `signed`, `said` and `falls` are the moves that the clock makes of the matter once
+    very matter that was not said yet is called off. `invites`: the kind of matter by which anybody may object to it while what it is about
+    stands where that can begin. `signed`, `said` and `falls` are the moves that the clock makes of the matter once
     all have signed, once it is published, and where it was sent back, lapsed or could not be proposed. `where` as in `Also`. Of a
     matter about a person nothing is said, unless it is said `with_consent` (the law §13 B).
     """
@@ -130,6 +131,7 @@ class Announces:
     audiences: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    invites: str = ""
     signed: str = ""
     said: str = ""
     falls: str = ""
@@ -148,7 +150,8 @@ class Beginning:
     `about`: the name of the answer that says which matter it is about, which must be of one of `kinds` and there in one of the
     stages named; empty: about none; `are_many`: several may be under way about one. `is_of_newest`: it is about
     the one whose card was shown last, where that fits. `is_named`: its readers read the number of what it is about, also where they may
-    not see that. `takes`: facts of what it is about, by its kind, that the guards see and the matter keeps as if they had been
+    not see that. `is_of_notice`: it is about what a notice said that invites it, is named by the number of that notice, and nothing else
+    can be named. `takes`: facts of what it is about, by its kind, that the guards see and the matter keeps as if they had been
     answered, empty where they are not there. `alone`: the move that the clock makes at once where its guards allow that nobody signs.
     `is_offered`: whether the menu offers it, or another command leads to it. `command`: what begins it, where it is not called like the
     matter. `follows`: the moves that the clock makes at once. `quota`: the rule that says how many somebody may bring in a day;
@@ -171,6 +174,7 @@ class Beginning:
     are_many: bool = False
     is_of_newest: bool = False
     is_named: bool = False
+    is_of_notice: bool = False
     doors: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     upward: str = ""

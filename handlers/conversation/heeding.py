@@ -129,6 +129,8 @@ def agreed(room: Room, command: consenting.Agreed) -> None:
     consenting.remember(room)
     if command.command in _BEGINS:
         _BEGINS[command.command](room, command.text, command.files)
+    elif command.command:
+        _run(room, command.command, command.text, command.files)
     elif command.text or command.files:
         _BEGINS["report"](room, command.text, command.files)
     else:

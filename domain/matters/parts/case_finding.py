@@ -193,6 +193,7 @@ NOTIFIED = {
             kind="case_notice",
             audiences=("board",),
             shows=("subject_name", "grounds", "authorisation"),
+            invites="public_objection",
             said="begin_notice",
             falls="call_off",
             where=(("scope", PUBLIC),),

@@ -17,7 +17,7 @@ from domain.sayings import matters as sayings
 from handlers.conversation import dialogues, gathering
 from handlers.conversation.forms import forms
 from handlers.conversation.forms.making import CheckMatter, Make, Making
-from handlers.conversation.procedures import attachments, derived, moves, own_office, relatives
+from handlers.conversation.procedures import attachments, derived, moves, notices, own_office, relatives
 from handlers.conversation.room import Brought, Command, Room
 from handlers.conversation.steps import Ask
 from storage import matters
@@ -141,6 +141,15 @@ def begin_with(
         _create(room, making)
 
 
+def object_to(room: Room, rest: str) -> None:
+    """Object to a notice that was said in public, by its number."""
+    found = notices.named(room, rest.strip().upper())
+    if found is None:
+        room.reply(sayings.NotUnderNotice())
+        return
+    begin_with(room, found.invites, _of(room, found.invites).move, {_of(room, found.invites).about: found.number})
+
+
 def fitting(
     room: Room, kind: str, move: str, given: Mapping[str, str], name: str, answers: Iterable[str]
 ) -> tuple[str, ...]:
@@ -244,6 +253,7 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
     after, clock = made.after, room.acting_as(CLOCK)
     attachments.keep(room, kind, after.id, files)
     if isinstance(matter, Brought):
+        relatives.follow(room, made)
         matter.brought(room, after, given)
         return after
     if _is_decided_alone(room, after, {}):
@@ -301,7 +311,9 @@ def _is_decided_alone(room: Room, proposed: Standing, given: Mapping[str, str]) 
 
 def _about(room: Room, beginning: Beginning, number: str) -> Standing | None:
     """The matter of this number, where one can be begun about it by whoever speaks."""
-    found = derived.seen(room, beginning.kinds, number)
+    found = notices.about(room, beginning, number) if beginning.is_of_notice else None
+    if not beginning.is_of_notice:
+        found = derived.seen(room, beginning.kinds, number)
     return found if found is not None and found.stage in beginning.kinds[found.matter] else None
 
 

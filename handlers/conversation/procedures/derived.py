@@ -251,7 +251,7 @@ def kind_of(number: str) -> str:
     begun = (
         (kind, table.begins.prefix)
         for kind, table in PROCEDURES.items()
-        if table.begins and (table.is_apart or not table.begins.has_code)
+        if table.begins and (table.is_apart or table.begins.is_of_notice or not table.begins.has_code)
     )
     return next((kind for kind, prefix in begun if number.startswith(f"{prefix}-")), "")
 
