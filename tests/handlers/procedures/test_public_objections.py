@@ -62,10 +62,10 @@ async def play(house: DirectStage) -> Play:
 
 
 async def test_a_citizen_objects_to_what_was_announced_and_the_case_rests_until_another_officer_has_checked(
-    play: Play,
+    play: Play, house: DirectStage
 ) -> None:
     await play.play(NOTICED + "民 > 公示与异议\n民 < 没有正在公示的事项")
-    await published(play.stage)
+    await published(house)
     await play.play(
         """
         民 > 公示与异议
