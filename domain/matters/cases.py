@@ -55,6 +55,7 @@ _OF_UNIT = (
     "lacking",
     "urging",
     "progress",
+    "rectify_longer",
     "result",
     "decision",
     "organ",
@@ -107,6 +108,7 @@ _AFTER = (
     "lacking",
     "urging",
     "progress",
+    "rectify_longer",
     "result",
     "evaluator",
     "site",
@@ -143,6 +145,7 @@ PROCEDURE = Procedure(
         Limit("case_helper_assign", PLANNED, where=_UNHELPED, lapses="helper_overdue", owed_by=OFFICER),
         Limit("case_plan_due", at(S.PLANNING), lapses="plan_overdue", owed_by=UNIT),
         Limit("case_rectify", PLANNED | at(S.RECTIFYING), cap="case_rectify_cap", lapses="fall_due", owed_by=UNIT),
+        Limit("case_grant", at(S.RECTIFYING), waits_for="ask_longer"),
         Limit("case_rectify_extension", at(S.EXTENDED), lapses="fall_due"),
         Limit(
             "case_progress",

@@ -91,6 +91,8 @@ class RuleSet:
     case_evaluate: TermLength = TermLength(10, "wd")
     case_judge: TermLength = TermLength(5, "wd")
     case_decide: TermLength = TermLength(5, "wd")
+    case_grant: TermLength = TermLength(5, "wd")
+    """For a leader to grant or refuse more time to rectify."""
     case_refer: TermLength = TermLength(5, "wd")
     convert_min_after_removal: TermLength = TermLength(6, "months")
 

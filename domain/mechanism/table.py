@@ -259,6 +259,8 @@ class Procedure:
         What a unit says of itself has not left the office.
         """
         rule = self.moves.get(move)
+        if move == DECLINE:  # a unit that asked for something reads why it is refused
+            return any(each.second and each.by & OWN_SIDE for each in self.moves.values())
         if rule is None or asked.how != "text" or not rule.by - OWN_SIDE:
             return False
         public = {name for each in self.moves.values() if each.announces for name in each.announces.shows}

@@ -172,7 +172,12 @@ def _is_within_cap(standing: Standing, by: Actor, facts: Facts, given: Mapping[s
 
 def _is_first_extension(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     asked_for = "extend" in (given.get("advice"), given.get("decision"))
-    return not asked_for or standing.own.get("decision") != "extend"
+    return not asked_for or _is_not_extended(standing, by, facts, given)
+
+
+def _is_not_extended(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """Rectification is extended once, whether its unit asked for it or it followed from the evaluation (the law §4.1 L12B)."""
+    return standing.own.get("decision") != "extend" and not standing.own.get("rectify_longer")
 
 
 def _is_all_mended(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
@@ -222,6 +227,7 @@ OF_PERSON = Need("about a person", Why.NOT_NOW, _is_person)
 OF_NO_PERSON = Need("about a unit, team or project", Why.NOT_NOW, _is_no_person)
 WITHIN_CAP = Need("no item ends after the cap", Why.BEYOND_CAP, _is_within_cap)
 ONCE = Need("one extension", Why.EXTENDED_ALREADY, _is_first_extension)
+NOT_EXTENDED = Need("not extended before", Why.EXTENDED_ALREADY, _is_not_extended)
 ALL_CLOSED = every_child("plan_item", frozenset({"closed", "dropped"}))
 SOME_CLOSED = enough_children("plan_item", 1, frozenset({"closed"}))
 MENDED = Need("every item closed where removal is proposed", Why.CHILD_OPEN, _is_all_mended)

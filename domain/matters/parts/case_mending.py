@@ -11,6 +11,7 @@ from domain.matters.parts.case_guards import (
     LEADER,
     MENDED,
     MENDING,
+    NOT_EXTENDED,
     NOT_YELLOW,
     OF_NO_PERSON,
     OF_PERSON,
@@ -119,6 +120,16 @@ EVALUATED = {
         needs=(ALL_CLOSED, SOME_CLOSED),
         asks=(Asked("result", "text"),),
         tells=_HELPED,
+    ),
+    "ask_longer": Rule(  # L12B: who has to mend asks, a leader grants or refuses
+        start=at(S.RECTIFYING),
+        end=S.EXTENDED,
+        by=UNIT,
+        second=Role.LEADER,
+        needs=(NOT_EXTENDED,),
+        asks=(Asked("rectify_longer", "text"),),
+        tells=(*_BOTH, Relation.HELPER),
+        is_previewed=True,
     ),
     "fall_due": Rule(
         start=PLANNED | MENDING, end=S.EVALUATING, by=CLOCK, tells=(*_BOTH, Relation.HELPER), is_hidden=True

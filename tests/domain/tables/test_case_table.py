@@ -80,6 +80,7 @@ report_progress   | rectifying, extended > = | subject | | officer, helper | | �
 miss_progress     | rectifying, extended > = | clock | | BOTH, helper | | §4.1 L10, §9: to unit contact, helper, supervisor
 advise            | planning, late, rectifying, extended > = | helper | | BOTH | | §2: advise, log help
 apply_removal     | rectifying, extended > evaluating | subject | child_open, child_lacking | officer, helper | | §4.1 L11: all items 100 %
+ask_longer        | rectifying > extended | subject + leader | extended_already | BOTH, helper | | §4.1 L12B: once, reasons
 fall_due          | planning, late, rectifying, extended > evaluating | clock | | BOTH, helper | | §4.1 L11: at due date
 name_evaluator    | evaluating > = | officer | | evaluator | names evaluator | §4.1 L11
 evaluate          | evaluating > remove:judging extend,account:deciding | evaluator | has_other_part, child_open, extended_already | \
@@ -115,6 +116,7 @@ term case_award | confirmed | 30 d | §4.1 L9
 term case_helper_assign | planning, late | 3 wd; by itself helper_overdue; only where no helper is named | §4.1 L10, §13A
 term case_plan_due | planning | 10 wd; by itself plan_overdue | §4.1 L10, §13A
 term case_rectify | planning, late, rectifying | 3 months; at most 6 months; by itself fall_due | §4.1 L10, §13A
+term case_grant | rectifying | 5 wd; while waiting for ask_longer | §4.1 L12B
 term case_rectify_extension | extended | 3 months; by itself fall_due | §4.1 L12B, §13A
 term case_progress | rectifying, extended | 1 months; by itself miss_progress; anew by miss_progress report_progress | §4.1 L10
 term case_evaluate | evaluating | 10 wd | §4.1 L11, §13A

@@ -141,6 +141,7 @@ asks case.urge | urging | §13A
 asks case.return_plan | lacking | §4.1 L10
 asks case.report_progress | progress | §4.1 L10
 asks case.advise | help | §2: log help
+asks case.ask_longer | rectify_longer | §4.1 L12B
 asks case.apply_removal | result | §4.1 L11
 asks case.name_evaluator | evaluator | §4.1 L11
 asks case.evaluate | site satisfaction indicator advice | §4.1 L11: site check, satisfaction, indicator

@@ -377,3 +377,34 @@ async def test_who_accepted_the_clue_neither_inspects_its_case_nor_votes_on_it(h
         吴 < ｜比选中
         吴 !<[比选打分]
     """)
+
+
+async def test_a_unit_asks_for_more_time_to_rectify_is_refused_with_a_reason_and_granted_once(play: Play) -> None:
+    """The law §4.1 L12B: once, with reasons. Only who evaluated could propose it; the unit that had to mend could ask for nothing."""
+    await play.play(
+        MENDED.partition("    联 [报送进度]")[0]
+        + """
+        联 [申请延长整改期限]
+        联 < 为什么要延长整改期限
+        联 > 举报人出差，要下月才能核对。
+        联 [提交]
+        周 > 待办
+        周 < 延长整改的理由：举报人出差
+        周 [不同意]
+        周 > 可以先用视频核对。
+        联 < 没有获得同意
+        联 < 不同意的理由：可以先用视频核对。
+        联 > {case}
+        联 < ｜整改中
+        联 [申请延长整改期限]
+        联 > 档案室装修，台账要六月才取得出。
+        联 [提交]
+        周 > 待办
+        周 [同意]
+        联 < 整改期限已经延长
+        赵 < 整改期限已经延长
+        联 > {case}
+        联 < ｜延期整改
+        联 < 延长整改的理由：档案室装修
+        """
+    )
