@@ -68,7 +68,8 @@ def keep(tx: Tx, matter_id: int, before: Sequence[Running], after: Sequence[Runn
     gone = {f"gone_{n}": each.name for n, each in enumerate(before) if each.name not in names}
     changed = [each for each in after if each not in before]
     if len(gone) == len(changed) == 1 and changed[0].name not in {each.name for each in before}:
-        _put_in_place(tx, matter_id, gone["gone_0"], changed[0], rings)
+        (ended,) = gone.values()
+        _put_in_place(tx, matter_id, ended, changed[0], rings)
         return
     if gone:
         named = ", ".join(f":{name}" for name in gone)

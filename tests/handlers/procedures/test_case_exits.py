@@ -442,3 +442,29 @@ async def test_a_second_label_in_a_row_hangs_its_flag_and_goes_to_account(play: 
         赵 [登记移送]
         """
     )
+
+
+async def test_a_plan_is_returned_late_as_well(play: Play) -> None:
+    """Regression: where rectification ended before the next progress was due, the plan could not be returned: its term was looked for in
+    the wrong place, and the press was lost."""
+    await play.play(
+        CONFIRMED
+        + """
+        赵 > {case}
+        赵 [指定帮扶人]
+        赵 [郑]
+        联 > {case}
+        联 [报送整改方案]
+        联 > 没有专人派单。
+        联 > 建立派单台账，李科长，4月20日
+        联 [完成]
+        联 [提交]
+        ~ 85 days
+        赵 > {case}
+        赵 [退回方案]
+        赵 > 没有写明完成标准。
+        联 < 没有写明完成标准。
+        联 > {case}
+        联 < ｜待报整改方案
+        """
+    )
