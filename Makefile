@@ -13,7 +13,7 @@ PYTEST := -n 2 --dist loadfile --no-loadscope-reorder
 IN_MEMORY := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "/dev/shm" }')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test trials faults people mutate check format lock bench clean
+.PHONY: help demo test trials faults people lives mutate check format lock bench clean
 
 help: ## show this list
 	@echo "make …"
@@ -34,6 +34,9 @@ faults: $(VENV)/.ready-to-test ## put the bot through kills, power cuts and all 
 
 people: $(VENV)/.ready-to-test ## let crowds of citizens and staff do anything at any speed, many times over; ARGS='…' goes to pytest
 	@PEOPLE=$${PEOPLE:-1000} $(BIN)/python -m pytest tests/bot/test_anything_people_do.py -o faulthandler_timeout=0 $(ARGS)
+
+lives: $(VENV)/.ready-to-test ## let matters of the law live as they may, many times over; ARGS='--seed 7', ARGS=--broken
+	@$(BIN)/python -m tests.lives $(ARGS)
 
 mutate: $(VENV)/.ready-to-test ## change every row of the law's tables, one by one, and see whether the matrices notice; ARGS='--only visit'
 	@$(BIN)/python -m tests.mutation $(ARGS)

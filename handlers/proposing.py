@@ -72,6 +72,8 @@ def propose(room: Room, what: AnnouncementWanted, draft: store.Draft, notices: M
     if about is None or about.epoch != what.standing.epoch:
         return None
     clock = room.acting_as(CLOCK)
+    if _is_said_already(room, what, draft):
+        return None
     leak = _leak(room, what, draft)
     if leak is not None:
         _refused(clock, what, leak)
@@ -90,6 +92,14 @@ def propose(room: Room, what: AnnouncementWanted, draft: store.Draft, notices: M
     for account in accounts.accounts_with(room.tx, READERS):
         cards.show(clock, "announcement", number, account)
     return number
+
+
+def _is_said_already(room: Room, what: AnnouncementWanted, draft: store.Draft) -> bool:
+    """Whether the same words were said of this matter, or wait to be: nothing public is said twice. What the matter itself waits for is
+    said anew, a notice after another vote."""
+    if what.column.said or what.column.falls:
+        return False
+    return store.is_said(room.tx, what.standing.id, law.digest(draft.renderings))
 
 
 def apart(room: Room, what: AnnouncementWanted, named: Collection[str]) -> int | None:

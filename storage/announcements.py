@@ -149,6 +149,18 @@ def open_about(tx: Tx, matter_id: int, kinds: Collection[str]) -> list[int]:
     return [number for number, kind in rows if kind in kinds]
 
 
+def is_said(tx: Tx, matter_id: int, words: str) -> bool:
+    """Whether an announcement about a matter with the words of this digest was said, or may still go out."""
+    return bool(
+        tx.value(
+            "SELECT COUNT(*) FROM announcement JOIN matter ON matter.id = announcement.id WHERE matter.parent_id = :about"
+            " AND announcement.hash = :hash AND matter.stage IN ('proposed', 'approved', 'published')",
+            about=matter_id,
+            hash=words,
+        )
+    )
+
+
 def answered(tx: Tx, matter_id: int, kinds: Collection[str]) -> Announcement | None:
     """The newest announcement of these kinds about a matter that was said or is about to be."""
     where = "matter.parent_id = :about AND matter.kind = 'announcement' AND matter.stage IN ('approved', 'published')"

@@ -129,3 +129,17 @@ async def sign(house: House) -> None:
 async def words(house: House) -> list[Rendering]:
     number = (await newest(house)).id
     return [each for _, each in await house.read(lambda tx: announcements.renderings(tx, number))]
+
+
+async def test_a_call_that_two_ask_for_is_said_once(house: House) -> None:
+    """Regression: whoever pressed it again had the same words signed and said a second time; what was sent back may be asked for anew."""
+    await opened(house, "strivers", DOCUMENT)
+    await act(house, "王", "call")
+    await house.render(BOTH)
+    await act(house, "甲", "call")
+    await house.render(BOTH)
+    assert await house.read(lambda tx: tx.value("SELECT COUNT(*) FROM announcement")) == 1
+    assert await house.act("乙", "announcement", (await newest(house)).id, "return", {"reason": "日期不对。"})
+    await act(house, "王", "call")
+    await house.render(BOTH)
+    assert await house.read(lambda tx: tx.value("SELECT COUNT(*) FROM announcement")) == 2

@@ -1,0 +1,209 @@
+"""Where lives begin: a house with its people, somebody who has reported under their name, and a case that has come some way."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from domain.people import OPERATOR, Role
+from handlers import people
+from handlers.conversation import house_rooms
+from handlers.conversation.procedures import beginnings, cards
+from storage import matters
+from storage import people as accounts
+from storage.database import Tx
+from tests.lives import life
+from tests.support.direct_stage import DirectStage
+from tests.support.transcripts import Play
+
+UNIT = "U04"
+NAME, PHONE, TOLD = "暗名甲", "13911112222", "暗语乙"
+"""Whoever reported, their telephone and what they told: words that stand nowhere but where they were said."""
+STAFF: tuple[tuple[str, tuple[Role, ...], str], ...] = (
+    *((name, (Role.REVIEWER,), "") for name in ("王", "赵", "孙", "吴", "郑")),
+    ("钱", (Role.REVIEWER,), UNIT),
+    *((name, (Role.COMMITTEE,), "") for name in ("甲", "乙", "丙")),
+    ("丁", (Role.COMMITTEE, Role.REVIEWER), ""),
+    ("戊", (Role.COMMITTEE,), "U32"),  # an enforcement team of that unit
+    ("周", (Role.LEADER,), ""),
+    ("魏", (Role.LEADER,), ""),
+    ("联", (Role.UNIT_CONTACT,), UNIT),
+    ("旁", (Role.UNIT_CONTACT,), "U05"),
+)
+REPORTED = f"""
+    群 > 自然资源局三个月不处理违建举报，{TOLD}
+    群 [同意]
+    群 [确认]
+    群 [跳过]
+    群 [完成]
+    群 [实名]
+    群 > {NAME}
+    群 > {PHONE}
+    群 [提交]
+    群 ? number 编号：(QS-\\d{{4}}-\\d{{6}})
+"""
+RUBRIC = {"effect": "25", "responsibility": "25", "persistence": "15", "attitude": "15"}
+FOR = {"choice": "for", "reason": "密封意见前事"}
+Act = tuple[str, str, Mapping[str, str]]
+RECOMMENDED: tuple[Act, ...] = (("赵", "take_up", {}), ("赵", "name_inspectors", {"inspectors": "孙,吴"}))
+VOTING: tuple[Act, ...] = (
+    ("赵", "begin_inspection", {}),
+    ("孙", "report", {"checked": "site", "found": "不外传前事", "severity": "s2"}),
+    ("吴", "sign", {}),
+    ("赵", "serve", {"issue": "举报处置", "summary": "三起举报没有派人。"}),
+    ("联", "reply", {"reply": "没有车辆。"}),
+    *((name, "compare", RUBRIC) for name in ("甲", "乙", "丙", "丁")),
+)
+CONFIRMED: tuple[Act, ...] = (
+    *((name, "vote", FOR) for name in ("甲", "乙", "丙", "丁")),
+    ("赵", "give_notice", {"scope": "internal", "grounds": "三起举报没有处置。"}),
+    ("~", "", {"days": "8"}),
+    ("周", "confirm", {"meeting": "三月会议"}),
+)
+FLAGGED: tuple[Act, ...] = (("赵", "award", {"ceremony": "三月讲评会", "statement": "一个月内清零。"}),)
+NOTICED = CONFIRMED[:-2]
+REMOVED: tuple[Act, ...] = (
+    ("赵", "name_helper", {"helper": "郑"}),
+    (
+        "联",
+        "file_plan",
+        {"analysis": "没有专人派单。", "items": '[{"item": "台账", "owner": "李科长", "until": "2026-04-20"}]'},
+    ),
+    ("联", "prove", {"proof": "台账已建。"}),
+    ("赵", "accept", {}),
+    ("联", "apply_removal", {"result": "已完成。"}),
+    ("赵", "name_evaluator", {"evaluator": "王"}),
+    ("王", "evaluate", {"site": "不外传前事", "satisfaction": "92", "indicator": "none", "advice": "remove"}),
+    *((name, "judge", FOR) for name in ("甲", "乙", "丙", "丁")),
+)
+DEPTHS = {
+    "told": (),
+    "recommended": RECOMMENDED,
+    "voting": (*RECOMMENDED, *VOTING),
+    "noticed": (*RECOMMENDED, *VOTING, *NOTICED),
+    "confirmed": (*RECOMMENDED, *VOTING, *CONFIRMED),
+    "flagged": (*RECOMMENDED, *VOTING, *CONFIRMED, *FLAGGED),
+    "removed": (*RECOMMENDED, *VOTING, *CONFIRMED, *FLAGGED, *REMOVED),
+}
+NAMED = ("inspectors", "helper", "evaluator")
+SUBJECTS = ("unit", "unit", "unit", "team", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A house as lives begin in it: its stage, which is closed, and the file to copy."""
+
+    stage: DirectStage
+    file: Path
+
+
+async def begin(folder: Path) -> dict[str, Begun]:
+    """Houses by where a case stands in them, each begun where the one before was left."""
+    first = folder / "told"
+    stage = await DirectStage(first).open()
+    for name, roles, unit in STAFF:
+        await stage.joins(name, roles[0], unit)
+        for role in roles[1:]:
+            await stage.database.write(partial(_appoint, stage, name=name, role=role))
+    await Play(stage).play(REPORTED)
+    await stage.close()
+    found = {"told": Begun(stage, first / "flagpost.db")}
+    for subject in dict.fromkeys(SUBJECTS):
+        done: tuple[Act, ...] = ()
+        last = found["told"]
+        for depth, script in list(DEPTHS.items())[1:]:
+            if subject == "person" and depth in ("flagged", "removed"):
+                continue  # no flag hangs for a person
+            name = f"{depth}, {subject}"
+            last = found[name] = await _further(last, folder / name, script[len(done) :], subject if not done else "")
+            done = script
+    return found
+
+
+async def _further(before: Begun, folder: Path, script: tuple[Act, ...], subject: str) -> Begun:
+    stage = DirectStage(_copied(before.file, folder))
+    stage.now = before.stage.now
+    await stage.open()
+    if subject:
+        await stage.database.write(lambda tx: _recommend(stage, tx, subject))
+    for name, move, given in script:
+        stage.now += timedelta(minutes=1)
+        if name == "~":
+            await stage.turns(timedelta(days=int(given["days"])))
+        else:
+            await stage.database.write(partial(_act, stage, name=name, move=move, given=given))
+    await stage.close()
+    return Begun(stage, folder / "flagpost.db")
+
+
+def _copied(file: Path, folder: Path) -> Path:
+    folder.mkdir()
+    shutil.copyfile(file, folder / "flagpost.db")
+    return folder
+
+
+def _recommend(stage: DirectStage, tx: Tx, subject: str) -> None:
+    """The clue is not accepted yet: a leader knows of the matter as well."""
+    room = house_rooms.quiet(tx, stage.office, at=stage.now, now=stage.now)
+    found = accounts.actor_of(tx, _account(tx, "魏"))
+    assert found is not None
+    given = {
+        "about": "",
+        "unit": UNIT,
+        "subject": subject,
+        "category": "t13",
+        "first_severity": "s2",
+        "subject_name": "规划科" if subject == "team" else "",
+        "post": "规划科科长" if subject == "person" else "",
+        "facts": "不外传前事",
+    }
+    beginnings.create(
+        house_rooms.of_person(room, cards.as_staff(found), channel=stage.channel), "case", "recommend", given
+    )
+
+
+def _act(stage: DirectStage, tx: Tx, name: str, move: str, given: Mapping[str, str]) -> None:
+    actor = accounts.actor_of(tx, _account(tx, name))
+    kind = "plan_item" if move in ("prove", "accept") else "case"
+    number = tx.value("SELECT MAX(id) FROM matter WHERE kind = :kind", kind=kind)
+    standing = matters.of_id(tx, number)
+    assert actor is not None
+    assert standing is not None
+    if standing.is_personal and name == "联":
+        actor, move = accounts.actor_of(tx, _account(tx, "赵")), "record_reply"
+        assert actor is not None
+    filled = {
+        key: ",".join(str(_person(tx, each)) for each in value.split(",")) if key in NAMED else value
+        for key, value in given.items()
+    }
+    life.acts(stage, tx, actor, standing, move, filled)
+
+
+def _appoint(stage: DirectStage, tx: Tx, name: str, role: Role) -> None:
+    room = house_rooms.quiet(tx, stage.office, at=stage.now, now=stage.now)
+    people.appoint(room.acting_as(OPERATOR), _person(tx, name), role)
+
+
+def _person(tx: Tx, name: str) -> int:
+    return int(tx.value("SELECT MIN(id) FROM person WHERE label = :name", name=name))
+
+
+def _account(tx: Tx, name: str) -> int:
+    return int(
+        tx.value(
+            "SELECT MAX(account.id) FROM account JOIN person ON person.id = account.person_id WHERE label = :name",
+            name=name,
+        )
+    )
+
+
+def live(loop: asyncio.AbstractEventLoop, begun: Mapping[str, Begun], folder: Path, seed: int) -> life.Life:
+    """A new life of this seed; where it begins, the seed says as well."""
+    names = sorted(begun)
+    kept = begun[names[seed % len(names)]]
+    return life.Life(loop, kept.stage, kept.file, folder, seed)
