@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot import office_calendar
 from domain.mechanism import calendar
-from domain.mechanism.calendar import TermLength
+from domain.mechanism.calendar import TermLength, TermUnreadable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = office_calendar.load(SHANGHAI, {})
@@ -158,3 +158,9 @@ def test_counting_working_days_undoes_adding_them(day: date, number: int) -> Non
     assert CALENDAR.is_working_day(end)
     assert CALENDAR.working_days_between(day, end) == number
     assert CALENDAR.working_days_between(end, day) == -number
+
+
+@pytest.mark.parametrize(("amount", "unit"), [(True, "wd"), (0, "wd"), (3, "moons")])
+def test_what_is_no_length_of_time_is_refused(amount: int, unit: str) -> None:
+    with pytest.raises(TermUnreadable):
+        TermLength(amount, unit)

@@ -150,8 +150,8 @@ def _one_hand(patch: pytest.MonkeyPatch) -> None:
 def _story_in_a_notice(patch: pytest.MonkeyPatch) -> None:
     tells = derived.Derived._told
 
-    def told(self: Any, room: Room, event: Any, news: str, side: Any) -> Any:
-        said = tells(self, room, event, news, side)
+    def told(self: Any, room: Room, *of: Any, **besides: Any) -> Any:
+        said = tells(self, room, *of, **besides)
         clue = room.tx.value("SELECT MIN(id) FROM matter WHERE kind = 'clue'")
         story = matters.story(room.tx, clue, dict[str, Any]) or {}
         return replace(said, unit=f"{said.unit}{story.get('story', '')}")

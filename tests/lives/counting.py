@@ -12,6 +12,22 @@ from tests.lives.ledger import Entry, Kept, Ledger, Voice, in_line, moment
 from tests.lives.life import SECRET
 
 VOTES = {"compare": ("put_to_vote", "dismiss"), "vote": ("propose", "dismiss"), "judge": ("remove", "keep")}
+OF_THE_CLUE = {  # parts of the work on a clue: whoever did one has no voice in the case that comes of it
+    *(
+        "accept",
+        "ask_more",
+        "reject",
+        "merge",
+        "transfer",
+        "take_up",
+        "take_on",
+        "visit_site",
+        "rate",
+        "conclude",
+        "close",
+    ),
+    *("uphold", "reopen", "uphold_finally", "overturn"),
+}
 VOTERS_DO = {*VOTES, "recuse", "begin", "show_evidence"}
 NEEDED = {"vote": Fraction(2, 3), "judge": Fraction(1, 2)}  # of those who voted: §2.3
 QUORUM = Fraction(2, 3)
@@ -35,7 +51,7 @@ def _stage_of(ballot: str) -> str:
 def _counted(ledger: Ledger, ended: Entry, ballot: str, *, is_passed: bool) -> Iterator[str]:
     case = ledger.matters[ended.matter_id]
     base = {
-        person for person in ledger.holders("committee") if not _is_kept_from_voting(ledger, case, person, ended.seq)
+        person for person in ledger.holders("committee") if not _is_kept_from_voting(ledger, case, person, ended.id)
     }
     began = max((one.at for one in ledger.of(case.id) if _begins(one, ballot) and one.seq < ended.seq), default="")
     voices = {
@@ -84,16 +100,28 @@ def _begins(each: Entry, ballot: str) -> bool:
 
 def _is_kept_from_voting(ledger: Ledger, case: Kept, person: int, until: int) -> bool:
     deeds = {
-        one.move for one in ledger.of(case.id) if one.by == person and one.outcome != "declined" and one.seq < until
+        one.move for one in ledger.of(case.id) if one.by == person and one.outcome != "declined" and one.id < until
+    }
+    about = ledger.matters.get(case.parent or 0)
+    before = {
+        one.move
+        for one in (ledger.of(about.id) if about is not None and about.kind == "clue" else ())
+        if one.by == person and one.outcome != "declined" and one.id < until
     }
     has_part = any(one[0] == case.id and one[2] == person for one in ledger.parts)
     has_recused = ("case", case.id, person) in ledger.recusals
     mine = {account for account, owner in ledger.accounts.items() if owner == person}
-    about = ledger.matters.get(case.parent or 0)
     has_brought = case.account in mine or (about is not None and about.account in mine)
     unit, earlier = ledger.people[person][1:]
     is_in_line = (bool(unit) and in_line(unit, case.unit)) or any(in_line(one, case.unit) for one in _units(earlier))
-    return has_recused or has_part or has_brought or is_in_line or bool(deeds - VOTERS_DO - {"decide", "revoke"})
+    return (
+        has_recused
+        or has_part
+        or has_brought
+        or is_in_line
+        or bool(before & OF_THE_CLUE)
+        or bool(deeds - VOTERS_DO - {"decide", "revoke"})
+    )
 
 
 def _units(earlier: str) -> list[str]:
@@ -106,10 +134,10 @@ def no_voice_of_who_had_another_part(ledger: Ledger) -> Iterator[str]:
         case = ledger.matters[voice.matter]
         if case.kind != "case" or voice.at <= ledger.since:
             continue
-        seq = max(
-            (one.seq for one in ledger.of(case.id) if one.by == voice.person and one.move == voice.move), default=0
+        until = max(
+            (one.id for one in ledger.of(case.id) if one.by == voice.person and one.move == voice.move), default=0
         )
-        if _is_kept_from_voting(ledger, case, voice.person, seq):
+        if _is_kept_from_voting(ledger, case, voice.person, until):
             yield f"{ledger.people[voice.person][0]} gave a voice in {voice.move} of case {case.id}, and is kept away from it"
 
 

@@ -251,10 +251,10 @@ class Life:
     ) -> None:
         table = self._table(standing)
         facts = naming.with_candidates(room, table, standing, move, facts)
-        rule = table.moves.get(move)
+        rule = table.rule_of(move, standing, room.actor)
         given: dict[str, str] = {}
-        for asked in rule.asks if rule else ():
-            if rule and asked.is_asked(given):
+        for asked in rule.asks:
+            if asked.is_asked(given):
                 offered = self.stage.office.matters[standing.matter].suggested(room, standing.id, asked.name)
                 options = offered or procedure.options(rule, asked, standing, room.actor, facts)
                 is_secret = move == table.ballot_in(standing.stage)
