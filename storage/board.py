@@ -40,7 +40,7 @@ class OnBoard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class BoardChoice:
     """Which announcements are wanted: those of a period, those that name a unit, the one of this number, those said before another;
     `most` of them. Empty is whichever."""
 
@@ -51,9 +51,9 @@ class Wanted:
     most: int = 50
 
 
-def items(tx: Tx, wanted: Wanted | None = None) -> list[OnBoard]:
+def items(tx: Tx, wanted: BoardChoice | None = None) -> list[OnBoard]:
     """List what was delivered to the board, the newest announcement first, the messages of each in their order."""
-    asked = wanted or Wanted()
+    asked = wanted or BoardChoice()
     columns = ", ".join(f"rendering.{name}" for name in announcements.RENDERING.split(", "))
     condition, given = _condition(asked)
     rows = tx.all(
@@ -80,7 +80,7 @@ def items(tx: Tx, wanted: Wanted | None = None) -> list[OnBoard]:
     ]
 
 
-def _condition(asked: Wanted) -> tuple[str, dict[str, str]]:
+def _condition(asked: BoardChoice) -> tuple[str, dict[str, str]]:
     conditions = {
         "period": " AND matter.category = 'period' AND announcement.about = :period",
         "unit": " AND announcement.id IN (SELECT named.announcement_id FROM named WHERE named.unit = :unit)",

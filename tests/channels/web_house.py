@@ -27,7 +27,7 @@ from bot.publishing import tables
 from domain import said
 from domain.evidence import Media
 from storage import errors
-from storage.board import Wanted
+from storage.board import BoardChoice
 
 STOPPING_TAKES = 10  # seconds; then a page that is still connected is cut off
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
@@ -274,7 +274,7 @@ class Turnable:
         done = {"turned", "published"} if self.turned else set()
         return frozenset(done | ({"reported"} if any(event.choice for event in self.house.heard) else set()))
 
-    async def items(self, wanted: Wanted) -> list[board.BoardItem]:
+    async def items(self, wanted: BoardChoice) -> list[board.BoardItem]:
         """The board's source, a message for each of its announcements."""
         fitting = [
             item

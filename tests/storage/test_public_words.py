@@ -13,7 +13,7 @@ from domain.matters.announcements import Rendering, digest
 from domain.people import Role
 from storage import announcements, people, times
 from storage import board as board_rows
-from storage.board import Wanted
+from storage.board import BoardChoice
 from storage.database import Database, Tx
 from storage.road import sending
 from tests.support import announced, engines
@@ -226,9 +226,9 @@ async def test_the_board_shows_what_was_delivered_and_nothing_that_waits(
     assert await database.write(lambda tx: sending.show_on_board(tx, NOW)) == []
     (item,) = await database.read(board_rows.items)
     assert (item.words, item.number, item.published_at) == (BOARD, "GG-2026-0001", NOW)
-    for wanted in (Wanted(number=item.number), Wanted(period=item.period), Wanted(unit="U01")):
+    for wanted in (BoardChoice(number=item.number), BoardChoice(period=item.period), BoardChoice(unit="U01")):
         assert await database.read(partial(board_rows.items, wanted=wanted)) == [item]
-    for wanted in (Wanted(unit="U99"), Wanted(before=item.number), Wanted(number="GG-2026-0009")):
+    for wanted in (BoardChoice(unit="U99"), BoardChoice(before=item.number), BoardChoice(number="GG-2026-0009")):
         assert await database.read(partial(board_rows.items, wanted=wanted)) == []
 
 

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 from bot import page_words
 from bot.channels.web import pages
 from bot.publishing import tables
-from storage.board import Wanted
+from storage.board import BoardChoice
 
 Colour = Literal["red", "yellow"]
 _FRESH = {**pages.GUARD, "Cache-Control": "no-cache"}
@@ -62,7 +62,7 @@ class BoardItem:
 class BoardSource(Protocol):
     """What stands on the board."""
 
-    async def items(self, wanted: Wanted, /) -> list[BoardItem]:
+    async def items(self, wanted: BoardChoice, /) -> list[BoardItem]:
         """The messages that are wanted, the newest announcement first."""
 
     async def periods(self, locale: str, /) -> list[tuple[str, str]]:
@@ -96,9 +96,9 @@ class Board:
             Route("/board/{number}", self._one, methods=["GET"]),
         ]
 
-    async def shown(self, locale: str, wanted: Wanted | None = None) -> list[BoardItem]:
+    async def shown(self, locale: str, wanted: BoardChoice | None = None) -> list[BoardItem]:
         """Return what a reader of this language sees: where an announcement has several, the one in theirs; each with its table."""
-        items = await self._source.items(wanted or Wanted(most=A_PAGE))
+        items = await self._source.items(wanted or BoardChoice(most=A_PAGE))
         in_theirs = {item.number for item in items if item.locale == locale}
         theirs = [item for item in items if item.locale == locale or item.number not in in_theirs]
         return [replace(item, table=await self._table(item.figures)) for item in theirs]
@@ -115,7 +115,7 @@ class Board:
         period = _one_of(asked.get("period"), periods)
         unit = _one_of(asked.get("unit"), units)
         items = await self.shown(
-            locale, Wanted(period=period, unit=unit, before=asked.get("before", ""), most=A_PAGE + 1)
+            locale, BoardChoice(period=period, unit=unit, before=asked.get("before", ""), most=A_PAGE + 1)
         )
         numbers = list(dict.fromkeys(item.number for item in items))
         items = [item for item in items if item.number in numbers[:A_PAGE]]
@@ -140,7 +140,7 @@ class Board:
         """One announcement, at an address that stays."""
         locale = pages.locale_for(request, self._locale)
         number = str(request.path_params["number"])
-        items = await self.shown(locale, Wanted(number=number))
+        items = await self.shown(locale, BoardChoice(number=number))
         return self._drawn(
             locale, status=200 if items else 404, items=items, here=f"/board/{quote(number)}?lang={_other(locale)}"
         )
@@ -160,7 +160,7 @@ class Board:
     async def _feed(self, request: Request) -> Response:
         """What was announced lately, for feed readers (Atom, RFC 4287)."""
         locale = pages.locale_for(request, self._locale)
-        items = await self.shown(locale, Wanted(most=A_FEED))
+        items = await self.shown(locale, BoardChoice(most=A_FEED))
         headers = {**_FRESH, "Content-Type": "application/atom+xml; charset=utf-8"}
         home = self._public_url or str(request.base_url).rstrip("/")
         words = page_words.table(locale, "web")
@@ -191,7 +191,7 @@ class Board:
         Those before the last one listed are had by `before` and its number.
         """
         asked = request.query_params
-        wanted = Wanted(
+        wanted = BoardChoice(
             period=asked.get("period", ""), unit=asked.get("unit", ""), before=asked.get("before", ""), most=A_FEED
         )
         periods = [code for code, _ in await self._source.periods(self._locale)]

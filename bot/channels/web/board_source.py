@@ -10,7 +10,7 @@ from bot.channels.web import board
 from bot.wording import Words
 from domain.matters import periods
 from storage import board as board_rows
-from storage.board import Wanted
+from storage.board import BoardChoice
 from storage.database import Database
 
 
@@ -22,7 +22,7 @@ class StoredBoard:
     words: Words
     timezone: ZoneInfo
 
-    async def items(self, wanted: Wanted) -> list[board.BoardItem]:
+    async def items(self, wanted: BoardChoice) -> list[board.BoardItem]:
         """The messages that are wanted, the newest announcement first."""
         found = await self.database.read(lambda tx: board_rows.items(tx, wanted))
         return [

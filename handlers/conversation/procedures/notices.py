@@ -74,7 +74,7 @@ def _invites(room: Room) -> dict[str, str]:
 
 def _words(room: Room, number: str) -> Iterator[tuple[str, str]]:
     """Title and text as the board has them, in the reader's language where they were said in it."""
-    every = [item.words for item in board.items(room.tx, board.Wanted(number=number))]
+    every = [item.words for item in board.items(room.tx, board.BoardChoice(number=number))]
     locale = _spoken(room, [each.locale for each in every])
     return ((each.title, each.text) for each in every if each.locale == locale)
 

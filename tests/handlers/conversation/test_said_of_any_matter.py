@@ -90,15 +90,15 @@ async def test_nothing_of_it_is_said_without_two_approvals_and_what_is_said_is_s
     await house.write(lambda tx: sending.show_on_board(tx, house.at))
     assert "关于清溪县苔石乡人民政府容错免责的公告" in {item.words.title for item in await house.read(board_rows.items)}
     assert await house.read(board_rows.periods) == ["2026-P1"]
-    of_unit = await house.read(partial(board_rows.items, wanted=board_rows.Wanted(unit="U29")))
+    of_unit = await house.read(partial(board_rows.items, wanted=board_rows.BoardChoice(unit="U29")))
     told = {item.number: item for item in of_unit}
     exempted_by, award = sorted(told, reverse=True)[:2]
     assert (told[exempted_by].answers, told[award].answered_by) == (award, (exempted_by,))
     assert ("U29", "清溪县苔石乡人民政府") in await house.read(board_rows.named)
-    older = await house.read(partial(board_rows.items, wanted=board_rows.Wanted(before=exempted_by)))
+    older = await house.read(partial(board_rows.items, wanted=board_rows.BoardChoice(before=exempted_by)))
     assert exempted_by not in {item.number for item in older}
     assert award in {item.number for item in older}
-    of_period = await house.read(partial(board_rows.items, wanted=board_rows.Wanted(period="2026-P1", most=1)))
+    of_period = await house.read(partial(board_rows.items, wanted=board_rows.BoardChoice(period="2026-P1", most=1)))
     assert {item.number for item in of_period} == {award}
     assert len(of_period) > 1, "an announcement is read with all of its messages"
 
