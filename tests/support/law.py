@@ -81,7 +81,7 @@ def differences(table: Procedure, law: Law) -> list[str]:
     """Where a table and its sheet do not say the same, a line for each."""
     found = dict(_of_table(table))
     return [
-        f"{' '.join(key)}, {column}: the law {_shown(law.says.get(key, {}).get(column))}, the table {_shown(said)}"
+        f"{' '.join(key)}, {column}: {_shown(law.says.get(key, {}).get(column), said)}"
         for key in sorted(law.says | found)
         for column, said in sorted({**dict.fromkeys(law.says.get(key, {})), **found.get(key, {})}.items())
         if law.says.get(key, {}).get(column) != said
@@ -271,5 +271,8 @@ def _texts(members: Iterable[object]) -> frozenset[str]:
     return frozenset(map(str, members))
 
 
-def _shown(said: object) -> str:
-    return f"[{', '.join(sorted(map(str, said)))}]" if isinstance(said, frozenset) else str(said)
+def _shown(law: object, table: object) -> str:
+    """What the law says and the table does not, and the other way round."""
+    if isinstance(law, frozenset) and isinstance(table, frozenset):
+        return f"the law alone {sorted(law - table)}, the table alone {sorted(table - law)}"
+    return f"the law {law}, the table {table}"

@@ -131,8 +131,8 @@ NAMED = subject subject_name post
 PLAN = issue summary helper help analysis lacking urging progress result children
 FILE = parent category first_severity facts attachments seal inspectors checked found severity mending issue summary reply late_reply
 AFTER = grounds scope authorisation meeting ceremony statement helper help analysis lacking urging progress result evaluator site \
-  satisfaction indicator advice decision reason why_longer organ document outcome honour judge children
-sees subject   | NAMED PLAN reply late_reply grounds meeting decision organ outcome honour | §2: 问题摘要, never clue or source
+  satisfaction indicator advice decision reason why_longer rectify_longer organ document outcome honour judge children
+sees subject   | NAMED PLAN reply late_reply grounds meeting rectify_longer decision organ outcome honour | §2: 问题摘要, never the clue
 sees helper    | NAMED PLAN | §2: the helped unit's plan
 sees evaluator | NAMED PLAN evaluator site satisfaction indicator advice | §2: plan and evidence
 sees reviewer  | NAMED FILE compare vote AFTER | §2

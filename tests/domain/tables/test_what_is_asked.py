@@ -155,6 +155,9 @@ asks case.revoke | reason | §4.1 V
 asks objection.raise | about objector why evidence? | §4.1 L7: real-name, facts
 asks objection.extend | why_longer | §4.1 L7
 asks objection.find | finding reason | §4.1 L7
+asks public_objection.submit | about why evidence? name contact | §4.1 L7: anyone in scope, real-name, facts
+asks public_objection.extend | why_longer | §4.1 L7
+asks public_objection.find | finding reason | §4.1 L7
 asks plan_item.list | item owner until | §4.1 L10: item, owner, date
 asks plan_item.prove | proof files? | §4.1 L10: evidence
 asks plan_item.send_back | lacking | §4.1 L10
