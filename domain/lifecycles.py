@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.matters import (
     announcements,
+    audits,
     candidates,
     cases,
     clarifications,
@@ -53,6 +54,7 @@ _TABLES: tuple[Procedure, ...] = (
     slack_flags.PROCEDURE,
     openings.PROCEDURE,
     editions.PROCEDURE,
+    audits.PROCEDURE,
     candidates.PROCEDURE,
 )
 CONTACT = contacts.of(_TABLES)

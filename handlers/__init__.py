@@ -13,6 +13,7 @@ from domain.people import STAFF, Role
 from handlers import (
     adjusting,
     announcements,
+    audits,
     board,
     calendar_years,
     calendars,
@@ -81,6 +82,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="flags", roles=_DECIDER, run=periods.show_flags, daily=_DECIDER),
     Command(name="sign", roles=_DECIDER, run=announcements.show_open, daily=_DECIDER),
     Command(name="topublish", roles=_PUBLISHER, run=announcements.show_approved, daily=_PUBLISHER),
+    Command(name="audit", roles=frozenset({Role.AUDITOR}), run=audits.draw, daily=frozenset({Role.AUDITOR})),
     Command(name="myflags", roles=_CONTACT, run=flags.show_own, daily=_CONTACT),
     Command(name="troubles", roles=_ADMIN, run=troubles.show, daily=_ADMIN),
     Command(name="opinions", roles=_ADMIN, run=feedback.read),
@@ -138,6 +140,7 @@ ADDS: Mapping[str, derived.Adds] = {
     "edition": editions.ADDS,
     "objection": cases.OBJECTIONS,
     "public_objection": cases.OBJECTIONS,
+    "audit": audits.ADDS,
 }
 
 MATTERS: Mapping[str, Matter] = {

@@ -20,7 +20,7 @@ from scripts import print_import_columns, print_lifecycle
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["README.md", "README.zh.md", "CHANGELOG.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
-LATER = {"rehearse", "export", "custodian"}
+LATER = {"rehearse", "custodian"}
 
 
 def text(page: str) -> str:

@@ -189,6 +189,16 @@ def counted(tx: Tx, viewer: Viewer | None, *, since: datetime, at: datetime) -> 
     return Counted(came=int(came), stages=stages, waiting=waiting, overdue=overdue)
 
 
+def rejected(tx: Tx, since: datetime, until: datetime) -> list[str]:
+    """The numbers of the clues that stand rejected since some moment of this time; the index of what was decided finds them."""
+    rows = tx.all(
+        f"SELECT number FROM matter WHERE {DECIDED} AND stage = 'rejected' AND since >= :since AND since < :until ORDER BY id",
+        since=times.text(since),
+        until=times.text(until),
+    )
+    return [number for (number,) in rows]
+
+
 def _groups(tx: Tx, viewer: Viewer, column: str) -> list[str]:
     visible, given = viewing.visible(viewer, "clue")
     rows = tx.all(
