@@ -79,6 +79,7 @@ _PLAN = (
 )
 _FILE = (
     "parent",
+    "lead",
     *_NAMED,
     "category",
     "first_severity",

@@ -92,7 +92,12 @@ MOVES = {
     ),
     FlagMove.REPLACE: Rule(start=_PROPOSED | _STRUCK, end=FlagStage.REPLACED, by=_CLOCK, is_hidden=True),
     FlagMove.HANG: Rule(
-        start=_PROPOSED, end=FlagStage.HUNG, by=_CLOCK, effects=("show_notice",), paper="flag_notice", is_hidden=True
+        start=_PROPOSED,
+        end=FlagStage.HUNG,
+        by=_CLOCK,
+        effects=("show_notice", "lead_by_streak"),
+        paper="flag_notice",
+        is_hidden=True,
     ),
     FlagMove.WITHDRAW: Rule(start=_HUNG, end=FlagStage.WITHDRAWN, by=_CLOCK, effects=("propose_anew",), is_hidden=True),
     FlagMove.EXEMPT: Rule(start=_HUNG, end=FlagStage.EXEMPTED, by=_CLOCK, is_hidden=True),

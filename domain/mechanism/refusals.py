@@ -53,6 +53,7 @@ class Why(StrEnum):
     NO_CLAIMS = "no_claims"
     DAY_IS_FULL = "day_is_full"
     NEEDS_CLUE = "needs_clue"
+    FACTS_MISSING = "facts_missing"
     UNIT_UNKNOWN = "unit_unknown"
     PERSON_NEVER_PUBLIC = "person_never_public"
     BEYOND_CAP = "beyond_cap"

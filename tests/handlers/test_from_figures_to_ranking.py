@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from handlers import period_cards
 from handlers import periods as lists
 from handlers.conversation.forms import making, several
 from handlers.conversation.procedures import derived, moves
-from storage import announcements, figures, pictures
+from storage import announcements, figures, matters, pictures
 from storage import board as board_rows
 from storage import flags as flag_store
 from storage.database import Tx
@@ -659,3 +660,32 @@ def desk_of(house: House, name: str) -> Callable[[Tx], bool]:
     """Whether somebody's desk was put before them."""
     sql = "SELECT COUNT(*) FROM card WHERE matter = 'desk' AND made_at > '' AND account_id = :account"
     return lambda tx: bool(tx.value(sql, account=house.accounts[name]))
+
+
+async def test_yellow_flags_in_a_row_recommend_the_unit_as_a_lead_that_somebody_has_to_take_up(house: House) -> None:
+    """The law §5, Y→Y: a streak is a lead to L1 and never a verdict; its facts are stated by whoever takes it up. Three in a row is a
+    rule; two are played here."""
+    house.office = replace(house.office, rules=replace(house.office.rules, flag_yellow_streak_lead=2))
+    for name in ("王", "赵", "孙"):
+        await house.person(name, Role.REVIEWER)
+    await approved(house)
+    assert await house.read(lambda tx: matters.of_unit(tx, "case", "U06")) == []
+    house.at = DUE
+    await house.ring()
+    house.at = datetime(2026, 5, 6, 2, 0, tzinfo=UTC)
+    await approved(house, "2026-P2")
+    repeated = {flag.unit for flag in await flags_of(house, 2) if flag.rotation is Rotation.REPEATED}
+    leads = await house.read(lambda tx: matters.open_in(tx, [("case", "recommended")]))
+    assert {each.unit for each in leads} == repeated
+    assert len(leads) == len(repeated), "several flags of one unit are one lead"
+    people = await house.read(lambda tx: {name: str(house.actor(tx, name).person_id) for name in ("赵", "孙")})
+    assert "线索来源：连续三次及以上落后黄旗" in await house.text("王", "case", 1)
+    assert "take_up" in await house.moves("王", "case", 1)
+    await house.act("王", "case", 1, "take_up")
+    await house.act("王", "case", 1, "name_inspectors", {"inspectors": ",".join(people.values())})
+    assert await house.act("王", "case", 1, "begin_inspection") is None
+    assert "还没有写明事实" in (await house.told("王", "moves.law_refuses"))[-1]
+    stated = {"category": "t11", "first_severity": "s1", "facts": "两期考核都在后三位，主要指标没有完成。"}
+    await house.act("王", "case", 1, "state_facts", stated)
+    await house.act("王", "case", 1, "begin_inspection")
+    assert await house.stage("case", 1) == "inspecting"

@@ -9,6 +9,7 @@ from domain.matters.parts.case_guards import (
     INSPECTOR,
     KINDS,
     LEADER,
+    LED,
     NO_CORRUPTION,
     NOT_LISTED,
     OBJECTIONS_DECIDED,
@@ -17,6 +18,7 @@ from domain.matters.parts.case_guards import (
     OFFICER,
     PERSON,
     PUBLIC,
+    STATED,
     SUBSTANTIATED,
     TOLERANCE_DECIDED,
     UNIT,
@@ -39,6 +41,7 @@ _BOTH = (Relation.OFFICER, Relation.SUBJECT)
 _DROPPED = Announces(kind="case_dropped", answers=("case_notice",), shows=("subject_name",))
 CHECKED = ("documents", "site", "interviews")  # 查阅资料 实地查看 个别访谈
 SCOPES = ("internal", PUBLIC)
+LEADS = ("yellow_streak", "two_years_last")  # §5: the third yellow flag in a row; §6.2: last in two years running
 RUBRIC = {"effect": 30, "responsibility": 30, "persistence": 20, "attitude": 20}  # 影响 责任 持续 态度
 
 RECOMMENDED = {
@@ -60,6 +63,25 @@ RECOMMENDED = {
         ),
         is_previewed=True,
     ),
+    # What figures alone say is a lead and no verdict: it waits until somebody takes it up, who says what there is to it.
+    "lead": Rule(
+        start=at(S.NEW),
+        end=S.RECOMMENDED,
+        by=CLOCK,
+        asks=(Asked("lead", "one_of", "case_lead", LEADS), Asked("subject", "one_of", "case_subject", KINDS)),
+        is_hidden=True,
+    ),
+    "state_facts": Rule(
+        start=at(S.RECOMMENDED),
+        by=OFFICER,
+        needs=(LED,),
+        asks=(
+            Asked("category", "one_of", "kind", CATEGORIES),
+            Asked("first_severity", "one_of", "severity", SEVERITIES),
+            Asked("facts", "text"),
+        ),
+        is_previewed=True,
+    ),
     "take_up": Rule(start=WORKED_ON, by=_REVIEWER, needs=(WITHOUT_OFFICER,), owns=True, style=Style.PRIMARY),
     "name_inspectors": Rule(
         start=at(S.RECOMMENDED, S.INSPECTING),
@@ -72,7 +94,7 @@ RECOMMENDED = {
         start=at(S.RECOMMENDED),
         end=S.INSPECTING,
         by=OFFICER,
-        needs=(all_named(2, Relation.INSPECTOR),),
+        needs=(all_named(2, Relation.INSPECTOR), STATED),
         tells=(Relation.INSPECTOR,),
         seals=("subject", "subject_name", "post", "category", "first_severity", "facts"),
     ),

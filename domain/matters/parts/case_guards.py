@@ -215,6 +215,15 @@ def no_award_until(case: Standing) -> datetime | None:
     return case.since.replace(month=12, day=31, hour=23, minute=59, second=59)
 
 
+def _is_led(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return bool(standing.own.get("lead"))
+
+
+def _is_stated(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """What is inspected and sealed is there: of a lead, once somebody has said it."""
+    return not _is_led(standing, by, facts, given) or bool(standing.own.get("facts"))
+
+
 FROM_CLUE = Need("from a clue, or by who decides", Why.NEEDS_CLUE, _is_known)
 SUBSTANTIATED = found_before(
     "what was found to be so, wholly or partly", Why.NOT_SUBSTANTIATED, frozenset({"substantiated", "partly"})
@@ -223,6 +232,8 @@ OF_UNIT = Need("about a unit of the register", Why.UNIT_UNKNOWN, _has_unit)
 NO_CORRUPTION = Need("no hint of corruption", Why.DISCIPLINE_ONLY, _is_no_corruption)
 APART = did_not("recommended, inspected or voted", frozenset({"recommend", "report", "vote", "compare"}))
 NOT_LISTED = Need("a person is never listed", Why.PERSON_NEVER_PUBLIC, _is_publishable)
+LED = Need("from a lead of the figures", Why.NOT_NOW, _is_led)
+STATED = Need("the facts stated", Why.FACTS_MISSING, _is_stated)
 OF_PERSON = Need("about a person", Why.NOT_NOW, _is_person)
 OF_NO_PERSON = Need("about a unit, team or project", Why.NOT_NOW, _is_no_person)
 WITHIN_CAP = Need("no item ends after the cap", Why.BEYOND_CAP, _is_within_cap)

@@ -30,9 +30,11 @@ ITEMS = moves children plan_item.drop
 VISITS = opens visit.plan for first second third
 recommend         | new > recommended | reviewer, committee, leader | needs_clue, not_substantiated, unit_unknown, discipline_only | | | \
   §4.1 L1, §3 CATEGORIES: from what was concluded 属实 or 部分属实, or by a committee member
+lead              | new > recommended | clock | | | | §5, §6.2: figures give a lead, and never a verdict
+state_facts       | recommended > = | officer | not_now | | | §4.1 L1: the facts sheet, by a person
 take_up           | WORKED, accountable, referred, ripe > = | reviewer | owned_by_other | | takes it | §2: who has it in hand
 name_inspectors   | recommended, inspecting > = | officer | | inspector | names inspector | §4.1 L2: two inspectors
-begin_inspection  | recommended > inspecting | officer | not_all_named | inspector | \
+begin_inspection  | recommended > inspecting | officer | not_all_named, facts_missing | inspector | \
   seals subject subject_name post category first_severity facts | §4.1 L2: the facts as they are at the start
 extend_inspection | inspecting > = | officer + leader | | inspector | longer case_inspect | §4.1 L2: +10
 note_mending      | inspecting, inspected, hearing, comparing > act | officer, inspector | | | | §4.1 L2: later fixing is mitigating
@@ -129,7 +131,7 @@ waits | recommended: officer, reviewer; inspecting: inspector, officer; hearing,
   confirming, deciding: leader; planning: subject, officer; evaluating: evaluator, officer | §4.1 L1, §4.1 L15: whose turn it is
 NAMED = subject subject_name post
 PLAN = issue summary helper help analysis lacking urging progress result children
-FILE = parent category first_severity facts attachments seal inspectors checked found severity mending issue summary reply late_reply
+FILE = parent lead category first_severity facts attachments seal inspectors checked found severity mending issue summary reply late_reply
 AFTER = grounds scope authorisation meeting ceremony statement helper help analysis lacking urging progress result evaluator site \
   satisfaction indicator advice decision reason why_longer rectify_longer organ document outcome honour judge children
 sees subject   | NAMED PLAN reply late_reply grounds meeting rectify_longer decision organ outcome honour | §2: 问题摘要, never the clue
@@ -143,7 +145,7 @@ begins | clue: concluded, answered, reviewed, closed, archived | §4.1 L1
 KNOWN = Facts(parts={Relation.INSPECTOR: frozenset({11, 12})})
 DONE = {"plan_item": {"closed": 2}, "visit": {"good": 2}}
 # Of a unit whose first label it is, and where nobody votes: the tests below have them.
-HELD_BACK = ("record_reply", "serve_person", "award_again", "compare", "vote", "judge")
+HELD_BACK = ("state_facts", "record_reply", "serve_person", "award_again", "compare", "vote", "judge")
 
 
 @pytest.mark.parametrize("stage", [stage.value for stage in cases.CaseStage])

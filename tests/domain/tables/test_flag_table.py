@@ -20,7 +20,7 @@ propose     | called_for > proposed | clock | | | | §5, §11.3: figures only ev
 strike      | proposed > struck | leader | | | strike_flag | §5: a leader confirms every flag
 unstrike    | struck > proposed | leader | | | unstrike_flag | §5
 replace     | proposed, struck > replaced | clock | | | | §5: figures that came later
-hang        | proposed > hung | clock | | | show_notice; paper flag_notice | §5, §9: 黄旗通知, 红旗通知
+hang        | proposed > hung | clock | | | show_notice; lead_by_streak; paper flag_notice | §5: Y→Y streak 3, §9: 黄旗通知, 红旗通知
 acknowledge | hung > act | subject | already_read | | acknowledge_notice | §9: a read receipt
 withdraw    | hung > withdrawn | clock | | | propose_anew | §5: by a reversing entry
 exempt      | hung > exempted | clock | | | | §7.3: T, it counts no more
