@@ -64,6 +64,8 @@ def _called(item: pytest.Function) -> Callable[[], object]:
 def main(
     only: Annotated[list[str] | None, typer.Option(help="One table, by its matter.")] = None,
     goal: Annotated[float, typer.Option(help="How many of a hundred must be caught.")] = GOAL,
+    *,
+    played: Annotated[bool, typer.Option(help="Leave the sheets out: what do the moves notice that are made?")] = False,
 ) -> None:
     """Change every row of the tables, and print what no matrix noticed."""
     tried: list[Mutant] = []
@@ -72,7 +74,7 @@ def main(
         for table in _held_by(matrix):
             if not only or table.matter in only:
                 judge = Judge(list(mutants(table)), name=table.matter)
-                _judged(matrix, judge)
+                _judged(judge, [str(matrix)] if played else [*SHEETS, str(matrix)])
                 tried += judge.changes
                 missed += judge.missed
     out = Console(highlight=False)
@@ -90,11 +92,11 @@ def _held_by(matrix: Path) -> tuple[Procedure, ...]:
     return (held["TABLE"],) if "TABLE" in held else tuple(held["TABLES"])
 
 
-def _judged(matrix: Path, judge: Judge) -> None:
+def _judged(judge: Judge, tests: Sequence[str]) -> None:
     with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
-        pytest.main([*QUICKLY, *SHEETS, str(matrix)], plugins=[judge])
+        pytest.main([*QUICKLY, *tests], plugins=[judge])
     if not judge.has_judged:
-        raise typer.BadParameter(f"{matrix.name} judged nothing: it is red, or cannot be gathered")
+        raise typer.BadParameter(f"{judge.name}: its tests judged nothing: it is red, or cannot be gathered")
 
 
 def _is_red(tests: Sequence[Callable[[], object]], mutant: Mutant | None = None) -> bool:
