@@ -170,6 +170,8 @@ asks edition.compare | places few? | §4.2 N4: 1.5 a place, or a reason
 asks edition.take_fewer | places reason | §4.2 N4
 asks edition.find_none | reason | §4
 asks edition.close | reason | §4
+asks audit.find_anomalous | which note | §2, §11.12: flag anomalies
+asks audit.account_for | account | §11.12: leaders account for what was found
 asks contact.record | about | §2 rule 5
 asks contact.say_who | who how? | §2 rule 5
 asks recusal.ask | about who why | §2 rule 1
