@@ -1,6 +1,6 @@
 """The road of a clue and the case that comes of it (案件一条龙): the law §3 and §4.1, from 反映 to 表彰."""
 
-from bot.cast.roads import CLOCK, Figure, In, NumberOf, OfCast, Pick, Prose, Road, RoadMatter, RoadStep
+from bot.cast.roads import CLOCK, Figure, In, NumberOf, OfCast, Pick, Prose, Road, RoadMatter, RoadStep, announced
 
 _POINTS = {
     "committee_a": ("24", "25", "15", "12"),
@@ -132,9 +132,14 @@ _DECIDED = (
         who="reviewer_b",
         place="case",
         move="give_notice",
-        leads_to="notice",
-        answers={"scope": Pick(("internal",)), "grounds": Prose("grounds")},
+        leads_to="publishing",
+        answers={
+            "scope": Pick(("public",)),
+            "authorisation": Prose("authorisation"),
+            "grounds": Prose("grounds"),
+        },
     ),
+    *announced("notice"),
     RoadStep(name="end_notice", who=CLOCK, place="case", move="end_notice", leads_to="confirming"),
 )
 
@@ -247,6 +252,7 @@ _REMOVED = (
         )
         for who, choice in zip(_POINTS, ("for", "for", "abstain"), strict=True)
     ),
+    *announced("removal"),
 )
 
 
@@ -312,6 +318,8 @@ CASE = Road(
     places={
         "clue": RoadMatter("clue"),
         "case": RoadMatter("case", of="clue"),
+        "notice": RoadMatter("announcement", of="case"),
+        "removal": RoadMatter("announcement", of="case", turn=1),
         "flag": RoadMatter("slack_flag", of="case"),
         "item_1": RoadMatter("plan_item", of="case"),
         "item_2": RoadMatter("plan_item", of="case", turn=1),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from domain.people import Role
 
-BUREAU = "U04"  # the natural resources bureau, which is what most is reported about
+BUREAU = "U08"  # the water bureau: one that holds no yellow flag, or it could not be converted
 CAST: Mapping[str, tuple[Role, str]] = {
     "reviewer_a": (Role.REVIEWER, "U17"),
     "reviewer_b": (Role.REVIEWER, "U12"),

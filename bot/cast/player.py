@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from bot.cast import answering, roads
 from bot.cast.answering import Scene, Stuck
 from bot.cast.roads import CLOCK, Road, RoadStep, Root
+from domain import codes
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import SIGN
 from domain.people import Actor
@@ -38,6 +39,10 @@ class Stage(Protocol):
 
     async def turns_on(self) -> bool:
         """Turn the clock to the next thing that happens by itself, and let it happen; False where nothing waits."""
+        ...
+
+    async def settles(self) -> None:
+        """Let be done what a move has asked for: the words and pictures of an announcement."""
         ...
 
     async def looks(self, work: Callable[[Room], T]) -> T:
@@ -108,8 +113,14 @@ class Player:
             return step.who
         offer = await self._stage.looks(lambda room: self._offer(room, step))
         if offer is None:
+            await self._stage.settles()
+            offer = await self._stage.looks(lambda room: self._offer(room, step))
+        if offer is None:
             raise Stuck(f"{step.name}: no card of the cast offers {step.move} at {step.place}", told="not_offered")
-        await self._stage.says(offer.who, offer.number)
+        if codes.find(
+            offer.number
+        ).numbers:  # of an announcement the card is there already, and nobody asks for it by its number
+            await self._stage.says(offer.who, offer.number)
         await self._stage.presses(offer.who, offer.handle, offer.button)
         return offer.who
 

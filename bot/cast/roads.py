@@ -113,6 +113,18 @@ class Road:
         return PROCEDURES[self.kind_of(step)].moves[step.move].ballot is not None
 
 
+def announced(place: str) -> tuple[RoadStep, ...]:
+    """The steps by which an announcement is signed by two and said at its hour."""
+    signs = (("a", "leader_b", "proposed"), ("b", "committee_a", "approved"))
+    return (
+        *(
+            RoadStep(name=f"{place}_signed_{at}", who=who, place=place, move="approve", leads_to=leads_to)
+            for at, who, leads_to in signs
+        ),
+        RoadStep(name=f"{place}_said", who=CLOCK, place=place, move="publish", leads_to="published"),
+    )
+
+
 def found(tx: Tx, road: Road, root: Root) -> dict[str, Standing]:
     """The matters of a road that there are by now."""
     there: dict[str, Standing] = {}

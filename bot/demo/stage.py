@@ -52,6 +52,10 @@ class CountyStage:
         """Turn the clock to the next thing that happens by itself."""
         return await self._county.turn_on()
 
+    async def settles(self) -> None:
+        """Let every chore be done."""
+        await self._county.settle()
+
     async def looks(self, work: Callable[[Room], T]) -> T:
         """Look at what is remembered."""
         house = self._county.house

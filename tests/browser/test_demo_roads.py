@@ -104,10 +104,14 @@ def test_the_unit_gets_its_flag_after_the_clock_has_gone_on_by_itself(desk: Desk
     assert not desk.page.locator("#now").inner_text().startswith("2026-05-06")
 
 
+def test_the_notice_stands_on_the_board_once_two_have_signed_and_its_hour_has_come(desk: Desk, flagged: None) -> None:
+    assert "关于拟认定清溪县水利局的公示" in desk.board()
+
+
 def test_the_guide_says_how_far_it_is_who_is_next_and_why(desk: Desk, flagged: None) -> None:
     behind = [step.name for step in CASE.steps].index("award") + 1
     assert desk.page.locator("#progress").inner_text() == f"{behind}/{len(CASE.steps)}"
-    assert desk.page.locator("#next-does").inner_text() == "自然资源局联络员 签收黄旗"
+    assert desk.page.locator("#next-does").inner_text() == "水利局联络员 签收黄旗"
     assert desk.page.locator("#next-why").inner_text() == "签收留痕，逾期没有签收会提醒。"
 
 
@@ -129,7 +133,7 @@ def test_a_page_that_is_opened_later_shows_the_same_and_in_its_own_language(
     page.goto(county + "/demo?lang=en")
     page.locator("#programme").select_option("case")
     walked(page, "award")
-    assert page.locator("#next-does").inner_text() == "Contact of the bureau signs for the flag"
+    assert page.locator("#next-does").inner_text() == "Water bureau contact signs for the flag"
     assert page.locator("[data-card=bureau] .mine").count() > 0
     page.close()
 

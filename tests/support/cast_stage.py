@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from bot import chores, wording
 from bot.cast.people import CAST
+from bot.channel import Audience
+from bot.publishing import publishing
+from bot.wording import LOCALES
 from domain.saying import Choice
 from handlers.conversation.room import Room
 from scheduler.ticker import Ticker
 from storage import people
 from storage.database import Tx
+from tests.support import office as offices
 from tests.support.direct_stage import DirectStage
 
+BOARD = Audience(name="board", channel="web", locales=LOCALES)
 T = TypeVar("T")
 
 
@@ -23,6 +29,11 @@ class CastStage:
         self.house = house
         self._clock = Ticker(house.database, house._room, wake=lambda: None)
         self._sayer = ""
+        words = wording.load(offices.ZONE, lambda: house.now)
+        publisher = publishing.Publishing(house.database, house._room, words, (BOARD,))
+        self._chores = chores.Chores(
+            house.database, {publishing.KIND: publisher.errand}, clock=lambda: house.now, wake=lambda: None
+        )
 
     async def come_in(self) -> None:
         """Let everybody of the cast take their seat."""
@@ -51,6 +62,10 @@ class CastStage:
         self.house.now = max(self.house.now, coming.at)
         assert await self._clock.ring(), f"the clock promised something for {coming.at} and did nothing"
         return True
+
+    async def settles(self) -> None:
+        """See `Stage` of the player."""
+        await self._chores.round()
 
     async def looks(self, work: Callable[[Room], T]) -> T:
         """See `Stage` of the player."""
