@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -19,7 +21,24 @@ from domain.people import Role
 from scripts import print_import_columns, print_lifecycle
 
 ROOT = Path(__file__).parent.parent
-PAGES = ["README.md", "README.zh.md", "CHANGELOG.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+PAGES = [
+    "README.md",
+    "README.zh.md",
+    "CHANGELOG.md",
+    *(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md")),
+]
+GUIDES = [page for page in PAGES if page.startswith("docs/guides/")]
+ROLES = (
+    "citizen",
+    "reviewer",
+    "officer",
+    "committee",
+    "leader",
+    "unit",
+    "helper-and-evaluator",
+    "auditor",
+    "admin",
+)
 LATER = {"rehearse", "custodian"}
 
 
@@ -94,6 +113,31 @@ def code_of(page: str) -> list[str]:
 def test_every_link_to_a_file_leads_to_one(page: str) -> None:
     links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text(page)) if "://" not in link]
     assert [link for link in links if link and not (ROOT / page).parent.joinpath(link).exists()] == []
+
+
+def test_every_role_has_a_guide_in_each_language_that_leads_to_the_other() -> None:
+    expected = {f"docs/guides/{role}{end}" for role in ROLES for end in (".md", ".zh.md")}
+    assert set(GUIDES) == expected
+    for page in GUIDES:
+        other = Path(page).name.replace(".zh.md", ".md") if page.endswith(".zh.md") else f"{Path(page).stem}.zh.md"
+        assert f"({other})" in text(page)
+
+
+@pytest.mark.parametrize("page", GUIDES)
+def test_every_label_that_a_guide_names_stands_on_a_button(page: str) -> None:
+    """What stands in bold is a label, word for word."""
+    labels = set(_leaves(words.said("zh" if page.endswith(".zh.md") else "en")))
+    named = {found.strip() for found in re.findall(r"\*\*([^*\n]+)\*\*", text(page))}
+    assert named
+    assert named - labels == set()
+
+
+def _leaves(table: Mapping[str, Any]) -> Iterator[str]:
+    for value in table.values():
+        if isinstance(value, Mapping):
+            yield from _leaves(value)
+        elif isinstance(value, str):
+            yield value
 
 
 def test_every_fault_of_the_list_has_one_line_that_says_whether_it_is_tried() -> None:

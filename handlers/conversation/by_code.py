@@ -104,14 +104,12 @@ def _by_code(room: Room, account: Account, found: FoundCodes, *, is_short: bool)
 
 
 def _by_number(room: Room, number: str) -> bool:
+    if room.actor.person_id is not None and dialogues.present(room) is not None:
+        return False  # what a move asks for may be a number
     if derived.kind_of(number) and room.actor.person_id is not None:
-        if dialogues.present(room) is not None:
-            return False
         derived.show(room, number)
         return True
     if _READERS & room.actor.roles:
-        if dialogues.present(room) is not None:
-            return False  # what a move asks for may be a number
         queue.show_card(room, number)
         return True
     return _lead(room, number)

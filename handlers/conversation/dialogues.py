@@ -218,7 +218,7 @@ def _chosen(heard: Heard, choices: tuple[Choice, ...]) -> Heard:
         return heard if any(choice.value == heard.choice for choice in choices) else _called_alike(heard, choices)
     if not heard.text or not choices:
         return heard
-    typed = texts.folded(heard.text).strip().rstrip(".。、")
+    typed = texts.folded(heard.text).strip().rstrip(".。、!~ ")
     numbered = {number: choice for choice in choices if (number := _number(choice))}
     if numbered and typed.isdecimal():  # a list with gaps: what people read is the line's own number, not its place
         named = numbered.get(typed)

@@ -15,7 +15,7 @@ from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from handlers.conversation import dialogues, gathering
-from handlers.conversation.procedures import attachments, moves
+from handlers.conversation.procedures import attachments, derived, moves
 from handlers.conversation.room import Room
 from handlers.conversation.steps import BELONGS, Again, Done, Heard, Known, Noted, Outcome, Question, Step
 from handlers.reporting import progress
@@ -154,6 +154,9 @@ def look_up(room: Room, command: LookUp) -> None:
         found: Standing | Saying | None = own(room, command.code[1:])
     else:
         text = codes.find(command.code)
+        if text.numbers and room.actor.person_id is not None and derived.kind_of(text.numbers[0]):
+            derived.show(room, text.numbers[0])  # of the work of whoever works here, for which there is no code
+            return
         found = tried(room, text)
         if found is None and text.numbers:
             found = own(room, text.numbers[0]) or sayings.NumberNeedsCode(number=text.numbers[0])

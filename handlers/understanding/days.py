@@ -17,6 +17,7 @@ _ENGLISH_TURNED = re.compile(
 )
 _COMING = {"今天": 0, "明天": 1, "后天": 2, "大后天": 3, "today": 0, "tomorrow": 1}
 _MONTH_ENDS = {"月底": 0, "本月底": 0, "这个月底": 0, "下月底": 1, "下个月底": 1}
+_AT = re.compile(r"(?:早上|上午|中午|下午|傍晚|晚上|晚)$|\s+(?:morning|afternoon|evening)$")
 _SAID = {"今天": 0, "昨天": 1, "前天": 2, "today": 0, "yesterday": 1}  # of days that have come
 
 
@@ -34,7 +35,7 @@ def coming_day(text: str, today: date) -> date | None:
 
 def past_day(text: str, today: date) -> date | None:
     """The day that is meant; without a year the last such day, today included. None where it is none."""
-    said = _SAID.get(text.strip().casefold())
+    said = _SAID.get(_AT.sub("", text.strip().casefold()))
     if said is not None:
         return today - timedelta(days=said)
     years = range(today.year, today.year - 5, -1)

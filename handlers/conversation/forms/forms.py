@@ -38,14 +38,19 @@ class AskGiven(FormStep, Asking):
         if self.asked.gathers:
             return self._begun(text, known)
         made = answers.KINDS[self.asked.how].told(self, text, known)
+        if isinstance(made, Again) and self.asked.how == "number":
+            return self._continued(text, known) or made
         leak = telling.leaking(self.making, self.asked, made.value, known) if isinstance(made, Taken) else None
         if leak is not None:
             return Again(sayings.AnswerLeaks(what=Term("leak", leak.kind), where=leak.where))
         return self._going_on(made)
 
-    def continues(self) -> Asked | None:
-        """What was written just before, where files or items are asked for: that question waits for 完成."""
-        return self.making.written_before(self.asked.name) if self.asked.how in ("files", "items") else None
+    def continues(self, text: str) -> Asked | None:
+        """What was written just before: where files or items are asked for, which waits for 完成; else a sentence that is neither a
+        number nor a choice, where all is shown before it is sent."""
+        how = self.asked.how
+        is_more = self.making.is_previewed and how in ("number", "one_of") and telling.is_sentence(text)
+        return self.making.written_before(self.asked.name) if is_more or how in ("files", "items") else None
 
     def shown(self, files: tuple[FileRef, ...], known: Known) -> steps.Outcome:
         """What the kind makes of files."""
@@ -144,7 +149,7 @@ class PreviewAnswers(FormStep):
         )
         return Question(saying=saying, choices=(submit, change))
 
-    def continues(self) -> Asked | None:
+    def continues(self, text: str) -> Asked | None:
         """What was written last."""
         return self.making.written_before()
 

@@ -107,13 +107,13 @@ class FormStep(Step):
         making = self.making.knowing({**read(self.making, text, known).opens(self.making), gathers.name: told})
         return self.reread(making, why, known, must_be_read=bool(over))
 
-    def continues(self) -> Asked | None:
-        """The answer to which further lines belong that come now; None where they would be sent without being read once more."""
+    def continues(self, text: str) -> Asked | None:
+        """The answer to which these further words belong; None where they would be sent without being read once more."""
         return None
 
     def _continued(self, text: str, known: Known) -> Outcome | None:
         """More lines of what was just written: people send five short ones instead of one. None where they belong to nothing."""
-        making, to = self.making, self.continues()
+        making, to = self.making, self.continues(text)
         if to is None or not tells(text):
             return None
         leak = leaking(making, to, text, known)
@@ -228,6 +228,12 @@ def leaking(making: Making, asked: Asked, text: str, known: Known) -> Leak | Non
     """What of an answer that is read outside of the office must not leave it."""
     table = known.office.matters[making.matter].procedure
     return known.leak(text, making.id) if table.leaves(making.move, asked) else None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether words are too many for a number or a choice that was typed not quite right."""
+    is_counted = any(map(str.isdigit, text))
+    return not is_counted and (len(text.split()) >= 4 if text.isascii() else sum(map(str.isalnum, text)) >= 6)
 
 
 def tells(text: str) -> bool:

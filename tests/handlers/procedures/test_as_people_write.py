@@ -3,7 +3,8 @@ what was asked before, somebody else's number."""
 
 from __future__ import annotations
 
-from tests.handlers.procedures.test_case import CONFIRMED, HEARD, SERVED, play
+from tests.handlers.procedures.test_case import COMPARED, CONFIRMED, HEARD, REMOVED, SERVED, play
+from tests.handlers.procedures.test_case_exits import NOTIFIED
 from tests.support.transcripts import Play
 
 __all__ = ["play"]
@@ -127,5 +128,70 @@ async def test_a_button_is_pressed_by_its_name_and_what_is_not_waited_for_is_not
         赵 > {case}
         赵 > 陈述申辩
         赵 < 没有办理
+        """
+    )
+
+
+async def test_another_number_at_a_question_for_one_does_not_lose_the_form(play: Play) -> None:
+    await play.play(
+        NOTIFIED
+        + """
+        联 > 提出异议
+        联 > QS-2026-000001
+        联 !< 查询码
+        联 > rd2026000001
+        联 < 谁提出的异议
+        联 > 自然资源局办公室陈主任
+        联 > 其中一起不归我局
+        联 > 有编办文件
+        联 < 已补到
+        联 + a.jpg
+        联 [完成]
+        联 > 好
+        联 ? objection 编号(YY-2026-\\d+)
+        联 > QS-2026-000001
+        联 < 请输入查询码
+        联 > {objection}
+        联 < 异议{objection}
+        """
+    )
+
+
+async def test_a_voice_is_given_in_the_words_that_people_have_for_it(play: Play) -> None:
+    await play.play(
+        COMPARED
+        + """
+        丙 [表决]
+        丙 > 我不同意！
+        丙 < 请写明理由
+        丙 > 返回
+        丙 > 赞成
+        丙 < 请写明理由
+        丙 + v.ogg
+        丙 < 没有收下
+        丙 > 事实清楚。
+        丙 < “表决”已完成
+        """
+    )
+
+
+async def test_an_evaluator_writes_two_lines_and_a_number_in_words(play: Play) -> None:
+    await play.play(
+        REMOVED.partition("    冯 [提交验收意见]")[0]
+        + """
+        冯 > 提交验收意见
+        冯 > 看了台账和现场
+        冯 > 又走访了三户人家
+        冯 < 已补到“现场情况”里
+        冯 < 抽样满意度是多少
+        冯 > 很满意
+        冯 < 请写一个0到100之间的整数
+        冯 > 九十二分
+        冯 > 差不多都恢复了吧我看
+        冯 !< 已补到
+        冯 [没有指标]
+        冯 [摘旗]
+        冯 < 又走访了三户人家
+        冯 < 满意度：92
         """
     )
