@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import supervising
-from domain.mechanism.columns import Party, Relation
+from domain.mechanism.columns import APPOINTED, Party, Relation
 from domain.mechanism.reminders import ReminderKind
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Procedure
@@ -24,6 +24,7 @@ from storage import matters
 from storage import people as accounts
 from storage.database import Tx
 from storage.desk import queue as rows
+from storage.mechanism import parts
 from tests.support import anywhere
 from tests.support.direct_stage import DirectStage
 
@@ -106,9 +107,23 @@ def _missing(room: Room, kind: str, stage: str, left: Relation | None) -> list[s
                 room.tx.run("DELETE FROM outbox")
                 room.tx.run("DELETE FROM card")
                 matter.reminded(room, standing, term, ReminderKind.HALF)
-                if not room.tx.value("SELECT COUNT(*) FROM outbox"):
+                told = {account for (account,) in room.tx.all("SELECT account_id FROM outbox")}
+                if not told:
                     rung.append(f"{case}: half of {term.name} rings nobody")
+                owing = supervising.owed_by(matter.procedure, standing, term) & APPOINTED
+                if left is None and not told >= _accounts_of(room, standing, owing):
+                    rung.append(f"{case}: half of {term.name} does not ring whose it is")
     return [*([] if found or not (waits or rung) else [f"{case}: in nobody's 待办"]), *rung]
+
+
+def _accounts_of(room: Room, standing: Standing, parties: frozenset[Party]) -> set[int]:
+    people_named = {
+        person
+        for party in parties
+        if isinstance(party, Relation)
+        for person in parts.people_of(room.tx, standing.id, party)
+    }
+    return {account for person in people_named for account in accounts.accounts_of_person(room.tx, person)}
 
 
 def _todo(one: Room) -> list[Standing]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from domain.cards import CardView
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure, supervising
-from domain.mechanism.columns import Asked, Party, Relation, is_party
+from domain.mechanism.columns import APPOINTED, Asked, Party, Relation, is_party
 from domain.mechanism.needs import ELIGIBLE
 from domain.mechanism.refusals import Why
 from domain.mechanism.reminders import ReminderKind
@@ -136,8 +136,7 @@ class Derived:
             relatives.follow(room, event)
             announcing.announce(room, event)
             papers.want(room, event)
-            waits = () if event.after.stage == event.before.stage else self.procedure.todo.get(event.after.stage, ())
-            self._tell(room, event, (*rule.tells, *waits), event.move)
+            self._tell_of_move(room, event)
         if room.actor.person_id is not None and rule.is_answered:
             room.reply(
                 clue_sayings.MovedBy(
@@ -162,7 +161,7 @@ class Derived:
         )
         facts = self.facts(room, standing)
         parties = supervising.owed_by(self.procedure, standing, term) or supervising.awaited(self.procedure, standing)
-        there = supervising.there_of(self.procedure, standing, parties, accounts.staffed(room.tx), facts.parts)
+        there = relations.there_of(room, standing, parties)
         silent = facts.poll.silent if facts.poll else ()
         ringing.ring_roles(room, relations.roles_of(there), standing, without=silent)
         done = {account for person in silent for account in accounts.accounts_of_person(room.tx, person)}
@@ -179,19 +178,31 @@ class Derived:
         for account in accounts.accounts_of_person(room.tx, event.proposed_by):
             room.tell(account, told, look(event.after))
 
-    def _tell(self, room: Room, event: Event, parties: Sequence[Party], news: str) -> None:
-        """Tell those whom it concerns what happened; who holds a role hears on their desk that something waits."""
+    def _tell_of_move(self, room: Room, event: Event) -> None:
+        """Tell whom the table names, and whoever it waits for now; where nobody is that, who stands in for them."""
+        after, rule = event.after, self.procedure.moves[event.move]
+        waits = frozenset() if after.stage == event.before.stage else self.procedure.todo.get(after.stage, frozenset())
+        reached = self._tell(room, event, (*rule.tells, *waits), event.move)
+        if waits and not waits & (reached | set(Role)):
+            self._tell(room, event, tuple(relations.there_of(room, after, waits) - waits), event.move)
+
+    def _tell(self, room: Room, event: Event, parties: Sequence[Party], news: str) -> frozenset[Party]:
+        """Tell those whom it concerns what happened; who holds a role hears on their desk that something waits. Return which of the
+        relations somebody with an account has; of those who were named, all together."""
         after = event.after
         ringing.ring_roles(room, relations.roles_of(parties), after)
         told: dict[Relation | None, sayings.Told] = {}
         asks: tuple[Asked, ...] | None = None
-        for each in relations.accounts_of(room, after, parties):
+        addressed = relations.accounts_of(room, after, parties)
+        for each in addressed:
             if each.account_id not in (room.actor.account_id, event.by.account_id):
                 if asks is None:
                     asks = naming.with_labels(room, self.procedure.moves[event.move].asks, event.given)
                 if each.side not in told:
                     told[each.side] = self._told(room, event, news, each.side, asks)
                 room.tell(each.account_id, told[each.side], look(after), channel=each.channel)
+        named = APPOINTED & frozenset(parties)
+        return frozenset(party for each in addressed for party in ((each.party,) if each.party else named))
 
     def _without_hidden(self, room: Room, standing: Standing, view: CardView) -> CardView:
         """What it is about is named only to those who may see that matter: a unit does not learn of a clue."""

@@ -14,7 +14,7 @@ from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import matters, staff
 from storage import people as accounts
-from storage.mechanism import holders, involvement, parts
+from storage.mechanism import holders, parts
 
 
 def leave(room: Room, person_id: int) -> list[int]:
@@ -139,9 +139,7 @@ def _tell_who_takes(room: Room, standing: Standing) -> None:
 
 
 def _tell(room: Room, standing: Standing, parties: frozenset[Party], news: str) -> None:
-    table = room.office.matters[standing.matter].procedure
-    known = involvement.of_all(room.tx, [standing.id], room.actor)[standing.id]
-    there = supervising.there_of(table, standing, parties, accounts.staffed(room.tx), known.parts)
+    there = relations.there_of(room, standing, parties)
     told = sayings.Told(
         news=Term("told", news),
         kind=Term("matter", standing.matter),

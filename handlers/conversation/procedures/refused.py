@@ -37,12 +37,12 @@ def tell(room: Room, matter: str, matter_id: int, move: str) -> bool:
 def _who_can_act(room: Room, standing: Standing) -> list[int]:
     """The accounts of those for whom it waits and of those above them, as far as they may see it."""
     matter = room.office.matters[standing.matter]
-    table, facts = matter.procedure, moves.facts_of(room, standing)
+    table = matter.procedure
     waits = supervising.awaited(table, standing)
     parties = waits | {supervising.above(table, party) for party in waits} or {
         supervising.above(table, each) for each in table.shows
     }
-    there = supervising.there_of(table, standing, frozenset(parties), accounts.staffed(room.tx), facts.parts)
+    there = relations.there_of(room, standing, frozenset(parties))
     named = [each.account_id for each in relations.accounts_of(room, standing, there)]
     found = dict.fromkeys((*named, *accounts.accounts_with(room.tx, relations.roles_of(there))))
     return [account for account in found if _sees(room, standing, account)]

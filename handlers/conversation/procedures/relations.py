@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from domain.mechanism.columns import Party, Relation
+from domain.mechanism import supervising
+from domain.mechanism.columns import APPOINTED, Party, Relation
 from domain.mechanism.standing import Standing
 from domain.people import Role
 from handlers.conversation.procedures import moves
@@ -41,6 +42,24 @@ def is_alone(room: Room, standing: Standing) -> bool:
     author = accounts.actor_of(room.tx, standing.account_id) if standing.account_id else None
     others = (person for person, _, _ in accounts.holders(room.tx, deciding))
     return all(author is not None and person == author.person_id for person in others)
+
+
+def there_of(room: Room, standing: Standing, parties: frozenset[Party]) -> frozenset[Party]:
+    """Who of these parties there is, and who stands in where nobody is there (`domain/mechanism/supervising.py`), whoever asks."""
+    if all(_is_evident(standing, party) for party in parties):
+        return parties
+    table = room.office.matters[standing.matter].procedure
+    named = {
+        party: frozenset(parts.people_of(room.tx, standing.id, party))
+        for party in parties
+        if isinstance(party, Relation) and party in APPOINTED
+    }
+    return supervising.there_of(table, standing, parties, accounts.staffed(room.tx), named)
+
+
+def _is_evident(standing: Standing, party: Party) -> bool:
+    """Whether somebody is that without a question: an officer who is known."""
+    return party is Relation.OFFICER and standing.owner_id is not None
 
 
 def accounts_of(room: Room, standing: Standing, parties: Iterable[Party]) -> list[Addressee]:
