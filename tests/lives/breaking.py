@@ -19,6 +19,7 @@ from handlers import MATTERS, adjusting
 from handlers.conversation import guarding
 from handlers.conversation.procedures import derived, moves, polls
 from handlers.conversation.room import Room
+from handlers.desk import listing
 from storage import matters
 from storage.road import history
 
@@ -62,6 +63,9 @@ def _approval_of_who_left(patch: pytest.MonkeyPatch) -> None:
 
 def _rings_nobody(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(derived.Derived, "reminded", lambda self, room, standing, term, kind: None)
+    patch.setattr(listing, "put", lambda room, person: False)
+    patch.setattr(listing, "unlisted", lambda room: [])
+    patch.setattr(listing, "next_at", lambda room: None)
 
 
 def _told_twice(patch: pytest.MonkeyPatch) -> None:

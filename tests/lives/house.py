@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from domain.people import OPERATOR, Role
 from handlers import people
 from handlers.conversation import house_rooms
 from handlers.conversation.procedures import beginnings, cards
+from handlers.desk import listing
 from storage import matters
 from storage import people as accounts
 from storage.database import Tx
@@ -50,17 +52,17 @@ REPORTED = f"""
 RUBRIC = {"effect": "25", "responsibility": "25", "persistence": "15", "attitude": "15"}
 FOR = {"choice": "for", "reason": "密封意见前事"}
 Act = tuple[str, str, Mapping[str, str]]
-RECOMMENDED: tuple[Act, ...] = (("赵", "take_up", {}), ("赵", "name_inspectors", {"inspectors": "孙,吴"}))
+RECOMMENDED: tuple[Act, ...] = (("赵", "take_up", {}), ("赵", "name_inspectors", {"inspectors": "孙,丁"}))
 VOTING: tuple[Act, ...] = (
     ("赵", "begin_inspection", {}),
     ("孙", "report", {"checked": "site", "found": "不外传前事", "severity": "s2"}),
-    ("吴", "sign", {}),
+    ("丁", "sign", {}),
     ("赵", "serve", {"issue": "举报处置", "summary": "三起举报没有派人。"}),
     ("联", "reply", {"reply": "没有车辆。"}),
-    *((name, "compare", RUBRIC) for name in ("甲", "乙", "丙", "丁")),
+    *((name, "compare", RUBRIC) for name in ("甲", "乙", "丙")),
 )
 CONFIRMED: tuple[Act, ...] = (
-    *((name, "vote", FOR) for name in ("甲", "乙", "丙", "丁")),
+    *((name, "vote", FOR) for name in ("甲", "乙", "丙")),
     ("赵", "give_notice", {"scope": "internal", "grounds": "三起举报没有处置。"}),
     ("~", "", {"days": "8"}),
     ("周", "confirm", {"meeting": "三月会议"}),
@@ -79,7 +81,7 @@ REMOVED: tuple[Act, ...] = (
     ("联", "apply_removal", {"result": "已完成。"}),
     ("赵", "name_evaluator", {"evaluator": "王"}),
     ("王", "evaluate", {"site": "不外传前事", "satisfaction": "92", "indicator": "none", "advice": "remove"}),
-    *((name, "judge", FOR) for name in ("甲", "乙", "丙", "丁")),
+    *((name, "judge", FOR) for name in ("甲", "乙", "丙")),
 )
 DEPTHS = {
     "told": (),
@@ -134,7 +136,11 @@ async def _further(before: Begun, folder: Path, script: tuple[Act, ...], subject
     for name, move, given in script:
         stage.now += timedelta(minutes=1)
         if name == "~":
-            await stage.turns(timedelta(days=int(given["days"])))
+            with (
+                patch.object(listing, "unlisted", lambda room: []),
+                patch.object(listing, "next_at", lambda room: None),
+            ):
+                await stage.turns(timedelta(days=int(given["days"])))
         else:
             await stage.database.write(partial(_act, stage, name=name, move=move, given=given))
     await stage.close()

@@ -116,6 +116,7 @@ class Ledger:
     renderings: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     stood_in: frozenset[int] = frozenset()
     links: list[tuple[int, int, str]] = field(default_factory=list)
+    has_mornings: bool = True
     since: str = ""
     at: str = ""
 

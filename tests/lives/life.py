@@ -11,12 +11,14 @@ import json
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 from bot import wording
 from bot.channel import Audience
@@ -33,6 +35,7 @@ from handlers.conversation import house_rooms
 from handlers.conversation.forms import naming
 from handlers.conversation.procedures import beginnings, cards, moves
 from handlers.conversation.room import Room
+from handlers.desk import listing
 from storage import matters, times
 from storage import people as accounts
 from storage.database import Tx
@@ -81,6 +84,7 @@ class Life:
         self._words = wording.load(offices.ZONE, lambda: self.stage.now)
         self._liking: dict[tuple[str, str], float] = {}
         self._favour = self.chance.choice((0.95, 0.95, 0.6, 0.2))  # how people vote in this life
+        self.has_mornings = self.chance.random() < 0.15
         self._said = 0
         self.story: list[str] = []
         self.run(self.stage.open())
@@ -191,9 +195,19 @@ class Life:
         )
         self._tell(f"{by} go by")
         until = self.stage.now + by
-        while self.stage.now < until:
-            self._deliver()
-            self.run(self.stage.turns(min(until - self.stage.now, A_DAY)))
+        with self._mornings():
+            while self.stage.now < until:
+                self._deliver()
+                self.run(self.stage.turns(min(until - self.stage.now, A_DAY)))
+
+    @contextmanager
+    def _mornings(self) -> Iterator[None]:
+        """In most lives nobody gets the list of each morning: it takes long, and changes nothing of a matter."""
+        with ExitStack() as stack:
+            if not self.has_mornings:
+                stack.enter_context(patch.object(listing, "unlisted", lambda room: []))
+                stack.enter_context(patch.object(listing, "next_at", lambda room: None))
+            yield
 
     def _act(self, tx: Tx) -> None:
         every = members(tx)

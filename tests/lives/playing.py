@@ -65,7 +65,7 @@ class Street:
         self.loop.close()
 
     def _lived(self, life: Life, seed: int, steps: int) -> Broken | None:
-        ledger = Ledger()
+        ledger = Ledger(has_mornings=life.has_mornings)
 
         def look(tx: Tx) -> list[str]:
             ledger.read(tx, times.text(life.stage.now))

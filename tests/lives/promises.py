@@ -363,7 +363,8 @@ def a_helper_decides_nothing(ledger: Ledger) -> Iterator[str]:
 
 def nothing_overdue_rings_nobody(ledger: Ledger) -> Iterator[str]:
     """A term that was over meanwhile has put something before somebody, or the clock has acted on it (§13 A)."""
-    told = {each.made_at for each in ledger.new_sent}
+    if not ledger.has_mornings:
+        return
     for (matter, name), (due, stopped, lapse) in ledger.terms.items():
         if stopped is not None or lapse or not ledger.since or due >= ledger.at:
             continue
@@ -377,7 +378,7 @@ def nothing_overdue_rings_nobody(ledger: Ledger) -> Iterator[str]:
             and moment(due) - timedelta(days=1) < moment(each.made_at) < over
             for each in ledger.new_sent
         )
-        if begun and kept.kind in ("case", "objection", "tolerance") and not rung and told is not None:
+        if begun and kept.kind in ("case", "objection", "tolerance") and not rung:
             yield f"{name} of {kept.kind} {matter} ({kept.stage}) is over since {due}, and nobody was rung"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.lives.playing import Street
 
-LIVES = 12
+LIVES = 10
 STEPS = 40
 LEAST = 60  # of the moves of all tables are made in so few lives
 
