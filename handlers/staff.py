@@ -195,6 +195,9 @@ def _show_one(room: Room, person: int) -> None:
         for each in deputies
     ]
     choices += [Choice(value=f"/people {what} {person}", label=Term("people_do", what)) for what in (APPOINT, "device")]
+    if found.devices:
+        lost = Choice(value=f"/people sign_out {person}", label=Term("people_do", "sign_out"), style=Style.DANGER)
+        choices.append(lost)
     shown = sayings.Person(
         number=person,
         label=found.label,
@@ -240,6 +243,7 @@ _DOES: dict[str, Callable[[Room, str], None]] = {
     HAND_OVER: lambda room, about: _begin(room, HAND_OVER, {"person": str(_number(about))}),
     APPOINT: lambda room, about: _begin(room, APPOINT, {"person": str(_number(about))}),
     "device": lambda room, about: _begin(room, "device", {"person": str(_number(about))}),
+    "sign_out": lambda room, about: _begin(room, "sign_out", {"person": str(_number(about))}),
     "recall": lambda room, about: _begin(room, "recall", {"deputy": str(_number(about))}),
 }
 

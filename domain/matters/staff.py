@@ -200,7 +200,7 @@ FIRST = {
     "recall": _at_once(asks=(Asked("deputy", "text"),)),
     "hand_over": _at_once(ANOTHER_PERSON, OTHER_SHARES, CLAIMS, asks=(_PERSON, Asked("other", "member"))),
     "device": _proposed(WORKS_HERE, OWN_OR_ADMIN, asks=(_PERSON,), by=frozenset(STAFF)),
-    "sign_out": _at_once(asks=(_PERSON,)),
+    "sign_out": _at_once(asks=(_PERSON,), is_grave=True),
     "change": _at_once(
         asks=(_PERSON, Asked("unit", "unit", may_skip=True), Asked("post", "text", may_skip=True, longest=LONGEST_POST))
     ),

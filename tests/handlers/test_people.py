@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from domain.people import OPERATOR, Role
+import words as prose
+from domain.matters.staff import SIGNED_FOR
+from domain.people import MAY_BE_DEPUTISED, NEEDS_UNIT, OPERATOR, STAFF, Role
 from domain.saying import SaidNo, Term
 from domain.sayings import people as sayings
 from handlers import people
@@ -107,6 +109,54 @@ async def test_an_administrator_invites_in_chat_and_cancels_what_went_to_the_wro
     )
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("role", list(STAFF))
+async def test_every_role_is_lent_regained_after_a_lost_phone_and_taken_back_in_chat(
+    house: DirectStage, office: Play, role: Role
+) -> None:
+    """The law §2, for every role: a deputy where one may stand in, another device after the lost one was signed out, and its end."""
+    word = prose.said("zh")["role"][role.value]
+    await house.joins("新", role, "U09" if role in NEEDS_UNIT else "")
+    await house.joins("代", Role.RATER if role in NEEDS_UNIT - {Role.RATER} else Role.PUBLISHER, "U09")
+    them, deputy = await person(house, "新"), await person(house, "代")
+    signing = "周 > 待办\n周 < 人员变动\n周 [签发]\n周 [确认]\n" if role in SIGNED_FOR else ""
+    if role in MAY_BE_DEPUTISED - {Role.PUBLISHER}:
+        await office.play(f"""
+            吴 > /people {them}
+            吴 [请人代理：{word}]
+            吴 [{deputy} 代]
+            吴 > 3月5日
+            {signing}代 < 从现在起您代理新的{word}
+            吴 > /people {them}
+            吴 [提前结束代理]
+            代 > 帮助
+            代 !< 从现在起您代理
+        """)
+    else:
+        await office.play(f"吴 > /people {them}\n吴 !<[请人代理：{word}]" if role is not Role.PUBLISHER else "")
+    await office.play(f"""
+        吴 > /people {them}
+        吴 [设备丢了：全部退出]
+        吴 [退出所有设备]
+        新 > 待办
+        新 !< 没有要办的事
+        吴 > /people {them}
+        吴 [给他一个新设备码]
+        {signing}吴 ? code 新设备码：(\\S+)
+        新机 > i_{{code}}
+        新机 < 这台设备已登录
+        新机 > 帮助
+        新机 < {word.removeprefix("主要")}
+        吴 > /people {them}
+        吴 [收回：{word}]
+        吴 [收回]
+        新机 < {word}
+        新机 > 帮助
+        新机 !< {word.removeprefix("主要")}：
+    """)
+    assert await house.database.read(lambda tx: accounts.roles_of(tx, them)) == frozenset()
+
+
 @pytest.mark.parametrize(
     ("called", "is_signed"),
     [
@@ -124,6 +174,7 @@ async def test_an_administrator_invites_in_chat_and_cancels_what_went_to_the_wro
         ("发布员", False),
         ("管理员", False),
         ("审计员", True),
+        ("上级联系人", True),
     ],
 )
 async def test_every_role_of_the_law_is_given_in_chat(
