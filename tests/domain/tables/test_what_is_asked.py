@@ -119,6 +119,8 @@ asks staff.change | person unit? post? | design §5
 asks staff.cancel | invitation | design §5
 asks staff.turn_down | reason | design §5
 asks case.recommend | about? unit subject subject_name post category first_severity facts evidence? | §4.1 L1: facts, category, severity
+asks case.lead | lead subject | §4.1 L1, §6.2: an indicator creates a lead
+asks case.state_facts | category first_severity facts | §4.1 L1: facts sheet, category, severity
 asks case.name_inspectors | inspectors | §4.1 L2
 asks case.extend_inspection | why_longer | §4.1 L2
 asks case.note_mending | mending | §4.1 L2
