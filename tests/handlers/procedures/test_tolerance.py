@@ -304,3 +304,22 @@ async def test_what_is_served_on_the_unit_holds_no_number_and_no_words_of_a_clue
         周 < “作出认定”已提出
         """
     )
+
+
+async def test_where_a_unit_has_no_contact_any_more_the_officer_hears_what_it_would(
+    house: DirectStage, play: Play
+) -> None:
+    """It was told to nobody, and stood in nobody's 待办: who is above stands in for whoever is not there (the law §13A)."""
+    await play.play(INVESTIGATED)
+    await house.database.write(lambda tx: people.take_back(_room(house, tx).acting_as(OPERATOR), 5, Role.UNIT_CONTACT))
+    await play.play("""
+        周 > 待办
+        周 [作出认定]
+        周 [免责]
+        周 > 为抢险先行施工，事后补正，没有谋私。
+        委 > 待办
+        委 [同意]
+        王 < 已作出认定
+        王 > 待办
+        王 < 容错申请{number}
+    """)
