@@ -9,13 +9,13 @@ from handlers.conversation.procedures import eligibility
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from storage import matters
+from storage import matters, staff
 from storage.mechanism import kin
 
 HOW = "edition"  # the link between a candidate and the edition to which they belong
 MOST = 1_000  # cases about one unit that are looked at
 _JOINED = (("edition", "collecting"), ("edition", "deciding"))
-_CHECKED = frozenset({CandidateStage.CHECKING})
+_ANNOUNCED = frozenset({CandidateStage.AGREED, CandidateStage.APPROVED})
 
 
 def edition_of(room: Room, candidate: Standing) -> Standing | None:
@@ -33,17 +33,33 @@ def join(room: Room, event: Event) -> None:
 
 
 def case(room: Room, standing: Standing) -> CandidateFacts:
-    """Whether a case about them is under way, and whether there is an edition; each asked only where something hangs on it."""
-    if standing.stage not in _CHECKED:
-        return CandidateFacts()
-    table = room.office.matters["case"].procedure
-    cases = matters.of_unit(room.tx, "case", standing.unit, MOST)
+    """What the guards look at, each asked only where something hangs on it."""
+    if standing.stage == CandidateStage.CHECKING:
+        table = room.office.matters["case"].procedure
+        cases = matters.of_unit(room.tx, "case", standing.unit, MOST)
+        return CandidateFacts(
+            has_open_case=any(
+                procedure.leads_on(table, each.stage) and eligibility.is_of_same(each, standing) for each in cases
+            ),
+            is_in_edition=edition_of(room, standing) is not None,
+        )
+    if standing.stage in _ANNOUNCED:
+        edition = edition_of(room, standing)
+        return CandidateFacts(is_authorised=edition is not None and bool(edition.own.get("authorisation")))
     return CandidateFacts(
-        has_open_case=any(
-            procedure.leads_on(table, each.stage) and eligibility.is_of_same(each, standing) for each in cases
-        ),
-        is_in_edition=edition_of(room, standing) is not None,
+        is_reachable=standing.stage == CandidateStage.SELECTED and bool(_of_unit(room, standing.unit))
     )
+
+
+def _of_unit(room: Room, unit: str) -> tuple[str, ...]:
+    """Who works in a unit and has an account here, as a question offers them."""
+    return tuple(f"{each.id}|{each.label}" for each in staff.members(room.tx) if unit and each.unit == unit)
+
+
+def offered(room: Room, candidate_id: int, asked: str) -> tuple[str, ...]:
+    """Who may be asked for the consent: the nominee is somebody of the unit."""
+    found = matters.of_id(room.tx, candidate_id) if asked == "nominee" else None
+    return () if found is None else _of_unit(room, found.unit)
 
 
 def found(room: Room, standing: Standing, facts: Facts) -> Found:
@@ -52,5 +68,5 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     return Found(values={} if nomination is None else {"field": Term("striver_field", nomination.category)})
 
 
-ADDS = Adds(finds=found, case=case)
+ADDS = Adds(finds=found, case=case, options=offered)
 EFFECTS: dict[str, Effect] = {"join_edition": join}

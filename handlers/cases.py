@@ -46,7 +46,10 @@ def earlier(room: Room, standing: Standing) -> Earlier:
         return Earlier()
     known = involvement.of(room.tx, parent.id, room.actor)
     is_in_case = bool(known.did) or any(room.actor.person_id in people for people in known.parts.values())
-    return Earlier(had_a_hand=is_in_case or _had_a_hand_in(room, parent.parent_id))
+    return Earlier(
+        had_a_hand=is_in_case or _had_a_hand_in(room, parent.parent_id),
+        may_be_voted_anew="vote_anew" in room.office.matters[parent.matter].procedure.moves,
+    )
 
 
 def _had_a_hand_in(room: Room, matter_id: int | None) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from domain.matters.editions import EditionFacts, EditionStage
 from domain.matters.parts.candidate_guards import CHOSEN, COMPARED, CandidateStage
 from domain.matters.parts.candidate_ranking import cut
+from domain.matters.parts.case_guards import FOUND
 from domain.mechanism.kin import Kin
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
@@ -15,16 +16,26 @@ from handlers.conversation.procedures import moves, relatives
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
+from storage import matters
+
+_DECIDED = frozenset({EditionStage.DECIDING})
 
 
 def case(room: Room, standing: Standing) -> EditionFacts:
     """How many candidates stand where, and what the rules say."""
     rules = room.office.rules_of(standing.rules)
+    labelled = matters.open_in(room.tx, (("case", stage) for stage in FOUND)) if standing.stage in _DECIDED else []
     return EditionFacts(
         candidates=Counter(each.stage for each in candidates(room, standing)),
+        has_cases=standing.own.get("yields") == "cases" and any(_is_of_its_time(each, standing) for each in labelled),
         quota=rules.striver_quota_max,
         ratio=rules.striver_ratio,
     )
+
+
+def _is_of_its_time(found: Standing, edition: Standing) -> bool:
+    """Whether a case began while an edition was held: cases belong to the one of their time."""
+    return found.made_at is not None and edition.made_at is not None and found.made_at >= edition.made_at
 
 
 def candidates(room: Room, edition: Standing) -> list[Standing]:
@@ -44,7 +55,7 @@ def rank(room: Room, event: Event) -> None:
     clock = room.acting_as(CLOCK)
     for move, numbers in (("select", parted.above), ("tie", parted.level), ("pass_over", parted.below)):
         for number in numbers:
-            moves.carry_out(clock, open_ones[number], move, {})
+            moves.carry_out(clock, open_ones[number], move, {"authorisation": event.after.own.get("authorisation", "")})
 
 
 def found(room: Room, standing: Standing, facts: Facts) -> Found:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.matters.parts.candidate_guards import CHOSEN, UNCHECKED, CandidateStage
+from domain.matters.parts.candidate_guards import CHOSEN, HONOURED, OVER, UNCHECKED, CandidateStage
 from domain.mechanism.columns import Announces, Asked, Beginning, Party
 from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
@@ -22,9 +22,11 @@ from domain.saying import Style
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionFacts:
-    """What the guards look at besides the edition: how many candidates of it stand in each stage, and what the rules say of places."""
+    """What the guards look at besides the edition: how many candidates of it stand in each stage, whether it found cases, and what the
+    rules say of places."""
 
     candidates: Mapping[str, int] = field(default_factory=dict)
+    has_cases: bool = False
     quota: int = 0
     ratio: Decimal = Decimal(1)
 
@@ -100,6 +102,23 @@ def _are_all_scored(standing: Standing, by: Actor, facts: Facts, given: Mapping[
     return not isinstance(facts.case, EditionFacts) or not facts.case.number(_VOTED_ON)
 
 
+def _are_all_over(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    known = facts.case
+    return not isinstance(known, EditionFacts) or known.number(OVER) == sum(known.candidates.values())
+
+
+def _was_somebody_found(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    known = facts.case
+    return not isinstance(known, EditionFacts) or known.has_cases or known.number(HONOURED) > 0
+
+
+def _was_nobody_found(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not isinstance(facts.case, EditionFacts) or not _was_somebody_found(standing, by, facts, given)
+
+
+ALL_OVER = Need("nothing is open of any candidate", Why.CHILD_OPEN, _are_all_over)
+FOUND_SOMEBODY = Need("somebody was found", Why.NOT_NOW, _was_somebody_found)
+FOUND_NOBODY = Need("nobody was found", Why.SOMEBODY_FOUND, _was_nobody_found)
 ALL_SCORED = Need("every candidate has their points", Why.NOT_NOW, _are_all_scored)
 ALL_CHECKED = Need("every candidate is checked and inspected", Why.STILL_CHECKED, _are_all_checked)
 SOMEBODY = Need("a candidate at least", Why.NO_CANDIDATE, _is_somebody_ready)
@@ -164,7 +183,7 @@ MOVES = {
         end=_S.ANNOUNCING,
         by=_LEADER,
         second=Role.COMMITTEE,
-        needs=(AUTHORISED,),
+        needs=(AUTHORISED, ALL_OVER, FOUND_NOBODY),
         asks=_REASON,
         announces=Announces(
             kind="edition_none",
@@ -177,11 +196,40 @@ MOVES = {
     ),
     "be_none": Rule(start=_at(_S.ANNOUNCING), end=_S.NONE, by=_CLOCK, tells=(Role.REVIEWER,), is_hidden=True),
     "hold_back": Rule(start=_at(_S.ANNOUNCING), end=_S.DECIDING, by=_CLOCK, tells=(Role.LEADER,), is_hidden=True),
+    # What was said of nobody, and turns out to be wrong, is put right before the same people.
+    "correct": Rule(
+        start=_at(_S.NONE),
+        end=_S.DECIDING,
+        by=_LEADER,
+        second=Role.COMMITTEE,
+        asks=_REASON,
+        announces=Announces(kind="edition_corrected", answers=("edition_none",), shows=("title",)),
+        tells=(Role.REVIEWER,),
+        is_grave=True,
+        is_undoing=True,
+    ),
+    "be_over": Rule(
+        start=_at(_S.COMPARING),
+        end=_S.CLOSED,
+        by=_CLOCK,
+        needs=(ALL_OVER, FOUND_SOMEBODY),
+        tells=(Role.LEADER, Role.REVIEWER),
+        is_hidden=True,
+    ),
+    "fall_empty": Rule(
+        start=_at(_S.COMPARING),
+        end=_S.DECIDING,
+        by=_CLOCK,
+        needs=(ALL_OVER, FOUND_NOBODY),
+        tells=(Role.LEADER,),
+        is_hidden=True,
+    ),
     "close": Rule(
         start=_at(_S.DECIDING),
         end=_S.CLOSED,
         by=_LEADER,
         second=Role.COMMITTEE,
+        needs=(ALL_OVER,),
         asks=_REASON,
         tells=(Role.REVIEWER,),
     ),

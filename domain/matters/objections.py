@@ -1,4 +1,4 @@
-"""Objections (异议) while a notice is given: real names and facts, checked by another officer (the law §4.1 L7).
+"""Objections (异议) while a notice is given: real names and facts, checked by another officer (the law §4.1 L7, §4.2 N6).
 
 Two doors and one check: `PROCEDURE` is what a unit raises about its own case, and what a reviewer enters that came by another way;
 `OF_ANYBODY` is what anybody raises about a notice that was said in public. Who that is, nobody reads here: what they write is kept as a
@@ -20,20 +20,28 @@ from domain.people import Actor, Role
 FINDINGS = ("unfounded", "vote_anew", "not_established")
 _RAISED = frozenset({"raised", "checking"})
 _OFFICER: frozenset[Party] = frozenset({Relation.OFFICER})
-_CASES = {"case": frozenset({"notice", "objected"})}
+_NOTIFIED = dict.fromkeys(("case", "candidate"), frozenset({"notice", "objected"}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """What the guards look at: whether the actor had to do with the case before, by a move or a part in it."""
+    """What the guards look at: whether the actor had to do with the case before, by a move or a part in it, and whether it is one on
+    which the committee can vote anew."""
 
     had_a_hand: bool = False
+    may_be_voted_anew: bool = True
 
 
 def _is_apart(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     return not isinstance(facts.case, Earlier) or not facts.case.had_a_hand
 
 
+def _is_of_its_kind(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    """Candidates are compared with one another: nobody alone is compared anew (the law §4.2 N6)."""
+    return given.get("finding") != "vote_anew" or not isinstance(facts.case, Earlier) or facts.case.may_be_voted_anew
+
+
+OF_ITS_KIND = Need("a vote anew only on a case", Why.NOT_NOW, _is_of_its_kind, frozenset({MAKE}))
 APART = Need("other than who had a hand in the case", Why.OTHER_OFFICER, _is_apart, frozenset({MAKE}))
 
 
@@ -66,12 +74,12 @@ def _checked(raised_by: Party) -> dict[str, Rule]:
             ends={"unfounded": "dismissed", "vote_anew": "upheld", "not_established": "upheld"},
             by=_OFFICER,
             second=Role.LEADER,
-            needs=(APART,),
+            needs=(APART, OF_ITS_KIND),
             asks=(Asked("finding", "one_of", "objection_finding", FINDINGS), Asked("reason", "text")),
             also=(
-                Also(kind="case", move="settle", where=(("finding", "unfounded"),)),
-                Also(kind="case", move="vote_anew", where=(("finding", "vote_anew"),)),
-                Also(kind="case", move="drop", where=(("finding", "not_established"),)),
+                Also(kind="", move="settle", where=(("finding", "unfounded"),)),
+                Also(kind="", move="vote_anew", where=(("finding", "vote_anew"),)),
+                Also(kind="", move="drop", where=(("finding", "not_established"),)),
             ),
             tells=tells,
             says=("finding", "reason") if brought else (),
@@ -83,7 +91,7 @@ def _checked(raised_by: Party) -> dict[str, Rule]:
             start=_RAISED,
             end="withdrawn",
             by=frozenset(tells),
-            also=(Also(kind="case", move="settle"),),
+            also=(Also(kind="", move="settle"),),
             tells=(Relation.OFFICER, *brought),
             is_grave=True,
         ),
@@ -91,7 +99,7 @@ def _checked(raised_by: Party) -> dict[str, Rule]:
 
 
 _EVIDENCE = Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE)
-_OBJECT = (Also(kind="case", move="object"),)
+_OBJECT = (Also(kind="", move="object"),)
 _TODO = {"raised": frozenset({Role.REVIEWER}), "checking": _OFFICER}
 
 # Who objected is told to nobody but those who check it; the unit sees its own objections alone.
@@ -111,7 +119,7 @@ PROCEDURE = Procedure(
         ),
         **_checked(Relation.APPLICANT),
     },
-    begins=Beginning(move="raise", prefix="YY", about="about", kinds=_CASES, are_many=True),
+    begins=Beginning(move="raise", prefix="YY", about="about", kinds=_NOTIFIED, are_many=True),
     terms=(Limit("case_objection", _RAISED, extend="case_objection_ext"),),
     shows={
         Relation.APPLICANT: _OF_APPLICANT,
@@ -149,7 +157,7 @@ OF_ANYBODY = Procedure(
         move="submit",
         prefix="SY",
         about="about",
-        kinds=_CASES,
+        kinds=_NOTIFIED,
         are_many=True,
         is_of_notice=True,
         is_named=True,

@@ -28,6 +28,7 @@ class StriverStage(StrEnum):
     TURNED_DOWN = "turned_down"  # 未予采纳
     LISTED = "listed"  # 已列为候选人
     NOT_CHOSEN = "not_chosen"  # 未入选
+    HONOURED = "honoured"  # 已表彰
     WITHDRAWN = "withdrawn"  # 撤回
 
 
@@ -49,6 +50,8 @@ class StriverMove(StrEnum):
     LAPSE = "lapse"
     BE_LISTED = "be_listed"
     FALL_THROUGH = "fall_through"
+    BE_IN_NOTICE = "be_in_notice"
+    BE_HONOURED = "be_honoured"
 
 
 FIELDS = ("investment", "prosperity", "projects", "digital", "other")  # 双招双引 共同富裕 项目建设 数字化改革 其他
@@ -59,7 +62,8 @@ _REPORTER = frozenset({Role.REPORTER})
 _CLOCK = frozenset({Role.CLOCK})
 _NEW = frozenset({StriverStage.NOMINATED.value})
 _OPEN = frozenset({StriverStage.NOMINATED.value, StriverStage.NEED_INFO.value, StriverStage.ELIGIBILITY.value})
-_CHOOSING = frozenset({StriverStage.ELIGIBILITY.value, StriverStage.LISTED.value})
+_LISTED = frozenset({StriverStage.LISTED.value})
+_CHOOSING = frozenset({StriverStage.ELIGIBILITY.value}) | _LISTED
 _TOLD = (Role.REPORTER,)
 
 _ASKED = frozenset({StriverStage.NEED_INFO.value})
@@ -167,6 +171,8 @@ MOVES = {
     StriverMove.BE_LISTED: Rule(
         start=frozenset({StriverStage.ELIGIBILITY}), end=StriverStage.LISTED, by=_CLOCK, tells=_TOLD, is_hidden=True
     ),
+    StriverMove.BE_IN_NOTICE: Rule(start=_LISTED, by=_CLOCK, tells=_TOLD, is_hidden=True),
+    StriverMove.BE_HONOURED: Rule(start=_LISTED, end=StriverStage.HONOURED, by=_CLOCK, tells=_TOLD, is_hidden=True),
     StriverMove.FALL_THROUGH: Rule(
         start=_CHOOSING, end=StriverStage.NOT_CHOSEN, by=_CLOCK, tells=_TOLD, is_hidden=True
     ),

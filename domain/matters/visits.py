@@ -33,6 +33,7 @@ TURNS = {
     "third": "visit_third",
     "fourth": "visit_fourth",
     FOLLOW_UP: "clarify_follow",
+    "yearly": "striver_follow",
 }
 """Which visit it is, and the rule that says after how long."""
 TRACKS = ("worried", "low", "difficulties")  # A 有顾虑, B 情绪低落, C 有困难

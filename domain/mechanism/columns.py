@@ -24,12 +24,13 @@ class Relation(StrEnum):
     EVALUATOR = "evaluator"  # 验收员
     MEMBER = "member"  # 评审小组成员
     VISITOR = "visitor"  # 回访人员
+    NOMINEE = "nominee"  # 被推荐人, where they are in a conversation here
 
 
 Party = Role | Relation
 APPOINTED = frozenset(Relation) - {Relation.APPLICANT, Relation.SUBJECT, Relation.OFFICER}
 """Who is what because a move named them for it (`Rule.appoints`)."""
-OWN_SIDE: frozenset[Party] = frozenset({Relation.APPLICANT, Relation.SUBJECT})
+OWN_SIDE: frozenset[Party] = frozenset({Relation.APPLICANT, Relation.SUBJECT, Relation.NOMINEE})
 """Whom it concerns: they speak for themselves, and a conflict of interest does not silence them (the law §2)."""
 
 

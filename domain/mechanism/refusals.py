@@ -79,6 +79,7 @@ class Why(StrEnum):
     BEYOND_QUOTA = "beyond_quota"
     TOO_FEW_CANDIDATES = "too_few_candidates"
     NOT_FEWER = "not_fewer"
+    SOMEBODY_FOUND = "somebody_found"
 
 
 class Refused(errors.FlagpostError):

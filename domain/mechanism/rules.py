@@ -102,6 +102,12 @@ class RuleSet:
     striver_eligibility: TermLength = TermLength(5, "wd")
     striver_inspect: TermLength = TermLength(10, "wd")
     striver_compare: TermLength = TermLength(5, "wd")
+    striver_consent: TermLength = TermLength(5, "wd")
+    striver_propose: TermLength = TermLength(3, "wd")
+    striver_notice: TermLength = TermLength(5, "wd")
+    striver_approve: TermLength = TermLength(5, "wd")
+    striver_commend: TermLength = TermLength(30, "d")
+    striver_follow: TermLength = TermLength(12, "months")
     striver_quota_max: int = 7
     striver_ratio: Decimal = Decimal("1.5")
     """Candidates for each place, without a leader's reason for fewer."""

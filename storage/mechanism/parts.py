@@ -108,16 +108,15 @@ def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addre
     """The live accounts of everybody who is one of these to a matter, in one statement: those of the office first; whoever only holds
     a role is none of them."""
     every = frozenset(parties)
-    named = {f"party_{n}": party.value for n, party in enumerate(sorted(APPOINTED & every))}
+    named = {f"party_{n}": party.value for n, party in enumerate(sorted(APPOINTED & every - OWN_SIDE))}
     asked: list[tuple[str, str]] = []
     if Relation.OFFICER in every and standing.owner_id is not None:
         asked.append((Relation.OFFICER.value, "person_id = :owner"))
+    has_part = "person_id IN (SELECT part.person_id FROM part WHERE part.matter_id = :matter AND part.until IS NULL"
     if named:
-        has_part = (
-            "person_id IN (SELECT part.person_id FROM part WHERE part.matter_id = :matter AND part.until IS NULL"
-            f" AND part.party IN ({marks(named)}))"
-        )
-        asked.append(("", has_part))
+        asked.append(("", f"{has_part} AND part.party IN ({marks(named)}))"))
+    if Relation.NOMINEE in every:
+        asked.append((Relation.NOMINEE.value, f"{has_part} AND part.party = '{Relation.NOMINEE.value}')"))
     if Relation.APPLICANT in every and standing.account_id is not None:
         asked.append((Relation.APPLICANT.value, "id = :applicant"))
     if Relation.SUBJECT in every and standing.unit and not standing.is_personal:

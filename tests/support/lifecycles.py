@@ -103,12 +103,13 @@ def hold(
     own: Mapping[str, str] = NOTHING_OWN,
     children: Mapping[str, Mapping[str, int]] = NO_CHILDREN,
     but: Collection[str] = (),
+    unit: str = "",
 ) -> None:
     """Hold a table in one stage against its matrix: every move by everybody, and what is not written there is refused; so are
     those `but` which a guard holds back from such a matter."""
     for _, move, who in attempts(table, iter([stage])):
         wanted = None if move.partition("=")[0] in but else expected.get((stage, move, who))
-        assert became(table, stage, move, who, known, own, children) == wanted, (stage, move, who)
+        assert became(table, stage, move, who, known, own, children, unit) == wanted, (stage, move, who)
 
 
 def became(

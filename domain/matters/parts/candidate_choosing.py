@@ -6,6 +6,7 @@ from domain.matters.parts.candidate_guards import (
     CLOCK,
     COMMITTEE,
     COMPARED,
+    EDITION_OVER,
     GROUNDS,
     IN_EDITION,
     INSPECTOR,
@@ -14,6 +15,7 @@ from domain.matters.parts.candidate_guards import (
     OFFICER,
     ORGANS,
     REVIEWER,
+    WORKED_ON,
     C,
     at,
     not_clear,
@@ -28,7 +30,7 @@ from domain.saying import Style
 
 LONGEST_MERITS = 200  # characters of the deeds in a notice (the law §4.2 N5)
 RUBRIC = {"results": 50, "difficulty": 20, "effect": 20, "qualities": 10}  # 实绩 难度 社会效果 品质
-_NOT_CHOSEN = Also(kind="striver", move="fall_through")
+NOT_CHOSEN = Also(kind="striver", move="fall_through")
 
 
 def _reply(organ: str) -> Rule:
@@ -54,7 +56,7 @@ CHECKED = {
         effects=("join_edition",),
         is_hidden=True,
     ),
-    "take_up": Rule(start=at(C.CHECKING, C.INSPECTING, C.READY), by=REVIEWER, needs=(WITHOUT_OFFICER,), owns=True),
+    "take_up": Rule(start=WORKED_ON, by=REVIEWER, needs=(WITHOUT_OFFICER,), owns=True),
     **{f"reply_{organ}": _reply(organ) for organ in ORGANS},
     "pass_check": Rule(
         start=at(C.CHECKING),
@@ -72,7 +74,7 @@ CHECKED = {
         by=OFFICER,
         second=Role.LEADER,
         asks=(Asked("ground", "one_of", "candidate_ground", GROUNDS), Asked("reason", "text")),
-        also=(_NOT_CHOSEN,),
+        also=(NOT_CHOSEN,),
         tells=(Relation.OFFICER,),
         style=Style.DANGER,
     ),
@@ -129,9 +131,21 @@ SCORED = {
         is_hidden=True,
     ),
     "lack_voices": Rule(start=at(C.COMPARING), by=CLOCK, tells=(Relation.OFFICER, Role.LEADER), is_hidden=True),
-    "select": Rule(start=at(C.SCORED), end=C.SELECTED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+    "select": Rule(
+        start=at(C.SCORED),
+        end=C.SELECTED,
+        by=CLOCK,
+        asks=(Asked("authorisation", "text", longest=60, may_skip=True),),
+        tells=(Relation.OFFICER,),
+        is_hidden=True,
+    ),
     "pass_over": Rule(
-        start=COMPARED, end=C.PASSED_OVER, by=CLOCK, also=(_NOT_CHOSEN,), tells=(Relation.OFFICER,), is_hidden=True
+        start=COMPARED,
+        end=C.PASSED_OVER,
+        by=CLOCK,
+        also=(NOT_CHOSEN, *EDITION_OVER),
+        tells=(Relation.OFFICER,),
+        is_hidden=True,
     ),
     # As many points as another who would take the last place: the committee compares them anew, nobody is cut by a machine.
     "tie": Rule(start=at(C.SCORED), end=C.COMPARING, by=CLOCK, tells=(Relation.OFFICER, Role.LEADER), is_hidden=True),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.mechanism.columns import Party, Relation
+from domain.mechanism.kin import Also, Kin
+from domain.mechanism.needs import did_not, every_child
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import MAKE, Facts, Need
@@ -20,19 +22,32 @@ class CandidateStage(StrEnum):
     READY = "ready"  # 候选, 待比选
     COMPARING = "comparing"  # N4 比选
     SCORED = "scored"  # 已打分, 待排定
-    SELECTED = "selected"  # 拟表彰
+    SELECTED = "selected"  # 拟表彰, 待本人同意
+    AGREED = "agreed"  # 本人同意公示
+    PUBLISHING = "publishing"  # 公示待发
+    NOTICE = "notice"  # N5 公示
+    OBJECTED = "objected"  # N6 异议: suspended, not rejected
+    APPROVING = "approving"  # N7 待批准
+    APPROVED = "approved"  # N7 批准
+    COMMENDING = "commending"  # 表彰待发
+    COMMENDED = "commended"  # N8 表彰, N9 回访
     PASSED_OVER = "passed_over"  # 未入选
+    DECLINED = "declined"  # 本人不同意
+    NOT_APPROVED = "not_approved"  # 不予表彰
+    REVOKED = "revoked"  # V 撤销
     RULED_OUT = "ruled_out"  # 未列为候选人
     WITHDRAWN = "withdrawn"  # 推荐已撤回
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateFacts:
-    """What the guards look at besides the candidate: whether a case about them is under way, and whether there is an edition that
-    they belong to, or could."""
+    """What the guards look at besides the candidate: whether a case about them is under way, whether there is an edition that they
+    belong to, or could, whether that has an authorisation number, and whether somebody of their unit has an account here."""
 
     has_open_case: bool = False
     is_in_edition: bool = False
+    is_authorised: bool = False
+    is_reachable: bool = False
 
 
 def at(*stages: CandidateStage) -> frozenset[str]:
@@ -44,6 +59,10 @@ C = CandidateStage
 ORGANS = ("discipline", "organisation", "petition", "industry")  # 纪委 组织 信访 行业主管部门
 CLEAR, OBJECTS = "clear", "objects"
 GROUNDS = ("objection", "red_line", "case", "measure", "inspection")
+# With the last of its candidates an edition is over, or to be decided anew where nobody is left.
+EDITION_OVER = tuple(
+    Also(kind="edition", move=move, of=Kin.LINKED, how="edition") for move in ("be_over", "fall_empty")
+)
 CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
 OFFICER: frozenset[Party] = frozenset({Relation.OFFICER})
 INSPECTOR: frozenset[Party] = frozenset({Relation.INSPECTOR})
@@ -51,7 +70,13 @@ REVIEWER: frozenset[Party] = frozenset({Role.REVIEWER})
 COMMITTEE: frozenset[Party] = frozenset({Role.COMMITTEE})
 UNCHECKED = at(C.CHECKING, C.INSPECTING)  # nobody is compared before all have come so far
 COMPARED = at(C.COMPARING, C.SCORED)
-CHOSEN = at(C.SELECTED)  # who has one of the places
+NOTIFIED = at(C.PUBLISHING, C.NOTICE, C.OBJECTED, C.APPROVING, C.APPROVED, C.COMMENDING)
+HONOURED = at(C.COMMENDED)
+CHOSEN = at(C.SELECTED, C.AGREED) | NOTIFIED | HONOURED  # who has one of the places
+WORKED_ON = at(C.CHECKING, C.INSPECTING, C.READY, C.SELECTED, C.AGREED) | NOTIFIED | HONOURED
+OVER = HONOURED | at(C.RULED_OUT, C.WITHDRAWN, C.PASSED_OVER, C.DECLINED, C.NOT_APPROVED, C.REVOKED)
+NOMINEE: frozenset[Party] = frozenset({Relation.NOMINEE})
+LEADER: frozenset[Party] = frozenset({Role.LEADER})
 
 
 def _is_clear(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
@@ -64,6 +89,14 @@ def _has_no_case(standing: Standing, by: Actor, facts: Facts, given: Mapping[str
 
 def _is_in_edition(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     return isinstance(facts.case, CandidateFacts) and facts.case.is_in_edition
+
+
+def _is_authorised(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return isinstance(facts.case, CandidateFacts) and facts.case.is_authorised
+
+
+def _is_reachable(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return isinstance(facts.case, CandidateFacts) and facts.case.is_reachable
 
 
 def not_clear(organ: str) -> Need:
@@ -79,3 +112,7 @@ def not_clear(organ: str) -> Need:
 ALL_CLEAR = Need("every organ has answered and none objects", Why.NOT_ALL_CLEAR, _is_clear)
 NO_OPEN_CASE = Need("no case about them under way", Why.OPEN_CASE, _has_no_case)
 IN_EDITION = Need("an edition of strivers is there", Why.NO_EDITION, _is_in_edition)
+AUTHORISED = Need("an edition with an authorisation number", Why.NO_AUTHORISATION, _is_authorised, frozenset({MAKE}))
+REACHABLE = Need("somebody of their unit has an account here", Why.CANNOT_BE_NAMED, _is_reachable, frozenset({MAKE}))
+OBJECTIONS_DECIDED = every_child("objection", frozenset({"dismissed", "upheld", "withdrawn"}), "public_objection")
+APART = did_not("inspected or compared", frozenset({"report", "compare"}))

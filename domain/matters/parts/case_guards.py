@@ -8,7 +8,7 @@ from enum import StrEnum
 from domain import items
 from domain import text as texts
 from domain.matters.parts.clue_guards import DISCIPLINE_KIND
-from domain.mechanism.columns import APPOINTED, Party, Relation
+from domain.mechanism.columns import APPOINTED, OWN_SIDE, Party, Relation
 from domain.mechanism.needs import did_not, enough_children, every_child, found_before
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
@@ -77,7 +77,8 @@ OFFICER: frozenset[Party] = frozenset({Relation.OFFICER})
 INSPECTOR: frozenset[Party] = frozenset({Relation.INSPECTOR})
 COMMITTEE: frozenset[Party] = frozenset({Role.COMMITTEE})
 LEADER: frozenset[Party] = frozenset({Role.LEADER})
-OFFICE: frozenset[Party] = frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER, Relation.OFFICER, *APPOINTED})
+_OF_THE_OFFICE: frozenset[Party] = frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER, Relation.OFFICER})
+OFFICE = _OF_THE_OFFICE | (APPOINTED - OWN_SIDE)
 CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
 
 UNHEARD = at(S.NEW, S.RECOMMENDED, S.INSPECTING, S.INSPECTED, S.TURNED_AWAY)  # its unit knows nothing of it yet
@@ -112,6 +113,7 @@ LABELLED = at(
     S.CLOSED,
 )
 STANDING_LABEL = LABELLED - at(S.CONVERTED, S.COMMENDED, S.CLOSED)
+FOUND = LABELLED | at(S.PROPOSED, S.PUBLISHING, S.NOTICE, S.OBJECTED, S.CONFIRMING)  # the vote was for it
 PLANNED = at(S.PLANNING, S.LATE)
 MENDING = at(S.RECTIFYING, S.EXTENDED)
 WORKED_ON = at(

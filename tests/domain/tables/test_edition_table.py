@@ -23,11 +23,15 @@ drop       | proposed > dropped | leader | | reviewer | | §4: not every edition
 call       | collecting > = | reviewer, leader | no_authorisation | | says edition_call; to board channels; \
   showing title authorisation | §9, §4: the call; without a document an internal trial
 close_call | collecting > deciding | clock | | leader, reviewer | | §4.2 N0: 10 wd
-find_none  | deciding > announcing | leader + committee | no_authorisation | | says edition_none; to board channels; \
-  showing title yields authorisation; said be_none; unsaid hold_back | §4, §9: a maximum, 0 allowed; 无对象公告
+find_none  | deciding > announcing | leader + committee | no_authorisation, child_open, somebody_found | | \
+  says edition_none; to board channels; showing title yields authorisation; said be_none; unsaid hold_back | §4, §9: 0 allowed
 be_none    | announcing > none | clock | | reviewer | | §9: 无对象公告
 hold_back  | announcing > deciding | clock | | leader | | §9: not approved, not said
-close      | deciding > closed | leader + committee | | reviewer | | §11.1: everything has an end
+close      | deciding > closed | leader + committee | child_open | reviewer | | §11.1: everything has an end
+correct    | none > deciding | leader + committee | | reviewer | \
+  says edition_corrected; answers edition_none; showing title | §4, §9: 更正声明
+be_over    | comparing > closed | clock | child_open, not_now | leader, reviewer | | §11.1: with the last of its candidates
+fall_empty | comparing > deciding | clock | child_open, somebody_found | leader | | §4: 0 allowed
 compare    | deciding > comparing | leader | still_checked, no_candidate, beyond_quota, too_few_candidates | reviewer, committee \
   | moves linked candidate.be_compared | §4.2 N4: the rubric, one ballot a member
 rank       | comparing > = | clock | not_now | | rank_candidates | §4.2 N4: once all have their points
@@ -39,12 +43,39 @@ waits | proposed, deciding: leader | §2
 sees reviewer, committee, leader | title yields authorisation due most_places places few reason pending linked | §2
 """)
 WITH_DOCUMENT = {"authorisation": "清政办〔2026〕8号", "places": "7"}
+STANDS = ("find_none", "close", "be_over", "fall_empty")  # held back while a candidate stands
 TEN_READY = Facts(case=EditionFacts(candidates={"ready": 10}, quota=7, ratio=Decimal("1.5")))
 
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage, TEN_READY, own=WITH_DOCUMENT)
+    lifecycles.hold(TABLE, LAW.lines, stage, TEN_READY, own=WITH_DOCUMENT, but=STANDS)
+
+
+@pytest.mark.parametrize(
+    ("stage", "move", "who", "found", "may"),
+    [
+        ("deciding", "find_none", "leader", {"passed_over": 3, "ruled_out": 1}, True),  # §4: 0 allowed
+        ("deciding", "find_none", "leader", {"ready": 1}, False),  # §9: held against what is found
+        ("deciding", "find_none", "leader", {"commended": 1}, False),
+        ("deciding", "close", "leader", {"commended": 1}, True),  # §11.1
+        ("deciding", "close", "leader", {"notice": 1}, False),
+        ("comparing", "be_over", "clock", {"commended": 1, "passed_over": 2}, True),  # §11.1: with the last
+        ("comparing", "be_over", "clock", {"commended": 1, "approved": 1}, False),
+        ("comparing", "be_over", "clock", {"declined": 2}, False),
+        ("comparing", "fall_empty", "clock", {"declined": 2}, True),  # §4: then nobody may be the result
+        ("comparing", "fall_empty", "clock", {"commended": 1}, False),
+    ],
+)
+def test_an_edition_ends_with_its_candidates(stage: str, move: str, who: str, found: dict[str, int], may: bool) -> None:
+    facts = Facts(case=EditionFacts(candidates=found, quota=7))
+    assert (lifecycles.became(TABLE, stage, move, who, facts, WITH_DOCUMENT) is not None) is may
+
+
+def test_nobody_is_no_result_where_cases_were_found() -> None:
+    """§4, §9: 无对象公告."""
+    facts = Facts(case=EditionFacts(has_cases=True, quota=7))
+    assert lifecycles.became(TABLE, "deciding", "find_none", "leader", facts, WITH_DOCUMENT) is None
 
 
 @pytest.mark.parametrize(("stage", "move"), [("collecting", "call"), ("deciding", "find_none")])

@@ -15,36 +15,36 @@ from tests.support import law, lifecycles
 
 TABLE = objections.PROCEDURE
 LAW = law.read("""
-raise         | new > raised | unit_contact, reviewer | | | moves case.object | §4.1 L7: anyone in scope, real name, facts; or on paper
+raise         | new > raised | unit_contact, reviewer | | | moves any.object | §4.1 L7: anyone in scope, real name, facts; or on paper
 take_up       | raised, checking > checking | reviewer | other_officer, owned_by_other | applicant | takes it | §4.1 L7: a new officer
 extend        | checking > = | officer + leader | | applicant | longer case_objection | §4.1 L7: +5
-find          | checking > unfounded:dismissed vote_anew,not_established:upheld | officer + leader | other_officer | applicant | \
-  moves case.settle if finding=unfounded; moves case.vote_anew if finding=vote_anew; moves case.drop if finding=not_established | §4.1 L7
+find          | checking > unfounded:dismissed vote_anew,not_established:upheld | officer + leader | other_officer, not_now | applicant | \
+  moves any.settle if finding=unfounded; moves any.vote_anew if finding=vote_anew; moves any.drop if finding=not_established | §4.1 L7
 show_evidence | raised, checking, dismissed, upheld > act | reviewer, officer | nothing_sent | | show_evidence | §2, §4.1 L7: re-checked
-withdraw      | raised, checking > withdrawn | applicant | | officer | moves case.settle | §4.1 L7: nothing is objected any more
+withdraw      | raised, checking > withdrawn | applicant | | officer | moves any.settle | §4.1 L7: nothing is objected any more
 term case_objection | raised, checking | 10 wd; +5 wd | §4.1 L7, §13A
 waits | raised: reviewer; checking: officer | §4.1 L7
 sees applicant | about objector why finding reason | §2: their own
 sees reviewer  | about objector why finding reason attachments why_longer | §2, §4.1 L7
 sees leader    | about why why_longer finding reason | §2: without who objected
 sees committee | about why finding reason | §2: a dossier without identity
-begins | case: notice, objected | §4.1 L6, §4.1 L7: in the notice period
+begins | case: notice, objected; candidate: notice, objected | §4.1 L6, §4.1 L7: in the notice period
 """)
 OF_ANYBODY = law.read("""
-submit        | new > raised | reporter | day_is_full | | moves case.object | §4.1 L7: anyone in scope, real name, facts; §11.12
+submit        | new > raised | reporter | day_is_full | | moves any.object | §4.1 L7: anyone in scope, real name, facts; §11.12
 take_up       | raised, checking > checking | reviewer | other_officer, owned_by_other | reporter | takes it | §4.1 L7: a new officer
 extend        | checking > = | officer + leader | | reporter | longer case_objection | §4.1 L7: +5
-find          | checking > unfounded:dismissed vote_anew,not_established:upheld | officer + leader | other_officer | reporter | \
-  moves case.settle if finding=unfounded; moves case.vote_anew if finding=vote_anew; moves case.drop if finding=not_established; \
+find          | checking > unfounded:dismissed vote_anew,not_established:upheld | officer + leader | other_officer, not_now | reporter | \
+  moves any.settle if finding=unfounded; moves any.vote_anew if finding=vote_anew; moves any.drop if finding=not_established; \
   reads finding reason | §4.1 L7
 show_evidence | raised, checking, dismissed, upheld > act | reviewer, officer | nothing_sent | | show_evidence | §2, §4.1 L7: re-checked
-withdraw      | raised, checking > withdrawn | reporter | | officer, reporter | moves case.settle | §4.1 L7: nothing is objected any more
+withdraw      | raised, checking > withdrawn | reporter | | officer, reporter | moves any.settle | §4.1 L7: nothing is objected any more
 term case_objection | raised, checking | 10 wd; +5 wd; promised | §4.1 L7, §13A
 waits | raised: reviewer; checking: officer | §4.1 L7
 sees reviewer  | about why attachments unreachable why_longer finding reason | §2, §11.5: who that is, the custodian alone
 sees leader    | about why why_longer finding reason | §2
 sees committee | about why finding reason | §2: a dossier without identity
-begins | case: notice, objected | §4.1 L6, §4.1 L7: in the notice period
+begins | case: notice, objected; candidate: notice, objected | §4.1 L6, §4.1 L7: in the notice period
 """)
 SHEETS = ((objections.OF_ANYBODY, OF_ANYBODY),)
 

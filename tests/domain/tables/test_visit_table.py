@@ -29,6 +29,7 @@ term visit_second   | waiting  | 3 months; by itself come_due; only for the seco
 term visit_third    | waiting  | 6 months; by itself come_due; only for the third visit | §4.1 L13, §13A
 term visit_fourth   | waiting  | 12 months; by itself come_due; only for the fourth visit | §7.2, §13A: discipline cases
 term clarify_follow | waiting  | 30 d; by itself come_due; only for the follow_up visit | §7.4, §13A
+term striver_follow | waiting  | 12 months; by itself come_due; only for the yearly visit | §4.2 N9
 term visit_name     | due      | 3 wd; by itself fall_behind | §7.2
 term visit_make     | visiting | 10 wd; by itself fall_behind | §7.2
 waits | due: leader, committee; visiting: visitor; overdue: visitor, leader | §9, §13A

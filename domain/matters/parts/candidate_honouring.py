@@ -1,0 +1,208 @@
+"""A candidate who was chosen: the consent, N5 公示 to N9 回访 of the law §4.2, and the revocation. A rule for each move.
+
+Nothing names anybody before they have agreed; they may take that back until they are commended, and then every notice ends.
+"""
+
+from dataclasses import replace
+
+from domain.matters.parts.candidate_choosing import LONGEST_MERITS, NOT_CHOSEN
+from domain.matters.parts.candidate_guards import (
+    APART,
+    AUTHORISED,
+    CLOCK,
+    EDITION_OVER,
+    HONOURED,
+    LEADER,
+    NOMINEE,
+    NOTIFIED,
+    OBJECTIONS_DECIDED,
+    OFFICER,
+    REACHABLE,
+    C,
+    at,
+)
+from domain.mechanism.columns import Announces, Asked, Relation
+from domain.mechanism.kin import Also, Kin, Opens
+from domain.mechanism.needs import ELIGIBLE
+from domain.mechanism.table import Rule
+from domain.people import STAFF, Role
+from domain.saying import Style
+
+CONSENTS = ("agreed", "declined")
+_CONSENTS = {"agreed": C.AGREED, "declined": C.DECLINED}
+_CONSENT = Asked("consent", "one_of", "candidate_consent", CONSENTS)
+_REASON = (Asked("reason", "text"),)
+_BOTH = (Relation.OFFICER, Relation.NOMINEE)
+_EVERYBODY = ("board", "channels", "units")
+_NAMED = ("name", "post", "merits", "authorisation")
+_ENDS = (NOT_CHOSEN, *EDITION_OVER)
+_VISIT = Opens(kind="visit", move="plan", each="turn", values=("yearly",), gives=("post",))
+_DECLINED = tuple(replace(each, where=(("consent", "declined"),)) for each in _ENDS)
+# Where a notice was given nobody is named again: it ends, before the same people.
+_ENDED = Announces(kind="candidate_ended", answers=("candidate_commended", "candidate_notice"), with_consent=True)
+
+_WITHDRAWN = Rule(
+    start=at(C.AGREED) | NOTIFIED,
+    end=C.DECLINED,
+    by=NOMINEE,
+    also=_ENDS,
+    announces=_ENDED,
+    tells=(*_BOTH, Role.LEADER),
+    is_grave=True,
+)
+
+CONSENTED = {
+    "ask_consent": Rule(
+        start=at(C.SELECTED),
+        by=OFFICER,
+        needs=(REACHABLE,),
+        asks=(Asked("nominee", "member", of=frozenset(STAFF)),),
+        appoints={"nominee": Relation.NOMINEE},
+        tells=(Relation.NOMINEE,),
+    ),
+    "consent": Rule(
+        start=at(C.SELECTED),
+        ends_by="consent",
+        ends=_CONSENTS,
+        by=NOMINEE,
+        asks=(_CONSENT,),
+        also=_DECLINED,
+        tells=(Relation.OFFICER,),
+        style=Style.PRIMARY,
+    ),
+    "record_consent": Rule(
+        start=at(C.SELECTED),
+        ends_by="consent",
+        ends=_CONSENTS,
+        by=OFFICER,
+        asks=(_CONSENT, Asked("consent_paper", "text", longest=60)),
+        also=_DECLINED,
+        tells=_BOTH,
+    ),
+    "withdraw_consent": _WITHDRAWN,
+    "record_withdrawal": replace(_WITHDRAWN, by=OFFICER, asks=(Asked("withdrawal_paper", "text", longest=60),)),
+}
+
+NOTIFIED_OF = {
+    "give_notice": Rule(
+        start=at(C.AGREED),
+        end=C.PUBLISHING,
+        by=OFFICER,
+        needs=(AUTHORISED, ELIGIBLE),
+        asks=(
+            Asked("merits", "text", longest=LONGEST_MERITS, may_skip=True, skip="as_before"),
+            Asked("measures", "text", longest=60),
+        ),
+        paper="striver_notice",
+        tells=(Relation.NOMINEE,),
+        announces=Announces(
+            kind="candidate_notice",
+            audiences=_EVERYBODY,
+            shows=(*_NAMED, "measures"),
+            said="begin_notice",
+            falls="call_off",
+            invites="public_objection",
+            with_consent=True,
+        ),
+        is_previewed=True,
+    ),
+    "begin_notice": Rule(
+        start=at(C.PUBLISHING),
+        end=C.NOTICE,
+        by=CLOCK,
+        also=(Also(kind="striver", move="be_in_notice"),),
+        tells=_BOTH,
+        is_hidden=True,
+    ),
+    "call_off": Rule(start=at(C.PUBLISHING), end=C.AGREED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+    "object": Rule(start=at(C.NOTICE, C.OBJECTED), end=C.OBJECTED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+    "settle": Rule(
+        start=at(C.OBJECTED),
+        end=C.NOTICE,
+        by=CLOCK,
+        needs=(OBJECTIONS_DECIDED,),
+        tells=(Relation.OFFICER,),
+        is_hidden=True,
+    ),
+    "drop": Rule(
+        start=at(C.OBJECTED),
+        end=C.NOT_APPROVED,
+        by=CLOCK,
+        also=_ENDS,
+        announces=_ENDED,
+        tells=_BOTH,
+        is_hidden=True,
+    ),
+    "end_notice": Rule(start=at(C.NOTICE), end=C.APPROVING, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+}
+
+HONOURS = {
+    "approve": Rule(
+        start=at(C.APPROVING),
+        end=C.APPROVED,
+        by=LEADER,
+        needs=(APART, ELIGIBLE),
+        tells=_BOTH,
+        is_grave=True,
+        style=Style.PRIMARY,
+    ),
+    "not_approve": Rule(
+        start=at(C.SELECTED, C.AGREED, C.APPROVING, C.APPROVED),
+        end=C.NOT_APPROVED,
+        by=LEADER,
+        asks=_REASON,
+        also=_ENDS,
+        announces=_ENDED,
+        tells=(Relation.OFFICER,),
+    ),
+    "commend": Rule(
+        start=at(C.APPROVED),
+        end=C.COMMENDING,
+        by=OFFICER,
+        needs=(AUTHORISED, ELIGIBLE),
+        asks=(Asked("meeting", "text", longest=60), Asked("honours", "text", longest=60)),
+        paper="commendation",
+        tells=(Relation.NOMINEE,),
+        announces=Announces(
+            kind="candidate_commended",
+            audiences=_EVERYBODY,
+            shows=(*_NAMED, "meeting"),
+            said="be_commended",
+            falls="hold_back",
+            with_consent=True,
+        ),
+        is_previewed=True,
+    ),
+    "be_commended": Rule(
+        start=at(C.COMMENDING),
+        end=C.COMMENDED,
+        by=CLOCK,
+        also=(Also(kind="striver", move="be_honoured"), *EDITION_OVER),
+        opens=(_VISIT,),
+        tells=_BOTH,
+        is_hidden=True,
+    ),
+    "hold_back": Rule(start=at(C.COMMENDING), end=C.APPROVED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+    "visited": Rule(start=HONOURED, by=CLOCK, opens=(_VISIT,), tells=(Relation.OFFICER,), is_hidden=True),
+    "visit_poor": Rule(start=HONOURED, by=CLOCK, tells=(Relation.OFFICER, Role.LEADER), is_hidden=True),
+    "revoke": Rule(
+        start=HONOURED,
+        end=C.REVOKED,
+        by=LEADER,
+        second=Role.COMMITTEE,
+        asks=_REASON,
+        also=(Also(kind="visit", move="fall_away", of=Kin.CHILDREN),),
+        announces=Announces(
+            kind="candidate_revoked",
+            answers=("candidate_commended",),
+            shows=("name", "post"),
+            with_consent=True,
+        ),
+        tells=_BOTH,
+        is_grave=True,
+        style=Style.DANGER,
+        is_undoing=True,
+    ),
+}
+
+MOVES = {**CONSENTED, **NOTIFIED_OF, **HONOURS}
