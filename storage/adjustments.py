@@ -52,6 +52,17 @@ def about(tx: Tx, about_id: int) -> list[AdjustmentEntry]:
     return [_entry(row) for row in rows]
 
 
+def of_unit(tx: Tx, unit: str, limit: int) -> list[tuple[AdjustmentEntry, datetime]]:
+    """The newest entries of a unit, each with when it was made."""
+    rows = tx.all(
+        f"{_SELECT.replace(' FROM', ', adjustment.made_at FROM')} WHERE adjustment.unit = :unit"
+        " ORDER BY adjustment.id DESC LIMIT :limit",
+        unit=unit,
+        limit=limit,
+    )
+    return [(_entry(row), times.read(row[7])) for row in rows]
+
+
 def count_in(tx: Tx, period: str, before: datetime) -> None:
     """Let what was decided until a moment, and counts nowhere yet, count in a period."""
     tx.put(

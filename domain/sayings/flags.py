@@ -105,3 +105,30 @@ class Acknowledged(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoFlags(Saying):
     """The unit has no flag."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoPoints(Saying):
+    """得分单: no decision changed the unit's score."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointLine(Saying):
+    """One entry: when, how many points, why, by which decision where the unit may see it, and in which period it counts; None: in the
+    next."""
+
+    place: int
+    day: date
+    points: str
+    why: Term
+    kind: Term | None
+    number: str
+    period: Name | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points(Saying):
+    """得分单: the newest entries."""
+
+    unit: str
+    lines: tuple[PointLine, ...]

@@ -1,0 +1,53 @@
+"""得分单: what decisions took from the score of one's own unit and gave back, each with the decision that it follows from (the law §6.1).
+
+A decision that the unit may not see is not named: that a clue was found true says who told of it to nobody.
+"""
+
+from domain.matters import periods
+from domain.mechanism.standing import Standing
+from domain.saying import Choice, Term
+from domain.sayings import flags as sayings
+from handlers.conversation.procedures import cards, derived, moves
+from handlers.conversation.room import Room
+from storage import adjustments, matters
+from storage.adjustments import AdjustmentEntry
+
+SHOWN = 10
+
+
+def show(room: Room, rest: str) -> None:
+    """The newest entries of one's own unit, those that undo another beside it."""
+    reader = room.acting_as(cards.as_staff(room.actor))
+    entries = adjustments.of_unit(room.tx, room.actor.unit, SHOWN) if room.actor.unit else []
+    if not entries:
+        room.reply(sayings.NoPoints())
+        return
+    decided = {each.id: each for each in matters.of_ids(room.tx, list({entry.decision_id for entry, _ in entries}))}
+    seen = {number: each for number, each in decided.items() if _may_see(reader, each)}
+    lines = tuple(
+        sayings.PointLine(
+            place=place,
+            day=room.office.calendar.local_day(at),
+            points=f"{entry.points:+}",
+            why=_why(entry),
+            kind=Term("matter", seen[entry.decision_id].matter) if entry.decision_id in seen else None,
+            number=seen[entry.decision_id].number if entry.decision_id in seen else "",
+            period=periods.name_of(entry.period) if entry.period else None,
+        )
+        for place, (entry, at) in enumerate(entries, start=1)
+    )
+    buttons = tuple(
+        Choice(value=derived.place_of(each), text=each.number, parts=(Term("matter", each.matter),))
+        for each in seen.values()
+    )
+    room.reply(sayings.Points(unit=room.office.name_of(room.actor.unit), lines=lines), buttons)
+
+
+def _may_see(reader: Room, decision: Standing) -> bool:
+    return reader.office.matters[decision.matter].may_see(reader, decision, moves.facts_of(reader, decision))
+
+
+def _why(entry: AdjustmentEntry) -> Term:
+    if entry.reverses_id is None:
+        return Term("points", "added" if entry.points > 0 else "taken")
+    return Term("points", "given_back" if entry.points > 0 else "taken_again")
