@@ -15,6 +15,7 @@ from bot.cast.case_road import CASE
 from bot.cast.player import Player
 from bot.cast.roads import CLOCK
 from bot.demo.guide import ROADS, begun
+from handlers.desk import listing
 from tests.support.cast_stage import CastStage
 from tests.support.direct_stage import DirectStage
 from tests.support.transcripts import Play
@@ -23,7 +24,10 @@ SAID = page_words.table("zh", "demo", "case", "said")
 
 
 @pytest_asyncio.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[CastStage]:
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[CastStage]:
+    """The cast in an empty house, where nobody gets the list of each morning: it takes long, and moves nothing."""
+    monkeypatch.setattr(listing, "unlisted", lambda room: [])
+    monkeypatch.setattr(listing, "next_at", lambda room: None)
     house = await DirectStage(tmp_path).open()
     house.channel = "telegram"  # it takes longer than a page of the staff lasts
     stage = CastStage(house)
