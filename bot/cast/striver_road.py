@@ -1,6 +1,6 @@
 """The road of an edition of strivers and of one who is nominated for it (奋斗者评选): the law §4.2."""
 
-from bot.cast.roads import CLOCK, Figure, OfCast, Pick, Prose, Road, RoadMatter, RoadStep
+from bot.cast.roads import CLOCK, Figure, OfCast, Pick, Prose, Road, RoadMatter, RoadStep, announced
 
 _COMMITTEE = ("committee_a", "committee_b", "committee_c")
 _RUBRIC = ("results", "difficulty", "effect", "qualities")
@@ -114,6 +114,40 @@ _COMPARED = (
     ),
 )
 
+_NOTIFIED = (
+    RoadStep(
+        name="consent",
+        who="reviewer_b",
+        place="candidate",
+        move="record_consent",
+        leads_to="agreed",
+        answers={"consent": Pick(("agreed",)), "consent_paper": Prose("consent_paper")},
+    ),
+    RoadStep(
+        name="give_notice",
+        who="reviewer_b",
+        place="candidate",
+        move="give_notice",
+        leads_to="publishing",
+        answers={"measures": Prose("measures")},
+    ),
+    *announced("notice"),
+    RoadStep(name="end_notice", who=CLOCK, place="candidate", move="end_notice", leads_to="approving"),
+)
+
+_HONOURED = (
+    RoadStep(name="approve", who="leader_a", place="candidate", move="approve", leads_to="approved"),
+    RoadStep(
+        name="commend",
+        who="reviewer_b",
+        place="candidate",
+        move="commend",
+        leads_to="commending",
+        answers={"meeting": Prose("meeting"), "honours": Prose("honours")},
+    ),
+    *announced("commendation"),
+)
+
 STRIVER = Road(
     name="striver",
     cast=("citizen", "reviewer_a", "reviewer_b", "inspector_a", "inspector_b", *_COMMITTEE, "leader_a", "leader_b"),
@@ -121,6 +155,15 @@ STRIVER = Road(
         "edition": RoadMatter("edition"),
         "nomination": RoadMatter("striver"),
         "candidate": RoadMatter("candidate", of="nomination"),
+        "notice": RoadMatter("announcement", of="candidate"),
+        "commendation": RoadMatter("announcement", of="candidate", turn=1),
     },
-    parts={"called": _CALLED, "nominated": _NOMINATED, "checked": _CHECKED, "compared": _COMPARED},
+    parts={
+        "called": _CALLED,
+        "nominated": _NOMINATED,
+        "checked": _CHECKED,
+        "compared": _COMPARED,
+        "notified": _NOTIFIED,
+        "honoured": _HONOURED,
+    },
 )
