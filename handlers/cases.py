@@ -8,6 +8,7 @@ from domain.mechanism.table import Facts
 from domain.saying import Term
 from domain.sayings import cases as sayings
 from domain.scoring.rotations import Colour
+from handlers.conversation.procedures import attachments
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
@@ -22,10 +23,17 @@ _BEFORE_LABEL = frozenset({CaseStage.COMPARING, CaseStage.VOTING, CaseStage.CONF
 def found(room: Room, standing: Standing, facts: Facts) -> Found:
     """What follows from a confirmation, before anybody votes on it (the law §4.1), and whether what was sealed still is as it was."""
     kept = standing.own.get("seal", "")
-    state = Term("case_seal", "intact" if seals.is_intact(kept, standing.own) else "broken") if kept else None
+    state = Term("case_seal", "intact" if _is_intact(room, standing, kept) else "broken") if kept else None
     values = {"seal": sayings.Sealed(digest=seals.shown(kept), state=state)} if state else {}
     shown = {"consequences": CONSEQUENCES} if standing.stage in _BEFORE_LABEL else {}
     return Found(values={**values, **shown})
+
+
+def _is_intact(room: Room, standing: Standing, kept: str) -> bool:
+    """Whether facts and files are as they were; a file that came later says nothing about that."""
+    files = str(standing.own.get(seals.FILES, ""))
+    now = attachments.sealed(room, standing.matter, standing.id, seals.numbers_of(files)) if files else files
+    return seals.is_intact(kept, {**standing.own, seals.FILES: now} if seals.FILES in standing.own else standing.own)
 
 
 def case(room: Room, standing: Standing) -> CaseFacts:

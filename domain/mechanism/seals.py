@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 KEPT = "seal"  # the fact under which a seal is kept
+FILES = "sealed_files"  # the fact that names each file that was there and where it is kept, where files are sealed, too
 _SIZE = 64  # of a digest in hexadecimal
 
 
@@ -17,6 +18,17 @@ def seal(names: Sequence[str], own: Mapping[str, Any]) -> str:
 def is_intact(kept: str, own: Mapping[str, Any]) -> bool:
     """Whether every fact that was sealed is still as it was; facts that came later say nothing about that."""
     return kept[:_SIZE] == _digest(kept[_SIZE + 1 :].split(","), own)
+
+
+def of_files(files: Mapping[int, str]) -> str:
+    """Files by their number and the name under which each is kept, as a fact that can be sealed. Such a name is drawn for one content,
+    written once, and opens nothing else (`bot/evidence/room.py`): whoever exchanges a file gives it another."""
+    return ",".join(f"{number}:{kept}" for number, kept in sorted(files.items()))
+
+
+def numbers_of(files: str) -> frozenset[int]:
+    """The files that `of_files` named."""
+    return frozenset(int(each.partition(":")[0]) for each in files.split(",") if each)
 
 
 def shown(kept: str) -> str:

@@ -31,6 +31,7 @@ from domain.matters.parts.clue_guards import SEVERITIES
 from domain.mechanism.ballots import NEGATIVE, REASON, VOTE, Ballot
 from domain.mechanism.columns import Announces, Asked, Place, Relation
 from domain.mechanism.needs import WITHOUT_OFFICER
+from domain.mechanism.seals import FILES
 from domain.mechanism.table import Rule, all_named
 from domain.people import Role
 from domain.saying import Style
@@ -96,7 +97,7 @@ RECOMMENDED = {
         by=OFFICER,
         needs=(all_named(2, Relation.INSPECTOR), STATED),
         tells=(Relation.INSPECTOR,),
-        seals=("subject", "subject_name", "post", "category", "first_severity", "facts"),
+        seals=("subject", "subject_name", "post", "category", "first_severity", "facts", FILES),
     ),
     "extend_inspection": Rule(
         start=at(S.INSPECTING),

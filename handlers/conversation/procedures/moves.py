@@ -6,7 +6,7 @@ What is asked is gathered by `handlers/conversation/forms/forms.py`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from domain.mechanism import procedure, reminders
+from domain.mechanism import procedure, reminders, seals
 from domain.mechanism.columns import Asked
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Standing
@@ -198,6 +198,9 @@ def _make(room: Room, standing: Standing, facts: Facts, move: str, given: dict[s
 def _carry_out(room: Room, standing: Standing, facts: Facts, move: str, given: dict[str, str]) -> Event | None:
     matter = room.office.matters[standing.matter]
     facts = naming.with_candidates(room, matter.procedure, standing, move, facts)
+    rule = matter.procedure.moves.get(move)
+    if rule is not None and seals.FILES in rule.seals:
+        given = {**given, seals.FILES: attachments.sealed(room, standing.matter, standing.id)}
     made = procedure.make(
         matter.procedure,
         standing,

@@ -35,7 +35,7 @@ state_facts       | recommended > = | officer | not_now | | | §4.1 L1: the fact
 take_up           | WORKED, accountable, referred, ripe > = | reviewer | owned_by_other | | takes it | §2: who has it in hand
 name_inspectors   | recommended, inspecting > = | officer | | inspector | names inspector | §4.1 L2: two inspectors
 begin_inspection  | recommended > inspecting | officer | not_all_named, facts_missing | inspector | \
-  seals subject subject_name post category first_severity facts | §4.1 L2: the facts as they are at the start
+  seals subject subject_name post category first_severity facts sealed_files | §4.1 L2: the facts as they are at the start
 extend_inspection | inspecting > = | officer + leader | | inspector | longer case_inspect | §4.1 L2: +10
 note_mending      | inspecting, inspected, hearing, comparing > act | officer, inspector | | | | §4.1 L2: later fixing is mitigating
 report            | inspecting > inspected | inspector + inspector | | officer | | §4.1 L2: by both
