@@ -79,7 +79,7 @@ MOVES = {
     StriverMove.SUBMIT: Rule(
         start=frozenset({StriverStage.DRAFT}),
         end=StriverStage.SUBMITTED,
-        by=_REPORTER,
+        by=_REPORTER | {Role.UNIT_CONTACT, Role.REVIEWER},  # as whoever brings it, and nothing else
         needs=(QUOTA,),
         asks=(
             Asked("field", "one_of", "striver_field", FIELDS, kept=Place.CATEGORY),

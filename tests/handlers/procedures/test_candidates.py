@@ -208,3 +208,31 @@ async def test_who_is_level_for_the_last_place_is_compared_again_and_who_is_abov
         周 < ｜未入选
     """
     )
+
+
+async def test_the_contact_of_a_unit_nominates_follows_it_by_code_and_decides_nothing_of_it(play: Play) -> None:
+    await play.play(
+        NOMINATED.replace("    李 [同意]\n", "").replace("李", "联")
+        + """
+        王 > {number}
+        王 < 周某，规划科科长
+        王 [提交联审]
+        王 > 周某
+        王 > 规划科科长
+        联 < 编号{number}有新进展
+        联 [查看]
+        联 < 推荐已提交有关部门联审
+    """
+    )
+
+
+async def test_who_nominates_in_the_office_looks_at_it_no_more(play: Play) -> None:
+    await play.play(
+        NOMINATED.replace("    李 [同意]\n", "").replace("李", "赵")
+        + """
+        赵 > {number}
+        赵 !< 周某，规划科科长
+        王 > {number}
+        王 [提交联审]
+    """
+    )
