@@ -6,7 +6,7 @@ Whoever recorded it may say who it was, and the auditor notes that it was read. 
 from collections.abc import Iterable
 
 from domain.mechanism.columns import Asked, Beginning, Relation
-from domain.mechanism.table import Procedure, Rule
+from domain.mechanism.table import Procedure, Rule, anywhere
 from domain.people import STAFF, Role
 
 _RECORDED = frozenset({"recorded"})
@@ -43,12 +43,3 @@ def of(tables: Iterable[Procedure]) -> Procedure:
         },
         todo={"recorded": _AUDITOR},
     )
-
-
-def anywhere(tables: Iterable[Procedure]) -> dict[str, frozenset[str]]:
-    """The kinds of matters that people begin, each in every stage that it has."""
-    return {
-        table.matter: frozenset(stage for rule in table.moves.values() for stage in (*rule.start, *rule.every_end))
-        for table in tables
-        if table.begins is not None
-    }

@@ -5,11 +5,10 @@ Whoever has a conflict by the other rules is kept away by themselves (`domain/me
 
 from collections.abc import Iterable
 
-from domain.matters.contacts import anywhere
 from domain.matters.ruling import ANOTHER
 from domain.mechanism.columns import Asked, Beginning, Relation
 from domain.mechanism.limits import Limit
-from domain.mechanism.table import Procedure, Rule
+from domain.mechanism.table import Procedure, Rule, anywhere
 from domain.people import Role
 
 _ASKING = frozenset({Role.UNIT_CONTACT, Role.REVIEWER, Role.CASE_OFFICER, Role.COMMITTEE, Role.LEADER})

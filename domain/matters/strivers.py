@@ -10,6 +10,7 @@ from enum import StrEnum
 from domain.mechanism.columns import Asked, Beginning, Place
 from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.limits import Limit
+from domain.mechanism.parts import Phase
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import FILES, QUOTA, Facts, Need, Procedure, Rule
@@ -199,6 +200,7 @@ PROCEDURE = Procedure(
     ),
     shows={Role.REVIEWER: ("field", "unit", "unit_told", "nominee", *_BODY, "notes", "children", "pending", "next")},
     body=frozenset(_BODY),
+    phases={Phase.TRIAGE: frozenset({"ask_more", "take_up", "turn_down"})},
     next={
         StriverStage.NOMINATED: "take_up",
         StriverStage.ELIGIBILITY: "joint_check",

@@ -4,7 +4,7 @@ Lives here: `Rule`, `Need` and `Procedure`, `Facts`, which the guards look at, a
 use. The tables are in the module of each matter.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -275,3 +275,14 @@ class Procedure:
     def promises(self) -> frozenset[str]:
         """Stages in which a term was promised to the reporter."""
         return frozenset(stage for limit in self.terms if limit.is_promised for stage in limit.stages)
+
+
+def anywhere(tables: Iterable[Procedure]) -> dict[str, frozenset[str]]:
+    """The kinds of matters that people begin, each in every stage that it has, for what may be about any of them; what goes past the
+    office is not among them.
+    """
+    return {
+        table.matter: frozenset(stage for rule in table.moves.values() for stage in (*rule.start, *rule.every_end))
+        for table in tables
+        if table.begins is not None and not table.is_apart
+    }

@@ -67,6 +67,10 @@ def test_the_tables_say_which_moves_are_which_part_of_the_work() -> None:
     assert clue.phases_of("conclude") == {Phase.VERIFY}
     assert clue.phases_of("uphold") == {Phase.REVIEW}
     assert not clue.phases_of("claim") | clue.phases_of("write")
+    nomination, candidate = PROCEDURES["striver"], PROCEDURES["candidate"]
+    assert nomination.phases_of("take_up") == {Phase.TRIAGE}
+    assert candidate.phase_for(frozenset({Role.COMMITTEE})) == {Phase.VOTE}
+    assert candidate.phase_for(INSPECTOR) == {Phase.VERIFY}
     assert case.phase_for(INSPECTOR) == {Phase.VERIFY}
     assert case.phase_for(frozenset({Role.COMMITTEE})) == {Phase.VOTE}
 

@@ -140,7 +140,7 @@ def _row(what: str, cells: list[str]) -> Iterator[tuple[Key, Columns]]:
 
 def _anywhere() -> Columns:
     """Every kind of matter that people begin, in every stage that it has."""
-    begun = [each for each in PROCEDURES.values() if each.begins is not None and each.matter not in ABOUT_ALL]
+    begun = [each for each in PROCEDURES.values() if each.begins and not each.is_apart and each.matter not in ABOUT_ALL]
     return {each.matter: _texts(_stages(each)) for each in begun}
 
 

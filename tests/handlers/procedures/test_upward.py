@@ -256,6 +256,21 @@ async def test_a_like_clue_is_not_said_to_be_like_it_and_is_not_merged_into_it(a
     )
 
 
+async def test_what_is_recorded_about_anything_is_not_about_it(above: Play) -> None:
+    """The auditor reads the number of whatever somebody put in a word about, and that there is such a matter."""
+    await above.play(
+        ABOUT_US
+        + """
+        上 > 登记说情
+        上 > {number}
+        上 !< SQ-
+        上 > 申请他人回避
+        上 > {number}
+        上 !< HB-
+    """
+    )
+
+
 async def test_its_history_names_nobody_and_tells_no_words(house: DirectStage, above: Play) -> None:
     await above.play(ABOUT_US)
     lines = await house.database.read(lambda tx: history.of_matter(tx, "upward", 1))
