@@ -38,8 +38,9 @@ people: $(VENV)/.ready-to-test ## let crowds of citizens and staff do anything a
 lives: $(VENV)/.ready-to-test ## let matters of the law live as they may, many times over; ARGS='--seed 7', ARGS=--broken
 	@$(BIN)/python -m tests.lives $(ARGS)
 
-mutate: $(VENV)/.ready-to-test ## change every row of the law's tables, one by one, and see whether the matrices notice; ARGS='--only visit'
+mutate: $(VENV)/.ready-to-test ## change every row of the law's tables, and the code that makes moves by them; ARGS='--only visit' MECHANISM='--only votes'
 	@$(BIN)/python -m tests.mutation $(ARGS)
+	@$(BIN)/python -m tests.mutation.mechanism $(MECHANISM)
 
 check: $(VENV)/.ready-to-test ## check format, lint, types and the walls between the packages
 	@echo "check: is everything formatted?  (ruff format; make format does it)"

@@ -117,6 +117,7 @@ class Ledger:
     stood_in: frozenset[int] = frozenset()
     links: list[tuple[int, int, str]] = field(default_factory=list)
     has_mornings: bool = True
+    begun_at: str = ""
     since: str = ""
     at: str = ""
 
@@ -152,6 +153,7 @@ class Ledger:
     def read(self, tx: Tx, at: str) -> None:
         """Read on."""
         self.since, self.at, self.before = self.at, at, self.matters
+        self.begun_at = self.begun_at or at
         self.matters = {each.id: each for each in _matters(tx)}
         self.new_history = list(_history(tx, self.history[-1].id if self.history else 0))
         self.history = [*self.history, *self.new_history]

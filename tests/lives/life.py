@@ -146,21 +146,27 @@ class Life:
         self._write(self._begin)
 
     def _somebody_recuses(self) -> None:
+        """Somebody has nothing to do with a matter, most often with one that leads on, and most often one who decides."""
+
         def work(tx: Tx) -> None:
-            matter, who = self._any_matter(tx), self.chance.choice(members(tx))
-            if matter is not None:
+            every = members(tx)
+            deciding = [each for each in every if Role.COMMITTEE in each.roles]
+            who = self.chance.choice(deciding if deciding and self.chance.random() < 0.6 else every)
+            for matter in self._chosen(tx)[:1]:
                 recusals.recuse(tx, matter.matter, matter.id, who.person, self.stage.now)
                 self._tell(f"{who.label} has nothing to do with {matter.matter} {matter.id}")
 
         self._write(work)
 
     def _somebody_leaves(self) -> None:
-        """Somebody loses a role that others still hold."""
+        """Somebody loses a role that others still hold, half of the time who gave a voice last."""
 
         def work(tx: Tx) -> None:
             every = members(tx)
             held = Counter(role for each in every for role in each.roles)
-            who = self.chance.choice(every)
+            signed = tx.value("SELECT person_id FROM ballot ORDER BY id DESC LIMIT 1")
+            just = [each for each in every if each.person == signed]
+            who = self.chance.choice(just if just and self.chance.random() < 0.5 else every)
             lost = sorted(role for role in each_own(who) if held[role] > 1)
             if lost:
                 role = self.chance.choice(lost)

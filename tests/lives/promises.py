@@ -362,23 +362,20 @@ def a_helper_decides_nothing(ledger: Ledger) -> Iterator[str]:
 
 
 def nothing_overdue_rings_nobody(ledger: Ledger) -> Iterator[str]:
-    """A term that was over meanwhile has put something before somebody, or the clock has acted on it (§13 A)."""
+    """Of a term that is over somebody hears, from the day before to the working day after; or the clock acts on it (§13 A)."""
     if not ledger.has_mornings:
         return
     for (matter, name), (due, stopped, lapse) in ledger.terms.items():
-        if stopped is not None or lapse or not ledger.since or due >= ledger.at:
+        kept, ends = ledger.matters[matter], moment(due)
+        over = ends + timedelta(days=4)  # the working day after it, whatever the weekend
+        is_looked_at = kept.kind in ("case", "objection", "tolerance") and moment(ledger.begun_at) < ends
+        if stopped is not None or lapse or not is_looked_at or moment(ledger.at) <= over:
             continue
-        over = moment(due) + timedelta(days=4)  # the working day after it, whatever the weekend
-        if not (moment(ledger.since) < moment(due) and over < moment(ledger.at)):
-            continue
-        kept = ledger.matters[matter]
-        begun = kept.id in ledger.before
-        rung = any(
-            ((kept.number and kept.number in each.words) or each.card.startswith("desk"))
-            and moment(due) - timedelta(days=1) < moment(each.made_at) < over
-            for each in ledger.new_sent
-        )
-        if begun and kept.kind in ("case", "objection", "tolerance") and not rung:
+        if not any(
+            (each.card.startswith("desk") or kept.number in each.words)
+            and ends - timedelta(days=1) < moment(each.made_at) < over
+            for each in ledger.sent
+        ):
             yield f"{name} of {kept.kind} {matter} ({kept.stage}) is over since {due}, and nobody was rung"
 
 
