@@ -21,7 +21,7 @@ def of(office: Office) -> OwnOffice:
     register = office.register
     own = unit_named(register, office.profile.own_unit or office.profile.name)
     below = (unit.code for unit in register if own and units.is_same_or_above(register, own, unit.code))
-    names = (office.profile.name, *(register.by_code[own].every_name[1:] if own else ()))
+    names = (office.profile.name, office.profile.own_unit, *(register.by_code[own].every_name[1:] if own else ()))
     heads = (name.strip() for name in _BETWEEN.split(office.profile.head))
     return OwnOffice(
         units=frozenset(below), names=tuple(filter(None, names)), heads=tuple(name for name in heads if len(name) > 1)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
 
-from bot.commands import exporting
 from domain.matters import audits
 from domain.people import Role
-from handlers.conversation import house_rooms
-from storage.database import Tx
 from tests.support.direct_stage import DirectStage
 from tests.support.scripts import REPORTED
 from tests.support.transcripts import Play
@@ -88,35 +84,6 @@ async def test_what_is_in_order_is_said_to_be_and_nobody_is_troubled(play: Play)
         王 !< 待审看
     """
     )
-
-
-async def test_the_log_is_exported_with_the_settings_and_without_words_of_matters_or_what_went_past(
-    house: DirectStage, play: Play
-) -> None:
-    await play.play(
-        REJECTED
-        + """
-        孟 > 清溪县效能办收了投诉三个月不处理
-        孟 [同意]
-        孟 [确认]
-        孟 [不清楚是哪个单位]
-        孟 [跳过]
-        孟 [完成]
-        孟 [匿名]
-        孟 [提交]
-    """
-    )
-
-    def lines(tx: Tx) -> list[str]:
-        return exporting.exported(house_rooms.quiet(tx, house.office, at=house.now, now=house.now))
-
-    told = [json.loads(line) for line in await house.database.read(lines)]
-    assert all(each["is_sound"] for each in told)
-    assert {"clue", "person"} <= {each["matter"] for each in told}
-    assert "upward" not in {each["matter"] for each in told}
-    assert not [each for each in told if each["matter"] == "clue" and "body" in each]
-    assert [each["body"]["role"] for each in told if each["what"] == "come_in"][:1] == ["reviewer"]
-    assert "违建" not in json.dumps(told, ensure_ascii=False)
 
 
 def test_a_twentieth_is_drawn_one_at_least_and_the_same_by_the_same_seed() -> None:

@@ -174,6 +174,21 @@ async def test_a_clue_that_turns_out_to_be_about_the_office_goes_up_and_nowhere_
     )
 
 
+async def test_an_office_that_the_register_does_not_have_is_known_by_what_it_says_it_is(house: DirectStage) -> None:
+    house.office = replace(house.office, profile=replace(OWN, name="某办【演示】", own_unit="绩效办"))
+    await Play(house).play("""
+        李 > 绩效办三个月不处理投诉，打电话没人接
+        李 [同意]
+        李 [确认]
+        李 [不清楚是哪个单位]
+        李 [跳过]
+        李 [完成]
+        李 [匿名]
+        李 [提交]
+        李 < 不经本机关办理
+    """)
+
+
 async def test_with_nobody_above_the_reporter_is_told_the_truth_and_it_is_there_once_somebody_is(
     house: DirectStage,
 ) -> None:
