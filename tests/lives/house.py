@@ -76,12 +76,26 @@ REMOVED: tuple[Act, ...] = (
         "file_plan",
         {"analysis": "没有专人派单。", "items": '[{"item": "台账", "owner": "李科长", "until": "2026-04-20"}]'},
     ),
-    ("联", "prove", {"proof": "台账已建。"}),
-    ("赵", "accept", {}),
+    ("联", "plan_item:prove", {"proof": "台账已建。"}),
+    ("赵", "plan_item:accept", {}),
     ("联", "apply_removal", {"result": "已完成。"}),
     ("赵", "name_evaluator", {"evaluator": "王"}),
     ("王", "evaluate", {"site": "不外传前事", "satisfaction": "92", "indicator": "none", "advice": "remove"}),
     *((name, "judge", FOR) for name in ("甲", "乙", "丙")),
+)
+TOLERATED: tuple[Act, ...] = (
+    ("联", "tolerance:", {"circumstance": "c02", "account": "当时没有规定。"}),
+    ("郑", "tolerance:take_up", {}),
+    (
+        "郑",
+        "tolerance:report",
+        {"conditions": "lawful,reform,diligent,public,procedure,mended", "never": "", "findings": "不外传前事"},
+    ),
+    ("郑", "tolerance:consult", {"organs": "discipline", "opinions": "不外传前事"}),
+    ("周", "tolerance:decide", {"decision": "exempt", "reason": "没有规定，主动承担。"}),
+    ("甲", "tolerance:sign", {}),
+    ("联", "tolerance:receive", {}),
+    ("联", "tolerance:report_mending", {"mending": "已建立制度。"}),
 )
 DEPTHS = {
     "told": (),
@@ -92,6 +106,7 @@ DEPTHS = {
     "flagged": (*RECOMMENDED, *VOTING, *CONFIRMED, *FLAGGED),
     "removed": (*RECOMMENDED, *VOTING, *CONFIRMED, *FLAGGED, *REMOVED),
 }
+SPREAD = 7  # lives that follow one another begin far apart
 NAMED = ("inspectors", "helper", "evaluator")
 SUBJECTS = ("unit", "unit", "unit", "team", "person")
 
@@ -124,7 +139,8 @@ async def begin(folder: Path) -> dict[str, Begun]:
             name = f"{depth}, {subject}"
             last = found[name] = await _further(last, folder / name, script[len(done) :], subject if not done else "")
             done = script
-    return found
+    tolerated = await _further(found["noticed, unit"], folder / "tolerated", TOLERATED, "")
+    return {**found, "tolerated": tolerated, "tolerated as well": tolerated}
 
 
 async def _further(before: Begun, folder: Path, script: tuple[Act, ...], subject: str) -> Begun:
@@ -175,7 +191,10 @@ def _recommend(stage: DirectStage, tx: Tx, subject: str) -> None:
 
 def _act(stage: DirectStage, tx: Tx, name: str, move: str, given: Mapping[str, str]) -> None:
     actor = accounts.actor_of(tx, _account(tx, name))
-    kind = "plan_item" if move in ("prove", "accept") else "case"
+    kind, _, move = move.rpartition(":") if ":" in move else ("case", "", move)
+    if not move:
+        _begin_about_the_case(stage, tx, kind, name, given)
+        return
     number = tx.value("SELECT MAX(id) FROM matter WHERE kind = :kind", kind=kind)
     standing = matters.of_id(tx, number)
     assert actor is not None
@@ -188,6 +207,17 @@ def _act(stage: DirectStage, tx: Tx, name: str, move: str, given: Mapping[str, s
         for key, value in given.items()
     }
     life.acts(stage, tx, actor, standing, move, filled)
+
+
+def _begin_about_the_case(stage: DirectStage, tx: Tx, kind: str, name: str, given: Mapping[str, str]) -> None:
+    actor = accounts.actor_of(tx, _account(tx, name))
+    begins = stage.office.matters[kind].procedure.begins
+    assert actor is not None
+    assert begins is not None
+    room = house_rooms.quiet(tx, stage.office, at=stage.now, now=stage.now)
+    room = house_rooms.of_person(room, cards.as_staff(actor), channel=stage.channel)
+    about = tx.value("SELECT MAX(number) FROM matter WHERE kind = 'case'")
+    beginnings.create(room, kind, begins.move, {**given, begins.about: str(about)})
 
 
 def _appoint(stage: DirectStage, tx: Tx, name: str, role: Role) -> None:
@@ -211,5 +241,5 @@ def _account(tx: Tx, name: str) -> int:
 def live(loop: asyncio.AbstractEventLoop, begun: Mapping[str, Begun], folder: Path, seed: int) -> life.Life:
     """A new life of this seed; where it begins, the seed says as well."""
     names = sorted(begun)
-    kept = begun[names[seed % len(names)]]
+    kept = begun[names[seed * SPREAD % len(names)]]
     return life.Life(loop, kept.stage, kept.file, folder, seed)
