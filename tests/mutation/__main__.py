@@ -89,7 +89,8 @@ def main(
 def _held_by(matrix: Path) -> tuple[Procedure, ...]:
     """The tables that a matrix is about."""
     held = vars(importlib.import_module(f"tests.domain.tables.{matrix.stem}"))
-    return (held["TABLE"],) if "TABLE" in held else tuple(held["TABLES"])
+    tables = [held[name] for name in ("TABLE",) if name in held] + [table for table, _ in held.get("SHEETS", ())]
+    return tuple({table.matter: table for table in tables}.values())
 
 
 def _judged(judge: Judge, tests: Sequence[str]) -> None:
