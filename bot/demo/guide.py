@@ -11,9 +11,10 @@ from bot import page_words
 from bot.cast.answering import Stuck
 from bot.cast.case_road import CASE
 from bot.cast.player import Player
-from bot.cast.roads import CLOCK, Road
+from bot.cast.roads import CLOCK, Road, RoadStep
 from bot.cast.striver_road import STRIVER
 from bot.demo.stage import CountyStage
+from domain.matters.announcements import AnnouncementMove
 from domain.mechanism.standing import Standing
 from storage import matters
 from storage.database import Tx
@@ -24,10 +25,12 @@ ROADS: Mapping[str, Road] = {road.name: road for road in (CASE, STRIVER)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownStep:
-    """A step as the page shows it; `who` is the pane of whoever takes it, empty for the clock."""
+    """A step as the page shows it; `who` is the pane of whoever takes it, empty for the clock, and `shows` where one sees that it
+    was taken."""
 
     name: str
     who: str
+    shows: str
     label: str
     does: str
     why: str
@@ -97,6 +100,12 @@ def begun(tx: Tx, kind: str) -> Standing | None:
     return None if found is None else matters.of_id(tx, found)
 
 
+def _shows(step: RoadStep) -> str:
+    if step.who != CLOCK:
+        return step.who
+    return "board" if step.move == AnnouncementMove.PUBLISH else ""
+
+
 def _shown(road: Road, locale: str) -> ShownRoad:
     demo, own = page_words.table(locale, "demo"), page_words.table(locale, "demo", road.name)
     titles, does, why = (page_words.table(locale, "demo", road.name, name) for name in ("parts", "steps", "why"))
@@ -105,6 +114,7 @@ def _shown(road: Road, locale: str) -> ShownRoad:
             ShownStep(
                 name=step.name,
                 who="" if step.who == CLOCK else step.who,
+                shows=_shows(step),
                 label=demo["clock"] if step.who == CLOCK else demo[f"pane_{step.who}"],
                 does=does[step.name],
                 why=why[step.name],

@@ -52,7 +52,7 @@ def desk(context: BrowserContext, watch: Watch, county: str) -> Desk:
 
 def walked(page: Page, step: str) -> None:
     """Wait until the guide has ticked a step."""
-    page.locator(f"[data-road-step={step}].done").wait_for(state="attached")
+    page.locator(f"[data-road=case] [data-road-step={step}].done").wait_for(state="attached")
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,10 @@ def by_hand(desk: Desk, reported: str) -> str:
 @pytest.fixture(scope="module")
 def flagged(desk: Desk, by_hand: str) -> None:
     """Up to the flag in one go, which takes the clock past the time for objections."""
-    desk.page.locator("[data-until=award]").click()
+    desk.page.locator("[data-road=case] [data-until=notice_said]").click()
+    walked(desk.page, "notice_said")
+    desk.page.locator("[data-card=board]").wait_for()  # where one sees that it was said
+    desk.page.locator("[data-road=case] [data-until=award]:not([aria-disabled=true])").click()
     walked(desk.page, "award")
 
 

@@ -108,7 +108,7 @@ export class Roads {
     });
   }
 
-  /** Play up to a step and with it; then show whoever took it. */
+  /** Play up to a step and with it; then show whoever took it, or the board where it was said in public. */
   async play(step) {
     if (this.isAsked || part("play-step").getAttribute("aria-disabled") === "true") return;
     const { name } = this;
@@ -125,7 +125,7 @@ export class Roads {
     const next = this.next();
     if (stuck) this.complain(say(stuck, { who: next ? next.dataset.label : "" }));
     else if (answer.status !== 200) this.complain(answer.body.sentence || say("failed"));
-    if (step.dataset.who && !stuck) this.choose(step.dataset.who);
+    if (step.dataset.shows && !stuck) this.choose(step.dataset.shows);
   }
 
   /** Open the conversation in which a step is taken, ready to write. */
