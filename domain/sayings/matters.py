@@ -257,6 +257,14 @@ class Notices(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyVotes(Saying):
+    """Everybody who could vote is kept away by now, and what is to be done."""
+
+    kind: Term
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotAbout(Saying):
     """No matter of that number that this could be about."""
 

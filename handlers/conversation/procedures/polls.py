@@ -5,17 +5,18 @@ from dataclasses import dataclass, replace
 
 from domain.cards import Labelled
 from domain.mechanism.ballots import CHOICE, VOTE, Grant, Poll, Vote, Voter
-from domain.mechanism.columns import is_party
+from domain.mechanism.columns import Relation, is_party
 from domain.mechanism.parts import Holder
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts, Procedure, Rule
-from domain.people import CLOCK
+from domain.people import CLOCK, Role
 from domain.saying import Saying, Term
 from domain.sayings import matters as sayings
 from handlers.conversation.forms import answers, naming
-from handlers.conversation.procedures import moves
+from handlers.conversation.procedures import moves, relations
 from handlers.conversation.room import KnownPoll, Room
 from storage import matters
+from storage import people as accounts
 from storage.mechanism import ballots, holders
 
 
@@ -89,8 +90,26 @@ def heard(room: Room, event: Event, facts: Facts) -> Room:
 
 def settle(room: Room, standing: Standing) -> bool:
     """Let the clock end the ballot that is under way in a matter, where every voice is there; whether it did."""
-    move = room.office.matters[standing.matter].procedure.ballot_in(standing.stage)
-    return bool(move) and moves.carry_out(room.acting_as(CLOCK), standing, move, {}) is not None
+    table, clock = room.office.matters[standing.matter].procedure, room.acting_as(CLOCK)
+    move = table.ballot_in(standing.stage)
+    if not move:
+        return False
+    if table.moves[move].is_vote and _nobody_is_left(clock, standing):
+        return False
+    return moves.carry_out(clock, standing, move, {}) is not None
+
+
+def _nobody_is_left(clock: Room, standing: Standing) -> bool:
+    """Whether everybody who could vote is kept away by now: whoever has the matter in hand, and the leaders, hear what is to be done."""
+    poll = moves.facts_of(clock, standing).poll
+    if poll is None or poll.base:
+        return False
+    told = sayings.NobodyVotes(kind=Term("matter", standing.matter), number=standing.number)
+    officers = [each.account_id for each in relations.accounts_of(clock, standing, (Relation.OFFICER,))]
+    leaders = accounts.accounts_with(clock.tx, (Role.LEADER,))
+    for account in dict.fromkeys((*officers, *leaders)):
+        clock.tell(account, told)
+    return True
 
 
 def settle_all(room: Room) -> None:

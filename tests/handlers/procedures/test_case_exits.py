@@ -138,6 +138,20 @@ async def test_a_member_who_recuses_themselves_leaves_the_base(play: Play) -> No
     )
 
 
+async def test_where_nobody_is_left_to_vote_the_officer_and_the_leader_hear_what_is_to_be_done(play: Play) -> None:
+    """Bad input: a quorum that becomes impossible."""
+    await play.play(
+        COMPARED
+        + "".join(f"{who} > {{case}}\n{who} [申请回避]\n{who} [确认]\n" for who in "甲乙丙")
+        + """
+        赵 < 能表决的人都已经回避，没有人可以表决了
+        周 < 请管理员在期限内增补成员
+        赵 > {case}
+        赵 < ｜待表决
+        """
+    )
+
+
 async def test_an_objection_rests_the_notice_and_is_checked_by_somebody_who_had_no_hand_in_it(play: Play) -> None:
     """The law §4.1 L7."""
     await play.play(
@@ -343,6 +357,8 @@ async def test_an_item_without_owner_or_beyond_the_cap_is_not_taken_and_nothing_
         联 > {case}
         联 [报送整改方案]
         联 > 没有专人派单。
+        联 [完成]
+        联 < 一行写一项
         联 > 建立派单台账，4月20日
         联 < 没有看懂
         联 > 建立派单台账，李科长，明年3月1日
