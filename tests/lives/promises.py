@@ -20,7 +20,7 @@ from tests.lives.life import HIDDEN, SECRET, Life
 
 Look = Callable[[Ledger], Iterator[str]]
 OWN_SIDE = {  # what people do for themselves: a conflict of interest does not silence them (§2)
-    "case": {"reply", "reply_late", "file_plan", "report_progress", "apply_removal"},
+    "case": {"reply", "reply_late", "file_plan", "report_progress", "apply_removal", "ask_longer"},
     "plan_item": {"prove", "list"},
     "slack_flag": {"acknowledge"},
     "tolerance": {"apply", "withdraw", "receive", "report_mending", "ask_review"},
