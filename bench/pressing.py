@@ -118,7 +118,7 @@ async def _signed(office: Office, first: str, number: int) -> Cost:
     await _open(office, clue)
     await _press(office, first, "clue", clue, "reject")
     await _answer(office, first, "r1")
-    await _answer(office, first, "skip")
+    await office.says(first, "没有写明具体事实，请补充后再来。")
     return await _press(office, second, "clue", clue, "sign")
 
 
