@@ -100,6 +100,11 @@ class InvitationOfOtherUnit(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationFromAbove(Saying):
+    """Whoever opens the invitation would be of this office and the contact above it in one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotByThisChannel(Saying):
     """This channel carries announcements and progress by code alone; everything else is said on the office's own page."""
 

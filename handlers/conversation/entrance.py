@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 from domain import codes
-from domain.mechanism.refusals import Why
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import entrance as sayings
 from domain.sayings import people as people_sayings
 from handlers.conversation import consenting, dialogues
-from handlers.conversation.procedures import moves
 from handlers.conversation.room import Command, Room
 from storage import invitations, staff
 from storage import people as accounts
@@ -92,7 +90,7 @@ def come_in(room: Room, account: accounts.Account, payload: str) -> None:
         room.reply(sayings.InvitationOfOtherUnit(), (Choice(value="/menu", label=Term("menu", "menu")),))
         return
     except invitations.FromAbove:
-        room.reply(moves.refusal(Why.FROM_ABOVE), (Choice(value="/menu", label=Term("menu", "menu")),))
+        room.reply(sayings.InvitationFromAbove(), (Choice(value="/menu", label=Term("menu", "menu")),))
         return
     if invitation is None:
         room.reply(sayings.InvitationOver(), (Choice(value="/menu", label=Term("menu", "menu")),))

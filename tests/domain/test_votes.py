@@ -151,6 +151,8 @@ def test_what_follows_from_a_vote_is_the_clocks_and_leads_elsewhere(matter: str)
             after = table.moves[name]
             assert after.by == {Role.CLOCK}
             assert rule.start <= after.start
+            if any(name in each.renewed_by for each in table.terms if rule.start & each.stages):
+                continue  # more time for the voices that lack: the vote's own term begins anew
             assert not rule.start & set(after.every_end)
             assert after.every_end
 
