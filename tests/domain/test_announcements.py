@@ -202,27 +202,6 @@ def test_the_order_in_which_messages_are_listed_changes_nothing() -> None:
     assert announcements.digest(several) != announcements.digest(several[:-1])
 
 
-MATRIX = {  # move: (from, to, by)
-    AnnouncementMove.PROPOSE: ("worded", "proposed", {Role.CLOCK}),
-    AnnouncementMove.APPROVE: ("proposed", None, {Role.LEADER, Role.COMMITTEE}),
-    AnnouncementMove.PREVIEW: ("proposed approved", None, {Role.LEADER, Role.COMMITTEE}),
-    AnnouncementMove.RETURN: ("proposed approved", "void", {Role.LEADER, Role.COMMITTEE}),
-    AnnouncementMove.RESCHEDULE: ("approved", None, {Role.LEADER}),
-    AnnouncementMove.COMPLETE: ("proposed", "approved", {Role.CLOCK}),
-    AnnouncementMove.LOSE: ("approved", "proposed", {Role.CLOCK}),
-    AnnouncementMove.PUBLISH: ("approved", "published", {Role.CLOCK}),
-    AnnouncementMove.CANCEL: ("proposed approved", "void", {Role.CLOCK}),
-    AnnouncementMove.EXPIRE: ("proposed", "expired", {Role.CLOCK}),
-}
-
-
-@pytest.mark.parametrize("move", list(AnnouncementMove))
-def test_the_table_says_what_was_written_by_hand(move: AnnouncementMove) -> None:
-    start, end, by = MATRIX[move]
-    rule = announcements.MOVES[move]
-    assert (rule.start, rule.end, rule.by) == (frozenset(start.split()), end, frozenset(by))
-
-
 def test_nothing_leaves_a_stage_that_is_final() -> None:
     final = {AnnouncementStage.PUBLISHED, AnnouncementStage.VOID, AnnouncementStage.EXPIRED}
     assert not any(rule.start & final for rule in announcements.MOVES.values())

@@ -6,6 +6,7 @@ import pytest
 
 from bot.publishing import plain
 from domain.lifecycles import PROCEDURES
+from domain.mechanism.table import WHY_DECLINED
 from domain.saying import Term
 from handlers.conversation.forms.answers import TEMPLATES
 from tests.handlers.procedures.test_case import INSPECTED, play
@@ -13,11 +14,14 @@ from tests.support.transcripts import Play
 
 __all__ = ["play"]
 ASKED = [
-    asked
-    for table in PROCEDURES.values()
-    for rule in table.moves.values()
-    for asked in rule.asks
-    if asked.how == "text" and asked.table
+    WHY_DECLINED,  # of whatever move waits for a second signer
+    *(
+        asked
+        for table in PROCEDURES.values()
+        for rule in table.moves.values()
+        for asked in rule.asks
+        if asked.how == "text" and asked.table
+    ),
 ]
 
 

@@ -54,7 +54,7 @@ async def test_each_of_several_rejections_waits_for_its_own_second_signer(staffe
         王 > 待办
         王 > 不受理 1-2
         王 [没有写明具体事实]
-        王 [跳过]
+        王 > 只写了“有问题”，没有时间地点。
         赵 > {second}
         赵 <[同意]
         赵 [同意]

@@ -25,6 +25,7 @@ NAMED_OF = {  # by which role somebody is named for a part
     Relation.EVALUATOR: Role.SITE_EVALUATOR,
     Relation.MEMBER: Role.COMMITTEE,
     Relation.VISITOR: Role.COMMITTEE,
+    Relation.NOMINEE: Role.UNIT_CONTACT,
 }
 
 
