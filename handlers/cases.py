@@ -1,5 +1,7 @@
 """What a case shows besides its own facts, and what its guards look at besides the case."""
 
+from decimal import Decimal
+
 from domain.matters.objections import Earlier
 from domain.matters.parts.case_guards import CaseFacts, CaseStage, labels
 from domain.mechanism import seals
@@ -7,15 +9,15 @@ from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Term
 from domain.sayings import cases as sayings
+from domain.scoring import penalties
 from domain.scoring.rotations import Colour
 from handlers.conversation.procedures import attachments
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from storage import flags, matters
+from storage import adjustments, flags, matters
 from storage.mechanism import involvement
 
-CONSEQUENCES = tuple(Term("case_consequence", name) for name in ("no_awards", "penalty", "again", "by_leader"))
 MOST = 1_000  # cases of one unit that are looked at
 _BEFORE_LABEL = frozenset({CaseStage.COMPARING, CaseStage.VOTING, CaseStage.CONFIRMING})
 
@@ -25,8 +27,22 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     kept = standing.own.get("seal", "")
     state = Term("case_seal", "intact" if _is_intact(room, standing, kept) else "broken") if kept else None
     values = {"seal": sayings.Sealed(digest=seals.shown(kept), state=state)} if state else {}
-    shown = {"consequences": CONSEQUENCES} if standing.stage in _BEFORE_LABEL else {}
+    shown = {"consequences": _consequences(room, standing)} if standing.stage in _BEFORE_LABEL else {}
     return Found(values={**values, **shown})
+
+
+def _consequences(room: Room, standing: Standing) -> sayings.Consequences:
+    """All that the law §4.1 has recorded on L8: the points are those of the rules under which the case began (§6.1), or what was taken
+    already for the clue that it follows from, since a matter takes points once."""
+    before = () if standing.parent_id is None else adjustments.about(room.tx, standing.parent_id)
+    if before:
+        return sayings.Consequences(points="", taken=_written(-sum((entry.points for entry in before), Decimal(0))))
+    points = penalties.points(standing.own, room.office.rules_of(standing.rules))
+    return sayings.Consequences(points=_written(-points), taken="")
+
+
+def _written(points: Decimal) -> str:
+    return f"{points:f}" if points else ""
 
 
 def _is_intact(room: Room, standing: Standing, kept: str) -> bool:

@@ -11,3 +11,12 @@ class Sealed(Saying):
 
     digest: str
     state: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequences(Saying):
+    """What follows from a confirmation, before anybody votes on it. `points` are those that it will take, `taken` what the clue
+    that it follows from took already; empty where there are none."""
+
+    points: str
+    taken: str

@@ -136,7 +136,7 @@ VOTED = (
     丙 [同意]
     丙 > 事实清楚。
     甲 > {case}
-    甲 < 认定后的后果：当年不得评先评优
+    甲 < 认定后的后果：当年不得评先评优；这件事已按规则扣1分，不再扣；连续第二次认定的，转入问责；经费和岗位的变动另由主要负责同志决定
     甲 [表决]
     甲 [同意]
     甲 > 三个月不处置。
@@ -407,4 +407,26 @@ async def test_a_unit_asks_for_more_time_to_rectify_is_refused_with_a_reason_and
         联 < ｜延期整改
         联 < 延长整改的理由：档案室装修
         """
+    )
+
+
+async def test_a_case_without_a_clue_will_take_the_points_of_its_severity_and_says_so_before_the_vote(
+    play: Play,
+) -> None:
+    """The law §4.1, consequences recorded on L8, and §6.1."""
+    await play.play(
+        """
+        周 > 推荐认定
+        周 [跳过]
+        周 > 自然资源局
+        周 [单位]
+        周 > 举报投诉处置不力
+        周 [造成不良影响]
+        周 > 三起违建举报登记后三个月没有派人到现场，也没有答复。
+        周 [完成]
+        周 [提交]
+        周 ? case 编号(RD-2026-\\d+)
+        """
+        + COMPARED.removeprefix(RECOMMENDED)
+        + "丙 < 当年不得评先评优；按规则扣1分；连续第二次认定的，转入问责；经费和岗位的变动另由主要负责同志决定"
     )

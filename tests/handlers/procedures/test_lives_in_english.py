@@ -8,7 +8,7 @@ import re
 import pytest
 
 from domain.people import Role
-from tests.handlers.procedures.test_case import REMOVED, visited
+from tests.handlers.procedures.test_case import COMPARED, REMOVED, visited
 from tests.handlers.procedures.test_case_exits import CHECKED
 from tests.handlers.procedures.test_clarifications import APPROVED
 from tests.handlers.procedures.test_visits import DUE, SIGNED
@@ -59,3 +59,21 @@ async def test_whoever_reads_english_is_told_everything_in_english(
     strange = {run for text in play.heard for run in CHINESE.findall(text) if run not in known}
     assert strange == set()
     assert len(play.heard) > len(cast), "something was said"
+
+
+async def test_what_follows_from_a_vote_is_read_in_english_before_it_with_half_the_points_where_it_is_true_in_part(
+    house: DirectStage,
+) -> None:
+    """The law §4.1, consequences shown before the vote, and §6.1."""
+    house.channel = "telegram"
+    for who, role in CASE.items():
+        house.speaks(who, "en")
+        await house.joins(who, role, "U04" if role is Role.UNIT_CONTACT else "")
+    play = InEnglish(house)
+    await play.play(COMPARED.replace("赵 [属实]", "赵 [部分属实]"))
+    await play.play("""
+        甲 > {case}
+        甲 < What follows from confirmation: no awards this year; points deducted for it already by the rules: 0.5, and no more;
+        甲 < and no more; the second in a row leads to accountability; funds and posts change only by a leader's own decision
+        甲 <[Vote]
+    """)
