@@ -100,10 +100,13 @@ async def test_the_command_line_asks_the_bot_that_runs(
     monkeypatch.setenv("FLAGPOST_LOCALE", "en")
     await here.joins("吴@web", Role.ADMIN)
     found = await asyncio.to_thread(watch_desk.findings, given, ())
-    assert [finding.name for finding in found] == ["running"]
-    assert "no backup yet" in found[0].sentence
+    assert [finding.name for finding in found] == ["running", "running"]
+    told = " ".join(finding.sentence for finding in found)
+    assert "no backup yet" in told
+    assert "bypass_contact" in told, "what is about this office reaches nobody yet"
     monkeypatch.setenv("FLAGPOST_LOCALE", "zh")  # it is told in the language of whoever asks
-    assert "还没有备份" in (await asyncio.to_thread(watch_desk.findings, given, ()))[0].sentence
+    found = await asyncio.to_thread(watch_desk.findings, given, ())
+    assert "还没有备份" in " ".join(finding.sentence for finding in found)
     assert "flagpost_well 1.0" in await asyncio.to_thread(watch_desk.metrics, given)
 
 
@@ -111,7 +114,7 @@ async def test_the_command_line_looks_for_itself_where_nothing_runs(
     here: Stage, given: settings.Settings, unused_tcp_port: int
 ) -> None:
     found = await asyncio.to_thread(watch_desk.findings, replace(given, port=unused_tcp_port), ())
-    assert [finding.name for finding in found] == ["operators", "backup_none"]
+    assert [finding.name for finding in found] == ["operators", "bypass_contact", "backup_none"]
 
 
 async def test_another_house_at_that_address_is_noticed(
