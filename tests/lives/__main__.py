@@ -22,7 +22,7 @@ from rich.table import Table
 
 from domain.lifecycles import PROCEDURES
 from tests.lives import playing
-from tests.lives.breaking import BREAKS
+from tests.lives.breaking import BEGUN_AT, BREAKS, WITH_MORNINGS
 from tests.lives.life import UNTOLD
 from tests.lives.playing import Street
 
@@ -61,7 +61,8 @@ def _played(folder: Path, seeds: list[int] | range, steps: int) -> bool:
 
 
 def _broken(folder: Path, lives: int, steps: int, only: str) -> bool:
-    """Each break in a process of its own, with which it goes."""
+    """Each break in a process of its own, with which it goes; the houses in which lives begin were lawful ones."""
+    begun = Street(folder)
     table, missed = Table("broken on purpose", "found after", "by"), 0
     for number, (name, breaks) in enumerate(BREAKS.items()):
         if only and not any(each in name for each in only.split("|")):
@@ -69,13 +70,13 @@ def _broken(folder: Path, lives: int, steps: int, only: str) -> bool:
         reader, writer = os.pipe()
         child = os.fork()
         if not child:
-            told = "not found||"
+            told = "not found|"
             try:
                 logging.disable()  # what fails of it is what is looked for
                 with pytest.MonkeyPatch.context() as patch:
                     breaks(patch)
-                    told = _found(Street(folder / str(number)), lives, steps)
-            except Exception as error:  # with what it begins, nothing begins any more
+                    told = _found(begun.forked(folder / str(number)), name, lives, steps)
+            except Exception as error:
                 told = f"at once|{error!r}"
             finally:
                 os.write(writer, told.encode()[:4000])
@@ -91,9 +92,9 @@ def _broken(folder: Path, lives: int, steps: int, only: str) -> bool:
     return not missed
 
 
-def _found(street: Street, lives: int, steps: int) -> str:
+def _found(street: Street, name: str, lives: int, steps: int) -> str:
     for seed in range(lives):
-        found = street.play(seed, steps)
+        found = street.play(seed, steps, depth=BEGUN_AT.get(name, ""), has_mornings=name in WITH_MORNINGS)
         if found is not None:
             return f"{seed + 1} lives|{found.what[0]}"
     return "not found|"

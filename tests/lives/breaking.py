@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from domain.matters import cases, tolerance
 from domain.mechanism import ballots, parts, procedure, votes
-from domain.mechanism.calendar import TermLength
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Why
-from domain.mechanism.rules import RuleSet
 from handlers import MATTERS, adjusting
-from handlers.conversation import guarding
-from handlers.conversation.procedures import derived, moves, polls
+from handlers.conversation.procedures import announcing, derived, moves, polls
 from handlers.conversation.room import Room
 from handlers.desk import listing
 from storage import matters
@@ -71,9 +69,9 @@ def _rings_nobody(patch: pytest.MonkeyPatch) -> None:
 def _told_twice(patch: pytest.MonkeyPatch) -> None:
     tells = derived.Derived._tell
 
-    def twice(self: Any, room: Room, event: Any, parties: Any, news: str) -> None:
-        tells(self, room, event, parties, news)
-        tells(self, room, event, parties, news)
+    def twice(self: Any, *told: Any, **besides: Any) -> Any:
+        tells(self, *told, **besides)
+        return tells(self, *told, **besides)
 
     patch.setattr(derived.Derived, "_tell", twice)
 
@@ -105,9 +103,15 @@ def _tolerance_costs(patch: pytest.MonkeyPatch) -> None:
 
 
 def _penalty_twice(patch: pytest.MonkeyPatch) -> None:
+    """The store adds the first entry for a matter alone: a second one comes past it."""
+
     def penalty(room: Room, event: Any) -> None:
         adjusting.penalty(room, event)
-        adjusting.penalty(room, event)
+        room.tx.put(
+            "INSERT INTO adjustment (unit, period, points, about_id, decision_id, reverses_id, made_at) SELECT unit, period,"
+            " points, about_id, decision_id, reverses_id, made_at FROM adjustment WHERE about_id = :id",
+            id=event.after.id,
+        )
 
     patch.setitem(MATTERS["case"]._effects, "penalty", penalty)  # type: ignore[attr-defined]
 
@@ -170,20 +174,19 @@ def _shown_to_the_unit(patch: pytest.MonkeyPatch) -> None:
 
 
 def _of_a_person(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(guarding, "line", lambda room, number: [])
+    """Neither the mechanism looks whether a matter is about a person, nor the guard of the scope."""
+    patch.setattr(announcing, "matters", SimpleNamespace(line=lambda tx, number: [], standing=matters.standing))
     _move(cases.PROCEDURE, "give_notice", needs=())(patch)
 
 
-def _hearing(length: TermLength) -> Break:
+def _hearing(rule: str) -> Break:
+    """The unit may answer for as long as another rule says."""
+
     def breaks(patch: pytest.MonkeyPatch) -> None:
-        patch.setattr(RuleSet, "case_hearing_reply", length)
-        init = RuleSet.__init__
-
-        def made(self: RuleSet, *a: Any, **k: Any) -> None:
-            init(self, *a, **k)
-            object.__setattr__(self, "case_hearing_reply", length)
-
-        patch.setattr(RuleSet, "__init__", made)
+        every = tuple(
+            replace(each, rule=rule) if each.rule == "case_hearing_reply" else each for each in cases.PROCEDURE.terms
+        )
+        object.__setattr__(cases.PROCEDURE, "terms", every)
 
     return breaks
 
@@ -228,9 +231,22 @@ BREAKS: Mapping[str, Break] = {
     "what was told stands in a notice": _story_in_a_notice,
     "the unit reads what the office wrote": _shown_to_the_unit,
     "a person is announced": _of_a_person,
-    "the unit has one day to answer": _hearing(TermLength(1, "wd")),
+    "the unit has one day to answer": _hearing("clue_take_on"),
     "the unit is not heard": _stays_silent,
     "the unit does not hear of the decision": _unsaid,
     "a helper evaluates": _helper_decides,
     "who recommended confirms": _move(cases.PROCEDURE, "confirm", needs=()),
 }
+
+BEGUN_AT: Mapping[str, str] = {
+    "points are taken twice": "noticed",
+    "the quorum is a third": "voting",
+    "a person is announced": "voting, person",
+    "the unit has one day to answer": "inspected",
+    "the unit is not heard": "inspected",
+    "a helper evaluates": "mended",
+    "who recommended confirms": "noticed",
+}
+"""Where lives begin in which a break is looked for, if not anywhere: few lives come there by themselves."""
+WITH_MORNINGS = frozenset({"a term rings nobody"})
+"""Breaks that only a life with the list of each morning can notice."""

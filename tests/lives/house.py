@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
+from bot import wording
 from domain.people import OPERATOR, Role
 from handlers import people
 from handlers.conversation import house_rooms
@@ -20,6 +21,7 @@ from storage import matters
 from storage import people as accounts
 from storage.database import Tx
 from tests.lives import life
+from tests.support import office as offices
 from tests.support.direct_stage import DirectStage
 from tests.support.transcripts import Play
 
@@ -53,10 +55,13 @@ RUBRIC = {"effect": "25", "responsibility": "25", "persistence": "15", "attitude
 FOR = {"choice": "for", "reason": "密封意见前事"}
 Act = tuple[str, str, Mapping[str, str]]
 RECOMMENDED: tuple[Act, ...] = (("赵", "take_up", {}), ("赵", "name_inspectors", {"inspectors": "孙,丁"}))
-VOTING: tuple[Act, ...] = (
+INSPECTED: tuple[Act, ...] = (
     ("赵", "begin_inspection", {}),
     ("孙", "report", {"checked": "site", "found": "不外传前事", "severity": "s2"}),
     ("丁", "sign", {}),
+)
+VOTING: tuple[Act, ...] = (
+    *INSPECTED,
     ("赵", "serve", {"issue": "举报处置", "summary": "三起举报没有派人。"}),
     ("联", "reply", {"reply": "没有车辆。"}),
     *((name, "compare", RUBRIC) for name in ("甲", "乙", "丙")),
@@ -69,7 +74,7 @@ CONFIRMED: tuple[Act, ...] = (
 )
 FLAGGED: tuple[Act, ...] = (("赵", "award", {"ceremony": "三月讲评会", "statement": "一个月内清零。"}),)
 NOTICED = CONFIRMED[:-2]
-REMOVED: tuple[Act, ...] = (
+MENDED: tuple[Act, ...] = (
     ("赵", "name_helper", {"helper": "郑"}),
     (
         "联",
@@ -79,6 +84,9 @@ REMOVED: tuple[Act, ...] = (
     ("联", "plan_item:prove", {"proof": "台账已建。"}),
     ("赵", "plan_item:accept", {}),
     ("联", "apply_removal", {"result": "已完成。"}),
+)
+REMOVED: tuple[Act, ...] = (
+    *MENDED,
     ("赵", "name_evaluator", {"evaluator": "王"}),
     ("王", "evaluate", {"site": "不外传前事", "satisfaction": "92", "indicator": "none", "advice": "remove"}),
     *((name, "judge", FOR) for name in ("甲", "乙", "丙")),
@@ -100,10 +108,12 @@ TOLERATED: tuple[Act, ...] = (
 DEPTHS = {
     "told": (),
     "recommended": RECOMMENDED,
+    "inspected": (*RECOMMENDED, *INSPECTED),
     "voting": (*RECOMMENDED, *VOTING),
     "noticed": (*RECOMMENDED, *VOTING, *NOTICED),
     "confirmed": (*RECOMMENDED, *VOTING, *CONFIRMED),
     "flagged": (*RECOMMENDED, *VOTING, *CONFIRMED, *FLAGGED),
+    "mended": (*RECOMMENDED, *VOTING, *CONFIRMED, *FLAGGED, *MENDED),
     "removed": (*RECOMMENDED, *VOTING, *CONFIRMED, *FLAGGED, *REMOVED),
 }
 SPREAD = 7  # lives that follow one another begin far apart
@@ -134,7 +144,7 @@ async def begin(folder: Path) -> dict[str, Begun]:
         done: tuple[Act, ...] = ()
         last = found["told"]
         for depth, script in list(DEPTHS.items())[1:]:
-            if subject == "person" and depth in ("flagged", "removed"):
+            if subject == "person" and depth in ("flagged", "mended", "removed"):
                 continue  # no flag hangs for a person
             name = f"{depth}, {subject}"
             last = found[name] = await _further(last, folder / name, script[len(done) :], subject if not done else "")
@@ -157,6 +167,8 @@ async def _further(before: Begun, folder: Path, script: tuple[Act, ...], subject
                 patch.object(listing, "next_at", lambda room: None),
             ):
                 await stage.turns(timedelta(days=int(given["days"])))
+        elif name == "^":
+            await life.worded(stage, wording.load(offices.ZONE, lambda: stage.now))
         else:
             await stage.database.write(partial(_act, stage, name=name, move=move, given=given))
     await stage.close()
@@ -238,8 +250,10 @@ def _account(tx: Tx, name: str) -> int:
     )
 
 
-def live(loop: asyncio.AbstractEventLoop, begun: Mapping[str, Begun], folder: Path, seed: int) -> life.Life:
-    """A new life of this seed; where it begins, the seed says as well."""
-    names = sorted(begun)
+def live(
+    loop: asyncio.AbstractEventLoop, begun: Mapping[str, Begun], folder: Path, seed: int, depth: str = ""
+) -> life.Life:
+    """A new life of this seed; where it begins, the seed says as well, of the houses of this `depth` where one is given."""
+    names = sorted(name for name in begun if name.startswith(depth))
     kept = begun[names[seed * SPREAD % len(names)]]
     return life.Life(loop, kept.stage, kept.file, folder, seed)

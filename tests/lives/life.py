@@ -85,6 +85,9 @@ class Life:
         self._liking: dict[tuple[str, str], float] = {}
         self._favour = self.chance.choice((0.95, 0.95, 0.6, 0.2))  # how people vote in this life
         self.has_mornings = self.chance.random() < 0.15
+        self._goes = self.chance.choice(
+            (14.0, 14.0, 50.0)
+        )  # how much time goes by: where it is much, many votes miss their quorum
         self._said = 0
         self.story: list[str] = []
         self.run(self.stage.open())
@@ -127,9 +130,10 @@ class Life:
             (self._somebody_acts, 62),
             (self._somebody_tries, 6),
             (self._somebody_begins, 9),
-            (self._time_goes_by, 14),
+            (self._time_goes_by, self._goes),
             (self._somebody_recuses, 3),
             (self._somebody_leaves, 3),
+            (self._a_signer_leaves, 6),
             (self._somebody_comes, 3),
             (self._somebody_changes_unit, 1),
         )
@@ -172,6 +176,26 @@ class Life:
                 role = self.chance.choice(lost)
                 self._tell(f"{who.label} is no {role} any more")
                 self._allowed(lambda: people.take_back(self._operator(tx), who.person, Role(role)))
+
+        self._write(work)
+
+    def _a_signer_leaves(self) -> None:
+        """Who signed what is about to be published loses the role they signed in; where nothing is, somebody acts."""
+
+        def work(tx: Tx) -> None:
+            signed = tx.one(
+                "SELECT person_id, role FROM ballot WHERE move = 'approve' AND matter_id IN"
+                " (SELECT id FROM matter WHERE kind = 'announcement' AND stage = 'approved') ORDER BY id DESC LIMIT 1"
+            )
+            every = members(tx)
+            who = next(
+                (each for each in every if signed and each.person == signed[0] and signed[1] in each.roles), None
+            )
+            if who is None or signed is None or sum(signed[1] in each.roles for each in every) < 2:
+                self._act(tx)
+                return
+            self._tell(f"{who.label} signed as {signed[1]}, and is it no more")
+            self._allowed(lambda: people.take_back(self._operator(tx), who.person, Role(signed[1])))
 
         self._write(work)
 
@@ -370,21 +394,7 @@ class Life:
 
     def _word(self) -> None:
         """What is to be said in public is worded, as it is by itself in the house."""
-        stage = self.stage
-        taken = self.run(
-            stage.database.write(
-                lambda tx: chores.claim(tx, (publishing.KIND,), stage.now, stage.now + timedelta(minutes=3), WORDED)
-            )
-        )
-        does = publishing.Publishing(stage.database, self._clock, self._words, (BOARD,))
-        for chore in taken:
-            result = self.run(does.do(chore))
-
-            def finish(tx: Tx, chore: chores.Chore = chore, result: Callable[[Tx], None] = result) -> None:
-                chores.done(tx, chore)
-                result(tx)
-
-            self.run(stage.database.write(finish))
+        self.run(worded(self.stage, self._words))
 
     def _deliver(self) -> None:
         """What waits has reached whom it is for: the channels are not played."""
@@ -416,6 +426,26 @@ class Life:
 
     def _clock(self, tx: Tx) -> Room:
         return house_rooms.quiet(tx, self.stage.office, at=self.stage.now, now=self.stage.now)
+
+
+async def worded(stage: DirectStage, words: wording.Words) -> None:
+    """Word what waits to be worded."""
+    taken = await stage.database.write(
+        lambda tx: chores.claim(tx, (publishing.KIND,), stage.now, stage.now + timedelta(minutes=3), WORDED)
+    )
+
+    def clock(tx: Tx) -> Room:
+        return house_rooms.quiet(tx, stage.office, at=stage.now, now=stage.now)
+
+    does = publishing.Publishing(stage.database, clock, words, (BOARD,))
+    for chore in taken:
+        result = await does.do(chore)
+
+        def finish(tx: Tx, chore: chores.Chore = chore, result: Callable[[Tx], None] = result) -> None:
+            chores.done(tx, chore)
+            result(tx)
+
+        await stage.database.write(finish)
 
 
 def acts(stage: DirectStage, tx: Tx, who: Actor, matter: Standing, move: str, given: Mapping[str, str]) -> None:

@@ -46,13 +46,20 @@ class Street:
     made: Made = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
+        if self.begun:
+            return
         (self.folder / "begun" / "told").mkdir(parents=True)
         self.begun = self.loop.run_until_complete(house.begin(self.folder / "begun"))
 
-    def play(self, seed: int, steps: int = STEPS) -> Broken | None:
-        """Play one life; what did not hold in it."""
+    def forked(self, folder: Path) -> Street:
+        """The same houses in a process that was forked: with a loop and a folder of its own."""
+        return Street(folder, begun=self.begun)
+
+    def play(self, seed: int, steps: int = STEPS, *, depth: str = "", has_mornings: bool = False) -> Broken | None:
+        """Play one life; what did not hold in it. It begins at this `depth` and has mornings where that is asked for."""
         folder = self.folder / f"life {seed}"
-        life = house.live(self.loop, self.begun, folder, seed)
+        life = house.live(self.loop, self.begun, folder, seed, depth)
+        life.has_mornings |= has_mornings
         try:
             return self._lived(life, seed, steps)
         finally:

@@ -261,6 +261,40 @@ def public_words_have_two_signers(ledger: Ledger) -> Iterator[str]:
             yield f"announcement {number} does not say what was signed"
 
 
+def an_approval_falls_with_its_role(ledger: Ledger) -> Iterator[str]:
+    """What is approved stands on two signatures: it falls where one is lost, as soon as the clock has looked (the design §7)."""
+    for number, (published, kept, author, apart) in ledger.announced.items():
+        if published is not None or ledger.matters[number].stage != "approved":
+            continue
+        lost = [
+            until
+            for voice in ledger.voices
+            if voice.matter == number and voice.move == "approve" and voice.subject == kept
+            if (until := ledger.grants[voice.grant][3]) is not None
+        ]
+        valid = {
+            voice.person
+            for voice in ledger.voices
+            if voice.matter == number
+            and voice.move == "approve"
+            and voice.subject == kept
+            and ledger.grants[voice.grant][3] is None
+            and voice.person not in (author, apart)
+        }
+        if len(valid) < 2 and lost and moment(ledger.at) - moment(max(lost)) > timedelta(hours=12):
+            yield f"announcement {number} is approved on {len(valid)} signatures: one was lost with its role at {max(lost)}"
+
+
+def who_recommended_does_not_confirm(ledger: Ledger) -> Iterator[str]:
+    """Who recommended a case, inspected it or voted on it does not confirm it (§2.2)."""
+    for each in ledger.new_history:
+        if each.matter != "case" or each.outcome != "moved" or each.move not in ("confirm", "not_confirm"):
+            continue
+        earlier = [one for one in ledger.of(each.matter_id) if one.seq < each.seq and one.outcome != "declined"]
+        if any(one.by == each.by and one.move in ("recommend", "report", "compare", "vote") for one in earlier):
+            yield f"{each.actor} made {each.move} of case {each.matter_id}, which they recommended, inspected or voted on"
+
+
 def nothing_public_is_said_twice(ledger: Ledger) -> Iterator[str]:
     """One row for each place; and the same words come up once."""
     rows = Counter(each.rendering for each in ledger.sent if each.kind == "P" and each.rendering is not None)
@@ -391,6 +425,8 @@ PROMISES: tuple[Look, ...] = (
     the_unit_is_heard_first,
     its_unit_is_told,
     public_words_have_two_signers,
+    an_approval_falls_with_its_role,
+    who_recommended_does_not_confirm,
     nothing_public_is_said_twice,
     of_a_person_nothing_is_public,
     no_secret_leaves_the_office,
