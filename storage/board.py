@@ -14,11 +14,14 @@ _DELIVERED = (
     " JOIN announcement ON announcement.id = rendering.announcement_id JOIN matter ON matter.id = announcement.id"
     " WHERE rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
 )
-_NUMBER_OF = "(SELECT told.number FROM matter AS told WHERE told.id = announcement.answers_id)"
+_ON_BOARD = f"(SELECT announcement.id {_DELIVERED})"
+_NUMBER_OF = (
+    f"(SELECT told.number FROM matter AS told WHERE told.id = announcement.answers_id AND told.id IN {_ON_BOARD})"
+)
 _NAMED = "(SELECT string_agg(named.unit, ' ') FROM named WHERE named.announcement_id = announcement.id)"
 _LATER = (
     "(SELECT string_agg(told.number, ' ') FROM matter AS told JOIN announcement AS later ON later.id = told.id"
-    " WHERE later.answers_id = announcement.id AND later.published_at IS NOT NULL)"
+    f" WHERE later.answers_id = announcement.id AND later.id IN {_ON_BOARD})"
 )
 
 
@@ -27,7 +30,8 @@ class OnBoard:
     """One public message that was delivered to the board.
 
     `period` is the code of the period that it is about, if it is about one; `named` are the units that it names, by code. By their
-    numbers: `answers` is the announcement that it puts right, if any, `answered_by` are those that put this one right.
+    numbers, as far as they stand on the board: `answers` is the announcement that it puts right, `answered_by` are those that put
+    this one right.
     """
 
     number: str
@@ -86,7 +90,7 @@ def _condition(asked: BoardChoice) -> tuple[str, dict[str, str]]:
         "unit": " AND announcement.id IN (SELECT named.announcement_id FROM named WHERE named.unit = :unit)",
         "number": " AND matter.number = :number",
         "before": " AND (announcement.published_at, announcement.id) < (SELECT told.published_at, told.id FROM announcement AS told"
-        " JOIN matter AS its ON its.id = told.id WHERE its.number = :before)",
+        f" JOIN matter AS its ON its.id = told.id WHERE its.number = :before AND told.id IN {_ON_BOARD})",
     }
     given = {name: value for name in conditions if (value := getattr(asked, name))}
     return "".join(conditions[name] for name in given), given
@@ -106,7 +110,7 @@ def named(tx: Tx) -> list[tuple[str, str]]:
     """List the units that are named by something on the board, code and name, in the order of their codes."""
     rows = tx.all(
         "SELECT unit.code, unit.name FROM unit WHERE unit.code IN (SELECT named.unit FROM named"
-        f" WHERE named.announcement_id IN (SELECT announcement.id {_DELIVERED})) ORDER BY unit.code",
+        f" WHERE named.announcement_id IN {_ON_BOARD}) ORDER BY unit.code",
         board=BOARD,
     )
     return [(row[0], row[1]) for row in rows]

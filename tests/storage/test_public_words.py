@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -232,6 +233,33 @@ async def test_the_board_shows_what_was_delivered_and_nothing_that_waits(
         assert await database.read(partial(board_rows.items, wanted=wanted)) == []
 
 
+async def test_the_board_tells_nothing_of_what_was_said_elsewhere(database: Database) -> None:
+    """A note to a working group showed as a later announcement on the board, and when it was said could be found out by `before`."""
+
+    def say(tx: Tx) -> None:
+        _approve(tx)
+        announcements.publish(tx, ONE, NOW, NOW)
+        aside = _propose(
+            tx, words=replace(BOARD, audience="group:office", channel="telegram", text="内部"), answers=ONE
+        )
+        further = _propose(tx, words=replace(BOARD, text="再说"), answers=aside)
+        for number in (aside, further):
+            for person in (1, 2):
+                _sign(tx, person, announcement=number)
+            announcements.publish(tx, number, NOW + timedelta(hours=number), NOW)
+        sending.show_on_board(tx, NOW)
+        tx.run("UPDATE outbox SET state = 'sent' WHERE channel = 'telegram'")
+
+    await database.write(say)
+    later, first = await database.read(board_rows.items)
+    assert [(each.number, each.answers, each.answered_by) for each in (later, first)] == [
+        ("GG-2026-0003", "", ()),
+        ("GG-2026-0001", "", ()),
+    ]
+    assert await database.read(partial(board_rows.items, wanted=BoardChoice(before="GG-2026-0002"))) == []
+    assert await database.read(partial(board_rows.items, wanted=BoardChoice(before=later.number))) == [first]
+
+
 async def test_a_hash_covers_every_message(database: Database) -> None:
     found = await database.read(lambda tx: (announcements.of_id(tx, ONE), announcements.renderings(tx, ONE)))
     assert found[0] is not None
@@ -255,15 +283,16 @@ def _fill(tx: Tx, kind: str) -> None:
     _propose(tx)
 
 
-def _propose(tx: Tx, author: int | None = None) -> int:
+def _propose(tx: Tx, author: int | None = None, words: Rendering = BOARD, answers: int | None = None) -> int:
     draft = announcements.Draft(
         kind="plain",
         about="2026-P1",
         about_id=1,
         author_id=author,
         publish_at=NOW,
-        renderings=[BOARD],
+        renderings=[words],
         pictures={"x": b"picture"},
+        answers_id=answers,
         named={"U01"},
     )
     return announced.propose(tx, draft, NOW)
