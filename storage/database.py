@@ -5,7 +5,7 @@ Lives here: `Tx`, what a work sees of a transaction, and `Database`, what an eng
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Generic, Protocol, TypeVar
@@ -171,11 +171,17 @@ def _named(table: str) -> re.Pattern[str]:
     return re.compile(rf"\b{table}\b")
 
 
-def _insert(table: str, tx: Tx, rows: list[Mapping[str, Any]]) -> None:
+def values(rows: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
+    """What an INSERT of these rows says after the name of the table, and its parameters. They have the same columns."""
     columns = list(rows[0])
     marks = (f"({', '.join(f':{column}_{n}' for column in columns)})" for n in range(len(rows)))
     given = {f"{column}_{n}": row[column] for n, row in enumerate(rows) for column in columns}
-    tx.put(f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join(marks)}", **given)
+    return f"({', '.join(columns)}) VALUES {', '.join(marks)}", given
+
+
+def _insert(table: str, tx: Tx, rows: list[Mapping[str, Any]]) -> None:
+    written, given = values(rows)
+    tx.put(f"INSERT INTO {table} {written}", **given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event, Outcome, Pending, Running, Standing
 from domain.people import REPORTER
 from storage import errors, shapes, times
-from storage.database import MOST_ROWS, Row, Tx
+from storage.database import MOST_ROWS, Row, Tx, values
 from storage.mechanism import ballots, kin, parts, recusals, terms
 from storage.road import history
 
@@ -238,8 +238,8 @@ def begin(tx: Tx, new: New, events: Sequence[Event], rings: Rings = NOTHING) -> 
     """Remember a new matter as it stands after its first moves (`procedure.beginning`), their history, its terms and
     when they remind; return its id.
     """
-    row = _row_of(tx, new, events)
-    matter_id = tx.add(f"INSERT INTO matter ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})", **row)
+    written, given = values([_row_of(tx, new, events)])
+    matter_id = tx.add(f"INSERT INTO matter {written}", **given)
     _begun(tx, matter_id, events, rings)
     return matter_id
 
@@ -251,12 +251,8 @@ def begin_all(tx: Tx, every: Sequence[tuple[New, Sequence[Event], Rings]]) -> li
     if len(every) > MOST_ROWS:
         return [*begin_all(tx, every[:MOST_ROWS]), *begin_all(tx, every[MOST_ROWS:])]
     rows = [_row_of(tx, new, events) for new, events, _ in every]
-    names = list(rows[0])
-    marks = (f"({', '.join(f':{name}_{n}' for name in names)})" for n in range(len(rows)))
-    given = {f"{name}_{n}": row[name] for n, row in enumerate(rows) for name in names}
-    made = tx.all(
-        f"INSERT INTO matter ({', '.join(names)}) VALUES {', '.join(marks)} RETURNING kind, number, id", **given
-    )
+    written, given = values(rows)
+    made = tx.all(f"INSERT INTO matter {written} RETURNING kind, number, id", **given)
     found = {(kind, number): matter_id for kind, number, matter_id in made}
     ids = [found[row["kind"], row["number"]] for row in rows]
     for matter_id, (_, events, rings) in zip(ids, every, strict=True):

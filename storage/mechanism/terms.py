@@ -11,7 +11,7 @@ from typing import Any
 from domain.mechanism.reminders import Moments, Rings
 from domain.mechanism.standing import Running
 from storage import times
-from storage.database import Tx
+from storage.database import Tx, values
 
 COLUMN = (
     "(SELECT string_agg(name || ' ' || begun_at || ' ' || due_at || ' ' || COALESCE(stopped_at, '') || ' ' || extended || ' '"
@@ -79,12 +79,10 @@ def keep(tx: Tx, matter_id: int, before: Sequence[Running], after: Sequence[Runn
 
 
 def _insert(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Terms of whichever matters; one that runs already takes the new moments."""
-    columns = ("matter_id", *_COLUMNS)
-    values = (f"({', '.join(f':{column}_{n}' for column in columns)})" for n in range(len(rows)))
-    given = {f"{column}_{n}": row[column] for n, row in enumerate(rows) for column in columns}
+    """Terms of whichever matters; one that runs already takes the new moments, the last that it was given."""
+    written, given = values(list({(row["matter_id"], row["name"]): row for row in rows}.values()))
     tx.put(
-        f"INSERT INTO term ({', '.join(columns)}) VALUES {', '.join(values)}"
+        f"INSERT INTO term {written}"
         f" ON CONFLICT (matter_id, name) DO UPDATE SET {', '.join(f'{each} = excluded.{each}' for each in _COLUMNS)}",
         **given,
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.saying import Class, Say
 from storage import shapes, times
-from storage.database import Row, Tx
+from storage.database import Row, Tx, values
 
 INTERACTIVE = 0
 BULK = 5
@@ -149,7 +149,8 @@ def put_public(tx: Tx, channel: str, rendering_id: int, at: datetime) -> int:
     """Put approved public words, byte for byte; return their number. The database refuses it without two valid approvals."""
     tx.put_before(channel, PUBLIC_ACCOUNT)
     row = _row(PUBLIC_ACCOUNT, channel, Class.PUBLIC, BULK, times.text(at), b"", rendering_id=rendering_id)
-    return tx.add(f"INSERT INTO outbox ({', '.join(row)}) VALUES ({', '.join(f':{column}' for column in row)})", **row)
+    written, given = values([row])
+    return tx.add(f"INSERT INTO outbox {written}", **given)
 
 
 def of_id(tx: Tx, number: int) -> Waiting | None:

@@ -80,6 +80,21 @@ async def test_a_term_of_any_kind_is_among_those_that_run_and_can_end_at_another
     assert await database.read(terms.next_reminder_at) == later
 
 
+async def test_a_term_that_begins_and_gets_another_end_in_one_work_has_the_last(database: Database) -> None:
+    """Rows wait for others of their table: PostgreSQL refused the work in which two of them were the same term."""
+    later = AT + timedelta(days=60)
+
+    def both(tx: Tx) -> int:
+        event = begun()[-1]
+        number = matters.begin(tx, matters.New(), [event])
+        (term,) = event.after.terms
+        terms.keep(tx, number, [term], [replace(term, due_at=later)], {})
+        return number
+
+    number = await database.write(both)
+    assert [term.due_at for term in (await database.read(lambda tx: stands(tx, number))).terms] == [later]
+
+
 async def test_what_a_matter_knows_of_itself_is_not_in_clear(database: Database) -> None:
     await database.write(lambda tx: begin(tx, number="RC-2026-0001", why="not to be read"))
     kept = await database.read(lambda tx: tx.value("SELECT facts FROM matter"))
@@ -170,9 +185,12 @@ def test_one_place_begins_matters_and_one_moves_them() -> None:
 
 
 def begin(tx: Tx, *, why: str, number: str = "", unit: str = "", parent: int | None = None) -> int:
-    events = procedure.beginning(TOY, ("apply",), rules.RuleSet(), lifecycles.days(), AT, by=CONTACT)
     new = matters.New(number=number, unit=unit, parent_id=parent, account_id=5, own={"why": why, "pieces": 2})
-    return matters.begin(tx, new, events)
+    return matters.begin(tx, new, begun())
+
+
+def begun() -> tuple[Event, ...]:
+    return procedure.beginning(TOY, ("apply",), rules.RuleSet(), lifecycles.days(), AT, by=CONTACT)
 
 
 def stands(tx: Tx, number: int) -> Standing:
