@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.lifecycles import PROCEDURES
 from domain.matters.announcements import BOARD, Rendering
 from storage import announcements, pictures, times
 from storage.database import Tx
@@ -15,13 +16,25 @@ _DELIVERED = (
     " WHERE rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
 )
 _ON_BOARD = f"(SELECT announcement.id {_DELIVERED})"
-_NUMBER_OF = (
-    f"(SELECT told.number FROM matter AS told WHERE told.id = announcement.answers_id AND told.id IN {_ON_BOARD})"
+_UNNAMED = ", ".join(
+    f"'{rule.announces.kind}'"
+    for table in PROCEDURES.values()
+    for rule in table.moves.values()
+    if rule.announces is not None and rule.announces.is_unnamed
 )
-_NAMED = "(SELECT string_agg(named.unit, ' ') FROM named WHERE named.announcement_id = announcement.id)"
+# What names nobody is of no unit here and puts nothing right: whom it is about would be known by that (the law §7.4).
+_NAMING = f"(SELECT announcement.id {_DELIVERED} AND matter.category NOT IN ({_UNNAMED}))"
+_NAMED = (
+    "(SELECT string_agg(named.unit, ' ') FROM named WHERE named.announcement_id = announcement.id"
+    f" AND named.announcement_id IN {_NAMING})"
+)
+_NUMBER_OF = (
+    "(SELECT told.number FROM matter AS told WHERE told.id = announcement.answers_id"
+    f" AND told.id IN {_NAMING} AND announcement.id IN {_NAMING})"
+)
 _LATER = (
     "(SELECT string_agg(told.number, ' ') FROM matter AS told JOIN announcement AS later ON later.id = told.id"
-    f" WHERE later.answers_id = announcement.id AND later.id IN {_ON_BOARD})"
+    f" WHERE later.answers_id = announcement.id AND later.id IN {_NAMING})"
 )
 
 
@@ -87,7 +100,8 @@ def items(tx: Tx, wanted: BoardChoice | None = None) -> list[OnBoard]:
 def _condition(asked: BoardChoice) -> tuple[str, dict[str, str]]:
     conditions = {
         "period": " AND matter.category = 'period' AND announcement.about = :period",
-        "unit": " AND announcement.id IN (SELECT named.announcement_id FROM named WHERE named.unit = :unit)",
+        "unit": " AND announcement.id IN (SELECT named.announcement_id FROM named WHERE named.unit = :unit"
+        f" AND named.announcement_id IN {_NAMING})",
         "number": " AND matter.number = :number",
         "before": " AND (announcement.published_at, announcement.id) < (SELECT told.published_at, told.id FROM announcement AS told"
         f" JOIN matter AS its ON its.id = told.id WHERE its.number = :before AND told.id IN {_ON_BOARD})",
@@ -110,7 +124,7 @@ def named(tx: Tx) -> list[tuple[str, str]]:
     """List the units that are named by something on the board, code and name, in the order of their codes."""
     rows = tx.all(
         "SELECT unit.code, unit.name FROM unit WHERE unit.code IN (SELECT named.unit FROM named"
-        f" WHERE named.announcement_id IN {_ON_BOARD}) ORDER BY unit.code",
+        f" WHERE named.announcement_id IN {_NAMING}) ORDER BY unit.code",
         board=BOARD,
     )
     return [(row[0], row[1]) for row in rows]

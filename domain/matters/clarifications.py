@@ -101,12 +101,12 @@ _RESTORES = ("restore_line",)
 _VISIT = (Opens(kind="visit", move="plan", each="turn", values=(FOLLOW_UP,), gives=("post",)),)
 
 
-def _publicly(kind: str, *needs: Need) -> Rule:
+def _publicly(kind: str, naming: Need, *, is_unnamed: bool = False) -> Rule:
     return Rule(
         start=_at(_S.APPROVED),
         end=_S.PUBLISHING,
         by=_OFFICER,
-        needs=(*needs, WRITTEN),
+        needs=(naming, WRITTEN),
         asks=_ISSUE,
         announces=Announces(
             kind=kind,
@@ -116,6 +116,7 @@ def _publicly(kind: str, *needs: Need) -> Rule:
             said="said",
             falls="fell",
             with_consent=True,
+            is_unnamed=is_unnamed,
         ),
     )
 
@@ -215,7 +216,9 @@ MOVES = {
         opens=_VISIT,
     ),
     "publish": _publicly("clarified", _agreed("in public and by name, as was agreed", True, "named")),
-    "publish_unnamed": _publicly("clarified_unnamed", _agreed("in public without a name, as agreed", True, "unnamed")),
+    "publish_unnamed": _publicly(
+        "clarified_unnamed", _agreed("in public without a name, as agreed", True, "unnamed"), is_unnamed=True
+    ),
     "said": Rule(
         start=_at(_S.PUBLISHING),
         end=_S.ISSUED,

@@ -125,7 +125,8 @@ class Announces:
     very matter that was not said yet is called off. `invites`: the kind of matter by which anybody may object to it while what it is about
     stands where that can begin. `signed`, `said` and `falls` are the moves that the clock makes of the matter once
     all have signed, once it is published, and where it was sent back, lapsed or could not be proposed. `where` as in `Also`. Of a
-    matter about a person nothing is said, unless it is said `with_consent` (the law §13 B).
+    matter about a person nothing is said, unless it is said `with_consent` (the law §13 B). `is_unnamed`: its words name nobody, and
+    nothing that stands beside them in public tells which unit they are about or what they put right (§7.4).
     """
 
     kind: str
@@ -138,6 +139,7 @@ class Announces:
     falls: str = ""
     where: tuple[tuple[str, str], ...] = ()
     with_consent: bool = False
+    is_unnamed: bool = False
 
     def follows(self, values: Mapping[str, str]) -> bool:
         """Whether it follows for a matter whose own facts are `values`."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.wording import LOCALES
 from domain.importing.columns import ImportKind
+from domain.lifecycles import PROCEDURES
 from domain.matters import clarifications
 from domain.matters.announcements import Rendering
 from domain.people import Role
@@ -107,6 +111,21 @@ async def test_who_does_not_want_to_be_named_is_not(house: House) -> None:
     assert "审批超期" in words.text
     for traced in (POST, "苔石乡"):
         assert traced not in words.title + words.text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_words_that_name_nobody_are_of_no_unit_on_the_board_either(locale: str) -> None:
+    """The unit of a clarification without a name stood beside it on the board, and in its data."""
+    tables = [each for each in PROCEDURES.values() if each.matter != "edition"]  # which is of no unit
+    columns = [rule.announces for each in tables for rule in each.moves.values() if rule.announces is not None]
+    words: dict[str, Any] = {}
+    for file in (Path(__file__).parents[2] / "words" / locale).glob("*.toml"):
+        words |= tomllib.loads(file.read_text(encoding="utf-8")).get("announced", {})
+    for column in columns:
+        said = str(
+            words.get(column.kind, "{unit}")
+        )  # of a period they are worded elsewhere, with the unit of each flag
+        assert column.is_unnamed is ("{unit}" not in said and "{answered}" not in said), column.kind
 
 
 async def test_what_is_sent_back_is_not_said_and_waits_for_its_officer_again(house: House) -> None:

@@ -148,7 +148,7 @@ def _of_public_words(rule: Rule) -> Iterator[tuple[str, str, Rule]]:
     if said is None:
         return
     nothings: Mapping[str, Any] = {"audiences": (), "shows": (), "answers": (), "signed": "", "said": "", "falls": ""}
-    for column, nothing in {**nothings, "where": (), "with_consent": False}.items():
+    for column, nothing in {**nothings, "where": (), "with_consent": False, "is_unnamed": False}.items():
         if getattr(said, column):
             yield "announces without", column, _with(rule, announces=_with(said, **{column: nothing}))
     if not said.with_consent:

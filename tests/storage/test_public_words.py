@@ -260,6 +260,31 @@ async def test_the_board_tells_nothing_of_what_was_said_elsewhere(database: Data
     assert await database.read(partial(board_rows.items, wanted=BoardChoice(before=later.number))) == [first]
 
 
+async def test_the_board_does_not_tell_of_which_unit_words_are_that_name_nobody(database: Database) -> None:
+    """A clarification that its subject wanted without a name was found by its unit, and led to the notice that named it."""
+
+    def say(tx: Tx) -> None:
+        tx.run(
+            "INSERT INTO unit (code, name, short, aliases, sequence, parent) VALUES ('U01', '苔石乡', '', '', '', '')"
+        )
+        _approve(tx)
+        unnamed = _propose(tx, kind="clarified_unnamed", words=replace(BOARD, text="不点名"), answers=ONE)
+        for person in (1, 2):
+            _sign(tx, person, announcement=unnamed)
+        announcements.publish(tx, unnamed, NOW, NOW)
+        sending.show_on_board(tx, NOW)
+
+    await database.write(say)
+    assert await database.read(board_rows.named) == []
+    await database.write(lambda tx: announcements.publish(tx, ONE, NOW - timedelta(hours=1), NOW))
+    await database.write(lambda tx: sending.show_on_board(tx, NOW))
+    unnamed, notice = await database.read(board_rows.items)
+    assert (unnamed.words.text, unnamed.named, unnamed.answers) == ("不点名", (), "")
+    assert (notice.named, notice.answered_by) == (("U01",), ())
+    assert await database.read(partial(board_rows.items, wanted=BoardChoice(unit="U01"))) == [notice]
+    assert await database.read(board_rows.named) == [("U01", "苔石乡")]
+
+
 async def test_a_hash_covers_every_message(database: Database) -> None:
     found = await database.read(lambda tx: (announcements.of_id(tx, ONE), announcements.renderings(tx, ONE)))
     assert found[0] is not None
@@ -283,9 +308,11 @@ def _fill(tx: Tx, kind: str) -> None:
     _propose(tx)
 
 
-def _propose(tx: Tx, author: int | None = None, words: Rendering = BOARD, answers: int | None = None) -> int:
+def _propose(
+    tx: Tx, author: int | None = None, words: Rendering = BOARD, answers: int | None = None, kind: str = "plain"
+) -> int:
     draft = announcements.Draft(
-        kind="plain",
+        kind=kind,
         about="2026-P1",
         about_id=1,
         author_id=author,

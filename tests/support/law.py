@@ -229,6 +229,8 @@ def _says(announces: Announces) -> Iterator[str]:
     yield from (f"{word} {move}" for word, move in moves.items() if move)
     if announces.with_consent:
         yield "with consent"
+    if announces.is_unnamed:
+        yield "names nobody"
 
 
 def _votes(ballot: Ballot) -> Iterator[str]:

@@ -36,7 +36,7 @@ issue          | approved > issued | officer | other_scope, not_written | BOTH |
 publish        | approved > publishing | officer | other_scope, not_written | | says clarified; to board channels; showing post issue; \
   answers case_notice; said said; unsaid fell; with consent | §7.4, §9: 通报, as wide as the harm, as the subject agreed
 publish_unnamed | approved > publishing | officer | other_scope, not_written | | says clarified_unnamed; to board channels; \
-  showing post issue; answers case_notice; said said; unsaid fell; with consent | §7.4: anonymity
+  showing post issue; answers case_notice; said said; unsaid fell; with consent; names nobody | §7.4: anonymity
 said           | publishing > issued | clock | | BOTH | CLEARED; paper clarification_letter; opens visit.plan for follow_up giving post | \
   §7.4, §9: after two approvals
 fell           | publishing > approved | clock | | officer | | §9: not approved, not said
