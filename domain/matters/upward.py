@@ -40,9 +40,14 @@ class OwnOffice:
 
     def is_meant(self, given: Mapping[str, str]) -> bool:
         """Whether what was told is about it: by its unit, by its name where no unit was found, by who leads it in any case."""
-        told = re.sub(r"\s", "", f"{given.get('unit_told', '')}\n{given.get('story', '')}").casefold()
+        told = _closed_up(f"{given.get('unit_told', '')}\n{given.get('story', '')}")
         called = self.heads if given.get("unit") else (*self.heads, *self.names)
-        return given.get("unit", "") in self.units or any(name.casefold() in told for name in called)
+        return given.get("unit", "") in self.units or any(_closed_up(name) in told for name in called)
+
+
+def _closed_up(text: str) -> str:
+    """Without blanks and capitals, so that nobody is missed by either."""
+    return re.sub(r"\s", "", text).casefold()
 
 
 _CONTACT = frozenset({Role.BYPASS_CONTACT})
