@@ -377,6 +377,8 @@ def _check(rules: RuleSet) -> None:
         raise RuleRefused("rank.clip_high", "it must be above rank.clip_low and at most 100")
     if rules.rank_coverage > 100:
         raise RuleRefused("rank.coverage", "it is a percentage, at most 100")
+    if rules.striver_ratio < 1:
+        raise RuleRefused("striver.ratio", "a place needs a candidate, so it must be 1 at least")
     if rules.flag_score_yel > rules.flag_score_red:
         raise RuleRefused("flag.score_yel", "it must not lie above flag.score_red")
     if rules.announcement_speaks_from >= rules.announcement_speaks_until:
