@@ -1,7 +1,7 @@
 """Letters of citizens (群众来信) as rows of a file: what each must say before any of them is taken (the law §3, source MASS)."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.importing.cells import CellCheck
@@ -23,17 +23,27 @@ class Letter:
 def check_letters(
     rows: Iterable[ReadRow], members: Iterable[Unit], kinds: Mapping[str, str], longest: int
 ) -> list[Letter]:
-    """The letters of the rows. A unit is found by its code or a name, letter by letter; one that the register does not have stays as the
-    letter calls it. `kinds`: the kinds of clues by their codes and by what they are called; `longest`: a story, in characters.
+    """The letters of the rows. A unit is found by its code or a name, letter by letter; one that the register does not have, or has more
+    than once, stays as the letter calls it. `kinds`: the kinds of clues by their codes and by what they are called; `longest`: a story, in characters.
 
     Raises `ImportRefused` with every problem.
     """
     check = CellCheck()
-    named = {name: unit.code for unit in members if not unit.is_closed for name in unit.every_name}
+    named = _by_name([each for each in members if not each.is_closed])
     read = [(row, _letter(check, row, named, kinds, longest)) for row in rows]
     check.once(((row, letter.key) for row, letter in read), "number")
     check.done()
     return [letter for _, letter in read]
+
+
+def _by_name(members: Sequence[Unit]) -> dict[str, str]:
+    """The codes of units by themselves, and by every name that one of them alone has."""
+    called: dict[str, set[str]] = {}
+    for unit in members:
+        for name in unit.every_name:
+            called.setdefault(name, set()).add(unit.code)
+    known = {name: codes.pop() for name, codes in called.items() if len(codes) == 1}
+    return known | {unit.code: unit.code for unit in members}
 
 
 def _letter(check: CellCheck, row: ReadRow, named: Mapping[str, str], kinds: Mapping[str, str], longest: int) -> Letter:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
@@ -359,6 +360,14 @@ def test_the_fictional_county_imports_and_its_two_periods_tell_the_story_of_the_
     assert len({each.unit for each in found if each.colour is rotations.Colour.RED}) == 14
     assert titles["U01"] == titles["U02"] == (FlagTitle.DOUBLE_RED, FlagTitle.TURNAROUND)
     assert [turn.rotation for turn in turns if turn.unit == "U12"] == [rotations.Rotation.REMOVED]
+
+
+def test_a_letter_is_about_no_unit_where_two_are_called_so() -> None:
+    """It went to the last of them in the register."""
+    pair = [replace(each, short="执法队") for each in MEMBERS]
+    text = f"{LETTERS}1,三个月不办,执法队,,,,,\n2,三个月不办,U02,,,,,\n"
+    first, second = check_letters(reading.read(ImportKind.LETTERS, text.encode()).rows, pair, {}, 1000)
+    assert (first.told["unit"], first.told["unit_told"], second.told["unit"]) == ("", "执法队", "U02")
 
 
 def test_a_letter_names_what_it_can_and_every_bad_cell_of_any_is_named() -> None:
