@@ -24,7 +24,8 @@ def check_letters(
     rows: Iterable[ReadRow], members: Iterable[Unit], kinds: Mapping[str, str], longest: int
 ) -> list[Letter]:
     """The letters of the rows. A unit is found by its code or a name, letter by letter; one that the register does not have, or has more
-    than once, stays as the letter calls it. `kinds`: the kinds of clues by their codes and by what they are called; `longest`: a story, in characters.
+    than once, stays as the letter calls it. `kinds`: the kinds of clues by their codes and by what they are called; `longest`: a story,
+    in characters.
 
     Raises `ImportRefused` with every problem.
     """

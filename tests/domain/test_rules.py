@@ -65,7 +65,11 @@ def test_a_rule_set_survives_json() -> None:
         ("flag.score_red", "NaN", "The rule flag.score_red was refused: it must be a number"),
         ("flag.score_red", "69", "The rule flag.score_yel was refused: it must not lie above flag.score_red."),
         ("rank.coverage", 101, "The rule rank.coverage was refused: it is a percentage, at most 100."),
-        ("striver.ratio", "0", "The rule striver.ratio was refused: a place needs a candidate, so it must be 1 at least."),
+        (
+            "striver.ratio",
+            "0",
+            "The rule striver.ratio was refused: a place needs a candidate, so it must be 1 at least.",
+        ),
         ("announcement.speaks_from", "20:30", "The rule announcement.speaks_until was refused: it must be later"),
         ("announcement.approvers", [["leader"]], "The rule announcement.approvers was refused"),
         ("announcement.approvers", [["leader"], []], "The rule announcement.approvers was refused"),

@@ -49,7 +49,10 @@ OWN = OwnOffice(units=frozenset({"U05"}), names=("清溪县效能办", "效能�
         ({"unit": "", "unit_told": "县效能办", "story": "三个月不办"}, True),
         ({"unit": "", "story": "效 能\n办三个月不办"}, True),  # nobody gets past it by a blank
         ({"unit": "U04", "story": "毛主任打招呼不让办"}, True),
-        ({"unit": "U04", "story": "I was told that head Mao said to wait."}, True),  # a name of two words was never found
+        (
+            {"unit": "U04", "story": "I was told that head Mao said to wait."},
+            True,
+        ),  # a name of two words was never found
         ({"unit": "U04", "story": "三个月不办，向效能办反映过"}, False),  # about another unit
         ({"unit": "", "story": "三个月不办"}, False),
     ],
