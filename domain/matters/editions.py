@@ -4,7 +4,7 @@ That nobody is found is a valid result, and is said in public like any other. Wi
 trial, of which nothing is public. What is found is decided on the matters themselves; an edition only says that it is over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -38,6 +38,16 @@ class EditionFacts:
     def most_places(self) -> int:
         """For how many places there are candidates enough (the law §4.2 N4)."""
         return min(self.quota, int(self.number(_READY) / self.ratio))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is open of any candidate."""
+        return self.number(OVER) == sum(self.candidates.values())
+
+    @property
+    def has_found(self) -> bool:
+        """Whether somebody was commended, or a case was found."""
+        return self.has_cases or self.number(HONOURED) > 0
 
 
 class EditionStage(StrEnum):
@@ -74,23 +84,22 @@ def _is_authorised(standing: Standing, by: Actor, facts: Facts, given: Mapping[s
     return bool(standing.own.get("authorisation"))
 
 
-def _are_all_checked(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return isinstance(facts.case, EditionFacts) and not facts.case.number(UNCHECKED)
+def _of_case(
+    name: str, why: Why, holds: Callable[[EditionFacts, Mapping[str, str]], bool], *, unknown: bool = False
+) -> Need:
+    """A guard that looks at the case; `unknown`: whether it holds without one."""
+    return Need(
+        name,
+        why,
+        lambda standing, by, facts, given: (
+            holds(facts.case, given) if isinstance(facts.case, EditionFacts) else unknown
+        ),
+    )
 
 
-def _is_somebody_ready(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return isinstance(facts.case, EditionFacts) and facts.case.number(_READY) > 0
-
-
-def _are_within_quota(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return isinstance(facts.case, EditionFacts) and int(given.get("places", "1")) <= facts.case.quota
-
-
-def _are_enough(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+def _are_enough(edition: EditionFacts, given: Mapping[str, str]) -> bool:
     """1.5 candidates a place, or a leader's reason why there are fewer."""
-    if "few" not in given or given["few"]:
-        return True
-    return isinstance(facts.case, EditionFacts) and int(given["places"]) <= facts.case.most_places
+    return "few" not in given or bool(given["few"]) or int(given["places"]) <= edition.most_places
 
 
 def _are_fewer(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
@@ -98,32 +107,24 @@ def _are_fewer(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, 
     return "places" not in given or chosen <= int(given["places"]) < int(standing.own.get("places", "0"))
 
 
-def _are_all_scored(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, EditionFacts) or not facts.case.number(_VOTED_ON)
-
-
-def _are_all_over(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    known = facts.case
-    return not isinstance(known, EditionFacts) or known.number(OVER) == sum(known.candidates.values())
-
-
-def _was_somebody_found(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    known = facts.case
-    return not isinstance(known, EditionFacts) or known.has_cases or known.number(HONOURED) > 0
-
-
-def _was_nobody_found(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, EditionFacts) or not _was_somebody_found(standing, by, facts, given)
-
-
-ALL_OVER = Need("nothing is open of any candidate", Why.CHILD_OPEN, _are_all_over)
-FOUND_SOMEBODY = Need("somebody was found", Why.NOT_NOW, _was_somebody_found)
-FOUND_NOBODY = Need("nobody was found", Why.SOMEBODY_FOUND, _was_nobody_found)
-ALL_SCORED = Need("every candidate has their points", Why.NOT_NOW, _are_all_scored)
-ALL_CHECKED = Need("every candidate is checked and inspected", Why.STILL_CHECKED, _are_all_checked)
-SOMEBODY = Need("a candidate at least", Why.NO_CANDIDATE, _is_somebody_ready)
-WITHIN_QUOTA = Need("not more places than the quota", Why.BEYOND_QUOTA, _are_within_quota)
-ENOUGH = Need("1.5 candidates a place, or a reason", Why.TOO_FEW_CANDIDATES, _are_enough)
+ALL_OVER = _of_case(
+    "nothing is open of any candidate", Why.CHILD_OPEN, lambda edition, _: edition.is_over, unknown=True
+)
+FOUND_SOMEBODY = _of_case("somebody was found", Why.NOT_NOW, lambda edition, _: edition.has_found, unknown=True)
+FOUND_NOBODY = _of_case("nobody was found", Why.SOMEBODY_FOUND, lambda edition, _: not edition.has_found, unknown=True)
+ALL_SCORED = _of_case(
+    "every candidate has their points", Why.NOT_NOW, lambda edition, _: not edition.number(_VOTED_ON), unknown=True
+)
+ALL_CHECKED = _of_case(
+    "every candidate is checked and inspected", Why.STILL_CHECKED, lambda edition, _: not edition.number(UNCHECKED)
+)
+SOMEBODY = _of_case("a candidate at least", Why.NO_CANDIDATE, lambda edition, _: edition.number(_READY) > 0)
+WITHIN_QUOTA = _of_case(
+    "not more places than the quota",
+    Why.BEYOND_QUOTA,
+    lambda edition, given: int(given.get("places", "1")) <= edition.quota,
+)
+ENOUGH = _of_case("1.5 candidates a place, or a reason", Why.TOO_FEW_CANDIDATES, _are_enough)
 FEWER = Need("fewer places, all that are taken among them", Why.NOT_FEWER, _are_fewer)
 AUTHORISED = Need("an authorisation number", Why.NO_AUTHORISATION, _is_authorised, frozenset({MAKE}))
 
