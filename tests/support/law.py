@@ -95,7 +95,9 @@ def counted(words: Iterable[str]) -> Mapping[str, int]:
 
 def _made(move: str, said: Columns) -> Iterator[Line]:
     start, ends, by, told = (said[column] for column in ("from", "to", "by", "told"))
-    assert isinstance(start, frozenset) and isinstance(by, frozenset) and isinstance(told, frozenset)  # noqa: PT018
+    assert isinstance(start, frozenset)
+    assert isinstance(by, frozenset)
+    assert isinstance(told, frozenset)
     assert isinstance(ends, dict)
     how = "act" if "act" in ends else "second" if said["second"] else "once"
     for stage in start:
@@ -225,7 +227,12 @@ def _says(announces: Announces) -> Iterator[str]:
     yield f"says {announces.kind}{_if(announces.where)}"
     words = {"to": announces.audiences, "showing": announces.shows, "answers": announces.answers}
     yield from (f"{word} {' '.join(names)}" for word, names in words.items() if names)
-    moves = {"signed": announces.signed, "said": announces.said, "unsaid": announces.falls}
+    moves = {
+        "invites": announces.invites,
+        "signed": announces.signed,
+        "said": announces.said,
+        "unsaid": announces.falls,
+    }
     yield from (f"{word} {move}" for word, move in moves.items() if move)
     if announces.with_consent:
         yield "with consent"
@@ -256,7 +263,7 @@ def _term(limit: Limit) -> Iterator[str]:
         yield f"at most {_number(limit.cap)}"
     words = {"by itself": limit.lapses, "day": limit.day, "while waiting for": limit.waits_for}
     words |= {"rests": " ".join(sorted(limit.stops_in)), "anew by": " ".join(sorted(limit.renewed_by))}
-    words |= {"only": limit.where.name if limit.where else ""}
+    words |= {"only": limit.where.name if limit.where else "", "owed by": " ".join(sorted(limit.owed_by))}
     yield from (f"{word} {what}" for word, what in words.items() if what)
     yield from (word for word, is_so in (("right", limit.is_right), ("promised", limit.is_promised)) if is_so)
 

@@ -56,7 +56,7 @@ record_consent | selected > agreed:agreed declined:declined | officer | | office
 withdraw_consent | AFTER > declined | nominee | | officer, nominee, leader | GONE; UNSAID | §11.2
 record_withdrawal | AFTER > declined | officer | | officer, nominee, leader | GONE; UNSAID | §11.2
 give_notice | agreed > publishing | officer | no_authorisation, ineligible | nominee | paper striver_notice; says candidate_notice; \
-  to board channels units; showing name post merits authorisation measures; said begin_notice; unsaid call_off; \
+  to board channels units; showing name post merits authorisation measures; invites public_objection; said begin_notice; unsaid call_off; \
   with consent | §4.2 N5, §4.2 N6, §9
 begin_notice | publishing > notice | clock | | officer, nominee | moves striver.be_in_notice | §4.2 N5
 call_off | publishing > agreed | clock | | officer | | §9: not approved, not said

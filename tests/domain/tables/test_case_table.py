@@ -53,8 +53,9 @@ recuse            | comparing, voting, judging > act | committee | | | leaves it
 propose           | voting > proposed | clock | | officer | | §4.1 L5
 dismiss           | comparing, voting > not_established | clock | | ALL | DROPPED | §4.1 X, §2 rule 3
 give_notice       | proposed > internal:notice public:publishing | officer | person_never_public | subject | paper intended_notice; \
-  says case_notice if scope=public; to board; showing subject_name grounds authorisation; said begin_notice; unsaid call_off | \
-  §4.1 L6, §11.2: public if approved; a person is served and never listed
+  says case_notice if scope=public; to board; showing subject_name grounds authorisation; \
+  invites public_objection; said begin_notice; unsaid call_off | \
+  §4.1 L6, §4.1 L7, §11.2: public if approved; a person is served and never listed
 begin_notice      | publishing > notice | clock | | BOTH | | §4.1 L6, §9: after two approvals
 call_off          | publishing > proposed | clock | | officer | | §4.1 L6: not approved
 object            | notice, objected > objected | clock | | officer | | §4.1 L7
@@ -115,9 +116,9 @@ term case_propose | proposed | 3 wd | §4.1 L5
 term case_notice | notice | 5 wd; rests objected; by itself end_notice; right | §4.1 L6, §13A
 term case_confirm | confirming | 5 wd | §4.1 L8
 term case_award | confirmed | 30 d | §4.1 L9
-term case_helper_assign | planning, late | 3 wd; by itself helper_overdue; only where no helper is named | §4.1 L10, §13A
-term case_plan_due | planning | 10 wd; by itself plan_overdue | §4.1 L10, §13A
-term case_rectify | planning, late, rectifying | 3 months; at most 6 months; by itself fall_due | §4.1 L10, §13A
+term case_helper_assign | planning, late | 3 wd; by itself helper_overdue; owed by officer; only where no helper is named | §4.1 L10, §13A
+term case_plan_due | planning | 10 wd; by itself plan_overdue; owed by subject | §4.1 L10, §13A
+term case_rectify | planning, late, rectifying | 3 months; at most 6 months; by itself fall_due; owed by subject | §4.1 L10, §13A
 term case_grant | rectifying | 5 wd; while waiting for ask_longer | §4.1 L12B
 term case_rectify_extension | extended | 3 months; by itself fall_due | §4.1 L12B, §13A
 term case_progress | rectifying, extended | 1 months; by itself miss_progress; anew by miss_progress report_progress | §4.1 L10
