@@ -47,9 +47,11 @@ def _written(points: Decimal) -> str:
 
 def _is_intact(room: Room, standing: Standing, kept: str) -> bool:
     """Whether facts and files are as they were; a file that came later says nothing about that."""
-    files = str(standing.own.get(seals.FILES, ""))
+    files = str(standing.own.get(seals.SEALED_FILES, ""))
     now = attachments.sealed(room, standing.matter, standing.id, seals.numbers_of(files)) if files else files
-    return seals.is_intact(kept, {**standing.own, seals.FILES: now} if seals.FILES in standing.own else standing.own)
+    return seals.is_intact(
+        kept, {**standing.own, seals.SEALED_FILES: now} if seals.SEALED_FILES in standing.own else standing.own
+    )
 
 
 def case(room: Room, standing: Standing) -> CaseFacts:

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from domain.mechanism.columns import Asked, Beginning, Party, Place, Relation
 from domain.mechanism.kin import Also
 from domain.mechanism.limits import Limit
-from domain.mechanism.needs import WITHOUT_OFFICER
+from domain.mechanism.needs import WITHOUT_OFFICER, every_child
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import MAKE, QUOTA, Facts, Need, Procedure, Rule, looking
 from domain.people import Actor, Role
 
 FINDINGS = ("unfounded", "vote_anew", "not_established")
-_RAISED = frozenset({"raised", "checking"})
+_CHECKING = frozenset({"checking"})
+_RAISED = frozenset({"raised"}) | _CHECKING
+_FOUND = frozenset({"dismissed", "upheld"})
 _OFFICER: frozenset[Party] = frozenset({Relation.OFFICER})
 _NOTIFIED = dict.fromkeys(("case", "candidate"), frozenset({"notice", "objected"}))
 
@@ -42,15 +44,24 @@ def _is_of_its_kind(standing: Standing, by: Actor, facts: Facts, given: Mapping[
 
 
 OF_ITS_KIND = Need("a vote anew only on a case", Why.NOT_NOW, _is_of_its_kind, frozenset({MAKE}))
+OBJECTIONS_DECIDED = every_child(_FOUND | {"withdrawn"}, "objection", "public_objection")
+"""What an objection suspends goes on once none of them is open (the law §4.1 L7, §4.2 N6)."""
 APART = Need("other than who had a hand in the case", Why.OTHER_OFFICER, _is_apart, frozenset({MAKE}))
 
 
+_EVIDENCE = Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE)
+_OBJECT = (Also(kind="", move="object"),)
+_FOLLOWS = (
+    Also(kind="", move="settle", where=(("finding", "unfounded"),)),
+    Also(kind="", move="vote_anew", where=(("finding", "vote_anew"),)),
+    Also(kind="", move="drop", where=(("finding", "not_established"),)),
+)
+
+
 def _checked(raised_by: Party) -> dict[str, Rule]:
-    """What becomes of an objection, whoever raised it; they hear of every step."""
-    tells = (raised_by,)
-    brought = (
-        tells if raised_by is Role.REPORTER else ()
-    )  # who brings something by code is told what becomes of it, and what was found
+    """What becomes of an objection, whoever raised it; they hear of every step. Who follows it by a code reads what was found as news,
+    since they have no card, and is told that they withdrew."""
+    tells, has_code = (raised_by,), raised_by is Role.REPORTER
     return {
         "take_up": Rule(
             start=_RAISED,
@@ -61,7 +72,7 @@ def _checked(raised_by: Party) -> dict[str, Rule]:
             owns=True,
         ),
         "extend": Rule(
-            start=frozenset({"checking"}),
+            start=_CHECKING,
             by=_OFFICER,
             second=Role.LEADER,
             asks=(Asked("why_longer", "text"),),
@@ -69,37 +80,29 @@ def _checked(raised_by: Party) -> dict[str, Rule]:
             extends="case_objection",
         ),
         "find": Rule(
-            start=frozenset({"checking"}),
+            start=_CHECKING,
             ends_by="finding",
             ends={"unfounded": "dismissed", "vote_anew": "upheld", "not_established": "upheld"},
             by=_OFFICER,
             second=Role.LEADER,
             needs=(APART, OF_ITS_KIND),
             asks=(Asked("finding", "one_of", "objection_finding", FINDINGS), Asked("reason", "text")),
-            also=(
-                Also(kind="", move="settle", where=(("finding", "unfounded"),)),
-                Also(kind="", move="vote_anew", where=(("finding", "vote_anew"),)),
-                Also(kind="", move="drop", where=(("finding", "not_established"),)),
-            ),
+            also=_FOLLOWS,
             tells=tells,
-            says=("finding", "reason") if brought else (),
+            says=("finding", "reason") if has_code else (),
         ),
-        "show_evidence": looking(
-            frozenset({"raised", "checking", "dismissed", "upheld"}), frozenset({Role.REVIEWER, Relation.OFFICER})
-        ),
+        "show_evidence": looking(_RAISED | _FOUND, frozenset({Role.REVIEWER, Relation.OFFICER})),
         "withdraw": Rule(
             start=_RAISED,
             end="withdrawn",
             by=frozenset(tells),
             also=(Also(kind="", move="settle"),),
-            tells=(Relation.OFFICER, *brought),
+            tells=(Relation.OFFICER, *tells) if has_code else (Relation.OFFICER,),
             is_grave=True,
         ),
     }
 
 
-_EVIDENCE = Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE)
-_OBJECT = (Also(kind="", move="object"),)
 _TODO = {"raised": frozenset({Role.REVIEWER}), "checking": _OFFICER}
 
 # Who objected is told to nobody but those who check it; the unit sees its own objections alone.

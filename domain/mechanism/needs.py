@@ -9,13 +9,13 @@ from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Need
 from domain.people import Actor
 
 
-def every_child(kind: str, stages: frozenset[str], *others: str) -> Need:
-    """No child of this kind, or of the others, stands anywhere but in these stages: nothing is left open."""
+def every_child(stages: frozenset[str], *kinds: str) -> Need:
+    """No child of these kinds stands anywhere but in these stages: nothing is left open."""
 
     def holds(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-        return all(standing.children.get(each, {}).keys() <= stages for each in (kind, *others))
+        return all(standing.children.get(each, {}).keys() <= stages for each in kinds)
 
-    return Need(f"every {' and '.join((kind, *others))} is {' or '.join(sorted(stages))}", Why.CHILD_OPEN, holds)
+    return Need(f"every {' and '.join(kinds)} is {' or '.join(sorted(stages))}", Why.CHILD_OPEN, holds)
 
 
 def enough_children(kind: str, least: int, stages: frozenset[str]) -> Need:

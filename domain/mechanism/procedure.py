@@ -269,8 +269,8 @@ def _make(
     after = standing if rule.is_act else _moved_to(standing, rule.end_for(given) or standing.stage, at)
     if kept := procedure.keeps(rule, given):
         after = replace(after, own={**after.own, **kept})
-    if seals.FILES in rule.seals:
-        after = replace(after, own={**after.own, seals.FILES: given.get(seals.FILES, "")})
+    if seals.SEALED_FILES in rule.seals:
+        after = replace(after, own={**after.own, seals.SEALED_FILES: given.get(seals.SEALED_FILES, "")})
     if rule.seals:
         after = replace(after, own={**after.own, seals.KEPT: seals.seal(rule.seals, after.own)})
     if rule.owns:

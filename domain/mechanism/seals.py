@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 KEPT = "seal"  # the fact under which a seal is kept
-FILES = "sealed_files"  # the fact that names each file that was there and where it is kept, where files are sealed, too
+SEALED_FILES = (
+    "sealed_files"  # the fact that names each file that was there and where it is kept, where files are sealed, too
+)
 _SIZE = 64  # of a digest in hexadecimal
 
 

@@ -75,7 +75,7 @@ CASE = Procedure(
             start=_at("mending", "late"),
             end="closed",
             by=_OFFICER,
-            needs=(every_child("toy_item", _at("done")), enough_children("toy_item", 2, _at("done"))),
+            needs=(every_child(_at("done"), "toy_item"), enough_children("toy_item", 2, _at("done"))),
             opens=(Opens(kind="toy_visit", move="appoint", each="visit", values=("first", "second")),),
         ),
         "reopen": Rule(start=_at("closed"), end="mending", by=_CLOCK, tells=(Relation.OFFICER,), is_hidden=True),

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.mechanism.columns import Party, Relation
 from domain.mechanism.kin import Also, Kin
-from domain.mechanism.needs import did_not, every_child
+from domain.mechanism.needs import did_not
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import MAKE, Facts, Need
@@ -114,5 +114,4 @@ NO_OPEN_CASE = Need("no case about them under way", Why.OPEN_CASE, _has_no_case)
 IN_EDITION = Need("an edition of strivers is there", Why.NO_EDITION, _is_in_edition)
 AUTHORISED = Need("an edition with an authorisation number", Why.NO_AUTHORISATION, _is_authorised, frozenset({MAKE}))
 REACHABLE = Need("somebody of their unit has an account here", Why.CANNOT_BE_NAMED, _is_reachable, frozenset({MAKE}))
-OBJECTIONS_DECIDED = every_child("objection", frozenset({"dismissed", "upheld", "withdrawn"}), "public_objection")
 APART = did_not("inspected or compared", frozenset({"report", "compare"}))

@@ -5,6 +5,7 @@ Nothing names anybody before they have agreed; they may take that back until the
 
 from dataclasses import replace
 
+from domain.matters.objections import OBJECTIONS_DECIDED
 from domain.matters.parts.candidate_choosing import LONGEST_MERITS, NOT_CHOSEN
 from domain.matters.parts.candidate_guards import (
     APART,
@@ -15,7 +16,6 @@ from domain.matters.parts.candidate_guards import (
     LEADER,
     NOMINEE,
     NOTIFIED,
-    OBJECTIONS_DECIDED,
     OFFICER,
     REACHABLE,
     C,

@@ -1,5 +1,6 @@
 """A case of slackness until it is confirmed: L1 推荐 to L8 认定 of the law §4.1, a rule for each move."""
 
+from domain.matters.objections import OBJECTIONS_DECIDED
 from domain.matters.parts.case_guards import (
     APART,
     BEFORE_LABEL,
@@ -12,7 +13,6 @@ from domain.matters.parts.case_guards import (
     LED,
     NO_CORRUPTION,
     NOT_LISTED,
-    OBJECTIONS_DECIDED,
     OF_PERSON,
     OF_UNIT,
     OFFICER,
@@ -31,7 +31,7 @@ from domain.matters.parts.clue_guards import SEVERITIES
 from domain.mechanism.ballots import NEGATIVE, REASON, VOTE, Ballot
 from domain.mechanism.columns import Announces, Asked, Place, Relation
 from domain.mechanism.needs import WITHOUT_OFFICER
-from domain.mechanism.seals import FILES
+from domain.mechanism.seals import SEALED_FILES
 from domain.mechanism.table import Rule, all_named
 from domain.people import Role
 from domain.saying import Style
@@ -97,7 +97,7 @@ RECOMMENDED = {
         by=OFFICER,
         needs=(all_named(2, Relation.INSPECTOR), STATED),
         tells=(Relation.INSPECTOR,),
-        seals=("subject", "subject_name", "post", "category", "first_severity", "facts", FILES),
+        seals=("subject", "subject_name", "post", "category", "first_severity", "facts", SEALED_FILES),
     ),
     "extend_inspection": Rule(
         start=at(S.INSPECTING),

@@ -199,8 +199,8 @@ def _carry_out(room: Room, standing: Standing, facts: Facts, move: str, given: d
     matter = room.office.matters[standing.matter]
     facts = naming.with_candidates(room, matter.procedure, standing, move, facts)
     rule = matter.procedure.moves.get(move)
-    if rule is not None and seals.FILES in rule.seals:
-        given = {**given, seals.FILES: attachments.sealed(room, standing.matter, standing.id)}
+    if rule is not None and seals.SEALED_FILES in rule.seals:
+        given = {**given, seals.SEALED_FILES: attachments.sealed(room, standing.matter, standing.id)}
     made = procedure.make(
         matter.procedure,
         standing,
