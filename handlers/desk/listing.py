@@ -5,12 +5,15 @@ in 待办, what somebody else owes whom they supervise since one working day, an
 §13A). Who has nothing there is told nothing.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from domain.mechanism import supervising
-from domain.mechanism.columns import is_party
+from domain.mechanism.columns import Party, Relation, is_party
 from domain.mechanism.standing import Running, Standing
+from domain.mechanism.supervising import Staffed
+from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import matters as matter_sayings
@@ -22,7 +25,7 @@ from storage import matters
 from storage import people as accounts
 from storage.desk import queue as rows
 from storage.desk.queue import Wanted
-from storage.mechanism import terms
+from storage.mechanism import involvement, terms
 from storage.road import occurrences
 
 LISTED_FROM = time(8, 30)
@@ -96,16 +99,16 @@ def _own(room: Room) -> list[_Listed]:
     ends = _tomorrow_ends(room, room.today)
     return [
         _Listed(what=each, due_at=term.due_at)
-        for each in derived.waiting(room, ends)
-        if (term := _theirs(room, each)) is not None and term.due_at < ends
+        for each, facts in derived.waiting_known(room, ends)
+        if (term := _theirs(room, each, facts)) is not None and term.due_at < ends
     ]
 
 
-def _theirs(room: Room, standing: Standing) -> Running | None:
+def _theirs(room: Room, standing: Standing, facts: Facts) -> Running | None:
     """The first term of a matter that waits for whoever reads, which is theirs or nobody's in particular."""
     table = room.office.matters[standing.matter].procedure
     parties = supervising.awaited(table, standing)
-    mine = moves.facts_of(room, standing).relations | room.actor.roles
+    mine = facts.relations | room.actor.roles
     running = (each for each in standing.terms if each.stopped_at is None)
     theirs = (
         each
@@ -132,22 +135,32 @@ def _supervised(room: Room, before: datetime | None) -> list[_Listed]:
     """What somebody owes whom the reader supervises, and came to be so many working days over since the list before: once."""
     since = None if before is None else _over_since(room, room.office.calendar.local_day(before), SUPERVISED_AFTER)
     over = terms.over(room.tx, _over_since(room, room.today, SUPERVISED_AFTER), since)
-    staffed = accounts.staffed(room.tx)
+    every = {each.id: each for each in matters.of_ids(room.tx, list({matter_id for _, matter_id, _ in over}))}
+    known, staffed = involvement.of_all(room.tx, list(every), room.actor), accounts.staffed(room.tx)
     found = []
-    for _, matter_id, name in over:
-        standing = matters.of_id(room.tx, matter_id)
-        term = None if standing is None else standing.term(name)
-        if standing is None or term is None or standing.matter not in room.office.matters:
+    for kind, matter_id, name in over:
+        standing = every[matter_id]
+        term = standing.term(name)
+        if term is None or kind not in room.office.matters:
             continue
-        matter = room.office.matters[standing.matter]
-        facts = moves.facts_of(room, standing)
-        table = matter.procedure
-        owing = supervising.there_of(table, standing, supervising.owed_by(table, standing, term), staffed, facts.parts)
-        overseeing = frozenset(supervising.above(table, party) for party in owing) - owing
-        there = supervising.there_of(table, standing, overseeing, staffed, facts.parts)
-        if is_party(there, room.actor, facts.relations) and matter.may_see(room, standing, facts):
+        matter, parts = room.office.matters[kind], known[matter_id].parts
+        there = _overseeing(matter.procedure, standing, term, staffed, parts)
+        if not there & (room.actor.roles | frozenset(Relation)):
+            continue
+        reader = replace(room, involvement=known[matter_id])
+        facts = moves.facts_of(reader, standing)
+        if is_party(there, room.actor, facts.relations) and matter.may_see(reader, standing, facts):
             found.append(_Listed(what=standing, due_at=term.due_at, is_others=True))
     return found
+
+
+def _overseeing(
+    table: Procedure, standing: Standing, term: Running, staffed: Staffed, parts: Mapping[Relation, frozenset[int]]
+) -> frozenset[Party]:
+    """Who supervises those whose term it is, as far as there is anybody."""
+    owing = supervising.there_of(table, standing, supervising.owed_by(table, standing, term), staffed, parts)
+    above = frozenset(supervising.above(table, party) for party in owing) - owing
+    return supervising.there_of(table, standing, above, staffed, parts)
 
 
 def _late(room: Room) -> int:

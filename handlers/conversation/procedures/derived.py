@@ -240,8 +240,13 @@ class Derived:
         )
 
 
-def waiting(room: Room, due_before: datetime | None = None) -> list[Standing]:
-    """What waits for this actor, of all procedures whose table says so; with `due_before` only that of which a term ends before then."""
+def waiting(room: Room) -> list[Standing]:
+    """What waits for this actor, of all procedures whose table says so."""
+    return [each for each, _ in waiting_known(room)]
+
+
+def waiting_known(room: Room, due_before: datetime | None = None) -> list[tuple[Standing, Facts]]:
+    """The same, with what the guards look at; with `due_before` only that of which a term ends before then."""
     tables = {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
     places = [(kind, stage) for kind, matter in tables.items() for stage in matter.procedure.todo]
     reader = room.acting_as(cards.as_staff(room.actor))
@@ -250,10 +255,12 @@ def waiting(room: Room, due_before: datetime | None = None) -> list[Standing]:
     staffed = accounts.staffed(room.tx)
     mine = [each for each in found if _may_wait_for(tables[each.matter].procedure, each, reader.actor, staffed)]
     known = involvement.of_all(room.tx, [each.id for each in mine], reader.actor)
+    seen_so = ((each, replace(reader, involvement=known[each.id])) for each in mine)
+    every_known = ((each, its_reader, moves.facts_of(its_reader, each)) for each, its_reader in seen_so)
     return [
-        each
-        for each in mine
-        if _waits_for(replace(reader, involvement=known[each.id]), tables[each.matter].procedure, each, staffed)
+        (each, facts)
+        for each, its_reader, facts in every_known
+        if _waits_for(its_reader, tables[each.matter].procedure, each, facts, staffed)
     ]
 
 
@@ -289,9 +296,8 @@ def _may_wait_for(table: Procedure, standing: Standing, actor: Actor, staffed: S
     return bool((parties | there) & (actor.roles | frozenset(Relation)))
 
 
-def _waits_for(reader: Room, table: Procedure, standing: Standing, staffed: Staffed) -> bool:
+def _waits_for(reader: Room, table: Procedure, standing: Standing, facts: Facts, staffed: Staffed) -> bool:
     parties = supervising.awaited(table, standing)
-    facts = moves.facts_of(reader, standing)
     open_now = procedure.open_to(table, standing, reader.actor, facts)
     if standing.pending is not None:
         return SIGN in open_now
