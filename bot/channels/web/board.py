@@ -7,6 +7,7 @@ the same hash. The source is wired to storage; the demo shows the same list in o
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Literal, Protocol
 from urllib.parse import quote, urlencode
 
@@ -98,10 +99,13 @@ class Board:
 
     async def shown(self, locale: str, wanted: BoardChoice | None = None) -> list[BoardItem]:
         """Return what a reader of this language sees: where an announcement has several, the one in theirs; each with its table."""
-        items = await self._source.items(wanted or BoardChoice(most=A_PAGE))
-        in_theirs = {item.number for item in items if item.locale == locale}
-        theirs = [item for item in items if item.locale == locale or item.number not in in_theirs]
+        theirs = await self._in_theirs(locale, wanted or BoardChoice(most=A_PAGE))
         return [replace(item, table=await self._table(item.figures)) for item in theirs]
+
+    async def _in_theirs(self, locale: str, wanted: BoardChoice) -> list[BoardItem]:
+        items = await self._source.items(wanted)
+        in_theirs = {item.number for item in items if item.locale == locale}
+        return [item for item in items if item.locale == locale or item.number not in in_theirs]
 
     async def _table(self, key: str) -> tables.PublishedTable | None:
         data = await self._source.content(key) if key else None
@@ -160,11 +164,12 @@ class Board:
     async def _feed(self, request: Request) -> Response:
         """What was announced lately, for feed readers (Atom, RFC 4287)."""
         locale = pages.locale_for(request, self._locale)
-        items = await self.shown(locale, BoardChoice(most=A_FEED))
+        items = await self._in_theirs(locale, BoardChoice(most=A_FEED))
+        entries = [list(parts) for _, parts in groupby(items, lambda item: item.number)]
         headers = {**_FRESH, "Content-Type": "application/atom+xml; charset=utf-8"}
         home = self._public_url or str(request.base_url).rstrip("/")
         words = page_words.table(locale, "web")
-        return pages.page("board_feed.xml", headers=headers, locale=locale, words=words, items=items, home=home)
+        return pages.page("board_feed.xml", headers=headers, locale=locale, words=words, entries=entries, home=home)
 
     async def _image(self, request: Request) -> Response:
         data = await self._source.content(str(request.path_params["key"]))
