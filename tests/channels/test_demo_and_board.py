@@ -117,6 +117,31 @@ def test_what_names_a_unit_is_found_by_it_and_what_is_older_by_a_link(served: we
     assert (of_unit.count("<article"), "关于水利局的澄清" in of_unit) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/board/%00", 404),
+        ("/board?before=%00&unit=%00&period=%00", 200),
+        ("/board/data.json?before=%00&unit=%00&period=%00", 200),
+        ("/board/picture/%00", 404),
+        ("/board/data/%00.json", 404),
+    ],
+)
+def test_a_control_in_an_address_is_no_failure_of_the_house(
+    served: web_house.Served, address: str, status: int
+) -> None:
+    """On PostgreSQL it was: whoever asked so filled the log with failures."""
+    assert httpx.get(served.url + address).status_code == status
+
+
+def test_another_language_shows_the_same_page_of_the_list(served: web_house.Served) -> None:
+    served.desk.announced.extend(notice(number, f"公告之{number}。") for number in range(30, 0, -1))
+    second = httpx.get(served.url + "/board?lang=zh&before=GG-2026-0011").text
+
+    assert "公告之10。" in second
+    assert 'href="/board?lang=en&amp;period=&amp;unit=&amp;before=GG-2026-0011"' in second
+
+
 def test_announcements_can_be_subscribed_to(served: web_house.Served) -> None:
     served.desk.announced.extend([replace(notice(2, "摘旗 <通知>"), text="一 & 二"), web_house.announcement(1)])
     told = httpx.get(served.url + "/board/feed.atom?lang=zh")

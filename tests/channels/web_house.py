@@ -275,7 +275,8 @@ class Turnable:
         return frozenset(done | ({"reported"} if any(event.choice for event in self.house.heard) else set()))
 
     async def items(self, wanted: BoardChoice) -> list[board.BoardItem]:
-        """The board's source, a message for each of its announcements."""
+        """The board's source, a message for each of its announcements; a control, which PostgreSQL takes in no question, fails."""
+        assert "\0" not in wanted.period + wanted.unit + wanted.number + wanted.before
         fitting = [
             item
             for item in self.announced
@@ -300,6 +301,7 @@ class Turnable:
 
     async def content(self, key: str) -> bytes | None:
         """A picture or a table, where it stands on the board."""
+        assert "\0" not in key
         if key == "sheet" and self.announced:
             return png(720, 960, "#ece8de")
         table = next((TABLES[item.figures] for item in self.announced if key and item.figures == key), None)

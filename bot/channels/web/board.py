@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 from bot import page_words
 from bot.channels.web import pages
 from bot.publishing import tables
+from domain import text
 from storage.board import BoardChoice
 
 Colour = Literal["red", "yellow"]
@@ -115,16 +116,14 @@ class Board:
         """What was announced lately, of everything or as it was chosen; a period with its tables open."""
         locale = pages.locale_for(request, self._locale)
         periods, units = await self._source.periods(locale), await self._source.units()
-        asked = request.query_params
-        period = _one_of(asked.get("period"), periods)
-        unit = _one_of(asked.get("unit"), units)
-        items = await self.shown(
-            locale, BoardChoice(period=period, unit=unit, before=asked.get("before", ""), most=A_PAGE + 1)
-        )
+        asked = _asked(request, A_PAGE + 1)
+        period, unit = _one_of(asked.period, periods), _one_of(asked.unit, units)
+        items = await self.shown(locale, replace(asked, period=period, unit=unit))
         numbers = list(dict.fromkeys(item.number for item in items))
         items = [item for item in items if item.number in numbers[:A_PAGE]]
         sequences = sorted({item.table.sequence for item in items if item.table and item.table.sequence})
-        sequence = asked.get("sequence", "") if asked.get("sequence") in sequences else ""
+        wanted = request.query_params.get("sequence", "")
+        sequence = wanted if wanted in sequences else ""
         chosen = {"lang": locale, "period": period, "unit": unit}
         return self._drawn(
             locale,
@@ -137,13 +136,13 @@ class Board:
             sequence=sequence,
             is_list=not period,
             earlier="" if len(numbers) <= A_PAGE else urlencode({**chosen, "before": numbers[A_PAGE - 1]}),
-            here="/board?" + urlencode({"lang": _other(locale), "period": period, "unit": unit}),
+            here="/board?" + urlencode({**chosen, "lang": _other(locale), "before": asked.before}),
         )
 
     async def _one(self, request: Request) -> Response:
         """One announcement, at an address that stays."""
         locale = pages.locale_for(request, self._locale)
-        number = str(request.path_params["number"])
+        number = _named(request, "number")
         items = await self.shown(locale, BoardChoice(number=number))
         return self._drawn(
             locale, status=200 if items else 404, items=items, here=f"/board/{quote(number)}?lang={_other(locale)}"
@@ -172,7 +171,7 @@ class Board:
         return pages.page("board_feed.xml", headers=headers, locale=locale, words=words, entries=entries, home=home)
 
     async def _image(self, request: Request) -> Response:
-        data = await self._source.content(str(request.path_params["key"]))
+        data = await self._source.content(_named(request, "key"))
         if data is None or not data.startswith(b"\x89PNG"):
             return Response(status_code=404, headers=dict(pages.GUARD))
         return Response(data, media_type="image/png", headers=_FOR_A_DAY)
@@ -180,7 +179,7 @@ class Board:
     async def _figures(self, request: Request) -> Response:
         """The table as it was approved, byte for byte (its SHA-256 is its name), or as CSV."""
         form = str(request.path_params["form"])
-        data = await self._source.content(str(request.path_params["key"]))
+        data = await self._source.content(_named(request, "key"))
         if data is None or not data.startswith(b"{") or form not in ("json", "csv"):
             return Response(status_code=404, headers=dict(pages.GUARD))
         if form == "json":
@@ -195,12 +194,8 @@ class Board:
 
         Those before the last one listed are had by `before` and its number.
         """
-        asked = request.query_params
-        wanted = BoardChoice(
-            period=asked.get("period", ""), unit=asked.get("unit", ""), before=asked.get("before", ""), most=A_FEED
-        )
         periods = [code for code, _ in await self._source.periods(self._locale)]
-        listed = [_as_data(item) for item in await self._source.items(wanted)]
+        listed = [_as_data(item) for item in await self._source.items(_asked(request, A_FEED))]
         return JSONResponse({"periods": periods, "announcements": listed}, headers=_FRESH)
 
 
@@ -222,7 +217,17 @@ def _as_data(item: BoardItem) -> dict[str, object]:
     }
 
 
-def _one_of(asked: str | None, offered: Sequence[tuple[str, str]]) -> str:
+def _asked(request: Request, most: int) -> BoardChoice:
+    """What an address asks for, without what PostgreSQL takes in no question."""
+    given = {name: text.clean(request.query_params.get(name, "")) for name in ("period", "unit", "before")}
+    return BoardChoice(**given, most=most)
+
+
+def _named(request: Request, part: str) -> str:
+    return text.clean(str(request.path_params[part]))
+
+
+def _one_of(asked: str, offered: Sequence[tuple[str, str]]) -> str:
     return next((code for code, _ in offered if code == asked), "")
 
 
