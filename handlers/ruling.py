@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.mechanism import rules
+from domain.mechanism import rule_changes, rules
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.saying import SaidNo, Saying
@@ -23,13 +23,17 @@ def change(room: Room, key: str, value: str, since: date) -> sayings.RulesChange
     versions = offices.rule_versions(room.tx)
     changed = dict(versions[-1].changed) if versions else {}
     before = rules.RuleSet.from_mapping(1, changed).to_mapping()
-    changed[key] = rules.value_of(value, before.get(key))
+    changed[key] = rule_changes.value_of(value, before.get(key))
     after = rules.RuleSet.from_mapping(len(versions) + 2, changed).to_mapping()
     if after == before:
         raise SaidNo(sayings.NothingChanged())
     number = offices.add_rules(room.tx, changed, since, room.actor.name, room.at)
     return sayings.RulesChanged(
-        version=number, rule=key, value=rules.shown(after[key]), before=rules.shown(before[key]), day=since
+        version=number,
+        rule=key,
+        value=rule_changes.shown(after[key]),
+        before=rule_changes.shown(before[key]),
+        day=since,
     )
 
 
@@ -37,7 +41,7 @@ def propose(room: Room, key: str, value: str, since: date, why: str) -> list[Say
     """Propose a change for somebody else to sign; where nobody can, it is decided at once. Raises as `change` does."""
     if since < room.today:
         raise SaidNo(sayings.RuleTooLate(day=since))
-    wanted = rules.Change.of(room.office.rules, f"{key} = {value}")
+    wanted = rule_changes.Change.of(room.office.rules, f"{key} = {value}")
     given = {"rule": str(wanted), "since": since.isoformat(), "why": why}
     return beginnings.at_the_machine(room, "ruling", "propose", given)
 
@@ -45,7 +49,7 @@ def propose(room: Room, key: str, value: str, since: date, why: str) -> list[Say
 def enact(room: Room, event: Event) -> None:
     """Let a signed change count from its day on, or from today where that day has passed meanwhile."""
     own = event.after.own
-    change_ = rules.Change.read(own["rule"])
+    change_ = rule_changes.Change.read(own["rule"])
     since = max(date.fromisoformat(own["since"]), room.today)
     try:
         told: Saying = change(room, change_.key, change_.after, since)
@@ -65,7 +69,7 @@ def history(room: Room) -> list[str]:
     for version in offices.rule_versions(room.tx):
         now = rules.RuleSet.from_mapping(version.number, version.changed).to_mapping()
         changes = "; ".join(
-            f"{key}: {rules.shown(before[key])} → {rules.shown(value)}"
+            f"{key}: {rule_changes.shown(before[key])} → {rule_changes.shown(value)}"
             for key, value in now.items()
             if before[key] != value
         )

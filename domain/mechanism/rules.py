@@ -4,8 +4,6 @@ Lives here: `RuleSet`, each field one key of the law's table (§13A): the field 
 matter keeps the version it began under. Read by every part of the law; calls `domain/mechanism/calendar.py` for terms.
 """
 
-import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, time
@@ -226,60 +224,6 @@ class RuleSet:
 
 
 DEFAULT = RuleSet()  # the first version: the law's own numbers
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One rule decided anew, each value as it is shown: `12 wd`, `3`, `87.5`, or JSON."""
-
-    key: str
-    before: str
-    after: str
-
-    def __str__(self) -> str:
-        """As people read it, and `Change.read` does."""
-        return f"{self.key}: {self.before} → {self.after}"
-
-    @classmethod
-    def read(cls, text: str) -> Self:
-        """What `str` has written."""
-        key, _, values = text.partition(": ")
-        before, _, after = values.partition(" → ")
-        return cls(key=key, before=before, after=after)
-
-    @classmethod
-    def of(cls, now: RuleSet, text: str) -> Self:
-        """A change as somebody writes it: `clue.need_info = 12 wd`; an equals sign, a colon or a blank stands between.
-
-        Raises `RuleRefused` for an unknown rule, and for a value that it cannot have or has already.
-        """
-        found = _WRITTEN.fullmatch(text.strip())
-        key = found["key"] if found else text.strip()
-        present = now.to_mapping()
-        if found is None or key not in present:
-            raise RuleRefused(key, "there is no such rule")
-        after = RuleSet.from_mapping(now.version, {**present, key: value_of(found["value"], present[key])}).to_mapping()
-        if after[key] == present[key]:
-            raise RuleRefused(key, "it is so already")
-        return cls(key=key, before=shown(present[key]), after=shown(after[key]))
-
-
-_WRITTEN = re.compile(r"(?P<key>[a-z_.]+)\s*(?:[=:：＝]|\s)\s*(?P<value>.+)", re.DOTALL)
-
-
-def value_of(text: str, before: object) -> object:
-    """What was typed as the rule set reads it: a term, a time and a decimal are text, numbers and lists are JSON."""
-    if isinstance(before, str):
-        return text.strip().strip('"')
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
-
-
-def shown(value: object) -> str:
-    """A value of a rule as people read and write it."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

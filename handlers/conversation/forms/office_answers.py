@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from domain.mechanism import rules
+from domain.mechanism import rule_changes, rules
 from domain.mechanism.columns import Asked
 from domain.saying import Term
 from domain.sayings import moves as sayings
@@ -23,10 +23,10 @@ class RuleAnswer(AnswerKind):
         """A rule by its name, and its new value."""
         present = known.office.rules
         try:
-            return Taken(value=str(rules.Change.of(present, text)))
+            return Taken(value=str(rule_changes.Change.of(present, text)))
         except rules.RuleRefused as refused:
             now = present.to_mapping().get(refused.key)
-            return Again(sayings.RuleNotTaken(rule=refused.key, now="" if now is None else rules.shown(now)))
+            return Again(sayings.RuleNotTaken(rule=refused.key, now="" if now is None else rule_changes.shown(now)))
 
 
 class ProfileAnswer(AnswerKind):
