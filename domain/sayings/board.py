@@ -1,4 +1,7 @@
-"""What is said about the public board in a conversation. Said by `handlers/board.py`."""
+"""What is said in a conversation about what stands on the public board, and what of it is under notice.
+
+Said by `handlers/board.py` and `handlers/conversation/procedures/notices.py`.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -28,3 +31,29 @@ class Empty(Saying):
     """Nothing was announced yet."""
 
     link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingUnderNotice(Saying):
+    """公示与异议: nothing is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotUnderNotice(Saying):
+    """What somebody wanted to object to is no notice, or its time is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeLine(Saying):
+    """A notice as it was announced."""
+
+    place: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices(Saying):
+    """公示与异议: what is under notice, each with the way to object."""
+
+    lines: tuple[NoticeLine, ...]

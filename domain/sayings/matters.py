@@ -231,32 +231,6 @@ class UnderWay(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NothingUnderNotice(Saying):
-    """公示与异议: nothing is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotUnderNotice(Saying):
-    """What somebody wanted to object to is no notice, or its time is over."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeLine(Saying):
-    """A notice as it was announced."""
-
-    place: int
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notices(Saying):
-    """公示与异议: what is under notice, each with the way to object."""
-
-    lines: tuple[NoticeLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NobodyVotes(Saying):
     """Everybody who could vote is kept away by now, and what is to be done."""
 

@@ -14,6 +14,7 @@ from domain.people import CLOCK, Role
 from domain.said import FileRef
 from domain.saying import SaidNo, Saying, Term
 from domain.sayings import matters as sayings
+from domain.sayings.board import NotUnderNotice
 from handlers.conversation import dialogues, gathering
 from handlers.conversation.forms import forms
 from handlers.conversation.forms.making import CheckMatter, Make, Making
@@ -145,7 +146,7 @@ def object_to(room: Room, rest: str) -> None:
     """Object to a notice that was said in public, by its number."""
     found = notices.named(room, rest.strip().upper())
     if found is None:
-        room.reply(sayings.NotUnderNotice())
+        room.reply(NotUnderNotice())
         return
     begin_with(room, found.invites, _of(room, found.invites).move, {_of(room, found.invites).about: found.number})
 

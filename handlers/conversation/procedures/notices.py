@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from domain.mechanism.columns import Beginning
 from domain.mechanism.standing import Standing
 from domain.saying import Choice, Term
-from domain.sayings import matters as sayings
+from domain.sayings import board as sayings
 from handlers.conversation.room import Room
 from storage import announcements, board, matters
 
