@@ -13,6 +13,8 @@ async def test_a_unit_replies_in_pictures_and_short_lines_and_comes_back_the_nex
         联 > {case}
         联 > 陈述申辩
         联 + a.jpg > 执法车辆报废了
+        联 > 等配件
+        联 < “等配件”没有记入
         联 > 六月才补齐
         ~ 1 days
         联 > 台账可以提供

@@ -114,8 +114,10 @@ class FormStep(Step):
     def _continued(self, text: str, known: Known) -> Outcome | None:
         """More lines of what was just written: people send five short ones instead of one. None where they belong to nothing."""
         making, to = self.making, self.continues(text)
-        if to is None or not tells(text):
+        if to is None or spoken.is_remark(text):
             return None
+        if not tells(text):
+            return Again(sayings.NotTaken(words=text[:LONGEST_ECHO]))
         leak = leaking(making, to, text, known)
         if leak is not None:
             return Again(moves.AnswerLeaks(what=Term("leak", leak.kind), where=leak.where))
