@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from fractions import Fraction
 from typing import Self
 
@@ -26,6 +27,14 @@ class RuleRefused(errors.FlagpostError):
     def __init__(self, key: str, why: str) -> None:
         super().__init__(f"The rule {key} was refused: {why}.")
         self.key = key
+
+
+class LightProfile(StrEnum):
+    """How the monthly light of a project is found (the law §6.4)."""
+
+    GAP = "gap"  # YC: percentage points behind the plan
+    RATIO = "ratio"  # SY: the share of the plan that is missing
+    TRACK = "track"  # XH: the share of the plan that is done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +187,18 @@ class RuleSet:
     """What a verified matter of each severity takes; half where it is true in part."""
     rank_objection: TermLength = TermLength(3, "wd")
 
+    light_profile: LightProfile = LightProfile.GAP
+    light_yellow: Decimal = Decimal(10)
+    light_red: Decimal = Decimal(30)
+    """Percentage points of the year's goal behind the plan: from the first on yellow, beyond the second red."""
+    light_ratio_red: Decimal = Decimal(50)
+    """Percent of the plan that are missing, beyond which it is red; anything missing is yellow."""
+    light_track_yellow: Decimal = Decimal(80)
+    light_track_red: Decimal = Decimal(60)
+    """Percent of the plan that are done, below which it is yellow or red."""
+    light_late_start_red: int = 3
+    """Months running in which work did not begin, from which it is red."""
+
     announcement_approvers: Approvers = (frozenset({"leader"}), frozenset({"leader", "committee"}))
     """One entry for each approval needed: the roles that may give it."""
     announcement_after_period: TermLength = TermLength(10, "wd")
@@ -301,6 +322,7 @@ READERS: Mapping[type, tuple[Callable[[object], object], str]] = {
     Fraction: (_read_share, 'a share such as "2/3", at most 1'),
     TermLength: (lambda value: TermLength.from_text(_read_text(value)), 'a term such as "5 wd", "15 d" or "3 months"'),
     time: (lambda value: time.fromisoformat(_read_text(value)), 'a time of day such as "08:00"'),
+    LightProfile: (lambda value: LightProfile(_read_text(value)), f"one of {', '.join(LightProfile)}"),
     tuple: (_read_approvers, "a list of lists of roles, one for each approval and two at least"),
 }
 
@@ -325,5 +347,9 @@ def _check(rules: RuleSet) -> None:
         raise RuleRefused("striver.ratio", "a place needs a candidate, so it must be 1 at least")
     if rules.flag_score_yel > rules.flag_score_red:
         raise RuleRefused("flag.score_yel", "it must not lie above flag.score_red")
+    if rules.light_yellow > rules.light_red:
+        raise RuleRefused("light.yellow", "it must not lie above light.red")
+    if rules.light_track_red > rules.light_track_yellow:
+        raise RuleRefused("light.track_red", "it must not lie above light.track_yellow")
     if rules.announcement_speaks_from >= rules.announcement_speaks_until:
         raise RuleRefused("announcement.speaks_until", "it must be later than announcement.speaks_from")
