@@ -25,13 +25,13 @@ from handlers.conversation import dispatch, handles
 from handlers.conversation import room as rooms
 from handlers.conversation.procedures import moves
 from storage import announcements as announcement_rows
-from storage import flags as flag_rows
 from storage import invitations, matters
 from storage import people as accounts
-from storage import periods as period_rows
 from storage.database import Database, Tx
 from storage.desk import cards
 from storage.road import outbox, pages, speakers
+from storage.scoring import flags as flag_rows
+from storage.scoring import periods as period_rows
 from tests.support.statements import counted
 
 STORY = "自然资源局三个月不处理违建举报"

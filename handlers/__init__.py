@@ -10,37 +10,15 @@ from typing import Any
 from domain import lifecycles
 from domain.matters import clues as clue_law
 from domain.people import STAFF, Role
-from handlers import (
-    adjusting,
-    announcements,
-    audits,
-    board,
-    calendar_years,
-    calendars,
-    candidates,
-    cases,
-    clues,
-    editions,
-    feedback,
-    flags,
-    leads,
-    my_data,
-    nudges,
-    office,
-    periods,
-    points,
-    ruling,
-    sign_out,
-    staff,
-    troubles,
-    vault,
-)
+from handlers import announcements, audits, board, candidates, cases, clues, editions, feedback, my_data, troubles
+from handlers.administration import calendar_years, calendars, nudges, office, ruling, sign_out, staff, vault
 from handlers.conversation import consenting, entrance, heeding, inquiries, listening, staff_words
 from handlers.conversation.forms import making
 from handlers.conversation.procedures import beginnings, cards, derived, moves, notices, papers, waiting
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import dashboards, digest, dossiers, queue, search, timelines, todo
 from handlers.reporting import brought, following, progress
+from handlers.scoring import adjusting, flags, leads, periods, points
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
 _STAFF = frozenset(STAFF)

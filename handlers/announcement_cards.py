@@ -11,10 +11,10 @@ from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import Term
 from domain.sayings import announcements as sayings
-from handlers import flags
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from handlers.period_cards import SHOWN_HASH
+from handlers.scoring import flags
+from handlers.scoring.period_cards import SHOWN_HASH
 from storage import announcements as store
 from storage import people as accounts
 from storage.road import occurrences

@@ -16,11 +16,12 @@ from domain.people import CLOCK, Role
 from domain.saying import Term
 from domain.sayings import announcements as sayings
 from domain.sayings import matters as matter_sayings
-from handlers import announcement_cards, flags
+from handlers import announcement_cards
 from handlers.conversation.procedures import cards, moves
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.polls import Voting
 from handlers.conversation.room import Room
+from handlers.scoring import flags
 from storage import announcements as store
 from storage import matters
 from storage import people as accounts

@@ -15,8 +15,9 @@ from handlers.conversation.procedures import attachments
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from storage import adjustments, flags, matters
+from storage import matters
 from storage.mechanism import involvement
+from storage.scoring import adjustments, flags
 
 MOST = 1_000  # cases of one unit that are looked at
 _BEFORE_LABEL = frozenset({CaseStage.COMPARING, CaseStage.VOTING, CaseStage.CONFIRMING})

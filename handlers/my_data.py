@@ -10,7 +10,7 @@ from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import my_data as sayings
-from handlers import sign_out
+from handlers.administration import sign_out
 from handlers.conversation import dialogues
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step

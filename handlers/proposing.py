@@ -22,10 +22,10 @@ from handlers.conversation import guarding
 from handlers.conversation.procedures import cards, moves
 from handlers.conversation.room import Room
 from storage import announcements as store
-from storage import flags as flag_store
 from storage import matters
 from storage import people as accounts
 from storage.road import history
+from storage.scoring import flags as flag_store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

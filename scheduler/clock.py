@@ -13,7 +13,7 @@ from typing import Protocol, runtime_checkable
 from domain.matters import announcements as law
 from domain.mechanism.standing import Running, Standing
 from handlers import announcements as announcing
-from handlers import people
+from handlers.administration import people
 from handlers.conversation.procedures import moves, polls, refused
 from handlers.conversation.room import Room
 from handlers.desk import listing

@@ -261,7 +261,7 @@ def grant(tx: Tx, person_id: int, role: Role, at: datetime) -> int:
 
 def revoke(tx: Tx, person_id: int, role: Role, at: datetime) -> None:
     """Take a role away; what was approved in it and not yet published no longer counts. What else follows:
-    `handlers/people.py`."""
+    `handlers/administration/people.py`."""
     tx.put(
         "UPDATE role_grant SET revoked_at = :at WHERE person_id = :person AND role = :role AND revoked_at IS NULL",
         at=times.text(at),

@@ -18,8 +18,9 @@ from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
 from domain.matters.periods import AlreadyAnnounced
 from domain.scoring.indicators import FiguresRefused
-from storage import figures, offices, units
+from storage import offices, units
 from storage.database import Database
+from storage.scoring import figures
 
 T = TypeVar("T")
 USAGE = 2

@@ -16,7 +16,7 @@ from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
 from domain.mechanism import rules
 from domain.saying import Saying
-from handlers import calendar_years, calendars, office, ruling
+from handlers.administration import calendar_years, calendars, office, ruling
 from handlers.conversation.room import Room
 from handlers.understanding import days
 from handlers.understanding.holidays import WORKS

@@ -1,4 +1,4 @@
-"""`flagpost people …` and `flagpost invite`: who works here; the same functions as in chat (`handlers/people.py`)."""
+"""`flagpost people …` and `flagpost invite`: who works here; the same functions as in chat (`handlers/administration/people.py`)."""
 
 import os
 import sys
@@ -17,8 +17,8 @@ from bot.commands import desk
 from domain.people import STAFF, Role
 from domain.saying import Saying
 from domain.sayings import people as sayings
-from handlers import people
-from handlers import staff as staff_desk
+from handlers.administration import people
+from handlers.administration import staff as staff_desk
 from handlers.conversation.room import Drawn, Room
 from handlers.understanding import days
 from storage import invitations, staff, vault

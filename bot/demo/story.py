@@ -18,10 +18,10 @@ from domain.said import Said
 from handlers.conversation import house_rooms
 from handlers.conversation.procedures import moves
 from storage import announcements as announcement_rows
-from storage import flags as flag_rows
 from storage import matters, people
-from storage import periods as period_rows
 from storage.database import Tx
+from storage.scoring import flags as flag_rows
+from storage.scoring import periods as period_rows
 from storage.upkeep import demo_marks
 
 if TYPE_CHECKING:

@@ -28,8 +28,8 @@ from bot.operations import backup_rounds, clock_watch, preflight, watch_pages, w
 from bot.publishing import dashboards, dossiers, papers, period, publishing
 from bot.publishing.maker import Maker
 from domain.matters.troubles import TroubleReason
-from handlers import nudges as nudge_commands
 from handlers import troubles
+from handlers.administration import nudges as nudge_commands
 from handlers.conversation.procedures import cards as card_faces
 from handlers.conversation.room import Room
 from scheduler.ticker import Ticker

@@ -2,7 +2,7 @@
 
 Lives here: `look`, which says what a file would change, and `import_file`, which takes it. The rows are read by
 `bot/importing/reading.py`; where a period has enough figures its flags are proposed in the same transaction
-(`handlers/periods.py`).
+(`handlers/scoring/periods.py`).
 """
 
 import asyncio
@@ -28,10 +28,11 @@ from domain.units import Unit, measured
 from handlers import letters
 from handlers.conversation.room import Drawn, Room
 from handlers.letters import LetterTaken
-from handlers.periods import PeriodProposed, propose
-from storage import figures, units, vault
-from storage import periods as period_store
+from handlers.scoring.periods import PeriodProposed, propose
+from storage import units, vault
 from storage.database import Database, Tx
+from storage.scoring import figures
+from storage.scoring import periods as period_store
 
 MakeRoom = Callable[[Tx], Room]
 

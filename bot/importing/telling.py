@@ -11,7 +11,7 @@ from domain import codes
 from domain.importing.columns import ImportKind
 from domain.importing.differences import ChangedValue, Jump, Jumps, RankMove
 from domain.importing.problems import CellFault, Problem
-from handlers.periods import PeriodProposed
+from handlers.scoring.periods import PeriodProposed
 
 SHOWN = 12  # lines of one sort; how many more there are is said
 

@@ -1,6 +1,6 @@
 """The errand that brings a nudge, and the round that looks whom something waits for.
 
-Made by the wiring; calls `handlers/nudges.py` for what is decided and `bot/nudges/sending.py` for what goes out.
+Made by the wiring; calls `handlers/administration/nudges.py` for what is decided and `bot/nudges/sending.py` for what goes out.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from domain import errors
 from domain.nudges import NudgeKind
 from domain.saying import Saying
 from domain.sayings import nudges as sayings
-from handlers import nudges
+from handlers.administration import nudges
 from handlers.conversation.room import Room
 from storage import people as accounts
 from storage.database import Database, Tx
@@ -52,7 +52,7 @@ class Nudges:
 
     @property
     def errand(self) -> Errand:
-        """How the chore of `handlers/nudges.py` is done."""
+        """How the chore of `handlers/administration/nudges.py` is done."""
         return Errand(do=self._do, give_up=self._given_up)
 
     async def look(self) -> int:

@@ -17,7 +17,7 @@ from domain import errors
 from domain.matters import announcements
 from domain.mechanism import rules
 from domain.people import NEEDS_UNIT, Role
-from handlers import office
+from handlers.administration import office
 from handlers.conversation.procedures import own_office
 from storage import errors as storage_errors
 from storage import invitations, offices, people, staff, units, vault

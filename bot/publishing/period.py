@@ -15,16 +15,16 @@ from domain.matters import announcements as law
 from domain.matters import periods
 from domain.sayings import announcements as sayings
 from domain.scoring import rotations
-from handlers import periods as period_handlers
 from handlers import proposing
 from handlers.conversation.procedures import cards
 from handlers.conversation.room import Room
-from storage import figures as figure_rows
-from storage import flags as flag_store
-from storage import periods as period_store
+from handlers.scoring import periods as period_handlers
 from storage import pictures as stored_pictures
 from storage.database import Tx
 from storage.road.chores import Chore
+from storage.scoring import figures as figure_rows
+from storage.scoring import flags as flag_store
+from storage.scoring import periods as period_store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

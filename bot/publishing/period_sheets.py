@@ -17,9 +17,9 @@ from domain.sayings import announcements as sayings
 from domain.scoring.rotations import Colour, FlagTitle, Rotation, Turn
 from domain.scoring.standings import RankedUnit, Ranking
 from handlers.conversation.room import Profile
-from handlers.period_cards import SHOWN_HASH
-from storage.flags import Flag
-from storage.periods import Period
+from handlers.scoring.period_cards import SHOWN_HASH
+from storage.scoring.flags import Flag
+from storage.scoring.periods import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from domain.saying import Term
 from domain.sayings import announcements as sayings
 from domain.scoring.rotations import Colour, FlagTitle, Rotation
 from domain.scoring.standings import Ranking
-from handlers.period_cards import SHOWN_HASH
+from handlers.scoring.period_cards import SHOWN_HASH
 
 
 def flags_message(words: Words, figures: SheetFigures, locale: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What a unit is told of its flags: the formal notices of the law §9. Said by `handlers/flags.py`."""
+"""What a unit is told of its flags: the formal notices of the law §9. Said by `handlers/scoring/flags.py`."""
 
 from dataclasses import dataclass
 from datetime import date

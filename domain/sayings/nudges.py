@@ -1,4 +1,4 @@
-"""What is said about nudges, and in them. Said by `handlers/nudges.py` and `bot/nudges/`."""
+"""What is said about nudges, and in them. Said by `handlers/administration/nudges.py` and `bot/nudges/`."""
 
 from dataclasses import dataclass
 

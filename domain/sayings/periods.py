@@ -1,4 +1,4 @@
-"""What is said about a period and its flags, to those who decide. Said by `handlers/periods.py`."""
+"""What is said about a period and its flags, to those who decide. Said by `handlers/scoring/periods.py`."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""What is said of identities that are opened, and of recusals that the body orders. Said by `handlers/vault.py`."""
+"""What is said of identities that are opened, and of recusals that the body orders. Said by `handlers/administration/vault.py`."""
 
 from dataclasses import dataclass
 

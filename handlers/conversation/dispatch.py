@@ -9,7 +9,7 @@ from datetime import datetime
 from domain import errors, said
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as sayings
-from handlers import sign_out
+from handlers.administration import sign_out
 from handlers.conversation import by_code, dialogues, edits, entrance, handles, heeding, listening
 from handlers.conversation.listening import Situation
 from handlers.conversation.procedures import cards

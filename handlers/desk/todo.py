@@ -5,10 +5,10 @@ Parts of the command 待办, put together in THE TABLE beside the reviewers' par
 
 from domain.people import Role
 from domain.saying import Choice, Term
-from handlers import flags
 from handlers.conversation import gathering
 from handlers.conversation.procedures import cards
 from handlers.conversation.room import Room
+from handlers.scoring import flags
 
 
 def contacts(room: Room, rest: str) -> bool:

@@ -22,7 +22,7 @@ from domain import nudges as law
 from domain.nudges import NudgeKind
 from domain.people import Role
 from domain.sayings import clues as clue_sayings
-from handlers import nudges
+from handlers.administration import nudges
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
 from storage import invitations, vault

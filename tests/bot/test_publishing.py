@@ -11,8 +11,8 @@ from PIL import Image
 from domain.importing.columns import ImportKind
 from domain.people import Role
 from storage import announcements, pictures
-from storage import flags as flag_store
 from storage.database import Tx
+from storage.scoring import flags as flag_store
 from tests.support.announcing_house import BOARD, CHANNEL, SAMPLE, nth, open_house
 
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
 from domain.people import Role
-from handlers import people
+from handlers.administration import people
 from tests.conftest import QUIET, fonts_for
 from tests.support.scripts import REPORTED
 from tests.support.stages import Stage, make_home, stage

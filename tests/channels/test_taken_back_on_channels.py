@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest_asyncio
 
 from domain.people import Role
-from handlers import people
+from handlers.administration import people
 from tests.support.scripts import REPORTED
 from tests.support.stages import Stage, make_home, stage
 from tests.support.transcripts import Play

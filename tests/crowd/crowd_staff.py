@@ -9,7 +9,7 @@ from domain import people as law
 from domain.matters.announcements import Rendering
 from domain.people import Role
 from domain.saying import SaidNo
-from handlers import people
+from handlers.administration import people
 from handlers.conversation.procedures import cards
 from storage import announcements, invitations, pictures, vault
 from storage import people as accounts

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from domain.people import Role
-from storage import adjustments, matters
+from storage import matters
 from storage.database import Tx
+from storage.scoring import adjustments
 from tests.handlers.test_closing_a_clue import CLOSED
 from tests.support.direct_stage import DirectStage
 from tests.support.scripts import ACCEPTED, REPORTED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.people import OPERATOR, Role
-from handlers import people
+from handlers.administration import people
 from handlers.conversation import house_rooms
 from storage import people as accounts
 from storage.database import Tx

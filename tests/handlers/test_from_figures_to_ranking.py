@@ -20,16 +20,17 @@ from domain.matters import periods
 from domain.mechanism.rules import RuleSet
 from domain.people import Role
 from domain.scoring.rotations import Rotation
-from handlers import flags as notices
-from handlers import period_cards
-from handlers import periods as lists
 from handlers.conversation.forms import making, several
 from handlers.conversation.procedures import derived, moves
-from storage import announcements, figures, matters, pictures
+from handlers.scoring import flags as notices
+from handlers.scoring import period_cards
+from handlers.scoring import periods as lists
+from storage import announcements, matters, pictures
 from storage import board as board_rows
-from storage import flags as flag_store
 from storage.database import Tx
 from storage.road import chores, history, outbox, pages, sending
+from storage.scoring import figures
+from storage.scoring import flags as flag_store
 from storage.upkeep import verifying
 from tests.support.announcing_house import BOARD, CHANNEL, SAMPLE, House, nth, open_house
 

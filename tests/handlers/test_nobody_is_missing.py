@@ -15,7 +15,7 @@ from domain.mechanism.reminders import ReminderKind
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Procedure
 from domain.people import OPERATOR, STAFF, Role
-from handlers import people
+from handlers.administration import people
 from handlers.conversation import house_rooms
 from handlers.conversation.procedures import derived
 from handlers.conversation.room import Room

@@ -16,10 +16,11 @@ from domain.matters.ruling import PROFILE
 from domain.mechanism import rules
 from domain.people import OPERATOR, Role
 from domain.saying import SaidNo
-from handlers import calendars, flags, people, ruling
-from handlers import office as profile
+from handlers.administration import calendars, people, ruling
+from handlers.administration import office as profile
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
+from handlers.scoring import flags
 from storage import announcements, matters, offices
 from storage import people as accounts
 from storage.database import Tx

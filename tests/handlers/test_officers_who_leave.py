@@ -6,7 +6,7 @@ import pytest_asyncio
 
 from domain.people import OPERATOR, Role
 from domain.sayings import people as sayings
-from handlers import people
+from handlers.administration import people
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
 from storage.database import Tx

@@ -9,8 +9,8 @@ from domain.matters.staff import SIGNED_FOR
 from domain.people import MAY_BE_DEPUTISED, NEEDS_UNIT, OPERATOR, STAFF, Role
 from domain.saying import SaidNo, Term
 from domain.sayings import people as sayings
-from handlers import people
-from handlers import staff as staff_desk
+from handlers.administration import people
+from handlers.administration import staff as staff_desk
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
 from storage import invitations, staff

@@ -6,7 +6,7 @@ import pytest
 
 from domain.evidence import Media
 from domain.people import Role
-from handlers import people
+from handlers.administration import people
 from handlers.conversation import house_rooms
 from storage import evidence
 from storage.database import Tx

@@ -13,10 +13,10 @@ from domain.importing.columns import ImportKind
 from domain.matters import announcements as law
 from domain.matters.announcements import Signer
 from domain.people import Role
-from handlers import periods as lists
 from handlers.conversation.forms import several
+from handlers.scoring import periods as lists
 from storage import announcements
-from storage import flags as flag_store
+from storage.scoring import flags as flag_store
 from tests.support.announcing_house import SAMPLE, House, open_house
 
 NUMBER = {"number": "清政办〔2026〕1号"}

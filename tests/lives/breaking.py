@@ -14,10 +14,11 @@ from domain.matters import cases, tolerance
 from domain.mechanism import ballots, parts, procedure, votes
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Why
-from handlers import MATTERS, adjusting
+from handlers import MATTERS
 from handlers.conversation.procedures import announcing, derived, moves, polls
 from handlers.conversation.room import Room
 from handlers.desk import listing
+from handlers.scoring import adjusting
 from storage import matters
 from storage.road import history
 

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from bot import wording
 from domain.people import OPERATOR, Role
-from handlers import people
+from handlers.administration import people
 from handlers.conversation import house_rooms
 from handlers.conversation.procedures import beginnings, cards
 from handlers.desk import listing

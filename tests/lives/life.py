@@ -30,7 +30,7 @@ from domain.mechanism.standing import Standing
 from domain.mechanism.table import DECLINE, SIGN, Facts, Procedure
 from domain.people import OPERATOR, Actor, Role
 from domain.saying import SaidNo
-from handlers import people
+from handlers.administration import people
 from handlers.conversation import house_rooms
 from handlers.conversation.forms import naming
 from handlers.conversation.procedures import beginnings, cards, moves

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from storage import adjustments, matters
+from storage import matters
 from storage.database import Tx
+from storage.scoring import adjustments
 from tests.handlers.procedures.test_case import SERVED
 from tests.handlers.test_closing_a_clue import CLOSED
 from tests.support.stages import Stage

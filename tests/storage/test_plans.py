@@ -13,13 +13,14 @@ from domain.matters.announcements import AnnouncementStage
 from domain.mechanism.columns import Relation
 from domain.mechanism.standing import Standing
 from domain.people import Actor, Role
-from storage import announcements, flags, matters, people, periods, submissions, troubles
+from storage import announcements, matters, people, submissions, troubles
 from storage.database import Tx
 from storage.desk import finding, queue
 from storage.desk.viewing import Viewer
 from storage.engines import migrating
 from storage.engines.sqlite import connection as sqlite_connection
 from storage.mechanism import ballots, holders, involvement, parts, terms
+from storage.scoring import flags, periods
 from tests.support import engines
 
 AT = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ import words
 from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import Asked, Relation
 from domain.people import OPERATOR, Role
-from handlers import people
+from handlers.administration import people
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Office, Room
 from storage.database import Tx

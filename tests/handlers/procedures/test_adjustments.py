@@ -18,10 +18,11 @@ from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Procedure, Rule
 from domain.people import CLOCK, Role
 from domain.scoring import penalties
-from handlers import adjusting
 from handlers.conversation.procedures.derived import Effect
-from storage import adjustments, matters, periods
+from handlers.scoring import adjusting
+from storage import matters
 from storage.database import Tx
+from storage.scoring import adjustments, periods
 from tests.handlers.test_from_figures_to_ranking import DUE, approved, newest_period, reasons, sample
 from tests.support import lifecycles
 from tests.support.announcing_house import House, open_house

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.people import OPERATOR, Role
-from handlers import people
+from handlers.administration import people
 from handlers.conversation import house_rooms
 from tests.handlers.procedures.test_case import (
     COMPARED,

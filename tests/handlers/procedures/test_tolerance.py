@@ -7,7 +7,7 @@ import pytest_asyncio
 from bot.importing import taking
 from domain.importing.columns import ImportKind
 from domain.people import OPERATOR, Role
-from handlers import people
+from handlers.administration import people
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
 from storage.database import Tx

@@ -11,7 +11,8 @@ from domain.people import CLOCK
 from domain.scoring.rotations import Colour
 from handlers.conversation.procedures import relatives
 from handlers.conversation.room import Room
-from storage import flags, matters
+from storage import matters
+from storage.scoring import flags
 
 _MOST = 1_000  # cases of one unit that are looked at
 

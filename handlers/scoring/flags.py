@@ -25,10 +25,11 @@ from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
 from storage import announcements as announcement_store
-from storage import figures, matters
-from storage import flags as store
+from storage import matters
 from storage import people as accounts
-from storage import periods as period_store
+from storage.scoring import figures
+from storage.scoring import flags as store
+from storage.scoring import periods as period_store
 
 
 def case(room: Room, standing: Standing) -> FlagCase:

@@ -13,7 +13,8 @@ from domain.scoring import penalties
 from domain.scoring.indicators import Adjustment
 from handlers.conversation.procedures.derived import Effect
 from handlers.conversation.room import Room
-from storage import adjustments, matters
+from storage import matters
+from storage.scoring import adjustments
 
 
 def penalty(room: Room, event: Event) -> None:

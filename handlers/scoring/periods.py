@@ -17,18 +17,19 @@ from domain.saying import Choice, Term
 from domain.sayings import periods as sayings
 from domain.scoring import rankings, rotations
 from domain.scoring.standings import Ranking
-from handlers import adjusting, flag_reasons, period_cards
-from handlers import flags as notices
 from handlers.conversation.forms import several
 from handlers.conversation.procedures import cards, moves
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.room import Room
-from storage import adjustments, figures, matters
-from storage import flags as flag_store
+from handlers.scoring import adjusting, flag_reasons, period_cards
+from handlers.scoring import flags as notices
+from storage import matters
 from storage import people as accounts
-from storage import periods as store
 from storage import units as unit_store
 from storage.road import chores
+from storage.scoring import adjustments, figures
+from storage.scoring import flags as flag_store
+from storage.scoring import periods as store
 
 DRAW = "draw_period"  # the chore that draws what is proposed
 

@@ -11,7 +11,7 @@ from domain.mechanism.calendar import FRIDAY, Calendar
 from domain.saying import Choice, SaidNo, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import office as sayings
-from handlers import calendars, office
+from handlers.administration import calendars, office
 from handlers.conversation import dialogues, gathering
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step

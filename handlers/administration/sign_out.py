@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.saying import Choice, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import people as sayings
-from handlers import people
+from handlers.administration import people
 from handlers.conversation import dialogues
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step

@@ -9,8 +9,9 @@ from domain.saying import Choice, Term
 from domain.sayings import flags as sayings
 from handlers.conversation.procedures import cards, derived, moves
 from handlers.conversation.room import Room
-from storage import adjustments, matters
-from storage.adjustments import AdjustmentEntry
+from storage import matters
+from storage.scoring import adjustments
+from storage.scoring.adjustments import AdjustmentEntry
 
 SHOWN = 10
 

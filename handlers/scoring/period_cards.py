@@ -1,6 +1,6 @@
 """What a period's card shows: the proposed flags in a few lines and a picture, what may be chosen of them, and what its guards look at.
 
-The figures behind each flag are told where they are asked for (`handlers/flag_reasons.py`).
+The figures behind each flag are told where they are asked for (`handlers/scoring/flag_reasons.py`).
 """
 
 from collections import Counter
@@ -14,13 +14,13 @@ from domain.saying import Saying, Term
 from domain.sayings import periods as sayings
 from domain.scoring import rotations
 from domain.scoring.standings import Ranking
-from handlers import flags as notices
 from handlers.conversation.forms import several
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from storage import flags as flag_store
+from handlers.scoring import flags as notices
 from storage import people as accounts
-from storage import periods as store
+from storage.scoring import flags as flag_store
+from storage.scoring import periods as store
 
 SHOWN_HASH = 12  # characters of a hash that are shown: enough to compare by eye
 LISTS = {

@@ -1,6 +1,6 @@
 """人员: what the administrator sees of who works here, how changes begin in chat, and what they come to (`domain/matters/staff.py`).
 
-What follows from a change is in `handlers/people.py`. Nothing here tells of a clue.
+What follows from a change is in `handlers/administration/people.py`. Nothing here tells of a clue.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, MAY_BE_DEPUTISED, OPERATOR, STAFF, Actor, Role
 from domain.saying import Choice, SaidNo, Saying, Style, Term
 from domain.sayings import people as sayings
-from handlers import people
+from handlers.administration import people
 from handlers.conversation.procedures import beginnings, leaving
 from handlers.conversation.room import Room
 from storage import invitations, staff

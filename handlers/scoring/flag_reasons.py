@@ -9,10 +9,10 @@ from domain.scoring.sheets import ScoreLine
 from domain.scoring.standings import CategoryScore, Ranking
 from handlers.conversation.procedures import derived
 from handlers.conversation.room import Room
-from handlers.period_cards import short_name
-from storage import figures
-from storage import flags as flag_store
-from storage import periods as store
+from handlers.scoring.period_cards import short_name
+from storage.scoring import figures
+from storage.scoring import flags as flag_store
+from storage.scoring import periods as store
 
 BESIDE = 2  # places above and below that are shown
 
