@@ -174,7 +174,12 @@ MOVES = {
         is_act=True,
     ),
     ClueMove.SHOW_EVIDENCE: Rule(
-        start=OPEN, by=WORKERS, needs=(FILES,), is_act=True, effects=("show_evidence",), is_answered=False
+        start=OPEN | LED,
+        by=WORKERS | frozenset(LEADERS),
+        needs=(FILES,),
+        is_act=True,
+        effects=("show_evidence",),
+        is_answered=False,
     ),
     ClueMove.RECUSE: Rule(start=OPEN, by=WORKERS, is_act=True, is_grave=True, recuses=True, effects=("release",)),
     ClueMove.CONTINUE: Rule(start=frozenset({ClueStage.WITHDRAWN}), end=ClueStage.TRIAGE, by=REVIEWER, tells=TOLD_TO),

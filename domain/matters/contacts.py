@@ -16,7 +16,10 @@ _OWN = frozenset({Relation.APPLICANT})
 MOVES = {
     "record": Rule(start=frozenset({"new"}), end="recorded", by=frozenset(STAFF), asks=(Asked("about", "matter"),)),
     "say_who": Rule(
-        start=_RECORDED, by=_OWN, asks=(Asked("who", "text", longest=60), Asked("how", "text", may_skip=True))
+        start=_RECORDED,
+        by=_OWN,
+        asks=(Asked("who", "text", longest=60), Asked("how", "text", may_skip=True)),
+        is_previewed=True,
     ),
     "note": Rule(start=_RECORDED, end="noted", by=_AUDITOR),
 }

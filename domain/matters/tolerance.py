@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from domain.matters.parts.case_guards import BEFORE_LABEL
 from domain.matters.parts.clue_guards import KNOWN
-from domain.mechanism.columns import Announces, Asked, Beginning, Relation
+from domain.mechanism.columns import PROOF, Announces, Asked, Beginning, Relation
 from domain.mechanism.kin import Also
 from domain.mechanism.limits import Limit
 from domain.mechanism.needs import WITHOUT_OFFICER, did_not
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import Facts, Need, Procedure, Rule
+from domain.mechanism.table import Facts, Need, Procedure, Rule, looking
 from domain.people import Actor, Role
 from domain.saying import Style
 
@@ -81,6 +81,7 @@ MOVES = {
             Asked("about", "matter"),
             Asked("circumstance", "one_of", "tolerance_circumstance", CIRCUMSTANCES),
             Asked("account", "text"),
+            PROOF,
         ),
         is_previewed=True,
     ),
@@ -135,7 +136,7 @@ MOVES = {
         start=_at(_S.RECTIFYING),
         end=_S.CHECKING,
         by=_UNIT,
-        asks=(Asked("mending", "text"),),
+        asks=(Asked("mending", "text"), PROOF),
         tells=(Relation.OFFICER,),
     ),
     "send_back": Rule(
@@ -161,7 +162,7 @@ MOVES = {
         start=_at(_S.REFUSED),
         end=_S.REVIEW,
         by=frozenset(_BOTH),
-        asks=(Asked("why", "text"),),
+        asks=(Asked("why", "text"), PROOF),
         tells=(Role.LEADER,),
     ),
     "close": Rule(start=_at(_S.REFUSED), end=_S.CLOSED, by=_CLOCK, tells=_BOTH, is_hidden=True),
@@ -198,12 +199,15 @@ MOVES = {
         style=Style.DANGER,
         is_undoing=True,
     ),
+    "show_evidence": looking(
+        frozenset(_S) - {_S.NEW}, frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER, Relation.OFFICER})
+    ),
 }
 
 # What an officer wrote about a clue may hold what its unit must not read (the law §2): an account is for whoever gave it.
 _OF_UNIT = ("about", "circumstance", "decision", "reason", "mending", "lacking", "why")
 _OF_APPLICANT = ("about", "circumstance", "account", "decision", "reason", "mending", "lacking", "why")
-_OF_OFFICE = (*_OF_APPLICANT, "conditions", "never", "findings", "organs", "opinions")
+_OF_OFFICE = (*_OF_APPLICANT, "attachments", "conditions", "never", "findings", "organs", "opinions")
 
 PROCEDURE = Procedure(
     matter="tolerance",

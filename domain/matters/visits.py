@@ -5,10 +5,10 @@ Children of what opens them, one for each appointment. What was said on a visit 
 
 from enum import StrEnum
 
-from domain.mechanism.columns import Asked, Beginning, Relation
+from domain.mechanism.columns import PROOF, Asked, Beginning, Relation
 from domain.mechanism.kin import Also
 from domain.mechanism.limits import Limit, Where
-from domain.mechanism.table import Procedure, Rule, all_named
+from domain.mechanism.table import Procedure, Rule, all_named, looking
 from domain.people import Role
 
 
@@ -89,6 +89,7 @@ MOVES = {
             Asked("grade", "one_of", "visit_grade", tuple(_GRADED)),
             Asked("organisation", "one_of", "visit_organisation", ("asked", "not_asked")),
             Asked("tasks", "items", parts=TASKS, may_skip=True),
+            PROOF,
         ),
         also=(Also(kind="", move="visited"), Also(kind="", move="visit_poor", where=(("grade", _S.POOR),))),
         is_previewed=True,
@@ -102,10 +103,13 @@ MOVES = {
         tells=_TOLD,
         is_grave=True,
     ),
+    "show_evidence": looking(
+        _at(_S.VISITING, _S.OVERDUE, *_GRADED.values()), frozenset({Relation.VISITOR, Role.LEADER, Role.COMMITTEE})
+    ),
     "fall_away": Rule(start=_OPEN, end=_S.CALLED_OFF, by=_CLOCK, tells=_TOLD, is_hidden=True),
 }
 
-_SHOWN = ("turn", "post", "track", "visitors", "visited_on", "grade", "organisation", "tasks", "reason")
+_SHOWN = ("turn", "post", "track", "visitors", "visited_on", "grade", "organisation", "tasks", "attachments", "reason")
 
 PROCEDURE = Procedure(
     matter="visit",

@@ -103,6 +103,8 @@ class Asked:
         return self.where is None or given.get(self.where[0], "") in self.where[1]
 
 
+PROOF = Asked("proof", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE)
+"""What goes with words, asked right behind them: the form waits for 完成, and takes files and more lines of the same words until then."""
 PERSONS = ("person", "persons")
 CALLED = (*PERSONS, "member")
 """The kinds of answers that are numbers of people."""

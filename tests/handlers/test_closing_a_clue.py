@@ -198,6 +198,7 @@ async def test_a_review_of_the_answer_is_for_others_and_can_be_asked_for_thirty_
         李 > {code}
         李 [申请复查]
         李 > 余下一处又加盖了一层
+        李 [完成]
         李 < 已收到您的复查申请
         王 > {number}
         王 !<[维持原答复]

@@ -125,6 +125,7 @@ async def test_what_is_verified_costs_the_unit_points_that_rest_while_it_is_revi
         李 > {code}
         李 [申请复查]
         李 > 第三处没有拆。
+        李 [完成]
     """)
     assert sum(await points(staffed)) == 0
     await staffed.play("""

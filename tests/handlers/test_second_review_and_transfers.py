@@ -15,6 +15,7 @@ REVIEWED = (
     李 > {code}
     李 [申请复查]
     李 > 余下一处又加盖了一层
+    李 [完成]
     孙 > {number}
     孙 [维持原答复]
     孙 > 期限未到。
@@ -40,6 +41,7 @@ async def test_a_second_review_is_decided_by_a_leader_signed_by_another_and_fina
         李 > {code}
         李 [申请复核]
         李 > 加盖的那层没有人去看
+        李 [完成]
         李 < 已收到您的复核申请，4月3日前答复
         领 > 待办
         领 < {number}

@@ -293,6 +293,7 @@ async def test_a_review_is_decided_by_people_who_took_no_part_in_the_decision(
         李 > {code}
         李 [申请复查]
         李 > 我写明了是哪个局
+        李 [完成]
         李 < 已收到您的复查申请
         王 < 复查中
         王 !<[维持原答复]

@@ -29,7 +29,7 @@ from domain.matters.parts.case_guards import (
 from domain.matters.parts.clue_guards import KINDS as CATEGORIES
 from domain.matters.parts.clue_guards import SEVERITIES
 from domain.mechanism.ballots import NEGATIVE, REASON, VOTE, Ballot
-from domain.mechanism.columns import Announces, Asked, Place, Relation
+from domain.mechanism.columns import PROOF, Announces, Asked, Place, Relation
 from domain.mechanism.needs import WITHOUT_OFFICER
 from domain.mechanism.seals import SEALED_FILES
 from domain.mechanism.table import Rule, all_named
@@ -153,7 +153,7 @@ HEARD = {
         by=UNIT,
         asks=(
             Asked("reply", "text"),
-            Asked("proof", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE),
+            PROOF,
         ),
         tells=(Relation.OFFICER,),
         is_previewed=True,
@@ -167,7 +167,9 @@ HEARD = {
         is_previewed=True,
     ),
     "fall_silent": Rule(start=at(S.HEARING), end=S.COMPARING, by=CLOCK, tells=_BOTH, is_hidden=True),
-    "reply_late": Rule(start=at(S.COMPARING), by=UNIT, asks=(Asked("late_reply", "text"),), tells=(Relation.OFFICER,)),
+    "reply_late": Rule(
+        start=at(S.COMPARING), by=UNIT, asks=(Asked("late_reply", "text"), PROOF), tells=(Relation.OFFICER,)
+    ),
 }
 
 DECIDED = {

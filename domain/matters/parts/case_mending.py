@@ -27,7 +27,7 @@ from domain.matters.parts.case_guards import (
     at,
 )
 from domain.mechanism.ballots import POSITIVE, REASON, VOTE, Ballot
-from domain.mechanism.columns import Announces, Asked, Relation
+from domain.mechanism.columns import PROOF, Announces, Asked, Relation
 from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.needs import ELIGIBLE
 from domain.mechanism.table import Rule, other_than
@@ -102,12 +102,12 @@ FLAGGED = {
         also=(_ITEMS_DROPPED,),
         tells=(Relation.SUBJECT,),
     ),
-    "report_progress": Rule(start=MENDING, by=UNIT, asks=(Asked("progress", "text"),), tells=_HELPED),
+    "report_progress": Rule(start=MENDING, by=UNIT, asks=(Asked("progress", "text"), PROOF), tells=_HELPED),
     "miss_progress": Rule(start=MENDING, by=CLOCK, tells=(*_BOTH, Relation.HELPER), is_hidden=True),
     "advise": Rule(
         start=PLANNED | MENDING,
         by=frozenset({Relation.HELPER}),
-        asks=(Asked("help", "text"),),
+        asks=(Asked("help", "text"), PROOF),
         tells=_BOTH,
     ),
 }
@@ -118,7 +118,7 @@ EVALUATED = {
         end=S.EVALUATING,
         by=UNIT,
         needs=(ALL_CLOSED, SOME_CLOSED),
-        asks=(Asked("result", "text"),),
+        asks=(Asked("result", "text"), PROOF),
         tells=_HELPED,
     ),
     "ask_longer": Rule(  # L12B: who has to mend asks, a leader grants or refuses
@@ -127,7 +127,7 @@ EVALUATED = {
         by=UNIT,
         second=Role.LEADER,
         needs=(NOT_EXTENDED,),
-        asks=(Asked("rectify_longer", "text"),),
+        asks=(Asked("rectify_longer", "text"), PROOF),
         tells=(*_BOTH, Relation.HELPER),
         is_previewed=True,
     ),
@@ -149,6 +149,7 @@ EVALUATED = {
         needs=(other_than(Relation.HELPER), MENDED, ONCE),
         asks=(
             Asked("site", "text"),
+            PROOF,
             Asked("satisfaction", "number", least=0, most=100),
             Asked("indicator", "one_of", "case_indicator", INDICATORS),
             Asked("advice", "one_of", "case_advice", ADVICE),

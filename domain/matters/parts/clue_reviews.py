@@ -12,7 +12,7 @@ from domain.matters.parts.clue_guards import (
     ClueMove,
     ClueStage,
 )
-from domain.mechanism.columns import Asked
+from domain.mechanism.columns import PROOF, Asked
 from domain.mechanism.limits import Limit
 from domain.mechanism.table import Rule
 from domain.people import Role
@@ -32,7 +32,7 @@ def _asking(start: frozenset[str], end: ClueStage) -> Rule:
         end=end,
         by=_REPORTER,
         needs=(IN_TIME,),
-        asks=(Asked("why", "text"),),
+        asks=(Asked("why", "text"), PROOF),
         tells=TOLD_TO,
         noted=("answer", "why"),
         effects=("restore",),

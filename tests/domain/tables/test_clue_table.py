@@ -61,7 +61,7 @@ close         | concluded > answered | STAFF | owned_by_other | reporter | reads
 lengthen      | verifying > = | officer + reviewer | | reporter | reads why_longer; longer clue_verify | §3 VERIFYING: one extension
 extend        | accepted, assigned, verifying > = | STAFF + reviewer | FREE | reporter | reads why_longer; longer clue_cap | §3 VERIFYING
 write         | OPEN > act | STAFF | FREE | reporter | reads text | §9: status to that reporter
-show_evidence | OPEN > act | STAFF | nothing_sent | | show_evidence | §2
+show_evidence | OPEN, second_review, unowned > act | STAFF, leader, committee | nothing_sent | | show_evidence | §2
 recuse        | OPEN > act | STAFF | | | leaves it; release | §2 rule 1
 ask_review    | rejected, answered > review | reporter | too_late | reporter | restore | §3 REVIEW, §6.1: none counts while open
 uphold        | review > reviewed | reviewer + reviewer | SOUND | reporter | reads explanation; reinstate | §3 REVIEW: another officer

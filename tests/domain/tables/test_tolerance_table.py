@@ -37,6 +37,8 @@ decide_review     | review > exempt,mitigate:serving refuse:closed | leader + co
 withdraw          | applied, investigating, consulting, deciding > withdrawn | applicant | | officer, applicant | | §7.3: on application
 revoke            | in_effect > revoked         | leader + committee | | BOTH | reinstate_about; moves flag.restore if decision=exempt; \
   moves case.resume if decision=exempt; says tolerance_revoked if decision=exempt; answers tolerance_exempted | §13B: by a reversing entry
+show_evidence | applied, investigating, consulting, deciding, serving, rectifying, checking, in_effect, refused, review, closed, \
+  withdrawn, revoked > act | reviewer, committee, leader, officer | nothing_sent | | show_evidence | §7.3, §2: what the unit says is proven
 term tolerance_accept         | applied       | 3 wd | §7.3, §13A
 term tolerance_investigate    | investigating | 15 wd | §7.3, §13A
 term tolerance_consult        | consulting    | 5 wd | §7.3, §13A
@@ -47,8 +49,8 @@ term tolerance_review         | review        | 10 wd | §7.3
 waits | applied: reviewer; investigating, consulting, checking: officer; deciding, review: leader; serving, rectifying: subject | §7.3
 sees subject   | about circumstance decision reason mending lacking why | §2: not what was found of a clue
 sees applicant | about circumstance account decision reason mending lacking why | §2
-sees reviewer, committee, leader | about circumstance account decision reason mending lacking why conditions never findings organs \
-  opinions | §2
+sees reviewer, committee, leader | about circumstance account decision reason mending lacking why attachments conditions never findings \
+  organs opinions | §2
 begins | flag: hung; clue: accepted, assigned, verifying, concluded, answered, review, reviewed, second_review, closed, archived; \
   case: inspecting, inspected, hearing, comparing, voting, proposed, publishing, notice, objected, confirming | §7.3: any time before L8
 """)

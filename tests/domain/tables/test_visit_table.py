@@ -24,6 +24,8 @@ record        | visiting, overdue > good:good fair:fair poor:poor | visitor + vi
 fall_behind   | due, visiting > overdue | clock | | visitor | | §13A: what is overdue goes up
 call_off      | OPEN > called_off | leader | | visitor | | §11.1: a label has an end
 fall_away     | OPEN > called_off | clock  | | visitor | | §4.1 L13: reopened
+show_evidence | visiting, overdue, good, fair, poor > act | visitor, leader, committee | nothing_sent | | \
+  show_evidence | §7.2: by who was there
 term visit_first    | waiting  | 1 months; by itself come_due; only for the first visit | §4.1 L13, §13A
 term visit_second   | waiting  | 3 months; by itself come_due; only for the second visit | §4.1 L13, §13A
 term visit_third    | waiting  | 6 months; by itself come_due; only for the third visit | §4.1 L13, §13A
@@ -33,7 +35,8 @@ term striver_follow | waiting  | 12 months; by itself come_due; only for the yea
 term visit_name     | due      | 3 wd; by itself fall_behind | §7.2
 term visit_make     | visiting | 10 wd; by itself fall_behind | §7.2
 waits | due: leader, committee; visiting: visitor; overdue: visitor, leader | §9, §13A
-sees visitor, leader, committee | turn post track visitors visited_on grade organisation tasks reason | §7.2: nothing of what was said
+sees visitor, leader, committee | turn post track visitors visited_on grade organisation tasks \
+  attachments reason | §7.2: nothing of what was said
 """)
 # §13 A, visit.offsets: 1, 3, 6 months, discipline cases also 12; §7.4: 30 d after a clarification. They began on 4 March 2026.
 DAYS = {"first": "2026-04-04", "second": "2026-06-04", "third": "2026-09-04", "fourth": "2027-03-04"}

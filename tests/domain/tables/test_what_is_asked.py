@@ -8,6 +8,11 @@ from __future__ import annotations
 import pytest
 
 from domain.lifecycles import PROCEDURES
+from domain.mechanism.columns import OWN_SIDE, Asked, Relation
+from domain.mechanism.table import Rule
+from domain.people import Role
+from handlers.conversation.forms.making import LEAST_CONTINUED
+from handlers.reporting.following import ANSWER, SUPPLEMENT
 from tests.support import law
 
 ASKED = law.read("""
@@ -33,8 +38,8 @@ asks clue.close | result | §3 CLOSED, §9: 办结反馈
 asks clue.lengthen | why_longer | §9: 如延期:因情况复杂
 asks clue.extend | why_longer | §9: 如延期:因情况复杂
 asks clue.write | text | §9
-asks clue.ask_review | why | §3 REVIEW: objections written down
-asks clue.ask_second | why | §3 REVIEW
+asks clue.ask_review | why proof? | §3 REVIEW: objections written down
+asks clue.ask_second | why proof? | §3 REVIEW
 asks clue.uphold | explanation | §3 REVIEW: an answer
 asks clue.uphold_finally | explanation | §3 REVIEW
 asks clue.overturn | explanation | §3 REVIEW
@@ -64,14 +69,14 @@ asks period.unstrike | struck | §5
 asks flag.strike | reason | §5
 asks announcement.return | reason | §9
 asks announcement.schedule | day | §2: the publisher, later where that is wanted
-asks tolerance.apply | about circumstance account | §7.3: C01 to C08
+asks tolerance.apply | about circumstance account proof? | §7.3: C01 to C08
 asks tolerance.turn_away | reason | §7.3
 asks tolerance.report | conditions? never? findings | §7.3: six conditions, the never-list
 asks tolerance.consult | organs opinions | §7.3: 纪委, 组织, 行业
 asks tolerance.decide | decision reason | §7.3, §9: 理由
-asks tolerance.report_mending | mending | §7.3: RECTIFY
+asks tolerance.report_mending | mending proof? | §7.3: RECTIFY
 asks tolerance.send_back | lacking | §7.3: RECTIFY
-asks tolerance.ask_review | why | §7.3
+asks tolerance.ask_review | why proof? | §7.3
 asks tolerance.decide_review | decision reason | §7.3
 asks tolerance.revoke | reason | §7.3
 asks measure.propose | about subject post cause severity repeated facts | §7.1: cause and severity; one step up when repeated
@@ -94,7 +99,7 @@ asks clarification.publish | issued_on modes | §7.4: 通报, written too
 asks clarification.publish_unnamed | issued_on modes | §7.4
 asks visit.plan | turn track? post? | §7.2
 asks visit.name_visitors | visitors | §7.2: two visitors
-asks visit.record | visited_on grade organisation tasks? | §7.2: date, grade, tasks; also the Party organisation
+asks visit.record | visited_on grade organisation tasks? proof? | §7.2: date, grade, tasks; also the Party organisation
 asks visit.call_off | reason | §11.1
 asks suspicion.raise | about signal basis | §7.5: three objective signals
 asks suspicion.transfer | document | §7.5
@@ -129,7 +134,7 @@ asks case.turn_away | reason | §4.1 X
 asks case.serve | issue summary | §4.1 L3, §2: facts, not source
 asks case.reply | reply proof? | §4.1 L3: reply, evidence
 asks case.record_reply | reply | §4.1 L3
-asks case.reply_late | late_reply | §4.1 L3
+asks case.reply_late | late_reply proof? | §4.1 L3
 asks case.compare | effect responsibility persistence attitude | §4.1 L4: the rubric
 asks case.vote | choice reason | §4.1 L5, §2 rule 3: with a reason
 asks case.give_notice | scope authorisation grounds | §4.1 L6, §4: the document where it is public
@@ -141,12 +146,12 @@ asks case.name_helper | helper | §4.1 L10
 asks case.file_plan | analysis items | §4.1 L10: 检视剖析, items, owner, date
 asks case.urge | urging | §13A
 asks case.return_plan | lacking | §4.1 L10
-asks case.report_progress | progress | §4.1 L10
-asks case.advise | help | §2: log help
-asks case.ask_longer | rectify_longer | §4.1 L12B
-asks case.apply_removal | result | §4.1 L11
+asks case.report_progress | progress proof? | §4.1 L10
+asks case.advise | help proof? | §2: log help
+asks case.ask_longer | rectify_longer proof? | §4.1 L12B
+asks case.apply_removal | result proof? | §4.1 L11
 asks case.name_evaluator | evaluator | §4.1 L11
-asks case.evaluate | site satisfaction indicator advice | §4.1 L11: site check, satisfaction, indicator
+asks case.evaluate | site proof? satisfaction indicator advice | §4.1 L11: site check, satisfaction, indicator
 asks case.judge | choice reason | §4.1 L12A, §2 rule 3
 asks case.decide | decision reason | §4.1 L12B: reasons
 asks case.refer | organ document | §4.1 L12C: 纪委 or 组织部
@@ -214,3 +219,33 @@ def test_a_move_asks_what_its_sheet_says(matter: str) -> None:
 
 def test_every_line_cites_a_section_that_there_is() -> None:
     assert not [row for row, cites in ASKED.cites.items() if not cites or set(cites) - law.SECTIONS]
+
+
+AT_WORK = frozenset({Relation.SUBJECT, Relation.HELPER, Relation.EVALUATOR, Relation.VISITOR})
+FROM_OUTSIDE = OWN_SIDE | AT_WORK | {Role.REPORTER, Role.UNIT_CONTACT}
+GATHERED = frozenset({ANSWER, SUPPLEMENT})  # by a dialogue of their own, until 完成
+PROVEN_APART = {"case.file_plan"}  # each of its items has its own proof
+
+
+def _ends_at_once(rule: Rule) -> bool:
+    """Whether a long answer is filed with its first line: nothing waits behind it, neither a preview nor files until 完成."""
+    last = max((place for place, each in enumerate(rule.asks) if each.how == "text" and _is_long(each)), default=-1)
+    return last >= 0 and not rule.is_previewed and all(each.how != "files" for each in rule.asks[last:])
+
+
+def _is_long(each: Asked) -> bool:
+    return each.longest >= LEAST_CONTINUED
+
+
+def test_nobody_outside_of_the_office_files_the_first_of_five_short_lines_alone() -> None:
+    """报送进度 and 申请摘旗 filed the first line at once; what was sent after it was lost, or stood apart."""
+    moves = {f"{kind}.{name}": rule for kind, table in PROCEDURES.items() for name, rule in table.moves.items()}
+    outside = {name: rule for name, rule in moves.items() if rule.by & FROM_OUTSIDE}
+    assert not [name for name, rule in outside.items() if _ends_at_once(rule) and name.split(".")[1] not in GATHERED]
+    reports = {name: rule for name, rule in moves.items() if rule.by & AT_WORK and any(map(_is_told, rule.asks))}
+    bare = {name for name, rule in reports.items() if all(each.how != "files" for each in rule.asks)}
+    assert bare == PROVEN_APART, "whoever reports from where it happened has pictures of it"
+
+
+def _is_told(each: Asked) -> bool:
+    return (each.how == "text" and _is_long(each)) or each.how == "past_day"

@@ -65,6 +65,7 @@ async def test_asking_for_a_review_by_code_from_another_account_is_answered(staf
         {who} > {{code}}
         {who} [申请复查]
         {who} > 时间地点都写了
+        {who} [完成]
         {who} < 编号{{number}}：已收到您的复查申请
         李 < 编号{{number}}有新进展
         {who} > {{code}}

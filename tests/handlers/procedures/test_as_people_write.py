@@ -3,7 +3,7 @@ what was asked before, somebody else's number."""
 
 from __future__ import annotations
 
-from tests.handlers.procedures.test_case import COMPARED, CONFIRMED, HEARD, REMOVED, SERVED, play
+from tests.handlers.procedures.test_case import COMPARED, CONFIRMED, HEARD, MENDED, REMOVED, SERVED, play
 from tests.handlers.procedures.test_case_exits import NOTIFIED
 from tests.support.transcripts import Play
 
@@ -80,6 +80,31 @@ async def test_points_are_taken_as_people_write_them_and_two_numbers_are_not_one
         甲 < “比选打分”已完成
         甲 [[比选打分]]
         甲 < 这一轮已经投过票了
+        """
+    )
+
+
+async def test_a_months_progress_in_five_short_lines_and_photos_is_one_report(play: Play) -> None:
+    """报送进度 was filed with its first line: 等配件 and the photos that followed it were answered with a choice of buttons."""
+    await play.play(
+        MENDED.partition("    联 [报送进度]")[0]
+        + """
+        联 [报送进度]
+        联 > 台账建了
+        联 < 请接着发
+        联 > 派单员到岗
+        联 + a.jpg
+        联 < 已收到附件1个
+        联 > 三起举报清了两起
+        联 + b.jpg
+        联 > 第三起等配件，下周到货
+        郑 !< 单位报送了进度
+        联 [完成]
+        郑 < 单位报送了进度
+        郑 < 三起举报清了两起
+        郑 < 第三起等配件，下周到货
+        赵 > {case}
+        赵 < 派单员到岗
         """
     )
 
@@ -181,8 +206,10 @@ async def test_an_evaluator_writes_two_lines_and_a_number_in_words(play: Play) -
         + """
         冯 > 提交验收意见
         冯 > 看了台账和现场
+        冯 + a.jpg, b.jpg
         冯 > 又走访了三户人家
         冯 < 已补到“现场情况”里
+        冯 [完成]
         冯 < 抽样满意度是多少
         冯 > 很满意
         冯 < 请写一个0到100之间的整数
@@ -193,5 +220,9 @@ async def test_an_evaluator_writes_two_lines_and_a_number_in_words(play: Play) -
         冯 [摘旗]
         冯 < 又走访了三户人家
         冯 < 满意度：92
+        冯 < 佐证：2个
+        冯 [提交]
+        甲 > {case}
+        甲 < 附件：
         """
     )

@@ -70,6 +70,7 @@ async def test_silence_admits_nothing_and_a_late_reply_is_read_all_the_same(play
         联 < ｜比选中
         联 [补充申辩]
         联 > 通知被压在收发室，车辆六月才补齐。
+        联 [完成]
         赵 < 单位补充了申辩
         甲 > {case}
         甲 < 期满后的补充申辩：通知被压在收发室
@@ -220,6 +221,7 @@ async def test_who_is_tolerated_is_not_confirmed_and_a_case_waits_for_that_decis
         联 > {case}
         联 [无明确规定，出于善意]
         联 > 当时没有规定由谁牵头，我局主动接了。
+        联 [完成]
         联 [提交]
         联 ? tolerance 编号(RC-2026-\\d+)
         ~ 8 days
@@ -248,6 +250,7 @@ async def test_who_is_tolerated_is_not_confirmed_and_a_case_waits_for_that_decis
         联 [签收认定书]
         联 [报告纠错情况]
         联 > 已建立牵头制度。
+        联 [完成]
         郑 > {tolerance}
         郑 [核实生效]
         冯 > {tolerance}
@@ -288,6 +291,7 @@ async def test_what_is_not_mended_in_time_is_extended_once_and_then_goes_to_acco
         冯 > {case}
         冯 [提交验收意见]
         冯 > 没有台账。
+        冯 [完成]
         冯 > 40
         冯 [没有恢复]
         冯 [延期]
@@ -326,6 +330,7 @@ async def test_what_is_not_mended_in_time_is_extended_once_and_then_goes_to_acco
         冯 > {case}
         冯 [提交验收意见]
         冯 > 还是没有台账。
+        冯 [完成]
         冯 > 35
         冯 [没有恢复]
         冯 [问责]

@@ -97,6 +97,7 @@ async def test_a_unit_agrees_to_no_less_than_the_harm_and_no_more_is_done(desk: 
         赵 [好]
         赵 [已听取]
         赵 [跳过]
+        赵 [完成]
         赵 [提交]
         孙 > 待办
         孙 [同意]

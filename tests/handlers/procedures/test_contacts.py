@@ -23,9 +23,13 @@ async def test_one_tap_records_that_somebody_put_in_a_word_and_the_auditor_alone
         王 [补充是谁]
         王 > 某局办公室主任
         王 > 昨天电话里说，请关照。
+        王 > 还说下周请吃饭。
+        王 < 已补到
+        王 [提交]
         审 > 待办
         审 < 事项：{number}
         审 < 说情的人：某局办公室主任
+        审 < 还说下周请吃饭
         审 !< 违建举报
         审 [已阅]
         周 > {contact}

@@ -27,6 +27,7 @@ APPLIED = """
     联 [紧急避险，来不及走程序]
     联 < 请写明经过
     联 > 塌方当天先抢通便道，三天后补了手续。
+    联 [完成]
     联 < 申请容错，请核对
     联 < 经过：塌方当天先抢通便道，三天后补了手续。
     联 [修改]
@@ -85,6 +86,7 @@ EXEMPTED = (
     王 < 当事单位已签收认定书
     联 [报告纠错情况]
     联 > 手续已全部补齐。
+    联 [完成]
     王 > 待办
     王 < 纠错情况：手续已全部补齐。
     王 [核实生效]
@@ -165,6 +167,7 @@ async def test_what_lacks_a_condition_is_refused_and_reviewed_once_by_somebody_e
         联 > {number}
         联 [申请复核]
         联 > 材料是经办人补的，单位不知情。
+        联 [完成]
         周 < 其他等您办的事项：1件
         周 > {number}
         周 !<[作出复核决定]
@@ -249,6 +252,7 @@ async def test_taken_up_ex_officio_about_a_clue_its_unit_learns_neither_of_the_c
         王 > {number}
         王 [无明确规定，出于善意]
         王 > 举报人说他去了三次，单位当时没有规定可依。
+        王 [完成]
         王 [提交]
         王 ? tolerance 编号(RC-2026-\\d+)
         王 > {tolerance}

@@ -21,7 +21,7 @@ DUE = (
     赵 > 前天
 """
 )
-SIGNED = "\n赵 [提交]\n孙 > 待办\n孙 < 待另一人同意：登记回访，赵提出\n孙 [同意]\n"
+SIGNED = "\n赵 [完成]\n赵 [提交]\n孙 > 待办\n孙 < 待另一人同意：登记回访，赵提出\n孙 [同意]\n"
 
 
 async def test_two_make_a_visit_and_write_nothing_that_was_said(desk: Desk) -> None:
