@@ -18,7 +18,7 @@ from handlers.conversation.procedures import beginnings, cards, derived, moves, 
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import dashboards, digest, dossiers, queue, search, timelines, todo
 from handlers.reporting import brought, following, progress
-from handlers.scoring import adjusting, flags, leads, periods, points
+from handlers.scoring import adjusting, filings, flags, leads, periods, points
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
 _STAFF = frozenset(STAFF)
@@ -26,6 +26,7 @@ _CITIZEN = frozenset({Role.REPORTER})
 _REVIEWER = frozenset({Role.REVIEWER})
 _DECIDER = frozenset({Role.LEADER, Role.COMMITTEE})
 _CONTACT = frozenset({Role.UNIT_CONTACT})
+_DATA_OWNER = frozenset({Role.DATA_OWNER})
 _PUBLISHER = frozenset({Role.PUBLISHER})
 _ADMIN = frozenset({Role.ADMIN})
 _OFTEN = {
@@ -63,6 +64,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="sign", roles=_DECIDER, run=announcements.show_open, daily=_DECIDER),
     Command(name="topublish", roles=_PUBLISHER, run=announcements.show_approved, daily=_PUBLISHER),
     Command(name="audit", roles=frozenset({Role.AUDITOR}), run=audits.draw, daily=frozenset({Role.AUDITOR})),
+    Command(name="filings", roles=_CONTACT | _DATA_OWNER, run=filings.show, daily=_DATA_OWNER),
     Command(name="points", roles=_CONTACT, run=points.show),
     Command(name="myflags", roles=_CONTACT, run=flags.show_own, daily=_CONTACT),
     Command(name="troubles", roles=_ADMIN, run=troubles.show, daily=_ADMIN),
@@ -104,6 +106,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     "lead_by_streak": leads.by_streak,
     **announcements.EFFECTS,
     **periods.EFFECTS,
+    **filings.EFFECTS,
     **adjusting.EFFECTS,
     **vault.EFFECTS,
     **candidates.EFFECTS,
@@ -117,6 +120,7 @@ ADDS: Mapping[str, derived.Adds] = {
     "flag": flags.ADDS,
     "announcement": announcements.ADDS,
     "period": periods.ADDS,
+    "filing": filings.ADDS,
     "case": cases.CASES,
     "candidate": candidates.ADDS,
     "edition": editions.ADDS,

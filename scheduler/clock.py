@@ -17,6 +17,7 @@ from handlers.administration import people
 from handlers.conversation.procedures import moves, polls, refused
 from handlers.conversation.room import Room
 from handlers.desk import listing
+from handlers.scoring import filings
 from storage import announcements, matters, staff
 from storage.database import Tx
 from storage.mechanism import terms
@@ -44,17 +45,19 @@ class TaskKind(StrEnum):
     REMINDER = "reminder"
     LIST = "list"
     DEPUTY = "deputy"
+    FILING = "filing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One thing that is due, by number: a matter's term that is over, a voice that was lost, a publication, a reminder, somebody's list of
-    the morning, a deputy."""
+    the morning, a deputy, the figures of a period that are to be filed."""
 
     kind: TaskKind
     id: int
     matter: str = ""
     move: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,7 @@ def due(room: Room) -> list[Task]:
         tasks += [Task(kind=TaskKind.PUBLICATION, id=each.id) for each in announcements.due(tx, at)]
         tasks += [Task(kind=TaskKind.REMINDER, id=each.id) for each in due_terms if not each.lapse]
         tasks += [Task(kind=TaskKind.LIST, id=person) for person in listing.unlisted(room)]
+        tasks += [Task(kind=TaskKind.FILING, id=0, period=code) for code in filings.unopened(room)]
     return tasks
 
 
@@ -96,6 +100,8 @@ def do(room: Room, task: Task) -> bool:
             return listing.put(room, task.id)
         case TaskKind.DEPUTY:
             return people.turn(room, task.id)
+        case TaskKind.FILING:
+            return filings.open_for(room, task.period)
         case TaskKind.PUBLICATION:
             found = announcements.of_id(room.tx, task.id)
             return found is not None and _publish(room, found)
@@ -122,6 +128,9 @@ def upcoming(room: Room) -> Upcoming | None:
     listed_at = listing.next_at(room)
     if listed_at is not None:
         waiting.append(Upcoming(at=listed_at, kind=TaskKind.LIST))
+    opens_at = filings.next_at(room)
+    if opens_at is not None:
+        waiting.append(Upcoming(at=opens_at, kind=TaskKind.FILING))
     return min(waiting, key=lambda each: each.at, default=None)
 
 

@@ -164,13 +164,19 @@ def holders(tx: Tx, roles: Iterable[Role]) -> list[tuple[int, str, frozenset[str
 
 
 def staffed(tx: Tx) -> Staffed:
-    """Which roles somebody holds now, and which units have a contact, in one statement."""
+    """Which roles somebody holds now, and which units have a contact or a data owner, in one statement."""
     rows = tx.all(
-        "SELECT DISTINCT role_grant.role, CASE WHEN role_grant.role = :contact THEN person.unit ELSE '' END"
+        "SELECT DISTINCT role_grant.role, CASE WHEN role_grant.role IN (:contact, :owner) THEN person.unit ELSE '' END"
         " FROM role_grant JOIN person ON person.id = role_grant.person_id WHERE role_grant.revoked_at IS NULL",
         contact=Role.UNIT_CONTACT.value,
+        owner=Role.DATA_OWNER.value,
     )
-    return Staffed(frozenset(Role(role) for role, _ in rows), frozenset(unit for _, unit in rows if unit))
+    found = [(Role(role), unit) for role, unit in rows]
+    return Staffed(
+        roles=frozenset(role for role, _ in found),
+        units=frozenset(unit for role, unit in found if unit and role is Role.UNIT_CONTACT),
+        filing=frozenset(unit for _, unit in found if unit),
+    )
 
 
 def not_listed(tx: Tx, moment: datetime) -> list[int]:

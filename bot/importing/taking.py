@@ -28,6 +28,7 @@ from domain.units import Unit, measured
 from handlers import letters
 from handlers.conversation.room import Drawn, Room
 from handlers.letters import LetterTaken
+from handlers.scoring import filings
 from handlers.scoring.periods import PeriodProposed, propose
 from storage import units, vault
 from storage.database import Database, Tx
@@ -243,4 +244,5 @@ def _units(room: Room, members: Sequence[Unit], *, is_closing: bool) -> Imported
 def _values(room: Room, values: Sequence[Value]) -> Imported:
     rows = figures.merge_values(room.tx, values, CLOCK, room.at)
     codes = sorted({value.period for value in values})
+    filings.note_import(room, codes)
     return Imported(kind=ImportKind.VALUES, rows=rows, periods=tuple(propose(room, code) for code in codes))

@@ -87,18 +87,11 @@ class CellCheck:
 
     def number(self, row: ReadRow, column: str) -> Decimal | None:
         """The number that the cell shows, 95% being 95; None where the figure is missing (empty or 缺)."""
-        text = _plainly(self.written(row, column))
-        if text in MISSING:
+        found = read_number(self.written(row, column))
+        if isinstance(found, CellFault):
+            self.fault(row, column, found)
             return None
-        text = text.removesuffix("%").rstrip()
-        if GROUPED.fullmatch(text):
-            text = text.replace(",", "")
-        if NUMBER.fullmatch(text):
-            return Decimal(f"{Decimal(text).normalize():f}")
-        is_error = ERROR_VALUE.fullmatch(text)
-        many = CellFault.TOO_MANY_DECIMALS if MANY_DECIMALS.fullmatch(text) else CellFault.NOT_A_NUMBER
-        self.fault(row, column, CellFault.ERROR_VALUE if is_error else many)
-        return None
+        return found
 
     def weight(self, row: ReadRow, column: str) -> Decimal:
         """A number above zero."""
@@ -110,6 +103,21 @@ class CellCheck:
         elif column not in row.faults and self.written(row, column) in MISSING:
             self.fault(row, column, CellFault.EMPTY)
         return Decimal(1)
+
+
+def read_number(written: str) -> Decimal | CellFault | None:
+    """The number that is written, 95% being 95; None where it says that it is missing, and what is wrong where it is none."""
+    text = _plainly(written)
+    if text in MISSING:
+        return None
+    text = text.removesuffix("%").rstrip()
+    if GROUPED.fullmatch(text):
+        text = text.replace(",", "")
+    if NUMBER.fullmatch(text):
+        return Decimal(f"{Decimal(text).normalize():f}")
+    if ERROR_VALUE.fullmatch(text):
+        return CellFault.ERROR_VALUE
+    return CellFault.TOO_MANY_DECIMALS if MANY_DECIMALS.fullmatch(text) else CellFault.NOT_A_NUMBER
 
 
 def _plainly(text: str) -> str:

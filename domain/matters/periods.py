@@ -6,7 +6,7 @@ Lives here: when a period ends and is announced by its code, and at the end the 
 import hashlib
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -105,6 +105,34 @@ def name_of(code: str) -> Name:
     if letter == "H":
         return Name(year=int(year), half=Term("half_year", f"h{number}"))
     return Name(year=int(year), count=int(number))
+
+
+def last_ended(today: date, rules: RuleSet) -> tuple[str, date] | None:
+    """The period of the rule `flag.period` that ended last before a day, with its last day; None where that does not part a year."""
+    length = rules.flag_period
+    if length.unit is not TermUnit.MONTHS or not length.amount or 12 % length.amount:
+        return None
+    codes = (
+        f"{year}-P{number}" for year in (today.year, today.year - 1) for number in range(12 // length.amount, 0, -1)
+    )
+    return next((code, last) for code in codes if (last := ends_on(code, rules)) < today)
+
+
+def ends_next(today: date, rules: RuleSet) -> date | None:
+    """The last day of the period of that rule in which a day is; None where it does not part a year."""
+    ended = last_ended(today, rules)
+    if ended is None:
+        return None
+    year, number = int(ended[0][:4]), int(ended[0].partition("P")[2])
+    is_last = number == 12 // rules.flag_period.amount
+    return ends_on(f"{year + 1}-P1" if is_last else f"{year}-P{number + 1}", rules)
+
+
+def before(codes: Iterable[str], code: str, rules: RuleSet) -> str:
+    """Which of these periods ended last before another of the same kind; empty where none did."""
+    ends = {each: ends_on(each, rules) for each in codes if each[5:6] == code[5:6]}
+    own = ends_on(code, rules)
+    return max((each for each in ends if ends[each] < own), key=ends.__getitem__, default="")
 
 
 def announce_at(last_day: date, rules: RuleSet, calendar: Calendar, at: datetime) -> datetime:

@@ -25,12 +25,13 @@ class Relation(StrEnum):
     MEMBER = "member"  # 评审小组成员
     VISITOR = "visitor"  # 回访人员
     NOMINEE = "nominee"  # 被推荐人, where they are in a conversation here
+    DATA_UNIT = "data_unit"  # 指标责任单位: whoever files figures for the unit that answers for an indicator
 
 
 Party = Role | Relation
-APPOINTED = frozenset(Relation) - {Relation.APPLICANT, Relation.SUBJECT, Relation.OFFICER}
+APPOINTED = frozenset(Relation) - {Relation.APPLICANT, Relation.SUBJECT, Relation.OFFICER, Relation.DATA_UNIT}
 """Who is what because a move named them for it (`Rule.appoints`)."""
-OWN_SIDE: frozenset[Party] = frozenset({Relation.APPLICANT, Relation.SUBJECT, Relation.NOMINEE})
+OWN_SIDE: frozenset[Party] = frozenset({Relation.APPLICANT, Relation.SUBJECT, Relation.NOMINEE, Relation.DATA_UNIT})
 """Whom it concerns: they speak for themselves, and a conflict of interest does not silence them (the law §2)."""
 
 
@@ -60,7 +61,8 @@ class Asked:
     whole one from `least` to `most`), "one_of" or "some_of" a words table, "several" of a list, "person" or "persons" (`least` of
     them at least) who hold one of the roles `of` and have no conflict of interest (where those are too few, as in a small office, also
     one of `or_of`), "member" (somebody who works here, as far as the
-    guards allow it). The options of "several" are `<id>|<text>`, the text beginning with a number that may be typed, those of
+    guards allow it), "figures" (a figure for each unit of a list). The options of "several" are `<id>|<text>`, the text beginning with
+    a number that may be typed, those of
     people `<id>|<label>`; the answers of "several", "some_of", "person" and "persons" are ids with commas.
 
     "items" are several lines of the same `parts`, which are asked for as text, day or number (`domain/items.py`).

@@ -9,6 +9,8 @@ class Why(StrEnum):
     """Why a move is refused."""
 
     NOT_NOW = "not_now"
+    NEEDS_CHECK = "needs_check"
+    ANNOUNCED_ALREADY = "announced_already"
     TOO_LATE = "too_late"
     NOT_YOURS = "not_yours"
     RECUSED = "recused"

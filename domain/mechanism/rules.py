@@ -161,6 +161,11 @@ class RuleSet:
     clarify_issue: TermLength = TermLength(5, "wd")
     clarify_follow: TermLength = TermLength(30, "d")
 
+    filing_due: TermLength = TermLength(5, "wd")
+    """From the end of a period until its figures are due, and until they are frozen."""
+    filing_freeze: TermLength = TermLength(7, "wd")
+    filing_check: TermLength = TermLength(1, "wd")
+
     flag_period: TermLength = TermLength(2, "months")
     flag_k_red: int = 3
     flag_k_yel: int = 3

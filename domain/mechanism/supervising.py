@@ -26,10 +26,11 @@ _ABOVE: Mapping[Party, Party] = {
 
 @dataclass(frozen=True, slots=True)
 class Staffed:
-    """Which roles somebody holds now, and which units have a contact."""
+    """Which roles somebody holds now, which units have a contact, and which have anybody who files figures for them."""
 
     roles: frozenset[Role] = frozenset()
     units: frozenset[str] = frozenset()
+    filing: frozenset[str] = frozenset()
 
 
 def awaited(table: Procedure, standing: Standing) -> frozenset[Party]:
@@ -109,4 +110,6 @@ def _is_there(standing: Standing, party: Party, staffed: Staffed, named: Mapping
         return standing.account_id is not None
     if party is Relation.SUBJECT:
         return standing.unit in staffed.units and not standing.is_personal
+    if party is Relation.DATA_UNIT:
+        return standing.unit in staffed.filing
     return bool(named.get(party))

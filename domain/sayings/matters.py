@@ -15,6 +15,7 @@ class ItemLine(Saying):
     number: int
     text: tuple[str, ...] = ()
     days: tuple[date, ...] = ()
+    missing: Term | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

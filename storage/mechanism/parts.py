@@ -119,12 +119,14 @@ def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addre
         asked.append((Relation.NOMINEE.value, f"{has_part} AND part.party = '{Relation.NOMINEE.value}')"))
     if Relation.APPLICANT in every and standing.account_id is not None:
         asked.append((Relation.APPLICANT.value, "id = :applicant"))
+    of_unit = (
+        "person_id IN (SELECT person.id FROM person JOIN role_grant ON role_grant.person_id = person.id"
+        " WHERE person.unit = :unit AND role_grant.role IN ({}) AND role_grant.revoked_at IS NULL)"
+    )
     if Relation.SUBJECT in every and standing.unit and not standing.is_personal:
-        is_of_unit = (
-            "person_id IN (SELECT person.id FROM person JOIN role_grant ON role_grant.person_id = person.id"
-            " WHERE person.unit = :unit AND role_grant.role = :contact AND role_grant.revoked_at IS NULL)"
-        )
-        asked.append((Relation.SUBJECT.value, is_of_unit))
+        asked.append((Relation.SUBJECT.value, of_unit.format(":contact")))
+    if Relation.DATA_UNIT in every and standing.unit:
+        asked.append((Relation.DATA_UNIT.value, of_unit.format(":contact, :data_owner")))
     if not asked:
         return []
     rows = tx.all(
@@ -135,6 +137,7 @@ def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addre
         matter=standing.id,
         unit=standing.unit,
         contact=Role.UNIT_CONTACT.value,
+        data_owner=Role.DATA_OWNER.value,
         owner=standing.owner_id,
         applicant=standing.account_id,
         **named,

@@ -22,6 +22,11 @@ def publication(announcement_id: int) -> str:
     return f"announcement:{announcement_id}"
 
 
+def filing(period: str) -> str:
+    """The job of asking for the figures of a period."""
+    return f"filing:{period}"
+
+
 def claim(tx: Tx, job: str, due: datetime, at: datetime, state: OccurrenceState = OccurrenceState.DONE) -> bool:
     """Take an occurrence; False where it has been taken before."""
     taken = tx.run(

@@ -1,4 +1,4 @@
-"""Indicators and figures, as they were imported: all of a file or nothing, with a history line.
+"""Indicators and figures, as they were imported (all of a file or nothing, with a history line) or filed.
 
 A figure that is imported again is replaced; the history keeps what stood there before.
 """
@@ -10,29 +10,42 @@ from decimal import Decimal
 from domain.people import Actor
 from domain.scoring.indicators import Direction, Indicator, Value
 from storage import shapes, units
-from storage.database import Tx
+from storage.database import Row, Tx
+
+_INDICATOR = (
+    "SELECT code, name, section, section_weight, weight, direction, sequences, categories, owner FROM indicator"
+)
 
 
 def indicators(tx: Tx) -> list[Indicator]:
     """Load every indicator."""
-    rows = tx.all(
-        "SELECT code, name, section, section_weight, weight, direction, sequences, categories, owner"
-        " FROM indicator ORDER BY code"
+    return [_indicator(row) for row in tx.all(f"{_INDICATOR} ORDER BY code")]
+
+
+def indicator(tx: Tx, code: str) -> Indicator:
+    """Load one that there is: none is ever taken away."""
+    row = tx.one(f"{_INDICATOR} WHERE code = :code", code=code)
+    assert row is not None, f"no indicator {code}"
+    return _indicator(row)
+
+
+def is_anything_measured(tx: Tx) -> bool:
+    """Whether there is any indicator."""
+    return tx.value("SELECT 1 FROM indicator LIMIT 1") is not None
+
+
+def _indicator(row: Row) -> Indicator:
+    return Indicator(
+        code=row[0],
+        name=row[1],
+        section=row[2],
+        section_weight=Decimal(row[3]),
+        weight=Decimal(row[4]),
+        direction=Direction(row[5]),
+        sequences=tuple(shapes.decode(row[6].encode(), list[str])),
+        categories=tuple(shapes.decode(row[7].encode(), list[str])),
+        owner=row[8],
     )
-    return [
-        Indicator(
-            code=row[0],
-            name=row[1],
-            section=row[2],
-            section_weight=Decimal(row[3]),
-            weight=Decimal(row[4]),
-            direction=Direction(row[5]),
-            sequences=tuple(shapes.decode(row[6].encode(), list[str])),
-            categories=tuple(shapes.decode(row[7].encode(), list[str])),
-            owner=row[8],
-        )
-        for row in rows
-    ]
 
 
 def values(tx: Tx, period: str) -> list[Value]:
@@ -45,6 +58,25 @@ def values(tx: Tx, period: str) -> list[Value]:
         Value(period=period, unit=unit, indicator=indicator, value=_number(value), target=_number(target))
         for unit, indicator, value, target in rows
     ]
+
+
+def of_indicator(tx: Tx, period: str, indicator: str) -> list[Value]:
+    """Load the figures of one indicator for a period."""
+    rows = tx.all(
+        "SELECT unit, value, target FROM indicator_value WHERE period = :period AND indicator = :indicator ORDER BY unit",
+        period=period,
+        indicator=indicator,
+    )
+    return [
+        Value(period=period, unit=unit, indicator=indicator, value=_number(value), target=_number(target))
+        for unit, value, target in rows
+    ]
+
+
+def keep(tx: Tx, given: Iterable[Value]) -> None:
+    """Add figures that were filed, and replace those that were there before; what stood there the history of their filing keeps."""
+    for each in given:
+        _put(tx, each)
 
 
 def periods(tx: Tx) -> list[str]:

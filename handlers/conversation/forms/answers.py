@@ -18,6 +18,7 @@ from domain.sayings import moves as sayings
 from domain.sayings import people as people_sayings
 from domain.sayings.matters import Line
 from handlers.conversation import gathering
+from handlers.conversation.forms.figure_answers import FiguresAnswer
 from handlers.conversation.forms.listed_answers import LISTED_KINDS
 from handlers.conversation.forms.making import SKIP, TOLD, AnswerKind, Asking, CheckMatter, Made, Taken, limit_of
 from handlers.conversation.forms.office_answers import OFFICE_KINDS
@@ -220,6 +221,7 @@ KINDS: Mapping[str, AnswerKind] = {
     "matter": MatterAnswer(),
     "number": NumberAnswer(),
     "items": ItemsAnswer(),
+    "figures": FiguresAnswer(),
     **OFFICE_KINDS,
     **LISTED_KINDS,
     **TOLD_KINDS,

@@ -12,6 +12,7 @@ from storage import people as accounts
 from storage.mechanism import parts
 from storage.mechanism.parts import Addressee
 
+FILING = frozenset({Role.UNIT_CONTACT, Role.DATA_OWNER})
 _OF_ALL = frozenset({Relation.OFFICER, Relation.SUBJECT})
 
 
@@ -22,6 +23,8 @@ def of_actor(room: Room, standing: Standing) -> frozenset[Relation]:
     is_of_unit = bool(actor.unit) and actor.unit == standing.unit and not standing.is_personal
     if Role.UNIT_CONTACT in actor.roles and is_of_unit:
         found.add(Relation.SUBJECT)
+    if actor.roles & FILING and is_of_unit:
+        found.add(Relation.DATA_UNIT)
     if actor.person_id is not None and actor.person_id == standing.owner_id and actor.roles & owning(room, standing):
         found.add(Relation.OFFICER)
     if known.is_own:

@@ -61,6 +61,12 @@ asks striver.correct_unit | unit | §4.2 N1
 asks striver.write | text | §9
 asks striver.answer | answer? | §3 NEED_INFO
 asks striver.supplement | text? | §2
+asks filing.enter | figures | §2: submit
+asks filing.enter_own | figures | §2: submit
+asks filing.correct | figures reason | §2: correct with reason
+asks filing.correct_own | figures reason | §2: correct with reason
+asks filing.send_back | lacking | §2: second check
+asks filing.reopen | reason | §6.1
 asks period.set_authorisation | number | §4: document no.
 asks period.waive | reason | §6.1: leader waiver
 asks period.why | about | §11.3

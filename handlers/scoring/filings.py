@@ -1,0 +1,250 @@
+"""Filings: opened by the clock for what nobody has brought, entered in chat, kept as figures, ranked once all are there (the law §6.1)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from domain import items
+from domain.matters import filings as law
+from domain.matters import periods
+from domain.mechanism.standing import Event, Standing
+from domain.mechanism.table import Facts
+from domain.people import CLOCK, Role
+from domain.saying import Choice, Term
+from domain.sayings import filings as sayings
+from domain.scoring.indicators import Direction, Indicator, Value
+from domain.units import Unit
+from handlers.conversation.forms.figure_answers import MISSING, FigurePlace
+from handlers.conversation.procedures import cards, derived, moves, relatives, views
+from handlers.conversation.procedures.derived import Adds, Effect
+from handlers.conversation.procedures.relations import FILING
+from handlers.conversation.procedures.views import Found
+from handlers.conversation.room import Room
+from handlers.scoring import periods as lists
+from storage import matters
+from storage import people as accounts
+from storage.road import occurrences
+from storage.scoring import figures
+from storage.scoring import periods as period_store
+
+KIND = law.PROCEDURE.matter
+WAITING = ("open", "late", "checking")
+LISTED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What a filing is about: the indicator, its peers in the register, and their figures by unit."""
+
+    indicator: Indicator
+    period: str
+    units: Sequence[Unit]
+    now: Mapping[str, Value]
+
+    def missing(self) -> list[Unit]:
+        """The units of which nothing is known."""
+        return [unit for unit in self.units if unit.code not in self.now]
+
+
+def unopened(room: Room) -> list[str]:
+    """The period that has ended and whose figures were not asked for yet, until they would be frozen; none where nothing is measured."""
+    ended = periods.last_ended(room.today, room.office.rules)
+    if ended is None:
+        return []
+    code, last_day = ended
+    calendar = room.office.calendar
+    if room.at > calendar.due_at(calendar.end_of(last_day), room.office.rules.filing_freeze):
+        return []
+    is_asked = occurrences.last(room.tx, occurrences.filing(code)) is not None
+    return [] if is_asked or not figures.is_anything_measured(room.tx) else [code]
+
+
+def next_at(room: Room) -> datetime | None:
+    """When figures are asked for next; None where nothing is measured."""
+    if not figures.is_anything_measured(room.tx):
+        return None
+    calendar = room.office.calendar
+    last_day = periods.ends_next(room.today, room.office.rules)
+    if unopened(room):
+        return calendar.next_speaking_moment(room.at)
+    return None if last_day is None else calendar.next_speaking_moment(calendar.end_of(last_day))
+
+
+def open_for(room: Room, code: str) -> bool:
+    """Ask for the figures of a period, once: of each unit that answers for indicators those that nobody has brought."""
+    calendar, rules = room.office.calendar, room.office.rules
+    ended_at = calendar.end_of(periods.ends_on(code, rules))
+    if not occurrences.claim(room.tx, occurrences.filing(code), ended_at, room.at):
+        return False
+    due_on = calendar.due_on(ended_at, rules.filing_due)
+    clock, nobodys, numbers = room.acting_as(CLOCK), [], dict[str, int]()
+    for indicator in figures.indicators(room.tx):
+        if not _measured(room, indicator, code).missing():
+            continue
+        if room.office.register.get(indicator.owner) is None:
+            nobodys.append(indicator.name)
+            continue
+        own = {"indicator": indicator.code, "period": code, "due_on": due_on.isoformat()}
+        new = replace(relatives.new(clock, KIND), unit=indicator.owner, own=own)
+        made = relatives.begun(clock, new, "open", {})
+        assert isinstance(made, Event), "nothing stands in its way"
+        clock.office.matters[KIND].followed(clock, made)
+        numbers[indicator.owner] = numbers.get(indicator.owner, 0) + 1
+    button = (Choice(value="/filings", label=Term("menu", "filings")),)
+    name = periods.name_of(code)
+    for unit, number in numbers.items():
+        for account in accounts.accounts_with(room.tx, sorted(FILING), unit):
+            room.tell(account, sayings.FilingOpened(period=name, number=number, due=due_on), button)
+    for account in accounts.accounts_with(room.tx, (Role.ADMIN,)) if nobodys else ():
+        room.tell(account, sayings.NobodyFiles(period=name, indicators=tuple(nobodys)))
+    return True
+
+
+def show(room: Room, rest: str) -> None:
+    """数据填报: what one's own unit has to file, or may still correct."""
+    every = matters.of_unit(room.tx, KIND, room.actor.unit, LISTED) if room.actor.unit else []
+    found = sorted(
+        (each for each in every if each.stage != "frozen"), key=lambda each: (each.stage == "filed", each.id)
+    )
+    if not found:
+        room.reply(sayings.NoFilings())
+    elif len(found) == 1:
+        cards.show(room, KIND, found[0].id, room.actor.account_id)
+    else:
+        names = {each.code: each.name for each in figures.indicators(room.tx)}
+        lines = tuple(
+            sayings.FilingLine(
+                place=place,
+                indicator=names.get(each.own["indicator"], each.own["indicator"]),
+                period=periods.name_of(each.own["period"]),
+                stage=Term(f"stage.{KIND}", each.stage),
+                due=views.day_of(room, each),
+            )
+            for place, each in enumerate(found, 1)
+        )
+        buttons = tuple(
+            Choice(value=derived.place_of(each), text=str(place), parts=(line.indicator,))
+            for place, (each, line) in enumerate(zip(found, lines, strict=True), 1)
+        )
+        room.reply(sayings.FilingsDue(unit=room.office.name_of(room.actor.unit), lines=lines), buttons)
+
+
+def note_import(room: Room, codes: Sequence[str]) -> None:
+    """Figures of these periods came by a file: what is whole now need not be filed any more."""
+    clock = room.acting_as(CLOCK)
+    for each in _waiting(room):
+        if each.own["period"] in codes and not _of(room, each).missing():
+            moves.carry_out(clock, each, "note_import", {})
+
+
+def found(room: Room, standing: Standing, facts: Facts) -> Found:
+    """The figures as they are kept, and on top of them those that wait to be checked."""
+    measured = _of(room, standing)
+    given = {each["unit"]: each for each in items.read(standing.own.get("figures", ""))}
+    places = _places(room, measured, given if standing.stage == "checking" else {})
+    missing = len([each for each in places if not each.value])
+    return Found(
+        values={
+            "indicator": measured.indicator.name,
+            "period": periods.name_of(measured.period),
+            "figures": tuple(_line(number, each) for number, each in enumerate(places, 1)),
+            "missing": str(missing) if missing else "",
+        }
+    )
+
+
+def _line(number: int, own: FigurePlace) -> sayings.FiledFigure:
+    is_missing = own.value in ("", MISSING)
+    return sayings.FiledFigure(
+        place=number,
+        unit=own.names[0],
+        value="" if is_missing else own.value,
+        missing=Term("picture", "missing") if is_missing else None,
+        target=own.target if own.has_target else "",
+    )
+
+
+def _options(room: Room, filing_id: int, asked: str) -> tuple[str, ...]:
+    """Every unit that is measured, with what is known of it."""
+    standing = matters.standing(room.tx, KIND, filing_id) if asked == law.FIGURES.name else None
+    return tuple(each.option() for each in _places(room, _of(room, standing), {})) if standing is not None else ()
+
+
+def _case(room: Room, standing: Standing) -> law.FilingCase | None:
+    if "indicator" not in standing.own:
+        return None
+    measured = _of(room, standing)
+    period = period_store.of_code(room.tx, measured.period)
+    return law.FilingCase(
+        has_own=standing.unit in {unit.code for unit in measured.units},
+        is_announced=period is not None and period.stage is periods.PeriodStage.ANNOUNCED,
+    )
+
+
+def _keep(room: Room, event: Event) -> None:
+    """What was filed counts from now on; what is still missing is asked for again."""
+    own = event.after.own
+    given = items.read(event.given.get(law.FIGURES.name, "") or own[law.FIGURES.name])
+    figures.keep(room.tx, (_value(each, own["period"], own["indicator"]) for each in given))
+    if _of(room, event.after).missing():
+        moves.carry_out(room.acting_as(CLOCK), event.after, "ask_missing", {})
+    _rank(room, event)
+
+
+def _rank(room: Room, event: Event) -> None:
+    """Propose the flags of the period anew; for the first time once nothing of it is to be filed any more."""
+    code = event.after.own["period"]
+    if period_store.of_code(room.tx, code) is not None or all(each.own["period"] != code for each in _waiting(room)):
+        lists.propose(room, code)
+
+
+EFFECTS: Mapping[str, Effect] = {"keep_figures": _keep, "rank_figures": _rank}
+ADDS = Adds(finds=found, case=_case, options=_options)
+
+
+def _waiting(room: Room) -> list[Standing]:
+    return matters.waiting(room.tx, KIND, WAITING)
+
+
+def _value(item: items.Item, period: str, indicator: str) -> Value:
+    value, target = item["value"], item["target"]
+    return Value(
+        period=period,
+        unit=item["unit"],
+        indicator=indicator,
+        value=None if value == MISSING else Decimal(value),
+        target=Decimal(target) if target else None,
+    )
+
+
+def _of(room: Room, standing: Standing) -> _Measured:
+    return _measured(room, figures.indicator(room.tx, standing.own["indicator"]), standing.own["period"])
+
+
+def _measured(room: Room, indicator: Indicator, code: str) -> _Measured:
+    now = {each.unit: each for each in figures.of_indicator(room.tx, code, indicator.code)}
+    members = [unit for unit in room.office.register if indicator.applies_to(unit.sequence)]
+    return _Measured(indicator, code, [unit for unit in members if not unit.is_closed or unit.code in now], now)
+
+
+def _places(room: Room, measured: _Measured, given: Mapping[str, items.Item]) -> list[FigurePlace]:
+    """The units with what is known of them: what was given, else what is kept; a target is that of the period before where none is."""
+    earlier = periods.before(figures.periods(room.tx), measured.period, room.office.rules)
+    before = {each.unit: each for each in figures.of_indicator(room.tx, earlier, measured.indicator.code)}
+    return list(_placed(measured, before, given))
+
+
+def _placed(measured: _Measured, before: Mapping[str, Value], given: Mapping[str, items.Item]) -> Iterator[FigurePlace]:
+    for unit in measured.units:
+        now, then, new = measured.now.get(unit.code), before.get(unit.code), given.get(unit.code)
+        kept = "" if now is None else MISSING if now.value is None else f"{now.value:f}"
+        target = next((each.target for each in (now, then) if each is not None and each.target), None)
+        yield FigurePlace(
+            unit=unit.code,
+            names=tuple(dict.fromkeys((unit.short or unit.name, *unit.every_name[1:]))),
+            value=new["value"] if new else kept,
+            target=new["target"] if new else f"{target:f}" if target else "",
+            before=f"{then.value:f}" if then and then.value is not None else "",
+            has_target=measured.indicator.direction is Direction.TARGET,
+        )
