@@ -4,7 +4,7 @@
 is about moves as its table says, and at its moment the clock publishes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from domain.matters import announcements as law
@@ -46,9 +46,16 @@ def case(room: Room, standing: Standing) -> AnnouncementCase:
         author_id=found.author_id,
         named=found.named,
         apart_id=found.apart_id,
-        away=frozenset() if found.about_id is None else holders.recused(room.tx, found.about_id),
+        away=_away(room, found),
         is_missed=found.stage is AnnouncementStage.APPROVED and announcement_cards.is_missed(room, found),
     )
+
+
+def _away(room: Room, found: store.Announcement) -> frozenset[int]:
+    """Who has declared a conflict of interest in what is announced, or in one of those whom it names."""
+    about = [] if found.about_id is None else [found.about_id]
+    every = (holders.recused(room.tx, number) for number in (*about, *store.names(room.tx, found.id)))
+    return frozenset[int]().union(*every)
 
 
 def _is_recused(room: Room, looked_at: object) -> bool:
@@ -111,7 +118,7 @@ def _set_moment(room: Room, event: Event) -> None:
 def _all_signed(room: Room, event: Event) -> None:
     """What is announced takes effect; those who decide hear when it is said, and whom no notice reaches."""
     found = _of(room, event.after.id)
-    follow_on(room, found.about_id, found.kind, "signed")
+    _follow_on(room, found, "signed")
     words = [each for _, each in store.renderings(room.tx, found.id)]
     told, untold = announcement_cards.reached(room, found, words)
     complete = sayings.Complete(
@@ -124,7 +131,7 @@ def _all_signed(room: Room, event: Event) -> None:
 def _said(room: Room, event: Event) -> None:
     """What was announced moves on; the units that are to have it get the very words that were signed."""
     found = _of(room, event.after.id)
-    follow_on(room, found.about_id, found.kind, "said")
+    _follow_on(room, found, "said")
     copies = [words for _, words in store.renderings(room.tx, found.id) if law.unit_of(words.audience)]
     for unit in dict.fromkeys(law.unit_of(words.audience) for words in copies):
         own = [words for words in copies if words.audience == law.for_unit(unit)]
@@ -140,21 +147,34 @@ def _not_said(room: Room, event: Event) -> None:
     """What was to be announced goes back to where its table says."""
     found = _of(room, event.after.id)
     given = {"reason": event.given.get("reason", ""), "who": accounts.label_of(room.tx, event.by.person_id)}
-    follow_on(room, found.about_id, found.kind, "falls", given)
+    _follow_on(room, found, "falls", given)
+
+
+def _follow_on(
+    room: Room, found: store.Announcement, column: str, given: Mapping[str, str] = procedure.NOTHING
+) -> None:
+    follow_on(room, found.about_id, matters.of_ids(room.tx, store.names(room.tx, found.id)), found.kind, column, given)
 
 
 def follow_on(
-    room: Room, about_id: int | None, kind: str, column: str, given: Mapping[str, str] = procedure.NOTHING
+    room: Room,
+    about_id: int | None,
+    named: Sequence[Standing],
+    kind: str,
+    column: str,
+    given: Mapping[str, str] = procedure.NOTHING,
 ) -> None:
-    """Make the move of what is announced that its table names for this: `signed`, `said` or `falls`."""
+    """Make the move that the table names for this, `signed`, `said` or `falls`, of what is announced, or of those of several that the
+    announcement names."""
     about = None if about_id is None else matters.of_id(room.tx, about_id)
     if about is None:
         return
     rules = room.office.matters[about.matter].procedure.moves.values()
     announces = next((rule.announces for rule in rules if rule.announces and rule.announces.kind == kind), None)
     move = getattr(announces, column, "")
-    if move:
-        moves.carry_out(room.acting_as(CLOCK), about, move, dict(given))
+    subjects = (about,) if announces is None or announces.names is None else named
+    for each in subjects if move else ():
+        moves.carry_out(room.acting_as(CLOCK), each, move, dict(given))
 
 
 def _tell(room: Room, event: Event) -> None:

@@ -15,7 +15,6 @@ from storage.mechanism import kin
 HOW = "edition"  # the link between a candidate and the edition to which they belong
 MOST = 1_000  # cases about one unit that are looked at
 _JOINED = (("edition", "collecting"), ("edition", "deciding"))
-_ANNOUNCED = frozenset({CandidateStage.AGREED, CandidateStage.APPROVED})
 
 
 def edition_of(room: Room, candidate: Standing) -> Standing | None:
@@ -43,9 +42,6 @@ def case(room: Room, standing: Standing) -> CandidateFacts:
             ),
             is_in_edition=edition_of(room, standing) is not None,
         )
-    if standing.stage in _ANNOUNCED:
-        edition = edition_of(room, standing)
-        return CandidateFacts(is_authorised=edition is not None and bool(edition.own.get("authorisation")))
     return CandidateFacts(
         is_reachable=standing.stage == CandidateStage.SELECTED and bool(_of_unit(room, standing.unit))
     )

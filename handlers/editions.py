@@ -3,6 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 
+from domain.cards import Names
 from domain.matters.editions import EditionFacts, EditionStage
 from domain.matters.parts.candidate_guards import CHOSEN, COMPARED, CandidateStage
 from domain.matters.parts.candidate_ranking import cut
@@ -12,7 +13,7 @@ from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK
 from handlers.candidates import HOW
-from handlers.conversation.procedures import moves, relatives
+from handlers.conversation.procedures import announcing, moves, relatives
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
@@ -24,13 +25,24 @@ _DECIDED = frozenset({EditionStage.DECIDING})
 def case(room: Room, standing: Standing) -> EditionFacts:
     """How many candidates stand where, and what the rules say."""
     rules = room.office.rules_of(standing.rules)
+    every = candidates(room, standing)
     labelled = matters.open_in(room.tx, (("case", stage) for stage in FOUND)) if standing.stage in _DECIDED else []
     return EditionFacts(
-        candidates=Counter(each.stage for each in candidates(room, standing)),
+        candidates=Counter(each.stage for each in every),
+        for_notice=_nameable(room, standing, "give_notice"),
+        for_honour=_nameable(room, standing, "commend"),
         has_cases=standing.own.get("yields") == "cases" and any(_is_of_its_time(each, standing) for each in labelled),
         quota=rules.striver_quota_max,
         ratio=rules.striver_ratio,
     )
+
+
+def _nameable(room: Room, edition: Standing, move: str) -> tuple[str, ...]:
+    """What those are called whom a move would name in public now."""
+    rule = room.office.matters["edition"].procedure.moves[move]
+    if rule.announces is None or rule.announces.names is None or edition.stage not in rule.start:
+        return ()
+    return tuple(str(each.own["name"]) for each in announcing.nameable(room, edition, rule.announces.names))
 
 
 def _is_of_its_time(found: Standing, edition: Standing) -> bool:
@@ -59,11 +71,18 @@ def rank(room: Room, event: Event) -> None:
 
 
 def found(room: Room, standing: Standing, facts: Facts) -> Found:
-    """For how many places there are candidates enough, while that is to be decided."""
+    """For how many places there are candidates enough, while that is to be decided; then whom its next announcement would name."""
     known = facts.case
-    if standing.stage != EditionStage.DECIDING or not isinstance(known, EditionFacts) or not known.candidates:
+    if not isinstance(known, EditionFacts) or not known.candidates:
         return Found()
-    return Found(values={"most_places": str(known.most_places)})
+    places = str(known.most_places) if standing.stage == EditionStage.DECIDING else ""
+    return Found(
+        values={
+            "most_places": places,
+            "for_notice": Names(known.for_notice),
+            "for_honour": Names(known.for_honour),
+        }
+    )
 
 
 ADDS = Adds(finds=found, case=case)

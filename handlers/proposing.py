@@ -19,7 +19,7 @@ from domain.sayings import announcements as sayings
 from handlers import announcements
 from handlers.announcements import READERS
 from handlers.conversation import guarding
-from handlers.conversation.procedures import cards, moves
+from handlers.conversation.procedures import announcing, cards, moves
 from handlers.conversation.room import Room
 from storage import announcements as store
 from storage import matters
@@ -30,28 +30,47 @@ from storage.scoring import flags as flag_store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncementWanted:
-    """What is to be announced: the matter, the move that was made of it, what its table says, and the announcement that is put
-    right, None where none is."""
+    """What is to be announced: the matter, the move that was made of it, what its table says, the announcement that is put right, None
+    where none is, and those of several that it names."""
 
     standing: Standing
     move: str
     column: Announces
     answered: store.Announcement | None
+    named: tuple[Standing, ...] = ()
 
 
 def wanted(room: Room, body: Mapping[str, Any]) -> AnnouncementWanted | None:
-    """What a chore asks for; None where the matter has moved since, or where there is nothing to put right."""
+    """What a chore asks for; None where the matter has moved since, or every one that it names, or where there is nothing to put right."""
     standing = matters.standing(room.tx, str(body["matter"]), int(body["id"]))
-    if standing is None or standing.epoch != int(body["epoch"]):
-        return None
     move = str(body["move"])
-    column = room.office.matters[standing.matter].procedure.moves[move].announces
-    if column is None:
+    column = None if standing is None else room.office.matters[standing.matter].procedure.moves[move].announces
+    if standing is None or column is None:
         return None
+    epochs: dict[int, int] = dict(body.get("named", ()))
+    if column.names is None and standing.epoch != int(body["epoch"]):
+        return None
+    named = tuple(each for each in matters.of_ids(room.tx, sorted(epochs)) if each.epoch == epochs[each.id])
     answered = _answered(room, standing, column)
-    if column.answers and answered is None and not column.audiences:
+    if (column.names and not named) or (column.answers and answered is None and not column.audiences):
         return None
-    return AnnouncementWanted(standing=standing, move=move, column=column, answered=answered)
+    kept = () if answered is None else _kept(room, standing, column, answered)
+    return AnnouncementWanted(standing=standing, move=move, column=column, answered=answered, named=named or kept)
+
+
+def _kept(room: Room, standing: Standing, column: Announces, answered: store.Announcement) -> tuple[Standing, ...]:
+    """Those that stand of whom an announcement named which is put right."""
+    every = matters.of_ids(room.tx, store.names(room.tx, answered.id)) if column.keeps else []
+    return tuple(each for each in every if each.id != standing.id and each.stage in column.keeps)
+
+
+def _has_changed(room: Room, what: AnnouncementWanted) -> bool:
+    """Whether something of what was worded has moved since."""
+    now = matters.of_ids(room.tx, [each.id for each in what.named])
+    if [each.epoch for each in now] != [each.epoch for each in what.named]:
+        return True
+    about = None if what.column.names else matters.of_id(room.tx, what.standing.id)
+    return about is not None and about.epoch != what.standing.epoch
 
 
 def _answered(room: Room, standing: Standing, column: Announces) -> store.Announcement | None:
@@ -68,8 +87,9 @@ def propose(room: Room, what: AnnouncementWanted, draft: store.Draft, notices: M
 
     `notices` holds the picture of each flag by the flag's number in the database.
     """
-    about = matters.of_id(room.tx, what.standing.id)
-    if about is None or about.epoch != what.standing.epoch:
+    if _has_changed(room, what):
+        if what.named:  # of those whom it names somebody has left: it is worded again without them
+            announcing.want(room, what.standing, what.move, what.named if what.column.names else ())
         return None
     clock = room.acting_as(CLOCK)
     if _is_said_already(room, what, draft):
@@ -127,4 +147,5 @@ def _refused(room: Room, what: AnnouncementWanted, leak: Leak) -> None:
     officer = [] if about.owner_id is None else accounts.accounts_of_person(room.tx, about.owner_id)
     for account in dict.fromkeys((*accounts.accounts_with(room.tx, READERS), *officer)):
         room.tell(account, found)
-    announcements.follow_on(room, about.id, what.column.kind, "falls", {"reason": "", "who": ""})
+    named = what.named if what.column.names else ()
+    announcements.follow_on(room, about.id, named, what.column.kind, "falls", {"reason": "", "who": ""})

@@ -13,6 +13,7 @@ from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
 from storage import matters, pictures, times
 from storage.database import Row, Tx
+from storage.mechanism import kin
 from storage.road import outbox
 
 _ANNOUNCEMENT = (
@@ -21,6 +22,12 @@ _ANNOUNCEMENT = (
     " matter.rules, announcement.apart_id, announcement.answers_id,"
     " (SELECT string_agg(unit, ' ') FROM named WHERE named.announcement_id = announcement.id)"
     " FROM matter JOIN announcement ON announcement.id = matter.id"
+)
+NAMES = "names"  # how an announcement is linked to the matters of several that it names
+# The announcements that are about a matter, or name it beside others.
+_ABOUT = (
+    "matter.id IN (SELECT its.id FROM matter AS its WHERE its.parent_id = :about AND its.kind = 'announcement'"
+    f" UNION SELECT from_id FROM link WHERE to_id = :about AND how = '{NAMES}')"
 )
 APPROVE = AnnouncementMove.APPROVE.value  # as the view of valid approvals calls it
 _IN_STAGE = "matter.kind <> 'clue' AND matter.kind = 'announcement' AND matter.stage"  # as in the index of stages
@@ -64,7 +71,7 @@ class Announcement:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What is to be proposed. `pictures` holds the bytes of every picture and of all figures that a rendering names; `named` are the
-    units that it names, by code; `written` is what people wrote that goes into it."""
+    units that it names, by code; `names` the matters of several, by id; `written` is what people wrote that goes into it."""
 
     kind: str
     about: str
@@ -77,6 +84,7 @@ class Draft:
     answers_id: int | None = None
     named: Collection[str] = ()
     written: Sequence[str] = ()
+    names: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +115,8 @@ def propose(tx: Tx, draft: Draft, events: Sequence[Event], rings: Rings = matter
         pictures.put(tx, data)
     for words in draft.renderings:
         _keep(tx, announcement, words)
+    for matter_id in draft.names:
+        kin.link(tx, announcement, matter_id, NAMES, events[-1].at)
     for unit in sorted(set(draft.named)):
         tx.put("INSERT INTO named (announcement_id, unit) VALUES (:id, :unit)", id=announcement, unit=unit)
     tx.put("UPDATE announcement SET hash = :hash WHERE id = :id", hash=digest(draft.renderings), id=announcement)
@@ -117,6 +127,15 @@ def of_id(tx: Tx, announcement_id: int) -> Announcement | None:
     """Find an announcement."""
     row = tx.one(f"{_ANNOUNCEMENT} WHERE matter.id = :id", id=announcement_id)
     return None if row is None else _announcement(row)
+
+
+def names(tx: Tx, announcement_id: int) -> list[int]:
+    """List the matters of several that an announcement names, by id and in the order in which they are named; none where it is about
+    one."""
+    rows = tx.all(
+        "SELECT to_id FROM link WHERE from_id = :id AND how = :how ORDER BY to_id", id=announcement_id, how=NAMES
+    )
+    return [number for (number,) in rows]
 
 
 def latest_about(tx: Tx, matter_id: int) -> Announcement | None:
@@ -141,9 +160,9 @@ def said(tx: Tx, kinds: Collection[str], number: str = "") -> list[Announcement]
 
 
 def open_about(tx: Tx, matter_id: int, kinds: Collection[str]) -> list[int]:
-    """List the announcements of these kinds about a matter that may still go out."""
+    """List the announcements of these kinds that are about a matter, or name it, and may still go out."""
     rows = tx.all(
-        "SELECT id, category FROM matter WHERE parent_id = :about AND kind = 'announcement' AND stage IN ('proposed', 'approved')",
+        f"SELECT matter.id, matter.category FROM matter WHERE {_ABOUT} AND matter.stage IN ('proposed', 'approved')",
         about=matter_id,
     )
     return [number for number, kind in rows if kind in kinds]
@@ -162,8 +181,8 @@ def is_said(tx: Tx, matter_id: int, words: str) -> bool:
 
 
 def answered(tx: Tx, matter_id: int, kinds: Collection[str]) -> Announcement | None:
-    """The newest announcement of these kinds about a matter that was said or is about to be."""
-    where = "matter.parent_id = :about AND matter.kind = 'announcement' AND matter.stage IN ('approved', 'published')"
+    """The newest announcement of these kinds that is about a matter, or names it, and was said or is about to be."""
+    where = f"{_ABOUT} AND matter.stage IN ('approved', 'published')"
     rows = tx.all(f"{_ANNOUNCEMENT} WHERE {where} ORDER BY matter.id DESC", about=matter_id)
     return next((found for row in rows if (found := _announcement(row)).kind in kinds), None)
 

@@ -1,4 +1,5 @@
-"""An announcement in plain words: title and text of `announced.<kind>`, filled with what its table says is public.
+"""An announcement in plain words: title and text of `announced.<kind>`, filled with what its table says is public, and a line `each`
+for everybody whom it names.
 
 No kind that is said so needs anything here: a column `announces`, and its words in every language.
 """
@@ -12,6 +13,7 @@ from bot.publishing.material import Message
 from bot.wording import Words
 from domain.matters import announcements as law
 from domain.mechanism.columns import CALLED, Asked
+from domain.mechanism.standing import Standing
 from domain.saying import Term
 from handlers import proposing
 from handlers.conversation.forms.answers import TEMPLATES
@@ -21,8 +23,10 @@ from storage import matters
 
 LOCAL = ("unit",)
 """The facts that hold Chinese names of the office's own lists: who reads English gets an English one beside."""
-COMMON = ("unit", "number", "about", "answered", "answered_on", "day", "phone", "people", "signature")
-"""What every kind may say besides the facts that its table declares; `answered` is the title of what is put right."""
+MOST_OF_SEVERAL = law.LONGEST_PART - 96  # characters of one message, without what a channel puts between title and text
+COMMON = ("unit", "number", "about", "answered", "answered_on", "day", "phone", "count", "people", "signature")
+"""What every kind may say besides the facts that its table declares; `answered` is the title of what is put right, `count`
+how many are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,31 +40,44 @@ class PlainMaterial:
     written: tuple[str, ...]
     facts: Mapping[str, Any]
     titles: Mapping[str, str]
+    each: Sequence[Mapping[str, Any]] = ()
 
     def messages(self, words: Words, locale: str) -> Sequence[Message]:
-        """One message."""
-        facts = {**self.facts, "answered": self.titles.get(locale) or next(iter(self.titles.values()), "")}
-        title, text = (words.filled(Term(f"announced.{self.kind}", name), facts, LOCAL, locale) for name in _PARTS)
-        return (Message(title=title, text=text),)
+        """One message; where more are named than one holds, one whole message after the other, each with some of them."""
+        lines = [self._filled(words, "each", facts, locale) for facts in self.each]
+        whole = self._message(words, locale, lines)
+        if len(lines) < 2 or len(whole.title + whole.text) <= MOST_OF_SEVERAL:
+            return (whole,)
+        parts: list[list[str]] = []
+        for line in lines:
+            if parts and len(self._message(words, locale, [*parts[-1], line]).text) <= MOST_OF_SEVERAL:
+                parts[-1].append(line)
+            else:
+                parts.append([line])
+        return tuple(self._message(words, locale, part) for part in parts)
+
+    def _message(self, words: Words, locale: str, lines: Sequence[str]) -> Message:
+        answered = self.titles.get(locale) or next(iter(self.titles.values()), "")
+        facts = {**self.facts, "answered": answered, "each": "\n".join(lines)}
+        title, text = (self._filled(words, name, facts, locale) for name in ("title", "text"))
+        return Message(title=title, text=text)
+
+    def _filled(self, words: Words, name: str, facts: Mapping[str, Any], locale: str) -> str:
+        return words.filled(Term(f"announced.{self.kind}", name), facts, LOCAL, locale)
 
     def notices(self, words: Words, locale: str) -> Iterator[tuple[int, bytes]]:
         """None."""
         return iter(())
 
 
-_PARTS = ("title", "text")
-
-
 def collect(room: Room, what: proposing.AnnouncementWanted) -> PlainMaterial:
     """Collect the public facts of a matter."""
     standing, office, answered = what.standing, room.office, what.answered
-    named = frozenset({standing.unit} - {""})
+    named = frozenset({each.unit for each in (standing, *what.named)} - {""})
     parent = None if standing.parent_id is None else matters.of_id(room.tx, standing.parent_id)
     apart = proposing.apart(room, what, named)
-    asks = _asked(room, what)
-    shown = {asked.name: asked for asked in asks if standing.own.get(asked.name)}
-    facts: dict[str, Any] = {asked.name: "" for asked in asks}
-    facts |= {name: value(asked, standing.own[name]) for name, asked in shown.items()}
+    facts, written = _shown(room, standing, what.column.shows)
+    every = [_shown(room, one, what.column.each) for one in what.named]
     said = [] if answered is None else announcement_store.renderings(room.tx, answered.id)
     said_at = room.at if answered is None else answered.published_at or answered.publish_at
     facts |= {
@@ -70,6 +87,7 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> PlainMaterial:
         "answered_on": None if answered is None else office.calendar.local_day(said_at),
         "day": room.today,
         "phone": office.profile.phone,
+        "count": len(what.named),
         "people": law.people(apart, office.rules.announcement_approvers),
         "signature": office.profile.signature or office.profile.name,
     }
@@ -78,17 +96,23 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> PlainMaterial:
         about=standing.number,
         named=named,
         publish_at=office.calendar.next_speaking_moment(max(said_at, room.at)),
-        written=tuple(standing.own[name] for name, asked in shown.items() if asked.how == "text"),
+        written=(*written, *(text for _, texts in every for text in texts)),
         facts=facts,
+        each=tuple(
+            {**its, "unit": office.name_of(one.unit), "place": place}
+            for place, (one, (its, _)) in enumerate(zip(what.named, every, strict=True), start=1)
+        ),
         titles={words.locale: words.title for _, words in reversed(said) if words.part == 1},
     )
 
 
-def _asked(room: Room, what: proposing.AnnouncementWanted) -> list[Asked]:
-    """The questions whose answers are public."""
-    moves = room.office.matters[what.standing.matter].procedure.moves.values()
+def _shown(room: Room, standing: Standing, names: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
+    """What is public of the answers in a matter, as it is put into words, and what of it somebody wrote."""
+    moves = room.office.matters[standing.matter].procedure.moves.values()
     every = {asked.name: asked for rule in moves for asked in rule.asks}
-    return [every[name] for name in what.column.shows]
+    there = {name: every[name] for name in names if standing.own.get(name)}
+    facts = {**dict.fromkeys(names, ""), **{name: value(asked, standing.own[name]) for name, asked in there.items()}}
+    return facts, [standing.own[name] for name, asked in there.items() if asked.how == "text"]
 
 
 def value(asked: Asked, answer: str) -> Any:

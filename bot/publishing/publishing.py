@@ -122,6 +122,7 @@ class Publishing:
             answers_id=None if answered is None else answered.id,
             named=material.named,
             written=material.written,
+            names=[each.id for each in collected.what.named],
         )
         return draft, notices
 

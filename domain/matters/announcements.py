@@ -229,7 +229,9 @@ MOVES = {
     AnnouncementMove.PUBLISH: Rule(
         start=_APPROVED, end=AnnouncementStage.PUBLISHED, by=_CLOCK, effects=("said", "tell_signers"), is_hidden=True
     ),
-    AnnouncementMove.CANCEL: Rule(start=_OPEN, end=AnnouncementStage.VOID, by=_CLOCK, is_hidden=True),
+    AnnouncementMove.CANCEL: Rule(
+        start=_OPEN, end=AnnouncementStage.VOID, by=_CLOCK, effects=("not_said",), is_hidden=True
+    ),
     AnnouncementMove.EXPIRE: Rule(
         start=_PROPOSED, end=AnnouncementStage.EXPIRED, by=_CLOCK, effects=("tell_signers", "not_said"), is_hidden=True
     ),

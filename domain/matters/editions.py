@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.matters.parts.candidate_guards import CHOSEN, HONOURED, OVER, UNCHECKED, CandidateStage
+from domain.matters.parts.candidate_honouring import HONOURS, MEASURES
 from domain.mechanism.columns import Announces, Asked, Beginning, Party
 from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
@@ -22,10 +23,12 @@ from domain.saying import Style
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionFacts:
-    """What the guards look at besides the edition: how many candidates of it stand in each stage, whether it found cases, and what the
-    rules say of places."""
+    """What the guards look at besides the edition: how many candidates of it stand in each stage, what those are called who could be
+    named in a notice or a commendation now, whether it found cases, and what the rules say of places."""
 
     candidates: Mapping[str, int] = field(default_factory=dict)
+    for_notice: tuple[str, ...] = ()
+    for_honour: tuple[str, ...] = ()
     has_cases: bool = False
     quota: int = 0
     ratio: Decimal = Decimal(1)
@@ -66,6 +69,7 @@ class EditionStage(StrEnum):
 
 YIELDS = ("strivers", "cases")  # 表彰对象 认定对象
 _READY = frozenset({CandidateStage.READY.value})
+_APPROVING = frozenset({CandidateStage.APPROVING.value})
 _VOTED_ON = frozenset({CandidateStage.COMPARING.value})
 _S = EditionStage
 _LEADER: frozenset[Party] = frozenset({Role.LEADER})
@@ -74,6 +78,11 @@ _CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
 _REASON = (Asked("reason", "text"),)
 _PLACES = Asked("places", "number", least=0, most=99)
 _EVERYBODY = ("board", "channels")
+_NAMED = ("name", "post", "merits")
+
+
+def _of_candidates(move: str) -> Also:
+    return Also(kind="candidate", move=move, of=Kin.LINKED, how="edition")
 
 
 def _at(*stages: EditionStage) -> frozenset[str]:
@@ -114,6 +123,11 @@ FOUND_SOMEBODY = _of_case("somebody was found", Why.NOT_NOW, lambda edition, _: 
 FOUND_NOBODY = _of_case("nobody was found", Why.SOMEBODY_FOUND, lambda edition, _: not edition.has_found, unknown=True)
 ALL_SCORED = _of_case(
     "every candidate has their points", Why.NOT_NOW, lambda edition, _: not edition.number(_VOTED_ON), unknown=True
+)
+AGREED = _of_case("somebody who agreed to be named", Why.NOBODY_TO_NAME, lambda edition, _: bool(edition.for_notice))
+APPROVED = _of_case("somebody who was approved", Why.NOBODY_TO_NAME, lambda edition, _: bool(edition.for_honour))
+ALL_DECIDED = _of_case(
+    "nobody waits for the leader's approval", Why.STILL_APPROVED, lambda edition, _: not edition.number(_APPROVING)
 )
 ALL_CHECKED = _of_case(
     "every candidate is checked and inspected", Why.STILL_CHECKED, lambda edition, _: not edition.number(UNCHECKED)
@@ -165,7 +179,7 @@ MOVES = {
         by=_LEADER,
         needs=(ALL_CHECKED, SOMEBODY, WITHIN_QUOTA, ENOUGH),
         asks=(_PLACES, Asked("few", "text", may_skip=True)),
-        also=(Also(kind="candidate", move="be_compared", of=Kin.LINKED, how="edition"),),
+        also=(_of_candidates("be_compared"),),
         tells=(Role.REVIEWER, Role.COMMITTEE),
         style=Style.PRIMARY,
     ),
@@ -178,6 +192,44 @@ MOVES = {
         asks=(_PLACES, *_REASON),
         effects=("rank_candidates",),
         tells=(Role.REVIEWER, Role.COMMITTEE),
+    ),
+    # All whom the comparison put forward and who agreed, in one notice; whoever comes later has one of their own.
+    "give_notice": Rule(
+        start=_at(_S.COMPARING),
+        by=_REVIEWER,
+        needs=(AUTHORISED, AGREED),
+        asks=(MEASURES,),
+        announces=Announces(
+            kind="candidate_notice",
+            audiences=(*_EVERYBODY, "units"),
+            shows=("measures", "authorisation"),
+            names=_of_candidates("be_put_up"),
+            each=_NAMED,
+            said="begin_notice",
+            falls="call_off",
+            invites="public_objection",
+            with_consent=True,
+        ),
+        is_previewed=True,
+        style=Style.PRIMARY,
+    ),
+    "commend": Rule(
+        start=_at(_S.COMPARING),
+        by=_REVIEWER,
+        needs=(AUTHORISED, ALL_DECIDED, APPROVED),
+        asks=HONOURS,
+        announces=Announces(
+            kind="candidate_commended",
+            audiences=(*_EVERYBODY, "units"),
+            shows=("authorisation", "meeting"),
+            names=_of_candidates("be_put_forward"),
+            each=_NAMED,
+            said="be_commended",
+            falls="hold_back",
+            with_consent=True,
+        ),
+        is_previewed=True,
+        style=Style.PRIMARY,
     ),
     "find_none": Rule(
         start=_at(_S.DECIDING),
@@ -248,7 +300,10 @@ PROCEDURE = Procedure(
     ),
     shows=dict.fromkeys(
         (Role.REVIEWER, Role.COMMITTEE, Role.LEADER),
-        ("title", "yields", "authorisation", "due", "most_places", "places", "few", "reason", "pending", "linked"),
+        (
+            *("title", "yields", "authorisation", "due", "most_places", "places", "few", "for_notice", "for_honour"),
+            *("measures", "meeting", "honours", "reason", "pending", "linked"),
+        ),
     ),
     todo={_S.PROPOSED: _LEADER, _S.DECIDING: _LEADER},
 )

@@ -133,7 +133,7 @@ PROCEDURE = Procedure(
     todo=_TODO,
 )
 
-_READ = ("about", "why", "attachments", "unreachable", "why_longer", "finding", "reason")
+_READ = ("about", "parent", "why", "attachments", "unreachable", "why_longer", "finding", "reason")
 OF_ANYBODY = Procedure(
     matter="public_objection",
     first="new",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.mechanism.kin import Also
 from domain.people import Actor, Role
 
 
@@ -131,6 +132,11 @@ class Announces:
     all have signed, once it is published, and where it was sent back, lapsed or could not be proposed. `where` as in `Also`. Of a
     matter about a person nothing is said, unless it is said `with_consent` (the law §13 B). `is_unnamed`: its words name nobody, and
     nothing that stands beside them in public tells which unit they are about or what they put right (§7.4).
+
+    `names`: it names relatives of the matter, those of whom the clock now makes this move with the same answers; `signed`, `said` and
+    `falls` are then moves of theirs, and what is said later of one of them answers it. `keeps`: it names of those whom that named which
+    it puts right, and who did not make this move, whoever stands in one of these stages. `each` are their facts that it shows, a line
+    each (`announced.<kind>.each`).
     """
 
     kind: str
@@ -144,6 +150,9 @@ class Announces:
     where: tuple[tuple[str, str], ...] = ()
     with_consent: bool = False
     is_unnamed: bool = False
+    names: Also | None = None
+    keeps: frozenset[str] = frozenset()
+    each: tuple[str, ...] = ()
 
     def follows(self, values: Mapping[str, str]) -> bool:
         """Whether it follows for a matter whose own facts are `values`."""

@@ -82,6 +82,8 @@ class Why(StrEnum):
     TOO_FEW_CANDIDATES = "too_few_candidates"
     NOT_FEWER = "not_fewer"
     SOMEBODY_FOUND = "somebody_found"
+    NOBODY_TO_NAME = "nobody_to_name"
+    STILL_APPROVED = "still_approved"
 
 
 class Refused(errors.FlagpostError):

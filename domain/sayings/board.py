@@ -44,6 +44,13 @@ class NotUnderNotice(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WhichOfNotice(Saying):
+    """A notice names several: to whom does somebody object?"""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeLine(Saying):
     """A notice as it was announced."""
 

@@ -26,6 +26,14 @@ def ready(room: Room, number: int, unit: str = "U12") -> list[str]:
     return found
 
 
+def agreed(room: Room, number: int) -> list[str]:
+    """The same, chosen and agreed to be named, so that the edition may give notice of them."""
+    found = ready(room, number)
+    room.tx.run("UPDATE matter SET stage = 'agreed' WHERE kind = 'candidate'")
+    room.tx.run("UPDATE matter SET stage = 'comparing', due_at = NULL WHERE kind = 'edition'")
+    return found
+
+
 def vote(room: Room, numbers: list[str], but: str, channel: str) -> None:
     """Let everybody of the committee give each candidate the same points, but one member none to the last of them."""
     for person, _, _ in accounts.holders(room.tx, [Role.COMMITTEE]):

@@ -226,6 +226,7 @@ def _opens(opens: Opens) -> str:
 def _says(announces: Announces) -> Iterator[str]:
     yield f"says {announces.kind}{_if(announces.where)}"
     words = {"to": announces.audiences, "showing": announces.shows, "answers": announces.answers}
+    words |= {"each": announces.each, "keeps": tuple(sorted(announces.keeps))}
     yield from (f"{word} {' '.join(names)}" for word, names in words.items() if names)
     moves = {
         "invites": announces.invites,
@@ -234,6 +235,8 @@ def _says(announces: Announces) -> Iterator[str]:
         "unsaid": announces.falls,
     }
     yield from (f"{word} {move}" for word, move in moves.items() if move)
+    if announces.names is not None:
+        yield f"names {_moves(announces.names).removeprefix('moves ')}"
     if announces.with_consent:
         yield "with consent"
     if announces.is_unnamed:

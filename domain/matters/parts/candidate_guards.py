@@ -42,11 +42,10 @@ class CandidateStage(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateFacts:
     """What the guards look at besides the candidate: whether a case about them is under way, whether there is an edition that they
-    belong to, or could, whether that has an authorisation number, and whether somebody of their unit has an account here."""
+    belong to, or could, and whether somebody of their unit has an account here."""
 
     has_open_case: bool = False
     is_in_edition: bool = False
-    is_authorised: bool = False
     is_reachable: bool = False
 
 
@@ -91,10 +90,6 @@ def _is_in_edition(standing: Standing, by: Actor, facts: Facts, given: Mapping[s
     return isinstance(facts.case, CandidateFacts) and facts.case.is_in_edition
 
 
-def _is_authorised(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return isinstance(facts.case, CandidateFacts) and facts.case.is_authorised
-
-
 def _is_reachable(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     return isinstance(facts.case, CandidateFacts) and facts.case.is_reachable
 
@@ -112,6 +107,5 @@ def not_clear(organ: str) -> Need:
 ALL_CLEAR = Need("every organ has answered and none objects", Why.NOT_ALL_CLEAR, _is_clear)
 NO_OPEN_CASE = Need("no case about them under way", Why.OPEN_CASE, _has_no_case)
 IN_EDITION = Need("an edition of strivers is there", Why.NO_EDITION, _is_in_edition)
-AUTHORISED = Need("an edition with an authorisation number", Why.NO_AUTHORISATION, _is_authorised, frozenset({MAKE}))
 REACHABLE = Need("somebody of their unit has an account here", Why.CANNOT_BE_NAMED, _is_reachable, frozenset({MAKE}))
 APART = did_not("inspected or compared", frozenset({"report", "compare"}))

@@ -9,7 +9,6 @@ from domain.matters.objections import OBJECTIONS_DECIDED
 from domain.matters.parts.candidate_choosing import LONGEST_MERITS, NOT_CHOSEN
 from domain.matters.parts.candidate_guards import (
     APART,
-    AUTHORISED,
     CLOCK,
     EDITION_OVER,
     HONOURED,
@@ -33,13 +32,19 @@ _CONSENTS = {"agreed": C.AGREED, "declined": C.DECLINED}
 _CONSENT = Asked("consent", "one_of", "candidate_consent", CONSENTS)
 _REASON = (Asked("reason", "text"),)
 _BOTH = (Relation.OFFICER, Relation.NOMINEE)
-_EVERYBODY = ("board", "channels", "units")
-_NAMED = ("name", "post", "merits", "authorisation")
+MEASURES = Asked("measures", "text", longest=60)
+HONOURS = (Asked("meeting", "text", longest=60), Asked("honours", "text", longest=60))
 _ENDS = (NOT_CHOSEN, *EDITION_OVER)
 _VISIT = Opens(kind="visit", move="plan", each="turn", values=("yearly",), gives=("post",))
 _DECLINED = tuple(replace(each, where=(("consent", "declined"),)) for each in _ENDS)
-# Where a notice was given nobody is named again: it ends, before the same people.
-_ENDED = Announces(kind="candidate_ended", answers=("candidate_commended", "candidate_notice"), with_consent=True)
+# Where a notice was given whoever is out of it is not named again: it ends before the same people, and says who still stands.
+_ENDED = Announces(
+    kind="candidate_ended",
+    answers=("candidate_commended", "candidate_notice", "candidate_ended"),
+    keeps=NOTIFIED | HONOURED,
+    each=("name", "post"),
+    with_consent=True,
+)
 
 _WITHDRAWN = Rule(
     start=at(C.AGREED) | NOTIFIED,
@@ -79,32 +84,27 @@ CONSENTED = {
         also=_DECLINED,
         tells=_BOTH,
     ),
+    "reword": Rule(
+        start=at(C.SELECTED, C.AGREED),
+        by=OFFICER,
+        asks=(Asked("merits", "text", longest=LONGEST_MERITS),),
+        tells=(Relation.NOMINEE,),
+    ),
     "withdraw_consent": _WITHDRAWN,
     "record_withdrawal": replace(_WITHDRAWN, by=OFFICER, asks=(Asked("withdrawal_paper", "text", longest=60),)),
 }
 
 NOTIFIED_OF = {
-    "give_notice": Rule(
+    # The edition names them together (`editions.py`): whoever agreed, and gets no award before then, is put up by it.
+    "be_put_up": Rule(
         start=at(C.AGREED),
         end=C.PUBLISHING,
-        by=OFFICER,
-        needs=(AUTHORISED, ELIGIBLE),
-        asks=(
-            Asked("merits", "text", longest=LONGEST_MERITS, may_skip=True, skip="as_before"),
-            Asked("measures", "text", longest=60),
-        ),
+        by=CLOCK,
+        needs=(ELIGIBLE,),
+        asks=(MEASURES,),
         paper="striver_notice",
         tells=(Relation.NOMINEE,),
-        announces=Announces(
-            kind="candidate_notice",
-            audiences=_EVERYBODY,
-            shows=(*_NAMED, "measures"),
-            said="begin_notice",
-            falls="call_off",
-            invites="public_objection",
-            with_consent=True,
-        ),
-        is_previewed=True,
+        is_hidden=True,
     ),
     "begin_notice": Rule(
         start=at(C.PUBLISHING),
@@ -136,13 +136,14 @@ NOTIFIED_OF = {
     "end_notice": Rule(start=at(C.NOTICE), end=C.APPROVING, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
 }
 
-HONOURS = {
+COMMENDED = {
     "approve": Rule(
         start=at(C.APPROVING),
         end=C.APPROVED,
         by=LEADER,
         needs=(APART, ELIGIBLE),
         tells=_BOTH,
+        is_for_several=True,
         is_grave=True,
         style=Style.PRIMARY,
     ),
@@ -155,23 +156,15 @@ HONOURS = {
         announces=_ENDED,
         tells=(Relation.OFFICER,),
     ),
-    "commend": Rule(
+    "be_put_forward": Rule(
         start=at(C.APPROVED),
         end=C.COMMENDING,
-        by=OFFICER,
-        needs=(AUTHORISED, ELIGIBLE),
-        asks=(Asked("meeting", "text", longest=60), Asked("honours", "text", longest=60)),
+        by=CLOCK,
+        needs=(ELIGIBLE,),
+        asks=HONOURS,
         paper="commendation",
         tells=(Relation.NOMINEE,),
-        announces=Announces(
-            kind="candidate_commended",
-            audiences=_EVERYBODY,
-            shows=(*_NAMED, "meeting"),
-            said="be_commended",
-            falls="hold_back",
-            with_consent=True,
-        ),
-        is_previewed=True,
+        is_hidden=True,
     ),
     "be_commended": Rule(
         start=at(C.COMMENDING),
@@ -205,4 +198,4 @@ HONOURS = {
     ),
 }
 
-MOVES = {**CONSENTED, **NOTIFIED_OF, **HONOURS}
+MOVES = {**CONSENTED, **NOTIFIED_OF, **COMMENDED}

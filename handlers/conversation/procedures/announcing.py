@@ -4,10 +4,15 @@ Lives here: `announce`, which asks for it to be worded and drawn, and calls off 
 the life of an announcement (`handlers/announcements.py`).
 """
 
+from collections.abc import Iterable
+
 from domain.matters.announcements import AnnouncementMove
-from domain.mechanism.standing import Event
+from domain.mechanism.columns import Announces
+from domain.mechanism.kin import Also
+from domain.mechanism.procedure import hindrance
+from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK
-from handlers.conversation.procedures import moves
+from handlers.conversation.procedures import moves, relatives
 from handlers.conversation.room import Room
 from storage import announcements, matters
 from storage.road import chores
@@ -27,5 +32,35 @@ def announce(room: Room, event: Event) -> None:
         standing = matters.standing(room.tx, "announcement", number)
         if standing is not None:
             moves.carry_out(room.acting_as(CLOCK), standing, AnnouncementMove.CANCEL, {})
-    body = {"matter": after.matter, "id": after.id, "epoch": after.epoch, "move": event.move}
+    named = _named(room, event, column)
+    if named or column.names is None:
+        want(room, after, event.move, named)
+
+
+def want(room: Room, about: Standing, move: str, named: Iterable[Standing]) -> None:
+    """Ask for what a move announces to be worded and drawn, of those that it names as they stand now."""
+    those = [[each.id, each.epoch] for each in named]
+    body = {"matter": about.matter, "id": about.id, "epoch": about.epoch, "move": move, "named": those}
     chores.put(room.tx, RENDER, 0, body, room.now)
+
+
+def nameable(room: Room, standing: Standing, names: Also) -> list[Standing]:
+    """The relatives of a matter that an announcement would name now: those of whom the clock may make the move that puts them up."""
+    clock = room.acting_as(CLOCK)
+    table = room.office.matters[names.kind].procedure
+    return [
+        each
+        for each in relatives.of(room, standing, names.of, names.kind, names.how)
+        if each.stage in table.moves[names.move].start
+        and hindrance(table, each, names.move, CLOCK, moves.facts_of(clock, each)) is None
+    ]
+
+
+def _named(room: Room, event: Event, column: Announces) -> list[Standing]:
+    """The relatives that an announcement names, once the clock has put them up; the table says that they may be named."""
+    names = column.names
+    if names is None:
+        return []
+    clock, given = room.acting_as(CLOCK), {**event.given, "matter": event.after.number}
+    made = (moves.carry_out(clock, each, names.move, given) for each in nameable(room, event.after, names))
+    return [each.after for each in made if each is not None]

@@ -143,12 +143,15 @@ def begin_with(
 
 
 def object_to(room: Room, rest: str) -> None:
-    """Object to a notice that was said in public, by its number."""
+    """Object to a notice that was said in public, by its number; where it names several, to which of them."""
     found = notices.named(room, rest.strip().upper())
-    if found is None:
+    if not found:
         room.reply(NotUnderNotice())
-        return
-    begin_with(room, found.invites, _of(room, found.invites).move, {_of(room, found.invites).about: found.number})
+    elif len(found) > 1:
+        notices.ask_which(room, found)
+    else:
+        beginning = _of(room, found[0].invites)
+        begin_with(room, found[0].invites, beginning.move, {beginning.about: found[0].number})
 
 
 def fitting(

@@ -4,10 +4,10 @@ A matter is under notice where an announcement of a kind that invites an objecti
 can begin. Nothing else can be named here: who asks for another number learns nothing, not even whether there is such a matter.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from domain.mechanism.columns import Beginning
+from domain.mechanism.columns import Announces, Beginning
 from domain.mechanism.standing import Standing
 from domain.saying import Choice, Term
 from domain.sayings import board as sayings
@@ -15,21 +15,26 @@ from handlers.conversation.room import Room
 from storage import announcements, board, matters
 
 SHOWN = 8
+_PARTS_OF_NUMBER = 3  # as in GG-2026-0001; what stands behind is the place of one of several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnderNotice:
-    """A notice that was published, by its number, what it is about, and the kind of matter by which anybody objects to it."""
+    """Something that is under notice, by the number of the `notice` that was published, and the kind of matter by which anybody objects
+    to it. Where a notice names several, each has a `number` of its own (that of the notice and its place there), and is `called` as the
+    notice calls it."""
 
+    notice: str
     number: str
+    called: str
     about: Standing
     invites: str
 
 
 def show(room: Room, rest: str) -> None:
     """What is under notice, in the words in which it was announced, each with the way to object."""
-    found = list(under(room))[:SHOWN]
-    told = [(each, title, text) for each in found for title, text in _words(room, each.number)]
+    found = list(dict.fromkeys(each.notice for each in under(room)))[:SHOWN]
+    told = [(each, title, text) for each in found for title, text in _words(room, each)]
     if not told:
         room.reply(sayings.NothingUnderNotice())
         return
@@ -37,46 +42,72 @@ def show(room: Room, rest: str) -> None:
         sayings.NoticeLine(place=place, title=title, text=text) for place, (_, title, text) in enumerate(told, start=1)
     )
     objecting = (
-        Choice(value=f"/contest {each.number}", text=str(place), parts=(Term("menu", "contest"), each.number))
-        for place, (each, _, _) in enumerate(told, start=1)
+        Choice(value=f"/contest {notice}", text=str(place), parts=(Term("menu", "contest"), notice))
+        for place, (notice, _, _) in enumerate(told, start=1)
     )
     room.reply(sayings.Notices(lines=lines), tuple(objecting))
 
 
+def ask_which(room: Room, every: Sequence[UnderNotice]) -> None:
+    """Ask to whom of those whom a notice names somebody objects."""
+    room.reply(
+        sayings.WhichOfNotice(number=every[0].notice),
+        tuple(Choice(value=f"/contest {each.number}", text=each.called) for each in every),
+    )
+
+
 def under(room: Room, number: str = "") -> Iterator[UnderNotice]:
-    """What is under notice, the newest first; only the one of a number, where it is given."""
-    invites = _invites(room)
-    for said in announcements.said(room.tx, invites, number):
-        about = matters.of_id(room.tx, said.about_id) if said.about_id is not None else None
-        kind = invites[said.kind]
-        begins = room.office.matters[kind].procedure.begins
-        if about is not None and begins is not None and about.stage in begins.kinds.get(about.matter, frozenset()):
-            yield UnderNotice(number=said.number, about=about, invites=kind)
+    """What is under notice, the newest first; only that of a notice of this number, where it is given."""
+    columns = _inviting(room)
+    for said in announcements.said(room.tx, columns, number):
+        column = columns[said.kind]
+        begins = room.office.matters[column.invites].procedure.begins
+        named = announcements.names(room.tx, said.id)
+        every = named or [number for number in (said.about_id,) if number is not None]
+        for place, about in enumerate(matters.of_ids(room.tx, every), start=1):
+            if begins is not None and about.stage in begins.kinds.get(about.matter, frozenset()):
+                yield UnderNotice(
+                    notice=said.number,
+                    number=f"{said.number}-{place}" if len(named) > 1 else said.number,
+                    called=str(about.own.get(column.each[0], "")) if named else "",
+                    about=about,
+                    invites=column.invites,
+                )
 
 
-def named(room: Room, number: str) -> UnderNotice | None:
-    """The notice of this number; None where there is none, or its time is over."""
-    return next(under(room, number), None) if number else None
+def named(room: Room, number: str) -> list[UnderNotice]:
+    """What is under notice by this number, all of a notice that names several; nothing where there is none, or its time is over."""
+    notice = "-".join(number.split("-")[:_PARTS_OF_NUMBER])
+    return [each for each in under(room, notice) if number in (each.number, each.notice)] if number else []
 
 
 def about(room: Room, beginning: Beginning, number: str) -> Standing | None:
     """What the notice of this number is about, for a matter that begins so."""
-    found = named(room, number)
-    begins = None if found is None else room.office.matters[found.invites].procedure.begins
-    return found.about if found is not None and begins == beginning else None
+    found = [
+        each
+        for each in named(room, number)
+        if each.number == number and room.office.matters[each.invites].procedure.begins == beginning
+    ]
+    return found[0].about if found else None
 
 
-def _invites(room: Room) -> dict[str, str]:
-    """The kinds of announcements that invite objections, each with the kind of those."""
+def _inviting(room: Room) -> dict[str, Announces]:
+    """What is said in public that invites objections, by its kind."""
     rules = (rule for matter in room.office.matters.values() for rule in matter.procedure.moves.values())
-    return {rule.announces.kind: rule.announces.invites for rule in rules if rule.announces and rule.announces.invites}
+    return {rule.announces.kind: rule.announces for rule in rules if rule.announces and rule.announces.invites}
 
 
 def _words(room: Room, number: str) -> Iterator[tuple[str, str]]:
-    """Title and text as the board has them, in the reader's language where they were said in it."""
-    every = [item.words for item in board.items(room.tx, board.BoardChoice(number=number))]
+    """Title and text as the board has them now, in the reader's language where they were said in it: where somebody is out of a notice
+    of several, those of the announcement that says who still stands."""
+    items = board.items(room.tx, board.BoardChoice(number=number))
+    later = max((item.answered_by[-1] for item in items if item.answered_by), default="")
+    if later:
+        yield from _words(room, later)
+        return
+    every = [item.words for item in items]
     locale = _spoken(room, [each.locale for each in every])
-    return ((each.title, each.text) for each in every if each.locale == locale)
+    yield from ((each.title, each.text) for each in every if each.locale == locale)
 
 
 def _spoken(room: Room, locales: Collection[str]) -> str:

@@ -26,7 +26,7 @@ propose    | worded > proposed | clock | | | | §9
 complete   | proposed > approved | clock | | | set_moment; all_signed | §9: every item approved by two
 lose       | approved > proposed | clock | | | tell_signers; show_signers | design §7: an approval falls with the role
 publish    | approved > published | clock | | | said; tell_signers | §9
-cancel     | proposed, approved > void | clock | | | | design §7: what is not true any more is not said
+cancel     | proposed, approved > void | clock | | | not_said | design §7: what is not true any more is not said
 expire     | proposed > expired | clock | | | tell_signers; not_said | §5: a draft expires after 10 wd
 term flag_draft | proposed | 10 wd; by itself expire | §5
 sees publisher | where publish_at published_at signed words hash | §2: approved items only

@@ -22,7 +22,8 @@ LAW = law.read("""
 OVER = moves linked edition.be_over; moves linked edition.fall_empty
 GONE = moves striver.fall_through; OVER
 AFTER = agreed, publishing, notice, objected, approving, approved, commending
-UNSAID = says candidate_ended; answers candidate_commended candidate_notice; with consent
+KEEPS = keeps approved approving commended commending notice objected publishing
+UNSAID = says candidate_ended; answers candidate_commended candidate_notice candidate_ended; each name post; KEEPS; with consent
 ORGANS = discipline discipline_by discipline_ground organisation organisation_by organisation_ground petition petition_by \
   petition_ground industry industry_by industry_ground
 FILE = name post field ORGANS red_lines inspectors colleagues served found merits compare ground nominee consent consent_paper \
@@ -55,9 +56,8 @@ record_consent | selected > agreed:agreed declined:declined | officer | | office
   moves linked edition.fall_empty if consent=declined | §4.2 N1, §11.2: written
 withdraw_consent | AFTER > declined | nominee | | officer, nominee, leader | GONE; UNSAID | §11.2
 record_withdrawal | AFTER > declined | officer | | officer, nominee, leader | GONE; UNSAID | §11.2
-give_notice | agreed > publishing | officer | no_authorisation, ineligible | nominee | paper striver_notice; says candidate_notice; \
-  to board channels units; showing name post merits authorisation measures; invites public_objection; said begin_notice; unsaid call_off; \
-  with consent | §4.2 N5, §4.2 N6, §9
+reword | selected, agreed > = | officer | | nominee | | §4.2 N5: deeds, 200 characters
+be_put_up | agreed > publishing | clock | ineligible | nominee | paper striver_notice | §4.2 N5, §9
 begin_notice | publishing > notice | clock | | officer, nominee | moves striver.be_in_notice | §4.2 N5
 call_off | publishing > agreed | clock | | officer | | §9: not approved, not said
 object | notice, objected > objected | clock | | officer | | §4.2 N6: suspended, not rejected
@@ -66,8 +66,7 @@ drop | objected > not_approved | clock | | officer, nominee | GONE; UNSAID | §4
 end_notice | notice > approving | clock | | officer | | §4.2 N5, §4.2 N7
 approve | approving > approved | leader | other_officer, ineligible | officer, nominee | | §4.2 N7: the leader signs
 not_approve | selected, agreed, approving, approved > not_approved | leader | | officer | GONE; UNSAID | §4.2 N7
-commend | approved > commending | officer | no_authorisation, ineligible | nominee | paper commendation; says candidate_commended; \
-  to board channels units; showing name post merits authorisation meeting; said be_commended; unsaid hold_back; with consent | §4.2 N8, §9
+be_put_forward | approved > commending | clock | ineligible | nominee | paper commendation | §4.2 N8, §9
 be_commended | commending > commended | clock | | officer, nominee | moves striver.be_honoured; OVER; \
   opens visit.plan for yearly giving post | §4.2 N8, §4.2 N9
 hold_back | commending > approved | clock | | officer | | §9: not approved, not said
@@ -92,7 +91,7 @@ sees nominee | name post field merits consent measures authorisation meeting hon
 HELD_BACK = ("pass_check", "compare")
 PASSED = ("checking", "pass_check", "officer")  # N2 to N3, once every organ has answered
 TWO = {Relation.INSPECTOR: frozenset({11, 12})}
-KNOWN = Facts(case=CandidateFacts(is_in_edition=True, is_authorised=True, is_reachable=True), parts=TWO)
+KNOWN = Facts(case=CandidateFacts(is_in_edition=True, is_reachable=True), parts=TWO)
 ALL_CLEAR = dict.fromkeys(ORGANS, CLEAR)
 
 
@@ -167,12 +166,6 @@ def test_nobody_is_cut_among_those_who_are_level(points: str, places: int, above
 def test_no_report_of_fewer_than_two() -> None:
     """N3."""
     assert lifecycles.became(TABLE, "inspecting", "report", "inspector") is None
-
-
-@pytest.mark.parametrize(("stage", "move"), [("agreed", "give_notice"), ("approved", "commend")])
-def test_a_trial_without_a_document_is_never_public(stage: str, move: str) -> None:
-    """§4: without an authorisation number it is internal."""
-    assert lifecycles.became(TABLE, stage, move, "officer", Facts(case=CandidateFacts())) is None
 
 
 @pytest.mark.parametrize("deed", ["report", "compare"])

@@ -23,6 +23,12 @@ drop       | proposed > dropped | leader | | reviewer | | §4: not every edition
 call       | collecting > = | reviewer, leader | no_authorisation | | says edition_call; to board channels; \
   showing title authorisation | §9, §4: the call; without a document an internal trial
 close_call | collecting > deciding | clock | | leader, reviewer | | §4.2 N0: 10 wd
+give_notice | comparing > = | reviewer | no_authorisation, nobody_to_name | | says candidate_notice; names linked candidate.be_put_up; \
+  to board channels units; showing measures authorisation; each name post merits; said begin_notice; unsaid call_off; \
+  invites public_objection; with consent | §4.2 N5, §4.2 N6, §9: all whom the comparison put forward, with their consent
+commend    | comparing > = | reviewer | no_authorisation, still_approved, nobody_to_name | | says candidate_commended; \
+  names linked candidate.be_put_forward; to board channels units; showing authorisation meeting; each name post merits; \
+  said be_commended; unsaid hold_back; with consent | §4.2 N8, §9: all who stand at the end of the notice
 find_none  | deciding > announcing | leader + committee | no_authorisation, child_open, somebody_found | | \
   says edition_none; to board channels; showing title yields authorisation; said be_none; unsaid hold_back | §4, §9: 0 allowed
 be_none    | announcing > none | clock | | reviewer | | §9: 无对象公告
@@ -40,11 +46,16 @@ term edition_open | proposed | 5 wd | §4
 term edition_collect | collecting | 10 wd; by itself close_call; right | §4.2 N0
 term edition_decide | deciding | 10 wd | §4
 waits | proposed, deciding: leader | §2
-sees reviewer, committee, leader | title yields authorisation due most_places places few reason pending linked | §2
+sees reviewer, committee, leader | title yields authorisation due most_places places few for_notice for_honour \
+  measures meeting honours reason pending linked | §2
 """)
 WITH_DOCUMENT = {"authorisation": "清政办〔2026〕8号", "places": "7"}
 STANDS = ("find_none", "close", "be_over", "fall_empty")  # held back while a candidate stands
-TEN_READY = Facts(case=EditionFacts(candidates={"ready": 10}, quota=7, ratio=Decimal("1.5")))
+TEN_READY = Facts(
+    case=EditionFacts(
+        candidates={"ready": 10}, quota=7, ratio=Decimal("1.5"), for_notice=("周某",), for_honour=("钱某",)
+    )
+)
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -78,10 +89,14 @@ def test_nobody_is_no_result_where_cases_were_found() -> None:
     assert lifecycles.became(TABLE, "deciding", "find_none", "leader", facts, WITH_DOCUMENT) is None
 
 
-@pytest.mark.parametrize(("stage", "move"), [("collecting", "call"), ("deciding", "find_none")])
+@pytest.mark.parametrize(
+    ("stage", "move"),
+    [("collecting", "call"), ("deciding", "find_none"), ("comparing", "give_notice"), ("comparing", "commend")],
+)
 def test_nothing_is_public_without_a_document(stage: str, move: str) -> None:
     """§4: without one it is an internal trial."""
-    made = lifecycles.make(TABLE, lifecycles.at(TABLE, stage), move, lifecycles.ACTORS["leader"])
+    by = lifecycles.ACTORS["leader" if stage == "deciding" else "reviewer"]
+    made = lifecycles.make(TABLE, lifecycles.at(TABLE, stage), move, by)
     assert isinstance(made, Refused)
     assert made.why is Why.NO_AUTHORISATION
 
@@ -114,6 +129,14 @@ def test_places_only_become_fewer_and_nobody_chosen_loses_theirs(places: str, wh
 def test_nobody_is_ranked_before_all_have_their_points() -> None:
     """§4.2 N4: all are compared on the same rubric."""
     assert refused("comparing", "rank", {"scored": 8, "comparing": 1}, {}, "clock") is Why.NOT_NOW
+
+
+def test_nobody_is_commended_before_whoever_stood_the_notice_is_decided_on() -> None:
+    """§4.2 N7: the leader signs; §4.2 N8: then all who stand."""
+    waits = Facts(case=EditionFacts(candidates={"approved": 1, "approving": 1}, for_honour=("周某",)))
+    assert lifecycles.became(TABLE, "comparing", "commend", "reviewer", waits, WITH_DOCUMENT) is None
+    alone = Facts(case=EditionFacts(candidates={"approved": 1, "objected": 1}, for_honour=("周某",)))
+    assert lifecycles.became(TABLE, "comparing", "commend", "reviewer", alone, WITH_DOCUMENT) is not None
 
 
 def refused(

@@ -41,7 +41,7 @@ show_evidence | raised, checking, dismissed, upheld > act | reviewer, officer | 
 withdraw      | raised, checking > withdrawn | reporter | | officer, reporter | moves any.settle | §4.1 L7: nothing is objected any more
 term case_objection | raised, checking | 10 wd; +5 wd; promised | §4.1 L7, §13A
 waits | raised: reviewer; checking: officer | §4.1 L7
-sees reviewer  | about why attachments unreachable why_longer finding reason | §2, §11.5: who that is, the custodian alone
+sees reviewer  | about parent why attachments unreachable why_longer finding reason | §2, §11.5: who that is, the custodian alone
 sees leader    | about why why_longer finding reason | §2
 sees committee | about why finding reason | §2: a dossier without identity
 begins | case: notice, objected; candidate: notice, objected | §4.1 L6, §4.1 L7: in the notice period

@@ -181,6 +181,8 @@ asks edition.propose | title yields authorisation? | §4: without a document an 
 asks edition.drop | reason | §4
 asks edition.compare | places few? | §4.2 N4: 1.5 a place, or a reason
 asks edition.take_fewer | places reason | §4.2 N4
+asks edition.give_notice | measures | §4.2 N5, §9: by which measures
+asks edition.commend | meeting honours | §4.2 N8: flowers, trophy at meeting
 asks edition.find_none | reason | §4
 asks edition.close | reason | §4
 asks audit.find_anomalous | which note | §2, §11.12: flag anomalies
@@ -201,9 +203,10 @@ asks candidate.ask_consent | nominee | §4.2 N1
 asks candidate.consent | consent | §4.2 N1
 asks candidate.record_consent | consent consent_paper | §11.2: written
 asks candidate.record_withdrawal | withdrawal_paper | §11.2
-asks candidate.give_notice | merits? measures | §4.2 N5, §9: deeds, by which measures
+asks candidate.reword | merits | §4.2 N5: deeds
+asks candidate.be_put_up | measures | §4.2 N5, §9: by which measures
 asks candidate.not_approve | reason | §4.2 N7
-asks candidate.commend | meeting honours | §4.2 N8: flowers, trophy at meeting
+asks candidate.be_put_forward | meeting honours | §4.2 N8
 asks candidate.revoke | reason | §4.2 V
 asks contact.record | about | §2 rule 5
 asks contact.say_who | who how? | §2 rule 5

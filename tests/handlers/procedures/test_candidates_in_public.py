@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.publishing import plain, publishing
 from domain.importing.columns import ImportKind
 from domain.matters.announcements import Rendering
 from domain.people import Role
@@ -15,21 +16,21 @@ from handlers.conversation.procedures import beginnings
 from storage import announcements, matters
 from storage.announcements import Announcement
 from storage.database import Tx
+from storage.road import chores
 from tests.support import comparing
-from tests.support.announcing_house import BOARD, CHANNEL, House, open_house
+from tests.support.announcing_house import BOARD, CHANNEL, House, nth, open_house
 
 BOTH = (BOARD, CHANNEL)
-EDITION, FIRST, SECOND, THIRD = 1, 2, 3, 4  # in the order in which they begin
-Step = tuple[str, str, dict[str, str]]
+EDITION, FIRST, SECOND, THIRD, FOURTH = 1, 2, 3, 4, 5  # in the order in which they begin
 DOCUMENT = "清政办〔2026〕8号"
-AGREED: Step = ("王", "record_consent", {"consent": "agreed", "consent_paper": "同意书1号"})
-NOTICE: Step = ("王", "give_notice", {"measures": "奋斗者评选办法", "merits": "一个月跑完全部地块审批。"})
-COMMENDED: Step = ("王", "commend", {"meeting": "全县干部大会", "honours": "献花、颁发奖杯"})
+NOTICE = {"measures": "奋斗者评选办法"}
+COMMENDED = {"meeting": "全县干部大会", "honours": "献花、颁发奖杯"}
+WRITTEN = {"consent": "agreed", "consent_paper": "同意书1号"}
 
 
 @pytest.fixture
 async def house(tmp_path: Path, engine: str) -> AsyncIterator[House]:
-    """Of an edition two places are to be had, by three of the planning section of a unit (U29); the first has one of them."""
+    """Of an edition three places are to be had, by four of the planning section of a unit (U29); three have one."""
     async with open_house(tmp_path) as found:
         await found.bring(ImportKind.UNITS)
         for name, role in (("甲", Role.LEADER), ("乙", Role.LEADER), ("委", Role.COMMITTEE), ("员", Role.COMMITTEE)):
@@ -42,123 +43,211 @@ async def house(tmp_path: Path, engine: str) -> AsyncIterator[House]:
         yield found
 
 
-async def test_who_agreed_is_named_in_a_notice_approved_and_commended(house: House) -> None:
-    await play(house, AGREED, NOTICE)
-    assert await stage(house) == "publishing"
-    text = await said(house, "candidate_notice")
+async def test_all_who_agreed_stand_in_one_notice_and_in_one_commendation_and_whoever_is_late_by_themselves(
+    house: House,
+) -> None:
+    await agree(house, FIRST, SECOND, THIRD)
+    await house.act("王", "candidate", FIRST, "reword", {"merits": "一个月跑完全部地块审批。"})
+    assert "可列入公示：某1、某2、某3" in await house.text("王", "edition", EDITION)
+    text = await noticed(house)
     for named in (
-        "某1（清溪县苔石乡人民政府1科科长）",
-        "一个月跑完全部地块审批",
+        "下列3名同志",
+        "1. 某1（清溪县苔石乡人民政府1科科长）：一个月跑完全部地块审批。",
+        "2. 某2（",
+        "3. 某3（",
         DOCUMENT,
         "公示期5个工作日",
         "电话0000-000000",
     ):
         assert named in text
-    assert await stage(house) == "notice"
-    assert await house.told("联", "announcements.unit_copy"), "the contact of the unit reads what is said of its people"
+    assert await stages(house) == ["notice", "notice", "notice"]
+    assert len(await house.told("联", "announcements.unit_copy")) == 1, "one announcement, one copy for the unit"
+    await objected(house, SECOND)
+    assert await stages(house) == ["notice", "objected", "notice"], "an objection suspends whom it concerns"
     house.at += timedelta(days=12)
     await house.ring()
-    await play(house, ("甲", "approve", {}), COMMENDED)
-    assert "决定授予某1（清溪县苔石乡人民政府1科科长）“奋斗者”称号" in await said(house, "candidate_commended")
-    assert await stage(house) == "commended"
+    assert await stages(house) == ["approving", "objected", "approving"]
+    assert await house.act("王", "edition", EDITION, "commend", COMMENDED) is None, "nobody is approved yet"
+    assert await house.act("甲", "candidate", FIRST, "approve")
+    assert await house.act("王", "edition", EDITION, "commend", COMMENDED) is None, "another waits for the leader"
+    assert await house.act("甲", "candidate", THIRD, "approve")
+    text = await commended(house)
+    assert ("某1（" in text, "某2（" in text, "某3（" in text) == (True, False, True)
+    assert "授予下列2名同志“奋斗者”称号" in text
+    assert await stages(house) == ["commended", "objected", "commended"]
     assert await house.stage("visit", 0) == "waiting", "somebody looks every year"
+    assert await house.stage("edition", EDITION) == "comparing", "one is still to be decided"
+    await checked(house, "unfounded")
+    house.at += timedelta(days=12)
+    await house.ring()
+    assert await house.act("甲", "candidate", SECOND, "approve")
+    text = await commended(house)
+    assert ("某1（" in text, "某2（" in text, "某3（" in text) == (False, True, False)
+    assert await stages(house) == ["commended", "commended", "commended"]
+    assert await house.stage("edition", EDITION) == "closed"
 
 
 async def test_nobody_is_named_without_their_consent(house: House) -> None:
-    assert "give_notice" not in await house.moves("王", "candidate", FIRST)
-    assert await house.act("王", "candidate", FIRST, "give_notice", NOTICE[2]) is None
-    await play(house, ("王", "record_consent", {"consent": "declined", "consent_paper": "谈话记录"}))
-    assert await stage(house) == "declined"
-    assert await house.render(BOTH) == 0
+    assert "give_notice" not in await house.moves("王", "edition", EDITION)
+    assert await house.act("王", "edition", EDITION, "give_notice", NOTICE) is None
+    await agree(house, FIRST)
+    declined = {"consent": "declined", "consent_paper": "谈话记录"}
+    assert await house.act("王", "candidate", THIRD, "record_consent", declined)
+    text = await noticed(house)
+    assert "某1（" in text
+    assert "某2" not in text, "who has not answered"
+    assert "某3" not in text, "who has declined"
+    assert await stages(house) == ["notice", "selected", "declined"]
+    await agree(house, SECOND)
+    text = await noticed(house)
+    assert "某1" not in text
+    assert "某2（" in text, "who agrees later has a notice of their own"
 
 
 async def test_a_nominee_who_is_here_is_asked_reads_nothing_of_the_check_and_may_take_it_back(house: House) -> None:
+    """Whoever takes it back before the notice is said is not in it; the others are put up again, and signed for anew."""
     own = await house.read(lambda tx: str(house.actor(tx, "本").person_id))
-    await play(house, ("王", "ask_consent", {"nominee": own}))
+    assert await house.act("王", "candidate", FIRST, "ask_consent", {"nominee": own})
     assert any("要您本人同意" in each for each in await house.told("本", "matters.told"))
-    await play(house, ("本", "consent", {"consent": "agreed"}))
+    assert await house.act("本", "candidate", FIRST, "consent", {"consent": "agreed"})
     card = await house.text("本", "candidate", FIRST)
     assert "某1" in card
     for hidden in ("比选", "联审", "推荐", "考察"):
         assert hidden not in card
-    await play(house, NOTICE)
+    await agree(house, SECOND)
+    assert await house.act("王", "edition", EDITION, "give_notice", NOTICE)
     await house.render(BOTH)
-    await play(house, ("本", "withdraw_consent", {}))
+    assert await stages(house) == ["publishing", "publishing", "selected"]
+    assert await house.act("本", "candidate", FIRST, "withdraw_consent")
+    assert await stages(house) == ["declined", "agreed", "selected"]
+    assert await house.render(BOTH) == 1, "nothing was said that would have to be ended"
     await sign(house, (await newest(house)).id)
-    assert await stage(house) == "declined"
     assert await house.said("telegram") == [], "what was to be said of them is called off"
+    text = await noticed(house)
+    assert "某1" not in text
+    assert "某2（" in text
+
+
+async def test_who_takes_it_back_while_the_notice_is_worded_is_left_out_of_it(house: House) -> None:
+    await agree(house, FIRST, SECOND)
+    assert await house.act("王", "edition", EDITION, "give_notice", NOTICE)
+    assert await house.act("王", "candidate", FIRST, "record_withdrawal", {"withdrawal_paper": "电话记录"})
+    text = await said(house, "candidate_notice")
+    assert "某1" not in text
+    assert "某2（" in text
+    assert await stages(house) == ["declined", "notice", "selected"]
+
+
+async def test_who_takes_it_back_while_the_notice_is_drawn_is_left_out_of_it(house: House) -> None:
+    await agree(house, FIRST, SECOND)
+    assert await house.act("王", "edition", EDITION, "give_notice", NOTICE)
+    kinds, until = (publishing.KIND,), house.at + timedelta(minutes=3)
+    (chore,) = await house.write(lambda tx: chores.claim(tx, kinds, house.at, until, 5))
+    drawn = await publishing.Publishing(house.database, house.room, house.words, BOTH).do(chore)
+    assert await withdrawn(house, FIRST)
+    await house.write(lambda tx: chores.done(tx, chore))
+    await house.write(drawn)
+    text = await said(house, "candidate_notice")
+    assert ("某1" in text, "某2（" in text) == (False, True)
 
 
 async def test_consent_that_is_taken_back_after_the_notice_ends_it_before_the_same_people(house: House) -> None:
-    await play(house, AGREED, NOTICE)
-    await said(house, "candidate_notice")
+    """It names who still stands, and nobody who does not any more; two who leave one after the other are ended in one."""
+    await agree(house, FIRST, SECOND, THIRD)
+    await noticed(house)
     notice = await newest(house)
-    await play(house, ("王", "record_withdrawal", {"withdrawal_paper": "电话记录"}))
+    assert await withdrawn(house, FIRST)
     text = await said(house, "candidate_ended")
     ending = await newest(house)
     assert "某1" not in text + (await words(house, ending))[0].title
+    assert "某2（" in text
     assert ending.answers_id == notice.id
     assert await places(house, ending) == await places(house, notice)
+    assert await stages(house) == ["declined", "notice", "notice"], "the others go on"
+    assert await withdrawn(house, SECOND)
+    await house.render(BOTH)
+    assert await withdrawn(house, THIRD)
+    text = await said(house, "candidate_ended")
+    assert "某" not in text
+    assert (await newest(house)).answers_id == ending.id
+    waiting = await house.read(
+        lambda tx: tx.value("SELECT COUNT(*) FROM matter WHERE kind = 'announcement' AND stage = 'proposed'")
+    )
+    assert waiting == 0, "what would have named the third as standing is called off"
 
 
 async def test_an_objection_suspends_and_does_not_reject(house: House) -> None:
-    await play(house, AGREED, NOTICE)
-    await said(house, "candidate_notice")
-    await objected(house)
-    assert await stage(house) == "objected"
+    await agree(house, FIRST)
+    await noticed(house)
+    await objected(house, FIRST)
+    assert (await stages(house))[0] == "objected"
     house.at += timedelta(days=12)
     await house.ring()
-    assert await stage(house) == "objected", "the notice rests"
+    assert (await stages(house))[0] == "objected", "the notice rests"
     assert await house.act("王", "objection", 0, "take_up") is None, "who had a hand in it does not check"
     assert await house.act("赵", "objection", 0, "take_up")
     assert await house.act("赵", "objection", 0, "find", {"finding": "vote_anew", "reason": "-"}) is None
     assert await house.act("赵", "objection", 0, "find", {"finding": "unfounded", "reason": "查无此事。"})
     assert await house.act("甲", "objection", 0, "sign")
-    assert await stage(house) == "notice"
+    assert (await stages(house))[0] == "notice"
 
 
 async def test_an_objection_that_is_upheld_ends_it_without_saying_why(house: House) -> None:
-    await play(house, AGREED, NOTICE)
-    await said(house, "candidate_notice")
-    await objected(house)
-    await house.act("赵", "objection", 0, "take_up")
-    await house.act("赵", "objection", 0, "find", {"finding": "not_established", "reason": "数据不实。"})
-    await house.act("甲", "objection", 0, "sign")
-    assert await stage(house) == "not_approved"
-    assert "数据不实" not in await said(house, "candidate_ended")
+    await agree(house, FIRST, SECOND)
+    await noticed(house)
+    await objected(house, FIRST)
+    await checked(house, "not_established", "数据不实。")
+    assert await stages(house) == ["not_approved", "notice", "selected"]
+    text = await said(house, "candidate_ended")
+    assert "数据不实" not in text
+    assert "某1" not in text
 
 
 async def test_a_commendation_is_revoked_before_whomever_it_reached(house: House) -> None:
-    await play(house, AGREED, NOTICE)
-    await said(house, "candidate_notice")
+    await agree(house, FIRST, SECOND)
+    await noticed(house)
     house.at += timedelta(days=12)
     await house.ring()
-    await play(house, ("甲", "approve", {}), COMMENDED)
-    await said(house, "candidate_commended")
+    for number in (FIRST, SECOND):
+        assert await house.act("甲", "candidate", number, "approve")
+    await commended(house)
     honour = await newest(house)
-    await play(house, ("甲", "revoke", {"reason": "事迹不实。"}), ("委", "sign", {}))
+    assert await house.act("甲", "candidate", FIRST, "revoke", {"reason": "事迹不实。"})
+    assert await house.act("委", "candidate", FIRST, "sign")
     text = await said(house, "candidate_revoked")
     correction = await newest(house)
-    assert "现予撤销" in text
+    assert "授予某1（清溪县苔石乡人民政府1科科长）的“奋斗者”称号现予撤销" in text
     assert "事迹不实" not in text
     assert await places(house, correction) == await places(house, honour)
-    assert await house.stage("visit", 0) == "called_off"
+    assert await stages(house) == ["revoked", "commended", "selected"]
 
 
-async def test_the_edition_is_over_with_its_last_candidate(house: House) -> None:
-    await play(house, AGREED, NOTICE)
-    await said(house, "candidate_notice")
-    house.at += timedelta(days=12)
-    await house.ring()
-    await play(house, ("甲", "approve", {}), COMMENDED)
-    await said(house, "candidate_commended")
-    assert await house.stage("edition", EDITION) == "comparing", "another is still to be asked"
-    assert await house.act("甲", "candidate", SECOND, "not_approve", {"reason": "今年不表彰。"})
-    assert await house.stage("edition", EDITION) == "closed"
+async def test_what_is_sent_back_puts_up_nobody_and_is_put_up_again(house: House) -> None:
+    await agree(house, FIRST, SECOND)
+    assert await house.act("王", "edition", EDITION, "give_notice", NOTICE)
+    await house.render(BOTH)
+    assert await house.act("乙", "announcement", (await newest(house)).id, "return", {"reason": "日期不对。"})
+    assert await stages(house) == ["agreed", "agreed", "selected"]
+    await noticed(house)
+    assert await stages(house) == ["notice", "notice", "selected"]
+
+
+async def test_more_than_one_message_holds_are_named_in_several(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "MOST_OF_SEVERAL", 200)
+    await agree(house, FIRST, SECOND, THIRD)
+    for number in (FIRST, SECOND, THIRD):
+        assert await house.act("王", "candidate", number, "reword", {"merits": "一个月跑完全部地块审批。" * 3})
+    await noticed(house)
+    parts = [
+        each.text for each in await words(house, await newest(house)) if (each.audience, each.locale) == ("board", "zh")
+    ]
+    assert len(parts) > 1
+    assert [[name for name in ("某1", "某2", "某3") if name in part] for part in parts] == [["某1"], ["某2"], ["某3"]]
+    assert all("下列3名" in part for part in parts)
 
 
 async def test_an_edition_of_whom_nobody_is_left_may_say_so_and_put_it_right(house: House) -> None:
-    for number in (FIRST, SECOND):
+    for number in (FIRST, SECOND, THIRD):
         assert await house.act("甲", "candidate", number, "not_approve", {"reason": "今年不表彰。"})
     assert await house.stage("edition", EDITION) == "deciding"
     assert await house.act("甲", "edition", EDITION, "find_none", {"reason": "没有合适的。"})
@@ -174,7 +263,7 @@ async def test_an_edition_of_whom_nobody_is_left_may_say_so_and_put_it_right(hou
 
 
 async def chosen(house: House, document: str) -> None:
-    """Let three be compared for two places; the first and the second get them."""
+    """Let four be compared for three places; the last gets none."""
 
     def begin(tx: Tx) -> None:
         given = {"title": "2026年第一期", "yields": "strivers", "authorisation": document}
@@ -183,33 +272,44 @@ async def chosen(house: House, document: str) -> None:
     await house.write(begin)
     await house.act("甲", "edition", 0, "open")
     await house.act("委", "edition", 0, "sign")
-    await house.write(lambda tx: comparing.ready(house.room(tx), 3, "U29"))
+    await house.write(lambda tx: comparing.ready(house.room(tx), 4, "U29"))
     house.at += timedelta(days=30)
     await house.ring()
-    assert await house.act("甲", "edition", 0, "compare", {"places": "2", "few": ""})
-    for number, results in ((FIRST, "48"), (SECOND, "45"), (THIRD, "30")):
+    assert await house.act("甲", "edition", 0, "compare", {"places": "3", "few": "今年项目多。"})
+    for number, results in ((FIRST, "48"), (SECOND, "45"), (THIRD, "42"), (FOURTH, "30")):
         for member in ("委", "员"):
             points = {"results": results, "difficulty": "15", "effect": "15", "qualities": "8"}
             assert await house.act(member, "candidate", number, "compare", points)
-    for number in (FIRST, SECOND):
+    for number in (FIRST, SECOND, THIRD):
         assert await house.act("王", "candidate", number, "take_up")
-    assert [await house.stage("candidate", number) for number in (FIRST, SECOND, THIRD)] == [
-        "selected",
-        "selected",
-        "passed_over",
-    ]
+    assert [*await stages(house), await house.stage("candidate", FOURTH)] == [*["selected"] * 3, "passed_over"]
 
 
-async def play(house: House, *steps: Step) -> None:
-    """Let people make moves of the first candidate; every one of them is allowed."""
-    for name, move, given in steps:
-        assert await house.act(name, "candidate", FIRST, move, given) is not None, (name, move)
+async def agree(house: House, *numbers: int) -> None:
+    for number in numbers:
+        assert await house.act("王", "candidate", number, "record_consent", WRITTEN)
 
 
-async def objected(house: House) -> None:
+async def withdrawn(house: House, number: int) -> bool:
+    given = {"withdrawal_paper": "电话记录"}
+    return await house.act("王", "candidate", number, "record_withdrawal", given) is not None
+
+
+async def noticed(house: House) -> str:
+    """Let the edition give notice of everybody who may be named, and that be said; its words."""
+    assert await house.act("王", "edition", EDITION, "give_notice", NOTICE)
+    return await said(house, "candidate_notice")
+
+
+async def commended(house: House) -> str:
+    """The same of the commendation."""
+    assert await house.act("王", "edition", EDITION, "commend", COMMENDED)
+    return await said(house, "candidate_commended")
+
+
+async def objected(house: House, number: int) -> None:
     def begin(tx: Tx) -> None:
-        (first, *_) = tx.all("SELECT id FROM matter WHERE kind = 'candidate' ORDER BY id")
-        found = matters.of_id(tx, first[0])
+        found = matters.of_id(tx, nth(tx, "candidate", number).id)
         assert found is not None
         given = {"about": found.number, "objector": "王某", "why": "数字有出入。"}
         beginnings.create(house.room(tx).acting_as(house.actor(tx, "孙")), "objection", "raise", given)
@@ -217,8 +317,16 @@ async def objected(house: House) -> None:
     await house.write(begin)
 
 
-async def stage(house: House) -> str:
-    return await house.stage("candidate", FIRST)
+async def checked(house: House, finding: str, reason: str = "查无此事。") -> None:
+    """Let somebody who had no hand in it check an objection, and a leader sign."""
+    assert await house.act("赵", "objection", 0, "take_up")
+    assert await house.act("赵", "objection", 0, "find", {"finding": finding, "reason": reason})
+    assert await house.act("甲", "objection", 0, "sign")
+
+
+async def stages(house: House) -> list[str]:
+    """Where the three who were chosen stand."""
+    return [await house.stage("candidate", number) for number in (FIRST, SECOND, THIRD)]
 
 
 async def said(house: House, kind: str) -> str:

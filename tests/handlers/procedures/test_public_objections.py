@@ -10,7 +10,9 @@ from bot.publishing import publishing
 from domain.people import Role
 from storage.database import Tx
 from storage.road import chores
+from tests.handlers.procedures.test_candidates import EDITION
 from tests.handlers.procedures.test_case import VOTED
+from tests.support import comparing
 from tests.support.announcing_house import BOARD
 from tests.support.direct_stage import DirectStage
 from tests.support.transcripts import Play
@@ -124,6 +126,53 @@ async def test_what_was_never_announced_or_is_over_can_not_be_objected_to_and_is
         民 [同意]
         民 < 没有这个编号的公示
         民 !< ｜
+        """
+    )
+
+
+async def test_of_a_notice_that_names_several_one_is_objected_to_and_the_others_go_on(
+    play: Play, house: DirectStage
+) -> None:
+    await play.play(EDITION)
+    first, second, third = await house.database.write(lambda tx: comparing.agreed(house._room(tx), 3))
+    await play.play(
+        """
+        王 > {edition}
+        王 < 可列入公示：某1、某2、某3
+        王 [公示]
+        王 < 已同意公示的都列入这一份
+        王 > 奋斗者评选办法
+        王 [提交]
+        """
+    )
+    await published(house)
+    await play.play(
+        f"""
+        民 > 公示与异议
+        民 < 1. 某1（
+        民 < 3. 某3（
+        民 [1 我有异议·GG-2026-0001]
+        民 [同意]
+        民 < 列了几个人，对哪一位有异议
+        民 [某2]
+        民 < 哪里不属实
+        民 > 那个项目是别的科室办的，我在场。
+        民 [完成]
+        民 > 李四
+        民 > 13800000000
+        民 [提交]
+        民 ? objection 编号：(SY-2026-\\d{{6}})
+        郑 > {{objection}}
+        郑 < {second}
+        郑 [承办核查]
+        周 > {first}
+        周 < ｜公示中
+        周 > {second}
+        周 < ｜异议核查中
+        周 > {third}
+        周 < ｜公示中
+        民 > /contest GG-2026-0001-9
+        民 < 没有这个编号的公示
         """
     )
 
