@@ -14,7 +14,7 @@ from domain.matters import cases, tolerance
 from domain.mechanism import ballots, parts, procedure, votes
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Why
-from handlers import MATTERS
+from handlers import EFFECTS
 from handlers.conversation.procedures import announcing, derived, moves, polls
 from handlers.conversation.room import Room
 from handlers.desk import listing
@@ -95,7 +95,7 @@ def _chain_broken(patch: pytest.MonkeyPatch) -> None:
 
 
 def _not_restored(patch: pytest.MonkeyPatch) -> None:
-    patch.setitem(MATTERS["case"]._effects, "restore", lambda room, event: None)  # type: ignore[attr-defined]
+    patch.setitem(EFFECTS, "restore", lambda room, event: None)
 
 
 def _tolerance_costs(patch: pytest.MonkeyPatch) -> None:
@@ -114,7 +114,7 @@ def _penalty_twice(patch: pytest.MonkeyPatch) -> None:
             id=event.after.id,
         )
 
-    patch.setitem(MATTERS["case"]._effects, "penalty", penalty)  # type: ignore[attr-defined]
+    patch.setitem(EFFECTS, "penalty", penalty)
 
 
 def _vote_leaked(patch: pytest.MonkeyPatch) -> None:

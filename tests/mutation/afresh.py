@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 import sys
-from importlib.machinery import SourceFileLoader
-from types import CodeType
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
+from types import CodeType, ModuleType
 
 import pytest
 
 from tests.mutation.code import ROOT, mutants
 
 
+class _Changed(SourceFileLoader):
+    """Loads a file as this code, whatever stands in it."""
+
+    def __init__(self, name: str, path: str, code: CodeType) -> None:
+        super().__init__(name, path)
+        self._code = code
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code with the change."""
+        return self._code
+
+
+class _Finder(MetaPathFinder):
+    """Finds the one file that is changed, before anybody else does."""
+
+    def __init__(self, loader: _Changed) -> None:
+        self._loader = loader
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Say how it is loaded; None for any other."""
+        if fullname != self._loader.name:
+            return None
+        return spec_from_file_location(fullname, self._loader.path, loader=self._loader)
+
+
 def main(file: str, place: str, what: str, *tests: str) -> int:
     """Import it so, and let them judge: what pytest ends with."""
     (mutant,) = [each for each in mutants(file) if (str(each.place), each.what) == (place, what)]
     changed = compile(mutant.tree(), str(ROOT / file), "exec")
-    imports = SourceFileLoader.get_code
-
-    def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
-        return changed if self.path == str(ROOT / file) else imports(self, fullname)
-
-    SourceFileLoader.get_code = get_code  # type: ignore[assignment, method-assign]  # this process is for nothing else
+    name = file.removesuffix(".py").replace("/", ".")
+    sys.meta_path.insert(0, _Finder(_Changed(name, str(ROOT / file), changed)))
     return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-k", "not postgresql", *tests]))
 
 

@@ -103,15 +103,15 @@ def mutants(file: str) -> Iterator[CodeMutant]:
     found = [
         CodeMutant(
             file=file,
-            line=node.lineno,  # type: ignore[attr-defined]  # every node that is changed has a place
-            last_line=node.end_lineno or 0,  # type: ignore[attr-defined]
+            line=node.lineno,
+            last_line=node.end_lineno or 0,
             what=f"{what}  {ast.unparse(node).splitlines()[0][:70]}",
             function=functions.get(node, ""),
             place=place,
             change=change,
         )
         for place, node in enumerate(ast.walk(tree))
-        if node not in left_out
+        if isinstance(node, ast.stmt | ast.expr) and node not in left_out
         for what, change in _changes(node)
     ]
     return iter(sorted(found, key=lambda each: (each.line, each.place)))

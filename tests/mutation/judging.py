@@ -1,8 +1,8 @@
 """Tests as judges of changed code: collected once, and each change tried in a process of its own by those that come past it.
 
 Lives here: `Judges`, a plugin of pytest. It first runs all tests once in a child, to learn which of them come past which line and how
-long they take; then, for each change, a child makes it and runs those tests, the quickest first, until one fails. Nothing is imported
-or collected twice, and the parent runs no test, so that no thread and no open house is copied.
+long they take; then, for each change, a child makes it and runs those tests until one fails: first those that noticed a change nearby,
+then the quickest. Nothing is imported or collected twice, and the parent runs no test, so that no thread and no open house is copied.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
 
@@ -29,14 +31,27 @@ from tests.mutation.code import ROOT, CodeMutant
 
 BUDGET = float(os.environ.get("BUDGET", "8"))  # seconds of a processor that a change is looked for
 HUNG = 180  # seconds in which a test that has come to stand is given up
+KNOWN = 12  # tests that noticed something nearby, tried before the others
+AT_ONCE = os.cpu_count() or 1
 CAUGHT, MISSED = 1, 0
+
+Line = tuple[str, int]
+
+hypothesis.settings.register_profile(
+    "judging",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=30,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
 
 
 @dataclass(slots=True)
 class Seen:
     """What was seen in the run without a change: which tests come past which lines, and how long each takes."""
 
-    past: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    past: dict[Line, set[str]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
@@ -59,8 +74,15 @@ class Judges:
         """`files` are the tests that judge."""
         self._mutants, self._files = list(mutants), tuple(files)
         self._tell = tell
+        self._noticed: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._under_way: dict[int, tuple[CodeMutant, int]] = {}
         self.red: list[str] = []
         self.runs = 0
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        """The examples of a property are few, and the same for every change."""
+        hypothesis.settings.load_profile("judging")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """In place of running the tests."""
@@ -69,10 +91,38 @@ class Judges:
         self.red, self.runs = seen.failed, len(items)
         if not self.red:
             for mutant in self._mutants:
-                judges = [items[test] for test in seen.judges(mutant)]
-                is_caught = _is_caught(mutant, judges) if judges else _is_caught_afresh(mutant, self._files)
-                self._tell(mutant, is_caught)
+                while len(self._under_way) >= AT_ONCE:
+                    self._hear()
+                self._try(mutant, [items[test] for test in self._ordered(mutant, seen.judges(mutant))])
+            while self._under_way:
+                self._hear()
         return True
+
+    def _ordered(self, mutant: CodeMutant, judges: list[str]) -> list[str]:
+        """Who noticed the last changes of the same function goes first, then who noticed others of the file."""
+        known = [*reversed(self._noticed[mutant.file, mutant.function]), *reversed(self._noticed[mutant.file, ""])]
+        among = set(judges)
+        return list(dict.fromkeys([*[test for test in dict.fromkeys(known) if test in among][:KNOWN], *judges]))
+
+    def _try(self, mutant: CodeMutant, judges: list[pytest.Item]) -> None:
+        reader, writer = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(reader)
+            _judge(mutant, judges, self._files, writer)
+        os.close(writer)
+        self._under_way[child] = (mutant, reader)
+
+    def _hear(self) -> None:
+        """Wait for the next child that has judged."""
+        child, status = os.wait()
+        mutant, reader = self._under_way.pop(child)
+        with os.fdopen(reader) as told:
+            test = told.read()
+        if test:
+            self._noticed[mutant.file, mutant.function].append(test)
+            self._noticed[mutant.file, ""].append(test)
+        self._tell(mutant, os.waitstatus_to_exitcode(status) != MISSED)
 
 
 def _seen(items: list[pytest.Item], files: set[str]) -> Seen:
@@ -104,41 +154,44 @@ def _seen(items: list[pytest.Item], files: set[str]) -> Seen:
     return found
 
 
-def _is_caught(mutant: CodeMutant, judges: list[pytest.Item]) -> bool:
-    """Whether a test fails; one that hangs, or takes for ever, has failed as well."""
-    child = os.fork()
-    if not child:
-        ended = CAUGHT
-        try:
+def _judge(mutant: CodeMutant, judges: list[pytest.Item], files: Sequence[str], writer: int) -> None:
+    """Judge in this child, which ends with it: a test that hangs, or takes for ever, has failed as well. Which test noticed is written."""
+    ended = CAUGHT
+    try:
+        if judges:
             resource.setrlimit(resource.RLIMIT_CPU, (int(BUDGET) + HUNG // 2, int(BUDGET) + HUNG))
             with _quiet():
                 mutant.make()
-                ended = _first_failure(judges)
-        except Exception:  # a change with which nothing runs is caught
-            ended = CAUGHT
-        finally:
-            os._exit(ended)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != MISSED
+                test = _first_failure(judges)
+            os.write(writer, test.encode())
+            ended = CAUGHT if test else MISSED
+        else:
+            ended = _judged_afresh(mutant, files)
+    except Exception:  # a change with which nothing runs is caught
+        ended = CAUGHT
+    finally:
+        os._exit(ended)
 
 
-def _is_caught_afresh(mutant: CodeMutant, files: Sequence[str]) -> bool:
+def _judged_afresh(mutant: CodeMutant, files: Sequence[str]) -> int:
     """The same of what no test comes past: it may be used while everything is imported, which only a new process does."""
     told = (mutant.file, str(mutant.place), mutant.what)
     ended = subprocess.run(
         [sys.executable, "-m", "tests.mutation.afresh", *told, *files], capture_output=True, cwd=ROOT, check=False
     )
-    return ended.returncode != MISSED
+    return CAUGHT if ended.returncode else MISSED
 
 
-def _first_failure(judges: list[pytest.Item]) -> int:
+def _first_failure(judges: list[pytest.Item]) -> str:
+    """The test that fails first; empty where none does."""
     begun = time.process_time()
     for item in judges:
         signal.alarm(HUNG)
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)):
-            return CAUGHT
+            return item.nodeid
         if time.process_time() - begun > BUDGET:
             break
-    return MISSED
+    return ""
 
 
 @contextlib.contextmanager

@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from typing import Annotated
 
-import hypothesis
 import pytest
 import typer
 from rich.console import Console
@@ -39,7 +38,7 @@ TALKS = (
 JUDGES = {"domain/": LAW, "storage/": TALKS, "handlers/": TALKS}
 OPTIONS = (
     "-q",
-    *("-p", "no:cacheprovider", "-p", "no:xdist"),
+    *("-p", "no:cacheprovider", "-p", "no:xdist", "-o", "tmp_path_retention_policy=failed"),
     *("-k", "not postgresql and not lives"),  # what holds on one engine is judged on one; lives are long
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # some was imported already
 )
@@ -53,15 +52,6 @@ def main(
     out = Console(highlight=False, width=160)
     missed: list[CodeMutant] = []
     tried: Counter[str] = Counter()
-    hypothesis.settings.register_profile(
-        "judging",
-        deadline=None,
-        derandomize=True,
-        database=None,
-        max_examples=30,
-        suppress_health_check=list(hypothesis.HealthCheck),
-    )
-    hypothesis.settings.load_profile("judging")
 
     def tell(mutant: CodeMutant, is_caught: bool) -> None:
         tried[mutant.file] += 1
