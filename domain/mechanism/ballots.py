@@ -231,7 +231,7 @@ def is_passed(ballot: Ballot, tally: Tally, rules: RuleSet) -> bool:
         return False
     if ballot.majority:
         share: Fraction = getattr(rules, ballot.majority)
-        favour = tally.choices.get(FAVOUR, 0)
+        favour = tally.choices[FAVOUR]
         if favour < share * tally.voted or 2 * favour <= tally.voted:
             return False
     return not ballot.mark or tally.score >= Fraction(getattr(rules, ballot.mark))
@@ -244,7 +244,7 @@ def filled(roles: Sequence[str], needed: Slots) -> int:
 
 def left(roles: Sequence[str], needed: Slots) -> Slots:
     """What is left of the needed voices when these give as many as they can: those that most people could give."""
-    if not roles or not needed:
+    if not roles:
         return needed
     first, rest = roles[0], roles[1:]
     fillings = [left(rest, _without(needed, index)) for index, slot in enumerate(needed) if first in slot]

@@ -153,15 +153,6 @@ class Calendar:
         """The last second of a local day, in UTC."""
         return self._moment(day, DAY_ENDS)
 
-    def half_way(self, begun_at: datetime, term: TermLength) -> datetime:
-        """When half of the term has passed, in UTC: the first reminder (the law §13A).
-
-        Working days are halved as days, so 10 wd remind at the end of the fifth; one wd, days and months by the clock.
-        """
-        if term.unit is TermUnit.WORKING_DAYS and term.amount > 1:
-            return self._moment(self.add_working_days(self.local_day(begun_at), term.amount // 2), DAY_ENDS)
-        return (begun_at + (self.due_at(begun_at, term) - begun_at) / 2).astimezone(UTC)
-
     def moved(self, at: datetime, working_days: int) -> datetime:
         """The same local time so many working days later (earlier, where negative): reminders around a due moment."""
         local = at.astimezone(self.timezone)
@@ -177,8 +168,8 @@ class Calendar:
         if self.may_speak(at):
             return at.astimezone(UTC)
         local = at.astimezone(self.timezone)
-        is_before_opening = local.time() < self.speaks_from and self.is_working_day(local.date())
-        day = local.date() if is_before_opening else self.add_working_days(local.date(), 1)
+        opens_today = local.time() < self.speaks_until and self.is_working_day(local.date())
+        day = local.date() if opens_today else self.add_working_days(local.date(), 1)
         return self._moment(day, self.speaks_from)
 
     def _moment(self, day: date, local_time: time) -> datetime:

@@ -10,7 +10,7 @@ from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
-from typing import Self
+from typing import Any, Self
 
 from domain import errors
 from domain.mechanism.calendar import TermLength, TermUnreadable
@@ -234,13 +234,13 @@ class RuleSet:
         Raises `RuleRefused`, with a sentence, for an unknown key and for a value of the wrong kind.
         """
         kinds = {_key(each.name): (each.name, type(each.default)) for each in fields(cls) if each.name != "version"}
-        given: dict[str, object] = {}
+        given: dict[str, Any] = {}
         for key, value in mapping.items():
             if key not in kinds:
                 raise RuleRefused(key, "there is no such rule")
             name, kind = kinds[key]
             given[name] = _read(key, kind, value)
-        rules = cls(version=version, **given)  # type: ignore[arg-type]  # each value has just been read as its field's type
+        rules = cls(version=version, **given)
         _check(rules)
         return rules
 

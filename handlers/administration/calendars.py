@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from domain import lifecycles
 from domain.mechanism import limits, reminders
-from domain.mechanism.calendar import FRIDAY, Calendar, TermUnit
+from domain.mechanism.calendar import Calendar, TermUnit
 from domain.mechanism.standing import Event, Running, Standing
 from domain.mechanism.table import Facts
 from domain.saying import Choice, SaidNo, Saying, Term
@@ -139,7 +139,7 @@ def year(room: Room, number: int) -> Saying:
         return sayings.YearUnknown(year=number)
     return sayings.Year(
         year=number,
-        off=tuple(sorted(day for day in calendar.days_off if day.year == number and day.weekday() <= FRIDAY)),
+        off=tuple(sorted(day for day in calendar.days_off if day.year == number)),
         made_up=tuple(sorted(day for day in calendar.made_up_days if day.year == number)),
         own=tuple(day for day in offices.own_days(room.tx) if day.year == number),
     )

@@ -76,17 +76,6 @@ def test_days_and_months_run_through_days_off(term: TermLength, due: date) -> No
     assert CALENDAR.due_on(local(2026, 1, 31), term) == due
 
 
-def test_half_of_ten_working_days_has_passed_at_the_end_of_the_fifth() -> None:
-    assert CALENDAR.half_way(local(2026, 3, 2), TermLength(10, "wd")) == datetime(2026, 3, 9, 15, 59, 59, tzinfo=UTC)
-
-
-def test_days_are_halved_by_the_clock() -> None:
-    half = CALENDAR.half_way(local(2026, 3, 2, 23, 59, 59), TermLength(30, "d"))
-    assert half == local(2026, 3, 17, 23, 59, 59)
-    one = CALENDAR.half_way(local(2026, 3, 2, 23, 59, 59), TermLength(1, "wd"))
-    assert one == local(2026, 3, 3, 11, 59, 59)
-
-
 def test_reminders_before_and_after_a_due_moment_fall_on_working_days() -> None:
     due = CALENDAR.due_at(local(2026, 3, 5), TermLength(1, "wd"))  # Friday 6 March
     assert CALENDAR.moved(due, -1) == local(2026, 3, 5, 23, 59, 59)
@@ -103,6 +92,7 @@ def test_reminders_before_and_after_a_due_moment_fall_on_working_days() -> None:
         (local(2026, 3, 2, 20), local(2026, 3, 3, 8)),
         (local(2026, 3, 6, 21), local(2026, 3, 9, 8)),  # Friday evening waits for Monday
         (local(2026, 3, 7, 5), local(2026, 3, 9, 8)),  # and so does Saturday before eight
+        (local(2026, 3, 7, 12), local(2026, 3, 9, 8)),  # and at noon
         (local(2026, 2, 14, 12), local(2026, 2, 14, 12)),  # a Saturday on which people work
         (local(2026, 2, 14, 20), local(2026, 2, 24, 8)),  # and the holiday after it
     ],
@@ -127,6 +117,17 @@ def test_the_offices_own_days_win_over_the_library() -> None:
     own = {date(2026, 3, 2): False, date(2026, 3, 7): True, date(2026, 2, 17): True}
     calendar_ = office_calendar.load(SHANGHAI, own)
     assert {day: calendar_.is_working_day(day) for day in own} == own
+
+
+@given(days=st.dictionaries(SOME_DAY, st.booleans()))
+def test_days_decided_anew_count_and_only_what_is_out_of_the_ordinary_is_remembered(days: dict[date, bool]) -> None:
+    """A Saturday off, or a Monday on which people work, is no news: people read the days off and those made up as a list."""
+    changed = CALENDAR.changed(days)
+    assert {day: changed.is_working_day(day) for day in days} == days
+    others = (CALENDAR.days_off | CALENDAR.made_up_days) - set(days)
+    assert {day: changed.is_working_day(day) for day in others} == {day: CALENDAR.is_working_day(day) for day in others}
+    assert all(day.isoweekday() <= 5 for day in changed.days_off)
+    assert all(day.isoweekday() > 5 for day in changed.made_up_days)
 
 
 def test_a_year_of_the_offices_own_is_known_once_its_first_of_january_is_named() -> None:

@@ -160,6 +160,11 @@ def test_asked_on_its_last_day_and_answered_on_a_day_off_it_is_due_on_the_next_w
     assert day(answered(waiting, datetime(2026, 3, 14, 2, tzinfo=UTC))) == date(2026, 3, 16)
 
 
+def test_asked_on_its_last_day_and_answered_on_a_working_day_it_is_due_on_that_day() -> None:
+    waiting = asked(datetime(2026, 3, 11, 2, tzinfo=UTC))
+    assert day(answered(waiting, datetime(2026, 3, 16, 2, tzinfo=UTC))) == date(2026, 3, 16)
+
+
 def test_a_term_in_days_goes_on_by_days() -> None:
     days = lifecycles.days()
     stopped, due = datetime(2026, 3, 6, 2, tzinfo=UTC), days.end_of(date(2026, 3, 14))

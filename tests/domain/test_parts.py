@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.lifecycles import PROCEDURES
-from domain.mechanism import parts, procedure
+from domain.mechanism import columns, parts, procedure
 from domain.mechanism.columns import Party, Relation
 from domain.mechanism.parts import Holder, Phase
 from domain.mechanism.refusals import Why
@@ -73,6 +73,14 @@ def test_the_tables_say_which_moves_are_which_part_of_the_work() -> None:
     assert candidate.phase_for(INSPECTOR) == {Phase.VERIFY}
     assert case.phase_for(INSPECTOR) == {Phase.VERIFY}
     assert case.phase_for(frozenset({Role.COMMITTEE})) == {Phase.VOTE}
+
+
+@pytest.mark.parametrize(
+    ("answer", "people"), [("11", (11,)), ("11,12", (11, 12)), ("", ()), ("11,", ()), ("11,王", ()), ("1²", ())]
+)
+def test_an_answer_that_is_no_list_of_numbers_names_nobody(answer: str, people: tuple[int, ...]) -> None:
+    """What somebody typed in place of a name is no person; ² is a digit that is no number."""
+    assert columns.people_of(answer) == people
 
 
 def test_a_role_and_a_relation_are_never_taken_for_each_other() -> None:

@@ -77,6 +77,11 @@ class CodeMutant:
         """As it is printed."""
         return f"{self.file}:{self.line}: {self.what}"
 
+    @property
+    def lines(self) -> range:
+        """The lines over which it goes."""
+        return range(self.line, self.last_line + 1)
+
     def tree(self) -> ast.Module:
         """The file with the change in it."""
         source = (ROOT / self.file).read_text(encoding="utf-8")
@@ -179,7 +184,10 @@ def _of_expression(node: ast.AST) -> Iterator[tuple[str, Change]]:
         case ast.BoolOp():
             yield "other join:", lambda each: _with(each, op=ast.Or() if isinstance(each.op, ast.And) else ast.And())
             for number, value in enumerate(node.values):
-                yield f"without “{ast.unparse(value)[:40]}”:", _without_operand(number)
+                if not isinstance(
+                    value, ast.Constant
+                ):  # what stands for nothing at the end: without it nothing changes
+                    yield f"without “{ast.unparse(value)[:40]}”:", _without_operand(number)
         case ast.UnaryOp(op=ast.Not()):
             yield "not negated:", lambda each: each.operand
         case ast.BinOp() if type(node.op) in _OPERATORS and not _is_text(node):

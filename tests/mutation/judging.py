@@ -18,6 +18,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -57,11 +58,10 @@ class Seen:
 
     def judges(self, mutant: CodeMutant) -> list[str]:
         """The tests that come past a change, the quickest first; of what is computed on import, those that come into its file."""
-        lines = range(mutant.line, mutant.last_line + 1)
         if not mutant.function:
             found = {test for (file, _), tests in self.past.items() if file == mutant.file for test in tests}
         else:
-            found = {test for line in lines for test in self.past.get((mutant.file, line), ())}
+            found = {test for line in mutant.lines for test in self.past.get((mutant.file, line), ())}
         return sorted(found, key=lambda test: self.seconds[test])
 
 
@@ -69,10 +69,14 @@ class Judges:
     """Judge these changes; `tell` hears of each whether it was caught."""
 
     def __init__(
-        self, mutants: Iterable[CodeMutant], files: Sequence[str], tell: Callable[[CodeMutant, bool], None]
+        self,
+        mutants: Iterable[CodeMutant],
+        files: Sequence[str],
+        imported: AbstractSet[Line],
+        tell: Callable[[CodeMutant, bool], None],
     ) -> None:
-        """`files` are the tests that judge."""
-        self._mutants, self._files = list(mutants), tuple(files)
+        """`files` are the tests that judge, `imported` the lines that are come past while everything is imported."""
+        self._mutants, self._files, self._imported = list(mutants), tuple(files), imported
         self._tell = tell
         self._noticed: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._under_way: dict[int, tuple[CodeMutant, int]] = {}
@@ -86,14 +90,19 @@ class Judges:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """In place of running the tests."""
+        sys.settrace(None)  # everything is imported
         items = {item.nodeid: item for item in session.items}
         seen = _seen(session.items, {mutant.file for mutant in self._mutants})
         self.red, self.runs = seen.failed, len(items)
         if not self.red:
             for mutant in self._mutants:
+                judges = self._ordered(mutant, seen.judges(mutant))
+                if not judges and not any((mutant.file, line) in self._imported for line in mutant.lines):
+                    self._tell(mutant, False)  # nobody comes past it
+                    continue
                 while len(self._under_way) >= AT_ONCE:
                     self._hear()
-                self._try(mutant, [items[test] for test in self._ordered(mutant, seen.judges(mutant))])
+                self._try(mutant, [items[test] for test in judges])
             while self._under_way:
                 self._hear()
         return True
@@ -123,6 +132,13 @@ class Judges:
             self._noticed[mutant.file, mutant.function].append(test)
             self._noticed[mutant.file, ""].append(test)
         self._tell(mutant, os.waitstatus_to_exitcode(status) != MISSED)
+
+
+def watch_imports(files: Iterable[str]) -> AbstractSet[Line]:
+    """The lines of these files that this process comes past from now on, until the tests begin."""
+    found: set[Line] = set()
+    sys.settrace(_tracing({str(ROOT / file): file for file in files}, found))
+    return found
 
 
 def _seen(items: list[pytest.Item], files: set[str]) -> Seen:
@@ -205,17 +221,10 @@ def _quiet() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _traced(files: dict[str, str]) -> Iterator[set[tuple[str, int]]]:
+def _traced(files: dict[str, str]) -> Iterator[set[Line]]:
     """The lines of these files that are come past meanwhile, in any thread."""
-    found: set[tuple[str, int]] = set()
-
-    def line(frame: FrameType, event: str, told: Any) -> Any:
-        found.add((files[frame.f_code.co_filename], frame.f_lineno))
-        return line
-
-    def call(frame: FrameType, event: str, told: Any) -> Any:
-        return line(frame, event, told) if frame.f_code.co_filename in files else None
-
+    found: set[Line] = set()
+    call = _tracing(files, found)
     threading.settrace(call)
     sys.settrace(call)
     try:
@@ -223,3 +232,14 @@ def _traced(files: dict[str, str]) -> Iterator[set[tuple[str, int]]]:
     finally:
         sys.settrace(None)
         threading.settrace(None)
+
+
+def _tracing(files: dict[str, str], found: set[Line]) -> Callable[[FrameType, str, Any], Any]:
+    def line(frame: FrameType, event: str, told: Any) -> Any:
+        found.add((files[frame.f_code.co_filename], frame.f_lineno))
+        return line
+
+    def call(frame: FrameType, event: str, told: Any) -> Any:
+        return line(frame, event, told) if frame.f_code.co_filename in files else None
+
+    return call

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Annotated
 
 import pytest
@@ -15,9 +17,10 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.mutation.code import ROOT, CodeMutant, mutants
-from tests.mutation.judging import Judges
+from tests.mutation.judging import Judges, Line, watch_imports
 
 GOAL = 95.0
+SAYS = 50  # changes after which it says how far it is
 PROCEDURES = "handlers/conversation/procedures"
 MECHANISM = (
     *sorted(f"domain/mechanism/{file.name}" for file in (ROOT / "domain/mechanism").glob("*.py")),
@@ -35,7 +38,6 @@ TALKS = (
     "tests/handlers/test_people.py",
     "tests/handlers/test_who_decides_a_period.py",
 )
-JUDGES = {"domain/": LAW, "storage/": TALKS, "handlers/": TALKS}
 OPTIONS = (
     "-q",
     *("-p", "no:cacheprovider", "-p", "no:xdist", "-o", "tmp_path_retention_policy=failed"),
@@ -48,32 +50,46 @@ def main(
     only: Annotated[list[str] | None, typer.Option(help="Files whose path has this in it.")] = None,
     every: Annotated[int, typer.Option(help="Of so many changes one, where there is no time for all.")] = 1,
 ) -> None:
-    """Change the mechanism, and print what no test noticed."""
-    out = Console(highlight=False, width=160)
-    missed: list[CodeMutant] = []
-    tried: Counter[str] = Counter()
+    """Change the mechanism, and print what no test noticed: neither a test of the law, which is quick, nor one of what people see."""
+    out, begun = Console(highlight=False, width=160), time.monotonic()
+    imported = watch_imports(MECHANISM)
+    changes = [
+        mutant for file in MECHANISM if not only or any(each in file for each in only) for mutant in mutants(file)
+    ]
+    changes = changes[every // 2 :: every]
+    of_law = [each for each in changes if each.file.startswith("domain/")]
+    missed = _judged(of_law, LAW, imported, "not noticed by the tables")
+    others = [each for each in changes if not each.file.startswith("domain/")]
+    missed = _judged([*missed, *others], TALKS, imported, "not noticed")
+    for each in missed:
+        out.print(each.name, markup=False)
+    out.print(_figures(Counter(each.file for each in changes), missed))
+    out.print(f"{time.monotonic() - begun:.0f} s")
+    if _share(len(changes), len(missed)) < GOAL:
+        raise typer.Exit(1)
+
+
+def _judged(
+    changes: list[CodeMutant], tests: Sequence[str], imported: AbstractSet[Line], says: str
+) -> list[CodeMutant]:
+    """The changes that these tests do not notice; meanwhile it says how far it is."""
+    out, missed, number = Console(highlight=False, width=160, stderr=True), [], 0
 
     def tell(mutant: CodeMutant, is_caught: bool) -> None:
-        tried[mutant.file] += 1
+        nonlocal number
+        number += 1
         if not is_caught:
             missed.append(mutant)
-            out.print(mutant.name, markup=False)
+            out.print(f"{says}: {mutant.name}", markup=False)
+        if number % SAYS == 0 or number == len(changes):
+            out.print(f"{number} of {len(changes)}, {len(missed)} {says}; {mutant.file}", markup=False)
 
-    begun = time.monotonic()
-    for part, judges in JUDGES.items():
-        files = [each for each in MECHANISM if each.startswith(part) and (not only or any(o in each for o in only))]
-        changes = [mutant for file in files for mutant in mutants(file)]
-        changes = changes[every // 2 :: every]
-        if not changes:
-            continue
-        plugin = Judges(changes, judges, tell)
-        pytest.main([*OPTIONS, *judges], plugins=[plugin])
-        if plugin.red:
-            raise typer.BadParameter(f"red before anything was changed: {', '.join(plugin.red)}")
-    out.print(_figures(tried, missed))
-    out.print(f"{time.monotonic() - begun:.0f} s")
-    if _share(tried.total(), len(missed)) < GOAL:
-        raise typer.Exit(1)
+    if changes:
+        judges = Judges(changes, tests, imported, tell)
+        pytest.main([*OPTIONS, *tests], plugins=[judges])
+        if judges.red:
+            raise typer.BadParameter(f"red before anything was changed: {', '.join(judges.red)}")
+    return sorted(missed, key=lambda each: (each.file, each.line))
 
 
 def _figures(tried: Counter[str], missed: list[CodeMutant]) -> Table:
