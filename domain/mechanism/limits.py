@@ -103,10 +103,8 @@ def after_move(
     """The terms of a matter that has moved: those that go on, begin, begin anew, rest, or were given longer."""
     terms = without_lapsed(entered(limits, before, after, rules, calendar, at), move, at)
     terms = renewed(limits, terms, move, after, rules, calendar, at)
-    limit = found(limits, extends, before.stage)
-    if limit is None:
-        return terms
-    return tuple(extended(limit, each, rules, calendar) if each.name == extends else each for each in terms)
+    lines = {each.rule: each for each in limits if before.stage in each.stages}
+    return tuple(extended(lines[extends], each, rules, calendar) if each.name == extends else each for each in terms)
 
 
 def entered(

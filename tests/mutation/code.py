@@ -12,7 +12,7 @@ import copy
 import gc
 import importlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -92,11 +92,12 @@ class CodeMutant:
                 break
         return ast.fix_missing_locations(tree)
 
-    def make(self) -> None:
-        """Change what lives in this process."""
+    def make(self, functions: Mapping[str, Sequence[FunctionType]]) -> None:
+        """Change what lives in this process; `functions` as `living` has found them."""
         tree = self.tree()
         if self.function:
-            _replace_functions(str(ROOT / self.file), compile(tree, str(ROOT / self.file), "exec"))
+            changed = compile(tree, str(ROOT / self.file), "exec")
+            _replace_functions(functions.get(self.file, ()), changed)
         else:
             _compute_again(self.file, tree)
 
@@ -169,7 +170,7 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, Change]]:
             yield from _of_condition(node)
         case ast.Expr() | ast.AugAssign():
             yield "dropped:", lambda each: ast.If(test=ast.Constant(False), body=[each], orelse=[])
-        case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
+        case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and not value.value):
             yield "nothing returned:", lambda each: _with(each, value=_last_of(each.value, ast.Constant(None)))
         case ast.Constant():
             yield from _of_constant(node.value)
@@ -277,13 +278,22 @@ def _put(tree: ast.AST, old: ast.AST, new: ast.AST) -> None:
                         return
 
 
-def _replace_functions(path: str, changed: CodeType) -> None:
-    new = {_key(each): each for each in _within(changed)}
+def living(files: Iterable[str]) -> dict[str, list[FunctionType]]:
+    """Every function of these files that lives in this process. Looked for once: it touches all objects, which in a child costs a copy."""
+    paths = {str(ROOT / file): file for file in files}
+    found: dict[str, list[FunctionType]] = {}
     for each in gc.get_objects():
-        if isinstance(each, FunctionType) and each.__code__.co_filename == path:
-            found = new.get(_key(each.__code__))
-            if found is not None:
-                each.__code__ = found
+        if isinstance(each, FunctionType) and each.__code__.co_filename in paths:
+            found.setdefault(paths[each.__code__.co_filename], []).append(each)
+    return found
+
+
+def _replace_functions(functions: Iterable[FunctionType], changed: CodeType) -> None:
+    new = {_key(each): each for each in _within(changed)}
+    for each in functions:
+        found = new.get(_key(each.__code__))
+        if found is not None:
+            each.__code__ = found
 
 
 def _within(code: CodeType) -> Iterator[CodeType]:

@@ -8,6 +8,7 @@ then the quickest. Nothing is imported or collected twice, and the parent runs n
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import resource
@@ -17,18 +18,18 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
+from types import FrameType, FunctionType
 from typing import Any
 
 import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
 
-from tests.mutation.code import ROOT, CodeMutant
+from tests.mutation.code import ROOT, CodeMutant, living
 
 BUDGET = float(os.environ.get("BUDGET", "8"))  # seconds of a processor that a change is looked for
 HUNG = 180  # seconds in which a test that has come to stand is given up
@@ -80,8 +81,8 @@ class Judges:
         self._tell = tell
         self._noticed: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._under_way: dict[int, tuple[CodeMutant, int]] = {}
+        self._functions: dict[str, list[FunctionType]] = {}
         self.red: list[str] = []
-        self.runs = 0
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:
@@ -93,7 +94,10 @@ class Judges:
         sys.settrace(None)  # everything is imported
         items = {item.nodeid: item for item in session.items}
         seen = _seen(session.items, {mutant.file for mutant in self._mutants})
-        self.red, self.runs = seen.failed, len(items)
+        self.red = seen.failed
+        self._functions = living({mutant.file for mutant in self._mutants})
+        gc.collect()
+        gc.freeze()  # what is looked at is copied in a child: it shall not look through everything for what is not needed any more
         if not self.red:
             for mutant in self._mutants:
                 judges = self._ordered(mutant, seen.judges(mutant))
@@ -118,7 +122,7 @@ class Judges:
         child = os.fork()
         if not child:
             os.close(reader)
-            _judge(mutant, judges, self._files, writer)
+            _judge(mutant, self._functions, judges, self._files, writer)
         os.close(writer)
         self._under_way[child] = (mutant, reader)
 
@@ -170,14 +174,20 @@ def _seen(items: list[pytest.Item], files: set[str]) -> Seen:
     return found
 
 
-def _judge(mutant: CodeMutant, judges: list[pytest.Item], files: Sequence[str], writer: int) -> None:
+def _judge(
+    mutant: CodeMutant,
+    functions: Mapping[str, Sequence[FunctionType]],
+    judges: list[pytest.Item],
+    files: Sequence[str],
+    writer: int,
+) -> None:
     """Judge in this child, which ends with it: a test that hangs, or takes for ever, has failed as well. Which test noticed is written."""
     ended = CAUGHT
     try:
         if judges:
             resource.setrlimit(resource.RLIMIT_CPU, (int(BUDGET) + HUNG // 2, int(BUDGET) + HUNG))
             with _quiet():
-                mutant.make()
+                mutant.make(functions)
                 test = _first_failure(judges)
             os.write(writer, test.encode())
             ended = CAUGHT if test else MISSED
