@@ -99,6 +99,10 @@ def _term(limit: Limit, procedure: Procedure, numbers: rules.RuleSet) -> str:
         said.append(f"until the day of {limit.day} where there is one")
     if limit.renewed_by:
         said.append(f"begins anew by {', '.join(_named(move, procedure) for move in sorted(limit.renewed_by))}")
+    if limit.begun_by:
+        began = ", ".join(_named(move, procedure) for move in sorted(limit.begun_by))
+        over = ", ".join(_named(move, procedure) for move in sorted(limit.ended_by))
+        said.append(f"begins with {began} alone, and is over with {over}")
     if limit.lapses:
         is_vote = procedure.moves[limit.lapses].is_vote
         does = "ends with what is there:" if is_vote else "makes the move"

@@ -301,6 +301,8 @@ def record(tx: Tx, event: Event, rings: Rings = NOTHING) -> None:
     after = event.after
     if event.outcome is Outcome.ACTED:
         history.add(tx, after.matter, after.id, _act(tx, event), _line(event))
+        if after.terms != event.before.terms:
+            give_ends(tx, event.before, after.terms, rings)
     else:
         head = _move(tx, event)
         terms.keep(tx, after.id, event.before.terms, after.terms, rings)

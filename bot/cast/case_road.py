@@ -198,6 +198,14 @@ _MENDED = (
         answers={"progress": Prose("progress")},
     ),
     RoadStep(
+        name="cosign",
+        who="helper",
+        place="case",
+        move="cosign",
+        leads_to="rectifying",
+        answers={"cosign": Pick(("agrees",))},
+    ),
+    RoadStep(
         name="advise", who="helper", place="case", move="advise", leads_to="rectifying", answers={"help": Prose("help")}
     ),
     RoadStep(

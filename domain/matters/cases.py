@@ -25,8 +25,10 @@ from domain.matters.parts.clue_guards import FOUND
 from domain.mechanism.columns import Beginning, Party, Relation
 from domain.mechanism.limits import Limit, Where
 from domain.mechanism.parts import Phase
+from domain.mechanism.standing import Standing
 from domain.mechanism.table import Procedure, looking
 from domain.people import Role
+from domain.saying import Term
 
 __all__ = ["MOVES", "PROCEDURE", "CaseFacts", "CaseStage"]
 
@@ -37,9 +39,16 @@ MOVES = {
 }
 
 _UNHELPED = Where("where no helper is named", lambda case: not case.own.get("helper"))
+_HELPED = Where("where a helper is named", lambda case: bool(case.own.get("helper")))
 _REVIEWER: frozenset[Party] = frozenset({Role.REVIEWER})
 
+
+def _unsigned(case: Standing) -> tuple[Term, ...]:
+    return (Term("case_cosign", "awaited"),) if case.term("case_cosign") else ()
+
+
 # A unit sees the summary of what it is accused of, its own words and what was decided: neither the clue nor who said what (the law §2).
+_SIGNED = ("unsigned", "cosign", "differs")  # by the helper
 _NAMED = ("subject", "subject_name", "post")
 _OF_UNIT = (
     *_NAMED,
@@ -55,6 +64,7 @@ _OF_UNIT = (
     "lacking",
     "urging",
     "progress",
+    *_SIGNED,
     "rectify_longer",
     "result",
     "decision",
@@ -74,6 +84,7 @@ _PLAN = (
     "lacking",
     "urging",
     "progress",
+    *_SIGNED,
     "result",
     "children",
 )
@@ -109,6 +120,7 @@ _AFTER = (
     "lacking",
     "urging",
     "progress",
+    *_SIGNED,
     "rectify_longer",
     "result",
     "evaluator",
@@ -154,6 +166,14 @@ PROCEDURE = Procedure(
             lapses="miss_progress",
             renewed_by=frozenset({"report_progress", "miss_progress"}),
         ),
+        Limit(
+            "case_cosign",
+            MENDING,
+            where=_HELPED,
+            begun_by=frozenset({"report_progress"}),
+            ended_by=frozenset({"cosign"}),
+            owed_by=frozenset({Relation.HELPER}),
+        ),
         Limit("case_evaluate", at(S.EVALUATING)),
         Limit("case_judge", at(S.JUDGING), lapses="judge"),
         Limit("case_decide", at(S.DECIDING)),
@@ -169,6 +189,7 @@ PROCEDURE = Procedure(
         Role.LEADER: _OF_DECIDERS,
     },
     bars=no_award_until,
+    computes={"unsigned": _unsigned},
     phases={Phase.VERIFY: frozenset({"report"}), Phase.VOTE: frozenset({"compare", "vote", "judge"})},
     closed_to={Relation.SUBJECT: UNHEARD},
     todo={

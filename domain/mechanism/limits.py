@@ -33,8 +33,9 @@ class Limit:
     `where`: only for matters of which this is so. `stops_in`: in these stages it rests, and what was left of it goes on when the
     matter comes back (the law §13A). `lapses`: the move that the clock makes when it is over. `extend`: by which rule a move that
     `extends` it lengthens it, `times` how often, and `cap` the rule beyond which no extension leads.
-    `day`: the fact of the matter's own that says its last day, in place of the rule. `renewed_by`: moves after which it begins anew
-    although the matter stays where it is. `waits_for`: it runs only while this move waits for its second signer.
+    `day`: the fact of the matter's own that says its last day, in place of the rule. `renewed_by`: moves and acts after which it
+    begins anew although the matter stays where it is. `begun_by`: it begins with these alone, and not with the stage, anew with
+    each; `ended_by`: with these it is over. `waits_for`: it runs only while this move waits for its second signer.
     `is_right`: a term in which somebody may do something; the office owes nothing, and is not reminded. `is_promised`: the reporter
     was promised it, and hears where the office misses it. `owed_by`: whose it is, where the stage waits for others besides.
     """
@@ -49,6 +50,8 @@ class Limit:
     cap: str = field(default="", kw_only=True)
     day: str = field(default="", kw_only=True)
     renewed_by: frozenset[str] = field(default=frozenset(), kw_only=True)
+    begun_by: frozenset[str] = field(default=frozenset(), kw_only=True)
+    ended_by: frozenset[str] = field(default=frozenset(), kw_only=True)
     waits_for: str = field(default="", kw_only=True)
     is_right: bool = field(default=False, kw_only=True)
     is_promised: bool = field(default=False, kw_only=True)
@@ -107,6 +110,13 @@ def after_move(
     return tuple(extended(lines[extends], each, rules, calendar) if each.name == extends else each for each in terms)
 
 
+def after_act(
+    limits: Sequence[Limit], move: str, standing: Standing, rules: RuleSet, calendar: Calendar, at: datetime
+) -> tuple[Running, ...]:
+    """The terms of a matter in which somebody acted, so that it stays where it is: as after a move that leaves it there."""
+    return renewed(limits, without_lapsed(standing.terms, move, at), move, standing, rules, calendar, at)
+
+
 def entered(
     limits: Sequence[Limit], before: Standing, after: Standing, rules: RuleSet, calendar: Calendar, at: datetime
 ) -> tuple[Running, ...]:
@@ -120,6 +130,7 @@ def entered(
         limit.begun(begun_at, rules, calendar, after.own)
         for limit in limits
         if after.stage in limit.stages
+        and not limit.begun_by
         and limit.is_for(after)
         and all(running.name != limit.rule for running in kept)
         and (is_elsewhere or not limit.is_for(before))
@@ -162,13 +173,14 @@ def renewed(
     calendar: Calendar,
     at: datetime,
 ) -> tuple[Running, ...]:
-    """The terms, of which those begin anew that this move renews."""
+    """The terms, of which those begin anew that this move renews or begins, and those are over that it ends."""
     new = [
         limit.begun(at, rules, calendar, after.own)
         for limit in limits
-        if move in limit.renewed_by and after.stage in limit.stages and limit.is_for(after)
+        if move in limit.renewed_by | limit.begun_by and after.stage in limit.stages and limit.is_for(after)
     ]
-    return (*(each for each in terms if each.name not in {one.name for one in new}), *new)
+    gone = {limit.rule for limit in limits if move in limit.ended_by} | {each.name for each in new}
+    return (*(each for each in terms if each.name not in gone), *new)
 
 
 def without_lapsed(terms: Sequence[Running], move: str, at: datetime) -> tuple[Running, ...]:

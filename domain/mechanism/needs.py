@@ -43,6 +43,11 @@ def _has_no_officer(standing: Standing, by: Actor, facts: Facts, given: Mapping[
 WITHOUT_OFFICER = Need("nobody has it in hand", Why.OWNED_BY_OTHER, _has_no_officer, frozenset({MAKE}))
 
 
+def while_it_runs(name: str, rule: str) -> Need:
+    """A term of the matter runs that a move or an act began (`Limit.begun_by`): what it waits for has not been done."""
+    return Need(name, Why.NOT_NOW, lambda standing, by, facts, given: standing.term(rule) is not None)
+
+
 def found_before(name: str, why: Why, findings: frozenset[str]) -> Need:
     """What it is about was found to be one of these, where it is of a kind that is found to be something (`Beginning.takes`)."""
 

@@ -267,6 +267,8 @@ def _make(
 ) -> Event:
     outcome = Outcome.ACTED if rule.is_act else Outcome.MOVED
     after = standing if rule.is_act else _moved_to(standing, rule.end_for(given) or standing.stage, at)
+    if rule.resets & after.own.keys():
+        after = replace(after, own={name: value for name, value in after.own.items() if name not in rule.resets})
     if kept := procedure.keeps(rule, given):
         after = replace(after, own={**after.own, **kept})
     if seals.SEALED_FILES in rule.seals:
@@ -275,10 +277,11 @@ def _make(
         after = replace(after, own={**after.own, seals.KEPT: seals.seal(rule.seals, after.own)})
     if rule.owns:
         after = replace(after, owner_id=by.person_id)
-    if not rule.is_act:
-        after = replace(
-            after, terms=limits.after_move(procedure.terms, move, rule.extends, standing, after, rules, calendar, at)
-        )
+    if rule.is_act:
+        terms = limits.after_act(procedure.terms, move, after, rules, calendar, at)
+    else:
+        terms = limits.after_move(procedure.terms, move, rule.extends, standing, after, rules, calendar, at)
+    after = replace(after, terms=terms)
     return Event(
         before=standing,
         after=after,

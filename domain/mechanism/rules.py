@@ -92,6 +92,8 @@ class RuleSet:
     case_item: TermLength = TermLength(1, "months")
     """Of an item without a day of its own."""
     case_progress: TermLength = TermLength(1, "months")
+    case_cosign: TermLength = TermLength(3, "wd")
+    """For the helper to sign a month's progress."""
     case_rectify: TermLength = TermLength(3, "months")
     case_rectify_cap: TermLength = TermLength(6, "months")
     case_rectify_extension: TermLength = TermLength(3, "months")

@@ -41,6 +41,17 @@ def awaited(table: Procedure, standing: Standing) -> frozenset[Party]:
     return frozenset({second}) if second else frozenset()
 
 
+def beside(table: Procedure, standing: Standing) -> frozenset[Party]:
+    """Whose terms run besides what the matter waits for: those that a move or an act began in the stage (`Limit.begun_by`)."""
+    found = (limits.found(table.terms, each.name, standing.stage) for each in standing.terms)
+    return frozenset(party for limit in found if limit is not None and limit.begun_by for party in limit.owed_by)
+
+
+def waits_for(table: Procedure, standing: Standing) -> frozenset[Party]:
+    """Everybody for whom it waits: who must act next, and whose term runs besides."""
+    return awaited(table, standing) | beside(table, standing)
+
+
 def owed_by(table: Procedure, standing: Standing, term: Running) -> frozenset[Party]:
     """Whose a term is: whom its line names, else whoever must act next, else who may lead the matter on from there; nobody's, where it
     leaves somebody a right."""

@@ -112,16 +112,17 @@ QUOTA = Need(
 class Rule:
     """One line of a lifecycle table: who may move from where to where, and what follows.
 
-    `end` None: the stage stays, unless an answer decides: `ends` names the stage by what was answered to `ends_by`. `second`:
-    the party of another person who must sign before it takes effect. `needs`: its guards. `ballot`: an act that is a voice in
-    a decision of several. `tells`: who hears of it besides the readers of the card. `also`: what it moves besides; `opens`: its
-    children that begin with it; `effects`: what it changes that is no matter, by name; `announces`: what is said of it in public.
-    `is_act`: not a move, the epoch stays and other buttons live on. `is_grave`: cannot be undone, asks once more. `is_previewed`:
-    what was answered is shown, to be changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`: takes back
-    what is over and done with. `is_answered`: whoever made it is told that it is done; not where an effect of it says so. `style`:
-    how its button looks where it should stand out. `extends`: the term, by its rule, to which it gives longer. `appoints`: for
-    which part it names the people of which answer. `seals`: facts whose digest is kept from then on (`seals.KEPT`). `paper`: the formal
-    text that it serves as a document, by the name of its words (`paper.<name>`); whoever it tells gets it, and the officer, who seals it.
+    `end` None: the stage stays, unless an answer decides: `ends` names the stage by what was answered to `ends_by`. `second`: the party
+    of another person who must sign before it takes effect. `needs`: its guards. `ballot`: an act that is a voice in a decision of
+    several. `tells`: who hears of it besides the readers of the card. `also`: what it moves besides; `opens`: its children that begin
+    with it; `effects`: what it changes that is no matter, by name; `announces`: what is said of it in public. `is_act`: not a move, the
+    epoch stays and other buttons live on, and what waits for a signer waits on. `is_grave`: cannot be undone, asks once more.
+    `is_previewed`: what was answered is shown, to be changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`:
+    takes back what is over and done with. `is_answered`: whoever made it is told that it is done; not where an effect of it says so.
+    `style`: how its button looks where it should stand out. `extends`: the term, by its rule, to which it gives longer. `appoints`: for
+    which part it names the people of which answer. `resets`: facts of an earlier round that it takes away. `seals`: facts whose digest
+    is kept from then on (`seals.KEPT`). `paper`: the formal text that it serves as a document, by the name of its words
+    (`paper.<name>`); whoever it tells gets it, and the officer, who seals it.
 
     `is_for_several`: it may be made of several matters at once with the same answers, of each as its own guards allow.
 
@@ -152,6 +153,7 @@ class Rule:
     is_answered: bool = True
     style: Style = Style.PLAIN
     is_undoing: bool = False
+    resets: frozenset[str] = frozenset()
     seals: tuple[str, ...] = ()
     paper: str = ""
     is_for_several: bool = False

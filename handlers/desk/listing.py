@@ -107,7 +107,7 @@ def _own(room: Room) -> list[_Listed]:
 def _theirs(room: Room, standing: Standing, facts: Facts) -> Running | None:
     """The first term of a matter that waits for whoever reads, which is theirs or nobody's in particular."""
     table = room.office.matters[standing.matter].procedure
-    parties = supervising.awaited(table, standing)
+    parties = supervising.waits_for(table, standing)
     mine = facts.relations | room.actor.roles
     running = (each for each in standing.terms if each.stopped_at is None)
     theirs = (

@@ -125,7 +125,14 @@ def _of_what_follows(rule: Rule) -> Iterator[tuple[str, str, Rule]]:
         named: Mapping[str, Any] = getattr(rule, column)
         for key in named:
             yield f"without {column}", key, _with(rule, **{column: {k: v for k, v in named.items() if k != key}})
-    nothings: Mapping[str, Any] = {"announces": None, "extends": "", "owns": False, "recuses": False, "paper": ""}
+    nothings: Mapping[str, Any] = {
+        "announces": None,
+        "extends": "",
+        "owns": False,
+        "recuses": False,
+        "paper": "",
+        "resets": frozenset(),
+    }
     for column, nothing in nothings.items():
         if getattr(rule, column):
             yield f"without {column}", "", _with(rule, **{column: nothing})
@@ -173,7 +180,7 @@ def _of_limit(table: Procedure, place: int, limit: Limit) -> Iterator[tuple[str,
             yield f"without {column}", "", (*before, _with(limit, **{column: ""}), *after)
     for column in ("is_right", "is_promised"):
         yield f"other {column}", "", (*before, _with(limit, **{column: not getattr(limit, column)}), *after)
-    for column in ("stops_in", "renewed_by"):
+    for column in ("stops_in", "renewed_by", "begun_by", "ended_by"):
         if getattr(limit, column):
             yield f"without {column}", "", (*before, _with(limit, **{column: frozenset()}), *after)
     if limit.where is not None:

@@ -205,7 +205,13 @@ def _follows(rule: Rule) -> Iterator[str]:
         yield from _says(rule.announces)
     if rule.ballot is not None:
         yield from _votes(rule.ballot)
-    words = {"paper": rule.paper, "longer": rule.extends, "seals": " ".join(rule.seals), "reads": " ".join(rule.says)}
+    words = {
+        "resets": " ".join(sorted(rule.resets)),
+        "paper": rule.paper,
+        "longer": rule.extends,
+        "seals": " ".join(rule.seals),
+        "reads": " ".join(rule.says),
+    }
     yield from (f"{word} {what}" for word, what in words.items() if what)
     yield from (f"names {party}" for party in rule.appoints.values())
     yield from (f"secret {name} {' '.join(sorted(values))}" for name, values in rule.secret.items())
@@ -266,6 +272,7 @@ def _term(limit: Limit) -> Iterator[str]:
         yield f"at most {_number(limit.cap)}"
     words = {"by itself": limit.lapses, "day": limit.day, "while waiting for": limit.waits_for}
     words |= {"rests": " ".join(sorted(limit.stops_in)), "anew by": " ".join(sorted(limit.renewed_by))}
+    words |= {"from": " ".join(sorted(limit.begun_by)), "until": " ".join(sorted(limit.ended_by))}
     words |= {"only": limit.where.name if limit.where else "", "owed by": " ".join(sorted(limit.owed_by))}
     yield from (f"{word} {what}" for word, what in words.items() if what)
     yield from (word for word, is_so in (("right", limit.is_right), ("promised", limit.is_promised)) if is_so)

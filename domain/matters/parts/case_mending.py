@@ -22,6 +22,7 @@ from domain.matters.parts.case_guards import (
     SOME_CLOSED,
     TWO_GOOD,
     UNIT,
+    UNSIGNED,
     WITHIN_CAP,
     S,
     at,
@@ -41,6 +42,7 @@ _HELPED = (Relation.OFFICER, Relation.HELPER)
 ADVICE = ("remove", "extend", "account")
 DECISIONS = ("extend", "account")
 INDICATORS = ("recovered", "not_recovered", "none")
+COSIGNED = ("agrees", "differs")
 ORGANS = ("discipline", "organisation")
 _VISITS = Opens(kind="visit", move="plan", each="turn", values=("first", "second", "third"))
 _NO_VISITS = Also(kind="visit", move="fall_away", of=Kin.CHILDREN)
@@ -102,13 +104,35 @@ FLAGGED = {
         also=(_ITEMS_DROPPED,),
         tells=(Relation.SUBJECT,),
     ),
-    "report_progress": Rule(start=MENDING, by=UNIT, asks=(Asked("progress", "text"), PROOF), tells=_HELPED),
-    "miss_progress": Rule(start=MENDING, by=CLOCK, tells=(*_BOTH, Relation.HELPER), is_hidden=True),
+    # Acts: they leave a request for more time waiting for its signer. The helper signs besides, and holds up nobody (the law §2).
+    "report_progress": Rule(
+        start=MENDING,
+        by=UNIT,
+        asks=(Asked("progress", "text"), PROOF),
+        tells=_HELPED,
+        resets=frozenset({"cosign", "differs"}),
+        is_act=True,
+    ),
+    "miss_progress": Rule(start=MENDING, by=CLOCK, tells=(*_BOTH, Relation.HELPER), is_act=True, is_hidden=True),
+    "cosign": Rule(
+        start=MENDING,
+        by=frozenset({Relation.HELPER}),
+        needs=(UNSIGNED,),
+        asks=(
+            Asked("cosign", "one_of", "case_cosign", COSIGNED),
+            Asked("differs", "text", where=("cosign", ("differs",))),
+            replace(PROOF, where=("cosign", ("differs",))),
+        ),
+        tells=_BOTH,
+        is_act=True,
+        style=Style.PRIMARY,
+    ),
     "advise": Rule(
         start=PLANNED | MENDING,
         by=frozenset({Relation.HELPER}),
         asks=(Asked("help", "text"), PROOF),
         tells=_BOTH,
+        is_act=True,
     ),
 }
 

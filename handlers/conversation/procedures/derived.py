@@ -137,6 +137,8 @@ class Derived:
             announcing.announce(room, event)
             papers.want(room, event)
             self._tell_of_move(room, event)
+        elif event.outcome is Outcome.ACTED and rule.tells:
+            self._tell(room, event, rule.tells, event.move)
         if room.actor.person_id is not None and rule.is_answered:
             room.reply(
                 clue_sayings.MovedBy(
@@ -291,14 +293,16 @@ def show(room: Room, rest: str) -> None:
 
 def _may_wait_for(table: Procedure, standing: Standing, actor: Actor, staffed: Staffed) -> bool:
     """Whether it could be this actor's, as far as that is known without asking who has which part in it."""
-    parties = supervising.awaited(table, standing)
+    parties = supervising.waits_for(table, standing)
     there = supervising.there_of(table, standing, parties, staffed, {})
     return bool((parties | there) & (actor.roles | frozenset(Relation)))
 
 
 def _waits_for(reader: Room, table: Procedure, standing: Standing, facts: Facts, staffed: Staffed) -> bool:
-    parties = supervising.awaited(table, standing)
+    parties, beside = supervising.awaited(table, standing), supervising.beside(table, standing)
     open_now = procedure.open_to(table, standing, reader.actor, facts)
+    if is_party(beside, reader.actor, facts.relations):
+        return True
     if standing.pending is not None:
         return SIGN in open_now
     ballot = table.ballot_in(standing.stage)
@@ -306,7 +310,7 @@ def _waits_for(reader: Room, table: Procedure, standing: Standing, facts: Facts,
         return ballot in open_now
     if Relation.OFFICER in parties and standing.owner_id is None and any(table.moves[move].owns for move in open_now):
         return True
-    parties = supervising.there_of(table, standing, parties, staffed, facts.parts)
+    parties = supervising.there_of(table, standing, parties | beside, staffed, facts.parts)
     return is_party(parties, reader.actor, facts.relations) and views.shown(table, reader, standing, facts) is not None
 
 

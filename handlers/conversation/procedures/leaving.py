@@ -134,7 +134,7 @@ def _tell_who_names(room: Room, standing: Standing) -> None:
 
 def _tell_who_takes(room: Room, standing: Standing) -> None:
     """Where it waits for an officer, whoever may take it on hears that there is none; a queue of everybody's needs no word."""
-    if Relation.OFFICER in supervising.awaited(room.office.matters[standing.matter].procedure, standing):
+    if Relation.OFFICER in supervising.waits_for(room.office.matters[standing.matter].procedure, standing):
         _tell(room, standing, frozenset({Relation.OFFICER}), "officer_left")
 
 

@@ -5,14 +5,14 @@ the matter finds out for itself. Every label is `label.<matter>.<name>`, else `l
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from domain.cards import CardView, Labelled, Names, Select, Value
-from domain.mechanism import procedure
+from domain.mechanism import limits, procedure
 from domain.mechanism.columns import OWN_SIDE, Asked, Party, is_party
 from domain.mechanism.kin import Kin
-from domain.mechanism.standing import Standing
+from domain.mechanism.standing import Running, Standing
 from domain.mechanism.table import SIGN, Facts, Procedure
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import matters as sayings
@@ -56,6 +56,7 @@ def of(
     names = shown(table, room, standing, facts)
     if names is None:
         return None
+    theirs = replace(standing, terms=_theirs(table, room, standing, facts))
     found = finds(room, standing, facts) if finds else Found()
     foot = tuple(name for name in FOOT if name not in names and _is_of_office(table, room, standing, facts))
     head = () if table.is_formal else tuple(name for name in HEAD if name not in names)
@@ -63,10 +64,11 @@ def of(
     open_now = procedure.open_to(table, standing, room.actor, facts)
 
     def labelled(every: Sequence[str]) -> tuple[Labelled, ...]:
-        return tuple(each for name in every for each in _labelled(room, table, standing, facts, name, found.values))
+        seen = ((name, theirs if name == "due" else standing) for name in every)
+        return tuple(each for name, so in seen for each in _labelled(room, table, so, facts, name, found.values))
 
     return CardView(
-        title=None if table.is_formal else found.title or title(room, table, standing),
+        title=None if table.is_formal else found.title or title(room, table, theirs),
         facts=labelled(before),
         body=tuple(each.value for each in labelled(body)),
         notes=labelled((*after, *foot)),
@@ -85,6 +87,15 @@ def shown(table: Procedure, room: Room, standing: Standing, facts: Facts) -> tup
     if standing.stage in table.unseen:
         return None
     return max((table.shows[party] for party in _seeing(table, room, standing, facts)), key=len, default=None)
+
+
+def _theirs(table: Procedure, room: Room, standing: Standing, facts: Facts) -> tuple[Running, ...]:
+    """The terms by which a reader's card goes. Whom it concerns is not late where somebody else is: the term of the helper is no day of
+    the unit's, nor that in which the office must name one."""
+    if _is_of_office(table, room, standing, facts):
+        return standing.terms
+    found = ((each, limits.found(table.terms, each.name, standing.stage)) for each in standing.terms)
+    return tuple(each for each, limit in found if not limit or not limit.owed_by or limit.owed_by & facts.relations)
 
 
 def late(room: Room, table: Procedure, standing: Standing) -> Term | None:

@@ -10,11 +10,12 @@ import pytest
 from domain import items
 from domain.matters import cases
 from domain.matters.parts.case_guards import CaseFacts, labels
-from domain.mechanism import procedure, seals
+from domain.mechanism import procedure, seals, supervising
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Running
 from domain.mechanism.table import Facts
+from domain.people import Role
 from tests.support import law, lifecycles
 
 TABLE = cases.PROCEDURE
@@ -79,9 +80,10 @@ file_plan         | planning, late > rectifying | subject | beyond_cap | officer
 plan_overdue      | planning > late | clock | | BOTH | | §4.1 L10, §13A
 urge              | late > planning | leader | | BOTH | | §13A: what is overdue goes up
 return_plan       | rectifying > planning | officer | | subject | ITEMS | §4.1 L10
-report_progress   | rectifying, extended > = | subject | | officer, helper | | §4.1 L10: monthly
-miss_progress     | rectifying, extended > = | clock | | BOTH, helper | | §4.1 L10, §9: to unit contact, helper, supervisor
-advise            | planning, late, rectifying, extended > = | helper | | BOTH | | §2: advise, log help
+report_progress   | rectifying, extended > act | subject | | officer, helper | resets cosign differs | §4.1 L10: whatever else waits
+miss_progress     | rectifying, extended > act | clock | | BOTH, helper | | §4.1 L10, §9: to unit contact, helper, supervisor
+cosign            | rectifying, extended > act | helper | not_now | BOTH | | §2: co-sign progress
+advise            | planning, late, rectifying, extended > act | helper | | BOTH | | §2: advise, log help
 apply_removal     | rectifying, extended > evaluating | subject | child_open, child_lacking | officer, helper | | §4.1 L11: all items 100 %
 ask_longer        | rectifying > extended | subject + leader | extended_already | BOTH, helper | | §4.1 L12B: once, reasons
 fall_due          | planning, late, rectifying, extended > evaluating | clock | | BOTH, helper | | §4.1 L11: at due date
@@ -122,6 +124,7 @@ term case_rectify | planning, late, rectifying | 3 months; at most 6 months; by 
 term case_grant | rectifying | 5 wd; while waiting for ask_longer | §4.1 L12B
 term case_rectify_extension | extended | 3 months; by itself fall_due | §4.1 L12B, §13A
 term case_progress | rectifying, extended | 1 months; by itself miss_progress; anew by miss_progress report_progress | §4.1 L10
+term case_cosign | rectifying, extended | 3 wd; only where a helper is named; from report_progress; until cosign; owed by helper | §2, §13A
 term case_evaluate | evaluating | 10 wd | §4.1 L11, §13A
 term case_judge | judging | 5 wd; by itself judge | §4.1 L12A
 term case_decide | deciding | 5 wd | §4.1 L12B
@@ -131,9 +134,10 @@ waits | recommended: officer, reviewer; inspecting: inspector, officer; hearing,
   inspected, proposed, confirmed, measured, accountable, referred, ripe: officer; comparing, voting, judging: committee; \
   confirming, deciding: leader; planning: subject, officer; evaluating: evaluator, officer | §4.1 L1, §4.1 L15: whose turn it is
 NAMED = subject subject_name post
-PLAN = issue summary helper help analysis lacking urging progress result children
+PLAN = issue summary helper help analysis lacking urging progress unsigned cosign differs result children
 FILE = parent lead category first_severity facts attachments seal inspectors checked found severity mending issue summary reply late_reply
-AFTER = grounds scope authorisation meeting ceremony statement helper help analysis lacking urging progress result evaluator site \
+AFTER = grounds scope authorisation meeting ceremony statement helper help analysis lacking urging progress unsigned cosign \
+  differs result evaluator site \
   satisfaction indicator advice decision reason why_longer rectify_longer organ document outcome honour judge children
 sees subject   | NAMED PLAN reply late_reply grounds meeting rectify_longer decision organ outcome honour | §2: 问题摘要, never the clue
 sees helper    | NAMED PLAN | §2: the helped unit's plan
@@ -143,10 +147,11 @@ sees committee, leader | NAMED FILE consequences compare vote AFTER | §2, §4.1
 shut subject | new recommended inspecting inspected turned_away | §11.1, §4.1 L3: heard first in the hearing
 begins | clue: concluded, answered, reviewed, closed, archived | §4.1 L1
 """)
+SUBJECT, HELPER = lifecycles.SECOND, lifecycles.ACTORS["reviewer"]
 KNOWN = Facts(parts={Relation.INSPECTOR: frozenset({11, 12})})
 DONE = {"plan_item": {"closed": 2}, "visit": {"good": 2}}
 # Of a unit whose first label it is, and where nobody votes: the tests below have them.
-HELD_BACK = ("state_facts", "record_reply", "serve_person", "award_again", "compare", "vote", "judge")
+HELD_BACK = ("cosign", "state_facts", "record_reply", "serve_person", "award_again", "compare", "vote", "judge")
 
 
 @pytest.mark.parametrize("stage", [stage.value for stage in cases.CaseStage])
@@ -322,6 +327,36 @@ def test_progress_that_is_reported_begins_the_month_anew() -> None:
     term = made.after.term("case_progress")
     assert term is not None
     assert lifecycles.days().local_day(term.due_at).isoformat() == "2026-05-01"
+
+
+def test_a_named_helper_signs_each_months_progress_and_holds_up_nobody() -> None:
+    """The law §2: co-sign progress. Nobody signed it; and the unit could report nothing while it waited for more time."""
+    unit, helper = (Facts(relations=frozenset({each})) for each in (Relation.SUBJECT, Relation.HELPER))
+    standing = lifecycles.entered(TABLE, "rectifying", subject="unit")
+    asked = lifecycles.make(TABLE, replace(standing, own={**standing.own, "helper": "9"}), "ask_longer", SUBJECT, unit)
+    assert isinstance(asked, Event)
+    alone = lifecycles.make(TABLE, standing, "report_progress", SUBJECT, unit)
+    reported = lifecycles.make(TABLE, asked.after, "report_progress", SUBJECT, unit)
+    assert isinstance(alone, Event)
+    assert isinstance(reported, Event)
+    assert (alone.after.term("case_cosign"), reported.after.pending) == (None, asked.after.pending)
+    assert supervising.waits_for(TABLE, reported.after) == frozenset({Role.LEADER, Relation.HELPER})
+    assert not supervising.beside(TABLE, asked.after)
+    term = reported.after.term("case_cosign")
+    assert term is not None
+    assert supervising.owed_by(TABLE, reported.after, term) == {Relation.HELPER}
+    assert lifecycles.days().local_day(term.due_at).isoformat() == "2026-03-09"
+    signed = lifecycles.make(TABLE, reported.after, "cosign", HELPER, helper)
+    assert isinstance(signed, Event)
+    twice = lifecycles.make(TABLE, signed.after, "cosign", HELPER, helper)
+    assert isinstance(twice, Refused)
+    anew = lifecycles.make(TABLE, signed.after, "report_progress", SUBJECT, unit)
+    assert isinstance(anew, Event)
+    assert (signed.after.own["cosign"], anew.after.own.get("cosign")) == ("given", None)
+    assert supervising.beside(TABLE, anew.after) == {Relation.HELPER}
+    lost = procedure.voided(TABLE, anew.after, lifecycles.AT)
+    assert lost is not None
+    assert lost.after.term("case_cosign") is not None, "a refusal of more time is no signature"
 
 
 @pytest.mark.parametrize(("stage", "day"), [("planning", "2026-12-31"), ("converted", None), ("exempted", None)])

@@ -153,6 +153,7 @@ asks case.file_plan | analysis items | §4.1 L10: 检视剖析, items, owner, da
 asks case.urge | urging | §13A
 asks case.return_plan | lacking | §4.1 L10
 asks case.report_progress | progress proof? | §4.1 L10
+asks case.cosign | cosign differs proof? | §2: co-sign progress
 asks case.advise | help proof? | §2: log help
 asks case.ask_longer | rectify_longer proof? | §4.1 L12B
 asks case.apply_removal | result proof? | §4.1 L11

@@ -208,7 +208,14 @@ MENDED = (
     联 > 台账已建，举报清了两起。
     联 [完成]
     郑 < 单位报送了进度
+    郑 > 待办
+    郑 < 会签：等帮扶人会签
+    郑 [会签进度]
+    郑 [属实]
+    赵 < 帮扶人已会签单位报送的进度
     郑 > {case}
+    郑 < 帮扶人会签：属实
+    郑 !<[会签进度]
     郑 [记录帮扶]
     郑 > 到现场帮着理了派单流程。
     郑 [完成]
@@ -384,7 +391,9 @@ async def test_who_accepted_the_clue_neither_inspects_its_case_nor_votes_on_it(h
     """)
 
 
-async def test_a_unit_asks_for_more_time_to_rectify_is_refused_with_a_reason_and_granted_once(play: Play) -> None:
+async def test_a_unit_asks_for_more_time_and_reports_meanwhile_what_its_helper_signs_or_owes_a_signature(
+    play: Play,
+) -> None:
     """The law §4.1 L12B: once, with reasons. Only who evaluated could propose it; the unit that had to mend could ask for nothing."""
     await play.play(
         MENDED.partition("    联 [报送进度]")[0]
@@ -394,6 +403,18 @@ async def test_a_unit_asks_for_more_time_to_rectify_is_refused_with_a_reason_and
         联 > 举报人出差，要下月才能核对。
         联 [完成]
         联 [提交]
+        联 > {case}
+        联 [报送进度]
+        联 > 清了两起。
+        联 [完成]
+        联 < “报送进度”已完成
+        郑 > 待办
+        郑 [会签进度]
+        郑 [与实际不符]
+        郑 > 现场看只清了一起。
+        郑 + a.jpg
+        郑 [完成]
+        联 < 与实际不符之处：现场看只清了一起。
         周 > 待办
         周 < 延长整改的理由：举报人出差
         周 [不同意]
@@ -413,6 +434,17 @@ async def test_a_unit_asks_for_more_time_to_rectify_is_refused_with_a_reason_and
         联 > {case}
         联 < ｜延期整改
         联 < 延长整改的理由：档案室装修
+        联 [报送进度]
+        联 > 又清了一起。
+        联 [完成]
+        联 > {case}
+        联 < 会签：等帮扶人会签
+        联 !< 现场看只清了一起
+        ~ 8 days
+        郑 < 已逾期
+        赵 < 您督办
+        联 > {case}
+        联 !< 逾期
         """
     )
 
