@@ -183,6 +183,12 @@ def options(rule: Rule, asked: Asked, standing: Standing, by: people.Actor, fact
     )
 
 
+def unanswerable(asks: Sequence[Asked]) -> Why | None:
+    """Why nobody could answer what a move asks, its options being those on offer now: people must be named, and too few may be."""
+    required = (asked for asked in asks if asked.how in PERSONS and not asked.may_skip and asked.where is None)
+    return Why.NOBODY_FOR_IT if any(len(asked.options) < asked.least for asked in required) else None
+
+
 def leads_on(procedure: Procedure, stage: str) -> bool:
     """Whether something still follows from a stage: somebody, or the clock, can move on from it to another."""
     return any(

@@ -40,6 +40,7 @@ class Why(StrEnum):
     ANOTHER_DECIDES = "another_decides"
     NOT_ALL_NAMED = "not_all_named"
     HAS_OTHER_PART = "has_other_part"
+    NOBODY_FOR_IT = "nobody_for_it"
     CANNOT_BE_NAMED = "cannot_be_named"
     CHILD_OPEN = "child_open"
     CHILD_LACKING = "child_lacking"

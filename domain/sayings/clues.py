@@ -250,12 +250,13 @@ class Released(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedBy(Saying):
-    """A short word to the reviewer after a move: what was done and what comes next."""
+    """A short word to the reviewer after a move: what was done, what comes next, and until when, where the move changed that."""
 
     number: str
     move: Term
     outcome: Term
     next: Term | None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.saying import Saying, Term
+from domain.sayings.moves import GivenQuestion
 from domain.sayings.periods import Name
 
 
@@ -23,7 +24,7 @@ class FiledFigure(Saying):
 class AskFigures(Saying):
     """Ask for a figure for each unit, and show what is there."""
 
-    what: Term
+    what: GivenQuestion
     figures: tuple[FiledFigure, ...]
     next: str
     with_targets: Term | None

@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from domain.saying import Saying, Term
+from domain.sayings.moves import GivenQuestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +128,13 @@ class Told(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview(Saying):
-    """What was answered, before it is sent; what is missing that would make it stronger."""
+    """What was answered, before it is sent; of which matter, or which `several` of a list; what is missing that would make it
+    stronger."""
 
     move: Term
+    number: str = ""
+    unit: str = ""
+    several: tuple[str, ...] = ()
     lines: tuple[Line, ...]
     stronger: tuple[Term, ...]
     below: Term | None
@@ -171,7 +176,7 @@ class ChooseChange(Saying):
 class AskItems(Saying):
     """Ask for a list of items; what each consists of, and what is on the list."""
 
-    what: Term
+    what: GivenQuestion
     parts: tuple[Term, ...]
     items: tuple[ItemLine, ...]
 
@@ -188,7 +193,7 @@ class ItemUnread(Saying):
 class ChooseSome(Saying):
     """Several may be chosen; what is chosen so far."""
 
-    what: Term
+    what: GivenQuestion
     chosen: tuple[Term | str, ...]
 
 
@@ -241,9 +246,10 @@ class NobodyVotes(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotAbout(Saying):
-    """No matter of that number that this could be about."""
+    """No matter of that number that this could be about, and of which kinds it may be, where those are few."""
 
     number: str
+    kinds: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,7 @@ def tell_mover(room: Room, event: Event, coming: str | None) -> None:
             move=Term(f"move.{event.after.matter}", event.move),
             outcome=Term("outcome", event.outcome.value),
             next=Term("comes_next", coming) if coming and event.outcome is Outcome.MOVED else None,
+            due=views.new_day(room, event),
         ),
         (Choice(value=f"/{onward}", label=Term("menu", onward)),),
     )

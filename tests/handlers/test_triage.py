@@ -490,7 +490,7 @@ async def test_a_clue_like_another_is_suggested_and_merged(staffed: Play) -> Non
         王 < 已生效
         王 > {number}
         王 < 相关事项：线索{twin}（已并案）
-        王 [{twin}]
+        王 [线索 {twin}]
         王 < 相关事项：线索{number}（研判中）
         张 > 查进度
         张 > {twin_code}

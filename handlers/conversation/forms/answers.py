@@ -10,6 +10,7 @@ from datetime import date
 from domain import codes, items
 from domain import text as texts
 from domain.cards import Labelled
+from domain.lifecycles import PROCEDURES
 from domain.mechanism.columns import Asked, Place
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as clue_sayings
@@ -119,7 +120,7 @@ class MatterAnswer(AnswerKind):
 
     def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
         """Those that are suggested."""
-        return tuple(Choice(value=f"#{number}", text=number) for number in on.asked.options)
+        return tuple(_of_matter(number, is_named=not on.making.id) for number in on.asked.options)
 
     def chose(self, on: Asking, choice: str, known: Known) -> Made:
         """One of them."""
@@ -158,7 +159,7 @@ class ItemsAnswer(AnswerKind):
         """Ask for more, and show what is on the list; each can be taken off again."""
         asked, every = on.asked, items.read(_given(on))
         saying = matter_sayings.AskItems(
-            what=Term(f"ask.{on.making.matter}", asked.words or asked.name),
+            what=self.given(on),
             parts=tuple(_label(on, part) for part in asked.parts),
             items=_item_lines(asked, every),
         )
@@ -251,6 +252,16 @@ def labelled(kind: str, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tu
         Labelled(label=each.label, value=each.terms or each.day or each.items or each.text or each.number)
         for each in lines(kind, asks, given)
     )
+
+
+def _of_matter(number: str, *, is_named: bool) -> Choice:
+    """A matter on offer; of what may be about several kinds of matters each `is_named` by its kind as well."""
+    kind = next(
+        (k for k, table in PROCEDURES.items() if table.begins and number.startswith(f"{table.begins.prefix}-")), ""
+    )
+    if not (kind and is_named):
+        return Choice(value=f"#{number}", text=number)
+    return Choice(value=f"#{number}", label=Term("matter", kind), parts=(number,))
 
 
 def _given(on: Asking) -> str:

@@ -68,7 +68,7 @@ class FiguresAnswer(AnswerKind):
         places, given = _places(on.asked), _given(on)
         waiting = _waiting(places, given)
         saying = sayings.AskFigures(
-            what=Term(f"ask.{on.making.matter}", on.asked.name),
+            what=self.given(on),
             figures=tuple(_shown(number, each, given) for number, each in enumerate(places[:MOST_SHOWN], 1)),
             next=waiting[0].names[0] if waiting else "",
             with_targets=Term("filing", "with_targets") if places and places[0].has_target else None,

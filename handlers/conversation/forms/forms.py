@@ -143,6 +143,9 @@ class PreviewAnswers(FormStep):
         counted = {making.attaches.name: str(len(making.files) or "")} if making.attaches else {}
         saying = matter_sayings.Preview(
             move=making.label,
+            number=making.number,
+            unit=making.unit,
+            several=making.several,
             lines=_lines(making, tuple(shown), {**making.given, **counted}, known),
             stronger=making.wishes,
             below=Term(f"preview.{making.matter}", "below") if making.gathers else None,
@@ -198,11 +201,11 @@ class AskSure(Step):
             Term("answer", "yes") if self.making.id else self.making.label
         )  # without a card, its name says what it does
         yes = Choice(value="yes", label=label, style=Style.DANGER)
-        about, is_period = self.making.about, self.making.matter == "period"
+        about = self.making.about if self.making.matter == "period" else ""
         saying = sayings.SureQuestion(
             move=self.making.label,
-            number="" if is_period else about,
-            period=periods.name_of(about) if is_period and about else None,
+            number=self.making.number,
+            period=periods.name_of(about) if about else None,
             unit=self.making.unit,
             chosen=self.making.chosen,
             into=self.making.into,

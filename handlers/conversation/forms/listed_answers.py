@@ -50,7 +50,7 @@ class SomeOfAnswer(OneOfAnswer):
         """Ask, and say what is chosen so far."""
         asked, chosen = on.asked, self._some(on)
         saying = matter_sayings.ChooseSome(
-            what=Term(f"ask.{on.making.matter}", asked.words or asked.name),
+            what=self.given(on),
             chosen=tuple(self.name(asked, option) for option in chosen),
         )
         choices = tuple(

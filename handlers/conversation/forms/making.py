@@ -112,6 +112,11 @@ class Making:
         return Term(f"move.{self.matter}", self.move)
 
     @property
+    def number(self) -> str:
+        """By which number people call what it is about; a period is called by its name, which stands elsewhere."""
+        return "" if self.matter == "period" else self.about
+
+    @property
     def card(self) -> tuple[str, int] | None:
         """The card whose button was pressed."""
         return None if self.is_reporter or not self.id else (self.matter, self.id)
@@ -197,19 +202,20 @@ class AnswerKind:
 
     def saying(self, on: Asking, known: Known) -> Saying:
         """The question itself. Who tells something is asked plainly; else the move and what it is about are named."""
+        if on.making.gathers is not None:
+            limit = limit_of(on.asked, known) if on.asked.gathers else 0
+            return matter_sayings.AskTold(what=self._what(on), limit=limit, number=0, stronger=())
+        return self.given(on)
+
+    def given(self, on: Asking) -> sayings.GivenQuestion:
+        """The question with the move and what it is about."""
         making = on.making
-        what = Term(f"ask.{making.matter}", self.words(on))
-        if making.gathers is not None:
-            return matter_sayings.AskTold(
-                what=what, limit=limit_of(on.asked, known) if on.asked.gathers else 0, number=0, stronger=()
-            )
         return sayings.GivenQuestion(
-            move=making.label,
-            number="" if making.matter == "period" else making.about,
-            unit=making.unit,
-            several=making.several,
-            what=what,
+            move=making.label, number=making.number, unit=making.unit, several=making.several, what=self._what(on)
         )
+
+    def _what(self, on: Asking) -> Term:
+        return Term(f"ask.{on.making.matter}", self.words(on))
 
     def words(self, on: Asking) -> str:
         """Under which name its question stands in the words."""

@@ -139,7 +139,9 @@ class FilesAnswer(AnswerKind):
     is_skipped = False
 
     def saying(self, on: Asking, known: Known) -> Saying:
-        """Ask, and say what would make the matter stronger."""
+        """Ask; who tells something hears what would make the matter stronger."""
+        if on.making.gathers is None:
+            return self.given(on)
         return matter_sayings.AskTold(
             what=Term(f"ask.{on.making.matter}", self.words(on)),
             limit=0,

@@ -25,6 +25,7 @@ from storage import matters
 from storage.desk import cards as card_rows
 from storage.road import tallies
 
+MOST_NAMED = 4  # kinds of matters in one sentence
 Telling = Callable[[Room, str, tuple[FileRef, ...]], None]
 
 
@@ -190,7 +191,7 @@ def _check_about(room: Room, command: CheckMatter) -> None:
     number = command.number or f"QS-{room.today.year}-{command.ordinal or 0:06}"
     found = None if beginning is None else _about(room, beginning, number)
     if beginning is None or found is None:
-        dialogues.begin(room, command.asking, sayings.NotAbout(number=number))
+        dialogues.begin(room, command.asking, _not_about(room, making.matter, number))
         return
     table = room.office.matters[making.matter].procedure
     for other in matters.children(room.tx, found.id, making.matter):
@@ -239,7 +240,7 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
     named = given.get(beginning.about, "")
     about = _about(room, beginning, named) if named else None
     if about is None and (named or _must_be_about(table.moves[move], beginning)):
-        raise SaidNo(sayings.NotAbout(number=named))
+        raise SaidNo(_not_about(room, kind, named))
     given = {**given, **_taken(beginning, about)}
     several = sum(table.first in rule.start for rule in table.moves.values()) > 1
     new = replace(relatives.new(room, kind, about), category=move if several else "")
@@ -266,6 +267,14 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
         return decided.after
     matter.followed(clock, made)
     return after
+
+
+def _not_about(room: Room, kind: str, number: str) -> Saying:
+    """Nothing can be begun about this number, and about what it can."""
+    kinds = tuple(_of(room, kind).kinds)
+    return sayings.NotAbout(
+        number=number, kinds=tuple(Term("matter", each) for each in kinds if len(kinds) <= MOST_NAMED)
+    )
 
 
 def _upward(room: Room, kind: str, given: Mapping[str, str]) -> str:

@@ -42,6 +42,7 @@ from storage import people as accounts
 from storage.mechanism import involvement
 
 Effect = Callable[[Room, Event], None]
+UNSIGNED = ("proposed", "declined")  # news of what is in nobody's words yet: the move is named with them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,12 +141,14 @@ class Derived:
         elif event.outcome is Outcome.ACTED and rule.tells:
             self._tell(room, event, rule.tells, event.move)
         if room.actor.person_id is not None and rule.is_answered:
+            side = Relation.SUBJECT if event.by.roles == {Role.UNIT_CONTACT} else None
             room.reply(
                 clue_sayings.MovedBy(
                     number=event.after.number,
                     move=Term(f"move.{event.after.matter}", event.move),
                     outcome=Term("outcome", event.outcome.value),
                     next=None,
+                    due=views.new_day(room, event) if self._is_theirs(event.after, side) else None,
                 ),
                 look(event.after),
             )
@@ -227,19 +230,24 @@ class Derived:
     ) -> sayings.Told:
         """The news with what was answered; to whom it concerns, of that what their card shows and nothing else, and a day only where
         it is theirs: that by which the office decides is none of them."""
-        after, table = event.after, self.procedure
-        is_theirs = side is None or side in table.todo.get(after.stage, ()) or after.stage in table.rights
+        after, move = event.after, Term(f"move.{event.after.matter}", event.move)
         if side is not None:
             shown = self.procedure.shows.get(side, ())
             asks = tuple(asked for asked in asks if asked.name in shown)
+        proposal = (sayings.Line(label=Term("label", "proposal"), terms=(move,)),) if news in UNSIGNED else ()
         return sayings.Told(
             news=Term(f"told.{after.matter}", news),
             kind=Term("matter", after.matter),
             number=after.number,
             unit=room.office.name_of(after.unit),
-            lines=answers.lines(after.matter, asks, event.given),
-            due=views.day_of(room, after) if is_theirs else None,
+            lines=(*proposal, *answers.lines(after.matter, asks, event.given)),
+            due=views.day_of(room, after) if self._is_theirs(after, side) else None,
         )
+
+    def _is_theirs(self, standing: Standing, side: Relation | None) -> bool:
+        """Whether a term is that of whom a matter concerns; the office has all of them."""
+        table = self.procedure
+        return side is None or side in table.todo.get(standing.stage, ()) or standing.stage in table.rights
 
 
 def waiting(room: Room) -> list[Standing]:

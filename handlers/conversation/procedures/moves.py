@@ -77,6 +77,9 @@ def begin_at(
         stakes=_stakes(room, matter, standing.id, move) if rule.is_grave else None,
         others=tuple((each.id, each.epoch) for each in others),
     )
+    if (why := procedure.unanswerable(making.asks)) is not None:
+        refuse(room, standing, why)
+        return
     first = forms.next_step(making)
     if isinstance(first, Ask) and chosen:
         _go_on(room, first.step, first.step.answer(Heard(text=chosen), dialogues.known_to(room)))

@@ -12,7 +12,7 @@ from domain.cards import CardView, Labelled, Names, Select, Value
 from domain.mechanism import limits, procedure
 from domain.mechanism.columns import OWN_SIDE, Asked, Party, is_party
 from domain.mechanism.kin import Kin
-from domain.mechanism.standing import Running, Standing
+from domain.mechanism.standing import Event, Running, Standing
 from domain.mechanism.table import SIGN, Facts, Procedure
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import matters as sayings
@@ -107,6 +107,11 @@ def late(room: Room, table: Procedure, standing: Standing) -> Term | None:
 def day_of(room: Room, standing: Standing) -> date | None:
     """The office's day on which the term of the stage ends."""
     return None if standing.due_at is None else room.office.calendar.local_day(standing.due_at)
+
+
+def new_day(room: Room, event: Event) -> date | None:
+    """The same after a move that gave the matter another end."""
+    return day_of(room, event.after) if event.after.due_at != event.before.due_at else None
 
 
 def promised_at(table: Procedure, standing: Standing) -> datetime | None:
@@ -240,7 +245,8 @@ def _button(table: Procedure, move: str, labels: Mapping[str, str]) -> Choice:
 
 def _leading(relative: Standing) -> Choice:
     """The button that leads to the card of a relative."""
-    return Choice(value=f"/matter {relative.matter} {relative.id}", text=relative.number)
+    kind = Term("matter", relative.matter)
+    return Choice(value=f"/matter {relative.matter} {relative.id}", label=kind, parts=(relative.number,))
 
 
 def _selects(

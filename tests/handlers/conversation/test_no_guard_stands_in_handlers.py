@@ -57,7 +57,7 @@ def test_every_reason_to_refuse_stands_in_a_table_or_is_the_engines_own() -> Non
     """A reason that no table gives would be given by a handler."""
     of_tables = {need.why for table in PROCEDURES.values() for rule in table.moves.values() for need in rule.needs}
     of_engine = {Why.NOT_NOW, Why.NOT_YOURS, Why.RECUSED, Why.SAME_PERSON, Why.INCOMPLETE, Why.CANNOT_BE_NAMED}
-    of_engine |= {Why.EXTENDED_ALREADY, Why.HAS_VOTED}
+    of_engine |= {Why.EXTENDED_ALREADY, Why.HAS_VOTED, Why.NOBODY_FOR_IT}
     of_tables |= {Why.NOT_ALL_NAMED, Why.HAS_OTHER_PART, Why.CHILD_OPEN, Why.CHILD_LACKING}  # that any table may use
     assert set(Why) - of_tables - of_engine == set()
 

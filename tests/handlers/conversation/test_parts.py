@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,20 @@ async def test_without_two_there_is_no_inspection(play: Play) -> None:
     )
 
 
+async def test_where_too_few_may_be_named_that_is_said_at_once(play: Play, house: DirectStage) -> None:
+    """It was asked who inspects, with nobody to choose: only 取消 led out."""
+    await play.play(TAKEN_UP)
+
+    for person in (3, 4):  # 孙 and 李
+        await house.database.write(partial(_leaves, house, person))
+    await play.play("""
+        赵 > {number}
+        赵 [指定考察人员]
+        赵 < 没有人可以选
+        赵 !< 由谁考察
+    """)
+
+
 async def test_a_helper_does_not_inspect_nor_an_inspector_help(play: Play) -> None:
     await play.play(
         NAMED
@@ -199,6 +214,10 @@ async def test_whoever_left_while_it_was_written_is_not_named(play: Play, house:
 def _inspectors(tx: Tx) -> tuple[int, ...]:
     number = tx.value("SELECT MAX(id) FROM matter WHERE kind = 'inspection'")
     return tuple(sorted(parts.people_of(tx, number, Relation.INSPECTOR)))
+
+
+def _leaves(house: DirectStage, person: int, tx: Tx) -> None:
+    people.take_back(_operating(house, tx), person, Role.REVIEWER)
 
 
 def _operating(house: DirectStage, tx: Tx) -> Room:

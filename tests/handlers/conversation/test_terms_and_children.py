@@ -67,7 +67,7 @@ async def test_every_item_of_a_list_is_a_matter_of_its_own_and_the_case_waits_fo
         王 < 整改项ZX-2026-000001（未销号）
         王 < 整改项ZX-2026-000002（未销号）
         王 !<[办结案件]
-        王 [ZX-2026-000001]
+        王 [整改项 ZX-2026-000001]
         王 < 所属事项：案件{case}（整改中）
         王 < 责任人：张三
         王 < 情况：三个月没有回复群众来信。

@@ -14,7 +14,7 @@ RECOMMENDED = (
     + """
     王 > 推荐认定
     王 > {number}
-    王 < 没有可以就“{number}”提出的事项
+    王 < 现在不能就“{number}”提出
     王 [取消]
     """
     + concluded("属实")

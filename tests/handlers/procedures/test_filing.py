@@ -82,7 +82,7 @@ async def test_figures_are_asked_for_entered_corrected_checked_and_frozen(play: 
         财 < 5. 砚北镇 1200.5
         财 < 下一个：芦笙镇
         财 [完成]
-        财 < 填报数据，请核对
+        财 < 填报数据 TB-2026-000001（财政局），请核对
         财 [提交]
         财 < “填报数据”已生效
         财 < 数据填报TB-2026-000001｜待填报

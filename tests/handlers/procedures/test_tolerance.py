@@ -274,9 +274,9 @@ async def test_about_one_flag_there_is_one_application_and_only_about_one_s_own(
         联 < 正在办理，编号{number}
         联 > 申请容错
         联 > 2026-P1-R01
-        联 < 没有可以就“2026-P1-R01”提出的事项
+        联 < 现在不能就“2026-P1-R01”提出
         联 > 2026-P2-Y05
-        联 < 没有可以就“2026-P2-Y05”提出的事项
+        联 < 现在不能就“2026-P2-Y05”提出
         联 > 取消
         联 > {number}
         联 [撤回申请]
