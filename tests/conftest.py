@@ -27,6 +27,24 @@ if TYPE_CHECKING:
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+# Parts of the browser that are off. The last such list counts, so what playwright switches off stands here as well; what is ours:
+# the suggestions of an address bar that nobody sees, and a process that waits for a next page. Behind every page that
+# is opened they are three more, and take more than our page does.
+OFF = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "SpareRendererForSitePerProcess",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+)
 # What a browser would otherwise do on its own: sandbox itself (impossible as root), paint on a graphics card, ask home.
 QUIET = (
     "--no-sandbox",
@@ -36,6 +54,7 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(OFF)}",
 )
 
 # Folders whose files take long, and how few tests are a sign of long ones.

@@ -103,8 +103,8 @@ def test_what_the_cast_said_and_pressed_stands_in_its_panes(desk: Desk, flagged:
 
 
 def test_the_unit_gets_its_flag_after_the_clock_has_gone_on_by_itself(desk: Desk, flagged: None) -> None:
-    # By the flag's own title: the notice of objections, which came first, gives the same grounds.
-    assert "主要事由：三起违建举报三个月没有处置。" in desk.hears("bureau", "黄旗通知")
+    # By its first words: the notice of objections, which came first, gives the same grounds, and the document has the same title.
+    assert "主要事由：三起违建举报三个月没有处置。" in desk.hears("bureau", "黄旗通知：经研究")
     assert not desk.page.locator("#now").inner_text().startswith("2026-05-06")
 
 

@@ -532,6 +532,16 @@ def test_a_silent_stream_shows_that_it_lives_and_ends_with_its_session() -> None
             assert events.next()[1] == "end"
 
 
+def test_a_page_that_comes_while_the_house_closes_holds_nothing_up() -> None:
+    """A page that came again while the house was closing got a stream that nobody ended, and the stop took ten seconds."""
+    with web_house.served() as served:
+        visitor = Visitor(served)
+        visitor.enter()
+        served.reception.close()
+        with visitor.http.stream("GET", "/chat/stream") as response:
+            Events(response).until("end")
+
+
 def test_a_page_that_went_away_is_not_kept_in_mind(visitor: Visitor) -> None:
     with visitor.http.stream("GET", "/chat/stream") as response:
         events = Events(response)  # held: a stream nobody reads from is closed

@@ -12,7 +12,7 @@ import hashlib
 import io
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import uvicorn
@@ -387,10 +387,9 @@ def served(
         delivery=house,
         evidence=house,
         now=lambda: NOON,
-        limits=limits or sessions.PageLimits(),
+        limits=replace(limits or sessions.PageLimits(), heartbeat=heartbeat),
         locale="zh",
         public_url=public_url,
-        heartbeat=heartbeat,
         office=_office,
     )
     seen = visitors.Visitors(setting_values.networks(trusted))

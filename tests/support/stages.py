@@ -46,6 +46,7 @@ from tests.web.channel_people import AtPage, OnTelegram, Person
 BETWEEN = timedelta(seconds=10)  # two messages: nobody writes as fast as a test
 PATIENCE = 20.0  # seconds until a house that does not come to rest has failed
 FIRST_USER = 7001
+HEARTBEAT = 0.2  # seconds until an open page asks again whether it may stay
 ANY = 10_000  # of what tests would have to wait for: messages a second, sessions of one address
 WAITING = "SELECT COUNT(*) FROM outbox WHERE channel <> 'web' AND state IN ('waiting', 'claimed')"
 # Behind what is kept until its reader writes nothing moves.
@@ -219,7 +220,7 @@ async def stage(
         here = Stage(folder, server, channel=channel, mode=mode, url=url, policy=policy)
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         pace = replace(LIMITS, per_second=ANY, chat=(Rate(ANY, 1.0),))
-        limits = replace(sessions.PageLimits(), sessions_at_once=ANY, says_at_once=ANY)
+        limits = replace(sessions.PageLimits(), sessions_at_once=ANY, says_at_once=ANY, heartbeat=HEARTBEAT)
         patch.setattr(clocks, "real", here.now)
         patch.setattr(TelegramChannel, "traits", replace(TRAITS, limits=pace))
         patch.setattr(sessions, "PageLimits", lambda: limits)

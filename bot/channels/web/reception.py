@@ -60,7 +60,6 @@ class SeatReception:
         limits: sessions.PageLimits,
         locale: str,
         public_url: str,
-        heartbeat: float = web_stream.HEARTBEAT,
         office: facts.OfficeFacts = facts.PageFacts,
     ) -> None:
         """`now` gives the time every Said is stamped with; `locale` is for whoever's browser asks for none of ours."""
@@ -72,7 +71,7 @@ class SeatReception:
         self.public_url = public_url
         self._delivery = delivery
         self._evidence = evidence
-        self._heartbeat = heartbeat
+        self._is_closed = False
         self._says = sessions.Throttle(at_once=limits.says_at_once, per_minute=limits.says_per_minute)
         self._uploads = sessions.Throttle(at_once=limits.uploads_at_once, per_minute=limits.uploads_per_minute)
         self._room = asyncio.Semaphore(limits.uploads_in_memory)
@@ -170,7 +169,7 @@ class SeatReception:
             last_id=request.headers.get("last-event-id") or request.query_params.get("after", ""),
             goes_on=lambda: self._are_all_known(seats),
             aside=aside,
-            heartbeat=self._heartbeat,
+            heartbeat=self.limits.heartbeat,
         )
         headers = {**pages.NO_TRACE, "X-Accel-Buffering": "no"}
         return StreamingResponse(
@@ -189,7 +188,8 @@ class SeatReception:
             stream.end()
 
     def close(self) -> None:
-        """End every stream, so that the server can stop; pages come again by themselves."""
+        """End every stream, so that the server can stop; pages come again by themselves, and until it listens no more get no new one."""
+        self._is_closed = True
         for streams in self._streams.values():
             for stream in streams:
                 stream.end()
@@ -197,7 +197,7 @@ class SeatReception:
     async def _run(self, stream: web_stream.Stream, account_id: int) -> AsyncIterator[bytes]:
         open_ones = self._streams.setdefault(account_id, [])
         open_ones.append(stream)
-        for oldest in open_ones[: -self.limits.streams_per_session]:
+        for oldest in open_ones if self._is_closed else open_ones[: -self.limits.streams_per_session]:
             oldest.end()
         try:
             async for chunk in stream.events():

@@ -30,6 +30,7 @@ class PageLimits:
     largest_say: int = 64 * 1024
     streams_per_session: int = 4
     uploads_in_memory: int = 3
+    heartbeat: float = 10.0  # seconds; a page that hears nothing for two and a half of them takes its stream for dead
 
 
 class Throttle:

@@ -13,7 +13,6 @@ from typing import Protocol
 
 from bot import channel
 
-HEARTBEAT = 10.0  # seconds; a page that hears nothing for two and a half of them takes its stream for dead
 LOOK_ASIDE = 2.0  # seconds; what comes aside rings no bell
 
 
@@ -91,9 +90,9 @@ class Stream:
         last_id: str,
         goes_on: Callable[[], Awaitable[bool]],
         aside: Aside | None = None,
-        heartbeat: float = HEARTBEAT,
+        heartbeat: float,
     ) -> None:
-        """`last_id` is what the page heard last; `goes_on` is asked at every heartbeat, `aside` every two seconds."""
+        """`last_id` is what the page heard last; `goes_on` is asked at every heartbeat (seconds), `aside` every two seconds."""
         self._delivery = delivery
         self._seats = seats
         self._come_to = _positions(last_id, len(seats))
