@@ -18,6 +18,8 @@ from domain.matters import (
     openings,
     periods,
     plan_items,
+    project_months,
+    projects,
     recusals,
     ruling,
     slack_flags,
@@ -58,6 +60,8 @@ _TABLES: tuple[Procedure, ...] = (
     editions.PROCEDURE,
     audits.PROCEDURE,
     candidates.PROCEDURE,
+    projects.PROCEDURE,
+    project_months.PROCEDURE,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

@@ -1,5 +1,6 @@
 """Calendar months by their codes: 2026-05. What runs by the month (plans, lights) counts in them."""
 
+from calendar import monthrange
 from datetime import date
 
 YEAR = 12
@@ -34,3 +35,8 @@ def between(first: str, last: str) -> int:
 def of_year(of: int) -> tuple[str, ...]:
     """The twelve months of a year."""
     return tuple(f"{of:04}-{each:02}" for each in range(1, YEAR + 1))
+
+
+def last_day(month: str) -> date:
+    """The last day of a month."""
+    return date(year(month), number(month), monthrange(year(month), number(month))[1])

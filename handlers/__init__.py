@@ -10,7 +10,19 @@ from typing import Any
 from domain import lifecycles
 from domain.matters import clues as clue_law
 from domain.people import STAFF, Role
-from handlers import announcements, audits, board, candidates, cases, clues, editions, feedback, my_data, troubles
+from handlers import (
+    announcements,
+    audits,
+    board,
+    candidates,
+    cases,
+    clues,
+    editions,
+    feedback,
+    my_data,
+    projects,
+    troubles,
+)
 from handlers.administration import calendar_years, calendars, nudges, office, ruling, sign_out, staff, vault
 from handlers.conversation import consenting, entrance, heeding, inquiries, listening, staff_words
 from handlers.conversation.forms import making
@@ -27,6 +39,7 @@ _REVIEWER = frozenset({Role.REVIEWER})
 _DECIDER = frozenset({Role.LEADER, Role.COMMITTEE})
 _CONTACT = frozenset({Role.UNIT_CONTACT})
 _DATA_OWNER = frozenset({Role.DATA_OWNER})
+_ENTERING = frozenset({Role.PROJECT_OWNER, Role.UNIT_CONTACT})
 _PUBLISHER = frozenset({Role.PUBLISHER})
 _ADMIN = frozenset({Role.ADMIN})
 _OFTEN = {
@@ -65,6 +78,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="topublish", roles=_PUBLISHER, run=announcements.show_approved, daily=_PUBLISHER),
     Command(name="audit", roles=frozenset({Role.AUDITOR}), run=audits.draw, daily=frozenset({Role.AUDITOR})),
     Command(name="filings", roles=_CONTACT | _DATA_OWNER, run=filings.show, daily=_DATA_OWNER),
+    Command(name="monthly", roles=_ENTERING, run=projects.show_months, daily=frozenset({Role.PROJECT_OWNER})),
     Command(name="points", roles=_CONTACT, run=points.show),
     Command(name="myflags", roles=_CONTACT, run=flags.show_own, daily=_CONTACT),
     Command(name="troubles", roles=_ADMIN, run=troubles.show, daily=_ADMIN),
@@ -127,6 +141,7 @@ ADDS: Mapping[str, derived.Adds] = {
     "objection": cases.OBJECTIONS,
     "public_objection": cases.OBJECTIONS,
     "audit": audits.ADDS,
+    **projects.ADDS,
 }
 
 MATTERS: Mapping[str, Matter] = {

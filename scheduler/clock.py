@@ -18,6 +18,7 @@ from handlers.conversation.procedures import moves, polls, refused
 from handlers.conversation.room import Room
 from handlers.desk import listing
 from handlers.scoring import filings
+from scheduler import recurring
 from storage import announcements, matters, staff
 from storage.database import Tx
 from storage.mechanism import terms
@@ -46,12 +47,13 @@ class TaskKind(StrEnum):
     LIST = "list"
     DEPUTY = "deputy"
     FILING = "filing"
+    RECURRING = "recurring"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One thing that is due, by number: a matter's term that is over, a voice that was lost, a publication, a reminder, somebody's list of
-    the morning, a deputy, the figures of a period that are to be filed."""
+    the morning, a deputy, the figures of a period that are to be filed, a line of the timetable (then `period` is the month)."""
 
     kind: TaskKind
     id: int
@@ -83,6 +85,7 @@ def due(room: Room) -> list[Task]:
         Task(kind=TaskKind.LOSS, id=each.id, matter=each.matter, move=falls) for each, falls in polls.fallen(room)
     ]
     if may_speak:
+        tasks += [Task(kind=TaskKind.RECURRING, id=place, period=month) for place, month in recurring.due(room)]
         tasks += [Task(kind=TaskKind.PUBLICATION, id=each.id) for each in announcements.due(tx, at)]
         tasks += [Task(kind=TaskKind.REMINDER, id=each.id) for each in due_terms if not each.lapse]
         tasks += [Task(kind=TaskKind.LIST, id=person) for person in listing.unlisted(room)]
@@ -107,6 +110,8 @@ def do(room: Room, task: Task) -> bool:
             return found is not None and _publish(room, found)
         case TaskKind.LAPSE:
             return _move(room, task.matter, task.id, task.move) or refused.tell(room, task.matter, task.id, task.move)
+        case TaskKind.RECURRING:
+            return recurring.do(room, task.id, task.period)
         case TaskKind.LOSS:
             return _move(room, task.matter, task.id, task.move)
 
@@ -125,6 +130,9 @@ def upcoming(room: Room) -> Upcoming | None:
     for kind, said_at in said:
         if said_at is not None:
             waiting.append(Upcoming(at=calendar.next_speaking_moment(max(said_at, room.at)), kind=kind))
+    recurs_at = recurring.coming(room)
+    if recurs_at is not None:
+        waiting.append(Upcoming(at=recurs_at, kind=TaskKind.RECURRING))
     listed_at = listing.next_at(room)
     if listed_at is not None:
         waiting.append(Upcoming(at=listed_at, kind=TaskKind.LIST))

@@ -129,6 +129,14 @@ def children(tx: Tx, parent_id: int, kind: str = "", limit: int = 1_000) -> list
     return [of_row(tx, row) for row in rows]
 
 
+def is_any(tx: Tx, kind: str, stages: Iterable[str]) -> bool:
+    """Whether there is a matter of a kind in any of these stages. Not for clues."""
+    given = {f"stage_{number}": stage for number, stage in enumerate(sorted(stages))}
+    marks = ", ".join(f":{name}" for name in given)
+    found = f"SELECT 1 FROM matter WHERE kind <> 'clue' AND kind = :kind AND stage IN ({marks}) LIMIT 1"
+    return tx.one(found, kind=kind, **given) is not None
+
+
 def waiting(tx: Tx, kind: str, stages: Iterable[str]) -> list[Standing]:
     """List the matters of a kind in any of these stages, the nearest term first. Not for clues."""
     return open_in(tx, [(kind, stage) for stage in stages])
@@ -149,6 +157,17 @@ def open_in(tx: Tx, places: Iterable[tuple[str, str]], due_before: datetime | No
         " ORDER BY due_at NULLS FIRST, id",
         **given,
         **({} if due_before is None else {"before": times.text(due_before)}),
+    )
+    return [of_row(tx, row) for row in rows]
+
+
+def to_be_signed(tx: Tx, due_before: datetime | None = None) -> list[Standing]:
+    """List the matters with a move that waits for a second signer; with `due_before` only those of which a term ends, or ended, before
+    then. Not clues, which stand in a queue."""
+    ending = "" if due_before is None else " AND due_at < :before"
+    given = {} if due_before is None else {"before": times.text(due_before)}
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM matter WHERE pending IS NOT NULL AND kind <> 'clue'{ending} ORDER BY kind, id", **given
     )
     return [of_row(tx, row) for row in rows]
 

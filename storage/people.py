@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.mechanism.columns import OF_UNIT
 from domain.mechanism.supervising import Staffed
 from domain.people import Actor, Left, Role
 from storage import times
@@ -164,18 +165,20 @@ def holders(tx: Tx, roles: Iterable[Role]) -> list[tuple[int, str, frozenset[str
 
 
 def staffed(tx: Tx) -> Staffed:
-    """Which roles somebody holds now, and which units have a contact or a data owner, in one statement."""
+    """Which roles somebody holds now, and which units have anybody who is what by being of them, in one statement."""
+    of_unit = {f"role_{place}": role.value for place, role in enumerate(sorted(frozenset().union(*OF_UNIT.values())))}
+    marks = ", ".join(f":{name}" for name in of_unit)
     rows = tx.all(
-        "SELECT DISTINCT role_grant.role, CASE WHEN role_grant.role IN (:contact, :owner) THEN person.unit ELSE '' END"
+        f"SELECT DISTINCT role_grant.role, CASE WHEN role_grant.role IN ({marks}) THEN person.unit ELSE '' END"
         " FROM role_grant JOIN person ON person.id = role_grant.person_id WHERE role_grant.revoked_at IS NULL",
-        contact=Role.UNIT_CONTACT.value,
-        owner=Role.DATA_OWNER.value,
+        **of_unit,
     )
     found = [(Role(role), unit) for role, unit in rows]
     return Staffed(
         roles=frozenset(role for role, _ in found),
-        units=frozenset(unit for role, unit in found if unit and role is Role.UNIT_CONTACT),
-        filing=frozenset(unit for _, unit in found if unit),
+        units={
+            party: frozenset(unit for role, unit in found if unit and role in roles) for party, roles in OF_UNIT.items()
+        },
     )
 
 

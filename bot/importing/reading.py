@@ -12,7 +12,7 @@ from bot.importing import other_files, sheets, spreadsheets, text_tables, words
 from bot.importing.sheets import Cell, Mark, Sheet
 from domain import units
 from domain.importing import files
-from domain.importing.columns import COLUMNS, ImportKind
+from domain.importing.columns import COLUMNS, PLAN_COLUMNS, ImportKind
 from domain.importing.problems import CellFault, ImportRefused, Problem, ReadRow
 from domain.scoring.indicators import Indicator, Value
 
@@ -24,7 +24,7 @@ FAULTS = {
     Mark.ERROR: CellFault.ERROR_VALUE,
     Mark.UNCLEAR: CellFault.UNCLEAR_FORMAT,
 }
-FIGURES = {"value", "target", "weight", "section_weight"}
+FIGURES = {"value", "target", "weight", "section_weight", "goal", *PLAN_COLUMNS}
 
 
 class Remark(NamedTuple):

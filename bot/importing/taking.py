@@ -1,4 +1,4 @@
-"""Takes a file of units, indicators, values or letters into the database: all of it or nothing, in one transaction.
+"""Takes a file of units, indicators, values, letters or projects into the database: all of it or nothing, in one transaction.
 
 Lives here: `look`, which says what a file would change, and `import_file`, which takes it. The rows are read by
 `bot/importing/reading.py`; where a period has enough figures its flags are proposed in the same transaction
@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 import words
 from bot.importing import reading
 from bot.importing.reading import Remark
-from domain import errors
+from domain import errors, months
 from domain.importing import differences, files
+from domain.importing import projects as project_files
 from domain.importing.columns import ImportKind
 from domain.importing.differences import Difference
 from domain.importing.letters import Letter, check_letters
 from domain.importing.problems import ReadRow
+from domain.importing.projects import ProjectRow
 from domain.matters import periods
 from domain.mechanism.rules import RuleSet
 from domain.people import CLOCK
@@ -25,7 +27,7 @@ from domain.scoring import rankings
 from domain.scoring.indicators import Indicator, Value
 from domain.scoring.standings import Ranking
 from domain.units import Unit, measured
-from handlers import letters
+from handlers import letters, projects
 from handlers.conversation.room import Drawn, Room
 from handlers.letters import LetterTaken
 from handlers.scoring import filings
@@ -71,6 +73,7 @@ class _Given:
     indicators: Sequence[Indicator] = ()
     values: Sequence[Value] = ()
     letters: Sequence[Letter] = ()
+    projects: Sequence[ProjectRow] = ()
     remarks: Sequence[Remark] = field(default_factory=list)
 
 
@@ -83,6 +86,8 @@ class _Known:
     newest: Sequence[Value]
     named: Sequence[Unit]  # the register as everybody who speaks finds a unit in it
     rules: RuleSet
+    projects: Sequence[ProjectRow]
+    month: str  # the one that it is now
 
     def has_period(self, code: str) -> bool:
         """Whether this is a period by the office's rules."""
@@ -102,7 +107,7 @@ async def look(
     """
     given = await _read(database, kind, content, make_room, sheet)
     difference = await database.read(lambda tx: _difference(make_room(tx), kind, given))
-    rows = len(given.units) + len(given.indicators) + len(given.values) + len(given.letters)
+    rows = len(given.units) + len(given.indicators) + len(given.values) + len(given.letters) + len(given.projects)
     return ImportLook(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks))
 
 
@@ -137,6 +142,8 @@ async def import_file(
         if kind is ImportKind.LETTERS:
             taken = letters.take(room, given.letters, drawn)
             return Imported(kind=kind, rows=len(taken), letters=taken)
+        if kind is ImportKind.PROJECTS:
+            return Imported(kind=kind, rows=projects.take(room, given.projects))
         return _values(room, given.values)
 
     return await database.write(work)
@@ -165,6 +172,8 @@ def _known(room: Room) -> _Known:
         newest=newest,
         named=tuple(room.office.register),
         rules=room.office.rules,
+        projects=projects.known(room),
+        month=months.of_day(room.today),
     )
 
 
@@ -174,13 +183,16 @@ def _checked(kind: ImportKind, rows: list[ReadRow], known: _Known) -> _Given:
     if kind is ImportKind.INDICATORS:
         return _Given(indicators=files.check_indicators(rows, known.indicators))
     if kind is ImportKind.LETTERS:
-        return _Given(letters=check_letters(rows, known.named, _kinds(), known.rules.clue_max_chars))
+        return _Given(letters=check_letters(rows, known.named, _kinds("kind"), known.rules.clue_max_chars))
+    if kind is ImportKind.PROJECTS:
+        kinds = _kinds("project_kind")
+        return _Given(projects=project_files.check_projects(rows, known.named, kinds, known.projects, known.month))
     return _Given(values=files.check_values(rows, known.register, known.indicators, known.newest, known.has_period))
 
 
-def _kinds() -> dict[str, str]:
-    """The kinds of clues by their codes and by what they are called, in every language."""
-    tables = (words.said(language)["kind"] for language in words.LANGUAGES)
+def _kinds(table: str) -> dict[str, str]:
+    """The kinds of clues or of projects by their codes and by what they are called, in every language."""
+    tables = (words.said(language)[table] for language in words.LANGUAGES)
     called = {str(name).casefold(): code for table in tables for code, name in table.items()}
     return called | {code: code for code in called.values()}
 
@@ -193,6 +205,8 @@ def _difference(room: Room, kind: ImportKind, given: _Given) -> Difference:
     if kind is ImportKind.LETTERS:
         new = [each.key for each in letters.new_ones(room, given.letters)]
         return Difference(added=tuple(new), same=len(given.letters) - len(new))
+    if kind is ImportKind.PROJECTS:
+        return project_files.difference(given.projects, projects.known(room))
     return _difference_of_values(room, given.values)
 
 

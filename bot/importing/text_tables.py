@@ -26,7 +26,7 @@ def decoded(content: bytes) -> tuple[str, str]:
         if content.startswith(mark):
             return _strictly(content, encoding), encoding.removesuffix("-sig")
     if b"\0" in content:  # UTF-16 without its mark: in an ASCII character every other byte is zero
-        is_little = b"\0" not in content[::2]
+        is_little = content[::2].count(0) < content[1::2].count(0)  # 开 and 一 have one, too
         text = _strictly(content, "utf-16-le" if is_little else "utf-16-be")
         if "\n" not in text:
             raise ImportRefused([Problem(line=0, column="", fault=CellFault.NOT_A_TABLE)])

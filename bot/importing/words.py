@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import words
-from domain.importing.columns import COLUMNS, ImportKind
+from domain.importing.columns import COLUMNS, PLAN_COLUMNS, ImportKind
 
 LOCALES = ("zh", "en")
 IN_BRACKETS = re.compile(r"[(（【\[].*?[)）】\]]")
@@ -79,4 +79,11 @@ def squeezed(title: str) -> str:
 
 @functools.cache
 def _table(locale: str) -> Mapping[str, Any]:
-    return words.of_file("imports", locale)
+    """The words of a language; what is said of one month of a plan is said of each."""
+    found = words.of_file("imports", locale)
+    projects = {name: each for name, each in found["column"]["projects"].items() if name != "month"}
+    of_month = found["column"]["projects"]["month"]
+    for number, name in enumerate(PLAN_COLUMNS, start=1):
+        said = {key: text.format(month=number) for key, text in of_month.items() if key != "also"}
+        projects[name] = {**said, "also": [each.format(month=number) for each in of_month["also"]]}
+    return {**found, "column": {**found["column"], "projects": projects}}

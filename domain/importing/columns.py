@@ -10,12 +10,13 @@ from enum import StrEnum
 
 
 class ImportKind(StrEnum):
-    """What can be imported: the register, figures, and letters of citizens."""
+    """What can be imported: the register, figures, letters of citizens, and projects."""
 
     UNITS = "units"
     INDICATORS = "indicators"
     VALUES = "values"
     LETTERS = "letters"
+    PROJECTS = "projects"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class Columns:
     optional: tuple[str, ...]
     order: tuple[str, ...]
 
+
+PLAN_COLUMNS = tuple(f"m{month:02}" for month in range(1, 13))
+"""The plan of a project by the month, cumulative."""
 
 COLUMNS: Mapping[ImportKind, Columns] = {
     ImportKind.UNITS: Columns(
@@ -51,9 +55,15 @@ COLUMNS: Mapping[ImportKind, Columns] = {
         optional=("unit", "kind", "when", "where", "name", "contact"),
         order=("number", "story", "unit", "kind", "when", "where", "name", "contact"),
     ),
+    ImportKind.PROJECTS: Columns(
+        required=("code", "name", "owner", "year"),
+        optional=("kind", "lead", "team", "starts", "goal", *PLAN_COLUMNS),
+        order=("code", "name", "kind", "owner", "lead", "team", "starts", "year", "goal", *PLAN_COLUMNS),
+    ),
 }
 
 PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2]|[A-Z][0-9]{1,2})")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FORMS = (
     r"-([0-9]{1,2})(?:-0?1)?",
@@ -65,6 +75,11 @@ _FORMS = (
 _NUMBERS = re.compile(rf"(20[0-9]{{2}})(?:{'|'.join(_FORMS)})(?: 0?0:00(?::00)?)?")
 _NAMED = re.compile(r"([A-Za-z]{3})[a-z]*[-\s]([0-9]{2}|20[0-9]{2})")
 _COUNTED = re.compile(r"(20[0-9]{2})(?:-|年)?([PpQqHh]|第)([0-9])(季度)?")
+
+
+def is_month(code: str) -> bool:
+    """Whether a period's code is that of a month."""
+    return _MONTH.fullmatch(code) is not None
 
 
 def period(text: str) -> str:

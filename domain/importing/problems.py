@@ -54,6 +54,11 @@ class CellFault(StrEnum):
     KIND_UNKNOWN = "kind_unknown"
     STORY_TOO_LONG = "story_too_long"
     NAME_WITHOUT_CONTACT = "name_without_contact"
+    PROJECT_KIND_UNKNOWN = "project_kind_unknown"
+    NOT_A_YEAR = "not_a_year"
+    NOT_A_MONTH = "not_a_month"
+    PLAN_FALLING = "plan_falling"
+    PLAN_BEGUN = "plan_begun"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

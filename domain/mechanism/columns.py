@@ -18,6 +18,7 @@ class Relation(StrEnum):
 
     APPLICANT = "applicant"  # 申请人: who began it in chat
     SUBJECT = "subject"  # 当事单位: a contact of the unit it is about
+    OWNER = "owner"  # 项目业主: a project owner of the unit it is about
     OFFICER = "officer"  # 承办人: who has taken it on
     ASSIGNEE = "assignee"  # 受交办人: who was asked to take it on
     INSPECTOR = "inspector"  # 考察人员
@@ -30,9 +31,15 @@ class Relation(StrEnum):
 
 
 Party = Role | Relation
-APPOINTED = frozenset(Relation) - {Relation.APPLICANT, Relation.SUBJECT, Relation.OFFICER, Relation.DATA_UNIT}
+OF_UNIT: Mapping[Relation, frozenset[Role]] = {
+    Relation.SUBJECT: frozenset({Role.UNIT_CONTACT}),
+    Relation.OWNER: frozenset({Role.PROJECT_OWNER}),
+    Relation.DATA_UNIT: frozenset({Role.UNIT_CONTACT, Role.DATA_OWNER}),
+}
+"""Who is what because they are of the unit that it is about, and hold one of these roles."""
+APPOINTED = frozenset(Relation) - {Relation.APPLICANT, Relation.OFFICER, *OF_UNIT}
 """Who is what because a move named them for it (`Rule.appoints`)."""
-OWN_SIDE: frozenset[Party] = frozenset({Relation.APPLICANT, Relation.SUBJECT, Relation.NOMINEE, Relation.DATA_UNIT})
+OWN_SIDE: frozenset[Party] = frozenset({Relation.APPLICANT, Relation.NOMINEE, *OF_UNIT})
 """Whom it concerns: they speak for themselves, and a conflict of interest does not silence them (the law §2)."""
 
 
@@ -59,7 +66,8 @@ class Asked:
     `how`: "text", "day" (the answer is its ISO date), "past_day" (one that has come), "days" (several, with commas), "known_day"
     (of a year that is known as a whole), "works" (whether people work on it), "rule" (a number of the law, decided anew: `key:
     before → after`), "profile" (what the office says of itself of the `item` that was answered), "unit", "matter", "number" (a
-    whole one from `least` to `most`), "one_of" or "some_of" a words table, "several" of a list, "person" or "persons" (`least` of
+    whole one from `least` to `most`), "amount" (none below zero, with up to two decimals),
+    "one_of" or "some_of" a words table, "several" of a list, "person" or "persons" (`least` of
     them at least) who hold one of the roles `of` and have no conflict of interest (where those are too few, as in a small office, also
     one of `or_of`), "member" (somebody who works here, as far as the
     guards allow it), "figures" (a figure for each unit of a list). The options of "several" are `<id>|<text>`, the text beginning with

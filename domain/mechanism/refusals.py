@@ -85,6 +85,8 @@ class Why(StrEnum):
     SOMEBODY_FOUND = "somebody_found"
     NOBODY_TO_NAME = "nobody_to_name"
     STILL_APPROVED = "still_approved"
+    MONTH_BEGUN = "month_begun"
+    PLAN_FALLS = "plan_falls"
 
 
 class Refused(errors.FlagpostError):

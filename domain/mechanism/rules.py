@@ -203,6 +203,8 @@ class RuleSet:
     light_track_yellow: Decimal = Decimal(80)
     light_track_red: Decimal = Decimal(60)
     """Percent of the plan that are done, below which it is yellow or red."""
+    light_entry: TermLength = TermLength(5, "d")
+    """After the end of a month: until when its figures are entered, or the next working day."""
     light_late_start_red: int = 3
     """Months running in which work did not begin, from which it is red."""
 

@@ -4,10 +4,10 @@ Lives here: `owed_by`, `above` and `there_of`, the one place that says so for ev
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.mechanism import limits
-from domain.mechanism.columns import Party, Relation
+from domain.mechanism.columns import OF_UNIT, Party, Relation
 from domain.mechanism.standing import Running, Standing
 from domain.mechanism.table import Procedure
 from domain.people import STAFF, Role
@@ -15,6 +15,7 @@ from domain.people import STAFF, Role
 _ABOVE: Mapping[Party, Party] = {
     Relation.APPLICANT: Relation.OFFICER,
     Relation.SUBJECT: Relation.OFFICER,
+    Relation.OWNER: Relation.SUBJECT,
     Relation.HELPER: Relation.OFFICER,
     Relation.EVALUATOR: Relation.OFFICER,
     Relation.INSPECTOR: Relation.OFFICER,
@@ -26,11 +27,10 @@ _ABOVE: Mapping[Party, Party] = {
 
 @dataclass(frozen=True, slots=True)
 class Staffed:
-    """Which roles somebody holds now, which units have a contact, and which have anybody who files figures for them."""
+    """Which roles somebody holds now, and which units have anybody who is what by being of them: a contact, a project owner, who files."""
 
     roles: frozenset[Role] = frozenset()
-    units: frozenset[str] = frozenset()
-    filing: frozenset[str] = frozenset()
+    units: Mapping[Relation, frozenset[str]] = field(default_factory=dict)
 
 
 def awaited(table: Procedure, standing: Standing) -> frozenset[Party]:
@@ -119,8 +119,6 @@ def _is_there(standing: Standing, party: Party, staffed: Staffed, named: Mapping
         return standing.owner_id is not None
     if party is Relation.APPLICANT:
         return standing.account_id is not None
-    if party is Relation.SUBJECT:
-        return standing.unit in staffed.units and not standing.is_personal
-    if party is Relation.DATA_UNIT:
-        return standing.unit in staffed.filing
+    if party in OF_UNIT:
+        return standing.unit in staffed.units.get(party, ()) and not standing.is_personal
     return bool(named.get(party))

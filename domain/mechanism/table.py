@@ -10,7 +10,7 @@ from datetime import datetime
 
 from domain import people
 from domain.mechanism.ballots import Ballot, Poll
-from domain.mechanism.columns import OWN_SIDE, Announces, Asked, Beginning, Party, Place, Relation
+from domain.mechanism.columns import OF_UNIT, OWN_SIDE, Announces, Asked, Beginning, Party, Place, Relation
 from domain.mechanism.kin import Also, Opens
 from domain.mechanism.limits import Limit
 from domain.mechanism.parts import Candidate, Phase
@@ -266,7 +266,8 @@ class Procedure:
         if rule is None or asked.how != "text" or not rule.by - OWN_SIDE:
             return False
         public = {name for each in self.moves.values() if each.announces for name in each.announces.shows}
-        return Relation.SUBJECT in rule.tells or asked.name in (*self.shows.get(Relation.SUBJECT, ()), *public)
+        read = {name for party in OF_UNIT for name in self.shows.get(party, ())}
+        return bool(OF_UNIT.keys() & set(rule.tells)) or asked.name in read | public
 
     @property
     def rights(self) -> frozenset[str]:

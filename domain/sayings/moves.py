@@ -76,6 +76,11 @@ class NoNumberWithin(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoAmount(Saying):
+    """What was written is no amount."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleNotTaken(Saying):
     """What was written is no rule, or a value that it cannot have."""
 

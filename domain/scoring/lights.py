@@ -105,4 +105,9 @@ def _of_start(progress: Progress, rules: RuleSet) -> Light:
     return Light.RED if progress.months_late >= rules.light_late_start_red else Light.YELLOW
 
 
+def shown(figure: Fraction) -> str:
+    """A figure as people read it: rounded half-even to two places, without noughts at its end."""
+    return f"{Decimal(round(figure * HUNDRED)).scaleb(-2).normalize():f}"
+
+
 _PROFILES = {LightProfile.GAP: _by_gap, LightProfile.RATIO: _by_ratio, LightProfile.TRACK: _by_track}

@@ -8,6 +8,7 @@ from decimal import Decimal
 from domain import items
 from domain.matters import filings as law
 from domain.matters import periods
+from domain.mechanism.columns import OF_UNIT, Relation
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, Role
@@ -18,7 +19,6 @@ from domain.units import Unit
 from handlers.conversation.forms.figure_answers import MISSING, FigurePlace
 from handlers.conversation.procedures import cards, derived, moves, relatives, views
 from handlers.conversation.procedures.derived import Adds, Effect
-from handlers.conversation.procedures.relations import FILING
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
 from handlers.scoring import periods as lists
@@ -94,7 +94,7 @@ def open_for(room: Room, code: str) -> bool:
     button = (Choice(value="/filings", label=Term("menu", "filings")),)
     name = periods.name_of(code)
     for unit, number in numbers.items():
-        for account in accounts.accounts_with(room.tx, sorted(FILING), unit):
+        for account in accounts.accounts_with(room.tx, sorted(OF_UNIT[Relation.DATA_UNIT]), unit):
             room.tell(account, sayings.FilingOpened(period=name, number=number, due=due_on), button)
     for account in accounts.accounts_with(room.tx, (Role.ADMIN,)) if nobodys else ():
         room.tell(account, sayings.NobodyFiles(period=name, indicators=tuple(nobodys)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.mechanism.columns import APPOINTED, OWN_SIDE, Party, Relation
+from domain.mechanism.columns import APPOINTED, OF_UNIT, OWN_SIDE, Party, Relation
 from domain.mechanism.standing import Named, Standing
 from domain.people import Role
 from storage import times
@@ -119,14 +119,13 @@ def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addre
         asked.append((Relation.NOMINEE.value, f"{has_part} AND part.party = '{Relation.NOMINEE.value}')"))
     if Relation.APPLICANT in every and standing.account_id is not None:
         asked.append((Relation.APPLICANT.value, "id = :applicant"))
-    of_unit = (
-        "person_id IN (SELECT person.id FROM person JOIN role_grant ON role_grant.person_id = person.id"
-        " WHERE person.unit = :unit AND role_grant.role IN ({}) AND role_grant.revoked_at IS NULL)"
-    )
-    if Relation.SUBJECT in every and standing.unit and not standing.is_personal:
-        asked.append((Relation.SUBJECT.value, of_unit.format(":contact")))
-    if Relation.DATA_UNIT in every and standing.unit:
-        asked.append((Relation.DATA_UNIT.value, of_unit.format(":contact, :data_owner")))
+    for party in sorted(OF_UNIT.keys() & every) if standing.unit and not standing.is_personal else ():
+        roles = ", ".join(f"'{role}'" for role in sorted(OF_UNIT[party]))
+        is_of_unit = (
+            "person_id IN (SELECT person.id FROM person JOIN role_grant ON role_grant.person_id = person.id"
+            f" WHERE person.unit = :unit AND role_grant.role IN ({roles}) AND role_grant.revoked_at IS NULL)"
+        )
+        asked.append((party.value, is_of_unit))
     if not asked:
         return []
     rows = tx.all(
@@ -136,8 +135,6 @@ def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addre
         ),
         matter=standing.id,
         unit=standing.unit,
-        contact=Role.UNIT_CONTACT.value,
-        data_owner=Role.DATA_OWNER.value,
         owner=standing.owner_id,
         applicant=standing.account_id,
         **named,

@@ -152,6 +152,15 @@ class NumberAnswer(AnswerKind):
         return Taken(value=str(number))
 
 
+class AmountAnswer(AnswerKind):
+    """An amount, or a share of the whole."""
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """An amount as people write it: 1,250.5, 3200万元, 62.5%."""
+        amount = spoken_numbers.amount(text)
+        return Again(sayings.NoAmount()) if amount is None else Taken(value=f"{amount:f}")
+
+
 class ItemsAnswer(AnswerKind):
     """A list of items, each of the same parts: written one after the other or pasted as lines; 完成 goes on."""
 
@@ -221,6 +230,7 @@ KINDS: Mapping[str, AnswerKind] = {
     "unit": UnitAnswer(),
     "matter": MatterAnswer(),
     "number": NumberAnswer(),
+    "amount": AmountAnswer(),
     "items": ItemsAnswer(),
     "figures": FiguresAnswer(),
     **OFFICE_KINDS,

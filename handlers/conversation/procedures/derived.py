@@ -11,7 +11,7 @@ from datetime import datetime
 from domain.cards import CardView
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure, supervising
-from domain.mechanism.columns import APPOINTED, Asked, Party, Relation, is_party
+from domain.mechanism.columns import APPOINTED, OF_UNIT, Asked, Party, Relation, is_party
 from domain.mechanism.needs import ELIGIBLE
 from domain.mechanism.refusals import Why
 from domain.mechanism.reminders import ReminderKind
@@ -52,6 +52,7 @@ class Adds:
     `finds`: what its card shows besides its own facts. `case`: what only its guards look at, as is declared beside its table.
     `options`: the answers that may be given to a question. `stakes`: what hangs on a grave move. `explains`: a refusal in words
     of its own. `is_recused`: a conflict of interest that its case tells. `voting`: whose voices count in it, and about what.
+    `changes`: what is to be remembered of a move besides its answers.
     """
 
     finds: views.Finds | None = None
@@ -61,6 +62,7 @@ class Adds:
     explains: Callable[[Room, Facts, Why], Saying | None] | None = None
     is_recused: Callable[[Room, object], bool] | None = None
     voting: polls.Voting = polls.AS_ANYWHERE
+    changes: Callable[[Room, Event], Event] | None = None
 
 
 NOTHING = Adds()
@@ -121,6 +123,10 @@ class Derived:
     def explained(self, room: Room, facts: Facts, why: Why) -> Saying | None:
         """A refusal in the matter's own words, where it has some."""
         return self.adds.explains(room, facts, why) if self.adds.explains else None
+
+    def changed(self, room: Room, event: Event) -> Event:
+        """The event with what a matter of this kind remembers of it besides."""
+        return self.adds.changes(room, event) if self.adds.changes else event
 
     def followed(self, room: Room, event: Event) -> None:
         """Moves besides, then who hears of it."""
@@ -260,7 +266,8 @@ def waiting_known(room: Room, due_before: datetime | None = None) -> list[tuple[
     tables = {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
     places = [(kind, stage) for kind, matter in tables.items() for stage in matter.procedure.todo]
     reader = room.acting_as(cards.as_staff(room.actor))
-    every = (matters.open_in(room.tx, places, due_before), *(matter.waiting(room) for matter in tables.values()))
+    signing = [each for each in matters.to_be_signed(room.tx, due_before) if (each.matter, each.stage) not in places]
+    every = (matters.open_in(room.tx, places, due_before), signing, *(each.waiting(room) for each in tables.values()))
     found = [each for some in every for each in some if due_before is None or (each.due_at or room.at) < due_before]
     staffed = accounts.staffed(room.tx)
     mine = [each for each in found if _may_wait_for(tables[each.matter].procedure, each, reader.actor, staffed)]
@@ -303,7 +310,8 @@ def _may_wait_for(table: Procedure, standing: Standing, actor: Actor, staffed: S
     """Whether it could be this actor's, as far as that is known without asking who has which part in it."""
     parties = supervising.waits_for(table, standing)
     there = supervising.there_of(table, standing, parties, staffed, {})
-    return bool((parties | there) & (actor.roles | frozenset(Relation)))
+    relations = frozenset(Relation) - (frozenset() if actor.unit == standing.unit else OF_UNIT.keys())
+    return bool((parties | there) & (actor.roles | relations))
 
 
 def _waits_for(reader: Room, table: Procedure, standing: Standing, facts: Facts, staffed: Staffed) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.mechanism import supervising
-from domain.mechanism.columns import APPOINTED, Party, Relation
+from domain.mechanism.columns import APPOINTED, OF_UNIT, Party, Relation
 from domain.mechanism.standing import Standing
 from domain.people import Role
 from handlers.conversation.procedures import moves
@@ -12,7 +12,6 @@ from storage import people as accounts
 from storage.mechanism import parts
 from storage.mechanism.parts import Addressee
 
-FILING = frozenset({Role.UNIT_CONTACT, Role.DATA_OWNER})
 _OF_ALL = frozenset({Relation.OFFICER, Relation.SUBJECT})
 
 
@@ -21,10 +20,8 @@ def of_actor(room: Room, standing: Standing) -> frozenset[Relation]:
     actor, known = room.actor, moves.involved(room, standing)
     found = {party for party, people in known.parts.items() if actor.person_id in people}
     is_of_unit = bool(actor.unit) and actor.unit == standing.unit and not standing.is_personal
-    if Role.UNIT_CONTACT in actor.roles and is_of_unit:
-        found.add(Relation.SUBJECT)
-    if actor.roles & FILING and is_of_unit:
-        found.add(Relation.DATA_UNIT)
+    if is_of_unit:
+        found |= {party for party, roles in OF_UNIT.items() if actor.roles & roles}
     if actor.person_id is not None and actor.person_id == standing.owner_id and actor.roles & owning(room, standing):
         found.add(Relation.OFFICER)
     if known.is_own:

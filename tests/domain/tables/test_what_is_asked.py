@@ -209,6 +209,15 @@ asks candidate.be_put_up | measures | §4.2 N5, §9: by which measures
 asks candidate.not_approve | reason | §4.2 N7
 asks candidate.be_put_forward | meeting honours | §4.2 N8
 asks candidate.revoke | reason | §4.2 V
+asks project.register | owner kind code title lead? team? starts? | §6.4, §13B
+asks project.revise | owner kind code title lead? team? starts? | §6.4
+asks project.set_plan | months | §2: monthly plan
+asks project.change_plan | months why proof? | §2: change request
+asks project.finish | result proof? | §11.1
+asks project.drop | reason | §11.1
+asks project_month.open | month until | §6.4
+asks project_month.report | actual begun note? | §2, §6.4: actual, the start
+asks project_month.correct | actual begun why | §6.1: with a reason
 asks contact.record | about | §2 rule 5
 asks contact.say_who | who how? | §2 rule 5
 asks recusal.ask | about who why | §2 rule 1

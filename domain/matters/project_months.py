@@ -1,0 +1,62 @@
+"""What was done of a project in a month (月度进度): entered until the day on which entry closes, then lit. The law §6.4, §2, §9.
+
+A child of its project, opened by the clock with the month (`scheduler/recurring.py`). Nothing is computed of what nobody reported.
+"""
+
+from datetime import date
+
+from domain import months
+from domain.mechanism.calendar import Calendar
+from domain.mechanism.columns import Asked, Beginning, Party, Relation
+from domain.mechanism.limits import Limit
+from domain.mechanism.rules import RuleSet
+from domain.mechanism.table import Procedure, Rule
+from domain.people import Role
+
+
+def entry_closes(month: str, rules: RuleSet, calendar: Calendar) -> date:
+    """The last day on which the figures of a month are entered: the next working day, where the rule's is none."""
+    day = calendar.due_on(calendar.end_of(months.last_day(month)), rules.light_entry)
+    return day if calendar.is_working_day(day) else calendar.add_working_days(day, 1)
+
+
+_CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
+_UNIT: frozenset[Party] = frozenset({Relation.OWNER, Relation.SUBJECT})
+_REVIEWER: frozenset[Party] = frozenset({Role.REVIEWER})
+_ENTRY = frozenset({"due", "reported"})
+_DONE = (Asked("actual", "amount"), Asked("begun", "one_of", "project_begun", ("yes", "no")))
+
+MOVES = {
+    "open": Rule(
+        start=frozenset({"new"}),
+        end="due",
+        by=_CLOCK,
+        asks=(Asked("month", "text"), Asked("until", "day")),
+        is_hidden=True,
+    ),
+    "report": Rule(
+        start=_ENTRY, end="reported", by=_UNIT, asks=(*_DONE, Asked("note", "text", may_skip=True, longest=60))
+    ),
+    "close": Rule(start=_ENTRY, end="closed", by=_CLOCK, is_hidden=True),
+    # After entry has closed a figure is put right by the office, for a reason that the owner reads.
+    "correct": Rule(
+        start=frozenset({"closed"}),
+        by=_REVIEWER,
+        asks=(*_DONE, Asked("why", "text")),
+        tells=tuple(sorted(_UNIT)),
+        is_previewed=True,
+    ),
+}
+
+PROCEDURE = Procedure(
+    matter="project_month",
+    first="new",
+    moves=MOVES,
+    begins=Beginning(move="open", prefix="YD", is_offered=False),
+    terms=(Limit("light_entry", _ENTRY, day="until", lapses="close", owed_by=_UNIT),),
+    shows=dict.fromkeys(
+        (Relation.OWNER, Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER),
+        ("title", "unit", "month", "until", "planned", "actual", "begun", "note", "why", "parent"),
+    ),
+    todo={"due": _UNIT},
+)

@@ -1,0 +1,216 @@
+"""Projects: taken from a file, opened month by month, entered by their owners; what their cards show beside the plan (the law §6.4)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from domain import months
+from domain.cards import Names
+from domain.importing.projects import ProjectRow
+from domain.matters import periods, project_months
+from domain.matters import projects as law
+from domain.mechanism.standing import Event, Outcome, Standing
+from domain.mechanism.table import Facts
+from domain.people import CLOCK
+from domain.saying import Choice, Term
+from domain.sayings import projects as sayings
+from domain.scoring import lights
+from handlers.conversation.procedures import beginnings, cards, derived, moves, relatives
+from handlers.conversation.procedures.derived import Adds
+from handlers.conversation.procedures.views import Found
+from handlers.conversation.room import Room
+from storage import matters, units
+
+ENTRY = frozenset({"due", "reported"})
+_NEWEST = 3  # months that a project's card leads to
+_MOST = 100  # months of one unit's projects that are looked at
+
+
+def known(room: Room) -> list[ProjectRow]:
+    """What the register has of the projects that are under way, as a file would say it: a row for each year."""
+    return [row for project in matters.waiting(room.tx, "project", law.OPEN) for row in _rows(project)]
+
+
+def take(room: Room, rows: Sequence[ProjectRow]) -> int:
+    """Register the projects that are new, and revise those that are there, a year at a time. Return how many rows were taken."""
+    clock = room.acting_as(CLOCK)
+    by_code = {each.own["code"]: each for each in matters.waiting(room.tx, "project", law.OPEN)}
+    for row in rows:
+        project = by_code.get(row.code)
+        given = _given(row, project)
+        if project is None:
+            by_code[row.code] = beginnings.create(clock, "project", "register", given)
+            continue
+        matters.set_unit(room.tx, project.id, row.owner)
+        made = moves.carry_out(clock, project, "revise", given)
+        by_code[row.code] = project if made is None else made.after
+    units.note_import(room.tx, "projects", {"codes": [row.code for row in rows]}, CLOCK, room.at)
+    return len(rows)
+
+
+def open_month(room: Room, month: str) -> int:
+    """Let the owners of all projects under way enter what was done in a month. Return how many there are."""
+    rules, calendar = room.office.rules, room.office.calendar
+    until = project_months.entry_closes(month, rules, calendar)
+    every = matters.waiting(room.tx, "project", law.OPEN) if room.today <= until else []
+    for project in every:
+        new = relatives.new(room, "project_month", project)
+        made = relatives.begun(room, new, "open", {"month": month, "until": until.isoformat()})
+        assert isinstance(made, Event), "nothing stands in the way of a month"
+        room.office.matters["project_month"].followed(room, made)
+    return len(every)
+
+
+def show_months(room: Room, rest: str) -> None:
+    """月度进度: the months of one's own projects that may be entered; a single one is asked for at once."""
+    every = matters.of_unit(room.tx, "project_month", room.actor.unit, _MOST) if room.actor.unit else []
+    found = [each for each in reversed(every) if each.stage in ENTRY]
+    if len(found) == 1:
+        moves.begin(room.acting_as(cards.as_staff(room.actor)), "project_month", found[0].id, "report")
+        return
+    projects = {each.id: each for each in matters.of_ids(room.tx, [each.parent_id or 0 for each in found])}
+    lines = tuple(
+        sayings.MonthToEnter(
+            place=place,
+            code=projects[each.parent_id or 0].own["code"],
+            title=projects[each.parent_id or 0].own["title"],
+            month=periods.name_of(each.own["month"]),
+            until=date.fromisoformat(each.own["until"]),
+            actual=each.own.get("actual", ""),
+        )
+        for place, each in enumerate(found, start=1)
+    )
+    if not lines:
+        room.reply(sayings.NothingToEnter())
+        return
+    choices = tuple(
+        Choice(value=derived.place_of(each), text=str(place), parts=(line.code,))
+        for place, (each, line) in enumerate(zip(found, lines, strict=True), start=1)
+    )
+    room.reply(sayings.MonthsToEnter(lines=lines), choices)
+
+
+def progress_of(project: Standing, month: Standing) -> lights.Progress:
+    """What is known of a project for a month."""
+    goals, code = law.goals_of(project), month.own["month"]
+    year = max((each for each in goals if each <= months.year(code)), default=min(goals))
+    actual = month.own.get("actual")
+    return lights.Progress(
+        month=code,
+        goal=goals[year],
+        plan=law.plan_of(project),
+        actual=None if actual is None else Decimal(actual),
+        starts=project.own.get("starts", ""),
+        is_started=month.own.get("begun") != "no",
+    )
+
+
+def _rows(project: Standing) -> Iterator[ProjectRow]:
+    plan = law.plan_of(project)
+    for year, goal in law.goals_of(project).items():
+        yield ProjectRow(
+            code=project.own["code"],
+            name=project.own["title"],
+            kind=project.category,
+            owner=project.unit,
+            lead=project.own.get("lead", ""),
+            team=project.own.get("team", ""),
+            starts=project.own.get("starts", ""),
+            year=year,
+            goal=goal,
+            plan={month: amount for month, amount in plan.items() if months.year(month) == year},
+        )
+
+
+def _given(row: ProjectRow, project: Standing | None) -> dict[str, str]:
+    goals = {} if project is None else {str(year): goal for year, goal in law.goals_of(project).items()}
+    plan = {} if project is None else law.plan_of(project)
+    kept = {month: amount for month, amount in plan.items() if months.year(month) != row.year}
+    return {
+        "owner": row.owner,
+        "kind": row.kind,
+        "code": row.code,
+        "title": row.name,
+        "goal": law.written({**goals, str(row.year): row.goal}),
+        "lead": row.lead,
+        "team": row.team,
+        "starts": row.starts,
+        "plan": law.written(kept | dict(row.plan)),
+    }
+
+
+def _case(room: Room, standing: Standing) -> law.ProjectFacts:
+    return law.ProjectFacts(month=months.of_day(room.today))
+
+
+def _replanned(room: Room, event: Event) -> Event:
+    if event.move not in ("set_plan", "change_plan") or event.outcome is not Outcome.MOVED:
+        return event
+    return law.replanned(event, room.today.year)
+
+
+def _found(room: Room, standing: Standing, facts: Facts) -> Found:
+    """A project with its plan of this year, and its months beside it."""
+    own, year = standing.own, str(room.today.year)
+    measured, goals = Term("project_unit", standing.category), law.goals_of(standing)
+    plan = law.plan_of(standing)
+    every = matters.children(room.tx, standing.id, "project_month")
+    return Found(
+        values={
+            "kind": Term("project_kind", standing.category),
+            "lead": Names(tuple(filter(None, (room.office.name_of(own.get("lead", "")),)))),
+            "starts": periods.name_of(own["starts"]) if own.get("starts") else None,
+            "started": Term("project_begun", _begun(standing, every)),
+            "goal": sayings.Amount(amount=f"{goals[max(goals)]:f}", measured=measured),
+            "plan": tuple(
+                sayings.PlanLine(month=months.number(month), amount=f"{amount:f}")
+                for month, amount in plan.items()
+                if month.startswith(year)
+            ),
+            "progress": tuple(_line(standing, each) for each in every[-months.YEAR :]),
+        },
+        buttons=tuple(Choice(value=derived.place_of(each), text=each.own["month"]) for each in every[-_NEWEST:]),
+    )
+
+
+def _month_found(room: Room, standing: Standing, facts: Facts) -> Found:
+    """A month beside what the plan wants by its end."""
+    project = matters.of_id(room.tx, standing.parent_id or 0)
+    assert project is not None, "a month is one of a project"
+    measured, progress = Term("project_unit", project.category), progress_of(project, standing)
+    return Found(
+        values={
+            "title": project.own["title"],
+            "month": periods.name_of(progress.month),
+            "until": None,  # its term says so
+            "planned": sayings.Amount(amount=lights.shown(progress.planned), measured=measured),
+            "actual": sayings.Amount(amount=standing.own["actual"], measured=measured)
+            if progress.actual is not None
+            else None,
+        }
+    )
+
+
+def _begun(project: Standing, every: Sequence[Standing]) -> str:
+    """What was last reported of the start; what goes on from before has begun."""
+    told = [each.own["begun"] for each in every if each.own.get("begun")]
+    return told[-1] if told else ("no" if project.own.get("starts") else "yes")
+
+
+def _line(project: Standing, month: Standing) -> sayings.MonthLine:
+    progress = progress_of(project, month)
+    is_open = month.stage in ENTRY
+    return sayings.MonthLine(
+        month=periods.name_of(progress.month),
+        planned=lights.shown(progress.planned),
+        actual=month.own.get("actual", ""),
+        measured=Term("project_unit", project.category),
+        missing=Term("remark", "not_entered" if is_open else "missing_figure") if progress.actual is None else None,
+        light=None,
+    )
+
+
+ADDS: Mapping[str, Adds] = {
+    "project": Adds(finds=_found, case=_case, changes=_replanned),
+    "project_month": Adds(finds=_month_found),
+}
