@@ -21,6 +21,7 @@ from handlers import (
     feedback,
     my_data,
     projects,
+    strivers,
     troubles,
 )
 from handlers.administration import calendar_years, calendars, nudges, office, ruling, sign_out, staff, vault
@@ -136,6 +137,7 @@ ADDS: Mapping[str, derived.Adds] = {
     "period": periods.ADDS,
     "filing": filings.ADDS,
     "case": cases.CASES,
+    "striver": strivers.ADDS,
     "candidate": candidates.ADDS,
     "edition": editions.ADDS,
     "objection": cases.OBJECTIONS,

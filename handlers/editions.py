@@ -25,6 +25,7 @@ _DECIDED = frozenset({EditionStage.DECIDING})
 def case(room: Room, standing: Standing) -> EditionFacts:
     """How many candidates stand where, and what the rules say."""
     rules = room.office.rules_of(standing.rules)
+    quota = min(rules.striver_quota_max, int(standing.own.get("quota") or rules.striver_quota_max))
     every = candidates(room, standing)
     labelled = matters.open_in(room.tx, (("case", stage) for stage in FOUND)) if standing.stage in _DECIDED else []
     return EditionFacts(
@@ -32,8 +33,9 @@ def case(room: Room, standing: Standing) -> EditionFacts:
         for_notice=_nameable(room, standing, "give_notice"),
         for_honour=_nameable(room, standing, "commend"),
         has_cases=standing.own.get("yields") == "cases" and any(_is_of_its_time(each, standing) for each in labelled),
-        quota=rules.striver_quota_max,
+        quota=quota,
         ratio=rules.striver_ratio,
+        today=room.today,
     )
 
 

@@ -1,6 +1,6 @@
 """The road of an edition of strivers and of one who is nominated for it (奋斗者评选): the law §4.2."""
 
-from bot.cast.roads import CLOCK, Figure, OfCast, Pick, Prose, Road, RoadMatter, RoadStep, announced
+from bot.cast.roads import CLOCK, Figure, In, OfCast, Pick, Prose, Road, RoadMatter, RoadStep, announced
 
 _COMMITTEE = ("committee_a", "committee_b", "committee_c")
 _RUBRIC = ("results", "difficulty", "effect", "qualities")
@@ -14,7 +14,15 @@ _CALLED = (
         move="propose",
         leads_to="proposed",
         begins="begin_edition",
-        answers={"title": Prose("title"), "yields": Pick(("strivers",)), "authorisation": Prose("authorisation")},
+        answers={
+            "title": Prose("title"),
+            "yields": Pick(("strivers",)),
+            "fields": Pick(("investment", "projects")),
+            "quota": Figure("7"),
+            "begins_on": In(0),
+            "ends_on": In(14),
+            "authorisation": Prose("authorisation"),
+        },
     ),
     RoadStep(name="open", who="leader_a", place="edition", move="open", leads_to="proposed"),
     RoadStep(name="sign_opening", who="committee_a", place="edition", move="open", leads_to="collecting", signs=True),

@@ -5,12 +5,14 @@ trial, of which nothing is public. What is found is decided on the matters thems
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from domain.matters.parts.candidate_guards import CHOSEN, HONOURED, OVER, UNCHECKED, CandidateStage
 from domain.matters.parts.candidate_honouring import HONOURS, MEASURES
+from domain.matters.strivers import FIELDS
 from domain.mechanism.columns import Announces, Asked, Beginning, Party
 from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
@@ -24,7 +26,8 @@ from domain.saying import Style
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionFacts:
     """What the guards look at besides the edition: how many candidates of it stand in each stage, what those are called who could be
-    named in a notice or a commendation now, whether it found cases, and what the rules say of places."""
+    named in a notice or a commendation now, whether it found cases, what the rules and the edition itself say of places (`quota`), and
+    the office's day (None: nothing asks for it)."""
 
     candidates: Mapping[str, int] = field(default_factory=dict)
     for_notice: tuple[str, ...] = ()
@@ -32,6 +35,7 @@ class EditionFacts:
     has_cases: bool = False
     quota: int = 0
     ratio: Decimal = Decimal(1)
+    today: date | None = None
 
     def number(self, stages: frozenset[str]) -> int:
         """How many candidates stand in one of these stages."""
@@ -76,9 +80,9 @@ _LEADER: frozenset[Party] = frozenset({Role.LEADER})
 _REVIEWER: frozenset[Party] = frozenset({Role.REVIEWER})
 _CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
 _REASON = (Asked("reason", "text"),)
+_STRIVERS = ("yields", ("strivers",))
 _PLACES = Asked("places", "number", least=0, most=99)
 _EVERYBODY = ("board", "channels")
-_NAMED = ("name", "post", "merits")
 
 
 def _of_candidates(move: str) -> Also:
@@ -116,6 +120,16 @@ def _are_fewer(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, 
     return "places" not in given or chosen <= int(given["places"]) < int(standing.own.get("places", "0"))
 
 
+def _days_fit(edition: EditionFacts, given: Mapping[str, str]) -> bool:
+    """The window ends on a day that is still to come, and not before it begins."""
+    begins_on, ends_on = given.get("begins_on", ""), given.get("ends_on", "")
+    return not ends_on or (begins_on <= ends_on and (edition.today is None or edition.today.isoformat() <= ends_on))
+
+
+def _is_to_come(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not isinstance(facts.case, EditionFacts) or _days_fit(facts.case, standing.own)
+
+
 ALL_OVER = _of_case(
     "nothing is open of any candidate", Why.CHILD_OPEN, lambda edition, _: edition.is_over, unknown=True
 )
@@ -136,20 +150,50 @@ SOMEBODY = _of_case("a candidate at least", Why.NO_CANDIDATE, lambda edition, _:
 WITHIN_QUOTA = _of_case(
     "not more places than the quota",
     Why.BEYOND_QUOTA,
-    lambda edition, given: int(given.get("places", "1")) <= edition.quota,
+    lambda edition, given: int(given.get("places") or given.get("quota") or "1") <= edition.quota,
+    unknown=True,
 )
+DAYS_FIT = _of_case("the window in its order, and not over", Why.DAYS_WRONG, _days_fit, unknown=True)
+TO_COME = Need("a window that is not over", Why.DAYS_WRONG, _is_to_come)
 ENOUGH = _of_case("1.5 candidates a place, or a reason", Why.TOO_FEW_CANDIDATES, _are_enough)
 FEWER = Need("fewer places, all that are taken among them", Why.NOT_FEWER, _are_fewer)
 AUTHORISED = Need("an authorisation number", Why.NO_AUTHORISATION, _is_authorised, frozenset({MAKE}))
+
+_NOTICE = Announces(
+    kind="candidate_notice",
+    audiences=(*_EVERYBODY, "units"),
+    shows=("authorisation", "measures"),
+    names=_of_candidates("be_put_up"),
+    each=("name", "post", "merits"),
+    said="begin_notice",
+    falls="call_off",
+    invites="public_objection",
+    with_consent=True,
+)
+_COMMENDATION = replace(
+    _NOTICE,
+    kind="candidate_commended",
+    shows=("authorisation", "meeting"),
+    names=_of_candidates("be_put_forward"),
+    said="be_commended",
+    falls="hold_back",
+    invites="",
+)
+_NAMES = Rule(start=_at(_S.COMPARING), by=_REVIEWER, is_previewed=True, style=Style.PRIMARY)
 
 MOVES = {
     "propose": Rule(
         start=_at(_S.NEW),
         end=_S.PROPOSED,
         by=_REVIEWER | _LEADER,
+        needs=(WITHIN_QUOTA, DAYS_FIT),
         asks=(
             Asked("title", "text", longest=40),
             Asked("yields", "one_of", "edition_yields", YIELDS),
+            Asked("fields", "some_of", "striver_field", FIELDS, where=_STRIVERS),
+            Asked("quota", "number", least=1, most=99, where=_STRIVERS),
+            Asked("begins_on", "day"),
+            Asked("ends_on", "day"),
             Asked("authorisation", "text", longest=60, may_skip=True),
         ),
         tells=(Role.LEADER,),
@@ -160,6 +204,7 @@ MOVES = {
         end=_S.COLLECTING,
         by=_LEADER,
         second=Role.COMMITTEE,
+        needs=(TO_COME,),
         tells=(Role.REVIEWER,),
         style=Style.PRIMARY,
     ),
@@ -168,7 +213,11 @@ MOVES = {
         start=_at(_S.COLLECTING),
         by=_REVIEWER | _LEADER,
         needs=(AUTHORISED,),
-        announces=Announces(kind="edition_call", audiences=_EVERYBODY, shows=("title", "authorisation")),
+        announces=Announces(
+            kind="edition_call",
+            audiences=_EVERYBODY,
+            shows=("title", "fields", "quota", "begins_on", "ends_on", "authorisation"),
+        ),
     ),
     "close_call": Rule(
         start=_at(_S.COLLECTING), end=_S.DECIDING, by=_CLOCK, tells=(Role.LEADER, Role.REVIEWER), is_hidden=True
@@ -194,43 +243,8 @@ MOVES = {
         tells=(Role.REVIEWER, Role.COMMITTEE),
     ),
     # All whom the comparison put forward and who agreed, in one notice; whoever comes later has one of their own.
-    "give_notice": Rule(
-        start=_at(_S.COMPARING),
-        by=_REVIEWER,
-        needs=(AUTHORISED, AGREED),
-        asks=(MEASURES,),
-        announces=Announces(
-            kind="candidate_notice",
-            audiences=(*_EVERYBODY, "units"),
-            shows=("measures", "authorisation"),
-            names=_of_candidates("be_put_up"),
-            each=_NAMED,
-            said="begin_notice",
-            falls="call_off",
-            invites="public_objection",
-            with_consent=True,
-        ),
-        is_previewed=True,
-        style=Style.PRIMARY,
-    ),
-    "commend": Rule(
-        start=_at(_S.COMPARING),
-        by=_REVIEWER,
-        needs=(AUTHORISED, ALL_DECIDED, APPROVED),
-        asks=HONOURS,
-        announces=Announces(
-            kind="candidate_commended",
-            audiences=(*_EVERYBODY, "units"),
-            shows=("authorisation", "meeting"),
-            names=_of_candidates("be_put_forward"),
-            each=_NAMED,
-            said="be_commended",
-            falls="hold_back",
-            with_consent=True,
-        ),
-        is_previewed=True,
-        style=Style.PRIMARY,
-    ),
+    "give_notice": replace(_NAMES, needs=(AUTHORISED, AGREED), asks=(MEASURES,), announces=_NOTICE),
+    "commend": replace(_NAMES, needs=(AUTHORISED, ALL_DECIDED, APPROVED), asks=HONOURS, announces=_COMMENDATION),
     "find_none": Rule(
         start=_at(_S.DECIDING),
         end=_S.ANNOUNCING,
@@ -295,13 +309,14 @@ PROCEDURE = Procedure(
     begins=Beginning(move="propose", prefix="PX"),
     terms=(
         Limit("edition_open", _at(_S.PROPOSED)),
-        Limit("edition_collect", _at(_S.COLLECTING), lapses="close_call", is_right=True),
+        Limit("edition_collect", _at(_S.COLLECTING), day="ends_on", lapses="close_call", is_right=True),
         Limit("edition_decide", _at(_S.DECIDING)),
     ),
     shows=dict.fromkeys(
         (Role.REVIEWER, Role.COMMITTEE, Role.LEADER),
         (
-            *("title", "yields", "authorisation", "due", "most_places", "places", "few", "for_notice", "for_honour"),
+            *("title", "yields", "fields", "quota", "begins_on", "ends_on", "authorisation", "due", "most_places"),
+            *("places", "few", "for_notice", "for_honour"),
             *("measures", "meeting", "honours", "reason", "pending", "linked"),
         ),
     ),

@@ -5,6 +5,8 @@ becomes of them is told here, without why, and nobody learns there who nominated
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from domain.mechanism.columns import Asked, Beginning, Place
@@ -70,10 +72,31 @@ _TOLD = (Role.REPORTER,)
 _ASKED = frozenset({StriverStage.NEED_INFO.value})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nominating:
+    """When the office takes nominations, and of which fields (the law §4.2 N0): as the newest edition of strivers that was opened says."""
+
+    title: str
+    begins_on: date
+    ends_on: date
+    fields: tuple[str, ...]
+    is_open: bool
+
+
+def _is_in_window(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not isinstance(facts.case, Nominating) or facts.case.is_open
+
+
+def _is_of_field(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not isinstance(facts.case, Nominating) or given.get("field", "") in ("", *facts.case.fields)
+
+
 def _has_unit(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     return bool(standing.unit)
 
 
+IN_WINDOW = Need("within the window of the edition", Why.OUTSIDE_WINDOW, _is_in_window)
+OF_FIELD = Need("of a field of the edition", Why.OTHER_FIELD, _is_of_field)
 OF_UNIT = Need("of a unit of the register", Why.UNIT_MISSING, _has_unit)
 
 MOVES = {
@@ -81,7 +104,7 @@ MOVES = {
         start=frozenset({StriverStage.DRAFT}),
         end=StriverStage.SUBMITTED,
         by=_REPORTER | {Role.UNIT_CONTACT, Role.REVIEWER},  # as whoever brings it, and nothing else
-        needs=(QUOTA,),
+        needs=(QUOTA, IN_WINDOW, OF_FIELD),
         asks=(
             Asked("field", "one_of", "striver_field", FIELDS, kept=Place.CATEGORY),
             Asked("unit", "any_unit", words="their_unit", may_skip=True, kept=Place.UNIT),

@@ -87,6 +87,8 @@ class Why(StrEnum):
     STILL_APPROVED = "still_approved"
     MONTH_BEGUN = "month_begun"
     PLAN_FALLS = "plan_falls"
+    OUTSIDE_WINDOW = "outside_window"
+    OTHER_FIELD = "other_field"
 
 
 class Refused(errors.FlagpostError):

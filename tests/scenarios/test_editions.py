@@ -10,6 +10,8 @@ async def test_6_an_edition_that_finds_nobody_says_so_in_public(play: Play) -> N
         王 > 开展一期评选
         王 > 2026年第一期
         王 [认定对象]
+        王 > 今天
+        王 > 2026-03-18
         王 > 清政办〔2026〕8号
         王 [提交]
         王 ? edition 编号(PX-2026-\\d+)

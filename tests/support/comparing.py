@@ -11,6 +11,9 @@ from handlers.conversation.room import Room
 from storage import matters
 from storage import people as accounts
 
+WINDOW = {"fields": "investment,projects", "quota": "7", "begins_on": "2026-03-04", "ends_on": "2026-03-18"}
+"""The fields, the quota and the days of an edition that is opened on the first day of a story."""
+
 
 def ready(room: Room, number: int, unit: str = "U12") -> list[str]:
     """Let so many candidates begin, join the edition that is open, and be ready to be compared; what they are numbered."""

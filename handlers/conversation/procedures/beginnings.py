@@ -6,8 +6,8 @@ from functools import partial
 from types import MappingProxyType
 
 from domain.mechanism import procedure
-from domain.mechanism.columns import Beginning
-from domain.mechanism.refusals import Refused
+from domain.mechanism.columns import Asked, Beginning
+from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import QUOTA, Facts, Procedure, Rule
 from domain.people import CLOCK, Role
@@ -19,7 +19,7 @@ from handlers.conversation import dialogues, gathering
 from handlers.conversation.forms import forms
 from handlers.conversation.forms.making import CheckMatter, Make, Making
 from handlers.conversation.procedures import attachments, derived, moves, notices, own_office, relatives
-from handlers.conversation.room import Brought, Command, Room
+from handlers.conversation.room import Brought, Command, Explaining, Room
 from handlers.conversation.steps import Ask
 from storage import matters
 from storage.desk import cards as card_rows
@@ -75,9 +75,36 @@ def _tell(kind: str, room: Room, rest: str) -> None:
 
 
 def _tell_with(kind: str, room: Room, text: str, files: tuple[FileRef, ...]) -> None:
-    making = Making(matter=kind, id=0, epoch=0, move=_of(room, kind).move, given={}, is_previewed=True)
+    """Ask for what is to be told; who may not tell it now hears that before they have written anything."""
+    move = _of(room, kind).move
+    rule = room.office.matters[kind].procedure.moves[move]
+    asks: tuple[Asked, ...] = ()
+    if _is_guarded(rule):
+        teller = room.acting_as(moves.as_reporter(room.actor))
+        new = relatives.new(teller, kind)
+        facts = moves.facts_of(teller, new)
+        why = procedure.hindrance(room.office.matters[kind].procedure, new, move, teller.actor, facts)
+        if why is not None:
+            room.reply(_refusal(teller, kind, facts, why))
+            return
+        asks = tuple(
+            replace(asked, options=fitting(teller, kind, move, {}, asked.name, asked.options)) for asked in rule.asks
+        )
+    making = Making(matter=kind, id=0, epoch=0, move=move, given={}, is_previewed=True, asks=asks)
     step, first = forms.first_step(making, text, files, dialogues.known_to(room))
     dialogues.begin(room, step, first, is_above=True)
+
+
+def _is_guarded(rule: Rule) -> bool:
+    """Whether more is asked of a beginning than how many there were today, which is counted as it is made."""
+    return any(need is not QUOTA for need in rule.needs)
+
+
+def _refusal(room: Room, kind: str, facts: Facts, why: Why, limit: int = 0) -> Saying:
+    """Why a matter does not begin, in its own words where it has some."""
+    matter = room.office.matters[kind]
+    told = matter.explained(room, facts, why) if isinstance(matter, Explaining) else None
+    return told or moves.refusal(why, kind, limit)
 
 
 def _begin(kind: str, room: Room, rest: str) -> None:
@@ -218,7 +245,7 @@ def _create(room: Room, making: Making) -> None:
     try:
         after = create(room, making.matter, making.move, making.given, making.files)
     except SaidNo as refused:
-        if making.gathers is None:
+        if making.gathers is None and not making.is_previewed:
             room.reply(refused.why)
         else:  # what was told is not lost
             dialogues.begin(room, forms.PreviewAnswers(making=making), refused.why)
@@ -249,12 +276,12 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
     if beginning.has_code and not is_citizens:
         new = replace(new, account_id=None)  # staff who write down what came by letter have not brought it
     limit = int(getattr(room.office.rules, beginning.quota)) if QUOTA in rule.needs else 0
-    facts = moves.facts_of(room, new) if table.moves[move].needs and not limit else Facts()
+    facts = moves.facts_of(room, new) if _is_guarded(rule) else Facts()
     facts = replace(facts, is_day_full=bool(limit) and _brought_today(room, kind) > limit)
     actor = moves.as_reporter(room.actor) if is_citizens else room.actor
     made = relatives.begun(room.acting_as(actor), new, move, given, facts)
     if isinstance(made, Refused):
-        raise SaidNo(moves.refusal(made.why, kind, limit))
+        raise SaidNo(_refusal(room, kind, facts, made.why, limit))
     after, clock = made.after, room.acting_as(CLOCK)
     attachments.keep(room, kind, after.id, files)
     if isinstance(matter, Brought):

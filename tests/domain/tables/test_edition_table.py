@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -17,14 +18,14 @@ from tests.support import law, lifecycles
 TABLE = editions.PROCEDURE
 STAGES = ("new", "proposed", "collecting", "deciding", "comparing", "announcing", "none", "closed", "dropped")
 LAW = law.read("""
-propose    | new > proposed | reviewer, leader | | leader | | §4: name, window, document
-open       | proposed > collecting | leader + committee | | reviewer | | §4.2 N0
+propose    | new > proposed | reviewer, leader | beyond_quota, days_wrong | leader | | §4: name, window, quotas as MAX, document
+open       | proposed > collecting | leader + committee | days_wrong | reviewer | | §4.2 N0
 drop       | proposed > dropped | leader | | reviewer | | §4: not every edition is held
 call       | collecting > = | reviewer, leader | no_authorisation | | says edition_call; to board channels; \
-  showing title authorisation | §9, §4: the call; without a document an internal trial
+  showing title fields quota begins_on ends_on authorisation | §4.2 N0, §9, §4: the call; without a document an internal trial
 close_call | collecting > deciding | clock | | leader, reviewer | | §4.2 N0: 10 wd
 give_notice | comparing > = | reviewer | no_authorisation, nobody_to_name | | says candidate_notice; names linked candidate.be_put_up; \
-  to board channels units; showing measures authorisation; each name post merits; said begin_notice; unsaid call_off; \
+  to board channels units; showing authorisation measures; each name post merits; said begin_notice; unsaid call_off; \
   invites public_objection; with consent | §4.2 N5, §4.2 N6, §9: all whom the comparison put forward, with their consent
 commend    | comparing > = | reviewer | no_authorisation, still_approved, nobody_to_name | | says candidate_commended; \
   names linked candidate.be_put_forward; to board channels units; showing authorisation meeting; each name post merits; \
@@ -43,11 +44,11 @@ compare    | deciding > comparing | leader | still_checked, no_candidate, beyond
 rank       | comparing > = | clock | not_now | | rank_candidates | §4.2 N4: once all have their points
 take_fewer | comparing > = | leader + committee | not_fewer | reviewer, committee | rank_candidates | §4: a maximum
 term edition_open | proposed | 5 wd | §4
-term edition_collect | collecting | 10 wd; by itself close_call; right | §4.2 N0
+term edition_collect | collecting | 10 wd; day ends_on; by itself close_call; right | §4.2 N0
 term edition_decide | deciding | 10 wd | §4
 waits | proposed, deciding: leader | §2
-sees reviewer, committee, leader | title yields authorisation due most_places places few for_notice for_honour \
-  measures meeting honours reason pending linked | §2
+sees reviewer, committee, leader | title yields fields quota begins_on ends_on authorisation due most_places places few \
+  for_notice for_honour measures meeting honours reason pending linked | §2
 """)
 WITH_DOCUMENT = {"authorisation": "清政办〔2026〕8号", "places": "7"}
 STANDS = ("find_none", "close", "be_over", "fall_empty")  # held back while a candidate stands
@@ -124,6 +125,27 @@ def test_places_are_as_many_as_candidates_and_quota_allow(
 def test_places_only_become_fewer_and_nobody_chosen_loses_theirs(places: str, why: Why | None) -> None:
     """§4.2 N4: of seven places four are taken, and more are level for the rest."""
     assert refused("comparing", "take_fewer", {"selected": 4, "comparing": 5}, {"places": places, "reason": "-"}) is why
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"quota": "7"}, None),
+        ({"quota": "8"}, Why.BEYOND_QUOTA),  # §4: a maximum
+        ({"quota": "", "begins_on": "2026-03-10", "ends_on": "2026-03-10"}, None),
+        ({"begins_on": "2026-03-11", "ends_on": "2026-03-10"}, Why.DAYS_WRONG),
+        ({"begins_on": "2026-02-01", "ends_on": "2026-03-09"}, Why.DAYS_WRONG),  # on the tenth of March
+    ],
+)
+def test_an_edition_has_a_window_that_is_to_come_and_no_more_places_than_the_rule(
+    given: dict[str, str], why: Why | None
+) -> None:
+    facts = Facts(case=EditionFacts(quota=7, today=date(2026, 3, 10)))
+    new = lifecycles.entered(TABLE, "new")
+    assert procedure.hindrance(TABLE, new, "propose", lifecycles.ACTORS["leader"], facts, given) is why
+    if "ends_on" in given:
+        proposed = replace(lifecycles.entered(TABLE, "proposed"), own=given)
+        assert procedure.hindrance(TABLE, proposed, "open", lifecycles.ACTORS["leader"], facts) is why
 
 
 def test_nobody_is_ranked_before_all_have_their_points() -> None:

@@ -12,7 +12,8 @@ TABLE = strivers.PROCEDURE
 
 LAW = law.read("""
 OPEN = nominated, need_info, eligibility
-submit        | draft > submitted | reporter, unit_contact, reviewer | day_is_full | | | §4.2 N1, §3: unit, citizen, self, staff; five a day
+submit        | draft > submitted | reporter, unit_contact, reviewer | day_is_full, outside_window, other_field | | | \
+  §4.2 N0, §4.2 N1, §3: unit, citizen, self, staff; five a day; within window and fields
 register      | submitted > nominated | clock | | | | §4.2 N1
 take_up       | nominated > eligibility | reviewer | unit_missing | reporter | \
   opens candidate.enter giving name post; takes it | §4.2 N1, §4.2 N2

@@ -178,7 +178,7 @@ asks plan_item.send_back | lacking | §4.1 L10
 asks slack_flag.hang | meeting grounds | §9: 黄旗通知, 经会议研究, 因原因
 asks opening.ask | about why | §11.5: with reason
 asks opening.refuse | reason | §11.5
-asks edition.propose | title yields authorisation? | §4: without a document an internal trial
+asks edition.propose | title yields fields quota begins_on ends_on authorisation? | §4: name, window, quotas, document; §4.2 N0: fields
 asks edition.drop | reason | §4
 asks edition.compare | places few? | §4.2 N4: 1.5 a place, or a reason
 asks edition.take_fewer | places reason | §4.2 N4

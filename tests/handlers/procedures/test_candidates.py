@@ -14,6 +14,10 @@ EDITION = """
     王 > 开展一期评选
     王 > 2026年第一期
     王 [表彰对象]
+    王 > 1 3
+    王 > 7
+    王 > 今天
+    王 > 2026-03-18
     王 > 清政办〔2026〕8号
     王 [提交]
     王 ? edition 编号(PX-2026-\\d+)
@@ -155,6 +159,43 @@ async def test_without_an_edition_the_check_waits(play: Play) -> None:
         王 > {candidate}
         王 [联审通过]
     """
+    )
+
+
+async def test_nominations_are_taken_within_the_window_and_of_the_fields_of_the_edition(play: Play) -> None:
+    await play.play(
+        EDITION.replace("今天", "2026-03-10")
+        .replace("03-18", "03-12")
+        .replace("王 > 7", "王 > 9")
+        .replace(
+            "    王 [提交]\n",
+            """
+    王 [提交]
+    王 < 名额超过了规定的最多数
+    王 < 名额上限：9
+    王 [修改]
+    王 [名额上限]
+    王 > 7
+    王 [提交]
+""",
+        )
+        + """
+        李 > /nominate
+        李 [同意]
+        李 < “2026年第一期”的推荐从3月10日开始，到3月12日截止
+        联 > 推荐奋斗者
+        联 < 现在还没有开始
+        ~ 6 days
+        李 > /nominate
+        李 < 推荐哪个方面
+        李 !<[共同富裕]
+        李 [双招双引]
+        ~ 3 days
+        周 > {edition}
+        周 < ｜待定结果
+        李 > /nominate
+        李 < “2026年第一期”的推荐已在3月12日截止
+        """
     )
 
 

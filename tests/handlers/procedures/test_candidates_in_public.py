@@ -266,7 +266,7 @@ async def chosen(house: House, document: str) -> None:
     """Let four be compared for three places; the last gets none."""
 
     def begin(tx: Tx) -> None:
-        given = {"title": "2026年第一期", "yields": "strivers", "authorisation": document}
+        given = {"title": "2026年第一期", "yields": "strivers", "authorisation": document, **comparing.WINDOW}
         beginnings.create(house.room(tx).acting_as(house.actor(tx, "王")), "edition", "propose", given)
 
     await house.write(begin)

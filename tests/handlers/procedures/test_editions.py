@@ -14,6 +14,7 @@ from handlers.conversation.procedures import beginnings
 from storage import announcements
 from storage.announcements import Announcement
 from storage.database import Tx
+from tests.support import comparing
 from tests.support.announcing_house import BOARD, CHANNEL, House, open_house
 
 BOTH = (BOARD, CHANNEL)
@@ -63,7 +64,9 @@ async def test_the_call_is_said_in_public_while_it_runs(house: House) -> None:
     assert await act(house, "王", "call")
     assert await house.render(BOTH) == 1
     assert (await newest(house)).kind == "edition_call"
-    assert "12388" in (await words(house))[0].text
+    (chinese,) = [each for each in await words(house) if (each.audience, each.locale) == ("board", "zh")]
+    for told in ("12388", "征集时间：3月4日至3月18日", "推荐领域：双招双引、项目建设", "最多7名"):
+        assert told in chinese.text
 
 
 async def test_a_trial_without_a_document_is_never_public_and_ends_too(house: House) -> None:
@@ -82,7 +85,7 @@ async def opened(house: House, yields: str, document: str) -> None:
 
     def begin(tx: Tx) -> None:
         room = house.room(tx).acting_as(house.actor(tx, "王"))
-        given = {"title": "2026年第一期", "yields": yields, "authorisation": document}
+        given = {"title": "2026年第一期", "yields": yields, "authorisation": document, **comparing.WINDOW}
         beginnings.create(room, "edition", "propose", given)
 
     await house.write(begin)
