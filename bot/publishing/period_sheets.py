@@ -57,6 +57,13 @@ class SheetFigures:
         return self.unit_names.get(unit, unit)
 
 
+def rise_mark(places: int | None) -> str:
+    """By how many places somebody rose or fell, as it is read without colour; a dash where they stayed, nothing where it is not known."""
+    if not places:
+        return "" if places is None else "–"
+    return f"↑{places}" if places > 0 else f"↓{-places}"
+
+
 def flags_sheet(words: Words, figures: SheetFigures, locale: str) -> sheets.FlagsPicture:
     """The flags of a period as a picture."""
     reds, yellows = (len(figures.of_colour(colour)) for colour in (Colour.RED, Colour.YELLOW))
@@ -154,7 +161,7 @@ def flags_table(words: Words, figures: SheetFigures, locale: str) -> tables.Publ
 def ranking_table(words: Words, figures: SheetFigures, ranking: Ranking, locale: str) -> tables.PublishedTable:
     """A sequence's ranking as a table, with every section; units without figures stand last, without a place."""
     sections = tuple(section.section for section in ranking.standings[0].sections) if ranking.standings else ()
-    columns = [words.term(Term("board_column", column), locale) for column in ("rank", "unit", "score")]
+    columns = [words.term(Term("board_column", column), locale) for column in ("rank", "rise", "unit", "score")]
     flags = words.term(Term("board_column", "flags"), locale)
     return tables.PublishedTable(
         kind="ranking",
@@ -173,6 +180,7 @@ def _cells(words: Words, figures: SheetFigures, standing: RankedUnit, sections: 
     scores = ["" if section.score is None else str(section.score) for section in standing.sections]
     return (
         "" if standing.rank is None else str(standing.rank),
+        rise_mark(standing.rise),
         words.named(figures.name_of(standing.unit), locale),
         _label(words, "missing", locale) if standing.score is None else str(standing.score),
         *(scores or [""] * sections),
@@ -231,6 +239,7 @@ def _row(figures: SheetFigures, standing: RankedUnit) -> sheets.RankingRow:
         sections=tuple(section.score for section in standing.sections),
         flags=tuple(sheets.Cloth(colour) for colour in held),
         is_provisional=standing.coverage < 100,
+        rise=rise_mark(standing.rise),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.publishing.period_sheets import SheetFigures
+from bot.publishing.period_sheets import SheetFigures, rise_mark
 from bot.wording import Words
 from domain.matters import periods
 from domain.mechanism.calendar import TermUnit
@@ -54,6 +54,7 @@ def ranking_message(words: Words, figures: SheetFigures, ranking: Ranking, local
             unit=figures.name_of(standing.unit),
             score="" if standing.score is None else str(standing.score),
             missing=Term("picture", "missing") if standing.score is None else None,
+            rise=rise_mark(standing.rise),
         )
         for standing in ranking.standings
     )

@@ -41,6 +41,7 @@ class RankingRow:
     sections: tuple[Decimal | None, ...]
     flags: tuple[Cloth, ...] = ()
     is_provisional: bool = False
+    rise: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

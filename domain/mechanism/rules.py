@@ -180,6 +180,8 @@ class RuleSet:
     flag_draft: TermLength = TermLength(10, "wd")
 
     rank_min_n: int = 5
+    rank_tie_steps: int = 3
+    """How many steps of the order break a tie: section of the greatest weight, fewer penalty points, improvement; 0: none."""
     rank_coverage: Decimal = Decimal(95)
     """Percent of the weight that must have figures before a ranking may be published without a leader's waiver."""
     rank_clip_from_n: int = 12

@@ -71,6 +71,7 @@ class RankingLine(Saying):
     unit: str
     score: str
     missing: Term | None
+    rise: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

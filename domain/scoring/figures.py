@@ -44,14 +44,15 @@ class Figures:
     """One for each of the `indicators`."""
     adjustments: Adjustments
 
-    def digest(self, formula: str, numbers: rules.RuleSet) -> str:
-        """SHA-256 of the formula's version, the rules it reads and every figure that goes in."""
+    def digest(self, formula: str, numbers: rules.RuleSet, before: Mapping[str, Sequence[str]]) -> str:
+        """SHA-256 of the formula's version, the rules it reads and every figure that goes in, with what each had the period `before`."""
         frozen = {
             "formula": formula,
             "rules": {key: rule for key, rule in numbers.to_mapping().items() if key.startswith("rank.")},
             "period": self.period,
             "sequence": self.sequence,
             "units": self.units,
+            "before": before,
             "indicators": [_frozen(indicator) for indicator in self.indicators],
             "values": {
                 each.code: [_joined(column.values), _joined(column.targets or (None,) * len(self.units))]

@@ -5,7 +5,7 @@ inside, rounded half to even once, at the end. What goes in is in `domain/scorin
 `domain/scoring/standings.py`, the arithmetic of one score in `domain/scoring/scores.py`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import compress
 
@@ -16,7 +16,7 @@ from domain.scoring.columns import ScoredColumn
 from domain.scoring.indicators import Adjustment, Indicator, Value
 from domain.scoring.standings import CategoryScore, RankedColumn, RankedUnit, Ranking, SectionScore
 
-FORMULA = "composite-1"  # printed on bulletins; a change of arithmetic is a new version
+FORMULA = "composite-2"  # printed on bulletins; a change of arithmetic is a new version
 
 
 def rank(
@@ -26,21 +26,24 @@ def rank(
     values: Iterable[Value],
     adjustments: Iterable[Adjustment],
     numbers: rules.RuleSet,
+    before: Iterable[Ranking] = (),
 ) -> list[Ranking]:
     """One ranking for each sequence, by the sequence's name. The order in which the figures are given changes nothing.
 
-    Values of other periods are passed over. Raises `FiguresRefused` where the figures contradict themselves
+    Values of other periods are passed over. `before` are the rankings of the period before, which say who rose and break ties.
+    Raises `FiguresRefused` where the figures contradict themselves
     (`figures.freeze` says how).
     """
     frozen = figures.freeze(period, members, indicators, values, adjustments)
-    return [_Computation(each, numbers).ranking() for each in frozen]
+    earlier = {ranking.sequence: {each.unit: each for each in ranking.standings} for ranking in before}
+    return [_Computation(each, numbers, earlier.get(each.sequence, {})).ranking() for each in frozen]
 
 
 class _Computation:
     """The computation for one sequence: indicator by indicator, then section by section, then unit by unit."""
 
-    def __init__(self, given: figures.Figures, numbers: rules.RuleSet) -> None:
-        self.given, self.numbers = given, numbers
+    def __init__(self, given: figures.Figures, numbers: rules.RuleSet, before: Mapping[str, RankedUnit]) -> None:
+        self.given, self.numbers, self.before = given, numbers, before
         self.columns = [
             columns.column(each, figures, numbers)
             for each, figures in zip(given.indicators, given.columns, strict=True)
@@ -65,7 +68,7 @@ class _Computation:
             is_too_small=len(self.given.units) < self.numbers.rank_min_n,
             formula=FORMULA,
             rules_version=self.numbers.version,
-            digest=self.given.digest(FORMULA, self.numbers),
+            digest=self.given.digest(FORMULA, self.numbers, self._places_before()),
         )
 
     def _standings(self) -> list[RankedUnit]:
@@ -78,7 +81,8 @@ class _Computation:
             for unit, top in zip(self.given.units, composites.tops, strict=True)
             if top is not None
         }
-        places = scores.places(totals)
+        shown = [scores.shown(each) for each in by_section]
+        places = self._places(totals, dict(zip(self.section_weights, shown, strict=True)))
         names, weights = self.given.section_weights.keys(), self.given.section_weights.values()
         return [
             RankedUnit(
@@ -89,15 +93,56 @@ class _Computation:
                 adjustments=self.given.adjustments.get(unit, ()),
                 coverage=coverage,
                 sections=tuple(map(SectionScore, names, weights, sections)),
+                before=before.rank if (before := self.before.get(unit)) else None,
             )
             for unit, composite, coverage, *sections in zip(
                 self.given.units,
                 scores.shown(composites),
                 self._coverages(),
-                *map(scores.shown, by_section),
+                *shown,
                 strict=True,
             )
         ]
+
+    def _places(
+        self, totals: Mapping[str, Decimal], by_section: Mapping[str, Sequence[Decimal | None]]
+    ) -> dict[str, int]:
+        """The place of each unit by its rounded score; whom the order of the law §6.1 does not part either shares one, 1-2-2-4."""
+        places = scores.places(totals)
+        if not self.numbers.rank_tie_steps or len(set(totals.values())) == len(totals):
+            return places
+        tied: dict[int, list[str]] = {}
+        for unit, place in places.items():
+            tied.setdefault(place, []).append(unit)
+        ahead = self._ahead(totals, by_section)
+        for place, units_there in tied.items():
+            for unit in units_there if len(units_there) > 1 else ():
+                places[unit] = place + sum(ahead(each) > ahead(unit) for each in units_there)
+        return places
+
+    def _ahead(
+        self, totals: Mapping[str, Decimal], by_section: Mapping[str, Sequence[Decimal | None]]
+    ) -> Callable[[str], tuple[Decimal, ...]]:
+        """What puts a unit ahead of another of the same score: its score in the section that weighs most (where one does), the fewer
+        points taken from it, how much it has improved; as many of these as the rule says."""
+        heaviest = max(self.section_weights.values())
+        most = [name for name, weight in self.section_weights.items() if weight == heaviest]
+        main = dict(zip(self.given.units, by_section[most[0]], strict=True)) if len(most) == 1 else {}
+
+        def ahead(unit: str) -> tuple[Decimal, ...]:
+            before = self.before.get(unit)
+            improved = Decimal(0) if before is None or before.score is None else totals[unit] - before.score
+            return (main.get(unit) or Decimal(0), self._taken(unit), improved)[: self.numbers.rank_tie_steps]
+
+        return ahead
+
+    def _places_before(self) -> dict[str, list[str]]:
+        """The places and scores of the period before, as far as anybody of this sequence had one."""
+        return {
+            unit: [str(before.rank), str(before.score)]
+            for unit in self.given.units
+            if (before := self.before.get(unit)) and before.rank is not None
+        }
 
     def _of_section(self, name: str) -> list[ScoredColumn]:
         return [column for column in self.columns if column.indicator.section == name]
@@ -114,8 +159,12 @@ class _Computation:
         if not points:
             return composite
         bonus = min(scores.total(each for each in points if each > 0), self.numbers.rank_bonus_max)
-        penalty = max(scores.total(each for each in points if each < 0), -self.numbers.rank_penalty_max)
-        return scores.plus(composite, scores.total((bonus, penalty)))
+        return scores.plus(composite, scores.total((bonus, self._taken(unit))))
+
+    def _taken(self, unit: str) -> Decimal:
+        """The points that decisions take from a unit, limited: nought or negative."""
+        points = (each.points for each in self.given.adjustments.get(unit, ()))
+        return max(scores.total(each for each in points if each < 0), -self.numbers.rank_penalty_max)
 
     def _coverages(self) -> list[Decimal]:
         """For each unit the share of the whole weight that has figures, in percent; a weight is its share of its section's."""

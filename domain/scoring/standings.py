@@ -65,6 +65,13 @@ class RankedUnit(NamedTuple):
     coverage: Decimal
     """Percent of the weight that has figures."""
     sections: tuple[SectionScore, ...]
+    before: int | None = None
+    """Its place in the period before; None where it had none."""
+
+    @property
+    def rise(self) -> int | None:
+        """By how many places it has risen since, or fallen (negative)."""
+        return None if self.rank is None or self.before is None else self.before - self.rank
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

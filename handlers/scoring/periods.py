@@ -115,7 +115,9 @@ def propose(room: Room, code: str) -> PeriodProposed:
     members = units.measured(unit_store.register(room.tx), {each.unit for each in values})
     is_open = period is None or period.stage is not periods.PeriodStage.ANNOUNCED
     decided = adjusting.counting(room, code, ends_on, {each.code for each in members}, is_open=is_open)
-    found = rankings.rank(code, members, figures.indicators(room.tx), values, decided, rules)
+    earlier = store.ended_before(room.tx, ends_on, code)
+    before = () if earlier is None else store.rankings(room.tx, earlier.id)
+    found = rankings.rank(code, members, figures.indicators(room.tx), values, decided, rules, before)
     digest = periods.digest(found)
     if period is not None and period.hash == digest and period.stage is not periods.PeriodStage.EXPIRED:
         return PeriodProposed(code=code, is_unchanged=True)

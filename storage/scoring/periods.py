@@ -68,6 +68,17 @@ def open_before(tx: Tx, ends_on: date) -> list[Period]:
     return [_period(row) for row in rows]
 
 
+def ended_before(tx: Tx, ends_on: date, like: str) -> Period | None:
+    """The last period of the same kind as one of this code that ended before a day and was not given up."""
+    row = tx.one(
+        f"{_PERIOD} WHERE {_IN_STAGE} IN ('proposed', 'confirmed', 'announced') AND period.ends_on < :ends"
+        " AND SUBSTR(matter.number, 6, 1) = :kind ORDER BY period.ends_on DESC, period.id DESC LIMIT 1",
+        ends=ends_on.isoformat(),
+        kind=like[5:6],
+    )
+    return None if row is None else _period(row)
+
+
 def latest(tx: Tx) -> Period | None:
     """The period that ended last."""
     row = tx.one(f"{_PERIOD} ORDER BY period.ends_on DESC, period.id DESC LIMIT 1")

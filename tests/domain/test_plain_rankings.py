@@ -90,12 +90,15 @@ def offices(draw: st.DrawFn) -> Office:
 
 
 @settings(max_examples=OFFICES)
-@given(office=offices())
-def test_the_ranking_is_what_the_plain_arithmetic_says(office: Office) -> None:
+@given(office=offices(), shift=st.integers(0, 4))
+def test_the_ranking_is_what_the_plain_arithmetic_says(office: Office, shift: int) -> None:
     measured, values, decided = office
     codes = sorted({each.unit for each in values})
     members = [units.Unit(code=code, name=code, sequence="A") for code in codes]
-    (ranking,) = rankings.rank("P", members, measured, values, decided, RULES)
+    earlier = [replace(each, value=each.value and each.value + n * shift % 5) for n, each in enumerate(values)]
+    (before,) = rankings.rank("P", members, measured, earlier, (), RULES)
+    scored_before = {each.unit: each.score for each in before.standings}
+    (ranking,) = rankings.rank("P", members, measured, values, decided, RULES, [before])
     scored = {
         (own.unit, one.code): None
         if own.value is None
@@ -105,6 +108,8 @@ def test_the_ranking_is_what_the_plain_arithmetic_says(office: Office) -> None:
         if own.indicator == one.code
     }
     totals: dict[str, str] = {}
+    parted: dict[str, tuple[Decimal, ...]] = {}
+    main = "Work" if any(one.section == "Work" for one in measured) else "People"
     for code in codes:
         by_section = [
             (w, mean([(one.weight, scored[code, one.code]) for one in measured if one.section == name]))
@@ -115,6 +120,10 @@ def test_the_ranking_is_what_the_plain_arithmetic_says(office: Office) -> None:
         bonus = min(sum((p for p in points if p > 0), Fraction(0)), Fraction(3))
         penalty = max(sum((p for p in points if p < 0), Fraction(0)), Fraction(-5))
         totals[code] = "" if composite is None else two_places(composite + bonus + penalty)
+        work = [(one.weight, scored[code, one.code]) for one in measured if one.section == main]
+        was, now = scored_before[code], Decimal(totals[code] or 0)
+        better = now - was if was is not None else Decimal(0)
+        parted[code] = (now, Decimal(two_places(mean(work)) or 0), Decimal(str(float(penalty))), better)
         found = next(each for each in ranking.standings if each.unit == code)
         assert str(found.score or "") == totals[code]
         assert str(found.before_adjustments or "") == two_places(composite)
@@ -122,12 +131,10 @@ def test_the_ranking_is_what_the_plain_arithmetic_says(office: Office) -> None:
         for line in sheets.sheet(ranking, code):
             assert str(line.score or "") == two_places(scored[code, line.indicator])
     for each in ranking.standings:
-        higher = [
-            other
-            for other in totals.values()
-            if other and totals[each.unit] and Decimal(other) > Decimal(totals[each.unit])
-        ]
-        assert each.rank == (len(higher) + 1 if totals[each.unit] else None)
+        ahead = [other for other in codes if totals[other] and parted[other] > parted[each.unit]]
+        assert each.rank == (len(ahead) + 1 if totals[each.unit] else None)
+        place = next(other.rank for other in before.standings if other.unit == each.unit)
+        assert each.rise == (place - each.rank if each.rank and place else None)
     for category in ranking.categories:
         inside = [one for one in measured if category.category in one.categories]
         assert str(category.score) == two_places(

@@ -173,6 +173,31 @@ def test_units_with_the_same_rounded_score_share_a_place_and_the_next_is_left_ou
     assert [(each.unit, each.rank) for each in ranking.standings] == [("U4", 1), ("U2", 2), ("U3", 2), ("U1", 4)]
 
 
+def test_a_tie_is_broken_by_the_main_section_then_fewer_penalty_points_then_improvement_and_else_declared() -> None:
+    """The law §6.1. Work weighs most: .6·80 + .4·80 = .6·88 + .4·68 = 80."""
+    measured = [
+        indicator("A", section_weight=Decimal(60)),
+        indicator("B", section="People", section_weight=Decimal(40)),
+    ]
+    main = [*column("A", "0", "50", "70", "100"), *column("B", "0", "50", "20", "100")]
+    alike = [*column("A", "0", "50", "50", "100"), *column("B", "0", "50", "50", "100")]
+    earlier = [*column("A", "0", "30", "60", "100"), *column("B", "0", "30", "60", "100")]
+    both = [Adjustment(unit="U2", points=Decimal(points), decision="D") for points in (1, -1)]
+    for values, decided, numbers, places in (
+        (main, (), RULES, {"U4": 1, "U3": 2, "U2": 3, "U1": 4}),
+        (main, (), replace(RULES, rank_tie_steps=0), {"U4": 1, "U2": 2, "U3": 2, "U1": 4}),
+        (alike, both, RULES, {"U4": 1, "U3": 2, "U2": 3, "U1": 4}),
+        (alike, both, replace(RULES, rank_tie_steps=1), {"U4": 1, "U2": 2, "U3": 2, "U1": 4}),
+        (alike, (), RULES, {"U4": 1, "U2": 2, "U3": 2, "U1": 4}),
+    ):
+        assert ranks(rank_of(values, measured, decided, numbers)) == places
+    members = [unit(f"U{number}") for number in range(1, 5)]
+    before = rankings.rank(PERIOD, members, measured, earlier, (), RULES)
+    (ranking,) = rankings.rank(PERIOD, members, measured, alike, (), RULES, before)
+    assert ranks(ranking) == {"U4": 1, "U2": 2, "U3": 3, "U1": 4}  # from 72.00, and from 84.00
+    assert {each.unit: each.rise for each in ranking.standings} == {"U4": 0, "U2": 1, "U3": -1, "U1": 0}
+
+
 def test_a_decision_adds_points_or_takes_them() -> None:
     points = [
         Adjustment(unit="U1", points=Decimal("0.5"), decision="D-1"),
