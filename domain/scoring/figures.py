@@ -5,10 +5,10 @@ Lives here: `freeze` and `Figures`, whose digest is printed on bulletins.
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from domain import units
 from domain.mechanism import rules
@@ -18,9 +18,6 @@ Values = Mapping[str, Mapping[str, Value]]
 """By indicator, then by unit."""
 Numbers = tuple[Decimal | None, ...]
 Adjustments = Mapping[str, tuple[Adjustment, ...]]
-# What a number in its one way does not have, besides an exponent; here in a row of them, each with its end.
-_LAST_NOUGHTS = re.compile(r"(?:(\.\d*[1-9])|\.)0+(?=;|$)")
-_BELOW_NOUGHT = re.compile(r"(?<![^;])-0(?=;|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +45,14 @@ class Figures:
         """SHA-256 of the formula's version, the rules it reads and every figure that goes in, with what each had the period `before`."""
         frozen = {
             "formula": formula,
-            "rules": {key: rule for key, rule in numbers.to_mapping().items() if key.startswith("rank.")},
+            "rules": _rules(numbers),
             "period": self.period,
             "sequence": self.sequence,
             "units": self.units,
             "before": before,
             "indicators": [_frozen(indicator) for indicator in self.indicators],
             "values": {
-                each.code: [_joined(column.values), _joined(column.targets or (None,) * len(self.units))]
+                each.code: [_joined(column.values), _joined(column.targets) or ";" * (len(self.units) - 1)]
                 for each, column in zip(self.indicators, self.columns, strict=True)
             },
             "adjustments": [
@@ -103,29 +100,33 @@ def freeze(
 
 def _column(given: Mapping[str, Value], codes: Iterable[str]) -> FigureColumn:
     figures = list(map(given.get, codes))
-    targets = tuple([None if each is None else each.target for each in figures])
-    return FigureColumn(
-        tuple([None if each is None else each.value for each in figures]), targets if any(targets) else ()
-    )
+    there = [each for each in figures if each is not None]
+    if len(there) == len(figures):
+        values, targets = tuple([each.value for each in there]), tuple([each.target for each in there])
+    else:
+        values = tuple([None if each is None else each.value for each in figures])
+        targets = tuple([None if each is None else each.target for each in figures])
+    return FigureColumn(values, targets if any(targets) else ())
 
 
 def _values(period: str, given: Iterable[Value], known: set[str], indicators: Sequence[Indicator]) -> Values:
     by_code = {indicator.code: indicator for indicator in indicators}
     if len(by_code) < len(indicators):
         raise FiguresRefused("an indicator is given twice")
+    own = [each for each in given if each.period == period]
     values: dict[str, dict[str, Value]] = {code: {} for code in by_code}
-    needs_target = {code for code, indicator in by_code.items() if indicator.direction is Direction.TARGET}
-    for each in given:
-        if each.period != period:
-            continue
-        column = values.get(each.indicator)
-        if column is None or each.unit not in known:
-            raise FiguresRefused(f"there is no unit {each.unit} or no indicator {each.indicator}")
-        if each.unit in column:
-            raise FiguresRefused(f"{each.indicator} of {each.unit} is given twice for {period}")
-        if each.indicator in needs_target and each.value is not None and not each.target:
-            raise FiguresRefused(f"{each.indicator} of {each.unit} needs a target other than zero")
-        column[each.unit] = each
+    for each in own:
+        values.setdefault(each.indicator, {})[each.unit] = each
+    if any(code not in by_code or column.keys() - known for code, column in values.items()):
+        unknown = next(each for each in own if each.indicator not in by_code or each.unit not in known)
+        raise FiguresRefused(f"there is no unit {unknown.unit} or no indicator {unknown.indicator}")
+    if sum(map(len, values.values())) < len(own):
+        twice = next(each for each in own if values[each.indicator][each.unit] is not each)
+        raise FiguresRefused(f"{twice.indicator} of {twice.unit} is given twice for {period}")
+    for code, indicator in by_code.items():
+        for each in values[code].values() if indicator.direction is Direction.TARGET else ():
+            if each.value is not None and not each.target:
+                raise FiguresRefused(f"{each.indicator} of {each.unit} needs a target other than zero")
     return values
 
 
@@ -148,6 +149,12 @@ def _section_weights(sequence: str, indicators: Iterable[Indicator]) -> dict[str
     return weights
 
 
+@cache
+def _rules(numbers: rules.RuleSet) -> dict[str, rules.Json]:
+    """The rules that the formula reads."""
+    return {key: rule for key, rule in numbers.to_mapping().items() if key.startswith("rank.")}
+
+
 def _frozen(indicator: Indicator) -> list[str | list[str] | None]:
     return [
         indicator.code,
@@ -165,11 +172,9 @@ def _plain(number: Decimal) -> str:
 
 
 def _joined(numbers: Numbers) -> str:
-    """The numbers of a column, each written in its one way; nothing for what is missing."""
-    if not any(numbers) and 0 not in numbers:
-        return ";" * (len(numbers) - 1)
+    """The numbers of a column, each written in its one way (5, 5.0 and 5E0 alike); nothing for what is missing."""
     written = ["" if number is None else str(number) for number in numbers]
-    joined = ";".join(written)
-    if "E" in joined:
+    joined = ";".join([each.rstrip("0").rstrip(".") if each[-1:] == "0" and "." in each else each for each in written])
+    if "E" in joined or ";-0;" in f";{joined};":
         return ";".join([each and _plain(Decimal(each)) for each in written])
-    return _BELOW_NOUGHT.sub("0", _LAST_NOUGHTS.sub(r"\1", joined))
+    return joined

@@ -5,13 +5,14 @@ inside, rounded half to even once, at the end. What goes in is in `domain/scorin
 `domain/scoring/standings.py`, the arithmetic of one score in `domain/scoring/scores.py`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import compress
+from itertools import compress, repeat
 
 from domain import units
 from domain.mechanism import rules
-from domain.scoring import columns, figures, scores
+from domain.scoring import columns, figures, scores, standings
 from domain.scoring.columns import ScoredColumn
 from domain.scoring.indicators import Adjustment, Indicator, Value
 from domain.scoring.standings import CategoryScore, RankedColumn, RankedUnit, Ranking, SectionScore
@@ -52,13 +53,13 @@ class _Computation:
         self.section_weights = _whole(given.section_weights)
 
     def ranking(self) -> Ranking:
-        standings = self._standings()
-        coverage = min((each.coverage for each in standings), default=Decimal(0))
+        ranked = self._standings()
+        coverage = min((each.coverage for each in ranked), default=Decimal(0))
         is_whole = bool(self.given.units and self.columns) and all(column.is_whole for column in self.columns)
         return Ranking(
             period=self.given.period,
             sequence=self.given.sequence,
-            standings=tuple(sorted(standings, key=lambda each: (each.rank or len(standings) + 1, each.unit))),
+            standings=tuple(sorted(ranked, key=lambda each: (each.rank or len(ranked) + 1, each.unit))),
             units=self.given.units,
             columns=tuple(_frozen(column) for column in self.columns),
             categories=self._categories(),
@@ -76,33 +77,30 @@ class _Computation:
             return [_without_figures(unit, self.given.adjustments.get(unit, ())) for unit in self.given.units]
         by_section = [self._mean(self._of_section(name)) for name in self.section_weights]
         composites = scores.mean(tuple(self.section_weights.values()), by_section)
-        totals = {
-            unit: scores.rounded(self._adjusted(unit, (top, composites.bottom)))
-            for unit, top in zip(self.given.units, composites.tops, strict=True)
-            if top is not None
-        }
+        plain = scores.shown(composites)
+        totals = {unit: each for unit, each in zip(self.given.units, plain, strict=True) if each is not None}
+        for unit in self.given.adjustments.keys() & totals.keys():
+            top = composites.tops[self.given.units.index(unit)]
+            assert top is not None, "it has a score"
+            totals[unit] = scores.rounded(self._adjusted(unit, (top, composites.bottom)))
         shown = [scores.shown(each) for each in by_section]
         places = self._places(totals, dict(zip(self.section_weights, shown, strict=True)))
-        names, weights = self.given.section_weights.keys(), self.given.section_weights.values()
-        return [
-            RankedUnit(
-                unit=unit,
-                rank=places.get(unit),
-                score=totals.get(unit),
-                before_adjustments=composite,
-                adjustments=self.given.adjustments.get(unit, ()),
-                coverage=coverage,
-                sections=tuple(map(SectionScore, names, weights, sections)),
-                before=before.rank if (before := self.before.get(unit)) else None,
-            )
-            for unit, composite, coverage, *sections in zip(
-                self.given.units,
-                scores.shown(composites),
-                self._coverages(),
-                *shown,
-                strict=True,
-            )
+        weights = self.given.section_weights
+        sections = [
+            standings.rows(SectionScore, repeat(name), repeat(weights[name]), each)
+            for name, each in zip(weights, shown, strict=True)
         ]
+        return standings.rows(
+            RankedUnit,
+            self.given.units,
+            map(places.get, self.given.units),
+            map(totals.get, self.given.units),
+            plain,
+            [self.given.adjustments.get(unit, ()) for unit in self.given.units],
+            self._coverages(),
+            zip(*sections, strict=True),
+            [None if (before := self.before.get(unit)) is None else before.rank for unit in self.given.units],
+        )
 
     def _places(
         self, totals: Mapping[str, Decimal], by_section: Mapping[str, Sequence[Decimal | None]]
@@ -111,13 +109,11 @@ class _Computation:
         places = scores.places(totals)
         if not self.numbers.rank_tie_steps or len(set(totals.values())) == len(totals):
             return places
-        tied: dict[int, list[str]] = {}
-        for unit, place in places.items():
-            tied.setdefault(place, []).append(unit)
+        often = {place for place, number in Counter(places.values()).items() if number > 1}
         ahead = self._ahead(totals, by_section)
-        for place, units_there in tied.items():
-            for unit in units_there if len(units_there) > 1 else ():
-                places[unit] = place + sum(ahead(each) > ahead(unit) for each in units_there)
+        tied = [(place, unit, ahead(unit)) for unit, place in places.items() if place in often]
+        for place, unit, own in tied:
+            places[unit] = place + sum(there == place and other > own for there, _, other in tied)
         return places
 
     def _ahead(
@@ -168,6 +164,8 @@ class _Computation:
 
     def _coverages(self) -> list[Decimal]:
         """For each unit the share of the whole weight that has figures, in percent; a weight is its share of its section's."""
+        if all(column.is_whole for column in self.columns):
+            return [Decimal("100.00")] * len(self.given.units)
         gaps = list(zip(*(column.gaps for column in self.columns), strict=True))
         patterns = list(set(gaps))
         there = dict(zip(self.weights, zip(*patterns, strict=True), strict=True))
@@ -193,23 +191,23 @@ class _Computation:
         codes = [column.indicator.code for column in inside]
         means = zip(self.given.units, scores.shown(self._mean(inside)), strict=True)
         shown = {unit: mean for unit, mean in means if mean is not None}
-        missed = dict(zip(self.given.units, zip(*(column.missed for column in inside), strict=True), strict=True))
-        gaps = dict(zip(self.given.units, zip(*(column.gaps for column in inside), strict=True), strict=True))
+        missed = self._named(codes, [column.missed for column in inside])
+        missing = self._named(codes, [column.gaps for column in inside])
         places = scores.places(shown)
-        return [
-            CategoryScore(
-                period=self.given.period,
-                sequence=self.given.sequence,
-                category=category,
-                unit=unit,
-                score=shown[unit],
-                rank=place,
-                of=len(places),
-                missed=tuple(compress(codes, missed[unit])),
-                missing=tuple(compress(codes, gaps[unit])),
-            )
-            for unit, place in sorted(places.items(), key=lambda item: (item[1], item[0]))
-        ]
+        units = sorted(places)
+        units.sort(key=places.__getitem__)
+        common = map(repeat, (self.given.period, self.given.sequence, category))
+        of_each = (map(each.__getitem__, units) for each in (shown, places, missed, missing))
+        scored, placed, *names = of_each
+        return standings.rows(CategoryScore, *common, units, scored, placed, repeat(len(places)), *names)
+
+    def _named(self, codes: Sequence[str], columns: Sequence[Sequence[bool]]) -> dict[str, tuple[str, ...]]:
+        """For each unit the indicators of which something is so."""
+        rows = zip(*columns, strict=True)
+        return {
+            unit: tuple(compress(codes, row)) if True in row else ()
+            for unit, row in zip(self.given.units, rows, strict=True)
+        }
 
 
 def _whole(weights: Mapping[str, Decimal]) -> dict[str, int]:

@@ -7,7 +7,7 @@ Nothing is rounded before `rounded`. Every score of an indicator lies between 60
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact, localcontext
-from itertools import compress
+from itertools import compress, repeat
 from math import lcm
 from operator import mul
 
@@ -44,7 +44,7 @@ def integers(figures: Sequence[Decimal]) -> Integers:
     with localcontext(_EXACT):
         exponent = sum(figures, Decimal(0)).as_tuple().exponent  # a sum has the places of whichever has most
         times = 10 ** max(0, -int(exponent))
-        return Integers(tuple(int(figure * times) for figure in figures), times)
+        return Integers(tuple(map(int, map(mul, figures, repeat(Decimal(times))))), times)
 
 
 def total(figures: Iterable[Decimal]) -> Decimal:
@@ -92,10 +92,15 @@ def on_scale(given: Integers, ends: Scale, *, is_higher_better: bool) -> Scores:
     if not span:
         return Scores([MIDDLE] * len(given.numbers), 1)
     larger, low, high, least = ends.times // given.times, ends.low, ends.high, LEAST * span
-    clipped = [min(max(number * larger, low), high) for number in given.numbers]
+    best = least + SPAN * span
+    numbers = given.numbers if larger == 1 else [number * larger for number in given.numbers]
     if is_higher_better:
-        return Scores([least + SPAN * (number - low) for number in clipped], span)
-    return Scores([least + SPAN * (high - number) for number in clipped], span)
+        from_low = least - SPAN * low
+        tops = [best if n > high else least if n < low else from_low + SPAN * n for n in numbers]
+    else:
+        from_high = least + SPAN * high
+        tops = [least if n > high else best if n < low else from_high - SPAN * n for n in numbers]
+    return Scores(tops, span)
 
 
 def against_targets(given: Integers) -> Scores:
@@ -152,8 +157,12 @@ def places(scored: Mapping[str, Decimal]) -> dict[str, int]:
 
 def shown(scored: Scores) -> list[Decimal | None]:
     """The scores to two places."""
-    bottom = scored.bottom
-    return [None if top is None else rounded((top, bottom)) for top in scored.tops]
+    if None in scored.tops:
+        return [None if top is None else rounded((top, scored.bottom)) for top in scored.tops]
+    # All at once, as `rounded` does: the halves are rounded up, and back again where that made an odd hundredth.
+    bottom, whole = scored.bottom, 2 * scored.bottom
+    halves = [divmod(200 * top + bottom, whole) for top in scored.tops if top is not None]
+    return [_hundredths(number if rest or not number % 2 else number - 1) for number, rest in halves]
 
 
 def rounded(score: Ratio) -> Decimal:
@@ -162,7 +171,11 @@ def rounded(score: Ratio) -> Decimal:
     hundredths, rest = divmod(top * 10**PLACES, bottom)
     if 2 * rest > bottom or (2 * rest == bottom and hundredths % 2):
         hundredths += 1
-    return _HUNDREDTHS[hundredths] if 0 <= hundredths < len(_HUNDREDTHS) else Decimal(hundredths).scaleb(-PLACES)
+    return _hundredths(hundredths)
+
+
+def _hundredths(number: int) -> Decimal:
+    return _HUNDREDTHS[number] if 0 <= number < len(_HUNDREDTHS) else Decimal(number).scaleb(-PLACES)
 
 
 def cut(share: Ratio) -> Decimal:

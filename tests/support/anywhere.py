@@ -17,7 +17,9 @@ from storage.mechanism import parts
 from tests.support.direct_stage import DirectStage
 
 UNIT = "U04"
-BESIDE = frozenset({"period", "announcement"})  # these have rows beside, and are played in their own transcripts
+BESIDE = frozenset(
+    {"period", "announcement", "filing"}
+)  # these have rows beside, and are played in their own transcripts
 NAMED_OF = {  # by which role somebody is named for a part
     Relation.ASSIGNEE: Role.CASE_OFFICER,
     Relation.INSPECTOR: Role.REVIEWER,
