@@ -103,6 +103,8 @@ def _term(limit: Limit, procedure: Procedure, numbers: rules.RuleSet) -> str:
         began = ", ".join(_named(move, procedure) for move in sorted(limit.begun_by))
         over = ", ".join(_named(move, procedure) for move in sorted(limit.ended_by))
         said.append(f"begins with {began} alone, and is over with {over}")
+    if limit.rests_with:
+        said.append(f"rests while {limit.rests_with} runs, {limit.times} time(s)")
     if limit.lapses:
         is_vote = procedure.moves[limit.lapses].is_vote
         does = "ends with what is there:" if is_vote else "makes the move"

@@ -82,6 +82,8 @@ class Asked:
     answers that are recognised in it and offered to be confirmed. `unsure`: the option for who does not know. `at_once`: its answer for
     who is in a hurry. `wish`: what would make the matter stronger where it is missing. `kept`: where the answer stays.
 
+    `adds`: the answer is added to those of earlier rounds, in a line of its own, and takes the place of none.
+
     `where`: it is asked only where an earlier answer is one of these; several may share a name and differ in that. `words`: the key
     of its question where that is not its name; `skip`: the label of what leaves it out. `longest`: in characters; `limit` names
     the rule that says it, or how many files.
@@ -103,6 +105,7 @@ class Asked:
     least: int = field(default=1, kw_only=True)
     most: int = field(default=0, kw_only=True)
     kept: Place = field(default=Place.OWN, kw_only=True)
+    adds: bool = field(default=False, kw_only=True)
     gathers: bool = field(default=False, kw_only=True)
     offers: tuple[str, ...] = field(default=(), kw_only=True)
     unsure: str = field(default="", kw_only=True)

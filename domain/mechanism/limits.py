@@ -33,11 +33,12 @@ class Limit:
     `where`: only for matters of which this is so. `stops_in`: in these stages it rests, and what was left of it goes on when the
     matter comes back (the law §13A). `lapses`: the move that the clock makes when it is over. `extend`: by which rule a move that
     `extends` it lengthens it, `times` how often, and `cap` the rule beyond which no extension leads.
-    `day`: the fact of the matter's own that says its last day, in place of the rule. `renewed_by`: moves and acts after which it
-    begins anew although the matter stays where it is. `begun_by`: it begins with these alone, and not with the stage, anew with
-    each; `ended_by`: with these it is over. `waits_for`: it runs only while this move waits for its second signer.
-    `is_right`: a term in which somebody may do something; the office owes nothing, and is not reminded. `is_promised`: the reporter
-    was promised it, and hears where the office misses it. `owed_by`: whose it is, where the stage waits for others besides.
+    `day`: the fact of the matter's own that says its last day, in place of the rule. `renewed_by`: moves and acts after which it begins
+    anew although the matter stays where it is. `begun_by`: it begins with these alone, and not with the stage, anew with each;
+    `ended_by`: with these it is over. `rests_with`: it rests while that other term runs, `times` often at most. `waits_for`: it runs
+    only while this move waits for its second signer. `is_right`: a term in which somebody may do something; the office owes nothing,
+    and is not reminded. `is_promised`: the reporter was promised it, and hears where the office misses it. `owed_by`: whose it is,
+    where the stage waits for others besides.
     """
 
     rule: str
@@ -52,6 +53,7 @@ class Limit:
     renewed_by: frozenset[str] = field(default=frozenset(), kw_only=True)
     begun_by: frozenset[str] = field(default=frozenset(), kw_only=True)
     ended_by: frozenset[str] = field(default=frozenset(), kw_only=True)
+    rests_with: str = field(default="", kw_only=True)
     waits_for: str = field(default="", kw_only=True)
     is_right: bool = field(default=False, kw_only=True)
     is_promised: bool = field(default=False, kw_only=True)
@@ -105,7 +107,7 @@ def after_move(
 ) -> tuple[Running, ...]:
     """The terms of a matter that has moved: those that go on, begin, begin anew, rest, or were given longer."""
     terms = without_lapsed(entered(limits, before, after, rules, calendar, at), move, at)
-    terms = renewed(limits, terms, move, after, rules, calendar, at)
+    terms = resting(limits, renewed(limits, terms, move, after, rules, calendar, at), after.stage, rules, calendar, at)
     lines = {each.rule: each for each in limits if before.stage in each.stages}
     return tuple(extended(lines[extends], each, rules, calendar) if each.name == extends else each for each in terms)
 
@@ -114,7 +116,8 @@ def after_act(
     limits: Sequence[Limit], move: str, standing: Standing, rules: RuleSet, calendar: Calendar, at: datetime
 ) -> tuple[Running, ...]:
     """The terms of a matter in which somebody acted, so that it stays where it is: as after a move that leaves it there."""
-    return renewed(limits, without_lapsed(standing.terms, move, at), move, standing, rules, calendar, at)
+    terms = renewed(limits, without_lapsed(standing.terms, move, at), move, standing, rules, calendar, at)
+    return resting(limits, terms, standing.stage, rules, calendar, at)
 
 
 def entered(
@@ -181,6 +184,31 @@ def renewed(
     ]
     gone = {limit.rule for limit in limits if move in limit.ended_by} | {each.name for each in new}
     return (*(each for each in terms if each.name not in gone), *new)
+
+
+def resting(
+    limits: Sequence[Limit],
+    terms: Sequence[Running],
+    stage: str,
+    rules: RuleSet,
+    calendar: Calendar,
+    at: datetime,
+) -> tuple[Running, ...]:
+    """The terms, of which those rest with which another one runs that they rest with (the law §13A: while an answer is awaited), and
+    those go on with which it has ended."""
+    running = {each.name for each in terms}
+
+    def placed(each: Running) -> Running:
+        limit = found(limits, each.name, stage)
+        if limit is None or not limit.rests_with:
+            return each
+        if limit.rests_with not in running:
+            return each if each.stopped_at is None else _resumed(limit, each, each.stopped_at, rules, calendar, at)
+        if each.stopped_at is not None or each.extended == limit.times:
+            return each
+        return replace(each, stopped_at=at, extended=each.extended + 1)
+
+    return tuple(map(placed, terms))
 
 
 def without_lapsed(terms: Sequence[Running], move: str, at: datetime) -> tuple[Running, ...]:

@@ -48,6 +48,11 @@ def while_it_runs(name: str, rule: str) -> Need:
     return Need(name, Why.NOT_NOW, lambda standing, by, facts, given: standing.term(rule) is not None)
 
 
+def unless_it_runs(name: str, why: Why, rule: str) -> Need:
+    """The other way round: what such a term waits for is not awaited now."""
+    return Need(name, why, lambda standing, by, facts, given: standing.term(rule) is None)
+
+
 def found_before(name: str, why: Why, findings: frozenset[str]) -> Need:
     """What it is about was found to be one of these, where it is of a kind that is found to be something (`Beginning.takes`)."""
 

@@ -71,6 +71,7 @@ class Why(StrEnum):
     OTHER_SCOPE = "other_scope"
     INELIGIBLE = "ineligible"
     HAS_VOTED = "has_voted"
+    ANSWER_AWAITED = "answer_awaited"
     NOT_ALL_CLEAR = "not_all_clear"
     OPEN_CASE = "open_case"
     NO_EDITION = "no_edition"

@@ -81,6 +81,8 @@ class RuleSet:
     case_mark: int = 60
     """Points of a hundred on the rubric from which a case is put to the vote."""
     case_vote: TermLength = TermLength(3, "wd")
+    case_answer: TermLength = TermLength(3, "wd")
+    """For the officer to answer what a member of the committee wants to know before the vote."""
     case_propose: TermLength = TermLength(3, "wd")
     case_notice: TermLength = TermLength(5, "wd")
     case_objection: TermLength = TermLength(10, "wd")

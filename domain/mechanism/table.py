@@ -7,6 +7,7 @@ use. The tables are in the module of each matter.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from domain import people
 from domain.mechanism.ballots import Ballot, Poll
@@ -249,11 +250,13 @@ class Procedure:
         fell = {move: rule.ballot.falls for move, rule in self.moves.items() if rule.ballot and rule.ballot.falls}
         return next((move for move, falls in fell.items() if stage in self.moves[falls].start), "")
 
-    def keeps(self, rule: Rule, given: Mapping[str, str]) -> Mapping[str, str]:
-        """What was answered, as far as it is kept among the matter's own facts: what a card shows to somebody."""
+    def keeps(self, rule: Rule, given: Mapping[str, str], own: Mapping[str, Any]) -> Mapping[str, str]:
+        """What was answered, as far as it is kept among the matter's `own` facts: what a card shows to somebody."""
         elsewhere = {asked.name for asked in rule.asks if asked.kept is not Place.OWN}
         shown = {name for names in self.shows.values() for name in names} - elsewhere
-        return {name: text for name, text in given.items() if text and name in shown}
+        former = {asked.name: own[asked.name] for asked in rule.asks if asked.adds and own.get(asked.name)}
+        kept = {name: text for name, text in given.items() if text and name in shown}
+        return {name: f"{former[name]}\n{text}" if name in former else text for name, text in kept.items()}
 
     def leaves(self, move: str, asked: Asked) -> bool:
         """Whether the words that are answered to a question of a move are read outside of the office: by the unit or by everybody.

@@ -175,7 +175,7 @@ def _of_limit(table: Procedure, place: int, limit: Limit) -> Iterator[tuple[str,
     yield "without term", "", (*before, *after)
     for stage in sorted(limit.stages):
         yield "without stage", stage, (*before, _with(limit, stages=limit.stages - {stage}), *after)
-    for column in ("lapses", "extend", "cap", "day", "waits_for"):
+    for column in ("lapses", "extend", "cap", "day", "waits_for", "rests_with"):
         if getattr(limit, column):
             yield f"without {column}", "", (*before, _with(limit, **{column: ""}), *after)
     for column in ("is_right", "is_promised"):

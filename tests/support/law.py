@@ -271,6 +271,7 @@ def _term(limit: Limit) -> Iterator[str]:
     if limit.cap:
         yield f"at most {_number(limit.cap)}"
     words = {"by itself": limit.lapses, "day": limit.day, "while waiting for": limit.waits_for}
+    words |= {"rests with": _number(limit.rests_with) if limit.rests_with else ""}
     words |= {"rests": " ".join(sorted(limit.stops_in)), "anew by": " ".join(sorted(limit.renewed_by))}
     words |= {"from": " ".join(sorted(limit.begun_by)), "until": " ".join(sorted(limit.ended_by))}
     words |= {"only": limit.where.name if limit.where else "", "owed by": " ".join(sorted(limit.owed_by))}

@@ -3,6 +3,7 @@
 from domain.matters.objections import OBJECTIONS_DECIDED
 from domain.matters.parts.case_guards import (
     APART,
+    ASKED,
     BEFORE_LABEL,
     CLOCK,
     COMMITTEE,
@@ -12,6 +13,7 @@ from domain.matters.parts.case_guards import (
     LEADER,
     LED,
     NO_CORRUPTION,
+    NOT_ASKED,
     NOT_LISTED,
     OF_PERSON,
     OF_UNIT,
@@ -22,6 +24,7 @@ from domain.matters.parts.case_guards import (
     SUBSTANTIATED,
     TOLERANCE_DECIDED,
     UNIT,
+    VOTED_ON,
     WORKED_ON,
     S,
     at,
@@ -38,6 +41,7 @@ from domain.saying import Style
 
 _REVIEWER = frozenset({Role.REVIEWER})
 _BOTH = (Relation.OFFICER, Relation.SUBJECT)
+_WHO_KNOWS = (Relation.OFFICER, Relation.INSPECTOR, Relation.EVALUATOR)
 # Where a notice was given in public, that nothing came of it is said before the same people.
 _DROPPED = Announces(kind="case_dropped", answers=("case_notice",), shows=("subject_name",))
 CHECKED = ("documents", "site", "interviews")  # 查阅资料 实地查看 个别访谈
@@ -173,6 +177,32 @@ HEARD = {
 }
 
 DECIDED = {
+    # Before the vote: what a member wants to know of the dossier, and what all of them are told (the law §2). Voting goes on meanwhile.
+    "ask_more": Rule(
+        start=VOTED_ON,
+        by=COMMITTEE,
+        needs=(NOT_ASKED,),
+        asks=(Asked("wanted", "text", adds=True),),
+        tells=_WHO_KNOWS,
+        is_act=True,
+        is_previewed=True,
+    ),
+    "answer_more": Rule(
+        start=VOTED_ON,
+        by=frozenset(_WHO_KNOWS),
+        needs=(ASKED,),
+        asks=(Asked("explained", "text", adds=True), PROOF),
+        tells=(Role.COMMITTEE,),
+        is_act=True,
+        style=Style.PRIMARY,
+    ),
+    "leave_unanswered": Rule(
+        start=VOTED_ON,
+        by=CLOCK,
+        tells=(Relation.OFFICER, Role.COMMITTEE, Role.LEADER),
+        is_act=True,
+        is_hidden=True,
+    ),
     "compare": Rule(
         start=at(S.COMPARING),
         by=COMMITTEE,

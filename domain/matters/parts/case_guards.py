@@ -9,7 +9,7 @@ from domain import items
 from domain import text as texts
 from domain.matters.parts.clue_guards import DISCIPLINE_KIND
 from domain.mechanism.columns import APPOINTED, OWN_SIDE, Party, Relation
-from domain.mechanism.needs import did_not, enough_children, every_child, found_before, while_it_runs
+from domain.mechanism.needs import did_not, enough_children, every_child, found_before, unless_it_runs, while_it_runs
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts, Need
@@ -116,7 +116,8 @@ STANDING_LABEL = LABELLED - at(S.CONVERTED, S.COMMENDED, S.CLOSED)
 FOUND = LABELLED | at(S.PROPOSED, S.PUBLISHING, S.NOTICE, S.OBJECTED, S.CONFIRMING)  # the vote was for it
 PLANNED = at(S.PLANNING, S.LATE)
 MENDING = at(S.RECTIFYING, S.EXTENDED)
-WORKED_ON = at(
+VOTED_ON = at(S.COMPARING, S.VOTING, S.JUDGING)
+WORKED_ON = VOTED_ON | at(
     S.RECOMMENDED,
     S.INSPECTING,
     S.INSPECTED,
@@ -248,5 +249,7 @@ FIRST = Need("not the second in a row", Why.SECOND_IN_A_ROW, _is_first)
 SECOND = Need("the second in a row", Why.FIRST_LABEL, _is_second)
 NOT_YELLOW = Need("no yellow flag of the period", Why.HOLDS_YELLOW, _is_not_yellow)
 TOLERANCE_DECIDED = every_child(TOLERANCE_OVER, "tolerance")
+ASKED = while_it_runs("an answer that the committee waits for", "case_answer")
+NOT_ASKED = unless_it_runs("no answer that the committee waits for", Why.ANSWER_AWAITED, "case_answer")
 UNSIGNED = while_it_runs("a month's progress that the helper has not signed", "case_cosign")
 TWO_GOOD = enough_children("visit", 2, frozenset({"good"}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,7 +15,7 @@ from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Running
 from domain.mechanism.table import Facts
-from domain.people import Role
+from domain.people import CLOCK, Role
 from tests.support import law, lifecycles
 
 TABLE = cases.PROCEDURE
@@ -33,7 +33,8 @@ recommend         | new > recommended | reviewer, committee, leader | needs_clue
   §4.1 L1, §3 CATEGORIES: from what was concluded 属实 or 部分属实, or by a committee member
 lead              | new > recommended | clock | | | | §5, §6.2: figures give a lead, and never a verdict
 state_facts       | recommended > = | officer | not_now | | | §4.1 L1: the facts sheet, by a person
-take_up           | WORKED, accountable, referred, ripe > = | reviewer | owned_by_other | | takes it | §2: who has it in hand
+take_up           | WORKED, comparing, voting, judging, accountable, referred, ripe > = | reviewer | \
+  owned_by_other | | takes it | §2: who has it in hand
 name_inspectors   | recommended, inspecting > = | officer | | inspector | names inspector | §4.1 L2: two inspectors
 begin_inspection  | recommended > inspecting | officer | not_all_named, facts_missing | inspector | \
   seals subject subject_name post category first_severity facts sealed_files | §4.1 L2: the facts as they are at the start
@@ -46,6 +47,9 @@ reply             | hearing > comparing | subject | | officer | | §4.1 L3
 record_reply      | hearing > comparing | officer | not_now | | | §4.1 L3, §4.1 L6: a person has no unit that answers
 fall_silent       | hearing > comparing | clock | | BOTH | | §4.1 L3: silence is no admission, and goes to the vote
 reply_late        | comparing > = | subject | | officer | | §4.1 L3: nothing is lost
+ask_more          | comparing, voting, judging > act | committee | answer_awaited | officer, inspector, evaluator | | §2: ask for more
+answer_more       | comparing, voting, judging > act | officer, inspector, evaluator | not_now | committee | | §2: by who has it in hand
+leave_unanswered  | comparing, voting, judging > act | clock | | officer, committee, leader | | §13A, §3 NEED_INFO: by what is there
 compare           | comparing > act | committee | | | vote put_to_vote or dismiss; quorum 2/3; secret; \
   mark 60 of effect responsibility persistence attitude | §4.1 L4, §2 rule 3: a fixed rubric
 put_to_vote       | comparing > voting | clock | | | | §4.1 L4
@@ -112,8 +116,10 @@ term case_recommend_window | recommended | 10 wd | §4.1 L1, §13A
 term case_inspect | inspecting | 15 wd; +10 wd | §4.1 L2, §13A
 term case_serve | inspected | 3 wd | §4.1 L3
 term case_hearing_reply | hearing | 5 wd; by itself fall_silent; right | §4.1 L3, §13A
-term case_compare | comparing | 10 wd; by itself compare | §4.1 L4
-term case_vote | voting | 3 wd; by itself vote | §4.1 L5
+term case_compare | comparing | 10 wd; rests with 3 wd; by itself compare | §4.1 L4
+term case_vote | voting | 3 wd; rests with 3 wd; by itself vote | §4.1 L5
+term case_answer | comparing, voting, judging | 3 wd; from ask_more; until answer_more; \
+  by itself leave_unanswered; owed by officer | §2, §13A
 term case_propose | proposed | 3 wd | §4.1 L5
 term case_notice | notice | 5 wd; rests objected; by itself end_notice; right | §4.1 L6, §13A
 term case_confirm | confirming | 5 wd | §4.1 L8
@@ -126,7 +132,7 @@ term case_rectify_extension | extended | 3 months; by itself fall_due | §4.1 L1
 term case_progress | rectifying, extended | 1 months; by itself miss_progress; anew by miss_progress report_progress | §4.1 L10
 term case_cosign | rectifying, extended | 3 wd; only where a helper is named; from report_progress; until cosign; owed by helper | §2, §13A
 term case_evaluate | evaluating | 10 wd | §4.1 L11, §13A
-term case_judge | judging | 5 wd; by itself judge | §4.1 L12A
+term case_judge | judging | 5 wd; rests with 3 wd; by itself judge | §4.1 L12A
 term case_decide | deciding | 5 wd | §4.1 L12B
 term case_refer | accountable | 5 wd | §4.1 L12C
 term convert_min_after_removal | visiting | 6 months; by itself come_of_age; right | §4.1 L14, §13A
@@ -135,13 +141,14 @@ waits | recommended: officer, reviewer; inspecting: inspector, officer; hearing,
   confirming, deciding: leader; planning: subject, officer; evaluating: evaluator, officer | §4.1 L1, §4.1 L15: whose turn it is
 NAMED = subject subject_name post
 PLAN = issue summary helper help analysis lacking urging progress unsigned cosign differs result children
-FILE = parent lead category first_severity facts attachments seal inspectors checked found severity mending issue summary reply late_reply
+FILE = parent lead category first_severity facts attachments seal inspectors checked found severity mending issue summary reply late_reply \
+  wanted explained
 AFTER = grounds scope authorisation meeting ceremony statement helper help analysis lacking urging progress unsigned cosign \
   differs result evaluator site \
   satisfaction indicator advice decision reason why_longer rectify_longer organ document outcome honour judge children
 sees subject   | NAMED PLAN reply late_reply grounds meeting rectify_longer decision organ outcome honour | §2: 问题摘要, never the clue
 sees helper    | NAMED PLAN | §2: the helped unit's plan
-sees evaluator | NAMED PLAN evaluator site satisfaction indicator advice | §2: plan and evidence
+sees evaluator | NAMED PLAN wanted explained evaluator site satisfaction indicator advice | §2: plan and evidence
 sees reviewer  | NAMED FILE compare vote AFTER | §2
 sees committee, leader | NAMED FILE consequences compare vote AFTER | §2, §4.1 L8: shown before the vote
 shut subject | new recommended inspecting inspected turned_away | §11.1, §4.1 L3: heard first in the hearing
@@ -151,7 +158,17 @@ SUBJECT, HELPER = lifecycles.SECOND, lifecycles.ACTORS["reviewer"]
 KNOWN = Facts(parts={Relation.INSPECTOR: frozenset({11, 12})})
 DONE = {"plan_item": {"closed": 2}, "visit": {"good": 2}}
 # Of a unit whose first label it is, and where nobody votes: the tests below have them.
-HELD_BACK = ("cosign", "state_facts", "record_reply", "serve_person", "award_again", "compare", "vote", "judge")
+HELD_BACK = (
+    "cosign",
+    "answer_more",
+    "state_facts",
+    "record_reply",
+    "serve_person",
+    "award_again",
+    "compare",
+    "vote",
+    "judge",
+)
 
 
 @pytest.mark.parametrize("stage", [stage.value for stage in cases.CaseStage])
@@ -357,6 +374,40 @@ def test_a_named_helper_signs_each_months_progress_and_holds_up_nobody() -> None
     lost = procedure.voided(TABLE, anew.after, lifecycles.AT)
     assert lost is not None
     assert lost.after.term("case_cosign") is not None, "a refusal of more time is no signature"
+
+
+@pytest.mark.parametrize(("stage", "rule"), [("comparing", "compare"), ("voting", "vote"), ("judging", "judge")])
+def test_what_a_member_wants_to_know_stops_the_clock_of_the_vote_once(stage: str, rule: str) -> None:
+    """The law §2, committee: vote, ask for more, declare 回避; §13A: the clock stops while an answer is awaited."""
+    standing, later = lifecycles.entered(TABLE, stage), lifecycles.AT + timedelta(days=1)
+    member, officer = lifecycles.ACTORS["committee"], Facts(relations=frozenset({Relation.OFFICER}))
+    asked = lifecycles.make(TABLE, standing, "ask_more", member)
+    assert isinstance(asked, Event)
+    assert asked.after.epoch == standing.epoch, "nobody who votes just now begins anew"
+    assert isinstance(lifecycles.make(TABLE, asked.after, "ask_more", member), Refused)
+    answered = lifecycles.make(TABLE, asked.after, "answer_more", lifecycles.SECOND, officer, later)
+    assert isinstance(answered, Event)
+    again = lifecycles.make(TABLE, answered.after, "ask_more", member, at=later)
+    assert isinstance(again, Event)
+    before, at_rest, after, second = (
+        each.term(f"case_{rule}") for each in (standing, asked.after, answered.after, again.after)
+    )
+    assert before
+    assert at_rest
+    assert after
+    assert second
+    assert [each.stopped_at for each in (before, at_rest, after, second)] == [None, lifecycles.AT, None, None]
+    assert after.due_at > before.due_at
+    assert second.due_at == after.due_at, "who asks again and again puts off nothing"
+    assert (again.after.own["wanted"], again.after.own["explained"]) == ("given\ngiven", "given")
+    answer = asked.after.term("case_answer")
+    assert answer
+    assert supervising.beside(TABLE, asked.after) == frozenset({Relation.OFFICER})
+    over = lifecycles.make(TABLE, asked.after, "leave_unanswered", CLOCK, at=answer.due_at + timedelta(minutes=1))
+    assert isinstance(over, Event)
+    goes_on = over.after.term(f"case_{rule}")
+    assert goes_on
+    assert (over.after.term("case_answer"), goes_on.stopped_at) == (None, None)
 
 
 @pytest.mark.parametrize(("stage", "day"), [("planning", "2026-12-31"), ("converted", None), ("exempted", None)])

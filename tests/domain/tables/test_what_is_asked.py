@@ -142,6 +142,8 @@ asks case.reply | reply proof? | §4.1 L3: reply, evidence
 asks case.record_reply | reply | §4.1 L3
 asks case.reply_late | late_reply proof? | §4.1 L3
 asks case.compare | effect responsibility persistence attitude | §4.1 L4: the rubric
+asks case.ask_more | wanted | §2: ask for more
+asks case.answer_more | explained proof? | §2
 asks case.vote | choice reason | §4.1 L5, §2 rule 3: with a reason
 asks case.give_notice | scope authorisation grounds | §4.1 L6, §4: the document where it is public
 asks case.confirm | meeting | §9: 经会议研究

@@ -296,6 +296,38 @@ async def test_a_unit_is_heard_voted_on_in_secret_and_gets_a_flag(play: Play) ->
     await play.play(CONFIRMED)
 
 
+async def test_a_member_asks_for_more_before_the_vote_and_all_read_the_answer(play: Play) -> None:
+    """The law §2: the committee may vote, ask for more, declare 回避."""
+    await play.play(
+        COMPARED
+        + """
+        丙 [表决]
+        丙 [同意]
+        丙 > 事实清楚。
+        甲 > {case}
+        甲 [要求补充]
+        甲 > 另外两户答复了没有？
+        甲 [提交]
+        赵 < 领导小组成员在表决前要求补充
+        赵 < 另外两户答复了没有？
+        乙 > {case}
+        乙 < 成员要求补充：另外两户答复了没有？
+        乙 !< 丙
+        赵 > 待办
+        赵 [补充说明]
+        赵 > 两户都没有答复。
+        赵 + a.jpg
+        赵 > 回执复印件见照片。
+        赵 [完成]
+        联 > {case}
+        联 !< 两户都没有答复
+        乙 > {case}
+        乙 < 补充说明：两户都没有答复。
+        乙 < 回执复印件见照片
+        """
+    )
+
+
 async def test_what_is_mended_is_proven_item_by_item_evaluated_by_another_and_the_flag_removed(play: Play) -> None:
     await play.play(REMOVED)
 
