@@ -187,7 +187,7 @@ def load(zone: tzinfo, now: Callable[[], datetime]) -> Words:
 
 def fields_of(saying: type[Saying]) -> set[str]:
     """List the params of a saying."""
-    return {field.name for field in fields(saying)}  # type: ignore[arg-type]
+    return {field.name for field in fields(saying)}
 
 
 @functools.cache

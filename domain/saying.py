@@ -7,9 +7,9 @@ Made by the law and the handlers, stored by `storage/road/outbox.py`, worded by 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from domain import errors
 
@@ -24,6 +24,7 @@ class Saying:
     one a line), tuples of those, and each of them or None.
     """
 
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     key: ClassVar[str]
     facts: ClassVar[tuple[str, ...]] = ()
     """The fields that a reader keeps: a page sets them apart, with what copies them. Their labels are in the table `fact`."""

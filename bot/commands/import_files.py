@@ -18,8 +18,9 @@ from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
 from domain.matters.periods import AlreadyAnnounced
 from domain.scoring.indicators import FiguresRefused
+from handlers.conversation.room import Room
 from storage import offices, units
-from storage.database import Database
+from storage.database import Database, Tx
 from storage.scoring import figures
 
 T = TypeVar("T")
@@ -89,7 +90,10 @@ class _Import:
         """Show what would change; take it where that is wanted."""
         view = wiring.view_of(self._given, database)
         await view.refresh()
-        room = lambda tx: view.quiet_room(tx, clocks.real())  # noqa: E731
+
+        def room(tx: Tx) -> Room:
+            return view.quiet_room(tx, clocks.real())
+
         with out.status(self._words.say("command.reading", file=self._name)):
             found = await taking.look(database, self._kind, self._content, room, sheet=self._sheet)
         names = await database.read(

@@ -1,6 +1,7 @@
 """Keeping the index of words in shape: merged a little at a time, so that nobody waits for it."""
 
 import asyncio
+from functools import partial
 
 from storage.database import Database
 from storage.desk import finding
@@ -12,8 +13,7 @@ MOST_STEPS = 5_000
 async def tidy(database: Database) -> int:
     """Merge until there is no more to do; return how many steps it took."""
     for step in range(MOST_STEPS):
-        is_begun = step > 0
-        if not await database.write(lambda tx: finding.tidy(tx, is_begun=is_begun)):  # noqa: B023
+        if not await database.write(partial(finding.tidy, is_begun=step > 0)):
             return step
         await asyncio.sleep(PAUSE)
     return MOST_STEPS

@@ -6,9 +6,9 @@ matter.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import Field, dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -121,6 +121,7 @@ Outcome = Ask | Again | Noted | Done | Back
 class Step:
     """One step of a dialogue. A subclass is a frozen dataclass, registered under its name."""
 
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     known: ClassVar[dict[str, type["Step"]]] = {}
     is_harmless: ClassVar[bool] = False  # may be asked on a narrow channel
     takes_files: ClassVar[bool] = False  # elsewhere files are refused by name, and the question asked again

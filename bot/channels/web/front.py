@@ -4,6 +4,7 @@ A code comes in the body of a post, so that it stands in no address, no history 
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -70,7 +71,7 @@ class Front:
             return self._show(request, "front.html", wrong="wrong_code", status=422)
         return self._show(request, "status.html", told=told)
 
-    def _show(self, request: Request, template: str, **values: object) -> Response:
+    def _show(self, request: Request, template: str, **values: Any) -> Response:
         locale = pages.locale_for(request, self._locale)
         values = {"wrong": "", **values}
         return pages.page(
@@ -80,7 +81,7 @@ class Front:
             front=page_words.table(locale, "front"),
             office=self._office(),
             note=self._note,
-            **values,  # type: ignore[arg-type]
+            **values,
         )
 
 

@@ -156,7 +156,7 @@ class FormStep(Step):
 
     def with_making(self, making: Making) -> Self:
         """The same step of another form."""
-        return replace(self, making=making)  # type: ignore[type-var]  # every subclass is a dataclass
+        return replace(self, making=making)
 
     def _with_files(self, files: tuple[FileRef, ...], known: Known) -> tuple[Self, Came]:
         attaches = self.making.attaches
