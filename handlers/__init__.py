@@ -29,7 +29,7 @@ from handlers.conversation import consenting, entrance, heeding, inquiries, list
 from handlers.conversation.forms import making
 from handlers.conversation.procedures import beginnings, cards, derived, moves, notices, papers, waiting
 from handlers.conversation.room import Command, Matter, Room
-from handlers.desk import dashboards, digest, dossiers, queue, search, timelines, todo
+from handlers.desk import dashboards, digest, dossiers, log_export, queue, search, spreadsheets, timelines, todo
 from handlers.reporting import brought, following, progress
 from handlers.scoring import adjusting, filings, flags, leads, periods, points
 
@@ -64,6 +64,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="next", roles=_REVIEWER, run=queue.show_next, daily=_REVIEWER),
     Command(name="search", roles=_REVIEWER, run=search.ask_words, daily=_REVIEWER),
     *beginnings.commands(lifecycles.PROCEDURES, daily=_OFTEN),
+    *spreadsheets.commands(),
     Command(name="matter", roles=_STAFF, run=derived.show, is_shown=False),
     Command(name="dossier", roles=_STAFF, run=dossiers.show, is_shown=False),
     Command(name="printdossier", roles=_STAFF, run=dossiers.print_out, is_shown=False),
@@ -80,6 +81,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="audit", roles=frozenset({Role.AUDITOR}), run=audits.draw, daily=frozenset({Role.AUDITOR})),
     Command(name="filings", roles=_CONTACT | _DATA_OWNER, run=filings.show, daily=_DATA_OWNER),
     Command(name="monthly", roles=_ENTERING, run=projects.show_months, daily=frozenset({Role.PROJECT_OWNER})),
+    Command(name="exportlog", roles=frozenset({Role.AUDITOR}), run=log_export.ask, daily=frozenset({Role.AUDITOR})),
     Command(name="points", roles=_CONTACT, run=points.show),
     Command(name="myflags", roles=_CONTACT, run=flags.show_own, daily=_CONTACT),
     Command(name="troubles", roles=_ADMIN, run=troubles.show, daily=_ADMIN),
@@ -171,4 +173,5 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     calendar_years.TakeYear: calendar_years.carry_out,
     nudges.Try: nudges.try_address,
     nudges.Confirm: nudges.confirm,
+    **spreadsheets.DOES,
 }

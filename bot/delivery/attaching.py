@@ -10,7 +10,7 @@ from bot.wording import Words
 from domain import errors as domain_errors
 from domain.evidence import Media
 from domain.saying import Term
-from storage import papers, pictures
+from storage import papers, passing_files, pictures
 from storage.database import Tx
 from storage.evidence import ShownFile
 
@@ -32,6 +32,9 @@ def of_key(tx: Tx, key: str, alt: str, words: Words) -> tuple[Attachment, ...]:
     data = pictures.get(tx, key) if key else None
     if data is not None:
         return (_attachment(data, key, alt),)
+    passing = passing_files.of_key(tx, key) if key else None
+    if passing is not None:
+        return (Attachment(key=key, data=passing.data, name=passing.name, media=Media.FILE),)
     paper = papers.of_key(tx, key) if key else None
     return () if paper is None else (Attachment(key=key, data=paper.data, name=_named(words, paper), media=Media.FILE),)
 

@@ -14,6 +14,7 @@ from handlers import troubles
 from handlers.conversation.room import Room
 from scheduler.ticker import Ticker
 from scheduler.timetable import Job, every
+from storage import passing_files
 from storage.database import Database, Tx
 from storage.road import dialogues, history
 
@@ -88,8 +89,10 @@ class Housekeeping:
         await self._database.write(work)
 
     async def sweep_evidence(self) -> None:
-        """Files that no report claims go."""
-        await self._evidence.sweep(self._database, self._clock())
+        """Files that no report claims go, and those that went through a conversation some days ago."""
+        now = self._clock()
+        await self._evidence.sweep(self._database, now)
+        await self._database.write(lambda tx: passing_files.forget_old(tx, now))
 
     async def merge_index(self) -> None:
         """The word index is put in order."""

@@ -23,9 +23,10 @@ from bot.delivery import delivery
 from bot.evidence import chores as evidence_chores
 from bot.evidence import room as rooms
 from bot.house import housekeeping, intake, menu, office_view
+from bot.importing import in_chat
 from bot.nudges import errands as nudging
 from bot.operations import backup_rounds, clock_watch, preflight, watch_pages, watching
-from bot.publishing import dashboards, dossiers, papers, period, publishing
+from bot.publishing import dashboards, dossiers, log_files, papers, period, publishing
 from bot.publishing.maker import Maker
 from domain.matters.troubles import TroubleReason
 from handlers import troubles
@@ -43,7 +44,13 @@ from storage.upkeep import restoring
 
 LOG = logging.getLogger(__name__)
 REFRESH_EVERY = 2.0
-MAKERS: tuple[type[Maker], ...] = (period.Drawing, dashboards.Dashboards, papers.Papers, dossiers.Dossiers)
+MAKERS: tuple[type[Maker], ...] = (
+    period.Drawing,
+    dashboards.Dashboards,
+    papers.Papers,
+    dossiers.Dossiers,
+    log_files.LogFiles,
+)
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[Any], Awaitable[None]]
@@ -94,6 +101,7 @@ class House:
         audiences = [audience for each in self.channels.values() for audience in each.audiences()]
         errands[publishing.KIND] = publishing.Publishing(database, self.quiet_room, self.words, audiences).errand
         errands |= {make.kind: make(database, self.quiet_room, self.words).errand for make in MAKERS}
+        errands |= in_chat.FilesInChat(database, self.quiet_room, self.channels).errands()
         self.nudges = nudging.Nudges(database, self.quiet_room, self.words, given.mail)
         errands[nudge_commands.CHORE] = self.nudges.errand
         self.chores = chores.Chores(database, errands, clock=clocks.real, wake=self.wake)

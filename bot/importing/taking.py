@@ -22,7 +22,7 @@ from domain.importing.problems import ReadRow
 from domain.importing.projects import ProjectRow
 from domain.matters import periods
 from domain.mechanism.rules import RuleSet
-from domain.people import CLOCK
+from domain.people import CLOCK, Actor
 from domain.scoring import rankings
 from domain.scoring.indicators import Indicator, Value
 from domain.scoring.standings import Ranking
@@ -52,6 +52,7 @@ class ImportLook:
     rows: int
     difference: Difference
     remarks: tuple[Remark, ...] = ()
+    letters: tuple[Letter, ...] = ()  # those that are new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,8 @@ async def look(
     given = await _read(database, kind, content, make_room, sheet)
     difference = await database.read(lambda tx: _difference(make_room(tx), kind, given))
     rows = len(given.units) + len(given.indicators) + len(given.values) + len(given.letters) + len(given.projects)
-    return ImportLook(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks))
+    new = tuple(each for each in given.letters if each.key in difference.added)
+    return ImportLook(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks), letters=new)
 
 
 async def import_file(
@@ -128,12 +130,30 @@ async def import_file(
     announced period would change, `PeriodUnknown` and `FiguresRefused`; then nothing was taken. After units, the office's
     register must be loaded again.
     """
+    seen = None if shown is None else shown.digest
+    work = await prepared(database, kind, content, make_room, sheet=sheet, seen=seen, is_closing=is_closing)
+    return await database.write(work)
+
+
+async def prepared(
+    database: Database,
+    kind: ImportKind,
+    content: bytes,
+    make_room: MakeRoom,
+    *,
+    sheet: str = "",
+    seen: str | None = None,
+    is_closing: bool = False,
+    by: Actor = CLOCK,
+) -> Callable[[Tx], Imported]:
+    """Read a file's bytes, and return the work that takes them: as `import_file`, by whom history names. `seen` is the digest of what
+    was shown."""
     given = await _read(database, kind, content, make_room, sheet)
     drawn = [_drawn() for _ in given.letters]
 
     def work(tx: Tx) -> Imported:
         room = make_room(tx)
-        if shown is not None and _difference(room, kind, given) != shown:
+        if seen is not None and _difference(room, kind, given).digest != seen:
             raise ChangedMeanwhile
         if kind is ImportKind.UNITS:
             return _units(room, given.units, is_closing=is_closing)
@@ -141,12 +161,13 @@ async def import_file(
             return Imported(kind=kind, rows=figures.merge_indicators(tx, given.indicators, CLOCK, room.at))
         if kind is ImportKind.LETTERS:
             taken = letters.take(room, given.letters, drawn)
+            units.note_import(tx, "letters", {"number": len(taken)}, by, room.at)
             return Imported(kind=kind, rows=len(taken), letters=taken)
         if kind is ImportKind.PROJECTS:
             return Imported(kind=kind, rows=projects.take(room, given.projects))
         return _values(room, given.values)
 
-    return await database.write(work)
+    return work
 
 
 def _drawn() -> Drawn:

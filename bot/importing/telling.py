@@ -71,6 +71,25 @@ def changes(found: ImportLook, words: ImportWords, names: Mapping[str, str]) -> 
     return lines + _listed(words, f"gone_{found.kind}", gone)
 
 
+def letters_to_be(
+    found: ImportLook, words: ImportWords, names: Mapping[str, str], kinds: Mapping[str, str]
+) -> list[str]:
+    """What becomes of each new letter of a file: about whom, of what kind, signed or not. `kinds`: what each kind is called."""
+    lines = [
+        words.say(
+            "letter.new",
+            line=each.line,
+            number=each.key,
+            unit=names.get(each.told["unit"]) or each.told["unit_told"] or words.say("letter.no_unit"),
+            kind=kinds.get(each.told["kind"]) or words.say("letter.no_kind"),
+            signed=words.say(f"letter.{each.told['signed']}"),
+        )
+        for each in found.letters
+    ]
+    more = [words.say("letter.more", number=len(lines) - SHOWN)] if len(lines) > SHOWN else []
+    return [*lines[:SHOWN], *more]
+
+
 def summary(imported: Imported, words: ImportWords, names: Mapping[str, str]) -> str:
     """What was taken, and what became of each period that had figures among it."""
     lines = [words.say("taken.rows", rows=imported.rows, kind=words.say(f"kind.{imported.kind}"))]

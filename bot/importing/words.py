@@ -29,16 +29,17 @@ class Column:
 
 
 class ImportWords:
-    """The words of one language."""
+    """The words of one language, at the machine or in a conversation, where some things are called by another name."""
 
-    def __init__(self, locale: str) -> None:
+    def __init__(self, locale: str, *, is_chat: bool = False) -> None:
         self.locale = locale if locale in LOCALES else LOCALES[0]
         self._table = _table(self.locale)
+        self._own = self._table["chat"] if is_chat else {}
 
     def say(self, key: str, **params: object) -> str:
         """A sentence (`fault.empty`) with its params."""
-        found: Any = self._table
-        for name in key.split("."):
+        found: Any = self._own.get(key) or self._table
+        for name in key.split(".") if found is self._table else ():
             found = found[name]
         return str(found).format(**params)
 

@@ -4,6 +4,7 @@ Lives here: `of_units`, `of_indicators`, `of_values` and the `Difference` they m
 slip of the pen, a percent sign or a lost point looks like, and a person says which it is.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -85,6 +86,11 @@ class Difference:
     gone: tuple[str, ...] = ()
     jumps: tuple[Jump, ...] = ()
     moves: tuple[RankMove, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """By which it is known again whether a file would still change the same."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
 
 
 def of_units(given: Iterable[Unit], known: Iterable[Unit]) -> Difference:

@@ -20,6 +20,7 @@ from handlers.conversation.listening import CommandGiven
 from handlers.conversation.procedures import beginnings
 from handlers.conversation.room import Room
 from handlers.conversation.steps import BELONGS, Back, Done, Heard, Known, Outcome, Question, Step
+from handlers.desk import spreadsheets
 
 _ALWAYS = frozenset({"help", "back", "leave", "language", "start", "agree", "mute", "unmute", consenting.DETAILS})
 _HEARD = frozenset({"agree", BELONGS})  # commands that are a choice of whatever step is open
@@ -186,6 +187,8 @@ def _unsure(room: Room, now: dialogues.Present | None, meaning: listening.Unsure
 
 def _of_staff(room: Room, now: dialogues.Present | None, meaning: listening.StaffWords, files: Files) -> None:
     """Words of staff that are no command: offer to search for them, and what this person may do."""
+    if files and not meaning.text and spreadsheets.take_up(room, files):
+        return
     if files:
         told = sayings.FilesNeedAMatter(names=tuple(map(gathering.name_of, files)))
         room.reply(told, (Choice(value="/todo", label=Term("menu", "todo")),), is_interim=False)

@@ -66,6 +66,12 @@ EVERY = (
         open=_field(3, lambda row: f"paper|{row[1]}|{row[2]}"),
     ),
     SealedColumn(
+        what="passing_file.body",
+        source="passing_file WHERE TRUE",
+        columns="id, account_id, hash, body",
+        open=_field(3, lambda row: f"passing_file|{row[1]}|{row[2]}"),
+    ),
+    SealedColumn(
         what="matter.identity",
         source="matter WHERE identity IS NOT NULL",
         columns="id, kind, number, identity",

@@ -1,6 +1,6 @@
 """The web channel: pages of our own. One chats there, asks where a matter stands, and reads the public board.
 
-Pages pull what is said to them, so it has no `send`; what is uploaded is with us already, so it has no `fetch`.
+Pages pull what is said to them, so it has no `send`; what is uploaded is with us already, and `fetch` only opens it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from bot import page_words
 from bot.channels.surroundings import Surroundings
 from bot.channels.web import board, board_source, chat, facts, failures, front, reception, sessions, visitors
 from bot.channels.web.traits import TRAITS
+from bot.evidence import room as rooms
 from bot.operations import watch_pages
 from bot.wording import LOCALES
 from domain.matters.announcements import BOARD
+from domain.said import FileRef
 from handlers.reporting import progress
 
 
@@ -57,6 +59,13 @@ class WebChannel(channels.Channel):
     def opened(cls, around: Surroundings) -> WebChannel:
         """Always."""
         return cls(around)
+
+    async def fetch(self, file: FileRef) -> bytes:
+        """The bytes of a file somebody uploaded; raise FileGone where it was not claimed in time."""
+        try:
+            return await self._around.evidence.read(file.ref)
+        except rooms.EvidenceGone as error:
+            raise channels.FileGone from error
 
     def close(self) -> None:
         """End every stream."""

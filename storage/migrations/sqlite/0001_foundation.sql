@@ -310,6 +310,12 @@ CREATE TABLE paper (
     locale TEXT NOT NULL, made_at TEXT NOT NULL, hash TEXT NOT NULL, body BLOB NOT NULL
 ) STRICT;
 CREATE INDEX paper_matter ON paper (matter_id);
+-- A file that goes through a conversation: brought to be taken in once it is confirmed, or handed to who asked. Kept for days.
+CREATE TABLE passing_file (
+    id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, made_at TEXT NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX passing_file_hash ON passing_file (hash);
 CREATE INDEX paper_hash ON paper (hash);
 -- What is said in public, word for word: rendered once per audience, channel and language when proposed. `part` is its
 -- place where an announcement is said in several messages.

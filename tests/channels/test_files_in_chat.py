@@ -1,0 +1,157 @@
+"""群众来信 by a filled template that is sent in chat, and the log as a file for the auditor: on our page and on Telegram."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+import pytest_asyncio
+
+from domain.people import Role
+from storage.database import Tx
+from tests.support.stages import Stage, make_home, stage
+from tests.support.transcripts import Play
+from tests.web.channel_people import AtPage, OnTelegram
+
+DOORS = {"Telegram": {"channel": "telegram"}, "web": {"channel": "web"}}
+HEAD = "来信编号,经过,被反映单位,问题类别,发生时间,发生地点,来信人姓名,来信人联系方式\n"
+FIRST = "信1号,渠道上周三开始漏水没有人来修,水利局,拖沓敷衍,去年九月以来,城东村,某某甲,0571-0000000\n"
+SECOND = "信2号,街道的路灯坏了半年,那个什么办,,,,,\n"
+NAMELESS = "信3号,街道的路灯坏了半年,,没有这一类,,,某某乙,\n"
+
+
+@pytest_asyncio.fixture(params=DOORS.values(), ids=tuple(DOORS))
+async def here(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    """An open house with a reviewer, an auditor and a unit's contact."""
+    home = await make_home(tmp_path / "made")
+    async with stage(home, tmp_path / "home", **request.param) as opened:
+        await opened.joins("王", Role.REVIEWER)
+        await opened.joins("审", Role.AUDITOR)
+        await opened.joins("联", Role.UNIT_CONTACT, "U04")
+        yield opened
+
+
+async def test_letters_are_sent_looked_at_confirmed_and_taken_once(here: Stage) -> None:
+    play = Play(here)
+    await play.play("""
+        王 > 导入来信
+        王 < 请发来填好的群众来信表格
+        王 [要空表]
+        王 < 群众来信的空表见附件
+    """)
+    empty = await handed(here, play, "王", "群众来信.xlsx")
+    assert [cell.value for cell in openpyxl.load_workbook(io.BytesIO(empty)).worksheets[0][1]][:2] == [
+        "来信编号",
+        "经过",
+    ]
+    await brings(here, "王", "来信.csv", HEAD + FIRST + NAMELESS)
+    await play.play("""
+        王 < 《来信.csv》收到，正在核对
+        王 < 什么也没有导入。《来信.csv》有2处问题
+        王 < 第 3 行
+        王 < 问题类别
+        王 < 来信人联系方式
+        王 !<[确认导入]
+    """)
+    assert await clues(here) == 0
+    await brings(here, "王", "来信.csv", HEAD + FIRST + SECOND)
+    await play.play("""
+        王 < 还没有导入
+        王 < 共 2 行：新增 2，改动 0，不变 0。
+        王 < 第 2 行（信1号）：清溪县水利局，拖沓敷衍，署名
+        王 < 第 3 行（信2号）：那个什么办，类别未填，未署名
+        王 > 那个
+        王 < 请从下面的选项中选一个
+        王 [确认导入]
+        王 < 正在导入《来信.csv》
+        王 < 已导入群众来信 2 行
+        王 ? number 第 2 行：(QS-\\d{4}-\\d{6})
+        王 > {number}
+        王 < 来源：群众举报
+        王 < 署名：实名
+        王 < 渠道上周三开始漏水
+    """)
+    assert await clues(here) == 2
+    # The same file sent alone, without a word: nothing of it is new, and nothing is made twice.
+    await brings(here, "王", "来信.csv", HEAD + FIRST + SECOND)
+    await play.play("""
+        王 < 共 2 行：新增 0，改动 0，不变 2。
+        王 [确认导入]
+        王 < 已导入群众来信 0 行
+    """)
+    assert await clues(here) == 2
+
+
+async def test_a_table_that_is_no_template_is_named_and_who_may_not_import_is_answered_as_ever(here: Stage) -> None:
+    play = Play(here)
+    await brings(here, "王", "台账.csv", "日期,事项\n3月1日,巡查\n")
+    await brings(here, "联", "来信.csv", HEAD + FIRST)
+    await play.play("""
+        王 < 《台账.csv》的表头不是可以导入的表格
+        联 < 没有收下：来信.csv
+        联 !<[确认导入]
+    """)
+    assert await clues(here) == 0
+
+
+async def test_what_was_imported_meanwhile_is_shown_again_before_it_is_taken(here: Stage) -> None:
+    play = Play(here)
+    await here.joins("赵", Role.REVIEWER)
+    for who in "王赵":
+        await brings(here, who, "来信.csv", HEAD + FIRST)
+    await play.play("""
+        王 < 新增 1
+        赵 < 新增 1
+        赵 [确认导入]
+        赵 < 已导入群众来信 1 行
+        王 [确认导入]
+        王 < 刚才又有变动
+        王 < 新增 0，改动 0，不变 1
+    """)
+    assert await clues(here) == 1
+
+
+async def test_the_auditor_asks_for_the_log_and_gets_it_as_a_file(here: Stage) -> None:
+    play = Play(here)
+    await play.play("""
+        审 > 日志导出
+        审 < 日志共
+        王 > 日志导出
+        王 !< 日志共
+    """)
+    written = await handed(here, play, "审", "日志导出-")
+    lines = [json.loads(line) for line in written.decode().splitlines()]
+    assert {"person", "import"} <= {line["matter"] for line in lines}
+    assert all(line["is_sound"] for line in lines)
+
+
+async def brings(here: Stage, who: str, name: str, text: str) -> None:
+    """Let somebody send a table as their spreadsheet program saves it."""
+    person, content = await here.person(who), text.encode("utf-8-sig")
+    if isinstance(person, OnTelegram):
+        person.user.sends_document(content, name)
+    else:
+        assert isinstance(person, AtPage)
+        ticket = (await person.uploads(name, content)).json()["id"]
+        assert (await person.posts(files=[ticket])).is_success
+    await here.settled()
+
+
+async def handed(here: Stage, play: Play, who: str, name: str) -> bytes:
+    """The last file of a name that somebody got."""
+    await play.told(who)
+    found = [each for parcel in play.screen(who) for each in parcel.attachments if each.name.startswith(name)]
+    return found[-1].data
+
+
+async def clues(here: Stage) -> int:
+    """How many clues there are."""
+
+    def count(tx: Tx) -> int:
+        return int(tx.value("SELECT COUNT(*) FROM clue"))
+
+    return await here.house.database.read(count)
