@@ -24,7 +24,8 @@ class FileRef:
     """A reference to a file, never its bytes.
 
     `ref` is what the channel needs to fetch it (a platform's file id; of an upload to our own page its id; of a location: "lat,lon").
-    `refusal` names why the door would not take it (a key of the words table `file_refused`), empty where it is taken.
+    `refusal` names why the door would not take it (a key of the words table `file_refused`), empty where it is taken. `mark` is the
+    keyed hash of its bytes, empty where they have not come yet.
     """
 
     kind: FileKind
@@ -32,6 +33,7 @@ class FileRef:
     name: str = ""
     size: int = 0
     refusal: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

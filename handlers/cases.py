@@ -11,11 +11,10 @@ from domain.saying import Term
 from domain.sayings import cases as sayings
 from domain.scoring import penalties
 from domain.scoring.rotations import Colour
-from handlers.conversation.procedures import attachments
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from storage import matters
+from storage import evidence, matters
 from storage.mechanism import involvement
 from storage.scoring import adjustments, flags
 
@@ -48,11 +47,8 @@ def _written(points: Decimal) -> str:
 
 def _is_intact(room: Room, standing: Standing, kept: str) -> bool:
     """Whether facts and files are as they were; a file that came later says nothing about that."""
-    files = str(standing.own.get(seals.SEALED_FILES, ""))
-    now = attachments.sealed(room, standing.matter, standing.id, seals.numbers_of(files)) if files else files
-    return seals.is_intact(
-        kept, {**standing.own, seals.SEALED_FILES: now} if seals.SEALED_FILES in standing.own else standing.own
-    )
+    files = evidence.sealed_now(room.tx, standing.matter, standing.id) if standing.own.get(seals.SEALED_FILES) else ()
+    return seals.is_intact(kept, seals.with_files(standing.own, files))
 
 
 def case(room: Room, standing: Standing) -> CaseFacts:

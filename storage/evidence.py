@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from domain.channels import Traits
 from domain.evidence import Media
+from domain.mechanism.seals import SealedFile
 from domain.said import FileKind, FileRef
 from storage import shapes, times
 from storage.database import Row, Tx
@@ -82,8 +83,8 @@ def want(tx: Tx, account_id: int, matter: str, matter_id: int, file: FileRef, ch
     elif is_ours or file.kind is FileKind.LOCATION:
         state = EvidenceState.KEPT
     number = tx.add(
-        "INSERT INTO evidence (account_id, matter, matter_id, kind, ref, name, size, state, kept, whole, part, made_at, why)"
-        " VALUES (:account, :matter, :matter_id, :kind, :empty, :empty, :size, :state, :kept, 0, 0, :made, :why)",
+        "INSERT INTO evidence (account_id, matter, matter_id, kind, ref, name, size, state, kept, mark, whole, part, made_at, why)"
+        " VALUES (:account, :matter, :matter_id, :kind, :empty, :empty, :size, :state, :kept, :mark, 0, 0, :made, :why)",
         account=account_id,
         matter=matter,
         matter_id=matter_id,
@@ -92,6 +93,7 @@ def want(tx: Tx, account_id: int, matter: str, matter_id: int, file: FileRef, ch
         size=file.size,
         state=state.value,
         kept=file.ref if is_ours and not file.refusal else None,
+        mark=file.mark or None,
         made=times.text(at),
         why=file.refusal or None,
     )
@@ -144,12 +146,13 @@ def shown(tx: Tx, numbers: Sequence[int]) -> list[ShownFile]:
     ]
 
 
-def keep(tx: Tx, number: int, kept: str, size: int, kind: FileKind, content: str, at: datetime) -> None:
-    """The file is fetched and lies under `kept`; where it was not before, it is now to be re-made."""
+def keep(tx: Tx, number: int, kept: str, mark: str, size: int, kind: FileKind, content: str, at: datetime) -> None:
+    """The file is fetched and lies under `kept`, known again by its `mark`; where it was not before, it is now to be re-made."""
     changed = tx.run(
-        "UPDATE evidence SET state = 'kept', kept = :kept, size = :size, kind = :kind, content = :content"
+        "UPDATE evidence SET state = 'kept', kept = :kept, mark = :mark, size = :size, kind = :kind, content = :content"
         " WHERE id = :id AND state = 'wanted'",
         kept=kept,
+        mark=mark,
         size=size,
         kind=kind.value,
         content=content,
@@ -196,6 +199,21 @@ def refuse(tx: Tx, number: int, why: str, *, content: str = "", is_kept: bool = 
         content=content or None,
         id=number,
     )
+
+
+def sealed_now(tx: Tx, matter: str, matter_id: int) -> list[SealedFile]:
+    """The files of a matter that are kept, as they can be sealed."""
+    rows = tx.all(
+        "SELECT id, kept, mark FROM evidence WHERE matter = :matter AND matter_id = :id AND kept IS NOT NULL ORDER BY id",
+        matter=matter,
+        id=matter_id,
+    )
+    return [SealedFile(number=number, kept=kept, mark=mark or "") for number, kept, mark in rows]
+
+
+def marks(tx: Tx) -> dict[str, str]:
+    """The mark of every file of which one is kept, by the file's name."""
+    return dict(tx.all("SELECT kept, mark FROM evidence WHERE kept IS NOT NULL AND mark IS NOT NULL"))
 
 
 def files(tx: Tx) -> Iterator[str]:

@@ -37,6 +37,7 @@ class Vault:
         self._tokens = self._derive("token")
         self._handles = self._derive("handle")
         self._chain = self._derive("history")
+        self._contents = self._derive("content")
         self._sealers = {name: AESGCM(self._derive(name)) for name in ("field", "story", "identity", "evidence")}
 
     @property
@@ -57,6 +58,10 @@ class Vault:
         """Return 16 bytes that find `text` again without telling it: a keyed hash."""
         data = f"{purpose}|{text}".encode("utf-8", "replace")
         return hashlib.blake2b(data, digest_size=16, key=self._marks).digest()
+
+    def content_mark(self, data: bytes) -> str:
+        """The keyed hash of a file's bytes, in hex: another content has another one, and who knows the content cannot make it."""
+        return hashlib.blake2b(data, digest_size=32, key=self._contents).hexdigest()
 
     def token(self, piece: str) -> str:
         """Return a keyed search token: 6 bytes in hex."""

@@ -72,9 +72,9 @@ class EvidenceChores:
             return self._refusal(number, TOO_LARGE)
         except kinds.FileRefused as refused:
             return self._refusal(number, refused.reason.value)
-        ref = await self._room.keep(data, piece.name)
+        ref, mark = await self._room.keep(data, piece.name), await self._room.mark(data)
         at = self._clock()
-        return lambda tx: _keep(tx, number, ref, len(data), kind, at)
+        return lambda tx: _keep(tx, number, ref, mark, len(data), kind, at)
 
     async def remake(self, chore: Chore) -> chores.Result:
         """Make of a kept file what reviewers may see, hear or read; raise to be tried again."""
@@ -119,9 +119,9 @@ class EvidenceChores:
         return lambda tx: _refuse(tx, number, why, kind, at, is_kept=is_kept or kind is not None)
 
 
-def _keep(tx: Tx, number: int, ref: str, size: int, kind: kinds.EvidenceKind, at: datetime) -> None:
+def _keep(tx: Tx, number: int, ref: str, mark: str, size: int, kind: kinds.EvidenceKind, at: datetime) -> None:
     """It is here, and its kind is known: reviewers' cards say so, and that a copy is being made."""
-    evidence.keep(tx, number, ref, size, kind.came_as, kind.value, at)
+    evidence.keep(tx, number, ref, mark, size, kind.came_as, kind.value, at)
     cards.refresh_at(tx, *evidence.matter_of(tx, number), at)
 
 

@@ -48,6 +48,10 @@ class Evidence:
         """
         return await asyncio.to_thread(self._keep, bytes(data))
 
+    async def mark(self, data: bytes) -> str:
+        """The keyed hash by which these bytes are known again, as they came."""
+        return await asyncio.to_thread(self._vault.content_mark, data)
+
     async def read(self, ref: str) -> bytes:
         """Return a file's bytes; raise EvidenceGone where there is none, Tampered where it was changed or moved."""
         return await asyncio.to_thread(self._read, ref)

@@ -19,6 +19,8 @@ from storage.engines import opening, standalone
 from storage.upkeep import copies, verifying
 from storage.upkeep.verifying import Wrong
 
+Files = dict[str, str]
+"""The names of files, each with the mark of what came in it; empty where that was not kept."""
 FILE, SCHEMA, EVIDENCE = "pages of the file", "schema", "evidence files"
 
 
@@ -40,16 +42,16 @@ def verify(place: home.Home, evidence_folder: Path, progress: Progress) -> Verif
     """Check everything. Raises StorageError where the database cannot even be opened."""
     keys = vault.Vault(vault.read_key(place.key))
     if place.url:
-        report, refs = asyncio.run(_on_server(place, keys, progress))
+        report, files = asyncio.run(_on_server(place, keys, progress))
     else:
-        report, refs = _in_file(place, keys, progress)
+        report, files = _in_file(place, keys, progress)
     if FILE not in report.wrong:
-        tick = counter(progress, f"Checking {EVIDENCE}", len(refs))
-        report.add(EVIDENCE, len(refs), _of_evidence(keys, refs, evidence_folder, tick))
+        tick = counter(progress, f"Checking {EVIDENCE}", len(files))
+        report.add(EVIDENCE, len(files), _of_evidence(keys, files, evidence_folder, tick))
     return report
 
 
-def _in_file(place: home.Home, keys: vault.Vault, progress: Progress) -> tuple[VerifyReport, list[str]]:
+def _in_file(place: home.Home, keys: vault.Vault, progress: Progress) -> tuple[VerifyReport, Files]:
     report = VerifyReport()
     try:
         with standalone.reading(place.database, keys) as tx:
@@ -59,17 +61,17 @@ def _in_file(place: home.Home, keys: vault.Vault, progress: Progress) -> tuple[V
         report.add(FILE, 0, iter([Wrong(row="the file", why=str(damaged))]))
     if report.wrong:
         # What stands in a damaged file cannot be judged: every other check would stumble over the same page.
-        return report, []
+        return report, {}
     with standalone.reading(place.database, keys) as tx:
         with TemporaryDirectory() as empty:
             report.add(SCHEMA, 1, _of_file(copies.schema_differences(tx, Path(empty))))
         return report, _of_rows(tx, report, verifying.checks(), progress)
 
 
-async def _on_server(place: home.Home, keys: vault.Vault, progress: Progress) -> tuple[VerifyReport, list[str]]:
+async def _on_server(place: home.Home, keys: vault.Vault, progress: Progress) -> tuple[VerifyReport, Files]:
     """The server looks after its pages and its schema itself; what stands in the rows is looked at here."""
 
-    def look(tx: Tx) -> tuple[VerifyReport, list[str]]:
+    def look(tx: Tx) -> tuple[VerifyReport, Files]:
         report = VerifyReport()
         return report, _of_rows(tx, report, verifying.checks(is_in_order=False), progress)
 
@@ -80,24 +82,28 @@ async def _on_server(place: home.Home, keys: vault.Vault, progress: Progress) ->
         await database.close()
 
 
-def _of_rows(tx: Tx, report: VerifyReport, checks: Sequence[verifying.Check], progress: Progress) -> list[str]:
-    """Make the checks; return the names of the files that the evidence counts on."""
+def _of_rows(tx: Tx, report: VerifyReport, checks: Sequence[verifying.Check], progress: Progress) -> Files:
+    """Make the checks; return the files that the evidence counts on."""
     for check in checks:
         size = check.size(tx)
         report.add(check.name, size, check.look(tx, counter(progress, f"Checking {check.name}", size)))
-    return list(evidence.files(tx))
+    marks = evidence.marks(tx)
+    return {ref: marks.get(ref, "") for ref in evidence.files(tx)}
 
 
 def _of_file(found: Iterator[str]) -> Iterator[Wrong]:
     return (Wrong(row="the file", why=why) for why in found)
 
 
-def _of_evidence(keys: vault.Vault, refs: list[str], folder: Path, tick: Callable[[int], None]) -> Iterator[Wrong]:
-    for ref in refs:
+def _of_evidence(keys: vault.Vault, files: Files, folder: Path, tick: Callable[[int], None]) -> Iterator[Wrong]:
+    for ref, mark in files.items():
         tick(1)
         try:
-            keys.open((folder / ref).read_bytes(), ref, key="evidence")
+            data = keys.open((folder / ref).read_bytes(), ref, key="evidence")
         except FileNotFoundError:
             yield Wrong(row=f"evidence file {ref}", why="missing")
         except storage_errors.Tampered:
             yield Wrong(row=f"evidence file {ref}", why="it was changed, or is another one's")
+        else:
+            if mark and keys.content_mark(data) != mark:
+                yield Wrong(row=f"evidence file {ref}", why="what is in it is not what came: it was exchanged")

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from domain.lifecycles import PROCEDURES
 from domain.matters import announcements as law
-from storage import announcements, pictures, shapes
+from domain.mechanism import seals
+from storage import announcements, errors, evidence, matters, pictures, shapes
 from storage.database import Tx
 from storage.mechanism import terms
 from storage.road import history
@@ -118,6 +120,30 @@ def sealed(tx: Tx, tick: Tick) -> Iterator[Wrong]:
         yield Wrong(row=f"{what} of row {number}", why="it was changed, or belongs to another row")
 
 
+def seals_hold(tx: Tx, tick: Tick) -> Iterator[Wrong]:
+    """What a matter sealed of its facts and files is as it was then (the law §4.1 L2)."""
+    for kind, number in _with_seals(tx):
+        tick(1)
+        try:
+            found = matters.standing(tx, kind, number)
+        except errors.Tampered:
+            continue  # it is named among the sealed values
+        kept = "" if found is None else str(found.own.get(seals.KEPT, ""))
+        if found is None or not kept:
+            continue
+        if not seals.is_intact(kept, seals.with_files(found.own, evidence.sealed_now(tx, kind, number))):
+            yield Wrong(row=f"{kind} {number}", why="what was sealed of its facts and files is not as it was")
+
+
+def _with_seals(tx: Tx) -> list[tuple[str, int]]:
+    kinds = [table.matter for table in PROCEDURES.values() if any(rule.seals for rule in table.moves.values())]
+    return [
+        (kind, number)
+        for kind in kinds
+        for (number,) in tx.all("SELECT id FROM matter WHERE kind = :kind AND facts IS NOT NULL ORDER BY id", kind=kind)
+    ]
+
+
 def images(tx: Tx, tick: Tick) -> Iterator[Wrong]:
     """Every picture has the bytes that it is called by."""
     for (key,) in tx.all("SELECT hash FROM picture ORDER BY hash"):
@@ -140,6 +166,7 @@ def checks(*, is_in_order: bool = True) -> tuple[Check, ...]:
             look=public_words,
         ),
         Check(name="sealed values", size=sealed_rows.size, look=sealed),
+        Check(name="seals", size=lambda tx: len(_with_seals(tx)), look=seals_hold),
         Check(name="terms", size=terms.count, look=due_days),
         Check(name="pictures", size=lambda tx: int(tx.value("SELECT COUNT(*) FROM picture")), look=images),
     )

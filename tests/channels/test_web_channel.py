@@ -370,6 +370,7 @@ def test_a_file_is_kept_and_comes_with_the_next_say(visitor: Visitor) -> None:
     [file] = visitor.house.heard[-1].files
     assert (kept["kind"], kept["name"], kept["size"]) == ("photo", "现场gnp.照片.png", len(picture))
     assert (file.kind, file.name, file.size) == (said.FileKind.PHOTO, "现场gnp.照片.png", len(picture))
+    assert file.mark == web_house.mark_of(picture)
     assert visitor.house.kept[file.ref] == picture
 
 

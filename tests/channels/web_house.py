@@ -38,6 +38,11 @@ RECEIPT = f"已登记，编号 QX-2026-0001，查询码 {CODE}。我们将在 5 
 FACTS = (("number", "编号", "QX-2026-0001"), ("code", "查询码", CODE))
 
 
+def mark_of(data: bytes) -> str:
+    """The mark of a file's content in this house."""
+    return f"mark of {hashlib.sha256(data).hexdigest()}"
+
+
 def png(width: int = 8, height: int = 8, colour: str = "#b3261e") -> bytes:
     """Return a real picture of one colour."""
     out = io.BytesIO()
@@ -132,6 +137,10 @@ class House:
         self.bells[account_id].remove(bell)
 
     # evidence
+
+    async def mark(self, data: bytes) -> str:
+        """Mark its content."""
+        return mark_of(data)
 
     async def keep(self, data: bytes, name: str) -> str:
         """Keep a file."""

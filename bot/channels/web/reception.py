@@ -44,6 +44,10 @@ class FileStore(Protocol):
         """Keep them encrypted and synced; return what they are called from now on."""
         ...
 
+    async def mark(self, data: bytes) -> str:
+        """The keyed hash by which these bytes are known again."""
+        ...
+
 
 class SeatReception:
     """Takes what a seat says and gives what is said to it."""
@@ -146,8 +150,9 @@ class SeatReception:
         async with self._room:
             upload = await uploads.read(request, self.limits.largest_file)
             kind = upload.kind(self.limits.largest_file).came_as
-            ref = await self._evidence.keep(bytes(upload.data), upload.name)
-        file = said.FileRef(kind=kind, ref=ref, name=upload.name, size=len(upload.data))
+            data = bytes(upload.data)
+            ref, mark = await self._evidence.keep(data, upload.name), await self._evidence.mark(data)
+        file = said.FileRef(kind=kind, ref=ref, name=upload.name, size=len(data), mark=mark)
         body = {"id": says.ticket(seat.token, file), "kind": kind, "name": file.name, "size": file.size}
         return answer(body, 201)
 

@@ -107,7 +107,9 @@ def greeting(body: bytes) -> Greeting:
 
 def ticket(token: str, file: said.FileRef) -> str:
     """Return a name for a stored file that only this session can use."""
-    inside = base64.urlsafe_b64encode(json.dumps([file.ref, file.kind, file.name, file.size]).encode()).decode()
+    inside = base64.urlsafe_b64encode(
+        json.dumps([file.ref, file.kind, file.name, file.size, file.mark]).encode()
+    ).decode()
     return f"{inside}.{_sign(token, inside)}"
 
 
@@ -116,8 +118,8 @@ def redeem(token: str, ticket: str) -> said.FileRef:
     inside, _, signature = ticket.rpartition(".")
     if not inside.isascii() or not signature.isascii() or not hmac.compare_digest(_sign(token, inside), signature):
         raise SayNotTaken(422, "unknown_file")
-    ref, kind, name, size = json.loads(base64.urlsafe_b64decode(inside))
-    return said.FileRef(kind=said.FileKind(kind), ref=ref, name=name, size=size)
+    ref, kind, name, size, mark = json.loads(base64.urlsafe_b64decode(inside))
+    return said.FileRef(kind=said.FileKind(kind), ref=ref, name=name, size=size, mark=mark)
 
 
 def read_body(body: bytes, kind: type[Body]) -> Body:

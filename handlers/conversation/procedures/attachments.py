@@ -3,11 +3,10 @@
 A file's name may tell whose it is (张三的录音.m4a).
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from domain.mechanism import seals
 from domain.said import FileKind, FileRef
 from domain.saying import Term
 from domain.sayings import evidence as sayings
@@ -26,13 +25,6 @@ def keep(room: Room, matter: str, matter_id: int, files: Iterable[FileRef]) -> N
     """Keep files with a matter, as they came from whoever speaks."""
     for file in files:
         evidence.want(room.tx, room.actor.account_id, matter, matter_id, file, room.traits, room.now)
-
-
-def sealed(room: Room, matter: str, matter_id: int, numbers: Collection[int] | None = None) -> str:
-    """The files of a matter that are kept, by where they are; only those of these numbers, where some are given."""
-    pieces = evidence.of_matter(room.tx, matter, matter_id)
-    kept = {each.id: each.kept for each in pieces if each.kept and (numbers is None or each.id in numbers)}
-    return seals.of_files(kept)
 
 
 def lines(room: Room, matter: str, matter_id: int) -> tuple[OneAttachment, ...]:

@@ -22,7 +22,7 @@ from handlers.conversation.forms.making import ARGUMENT, CheckMatter, Make, Maki
 from handlers.conversation.procedures import attachments, cards, polls
 from handlers.conversation.room import Changing, Explaining, Lined, Matter, Room, Typed, Weighed
 from handlers.conversation.steps import Again, Ask, Done, Heard, Step
-from storage import errors, matters
+from storage import errors, evidence, matters
 from storage import people as accounts
 from storage import submissions as brought_in
 from storage.mechanism import involvement
@@ -203,7 +203,8 @@ def _carry_out(room: Room, standing: Standing, facts: Facts, move: str, given: d
     facts = naming.with_candidates(room, matter.procedure, standing, move, facts)
     rule = matter.procedure.moves.get(move)
     if rule is not None and seals.SEALED_FILES in rule.seals:
-        given = {**given, seals.SEALED_FILES: attachments.sealed(room, standing.matter, standing.id)}
+        files = evidence.sealed_now(room.tx, standing.matter, standing.id)
+        given = {**given, seals.SEALED_FILES: seals.of_files(files)}
     made = procedure.make(
         matter.procedure,
         standing,

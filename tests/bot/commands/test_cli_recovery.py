@@ -107,6 +107,7 @@ def test_verify_says_what_it_looked_at_and_ends_well(founded: Flagpost) -> None:
         "✓ history",
         "✓ public words",
         "✓ sealed values",
+        "✓ seals",
         "✓ terms",
         "✓ pictures",
         "✓ evidence files",
@@ -133,15 +134,24 @@ def change_evidence(home: Path) -> None:
     (home / "evidence" / ("cd" * 16)).write_bytes(bytes(64))
 
 
-def evidence(home: Path, ref: str) -> None:
+def exchange_evidence(home: Path) -> None:
+    """Whoever has the keys may keep another file under the same name; what came is known by what was in it."""
+    keys, name = vault.Vault(vault.read_key(home / "flagpost.key")), "ef" * 16
+    evidence(home, name, keys.content_mark(b"what came"))
+    (home / "evidence").mkdir()
+    (home / "evidence" / name).write_bytes(keys.seal(b"another", name, key="evidence"))
+
+
+def evidence(home: Path, ref: str, mark: str = "") -> None:
     keys = vault.Vault(vault.read_key(home / "flagpost.key"))
     with standalone.writing(home / "flagpost.db", keys) as tx:
         tx.run(
-            "INSERT INTO evidence (id, account_id, matter, matter_id, kind, ref, name, size, state, kept, whole, part, made_at)"
-            " VALUES (1, 1, 'clue', 1, 'photo', :ref, :name, 1, 'kept', :kept, 0, 0, '')",
+            "INSERT INTO evidence (id, account_id, matter, matter_id, kind, ref, name, size, state, kept, mark, whole, part, made_at)"
+            " VALUES (1, 1, 'clue', 1, 'photo', :ref, :name, 1, 'kept', :kept, :mark, 0, 0, '')",
             ref=keys.seal(b"[]", "evidence|ref|1"),
             name=keys.seal(b"", "evidence|name|1"),
             kept=ref,
+            mark=mark or None,
         )
 
 
@@ -157,8 +167,9 @@ def write(home: Path, sql: str) -> None:
         (take_a_guard_away, "trigger outbox_public_needs_approval is missing"),
         (lose_evidence, f"evidence file {'ab' * 16}: missing"),
         (change_evidence, f"evidence file {'cd' * 16}: it was changed"),
+        (exchange_evidence, f"evidence file {'ef' * 16}: what is in it is not what came"),
     ],
-    ids=["a page", "a guard", "a lost file", "a changed file"],
+    ids=["a page", "a guard", "a lost file", "a changed file", "an exchanged file"],
 )
 def test_verify_names_what_is_wrong_and_ends_with_an_error(
     founded: Flagpost, tmp_path: Path, harm: Callable[[Path], None], says: str

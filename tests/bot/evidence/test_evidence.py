@@ -201,6 +201,7 @@ async def test_a_photo_is_fetched_kept_and_remade_for_reviewers_without_what_the
     assert await runner.round() == 1
     found = await piece(house, number)
     assert (found.state, await house.room.read(found.kept)) == (pieces.EvidenceState.KEPT, photo())
+    assert await house.database.read(pieces.marks) == {found.kept: await house.room.mark(photo())}
     ((media, shown),) = await seen_of(house, number)
     assert (media, found.content) == ("picture", "jpeg")
     assert Image.open(io.BytesIO(shown)).size == (40, 30)
@@ -358,8 +359,9 @@ async def test_a_platform_that_is_slow_is_asked_again_and_given_up_after_a_day(
 
 async def test_a_web_upload_is_ours_already_and_is_looked_for(house: House, runner: chores.Chores) -> None:
     ref = await house.room.keep(photo())
-    number = await want(house, FileRef(kind=FileKind.PHOTO, ref=ref), "web")
+    number = await want(house, FileRef(kind=FileKind.PHOTO, ref=ref, mark="seen at the door"), "web")
     assert (await piece(house, number)).state is pieces.EvidenceState.KEPT
+    assert await house.database.read(pieces.marks) == {ref: "seen at the door"}
     await runner.round()
     assert (await piece(house, number)).is_shown
     lost = await want(house, FileRef(kind=FileKind.PHOTO, ref="0" * 32), "web")
