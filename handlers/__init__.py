@@ -31,7 +31,7 @@ from handlers.conversation.procedures import beginnings, cards, derived, moves, 
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import dashboards, digest, dossiers, log_export, queue, search, spreadsheets, timelines, todo
 from handlers.reporting import brought, following, progress
-from handlers.scoring import adjusting, filings, flags, leads, periods, points
+from handlers.scoring import adjusting, filings, flags, leads, periods, points, score_objections, score_sheets
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
 _STAFF = frozenset(STAFF)
@@ -83,6 +83,8 @@ TABLE: tuple[Command, ...] = (
     Command(name="monthly", roles=_ENTERING, run=projects.show_months, daily=frozenset({Role.PROJECT_OWNER})),
     Command(name="exportlog", roles=frozenset({Role.AUDITOR}), run=log_export.ask, daily=frozenset({Role.AUDITOR})),
     Command(name="points", roles=_CONTACT, run=points.show),
+    Command(name="dispute", roles=_CONTACT, run=score_objections.begin, is_shown=False),
+    Command(name="sheet", roles=_CONTACT, run=score_sheets.draw, is_shown=False),
     Command(name="myflags", roles=_CONTACT, run=flags.show_own, daily=_CONTACT),
     Command(name="troubles", roles=_ADMIN, run=troubles.show, daily=_ADMIN),
     Command(name="opinions", roles=_ADMIN, run=feedback.read),
@@ -124,6 +126,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     **announcements.EFFECTS,
     **periods.EFFECTS,
     **filings.EFFECTS,
+    **score_objections.EFFECTS,
     **adjusting.EFFECTS,
     **vault.EFFECTS,
     **candidates.EFFECTS,
@@ -138,6 +141,7 @@ ADDS: Mapping[str, derived.Adds] = {
     "announcement": announcements.ADDS,
     "period": periods.ADDS,
     "filing": filings.ADDS,
+    "score_objection": score_objections.ADDS,
     "case": cases.CASES,
     "striver": strivers.ADDS,
     "candidate": candidates.ADDS,

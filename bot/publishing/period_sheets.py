@@ -15,7 +15,7 @@ from domain.mechanism.rules import RuleSet
 from domain.saying import Saying, Term
 from domain.sayings import announcements as sayings
 from domain.scoring.rotations import Colour, FlagTitle, Rotation, Turn
-from domain.scoring.standings import RankedUnit, Ranking
+from domain.scoring.standings import RankedUnit, Ranking, rise_mark
 from handlers.conversation.room import Profile
 from handlers.scoring.period_cards import SHOWN_HASH
 from storage.scoring.flags import Flag
@@ -55,13 +55,6 @@ class SheetFigures:
     def name_of(self, unit: str) -> str:
         """What a unit is called in public."""
         return self.unit_names.get(unit, unit)
-
-
-def rise_mark(places: int | None) -> str:
-    """By how many places somebody rose or fell, as it is read without colour; a dash where they stayed, nothing where it is not known."""
-    if not places:
-        return "" if places is None else "–"
-    return f"↑{places}" if places > 0 else f"↓{-places}"
 
 
 def flags_sheet(words: Words, figures: SheetFigures, locale: str) -> sheets.FlagsPicture:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from bot.publishing.period_sheets import SheetFigures, rise_mark
+from bot.publishing.period_sheets import SheetFigures
 from bot.wording import Words
 from domain.matters import periods
 from domain.mechanism.calendar import TermUnit
 from domain.saying import Term
 from domain.sayings import announcements as sayings
 from domain.scoring.rotations import Colour, FlagTitle, Rotation
-from domain.scoring.standings import Ranking
+from domain.scoring.standings import Ranking, rise_mark
 from handlers.scoring.period_cards import SHOWN_HASH
 
 

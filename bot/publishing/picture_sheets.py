@@ -188,3 +188,33 @@ class DashboardPicture:
     heading: Heading
     parts: tuple[tuple[str, tuple[DashboardRow, ...]], ...]
     most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRow:
+    """One figure: what is measured, what was found, and its score, None where it is missing."""
+
+    label: str
+    note: str
+    score: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredSection:
+    """One section with its figures."""
+
+    name: str
+    score: str
+    rows: tuple[ScoreRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreSheetPicture:
+    """A unit's score, and how it came about; `decided` are the points of decisions, a line for each."""
+
+    heading: Heading
+    score: str
+    missing: str
+    sections: tuple[ScoredSection, ...]
+    decided: tuple[str, ...]
+    foot: tuple[str, ...]

@@ -77,6 +77,11 @@ def dashboard(sheet: picture_sheets.DashboardPicture) -> bytes:
     return _drawn("dashboard.svg.j2", sheet)
 
 
+def score_sheet(sheet: picture_sheets.ScoreSheetPicture) -> bytes:
+    """How a unit's score came about, a PNG 1080 pixels wide. Raises `TooTall` (beyond about 60 figures) and `FontMissing`."""
+    return _drawn("score_sheet.svg.j2", sheet)
+
+
 def paper(sheet: picture_sheets.PaperPage) -> bytes:
     """One page of a document as a PNG. Raises `FontMissing`."""
     return _drawn("paper.svg.j2", sheet)

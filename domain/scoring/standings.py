@@ -34,6 +34,13 @@ class RankedColumn:
     high: Decimal | None
 
 
+def rise_mark(places: int | None) -> str:
+    """By how many places somebody rose or fell, as it is read without colour; a dash where they stayed, nothing where it is not known."""
+    if not places:
+        return "" if places is None else "–"
+    return f"↑{places}" if places > 0 else f"↓{-places}"
+
+
 def rows(kind: type[Row], *columns: Iterable[object]) -> list[Row]:
     """One of a kind for each row of columns in the order of its fields: made without a call of Python's for each."""
     every = zip(*columns, strict=False)  # the shortest ends it: what is alike for all has no end

@@ -47,7 +47,9 @@ def _reasons(
         places_first=behind.places if flag.colour is rotations.Colour.RED else None,
         places_last=behind.places if flag.colour is rotations.Colour.YELLOW else None,
         threshold=str(behind.threshold),
-        figures=tuple(_figure(line, names) for line in sheets.sheet(ranking, flag.unit) if line.indicator in measured),
+        figures=tuple(
+            figure_line(line, names) for line in sheets.sheet(ranking, flag.unit) if line.indicator in measured
+        ),
         decided=tuple(
             sayings.DecidedLine(decision=each.decision, points=f"{each.points:+f}")
             for each in (own.adjustments if own else ())
@@ -67,7 +69,8 @@ def _decisions(room: Room, ranking: Ranking, unit: str) -> tuple[Choice, ...]:
     )
 
 
-def _figure(line: ScoreLine, names: dict[str, str]) -> sayings.FigureLine:
+def figure_line(line: ScoreLine, names: dict[str, str]) -> sayings.FigureLine:
+    """One figure behind a score. `names`: indicators by code."""
     return sayings.FigureLine(
         indicator=names.get(line.indicator, line.indicator),
         weight=str(line.weight),

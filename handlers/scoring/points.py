@@ -1,4 +1,5 @@
-"""得分单: what decisions took from the score of one's own unit and gave back, each with the decision that it follows from (the law §6.1).
+"""得分单: how the points of one's own unit came about (`score_sheets`), and what decisions took from its score and gave back, each with
+the decision that it follows from (the law §6.1).
 
 A decision that the unit may not see is not named: that a clue was found true says who told of it to nobody.
 """
@@ -9,6 +10,7 @@ from domain.saying import Choice, Term
 from domain.sayings import flags as sayings
 from handlers.conversation.procedures import cards, derived, moves
 from handlers.conversation.room import Room
+from handlers.scoring import score_sheets
 from storage import matters
 from storage.scoring import adjustments
 from storage.scoring.adjustments import AdjustmentEntry
@@ -17,11 +19,15 @@ SHOWN = 10
 
 
 def show(room: Room, rest: str) -> None:
-    """The newest entries of one's own unit, those that undo another beside it."""
+    """The sheet of the last period, then the newest entries of one's own unit, those that undo another beside it."""
     reader = room.acting_as(cards.as_staff(room.actor))
+    sheet = score_sheets.newest(room, room.actor.unit)
+    if sheet is not None:
+        room.reply(sheet, score_sheets.buttons(sheet))
     entries = adjustments.of_unit(room.tx, room.actor.unit, SHOWN) if room.actor.unit else []
     if not entries:
-        room.reply(sayings.NoPoints())
+        if sheet is None:
+            room.reply(sayings.NoPoints())
         return
     decided = {each.id: each for each in matters.of_ids(room.tx, list({entry.decision_id for entry, _ in entries}))}
     seen = {number: each for number, each in decided.items() if _may_see(reader, each)}

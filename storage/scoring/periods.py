@@ -79,6 +79,14 @@ def ended_before(tx: Tx, ends_on: date, like: str) -> Period | None:
     return None if row is None else _period(row)
 
 
+def confirmed_last(tx: Tx) -> Period | None:
+    """The period that ended last of those that leaders have confirmed."""
+    row = tx.one(
+        f"{_PERIOD} WHERE {_IN_STAGE} IN ('confirmed', 'announced') ORDER BY period.ends_on DESC, period.id DESC LIMIT 1"
+    )
+    return None if row is None else _period(row)
+
+
 def latest(tx: Tx) -> Period | None:
     """The period that ended last."""
     row = tx.one(f"{_PERIOD} ORDER BY period.ends_on DESC, period.id DESC LIMIT 1")

@@ -67,6 +67,8 @@ asks filing.correct | figures reason | §2: correct with reason
 asks filing.correct_own | figures reason | §2: correct with reason
 asks filing.send_back | lacking | §2: second check
 asks filing.reopen | reason | §6.1
+asks score_objection.raise | unit period why evidence? | §6.1
+asks score_objection.find | finding reason | §6.1
 asks period.set_authorisation | number | §4: document no.
 asks period.waive | reason | §6.1: leader waiver
 asks period.why | about | §11.3

@@ -1,0 +1,51 @@
+"""数据异议: a unit objects to the figures behind its score; where it is right the list of the period is open again (the law §6.1)."""
+
+from collections.abc import Mapping
+
+from domain.matters import score_objections as law
+from domain.matters.periods import PeriodMove, PeriodStage, name_of
+from domain.mechanism.standing import Event, Standing
+from domain.mechanism.table import Facts
+from domain.people import CLOCK
+from domain.sayings import score_sheets as sayings
+from handlers.conversation.procedures import beginnings, moves
+from handlers.conversation.procedures.derived import Adds, Effect
+from handlers.conversation.procedures.views import Found
+from handlers.conversation.room import Room
+from handlers.scoring.score_sheets import objection_due
+from storage import matters
+from storage.scoring import periods as store
+
+
+def begin(room: Room, rest: str) -> None:
+    """Object to the figures of the period that waits to be announced."""
+    period = store.confirmed_last(room.tx)
+    if period is None or objection_due(room, period, room.actor.unit) is None:
+        room.reply(sayings.NoObjectionNow())
+        return
+    known = {"unit": room.actor.unit, "period": period.code}
+    beginnings.begin_with(room, law.PROCEDURE.matter, "raise", known)
+
+
+def _case(room: Room, standing: Standing) -> law.ObjectionWindow:
+    period = store.confirmed_last(room.tx)
+    return law.ObjectionWindow(is_open=period is not None and objection_due(room, period, room.actor.unit) is not None)
+
+
+def _found(room: Room, standing: Standing, facts: Facts) -> Found:
+    return Found(values={"period": name_of(standing.own["period"]) if "period" in standing.own else ""})
+
+
+def _reopen(room: Room, event: Event) -> None:
+    """What was about to be announced is called off, and leaders hear why; what was announced is put right in public, by a person."""
+    period = store.of_code(room.tx, event.after.own["period"])
+    if event.given["finding"] != "founded" or period is None or period.stage is not PeriodStage.CONFIRMED:
+        return
+    standing = matters.standing(room.tx, "period", period.id)
+    assert standing is not None, "it stands somewhere"
+    given = {"who": event.after.number, "reason": event.given["reason"]}
+    moves.carry_out(room.acting_as(CLOCK), standing, PeriodMove.RETURN, given)
+
+
+EFFECTS: Mapping[str, Effect] = {"reopen_list": _reopen}
+ADDS = Adds(finds=_found, case=_case)
