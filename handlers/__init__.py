@@ -129,6 +129,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     **score_objections.EFFECTS,
     **adjusting.EFFECTS,
     **vault.EFFECTS,
+    **strivers.EFFECTS,
     **candidates.EFFECTS,
     **editions.EFFECTS,
 }

@@ -1,6 +1,9 @@
 """What a candidate shows besides their own facts, what the guards look at besides them, and the edition to which they belong."""
 
+from dataclasses import replace
+
 from domain.matters.parts.candidate_guards import CandidateFacts, CandidateStage
+from domain.matters.strivers import StriverStage
 from domain.mechanism import procedure
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
@@ -9,10 +12,11 @@ from handlers.conversation.procedures import eligibility
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from storage import matters, staff
+from storage import matters, staff, strivers
 from storage.mechanism import kin
 
 HOW = "edition"  # the link between a candidate and the edition to which they belong
+_GONE = (StriverStage.WITHDRAWN, StriverStage.TURNED_DOWN)  # nominations that stand no more
 MOST = 1_000  # cases about one unit that are looked at
 _JOINED = (("edition", "collecting"), ("edition", "deciding"))
 
@@ -33,17 +37,20 @@ def join(room: Room, event: Event) -> None:
 
 def case(room: Room, standing: Standing) -> CandidateFacts:
     """What the guards look at, each asked only where something hangs on it."""
+    nominated, is_nominator = strivers.nominations(room.tx, standing.id, _GONE, room.actor.person_id)
+    known = CandidateFacts(nominations=nominated, is_nominator=is_nominator)
     if standing.stage == CandidateStage.CHECKING:
         table = room.office.matters["case"].procedure
         cases = matters.of_unit(room.tx, "case", standing.unit, MOST)
-        return CandidateFacts(
+        return replace(
+            known,
             has_open_case=any(
                 procedure.leads_on(table, each.stage) and eligibility.is_of_same(each, standing) for each in cases
             ),
             is_in_edition=edition_of(room, standing) is not None,
         )
-    return CandidateFacts(
-        is_reachable=standing.stage == CandidateStage.SELECTED and bool(_of_unit(room, standing.unit))
+    return replace(
+        known, is_reachable=standing.stage == CandidateStage.SELECTED and bool(_of_unit(room, standing.unit))
     )
 
 
@@ -59,10 +66,18 @@ def offered(room: Room, candidate_id: int, asked: str) -> tuple[str, ...]:
 
 
 def found(room: Room, standing: Standing, facts: Facts) -> Found:
-    """In which field they were nominated."""
+    """In which field they were nominated, and by how many, who are told apart nowhere."""
     nomination = None if standing.parent_id is None else matters.of_id(room.tx, standing.parent_id)
-    return Found(values={} if nomination is None else {"field": Term("striver_field", nomination.category)})
+    if nomination is None:
+        return Found()
+    number = facts.case.nominations if isinstance(facts.case, CandidateFacts) else 0
+    return Found(values={"field": Term("striver_field", nomination.category), "nominations": str(number)})
 
 
-ADDS = Adds(finds=found, case=case, options=offered)
+def _is_recused(room: Room, looked_at: object) -> bool:
+    """Whether the actor nominated them (the law §2, rule 2)."""
+    return isinstance(looked_at, CandidateFacts) and looked_at.is_nominator
+
+
+ADDS = Adds(finds=found, case=case, options=offered, is_recused=_is_recused)
 EFFECTS: dict[str, Effect] = {"join_edition": join}

@@ -56,7 +56,7 @@ _FILE = (
 # The nominee reads what is said of them, and neither who nominated nor what the organs and inspectors wrote.
 _OF_NOMINEE = ("name", "post", "field", "merits", "consent", "measures", "authorisation", "meeting", "honours")
 # Who nominated is no business of those who compare: only who took the nomination up reads it.
-_OF_REVIEWERS = ("parent", *_FILE)
+_OF_REVIEWERS = ("parent", "nominations", *_FILE)
 
 PROCEDURE = Procedure(
     matter="candidate",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.matters.parts.candidate_guards import MERGED, CandidateStage
 from domain.mechanism.columns import Asked, Beginning, Place
 from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.limits import Limit
@@ -42,6 +43,7 @@ class StriverMove(StrEnum):
     REGISTER = "register"
     TAKE_UP = "take_up"  # 提交联审
     ASK_MORE = "ask_more"  # 要求补充
+    MERGE = "merge"  # 并入同一人选
     TURN_DOWN = "turn_down"  # 不予采纳
     CORRECT_UNIT = "correct_unit"  # 更正单位
     WRITE = "write"  # 留言
@@ -58,7 +60,7 @@ class StriverMove(StrEnum):
 
 
 FIELDS = ("investment", "prosperity", "projects", "digital", "other")  # 双招双引 共同富裕 项目建设 数字化改革 其他
-TURN_DOWN_REASONS = ("no_facts", "not_eligible", "red_line", "known", "spam")
+TURN_DOWN_REASONS = ("no_facts", "not_eligible", "red_line", "spam")
 
 _REVIEWER = frozenset({Role.REVIEWER})
 _REPORTER = frozenset({Role.REPORTER})
@@ -83,6 +85,17 @@ class Nominating:
     is_open: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nominated:
+    """Where the candidate stands with whom a nomination is checked; empty where there is none."""
+
+    candidate: str = ""
+
+
+def _has_passed(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return isinstance(facts.case, Nominated) and facts.case.candidate not in ("", CandidateStage.CHECKING)
+
+
 def _is_in_window(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     return not isinstance(facts.case, Nominating) or facts.case.is_open
 
@@ -95,6 +108,7 @@ def _has_unit(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, s
     return bool(standing.unit)
 
 
+PASSED = Need("the candidate has passed the check", Why.STILL_CHECKED, _has_passed)
 IN_WINDOW = Need("within the window of the edition", Why.OUTSIDE_WINDOW, _is_in_window)
 OF_FIELD = Need("of a field of the edition", Why.OTHER_FIELD, _is_of_field)
 OF_UNIT = Need("of a unit of the register", Why.UNIT_MISSING, _has_unit)
@@ -131,6 +145,17 @@ MOVES = {
         tells=_TOLD,
         owns=True,
         style=Style.PRIMARY,
+    ),
+    # The same person as another nominated: neither learns of the other, and both hear what becomes of the candidate.
+    StriverMove.MERGE: Rule(
+        start=_NEW,
+        end=StriverStage.ELIGIBILITY,
+        by=_REVIEWER,
+        asks=(Asked("into", "matter", kept=Place.BESIDE),),
+        effects=("join_candidate",),
+        also=(Also(kind="striver", move="be_listed", of=Kin.SELF),),
+        tells=_TOLD,
+        owns=True,
     ),
     StriverMove.ASK_MORE: Rule(
         start=_NEW,
@@ -185,7 +210,7 @@ MOVES = {
         start=_OPEN,
         end=StriverStage.WITHDRAWN,
         by=_REPORTER,
-        also=(Also(kind="candidate", move="fall_away", of=Kin.CHILDREN),),
+        also=(Also(kind="candidate", move="fall_away", of=Kin.CHILDREN, how=MERGED),),
         tells=_TOLD,
         is_grave=True,
     ),
@@ -193,7 +218,12 @@ MOVES = {
         start=frozenset({StriverStage.NEED_INFO}), end=StriverStage.NOMINATED, by=_CLOCK, tells=_TOLD, is_hidden=True
     ),
     StriverMove.BE_LISTED: Rule(
-        start=frozenset({StriverStage.ELIGIBILITY}), end=StriverStage.LISTED, by=_CLOCK, tells=_TOLD, is_hidden=True
+        start=frozenset({StriverStage.ELIGIBILITY}),
+        end=StriverStage.LISTED,
+        by=_CLOCK,
+        needs=(PASSED,),
+        tells=_TOLD,
+        is_hidden=True,
     ),
     StriverMove.BE_IN_NOTICE: Rule(start=_LISTED, by=_CLOCK, tells=_TOLD, is_hidden=True),
     StriverMove.BE_HONOURED: Rule(start=_LISTED, end=StriverStage.HONOURED, by=_CLOCK, tells=_TOLD, is_hidden=True),
@@ -221,9 +251,14 @@ PROCEDURE = Procedure(
         Limit("striver_need_info", _ASKED, lapses=StriverMove.LAPSE),
         Limit("striver_eligibility", frozenset({StriverStage.ELIGIBILITY}), is_promised=True),
     ),
-    shows={Role.REVIEWER: ("field", "unit", "unit_told", "nominee", *_BODY, "notes", "children", "pending", "next")},
+    shows={
+        Role.REVIEWER: (
+            *("field", "unit", "unit_told", "nominee", *_BODY),
+            *("similar", "notes", "children", "linked", "pending", "next"),
+        )
+    },
     body=frozenset(_BODY),
-    phases={Phase.TRIAGE: frozenset({"ask_more", "take_up", "turn_down"})},
+    phases={Phase.TRIAGE: frozenset({"ask_more", "take_up", "merge", "turn_down"})},
     next={
         StriverStage.NOMINATED: "take_up",
         StriverStage.ELIGIBILITY: "joint_check",

@@ -25,7 +25,8 @@ class Also:
     """A move that the clock makes of relatives of `kind`, in the same transaction: of those that stand where it begins. Without a
     kind, of every one whose table has such a move.
 
-    `of` says which relatives, `how` by which link. `where`: only if the matter's own facts say so, for example {"decision": "exempt"}.
+    `of` says which relatives, `how` by which link: of parent and children those besides that are linked so. `where`: only if the
+    matter's own facts say so, for example {"decision": "exempt"}.
     """
 
     kind: str

@@ -60,7 +60,6 @@ class BroughtIn(Derived):
                 self._effects[effect](room, event)
             self._hear(room, event)
         if event.outcome is Outcome.MOVED:
-            relatives.follow(room, event)
             waits = () if brought.stage == event.before.stage else self.procedure.todo.get(brought.stage, ())
             staff = tuple(party for party in (*rule.tells, *waits) if party is not Role.REPORTER)
             self._tell(room, event, staff, event.move)
@@ -72,6 +71,8 @@ class BroughtIn(Derived):
             self._tell(room, event, (rule.second,), "proposed")
         if reporter is not None:
             submissions.tell_reporter(room, brought, self._news(room, event), reporter, self._written(event))
+        if event.outcome is Outcome.MOVED:
+            relatives.follow(room, event)  # what follows from it is told after it
         if rule.is_answered:
             submissions.tell_mover(room, event, self.procedure.next.get(event.after.stage))
 

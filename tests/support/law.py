@@ -220,7 +220,8 @@ def _follows(rule: Rule) -> Iterator[str]:
 
 def _moves(also: Also) -> str:
     of = "" if also.of is Kin.PARENT else f"{also.of} "
-    return f"moves {of}{also.kind or 'any'}.{also.move}{_if(also.where)}"
+    besides = f" and {also.how}" if also.how and also.of is not Kin.LINKED else ""
+    return f"moves {of}{also.kind or 'any'}.{also.move}{besides}{_if(also.where)}"
 
 
 def _opens(opens: Opens) -> str:

@@ -15,10 +15,12 @@ from domain.matters.parts.candidate_guards import (
     OFFICER,
     ORGANS,
     REVIEWER,
+    UNNOMINATED,
     WORKED_ON,
     C,
     at,
     not_clear,
+    of_nominations,
 )
 from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import Asked, Relation
@@ -30,7 +32,7 @@ from domain.saying import Style
 
 LONGEST_MERITS = 200  # characters of the deeds in a notice (the law §4.2 N5)
 RUBRIC = {"results": 50, "difficulty": 20, "effect": 20, "qualities": 10}  # 实绩 难度 社会效果 品质
-NOT_CHOSEN = Also(kind="striver", move="fall_through")
+NOT_CHOSEN = of_nominations("fall_through")
 
 
 def _reply(organ: str) -> Rule:
@@ -64,7 +66,7 @@ CHECKED = {
         by=OFFICER,
         needs=(ALL_CLEAR, NO_OPEN_CASE, ELIGIBLE, IN_EDITION),
         asks=(Asked("red_lines", "text"),),
-        also=(Also(kind="striver", move="be_listed"),),
+        also=(of_nominations("be_listed"),),
         effects=("join_edition",),
         style=Style.PRIMARY,
     ),
@@ -82,6 +84,7 @@ CHECKED = {
         start=at(C.CHECKING, C.INSPECTING, C.READY),
         end=C.WITHDRAWN,
         by=CLOCK,
+        needs=(UNNOMINATED,),
         tells=(Relation.OFFICER, Relation.INSPECTOR),
         is_hidden=True,
     ),

@@ -42,11 +42,14 @@ class CandidateStage(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateFacts:
     """What the guards look at besides the candidate: whether a case about them is under way, whether there is an edition that they
-    belong to, or could, and whether somebody of their unit has an account here."""
+    belong to, or could, whether somebody of their unit has an account here, how many nominations of them stand, and whether the actor
+    made one."""
 
     has_open_case: bool = False
     is_in_edition: bool = False
     is_reachable: bool = False
+    nominations: int = 0
+    is_nominator: bool = False
 
 
 def at(*stages: CandidateStage) -> frozenset[str]:
@@ -58,6 +61,14 @@ C = CandidateStage
 ORGANS = ("discipline", "organisation", "petition", "industry")  # 纪委 组织 信访 行业主管部门
 CLEAR, OBJECTS = "clear", "objects"
 GROUNDS = ("objection", "red_line", "case", "measure", "inspection")
+MERGED = "merged"  # the link to the candidate in whom a nomination of the same person was merged
+
+
+def of_nominations(move: str) -> Also:
+    """A move of every nomination of a candidate: whoever nominated them hears what becomes of them."""
+    return Also(kind="striver", move=move, how=MERGED)
+
+
 # With the last of its candidates an edition is over, or to be decided anew where nobody is left.
 EDITION_OVER = tuple(
     Also(kind="edition", move=move, of=Kin.LINKED, how="edition") for move in ("be_over", "fall_empty")
@@ -94,6 +105,10 @@ def _is_reachable(standing: Standing, by: Actor, facts: Facts, given: Mapping[st
     return isinstance(facts.case, CandidateFacts) and facts.case.is_reachable
 
 
+def _is_nominated(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return isinstance(facts.case, CandidateFacts) and facts.case.nominations > 0
+
+
 def not_clear(organ: str) -> Need:
     """An organ answers once; one that objected may still say that it does not any more."""
     return Need(
@@ -104,6 +119,11 @@ def not_clear(organ: str) -> Need:
     )
 
 
+UNNOMINATED = Need(
+    "nobody nominates them any more",
+    Why.CHILD_OPEN,
+    lambda standing, by, facts, given: not _is_nominated(standing, by, facts, given),
+)
 ALL_CLEAR = Need("every organ has answered and none objects", Why.NOT_ALL_CLEAR, _is_clear)
 NO_OPEN_CASE = Need("no case about them under way", Why.OPEN_CASE, _has_no_case)
 IN_EDITION = Need("an edition of strivers is there", Why.NO_EDITION, _is_in_edition)

@@ -19,6 +19,7 @@ from domain.matters.parts.candidate_guards import (
     REACHABLE,
     C,
     at,
+    of_nominations,
 )
 from domain.mechanism.columns import Announces, Asked, Relation
 from domain.mechanism.kin import Also, Kin, Opens
@@ -110,7 +111,7 @@ NOTIFIED_OF = {
         start=at(C.PUBLISHING),
         end=C.NOTICE,
         by=CLOCK,
-        also=(Also(kind="striver", move="be_in_notice"),),
+        also=(of_nominations("be_in_notice"),),
         tells=_BOTH,
         is_hidden=True,
     ),
@@ -170,7 +171,7 @@ COMMENDED = {
         start=at(C.COMMENDING),
         end=C.COMMENDED,
         by=CLOCK,
-        also=(Also(kind="striver", move="be_honoured"), *EDITION_OVER),
+        also=(of_nominations("be_honoured"), *EDITION_OVER),
         opens=(_VISIT,),
         tells=_BOTH,
         is_hidden=True,

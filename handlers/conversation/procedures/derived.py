@@ -51,7 +51,8 @@ class Adds:
 
     `finds`: what its card shows besides its own facts. `case`: what only its guards look at, as is declared beside its table.
     `options`: the answers that may be given to a question. `stakes`: what hangs on a grave move. `explains`: a refusal in words
-    of its own. `is_recused`: a conflict of interest that its case tells. `voting`: whose voices count in it, and about what.
+    of its own. `unfit`: what of what was typed does not fit, as only it can look up. `is_recused`: a conflict of interest that its case
+    tells. `voting`: whose voices count in it, and about what.
     `changes`: what is to be remembered of a move besides its answers.
     """
 
@@ -60,6 +61,7 @@ class Adds:
     options: views.Options | None = None
     stakes: Callable[[Room, int, str], Saying | None] | None = None
     explains: Callable[[Room, Facts, Why], Saying | None] | None = None
+    unfit: Callable[[Room, Standing, str, Mapping[str, str]], Saying | None] | None = None
     is_recused: Callable[[Room, object], bool] | None = None
     voting: polls.Voting = polls.AS_ANYWHERE
     changes: Callable[[Room, Event], Event] | None = None
@@ -127,6 +129,10 @@ class Derived:
     def changed(self, room: Room, event: Event) -> Event:
         """The event with what a matter of this kind remembers of it besides."""
         return self.adds.changes(room, event) if self.adds.changes else event
+
+    def unfit(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
+        """What does not fit of what was typed, where the matter looks it up."""
+        return self.adds.unfit(room, standing, move, given) if self.adds.unfit else None
 
     def followed(self, room: Room, event: Event) -> None:
         """Moves besides, then who hears of it."""

@@ -135,16 +135,19 @@ def _remembered(room: Room, table: Procedure, rule: Rule, after: Standing, given
 
 
 def of(room: Room, standing: Standing, which: Kin, kind: str = "", how: str = "") -> list[Standing]:
-    """The relatives of a matter, of a kind where one is named."""
+    """The relatives of a matter, of a kind where one is named; `how` as in `Also`."""
+    found: list[Standing] = []
     match which:
         case Kin.CHILDREN:
-            return matters.children(room.tx, standing.id, kind)
+            found = matters.children(room.tx, standing.id, kind)
         case Kin.PARENT:
             found = [] if standing.parent_id is None else matters.of_ids(room.tx, [standing.parent_id])
         case Kin.SELF:
             found = matters.of_ids(room.tx, [standing.id])
         case Kin.LINKED:
-            found = matters.of_ids(room.tx, [number for number, _ in kin.linked(room.tx, standing.id, how)])
+            pass
+    if how or which is Kin.LINKED:
+        found += matters.of_ids(room.tx, [number for number, _ in kin.linked(room.tx, standing.id, how)])
     return [each for each in found if kind in ("", each.matter)]
 
 

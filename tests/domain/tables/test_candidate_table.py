@@ -20,7 +20,8 @@ TABLE = candidates.PROCEDURE
 # Nobody who nominated is told of a candidate: that is told with the nomination (§4.2 N1).
 LAW = law.read("""
 OVER = moves linked edition.be_over; moves linked edition.fall_empty
-GONE = moves striver.fall_through; OVER
+FALLS = moves striver.fall_through and merged
+GONE = FALLS; OVER
 AFTER = agreed, publishing, notice, objected, approving, approved, commending
 KEEPS = keeps approved approving commended commending notice objected publishing
 UNSAID = says candidate_ended; answers candidate_commended candidate_notice candidate_ended; each name post; KEEPS; with consent
@@ -35,9 +36,9 @@ reply_organisation | checking > = | officer | not_now | | | §4.2 N2: 组织
 reply_petition     | checking > = | officer | not_now | | | §4.2 N2: 信访
 reply_industry     | checking > = | officer | not_now | | | §4.2 N2: 行业
 pass_check | checking > inspecting | officer | not_all_clear, open_case, ineligible, no_edition | | \
-  join_edition; moves striver.be_listed | §4.2 N2: no open case, no unexpired period, no red line
-rule_out | checking, inspecting, ready > ruled_out | officer + leader | | officer | moves striver.fall_through | §4.2 N2: not eligible
-fall_away | checking, inspecting, ready > withdrawn | clock | | officer, inspector | | §3: withdrawal
+  join_edition; moves striver.be_listed and merged | §4.2 N2: no open case, no unexpired period, no red line
+rule_out | checking, inspecting, ready > ruled_out | officer + leader | | officer | FALLS | §4.2 N2: not eligible
+fall_away | checking, inspecting, ready > withdrawn | clock | child_open | officer, inspector | | §3: withdrawal, of the last who nominated
 name_inspectors | checking, inspecting > = | officer | | inspector | names inspector | §4.2 N3: two inspectors
 report | inspecting > ready | inspector + inspector | not_all_named | officer | | §4.2 N3: colleagues and service users asked
 be_compared | ready > comparing | clock | | | | §4.2 N4
@@ -49,16 +50,16 @@ select | scored > selected | clock | | officer | | §4.2 N4
 pass_over | scored, comparing > passed_over | clock | | officer | GONE | §4.2 N4: more points are more
 tie | scored > comparing | clock | | officer, leader | | §4.2 N4: back to the committee, never cut
 ask_consent | selected > = | officer | cannot_be_named | nominee | names nominee | §4.2 N1: own consent before any publicity
-consent | selected > agreed:agreed declined:declined | nominee | | officer | moves striver.fall_through if consent=declined; \
+consent | selected > agreed:agreed declined:declined | nominee | | officer | moves striver.fall_through and merged if consent=declined; \
   moves linked edition.be_over if consent=declined; moves linked edition.fall_empty if consent=declined | §4.2 N1
 record_consent | selected > agreed:agreed declined:declined | officer | | officer, nominee | \
-  moves striver.fall_through if consent=declined; moves linked edition.be_over if consent=declined; \
+  moves striver.fall_through and merged if consent=declined; moves linked edition.be_over if consent=declined; \
   moves linked edition.fall_empty if consent=declined | §4.2 N1, §11.2: written
 withdraw_consent | AFTER > declined | nominee | | officer, nominee, leader | GONE; UNSAID | §11.2
 record_withdrawal | AFTER > declined | officer | | officer, nominee, leader | GONE; UNSAID | §11.2
 reword | selected, agreed > = | officer | | nominee | | §4.2 N5: deeds, 200 characters
 be_put_up | agreed > publishing | clock | ineligible | nominee | paper striver_notice | §4.2 N5, §9
-begin_notice | publishing > notice | clock | | officer, nominee | moves striver.be_in_notice | §4.2 N5
+begin_notice | publishing > notice | clock | | officer, nominee | moves striver.be_in_notice and merged | §4.2 N5
 call_off | publishing > agreed | clock | | officer | | §9: not approved, not said
 object | notice, objected > objected | clock | | officer | | §4.2 N6: suspended, not rejected
 settle | objected > notice | clock | child_open | officer | | §4.2 N6
@@ -67,7 +68,7 @@ end_notice | notice > approving | clock | | officer | | §4.2 N5, §4.2 N7
 approve | approving > approved | leader | other_officer, ineligible | officer, nominee | | §4.2 N7: the leader signs
 not_approve | selected, agreed, approving, approved > not_approved | leader | | officer | GONE; UNSAID | §4.2 N7
 be_put_forward | approved > commending | clock | ineligible | nominee | paper commendation | §4.2 N8, §9
-be_commended | commending > commended | clock | | officer, nominee | moves striver.be_honoured; OVER; \
+be_commended | commending > commended | clock | | officer, nominee | moves striver.be_honoured and merged; OVER; \
   opens visit.plan for yearly giving post | §4.2 N8, §4.2 N9
 hold_back | commending > approved | clock | | officer | | §9: not approved, not said
 visited | commended > = | clock | | officer | opens visit.plan for yearly giving post | §4.2 N9: every year
@@ -84,7 +85,7 @@ term striver_approve | approving | 5 wd | §4.2 N7
 term striver_commend | approved | 30 d | §4.2 N8: the next meeting
 waits | checking, agreed, approved: officer; inspecting: inspector, officer; comparing: committee; selected: officer, nominee; \
   approving: leader | §2
-sees reviewer | parent FILE | §2
+sees reviewer | parent nominations FILE | §2
 sees committee, leader | FILE | §2: a dossier without who nominated
 sees nominee | name post field merits consent measures authorisation meeting honours | §2: what is said of them
 """)

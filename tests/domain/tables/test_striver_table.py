@@ -6,6 +6,7 @@ import pytest
 
 from domain.matters import strivers
 from domain.mechanism.refusals import Refused, Why
+from domain.mechanism.table import Facts
 from tests.support import law, lifecycles
 
 TABLE = strivers.PROCEDURE
@@ -17,6 +18,8 @@ submit        | draft > submitted | reporter, unit_contact, reviewer | day_is_fu
 register      | submitted > nominated | clock | | | | §4.2 N1
 take_up       | nominated > eligibility | reviewer | unit_missing | reporter | \
   opens candidate.enter giving name post; takes it | §4.2 N1, §4.2 N2
+merge         | nominated > eligibility | reviewer | | reporter | join_candidate; moves self striver.be_listed; takes it \
+  | §4.2 N1, §3: the same person, each answered; nobody learns of another
 ask_more      | nominated > need_info | reviewer | | reporter | reads questions | §3: its notices are mirrored
 turn_down     | nominated > turned_down | reviewer + reviewer | | reporter | reads reason explanation | §3: second eyes
 correct_unit  | nominated > = | reviewer | | | set_unit | §3
@@ -25,22 +28,24 @@ show_evidence | OPEN > act | reviewer | nothing_sent | | show_evidence | §2
 recuse        | OPEN > act | reviewer | | | leaves it | §2: recusal
 answer        | need_info > nominated | reporter | | | | §3
 supplement    | nominated, eligibility > act | reporter | | | | §3
-withdraw      | OPEN > withdrawn | reporter | | reporter | moves children candidate.fall_away | §3
+withdraw      | OPEN > withdrawn | reporter | | reporter | moves children candidate.fall_away and merged | §3
 lapse         | need_info > nominated | clock | | reporter | | §3
-be_listed     | eligibility > listed | clock | | reporter | | §4.2 N2, §3: every step is told, without its ground
+be_listed     | eligibility > listed | clock | still_checked | reporter | | §4.2 N2, §3: every step is told, without its ground
 be_in_notice  | listed > = | clock | | reporter | | §4.2 N5, §3
 be_honoured   | listed > honoured | clock | | reporter | | §4.2 N8, §3
 fall_through  | eligibility, listed > not_chosen | clock | | reporter | | §4.2 N2, §3
 term striver_take_up | nominated | 5 wd; rests need_info; promised | §3
 term striver_need_info | need_info | 10 wd; by itself lapse | §3
 term striver_eligibility | eligibility | 5 wd; promised | §4.2 N2
-sees reviewer | field unit unit_told nominee deeds attachments unreachable notes children pending next | §2
+sees reviewer | field unit unit_told nominee deeds attachments unreachable similar notes children linked \
+  pending next | §2
 """)
 
 
 @pytest.mark.parametrize("stage", [stage.value for stage in strivers.StriverStage])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage, unit="U04")
+    facts = Facts(case=strivers.Nominated(candidate="inspecting"))
+    lifecycles.hold(TABLE, LAW.lines, stage, facts, unit="U04")
 
 
 def test_nobody_is_checked_of_whom_the_unit_is_not_known() -> None:
@@ -48,3 +53,10 @@ def test_nobody_is_checked_of_whom_the_unit_is_not_known() -> None:
     made = lifecycles.make(TABLE, lifecycles.at(TABLE, "nominated"), "take_up", lifecycles.ACTORS["reviewer"])
     assert isinstance(made, Refused)
     assert made.why is Why.UNIT_MISSING
+
+
+@pytest.mark.parametrize(("candidate", "is_listed"), [("", False), ("checking", False), ("inspecting", True)])
+def test_who_nominated_hears_that_the_check_was_passed_once_it_was(candidate: str, is_listed: bool) -> None:
+    """§4.2 N2: also where the nomination came later than another of the same person."""
+    facts = Facts(case=strivers.Nominated(candidate=candidate))
+    assert (lifecycles.became(TABLE, "eligibility", "be_listed", "clock", facts) is not None) is is_listed

@@ -73,6 +73,24 @@ PASSED = (
     李 !< 刘主任
 """
 )
+
+
+def nominated(who: str, called: str) -> str:
+    """A script in which somebody nominates the same person, as they call them."""
+    return f"""
+    {who} > /nominate
+    {who} [同意]
+    {who} [项目建设]
+    {who} > 自然资源局
+    {who} > {called}
+    {who} > 天天泡在工地上，难题都是他解开的。
+    {who} [完成]
+    {who} [提交]
+    {who} ? number_{who} 编号：(TJ-\\d{{4}}-\\d{{6}})
+    {who} ? code_{who} 查询码：(\\S+)
+"""
+
+
 INSPECTED = """
     王 [指定考察人员]
     王 > 孙、吴
@@ -195,6 +213,89 @@ async def test_nominations_are_taken_within_the_window_and_of_the_fields_of_the_
         周 < ｜待定结果
         李 > /nominate
         李 < “2026年第一期”的推荐已在3月12日截止
+        """
+    )
+
+
+async def test_several_who_nominate_one_person_each_hear_what_becomes_of_them_and_nothing_of_one_another(
+    play: Play,
+) -> None:
+    await play.play(
+        EDITION
+        + NOMINATED
+        + nominated("张", "规划科的周某科长")
+        + """
+        王 > {number_张}
+        王 < 疑似同一人：{number} 周某，规划科科长｜待审核
+        王 [并入同一人选]
+        王 > HX-2026-000009
+        王 < 没有编号是HX-2026-000009
+        王 > 取消
+        王 > {number}
+        王 [提交联审]
+        王 > 周某
+        王 > 规划科科长
+        王 > {number}
+        王 ? candidate 人选(HX-2026-\\d+)（联审中
+        王 > {number_张}
+        王 < 疑似同一人：{candidate} 周某（规划科科长）｜联审中
+        王 [并入同一人选]
+        王 [{candidate}]
+        张 < 编号{number_张}有新进展
+        张 > 查进度
+        张 > {code_张}
+        张 < 推荐已提交有关部门联审
+        甲 > {candidate}
+        甲 !< 推荐件数
+        """
+        + PASSED
+        + """
+        王 < 推荐件数：2
+        张 > 查进度
+        张 > {code_张}
+        张 < 已通过联审，列为候选人
+        """
+        + nominated("赵", "周谋科长").replace("    赵 [同意]\n", "")
+        + """
+        王 > {number_赵}
+        王 [并入同一人选]
+        王 [{candidate}]
+        赵 > 查进度
+        赵 > {code_赵}
+        赵 < 已通过联审，列为候选人
+        王 > {candidate}
+        王 < 推荐件数：3
+        王 [指定考察人员]
+        王 !<[赵]
+        赵 > 取消
+        赵 > {candidate}
+        赵 !< ｜考察中
+        """
+    )
+    seen = [parcel.text for who in ("李", "张", "赵") for parcel in play.screen(who)]
+    assert not [words for words in seen if "并入" in words or "同一人" in words]
+
+
+async def test_a_candidate_goes_on_as_long_as_one_of_those_who_nominated_them_does(play: Play) -> None:
+    await play.play(
+        EDITION
+        + TAKEN_UP
+        + nominated("张", "周某科长")
+        + """
+        王 > {number_张}
+        王 [并入同一人选]
+        王 [{candidate}]
+        李 > 撤回
+        李 > {code}
+        李 [确认]
+        王 > {candidate}
+        王 < ｜联审中
+        王 < 推荐件数：1
+        张 > 撤回
+        张 > {code_张}
+        张 [确认]
+        王 > {candidate}
+        王 < ｜推荐已撤回
         """
     )
 
