@@ -29,6 +29,7 @@ from handlers.conversation.procedures import cards
 from handlers.conversation.room import Drawn, Room
 from handlers.desk import spreadsheets
 from handlers.desk.spreadsheets import ConfirmFile, TakeFile
+from handlers.scoring import filings
 from storage import offices, passing_files, units, vault
 from storage import people as accounts
 from storage.database import Database, Tx
@@ -109,6 +110,10 @@ class FilesInChat:
         by, lists = await self._database.read(lambda tx: (self._actor(tx, chore, (kind,)), _lists(tx)))
         if by is None:
             return self._told(chore, card_sayings.NotForYou())
+        if kind is ImportKind.VALUES:
+            unit = by.unit
+            rows = await self._database.read(lambda tx: filings.to_be_filed(self._make_room(tx), unit))
+            lists = replace(lists, rows=rows)
         words = ImportWords(by.locale, is_chat=True)
         data = await asyncio.to_thread(templates.workbook, kind, words, lists)
         name = f"{words.say(f'kind.{kind}')}.xlsx"
@@ -132,7 +137,7 @@ class FilesInChat:
         refused: ImportRefused | None = None
         for kind in kinds:
             try:
-                look = await taking.look(self._database, kind, content, self._make_room)
+                look = await taking.look(self._database, kind, content, self._make_room, by=cards.as_staff(by))
             except ImportRefused as error:
                 refused = error
                 if not all(each.fault in HEADER for each in error.problems):

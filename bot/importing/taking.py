@@ -89,6 +89,7 @@ class _Known:
     rules: RuleSet
     projects: Sequence[ProjectRow]
     month: str  # the one that it is now
+    filing: filings.Filing | None  # what whoever sent it has to file; None where everything may be brought
 
     def has_period(self, code: str) -> bool:
         """Whether this is a period by the office's rules."""
@@ -100,14 +101,14 @@ class _Known:
 
 
 async def look(
-    database: Database, kind: ImportKind, content: bytes, make_room: MakeRoom, *, sheet: str = ""
+    database: Database, kind: ImportKind, content: bytes, make_room: MakeRoom, *, sheet: str = "", by: Actor = CLOCK
 ) -> ImportLook:
     """Say what taking a file would change; raises what `import_file` raises, and changes nothing.
 
     `sheet` names the sheet of a workbook that has several.
     """
-    given = await _read(database, kind, content, make_room, sheet)
-    difference = await database.read(lambda tx: _difference(make_room(tx), kind, given))
+    given = await _read(database, kind, content, make_room, sheet, by)
+    difference = await database.read(lambda tx: _difference(make_room(tx), kind, given, by))
     rows = len(given.units) + len(given.indicators) + len(given.values) + len(given.letters) + len(given.projects)
     new = tuple(each for each in given.letters if each.key in difference.added)
     return ImportLook(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks), letters=new)
@@ -148,12 +149,12 @@ async def prepared(
 ) -> Callable[[Tx], Imported]:
     """Read a file's bytes, and return the work that takes them: as `import_file`, by whom history names. `seen` is the digest of what
     was shown."""
-    given = await _read(database, kind, content, make_room, sheet)
+    given = await _read(database, kind, content, make_room, sheet, by)
     drawn = [_drawn() for _ in given.letters]
 
     def work(tx: Tx) -> Imported:
         room = make_room(tx)
-        if seen is not None and _difference(room, kind, given).digest != seen:
+        if seen is not None and _difference(room, kind, given, by).digest != seen:
             raise ChangedMeanwhile
         if kind is ImportKind.UNITS:
             return _units(room, given.units, is_closing=is_closing)
@@ -165,7 +166,7 @@ async def prepared(
             return Imported(kind=kind, rows=len(taken), letters=taken)
         if kind is ImportKind.PROJECTS:
             return Imported(kind=kind, rows=projects.take(room, given.projects))
-        return _values(room, given.values)
+        return _values(room, given.values) if by == CLOCK else _filed(room, given.values, by)
 
     return work
 
@@ -174,8 +175,10 @@ def _drawn() -> Drawn:
     return Drawn(code=vault.new_code(), alias=f"R-{vault.new_code()[:4]}", dialogue=0)
 
 
-async def _read(database: Database, kind: ImportKind, content: bytes, make_room: MakeRoom, sheet: str) -> _Given:
-    known = await database.read(lambda tx: _known(make_room(tx)))
+async def _read(
+    database: Database, kind: ImportKind, content: bytes, make_room: MakeRoom, sheet: str, by: Actor
+) -> _Given:
+    known = await database.read(lambda tx: _known(make_room(tx), by))
 
     def rows() -> _Given:
         table = reading.read(kind, content, sheet)
@@ -184,7 +187,7 @@ async def _read(database: Database, kind: ImportKind, content: bytes, make_room:
     return await asyncio.to_thread(rows)
 
 
-def _known(room: Room) -> _Known:
+def _known(room: Room, by: Actor) -> _Known:
     newest = [value for code in figures.periods(room.tx)[-2:] for value in figures.values(room.tx, code)]
     register, indicators = tuple(units.register(room.tx)), tuple(figures.indicators(room.tx))
     return _Known(
@@ -195,6 +198,7 @@ def _known(room: Room) -> _Known:
         rules=room.office.rules,
         projects=projects.known(room),
         month=months.of_day(room.today),
+        filing=None if by == CLOCK else filings.of_unit(room, by.unit),
     )
 
 
@@ -208,7 +212,9 @@ def _checked(kind: ImportKind, rows: list[ReadRow], known: _Known) -> _Given:
     if kind is ImportKind.PROJECTS:
         kinds = _kinds("project_kind")
         return _Given(projects=project_files.check_projects(rows, known.named, kinds, known.projects, known.month))
-    return _Given(values=files.check_values(rows, known.register, known.indicators, known.newest, known.has_period))
+    refused = known.filing.refused if known.filing is not None else lambda value: None
+    values = files.check_values(rows, known.register, known.indicators, known.newest, known.has_period, refused)
+    return _Given(values=values if known.filing is None else [each for each in values if each.value is not None])
 
 
 def _kinds(table: str) -> dict[str, str]:
@@ -218,7 +224,7 @@ def _kinds(table: str) -> dict[str, str]:
     return called | {code: code for code in called.values()}
 
 
-def _difference(room: Room, kind: ImportKind, given: _Given) -> Difference:
+def _difference(room: Room, kind: ImportKind, given: _Given, by: Actor) -> Difference:
     if kind is ImportKind.UNITS:
         return differences.of_units(given.units, units.register(room.tx))
     if kind is ImportKind.INDICATORS:
@@ -228,7 +234,8 @@ def _difference(room: Room, kind: ImportKind, given: _Given) -> Difference:
         return Difference(added=tuple(new), same=len(given.letters) - len(new))
     if kind is ImportKind.PROJECTS:
         return project_files.difference(given.projects, projects.known(room))
-    return _difference_of_values(room, given.values)
+    found = _difference_of_values(room, given.values)
+    return found if by == CLOCK else replace(found, moves=())  # a unit does not read where others would stand
 
 
 def _difference_of_values(room: Room, given: Sequence[Value]) -> Difference:
@@ -274,6 +281,12 @@ def _units(room: Room, members: Sequence[Unit], *, is_closing: bool) -> Imported
     rows = units.merge(room.tx, members, CLOCK, room.at)
     units.close(room.tx, gone, CLOCK, room.at)
     return Imported(kind=ImportKind.UNITS, rows=rows, closed=gone)
+
+
+def _filed(room: Room, values: Sequence[Value], by: Actor) -> Imported:
+    """The figures that a unit has to file, as if they had been entered at the cards of its filings."""
+    rows = filings.take_file(room.acting_as(by), values)
+    return Imported(kind=ImportKind.VALUES, rows=rows)
 
 
 def _values(room: Room, values: Sequence[Value]) -> Imported:

@@ -27,10 +27,11 @@ GREY = Font(italic=True, color="808080")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """What may be chosen from: the office's open units and its indicators."""
+    """What may be chosen from: the office's open units and its indicators. `rows` are begun already, and wait for their figures."""
 
     units: Sequence[Unit] = ()
     indicators: Sequence[Indicator] = ()
+    rows: Sequence[Sequence[str]] = ()
 
 
 def csv_file(kind: ImportKind, words: ImportWords) -> bytes:
@@ -45,7 +46,7 @@ def workbook(kind: ImportKind, words: ImportWords, lists: Lists) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = words.say(f"kind.{kind}")
-    _write(sheet, [[words.label(kind, name) for name in COLUMNS[kind].order], _example(kind, words)])
+    _write(sheet, [[words.label(kind, name) for name in COLUMNS[kind].order], _example(kind, words), *lists.rows])
     _dress(sheet, [18] * len(COLUMNS[kind].order))
     for cell in sheet[2]:
         cell.font = GREY

@@ -90,11 +90,13 @@ def check_values(
     indicators: Iterable[Indicator],
     known: Iterable[Value] = (),
     is_period: Callable[[str], bool] = lambda code: True,
+    refused: Callable[[Value], CellFault | None] = lambda value: None,
 ) -> list[Value]:
     """The figures of the rows, each of a unit and an indicator that are there. An empty figure, or 缺, is missing.
 
     A unit and an indicator are given by code or by their exact name. A figure shown as 95% is 95, where the indicator's other
-    figures (of the rows and of `known`) leave no doubt that they are kept so. `is_period`: whether the office has such a period.
+    figures (of the rows and of `known`) leave no doubt that they are kept so. `is_period`: whether the office has such a period;
+    `refused`: why a figure is not taken from whoever sent it.
     """
     check = CellCheck()
     by_unit = _by_code_or_name(members)
@@ -105,6 +107,8 @@ def check_values(
     for row, value in read:
         if PERIOD.fullmatch(value.period) and not is_period(value.period):
             check.fault(row, "period", CellFault.NOT_A_PERIOD)
+        if (fault := refused(value)) is not None:
+            check.fault(row, "indicator", fault)
     _check_percents(check, _figures(read), _figures((None, value) for value in known))
     check.done()
     return [value for _, value in read]

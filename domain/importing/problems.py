@@ -50,6 +50,8 @@ class CellFault(StrEnum):
     SECTION_WEIGHTS_DIFFER = "section_weights_differ"
     NOT_A_PERIOD = "not_a_period"
     TARGET_NEEDED = "target_needed"
+    NOT_TO_BE_FILED = "not_to_be_filed"  # by whoever sent it
+    FILED_ALREADY = "filed_already"
     TARGET_UNUSED = "target_unused"
     KIND_UNKNOWN = "kind_unknown"
     STORY_TOO_LONG = "story_too_long"

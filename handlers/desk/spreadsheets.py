@@ -21,7 +21,10 @@ from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Ques
 from storage.road import chores
 
 READ, TAKE, TEMPLATE = "read_file", "take_file", "empty_file"  # the chores
-MAY: Mapping[str, frozenset[Role]] = {ImportKind.LETTERS: frozenset({Role.REVIEWER})}
+MAY: Mapping[str, frozenset[Role]] = {
+    ImportKind.LETTERS: frozenset({Role.REVIEWER}),
+    ImportKind.VALUES: frozenset({Role.DATA_OWNER, Role.UNIT_CONTACT}),
+}
 """Who may send which kind of file; each kind is a command of its own."""
 SUFFIXES = frozenset({".xlsx", ".xls", ".et", ".ods", ".csv", ".tsv"})
 

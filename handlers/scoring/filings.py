@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain import items
+from domain.importing.problems import CellFault
 from domain.matters import filings as law
 from domain.matters import periods
 from domain.mechanism.columns import OF_UNIT, Relation
@@ -30,7 +31,8 @@ from storage.scoring import periods as period_store
 
 KIND = law.PROCEDURE.matter
 WAITING = ("open", "late", "checking")
-LISTED = 30
+FILED_IN = ("open", "late")
+LISTED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,11 @@ def open_for(room: Room, code: str) -> bool:
         assert isinstance(made, Event), "nothing stands in its way"
         clock.office.matters[KIND].followed(clock, made)
         numbers[indicator.owner] = numbers.get(indicator.owner, 0) + 1
-    button = (Choice(value="/filings", label=Term("menu", "filings")),)
+    buttons = tuple(Choice(value=f"/{each}", label=Term("menu", each)) for each in ("filings", "values"))
     name = periods.name_of(code)
     for unit, number in numbers.items():
         for account in accounts.accounts_with(room.tx, sorted(OF_UNIT[Relation.DATA_UNIT]), unit):
-            room.tell(account, sayings.FilingOpened(period=name, number=number, due=due_on), button)
+            room.tell(account, sayings.FilingOpened(period=name, number=number, due=due_on), buttons)
     for account in accounts.accounts_with(room.tx, (Role.ADMIN,)) if nobodys else ():
         room.tell(account, sayings.NobodyFiles(period=name, indicators=tuple(nobodys)))
     return True
@@ -127,7 +129,69 @@ def show(room: Room, rest: str) -> None:
             Choice(value=derived.place_of(each), text=str(place), parts=(line.indicator,))
             for place, (each, line) in enumerate(zip(found, lines, strict=True), 1)
         )
-        room.reply(sayings.FilingsDue(unit=room.office.name_of(room.actor.unit), lines=lines), buttons)
+        by_file = Choice(value="/values", label=Term("menu", "values"))
+        room.reply(sayings.FilingsDue(unit=room.office.name_of(room.actor.unit), lines=lines), (*buttons, by_file))
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What a unit has to file, and has filed: by period and indicator the stage, and the figures by unit."""
+
+    known: Mapping[tuple[str, str], tuple[str, Mapping[str, Value]]]
+
+    def refused(self, given: Value) -> CellFault | None:
+        """Why a figure is not taken from this unit by a file; what is left empty is passed over, what is there already is no change."""
+        if given.value is None:
+            return None
+        stage, now = self.known.get((given.period, given.indicator), ("", {}))
+        if not stage:
+            return CellFault.NOT_TO_BE_FILED
+        return None if stage in FILED_IN or now.get(given.unit) == given else CellFault.FILED_ALREADY
+
+
+def of_unit(room: Room, unit: str) -> Filing:
+    """What a unit has to file."""
+    return Filing(
+        {
+            (each.own["period"], each.own["indicator"]): (each.stage, _of(room, each).now)
+            for each in matters.of_unit(room.tx, KIND, unit, LISTED)
+        }
+    )
+
+
+def to_be_filed(room: Room, unit: str) -> list[tuple[str, ...]]:
+    """The rows of a file that a unit has to fill in: period, unit, indicator, nothing yet, and the target where one is known."""
+    waiting = [each for each in matters.of_unit(room.tx, KIND, unit, LISTED) if each.stage in FILED_IN]
+    return [
+        (
+            measured.period,
+            room.office.name_of(place.unit),
+            measured.indicator.name,
+            "",
+            place.target if place.has_target else "",
+        )
+        for measured in (_of(room, each) for each in reversed(waiting))
+        for place in _places(room, measured, {})
+        if not place.value
+    ]
+
+
+def take_file(room: Room, values: Sequence[Value]) -> int:
+    """File what a file says, as whoever sent it; return how many figures."""
+    room = replace(
+        room.acting_as(replace(room.actor, account_id=0)), heard=[]
+    )  # one summary is said for the whole file
+    number = 0
+    for each in reversed(matters.of_unit(room.tx, KIND, room.actor.unit, LISTED)):
+        own = [
+            value for value in values if (value.period, value.indicator) == (each.own["period"], each.own["indicator"])
+        ]
+        if own and each.stage in FILED_IN:
+            case = _case(room, each)
+            move = "enter_own" if case is not None and case.has_own else "enter"
+            given = {law.FIGURES.name: items.write([_item(room, value) for value in own])}
+            number += len(own) if moves.carry_out(room, each, move, given) is not None else 0
+    return number
 
 
 def note_import(room: Room, codes: Sequence[str]) -> None:
@@ -216,6 +280,15 @@ def _value(item: items.Item, period: str, indicator: str) -> Value:
         value=None if value == MISSING else Decimal(value),
         target=Decimal(target) if target else None,
     )
+
+
+def _item(room: Room, value: Value) -> items.Item:
+    return {
+        "unit": value.unit,
+        "name": room.office.name_of(value.unit),
+        "value": MISSING if value.value is None else f"{value.value:f}",
+        "target": f"{value.target:f}" if value.target else "",
+    }
 
 
 def _of(room: Room, standing: Standing) -> _Measured:

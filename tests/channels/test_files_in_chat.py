@@ -5,14 +5,19 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pytest
 import pytest_asyncio
 
+from bot.importing import taking
+from domain.importing.columns import ImportKind
 from domain.people import Role
+from handlers.conversation import house_rooms
 from storage.database import Tx
+from tests.support import office as offices
 from tests.support.stages import Stage, make_home, stage
 from tests.support.transcripts import Play
 from tests.web.channel_people import AtPage, OnTelegram
@@ -21,6 +26,10 @@ DOORS = {"Telegram": {"channel": "telegram"}, "web": {"channel": "web"}}
 HEAD = "来信编号,经过,被反映单位,问题类别,发生时间,发生地点,来信人姓名,来信人联系方式\n"
 FIRST = "信1号,渠道上周三开始漏水没有人来修,水利局,拖沓敷衍,去年九月以来,城东村,某某甲,0571-0000000\n"
 SECOND = "信2号,街道的路灯坏了半年,那个什么办,,,,,\n"
+MEASURED = (
+    "code,name,section,section_weight,weight,direction,sequences,categories,owner\n"
+    "I01,投资增速,规模,30,10,+,B,绩效,U04\nI02,开工率,规模,30,10,+,B,绩效,U05\n"
+)
 NAMELESS = "信3号,街道的路灯坏了半年,,没有这一类,,,某某乙,\n"
 
 
@@ -92,7 +101,7 @@ async def test_a_table_that_is_no_template_is_named_and_who_may_not_import_is_an
     await brings(here, "联", "来信.csv", HEAD + FIRST)
     await play.play("""
         王 < 《台账.csv》的表头不是可以导入的表格
-        联 < 没有收下：来信.csv
+        联 < 《来信.csv》的表头不是可以导入的表格，没有导入。您可以发来的有：指标数据
         联 !<[确认导入]
     """)
     assert await clues(here) == 0
@@ -113,6 +122,60 @@ async def test_what_was_imported_meanwhile_is_shown_again_before_it_is_taken(her
         王 < 新增 0，改动 0，不变 1
     """)
     assert await clues(here) == 1
+
+
+async def test_figures_are_filed_by_the_template_that_names_what_is_missing(here: Stage) -> None:
+    """The law §6.1: what is missing is asked for; a unit files its own indicators and nothing else, and corrects at the card."""
+    play, database = Play(here), here.house.database
+    room = partial(house_rooms.quiet, office=offices.office(), at=here.now(), now=here.now())
+    await taking.import_file(database, ImportKind.INDICATORS, MEASURED.encode(), room)
+    await play.play("""
+        ~ 1 minutes
+        联 < 2026年第1期已结束，请报送数据：1项指标
+        联 > 用表格填报
+        联 [要空表]
+        联 < 指标数据的空表见附件
+    """)
+    sheet = openpyxl.load_workbook(io.BytesIO(await handed(here, play, "联", "数值.xlsx"))).worksheets[0]
+    rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=3)]
+    assert [row[:3] for row in rows[:2]] == [
+        ["2026-P1", "清溪县溪东街道办事处", "投资增速"],
+        ["2026-P1", "清溪县溪西街道办事处", "投资增速"],
+    ]
+    assert len(rows) == 12
+    filled = [[*row[:3], f"{place},5%" if place == 1 else f" {place}．５ ", ""] for place, row in enumerate(rows)]
+    text = "期次,单位,指标,数值,目标值\n"
+    await brings(here, "联", "填报.csv", text + "\n".join(",".join(f'"{cell}"' for cell in row) for row in filled))
+    await play.play("""
+        联 < 什么也没有导入。《填报.csv》有1处问题
+        联 < 第 3 行
+    """)
+    filled[1][3] = "1.5%"
+    await brings(here, "联", "填报.csv", text + "\n".join(",".join(row) for row in filled[:11]))
+    await play.play("""
+        联 < 共 11 行：新增 11
+        联 [确认导入]
+        联 < 已导入数值 11 行
+        联 > 数据填报
+        联 < ｜待填报
+        联 < 未报：1
+    """)
+    others = text + "2026-P1,清溪县溪东街道办事处,开工率,5,\n2026-P1,清溪县溪东街道办事处,投资增速,0.5,\n"
+    await brings(here, "联", "填报.csv", others)
+    await play.play("""
+        联 < 《填报.csv》有1处问题
+        联 < 不由您单位填报
+    """)
+    await brings(here, "联", "填报.csv", text + ",".join(filled[11]))
+    await play.play("""
+        联 < 新增 1，
+        联 [确认导入]
+        联 < 已导入数值 1 行
+        联 > 数据填报
+        联 < ｜已报
+    """)
+    await brings(here, "联", "填报.csv", text + "2026-P1,清溪县溪东街道办事处,投资增速,0.7,\n")
+    await play.play("联 < 这个数已经报过，更正请打开这一项")
 
 
 async def test_the_auditor_asks_for_the_log_and_gets_it_as_a_file(here: Stage) -> None:
