@@ -142,34 +142,48 @@ def waiting(tx: Tx, kind: str, stages: Iterable[str]) -> list[Standing]:
     return open_in(tx, [(kind, stage) for stage in stages])
 
 
-def open_in(tx: Tx, places: Iterable[tuple[str, str]], due_before: datetime | None = None) -> list[Standing]:
-    """List the matters of these kinds and stages, the nearest term first; with `due_before` only those of which one ends, or ended,
-    before then. Not for clues, of which there may be a million."""
-    given: dict[str, str] = {}
-    for number, (kind, stage) in enumerate(places):
-        given |= {f"kind_{number}": kind, f"stage_{number}": stage}
+def open_in(tx: Tx, places: Iterable[tuple[str, str]]) -> list[Standing]:
+    """List the matters of these kinds and stages, the nearest term first. Not for clues, of which there may be a million."""
+    pairs, given = _places(places)
     if not given:
         return []
-    pairs = ", ".join(f"(:kind_{number}, :stage_{number})" for number in range(len(given) // 2))
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND (kind, stage) IN (VALUES {pairs})"
+        " ORDER BY due_at NULLS FIRST, id",
+        **given,
+    )
+    return [of_row(tx, row) for row in rows]
+
+
+def awaiting(tx: Tx, places: Iterable[tuple[str, str]], due_before: datetime | None = None) -> list[Standing]:
+    """List the matters of these kinds and stages, and behind them those with a move that waits for a second signer, each once and the
+    nearest term first; with `due_before` only those of which a term ends, or ended, before then. Not clues, which stand in a queue."""
+    pairs, given = _places(places)
     ending = "" if due_before is None else " AND due_at < :before"
     rows = tx.all(
         f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND (kind, stage) IN (VALUES {pairs}){ending}"
-        " ORDER BY due_at NULLS FIRST, id",
+        f" UNION ALL SELECT {COLUMNS} FROM matter WHERE pending IS NOT NULL AND kind <> 'clue'"
+        f" AND (kind, stage) NOT IN (VALUES {pairs}){ending}",
         **given,
         **({} if due_before is None else {"before": times.text(due_before)}),
     )
-    return [of_row(tx, row) for row in rows]
-
-
-def to_be_signed(tx: Tx, due_before: datetime | None = None) -> list[Standing]:
-    """List the matters with a move that waits for a second signer; with `due_before` only those of which a term ends, or ended, before
-    then. Not clues, which stand in a queue."""
-    ending = "" if due_before is None else " AND due_at < :before"
-    given = {} if due_before is None else {"before": times.text(due_before)}
-    rows = tx.all(
-        f"SELECT {COLUMNS} FROM matter WHERE pending IS NOT NULL AND kind <> 'clue'{ending} ORDER BY kind, id", **given
+    in_stage = {(given[f"kind_{number}"], given[f"stage_{number}"]) for number in range(len(given) // 2)}
+    return sorted(
+        (of_row(tx, row) for row in rows), key=lambda each: ((each.matter, each.stage) not in in_stage, *_by_term(each))
     )
-    return [of_row(tx, row) for row in rows]
+
+
+def _by_term(standing: Standing) -> tuple[bool, str, int]:
+    """The order of a line: what has no term, then the nearest."""
+    return standing.due_at is not None, "" if standing.due_at is None else times.text(standing.due_at), standing.id
+
+
+def _places(places: Iterable[tuple[str, str]]) -> tuple[str, dict[str, str]]:
+    """Kinds and stages as a list of pairs in SQL, and what is given for it."""
+    given: dict[str, str] = {}
+    for number, (kind, stage) in enumerate(places):
+        given |= {f"kind_{number}": kind, f"stage_{number}": stage}
+    return ", ".join(f"(:kind_{number}, :stage_{number})" for number in range(len(given) // 2)), given
 
 
 def proposed_by(tx: Tx, person_id: int) -> list[Standing]:

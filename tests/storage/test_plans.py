@@ -69,7 +69,7 @@ ASKED: dict[str, Callable[[Tx], object]] = {
         parts.people_of(tx, 1, Relation.HELPER),
         involvement.of_all(tx, [1, 2], Actor(person_id=1)),
     ],
-    "proposals": lambda tx: [matters.proposed_by(tx, 1), matters.to_be_signed(tx, AT)],
+    "proposals": lambda tx: [matters.proposed_by(tx, 1), matters.awaiting(tx, [("case", "voting")], AT)],
 }
 
 
