@@ -13,6 +13,7 @@ from domain.matters import (
     editions,
     filings,
     flags,
+    light_lists,
     measures,
     objections,
     openings,
@@ -64,6 +65,7 @@ _TABLES: tuple[Procedure, ...] = (
     candidates.PROCEDURE,
     projects.PROCEDURE,
     project_months.PROCEDURE,
+    light_lists.PROCEDURE,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

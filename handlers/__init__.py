@@ -19,6 +19,7 @@ from handlers import (
     clues,
     editions,
     feedback,
+    light_lists,
     my_data,
     projects,
     strivers,
@@ -132,6 +133,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     **strivers.EFFECTS,
     **candidates.EFFECTS,
     **editions.EFFECTS,
+    **light_lists.EFFECTS,
 }
 ADDS: Mapping[str, derived.Adds] = {
     "ruling": derived.Adds(finds=ruling.touched),
@@ -151,6 +153,7 @@ ADDS: Mapping[str, derived.Adds] = {
     "public_objection": cases.OBJECTIONS,
     "audit": audits.ADDS,
     **projects.ADDS,
+    **light_lists.ADDS,
 }
 
 MATTERS: Mapping[str, Matter] = {

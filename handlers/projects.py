@@ -74,7 +74,7 @@ def show_months(room: Room, rest: str) -> None:
             place=place,
             code=projects[each.parent_id or 0].own["code"],
             title=projects[each.parent_id or 0].own["title"],
-            month=periods.name_of(each.own["month"]),
+            month=periods.name_of(each.category),
             until=date.fromisoformat(each.own["until"]),
             actual=each.own.get("actual", ""),
         )
@@ -92,7 +92,7 @@ def show_months(room: Room, rest: str) -> None:
 
 def progress_of(project: Standing, month: Standing) -> lights.Progress:
     """What is known of a project for a month."""
-    goals, code = law.goals_of(project), month.own["month"]
+    goals, code = law.goals_of(project), month.category
     year = max((each for each in goals if each <= months.year(code)), default=min(goals))
     actual = month.own.get("actual")
     return lights.Progress(
@@ -169,7 +169,7 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
             ),
             "progress": tuple(_line(standing, each) for each in every[-months.YEAR :]),
         },
-        buttons=tuple(Choice(value=derived.place_of(each), text=each.own["month"]) for each in every[-_NEWEST:]),
+        buttons=tuple(Choice(value=derived.place_of(each), text=each.category) for each in every[-_NEWEST:]),
     )
 
 
@@ -184,6 +184,8 @@ def _month_found(room: Room, standing: Standing, facts: Facts) -> Found:
             "month": periods.name_of(progress.month),
             "until": None,  # its term says so
             "planned": sayings.Amount(amount=lights.shown(progress.planned), measured=measured),
+            "behind": lights.shown(progress.gap) if progress.actual is not None else "",
+            "light": Term("light", standing.own["light"]) if standing.stage == "shown" else None,
             "actual": sayings.Amount(amount=standing.own["actual"], measured=measured)
             if progress.actual is not None
             else None,
@@ -206,7 +208,7 @@ def _line(project: Standing, month: Standing) -> sayings.MonthLine:
         actual=month.own.get("actual", ""),
         measured=Term("project_unit", project.category),
         missing=Term("remark", "not_entered" if is_open else "missing_figure") if progress.actual is None else None,
-        light=None,
+        light=Term("light", month.own["light"]) if month.stage == "shown" else None,
     )
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from domain import months
+from domain.matters import project_months
 from domain.matters import projects as project_law
-from handlers import projects
+from handlers import light_lists, projects
 from handlers.conversation.room import Office, Room
 from storage import matters
 from storage.road import occurrences
@@ -34,12 +35,19 @@ def _month_ends(office: Office, month: str) -> datetime:
     return office.calendar.next_speaking_moment(opening.astimezone(UTC))
 
 
+def _entry_has_closed(office: Office, month: str) -> datetime:
+    """The first morning after entry has closed."""
+    closes = project_months.entry_closes(month, office.rules, office.calendar)
+    return office.calendar.next_speaking_moment(office.calendar.end_of(closes))
+
+
 def _has_projects(room: Room) -> bool:
     return matters.is_any(room.tx, "project", project_law.OPEN)
 
 
 TIMETABLE: tuple[Recurring, ...] = (
     Recurring(name="open_months", when=_month_ends, is_wanted=_has_projects, do=projects.open_month),
+    Recurring(name="lights", when=_entry_has_closed, is_wanted=_has_projects, do=light_lists.propose),
 )
 
 

@@ -186,6 +186,16 @@ def _places(places: Iterable[tuple[str, str]]) -> tuple[str, dict[str, str]]:
     return ", ".join(f"(:kind_{number}, :stage_{number})" for number in range(len(given) // 2)), given
 
 
+def of_category(tx: Tx, kind: str, category: str) -> list[Standing]:
+    """List the matters of a kind that are of one category of it, in the order in which they began. Not for clues."""
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND kind = :kind AND category = :category ORDER BY id",
+        kind=kind,
+        category=category,
+    )
+    return [of_row(tx, row) for row in rows]
+
+
 def proposed_by(tx: Tx, person_id: int) -> list[Standing]:
     """List the matters with a move that this person proposed and nobody has signed yet."""
     rows = tx.all(f"SELECT {COLUMNS} FROM matter WHERE pending IS NOT NULL ORDER BY kind, id")

@@ -122,6 +122,36 @@ class FlagListPicture:
     foot: tuple[str, ...]
 
 
+class Lamp(StrEnum):
+    """A light of a project (the law §6.4), each of a shape of its own."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    GREY = "grey"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightCell:
+    """One project of a month: its light, in words as well, and the figures behind it."""
+
+    lamp: Lamp
+    light: str
+    name: str
+    unit: str
+    figures: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightsPicture:
+    """The lights of a month as a grid of two columns. Cells are drawn in the order given, line by line."""
+
+    heading: Heading
+    cells: tuple[LightCell, ...]
+    foot: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagNoticePicture:
     """One flag. `inscription`, category and period are what is written on the cloth (the law §5)."""

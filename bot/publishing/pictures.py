@@ -61,6 +61,11 @@ def flag_list(sheet: picture_sheets.FlagListPicture) -> bytes:
     return _drawn("flag_list.svg.j2", sheet)
 
 
+def lights(sheet: picture_sheets.LightsPicture) -> bytes:
+    """The lights of a month as a grid, a PNG 1080 pixels wide. Raises `TooTall` (beyond about 110 projects) and `FontMissing`."""
+    return _drawn("lights.svg.j2", sheet)
+
+
 def flag_notice(sheet: picture_sheets.FlagNoticePicture) -> bytes:
     """One flag with what is written on it, for its holder, as a PNG, 1080 pixels wide. Raises `FontMissing`."""
     return _drawn("flag_notice.svg.j2", sheet)

@@ -7,11 +7,12 @@ from datetime import date
 
 from domain import months
 from domain.mechanism.calendar import Calendar
-from domain.mechanism.columns import Asked, Beginning, Party, Relation
+from domain.mechanism.columns import Asked, Beginning, Party, Place, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.table import Procedure, Rule
 from domain.people import Role
+from domain.scoring.lights import Light
 
 
 def entry_closes(month: str, rules: RuleSet, calendar: Calendar) -> date:
@@ -31,7 +32,7 @@ MOVES = {
         start=frozenset({"new"}),
         end="due",
         by=_CLOCK,
-        asks=(Asked("month", "text"), Asked("until", "day")),
+        asks=(Asked("month", "text", kept=Place.CATEGORY), Asked("until", "day")),
         is_hidden=True,
     ),
     "report": Rule(
@@ -46,6 +47,15 @@ MOVES = {
         tells=tuple(sorted(_UNIT)),
         is_previewed=True,
     ),
+    "be_lit": Rule(
+        start=frozenset({"closed"}),
+        end="lit",
+        by=_CLOCK,
+        asks=(Asked("light", "one_of", "light", tuple(Light)),),
+        is_hidden=True,
+    ),
+    "put_out": Rule(start=frozenset({"lit"}), end="closed", by=_CLOCK, is_hidden=True),
+    "show_light": Rule(start=frozenset({"lit"}), end="shown", by=_CLOCK, effects=("show_month_card",), is_hidden=True),
 }
 
 PROCEDURE = Procedure(
@@ -56,7 +66,7 @@ PROCEDURE = Procedure(
     terms=(Limit("light_entry", _ENTRY, day="until", lapses="close", owed_by=_UNIT),),
     shows=dict.fromkeys(
         (Relation.OWNER, Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER),
-        ("title", "unit", "month", "until", "planned", "actual", "begun", "note", "why", "parent"),
+        ("title", "unit", "month", "until", "planned", "actual", "behind", "light", "begun", "note", "why", "parent"),
     ),
     todo={"due": _UNIT},
 )

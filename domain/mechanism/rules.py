@@ -209,6 +209,11 @@ class RuleSet:
     """Percent of the plan that are done, below which it is yellow or red."""
     light_entry: TermLength = TermLength(5, "d")
     """After the end of a month: until when its figures are entered, or the next working day."""
+    light_confirm: TermLength = TermLength(2, "wd")
+    light_push: TermLength = TermLength(8, "d")
+    """After the end of a month: when its lights are said, or the next working day."""
+    light_measures: TermLength = TermLength(5, "wd")
+    """After the lights are said: until when the units of red ones say how they catch up."""
     light_late_start_red: int = 3
     """Months running in which work did not begin, from which it is red."""
 

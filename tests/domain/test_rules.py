@@ -42,6 +42,7 @@ LAW = {
     "light.track_red": "60",
     "light.late_start_red": 3,
     "light.entry": "5 d",
+    "light.push": "8 d",
     "announcement.approvers": [["leader"], ["committee", "leader"]],
     "announcement.speaks_from": "08:00",
     "announcement.speaks_until": "20:00",

@@ -35,10 +35,13 @@ UNIT = owner, subject
 open    | new > due | clock | | | | §9: day 5 close
 report  | due, reported > reported | UNIT | | | | §2: monthly actual
 close   | due, reported > closed | clock | | | | §6.4, §9: entry closes
+be_lit     | closed > lit | clock | | | | §6.4
+put_out    | lit > closed | clock | | | | §6.4: sent back
+show_light | lit > shown | clock | | | show_month_card | §6.4, §9: project owners
 correct | closed > = | reviewer | | UNIT | | §6.1: with a reason
 term light_entry | due, reported | 5 d; day until; by itself close; owed by owner subject | §6.4: entry closes day 5
 waits | due: UNIT | §2
-sees UNIT, reviewer, committee, leader | title unit month until planned actual begun note why parent | §2
+sees UNIT, reviewer, committee, leader | title unit month until planned actual behind light begun note why parent | §2
 """)
 SHEETS = ((TABLE, LAW), (MONTH, OF_MONTH))
 
@@ -48,7 +51,7 @@ def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
     lifecycles.hold(TABLE, LAW.lines, stage)
 
 
-@pytest.mark.parametrize("stage", ["new", "due", "reported", "closed"])
+@pytest.mark.parametrize("stage", ["new", "due", "reported", "closed", "lit", "shown"])
 def test_every_move_of_a_month_ends_where_the_law_says(stage: str) -> None:
     lifecycles.hold(MONTH, OF_MONTH.lines, stage)
 

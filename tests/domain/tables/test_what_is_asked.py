@@ -222,6 +222,8 @@ asks project.finish | result proof? | §11.1
 asks project.drop | reason | §11.1
 asks project_month.open | month until | §6.4
 asks project_month.report | actual begun note? | §2, §6.4: actual, the start
+asks project_month.be_lit | light | §6.4
+asks light_list.propose | month | §6.4, §9
 asks project_month.correct | actual begun why | §6.1: with a reason
 asks contact.record | about | §2 rule 5
 asks contact.say_who | who how? | §2 rule 5
