@@ -97,7 +97,7 @@ class CodeMutant:
         tree = self.tree()
         if self.function:
             changed = compile(tree, str(ROOT / self.file), "exec")
-            _replace_functions(functions.get(self.file, ()), changed)
+            replace_functions(functions.get(self.file, ()), changed)
         else:
             _compute_again(self.file, tree)
 
@@ -288,7 +288,8 @@ def living(files: Iterable[str]) -> dict[str, list[FunctionType]]:
     return found
 
 
-def _replace_functions(functions: Iterable[FunctionType], changed: CodeType) -> None:
+def replace_functions(functions: Iterable[FunctionType], changed: CodeType) -> None:
+    """Give functions the code that they have in a file that was changed."""
     new = {_key(each): each for each in _within(changed)}
     for each in functions:
         found = new.get(_key(each.__code__))

@@ -15,29 +15,26 @@ import resource
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType, FunctionType
-from typing import Any
+from types import FunctionType
 
 import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.mutation.code import ROOT, CodeMutant, living
+from tests.mutation.watching import Line, Watch
 
 BUDGET = float(os.environ.get("BUDGET", "8"))  # seconds of a processor that a change is looked for
 HUNG = 180  # seconds in which a test that has come to stand is given up
 KNOWN = 12  # tests that noticed something nearby, tried before the others
 AT_ONCE = os.cpu_count() or 1
 CAUGHT, MISSED = 1, 0
-
-Line = tuple[str, int]
 
 hypothesis.settings.register_profile(
     "judging",
@@ -93,11 +90,11 @@ class Judges:
         """In place of running the tests."""
         sys.settrace(None)  # everything is imported
         items = {item.nodeid: item for item in session.items}
-        seen = _seen(session.items, {mutant.file for mutant in self._mutants})
-        self.red = seen.failed
         self._functions = living({mutant.file for mutant in self._mutants})
         gc.collect()
         gc.freeze()  # what is looked at is copied in a child: it shall not look through everything for what is not needed any more
+        seen = _seen(session.items, self._functions)
+        self.red = seen.failed
         if not self.red:
             for mutant in self._mutants:
                 judges = self._ordered(mutant, seen.judges(mutant))
@@ -138,27 +135,20 @@ class Judges:
         self._tell(mutant, os.waitstatus_to_exitcode(status) != MISSED)
 
 
-def watch_imports(files: Iterable[str]) -> AbstractSet[Line]:
-    """The lines of these files that this process comes past from now on, until the tests begin."""
-    found: set[Line] = set()
-    sys.settrace(_tracing({str(ROOT / file): file for file in files}, found))
-    return found
-
-
-def _seen(items: list[pytest.Item], files: set[str]) -> Seen:
+def _seen(items: list[pytest.Item], functions: Mapping[str, Sequence[FunctionType]]) -> Seen:
     """Run everything once in a child that tells where each test comes past."""
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         os.close(reader)
-        found = Seen()
+        found, watch = Seen(), Watch(functions)
         try:
             for item, after in zip(items, [*items[1:], None], strict=True):
                 begun = time.process_time()
-                with _quiet(), _traced({str(ROOT / file): file for file in files}) as past:
+                with _quiet():
                     ended = runtestprotocol(item, log=False, nextitem=after)
                 found.seconds[item.nodeid] = time.process_time() - begun
-                for line in past:
+                for line in watch.taken():
                     found.past.setdefault(line, set()).add(item.nodeid)
                 if any(report.failed for report in ended):
                     found.failed.append(item.nodeid)
@@ -228,28 +218,3 @@ def _quiet() -> Iterator[None]:
         contextlib.redirect_stderr(nowhere),
     ):
         yield
-
-
-@contextlib.contextmanager
-def _traced(files: dict[str, str]) -> Iterator[set[Line]]:
-    """The lines of these files that are come past meanwhile, in any thread."""
-    found: set[Line] = set()
-    call = _tracing(files, found)
-    threading.settrace(call)
-    sys.settrace(call)
-    try:
-        yield found
-    finally:
-        sys.settrace(None)
-        threading.settrace(None)
-
-
-def _tracing(files: dict[str, str], found: set[Line]) -> Callable[[FrameType, str, Any], Any]:
-    def line(frame: FrameType, event: str, told: Any) -> Any:
-        found.add((files[frame.f_code.co_filename], frame.f_lineno))
-        return line
-
-    def call(frame: FrameType, event: str, told: Any) -> Any:
-        return line(frame, event, told) if frame.f_code.co_filename in files else None
-
-    return call

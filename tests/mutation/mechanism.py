@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.mutation.code import ROOT, CodeMutant, mutants
-from tests.mutation.judging import Judges, Line, watch_imports
+from tests.mutation.judging import Judges
+from tests.mutation.watching import Line, watch_imports
 
 GOAL = 95.0
 SAYS = 50  # changes after which it says how far it is
