@@ -44,7 +44,8 @@ def make(
         why = _lack(procedure, standing, move, by, facts, given)
     if why is not None:
         return Refused(why)
-    if standing.pending is not None and move in (SIGN, DECLINE):
+    if move in (SIGN, DECLINE):
+        assert standing.pending is not None, "else it is refused"
         return _second(procedure, standing, standing.pending, move, by, given, rules, calendar, at)
     rule = procedure.moves[move]
     if move == procedure.ballot_in(standing.stage):
@@ -52,7 +53,8 @@ def make(
             return _counted(procedure, standing, move, facts, rules, calendar, at)
         return votes.given(standing, rule, move, facts, by, given, at)
     if rule.second is not None:
-        pending = Pending(move=move, by=by.person_id or 0, given=dict(given))
+        assert by.person_id is not None, "only who works here or for a unit proposes"
+        pending = Pending(move=move, by=by.person_id, given=dict(given))
         after = replace(standing, epoch=standing.epoch + 1, pending=pending)
         after = replace(after, terms=limits.to_be_signed(procedure.terms, after, rules, calendar, at))
         return Event(before=standing, after=after, move=move, outcome=Outcome.PROPOSED, by=by, given=given, at=at)
@@ -160,9 +162,8 @@ def hindrance(
     is_held = pending is not None and not rule.is_act and Role.CLOCK not in by.roles
     if standing.stage not in rule.start or is_held:
         return Why.NOT_NOW
-    if rule.extends and (why := limits.hindrance(procedure.terms, rule.extends, standing)) is not None:
-        return why
-    why = _unmet(rule, MAKE, standing, by, facts, given)
+    why = limits.hindrance(procedure.terms, rule.extends, standing) if rule.extends else None
+    why = why or _unmet(rule, MAKE, standing, by, facts, given)
     return why or (votes.hindrance(by, facts) if move == procedure.ballot_in(standing.stage) else None)
 
 
@@ -201,11 +202,12 @@ def _signers_hindrance(
     procedure: Procedure, standing: Standing, pending: Pending, move: str, by: people.Actor, facts: Facts
 ) -> Why | None:
     rule = procedure.moves[pending.move]
-    if rule.second is None or not is_party(frozenset({rule.second}), by, facts.relations):
+    second = frozenset({rule.second} if rule.second else ())
+    if not is_party(second, by, facts.relations):
         return Why.NOT_YOURS
     if by.person_id == pending.by and move == SIGN:
         return Why.SAME_PERSON
-    if is_helper_of_other(frozenset({rule.second}), facts.relations):
+    if is_helper_of_other(second, facts.relations):
         return Why.HAS_OTHER_PART
     return Why.RECUSED if facts.is_recused else _unmet(rule, move, standing, by, facts, pending.given)
 
@@ -214,12 +216,12 @@ def _lack(
     procedure: Procedure, standing: Standing, move: str, by: people.Actor, facts: Facts, given: Mapping[str, str]
 ) -> Why | None:
     """What is missing of the answers to a move, or has changed: whoever was named may have left, or have a conflict by now."""
-    pending = standing.pending
     if move == DECLINE:
         is_asked = bool(procedure.rule_of(move, standing, by).asks)
         return Why.INCOMPLETE if is_asked and not given.get(WHY_DECLINED.name) else None
-    if move == SIGN and pending is not None:
-        move, given = pending.move, pending.given
+    if move == SIGN:
+        assert standing.pending is not None, "else it is refused"
+        move, given = standing.pending.move, standing.pending.given
     for asked in procedure.moves[move].asks:
         answer = given.get(asked.name, "")
         if not answer and not asked.may_skip and asked.is_asked(given):
@@ -253,7 +255,9 @@ def _second(
     calendar: calendars.Calendar,
     at: datetime,
 ) -> Event:
-    if move == DECLINE and (declined := voided(procedure, standing, at, by)) is not None:
+    if move == DECLINE:
+        declined = voided(procedure, standing, at, by)
+        assert declined is not None, "it waits for a signature"
         return replace(declined, given={**pending.given, **given})
     rule = procedure.moves[pending.move]
     event = _make(procedure, standing, rule, pending.move, by, pending.given, rules, calendar, at)

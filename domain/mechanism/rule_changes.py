@@ -58,7 +58,7 @@ def value_of(text: str, before: object) -> object:
     try:
         return json.loads(text)
     except ValueError:
-        return text
+        return None  # which no rule can be
 
 
 def shown(value: object) -> str:

@@ -304,15 +304,13 @@ def _read_decimal(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | str):  # a float has lost its digits already
         raise TypeError
     number = Decimal(value)
-    if not number.is_finite() or not 0 <= number <= 1_000_000:
+    if not 0 <= number <= 1_000_000:  # what is no number at all is not even compared
         raise ValueError
     return number
 
 
 def _read_share(value: object) -> Fraction:
-    if not isinstance(value, str):
-        raise TypeError
-    share = Fraction(value)
+    share = Fraction(_read_text(value))
     if not 0 <= share <= 1:
         raise ValueError
     return share
@@ -325,13 +323,24 @@ def _read_text(value: object) -> str:
 
 
 def _read_approvers(value: object) -> Approvers:
-    if not isinstance(value, list) or len(value) < LEAST_APPROVALS:
-        raise TypeError
-    if not all(
-        isinstance(roles, list) and roles and all(isinstance(role, str) and role for role in roles) for roles in value
-    ):
-        raise TypeError
-    return tuple(frozenset(roles) for roles in value)
+    match value:
+        case [*voices] if len(voices) >= LEAST_APPROVALS:
+            return tuple(_read_roles(roles) for roles in voices)
+    raise TypeError
+
+
+def _read_roles(value: object) -> frozenset[str]:
+    """The roles of which any may give an approval."""
+    match value:
+        case [_, *_] as roles:
+            return frozenset(_read_role(role) for role in roles)
+    raise TypeError
+
+
+def _read_role(value: object) -> str:
+    if not (role := _read_text(value)):
+        raise ValueError
+    return role
 
 
 READERS: Mapping[type, tuple[Callable[[object], object], str]] = {

@@ -90,8 +90,8 @@ def _there(
 ) -> frozenset[Party]:
     if _is_there(standing, party, staffed, named) or above(table, party) is party:
         return frozenset({party})
-    takers = _takers(table, standing) & staffed.roles if party is Relation.OFFICER else frozenset[Role]()
-    return frozenset(takers) or _there(table, standing, above(table, party), staffed, named)
+    takers = _takers(table, standing) & staffed.roles if party is Relation.OFFICER else frozenset[Party]()
+    return takers or _there(table, standing, above(table, party), staffed, named)
 
 
 def _leading_on(table: Procedure, standing: Standing) -> frozenset[Party]:
@@ -103,13 +103,13 @@ def _leading_on(table: Procedure, standing: Standing) -> frozenset[Party]:
         and set(rule.every_end) - {standing.stage}
         and not (rule.is_hidden or rule.is_undoing)
     )
-    return frozenset(party for rule in onward for party in rule.by if isinstance(party, Role) and party in STAFF)
+    return frozenset(party for rule in onward for party in rule.by if party in STAFF)
 
 
-def _takers(table: Procedure, standing: Standing) -> frozenset[Role]:
-    """The roles that may take the matter on where it stands, and see it before it is theirs."""
+def _takers(table: Procedure, standing: Standing) -> frozenset[Party]:
+    """Who may take the matter on where it stands, and sees it before it is theirs."""
     owning = (rule for rule in table.moves.values() if rule.owns and standing.stage in rule.start)
-    return frozenset(party for rule in owning for party in rule.by if isinstance(party, Role) and party in table.shows)
+    return frozenset(party for rule in owning for party in rule.by if party in table.shows)
 
 
 def _is_there(standing: Standing, party: Party, staffed: Staffed, named: Mapping[Relation, frozenset[int]]) -> bool:

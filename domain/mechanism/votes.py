@@ -34,11 +34,12 @@ def given(
     """A voice. History tells whose; what they said, where that is secret, stands in the row of the ballot alone."""
     assert facts.poll is not None, "no ballot is under way"
     assert rule.ballot is not None, f"nobody votes by {move}"
-    grant = facts.poll.grant_of(by.person_id or 0)
+    assert by.person_id is not None, "only people have a voice"
+    grant = facts.poll.grant_of(by.person_id)
     cast = Cast(
         since=standing.since,
         subject=facts.poll.subject,
-        person_id=by.person_id or 0,
+        person_id=by.person_id,
         grant_id=grant.id,
         role=grant.role,
         given=dict(answers),

@@ -32,8 +32,18 @@ MOVES = {
         ({"parts": frozenset({Relation.INSPECTOR})}, False),
         ({"did": frozenset({"triage"})}, True),
         ({"did": frozenset({"inspect"})}, False),
+        ({"did": frozenset({"gone"})}, False),
     ],
-    ids=["nothing", "brought it", "said so", "helps", "inspects already", "acted as another", "acted as an inspector"],
+    ids=[
+        "nothing",
+        "brought it",
+        "said so",
+        "helps",
+        "inspects already",
+        "acted as another",
+        "acted as an inspector",
+        "acted by a move that the table has no more",
+    ],
 )
 def test_what_keeps_somebody_from_inspecting(known: dict[str, Any], *, is_kept_away: bool) -> None:
     nothing: dict[str, Any] = {"has_brought": False, "has_recused": False, "parts": frozenset(), "did": frozenset()}

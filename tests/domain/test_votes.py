@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.lifecycles import PROCEDURES
-from domain.mechanism import ballots, procedure
+from domain.mechanism import ballots, procedure, votes
 from domain.mechanism.ballots import NEGATIVE, POSITIVE, Ballot, Grant, Poll, Tally, Vote, Voter
 from domain.mechanism.columns import Asked
 from domain.mechanism.refusals import Refused, Why
@@ -187,6 +188,24 @@ def test_history_is_given_what_was_voted_only_where_that_is_no_secret(is_secret:
     assert made.cast.given == {"choice": "for", "reason": "given"}
 
 
+@pytest.mark.parametrize("given", [{}, {"choice": "for"}, {"reason": "given"}])
+def test_a_vote_that_says_nothing_or_gives_no_reason_is_none(given: dict[str, str]) -> None:
+    """The clock counts without an answer; a member answers everything that is asked."""
+    made = procedure.make(
+        INSPECTION,
+        lifecycles.at(INSPECTION, "voting"),
+        "vote",
+        lifecycles.ACTORS["committee"],
+        given,
+        rules=RULES,
+        calendar=lifecycles.days(),
+        at=lifecycles.AT,
+        facts=Facts(poll=_poll({}, voters=(3, 4))),
+    )
+    assert isinstance(made, Refused)
+    assert made.why is Why.INCOMPLETE
+
+
 @pytest.mark.parametrize("stage", ["new", "brought", "inspecting", "voting", "proposed", "dismissed"])
 @pytest.mark.parametrize("who", sorted({*lifecycles.ACTORS, *lifecycles.RELATED}))
 def test_only_the_committee_votes_and_only_in_its_stage(stage: str, who: str) -> None:
@@ -196,6 +215,18 @@ def test_only_the_committee_votes_and_only_in_its_stage(stage: str, who: str) ->
     )
     why = procedure.hindrance(INSPECTION, lifecycles.at(INSPECTION, stage), "vote", actor, facts)
     assert (why is None) is (stage == "voting" and who == "committee")
+
+
+def test_who_has_voted_or_has_no_voice_is_told_so() -> None:
+    committee, voting = lifecycles.ACTORS["committee"], lifecycles.at(INSPECTION, "voting")
+
+    def why(poll: Poll | None) -> Why | None:
+        return procedure.hindrance(INSPECTION, voting, "vote", committee, Facts(poll=poll))
+
+    assert why(_poll({}, voters=(3, 4))) is None
+    assert why(_poll({3: {"choice": "for"}}, voters=(3, 4))) is Why.HAS_VOTED
+    assert why(_poll({}, voters=(4,))) is Why.NOT_YOURS
+    assert why(None) is Why.NOT_NOW
 
 
 def test_the_clock_ends_a_vote_when_all_have_voted_or_its_term_is_over_and_not_before() -> None:
@@ -211,6 +242,27 @@ def test_the_clock_ends_a_vote_when_all_have_voted_or_its_term_is_over_and_not_b
         "dismiss",
         {"of": "2", "voted": "0", "for": "0", "against": "0", "abstain": "0"},
     )
+
+
+@pytest.mark.parametrize(
+    ("known", "at", "is_over"),
+    [
+        ({}, lifecycles.AT, False),
+        ({}, lifecycles.AT + timedelta(seconds=1), True),
+        ({}, None, False),
+        ({"lapse": "another"}, lifecycles.AT + timedelta(days=1), False),
+        ({"stopped_at": lifecycles.AT}, lifecycles.AT + timedelta(days=1), False),
+    ],
+    ids=["its last second", "over", "nobody asks for the time", "another term", "at rest"],
+)
+def test_a_vote_in_which_voices_are_missing_is_over_once_its_own_term_is(
+    known: dict[str, Any], at: datetime | None, *, is_over: bool
+) -> None:
+    term = Running(**{"name": "a", "begun_at": lifecycles.AT, "due_at": lifecycles.AT, "lapse": "vote", **known})
+    standing = replace(lifecycles.at(INSPECTION, "voting"), terms=(replace(term, name="b", lapse=""), term))
+    facts = Facts(poll=_poll({}, voters=(1, 2)), at=at)
+    assert votes.is_over(standing, "vote", facts) is is_over
+    assert not votes.is_over(standing, "vote", replace(facts, poll=None)), "no vote is under way"
 
 
 def _ends(poll: Poll, *, late: bool) -> object:

@@ -63,6 +63,15 @@ class Seen:
         return sorted(found, key=lambda test: self.seconds[test])
 
 
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A change that a child judges, which tells `reader` by which test it was noticed."""
+
+    mutant: CodeMutant
+    reader: int
+    is_afresh: bool = field(kw_only=True)
+
+
 class Judges:
     """Judge these changes; `tell` hears of each whether it was caught."""
 
@@ -77,7 +86,7 @@ class Judges:
         self._mutants, self._files, self._imported = list(mutants), tuple(files), imported
         self._tell = tell
         self._noticed: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._under_way: dict[int, tuple[CodeMutant, int]] = {}
+        self._under_way: dict[int, _Trial] = {}
         self._functions: dict[str, list[FunctionType]] = {}
         self.red: list[str] = []
 
@@ -98,7 +107,7 @@ class Judges:
         if not self.red:
             for mutant in self._mutants:
                 judges = self._ordered(mutant, seen.judges(mutant))
-                if not judges and not any((mutant.file, line) in self._imported for line in mutant.lines):
+                if not judges and not self._is_imported(mutant):
                     self._tell(mutant, False)  # nobody comes past it
                     continue
                 while len(self._under_way) >= AT_ONCE:
@@ -114,25 +123,34 @@ class Judges:
         among = set(judges)
         return list(dict.fromkeys([*[test for test in dict.fromkeys(known) if test in among][:KNOWN], *judges]))
 
+    def _is_imported(self, mutant: CodeMutant) -> bool:
+        """Whether it is come past while everything is imported: what that makes is only changed in a new process."""
+        return any((mutant.file, line) in self._imported for line in mutant.lines)
+
     def _try(self, mutant: CodeMutant, judges: list[pytest.Item]) -> None:
+        """Let a child judge; without judges a new process."""
         reader, writer = os.pipe()
         child = os.fork()
         if not child:
             os.close(reader)
             _judge(mutant, self._functions, judges, self._files, writer)
         os.close(writer)
-        self._under_way[child] = (mutant, reader)
+        self._under_way[child] = _Trial(mutant, reader, is_afresh=not judges)
 
     def _hear(self) -> None:
         """Wait for the next child that has judged."""
         child, status = os.wait()
-        mutant, reader = self._under_way.pop(child)
-        with os.fdopen(reader) as told:
+        trial = self._under_way.pop(child)
+        mutant, is_caught = trial.mutant, os.waitstatus_to_exitcode(status) != MISSED
+        with os.fdopen(trial.reader) as told:
             test = told.read()
         if test:
             self._noticed[mutant.file, mutant.function].append(test)
             self._noticed[mutant.file, ""].append(test)
-        self._tell(mutant, os.waitstatus_to_exitcode(status) != MISSED)
+        if not is_caught and not trial.is_afresh and mutant.function and self._is_imported(mutant):
+            self._try(mutant, [])
+        else:
+            self._tell(mutant, is_caught)
 
 
 def _seen(items: list[pytest.Item], functions: Mapping[str, Sequence[FunctionType]]) -> Seen:

@@ -63,7 +63,7 @@ def main(
     others = [each for each in changes if not each.file.startswith("domain/")]
     missed = _judged([*missed, *others], TALKS, imported, "not noticed")
     for each in missed:
-        out.print(each.name, markup=False)
+        out.print(each.name, markup=False, emoji=False)
     out.print(_figures(Counter(each.file for each in changes), missed))
     out.print(f"{time.monotonic() - begun:.0f} s")
     if _share(len(changes), len(missed)) < GOAL:
@@ -81,9 +81,9 @@ def _judged(
         number += 1
         if not is_caught:
             missed.append(mutant)
-            out.print(f"{says}: {mutant.name}", markup=False)
+            out.print(f"{says}: {mutant.name}", markup=False, emoji=False)
         if number % SAYS == 0 or number == len(changes):
-            out.print(f"{number} of {len(changes)}, {len(missed)} {says}; {mutant.file}", markup=False)
+            out.print(f"{number} of {len(changes)}, {len(missed)} {says}; {mutant.file}", markup=False, emoji=False)
 
     if changes:
         judges = Judges(changes, tests, imported, tell)
