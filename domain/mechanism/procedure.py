@@ -277,8 +277,7 @@ def _make(
 ) -> Event:
     outcome = Outcome.ACTED if rule.is_act else Outcome.MOVED
     after = standing if rule.is_act else _moved_to(standing, rule.end_for(given) or standing.stage, at)
-    if rule.resets & after.own.keys():
-        after = replace(after, own={name: value for name, value in after.own.items() if name not in rule.resets})
+    after = replace(after, own={name: value for name, value in after.own.items() if name not in rule.resets})
     if kept := procedure.keeps(rule, given, after.own):
         after = replace(after, own={**after.own, **kept})
     if seals.SEALED_FILES in rule.seals:

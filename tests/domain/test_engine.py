@@ -331,7 +331,30 @@ def test_a_seal_keeps_what_is_said_and_where_files_are_sealed_their_names() -> N
 
 def test_only_what_a_card_shows_to_somebody_is_kept_of_what_was_answered() -> None:
     given = {"facts": "x", "colour": "", "hint": "y", "told": "z"}
-    assert TABLE.keeps(TABLE.moves["write"], given) == {"facts": "x"}, "what was told has a key of its own"
+    assert TABLE.keeps(TABLE.moves["write"], given, {}) == {"facts": "x"}, "what was told has a key of its own"
+
+
+def test_an_answer_that_is_added_stands_below_those_of_earlier_rounds_and_another_takes_their_place() -> None:
+    rule = Rule(start=DRAFT, by=STAFF, asks=(Asked("facts", "text", adds=True), Asked("why", "text")))
+    given = {"facts": "second", "why": "new"}
+    assert TABLE.keeps(rule, given, {"facts": "first", "why": "old"}) == {"facts": "first\nsecond", "why": "new"}
+    assert TABLE.keeps(rule, given, {"facts": ""}) == given
+
+
+def test_a_move_takes_away_what_belongs_to_an_earlier_round() -> None:
+    table = replace(TABLE, moves={"again": Rule(start=DRAFT, by=STAFF, resets=frozenset({"why", "colour"}))})
+    event = procedure.make(
+        table,
+        at("draft", why="old", facts="x"),
+        "again",
+        REVIEWER,
+        {},
+        rules=lifecycles.RULES,
+        calendar=lifecycles.days(),
+        at=LATER,
+    )
+    assert isinstance(event, Event)
+    assert event.after.own == {"facts": "x"}
 
 
 def test_what_is_told_to_nobody_outside_is_one_answer_of_one_question() -> None:

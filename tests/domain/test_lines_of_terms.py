@@ -128,6 +128,53 @@ def test_a_move_that_renews_a_term_begins_it_anew_where_it_applies() -> None:
     assert ends(moved(entered("open"), "open", "pass_on")) == {"clue_need_info": date(2026, 3, 18)}
 
 
+ANSWERED = (
+    Limit("clue_settle", OPEN | REVIEW, rests_with="clue_claim", times=1, lapses="count"),
+    Limit("clue_claim", OPEN, begun_by=frozenset({"ask"}), ended_by=frozenset({"answer"}), where=GRAVE),
+)
+ASKING = replace(TABLE, terms=ANSWERED)
+
+
+def acted(standing: Standing, move: str, days: int) -> Standing:
+    """The same matter after an act, so many days after 4 March."""
+    at = AT + timedelta(days=days)
+    return replace(standing, terms=limits.after_act(ANSWERED, move, standing, RULES, DAYS, at))
+
+
+def test_a_term_that_begins_with_an_act_runs_until_another_and_meanwhile_the_other_rests() -> None:
+    """While an answer is awaited, the clock of whoever waits for it stops, so often as its line says (the law §13A)."""
+    standing = lifecycles.entered(ASKING, "open", how_bad="grave")
+    assert ends(standing) == {"clue_settle": date(2026, 3, 11)}, "what an act begins does not begin with the stage"
+    asked = acted(standing, "ask", 2)
+    assert ends(asked) == {"clue_settle": date(2026, 3, 11), "clue_claim": date(2026, 3, 10)}
+    assert [(each.stopped_at, each.extended) for each in asked.terms] == [(LATER, 1), (None, 0)]
+    assert acted(asked, "note", 3) == asked
+    assert ends(acted(asked, "ask", 5)) == {"clue_settle": date(2026, 3, 11), "clue_claim": date(2026, 3, 11)}
+    answered = acted(asked, "answer", 7)
+    assert ends(answered) == {"clue_settle": date(2026, 3, 16)}, "the three days that were left"
+    assert [each.stopped_at for each in answered.terms] == [None]
+    again = acted(answered, "ask", 8)
+    assert [each.stopped_at for each in again.terms] == [None, None], "it has rested once already"
+    assert ends(acted(lifecycles.entered(ASKING, "open"), "ask", 2)) == {"clue_settle": date(2026, 3, 11)}
+    assert ends(acted(lifecycles.entered(ASKING, "review", how_bad="grave"), "ask", 2)) == {
+        "clue_settle": date(2026, 3, 11)
+    }
+
+
+def test_a_move_ends_and_begins_such_terms_as_an_act_does() -> None:
+    standing = lifecycles.entered(ASKING, "open", how_bad="grave")
+    asked = replace(standing, terms=limits.after_move(ANSWERED, "ask", "", standing, standing, RULES, DAYS, LATER))
+    assert asked == acted(standing, "ask", 2)
+    terms = limits.after_move(ANSWERED, "go", "", asked, replace(asked, stage="review"), RULES, DAYS, LATER)
+    assert [(each.name, each.stopped_at) for each in terms] == [("clue_settle", None)], "the other ended with its stage"
+
+
+def test_an_act_by_which_a_term_lapses_ends_it_once_it_is_over() -> None:
+    standing = lifecycles.entered(ASKING, "open")
+    assert acted(standing, "count", 5) == standing
+    assert ends(acted(standing, "count", 9)) == {}
+
+
 def test_a_term_with_a_day_of_its_own_ends_on_that_day_and_else_by_its_rule() -> None:
     assert ends(entered("item", until="2026-05-06")) == {"case_item": date(2026, 5, 6)}
     assert ends(entered("item")) == ends(entered("item", until="")) == {"case_item": date(2026, 4, 4)}

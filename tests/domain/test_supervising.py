@@ -47,7 +47,12 @@ TABLE = Procedure(
     shows={Role.REVIEWER: ("facts",), Role.CASE_OFFICER: ("facts",), Relation.SUBJECT: ("facts",)},
 )
 NOBODY: frozenset[Party] = frozenset()
-EVERYBODY = Staffed(roles=frozenset(Role), units=frozenset({"U01"}))
+UNITS = {
+    Relation.SUBJECT: frozenset({"U01"}),
+    Relation.OWNER: frozenset({"U01", "U02"}),
+    Relation.DATA_UNIT: frozenset({"U03"}),
+}
+EVERYBODY = Staffed(roles=frozenset(Role), units=UNITS)
 
 
 def standing(stage: str, move: str = "", **known: Any) -> Standing:
@@ -134,6 +139,7 @@ def test_what_goes_past_the_office_is_supervised_by_nobody_of_it() -> None:
         (Relation.SUBJECT, {"unit": "U01", "owner_id": 2}, set(), {}, {Relation.SUBJECT}),
         (Relation.SUBJECT, {"unit": "U02", "owner_id": 2}, set(), {}, {Relation.OFFICER}),
         (Relation.DATA_UNIT, {"unit": "U03", "owner_id": 2}, set(), {}, {Relation.DATA_UNIT}),
+        (Relation.OWNER, {"unit": "U02", "owner_id": 2}, set(), {}, {Relation.OWNER}),
         (Relation.DATA_UNIT, {"unit": "U01", "owner_id": 2}, {Role.LEADER}, {}, {Role.LEADER}),
         (Relation.SUBJECT, {"unit": "U01", "owner_id": 2, "own": {"subject": PERSON}}, set(), {}, {Relation.OFFICER}),
     ],
@@ -151,7 +157,7 @@ def test_where_there_is_nobody_somebody_else_hears_of_it(
         TABLE,
         standing("new", **known),
         frozenset({party}),
-        Staffed(roles=frozenset(staffed), units=frozenset({"U01"}), filing=frozenset({"U03"})),
+        Staffed(roles=frozenset(staffed), units=UNITS),
         people,
     )
     assert found == there
