@@ -2,11 +2,13 @@
 
 The fixture `engine` (`conftest.py`) chooses. A folder has a database of its own, as it has a file on SQLite: opened again, it
 remembers. One PostgreSQL server serves all tests of a process; databases are emptied and lent again, which is twenty times
-as quick as making new ones.
+as quick as making new ones, and with them their connections: half of what a test took there was a server that got to know
+the tables and the statements anew.
 """
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import tempfile
 from collections.abc import Iterator
@@ -20,16 +22,18 @@ from psycopg.conninfo import conninfo_to_dict
 from storage import vault
 from storage.database import Database
 from storage.engines import migrating
+from storage.engines.postgres import connection, schema
 from storage.engines.postgres import engine as postgres_engine
-from storage.engines.postgres import schema
 from storage.engines.sqlite import engine as sqlite_engine
 from tests.support import postgres_server
 
 ENGINES = ("sqlite", "postgresql")
+MOST_KEPT = 4  # connections to one database
 KEYS = vault.Vault(bytes(32))
 _EMPTY = """
     SET session_replication_role = replica;  -- what is sealed against everybody is not sealed against the next test
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid NOT IN ({kept});
     DO $$ DECLARE name TEXT; BEGIN
         FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version' LOOP
             EXECUTE format('DELETE FROM %I', name);
@@ -39,6 +43,34 @@ _EMPTY = """
         END LOOP;
     END $$;
 """
+
+
+class LentDatabase(postgres_engine.PostgresDatabase):
+    """One on a database that is lent, on the connections that were kept; those it had in the end are kept again."""
+
+    def __init__(self, url: str, keys: vault.Vault, kept: list[connection.Session]) -> None:
+        super().__init__(url, keys)
+        self._kept = kept
+
+    async def open(self) -> None:
+        """Open; as anywhere else where none was kept."""
+        if not self._kept:
+            await super().open()
+            return
+        for session in self._kept:
+            session.takes_turns_at = 0.0
+        self._idle.extend(self._kept)
+        self._kept.clear()
+        self._is_open = True
+
+    async def close(self) -> None:
+        """Finish what was queued, and hang up what is not kept."""
+        self._is_open = False
+        await asyncio.to_thread(self._writers.close)
+        await asyncio.to_thread(self._readers.shutdown)
+        while self._idle and len(self._kept) < MOST_KEPT:
+            self._kept.append(self._idle.pop())
+        await super().close()
 
 
 class Databases:
@@ -51,12 +83,23 @@ class Databases:
         self._free: list[str] = []
         self._lent: dict[Path, str] = {}
         self._doors: dict[str, psycopg.Connection[Any]] = {}
+        self._kept: dict[str, list[connection.Session]] = {}
 
     def of(self, folder: Path) -> str:
         """The address of a folder's database: migrated, and empty the first time."""
         if folder not in self._lent:
             self._lent[folder] = self._free.pop() if self._free else self._migrated()
         return self._url.format(self._lent[folder])
+
+    async def open(self, folder: Path, keys: vault.Vault) -> LentDatabase:
+        """Open a folder's database."""
+        url = self.of(folder)
+        kept = self._kept.setdefault(url, [])
+        if not kept or keys.database_key != KEYS.database_key:
+            await asyncio.to_thread(schema.check, url, keys)
+        database = LentDatabase(url, keys, kept)
+        await database.open()
+        return database
 
     def bare(self, template: str = "") -> str:
         """The address of a new database with nothing in it, or with what is in the one at `template`; it is never lent."""
@@ -71,9 +114,18 @@ class Databases:
         for name in self._lent.values():
             if name not in self._doors:
                 self._doors[name] = psycopg.connect(self._url.format(name), autocommit=True)
-            self._doors[name].execute(_EMPTY)
+            self._empty(self._doors[name], self._kept.setdefault(self._url.format(name), []))
             self._free.append(name)
         self._lent.clear()
+
+    def _empty(self, door: psycopg.Connection[Any], kept: list[connection.Session]) -> None:
+        """Empty one, and forget those of its connections that a test has cut."""
+        door.execute(_EMPTY.format(kept=", ".join(("0", *(str(session.libpq.backend_pid) for session in kept)))))
+        alive = {pid for (pid,) in door.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")}
+        for session in list(kept):
+            if session.libpq.backend_pid not in alive:
+                kept.remove(session)
+                session.close()
 
     def _migrated(self) -> str:
         url = self.bare()
@@ -112,7 +164,7 @@ def chosen(engine: str) -> Iterator[None]:
 async def open_database(folder: Path, keys: vault.Vault = KEYS) -> Database:
     """Open the database of a folder, on the engine that is chosen."""
     if _chosen == "postgresql":
-        return await postgres_engine.open_database(databases().of(folder), keys)
+        return await databases().open(folder, keys)
     file = folder / "flagpost.db"
     if not file.exists():
         file.write_bytes(_fresh(keys))
