@@ -348,7 +348,7 @@ def test_two_that_migrate_at_once_take_each_step_once() -> None:
         each.start()
     for each in both:
         each.join(PATIENCE)
-    assert sorted(taken) == [0, len(migrating.steps("postgresql"))]
+    assert sum(taken) == len(migrating.steps("postgresql"))
 
 
 def test_a_step_that_fails_leaves_the_old_schema(monkeypatch: pytest.MonkeyPatch) -> None:
