@@ -15,9 +15,9 @@ from bot import settings
 from bot.house import wiring
 from storage import vault
 from storage.engines import opening
+from tests.support.homes import make_home
 
 ENGINES = {"sqlite": "", "postgresql": "postgresql"}
-NO_PLATFORM = "http://127.0.0.1:9"  # nothing is sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,26 +32,28 @@ async def measure(size: Size, engine: str, tell: Callable[[str], None]) -> dict[
     """Measure; return the figures of `README.md`. Raises CouldNotMeasure. `engine`: one of ENGINES, or empty for both."""
     rows: list[dict[str, Any]] = []
     for name in (engine,) if engine else ENGINES:
-        for reviewers in size.reviewers:
-            async with _office(ENGINES[name], name, reviewers) as office:
-                costs = await pressing.played(office, size.repetitions)
-                if reviewers >= casing.LEAST:
-                    costs |= await casing.played(office, reviewers)
-            rows += [
-                {"engine": name, "reviewers": reviewers, "act": act, **_row(found)} for act, found in costs.items()
-            ]
-            told = " · ".join(f"{act} {max(each.statements for each in found)}" for act, found in costs.items())
-            tell(f"{name}, {reviewers} reviewers: {told}")
+        with disk.database(ENGINES[name], name) as server:
+            for reviewers in size.reviewers:
+                async with _office(server, f"office_{reviewers}", reviewers) as office:
+                    costs = await pressing.played(office, size.repetitions)
+                    if reviewers >= casing.LEAST:
+                        costs |= await casing.played(office, reviewers)
+                rows += [
+                    {"engine": name, "reviewers": reviewers, "act": act, **_row(found)} for act, found in costs.items()
+                ]
+                told = " · ".join(f"{act} {max(each.statements for each in found)}" for act, found in costs.items())
+                tell(f"{name}, {reviewers} reviewers: {told}")
     return {"rows": rows, "repetitions": size.repetitions}
 
 
 @asynccontextmanager
-async def _office(database: str, name: str, reviewers: int) -> AsyncIterator[pressing.Office]:
-    with disk.folder() as folder, disk.database(database, name) as url:
-        async with subject.prepared(folder, NO_PLATFORM, url) as given:
-            await subject.staff(folder, given, reviewers)
-            async with _opened(folder, given) as office:
-                yield office
+async def _office(server: str, name: str, reviewers: int) -> AsyncIterator[pressing.Office]:
+    with disk.folder() as folder, disk.database(server, name) as url:
+        home = await make_home(subject.home_in(folder).folder, url)
+        given = {"FLAGPOST_HOME": str(home), "FLAGPOST_DATABASE": url}
+        await subject.staff(folder, given, reviewers)
+        async with _opened(folder, given) as office:
+            yield office
 
 
 @asynccontextmanager

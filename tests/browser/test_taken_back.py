@@ -12,8 +12,9 @@ from playwright.async_api import Page, async_playwright, expect
 from domain.people import Role
 from handlers.administration import people
 from tests.conftest import QUIET, fonts_for
+from tests.support.homes import make_home
 from tests.support.scripts import REPORTED
-from tests.support.stages import Stage, make_home, stage
+from tests.support.stages import Stage, stage
 from tests.support.transcripts import Play
 
 

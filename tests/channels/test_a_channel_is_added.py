@@ -11,8 +11,9 @@ import pytest_asyncio
 from bot.channels import every
 from domain.people import Role
 from storage.database import Tx
+from tests.support.homes import make_home
 from tests.support.scripts import REPORTED, REPORTED_AGAIN
-from tests.support.stages import Stage, make_home, stage
+from tests.support.stages import Stage, stage
 from tests.support.transcripts import Play
 from tests.toys import toy_channel
 from tests.toys.toy_channel import OnToy, Toy

@@ -20,8 +20,9 @@ from domain.saying import Term
 from domain.sayings import cards, dialogues
 from tests.support.bad_input import HANDLED, TELEGRAM, WEB, Bad, Hand, Page
 from tests.support.bad_input_table import AT_CODE, AT_EVIDENCE, AT_TIME, AT_UNIT, AT_WHERE, STORY, TABLE
+from tests.support.homes import make_home
 from tests.support.scripts import REPORTED
-from tests.support.stages import Stage, make_home, stage
+from tests.support.stages import Stage, stage
 from tests.support.transcripts import Play
 from tests.web.channel_people import AtPage, OnTelegram
 

@@ -10,8 +10,9 @@ import pytest
 import pytest_asyncio
 
 from domain.people import Role
+from tests.support.homes import make_home
 from tests.support.scripts import REPORTED
-from tests.support.stages import Stage, make_home, stage
+from tests.support.stages import Stage, stage
 from tests.support.transcripts import Play
 from tests.web.channel_people import AtPage, OnTelegram
 

@@ -18,7 +18,8 @@ from domain.people import Role
 from handlers.conversation import house_rooms
 from storage.database import Tx
 from tests.support import office as offices
-from tests.support.stages import Stage, make_home, stage
+from tests.support.homes import make_home
+from tests.support.stages import Stage, stage
 from tests.support.transcripts import Play
 from tests.web.channel_people import AtPage, OnTelegram
 

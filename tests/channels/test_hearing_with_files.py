@@ -14,8 +14,9 @@ from domain.evidence import Media
 from domain.people import Role
 from tests.handlers.procedures.test_case import SERVED
 from tests.support import sendable
+from tests.support.homes import make_home
 from tests.support.scripts import REPORTED
-from tests.support.stages import Stage, make_home, stage
+from tests.support.stages import Stage, stage
 from tests.support.transcripts import Play
 
 DOORS = {"Telegram": {"channel": "telegram", "mode": "polling"}, "web": {"channel": "web"}}

@@ -12,8 +12,9 @@ import pytest_asyncio
 from domain.people import Role
 from handlers.conversation import listening
 from storage.road import routes
+from tests.support.homes import make_home
 from tests.support.scripts import REPORTED
-from tests.support.stages import Stage, make_home, stage
+from tests.support.stages import Stage, stage
 from tests.support.transcripts import Play
 from tests.telegram.telegram_faults import refused
 from tests.web.channel_people import OnTelegram

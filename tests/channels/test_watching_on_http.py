@@ -17,7 +17,8 @@ from domain.matters.troubles import TroubleReason
 from domain.people import Role
 from storage.database import Tx
 from storage.road import outbox, sending
-from tests.support.stages import Stage, make_home, stage
+from tests.support.homes import make_home
+from tests.support.stages import Stage, stage
 from tests.support.transcripts import Play
 
 

@@ -7,7 +7,8 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from tests.support import engines
-from tests.support.stages import Stage, make_home, stage
+from tests.support.homes import make_home
+from tests.support.stages import Stage, stage
 
 Home = tuple[Path, str]  # a folder, and the address of its database where that is on a server
 

@@ -14,28 +14,22 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from importlib import resources
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot import clocks, home, settings
+from bot import clocks, settings
 from bot.channel import Parcel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.traits import LIMITS, TRAITS
 from bot.channels.web import sessions
 from bot.house import wiring
-from bot.importing import taking
 from domain.channels import Rate
-from domain.importing.columns import ImportKind
-from domain.matters import ruling
 from domain.people import Role
-from handlers.conversation import house_rooms
-from storage import invitations, offices, vault
+from storage import invitations, vault
 from storage.database import Tx
-from storage.engines import opening
 from storage.road import chores, inbox
 from tests.support import engines
 from tests.support import office as offices_to_test_with
@@ -233,27 +227,6 @@ async def stage(
         await here.opens()
         stack.push_async_callback(here.closes)
         yield here
-
-
-async def make_home(folder: Path, url: str = "") -> Path:
-    """What `flagpost init` and `flagpost import units` make: a county with its units and nobody in it."""
-    place = home.Home(folder=folder, url=url)
-    home.make(place)
-    keys = vault.Vault(vault.read_key(place.key))
-    database = await opening.open_database(place.place, keys)
-    office, at = offices_to_test_with.office(), offices_to_test_with.MORNING
-    data = (resources.files("bot") / "demo_data" / "units.csv").read_bytes()
-    await database.write(lambda tx: _keep_profile(tx))
-    await taking.import_file(database, ImportKind.UNITS, data, lambda tx: house_rooms.quiet(tx, office, at=at, now=at))
-    await database.write(offices.touch)
-    await database.close()
-    return folder
-
-
-def _keep_profile(tx: Tx) -> None:
-    profile = offices_to_test_with.office().profile
-    for name in ruling.PROFILE:
-        offices.set_profile(tx, name, getattr(profile, name), date.min)
 
 
 def _is_done(tx: Tx) -> bool:
