@@ -11,6 +11,7 @@ from domain.matters import (
     clues,
     contacts,
     editions,
+    exemptions,
     filings,
     flags,
     light_lists,
@@ -66,6 +67,7 @@ _TABLES: tuple[Procedure, ...] = (
     projects.PROCEDURE,
     project_months.PROCEDURE,
     light_lists.PROCEDURE,
+    exemptions.PROCEDURE,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

@@ -54,10 +54,10 @@ def of_month(room: Room, month: str, rules: RuleSet) -> list[LitMonth]:
     """Every project of a month with the light that the figures give it now, as the codes of the projects are ordered."""
     every = matters.of_category(room.tx, "project_month", month)
     by_id = {each.id: each for each in matters.of_ids(room.tx, [each.parent_id or 0 for each in every])}
-    found = []
+    found, exempt = [], projects.exempted(room)
     for each in every:
         project = by_id[each.parent_id or 0]
-        progress = projects.progress_of(project, each)
+        progress = projects.progress_of(project, each, exempt)
         found.append(LitMonth(project=project, month=each, progress=progress, light=lights.lit(progress, rules)))
     return sorted(found, key=lambda lit: str(lit.project.own["code"]))
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from domain import months
 from domain.cards import Names
 from domain.importing.projects import ProjectRow
-from domain.matters import periods, project_months
+from domain.matters import exemptions, periods, project_months
 from domain.matters import projects as law
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Facts
@@ -90,8 +91,19 @@ def show_months(room: Room, rest: str) -> None:
     room.reply(sayings.MonthsToEnter(lines=lines), choices)
 
 
-def progress_of(project: Standing, month: Standing) -> lights.Progress:
-    """What is known of a project for a month."""
+def exempted(room: Room) -> dict[int, frozenset[str]]:
+    """The months for which an exemption was granted, by project."""
+    found: dict[int, frozenset[str]] = {}
+    for each in matters.waiting(room.tx, "exemption", (exemptions.GRANTED,)):
+        project = each.parent_id or 0
+        found[project] = found.get(project, frozenset()) | set(exemptions.months_of(each, room.office.calendar))
+    return found
+
+
+def progress_of(
+    project: Standing, month: Standing, exempt: Mapping[int, frozenset[str]] = MappingProxyType({})
+) -> lights.Progress:
+    """What is known of a project for a month. `exempt`: the months for which an exemption was granted, by project."""
     goals, code = law.goals_of(project), month.category
     year = max((each for each in goals if each <= months.year(code)), default=min(goals))
     actual = month.own.get("actual")
@@ -102,6 +114,7 @@ def progress_of(project: Standing, month: Standing) -> lights.Progress:
         actual=None if actual is None else Decimal(actual),
         starts=project.own.get("starts", ""),
         is_started=month.own.get("begun") != "no",
+        is_exempt=code in exempt.get(project.id, ()),
     )
 
 
@@ -199,6 +212,16 @@ def _begun(project: Standing, every: Sequence[Standing]) -> str:
     return told[-1] if told else ("no" if project.own.get("starts") else "yes")
 
 
+def _exemption_found(room: Room, standing: Standing, facts: Facts) -> Found:
+    """The months that an exemption names, in place of how they were asked for."""
+    named = exemptions.months_of(standing, room.office.calendar)
+    return Found(values={"months": tuple(map(periods.name_of, named)), "first": None, "many": None})
+
+
+def _exemption_case(room: Room, standing: Standing) -> exemptions.ExemptionFacts:
+    return exemptions.ExemptionFacts(most=room.office.rules_of(standing.rules).light_exemption)
+
+
 def _line(project: Standing, month: Standing) -> sayings.MonthLine:
     progress = progress_of(project, month)
     is_open = month.stage in ENTRY
@@ -214,5 +237,6 @@ def _line(project: Standing, month: Standing) -> sayings.MonthLine:
 
 ADDS: Mapping[str, Adds] = {
     "project": Adds(finds=_found, case=_case, changes=_replanned),
+    "exemption": Adds(finds=_exemption_found, case=_exemption_case),
     "project_month": Adds(finds=_month_found),
 }

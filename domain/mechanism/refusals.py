@@ -88,6 +88,7 @@ class Why(StrEnum):
     STILL_APPROVED = "still_approved"
     MONTH_BEGUN = "month_begun"
     PLAN_FALLS = "plan_falls"
+    TOO_MANY_MONTHS = "too_many_months"
     OUTSIDE_WINDOW = "outside_window"
     OTHER_FIELD = "other_field"
 

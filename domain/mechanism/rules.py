@@ -212,6 +212,9 @@ class RuleSet:
     light_confirm: TermLength = TermLength(2, "wd")
     light_push: TermLength = TermLength(8, "d")
     """After the end of a month: when its lights are said, or the next working day."""
+    light_exemption: int = 3
+    """Months for which one exemption may be granted."""
+    light_exemption_decide: TermLength = TermLength(5, "wd")
     light_measures: TermLength = TermLength(5, "wd")
     """After the lights are said: until when the units of red ones say how they catch up."""
     light_late_start_red: int = 3

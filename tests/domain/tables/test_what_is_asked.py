@@ -223,6 +223,9 @@ asks project.drop | reason | §11.1
 asks project_month.open | month until | §6.4
 asks project_month.report | actual begun note? | §2, §6.4: actual, the start
 asks project_month.be_lit | light | §6.4
+asks exemption.ask | about ground first many account document | §6.4: a document, one quarter at most
+asks exemption.decide | answer why | §6.4: approved
+asks exemption.end_early | reason | §11.1
 asks light_list.propose | month | §6.4, §9
 asks project_month.correct | actual begun why | §6.1: with a reason
 asks contact.record | about | §2 rule 5

@@ -12,7 +12,8 @@ import pytest
 
 from domain.importing.columns import ImportKind
 from domain.people import Role
-from storage import announcements, pictures
+from handlers.conversation.procedures import beginnings
+from storage import announcements, matters, pictures
 from storage.database import Tx
 from tests.support.announcing_house import BOARD, CHANNEL, ZONE, House, open_house
 
@@ -155,6 +156,24 @@ async def test_a_figure_that_is_put_right_before_changes_the_light_and_after_a_r
     assert await house.act("王", "project_month", await month_of(house, "P03"), "correct", {**right, "actual": "90"})
     assert "红灯：\nP03项目（滞后31个百分点）\nP05项目" in await house.text("甲", "light_list", 1)
     assert "亮灯：" not in await house.text("业", "project_month", await month_of(house, "P03"))
+
+
+async def test_an_exemption_shows_grey_until_it_ends(house: House) -> None:
+    await entered(house)
+    project = await house.read(lambda tx: matters.of_category(tx, "project_month", "2026-03")[2].parent_id or 0)
+
+    def ask(tx: Tx) -> None:
+        number = matters.of_ids(tx, [project])[0].number
+        given = {"about": number, "ground": "policy", "first": "3", "many": "1", "account": "调整。", "document": "1"}
+        beginnings.create(house.room(tx).acting_as(house.actor(tx, "业")), "exemption", "ask", given)
+
+    await house.write(ask)
+    assert "P03" in await house.text("甲", "light_list", 1)
+    assert await house.act("甲", "exemption", 1, "decide", {"answer": "granted", "why": "有文件。"})
+    assert "P03" not in await house.text("甲", "light_list", 1)
+    assert "红灯1个，经批准暂不亮灯1个" in await house.text("甲", "light_list", 1)
+    assert await house.act("甲", "exemption", 1, "end_early", {"reason": "恢复施工。"})
+    assert "红灯2个，经批准暂不亮灯0个" in await house.text("甲", "light_list", 1)
 
 
 async def test_a_month_is_opened_and_its_lights_are_proposed_once(house: House) -> None:

@@ -149,6 +149,41 @@ async def test_a_plan_is_set_ahead_by_the_owner_and_changed_by_two(house: Direct
     ] == ["第 2 行，“3月累计计划”列，这里是“200”"]
 
 
+async def test_an_owner_asks_for_no_light_and_a_leader_decides(house: DirectStage, owners: Play) -> None:
+    await bring(house, SCHOOL)
+    await owners.play("""
+        业 ? school (XM-2026-000001)
+        业 > {school}
+        业 > 暂不亮灯申请
+        业 [不可抗力]
+        业 > 3
+        业 > 4
+        业 > 洪水冲毁便道。
+        业 + 证明.pdf
+        业 [完成]
+        业 [提交]
+        业 < 一次最多申请一个季度
+        业 [修改]
+        业 [几个月]
+        业 > 2
+        业 [提交]
+        业 ? exemption (ZH-2026-000001)
+        周 > 待办
+        周 < 暂不亮灯月份：
+        周 < 2026年3月
+        周 < 2026年4月
+        周 < 附件1：文件
+        周 [作出决定]
+        周 [同意暂不亮灯]
+        周 > 有证明。
+        周 [提交]
+        业 < 暂不亮灯申请已作出决定
+        业 < 理由：有证明。
+        桥 > {exemption}
+        桥 < 没有这件事项
+    """)
+
+
 async def test_a_file_shows_what_it_would_change_and_names_every_bad_cell(house: DirectStage, owners: Play) -> None:
     await bring(house, SCHOOL)
     content = (
