@@ -37,8 +37,8 @@ def join(room: Room, event: Event) -> None:
 
 def case(room: Room, standing: Standing) -> CandidateFacts:
     """What the guards look at, each asked only where something hangs on it."""
-    nominated, is_nominator = strivers.nominations(room.tx, standing.id, _GONE, room.actor.person_id)
-    known = CandidateFacts(nominations=nominated, is_nominator=is_nominator)
+    nominated, is_own = strivers.nominations(room.tx, standing.id, _GONE, room.actor.person_id)
+    known = CandidateFacts(nominations=nominated, is_own=is_own)
     if standing.stage == CandidateStage.CHECKING:
         table = room.office.matters["case"].procedure
         cases = matters.of_unit(room.tx, "case", standing.unit, MOST)
@@ -75,8 +75,8 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
 
 
 def _is_recused(room: Room, looked_at: object) -> bool:
-    """Whether the actor nominated them (the law §2, rule 2)."""
-    return isinstance(looked_at, CandidateFacts) and looked_at.is_nominator
+    """Whether the actor nominated them, or themselves (the law §2, rules 1 and 2); a nominee who was asked is of the unit anyway."""
+    return isinstance(looked_at, CandidateFacts) and looked_at.is_own
 
 
 ADDS = Adds(finds=found, case=case, options=offered, is_recused=_is_recused)

@@ -38,6 +38,7 @@ _NOMINATED = (
         begins="begin_nomination",
         answers={
             "field": Pick(("projects",)),
+            "whom": Pick(("other",)),
             "unit": Prose("unit"),
             "nominee": Prose("nominee"),
             "deeds": Prose("deeds"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.matters.parts.candidate_guards import MERGED, CandidateStage
+from domain.matters.parts.candidate_guards import CONSENT, MERGED, NOTIFIED, CandidateStage
 from domain.mechanism.columns import Asked, Beginning, Place
 from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.limits import Limit
@@ -54,11 +54,16 @@ class StriverMove(StrEnum):
     WITHDRAW = "withdraw"  # 撤回
     LAPSE = "lapse"
     BE_LISTED = "be_listed"
+    KNOW = "know"  # 核实是本人
+    BE_ASKED = "be_asked"
+    CONSENT = "consent"  # 答复是否同意
+    TAKE_BACK = "take_back"  # 撤回同意
     FALL_THROUGH = "fall_through"
     BE_IN_NOTICE = "be_in_notice"
     BE_HONOURED = "be_honoured"
 
 
+WHOM = ("other", "oneself")  # 推荐别人 自荐
 FIELDS = ("investment", "prosperity", "projects", "digital", "other")  # 双招双引 共同富裕 项目建设 数字化改革 其他
 TURN_DOWN_REASONS = ("no_facts", "not_eligible", "red_line", "spam")
 
@@ -96,6 +101,24 @@ def _has_passed(standing: Standing, by: Actor, facts: Facts, given: Mapping[str,
     return isinstance(facts.case, Nominated) and facts.case.candidate not in ("", CandidateStage.CHECKING)
 
 
+def _of_candidate(move: str, *gives: str) -> Also:
+    return Also(kind="candidate", move=move, of=Kin.CHILDREN, how=MERGED, gives=gives)
+
+
+def _of_oneself(name: str, why: Why, *stages: str) -> Need:
+    """A guard of what is asked of who nominated themselves, once a reviewer made sure that it is they, while their candidate is so far."""
+
+    def holds(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+        is_there = not stages or (isinstance(facts.case, Nominated) and facts.case.candidate in stages)
+        return _nominates_oneself(standing, by, facts, given) and bool(standing.own.get("verified")) and is_there
+
+    return Need(name, why, holds)
+
+
+def _nominates_oneself(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return standing.own.get("whom") == "oneself"
+
+
 def _is_in_window(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     return not isinstance(facts.case, Nominating) or facts.case.is_open
 
@@ -108,6 +131,10 @@ def _has_unit(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, s
     return bool(standing.unit)
 
 
+ONESELF = Need("who nominated themselves", Why.NOT_NOW, _nominates_oneself)
+KNOWN = _of_oneself("who nominated themselves, and it is they", Why.NOT_NOW)
+TO_AGREE = _of_oneself("they have a place, and are asked", Why.NOT_NOW, CandidateStage.SELECTED)
+MAY_TAKE_BACK = _of_oneself("they agreed, and are not commended yet", Why.NOT_NOW, CandidateStage.AGREED, *NOTIFIED)
 PASSED = Need("the candidate has passed the check", Why.STILL_CHECKED, _has_passed)
 IN_WINDOW = Need("within the window of the edition", Why.OUTSIDE_WINDOW, _is_in_window)
 OF_FIELD = Need("of a field of the edition", Why.OTHER_FIELD, _is_of_field)
@@ -121,6 +148,7 @@ MOVES = {
         needs=(QUOTA, IN_WINDOW, OF_FIELD),
         asks=(
             Asked("field", "one_of", "striver_field", FIELDS, kept=Place.CATEGORY),
+            Asked("whom", "one_of", "striver_whom", WHOM),
             Asked("unit", "any_unit", words="their_unit", may_skip=True, kept=Place.UNIT),
             Asked("nominee", "text", longest=100, kept=Place.STORY),
             Asked("deeds", "text", limit="clue_max_chars", kept=Place.STORY, gathers=True),
@@ -210,7 +238,7 @@ MOVES = {
         start=_OPEN,
         end=StriverStage.WITHDRAWN,
         by=_REPORTER,
-        also=(Also(kind="candidate", move="fall_away", of=Kin.CHILDREN, how=MERGED),),
+        also=(_of_candidate("fall_away"),),
         tells=_TOLD,
         is_grave=True,
     ),
@@ -224,6 +252,32 @@ MOVES = {
         needs=(PASSED,),
         tells=_TOLD,
         is_hidden=True,
+    ),
+    # Who nominated themselves is asked on their nomination, once a reviewer has made sure who they are: whoever only says that they are
+    # somebody agrees to nothing in their name.
+    StriverMove.KNOW: Rule(
+        start=_CHOOSING,
+        by=_REVIEWER,
+        needs=(ONESELF,),
+        asks=(Asked("verified", "text", longest=60),),
+        tells=_TOLD,
+    ),
+    StriverMove.BE_ASKED: Rule(start=_LISTED, by=_CLOCK, needs=(KNOWN,), tells=_TOLD, is_hidden=True),
+    StriverMove.CONSENT: Rule(
+        start=_LISTED,
+        by=_REPORTER,
+        needs=(TO_AGREE,),
+        asks=(CONSENT,),
+        also=(_of_candidate("consent", "consent"),),
+        tells=_TOLD,
+    ),
+    StriverMove.TAKE_BACK: Rule(
+        start=_LISTED,
+        by=_REPORTER,
+        needs=(MAY_TAKE_BACK,),
+        also=(_of_candidate("withdraw_consent"),),
+        tells=_TOLD,
+        is_grave=True,
     ),
     StriverMove.BE_IN_NOTICE: Rule(start=_LISTED, by=_CLOCK, tells=_TOLD, is_hidden=True),
     StriverMove.BE_HONOURED: Rule(start=_LISTED, end=StriverStage.HONOURED, by=_CLOCK, tells=_TOLD, is_hidden=True),
@@ -253,7 +307,7 @@ PROCEDURE = Procedure(
     ),
     shows={
         Role.REVIEWER: (
-            *("field", "unit", "unit_told", "nominee", *_BODY),
+            *("field", "whom", "verified", "unit", "unit_told", "nominee", *_BODY),
             *("similar", "notes", "children", "linked", "pending", "next"),
         )
     },

@@ -26,7 +26,7 @@ class Also:
     kind, of every one whose table has such a move.
 
     `of` says which relatives, `how` by which link: of parent and children those besides that are linked so. `where`: only if the
-    matter's own facts say so, for example {"decision": "exempt"}.
+    matter's own facts say so, for example {"decision": "exempt"}. `gives`: answers that it is made with, under their own names.
     """
 
     kind: str
@@ -34,6 +34,7 @@ class Also:
     of: Kin = Kin.PARENT
     how: str = ""
     where: Where = ()
+    gives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,17 @@ def ready(room: Room, number: int, unit: str = "U12") -> list[str]:
     return found
 
 
+def put(room: Room, number: str) -> None:
+    """Let one who is being checked pass the check and the inspection, and be ready to be compared."""
+    clock = room.acting_as(CLOCK)
+    found = matters.numbered(room.tx, "candidate", number)
+    assert found is not None
+    room.tx.run("UPDATE matter SET stage = 'ready', due_at = NULL WHERE id = :id", id=found.id)
+    nomination = matters.of_id(room.tx, found.parent_id or 0)
+    assert nomination is not None
+    assert moves.carry_out(clock, nomination, "be_listed", {})
+
+
 def agreed(room: Room, number: int) -> list[str]:
     """The same, chosen and agreed to be named, so that the edition may give notice of them."""
     found = ready(room, number)

@@ -221,7 +221,8 @@ def _follows(rule: Rule) -> Iterator[str]:
 def _moves(also: Also) -> str:
     of = "" if also.of is Kin.PARENT else f"{also.of} "
     besides = f" and {also.how}" if also.how and also.of is not Kin.LINKED else ""
-    return f"moves {of}{also.kind or 'any'}.{also.move}{besides}{_if(also.where)}"
+    gives = f" giving {' '.join(also.gives)}" if also.gives else ""
+    return f"moves {of}{also.kind or 'any'}.{also.move}{besides}{gives}{_if(also.where)}"
 
 
 def _opens(opens: Opens) -> str:

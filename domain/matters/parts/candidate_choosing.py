@@ -139,6 +139,7 @@ SCORED = {
         end=C.SELECTED,
         by=CLOCK,
         asks=(Asked("authorisation", "text", longest=60, may_skip=True),),
+        also=(of_nominations("be_asked"),),
         tells=(Relation.OFFICER,),
         is_hidden=True,
     ),

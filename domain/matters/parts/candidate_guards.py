@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.mechanism.columns import Party, Relation
+from domain.mechanism.columns import Asked, Party, Relation
 from domain.mechanism.kin import Also, Kin
 from domain.mechanism.needs import did_not
 from domain.mechanism.refusals import Why
@@ -43,13 +43,13 @@ class CandidateStage(StrEnum):
 class CandidateFacts:
     """What the guards look at besides the candidate: whether a case about them is under way, whether there is an edition that they
     belong to, or could, whether somebody of their unit has an account here, how many nominations of them stand, and whether the actor
-    made one."""
+    made one: for somebody else, or for themselves."""
 
     has_open_case: bool = False
     is_in_edition: bool = False
     is_reachable: bool = False
     nominations: int = 0
-    is_nominator: bool = False
+    is_own: bool = False
 
 
 def at(*stages: CandidateStage) -> frozenset[str]:
@@ -58,6 +58,8 @@ def at(*stages: CandidateStage) -> frozenset[str]:
 
 
 C = CandidateStage
+CONSENTS = ("agreed", "declined")
+CONSENT = Asked("consent", "one_of", "candidate_consent", CONSENTS)
 ORGANS = ("discipline", "organisation", "petition", "industry")  # 纪委 组织 信访 行业主管部门
 CLEAR, OBJECTS = "clear", "objects"
 GROUNDS = ("objection", "red_line", "case", "measure", "inspection")

@@ -10,6 +10,7 @@ from domain.matters.parts.candidate_choosing import LONGEST_MERITS, NOT_CHOSEN
 from domain.matters.parts.candidate_guards import (
     APART,
     CLOCK,
+    CONSENT,
     EDITION_OVER,
     HONOURED,
     LEADER,
@@ -28,9 +29,8 @@ from domain.mechanism.table import Rule
 from domain.people import STAFF, Role
 from domain.saying import Style
 
-CONSENTS = ("agreed", "declined")
 _CONSENTS = {"agreed": C.AGREED, "declined": C.DECLINED}
-_CONSENT = Asked("consent", "one_of", "candidate_consent", CONSENTS)
+_THEMSELVES = NOMINEE | CLOCK  # by the clock once who nominated themselves has said so on their nomination
 _REASON = (Asked("reason", "text"),)
 _BOTH = (Relation.OFFICER, Relation.NOMINEE)
 MEASURES = Asked("measures", "text", longest=60)
@@ -50,7 +50,7 @@ _ENDED = Announces(
 _WITHDRAWN = Rule(
     start=at(C.AGREED) | NOTIFIED,
     end=C.DECLINED,
-    by=NOMINEE,
+    by=_THEMSELVES,
     also=_ENDS,
     announces=_ENDED,
     tells=(*_BOTH, Role.LEADER),
@@ -70,8 +70,8 @@ CONSENTED = {
         start=at(C.SELECTED),
         ends_by="consent",
         ends=_CONSENTS,
-        by=NOMINEE,
-        asks=(_CONSENT,),
+        by=_THEMSELVES,
+        asks=(CONSENT,),
         also=_DECLINED,
         tells=(Relation.OFFICER,),
         style=Style.PRIMARY,
@@ -81,7 +81,7 @@ CONSENTED = {
         ends_by="consent",
         ends=_CONSENTS,
         by=OFFICER,
-        asks=(_CONSENT, Asked("consent_paper", "text", longest=60)),
+        asks=(CONSENT, Asked("consent_paper", "text", longest=60)),
         also=_DECLINED,
         tells=_BOTH,
     ),

@@ -27,7 +27,7 @@ def follow(room: Room, event: Event) -> None:
             _open(clock, event.after, opens, tuple(_given(opens, event)))
     for also in rule.also:
         if follows(also.where, event.after.own):
-            _move(clock, event.after, also)
+            _move(clock, event, also)
     is_opened = (
         not event.before.id and Role.CLOCK in event.by.roles
     )  # by a move of its parent, whose cards are refreshed anyway
@@ -171,10 +171,11 @@ def _open(clock: Room, parent: Standing, opens: Opens, every: Sequence[Mapping[s
         clock.office.matters[opens.kind].followed(clock, made)
 
 
-def _move(clock: Room, after: Standing, also: Also) -> None:
+def _move(clock: Room, event: Event, also: Also) -> None:
     """Those that do not stand where the move begins stay as they are: to the clock nobody says why."""
-    for relative in of(clock, after, also.of, also.kind, also.how):
-        moves.carry_out(clock, relative, also.move, {"matter": after.number})
+    given = {"matter": event.after.number, **{name: event.given.get(name, "") for name in also.gives}}
+    for relative in of(clock, event.after, also.of, also.kind, also.how):
+        moves.carry_out(clock, relative, also.move, given)
 
 
 def _given(opens: Opens, event: Event) -> Iterator[Mapping[str, str]]:

@@ -22,6 +22,8 @@ LAW = law.read("""
 OVER = moves linked edition.be_over; moves linked edition.fall_empty
 FALLS = moves striver.fall_through and merged
 GONE = FALLS; OVER
+DECLINED = moves striver.fall_through and merged if consent=declined; moves linked edition.be_over if consent=declined; \
+  moves linked edition.fall_empty if consent=declined
 AFTER = agreed, publishing, notice, objected, approving, approved, commending
 KEEPS = keeps approved approving commended commending notice objected publishing
 UNSAID = says candidate_ended; answers candidate_commended candidate_notice candidate_ended; each name post; KEEPS; with consent
@@ -46,16 +48,13 @@ compare | comparing > act | committee | | | vote be_scored or lack_voices; quoru
 recuse | comparing > act | committee | | | leaves it | §2: recusal
 be_scored | comparing > scored | clock | | | moves linked edition.rank | §4.2 N4
 lack_voices | comparing > = | clock | | officer, leader | | §2: quorum 2/3
-select | scored > selected | clock | | officer | | §4.2 N4
+select | scored > selected | clock | | officer | moves striver.be_asked and merged | §4.2 N4
 pass_over | scored, comparing > passed_over | clock | | officer | GONE | §4.2 N4: more points are more
 tie | scored > comparing | clock | | officer, leader | | §4.2 N4: back to the committee, never cut
 ask_consent | selected > = | officer | cannot_be_named | nominee | names nominee | §4.2 N1: own consent before any publicity
-consent | selected > agreed:agreed declined:declined | nominee | | officer | moves striver.fall_through and merged if consent=declined; \
-  moves linked edition.be_over if consent=declined; moves linked edition.fall_empty if consent=declined | §4.2 N1
-record_consent | selected > agreed:agreed declined:declined | officer | | officer, nominee | \
-  moves striver.fall_through and merged if consent=declined; moves linked edition.be_over if consent=declined; \
-  moves linked edition.fall_empty if consent=declined | §4.2 N1, §11.2: written
-withdraw_consent | AFTER > declined | nominee | | officer, nominee, leader | GONE; UNSAID | §11.2
+consent | selected > agreed:agreed declined:declined | nominee, clock | | officer | DECLINED | §4.2 N1
+record_consent | selected > agreed:agreed declined:declined | officer | | officer, nominee | DECLINED | §4.2 N1, §11.2: written
+withdraw_consent | AFTER > declined | nominee, clock | | officer, nominee, leader | GONE; UNSAID | §11.2
 record_withdrawal | AFTER > declined | officer | | officer, nominee, leader | GONE; UNSAID | §11.2
 reword | selected, agreed > = | officer | | nominee | | §4.2 N5: deeds, 200 characters
 be_put_up | agreed > publishing | clock | ineligible | nominee | paper striver_notice | §4.2 N5, §9

@@ -31,21 +31,27 @@ supplement    | nominated, eligibility > act | reporter | | | | §3
 withdraw      | OPEN > withdrawn | reporter | | reporter | moves children candidate.fall_away and merged | §3
 lapse         | need_info > nominated | clock | | reporter | | §3
 be_listed     | eligibility > listed | clock | still_checked | reporter | | §4.2 N2, §3: every step is told, without its ground
+know          | eligibility, listed > = | reviewer | not_now | reporter | | §4.2 N1, §11.2: self; whose consent it is
+be_asked      | listed > = | clock | not_now | reporter | | §4.2 N1: own consent before any publicity
+consent       | listed > = | reporter | not_now | reporter | moves children candidate.consent and merged giving consent \
+  | §4.2 N1, §11.2: their own consent
+take_back     | listed > = | reporter | not_now | reporter | moves children candidate.withdraw_consent and merged | §11.2
 be_in_notice  | listed > = | clock | | reporter | | §4.2 N5, §3
 be_honoured   | listed > honoured | clock | | reporter | | §4.2 N8, §3
 fall_through  | eligibility, listed > not_chosen | clock | | reporter | | §4.2 N2, §3
 term striver_take_up | nominated | 5 wd; rests need_info; promised | §3
 term striver_need_info | need_info | 10 wd; by itself lapse | §3
 term striver_eligibility | eligibility | 5 wd; promised | §4.2 N2
-sees reviewer | field unit unit_told nominee deeds attachments unreachable similar notes children linked \
+sees reviewer | field whom verified unit unit_told nominee deeds attachments unreachable similar notes children linked \
   pending next | §2
 """)
+SELF = {"whom": "oneself", "verified": "3月5日当面核对"}
 
 
 @pytest.mark.parametrize("stage", [stage.value for stage in strivers.StriverStage])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
     facts = Facts(case=strivers.Nominated(candidate="inspecting"))
-    lifecycles.hold(TABLE, LAW.lines, stage, facts, unit="U04")
+    lifecycles.hold(TABLE, LAW.lines, stage, facts, unit="U04", own=SELF, but=("consent", "take_back"))
 
 
 def test_nobody_is_checked_of_whom_the_unit_is_not_known() -> None:
@@ -60,3 +66,25 @@ def test_who_nominated_hears_that_the_check_was_passed_once_it_was(candidate: st
     """§4.2 N2: also where the nomination came later than another of the same person."""
     facts = Facts(case=strivers.Nominated(candidate=candidate))
     assert (lifecycles.became(TABLE, "eligibility", "be_listed", "clock", facts) is not None) is is_listed
+
+
+@pytest.mark.parametrize(
+    ("candidate", "own", "consents", "takes_back"),
+    [
+        ("selected", SELF, True, False),
+        ("agreed", SELF, False, True),
+        ("notice", SELF, False, True),
+        ("commended", SELF, False, False),  # §4.2 V: then it is revoked
+        ("selected", {"whom": "oneself"}, False, False),  # §11.2: nobody made sure who they are
+        ("agreed", {"whom": "other", "verified": "-"}, False, False),  # §4.2 N1: their own consent
+    ],
+)
+def test_whoever_nominated_themselves_consents_and_nobody_else_does_by_a_nomination(
+    candidate: str, own: dict[str, str], consents: bool, takes_back: bool
+) -> None:
+    facts = Facts(case=strivers.Nominated(candidate=candidate))
+    may = [
+        lifecycles.became(TABLE, "listed", move, "reporter", facts, own) is not None
+        for move in ("consent", "take_back")
+    ]
+    assert may == [consents, takes_back]

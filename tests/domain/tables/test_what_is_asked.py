@@ -53,8 +53,10 @@ asks upward.take_back | ground | §3 TRANSFERRED
 asks upward.answer_it | result | §3 CLOSED
 asks upward.write | text | §9
 asks upward.supplement | text? | §2
-asks striver.submit | field unit? nominee deeds evidence? | §4.2 N1: facts and evidence
+asks striver.submit | field whom unit? nominee deeds evidence? | §4.2 N1: facts and evidence
 asks striver.take_up | name post | §4.2 N2, §4.2 N5: name, post
+asks striver.know | verified | §4.2 N1, §11.2: how it is known that it is they
+asks striver.consent | consent | §4.2 N1
 asks striver.merge | into | §3, §4.2 N1: which candidate
 asks striver.ask_more | questions | §3 NEED_INFO
 asks striver.turn_down | reason explanation? | §4.2 N1

@@ -184,6 +184,7 @@ async def test_files_are_kept_at_every_step_of_a_nomination(play: Play) -> None:
         李 [同意]
         李 + 1.jpg, 2.jpg
         李 [项目建设]
+        李 [推荐别人]
         李 + 3.ogg
         李 > 自然资源局
         李 + 4.jpg

@@ -13,6 +13,7 @@ async def test_field_unit_person_deeds_and_evidence_make_a_nomination(play: Play
         李 [同意]
         李 < 哪个方面
         李 > 共同富裕
+        李 [推荐别人]
         李 < 哪个单位
         李 > 水利
         李 [清溪县水利局]

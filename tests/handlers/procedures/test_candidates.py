@@ -81,6 +81,7 @@ def nominated(who: str, called: str) -> str:
     {who} > /nominate
     {who} [同意]
     {who} [项目建设]
+    {who} [推荐别人]
     {who} > 自然资源局
     {who} > {called}
     {who} > 天天泡在工地上，难题都是他解开的。
@@ -274,6 +275,69 @@ async def test_several_who_nominate_one_person_each_hear_what_becomes_of_them_an
     )
     seen = [parcel.text for who in ("李", "张", "赵") for parcel in play.screen(who)]
     assert not [words for words in seen if "并入" in words or "同一人" in words]
+
+
+async def test_who_nominated_themselves_is_known_by_it_asked_on_it_and_may_take_it_back(
+    house: DirectStage, play: Play
+) -> None:
+    """赵 reviews, too, and has no hand in their own matter; nobody of the unit had to invite them."""
+    await play.play(
+        EDITION
+        + nominated("赵", "赵某，规划科科长").replace("    赵 [同意]\n", "").replace("推荐别人", "自荐")
+        + """
+        王 > {number_赵}
+        王 < 推荐谁：自荐
+        王 [提交联审]
+        王 > 赵某
+        王 > 规划科科长
+        王 > {number_赵}
+        王 ? candidate 人选(HX-2026-\\d+)（联审中
+        赵 > {candidate}
+        赵 !< 联审中
+        赵 > {number_赵}
+        赵 !<[核实是本人]
+        """
+    )
+    await house.database.write(lambda tx: comparing.put(house._room(tx), play.remembered["candidate"]))
+    await play.play(
+        """
+        赵 > 查进度
+        赵 > {code_赵}
+        赵 < 已通过联审，列为候选人
+        赵 !<[答复是否同意公示]
+        王 > {number_赵}
+        王 [核实是本人]
+        王 > 3月5日到单位当面核对
+        ~ 20 days
+        周 > {edition}
+        周 [开始比选]
+        周 > 1
+        周 > 今年只有一名。
+        """
+    )
+    for member in "甲乙丙":
+        await play.play(comparing.voted(member, [play.remembered["candidate"]], {}))
+    await play.play(
+        """
+        赵 < 编号{number_赵}有新进展
+        赵 > 查进度
+        赵 > {code_赵}
+        赵 < 公示姓名、单位、职务和事迹以前要您本人同意
+        赵 [答复是否同意公示]
+        赵 < 不同意，就不公示，也不会有不利影响
+        赵 [同意公示姓名和事迹]
+        王 > {candidate}
+        王 < ｜本人同意，待公示
+        王 > {edition}
+        王 < 可列入公示：赵某
+        赵 > 查进度
+        赵 > {code_赵}
+        赵 [撤回同意]
+        赵 [确认]
+        王 > {candidate}
+        王 < ｜本人不同意
+        """
+    )
 
 
 async def test_a_candidate_goes_on_as_long_as_one_of_those_who_nominated_them_does(play: Play) -> None:
