@@ -35,10 +35,20 @@ def _consequences(room: Room, standing: Standing) -> sayings.Consequences:
     """All that the law §4.1 has recorded on L8: the points are those of the rules under which the case began (§6.1), or what was taken
     already for the clue that it follows from, since a matter takes points once."""
     before = () if standing.parent_id is None else adjustments.about(room.tx, standing.parent_id)
-    if before:
-        return sayings.Consequences(points="", taken=_written(-sum((entry.points for entry in before), Decimal(0))))
-    points = penalties.points(standing.own, room.office.rules_of(standing.rules))
-    return sayings.Consequences(points=_written(-points), taken="")
+    points = Decimal(0) if before else penalties.points(standing.own, room.office.rules_of(standing.rules))
+    other = _labelled_before(room, standing)
+    return sayings.Consequences(
+        points=_written(-points),
+        taken=_written(-sum((entry.points for entry in before), Decimal(0))),
+        other=other,
+        first=None if other else Term("case_label", "first"),
+    )
+
+
+def _labelled_before(room: Room, standing: Standing) -> str:
+    """The number of the case by which what this one is about is labelled still; empty where there is none."""
+    others = matters.of_unit(room.tx, standing.matter, standing.unit, MOST)
+    return next((each.number for each in others if labels(standing, each)), "")
 
 
 def _written(points: Decimal) -> str:
@@ -55,8 +65,7 @@ def case(room: Room, standing: Standing) -> CaseFacts:
     """Whether the unit holds a yellow flag of a period, and whether this label is the second in a row; each asked only where something
     hangs on it."""
     if standing.stage == CaseStage.CONFIRMED:
-        others = matters.of_unit(room.tx, standing.matter, standing.unit, MOST)
-        return CaseFacts(is_second=any(labels(standing, each) for each in others))
+        return CaseFacts(is_second=bool(_labelled_before(room, standing)))
     if standing.stage != CaseStage.RIPE:
         return CaseFacts()
     return CaseFacts(is_yellow=any(flag.colour is Colour.YELLOW for flag in flags.of_unit(room.tx, standing.unit)))

@@ -16,7 +16,10 @@ class Sealed(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consequences(Saying):
     """What follows from a confirmation, before anybody votes on it. `points` are those that it will take, `taken` what the clue
-    that it follows from took already; empty where there are none."""
+    that it follows from took already; empty where there are none. `other`: the case by which the same is labelled still, so that this one
+    is the second in a row; empty where it is the `first`, of which the rule is told."""
 
     points: str
     taken: str
+    other: str
+    first: Term | None

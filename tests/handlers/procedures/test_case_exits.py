@@ -450,6 +450,9 @@ async def test_a_second_label_in_a_row_hangs_its_flag_and_goes_to_account(play: 
     """The law §4.1, consequences on L8: the first is not converted yet when the second is confirmed."""
     kept = (line for line in CONFIRMED.splitlines(keepends=True) if "其他等您办的事项" not in line and "!<" not in line)
     again = "".join(kept).replace("> 待办", "> {case}").replace("赵 [授旗]", "赵 [授旗并问责]")
+    again = again.replace(
+        "连续第二次认定的，转入问责", "对同一对象的上一次认定RD-2026-000001还没有转化，这是连续第二次，认定后转入问责"
+    )
     await play.play(
         CONFIRMED
         + again
