@@ -1,21 +1,16 @@
 """What can be changed in code: one condition, comparison, statement, number or piece of SQL at a time, by the syntax tree.
 
-A change is made in a process that has imported everything: the functions that live there get the changed code, wherever somebody holds
-them, and constants of the module are computed anew. So a change costs no import. What is dropped stays in the tree where it does
-nothing, so that a function keeps the variables that it closes over.
+What is dropped stays in the tree where it does nothing, so that a function keeps the variables that it closes over.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
-import gc
-import importlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FunctionType
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
@@ -91,15 +86,6 @@ class CodeMutant:
                 _put(tree, node, self.change(copy.deepcopy(node)))
                 break
         return ast.fix_missing_locations(tree)
-
-    def make(self, functions: Mapping[str, Sequence[FunctionType]]) -> None:
-        """Change what lives in this process; `functions` as `living` has found them."""
-        tree = self.tree()
-        if self.function:
-            changed = compile(tree, str(ROOT / self.file), "exec")
-            replace_functions(functions.get(self.file, ()), changed)
-        else:
-            _compute_again(self.file, tree)
 
 
 def mutants(file: str) -> Iterator[CodeMutant]:
@@ -276,42 +262,3 @@ def _put(tree: ast.AST, old: ast.AST, new: ast.AST) -> None:
                     if each is old:
                         value[number] = new
                         return
-
-
-def living(files: Iterable[str]) -> dict[str, list[FunctionType]]:
-    """Every function of these files that lives in this process. Looked for once: it touches all objects, which in a child costs a copy."""
-    paths = {str(ROOT / file): file for file in files}
-    found: dict[str, list[FunctionType]] = {}
-    for each in gc.get_objects():
-        if isinstance(each, FunctionType) and each.__code__.co_filename in paths:
-            found.setdefault(paths[each.__code__.co_filename], []).append(each)
-    return found
-
-
-def replace_functions(functions: Iterable[FunctionType], changed: CodeType) -> None:
-    """Give functions the code that they have in a file that was changed."""
-    new = {_key(each): each for each in _within(changed)}
-    for each in functions:
-        found = new.get(_key(each.__code__))
-        if found is not None:
-            each.__code__ = found
-
-
-def _within(code: CodeType) -> Iterator[CodeType]:
-    for each in code.co_consts:
-        if isinstance(each, CodeType):
-            yield each
-            yield from _within(each)
-
-
-def _key(code: CodeType) -> tuple[object, ...]:
-    """Which function it is of a file: several of a line differ in the column where they begin."""
-    places = [(line, column) for line, _, column, _ in code.co_positions() if line and column]
-    return (code.co_qualname, code.co_firstlineno, min(places, default=None) if "<lambda>" in code.co_name else None)
-
-
-def _compute_again(file: str, tree: ast.Module) -> None:
-    """The constants of a module, one after the other."""
-    module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
-    constants = [each for each in tree.body if isinstance(each, ast.Assign | ast.AnnAssign)]
-    exec(compile(ast.Module(body=list(constants), type_ignores=[]), str(ROOT / file), "exec"), vars(module))

@@ -27,7 +27,8 @@ import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
 
-from tests.mutation.code import ROOT, CodeMutant, living
+from tests.mutation.code import ROOT, CodeMutant
+from tests.mutation.living import living, make
 from tests.mutation.watching import Line, Watch
 
 BUDGET = float(os.environ.get("BUDGET", "8"))  # seconds of a processor that a change is looked for
@@ -55,12 +56,13 @@ class Seen:
     failed: list[str] = field(default_factory=list)
 
     def judges(self, mutant: CodeMutant) -> list[str]:
-        """The tests that come past a change, the quickest first; of what is computed on import, those that come into its file."""
+        """The tests that come past a change, the quickest first; of what is computed on import, those that come into its file. Who fails
+        without a change judges none."""
         if not mutant.function:
             found = {test for (file, _), tests in self.past.items() if file == mutant.file for test in tests}
         else:
             found = {test for line in mutant.lines for test in self.past.get((mutant.file, line), ())}
-        return sorted(found, key=lambda test: self.seconds[test])
+        return sorted(found.difference(self.failed), key=lambda test: self.seconds[test])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +106,17 @@ class Judges:
         gc.freeze()  # what is looked at is copied in a child: it shall not look through everything for what is not needed any more
         seen = _seen(session.items, self._functions)
         self.red = seen.failed
-        if not self.red:
-            for mutant in self._mutants:
-                judges = self._ordered(mutant, seen.judges(mutant))
-                if not judges and not self._is_imported(mutant):
-                    self._tell(mutant, False)  # nobody comes past it
-                    continue
-                while len(self._under_way) >= AT_ONCE:
-                    self._hear()
-                self._try(mutant, [items[test] for test in judges])
-            while self._under_way:
+        self._files = (*self._files, *(f"--deselect={test}" for test in self.red))
+        for mutant in self._mutants:
+            judges = self._ordered(mutant, seen.judges(mutant))
+            if not judges and not self._is_imported(mutant):
+                self._tell(mutant, False)  # nobody comes past it
+                continue
+            while len(self._under_way) >= AT_ONCE:
                 self._hear()
+            self._try(mutant, [items[test] for test in judges])
+        while self._under_way:
+            self._hear()
         return True
 
     def _ordered(self, mutant: CodeMutant, judges: list[str]) -> list[str]:
@@ -195,7 +197,7 @@ def _judge(
         if judges:
             resource.setrlimit(resource.RLIMIT_CPU, (int(BUDGET) + HUNG // 2, int(BUDGET) + HUNG))
             with _quiet():
-                mutant.make(functions)
+                make(mutant, functions)
                 test = _first_failure(judges)
             os.write(writer, test.encode())
             ended = CAUGHT if test else MISSED

@@ -13,7 +13,8 @@ from collections.abc import Set as AbstractSet
 from types import FrameType, FunctionType
 from typing import Any, TypeVar
 
-from tests.mutation.code import ROOT, replace_functions
+from tests.mutation.code import ROOT
+from tests.mutation.living import replace_functions
 
 Line = tuple[str, int]
 Node = TypeVar("Node", bound=ast.AST)
