@@ -182,6 +182,15 @@ class RoleLost(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastOfRole(Saying):
+    """Said to administrators: with `label` the last one is gone who held a role, of `unit` where it speaks for one."""
+
+    label: str
+    role: Term
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver(Saying):
     """Open matters have another owner; those that were `freed` may not be theirs and wait for anybody."""
 

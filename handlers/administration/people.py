@@ -5,6 +5,7 @@ A function that refuses raises `SaidNo` before it has changed anything. What the
 `handlers/people_desk.py`.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from domain.matters.announcements import AnnouncementStage
@@ -124,6 +125,8 @@ def change(room: Room, person_id: int, *, label: str = "", unit: str = "") -> Sa
     staff.change(room.tx, person_id, label=label or found.label, unit=known, at=room.at)
     body: dict[str, object] = {"label": label, "unit": known, "before": {"label": found.label, "unit": found.unit}}
     staff.note(room.tx, person_id, room.actor.name, "change", body, room.at)
+    if known != found.unit:
+        _warn_of_vacancies(room, found, found.roles & NEEDS_UNIT)
     _look_again(room, person_id)
     polls.settle_all(room)
     return sayings.Changed(number=person_id, label=label or found.label, unit=room.office.name_of(known))
@@ -229,6 +232,7 @@ def _lose(room: Room, found: staff.Member, role: Role, freed: list[int]) -> None
     """What follows from a role that is gone, whatever the reason; `freed` was in their hands and is in nobody's now."""
     body: dict[str, object] = {"role": role.value, "freed": freed}
     staff.note(room.tx, found.id, room.actor.name, "revoke", body, room.at)
+    _warn_of_vacancies(room, found, (role,))
     if not accounts.roles_of(room.tx, found.id):
         invitations.cancel_devices(room.tx, found.id, room.now)
     for stage in (AnnouncementStage.PROPOSED, AnnouncementStage.APPROVED):
@@ -236,6 +240,17 @@ def _lose(room: Room, found: staff.Member, role: Role, freed: list[int]) -> None
             cards.refresh(room, "announcement", each.id)  # it counts one signature less
     _void_proposals(room, found.id)
     _look_again(room, found.id)
+
+
+def _warn_of_vacancies(room: Room, found: staff.Member, gone: Iterable[Role]) -> None:
+    """Where nobody holds a role any more that somebody has lost, or nobody of their unit where it speaks for one, administrators hear."""
+    for role in gone:
+        unit = found.unit if role in NEEDS_UNIT else ""
+        if not accounts.accounts_with(room.tx, (role,), unit):
+            named = room.office.name_of(unit) if unit else ""
+            told = sayings.LastOfRole(label=found.label, role=Term("role", role.value), unit=named)
+            for account in accounts.accounts_with(room.tx, (Role.ADMIN,)):
+                room.tell(account, told)
 
 
 def _void_proposals(room: Room, person_id: int) -> None:

@@ -248,6 +248,21 @@ async def test_what_is_asked_before_a_role_is_given_or_taken_reads_well(office: 
     )
 
 
+async def test_administrators_hear_that_the_last_holder_of_a_role_is_gone(office: Play, house: DirectStage) -> None:
+    """Nobody was told: what waited for the only contact of a unit waited on."""
+    for who in ("联", "络"):
+        await house.joins(who, Role.UNIT_CONTACT, "U04")
+    await house.joins("农", Role.UNIT_CONTACT, "U07")
+    first, second = await person(house, "联"), await person(house, "络")
+    await house.database.write(lambda tx: people.take_back(room(house, tx), first, Role.UNIT_CONTACT))
+    await office.play("吴 !< 没有人担任")
+    await house.database.write(lambda tx: people.change(room(house, tx), second, unit="U07"))
+    await office.play("吴 < 络之后，清溪县自然资源局没有人担任单位联络员了\n郑 < 没有人担任单位联络员了")
+    leaders = [await person(house, who) for who in ("周", "陈")]
+    await house.database.write(lambda tx: [people.take_back(room(house, tx), each, Role.LEADER) for each in leaders])
+    await office.play("吴 < 陈之后，没有人担任主要负责同志了\n吴 !< 周之后")
+
+
 async def test_a_proposal_falls_with_the_role_of_whoever_made_it(office: Play, house: DirectStage) -> None:
     await reported(office)
     await office.play(
@@ -395,6 +410,7 @@ async def test_a_deputy_has_the_role_from_its_first_day_to_the_end_of_its_last(
         王 <[确认旗帜]
         ~ 2 days
         王 < 您代理周的主要负责同志已经结束
+        吴 !< 没有人担任主要负责同志
         王 > 菜单
         王 !< 主要负责同志
         """
