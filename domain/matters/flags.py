@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.mechanism.columns import Asked, Relation
+from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts, Need, Procedure, Rule
@@ -65,6 +66,8 @@ _PROPOSED = frozenset({FlagStage.PROPOSED.value})
 _STRUCK = frozenset({FlagStage.STRUCK.value})
 _HUNG = frozenset({FlagStage.HUNG.value})
 
+_PLAN_DROPPED = Also(kind="flag_plan", move="drop", of=Kin.CHILDREN)
+
 MOVES = {
     FlagMove.ACKNOWLEDGE: Rule(
         start=_HUNG,
@@ -96,11 +99,19 @@ MOVES = {
         end=FlagStage.HUNG,
         by=_CLOCK,
         effects=("show_notice", "lead_by_streak"),
+        opens=(Opens(kind="flag_plan", move="ask", where=(("colour", "yellow"),)),),
         paper="flag_notice",
         is_hidden=True,
     ),
-    FlagMove.WITHDRAW: Rule(start=_HUNG, end=FlagStage.WITHDRAWN, by=_CLOCK, effects=("propose_anew",), is_hidden=True),
-    FlagMove.EXEMPT: Rule(start=_HUNG, end=FlagStage.EXEMPTED, by=_CLOCK, is_hidden=True),
+    FlagMove.WITHDRAW: Rule(
+        start=_HUNG,
+        end=FlagStage.WITHDRAWN,
+        by=_CLOCK,
+        also=(_PLAN_DROPPED,),
+        effects=("propose_anew",),
+        is_hidden=True,
+    ),
+    FlagMove.EXEMPT: Rule(start=_HUNG, end=FlagStage.EXEMPTED, by=_CLOCK, also=(_PLAN_DROPPED,), is_hidden=True),
     FlagMove.RESTORE: Rule(start=frozenset({FlagStage.EXEMPTED.value}), end=FlagStage.HUNG, by=_CLOCK, is_hidden=True),
 }
 

@@ -35,8 +35,6 @@ class YellowNotice(Saying):
     days: int | None
     due: date
     objection_due: date
-    office: str
-    address: str
     phone: str
     day: date
     signature: str
@@ -66,32 +64,10 @@ class Exempted(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Owed(Saying):
-    """What a unit owes for one yellow flag, and how many days are left; `is_last` where it is today."""
-
-    number: str
-    category: str
-    due: date
-    left: int
-    is_last: Term | None
-    objection_due: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotAcknowledged(Saying):
     """Notices of which the unit has not said that it received them, by number."""
 
     numbers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTodo(Saying):
-    """待办 of a unit's contact: what is to be handed in on paper, where, and whom to call."""
-
-    lines: tuple[Owed, ...]
-    office: str
-    address: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

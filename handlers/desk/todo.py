@@ -5,23 +5,21 @@ Parts of the command 待办, put together in THE TABLE beside the reviewers' par
 
 from domain.people import Role
 from domain.saying import Choice, Term
-from handlers.conversation import gathering
 from handlers.conversation.procedures import cards
 from handlers.conversation.room import Room
 from handlers.scoring import flags
 
 
 def contacts(room: Room, rest: str) -> bool:
-    """Notices that the unit has not acknowledged yet, and what it has to hand in while the term runs."""
+    """Notices that the unit has not acknowledged yet."""
     if Role.UNIT_CONTACT not in room.actor.roles:
         return False
     held = flags.held(room)
     is_unread = _show(room, [("flag", flag.id) for flag in held if flag.acknowledged_at is None])
-    owed = flags.owed(room, held)
-    told = gathering.together(flags.not_acknowledged(held), owed)
+    told = flags.not_acknowledged(held)
     if told is not None:
         room.reply(told, (Choice(value="/myflags", label=Term("menu", "myflags")),))
-    return is_unread or owed is not None
+    return is_unread
 
 
 def _show(room: Room, waiting: list[tuple[str, int]]) -> bool:

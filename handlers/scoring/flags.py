@@ -150,34 +150,6 @@ def not_acknowledged(flags: Sequence[store.Flag]) -> Saying | None:
     return sayings.NotAcknowledged(numbers=numbers) if numbers else None
 
 
-def owed(room: Room, flags: Sequence[store.Flag]) -> Saying | None:
-    """What a unit has to hand in for those of its flags that are yellow, until the term passes; None where nothing (待办)."""
-    lines = tuple(
-        line for flag in flags if flag.colour is rotations.Colour.YELLOW and (line := _owed_for(room, flag)) is not None
-    )
-    if not lines:
-        return None
-    profile = room.office.profile
-    return sayings.UnitTodo(lines=lines, office=profile.name, address=profile.address, phone=profile.phone)
-
-
-def _owed_for(room: Room, flag: store.Flag) -> sayings.Owed | None:
-    calendar, rules = room.office.calendar, room.office.rules
-    due = calendar.due_on(flag.since, rules.case_plan_due)
-    left = (due - room.today).days
-    if left < 0:
-        return None
-    objection_due = calendar.due_on(flag.since, rules.rank_objection)
-    return sayings.Owed(
-        number=flag.number,
-        category=flag.category,
-        due=due,
-        left=left,
-        is_last=None if left else Term("term", "last_day"),
-        objection_due=objection_due if objection_due >= room.today else None,
-    )
-
-
 def _notice(room: Room, flag: store.Flag) -> Saying:
     period = period_store.of_id(room.tx, flag.period_id)
     name = periods.name_of(period.code if period else flag.proposal.period)
@@ -208,8 +180,6 @@ def _notice(room: Room, flag: store.Flag) -> Saying:
         days=term.amount if term.unit is TermUnit.WORKING_DAYS else None,
         due=room.office.calendar.due_on(flag.since, term),
         objection_due=room.office.calendar.due_on(flag.since, room.office.rules.rank_objection),
-        office=room.office.profile.name,
-        address=room.office.profile.address,
         phone=room.office.profile.phone,
         day=day,
         signature=signature,

@@ -50,7 +50,13 @@ class Flag:
 
 def propose(tx: Tx, period_id: int, number: str, proposal: Proposal, events: Sequence[Event]) -> int:
     """Remember a flag that the figures of a period call for; return its id."""
-    new = matters.New(number=number, unit=proposal.unit, category=proposal.category, parent_id=period_id)
+    new = matters.New(
+        number=number,
+        unit=proposal.unit,
+        category=proposal.category,
+        parent_id=period_id,
+        own={"colour": proposal.colour.value},
+    )
     flag_id = matters.begin(tx, new, events)
     tx.put(
         "INSERT INTO flag (id, sequence, colour, rotation, streak, figures, picture)"

@@ -20,10 +20,11 @@ propose     | called_for > proposed | clock | | | | §5, §11.3: figures only ev
 strike      | proposed > struck | leader | | | strike_flag | §5: a leader confirms every flag
 unstrike    | struck > proposed | leader | | | unstrike_flag | §5
 replace     | proposed, struck > replaced | clock | | | | §5: figures that came later
-hang        | proposed > hung | clock | | | show_notice; lead_by_streak; paper flag_notice | §5: Y→Y streak 3, §9: 黄旗通知, 红旗通知
+hang        | proposed > hung | clock | | | show_notice; lead_by_streak; paper flag_notice; \
+  opens flag_plan.ask if colour=yellow | §5: Y→Y streak 3, §9: 黄旗通知, 红旗通知
 acknowledge | hung > act | subject | already_read | | acknowledge_notice | §9: a read receipt
-withdraw    | hung > withdrawn | clock | | | propose_anew | §5: by a reversing entry
-exempt      | hung > exempted | clock | | | | §7.3: T, it counts no more
+withdraw    | hung > withdrawn | clock | | | propose_anew; moves children flag_plan.drop | §5: by a reversing entry
+exempt      | hung > exempted | clock | | | moves children flag_plan.drop | §7.3: T, it counts no more
 restore     | exempted > hung | clock | | | | §7.3: the tolerance was revoked
 sees subject, reviewer, committee, leader | notice | §2: their own flags; a flag that hangs is public
 unseen | called_for proposed struck replaced | §5: leaders see it in the list of its period

@@ -72,6 +72,8 @@ asks filing.send_back | lacking | §2: second check
 asks filing.reopen | reason | §6.1
 asks score_objection.raise | unit period why evidence? | §6.1
 asks score_objection.find | finding reason | §6.1
+asks flag_plan.file | causes items | §9: 整改措施
+asks flag_plan.send_back | lacking | §4.1 L10
 asks period.set_authorisation | number | §4: document no.
 asks period.waive | reason | §6.1: leader waiver
 asks period.why | about | §11.3
@@ -255,7 +257,7 @@ def test_every_line_cites_a_section_that_there_is() -> None:
 AT_WORK = frozenset({Relation.SUBJECT, Relation.HELPER, Relation.EVALUATOR, Relation.VISITOR})
 FROM_OUTSIDE = OWN_SIDE | AT_WORK | {Role.REPORTER, Role.UNIT_CONTACT}
 GATHERED = frozenset({ANSWER, SUPPLEMENT})  # by a dialogue of their own, until 完成
-PROVEN_APART = {"case.file_plan"}  # each of its items has its own proof
+PROVEN_APART = {"case.file_plan", "flag_plan.file"}  # each of its items has its own proof
 
 
 def _ends_at_once(rule: Rule) -> bool:
