@@ -32,7 +32,7 @@ from handlers.conversation.procedures import beginnings, cards, derived, moves, 
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import dashboards, digest, dossiers, log_export, queue, search, spreadsheets, timelines, todo
 from handlers.reporting import brought, following, progress
-from handlers.scoring import adjusting, filings, flags, leads, periods, points, score_objections, score_sheets
+from handlers.scoring import adjusting, filings, flags, leads, periods, points, score_objections, score_sheets, turns
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
 _STAFF = frozenset(STAFF)
@@ -127,6 +127,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     **announcements.EFFECTS,
     **periods.EFFECTS,
     **filings.EFFECTS,
+    **turns.EFFECTS,
     **score_objections.EFFECTS,
     **adjusting.EFFECTS,
     **vault.EFFECTS,

@@ -19,6 +19,7 @@ from handlers import proposing
 from handlers.conversation.procedures import cards
 from handlers.conversation.room import Room
 from handlers.scoring import periods as period_handlers
+from handlers.scoring import turns
 from storage import pictures as stored_pictures
 from storage.database import Tx
 from storage.road.chores import Chore
@@ -84,15 +85,14 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> PeriodMaterial:
     period = period_store.of_id(room.tx, what.standing.id)
     assert period is not None, "it stands somewhere"
     listed = [flag for flag in flag_store.of_period(room.tx, period.id) if not flag.is_struck]
-    held = flag_store.held_before(room.tx, period.ends_on)
-    turns = rotations.rotate(held, [(flag.unit, flag.category, flag.colour) for flag in listed])
+    every = turns.of_period(room, period)
     office, rules = room.office, room.office.rules_of(what.standing.rules)
     apart = proposing.apart(room, what, {flag.unit for flag in listed})
     found = SheetFigures(
         period=period,
         flags=tuple(listed),
-        turns=tuple(turns),
-        titles=rotations.titles(turns, rules),
+        turns=tuple(turns.taken_down(room, every)),
+        titles=rotations.titles(every, rules),
         rankings=tuple(periods.measured(period_store.rankings(room.tx, period.id))),
         unit_names={unit.code: unit.name for unit in office.register},
         profile=office.profile,

@@ -329,7 +329,11 @@ MOVES = {
         is_hidden=True,
     ),
     PeriodMove.ANNOUNCE: Rule(
-        start=_CONFIRMED, end=PeriodStage.ANNOUNCED, by=_CLOCK, effects=("turn_next_lists",), is_hidden=True
+        start=_CONFIRMED,
+        end=PeriodStage.ANNOUNCED,
+        by=_CLOCK,
+        effects=("tell_turns", "turn_next_lists"),
+        is_hidden=True,
     ),
     PeriodMove.EXPIRE: Rule(
         start=_PROPOSED, end=PeriodStage.EXPIRED, by=_CLOCK, effects=("list_lapsed",), is_hidden=True

@@ -91,7 +91,6 @@ def open_for(room: Room, code: str) -> bool:
         new = replace(relatives.new(clock, KIND), unit=indicator.owner, own=own)
         made = relatives.begun(clock, new, "open", {})
         assert isinstance(made, Event), "nothing stands in its way"
-        clock.office.matters[KIND].followed(clock, made)
         numbers[indicator.owner] = numbers.get(indicator.owner, 0) + 1
     buttons = tuple(Choice(value=f"/{each}", label=Term("menu", each)) for each in ("filings", "values"))
     name = periods.name_of(code)

@@ -1,6 +1,6 @@
 """Flags: proposed with a period, struck or hung, acknowledged. Numbered, and never taken away: only replaced or withdrawn."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -104,6 +104,17 @@ def held_before(tx: Tx, ends_on: date) -> list[HeldFlag]:
         ends=ends_on.isoformat(),
     )
     return [HeldFlag(unit=row[0], category=row[1], colour=Colour(row[2]), streak=row[3]) for row in rows]
+
+
+def with_open_plan(tx: Tx, stages: Collection[str]) -> set[tuple[str, str]]:
+    """By unit and category the flags whose measures stand in one of these stages."""
+    given = {f"stage_{n}": stage for n, stage in enumerate(stages)}
+    rows = tx.all(
+        "SELECT DISTINCT flag.unit, flag.category FROM matter AS plan JOIN matter AS flag ON flag.id = plan.parent_id"
+        f" WHERE plan.kind <> 'clue' AND plan.kind = 'flag_plan' AND plan.stage IN ({', '.join(f':{name}' for name in given)})",
+        **given,
+    )
+    return {(unit, category) for unit, category in rows}
 
 
 def turn(tx: Tx, flag_id: int, rotation: Rotation, streak: int) -> None:

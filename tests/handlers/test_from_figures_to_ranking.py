@@ -484,7 +484,12 @@ async def test_the_telegram_channel_is_told_once_in_the_offices_language(house: 
 
 
 async def test_the_next_period_turns_the_flags_of_the_last(house: House) -> None:
+    """By the table of rotation (the law §5): yellow and none is taken down once no item is open, red and yellow is a talk."""
+    await house.person("联", Role.UNIT_CONTACT, unit="U12")
+    await house.person("丁", Role.UNIT_CONTACT, unit="U04")
     await approved(house)
+    plan = await house.read(lambda tx: matters.of_unit(tx, "flag_plan", "U12"))
+    await house.write(lambda tx: moves.carry_out(house.room(tx), plan[0], "drop", {}))
     house.at = DUE
     await house.ring()
     house.at = datetime(2026, 5, 6, 2, 0, tzinfo=UTC)
@@ -494,6 +499,12 @@ async def test_the_next_period_turns_the_flags_of_the_last(house: House) -> None
     assert "守旗单位：" in text
     kept = [flag.id for flag in await flags_of(house, 2) if flag.rotation is Rotation.REPEATED and flag.streak == 2]
     assert "连续黄旗，连续2期" in await reasons(house, "甲", 2, kept[0])
+    house.at = datetime(2026, 5, 18, 0, 0, tzinfo=UTC)
+    await house.ring()
+    told = {name: "\n".join(await words_said(house, name)) for name in ("联", "丁", "甲")}
+    assert "上期的“落后黄旗”予以摘下" in told["联"]
+    assert "上期黄旗的整改措施还没有全部销号，销号后再摘旗" in told["丁"]
+    assert "需要约谈的单位：\n· 清溪县苔石乡人民政府：乡镇基层连续黄旗，连续2期" in told["甲"]
 
 
 async def test_periods_are_confirmed_in_their_order_and_the_later_one_turns_from_the_earlier(house: House) -> None:

@@ -23,9 +23,11 @@ def propose(tx: Tx, draft: announcements.Draft, at: datetime) -> int:
     return announcements.propose(tx, draft, [begun], year=at.year)
 
 
-def hang(room: Room, period_id: int) -> None:
-    """Hang the flags of a period, as if its announcement had been signed."""
+def hang(room: Room, period_id: int, unit: str) -> None:
+    """Hang the flags of a unit for a period, as if its announcement had been signed."""
     for standing in matters.children(room.tx, period_id, "flag"):
+        if standing.unit != unit:
+            continue
         moves.carry_out(room.acting_as(CLOCK), standing, flags.FlagMove.HANG, {})
 
 

@@ -60,7 +60,8 @@ async def test_what_is_not_filed_in_ten_working_days_goes_up(play: Play) -> None
         """
         ~ 15 days
         联 < 整改措施已逾期未报
-        王 < 【今日清单】
-        王 < 整改措施
+        联 > 待办
+        联 < ｜逾期未报
+        联 <[报送整改措施]
         """
     )

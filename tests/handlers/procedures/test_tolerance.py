@@ -108,7 +108,7 @@ async def play(house: DirectStage) -> Play:
     for who, role in (("王", Role.REVIEWER), ("赵", Role.REVIEWER), ("周", Role.LEADER), ("委", Role.COMMITTEE)):
         await house.joins(who, role)
     await house.joins("联", Role.UNIT_CONTACT, "U29")
-    await house.database.write(lambda tx: announced.hang(_room(house, tx), 1))
+    await house.database.write(lambda tx: announced.hang(_room(house, tx), 1, "U29"))
     return Play(house)
 
 

@@ -1,0 +1,35 @@
+"""What becomes of flags when a period is announced, told to whoever it concerns besides those that hang now (the law §5)."""
+
+from dataclasses import dataclass
+
+from domain.saying import Saying, Term
+from domain.sayings.periods import Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagTurned(Saying):
+    """A unit holds a flag no more, or not for its measures yet: what became of it."""
+
+    unit: str
+    period: Name
+    category: str
+    turn: Term
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkLine(Saying):
+    """With whom a talk is due, and why."""
+
+    unit: str
+    category: str
+    turn: Term
+    streak: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalksDue(Saying):
+    """Talks that leaders owe after a period: red that turned yellow, and yellow again and again."""
+
+    period: Name
+    lines: tuple[TalkLine, ...]
