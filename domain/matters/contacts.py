@@ -11,13 +11,12 @@ from domain.people import STAFF, Role
 
 _RECORDED = frozenset({"recorded"})
 _AUDITOR = frozenset({Role.AUDITOR})
-_OWN = frozenset({Relation.APPLICANT})
 
 MOVES = {
     "record": Rule(start=frozenset({"new"}), end="recorded", by=frozenset(STAFF), asks=(Asked("about", "matter"),)),
     "say_who": Rule(
         start=_RECORDED,
-        by=_OWN,
+        by=frozenset({Relation.APPLICANT}),
         asks=(Asked("who", "text", longest=60), Asked("how", "text", may_skip=True)),
         is_previewed=True,
     ),

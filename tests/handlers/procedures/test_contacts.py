@@ -8,7 +8,7 @@ from tests.support.measuring import Desk
 from tests.support.scripts import REPORTED
 
 
-async def test_one_tap_records_that_somebody_put_in_a_word_and_the_auditor_alone_reads_it(
+async def test_one_tap_records_who_put_in_a_word_for_the_auditor_alone_and_without_a_card_it_asks_for_what(
     desk: Desk, house: DirectStage
 ) -> None:
     await house.joins("审", Role.AUDITOR)
@@ -38,19 +38,11 @@ async def test_one_tap_records_that_somebody_put_in_a_word_and_the_auditor_alone
         赵 !< 办公室主任
         管 > {contact}
         管 !< 办公室主任
-        """
-    )
-
-
-async def test_without_a_card_it_asks_which_matter_and_takes_no_other_number(desk: Desk) -> None:
-    await desk.play(
-        REPORTED
-        + """
-        赵 > 登记说情
-        赵 < 是为哪件事说情
-        赵 > QS-2026-000999
-        赵 !< SQ-
-        赵 > {number}
-        赵 < SQ-2026-000001
+        孙 > 登记说情
+        孙 < 是为哪件事说情
+        孙 > QS-2026-000999
+        孙 !< SQ-
+        孙 > {number}
+        孙 < SQ-2026-000002
         """
     )
