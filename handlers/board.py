@@ -1,17 +1,25 @@
-"""光荣榜: the latest announcements, in every channel; only what was approved and delivered to the public board.
+"""光荣榜: whose titles stand, and the latest announcements, in every channel; only what was approved and delivered to the public board.
 
-Called through THE TABLE; calls `storage/announcements.py`.
+Called through THE TABLE; calls `storage/board.py`.
 """
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from itertools import groupby
 
 from domain.sayings import board as sayings
 from handlers.conversation.room import Room
 from storage import board as board_rows
+from storage import strivers
 
 SHOWN = 5
 
 
 def show(room: Room, rest: str) -> None:
-    """The titles of the latest announcements in the person's language, and the link to the board."""
+    """Who is called a striver, the titles of the latest announcements in the person's language, and the link to the board."""
+    named = roll(strivers.honours(room.tx), room.office.calendar.local_day)
+    if named:
+        room.reply(sayings.Roll(editions=named))
     link = f"{room.office.public_url}/board" if room.office.public_url else ""
     lines: dict[tuple[str, str], sayings.BoardLine] = {}
     items = board_rows.items(room.tx)
@@ -26,3 +34,22 @@ def show(room: Room, rest: str) -> None:
         room.reply(sayings.Empty(link=link))
         return
     room.reply(sayings.Latest(lines=tuple(lines.values())[:SHOWN], link=link))
+
+
+def roll(honours: Iterable[strivers.Honour], day_of: Callable[[datetime], date]) -> tuple[sayings.RollOfEdition, ...]:
+    """Titles that stand, by their editions; `day_of` says the day of a moment where the office is."""
+    return tuple(
+        sayings.RollOfEdition(
+            edition=edition,
+            lines=tuple(
+                sayings.RollLine(
+                    name=each.name,
+                    post=each.post,
+                    unit=each.unit,
+                    until=None if each.until is None else day_of(each.until),
+                )
+                for each in those
+            ),
+        )
+        for edition, those in groupby(honours, lambda each: each.edition)
+    )

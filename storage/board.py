@@ -136,3 +136,14 @@ def content(tx: Tx, key: str) -> bytes | None:
         f"SELECT COUNT(*) {_DELIVERED} AND (rendering.picture = :key OR rendering.figures = :key)", board=BOARD, key=key
     )
     return pictures.get(tx, key) if is_there else None
+
+
+def naming(tx: Tx, kind: str) -> frozenset[int]:
+    """Say which matters are named, beside others, by announcements of a kind that were delivered to the board, by id."""
+    rows = tx.all(
+        f"SELECT link.to_id FROM link WHERE link.how = '{announcements.NAMES}' AND link.from_id IN"
+        f" (SELECT announcement.id {_DELIVERED} AND matter.category = :kind)",
+        board=BOARD,
+        kind=kind,
+    )
+    return frozenset(number for (number,) in rows)

@@ -8,6 +8,7 @@ The moves are in `parts/candidate_choosing.py` and `parts/candidate_honouring.py
 from domain.matters.parts import candidate_choosing, candidate_honouring
 from domain.matters.parts.candidate_guards import (
     COMMITTEE,
+    HONOURED,
     INSPECTOR,
     LEADER,
     NOMINEE,
@@ -72,6 +73,7 @@ PROCEDURE = Procedure(
         Limit("striver_notice", at(C.NOTICE), stops_in=at(C.OBJECTED), lapses="end_notice", is_right=True),
         Limit("striver_approve", at(C.APPROVING)),
         Limit("striver_commend", at(C.APPROVED)),
+        Limit("striver_stand", HONOURED, lapses="lapse", is_right=True),
     ),
     shows={
         Relation.NOMINEE: _OF_NOMINEE,

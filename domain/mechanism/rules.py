@@ -119,6 +119,8 @@ class RuleSet:
     striver_approve: TermLength = TermLength(5, "wd")
     striver_commend: TermLength = TermLength(30, "d")
     striver_follow: TermLength = TermLength(12, "months")
+    striver_stand: TermLength = TermLength(36, "months")
+    """For how long somebody who was commended is called a striver."""
     striver_quota_max: int = 7
     striver_ratio: Decimal = Decimal("1.5")
     """Candidates for each place, without a leader's reason for fewer."""

@@ -27,6 +27,31 @@ class Latest(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RollLine(Saying):
+    """Somebody who is called a striver, and until when."""
+
+    name: str
+    post: str
+    unit: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollOfEdition(Saying):
+    """Those of one edition."""
+
+    edition: str
+    lines: tuple[RollLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll(Saying):
+    """光荣榜: whose titles stand, year after year."""
+
+    editions: tuple[RollOfEdition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Empty(Saying):
     """Nothing was announced yet."""
 

@@ -53,6 +53,16 @@ def test_the_board_shows_what_was_announced_without_a_script(served: web_house.S
     assert "<script" not in page
 
 
+def test_whose_titles_stand_is_listed_above_what_was_announced_and_nowhere_else(served: web_house.Served) -> None:
+    served.desk.announced.append(web_house.announcement(1))
+    assert "光荣榜" not in httpx.get(served.url + "/board?lang=zh").text
+    served.desk.honoured.append("2026年第一期\n周某（自然资源局规划科科长），称号至2029年3月30日")
+    page = httpx.get(served.url + "/board?lang=zh").text
+    assert page.index("周某（自然资源局规划科科长），称号至2029年3月30日") < page.index("双月讲评结果")
+    period = served.desk.announced[0].period
+    assert "光荣榜" not in httpx.get(served.url + f"/board?lang=zh&period={period}").text
+
+
 def test_words_of_an_announcement_are_words_not_markup(served: web_house.Served) -> None:
     served.desk.announced.append(replace(web_house.announcement(1), text="<script>alert(1)</script>"))
 

@@ -262,6 +262,7 @@ class Turnable:
         self.guide: pages.RoadsWalked = NoRoads()
         self.turned = 0
         self.announced: list[board.BoardItem] = []
+        self.honoured: list[str] = []
         for at, pane in enumerate(self.panes, 1):
             house.accounts[pane.token] = Account(number=1000 + at)
             house.say(house.accounts[pane.token], f"您好，{pane.label['zh']}。", *MENU[: 3 + at % 3])
@@ -307,6 +308,10 @@ class Turnable:
     async def units(self) -> list[tuple[str, str]]:
         """The units that are named there."""
         return sorted({(code, f"{code} 单位") for item in self.announced for code in item.named})
+
+    async def roll(self, locale: str) -> list[str]:
+        """Whose titles stand, by edition."""
+        return self.honoured
 
     async def content(self, key: str) -> bytes | None:
         """A picture or a table, where it stands on the board."""

@@ -73,6 +73,9 @@ class BoardSource(Protocol):
     async def units(self) -> list[tuple[str, str]]:
         """Code and name of each unit that is named on the board."""
 
+    async def roll(self, locale: str, /) -> list[str]:
+        """Whose titles stand, the words of each edition in a language, the newest first."""
+
     async def content(self, key: str, /) -> bytes | None:
         """A picture or figures by key, if they stand on the board."""
 
@@ -135,6 +138,7 @@ class Board:
             sequences=sequences if period else [],
             sequence=sequence,
             is_list=not period,
+            roll=[] if asked.before or period or unit else await self._source.roll(locale),
             earlier="" if len(numbers) <= A_PAGE else urlencode({**chosen, "before": numbers[A_PAGE - 1]}),
             here="/board?" + urlencode({**chosen, "lang": _other(locale), "before": asked.before}),
         )
@@ -157,7 +161,7 @@ class Board:
             locale=locale,
             words=page_words.table(locale, "web"),
             note=self._note,
-            **{**nothing, "is_list": False, "earlier": "", **values},
+            **{**nothing, "is_list": False, "roll": [], "earlier": "", **values},
         )
 
     async def _feed(self, request: Request) -> Response:

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.channels.web import board
 from bot.wording import Words
 from domain.matters import periods
+from handlers.board import roll
 from storage import board as board_rows
+from storage import strivers
 from storage.board import BoardChoice
 from storage.database import Database
 
@@ -51,6 +53,12 @@ class StoredBoard:
     async def units(self) -> list[tuple[str, str]]:
         """Code and name of each unit that is named on the board."""
         return await self.database.read(board_rows.named)
+
+    async def roll(self, locale: str) -> list[str]:
+        """Whose titles stand, the words of each edition."""
+        honours = await self.database.read(strivers.honours)
+        editions = roll(honours, lambda moment: moment.astimezone(self.timezone).date())
+        return [self.words.word(each, locale) for each in editions]
 
     async def content(self, key: str) -> bytes | None:
         """A picture or figures by key, if they stand on the board."""

@@ -31,6 +31,7 @@ class CandidateStage(StrEnum):
     APPROVED = "approved"  # N7 批准
     COMMENDING = "commending"  # 表彰待发
     COMMENDED = "commended"  # N8 表彰, N9 回访
+    LAPSED = "lapsed"  # 称号期满
     PASSED_OVER = "passed_over"  # 未入选
     DECLINED = "declined"  # 本人不同意
     NOT_APPROVED = "not_approved"  # 不予表彰
@@ -86,7 +87,7 @@ NOTIFIED = at(C.PUBLISHING, C.NOTICE, C.OBJECTED, C.APPROVING, C.APPROVED, C.COM
 HONOURED = at(C.COMMENDED)
 CHOSEN = at(C.SELECTED, C.AGREED) | NOTIFIED | HONOURED  # who has one of the places
 WORKED_ON = at(C.CHECKING, C.INSPECTING, C.READY, C.SELECTED, C.AGREED) | NOTIFIED | HONOURED
-OVER = HONOURED | at(C.RULED_OUT, C.WITHDRAWN, C.PASSED_OVER, C.DECLINED, C.NOT_APPROVED, C.REVOKED)
+OVER = HONOURED | at(C.RULED_OUT, C.WITHDRAWN, C.PASSED_OVER, C.DECLINED, C.NOT_APPROVED, C.REVOKED, C.LAPSED)
 NOMINEE: frozenset[Party] = frozenset({Relation.NOMINEE})
 LEADER: frozenset[Party] = frozenset({Role.LEADER})
 

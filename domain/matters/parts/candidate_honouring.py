@@ -37,6 +37,7 @@ MEASURES = Asked("measures", "text", longest=60)
 HONOURS = (Asked("meeting", "text", longest=60), Asked("honours", "text", longest=60))
 _ENDS = (NOT_CHOSEN, *EDITION_OVER)
 _VISIT = Opens(kind="visit", move="plan", each="turn", values=("yearly",), gives=("post",))
+_NO_VISITS = Also(kind="visit", move="fall_away", of=Kin.CHILDREN)
 _DECLINED = tuple(replace(each, where=(("consent", "declined"),)) for each in _ENDS)
 # Where a notice was given whoever is out of it is not named again: it ends before the same people, and says who still stands.
 _ENDED = Announces(
@@ -179,13 +180,22 @@ COMMENDED = {
     "hold_back": Rule(start=at(C.COMMENDING), end=C.APPROVED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
     "visited": Rule(start=HONOURED, by=CLOCK, opens=(_VISIT,), tells=(Relation.OFFICER,), is_hidden=True),
     "visit_poor": Rule(start=HONOURED, by=CLOCK, tells=(Relation.OFFICER, Role.LEADER), is_hidden=True),
+    # A title has an end day like every other (the law §11.1).
+    "lapse": Rule(
+        start=HONOURED,
+        end=C.LAPSED,
+        by=CLOCK,
+        also=(_NO_VISITS,),
+        tells=_BOTH,
+        is_hidden=True,
+    ),
     "revoke": Rule(
         start=HONOURED,
         end=C.REVOKED,
         by=LEADER,
         second=Role.COMMITTEE,
         asks=_REASON,
-        also=(Also(kind="visit", move="fall_away", of=Kin.CHILDREN),),
+        also=(_NO_VISITS,),
         announces=Announces(
             kind="candidate_revoked",
             answers=("candidate_commended",),

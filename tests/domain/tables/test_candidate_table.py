@@ -72,6 +72,7 @@ be_commended | commending > commended | clock | | officer, nominee | moves striv
 hold_back | commending > approved | clock | | officer | | §9: not approved, not said
 visited | commended > = | clock | | officer | opens visit.plan for yearly giving post | §4.2 N9: every year
 visit_poor | commended > = | clock | | officer, leader | | §4.2 N9
+lapse | commended > lapsed | clock | | officer, nominee | moves children visit.fall_away | §11.1: every label has an end date
 revoke | commended > revoked | leader + committee | | officer, nominee | moves children visit.fall_away; says candidate_revoked; \
   answers candidate_commended; showing name post; with consent | §4.2 V: corrected as widely
 term striver_eligibility | checking | 5 wd | §4.2 N2
@@ -82,6 +83,7 @@ term striver_propose | agreed | 3 wd | §4.2 N5
 term striver_notice | notice | 5 wd; by itself end_notice; rests objected; right | §4.2 N5, §4.2 N6
 term striver_approve | approving | 5 wd | §4.2 N7
 term striver_commend | approved | 30 d | §4.2 N8: the next meeting
+term striver_stand | commended | 36 months; by itself lapse; right | §11.1
 waits | checking, agreed, approved: officer; inspecting: inspector, officer; comparing: committee; selected: officer, nominee; \
   approving: leader | §2
 sees reviewer | parent nominations FILE | §2

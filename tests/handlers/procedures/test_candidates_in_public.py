@@ -12,6 +12,7 @@ from bot.publishing import plain, publishing
 from domain.importing.columns import ImportKind
 from domain.matters.announcements import Rendering
 from domain.people import Role
+from handlers import board
 from handlers.conversation.procedures import beginnings
 from storage import announcements, matters
 from storage.announcements import Announcement
@@ -222,6 +223,32 @@ async def test_a_commendation_is_revoked_before_whomever_it_reached(house: House
     assert await stages(house) == ["revoked", "commended", "selected"]
 
 
+async def test_whose_titles_stand_is_listed_by_edition_until_they_are_revoked_or_over(house: House) -> None:
+    await agree(house, FIRST, SECOND)
+    await noticed(house)
+    house.at += timedelta(days=12)
+    await house.ring()
+    for number in (FIRST, SECOND):
+        assert await house.act("甲", "candidate", number, "approve")
+    await commended(house)
+    assert await roll(house) == "", "nothing stands there before it was delivered to the board"
+    await house.write(lambda tx: tx.put("UPDATE outbox SET state = 'sent' WHERE class = 'P'"))
+    assert await roll(house) == (
+        "光荣榜：\n2026年第一期\n"
+        "某1（清溪县苔石乡人民政府1科科长），称号至2029年4月15日\n"
+        "某2（清溪县苔石乡人民政府2科科长），称号至2029年4月15日"
+    )
+    assert await house.act("甲", "candidate", FIRST, "revoke", {"reason": "事迹不实。"})
+    assert "某1" in await roll(house), "another signs first"
+    assert await house.act("委", "candidate", FIRST, "sign")
+    assert "某1" not in await roll(house)
+    house.at += timedelta(days=3 * 366)
+    await house.ring()
+    assert await stages(house) == ["revoked", "lapsed", "selected"]
+    assert await house.stage("visit", 2) == "called_off", "nobody visits them any more"
+    assert await roll(house) == ""
+
+
 async def test_what_is_sent_back_puts_up_nobody_and_is_put_up_again(house: House) -> None:
     await agree(house, FIRST, SECOND)
     assert await house.act("王", "edition", EDITION, "give_notice", NOTICE)
@@ -327,6 +354,17 @@ async def checked(house: House, finding: str, reason: str = "查无此事。") -
 async def stages(house: House) -> list[str]:
     """Where the three who were chosen stand."""
     return [await house.stage("candidate", number) for number in (FIRST, SECOND, THIRD)]
+
+
+async def roll(house: House) -> str:
+    """What 光荣榜 says of strivers to a contact of the unit; empty where nothing."""
+
+    def ask(tx: Tx) -> None:
+        board.show(house.room(tx).acting_as(house.actor(tx, "联")), "")
+
+    before = len(await house.told("联", "board.roll"))
+    await house.write(ask)
+    return "".join((await house.told("联", "board.roll"))[before:])
 
 
 async def said(house: House, kind: str) -> str:
