@@ -21,7 +21,9 @@ from domain.matters import (
     openings,
     periods,
     plan_items,
+    project_cards,
     project_months,
+    project_quarters,
     projects,
     recusals,
     ruling,
@@ -70,6 +72,8 @@ _TABLES: tuple[Procedure, ...] = (
     project_months.PROCEDURE,
     light_lists.PROCEDURE,
     exemptions.PROCEDURE,
+    project_quarters.PROCEDURE,
+    project_cards.PROCEDURE,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

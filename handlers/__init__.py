@@ -21,6 +21,7 @@ from handlers import (
     feedback,
     light_lists,
     my_data,
+    project_quarters,
     projects,
     strivers,
     troubles,
@@ -135,6 +136,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     **candidates.EFFECTS,
     **editions.EFFECTS,
     **light_lists.EFFECTS,
+    **project_quarters.EFFECTS,
 }
 ADDS: Mapping[str, derived.Adds] = {
     "ruling": derived.Adds(finds=ruling.touched),
@@ -155,6 +157,7 @@ ADDS: Mapping[str, derived.Adds] = {
     "audit": audits.ADDS,
     **projects.ADDS,
     **light_lists.ADDS,
+    **project_quarters.ADDS,
 }
 
 MATTERS: Mapping[str, Matter] = {

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from domain import months
 from domain.matters import project_months
 from domain.matters import projects as project_law
-from handlers import light_lists, projects
+from handlers import light_lists, project_quarters, projects
 from handlers.conversation.room import Office, Room
 from storage import matters
 from storage.road import occurrences
@@ -21,12 +21,14 @@ MISSED_BY = 2  # months back in which what was missed is still caught up
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recurring:
-    """One line, which is due once for each month: `when` it is, `is_wanted` where there is anything to do, and what it does."""
+    """One line, which is due once for each month, or after those `of` the year that it names: `when` it is, `is_wanted` where there is
+    anything to do, and what it does."""
 
     name: str
     when: Callable[[Office, str], datetime]
     is_wanted: Callable[[Room], bool]
     do: Callable[[Room, str], object]
+    of: frozenset[int] = frozenset(range(1, 13))
 
 
 def _month_ends(office: Office, month: str) -> datetime:
@@ -47,6 +49,13 @@ def _has_projects(room: Room) -> bool:
 
 TIMETABLE: tuple[Recurring, ...] = (
     Recurring(name="open_months", when=_month_ends, is_wanted=_has_projects, do=projects.open_month),
+    Recurring(
+        name="quarter",
+        when=_entry_has_closed,
+        is_wanted=_has_projects,
+        do=project_quarters.propose,
+        of=frozenset({3, 6, 9, 12}),
+    ),
     Recurring(name="lights", when=_entry_has_closed, is_wanted=_has_projects, do=light_lists.propose),
 )
 
@@ -56,7 +65,7 @@ def due(room: Room) -> list[tuple[int, str]]:
     return [
         (place, month)
         for place, line in enumerate(TIMETABLE)
-        for month in _months(room, -MISSED_BY, 0)
+        for month in _months(room, line, -MISSED_BY, 0)
         if line.when(room.office, month) <= room.at and line.is_wanted(room) and not _is_done(room, line, month)
     ]
 
@@ -66,7 +75,7 @@ def coming(room: Room) -> datetime | None:
     found = [
         when
         for line in TIMETABLE
-        for month in _months(room, -MISSED_BY, 1)
+        for month in _months(room, line, -MISSED_BY, 1)
         if (when := line.when(room.office, month)) > room.at and line.is_wanted(room)
     ]
     return min(found, default=None)
@@ -81,9 +90,10 @@ def do(room: Room, place: int, month: str) -> bool:
     return True
 
 
-def _months(room: Room, first: int, last: int) -> list[str]:
+def _months(room: Room, line: Recurring, first: int, last: int) -> list[str]:
     now = months.of_day(room.today)
-    return [months.later(now, by) for by in range(first, last + 1)]
+    every = (months.later(now, by) for by in range(first, last + 1))
+    return [month for month in every if months.number(month) in line.of]
 
 
 def _is_done(room: Room, line: Recurring, month: str) -> bool:

@@ -120,6 +120,8 @@ MOVES = {
         tells=tuple(sorted(_UNIT)),
         is_previewed=True,
     ),
+    "exit": Rule(start=OPEN, end="exited", by=_CLOCK, is_hidden=True),
+    "readmit": Rule(start=frozenset({"exited"}), end="running", by=_CLOCK, is_hidden=True),
     "show_evidence": looking(OPEN | {"finished"}, frozenset({Role.REVIEWER, Role.LEADER})),
     "drop": Rule(
         start=OPEN,

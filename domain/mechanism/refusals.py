@@ -89,6 +89,7 @@ class Why(StrEnum):
     MONTH_BEGUN = "month_begun"
     PLAN_FALLS = "plan_falls"
     TOO_MANY_MONTHS = "too_many_months"
+    LOOK_BACK_FIRST = "look_back_first"
     OUTSIDE_WINDOW = "outside_window"
     OTHER_FIELD = "other_field"
 

@@ -222,6 +222,16 @@ class RuleSet:
     light_late_start_red: int = 3
     """Months running in which work did not begin, from which it is red."""
 
+    project_quarter: TermLength = TermLength(15, "wd")
+    """After the end of a quarter: when its projects are announced."""
+    project_confirm: TermLength = TermLength(5, "wd")
+    project_look_back: TermLength = TermLength(5, "wd")
+    project_card_decide: TermLength = TermLength(5, "wd")
+    project_red_over: Decimal = Decimal(30)
+    """Percent by which a quarter's target is exceeded, from which a project is proposed for a red flag."""
+    project_red_amount: int = 500
+    """And by how much at least, in 10,000 yuan."""
+
     announcement_approvers: Approvers = (frozenset({"leader"}), frozenset({"leader", "committee"}))
     """One entry for each approval needed: the roles that may give it."""
     announcement_after_period: TermLength = TermLength(10, "wd")

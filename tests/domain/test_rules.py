@@ -44,6 +44,8 @@ LAW = {
     "light.track_red": "60",
     "light.late_start_red": 3,
     "light.entry": "5 d",
+    "project.red_over": "30",
+    "project.red_amount": 500,
     "light.push": "8 d",
     "announcement.approvers": [["leader"], ["committee", "leader"]],
     "announcement.speaks_from": "08:00",

@@ -27,6 +27,8 @@ set_plan    | running > = | UNIT | month_begun, plan_falls | | | §2: never afte
 change_plan | running > = | UNIT + leader | plan_falls | UNIT | | §2: change request only
 finish      | running > finished | UNIT + leader | | UNIT | | §11.1: an end
 show_evidence | running, finished > act | reviewer, leader | nothing_sent | | show_evidence | §2
+exit        | running > exited | clock | | | | §5: a red card
+readmit     | exited > running | clock | | | | §11.1: a card that is revoked
 drop        | running > dropped | leader | | UNIT | | §11.1: an end
 sees UNIT, reviewer, committee, leader | FILE | §2: own projects; the office
 """)
@@ -46,7 +48,7 @@ sees UNIT, reviewer, committee, leader | title unit month until planned actual b
 SHEETS = ((TABLE, LAW), (MONTH, OF_MONTH))
 
 
-@pytest.mark.parametrize("stage", ["new", "running", "finished", "dropped"])
+@pytest.mark.parametrize("stage", ["new", "running", "finished", "dropped", "exited"])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
     lifecycles.hold(TABLE, LAW.lines, stage)
 

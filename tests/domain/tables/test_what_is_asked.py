@@ -230,6 +230,13 @@ asks project_month.be_lit | light | §6.4
 asks exemption.ask | about ground first many account document | §6.4: a document, one quarter at most
 asks exemption.decide | answer why | §6.4: approved
 asks exemption.end_early | reason | §11.1
+asks project_quarter.propose | month | §5, §9
+asks project_quarter.strike | struck reason | §5: a person decides
+asks project_card.issue | quarter cause | §5: CARD-Y
+asks project_card.look_back | mended found proof? | §5: 回头看
+asks project_card.show_red | reason | §5: CARD-R
+asks project_card.spare | reason | §11.1
+asks project_card.revoke | reason | §11.1
 asks light_list.propose | month | §6.4, §9
 asks project_month.correct | actual begun why | §6.1: with a reason
 asks contact.record | about | §2 rule 5
