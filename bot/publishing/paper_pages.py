@@ -6,7 +6,7 @@ The same sheet gives the same bytes.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PIL import Image
@@ -22,6 +22,7 @@ _ACROSS = WIDTH - 2 * LEFT + 6
 _INDENT = "空空"  # two letters' width before a paragraph
 _TITLE = 58
 _GREY = 150  # what is darker is black
+EDGE = 150  # from here on there are letters: the widest punctuation stands out of the line a little
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +112,11 @@ def _at(line: PaperLine, number: int) -> PaperLine:
 
 
 def _drawn(lines: Sequence[PaperLine]) -> Image.Image:
-    png = pictures.paper(PaperPage(lines=tuple(lines), width=WIDTH, height=HEIGHT))
+    """A page in black and white. Only as much of it is drawn as has letters: what a drawing costs goes by its size."""
+    page = Image.new("1", (WIDTH, HEIGHT), 1)
+    height = max((line.y + LINE for line in lines if line.text), default=LINE)
+    moved = tuple(replace(line, x=line.x - EDGE) for line in lines)
+    png = pictures.paper(PaperPage(lines=moved, width=WIDTH - 2 * EDGE, height=height))
     with Image.open(io.BytesIO(png)) as picture:
-        return picture.convert("L").point(lambda value: 255 if value > _GREY else 0, "1")
+        page.paste(picture.convert("L").point(lambda value: 255 if value > _GREY else 0, "1"), (EDGE, 0))
+    return page

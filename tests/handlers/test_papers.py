@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
+from PIL import ImageOps
 
 import words as prose
 from bot import wording
@@ -101,6 +104,20 @@ def test_the_same_document_has_the_same_bytes_and_a_long_one_more_pages() -> Non
     sheet = _sheet("字" * 1_500)
     assert paper_pages.pdf(sheet) == paper_pages.pdf(sheet)
     assert len(pypdfium2.PdfDocument(paper_pages.pdf(sheet))) == 3
+
+
+def test_no_letter_is_cut_off_where_the_drawn_part_of_a_page_ends() -> None:
+    """Only as much of a page is drawn as has letters, and none of them touches the edge of that part."""
+    sheet = replace(_sheet("“国，" * 60 + "gjpqy"), seal="gjpqy（公章）")
+    (lines,) = paper_pages.pages(sheet)
+    page = pypdfium2.PdfDocument(paper_pages.pdf(sheet))[0].render(scale=paper_pages.DOTS / 72).to_pil()
+    inked = ImageOps.invert(page.convert("L")).getbbox()
+    assert inked is not None
+    left, top, right, bottom = inked
+    assert left > paper_pages.EDGE
+    assert right < paper_pages.WIDTH - paper_pages.EDGE
+    assert 0 < top < lines[0].y
+    assert lines[-1].y + 5 < bottom < lines[-1].y + paper_pages.LINE, "the letters of the last line have their tails"
 
 
 @pytest.mark.parametrize(("kind", "rule"), PAPERS, ids=[rule.paper for _, rule in PAPERS])
