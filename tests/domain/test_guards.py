@@ -208,7 +208,11 @@ LAPSES = [
     (m, move, s)
     for m, t in PROCEDURES.items()
     for move, r in t.moves.items()
-    if r.by == CLOCK.roles and not (t.begins and t.begins.alone == move)  # that is tried once, when it begins
+    if r.by == CLOCK.roles
+    and not (t.begins and t.begins.alone == move)  # that is tried once, when it begins
+    and (
+        not r.needs or any(limit.lapses == move for limit in t.terms)
+    )  # what goes with a relative's move is tried once, with it
     for s in sorted(r.start)
 ]
 

@@ -315,6 +315,7 @@ def test_no_english_stands_in_the_chinese_command_line(founded: Flagpost, monkey
         "✓ 办理记录",
         "✓ 公开的话",
         "✓ 加密的内容",
+        "✓ 封存的事实和材料",
         "✓ 办理期限",
         "✓ 图片",
         "✓ 附件文件",

@@ -17,10 +17,10 @@ from handlers.conversation.room import Explaining, Typed
 
 ROOT = Path(handlers.__file__).parent
 SOURCES = sorted(ROOT.rglob("*.py"))
-# What was typed is looked up, and nothing else: into which clue a clue is merged.
-LOOKED_UP = {"clue"}
-# Who tells a refusal in words of their own: when 收到 was noted, and why a row would fail again.
-EXPLAINED = {"flag": {Why.ALREADY_READ}, "trouble": {Why.CANNOT_GO_OUT}}
+# What was typed is looked up, and nothing else: into which clue a clue is merged, and into which candidate a nomination.
+LOOKED_UP = {"clue", "striver"}
+# Who tells a refusal in words of their own: when 收到 was noted, why a row would fail again, and when nominations are taken.
+EXPLAINED = {"flag": {Why.ALREADY_READ}, "trouble": {Why.CANNOT_GO_OUT}, "striver": {Why.OUTSIDE_WINDOW}}
 # The engine itself: what it says where a table refuses a move, or a beginning.
 ENGINE = {"conversation/procedures/moves.py"}
 
@@ -48,7 +48,11 @@ def test_no_button_is_taken_away_that_the_table_leaves(path: Path) -> None:
 
 
 def test_only_what_was_typed_is_looked_up_beside_the_table() -> None:
-    assert {name for name, matter in MATTERS.items() if isinstance(matter, Typed)} == LOOKED_UP
+    typed = {name: matter for name, matter in MATTERS.items() if isinstance(matter, Typed)}
+    plain = {
+        n for n, m in typed.items() if isinstance(m, Derived) and type(m).unfit is Derived.unfit and not m.adds.unfit
+    }
+    assert typed.keys() - plain == LOOKED_UP
     explaining = {name: matter for name, matter in MATTERS.items() if isinstance(matter, Explaining)}
     assert {n for n, m in explaining.items() if not isinstance(m, Derived) or m.adds.explains} == set(EXPLAINED)
 
