@@ -33,7 +33,18 @@ from handlers.conversation.procedures import beginnings, cards, derived, moves, 
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import dashboards, digest, dossiers, log_export, queue, search, spreadsheets, timelines, todo
 from handlers.reporting import brought, following, progress
-from handlers.scoring import adjusting, filings, flags, leads, periods, points, score_objections, score_sheets, turns
+from handlers.scoring import (
+    adjusting,
+    filings,
+    flag_walls,
+    flags,
+    leads,
+    periods,
+    points,
+    score_objections,
+    score_sheets,
+    turns,
+)
 
 _EVERYBODY = frozenset({Role.REPORTER, *STAFF})
 _STAFF = frozenset(STAFF)
@@ -78,6 +89,8 @@ TABLE: tuple[Command, ...] = (
     Command(name="counts", roles=_REVIEWER | frozenset({Role.LEADER}), run=timelines.show_counts),
     Command(name="dashboard", roles=frozenset({Role.LEADER}), run=dashboards.show, daily=frozenset({Role.LEADER})),
     Command(name="flags", roles=_DECIDER, run=periods.show_flags, daily=_DECIDER),
+    Command(name="flagwall", roles=flag_walls.READERS, run=flag_walls.show),
+    Command(name="drawwall", roles=flag_walls.READERS, run=flag_walls.draw, is_shown=False),
     Command(name="sign", roles=_DECIDER, run=announcements.show_open, daily=_DECIDER),
     Command(name="topublish", roles=_PUBLISHER, run=announcements.show_approved, daily=_PUBLISHER),
     Command(name="audit", roles=frozenset({Role.AUDITOR}), run=audits.draw, daily=frozenset({Role.AUDITOR})),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.mechanism.columns import Asked, Relation
+from domain.mechanism.columns import Announces, Asked, Relation
 from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
@@ -29,6 +29,7 @@ class FlagStage(StrEnum):
     WITHDRAWN = "withdrawn"  # 已撤回
     REPLACED = "replaced"  # 已由新的数据取代
     EXEMPTED = "exempted"  # 已免责（容错）
+    REVOKED = "revoked"  # 已撤销: it was announced by mistake
 
 
 class FlagMove(StrEnum):
@@ -36,6 +37,9 @@ class FlagMove(StrEnum):
     period."""
 
     ACKNOWLEDGE = "acknowledge"  # 收到
+    HANG_UP = "hang_up"  # 登记悬挂: where the cloth hangs, and who keeps it
+    HAND_IN = "hand_in"  # 登记收回
+    REVOKE = "revoke"  # 撤销: a correction is an entry of its own, and never an edit
     PROPOSE = "propose"
     STRIKE = "strike"  # 划去
     UNSTRIKE = "unstrike"  # 恢复
@@ -48,16 +52,22 @@ class FlagMove(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagCase:
-    """What the guards look at: the flag by its number, and when its unit acknowledged it."""
+    """What the guards look at: the flag by its number, when its unit acknowledged it, and whether it was announced."""
 
     number: str
     acknowledged_at: datetime | None
+    is_announced: bool = False
 
 
 def _is_unread(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     return not isinstance(facts.case, FlagCase) or facts.case.acknowledged_at is None
 
 
+def _is_announced(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return not isinstance(facts.case, FlagCase) or facts.case.is_announced
+
+
+ANNOUNCED = Need("a flag that was announced", Why.NOT_NOW, _is_announced)
 UNREAD = Need("not acknowledged yet", Why.ALREADY_READ, _is_unread)
 _CLOCK = frozenset({Role.CLOCK})
 _LEADER = frozenset({Role.LEADER})
@@ -66,6 +76,8 @@ _PROPOSED = frozenset({FlagStage.PROPOSED.value})
 _STRUCK = frozenset({FlagStage.STRUCK.value})
 _HUNG = frozenset({FlagStage.HUNG.value})
 
+PLACES = ("gate", "head_office", "elsewhere")
+"""A red flag hangs at the gate, a yellow one in the head's office (the law §1, §5)."""
 _PLAN_DROPPED = Also(kind="flag_plan", move="drop", of=Kin.CHILDREN)
 
 MOVES = {
@@ -77,6 +89,35 @@ MOVES = {
         is_act=True,
         is_answered=False,
         style=Style.PRIMARY,
+    ),
+    FlagMove.HANG_UP: Rule(
+        start=_HUNG,
+        by=frozenset({Role.REVIEWER}),
+        asks=(
+            Asked("place", "one_of", "flag_place", PLACES),
+            Asked("custodian", "text", longest=30),
+            Asked("hung_on", "past_day"),
+        ),
+        is_answered=False,
+    ),
+    FlagMove.HAND_IN: Rule(
+        start=_HUNG | {FlagStage.WITHDRAWN, FlagStage.EXEMPTED, FlagStage.REVOKED},
+        by=frozenset({Role.REVIEWER}),
+        asks=(Asked("returned_on", "past_day"),),
+        is_answered=False,
+    ),
+    FlagMove.REVOKE: Rule(
+        start=_HUNG,
+        end=FlagStage.REVOKED,
+        by=_LEADER,
+        second=Role.COMMITTEE,
+        needs=(ANNOUNCED,),
+        asks=(Asked("reason", "text"),),
+        tells=(Relation.SUBJECT,),
+        also=(_PLAN_DROPPED,),
+        announces=Announces(kind="flag_revoked", answers=("period",), shows=("reason",)),
+        is_grave=True,
+        style=Style.DANGER,
     ),
     FlagMove.PROPOSE: Rule(
         start=frozenset({FlagStage.CALLED_FOR.value}), end=FlagStage.PROPOSED, by=_CLOCK, is_hidden=True
@@ -120,7 +161,10 @@ PROCEDURE = Procedure(
     first=FlagStage.CALLED_FOR,
     moves={move.value: rule for move, rule in MOVES.items()},
     # A flag that hangs is public; before, leaders see it in the list of its period.
-    shows=dict.fromkeys((Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), ("notice",)),
+    shows=dict.fromkeys(
+        (Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER),
+        ("notice", "place", "custodian", "hung_on", "returned_on", "reason"),
+    ),
     body=frozenset({"notice"}),
     is_formal=True,
     unseen=frozenset({FlagStage.CALLED_FOR, FlagStage.PROPOSED, FlagStage.STRUCK, FlagStage.REPLACED}),

@@ -64,6 +64,17 @@ class Exempted(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revoked(Saying):
+    """The flag was announced by mistake, and is taken back."""
+
+    unit: str
+    period: Name
+    category: str
+    number: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotAcknowledged(Saying):
     """Notices of which the unit has not said that it received them, by number."""
 

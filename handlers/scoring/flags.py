@@ -36,14 +36,20 @@ def case(room: Room, standing: Standing) -> FlagCase:
     """When the unit said that it has read its notice."""
     flag = store.of_id(room.tx, standing.id)
     assert flag is not None, "it stands somewhere"
-    return FlagCase(number=flag.number, acknowledged_at=flag.acknowledged_at)
+    period = period_store.of_id(room.tx, flag.period_id)
+    is_announced = period is not None and period.stage is periods.PeriodStage.ANNOUNCED
+    return FlagCase(number=flag.number, acknowledged_at=flag.acknowledged_at, is_announced=is_announced)
 
 
 def found(room: Room, standing: Standing, facts: Facts) -> Found:
     """The formal notice of what the flag is now, with its picture while it hangs."""
     flag = store.of_id(room.tx, standing.id)
     assert flag is not None, "it stands somewhere"
-    notice = {FlagStage.WITHDRAWN: _withdrawn, FlagStage.EXEMPTED: _exempted}.get(flag.stage, _notice)
+    notice = {
+        FlagStage.WITHDRAWN: _withdrawn,
+        FlagStage.EXEMPTED: _exempted,
+        FlagStage.REVOKED: _revoked,
+    }.get(flag.stage, _notice)
     return Found(values={"notice": notice(room, flag)}, picture=flag.picture if flag.stage is FlagStage.HUNG else "")
 
 
@@ -212,6 +218,16 @@ def _titles(room: Room, flag: store.Flag, period: period_store.Period | None) ->
 
 def _exempted(room: Room, flag: store.Flag) -> Saying:
     return sayings.Exempted(
+        unit=room.office.name_of(flag.unit),
+        period=periods.name_of(flag.proposal.period),
+        category=flag.category,
+        number=flag.number,
+        signature=room.office.profile.signature or room.office.profile.name,
+    )
+
+
+def _revoked(room: Room, flag: store.Flag) -> Saying:
+    return sayings.Revoked(
         unit=room.office.name_of(flag.unit),
         period=periods.name_of(flag.proposal.period),
         category=flag.category,

@@ -1,5 +1,6 @@
 """Flags: proposed with a period, struck or hung, acknowledged. Numbered, and never taken away: only replaced or withdrawn."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -104,6 +105,19 @@ def held_before(tx: Tx, ends_on: date) -> list[HeldFlag]:
         ends=ends_on.isoformat(),
     )
     return [HeldFlag(unit=row[0], category=row[1], colour=Colour(row[2]), streak=row[3]) for row in rows]
+
+
+def counts(tx: Tx) -> dict[str, Counter[Colour]]:
+    """How many flags of each colour every unit was given in announced periods and has not lost again by a correction."""
+    rows = tx.all(
+        "SELECT matter.unit, flag.colour, COUNT(*) FROM matter JOIN flag ON flag.id = matter.id"
+        " JOIN matter AS own ON own.id = matter.parent_id WHERE matter.kind = 'flag' AND matter.stage = 'hung'"
+        " AND own.stage = 'announced' GROUP BY matter.unit, flag.colour"
+    )
+    found: dict[str, Counter[Colour]] = {}
+    for unit, colour, number in rows:
+        found.setdefault(unit, Counter())[Colour(colour)] = number
+    return found
 
 
 def with_open_plan(tx: Tx, stages: Collection[str]) -> set[tuple[str, str]]:

@@ -79,6 +79,12 @@ def ended_before(tx: Tx, ends_on: date, like: str) -> Period | None:
     return None if row is None else _period(row)
 
 
+def announced_last(tx: Tx) -> Period | None:
+    """The period that ended last of those that were announced."""
+    row = tx.one(f"{_PERIOD} WHERE {_IN_STAGE} = 'announced' ORDER BY period.ends_on DESC, period.id DESC LIMIT 1")
+    return None if row is None else _period(row)
+
+
 def confirmed_last(tx: Tx) -> Period | None:
     """The period that ended last of those that leaders have confirmed."""
     row = tx.one(

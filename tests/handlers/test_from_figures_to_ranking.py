@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import handlers
+from bot.chores import LEASE
+from bot.publishing import flag_walls as walls
 from bot.publishing import pictures as drawing
 from bot.publishing import publishing
 from domain.importing.columns import ImportKind
@@ -22,8 +24,8 @@ from domain.people import Role
 from domain.scoring.rotations import Rotation
 from handlers.conversation.forms import making, several
 from handlers.conversation.procedures import derived, moves
+from handlers.scoring import flag_walls, period_cards
 from handlers.scoring import flags as notices
-from handlers.scoring import period_cards
 from handlers.scoring import periods as lists
 from storage import announcements, matters, pictures
 from storage import board as board_rows
@@ -505,6 +507,49 @@ async def test_the_next_period_turns_the_flags_of_the_last(house: House) -> None
     assert "上期的“落后黄旗”予以摘下" in told["联"]
     assert "上期黄旗的整改措施还没有全部销号，销号后再摘旗" in told["丁"]
     assert "需要约谈的单位：\n· 清溪县苔石乡人民政府：乡镇基层连续黄旗，连续2期" in told["甲"]
+
+
+async def test_an_announced_flag_is_corrected_by_an_entry_of_its_own_and_where_it_hangs_is_noted(house: House) -> None:
+    """The law §5: numbered physical objects; corrections create a reversing entry, never an edit."""
+    await house.person("联络员", Role.UNIT_CONTACT, unit="U06")
+    await approved(house)
+    (flag,) = await house.read(lambda tx: flag_store.of_unit(tx, "U06"))
+    where = {"place": "head_office", "custodian": "办公室主任", "hung_on": "2026-03-04"}
+    await house.person("受", Role.REVIEWER)
+    await house.act("受", "flag", flag.id, "hang_up", where)
+    text = await house.text("联络员", "flag", flag.id)
+    assert "悬挂地点：主要负责人办公室" in text
+    assert "保管人：办公室主任" in text
+    assert "revoke" not in [button.value for button in (await house.view("甲", "flag", flag.id)).buttons]  # type: ignore[union-attr]
+    house.at = DUE
+    await house.ring()
+    await house.act("甲", "flag", flag.id, "revoke", {"reason": "数据录入有误"})
+    await house.act("委", "flag", flag.id, "sign")
+    assert "授予有误，现予撤销" in await house.text("联络员", "flag", flag.id)
+    assert await house.read(lambda tx: flag_store.of_unit(tx, "U06")) == []
+    assert [each.stage for each in await house.read(lambda tx: matters.of_unit(tx, "flag_plan", "U06"))] == ["dropped"]
+    assert await house.render() == 1
+    said = await house.read(lambda tx: announcements.latest_about(tx, flag.id))
+    assert said is not None
+    assert said.kind == "flag_revoked"
+
+
+async def test_the_wall_says_who_holds_what_and_how_many_each_unit_was_given(house: House) -> None:
+    """By hand from the fixture of the law §10: 15 yellow flags and 6 red in the first period, U15 two red in two categories."""
+    await approved(house)
+    await house.write(lambda tx: flag_walls.show(house.room(tx).acting_as(house.actor(tx, "甲")), ""))
+    assert "还没有公布过旗帜" in (await words_said(house, "甲"))[-1]
+    house.at = DUE
+    await house.ring()
+    await house.write(lambda tx: flag_walls.show(house.room(tx).acting_as(house.actor(tx, "甲")), ""))
+    text = (await words_said(house, "甲"))[-1]
+    assert "旗帜墙｜2026年第1期（红旗6面，黄旗15面" in text
+    assert "闯创干｜红 应急管理局｜黄 住房建设局、经济信息局、文旅体育局" in text
+    assert "历期累计：\n· 清溪县应急管理局：红旗2面，黄旗0面，现有2面" in text
+    await house.write(lambda tx: flag_walls.draw(house.room(tx).acting_as(house.actor(tx, "甲")), ""))
+    (chore,) = await house.write(lambda tx: chores.claim(tx, (flag_walls.DRAW,), house.at, house.at + LEASE, 5))
+    await house.write(await walls.FlagWalls(house.database, house.room, house.words).do(chore))
+    assert "2026年第1期的旗帜墙" in (await words_said(house, "甲"))[-1]
 
 
 async def test_periods_are_confirmed_in_their_order_and_the_later_one_turns_from_the_earlier(house: House) -> None:

@@ -25,8 +25,12 @@ hang        | proposed > hung | clock | | | show_notice; lead_by_streak; paper f
 acknowledge | hung > act | subject | already_read | | acknowledge_notice | §9: a read receipt
 withdraw    | hung > withdrawn | clock | | | propose_anew; moves children flag_plan.drop | §5: by a reversing entry
 exempt      | hung > exempted | clock | | | moves children flag_plan.drop | §7.3: T, it counts no more
+hang_up     | hung > = | reviewer | | | | §5: flag_no, custodian, hung_place, since
+hand_in     | hung, withdrawn, exempted, revoked > = | reviewer | | | | §5: returned_at
+revoke      | hung > revoked | leader + committee | not_now | subject | moves children flag_plan.drop; says flag_revoked; showing reason; \
+  answers period | §5: a reversing entry
 restore     | exempted > hung | clock | | | | §7.3: the tolerance was revoked
-sees subject, reviewer, committee, leader | notice | §2: their own flags; a flag that hangs is public
+sees subject, reviewer, committee, leader | notice place custodian hung_on returned_on reason | §2: their own; what hangs is public
 unseen | called_for proposed struck replaced | §5: leaders see it in the list of its period
 """)
 

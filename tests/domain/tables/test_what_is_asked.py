@@ -79,6 +79,9 @@ asks period.waive | reason | §6.1: leader waiver
 asks period.why | about | §11.3
 asks period.strike | flags reason | §5: a leader confirms every flag
 asks period.unstrike | struck | §5
+asks flag.hang_up | place custodian hung_on | §5: custodian, hung_place, since
+asks flag.hand_in | returned_on | §5: returned_at
+asks flag.revoke | reason | §5
 asks flag.strike | reason | §5
 asks announcement.return | reason | §9
 asks announcement.schedule | day | §2: the publisher, later where that is wanted

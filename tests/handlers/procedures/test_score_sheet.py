@@ -58,7 +58,7 @@ async def test_a_unit_reads_how_each_point_came_about_objects_and_the_list_is_op
         联 < 各板块按权重合计78.71分
         联 < 3月9日前点“数据异议”提出
         联 [生成图片]
-        联 < 正在生成得分单图片
+        联 < 正在生成图片
         """
     )
     (chore,) = await house.database.write(lambda tx: chores.claim(tx, (law.DRAW,), house.now, house.now + LEASE, 5))

@@ -1,0 +1,84 @@
+"""旗帜墙: the flags that hang now by category, and how many each unit was given, by colour (the law §5: statistics by unit and flag).
+
+In words at once; as a picture it is drawn as a chore (`bot/publishing/flag_walls.py`).
+"""
+
+from collections import Counter
+
+from domain.matters.flags import FlagStage
+from domain.matters.periods import name_of
+from domain.people import Role
+from domain.saying import Choice, Term
+from domain.sayings import cards as card_sayings
+from domain.sayings import flag_walls as sayings
+from domain.sayings import score_sheets as drawing
+from domain.sayings.periods import NumberedCategoryFlags
+from domain.scoring.rotations import Colour
+from handlers.conversation.room import Room
+from handlers.scoring.period_cards import short_name
+from storage import people as accounts
+from storage import pictures
+from storage.road import chores
+from storage.scoring import flags as flag_store
+from storage.scoring import periods as store
+
+DRAW = "draw_flag_wall"  # the chore that draws it
+READERS = frozenset({Role.LEADER, Role.COMMITTEE, Role.REVIEWER})
+MOST_UNITS = 30
+
+
+def show(room: Room, rest: str) -> None:
+    """旗帜墙: in words, with a button for the picture."""
+    period = store.announced_last(room.tx)
+    if period is None:
+        room.reply(sayings.NoWall())
+        return
+    now, counts = hanging(room, period), flag_store.counts(room.tx)
+    listed = sorted(counts.items(), key=lambda item: (-item[1][Colour.RED], item[1][Colour.YELLOW], item[0]))
+    wall = sayings.FlagWall(
+        period=name_of(period.code),
+        red=sum(flag.colour is Colour.RED for flag in now),
+        yellow=sum(flag.colour is Colour.YELLOW for flag in now),
+        categories=tuple(_category(room, now, name) for name in sorted({flag.category for flag in now})),
+        units=tuple(_unit(room, unit, number, now) for unit, number in listed[:MOST_UNITS]),
+        more=max(0, len(listed) - MOST_UNITS),
+    )
+    room.reply(wall, (Choice(value="/drawwall", label=Term("menu", "drawwall")),))
+
+
+def draw(room: Room, rest: str) -> None:
+    """Ask for it as a picture."""
+    chores.put(room.tx, DRAW, room.actor.account_id, {}, room.now)
+    room.reply(drawing.SheetDrawing())
+
+
+def bring(room: Room, account: int, period: store.Period, picture: bytes) -> None:
+    """Bring the picture to whoever asked, if they may see it still."""
+    actor = accounts.actor_of(room.tx, account)
+    if actor is None or not actor.roles & READERS:
+        room.tell(account, card_sayings.NotForYou())
+    else:
+        room.tell(account, sayings.WallPicture(period=name_of(period.code)), picture=pictures.put(room.tx, picture))
+
+
+def hanging(room: Room, period: store.Period) -> list[flag_store.Flag]:
+    """The flags of a period that hang."""
+    return [flag for flag in flag_store.of_period(room.tx, period.id) if flag.stage is FlagStage.HUNG]
+
+
+def _category(room: Room, now: list[flag_store.Flag], category: str) -> NumberedCategoryFlags:
+    def holders(colour: Colour) -> tuple[str, ...]:
+        inside = (flag for flag in now if flag.category == category and flag.colour is colour)
+        return tuple(f"{short_name(room, flag.unit)}{f'×{flag.streak}' if flag.streak > 1 else ''}" for flag in inside)
+
+    return NumberedCategoryFlags(category=category, red=holders(Colour.RED), yellow=holders(Colour.YELLOW))
+
+
+def _unit(room: Room, unit: str, number: Counter[Colour], now: list[flag_store.Flag]) -> sayings.UnitFlags:
+    held = [flag for flag in now if flag.unit == unit]
+    return sayings.UnitFlags(
+        unit=room.office.name_of(unit),
+        red=number[Colour.RED],
+        yellow=number[Colour.YELLOW],
+        held=str(len(held)) if held else "",
+    )
