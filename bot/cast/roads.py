@@ -14,9 +14,8 @@ from storage.database import Tx
 from storage.road import history
 
 CLOCK = "clock"  # who moves where a term is over, or where several have voted
-Root = Callable[
-    [Tx, str], Standing | None
-]  # the matter of a kind that is no child of another one of its road, once there is one
+# The so manieth matter of a kind that is no child of another one of its road, once there is one.
+Root = Callable[[Tx, str, int], Standing | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,8 @@ Answer = Pick | Prose | Figure | In | OfCast | NumberOf
 
 @dataclass(frozen=True, slots=True)
 class RoadMatter:
-    """A matter of a road: of a kind, the so manieth child of another; one that is no child of another is a root of the road."""
+    """A matter of a road: of a kind, the so manieth child of another; one that is no child of another is a root of the road, the so
+    manieth of its kind."""
 
     kind: str
     of: str = ""
@@ -129,7 +129,7 @@ def found(tx: Tx, road: Road, root: Root) -> dict[str, Standing]:
     """The matters of a road that there are by now."""
     there: dict[str, Standing] = {}
     for name, place in road.places.items():
-        standing = root(tx, place.kind) if not place.of else _child(tx, there.get(place.of), place)
+        standing = root(tx, place.kind, place.turn) if not place.of else _child(tx, there.get(place.of), place)
         if standing is not None:
             there[name] = standing
     return there

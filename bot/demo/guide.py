@@ -94,9 +94,9 @@ class RoadGuide:
         return Player(self._stage, road, begun, prose)
 
 
-def begun(tx: Tx, kind: str) -> Standing | None:
-    """The matter of a kind that the player of the demo, or somebody at its page, has begun."""
-    found = demo_marks.begun(tx, kind)
+def begun(tx: Tx, kind: str, turn: int) -> Standing | None:
+    """The so manieth matter of a kind that the player of the demo, or somebody at its page, has begun."""
+    found = demo_marks.begun(tx, kind, turn)
     return None if found is None else matters.of_id(tx, found)
 
 

@@ -26,13 +26,15 @@ def done(tx: Tx) -> frozenset[str]:
     return frozenset(step for step, sql in _MARKS.items() if tx.one(f"{sql} LIMIT 1") is not None)
 
 
-def begun(tx: Tx, kind: str) -> int | None:
-    """The matter of a kind that was begun since the player came: one of which something came, else the newest. None where there is
-    none yet."""
+def begun(tx: Tx, kind: str, turn: int = 0) -> int | None:
+    """The matter of a kind that was begun since the player came, the so manieth: those of which something came in the order in which
+    they began, then the newest. None where there are not so many yet."""
+    has_come = "EXISTS (SELECT 1 FROM matter AS child WHERE child.parent_id = matter.id)"
     found: int | None = tx.value(
-        f"SELECT id FROM matter WHERE kind = :kind AND {_SINCE} ORDER BY"
-        " (SELECT COUNT(*) FROM matter AS child WHERE child.parent_id = matter.id) DESC, id DESC LIMIT 1",
+        f"SELECT id FROM matter WHERE kind = :kind AND {_SINCE} ORDER BY CASE WHEN {has_come} THEN 0 ELSE 1 END,"
+        f" CASE WHEN {has_come} THEN id ELSE -id END LIMIT 1 OFFSET :turn",
         kind=kind,
+        turn=turn,
     )
     return found
 
