@@ -29,6 +29,7 @@ from domain.matters import (
     ruling,
     score_objections,
     slack_flags,
+    snails,
     staff,
     strivers,
     suspicions,
@@ -74,6 +75,8 @@ _TABLES: tuple[Procedure, ...] = (
     exemptions.PROCEDURE,
     project_quarters.PROCEDURE,
     project_cards.PROCEDURE,
+    snails.PROCEDURE,
+    snails.OF_YEAR,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

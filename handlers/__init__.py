@@ -23,6 +23,7 @@ from handlers import (
     my_data,
     project_quarters,
     projects,
+    snails,
     strivers,
     troubles,
 )
@@ -171,6 +172,7 @@ ADDS: Mapping[str, derived.Adds] = {
     **projects.ADDS,
     **light_lists.ADDS,
     **project_quarters.ADDS,
+    **snails.ADDS,
 }
 
 MATTERS: Mapping[str, Matter] = {

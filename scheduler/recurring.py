@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from domain import months
 from domain.matters import project_months
 from domain.matters import projects as project_law
-from handlers import light_lists, project_quarters, projects
+from handlers import light_lists, project_quarters, projects, snails
 from handlers.conversation.room import Office, Room
 from storage import matters
 from storage.road import occurrences
@@ -37,6 +37,11 @@ def _month_ends(office: Office, month: str) -> datetime:
     return office.calendar.next_speaking_moment(opening.astimezone(UTC))
 
 
+def _month_is_over(office: Office, month: str) -> datetime:
+    """The first morning after a month."""
+    return office.calendar.next_speaking_moment(office.calendar.end_of(months.last_day(month)))
+
+
 def _entry_has_closed(office: Office, month: str) -> datetime:
     """The first morning after entry has closed."""
     closes = project_months.entry_closes(month, office.rules, office.calendar)
@@ -55,6 +60,9 @@ TIMETABLE: tuple[Recurring, ...] = (
         is_wanted=_has_projects,
         do=project_quarters.propose,
         of=frozenset({3, 6, 9, 12}),
+    ),
+    Recurring(
+        name="snail_year", when=_month_is_over, is_wanted=snails.is_any, do=snails.propose_year, of=frozenset({12})
     ),
     Recurring(name="lights", when=_entry_has_closed, is_wanted=_has_projects, do=light_lists.propose),
 )

@@ -90,6 +90,7 @@ class Why(StrEnum):
     PLAN_FALLS = "plan_falls"
     TOO_MANY_MONTHS = "too_many_months"
     LOOK_BACK_FIRST = "look_back_first"
+    NO_SNAIL = "no_snail"
     OUTSIDE_WINDOW = "outside_window"
     OTHER_FIELD = "other_field"
 

@@ -222,6 +222,8 @@ class RuleSet:
     light_late_start_red: int = 3
     """Months running in which work did not begin, from which it is red."""
 
+    snail_clear: TermLength = TermLength(10, "wd")
+    """After a unit has reported what it mended: until it is struck off or sent back."""
     project_quarter: TermLength = TermLength(15, "wd")
     """After the end of a quarter: when its projects are announced."""
     project_confirm: TermLength = TermLength(5, "wd")

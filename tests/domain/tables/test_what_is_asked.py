@@ -240,6 +240,13 @@ asks project_card.look_back | mended found proof? | §5: 回头看
 asks project_card.show_red | reason | §5: CARD-R
 asks project_card.spare | reason | §11.1
 asks project_card.revoke | reason | §11.1
+asks snail.propose | about grounds | §5: from a case
+asks snail.award | authorisation | §4: the document
+asks snail.drop | reason | §5
+asks snail.report | result proof? | §1: 督察销号
+asks snail.send_back | lacking | §1
+asks snail.revoke | reason | §11.1
+asks snail_year.propose | year awards before? | §5, §6.5
 asks light_list.propose | month | §6.4, §9
 asks project_month.correct | actual begun why | §6.1: with a reason
 asks contact.record | about | §2 rule 5

@@ -1,0 +1,46 @@
+"""Snail awards: on which day one was hung, and what came together in a year (the law §5)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from domain import months
+from domain.matters import snails as law
+from domain.mechanism.standing import Event, Standing
+from domain.mechanism.table import Facts
+from domain.people import CLOCK
+from handlers.conversation.procedures import beginnings
+from handlers.conversation.procedures.derived import Adds
+from handlers.conversation.procedures.views import Found
+from handlers.conversation.room import Room
+from storage import matters
+
+
+def is_any(room: Room) -> bool:
+    """Whether there has ever been an award: from then on every year is told, also one without any."""
+    return matters.is_any(room.tx, "snail", law.AWARDED)
+
+
+def propose_year(room: Room, month: str) -> None:
+    """Propose what is said of the year that ends with a month."""
+    year = months.year(month)
+    hung = [each.own["hung_on"] for each in matters.waiting(room.tx, "snail", law.AWARDED)]
+    counts = law.by_year(filter(lambda day: day.year <= year, map(date.fromisoformat, hung)), year)
+    before = "; ".join(f"{each}: {number}" for each, number in counts.items() if each < year)
+    given = {"year": str(year), "awards": str(counts[year]), "before": before}
+    beginnings.create(room.acting_as(CLOCK), "snail_year", "propose", given)
+
+
+def _changed(room: Room, event: Event) -> Event:
+    if event.move != "hang":
+        return event
+    own = {**event.after.own, "hung_on": room.today.isoformat()}
+    return replace(event, after=replace(event.after, own=own))
+
+
+def _found(room: Room, standing: Standing, facts: Facts) -> Found:
+    hung = standing.own.get("hung_on")
+    return Found(values={"hung_on": date.fromisoformat(hung) if hung else None})
+
+
+ADDS: Mapping[str, Adds] = {"snail": Adds(finds=_found, changes=_changed)}

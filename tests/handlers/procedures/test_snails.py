@@ -1,0 +1,87 @@
+"""A snail award from a confirmed case to its end, and two years of awards, one of them without any (the law §5)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.saying import SaidNo
+from handlers.conversation.procedures import beginnings
+from storage import matters
+from storage.database import Tx
+from tests.handlers.procedures import test_case_in_public as cases
+from tests.handlers.procedures.test_case_in_public import (
+    CONFIRMED,
+    INTERNAL,
+    VOTED,
+    newest,
+    play,
+    recommended,
+    words,
+)
+from tests.support.announcing_house import BOARD, ZONE, House
+
+house = cases.house
+
+
+async def confirmed(house: House, category: str) -> None:
+    await recommended(house, subject="unit", category=category)
+    await play(house, VOTED + INTERNAL)
+    house.at += timedelta(days=12)
+    await house.ring()
+    await play(house, CONFIRMED)
+
+
+async def proposed(house: House) -> None:
+    def begin(tx: Tx) -> None:
+        about = matters.of_unit(tx, "case", "U29")[0].number
+        given = {"about": about, "grounds": "两条道路超期六个月。"}
+        beginnings.create(house.room(tx).acting_as(house.actor(tx, "甲")), "snail", "propose", given)
+
+    await house.write(begin)
+
+
+async def said(house: House) -> str:
+    """Let what was decided be rendered, signed and published; its words on the board."""
+    assert await house.render((BOARD,)) == 1
+    found = await newest(house)
+    for who in ("甲", "乙", "委"):  # whoever decided it last is kept apart, and does not sign
+        await house.act(who, "announcement", found.id, "approve")
+    house.at = (await newest(house)).publish_at
+    await house.ring()
+    return next(each.text for each in await words(house, found) if each.locale == "zh")
+
+
+async def test_an_award_is_announced_hung_mended_and_struck_off_and_a_year_without_any_is_told(house: House) -> None:
+    await confirmed(house, "t05")
+    await proposed(house)
+    assert await house.act("甲", "snail", 1, "award", {"authorisation": "清政办〔2026〕9号"})
+    assert await house.act("委", "snail", 1, "sign")
+    text = await said(house)
+    assert "授予“蜗牛奖”" in text
+    assert "主要事由：两条道路超期六个月。" in text
+    assert "批准文号：清政办〔2026〕9号" in text
+    assert await house.stage("snail", 1) == "hung"
+    card = await house.text("联", "snail", 1)
+    assert "主要事由：两条道路超期六个月。" in card
+    assert "认定案件" not in card, "the unit reads what was announced, and not the case"
+    assert await house.act("联", "snail", 1, "report", {"result": "已通车。"})
+    assert await house.act("王", "snail", 1, "send_back", {"lacking": "还有一条。"})
+    assert await house.act("联", "snail", 1, "report", {"result": "两条都已通车。"})
+    assert await house.act("王", "snail", 1, "clear")
+    assert await house.act("甲", "snail", 1, "sign")
+    assert "自" in await said(house)
+    for year, number, before in ((2026, 1, ""), (2027, 0, "历年（年份: 个数）：2026: 1。")):
+        house.at = datetime(year + 1, 1, 11, 8, 0, tzinfo=ZONE)
+        await house.ring()
+        assert await house.act("甲", "snail_year", year - 2025, "confirm")
+        text = await said(house)
+        assert f"{year}年全年评定“蜗牛奖”{number}个。" in text
+        assert before in text
+
+
+async def test_a_case_of_another_kind_leads_to_none(house: House) -> None:
+    await confirmed(house, "t13")
+    with pytest.raises(SaidNo):
+        await proposed(house)
