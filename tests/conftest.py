@@ -59,7 +59,7 @@ QUIET = (
 )
 
 # Folders whose files take long, and how few tests are a sign of long ones.
-LONG, FEW = ("faults", "browser"), 6
+LONG, FEW = ("faults", "browser", "scenarios", "channels", "procedures"), 6
 
 # Chromium draws boxes for Chinese where the machine has no such font. The one our pictures use is lent to it, so that
 # widths and screenshots are those of a reader's machine everywhere.

@@ -23,9 +23,8 @@ from tests.web.channel_people import AtPage, OnTelegram
 
 DOORS = {
     "Telegram, asked": {"channel": "telegram", "mode": "polling"},
-    "Telegram, pushing": {"channel": "telegram", "mode": "webhook"},
+    "Telegram, pushing, on PostgreSQL": {"channel": "telegram", "mode": "webhook", "database": "postgresql"},
     "web": {"channel": "web"},
-    "web, on PostgreSQL": {"channel": "web", "database": "postgresql"},
 }
 OTHER = {"telegram": "web", "web": "telegram"}
 

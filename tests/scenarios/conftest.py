@@ -10,7 +10,8 @@ Whoever reads the scenarios needs this cast:
     周, 武         leaders (主要负责同志); 武 signs what 周 has decided
     联            the contact of the natural resources bureau (单位联络员)
 
-Each scenario is played three times, unchanged: on the web, on Telegram's stand-in, and on the web with PostgreSQL.
+Each scenario is played twice, unchanged: on Telegram's stand-in with SQLite, and on the web with PostgreSQL. The other two pairs
+are played by `tests/channels/test_conversations_on_channels.py`: storage knows no channel, and no channel knows on what it is kept.
 """
 
 from __future__ import annotations
@@ -27,9 +28,8 @@ from tests.support.stages import Stage
 from tests.support.transcripts import Play
 
 DOORS = {
-    "web": {"channel": "web"},
-    "Telegram": {"channel": "telegram"},
-    "PostgreSQL": {"channel": "web", "database": "postgresql"},
+    "Telegram, on SQLite": {"channel": "telegram"},
+    "web, on PostgreSQL": {"channel": "web", "database": "postgresql"},
 }
 CAST = {
     **dict.fromkeys("王赵孙吴郑冯", (Role.REVIEWER, "")),
