@@ -139,6 +139,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     **troubles.EFFECTS,
     **flags.EFFECTS,
     "lead_by_streak": leads.by_streak,
+    "lead_by_years": leads.by_years,
     **announcements.EFFECTS,
     **periods.EFFECTS,
     **filings.EFFECTS,

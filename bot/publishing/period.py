@@ -51,8 +51,11 @@ class PeriodMaterial:
         return (self.figures.period.authorisation,)
 
     def messages(self, words: Words, locale: str) -> Sequence[Message]:
-        """The flags, then each sequence's ranking."""
+        """The flags, then each sequence's ranking; of a year the rankings alone."""
         found = self.figures
+        ranked = tuple(self._ranking(words, place, locale) for place in range(len(found.rankings)))
+        if periods.is_annual(found.period.code):
+            return ranked
         title, text = period_words.flags_message(words, found, locale)
         first = Message(
             title=title,
@@ -61,7 +64,7 @@ class PeriodMaterial:
             alt=words.word(sayings.PictureAlt(title=title), locale),
             table=period_sheets.flags_table(words, found, locale),
         )
-        return (first, *(self._ranking(words, place, locale) for place in range(len(found.rankings))))
+        return (first, *ranked)
 
     def _ranking(self, words: Words, place: int, locale: str) -> Message:
         ranking = self.figures.rankings[place]

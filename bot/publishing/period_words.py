@@ -8,6 +8,7 @@ from domain.matters import periods
 from domain.mechanism.calendar import TermUnit
 from domain.saying import Term
 from domain.sayings import announcements as sayings
+from domain.scoring import last_places
 from domain.scoring.rotations import Colour, FlagTitle, Rotation
 from domain.scoring.standings import Ranking, rise_mark
 from handlers.scoring.period_cards import SHOWN_HASH
@@ -48,6 +49,7 @@ def flags_message(words: Words, figures: SheetFigures, locale: str) -> tuple[str
 def ranking_message(words: Words, figures: SheetFigures, ranking: Ranking, locale: str) -> tuple[str, str]:
     """The title and text of one sequence's ranking."""
     name = periods.name_of(figures.period.code)
+    won = last_places.winners(ranking, figures.rules) if periods.is_quarter(figures.period.code) else ()
     lines = tuple(
         sayings.RankingLine(
             rank=standing.rank,
@@ -62,6 +64,7 @@ def ranking_message(words: Words, figures: SheetFigures, ranking: Ranking, local
         units=len(lines),
         lines=lines,
         coverage=str(ranking.coverage) if ranking.is_provisional else "",
+        winners=tuple(map(figures.name_of, won)),
         formula=ranking.formula,
         hash=ranking.digest[:SHOWN_HASH],
         authorisation=figures.period.authorisation,

@@ -28,7 +28,7 @@ from domain.scoring.standings import Ranking
 
 
 class PeriodUnknown(errors.FlagpostError):
-    """A period's code does not say when it ends: write 2026-05 (a month), 2026-P3, 2026-Q2 or 2026-H1."""
+    """A period's code does not say when it ends: write 2026-05 (a month), 2026-P3, 2026-Q2, 2026-H1 or 2026-Y1 (the year)."""
 
 
 class AlreadyAnnounced(errors.FlagpostError):
@@ -69,8 +69,8 @@ _PROPOSED = frozenset({PeriodStage.PROPOSED.value})
 _CONFIRMED = frozenset({PeriodStage.CONFIRMED.value})
 
 LONGEST_AUTHORISATION = 60
-_CODE = re.compile(r"([0-9]{4})-(?:([0-9]{2})|([PQH])([0-9]))")
-_MONTHS = {"Q": 3, "H": 6}
+_CODE = re.compile(r"([0-9]{4})-(?:([0-9]{2})|([PQHY])([0-9]))")
+_MONTHS = {"Q": 3, "H": 6, "Y": 12}
 
 
 def ends_on(code: str, rules: RuleSet) -> date:
@@ -102,9 +102,19 @@ def name_of(code: str) -> Name:
         return Name(year=int(year), month=int(month))
     if letter == "Q":
         return Name(year=int(year), quarter=int(number))
-    if letter == "H":
-        return Name(year=int(year), half=Term("half_year", f"h{number}"))
+    if letter in ("H", "Y"):
+        return Name(year=int(year), half=Term("half_year", f"{letter.lower()}{number}"))
     return Name(year=int(year), count=int(number))
+
+
+def is_annual(code: str) -> bool:
+    """Whether a period is a whole year, which ranks and gives no flags (the law §5, §6.2)."""
+    return code[5:6] == "Y"
+
+
+def is_quarter(code: str) -> bool:
+    """Whether a period is a quarter, which has winners of the horse-race (the law §6.3)."""
+    return code[5:6] == "Q"
 
 
 def last_ended(today: date, rules: RuleSet) -> tuple[str, date] | None:
@@ -332,7 +342,7 @@ MOVES = {
         start=_CONFIRMED,
         end=PeriodStage.ANNOUNCED,
         by=_CLOCK,
-        effects=("tell_turns", "turn_next_lists"),
+        effects=("tell_turns", "lead_by_years", "turn_next_lists"),
         is_hidden=True,
     ),
     PeriodMove.EXPIRE: Rule(

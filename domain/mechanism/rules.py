@@ -188,6 +188,8 @@ class RuleSet:
     """How many steps of the order break a tie: section of the greatest weight, fewer penalty points, improvement; 0: none."""
     rank_coverage: Decimal = Decimal(95)
     """Percent of the weight that must have figures before a ranking may be published without a leader's waiver."""
+    rank_last_years: int = 2
+    """How many years running the last place makes a lead."""
     rank_clip_from_n: int = 12
     rank_clip_low: Decimal = Decimal(5)
     rank_clip_high: Decimal = Decimal(95)
@@ -233,6 +235,13 @@ class RuleSet:
     """Percent by which a quarter's target is exceeded, from which a project is proposed for a red flag."""
     project_red_amount: int = 500
     """And by how much at least, in 10,000 yuan."""
+
+    race_top_city: int = 4
+    race_top_county: int = 11
+    race_top_a: int = 4
+    race_top_b: int = 3
+    race_top_c: int = 2
+    """How many win the horse-race of a quarter, by sequence."""
 
     announcement_approvers: Approvers = (frozenset({"leader"}), frozenset({"leader", "committee"}))
     """One entry for each approval needed: the roles that may give it."""

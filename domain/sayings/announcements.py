@@ -81,6 +81,7 @@ class RankingText(Saying):
     units: int
     lines: tuple[RankingLine, ...]
     coverage: str
+    winners: tuple[str, ...]
     formula: str
     hash: str
     authorisation: str

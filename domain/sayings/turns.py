@@ -33,3 +33,12 @@ class TalksDue(Saying):
 
     period: Name
     lines: tuple[TalkLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastOnce(Saying):
+    """A unit was last of its sequence for the year: a reminder to itself alone."""
+
+    unit: str
+    period: Name
+    years: int

@@ -1,18 +1,23 @@
 """Leads that figures give by themselves: a recommendation that waits until a person takes it up, and never a verdict (the law §5, §6.2).
 
-Lives here: `open_lead`, the one door for all of them; `by_streak` goes through it. Twice in a row last goes through it once the final
-ranks of a year are known.
+Lives here: `open_lead`, the one door for all of them; `by_streak` and `by_years` go through it.
 """
 
-from domain.matters import cases
+from dataclasses import replace
+
+from domain.matters import cases, periods
 from domain.mechanism import procedure
 from domain.mechanism.standing import Event, Standing
-from domain.people import CLOCK
+from domain.people import CLOCK, Role
+from domain.sayings import turns as sayings
+from domain.scoring import last_places
 from domain.scoring.rotations import Colour
 from handlers.conversation.procedures import relatives
 from handlers.conversation.room import Room
 from storage import matters
+from storage import people as accounts
 from storage.scoring import flags
+from storage.scoring import periods as period_store
 
 _MOST = 1_000  # cases of one unit that are looked at
 
@@ -24,6 +29,28 @@ def by_streak(room: Room, event: Event) -> None:
         return
     if flag.streak >= room.office.rules_of(flag.rules).flag_yellow_streak_lead:
         open_lead(room, event.after, "yellow_streak")
+
+
+def by_years(room: Room, event: Event) -> None:
+    """Whoever is last in its sequence two years running is a lead; after the first year its contact hears that privately (the law §6.2)."""
+    code = event.after.number
+    if not periods.is_annual(code):
+        return
+    rules, year = room.office.rules_of(event.after.rules), int(code[:4])
+    codes = [f"{earlier}{code[4:]}" for earlier in range(year, year - rules.rank_last_years, -1)]
+    known = [period for each in codes if (period := period_store.of_code(room.tx, each)) is not None]
+    years = [{each.sequence: each for each in period_store.rankings(room.tx, period.id)} for period in known]
+    for sequence, ranking in years[0].items():
+        every = [each[sequence] for each in years if sequence in each]
+        unit = last_places.last_in_a_row(every, rules)
+        if unit is not None:
+            open_lead(room, replace(event.after, unit=unit), "two_years_last")
+        elif (alone := last_places.last(ranking, rules)) is not None:
+            told = sayings.LastOnce(
+                unit=room.office.name_of(alone), period=periods.name_of(code), years=rules.rank_last_years
+            )
+            for account in accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), alone):
+                room.tell(account, told)
 
 
 def open_lead(room: Room, about: Standing, lead: str) -> None:

@@ -137,9 +137,8 @@ def propose(room: Room, code: str) -> PeriodProposed:
     else:
         number = period.id
         _propose_again(clock, period, found, digest)
-    proposals = rotations.propose(
-        [score for ranking in found for score in ranking.categories], flag_store.held_before(room.tx, ends_on), rules
-    )
+    scored = [] if periods.is_annual(code) else [score for ranking in found for score in ranking.categories]
+    proposals = rotations.propose(scored, flag_store.held_before(room.tx, ends_on), rules)
     notices.propose(clock, number, law.numbers(code, proposals), rules)
     chores.put(room.tx, DRAW, 0, {"period": number, "hash": digest}, room.now)
     for account in _leaders(clock):

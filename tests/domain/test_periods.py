@@ -36,6 +36,7 @@ def local(text: str) -> datetime:
         ("2026-P6", "2026-12-31"),
         ("2026-Q3", "2026-09-30"),
         ("2026-H1", "2026-06-30"),
+        ("2026-Y1", "2026-12-31"),
     ],
 )
 def test_a_period_ends_with_the_last_day_of_its_last_month(code: str, last: str) -> None:
@@ -46,7 +47,9 @@ def test_the_offices_own_periods_are_as_long_as_its_rule_says() -> None:
     assert periods.ends_on("2026-P2", RuleSet(flag_period=TermLength(3, "months"))) == date(2026, 6, 30)
 
 
-@pytest.mark.parametrize("code", ["2026-13", "2026-00", "2026-P7", "2026-P0", "2026-Q5", "2026-X1", "2026", "次年"])
+@pytest.mark.parametrize(
+    "code", ["2026-13", "2026-00", "2026-P7", "2026-P0", "2026-Q5", "2026-X1", "2026-Y2", "2026", "次年"]
+)
 def test_a_code_that_says_no_end_is_refused(code: str) -> None:
     with pytest.raises(periods.PeriodUnknown):
         periods.ends_on(code, RULES)

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ from storage.database import Tx
 from storage.road import chores, history, outbox, pages, sending
 from storage.scoring import figures
 from storage.scoring import flags as flag_store
+from storage.scoring import periods as store
 from storage.upkeep import verifying
 from tests.support.announcing_house import BOARD, CHANNEL, SAMPLE, House, nth, open_house
 
@@ -688,6 +690,13 @@ async def keys(house: House, name: str) -> list[str]:
     return await house.read(work)
 
 
+async def newest_about(house: House, period_id: int) -> int:
+    """The announcement of a period."""
+    found = await house.read(lambda tx: announcements.latest_about(tx, period_id))
+    assert found is not None
+    return found.id
+
+
 def desk_of(house: House, name: str) -> Callable[[Tx], bool]:
     """Whether somebody's desk was put before them."""
     sql = "SELECT COUNT(*) FROM card WHERE matter = 'desk' AND made_at > '' AND account_id = :account"
@@ -721,3 +730,34 @@ async def test_yellow_flags_in_a_row_recommend_the_unit_as_a_lead_that_somebody_
     await house.act("王", "case", 1, "state_facts", stated)
     await house.act("王", "case", 1, "begin_inspection")
     assert await house.stage("case", 1) == "inspecting"
+
+
+async def test_last_in_two_years_running_is_a_lead_and_never_a_flag(house: House) -> None:
+    """The law §6.2, by the figures of one period taken for two years: whoever is last hears it alone after the first, and after the second
+    a person has to take it up."""
+    last = {}
+    for year in ("2024", "2025"):
+        await house.bring(ImportKind.VALUES, sample("2026-P1").replace(b"2026-P1", f"{year}-Y1".encode()))
+        number = await newest_period(house)
+        assert await flags_of(house, number) == []
+        for ranking in await house.read(partial(store.rankings, period_id=number)):
+            last[ranking.sequence] = max(ranking.standings, key=lambda each: each.rank or 0).unit
+        for unit in last.values():
+            if unit not in house.accounts:
+                await house.person(unit, Role.UNIT_CONTACT, unit=unit)
+        await house.act("甲", "period", number, "set_authorisation", NUMBER)
+        await house.act("甲", "period", number, "confirm")
+        assert await house.render() == 1
+        said = await newest_about(house, number)
+        await house.act("委", "announcement", said, "approve")
+        await house.act("乙", "announcement", said, "approve")
+        assert await house.read(lambda tx: matters.open_in(tx, [("case", "recommended")])) == []
+        house.at += timedelta(days=1)
+        await house.ring()
+    assert sorted(last) == ["A", "B", "C"]
+    for unit in last.values():
+        assert "2024年全年综合排名列同序列末位" in "\n".join(await words_said(house, unit))
+    leads = await house.read(lambda tx: matters.open_in(tx, [("case", "recommended")]))
+    assert {each.unit for each in leads} == set(last.values())
+    await house.person("王", Role.REVIEWER)
+    assert "线索来源：连续两年同序列末位" in await house.text("王", "case", 1)
