@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from domain.mechanism import procedure, seals
+from domain.mechanism import kin, procedure, seals
 from domain.mechanism.columns import Announces, Asked, Beginning, Party, Place, Relation
+from domain.mechanism.kin import Where
 from domain.mechanism.limits import Limit
 from domain.mechanism.parts import Candidate, Phase
 from domain.mechanism.refusals import Refused, Why
@@ -423,6 +424,23 @@ def test_anybody_can_name_what_people_begin_in_every_stage_and_nothing_that_goes
     apart = replace(begun, matter="apart", is_apart=True)
     stages = frozenset({"new", "draft", "done", "dropped"})
     assert anywhere((begun, apart, replace(TABLE, matter="inner"))) == {"paper": stages}
+
+
+@pytest.mark.parametrize(
+    ("where", "own", "follows"),
+    [
+        ((), {}, True),
+        ((("decision", "exempt"),), {"decision": "exempt", "other": "x"}, True),
+        ((("decision", "exempt"),), {"decision": "turned_down"}, False),
+        ((("decision", "exempt"),), {}, False),
+        ((("decision", "exempt"), ("scope", "all")), {"decision": "exempt"}, False),
+    ],
+)
+def test_what_follows_only_for_some_matters_follows_where_all_of_it_is_so(
+    where: Where, own: dict[str, str], *, follows: bool
+) -> None:
+    assert kin.follows(where, own) is follows
+    assert Announces(kind="x", where=where).follows(own) is follows
 
 
 def test_a_refusal_says_its_reason_in_a_log() -> None:

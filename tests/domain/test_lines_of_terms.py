@@ -129,7 +129,7 @@ def test_a_move_that_renews_a_term_begins_it_anew_where_it_applies() -> None:
 
 
 ANSWERED = (
-    Limit("clue_settle", OPEN | REVIEW, rests_with="clue_claim", times=1, lapses="count"),
+    Limit("clue_settle", OPEN | REVIEW, rests_with="clue_claim", times=2, lapses="count"),
     Limit("clue_claim", OPEN, begun_by=frozenset({"ask"}), ended_by=frozenset({"answer"}), where=GRAVE),
 )
 ASKING = replace(TABLE, terms=ANSWERED)
@@ -153,8 +153,10 @@ def test_a_term_that_begins_with_an_act_runs_until_another_and_meanwhile_the_oth
     answered = acted(asked, "answer", 7)
     assert ends(answered) == {"clue_settle": date(2026, 3, 16)}, "the three days that were left"
     assert [each.stopped_at for each in answered.terms] == [None]
-    again = acted(answered, "ask", 8)
-    assert [each.stopped_at for each in again.terms] == [None, None], "it has rested once already"
+    twice = acted(acted(answered, "ask", 8), "answer", 9)
+    assert [each.extended for each in twice.terms] == [2]
+    again = acted(twice, "ask", 12)
+    assert [each.stopped_at for each in again.terms] == [None, None], "it has rested twice already"
     assert ends(acted(lifecycles.entered(ASKING, "open"), "ask", 2)) == {"clue_settle": date(2026, 3, 11)}
     assert ends(acted(lifecycles.entered(ASKING, "review", how_bad="grave"), "ask", 2)) == {
         "clue_settle": date(2026, 3, 11)
@@ -167,6 +169,11 @@ def test_a_move_ends_and_begins_such_terms_as_an_act_does() -> None:
     assert asked == acted(standing, "ask", 2)
     terms = limits.after_move(ANSWERED, "go", "", asked, replace(asked, stage="review"), RULES, DAYS, LATER)
     assert [(each.name, each.stopped_at) for each in terms] == [("clue_settle", None)], "the other ended with its stage"
+
+
+def test_an_act_leaves_a_term_alone_that_no_line_of_its_stage_knows_any_more() -> None:
+    unknown = replace(lifecycles.entered(TABLE, "item"), stage="open")
+    assert acted(unknown, "note", 3) == unknown
 
 
 def test_an_act_by_which_a_term_lapses_ends_it_once_it_is_over() -> None:

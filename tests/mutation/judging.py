@@ -31,9 +31,10 @@ from tests.mutation.code import ROOT, CodeMutant
 from tests.mutation.living import living, make
 from tests.mutation.watching import Line, Watch
 
-BUDGET = float(os.environ.get("BUDGET", "8"))  # seconds of a processor that a change is looked for
+BUDGET = float(os.environ.get("BUDGET", "12"))  # seconds of a processor that a change is looked for
 HUNG = 180  # seconds in which a test that has come to stand is given up
-KNOWN = 12  # tests that noticed something nearby, tried before the others
+NEAR = 8  # lines around a change that are ways which it may go
+KNOWN = 6  # tests that noticed something nearby, tried before the others
 AT_ONCE = os.cpu_count() or 1
 CAUGHT, MISSED = 1, 0
 
@@ -56,13 +57,21 @@ class Seen:
     failed: list[str] = field(default_factory=list)
 
     def judges(self, mutant: CodeMutant) -> list[str]:
-        """The tests that come past a change, the quickest first; of what is computed on import, those that come into its file. Who fails
-        without a change judges none."""
+        """The tests that come past a change, first one for each way it may go, then the quickest; of what is computed on import, those that
+        come into its file. Who fails without a change judges none."""
         if not mutant.function:
             found = {test for (file, _), tests in self.past.items() if file == mutant.file for test in tests}
         else:
             found = {test for line in mutant.lines for test in self.past.get((mutant.file, line), ())}
-        return sorted(found.difference(self.failed), key=lambda test: self.seconds[test])
+        quickest = sorted(found.difference(self.failed), key=lambda test: self.seconds[test])
+        return list(dict.fromkeys((*self._one_for_each_way(mutant, quickest), *quickest)))
+
+    def _one_for_each_way(self, mutant: CodeMutant, quickest: list[str]) -> Iterator[str]:
+        """The quickest test for each line around a change, the rarest line first: it notices what goes another way there."""
+        around = range(mutant.line - NEAR, mutant.last_line + NEAR)
+        past = [each for line in around if (each := self.past.get((mutant.file, line))) is not None]
+        for tests in sorted(past, key=len):
+            yield from [test for test in quickest if test in tests][:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +158,7 @@ class Judges:
         if test:
             self._noticed[mutant.file, mutant.function].append(test)
             self._noticed[mutant.file, ""].append(test)
-        if not is_caught and not trial.is_afresh and mutant.function and self._is_imported(mutant):
+        if not is_caught and not trial.is_afresh and self._is_imported(mutant):
             self._try(mutant, [])
         else:
             self._tell(mutant, is_caught)

@@ -39,7 +39,9 @@ TALKS = (
     "tests/handlers/test_several_at_once.py",
     "tests/handlers/test_eligibility.py",
     "tests/handlers/test_people.py",
+    "tests/handlers/test_triage.py",
     "tests/handlers/test_who_decides_a_period.py",
+    "tests/handlers/test_working_a_queue.py",
 )
 OPTIONS = (
     "-q",
