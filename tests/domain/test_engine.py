@@ -304,6 +304,27 @@ def test_only_answers_are_offered_that_no_guard_refuses() -> None:
     assert procedure.options(pick, pick.asks[0], at("draft"), REVIEWER, Facts()) == ()
 
 
+TWO = ("11|王", "12|赵")
+
+
+@pytest.mark.parametrize(
+    ("asks", "why"),
+    [
+        ((), None),
+        ((Asked("helper", "person", options=TWO[:1]),), None),
+        ((Asked("helper", "person"),), Why.NOBODY_FOR_IT),
+        ((Asked("helper", "person", may_skip=True),), None),
+        ((Asked("helper", "person", where=("colour", ("red",))),), None),
+        ((Asked("helpers", "persons", options=TWO, least=2),), None),
+        ((Asked("helpers", "persons", options=TWO[:1], least=2),), Why.NOBODY_FOR_IT),
+        ((Asked("colour", "one_of"),), None),
+        ((Asked("helper", "person", options=TWO), Asked("visitor", "person")), Why.NOBODY_FOR_IT),
+    ],
+)
+def test_nobody_is_asked_for_people_of_whom_there_are_too_few(asks: tuple[Asked, ...], why: Why | None) -> None:
+    assert procedure.unanswerable(asks) is why
+
+
 def test_something_follows_from_a_stage_that_a_move_leads_on_from_and_not_from_what_is_only_undone() -> None:
     assert [procedure.leads_on(TABLE, stage) for stage in ("new", "draft", "done", "heard", "dropped")] == [
         True,
