@@ -145,7 +145,6 @@ COMMENDED = {
         by=LEADER,
         needs=(APART, ELIGIBLE),
         tells=_BOTH,
-        is_for_several=True,
         is_grave=True,
         style=Style.PRIMARY,
     ),

@@ -41,6 +41,15 @@ async def test_field_unit_person_deeds_and_evidence_make_a_nomination(play: Play
     """)
 
 
+async def test_whoever_says_at_the_end_that_they_nominate_somebody_nominates(play: Play) -> None:
+    """Regression: 推荐他当奋斗者 behind the name of a unit began a report about that unit."""
+    await play.play("""
+        李 > 自然资源局的周某很肯干，推荐他当奋斗者
+        李 [同意]
+        李 < 哪个方面
+    """)
+
+
 async def test_a_reviewer_passes_it_on_to_the_joint_check(staffed: Play) -> None:
     await staffed.play(
         NOMINATED
