@@ -140,6 +140,8 @@ EFFECTS: Mapping[str, derived.Effect] = {
     **flags.EFFECTS,
     "lead_by_streak": leads.by_streak,
     "lead_by_years": leads.by_years,
+    "lead_by_light": leads.by_light,
+    "lead_by_card": leads.by_card,
     **announcements.EFFECTS,
     **periods.EFFECTS,
     **filings.EFFECTS,

@@ -20,7 +20,7 @@ from handlers.conversation.room import Profile, Room
 from handlers.light_lists import LitMonth
 
 MOST_NAMED = 12  # red projects in the words; all stand in the table
-MOST_DRAWN = 100  # projects in the picture, the worst of them where there are more
+MOST_DRAWN = 60  # projects in the picture, the worst of them where there are more
 WORST_FIRST = (Light.RED, Light.YELLOW, Light.MISSING, Light.GREEN, Light.GREY)
 SHOWN_HASH = 12
 COLUMNS = ("code", "project", "owner", "lead", "planned", "done", "behind", "light")

@@ -62,7 +62,7 @@ def flag_list(sheet: picture_sheets.FlagListPicture) -> bytes:
 
 
 def lights(sheet: picture_sheets.LightsPicture) -> bytes:
-    """The lights of a month as a grid, a PNG 1080 pixels wide. Raises `TooTall` (beyond about 110 projects) and `FontMissing`."""
+    """The lights of a month as a grid, a PNG 1080 pixels wide. Raises `TooTall` (beyond 60 projects) and `FontMissing`."""
     return _drawn("lights.svg.j2", sheet)
 
 

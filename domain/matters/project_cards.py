@@ -25,6 +25,7 @@ MOVES = {
         by=_CLOCK,
         asks=(Asked("quarter", "text"), Asked("cause", "one_of", "judged", tuple(sorted(SNAILS)))),
         tells=_UNIT,
+        effects=("lead_by_card",),
         is_hidden=True,
     ),
     "come_due": Rule(start=frozenset({"yellow"}), end="due", by=_CLOCK, tells=(Role.REVIEWER,), is_hidden=True),

@@ -55,7 +55,9 @@ MOVES = {
         is_hidden=True,
     ),
     "put_out": Rule(start=frozenset({"lit"}), end="closed", by=_CLOCK, is_hidden=True),
-    "show_light": Rule(start=frozenset({"lit"}), end="shown", by=_CLOCK, effects=("show_month_card",), is_hidden=True),
+    "show_light": Rule(
+        start=frozenset({"lit"}), end="shown", by=_CLOCK, effects=("show_month_card", "lead_by_light"), is_hidden=True
+    ),
 }
 
 PROCEDURE = Procedure(

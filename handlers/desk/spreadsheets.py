@@ -23,6 +23,7 @@ from storage.road import chores
 READ, TAKE, TEMPLATE = "read_file", "take_file", "empty_file"  # the chores
 MAY: Mapping[str, frozenset[Role]] = {
     ImportKind.LETTERS: frozenset({Role.REVIEWER}),
+    ImportKind.PROJECTS: frozenset({Role.REVIEWER}),
     ImportKind.VALUES: frozenset({Role.DATA_OWNER, Role.UNIT_CONTACT}),
 }
 """Who may send which kind of file; each kind is a command of its own."""

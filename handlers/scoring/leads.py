@@ -1,6 +1,6 @@
 """Leads that figures give by themselves: a recommendation that waits until a person takes it up, and never a verdict (the law §5, §6.2).
 
-Lives here: `open_lead`, the one door for all of them; `by_streak` and `by_years` go through it.
+Lives here: `open_lead`, the one door for all of them; `by_streak`, `by_years`, `by_light` and `by_card` go through it.
 """
 
 from dataclasses import replace
@@ -11,6 +11,7 @@ from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, Role
 from domain.sayings import turns as sayings
 from domain.scoring import last_places
+from domain.scoring.lights import Light
 from domain.scoring.rotations import Colour
 from handlers.conversation.procedures import relatives
 from handlers.conversation.room import Room
@@ -53,8 +54,19 @@ def by_years(room: Room, event: Event) -> None:
                 room.tell(account, told)
 
 
+def by_light(room: Room, event: Event) -> None:
+    """A red light is a lead (the law §3, AUTO)."""
+    if event.after.own.get("light") == Light.RED:
+        open_lead(room, event.after, "red_light")
+
+
+def by_card(room: Room, event: Event) -> None:
+    """A snail project is a lead (the law §3, AUTO)."""
+    open_lead(room, event.after, "snail_project")
+
+
 def open_lead(room: Room, about: Standing, lead: str) -> None:
-    """Recommend the unit of what the figures are about (a flag, a period), where no case about it is under way: the next number of the
+    """Recommend the unit of what the figures are about (a flag, a project), where no case about it is under way: the next number of the
     same streak tells nothing new."""
     kind = cases.PROCEDURE.matter
     matter, clock = room.office.matters[kind], room.acting_as(CLOCK)

@@ -108,6 +108,16 @@ async def test_a_table_that_is_no_template_is_named_and_who_may_not_import_is_an
     assert await clues(here) == 0
 
 
+async def test_projects_are_registered_by_a_file_in_chat(here: Stage) -> None:
+    await brings(here, "王", "项目.csv", "项目编码,项目名称,责任单位,年度,年度目标\nP01,城东小学扩建,U04,2026,1200\n")
+    await Play(here).play("""
+        王 < 共 1 行：新增 1
+        王 [确认导入]
+        王 < 已导入项目 1 行
+        联 < 已登记为项目
+    """)
+
+
 async def test_what_was_imported_meanwhile_is_shown_again_before_it_is_taken(here: Stage) -> None:
     play = Play(here)
     await here.joins("赵", Role.REVIEWER)

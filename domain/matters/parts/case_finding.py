@@ -46,7 +46,8 @@ _WHO_KNOWS = (Relation.OFFICER, Relation.INSPECTOR, Relation.EVALUATOR)
 _DROPPED = Announces(kind="case_dropped", answers=("case_notice",), shows=("subject_name",))
 CHECKED = ("documents", "site", "interviews")  # 查阅资料 实地查看 个别访谈
 SCOPES = ("internal", PUBLIC)
-LEADS = ("yellow_streak", "two_years_last")  # §5: the third yellow flag in a row; §6.2: last in two years running
+# §5: the third yellow flag in a row; §6.2: last in two years running; §3 AUTO: a red light, a snail.
+LEADS = ("yellow_streak", "two_years_last", "red_light", "snail_project")
 RUBRIC = {"effect": 30, "responsibility": 30, "persistence": 20, "attitude": 20}  # 影响 责任 持续 态度
 
 RECOMMENDED = {

@@ -25,7 +25,7 @@ sees reviewer, committee, leader | month reds snails struck reason missing unsee
 """)
 OF_CARD = law.read("""
 UNIT = owner, subject
-issue     | new > yellow | clock | | UNIT | | §5: CARD-Y
+issue     | new > yellow | clock | | UNIT | lead_by_card | §5: CARD-Y
 come_due  | yellow > due | clock | | reviewer | | §5: next quarter
 look_back | due > yes:mended no:standing | reviewer | | UNIT, leader | | §5: 回头看
 show_red  | standing > red | leader + committee | | UNIT | moves project.exit | §5: CARD-R exits the list

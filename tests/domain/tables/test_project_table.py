@@ -39,7 +39,7 @@ report  | due, reported > reported | UNIT | | | | §2: monthly actual
 close   | due, reported > closed | clock | | | | §6.4, §9: entry closes
 be_lit     | closed > lit | clock | | | | §6.4
 put_out    | lit > closed | clock | | | | §6.4: sent back
-show_light | lit > shown | clock | | | show_month_card | §6.4, §9: project owners
+show_light | lit > shown | clock | | | show_month_card; lead_by_light | §6.4, §9: project owners
 correct | closed > = | reviewer | | UNIT | | §6.1: with a reason
 term light_entry | due, reported | 5 d; day until; by itself close; owed by owner subject | §6.4: entry closes day 5
 waits | due: UNIT | §2

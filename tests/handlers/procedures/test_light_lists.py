@@ -134,6 +134,8 @@ async def test_the_lights_of_a_month_are_proposed_confirmed_signed_and_stand_on_
     assert lights == {code: by_hand(code) for code in ENTERED}
     assert (await data(house, key.picture)).startswith(b"\x89PNG")
     assert (len(await house.said("web")), len(await house.said("telegram"))) == (4, 2)
+    leads = await house.read(lambda tx: [each.unit for each in matters.open_in(tx, [("case", "recommended")])])
+    assert sorted(leads) == ["U08", "U10"], "a red light is a lead, and a person takes it up"
     shown = await house.text("业", "project_month", await month_of(house, "P03"))
     assert "亮灯：红灯" in shown
     assert "滞后（百分点）：30.1" in shown

@@ -93,6 +93,8 @@ async def test_a_snail_gets_a_yellow_card_and_what_was_not_mended_a_red_one(hous
     text = await said(house, 1)
     assert "2026年第1季度项目攻坚通报：评定“红旗”项目1个、“蜗牛”项目2个。黄牌2个、红牌退出0个。" in text
     assert house.at.date() == date(2026, 4, 22)  # 15 working days after the quarter's end
+    leads = await house.read(lambda tx: [each.own["lead"] for each in matters.open_in(tx, [("case", "recommended")])])
+    assert leads == ["snail_project"] * 2
     assert "蜗牛项目：未按期开工" in await house.text("U10", "project_card", 2)
     await entered(house, date(2026, 6, 30), date(2026, 7, 7), SECOND)
     assert not await house.act("甲", "project_quarter", 2, "confirm"), "looking back comes first"
