@@ -19,6 +19,7 @@ TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 ERRORS = ("#", "Err:")
+OTHER_FILE = re.compile(r"\['[^']*'#")  # how a formula names one: ['file:///…'#$Sheet.A1]
 YEAR = re.compile(r"[0-9]{4}")
 
 
@@ -103,7 +104,10 @@ def _row(row: Element, name: str, below: dict[int, tuple[int, Cell]]) -> list[Ce
 def _cell(cell: Element) -> Cell:
     text = "\n".join("".join(each.itertext()) for each in cell.findall(f"{TEXT}p"))
     kind = cell.get(f"{OFFICE}value-type", "")
-    is_formula = cell.get(f"{TABLE}formula") is not None
+    formula = cell.get(f"{TABLE}formula")
+    is_formula = formula is not None
+    if OTHER_FILE.search(formula or ""):
+        return Cell(text, Mark.LINK)
     if is_formula and not kind:
         return Cell("", Mark.FORMULA)
     if is_formula and text.startswith(ERRORS):

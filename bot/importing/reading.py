@@ -21,6 +21,7 @@ ROWS_ABOVE_THE_HEADER = 10  # titles and notes that people put there
 EXAMPLE = ("例", "示例", "e.g.")  # how the example row of a template begins
 FAULTS = {
     Mark.FORMULA: CellFault.NOT_COMPUTED,
+    Mark.LINK: CellFault.OTHER_FILES_VALUE,
     Mark.ERROR: CellFault.ERROR_VALUE,
     Mark.UNCLEAR: CellFault.UNCLEAR_FORMAT,
 }

@@ -16,6 +16,7 @@ class Mark(StrEnum):
     """What is to be minded of a cell."""
 
     FORMULA = "formula"  # a formula without a stored result
+    LINK = "link"  # a formula that takes its result from another file
     ERROR = "error"  # it shows #N/A, #DIV/0! …
     UNCLEAR = "unclear"  # a number format that is not understood for certain
     ROUNDED = "rounded"  # it holds more digits than it shows

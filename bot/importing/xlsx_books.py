@@ -1,9 +1,11 @@
 """Opens .xlsx, in the child alone: what every cell shows, which sheets, rows and columns are hidden, what is merged.
 
-A formula counts by the result that is stored beside it; one without a result is marked, and so is an error.
+A formula counts by the result that is stored beside it; one without a result is marked, and so is an error, and one that takes its
+result from another file, which nobody here sees.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -16,6 +18,8 @@ from bot.importing import number_formats
 from bot.importing.sheets import MOST_COLUMNS, MOST_ROWS, Cell, Mark, Sheet, TooMany
 
 Covered = Mapping[tuple[int, int], tuple[int, int]]
+Formulas = Mapping[tuple[int, int], Mark]
+_OTHER_FILE = re.compile(r"\[[0-9]+\]")  # how a formula names one: [1]Sheet!A1
 
 
 def sheets(content: bytes) -> Iterator[Sheet]:
@@ -30,7 +34,7 @@ def sheets(content: bytes) -> Iterator[Sheet]:
             name=sheet.title,
             is_hidden=sheet.sheet_state != "visible",
             rows=[
-                (line, [_covered_cell(sheet, cell, covered, formulas.get(sheet.title, set())) for cell in row])
+                (line, [_covered_cell(sheet, cell, covered, formulas.get(sheet.title, {})) for cell in row])
                 for line, row in enumerate(sheet.iter_rows(), start=1)
             ],
             hidden_rows=tuple(
@@ -40,8 +44,8 @@ def sheets(content: bytes) -> Iterator[Sheet]:
         )
 
 
-def _formulas(content: bytes) -> dict[str, set[tuple[int, int]]]:
-    """Where formulas stand. They are looked for a second time only in a workbook that has any."""
+def _formulas(content: bytes) -> dict[str, Formulas]:
+    """Where formulas stand, and which take from another file. They are looked for a second time only in a workbook that has any."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         written = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         if not any(b"<f" in archive.read(name) for name in written):
@@ -49,7 +53,7 @@ def _formulas(content: bytes) -> dict[str, set[tuple[int, int]]]:
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     return {
         sheet.title: {
-            (cell.row, cell.column)
+            (cell.row, cell.column): Mark.LINK if _OTHER_FILE.search(str(cell.value)) else Mark.FORMULA
             for row in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
             for cell in row
             if cell.data_type == "f"
@@ -75,18 +79,20 @@ def _hidden_columns(sheet: Any) -> Iterator[int]:
             yield from range(each.min, min(each.max, sheet.max_column) + 1)
 
 
-def _covered_cell(sheet: Any, cell: Any, covered: Covered, formulas: set[tuple[int, int]]) -> Cell:
+def _covered_cell(sheet: Any, cell: Any, covered: Covered, formulas: Formulas) -> Cell:
     at = covered.get((cell.row, cell.column))
     if at is None:
-        return _cell(cell, (cell.row, cell.column) in formulas)
-    above = _cell(sheet.cell(*at), at in formulas)
+        return _cell(cell, formulas.get((cell.row, cell.column)))
+    above = _cell(sheet.cell(*at), formulas.get(at))
     return Cell(above.text, above.mark or Mark.MERGED) if above.text or above.mark else Cell()
 
 
-def _cell(cell: Any, is_formula: bool) -> Cell:
+def _cell(cell: Any, formula: Mark | None) -> Cell:
     value = cell.value
+    if formula is Mark.LINK:
+        return Cell("" if value is None else str(value), formula)
     if value is None:
-        return Cell("", Mark.FORMULA) if is_formula else Cell()
+        return Cell("", formula)
     if cell.data_type == "e":
         return Cell(str(value), Mark.ERROR)
     if isinstance(value, bool):

@@ -4,6 +4,7 @@ Lives here: the checks of its rows, all or nothing, every fault named by line an
 `domain/importing/columns.py`.
 """
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -94,7 +95,7 @@ def check_values(
 ) -> list[Value]:
     """The figures of the rows, each of a unit and an indicator that are there. An empty figure, or 缺, is missing.
 
-    A unit and an indicator are given by code or by their exact name. A figure shown as 95% is 95, where the indicator's other
+    A unit is given by its code or any of its names, an indicator by code or name. A figure shown as 95% is 95, where the indicator's other
     figures (of the rows and of `known`) leave no doubt that they are kept so. `is_period`: whether the office has such a period;
     `refused`: why a figure is not taken from whoever sent it.
     """
@@ -121,11 +122,20 @@ def _figures(read: Iterable[tuple[ReadRow | None, Value]]) -> Iterator[_Figure]:
 
 
 def _by_code_or_name(given: Iterable[_Named]) -> dict[str, _Named]:
-    """What is given by its code, and by its name where only one bears it."""
+    """What is given by its code, and by any of its names that only one bears; in plain characters (Ｕ０１ is U01)."""
     given = list(given)
-    borne = Counter(each.name for each in given)
-    by_name = {each.name: each for each in given if borne[each.name] == 1}
+    called = [(_plainly(name), each) for each in given for name in dict.fromkeys(_names(each))]
+    borne = Counter(name for name, _ in called)
+    by_name = {name: each for name, each in called if borne[name] == 1}
     return by_name | {each.code: each for each in given}
+
+
+def _names(each: units.Unit | Indicator) -> tuple[str, ...]:
+    return each.every_name[1:] if isinstance(each, units.Unit) else (each.name,)
+
+
+def _plainly(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def _check_percents(check: CellCheck, figures: Iterable[_Figure], known: Iterable[_Figure] = ()) -> None:
@@ -182,7 +192,7 @@ def _value(
     if period and not PERIOD.fullmatch(period):
         check.fault(row, "period", CellFault.NOT_A_PERIOD)
     named, measured = check.text(row, "unit"), check.text(row, "indicator")
-    unit, indicator = by_unit.get(named), by_indicator.get(measured)
+    unit, indicator = by_unit.get(_plainly(named)), by_indicator.get(_plainly(measured))
     if unit is None and named:
         check.fault(row, "unit", CellFault.UNIT_UNKNOWN)
     if unit is not None and unit.is_closed:

@@ -28,6 +28,7 @@ class CellFault(StrEnum):
     COLUMN_TWICE = "column_twice"
     TOO_MANY_CELLS = "too_many_cells"
     NOT_COMPUTED = "not_computed"  # a formula without a stored result
+    OTHER_FILES_VALUE = "other_files_value"  # a formula that takes its result from another file
     ERROR_VALUE = "error_value"  # #N/A, #DIV/0! …
     UNCLEAR_FORMAT = "unclear_format"
     UNCLEAR_PERCENT = "unclear_percent"
