@@ -7,12 +7,13 @@ from types import MappingProxyType
 
 from domain import months
 from domain.cards import Names
+from domain.importing.progress import YES, ProgressRow
 from domain.importing.projects import ProjectRow
 from domain.matters import exemptions, periods, project_months
 from domain.matters import projects as law
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Facts
-from domain.people import CLOCK
+from domain.people import CLOCK, Actor
 from domain.saying import Choice, Term
 from domain.sayings import projects as sayings
 from domain.scoring import lights
@@ -47,6 +48,40 @@ def take(room: Room, rows: Sequence[ProjectRow]) -> int:
         by_code[row.code] = project if made is None else made.after
     units.note_import(room.tx, "projects", {"codes": [row.code for row in rows]}, CLOCK, room.at)
     return len(rows)
+
+
+def may_enter(room: Room, by: Actor) -> list[ProgressRow]:
+    """The months that may be entered now: those of one's own unit; at the machine all of them."""
+    every = matters.waiting(room.tx, "project_month", ENTRY)
+    mine = [each for each in every if by == CLOCK or each.unit == by.unit]
+    codes = {each.id: each.own["code"] for each in matters.of_ids(room.tx, [each.parent_id or 0 for each in mine])}
+    return [_progress_row(codes[each.parent_id or 0], each) for each in mine]
+
+
+def take_progress(room: Room, rows: Sequence[ProgressRow]) -> int:
+    """Enter what a file says, as if it had been entered at the cards of the months. Return how many were entered."""
+    wanted = {row.key: row for row in rows}
+    every = matters.waiting(room.tx, "project_month", ENTRY)
+    codes = {each.id: each.own["code"] for each in matters.of_ids(room.tx, [each.parent_id or 0 for each in every])}
+    taken = 0
+    for each in every:
+        row = wanted.get((codes[each.parent_id or 0], each.category))
+        if row is not None and row.actual is not None:
+            given = {"actual": f"{row.actual:f}", "begun": row.begun, "note": row.note}
+            taken += moves.carry_out(room, each, "report", given) is not None
+    units.note_import(room.tx, "progress", {"months": [" ".join(row.key) for row in rows]}, room.actor, room.at)
+    return taken
+
+
+def _progress_row(code: str, month: Standing) -> ProgressRow:
+    actual = month.own.get("actual")
+    return ProgressRow(
+        code=code,
+        month=month.category,
+        actual=None if actual is None else Decimal(actual),
+        begun=month.own.get("begun", YES),
+        note=month.own.get("note", ""),
+    )
 
 
 def open_month(room: Room, month: str) -> int:

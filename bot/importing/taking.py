@@ -14,11 +14,13 @@ from bot.importing import reading
 from bot.importing.reading import Remark
 from domain import errors, months
 from domain.importing import differences, files
+from domain.importing import progress as progress_files
 from domain.importing import projects as project_files
 from domain.importing.columns import ImportKind
 from domain.importing.differences import Difference
 from domain.importing.letters import Letter, check_letters
 from domain.importing.problems import ReadRow
+from domain.importing.progress import ProgressRow
 from domain.importing.projects import ProjectRow
 from domain.matters import periods
 from domain.mechanism.rules import RuleSet
@@ -75,6 +77,7 @@ class _Given:
     values: Sequence[Value] = ()
     letters: Sequence[Letter] = ()
     projects: Sequence[ProjectRow] = ()
+    progress: Sequence[ProgressRow] = ()
     remarks: Sequence[Remark] = field(default_factory=list)
 
 
@@ -88,6 +91,7 @@ class _Known:
     named: Sequence[Unit]  # the register as everybody who speaks finds a unit in it
     rules: RuleSet
     projects: Sequence[ProjectRow]
+    progress: Sequence[ProgressRow]  # the months of projects that may be entered now by whoever sent it
     month: str  # the one that it is now
     filing: filings.Filing | None  # what whoever sent it has to file; None where everything may be brought
 
@@ -109,7 +113,8 @@ async def look(
     """
     given = await _read(database, kind, content, make_room, sheet, by)
     difference = await database.read(lambda tx: _difference(make_room(tx), kind, given, by))
-    rows = len(given.units) + len(given.indicators) + len(given.values) + len(given.letters) + len(given.projects)
+    rows = len(given.units) + len(given.indicators) + len(given.values) + len(given.letters)
+    rows += len(given.projects) + len(given.progress)
     new = tuple(each for each in given.letters if each.key in difference.added)
     return ImportLook(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks), letters=new)
 
@@ -166,6 +171,8 @@ async def prepared(
             return Imported(kind=kind, rows=len(taken), letters=taken)
         if kind is ImportKind.PROJECTS:
             return Imported(kind=kind, rows=projects.take(room, given.projects))
+        if kind is ImportKind.PROGRESS:
+            return Imported(kind=kind, rows=projects.take_progress(room.acting_as(by), given.progress))
         return _values(room, given.values) if by == CLOCK else _filed(room, given.values, by)
 
     return work
@@ -197,6 +204,7 @@ def _known(room: Room, by: Actor) -> _Known:
         named=tuple(room.office.register),
         rules=room.office.rules,
         projects=projects.known(room),
+        progress=projects.may_enter(room, by),
         month=months.of_day(room.today),
         filing=None if by == CLOCK else filings.of_unit(room, by.unit),
     )
@@ -212,6 +220,8 @@ def _checked(kind: ImportKind, rows: list[ReadRow], known: _Known) -> _Given:
     if kind is ImportKind.PROJECTS:
         kinds = _kinds("project_kind")
         return _Given(projects=project_files.check_projects(rows, known.named, kinds, known.projects, known.month))
+    if kind is ImportKind.PROGRESS:
+        return _Given(progress=progress_files.check_progress(rows, known.progress, _kinds("project_begun")))
     refused = known.filing.refused if known.filing is not None else lambda value: None
     values = files.check_values(rows, known.register, known.indicators, known.newest, known.has_period, refused)
     return _Given(values=values if known.filing is None else [each for each in values if each.value is not None])
@@ -234,6 +244,8 @@ def _difference(room: Room, kind: ImportKind, given: _Given, by: Actor) -> Diffe
         return Difference(added=tuple(new), same=len(given.letters) - len(new))
     if kind is ImportKind.PROJECTS:
         return project_files.difference(given.projects, projects.known(room))
+    if kind is ImportKind.PROGRESS:
+        return progress_files.difference(given.progress, projects.may_enter(room, by))
     found = _difference_of_values(room, given.values)
     return found if by == CLOCK else replace(found, moves=())  # a unit does not read where others would stand
 

@@ -10,13 +10,14 @@ from enum import StrEnum
 
 
 class ImportKind(StrEnum):
-    """What can be imported: the register, figures, letters of citizens, and projects."""
+    """What can be imported: the register, figures, letters of citizens, projects and what was done of them."""
 
     UNITS = "units"
     INDICATORS = "indicators"
     VALUES = "values"
     LETTERS = "letters"
     PROJECTS = "projects"
+    PROGRESS = "progress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ COLUMNS: Mapping[ImportKind, Columns] = {
         required=("number", "story"),
         optional=("unit", "kind", "when", "where", "name", "contact"),
         order=("number", "story", "unit", "kind", "when", "where", "name", "contact"),
+    ),
+    ImportKind.PROGRESS: Columns(
+        required=("code", "month", "actual"),
+        optional=("begun", "note"),
+        order=("code", "month", "actual", "begun", "note"),
     ),
     ImportKind.PROJECTS: Columns(
         required=("code", "name", "owner", "year"),

@@ -62,6 +62,10 @@ class CellFault(StrEnum):
     NOT_A_MONTH = "not_a_month"
     PLAN_FALLING = "plan_falling"
     PLAN_BEGUN = "plan_begun"
+    PROJECT_UNKNOWN = "project_unknown"
+    MONTH_NOT_OPEN = "month_not_open"
+    NOT_BEGUN_OR_NOT = "not_begun_or_not"
+    BELOW_ZERO = "below_zero"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

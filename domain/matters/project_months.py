@@ -36,7 +36,7 @@ MOVES = {
         is_hidden=True,
     ),
     "report": Rule(
-        start=_ENTRY, end="reported", by=_UNIT, asks=(*_DONE, Asked("note", "text", may_skip=True, longest=60))
+        start=_ENTRY, end="reported", by=_UNIT | _CLOCK, asks=(*_DONE, Asked("note", "text", may_skip=True, longest=60))
     ),
     "close": Rule(start=_ENTRY, end="closed", by=_CLOCK, is_hidden=True),
     # After entry has closed a figure is put right by the office, for a reason that the owner reads.

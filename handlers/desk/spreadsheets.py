@@ -23,6 +23,7 @@ from storage.road import chores
 READ, TAKE, TEMPLATE = "read_file", "take_file", "empty_file"  # the chores
 MAY: Mapping[str, frozenset[Role]] = {
     ImportKind.LETTERS: frozenset({Role.REVIEWER}),
+    ImportKind.PROGRESS: frozenset({Role.PROJECT_OWNER, Role.UNIT_CONTACT}),
     ImportKind.PROJECTS: frozenset({Role.REVIEWER}),
     ImportKind.VALUES: frozenset({Role.DATA_OWNER, Role.UNIT_CONTACT}),
 }

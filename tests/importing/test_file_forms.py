@@ -17,6 +17,7 @@ from bot.importing.words import ImportWords
 from domain.importing.columns import COLUMNS, ImportKind, period
 from domain.importing.letters import check_letters
 from domain.importing.problems import CellFault, ImportRefused
+from domain.importing.progress import ProgressRow, check_progress
 from domain.importing.projects import check_projects
 from domain.scoring.indicators import Direction, Indicator
 from domain.units import Unit
@@ -37,6 +38,7 @@ SAMPLE: dict[ImportKind, list[list[str]]] = {
     ImportKind.UNITS: [["U01", "清溪县水利局", "水利局", "水务；水电", "A", ""], ["U02", "溪东街道", "", "", "B", ""]],
     ImportKind.INDICATORS: [["D01", "完成率", "重点", "40", "15.5", "T", "A;B", "绩效", "U01"]],
     ImportKind.VALUES: [["2026-05", "U01", "A", "81.5", ""], ["2026-05", "U02", "A", "缺", ""]],
+    ImportKind.PROGRESS: [["P01", "2026-03", "180.5", "已开工", ""]],
     ImportKind.PROJECTS: [["P01", "城东小学", "重点项目", "U01", "", "", "2026-03", "2026", "1200", *("100",) * 12]],
     ImportKind.LETTERS: [["信12", "渠道漏水没人修。", "水利局", "t05", "去年", "城东村", "", ""]],
 }
@@ -76,6 +78,9 @@ def read(kind: ImportKind, content: bytes) -> Any:
     if kind is ImportKind.LETTERS:
         rows = reading.read(kind, content).rows
         return [letter.told for letter in check_letters(rows, MEMBERS, {"t05": "t05"}, 1000)]
+    if kind is ImportKind.PROGRESS:
+        known = (ProgressRow(code="P01", month="2026-03", actual=None, begun="yes"),)
+        return check_progress(reading.read(kind, content).rows, known, {"已开工": "yes"})
     if kind is ImportKind.PROJECTS:
         return check_projects(reading.read(kind, content).rows, MEMBERS, {"重点项目": "key"}, (), "2026-03")
     return reading.read_values(content, MEMBERS, MEASURED)

@@ -17,6 +17,7 @@ from domain import units
 from domain.importing.columns import ImportKind
 from domain.importing.letters import check_letters
 from domain.importing.problems import CellFault, ImportRefused
+from domain.importing.progress import check_progress
 from domain.importing.projects import check_projects
 from domain.mechanism import rules
 from domain.scoring import rankings, rotations
@@ -28,6 +29,7 @@ INDICATORS = "code,name,section,section_weight,weight,direction,sequences,catego
 ENGLISH = ImportWords("en")
 VALUES = "period,unit,indicator,value,target\n"
 PROJECTS = "code,name,kind,owner,lead,team,starts,year,goal,m01,m02,m03,m04,m05,m06,m07,m08,m09,m10,m11,m12\n"
+PROGRESS = "code,month,actual,begun,note\n"
 LETTERS = "number,story,unit,kind,when,where,name,contact\n"
 
 MEMBERS = [
@@ -57,6 +59,8 @@ def read(kind: ImportKind, text: str | bytes) -> object:
         return reading.read_units(content)
     if kind is ImportKind.INDICATORS:
         return reading.read_indicators(content)
+    if kind is ImportKind.PROGRESS:
+        return check_progress(reading.read(kind, content).rows, (), {})
     if kind is ImportKind.PROJECTS:
         return check_projects(reading.read(kind, content).rows, MEMBERS, {}, (), "2026-03")
     if kind is ImportKind.LETTERS:
@@ -139,6 +143,7 @@ def test_a_template_has_the_columns_of_the_design_and_no_rows(kind: ImportKind) 
         ImportKind.INDICATORS: INDICATORS,
         ImportKind.VALUES: VALUES,
         ImportKind.PROJECTS: PROJECTS,
+        ImportKind.PROGRESS: PROGRESS,
         ImportKind.LETTERS: LETTERS,
     }[kind]
     assert templates.csv_file(kind, ENGLISH).decode("utf-8-sig") == header.replace("\n", "\r\n")

@@ -35,7 +35,7 @@ sees UNIT, reviewer, committee, leader | FILE | §2: own projects; the office
 OF_MONTH = law.read("""
 UNIT = owner, subject
 open    | new > due | clock | | | | §9: day 5 close
-report  | due, reported > reported | UNIT | | | | §2: monthly actual
+report  | due, reported > reported | UNIT, clock | | | | §2: monthly actual
 close   | due, reported > closed | clock | | | | §6.4, §9: entry closes
 be_lit     | closed > lit | clock | | | | §6.4
 put_out    | lit > closed | clock | | | | §6.4: sent back

@@ -13,6 +13,7 @@ from domain.importing.problems import ImportRefused
 from domain.people import Role
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
+from storage import people as accounts
 from storage.database import Tx
 from tests.support.direct_stage import DirectStage
 from tests.support.transcripts import Play
@@ -181,6 +182,37 @@ async def test_an_owner_asks_for_no_light_and_a_leader_decides(house: DirectStag
         业 < 理由：有证明。
         桥 > {exemption}
         桥 < 没有这件事项
+    """)
+
+
+async def test_progress_comes_by_a_file_of_the_unit_itself_as_well(house: DirectStage, owners: Play) -> None:
+    await bring(house, SCHOOL, BRIDGE)
+    await owners.play("~ 6 days")
+    head = "项目编码,月份,累计完成,开工,说明\n"
+    actor = await house.database.read(lambda tx: accounts.accounts_with(tx, (Role.PROJECT_OWNER,), "U10"))
+    by = await house.database.read(lambda tx: accounts.actor_of(tx, actor[0]))
+    assert by is not None
+    bad = f"{head}P02,2026-03,5,,\nP01,2026年2月,5,,\nP01,2026-03,-5,快了,\n".encode()
+    with pytest.raises(ImportRefused) as refused:
+        await taking.look(house.database, ImportKind.PROGRESS, bad, _room(house), by=by)
+    assert {(each.line, each.column, each.fault.value) for each in refused.value.problems} == {
+        (2, "code", "project_unknown"),  # another unit's
+        (3, "month", "month_not_open"),
+        (4, "actual", "below_zero"),
+        (4, "begun", "not_begun_or_not"),
+    }
+    good = f"{head}P01,2026-03,180.5,未开工,下月进场\n".encode()
+    await house.database.write(await taking.prepared(house.database, ImportKind.PROGRESS, good, _room(house), by=by))
+    again = f"{head}P01,2026-03,190,已开工,\nP02,2026-03,,,\n".encode()
+    look = await taking.look(house.database, ImportKind.PROGRESS, again, _room(house))
+    assert telling.changes(look, ImportWords("zh"), {})[-2:] == [
+        "  · P01 2026-03，累计完成：180.5 → 190",
+        "  · P01 2026-03，开工：no → yes",
+    ]
+    assert (await taking.import_file(house.database, ImportKind.PROGRESS, again, _room(house))).rows == 1
+    await owners.play("""
+        业 > XM-2026-000001
+        业 < 2026年3月：计划200万元，完成190万元
     """)
 
 
