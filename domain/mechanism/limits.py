@@ -105,19 +105,12 @@ def after_move(
     calendar: Calendar,
     at: datetime,
 ) -> tuple[Running, ...]:
-    """The terms of a matter that has moved: those that go on, begin, begin anew, rest, or were given longer."""
+    """The terms of a matter that has moved, or in which somebody acted so that it stays where it is: those that go on, begin, begin anew,
+    rest, or were given longer."""
     terms = without_lapsed(entered(limits, before, after, rules, calendar, at), move, at)
     terms = resting(limits, renewed(limits, terms, move, after, rules, calendar, at), after.stage, rules, calendar, at)
     lines = {each.rule: each for each in limits if before.stage in each.stages}
     return tuple(extended(lines[extends], each, rules, calendar) if each.name == extends else each for each in terms)
-
-
-def after_act(
-    limits: Sequence[Limit], move: str, standing: Standing, rules: RuleSet, calendar: Calendar, at: datetime
-) -> tuple[Running, ...]:
-    """The terms of a matter in which somebody acted, so that it stays where it is: as after a move that leaves it there."""
-    terms = renewed(limits, without_lapsed(standing.terms, move, at), move, standing, rules, calendar, at)
-    return resting(limits, terms, standing.stage, rules, calendar, at)
 
 
 def entered(
@@ -230,9 +223,11 @@ def _gone_on(
     if limit is None or not limit.is_for(after):
         return None
     if after.stage in limit.stages:
-        return (
-            running if running.stopped_at is None else _resumed(limit, running, running.stopped_at, rules, calendar, at)
-        )
+        if (
+            running.stopped_at is None or before.stage in limit.stages
+        ):  # there it rests beside another term, which `resting` looks at
+            return running
+        return _resumed(limit, running, running.stopped_at, rules, calendar, at)
     if after.stage not in limit.stops_in:
         return None
     return replace(running, stopped_at=running.stopped_at or at)

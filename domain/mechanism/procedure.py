@@ -286,10 +286,7 @@ def _make(
         after = replace(after, own={**after.own, seals.KEPT: seals.seal(rule.seals, after.own)})
     if rule.owns:
         after = replace(after, owner_id=by.person_id)
-    if rule.is_act:
-        terms = limits.after_act(procedure.terms, move, after, rules, calendar, at)
-    else:
-        terms = limits.after_move(procedure.terms, move, rule.extends, standing, after, rules, calendar, at)
+    terms = limits.after_move(procedure.terms, move, rule.extends, standing, after, rules, calendar, at)
     after = replace(after, terms=terms)
     return Event(
         before=standing,

@@ -138,7 +138,7 @@ ASKING = replace(TABLE, terms=ANSWERED)
 def acted(standing: Standing, move: str, days: int) -> Standing:
     """The same matter after an act, so many days after 4 March."""
     at = AT + timedelta(days=days)
-    return replace(standing, terms=limits.after_act(ANSWERED, move, standing, RULES, DAYS, at))
+    return replace(standing, terms=limits.after_move(ANSWERED, move, "", standing, standing, RULES, DAYS, at))
 
 
 def test_a_term_that_begins_with_an_act_runs_until_another_and_meanwhile_the_other_rests() -> None:
@@ -148,7 +148,7 @@ def test_a_term_that_begins_with_an_act_runs_until_another_and_meanwhile_the_oth
     asked = acted(standing, "ask", 2)
     assert ends(asked) == {"clue_settle": date(2026, 3, 11), "clue_claim": date(2026, 3, 10)}
     assert [(each.stopped_at, each.extended) for each in asked.terms] == [(LATER, 1), (None, 0)]
-    assert acted(asked, "note", 3) == asked
+    assert acted(asked, "note", 3) == asked, "another move in the stage, or an act, does not wake it"
     assert ends(acted(asked, "ask", 5)) == {"clue_settle": date(2026, 3, 11), "clue_claim": date(2026, 3, 11)}
     answered = acted(asked, "answer", 7)
     assert ends(answered) == {"clue_settle": date(2026, 3, 16)}, "the three days that were left"
@@ -169,11 +169,6 @@ def test_a_move_ends_and_begins_such_terms_as_an_act_does() -> None:
     assert asked == acted(standing, "ask", 2)
     terms = limits.after_move(ANSWERED, "go", "", asked, replace(asked, stage="review"), RULES, DAYS, LATER)
     assert [(each.name, each.stopped_at) for each in terms] == [("clue_settle", None)], "the other ended with its stage"
-
-
-def test_an_act_leaves_a_term_alone_that_no_line_of_its_stage_knows_any_more() -> None:
-    unknown = replace(lifecycles.entered(TABLE, "item"), stage="open")
-    assert acted(unknown, "note", 3) == unknown
 
 
 def test_an_act_by_which_a_term_lapses_ends_it_once_it_is_over() -> None:

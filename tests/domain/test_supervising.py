@@ -79,6 +79,19 @@ def test_a_matter_waits_for_whom_its_table_says_and_what_is_proposed_for_who_sig
     assert supervising.awaited(TABLE, standing(stage, move)) == parties
 
 
+def test_besides_whom_it_waits_for_are_those_whose_term_an_act_began() -> None:
+    """The unit was asked for more: it is the unit's term, and the officer's matter."""
+    lines = (
+        *TABLE.terms,
+        Limit("clue_claim", at("open"), begun_by=frozenset({"ask"}), owed_by=frozenset({Relation.SUBJECT})),
+    )
+    table = replace(TABLE, terms=lines)
+    for name, parties in (("clue_claim", {Relation.SUBJECT}), ("clue_verify", NOBODY), ("gone", NOBODY)):
+        found = standing("open", terms=(term(name),))
+        assert supervising.beside(table, found) == parties
+        assert supervising.waits_for(table, found) == parties | {Relation.OFFICER}
+
+
 @pytest.mark.parametrize(
     ("stage", "name", "parties"),
     [

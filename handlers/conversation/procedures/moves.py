@@ -114,8 +114,7 @@ def check_matter(room: Room, command: CheckMatter) -> None:
     number = command.number or f"QS-{room.today.year}-{command.ordinal or 0:06}"
     acting = room.acting_as(cards.as_staff(room.actor))
     standing = matters.standing(room.tx, making.matter, making.id)
-    if standing is None:
-        return
+    assert standing is not None, "a matter stays"
     given = {**making.given, asking.asked.name: number}
     unfit = _unfit(acting, standing, making.move, given)
     if unfit is not None:
@@ -132,8 +131,8 @@ def _go_on(room: Room, asking: Step, following: steps.Outcome) -> None:
         dialogues.begin(room, following.step or asking, following.why)
     elif isinstance(following, Ask):
         dialogues.begin(room, following.step)
-    elif isinstance(following, Done) and isinstance(following.command, Make):
-        make(room, following.command)
+    elif isinstance(following, Done):
+        room.office.does[type(following.command)](room, following.command)
 
 
 def make(room: Room, command: Make) -> None:
@@ -142,8 +141,7 @@ def make(room: Room, command: Make) -> None:
     actor = as_reporter(room.actor) if making.is_reporter else cards.as_staff(room.actor)
     acting = room.acting_as(actor)
     found = loaded(acting, making.matter, making.id)
-    if found is None:
-        return
+    assert found is not None, "a matter stays"
     standing, facts = found
     if standing.epoch != making.epoch:
         moved_on(acting, standing)
@@ -160,8 +158,7 @@ def _make_of_others(room: Room, making: Making) -> None:
 def _make_too(room: Room, making: Making, matter_id: int, epoch: int) -> None:
     """Make the same move of another matter, where the law allows it there; else say of which it does not."""
     found = loaded(room, making.matter, matter_id)
-    if found is None:
-        return
+    assert found is not None, "a matter stays"
     standing, facts = found
     if standing.epoch != epoch:
         moved_on(room, standing)
