@@ -231,6 +231,7 @@ def _month_found(room: Room, standing: Standing, facts: Facts) -> Found:
             "title": project.own["title"],
             "month": periods.name_of(progress.month),
             "until": None,  # its term says so
+            "who_talks": _who_talks(room, standing),
             "planned": sayings.Amount(amount=lights.shown(progress.planned), measured=measured),
             "behind": lights.shown(progress.gap) if progress.actual is not None else "",
             "light": Term("light", standing.own["light"]) if standing.stage == "shown" else None,
@@ -239,6 +240,19 @@ def _month_found(room: Room, standing: Standing, facts: Facts) -> Found:
             else None,
         }
     )
+
+
+def _who_talks(room: Room, month: Standing) -> Term | None:
+    """Who is to talk with the owner about a light that was announced."""
+    if month.stage != "shown":
+        return None
+    code = months.later(month.category, -1)
+    before = [
+        each for each in matters.children(room.tx, month.parent_id or 0, "project_month") if each.category == code
+    ]
+    known = lights.Light(before[0].own["light"]) if before and before[0].stage == "shown" else None
+    who = lights.who_talks(lights.Light(month.own["light"]), known)
+    return Term("who_talks", who) if who else None
 
 
 def _begun(project: Standing, every: Sequence[Standing]) -> str:

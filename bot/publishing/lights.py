@@ -23,7 +23,7 @@ MOST_NAMED = 12  # red projects in the words; all stand in the table
 MOST_DRAWN = 60  # projects in the picture, the worst of them where there are more
 WORST_FIRST = (Light.RED, Light.YELLOW, Light.MISSING, Light.GREEN, Light.GREY)
 SHOWN_HASH = 12
-COLUMNS = ("code", "project", "owner", "lead", "planned", "done", "behind", "light")
+COLUMNS = ("light", "project", "behind", "owner", "lead", "planned", "done", "code")  # a phone shows the first three
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,14 +142,14 @@ class LightsMaterial:
     def _row(self, words: Words, each: LitMonth, locale: str) -> tuple[str, ...]:
         progress, lead = each.progress, each.project.own.get("lead", "")
         return (
-            each.project.own["code"],
+            words.term(Term("light", each.light.value), locale),
             each.project.own["title"],
+            "" if progress.actual is None else shown(progress.gap),
             self._name(words, each.project.unit, locale),
             self._name(words, lead, locale) if lead else "",
             shown(progress.planned),
             "" if progress.actual is None else f"{progress.actual:f}",
-            "" if progress.actual is None else shown(progress.gap),
-            words.term(Term("light", each.light.value), locale),
+            each.project.own["code"],
         )
 
     def _name(self, words: Words, unit: str, locale: str) -> str:

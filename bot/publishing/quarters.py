@@ -18,7 +18,7 @@ from handlers import proposing
 from handlers.conversation.room import Room
 from storage import matters
 
-COLUMNS = ("code", "project", "owner", "target", "done", "result")
+COLUMNS = ("result", "project", "done", "target", "owner", "code")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +58,12 @@ class QuarterMaterial:
             columns=tuple(words.term(Term("board_column", column), locale) for column in COLUMNS),
             rows=tuple(
                 (
-                    code,
-                    said.title,
-                    str(words.named(said.unit, locale)),
-                    said.target,
-                    said.done,
                     words.term(Term("judged", judged.value), locale),
+                    said.title,
+                    said.done,
+                    said.target,
+                    str(words.named(said.unit, locale)),
+                    code,
                 )
                 for code, judged, said in self.rows
             ),

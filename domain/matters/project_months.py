@@ -55,10 +55,22 @@ MOVES = {
         is_hidden=True,
     ),
     "put_out": Rule(start=frozenset({"lit"}), end="closed", by=_CLOCK, is_hidden=True),
+    "note_talk": Rule(
+        start=frozenset({"shown"}),
+        by=_REVIEWER | {Role.LEADER},
+        asks=(Asked("talked_on", "past_day"), Asked("talk", "text")),
+        tells=tuple(sorted(_UNIT)),
+        is_previewed=True,
+    ),
     "show_light": Rule(
         start=frozenset({"lit"}), end="shown", by=_CLOCK, effects=("show_month_card", "lead_by_light"), is_hidden=True
     ),
 }
+
+_SHOWN = (
+    *("title", "unit", "month", "until", "planned", "actual", "behind", "light", "begun", "note", "why", "parent"),
+    *("talked_on", "talk"),
+)
 
 PROCEDURE = Procedure(
     matter="project_month",
@@ -66,9 +78,9 @@ PROCEDURE = Procedure(
     moves=MOVES,
     begins=Beginning(move="open", prefix="YD", is_offered=False),
     terms=(Limit("light_entry", _ENTRY, day="until", lapses="close", owed_by=_UNIT),),
-    shows=dict.fromkeys(
-        (Relation.OWNER, Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER),
-        ("title", "unit", "month", "until", "planned", "actual", "behind", "light", "begun", "note", "why", "parent"),
-    ),
+    shows={
+        **dict.fromkeys((Relation.OWNER, Relation.SUBJECT), _SHOWN),
+        **dict.fromkeys((Role.REVIEWER, Role.COMMITTEE, Role.LEADER), (*_SHOWN, "who_talks")),
+    },
     todo={"due": _UNIT},
 )

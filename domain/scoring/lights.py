@@ -105,6 +105,16 @@ def _of_start(progress: Progress, rules: RuleSet) -> Light:
     return Light.RED if progress.months_late >= rules.light_late_start_red else Light.YELLOW
 
 
+def who_talks(light: Light, before: Light | None) -> str:
+    """Who talks with the project's owner about a light, where the one of the month before is known: the owner is talked with, a deputy
+    leader talks with the heads, or the leader in charge does; empty where nobody has to (the law §6.4)."""
+    if light is Light.RED:
+        return "leader"
+    if light is not Light.YELLOW:
+        return ""
+    return "deputy" if before is Light.YELLOW else "office"
+
+
 def shown(figure: Fraction) -> str:
     """A figure as people read it: rounded half-even to two places, without noughts at its end."""
     return f"{Decimal(round(figure * HUNDRED)).scaleb(-2).normalize():f}"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain import months
 from domain.mechanism.rules import LightProfile, RuleSet
-from domain.scoring.lights import Light, Progress, lit
+from domain.scoring.lights import Light, Progress, lit, who_talks
 
 NUMBERS = {profile: RuleSet(light_profile=profile) for profile in LightProfile}
 ORDER = ["green", "yellow", "red"]
@@ -87,6 +87,22 @@ def test_an_exemption_is_grey_and_what_nobody_reported_has_no_colour() -> None:
     assert lit(replace(project("0"), is_exempt=True), RuleSet()) is Light.GREY
     assert lit(replace(project(None), is_exempt=True), RuleSet()) is Light.GREY
     assert lit(project(None), RuleSet()) is Light.MISSING
+
+
+@pytest.mark.parametrize(
+    ("light", "before", "who"),
+    [
+        ("green", "red", ""),
+        ("missing", "yellow", ""),
+        ("yellow", None, "office"),
+        ("yellow", "red", "office"),
+        ("yellow", "yellow", "deputy"),
+        ("red", None, "leader"),
+    ],
+)
+def test_who_talks_about_a_light(light: str, before: str | None, who: str) -> None:
+    """The law §6.4: yellow, two yellows running, red."""
+    assert who_talks(Light(light), Light(before) if before else None) == who
 
 
 amounts = st.integers(0, 200_000).map(lambda cents: Decimal(cents).scaleb(-2))

@@ -39,11 +39,14 @@ report  | due, reported > reported | UNIT, clock | | | | §2: monthly actual
 close   | due, reported > closed | clock | | | | §6.4, §9: entry closes
 be_lit     | closed > lit | clock | | | | §6.4
 put_out    | lit > closed | clock | | | | §6.4: sent back
+note_talk  | shown > = | reviewer, leader | | UNIT | | §6.4: talks
 show_light | lit > shown | clock | | | show_month_card; lead_by_light | §6.4, §9: project owners
 correct | closed > = | reviewer | | UNIT | | §6.1: with a reason
 term light_entry | due, reported | 5 d; day until; by itself close; owed by owner subject | §6.4: entry closes day 5
 waits | due: UNIT | §2
-sees UNIT, reviewer, committee, leader | title unit month until planned actual behind light begun note why parent | §2
+FILE = title unit month until planned actual behind light begun note why parent talked_on talk
+sees UNIT | FILE | §2
+sees reviewer, committee, leader | FILE who_talks | §2, §6.4
 """)
 SHEETS = ((TABLE, LAW), (MONTH, OF_MONTH))
 

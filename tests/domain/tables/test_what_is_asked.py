@@ -229,6 +229,7 @@ asks project.finish | result proof? | §11.1
 asks project.drop | reason | §11.1
 asks project_month.open | month until | §6.4
 asks project_month.report | actual begun note? | §2, §6.4: actual, the start
+asks project_month.note_talk | talked_on talk | §6.4: talks
 asks project_month.be_lit | light | §6.4
 asks exemption.ask | about ground first many account document | §6.4: a document, one quarter at most
 asks exemption.decide | answer why | §6.4: approved

@@ -130,7 +130,7 @@ async def test_the_lights_of_a_month_are_proposed_confirmed_signed_and_stand_on_
     assert "请责任单位" not in livelihood.text
     assert "黄灯：\nP02项目（滞后10个百分点）\nP04项目（滞后25个百分点）" in key.alt
     tables = [json.loads(await data(house, each.figures)) for each in (key, livelihood)]
-    lights = {row[0]: row[-1] for table in tables for row in table["rows"]}
+    lights = {row[-1]: row[0] for table in tables for row in table["rows"]}
     assert lights == {code: by_hand(code) for code in ENTERED}
     assert (await data(house, key.picture)).startswith(b"\x89PNG")
     assert (len(await house.said("web")), len(await house.said("telegram"))) == (4, 2)
@@ -139,6 +139,11 @@ async def test_the_lights_of_a_month_are_proposed_confirmed_signed_and_stand_on_
     shown = await house.text("业", "project_month", await month_of(house, "P03"))
     assert "亮灯：红灯" in shown
     assert "滞后（百分点）：30.1" in shown
+    assert "红灯：分管领导约谈" in await house.text("王", "project_month", await month_of(house, "P03"))
+    assert "分管领导" not in shown
+    talked = {"talked_on": "2026-04-08", "talk": "倒排工期。"}
+    assert await house.act("甲", "project_month", await month_of(house, "P03"), "note_talk", talked)
+    assert "约谈情况：倒排工期。" in await house.text("业", "project_month", await month_of(house, "P03"))
     assert not await house.act(
         "王", "project_month", await month_of(house, "P03"), "correct", {"actual": "1", "begun": "yes", "why": "错"}
     )

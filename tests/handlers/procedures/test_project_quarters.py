@@ -79,7 +79,7 @@ async def said(house: House, quarter: int) -> str:
     await turn(house, found.publish_at.astimezone(ZONE).date())
     words = [each for _, each in await house.read(lambda tx: announcements.renderings(tx, number))]
     table = await house.read(lambda tx: pictures.get(tx, words[0].figures))
-    assert {row[0] for row in json.loads(table or b"")["rows"]} <= {"P01", "P02", "P03"}
+    assert {row[-1] for row in json.loads(table or b"")["rows"]} <= {"P01", "P02", "P03"}
     return next(each.text for each in words if each.locale == "zh")
 
 
