@@ -29,6 +29,7 @@ _ABOUT = (
     "matter.id IN (SELECT its.id FROM matter AS its WHERE its.parent_id = :about AND its.kind = 'announcement'"
     f" UNION SELECT from_id FROM link WHERE to_id = :about AND how = '{NAMES}')"
 )
+OPEN = (AnnouncementStage.PROPOSED, AnnouncementStage.APPROVED)
 APPROVE = AnnouncementMove.APPROVE.value  # as the view of valid approvals calls it
 _IN_STAGE = "matter.kind <> 'clue' AND matter.kind = 'announcement' AND matter.stage"  # as in the index of stages
 RENDERING = "audience, channel, locale, part, title, text, picture, alt, figures"

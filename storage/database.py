@@ -124,6 +124,16 @@ class Tx:
         row: Row | None = self._asked(sql, given).fetchone()
         return row
 
+    def one_beside(self, table: str, sql: str, **given: Any) -> Row | None:
+        """The same, without inserting first what is gathered of one table that it names: whoever asks looks at `waiting` by themselves."""
+        self._settle(sql, but=table)
+        row: Row | None = self._execute(sql, given).fetchone()
+        return row
+
+    def waiting(self, table: str) -> Sequence[Mapping[str, Any]]:
+        """The rows of a table that are gathered and not inserted yet."""
+        return (self._gathered or {}).get(table, ())
+
     def all(self, sql: str, **given: Any) -> list[Row]:
         """Return every row."""
         rows: list[Row] = self._asked(sql, given).fetchall()
@@ -144,10 +154,11 @@ class Tx:
         self._settle(sql)
         return self._execute(sql, given)
 
-    def _settle(self, sql: str | None = None) -> None:
-        """Insert what was gathered: of the tables that a statement names, or of all."""
+    def _settle(self, sql: str | None = None, *, but: str = "") -> None:
+        """Insert what was gathered: of the tables that a statement names `but` one, or of all."""
         while self._gathered:
-            table = next((each for each in self._gathered if sql is None or _named(each).search(sql)), None)
+            named = (each for each in self._gathered if each != but and (sql is None or _named(each).search(sql)))
+            table = next(named, None)
             if table is None:
                 return
             self._inserts[table](self, self._gathered.pop(table))

@@ -31,6 +31,14 @@ NUMBERED = "matter.number <> '' AND matter.kind <> 'flag'"  # as in the index of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A matter, what it is about, what that is about, and so on (its line); and its children, in the order in which they began."""
+
+    line: tuple[Standing, ...]
+    children: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class New:
     """What a matter has from its beginning, beside where it stands.
 
@@ -93,6 +101,21 @@ def line(tx: Tx, matter_id: int | None) -> list[Standing]:
         id=matter_id or 0,
     )
     return [of_row(tx, row) for row in rows]
+
+
+def family(tx: Tx, matter_id: int) -> Family:
+    """A matter's line and its children, asked for together."""
+    rows = tx.all(
+        "WITH RECURSIVE above (id, parent_id, far) AS (SELECT matter.id, matter.parent_id, 0 FROM matter WHERE matter.id = :id"
+        " UNION ALL SELECT matter.id, matter.parent_id, far + 1 FROM above JOIN matter ON matter.id = above.parent_id)"
+        f" SELECT {COLUMNS}, far FROM above JOIN matter ON matter.id = above.id"
+        f" UNION ALL SELECT {COLUMNS}, -1 FROM matter WHERE matter.parent_id = :id ORDER BY 19, 1",
+        id=matter_id,
+    )
+    every = [(row[-1], of_row(tx, row)) for row in rows]
+    return Family(
+        line=tuple(each for far, each in every if far >= 0), children=tuple(each for far, each in every if far < 0)
+    )
 
 
 def of_unit(tx: Tx, kind: str, unit: str, limit: int = 20) -> list[Standing]:
@@ -404,7 +427,8 @@ def _act(tx: Tx, event: Event) -> Row:
     """Write what an act leaves behind besides; return the head of the matter's history."""
     after, head = event.after, None
     if after.own != event.before.own:
-        head = tx.one(
+        head = tx.one_beside(
+            history.TABLE,
             f"UPDATE matter SET facts = :facts WHERE id = :id RETURNING {history.HEAD}",
             facts=_own_of(tx, after),
             id=after.id,
@@ -423,7 +447,8 @@ def _move(tx: Tx, event: Event) -> Row:
     if (after.owner_id, after.owned_until) != (before.owner_id, before.owned_until):
         changed |= {"owner_id": after.owner_id, "owned_until": times.maybe_text(after.owned_until)}
     also = "".join(f", {column} = :{column}" for column in changed)
-    head = tx.one(
+    head = tx.one_beside(
+        history.TABLE,
         "UPDATE matter SET stage = :stage, epoch = :epoch, since = :since, due_at = :due, pending = :pending"
         f"{also} WHERE id = :id AND epoch = :before RETURNING {history.HEAD}",
         stage=after.stage,

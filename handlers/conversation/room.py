@@ -24,6 +24,7 @@ from handlers.conversation import handles
 from handlers.understanding import unit_names
 from handlers.understanding.units import Finder
 from storage.database import Tx
+from storage.matters import Family
 from storage.mechanism.involvement import Involvement
 from storage.mechanism.parts import Addressee
 from storage.road import outbox, routes
@@ -223,6 +224,7 @@ class Room:
     addressed: dict[Any, list[Addressee]] | None = (
         None  # the accounts of whom a matter concerns, where one move tells several times
     )
+    family: Family | None = None  # the relatives of the matter that is moved, where they were asked for together
     heard: list[Saying] | None = None  # what is said to whoever sits at the machine: they have no account
 
     @property

@@ -19,7 +19,8 @@ def cast(tx: Tx, kind: str, matter_id: int, move: str, vote: Cast, at: datetime)
     since = _round(vote.since, vote.subject)
     told = shapes.encode(dict(vote.given))
     padded = told.ljust(-(-len(told) // PADDED) * PADDED)
-    head = tx.one(
+    head = tx.one_beside(
+        history.TABLE,
         "INSERT INTO ballot (matter_id, move, round, person_id, grant_id, role, subject, body, at)"
         f" VALUES (:matter, :move, :round, :person, :grant, :role, :subject, :body, :at) RETURNING {history.HEAD_OF}",
         kind=kind,

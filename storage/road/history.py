@@ -8,6 +8,7 @@ from domain.mechanism.standing import Outcome
 from storage import shapes, times
 from storage.database import Row, Tx
 
+TABLE = "history"
 START = b"\0" * 32
 _HEAD = ", ".join(
     f"(SELECT {column} FROM history WHERE history.matter = {{kind}} AND history.matter_id = {{id}} ORDER BY seq DESC LIMIT 1)"
@@ -66,8 +67,9 @@ def write(tx: Tx, matter: str, matter_id: int, line: HistoryLine) -> None:
 
 
 def head(tx: Tx, matter: str, matter_id: int) -> Row:
-    """The number and the hash of the last entry of a matter, as `HEAD` tells them."""
-    last = tx.one(
+    """The number and the hash of the last entry of a matter that is in its table, as `HEAD` tells them; asked beside what waits."""
+    last = tx.one_beside(
+        TABLE,
         "SELECT seq, hash FROM history WHERE matter = :matter AND matter_id = :id ORDER BY seq DESC LIMIT 1",
         matter=matter,
         id=matter_id,
@@ -76,8 +78,12 @@ def head(tx: Tx, matter: str, matter_id: int) -> Row:
 
 
 def add(tx: Tx, matter: str, matter_id: int, last: Row, line: HistoryLine) -> None:
-    """Add an entry behind this one, which `HEAD` told in the same transaction."""
-    seq, previous = last
+    """Add an entry behind this one, which `HEAD` told in the same transaction; behind those of this chain that wait to be inserted."""
+    of_chain = (
+        each for each in reversed(tx.waiting(TABLE)) if (each["matter"], each["matter_id"]) == (matter, matter_id)
+    )
+    waiting = next(of_chain, None)
+    seq, previous = last if waiting is None else (waiting["seq"], waiting["hash"])
     _add(tx, matter, matter_id, seq or 0, previous or START, [line])
 
 
@@ -226,7 +232,7 @@ def _add(tx: Tx, matter: str, matter_id: int, seq: int, previous: bytes, lines: 
         sealed = tx.vault.seal(shapes.encode(dict(line.body)), _place(matter, matter_id, seq))
         previous = tx.vault.link(previous, _entry(matter, matter_id, seq, when, line.actor, line.what, sealed))
         row = {"matter": matter, "matter_id": matter_id, "seq": seq, "at": when, "actor": line.actor, "what": line.what}
-        tx.gather("history", {**row, "body": sealed, "hash": previous})
+        tx.gather(TABLE, {**row, "body": sealed, "hash": previous})
 
 
 def _place(matter: str, matter_id: int, seq: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from storage.database import Tx
 
-_METHODS = ("add", "put", "run", "one", "all", "each", "value")
+_METHODS = ("add", "put", "run", "one", "one_beside", "all", "each", "value")
 
 
 @dataclass
@@ -37,8 +37,8 @@ def counted() -> Iterator[Counted]:
 
 
 def _counting(method: Any, found: Counted) -> Any:
-    def count(self: Tx, sql: str, **given: Any) -> Any:
-        found.statements.append(sql)
-        return method(self, sql, **given)
+    def count(self: Tx, *said: str, **given: Any) -> Any:
+        found.statements.append(said[-1])
+        return method(self, *said, **given)
 
     return count

@@ -4,8 +4,9 @@ Lives here: `announce`, which asks for it to be worded and drawn, and calls off 
 the life of an announcement (`handlers/announcements.py`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from domain.lifecycles import PROCEDURES
 from domain.matters.announcements import AnnouncementMove
 from domain.mechanism.columns import Announces
 from domain.mechanism.kin import Also
@@ -17,6 +18,13 @@ from handlers.conversation.room import Room
 from storage import announcements, matters
 from storage.road import chores
 
+_NAMED = frozenset(
+    rule.announces.names.kind
+    for table in PROCEDURES.values()
+    for rule in table.moves.values()
+    if rule.announces is not None and rule.announces.names is not None
+)
+"""The kinds of matters that an announcement about another one may name."""
 RENDER = "render_announcement"  # the chore that words and draws what is to be said
 
 
@@ -26,15 +34,28 @@ def announce(room: Room, event: Event) -> None:
     column = room.office.matters[after.matter].procedure.moves[event.move].announces
     if column is None or not column.follows(after.own):
         return
-    if not column.with_consent and any(each.is_personal for each in matters.line(room.tx, after.id)):
+    line = room.family.line if room.family else matters.line(room.tx, after.id)
+    if not column.with_consent and any(each.is_personal for each in line):
         return
-    for number in announcements.open_about(room.tx, after.id, column.answers):
+    for number in _open_about(room, after, column.answers):
         standing = matters.standing(room.tx, "announcement", number)
         if standing is not None:
             moves.carry_out(room.acting_as(CLOCK), standing, AnnouncementMove.CANCEL, {})
     named = _named(room, event, column)
     if named or column.names is None:
         want(room, after, event.move, named)
+
+
+def _open_about(room: Room, about: Standing, kinds: Collection[str]) -> list[int]:
+    """The announcements of these kinds about a matter that may still go out. What none names is about its own children alone, and those may
+    be known already."""
+    if room.family is None or about.matter in _NAMED:
+        return announcements.open_about(room.tx, about.id, kinds)
+    return [
+        each.id
+        for each in room.family.children
+        if each.matter == "announcement" and each.stage in announcements.OPEN and each.category in kinds
+    ]
 
 
 def want(room: Room, about: Standing, move: str, named: Iterable[Standing]) -> None:

@@ -138,6 +138,7 @@ class Derived:
         """Moves besides, then who hears of it."""
         rule = self.procedure.moves[event.move]
         room = room if room.addressed is not None else replace(room, addressed={})
+        room = replace(room, family=relatives.together(room, event))
         if event.outcome is Outcome.PROPOSED:
             self._tell(room, event, (rule.second,) if rule.second else (), "proposed")
         if event.outcome is Outcome.DECLINED:
@@ -146,6 +147,8 @@ class Derived:
             for effect in rule.effects:
                 self._effects[effect](room, event)
         if event.outcome is Outcome.MOVED:
+            if rule.also or rule.opens:
+                relations.foresee(room, event.after, (*rule.tells, *self._waits(event)))
             relatives.follow(room, event)
             announcing.announce(room, event)
             papers.want(room, event)
@@ -197,11 +200,15 @@ class Derived:
 
     def _tell_of_move(self, room: Room, event: Event) -> None:
         """Tell whom the table names, and whoever it waits for now; where nobody is that, who stands in for them."""
-        after, rule = event.after, self.procedure.moves[event.move]
-        waits = frozenset() if after.stage == event.before.stage else self.procedure.todo.get(after.stage, frozenset())
+        after, rule, waits = event.after, self.procedure.moves[event.move], self._waits(event)
         reached = self._tell(room, event, (*rule.tells, *waits), event.move)
         if waits and not waits & (reached | set(Role)):
             self._tell(room, event, tuple(relations.there_of(room, after, waits) - waits), event.move)
+
+    def _waits(self, event: Event) -> frozenset[Party]:
+        """For whom it waits where a move has led it."""
+        after = event.after
+        return frozenset() if after.stage == event.before.stage else self.procedure.todo.get(after.stage, frozenset())
 
     def _tell(self, room: Room, event: Event, parties: Sequence[Party], news: str) -> frozenset[Party]:
         """Tell those whom it concerns what happened; who holds a role hears on their desk that something waits. Return which of the

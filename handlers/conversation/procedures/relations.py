@@ -73,12 +73,25 @@ def accounts_of(room: Room, standing: Standing, parties: Iterable[Party]) -> lis
 def _addressed(room: Room, standing: Standing, parties: frozenset[Party]) -> list[Addressee]:
     """The same, asked once for all that follows from one move: a matter and its children have one officer and one unit."""
     known, asked = room.addressed, parties & frozenset(Relation)
+    if known is not None and (standing.id, asked) in known:
+        return known[standing.id, asked]
     if known is None or not asked or asked - _OF_ALL:
         return parts.accounts(room.tx, standing, parties)
     whose = (standing.unit, standing.owner_id, standing.is_personal)
     if whose not in known:
         known[whose] = parts.accounts(room.tx, standing, _OF_ALL)
     return [each for each in known[whose] if each.party in asked]
+
+
+def foresee(room: Room, standing: Standing, parties: Iterable[Party]) -> None:
+    """Ask once for everybody who is to hear of a move, and for those of its children who hear of what follows from it: a matter and its
+    children have one officer and one unit."""
+    known, asked = room.addressed, frozenset(parties) & frozenset(Relation)
+    if known is None or not asked - _OF_ALL:
+        return
+    found = parts.accounts(room.tx, standing, asked | _OF_ALL)
+    known[standing.unit, standing.owner_id, standing.is_personal] = [each for each in found if each.party in _OF_ALL]
+    known[standing.id, asked] = [each for each in found if each.party is None or each.party in asked]
 
 
 def roles_of(parties: Iterable[Party]) -> list[Role]:

@@ -8,7 +8,7 @@ from domain.mechanism import procedure
 from domain.mechanism.columns import Place
 from domain.mechanism.kin import Also, Kin, Opens, follows
 from domain.mechanism.refusals import Refused
-from domain.mechanism.standing import Event, Standing
+from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Facts, Procedure, Rule
 from domain.people import CLOCK, Role
 from handlers.conversation.forms.making import TOLD
@@ -16,6 +16,15 @@ from handlers.conversation.procedures import cards, moves
 from handlers.conversation.room import Room
 from storage import matters
 from storage.mechanism import kin
+
+
+def together(room: Room, event: Event) -> matters.Family | None:
+    """The relatives of a matter that has moved, where more than one thing that follows looks at them; None where they are asked for as
+    they are needed."""
+    rule = room.office.matters[event.after.matter].procedure.moves[event.move]
+    moves_children = bool(rule.also) and rule.also[0].of is Kin.CHILDREN
+    is_worth_it = event.outcome is Outcome.MOVED and rule.announces is not None and moves_children
+    return matters.family(room.tx, event.after.id) if is_worth_it else None
 
 
 def follow(room: Room, event: Event) -> None:
@@ -28,6 +37,7 @@ def follow(room: Room, event: Event) -> None:
     for also in rule.also:
         if follows(also.where, event.after.own):
             _move(clock, event, also)
+        clock = replace(clock, family=None)  # what was moved may have moved others
     is_opened = (
         not event.before.id and Role.CLOCK in event.by.roles
     )  # by a move of its parent, whose cards are refreshed anyway
@@ -139,7 +149,8 @@ def of(room: Room, standing: Standing, which: Kin, kind: str = "", how: str = ""
     found: list[Standing] = []
     match which:
         case Kin.CHILDREN:
-            found = matters.children(room.tx, standing.id, kind)
+            known = room.family if room.family and kind and room.family.line[0].id == standing.id else None
+            found = list(known.children) if known else matters.children(room.tx, standing.id, kind)
         case Kin.PARENT:
             found = [] if standing.parent_id is None else matters.of_ids(room.tx, [standing.parent_id])
         case Kin.SELF:
