@@ -95,7 +95,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="sign", roles=_DECIDER, run=announcements.show_open, daily=_DECIDER),
     Command(name="topublish", roles=_PUBLISHER, run=announcements.show_approved, daily=_PUBLISHER),
     Command(name="audit", roles=frozenset({Role.AUDITOR}), run=audits.draw, daily=frozenset({Role.AUDITOR})),
-    Command(name="filings", roles=_CONTACT | _DATA_OWNER, run=filings.show, daily=_DATA_OWNER),
+    Command(name="filings", roles=_CONTACT | _DATA_OWNER | _REVIEWER, run=filings.show, daily=_DATA_OWNER),
     Command(name="monthly", roles=_ENTERING, run=projects.show_months, daily=frozenset({Role.PROJECT_OWNER})),
     Command(name="exportlog", roles=frozenset({Role.AUDITOR}), run=log_export.ask, daily=frozenset({Role.AUDITOR})),
     Command(name="points", roles=_CONTACT, run=points.show),

@@ -44,15 +44,17 @@ class FilingLine(Saying):
     """An indicator whose figures wait for whoever reads."""
 
     place: int
+    unit: str
     indicator: str
     period: Name
     stage: Term
+    missing: int | None
     due: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingsDue(Saying):
-    """What a unit has to file, or has filed and may still correct."""
+    """What a unit has to file, or has filed and may still correct; without a unit, what nobody has filed yet."""
 
     unit: str
     lines: tuple[FilingLine, ...]

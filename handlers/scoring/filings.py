@@ -103,10 +103,11 @@ def open_for(room: Room, code: str) -> bool:
 
 
 def show(room: Room, rest: str) -> None:
-    """数据填报: what one's own unit has to file, or may still correct."""
-    every = matters.of_unit(room.tx, KIND, room.actor.unit, LISTED) if room.actor.unit else []
+    """数据填报: what one's own unit has to file, or may still correct; to reviewers what all units have not filed yet."""
+    is_of_office = Role.REVIEWER in room.actor.roles
+    every = _waiting(room) if is_of_office else matters.of_unit(room.tx, KIND, room.actor.unit, LISTED)
     found = sorted(
-        (each for each in every if each.stage != "frozen"), key=lambda each: (each.stage == "filed", each.id)
+        (each for each in every if each.stage != "frozen"), key=lambda each: (each.stage == "filed", each.unit, each.id)
     )
     if not found:
         room.reply(sayings.NoFilings())
@@ -117,19 +118,22 @@ def show(room: Room, rest: str) -> None:
         lines = tuple(
             sayings.FilingLine(
                 place=place,
-                indicator=names.get(each.own["indicator"], each.own["indicator"]),
+                unit=room.office.name_of(each.unit) if is_of_office else "",
+                indicator=names[each.own["indicator"]],
                 period=periods.name_of(each.own["period"]),
                 stage=Term(f"stage.{KIND}", each.stage),
+                missing=len(_of(room, each).missing()) or None,
                 due=views.day_of(room, each),
             )
-            for place, each in enumerate(found, 1)
+            for place, each in enumerate(found[:LISTED], 1)
         )
         buttons = tuple(
             Choice(value=derived.place_of(each), text=str(place), parts=(line.indicator,))
-            for place, (each, line) in enumerate(zip(found, lines, strict=True), 1)
+            for place, (each, line) in enumerate(zip(found, lines, strict=False), 1)
         )
-        by_file = Choice(value="/values", label=Term("menu", "values"))
-        room.reply(sayings.FilingsDue(unit=room.office.name_of(room.actor.unit), lines=lines), (*buttons, by_file))
+        by_file = () if is_of_office else (Choice(value="/values", label=Term("menu", "values")),)
+        unit = "" if is_of_office else room.office.name_of(room.actor.unit)
+        room.reply(sayings.FilingsDue(unit=unit, lines=lines), (*buttons, *by_file))
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,9 @@ async def test_what_is_late_is_asked_for_again_and_on_the_day_of_freezing_what_i
         财 > 12\\n10\\n8\\n6\\n4
         财 [完成]
         财 [提交]
+        王 > 数据填报
+        王 < 开工率
+        王 < 未报：5
         ~ 3 days
         联 < 数据到期没有报齐，请尽快补报
         ~ 9 days
