@@ -45,6 +45,7 @@ MOVES = {
             Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE),
         ),
         tells=(Role.LEADER,),
+        effects=("hold_publication",),
         is_previewed=True,
     ),
     "take_up": Rule(

@@ -8,11 +8,12 @@ from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK
 from domain.sayings import score_sheets as sayings
-from handlers.conversation.procedures import beginnings, moves
+from handlers.conversation.procedures import beginnings, cards, moves
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
 from handlers.scoring.score_sheets import objection_due
+from storage import announcements as announcement_store
 from storage import matters
 from storage.scoring import periods as store
 
@@ -47,5 +48,14 @@ def _reopen(room: Room, event: Event) -> None:
     moves.carry_out(room.acting_as(CLOCK), standing, PeriodMove.RETURN, given)
 
 
-EFFECTS: Mapping[str, Effect] = {"reopen_list": _reopen}
+def _hold(room: Room, event: Event) -> None:
+    """What is about to be announced waits until the objection must be decided: objections come before publication."""
+    period, due = store.of_code(room.tx, event.after.own["period"]), event.after.due_at
+    announced = None if period is None else announcement_store.latest_about(room.tx, period.id)
+    if announced is not None and due is not None and announced.published_at is None and announced.publish_at <= due:
+        announcement_store.plan(room.tx, announced.id, room.office.calendar.next_speaking_moment(due))
+        cards.refresh(room, "announcement", announced.id)
+
+
+EFFECTS: Mapping[str, Effect] = {"hold_publication": _hold, "reopen_list": _reopen}
 ADDS = Adds(finds=_found, case=_case)

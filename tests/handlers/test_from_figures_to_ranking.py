@@ -22,13 +22,14 @@ from domain.matters import announcements as law
 from domain.matters import periods
 from domain.mechanism.rules import RuleSet
 from domain.people import Role
+from domain.saying import SaidNo
 from domain.scoring.rotations import Rotation
 from handlers.conversation.forms import making, several
-from handlers.conversation.procedures import derived, moves
+from handlers.conversation.procedures import beginnings, derived, moves
 from handlers.scoring import flag_walls, period_cards
 from handlers.scoring import flags as notices
 from handlers.scoring import periods as lists
-from storage import announcements, matters, pictures
+from storage import announcements, matters, pictures, times
 from storage import board as board_rows
 from storage.database import Tx
 from storage.road import chores, history, outbox, pages, sending
@@ -534,6 +535,28 @@ async def test_an_announced_flag_is_corrected_by_an_entry_of_its_own_and_where_i
     said = await house.read(lambda tx: announcements.latest_about(tx, flag.id))
     assert said is not None
     assert said.kind == "flag_revoked"
+
+
+async def test_an_objection_to_figures_comes_before_publication(house: House) -> None:
+    """The law §6.1: the announcement waits until the objection must be decided, and its approvals stay."""
+    await house.person("联", Role.UNIT_CONTACT, unit="U06")
+    number = await approved(house)
+    house.at = DUE - timedelta(days=2)  # a Wednesday: three working days end on Monday
+    given = {"unit": "U06", "period": "2026-P1", "why": "口径不对"}
+
+    def object_to(tx: Tx) -> None:
+        beginnings.create(house.room(tx).acting_as(house.actor(tx, "联")), "score_objection", "raise", given)
+
+    with pytest.raises(SaidNo):  # the term of its notice is over
+        await house.write(object_to)
+    await house.write(lambda tx: tx.run("UPDATE matter SET since = :at", at=times.text(house.at)))
+    await house.write(object_to)
+    house.at = DUE
+    await house.ring()
+    assert (await house.read(lambda tx: announcements.of_id(tx, number))).published_at is None  # type: ignore[union-attr]
+    house.at = DUE + timedelta(days=4)
+    await house.ring()
+    assert (await house.read(lambda tx: announcements.of_id(tx, number))).published_at is not None  # type: ignore[union-attr]
 
 
 async def test_the_wall_says_who_holds_what_and_how_many_each_unit_was_given(house: House) -> None:

@@ -11,7 +11,7 @@ from tests.support import law, lifecycles
 
 TABLE = score_objections.PROCEDURE
 LAW = law.read("""
-raise    | new > raised | unit_contact | too_late | leader | | §6.1: objection ≤3 wd before publication
+raise    | new > raised | unit_contact | too_late | leader | hold_publication | §6.1: objection ≤3 wd before publication
 take_up  | raised, checking > checking | reviewer | owned_by_other | applicant | takes it | §2, design §5: what nobody has in hand
 find     | checking > unfounded:dismissed founded:upheld | officer + leader | | applicant | reopen_list | §6.1, §2 rule 2
 show_evidence | raised, checking, dismissed, upheld > act | reviewer, officer | nothing_sent | | show_evidence | §2
