@@ -22,10 +22,18 @@ _JOINED = (("edition", "collecting"), ("edition", "deciding"))
 
 
 def edition_of(room: Room, candidate: Standing) -> Standing | None:
-    """The edition to which a candidate belongs, or would now; None where there is none (the law §4.2 N0)."""
+    """The edition to which a candidate belongs, or would now: one that calls for their field; None where there is none (§4.2 N0)."""
     linked = [number for number, _ in kin.linked(room.tx, candidate.id, HOW)]
-    found = matters.of_ids(room.tx, linked) or matters.open_in(room.tx, _JOINED)
+    found = matters.of_ids(room.tx, linked) or [
+        each for each in matters.open_in(room.tx, _JOINED) if _calls_for(room, each, candidate)
+    ]
     return next((each for each in found if each.own.get("yields") == "strivers"), None)
+
+
+def _calls_for(room: Room, edition: Standing, candidate: Standing) -> bool:
+    nomination = None if candidate.parent_id is None else matters.of_id(room.tx, candidate.parent_id)
+    fields = edition.own.get("fields", "")
+    return nomination is None or not fields or nomination.category in fields.split(",")
 
 
 def join(room: Room, event: Event) -> None:

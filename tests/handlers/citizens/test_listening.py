@@ -186,6 +186,7 @@ async def test_a_nomination_in_free_words_begins_one_with_those_words(play: Play
         李 [同意]
         李 < 推荐哪个方面的奋斗者
         李 [其他]
+        李 [推荐别人]
         李 < 没有找到这个名称的单位：县医院
         李 [都不是，按我写的记]
         李 > 某医生，急诊科

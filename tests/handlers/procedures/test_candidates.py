@@ -173,7 +173,13 @@ async def test_without_an_edition_the_check_waits(play: Play) -> None:
         王 > {candidate}
         王 !<[联审通过]
     """
-        + EDITION
+        + EDITION.replace("王 > 1 3", "王 > 1 2")
+        + """
+        # an edition of other fields than theirs
+        王 > {candidate}
+        王 !<[联审通过]
+    """
+        + EDITION.replace("第一期", "第二期")
         + """
         王 > {candidate}
         王 [联审通过]
