@@ -54,7 +54,7 @@ TOLD = (  # what whoever reports is asked for, as far as their own words do not 
     Asked("where", "place", may_skip=True, kept=Place.STORY, wish="place"),
     Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE, wish="document"),
     Asked("signed", "signing", "answer", ("anonymous", REAL_NAME), at_once="anonymous"),
-    Asked("name", "text", longest=50, kept=Place.IDENTITY, where=_SIGNED),
+    Asked("name", "text", longest=50, kept=Place.IDENTITY, where=_SIGNED, is_name=True),
     Asked("contact", "contact", longest=50, kept=Place.IDENTITY, where=_SIGNED),
 )
 

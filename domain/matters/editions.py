@@ -194,7 +194,7 @@ MOVES = {
             Asked("quota", "number", least=1, most=99, where=_STRIVERS),
             Asked("begins_on", "day"),
             Asked("ends_on", "day"),
-            Asked("authorisation", "text", longest=60, may_skip=True),
+            Asked("authorisation", "text", longest=60, may_skip=True, is_document=True),
         ),
         tells=(Role.LEADER,),
         is_previewed=True,

@@ -122,7 +122,7 @@ def _by(authorities: tuple[str, ...], *kinds: str) -> Asked:
     return Asked("authority", "one_of", "measure_authority", authorities, where=("measure", kinds))
 
 
-_DOCUMENT = (Asked("document", "text", longest=60), Asked("reason", "text"))
+_DOCUMENT = (Asked("document", "text", longest=60, is_document=True), Asked("reason", "text"))
 
 MOVES = {
     "propose": Rule(

@@ -150,7 +150,7 @@ MOVES = {
             Asked("field", "one_of", "striver_field", FIELDS, kept=Place.CATEGORY),
             Asked("whom", "one_of", "striver_whom", WHOM),
             Asked("unit", "any_unit", words="their_unit", may_skip=True, kept=Place.UNIT),
-            Asked("nominee", "text", longest=100, kept=Place.STORY),
+            Asked("nominee", "text", longest=100, kept=Place.STORY, is_name=True),
             Asked("deeds", "text", limit="clue_max_chars", kept=Place.STORY, gathers=True),
             Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE),
         ),
@@ -166,7 +166,7 @@ MOVES = {
         by=_REVIEWER,
         needs=(OF_UNIT,),
         asks=(
-            Asked("name", "text", longest=20, kept=Place.BESIDE),
+            Asked("name", "text", longest=20, kept=Place.BESIDE, is_name=True),
             Asked("post", "text", longest=40, kept=Place.BESIDE),
         ),
         opens=(Opens(kind="candidate", move="enter", gives=("name", "post")),),

@@ -17,7 +17,7 @@ _RAISED = frozenset({"raised"})
 _TRANSFERRED = frozenset({"transferred"})
 _TOLD = (Relation.OFFICER,)
 _OTHERS = did_not("raised it", frozenset({"raise"}))
-_DOCUMENT = Asked("document", "text", longest=60)
+_DOCUMENT = Asked("document", "text", longest=60, is_document=True)
 _SHOWN = ("about", "signal", "basis", "reason", "document", "reply")
 
 MOVES = {

@@ -86,7 +86,7 @@ class Asked:
 
     `where`: it is asked only where an earlier answer is one of these; several may share a name and differ in that. `words`: the key
     of its question where that is not its name; `skip`: the label of what leaves it out. `longest`: in characters; `limit` names
-    the rule that says it, or how many files.
+    the rule that says it, or how many files. `is_name`: its words are who somebody is; `is_document`: they are the number of a document.
     """
 
     name: str
@@ -111,6 +111,8 @@ class Asked:
     unsure: str = field(default="", kw_only=True)
     at_once: str = field(default="", kw_only=True)
     wish: str = field(default="", kw_only=True)
+    is_name: bool = field(default=False, kw_only=True)
+    is_document: bool = field(default=False, kw_only=True)
 
     def is_asked(self, given: Mapping[str, str]) -> bool:
         """Whether it belongs to a form with these answers."""

@@ -121,6 +121,21 @@ class TooLong(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeedOwnWords(Saying):
+    """同意 came where something is to be written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedName(Saying):
+    """What was written is nobody's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedDocumentNumber(Saying):
+    """What was written is no number of a document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotAChoice(Saying):
     """Words where a button was asked for."""
 

@@ -130,11 +130,11 @@ def _lead(room: Room, number: str) -> bool:
 
 
 def _answer(room: Room, saying: Saying | None) -> bool:
-    """Say what was wrong with a code; outside a dialogue that holds something, ask for it again."""
+    """Say what was wrong with a code; outside a dialogue that holds something, ask for it again. What staff have opened stays open."""
     if saying is None:
         return False
     now = dialogues.present(room)
-    if now is not None and now[1].has_work():
+    if now is not None and (now[1].has_work() or room.actor.person_id is not None):
         room.reply(saying)
         dialogues.repeat(room)
     elif isinstance(saying, sayings.TooManyCodes):

@@ -1,12 +1,13 @@
 """A day that is still to come, one that has come, or one of a calendar, as people write it: 2027-02-06, 2027年2月6日, 2月6日, 2/6,
-二月六日, 6 February, tomorrow, 月底.
+二月六日, 6 February, tomorrow, 月底, 下周三, next Wednesday, 下个月5号.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from handlers.understanding.spoken_dates import ENGLISH_MONTH, MONTHS, numeral
+from handlers.understanding.spoken_dates import ENGLISH_DAYS, ENGLISH_MONTH, MONTHS, NUMERAL, WEEKDAYS, numeral
 
 _PATTERN = re.compile(r"\s*(?:(20[0-9]{2})[-/.年 ])?\s*([0-9]{1,2})[-/.月 ]\s*([0-9]{1,2})\s*[日号]?\s*")
 
@@ -21,6 +22,12 @@ _AT = re.compile(r"(?:早上|上午|中午|下午|傍晚|晚上|晚)$|\s+(?:morn
 _SAID = {"今天": 0, "昨天": 1, "前天": 2, "today": 0, "yesterday": 1}  # of days that have come
 
 
+_WEEKDAY = re.compile(r"(上上|上|本|这|下下|下)?个?(?:周|星期|礼拜)([一二三四五六日天])")
+_ENGLISH_WEEKDAY = re.compile(rf"(?:(last|this|next|on) )?({'|'.join(ENGLISH_DAYS)})", re.IGNORECASE)
+_OF_MONTH = re.compile(rf"(上|本|这|下)个?月({NUMERAL})[日号]")
+_WEEKS = {"上上": -2, "上": -1, "last": -1, "本": 0, "这": 0, "this": 0, "下": 1, "next": 1, "下下": 2}
+
+
 def coming_day(text: str, today: date) -> date | None:
     """The day that is meant; without a year the next such day, today included. None where it is none."""
     said = text.strip().casefold()
@@ -29,17 +36,43 @@ def coming_day(text: str, today: date) -> date | None:
     if said in _MONTH_ENDS:
         after = today.month + _MONTH_ENDS[said]
         return date(today.year + after // 12, after % 12 + 1, 1) - timedelta(days=1)
+    if (day := _spoken(said, today, is_past=False)) is not None:
+        return day if day >= today else None
     years = range(today.year, today.year + 5)  # 29 February is some years away
     return next((day for day, is_sure in _days(text, years) if is_sure or day >= today), None)
 
 
 def past_day(text: str, today: date) -> date | None:
-    """The day that is meant; without a year the last such day, today included. None where it is none."""
-    said = _SAID.get(_AT.sub("", text.strip().casefold()))
-    if said is not None:
-        return today - timedelta(days=said)
+    """The day that is meant; without a year the last such day, today included; one that was named as still to come is that. None where
+    it is none."""
+    plain = _AT.sub("", text.strip().casefold())
+    if plain in _SAID:
+        return today - timedelta(days=_SAID[plain])
+    if plain in _COMING:
+        return today + timedelta(days=_COMING[plain])
+    if (day := _spoken(plain, today, is_past=True)) is not None:
+        return day
     years = range(today.year, today.year - 5, -1)
     return next((day for day, is_sure in _days(text, years) if is_sure or day <= today), None)
+
+
+def _spoken(said: str, today: date, *, is_past: bool) -> date | None:
+    """A day of a week or of a month that is named beside today's; one of no week named is the nearest, before or after today."""
+    if of_month := _OF_MONTH.fullmatch(unicodedata.normalize("NFKC", said)):
+        months = today.year * 12 + today.month - 1 + {"上": -1, "下": 1}.get(of_month[1], 0)
+        return _day(months // 12, months % 12 + 1, numeral(of_month[2]))
+    if found := _WEEKDAY.fullmatch(said):
+        of_week, weekday = found[1] or "", WEEKDAYS.index(found[2].replace("天", "日"))
+    elif found := _ENGLISH_WEEKDAY.fullmatch(said):
+        of_week, weekday = found[1] or "", ENGLISH_DAYS.index(found[2])
+    else:
+        return None
+    day = today + timedelta(days=weekday - today.weekday())
+    if of_week in _WEEKS:
+        return day + timedelta(weeks=_WEEKS[of_week])
+    if is_past:
+        return day if day <= today else day - timedelta(weeks=1)
+    return day if day >= today else day + timedelta(weeks=1)
 
 
 def _days(text: str, years: Iterable[int]) -> Iterator[tuple[date, bool]]:

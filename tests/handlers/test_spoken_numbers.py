@@ -58,6 +58,16 @@ def test_a_number_is_read_as_it_was_meant_and_two_are_not_one(text: str, number:
         ("tomorrow", "2026-03-05"),
         ("月底", "2026-03-31"),
         ("下个月底", "2026-04-30"),
+        ("下周三", "2026-03-11"),
+        ("下下星期一", "2026-03-16"),
+        ("周五", "2026-03-06"),
+        ("礼拜一", "2026-03-09"),
+        ("本周一", None),  # it is over
+        ("上周三", None),
+        ("next Friday", "2026-03-13"),
+        ("下个月５号", "2026-04-05"),
+        ("12月5号", "2026-12-05"),
+        ("下个月31日", None),
         ("二月三十日", None),
         ("April 31", None),
         ("十三月一日", None),
@@ -66,4 +76,24 @@ def test_a_number_is_read_as_it_was_meant_and_two_are_not_one(text: str, number:
 )
 def test_a_day_is_read_as_people_write_it(text: str, day: str | None) -> None:
     found = days.coming_day(text, office.MORNING.date())
+    assert (found.isoformat() if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("上周三", "2026-02-25"),
+        ("上上周三", "2026-02-18"),
+        ("周一", "2026-03-02"),
+        ("周五", "2026-02-27"),
+        ("last Monday", "2026-02-23"),
+        ("上个月28号", "2026-02-28"),
+        ("下周三", "2026-03-11"),  # it has not come: that is said, and not that it is no day
+        ("明天", "2026-03-05"),
+        ("12月5号", "2025-12-05"),
+        ("2月31日", None),
+    ],
+)
+def test_a_day_that_has_come_is_read_as_people_write_it(text: str, day: str | None) -> None:
+    found = days.past_day(text, office.MORNING.date())
     assert (found.isoformat() if found else None) == day

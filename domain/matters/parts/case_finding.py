@@ -240,7 +240,7 @@ NOTIFIED = {
         needs=(NOT_LISTED,),
         asks=(
             Asked("scope", "one_of", "case_scope", SCOPES),
-            Asked("authorisation", "text", longest=60, where=("scope", (PUBLIC,))),
+            Asked("authorisation", "text", longest=60, where=("scope", (PUBLIC,)), is_document=True),
             Asked("grounds", "text", longest=200),
         ),
         paper="intended_notice",

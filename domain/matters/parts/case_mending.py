@@ -214,7 +214,7 @@ EVALUATED = {
         start=at(S.ACCOUNTABLE),
         end=S.REFERRED,
         by=OFFICER,
-        asks=(Asked("organ", "one_of", "case_organ", ORGANS), Asked("document", "text", longest=60)),
+        asks=(Asked("organ", "one_of", "case_organ", ORGANS), Asked("document", "text", longest=60, is_document=True)),
         tells=(Relation.SUBJECT, Role.LEADER),
     ),
     "record_outcome": Rule(

@@ -14,6 +14,7 @@ from domain.lifecycles import PROCEDURES
 from domain.mechanism.columns import Asked, Place
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as clue_sayings
+from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import matters as matter_sayings
 from domain.sayings import moves as sayings
 from domain.sayings import people as people_sayings
@@ -25,7 +26,7 @@ from handlers.conversation.forms.making import SKIP, TOLD, AnswerKind, Asking, C
 from handlers.conversation.forms.office_answers import OFFICE_KINDS
 from handlers.conversation.forms.told_answers import TOLD_KINDS
 from handlers.conversation.steps import Again, Ask, Done, Known, Question
-from handlers.understanding import days, item_lines, spoken_numbers, unit_names
+from handlers.understanding import days, item_lines, spoken, spoken_numbers, unit_names
 
 TEMPLATES = {
     "template_ask_more": ("when_where", "document", "which_office", "contact"),
@@ -38,6 +39,7 @@ TEMPLATES = {
 MOST_ITEMS = 30
 _ECHOED = 40  # characters of a line that cannot be taken
 LONGEST_NAME = 30  # of what is said back
+LEAST_OF_NAME = 2  # letters of a name
 
 
 class TextAnswer(AnswerKind):
@@ -58,7 +60,7 @@ class TextAnswer(AnswerKind):
         is_name = on.making.gathers is not None and not on.asked.gathers and on.asked.kept is not Place.IDENTITY
         if is_name and len(text) > longest // 2 and unit_names.is_sentence(text.replace("，", "").replace(",", "")):
             return None
-        unfit = gathering.unfit(text, longest)
+        unfit = gathering.unfit(text, longest) or _unlike(on.asked, text, known)
         return Again(unfit) if unfit else Taken(value=text)
 
     def line(self, label: Term, asked: Asked, value: str) -> Line:
@@ -262,6 +264,19 @@ def labelled(kind: str, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tu
         Labelled(label=each.label, value=each.terms or each.day or each.items or each.text or each.number)
         for each in lines(kind, asks, given)
     )
+
+
+def _unlike(asked: Asked, text: str, known: Known) -> Saying | None:
+    """What is said to words that are no name where who somebody is was asked, and no number where that of a document was."""
+    is_day = days.coming_day(text, known.today) is not None
+    is_few = sum(map(str.isalpha, text)) < LEAST_OF_NAME
+    if asked.is_name and (
+        is_few or spoken.is_remark(text) or (is_day and not text.startswith("周"))
+    ):  # 周 is a name, too
+        return dialogue_sayings.NeedName()
+    if asked.is_document and (not any(map(str.isnumeric, text)) or is_day or text.isnumeric()):
+        return dialogue_sayings.NeedDocumentNumber()
+    return None
 
 
 def _of_matter(number: str, *, is_named: bool) -> Choice:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import ClassVar
 
 from domain.lifecycles import PROCEDURES
-from domain.mechanism.columns import Asked
+from domain.mechanism.columns import Asked, Place
 from domain.said import FileKind, FileRef
 from domain.saying import Choice, Kept, Saying, Term
 from domain.sayings import matters as matter_sayings
@@ -86,7 +86,8 @@ class Making:
     def written_before(self, name: str = "") -> Asked | None:
         """The longer text that was answered just before a question, or at the end: more lines of it may still come. None where none was."""
         asked_so_far = [*takewhile(lambda asked: asked.name != name, self.form)]
-        last = next((asked for asked in reversed(asked_so_far) if asked.how != "files"), None)
+        said = (each for each in reversed(asked_so_far) if each.how != "files" and each.kept is not Place.IDENTITY)
+        last = next(said, None)
         is_text = last is not None and last.how == "text" and last.longest >= LEAST_CONTINUED
         is_own = last is not None and self.given.get(last.name, "")[:1] not in ("", "=")
         return last if is_text and is_own else None

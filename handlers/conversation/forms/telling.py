@@ -82,7 +82,7 @@ class FormStep(Step):
         if heard.choice == BELONGS and making.beside:
             outcome = step.with_making(replace(making, beside="")).more(making.beside, known)
         elif heard.choice:
-            outcome = step.chose(heard.choice, known) or Again(sayings.NotAChoice())
+            outcome = step.chose(heard.choice, known) or Again(step.no_choice(known))
         elif heard.text:
             outcome = step.told(heard.text, known) or step.more(heard.text, known)
         elif came.came:
@@ -95,7 +95,9 @@ class FormStep(Step):
         """Add words to what is told, and say so. What they say by themselves answers the questions that are open."""
         gathers = self.making.gathers
         if gathers is None:
-            return self._continued(text, known) or Again(sayings.NotAChoice())
+            is_line = self.follows_text() and tells(text)
+            no_choice = sayings.NotTaken(words=text[:LONGEST_ECHO]) if is_line else self.no_choice(known)
+            return self._continued(text, known) or Again(no_choice)
         limit = limit_of(gathers, known)
         unfit = gathering.unfit(text, limit)
         if unfit is not None:
@@ -106,6 +108,14 @@ class FormStep(Step):
         why: Saying = sayings.PartNotTaken(limit=limit, words=over[:LONGEST_ECHO]) if over else sayings.WordsNoted()
         making = self.making.knowing({**read(self.making, text, known).opens(self.making), gathers.name: told})
         return self.reread(making, why, known, must_be_read=bool(over))
+
+    def no_choice(self, known: Known) -> Saying:
+        """What is said where something was chosen that is not on offer, or nothing is: then it is to be written."""
+        return sayings.NotAChoice() if self.question(known).choices else sayings.NeedOwnWords()
+
+    def follows_text(self) -> bool:
+        """Whether a longer text was written just before: words that are no choice may be a line of it."""
+        return False
 
     def continues(self, text: str) -> Asked | None:
         """The answer to which these further words belong; None where they would be sent without being read once more."""

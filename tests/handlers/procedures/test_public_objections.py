@@ -52,6 +52,11 @@ HIDDEN = ("李四", "13800000000", "派过两个人")
 @pytest_asyncio.fixture
 async def play(house: DirectStage) -> Play:
     """The people of a case, and 郑 and 冯 who have no hand in it. 民 is anybody."""
+    return await people_of_a_case(house)
+
+
+async def people_of_a_case(house: DirectStage) -> Play:
+    """Let them all come in."""
     house.channel = "telegram"
     for who in ("王", "赵", "孙", "吴", "郑", "冯"):
         await house.joins(who, Role.REVIEWER)
