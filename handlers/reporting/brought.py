@@ -191,7 +191,11 @@ def of_tables(
 
 
 def _show(room: Room, event: Event) -> None:
-    attachments.show(room, event.after.matter, event.after.id, event.after.number)
+    """Show the files; to whoever's card does not list them, as the helper's and the evaluator's, those of the unit alone: what came with
+    the accusation may tell whose it is (the law §2)."""
+    about, table = event.after, room.office.matters[event.after.matter].procedure
+    names = views.shown(table, room, about, moves.facts_of(room, about)) or ()
+    attachments.show(room, about.matter, about.id, about.number, None if "attachments" in names else about.unit)
 
 
 def _set_unit(room: Room, event: Event) -> None:

@@ -13,6 +13,7 @@ from domain.sayings import evidence as sayings
 from domain.sayings.evidence import OneAttachment
 from handlers.conversation.room import Room
 from storage import evidence
+from storage import people as accounts
 from storage.evidence import EvidenceState, Piece
 
 MOST_TOGETHER = 10  # photos in one message, as every channel can show them
@@ -32,13 +33,23 @@ def lines(room: Room, matter: str, matter_id: int) -> tuple[OneAttachment, ...]:
     return tuple(_line(group) for group in _groups(evidence.of_matter(room.tx, matter, matter_id)))
 
 
-def show(room: Room, matter: str, matter_id: int, number: str) -> None:
-    """Reply with all that came: each file by itself, photos together, what can be shown with its copy."""
-    pieces = evidence.of_matter(room.tx, matter, matter_id)
+def show(room: Room, matter: str, matter_id: int, number: str, of_unit: str | None = None) -> None:
+    """Reply with all that came, or with what people `of_unit` and whoever asks have sent: each file by itself, photos together, what can
+    be shown with its copy."""
+    pieces = [
+        each
+        for each in evidence.of_matter(room.tx, matter, matter_id)
+        if of_unit is None or _is_of(room, each, of_unit)
+    ]
     about = (matter, matter_id)
     room.reply(sayings.AttachmentCount(number=number, total=len(pieces)), about=about)
     for group in _groups(pieces):
         room.reply(_line(group), evidence=tuple(piece.id for _, piece in group if piece.is_shown), about=about)
+
+
+def _is_of(room: Room, piece: Piece, unit: str) -> bool:
+    sender = accounts.actor_of(room.tx, piece.account_id)
+    return piece.account_id == room.actor.account_id or (sender is not None and sender.unit == unit)
 
 
 Numbered = tuple[int, Piece]

@@ -4,9 +4,10 @@ not (the law §4.1 L2)."""
 from __future__ import annotations
 
 from domain.mechanism import seals
+from domain.people import Role
 from storage.database import Tx
 from storage.upkeep import verifying
-from tests.handlers.procedures.test_case import INSPECTED, RECOMMENDED, play
+from tests.handlers.procedures.test_case import CONFIRMED, INSPECTED, MENDED, RECOMMENDED, play
 from tests.support.direct_stage import DirectStage
 from tests.support.transcripts import Play
 
@@ -29,6 +30,33 @@ async def test_a_file_that_was_exchanged_after_the_inspection_began_breaks_the_s
     assert await broken(house) == ["what was sealed of its facts and files is not as it was"]
     await held(house, "b" * 32, "11")
     await play.play("赵 > {case}\n赵 < 与封存时不一致")
+
+
+async def test_a_helper_sees_the_photos_of_the_unit_and_not_those_that_came_with_the_accusation(
+    play: Play, house: DirectStage
+) -> None:
+    """The law §2: the helped unit's plan. 查看附件 showed whoever helps everything that was ever sent with the case."""
+    await house.joins("帮", Role.SUPPORT_CONTACT)
+    named = MENDED.removeprefix(CONFIRMED).partition("    联 > 待办\n")[0].replace("郑", "帮")
+    await play.play(WITH_FILE + CONFIRMED.removeprefix(RECOMMENDED) + named)
+    await play.play(
+        """
+        帮 > {case}
+        帮 [查看附件]
+        帮 < 共0个
+        联 > {case}
+        联 [报送进度]
+        联 > 台账建了。
+        联 + a.jpg
+        联 [完成]
+        帮 > {case}
+        帮 [查看附件]
+        帮 < 共1个
+        赵 > {case}
+        赵 [查看附件]
+        赵 < 共2个
+        """
+    )
 
 
 def test_what_was_not_known_of_a_file_when_it_was_sealed_is_not_asked_of_it_later() -> None:
