@@ -6,14 +6,17 @@ from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from domain.people import Role
 from storage.database import Tx
 from storage.upkeep import verifying
 from storage.upkeep.verifying import Wrong
+from tests.support import beginnings
 from tests.support.direct_stage import DirectStage
 from tests.support.measuring import Desk, opened
+from tests.support.scripts import ACCEPTED, REPORTED
 from tests.support.transcripts import Play
 
 
@@ -41,14 +44,17 @@ async def staffed(house: DirectStage, engine: str) -> AsyncIterator[Play]:
 
     When everybody has gone, what is remembered holds together.
     """
-    for who in ("王", "赵", "孙"):
-        await house.joins(who, Role.REVIEWER)
-    await house.joins("钱", Role.REVIEWER, "U04")
-    yield Play(house)
+    yield await beginnings.of(house, "staffed", _come, (REPORTED, ACCEPTED))
     assert await house.database.read(partial(_wrong, is_in_order=engine == "sqlite")) == []
 
 
+async def _come(house: DirectStage) -> None:
+    for who in ("王", "赵", "孙"):
+        await house.joins(who, Role.REVIEWER)
+    await house.joins("钱", Role.REVIEWER, "U04")
+
+
 @pytest_asyncio.fixture
-async def desk(house: DirectStage) -> Desk:
+async def desk(house: DirectStage, request: pytest.FixtureRequest) -> Desk:
     """Everybody who concludes a clue and what follows from it."""
-    return await opened(house)
+    return await opened(house, getattr(request.module, "BEGINNINGS", ()))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self, cast
 
@@ -23,7 +23,7 @@ from handlers.conversation.room import Office, Room
 from scheduler.ticker import Ticker
 from storage import invitations, vault
 from storage import people as accounts
-from storage.database import Tx
+from storage.database import Database, Tx
 from storage.desk import cards
 from storage.road import pages, speakers
 from tests.support import engines
@@ -31,6 +31,16 @@ from tests.support import office as offices
 
 BETWEEN = timedelta(seconds=10)  # two messages: nobody writes as fast as a test
 KINDS = {"jpg": FileKind.PHOTO, "mp4": FileKind.VIDEO, "ogg": FileKind.VOICE, "geo": FileKind.LOCATION}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageKept:
+    """A house at some moment: what it remembers, its time, how many events there were, and what everybody has seen."""
+
+    content: engines.Content
+    now: datetime
+    events: int
+    seen: Mapping[int, int]
 
 
 class DirectStage:
@@ -43,23 +53,34 @@ class DirectStage:
         self.keys = vault.Vault(bytes(32))
         self._folder = folder
         self._events = 0
+        self._looked_into = 0
         self._seen: dict[int, int] = {}
         self._locales: dict[str, str] = {}
         self._words = wording.load(offices.ZONE, lambda: self.now)
 
+    @property
+    def database(self) -> Database:
+        """The database of the house, for whoever does something to it past the doors."""
+        self._looked_into += 1
+        return self._database
+
+    @database.setter
+    def database(self, opened: Database) -> None:
+        self._database = opened
+
     async def open(self) -> Self:
         """Open the house."""
-        self.database = await engines.open_database(self._folder, self.keys)
+        self._database = await engines.open_database(self._folder, self.keys)
         return self
 
     async def close(self) -> None:
         """Close it."""
-        await self.database.close()
+        await self._database.close()
 
     async def joins(self, who: str, role: Role, unit: str = "") -> None:
         """Invite somebody by a one-time link, and let them follow it."""
         code = vault.new_code()
-        await self.invites(code, role, who, unit)
+        await self.invites(code, role, who.partition("@")[0], unit)
         await self.follows(who, code)
 
     async def follows(self, who: str, code: str) -> None:
@@ -70,7 +91,7 @@ class DirectStage:
     async def invites(self, code: str, role: Role, label: str, unit: str = "") -> None:
         """Make an invitation of this code, good for a day."""
         until = self.now + timedelta(days=1)
-        await self.database.write(lambda tx: invitations.invite(tx, code, role, unit, label, self.now, until))
+        await self._database.write(lambda tx: invitations.invite(tx, code, role, unit, label, self.now, until))
 
     def speaks(self, who: str, locale: str) -> None:
         """Say beforehand what language somebody's device speaks."""
@@ -95,7 +116,7 @@ class DirectStage:
         if account is None:
             return []
         after = self._seen.get(account, 0)
-        drafts = await self.database.write(lambda tx: self._page(tx, self._packing(), account, after))
+        drafts = await self._database.write(lambda tx: self._page(tx, self._packing(), account, after))
         self._seen[account] = max((draft.parcel.number for draft in drafts), default=after)
         return [draft.parcel for draft in drafts]
 
@@ -103,18 +124,18 @@ class DirectStage:
         """The keys of all evidence that somebody's page shows when it is opened anew."""
         account = await self.account(who)
         assert account is not None
-        drafts = await self.database.write(lambda tx: self._packing().page(tx, account, 0))
+        drafts = await self._database.write(lambda tx: self._packing().page(tx, account, 0))
         return [file.key for draft in drafts for file in draft.evidence]
 
     async def served(self, account: int) -> list[str]:
         """What the page of an account is served when it is opened anew."""
-        drafts = await self.database.write(lambda tx: self._packing().page(tx, account, 0))
+        drafts = await self._database.write(lambda tx: self._packing().page(tx, account, 0))
         return [draft.parcel.text for draft in drafts]
 
     async def turns(self, by: timedelta) -> None:
         """Time goes by, and the clock does what becomes due, moment by moment."""
         until = self.now + by
-        clock = Ticker(self.database, self._room, wake=lambda: None)
+        clock = Ticker(self._database, self._room, wake=lambda: None)
         while True:
             coming = await clock.upcoming()
             if coming is None or coming.at > until:
@@ -128,14 +149,36 @@ class DirectStage:
         await self.close()
         await self.open()
 
+    async def kept(self) -> StageKept:
+        """All of this house as it stands, to be come back to by another on the same engine."""
+        await self.close()
+        content = engines.content(self._folder)
+        await self.open()
+        return StageKept(content=content, now=self.now, events=self._events, seen=dict(self._seen))
+
+    async def stands(self, kept: StageKept) -> None:
+        """Be the house that was kept; what happened here before is not."""
+        await self.close()
+        engines.put_back(self._folder, kept.content)
+        await self.open()
+        self.now, self._events, self._seen = kept.now, kept.events, dict(kept.seen)
+
+    def came_to(self) -> tuple[object, ...]:
+        """What changes where anything at all is done to the house."""
+        return (self.now, self._events, self._looked_into, *self.named())
+
+    def named(self) -> tuple[str, ...]:
+        """What a house that was kept must have in common with this one."""
+        return (engines.engine(), self.channel, *(f"{who} {locale}" for who, locale in sorted(self._locales.items())))
+
     async def account(self, who: str) -> int | None:
         """The account of somebody who has spoken."""
         name, _, channel = who.partition("@")
-        found = await self.database.read(lambda tx: accounts.account_of(tx, channel or self.channel, name, self.now))
+        found = await self._database.read(lambda tx: accounts.account_of(tx, channel or self.channel, name, self.now))
         return found.id if found else None
 
     async def _take(self, event: Said) -> None:
-        await self.database.write(
+        await self._database.write(
             lambda tx: dispatch.dispatch(tx, self.office, event, intake.draw(), speakers.hear(tx, event), at=self.now)
         )
 

@@ -11,12 +11,14 @@ from __future__ import annotations
 import asyncio
 import atexit
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from storage import vault
@@ -28,7 +30,9 @@ from storage.engines.sqlite import engine as sqlite_engine
 from tests.support import postgres_server
 
 ENGINES = ("sqlite", "postgresql")
+FILE = "flagpost.db"
 MOST_KEPT = 4  # connections to one database
+NO_ROWS = 21  # bytes: the head and the end of a copy
 KEYS = vault.Vault(bytes(32))
 _EMPTY = """
     SET session_replication_role = replica;  -- what is sealed against everybody is not sealed against the next test
@@ -43,6 +47,15 @@ _EMPTY = """
         END LOOP;
     END $$;
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """All that is in a database: a file of SQLite, or the rows of PostgreSQL's tables and where its sequences stand."""
+
+    file: bytes = b""
+    tables: Mapping[str, bytes] = field(default_factory=dict)
+    sequences: Mapping[str, int] = field(default_factory=dict)
 
 
 class LentDatabase(postgres_engine.PostgresDatabase):
@@ -109,14 +122,45 @@ class Databases:
         self._server.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
         return self._url.format(name)
 
+    def content(self, folder: Path) -> Content:
+        """What is in a folder's database, which is closed."""
+        door = self._door(self._lent[folder])
+        names = door.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version'"
+        )
+        tables = {name: _copied(door, name) for (name,) in names.fetchall()}
+        used = (
+            "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+        )
+        return Content(
+            tables={name: rows for name, rows in tables.items() if len(rows) > NO_ROWS},
+            sequences=dict(door.execute(used).fetchall()),
+        )
+
+    def put_back(self, folder: Path, content: Content) -> None:
+        """Let a folder's database, which is closed, hold this and nothing else."""
+        name = self._lent[folder]
+        door = self._door(name)
+        self._empty(door, self._kept.setdefault(self._url.format(name), []))
+        with door.transaction():
+            for table, rows in content.tables.items():
+                copying = sql.SQL("COPY {} FROM STDIN (FORMAT BINARY)").format(sql.Identifier(table))
+                with door.cursor() as cursor, cursor.copy(copying) as copy:
+                    copy.write(rows)
+            for sequence, value in content.sequences.items():
+                door.execute("SELECT setval(%s::regclass, %s)", (sequence, value))
+
     def give_back(self) -> None:
         """Empty all that were lent."""
         for name in self._lent.values():
-            if name not in self._doors:
-                self._doors[name] = psycopg.connect(self._url.format(name), autocommit=True)
-            self._empty(self._doors[name], self._kept.setdefault(self._url.format(name), []))
+            self._empty(self._door(name), self._kept.setdefault(self._url.format(name), []))
             self._free.append(name)
         self._lent.clear()
+
+    def _door(self, name: str) -> psycopg.Connection[Any]:
+        if name not in self._doors:
+            self._doors[name] = psycopg.connect(self._url.format(name), autocommit=True)
+        return self._doors[name]
 
     def _empty(self, door: psycopg.Connection[Any], kept: list[connection.Session]) -> None:
         """Empty one, and forget those of its connections that a test has cut."""
@@ -165,10 +209,36 @@ async def open_database(folder: Path, keys: vault.Vault = KEYS) -> Database:
     """Open the database of a folder, on the engine that is chosen."""
     if _chosen == "postgresql":
         return await databases().open(folder, keys)
-    file = folder / "flagpost.db"
+    file = folder / FILE
     if not file.exists():
         file.write_bytes(_fresh(keys))
     return await sqlite_engine.open_database(file, keys)
+
+
+def content(folder: Path) -> Content:
+    """All that is in the database of a folder, which is closed."""
+    if _chosen == "postgresql":
+        return databases().content(folder)
+    return Content(file=(folder / FILE).read_bytes())
+
+
+def put_back(folder: Path, found: Content) -> None:
+    """Let the database of a folder, which is closed, hold this and nothing else. The engine must be the same."""
+    if _chosen == "postgresql":
+        databases().put_back(folder, found)
+    else:
+        (folder / FILE).write_bytes(found.file)
+
+
+def engine() -> str:
+    """Which engine is chosen."""
+    return _chosen
+
+
+def _copied(door: psycopg.Connection[Any], table: str) -> bytes:
+    copying = sql.SQL("COPY {} TO STDOUT (FORMAT BINARY)").format(sql.Identifier(table))
+    with door.cursor() as cursor, cursor.copy(copying) as copy:
+        return b"".join(bytes(part) for part in copy)
 
 
 def _fresh(keys: vault.Vault) -> bytes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from domain.people import Role
-from storage import vault
+from tests.support import beginnings
 from tests.support.direct_stage import DirectStage
 from tests.support.scripts import ACCEPTED, answered
-from tests.support.transcripts import Play
 
 CONCLUDED = ACCEPTED + answered("属实", "积压的举报已经处理。")
 PROPOSED = (
@@ -74,28 +74,27 @@ PLANNED = (
 )
 
 
-class Desk(Play):
+class Desk(beginnings.BegunPlay):
     """Reviewers 王, 赵 and 孙, leaders 周 and 吴, committee member 委, and 联 of the bureau (U04) that clues are about: all of them on
     a channel where nobody is forgotten who says nothing for months."""
 
     STAFF = MappingProxyType(
-        {
-            **dict.fromkeys("王赵孙", Role.REVIEWER),
-            **dict.fromkeys("周吴", Role.LEADER),
-            "委": Role.COMMITTEE,
-            "联": Role.UNIT_CONTACT,
-        }
+        dict.fromkeys("王赵孙", Role.REVIEWER)
+        | dict.fromkeys("周吴", Role.LEADER)
+        | {"委": Role.COMMITTEE, "联": Role.UNIT_CONTACT}
     )
 
-    async def play(self, script: str) -> None:
-        """Play it, with the staff on their channel."""
-        await super().play(re.sub(rf"^(\s*[{''.join(self.STAFF)}]) ", r"\1@telegram ", script, flags=re.MULTILINE))
+    async def lines(self, script: str, first: int) -> None:
+        """Play them, with the staff on their channel."""
+        moved = re.sub(rf"^(\s*[{''.join(self.STAFF)}]) ", r"\1@telegram ", script, flags=re.MULTILINE)
+        await super().lines(moved, first)
 
 
-async def opened(house: DirectStage) -> Desk:
-    """The house with all of them in it."""
+async def opened(house: DirectStage, scripts: Sequence[str] = ()) -> Desk:
+    """The house with all of them in it; the scripts of this file, and these, are begun with once."""
+    return await Desk(house, "desk", _come, (CONCLUDED, PROPOSED, DECIDED, PLANNED, *scripts)).begins()
+
+
+async def _come(house: DirectStage) -> None:
     for who, role in Desk.STAFF.items():
-        code = vault.new_code()
-        await house.invites(code, role, who, "U04" if role is Role.UNIT_CONTACT else "")
-        await house.follows(f"{who}@telegram", code)
-    return Desk(house)
+        await house.joins(f"{who}@telegram", role, "U04" if role is Role.UNIT_CONTACT else "")

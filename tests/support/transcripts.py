@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
@@ -57,6 +58,16 @@ class Stage(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class PlayKept:
+    """A play at some moment: what it remembers, and what is or was on everybody's screen."""
+
+    remembered: dict[str, str]
+    screens: dict[str, dict[str, Parcel]]
+    shown: dict[str, list[Parcel]]
+    fresh: dict[str, list[Parcel]]
+
+
 class Play:
     """A script under way: what is on everybody's screen, and what was remembered."""
 
@@ -69,13 +80,31 @@ class Play:
 
     async def play(self, script: str) -> None:
         """Play line by line; the first that does not hold fails the test with its number and what was seen instead."""
-        for number, line in enumerate(script.strip().splitlines(), 1):
+        await self.lines(script, 1)
+
+    async def lines(self, script: str, first: int) -> None:
+        """Play lines of a script; `first` is the number of the first of them."""
+        for number, line in enumerate(script.strip().splitlines(), first):
             told = line.strip()
             if told and not told.startswith("#"):
                 try:
                     await self._line(told)
                 except AssertionError as error:
                     raise AssertionError(f"line {number}: {told}\n{error}") from None
+
+    def kept(self) -> PlayKept:
+        """All that was shown and remembered until now."""
+        return _copy(PlayKept(self.remembered, self._screens, self._shown, self._fresh))
+
+    def stands(self, kept: PlayKept) -> None:
+        """Go on from there."""
+        found = _copy(kept)
+        self.remembered, self._screens, self._shown, self._fresh = (
+            found.remembered,
+            found.screens,
+            found.shown,
+            found.fresh,
+        )
 
     def screen(self, who: str) -> list[Parcel]:
         """What is on somebody's screen, oldest first."""
@@ -159,6 +188,15 @@ class Play:
 
     def _filled(self, text: str) -> str:
         return re.sub(r"\{(\w+)\}", lambda hit: self.remembered.get(hit[1], hit[0]), text)
+
+
+def _copy(kept: PlayKept) -> PlayKept:
+    return PlayKept(
+        dict(kept.remembered),
+        {who: dict(screen) for who, screen in kept.screens.items()},
+        {who: list(shown) for who, shown in kept.shown.items()},
+        {who: list(fresh) for who, fresh in kept.fresh.items()},
+    )
 
 
 def _told(parcels: Sequence[Parcel]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest_asyncio
 
 from domain.people import Role
-from tests.support import comparing
+from tests.support import beginnings, comparing
 from tests.support.direct_stage import DirectStage
 from tests.support.scripts import NOMINATED
 from tests.support.transcripts import Play
@@ -117,13 +117,16 @@ INSPECTED = """
 @pytest_asyncio.fixture
 async def play(house: DirectStage) -> Play:
     """王, 赵, 孙 and 吴 review; 甲, 乙 and 丙 are the committee; 周 leads; 联 speaks for the bureau."""
+    return await beginnings.of(house, "candidates", _come, (EDITION, EDITION + TAKEN_UP, EDITION + TAKEN_UP + PASSED))
+
+
+async def _come(house: DirectStage) -> None:
     for who in ("王", "赵", "孙", "吴"):
         await house.joins(who, Role.REVIEWER)
     for who in ("甲", "乙", "丙"):
         await house.joins(who, Role.COMMITTEE)
     await house.joins("周", Role.LEADER)
     await house.joins("联", Role.UNIT_CONTACT, "U04")
-    return Play(house)
 
 
 async def test_a_nomination_becomes_a_candidate_of_the_edition_that_is_open(play: Play) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 import pytest_asyncio
 
 from domain.people import Role
+from tests.support import beginnings
 from tests.support.direct_stage import DirectStage
 from tests.support.scripts import ACCEPTED, concluded
 from tests.support.transcripts import Play
@@ -276,11 +278,19 @@ REMOVED = (
 """
 )
 
+SCRIPTS = (RECOMMENDED, INSPECTED, SERVED, HEARD, COMPARED, VOTED, CONFIRMED, MENDED, REMOVED)
+
 
 @pytest_asyncio.fixture
-async def play(house: DirectStage) -> Play:
-    """Reviewers 王, 赵, 孙, 吴, 郑 and 冯, committee members 甲, 乙 and 丙, leader 周, and 联 of the natural resources bureau (U04)."""
+async def play(house: DirectStage, request: pytest.FixtureRequest) -> Play:
+    """Those who have to do with a case. The scripts of this file, and `BEGINNINGS` of the file that asks, are begun with once."""
     house.channel = "telegram"  # it takes longer than a page of the staff lasts
+    more = getattr(request.module, "BEGINNINGS", ())
+    return await beginnings.of(house, "case", _come, (*SCRIPTS, *more))
+
+
+async def _come(house: DirectStage) -> None:
+    """Reviewers 王, 赵, 孙, 吴, 郑 and 冯, committee members 甲, 乙 and 丙, leader 周, and 联 of the natural resources bureau (U04)."""
     for who in ("王", "赵", "孙", "吴", "郑", "冯"):
         await house.joins(who, Role.REVIEWER)
     for who in ("钱", "冉"):
@@ -289,7 +299,6 @@ async def play(house: DirectStage) -> Play:
         await house.joins(who, Role.COMMITTEE)
     await house.joins("周", Role.LEADER)
     await house.joins("联", Role.UNIT_CONTACT, "U04")
-    return Play(house)
 
 
 async def test_a_unit_is_heard_voted_on_in_secret_and_gets_a_flag(play: Play) -> None:

@@ -56,6 +56,7 @@ CHECKED = (
     郑 [作出核查结论]
 """
 )
+BEGINNINGS = (NOTIFIED, OBJECTED, CHECKED)
 
 
 async def test_silence_admits_nothing_and_a_late_reply_is_read_all_the_same(play: Play) -> None:

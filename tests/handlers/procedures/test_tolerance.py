@@ -11,7 +11,7 @@ from handlers.administration import people
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Room
 from storage.database import Tx
-from tests.support import announced
+from tests.support import announced, beginnings
 from tests.support.announcing_house import SAMPLE
 from tests.support.direct_stage import DirectStage
 from tests.support.scripts import REPORTED
@@ -101,6 +101,10 @@ EXEMPTED = (
 @pytest_asyncio.fixture
 async def play(house: DirectStage) -> Play:
     """Flags hang; reviewers 王 and 赵, leader 周, committee member 委, and 联 of a township whose flags of the next period are proposed."""
+    return await beginnings.of(house, "tolerance", _come, (APPLIED, INVESTIGATED, EXEMPTED))
+
+
+async def _come(house: DirectStage) -> None:
     for kind in (ImportKind.UNITS, ImportKind.INDICATORS, ImportKind.VALUES):
         await taking.import_file(
             house.database, kind, (SAMPLE / f"{kind.value}.csv").read_bytes(), lambda tx: _room(house, tx)
@@ -109,7 +113,6 @@ async def play(house: DirectStage) -> Play:
         await house.joins(who, role)
     await house.joins("联", Role.UNIT_CONTACT, "U29")
     await house.database.write(lambda tx: announced.hang(_room(house, tx), 1, "U29"))
-    return Play(house)
 
 
 def _room(house: DirectStage, tx: Tx) -> Room:
