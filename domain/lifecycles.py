@@ -24,6 +24,7 @@ from domain.matters import (
     project_cards,
     project_months,
     project_quarters,
+    project_years,
     projects,
     recusals,
     ruling,
@@ -75,6 +76,7 @@ _TABLES: tuple[Procedure, ...] = (
     exemptions.PROCEDURE,
     project_quarters.PROCEDURE,
     project_cards.PROCEDURE,
+    project_years.PROCEDURE,
     snails.PROCEDURE,
     snails.OF_YEAR,
 )

@@ -1,5 +1,6 @@
 """The quarter of projects before those who decide: what the figures suggest, what was struck, and the cards that follow (the law §5)."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -48,6 +49,27 @@ def propose(room: Room, month: str) -> None:
     """Propose the lists of the quarter that ends with a month."""
     if matters.of_category(room.tx, "project_month", month):
         beginnings.create(room.acting_as(CLOCK), "project_quarter", "propose", {"month": month})
+
+
+def is_any(room: Room) -> bool:
+    """Whether a quarter was ever announced."""
+    return matters.is_any(room.tx, "project_quarter", ("announced",))
+
+
+def propose_year(room: Room, month: str) -> None:
+    """Propose the red-flag projects of the year before a month, those with the most flags first."""
+    year = months.year(month) - 1
+    every = matters.waiting(room.tx, "project_quarter", ("announced",))
+    flags = Counter(
+        each.project.own["title"]
+        for quarter in every
+        if months.year(quarter.own["month"]) == year
+        for each in kept(room, quarter)
+        if each.judged is Judged.RED_FLAG
+    )
+    reds = "、".join(f"{title}（{number}）" for title, number in flags.most_common())
+    given = {"year": str(year), "flagged": str(len(flags)), "reds": reds}
+    beginnings.create(room.acting_as(CLOCK), "project_year", "propose", given)
 
 
 def of_quarter(room: Room, standing: Standing) -> list[JudgedProject]:

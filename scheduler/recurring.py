@@ -32,7 +32,7 @@ class Recurring:
 
 
 def _month_ends(office: Office, month: str) -> datetime:
-    """The last morning of a month on which the office speaks, or the first one after it."""
+    """The morning of the last day of a month, or the next on which the office speaks."""
     opening = datetime.combine(months.last_day(month), office.calendar.speaks_from, office.calendar.timezone)
     return office.calendar.next_speaking_moment(opening.astimezone(UTC))
 
@@ -60,6 +60,13 @@ TIMETABLE: tuple[Recurring, ...] = (
         is_wanted=_has_projects,
         do=project_quarters.propose,
         of=frozenset({3, 6, 9, 12}),
+    ),
+    Recurring(
+        name="project_year",
+        when=_month_ends,
+        is_wanted=project_quarters.is_any,
+        do=project_quarters.propose_year,
+        of=frozenset({1}),
     ),
     Recurring(
         name="snail_year", when=_month_is_over, is_wanted=snails.is_any, do=snails.propose_year, of=frozenset({12})

@@ -228,6 +228,7 @@ class RuleSet:
     """After a unit has reported what it mended: until it is struck off or sent back."""
     project_quarter: TermLength = TermLength(15, "wd")
     """After the end of a quarter: when its projects are announced."""
+    project_year: TermLength = TermLength(20, "wd")
     project_confirm: TermLength = TermLength(5, "wd")
     project_look_back: TermLength = TermLength(5, "wd")
     project_card_decide: TermLength = TermLength(5, "wd")

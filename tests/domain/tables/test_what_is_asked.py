@@ -248,6 +248,9 @@ asks snail.report | result proof? | §1: 督察销号
 asks snail.send_back | lacking | §1
 asks snail.revoke | reason | §11.1
 asks snail_year.propose | year awards before? | §5, §6.5
+asks project_year.propose | year flagged reds? | §6.5
+asks project_year.commend | authorisation | §4: the document
+asks project_year.drop | reason | §4
 asks light_list.propose | month | §6.4, §9
 asks project_month.correct | actual begun why | §6.1: with a reason
 asks contact.record | about | §2 rule 5

@@ -107,6 +107,13 @@ async def test_a_snail_gets_a_yellow_card_and_what_was_not_mended_a_red_one(hous
     assert await house.stage("project", 3) == "exited"
     text = await said(house, 2)
     assert "“蜗牛”项目1个。黄牌1个、红牌退出1个。" in text
+    await turn(house, date(2027, 2, 1))
+    assert "项目（得旗次数）：快的（1）、慢的（1）" in await house.text("甲", "project_year", 1)
+    assert await house.act("甲", "project_year", 1, "commend", {"authorisation": "清政办〔2027〕1号"})
+    assert await house.act("员", "project_year", 1, "sign")
+    await house.render((BOARD,))
+    words = await house.read(lambda tx: announcements.renderings(tx, int(tx.value("SELECT MAX(id) FROM announcement"))))
+    assert "2026年共有2个项目获评季度“红旗”" in words[0][1].text
     assert await house.act("甲", "project_card", 2, "revoke", {"reason": "开工手续其实已办。"})
     assert await house.act("员", "project_card", 2, "sign")
     assert await house.stage("project", 3) == "running"

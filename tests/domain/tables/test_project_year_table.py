@@ -1,0 +1,26 @@
+"""The year's red-flag projects against a matrix by hand from the law §6.5, §4 and §9: counted, decided by two, on a document."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.matters import project_years
+from tests.support import law, lifecycles
+
+TABLE = project_years.PROCEDURE
+LAW = law.read("""
+propose  | new > proposed | clock | | | | §6.5: the year
+commend  | proposed > confirmed | leader + committee | | | says project_year; to board channels; showing year flagged reds authorisation; \
+  said announce; unsaid return | §6.5, §4, §13B
+drop     | proposed > dropped | leader | | | | §4: a quota is a maximum
+return   | confirmed > proposed | clock | | leader | | §9
+announce | confirmed > announced | clock | | | | §9
+term project_year | proposed | 20 wd | §9: January to February
+waits | proposed: leader | §2
+sees reviewer, committee, leader | year flagged reds authorisation reason | §2
+""")
+
+
+@pytest.mark.parametrize("stage", ["new", "proposed", "confirmed", "announced", "dropped"])
+def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
+    lifecycles.hold(TABLE, LAW.lines, stage)
