@@ -15,6 +15,8 @@ class RedNotice(Saying):
     period: Name
     category: str
     number: str
+    turn: Term | None
+    streak: int | None
     titles: tuple[Term, ...]
     day: date
     signature: str
@@ -29,6 +31,8 @@ class YellowNotice(Saying):
     period: Name
     category: str
     number: str
+    turn: Term | None
+    streak: int | None
     score: str
     missed: tuple[str, ...]
     places: int

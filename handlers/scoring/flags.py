@@ -31,6 +31,9 @@ from storage.scoring import figures
 from storage.scoring import flags as store
 from storage.scoring import periods as period_store
 
+FIRST = (rotations.Rotation.WON, rotations.Rotation.TAKEN)
+"""A flag where none was before: the notice says nothing of how it turned."""
+
 
 def case(room: Room, standing: Standing) -> FlagCase:
     """When the unit said that it has read its notice."""
@@ -162,12 +165,16 @@ def _notice(room: Room, flag: store.Flag) -> Saying:
     day = room.office.calendar.local_day(flag.since)
     acknowledged = room.office.calendar.local_day(flag.acknowledged_at) if flag.acknowledged_at else None
     signature = room.office.profile.signature or room.office.profile.name
+    turn = Term("rotation", flag.rotation.value) if flag.rotation not in FIRST else None
+    streak = flag.streak if flag.streak > 1 else None
     if flag.colour is rotations.Colour.RED:
         return sayings.RedNotice(
             unit=room.office.name_of(flag.unit),
             period=name,
             category=flag.category,
             number=flag.number,
+            turn=turn,
+            streak=streak,
             titles=_titles(room, flag, period),
             day=day,
             signature=signature,
@@ -180,6 +187,8 @@ def _notice(room: Room, flag: store.Flag) -> Saying:
         period=name,
         category=flag.category,
         number=flag.number,
+        turn=turn,
+        streak=streak,
         score=str(flag.proposal.score),
         missed=_told(names.get(code, code) for code in flag.proposal.missed),
         places=flag.proposal.places,

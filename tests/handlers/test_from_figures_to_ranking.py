@@ -504,6 +504,10 @@ async def test_the_next_period_turns_the_flags_of_the_last(house: House) -> None
     assert "守旗单位：" in text
     kept = [flag.id for flag in await flags_of(house, 2) if flag.rotation is Rotation.REPEATED and flag.streak == 2]
     assert "连续黄旗，连续2期" in await reasons(house, "甲", 2, kept[0])
+    notices_of = {flag.unit: await house.text("甲", "flag", flag.id) for flag in await flags_of(house, 2)}
+    assert "（编号2026-P2-R" in notices_of["U17"]
+    assert "，守旗，连续2期）" in notices_of["U17"]
+    assert "，夺旗）" in notices_of["U02"] + notices_of["U01"]
     house.at = datetime(2026, 5, 18, 0, 0, tzinfo=UTC)
     await house.ring()
     told = {name: "\n".join(await words_said(house, name)) for name in ("联", "丁", "甲")}
