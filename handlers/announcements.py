@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from domain.matters import announcements as law
 from domain.matters.announcements import AnnouncementCase, AnnouncementStage
 from domain.mechanism import procedure
+from domain.mechanism.columns import Announces
 from domain.mechanism.parts import Holder
 from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, Role
@@ -17,7 +18,7 @@ from domain.saying import Term
 from domain.sayings import announcements as sayings
 from domain.sayings import matters as matter_sayings
 from handlers import announcement_cards
-from handlers.conversation.procedures import cards, moves
+from handlers.conversation.procedures import announcing, cards, moves
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.polls import Voting
 from handlers.conversation.room import Room
@@ -26,6 +27,7 @@ from storage import announcements as store
 from storage import matters
 from storage import people as accounts
 from storage.mechanism import holders
+from storage.road import history
 
 READERS = (Role.LEADER, Role.COMMITTEE)
 
@@ -48,6 +50,25 @@ def case(room: Room, standing: Standing) -> AnnouncementCase:
         apart_id=found.apart_id,
         away=_away(room, found),
         is_missed=found.stage is AnnouncementStage.APPROVED and announcement_cards.is_missed(room, found),
+        is_overtaken=found.stage is AnnouncementStage.APPROVED and room.actor == CLOCK and _is_overtaken(room, found),
+    )
+
+
+def _is_overtaken(room: Room, found: store.Announcement) -> bool:
+    """Whether one of those that an announcement is about may not become what it says of them, or does not stand any more as it says."""
+    about = None if found.about_id is None else matters.of_id(room.tx, found.about_id)
+    column = None if about is None else _column(room, about, found.kind)
+    if about is None or column is None:
+        return False
+    named = matters.of_ids(room.tx, store.names(room.tx, found.id))
+    if column.keeps:
+        return any(each.stage not in column.keeps for each in named)
+    return bool(column.said) and any(
+        procedure.hindrance(
+            room.office.matters[each.matter].procedure, each, column.said, CLOCK, moves.facts_of(room, each)
+        )
+        is not None
+        for each in (named if column.names else (about,))
     )
 
 
@@ -169,12 +190,28 @@ def follow_on(
     about = None if about_id is None else matters.of_id(room.tx, about_id)
     if about is None:
         return
-    rules = room.office.matters[about.matter].procedure.moves.values()
-    announces = next((rule.announces for rule in rules if rule.announces and rule.announces.kind == kind), None)
+    announces = _column(room, about, kind)
     move = getattr(announces, column, "")
     subjects = (about,) if announces is None or announces.names is None else named
     for each in subjects if move else ():
         moves.carry_out(room.acting_as(CLOCK), each, move, dict(given))
+
+
+def _column(room: Room, about: Standing, kind: str) -> Announces | None:
+    """What the table says of a kind of announcement about a matter."""
+    rules = room.office.matters[about.matter].procedure.moves.values()
+    return next((rule.announces for rule in rules if rule.announces and rule.announces.kind == kind), None)
+
+
+def _word_again(room: Room, event: Event) -> None:
+    """What names those who stand still is worded anew, of those who do now; what names others is proposed anew by a person."""
+    found = _of(room, event.after.id)
+    about = None if found.about_id is None else matters.of_id(room.tx, found.about_id)
+    moved = {} if about is None else room.office.matters[about.matter].procedure.moves
+    for name, rule in moved.items():
+        is_its = rule.announces is not None and rule.announces.keeps and rule.announces.kind == found.kind
+        if about is not None and is_its and history.doer(room.tx, about.matter, about.id, name):
+            announcing.want(room, about, name, ())
 
 
 def _tell(room: Room, event: Event) -> None:
@@ -210,6 +247,7 @@ EFFECTS: Mapping[str, Effect] = {
     "all_signed": _all_signed,
     "said": _said,
     "not_said": _not_said,
+    "word_again": _word_again,
     "tell_signers": _tell,
     "show_signers": _show,
 }

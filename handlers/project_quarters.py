@@ -1,8 +1,8 @@
 """The quarter of projects before those who decide: what the figures suggest, what was struck, and the cards that follow (the law §5)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from domain import months
 from domain.matters import exemptions, periods, project_cards
@@ -140,7 +140,13 @@ def _unseen(room: Room) -> int:
 def _case(room: Room, standing: Standing) -> law.QuarterFacts:
     struck = several.ids(standing.own.get("struck", ""))
     listed = kept(room, standing) if standing.own else ()
-    return law.QuarterFacts(listed=len(listed), struck=len(struck), unseen=_unseen(room))
+    is_same = standing.stage != "confirmed" or standing.own.get("listed") == _names(listed)
+    return law.QuarterFacts(listed=len(listed), struck=len(struck), unseen=_unseen(room), is_same=is_same)
+
+
+def _names(listed: Iterable[JudgedProject]) -> str:
+    """Which projects stand on a list, and as what."""
+    return " ".join(f"{each.project.id}:{each.judged.value}" for each in listed)
 
 
 def _options(room: Room, quarter_id: int, asked: str) -> tuple[str, ...]:
@@ -177,7 +183,13 @@ def _card_found(room: Room, standing: Standing, facts: Facts) -> Found:
 
 
 def _changed(room: Room, event: Event) -> Event:
-    return law.changed(event) if event.outcome is Outcome.MOVED else event
+    """What was struck, and which list was confirmed."""
+    if event.outcome is not Outcome.MOVED:
+        return event
+    if event.move == "confirm":
+        listed = _names(kept(room, event.after))
+        return replace(event, after=replace(event.after, own={**event.after.own, "listed": listed}))
+    return law.changed(event)
 
 
 EFFECTS: Mapping[str, Effect] = {"call_cards": _call_cards, "show_cards": _show_cards}

@@ -172,6 +172,8 @@ def _publish(room: Room, found: announcements.Announcement) -> bool:
         if is_first:
             announcing.missed(room, found.id)
         return is_first
+    if _move(room, "announcement", found.id, law.AnnouncementMove.OVERTAKE):
+        return True
     if not occurrences.claim(tx, job, found.publish_at, at):
         return False
     announcements.publish(tx, found.id, at, room.now)

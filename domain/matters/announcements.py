@@ -54,6 +54,7 @@ class AnnouncementMove(StrEnum):
     COMPLETE = "complete"
     LOSE = "lose"
     PUBLISH = "publish"
+    OVERTAKE = "overtake"
     CANCEL = "cancel"
     EXPIRE = "expire"
 
@@ -92,7 +93,8 @@ class AnnouncementCase:
     who have declared a conflict of interest in what is announced (`away`).
 
     `apart_id` is whoever confirmed what is announced and may not sign it too; None where the office is too small for that.
-    `is_missed`: its moment was missed by so much that a person must say when.
+    `is_missed`: its moment was missed by so much that a person must say when. `is_overtaken`: what it says is not so any more, since
+    somebody whom it names has fallen away.
     """
 
     author_id: int | None
@@ -101,6 +103,7 @@ class AnnouncementCase:
     apart_id: int | None = None
     away: frozenset[int] = frozenset()
     is_missed: bool = False
+    is_overtaken: bool = False
 
     def keeps_away(self, person_id: int | None, units: Collection[str]) -> bool:
         """Whether the voice of somebody of these units does not count, whatever their role is (the law §2)."""
@@ -182,6 +185,8 @@ SIGNING = (
     _of_case("of no unit that is named", Why.RECUSED, lambda case, by: not (by.unit and by.unit in case.named)),
 )
 MISSED = _of_case("its moment was missed", Why.NOT_NEEDED, lambda case, by: case.is_missed)
+TRUE_STILL = _of_case("what it says is so still", Why.NOT_NOW, lambda case, by: not case.is_overtaken)
+OVERTAKEN = _of_case("what it says is not so any more", Why.NOT_NOW, lambda case, by: case.is_overtaken)
 
 APPROVALS = Ballot(slots="announcement_approvers", passes=AnnouncementMove.COMPLETE, falls=AnnouncementMove.LOSE)
 
@@ -227,7 +232,21 @@ MOVES = {
         is_hidden=True,
     ),
     AnnouncementMove.PUBLISH: Rule(
-        start=_APPROVED, end=AnnouncementStage.PUBLISHED, by=_CLOCK, effects=("said", "tell_signers"), is_hidden=True
+        start=_APPROVED,
+        end=AnnouncementStage.PUBLISHED,
+        by=_CLOCK,
+        needs=(TRUE_STILL,),
+        effects=("said", "tell_signers"),
+        is_hidden=True,
+    ),
+    # At its very moment: no signature covers what somebody is no more.
+    AnnouncementMove.OVERTAKE: Rule(
+        start=_APPROVED,
+        end=AnnouncementStage.VOID,
+        by=_CLOCK,
+        needs=(OVERTAKEN,),
+        effects=("tell_signers", "not_said", "word_again"),
+        is_hidden=True,
     ),
     AnnouncementMove.CANCEL: Rule(
         start=_OPEN, end=AnnouncementStage.VOID, by=_CLOCK, effects=("not_said",), is_hidden=True

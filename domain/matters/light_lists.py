@@ -4,6 +4,7 @@ Until a leader confirms it the list is what the figures say now; then each month
 list was announced. A list that is sent back is put out, and open to corrections again.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain import months
@@ -11,14 +12,29 @@ from domain.mechanism.calendar import Calendar
 from domain.mechanism.columns import Announces, Asked, Beginning, Party
 from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
+from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
-from domain.mechanism.table import Procedure, Rule
+from domain.mechanism.table import Need, Procedure, Rule
 from domain.people import Role
 from domain.saying import Style
 
 _CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
 _LEADER: frozenset[Party] = frozenset({Role.LEADER})
 _PROPOSED, _CONFIRMED = frozenset({"proposed"}), frozenset({"confirmed"})
+
+
+@dataclass(frozen=True, slots=True)
+class LightFacts:
+    """What the guards look at besides the list: whether the figures give the very lights still that a leader confirmed."""
+
+    is_same: bool
+
+
+SAME = Need(
+    "the lights that were confirmed",
+    Why.NOT_NOW,
+    lambda standing, by, facts, given: not isinstance(facts.case, LightFacts) or facts.case.is_same,
+)
 
 
 def _each_month(move: str) -> tuple[Also, ...]:
@@ -49,7 +65,10 @@ MOVES = {
         tells=(Role.LEADER,),
         is_hidden=True,
     ),
-    "announce": Rule(start=_CONFIRMED, end="announced", by=_CLOCK, also=_each_month("show_light"), is_hidden=True),
+    # An exemption that was granted or ended since: leaders confirm what is so now.
+    "announce": Rule(
+        start=_CONFIRMED, end="announced", by=_CLOCK, needs=(SAME,), also=_each_month("show_light"), is_hidden=True
+    ),
 }
 
 PROCEDURE = Procedure(

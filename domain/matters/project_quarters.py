@@ -25,12 +25,13 @@ _PROPOSED, _CONFIRMED = frozenset({"proposed"}), frozenset({"confirmed"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterFacts:
-    """What the guards look at besides the list: how many projects stand on it, how many were struck, and how many cards of an earlier
-    quarter nobody has looked back at."""
+    """What the guards look at besides the list: how many projects stand on it, how many were struck, how many cards of an earlier
+    quarter nobody has looked back at, and whether it is the list still that a leader confirmed."""
 
     listed: int = 0
     struck: int = 0
     unseen: int = 0
+    is_same: bool = True
 
 
 def _of_case(name: str, why: Why, holds: Callable[[QuarterFacts], bool]) -> Need:
@@ -41,6 +42,7 @@ def _of_case(name: str, why: Why, holds: Callable[[QuarterFacts], bool]) -> Need
 
 LOOKED_BACK = _of_case("every earlier card was looked back at", Why.LOOK_BACK_FIRST, lambda case: not case.unseen)
 LISTED = _of_case("projects on the list", Why.NOTHING_LISTED, lambda case: case.listed > 0)
+SAME = _of_case("the list that was confirmed", Why.NOT_NOW, lambda case: case.is_same)
 STRUCK = _of_case("projects that were struck", Why.NOTHING_LISTED, lambda case: case.struck > 0)
 
 MOVES = {
@@ -68,7 +70,10 @@ MOVES = {
         style=Style.PRIMARY,
     ),
     "return": Rule(start=_CONFIRMED, end="proposed", by=_CLOCK, tells=(Role.LEADER,), is_hidden=True),
-    "announce": Rule(start=_CONFIRMED, end="announced", by=_CLOCK, effects=("show_cards",), is_hidden=True),
+    # A figure that was put right since, or an excuse that was granted: leaders confirm what is so now.
+    "announce": Rule(
+        start=_CONFIRMED, end="announced", by=_CLOCK, needs=(SAME,), effects=("show_cards",), is_hidden=True
+    ),
 }
 
 PROCEDURE = Procedure(

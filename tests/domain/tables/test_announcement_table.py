@@ -25,7 +25,8 @@ reschedule | approved > = | leader, publisher | not_needed | | set_moment | desi
 propose    | worded > proposed | clock | | | | §9
 complete   | proposed > approved | clock | | | set_moment; all_signed | §9: every item approved by two
 lose       | approved > proposed | clock | | | tell_signers; show_signers | design §7: an approval falls with the role
-publish    | approved > published | clock | | | said; tell_signers | §9
+publish    | approved > published | clock | not_now | | said; tell_signers | §9
+overtake   | approved > void | clock | not_now | | tell_signers; not_said; word_again | design §7: what is not true any more is not said
 cancel     | proposed, approved > void | clock | | | not_said | design §7: what is not true any more is not said
 expire     | proposed > expired | clock | | | tell_signers; not_said | §5: a draft expires after 10 wd
 term flag_draft | proposed | 10 wd; by itself expire | §5
@@ -39,8 +40,9 @@ MISSED = AnnouncementCase(author_id=None, named=frozenset({"U04"}), is_missed=Tr
 
 @pytest.mark.parametrize("stage", [stage.value for stage in AnnouncementStage])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    """Its moment was missed, and nobody signs: who may is in `test_announcements.py`."""
-    lifecycles.hold(TABLE, LAW.lines, stage, Facts(case=MISSED), but=("approve",))
+    """Its moment was missed, and nobody signs: who may is in `test_announcements.py`. What is so still is published, and nothing else."""
+    lifecycles.hold(TABLE, LAW.lines, stage, Facts(case=MISSED), but=("approve", "overtake"))
+    lifecycles.hold(TABLE, LAW.lines, stage, Facts(case=replace(MISSED, is_overtaken=True)), but=("approve", "publish"))
 
 
 @pytest.mark.parametrize(

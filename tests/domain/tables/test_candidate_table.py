@@ -58,7 +58,7 @@ withdraw_consent | AFTER > declined | nominee, clock | | officer, nominee, leade
 record_withdrawal | AFTER > declined | officer | | officer, nominee, leader | GONE; UNSAID | §11.2
 reword | selected, agreed > = | officer | | nominee | | §4.2 N5: deeds, 200 characters
 be_put_up | agreed > publishing | clock | ineligible | nominee | paper striver_notice | §4.2 N5, §9
-begin_notice | publishing > notice | clock | | officer, nominee | moves striver.be_in_notice and merged | §4.2 N5
+begin_notice | publishing > notice | clock | ineligible | officer, nominee | moves striver.be_in_notice and merged | §4.2 N5
 call_off | publishing > agreed | clock | | officer | | §9: not approved, not said
 object | notice, objected > objected | clock | | officer | | §4.2 N6: suspended, not rejected
 settle | objected > notice | clock | child_open | officer | | §4.2 N6
@@ -67,7 +67,7 @@ end_notice | notice > approving | clock | | officer | | §4.2 N5, §4.2 N7
 approve | approving > approved | leader | other_officer, ineligible | officer, nominee | | §4.2 N7: the leader signs
 not_approve | selected, agreed, approving, approved > not_approved | leader | | officer | GONE; UNSAID | §4.2 N7
 be_put_forward | approved > commending | clock | ineligible | nominee | paper commendation | §4.2 N8, §9
-be_commended | commending > commended | clock | | officer, nominee | moves striver.be_honoured and merged; OVER; \
+be_commended | commending > commended | clock | ineligible | officer, nominee | moves striver.be_honoured and merged; OVER; \
   opens visit.plan for yearly giving post | §4.2 N8, §4.2 N9
 hold_back | commending > approved | clock | | officer | | §9: not approved, not said
 visited | commended > = | clock | | officer | opens visit.plan for yearly giving post | §4.2 N9: every year

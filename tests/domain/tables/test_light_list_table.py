@@ -16,7 +16,7 @@ propose  | new > proposed | clock | | | | §6.4: lights
 confirm  | proposed > confirmed | leader | | | light_months; says lights; to board channels; showing month; said announce; unsaid return \
   | §9, §13B: two approvers
 return   | confirmed > proposed | clock | | leader | moves linked project_month.put_out | §9
-announce | confirmed > announced | clock | | | moves linked project_month.show_light | §9: project owners
+announce | confirmed > announced | clock | not_now | | moves linked project_month.show_light | §9: project owners
 term light_confirm | proposed | 2 wd | §9: between day 5 and day 8
 waits | proposed: leader | §2
 sees reviewer, committee, leader | month due profile counts reds yellows missing | §2

@@ -18,7 +18,7 @@ restore  | proposed > = | leader | nothing_listed | | | §5
 confirm  | proposed > confirmed | leader | look_back_first | | says quarter; to board channels; showing month; said announce; \
   unsaid return | §5, §6.5, §13B: two approvers
 return   | confirmed > proposed | clock | | leader | | §9
-announce | confirmed > announced | clock | | | show_cards | §5: P-SNAIL is a yellow card
+announce | confirmed > announced | clock | not_now | | show_cards | §5: P-SNAIL is a yellow card
 term project_confirm | proposed | 5 wd | §9: quarter end and 15 wd
 waits | proposed: leader | §2
 sees reviewer, committee, leader | month reds snails struck reason missing unseen | §2

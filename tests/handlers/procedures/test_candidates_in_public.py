@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from domain.importing.columns import ImportKind
 from domain.matters.announcements import Rendering
 from domain.people import Role
 from handlers import board
-from handlers.conversation.procedures import beginnings
+from handlers.conversation.procedures import beginnings, relatives
 from storage import announcements, matters
 from storage.announcements import Announcement
 from storage.database import Tx
@@ -287,6 +288,69 @@ async def test_an_edition_of_whom_nobody_is_left_may_say_so_and_put_it_right(hou
     assert "现予更正" in await said(house, "edition_corrected")
     assert (await newest(house)).answers_id == nobody.id
     assert await house.stage("edition", EDITION) == "deciding"
+
+
+async def test_who_gets_no_award_any_more_when_the_moment_comes_is_not_named_by_words_that_were_signed_before(
+    house: House,
+) -> None:
+    """A measure that was decided between the signatures and the moment let the signed words go out, and commended whoever it was about."""
+    await agree(house, FIRST, SECOND)
+    assert await house.act("王", "edition", EDITION, "give_notice", NOTICE)
+    await house.render(BOTH)
+    number = (await newest(house)).id
+    for name in ("乙", "员"):
+        assert await house.act(name, "announcement", number, "approve")
+    await barred(house, "1科科长")
+    house.at = (await newest(house)).publish_at
+    await house.ring()
+    assert await house.said("telegram") == []
+    assert await stages(house) == ["agreed", "agreed", "selected"]
+    assert await noticed(house)
+    assert await stages(house) == ["agreed", "notice", "selected"]
+
+
+async def test_who_is_said_to_stand_still_stands_when_it_is_said(house: House) -> None:
+    """A title that was revoked while an ending waited for its moment stood in it as one that still stands."""
+    await agree(house, FIRST, SECOND)
+    await noticed(house)
+    await objected(house, FIRST)
+    house.at += timedelta(days=12)
+    await house.ring()
+    assert await house.act("甲", "candidate", SECOND, "approve")
+    await commended(house)
+    await checked(house, "not_established", "数据不实。")
+    await house.render(BOTH)
+    ending = await newest(house)
+    assert ending.kind == "candidate_ended"
+    for name in ("乙", "员"):
+        assert await house.act(name, "announcement", ending.id, "approve")
+    assert await house.act("甲", "candidate", SECOND, "revoke", {"reason": "事迹不实。"})
+    assert await house.act("委", "candidate", SECOND, "sign")
+    before = await house.said("telegram")
+    house.at = max(house.at, (await newest(house)).publish_at)
+    await house.ring()
+    assert await house.said("telegram") == before
+    await house.render(BOTH)
+    text = ""
+    for _ in range(3):
+        found = await newest(house)
+        text += next(each.text for each in await words(house, found) if (each.audience, each.locale) == ("board", "zh"))
+    assert "某" not in text, text
+
+
+async def barred(house: House, post: str) -> None:
+    """Let a measure against whoever has this post in the unit be decided."""
+
+    def propose(tx: Tx) -> None:
+        room = house.room(tx).acting_as(house.actor(tx, "孙"))
+        given = {"about": "-", "subject": "person", "post": post, "cause": "att", "severity": "s4"}
+        about = replace(relatives.new(room, "measure"), unit="U29")
+        relatives.begun(room, about, "propose", {**given, "repeated": "0", "facts": "-"})
+
+    await house.write(propose)
+    says = {"measure": "m4", "sanction": "warning", "authority": "discipline", "document": "1号", "reason": "屡教不改"}
+    assert await house.act("委", "measure", 0, "decide_grave", says)
+    assert await house.act("甲", "measure", 0, "sign")
 
 
 async def chosen(house: House, document: str) -> None:

@@ -181,6 +181,17 @@ async def test_an_exemption_shows_grey_until_it_ends(house: House) -> None:
     assert "红灯1个，经批准暂不亮灯1个" in await house.text("甲", "light_list", 1)
     assert await house.act("甲", "exemption", 1, "end_early", {"reason": "恢复施工。"})
     assert "红灯2个，经批准暂不亮灯0个" in await house.text("甲", "light_list", 1)
+    # One that is granted between the signatures and the moment: the signed words would call it red.
+    await house.write(ask)
+    assert await house.act("甲", "light_list", 1, "confirm")
+    await house.render((BOARD,))
+    number = await house.read(lambda tx: int(tx.value("SELECT MAX(id) FROM announcement")))
+    for who in ("乙", "委"):
+        assert await house.act(who, "announcement", number, "approve")
+    assert await house.act("甲", "exemption", 2, "decide", {"answer": "granted", "why": "有文件。"})
+    await turn(house, house.at + timedelta(days=1))
+    assert (await house.stage("light_list", 1), await house.said("web")) == ("proposed", [])
+    assert "经批准暂不亮灯1个" in await house.text("甲", "light_list", 1)
 
 
 async def test_a_month_is_opened_and_its_lights_are_proposed_once(house: House) -> None:

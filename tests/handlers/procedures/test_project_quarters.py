@@ -155,3 +155,32 @@ async def test_force_majeure_makes_no_snail_and_a_change_of_policy_does_not_help
     card = await house.text("甲", "project_quarter", 1)
     assert "未按期开工" not in card
     assert "续建未达季度目标" in card
+
+
+async def test_a_list_that_is_not_so_any_more_is_not_said_and_gives_no_card_before_it_is_confirmed_anew(
+    house: House,
+) -> None:
+    """A figure that was put right after the confirmation gave a card to a project that nobody had confirmed, signed or named."""
+    await entered(house, date(2026, 3, 31), date(2026, 4, 8), FIRST)
+
+    def months(tx: Tx) -> list[int]:
+        return [each.id for each in matters.of_category(tx, "project_month", "2026-03") if each.unit == "U06"]
+
+    fast, slow = sorted(await house.read(months))
+    assert await house.act("甲", "project_quarter", 1, "confirm")
+    await house.render((BOARD,))
+    for number, done in ((fast, "10"), (slow, "1100")):
+        given = {"actual": done, "begun": "yes", "why": "台账有误。"}
+        assert await house.act("王", "project_month", number, "correct", given)
+    number = await house.read(lambda tx: int(tx.value("SELECT MAX(id) FROM announcement")))
+    assert await house.act("乙", "announcement", number, "approve")
+    assert await house.act("委", "announcement", number, "approve")
+    await turn(house, date(2026, 4, 22))
+    assert await house.said("web") == []
+    assert await house.stage("project_quarter", 1) == "proposed"
+    assert any("未发布，已撤下" in each for each in await house.told("甲", "matters.told"))
+    assert await house.read(lambda tx: matters.waiting(tx, "project_card", ("yellow",))) == []
+    text = await said(house, 1)
+    assert "快的（清溪县交通运输局）：季度目标2000万元，完成10万元" in text
+    assert "慢的" not in text
+    assert "蜗牛项目：续建未达季度目标" in await house.text("U06", "project_card", 1)
