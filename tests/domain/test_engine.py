@@ -9,13 +9,26 @@ from typing import Any
 import pytest
 
 from domain.mechanism import kin, procedure, seals
+from domain.mechanism.ballots import Ballot, Grant, Poll, Vote, Voter
 from domain.mechanism.columns import Announces, Asked, Beginning, Party, Place, Relation
 from domain.mechanism.kin import Where
 from domain.mechanism.limits import Limit
 from domain.mechanism.parts import Candidate, Phase
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event, Named, Outcome, Pending, Standing
-from domain.mechanism.table import DECLINE, MAKE, SIGN, WHY_DECLINED, Facts, Need, Procedure, Rule, anywhere
+from domain.mechanism.table import (
+    DECLINE,
+    FILES,
+    MAKE,
+    SIGN,
+    WHY_DECLINED,
+    Facts,
+    Need,
+    Procedure,
+    Rule,
+    anywhere,
+    looking,
+)
 from domain.people import CLOCK, Actor, Role
 from tests.support import lifecycles
 
@@ -400,7 +413,7 @@ def test_what_a_unit_asked_for_and_was_declined_is_read_by_the_unit() -> None:
 
     def is_read(by: frozenset[Party], second: Party | None) -> bool:
         rule = Rule(start=DRAFT, by=by, second=second, asks=(Asked("why", "text"),))
-        return replace(TABLE, moves={"ask": rule}).leaves(DECLINE, WHY_DECLINED)
+        return replace(TABLE, moves={"ask": rule, "paint": TABLE.moves["paint"]}).leaves(DECLINE, WHY_DECLINED)
 
     subject: frozenset[Party] = frozenset({Relation.SUBJECT})
     assert [is_read(subject, Role.LEADER), is_read(subject, None), is_read(STAFF, Role.LEADER)] == [True, False, False]
@@ -445,6 +458,84 @@ def test_anybody_can_name_what_people_begin_in_every_stage_and_nothing_that_goes
     apart = replace(begun, matter="apart", is_apart=True)
     stages = frozenset({"new", "draft", "done", "dropped"})
     assert anywhere((begun, apart, replace(TABLE, matter="inner"))) == {"paper": stages}
+
+
+def test_who_signs_is_asked_nothing_and_who_declines_what_another_proposed_is_asked_why() -> None:
+    waiting = proposed()
+    asked = [
+        TABLE.rule_of(move, standing, by).asks
+        for move, standing, by in (
+            (DECLINE, waiting, LEADER),
+            (DECLINE, waiting, REVIEWER),
+            (DECLINE, at("draft"), LEADER),
+            (SIGN, waiting, LEADER),
+            ("gone", waiting, LEADER),
+        )
+    ]
+    assert asked == [(WHY_DECLINED,), (), (), (), ()]
+    assert TABLE.rule_of("paint", waiting, LEADER) is TABLE.moves["paint"]
+
+
+def test_looking_at_files_is_noted_and_decides_nothing() -> None:
+    rule = looking(DRAFT, STAFF)
+    assert (rule.start, rule.by, rule.is_act, rule.is_answered) == (DRAFT, STAFF, True, False)
+    assert (rule.every_end, rule.effects, rule.needs) == ((), ("show_evidence",), (FILES,))
+
+
+def test_terms_that_leave_a_right_or_were_promised_are_so_in_their_stages() -> None:
+    lines = (
+        Limit("clue_settle", frozenset({"a", "b"}), is_right=True),
+        Limit("clue_cap", frozenset({"c"}), is_promised=True),
+        Limit("clue_claim", frozenset({"d"})),
+    )
+    table = replace(TABLE, terms=lines)
+    assert (sorted(table.rights), sorted(table.promises)) == (["a", "b"], ["c"])
+
+
+APPROVALS = Procedure(
+    matter="words",
+    first="draft",
+    moves={
+        "approve": Rule(
+            start=DRAFT,
+            by=frozenset({Role.LEADER}),
+            ballot=Ballot(passes="publish", slots="announcement_approvers", falls="fall"),
+            is_act=True,
+        ),
+        "publish": Rule(start=DRAFT, end="ready", by=frozenset({Role.CLOCK})),
+        "fall": Rule(start=frozenset({"ready"}), end="draft", by=frozenset({Role.CLOCK})),
+        "vote": Rule(start=frozenset({"voting"}), by=STAFF, ballot=Ballot(passes="publish", fails="fall"), is_act=True),
+        "note": Rule(start=frozenset({"draft", "ready", "voting"}), by=STAFF, is_act=True),
+    },
+)
+
+
+def test_a_stage_has_one_ballot_and_stands_on_another_that_can_fall() -> None:
+    assert [APPROVALS.ballot_in(stage) for stage in ("draft", "voting", "ready")] == ["approve", "vote", ""]
+    assert [APPROVALS.ballot_behind(stage) for stage in ("draft", "voting", "ready")] == ["", "", "approve"]
+
+
+def test_once_all_have_approved_the_clock_goes_on_and_keeps_no_numbers() -> None:
+    voter = Voter(person_id=4, grants=(Grant(id=4, role="leader", voice=4),))
+    poll = Poll(voters={4: voter}, votes=(), needed=(frozenset({"leader"}),))
+
+    def counted(votes: tuple[Vote, ...]) -> Event | Refused:
+        return procedure.make(
+            APPROVALS,
+            lifecycles.at(APPROVALS, "draft"),
+            "approve",
+            CLOCK,
+            {},
+            rules=lifecycles.RULES,
+            calendar=lifecycles.days(),
+            at=LATER,
+            facts=Facts(poll=replace(poll, votes=votes)),
+        )
+
+    assert isinstance(counted(()), Refused)
+    event = counted((Vote(person_id=4, grant_id=4, given={}),))
+    assert isinstance(event, Event)
+    assert (event.move, event.after.stage, event.after.own, event.by) == ("publish", "ready", {}, CLOCK)
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,26 @@ async def test_one_that_somebody_else_decided_meanwhile_is_named_and_the_others_
     )
 
 
+async def test_one_that_may_only_be_passed_on_by_then_is_named_and_the_others_are_decided(staffed: Play) -> None:
+    """A hint of corruption was recognised in it while the answer was still awaited (the law §3)."""
+    await staffed.play(
+        TWO
+        + """
+        王 > 待办
+        王 > 受理 1 2
+        赵 > {second}
+        赵 [更正类别]
+        赵 > 10
+        王 [造成不良影响]
+        王 < {second}
+        赵 > {number}
+        赵 < ｜已受理
+        赵 > {second}
+        赵 < ｜研判中
+    """
+    )
+
+
 async def test_what_is_decided_one_by_one_says_so_and_a_place_that_is_not_there_decides_nothing(staffed: Play) -> None:
     await staffed.play(
         TWO

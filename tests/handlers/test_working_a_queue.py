@@ -120,7 +120,7 @@ async def test_a_merge_takes_only_what_there_is_and_names_it_back(house: DirectS
         王 !< 确认吗
         王 > {twin}
         王 < 不能并入{twin}
-        王 > {second}
+        王 > 2
         王 < 不是同一单位
         王 > 1
         王 < 并入{number} 自然资源局

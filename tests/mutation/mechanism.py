@@ -38,6 +38,7 @@ TALKS = (
     "tests/handlers/test_conflicts.py",
     "tests/handlers/test_several_at_once.py",
     "tests/handlers/test_eligibility.py",
+    "tests/handlers/test_leaders_and_a_list.py",
     "tests/handlers/test_people.py",
     "tests/handlers/test_triage.py",
     "tests/handlers/test_who_decides_a_period.py",

@@ -135,7 +135,7 @@ class MatterAnswer(AnswerKind):
         found = codes.find(text)
         if found.numbers or found.ordinal is not None:
             number = found.numbers[0] if found.numbers else ""
-            return Done(CheckMatter(asking=on, number=number, ordinal=found.ordinal))
+            return Done(CheckMatter(asking=on, number=number, ordinal=found.ordinal or 0))
         written = texts.folded(text).strip().upper()
         if not on.making.id and written:
             return Done(CheckMatter(asking=on, number=written))

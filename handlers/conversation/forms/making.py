@@ -165,11 +165,12 @@ class Asking(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckMatter:
-    """A number was given for what a move asks: look whether there is such a matter, and name it back."""
+    """A number was given for what a move asks, or the place of a clue among those of the year: look whether there is such a matter, and
+    name it back."""
 
     asking: Asking
     number: str
-    ordinal: int | None = None
+    ordinal: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

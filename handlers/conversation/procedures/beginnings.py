@@ -215,7 +215,7 @@ def _check_about(room: Room, command: CheckMatter) -> None:
     """Go on where there is such a matter that this one can be about, and none of the kind is under way about it."""
     making = command.asking.making
     beginning = room.office.matters[making.matter].procedure.begins
-    number = command.number or f"QS-{room.today.year}-{command.ordinal or 0:06}"
+    number = command.number or f"QS-{room.today.year}-{command.ordinal:06}"
     found = None if beginning is None else _about(room, beginning, number)
     if beginning is None or found is None:
         dialogues.begin(room, command.asking, _not_about(room, making.matter, number))

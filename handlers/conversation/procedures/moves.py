@@ -111,7 +111,7 @@ def check_matter(room: Room, command: CheckMatter) -> None:
     """Go on with a matter that there is and that fits, named back; else say what is wrong and ask again."""
     asking = command.asking
     making = asking.making
-    number = command.number or f"QS-{room.today.year}-{command.ordinal or 0:06}"
+    number = command.number or f"QS-{room.today.year}-{command.ordinal:06}"
     acting = room.acting_as(cards.as_staff(room.actor))
     standing = matters.standing(room.tx, making.matter, making.id)
     assert standing is not None, "a matter stays"

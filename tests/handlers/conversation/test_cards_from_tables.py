@@ -144,7 +144,7 @@ async def test_nobody_sees_it_where_something_else_shows_it(play: Play) -> None:
     await play.play(
         BROUGHT
         + """
-        王 [收起]
+        王 [收起 = 1]
         王 !< 已生效
         王 < 这里不再显示
         王 > {number}
