@@ -20,27 +20,39 @@ from handlers.conversation.procedures import beginnings, moves, relatives
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from storage import matters
+from storage import matters, shapes
 
 KEY = "key"  # livelihood items have no amounts of money, and no cards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterResult:
+    """What the figures of a quarter came to for a project, as text: what was done, empty where that is missing, and the target."""
+
+    judged: Judged
+    done: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedProject:
-    """A project with its quarter, and what that suggests."""
+    """A project with what its quarter came to."""
 
     project: Standing
-    quarter: Quarter
-    judged: Judged
+    result: QuarterResult
+
+    @property
+    def judged(self) -> Judged:
+        """What that suggests."""
+        return self.result.judged
 
     def said(self, room: Room) -> sayings.QuarterProject:
         """It as it is named in words."""
-        done = self.quarter.done
         return sayings.QuarterProject(
             title=self.project.own["title"],
             unit=room.office.name_of(self.project.unit),
-            done="" if done is None else lights.shown(done),
-            target=lights.shown(self.quarter.target),
+            done=self.result.done,
+            target=self.result.target,
             why=Term("judged", self.judged.value) if self.judged in SNAILS else None,
         )
 
@@ -73,7 +85,10 @@ def propose_year(room: Room, month: str) -> None:
 
 
 def of_quarter(room: Room, standing: Standing) -> list[JudgedProject]:
-    """Every key project of a quarter with what its figures suggest, as the codes are ordered."""
+    """Every key project of a quarter with what its figures suggest, as the codes are ordered; of a list that was announced, what they
+    suggested then."""
+    if standing.stage == "announced":
+        return _as_announced(room, standing)
     rules, last = room.office.rules_of(standing.rules), standing.own["month"]
     named = quarters.months_of(last)
     begins = months.later(named[0], -1)
@@ -93,8 +108,18 @@ def of_quarter(room: Room, standing: Standing) -> list[JudgedProject]:
             before=None if earlier is None else projects.progress_of(project, earlier),
             is_excused=project.id in excused,
         )
-        found.append(JudgedProject(project=project, quarter=quarter, judged=quarters.judged(quarter, rules)))
+        result = QuarterResult(
+            judged=quarters.judged(quarter, rules),
+            done="" if quarter.done is None else lights.shown(quarter.done),
+            target=lights.shown(quarter.target),
+        )
+        found.append(JudgedProject(project=project, result=result))
     return sorted(found, key=lambda each: str(each.project.own["code"]))
+
+
+def _as_announced(room: Room, standing: Standing) -> list[JudgedProject]:
+    known = shapes.decode(standing.own["results"].encode(), dict[int, QuarterResult])
+    return [JudgedProject(project=each, result=known[each.id]) for each in matters.of_ids(room.tx, list(known))]
 
 
 def kept(room: Room, standing: Standing) -> list[JudgedProject]:
@@ -183,12 +208,17 @@ def _card_found(room: Room, standing: Standing, facts: Facts) -> Found:
 
 
 def _changed(room: Room, event: Event) -> Event:
-    """What was struck, and which list was confirmed."""
+    """What was struck, which list was confirmed, and what was announced."""
     if event.outcome is not Outcome.MOVED:
         return event
+    kept_so = {}
     if event.move == "confirm":
-        listed = _names(kept(room, event.after))
-        return replace(event, after=replace(event.after, own={**event.after.own, "listed": listed}))
+        kept_so = {"listed": _names(kept(room, event.after))}
+    if event.move == "announce":
+        results = {each.project.id: each.result for each in of_quarter(room, event.before)}
+        kept_so = {"results": shapes.encode(results).decode()}
+    if kept_so:
+        return replace(event, after=replace(event.after, own={**event.after.own, **kept_so}))
     return law.changed(event)
 
 

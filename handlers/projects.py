@@ -1,6 +1,7 @@
 """Projects: taken from a file, opened month by month, entered by their owners; what their cards show beside the plan (the law §6.4)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -21,7 +22,7 @@ from handlers.conversation.procedures import beginnings, cards, derived, moves, 
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from storage import matters, units
+from storage import matters, shapes, units
 
 ENTRY = frozenset({"due", "reported"})
 _NEWEST = 3  # months that a project's card leads to
@@ -138,8 +139,12 @@ def exempted(room: Room) -> dict[int, frozenset[str]]:
 def progress_of(
     project: Standing, month: Standing, exempt: Mapping[int, frozenset[str]] = MappingProxyType({})
 ) -> lights.Progress:
-    """What is known of a project for a month. `exempt`: the months for which an exemption was granted, by project."""
+    """What is known of a project for a month; once its light was announced, as it was known then. `exempt`: the months for which an
+    exemption was granted, by project."""
     goals, code = law.goals_of(project), month.category
+    if month.own.get("frozen"):
+        known: lights.Progress = shapes.decode(month.own["frozen"].encode(), lights.Progress)
+        return known
     year = max((each for each in goals if each <= months.year(code)), default=min(goals))
     actual = month.own.get("actual")
     return lights.Progress(
@@ -151,6 +156,16 @@ def progress_of(
         is_started=month.own.get("begun") != "no",
         is_exempt=code in exempt.get(project.id, ()),
     )
+
+
+def _frozen(room: Room, event: Event) -> Event:
+    """A month whose light is announced keeps what that was found from: a plan that changes later changes nothing that was said."""
+    if event.move != "show_light":
+        return event
+    project = matters.of_id(room.tx, event.after.parent_id or 0)
+    assert project is not None, "a month is one of a project"
+    frozen = shapes.encode(progress_of(project, event.before, exempted(room))).decode()
+    return replace(event, after=replace(event.after, own={**event.after.own, "frozen": frozen}))
 
 
 def _rows(project: Standing) -> Iterator[ProjectRow]:
@@ -287,5 +302,5 @@ def _line(project: Standing, month: Standing) -> sayings.MonthLine:
 ADDS: Mapping[str, Adds] = {
     "project": Adds(finds=_found, case=_case, changes=_replanned),
     "exemption": Adds(finds=_exemption_found, case=_exemption_case),
-    "project_month": Adds(finds=_month_found),
+    "project_month": Adds(finds=_month_found, changes=_frozen),
 }

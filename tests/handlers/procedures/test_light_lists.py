@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from domain import items
 from domain.importing.columns import ImportKind
 from domain.people import Role
 from handlers.conversation.procedures import beginnings
@@ -141,6 +142,13 @@ async def test_the_lights_of_a_month_are_proposed_confirmed_signed_and_stand_on_
     assert "滞后（百分点）：30.1" in shown
     assert "红灯：分管领导约谈" in await house.text("王", "project_month", await month_of(house, "P03"))
     assert "分管领导" not in shown
+    before = await house.text("甲", "light_list", 1)
+    project = await house.read(lambda tx: matters.of_category(tx, "project_month", "2026-03")[2].parent_id or 0)
+    easier = {"months": items.write([{"month": "3", "amount": "100"}]), "why": "汛期。"}
+    assert await house.act("业", "project", project, "change_plan", easier)
+    assert await house.act("甲", "project", project, "sign")
+    assert await house.text("甲", "light_list", 1) == before, "what was said stays, whatever the plan is now"
+    assert await house.text("业", "project_month", await month_of(house, "P03")) == shown
     talked = {"talked_on": "2026-04-08", "talk": "倒排工期。"}
     assert await house.act("甲", "project_month", await month_of(house, "P03"), "note_talk", talked)
     assert "约谈情况：倒排工期。" in await house.text("业", "project_month", await month_of(house, "P03"))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from domain import items
 from domain.importing.columns import ImportKind
 from domain.people import Role
 from handlers.conversation.procedures import beginnings
@@ -92,6 +93,11 @@ async def test_a_snail_gets_a_yellow_card_and_what_was_not_mended_a_red_one(hous
     assert "道路" not in card
     text = await said(house, 1)
     assert "2026年第1季度项目攻坚通报：评定“红旗”项目1个、“蜗牛”项目2个。黄牌2个、红牌退出0个。" in text
+    announced = await house.text("甲", "project_quarter", 1)
+    easier = {"months": items.write([{"month": "3", "amount": "900"}]), "why": "汛期。"}
+    assert await house.act("U06", "project", 2, "change_plan", easier)
+    assert await house.act("甲", "project", 2, "sign")
+    assert await house.text("甲", "project_quarter", 1) == announced, "what was said stays, whatever the plan is now"
     assert house.at.date() == date(2026, 4, 22)  # 15 working days after the quarter's end
     leads = await house.read(lambda tx: [each.own["lead"] for each in matters.open_in(tx, [("case", "recommended")])])
     assert leads == ["snail_project"] * 2
