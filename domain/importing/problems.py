@@ -54,6 +54,7 @@ class CellFault(StrEnum):
     NOT_TO_BE_FILED = "not_to_be_filed"  # by whoever sent it
     FILED_ALREADY = "filed_already"
     TARGET_UNUSED = "target_unused"
+    NUMBER_USED = "number_used"  # for another letter
     KIND_UNKNOWN = "kind_unknown"
     STORY_TOO_LONG = "story_too_long"
     NAME_WITHOUT_CONTACT = "name_without_contact"

@@ -102,7 +102,7 @@ async def test_a_table_that_is_no_template_is_named_and_who_may_not_import_is_an
     await brings(here, "联", "来信.csv", HEAD + FIRST)
     await play.play("""
         王 < 《台账.csv》的表头不是可以导入的表格
-        联 < 《来信.csv》的表头不是可以导入的表格，没有导入。您可以发来的有：指标数据
+        联 < 《来信.csv》的表头不是可以导入的表格，没有导入。您可以发来的有：项目进度、指标数据
         联 !<[确认导入]
     """)
     assert await clues(here) == 0

@@ -77,6 +77,20 @@ async def test_the_same_file_a_second_time_makes_nothing_twice_and_says_so(house
     assert (await bring(house, FIRST + SECOND)).rows == 0
 
 
+async def test_another_letter_under_a_number_that_was_used_is_named_and_nothing_is_taken(
+    house: DirectStage, staffed: Play
+) -> None:
+    """Books of letters begin anew each year: the first letter of the next one counted as taken already, and was lost in silence."""
+    await bring(house, FIRST)
+    other = "信１号,村道的护栏断了一年,,,,,,\n"
+    with pytest.raises(ImportRefused) as refused:
+        await bring(house, SECOND + other)
+    (line,) = telling.refusals(refused.value.problems, ImportKind.LETTERS, ImportWords("zh"))
+    assert line.startswith("第 3 行，“来信编号”列，这里是“信1号”：这个编号已经用于另一封来信")
+    assert "渠道" not in line
+    assert (await bring(house, SECOND + other.replace("信１号", "2027年信1号"))).rows == 2
+
+
 async def test_one_bad_letter_and_none_is_taken(house: DirectStage, staffed: Play) -> None:
     with pytest.raises(ImportRefused) as refused:
         await bring(house, FIRST + "信9号,,,,,,,\n")
