@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,12 +12,15 @@ import pytest_asyncio
 from bot import page_words
 from bot.cast.answering import Stuck
 from bot.cast.case_road import CASE
+from bot.cast.people import CAST
 from bot.cast.player import Player
 from bot.cast.roads import CLOCK
+from bot.channels.telegram import layout
 from bot.demo.guide import ROADS, begun
 from handlers.desk import listing
 from tests.support.cast_stage import CastStage
 from tests.support.direct_stage import DirectStage
+from tests.support.in_english import CHINESE
 from tests.support.transcripts import Play
 
 SAID = page_words.table("zh", "demo", "case", "said")
@@ -39,12 +42,29 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 @pytest.mark.parametrize("locale", page_words.LOCALES)
 @pytest.mark.parametrize("name", ROADS)
 async def test_every_step_of_a_road_is_played_and_leads_where_it_says(stage: CastStage, name: str, locale: str) -> None:
+    """In English it is read in English, too: nothing in Chinese but names, and every message is one that Telegram takes."""
+    await stage.read_in(locale)
     player = Player(stage, ROADS[name], begun, page_words.table(locale, "demo", name, "said"))
     for step in ROADS[name].steps:
         assert await player.play() == step.name
         seen = step.name, stage.last_sayer() if step.who != CLOCK else CLOCK, await player.stands(step.place)
         assert seen == (step.name, step.who, step.leads_to)
     assert await player.play() == ""
+    if locale == "en":
+        assert await strange(stage, page_words.table(locale, "demo", name, "said")) == {}
+
+
+async def strange(stage: CastStage, said: Mapping[str, str]) -> dict[str, str]:
+    """By what is Chinese and no name: a text or a button in which it was read; and messages that are too long or whose button is."""
+    office, found = stage.house.office, dict[str, str]()
+    known = "".join([*(unit.name for unit in office.register.units), office.profile.name, *map(str, said.values())])
+    for who in CAST:
+        for parcel in await stage.house.sees(who):
+            for words in (parcel.text, *(button.label for button in parcel.buttons)):
+                found |= {run: f"{who}: {words}" for run in CHINESE.findall(words) if run not in known}
+            if len(layout.pieces(parcel)) > 1 or any(len(button.handle.encode()) > 64 for button in parcel.buttons):
+                found[parcel.text[:80]] = "is no message of Telegram's"
+    return found
 
 
 @pytest.mark.parametrize("locale", page_words.LOCALES)

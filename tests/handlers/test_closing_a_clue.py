@@ -98,6 +98,12 @@ async def test_it_is_assigned_to_an_officer_who_hands_it_back_or_takes_it_on_and
         赵 !<[接办]
         郑 > 待办
         郑 < {number}
+        # Their card offered 历程, and pressing it showed the menu.
+        郑 [历程]
+        郑 < 受理
+        郑 [查看]
+        郑 < ｜已交办
+        郑 !<[下一条]
         郑 [退回交办]
         郑 < 为什么退回
         郑 > 和该局经办人是同学。

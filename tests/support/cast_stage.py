@@ -40,6 +40,12 @@ class CastStage:
         for who, (role, unit) in CAST.items():
             await self.house.joins(who, role, unit)
 
+    async def read_in(self, locale: str) -> None:
+        """Let everybody read this language from now on."""
+        for who in CAST:
+            self.house.speaks(who, locale)
+        await self.house.database.write(lambda tx: tx.put("UPDATE account SET locale = :locale", locale=locale))
+
     def last_sayer(self) -> str:
         """Who said or pressed something last."""
         return self._sayer

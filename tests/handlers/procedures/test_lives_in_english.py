@@ -1,5 +1,6 @@
 """The life of each procedure among people who read English: nothing is said to them that was not put into English, but names and
-what somebody wrote."""
+what somebody wrote. A case is read so in tests/channels/test_lives_in_english_on_telegram.py, the roads of the demo in tests/cast.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import re
 import pytest
 
 from domain.people import Role
-from tests.handlers.procedures.test_case import COMPARED, REMOVED, visited
+from tests.handlers.procedures.test_case import COMPARED
 from tests.handlers.procedures.test_case_exits import CHECKED
 from tests.handlers.procedures.test_clarifications import APPROVED
 from tests.handlers.procedures.test_visits import DUE, SIGNED
@@ -28,7 +29,6 @@ DESK = {
     "联": Role.UNIT_CONTACT,
 }
 LIVES = {
-    "a case to the first visit": (CASE, REMOVED + "~ 33 days" + visited(1, "4月10日", "好")),
     "an objection": (CASE, CHECKED),
     "a clarification": (DESK, APPROVED),
     "a measure and its visit": (DESK, DUE + "赵 [好]\n赵 [已听取]\n赵 [跳过]" + SIGNED),
