@@ -24,6 +24,9 @@ from tests.support.announcing_house import BOARD, CHANNEL, House, open_house
 
 POST = "规划科科长"
 
+# What is of no unit by itself: it names the units of its lines, or nobody.
+OF_NO_UNIT = ("edition", "light_list", "project_quarter", "project_year", "snail_year")
+
 
 @pytest.fixture
 async def house(tmp_path: Path, engine: str) -> AsyncIterator[House]:
@@ -116,7 +119,7 @@ async def test_who_does_not_want_to_be_named_is_not(house: House) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_words_that_name_nobody_are_of_no_unit_on_the_board_either(locale: str) -> None:
     """The unit of a clarification without a name stood beside it on the board, and in its data."""
-    tables = [each for each in PROCEDURES.values() if each.matter != "edition"]  # which is of no unit
+    tables = [each for each in PROCEDURES.values() if each.matter not in OF_NO_UNIT]
     columns = [rule.announces for each in tables for rule in each.moves.values() if rule.announces is not None]
     words: dict[str, Any] = {}
     for file in (Path(__file__).parents[2] / "words" / locale).glob("*.toml"):
