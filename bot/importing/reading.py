@@ -162,6 +162,7 @@ def _remarks(
         "hidden_rows": _some(hidden),
         "hidden_columns": _some(columns),
         "rounded": _some(rounded),
+        "has_links": sheet.name if sheet.has_links else "",
     }
     return [Remark(key, about) for key, about in found.items() if about]
 

@@ -33,13 +33,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A sheet: its rows from the first on, and the numbers (from 1) of the rows and columns that are hidden."""
+    """A sheet: its rows from the first on, and the numbers (from 1) of the rows and columns that are hidden; `has_links`: formulas of its
+    workbook take from other files, and it cannot be told which."""
 
     name: str = ""
     is_hidden: bool = False
     rows: Sequence[tuple[int, Sequence[Cell]]] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    has_links: bool = False
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ def packed(sheets: Sequence[Sheet]) -> str:
                 "is_hidden": sheet.is_hidden,
                 "hidden_rows": sheet.hidden_rows,
                 "hidden_columns": sheet.hidden_columns,
+                "has_links": sheet.has_links,
                 "rows": [
                     [line, [cell.text if cell.mark is None else [cell.text, cell.mark] for cell in cells]]
                     for line, cells in sheet.rows
@@ -86,6 +89,7 @@ def unpacked(text: str) -> list[Sheet]:
             is_hidden=each["is_hidden"],
             hidden_rows=tuple(each["hidden_rows"]),
             hidden_columns=tuple(each["hidden_columns"]),
+            has_links=each["has_links"],
             rows=[
                 (line, [Cell(cell) if isinstance(cell, str) else Cell(cell[0], Mark(cell[1])) for cell in cells])
                 for line, cells in each["rows"]

@@ -12,6 +12,9 @@ import xlrd
 from bot.importing import number_formats
 from bot.importing.sheets import MOST_COLUMNS, MOST_ROWS, Cell, Mark, Sheet, TooMany
 
+OTHER_FILES = {xlrd.book.SUPBOOK_EXTERNAL, xlrd.book.SUPBOOK_DDEOLE}
+"""Where the formulas of a workbook take from besides itself; the formulas themselves xlrd does not tell."""
+
 
 def sheets(content: bytes) -> Iterator[Sheet]:
     """The sheets of a workbook, in its order; raises `TooMany`, and `xlrd.XLRDError` for no workbook."""
@@ -25,6 +28,7 @@ def sheets(content: bytes) -> Iterator[Sheet]:
         yield Sheet(
             name=sheet.name,
             is_hidden=sheet.visibility != 0,
+            has_links=bool(OTHER_FILES & set(book._supbook_types)),
             rows=list(enumerate(cells, start=1)),
             hidden_rows=tuple(sorted(row + 1 for row, each in sheet.rowinfo_map.items() if each.hidden)),
             hidden_columns=tuple(

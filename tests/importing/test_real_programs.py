@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.importing import reading
+from bot.importing import reading, spreadsheets
 from domain.importing.problems import CellFault, ImportRefused
 
 SAVED = Path(__file__).with_name("libreoffice")
@@ -58,6 +58,11 @@ def test_what_is_taken_from_another_file_is_refused_by_its_cell_and_so_is_an_err
             ("D2", CellFault.OTHER_FILES_VALUE),
             ("D3", CellFault.ERROR_VALUE),
         ]
+
+
+def test_an_old_workbook_says_only_that_it_takes_from_other_files() -> None:
+    assert [sheet.has_links for sheet in spreadsheets.sheets((SAVED / "link.xls").read_bytes(), "xls")] == [True]
+    assert [sheet.has_links for sheet in spreadsheets.sheets((SAVED / "values.xls").read_bytes(), "xls")] == [False]
 
 
 def with_result(content: bytes) -> bytes:
