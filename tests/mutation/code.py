@@ -138,6 +138,8 @@ def _left_out(tree: ast.Module) -> set[ast.AST]:
             parts = [node]
         elif isinstance(node, ast.Subscript):
             parts = [node.slice] if isinstance(node.slice, ast.Constant) else []
+        elif isinstance(node, ast.keyword):
+            parts = [node.value] if node.arg == "strict" else []  # of `zip`: no more than an `assert`
         for part in parts:
             found.update(ast.walk(part) if part is not None else ())
     return found

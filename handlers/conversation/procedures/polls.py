@@ -72,16 +72,20 @@ def labelled(room: Room, table: Procedure, standing: Standing, facts: Facts, mov
     """What a card shows of a vote: how many have voted while it is under way, the numbers when it is over, and what its reader voted."""
     poll = facts.poll if move == table.ballot_in(standing.stage) else None
     numbers: Mapping[str, str] | None = standing.own.get(move)
-    if poll is None and numbers is None:
+    if poll is not None:
+        shown: Saying = sayings.Polled(of=len(poll.base), voted=len(poll.counted))
+    elif numbers is not None:
+        shown = _counted(table.moves[move], numbers)
+    else:
         return ()
-    shown = _counted(table.moves[move], numbers) if poll is None and numbers is not None else _progress(poll)
     return (Labelled(label=Term(f"label.{table.matter}", move), value=shown), *_own(room, table, standing, facts, move))
 
 
 def heard(room: Room, event: Event, facts: Facts) -> Room:
     """The room in which it is known how a ballot stands to which a voice was just given."""
-    if event.cast is None or facts.poll is None:
+    if event.cast is None:
         return room
+    assert facts.poll is not None, "a voice was given in it"
     cast, after = event.cast, event.after
     vote = Vote(person_id=cast.person_id, grant_id=cast.grant_id, given=cast.given)
     poll = replace(facts.poll, votes=(*facts.poll.votes, vote))
@@ -136,11 +140,6 @@ def _open(room: Room, ballot: Callable[[Procedure, str], str]) -> Iterator[tuple
     places = sorted((name, stage) for name, stage in stages if ballot(tables[name], stage))
     for standing in matters.open_in(room.tx, places):
         yield standing, tables[standing.matter]
-
-
-def _progress(poll: Poll | None) -> Saying:
-    assert poll is not None, "a vote is under way"
-    return sayings.Polled(of=len(poll.base), voted=len(poll.counted))
 
 
 def _counted(rule: Rule, numbers: Mapping[str, str]) -> Saying:
