@@ -35,10 +35,14 @@ def known(room: Room) -> list[ProjectRow]:
 
 
 def take(room: Room, rows: Sequence[ProjectRow]) -> int:
-    """Register the projects that are new, and revise those that are there, a year at a time. Return how many rows were taken."""
+    """Register the projects that are new, and revise those that change, a year at a time: what waits for a signature where nothing
+    changes goes on waiting. Return how many rows were taken."""
     clock = room.acting_as(CLOCK)
     by_code = {each.own["code"]: each for each in matters.waiting(room.tx, "project", law.OPEN)}
+    before = {row.key: row for row in known(room)}
     for row in rows:
+        if before.get(row.key) == row:
+            continue
         project = by_code.get(row.code)
         given = _given(row, project)
         if project is None:

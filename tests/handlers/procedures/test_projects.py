@@ -135,6 +135,9 @@ async def test_a_plan_is_set_ahead_by_the_owner_and_changed_by_two(house: Direct
         业 [完成]
         业 [提交]
         业 < 须由另一人同意
+    """)
+    await bring(house, SCHOOL.replace(",200,300,", ",200,250,"))
+    await owners.play("""
         周 > 待办
         周 < 汛期停工
         周 [同意]
