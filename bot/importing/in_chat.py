@@ -6,6 +6,7 @@ A file is fetched once and kept sealed until it is confirmed, or for a few days.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import msgspec
 
@@ -147,6 +148,9 @@ class FilesInChat:
                 return self._told(
                     chore, sayings.FileNotRead(name=name, why=Term("import_refused", REFUSED[type(error)]))
                 )
+            if await self._database.read(partial(self._names_writers, chore=chore, look=look)):
+                why = Term("import_refused", "names_elsewhere")
+                return self._told(chore, sayings.FileNotRead(name=name, why=why))
             told = [*telling.changes(look, words, names), *telling.letters_to_be(look, words, names, _kinds(by.locale))]
             lines = "\n".join(told)
             return lambda tx: self._asked(tx, chore, by, look, name, content, lines, is_changed=is_changed)
@@ -155,6 +159,11 @@ class FilesInChat:
                 chore, sayings.FileUnknown(name=name, kinds=tuple(Term("file_kind", kind) for kind in kinds))
             )
         return self._faulty(chore, kinds[-1], name, refused, by.locale)
+
+    def _names_writers(self, tx: Tx, *, chore: Chore, look: taking.ImportLook) -> bool:
+        """Whether letters say who wrote them, on a channel on which nobody says who they are (the law §3)."""
+        traits = self._make_room(tx).office.channels.of(routes.channel_of(tx, chore.account_id) or "")
+        return not traits.takes_real_names and any(each.told["signed"] == "real_name" for each in look.letters)
 
     def _asked(
         self,

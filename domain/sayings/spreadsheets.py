@@ -8,9 +8,10 @@ from domain.saying import Saying, Term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileQuestion(Saying):
-    """Send the filled file of this kind, or ask for an empty one."""
+    """Send the filled file of this kind, or ask for an empty one; what it may not hold on this channel."""
 
     kind: Term
+    without: Term | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,9 @@ class AskFile(Step):
     def question(self, known: Known) -> Question:
         """Ask, and offer an empty one."""
         empty = Choice(value="empty", label=Term("answer", "empty_file"))
-        return Question(saying=sayings.FileQuestion(kind=_called(self.kind)), choices=(empty,))
+        is_apart = self.kind == ImportKind.LETTERS and not known.traits.takes_real_names
+        without = Term("remark", "no_names_here") if is_apart else None
+        return Question(saying=sayings.FileQuestion(kind=_called(self.kind), without=without), choices=(empty,))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Read it, or write an empty one."""
