@@ -133,9 +133,12 @@ class Words:
         if isinstance(value, date):
             return self._day(value, "day", locale)
         if isinstance(value, tuple):
-            is_list = bool(value) and isinstance(value[0], Saying)
-            between = "\n" if is_list else self.term(Term("written", "between"), locale)
-            return between.join(self.value(one, locale) for one in value)
+            parts = [self.value(one, locale) for one in value]
+            if value and isinstance(value[0], Saying):
+                return "\n".join(parts)
+            between = self.term(Term("written", "between"), locale)
+            has_one = any(between.strip() in part for part in parts)  # else one could not tell where one of them ends
+            return (self.term(Term("written", "apart"), locale) if has_one else between).join(parts)
         return "" if value is None or isinstance(value, bool) else str(value)
 
     def dated(self, day: date, locale: str) -> str:

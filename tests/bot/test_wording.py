@@ -107,3 +107,14 @@ def test_missing_words_are_an_error_that_names_them() -> None:
         words().term(Term("kind", "t99"), "en")
     with pytest.raises(wording.NoWords, match=r"test_wording\.notice"):
         wording.Words({"zh": {}}, UTC, lambda: datetime(2026, 3, 5, tzinfo=UTC)).word(Notice(), "zh")
+
+
+def test_where_one_of_several_has_the_sign_between_them_another_stands_between() -> None:
+    """影响合法权益、工作、生活、造成不良社会影响 was read as four reasons; it is two."""
+    several = Notice(units=("影响合法权益、工作、生活", "造成不良社会影响"))
+    assert words("{units}").word(several, "zh") == "影响合法权益、工作、生活；造成不良社会影响"
+    assert (
+        words(en="{units}").word(Notice(units=("Petitions office, 12345", "Police")), "en")
+        == "Petitions office, 12345; Police"
+    )
+    assert words("{units}").word(Notice(units=("水利局", "民政局")), "zh") == "水利局、民政局"
