@@ -89,7 +89,7 @@ def of(reader: Room, standing: Standing, facts: Facts) -> sayings.DossierPages:
             sayings.DossierPaper(title=Term(f"paper.{paper.name}", "title"), day=local(paper.made_at))
             for paper in papers.of_reader(reader, standing, facts)
         ),
-        steps=tuple(step for step in timelines.lines(reader, standing.matter, standing.id) if step.move not in voices),
+        steps=tuple(step for step in timelines.lines(reader, standing, facts) if step.move not in voices),
     )
 
 

@@ -3,20 +3,20 @@
 A reporter's words are in none of it; what staff gave with a move is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time
 
 from domain import people
 from domain.matters.parts.clue_guards import WORKED, ClueStage
 from domain.mechanism.columns import Asked
-from domain.mechanism.standing import Outcome
-from domain.mechanism.table import Procedure
+from domain.mechanism.standing import Outcome, Standing
+from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import timelines as sayings
 from handlers.conversation import staff_words
-from handlers.conversation.procedures import cards
+from handlers.conversation.procedures import cards, views
 from handlers.conversation.room import Room
 from handlers.desk import queue
 from storage import people as accounts
@@ -32,21 +32,28 @@ def show(room: Room, rest: str) -> None:
     """历程 of the matter of this number, or of the one whose card was shown last."""
     found = rows.of_number(room.tx, rest or staff_words.number_of_newest(room))
     reader = room.acting_as(cards.as_staff(room.actor))
-    if found is None or cards.sight(reader, found.matter, found.id) is None:
+    seen = None if found is None else cards.sight(reader, found.matter, found.id)
+    if found is None or seen is None:
         room.reply(card_sayings.NotForYou())
         return
     made = room.office.calendar.local_day(found.made_at or found.since)
-    told = tuple(lines(room, found.matter, found.id))
+    told = tuple(lines(reader, *seen))
     back = Choice(value=f"/card {found.number}", label=Term("menu", "look"))
     told_of = (found.matter, found.id)
     room.reply(sayings.Timeline(number=found.number, made=made, lines=told), (back,), about=told_of)
 
 
-def lines(room: Room, matter: str, matter_id: int) -> list[sayings.TimelineStep]:
-    """What was done with a matter, oldest first."""
-    table = room.office.matters[matter].procedure
-    every = history.of_matter(room.tx, matter, matter_id)
-    return [_step(room, table, each) for each in every if each.move in table.moves and each.move not in _LOOKING]
+def lines(reader: Room, standing: Standing, facts: Facts) -> list[sayings.TimelineStep]:
+    """What was done with a matter, oldest first, without the answers that its card shows to others and not to this reader."""
+    table = reader.office.matters[standing.matter].procedure
+    known = views.shown(table, reader, standing, facts) or ()
+    hidden = {name for names in table.shows.values() for name in names} - set(known)
+    if table.begins is not None and "parent" not in known:
+        hidden.add(table.begins.about if table.begins.about not in known else "")
+    every = history.of_matter(reader.tx, standing.matter, standing.id)
+    return [
+        _step(reader, table, each, hidden) for each in every if each.move in table.moves and each.move not in _LOOKING
+    ]
 
 
 def last_decision(room: Room, matter: str, matter_id: int, stage: str) -> Saying | None:
@@ -81,8 +88,8 @@ def show_counts(room: Room, rest: str) -> None:
     )
 
 
-def _step(room: Room, table: Procedure, told: history.PastEntry) -> sayings.TimelineStep:
-    asks = {asked.name: asked for asked in table.moves[told.move].asks}
+def _step(room: Room, table: Procedure, told: history.PastEntry, hidden: Collection[str] = ()) -> sayings.TimelineStep:
+    asks = {asked.name: asked for asked in table.moves[told.move].asks if asked.name not in hidden}
     chosen, words = _given(asks, told.given)
     return sayings.TimelineStep(
         at=told.at,

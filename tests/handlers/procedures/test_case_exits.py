@@ -163,6 +163,9 @@ async def test_an_objection_rests_the_notice_and_is_checked_by_somebody_who_had_
         赵 !<[承办核查]
         甲 > {objection}
         甲 !< 陈主任
+        甲 > 卷宗
+        甲 < 提出异议
+        甲 !< 陈主任
         ~ 8 days
         联 > {case}
         联 < ｜异议核查中

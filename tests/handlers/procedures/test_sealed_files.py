@@ -35,7 +35,8 @@ async def test_a_file_that_was_exchanged_after_the_inspection_began_breaks_the_s
 async def test_a_helper_sees_the_photos_of_the_unit_and_not_those_that_came_with_the_accusation(
     play: Play, house: DirectStage
 ) -> None:
-    """The law §2: the helped unit's plan. 查看附件 showed whoever helps everything that was ever sent with the case."""
+    """The law §2: the helped unit's plan. 查看附件 showed whoever helps everything that was ever sent with the case, and 卷宗 everything
+    that was ever written in it, by the number of the clue."""
     await house.joins("帮", Role.SUPPORT_CONTACT)
     named = MENDED.removeprefix(CONFIRMED).partition("    联 > 待办\n")[0].replace("郑", "帮")
     await play.play(WITH_FILE + CONFIRMED.removeprefix(RECOMMENDED) + named)
@@ -52,9 +53,16 @@ async def test_a_helper_sees_the_photos_of_the_unit_and_not_those_that_came_with
         帮 > {case}
         帮 [查看附件]
         帮 < 共1个
+        帮 > 卷宗
+        帮 < 报送进度
+        帮 !< 三起举报都没有派单
+        帮 !< 也没有答复
+        帮 !< QS-
         赵 > {case}
         赵 [查看附件]
         赵 < 共2个
+        赵 > 卷宗
+        赵 < 三起举报都没有派单
         """
     )
 
