@@ -80,7 +80,7 @@ async def test_the_third_transfer_goes_to_the_leader_by_itself_who_settles_whose
         王 < 对方退回的理由
         王 > 不是安全问题，是办事问题。
         王 > {number}
-        王 < 已转送：公安、应急管理部门、信访局、12345热线
+        王 < 已转送：公安、应急管理部门；信访局、12345热线
         李 > {code}
         李 < 改由：信访局、12345热线
         李 !< 不是安全问题
@@ -99,7 +99,7 @@ async def test_the_third_transfer_goes_to_the_leader_by_itself_who_settles_whose
         李 < 已确定，于3月4日按规定转送有关机关办理
         李 !< 纪检
         王 > {number}
-        王 < 公安、应急管理部门、信访局、12345热线、上级机关、纪检监察机关
+        王 < 公安、应急管理部门；信访局、12345热线；上级机关；纪检监察机关
         王 [登记回执]
         李 > {code}
         李 < 已办结
