@@ -13,8 +13,9 @@ from bench.children import CouldNotMeasure
 from bench.subject import sign_in
 from bot.house import intake
 from domain import people
-from domain.matters import announcements, periods
-from domain.matters import flags as law
+from domain.matters import announcements
+from domain.matters.scoring import flags as law
+from domain.matters.scoring import periods
 from domain.mechanism import procedure
 from domain.mechanism.standing import Event
 from domain.mechanism.table import Procedure

@@ -11,26 +11,13 @@ from domain.matters import (
     clues,
     contacts,
     editions,
-    exemptions,
-    filings,
-    flag_plans,
-    flags,
-    light_lists,
     measures,
     objections,
     openings,
-    periods,
     plan_items,
-    project_cards,
-    project_months,
-    project_quarters,
-    project_years,
-    projects,
     recusals,
     ruling,
-    score_objections,
     slack_flags,
-    snails,
     staff,
     strivers,
     suspicions,
@@ -39,6 +26,17 @@ from domain.matters import (
     upward,
     visits,
 )
+from domain.matters.projects import (
+    exemptions,
+    light_lists,
+    project_cards,
+    project_months,
+    project_quarters,
+    project_years,
+    projects,
+    snails,
+)
+from domain.matters.scoring import filings, flag_plans, flags, periods, score_objections
 from domain.mechanism.table import Procedure
 
 _TABLES: tuple[Procedure, ...] = (

@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from domain.matters import periods
-from domain.matters.light_lists import LightFacts
+from domain.matters.projects.light_lists import LightFacts
+from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK
 from domain.saying import Term
-from domain.sayings import lights as sayings
+from domain.sayings.scoring import lights as sayings
 from domain.scoring import lights
 from domain.scoring.lights import Light
 from handlers import projects

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from domain import months
-from domain.matters import exemptions, periods, project_cards
-from domain.matters import project_quarters as law
+from domain.matters.projects import exemptions, project_cards
+from domain.matters.projects import project_quarters as law
+from domain.matters.scoring import periods
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK
 from domain.saying import Term
-from domain.sayings import quarters as sayings
+from domain.sayings.scoring import quarters as sayings
 from domain.scoring import lights, quarters
 from domain.scoring.quarters import SNAILS, Judged, Quarter
 from handlers import projects

@@ -10,13 +10,14 @@ from domain import months
 from domain.cards import Names
 from domain.importing.progress import YES, ProgressRow
 from domain.importing.projects import ProjectRow
-from domain.matters import exemptions, periods, project_months
-from domain.matters import projects as law
+from domain.matters.projects import exemptions, project_months
+from domain.matters.projects import projects as law
+from domain.matters.scoring import periods
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, Actor
 from domain.saying import Choice, Term
-from domain.sayings import projects as sayings
+from domain.sayings.scoring import projects as sayings
 from domain.scoring import lights
 from handlers.conversation.procedures import beginnings, cards, derived, moves, relatives
 from handlers.conversation.procedures.derived import Adds

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from domain import months
-from domain.matters import snails as law
+from domain.matters.projects import snails as law
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from domain import months
-from domain.matters import project_months
-from domain.matters import projects as project_law
+from domain.matters.projects import project_months
+from domain.matters.projects import projects as project_law
 from handlers import light_lists, project_quarters, projects, snails
 from handlers.conversation.room import Office, Room
 from storage import matters

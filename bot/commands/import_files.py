@@ -16,7 +16,7 @@ from bot.importing.words import ImportWords
 from domain.errors import FlagpostError
 from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
-from domain.matters.periods import AlreadyAnnounced
+from domain.matters.scoring.periods import AlreadyAnnounced
 from domain.scoring.indicators import FiguresRefused
 from handlers.conversation.room import Room
 from storage import offices, units

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from bot import clocks, page_words
 from bot.channels.web import sessions
 from bot.channels.web.traits import TRAITS
-from domain.matters import announcements, flags, periods
+from domain.matters import announcements
+from domain.matters.scoring import flags, periods
 from domain.said import Said
 from handlers.conversation import house_rooms
 from handlers.conversation.procedures import moves

@@ -18,7 +18,7 @@ from bot.importing.words import ImportWords
 from domain.errors import FlagpostError
 from domain.importing.columns import ImportKind
 from domain.importing.problems import CellFault, ImportRefused
-from domain.matters.periods import AlreadyAnnounced
+from domain.matters.scoring.periods import AlreadyAnnounced
 from domain.people import Actor
 from domain.said import FileRef
 from domain.saying import Class, Saying, Term

@@ -22,7 +22,7 @@ from domain.importing.letters import Letter, check_letters
 from domain.importing.problems import ReadRow
 from domain.importing.progress import ProgressRow
 from domain.importing.projects import ProjectRow
-from domain.matters import periods
+from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet
 from domain.people import CLOCK, Actor
 from domain.scoring import rankings

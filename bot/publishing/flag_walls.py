@@ -7,7 +7,7 @@ from bot.publishing import pictures
 from bot.publishing.maker import Maker
 from bot.publishing.picture_sheets import FlagHolder, FlagsCategory, FlagsPicture, Heading
 from bot.wording import Words
-from domain.matters import periods
+from domain.matters.scoring import periods
 from domain.saying import Term
 from domain.sayings import announcements as sayings
 from domain.scoring.rotations import Colour

@@ -9,10 +9,11 @@ from bot.publishing import pictures, tables
 from bot.publishing.material import Message
 from bot.wording import Words
 from domain.matters import announcements as law
-from domain.matters import light_lists, periods
+from domain.matters.projects import light_lists
+from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet
 from domain.saying import Term
-from domain.sayings import lights as sayings
+from domain.sayings.scoring import lights as sayings
 from domain.scoring.lights import Light, shown
 from handlers import light_lists as lists
 from handlers import proposing

@@ -12,7 +12,7 @@ from bot.publishing.material import Message
 from bot.publishing.period_sheets import SheetFigures
 from bot.wording import Words
 from domain.matters import announcements as law
-from domain.matters import periods
+from domain.matters.scoring import periods
 from domain.sayings import announcements as sayings
 from domain.scoring import rotations
 from handlers import proposing

@@ -10,7 +10,7 @@ from decimal import Decimal
 from bot.publishing import picture_sheets as sheets
 from bot.publishing import tables
 from bot.wording import Words
-from domain.matters import periods
+from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet
 from domain.saying import Saying, Term
 from domain.sayings import announcements as sayings

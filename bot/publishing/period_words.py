@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.publishing.period_sheets import SheetFigures
 from bot.wording import Words
-from domain.matters import periods
+from domain.matters.scoring import periods
 from domain.mechanism.calendar import TermUnit
 from domain.saying import Term
 from domain.sayings import announcements as sayings

@@ -9,9 +9,10 @@ from bot.publishing.material import Message
 from bot.wording import Words
 from domain import months
 from domain.matters import announcements as law
-from domain.matters import periods, project_quarters
+from domain.matters.projects import project_quarters
+from domain.matters.scoring import periods
 from domain.saying import Term
-from domain.sayings import quarters as sayings
+from domain.sayings.scoring import quarters as sayings
 from domain.scoring.quarters import MONTHS, SNAILS, Judged, code_of
 from handlers import project_quarters as lists
 from handlers import proposing

@@ -9,8 +9,8 @@ from bot.publishing.maker import Maker
 from bot.publishing.picture_sheets import Heading, ScoredSection, ScoreRow, ScoreSheetPicture
 from bot.wording import Words
 from domain.saying import Term
-from domain.sayings.periods import FigureLine
-from domain.sayings.score_sheets import ScoreSheet
+from domain.sayings.scoring.periods import FigureLine
+from domain.sayings.scoring.score_sheets import ScoreSheet
 from handlers.conversation.room import Room
 from handlers.scoring import score_sheets
 from storage import people as accounts

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from domain.saying import Saying, Term
-from domain.sayings.periods import Name
+from domain.sayings.scoring.periods import Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

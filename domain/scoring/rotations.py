@@ -1,7 +1,7 @@
 """Red and yellow flags from the figures, and how they rotate from period to period.
 
 Lives here: `propose` (which flags the category scores call for), `rotate` (what becomes of each flag) and `titles` (the
-law §5). All of it is a proposal: a leader confirms or strikes every flag in `domain/matters/periods.py`, and `rotate` and
+law §5). All of it is a proposal: a leader confirms or strikes every flag in `domain/matters/scoring/periods.py`, and `rotate` and
 `titles` are asked again for the flags that were confirmed.
 """
 

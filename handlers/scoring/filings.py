@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from domain import items
 from domain.importing.problems import CellFault
-from domain.matters import filings as law
-from domain.matters import periods
+from domain.matters.scoring import filings as law
+from domain.matters.scoring import periods
 from domain.mechanism.columns import OF_UNIT, Relation
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Term
-from domain.sayings import filings as sayings
+from domain.sayings.scoring import filings as sayings
 from domain.scoring.indicators import Direction, Indicator, Value
 from domain.units import Unit
 from handlers.conversation.forms.figure_answers import MISSING, FigurePlace

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.saying import Choice, Term
-from domain.sayings import periods as sayings
+from domain.sayings.scoring import periods as sayings
 from domain.scoring import rotations, sheets
 from domain.scoring.sheets import ScoreLine
 from domain.scoring.standings import CategoryScore, Ranking

@@ -5,14 +5,14 @@ In words at once; as a picture it is drawn as a chore (`bot/publishing/flag_wall
 
 from collections import Counter
 
-from domain.matters.flags import FlagStage
-from domain.matters.periods import name_of
+from domain.matters.scoring.flags import FlagStage
+from domain.matters.scoring.periods import name_of
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import cards as card_sayings
-from domain.sayings import flag_walls as sayings
-from domain.sayings import score_sheets as drawing
-from domain.sayings.periods import NumberedCategoryFlags
+from domain.sayings.scoring import flag_walls as sayings
+from domain.sayings.scoring import score_sheets as drawing
+from domain.sayings.scoring.periods import NumberedCategoryFlags
 from domain.scoring.rotations import Colour
 from handlers.conversation.room import Room
 from handlers.scoring.period_cards import short_name

@@ -7,9 +7,10 @@ is the flag's card. Leaders read there who has not acknowledged.
 from collections.abc import Iterable, Mapping, Sequence
 
 from domain.matters import announcements as announcing
-from domain.matters import flags as law
-from domain.matters import periods, slack_flags
-from domain.matters.flags import FlagCase, FlagMove, FlagStage
+from domain.matters import slack_flags
+from domain.matters.scoring import flags as law
+from domain.matters.scoring import periods
+from domain.matters.scoring.flags import FlagCase, FlagMove, FlagStage
 from domain.mechanism import procedure
 from domain.mechanism.calendar import TermUnit
 from domain.mechanism.refusals import Why
@@ -18,7 +19,7 @@ from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import Saying, Term
-from domain.sayings import flags as sayings
+from domain.sayings.scoring import flags as sayings
 from domain.scoring import rotations
 from handlers.conversation.procedures import cards, moves
 from handlers.conversation.procedures.derived import Adds, Effect

@@ -5,7 +5,8 @@ Lives here: `open_lead`, the one door for all of them; `by_streak`, `by_years`, 
 
 from dataclasses import replace
 
-from domain.matters import cases, periods
+from domain.matters import cases
+from domain.matters.scoring import periods
 from domain.mechanism import procedure
 from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, Role

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from domain.cards import Names
-from domain.matters import periods
+from domain.matters.scoring import periods
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Saying, Term
-from domain.sayings import periods as sayings
+from domain.sayings.scoring import periods as sayings
 from domain.scoring import rotations
 from domain.scoring.standings import Ranking
 from handlers.conversation.forms import several

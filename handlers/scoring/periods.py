@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain import units
-from domain.matters import flags as law
-from domain.matters import periods
+from domain.matters.scoring import flags as law
+from domain.matters.scoring import periods
 from domain.mechanism import procedure
 from domain.mechanism.standing import Event
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Term
-from domain.sayings import periods as sayings
+from domain.sayings.scoring import periods as sayings
 from domain.scoring import rankings, rotations
 from domain.scoring.standings import Ranking
 from handlers.conversation.forms import several

@@ -4,10 +4,10 @@ the decision that it follows from (the law §6.1).
 A decision that the unit may not see is not named: that a clue was found true says who told of it to nobody.
 """
 
-from domain.matters import periods
+from domain.matters.scoring import periods
 from domain.mechanism.standing import Standing
 from domain.saying import Choice, Term
-from domain.sayings import flags as sayings
+from domain.sayings.scoring import flags as sayings
 from handlers.conversation.procedures import cards, derived, moves
 from handlers.conversation.room import Room
 from handlers.scoring import score_sheets

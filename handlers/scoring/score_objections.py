@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from domain.matters import score_objections as law
-from domain.matters.periods import PeriodMove, PeriodStage, name_of
+from domain.matters.scoring import score_objections as law
+from domain.matters.scoring.periods import PeriodMove, PeriodStage, name_of
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK
-from domain.sayings import score_sheets as sayings
+from domain.sayings.scoring import score_sheets as sayings
 from handlers.conversation.procedures import beginnings, cards, moves
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found

@@ -4,12 +4,12 @@
 from datetime import date
 from itertools import groupby
 
-from domain.matters import periods
+from domain.matters.scoring import periods
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import cards as card_sayings
-from domain.sayings import score_sheets as sayings
-from domain.sayings.periods import FigureLine
+from domain.sayings.scoring import score_sheets as sayings
+from domain.sayings.scoring.periods import FigureLine
 from domain.scoring import sheets
 from domain.scoring.indicators import Adjustment
 from domain.scoring.sheets import ScoreLine

@@ -3,8 +3,8 @@ and with whom leaders have to talk (the law §5, the table of rotation)."""
 
 from collections.abc import Mapping, Sequence
 
-from domain.matters import flag_plans
-from domain.matters.periods import name_of
+from domain.matters.scoring import flag_plans
+from domain.matters.scoring.periods import name_of
 from domain.mechanism.standing import Event
 from domain.people import Role
 from domain.saying import Term

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.matters.flags import FlagStage
+from domain.matters.scoring.flags import FlagStage
 from domain.mechanism.standing import Event
 from domain.scoring.rotations import Colour, HeldFlag, Proposal, Rotation
 from storage import matters, shapes, times

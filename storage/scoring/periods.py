@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.matters.periods import PeriodStage
+from domain.matters.scoring.periods import PeriodStage
 from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
 from domain.scoring.standings import Ranking

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.matters import flags, periods
-from domain.matters.periods import PeriodMove
+from domain.matters.scoring import flags, periods
+from domain.matters.scoring.periods import PeriodMove
 from domain.mechanism import procedure, reminders
 from domain.mechanism.calendar import Calendar, TermLength
 from domain.mechanism.refusals import Why

@@ -19,7 +19,7 @@ from bot.publishing import publishing
 from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
 from domain.matters import announcements as law
-from domain.matters import periods
+from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet
 from domain.people import Role
 from domain.saying import SaidNo

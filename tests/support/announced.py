@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.matters import announcements as law
-from domain.matters import flags
+from domain.matters.scoring import flags
 from domain.mechanism import procedure
 from domain.mechanism.table import Procedure
 from domain.people import CLOCK

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.web import board
 from bot.wording import Words
-from domain.matters import periods
+from domain.matters.scoring import periods
 from handlers.board import roll
 from storage import board as board_rows
 from storage import strivers

@@ -16,8 +16,8 @@ from domain.importing.cells import read_number
 from domain.importing.problems import CellFault
 from domain.mechanism.columns import Asked
 from domain.saying import Choice, Style, Term
-from domain.sayings import filings as sayings
 from domain.sayings.matters import ItemLine, Line
+from domain.sayings.scoring import filings as sayings
 from handlers.conversation.forms.making import AnswerKind, Asking, Made, Taken
 from handlers.conversation.steps import Again, Known, Question
 

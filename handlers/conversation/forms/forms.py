@@ -6,7 +6,7 @@ form keeps of all that is sent in `telling`. It only gathers; `moves` makes the 
 
 from dataclasses import dataclass, replace
 
-from domain.matters import periods
+from domain.matters.scoring import periods
 from domain.mechanism.columns import Asked, Place
 from domain.said import FileRef
 from domain.saying import Choice, Saying, Style, Term

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.matters import exemptions
+from domain.matters.projects import exemptions
 from domain.mechanism import procedure
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing

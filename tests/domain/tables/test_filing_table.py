@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.matters import filings
-from domain.matters.filings import FilingCase
+from domain.matters.scoring import filings
+from domain.matters.scoring.filings import FilingCase
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.standing import Event
 from domain.mechanism.table import Facts

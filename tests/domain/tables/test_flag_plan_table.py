@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.matters import flag_plans
+from domain.matters.scoring import flag_plans
 from domain.mechanism.refusals import Refused, Why
 from tests.support import law, lifecycles
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from domain.matters import flags
+from domain.matters.scoring import flags
 from domain.mechanism import procedure
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Why

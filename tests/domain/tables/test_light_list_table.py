@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from domain.matters import light_lists
+from domain.matters.projects import light_lists
 from domain.mechanism.rules import RuleSet
 from tests.support import law, lifecycles
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.matters import periods
-from domain.matters.periods import PeriodCase, PeriodStage
+from domain.matters.scoring import periods
+from domain.matters.scoring.periods import PeriodCase, PeriodStage
 from domain.mechanism import procedure
 from domain.mechanism.refusals import Why
 from domain.mechanism.table import Facts

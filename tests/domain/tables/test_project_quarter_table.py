@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.matters import project_cards, project_quarters
+from domain.matters.projects import project_cards, project_quarters
 from domain.mechanism import procedure
 from domain.mechanism.refusals import Why
 from domain.mechanism.table import Facts

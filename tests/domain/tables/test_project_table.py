@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from domain import items
-from domain.matters import project_months, projects
+from domain.matters.projects import project_months, projects
 from domain.mechanism import procedure
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.rules import RuleSet

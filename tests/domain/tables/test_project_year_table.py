@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.matters import project_years
+from domain.matters.projects import project_years
 from tests.support import law, lifecycles
 
 TABLE = project_years.PROCEDURE

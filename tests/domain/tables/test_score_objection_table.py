@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.matters import score_objections
+from domain.matters.scoring import score_objections
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.table import Facts
 from tests.support import law, lifecycles

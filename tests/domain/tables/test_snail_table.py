@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from domain.matters import snails
+from domain.matters.projects import snails
 from domain.mechanism import procedure
 from domain.mechanism.refusals import Why
 from tests.support import law, lifecycles

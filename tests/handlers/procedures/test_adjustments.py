@@ -12,7 +12,7 @@ import pytest
 
 from bot.publishing import pictures as drawing
 from domain.importing.columns import ImportKind
-from domain.matters.periods import PeriodStage
+from domain.matters.scoring.periods import PeriodStage
 from domain.mechanism import procedure, rules
 from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Procedure, Rule

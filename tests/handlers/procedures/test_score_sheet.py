@@ -7,7 +7,7 @@ import pytest_asyncio
 from bot.chores import LEASE
 from bot.publishing import score_sheets
 from domain.importing.columns import ImportKind
-from domain.matters.periods import PeriodStage
+from domain.matters.scoring.periods import PeriodStage
 from domain.people import Role
 from handlers.scoring import score_sheets as law
 from storage.road import chores

@@ -23,7 +23,7 @@ from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts, Need, Procedure, Rule
 from domain.people import CLOCK, Role
 from domain.saying import Style, Term
-from domain.sayings.periods import Name
+from domain.sayings.scoring.periods import Name
 from domain.scoring.standings import Ranking
 
 

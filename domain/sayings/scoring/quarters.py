@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.saying import Saying, Term
-from domain.sayings.periods import Name
+from domain.sayings.scoring.periods import Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Projects (重点项目、民生实事) in the register: plan by the month, started, finished or left. The law §6.4, §8, §2 (project owner).
 
 A project is about the unit that answers for it. It is registered by a file; what was done in a month is a matter of its own
-(`domain/matters/project_months.py`). The plan of a month that has begun is changed by a request that a leader signs, and not otherwise.
+(`domain/matters/projects/project_months.py`). The plan of a month that has begun is changed by a request that a leader signs, and
+not otherwise.
 """
 
 import json

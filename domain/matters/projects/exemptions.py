@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain import months
-from domain.matters import projects
+from domain.matters.projects import projects
 from domain.mechanism.calendar import Calendar
 from domain.mechanism.columns import Asked, Beginning, Party, Place, Relation
 from domain.mechanism.limits import Limit

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.saying import Saying
-from domain.sayings.periods import Name, NumberedCategoryFlags
+from domain.sayings.scoring.periods import Name, NumberedCategoryFlags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.saying import Saying, Term
 from domain.sayings.moves import GivenQuestion
-from domain.sayings.periods import Name
+from domain.sayings.scoring.periods import Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

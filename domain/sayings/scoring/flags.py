@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.saying import Saying, Term
-from domain.sayings.periods import Name
+from domain.sayings.scoring.periods import Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

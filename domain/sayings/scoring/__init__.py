@@ -1,0 +1,1 @@
+"""What is said of figures, periods, flags, projects and lights."""
