@@ -13,6 +13,7 @@ import pytest
 
 import handlers
 from bot.chores import LEASE
+from bot.importing import taking
 from bot.publishing import flag_walls as walls
 from bot.publishing import pictures as drawing
 from bot.publishing import publishing
@@ -561,6 +562,28 @@ async def test_an_objection_to_figures_comes_before_publication(house: House) ->
     house.at = DUE + timedelta(days=4)
     await house.ring()
     assert (await house.read(lambda tx: announcements.of_id(tx, number))).published_at is not None  # type: ignore[union-attr]
+
+
+async def test_whoever_files_figures_does_not_read_where_others_would_stand(house: House) -> None:
+    """The office reads of a file which ranks would move; a unit that files its indicator does not, before anything is confirmed."""
+    await house.person("招", Role.DATA_OWNER, unit="U18")
+    earlier = sample("2026-P1").replace(b"2026-P1", b"2025-P6")
+    await house.bring(ImportKind.VALUES, earlier)
+    header, *lines = sample("2026-P1").decode().splitlines()
+    own = [line for line in lines if ",I10," in line]
+    await house.bring(ImportKind.VALUES, "\n".join([header, *(line for line in lines if line not in own)]).encode())
+    await house.ring()
+    turned = [line.split(",") for line in own]
+    values = [cells[3] for cells in turned]
+    content = "\n".join(
+        [header, *(",".join([*cells[:3], value, ""]) for cells, value in zip(turned, reversed(values), strict=True))]
+    ).encode()
+    by = await house.read(lambda tx: house.actor(tx, "招"))
+    seen = await taking.look(house.database, ImportKind.VALUES, content, house.room, by=by)
+    office = await taking.look(house.database, ImportKind.VALUES, content, house.room)
+    assert office.difference.moves
+    assert seen.difference.moves == ()
+    assert seen.difference.added == office.difference.added
 
 
 async def test_the_wall_says_who_holds_what_and_how_many_each_unit_was_given(house: House) -> None:

@@ -182,6 +182,14 @@ async def test_what_is_late_is_asked_for_again_and_on_the_day_of_freezing_what_i
     )
     assert [str(each) for each in ranking.columns[0].values] == ["11", "10", "8", "6", "4"]
     assert ranking.is_provisional
+    await house.database.write(lambda tx: tx.run("UPDATE matter SET stage = 'announced' WHERE kind = 'period'"))
+    await play.play(
+        """
+        周 > TB-2026-000002
+        周 < ｜已冻结
+        周 !<[重新开放填报]
+        """
+    )
 
 
 def stored(tx: Tx, indicator: str = "I01") -> dict[str, str]:
