@@ -73,10 +73,12 @@ def _is_overtaken(room: Room, found: store.Announcement) -> bool:
 
 
 def _away(room: Room, found: store.Announcement) -> frozenset[int]:
-    """Who has declared a conflict of interest in what is announced, or in one of those whom it names."""
+    """Who has declared a conflict of interest in what is announced, or in one of those whom it names; and who reported or nominated
+    what that came from (the law §2 rule 2)."""
     about = [] if found.about_id is None else [found.about_id]
-    every = (holders.recused(room.tx, number) for number in (*about, *store.names(room.tx, found.id)))
-    return frozenset[int]().union(*every)
+    every = (*about, *store.names(room.tx, found.id))
+    declared = (holders.recused(room.tx, number) for number in every)
+    return holders.told_of(room.tx, every).union(*declared)
 
 
 def _is_recused(room: Room, looked_at: object) -> bool:

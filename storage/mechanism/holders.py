@@ -1,6 +1,6 @@
 """Who could take part in a matter, with what they have to do with it: for whoever is to be named, and for whoever votes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.mechanism.ballots import Vote
@@ -79,6 +79,21 @@ def _holder(row: Row) -> Holder:
         did=history.done((row[9] or "").split()),
         did_before=involvement.before((row[10] or "").split()),
     )
+
+
+def told_of(tx: Tx, matter_ids: Sequence[int]) -> frozenset[int]:
+    """The people of the office who, as anybody may, told what these matters came from: clues and nominations, and those merged in them."""
+    ids = {f"id_{place}": number for place, number in enumerate(matter_ids)}
+    if not ids:
+        return frozenset()
+    from_them = f"SELECT id FROM matter WHERE id IN ({marks(ids)}) UNION SELECT parent_id FROM matter WHERE id IN ({marks(ids)})"
+    rows = tx.all(
+        f"WITH theirs AS ({from_them}) SELECT DISTINCT account.person_id FROM matter JOIN account ON account.id = matter.account_id"
+        " WHERE account.person_id IS NOT NULL AND matter.kind IN ('clue', 'striver') AND matter.id IN (SELECT id FROM theirs"
+        " UNION SELECT from_id FROM link WHERE how = 'merged' AND to_id IN (SELECT id FROM theirs))",
+        **ids,
+    )
+    return frozenset(person for (person,) in rows)
 
 
 def recused(tx: Tx, matter_id: int) -> frozenset[int]:

@@ -16,6 +16,7 @@ from bot.importing import taking
 from domain.importing.columns import ImportKind
 from domain.people import Role
 from handlers.conversation import house_rooms
+from storage import people as accounts
 from storage.database import Tx
 from tests.support import office as offices
 from tests.support.homes import make_home
@@ -27,6 +28,7 @@ DOORS = {"Telegram": {"channel": "telegram"}, "web": {"channel": "web"}}
 HEAD = "来信编号,经过,被反映单位,问题类别,发生时间,发生地点,来信人姓名,来信人联系方式\n"
 FIRST = "信1号,渠道上周三开始漏水没有人来修,水利局,拖沓敷衍,去年九月以来,城东村,某某甲,0571-0000000\n"
 SECOND = "信2号,街道的路灯坏了半年,那个什么办,,,,,\n"
+OTHER = "信4号,村道的护栏断了一年,,,,,,\n"
 MEASURED = (
     "code,name,section,section_weight,weight,direction,sequences,categories,owner\n"
     "I01,投资增速,规模,30,10,+,B,绩效,U04\nI02,开工率,规模,30,10,+,B,绩效,U05\n"
@@ -138,6 +140,35 @@ async def test_what_was_imported_meanwhile_is_shown_again_before_it_is_taken(her
         王 < 新增 0，改动 0，不变 1
     """)
     assert await clues(here) == 1
+
+
+async def test_a_file_is_taken_once_by_who_may_still_while_it_is_kept(here: Stage) -> None:
+    """Pressed twice, and confirmed after the role was lost."""
+    play = Play(here)
+    await brings(here, "王", "来信.csv", HEAD + SECOND)
+    await play.play("""
+        王 [确认导入]
+        王 < 已导入群众来信 1 行
+        王 [[确认导入]]
+        王 !< 已导入
+    """)
+    await brings(here, "王", "来信.csv", HEAD + OTHER)
+    await play.play("""
+        王 < 新增 1
+    """)
+    await here.house.database.write(lambda tx: revoked(tx, "王", here))
+    await play.play("""
+        王 [确认导入]
+        王 !< 已导入
+        王 < 不在您的办理范围内
+    """)
+    assert await clues(here) == 1
+
+
+def revoked(tx: Tx, label: str, here: Stage) -> None:
+    """Take every role away from somebody."""
+    person = tx.value("SELECT id FROM person WHERE label = :label", label=label)
+    accounts.revoke(tx, int(person), Role.REVIEWER, here.now())
 
 
 async def test_figures_are_filed_by_the_template_that_names_what_is_missing(here: Stage) -> None:

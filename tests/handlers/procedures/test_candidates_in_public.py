@@ -12,12 +12,15 @@ import pytest
 from bot.publishing import plain, publishing
 from domain.importing.columns import ImportKind
 from domain.matters.announcements import Rendering
+from domain.mechanism.standing import Event
 from domain.people import Role
 from handlers import board
 from handlers.conversation.procedures import beginnings, relatives
+from handlers.conversation.procedures.moves import as_reporter
 from storage import announcements, matters
 from storage.announcements import Announcement
 from storage.database import Tx
+from storage.mechanism import kin
 from storage.road import chores
 from tests.support import comparing
 from tests.support.announcing_house import BOARD, CHANNEL, House, nth, open_house
@@ -307,6 +310,30 @@ async def test_who_gets_no_award_any_more_when_the_moment_comes_is_not_named_by_
     assert await stages(house) == ["agreed", "agreed", "selected"]
     assert await noticed(house)
     assert await stages(house) == ["agreed", "notice", "selected"]
+
+
+async def test_who_nominated_one_of_them_signs_no_notice_that_names_them_and_nobody_reads_why(house: House) -> None:
+    """The law §2 rule 2: whoever nominated was kept from the vote and the approval, and signed the notice."""
+    await house.write(lambda tx: nominate(house, tx, "乙"))
+    await agree(house, FIRST, SECOND)
+    assert await house.act("王", "edition", EDITION, "give_notice", NOTICE)
+    await house.render(BOTH)
+    number = (await newest(house)).id
+    assert await house.act("乙", "announcement", number, "approve") is None
+    assert "TJ-" not in await house.text("员", "announcement", number)
+    for name in ("甲", "员"):
+        assert await house.act(name, "announcement", number, "approve")
+    assert await house.stage("announcement", number) == "approved"
+
+
+def nominate(house: House, tx: Tx, name: str) -> None:
+    """Let somebody of the office nominate the first, as a nomination that is merged in their candidate."""
+    given = {"field": "projects", "whom": "other", "unit": "U29", "nominee": "某1", "deeds": "天天泡在工地上。"}
+    # The window is over by now: it came within it.
+    new = replace(relatives.new(house.room(tx).acting_as(house.actor(tx, name)), "striver"), unit="U29")
+    made = relatives.begun(house.room(tx).acting_as(as_reporter(house.actor(tx, name))), new, "submit", given)
+    assert isinstance(made, Event)
+    kin.link(tx, made.after.id, nth(tx, "candidate", FIRST).id, "merged", house.at)
 
 
 async def test_who_is_said_to_stand_still_stands_when_it_is_said(house: House) -> None:
