@@ -83,18 +83,17 @@ async def test_one_that_somebody_else_decided_meanwhile_is_named_and_the_others_
     )
 
 
-async def test_one_that_may_only_be_passed_on_by_then_is_named_and_the_others_are_decided(staffed: Play) -> None:
-    """A hint of corruption was recognised in it while the answer was still awaited (the law §3)."""
+async def test_one_that_somebody_else_claimed_meanwhile_is_named_with_the_reason(staffed: Play) -> None:
+    """A claim moves nothing, so that the answer still fits it: only its guard says no."""
     await staffed.play(
         TWO
         + """
         王 > 待办
         王 > 受理 1 2
         赵 > {second}
-        赵 [更正类别]
-        赵 > 10
+        赵 [领取]
         王 [造成不良影响]
-        王 < {second}
+        王 < {second}：这件事项已由其他人员领取
         赵 > {number}
         赵 < ｜已受理
         赵 > {second}
