@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from domain.saying import SaidNo
 from domain.scoring.rotations import Rotation
 from handlers.conversation.forms import making, several
 from handlers.conversation.procedures import beginnings, derived, moves
-from handlers.scoring import flag_walls, period_cards
+from handlers.scoring import flag_walls, period_cards, score_sheets
 from handlers.scoring import flags as notices
 from handlers.scoring import periods as lists
 from storage import announcements, matters, pictures, times
@@ -562,6 +562,22 @@ async def test_an_objection_to_figures_comes_before_publication(house: House) ->
     house.at = DUE + timedelta(days=4)
     await house.ring()
     assert (await house.read(lambda tx: announcements.of_id(tx, number))).published_at is not None  # type: ignore[union-attr]
+
+
+async def test_the_term_to_object_counts_from_the_notice_of_a_flag_and_else_from_the_confirmation(house: House) -> None:
+    """The law §6.1: three working days; confirmed on Wednesday, told of its flag on Friday."""
+    number = await confirmed(house)
+    house.at += timedelta(days=2)
+    for name in ("委", "乙"):
+        await house.act(name, "announcement", number, "approve")
+
+    def due(tx: Tx, unit: str) -> date | None:
+        period = store.of_code(tx, "2026-P1")
+        assert period is not None
+        return score_sheets.objection_due(house.room(tx), period, unit)
+
+    assert await house.read(partial(due, unit="U06")) == date(2026, 3, 11)
+    assert await house.read(partial(due, unit="U03")) == date(2026, 3, 9)
 
 
 async def test_whoever_files_figures_does_not_read_where_others_would_stand(house: House) -> None:
