@@ -47,6 +47,7 @@ ORGANS = ("discipline", "organisation")
 _VISITS = Opens(kind="visit", move="plan", each="turn", values=("first", "second", "third"))
 _NO_VISITS = Also(kind="visit", move="fall_away", of=Kin.CHILDREN)
 _FLAG_DOWN = Also(kind="slack_flag", move="remove", of=Kin.CHILDREN)
+_NO_SNAIL = tuple(Also(kind="snail", move=move, of=Kin.CHILDREN) for move in ("fall_away", "be_revoked"))
 _ITEMS_DROPPED = Also(kind="plan_item", move="drop", of=Kin.CHILDREN)
 
 _AWARD = Rule(
@@ -270,7 +271,7 @@ CONVERTED = {
         by=LEADER,
         second=Role.COMMITTEE,
         asks=(_REASON,),
-        also=(Also(kind="slack_flag", move="withdraw", of=Kin.CHILDREN), _ITEMS_DROPPED, _NO_VISITS),
+        also=(Also(kind="slack_flag", move="withdraw", of=Kin.CHILDREN), *_NO_SNAIL, _ITEMS_DROPPED, _NO_VISITS),
         effects=("restore",),
         announces=Announces(kind="case_revoked", answers=("case_removed", "case_notice"), shows=("subject_name",)),
         tells=(*_BOTH, Relation.APPLICANT),

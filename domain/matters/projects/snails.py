@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from domain.mechanism.columns import PROOF, Announces, Asked, Beginning, Party, Relation
+from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import PERSON, Standing
@@ -92,6 +93,23 @@ MOVES = {
         tells=_TOLD,
         is_grave=True,
         is_undoing=True,
+    ),
+    # With the case whose decision was found to be wrong: what was not said yet is not said, what was is put right (the law §4.1 V).
+    "fall_away": Rule(
+        start=_PROPOSED | {"announcing"},
+        end="dropped",
+        by=_CLOCK,
+        also=(Also(kind="announcement", move="cancel", of=Kin.CHILDREN),),
+        tells=(Role.LEADER,),
+        is_hidden=True,
+    ),
+    "be_revoked": Rule(
+        start=frozenset({"hung", "reported", "cleared"}),
+        end="revoked",
+        by=_CLOCK,
+        announces=Announces(kind="snail_revoked", answers=("snail_awarded",)),
+        tells=_TOLD,
+        is_hidden=True,
     ),
     "show_evidence": looking(frozenset({"reported", "cleared"}), _REVIEWER | _LEADER),
 }

@@ -107,7 +107,8 @@ convert | ripe > converted | officer + leader | child_lacking, holds_yellow | su
 close             | ripe, measured > closed | officer + leader | | subject | moves children slack_flag.remove | §11.1: every label ends
 commend           | converted > commended | leader | ineligible | BOTH | | §4.1 L15, §4.2 N2
 revoke            | STANDING, converted, commended, closed > revoked | leader + committee | | ALL | restore; ITEMS; \
-  moves children slack_flag.withdraw; moves children visit.fall_away; says case_revoked; answers case_removed case_notice; \
+  moves children slack_flag.withdraw; moves children snail.fall_away; moves children snail.be_revoked; \
+  moves children visit.fall_away; says case_revoked; answers case_removed case_notice; \
   showing subject_name | §4.1 V: flag withdrawn, corrected in the same scope, score restored
 show_evidence     | recommended, UNLABELLED, STANDING, converted, commended, closed, turned_away, not_established, exempted, clarified, \
   revoked > act | reviewer, committee, leader, officer, assignee, inspector, helper, evaluator, member, visitor | nothing_sent | | \

@@ -24,6 +24,8 @@ report    | hung > reported | subject | | reviewer | | §1: until the standard i
 send_back | reported > hung | reviewer | | subject | | §1
 clear     | reported > cleared | reviewer + leader | | subject | says snail_cleared; answers snail_awarded | §1: 督察销号
 revoke    | hung, reported, cleared > revoked | leader + committee | | subject | says snail_revoked; answers snail_awarded | §11.1
+fall_away | proposed, announcing > dropped | clock | | leader | moves children announcement.cancel | §4.1 V: with its case
+be_revoked | hung, reported, cleared > revoked | clock | | subject | says snail_revoked; answers snail_awarded | §4.1 V: in the same scope
 show_evidence | reported, cleared > act | reviewer, leader | nothing_sent | | show_evidence | §2
 term snail_clear | reported | 10 wd | §13A
 waits | proposed: leader; hung: subject; reported: reviewer | §2

@@ -81,6 +81,35 @@ async def test_an_award_is_announced_hung_mended_and_struck_off_and_a_year_witho
         assert before in text
 
 
+@pytest.mark.parametrize("is_hung", [False, True])
+async def test_an_award_does_not_outlive_the_decision_on_which_it_stands(house: House, is_hung: bool) -> None:
+    """A case was found to be a wrong decision, and its snail award was announced all the same, or went on hanging."""
+    await confirmed(house, "t05")
+    await proposed(house)
+    assert await house.act("甲", "snail", 1, "award", {"authorisation": "清政办〔2026〕9号"})
+    assert await house.act("委", "snail", 1, "sign")
+    if is_hung:
+        await said(house)
+    else:
+        await house.render((BOARD,))
+    award = await newest(house)
+    for who in ("甲", "乙", "委"):
+        await house.act(who, "announcement", award.id, "approve")
+    before = await house.said("web")
+    assert await house.act("甲", "case", 0, "revoke", {"reason": "查错了单位。"})
+    assert await house.act("委", "case", 0, "sign")
+    assert await house.stage("snail", 1) == ("revoked" if is_hung else "dropped")
+    if is_hung:
+        await house.render((BOARD,))
+        correction = await newest(house)
+        assert (correction.kind, correction.answers_id) == ("snail_revoked", award.id)
+        return
+    house.at = award.publish_at + timedelta(hours=1)
+    await house.ring()
+    assert await house.said("web") == before
+    assert await house.stage("announcement", award.id) == "void"
+
+
 async def test_a_case_of_another_kind_leads_to_none(house: House) -> None:
     await confirmed(house, "t13")
     with pytest.raises(SaidNo):
