@@ -87,7 +87,7 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> PeriodMaterial:
     """Collect what is announced of a confirmed period."""
     period = period_store.of_id(room.tx, what.standing.id)
     assert period is not None, "it stands somewhere"
-    listed = [flag for flag in flag_store.of_period(room.tx, period.id) if not flag.is_struck]
+    listed = [flag for flag in flag_store.of_period(room.tx, period.id) if not flag.is_out]
     every = turns.of_period(room, period)
     office, rules = room.office, room.office.rules_of(what.standing.rules)
     apart = proposing.apart(room, what, {flag.unit for flag in listed})

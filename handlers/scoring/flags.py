@@ -121,7 +121,7 @@ def unread(room: Room, period_id: int) -> list[str]:
 def reached(room: Room, period_id: int) -> tuple[list[str], list[str]]:
     """The units, by code, that a flag of this period is for: those that have a contact to be told, and those that have none."""
     with_contact = accounts.units_with(room.tx, Role.UNIT_CONTACT)
-    listed = [flag for flag in store.of_period(room.tx, period_id) if not flag.is_struck]
+    listed = [flag for flag in store.of_period(room.tx, period_id) if not flag.is_out]
     told = [flag.unit for flag in listed if flag.unit in with_contact]
     untold = [
         flag.unit

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from domain.cards import Names
 from domain.matters.scoring import periods
+from domain.matters.scoring.flags import FlagStage
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
+from domain.people import CLOCK
 from domain.saying import Saying, Term
 from domain.sayings.scoring import periods as sayings
 from domain.scoring import rotations
@@ -18,6 +20,7 @@ from handlers.conversation.forms import several
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
 from handlers.scoring import flags as notices
+from storage import matters
 from storage import people as accounts
 from storage.scoring import flags as flag_store
 from storage.scoring import periods as store
@@ -35,7 +38,7 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     period = store.of_id(room.tx, standing.id)
     assert period is not None, "it stands somewhere"
     listed = flag_store.of_period(room.tx, period.id)
-    kept, places = [flag for flag in listed if not flag.is_struck], numbered(listed)
+    kept, places = [flag for flag in listed if not flag.is_out], numbered(listed)
     is_open, lacks = period.stage is periods.PeriodStage.PROPOSED, periods.lacks(standing, facts)
     day = room.office.calendar.local_day(standing.due_at) if standing.due_at and is_open else None
     needed = str(room.office.rules_of(period.rules).rank_coverage)
@@ -87,7 +90,7 @@ def stakes(room: Room, period_id: int, move: str) -> Saying | None:
     if move != periods.PeriodMove.CONFIRM:
         return None
     listed = flag_store.of_period(room.tx, period_id)
-    kept = [flag for flag in listed if not flag.is_struck]
+    kept = [flag for flag in listed if not flag.is_out]
     reds, yellows = (str(len(_of(kept, colour))) for colour in (rotations.Colour.RED, rotations.Colour.YELLOW))
     return sayings.Stakes(reds=reds, yellows=yellows, struck=str(len(listed) - len(kept)))
 
@@ -113,10 +116,19 @@ def case(room: Room, standing: Standing) -> periods.PeriodCase:
         waiver=period.waiver,
         is_lacking=bool(lacking(room, period.id)),
         has_earlier=bool(store.open_before(room.tx, period.ends_on)),
-        kept=frozenset(str(flag.id) for flag in listed if not flag.is_struck),
+        has_fallen=room.actor == CLOCK and _has_fallen(room, standing),
+        kept=frozenset(str(flag.id) for flag in listed if not flag.is_out),
         struck=frozenset(str(flag.id) for flag in listed if flag.is_struck),
         own=frozenset(str(flag.id) for flag in listed if room.is_in_line(flag.unit)),
     )
+
+
+def _has_fallen(room: Room, standing: Standing) -> bool:
+    """Whether a flag of a confirmed list was exempted since: the words that were signed name it."""
+    if standing.stage != periods.PeriodStage.CONFIRMED:
+        return False
+    every = matters.children(room.tx, standing.id, "flag")
+    return any(each.stage == FlagStage.EXEMPTED and each.since >= standing.since for each in every)
 
 
 def lacking(room: Room, period_id: int) -> list[Ranking]:

@@ -48,6 +48,11 @@ class Flag:
         """Whether a leader has struck it from the list."""
         return self.stage is FlagStage.STRUCK
 
+    @property
+    def is_out(self) -> bool:
+        """Whether what is to be announced does not name it: it was struck, or exempted before its list was said."""
+        return self.stage in (FlagStage.STRUCK, FlagStage.EXEMPTED)
+
 
 def propose(tx: Tx, period_id: int, number: str, proposal: Proposal, events: Sequence[Event]) -> int:
     """Remember a flag that the figures of a period call for; return its id."""

@@ -24,7 +24,7 @@ from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet
 from domain.people import Role
 from domain.saying import SaidNo
-from domain.scoring.rotations import Rotation
+from domain.scoring.rotations import Colour, Rotation
 from handlers.conversation.forms import making, several
 from handlers.conversation.procedures import beginnings, derived, moves
 from handlers.scoring import flag_walls, period_cards, score_sheets
@@ -540,6 +540,41 @@ async def test_an_announced_flag_is_corrected_by_an_entry_of_its_own_and_where_i
     said = await house.read(lambda tx: announcements.latest_about(tx, flag.id))
     assert said is not None
     assert said.kind == "flag_revoked"
+
+
+async def test_a_flag_that_was_exempted_after_the_signatures_is_not_announced_and_the_list_is_confirmed_anew(
+    house: House,
+) -> None:
+    """The signed words went out with the flag in them, and a correction after them."""
+    number = await approved(house)
+    flag = next(each for each in await flags_of(house, 1) if each.colour is Colour.YELLOW)
+
+    def exempt(tx: Tx) -> None:
+        standing = matters.standing(tx, "flag", flag.id)
+        assert standing is not None
+        assert moves.carry_out(house.room(tx), standing, "exempt", {})
+
+    await house.write(exempt)
+    house.at = DUE
+    await house.ring()
+    assert await house.said("web") == []
+    assert (await house.stage("announcement", number), await house.stage("period", 1)) == ("void", "proposed")
+    assert await house.act("甲", "period", 1, "confirm")
+    await house.render()
+    again = await house.read(lambda tx: int(tx.value("SELECT MAX(id) FROM announcement")))
+    for name in ("委", "乙"):
+        assert await house.act(name, "announcement", again, "approve")
+    planned = await house.read(lambda tx: announcements.of_id(tx, again))
+    assert planned is not None
+    house.at = planned.publish_at
+    await house.ring()
+    assert await house.stage("announcement", again) == "published"
+    (words, *_) = [
+        each.text
+        for _, each in await house.read(lambda tx: announcements.renderings(tx, again))
+        if (each.part, each.locale) == (1, "zh")
+    ]
+    assert "落后黄旗14面" in words, "fifteen were signed before"
 
 
 async def test_an_objection_to_figures_comes_before_publication(house: House) -> None:

@@ -193,13 +193,15 @@ def _scored(ranking: Ranking) -> int:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodCase:
     """What the guards look at: the authorisation and the waiver as they were written down, whether the figures are too few for the
-    rule, whether an earlier period is still open, and the flags of the list by id: those that stand, those that were struck, and
-    among them those of a unit with which the actor has a conflict of interest (the law §2)."""
+    rule, whether an earlier period is still open, whether one of its flags was exempted since it was confirmed, and the flags of the
+    list by id: those that stand, those that were struck, and among them those of a unit with which the actor has a conflict of interest
+    (the law §2)."""
 
     authorisation: str = ""
     waiver: str = ""
     is_lacking: bool = False
     has_earlier: bool = False
+    has_fallen: bool = False
     kept: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
@@ -229,6 +231,11 @@ CONDITIONS = (  # without authorisation it is an internal trial only (the law §
     _of_case("no earlier period open", Why.EARLIER_FIRST, lambda case, given: not case.has_earlier),
     _of_case("an authorisation", Why.NO_AUTHORISATION, lambda case, given: bool(case.authorisation)),
     _of_case("enough figures or a waiver", Why.NO_WAIVER, lambda case, given: bool(case.waiver) or not case.is_lacking),
+)
+NONE_FALLEN = Need(
+    "every flag that was confirmed",
+    Why.NOT_NOW,
+    lambda standing, by, facts, given: not isinstance(facts.case, PeriodCase) or not facts.case.has_fallen,
 )
 LISTED = _of_case(
     "flags of the list",
@@ -342,6 +349,7 @@ MOVES = {
         start=_CONFIRMED,
         end=PeriodStage.ANNOUNCED,
         by=_CLOCK,
+        needs=(NONE_FALLEN,),
         effects=("tell_turns", "lead_by_years", "turn_next_lists"),
         is_hidden=True,
     ),

@@ -25,7 +25,7 @@ propose       | computed > proposed | clock | | | | §5
 propose_again | proposed, confirmed, expired > proposed | clock | | | OPENED | §5: other figures, another list
 hang          | confirmed > = | clock | | | moves children flag.hang | §5, §9: once it is signed
 return        | confirmed > proposed | clock | | | list_returned; OPENED | §9: sent back by who signs
-announce      | confirmed > announced | clock | | | tell_turns; lead_by_years; turn_next_lists | §9
+announce      | confirmed > announced | clock | not_now | | tell_turns; lead_by_years; turn_next_lists | §9
 expire        | proposed > expired | clock | | | list_lapsed | §5: a draft list expires after 10 wd
 term flag_draft | proposed | 10 wd; by itself expire | §5
 waits | proposed: leader | §5
