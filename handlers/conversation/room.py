@@ -256,15 +256,13 @@ class Room:
         about: tuple[str, int] | None = None,
         is_interim: bool | None = None,
     ) -> None:
-        """Answer whoever speaks; where nobody does, as when the clock acts, nothing is said. Choices here are commands (`/…`); a dialogue's
-        own are put by the engine.
+        """Answer whoever speaks, or sits at the machine; where nobody does, as when the clock acts, nothing is said. Choices here are
+        commands (`/…`); a dialogue's own are put by the engine.
 
         `about` is the matter of which it shows what only those see who see its card.
 
         One that `is_interim` takes the place of an interim one before it that has not left yet; None: if it answers a part of an album.
         """
-        if not self.actor.account_id:
-            return
         handle = tuple(choice.value for choice in choices)
         say = Say(
             to=self.actor.account_id,
