@@ -50,8 +50,13 @@ def case(room: Room, standing: Standing) -> AnnouncementCase:
         apart_id=found.apart_id,
         away=_away(room, found),
         is_missed=found.stage is AnnouncementStage.APPROVED and announcement_cards.is_missed(room, found),
-        is_overtaken=found.stage is AnnouncementStage.APPROVED and room.actor == CLOCK and _is_overtaken(room, found),
+        is_overtaken=_is_due(room, found) and _is_overtaken(room, found),
     )
+
+
+def _is_due(room: Room, found: store.Announcement) -> bool:
+    """Whether the clock is about to say it: before, nobody asks."""
+    return found.stage is AnnouncementStage.APPROVED and room.actor == CLOCK and found.publish_at <= room.at
 
 
 def _is_overtaken(room: Room, found: store.Announcement) -> bool:
