@@ -256,8 +256,7 @@ class Room:
         about: tuple[str, int] | None = None,
         is_interim: bool | None = None,
     ) -> None:
-        """Answer whoever speaks, or sits at the machine; where nobody does, as when the clock acts, nothing is said. Choices here are
-        commands (`/…`); a dialogue's own are put by the engine.
+        """Answer whoever speaks, or sits at the machine. Choices here are commands (`/…`); a dialogue's own are put by the engine.
 
         `about` is the matter of which it shows what only those see who see its card.
 

@@ -30,10 +30,6 @@ EQUAL: Mapping[tuple[str, str], str] = {
         "never:  if (made.cast or made.recuses) and polls.settle(room, made.after):",
     ): "it has been settled by then: what follows shows the cards once more as they are",
     (
-        "handlers/conversation/procedures/moves.py",
-        "never:  if not room.actor.account_id:",
-    ): "to nobody nothing is said anyway: it saves looking who was first",
-    (
         "handlers/conversation/procedures/polls.py",
         "never:  if known is not None and (known.matter_id, known.epoch) == (standing.i",
     ): "what is known is what would be found: it saves the question",

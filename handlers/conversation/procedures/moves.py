@@ -253,6 +253,8 @@ def refusal(why: Why, kind: str = "", limit: int = 0) -> Saying:
 
 def moved_on(room: Room, standing: Standing) -> None:
     """Somebody else was first: say who, and show the present state."""
+    if not room.actor.account_id:
+        return
     room.reply(card_sayings.MovedOn(who=cards.last_mover(room, standing.matter, standing.id)))
     if room.actor.person_id is not None:
         cards.show(room, standing.matter, standing.id, room.actor.account_id)
@@ -322,7 +324,7 @@ def _is_hindered(room: Room, standing: Standing, move: str, given: Mapping[str, 
             refuse(room, standing, why)
             return True
     told = told or _unfit(room, standing, move, given)
-    if told is not None:
+    if told is not None and room.actor.account_id:
         room.reply(told)
     return told is not None
 
