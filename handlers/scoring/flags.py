@@ -35,6 +35,13 @@ from storage.scoring import periods as period_store
 FIRST = (rotations.Rotation.WON, rotations.Rotation.TAKEN)
 """A flag where none was before: the notice says nothing of how it turned."""
 
+_Ended = type[sayings.Exempted] | type[sayings.Revoked] | type[sayings.Withdrawn]
+_ENDED: Mapping[FlagStage, _Ended] = {
+    FlagStage.WITHDRAWN: sayings.Withdrawn,
+    FlagStage.EXEMPTED: sayings.Exempted,
+    FlagStage.REVOKED: sayings.Revoked,
+}
+
 
 def case(room: Room, standing: Standing) -> FlagCase:
     """When the unit said that it has read its notice."""
@@ -49,12 +56,9 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     """The formal notice of what the flag is now, with its picture while it hangs."""
     flag = store.of_id(room.tx, standing.id)
     assert flag is not None, "it stands somewhere"
-    notice = {
-        FlagStage.WITHDRAWN: _withdrawn,
-        FlagStage.EXEMPTED: _exempted,
-        FlagStage.REVOKED: _revoked,
-    }.get(flag.stage, _notice)
-    return Found(values={"notice": notice(room, flag)}, picture=flag.picture if flag.stage is FlagStage.HUNG else "")
+    ended = _ENDED.get(flag.stage)
+    notice = _notice(room, flag) if ended is None else _taken_down(room, flag, ended)
+    return Found(values={"notice": notice}, picture=flag.picture if flag.stage is FlagStage.HUNG else "")
 
 
 def explained(room: Room, facts: Facts, why: Why) -> Saying | None:
@@ -226,28 +230,9 @@ def _titles(room: Room, flag: store.Flag, period: period_store.Period | None) ->
     )
 
 
-def _exempted(room: Room, flag: store.Flag) -> Saying:
-    return sayings.Exempted(
-        unit=room.office.name_of(flag.unit),
-        period=periods.name_of(flag.proposal.period),
-        category=flag.category,
-        number=flag.number,
-        signature=room.office.profile.signature or room.office.profile.name,
-    )
-
-
-def _revoked(room: Room, flag: store.Flag) -> Saying:
-    return sayings.Revoked(
-        unit=room.office.name_of(flag.unit),
-        period=periods.name_of(flag.proposal.period),
-        category=flag.category,
-        number=flag.number,
-        signature=room.office.profile.signature or room.office.profile.name,
-    )
-
-
-def _withdrawn(room: Room, flag: store.Flag) -> Saying:
-    return sayings.Withdrawn(
+def _taken_down(room: Room, flag: store.Flag, saying: _Ended) -> Saying:
+    """That a flag hangs no more, in the words of why."""
+    return saying(
         unit=room.office.name_of(flag.unit),
         period=periods.name_of(flag.proposal.period),
         category=flag.category,
