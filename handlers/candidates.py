@@ -12,7 +12,7 @@ from handlers.conversation.procedures import eligibility
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from storage import matters, staff, strivers
+from storage import board, matters, staff, strivers
 from storage.mechanism import kin
 
 HOW = "edition"  # the link between a candidate and the edition to which they belong
@@ -88,4 +88,7 @@ def _is_recused(room: Room, looked_at: object) -> bool:
 
 
 ADDS = Adds(finds=found, case=case, options=offered, is_recused=_is_recused)
-EFFECTS: dict[str, Effect] = {"join_edition": join}
+EFFECTS: dict[str, Effect] = {
+    "join_edition": join,
+    "withhold_name": lambda room, event: board.withhold(room.tx, event.after.id, room.at),
+}

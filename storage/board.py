@@ -1,12 +1,13 @@
 """The public board (公示栏): what was delivered to it, and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.lifecycles import PROCEDURES
 from domain.matters.announcements import BOARD, Rendering
 from storage import announcements, pictures, times
 from storage.database import Tx
+from storage.mechanism import kin
 
 # Rows of the outbox that are for the public board: shown there, sent nowhere.
 FOR_BOARD = "EXISTS (SELECT 1 FROM rendering WHERE rendering.id = outbox.rendering_id AND rendering.audience = :board)"
@@ -32,6 +33,20 @@ _NUMBER_OF = (
     "(SELECT told.number FROM matter AS told WHERE told.id = announcement.answers_id"
     f" AND told.id IN {_NAMING} AND announcement.id IN {_NAMING})"
 )
+# Kinds whose words name the very person that they are about; those that name several are linked to each (`announcements.NAMES`).
+_OF_PERSON = ", ".join(
+    f"'{rule.announces.kind}'"
+    for table in PROCEDURES.values()
+    for rule in table.moves.values()
+    if rule.announces is not None and rule.announces.with_consent and rule.announces.shows
+)
+WITHHELD = "withheld"  # the link of a matter to itself whose subject has taken back the consent to be named
+_IS_WITHHELD = (
+    f"(EXISTS (SELECT 1 FROM link AS its JOIN link AS gone ON gone.from_id = its.to_id AND gone.to_id = its.to_id"
+    f" AND gone.how = '{WITHHELD}' WHERE its.from_id = announcement.id AND its.how = '{announcements.NAMES}')"
+    f" OR (matter.category IN ({_OF_PERSON}) AND EXISTS (SELECT 1 FROM link AS gone WHERE gone.from_id = matter.parent_id"
+    f" AND gone.to_id = matter.parent_id AND gone.how = '{WITHHELD}')))"
+)
 _LATER = (
     "(SELECT string_agg(told.number, ' ') FROM matter AS told JOIN announcement AS later ON later.id = told.id"
     f" WHERE later.answers_id = announcement.id AND later.id IN {_NAMING})"
@@ -44,7 +59,7 @@ class OnBoard:
 
     `period` is the code of the period that it is about, if it is about one; `named` are the units that it names, by code. By their
     numbers, as far as they stand on the board: `answers` is the announcement that it puts right, `answered_by` are those that put
-    this one right.
+    this one right. `is_withheld`: it names somebody who has taken back their consent, and of its `words` the title alone is left.
     """
 
     number: str
@@ -54,6 +69,7 @@ class OnBoard:
     named: tuple[str, ...]
     answers: str
     answered_by: tuple[str, ...]
+    is_withheld: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +91,8 @@ def items(tx: Tx, wanted: BoardChoice | None = None) -> list[OnBoard]:
     condition, given = _condition(asked)
     rows = tx.all(
         f"SELECT matter.number, matter.category, announcement.about, announcement.published_at, {_NAMED}, {_NUMBER_OF}, {_LATER},"
-        f" {columns} {_DELIVERED} AND announcement.id IN (SELECT id FROM (SELECT announcement.id, announcement.published_at"
+        f" CASE WHEN {_IS_WITHHELD} THEN 1 ELSE 0 END, {columns} {_DELIVERED}"
+        " AND announcement.id IN (SELECT id FROM (SELECT announcement.id, announcement.published_at"
         f" {_DELIVERED}{condition} GROUP BY announcement.id, announcement.published_at"
         " ORDER BY announcement.published_at DESC, announcement.id DESC LIMIT :most) AS newest)"
         " ORDER BY announcement.published_at DESC, announcement.id DESC, rendering.part, rendering.locale DESC",
@@ -91,10 +108,15 @@ def items(tx: Tx, wanted: BoardChoice | None = None) -> list[OnBoard]:
             named=tuple(sorted((row[4] or "").split())),
             answers=row[5] or "",
             answered_by=tuple(sorted((row[6] or "").split())),
-            words=announcements.words_of(row[7:]),
+            is_withheld=bool(row[7]),
+            words=_without_names(announcements.words_of(row[8:]), is_withheld=bool(row[7])),
         )
         for row in rows
     ]
+
+
+def _without_names(words: Rendering, *, is_withheld: bool) -> Rendering:
+    return replace(words, text="", picture="", alt="", figures="") if is_withheld else words
 
 
 def _condition(asked: BoardChoice) -> tuple[str, dict[str, str]]:
@@ -133,9 +155,16 @@ def named(tx: Tx) -> list[tuple[str, str]]:
 def content(tx: Tx, key: str) -> bytes | None:
     """Return the picture or the figures of this key, where they belong to something that was delivered to the board."""
     is_there = tx.value(
-        f"SELECT COUNT(*) {_DELIVERED} AND (rendering.picture = :key OR rendering.figures = :key)", board=BOARD, key=key
+        f"SELECT COUNT(*) {_DELIVERED} AND NOT {_IS_WITHHELD} AND (rendering.picture = :key OR rendering.figures = :key)",
+        board=BOARD,
+        key=key,
     )
     return pictures.get(tx, key) if is_there else None
+
+
+def withhold(tx: Tx, matter_id: int, at: datetime) -> None:
+    """Show no more what names the person whom a matter is about: they have taken back their consent."""
+    kin.link(tx, matter_id, matter_id, WITHHELD, at)
 
 
 def naming(tx: Tx, kind: str) -> frozenset[int]:

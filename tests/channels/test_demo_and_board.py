@@ -167,6 +167,14 @@ def test_announcements_can_be_subscribed_to(served: web_house.Served) -> None:
         assert datetime.fromisoformat(each.findtext(f"{atom}updated") or "") == web_house.NOON
 
 
+def test_words_that_are_withheld_say_so_on_the_page_in_the_feed_and_in_the_data(served: web_house.Served) -> None:
+    served.desk.announced.append(replace(notice(2, "拟表彰对象公示"), text="", is_withheld=True))
+    for address in ("/board?lang=zh", "/board/GG-2026-0002?lang=zh", "/board/feed.atom?lang=zh"):
+        assert "原文不再公开" in httpx.get(served.url + address).text
+    (told,) = httpx.get(served.url + "/board/data.json").json()["announcements"]
+    assert (told["text"], told["withheld"]) == ("", True)
+
+
 def test_only_pictures_on_the_board_can_be_seen(served: web_house.Served) -> None:
     address = served.url + "/board/picture/sheet"
     before = httpx.get(address).status_code

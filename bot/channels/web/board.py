@@ -43,6 +43,7 @@ class BoardItem:
     `number` is what people cite; `picture` is the key of its picture, with `alt` for those who do not see it; `figures` is the key of
     its table, and `table` the table itself once it was read; `period` is the code of its period, if it is about one. `named` are the
     units that it names, by code; `answers` and `answered_by` the announcements that it puts right and that put it right, by number.
+    `is_withheld`: its words are not shown any more, since it names somebody who has taken back their consent.
     """
 
     number: str
@@ -59,6 +60,7 @@ class BoardItem:
     named: tuple[str, ...] = ()
     answers: str = ""
     answered_by: tuple[str, ...] = ()
+    is_withheld: bool = False
 
 
 class BoardSource(Protocol):
@@ -211,6 +213,7 @@ def _as_data(item: BoardItem) -> dict[str, object]:
         "units": item.named,
         "answers": item.answers,
         "answered_by": item.answered_by,
+        "withheld": item.is_withheld,
         "on": item.at.date().isoformat(),
         "locale": item.locale,
         "title": item.title,

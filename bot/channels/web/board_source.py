@@ -41,6 +41,7 @@ class StoredBoard:
                 named=item.named,
                 answers=item.answers,
                 answered_by=item.answered_by,
+                is_withheld=item.is_withheld,
             )
             for item in found
         ]

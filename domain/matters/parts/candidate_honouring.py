@@ -54,6 +54,7 @@ _WITHDRAWN = Rule(
     by=_THEMSELVES,
     also=_ENDS,
     announces=_ENDED,
+    effects=("withhold_name",),
     tells=(*_BOTH, Role.LEADER),
     is_grave=True,
 )

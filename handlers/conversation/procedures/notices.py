@@ -105,7 +105,7 @@ def _words(room: Room, number: str) -> Iterator[tuple[str, str]]:
     if later:
         yield from _words(room, later)
         return
-    every = [item.words for item in items]
+    every = [item.words for item in items if not item.is_withheld]
     locale = _spoken(room, [each.locale for each in every])
     yield from ((each.title, each.text) for each in every if each.locale == locale)
 

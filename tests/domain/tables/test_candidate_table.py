@@ -54,8 +54,8 @@ tie | scored > comparing | clock | | officer, leader | | §4.2 N4: back to the c
 ask_consent | selected > = | officer | cannot_be_named | nominee | names nominee | §4.2 N1: own consent before any publicity
 consent | selected > agreed:agreed declined:declined | nominee, clock | | officer | DECLINED | §4.2 N1
 record_consent | selected > agreed:agreed declined:declined | officer | | officer, nominee | DECLINED | §4.2 N1, §11.2: written
-withdraw_consent | AFTER > declined | nominee, clock | | officer, nominee, leader | GONE; UNSAID | §11.2
-record_withdrawal | AFTER > declined | officer | | officer, nominee, leader | GONE; UNSAID | §11.2
+withdraw_consent | AFTER > declined | nominee, clock | | officer, nominee, leader | GONE; UNSAID; withhold_name | §11.2
+record_withdrawal | AFTER > declined | officer | | officer, nominee, leader | GONE; UNSAID; withhold_name | §11.2
 reword | selected, agreed > = | officer | | nominee | | §4.2 N5: deeds, 200 characters
 be_put_up | agreed > publishing | clock | ineligible | nominee | paper striver_notice | §4.2 N5, §9
 begin_notice | publishing > notice | clock | ineligible | officer, nominee | moves striver.be_in_notice and merged | §4.2 N5

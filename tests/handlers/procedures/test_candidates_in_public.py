@@ -15,13 +15,14 @@ from domain.matters.announcements import Rendering
 from domain.mechanism.standing import Event
 from domain.people import Role
 from handlers import board
-from handlers.conversation.procedures import beginnings, relatives
+from handlers.conversation.procedures import beginnings, notices, relatives
 from handlers.conversation.procedures.moves import as_reporter
 from storage import announcements, matters
+from storage import board as board_rows
 from storage.announcements import Announcement
 from storage.database import Tx
 from storage.mechanism import kin
-from storage.road import chores
+from storage.road import chores, sending
 from tests.support import comparing
 from tests.support.announcing_house import BOARD, CHANNEL, House, nth, open_house
 
@@ -179,6 +180,22 @@ async def test_consent_that_is_taken_back_after_the_notice_ends_it_before_the_sa
         lambda tx: tx.value("SELECT COUNT(*) FROM matter WHERE kind = 'announcement' AND stage = 'proposed'")
     )
     assert waiting == 0, "what would have named the third as standing is called off"
+
+
+async def test_who_takes_consent_back_is_named_on_the_board_no_more_from_that_moment_on(house: House) -> None:
+    """The notice that named them went on standing there, and in the feed and the data, beside the one that ended it."""
+    await agree(house, FIRST, SECOND)
+    await noticed(house)
+    await house.write(lambda tx: sending.show_on_board(tx, house.at))
+    assert all("某1" in each.words.text for each in await house.read(board_rows.items))
+    assert await withdrawn(house, FIRST)
+    for told in await house.read(board_rows.items):
+        assert (told.is_withheld, told.words.title != "", told.words.text, told.words.figures) == (True, True, "", "")
+    assert await noticed_to(house) == [], "nobody is shown there in words that name them too"
+    await said(house, "candidate_ended")
+    await house.write(lambda tx: sending.show_on_board(tx, house.at))
+    ending = (await house.read(board_rows.items))[0]
+    assert (ending.is_withheld, "某1" in ending.words.text, "某2" in ending.words.text) == (False, False, True)
 
 
 async def test_an_objection_suspends_and_does_not_reject(house: House) -> None:
@@ -440,6 +457,13 @@ async def checked(house: House, finding: str, reason: str = "查无此事。") -
     assert await house.act("赵", "objection", 0, "take_up")
     assert await house.act("赵", "objection", 0, "find", {"finding": finding, "reason": reason})
     assert await house.act("甲", "objection", 0, "sign")
+
+
+async def noticed_to(house: House) -> list[str]:
+    """What 公示与异议 shows to a contact of the unit."""
+    before = len(await house.told("联", "board.notices"))
+    await house.write(lambda tx: notices.show(house.room(tx).acting_as(house.actor(tx, "联")), ""))
+    return (await house.told("联", "board.notices"))[before:]
 
 
 async def stages(house: House) -> list[str]:
