@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from domain.matters.projects.light_lists import LightFacts
 from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Event, Standing
@@ -110,22 +109,10 @@ def _light_months(room: Room, event: Event) -> None:
             kin.link(room.tx, event.after.id, each.month.id, "lights", room.at)
 
 
-def _digest(room: Room, standing: Standing) -> str:
+def _listed(room: Room, standing: Standing) -> dict[str, str]:
+    """Which lights are given, by the figures from which they are found."""
     rules = room.office.rules_of(standing.rules)
-    return digest(of_month(room, standing.own["month"], rules), rules)
-
-
-def _case(room: Room, standing: Standing) -> LightFacts | None:
-    if standing.stage != "confirmed" or room.actor != CLOCK:
-        return None
-    return LightFacts(is_same=standing.own.get("listed") == _digest(room, standing))
-
-
-def _changed(room: Room, event: Event) -> Event:
-    """Which lights were confirmed."""
-    if event.move != "confirm":
-        return event
-    return replace(event, after=replace(event.after, own={**event.after.own, "listed": _digest(room, event.after)}))
+    return {"listed": digest(of_month(room, standing.own["month"], rules), rules)}
 
 
 def _show_card(room: Room, event: Event) -> None:
@@ -154,4 +141,4 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
 
 
 EFFECTS: Mapping[str, Effect] = {"light_months": _light_months, "show_month_card": _show_card}
-ADDS: Mapping[str, Adds] = {"light_list": Adds(finds=_found, case=_case, changes=_changed)}
+ADDS: Mapping[str, Adds] = {"light_list": Adds(finds=_found, listed=_listed)}

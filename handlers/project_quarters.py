@@ -1,14 +1,14 @@
 """The quarter of projects before those who decide: what the figures suggest, what was struck, and the cards that follow (the law §5)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from domain import months
 from domain.matters.projects import exemptions, project_cards
 from domain.matters.projects import project_quarters as law
 from domain.matters.scoring import periods
-from domain.mechanism.standing import Event, Outcome, Standing
+from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK
 from domain.saying import Term
@@ -70,8 +70,14 @@ def is_any(room: Room) -> bool:
 
 
 def propose_year(room: Room, month: str) -> None:
-    """Propose the red-flag projects of the year before a month, those with the most flags first."""
+    """Propose the red-flag projects of the year before a month."""
     year = months.year(month) - 1
+    given = {"year": str(year), **_flagged(room, year)}
+    beginnings.create(room.acting_as(CLOCK), "project_year", "propose", given)
+
+
+def _flagged(room: Room, year: int) -> dict[str, str]:
+    """How many projects have red flags of a year's announced quarters, and which, those with the most flags first."""
     every = matters.waiting(room.tx, "project_quarter", ("announced",))
     flags = Counter(
         each.project.own["title"]
@@ -80,9 +86,10 @@ def propose_year(room: Room, month: str) -> None:
         for each in kept(room, quarter)
         if each.judged is Judged.RED_FLAG
     )
-    reds = "、".join(f"{title}（{number}）" for title, number in flags.most_common())
-    given = {"year": str(year), "flagged": str(len(flags)), "reds": reds}
-    beginnings.create(room.acting_as(CLOCK), "project_year", "propose", given)
+    return {
+        "flagged": str(len(flags)),
+        "reds": "、".join(f"{title}（{number}）" for title, number in flags.most_common()),
+    }
 
 
 def of_quarter(room: Room, standing: Standing) -> list[JudgedProject]:
@@ -164,15 +171,13 @@ def _unseen(room: Room) -> int:
 
 
 def _case(room: Room, standing: Standing) -> law.QuarterFacts:
-    struck = several.ids(standing.own.get("struck", ""))
     listed = kept(room, standing) if standing.own else ()
-    is_same = standing.stage != "confirmed" or standing.own.get("listed") == _names(listed)
-    return law.QuarterFacts(listed=len(listed), struck=len(struck), unseen=_unseen(room), is_same=is_same)
+    return law.QuarterFacts(listed=len(listed), unseen=_unseen(room))
 
 
-def _names(listed: Iterable[JudgedProject]) -> str:
+def _listed(room: Room, standing: Standing) -> dict[str, str]:
     """Which projects stand on a list, and as what."""
-    return " ".join(f"{each.project.id}:{each.judged.value}" for each in listed)
+    return {"listed": " ".join(f"{each.project.id}:{each.judged.value}" for each in kept(room, standing))}
 
 
 def _options(room: Room, quarter_id: int, asked: str) -> tuple[str, ...]:
@@ -209,22 +214,17 @@ def _card_found(room: Room, standing: Standing, facts: Facts) -> Found:
 
 
 def _changed(room: Room, event: Event) -> Event:
-    """What was struck, which list was confirmed, and what was announced."""
-    if event.outcome is not Outcome.MOVED:
+    """What was announced."""
+    if event.move != "announce":
         return event
-    kept_so = {}
-    if event.move == "confirm":
-        kept_so = {"listed": _names(kept(room, event.after))}
-    if event.move == "announce":
-        results = {each.project.id: each.result for each in of_quarter(room, event.before)}
-        kept_so = {"results": shapes.encode(results).decode()}
-    if kept_so:
-        return replace(event, after=replace(event.after, own={**event.after.own, **kept_so}))
-    return law.changed(event)
+    results = {each.project.id: each.result for each in of_quarter(room, event.before)}
+    own = {**event.after.own, "results": shapes.encode(results).decode()}
+    return replace(event, after=replace(event.after, own=own))
 
 
 EFFECTS: Mapping[str, Effect] = {"call_cards": _call_cards, "show_cards": _show_cards}
 ADDS: Mapping[str, Adds] = {
-    "project_quarter": Adds(finds=_found, case=_case, options=_options, changes=_changed),
+    "project_quarter": Adds(finds=_found, case=_case, options=_options, changes=_changed, listed=_listed),
+    "project_year": Adds(listed=lambda room, standing: _flagged(room, int(standing.own["year"]))),
     "project_card": Adds(finds=_card_found),
 }

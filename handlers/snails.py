@@ -24,11 +24,15 @@ def is_any(room: Room) -> bool:
 def propose_year(room: Room, month: str) -> None:
     """Propose what is said of the year that ends with a month."""
     year = months.year(month)
+    beginnings.create(room.acting_as(CLOCK), "snail_year", "propose", {"year": str(year), **_counted(room, year)})
+
+
+def _counted(room: Room, year: int) -> dict[str, str]:
+    """How many awards a year has, and each before it."""
     hung = [each.own["hung_on"] for each in matters.waiting(room.tx, "snail", law.AWARDED)]
     counts = law.by_year(filter(lambda day: day.year <= year, map(date.fromisoformat, hung)), year)
     before = "; ".join(f"{each}: {number}" for each, number in counts.items() if each < year)
-    given = {"year": str(year), "awards": str(counts[year]), "before": before}
-    beginnings.create(room.acting_as(CLOCK), "snail_year", "propose", given)
+    return {"awards": str(counts[year]), "before": before}
 
 
 def _changed(room: Room, event: Event) -> Event:
@@ -43,4 +47,7 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
     return Found(values={"hung_on": date.fromisoformat(hung) if hung else None})
 
 
-ADDS: Mapping[str, Adds] = {"snail": Adds(finds=_found, changes=_changed)}
+ADDS: Mapping[str, Adds] = {
+    "snail": Adds(finds=_found, changes=_changed),
+    "snail_year": Adds(listed=lambda room, standing: _counted(room, int(standing.own["year"]))),
+}

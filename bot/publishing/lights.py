@@ -8,8 +8,8 @@ from bot.publishing import picture_sheets as sheets
 from bot.publishing import pictures, tables
 from bot.publishing.material import Message
 from bot.wording import Words
+from domain import months
 from domain.matters import announcements as law
-from domain.matters.projects import light_lists
 from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet
 from domain.saying import Term
@@ -164,7 +164,7 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> LightsMaterial:
     every = tuple(lists.of_month(room, month, rules))
     red = {each.project.unit for each in every if each.light is Light.RED}
     apart = proposing.apart(room, what, red)
-    publish_at = light_lists.said_at(month, rules, office.calendar, room.at)
+    publish_at = office.calendar.said_at(months.last_day(month), rules.light_push, room.at)
     return LightsMaterial(
         month=month,
         every=every,

@@ -104,7 +104,7 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> PeriodMaterial:
         people=law.people(apart, office.rules.announcement_approvers),
     )
     return PeriodMaterial(
-        figures=found, publish_at=periods.announce_at(period.ends_on, rules, office.calendar, room.at)
+        figures=found, publish_at=office.calendar.said_at(period.ends_on, rules.announcement_after_period, room.at)
     )
 
 

@@ -9,7 +9,6 @@ from bot.publishing.material import Message
 from bot.wording import Words
 from domain import months
 from domain.matters import announcements as law
-from domain.matters.projects import project_quarters
 from domain.matters.scoring import periods
 from domain.saying import Term
 from domain.sayings.scoring import quarters as sayings
@@ -98,5 +97,5 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> QuarterMaterial:
         text=text,
         rows=tuple((each.project.own["code"], each.judged, each.said(room)) for each in kept),
         named=named,
-        publish_at=project_quarters.said_at(month, rules, office.calendar, room.at),
+        publish_at=office.calendar.said_at(months.last_day(month), rules.project_quarter, room.at),
     )

@@ -172,6 +172,12 @@ class Calendar:
         day = local.date() if opens_today else self.add_working_days(local.date(), 1)
         return self._moment(day, self.speaks_from)
 
+    def said_at(self, last_day: date, term: TermLength, at: datetime) -> datetime:
+        """When what is over with a day is said, in UTC: in the morning of the last day of the term after it (the law §9). Where that has
+        passed, or is no day on which the office speaks, the next moment at which it may."""
+        morning = self._moment(self.due_on(self.end_of(last_day), term), self.speaks_from)
+        return self.next_speaking_moment(max(morning, at))
+
     def _moment(self, day: date, local_time: time) -> datetime:
         return datetime.combine(day, local_time, self.timezone).astimezone(UTC)
 

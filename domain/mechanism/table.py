@@ -38,7 +38,7 @@ class Facts:
     no award, which is found for tables with the guard `ELIGIBLE`.
     `is_about_us`: it is about the office itself that runs the bot.
     `parts` are the people who have a part in the matter, and `candidates` those who may be named in answer to a question of the move,
-    by its name; `poll` is the vote that is under way in its stage.
+    by its name; `poll` is the vote that is under way in its stage. `is_same`: a list that was drafted says what was decided on.
     """
 
     is_recused: bool = False
@@ -55,6 +55,7 @@ class Facts:
     is_about_us: bool = False
     ineligible_until: datetime | None = None
     poll: Poll | None = None
+    is_same: bool = True
 
 
 Holds = Callable[[Standing, people.Actor, Facts, Mapping[str, str]], bool]

@@ -57,14 +57,14 @@ def test_a_code_that_says_no_end_is_refused(code: str) -> None:
 
 def test_it_is_announced_in_the_morning_of_the_tenth_working_day_after_its_end() -> None:
     # Ten working days after Saturday 28 February, Friday 6 March being a day off: Monday 16 March.
-    found = periods.announce_at(date(2026, 2, 28), RULES, CALENDAR, local("2026-03-02T09:00"))
+    found = CALENDAR.said_at(date(2026, 2, 28), RULES.announcement_after_period, local("2026-03-02T09:00"))
     assert found == local("2026-03-16T08:00")
 
 
 def test_where_that_day_has_passed_it_is_announced_when_the_office_may_speak_next() -> None:
-    late = periods.announce_at(date(2026, 2, 28), RULES, CALENDAR, local("2026-03-20T21:30"))
+    late = CALENDAR.said_at(date(2026, 2, 28), RULES.announcement_after_period, local("2026-03-20T21:30"))
     assert late == local("2026-03-23T08:00")
-    assert periods.announce_at(date(2026, 2, 28), RULES, CALENDAR, local("2026-03-20T10:15")) == local(
+    assert CALENDAR.said_at(date(2026, 2, 28), RULES.announcement_after_period, local("2026-03-20T10:15")) == local(
         "2026-03-20T10:15"
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from domain.mechanism.columns import PROOF, Announces, Asked, Beginning, Party, Relation
+from domain.mechanism.drafts import drafted
 from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
@@ -137,37 +138,13 @@ PROCEDURE = Procedure(
     todo={"proposed": _LEADER, "hung": frozenset(_TOLD), "reported": _REVIEWER},
 )
 
-OF_YEAR = Procedure(
-    matter="snail_year",
-    first="new",
-    moves={
-        "propose": Rule(
-            start=frozenset({"new"}),
-            end="proposed",
-            by=_CLOCK,
-            asks=(Asked("year", "text"), Asked("awards", "text"), Asked("before", "text", may_skip=True)),
-            is_hidden=True,
-        ),
-        "confirm": Rule(
-            start=_PROPOSED,
-            end="confirmed",
-            by=_LEADER,
-            announces=Announces(
-                kind="snail_year",
-                audiences=_EVERYBODY,
-                shows=("year", "awards", "before"),
-                said="announce",
-                falls="return",
-            ),
-            is_grave=True,
-            style=Style.PRIMARY,
-        ),
-        "return": Rule(start=frozenset({"confirmed"}), end="proposed", by=_CLOCK, tells=(Role.LEADER,), is_hidden=True),
-        "announce": Rule(start=frozenset({"confirmed"}), end="announced", by=_CLOCK, is_hidden=True),
-    },
-    begins=Beginning(move="propose", prefix="WY", is_offered=False),
-    shows=dict.fromkeys((Role.REVIEWER, Role.COMMITTEE, Role.LEADER), ("year", "awards", "before")),
-    todo={"proposed": _LEADER},
+OF_YEAR = drafted(
+    "snail_year",
+    "WY",
+    *(Asked("year", "text"), Asked("awards", "text"), Asked("before", "text", may_skip=True)),
+    says="snail_year",
+    public=("year", "awards", "before"),
+    shows=("year", "awards", "before"),
 )
 
 

@@ -8,11 +8,11 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 
 from domain import errors
-from domain.mechanism.calendar import Calendar, TermUnit
+from domain.mechanism.calendar import TermUnit
 from domain.mechanism.columns import Announces, Asked
 from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
@@ -143,17 +143,6 @@ def before(codes: Iterable[str], code: str, rules: RuleSet) -> str:
     ends = {each: ends_on(each, rules) for each in codes if each[5:6] == code[5:6]}
     own = ends_on(code, rules)
     return max((each for each in ends if ends[each] < own), key=ends.__getitem__, default="")
-
-
-def announce_at(last_day: date, rules: RuleSet, calendar: Calendar, at: datetime) -> datetime:
-    """When a period is to be announced: the morning of the last day of the term after its end (the law §9).
-
-    Where that has passed, the next moment at which the office may speak.
-    """
-    ended_at = datetime.combine(last_day, calendar.speaks_from, calendar.timezone).astimezone(UTC)
-    due_on = calendar.due_on(ended_at, rules.announcement_after_period)
-    due_at = datetime.combine(due_on, calendar.speaks_from, calendar.timezone).astimezone(UTC)
-    return calendar.next_speaking_moment(max(due_at, at))
 
 
 def awaited(rankings: Sequence[Ranking]) -> list[str]:

@@ -71,6 +71,6 @@ def texts(given: str, listed: Sequence[str]) -> tuple[str, ...]:
 
 
 def ids(given: str) -> list[int]:
-    """The ids of an answer; none where it is no list of them."""
-    parts = given.split(",")
+    """The ids of an answer, or of several rounds of it; none where it is no list of them."""
+    parts = given.replace("\n", ",").split(",")
     return [int(part) for part in parts] if all(part.isascii() and part.isdigit() for part in parts) else []

@@ -12,6 +12,7 @@ from domain.cards import CardView
 from domain.lifecycles import PROCEDURES
 from domain.mechanism import procedure, supervising
 from domain.mechanism.columns import APPOINTED, OF_UNIT, Asked, Party, Relation, is_party
+from domain.mechanism.drafts import SAME
 from domain.mechanism.needs import ELIGIBLE
 from domain.mechanism.refusals import Why
 from domain.mechanism.reminders import ReminderKind
@@ -53,7 +54,8 @@ class Adds:
     `options`: the answers that may be given to a question. `stakes`: what hangs on a grave move. `explains`: a refusal in words
     of its own. `unfit`: what of what was typed does not fit, as only it can look up. `is_recused`: a conflict of interest that its case
     tells. `voting`: whose voices count in it, and about what.
-    `changes`: what is to be remembered of a move besides its answers.
+    `changes`: what is to be remembered of a move besides its answers. `listed`: what stands on a list that is drafted, as the facts are
+    now (`domain/mechanism/drafts.py`).
     """
 
     finds: views.Finds | None = None
@@ -65,6 +67,7 @@ class Adds:
     is_recused: Callable[[Room, object], bool] | None = None
     voting: polls.Voting = polls.AS_ANYWHERE
     changes: Callable[[Room, Event], Event] | None = None
+    listed: Callable[[Room, Standing], Mapping[str, str]] | None = None
 
 
 NOTHING = Adds()
@@ -80,6 +83,12 @@ class Derived:
         awarding = (rule for rule in table.moves.values() if ELIGIBLE in rule.needs)
         self._awarding = frozenset(stage for rule in awarding for stage in rule.start)
         self.adds = adds
+        asked_again = {move for move, rule in table.moves.items() if SAME in rule.needs}
+        self._decided = frozenset(stage for move in asked_again for stage in table.moves[move].start)
+        self._deciding = frozenset(
+            move for move, rule in table.moves.items() if rule.announces and rule.announces.said in asked_again
+        )
+        self._drafted = frozenset(stage for move in self._deciding for stage in table.moves[move].start)
 
     def facts(self, room: Room, standing: Standing) -> Facts:
         """What the actor is to the matter, whether a conflict keeps them away (the law §2), and what they did before."""
@@ -96,6 +105,7 @@ class Derived:
             is_alone=is_clock and begins is not None and bool(begins.alone) and relations.is_alone(room, standing),
             case=case,
             ineligible_until=eligibility.barred_until(room, standing) if standing.stage in self._awarding else None,
+            is_same=not is_clock or standing.stage not in self._decided or self._is_same(room, standing),
         )
 
     def waiting(self, room: Room) -> list[Standing]:
@@ -111,6 +121,8 @@ class Derived:
         found = moves.loaded(room, self.procedure.matter, matter_id)
         if found is None:
             return None
+        if found[0].stage in self._drafted:
+            found = self._as_listed(room, found[0]), found[1]
         view = views.of(room, self.procedure, *found, self.adds.finds, self.adds.options)
         return None if view is None else self._with_papers(room, *found, self._without_hidden(room, found[0], view))
 
@@ -128,6 +140,8 @@ class Derived:
 
     def changed(self, room: Room, event: Event) -> Event:
         """The event with what a matter of this kind remembers of it besides."""
+        if event.move in self._deciding and event.outcome is Outcome.MOVED:
+            event = replace(event, after=self._as_listed(room, event.after))
         return self.adds.changes(room, event) if self.adds.changes else event
 
     def unfit(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:
@@ -188,6 +202,16 @@ class Derived:
         for each in relations.accounts_of(room, standing, there):
             if each.account_id not in done:
                 room.tell(each.account_id, reminder, look(standing), channel=each.channel)
+
+    def _as_listed(self, room: Room, standing: Standing) -> Standing:
+        """A list with what stands on it now."""
+        now = self.adds.listed(room, standing) if self.adds.listed else {}
+        return replace(standing, own={**standing.own, **now}) if now else standing
+
+    def _is_same(self, room: Room, standing: Standing) -> bool:
+        """Whether what was decided on is still what stands on the list, as far as that was kept then."""
+        now = self._as_listed(room, standing).own
+        return all(standing.own.get(name, text) == text for name, text in now.items())
 
     def _tell_proposer(self, room: Room, event: Event) -> None:
         """Who proposed what another declined hears that, and why."""

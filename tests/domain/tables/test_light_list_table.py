@@ -30,5 +30,6 @@ def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
 
 def test_lights_are_said_on_the_eighth_or_the_next_working_day() -> None:
     """The law §6.4; 8 August 2026 is a Saturday, 8 October the holiday's day of rest."""
-    days = [light_lists.said_on(month, RuleSet(), lifecycles.days()) for month in ("2026-03", "2026-07", "2026-09")]
-    assert days == [date(2026, 4, 8), date(2026, 8, 10), date(2026, 10, 8)]
+    days, ends = lifecycles.days(), (date(2026, 3, 31), date(2026, 7, 31), date(2026, 9, 30))
+    said = [days.local_day(days.said_at(each, RuleSet().light_push, lifecycles.AT)) for each in ends]
+    assert said == [date(2026, 4, 8), date(2026, 8, 10), date(2026, 10, 8)]

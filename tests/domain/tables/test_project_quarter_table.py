@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from domain.matters.projects import project_cards, project_quarters
@@ -14,7 +16,7 @@ TABLE, CARD = project_quarters.PROCEDURE, project_cards.PROCEDURE
 LAW = law.read("""
 propose  | new > proposed | clock | | | call_cards | §5: 回头看 of last quarter's cards comes first
 strike   | proposed > = | leader | nothing_listed | | | §5: never filled by force; a person decides
-restore  | proposed > = | leader | nothing_listed | | | §5
+restore  | proposed > = | leader | nothing_listed | | resets reason struck | §5
 confirm  | proposed > confirmed | leader | look_back_first | | says quarter; to board channels; showing month; said announce; \
   unsaid return | §5, §6.5, §13B: two approvers
 return   | confirmed > proposed | clock | | leader | | §9
@@ -42,7 +44,7 @@ SHEETS = ((TABLE, LAW), (CARD, OF_CARD))
 
 @pytest.mark.parametrize("stage", ["new", "proposed", "confirmed", "announced"])
 def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
+    lifecycles.hold(TABLE, LAW.lines, stage, own={"struck": "3"})
 
 
 @pytest.mark.parametrize("stage", ["new", "yellow", "due", "mended", "standing", "red", "spared", "revoked"])
@@ -51,17 +53,17 @@ def test_every_move_of_a_card_ends_where_the_law_says(stage: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("case", "move", "why"),
+    ("case", "own", "move", "why"),
     [
-        (project_quarters.QuarterFacts(unseen=1), "confirm", Why.LOOK_BACK_FIRST),
-        (project_quarters.QuarterFacts(), "confirm", None),  # an empty list is valid
-        (project_quarters.QuarterFacts(), "strike", Why.NOTHING_LISTED),
-        (project_quarters.QuarterFacts(listed=1), "restore", Why.NOTHING_LISTED),
-        (project_quarters.QuarterFacts(struck=1), "restore", None),
+        (project_quarters.QuarterFacts(unseen=1), {}, "confirm", Why.LOOK_BACK_FIRST),
+        (project_quarters.QuarterFacts(), {}, "confirm", None),  # an empty list is valid
+        (project_quarters.QuarterFacts(), {}, "strike", Why.NOTHING_LISTED),
+        (project_quarters.QuarterFacts(listed=1), {}, "restore", Why.NOTHING_LISTED),
+        (project_quarters.QuarterFacts(), {"struck": "3"}, "restore", None),
     ],
 )
 def test_cards_are_looked_back_at_before_the_next_list(
-    case: project_quarters.QuarterFacts, move: str, why: Why | None
+    case: project_quarters.QuarterFacts, own: dict[str, str], move: str, why: Why | None
 ) -> None:
     leader, facts = lifecycles.ACTORS["leader"], Facts(case=case)
-    assert procedure.hindrance(TABLE, lifecycles.at(TABLE, "proposed"), move, leader, facts) is why
+    assert procedure.hindrance(TABLE, replace(lifecycles.at(TABLE, "proposed"), own=own), move, leader, facts) is why

@@ -14,7 +14,7 @@ commend  | proposed > confirmed | leader + committee | | | says project_year; to
   said announce; unsaid return | §6.5, §4, §13B
 drop     | proposed > dropped | leader | | | | §4: a quota is a maximum
 return   | confirmed > proposed | clock | | leader | | §9
-announce | confirmed > announced | clock | | | | §9
+announce | confirmed > announced | clock | not_now | | | §9: what is so still
 term project_year | proposed | 20 wd | §9: January to February
 waits | proposed: leader | §2
 sees reviewer, committee, leader | year flagged reds authorisation reason | §2

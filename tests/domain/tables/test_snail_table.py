@@ -38,7 +38,7 @@ propose  | new > proposed | clock | | | | §5: zero is a valid year
 confirm  | proposed > confirmed | leader | | | says snail_year; to board channels; showing year awards before; said announce; \
   unsaid return | §6.5, §13B
 return   | confirmed > proposed | clock | | leader | | §9
-announce | confirmed > announced | clock | | | | §9
+announce | confirmed > announced | clock | not_now | | | §9: what is so still
 waits | proposed: leader | §2
 sees reviewer, committee, leader | year awards before | §2
 """)

@@ -110,6 +110,29 @@ async def test_an_award_does_not_outlive_the_decision_on_which_it_stands(house: 
     assert await house.stage("announcement", award.id) == "void"
 
 
+async def test_a_year_that_is_not_so_any_more_is_not_said_before_it_is_confirmed_anew(house: House) -> None:
+    """An award that was revoked between the confirmation and its moment was counted in public all the same."""
+    await confirmed(house, "t05")
+    await proposed(house)
+    assert await house.act("甲", "snail", 1, "award", {"authorisation": "清政办〔2026〕9号"})
+    assert await house.act("委", "snail", 1, "sign")
+    await said(house)
+    house.at = datetime(2027, 1, 11, 8, 0, tzinfo=ZONE)
+    await house.ring()
+    assert await house.act("甲", "snail_year", 1, "confirm")
+    await house.render((BOARD,))
+    before, year = await house.said("web"), await newest(house)
+    for who in ("乙", "委"):
+        assert await house.act(who, "announcement", year.id, "approve")
+    assert await house.act("甲", "snail", 1, "revoke", {"reason": "查错了。"})
+    assert await house.act("委", "snail", 1, "sign")
+    house.at += timedelta(hours=1)
+    await house.ring()
+    assert await house.said("web") == before
+    assert await house.stage("snail_year", 1) == "proposed"
+    assert "评定个数：0" in await house.text("甲", "snail_year", 1)
+
+
 async def test_a_case_of_another_kind_leads_to_none(house: House) -> None:
     await confirmed(house, "t13")
     with pytest.raises(SaidNo):
