@@ -4,7 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 # The folders with Python in them, as far as they are there.
-PYTHON_FOLDERS := $(wildcard bot handlers scheduler storage domain words tests bench)
+PYTHON_FOLDERS := $(wildcard bot handlers scheduler storage domain words tests bench scripts scripts/price)
 # Two workers, a file each: the tests of one file share what is expensive to make. What takes longest comes first
 # (tests/conftest.py), so that no worker ends with it alone. Hundreds of children import the house: it is compiled once.
 PYTEST := -n 2 --dist loadfile --no-loadscope-reorder

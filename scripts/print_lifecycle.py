@@ -3,7 +3,7 @@
 A tool for whoever changes a table: `python -m scripts.print_lifecycle > docs/lifecycle.md`; `tests/test_docs.py` compares.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,38 +84,45 @@ def _terms(procedure: Procedure) -> Iterator[str]:
 
 def _term(limit: Limit, procedure: Procedure, numbers: rules.RuleSet) -> str:
     """One term: where it runs and rests, how it is given longer, what its end does."""
-    said = [f"{', '.join(sorted(limit.stages))}: {getattr(numbers, limit.rule)} ({limit.rule})"]
+    runs = f"{', '.join(sorted(limit.stages))}: {getattr(numbers, limit.rule)} ({limit.rule})"
+    return "; ".join((runs, *_runs(limit, procedure, numbers), *_ends(limit, procedure))) + "."
+
+
+def _runs(limit: Limit, procedure: Procedure, numbers: rules.RuleSet) -> Iterator[str]:
     if limit.where:
-        said.append(f"only {limit.where.name}")
+        yield f"only {limit.where.name}"
     if limit.stops_in:
-        said.append(f"rests in {', '.join(sorted(limit.stops_in))}")
+        yield f"rests in {', '.join(sorted(limit.stops_in))}"
     if limit.extend:
         cap = f", {getattr(numbers, limit.cap)} at most" if limit.cap else ""
-        moves = ", ".join(
-            _named(move, procedure) for move, rule in procedure.moves.items() if rule.extends == limit.rule
-        )
-        said.append(f"{moves} adds {getattr(numbers, limit.extend)}, {limit.times} time(s){cap}")
+        moves = _all_named((move for move, rule in procedure.moves.items() if rule.extends == limit.rule), procedure)
+        yield f"{moves} adds {getattr(numbers, limit.extend)}, {limit.times} time(s){cap}"
     if limit.day:
-        said.append(f"until the day of {limit.day} where there is one")
+        yield f"until the day of {limit.day} where there is one"
     if limit.renewed_by:
-        said.append(f"begins anew by {', '.join(_named(move, procedure) for move in sorted(limit.renewed_by))}")
+        yield f"begins anew by {_all_named(sorted(limit.renewed_by), procedure)}"
     if limit.begun_by:
-        began = ", ".join(_named(move, procedure) for move in sorted(limit.begun_by))
-        over = ", ".join(_named(move, procedure) for move in sorted(limit.ended_by))
-        said.append(f"begins with {began} alone, and is over with {over}")
+        began, over = (_all_named(sorted(moves), procedure) for moves in (limit.begun_by, limit.ended_by))
+        yield f"begins with {began} alone, and is over with {over}"
     if limit.rests_with:
-        said.append(f"rests while {limit.rests_with} runs, {limit.times} time(s)")
+        yield f"rests while {limit.rests_with} runs, {limit.times} time(s)"
+
+
+def _ends(limit: Limit, procedure: Procedure) -> Iterator[str]:
     if limit.lapses:
         is_vote = procedure.moves[limit.lapses].is_vote
         does = "ends with what is there:" if is_vote else "makes the move"
-        said.append(f"when it is over, the clock {does} {_named(limit.lapses, procedure)}")
+        yield f"when it is over, the clock {does} {_named(limit.lapses, procedure)}"
     if limit.owed_by:
-        said.append(f"owed by {', '.join(sorted(limit.owed_by))}")
+        yield f"owed by {', '.join(sorted(limit.owed_by))}"
     if limit.is_right:
-        said.append("a right: the office owes nothing")
+        yield "a right: the office owes nothing"
     if limit.is_promised:
-        said.append("promised to the reporter")
-    return "; ".join(said) + "."
+        yield "promised to the reporter"
+
+
+def _all_named(moves: Iterable[str], procedure: Procedure) -> str:
+    return ", ".join(_named(move, procedure) for move in moves)
 
 
 def _table(procedure: Procedure) -> Iterator[str]:
