@@ -11,6 +11,7 @@ from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import Term
 from domain.sayings import announcements as sayings
+from handlers import announcement_days
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
 from handlers.scoring import flags
@@ -35,7 +36,7 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     return Found(
         values={
             "where": tuple(Term("audience", kind) for kind in sorted({_place(each) for each in words})),
-            "publish_at": about.publish_at,
+            "publish_at": announcement_days.expected(room).get(about.id, about.publish_at),
             "published_at": about.published_at,
             "approvals": sayings.Approvals(
                 signatures=len(signed),

@@ -17,7 +17,7 @@ from domain.people import CLOCK, Role
 from domain.saying import Term
 from domain.sayings import announcements as sayings
 from domain.sayings import matters as matter_sayings
-from handlers import announcement_cards
+from handlers import announcement_cards, announcement_days
 from handlers.conversation.procedures import announcing, cards, moves
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.polls import Voting
@@ -150,7 +150,10 @@ def _all_signed(room: Room, event: Event) -> None:
     words = [each for _, each in store.renderings(room.tx, found.id)]
     told, untold = announcement_cards.reached(room, found, words)
     complete = sayings.Complete(
-        number=found.number, publish_at=found.publish_at, told=len(told), untold=tuple(flags.names(room, untold))
+        number=found.number,
+        publish_at=announcement_days.expected(room).get(found.id, found.publish_at),
+        told=len(told),
+        untold=tuple(flags.names(room, untold)),
     )
     for account in accounts.accounts_with(room.tx, READERS):
         room.tell(account, complete)

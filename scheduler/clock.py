@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from domain.matters import announcements as law
 from domain.mechanism.standing import Running, Standing
+from handlers import announcement_days
 from handlers import announcements as announcing
 from handlers.administration import people
 from handlers.conversation.procedures import moves, polls, refused
@@ -86,7 +87,7 @@ def due(room: Room) -> list[Task]:
     ]
     if may_speak:
         tasks += [Task(kind=TaskKind.RECURRING, id=place, period=month) for place, month in recurring.due(room)]
-        tasks += [Task(kind=TaskKind.PUBLICATION, id=each.id) for each in announcements.due(tx, at)]
+        tasks += [Task(kind=TaskKind.PUBLICATION, id=number) for number in announcement_days.free(room)]
         tasks += [Task(kind=TaskKind.REMINDER, id=each.id) for each in due_terms if not each.lapse]
         tasks += [Task(kind=TaskKind.LIST, id=person) for person in listing.unlisted(room)]
         tasks += [Task(kind=TaskKind.FILING, id=0, period=code) for code in filings.unopened(room)]
@@ -123,13 +124,13 @@ def upcoming(room: Room) -> Upcoming | None:
     for kind, over_at in ((TaskKind.LAPSE, terms.next_lapse_at(tx)), (TaskKind.DEPUTY, staff.next_deputy_at(tx))):
         if over_at is not None:
             waiting.append(Upcoming(at=over_at + A_MOMENT, kind=kind))
-    said = (
-        (TaskKind.REMINDER, terms.next_reminder_at(tx)),
-        (TaskKind.PUBLICATION, announcements.next_publication_at(tx)),
-    )
-    for kind, said_at in said:
-        if said_at is not None:
-            waiting.append(Upcoming(at=calendar.next_speaking_moment(max(said_at, room.at)), kind=kind))
+    rings_at = terms.next_reminder_at(tx)
+    if rings_at is not None:
+        rings_at = calendar.next_speaking_moment(max(rings_at, room.at))
+        waiting.append(Upcoming(at=rings_at, kind=TaskKind.REMINDER))
+    waiting += [
+        Upcoming(at=said_at, kind=TaskKind.PUBLICATION) for said_at in announcement_days.expected(room).values()
+    ]
     recurs_at = recurring.coming(room)
     if recurs_at is not None:
         waiting.append(Upcoming(at=recurs_at, kind=TaskKind.RECURRING))
@@ -164,10 +165,10 @@ def _remind(room: Room, number: int) -> bool:
 def _publish(room: Room, found: announcements.Announcement) -> bool:
     """Say an announcement: its occurrence, its words and its move are one transaction."""
     tx, at = room.tx, room.at
-    if found.stage is not law.AnnouncementStage.APPROVED or found.publish_at > at or not _is_signed(room, found):
+    if found.id not in announcement_days.free(room) or not _is_signed(room, found):
         return False
     job = occurrences.publication(found.id)
-    if at - found.publish_at > law.CATCH_UP or _may_have_been_said(tx, found.publish_at):
+    if at - announcement_days.opened_at(room, found) > law.CATCH_UP or _may_have_been_said(tx, found.publish_at):
         is_first = occurrences.claim(tx, job, found.publish_at, at, occurrences.OccurrenceState.SKIPPED)
         if is_first:
             announcing.missed(room, found.id)
@@ -176,6 +177,7 @@ def _publish(room: Room, found: announcements.Announcement) -> bool:
         return True
     if not occurrences.claim(tx, job, found.publish_at, at):
         return False
+    announcement_days.use_up(room, found)
     announcements.publish(tx, found.id, at, room.now)
     return _move(room, "announcement", found.id, law.AnnouncementMove.PUBLISH)
 

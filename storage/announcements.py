@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.matters.announcements import AnnouncementMove, AnnouncementStage, Rendering, digest, unit_of
+from domain.matters.announcements import BOARD, AnnouncementMove, AnnouncementStage, Rendering, digest, unit_of
 from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
 from storage import matters, pictures, times
@@ -238,6 +238,20 @@ def due(tx: Tx, at: datetime) -> list[Announcement]:
     return [_announcement(row) for row in rows]
 
 
+def waiting(tx: Tx) -> list[Announcement]:
+    """List the approved announcements that were not said yet, nor missed and asked about, whenever their moment is."""
+    rows = tx.all(f"{_ANNOUNCEMENT} WHERE {_NOT_YET} ORDER BY announcement.publish_at, matter.id")
+    return [_announcement(row) for row in rows]
+
+
+def pushed_to(tx: Tx, announcement_id: int) -> frozenset[str]:
+    """The places to which an announcement is pushed, channel and audience: neither the board nor the units that get a copy."""
+    rows = tx.all("SELECT DISTINCT channel, audience FROM rendering WHERE announcement_id = :id", id=announcement_id)
+    return frozenset(
+        f"{channel}:{audience}" for channel, audience in rows if audience != BOARD and not unit_of(audience)
+    )
+
+
 def plan(tx: Tx, announcement_id: int, publish_at: datetime) -> None:
     """Change the moment of publication; the words, and the approvals of them, stay."""
     tx.put("UPDATE announcement SET publish_at = :when WHERE id = :id", when=times.text(publish_at), id=announcement_id)
@@ -253,16 +267,6 @@ def publish(tx: Tx, announcement_id: int, at: datetime, now: datetime) -> int:
     for number, words in found:
         outbox.put_public(tx, words.channel, number, now)
     return len(found)
-
-
-def next_publication_at(tx: Tx) -> datetime | None:
-    """Say when the next announcement is published."""
-    return times.maybe_read(
-        tx.value(
-            "SELECT MIN(announcement.publish_at) FROM announcement JOIN matter ON matter.id = announcement.id"
-            f" WHERE {_NOT_YET}"
-        )
-    )
 
 
 def _keep(tx: Tx, announcement_id: int, words: Rendering) -> None:

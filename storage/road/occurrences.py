@@ -22,6 +22,11 @@ def publication(announcement_id: int) -> str:
     return f"announcement:{announcement_id}"
 
 
+def said_to(place: str) -> str:
+    """The job of pushing an announcement to a public place, which comes up once a day."""
+    return f"said:{place}"
+
+
 def filing(period: str) -> str:
     """The job of asking for the figures of a period."""
     return f"filing:{period}"

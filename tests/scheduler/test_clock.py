@@ -31,8 +31,8 @@ async def house(tmp_path: Path, engine: str) -> AsyncIterator[House]:
         yield found
 
 
-async def approved(house: House, publish_at: datetime = DUE) -> int:
-    number = await house.announce(publish_at)
+async def approved(house: House, publish_at: datetime = DUE, *, answers: int | None = None) -> int:
+    number = await house.announce(publish_at, answers_id=answers)
     await house.act("甲", "announcement", number, "approve")
     await house.act("乙", "announcement", number, "approve")
     assert await house.stage("announcement", number) == "approved"
@@ -236,6 +236,43 @@ async def test_one_thing_that_fails_holds_up_no_other(house: House, monkeypatch:
     house.at = DUE
     assert await house.ring() == 1
     assert [await house.stage("announcement", number) for number in (first, second)] == ["approved", "published"]
+
+
+async def test_a_channel_gets_one_announcement_a_working_day_and_the_next_follows_in_its_turn(house: House) -> None:
+    """The law §9; the first of them is a Friday's, so the second is Monday's and the third Tuesday's."""
+    numbers = [await approved(house), await approved(house), await approved(house, DUE + timedelta(hours=1))]
+    house.at = DUE
+    assert [await house.ring(), await house.ring()] == [1, 0]
+    house.at = DUE + timedelta(hours=8)
+    assert await house.ring() == 0
+    assert "计划发布：3月16日08:00" in await house.text("甲", "announcement", numbers[1])
+    assert "计划发布：3月17日08:00" in await house.text("甲", "announcement", numbers[2])
+    monday = clock.Upcoming(at=DUE + timedelta(days=3), kind=clock.TaskKind.PUBLICATION)
+    assert await ticker(house).upcoming() == monday
+    house.at = DUE + timedelta(days=3, hours=9)
+    assert [await house.ring(), await house.ring()] == [1, 0]
+    house.at = DUE + timedelta(days=4)
+    assert await house.ring() == 1
+    assert [await house.stage("announcement", number) for number in numbers] == ["published"] * 3
+    assert await house.said("telegram") == ["waiting"] * 3
+
+
+async def test_what_puts_right_what_was_said_waits_for_nobody(house: House) -> None:
+    await approved(house, answers=await approved(house))
+    house.at = DUE
+    assert await house.ring() == 2
+    assert await house.said("telegram") == ["waiting"] * 2
+
+
+async def test_whoever_waited_for_a_day_that_somebody_else_had_was_not_missed(house: House) -> None:
+    """It hung for two nights and a weekend behind another one: nobody need be asked about it."""
+    await approved(house)
+    second = await approved(house)
+    house.at = DUE
+    await house.ring()
+    house.at = DUE + timedelta(days=4)  # down over Monday
+    assert await house.ring() == 1
+    assert await house.stage("announcement", second) == "published"
 
 
 def ticker(house: House) -> Ticker:

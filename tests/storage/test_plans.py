@@ -37,7 +37,7 @@ ASKED: dict[str, Callable[[Tx], object]] = {
         terms.over(tx, AT),
         people.not_listed(tx, AT),
     ],
-    "publications": lambda tx: [announcements.due(tx, AT), announcements.next_publication_at(tx)],
+    "publications": lambda tx: [announcements.due(tx, AT), announcements.waiting(tx), announcements.pushed_to(tx, 1)],
     "signatures": lambda tx: announcements.awaiting(tx, AnnouncementStage.PROPOSED),
     "the backlog": lambda tx: [
         queue.waiting(tx, VIEWER, queue.Wanted(is_mine=True)),

@@ -175,7 +175,9 @@ class House:
             await self.write(finish)
         return len(taken)
 
-    async def announce(self, publish_at: datetime, *, author_id: int | None = None) -> int:
+    async def announce(
+        self, publish_at: datetime, *, author_id: int | None = None, answers_id: int | None = None
+    ) -> int:
         """Propose a plain announcement, as if it had been rendered."""
         picture = b"\x89PNG not looked at"
         key = pictures.key_of(picture)
@@ -188,6 +190,7 @@ class House:
             about="2026-P1",
             about_id=None,
             author_id=author_id,
+            answers_id=answers_id,
             publish_at=publish_at,
             renderings=words,
             pictures={key: picture},

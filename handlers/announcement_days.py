@@ -1,0 +1,64 @@
+"""Which of the approved announcements may be said now, and when the others will be (`domain/matters/parts/announcement_days.py`).
+
+The day of a place is claimed in the transaction in which something is said there: whatever else rings, it is used up once.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+
+from domain.matters.parts import announcement_days as law
+from domain.matters.parts.announcement_days import Queued
+from handlers.conversation.room import Room
+from storage import announcements as store
+from storage.road import occurrences
+
+
+def free(room: Room) -> list[int]:
+    """Those that may be said now, by number, in their order."""
+    if not store.due(room.tx, room.at):
+        return []
+    waiting = _waiting(room)
+    return law.free(waiting, _said(room, waiting), room.office.calendar, room.at)
+
+
+def expected(room: Room) -> dict[int, datetime]:
+    """When each that waits for its moment will be said, as things stand; in that order."""
+    waiting = _waiting(room)
+    found = law.expected(waiting, _said(room, waiting), room.office.calendar, room.at)
+    return dict(sorted(found.items(), key=lambda each: (each[1], each[0])))
+
+
+def opened_at(room: Room, found: store.Announcement) -> datetime:
+    """From when it might have been said: its moment, or the morning after the day that somebody else had."""
+    each = _of(room, found)
+    return law.opens_at(each, _said(room, [each]), room.office.calendar)
+
+
+def use_up(room: Room, found: store.Announcement) -> None:
+    """Today belongs to this announcement in every place to which it is pushed."""
+    for place in sorted(store.pushed_to(room.tx, found.id)):
+        occurrences.claim(room.tx, occurrences.said_to(place), _of_day(room.today), room.at)
+
+
+def _waiting(room: Room) -> list[Queued]:
+    return [_of(room, each) for each in store.waiting(room.tx)]
+
+
+def _of(room: Room, found: store.Announcement) -> Queued:
+    return Queued(
+        id=found.id,
+        publish_at=found.publish_at,
+        places=store.pushed_to(room.tx, found.id),
+        is_answer=found.answers_id is not None,
+    )
+
+
+def _said(room: Room, waiting: Iterable[Queued]) -> dict[str, date]:
+    places = {place for each in waiting for place in each.places}
+    last = {place: occurrences.last(room.tx, occurrences.said_to(place)) for place in sorted(places)}
+    return {place: day.date() for place, day in last.items() if day is not None}
+
+
+def _of_day(day: date) -> datetime:
+    """By which a day is known again, whatever becomes of the time zone meanwhile."""
+    return datetime.combine(day, time(), UTC)
