@@ -26,6 +26,7 @@ from domain.matters import (
     upward,
     visits,
 )
+from domain.matters.contests import pledges
 from domain.matters.projects import (
     exemptions,
     light_lists,
@@ -77,6 +78,7 @@ _TABLES: tuple[Procedure, ...] = (
     project_years.PROCEDURE,
     snails.PROCEDURE,
     snails.OF_YEAR,
+    pledges.PROCEDURE,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

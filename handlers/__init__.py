@@ -21,6 +21,7 @@ from handlers import (
     feedback,
     light_lists,
     my_data,
+    pledges,
     project_quarters,
     projects,
     snails,
@@ -176,6 +177,7 @@ ADDS: Mapping[str, derived.Adds] = {
     **light_lists.ADDS,
     **project_quarters.ADDS,
     **snails.ADDS,
+    **pledges.ADDS,
 }
 
 MATTERS: Mapping[str, Matter] = {

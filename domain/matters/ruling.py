@@ -17,8 +17,8 @@ _APPLICANT = (Relation.APPLICANT,)
 _PROPOSED = frozenset({"proposed"})
 _CLOCK = frozenset({Role.CLOCK})
 
-PROFILE = ("name", "phone", "address", "signature", "own_unit", "head", "retention", "retention_en")
-"""What the office says of itself."""
+PROFILE = ("name", "phone", "address", "signature", "own_unit", "head", "retention", "retention_en", "contests")
+"""What the office says of itself; `contests` are the names of those that it holds (比拼), with 、 between."""
 
 # Who proposed it may be a leader, and leaders decide.
 ANOTHER = Need(

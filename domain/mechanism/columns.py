@@ -67,7 +67,8 @@ class Asked:
     (of a year that is known as a whole), "works" (whether people work on it), "rule" (a number of the law, decided anew: `key:
     before → after`), "profile" (what the office says of itself of the `item` that was answered), "unit", "matter", "number" (a
     whole one from `least` to `most`), "amount" (none below zero, with up to two decimals),
-    "one_of" or "some_of" a words table, "several" of a list, "person" or "persons" (`least` of
+    "one_of" or "some_of" a words table, "listed" (one of the names that the office keeps), "several" of a list,
+    "person" or "persons" (`least` of
     them at least) who hold one of the roles `of` and have no conflict of interest (where those are too few, as in a small office, also
     one of `or_of`), "member" (somebody who works here, as far as the
     guards allow it), "figures" (a figure for each unit of a list). The options of "several" are `<id>|<text>`, the text beginning with
@@ -182,7 +183,8 @@ class Beginning:
     not see that. `is_of_notice`: it is about what a notice said that invites it, is named by the number of that notice, and nothing else
     can be named. `takes`: facts of what it is about, by its kind, that the guards see and the matter keeps as if they had been
     answered, empty where they are not there. `alone`: the move that the clock makes at once where its guards allow that nobody signs.
-    `is_offered`: whether the menu offers it, or another command leads to it. `command`: what begins it, where it is not called like the
+    `is_of_own_unit`: it is about the unit of whoever begins it. `is_offered`: whether the menu offers it, or another command leads
+    to it. `command`: what begins it, where it is not called like the
     matter. `follows`: the moves that the clock makes at once. `quota`: the rule that says how many somebody may bring in a day;
     `has_code`: whoever brings it follows it by a query code, and is known to nobody. `doors`: other first moves, by the command that
     begins with each. `states`: facts that every one of them has from the beginning. `upward`: the kind as which it begins where it is
@@ -203,6 +205,7 @@ class Beginning:
     are_many: bool = False
     is_of_newest: bool = False
     is_named: bool = False
+    is_of_own_unit: bool = False
     is_of_notice: bool = False
     doors: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)

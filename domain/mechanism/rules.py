@@ -237,6 +237,15 @@ class RuleSet:
     project_red_amount: int = 500
     """And by how much at least, in 10,000 yuan."""
 
+    pledge_cities: str = "city"
+    pledge_towns: str = "B"
+    """The sequences whose units are of the city, and whose are towns, with blanks; all others are of the county."""
+    pledge_sign: TermLength = TermLength(5, "wd")
+    pledge_due: TermLength = TermLength(12, "months")
+    """Of a pledge without a day of its own."""
+    pledge_progress: TermLength = TermLength(1, "months")
+    pledge_verify: TermLength = TermLength(10, "wd")
+
     race_top_city: int = 4
     race_top_county: int = 11
     race_top_a: int = 4
@@ -371,6 +380,7 @@ def _read_role(value: object) -> str:
 
 
 READERS: Mapping[type, tuple[Callable[[object], object], str]] = {
+    str: (_read_text, "text"),
     int: (_read_int, "a whole number from 0 to 1000000"),
     Decimal: (_read_decimal, 'a number from 0 to 1000000, whole or as text ("12.5")'),
     Fraction: (_read_share, 'a share such as "2/3", at most 1'),

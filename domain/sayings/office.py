@@ -18,6 +18,7 @@ class OfficeProfile(Saying):
     head: str
     retention: str
     retention_en: str
+    contests: str
     missing: tuple[Term, ...]
 
 

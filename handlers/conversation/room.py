@@ -44,6 +44,7 @@ class Profile:
     head: str = ""  # by which names and posts people call who leads it
     retention: str = ""
     retention_en: str = ""
+    contests: str = ""  # the names of those that it holds, with 、 between; empty: those of the law
 
     def retention_in(self, locale: str) -> str:
         """How long data is kept, in the office's words for this language; in Chinese where it gave no others."""

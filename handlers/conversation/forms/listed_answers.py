@@ -140,6 +140,27 @@ class PersonAnswer(PersonsAnswer):
         return Taken(value=one) if one else Again(sayings.NoPerson())
 
 
+class ListedAnswer(AnswerKind):
+    """One of the names that the office keeps, kept as it is called."""
+
+    def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
+        """A button for each."""
+        return tuple(Choice(value=f"#{place}", text=name) for place, name in enumerate(on.asked.options))
+
+    def chose(self, on: Asking, choice: str, known: Known) -> Made:
+        """One of them."""
+        found = [name for place, name in enumerate(on.asked.options) if choice == f"#{place}"]
+        return Taken(value=found[0]) if found else super().chose(on, choice, known)
+
+    def told(self, on: Asking, text: str, known: Known) -> Made:
+        """A name, or a part of it that no other has."""
+        wanted, named = texts.folded(text), {name: texts.folded(name) for name in on.asked.options}
+        found = [name for name, said in named.items() if said == wanted] or [
+            name for name, said in named.items() if wanted and wanted in said
+        ]
+        return Taken(value=found[0]) if len(found) == 1 else None
+
+
 class SeveralAnswer(AnswerKind):
     """Several of a list, by the numbers that stand before its lines; kept as their ids."""
 
@@ -162,6 +183,7 @@ class SeveralAnswer(AnswerKind):
 LISTED_KINDS: Mapping[str, AnswerKind] = {
     "one_of": OneOfAnswer(),
     "some_of": SomeOfAnswer(),
+    "listed": ListedAnswer(),
     "several": SeveralAnswer(),
     "person": PersonAnswer(),
     "persons": PersonsAnswer(),

@@ -147,6 +147,11 @@ def begin_with(
     for asked in rule.asks if rule.needs else ():
         if asked.how == "one_of" and asked.name not in given:
             offers[asked.name] = fitting(room, kind, move, given, asked.name, asked.options)
+    offers |= {
+        asked.name: room.office.matters[kind].suggested(room, 0, asked.name)
+        for asked in rule.asks
+        if asked.how == "listed"
+    }
     asks = tuple(replace(asked, options=offers.get(asked.name, asked.options)) for asked in rule.asks)
     is_alone = rule.is_previewed and _is_decided_alone(
         room, replace(relatives.new(room, kind), stage=rule.end or ""), given

@@ -49,6 +49,7 @@ def follow(room: Room, event: Event) -> None:
 def new(room: Room, kind: str, parent: Standing | None = None) -> Standing:
     """A matter before its first move, judged by the rules that count now; a child is about the unit of its parent."""
     table = room.office.matters[kind].procedure
+    own_unit = room.actor.unit if table.begins and table.begins.is_of_own_unit else ""
     return Standing(
         matter=kind,
         id=0,
@@ -56,7 +57,7 @@ def new(room: Room, kind: str, parent: Standing | None = None) -> Standing:
         epoch=0,
         since=room.at,
         rules=room.office.rules.version,
-        unit=parent.unit if parent else "",
+        unit=parent.unit if parent else own_unit,
         parent_id=parent.id if parent else None,
         account_id=room.actor.account_id or None,
         own=table.begins.states if table.begins else {},

@@ -258,6 +258,16 @@ asks contact.say_who | who how? | §2 rule 5
 asks recusal.ask | about who why | §2 rule 1
 asks recusal.order | person | §2 rule 1
 asks recusal.refuse | reason | §2 rule 1
+asks pledge.file | contest target proof? counted amount measured baseline? until? team? | §1: target, date
+asks pledge.revise | contest target proof? counted amount measured baseline? until? team? | §1: target, date
+asks pledge.send_back | reason | §11.1
+asks pledge.report_progress | progress proof? done? | §1
+asks pledge.change_target | target? amount? until? why proof? | §1
+asks pledge.report_outcome | claim result proof? done? | §1: outcome
+asks pledge.ask_more | lacking | §11.1
+asks pledge.verify | finding checked | §1: outcome
+asks pledge.retract | reason proof? | §11.1
+asks pledge.reopen | reason | §11.1
 """)
 
 

@@ -1,0 +1,1 @@
+"""Contests of units (比拼): what a unit pledges in one, and the board of a quarter."""
