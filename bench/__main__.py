@@ -13,7 +13,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench import announce, intake, press, queue, ranking
+from bench import announce, intake, pictures, press, queue, ranking
 from bench.children import CouldNotMeasure
 
 Measurement = Callable[[Callable[[str], None]], Coroutine[Any, Any, dict[str, Any]]]
@@ -87,6 +87,15 @@ def measure_ranking(
 ) -> None:
     """A province's rankings of twelve periods."""
     _measure(lambda tell: ranking.measure(ranking.Size(units=members), tell), as_json=as_json)
+
+
+@app.command("pictures")
+def measure_pictures(
+    as_json: AsJson = False,
+    repetitions: Annotated[int, typer.Option(min=1, help="How often each is drawn.")] = pictures.Size().repetitions,
+) -> None:
+    """What a picture of each kind costs, beside Pillow setting the same letters."""
+    _measure(lambda tell: pictures.measure(pictures.Size(repetitions=repetitions), tell), as_json=as_json)
 
 
 def _measure(measurement: Measurement, *, as_json: bool) -> None:

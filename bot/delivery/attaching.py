@@ -4,8 +4,8 @@ import asyncio
 import logging
 
 from bot.channel import Attachment
-from bot.publishing import picture_sheets
-from bot.publishing import pictures as drawing
+from bot.publishing.pictures import pictures as drawing
+from bot.publishing.pictures.sheets import ReceiptPicture
 from bot.wording import Words
 from domain import errors as domain_errors
 from domain.evidence import Media
@@ -17,7 +17,7 @@ from storage.evidence import ShownFile
 LOG = logging.getLogger(__name__)
 
 
-async def drawn(sheet: picture_sheets.ReceiptPicture, number: int) -> list[Attachment]:
+async def drawn(sheet: ReceiptPicture, number: int) -> list[Attachment]:
     """Draw the picture of a receipt; none where it cannot be drawn, for the words are not held up by it."""
     try:
         data = await asyncio.to_thread(drawing.receipt, sheet)

@@ -7,7 +7,7 @@ in the fragment, which browsers do not send to servers.
 
 import segno
 
-from bot.publishing.picture_sheets import Heading, ReceiptPicture
+from bot.publishing.pictures.sheets import Heading, ReceiptPicture
 from bot.wording import Words
 from domain.saying import Saying, Term
 from domain.sayings import clues as sayings

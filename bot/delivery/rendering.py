@@ -11,7 +11,7 @@ from bot import card_text
 from bot.channel import Attachment, Button, ButtonSelect, Fact, Parcel, whole
 from bot.delivery import attaching, receipts
 from bot.evidence import room as rooms
-from bot.publishing import picture_sheets
+from bot.publishing.pictures.sheets import ReceiptPicture
 from bot.wording import NoWords, Words
 from domain.cards import CardView
 from domain.channels import Traits
@@ -47,7 +47,7 @@ class ParcelDraft:
 
     parcel: Parcel
     evidence: tuple[ShownFile, ...] = ()
-    receipt: picture_sheets.ReceiptPicture | None = None
+    receipt: ReceiptPicture | None = None
     title: str = ""
     refreshes: int | None = None
     blanks: int | None = None

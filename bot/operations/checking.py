@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from bot import clocks, home, language, office_calendar, settings, wording
 from bot.operations import preflight, watch_desk
-from bot.publishing import pictures
+from bot.publishing.pictures import letters
 from domain import errors
 from domain.matters import announcements
 from domain.mechanism import rules
@@ -55,7 +55,7 @@ def check(given: settings.Settings, say: Say, channels: Mapping[str, str]) -> li
         ("home", lambda: _home(place, say)),
         ("key", lambda: _key(place, say)),
         ("database", lambda: _database(place, say)),
-        ("fonts", lambda: str(pictures.font_file().name)),
+        ("fonts", lambda: str(letters.font_file().name)),
         ("words", lambda: _words(given)),
     ]
     return [

@@ -3,9 +3,9 @@
 import asyncio
 
 from bot import chores
-from bot.publishing import pictures
 from bot.publishing.maker import Maker
-from bot.publishing.picture_sheets import FlagHolder, FlagsCategory, FlagsPicture, Heading
+from bot.publishing.pictures import pictures
+from bot.publishing.pictures.sheets import FlagHolder, FlagsCategory, FlagsPicture, Heading
 from bot.wording import Words
 from domain.matters.scoring import periods
 from domain.saying import Term

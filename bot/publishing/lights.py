@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.publishing import picture_sheets as sheets
-from bot.publishing import pictures, tables
+from bot.publishing import tables
 from bot.publishing.material import Message
+from bot.publishing.pictures import pictures, sheets
 from bot.wording import Words
 from domain import months
 from domain.matters import announcements as law

@@ -11,8 +11,8 @@ from datetime import date
 
 from PIL import Image
 
-from bot.publishing import font_letters, picture_layout, pictures
-from bot.publishing.picture_sheets import PaperLine, PaperPage
+from bot.publishing.pictures import layout, letters, pictures
+from bot.publishing.pictures.sheets import PaperLine, PaperPage
 
 DOTS = 200  # an inch
 WIDTH, HEIGHT = 1654, 2339  # of A4 at that
@@ -62,12 +62,11 @@ def pdf(sheet: PaperSheet) -> bytes:
 
 def pages(sheet: PaperSheet) -> list[list[PaperLine]]:
     """The lines of each page. A letter that the font lacks stands as 〓, and below it is said which it was."""
-    text, lacking = font_letters.replaced(sheet.text)
-    title, of_title = font_letters.replaced(sheet.title)
-    sender, of_sender = font_letters.replaced(sheet.sender)
+    text, lacking = letters.replaced(sheet.text)
+    title, of_title = letters.replaced(sheet.title)
+    sender, of_sender = letters.replaced(sheet.sender)
     head = [
-        PaperLine(line, WIDTH // 2, 0, _TITLE, "middle", is_bold=True)
-        for line in picture_layout.broken(title, _TITLE, _ACROSS)
+        PaperLine(line, WIDTH // 2, 0, _TITLE, "middle", is_bold=True) for line in layout.broken(title, _TITLE, _ACROSS)
     ]
     body = [*head, PaperLine(sheet.number, WIDTH // 2, 0, 32, "middle"), _BLANK]
     body += [line for paragraph in text.split("\n") for line in _paragraph(paragraph, 34 if sheet.is_small else LETTER)]
@@ -78,10 +77,10 @@ def pages(sheet: PaperSheet) -> list[list[PaperLine]]:
         PaperLine(sheet.day, WIDTH - LEFT - 60, 0, LETTER, "end"),
         PaperLine(sheet.seal, WIDTH - LEFT - 60, 0, 32, "end"),
     ]
-    letters = dict.fromkeys((*lacking, *of_title, *of_sender))
-    if letters:
-        named = sheet.missing.format(letters=" ".join(f"U+{ord(letter):04X}" for letter in letters))
-        foot += [PaperLine(line, LEFT, 0, 32) for line in picture_layout.broken(named, 32, _ACROSS)]
+    unknown = dict.fromkeys((*lacking, *of_title, *of_sender))
+    if unknown:
+        named = sheet.missing.format(letters=" ".join(f"U+{ord(letter):04X}" for letter in unknown))
+        foot += [PaperLine(line, LEFT, 0, 32) for line in layout.broken(named, 32, _ACROSS)]
     return _paged(body, foot)
 
 
@@ -91,7 +90,7 @@ _BLANK = PaperLine("", LEFT, 0, LETTER)
 def _paragraph(text: str, size: int) -> list[PaperLine]:
     if not text.strip():
         return [_BLANK]
-    first, *rest = picture_layout.broken(_INDENT + text.strip(), size, _ACROSS)
+    first, *rest = layout.broken(_INDENT + text.strip(), size, _ACROSS)
     return [
         PaperLine(first.removeprefix(_INDENT), LEFT + len(_INDENT) * size, 0, size),
         *(PaperLine(line, LEFT, 0, size) for line in rest),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import chores
-from bot.publishing import period_sheets, period_words, picture_sheets, pictures
+from bot.publishing import period_sheets, period_words
 from bot.publishing.maker import Maker
 from bot.publishing.material import Message
 from bot.publishing.period_sheets import SheetFigures
+from bot.publishing.pictures import pictures, sheets
 from bot.wording import Words
 from domain.matters import announcements as law
 from domain.matters.scoring import periods
@@ -127,7 +128,7 @@ class Drawing(Maker):
 
         return keep
 
-    def _sheet(self, tx: Tx, period_id: int, digest: str) -> picture_sheets.FlagListPicture | None:
+    def _sheet(self, tx: Tx, period_id: int, digest: str) -> sheets.FlagListPicture | None:
         office, period = self._make_room(tx).office, period_store.of_id(tx, period_id)
         if period is None or period.hash != digest:
             return None

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.publishing import picture_sheets as sheets
 from bot.publishing import tables
+from bot.publishing.pictures import sheets
 from bot.wording import Words
 from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet

@@ -4,9 +4,9 @@ import asyncio
 from decimal import Decimal
 
 from bot import chores
-from bot.publishing import pictures
 from bot.publishing.maker import Maker
-from bot.publishing.picture_sheets import Heading, ScoredSection, ScoreRow, ScoreSheetPicture
+from bot.publishing.pictures import pictures
+from bot.publishing.pictures.sheets import Heading, ScoredSection, ScoreRow, ScoreSheetPicture
 from bot.wording import Words
 from domain.saying import Term
 from domain.sayings.scoring.periods import FigureLine

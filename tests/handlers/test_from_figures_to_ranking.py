@@ -15,8 +15,8 @@ import handlers
 from bot.chores import LEASE
 from bot.importing import taking
 from bot.publishing import flag_walls as walls
-from bot.publishing import pictures as drawing
 from bot.publishing import publishing
+from bot.publishing.pictures import pictures as drawing
 from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
 from domain.matters import announcements as law

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.publishing import pictures as drawing
+from bot.publishing.pictures import pictures as drawing
 from domain.importing.columns import ImportKind
 from domain.matters import announcements as announcing
 from domain.matters.ruling import PROFILE

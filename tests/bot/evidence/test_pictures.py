@@ -14,8 +14,8 @@ from PIL import Image, ImageChops
 
 from bot import wording
 from bot.delivery import receipts
-from bot.publishing import picture_layout, pictures
-from bot.publishing.picture_sheets import (
+from bot.publishing.pictures import inks, layout, letters, pictures
+from bot.publishing.pictures.sheets import (
     Cloth,
     FlagHolder,
     FlagNoticePicture,
@@ -89,7 +89,7 @@ def pixels_of(colour: str, picture: Image.Image) -> int:
 
 
 def rgb(colour: str) -> tuple[int, ...]:
-    return tuple(bytes.fromhex(pictures.PALETTE[colour][1:]))
+    return tuple(bytes.fromhex(inks.PALETTE[colour][1:]))
 
 
 def where_different(one: Image.Image, other: Image.Image) -> tuple[int, int, int, int]:
@@ -198,7 +198,7 @@ def test_what_no_picture_can_show_is_left_out_and_the_rest_is_drawn(unit: str) -
 )
 def test_a_long_name_stays_in_its_column(unit: str) -> None:
     picture = seen(pictures.ranking(ranking(row(unit=unit))))
-    between_name_and_figures = picture.crop((590, 280, 612, picture.height - 140))
+    between_name_and_figures = picture.crop((622, 280, 638, picture.height - 140))
     assert {colour for _, colour in between_name_and_figures.getcolors() or ()} <= {rgb("paper"), rgb("sheet_white")}
 
 
@@ -259,8 +259,8 @@ def test_a_provisional_result_and_a_missing_section_are_marked() -> None:
 def test_a_bar_is_as_long_as_its_score_between_sixty_and_a_hundred() -> None:
     lengths = [bar_length(Decimal(score)) for score in ("60", "70", "80", "90", "100", "104")]
     assert lengths[0] == 12  # a dot: never nothing, for nothing means missing
-    assert lengths[2] - lengths[1] == lengths[3] - lengths[2] == lengths[4] - lengths[3] == 28
-    assert lengths[5] == lengths[4] == 112
+    assert lengths[2] - lengths[1] == lengths[3] - lengths[2] == lengths[4] - lengths[3] == 25
+    assert lengths[5] == lengths[4] == 100
 
 
 # The flags
@@ -314,9 +314,9 @@ def test_one_flag_is_drawn_large_in_its_colour_with_its_inscription(colour: Clot
 
 
 def test_without_its_font_no_picture_is_drawn_rather_than_one_without_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert pictures.font_file().is_file()
+    assert letters.font_file().is_file()
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(pictures.FontMissing, match="manimgx-fonts-cjk"):
+    with pytest.raises(letters.FontMissing, match="manimgx-fonts-cjk"):
         pictures.ranking(ranking())
 
 
@@ -324,16 +324,16 @@ def test_without_its_font_no_picture_is_drawn_rather_than_one_without_words(monk
 
 
 def test_a_line_breaks_between_words_and_never_before_closing_punctuation() -> None:
-    latin = picture_layout.fitted("Bureau of Natural Resources", size=30, least=30, width=260, most_lines=3)
+    latin = layout.fitted("Bureau of Natural Resources", size=30, least=30, width=260, most_lines=3)
     assert latin.lines == ("Bureau of", "Natural", "Resources")
-    chinese = picture_layout.fitted("一二三四，五六七", size=30, least=30, width=125, most_lines=3)
+    chinese = layout.fitted("一二三四，五六七", size=30, least=30, width=125, most_lines=3)
     assert chinese.lines == ("一二三", "四，五六", "七")
 
 
 def test_letters_shrink_before_a_line_breaks_and_only_the_hopeless_is_cut() -> None:
-    assert picture_layout.fitted("一二三四五", size=30, least=20, width=125, most_lines=2).size == 24
-    assert picture_layout.fitted("一" * 9, size=30, least=20, width=125, most_lines=2).size == 24
-    cut = picture_layout.fitted("一" * 40, size=30, least=20, width=125, most_lines=2)
+    assert layout.fitted("一二三四五", size=30, least=20, width=125, most_lines=2).size == 24
+    assert layout.fitted("一" * 9, size=30, least=20, width=125, most_lines=2).size == 24
+    cut = layout.fitted("一" * 40, size=30, least=20, width=125, most_lines=2)
     assert (cut.lines, cut.size) == (("一" * 6, "一" * 5 + "…"), 20)
 
 
@@ -412,5 +412,5 @@ def _pixel(picture: Image.Image, x: int, y: int) -> tuple[int, ...]:
 def _first_dark_row(picture: Image.Image) -> int:
     """The first row of the QR code: the first dark one below a white one, in the middle of its upper left corner."""
     column = 260 + round(560 * 5 / 41)
-    white = next(y for y in range(picture.height) if _pixel(picture, column, y) == (255, 255, 255))
+    white = next(y for y in range(picture.height) if _pixel(picture, column, y) == rgb("sheet_white"))
     return next(y for y in range(white, picture.height) if sum(_pixel(picture, column, y)) < 384)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.channel import Audience
-from bot.publishing import pictures as drawing
+from bot.publishing.pictures import pictures as drawing
 from domain.importing.columns import ImportKind
 from domain.matters import tolerance
 from domain.matters.announcements import Rendering

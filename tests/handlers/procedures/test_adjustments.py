@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.publishing import pictures as drawing
+from bot.publishing.pictures import pictures as drawing
 from domain.importing.columns import ImportKind
 from domain.matters.scoring.periods import PeriodStage
 from domain.mechanism import procedure, rules
