@@ -54,7 +54,8 @@ def section(title: str, procedure: Procedure) -> str:
 
 def _picture(procedure: Procedure) -> Iterator[str]:
     yield from ("```mermaid", "stateDiagram-v2")
-    names = _words().get("stage", {}).get(procedure.matter, {})
+    of_any = _words()["stage"]
+    names = {**of_any, **of_any.get(procedure.matter, {}), **dict.fromkeys(procedure.unseen, "")}
     for stage in _stages(procedure):
         yield f"    {stage} : {stage} {names.get(stage, '')}".rstrip()
     yield f"    [*] --> {procedure.first}"

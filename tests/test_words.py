@@ -22,6 +22,8 @@ from handlers.conversation.procedures.views import COMMON
 
 NOT_TERMS = ("say", "web", "demo", "written")  # sayings, the pages' own words, and how values are written
 
+TOGETHER = {"when_where"}  # a question that two answers share
+
 
 @pytest.fixture(scope="module")
 def words() -> wording.Words:
@@ -77,6 +79,15 @@ def test_what_is_told_of_a_move_names_nothing_but_what_its_table_lets_them_read(
                     sentence = words.term(Term(f"told.{table.matter}", news), locale)
                     hidden = set(rule.secret) if news != move else set()
                     assert set(re.findall(r"{(\w+)}", sentence)) <= {"number", "due", "day", *rule.says} - hidden, news
+
+
+@pytest.mark.parametrize("matter", sorted(PROCEDURES))
+def test_there_is_a_question_for_what_somebody_is_asked_alone(matter: str) -> None:
+    """The clock is asked nothing: what it states of a matter needs no question."""
+    rules = PROCEDURES[matter].moves.values()
+    put = [asked for rule in rules if not (rule.is_hidden and rule.by == {Role.CLOCK}) for asked in rule.asks]
+    known = {name for asked in put for name in (asked.name, asked.words, *(part.name for part in asked.parts))}
+    assert prose.said("zh")["ask"].get(matter, {}).keys() <= known | TOGETHER
 
 
 @pytest.mark.parametrize("locale", wording.LOCALES)
