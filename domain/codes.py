@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain import text as texts
-from domain.lifecycles import PROCEDURES
+from domain.lifecycles import PREFIXES
+from domain.matters import announcements
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 LENGTH = 10  # characters of a query code and of an invitation
@@ -23,7 +24,7 @@ _BETWEEN = r"[\W_一]"  # 一 is what a Chinese keyboard makes of a dash
 _CODE = "查询码|查詢碼|查询密码|回执码|邀请码|邀請碼|query code|invitation code|receipt code|invitation|code"
 _DASHES = re.compile("[\u2010-\u2015\u2043\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d]")
 _INVITATION = re.compile(rf"(?<![0-9A-Za-z])i_({_CHARACTER}{{{LENGTH}}})(?![0-9A-Za-z])", re.IGNORECASE)
-_LETTERS = "|".join(each.begins.prefix for each in PROCEDURES.values() if each.begins)
+_LETTERS = "|".join(PREFIXES.values())
 _NUMBER = re.compile(
     rf"(?<![0-9A-Za-z])((?:{_LETTERS})[\W_]{{0,3}}20[0-9]{{2}}[\W_]{{0,3}}[0-9]{{1,6}})(?![0-9A-Za-z])", re.IGNORECASE
 )
@@ -132,7 +133,12 @@ def spaced(code: str) -> str:
 def _number(raw: str) -> str:
     parts = _PARTS.fullmatch(plain_number := "".join(filter(_is_ascii_word, raw)))
     assert parts is not None, f"{plain_number} was found as a number"
-    return f"{parts[1].upper()}-{parts[2]}-{int(parts[3]):06}"
+    letters, digits = parts[1].upper(), int(parts[3])
+    return (
+        announcements.numbered(int(parts[2]), digits)
+        if letters == announcements.PREFIX
+        else f"{letters}-{parts[2]}-{digits:06}"
+    )
 
 
 def _is_code_by_label(raw: str) -> bool:

@@ -10,6 +10,7 @@ from domain.matters import (
     clarifications,
     clues,
     contacts,
+    corrections,
     editions,
     measures,
     objections,
@@ -50,6 +51,7 @@ _TABLES: tuple[Procedure, ...] = (
     flags.PROCEDURE,
     flag_plans.PROCEDURE,
     announcements.PROCEDURE,
+    corrections.PROCEDURE,
     troubles.PROCEDURE,
     tolerance.PROCEDURE,
     measures.PROCEDURE,
@@ -83,3 +85,8 @@ _TABLES: tuple[Procedure, ...] = (
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)
 PROCEDURES: Mapping[str, Procedure] = {each.matter: each for each in (*_TABLES, CONTACT, RECUSAL)}
+PREFIXES: Mapping[str, str] = {
+    **{kind: table.begins.prefix for kind, table in PROCEDURES.items() if table.begins},
+    "announcement": announcements.PREFIX,
+}
+"""The letters with which the numbers begin by which people name matters of a kind."""

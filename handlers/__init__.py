@@ -94,7 +94,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="flagwall", roles=flag_walls.READERS, run=flag_walls.show),
     Command(name="drawwall", roles=flag_walls.READERS, run=flag_walls.draw, is_shown=False),
     Command(name="sign", roles=_DECIDER, run=announcements.show_open, daily=_DECIDER),
-    Command(name="topublish", roles=_PUBLISHER, run=announcements.show_approved, daily=_PUBLISHER),
+    Command(name="topublish", roles=_PUBLISHER | _DECIDER, run=announcements.show_next, daily=_PUBLISHER),
     Command(name="audit", roles=frozenset({Role.AUDITOR}), run=audits.draw, daily=frozenset({Role.AUDITOR})),
     Command(name="filings", roles=_CONTACT | _DATA_OWNER | _REVIEWER, run=filings.show, daily=_DATA_OWNER),
     Command(name="monthly", roles=_ENTERING, run=projects.show_months, daily=frozenset({Role.PROJECT_OWNER})),

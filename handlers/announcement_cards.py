@@ -1,10 +1,12 @@
 """What an announcement's card shows, and its preview page by page."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 
 from domain.cards import Names
 from domain.matters import announcements as law
 from domain.matters.announcements import AnnouncementStage, Rendering
+from domain.mechanism import ballots
 from domain.mechanism.ballots import Slots
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
@@ -56,6 +58,32 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
         },
         picture=next((each.picture for each in shown if each.picture), ""),
     )
+
+
+def line(room: Room, about: store.Announcement, place: int, moment: datetime | None) -> sayings.ToPublishLine:
+    """It in the list of what will be said; `moment`: when, as things stand, None where it is not approved yet."""
+    words = [each for _, each in store.renderings(room.tx, about.id)]
+    shown = _in_language(words, room.actor.locale)
+    signed = store.valid_approvals(room.tx, about.id)
+    needed = room.office.rules_of(about.rules).announcement_approvers
+    left = ballots.left([each.role for each in signed], needed)
+    return sayings.ToPublishLine(
+        place=place,
+        publish_at=moment or about.publish_at,
+        title=shown[0].title if shown else about.about,
+        number=about.number,
+        where=tuple(Term("audience", kind) for kind in sorted({_place(each) for each in words})),
+        pictures=sum(bool(each.picture) for each in shown) or None,
+        signed=tuple(accounts.label_of(room.tx, each.person_id) for each in signed),
+        awaited=awaited(left),
+        held=Term("remark", "held")
+        if moment is not None and _day(room, moment) > _day(room, about.publish_at)
+        else None,
+    )
+
+
+def _day(room: Room, at: datetime) -> date:
+    return room.office.calendar.local_day(at)
 
 
 def reached(room: Room, about: store.Announcement, words: Iterable[Rendering]) -> tuple[list[str], list[str]]:

@@ -14,7 +14,7 @@ from domain.mechanism.columns import Announces
 from domain.mechanism.parts import Holder
 from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, Role
-from domain.saying import Term
+from domain.saying import Choice, Term
 from domain.sayings import announcements as sayings
 from domain.sayings import matters as matter_sayings
 from handlers import announcement_cards, announcement_days
@@ -30,6 +30,7 @@ from storage.mechanism import holders
 from storage.road import history
 
 READERS = (Role.LEADER, Role.COMMITTEE)
+MOST_LISTED = 12
 
 
 def missed(room: Room, announcement_id: int) -> None:
@@ -115,13 +116,26 @@ def show_open(room: Room, rest: str) -> None:
         cards.show(room, "announcement", number, room.actor.account_id)
 
 
-def show_approved(room: Room, rest: str) -> None:
-    """待发布: what two have signed and waits for its moment; nothing that is not signed is shown to whoever publishes (the law §2)."""
-    waiting = store.awaiting(room.tx, AnnouncementStage.APPROVED)
-    for each in waiting:
-        cards.show(room, "announcement", each.id, room.actor.account_id)
+def show_next(room: Room, rest: str) -> None:
+    """待发布: what will be said, in its order, and the card of what comes first. Nothing that is not signed is shown to whoever publishes
+    alone (the law §2)."""
+    stages = store.OPEN if room.actor.roles & set(READERS) else (AnnouncementStage.APPROVED,)
+    moments = announcement_days.expected(room)
+    waiting = [each for stage in stages for each in store.awaiting(room.tx, stage)]
+    waiting.sort(key=lambda each: (moments.get(each.id, each.publish_at), each.id))
+    listed = waiting[:MOST_LISTED]
     if not waiting:
         room.reply(sayings.NothingApproved())
+        return
+    lines = tuple(
+        announcement_cards.line(room, each, place, moments.get(each.id)) for place, each in enumerate(listed, 1)
+    )
+    buttons = tuple(
+        Choice(value=f"/matter announcement {each.id}", text=str(line.place), parts=(line.title, each.number))
+        for each, line in zip(listed, lines, strict=True)
+    )
+    room.reply(sayings.ToPublish(lines=lines, more=len(waiting) - len(listed) or None), buttons)
+    cards.show(room, "announcement", waiting[0].id, room.actor.account_id)
 
 
 def _signed(room: Room, event: Event) -> None:

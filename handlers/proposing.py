@@ -79,7 +79,9 @@ def _answered(room: Room, standing: Standing, column: Announces) -> store.Announ
     if found is not None or standing.parent_id is None:
         return found
     parent = matters.of_id(room.tx, standing.parent_id)
-    return None if parent is None else _answered(room, parent, column)
+    if parent is None or parent.matter == "announcement":
+        return store.of_id(room.tx, standing.parent_id)
+    return _answered(room, parent, column)
 
 
 def propose(room: Room, what: AnnouncementWanted, draft: store.Draft, notices: Mapping[int, str]) -> int | None:
@@ -124,13 +126,22 @@ def _is_said_already(room: Room, what: AnnouncementWanted, draft: store.Draft) -
 
 def apart(room: Room, what: AnnouncementWanted, named: Collection[str]) -> int | None:
     """Whoever decided what is announced and may not sign it too, because others are there who can."""
-    doer = history.doer(room.tx, what.standing.matter, what.standing.id, what.move)
-    decider = int(doer.removeprefix("person:")) if doer.startswith("person:") else None
+    decider = _decider(room, what)
     signers = [
         law.Signer(person_id=person, unit=unit, roles=roles)
         for person, unit, roles in accounts.holders(room.tx, READERS)
     ]
     return law.kept_apart(decider, signers, named, room.office.rules.announcement_approvers)
+
+
+def author(room: Room, what: AnnouncementWanted) -> int | None:
+    """Whoever wrote its words; None where they come from the facts of a matter."""
+    return _decider(room, what) if what.column.is_written_by_hand else None
+
+
+def _decider(room: Room, what: AnnouncementWanted) -> int | None:
+    doer = history.doer(room.tx, what.standing.matter, what.standing.id, what.move)
+    return int(doer.removeprefix("person:")) if doer.startswith("person:") else None
 
 
 def _leak(room: Room, what: AnnouncementWanted, draft: store.Draft) -> Leak | None:

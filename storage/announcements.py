@@ -8,7 +8,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.matters.announcements import BOARD, AnnouncementMove, AnnouncementStage, Rendering, digest, unit_of
+from domain.matters.announcements import (
+    BOARD,
+    AnnouncementMove,
+    AnnouncementStage,
+    Rendering,
+    digest,
+    numbered,
+    unit_of,
+)
 from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
 from storage import matters, pictures, times
@@ -99,7 +107,7 @@ class Signature:
 
 def propose(tx: Tx, draft: Draft, events: Sequence[Event], rings: Rings = matters.NOTHING, *, year: int) -> int:
     """Keep every message of an announcement and seal them under their hash; return its id."""
-    number = f"GG-{year}-{matters.next_number(tx, f'announcement-{year}'):04}"
+    number = numbered(year, matters.next_number(tx, f"announcement-{year}"))
     new = matters.New(number=number, category=draft.kind, parent_id=draft.about_id)
     announcement = matters.begin(tx, new, events, rings)
     tx.put(

@@ -23,8 +23,12 @@ _UNNAMED = ", ".join(
     for rule in table.moves.values()
     if rule.announces is not None and rule.announces.is_unnamed
 )
-# What names nobody is of no unit here and puts nothing right: whom it is about would be known by that (the law §7.4).
-_NAMING = f"(SELECT announcement.id {_DELIVERED} AND matter.category NOT IN ({_UNNAMED}))"
+# What names nobody is of no unit here and puts nothing right: whom it is about would be known by that (the law §7.4), also
+# by what puts right such an announcement.
+_NAMING = (
+    f"(SELECT announcement.id {_DELIVERED} AND matter.category NOT IN ({_UNNAMED}) AND NOT EXISTS"
+    f" (SELECT 1 FROM matter AS told WHERE told.id = announcement.answers_id AND told.category IN ({_UNNAMED})))"
+)
 _NAMED = (
     "(SELECT string_agg(named.unit, ' ') FROM named WHERE named.announcement_id = announcement.id"
     f" AND named.announcement_id IN {_NAMING})"

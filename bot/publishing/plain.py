@@ -74,6 +74,8 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> PlainMaterial:
     """Collect the public facts of a matter."""
     standing, office, answered = what.standing, room.office, what.answered
     named = frozenset({each.unit for each in (standing, *what.named)} - {""})
+    if answered is not None and answered.id == standing.parent_id:
+        named |= answered.named
     parent = None if standing.parent_id is None else matters.of_id(room.tx, standing.parent_id)
     apart = proposing.apart(room, what, named)
     facts, written = _shown(room, standing, what.column.shows)

@@ -77,6 +77,7 @@ class Publishing:
             places=self._places(what.column.audiences, material.named, before),
             locale=room.office.locale,
             apart=proposing.apart(room, what, material.named),
+            author=proposing.author(room, what),
         )
 
     def _places(
@@ -114,7 +115,7 @@ class Publishing:
             kind=collected.what.column.kind,
             about=material.about,
             about_id=collected.what.standing.id,
-            author_id=None,
+            author_id=collected.author,
             publish_at=material.publish_at,
             renderings=renderings,
             pictures=drawn,
@@ -134,6 +135,7 @@ class _Collected:
     places: tuple[tuple[str, str, str], ...]
     locale: str
     apart: int | None
+    author: int | None
 
 
 def _rendering(place: tuple[str, str, str], part: int, message: Message, drawn: dict[str, bytes]) -> Rendering:

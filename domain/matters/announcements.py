@@ -22,6 +22,7 @@ from domain.mechanism.table import MAKE, Need, Procedure, Rule
 from domain.people import Actor, Role
 from domain.saying import Style
 
+PREFIX = "GG"  # with which its number begins
 BOARD = "board"  # the audience of the public board (光荣榜): its words are shown, and sent nowhere
 _GROUP = "group:"  # a working group, by its name
 _UNIT = "unit:"  # the contacts of one unit, by its code
@@ -50,6 +51,7 @@ class AnnouncementMove(StrEnum):
     RETURN = "return"  # 退回
     RESCHEDULE = "reschedule"  # 重新安排
     SCHEDULE = "schedule"  # 定时
+    WITHDRAW = "withdraw"  # 撤回
     PROPOSE = "propose"
     COMPLETE = "complete"
     LOSE = "lose"
@@ -153,6 +155,11 @@ def people(apart_id: int | None, needed: Approvers) -> int:
     return len(needed) + (apart_id is not None)
 
 
+def numbered(year: int, count: int) -> str:
+    """The number of the so manieth announcement of a year."""
+    return f"{PREFIX}-{year}-{count:04}"
+
+
 def is_wanted(audience: str, wanted: Collection[str]) -> bool:
     """Whether a place that is public, or a group's, is among those that the table asks for; `channels` are all but board and groups."""
     is_channel = audience != BOARD and not audience.startswith(_GROUP)
@@ -217,6 +224,15 @@ MOVES = {
     ),
     AnnouncementMove.SCHEDULE: Rule(  # later than was planned, never sooner
         start=_APPROVED, by=_PUBLISHER, asks=(Asked("day", "day"),), effects=("set_moment",)
+    ),
+    AnnouncementMove.WITHDRAW: Rule(  # what was said already is withdrawn in public (`corrections.py`)
+        start=_APPROVED,
+        end=AnnouncementStage.VOID,
+        by=_PUBLISHER,
+        asks=(Asked("reason", "text"),),
+        effects=("tell_signers", "not_said"),
+        is_grave=True,
+        style=Style.DANGER,
     ),
     AnnouncementMove.PROPOSE: Rule(
         start=frozenset({AnnouncementStage.WORDED.value}), end=AnnouncementStage.PROPOSED, by=_CLOCK, is_hidden=True

@@ -141,8 +141,9 @@ class Announces:
     `shows`. `audiences`: `board`, `channels` (all public ones), `group:<name>`, `units` (the contacts of those that it names).
     `answers`: kinds of announcements; it puts right the last of them about this matter or what that is about, and reaches whomever that
     reached. Where none was said there is nothing to put right, and nothing follows unless it has `audiences` of its own; one about this
-    very matter that was not said yet is called off. `invites`: the kind of matter by which anybody may object to it while what it is about
-    stands where that can begin. `signed`, `said` and `falls` are the moves that the clock makes of the matter once
+    very matter that was not said yet is called off; a matter about an announcement puts that one right. `is_written_by_hand`: whoever made
+    the move wrote its words, is its author, and never signs it. `invites`: the kind of matter by which anybody may object to it while
+    what it is about stands where that can begin. `signed`, `said` and `falls` are the moves that the clock makes of the matter once
     all have signed, once it is published, and where it was sent back, lapsed or could not be proposed. `where` as in `Also`. Of a
     matter about a person nothing is said, unless it is said `with_consent` (the law §13 B). `is_unnamed`: its words name nobody, and
     nothing that stands beside them in public tells which unit they are about or what they put right (§7.4).
@@ -164,6 +165,7 @@ class Announces:
     where: tuple[tuple[str, str], ...] = ()
     with_consent: bool = False
     is_unnamed: bool = False
+    is_written_by_hand: bool = False
     names: Also | None = None
     keeps: frozenset[str] = frozenset()
     each: tuple[str, ...] = ()

@@ -14,7 +14,31 @@ from domain.sayings.scoring.periods import Name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingApproved(Saying):
-    """Nothing is signed and waits for its moment."""
+    """Nothing waits for its moment, as far as the reader may see it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToPublishLine(Saying):
+    """One announcement that waits: when it will be said as things stand, where, who has approved, and who has not yet. `held`: why that is
+    later than was planned."""
+
+    place: int
+    publish_at: datetime
+    title: str
+    number: str
+    where: tuple[Term, ...]
+    pictures: int | None
+    signed: tuple[str, ...]
+    awaited: tuple[Term, ...]
+    held: Term | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToPublish(Saying):
+    """What will be said next, in its order; `more`: how many are not in the list."""
+
+    lines: tuple[ToPublishLine, ...]
+    more: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

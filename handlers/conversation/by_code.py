@@ -12,7 +12,7 @@ from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
 from handlers.conversation import dialogues, entrance, staff_words
-from handlers.conversation.procedures import derived
+from handlers.conversation.procedures import derived, notices
 from handlers.conversation.room import Room
 from handlers.desk import queue
 from handlers.reporting import following, progress
@@ -111,6 +111,9 @@ def _by_number(room: Room, number: str) -> bool:
         return True
     if _READERS & room.actor.roles:
         queue.show_card(room, number)
+        return True
+    if derived.kind_of(number) == "announcement":
+        notices.show(room, "")  # what is public needs no code
         return True
     return _lead(room, number)
 

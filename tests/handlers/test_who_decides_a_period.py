@@ -184,7 +184,7 @@ async def test_whoever_publishes_sees_what_two_have_signed_and_puts_it_off_and_n
     await house.act("甲", "announcement", number, "approve")
     assert await house.view("发", "announcement", number) is None
     await house.act("乙", "announcement", number, "approve")
-    assert await house.moves("发", "announcement", number) == {"schedule"}
+    assert await house.moves("发", "announcement", number) == {"schedule", "withdraw"}
     assert "计划发布：3月13日08:00" in await house.text("发", "announcement", number)
     await house.act("发", "announcement", number, "schedule", {"day": "2026-03-20"})
     assert "计划发布：3月20日08:00" in await house.text("发", "announcement", number)

@@ -247,6 +247,8 @@ def _says(announces: Announces) -> Iterator[str]:
         yield f"names {_moves(announces.names).removeprefix('moves ')}"
     if announces.with_consent:
         yield "with consent"
+    if announces.is_written_by_hand:
+        yield "by its author's hand"
     if announces.is_unnamed:
         yield "names nobody"
 

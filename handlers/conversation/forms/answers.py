@@ -10,7 +10,7 @@ from datetime import date
 from domain import codes, items
 from domain import text as texts
 from domain.cards import Labelled
-from domain.lifecycles import PROCEDURES
+from domain.lifecycles import PREFIXES
 from domain.mechanism.columns import Asked, Place
 from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as clue_sayings
@@ -281,9 +281,7 @@ def _unlike(asked: Asked, text: str, known: Known) -> Saying | None:
 
 def _of_matter(number: str, *, is_named: bool) -> Choice:
     """A matter on offer; of what may be about several kinds of matters each `is_named` by its kind as well."""
-    kind = next(
-        (k for k, table in PROCEDURES.items() if table.begins and number.startswith(f"{table.begins.prefix}-")), ""
-    )
+    kind = next((kind for kind, prefix in PREFIXES.items() if number.startswith(f"{prefix}-")), "")
     if not (kind and is_named):
         return Choice(value=f"#{number}", text=number)
     return Choice(value=f"#{number}", label=Term("matter", kind), parts=(number,))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.cards import CardView
-from domain.lifecycles import PROCEDURES
+from domain.lifecycles import PREFIXES, PROCEDURES
 from domain.mechanism import procedure, supervising
 from domain.mechanism.columns import APPOINTED, OF_UNIT, Asked, Party, Relation, is_party
 from domain.mechanism.drafts import SAME
@@ -318,13 +318,11 @@ def waiting_known(room: Room, due_before: datetime | None = None) -> list[tuple[
 
 
 def kind_of(number: str) -> str:
-    """Of which procedure that people begin in chat a number is; empty where of none, or where reviewers open it, who have a queue."""
-    begun = (
-        (kind, table.begins.prefix)
-        for kind, table in PROCEDURES.items()
-        if table.begins and (table.is_apart or table.begins.is_of_notice or not table.begins.has_code)
-    )
-    return next((kind for kind, prefix in begun if number.startswith(f"{prefix}-")), "")
+    """Of which procedure a number is; empty where of none, or where reviewers open it, who have a queue."""
+    kind = next((kind for kind, prefix in PREFIXES.items() if number.startswith(f"{prefix}-")), "")
+    begins = PROCEDURES[kind].begins if kind else None
+    is_queued = begins is not None and begins.has_code and not begins.is_of_notice and not PROCEDURES[kind].is_apart
+    return "" if is_queued else kind
 
 
 def show(room: Room, rest: str) -> None:
@@ -370,8 +368,7 @@ def seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
     """The matter of this number that the actor may see; a contact speaks of what concerns their unit."""
     reader = room.acting_as(cards.as_staff(room.actor))
     for kind in kinds:
-        begins = room.office.matters[kind].procedure.begins
-        if begins is not None and not number.startswith(f"{begins.prefix}-"):
+        if kind in PREFIXES and not number.startswith(f"{PREFIXES[kind]}-"):
             continue
         found = matters.numbered(room.tx, kind, number)
         if found is None or not room.office.matters[kind].may_see(reader, found, moves.facts_of(reader, found)):

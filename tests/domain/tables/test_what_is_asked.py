@@ -85,6 +85,8 @@ asks flag.revoke | reason | §5
 asks flag.strike | reason | §5
 asks announcement.return | reason | §9
 asks announcement.schedule | day | §2: the publisher, later where that is wanted
+asks announcement.withdraw | reason | §2: the publisher
+asks correction.propose | about how wrong right why | §9: 更正声明
 asks tolerance.apply | about circumstance account proof? | §7.3: C01 to C08
 asks tolerance.turn_away | reason | §7.3
 asks tolerance.report | conditions? never? findings | §7.3: six conditions, the never-list

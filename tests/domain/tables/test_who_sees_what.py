@@ -22,7 +22,7 @@ SEES = {
     Role.DATA_OWNER: "",
     Role.RATER: "",
     Role.PROJECT_OWNER: "",
-    Role.PUBLISHER: "announcement",  # approved items only
+    Role.PUBLISHER: "announcement correction",  # approved items only, and what puts right one that was said
     Role.ADMIN: f"{OWN_RULES} trouble",  # configuration and accounts; never clues or identities
     Role.AUDITOR: f"{OWN_RULES} contact opening audit",  # the history of the configuration, contacts, each opening; never a clue
     Role.BYPASS_CONTACT: "upward",  # rule 4: the upper level, and of this office's matters nothing else
