@@ -38,7 +38,7 @@ from domain.matters.projects import (
     projects,
     snails,
 )
-from domain.matters.scoring import filings, flag_plans, flags, periods, score_objections
+from domain.matters.scoring import filings, flag_plans, flags, periods, reviews, score_objections, speeches
 from domain.mechanism.table import Procedure
 
 _TABLES: tuple[Procedure, ...] = (
@@ -50,6 +50,8 @@ _TABLES: tuple[Procedure, ...] = (
     periods.PROCEDURE,
     flags.PROCEDURE,
     flag_plans.PROCEDURE,
+    reviews.PROCEDURE,
+    speeches.PROCEDURE,
     announcements.PROCEDURE,
     corrections.PROCEDURE,
     troubles.PROCEDURE,

@@ -93,6 +93,12 @@ class Why(StrEnum):
     NO_SNAIL = "no_snail"
     OUTSIDE_WINDOW = "outside_window"
     OTHER_FIELD = "other_field"
+    LIST_UNCONFIRMED = "list_unconfirmed"
+    MEETING_AHEAD = "meeting_ahead"
+    SPEAKS_ALREADY = "speaks_already"
+    RESULTS_ONLY = "results_only"
+    SPEECH_MISSING = "speech_missing"
+    HAS_REVIEW = "has_review"
 
 
 class Refused(errors.FlagpostError):

@@ -37,6 +37,14 @@ class LightProfile(StrEnum):
     TRACK = "track"  # XH: the share of the plan that is done
 
 
+class ReviewForm(StrEnum):
+    """Who speaks at the review meeting of a period (the law §1, rows 3 and 6)."""
+
+    NONE = "none"  # no meeting, unless a leader wants one
+    FLAGS = "flags"  # 双月讲评: who holds a red flag or a yellow one
+    RANKING = "ranking"  # 双月擂台: the best of each ranking
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
     """One version of the office's numbers. Defaults as in the law §13A; most are assumptions an office may change.
@@ -182,6 +190,19 @@ class RuleSet:
     flag_yellow_streak_talk: int = 2
     flag_yellow_streak_lead: int = 3
     flag_draft: TermLength = TermLength(10, "wd")
+
+    review_form: ReviewForm = ReviewForm.NONE
+    """Which meeting is prepared by itself once the flags of a period are confirmed."""
+    review_speakers: int = 3
+    """How many of each ranking speak in the arena."""
+    review_speech_minutes: int = 8
+    review_prepare: TermLength = TermLength(3, "wd")
+    review_meeting: TermLength = TermLength(10, "wd")
+    """Of a meeting without a day of its own."""
+    review_record: TermLength = TermLength(3, "wd")
+    """After the meeting, for its minutes."""
+    speech_due: TermLength = TermLength(1, "wd")
+    """Before the meeting: until when a speech is filed."""
 
     rank_min_n: int = 5
     rank_tie_steps: int = 3
@@ -386,6 +407,7 @@ READERS: Mapping[type, tuple[Callable[[object], object], str]] = {
     Fraction: (_read_share, 'a share such as "2/3", at most 1'),
     TermLength: (lambda value: TermLength.from_text(_read_text(value)), 'a term such as "5 wd", "15 d" or "3 months"'),
     time: (lambda value: time.fromisoformat(_read_text(value)), 'a time of day such as "08:00"'),
+    ReviewForm: (lambda value: ReviewForm(_read_text(value)), f"one of {', '.join(ReviewForm)}"),
     LightProfile: (lambda value: LightProfile(_read_text(value)), f"one of {', '.join(LightProfile)}"),
     tuple: (_read_approvers, "a list of lists of roles, one for each approval and two at least"),
 }

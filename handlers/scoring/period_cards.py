@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from domain.cards import Names
 from domain.matters.scoring import periods
 from domain.matters.scoring.flags import FlagStage
+from domain.matters.scoring.reviews import ReviewStage
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK
@@ -17,6 +18,7 @@ from domain.sayings.scoring import periods as sayings
 from domain.scoring import rotations
 from domain.scoring.standings import Ranking
 from handlers.conversation.forms import several
+from handlers.conversation.procedures import views
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
 from handlers.scoring import flags as notices
@@ -43,6 +45,7 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     day = room.office.calendar.local_day(standing.due_at) if standing.due_at and is_open else None
     needed = str(room.office.rules_of(period.rules).rank_coverage)
     reds, yellows = (len(_of(kept, colour)) for colour in (rotations.Colour.RED, rotations.Colour.YELLOW))
+    reviews = _reviews(room, period.id)
     return Found(
         title=sayings.FlagListTitle(
             period=periods.name_of(period.code), stage=Term("stage.period", period.stage.value)
@@ -59,8 +62,10 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
             "authorisation": period.authorisation,
             "lacks": Term("refused", lacks.value) if lacks and is_open else None,
             "comes_next": Term("next.period", period.stage.value),
+            "review": tuple(views.named(each) for each in reviews),
             "hash": period.hash[:SHOWN_HASH],
         },
+        buttons=tuple(views.leading(each) for each in reviews),
         picture=period.picture,
     )
 
@@ -117,10 +122,17 @@ def case(room: Room, standing: Standing) -> periods.PeriodCase:
         is_lacking=bool(lacking(room, period.id)),
         has_earlier=bool(store.open_before(room.tx, period.ends_on)),
         has_fallen=room.actor == CLOCK and _has_fallen(room, standing),
+        has_review=bool(_reviews(room, period.id)),
         kept=frozenset(str(flag.id) for flag in listed if not flag.is_out),
         struck=frozenset(str(flag.id) for flag in listed if flag.is_struck),
         own=frozenset(str(flag.id) for flag in listed if room.is_in_line(flag.unit)),
     )
+
+
+def _reviews(room: Room, period_id: int) -> list[Standing]:
+    """The review meetings of a period, but those that were called off."""
+    every = matters.children(room.tx, period_id, "review")
+    return [each for each in every if each.stage != ReviewStage.CALLED_OFF]
 
 
 def _has_fallen(room: Room, standing: Standing) -> bool:

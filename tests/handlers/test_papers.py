@@ -224,9 +224,10 @@ TEXTS = {
     "转送告知": "told.clue.transfer",
     "办结反馈": "told.clue.close",
     "到期提醒": "say.matters.term_reminder",
+    "会议通知": "paper.meeting_notice",
     "双月讲评": "say.announcements.flags_text",
 }
-NOT_YET = {"月亮灯", "会议通知", "季度通报", "擂台结果", "年度表彰"}
+NOT_YET = {"月亮灯", "季度通报", "擂台结果", "年度表彰"}
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain import errors
+from domain.matters.scoring.reviews import FORMS
 from domain.mechanism.calendar import TermUnit
 from domain.mechanism.columns import Announces, Asked
 from domain.mechanism.kin import Also, Kin
@@ -54,6 +55,7 @@ class PeriodMove(StrEnum):
     SET_AUTHORISATION = "set_authorisation"  # 授权文号
     WAIVE = "waive"  # 同意数据不全仍公布
     CONFIRM = "confirm"  # 确认
+    HOLD_REVIEW = "hold_review"  # 召开讲评会
     PROPOSE = "propose"
     PROPOSE_AGAIN = "propose_again"
     HANG = "hang"
@@ -182,15 +184,16 @@ def _scored(ranking: Ranking) -> int:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodCase:
     """What the guards look at: the authorisation and the waiver as they were written down, whether the figures are too few for the
-    rule, whether an earlier period is still open, whether one of its flags was exempted since it was confirmed, and the flags of the
-    list by id: those that stand, those that were struck, and among them those of a unit with which the actor has a conflict of interest
-    (the law §2)."""
+    rule, whether an earlier period is still open, whether one of its flags was exempted since it was confirmed, whether its review
+    meeting is prepared, and the flags of the list by id: those that stand, those that were struck, and among them those of a unit with
+    which the actor has a conflict of interest (the law §2)."""
 
     authorisation: str = ""
     waiver: str = ""
     is_lacking: bool = False
     has_earlier: bool = False
     has_fallen: bool = False
+    has_review: bool = False
     kept: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
@@ -237,6 +240,7 @@ TO_STRIKE = _of_case(
 TO_UNSTRIKE = _of_case(
     "flags that were struck", Why.NOTHING_LISTED, lambda case, given: _chosen(case.struck, given.get("struck", ""))
 )
+WITHOUT_REVIEW = _of_case("no review meeting yet", Why.HAS_REVIEW, lambda case, given: not case.has_review)
 UNCONFLICTED = _of_case(
     "no flag of a unit of one's own line",
     Why.RECUSED,
@@ -280,7 +284,7 @@ MOVES = {
             said=PeriodMove.ANNOUNCE,
             falls=PeriodMove.RETURN,
         ),
-        effects=("list_confirmed",),
+        effects=("list_confirmed", "prepare_review"),
         is_grave=True,
         is_answered=False,
         style=Style.PRIMARY,
@@ -309,6 +313,14 @@ MOVES = {
         asks=(Asked("struck", "several"),),
         effects=("unstrike_listed", "list_noted"),
         is_answered=False,
+    ),
+    PeriodMove.HOLD_REVIEW: Rule(
+        start=_PROPOSED | _CONFIRMED | {PeriodStage.ANNOUNCED.value},
+        by=_LEADER,
+        needs=(WITHOUT_REVIEW,),
+        asks=(Asked("form", "one_of", "review_form", FORMS),),
+        effects=("prepare_review",),
+        is_act=True,
     ),
     PeriodMove.PROPOSE: Rule(
         start=frozenset({PeriodStage.COMPUTED.value}), end=PeriodStage.PROPOSED, by=_CLOCK, is_hidden=True
@@ -356,7 +368,7 @@ PROCEDURE = Procedure(
         (Role.LEADER, Role.COMMITTEE),
         (
             *("due", "counts", "lines", "empty", "struck", "lacking", "waiver", "untold"),
-            *("authorisation", "lacks", "comes_next", "hash"),
+            *("authorisation", "lacks", "comes_next", "review", "hash"),
         ),
     ),
     body=frozenset({"lines", "empty"}),

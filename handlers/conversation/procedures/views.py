@@ -75,7 +75,7 @@ def of(
         buttons=(
             *(_button(table, move, found.labels) for move in open_now),
             *found.buttons,
-            *(_leading(each) for which in Kin if which in names for each in relatives.seen(room, standing, which)),
+            *(leading(each) for which in Kin if which in names for each in relatives.seen(room, standing, which)),
         ),
         selects=tuple(_selects(room, table, standing, open_now, options)) if options else (),
         picture=found.picture,
@@ -167,17 +167,16 @@ def _kin(which: Kin) -> Common:
     """Relatives by kind, number and stage, those that this reader may see."""
 
     def told(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled, ...]:
-        every = tuple(
-            sayings.Relative(
-                kind=Term("matter", each.matter),
-                number=each.number,
-                stage=Term(f"stage.{each.matter}", each.stage),
-            )
-            for each in relatives.seen(room, standing, which)
-        )
+        every = tuple(map(named, relatives.seen(room, standing, which)))
         return (Labelled(label=Term("label", which.value), value=every),)
 
     return told
+
+
+def named(relative: Standing) -> sayings.Relative:
+    """A relative as a card names it."""
+    kind, stage = Term("matter", relative.matter), Term(f"stage.{relative.matter}", relative.stage)
+    return sayings.Relative(kind=kind, number=relative.number, stage=stage)
 
 
 def _applicant(room: Room, table: Procedure, standing: Standing) -> tuple[Labelled, ...]:
@@ -243,7 +242,7 @@ def _button(table: Procedure, move: str, labels: Mapping[str, str]) -> Choice:
     return Choice(value=move, label=Term(f"move.{table.matter}", labels.get(move, move)), style=style)
 
 
-def _leading(relative: Standing) -> Choice:
+def leading(relative: Standing) -> Choice:
     """The button that leads to the card of a relative."""
     kind = Term("matter", relative.matter)
     return Choice(value=f"/matter {relative.matter} {relative.id}", label=kind, parts=(relative.number,))

@@ -75,6 +75,23 @@ asks score_objection.find | finding reason | §6.1
 asks flag_plan.file | causes items | §9: 整改措施
 asks flag_plan.send_back | lacking | §4.1 L10
 asks period.set_authorisation | number | §4: document no.
+asks period.hold_review | form | §1: flags or results
+asks review.open | form | §1
+asks review.convene | meets_on meets_at place | §9: 定于{时间}在{地点}
+asks review.strike | speakers reason | §1
+asks review.add | speaker manner reason | §1
+asks review.order | order | §1: agenda
+asks review.put_off | meets_on meets_at place | §9
+asks review.call_off | reason | §1
+asks review.record | spoke decided proof? | §1: agenda and minutes
+asks speech.plan | period speaker manner reds? yellows? rank? why_added? | §1
+asks speech.summon | meets_on meets_at place due_on most | §9: 会议通知
+asks speech.file | speech? proof? | §4.1 L9: uploaded
+asks speech.send_back | lacking | §1
+asks speech.put_off | meets_on meets_at place due_on most | §9
+asks speech.put_off_filed | meets_on meets_at place due_on most | §9
+asks speech.strike | reason? | §1
+asks speech.excuse | reason? | §1
 asks period.waive | reason | §6.1: leader waiver
 asks period.why | about | §11.3
 asks period.strike | flags reason | §5: a leader confirms every flag

@@ -1,0 +1,174 @@
+"""The review meeting of a period (双月讲评, 擂台): speakers from the figures, notices, speeches, minutes. The law §1 rows 3 and 6, §9.
+
+Of a list of flags those speak who hold red ones (经验交流) and yellow ones (表态发言); in the arena, the best of each ranking and nobody
+else (不搞平衡，只讲成绩). Each speaker is a child of it, a `speech`. A period needs no meeting.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.matters.scoring.speeches import AHEAD, EXPERIENCE, MANNERS, MEETING
+from domain.mechanism.columns import PROOF, Asked, Beginning, Party
+from domain.mechanism.limits import Limit
+from domain.mechanism.needs import enough_children
+from domain.mechanism.refusals import Why
+from domain.mechanism.rules import ReviewForm
+from domain.mechanism.table import Need, Procedure, Rule, looking
+from domain.people import Role
+from domain.saying import Style
+
+FORMS = tuple(form.value for form in ReviewForm if form is not ReviewForm.NONE)
+
+
+class ReviewStage(StrEnum):
+    """Where a meeting stands."""
+
+    NEW = "new"
+    PREPARING = "preparing"  # 筹备中
+    CONVENED = "convened"  # 已通知
+    MET = "met"  # 待登记纪要
+    HELD = "held"  # 已办结
+    CALLED_OFF = "called_off"  # 不开
+
+
+_S = ReviewStage
+_PREPARING, _CONVENED = frozenset({_S.PREPARING.value}), frozenset({_S.CONVENED.value})
+OPEN = _PREPARING | _CONVENED | {_S.MET.value}
+_AHEAD = _PREPARING | _CONVENED
+_OFFICE: frozenset[Party] = frozenset({Role.REVIEWER, Role.LEADER})
+_CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
+_REASON = Asked("reason", "text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFacts:
+    """What the guards look at: whether a leader has confirmed the list of the period, whether the day of the meeting has come, and the
+    speakers by id and by unit."""
+
+    is_confirmed: bool = True
+    has_come: bool = True
+    speakers: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+
+
+def _of_case(name: str, why: Why, holds: Callable[[ReviewFacts, Mapping[str, str]], bool]) -> Need:
+    """A guard that looks at the case; where none is known it holds."""
+    return Need(
+        name,
+        why,
+        lambda _standing, _by, facts, given: not isinstance(facts.case, ReviewFacts) or holds(facts.case, given),
+    )
+
+
+def _named(asked: str) -> Need:
+    """There are speakers, and what was answered is among them."""
+    return _of_case(
+        "speakers of the agenda",
+        Why.NOTHING_LISTED,
+        lambda case, given: bool(case.speakers) and set(filter(None, given.get(asked, "").split(","))) <= case.speakers,
+    )
+
+
+CONFIRMED = _of_case("a list that was confirmed", Why.LIST_UNCONFIRMED, lambda case, given: case.is_confirmed)
+COME = _of_case("the day of the meeting", Why.MEETING_AHEAD, lambda case, given: case.has_come)
+OTHER = _of_case("no speaker yet", Why.SPEAKS_ALREADY, lambda case, given: given.get("speaker") not in case.units)
+NO_BALANCE = Need(
+    "nobody is heard for balance",
+    Why.RESULTS_ONLY,
+    lambda standing, by, facts, given: (
+        standing.own.get("form") != ReviewForm.RANKING or given.get("manner", EXPERIENCE) == EXPERIENCE
+    ),
+)
+
+MOVES = {
+    "open": Rule(
+        start=frozenset({_S.NEW}),
+        end=_S.PREPARING,
+        by=_CLOCK,
+        asks=(Asked("form", "one_of", "review_form", FORMS),),
+        is_hidden=True,
+    ),
+    "convene": Rule(
+        start=_PREPARING,
+        end=_S.CONVENED,
+        by=_OFFICE,
+        second=Role.LEADER,
+        needs=(CONFIRMED, enough_children("speech", 1, AHEAD)),
+        asks=MEETING,
+        effects=("summon_speakers",),
+        is_previewed=True,
+        style=Style.PRIMARY,
+    ),
+    "strike": Rule(
+        start=_AHEAD,
+        by=_OFFICE,
+        needs=(_named("speakers"),),
+        asks=(Asked("speakers", "several"), _REASON),
+        effects=("strike_speakers",),
+    ),
+    "add": Rule(
+        start=_AHEAD,
+        by=_OFFICE,
+        needs=(OTHER, NO_BALANCE),
+        asks=(Asked("speaker", "unit"), Asked("manner", "one_of", "speech_manner", MANNERS), _REASON),
+        effects=("add_speaker",),
+    ),
+    "order": Rule(start=_AHEAD, by=_OFFICE, needs=(_named("order"),), asks=(Asked("order", "several"),)),
+    "put_off": Rule(
+        start=_CONVENED, by=_OFFICE, second=Role.LEADER, asks=MEETING, effects=("summon_speakers",), is_previewed=True
+    ),
+    "call_off": Rule(
+        start=_AHEAD,
+        end=_S.CALLED_OFF,
+        by=frozenset({Role.LEADER}),
+        asks=(_REASON,),
+        effects=("dismiss_speakers",),
+        is_grave=True,
+    ),
+    "meet": Rule(start=_CONVENED, end=_S.MET, by=_CLOCK, is_hidden=True),
+    "record": Rule(
+        start=_CONVENED | {_S.MET},
+        end=_S.HELD,
+        by=_OFFICE,
+        second=Role.LEADER,
+        needs=(COME, _named("spoke")),
+        asks=(Asked("spoke", "several"), Asked("decided", "text", longest=3000), PROOF),
+        effects=("close_speeches",),
+        is_previewed=True,
+        style=Style.PRIMARY,
+    ),
+    "show_evidence": looking(_CONVENED | {_S.MET, _S.HELD}, _OFFICE | {Role.COMMITTEE}),
+}
+
+PROCEDURE = Procedure(
+    matter="review",
+    first=_S.NEW,
+    moves=MOVES,
+    begins=Beginning(move="open", prefix="JP", is_offered=False),
+    terms=(
+        Limit("review_prepare", _PREPARING),
+        Limit(
+            "review_meeting", _CONVENED, day="meets_on", renewed_by=frozenset({"put_off"}), lapses="meet", is_right=True
+        ),
+        Limit("review_record", frozenset({_S.MET})),
+    ),
+    shows=dict.fromkeys(
+        (Role.REVIEWER, Role.COMMITTEE, Role.LEADER),
+        (
+            "period",
+            "form",
+            "meets_on",
+            "meets_at",
+            "place",
+            "counts",
+            "agenda",
+            "struck",
+            "untold",
+            "decided",
+            "attachments",
+            "reason",
+        ),
+    ),
+    todo={_S.PREPARING: frozenset({Role.REVIEWER}), _S.MET: frozenset({Role.REVIEWER})},
+)
