@@ -27,7 +27,7 @@ from domain.matters import (
     upward,
     visits,
 )
-from domain.matters.contests import pledges
+from domain.matters.contests import pledge_quarters, pledges
 from domain.matters.projects import (
     exemptions,
     light_lists,
@@ -83,6 +83,7 @@ _TABLES: tuple[Procedure, ...] = (
     snails.PROCEDURE,
     snails.OF_YEAR,
     pledges.PROCEDURE,
+    pledge_quarters.PROCEDURE,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

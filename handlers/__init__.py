@@ -21,6 +21,7 @@ from handlers import (
     feedback,
     light_lists,
     my_data,
+    pledge_boards,
     pledges,
     project_quarters,
     projects,
@@ -94,6 +95,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="flags", roles=_DECIDER, run=periods.show_flags, daily=_DECIDER),
     Command(name="flagwall", roles=flag_walls.READERS, run=flag_walls.show),
     Command(name="drawwall", roles=flag_walls.READERS, run=flag_walls.draw, is_shown=False),
+    Command(name="pledgeboard", roles=_STAFF, run=pledge_boards.show),
     Command(name="sign", roles=_DECIDER, run=announcements.show_open, daily=_DECIDER),
     Command(name="topublish", roles=_PUBLISHER | _DECIDER, run=announcements.show_next, daily=_PUBLISHER),
     Command(name="audit", roles=frozenset({Role.AUDITOR}), run=audits.draw, daily=frozenset({Role.AUDITOR})),
@@ -181,6 +183,7 @@ ADDS: Mapping[str, derived.Adds] = {
     **project_quarters.ADDS,
     **snails.ADDS,
     **pledges.ADDS,
+    **pledge_boards.ADDS,
 }
 
 MATTERS: Mapping[str, Matter] = {

@@ -23,6 +23,12 @@ def contests(office: Office) -> tuple[str, ...]:
     return named or tuple(map(str, words.said(office.locale)["contest"].values()))
 
 
+def called(contest: str) -> Term | str:
+    """What a contest is called: one of the law in everybody's language, another as the office named it."""
+    names = {name: code for language in words.LANGUAGES for code, name in words.said(language)["contest"].items()}
+    return Term("contest", names[contest]) if contest in names else contest
+
+
 def level_of(room: Room, unit: str) -> str:
     """The level of a unit (市、县、镇)."""
     found = room.office.register.get(unit)
@@ -42,6 +48,7 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
         values={
             **dict.fromkeys(("counted", "amount", "measured", "baseline")),
             "level": Term("pledge_level", level_of(room, standing.unit)),
+            "contest": called(own["contest"]),
             "goal": goal if own.get("amount") else None,
             "done": f"{own['done']}{measured}" if own.get("done") else None,
         }
@@ -49,8 +56,9 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
 
 
 def _changed(room: Room, event: Event) -> Event:
-    """A pledge without a day of its own keeps the one on which its term ends once it is signed."""
-    after, due = event.after, event.after.term("pledge_due")
+    """A pledge keeps the days by which it is counted; one without a day of its own the one on which its term ends once it is signed."""
+    event, due = law.dated(event, room.today), event.after.term("pledge_due")
+    after = event.after
     if event.move != "endorse" or after.own.get("until") or due is None:
         return event
     until = room.office.calendar.local_day(due.due_at).isoformat()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from domain import months
 from domain.matters.projects import project_months
 from domain.matters.projects import projects as project_law
-from handlers import light_lists, project_quarters, projects, snails
+from handlers import light_lists, pledge_boards, project_quarters, projects, snails
 from handlers.conversation.room import Office, Room
 from storage import matters
 from storage.road import occurrences
@@ -70,6 +70,13 @@ TIMETABLE: tuple[Recurring, ...] = (
     ),
     Recurring(
         name="snail_year", when=_month_is_over, is_wanted=snails.is_any, do=snails.propose_year, of=frozenset({12})
+    ),
+    Recurring(
+        name="pledge_quarter",
+        when=_month_is_over,
+        is_wanted=pledge_boards.is_any,
+        do=pledge_boards.propose,
+        of=frozenset({3, 6, 9, 12}),
     ),
     Recurring(name="lights", when=_entry_has_closed, is_wanted=_has_projects, do=light_lists.propose),
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot import chores
 from bot.channel import Audience, whole
-from bot.publishing import lights, period, plain, quarters, tables
+from bot.publishing import lights, period, plain, pledges, quarters, tables
 from bot.publishing.material import Material, Message
 from bot.wording import LOCALES, Words
 from domain.errors import FlagpostError
@@ -27,7 +27,12 @@ from storage.road.chores import Chore
 KIND = announcing.RENDER
 Collect = Callable[[Room, proposing.AnnouncementWanted], Material]
 
-RENDERERS: Mapping[str, Collect] = {"period": period.collect, "lights": lights.collect, "quarter": quarters.collect}
+RENDERERS: Mapping[str, Collect] = {
+    "period": period.collect,
+    "lights": lights.collect,
+    "quarter": quarters.collect,
+    "pledges": pledges.collect,
+}
 """The kinds that have pictures or figures, or more than one message; every other is said in plain words."""
 
 

@@ -266,6 +266,9 @@ class RuleSet:
     """Of a pledge without a day of its own."""
     pledge_progress: TermLength = TermLength(1, "months")
     pledge_verify: TermLength = TermLength(10, "wd")
+    pledge_quarter: TermLength = TermLength(15, "wd")
+    """After the end of a quarter: when the board of pledges is announced."""
+    pledge_confirm: TermLength = TermLength(5, "wd")
 
     race_top_city: int = 4
     race_top_county: int = 11

@@ -5,14 +5,14 @@ was found. It is context for who decides on awards (评先) and changes no score
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 
 from domain.mechanism.columns import PROOF, Asked, Beginning, Party, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
-from domain.mechanism.standing import Standing
+from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import MAKE, SIGN, Facts, Need, Procedure, Rule, looking
 from domain.people import Actor, Role
 from domain.saying import Style
@@ -27,6 +27,7 @@ _TOLD = (Relation.SUBJECT,)
 _FILED, _RETURNED, _PLEDGED = frozenset({"filed"}), frozenset({"returned"}), frozenset({"pledged"})
 _REPORTED, _FOUND = frozenset({"reported"}), frozenset(FINDINGS)
 SIGNED = _PLEDGED | _REPORTED | _FOUND
+_DATED = {"endorse": "signed_on", "report_outcome": "reported_on", "verify": "found_on", "retract": "left_on"}
 _WHY = (Asked("reason", "text"),)
 _PLEDGE = (
     Asked("contest", "listed"),
@@ -41,17 +42,6 @@ _PLEDGE = (
 )
 
 
-class Course(StrEnum):
-    """How a signed pledge stands on a day."""
-
-    MET = "met"
-    PARTLY = "partly"
-    MISSED = "missed"
-    REPORTED = "reported"  # 待核验
-    UNDER_WAY = "under_way"  # 推进中: its day has not passed
-    OVERDUE = "overdue"  # 逾期: its day has passed, and nothing was reported
-
-
 def level_of(sequence: str, rules: RuleSet) -> str:
     """The level (市、县、镇) of the units of a sequence, by the rule; whatever is neither of the city nor a town is of the county."""
     if sequence in rules.pledge_cities.split():
@@ -59,11 +49,14 @@ def level_of(sequence: str, rules: RuleSet) -> str:
     return "town" if sequence in rules.pledge_towns.split() else "county"
 
 
-def course_of(pledge: Standing, today: date) -> Course:
-    """How a signed pledge stands; its own day counts to its end."""
-    if pledge.stage != "pledged":
-        return Course(pledge.stage)
-    return Course.OVERDUE if date.fromisoformat(pledge.own["until"]) < today else Course.UNDER_WAY
+def dated(event: Event, day: date) -> Event:
+    """The event with the day on which a pledge was signed, reported, verified or left, by which it is counted for any day later
+    (`domain/matters/contests/pledge_quarters.py`).
+    """
+    name, own = _DATED.get(event.move, ""), event.after.own
+    if not name or event.outcome is not Outcome.MOVED:
+        return event
+    return replace(event, after=replace(event.after, own={**own, name: day.isoformat()}))
 
 
 def _is_before(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
@@ -144,6 +137,7 @@ MOVES = {
         by=_REVIEWER,
         asks=(Asked("lacking", "text", "template_lacking"),),
         tells=_TOLD,
+        resets=frozenset({"reported_on"}),
     ),
     # A conflict of interest keeps whoever is of the unit from verifying and from signing (the law §2 rule 2).
     "verify": Rule(
@@ -174,7 +168,7 @@ MOVES = {
         second=Role.COMMITTEE,
         asks=_WHY,
         tells=_TOLD,
-        resets=frozenset({"finding", "checked"}),
+        resets=frozenset({"finding", "checked", "reported_on", "found_on"}),
         is_grave=True,
         is_undoing=True,
     ),

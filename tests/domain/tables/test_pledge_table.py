@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -24,11 +24,11 @@ send_back       | filed > returned | leader | | subject | | §11.1
 report_progress | pledged > act | subject | | | | §1: month
 change_target   | pledged > = | subject + leader | too_late | subject | | §1: target
 report_outcome  | pledged > reported | subject | | | | §1: outcome
-ask_more        | reported > pledged | reviewer | | subject | | §11.1
+ask_more        | reported > pledged | reviewer | | subject | resets reported_on | §11.1
 verify          | reported, pledged > met:met partly:partly missed:missed | reviewer + leader | not_now | subject | | §1: outcome
 withdraw        | filed, returned > withdrawn | subject | | | | §11.1
 retract         | pledged > withdrawn | subject + leader | | subject | | §11.1
-reopen          | met, partly, missed > pledged | leader + committee | | subject | resets checked finding | §11.1: a way back
+reopen          | met, partly, missed > pledged | leader + committee | | subject | resets checked finding found_on reported_on | §11.1
 show_evidence   | pledged, reported, met, partly, missed > act | reviewer, leader, committee | nothing_sent | | show_evidence | §2
 term pledge_sign | filed | 5 wd | §1
 term pledge_due | pledged | 12 months; day until; owed by subject; anew by change_target | §1: date
@@ -74,11 +74,3 @@ def test_a_target_is_changed_before_its_day_and_one_nobody_reported_is_verified_
 def test_the_level_follows_from_the_sequence_by_a_rule(sequence: str, level: str) -> None:
     assert pledges.level_of(sequence, RuleSet()) == level
     assert pledges.level_of("A", RuleSet.from_mapping(2, {"pledge.towns": "A B"})) == "town"
-
-
-@pytest.mark.parametrize(("stage", "today", "course"), [
-    ("pledged", 6, "under_way"), ("pledged", 7, "overdue"), ("reported", 7, "reported"), ("missed", 1, "missed"),
-])  # fmt: skip
-def test_how_a_pledge_stands_on_a_day(stage: str, today: int, course: str) -> None:
-    pledge = replace(lifecycles.at(TABLE, stage), own={"until": "2026-05-06"})
-    assert pledges.course_of(pledge, date(2026, 5, today)) == course

@@ -287,6 +287,7 @@ asks pledge.ask_more | lacking | §11.1
 asks pledge.verify | finding checked | §1: outcome
 asks pledge.retract | reason proof? | §11.1
 asks pledge.reopen | reason | §11.1
+asks pledge_quarter.propose | month | §1, §9
 """)
 
 

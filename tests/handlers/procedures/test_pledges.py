@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from domain.people import Role
@@ -59,3 +61,45 @@ async def test_what_nobody_reports_is_reminded_of_and_verified_after_its_day_all
         联 < 军令状已核验
     """
     )
+
+
+async def test_everybody_of_the_staff_sees_how_pledges_stand_by_level_and_by_contest(
+    house: DirectStage, pledging: Play
+) -> None:
+    await house.joins("镇", Role.UNIT_CONTACT, "U22")
+    await pledging.play(
+        "镇 > 军令状榜\n镇 < 还没有签订军令状"
+        + SIGNED
+        + """
+        镇 > 军令状榜
+        镇 < 合计：签订1项，推进中1
+        镇 < 县级：签订1项，推进中1
+        镇 < 项目争速：签订1项，推进中1
+        镇 [县级]
+        镇 < 清溪县自然资源局：签订1项，推进中1
+        镇 !< 用地审批
+        镇 [项目争速]
+        镇 < 项目争速军令状榜
+        镇 > JL-2026-000001
+        镇 < 没有这件事项
+    """
+    )
+
+
+async def test_an_office_names_its_own_contests_and_they_are_offered_by_their_names(
+    house: DirectStage, pledging: Play
+) -> None:
+    house.office = replace(
+        house.office, profile=replace(house.office.profile, contests="天天练、 月月比，双招双引;双创双争")
+    )
+    await pledging.play("""
+        联 > 立军令状
+        联 !< 争速
+        联 > 比
+        联 < 目标是什么
+        联 [返回]
+        联 > 双
+        联 !< 目标是什么
+        联 [双招双引]
+        联 < 目标是什么
+    """)
