@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import TypedDict
 
 from domain.mechanism import calendar, limits, procedure, rules
 from domain.mechanism.columns import PERSONS, Relation
@@ -71,6 +72,16 @@ class Line:
     end: str
     how: str
     is_told: bool
+
+
+class Held(TypedDict, total=False):
+    """What a matter has, and what is known of it, while its table is held against its sheet: as in `hold`."""
+
+    known: Facts
+    own: Mapping[str, str]
+    children: Mapping[str, Mapping[str, int]]
+    but: Collection[str]
+    unit: str
 
 
 def read(matrix: str) -> dict[tuple[str, str, str], Line]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from domain.matters import audits
-from tests.support import law, lifecycles
+from tests.support import law
 
 TABLE = audits.PROCEDURE
 LAW = law.read("""
@@ -18,8 +16,3 @@ waits | drawn: auditor; found: leader | §11.12
 sees auditor, leader | since until rejects seed sample which note account | §2: the log, and never a clue
 shut leader | drawn | §11.12
 """)
-
-
-@pytest.mark.parametrize("stage", ["new", "drawn", "in_order", "found", "accounted"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)

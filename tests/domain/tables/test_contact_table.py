@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from domain.lifecycles import PROCEDURES
 from domain.people import STAFF
-from tests.support import law, lifecycles
+from tests.support import law
 
 TABLE = PROCEDURES["contact"]
 LAW = law.read(f"""
@@ -18,8 +16,3 @@ sees auditor | applicant parent about who how | §2 rule 5
 sees applicant | about who how | §2 rule 5: their own word
 begins | anywhere | §2 rule 5
 """)
-
-
-@pytest.mark.parametrize("stage", ["new", "recorded", "noted"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from domain.matters import corrections
-from tests.support import law, lifecycles
+from tests.support import law
 
 TABLE = corrections.PROCEDURE
 LAW = law.read("""
@@ -16,8 +14,3 @@ fall    | announcing > dropped | clock | | applicant | | §9
 sees applicant, publisher, leader, committee | about how wrong right why | §9
 begins | announcement: published | §2
 """)
-
-
-@pytest.mark.parametrize("stage", ["new", "announcing", "said", "dropped"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)

@@ -28,11 +28,6 @@ begins | project: running | §6.4
 """)
 
 
-@pytest.mark.parametrize("stage", ["new", "asked", "granted", "refused", "withdrawn", "ended"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
-
-
 @pytest.mark.parametrize(
     ("asked_in", "first", "many", "named"),
     [

@@ -36,11 +36,6 @@ sees data_unit, reviewer, committee, leader | unit due indicator period figures 
 STAGES = ["new", "open", "late", "checking", "filed", "frozen"]
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
-
-
 @pytest.mark.parametrize(("has_own", "plain", "own"), [(False, True, False), (True, False, True)])
 @pytest.mark.parametrize(("stage", "move"), [("open", "enter"), ("late", "enter"), ("filed", "correct")])
 def test_figures_of_ones_own_unit_count_once_somebody_else_has_checked_them(

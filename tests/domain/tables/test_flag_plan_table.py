@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from domain.matters.scoring import flag_plans
 from domain.mechanism.refusals import Refused, Why
 from tests.support import law, lifecycles
@@ -23,11 +21,6 @@ term case_judge | filed | 5 wd | §4.1 L11
 waits | due, late: subject; filed: reviewer; agreed: officer | §5, §2
 sees subject, reviewer, committee, leader | parent causes items lacking children | §2: own plan
 """)
-
-
-@pytest.mark.parametrize("stage", ["new", "due", "late", "filed", "agreed", "closed", "dropped"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
 
 
 def test_it_is_closed_once_no_item_is_open() -> None:

@@ -35,11 +35,6 @@ unseen | called_for proposed struck replaced | §5: leaders see it in the list o
 """)
 
 
-@pytest.mark.parametrize("stage", [stage.value for stage in flags.FlagStage])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
-
-
 @pytest.mark.parametrize(
     ("is_own", "read_at", "expected"),
     [

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from domain.matters.projects import light_lists
 from domain.mechanism.rules import RuleSet
 from tests.support import law, lifecycles
@@ -21,11 +19,6 @@ term light_confirm | proposed | 2 wd | §9: between day 5 and day 8
 waits | proposed: leader | §2
 sees reviewer, committee, leader | month due profile counts reds yellows missing | §2
 """)
-
-
-@pytest.mark.parametrize("stage", ["new", "proposed", "confirmed", "announced"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
 
 
 def test_lights_are_said_on_the_eighth_or_the_next_working_day() -> None:

@@ -52,11 +52,6 @@ LADDERS = {
 UNTIL = {"warning": "2026-09-04", "demerit": "2027-03-04", "major_demerit": "2027-09-04", "demotion": "2028-03-04"}
 
 
-@pytest.mark.parametrize("stage", [stage.value for stage in measures.MeasureStage])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
-
-
 @pytest.mark.parametrize("repeated", LADDERS)
 def test_the_ladder_suggests_by_cause_and_severity_and_a_step_more_when_repeated(repeated: str) -> None:
     for cause, *rungs in (row.split() for row in LADDERS[repeated].split("/")):

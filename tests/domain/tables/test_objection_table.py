@@ -49,11 +49,6 @@ begins | case: notice, objected; candidate: notice, objected | §4.1 L6, §4.1 L
 SHEETS = ((objections.OF_ANYBODY, OF_ANYBODY),)
 
 
-@pytest.mark.parametrize("stage", ["new", "raised", "checking", "dismissed", "upheld", "withdrawn"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
-
-
 @pytest.mark.parametrize(("move", "relation"), [("take_up", Relation.VISITOR), ("find=unfounded", Relation.OFFICER)])
 def test_whoever_had_a_hand_in_the_case_does_not_check_what_is_said_against_it(move: str, relation: Relation) -> None:
     """The law §4.1 L7: a new officer re-checks."""

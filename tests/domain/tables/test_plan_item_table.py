@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from domain.matters import plan_items
 from domain.mechanism.standing import Event
 from tests.support import law, lifecycles
@@ -24,11 +22,6 @@ term case_item | open | 1 months; day until; by itself fall_overdue | §4.1 L10:
 waits | open, overdue: subject; proven: officer | §4.1 L10
 sees subject, reviewer, committee, leader | parent item owner until proof attachments lacking | §2: own plan; the dossier
 """)
-
-
-@pytest.mark.parametrize("stage", ["new", "open", "overdue", "proven", "closed", "dropped"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
 
 
 def test_its_term_is_the_day_that_its_plan_names() -> None:

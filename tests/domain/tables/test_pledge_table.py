@@ -43,13 +43,6 @@ DUE = lifecycles.AT + timedelta(days=10)
 
 
 @pytest.mark.parametrize(
-    "stage", ["new", "filed", "returned", "pledged", "reported", "met", "partly", "missed", "withdrawn"]
-)
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
-
-
-@pytest.mark.parametrize(
     ("move", "days", "why"),
     [
         ("change_target", 10, None),

@@ -51,16 +51,6 @@ sees reviewer, committee, leader | FILE who_talks | §2, §6.4
 SHEETS = ((TABLE, LAW), (MONTH, OF_MONTH))
 
 
-@pytest.mark.parametrize("stage", ["new", "running", "finished", "dropped", "exited"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
-
-
-@pytest.mark.parametrize("stage", ["new", "due", "reported", "closed", "lit", "shown"])
-def test_every_move_of_a_month_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(MONTH, OF_MONTH.lines, stage)
-
-
 @pytest.mark.parametrize(
     ("move", "month", "amount", "why"),
     [

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from domain.matters.projects import project_years
-from tests.support import law, lifecycles
+from tests.support import law
 
 TABLE = project_years.PROCEDURE
 LAW = law.read("""
@@ -19,8 +17,3 @@ term project_year | proposed | 20 wd | §9: January to February
 waits | proposed: leader | §2
 sees reviewer, committee, leader | year flagged reds authorisation reason | §2
 """)
-
-
-@pytest.mark.parametrize("stage", ["new", "proposed", "confirmed", "announced", "dropped"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)

@@ -24,11 +24,6 @@ begins | anywhere | §2 rule 1
 """)
 
 
-@pytest.mark.parametrize("stage", ["new", "asked", "ordered", "refused", "withdrawn"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
-
-
 @pytest.mark.parametrize("move", ["order", "refuse"])
 def test_who_asked_does_not_decide(move: str) -> None:
     asked = Facts(relations=frozenset({Relation.APPLICANT}))

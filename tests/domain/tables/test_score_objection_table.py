@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from domain.matters.scoring import score_objections
 from domain.mechanism.refusals import Refused, Why
 from domain.mechanism.table import Facts
@@ -21,11 +19,6 @@ waits | raised: reviewer; checking: officer | §2
 sees applicant, leader, committee | unit period why finding reason | §2
 sees reviewer | unit period why finding reason attachments | §2
 """)
-
-
-@pytest.mark.parametrize("stage", ["new", "raised", "checking", "dismissed", "upheld", "withdrawn"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
 
 
 def test_nobody_objects_once_the_term_is_over_or_the_period_announced() -> None:

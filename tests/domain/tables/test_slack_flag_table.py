@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from domain.matters import slack_flags
-from tests.support import law, lifecycles
+from tests.support import law
 
 TABLE = slack_flags.PROCEDURE
 LAW = law.read("""
@@ -16,8 +14,3 @@ withdraw    | hung, acknowledged, removed > withdrawn | clock | | subject | | §
 waits | hung: subject | §9
 sees subject, reviewer, committee, leader | parent meeting grounds | §2, §9: 黄旗通知
 """)
-
-
-@pytest.mark.parametrize("stage", ["new", "hung", "acknowledged", "removed", "withdrawn"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)

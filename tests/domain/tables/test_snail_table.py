@@ -46,18 +46,6 @@ SHEETS = ((TABLE, LAW), (YEAR, OF_YEAR))
 
 
 @pytest.mark.parametrize(
-    "stage", ["new", "proposed", "announcing", "hung", "reported", "cleared", "dropped", "revoked"]
-)
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
-
-
-@pytest.mark.parametrize("stage", ["new", "proposed", "confirmed", "announced"])
-def test_every_move_of_a_year_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(YEAR, OF_YEAR.lines, stage)
-
-
-@pytest.mark.parametrize(
     ("case", "why"),
     [
         ({"category": "t05", "subject": "unit"}, None),

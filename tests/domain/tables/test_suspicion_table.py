@@ -27,11 +27,6 @@ begins | clue: triage, rejected, accepted, assigned, verifying, concluded, answe
 """)
 
 
-@pytest.mark.parametrize("stage", ["new", "raised", "transferred", "dropped", "replied"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
-
-
 @pytest.mark.parametrize("move", ["transfer", "drop"])
 def test_who_raised_it_does_not_decide_whether_it_is_passed_on(move: str) -> None:
     did = Facts(did=frozenset({"raise"}))

@@ -25,11 +25,6 @@ sees admin | what title announcement audience channel to begun at attempts reaso
 """)
 
 
-@pytest.mark.parametrize("stage", [stage.value for stage in troubles.TroubleStage])
-def test_every_move_of_everybody_ends_where_the_design_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
-
-
 @pytest.mark.parametrize(
     ("stage", "move", "case", "expected"),
     [
