@@ -4,7 +4,7 @@ The county is the fictional one.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -206,6 +206,38 @@ def score_sheet(locale: str) -> sheets.ScoreSheetPicture:
     )
 
 
+def curve(locale: str) -> sheets.CurvePicture:
+    """A project's year."""
+    done = (4, 9, 15, 20, 26, 33, 41, None, None, None, None, None)
+    return sheets.CurvePicture(
+        heading=replace(heading(locale), title=PROJECTS[locale][0]),
+        gap={"zh": "截至2026年7月，落后计划17.3个百分点", "en": "By the end of July 2026 17.3 points behind plan"}[
+            locale
+        ],
+        scale={"zh": "占年度目标％", "en": "% of the year's goal"}[locale],
+        legend={"zh": ("计划", "实际"), "en": ("Plan", "Done")}[locale],
+        columns={
+            "zh": ("计划（万元）", "实际（万元）", "差距", "亮灯"),
+            "en": ("Plan × 10,000 yuan", "Done × 10,000 yuan", "Gap", "Light"),
+        }[locale],
+        months=tuple(
+            sheets.CurveMonth(
+                label={"zh": f"{at}月", "en": str(at)}[locale],
+                planned_share=Decimal(at * 100) / 12,
+                actual_share=None if share is None else Decimal(share),
+                planned=str(at * 1000),
+                actual="" if share is None else str(share * 120),
+                gap="" if share is None else f"{share - at * 8.33:.1f}",
+                lamp=None if share is None else list(sheets.Lamp)[at % 5],
+                light="" if share is None else LIGHTS[locale][at % 5],
+            )
+            for at, share in enumerate(done, start=1)
+        ),
+        most=100,
+        foot=foot(locale),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """How a sample is made in a language, what draws it, and how much is on it."""
@@ -222,6 +254,7 @@ KINDS: Mapping[str, Sample] = {
     "lights": Sample(lights, pictures.lights, "60 projects"),
     "flag_notice": Sample(flag_notice, pictures.flag_notice, "1 flag"),
     "dashboard": Sample(dashboard, pictures.dashboard, "24 bars"),
+    "curve": Sample(curve, pictures.curve, "12 months"),
     "score_sheet": Sample(score_sheet, pictures.score_sheet, "12 figures"),
 }
 """By the name of its template."""

@@ -146,20 +146,28 @@ def progress_of(
 ) -> lights.Progress:
     """What is known of a project for a month; once its light was announced, as it was known then. `exempt`: the months for which an
     exemption was granted, by project."""
-    goals, code = law.goals_of(project), month.category
     if month.own.get("frozen"):
         known: lights.Progress = shapes.decode(month.own["frozen"].encode(), lights.Progress)
         return known
-    year = max((each for each in goals if each <= months.year(code)), default=min(goals))
-    actual = month.own.get("actual")
-    return lights.Progress(
-        month=code,
-        goal=goals[year],
-        plan=law.plan_of(project),
+    actual, code = month.own.get("actual"), month.category
+    return replace(
+        planned_of(project, code),
         actual=None if actual is None else Decimal(actual),
-        starts=project.own.get("starts", ""),
         is_started=month.own.get("begun") != "no",
         is_exempt=code in exempt.get(project.id, ()),
+    )
+
+
+def planned_of(project: Standing, month: str) -> lights.Progress:
+    """What is wanted of a project by the end of a month, of which nothing was reported."""
+    goals = law.goals_of(project)
+    year = max((each for each in goals if each <= months.year(month)), default=min(goals))
+    return lights.Progress(
+        month=month,
+        goal=goals[year],
+        plan=law.plan_of(project),
+        actual=None,
+        starts=project.own.get("starts", ""),
     )
 
 
@@ -235,9 +243,12 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
                 for month, amount in plan.items()
                 if month.startswith(year)
             ),
-            "progress": tuple(_line(standing, each) for each in every[-months.YEAR :]),
+            "progress": tuple(line(standing, each) for each in every[-months.YEAR :]),
         },
-        buttons=tuple(Choice(value=derived.place_of(each), text=each.category) for each in every[-_NEWEST:]),
+        buttons=(
+            *(Choice(value=derived.place_of(each), text=each.category) for each in every[-_NEWEST:]),
+            Choice(value=f"/curve {standing.number}", label=Term("menu", "curve")),
+        ),
     )
 
 
@@ -291,7 +302,8 @@ def _exemption_case(room: Room, standing: Standing) -> exemptions.ExemptionFacts
     return exemptions.ExemptionFacts(most=room.office.rules_of(standing.rules).light_exemption)
 
 
-def _line(project: Standing, month: Standing) -> sayings.MonthLine:
+def line(project: Standing, month: Standing) -> sayings.MonthLine:
+    """A month beside its plan, in words."""
     progress = progress_of(project, month)
     is_open = month.stage in ENTRY
     return sayings.MonthLine(

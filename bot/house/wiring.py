@@ -26,7 +26,8 @@ from bot.house import housekeeping, intake, menu, office_view
 from bot.importing import in_chat
 from bot.nudges import errands as nudging
 from bot.operations import backup_rounds, clock_watch, preflight, watch_pages, watching
-from bot.publishing import dashboards, dossiers, flag_walls, log_files, papers, period, publishing, score_sheets
+from bot.publishing import dossiers, log_files, papers, period, publishing
+from bot.publishing.drawings import drawings
 from bot.publishing.maker import Maker
 from domain.matters.troubles import TroubleReason
 from handlers import troubles
@@ -46,9 +47,7 @@ LOG = logging.getLogger(__name__)
 REFRESH_EVERY = 2.0
 MAKERS: tuple[type[Maker], ...] = (
     period.Drawing,
-    dashboards.Dashboards,
-    score_sheets.ScoreSheets,
-    flag_walls.FlagWalls,
+    drawings.Drawings,
     papers.Papers,
     dossiers.Dossiers,
     log_files.LogFiles,

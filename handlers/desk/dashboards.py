@@ -1,6 +1,6 @@
 """看板 for those who lead: what is under way, by kind and stage and by unit, how long it stands there, and what is late.
 
-Counting a whole office takes its time: it is a chore, and the answer comes with a picture (`bot/publishing/dashboards.py`).
+Counting a whole office takes its time: it is a chore, and the answer comes with a picture (`bot/publishing/drawings/`).
 """
 
 from collections import Counter, defaultdict
@@ -9,23 +9,13 @@ from statistics import median
 from domain.mechanism.table import Procedure
 from domain.people import Role
 from domain.saying import Term
-from domain.sayings import cards as card_sayings
 from domain.sayings import dashboards as sayings
 from handlers.conversation.room import Room
-from storage import people as accounts
-from storage import pictures
+from handlers.desk.drawings import Drawable, ToDraw
 from storage.desk import counting
 from storage.desk.counting import OpenMatter
-from storage.road import chores
 
-DRAW = "draw_dashboard"  # the chore that counts and draws
 MOST_UNITS = 10
-
-
-def show(room: Room, rest: str) -> None:
-    """看板: ask for it to be counted."""
-    chores.put(room.tx, DRAW, room.actor.account_id, {}, room.now)
-    room.reply(sayings.DashboardDrawing())
 
 
 def counted(room: Room) -> sayings.Dashboard:
@@ -62,14 +52,13 @@ def counted(room: Room) -> sayings.Dashboard:
     )
 
 
-def bring(room: Room, account: int, found: sayings.Dashboard, picture: bytes) -> None:
-    """Bring it to whoever asked, if they lead still."""
-    actor = accounts.actor_of(room.tx, account)
-    if actor is None or Role.LEADER not in actor.roles:
-        room.tell(account, card_sayings.NotForYou())
-        return
-    room.tell(account, found, picture=pictures.put(room.tx, picture))
-
-
 def _is_late(room: Room, table: Procedure, each: OpenMatter) -> bool:
     return each.due_at is not None and each.due_at < room.at and each.stage not in table.rights
+
+
+DRAWABLE = Drawable(
+    name="dashboard",
+    may=lambda room, rest: Role.LEADER in room.actor.roles,
+    find=lambda room, rest: ToDraw(counted(room)),
+    meanwhile=sayings.DashboardDrawing(),
+)

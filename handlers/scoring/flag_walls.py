@@ -1,6 +1,6 @@
 """旗帜墙: the flags that hang now by category, and how many each unit was given, by colour (the law §5: statistics by unit and flag).
 
-In words at once; as a picture it is drawn as a chore (`bot/publishing/flag_walls.py`).
+In words at once; as a picture it is drawn as a chore (`bot/publishing/drawings/`).
 """
 
 from collections import Counter
@@ -9,20 +9,15 @@ from domain.matters.scoring.flags import FlagStage
 from domain.matters.scoring.periods import name_of
 from domain.people import Role
 from domain.saying import Choice, Term
-from domain.sayings import cards as card_sayings
 from domain.sayings.scoring import flag_walls as sayings
-from domain.sayings.scoring import score_sheets as drawing
 from domain.sayings.scoring.periods import NumberedCategoryFlags
 from domain.scoring.rotations import Colour
 from handlers.conversation.room import Room
+from handlers.desk.drawings import Drawable, ToDraw
 from handlers.scoring.period_cards import short_name
-from storage import people as accounts
-from storage import pictures
-from storage.road import chores
 from storage.scoring import flags as flag_store
 from storage.scoring import periods as store
 
-DRAW = "draw_flag_wall"  # the chore that draws it
 READERS = frozenset({Role.LEADER, Role.COMMITTEE, Role.REVIEWER})
 MOST_UNITS = 30
 
@@ -46,21 +41,6 @@ def show(room: Room, rest: str) -> None:
     room.reply(wall, (Choice(value="/drawwall", label=Term("menu", "drawwall")),))
 
 
-def draw(room: Room, rest: str) -> None:
-    """Ask for it as a picture."""
-    chores.put(room.tx, DRAW, room.actor.account_id, {}, room.now)
-    room.reply(drawing.SheetDrawing())
-
-
-def bring(room: Room, account: int, period: store.Period, picture: bytes) -> None:
-    """Bring the picture to whoever asked, if they may see it still."""
-    actor = accounts.actor_of(room.tx, account)
-    if actor is None or not actor.roles & READERS:
-        room.tell(account, card_sayings.NotForYou())
-    else:
-        room.tell(account, sayings.WallPicture(period=name_of(period.code)), picture=pictures.put(room.tx, picture))
-
-
 def hanging(room: Room, period: store.Period) -> list[flag_store.Flag]:
     """The flags of a period that hang."""
     return [flag for flag in flag_store.of_period(room.tx, period.id) if flag.stage is FlagStage.HUNG]
@@ -82,3 +62,13 @@ def _unit(room: Room, unit: str, number: Counter[Colour], now: list[flag_store.F
         yellow=number[Colour.YELLOW],
         held=str(len(held)) if held else "",
     )
+
+
+def _drawn(room: Room, rest: str) -> ToDraw | None:
+    period = store.announced_last(room.tx)
+    if period is None:
+        return None
+    return ToDraw(sayings.WallPicture(period=name_of(period.code)), (period, hanging(room, period)))
+
+
+DRAWABLE = Drawable(name="drawwall", may=lambda room, rest: bool(room.actor.roles & READERS), find=_drawn)

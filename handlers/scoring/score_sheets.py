@@ -7,7 +7,6 @@ from itertools import groupby
 from domain.matters.scoring import periods
 from domain.people import Role
 from domain.saying import Choice, Term
-from domain.sayings import cards as card_sayings
 from domain.sayings.scoring import score_sheets as sayings
 from domain.sayings.scoring.periods import FigureLine
 from domain.scoring import sheets
@@ -16,15 +15,11 @@ from domain.scoring.sheets import ScoreLine
 from domain.scoring.standings import RankedUnit, Ranking, rise_mark
 from handlers.conversation.procedures import cards, derived
 from handlers.conversation.room import Room
+from handlers.desk.drawings import Drawable, ToDraw
 from handlers.scoring.flag_reasons import figure_line
 from handlers.scoring.period_cards import SHOWN_HASH
-from storage import people as accounts
-from storage import pictures
-from storage.road import chores
 from storage.scoring import figures, flags
 from storage.scoring import periods as store
-
-DRAW = "draw_score_sheet"  # the chore that draws it
 
 
 def newest(room: Room, unit: str) -> sayings.ScoreSheet | None:
@@ -37,21 +32,6 @@ def newest(room: Room, unit: str) -> sayings.ScoreSheet | None:
         if own is not None:
             return _sheet(room, period, ranking, own)
     return None
-
-
-def draw(room: Room, rest: str) -> None:
-    """Ask for it as a picture."""
-    chores.put(room.tx, DRAW, room.actor.account_id, {}, room.now)
-    room.reply(sayings.SheetDrawing())
-
-
-def bring(room: Room, account: int, found: sayings.ScoreSheet, picture: bytes) -> None:
-    """Bring it to whoever asked, if they speak for a unit still."""
-    actor = accounts.actor_of(room.tx, account)
-    if actor is None or Role.UNIT_CONTACT not in actor.roles:
-        room.tell(account, card_sayings.NotForYou())
-    else:
-        room.tell(account, found, picture=pictures.put(room.tx, picture))
 
 
 def buttons(found: sayings.ScoreSheet) -> tuple[Choice, ...]:
@@ -118,3 +98,11 @@ def _decision(room: Room, given: Adjustment) -> sayings.SheetDecision:
         why=Term("points", "added" if given.points > 0 else "taken"),
         number=given.decision if is_seen else "",
     )
+
+
+def _drawn(room: Room, rest: str) -> ToDraw | None:
+    found = newest(room, room.actor.unit)
+    return None if found is None else ToDraw(found)
+
+
+DRAWABLE = Drawable(name="sheet", may=lambda room, rest: Role.UNIT_CONTACT in room.actor.roles, find=_drawn)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.chores import LEASE
-from bot.publishing import dashboards
-from handlers.desk import dashboards as law
+from bot.publishing.drawings import drawings
+from handlers.desk import drawings as law
 from storage.road import chores
 from tests.handlers.procedures.test_case import SERVED, play
 from tests.support.direct_stage import DirectStage
@@ -25,7 +25,7 @@ async def test_leaders_see_counts_by_stage_and_unit_with_what_is_late(play: Play
         王 !< 正在统计
     """)
     (chore,) = await stage.database.write(lambda tx: chores.claim(tx, (law.DRAW,), stage.now, stage.now + LEASE, 5))
-    await stage.database.write(await dashboards.Dashboards(stage.database, stage._room, stage._words).do(chore))
+    await stage.database.write(await drawings.Drawings(stage.database, stage._room, stage._words).do(chore))
     await play.play(f"""
         {leader} < 在办2件，逾期0件
         {leader} < 认定案件，申辩中：1件，中位0天

@@ -14,8 +14,8 @@ import pytest
 import handlers
 from bot.chores import LEASE
 from bot.importing import taking
-from bot.publishing import flag_walls as walls
 from bot.publishing import publishing
+from bot.publishing.drawings import drawings
 from bot.publishing.pictures import pictures as drawing
 from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
@@ -649,9 +649,9 @@ async def test_the_wall_says_who_holds_what_and_how_many_each_unit_was_given(hou
     assert "旗帜墙｜2026年第1期（红旗6面，黄旗15面" in text
     assert "闯创干｜红 应急管理局｜黄 住房建设局、经济信息局、文旅体育局" in text
     assert "历期累计：\n· 清溪县应急管理局：红旗2面，黄旗0面，现有2面" in text
-    await house.write(lambda tx: flag_walls.draw(house.room(tx).acting_as(house.actor(tx, "甲")), ""))
-    (chore,) = await house.write(lambda tx: chores.claim(tx, (flag_walls.DRAW,), house.at, house.at + LEASE, 5))
-    await house.write(await walls.FlagWalls(house.database, house.room, house.words).do(chore))
+    await house.write(lambda tx: flag_walls.DRAWABLE.ask(house.room(tx).acting_as(house.actor(tx, "甲")), ""))
+    (chore,) = await house.write(lambda tx: chores.claim(tx, (drawings.Drawings.kind,), house.at, house.at + LEASE, 5))
+    await house.write(await drawings.Drawings(house.database, house.room, house.words).do(chore))
     assert "2026年第1期的旗帜墙" in (await words_said(house, "甲"))[-1]
 
 

@@ -64,6 +64,11 @@ def score_sheet(sheet: sheets.ScoreSheetPicture) -> bytes:
     return _drawn("score_sheet.svg.j2", sheet)
 
 
+def curve(sheet: sheets.CurvePicture) -> bytes:
+    """A project's year against its plan, a PNG 1080 pixels wide. Raises `FontMissing`."""
+    return _drawn("curve.svg.j2", sheet)
+
+
 def paper(sheet: sheets.PaperPage) -> bytes:
     """One page of a document as a PNG, which is kept nowhere. Raises `FontMissing`."""
     return painting.painted(svg("paper.svg.j2", sheet))

@@ -248,3 +248,38 @@ class ScoreSheetPicture:
     sections: tuple[ScoredSection, ...]
     decided: tuple[str, ...]
     foot: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurveMonth:
+    """A month of a project against its plan: shares of the year's goal in percent, the same in figures, and its light where there is one.
+
+    `actual_share` is None where nothing was reported.
+    """
+
+    label: str
+    planned_share: Decimal
+    actual_share: Decimal | None
+    planned: str
+    actual: str
+    gap: str
+    lamp: Lamp | None = None
+    light: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePicture:
+    """A project's year: plan and work as two lines, the gap between them, the lights as marks, and all of it as a table below.
+
+    `gap` says how far the work is behind or ahead; `most` is the share at the top of the drawing. `legend` names plan and work;
+    `columns` are the heads of the table: plan, work, gap, light.
+    """
+
+    heading: Heading
+    gap: str
+    scale: str
+    legend: tuple[str, str]
+    columns: tuple[str, str, str, str]
+    months: tuple[CurveMonth, ...]
+    most: int
+    foot: tuple[str, ...]

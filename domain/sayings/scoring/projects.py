@@ -57,3 +57,40 @@ class MonthsToEnter(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingToEnter(Saying):
     """No month of one's own projects is open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectMeant(Saying):
+    """One of several projects that somebody may mean."""
+
+    place: int
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectsMeant(Saying):
+    """Which of them is meant?"""
+
+    lines: tuple[ProjectMeant, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoProjectMeant(Saying):
+    """No project that one may see is called so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectCurve(Saying):
+    """进度曲线: a project's year against its plan; `behind` or `ahead`: by how many percentage points of the year's goal at the end of the
+    last month that was reported."""
+
+    title: str
+    code: str
+    unit: str
+    year: int
+    goal: Amount
+    until: Name | None
+    behind: str
+    ahead: str
+    lines: tuple[MonthLine, ...]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest_asyncio
 
 from bot.chores import LEASE
-from bot.publishing import score_sheets
+from bot.publishing.drawings import drawings
 from domain.importing.columns import ImportKind
 from domain.matters.scoring.periods import PeriodStage
 from domain.people import Role
-from handlers.scoring import score_sheets as law
+from handlers.desk import drawings as law
 from storage.road import chores
 from storage.scoring import periods
 from tests.handlers.test_leaders_and_a_list import bring
@@ -62,7 +62,7 @@ async def test_a_unit_reads_how_each_point_came_about_objects_and_the_list_is_op
         """
     )
     (chore,) = await house.database.write(lambda tx: chores.claim(tx, (law.DRAW,), house.now, house.now + LEASE, 5))
-    await house.database.write(await score_sheets.ScoreSheets(house.database, house._room, house._words).do(chore))
+    await house.database.write(await drawings.Drawings(house.database, house._room, house._words).do(chore))
     await play.play("联 < 综合得分78.71分")
     assert play.screen("联")[-1].attachments[0].data.startswith(b"\x89PNG")
     await play.play(

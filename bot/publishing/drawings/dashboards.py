@@ -1,36 +1,18 @@
-"""Counts and draws the 看板 of those who lead: the chore behind `handlers/desk/dashboards.py`."""
+"""The picture of the 看板 of those who lead: what is under way, as bars (`handlers/desk/dashboards.py`)."""
 
-import asyncio
-
-from bot import chores
-from bot.publishing.maker import Maker
 from bot.publishing.pictures import pictures
 from bot.publishing.pictures.sheets import DashboardPicture, DashboardRow, Heading
 from bot.wording import Words
 from domain.saying import Term
 from domain.sayings.dashboards import Dashboard
-from handlers.desk import dashboards
-from storage import people as accounts
-from storage.database import Tx
-from storage.road.chores import Chore
+from handlers.conversation.room import Office
+from handlers.desk.drawings import ToDraw
 
 
-class Dashboards(Maker):
-    """Draws them."""
-
-    kind = dashboards.DRAW
-
-    async def do(self, chore: Chore) -> chores.Result:
-        """Count, draw, and bring it."""
-        account = chore.account_id
-        found, office, locale = await self._database.read(lambda tx: self._counted(tx, account))
-        data = await asyncio.to_thread(pictures.dashboard, sheet(self._words, found, office, locale))
-        return lambda tx: dashboards.bring(self._make_room(tx), account, found, data)
-
-    def _counted(self, tx: Tx, account: int) -> tuple[Dashboard, str, str]:
-        room, actor = self._make_room(tx), accounts.actor_of(tx, account)
-        locale = actor.locale if actor else room.office.locale
-        return dashboards.counted(room), room.office.profile.name, locale
+def drawn(words: Words, office: Office, found: ToDraw, locale: str) -> bytes:
+    """It as a PNG."""
+    assert isinstance(found.saying, Dashboard), "that is what was counted"
+    return pictures.dashboard(sheet(words, found.saying, office.profile.name, locale))
 
 
 def sheet(words: Words, found: Dashboard, office: str, locale: str) -> DashboardPicture:

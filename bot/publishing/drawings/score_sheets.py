@@ -1,43 +1,21 @@
-"""Draws the score sheet of a unit: the chore behind `handlers/scoring/score_sheets.py`."""
+"""The picture of a unit's score sheet: a bar for every figure (`handlers/scoring/score_sheets.py`)."""
 
-import asyncio
 from decimal import Decimal
 
-from bot import chores
-from bot.publishing.maker import Maker
 from bot.publishing.pictures import pictures
 from bot.publishing.pictures.sheets import Heading, ScoredSection, ScoreRow, ScoreSheetPicture
 from bot.wording import Words
 from domain.saying import Term
 from domain.sayings.scoring.periods import FigureLine
 from domain.sayings.scoring.score_sheets import ScoreSheet
-from handlers.conversation.room import Room
-from handlers.scoring import score_sheets
-from storage import people as accounts
-from storage.database import Tx
-from storage.road.chores import Chore
+from handlers.conversation.room import Office
+from handlers.desk.drawings import ToDraw
 
 
-class ScoreSheets(Maker):
-    """Draws them."""
-
-    kind = score_sheets.DRAW
-
-    async def do(self, chore: Chore) -> chores.Result:
-        """Find, draw, and bring it; where there is none any more, nothing."""
-        account = chore.account_id
-        found, office, locale = await self._database.read(lambda tx: self._found(tx, account))
-        if found is None:
-            return lambda tx: None
-        data = await asyncio.to_thread(pictures.score_sheet, sheet(self._words, found, office, locale))
-        return lambda tx: score_sheets.bring(self._make_room(tx), account, found, data)
-
-    def _found(self, tx: Tx, account: int) -> tuple[ScoreSheet | None, str, str]:
-        room: Room = self._make_room(tx)
-        actor = accounts.actor_of(tx, account)
-        if actor is None:
-            return None, "", room.office.locale
-        return score_sheets.newest(room.acting_as(actor), actor.unit), room.office.profile.name, actor.locale
+def drawn(words: Words, office: Office, found: ToDraw, locale: str) -> bytes:
+    """It as a PNG."""
+    assert isinstance(found.saying, ScoreSheet), "that is what was found"
+    return pictures.score_sheet(sheet(words, found.saying, office.profile.name, locale))
 
 
 def sheet(words: Words, found: ScoreSheet, office: str, locale: str) -> ScoreSheetPicture:
