@@ -18,7 +18,6 @@ from handlers.administration import people
 from handlers.conversation.procedures import moves, polls, refused
 from handlers.conversation.room import Room
 from handlers.desk import listing
-from handlers.scoring import filings
 from scheduler import recurring
 from storage import announcements, matters, staff
 from storage.database import Tx
@@ -47,14 +46,13 @@ class TaskKind(StrEnum):
     REMINDER = "reminder"
     LIST = "list"
     DEPUTY = "deputy"
-    FILING = "filing"
     RECURRING = "recurring"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One thing that is due, by number: a matter's term that is over, a voice that was lost, a publication, a reminder, somebody's list of
-    the morning, a deputy, the figures of a period that are to be filed, a line of the timetable (then `period` is the month)."""
+    the morning, a deputy, a line of the timetable (then `period` is the code of the month or period that it is of)."""
 
     kind: TaskKind
     id: int
@@ -86,11 +84,10 @@ def due(room: Room) -> list[Task]:
         Task(kind=TaskKind.LOSS, id=each.id, matter=each.matter, move=falls) for each, falls in polls.fallen(room)
     ]
     if may_speak:
-        tasks += [Task(kind=TaskKind.RECURRING, id=place, period=month) for place, month in recurring.due(room)]
+        tasks += [Task(kind=TaskKind.RECURRING, id=place, period=span) for place, span in recurring.due(room)]
         tasks += [Task(kind=TaskKind.PUBLICATION, id=number) for number in announcement_days.free(room)]
         tasks += [Task(kind=TaskKind.REMINDER, id=each.id) for each in due_terms if not each.lapse]
         tasks += [Task(kind=TaskKind.LIST, id=person) for person in listing.unlisted(room)]
-        tasks += [Task(kind=TaskKind.FILING, id=0, period=code) for code in filings.unopened(room)]
     return tasks
 
 
@@ -104,8 +101,6 @@ def do(room: Room, task: Task) -> bool:
             return listing.put(room, task.id)
         case TaskKind.DEPUTY:
             return people.turn(room, task.id)
-        case TaskKind.FILING:
-            return filings.open_for(room, task.period)
         case TaskKind.PUBLICATION:
             found = announcements.of_id(room.tx, task.id)
             return found is not None and _publish(room, found)
@@ -137,9 +132,6 @@ def upcoming(room: Room) -> Upcoming | None:
     listed_at = listing.next_at(room)
     if listed_at is not None:
         waiting.append(Upcoming(at=listed_at, kind=TaskKind.LIST))
-    opens_at = filings.next_at(room)
-    if opens_at is not None:
-        waiting.append(Upcoming(at=opens_at, kind=TaskKind.FILING))
     return min(waiting, key=lambda each: each.at, default=None)
 
 

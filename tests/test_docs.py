@@ -18,7 +18,7 @@ from domain.matters import clues
 from domain.mechanism.columns import Relation
 from domain.mechanism.table import Procedure
 from domain.people import Role
-from scripts import print_import_columns, print_lifecycle
+from scripts import print_import_columns, print_lifecycle, print_timetable
 
 ROOT = Path(__file__).parent.parent
 PAGES = [
@@ -54,6 +54,12 @@ def commands() -> set[str]:
 def test_the_lifecycles_are_those_that_the_code_runs_by() -> None:
     remedy = "python -m scripts.print_lifecycle > docs/lifecycle.md"
     assert text("docs/lifecycle.md") == print_lifecycle.lifecycle(), remedy
+
+
+@pytest.mark.parametrize(("locale", "name"), [("en", "timetable"), ("zh", "timetable.zh")])
+def test_the_timetable_is_the_one_that_the_clock_runs_by(locale: str, name: str) -> None:
+    remedy = f"python -m scripts.print_timetable {locale} > docs/{name}.md"
+    assert text(f"docs/{name}.md") == print_timetable.page(locale), remedy
 
 
 @pytest.mark.parametrize(("locale", "name"), [("en", "importing"), ("zh", "importing.zh")])

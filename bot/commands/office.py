@@ -16,6 +16,7 @@ from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
 from domain.mechanism import rules
 from domain.saying import Saying
+from handlers import coming
 from handlers.administration import calendar_years, calendars, office, ruling
 from handlers.conversation.room import Room
 from handlers.understanding import days
@@ -61,6 +62,12 @@ def show_calendar(year: Annotated[int, typer.Argument()] = 0) -> None:
 
     for saying in desk.in_office(work):
         desk.tell(saying)
+
+
+@calendar_app.command("next")
+def show_what_comes() -> None:
+    """Show what the house will do by itself in the next thirty days."""
+    desk.tell(desk.in_office(lambda room: coming.coming(room, is_reader=True)))
 
 
 @calendar_app.command("import")

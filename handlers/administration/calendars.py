@@ -154,6 +154,7 @@ def show(room: Room, rest: str) -> None:
     coming = asked if rest or not room.office.calendar.is_known(asked) else asked + 1
     choices = [Choice(value="/calendar correct", label=Term("day_kind", "correct"))]
     choices += [Choice(value=f"/calendar {number}", text=str(number)) for number in (asked - 1, asked + 1)]
+    choices.append(Choice(value="/coming", label=Term("menu", "coming")))
     whole_year = Choice(value=f"/calendar import {coming}", label=Term("day_kind", "import"), parts=(str(coming),))
     room.reply(year(room, asked), (*choices, whole_year))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
 
 from domain import items
@@ -25,7 +24,6 @@ from handlers.conversation.room import Room
 from handlers.scoring import periods as lists
 from storage import matters
 from storage import people as accounts
-from storage.road import occurrences
 from storage.scoring import figures
 from storage.scoring import periods as period_store
 
@@ -49,36 +47,10 @@ class _Measured:
         return [unit for unit in self.units if unit.code not in self.now]
 
 
-def unopened(room: Room) -> list[str]:
-    """The period that has ended and whose figures were not asked for yet, until they would be frozen; none where nothing is measured."""
-    ended = periods.last_ended(room.today, room.office.rules)
-    if ended is None:
-        return []
-    code, last_day = ended
-    calendar = room.office.calendar
-    if room.at > calendar.due_at(calendar.end_of(last_day), room.office.rules.filing_freeze):
-        return []
-    is_asked = occurrences.last(room.tx, occurrences.filing(code)) is not None
-    return [] if is_asked or not figures.is_anything_measured(room.tx) else [code]
-
-
-def next_at(room: Room) -> datetime | None:
-    """When figures are asked for next; None where nothing is measured."""
-    if not figures.is_anything_measured(room.tx):
-        return None
-    calendar = room.office.calendar
-    last_day = periods.ends_next(room.today, room.office.rules)
-    if unopened(room):
-        return calendar.next_speaking_moment(room.at)
-    return None if last_day is None else calendar.next_speaking_moment(calendar.end_of(last_day))
-
-
-def open_for(room: Room, code: str) -> bool:
-    """Ask for the figures of a period, once: of each unit that answers for indicators those that nobody has brought."""
+def open_for(room: Room, code: str) -> None:
+    """Ask for the figures of a period: of each unit that answers for indicators those that nobody has brought."""
     calendar, rules = room.office.calendar, room.office.rules
     ended_at = calendar.end_of(periods.ends_on(code, rules))
-    if not occurrences.claim(room.tx, occurrences.filing(code), ended_at, room.at):
-        return False
     due_on = calendar.due_on(ended_at, rules.filing_due)
     clock, nobodys, numbers = room.acting_as(CLOCK), [], dict[str, int]()
     for indicator in figures.indicators(room.tx):
@@ -99,7 +71,6 @@ def open_for(room: Room, code: str) -> bool:
             room.tell(account, sayings.FilingOpened(period=name, number=number, due=due_on), buttons)
     for account in accounts.accounts_with(room.tx, (Role.ADMIN,)) if nobodys else ():
         room.tell(account, sayings.NobodyFiles(period=name, indicators=tuple(nobodys)))
-    return True
 
 
 def show(room: Room, rest: str) -> None:

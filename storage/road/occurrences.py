@@ -27,11 +27,6 @@ def said_to(place: str) -> str:
     return f"said:{place}"
 
 
-def filing(period: str) -> str:
-    """The job of asking for the figures of a period."""
-    return f"filing:{period}"
-
-
 def claim(tx: Tx, job: str, due: datetime, at: datetime, state: OccurrenceState = OccurrenceState.DONE) -> bool:
     """Take an occurrence; False where it has been taken before."""
     taken = tx.run(

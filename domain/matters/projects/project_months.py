@@ -1,11 +1,12 @@
 """What was done of a project in a month (月度进度): entered until the day on which entry closes, then lit. The law §6.4, §2, §9.
 
-A child of its project, opened by the clock with the month (`scheduler/recurring.py`). Nothing is computed of what nobody reported.
+A child of its project, opened by the clock with the month (`handlers/timetable.py`). Nothing is computed of what nobody reported.
 """
 
 from datetime import date
 
 from domain import months
+from domain.mechanism import recurring
 from domain.mechanism.calendar import Calendar
 from domain.mechanism.columns import Asked, Beginning, Party, Place, Relation
 from domain.mechanism.limits import Limit
@@ -17,8 +18,7 @@ from domain.scoring.lights import Light
 
 def entry_closes(month: str, rules: RuleSet, calendar: Calendar) -> date:
     """The last day on which the figures of a month are entered: the next working day, where the rule's is none."""
-    day = calendar.due_on(calendar.end_of(months.last_day(month)), rules.light_entry)
-    return day if calendar.is_working_day(day) else calendar.add_working_days(day, 1)
+    return recurring.closes_on(months.last_day(month), rules.light_entry, calendar)
 
 
 _CLOCK: frozenset[Party] = frozenset({Role.CLOCK})

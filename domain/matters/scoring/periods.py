@@ -130,14 +130,13 @@ def last_ended(today: date, rules: RuleSet) -> tuple[str, date] | None:
     return next((code, last) for code in codes if (last := ends_on(code, rules)) < today)
 
 
-def ends_next(today: date, rules: RuleSet) -> date | None:
-    """The last day of the period of that rule in which a day is; None where it does not part a year."""
-    ended = last_ended(today, rules)
-    if ended is None:
-        return None
-    year, number = int(ended[0][:4]), int(ended[0].partition("P")[2])
-    is_last = number == 12 // rules.flag_period.amount
-    return ends_on(f"{year + 1}-P1" if is_last else f"{year}-P{number + 1}", rules)
+def ending(after: date, until: date, rules: RuleSet) -> list[tuple[str, date]]:
+    """The periods of that rule that end after a day and until another, each with its last day; none where it does not part a year."""
+    length = rules.flag_period.amount
+    if last_ended(until, rules) is None:
+        return []
+    codes = (f"{year}-P{number}" for year in range(after.year, until.year + 1) for number in range(1, 12 // length + 1))
+    return [(code, last) for code in codes if after < (last := ends_on(code, rules)) <= until]
 
 
 def before(codes: Iterable[str], code: str, rules: RuleSet) -> str:

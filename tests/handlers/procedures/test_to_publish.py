@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from bot.importing import taking
 from bot.publishing import publishing
+from domain.importing.columns import ImportKind
 from domain.matters.announcements import BOARD, AnnouncementStage, Rendering
 from domain.people import Role
 from handlers.conversation.room import Room
@@ -20,6 +22,7 @@ from tests.support.direct_stage import DirectStage
 from tests.support.transcripts import Play
 
 FRIDAY = datetime(2026, 3, 6, 0, 0, tzinfo=UTC)
+PROJECT = "code,name,kind,owner,lead,starts,year,goal,m03\nP01,大桥,key,U06,U01,,2026,1200,360\n".encode()
 PICTURE = b"\x89PNG not looked at"
 
 
@@ -170,6 +173,29 @@ async def test_what_was_said_is_corrected_as_widely_by_a_writer_who_does_not_sig
     told = {each.number: each for each in await house.database.read(board.items)}
     assert told["GG-2026-0001"].answered_by == ("GG-2026-0003",)
     assert told["GG-2026-0003"].answers == "GG-2026-0001"
+
+
+async def test_what_the_house_will_do_by_itself_in_thirty_days_is_said_with_its_days(house: DirectStage) -> None:
+    play = await staffed(house)
+    await house.joins("管", Role.ADMIN)
+    await waiting(house, "二月月亮灯")
+    await taking.import_file(house.database, ImportKind.PROJECTS, PROJECT, house._room)
+    await play.play(
+        SIGNED
+        + """
+        发 > 近期安排
+        发 < 到4月3日，系统会自动做这些
+        发 < 每个工作日08:30　发到期清单
+        发 < 3月6日08:00　发布公告《二月月亮灯》
+        发 < 3月6日08:00　填报截止，拟出月亮灯，请负责同志确认（2026年2月）
+        发 < 3月9日08:00　月亮灯计划公布日（2026年2月）
+        发 < 3月31日08:00　请项目业主报送月度进度（2026年3月）
+        管 > 日历
+        管 [近期安排]
+        管 < 3月31日08:00　请项目业主报送月度进度
+        管 !< 二月月亮灯
+        """
+    )
 
 
 async def rendered(house: DirectStage) -> int:
