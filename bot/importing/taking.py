@@ -1,4 +1,4 @@
-"""Takes a file of units, indicators, values, letters or projects into the database: all of it or nothing, in one transaction.
+"""Takes a file of units, indicators, values, letters, projects or pledges into the database: all of it or nothing, in one transaction.
 
 Lives here: `look`, which says what a file would change, and `import_file`, which takes it. The rows are read by
 `bot/importing/reading.py`; where a period has enough figures its flags are proposed in the same transaction
@@ -6,30 +6,33 @@ Lives here: `look`, which says what a file would change, and `import_file`, whic
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import words
 from bot.importing import reading
 from bot.importing.reading import Remark
 from domain import errors, months
 from domain.importing import differences, files
+from domain.importing import pledges as pledge_files
 from domain.importing import progress as progress_files
 from domain.importing import projects as project_files
 from domain.importing.columns import ImportKind
 from domain.importing.differences import Difference
 from domain.importing.letters import Letter, check_letters
+from domain.importing.pledges import PledgeRow
 from domain.importing.problems import ReadRow
 from domain.importing.progress import ProgressRow
 from domain.importing.projects import ProjectRow
 from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet
-from domain.people import CLOCK, Actor
+from domain.people import CLOCK, Actor, Role
 from domain.scoring import rankings
 from domain.scoring.indicators import Indicator, Value
 from domain.scoring.standings import Ranking
 from domain.units import Unit, measured
-from handlers import letters, projects
+from handlers import letters, pledges, projects
 from handlers.conversation.room import Drawn, Room
 from handlers.letters import LetterTaken
 from handlers.scoring import filings
@@ -78,6 +81,7 @@ class _Given:
     letters: Sequence[Letter] = ()
     projects: Sequence[ProjectRow] = ()
     progress: Sequence[ProgressRow] = ()
+    pledges: Sequence[PledgeRow] = ()
     remarks: Sequence[Remark] = field(default_factory=list)
 
 
@@ -92,7 +96,10 @@ class _Known:
     rules: RuleSet
     projects: Sequence[ProjectRow]
     progress: Sequence[ProgressRow]  # the months of projects that may be entered now by whoever sent it
-    month: str  # the one that it is now
+    pledges: Sequence[PledgeRow]
+    contests: Mapping[str, str]
+    own_unit: str  # the only one that whoever sent it may pledge for; empty where any
+    today: date
     filing: filings.Filing | None  # what whoever sent it has to file; None where everything may be brought
 
     def has_period(self, code: str) -> bool:
@@ -114,7 +121,7 @@ async def look(
     given = await _read(database, kind, content, make_room, sheet, by)
     difference = await database.read(lambda tx: _difference(make_room(tx), kind, given, by))
     rows = len(given.units) + len(given.indicators) + len(given.values) + len(given.letters)
-    rows += len(given.projects) + len(given.progress)
+    rows += len(given.projects) + len(given.progress) + len(given.pledges)
     new = tuple(each for each in given.letters if each.key in difference.added)
     return ImportLook(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks), letters=new)
 
@@ -173,6 +180,8 @@ async def prepared(
             return Imported(kind=kind, rows=projects.take(room, given.projects))
         if kind is ImportKind.PROGRESS:
             return Imported(kind=kind, rows=projects.take_progress(room.acting_as(by), given.progress))
+        if kind is ImportKind.PLEDGES:
+            return Imported(kind=kind, rows=pledges.take(room.acting_as(by), given.pledges))
         return _values(room, given.values) if by == CLOCK else _filed(room, given.values, by)
 
     return work
@@ -205,7 +214,10 @@ def _known(room: Room, by: Actor) -> _Known:
         rules=room.office.rules,
         projects=projects.known(room),
         progress=projects.may_enter(room, by),
-        month=months.of_day(room.today),
+        pledges=pledges.known(room),
+        contests=pledges.names_of_contests(room.office),
+        own_unit="" if by == CLOCK or Role.REVIEWER in by.roles else by.unit,
+        today=room.today,
         filing=None if by == CLOCK else filings.of_unit(room, by.unit),
     )
 
@@ -219,9 +231,14 @@ def _checked(kind: ImportKind, rows: list[ReadRow], known: _Known) -> _Given:
         return _Given(letters=check_letters(rows, known.named, _kinds("kind"), known.rules.clue_max_chars))
     if kind is ImportKind.PROJECTS:
         kinds = _kinds("project_kind")
-        return _Given(projects=project_files.check_projects(rows, known.named, kinds, known.projects, known.month))
+        return _Given(
+            projects=project_files.check_projects(rows, known.named, kinds, known.projects, months.of_day(known.today))
+        )
     if kind is ImportKind.PROGRESS:
         return _Given(progress=progress_files.check_progress(rows, known.progress, _kinds("project_begun")))
+    if kind is ImportKind.PLEDGES:
+        held = (known.named, known.contests, known.pledges, known.today, known.own_unit)
+        return _Given(pledges=pledge_files.check_pledges(rows, *held))
     refused = known.filing.refused if known.filing is not None else lambda value: None
     values = files.check_values(rows, known.register, known.indicators, known.newest, known.has_period, refused)
     return _Given(values=values if known.filing is None else [each for each in values if each.value is not None])
@@ -246,6 +263,8 @@ def _difference(room: Room, kind: ImportKind, given: _Given, by: Actor) -> Diffe
         return project_files.difference(given.projects, projects.known(room))
     if kind is ImportKind.PROGRESS:
         return progress_files.difference(given.progress, projects.may_enter(room, by))
+    if kind is ImportKind.PLEDGES:
+        return pledge_files.difference(given.pledges, pledges.known(room))
     found = _difference_of_values(room, given.values)
     return found if by == CLOCK else replace(found, moves=())  # a unit does not read where others would stand
 

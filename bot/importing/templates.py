@@ -86,9 +86,10 @@ def _offer(book: Any, sheet: Any, kind: ImportKind, words: ImportWords, lists: L
         rows = ((each.code, each.name, each.section) for each in lists.indicators)
         _list(book, words, "indicators", rows, ImportKind.INDICATORS)
         _choose(sheet, order.index("indicator") + 1, _range(words.say("template.indicators"), len(lists.indicators)))
-    if kind is ImportKind.PROJECTS and lists.units:
+    columns = {ImportKind.PROJECTS: ("owner", "lead"), ImportKind.PLEDGES: ("unit",)}.get(kind, ())
+    if columns and lists.units:
         _list(book, words, "units", ((unit.code, unit.name, unit.sequence) for unit in lists.units), ImportKind.UNITS)
-        for name in ("owner", "lead"):
+        for name in columns:
             _choose(sheet, order.index(name) + 1, _range(words.say("template.units"), len(lists.units)))
     if kind is ImportKind.INDICATORS:
         _choose(sheet, order.index("direction") + 1, f'"{",".join(Direction)}"')

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.importing.problems import CellFault, ImportRefused, Problem, ReadRow
+from domain.units import Unit
 
 LONGEST_TEXT = 60
 LONGEST_LIST = 300
@@ -56,13 +57,21 @@ class CellCheck:
         if self.problems:
             raise ImportRefused(self.problems)
 
-    def text(self, row: ReadRow, column: str, *, longest: int = LONGEST_TEXT, is_required: bool = True) -> str:
+    def text(
+        self,
+        row: ReadRow,
+        column: str,
+        *,
+        longest: int = LONGEST_TEXT,
+        is_required: bool = True,
+        too_long: CellFault = CellFault.TOO_LONG,
+    ) -> str:
         """The cell's text, without characters that cannot be seen and without what a spreadsheet takes for a formula."""
         text = self.written(row, column)
         if not text and is_required and column not in row.faults:
             self.fault(row, column, CellFault.EMPTY)
         if len(text) > longest:
-            self.fault(row, column, CellFault.TOO_LONG)
+            self.fault(row, column, too_long)
         if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") for character in text):
             self.fault(row, column, CellFault.CONTROL_CHARACTER)
         elif unicodedata.normalize("NFKC", text).startswith(BEGINS_A_FORMULA):
@@ -75,6 +84,16 @@ class CellCheck:
         if text and not CODE.fullmatch(text):
             self.fault(row, column, CellFault.NOT_A_CODE)
         return text
+
+    def unit(self, row: ReadRow, column: str, named: Mapping[str, Unit], *, is_required: bool = True) -> str:
+        """The code of a unit that is open, of those that are `named` by code and by name; what is written where it is none."""
+        written = self.text(row, column, is_required=is_required)
+        unit = named.get(written)
+        if written and unit is None:
+            self.fault(row, column, CellFault.UNIT_UNKNOWN)
+        if unit is not None and unit.is_closed:
+            self.fault(row, column, CellFault.UNIT_CLOSED)
+        return unit.code if unit else written
 
     def several(self, row: ReadRow, column: str) -> tuple[str, ...]:
         """The parts of a list separated by semicolons or 、, each once."""

@@ -1,16 +1,18 @@
-"""The columns of the files to import (the design §12), and how a period may be written in one.
+"""The columns of the files to import (the design §12), and how a period or a day may be written in one.
 
-Lives here: `ImportKind`, `COLUMNS`, `PERIOD` and `period`.
+Lives here: `ImportKind`, `COLUMNS`, `PERIOD`, `period` and `day`.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
 class ImportKind(StrEnum):
-    """What can be imported: the register, figures, letters of citizens, projects and what was done of them."""
+    """What can be imported: the register, figures, letters of citizens, projects and what was done of them, pledges."""
 
     UNITS = "units"
     INDICATORS = "indicators"
@@ -18,6 +20,7 @@ class ImportKind(StrEnum):
     LETTERS = "letters"
     PROJECTS = "projects"
     PROGRESS = "progress"
+    PLEDGES = "pledges"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,11 @@ COLUMNS: Mapping[ImportKind, Columns] = {
         optional=("begun", "note"),
         order=("code", "month", "actual", "begun", "note"),
     ),
+    ImportKind.PLEDGES: Columns(
+        required=("unit", "contest", "target"),
+        optional=("amount", "measured", "baseline", "until", "team"),
+        order=("unit", "contest", "target", "amount", "measured", "baseline", "until", "team"),
+    ),
     ImportKind.PROJECTS: Columns(
         required=("code", "name", "owner", "year"),
         optional=("kind", "lead", "team", "starts", "goal", *PLAN_COLUMNS),
@@ -80,12 +88,24 @@ _FORMS = (
 )
 _NUMBERS = re.compile(rf"(20[0-9]{{2}})(?:{'|'.join(_FORMS)})(?: 0?0:00(?::00)?)?")
 _NAMED = re.compile(r"([A-Za-z]{3})[a-z]*[-\s]([0-9]{2}|20[0-9]{2})")
+_DAY = re.compile(
+    r"(20[0-9]{2})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))(?: 0?0:00(?::00)?)?"
+)
 _COUNTED = re.compile(r"(20[0-9]{2})(?:-|年)?([PpQqHh]|第)([0-9])(季度)?")
 
 
 def is_month(code: str) -> bool:
     """Whether a period's code is that of a month."""
     return _MONTH.fullmatch(code) is not None
+
+
+def day(text: str) -> date | None:
+    """The day that is written as 2026-06-30, 2026/6/30, 2026.6.30, 2026年6月30日 or 20260630; None where it is none."""
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    try:
+        return date(*(int(part) for part in found.groups() if part and part.isdecimal())) if found else None
+    except ValueError:
+        return None
 
 
 def period(text: str) -> str:

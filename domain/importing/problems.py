@@ -67,6 +67,12 @@ class CellFault(StrEnum):
     MONTH_NOT_OPEN = "month_not_open"
     NOT_BEGUN_OR_NOT = "not_begun_or_not"
     BELOW_ZERO = "below_zero"
+    NOT_OWN_UNIT = "not_own_unit"
+    CONTEST_UNKNOWN = "contest_unknown"
+    TARGET_TOO_LONG = "target_too_long"
+    NOT_A_DAY = "not_a_day"
+    DAY_PASSED = "day_passed"
+    PLEDGED_OTHERWISE = "pledged_otherwise"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,24 +100,14 @@ def _row(check: CellCheck, row: ReadRow, named: Mapping[str, Unit], kinds: Mappi
         code=check.code(row, "code"),
         name=check.text(row, "name"),
         kind=kinds.get(kind, KEY),
-        owner=_unit(check, row, "owner", named, is_required=True),
-        lead=_unit(check, row, "lead", named, is_required=False),
+        owner=check.unit(row, "owner", named),
+        lead=check.unit(row, "lead", named, is_required=False),
         team=check.text(row, "team", is_required=False),
         starts=_starts(check, row),
         year=year,
         goal=_goal(check, row, kinds.get(kind, KEY)),
         plan=_plan(check, row, year),
     )
-
-
-def _unit(check: CellCheck, row: ReadRow, column: str, named: Mapping[str, Unit], *, is_required: bool) -> str:
-    written = check.text(row, column, is_required=is_required)
-    unit = named.get(written)
-    if written and unit is None:
-        check.fault(row, column, CellFault.UNIT_UNKNOWN)
-    if unit is not None and unit.is_closed:
-        check.fault(row, column, CellFault.UNIT_CLOSED)
-    return unit.code if unit else written
 
 
 def _year(check: CellCheck, row: ReadRow) -> int:

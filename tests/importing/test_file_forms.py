@@ -16,6 +16,7 @@ from bot.importing.reading import Remark
 from bot.importing.words import ImportWords
 from domain.importing.columns import COLUMNS, ImportKind, period
 from domain.importing.letters import check_letters
+from domain.importing.pledges import check_pledges
 from domain.importing.problems import CellFault, ImportRefused
 from domain.importing.progress import ProgressRow, check_progress
 from domain.importing.projects import check_projects
@@ -39,6 +40,7 @@ SAMPLE: dict[ImportKind, list[list[str]]] = {
     ImportKind.INDICATORS: [["D01", "完成率", "重点", "40", "15.5", "T", "A;B", "绩效", "U01"]],
     ImportKind.VALUES: [["2026-05", "U01", "A", "81.5", ""], ["2026-05", "U02", "A", "缺", ""]],
     ImportKind.PROGRESS: [["P01", "2026-03", "180.5", "已开工", ""]],
+    ImportKind.PLEDGES: [["U02", "项目争速", "开工20个", "20", "个", "12", "2026年6月30日", "项目专班"]],
     ImportKind.PROJECTS: [["P01", "城东小学", "重点项目", "U01", "", "", "2026-03", "2026", "1200", *("100",) * 12]],
     ImportKind.LETTERS: [["信12", "渠道漏水没人修。", "水利局", "t05", "去年", "城东村", "", ""]],
 }
@@ -81,6 +83,9 @@ def read(kind: ImportKind, content: bytes) -> Any:
     if kind is ImportKind.PROGRESS:
         known = (ProgressRow(code="P01", month="2026-03", actual=None, begun="yes"),)
         return check_progress(reading.read(kind, content).rows, known, {"已开工": "yes"})
+    if kind is ImportKind.PLEDGES:
+        rows = reading.read(kind, content).rows
+        return check_pledges(rows, MEMBERS, {"项目争速": "项目争速"}, (), date(2026, 3, 4))
     if kind is ImportKind.PROJECTS:
         return check_projects(reading.read(kind, content).rows, MEMBERS, {"重点项目": "key"}, (), "2026-03")
     return reading.read_values(content, MEMBERS, MEASURED)

@@ -6,10 +6,31 @@ from dataclasses import replace
 
 import pytest
 
-from domain.people import Role
+from bot.importing import taking
+from domain.importing.columns import ImportKind
+from domain.importing.problems import ImportRefused
+from domain.people import Actor, Role
+from handlers.conversation import house_rooms
+from storage import people as accounts
+from storage.database import Tx
 from tests.scenarios.test_pledges import SIGNED
 from tests.support.direct_stage import DirectStage
 from tests.support.transcripts import Play
+
+HEAD = "单位,比拼项目,目标,目标数,计量单位,基数,完成期限,承担专班\n"
+
+
+def _room(house: DirectStage) -> taking.MakeRoom:
+    return lambda tx: house_rooms.quiet(tx, house.office, at=house.now, now=house.now)
+
+
+async def _actor(house: DirectStage, role: Role) -> Actor:
+    def found(tx: Tx) -> Actor | None:
+        return accounts.actor_of(tx, accounts.accounts_with(tx, (role,))[0])
+
+    actor = await house.database.read(found)
+    assert actor is not None
+    return actor
 
 
 @pytest.fixture
@@ -102,4 +123,47 @@ async def test_an_office_names_its_own_contests_and_they_are_offered_by_their_na
         联 !< 目标是什么
         联 [双招双引]
         联 < 目标是什么
+    """)
+
+
+async def test_pledges_come_by_a_file_and_every_bad_cell_is_named(house: DirectStage, pledging: Play) -> None:
+    contact, reviewer = await _actor(house, Role.UNIT_CONTACT), await _actor(house, Role.REVIEWER)
+    bad = f"""{HEAD}U06,项目争速,开工20个,20,个,,2026-06-30,
+U04,赛龙舟,开工20个,二十,,,２０２６年２月３０日,
+U04,服务争效,{"好" * 201},-1,个,,2026-03-03,
+U04,项目争速,年内完成20条道路的用地审批,18,条,,2026-03-20,
+U99,,,,,,,
+"""
+    await pledging.play(SIGNED)
+    with pytest.raises(ImportRefused) as refused:
+        await taking.look(house.database, ImportKind.PLEDGES, bad.encode("gb18030"), _room(house), by=contact)
+    assert {(each.line, each.column, each.fault.value) for each in refused.value.problems} == {
+        (2, "unit", "not_own_unit"),
+        (3, "contest", "contest_unknown"),
+        (3, "amount", "not_a_number"),
+        (3, "until", "not_a_day"),
+        (4, "target", "target_too_long"),
+        (4, "amount", "below_zero"),
+        (4, "until", "day_passed"),
+        (5, "target", "pledged_otherwise"),
+        (6, "unit", "unit_unknown"),
+        (6, "contest", "empty"),
+        (6, "target", "empty"),
+    }
+    again = "U04,项目争速,年内完成20条道路的用地审批,20,条,,2026/3/20,\n"
+    good = f"{HEAD}{again}清溪县霁川镇人民政府,Results of service,办结率达到９５％以上,９５%,%,80,2026.12.31,便民专班\n".encode()
+    look = await taking.look(house.database, ImportKind.PLEDGES, good, _room(house), by=reviewer)
+    assert (look.difference.added, look.difference.same) == (("U22 服务争效 办结率达到９５％以上",), 1)
+    work = await taking.prepared(house.database, ImportKind.PLEDGES, good, _room(house), by=reviewer)
+    assert (await house.database.write(work)).rows == 1
+    assert (await taking.import_file(house.database, ImportKind.PLEDGES, good, _room(house))).rows == 0
+    await pledging.play("""
+        周 > 待办
+        周 < 清溪县霁川镇
+        周 < 层级：镇级
+        周 < 比拼项目：服务争效
+        周 < 目标数：95%（基数80）
+        周 < 完成期限：12月31日
+        周 < 承担专班：便民专班
+        周 [签订]
     """)
