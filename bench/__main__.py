@@ -13,7 +13,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench import announce, intake, pictures, press, queue, ranking
+from bench import announce, board, intake, pictures, press, queue, ranking
 from bench.children import CouldNotMeasure
 
 Measurement = Callable[[Callable[[str], None]], Coroutine[Any, Any, dict[str, Any]]]
@@ -96,6 +96,20 @@ def measure_pictures(
 ) -> None:
     """What a picture of each kind costs, beside Pillow setting the same letters."""
     _measure(lambda tell: pictures.measure(pictures.Size(repetitions=repetitions), tell), as_json=as_json)
+
+
+@app.command("board")
+def measure_board(
+    as_json: AsJson = False,
+    engine: Annotated[str, typer.Option("--database", help="Empty: both engines. sqlite or postgresql: one.")] = "",
+    announcements: Annotated[
+        int, typer.Option(min=600, help="How many announcements stand there.")
+    ] = board.Size().announcements,
+) -> None:
+    """Pages of the public board with five years of history behind it, read by sixteen at once."""
+    if engine not in ("", *board.ENGINES):
+        raise typer.BadParameter("It is measured on sqlite, on postgresql on a server of its own, or on both.")
+    _measure(lambda tell: board.measure(board.Size(announcements=announcements), engine, tell), as_json=as_json)
 
 
 def _measure(measurement: Measurement, *, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from handlers.conversation.room import Room
 from storage import board as board_rows
 from storage import strivers
 
-SHOWN = 5
+SHOWN, LOOKED_AT = 5, 50
 
 
 def show(room: Room, rest: str) -> None:
@@ -21,19 +21,15 @@ def show(room: Room, rest: str) -> None:
     if named:
         room.reply(sayings.Roll(editions=named))
     link = f"{room.office.public_url}/board" if room.office.public_url else ""
-    lines: dict[tuple[str, str], sayings.BoardLine] = {}
-    items = board_rows.items(room.tx)
-    spoken = {item.words.locale for item in items}
-    locale = room.actor.locale if room.actor.locale in spoken else room.office.locale
-    for item in items:
-        if item.words.locale == locale:
-            day = room.office.calendar.local_day(item.published_at)
-            line = sayings.BoardLine(number=item.number, title=item.words.title, day=day)
-            lines.setdefault((item.number, item.words.title), line)
+    lines = [
+        sayings.BoardLine(number=told.number, title=title, day=room.office.calendar.local_day(told.published_at))
+        for told in board_rows.told(room.tx, LOOKED_AT)
+        if (title := dict(told.titles).get(room.actor.locale) or dict(told.titles).get(room.office.locale))
+    ]
     if not lines:
         room.reply(sayings.Empty(link=link))
         return
-    room.reply(sayings.Latest(lines=tuple(lines.values())[:SHOWN], link=link))
+    room.reply(sayings.Latest(lines=tuple(lines[:SHOWN]), link=link))
 
 
 def roll(honours: Iterable[strivers.Honour], day_of: Callable[[datetime], date]) -> tuple[sayings.RollOfEdition, ...]:

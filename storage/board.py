@@ -1,159 +1,158 @@
 """The public board (公示栏): what was delivered to it, and nothing else."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.lifecycles import PROCEDURES
 from domain.matters.announcements import BOARD, Rendering
+from domain.public_kinds import BY_HAND, OF_PERSON, UNNAMED
 from storage import announcements, pictures, times
-from storage.database import Tx
+from storage.database import Row, Tx
 from storage.mechanism import kin
 
 # Rows of the outbox that are for the public board: shown there, sent nowhere.
 FOR_BOARD = "EXISTS (SELECT 1 FROM rendering WHERE rendering.id = outbox.rendering_id AND rendering.audience = :board)"
+WITHHELD = "withheld"  # the link of a matter to itself whose subject has taken back the consent to be named
 _DELIVERED = (
     "FROM outbox JOIN rendering ON rendering.id = outbox.rendering_id"
     " JOIN announcement ON announcement.id = rendering.announcement_id JOIN matter ON matter.id = announcement.id"
     " WHERE rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent'"
 )
-_ON_BOARD = f"(SELECT announcement.id {_DELIVERED})"
-_UNNAMED = ", ".join(
-    f"'{rule.announces.kind}'"
-    for table in PROCEDURES.values()
-    for rule in table.moves.values()
-    if rule.announces is not None and rule.announces.is_unnamed
-)
-# What names nobody is of no unit here and puts nothing right: whom it is about would be known by that (the law §7.4), also
-# by what puts right such an announcement.
-_NAMING = (
-    f"(SELECT announcement.id {_DELIVERED} AND matter.category NOT IN ({_UNNAMED}) AND NOT EXISTS"
-    f" (SELECT 1 FROM matter AS told WHERE told.id = announcement.answers_id AND told.category IN ({_UNNAMED})))"
-)
-_NAMED = (
-    "(SELECT string_agg(named.unit, ' ') FROM named WHERE named.announcement_id = announcement.id"
-    f" AND named.announcement_id IN {_NAMING})"
-)
-_NUMBER_OF = (
-    "(SELECT told.number FROM matter AS told WHERE told.id = announcement.answers_id"
-    f" AND told.id IN {_NAMING} AND announcement.id IN {_NAMING})"
-)
-# Kinds whose words name the very person that they are about; those that name several are linked to each (`announcements.NAMES`).
-_OF_PERSON = ", ".join(
-    f"'{rule.announces.kind}'"
-    for table in PROCEDURES.values()
-    for rule in table.moves.values()
-    if rule.announces is not None and rule.announces.with_consent and rule.announces.shows
-)
-WITHHELD = "withheld"  # the link of a matter to itself whose subject has taken back the consent to be named
+_OF_PERSON = ", ".join(f"'{kind}'" for kind in sorted(OF_PERSON))
 _IS_WITHHELD = (
-    f"(EXISTS (SELECT 1 FROM link AS its JOIN link AS gone ON gone.from_id = its.to_id AND gone.to_id = its.to_id"
+    "(EXISTS (SELECT 1 FROM link AS its JOIN link AS gone ON gone.from_id = its.to_id AND gone.to_id = its.to_id"
     f" AND gone.how = '{WITHHELD}' WHERE its.from_id = announcement.id AND its.how = '{announcements.NAMES}')"
-    f" OR (matter.category IN ({_OF_PERSON}) AND EXISTS (SELECT 1 FROM link AS gone WHERE gone.from_id = matter.parent_id"
-    f" AND gone.to_id = matter.parent_id AND gone.how = '{WITHHELD}')))"
-)
-_LATER = (
-    "(SELECT string_agg(told.number, ' ') FROM matter AS told JOIN announcement AS later ON later.id = told.id"
-    f" WHERE later.answers_id = announcement.id AND later.id IN {_NAMING})"
+    f" OR (matter.category IN ({_OF_PERSON}) AND EXISTS (SELECT 1 FROM link AS gone"
+    f" WHERE gone.from_id = matter.parent_id AND gone.to_id = matter.parent_id AND gone.how = '{WITHHELD}')))"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OnBoard:
-    """One public message that was delivered to the board.
+class Headline:
+    """One announcement that was delivered to the board, without its words.
 
-    `period` is the code of the period that it is about, if it is about one; `named` are the units that it names, by code. By their
-    numbers, as far as they stand on the board: `answers` is the announcement that it puts right, `answered_by` are those that put
-    this one right. `is_withheld`: it names somebody who has taken back their consent, and of its `words` the title alone is left.
+    `kind` is the kind of announcement, `about` what it calls what it is about (the code of a period, of a month); `titles` and
+    `figures` (the keys of its tables) are pairs of a language and those. `named` are the units that it names, by code. By their numbers,
+    as far as they stand on the board: `answers` is the announcement that it puts right, `answered_by` are those that put this one right.
+    `is_withheld`: it names somebody who has taken back their consent, and its words are not shown any more.
     """
 
     number: str
-    period: str
-    words: Rendering
+    kind: str
+    about: str
     published_at: datetime
+    titles: tuple[tuple[str, str], ...]
+    figures: tuple[tuple[str, str], ...]
     named: tuple[str, ...]
     answers: str
     answered_by: tuple[str, ...]
     is_withheld: bool
 
+    @property
+    def period(self) -> str:
+        """The code of the period that it is about, if it is about one."""
+        return self.about if self.kind == "period" else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardChoice:
-    """Which announcements are wanted: those of a period, those that name a unit, the one of this number, those said before another;
-    `most` of them. Empty is whichever."""
+class OnBoard:
+    """One public message that was delivered to the board; of what is withheld the title alone is left."""
 
-    period: str = ""
-    unit: str = ""
-    number: str = ""
-    before: str = ""
-    most: int = 50
+    told: Headline
+    words: Rendering
 
 
-def items(tx: Tx, wanted: BoardChoice | None = None) -> list[OnBoard]:
-    """List what was delivered to the board, the newest announcement first, the messages of each in their order."""
-    asked = wanted or BoardChoice()
-    columns = ", ".join(f"rendering.{name}" for name in announcements.RENDERING.split(", "))
-    condition, given = _condition(asked)
+def state(tx: Tx) -> tuple[int, int]:
+    """What changes whenever something is added to the board or withheld there: what was read before stands as long as it is the same."""
+    said = tx.value("SELECT COUNT(*) FROM outbox WHERE class = 'P' AND state = 'sent'")
+    return int(said), int(tx.value("SELECT COUNT(*) FROM link WHERE how = :how", how=WITHHELD))
+
+
+def told(tx: Tx, newest: int = 0) -> list[Headline]:
+    """List every announcement on the board, the newest first; where `newest` is given, those among that many that were published last."""
+    only = (
+        " AND announcement.id IN (SELECT id FROM announcement WHERE published_at IS NOT NULL"
+        " ORDER BY published_at DESC, id DESC LIMIT :newest)"
+    )
     rows = tx.all(
-        f"SELECT matter.number, matter.category, announcement.about, announcement.published_at, {_NAMED}, {_NUMBER_OF}, {_LATER},"
-        f" CASE WHEN {_IS_WITHHELD} THEN 1 ELSE 0 END, {columns} {_DELIVERED}"
-        " AND announcement.id IN (SELECT id FROM (SELECT announcement.id, announcement.published_at"
-        f" {_DELIVERED}{condition} GROUP BY announcement.id, announcement.published_at"
-        " ORDER BY announcement.published_at DESC, announcement.id DESC LIMIT :most) AS newest)"
+        "SELECT announcement.id, matter.number, matter.category, announcement.about, announcement.published_at,"
+        f" announcement.answers_id, CASE WHEN {_IS_WITHHELD} THEN 1 ELSE 0 END, rendering.locale, rendering.title, rendering.figures,"
+        " (SELECT its.category FROM matter AS its WHERE its.id = announcement.answers_id)"
+        f" {_DELIVERED}{only if newest else ''}"
         " ORDER BY announcement.published_at DESC, announcement.id DESC, rendering.part, rendering.locale DESC",
         board=BOARD,
-        most=asked.most,
-        **given,
+        **({"newest": newest} if newest else {}),
     )
+    messages: dict[int, list[Row]] = {}
+    for row in rows:
+        messages.setdefault(row[0], []).append(row)
+    # What names nobody is of no unit here and puts nothing right: whom it is about would be known by that (the law §7.4), also
+    # by what puts right such an announcement.
+    number_of = {number: its[0][1] for number, its in messages.items() if not UNNAMED & {its[0][2], its[0][10]}}
+    # What somebody worded to put right an announcement that is withheld may name whoever took back their consent.
+    withheld = {number for number, its in messages.items() if its[0][6]}
+    for number, its in sorted(messages.items()):
+        withheld |= {number} if its[0][2] in BY_HAND and its[0][5] in withheld else set()
+    named: dict[int, list[str]] = {}
+    for number, unit in tx.all("SELECT announcement_id, unit FROM named ORDER BY unit"):
+        if number in number_of:
+            named.setdefault(number, []).append(unit)
+    later: dict[int, list[str]] = {}
+    for number, its in messages.items():
+        if number in number_of and its[0][5] is not None:
+            later.setdefault(its[0][5], []).append(its[0][1])
     return [
-        OnBoard(
-            number=row[0],
-            period=row[2] if row[1] == "period" else "",
-            published_at=times.read(row[3]),
-            named=tuple(sorted((row[4] or "").split())),
-            answers=row[5] or "",
-            answered_by=tuple(sorted((row[6] or "").split())),
-            is_withheld=bool(row[7]),
-            words=_without_names(announcements.words_of(row[8:]), is_withheld=bool(row[7])),
+        _told(
+            its,
+            named.get(number, ()),
+            number_of,
+            later.get(number, ()) if number in number_of else (),
+            is_withheld=number in withheld,
         )
-        for row in rows
+        for number, its in messages.items()
     ]
 
 
-def _without_names(words: Rendering, *, is_withheld: bool) -> Rendering:
-    return replace(words, text="", picture="", alt="", figures="") if is_withheld else words
-
-
-def _condition(asked: BoardChoice) -> tuple[str, dict[str, str]]:
-    conditions = {
-        "period": " AND matter.category = 'period' AND announcement.about = :period",
-        "unit": " AND announcement.id IN (SELECT named.announcement_id FROM named WHERE named.unit = :unit"
-        f" AND named.announcement_id IN {_NAMING})",
-        "number": " AND matter.number = :number",
-        "before": " AND (announcement.published_at, announcement.id) < (SELECT told.published_at, told.id FROM announcement AS told"
-        f" JOIN matter AS its ON its.id = told.id WHERE its.number = :before AND told.id IN {_ON_BOARD})",
-    }
-    given = {name: value for name in conditions if (value := getattr(asked, name))}
-    return "".join(conditions[name] for name in given), given
-
-
-def periods(tx: Tx) -> list[str]:
-    """List the periods of which something was delivered to the board, the one published last first."""
-    rows = tx.all(
-        f"SELECT announcement.about, MAX(announcement.published_at) {_DELIVERED} AND matter.category = 'period'"
-        " GROUP BY announcement.about ORDER BY MAX(announcement.published_at) DESC, announcement.about DESC",
-        board=BOARD,
+def _told(
+    its: list[Row], named: Iterable[str], number_of: dict[int, str], later: Iterable[str], *, is_withheld: bool
+) -> Headline:
+    number, name, kind, about, published_at, answers = its[0][:6]
+    titles: dict[str, str] = {}
+    for row in its:
+        titles.setdefault(row[7], row[8])
+    return Headline(
+        number=name,
+        kind=kind,
+        about=about,
+        published_at=times.read(published_at),
+        titles=tuple(titles.items()),
+        figures=() if is_withheld else tuple((row[7], row[9]) for row in its if row[9]),
+        named=tuple(named),
+        answers=number_of.get(answers, "") if number in number_of else "",
+        answered_by=tuple(sorted(later)),
+        is_withheld=is_withheld,
     )
-    return [row[0] for row in rows]
 
 
-def named(tx: Tx) -> list[tuple[str, str]]:
-    """List the units that are named by something on the board, code and name, in the order of their codes."""
+def items(tx: Tx, wanted: Iterable[Headline]) -> list[OnBoard]:
+    """The messages of announcements, in their order, those of each in theirs."""
+    asked = {each.number: each for each in wanted}
+    given = {f"number_{place}": number for place, number in enumerate(asked)}
+    columns = ", ".join(f"rendering.{name}" for name in announcements.RENDERING.split(", "))
     rows = tx.all(
-        "SELECT unit.code, unit.name FROM unit WHERE unit.code IN (SELECT named.unit FROM named"
-        f" WHERE named.announcement_id IN {_NAMING}) ORDER BY unit.code",
+        f"SELECT matter.number, {columns} {_DELIVERED} AND matter.kind = 'announcement'"
+        f" AND matter.number IN ({', '.join(f':{name}' for name in given) or 'NULL'})"
+        " ORDER BY rendering.part, rendering.locale DESC",
         board=BOARD,
+        **given,
     )
-    return [(row[0], row[1]) for row in rows]
+    order = {number: place for place, number in enumerate(asked)}
+    found = [OnBoard(told=asked[row[0]], words=_shown(announcements.words_of(row[1:]), asked[row[0]])) for row in rows]
+    return sorted(found, key=lambda each: order[each.told.number])
+
+
+def _shown(words: Rendering, told: Headline) -> Rendering:
+    return replace(words, text="", picture="", alt="", figures="") if told.is_withheld else words
 
 
 def content(tx: Tx, key: str) -> bytes | None:
@@ -166,6 +165,13 @@ def content(tx: Tx, key: str) -> bytes | None:
     return pictures.get(tx, key) if is_there else None
 
 
+def contents(tx: Tx, keys: Collection[str]) -> dict[str, bytes]:
+    """The figures of several keys that `told` has named."""
+    given = {f"key_{place}": key for place, key in enumerate(keys)}
+    rows = tx.all(f"SELECT hash, bytes FROM picture WHERE hash IN ({', '.join(f':{name}' for name in given)})", **given)
+    return {row[0]: bytes(row[1]) for row in rows}
+
+
 def withhold(tx: Tx, matter_id: int, at: datetime) -> None:
     """Show no more what names the person whom a matter is about: they have taken back their consent."""
     kin.link(tx, matter_id, matter_id, WITHHELD, at)
@@ -174,9 +180,12 @@ def withhold(tx: Tx, matter_id: int, at: datetime) -> None:
 def naming(tx: Tx, kind: str) -> frozenset[int]:
     """Say which matters are named, beside others, by announcements of a kind that were delivered to the board, by id."""
     rows = tx.all(
-        f"SELECT link.to_id FROM link WHERE link.how = '{announcements.NAMES}' AND link.from_id IN"
-        f" (SELECT announcement.id {_DELIVERED} AND matter.category = :kind)",
+        "SELECT link.to_id FROM matter JOIN link ON link.from_id = matter.id AND link.how = :how"
+        " WHERE matter.kind <> 'clue' AND matter.kind = 'announcement' AND matter.stage = 'published' AND matter.category = :kind"
+        " AND EXISTS (SELECT 1 FROM rendering JOIN outbox ON outbox.rendering_id = rendering.id WHERE rendering.announcement_id = matter.id"
+        " AND rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent')",
         board=BOARD,
         kind=kind,
+        how=announcements.NAMES,
     )
     return frozenset(number for (number,) in rows)

@@ -138,6 +138,8 @@ class LightsMaterial:
             rows=tuple(self._row(words, each, locale) for each in every),
             formula=words.term(Term("light_profile", self.rules.light_profile.value), locale),
             hash=lists.digest(self.every, self.rules),
+            units=tuple(each.project.unit for each in every),
+            rules=self.rules.version,
         )
 
     def _row(self, words: Words, each: LitMonth, locale: str) -> tuple[str, ...]:

@@ -99,6 +99,7 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> PeriodMaterial:
         titles=rotations.titles(every, rules),
         rankings=tuple(periods.measured(period_store.rankings(room.tx, period.id))),
         unit_names={unit.code: unit.name for unit in office.register},
+        indicator_names={each.code: each.name for each in figure_rows.indicators(room.tx)},
         profile=office.profile,
         rules=rules,
         is_demo=office.is_demo,

@@ -21,6 +21,8 @@ from handlers.scoring.period_cards import SHOWN_HASH
 from storage.scoring.flags import Flag
 from storage.scoring.periods import Period
 
+METHOD = ("section", "section_weight", "indicator", "weight", "direction", "code")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetFigures:
@@ -32,6 +34,7 @@ class SheetFigures:
     titles: Mapping[str, tuple[FlagTitle, ...]]
     rankings: tuple[Ranking, ...]
     unit_names: Mapping[str, str]
+    indicator_names: Mapping[str, str]
     profile: Profile
     rules: RuleSet
     is_demo: bool
@@ -131,6 +134,7 @@ def _listed(words: Words, number: int, flag: Flag, names: Mapping[str, str], loc
 def flags_table(words: Words, figures: SheetFigures, locale: str) -> tables.PublishedTable:
     """The flags of a period as a table."""
     columns = ("category", "flag", "unit", "how")
+    order = [(category, colour) for category in figures.categories for colour in (Colour.RED, Colour.YELLOW)]
     return tables.PublishedTable(
         kind="flags",
         period=figures.period.code,
@@ -143,11 +147,17 @@ def flags_table(words: Words, figures: SheetFigures, locale: str) -> tables.Publ
                 words.named(holder.name, locale),
                 holder.note,
             )
-            for category in figures.categories
-            for colour in (Colour.RED, Colour.YELLOW)
+            for category, colour in order
             for holder in _holders(words, figures, category, colour, locale)
         ),
         hash=figures.period.hash,
+        units=tuple(
+            flag.unit
+            for category, colour in order
+            for flag in figures.flags
+            if (flag.category, flag.colour) == (category, colour)
+        ),
+        rules=figures.period.rules,
     )
 
 
@@ -165,7 +175,27 @@ def ranking_table(words: Words, figures: SheetFigures, ranking: Ranking, locale:
         rows=tuple(_cells(words, figures, standing, len(sections), locale) for standing in ranking.standings),
         formula=ranking.formula,
         hash=ranking.digest,
+        units=tuple(standing.unit for standing in ranking.standings),
+        method_columns=tuple(words.term(Term("board_column", column), locale) for column in METHOD),
+        method=tuple(_weighed(words, figures, ranking, locale)),
+        rules=ranking.rules_version,
     )
+
+
+def _weighed(words: Words, figures: SheetFigures, ranking: Ranking, locale: str) -> Iterator[tuple[str, ...]]:
+    """What a score is made of: every indicator with its weight in its section, and that of the section."""
+    sections = {
+        each.section: f"{each.weight:f}" for each in (ranking.standings[0].sections if ranking.standings else ())
+    }
+    for column in ranking.columns:
+        yield (
+            words.named(column.section, locale),
+            sections.get(column.section, ""),
+            words.named(figures.indicator_names.get(column.indicator, column.indicator), locale),
+            f"{column.weight:f}",
+            words.term(Term("board_direction", column.direction.name.lower()), locale),
+            column.indicator,
+        )
 
 
 def _cells(words: Words, figures: SheetFigures, standing: RankedUnit, sections: int, locale: str) -> tuple[str, ...]:

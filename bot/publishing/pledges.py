@@ -43,6 +43,7 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> TabledMaterial:
             )
             for each in every
         ],
+        units=tuple(each.unit for each in every),
         named=named,
         written=tuple(sorted({each.contest for each in every})),
         publish_at=office.calendar.said_at(months.last_day(month), rules.pledge_quarter, room.at),

@@ -48,6 +48,7 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> TabledMaterial:
             (Term("judged", judged.value), said.title, said.done, said.target, Names((said.unit,)), code)
             for code, judged, said in rows
         ],
+        units=tuple(each.project.unit for each in kept),
         named=named,
         written=tuple(said.title for _, _, said in rows),
         publish_at=office.calendar.said_at(months.last_day(month), rules.project_quarter, room.at),

@@ -20,7 +20,7 @@ Cell = str | Term | Names
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TabledMaterial:
     """What is to be worded: `about` is the code of its period and `period` its name; `columns` are words of `board_column`; a cell is
-    text as it stands, a word, or the name of a unit."""
+    text as it stands, a word, or the name of a unit. `units` are the codes of the units that the rows are about."""
 
     kind: str
     about: str
@@ -32,6 +32,7 @@ class TabledMaterial:
     named: frozenset[str]
     written: tuple[str, ...]
     publish_at: datetime
+    units: tuple[str, ...] = ()
 
     def messages(self, words: Words, locale: str) -> Sequence[Message]:
         """The one message, with its table."""
@@ -41,6 +42,7 @@ class TabledMaterial:
             period_name=words.word(self.period, locale),
             columns=tuple(words.term(Term("board_column", column), locale) for column in self.columns),
             rows=tuple(tuple(words.value(cell, locale) for cell in row) for row in self.rows),
+            units=self.units,
         )
         return [Message(title=words.word(self.title, locale), text=words.word(self.text, locale), table=table)]
 

@@ -411,7 +411,10 @@ def test_a_board_that_says_nothing_new_is_not_drawn_anew_under_whoever_reads_it(
     page.evaluate("document.querySelector('#board article').dataset.opened = 'yes'")
     contact = next(pane for pane in served.desk.panes if pane.name == "contact")
     with page.expect_response("**/demo/board*"):
-        served.desk.announced[0] = replace(served.desk.announced[0], named=("U15",))  # nothing that is drawn here
+        first = served.desk.announced[0]
+        served.desk.announced[0] = replace(
+            first, told=replace(first.told, named=("U15",))
+        )  # nothing that is drawn here
         served.house.say(served.house.accounts[contact.token], "正式通知")
     page.evaluate(
         "fetch('/demo/board?lang=zh').then((answer) => answer.text())"

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import httpx
 import pytest
 from defusedxml import ElementTree
 
-from bot.channels.web import board
+from bot.channels.web import board_source
 from tests.channels import web_house
 from tests.channels.test_web_channel import Events
 
 
-def notice(number: int, title: str, **others: Any) -> board.BoardItem:
+def notice(number: int, title: str, text: str = "依规公布。", **others: Any) -> board_source.BoardItem:
     """An announcement about a case."""
-    return board.BoardItem(number=f"GG-2026-{number:04}", title=title, at=web_house.NOON, text="依规公布。", **others)
+    told = web_house.told(f"GG-2026-{number:04}", title, **others)
+    return board_source.BoardItem(told=told, title=title, at=web_house.NOON, text=text)
 
 
 @pytest.fixture
@@ -59,8 +60,7 @@ def test_whose_titles_stand_is_listed_above_what_was_announced_and_nowhere_else(
     served.desk.honoured.append("2026年第一期\n周某（自然资源局规划科科长），称号至2029年3月30日")
     page = httpx.get(served.url + "/board?lang=zh").text
     assert page.index("周某（自然资源局规划科科长），称号至2029年3月30日") < page.index("双月讲评结果")
-    period = served.desk.announced[0].period
-    assert "光荣榜" not in httpx.get(served.url + f"/board?lang=zh&period={period}").text
+    assert "光荣榜" not in httpx.get(served.url + "/board/periods/2026-P1?lang=zh").text
 
 
 def test_words_of_an_announcement_are_words_not_markup(served: web_house.Served) -> None:
@@ -71,7 +71,7 @@ def test_words_of_an_announcement_are_words_not_markup(served: web_house.Served)
 
 def test_an_announcement_is_shown_in_the_readers_language_where_it_has_one(served: web_house.Served) -> None:
     zh = web_house.announcement(1)
-    other = replace(web_house.announcement(2), period=zh.period)
+    other = web_house.announcement(2)
     served.desk.announced.extend([zh, replace(zh, title="Result of period 1", locale="en"), other])
     english = httpx.get(served.url + "/board?lang=en").text
     chinese = httpx.get(served.url + "/board?lang=zh").text
@@ -83,21 +83,23 @@ def test_an_announcement_is_shown_in_the_readers_language_where_it_has_one(serve
 
 def test_what_is_announced_about_a_case_is_read_there_beside_the_results_of_a_period(served: web_house.Served) -> None:
     """Once a period had been announced, notices, removals and clarifications of cases could not be read on the board."""
-    award, removal = notice(2, "认定躺平者的公示"), notice(3, "摘旗通知", answers="GG-2026-0002")
-    served.desk.announced.extend([removal, replace(award, answered_by=(removal.number,)), web_house.announcement(1)])
+    award = notice(2, "认定躺平者的公示", answered_by=("GG-2026-0003",))
+    removal = notice(3, "摘旗通知", kind="case_removed", answers="GG-2026-0002")
+    served.desk.announced.extend([removal, award, web_house.announcement(1)])
     page = httpx.get(served.url + "/board?lang=zh").text
 
     assert [page.index(title) for title in ("摘旗通知", "认定躺平者的公示", "双月讲评结果")] == sorted(
         page.index(title) for title in ("摘旗通知", "认定躺平者的公示", "双月讲评结果")
     )
-    assert "认定躺平者的公示" not in httpx.get(served.url + "/board?lang=zh&period=2026-P1").text
+    assert "认定躺平者的公示" not in httpx.get(served.url + "/board/sections/period?lang=zh").text
 
 
 def test_an_announcement_has_an_address_that_stays_and_names_what_it_answers_and_what_answers_it(
     served: web_house.Served,
 ) -> None:
-    award, removal = notice(2, "认定躺平者的公示"), notice(3, "摘旗通知", answers="GG-2026-0002")
-    served.desk.announced.extend([removal, replace(award, answered_by=(removal.number,))])
+    award = notice(2, "认定躺平者的公示", answered_by=("GG-2026-0003",))
+    removal = notice(3, "摘旗通知", kind="case_removed", answers="GG-2026-0002")
+    served.desk.announced.extend([removal, award])
     page = httpx.get(served.url + "/board/GG-2026-0002?lang=zh")
 
     assert page.status_code == 200
@@ -114,24 +116,28 @@ def test_an_announcement_has_an_address_that_stays_and_names_what_it_answers_and
 
 def test_what_names_a_unit_is_found_by_it_and_what_is_older_by_a_link(served: web_house.Served) -> None:
     served.desk.announced.extend(notice(number, f"公告之{number}。") for number in range(30, 0, -1))
-    served.desk.announced.append(replace(notice(31, "关于水利局的澄清"), named=("U08",)))
+    served.desk.announced.append(notice(31, "关于水利局的澄清", named=("U08",)))
     first = httpx.get(served.url + "/board?lang=zh").text
     older = first[first.index('class="earlier" href="') + len('class="earlier" href="') :].partition('"')[0]
     second = httpx.get(served.url + older.replace("&amp;", "&")).text
 
-    assert (first.count("<article"), second.count("<article")) == (20, 11)
-    assert "公告之11。" in first
-    assert "公告之10。" in second
-    assert 'class="earlier"' not in second
-    of_unit = httpx.get(served.url + "/board?lang=zh&unit=U08").text
-    assert (of_unit.count("<article"), "关于水利局的澄清" in of_unit) == (1, True)
+    assert (first.count("<article"), second.count("<article")) == (10, 10)
+    assert "公告之21。" in first
+    assert "公告之20。" in second
+    assert 'class="earlier"' in second
+    of_unit = httpx.get(served.url + "/board/units/U08?lang=zh").text
+    assert ("公告之1。" in of_unit, "关于水利局的澄清" in of_unit) == (False, True)
 
 
 @pytest.mark.parametrize(
     ("address", "status"),
     [
         ("/board/%00", 404),
-        ("/board?before=%00&unit=%00&period=%00", 200),
+        ("/board?before=%00&sequence=%00&q=%00", 200),
+        ("/board/units?q=%00", 200),
+        ("/board/units/%00", 404),
+        ("/board/periods/%00", 404),
+        ("/board/sections/%00", 404),
         ("/board/data.json?before=%00&unit=%00&period=%00", 200),
         ("/board/picture/%00", 404),
         ("/board/data/%00.json", 404),
@@ -149,11 +155,90 @@ def test_another_language_shows_the_same_page_of_the_list(served: web_house.Serv
     second = httpx.get(served.url + "/board?lang=zh&before=GG-2026-0011").text
 
     assert "公告之10。" in second
-    assert 'href="/board?lang=en&amp;period=&amp;unit=&amp;before=GG-2026-0011"' in second
+    assert 'href="/board?before=GG-2026-0011&amp;lang=en"' in second
+
+
+def test_a_notice_that_runs_stands_on_top_with_its_last_day_and_the_days_that_are_left(
+    served: web_house.Served,
+) -> None:
+    served.desk.announced.extend([notice(2, "认定躺平者的公示"), notice(1, "拟表彰对象公示", is_withheld=True)])
+    served.desk.running += [("GG-2026-0002", date(2026, 3, 9)), ("GG-2026-0001", date(2026, 3, 9))]
+    page = httpx.get(served.url + "/board?lang=zh").text
+    assert "公示到 2026-03-09，还有 5 天" in page
+    assert page.count("还有") == 1, "what is withheld is not put up"
+    assert "依规公布。" in httpx.get(served.url + "/board/notices?lang=zh").text
+    served.desk.running.clear()
+    assert "现在没有正在公示的事项" in httpx.get(served.url + "/board/notices?lang=zh").text
+
+
+def test_a_year_shows_what_was_said_in_it_and_where_its_periods_are(served: web_house.Served) -> None:
+    served.desk.announced.extend([notice(2, "摘旗通知", kind="case_removed"), web_house.announcement(1)])
+    page = httpx.get(served.url + "/board/periods/2026?lang=zh").text
+    assert "摘旗通知" in page
+    assert 'href="/board/periods/2026-P1?lang=zh"' in page
+    assert "摘旗通知" in httpx.get(served.url + "/board/periods/2026-03?lang=zh").text
+    assert httpx.get(served.url + "/board/periods/2026-Q2").status_code == 404
+    for other in ("2025", "2026-13", "0000", "x"):
+        assert httpx.get(served.url + f"/board/periods/{other}").status_code == 404
+
+
+def test_what_is_announced_has_its_section_by_its_kind_and_what_puts_right_one_of_its_own(
+    served: web_house.Served,
+) -> None:
+    served.desk.announced.extend(
+        [notice(2, "摘旗通知", kind="case_removed"), notice(1, "征集公告", kind="edition_call")]
+    )
+    page = httpx.get(served.url + "/board?lang=zh").text
+    assert 'href="/board/sections/case?lang=zh"' in page
+    assert 'href="/board/sections/snail' not in page, "nothing stands there"
+    for name in ("case", "corrections"):
+        section = httpx.get(served.url + f"/board/sections/{name}?lang=zh").text
+        assert ("摘旗通知" in section, "征集公告" in section) == (True, False)
+    assert "征集公告" in httpx.get(served.url + "/board/strivers?lang=zh").text
+
+
+def test_whoever_has_a_page_is_told_that_it_is_so_still(served: web_house.Served) -> None:
+    served.desk.announced.extend([web_house.ranking(1, "A"), web_house.announcement(1)])
+    key = served.desk.announced[0].figures
+    for path in ("/board", "/board/feed.atom", "/board/data.json", "/board/tables.csv", f"/board/data/{key}.csv"):
+        first = httpx.get(served.url + path)
+        again = httpx.get(served.url + path, headers={"If-None-Match": f'W/"x", {first.headers["etag"]}'})
+        assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+        assert again.headers["cache-control"] == first.headers["cache-control"]
+    old = httpx.get(served.url + "/board").headers["etag"]
+    served.desk.announced.append(notice(2, "摘旗通知"))
+    assert httpx.get(served.url + "/board", headers={"If-None-Match": old}).status_code == 200
+
+
+def test_what_names_people_is_kept_by_no_search_engine(served: web_house.Served) -> None:
+    named = {"kind": "candidate_commended"}
+    served.desk.announced.extend([notice(2, "关于表彰的通报", **named), notice(1, "认定躺平者的公示")])
+    marks = {
+        path: httpx.get(served.url + path).headers.get("x-robots-tag", "")
+        for path in ("/board/GG-2026-0001", "/board/GG-2026-0002", "/board", "/board/feed.atom", "/board/data.json")
+    }
+    assert marks.pop("/board/GG-2026-0001") == ""
+    assert set(marks.values()) == {"noindex, noarchive"}
+
+
+def test_every_table_is_listed_with_its_method_and_every_field_is_explained(served: web_house.Served) -> None:
+    served.desk.announced.extend([web_house.ranking(1, "A")])
+    listed = httpx.get(served.url + "/board/tables.json").json()["tables"]
+    (first,) = [each for each in listed if each["sequence"] == "A"]
+    assert (first["kind"], first["formula"], first["rules"]) == ("ranking", "composite-1", 1)
+    assert "越高越好" in httpx.get(served.url + first["method"]).content.decode("utf-8-sig")
+    rows = httpx.get(served.url + "/board/tables.csv").content.decode("utf-8-sig").splitlines()
+    assert rows[0].split(",")[:3] == ["kind", "period", "sequence"]
+    meaning = httpx.get(served.url + "/board/dictionary.json").json()
+    table = httpx.get(served.url + first["json"]).json()
+    said = httpx.get(served.url + "/board/data.json").json()["announcements"][0]
+    for locale in ("zh", "en"):
+        assert {*first, *table, *said, "unit_code"} <= {*meaning[locale]}
+    assert httpx.get(served.url + "/board/method/nothing.csv").status_code == 404
 
 
 def test_announcements_can_be_subscribed_to(served: web_house.Served) -> None:
-    served.desk.announced.extend([replace(notice(2, "摘旗 <通知>"), text="一 & 二"), web_house.announcement(1)])
+    served.desk.announced.extend([notice(2, "摘旗 <通知>", "一 & 二"), web_house.announcement(1)])
     told = httpx.get(served.url + "/board/feed.atom?lang=zh")
     feed = ElementTree.fromstring(told.content)
     atom = "{http://www.w3.org/2005/Atom}"
@@ -168,7 +253,7 @@ def test_announcements_can_be_subscribed_to(served: web_house.Served) -> None:
 
 
 def test_words_that_are_withheld_say_so_on_the_page_in_the_feed_and_in_the_data(served: web_house.Served) -> None:
-    served.desk.announced.append(replace(notice(2, "拟表彰对象公示"), text="", is_withheld=True))
+    served.desk.announced.append(notice(2, "拟表彰对象公示", "", is_withheld=True))
     for address in ("/board?lang=zh", "/board/GG-2026-0002?lang=zh", "/board/feed.atom?lang=zh"):
         assert "原文不再公开" in httpx.get(served.url + address).text
     (told,) = httpx.get(served.url + "/board/data.json").json()["announcements"]

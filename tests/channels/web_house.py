@@ -11,23 +11,27 @@ import errno
 import hashlib
 import io
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import uvicorn
 from PIL import Image
 from starlette.applications import Starlette
 
 from bot import channel, setting_values
-from bot.channels.web import board, chat, facts, front, sessions, visitors
+from bot.channels.web import board, board_index, board_source, chat, facts, front, sessions, visitors
 from bot.channels.web import reception as web_reception
+from bot.channels.web.board_source import BoardItem
 from bot.demo import pages
 from bot.publishing import tables
 from domain import said
 from domain.evidence import Media
+from domain.sayings import board as sayings
 from storage import errors
-from storage.board import BoardChoice
+from storage.board import Headline
 
 STOPPING_TAKES = 10  # seconds; then a page that is still connected is cut off
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
@@ -261,7 +265,9 @@ class Turnable:
         self.house = house
         self.guide: pages.RoadsWalked = NoRoads()
         self.turned = 0
-        self.announced: list[board.BoardItem] = []
+        self.announced: list[BoardItem] = []
+        self.running: list[tuple[str, date]] = []
+        self.timezone = ZoneInfo("Asia/Shanghai")
         self.honoured: list[str] = []
         for at, pane in enumerate(self.panes, 1):
             house.accounts[pane.token] = Account(number=1000 + at)
@@ -284,37 +290,48 @@ class Turnable:
         done = {"turned", "published"} if self.turned else set()
         return frozenset(done | ({"reported"} if any(event.choice for event in self.house.heard) else set()))
 
-    async def items(self, wanted: BoardChoice) -> list[board.BoardItem]:
-        """The board's source, a message for each of its announcements; a control, which PostgreSQL takes in no question, fails."""
-        assert "\0" not in wanted.period + wanted.unit + wanted.number + wanted.before
-        fitting = [
-            item
-            for item in self.announced
-            if wanted.period in ("", item.period)
-            and wanted.number in ("", item.number)
-            and (not wanted.unit or wanted.unit in item.named)
-        ]
-        numbers = list(dict.fromkeys(item.number for item in fitting))
-        later = numbers.index(wanted.before) + 1 if wanted.before in numbers else 0
-        listed = numbers[later : later + wanted.most]
-        return [item for item in fitting if item.number in listed]
+    async def now(self) -> board_source.BoardNow:
+        """The board's source, a message for each of its announcements."""
+        state = (tuple(self.announced), tuple(TABLES.items()))
+        roll = tuple(sayings.RollOfEdition(edition=each, lines=()) for each in self.honoured)
+        return board_source.BoardNow(state=state, today=NOON.date(), roll=roll, running=tuple(self.running))
 
-    async def periods(self, locale: str) -> list[tuple[str, str]]:
-        """The periods of what stands on the board."""
-        return [
-            (code, f"2026年第{code[-1]}期") for code in dict.fromkeys(item.period for item in self.announced) if code
-        ]
+    async def told(self) -> list[Headline]:
+        """All announcements."""
+        return list({item.told.number: item.told for item in self.announced}.values())
 
-    async def units(self) -> list[tuple[str, str]]:
-        """The units that are named there."""
-        return sorted({(code, f"{code} 单位") for item in self.announced for code in item.named})
+    async def items(self, wanted: Iterable[Headline]) -> list[BoardItem]:
+        """The messages of some."""
+        asked = [each.number for each in wanted]
+        return [item for number in asked for item in self.announced if item.told.number == number]
 
-    async def roll(self, locale: str) -> list[str]:
-        """Whose titles stand, by edition."""
-        return self.honoured
+    async def tables(self, keys: Collection[str]) -> Mapping[str, tables.PublishedTable]:
+        """All there are."""
+        return TABLES
+
+    def names(self) -> Mapping[str, str]:
+        """Whatever is named."""
+        return {code: f"{code} 单位" for item in self.announced for code in item.told.named} | {"U02": "水利局"}
+
+    def named(self, name: str, locale: str) -> str:
+        """As it is."""
+        return name
+
+    def search(self, asked: str) -> list[str]:
+        """By what stands in the name."""
+        assert "\0" not in asked
+        return [code for code, name in self.names().items() if asked in name]
+
+    def period_name(self, code: str, locale: str) -> str:
+        """In short."""
+        return f"2026年第{code[-1]}期" if "P" in code else code
+
+    def worded(self, edition: sayings.RollOfEdition, locale: str) -> str:
+        """As it was put."""
+        return edition.edition
 
     async def content(self, key: str) -> bytes | None:
-        """A picture or a table, where it stands on the board."""
+        """A picture or a table, where it stands on the board; a control, which PostgreSQL takes in no question, fails."""
         assert "\0" not in key
         if key == "sheet" and self.announced:
             return png(720, 960, "#ece8de")
@@ -322,48 +339,66 @@ class Turnable:
         return None if table is None else tables.encode(table)
 
 
-def announcement(number: int) -> board.BoardItem:
+def told(number: str, title: str, **others: Any) -> Headline:
+    """An announcement on the board, of which only the number matters."""
+    given: dict[str, Any] = {
+        "kind": "case_notice",
+        "about": "",
+        "figures": (),
+        "named": (),
+        "answers": "",
+        "answered_by": (),
+    }
+    given |= {"published_at": NOON, "titles": (("zh", title),), "is_withheld": False}
+    return Headline(number=number, **{**given, **others})
+
+
+def title_of(told: Headline) -> str:
+    """What it is called."""
+    return board_index.title(told, "zh")
+
+
+def announcement(number: int) -> BoardItem:
     """Return an announcement of the fictional county."""
-    return board.BoardItem(
-        number=f"公告 2026-{number}",
-        title="【演示数据】第 1 期双月讲评结果",
+    title = "【演示数据】第 1 期双月讲评结果"
+    return BoardItem(
+        told=told(f"公告 2026-{number}", title, kind="period", about=f"2026-P{number}"),
+        title=title,
         at=NOON,
-        period=f"2026-P{number}",
         text="颁发贡献红旗 1 面（1 个单位）、落后黄旗 1 面（1 个单位）。\n各单位要对照结果查短板、抓落实。",
         picture="sheet",
         alt="排名表：第 1 名应急管理局 88.20 分，第 2 名水利局 84.75 分",
-        flags=(
-            board.BoardFlag(colour="red", unit="应急管理局", reason="绩效类第 1 名"),
-            board.BoardFlag(colour="yellow", unit="民政局", reason="绩效类末 1 名"),
-        ),
     )
 
 
-def ranking(number: int, sequence: str) -> board.BoardItem:
-    """Return a ranking with its table."""
+def ranking(number: int, sequence: str) -> BoardItem:
+    """Return a ranking with its table, another message of the same announcement."""
     key = f"{number}{sequence}"
     TABLES[key] = tables.PublishedTable(
         kind="ranking",
         period=f"2026-P{number}",
         period_name=f"2026年第{number}期",
         sequence=sequence,
-        columns=("名次", "单位", "综合得分", "经济发展", "民生服务", "作风建设", "得旗"),
+        columns=("名次", "升降", "单位", "综合得分", "经济发展", "民生服务", "作风建设", "得旗"),
         rows=(
-            ("1", "应急管理局", "88.20", "90.00", "85.10", "89.50", "贡献红旗"),
-            ("2", "=水利局", "84.75", "80.00", "", "86.20", ""),
-            ("", "民政局", "缺数据", "", "", "", "落后黄旗"),
+            ("1", "↑1", "应急管理局", "88.20", "90.00", "85.10", "89.50", "贡献红旗"),
+            ("2", "", "=水利局", "84.75", "80.00", "", "86.20", ""),
+            ("", "", "民政局", "缺数据", "", "", "", "落后黄旗"),
         ),
         formula="composite-1",
         hash="0f" * 32,
+        units=("U01", "U02", "U03"),
+        method_columns=("板块", "板块权重", "指标", "指标权重", "方向", "编码"),
+        method=(("经济发展", "40", "固定资产投资增速", "60", "越高越好", "J01"),),
+        rules=1,
     )
-    return board.BoardItem(
-        number=f"公告 2026-{number}",
+    first = announcement(number)
+    return replace(
+        first,
+        told=replace(first.told, figures=(("zh", f"{number}A"), ("zh", f"{number}B"))),
         title=f"2026年第{number}期综合排名（{sequence}序列）",
-        at=NOON,
         text="第1名 应急管理局 88.20分\n第2名 水利局 84.75分",
-        picture="sheet",
         alt="图",
-        period=f"2026-P{number}",
         figures=key,
     )
 

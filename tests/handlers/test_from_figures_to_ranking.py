@@ -468,7 +468,7 @@ async def test_the_approved_words_reach_the_board_to_the_letter(house: House) ->
     house.at = DUE
     await house.ring()
     await house.write(lambda tx: sending.show_on_board(tx, house.at))
-    shown = [item.words for item in await house.read(board_rows.items)]
+    shown = [item.words for item in await house.read(lambda tx: board_rows.items(tx, board_rows.told(tx)))]
     sealed = [words for _, words in await house.read(lambda tx: announcements.renderings(tx, number))]
     assert len(shown) == 8  # flags and three rankings, in two languages
     assert law.digest(shown) == law.digest(sealed)

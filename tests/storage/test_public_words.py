@@ -14,7 +14,6 @@ from domain.matters.announcements import Rendering, digest
 from domain.people import Role
 from storage import announcements, people, times
 from storage import board as board_rows
-from storage.board import BoardChoice
 from storage.database import Database, Tx
 from storage.road import sending
 from tests.support import announced, engines
@@ -154,7 +153,7 @@ async def test_words_that_wait_are_not_claimed_once_an_approval_is_lost(database
     await database.write(lambda tx: people.revoke(tx, 1, Role.LEADER, NOW))
     await refused(database, lambda tx: tx.run("UPDATE outbox SET state = 'claimed'"))
     assert len(await database.write(lambda tx: sending.show_on_board(tx, NOW))) == 1
-    assert await database.read(board_rows.items) == []
+    assert await database.read(board_rows.told) == []
 
 
 async def test_an_approver_whose_unit_is_named_does_not_count(database: Database) -> None:
@@ -223,18 +222,20 @@ async def test_the_board_shows_what_was_delivered_and_nothing_that_waits(
 ) -> None:
     await database.write(_approve)
     await database.write(lambda tx: announcements.publish(tx, ONE, NOW, NOW))
-    assert await database.read(board_rows.items) == []
+    before = await database.read(board_rows.state)
+    assert await database.read(board_rows.told) == []
     assert await database.write(lambda tx: sending.show_on_board(tx, NOW)) == []
-    (item,) = await database.read(board_rows.items)
-    assert (item.words, item.number, item.published_at) == (BOARD, "GG-2026-0001", NOW)
-    for wanted in (BoardChoice(number=item.number), BoardChoice(period=item.period), BoardChoice(unit="U01")):
-        assert await database.read(partial(board_rows.items, wanted=wanted)) == [item]
-    for wanted in (BoardChoice(unit="U99"), BoardChoice(before=item.number), BoardChoice(number="GG-2026-0009")):
-        assert await database.read(partial(board_rows.items, wanted=wanted)) == []
+    assert await database.read(board_rows.state) != before
+    (told,) = await database.read(board_rows.told)
+    assert (told.number, told.published_at, told.named) == ("GG-2026-0001", NOW, ("U01",))
+    (item,) = await database.read(lambda tx: board_rows.items(tx, [told]))
+    assert (item.words, item.told) == (BOARD, told)
+    assert await database.read(lambda tx: board_rows.told(tx, 1)) == [told]
+    assert await database.read(lambda tx: board_rows.items(tx, [replace(told, number="GG-2026-0009")])) == []
 
 
 async def test_the_board_tells_nothing_of_what_was_said_elsewhere(database: Database) -> None:
-    """A note to a working group showed as a later announcement on the board, and when it was said could be found out by `before`."""
+    """A note to a working group showed as a later announcement on the board."""
 
     def say(tx: Tx) -> None:
         _approve(tx)
@@ -251,13 +252,11 @@ async def test_the_board_tells_nothing_of_what_was_said_elsewhere(database: Data
         tx.run("UPDATE outbox SET state = 'sent' WHERE channel = 'telegram'")
 
     await database.write(say)
-    later, first = await database.read(board_rows.items)
-    assert [(each.number, each.answers, each.answered_by) for each in (later, first)] == [
+    told = await database.read(board_rows.told)
+    assert [(each.number, each.answers, each.answered_by) for each in told] == [
         ("GG-2026-0003", "", ()),
         ("GG-2026-0001", "", ()),
     ]
-    assert await database.read(partial(board_rows.items, wanted=BoardChoice(before="GG-2026-0002"))) == []
-    assert await database.read(partial(board_rows.items, wanted=BoardChoice(before=later.number))) == [first]
 
 
 async def test_the_board_does_not_tell_of_which_unit_words_are_that_name_nobody(database: Database) -> None:
@@ -275,14 +274,15 @@ async def test_the_board_does_not_tell_of_which_unit_words_are_that_name_nobody(
         sending.show_on_board(tx, NOW)
 
     await database.write(say)
-    assert await database.read(board_rows.named) == []
+    (unnamed,) = await database.read(board_rows.told)
+    assert (unnamed.named, unnamed.answers) == ((), "")
     await database.write(lambda tx: announcements.publish(tx, ONE, NOW - timedelta(hours=1), NOW))
     await database.write(lambda tx: sending.show_on_board(tx, NOW))
-    unnamed, notice = await database.read(board_rows.items)
-    assert (unnamed.words.text, unnamed.named, unnamed.answers) == ("不点名", (), "")
+    unnamed, notice = await database.read(board_rows.told)
+    assert (unnamed.named, unnamed.answers) == ((), "")
     assert (notice.named, notice.answered_by) == (("U01",), ())
-    assert await database.read(partial(board_rows.items, wanted=BoardChoice(unit="U01"))) == [notice]
-    assert await database.read(board_rows.named) == [("U01", "苔石乡")]
+    (item,) = await database.read(lambda tx: board_rows.items(tx, [unnamed]))
+    assert item.words.text == "不点名"
 
 
 async def test_a_hash_covers_every_message(database: Database) -> None:

@@ -1,85 +1,35 @@
 """The public board: what was announced there, for everybody, without a script and without a session.
 
 Shows only what its source hands it: class P words that were delivered to the board, with the tables that were approved under
-the same hash. The source is wired to storage; the demo shows the same list in one of its panes.
+the same hash. The pages are here; the data and the feed in `board_data.py`, the orders in which all is read in `board_index.py`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from itertools import groupby
-from typing import Literal, Protocol
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot import page_words
-from bot.channels.web import pages
+from bot.channels.web import board_data, board_index, pages
+from bot.channels.web.board_index import UnitRow
+from bot.channels.web.board_reading import BoardQuestion, BoardReader
+from bot.channels.web.board_source import BoardItem, BoardSource
 from bot.publishing import tables
-from domain import text
-from storage.board import BoardChoice
+from domain import public_kinds
+from storage.board import Headline
 
-Colour = Literal["red", "yellow"]
-_FRESH = {**pages.GUARD, "Cache-Control": "no-cache"}
-_FOR_A_DAY = {**pages.GUARD, "Cache-Control": "public, max-age=86400"}  # what goes by its content does not change
-A_PAGE, A_FEED = 20, 50  # announcements
+A_PAGE, A_LIST = 20, 100  # announcements on a page: whole, and in a list of titles
+LATEST = 10  # of them on the first page
+# What a page may show; what it is not given is not there.
+LISTS = ("items", "running", "roll", "sequences", "listed", "threads", "texts", "places")
+LINES = ("earlier", "heading", "sequence", "query", "current", "is_list", "is_one", "is_said_then", "searches")
+OPEN_TO_SEARCH = {**pages.GUARD, "Cache-Control": "no-cache"}
+NOT_TO_SEARCH = {**OPEN_TO_SEARCH, "X-Robots-Tag": "noindex, noarchive"}
+"""What names people is kept by no search engine: they may take back their consent."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardFlag:
-    """One flag of an announcement, worded."""
-
-    colour: Colour
-    unit: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardItem:
-    """One announcement as it was approved.
-
-    `number` is what people cite; `picture` is the key of its picture, with `alt` for those who do not see it; `figures` is the key of
-    its table, and `table` the table itself once it was read; `period` is the code of its period, if it is about one. `named` are the
-    units that it names, by code; `answers` and `answered_by` the announcements that it puts right and that put it right, by number.
-    `is_withheld`: its words are not shown any more, since it names somebody who has taken back their consent.
-    """
-
-    number: str
-    title: str
-    at: datetime
-    text: str
-    locale: str = "zh"
-    picture: str = ""
-    alt: str = ""
-    period: str = ""
-    figures: str = ""
-    table: tables.PublishedTable | None = None
-    flags: tuple[BoardFlag, ...] = ()
-    named: tuple[str, ...] = ()
-    answers: str = ""
-    answered_by: tuple[str, ...] = ()
-    is_withheld: bool = False
-
-
-class BoardSource(Protocol):
-    """What stands on the board."""
-
-    async def items(self, wanted: BoardChoice, /) -> list[BoardItem]:
-        """The messages that are wanted, the newest announcement first."""
-
-    async def periods(self, locale: str, /) -> list[tuple[str, str]]:
-        """Code and name in a language of each period, newest first."""
-
-    async def units(self) -> list[tuple[str, str]]:
-        """Code and name of each unit that is named on the board."""
-
-    async def roll(self, locale: str, /) -> list[str]:
-        """Whose titles stand, the words of each edition in a language, the newest first."""
-
-    async def content(self, key: str, /) -> bytes | None:
-        """A picture or figures by key, if they stand on the board."""
+STRIVERS = "edition"  # the section of strivers, which has a page of its own
 
 
 class Board:
@@ -88,154 +38,234 @@ class Board:
     def __init__(self, source: BoardSource, *, locale: str, public_url: str = "", note: str = "") -> None:
         """`locale` is for browsers that ask for none of ours; `note` is shown on top, as in a demo."""
         self._source = source
-        self._locale = locale
-        self._public_url = public_url.rstrip("/")
         self._note = note
+        self._reader = BoardReader(source, locale)
+        self._data = board_data.BoardData(source, self._reader, public_url=public_url)
+        self._mentions: dict[str, tuple[Hashable, dict[str, list[UnitRow]]]] = {}
 
     def routes(self) -> Sequence[BaseRoute]:
         """Return the routes; the style comes from the web channel's assets."""
+        of = {
+            "/board": self._front,
+            "/board/notices": self._notices,
+            "/board/strivers": self._strivers,
+            "/board/units": self._units,
+            "/board/units/{code}": self._unit,
+            "/board/periods": self._periods,
+            "/board/periods/{code}": self._period,
+            "/board/sections/{name}": self._section,
+        }
         return [
-            Route("/board", self._page, methods=["GET"]),
-            Route("/board/feed.atom", self._feed, methods=["GET"]),
-            Route("/board/picture/{key}", self._image, methods=["GET"]),
-            Route("/board/data.json", self._index, methods=["GET"]),
-            Route("/board/data/{key}.{form}", self._figures, methods=["GET"]),
-            Route("/board/{number}", self._one, methods=["GET"]),
+            *(Route(path, self._reader.answering(answer), methods=["GET"]) for path, answer in of.items()),
+            *self._data.routes(),
+            Route("/board/{number}", self._reader.answering(self._one), methods=["GET"]),
         ]
 
-    async def shown(self, locale: str, wanted: BoardChoice | None = None) -> list[BoardItem]:
+    async def shown(self, locale: str, wanted: Iterable[Headline] | None = None) -> list[BoardItem]:
         """Return what a reader of this language sees: where an announcement has several, the one in theirs; each with its table."""
-        theirs = await self._in_theirs(locale, wanted or BoardChoice(most=A_PAGE))
-        return [replace(item, table=await self._table(item.figures)) for item in theirs]
+        items = await self._source.items((await self._reader.index()).told[:A_PAGE] if wanted is None else wanted)
+        in_theirs = {item.told.number for item in items if item.locale == locale}
+        theirs = [item for item in items if item.locale == locale or item.told.number not in in_theirs]
+        found = await self._source.tables([item.figures for item in theirs if item.figures])
+        return [replace(item, table=tables.filled(found[item.figures]) if item.figures else None) for item in theirs]
 
-    async def _in_theirs(self, locale: str, wanted: BoardChoice) -> list[BoardItem]:
-        items = await self._source.items(wanted)
-        in_theirs = {item.number for item in items if item.locale == locale}
-        return [item for item in items if item.locale == locale or item.number not in in_theirs]
+    async def _front(self, asked: BoardQuestion) -> Response:
+        """What was announced lately, what is under notice, and ways to everything else."""
+        found, earlier = board_index.page(asked.index.told, asked.asked["before"], LATEST)
+        return self._page(
+            asked,
+            items=await self.shown(asked.locale, found),
+            told=found,
+            running=[] if asked.asked["before"] else self._running(asked),
+            roll=[] if asked.asked["before"] else self._roll(asked),
+            earlier=asked.link("", before=earlier) if earlier else "",
+            is_list=True,
+        )
 
-    async def _table(self, key: str) -> tables.PublishedTable | None:
-        data = await self._source.content(key) if key else None
-        return None if data is None else tables.filled(tables.decode(data))
+    async def _notices(self, asked: BoardQuestion) -> Response:
+        """The notices that run, word for word, with their last day."""
+        running = self._running(asked)
+        said = [asked.index.by_number[number] for number, *_ in running]
+        items = await self.shown(asked.locale, said)
+        words = self._words(asked.locale)
+        return self._page(
+            asked, items=items, told=said, running=running, heading=words["board_notices"], current="/notices"
+        )
 
-    async def _page(self, request: Request) -> Response:
-        """What was announced lately, of everything or as it was chosen; a period with its tables open."""
-        locale = pages.locale_for(request, self._locale)
-        periods, units = await self._source.periods(locale), await self._source.units()
-        asked = _asked(request, A_PAGE + 1)
-        period, unit = _one_of(asked.period, periods), _one_of(asked.unit, units)
-        items = await self.shown(locale, replace(asked, period=period, unit=unit))
-        numbers = list(dict.fromkeys(item.number for item in items))
-        items = [item for item in items if item.number in numbers[:A_PAGE]]
+    async def _strivers(self, asked: BoardQuestion) -> Response:
+        """Whose titles stand, by edition, with the day on which each ends; then what was said of strivers."""
+        words = self._words(asked.locale)
+        course = [each for each in asked.index.told if each.kind in public_kinds.SECTIONS[STRIVERS]]
+        return self._page(
+            asked,
+            roll=self._roll(asked),
+            heading=words["board_strivers"],
+            threads=asked.index.threads(course),
+            current="/strivers",
+        )
+
+    async def _units(self, asked: BoardQuestion) -> Response:
+        """Every unit of which the board knows something; those that were searched, by any name, initials or a slip of the pen."""
+        names, query = self._source.names(), asked.asked["q"].strip()
+        there = asked.index.units(await self._mentioned(asked))
+        found = [code for code in self._source.search(query) if code in set(there)] if query else there
+        words = self._words(asked.locale)
+        links = [
+            (asked.link(f"/units/{quote(code)}"), self._source.named(names.get(code, code), asked.locale))
+            for code in found
+        ]
+        listed = [(words["board_units"], links)]
+        return self._page(
+            asked, listed=listed, query=query, heading=words["board_units"], searches=True, current="/units"
+        )
+
+    async def _unit(self, asked: BoardQuestion) -> Response:
+        """All that is public about a unit, in the order of time, what answers what under it."""
+        mentions = (await self._mentioned(asked)).get(asked.part, [])
+        found = asked.index.of_unit(asked.part)
+        name = self._source.names().get(asked.part, "")
+        words = self._words(asked.locale)
+        if not name or not (found or mentions):
+            return self._page(asked, status=404, heading=words["board_units"], searches=True, current="/units")
+        columns = page_words.table(asked.locale, "board_column")
+        texts = {item.told.number: item.text for item in await self.shown(asked.locale, found) if not item.figures}
+        return self._page(
+            asked,
+            heading=self._source.named(name, asked.locale),
+            places=_by_kind(mentions, (columns["unit"], columns["owner"])),
+            threads=asked.index.threads(found),
+            texts=texts,
+            told=found,
+            current="/units",
+        )
+
+    async def _periods(self, asked: BoardQuestion) -> Response:
+        """The years, and in each the periods, quarters and months that something is about."""
+        words, codes = self._words(asked.locale), asked.index.codes()
+        listed = [
+            (year, [self._to_period(asked, code) for code in (year, *sorted(c for c in codes if c[:4] == year))])
+            for year in asked.index.years()
+        ]
+        return self._page(asked, listed=listed, heading=words["board_periods"], current="/periods")
+
+    async def _period(self, asked: BoardQuestion) -> Response:
+        """A period, a quarter, a month or a year: what is about it, and what was said in its days."""
+        code, span = asked.part, board_index.days(asked.part)
+        about = asked.index.of_code(code)
+        said = [] if span is None else [each for each in asked.index.said_in(*span) if each not in about]
+        codes = asked.index.codes()
+        if not about and not said:
+            return self._page(asked, status=404, heading=self._words(asked.locale)["board_periods"], current="/periods")
+        items = await self.shown(asked.locale, about)
         sequences = sorted({item.table.sequence for item in items if item.table and item.table.sequence})
-        wanted = request.query_params.get("sequence", "")
-        sequence = wanted if wanted in sequences else ""
-        chosen = {"lang": locale, "period": period, "unit": unit}
-        return self._drawn(
-            locale,
+        sequence = asked.asked["sequence"] if asked.asked["sequence"] in sequences else ""
+        within = [each for each in codes if each != code and each[:4] == code] if len(code) == len("2026") else []
+        return self._page(
+            asked,
+            heading=self._source.period_name(code, asked.locale),
+            told=about,
             items=[item for item in items if not sequence or not item.table or item.table.sequence in ("", sequence)],
-            periods=periods,
-            period=period,
-            units=units,
-            unit=unit,
-            sequences=sequences if period else [],
+            sequences=sequences,
             sequence=sequence,
-            is_list=not period,
-            roll=[] if asked.before or period or unit else await self._source.roll(locale),
-            earlier="" if len(numbers) <= A_PAGE else urlencode({**chosen, "before": numbers[A_PAGE - 1]}),
-            here="/board?" + urlencode({**chosen, "lang": _other(locale), "before": asked.before}),
+            listed=[("", [self._to_period(asked, each) for each in within])] if within else [],
+            threads=asked.index.threads(said),
+            is_said_then=True,
+            current="/periods",
         )
 
-    async def _one(self, request: Request) -> Response:
+    async def _section(self, asked: BoardQuestion) -> Response:
+        """All announcements of a section, by title, what answers what under it."""
+        found = asked.index.of_section(asked.part)
+        shown, earlier = board_index.page(found, asked.asked["before"], A_LIST)
+        return self._page(
+            asked,
+            status=200 if found else 404,
+            heading=self._section_name(asked.part, asked.locale),
+            threads=asked.index.threads(shown),
+            earlier=asked.link(f"/sections/{quote(asked.part)}", before=earlier) if earlier else "",
+            current=f"/sections/{asked.part}",
+        )
+
+    async def _one(self, asked: BoardQuestion) -> Response:
         """One announcement, at an address that stays."""
-        locale = pages.locale_for(request, self._locale)
-        number = _named(request, "number")
-        items = await self.shown(locale, BoardChoice(number=number))
-        return self._drawn(
-            locale, status=200 if items else 404, items=items, here=f"/board/{quote(number)}?lang={_other(locale)}"
-        )
+        told = asked.index.by_number.get(asked.part)
+        items = await self.shown(asked.locale, [told] if told else [])
+        return self._page(asked, status=200 if items else 404, items=items, told=[told] if told else [], is_one=True)
 
-    def _drawn(self, locale: str, *, status: int = 200, **values: object) -> Response:
-        nothing = {"periods": [], "period": "", "units": [], "unit": "", "sequences": [], "sequence": ""}
+    def _page(
+        self, asked: BoardQuestion, *, status: int = 200, told: Iterable[Headline] = (), **values: object
+    ) -> Response:
+        """`told` are the announcements of which the page shows the words."""
+        path = asked.request.url.path
+        other = {**{name: value for name, value in asked.asked.items() if value}, "lang": _other(asked.locale)}
+        shown = {**dict.fromkeys(LISTS, ()), **dict.fromkeys(LINES, ""), **values}
+        names_people = bool(shown["roll"]) or any(each.kind in public_kinds.NAMING for each in told)
         return pages.page(
             "board.html",
-            headers=_FRESH,
+            headers=NOT_TO_SEARCH if names_people or status != 200 else OPEN_TO_SEARCH,
             status=status,
-            locale=locale,
-            words=page_words.table(locale, "web"),
+            locale=asked.locale,
+            words=self._words(asked.locale),
             note=self._note,
-            **{**nothing, "is_list": False, "roll": [], "earlier": "", **values},
+            asked=asked,
+            here=f"{quote(path)}?{urlencode(other)}",
+            sections=[
+                (name, self._section_name(name, asked.locale)) for name in asked.index.sections() if name != STRIVERS
+            ],
+            period_name=self._source.period_name,
+            is_open=not names_people and status == 200,
+            **shown,
         )
 
-    async def _feed(self, request: Request) -> Response:
-        """What was announced lately, for feed readers (Atom, RFC 4287)."""
-        locale = pages.locale_for(request, self._locale)
-        items = await self._in_theirs(locale, BoardChoice(most=A_FEED))
-        entries = [list(parts) for _, parts in groupby(items, lambda item: item.number)]
-        headers = {**_FRESH, "Content-Type": "application/atom+xml; charset=utf-8"}
-        home = self._public_url or str(request.base_url).rstrip("/")
-        words = page_words.table(locale, "web")
-        return pages.page("board_feed.xml", headers=headers, locale=locale, words=words, entries=entries, home=home)
+    def _words(self, locale: str) -> Mapping[str, str]:
+        return page_words.table(locale, "web")
 
-    async def _image(self, request: Request) -> Response:
-        data = await self._source.content(_named(request, "key"))
-        if data is None or not data.startswith(b"\x89PNG"):
-            return Response(status_code=404, headers=dict(pages.GUARD))
-        return Response(data, media_type="image/png", headers=_FOR_A_DAY)
+    def _section_name(self, name: str, locale: str) -> str:
+        found = self._words(locale).get(f"board_section_{name}")
+        return found or page_words.table(locale, "matter").get(name, name)
 
-    async def _figures(self, request: Request) -> Response:
-        """The table as it was approved, byte for byte (its SHA-256 is its name), or as CSV."""
-        form = str(request.path_params["form"])
-        data = await self._source.content(_named(request, "key"))
-        if data is None or not data.startswith(b"{") or form not in ("json", "csv"):
-            return Response(status_code=404, headers=dict(pages.GUARD))
-        if form == "json":
-            return Response(data, media_type="application/json", headers=_FOR_A_DAY)
-        table = tables.decode(data)
-        name = "-".join(filter(None, (table.kind, table.period, table.sequence)))
-        headers = {**_FOR_A_DAY, "Content-Disposition": f'attachment; filename="{name}.csv"'}
-        return Response(tables.as_csv(table), media_type="text/csv; charset=utf-8", headers=headers)
+    def _running(self, asked: BoardQuestion) -> list[tuple[str, str, str, int]]:
+        """Number, title, last day and the days that are left of each notice that runs and is shown."""
+        return [
+            (number, asked.title(told), last.isoformat(), board_index.days_left(last, asked.now.today))
+            for number, last in asked.now.running
+            if (told := asked.index.by_number.get(number)) and not told.is_withheld
+        ]
 
-    async def _index(self, request: Request) -> Response:
-        """What was published, of one period or unit or lately, as data: words as they were approved, and where the figures lie.
+    def _roll(self, asked: BoardQuestion) -> list[str]:
+        return [self._source.worded(edition, asked.locale) for edition in asked.now.roll]
 
-        Those before the last one listed are had by `before` and its number.
-        """
-        periods = [code for code, _ in await self._source.periods(self._locale)]
-        listed = [_as_data(item) for item in await self._source.items(_asked(request, A_FEED))]
-        return JSONResponse({"periods": periods, "announcements": listed}, headers=_FRESH)
+    def _to_period(self, asked: BoardQuestion, code: str) -> tuple[str, str]:
+        return asked.link(f"/periods/{code}"), self._source.period_name(code, asked.locale)
+
+    async def _mentioned(self, asked: BoardQuestion) -> Mapping[str, list[UnitRow]]:
+        """The rows of every table by unit, made once while nothing changes."""
+        state, kept = asked.now.state, self._mentions.get(asked.locale)
+        if kept is None or kept[0] != state:
+            wanted = [key for each in asked.index.told for key in board_index.keys(each, asked.locale)]
+            found = await self._source.tables(wanted)
+            kept = state, board_index.mentions(asked.index.told, asked.locale, found)
+            self._mentions[asked.locale] = kept
+        return kept[1]
 
 
-def _as_data(item: BoardItem) -> dict[str, object]:
-    return {
-        "number": item.number,
-        "address": f"/board/{quote(item.number)}",
-        "period": item.period,
-        "units": item.named,
-        "answers": item.answers,
-        "answered_by": item.answered_by,
-        "withheld": item.is_withheld,
-        "on": item.at.date().isoformat(),
-        "locale": item.locale,
-        "title": item.title,
-        "text": item.text,
-        "picture": f"/board/picture/{item.picture}" if item.picture else "",
-        "figures": f"/board/data/{item.figures}.json" if item.figures else "",
-        "csv": f"/board/data/{item.figures}.csv" if item.figures else "",
-    }
+def _by_kind(mentions: Iterable[UnitRow], hidden: Collection[str]) -> list[tuple[str, list[str], list[UnitRow]]]:
+    """The rows about a unit by the kind of their tables, with the headings under which something stands: not its own name."""
+    found: dict[str, list[UnitRow]] = {}
+    for each in mentions:
+        found.setdefault(each.table.kind, []).append(each)
+    return [
+        (
+            kind,
+            [each for each in found[kind][0].table.columns if each not in hidden and _is_filled(each, found[kind])],
+            found[kind],
+        )
+        for kind in sorted(found, key=lambda kind: (kind != "ranking", kind))
+    ]
 
 
-def _asked(request: Request, most: int) -> BoardChoice:
-    """What an address asks for, without what PostgreSQL takes in no question."""
-    given = {name: text.clean(request.query_params.get(name, "")) for name in ("period", "unit", "before")}
-    return BoardChoice(**given, most=most)
-
-
-def _named(request: Request, part: str) -> str:
-    return text.clean(str(request.path_params[part]))
-
-
-def _one_of(asked: str, offered: Sequence[tuple[str, str]]) -> str:
-    return next((code for code, _ in offered if code == asked), "")
+def _is_filled(column: str, mentions: Iterable[UnitRow]) -> bool:
+    return any(each.cells.get(column) for each in mentions)
 
 
 def _other(locale: str) -> str:

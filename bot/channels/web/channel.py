@@ -51,7 +51,13 @@ class WebChannel(channels.Channel):
             visitors=seen,
             patience=visitors.Patience(key=watch_pages.token_of(around.database.vault).encode()),
         )
-        stored = board_source.StoredBoard(database=around.database, words=around.words, timezone=given.timezone)
+        stored = board_source.StoredBoard(
+            database=around.database,
+            words=around.words,
+            timezone=given.timezone,
+            office=around.office,
+            quiet=around.quiet,
+        )
         self.board = board.Board(stored, locale=given.locale, public_url=given.public_url, note=note)
         self._front = front.Front(self._standing_of, self._facts, seen, locale=given.locale, note=note)
 

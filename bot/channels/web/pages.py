@@ -48,6 +48,23 @@ def page(name: str, *, headers: Mapping[str, str] = NO_TRACE, status: int = 200,
     return HTMLResponse(_ENVIRONMENT.get_template(name).render(**values), status_code=status, headers=dict(headers))
 
 
+def tagged(response: Response) -> Response:
+    """Give an answer the mark of its content (ETag)."""
+    response.headers["ETag"] = f'"{hashlib.sha256(bytes(response.body)).hexdigest()[:24]}"'
+    return response
+
+
+def unless_known(request: Request, response: Response) -> Response:
+    """A tagged answer; where whoever asks has this very one, only that it is so still (304)."""
+    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+    if response.status_code != 200 or response.headers["ETag"] not in known:
+        return response
+    headers = {
+        name: value for name, value in response.headers.items() if name not in ("content-length", "content-type")
+    }
+    return Response(status_code=304, headers=headers)
+
+
 def assets(prefix: str) -> Route:
     """Serve style, scripts and icons under `prefix`; only files that are in the package can be asked for."""
     return Route(prefix + "/{name}", _asset, methods=["GET"])
@@ -64,8 +81,5 @@ async def _asset(request: Request) -> Response:
     body = _files().get(name)
     if body is None:
         return Response(status_code=404, headers=dict(GUARD))
-    tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-    headers = {**GUARD, "ETag": tag, "Cache-Control": "no-cache"}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=_KINDS[name[name.rindex(".") :]], headers=headers)
+    headers = {**GUARD, "Cache-Control": "no-cache"}
+    return unless_known(request, tagged(Response(body, media_type=_KINDS[name[name.rindex(".") :]], headers=headers)))

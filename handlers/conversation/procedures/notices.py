@@ -4,8 +4,9 @@ A matter is under notice where an announcement of a kind that invites an objecti
 can begin. Nothing else can be named here: who asks for another number learns nothing, not even whether there is such a matter.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from domain.mechanism.columns import Announces, Beginning
 from domain.mechanism.standing import Standing
@@ -15,6 +16,7 @@ from handlers.conversation.room import Room
 from storage import announcements, board, matters
 
 SHOWN = 8
+LONGEST = timedelta(days=100)  # no notice runs longer: of older ones it is not looked up where they stand
 _PARTS_OF_NUMBER = 3  # as in GG-2026-0001; what stands behind is the place of one of several
 
 
@@ -29,12 +31,14 @@ class UnderNotice:
     called: str
     about: Standing
     invites: str
+    published_at: datetime
 
 
 def show(room: Room, rest: str) -> None:
     """What is under notice, in the words in which it was announced, each with the way to object."""
     found = list(dict.fromkeys(each.notice for each in under(room)))[:SHOWN]
-    told = [(each, title, text) for each in found for title, text in _words(room, each)]
+    said = {each.number: each for each in board.told(room.tx)} if found else {}
+    told = [(each, title, text) for each in found for title, text in _words(room, said, each)]
     if not told:
         room.reply(sayings.NothingUnderNotice())
         return
@@ -48,6 +52,22 @@ def show(room: Room, rest: str) -> None:
     room.reply(sayings.Notices(lines=lines), tuple(objecting))
 
 
+def running(room: Room) -> list[tuple[str, date]]:
+    """The notices that run, by number, the newest first, each with its last day as it was when it was published: that an objection
+    rests it is nobody's business."""
+    found: dict[str, date] = {}
+    for each in under(room, since=room.at - LONGEST):
+        procedure = room.office.matters[each.about.matter].procedure
+        begins = room.office.matters[each.invites].procedure.begins
+        within = frozenset() if begins is None else begins.kinds[each.about.matter]
+        limit = next((one for one in procedure.terms if one.is_right and one.stages <= within), None)
+        if limit is not None:
+            rules = room.office.rules_of(each.about.rules)
+            term = limit.begun(each.published_at, rules, room.office.calendar, each.about.own)
+            found.setdefault(each.notice, room.office.calendar.local_day(term.due_at))
+    return [(number, last) for number, last in found.items() if last >= room.today]
+
+
 def ask_which(room: Room, every: Sequence[UnderNotice]) -> None:
     """Ask to whom of those whom a notice names somebody objects."""
     room.reply(
@@ -56,10 +76,11 @@ def ask_which(room: Room, every: Sequence[UnderNotice]) -> None:
     )
 
 
-def under(room: Room, number: str = "") -> Iterator[UnderNotice]:
-    """What is under notice, the newest first; only that of a notice of this number, where it is given."""
+def under(room: Room, number: str = "", since: datetime | None = None) -> Iterator[UnderNotice]:
+    """What is under notice, the newest first; only that of a notice of this number, or of those since a moment, where that is given."""
     columns = _inviting(room)
-    for said in announcements.said(room.tx, columns, number):
+    told = announcements.said(room.tx, columns, number)
+    for said in told if since is None else [each for each in told if each.published_at and each.published_at >= since]:
         column = columns[said.kind]
         begins = room.office.matters[column.invites].procedure.begins
         named = announcements.names(room.tx, said.id)
@@ -72,6 +93,7 @@ def under(room: Room, number: str = "") -> Iterator[UnderNotice]:
                     called=str(about.own.get(column.each[0], "")) if named else "",
                     about=about,
                     invites=column.invites,
+                    published_at=said.published_at or said.publish_at,
                 )
 
 
@@ -97,15 +119,13 @@ def _inviting(room: Room) -> dict[str, Announces]:
     return {rule.announces.kind: rule.announces for rule in rules if rule.announces and rule.announces.invites}
 
 
-def _words(room: Room, number: str) -> Iterator[tuple[str, str]]:
+def _words(room: Room, said: Mapping[str, board.Headline], number: str) -> Iterator[tuple[str, str]]:
     """Title and text as the board has them now, in the reader's language where they were said in it: where somebody is out of a notice
     of several, those of the announcement that says who still stands."""
-    items = board.items(room.tx, board.BoardChoice(number=number))
-    later = max((item.answered_by[-1] for item in items if item.answered_by), default="")
-    if later:
-        yield from _words(room, later)
-        return
-    every = [item.words for item in items if not item.is_withheld]
+    while number in said and said[number].answered_by:
+        number = said[number].answered_by[-1]
+    found = board.items(room.tx, [said[number]] if number in said else [])
+    every = [item.words for item in found if not item.told.is_withheld]
     locale = _spoken(room, [each.locale for each in every])
     yield from ((each.title, each.text) for each in every if each.locale == locale)
 

@@ -66,7 +66,7 @@ async def test_what_was_on_its_way_when_the_copy_was_made_waits_for_a_person(tmp
         assert await again.house.write(lambda tx: sending.was_sent(tx, waiting["telegram"], FRIDAY + HOUR))
         assert await again.house.write(lambda tx: sending.send_again(tx, waiting["web"], FRIDAY + HOUR))
         await again.let_time_pass(FRIDAY + 2 * HOUR)
-        assert len(await again.house.read(board_rows.items)) == 1
+        assert len(await again.house.read(board_rows.told)) == 1
         assert len(office.heard) == 1
 
 

@@ -187,15 +187,20 @@ async def test_who_takes_consent_back_is_named_on_the_board_no_more_from_that_mo
     await agree(house, FIRST, SECOND)
     await noticed(house)
     await house.write(lambda tx: sending.show_on_board(tx, house.at))
-    assert all("某1" in each.words.text for each in await house.read(board_rows.items))
+    assert all("某1" in each.words.text for each in await on_board(house))
     assert await withdrawn(house, FIRST)
-    for told in await house.read(board_rows.items):
-        assert (told.is_withheld, told.words.title != "", told.words.text, told.words.figures) == (True, True, "", "")
+    for each in await on_board(house):
+        assert (each.told.is_withheld, each.words.title != "", each.words.text, each.words.figures) == (
+            True,
+            True,
+            "",
+            "",
+        )
     assert await noticed_to(house) == [], "nobody is shown there in words that name them too"
     await said(house, "candidate_ended")
     await house.write(lambda tx: sending.show_on_board(tx, house.at))
-    ending = (await house.read(board_rows.items))[0]
-    assert (ending.is_withheld, "某1" in ending.words.text, "某2" in ending.words.text) == (False, False, True)
+    ending = (await on_board(house))[0]
+    assert (ending.told.is_withheld, "某1" in ending.words.text, "某2" in ending.words.text) == (False, False, True)
 
 
 async def test_an_objection_suspends_and_does_not_reject(house: House) -> None:
@@ -457,6 +462,10 @@ async def checked(house: House, finding: str, reason: str = "查无此事。") -
     assert await house.act("赵", "objection", 0, "take_up")
     assert await house.act("赵", "objection", 0, "find", {"finding": finding, "reason": reason})
     assert await house.act("甲", "objection", 0, "sign")
+
+
+async def on_board(house: House) -> list[board_rows.OnBoard]:
+    return await house.read(lambda tx: board_rows.items(tx, board_rows.told(tx)))
 
 
 async def noticed_to(house: House) -> list[str]:

@@ -170,7 +170,7 @@ async def test_what_was_said_is_corrected_as_widely_by_a_writer_who_does_not_sig
         """
     )
     await house.database.write(lambda tx: sending.show_on_board(tx, house.now))
-    told = {each.number: each for each in await house.database.read(board.items)}
+    told = {each.number: each for each in await house.database.read(board.told)}
     assert told["GG-2026-0001"].answered_by == ("GG-2026-0003",)
     assert told["GG-2026-0003"].answers == "GG-2026-0001"
 
