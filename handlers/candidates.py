@@ -7,7 +7,9 @@ from domain.matters.strivers import StriverStage
 from domain.mechanism import procedure
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
+from domain.people import Role
 from domain.saying import Term
+from handlers import pledge_boards
 from handlers.conversation.procedures import eligibility
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found
@@ -74,12 +76,14 @@ def offered(room: Room, candidate_id: int, asked: str) -> tuple[str, ...]:
 
 
 def found(room: Room, standing: Standing, facts: Facts) -> Found:
-    """In which field they were nominated, and by how many, who are told apart nowhere."""
+    """In which field they were nominated, and by how many, who are told apart nowhere; beside it how their unit keeps its pledges."""
+    kept = {"pledges": pledge_boards.of_unit(room, standing.unit)} if Role.LEADER in room.actor.roles else {}
     nomination = None if standing.parent_id is None else matters.of_id(room.tx, standing.parent_id)
     if nomination is None:
-        return Found()
+        return Found(values=kept)
     number = facts.case.nominations if isinstance(facts.case, CandidateFacts) else 0
-    return Found(values={"field": Term("striver_field", nomination.category), "nominations": str(number)})
+    field = Term("striver_field", nomination.category)
+    return Found(values={**kept, "field": field, "nominations": str(number)})
 
 
 def _is_recused(room: Room, looked_at: object) -> bool:

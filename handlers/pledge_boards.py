@@ -3,7 +3,8 @@
 The law §1 row 7. The public one is made by `bot/publishing/pledges.py`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from domain import months
@@ -25,20 +26,37 @@ from handlers.conversation.room import Room
 from storage import matters, shapes
 
 MOST_UNITS = 30
+_MOST = 1_000  # pledges of one unit that are looked at
 
 
 def on(room: Room, day: date) -> list[PledgeCount]:
     """How pledges stood at the end of a day, by level, contest and unit: levels from the top, contests as the office names them."""
-    found = [
+    place = _places(room)
+    every = _each(room, matters.waiting(room.tx, "pledge", (*SIGNED, "withdrawn")), day)
+    every.sort(key=lambda each: (LEVELS.index(each.level), place(each), each.unit))
+    return law.summed(every, "level", "contest", "unit")
+
+
+def of_unit(room: Room, unit: str) -> sayings.PledgeTally | None:
+    """How the pledges of a unit stand today: for who decides on an award, and nothing follows from it by itself (评先). None where it
+    has none."""
+    every = _each(room, matters.of_unit(room.tx, "pledge", unit, _MOST), room.today)
+    return _altogether(room, every)
+
+
+def _altogether(room: Room, every: Sequence[PledgeCount]) -> sayings.PledgeTally | None:
+    """How all of them stand, where what they are is said beside it."""
+    return next((replace(each, what=None) for each in _said(room, law.summed(every))), None)
+
+
+def _each(room: Room, every: Iterable[Standing], day: date) -> list[PledgeCount]:
+    return [
         PledgeCount(
             level=pledges.level_of(room, each.unit), contest=each.own["contest"], unit=each.unit, **{course.value: 1}
         )
-        for each in matters.waiting(room.tx, "pledge", (*SIGNED, "withdrawn"))
+        for each in every
         if (course := law.course_on(each, day)) is not None
     ]
-    place = _places(room)
-    found.sort(key=lambda each: (LEVELS.index(each.level), place(each), each.unit))
-    return law.summed(found, "level", "contest", "unit")
 
 
 def show(room: Room, rest: str) -> None:
@@ -137,7 +155,14 @@ def _listed(room: Room, standing: Standing) -> dict[str, str]:
 def _found(room: Room, standing: Standing, facts: Facts) -> Found:
     month = standing.own["month"]
     name = periods.name_of(quarters.code_of(month))
-    return Found(values={"month": name, "day": months.last_day(month), **said(room, standing)})
+    return Found(
+        values={
+            "month": name,
+            "day": months.last_day(month),
+            **said(room, standing),
+            "total": _altogether(room, kept(standing)),
+        }
+    )
 
 
 ADDS: Mapping[str, Adds] = {"pledge_quarter": Adds(finds=_found, listed=_listed)}

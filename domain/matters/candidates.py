@@ -79,7 +79,7 @@ PROCEDURE = Procedure(
         Relation.NOMINEE: _OF_NOMINEE,
         Role.REVIEWER: _OF_REVIEWERS,
         Role.COMMITTEE: _FILE,
-        Role.LEADER: _FILE,
+        Role.LEADER: (*_FILE, "pledges"),
     },
     todo={
         C.CHECKING: OFFICER,

@@ -47,9 +47,9 @@ class PledgeCount:
 
 def course_on(pledge: Standing, day: date) -> Course | None:
     """How a pledge stood at the end of a day; None where it was not signed then, had been withdrawn, or was over before that year."""
-    own, until = pledge.own, date.fromisoformat(pledge.own["until"])
     if not _is_by("signed_on", pledge, day) or _is_by("left_on", pledge, day):
         return None
+    own, until = pledge.own, date.fromisoformat(pledge.own["until"])
     if _is_by("found_on", pledge, day):
         return Course(own["finding"]) if until.year >= day.year or own["found_on"] >= f"{day.year}-01-01" else None
     if _is_by("reported_on", pledge, day):

@@ -18,7 +18,8 @@ class Goal(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PledgeTally(Saying):
-    """How many pledges of a level, a contest or a unit stand how; either says of what."""
+    """How many pledges of a level, a contest or a unit stand how; `what` or `unit` says of what, where that
+    does not stand beside it."""
 
     what: Term | str | None
     unit: str

@@ -88,7 +88,8 @@ term striver_stand | commended | 36 months; by itself lapse; right | §11.1
 waits | checking, agreed, approved: officer; inspecting: inspector, officer; comparing: committee; selected: officer, nominee; \
   approving: leader | §2
 sees reviewer | parent nominations FILE | §2
-sees committee, leader | FILE | §2: a dossier without who nominated
+sees committee | FILE | §2: a dossier without who nominated
+sees leader | FILE pledges | §2, §1: 评先
 sees nominee | name post field merits consent measures authorisation meeting honours | §2: what is said of them
 """)
 HELD_BACK = ("pass_check", "compare")

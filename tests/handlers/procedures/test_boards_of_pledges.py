@@ -17,6 +17,7 @@ from domain.people import Role
 from handlers.conversation.procedures import beginnings
 from storage import announcements, matters, pictures
 from storage.database import Tx
+from tests.support import comparing
 from tests.support.announcing_house import BOARD, ZONE, House, open_house
 
 SOON, LATER = "2026-03-20", "2026-06-30"
@@ -130,3 +131,10 @@ async def test_a_board_that_counts_a_finding_that_was_taken_back_is_not_said(hou
     assert await house.stage("pledge_quarter", 1) == "proposed"
     assert await house.said("web") == []
     assert "未完成" not in (await house.text("甲", "pledge_quarter", 1)).replace("未完成0", "")
+
+
+async def test_who_decides_on_an_award_sees_how_the_unit_keeps_its_pledges_and_nobody_else(house: House) -> None:
+    await house.write(lambda tx: comparing.ready(house.room(tx), 1, "U06"))
+    assert "所在单位军令状：签订2项，未完成1，待核验1" in await house.text("乙", "candidate", 1)
+    assert "军令状" not in await house.text("委", "candidate", 1)
+    assert "军令状" not in await house.text("王", "candidate", 1)
