@@ -1,12 +1,44 @@
 """The road of a clue and the case that comes of it (案件一条龙): the law §3 and §4.1, from 反映 to 表彰."""
 
-from bot.cast.roads import CLOCK, Figure, In, NumberOf, OfCast, Pick, Prose, Road, RoadMatter, RoadStep, announced
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-_POINTS = {
-    "committee_a": ("24", "25", "15", "12"),
-    "committee_b": ("20", "20", "15", "10"),
-    "committee_c": ("22", "20", "14", "10"),
-}
+from bot.cast.roads import (
+    CLOCK,
+    Answer,
+    Figure,
+    In,
+    NumberOf,
+    OfCast,
+    Pick,
+    Prose,
+    Road,
+    RoadMatter,
+    RoadStep,
+    announced,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One of the committee: which points they give, how they vote on the case and on the removal of its flag."""
+
+    who: str
+    points: tuple[str, ...]
+    choice: str = "for"
+    removal: str = "for"
+
+    @property
+    def letter(self) -> str:
+        """By which they are told apart in the names of steps and of prose."""
+        return self.who[-1]
+
+
+_COMMITTEE = (
+    Voice(who="committee_a", points=("24", "25", "15", "12")),
+    Voice(who="committee_b", points=("20", "20", "15", "10"), choice="against"),
+    Voice(who="committee_c", points=("22", "20", "14", "10"), removal="abstain"),
+)
 _RUBRIC = ("effect", "responsibility", "persistence", "attitude")
 
 _CLUE = (
@@ -104,29 +136,38 @@ _FOUND = (
     ),
 )
 
-_DECIDED = (
-    *(
+
+def _voices(committee: Sequence[Voice], move: str, stays: str, ends: str) -> tuple[RoadStep, ...]:
+    """A ballot of the case, which `stays` in its stage until the last voice of them."""
+    return tuple(
         RoadStep(
-            name=f"compare_{who[-1]}",
-            who=who,
+            name=f"{move}_{voice.letter}",
+            who=voice.who,
             place="case",
-            move="compare",
-            leads_to="voting" if who == "committee_c" else "comparing",
-            answers=dict(zip(_RUBRIC, map(Figure, points), strict=True)),
+            move=move,
+            leads_to=ends if voice is committee[-1] else stays,
+            answers=_BALLOTS[move](voice),
         )
-        for who, points in _POINTS.items()
-    ),
-    *(
-        RoadStep(
-            name=f"vote_{who[-1]}",
-            who=who,
-            place="case",
-            move="vote",
-            leads_to="proposed" if who == "committee_c" else "voting",
-            answers={"choice": Pick((choice,)), "reason": Prose(f"reason_{who[-1]}")},
-        )
-        for who, choice in zip(_POINTS, ("for", "against", "for"), strict=True)
-    ),
+        for voice in committee
+    )
+
+
+_BALLOTS: Mapping[str, Callable[[Voice], Mapping[str, Answer]]] = {
+    "compare": lambda voice: dict(zip(_RUBRIC, map(Figure, voice.points), strict=True)),
+    "vote": lambda voice: {"choice": Pick((voice.choice,)), "reason": Prose(f"reason_{voice.letter}")},
+    "judge": lambda voice: {"choice": Pick((voice.removal,)), "reason": Prose(f"removal_{voice.letter}")},
+}
+
+
+def _decided(committee: Sequence[Voice]) -> tuple[RoadStep, ...]:
+    return (
+        *_voices(committee, "compare", "comparing", "voting"),
+        *_voices(committee, "vote", "voting", "proposed"),
+        *_NOTIFIED,
+    )
+
+
+_NOTIFIED = (
     RoadStep(
         name="give_notice",
         who="reviewer_b",
@@ -227,7 +268,7 @@ _MENDED = (
     ),
 )
 
-_REMOVED = (
+_EVALUATED = (
     RoadStep(
         name="name_evaluator",
         who="reviewer_b",
@@ -249,19 +290,11 @@ _REMOVED = (
             "advice": Pick(("remove",)),
         },
     ),
-    *(
-        RoadStep(
-            name=f"judge_{who[-1]}",
-            who=who,
-            place="case",
-            move="judge",
-            leads_to="visiting" if who == "committee_c" else "judging",
-            answers={"choice": Pick((choice,)), "reason": Prose(f"removal_{who[-1]}")},
-        )
-        for who, choice in zip(_POINTS, ("for", "for", "abstain"), strict=True)
-    ),
-    *announced("removal"),
 )
+
+
+def _removed(committee: Sequence[Voice]) -> tuple[RoadStep, ...]:
+    return (*_EVALUATED, *_voices(committee, "judge", "judging", "visiting"), *announced("removal"))
 
 
 def _visit(number: int) -> tuple[RoadStep, ...]:
@@ -306,42 +339,46 @@ _CONVERTED = (
     ),
 )
 
-CASE = Road(
-    name="case",
-    cast=(
-        "citizen",
-        "reviewer_a",
-        "reviewer_b",
-        "inspector_a",
-        "inspector_b",
-        "bureau",
-        "committee_a",
-        "committee_b",
-        "committee_c",
-        "leader_a",
-        "leader_b",
-        "helper",
-        "evaluator",
-    ),
-    places={
-        "clue": RoadMatter("clue"),
-        "case": RoadMatter("case", of="clue"),
-        "notice": RoadMatter("announcement", of="case"),
-        "removal": RoadMatter("announcement", of="case", turn=1),
-        "flag": RoadMatter("slack_flag", of="case"),
-        "item_1": RoadMatter("plan_item", of="case"),
-        "item_2": RoadMatter("plan_item", of="case", turn=1),
-        "visit_1": RoadMatter("visit", of="case"),
-        "visit_2": RoadMatter("visit", of="case", turn=1),
-    },
-    parts={
-        "clue": _CLUE,
-        "found": _FOUND,
-        "decided": _DECIDED,
-        "flagged": _FLAGGED,
-        "mended": _MENDED,
-        "removed": _REMOVED,
-        "visited": (*_visit(1), *_visit(2)),
-        "converted": _CONVERTED,
-    },
-)
+
+def case_road(committee: Sequence[Voice]) -> Road:
+    """The road on which this committee decides: all of it, as a ballot ends with the last voice."""
+    return Road(
+        name="case",
+        cast=(
+            "citizen",
+            "reviewer_a",
+            "reviewer_b",
+            "inspector_a",
+            "inspector_b",
+            "bureau",
+            *(voice.who for voice in committee),
+            "leader_a",
+            "leader_b",
+            "helper",
+            "evaluator",
+        ),
+        places={
+            "clue": RoadMatter("clue"),
+            "case": RoadMatter("case", of="clue"),
+            "notice": RoadMatter("announcement", of="case"),
+            "removal": RoadMatter("announcement", of="case", turn=1),
+            "flag": RoadMatter("slack_flag", of="case"),
+            "item_1": RoadMatter("plan_item", of="case"),
+            "item_2": RoadMatter("plan_item", of="case", turn=1),
+            "visit_1": RoadMatter("visit", of="case"),
+            "visit_2": RoadMatter("visit", of="case", turn=1),
+        },
+        parts={
+            "clue": _CLUE,
+            "found": _FOUND,
+            "decided": _decided(committee),
+            "flagged": _FLAGGED,
+            "mended": _MENDED,
+            "removed": _removed(committee),
+            "visited": (*_visit(1), *_visit(2)),
+            "converted": _CONVERTED,
+        },
+    )
+
+
+CASE = case_road(_COMMITTEE)

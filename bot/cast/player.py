@@ -78,6 +78,15 @@ class Player:
         """How many steps are behind."""
         return await self._stage.looks(lambda room: roads.come_to(room.tx, self._road, self._there(room)))
 
+    async def next_step(self) -> RoadStep | None:
+        """The next step; None at the end of the road."""
+        behind = await self.come_to()
+        return self._road.steps[behind] if behind < len(self._road.steps) else None
+
+    async def there(self) -> dict[str, Standing]:
+        """The matters of the road that there are by now, by their places."""
+        return await self._stage.looks(self._there)
+
     async def stands(self, place: str) -> str:
         """The stage of one of the road's matters; empty where there is none yet."""
         found = await self._stage.looks(lambda room: self._there(room).get(place))

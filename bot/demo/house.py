@@ -5,7 +5,6 @@ Lives here: `play`, which makes the county and serves it, and `County`, the hous
 announces.
 """
 
-import asyncio
 import os
 import tempfile
 from collections.abc import Callable, Mapping
@@ -13,7 +12,8 @@ from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 
-from bot import clocks, home, page_words, setting_values, settings
+from bot import home, page_words, setting_values, settings
+from bot.cast import house_stage
 from bot.cast.people import CAST
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
@@ -24,11 +24,9 @@ from bot.importing import taking
 from domain.importing.columns import ImportKind
 from domain.matters import ruling
 from domain.people import Role
-from domain.said import Said
 from scheduler import clock
-from storage import invitations, offices, vault
+from storage import offices
 from storage.database import Tx
-from storage.road import chores
 from storage.upkeep import demo_marks
 
 ROLES = {**CAST, "contact": (Role.UNIT_CONTACT, story.CONTACTS_UNIT)}
@@ -55,6 +53,7 @@ class County:
             for name in PANES
         ]
         self._turns = 0
+        self._stage = house_stage.HouseStage(house, self.token_of)
         self.guide: pages.RoadsWalked = guide.RoadGuide(stage.CountyStage(self))
 
     @property
@@ -71,26 +70,11 @@ class County:
     async def people_come_in(self) -> None:
         """Invite everybody with a role, and let everybody take their seat."""
         for pane in self.panes:
-            payload = ""
             if pane.name in ROLES:
                 role, unit = ROLES[pane.name]
-                payload = f"i_{await self._invite(role, unit, pane.label[self.house.given.locale])}"
-            await self.says(pane.name, "/start", payload)
-
-    async def says(self, name: str, text: str, payload: str = "") -> None:
-        """Let somebody say something, as if at their pane."""
-        token = self.token_of(name)
-        await self.house.intake.take(
-            Said(
-                channel=TRAITS.name,
-                event_key=vault.new_code(20),
-                speaker=token,
-                route=token,
-                at=clocks.real(),
-                text=text,
-                payload=payload,
-            )
-        )
+                await self._stage.joins(pane.name, role, unit, pane.label[self.house.given.locale])
+            else:
+                await self._stage.says(pane.name, "/start")
 
     async def figures_come(self, kind: str, data: bytes) -> None:
         """Import a file of figures."""
@@ -118,15 +102,9 @@ class County:
 
     async def turn_on(self) -> bool:
         """The same; whether there was one."""
-        coming = await self.house.ticker.upcoming()
-        if coming is None:
-            return False
-        self._turns += 1
-        # What falls due within the same minute is one event to whoever turns the clock.
-        self.house.clock.turn_to(coming.at + A_MINUTE)
-        await self.house.ticker.ring()
-        await self.house.delivery.round()
-        return True
+        has_turned = await self._stage.turns_on()
+        self._turns += has_turned
+        return has_turned
 
     async def turn_until_published(self) -> None:
         """Turn the clock until nothing waits to be published any more."""
@@ -153,15 +131,7 @@ class County:
 
     async def settle(self) -> None:
         """Wait until the chores are done."""
-        async with asyncio.timeout(SETTLING_TAKES):
-            while await self.house.database.read(chores.counts_open):
-                await self.house.chores.round()
-        self.house.wake()
-
-    async def _invite(self, role: Role, unit: str, label: str) -> str:
-        code, now = vault.new_code(), clocks.real()
-        await self.house.database.write(lambda tx: invitations.invite(tx, code, role, unit, label, now, now + SESSION))
-        return code
+        await self._stage.settles()
 
 
 def play(host: str, port: int, folder: Path | None, say: Say) -> None:

@@ -1,24 +1,18 @@
-"""The county as a stage for its cast: what they say and press goes through the intake, as from their panes, and is shown there."""
+"""The county as a stage for its cast: what they say and press is shown in their panes, too."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from bot import clocks
-from bot.channels.web.traits import TRAITS
-from domain.said import Said
+from bot.cast.house_stage import HouseStage
 from domain.saying import Choice
-from handlers.conversation.room import Room
-from storage import people, vault
+from storage import vault
 from storage.database import Tx
 from storage.road import pages
 
 if TYPE_CHECKING:
     from bot.demo.house import County
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,55 +25,34 @@ class PlayedWords:
     after: int
 
 
-class CountyStage:
-    """The stage. `spoken` is all that the cast has said on it, in order; `locale` is the language of its buttons."""
+class CountyStage(HouseStage):
+    """The stage. `spoken` is all that the cast has said on it, in order."""
 
     def __init__(self, county: County) -> None:
         """A stage in this county."""
+        super().__init__(county.house, county.token_of)
         self._county = county
-        self.locale = county.house.given.locale
         self.spoken: list[PlayedWords] = []
 
     async def says(self, who: str, text: str) -> None:
         """Let one of the cast say something."""
-        await self._take(who, text, text, "")
+        await self.take(who, text=text, key=await self._shown(who, text))
 
     async def presses(self, who: str, handle: str, button: Choice) -> None:
         """Let one of them press a button."""
-        await self._take(who, self._county.house.words.label(button, self.locale), "", handle)
+        label = self.house.words.label(button, self.locale)
+        await self.take(who, choice=handle, key=await self._shown(who, label))
 
     async def turns_on(self) -> bool:
-        """Turn the clock to the next thing that happens by itself."""
+        """Turn the clock to the next thing that happens by itself: the player of the demo has turned it, too."""
         return await self._county.turn_on()
 
-    async def settles(self) -> None:
-        """Let every chore be done."""
-        await self._county.settle()
-
-    async def looks(self, work: Callable[[Room], T]) -> T:
-        """Look at what is remembered."""
-        house = self._county.house
-        return await house.database.read(lambda tx: work(house.quiet_room(tx)))
-
-    def account(self, tx: Tx, who: str) -> people.Account | None:
-        """The account of one of them."""
-        return people.account_of(tx, TRAITS.name, self._county.token_of(who), clocks.real())
-
-    async def _take(self, who: str, shown: str, text: str, choice: str) -> None:
-        token, key = self._county.token_of(who), vault.new_code(20)
-        after = await self._county.house.database.read(lambda tx: self._last(tx, who))
-        self.spoken.append(PlayedWords(pane=who, key=key, text=shown, after=after))
-        event = Said(
-            channel=TRAITS.name,
-            event_key=key,
-            speaker=token,
-            route=token,
-            at=clocks.real(),
-            text=text,
-            choice=choice,
-            locale=self.locale,
-        )
-        await self._county.house.intake.take(event)
+    async def _shown(self, who: str, text: str) -> str:
+        """Show in somebody's pane what they say, and return its key."""
+        key = vault.new_code(20)
+        after = await self.house.database.read(lambda tx: self._last(tx, who))
+        self.spoken.append(PlayedWords(pane=who, key=key, text=text, after=after))
+        return key
 
     def _last(self, tx: Tx, who: str) -> int:
         account = self.account(tx, who)

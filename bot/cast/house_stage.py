@@ -1,0 +1,89 @@
+"""A house as a stage for a cast: what they say and press goes through the intake, as from their own pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from bot import clocks
+from bot.channels.web.traits import TRAITS
+from bot.house.wiring import House
+from domain.people import Role
+from domain.said import Said
+from domain.saying import Choice
+from handlers.conversation.room import Room
+from storage import invitations, people, vault
+from storage.database import Tx
+from storage.road import chores
+
+T = TypeVar("T")
+SESSION = timedelta(days=1)
+SETTLING_TAKES = 60.0  # seconds, at most
+A_MINUTE = timedelta(minutes=1)
+
+
+class HouseStage:
+    """The stage. `token_of` gives the token of somebody's page; `locale` is the language of its buttons."""
+
+    def __init__(self, house: House, token_of: Callable[[str], str]) -> None:
+        """A stage in this house."""
+        self.house = house
+        self.locale = house.given.locale
+        self._token_of = token_of
+
+    async def joins(self, who: str, role: Role, unit: str, label: str) -> None:
+        """Invite somebody, and let them take their seat."""
+        code, now = vault.new_code(), clocks.real()
+        await self.house.database.write(lambda tx: invitations.invite(tx, code, role, unit, label, now, now + SESSION))
+        await self.take(who, text="/start", payload=f"i_{code}")
+
+    async def says(self, who: str, text: str) -> None:
+        """Let one of the cast say something."""
+        await self.take(who, text=text)
+
+    async def presses(self, who: str, handle: str, button: Choice) -> None:
+        """Let one of them press a button."""
+        await self.take(who, choice=handle)
+
+    async def turns_on(self) -> bool:
+        """Turn the clock to the next thing that happens by itself. What falls due within a minute is one event."""
+        coming = await self.house.ticker.upcoming()
+        if coming is None:
+            return False
+        self.house.clock.turn_to(coming.at + A_MINUTE)
+        await self.house.ticker.ring()
+        await self.house.delivery.round()
+        return True
+
+    async def settles(self) -> None:
+        """Let every chore be done."""
+        async with asyncio.timeout(SETTLING_TAKES):
+            while await self.house.database.read(chores.counts_open):
+                await self.house.chores.round()
+        self.house.wake()
+
+    async def looks(self, work: Callable[[Room], T]) -> T:
+        """Look at what is remembered."""
+        return await self.house.database.read(lambda tx: work(self.house.quiet_room(tx)))
+
+    def account(self, tx: Tx, who: str) -> people.Account | None:
+        """The account of one of them."""
+        return people.account_of(tx, TRAITS.name, self._token_of(who), clocks.real())
+
+    async def take(self, who: str, *, text: str = "", choice: str = "", payload: str = "", key: str = "") -> None:
+        """Take in what somebody says or presses; `key` is the event's own."""
+        token = self._token_of(who)
+        event = Said(
+            channel=TRAITS.name,
+            event_key=key or vault.new_code(20),
+            speaker=token,
+            route=token,
+            at=clocks.real(),
+            text=text,
+            choice=choice,
+            payload=payload,
+            locale=self.locale,
+        )
+        await self.house.intake.take(event)
