@@ -25,3 +25,20 @@ class LegalClock:
     def turn_to(self, moment: datetime) -> None:
         """Turn it to a moment; never back."""
         self._ahead = max(self._ahead, moment - real())
+
+
+class StillClock(LegalClock):
+    """Legal time that passes only where it is turned: a rehearsal gives the same however fast its machine is."""
+
+    def __init__(self, begins_at: datetime) -> None:
+        """Stand at a moment."""
+        super().__init__()
+        self._now = begins_at
+
+    def now(self) -> datetime:
+        """Tell legal time."""
+        return self._now
+
+    def turn_to(self, moment: datetime) -> None:
+        """Turn it to a moment; never back."""
+        self._now = max(self._now, moment)

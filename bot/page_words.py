@@ -11,7 +11,7 @@ from types import MappingProxyType
 import words
 
 LOCALES = words.LANGUAGES
-_FILES = frozenset({"front"})  # tables with a file of their own
+_FILES = frozenset({"front", "rehearsal"})  # tables with a file of their own
 
 
 @functools.cache

@@ -2,7 +2,8 @@
 
 Everybody from `handlers/` upwards may read them. What all matters share stands in `common.toml`; some files are no
 part of what is said in a conversation: the command line's (`cli.toml`), the imports' (`imports.toml`), those about settings
-(`settings.toml`), and the words by which free text is understood (`understanding.toml`).
+(`settings.toml`), the words by which free text is understood (`understanding.toml`), and what the cast of a rehearsal says
+(`rehearsal.toml`).
 """
 
 import functools
@@ -13,7 +14,7 @@ from typing import Any
 
 LANGUAGES = ("zh", "en")
 Table = Mapping[str, Any]
-_APART = frozenset({"cli", "front", "imports", "settings", "understanding"})
+_APART = frozenset({"cli", "front", "imports", "rehearsal", "settings", "understanding"})
 
 
 def said(language: str) -> Table:

@@ -80,7 +80,8 @@ def _wanted(scene: Scene, step: RoadStep, asking: steps.Step) -> Reply | str:
     if asked.how == "items" and asked.name in asking.making.given:
         return DONE
     if isinstance(answer, Pick) and asked.how == "some_of":
-        return Reply(text=" ".join(str(asked.options.index(value) + 1) for value in answer.values))
+        chosen = asking.making.given.get(asked.name, "").split(",")
+        return next((value for value in answer.values if value not in chosen), DONE)
     return answer.values[0] if isinstance(answer, Pick) else Reply(text=_words(scene, answer))
 
 

@@ -25,6 +25,7 @@ class Selection:
     nominees: Sequence[Nominee]
     points: Mapping[str, Mapping[str, tuple[str, ...]]]  # of each of the committee, of each nominee by `again`
     places: int
+    fields: tuple[str, ...]
 
     @property
     def selected(self) -> Sequence[Nominee]:
@@ -41,29 +42,35 @@ _TWO = Selection(
     nominees=(Nominee(again="", by="citizen"), Nominee(again=SECOND, by="bureau")),
     points={f"committee_{letter}": {"": points, SECOND: points} for letter, points in zip("abc", _EVERY, strict=True)},
     places=2,
+    fields=("investment", "projects"),
 )
 
-_CALLED = (
-    RoadStep(
-        name="propose",
-        who="reviewer_a",
-        place="edition",
-        move="propose",
-        leads_to="proposed",
-        begins="begin_edition",
-        answers={
-            "title": Prose("title"),
-            "yields": Pick(("strivers",)),
-            "fields": Pick(("investment", "projects")),
-            "quota": Figure("7"),
-            "begins_on": In(0),
-            "ends_on": In(14),
-            "authorisation": Prose("authorisation"),
-        },
-    ),
-    RoadStep(name="open", who="leader_a", place="edition", move="open", leads_to="proposed"),
-    RoadStep(name="sign_opening", who="committee_a", place="edition", move="open", leads_to="collecting", signs=True),
-)
+
+def _called(selection: Selection) -> tuple[RoadStep, ...]:
+    """An edition for the fields in which somebody is nominated is proposed, and opened by two."""
+    return (
+        RoadStep(
+            name="propose",
+            who="reviewer_a",
+            place="edition",
+            move="propose",
+            leads_to="proposed",
+            begins="begin_edition",
+            answers={
+                "title": Prose("title"),
+                "yields": Pick(("strivers",)),
+                "fields": Pick(selection.fields),
+                "quota": Figure("7"),
+                "begins_on": In(0),
+                "ends_on": In(14),
+                "authorisation": Prose("authorisation"),
+            },
+        ),
+        RoadStep(name="open", who="leader_a", place="edition", move="open", leads_to="proposed"),
+        RoadStep(
+            name="sign_opening", who="committee_a", place="edition", move="open", leads_to="collecting", signs=True
+        ),
+    )
 
 
 def _nominated(nominee: Nominee) -> tuple[RoadStep, ...]:
@@ -256,7 +263,7 @@ def striver_road(selection: Selection) -> Road:
         ),
         places=places,
         parts={
-            "called": _CALLED,
+            "called": _called(selection),
             "nominated": _nominated(first),
             "checked": _checked(first.again),
             "second": tuple(step for each in others for step in (*_nominated(each), *_checked(each.again))),

@@ -66,14 +66,14 @@ class House:
         database: Database,
         view: office_view.OfficeView,
         holder: str,
-        begins_at: datetime | None = None,
+        clock: clocks.LegalClock | None = None,
     ) -> None:
-        """Put the parts together; `start` sets them going. `holder` names this process, `begins_at` is a demo's legal time."""
+        """Put the parts together; `start` sets them going. `holder` names this process, `clock` is a demo's legal time."""
         self.given = given
         self.leases = leases.Leases(database, holder)
         self.database = database
         self.view = view
-        self.clock = clocks.LegalClock(begins_at)
+        self.clock = clock or clocks.LegalClock()
         self.evidence = rooms.Evidence(given.evidence, database.vault)
         self.words = wording.load(given.timezone, clocks.real)
         self._clocks = clock_watch.ClockWatch(clock=clocks.real, timer=time.monotonic)
@@ -177,7 +177,6 @@ class House:
         for each in self.channels.values():
             await each.stop()
         await self.leases.give_back()
-        await self.database.close()
 
     def quiet_room(self, tx: Tx) -> Room:
         """The clock's room, at the present legal and real time."""
@@ -259,23 +258,30 @@ def view_of(given: settings.Settings, database: Database, *, is_demo: bool = Fal
 
 
 @contextlib.asynccontextmanager
-async def open_house(
-    given: settings.Settings, *, is_demo: bool = False, begins_at: datetime | None = None
-) -> AsyncIterator[House]:
-    """Open the house on an existing home; its lock is held while it stands. Raises the sentence to act on where it cannot."""
+async def stand_house(
+    given: settings.Settings, *, is_demo: bool = False, clock: clocks.LegalClock | None = None
+) -> AsyncIterator[tuple[House, home.Lock]]:
+    """The house on an existing home, nothing set going; its lock is held. Raises the sentence to act on where it cannot be opened."""
     place = home.of(given)
     preflight.check(place)
     keys = vault.Vault(vault.read_key(place.key))
     with home.Lock(place) as lock:
         database = await opening.open_database(place.place, keys)
-        view = view_of(given, database, is_demo=is_demo)
         try:
+            view = view_of(given, database, is_demo=is_demo)
             await view.refresh()
             keys.renew_handles(await database.read(restoring.generation))
-            house = House(given, database, view, lock.holder, begins_at)
-        except BaseException:
+            yield House(given, database, view, lock.holder, clock), lock
+        finally:
             await database.close()
-            raise
+
+
+@contextlib.asynccontextmanager
+async def open_house(
+    given: settings.Settings, *, is_demo: bool = False, begins_at: datetime | None = None
+) -> AsyncIterator[House]:
+    """Open the house and let everything run while it stands."""
+    async with stand_house(given, is_demo=is_demo, clock=clocks.LegalClock(begins_at)) as (house, lock):
         # From here until it is closed, the database has a write-ahead file: whoever finds the mark and no such file misses one.
         lock.mark(preflight.RUNNING)
         await house.start()

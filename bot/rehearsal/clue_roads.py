@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from bot.cast.roads import Answer, In, Pick, Prose, Road, RoadMatter, RoadStep
 
 _FINDINGS = {
@@ -14,6 +17,7 @@ _FINDINGS = {
 _REFUSED = {"rejected": "r1", "private": "r7"}
 _PASSED_ON = {"transferred": "petition", "discipline": "discipline"}
 OUTCOMES = (*_FINDINGS, *_REFUSED, *_PASSED_ON, "merged", "open")
+NO_ANSWERS: Mapping[str, Answer] = {}
 CITIZEN, ENTERER = "citizen", "reviewer_c"
 _CAST = (CITIZEN, ENTERER, "reviewer_a", "reviewer_b", "inspector_a", "bureau", "leader_a")
 
@@ -31,45 +35,46 @@ def clue_road(source: str, kind: str, severity: str, outcome: str) -> Road:
 def _brought(source: str, told: dict[str, Answer]) -> RoadStep:
     if source == "pub":
         answers = {**told, "signed": Pick(("anonymous",))}
-        return _step(CITIZEN, "submit", "triage", begins="story", **answers)
+        return replace(_step(CITIZEN, "submit", "triage", answers), begins="story")
     asked: dict[str, Answer] = {"source": Pick((source,)), "story": Prose("story"), **told}
     if source == "media":
-        asked |= {"address": Prose("address"), "published": Pick(("yesterday",)), "archived": Prose("story")}
-    return _step(ENTERER, "enter", "triage", begins="enter", **asked)
+        asked |= {"address": Prose("address"), "published": In(-1), "archived": Prose("story")}
+    return replace(_step(ENTERER, "enter", "triage", asked), begins="enter")
 
 
-def _step(who: str, move: str, leads_to: str, *, signs: bool = False, begins: str = "", **answers: Answer) -> RoadStep:
-    name = f"{move}_signed" if signs else move
-    return RoadStep(
-        name=name, who=who, place="clue", move=move, leads_to=leads_to, answers=answers, signs=signs, begins=begins
-    )
+def _step(who: str, move: str, leads_to: str, answers: Mapping[str, Answer] = NO_ANSWERS) -> RoadStep:
+    return RoadStep(name=move, who=who, place="clue", move=move, leads_to=leads_to, answers=answers)
+
+
+def _signed(who: str, move: str, leads_to: str) -> RoadStep:
+    return RoadStep(name=f"{move}_signed", who=who, place="clue", move=move, leads_to=leads_to, signs=True)
 
 
 def _decided(severity: str, outcome: str) -> tuple[RoadStep, ...]:
-    accepted = _step("reviewer_a", "accept", "accepted", severity=Pick((severity,)))
+    accepted = _step("reviewer_a", "accept", "accepted", {"severity": Pick((severity,))})
     match outcome:
         case "open":
             return (accepted,)
         case "transferred" | "discipline":
             return (
-                _step("reviewer_a", "transfer", "transferred", target=Pick((_PASSED_ON[outcome],))),
+                _step("reviewer_a", "transfer", "transferred", {"target": Pick((_PASSED_ON[outcome],))}),
                 _step("reviewer_a", "close_transfer", "closed"),
             )
         case "merged":
-            return (_step("reviewer_a", "merge", "merged", into=Prose("into")),)
+            return (_step("reviewer_a", "merge", "merged", {"into": Prose("into")}),)
         case "rejected" | "private":
             why: dict[str, Answer] = {"reason": Pick((_REFUSED[outcome],)), "explanation": Prose("explanation")}
             return (
-                _step("reviewer_a", "reject", "triage", **why),
-                _step("reviewer_b", "reject", "rejected", signs=True),
+                _step("reviewer_a", "reject", "triage", why),
+                _signed("reviewer_b", "reject", "rejected"),
             )
     found: dict[str, Answer] = {"finding": Pick((_FINDINGS[outcome],)), "basis": Prose("basis")}
     return (
         accepted,
         _step("inspector_a", "take_up", "verifying"),
-        _step("inspector_a", "conclude", "verifying", **found),
-        _step("reviewer_b", "conclude", "concluded", signs=True),
-        _step("inspector_a", "close", "answered", result=Prose("result")),
+        _step("inspector_a", "conclude", "verifying", found),
+        _signed("reviewer_b", "conclude", "concluded"),
+        _step("inspector_a", "close", "answered", {"result": Prose("result")}),
     )
 
 

@@ -27,9 +27,7 @@ class Habit:
 
 def _step(who: str, move: str, leads_to: str, *, signs: bool = False, **answers: Pick | Prose | Figure) -> RoadStep:
     name = f"{move}_{who}{'_signed' if signs else ''}"
-    return RoadStep(
-        name=name, who=who, place=PLACE, move=move, leads_to=leads_to, answers=answers, signs=signs
-    )
+    return RoadStep(name=name, who=who, place=PLACE, move=move, leads_to=leads_to, answers=answers, signs=signs)
 
 
 HABITS: tuple[Habit, ...] = (

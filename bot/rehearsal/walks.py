@@ -1,12 +1,10 @@
-"""Walks: many roads that the cast walks side by side, each until it waits for the clock, for a day, or for somebody on another one."""
+"""Walks: roads that the cast walks side by side, each until it waits for the clock."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
-from bot.cast.answering import Stuck
 from bot.cast.player import Player, Stage
 from bot.cast.roads import CLOCK, Road, RoadStep
 from domain.mechanism.standing import Standing
@@ -26,7 +24,7 @@ class Begun:
     def __call__(self, tx: Tx, kind: str, turn: int) -> Standing | None:
         """See `Root` of the roads."""
         found = self.known.get((kind, turn))
-        if found is None and self.after is not None and not any(place == kind and at > turn for place, at in self.known):
+        if found is None and self.after is not None:
             found = rehearsing.begun_after(tx, kind, max(self.after, *self._ids(kind), 0))
             if found is not None:
                 self.known[kind, turn] = found
@@ -39,36 +37,25 @@ class Begun:
 class Walk:
     """One road that is walked. `ids` are the matters on it as of its last step."""
 
-    def __init__(
-        self, name: str, stage: Stage, road: Road, prose: Mapping[str, str], begun: Begun, not_before: Mapping[str, date]
-    ) -> None:
-        """`not_before`: from which day on a step is made, by its name."""
+    def __init__(self, name: str, stage: Stage, road: Road, prose: Mapping[str, str], begun: Begun) -> None:
+        """Nothing of it is walked yet, but for the matters that have begun."""
         self.name = name
         self.ids: frozenset[int] = frozenset(begun.known.values())
-        self.waits_until: date | None = None
         self._stage = stage
-        self._road = road
         self._begun = begun
-        self._not_before = not_before
         self._player = Player(stage, road, begun, prose)
 
-    async def go_on(self, today: date) -> bool:
-        """Walk on as far as it goes today; whether it has come to its end."""
-        while True:
-            step = await self._player.next_step()
-            if step is None:
-                return True
-            self.waits_until = self._not_before.get(step.name)
-            if step.who == CLOCK or (self.waits_until is not None and self.waits_until > today):
+    async def go_on(self) -> bool:
+        """Walk on until the clock must turn; whether it has come to its end. Raises Stuck where a step cannot be made."""
+        while (step := await self._player.next_step()) is not None:
+            if step.who == CLOCK:
                 return False
-            try:
-                await self._play(step)
-            except Stuck as stuck:
-                raise Stuck(f"{self.name}, {today}: {stuck}", told=stuck.told) from stuck
+            await self._play(step)
+        return True
 
-    async def numbers(self) -> dict[str, str]:
-        """The numbers of its matters, by their places."""
-        return {place: each.number for place, each in (await self._player.there()).items()}
+    async def matter_at(self, place: str) -> Standing | None:
+        """One of its matters."""
+        return (await self._player.there()).get(place)
 
     async def _play(self, step: RoadStep) -> None:
         if step.begins:

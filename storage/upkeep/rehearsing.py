@@ -38,7 +38,9 @@ def begun_after(tx: Tx, kind: str, number: int) -> int | None:
 
 def announced(tx: Tx) -> dict[str, int]:
     """How many announcements were published, by what each is about."""
-    rows = tx.all("SELECT about, COUNT(*) FROM announcement WHERE published_at IS NOT NULL GROUP BY about ORDER BY about")
+    rows = tx.all(
+        "SELECT about, COUNT(*) FROM announcement WHERE published_at IS NOT NULL GROUP BY about ORDER BY about"
+    )
     return {row[0]: row[1] for row in rows}
 
 

@@ -1,0 +1,106 @@
+"""The office that rehearses: the fictional county in a home of its own, nothing in it running but what the rehearsal turns."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import UTC, date, datetime
+from importlib import resources
+from pathlib import Path
+
+from bot import clocks, home, page_words, settings
+from bot.cast.house_stage import HouseStage
+from bot.house import wiring
+from bot.importing import taking
+from bot.rehearsal import company
+from domain.importing.columns import ImportKind
+from domain.matters import ruling
+from storage import offices
+from storage.database import Tx
+
+BEGINS_AT = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+ENDS_ON = date(2026, 12, 31)
+
+
+class County:
+    """The office as the rehearsal has it: its house, its stage, and who works there."""
+
+    def __init__(self, house: wiring.House) -> None:
+        """Nobody has come in yet."""
+        self.house = house
+        self.stage = HouseStage(house, lambda who: who)
+        self.locale = house.given.locale
+
+    def words(self, name: str) -> Mapping[str, str]:
+        """A table of the rehearsal's words."""
+        return page_words.table(self.locale, "rehearsal", name)
+
+    async def figures_come(self, kind: ImportKind, data: bytes) -> None:
+        """Take in a file of the office's."""
+        await taking.import_file(self.house.database, kind, data, self.house.quiet_room)
+        await self.house.database.write(offices.touch)
+        await self.house.view.refresh()
+
+    async def come_in(self, seats: Mapping[str, company.Seat]) -> None:
+        """Let everybody take their seat."""
+        words, office = self.words("seat"), self.house.view.now()
+        for name, seat in seats.items():
+            unit = office.register.get(seat.unit)
+            label = words[seat.place].format(unit=unit.short if unit else "")
+            await self.stage.joins(name, seat.role, seat.unit, f"{label}{_turn(name)}")
+
+
+@contextlib.asynccontextmanager
+async def opened(folder: Path, locale: str, database: str = "") -> AsyncIterator[County]:
+    """A new office in a folder, on a clock that stands at the beginning of the year; `database` is an empty one of a server."""
+    given = settings.load(
+        {"FLAGPOST_HOME": str(folder), "FLAGPOST_LOCALE": locale}
+        | ({"FLAGPOST_DATABASE": database} if database else {})
+    )
+    home.make(home.of(given))
+    async with wiring.stand_house(given, is_demo=True, clock=clocks.StillClock(BEGINS_AT)) as (house, _):
+        profile = page_words.table(locale, "county")
+        await house.database.write(lambda tx: _keep_profile(tx, profile))
+        await house.view.refresh()
+        yield County(house)
+
+
+def sample(name: str) -> bytes:
+    """A file of the fictional county."""
+    return (resources.files("bot") / "demo_data" / name).read_bytes()
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    """The rows of such a file."""
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def of(data: bytes, column: str, value: str) -> bytes:
+    """The part of such a file whose rows have this in a column."""
+    every = rows(data)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(every[0]))
+    writer.writeheader()
+    writer.writerows(row for row in every if row[column] == value)
+    return out.getvalue().encode()
+
+
+def _keep_profile(tx: Tx, profile: Mapping[str, str]) -> None:
+    for name in ruling.PROFILE:
+        offices.set_profile(tx, name, profile[name], date.min)
+
+
+def _turn(name: str) -> str:
+    """By which several of one role are told apart in Chinese and in English alike."""
+    letter = name.rpartition("_")[2]
+    return letter.upper() if len(letter) == 1 else ""
+
+
+def days_from(first: date) -> Iterator[date]:
+    """Every day from one on."""
+    number = first.toordinal()
+    while True:
+        yield date.fromordinal(number)
+        number += 1

@@ -1,0 +1,142 @@
+"""The year's programme: which files come when, and which roads are begun on which day by whom (the law §10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.cast.case_road import Voice, case_road
+from bot.cast.roads import Road
+from bot.cast.striver_road import Nominee, Selection, striver_road
+from bot.rehearsal import clue_roads
+from bot.rehearsal.county import of, rows, sample
+from domain.importing.columns import ImportKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileComes:
+    """A file that comes on a day."""
+
+    on: date
+    kind: ImportKind
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadBegins:
+    """A road that is begun on a day. `names` says whom of the company its cast are, `said` where their prose stands in the words, `facts`
+    what stands in it, and `numbers` what of it is the number of a matter on another road, by that road's name and place. `goes_on_from`:
+    the matters of other roads with which it begins, by their kinds."""
+
+    on: date
+    name: str
+    road: Road
+    said: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    goes_on_from: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+COMMITTEE = tuple(f"committee_{letter}" for letter in "abcdefghi")
+_CASE = case_road(
+    tuple(
+        Voice(who=who, points=("24", "25", "15", "12"), choice="against" if who == "committee_d" else "for")
+        for who in COMMITTEE
+    )
+)
+# The cases of the edition, each on the clue about its unit that was found to be so.
+_CASES = {"U01": "t12", "U32": "t08"}
+# Who is nominated by whom: their unit, their field, and the points that each of the committee gives them for what they did.
+_NOMINEES = (
+    ("n01", "U18", "investment", "46", "contact_U18"),
+    ("n02", "U01", "projects", "38", "citizen_n02"),
+    ("n03", "U08", "prosperity", "45", "contact_U08"),
+    ("n04", "U17", "digital", "44", "contact_U17"),
+    ("n05", "U06", "projects", "36", "citizen_n05"),
+    ("n06", "U07", "prosperity", "43", "contact_U07"),
+    ("n07", "U11", "prosperity", "42", "contact_U11"),
+    ("n08", "U13", "digital", "35", "citizen_n08"),
+    ("n09", "U23", "prosperity", "41", "contact_U23"),
+    ("n10", "U31", "projects", "34", "citizen_n10"),
+    ("n11", "U38", "projects", "40", "contact_U38"),
+)
+PLACES = 7
+
+
+def files() -> Iterator[FileComes]:
+    """The files of the year: register and indicators at its beginning, the figures of each period when it is over."""
+    values = sample("values.csv")
+    yield FileComes(on=date(2026, 1, 5), kind=ImportKind.INDICATORS, data=sample("indicators.csv"))
+    yield FileComes(on=date(2026, 1, 5), kind=ImportKind.PROJECTS, data=sample("projects.csv"))
+    yield FileComes(on=date(2026, 3, 10), kind=ImportKind.VALUES, data=of(values, "period", "2026-P1"))
+    yield FileComes(on=date(2026, 5, 6), kind=ImportKind.VALUES, data=of(values, "period", "2026-P2"))
+
+
+def roads() -> list[RoadBegins]:
+    """The roads of the year, in the order in which they begin."""
+    return sorted((*_clues(), *_cases(), _edition()), key=lambda each: each.on)
+
+
+def contacts() -> frozenset[str]:
+    """The units of which somebody speaks in the year: all of the register."""
+    return frozenset(row["code"] for row in rows(sample("units.csv")))
+
+
+def owners() -> frozenset[str]:
+    """The units that own projects."""
+    return frozenset(row["owner"] for row in rows(sample("projects.csv")))
+
+
+def _clues() -> Iterator[RoadBegins]:
+    first: dict[tuple[str, str], str] = {}
+    for number, row in enumerate(rows(sample("clues.csv")), start=1):
+        name, same = f"clue {number}", (row["unit"], row["kind"])
+        merges = row["outcome"] == "merged"
+        yield RoadBegins(
+            on=date.fromisoformat(row["day"]),
+            name=name,
+            road=clue_roads.clue_road(row["source"], row["kind"], row["severity"], row["outcome"]),
+            said="said",
+            names={clue_roads.CITIZEN: f"citizen_{number}", "bureau": f"contact_{row['unit']}"},
+            facts={"unit": row["unit"], "kind": row["kind"], "number": str(number)},
+            numbers={"into": (first[same], "clue")} if merges else {},
+        )
+        first.setdefault(same, name)
+
+
+def _cases() -> Iterator[RoadBegins]:
+    """Each begins where its clue was answered: what brought it is behind."""
+    places = _CASE.places
+    parts = {name: steps for name, steps in _CASE.parts.items() if name != "clue"}
+    road = Road(name=_CASE.name, cast=_CASE.cast, places=places, parts=parts)
+    for number, row in enumerate(rows(sample("clues.csv")), start=1):
+        if row["kind"] == _CASES.get(row["unit"]) and row["outcome"] == "substantiated":
+            yield RoadBegins(
+                on=date(2026, 3, 16),
+                name=f"case {row['unit']}",
+                road=road,
+                said="case",
+                names={"bureau": f"contact_{row['unit']}", "helper": "helper_a", "evaluator": "evaluator_a"},
+                facts={"unit": row["unit"], "kind": row["kind"]},
+                goes_on_from={"clue": (f"clue {number}", "clue")},
+            )
+
+
+def _edition() -> RoadBegins:
+    nominees = tuple(Nominee(again=f"_{name}", by=by, field=field) for name, _, field, _, by in _NOMINEES)
+    points = {f"_{name}": (results, "17", "16", "8") for name, _, _, results, _ in _NOMINEES}
+    selection = Selection(
+        nominees=nominees,
+        points=dict.fromkeys(COMMITTEE, points),
+        places=PLACES,
+        fields=("investment", "prosperity", "projects", "digital"),
+    )
+    return RoadBegins(
+        on=date(2026, 3, 2),
+        name="edition",
+        road=striver_road(selection),
+        said="edition",
+        facts={f"unit_{name}": unit for name, unit, *_ in _NOMINEES},
+    )

@@ -1,0 +1,176 @@
+"""The year itself: the clock jumps to the next thing that happens by itself or is begun, and the cast does what is its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.cast.answering import Stuck
+from bot.cast.player import Stage
+from bot.rehearsal import habits, programme
+from bot.rehearsal.company import Recast
+from bot.rehearsal.county import County
+from bot.rehearsal.walks import Begun, Walk
+from storage import matters
+from storage.upkeep import rehearsing
+from storage.upkeep.rehearsing import Place
+
+WORK_BEGINS = time(9, 0)
+A_MINUTE = timedelta(minutes=1)
+Tell = Callable[[date], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A road that could not be walked on: since when, and what its cast did not find."""
+
+    name: str
+    on: date
+    why: str
+
+
+class Year:
+    """A year that is rehearsed."""
+
+    def __init__(
+        self,
+        county: County,
+        files: Iterable[programme.FileComes],
+        roads: Iterable[programme.RoadBegins],
+        ends_on: date,
+    ) -> None:
+        """Of the year nothing has happened yet. `ends_on` is its last day."""
+        self.stopped: list[Stopped] = []
+        self._county = county
+        self._stage = county.stage
+        self._files = sorted(files, key=lambda each: each.on)
+        self._roads = sorted(roads, key=lambda each: each.on)
+        self._ends_on = ends_on
+        self._walks: dict[str, Walk] = {}
+        self._walking: list[Walk] = []
+        self._places: Mapping[int, Place] = {}
+        self._habits = {(each.kind, each.stage): each for each in habits.HABITS}
+
+    async def play(self, tell: Tell) -> None:
+        """Play it to its end; `tell` is told how far it is, day by day."""
+        while True:
+            await self._this_day()
+            await self._everybody_goes_on()
+            tell(self._today())
+            coming = await self._county.house.ticker.upcoming()
+            moments = [] if coming is None else [coming.at + A_MINUTE]
+            moments += [self._morning(day) for day in self._days_ahead()]
+            if not moments or self._date(min(moments)) > self._ends_on:
+                return
+            self._county.house.clock.turn_to(min(moments))
+            await self._county.house.ticker.ring()
+
+    async def _this_day(self) -> None:
+        """Let come and begin what does so up to this moment."""
+        now = self._county.house.clock.now()
+        while self._files and self._morning(self._files[0].on) <= now:
+            come = self._files.pop(0)
+            await self._county.figures_come(come.kind, come.data)
+        while self._roads and self._morning(self._roads[0].on) <= now:
+            await self._begin(self._roads.pop(0))
+
+    async def _everybody_goes_on(self) -> None:
+        """Let every walk go on on which something has moved, and everybody do what has come before them, until nothing moves."""
+        fresh = {walk.name for walk in self._walking if not walk.ids or walk.name not in self._walks}
+        while moved := await self._moved():
+            for walk in list(self._walking):
+                if walk.ids & moved or not walk.ids or walk.name in fresh:
+                    await self._go_on(walk)
+            fresh = set()
+            for number in sorted(moved):
+                await self._by_habit(number)
+            await self._stage.settles()
+
+    async def _moved(self) -> frozenset[int]:
+        """The matters that have moved since the last look, with what they are about; and what has just begun."""
+        before, self._places = self._places, await self._stage.looks(lambda room: rehearsing.places(room.tx))
+        moved = {number for number, place in self._places.items() if before.get(number) != place}
+        about = {place.parent_id for number, place in self._places.items() if number in moved}
+        return frozenset(moved | {each for each in about if each is not None})
+
+    async def _begin(self, begins: programme.RoadBegins) -> None:
+        known = {}
+        for kind, (name, place) in begins.goes_on_from.items():
+            found = await self._walks[name].matter_at(place)
+            assert found is not None, f"{name} has come to {place}"
+            known[kind, 0] = found.id
+        prose = await self._prose(begins)
+        walk = Walk(begins.name, Recast(self._stage, begins.names), begins.road, prose, Begun(known))
+        self._walks[begins.name] = walk
+        self._walking.append(walk)
+        await self._go_on(walk)
+
+    async def _prose(self, begins: programme.RoadBegins) -> Mapping[str, str]:
+        """The prose of a road: the words' own, with its facts in them; numbers stand for themselves."""
+        office = self._county.house.view.now()
+        facts = {
+            name: unit.short if (unit := office.register.get(each)) else each for name, each in begins.facts.items()
+        }
+        said = dict(self._county.words(begins.said))
+        if "kind" in facts:
+            said["story"] = self._county.words("story").get(facts["kind"], "")
+        prose = {name: _filled(text, facts) for name, text in said.items()} | facts
+        for again in (name.removeprefix("unit") for name in facts if name.startswith("unit_")):
+            post = self._county.words("post")[again.removeprefix("_")]
+            prose |= {f"{name}{again}": text.replace("{post}", post) for name, text in said.items()}
+            prose[f"unit{again}"] = facts[f"unit{again}"]
+        for name, (road, place) in begins.numbers.items():
+            found = await self._walks[road].matter_at(place)
+            prose[name] = "" if found is None else found.number
+        return {
+            **{f"reason_{letter}": prose.get("reason", "") for letter in "abcdefghi"},
+            **{f"removal_{letter}": prose.get("removal", "") for letter in "abcdefghi"},
+            **prose,
+        }
+
+    async def _go_on(self, walk: Walk) -> None:
+        try:
+            has_ended = await walk.go_on()
+        except Stuck as stuck:
+            self.stopped.append(Stopped(walk.name, self._today(), str(stuck)))
+            has_ended = True
+        if has_ended:
+            self._walking.remove(walk)
+
+    async def _by_habit(self, number: int) -> None:
+        """Do with a matter what is done with whatever stands so, where it is on no walk that will."""
+        place = self._places.get(number)
+        habit = None if place is None else self._habits.get((place.kind, place.stage))
+        if habit is None or place is None:
+            return
+        standing = await self._stage.looks(lambda room: matters.of_id(room.tx, number))
+        assert standing is not None, "it has just moved"
+        names = {"bureau": f"contact_{standing.unit}"}
+        stage: Stage = Recast(self._stage, names)
+        walk = Walk(
+            f"{place.kind} {number}", stage, habit.road, self._county.words("said"), Begun({(place.kind, 0): number})
+        )
+        try:
+            await walk.go_on()
+        except Stuck as stuck:
+            self.stopped.append(Stopped(walk.name, self._today(), str(stuck)))
+
+    def _days_ahead(self) -> list[date]:
+        return [each[0].on for each in (self._files, self._roads) if each]
+
+    def _morning(self, day: date) -> datetime:
+        return datetime.combine(day, WORK_BEGINS, self._county.house.given.timezone)
+
+    def _date(self, moment: datetime) -> date:
+        return moment.astimezone(self._county.house.given.timezone).date()
+
+    def _today(self) -> date:
+        return self._date(self._county.house.clock.now())
+
+
+def _filled(text: str, facts: Mapping[str, str]) -> str:
+    """Facts in the place of their names; what else stands in braces stays."""
+    for name, fact in facts.items():
+        text = text.replace(f"{{{name}}}", fact)
+    return text
