@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from bot.cast.case_road import Voice, case_road
 from bot.cast.roads import Road
 from bot.cast.striver_road import Nominee, Selection, striver_road
 from bot.rehearsal import clue_roads
 from bot.rehearsal.county import of, rows, sample
+from domain import months
 from domain.importing.columns import ImportKind
+from domain.matters.scoring import periods
+from domain.mechanism.rules import RuleSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +30,8 @@ class FileComes:
 class RoadBegins:
     """A road that is begun on a day. `names` says whom of the company its cast are, `said` where their prose stands in the words, `facts`
     what stands in it, and `numbers` what of it is the number of a matter on another road, by that road's name and place. `goes_on_from`:
-    the matters of other roads with which it begins, by their kinds."""
+    the matters of other roads with which it begins, by their kinds. `not_before`: from which day on a step is made, by its name. `several`: those who have prose of their own, `_` and
+    their name behind that of the words."""
 
     on: date
     name: str
@@ -37,6 +41,8 @@ class RoadBegins:
     facts: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     goes_on_from: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    not_before: Mapping[str, date] = field(default_factory=dict)
+    several: Sequence[str] = ()
 
 
 COMMITTEE = tuple(f"committee_{letter}" for letter in "abcdefghi")
@@ -63,15 +69,35 @@ _NOMINEES = (
     ("n11", "U38", "projects", "40", "contact_U38"),
 )
 PLACES = 7
+RULES = RuleSet()
+BEGINS_ON = date(2026, 1, 5)
+FIGURES_TAKE, ENTRY_TAKES = timedelta(days=8), timedelta(days=3)
+LOOKS_LATER = timedelta(days=10)  # into a clue with which others are merged
 
 
-def files() -> Iterator[FileComes]:
-    """The files of the year: register and indicators at its beginning, the figures of each period when it is over."""
-    values = sample("values.csv")
-    yield FileComes(on=date(2026, 1, 5), kind=ImportKind.INDICATORS, data=sample("indicators.csv"))
-    yield FileComes(on=date(2026, 1, 5), kind=ImportKind.PROJECTS, data=sample("projects.csv"))
-    yield FileComes(on=date(2026, 3, 10), kind=ImportKind.VALUES, data=of(values, "period", "2026-P1"))
-    yield FileComes(on=date(2026, 5, 6), kind=ImportKind.VALUES, data=of(values, "period", "2026-P2"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The files that a year is played with; the fictional county's, where nothing else is given."""
+
+    values: bytes = field(default_factory=lambda: sample("values.csv"))
+    projects: bytes = field(default_factory=lambda: sample("projects.csv"))
+    progress: bytes = field(default_factory=lambda: sample("progress.csv"))
+
+
+def files(given: Given) -> Iterator[FileComes]:
+    """The files of the year: indicators and projects at its beginning, the figures of each period some days after it is over, what was
+    done of the projects on the third of the month that follows."""
+    yield FileComes(on=BEGINS_ON, kind=ImportKind.INDICATORS, data=sample("indicators.csv"))
+    yield FileComes(on=BEGINS_ON, kind=ImportKind.PROJECTS, data=given.projects)
+    for code in dict.fromkeys(row["period"] for row in rows(given.values)):
+        over = periods.ends_on(code, RULES)
+        yield FileComes(
+            on=max(BEGINS_ON, over + FIGURES_TAKE), kind=ImportKind.VALUES, data=of(given.values, "period", code)
+        )
+    for month in dict.fromkeys(row["month"] for row in rows(given.progress)):
+        yield FileComes(
+            on=months.last_day(month) + ENTRY_TAKES, kind=ImportKind.PROGRESS, data=of(given.progress, "month", month)
+        )
 
 
 def roads() -> list[RoadBegins]:
@@ -90,18 +116,21 @@ def owners() -> frozenset[str]:
 
 
 def _clues() -> Iterator[RoadBegins]:
+    every = rows(sample("clues.csv"))
+    merged = {(row["unit"], row["kind"]) for row in every if row["outcome"] == "merged"}
     first: dict[tuple[str, str], str] = {}
-    for number, row in enumerate(rows(sample("clues.csv")), start=1):
+    for number, row in enumerate(every, start=1):
         name, same = f"clue {number}", (row["unit"], row["kind"])
-        merges = row["outcome"] == "merged"
+        merges, day = row["outcome"] == "merged", date.fromisoformat(row["day"])
         yield RoadBegins(
-            on=date.fromisoformat(row["day"]),
+            on=day,
             name=name,
             road=clue_roads.clue_road(row["source"], row["kind"], row["severity"], row["outcome"]),
             said="said",
             names={clue_roads.CITIZEN: f"citizen_{number}", "bureau": f"contact_{row['unit']}"},
             facts={"unit": row["unit"], "kind": row["kind"], "number": str(number)},
             numbers={"into": (first[same], "clue")} if merges else {},
+            not_before={"take_up": day + LOOKS_LATER} if same in merged else {},
         )
         first.setdefault(same, name)
 
@@ -120,6 +149,7 @@ def _cases() -> Iterator[RoadBegins]:
                 said="case",
                 names={"bureau": f"contact_{row['unit']}", "helper": "helper_a", "evaluator": "evaluator_a"},
                 facts={"unit": row["unit"], "kind": row["kind"]},
+                several=[who[-1] for who in COMMITTEE],
                 goes_on_from={"clue": (f"clue {number}", "clue")},
             )
 
@@ -139,4 +169,5 @@ def _edition() -> RoadBegins:
         road=striver_road(selection),
         said="edition",
         facts={f"unit_{name}": unit for name, unit, *_ in _NOMINEES},
+        several=[name for name, *_ in _NOMINEES],
     )

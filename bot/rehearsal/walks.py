@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.cast.player import Player, Stage
 from bot.cast.roads import CLOCK, Road, RoadStep
@@ -11,6 +12,8 @@ from domain.mechanism.standing import Standing
 from storage import matters
 from storage.database import Tx
 from storage.upkeep import rehearsing
+
+NOTHING: Mapping[str, date] = {}
 
 
 @dataclass(slots=True)
@@ -37,18 +40,29 @@ class Begun:
 class Walk:
     """One road that is walked. `ids` are the matters on it as of its last step."""
 
-    def __init__(self, name: str, stage: Stage, road: Road, prose: Mapping[str, str], begun: Begun) -> None:
-        """Nothing of it is walked yet, but for the matters that have begun."""
+    def __init__(
+        self,
+        name: str,
+        stage: Stage,
+        road: Road,
+        prose: Mapping[str, str],
+        begun: Begun,
+        not_before: Mapping[str, date] = NOTHING,
+    ) -> None:
+        """Nothing of it is walked yet, but for the matters that have begun. `not_before`: from which day on a step is made."""
         self.name = name
+        self.rests_until: date | None = None
+        self._not_before = not_before
         self.ids: frozenset[int] = frozenset(begun.known.values())
         self._stage = stage
         self._begun = begun
         self._player = Player(stage, road, begun, prose)
 
-    async def go_on(self) -> bool:
+    async def go_on(self, today: date) -> bool:
         """Walk on until the clock must turn; whether it has come to its end. Raises Stuck where a step cannot be made."""
         while (step := await self._player.next_step()) is not None:
-            if step.who == CLOCK:
+            self.rests_until = day if (day := self._not_before.get(step.name)) and day > today else None
+            if step.who == CLOCK or self.rests_until:
                 return False
             await self._play(step)
         return True

@@ -77,15 +77,18 @@ class Year:
 
     async def _everybody_goes_on(self) -> None:
         """Let every walk go on on which something has moved, and everybody do what has come before them, until nothing moves."""
-        fresh = {walk.name for walk in self._walking if not walk.ids or walk.name not in self._walks}
+        today = self._today()
+        rested = {walk for walk in self._walking if walk.rests_until is not None and walk.rests_until <= today}
         while moved := await self._moved():
             for walk in list(self._walking):
-                if walk.ids & moved or not walk.ids or walk.name in fresh:
+                if walk.ids & moved or walk in rested:
                     await self._go_on(walk)
-            fresh = set()
+            rested = set()
             for number in sorted(moved):
                 await self._by_habit(number)
             await self._stage.settles()
+        for walk in rested:
+            await self._go_on(walk)
 
     async def _moved(self) -> frozenset[int]:
         """The matters that have moved since the last look, with what they are about; and what has just begun."""
@@ -101,37 +104,30 @@ class Year:
             assert found is not None, f"{name} has come to {place}"
             known[kind, 0] = found.id
         prose = await self._prose(begins)
-        walk = Walk(begins.name, Recast(self._stage, begins.names), begins.road, prose, Begun(known))
+        stage = Recast(self._stage, begins.names)
+        walk = Walk(begins.name, stage, begins.road, prose, Begun(known), begins.not_before)
         self._walks[begins.name] = walk
         self._walking.append(walk)
         await self._go_on(walk)
 
     async def _prose(self, begins: programme.RoadBegins) -> Mapping[str, str]:
-        """The prose of a road: the words' own, with its facts in them; numbers stand for themselves."""
+        """The prose of a road: the words' own with its facts in them. What the words have for each of several is there under each name."""
         office = self._county.house.view.now()
         facts = {
             name: unit.short if (unit := office.register.get(each)) else each for name, each in begins.facts.items()
         }
-        said = dict(self._county.words(begins.said))
-        if "kind" in facts:
-            said["story"] = self._county.words("story").get(facts["kind"], "")
-        prose = {name: _filled(text, facts) for name, text in said.items()} | facts
-        for again in (name.removeprefix("unit") for name in facts if name.startswith("unit_")):
-            post = self._county.words("post")[again.removeprefix("_")]
-            prose |= {f"{name}{again}": text.replace("{post}", post) for name, text in said.items()}
-            prose[f"unit{again}"] = facts[f"unit{again}"]
         for name, (road, place) in begins.numbers.items():
             found = await self._walks[road].matter_at(place)
-            prose[name] = "" if found is None else found.number
-        return {
-            **{f"reason_{letter}": prose.get("reason", "") for letter in "abcdefghi"},
-            **{f"removal_{letter}": prose.get("removal", "") for letter in "abcdefghi"},
-            **prose,
-        }
+            facts[name] = "" if found is None else found.number
+        said = {**self._county.words(begins.said), "story": self._county.words("story").get(facts.get("kind", ""), "")}
+        for one in begins.several:
+            own = {**facts, "post": self._county.words("post").get(one, "")}
+            facts |= {f"{name}_{one}": filled(text, own) for name, text in said.items() if f"{name}_{one}" not in facts}
+        return {name: filled(text, facts) for name, text in said.items()} | facts
 
     async def _go_on(self, walk: Walk) -> None:
         try:
-            has_ended = await walk.go_on()
+            has_ended = await walk.go_on(self._today())
         except Stuck as stuck:
             self.stopped.append(Stopped(walk.name, self._today(), str(stuck)))
             has_ended = True
@@ -152,12 +148,14 @@ class Year:
             f"{place.kind} {number}", stage, habit.road, self._county.words("said"), Begun({(place.kind, 0): number})
         )
         try:
-            await walk.go_on()
+            await walk.go_on(self._today())
         except Stuck as stuck:
             self.stopped.append(Stopped(walk.name, self._today(), str(stuck)))
 
     def _days_ahead(self) -> list[date]:
-        return [each[0].on for each in (self._files, self._roads) if each]
+        """The days on which something comes, begins, or goes on."""
+        begin = [each[0].on for each in (self._files, self._roads) if each]
+        return begin + [walk.rests_until for walk in self._walking if walk.rests_until is not None]
 
     def _morning(self, day: date) -> datetime:
         return datetime.combine(day, WORK_BEGINS, self._county.house.given.timezone)
@@ -169,7 +167,7 @@ class Year:
         return self._date(self._county.house.clock.now())
 
 
-def _filled(text: str, facts: Mapping[str, str]) -> str:
+def filled(text: str, facts: Mapping[str, str]) -> str:
     """Facts in the place of their names; what else stands in braces stays."""
     for name, fact in facts.items():
         text = text.replace(f"{{{name}}}", fact)

@@ -1,0 +1,115 @@
+"""The figures of a rehearsed year, read from what the office remembers at its end: the keys of `flagpost rehearse --json`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from domain.matters.projects import snails
+from domain.matters.scoring import periods as period_law
+from domain.mechanism.standing import Standing
+from domain.scoring import last_places, rotations
+from domain.scoring.rotations import Colour, FlagTitle
+from handlers.conversation.room import Room
+from handlers.scoring import turns
+from storage import matters
+from storage.scoring import periods
+from storage.upkeep import rehearsing
+from storage.upkeep.rehearsing import Place
+
+HUNG = ("hung", "acknowledged", "removed")  # where a yellow flag of a case was given and not taken back
+HONOURED = ("commended", "lapsed")
+RACES = {"cities": "市", "counties": "县"}
+LIGHTS = ("green", "yellow", "red", "grey")
+OPEN_MONTHS = ("new", "due", "reported", "closed")
+
+
+def of_year(room: Room) -> dict[str, Any]:
+    """All of them, but for how long it took. Units by their codes, counts of matters by the stage that they have come to."""
+    places = tuple(rehearsing.places(room.tx).values())
+    announced = sorted(matters.waiting(room.tx, "period", ("announced",)), key=lambda each: each.id)
+    return {
+        "periods": [_period(room, each) for each in announced if _has_flags(each)],
+        "editions": [_edition(room, each) for each in _of(room, "edition")],
+        "horse_race": _horse_race(room, announced),
+        "two_year_last": sorted(each.unit for each in _of(room, "case") if each.own.get("lead") == "two_years_last"),
+        "snail_awards": _snails(room),
+        "clues": _stages(places, "clue"),
+        "cases": _stages(places, "case"),
+        "announcements": rehearsing.announced(room.tx),
+        "pictures": rehearsing.pictures(room.tx),
+        "lights": _lights(_of(room, "project_month")),
+    }
+
+
+def _of(room: Room, kind: str) -> list[Standing]:
+    """Every matter of a kind, whatever its stage."""
+    ids = [number for number, place in rehearsing.places(room.tx).items() if place.kind == kind]
+    return matters.of_ids(room.tx, ids)
+
+
+def _has_flags(period: Standing) -> bool:
+    return not period_law.is_annual(period.number) and not period_law.is_quarter(period.number)
+
+
+def _period(room: Room, standing: Standing) -> dict[str, Any]:
+    period = periods.of_id(room.tx, standing.id)
+    assert period is not None, "it was announced"
+    of_period = turns.of_period(room, period)
+    titles = rotations.titles(of_period, room.office.rules_of(standing.rules))
+    red, yellow = (_holders(of_period, colour) for colour in (Colour.RED, Colour.YELLOW))
+    return {
+        "name": standing.number,
+        "yellow_flags": len(yellow),
+        "red_flags": len(red),
+        "yellow_units": len(set(yellow)),
+        "red_units": len(set(red)),
+        "titles": {
+            title.value: sorted(unit for unit, earned in titles.items() if title in earned) for title in FlagTitle
+        },
+    }
+
+
+def _holders(every: Iterable[rotations.Turn], colour: Colour) -> list[str]:
+    """Who holds a flag of a colour, once for each flag."""
+    return [turn.unit for turn in every if turn.after is colour]
+
+
+def _edition(room: Room, edition: Standing) -> dict[str, Any]:
+    """An edition with those it honoured; and the units that were given a yellow flag while it ran or since."""
+    named = [each for each in _of(room, "candidate") if each.stage in HONOURED]
+    flagged = [each.unit for each in _of(room, "slack_flag") if each.stage in HUNG]
+    return {"name": edition.own["title"], "strivers": len(named), "slackers": sorted(flagged)}
+
+
+def _horse_race(room: Room, announced: Sequence[Standing]) -> dict[str, list[str]]:
+    won: dict[str, list[str]] = {name: [] for name in RACES}
+    for standing in announced:
+        if not period_law.is_quarter(standing.number):
+            continue
+        for ranking in periods.rankings(room.tx, standing.id):
+            for name, sequence in RACES.items():
+                if ranking.sequence == sequence:
+                    won[name] = list(last_places.winners(ranking, room.office.rules_of(standing.rules)))
+    return won
+
+
+def _snails(room: Room) -> dict[str, Any]:
+    years = Counter(each.own["hung_on"][:4] for each in _of(room, "snail") if each.stage in snails.AWARDED)
+    for year in _of(room, "snail_year"):
+        years.setdefault(year.own["year"], 0)
+    return {"total": sum(years.values()), "by_year": dict(sorted(years.items()))}
+
+
+def _stages(places: Iterable[Place], kind: str) -> dict[str, int]:
+    return dict(sorted(Counter(each.stage for each in places if each.kind == kind).items()))
+
+
+def _lights(months: Iterable[Standing]) -> Mapping[str, Mapping[str, int]]:
+    """How many projects had which light in every month whose lights were announced."""
+    by_month: dict[str, Counter[str]] = {}
+    for each in months:
+        if each.stage == "shown":
+            by_month.setdefault(each.category, Counter())[each.own["light"]] += 1
+    return {month: {light: found[light] for light in LIGHTS} for month, found in sorted(by_month.items())}
