@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot import language, logs, settings
-from bot.commands import desk, exporting, import_files, office, operating, people, recovery
+from bot.commands import desk, exporting, import_files, office, operating, people, recovery, rehearsing
 from bot.house import serving
 from domain import errors
 from domain.saying import SaidNo
@@ -36,6 +36,7 @@ office.add_to(app)
 import_files.add_to(app, desk.with_database)
 recovery.add_to(app)
 exporting.add_to(app)
+rehearsing.add_to(app)
 
 
 def main() -> None:

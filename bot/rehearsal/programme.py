@@ -28,10 +28,13 @@ class FileComes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadBegins:
-    """A road that is begun on a day. `names` says whom of the company its cast are, `said` where their prose stands in the words, `facts`
-    what stands in it, and `numbers` what of it is the number of a matter on another road, by that road's name and place. `goes_on_from`:
-    the matters of other roads with which it begins, by their kinds. `not_before`: from which day on a step is made, by its name. `several`: those who have prose of their own, `_` and
-    their name behind that of the words."""
+    """A road that is begun on a day.
+
+    `names` says whom of the company its cast are, `said` where their prose stands in the words, `facts` what stands in it, and
+    `numbers` what of it is the number of a matter on another road, by that road's name and place. `goes_on_from`: the matters of other
+    roads with which it begins, by their kinds. `not_before`: from which day on a step is made, by its name. `several`: those who have
+    prose of their own, `_` and their name behind that of the words.
+    """
 
     on: date
     name: str
@@ -110,9 +113,9 @@ def contacts() -> frozenset[str]:
     return frozenset(row["code"] for row in rows(sample("units.csv")))
 
 
-def owners() -> frozenset[str]:
+def owners(given: Given) -> frozenset[str]:
     """The units that own projects."""
-    return frozenset(row["owner"] for row in rows(sample("projects.csv")))
+    return frozenset(row["owner"] for row in rows(given.projects))
 
 
 def _clues() -> Iterator[RoadBegins]:

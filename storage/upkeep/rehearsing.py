@@ -49,3 +49,9 @@ def pictures(tx: Tx) -> int:
     """How many pictures are kept."""
     found: int = tx.value("SELECT COUNT(*) FROM picture")
     return found
+
+
+def published(tx: Tx) -> list[int]:
+    """Every announcement that was published, in the order in which they were."""
+    rows = tx.all("SELECT id FROM announcement WHERE published_at IS NOT NULL ORDER BY published_at, id")
+    return [number for (number,) in rows]

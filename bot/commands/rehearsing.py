@@ -1,0 +1,80 @@
+"""`flagpost rehearse`: a year of the fictional county in about a minute."""
+
+import asyncio
+import json
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from bot import language
+from bot.commands import desk
+from bot.rehearsal import county, programme, report
+from bot.rehearsal.rehearse import Rehearsed
+from bot.rehearsal.rehearse import rehearse as play
+
+BEGINS_ON = programme.BEGINS_ON
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command."""
+    app.command()(rehearse)
+
+
+def rehearse(
+    is_json: Annotated[bool, typer.Option("--json")] = False,
+    into: Annotated[Path | None, typer.Option()] = None,
+    values: Annotated[Path | None, typer.Option()] = None,
+    projects_file: Annotated[Path | None, typer.Option()] = None,
+    progress_file: Annotated[Path | None, typer.Option()] = None,
+) -> None:
+    """Play a year of the fictional county: print what was announced, and write a report with the pictures."""
+    given = programme.Given(
+        **{
+            name: _content(file)
+            for name, file in (("values", values), ("projects", projects_file), ("progress", progress_file))
+            if file is not None
+        }
+    )
+    with tempfile.TemporaryDirectory(prefix="flagpost-rehearsal-") as temporary, _bar(is_json) as bar:
+        found = _played(Path(temporary) / "home", given, bar)
+    if is_json:
+        print(json.dumps(found.figures, ensure_ascii=False, indent=1))
+        return
+    for each in found.said:
+        desk.out.rule(f"{each.at:%Y-%m-%d} {each.number}", characters="─")
+        desk.out.print(each.text, markup=False, highlight=False)
+    if into is not None:
+        page = report.write(into, language.locale(), found.said, found.drawn, found.figures, found.stopped)
+        desk.say("rehearse.written", page=page)
+    for stopped in found.stopped:
+        desk.err.print(
+            language.say("rehearse.stopped", name=stopped.name, on=stopped.on, why=stopped.why), markup=False
+        )
+    desk.say("rehearse.over", announcements=len(found.said), seconds=found.figures["seconds"])
+
+
+def _played(folder: Path, given: programme.Given, bar: Progress) -> Rehearsed:
+    whole = (county.ENDS_ON - BEGINS_ON).days
+    task: TaskID = bar.add_task(language.say("rehearse.playing"), total=whole)
+
+    def tell(day: date) -> None:
+        bar.update(task, completed=(day - BEGINS_ON).days, description=day.isoformat())
+
+    return asyncio.run(play(folder, language.locale(), given, tell))
+
+
+def _bar(is_hidden: bool) -> Progress:
+    """How far the year is, on the error stream: what is printed may be kept in a file."""
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=desk.err, disable=is_hidden
+    )
+
+
+def _content(file: Path) -> bytes:
+    if not file.is_file():
+        desk.stop("no_file", file=file)
+    return file.read_bytes()

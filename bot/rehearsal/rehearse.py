@@ -1,0 +1,43 @@
+"""A rehearsal from its empty home to its figures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.rehearsal import company, county, figures, programme, report
+from bot.rehearsal.year import Stopped, Tell, Year
+from domain.importing.columns import ImportKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """What came of it: the figures (`flagpost rehearse --json`), what was announced with its pictures, which roads stopped."""
+
+    figures: Mapping[str, Any]
+    said: Sequence[report.Told]
+    drawn: Mapping[str, bytes]
+    stopped: Sequence[Stopped]
+
+
+async def rehearse(
+    folder: Path, locale: str, given: programme.Given, tell: Tell, *, database: str = "", until: date = county.ENDS_ON
+) -> Rehearsed:
+    """Play the year in a home that is made in `folder`; `database` is the address of an empty one on a server, where it is not there.
+
+    `tell` is told each day that is over. Raises what the import of a given file raises where it cannot be taken.
+    """
+    begun = time.monotonic()
+    async with county.opened(folder, locale, database) as office:
+        await office.figures_come(ImportKind.UNITS, county.sample("units.csv"))
+        await office.come_in(company.company(programme.contacts(), programme.owners(given), ()))
+        year = Year(office, programme.files(given), programme.roads(), until)
+        await year.play(tell)
+        found = await office.stage.looks(figures.of_year)
+        said, drawn = await office.stage.looks(lambda room: report.told(room, locale))
+    seconds = round(time.monotonic() - begun, 1)
+    return Rehearsed(figures={**found, "seconds": seconds}, said=said, drawn=drawn, stopped=year.stopped)

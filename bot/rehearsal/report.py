@@ -1,0 +1,95 @@
+"""The report of a rehearsed year: what was said in public, word for word and with its pictures, and the figures; a page to read in a
+browser, and its pictures beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from bot import page_words
+from bot.rehearsal.year import Stopped
+from handlers.conversation.room import Room
+from storage import announcements, pictures
+from storage.upkeep import rehearsing
+
+PAGE, PICTURES = "index.html", "pictures"
+BOARD = "board"
+_ENVIRONMENT = jinja2.Environment(
+    loader=jinja2.PackageLoader("bot", "pages"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A message as the public board had it; `picture` is the name of its file, empty where there is none."""
+
+    number: str
+    at: datetime
+    title: str
+    text: str
+    picture: str
+    alt: str
+
+    @property
+    def month(self) -> str:
+        """The month in which it was said."""
+        return self.at.strftime("%Y-%m")
+
+
+def told(room: Room, locale: str) -> tuple[list[Told], Mapping[str, bytes]]:
+    """All that was announced, in its order, and the pictures by the names of their files."""
+    said, drawn = [], {}
+    for number in rehearsing.published(room.tx):
+        announcement = announcements.of_id(room.tx, number)
+        assert announcement is not None, "it was published"
+        assert announcement.published_at is not None, "and so it was at some time"
+        at = announcement.published_at.astimezone(room.office.calendar.timezone)
+        for _, words in announcements.renderings(room.tx, number):
+            if words.audience != BOARD or words.locale != locale:
+                continue
+            picture = f"{announcement.number}-{words.part}.png" if words.picture else ""
+            if picture:
+                drawn[picture] = pictures.get(room.tx, words.picture) or b""
+            said.append(
+                Told(
+                    number=announcement.number,
+                    at=at,
+                    title=words.title,
+                    text=words.text,
+                    picture=picture,
+                    alt=words.alt,
+                )
+            )
+    return said, drawn
+
+
+def write(
+    folder: Path,
+    locale: str,
+    said: Sequence[Told],
+    drawn: Mapping[str, bytes],
+    figures: Mapping[str, Any],
+    stopped: Sequence[Stopped],
+) -> Path:
+    """Write page and pictures into a folder, and return the page's path. What was written there before is replaced."""
+    (folder / PICTURES).mkdir(parents=True, exist_ok=True)
+    for name, data in drawn.items():
+        (folder / PICTURES / name).write_bytes(data)
+    by_month = [(month, list(every)) for month, every in groupby(said, key=lambda each: each.month)]
+    page = _ENVIRONMENT.get_template("rehearsal.html").render(
+        locale=locale,
+        words=page_words.table(locale, "rehearsal", "report"),
+        stages={kind: page_words.table(locale, "stage", kind) for kind in ("clue", "case")},
+        pictures=PICTURES,
+        months=by_month,
+        figures=figures,
+        stopped=stopped,
+    )
+    (folder / PAGE).write_text(page, encoding="utf-8")
+    return folder / PAGE
