@@ -39,7 +39,7 @@ ROLES = (
     "auditor",
     "admin",
 )
-LATER = {"rehearse", "custodian"}
+LATER = {"custodian"}
 
 
 def text(page: str) -> str:

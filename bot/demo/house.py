@@ -8,12 +8,12 @@ announces.
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
-from importlib import resources
+from datetime import timedelta
 from pathlib import Path
 
 from bot import home, page_words, setting_values, settings
 from bot.cast import house_stage
+from bot.cast.fictional_county import keep_profile, sample
 from bot.cast.people import CAST
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
@@ -22,11 +22,9 @@ from bot.demo import guide, pages, stage, story
 from bot.house import serving, wiring
 from bot.importing import taking
 from domain.importing.columns import ImportKind
-from domain.matters import ruling
 from domain.people import Role
 from scheduler import clock
 from storage import offices
-from storage.database import Tx
 from storage.upkeep import demo_marks
 
 ROLES = {**CAST, "contact": (Role.UNIT_CONTACT, story.CONTACTS_UNIT)}
@@ -163,27 +161,17 @@ async def _play(host: str, port: int, folder: Path, say: Say) -> None:
 async def found_county(county: County, say: Say = lambda key, facts: None) -> None:
     """Let the county come to life: register, people, a first period that was announced, a second that waits, some clues."""
     house = county.house
-    profile = page_words.table(house.given.locale, "county")
-    await house.database.write(lambda tx: _keep_profile(tx, profile))
+    await house.database.write(lambda tx: keep_profile(tx, house.given.locale))
     await house.view.refresh()
     say("units", {})
-    await county.figures_come("units", _data("units.csv"))
-    await county.figures_come("indicators", _data("indicators.csv"))
+    await county.figures_come("units", sample("units.csv"))
+    await county.figures_come("indicators", sample("indicators.csv"))
     await county.people_come_in()
     say("first", {})
-    await story.first_period(county, _data("values.csv"))
+    await story.first_period(county, sample("values.csv"))
     say("second", {})
-    await story.second_period(county, _data("values.csv"))
+    await story.second_period(county, sample("values.csv"))
     await story.clues(county)
-
-
-def _keep_profile(tx: Tx, profile: Mapping[str, str]) -> None:
-    for name in ruling.PROFILE:
-        offices.set_profile(tx, name, profile[name], date.min)
-
-
-def _data(name: str) -> bytes:
-    return (resources.files("bot") / "demo_data" / name).read_bytes()
 
 
 def _language() -> dict[str, str]:

@@ -31,7 +31,7 @@ OF_UNIT: Mapping[str, Role] = {"contact": Role.UNIT_CONTACT, "owner": Role.PROJE
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class CompanySeat:
     """What one of the company works as, and for which unit; `place` is where their label stands in the words of the rehearsal."""
 
     role: Role
@@ -39,20 +39,20 @@ class Seat:
     place: str
 
 
-def company(contacts: Iterable[str], owners: Iterable[str], data: Iterable[str]) -> Mapping[str, Seat]:
+def company(contacts: Iterable[str], owners: Iterable[str], data: Iterable[str]) -> Mapping[str, CompanySeat]:
     """Everybody with a role, by name; the units that have a contact, own projects, and bring in figures."""
     return dict(_seats({"contact": contacts, "owner": owners, "data": data}))
 
 
-def _seats(units: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, Seat]]:
+def _seats(units: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, CompanySeat]]:
     for role, (name, number) in _OF_NO_UNIT.items():
         for letter in LETTERS[:number]:
-            yield f"{name}_{letter}", Seat(role, "", name)
+            yield f"{name}_{letter}", CompanySeat(role, "", name)
     for letter in LETTERS[:INSPECTORS]:
-        yield f"inspector_{letter}", Seat(Role.REVIEWER, "", "inspector")
+        yield f"inspector_{letter}", CompanySeat(Role.REVIEWER, "", "inspector")
     for name, role in OF_UNIT.items():
         for unit in sorted(set(units[name])):
-            yield f"{name}_{unit}", Seat(role, unit, name)
+            yield f"{name}_{unit}", CompanySeat(role, unit, name)
 
 
 class Recast:

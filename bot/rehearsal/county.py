@@ -5,26 +5,24 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, date, datetime
-from importlib import resources
 from pathlib import Path
 
 from bot import clocks, home, page_words, settings
+from bot.cast.fictional_county import keep_profile
 from bot.cast.house_stage import HouseStage
 from bot.house import wiring
 from bot.importing import taking
 from bot.rehearsal import company
 from domain.importing.columns import ImportKind
-from domain.matters import ruling
 from storage import offices
-from storage.database import Tx
 
 BEGINS_AT = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 ENDS_ON = date(2026, 12, 31)
 
 
-class County:
+class RehearsingOffice:
     """The office as the rehearsal has it: its house, its stage, and who works there."""
 
     def __init__(self, house: wiring.House) -> None:
@@ -43,7 +41,7 @@ class County:
         await self.house.database.write(offices.touch)
         await self.house.view.refresh()
 
-    async def come_in(self, seats: Mapping[str, company.Seat]) -> None:
+    async def come_in(self, seats: Mapping[str, company.CompanySeat]) -> None:
         """Let everybody take their seat."""
         words, office = self.words("seat"), self.house.view.now()
         for name, seat in seats.items():
@@ -53,7 +51,7 @@ class County:
 
 
 @contextlib.asynccontextmanager
-async def opened(folder: Path, locale: str, database: str = "") -> AsyncIterator[County]:
+async def opened(folder: Path, locale: str, database: str = "") -> AsyncIterator[RehearsingOffice]:
     """A new office in a folder, on a clock that stands at the beginning of the year; `database` is an empty one of a server."""
     given = settings.load(
         {"FLAGPOST_HOME": str(folder), "FLAGPOST_LOCALE": locale}
@@ -61,15 +59,9 @@ async def opened(folder: Path, locale: str, database: str = "") -> AsyncIterator
     )
     home.make(home.of(given))
     async with wiring.stand_house(given, is_demo=True, clock=clocks.StillClock(BEGINS_AT)) as (house, _):
-        profile = page_words.table(locale, "county")
-        await house.database.write(lambda tx: _keep_profile(tx, profile))
+        await house.database.write(lambda tx: keep_profile(tx, locale))
         await house.view.refresh()
-        yield County(house)
-
-
-def sample(name: str) -> bytes:
-    """A file of the fictional county."""
-    return (resources.files("bot") / "demo_data" / name).read_bytes()
+        yield RehearsingOffice(house)
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
@@ -87,20 +79,7 @@ def of(data: bytes, column: str, value: str) -> bytes:
     return out.getvalue().encode()
 
 
-def _keep_profile(tx: Tx, profile: Mapping[str, str]) -> None:
-    for name in ruling.PROFILE:
-        offices.set_profile(tx, name, profile[name], date.min)
-
-
 def _turn(name: str) -> str:
     """By which several of one role are told apart in Chinese and in English alike."""
     letter = name.rpartition("_")[2]
     return letter.upper() if len(letter) == 1 else ""
-
-
-def days_from(first: date) -> Iterator[date]:
-    """Every day from one on."""
-    number = first.toordinal()
-    while True:
-        yield date.fromordinal(number)
-        number += 1

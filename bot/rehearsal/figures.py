@@ -16,7 +16,7 @@ from handlers.scoring import turns
 from storage import matters
 from storage.scoring import periods
 from storage.upkeep import rehearsing
-from storage.upkeep.rehearsing import Place
+from storage.upkeep.rehearsing import MatterPlace
 
 HUNG = ("hung", "acknowledged", "removed")  # where a yellow flag of a case was given and not taken back
 HONOURED = ("commended", "lapsed")
@@ -102,7 +102,7 @@ def _snails(room: Room) -> dict[str, Any]:
     return {"total": sum(years.values()), "by_year": dict(sorted(years.items()))}
 
 
-def _stages(places: Iterable[Place], kind: str) -> dict[str, int]:
+def _stages(places: Iterable[MatterPlace], kind: str) -> dict[str, int]:
     return dict(sorted(Counter(each.stage for each in places if each.kind == kind).items()))
 
 

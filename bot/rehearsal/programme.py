@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.cast.case_road import Voice, case_road
+from bot.cast.fictional_county import sample
 from bot.cast.roads import Road
 from bot.cast.striver_road import Nominee, Selection, striver_road
 from bot.rehearsal import clue_roads
-from bot.rehearsal.county import of, rows, sample
+from bot.rehearsal.county import of, rows
 from domain import months
 from domain.importing.columns import ImportKind
 from domain.matters.scoring import periods

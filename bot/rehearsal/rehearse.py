@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.cast.fictional_county import sample
 from bot.rehearsal import company, county, figures, programme, report
-from bot.rehearsal.year import Stopped, Tell, Year
+from bot.rehearsal.year import RehearsedYear, Stopped, Tell
 from domain.importing.columns import ImportKind
 
 
@@ -19,7 +20,7 @@ class Rehearsed:
     """What came of it: the figures (`flagpost rehearse --json`), what was announced with its pictures, which roads stopped."""
 
     figures: Mapping[str, Any]
-    said: Sequence[report.Told]
+    said: Sequence[report.ToldPublicly]
     drawn: Mapping[str, bytes]
     stopped: Sequence[Stopped]
 
@@ -33,9 +34,9 @@ async def rehearse(
     """
     begun = time.monotonic()
     async with county.opened(folder, locale, database) as office:
-        await office.figures_come(ImportKind.UNITS, county.sample("units.csv"))
+        await office.figures_come(ImportKind.UNITS, sample("units.csv"))
         await office.come_in(company.company(programme.contacts(), programme.owners(given), ()))
-        year = Year(office, programme.files(given), programme.roads(), until)
+        year = RehearsedYear(office, programme.files(given), programme.roads(), until)
         await year.play(tell)
         found = await office.stage.looks(figures.of_year)
         said, drawn = await office.stage.looks(lambda room: report.told(room, locale))

@@ -26,7 +26,7 @@ _ENVIRONMENT = jinja2.Environment(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ToldPublicly:
     """A message as the public board had it; `picture` is the name of its file, empty where there is none."""
 
     number: str
@@ -42,7 +42,7 @@ class Told:
         return self.at.strftime("%Y-%m")
 
 
-def told(room: Room, locale: str) -> tuple[list[Told], Mapping[str, bytes]]:
+def told(room: Room, locale: str) -> tuple[list[ToldPublicly], Mapping[str, bytes]]:
     """All that was announced, in its order, and the pictures by the names of their files."""
     said, drawn = [], {}
     for number in rehearsing.published(room.tx):
@@ -57,7 +57,7 @@ def told(room: Room, locale: str) -> tuple[list[Told], Mapping[str, bytes]]:
             if picture:
                 drawn[picture] = pictures.get(room.tx, words.picture) or b""
             said.append(
-                Told(
+                ToldPublicly(
                     number=announcement.number,
                     at=at,
                     title=words.title,
@@ -72,7 +72,7 @@ def told(room: Room, locale: str) -> tuple[list[Told], Mapping[str, bytes]]:
 def write(
     folder: Path,
     locale: str,
-    said: Sequence[Told],
+    said: Sequence[ToldPublicly],
     drawn: Mapping[str, bytes],
     figures: Mapping[str, Any],
     stopped: Sequence[Stopped],

@@ -17,7 +17,7 @@ NOTHING: Mapping[str, date] = {}
 
 
 @dataclass(slots=True)
-class Begun:
+class WalkBeginnings:
     """The matters with which a walk began, by kind and turn. While a step that begins one is played, the first of its kind that is newer
     than `after` is its."""
 
@@ -46,7 +46,7 @@ class Walk:
         stage: Stage,
         road: Road,
         prose: Mapping[str, str],
-        begun: Begun,
+        begun: WalkBeginnings,
         not_before: Mapping[str, date] = NOTHING,
     ) -> None:
         """Nothing of it is walked yet, but for the matters that have begun. `not_before`: from which day on a step is made."""

@@ -10,11 +10,11 @@ from bot.cast.answering import Stuck
 from bot.cast.player import Stage
 from bot.rehearsal import habits, programme
 from bot.rehearsal.company import Recast
-from bot.rehearsal.county import County
-from bot.rehearsal.walks import Begun, Walk
+from bot.rehearsal.county import RehearsingOffice
+from bot.rehearsal.walks import Walk, WalkBeginnings
 from storage import matters
 from storage.upkeep import rehearsing
-from storage.upkeep.rehearsing import Place
+from storage.upkeep.rehearsing import MatterPlace
 
 WORK_BEGINS = time(9, 0)
 A_MINUTE = timedelta(minutes=1)
@@ -30,12 +30,12 @@ class Stopped:
     why: str
 
 
-class Year:
+class RehearsedYear:
     """A year that is rehearsed."""
 
     def __init__(
         self,
-        county: County,
+        county: RehearsingOffice,
         files: Iterable[programme.FileComes],
         roads: Iterable[programme.RoadBegins],
         ends_on: date,
@@ -49,7 +49,7 @@ class Year:
         self._ends_on = ends_on
         self._walks: dict[str, Walk] = {}
         self._walking: list[Walk] = []
-        self._places: Mapping[int, Place] = {}
+        self._places: Mapping[int, MatterPlace] = {}
         self._habits = {(each.kind, each.stage): each for each in habits.HABITS}
 
     async def play(self, tell: Tell) -> None:
@@ -105,7 +105,7 @@ class Year:
             known[kind, 0] = found.id
         prose = await self._prose(begins)
         stage = Recast(self._stage, begins.names)
-        walk = Walk(begins.name, stage, begins.road, prose, Begun(known), begins.not_before)
+        walk = Walk(begins.name, stage, begins.road, prose, WalkBeginnings(known), begins.not_before)
         self._walks[begins.name] = walk
         self._walking.append(walk)
         await self._go_on(walk)
@@ -145,7 +145,11 @@ class Year:
         names = {"bureau": f"contact_{standing.unit}"}
         stage: Stage = Recast(self._stage, names)
         walk = Walk(
-            f"{place.kind} {number}", stage, habit.road, self._county.words("said"), Begun({(place.kind, 0): number})
+            f"{place.kind} {number}",
+            stage,
+            habit.road,
+            self._county.words("said"),
+            WalkBeginnings({(place.kind, 0): number}),
         )
         try:
             await walk.go_on(self._today())

@@ -6,7 +6,7 @@ from storage.database import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MatterPlace:
     """Where a matter stands: its kind and stage, `epoch` counts its moves; whether a move of it waits for a second signer."""
 
     kind: str
@@ -16,10 +16,10 @@ class Place:
     is_pending: bool
 
 
-def places(tx: Tx) -> dict[int, Place]:
+def places(tx: Tx) -> dict[int, MatterPlace]:
     """Where every matter stands, by its id: for an office of some hundreds of them."""
     rows = tx.all("SELECT id, kind, stage, parent_id, epoch, pending IS NOT NULL FROM matter ORDER BY id")
-    return {row[0]: Place(row[1], row[2], row[3], row[4], bool(row[5])) for row in rows}
+    return {row[0]: MatterPlace(row[1], row[2], row[3], row[4], bool(row[5])) for row in rows}
 
 
 def newest(tx: Tx) -> int:

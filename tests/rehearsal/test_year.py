@@ -1,0 +1,84 @@
+"""A rehearsal: the cast walks many roads side by side on a clock that jumps, and its figures are what plain arithmetic gives."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.cast.fictional_county import sample
+from bot.rehearsal import programme, report
+from bot.rehearsal.county import of
+from bot.rehearsal.rehearse import Rehearsed, rehearse
+
+UNTIL = date(2026, 2, 13)
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(sample(name).decode())))
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
+    """The first six weeks of the year."""
+    folder = tmp_path_factory.mktemp("rehearsal") / "home"
+    return asyncio.run(rehearse(folder, "zh", programme.Given(), lambda day: None, until=UNTIL))
+
+
+def test_the_sixty_clues_of_the_year_come_and_end_as_the_law_has_them() -> None:
+    every = rows("clues.csv")
+    assert Counter(row["source"] for row in every) == {"pub": 18, "insp": 10, "sup": 8, "media": 6, "mass": 18}
+    ends = Counter(row["outcome"] for row in every)
+    assert ends["substantiated"] + ends["partly"] == 22
+    assert ends["unestablished"] == 10
+    assert (ends["unfounded"] + ends["clarified"], ends["clarified"]) == (8, 3)
+    assert ends["rejected"] + ends["private"] == ends["transferred"] + ends["discipline"] == 6
+    assert (ends["merged"], ends["open"]) == (4, 4)
+
+
+def test_nobody_was_stuck_and_every_clue_has_come_to_its_end(begun: Rehearsed) -> None:
+    assert list(begun.stopped) == []
+    wanted = {"rejected": "rejected", "transferred": "closed"}
+    ends = [wanted.get(row["outcome"], "answered") for row in rows("clues.csv") if row["day"] <= UNTIL.isoformat()]
+    assert begun.figures["clues"] == Counter(ends)
+
+
+def test_the_lights_of_january_are_what_plan_and_progress_give(begun: Rehearsed) -> None:
+    """By the rule of the law §6.4 in plain arithmetic: green below ten points behind, red above thirty, yellow between; a start in a month
+    that was missed is yellow."""
+    done = {row["code"]: row for row in rows("progress.csv") if row["month"] == "2026-01"}
+    lights: Counter[str] = Counter()
+    for row in rows("projects.csv"):
+        goal = Decimal(row["goal"] or 100)
+        planned = Decimal(row["m01"]) if row["m01"] else goal / 12
+        gap = (planned - Decimal(done[row["code"]]["actual"])) / goal * 100
+        is_late = row["starts"] == "2026-01" and done[row["code"]]["begun"] == "no"
+        lights["red" if gap > 30 else "yellow" if gap >= 10 or is_late else "green"] += 1
+    found = begun.figures["lights"]["2026-01"]
+    assert {light: number for light, number in found.items() if number} == lights
+    assert lights["yellow"] >= 3
+
+
+def test_what_was_announced_stands_in_the_report_with_its_pictures(begun: Rehearsed, tmp_path: Path) -> None:
+    page = report.write(tmp_path, "zh", begun.said, begun.drawn, begun.figures, begun.stopped).read_text("utf-8")
+    assert [each.title for each in begun.said if "1月" in each.title]
+    for each in begun.said:
+        assert each.title in page
+        assert not each.picture or (tmp_path / report.PICTURES / each.picture).read_bytes().startswith(b"\x89PNG")
+    json.dumps(begun.figures)
+
+
+def test_a_file_that_is_given_takes_the_place_of_the_countys() -> None:
+    values = b"period,unit,indicator,value,target\n2026-P3,U01,D01,50,100\n2026-P4,U01,D01,60,100\n"
+    come = [each for each in programme.files(programme.Given(values=values)) if each.kind == "values"]
+    assert [(each.on, each.data) for each in come] == [
+        (date(2026, 7, 8), of(values, "period", "2026-P3")),
+        (date(2026, 9, 8), of(values, "period", "2026-P4")),
+    ]
