@@ -4,11 +4,12 @@ That nobody is found is a valid result, and is said in public like any other. Wi
 trial, of which nothing is public. What is found is decided on the matters themselves; an edition only says that it is over.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
 from domain.matters.parts.candidate_guards import CHOSEN, HONOURED, OVER, UNCHECKED, CandidateStage
 from domain.matters.parts.candidate_honouring import HONOURS, MEASURES
@@ -16,6 +17,7 @@ from domain.matters.strivers import FIELDS
 from domain.mechanism.columns import Announces, Asked, Beginning, Party
 from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
+from domain.mechanism.needs import of_case
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import MAKE, Facts, Need, Procedure, Rule
@@ -97,17 +99,7 @@ def _is_authorised(standing: Standing, by: Actor, facts: Facts, given: Mapping[s
     return bool(standing.own.get("authorisation"))
 
 
-def _of_case(
-    name: str, why: Why, holds: Callable[[EditionFacts, Mapping[str, str]], bool], *, unknown: bool = False
-) -> Need:
-    """A guard that looks at the case; `unknown`: whether it holds without one."""
-    return Need(
-        name,
-        why,
-        lambda standing, by, facts, given: (
-            holds(facts.case, given) if isinstance(facts.case, EditionFacts) else unknown
-        ),
-    )
+_of_case = partial(of_case, EditionFacts, unknown=False)
 
 
 def _are_enough(edition: EditionFacts, given: Mapping[str, str]) -> bool:

@@ -5,17 +5,15 @@ Two doors and one check: `PROCEDURE` is what a unit raises about its own case, a
 story, and their name and contact under a key of their own.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.mechanism.columns import Asked, Beginning, Party, Place, Relation
 from domain.mechanism.kin import Also
 from domain.mechanism.limits import Limit
-from domain.mechanism.needs import WITHOUT_OFFICER, every_child
+from domain.mechanism.needs import WITHOUT_OFFICER, every_child, of_case
 from domain.mechanism.refusals import Why
-from domain.mechanism.standing import Standing
-from domain.mechanism.table import MAKE, QUOTA, Facts, Need, Procedure, Rule, looking
-from domain.people import Actor, Role
+from domain.mechanism.table import MAKE, QUOTA, Procedure, Rule, looking
+from domain.people import Role
 
 FINDINGS = ("unfounded", "vote_anew", "not_established")
 _CHECKING = frozenset({"checking"})
@@ -34,19 +32,22 @@ class Earlier:
     may_be_voted_anew: bool = True
 
 
-def _is_apart(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, Earlier) or not facts.case.had_a_hand
-
-
-def _is_of_its_kind(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    """Candidates are compared with one another: nobody alone is compared anew (the law §4.2 N6)."""
-    return given.get("finding") != "vote_anew" or not isinstance(facts.case, Earlier) or facts.case.may_be_voted_anew
-
-
-OF_ITS_KIND = Need("a vote anew only on a case", Why.NOT_NOW, _is_of_its_kind, frozenset({MAKE}))
+OF_ITS_KIND = of_case(  # candidates are compared with one another: nobody alone is compared anew (the law §4.2 N6)
+    Earlier,
+    "a vote anew only on a case",
+    Why.NOT_NOW,
+    lambda case, given: given.get("finding") != "vote_anew" or case.may_be_voted_anew,
+    frozenset({MAKE}),
+)
 OBJECTIONS_DECIDED = every_child(_FOUND | {"withdrawn"}, "objection", "public_objection")
 """What an objection suspends goes on once none of them is open (the law §4.1 L7, §4.2 N6)."""
-APART = Need("other than who had a hand in the case", Why.OTHER_OFFICER, _is_apart, frozenset({MAKE}))
+APART = of_case(
+    Earlier,
+    "other than who had a hand in the case",
+    Why.OTHER_OFFICER,
+    lambda case, _: not case.had_a_hand,
+    frozenset({MAKE}),
+)
 
 
 _EVIDENCE = Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE)

@@ -13,6 +13,7 @@ from domain.matters.parts.candidate_guards import CONSENT, MERGED, NOTIFIED, Can
 from domain.mechanism.columns import Asked, Beginning, Place
 from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.limits import Limit
+from domain.mechanism.needs import of_case
 from domain.mechanism.parts import Phase
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
@@ -119,14 +120,6 @@ def _nominates_oneself(standing: Standing, by: Actor, facts: Facts, given: Mappi
     return standing.own.get("whom") == "oneself"
 
 
-def _is_in_window(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, Nominating) or facts.case.is_open
-
-
-def _is_of_field(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, Nominating) or given.get("field", "") in ("", *facts.case.fields)
-
-
 def _has_unit(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     return bool(standing.unit)
 
@@ -136,8 +129,13 @@ KNOWN = _of_oneself("who nominated themselves, and it is they", Why.NOT_NOW)
 TO_AGREE = _of_oneself("they have a place, and are asked", Why.NOT_NOW, CandidateStage.SELECTED)
 MAY_TAKE_BACK = _of_oneself("they agreed, and are not commended yet", Why.NOT_NOW, CandidateStage.AGREED, *NOTIFIED)
 PASSED = Need("the candidate has passed the check", Why.STILL_CHECKED, _has_passed)
-IN_WINDOW = Need("within the window of the edition", Why.OUTSIDE_WINDOW, _is_in_window)
-OF_FIELD = Need("of a field of the edition", Why.OTHER_FIELD, _is_of_field)
+IN_WINDOW = of_case(Nominating, "within the window of the edition", Why.OUTSIDE_WINDOW, lambda case, _: case.is_open)
+OF_FIELD = of_case(
+    Nominating,
+    "of a field of the edition",
+    Why.OTHER_FIELD,
+    lambda case, given: given.get("field", "") in ("", *case.fields),
+)
 OF_UNIT = Need("of a unit of the register", Why.UNIT_MISSING, _has_unit)
 
 MOVES = {

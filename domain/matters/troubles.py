@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.mechanism.needs import of_case
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts, Need, Procedure, Rule
@@ -77,10 +78,6 @@ class TroubleCase:
     hindered: TroubleReason | None
 
 
-def _may_go(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, TroubleCase) or facts.case.hindered is None
-
-
 def _is_decided(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     """Of an unknown outcome 重发 and 已发出 decide; it is put aside only where nothing may be sent any more."""
     return (
@@ -90,13 +87,14 @@ def _is_decided(standing: Standing, by: Actor, facts: Facts, given: Mapping[str,
     )
 
 
-def _is_readable(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, TroubleCase) or facts.case.reason is not TroubleReason.UNREADABLE
-
-
-MAY_GO = Need("nothing in the way of sending it", Why.CANNOT_GO_OUT, _may_go)
+MAY_GO = of_case(TroubleCase, "nothing in the way of sending it", Why.CANNOT_GO_OUT, lambda case, _: not case.hindered)
 DECIDED = Need("its outcome known, or nothing to be sent any more", Why.CANNOT_SET_ASIDE, _is_decided)
-READABLE = Need("a message that can be read", Why.CANNOT_BE_READ, _is_readable)
+READABLE = of_case(
+    TroubleCase,
+    "a message that can be read",
+    Why.CANNOT_BE_READ,
+    lambda case, _: case.reason is not TroubleReason.UNREADABLE,
+)
 
 
 def _decision(start: frozenset[str], end: TroubleStage, *needs: Need, effect: str, style: Style = Style.PLAIN) -> Rule:

@@ -1,12 +1,34 @@
-"""Guards that many tables use: about the children of a matter, what was found of what it is about, who did what of it before, and
+"""Guards that many tables use: about its case and its children, what was found of what it is about, who did what of it before, and
 who has it in hand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import DECLINE, MAKE, SIGN, Facts, Need
 from domain.people import Actor
+
+Case = TypeVar("Case")
+
+
+def of_case(
+    kind: type[Case],
+    name: str,
+    why: Why,
+    holds: Callable[[Case, Mapping[str, str]], bool],
+    asked: frozenset[str] = frozenset({MAKE, SIGN}),
+    *,
+    unknown: bool = True,
+) -> Need:
+    """A guard that looks at what only the guards of its kind of matter look at (`Facts.case`), and at what was answered so far.
+    `unknown`: whether it holds where nothing of that kind is known."""
+    return Need(
+        name,
+        why,
+        lambda standing, by, facts, given: holds(facts.case, given) if isinstance(facts.case, kind) else unknown,
+        asked,
+    )
 
 
 def every_child(stages: frozenset[str], *kinds: str) -> Need:

@@ -8,11 +8,9 @@ from collections.abc import Sequence
 
 from domain.cards import Names
 from domain.matters.scoring import periods
-from domain.matters.scoring.flags import FlagStage
 from domain.matters.scoring.reviews import ReviewStage
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
-from domain.people import CLOCK
 from domain.saying import Saying, Term
 from domain.sayings.scoring import periods as sayings
 from domain.scoring import rotations
@@ -121,7 +119,6 @@ def case(room: Room, standing: Standing) -> periods.PeriodCase:
         waiver=period.waiver,
         is_lacking=bool(lacking(room, period.id)),
         has_earlier=bool(store.open_before(room.tx, period.ends_on)),
-        has_fallen=room.actor == CLOCK and _has_fallen(room, standing),
         has_review=bool(_reviews(room, period.id)),
         kept=frozenset(str(flag.id) for flag in listed if not flag.is_out),
         struck=frozenset(str(flag.id) for flag in listed if flag.is_struck),
@@ -135,12 +132,9 @@ def _reviews(room: Room, period_id: int) -> list[Standing]:
     return [each for each in every if each.stage != ReviewStage.CALLED_OFF]
 
 
-def _has_fallen(room: Room, standing: Standing) -> bool:
-    """Whether a flag of a confirmed list was exempted since: the words that were signed name it."""
-    if standing.stage != periods.PeriodStage.CONFIRMED:
-        return False
-    every = matters.children(room.tx, standing.id, "flag")
-    return any(each.stage == FlagStage.EXEMPTED and each.since >= standing.since for each in every)
+def kept(room: Room, standing: Standing) -> dict[str, str]:
+    """Which flags stand on the list: one that is exempted after it was confirmed stands there no more."""
+    return {"listed": " ".join(str(flag.id) for flag in flag_store.of_period(room.tx, standing.id) if not flag.is_out)}
 
 
 def lacking(room: Room, period_id: int) -> list[Ranking]:

@@ -99,7 +99,13 @@ EFFECTS: Mapping[str, Effect] = {
     "list_lapsed": _lapsed,
     "turn_next_lists": lambda room, event: _turn_the_next(room),
 }
-ADDS = Adds(finds=period_cards.found, case=period_cards.case, options=period_cards.choices, stakes=period_cards.stakes)
+ADDS = Adds(
+    finds=period_cards.found,
+    case=period_cards.case,
+    options=period_cards.choices,
+    stakes=period_cards.stakes,
+    listed=period_cards.kept,
+)
 
 
 def propose(room: Room, code: str) -> PeriodProposed:

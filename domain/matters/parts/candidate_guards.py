@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.mechanism.columns import Asked, Party, Relation
 from domain.mechanism.kin import Also, Kin
-from domain.mechanism.needs import did_not
+from domain.mechanism.needs import did_not, of_case
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import MAKE, Facts, Need
@@ -96,22 +96,6 @@ def _is_clear(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, s
     return all(standing.own.get(organ) == CLEAR for organ in ORGANS)
 
 
-def _has_no_case(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, CandidateFacts) or not facts.case.has_open_case
-
-
-def _is_in_edition(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return isinstance(facts.case, CandidateFacts) and facts.case.is_in_edition
-
-
-def _is_reachable(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return isinstance(facts.case, CandidateFacts) and facts.case.is_reachable
-
-
-def _is_nominated(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return isinstance(facts.case, CandidateFacts) and facts.case.nominations > 0
-
-
 def not_clear(organ: str) -> Need:
     """An organ answers once; one that objected may still say that it does not any more."""
     return Need(
@@ -122,13 +106,22 @@ def not_clear(organ: str) -> Need:
     )
 
 
-UNNOMINATED = Need(
-    "nobody nominates them any more",
-    Why.CHILD_OPEN,
-    lambda standing, by, facts, given: not _is_nominated(standing, by, facts, given),
+UNNOMINATED = of_case(
+    CandidateFacts, "nobody nominates them any more", Why.CHILD_OPEN, lambda case, _: case.nominations <= 0
 )
 ALL_CLEAR = Need("every organ has answered and none objects", Why.NOT_ALL_CLEAR, _is_clear)
-NO_OPEN_CASE = Need("no case about them under way", Why.OPEN_CASE, _has_no_case)
-IN_EDITION = Need("an edition of strivers is there", Why.NO_EDITION, _is_in_edition)
-REACHABLE = Need("somebody of their unit has an account here", Why.CANNOT_BE_NAMED, _is_reachable, frozenset({MAKE}))
+NO_OPEN_CASE = of_case(
+    CandidateFacts, "no case about them under way", Why.OPEN_CASE, lambda case, _: not case.has_open_case
+)
+IN_EDITION = of_case(
+    CandidateFacts, "an edition of strivers is there", Why.NO_EDITION, lambda case, _: case.is_in_edition, unknown=False
+)
+REACHABLE = of_case(
+    CandidateFacts,
+    "somebody of their unit has an account here",
+    Why.CANNOT_BE_NAMED,
+    lambda case, _: case.is_reachable,
+    frozenset({MAKE}),
+    unknown=False,
+)
 APART = did_not("inspected or compared", frozenset({"report", "compare"}))

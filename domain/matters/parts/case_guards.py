@@ -9,7 +9,15 @@ from domain import items
 from domain import text as texts
 from domain.matters.parts.clue_guards import DISCIPLINE_KIND
 from domain.mechanism.columns import APPOINTED, OWN_SIDE, Party, Relation
-from domain.mechanism.needs import did_not, enough_children, every_child, found_before, unless_it_runs, while_it_runs
+from domain.mechanism.needs import (
+    did_not,
+    enough_children,
+    every_child,
+    found_before,
+    of_case,
+    unless_it_runs,
+    while_it_runs,
+)
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts, Need
@@ -190,10 +198,6 @@ def _is_all_mended(standing: Standing, by: Actor, facts: Facts, given: Mapping[s
     return all(need.holds(standing, by, facts, given) for need in (ALL_CLOSED, SOME_CLOSED))
 
 
-def _is_not_yellow(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, CaseFacts) or not facts.case.is_yellow
-
-
 def _is_second(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     return isinstance(facts.case, CaseFacts) and facts.case.is_second
 
@@ -247,7 +251,7 @@ SOME_CLOSED = enough_children("plan_item", 1, frozenset({"closed"}))
 MENDED = Need("every item closed where removal is proposed", Why.CHILD_OPEN, _is_all_mended)
 FIRST = Need("not the second in a row", Why.SECOND_IN_A_ROW, _is_first)
 SECOND = Need("the second in a row", Why.FIRST_LABEL, _is_second)
-NOT_YELLOW = Need("no yellow flag of the period", Why.HOLDS_YELLOW, _is_not_yellow)
+NOT_YELLOW = of_case(CaseFacts, "no yellow flag of the period", Why.HOLDS_YELLOW, lambda case, _: not case.is_yellow)
 TOLERANCE_DECIDED = every_child(TOLERANCE_OVER, "tolerance")
 ASKED = while_it_runs("an answer that the committee waits for", "case_answer")
 NOT_ASKED = unless_it_runs("no answer that the committee waits for", Why.ANSWER_AWAITED, "case_answer")

@@ -4,7 +4,6 @@ Only what nobody could help counts: force majeure, or a change of policy, each w
 in the months that it names, and says nothing about the work.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain import months
@@ -12,10 +11,11 @@ from domain.matters.projects import projects
 from domain.mechanism.calendar import Calendar
 from domain.mechanism.columns import Asked, Beginning, Party, Place, Relation
 from domain.mechanism.limits import Limit
+from domain.mechanism.needs import of_case
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import Facts, Need, Procedure, Rule, looking
-from domain.people import Actor, Role
+from domain.mechanism.table import Procedure, Rule, looking
+from domain.people import Role
 
 GROUNDS = ("force_majeure", "policy")  # 不可抗力 政策调整
 GRANTED = "granted"
@@ -31,10 +31,6 @@ class ExemptionFacts:
     most: int
 
 
-def _is_short(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, ExemptionFacts) or int(given.get("many") or 1) <= facts.case.most
-
-
 def months_of(exemption: Standing, calendar: Calendar) -> tuple[str, ...]:
     """The months that it is for: the first of that number since the month before it was asked for, and those that follow."""
     assert exemption.made_at is not None, "it has begun"
@@ -43,7 +39,12 @@ def months_of(exemption: Standing, calendar: Calendar) -> tuple[str, ...]:
     return tuple(months.later(before, ahead + by) for by in range(int(exemption.own["many"])))
 
 
-SHORT = Need("not more months than the rule", Why.TOO_MANY_MONTHS, _is_short)
+SHORT = of_case(
+    ExemptionFacts,
+    "not more months than the rule",
+    Why.TOO_MANY_MONTHS,
+    lambda case, given: int(given.get("many") or 1) <= case.most,
+)
 
 MOVES = {
     "ask": Rule(

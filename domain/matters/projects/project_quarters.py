@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from domain.mechanism.columns import Asked
 from domain.mechanism.drafts import drafted
+from domain.mechanism.needs import of_case
 from domain.mechanism.refusals import Why
-from domain.mechanism.table import Need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,16 +20,10 @@ class QuarterFacts:
     unseen: int = 0
 
 
-LOOKED_BACK = Need(
-    "every earlier card was looked back at",
-    Why.LOOK_BACK_FIRST,
-    lambda standing, by, facts, given: not isinstance(facts.case, QuarterFacts) or not facts.case.unseen,
+LOOKED_BACK = of_case(
+    QuarterFacts, "every earlier card was looked back at", Why.LOOK_BACK_FIRST, lambda case, _: not case.unseen
 )
-LISTED = Need(
-    "projects on the list",
-    Why.NOTHING_LISTED,
-    lambda standing, by, facts, given: not isinstance(facts.case, QuarterFacts) or facts.case.listed > 0,
-)
+LISTED = of_case(QuarterFacts, "projects on the list", Why.NOTHING_LISTED, lambda case, _: case.listed > 0)
 
 PROCEDURE = drafted(
     "project_quarter",

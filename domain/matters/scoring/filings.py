@@ -4,13 +4,14 @@ The clock opens one after a period's end, for what nobody has brought yet. Among
 somebody of the office has checked them. On the day of freezing what is there is what ranks, and what is missing stays missing (缺).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from domain.mechanism.columns import Asked, Beginning, Party, Relation
 from domain.mechanism.limits import Limit
+from domain.mechanism.needs import of_case
 from domain.mechanism.refusals import Why
-from domain.mechanism.table import Need, Procedure, Rule
+from domain.mechanism.table import Procedure, Rule
 from domain.people import Role
 from domain.saying import Style
 
@@ -32,16 +33,10 @@ class FilingCase:
     is_announced: bool = False
 
 
-def _of_case(name: str, why: Why, holds: Callable[[FilingCase], bool]) -> Need:
-    """A guard that looks at the case; where none is known it holds."""
-    return Need(
-        name, why, lambda _standing, _by, facts, _given: not isinstance(facts.case, FilingCase) or holds(facts.case)
-    )
-
-
-OTHERS_ONLY = _of_case("no figure of one's own unit", Why.NEEDS_CHECK, lambda case: not case.has_own)
-HAS_OWN = _of_case("a figure of one's own unit", Why.NOT_NOW, lambda case: case.has_own)
-STILL_OPEN = _of_case("a period that was not announced", Why.ANNOUNCED_ALREADY, lambda case: not case.is_announced)
+_of_case = partial(of_case, FilingCase)
+OTHERS_ONLY = _of_case("no figure of one's own unit", Why.NEEDS_CHECK, lambda case, _: not case.has_own)
+HAS_OWN = _of_case("a figure of one's own unit", Why.NOT_NOW, lambda case, _: case.has_own)
+STILL_OPEN = _of_case("a period that was not announced", Why.ANNOUNCED_ALREADY, lambda case, _: not case.is_announced)
 
 
 def _entering(start: frozenset[str], *more: Asked, is_own: bool) -> Rule:

@@ -4,17 +4,17 @@ Lives here: the stages and moves of a flag, its number and its inscription's tab
 `domain/scoring/rotations.py`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from domain.mechanism.columns import Announces, Asked, Relation
 from domain.mechanism.kin import Also, Kin, Opens
+from domain.mechanism.needs import of_case
 from domain.mechanism.refusals import Why
-from domain.mechanism.standing import Standing
-from domain.mechanism.table import Facts, Need, Procedure, Rule
-from domain.people import Actor, Role
+from domain.mechanism.table import Procedure, Rule
+from domain.people import Role
 from domain.saying import Style
 from domain.scoring.rotations import Proposal
 
@@ -59,16 +59,8 @@ class FlagCase:
     is_announced: bool = False
 
 
-def _is_unread(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, FlagCase) or facts.case.acknowledged_at is None
-
-
-def _is_announced(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
-    return not isinstance(facts.case, FlagCase) or facts.case.is_announced
-
-
-ANNOUNCED = Need("a flag that was announced", Why.NOT_NOW, _is_announced)
-UNREAD = Need("not acknowledged yet", Why.ALREADY_READ, _is_unread)
+ANNOUNCED = of_case(FlagCase, "a flag that was announced", Why.NOT_NOW, lambda case, _: case.is_announced)
+UNREAD = of_case(FlagCase, "not acknowledged yet", Why.ALREADY_READ, lambda case, _: case.acknowledged_at is None)
 _CLOCK = frozenset({Role.CLOCK})
 _LEADER = frozenset({Role.LEADER})
 _UNIT = frozenset({Relation.SUBJECT})

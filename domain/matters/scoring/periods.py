@@ -6,17 +6,20 @@ Lives here: when a period ends and is announced by its code, and at the end the 
 import hashlib
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 from domain import errors
 from domain.matters.scoring.reviews import FORMS
 from domain.mechanism.calendar import TermUnit
 from domain.mechanism.columns import Announces, Asked
+from domain.mechanism.drafts import SAME
 from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
+from domain.mechanism.needs import of_case
 from domain.mechanism.procedure import NOTHING
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
@@ -191,18 +194,13 @@ class PeriodCase:
     waiver: str = ""
     is_lacking: bool = False
     has_earlier: bool = False
-    has_fallen: bool = False
     has_review: bool = False
     kept: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
 
 
-def _of_case(name: str, why: Why, holds: Callable[[PeriodCase, Mapping[str, str]], bool]) -> Need:
-    """A guard that looks at the case; without one it does not hold."""
-    return Need(
-        name, why, lambda standing, by, facts, given: isinstance(facts.case, PeriodCase) and holds(facts.case, given)
-    )
+_of_case = partial(of_case, PeriodCase, unknown=False)
 
 
 def _chosen(listed: frozenset[str], chosen: str) -> bool:
@@ -222,11 +220,6 @@ CONDITIONS = (  # without authorisation it is an internal trial only (the law §
     _of_case("no earlier period open", Why.EARLIER_FIRST, lambda case, given: not case.has_earlier),
     _of_case("an authorisation", Why.NO_AUTHORISATION, lambda case, given: bool(case.authorisation)),
     _of_case("enough figures or a waiver", Why.NO_WAIVER, lambda case, given: bool(case.waiver) or not case.is_lacking),
-)
-NONE_FALLEN = Need(
-    "every flag that was confirmed",
-    Why.NOT_NOW,
-    lambda standing, by, facts, given: not isinstance(facts.case, PeriodCase) or not facts.case.has_fallen,
 )
 LISTED = _of_case(
     "flags of the list",
@@ -349,7 +342,7 @@ MOVES = {
         start=_CONFIRMED,
         end=PeriodStage.ANNOUNCED,
         by=_CLOCK,
-        needs=(NONE_FALLEN,),
+        needs=(SAME,),
         effects=("tell_turns", "lead_by_years", "turn_next_lists"),
         is_hidden=True,
     ),

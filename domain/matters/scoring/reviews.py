@@ -4,14 +4,14 @@ Of a list of flags those speak who hold red ones (经验交流) and yellow ones 
 else (不搞平衡，只讲成绩). Each speaker is a child of it, a `speech`. A period needs no meeting.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from domain.matters.scoring.speeches import AHEAD, EXPERIENCE, MANNERS, MEETING
 from domain.mechanism.columns import PROOF, Asked, Beginning, Party
 from domain.mechanism.limits import Limit
-from domain.mechanism.needs import enough_children
+from domain.mechanism.needs import enough_children, of_case
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import ReviewForm
 from domain.mechanism.table import Need, Procedure, Rule, looking
@@ -52,13 +52,7 @@ class ReviewFacts:
     units: frozenset[str] = frozenset()
 
 
-def _of_case(name: str, why: Why, holds: Callable[[ReviewFacts, Mapping[str, str]], bool]) -> Need:
-    """A guard that looks at the case; where none is known it holds."""
-    return Need(
-        name,
-        why,
-        lambda _standing, _by, facts, given: not isinstance(facts.case, ReviewFacts) or holds(facts.case, given),
-    )
+_of_case = partial(of_case, ReviewFacts)
 
 
 def _named(asked: str) -> Need:

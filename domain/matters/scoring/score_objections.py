@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from domain.mechanism.columns import Asked, Beginning, Party, Place, Relation
 from domain.mechanism.limits import Limit
-from domain.mechanism.needs import WITHOUT_OFFICER
+from domain.mechanism.needs import WITHOUT_OFFICER, of_case
 from domain.mechanism.refusals import Why
-from domain.mechanism.table import MAKE, Need, Procedure, Rule, looking
+from domain.mechanism.table import MAKE, Procedure, Rule, looking
 from domain.people import Role
 
 _RAISED = frozenset({"raised"})
@@ -25,10 +25,11 @@ class ObjectionWindow:
     is_open: bool
 
 
-IN_TIME = Need(
+IN_TIME = of_case(
+    ObjectionWindow,
     "a period that waits to be announced, within the term",
     Why.TOO_LATE,
-    lambda _standing, _by, facts, _given: not isinstance(facts.case, ObjectionWindow) or facts.case.is_open,
+    lambda case, _: case.is_open,
     frozenset({MAKE}),
 )
 

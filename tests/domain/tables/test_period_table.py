@@ -37,24 +37,45 @@ sees leader, committee | due counts lines empty struck lacking waiver untold aut
 READY = PeriodCase(authorisation="8号", kept=frozenset({"given"}), struck=frozenset({"given"}))
 
 
-HELD: Mapping[str, lifecycles.Held] = {
-    "period": {"known": Facts(case=READY), "but": ("waive",)}
-}  # nothing is lacking that could be waived
+# Nothing is lacking that could be waived.
+HELD: Mapping[str, lifecycles.Held] = {"period": {"known": Facts(case=READY), "but": ("waive",)}}
+
+
+LISTED = PeriodCase(authorisation="8号", kept=frozenset({"1", "2"}), struck=frozenset({"3"}))
 
 
 @pytest.mark.parametrize(
     ("move", "case", "given", "why"),
     [
         ("waive", PeriodCase(is_lacking=True), {}, None),  # §6.1
+        ("waive", PeriodCase(), {}, Why.NOTHING_LACKING),
         ("waive", PeriodCase(is_lacking=True, waiver="x"), {}, Why.NOTHING_LACKING),
+        ("confirm", PeriodCase(authorisation="8号"), {}, None),
         ("confirm", PeriodCase(), {}, Why.NO_AUTHORISATION),  # §4
+        ("confirm", PeriodCase(waiver="x"), {}, Why.NO_AUTHORISATION),
         ("confirm", PeriodCase(authorisation="8号", has_earlier=True), {}, Why.EARLIER_FIRST),
         ("confirm", PeriodCase(authorisation="8号", is_lacking=True), {}, Why.NO_WAIVER),  # §6.1
+        ("confirm", PeriodCase(authorisation="8号", is_lacking=True, waiver="x"), {}, None),
+        ("confirm", None, {}, Why.EARLIER_FIRST),  # nothing is known: nothing is confirmed
+        ("strike", LISTED, {}, None),
+        ("strike", LISTED, {"flags": "1,2"}, None),
+        ("strike", LISTED, {"flags": "1,3"}, Why.NOTHING_LISTED),
+        ("strike", PeriodCase(struck=frozenset({"3"})), {}, Why.NOTHING_LISTED),
         ("strike", PeriodCase(kept=frozenset({"1"}), own=frozenset({"1"})), {"flags": "1"}, Why.RECUSED),  # §2 rule 2
-        ("strike", PeriodCase(kept=frozenset({"1"})), {"flags": "2"}, Why.NOTHING_LISTED),
+        ("unstrike", LISTED, {"struck": "3"}, None),
+        ("unstrike", LISTED, {"struck": "1"}, Why.NOTHING_LISTED),
+        ("unstrike", PeriodCase(kept=frozenset({"1"})), {}, Why.NOTHING_LISTED),
+        ("why", LISTED, {"about": "1,3"}, None),
+        ("why", LISTED, {"about": "4"}, Why.NOTHING_LISTED),
+        ("why", PeriodCase(), {}, Why.NOTHING_LISTED),
+        ("set_authorisation", LISTED, {"number": "清政办〔2026〕1号"}, None),
         ("set_authorisation", PeriodCase(), {"number": "x" * 61}, Why.UNREADABLE),
     ],
 )
-def test_a_guard_refuses_for_its_reason(move: str, case: PeriodCase, given: dict[str, str], why: Why | None) -> None:
+def test_a_guard_refuses_for_its_reason(
+    move: str, case: PeriodCase | None, given: dict[str, str], why: Why | None
+) -> None:
+    """A waiver that was not needed was hidden on the card and taken when it was typed."""
     standing, leader = lifecycles.at(TABLE, "proposed"), lifecycles.ACTORS["leader"]
     assert procedure.hindrance(TABLE, standing, move, leader, Facts(case=case), given) is why
+    assert move != "confirm" or periods.lacks(standing, Facts(case=case)) is why
