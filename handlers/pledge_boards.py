@@ -97,13 +97,13 @@ def kept(standing: Standing) -> list[PledgeCount]:
 
 
 def said(room: Room, standing: Standing) -> Mapping[str, tuple[sayings.PledgeTally, ...]]:
-    """The board of a quarter as it is said: altogether, by level, by contest and by unit."""
+    """The board of a quarter as it is said: altogether, by level, by contest, and the units that are ahead."""
     every = kept(standing)
     return {
         "total": _said(room, law.summed(every)),
         "levels": _said(room, law.summed(every, "level")),
         "contests": _said(room, law.summed(sorted(every, key=_places(room)), "contest")),
-        "units": _said(room, law.ahead_first(law.summed(every, "unit"))),
+        "units": _said(room, law.ahead_first(law.summed(every, "unit"))[:MOST_UNITS]),
     }
 
 

@@ -33,12 +33,12 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> TabledMaterial:
             people=law.people(proposing.apart(room, what, named), office.rules.announcement_approvers),
             signature=office.profile.signature or office.profile.name,
         ),
-        columns=("level", "contest", "unit", "pledged", *Course),
+        columns=("unit", "level", "contest", "pledged", *Course),
         rows=[
             (
+                Names((office.name_of(each.unit),)),
                 Term("pledge_level", each.level),
                 pledges.called(each.contest),
-                Names((office.name_of(each.unit),)),
                 *map(str, (sum(each.counts), *each.counts)),
             )
             for each in every

@@ -19,10 +19,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class PublishedTable:
     """Cells as they are published, in one language. `period` is the period's code; `sequence` is empty where the table is not of one.
 
-    `kind` is `ranking`, `flags`, `lights` or `quarter`; `formula` and `hash` say how the scores came about and which figures went in.
-    `units` are the codes of the units that the rows are about, row by row, by which tables are joined; `method` the method sheet, under
-    its `method_columns`: what was weighed, and how much; `rules` the version of the rules by which it was judged. What was published
-    before there were these has none.
+    `kind` is `ranking`, `flags`, `lights`, `quarter` or `pledges`; `formula` and `hash` say how the scores came about and which figures
+    went in. `units` are the codes of the units that the rows are about, row by row, by which tables are joined; `method` the method
+    sheet, under its `method_columns`: what was weighed, and how much; `rules` the version of the rules by which it was judged. What was
+    published before there were these has none.
     """
 
     kind: str
@@ -41,7 +41,7 @@ class PublishedTable:
     @property
     def head(self) -> int:
         """The place of the column that says what a row is about: a unit, or a project."""
-        return 2 if self.kind in ("ranking", "flags") else 1
+        return {"ranking": 2, "flags": 2, "pledges": 0}.get(self.kind, 1)
 
 
 def filled(table: PublishedTable) -> PublishedTable:

@@ -110,9 +110,9 @@ async def test_the_board_of_a_quarter_says_what_a_plain_count_says_and_names_nob
     for table in tables:
         assert "张三" not in json.dumps(table, ensure_ascii=False)
         assert len(table["rows"]) == len({each[:2] for each in COUNTED})
-    chinese = next(each for each in tables if each["columns"][0] == "层级")
+    chinese = next(each for each in tables if each["columns"][0] == "单位")
     names = {"清溪县自然资源局": "U04", "清溪县交通运输局": "U06"}
-    for level, contest, unit, pledged, *counts in chinese["rows"]:
+    for unit, level, contest, pledged, *counts in chinese["rows"]:
         code = names.get(unit, "U22")
         assert level == ("镇级" if code == "U22" else "县级")
         assert counts == [str(by_hand[code, contest, course]) for course in COURSES]

@@ -11,6 +11,8 @@ from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
 from domain.people import Actor, Role
 from handlers.conversation import house_rooms
+from handlers.conversation.room import Profile
+from storage import offices
 from storage import people as accounts
 from storage.database import Tx
 from tests.scenarios.test_pledges import SIGNED
@@ -110,9 +112,21 @@ async def test_everybody_of_the_staff_sees_how_pledges_stand_by_level_and_by_con
 async def test_an_office_names_its_own_contests_and_they_are_offered_by_their_names(
     house: DirectStage, pledging: Play
 ) -> None:
-    house.office = replace(
-        house.office, profile=replace(house.office.profile, contests="天天练、 月月比，双招双引;双创双争")
-    )
+    await house.joins("管", Role.ADMIN)
+    await pledging.play("""
+        管 > 本机关
+        管 [改比拼项目]
+        管 > 天天练、 月月比，双招双引;双创双争
+        管 [跳过]
+        管 > 今年的安排。
+        管 [提交]
+        周 > 待办
+        周 < 双创双争
+        周 [签发]
+        周 [确认]
+    """)
+    said = await house.database.read(lambda tx: offices.profile(tx, house.office.calendar.local_day(house.now)))
+    house.office = replace(house.office, profile=Profile(**said))
     await pledging.play("""
         联 > 立军令状
         联 !< 争速
