@@ -238,6 +238,51 @@ def curve(locale: str) -> sheets.CurvePicture:
     )
 
 
+def lists(locale: str) -> sheets.ListsPicture:
+    """A quarter's projects."""
+    heads = {
+        "zh": ("红旗项目", "蜗牛项目（黄牌）", "赛马优胜单位"),
+        "en": ("Red-flag projects", "Snail projects (yellow card)", "Winners of the horse-race"),
+    }[locale]
+    note = {"zh": "季度目标2000万元，完成2600万元", "en": "target of the quarter 2000, done 2600 × 10,000 yuan"}[locale]
+    entries = tuple((PROJECTS[locale][at % 5], f"{UNITS[locale][at % 6]}　{note}") for at in range(15))
+    won = tuple((f"{name}{at}", "、".join(UNITS[locale][:4])) for at, name in enumerate(SECTIONS[locale]))
+    return sheets.ListsPicture(
+        heading=heading(locale),
+        lists=tuple(
+            sheets.MarkedList(mark=mark, head=head, entries=of)
+            for mark, head, of in zip(sheets.ListMark, heads, (entries, (), won), strict=True)
+        ),
+        nobody={"zh": "本季度无", "en": "none this quarter"}[locale],
+        foot=foot(locale),
+    )
+
+
+def year(locale: str) -> sheets.YearPicture:
+    """A year."""
+    heads = {
+        "zh": ("各期旗帜", "各月亮灯", "公开发布", "奋斗者"),
+        "en": ("Flags by period", "Lights by month", "Made public", "Strivers"),
+    }[locale]
+    period = {"zh": "第{}期", "en": "period {}"}[locale]
+    month = {"zh": "{}月", "en": "month {}"}[locale]
+    return sheets.YearPicture(
+        heading=heading(locale),
+        heads=heads,
+        flag_heads={"zh": ("贡献红旗", "落后黄旗"), "en": ("Red flags", "Yellow flags")}[locale],
+        periods=tuple(
+            sheets.YearPeriod(label=period.format(at), red=6 + at % 3, yellow=15 - 2 * at) for at in range(1, 7)
+        ),
+        lamps=tuple(zip(sheets.Lamp, LIGHTS[locale], strict=True)),
+        months=tuple(
+            sheets.YearMonth(label=month.format(at), lights=(40 - at, 9 + at, at % 5, 2, 0)) for at in range(1, 13)
+        ),
+        counts=tuple((heads[at], str(12 * at + 3)) for at in range(4)),
+        editions=tuple((LONG[locale], str(6 + at)) for at in range(3)),
+        foot=foot(locale),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """How a sample is made in a language, what draws it, and how much is on it."""
@@ -255,6 +300,8 @@ KINDS: Mapping[str, Sample] = {
     "flag_notice": Sample(flag_notice, pictures.flag_notice, "1 flag"),
     "dashboard": Sample(dashboard, pictures.dashboard, "24 bars"),
     "curve": Sample(curve, pictures.curve, "12 months"),
+    "lists": Sample(lists, pictures.lists, "18 entries"),
+    "year": Sample(year, pictures.year, "6 periods, 12 months"),
     "score_sheet": Sample(score_sheet, pictures.score_sheet, "12 figures"),
 }
 """By the name of its template."""

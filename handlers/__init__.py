@@ -30,6 +30,7 @@ from handlers import (
     snails,
     strivers,
     troubles,
+    year_overviews,
 )
 from handlers.administration import calendar_years, calendars, nudges, office, ruling, sign_out, staff, vault
 from handlers.conversation import consenting, entrance, heeding, inquiries, listening, staff_words
@@ -105,6 +106,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="audit", roles=frozenset({Role.AUDITOR}), run=audits.draw, daily=frozenset({Role.AUDITOR})),
     Command(name="filings", roles=_CONTACT | _DATA_OWNER | _REVIEWER, run=filings.show, daily=_DATA_OWNER),
     Command(name="monthly", roles=_ENTERING, run=projects.show_months, daily=frozenset({Role.PROJECT_OWNER})),
+    Command(name="yearly", roles=year_overviews.READERS, run=year_overviews.DRAWABLE.ask),
     Command(name="curve", roles=_ENTERING | _REVIEWER | _DECIDER, run=project_curves.ask),
     Command(name="exportlog", roles=frozenset({Role.AUDITOR}), run=log_export.ask, daily=frozenset({Role.AUDITOR})),
     Command(name="points", roles=_CONTACT, run=points.show),

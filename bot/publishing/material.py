@@ -1,10 +1,10 @@
 """What a renderer makes of a matter: the seam between the kinds of announcements and what is alike in all of them.
 
-Lives here: `Message`, one public message in one language, and `Material`, what was collected of a matter to be worded.
+Lives here: `Message`, one public message in one language, its picture, and `Material`, what was collected of a matter to be worded.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -22,6 +22,18 @@ class Message:
     drawing: bytes = b""
     alt: str = ""
     table: PublishedTable | None = None
+
+
+Draws = Callable[[Words, str], tuple[bytes, str]]
+"""Draws a picture in a language; with what is said of it to those who cannot see it."""
+
+
+def pictured(message: Message, draws: Draws | None, words: Words, locale: str) -> Message:
+    """The message with its picture, where it has one."""
+    if draws is None:
+        return message
+    drawing, alt = draws(words, locale)
+    return replace(message, drawing=drawing, alt=alt)
 
 
 class Material(Protocol):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.publishing.material import Message
+from bot.publishing.material import Draws, Message, pictured
 from bot.wording import Words
 from domain.matters import announcements as law
 from domain.mechanism.columns import CALLED, Asked
@@ -31,7 +31,8 @@ how many are named."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainMaterial:
-    """What the words of one kind are filled with. `titles`: in each language, of the announcement that is put right."""
+    """What the words of one kind are filled with. `titles`: in each language, of the announcement that is put right; `draws`: its
+    picture, which goes with a message that is said whole."""
 
     kind: str
     about: str
@@ -41,13 +42,14 @@ class PlainMaterial:
     facts: Mapping[str, Any]
     titles: Mapping[str, str]
     each: Sequence[Mapping[str, Any]] = ()
+    draws: Draws | None = None
 
     def messages(self, words: Words, locale: str) -> Sequence[Message]:
         """One message; where more are named than one holds, one whole message after the other, each with some of them."""
         lines = [self._filled(words, "each", facts, locale) for facts in self.each]
         whole = self._message(words, locale, lines)
         if len(lines) < 2 or len(whole.title + whole.text) <= MOST_OF_SEVERAL:
-            return (whole,)
+            return (pictured(whole, self.draws, words, locale),)
         parts: list[list[str]] = []
         for line in lines:
             if parts and len(self._message(words, locale, [*parts[-1], line]).text) <= MOST_OF_SEVERAL:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot import chores
 from bot.channel import Audience, whole
 from bot.publishing import lights, period, plain, pledges, quarters, tables
+from bot.publishing.drawings import years
 from bot.publishing.material import Material, Message
 from bot.wording import LOCALES, Words
 from domain.errors import FlagpostError
@@ -31,6 +32,7 @@ RENDERERS: Mapping[str, Collect] = {
     "period": period.collect,
     "lights": lights.collect,
     "quarter": quarters.collect,
+    "project_year": years.collect,
     "pledges": pledges.collect,
 }
 """The kinds that have pictures or figures, or more than one message; every other is said in plain words."""

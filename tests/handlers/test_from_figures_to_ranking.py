@@ -25,6 +25,7 @@ from domain.mechanism.rules import RuleSet
 from domain.people import Role
 from domain.saying import SaidNo
 from domain.scoring.rotations import Colour, Rotation
+from handlers import year_overviews
 from handlers.conversation.forms import making, several
 from handlers.conversation.procedures import beginnings, derived, moves
 from handlers.scoring import flag_walls, period_cards, score_sheets
@@ -653,6 +654,17 @@ async def test_the_wall_says_who_holds_what_and_how_many_each_unit_was_given(hou
     (chore,) = await house.write(lambda tx: chores.claim(tx, (drawings.Drawings.kind,), house.at, house.at + LEASE, 5))
     await house.write(await drawings.Drawings(house.database, house.room, house.words).do(chore))
     assert "2026年第1期的旗帜墙" in (await words_said(house, "甲"))[-1]
+    assert "2026年第1期：红旗6面，黄旗15面" in await year_of(house, "甲", "2026年")
+    assert "红旗" not in await year_of(house, "甲", "2025")
+
+
+async def year_of(house: House, name: str, year: str) -> str:
+    """年度概览, asked for and drawn: its words."""
+    ask = year_overviews.DRAWABLE.ask
+    await house.write(lambda tx: ask(house.room(tx).acting_as(house.actor(tx, name)), year))
+    (chore,) = await house.write(lambda tx: chores.claim(tx, (drawings.Drawings.kind,), house.at, house.at + LEASE, 5))
+    await house.write(await drawings.Drawings(house.database, house.room, house.words).do(chore))
+    return (await words_said(house, name))[-1]
 
 
 async def test_periods_are_confirmed_in_their_order_and_the_later_one_turns_from_the_earlier(house: House) -> None:

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from bot import chores
-from bot.publishing.drawings import dashboards, flag_walls, project_curves, score_sheets
+from bot.publishing.drawings import dashboards, flag_walls, project_curves, score_sheets, years
 from bot.publishing.maker import Maker
 from bot.wording import Words
 from handlers import project_curves as curves
+from handlers import year_overviews
 from handlers.conversation.room import Office
 from handlers.desk import dashboards as counted
 from handlers.desk import drawings
@@ -26,6 +27,7 @@ KINDS: Mapping[str, tuple[Drawable, Draw]] = {
         (walls.DRAWABLE, flag_walls.drawn),
         (points.DRAWABLE, score_sheets.drawn),
         (curves.DRAWABLE, project_curves.drawn),
+        (year_overviews.DRAWABLE, years.drawn),
     )
 }
 

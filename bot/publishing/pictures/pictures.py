@@ -69,6 +69,16 @@ def curve(sheet: sheets.CurvePicture) -> bytes:
     return _drawn("curve.svg.j2", sheet)
 
 
+def lists(sheet: sheets.ListsPicture) -> bytes:
+    """Several lists, a PNG 1080 pixels wide. Raises `TooTall` (beyond about 80 entries) and `FontMissing`."""
+    return _drawn("lists.svg.j2", sheet)
+
+
+def year(sheet: sheets.YearPicture) -> bytes:
+    """A year of the office, a PNG 1080 pixels wide. Raises `TooTall` and `FontMissing`."""
+    return _drawn("year.svg.j2", sheet)
+
+
 def paper(sheet: sheets.PaperPage) -> bytes:
     """One page of a document as a PNG, which is kept nowhere. Raises `FontMissing`."""
     return painting.painted(svg("paper.svg.j2", sheet))

@@ -283,3 +283,71 @@ class CurvePicture:
     months: tuple[CurveMonth, ...]
     most: int
     foot: tuple[str, ...]
+
+
+class ListMark(StrEnum):
+    """What stands before the head of a list, each of a shape of its own."""
+
+    RED_FLAG = "red_flag"
+    YELLOW_CARD = "yellow_card"
+    STAR = "star"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedList:
+    """A list under its head: of each entry the name, and below it in a few words what is to be known of it."""
+
+    mark: ListMark
+    head: str
+    entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListsPicture:
+    """Several lists, one below the other. `nobody` stands in an empty one."""
+
+    heading: Heading
+    lists: tuple[MarkedList, ...]
+    nobody: str
+    foot: tuple[str, ...]
+
+    @property
+    def alt(self) -> str:
+        """The same in words, for those who cannot see it."""
+        lines = [self.heading.title, self.heading.subtitle]
+        for each in self.lists:
+            lines += [each.head, *(f"{name} {note}" for name, note in each.entries or ((self.nobody, ""),))]
+        return "\n".join(map(str.strip, lines))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearPeriod:
+    """The flags of a period, by colour."""
+
+    label: str
+    red: int
+    yellow: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearMonth:
+    """The lights of a month: how many projects have each, in the order of the sheet's lamps."""
+
+    label: str
+    lights: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearPicture:
+    """A year of the office. `flag_heads` name the two flags, `lamps` the lights with their words; `counts` and `editions` are labelled
+    numbers. A part that has nothing is left out; `heads` are those of the four."""
+
+    heading: Heading
+    heads: tuple[str, str, str, str]
+    flag_heads: tuple[str, str]
+    periods: tuple[YearPeriod, ...]
+    lamps: tuple[tuple[Lamp, str], ...]
+    months: tuple[YearMonth, ...]
+    counts: tuple[tuple[str, str], ...]
+    editions: tuple[tuple[str, str], ...]
+    foot: tuple[str, ...]

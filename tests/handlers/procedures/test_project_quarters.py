@@ -80,6 +80,7 @@ async def said(house: House, quarter: int) -> str:
     await turn(house, found.publish_at.astimezone(ZONE).date())
     words = [each for _, each in await house.read(lambda tx: announcements.renderings(tx, number))]
     table = await house.read(lambda tx: pictures.get(tx, words[0].figures))
+    assert (await house.read(lambda tx: pictures.get(tx, words[0].picture)) or b"").startswith(b"\x89PNG")
     assert {row[-1] for row in json.loads(table or b"")["rows"]} <= {"P01", "P02", "P03"}
     return next(each.text for each in words if each.locale == "zh")
 
@@ -92,6 +93,9 @@ async def test_a_snail_gets_a_yellow_card_and_what_was_not_mended_a_red_one(hous
     assert "没开工的（清溪县教育局）：季度目标1000万元，完成0万元，蜗牛项目：未按期开工" in card
     assert "道路" not in card
     text = await said(house, 1)
+    words = await house.read(lambda tx: announcements.renderings(tx, int(tx.value("SELECT MAX(id) FROM announcement"))))
+    alt = next(each.alt for _, each in words if each.locale == "zh")
+    assert "红旗项目\n快的 清溪县交通运输局　季度目标2000万元，完成2600万元\n蜗牛项目（黄牌）\n慢的" in alt
     assert "2026年第1季度项目攻坚通报：评定“红旗”项目1个、“蜗牛”项目2个。黄牌2个、红牌退出0个。" in text
     announced = await house.text("甲", "project_quarter", 1)
     easier = {"months": items.write([{"month": "3", "amount": "900"}]), "why": "汛期。"}
@@ -120,6 +124,8 @@ async def test_a_snail_gets_a_yellow_card_and_what_was_not_mended_a_red_one(hous
     await house.render((BOARD,))
     words = await house.read(lambda tx: announcements.renderings(tx, int(tx.value("SELECT MAX(id) FROM announcement"))))
     assert "2026年共有2个项目获评季度“红旗”" in words[0][1].text
+    assert words[0][1].picture
+    assert words[0][1].alt == "2026年度概览（只含已公开发布的数据）\n公开发布：\n项目季度通报2次"
     assert await house.act("甲", "project_card", 2, "revoke", {"reason": "开工手续其实已办。"})
     assert await house.act("员", "project_card", 2, "sign")
     assert await house.stage("project", 3) == "running"
