@@ -16,6 +16,7 @@ from bot.publishing.pictures import letters
 
 LINE = 1.25  # distance between baselines, in letter heights: what Chinese needs to breathe
 ELLIPSIS = "…"
+FOR_ROWS = 8_000  # pixels that the rows of a picture share: the rest is for its head and foot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,12 @@ def fitted(text: str, *, size: int, least: int, width: float, most_lines: int) -
                 return Fitted(lines=lines, size=candidate)
     lines = broken(text, least, width)[:most_lines]
     return Fitted(lines=(*lines[:-1], _cut(lines[-1], least, width)), size=least)
+
+
+def lines_of(rows: int, around: int, line: int, most: int) -> int:
+    """How many lines the words of a row may have, so that so many rows fit into one picture: `most` of them where there is room, and
+    one at least. `around` is what a row takes besides, `line` what a line takes, in pixels."""
+    return max(1, min(most, (FOR_ROWS // max(rows, 1) - around) // line))
 
 
 def width_of(text: str, size: float) -> float:

@@ -117,6 +117,7 @@ def _templates() -> jinja2.Environment:
         font_family=letters.FONT_FAMILY,
         fit=layout.fitted,
         width_of=layout.width_of,
+        lines_of=layout.lines_of,
         line_height=layout.LINE,
     )
     return templates

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from defusedxml import ElementTree
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from PIL import Image
 
@@ -37,6 +37,8 @@ def test_words_keep_to_the_page_and_out_of_each_other(kind: str, locale: str) ->
 
 @settings(max_examples=12, deadline=None)
 @given(name=NAMES)
+@example(name="MMMMMMMM " * 12)
+@example(name="经济开发区管理委员会" * 6)
 @pytest.mark.parametrize("kind", samples.KINDS)
 def test_names_of_any_length_find_room(kind: str, name: str) -> None:
     keep_apart(pictures.svg(f"{kind}.svg.j2", renamed(samples.KINDS[kind].make("en"), name)))
