@@ -1,73 +1,93 @@
 """One indicator inside one sequence: its figures and their scores, in the order of the units."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from domain.mechanism import rules
-from domain.scoring import scores as arithmetic
-from domain.scoring.figures import FigureColumn, Numbers
+from domain.scoring import estimates, scores
+from domain.scoring.figures import FigureColumn
 from domain.scoring.indicators import Direction, Indicator, is_missed
+from domain.scoring.series import Given
 
 NO_TARGET = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredColumn:
-    """An indicator's figures and their scores, unit by unit; None where a figure is missing. `scale`: None for targets."""
+    """An indicator's figures and their scores, unit by unit. `scale`: None for targets."""
 
     indicator: Indicator
     figures: FigureColumn
-    scores: arithmetic.Scores
-    scale: arithmetic.Scale | None
-    is_whole: bool
-    """Whether every unit has a figure."""
+    scored: estimates.Scores
+    scale: scores.Scale | None
 
     @property
-    def gaps(self) -> list[bool]:
+    def is_whole(self) -> bool:
+        """Whether every unit has a figure."""
+        return self.figures.values.is_whole
+
+    @property
+    def values(self) -> Given:
+        """The figures themselves."""
+        return self.figures.values.given
+
+    @property
+    def targets(self) -> Given:
+        """The target of each figure; empty where no unit has one."""
+        return () if self.figures.targets is None else self.figures.targets.given
+
+    @property
+    def gaps(self) -> Sequence[bool]:
         """Whether each unit's figure is missing."""
-        if self.is_whole:
-            return [False] * len(self.figures.values)
-        return [each is None for each in self.figures.values]
+        return self.scored.gaps or [False] * len(self.values)
 
     @property
     def missed(self) -> list[bool]:
         """Whether each unit missed its target."""
-        if not self.figures.targets:
-            return [False] * len(self.figures.values)
-        return list(map(is_missed, self.figures.values, self.figures.targets))
+        return list(map(is_missed, self.values, self.targets or [None] * len(self.values)))
 
 
 def column(indicator: Indicator, figures: FigureColumn, numbers: rules.RuleSet) -> ScoredColumn:
     """Score the figures of an indicator: against each one's target, or among themselves."""
-    values = [each for each in figures.values if each is not None]
-    scale: arithmetic.Scale | None = None
-    scored = arithmetic.Scores((), 1)
-    if indicator.direction is Direction.TARGET:
-        targets = [target or NO_TARGET for _, target in _given(figures)]
-        scored = arithmetic.against_targets(arithmetic.integers([*values, *targets]))
-    else:
-        given = arithmetic.integers(values)
-        scale = arithmetic.scale(given, numbers)
+    scale: scores.Scale | None = None
+    near: estimates.Near = ([], 0.0)
+    if indicator.direction is not Direction.TARGET:
+        scale = scores.scale(figures.values, numbers)
         if scale is not None:
-            scored = arithmetic.on_scale(given, scale, is_higher_better=indicator.direction is Direction.HIGHER)
+            near = estimates.on_scale(figures.values, scale, is_higher_better=indicator.direction is Direction.HIGHER)
+    elif figures.targets is not None:
+        near = estimates.against_targets(figures.values, figures.targets)
     return ScoredColumn(
-        indicator=indicator,
-        figures=figures,
-        scores=_spread(scored, figures.values),
-        scale=scale,
-        is_whole=len(values) == len(figures.values),
+        indicator=indicator, figures=figures, scored=_spread(near, indicator, figures, scale), scale=scale
     )
 
 
-def _given(figures: FigureColumn) -> list[tuple[Decimal, Decimal | None]]:
-    """Each figure that is there, with its target."""
-    targets = figures.targets or (None,) * len(figures.values)
-    return [(value, target) for value, target in zip(figures.values, targets, strict=True) if value is not None]
+def score(
+    direction: Direction, ends: scores.Scale | None, value: Decimal | None, target: Decimal | None
+) -> Fraction | None:
+    """The exact score of one figure between the `ends` of its peers' scale, or, where it has none, against its target."""
+    if value is None:
+        return None
+    if ends is None:
+        return scores.against_target(value, target or NO_TARGET)
+    return scores.on_scale(value, ends, is_higher_better=direction is Direction.HIGHER)
 
 
-def _spread(scored: arithmetic.Scores, values: Numbers) -> arithmetic.Scores:
+def _spread(
+    near: estimates.Near, indicator: Indicator, figures: FigureColumn, scale: scores.Scale | None
+) -> estimates.Scores:
     """The scores, with a gap where a figure is missing."""
-    if len(scored.tops) == len(values):
-        return scored
-    rest = iter(scored.tops)
-    return arithmetic.Scores([None if each is None else next(rest) for each in values], scored.bottom)
+    values, targets = figures.values.given, figures.targets
+
+    def exactly(place: int) -> Fraction | None:
+        return score(indicator.direction, scale, values[place], None if targets is None else targets.given[place])
+
+    there, error = near
+    if figures.values.is_whole:
+        return estimates.Scores(near=there, error=error, exactly=exactly)
+    gaps = [value is None for value in values]
+    rest = iter(there)
+    spread = [0.0 if gap else next(rest) for gap in gaps]
+    return estimates.Scores(near=spread, error=error, gaps=gaps, exactly=exactly)

@@ -5,6 +5,7 @@ Lives here: `freeze` and `Figures`, whose digest is printed on bulletins.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,19 +14,17 @@ from functools import cache
 from domain import units
 from domain.mechanism import rules
 from domain.scoring.indicators import Adjustment, Direction, FiguresRefused, Indicator, Value
+from domain.scoring.series import Series, series
 
-Values = Mapping[str, Mapping[str, Value]]
-"""By indicator, then by unit."""
-Numbers = tuple[Decimal | None, ...]
 Adjustments = Mapping[str, tuple[Adjustment, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class FigureColumn:
-    """The figures of one indicator and their targets, unit by unit; `targets` is empty where no unit has one."""
+    """The figures of one indicator and their targets, unit by unit; `targets` is None where no unit has one other than nought."""
 
-    values: Numbers
-    targets: Numbers
+    values: Series
+    targets: Series | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,10 @@ class Figures:
             "before": before,
             "indicators": [_frozen(indicator) for indicator in self.indicators],
             "values": {
-                each.code: [_joined(column.values), _joined(column.targets) or ";" * (len(self.units) - 1)]
+                each.code: [
+                    column.values.text,
+                    ";" * (len(self.units) - 1) if column.targets is None else column.targets.text,
+                ]
                 for each, column in zip(self.indicators, self.columns, strict=True)
             },
             "adjustments": [
@@ -80,54 +82,61 @@ def freeze(
     peers: dict[str, list[str]] = {}
     for unit in members:
         peers.setdefault(unit.sequence, []).append(unit.code)
-    known = {code for codes in peers.values() for code in codes}
+    ordered = {sequence: tuple(sorted(codes)) for sequence, codes in sorted(peers.items())}
     measured = sorted(indicators, key=lambda indicator: indicator.code)
-    frozen_values = _values(period, values, known, measured)
-    frozen_adjustments = _adjustments(adjustments, known)
+    grid = _grid(period, values, [code for codes in ordered.values() for code in codes], measured)
+    frozen_adjustments = _adjustments(adjustments, set(grid.rows))
     return [
         Figures(
             period=period,
             sequence=sequence,
-            units=(codes := tuple(sorted(unsorted))),
+            units=codes,
             indicators=(own := tuple(each for each in measured if each.applies_to(sequence))),
             section_weights=_section_weights(sequence, own),
-            columns=tuple(_column(frozen_values[each.code], codes) for each in own),
+            columns=tuple(grid.column(each, codes) for each in own),
             adjustments=frozen_adjustments,
         )
-        for sequence, unsorted in sorted(peers.items())
+        for sequence, codes in ordered.items()
     ]
 
 
-def _column(given: Mapping[str, Value], codes: Iterable[str]) -> FigureColumn:
-    figures = list(map(given.get, codes))
-    there = [each for each in figures if each is not None]
-    if len(there) == len(figures):
-        values, targets = tuple([each.value for each in there]), tuple([each.target for each in there])
-    else:
-        values = tuple([None if each is None else each.value for each in figures])
-        targets = tuple([None if each is None else each.target for each in figures])
-    return FigureColumn(values, targets if any(targets) else ())
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A period's figures by where they stand: indicator after indicator, and in each of them unit after unit."""
+
+    rows: Mapping[str, int]
+    starts: Mapping[str, int]
+    values: Mapping[int, Decimal | None]
+    targets: Mapping[int, Decimal]
+
+    def column(self, indicator: Indicator, codes: Sequence[str]) -> FigureColumn:
+        """The figures of units that stand beside each other."""
+        first = self.starts[indicator.code] + self.rows[codes[0]]
+        places = range(first, first + len(codes))
+        values, targets = series(tuple(map(self.values.get, places))), tuple(map(self.targets.get, places))
+        if indicator.direction is Direction.TARGET and not all(targets):
+            for code, value, target in zip(codes, values.given, targets, strict=True):
+                if value is not None and not target:
+                    raise FiguresRefused(f"{indicator.code} of {code} needs a target other than zero")
+        return FigureColumn(values, series(targets) if any(targets) else None)
 
 
-def _values(period: str, given: Iterable[Value], known: set[str], indicators: Sequence[Indicator]) -> Values:
-    by_code = {indicator.code: indicator for indicator in indicators}
-    if len(by_code) < len(indicators):
+def _grid(period: str, given: Iterable[Value], codes: Sequence[str], indicators: Sequence[Indicator]) -> _Grid:
+    rows = {code: number for number, code in enumerate(codes)}
+    starts = {each.code: number * len(codes) for number, each in enumerate(indicators)}
+    if len(starts) < len(indicators):
         raise FiguresRefused("an indicator is given twice")
     own = [each for each in given if each.period == period]
-    values: dict[str, dict[str, Value]] = {code: {} for code in by_code}
-    for each in own:
-        values.setdefault(each.indicator, {})[each.unit] = each
-    if any(code not in by_code or column.keys() - known for code, column in values.items()):
-        unknown = next(each for each in own if each.indicator not in by_code or each.unit not in known)
-        raise FiguresRefused(f"there is no unit {unknown.unit} or no indicator {unknown.indicator}")
-    if sum(map(len, values.values())) < len(own):
-        twice = next(each for each in own if values[each.indicator][each.unit] is not each)
-        raise FiguresRefused(f"{twice.indicator} of {twice.unit} is given twice for {period}")
-    for code, indicator in by_code.items():
-        for each in values[code].values() if indicator.direction is Direction.TARGET else ():
-            if each.value is not None and not each.target:
-                raise FiguresRefused(f"{each.indicator} of {each.unit} needs a target other than zero")
-    return values
+    try:
+        values = {starts[each.indicator] + rows[each.unit]: each.value for each in own}
+        targets = {starts[each.indicator] + rows[each.unit]: each.target for each in own if each.target is not None}
+    except KeyError:
+        unknown = next(each for each in own if each.indicator not in starts or each.unit not in rows)
+        raise FiguresRefused(f"there is no unit {unknown.unit} or no indicator {unknown.indicator}") from None
+    if len(values) < len(own):
+        ((indicator, unit), _), *_ = Counter((each.indicator, each.unit) for each in own).most_common(1)
+        raise FiguresRefused(f"{indicator} of {unit} is given twice for {period}")
+    return _Grid(rows, starts, values, targets)
 
 
 def _adjustments(given: Iterable[Adjustment], known: set[str]) -> Adjustments:
@@ -169,12 +178,3 @@ def _frozen(indicator: Indicator) -> list[str | list[str] | None]:
 def _plain(number: Decimal) -> str:
     """The number's one way to be written: 5, 5.0 and 5E0 are the same figure."""
     return f"{(number + 0).normalize():f}"
-
-
-def _joined(numbers: Numbers) -> str:
-    """The numbers of a column, each written in its one way (5, 5.0 and 5E0 alike); nothing for what is missing."""
-    written = ["" if number is None else str(number) for number in numbers]
-    joined = ";".join([each.rstrip("0").rstrip(".") if each[-1:] == "0" and "." in each else each for each in written])
-    if "E" in joined or ";-0;" in f";{joined};":
-        return ";".join([each and _plain(Decimal(each)) for each in written])
-    return joined

@@ -1,18 +1,18 @@
 """The composite score, the ranking inside each sequence and the scores by category.
 
-Lives here: `rank`, which makes of frozen figures one ranking for each sequence (the design §12). Pure and exact: integers
-inside, rounded half to even once, at the end. What goes in is in `domain/scoring/indicators.py`, what comes out in
-`domain/scoring/standings.py`, the arithmetic of one score in `domain/scoring/scores.py`.
+Lives here: `rank`, which makes of frozen figures one ranking for each sequence (the design §12). Pure and exact: rounded half to
+even once, at the end. What goes in is in `domain/scoring/indicators.py`, what comes out in `domain/scoring/standings.py`, the
+arithmetic of one score in `domain/scoring/scores.py`, that of a column in `domain/scoring/estimates.py`.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from itertools import compress, repeat
 
 from domain import units
 from domain.mechanism import rules
-from domain.scoring import columns, figures, scores, standings
+from domain.scoring import columns, estimates, figures, scores, standings
 from domain.scoring.columns import ScoredColumn
 from domain.scoring.indicators import Adjustment, Indicator, Value
 from domain.scoring.standings import CategoryScore, RankedColumn, RankedUnit, Ranking, SectionScore
@@ -41,7 +41,10 @@ def rank(
 
 
 class _Computation:
-    """The computation for one sequence: indicator by indicator, then section by section, then unit by unit."""
+    """The computation for one sequence: indicator by indicator, then section by section, then unit by unit.
+
+    What there is of each unit is a column of its own, in the order of the units.
+    """
 
     def __init__(self, given: figures.Figures, numbers: rules.RuleSet, before: Mapping[str, RankedUnit]) -> None:
         self.given, self.numbers, self.before = given, numbers, before
@@ -49,22 +52,21 @@ class _Computation:
             columns.column(each, figures, numbers)
             for each, figures in zip(given.indicators, given.columns, strict=True)
         ]
-        self.weights = _whole({each.code: each.weight for each in given.indicators})
-        self.section_weights = _whole(given.section_weights)
+        self.is_whole = all(column.is_whole for column in self.columns)
+        self.adjustments = [given.adjustments.get(unit, ()) for unit in given.units]
 
     def ranking(self) -> Ranking:
-        ranked = self._standings()
-        coverage = min((each.coverage for each in ranked), default=Decimal(0))
-        is_whole = bool(self.given.units and self.columns) and all(column.is_whole for column in self.columns)
+        coverages = self._coverages()
+        coverage = min(coverages, default=Decimal(0))
         return Ranking(
             period=self.given.period,
             sequence=self.given.sequence,
-            standings=tuple(sorted(ranked, key=lambda each: (each.rank or len(ranked) + 1, each.unit))),
+            standings=tuple(self._standings(coverages)),
             units=self.given.units,
             columns=tuple(_frozen(column) for column in self.columns),
             categories=self._categories(),
             coverage=coverage,
-            is_provisional=not is_whole,
+            is_provisional=not (self.given.units and self.columns and self.is_whole),
             needs_waiver=coverage < self.numbers.rank_coverage,
             is_too_small=len(self.given.units) < self.numbers.rank_min_n,
             formula=FORMULA,
@@ -72,63 +74,72 @@ class _Computation:
             digest=self.given.digest(FORMULA, self.numbers, self._places_before()),
         )
 
-    def _standings(self) -> list[RankedUnit]:
+    def _standings(self, coverages: Sequence[Decimal]) -> list[RankedUnit]:
         if not self.columns:
-            return [_without_figures(unit, self.given.adjustments.get(unit, ())) for unit in self.given.units]
-        by_section = [self._mean(self._of_section(name)) for name in self.section_weights]
-        composites = scores.mean(tuple(self.section_weights.values()), by_section)
-        plain = scores.shown(composites)
-        totals = {unit: each for unit, each in zip(self.given.units, plain, strict=True) if each is not None}
-        for unit in self.given.adjustments.keys() & totals.keys():
-            top = composites.tops[self.given.units.index(unit)]
-            assert top is not None, "it has a score"
-            totals[unit] = scores.rounded(self._adjusted(unit, (top, composites.bottom)))
-        shown = [scores.shown(each) for each in by_section]
-        places = self._places(totals, dict(zip(self.section_weights, shown, strict=True)))
+            return [_without_figures(unit, own) for unit, own in zip(self.given.units, self.adjustments, strict=True)]
         weights = self.given.section_weights
-        sections = [
-            standings.rows(SectionScore, repeat(name), repeat(weights[name]), each)
-            for name, each in zip(weights, shown, strict=True)
+        by_section = [self._mean(self._of_section(name)) for name in weights]
+        composites = estimates.mean(list(weights.values()), by_section)
+        plain = estimates.hundredths(composites)
+        totals = [
+            self._adjusted(own, composites.exactly(place)) if own else score
+            for place, (own, score) in enumerate(zip(self.adjustments, plain, strict=True))
         ]
-        return standings.rows(
+        sections = [estimates.hundredths(each) for each in by_section]
+        places = self._places(totals, dict(zip(weights, sections, strict=True)))
+        named = [
+            standings.rows(SectionScore, repeat(name), repeat(weights[name]), scores.shown(each))
+            for name, each in zip(weights, sections, strict=True)
+        ]
+        made = standings.rows(
             RankedUnit,
             self.given.units,
-            map(places.get, self.given.units),
-            map(totals.get, self.given.units),
-            plain,
-            [self.given.adjustments.get(unit, ()) for unit in self.given.units],
-            self._coverages(),
-            zip(*sections, strict=True),
+            places,
+            scores.shown(totals),
+            scores.shown(plain),
+            self.adjustments,
+            coverages,
+            zip(*named, strict=True),
             [None if (before := self.before.get(unit)) is None else before.rank for unit in self.given.units],
         )
+        return [made[number] for number in _in_order(places)]
 
-    def _places(
-        self, totals: Mapping[str, Decimal], by_section: Mapping[str, Sequence[Decimal | None]]
-    ) -> dict[str, int]:
+    def _places(self, totals: Sequence[int | None], by_section: Mapping[str, Sequence[int | None]]) -> list[int | None]:
         """The place of each unit by its rounded score; whom the order of the law §6.1 does not part either shares one, 1-2-2-4."""
         places = scores.places(totals)
-        if not self.numbers.rank_tie_steps or len(set(totals.values())) == len(totals):
+        if not self.numbers.rank_tie_steps or len(set(places)) == len(places):
             return places
-        often = {place for place, number in Counter(places.values()).items() if number > 1}
+        tied: dict[int, list[int]] = {}
+        for number, place in enumerate(places):
+            if place is not None:
+                tied.setdefault(place, []).append(number)
         ahead = self._ahead(totals, by_section)
-        tied = [(place, unit, ahead(unit)) for unit, place in places.items() if place in often]
-        for place, unit, own in tied:
-            places[unit] = place + sum(there == place and other > own for there, _, other in tied)
+        for place, group in tied.items():
+            if len(group) > 1:
+                own = {number: ahead(number) for number in group}
+                before = {each: n for n, each in reversed(list(enumerate(sorted(own.values(), reverse=True))))}
+                for number in group:
+                    places[number] = place + before[own[number]]
         return places
 
     def _ahead(
-        self, totals: Mapping[str, Decimal], by_section: Mapping[str, Sequence[Decimal | None]]
-    ) -> Callable[[str], tuple[Decimal, ...]]:
+        self, totals: Sequence[int | None], by_section: Mapping[str, Sequence[int | None]]
+    ) -> Callable[[int], tuple[Decimal, ...]]:
         """What puts a unit ahead of another of the same score: its score in the section that weighs most (where one does), the fewer
         points taken from it, how much it has improved; as many of these as the rule says."""
-        heaviest = max(self.section_weights.values())
-        most = [name for name, weight in self.section_weights.items() if weight == heaviest]
-        main = dict(zip(self.given.units, by_section[most[0]], strict=True)) if len(most) == 1 else {}
+        weights = self.given.section_weights
+        heaviest = max(weights.values())
+        most = [name for name, weight in weights.items() if weight == heaviest]
+        main = scores.shown(by_section[most[0]]) if len(most) == 1 else [None] * len(totals)
+        now = scores.shown(totals)
 
-        def ahead(unit: str) -> tuple[Decimal, ...]:
-            before = self.before.get(unit)
-            improved = Decimal(0) if before is None or before.score is None else totals[unit] - before.score
-            return (main.get(unit) or Decimal(0), self._taken(unit), improved)[: self.numbers.rank_tie_steps]
+        def ahead(number: int) -> tuple[Decimal, ...]:
+            before, score = self.before.get(self.given.units[number]), now[number]
+            improved = Decimal(0)
+            if before is not None and before.score is not None and score is not None:
+                improved = score - before.score
+            taken = self._taken(self.adjustments[number])
+            return (main[number] or Decimal(0), taken, improved)[: self.numbers.rank_tie_steps]
 
         return ahead
 
@@ -143,76 +154,78 @@ class _Computation:
     def _of_section(self, name: str) -> list[ScoredColumn]:
         return [column for column in self.columns if column.indicator.section == name]
 
-    def _mean(self, inside: Sequence[ScoredColumn]) -> scores.Scores:
+    def _mean(self, inside: Sequence[ScoredColumn]) -> estimates.Scores:
         """The mean of each unit's scores in these columns."""
-        return scores.mean(
-            [self.weights[column.indicator.code] for column in inside], [column.scores for column in inside]
-        )
+        return estimates.mean([column.indicator.weight for column in inside], [column.scored for column in inside])
 
-    def _adjusted(self, unit: str, composite: scores.Ratio) -> scores.Ratio:
+    def _adjusted(self, own: Sequence[Adjustment], composite: Fraction | None) -> int | None:
         """With the points of all decisions; their sum upwards and their sum downwards are each limited (the law §6.1)."""
-        points = [each.points for each in self.given.adjustments.get(unit, ())]
-        if not points:
-            return composite
-        bonus = min(scores.total(each for each in points if each > 0), self.numbers.rank_bonus_max)
-        return scores.plus(composite, scores.total((bonus, self._taken(unit))))
+        if composite is None:
+            return None
+        bonus = min(scores.total(each.points for each in own if each.points > 0), self.numbers.rank_bonus_max)
+        return scores.hundredths(composite + Fraction(bonus) + Fraction(self._taken(own)))
 
-    def _taken(self, unit: str) -> Decimal:
+    def _taken(self, own: Sequence[Adjustment]) -> Decimal:
         """The points that decisions take from a unit, limited: nought or negative."""
-        points = (each.points for each in self.given.adjustments.get(unit, ()))
-        return max(scores.total(each for each in points if each < 0), -self.numbers.rank_penalty_max)
+        if not own:
+            return Decimal(0)
+        return max(scores.total(each.points for each in own if each.points < 0), -self.numbers.rank_penalty_max)
 
     def _coverages(self) -> list[Decimal]:
         """For each unit the share of the whole weight that has figures, in percent; a weight is its share of its section's."""
-        if all(column.is_whole for column in self.columns):
+        if not self.columns:
+            return [Decimal(0)] * len(self.given.units)
+        if self.is_whole:
             return [Decimal("100.00")] * len(self.given.units)
         gaps = list(zip(*(column.gaps for column in self.columns), strict=True))
-        patterns = list(set(gaps))
-        there = dict(zip(self.weights, zip(*patterns, strict=True), strict=True))
-        shares = [
-            scores.mean(
-                [self.weights[column.indicator.code] for column in inside],
-                [scores.Scores([0 if gap else 100 for gap in there[column.indicator.code]], 1) for column in inside],
-            )
-            for inside in map(self._of_section, self.section_weights)
-        ]
-        share = scores.mean(tuple(self.section_weights.values()), shares)
-        covered = {
-            pattern: scores.cut((top or 0, share.bottom)) for pattern, top in zip(patterns, share.tops, strict=True)
-        }
+        covered = {pattern: self._covered(pattern) for pattern in set(gaps)}
         return [covered[each] for each in gaps]
+
+    def _covered(self, gaps: Sequence[bool]) -> Decimal:
+        """What a unit's figures cover that lacks these."""
+        there: dict[str, Fraction] = dict.fromkeys(self.given.section_weights, Fraction(0))
+        whole = dict(there)
+        for indicator, gap in zip(self.given.indicators, gaps, strict=True):
+            weight = Fraction(indicator.weight)
+            whole[indicator.section] += weight
+            there[indicator.section] += 0 if gap else weight
+        weights = {name: Fraction(weight) for name, weight in self.given.section_weights.items()}
+        share = scores.mean(weights.values(), [there[name] / whole[name] for name in weights])
+        return scores.cut(100 * (share or Fraction(0)))
 
     def _categories(self) -> tuple[CategoryScore, ...]:
         names = sorted({category for indicator in self.given.indicators for category in indicator.categories})
         return tuple(score for name in names for score in self._category(name))
 
-    def _category(self, category: str) -> list[CategoryScore]:
+    def _category(self, category: str) -> Iterator[CategoryScore]:
+        """The scores of those who have one, best first."""
         inside = [column for column in self.columns if category in column.indicator.categories]
-        codes = [column.indicator.code for column in inside]
-        means = zip(self.given.units, scores.shown(self._mean(inside)), strict=True)
-        shown = {unit: mean for unit, mean in means if mean is not None}
-        missed = self._named(codes, [column.missed for column in inside])
-        missing = self._named(codes, [column.gaps for column in inside])
-        places = scores.places(shown)
-        units = sorted(places)
-        units.sort(key=places.__getitem__)
-        common = map(repeat, (self.given.period, self.given.sequence, category))
-        of_each = (map(each.__getitem__, units) for each in (shown, places, missed, missing))
-        scored, placed, *names = of_each
-        return standings.rows(CategoryScore, *common, units, scored, placed, repeat(len(places)), *names)
-
-    def _named(self, codes: Sequence[str], columns: Sequence[Sequence[bool]]) -> dict[str, tuple[str, ...]]:
-        """For each unit the indicators of which something is so."""
-        rows = zip(*columns, strict=True)
-        return {
-            unit: tuple(compress(codes, row)) if True in row else ()
-            for unit, row in zip(self.given.units, rows, strict=True)
-        }
+        rounded = estimates.hundredths(self._mean(inside))
+        places = scores.places(rounded)
+        made = standings.rows(
+            CategoryScore,
+            *map(repeat, (self.given.period, self.given.sequence, category)),
+            self.given.units,
+            scores.shown(rounded),
+            places,
+            repeat(len(places) - places.count(None)),
+            _named({column.indicator.code: column.missed for column in inside if column.targets}),
+            _named({column.indicator.code: column.gaps for column in inside if not column.is_whole}),
+        )
+        return (made[number] for number in _in_order(places) if places[number] is not None)
 
 
-def _whole(weights: Mapping[str, Decimal]) -> dict[str, int]:
-    """Weights as integers in the same proportions."""
-    return dict(zip(weights, scores.integers(list(weights.values())).numbers, strict=True))
+def _in_order(places: Sequence[int | None]) -> list[int]:
+    """Who comes first, second, …, those of one place in the order of the units, those without one last."""
+    last = len(places) + 1
+    return sorted(range(len(places)), key=[last if place is None else place for place in places].__getitem__)
+
+
+def _named(found: Mapping[str, Sequence[bool]]) -> Iterable[tuple[str, ...]]:
+    """For each unit the indicators of which something is so; `found` are those of which it is so for anybody."""
+    if not found:
+        return repeat(())
+    return (tuple(compress(found, row)) for row in zip(*found.values(), strict=True))
 
 
 def _without_figures(unit: str, adjustments: tuple[Adjustment, ...]) -> RankedUnit:
@@ -234,8 +247,8 @@ def _frozen(column: ScoredColumn) -> RankedColumn:
         section=given.section,
         weight=given.weight,
         direction=given.direction,
-        values=column.figures.values,
-        targets=column.figures.targets,
-        low=None if scale is None else scores.exact((scale.low, scale.times)),
-        high=None if scale is None else scores.exact((scale.high, scale.times)),
+        values=column.values,
+        targets=column.targets,
+        low=None if scale is None else scores.exact(scale.low),
+        high=None if scale is None else scores.exact(scale.high),
     )

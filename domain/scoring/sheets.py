@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
-from domain.scoring import scores
-from domain.scoring.indicators import Direction, Value
+from domain.scoring import columns, scores
+from domain.scoring.indicators import Value
 from domain.scoring.standings import RankedColumn, Ranking
 
 
@@ -53,13 +54,8 @@ def _line(column: RankedColumn, place: int, period: str, unit: str) -> ScoreLine
 
 
 def _score(column: RankedColumn, figure: Value) -> Decimal | None:
-    if figure.value is None:
-        return None
-    if column.low is None or column.high is None:
-        scored = scores.against_targets(scores.integers((figure.value, figure.target or Decimal(0))))
-    else:
-        given = scores.integers((figure.value, column.low, column.high))
-        _, low, high = given.numbers
-        ends = scores.Scale(low, high, given.times)
-        scored = scores.on_scale(given, ends, is_higher_better=column.direction is Direction.HIGHER)
-    return scores.shown(scored)[0]
+    ends = None
+    if column.low is not None and column.high is not None:
+        ends = scores.Scale(Fraction(column.low), Fraction(column.high))
+    exact = columns.score(column.direction, ends, figure.value, figure.target)
+    return None if exact is None else scores.shown([scores.hundredths(exact)])[0]

@@ -1,6 +1,6 @@
 """Rankings beside the design §12 in plain arithmetic: fractions, a unit at a time, as one would do it with pen and paper.
 
-`OFFICES` says for how many random offices (10,000 once, by hand); ties, targets, gaps and figures that end on half a hundredth are
+`OFFICES` says for how many random offices (`make offices`: 10,000); ties, targets, gaps and figures that end on half a hundredth are
 among them.
 """
 

@@ -167,6 +167,21 @@ def test_thirds_are_not_rounded_on_the_way() -> None:
     assert str(second.before_adjustments) == "73.33"
 
 
+@pytest.mark.parametrize("size", ["1", "1E-12", "1E+17", "1E+160", "1E+400"])
+def test_scores_are_exact_however_large_the_figures_and_however_close_together(size: str) -> None:
+    """Figures that lie close together far from nought: as floats they would be alike, or infinite."""
+    far = Decimal("123456789012345678") if size == "1" else Decimal(0)
+    figures = [str(far + Decimal(each) * Decimal(size)) for each in ("0", "0.2", "0.6", "1600")]
+    ranking = rank_of(column("A", *figures), [indicator("A")])
+    assert scores(ranking) == {"U1": "60.00", "U2": "60.00", "U3": "60.02", "U4": "100.00"}  # 60.005 and 60.015
+
+
+def test_a_weight_that_all_but_vanishes_counts_where_nothing_else_is_there() -> None:
+    measured = [indicator("A", weight="1E-30"), indicator("B", weight="1E+30")]
+    ranking = rank_of([*column("A", "0", "1", "2"), *column("B", "0", None, "4")], measured)
+    assert scores(ranking) == {"U1": "60.00", "U2": "80.00", "U3": "100.00"}
+
+
 def test_units_with_the_same_rounded_score_share_a_place_and_the_next_is_left_out() -> None:
     ranking = rank_of(column("A", "0", "50.001", "50.002", "100"), [indicator("A")])
     assert scores(ranking) == {"U1": "60.00", "U2": "80.00", "U3": "80.00", "U4": "100.00"}
