@@ -4,16 +4,18 @@ The list of speakers follows the list of flags for as long as the meeting is ahe
 Whom somebody struck here by hand stays struck, and whom they added stays.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.cards import Names
 from domain.matters.announcements import AnnouncementStage
+from domain.matters.parts.case_guards import CaseStage
 from domain.matters.scoring import periods, speeches
 from domain.matters.scoring import reviews as law
 from domain.matters.scoring.periods import PeriodStage
 from domain.matters.scoring.reviews import ReviewFacts
+from domain.mechanism.refusals import Why
 from domain.mechanism.rules import ReviewForm
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
@@ -36,6 +38,7 @@ SUMMONS = ("summon", "put_off", "put_off_filed")  # each from other stages
 DISMISSALS = ("strike", "excuse")
 LISTS = ("speakers", "order", "spoke")
 BY_HAND = "why_added"
+GROUNDS = ("reds", "yellows", "cases", "sequence", "rank")
 MOST_BUTTONS = 10  # that lead from a meeting to what was filed for it
 
 
@@ -82,16 +85,17 @@ class Speaker:
     manner: str
     reds: str = ""
     yellows: str = ""
+    cases: str = ""
+    sequence: str = ""
     rank: str = ""
 
     def given(self) -> dict[str, str]:
         """It as a speech keeps it."""
-        every = {"manner": self.manner, "reds": self.reds, "yellows": self.yellows, "rank": self.rank}
-        return {"speaker": self.unit, **every}
+        return {"speaker": self.unit, "manner": self.manner, **{name: getattr(self, name) for name in GROUNDS}}
 
     def is_of(self, speech: Standing) -> bool:
         """Whether a speech is this one still."""
-        now = {name: speech.own.get(name, "") for name in ("manner", "reds", "yellows", "rank")}
+        now = {name: speech.own.get(name, "") for name in ("manner", *GROUNDS)}
         return {"speaker": speech.unit, **now} == self.given()
 
 
@@ -102,24 +106,29 @@ def _wanted(room: Room, review: Standing) -> list[Speaker]:
         most = room.office.rules_of(review.rules).review_speakers
         rankings = periods.measured(store.rankings(room.tx, period.id))
         return [
-            Speaker(unit=each.unit, manner=speeches.EXPERIENCE, rank=f"{ranking.sequence} {each.rank}")
+            Speaker(unit=each.unit, manner=speeches.EXPERIENCE, sequence=ranking.sequence, rank=str(each.rank))
             for ranking in rankings
             for each in ranking.standings
             if each.rank is not None and each.rank <= most
         ]
     listed = [flag for flag in flag_store.of_period(room.tx, period.id) if not flag.is_out]
-    every = [_of_flags(unit, listed) for unit in dict.fromkeys(flag.unit for flag in listed)]
+    cases = [each for each in matters.waiting(room.tx, "case", (CaseStage.CONFIRMED,)) if not each.is_personal]
+    units = dict.fromkeys((*(flag.unit for flag in listed), *(each.unit for each in cases)))
+    every = [_of_flags(unit, listed, cases) for unit in units if unit]
     return sorted(every, key=lambda each: each.manner == speeches.STATEMENT)
 
 
-def _of_flags(unit: str, listed: list[flag_store.Flag]) -> Speaker:
-    """Who holds a yellow flag answers for it, whatever red ones they hold besides."""
+def _of_flags(unit: str, listed: Sequence[flag_store.Flag], cases: Sequence[Standing]) -> Speaker:
+    """Who holds a yellow flag, or is given one at this meeting for a confirmed case (the law §4.1 L9), answers for it, whatever red ones
+    they hold besides."""
     of_colour = {
         colour: "、".join(flag.category for flag in listed if flag.unit == unit and flag.colour is colour)
         for colour in (Colour.RED, Colour.YELLOW)
     }
-    manner = speeches.STATEMENT if of_colour[Colour.YELLOW] else speeches.EXPERIENCE
-    return Speaker(unit=unit, manner=manner, reds=of_colour[Colour.RED], yellows=of_colour[Colour.YELLOW])
+    reds, yellows = of_colour[Colour.RED], of_colour[Colour.YELLOW]
+    labels = "、".join(each.number for each in cases if each.unit == unit)
+    manner = speeches.STATEMENT if yellows or labels else speeches.EXPERIENCE
+    return Speaker(unit=unit, manner=manner, reds=reds, yellows=yellows, cases=labels)
 
 
 def _seat(clock: Room, review: Standing) -> None:
@@ -215,11 +224,15 @@ def _case(room: Room, standing: Standing) -> ReviewFacts:
     period = None if standing.parent_id is None else store.of_id(room.tx, standing.parent_id)
     listed, meets_on = _ahead(room, standing), standing.own.get("meets_on", "")
     return ReviewFacts(
-        is_confirmed=period is not None and period.stage in (PeriodStage.CONFIRMED, PeriodStage.ANNOUNCED),
+        is_confirmed=_is_confirmed(period),
         has_come=bool(meets_on) and date.fromisoformat(meets_on) <= room.today,
         speakers=frozenset(str(each.id) for each in listed),
         units=frozenset(each.unit for each in listed),
     )
+
+
+def _is_confirmed(period: store.Period | None) -> bool:
+    return period is not None and period.stage in (PeriodStage.CONFIRMED, PeriodStage.ANNOUNCED)
 
 
 def _options(room: Room, review_id: int, asked: str) -> tuple[str, ...]:
@@ -241,10 +254,12 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
     listed = sorted((each for each in every if each.stage in speeches.AHEAD | speeches.OVER), key=_by_order(standing))
     has_filed = [each for each in listed if each.own.get("speech") or each.stage == "filed"]
     asked = [each for each in listed if each.stage != "planned"]
+    is_early = standing.stage == law.ReviewStage.PREPARING and not _is_confirmed(period)
     reached = accounts.units_with(room.tx, Role.UNIT_CONTACT)
     return Found(
         values={
             "period": periods.name_of(period.code) if period else None,
+            "lacks": Term("refused", Why.LIST_UNCONFIRMED) if is_early else None,
             "untold": Names(tuple(_short(room, each) for each in listed if each.unit not in reached)),
             "counts": sayings.Filed(filed=str(len(has_filed)), asked=str(len(asked))) if asked else None,
             "agenda": tuple(_line(room, place, each) for place, each in enumerate(listed, start=1)),
@@ -266,10 +281,8 @@ def _line(room: Room, place: int, speech: Standing) -> sayings.AgendaLine:
         place=place,
         unit=_short(room, speech),
         manner=Term("speech_manner", speech.own["manner"]),
-        reds=speech.own.get("reds", ""),
-        yellows=speech.own.get("yellows", ""),
-        rank=speech.own.get("rank", ""),
         added=speech.own.get(BY_HAND, ""),
+        **{name: speech.own.get(name, "") for name in GROUNDS},
         stage=Term("stage.speech", speech.stage),
         number=speech.number,
     )

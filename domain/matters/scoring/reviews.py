@@ -1,7 +1,8 @@
 """The review meeting of a period (双月讲评, 擂台): speakers from the figures, notices, speeches, minutes. The law §1 rows 3 and 6, §9.
 
-Of a list of flags those speak who hold red ones (经验交流) and yellow ones (表态发言); in the arena, the best of each ranking and nobody
-else (不搞平衡，只讲成绩). Each speaker is a child of it, a `speech`. A period needs no meeting.
+Of a list of flags those speak who hold red ones (经验交流) or yellow ones (表态发言), and who is given one there for a case (§4.1 L9); in
+the arena, the best of each ranking and nobody else (不搞平衡，只讲成绩). Each speaker is a child of it, a `speech`. A period needs no
+meeting.
 """
 
 from dataclasses import dataclass
@@ -159,6 +160,7 @@ PROCEDURE = Procedure(
             "agenda",
             "struck",
             "untold",
+            "lacks",
             "decided",
             "attachments",
             "reason",

@@ -59,6 +59,8 @@ MOVES = {
             Asked("manner", "one_of", "speech_manner", MANNERS),
             Asked("reds", "text", may_skip=True),
             Asked("yellows", "text", may_skip=True),
+            Asked("cases", "text", may_skip=True),
+            Asked("sequence", "text", may_skip=True),
             Asked("rank", "text", may_skip=True),
             Asked("why_added", "text", may_skip=True),
         ),
@@ -109,7 +111,7 @@ MOVES = {
 }
 
 _SHOWN = (
-    *("period", "manner", "reds", "yellows", "rank"),
+    *("period", "manner", "reds", "yellows", "cases", "sequence", "rank"),
     *("meets_on", "meets_at", "place", "most", "speech", "attachments", "lacking", "reason"),
 )
 

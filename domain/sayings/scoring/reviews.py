@@ -22,6 +22,8 @@ class AgendaLine(Saying):
     manner: Term
     reds: str
     yellows: str
+    cases: str
+    sequence: str
     rank: str
     added: str
     stage: Term

@@ -32,7 +32,7 @@ term review_prepare | preparing | 3 wd | §9
 term review_meeting | convened | 10 wd; by itself meet; day meets_on; anew by put_off; right | §9
 term review_record | met | 3 wd | §1
 waits | preparing, met: reviewer | §2
-sees reviewer, committee, leader | period form meets_on meets_at place counts agenda struck untold decided attachments reason | §1, §2
+sees reviewer, committee, leader | period form meets_on meets_at place counts agenda struck untold lacks decided attachments reason | §1, §2
 """)
 OF_SPEECH = law.read("""
 plan      | new > planned | clock | | | | §1: speakers from the figures
@@ -50,7 +50,7 @@ miss      | asked, read, late, filed > absent | clock | | | | §1
 show_evidence | asked, read, late, filed, spoken, absent > act | reviewer, committee, leader | nothing_sent | | show_evidence | §2
 term speech_due | asked, read | 1 wd; by itself fall_late; day due_on; anew by put_off | §9, §13A
 waits | asked, read, late: subject | §9
-SEEN = period manner reds yellows rank meets_on meets_at place most speech attachments lacking reason
+SEEN = period manner reds yellows cases sequence rank meets_on meets_at place most speech attachments lacking reason
 sees subject | SEEN | §2: own unit's notices
 sees reviewer, committee, leader | SEEN why_added due_on parent | §2
 shut subject | planned struck | §5: nothing of a flag before a leader has confirmed it

@@ -84,7 +84,7 @@ asks review.order | order | §1: agenda
 asks review.put_off | meets_on meets_at place | §9
 asks review.call_off | reason | §1
 asks review.record | spoke decided proof? | §1: agenda and minutes
-asks speech.plan | period speaker manner reds? yellows? rank? why_added? | §1
+asks speech.plan | period speaker manner reds? yellows? cases? sequence? rank? why_added? | §1
 asks speech.summon | meets_on meets_at place due_on most | §9: 会议通知
 asks speech.file | speech? proof? | §4.1 L9: uploaded
 asks speech.send_back | lacking | §1

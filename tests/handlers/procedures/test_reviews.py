@@ -14,12 +14,17 @@ from handlers.conversation.procedures import moves
 from handlers.scoring import reviews
 from storage import matters
 from storage.database import Tx
+from tests.handlers.procedures.test_case import CONFIRMED as LABELLED
+from tests.handlers.procedures.test_case import play as case_play
 from tests.handlers.procedures.test_score_sheet import CONFIRMED
 from tests.handlers.test_leaders_and_a_list import bring
 from tests.support import beginnings
 from tests.support.direct_stage import DirectStage
 from tests.support.transcripts import Play
 
+__all__ = ["case_play"]
+
+FIGURES = (ImportKind.UNITS, ImportKind.INDICATORS, ImportKind.VALUES)
 CONVENED = (
     CONFIRMED
     + """
@@ -55,7 +60,7 @@ async def _come(house: DirectStage) -> None:
         await house.joins(who, Role.LEADER)
     await house.joins("台", Role.UNIT_CONTACT, "U29")
     await house.joins("应", Role.UNIT_CONTACT, "U15")
-    for kind in (ImportKind.UNITS, ImportKind.INDICATORS, ImportKind.VALUES):
+    for kind in FIGURES:
         await bring(house, kind)
 
 
@@ -218,15 +223,15 @@ async def test_in_the_arena_results_alone_count(play: Play) -> None:
         周 [双月擂台：各序列名次靠前的单位发言，不搞平衡，只讲成绩]
         王 > 待办
         王 ? review 讲评会(JP-2026-\\d+)｜筹备中
-        王 < 1. 应急管理局：经验交流
-        王 < 序列和名次A 1
-        王 < 序列和名次C 3
+        王 < 1. 应急管理局：经验交流，A序列第1名
+        王 < C序列第3名
         王 !< 黄旗
         王 [增加发言单位]
         王 > 水利局
         王 !<[表态发言]
         王 [取消]
         王 > {review}
+        王 < 暂不能发通知：旗帜名单还没有经主要负责同志确认
         王 !<[发出会议通知]
         周 > {review}
         周 [不开会]
@@ -236,6 +241,23 @@ async def test_in_the_arena_results_alone_count(play: Play) -> None:
         王 < ｜不召开
         """
     )
+
+
+async def test_who_is_given_a_flag_for_a_case_at_the_meeting_makes_a_statement(
+    case_play: Play, house: DirectStage
+) -> None:
+    """The law §4.1 L9."""
+    await case_play.play(LABELLED.partition("    赵 > 待办\n    赵 [授旗]")[0])
+    for kind in FIGURES:
+        await bring(house, kind)
+    await case_play.play("""
+        周 > 确认旗帜
+        周 [召开讲评会]
+        周 [双月讲评：红旗单位经验交流，黄旗单位表态发言]
+        王 > 待办
+        王 ? review 讲评会(JP-2026-\\d+)｜筹备中
+        王 < 自然资源局：表态发言，黄旗（真抓实干），拟授躺平者黄旗（{case}）｜拟发言
+    """)
 
 
 async def test_the_clock_prepares_one_where_the_office_holds_them(play: Play, house: DirectStage) -> None:
