@@ -69,7 +69,8 @@ async def _fill(size: Size, folder: Path, given: dict[str, str], tell: Callable[
 
             def work(tx: Any, part: list[telling.Wanted] = part, last: int | None = last) -> int | None:
                 for each in part:
-                    last = telling.tell(tx, each, last, who)
+                    number = telling.tell(tx, each, last, who)
+                    last = number if each.kind in telling.ANSWERS else last
                 return last
 
             before = await database.write(work)

@@ -73,11 +73,14 @@ def history(years: int, number: int, register: list[tuple[str, str]]) -> Iterato
 def _regular(years: int, register: list[tuple[str, str]], chance: random.Random) -> Iterator[Wanted]:
     for year in range(FIRST_YEAR, FIRST_YEAR + years):
         for number in range(1, 7):
-            code, at = f"{year}-P{number}", datetime(year, 2 * number, 25, 1, tzinfo=UTC)
-            ranked = [_ranking(code, sequence, register, chance) for sequence in SEQUENCES]
+            code, moment = f"{year}-P{number}", datetime(year, 2 * number, 25, 1, tzinfo=UTC)
+            ranked = [
+                _ranking(code, sequence, register[at :: len(SEQUENCES)], chance)
+                for at, sequence in enumerate(SEQUENCES)
+            ]
             named = tuple(unit for unit, _ in chance.sample(register, 8))
             messages = tuple((f"{code}综合排名（{each.sequence}序列）", "名次见表。" * 40, each) for each in ranked)
-            yield Wanted(kind="period", about=code, at=at, messages=messages, named=named)
+            yield Wanted(kind="period", about=code, at=moment, messages=messages, named=named)
         for month in range(1, 13):
             code, at = f"{year}-{month:02}", datetime(year, month, 26, 1, tzinfo=UTC)
             yield Wanted(
@@ -89,7 +92,7 @@ def _regular(years: int, register: list[tuple[str, str]], chance: random.Random)
 
 
 def _ranking(code: str, sequence: str, register: list[tuple[str, str]], chance: random.Random) -> tables.PublishedTable:
-    members = chance.sample(register, len(register) // 3)
+    members = chance.sample(register, len(register))
     scores = sorted((round(chance.uniform(60, 100), 2) for _ in members), reverse=True)
     rows = [
         (str(place), "–", name, f"{score:.2f}", *(f"{chance.uniform(60, 100):.2f}" for _ in SECTIONS), "")

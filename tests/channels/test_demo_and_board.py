@@ -182,6 +182,20 @@ def test_a_year_shows_what_was_said_in_it_and_where_its_periods_are(served: web_
         assert httpx.get(served.url + f"/board/periods/{other}").status_code == 404
 
 
+def test_what_puts_something_right_stays_beside_it_on_whatever_page_that_is(served: web_house.Served) -> None:
+    """A list is parted between what answers what: a removal of today stood alone, with its award on the next page."""
+    award = notice(1, "很久以前的认定", answered_by=("GG-2026-0200",))
+    removal = notice(200, "今天的摘旗", kind="case_removed", answers="GG-2026-0001")
+    served.desk.announced.extend(
+        [removal, *(notice(number, f"公告之{number}。") for number in range(120, 1, -1)), award]
+    )
+    first = httpx.get(served.url + "/board/sections/case?lang=zh").text
+    older = first[first.index('class="earlier" href="') + len('class="earlier" href="') :].partition('"')[0]
+    second = httpx.get(served.url + older.replace("&amp;", "&")).text
+    assert ("今天的摘旗" in first, "公告之20。" in first) == (False, False)
+    assert second.index("很久以前的认定") < second.index("今天的摘旗")
+
+
 def test_what_is_announced_has_its_section_by_its_kind_and_what_puts_right_one_of_its_own(
     served: web_house.Served,
 ) -> None:

@@ -128,14 +128,16 @@ class Board:
         if not name or not (found or mentions):
             return self._page(asked, status=404, heading=words["board_units"], searches=True, current="/units")
         columns = page_words.table(asked.locale, "board_column")
+        threads, earlier = board_index.page(asked.index.threads(found), asked.asked["before"], A_LIST)
         texts = {item.told.number: item.text for item in await self.shown(asked.locale, found) if not item.figures}
         return self._page(
             asked,
             heading=self._source.named(name, asked.locale),
             places=_by_kind(mentions, (columns["unit"], columns["owner"])),
-            threads=asked.index.threads(found),
+            threads=threads,
             texts=texts,
             told=found,
+            earlier=asked.link(f"/units/{quote(asked.part)}", before=earlier) if earlier else "",
             current="/units",
         )
 
@@ -159,7 +161,8 @@ class Board:
         items = await self.shown(asked.locale, about)
         sequences = sorted({item.table.sequence for item in items if item.table and item.table.sequence})
         sequence = asked.asked["sequence"] if asked.asked["sequence"] in sequences else ""
-        within = [each for each in codes if each != code and each[:4] == code] if len(code) == len("2026") else []
+        within = sorted(each for each in codes if each[:4] == code) if len(code) == len("2026") else []
+        threads, earlier = board_index.page(asked.index.threads(said), asked.asked["before"], A_LIST)
         return self._page(
             asked,
             heading=self._source.period_name(code, asked.locale),
@@ -168,7 +171,8 @@ class Board:
             sequences=sequences,
             sequence=sequence,
             listed=[("", [self._to_period(asked, each) for each in within])] if within else [],
-            threads=asked.index.threads(said),
+            threads=threads,
+            earlier=asked.link(f"/periods/{code}", before=earlier) if earlier else "",
             is_said_then=True,
             current="/periods",
         )
@@ -176,12 +180,12 @@ class Board:
     async def _section(self, asked: BoardQuestion) -> Response:
         """All announcements of a section, by title, what answers what under it."""
         found = asked.index.of_section(asked.part)
-        shown, earlier = board_index.page(found, asked.asked["before"], A_LIST)
+        threads, earlier = board_index.page(asked.index.threads(found), asked.asked["before"], A_LIST)
         return self._page(
             asked,
             status=200 if found else 404,
             heading=self._section_name(asked.part, asked.locale),
-            threads=asked.index.threads(shown),
+            threads=threads,
             earlier=asked.link(f"/sections/{quote(asked.part)}", before=earlier) if earlier else "",
             current=f"/sections/{asked.part}",
         )

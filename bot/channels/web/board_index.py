@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.publishing.tables import PublishedTable
@@ -26,6 +27,11 @@ class Thread:
     told: Headline
     later: tuple["Thread", ...] = ()
 
+    @property
+    def number(self) -> str:
+        """By which it is cited."""
+        return self.told.number
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitRow:
@@ -34,6 +40,9 @@ class UnitRow:
     told: Headline
     table: PublishedTable
     cells: Mapping[str, str]
+
+
+Shown = TypeVar("Shown", Headline, Thread)
 
 
 @dataclass(frozen=True)
@@ -132,12 +141,11 @@ def title(told: Headline, locale: str) -> str:
     return titles.get(locale) or next(iter(titles.values()), "")
 
 
-def page(found: Sequence[Headline], before: str, most: int) -> tuple[list[Headline], str]:
+def page(found: Sequence[Shown], before: str, most: int) -> tuple[list[Shown], str]:
     """At most so many of what comes after the announcement `before`, and the number by which the next are had; empty where none are."""
     numbers = [each.number for each in found]
     later = numbers.index(before) + 1 if before in numbers else 0
-    shown = list(found[later : later + most])
-    return shown, shown[-1].number if later + most < len(found) else ""
+    return list(found[later : later + most]), numbers[later + most - 1] if later + most < len(found) else ""
 
 
 def days(code: str) -> tuple[date, date] | None:
