@@ -24,6 +24,9 @@ OF_PERSON = frozenset(column.kind for _, column in _announced() if column.with_c
 NAMING = OF_PERSON | frozenset(column.kind for _, column in _announced() if column.each or column.is_written_by_hand)
 """What may name people, with their consent."""
 
+LASTING = {column.kind: column for _, column in _announced() if column.lasts}
+"""What gives a notice that stands for some days, and is followed by words that were signed with it."""
+
 BY_HAND = frozenset(column.kind for _, column in _announced() if column.is_written_by_hand)
 """What somebody words: what it names is nowhere but in its words."""
 

@@ -38,7 +38,9 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     return Found(
         values={
             "where": tuple(Term("audience", kind) for kind in sorted({_place(each) for each in words})),
-            "publish_at": announcement_days.expected(room).get(about.id, about.publish_at),
+            "publish_at": announcement_days.expected(room).get(
+                about.id, about.publish_at if about.published_at is None else None
+            ),
             "published_at": about.published_at,
             "approvals": sayings.Approvals(
                 signatures=len(signed),
@@ -53,6 +55,9 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
             "words": sayings.Whole(
                 pictures=sum(bool(each.picture) for each in shown),
                 parts=tuple(sayings.PartLine(title=each.title, text=each.text) for each in shown),
+            ),
+            "later": tuple(
+                sayings.PartLine(title=each.title, text=each.text) for each in _later(words, room.actor.locale)
             ),
             "hash": about.hash[:SHOWN_HASH],
         },
@@ -70,7 +75,7 @@ def line(room: Room, about: store.Announcement, place: int, moment: datetime | N
     return sayings.ToPublishLine(
         place=place,
         publish_at=moment or about.publish_at,
-        title=shown[0].title if shown else about.about,
+        title=_title(room, about, words, shown),
         number=about.number,
         where=tuple(Term("audience", kind) for kind in sorted({_place(each) for each in words})),
         pictures=sum(bool(each.picture) for each in shown) or None,
@@ -80,6 +85,13 @@ def line(room: Room, about: store.Announcement, place: int, moment: datetime | N
         if moment is not None and _day(room, moment) > _day(room, about.publish_at)
         else None,
     )
+
+
+def _title(room: Room, about: store.Announcement, words: list[Rendering], shown: list[Rendering]) -> str:
+    """The title of what is said of it next."""
+    later = announcement_days.later_of(room, about)
+    following = [each.title for each in _later(words, room.actor.locale) if each.later == later]
+    return next(iter([*following, *(each.title for each in shown)]), about.about)
 
 
 def _day(room: Room, at: datetime) -> date:
@@ -123,9 +135,15 @@ def _place(words: Rendering) -> str:
 
 def _in_language(words: list[Rendering], locale: str) -> list[Rendering]:
     """The messages for the board in the reader's language, or in the one there is."""
-    board = [each for each in words if each.audience == law.BOARD] or words
+    board = [each for each in words if each.audience == law.BOARD] or [each for each in words if not each.later]
     theirs = [each for each in board if each.locale == locale]
     return sorted(theirs or board, key=lambda each: each.part)
+
+
+def _later(words: list[Rendering], locale: str) -> list[Rendering]:
+    """What follows a notice, each once, in the reader's language or in the one there is."""
+    found = {each.later: each for each in sorted(words, key=lambda each: each.locale == locale) if each.later}
+    return [found[later] for later in sorted(found)]
 
 
 def _signed(room: Room, each: store.Signature) -> sayings.SignedLine:

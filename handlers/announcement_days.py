@@ -6,8 +6,11 @@ The day of a place is claimed in the transaction in which something is said ther
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
+from domain.matters import announcements as law_of
 from domain.matters.parts import announcement_days as law
 from domain.matters.parts.announcement_days import Queued
+from domain.mechanism.recurring import notice_days
+from domain.public_kinds import LASTING
 from handlers.conversation.room import Room
 from storage import announcements as store
 from storage.road import occurrences
@@ -40,6 +43,29 @@ def use_up(room: Room, found: store.Announcement) -> None:
         occurrences.claim(room.tx, occurrences.said_to(place), _of_day(room.today), room.at)
 
 
+def later_of(room: Room, found: store.Announcement) -> int:
+    """On which of its occasions something is said of it next: 0 where it was not said yet."""
+    if found.published_at is None:
+        return 0
+    last = occurrences.last(room.tx, occurrences.publication(found.id))
+    return law_of.REMINDER if last is None or last <= found.published_at else law_of.CLOSE
+
+
+def later_on(room: Room, found: store.Announcement, later: int) -> date:
+    """The day on which that is said of a notice, by the calendar as it is now."""
+    rules, calendar = room.office.rules_of(found.rules), room.office.calendar
+    given_on = calendar.local_day(found.published_at or room.at)
+    days = notice_days(getattr(rules, LASTING[found.kind].lasts).amount)
+    return calendar.add_working_days(given_on, days[later - 1])
+
+
+def plan_later(room: Room, found: store.Announcement, later: int) -> None:
+    """Let what follows a notice be said in the morning of its day."""
+    calendar = room.office.calendar
+    eve = calendar.add_working_days(later_on(room, found, later), -1)
+    store.plan(room.tx, found.id, calendar.next_speaking_moment(calendar.end_of(eve)))
+
+
 def _waiting(room: Room) -> list[Queued]:
     return [_of(room, each) for each in store.waiting(room.tx)]
 
@@ -50,6 +76,7 @@ def _of(room: Room, found: store.Announcement) -> Queued:
         publish_at=found.publish_at,
         places=store.pushed_to(room.tx, found.id),
         is_answer=found.answers_id is not None,
+        is_fixed=later_of(room, found) == law_of.REMINDER,
     )
 
 

@@ -122,6 +122,7 @@ def show_next(room: Room, rest: str) -> None:
     stages = store.OPEN if room.actor.roles & set(READERS) else (AnnouncementStage.APPROVED,)
     moments = announcement_days.expected(room)
     waiting = [each for stage in stages for each in store.awaiting(room.tx, stage)]
+    waiting += [each for each in store.waiting(room.tx) if each.stage is AnnouncementStage.PUBLISHED]
     waiting.sort(key=lambda each: (moments.get(each.id, each.publish_at), each.id))
     listed = waiting[:MOST_LISTED]
     if not waiting:

@@ -10,20 +10,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-from domain.matters import announcements as law
 from domain.mechanism.standing import Running, Standing
 from handlers import announcement_days
-from handlers import announcements as announcing
 from handlers.administration import people
 from handlers.conversation.procedures import moves, polls, refused
 from handlers.conversation.room import Room
 from handlers.desk import listing
-from scheduler import recurring
-from storage import announcements, matters, staff
-from storage.database import Tx
+from scheduler import publications, recurring
+from storage import matters, staff
 from storage.mechanism import terms
-from storage.road import occurrences
-from storage.upkeep import restoring
 
 A_MOMENT = timedelta(seconds=1)  # a term is over once its last second has passed
 
@@ -102,8 +97,7 @@ def do(room: Room, task: Task) -> bool:
         case TaskKind.DEPUTY:
             return people.turn(room, task.id)
         case TaskKind.PUBLICATION:
-            found = announcements.of_id(room.tx, task.id)
-            return found is not None and _publish(room, found)
+            return publications.publish(room, task.id)
         case TaskKind.LAPSE:
             return _move(room, task.matter, task.id, task.move) or refused.tell(room, task.matter, task.id, task.move)
         case TaskKind.RECURRING:
@@ -152,35 +146,3 @@ def _remind(room: Room, number: int) -> bool:
         for kind in reminder.kinds:
             matter.reminded(room, standing, term, kind)
     return True
-
-
-def _publish(room: Room, found: announcements.Announcement) -> bool:
-    """Say an announcement: its occurrence, its words and its move are one transaction."""
-    tx, at = room.tx, room.at
-    if found.id not in announcement_days.free(room) or not _is_signed(room, found):
-        return False
-    job = occurrences.publication(found.id)
-    if at - announcement_days.opened_at(room, found) > law.CATCH_UP or _may_have_been_said(tx, found.publish_at):
-        is_first = occurrences.claim(tx, job, found.publish_at, at, occurrences.OccurrenceState.SKIPPED)
-        if is_first:
-            announcing.missed(room, found.id)
-        return is_first
-    if _move(room, "announcement", found.id, law.AnnouncementMove.OVERTAKE):
-        return True
-    if not occurrences.claim(tx, job, found.publish_at, at):
-        return False
-    announcement_days.use_up(room, found)
-    announcements.publish(tx, found.id, at, room.now)
-    return _move(room, "announcement", found.id, law.AnnouncementMove.PUBLISH)
-
-
-def _may_have_been_said(tx: Tx, publish_at: datetime) -> bool:
-    """Whether this database came back from a copy after that moment: what was said meanwhile, the copy does not know."""
-    restored_at = restoring.restored_at(tx)
-    return restored_at is not None and publish_at <= restored_at
-
-
-def _is_signed(room: Room, found: announcements.Announcement) -> bool:
-    standing = matters.standing(room.tx, "announcement", found.id)
-    poll = None if standing is None else moves.facts_of(room, standing).poll
-    return poll is not None and poll.is_complete

@@ -43,9 +43,10 @@ _IN_STAGE = "matter.kind <> 'clue' AND matter.kind = 'announcement' AND matter.s
 RENDERING = "audience, channel, locale, part, title, text, picture, alt, figures"
 
 
-# What was said, or missed and asked about, does not come up again for the same moment.
+# What was said, or missed and asked about, does not come up again for the same moment; of a notice something is said later.
 _NOT_YET = (
-    f"{_IN_STAGE} = 'approved' AND NOT EXISTS (SELECT 1 FROM occurrence"
+    f"(({_IN_STAGE} = 'approved') OR ({_IN_STAGE} = 'published' AND announcement.publish_at > announcement.published_at))"
+    " AND NOT EXISTS (SELECT 1 FROM occurrence"
     " WHERE occurrence.job = 'announcement:' || announcement.id AND occurrence.due = announcement.publish_at)"
 )
 
@@ -238,7 +239,7 @@ def valid_approvals(tx: Tx, announcement_id: int) -> list[Signature]:
 
 
 def due(tx: Tx, at: datetime) -> list[Announcement]:
-    """List the approved announcements whose moment has come and which were not said yet."""
+    """List the announcements of which something is to be said whose moment has come: the approved ones, and notices that stand."""
     rows = tx.all(
         f"{_ANNOUNCEMENT} WHERE {_NOT_YET} AND announcement.publish_at <= :at ORDER BY announcement.publish_at, matter.id",
         at=times.text(at),
@@ -247,7 +248,7 @@ def due(tx: Tx, at: datetime) -> list[Announcement]:
 
 
 def waiting(tx: Tx) -> list[Announcement]:
-    """List the approved announcements that were not said yet, nor missed and asked about, whenever their moment is."""
+    """List the announcements of which something is still to be said, nor was missed and asked about, whenever its moment is."""
     rows = tx.all(f"{_ANNOUNCEMENT} WHERE {_NOT_YET} ORDER BY announcement.publish_at, matter.id")
     return [_announcement(row) for row in rows]
 
@@ -271,10 +272,16 @@ def publish(tx: Tx, announcement_id: int, at: datetime, now: datetime) -> int:
     What is for one unit is no public word: its contacts get it as a notice.
     """
     tx.put("UPDATE announcement SET published_at = :at WHERE id = :id", at=times.text(at), id=announcement_id)
-    found = [each for each in renderings(tx, announcement_id) if unit_of(each[1].audience) == ""]
-    for number, words in found:
+    return publish_later(tx, announcement_id, 0, now)
+
+
+def publish_later(tx: Tx, announcement_id: int, later: int, now: datetime) -> int:
+    """Put into the outbox what of a notice is said on one of its later occasions; return how many messages. `now` is real time."""
+    found = [(number, words) for number, words in renderings(tx, announcement_id) if words.later == later]
+    public = [(number, words) for number, words in found if unit_of(words.audience) == ""]
+    for number, words in public:
         outbox.put_public(tx, words.channel, number, now)
-    return len(found)
+    return len(public)
 
 
 def _keep(tx: Tx, announcement_id: int, words: Rendering) -> None:

@@ -5,7 +5,7 @@ bytes are shown, approved and sent (the design §7). What of a matter goes in is
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import chores
@@ -17,9 +17,10 @@ from bot.wording import LOCALES, Words
 from domain.errors import FlagpostError
 from domain.matters import announcements as law
 from domain.matters.announcements import Rendering
+from domain.saying import Term
 from handlers import proposing
 from handlers.conversation.procedures import announcing
-from handlers.conversation.room import Room
+from handlers.conversation.room import Profile, Room
 from storage import announcements as store
 from storage.database import Database, Tx
 from storage.pictures import key_of
@@ -83,6 +84,7 @@ class Publishing:
             material=material,
             places=self._places(what.column.audiences, material.named, before),
             locale=room.office.locale,
+            profile=room.office.profile,
             apart=proposing.apart(room, what, material.named),
             author=proposing.author(room, what),
         )
@@ -116,6 +118,7 @@ class Publishing:
             for place in collected.places
             for part, message in enumerate(messages[place[2]], start=1)
         ]
+        renderings += self._later(collected, messages, drawn)
         notices = {number: _keep(drawn, picture) for number, picture in material.notices(self._words, collected.locale)}
         answered = collected.what.answered
         draft = store.Draft(
@@ -134,6 +137,21 @@ class Publishing:
         )
         return draft, notices
 
+    def _later(
+        self, collected: "_Collected", messages: Mapping[str, Sequence[Message]], drawn: dict[str, bytes]
+    ) -> Iterator[Rendering]:
+        """What follows a notice, where that is pushed: its reminder and its close, which name nobody."""
+        pushed = [place for place in collected.places if place[0] != law.BOARD and not law.unit_of(place[0])]
+        for place in pushed if collected.what.column.lasts else ():
+            notice, profile = messages[place[2]][0].title, collected.profile
+            facts = {"notice": notice, "phone": profile.phone, "signature": profile.signature or profile.name}
+            for later, name in ((law.REMINDER, "reminder"), (law.CLOSE, "close")):
+                title, text = (
+                    self._words.filled(Term("announced_later", f"{name}_{what}"), facts, (), place[2])
+                    for what in ("title", "text")
+                )
+                yield _rendering(place, later * law.LATER + 1, Message(title=title, text=text), drawn)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Collected:
@@ -141,6 +159,7 @@ class _Collected:
     material: Material
     places: tuple[tuple[str, str, str], ...]
     locale: str
+    profile: Profile
     apart: int | None
     author: int | None
 

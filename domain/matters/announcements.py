@@ -29,6 +29,8 @@ _UNIT = "unit:"  # the contacts of one unit, by its code
 LONGEST_NOTICE = 600  # characters of a formal notice (the law §9)
 MOST_NAMED = 240  # of them, for the names of what was missed: with the longest names of units and posts the rest fits
 LONGEST_PART = 4096  # characters of one public message: what every channel takes
+LATER = 100  # parts of an announcement on each of its occasions; more messages no notice has
+REMINDER, CLOSE = 1, 2  # 公示提醒, 公示期满
 CATCH_UP = timedelta(hours=48)  # a publication missed by more is not made up for without asking
 
 
@@ -73,7 +75,8 @@ _OPEN = _PROPOSED | _APPROVED
 class Rendering:
     """One public message, word for word, for one audience on one channel in one language.
 
-    `part` is its place where an announcement is said in several messages. `picture` is the SHA-256 of the picture's bytes,
+    `part` is its place where an announcement is said in several messages; those from `LATER` on are said on a later day.
+    `picture` is the SHA-256 of the picture's bytes,
     empty where there is none; `alt` is read to those who cannot see it. `figures` is the SHA-256 of the same figures as a table, which
     the public board shows and gives away; empty where there are none.
     """
@@ -87,6 +90,11 @@ class Rendering:
     picture: str = ""
     alt: str = ""
     figures: str = ""
+
+    @property
+    def later(self) -> int:
+        """On which occasion it is said: 0 when the announcement is, `REMINDER` and `CLOSE` of a notice later."""
+        return self.part // LATER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,15 +290,15 @@ PROCEDURE = Procedure(
             (Role.LEADER, Role.COMMITTEE),
             (
                 *("where", "publish_at", "published_at", "approvals", "signed", "recused"),
-                *("unread", "untold", "all_read", "words", "hash"),
+                *("unread", "untold", "all_read", "words", "later", "hash"),
             ),
         ),
-        Role.PUBLISHER: ("where", "publish_at", "published_at", "signed", "words", "hash"),
+        Role.PUBLISHER: ("where", "publish_at", "published_at", "signed", "words", "later", "hash"),
     },
     closed_to={
         Role.PUBLISHER: frozenset(AnnouncementStage) - {AnnouncementStage.APPROVED, AnnouncementStage.PUBLISHED}
     },
-    body=frozenset({"words"}),
+    body=frozenset({"words", "later"}),
     todo={AnnouncementStage.PROPOSED: _SIGNERS},
     is_read_by_all=True,
 )

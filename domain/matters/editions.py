@@ -151,6 +151,7 @@ ENOUGH = _of_case("1.5 candidates a place, or a reason", Why.TOO_FEW_CANDIDATES,
 FEWER = Need("fewer places, all that are taken among them", Why.NOT_FEWER, _are_fewer)
 AUTHORISED = Need("an authorisation number", Why.NO_AUTHORISATION, _is_authorised, frozenset({MAKE}))
 
+_STANDS = frozenset({"notice", "objected", "approving", "approved", "commending", "commended"})
 _NOTICE = Announces(
     kind="candidate_notice",
     audiences=(*_EVERYBODY, "units"),
@@ -161,6 +162,8 @@ _NOTICE = Announces(
     falls="call_off",
     invites="public_objection",
     with_consent=True,
+    lasts="striver_notice",
+    stands=_STANDS,
 )
 _COMMENDATION = replace(
     _NOTICE,
@@ -170,6 +173,7 @@ _COMMENDATION = replace(
     said="be_commended",
     falls="hold_back",
     invites="",
+    lasts="",
 )
 _NAMES = Rule(start=_at(_S.COMPARING), by=_REVIEWER, is_previewed=True, style=Style.PRIMARY)
 

@@ -148,6 +148,10 @@ class Announces:
     matter about a person nothing is said, unless it is said `with_consent` (the law §13 B). `is_unnamed`: its words name nobody, and
     nothing that stands beside them in public tells which unit they are about or what they put right (§7.4).
 
+    `lasts`: the rule that says how long the notice stands which it gives: on the working day before its last, and on the one after it, the
+    words `announced_later` are pushed where it was, signed in the same ballot, while somebody whom it names is in one of the stages
+    `stands`.
+
     `names`: it names relatives of the matter, those of whom the clock now makes this move with the same answers; `signed`, `said` and
     `falls` are then moves of theirs, and what is said later of one of them answers it. `keeps`: it names of those whom that named which
     it puts right, and who did not make this move, whoever stands in one of these stages. `each` are their facts that it shows, a line
@@ -168,6 +172,8 @@ class Announces:
     is_written_by_hand: bool = False
     names: Also | None = None
     keeps: frozenset[str] = frozenset()
+    lasts: str = ""
+    stands: frozenset[str] = frozenset()
     each: tuple[str, ...] = ()
 
     def follows(self, values: Mapping[str, str]) -> bool:

@@ -50,6 +50,12 @@ class Recurs:
         return calendar.next_speaking_moment(calendar.end_of(closes))
 
 
+def notice_days(length: int) -> tuple[int, int]:
+    """Of a notice of so many working days: how many after it was given people are reminded of it, and how many after that it is over. The
+    law §9: day 4 and day 6 of five, where day 1 is the working day after it was given (§13A)."""
+    return length - 1, length + 1
+
+
 def closes_on(last_day: date, term: TermLength, calendar: Calendar) -> date:
     """The last day of a term that counts from the end of a day: the next working day, where that is none."""
     day = calendar.due_on(calendar.end_of(last_day), term)

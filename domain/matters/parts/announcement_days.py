@@ -1,11 +1,11 @@
 """On which day what is approved is said: one announcement a working day to each place to which words are pushed (the law §9).
 
 A place is a public channel or a working group; the board pushes nothing, and takes as many as there are. What puts right what was said
-(a correction, a clarification, a removal) waits for nobody, and uses up the day for the others. They follow in the order of their
-moments, one a working day, and none is lost.
+(a correction, a clarification, a removal) waits for nobody, and uses up the day for the others. The reminder of a notice has its day by the
+law, and goes first on it. The others follow in the order of their moments, one a working day, and none is lost.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +20,7 @@ class Queued:
     publish_at: datetime
     places: frozenset[str]
     is_answer: bool = False
+    is_fixed: bool = False  # it is said on the day of its moment or not at all
 
 
 LastSaid = Mapping[str, date]
@@ -43,24 +44,31 @@ def free(waiting: Iterable[Queued], said: LastSaid, calendar: Calendar, at: date
         return []
     found, behind = [], set[str]()
     for each in _in_order(waiting):
-        is_passing = not each.is_answer and not behind.isdisjoint(each.places)
+        is_bound = not each.is_answer and not each.is_fixed
+        is_passing = is_bound and not behind.isdisjoint(each.places)
         if each.publish_at <= at and not is_passing and opens_at(each, said, calendar) <= at:
             found.append(each.id)
-        elif not each.is_answer:
+        elif is_bound:
             behind |= each.places
     return found
 
 
-def expected(waiting: Iterable[Queued], said: LastSaid, calendar: Calendar, at: datetime) -> dict[int, datetime]:
+def expected(waiting: Sequence[Queued], said: LastSaid, calendar: Calendar, at: datetime) -> dict[int, datetime]:
     """When each will be said, as things stand now."""
-    last, found = dict(said), {}
-    for each in _in_order(waiting):
-        moment = calendar.next_speaking_moment(max(opens_at(each, last, calendar), at))
+    last, found = dict(said), dict[int, datetime]()
+    kept = {(place, calendar.local_day(each.publish_at)) for each in waiting if each.is_fixed for place in each.places}
+    for each in sorted(waiting, key=lambda each: (each.publish_at, each.id)):
+        moment = calendar.next_speaking_moment(max(opens_at(each, said if each.is_fixed else last, calendar), at))
+        while not (each.is_answer or each.is_fixed) and any(
+            (place, calendar.local_day(moment)) in kept for place in each.places
+        ):
+            moment = calendar.next_speaking_moment(calendar.end_of(calendar.local_day(moment)))
         found[each.id] = moment
-        for place in each.places:
+        for place in () if each.is_fixed else each.places:
             last[place] = max(calendar.local_day(moment), last.get(place, date.min))
     return found
 
 
 def _in_order(waiting: Iterable[Queued]) -> list[Queued]:
-    return sorted(waiting, key=lambda each: (each.publish_at, each.id))
+    """What has its day by the law before the others."""
+    return sorted(waiting, key=lambda each: (not each.is_fixed, each.publish_at, each.id))

@@ -73,7 +73,7 @@ async def test_what_was_on_its_way_when_the_copy_was_made_waits_for_a_person(tmp
 async def test_a_leader_may_still_let_it_be_said_and_what_comes_later_is_said_by_itself(tmp_path: Path) -> None:
     async with open_office(tmp_path / "old") as office:
         due = await office.approved(FRIDAY)
-        await office.approved(FRIDAY + 3 * HOUR)
+        await office.approved(FRIDAY + timedelta(days=3))
         made = office.copy(FRIDAY - HOUR)
     assert CATCH_UP > HOUR
     restored(made, tmp_path / "new", FRIDAY + HOUR)
@@ -84,7 +84,7 @@ async def test_a_leader_may_still_let_it_be_said_and_what_comes_later_is_said_by
         await again.house.act("甲", "announcement", due, "reschedule")
         await again.let_time_pass(FRIDAY + HOUR + timedelta(minutes=30))
         assert len(again.heard) == 1
-        await again.let_time_pass(FRIDAY + 3 * HOUR)
+        await again.let_time_pass(FRIDAY + timedelta(days=3))
         assert len(again.heard) == 2
 
 

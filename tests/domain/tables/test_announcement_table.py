@@ -31,10 +31,10 @@ overtake   | approved > void | clock | not_now | | tell_signers; not_said; word_
 cancel     | proposed, approved > void | clock | | | not_said | design §7: what is not true any more is not said
 expire     | proposed > expired | clock | | | tell_signers; not_said | §5: a draft expires after 10 wd
 term flag_draft | proposed | 10 wd; by itself expire | §5
-sees publisher | where publish_at published_at signed words hash | §2: approved items only
+sees publisher | where publish_at published_at signed words later hash | §2: approved items only
 shut publisher | worded proposed void expired | §2: never an unapproved item
 waits | proposed: SIGNERS | §9
-sees SIGNERS | where publish_at published_at approvals signed recused unread untold all_read words hash | §9, design §7
+sees SIGNERS | where publish_at published_at approvals signed recused unread untold all_read words later hash | §9, design §7
 """)
 MISSED = AnnouncementCase(author_id=None, named=frozenset({"U04"}), is_missed=True)
 

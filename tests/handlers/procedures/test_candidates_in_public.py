@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from domain.importing.columns import ImportKind
 from domain.matters.announcements import Rendering
 from domain.mechanism.standing import Event
 from domain.people import Role
+from handlers import announcements as said_next
 from handlers import board
 from handlers.conversation.procedures import beginnings, notices, relatives
 from handlers.conversation.procedures.moves import as_reporter
@@ -24,7 +25,7 @@ from storage.database import Tx
 from storage.mechanism import kin
 from storage.road import chores, sending
 from tests.support import comparing
-from tests.support.announcing_house import BOARD, CHANNEL, House, nth, open_house
+from tests.support.announcing_house import BOARD, CHANNEL, ZONE, House, nth, open_house
 
 BOTH = (BOARD, CHANNEL)
 EDITION, FIRST, SECOND, THIRD, FOURTH = 1, 2, 3, 4, 5  # in the order in which they begin
@@ -261,8 +262,8 @@ async def test_whose_titles_stand_is_listed_by_edition_until_they_are_revoked_or
     await house.write(lambda tx: tx.put("UPDATE outbox SET state = 'sent' WHERE class = 'P'"))
     assert await roll(house) == (
         "光荣榜：\n2026年第一期\n"
-        "某1（清溪县苔石乡人民政府1科科长），称号至2029年4月15日\n"
-        "某2（清溪县苔石乡人民政府2科科长），称号至2029年4月15日"
+        "某1（清溪县苔石乡人民政府1科科长），称号至2029年4月16日\n"
+        "某2（清溪县苔石乡人民政府2科科长），称号至2029年4月16日"
     )
     assert await house.act("甲", "candidate", FIRST, "revoke", {"reason": "事迹不实。"})
     assert "某1" in await roll(house), "another signs first"
@@ -508,6 +509,9 @@ async def sign(house: House, number: int) -> None:
     assert found is not None
     house.at = max(house.at, found.publish_at)
     await house.ring()
+    if await house.stage("announcement", number) == "approved":  # the channel had the end of the notice today
+        house.at += timedelta(days=1)
+        await house.ring()
 
 
 async def newest(house: House) -> Announcement:
@@ -525,3 +529,49 @@ async def words(house: House, found: Announcement) -> list[Rendering]:
 
 async def places(house: House, found: Announcement) -> set[tuple[str, str, str]]:
     return {(each.audience, each.channel, each.locale) for each in await words(house, found)}
+
+
+async def test_a_notice_is_followed_on_day_four_and_day_six_by_what_was_signed_with_it_and_by_nothing_else(
+    house: House,
+) -> None:
+    """The law §9: day 1 (the working day after it), reminder day 4, close day 6; one ballot covers every word."""
+    await agree(house, FIRST)
+    await noticed(house)  # on a Friday, 3 April; then the holiday until Monday the 6th
+    notice = await newest(house)
+    channel = [each for each in await words(house, notice) if each.channel == "telegram"]
+    assert [(each.later, each.title) for each in channel] == [
+        (0, "奋斗者拟表彰对象公示"),
+        (1, "《奋斗者拟表彰对象公示》提醒"),
+        (2, "《奋斗者拟表彰对象公示》期满"),
+    ]
+    assert "某1" not in channel[1].text + channel[2].text
+    shown = await house.text("乙", "announcement", notice.id)
+    assert "公示期还剩两个工作日（含今日）" in shown
+    assert "计划发布：4月10日08:00" in shown
+    await house.write(lambda tx: said_next.show_next(house.room(tx).acting_as(house.actor(tx, "甲")), ""))
+    assert "1. 4月10日08:00　《奋斗者拟表彰对象公示》提醒（" in (await house.told("甲", "announcements.to_publish"))[0]
+    sent = []
+    for day in range(3, 19):
+        house.at = datetime(2026, 4, day, 10, tzinfo=ZONE)
+        before = len(await house.said("telegram"))
+        while await house.ring():
+            pass
+        sent += [day] * (len(await house.said("telegram")) - before)
+    assert sent == [10, 14]
+    assert len(await house.said("web")) == 2, "in two languages, and nothing on the board a second time"
+
+
+async def test_nobody_is_reminded_of_a_notice_on_another_day_nor_where_nobody_stands_in_it_any_more(
+    house: House,
+) -> None:
+    await agree(house, FIRST)
+    await noticed(house)
+    house.at = datetime(2026, 4, 13, 10, tzinfo=ZONE)  # the house was down over day 4
+    while await house.ring():
+        pass
+    assert len(await house.said("telegram")) == 1, "two days are not left any more"
+    assert await withdrawn(house, FIRST)
+    house.at = datetime(2026, 4, 14, 10, tzinfo=ZONE)
+    while await house.ring():
+        pass
+    assert len(await house.said("telegram")) == 1
