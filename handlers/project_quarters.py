@@ -1,6 +1,5 @@
 """The quarter of projects before those who decide: what the figures suggest, what was struck, and the cards that follow (the law §5)."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -62,34 +61,6 @@ def propose(room: Room, month: str) -> None:
     """Propose the lists of the quarter that ends with a month."""
     if matters.of_category(room.tx, "project_month", month):
         beginnings.create(room.acting_as(CLOCK), "project_quarter", "propose", {"month": month})
-
-
-def is_any(room: Room) -> bool:
-    """Whether a quarter was ever announced."""
-    return matters.is_any(room.tx, "project_quarter", ("announced",))
-
-
-def propose_year(room: Room, month: str) -> None:
-    """Propose the red-flag projects of the year before a month."""
-    year = months.year(month) - 1
-    given = {"year": str(year), **_flagged(room, year)}
-    beginnings.create(room.acting_as(CLOCK), "project_year", "propose", given)
-
-
-def _flagged(room: Room, year: int) -> dict[str, str]:
-    """How many projects have red flags of a year's announced quarters, and which, those with the most flags first."""
-    every = matters.waiting(room.tx, "project_quarter", ("announced",))
-    flags = Counter(
-        each.project.own["title"]
-        for quarter in every
-        if months.year(quarter.own["month"]) == year
-        for each in kept(room, quarter)
-        if each.judged is Judged.RED_FLAG
-    )
-    return {
-        "flagged": str(len(flags)),
-        "reds": "、".join(f"{title}（{number}）" for title, number in flags.most_common()),
-    }
 
 
 def of_quarter(room: Room, standing: Standing) -> list[JudgedProject]:
@@ -225,6 +196,5 @@ def _changed(room: Room, event: Event) -> Event:
 EFFECTS: Mapping[str, Effect] = {"call_cards": _call_cards, "show_cards": _show_cards}
 ADDS: Mapping[str, Adds] = {
     "project_quarter": Adds(finds=_found, case=_case, options=_options, changes=_changed, listed=_listed),
-    "project_year": Adds(listed=lambda room, standing: _flagged(room, int(standing.own["year"]))),
     "project_card": Adds(finds=_card_found),
 }

@@ -12,7 +12,7 @@ from domain import months
 from domain.matters.projects import projects as project_law
 from domain.matters.scoring import periods
 from domain.mechanism.recurring import QUARTER_ENDS, Begins, Recurs, Span
-from handlers import light_lists, pledge_boards, project_quarters, projects, snails
+from handlers import light_lists, pledge_boards, project_quarters, project_years, projects, snails
 from handlers.conversation.room import Room
 from handlers.desk import listing
 from handlers.scoring import filings
@@ -98,8 +98,8 @@ TIMETABLE: tuple[Recurring, ...] = (
         name="project_year",
         when=Recurs(Span.MONTH, Begins.LAST_DAY, of=frozenset({1})),
         law="§6.5, §9",
-        is_wanted=project_quarters.is_any,
-        do=project_quarters.propose_year,
+        is_wanted=project_years.is_any,
+        do=project_years.propose,
     ),
     Recurring(
         name="snail_year",

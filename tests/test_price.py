@@ -14,19 +14,30 @@ from domain.lifecycles import PROCEDURES
 
 PRICE = Path(__file__).parents[1] / "scripts" / "price"
 MOST_A_MOVE = 60
-FIRST_PROCEDURES = (
-    "tolerance",
-    "ruling",
-    "measure",
-    "visit",
-    "clarification",
-    "suspicion",
-    "case",
-    "objection",
-    "plan_item",
-    "slack_flag",
-    "edition",
-)
+DEAR = {  # what wrote much by hand before the mechanism knew it: none of them gets much dearer, and none is added
+    "clue": 150,
+    "filing": 90,
+    "score_objection": 90,
+    "period": 290,
+    "flag": 120,
+    "review": 90,
+    "announcement": 260,
+    "correction": 150,
+    "trouble": 210,
+    "calendar": 130,
+    "staff": 220,
+    "audit": 110,
+    "project": 100,
+    "project_month": 100,
+    "light_list": 230,
+    "project_quarter": 90,
+    "project_card": 80,
+    "snail_year": 90,
+    "pledge": 90,
+    "pledge_quarter": 180,
+    "arena": 100,
+    "arena_slot": 100,
+}
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +59,8 @@ def test_a_price_is_the_lines_of_a_matter_by_its_moves(matters: list[dict[str, A
         assert each["per_move"] == round(each["lines"] / each["moves"], 1)
 
 
-@pytest.mark.parametrize("matter", FIRST_PROCEDURES)
+@pytest.mark.parametrize("matter", PROCEDURES)
 def test_a_new_procedure_costs_at_most_sixty_lines_a_move(matters: list[dict[str, Any]], matter: str) -> None:
     (found,) = [each for each in matters if each["matter"] == matter]
-    assert found["per_move"] <= MOST_A_MOVE, found
-    assert {"domain", "words", "tests"} <= found["parts"].keys(), "its law, its words and its tests are counted"
+    assert found["per_move"] <= DEAR.get(matter, MOST_A_MOVE), f"{found}: change the mechanism, not the handler"
+    assert {"words", "tests"} <= found["parts"].keys(), "its words and its tests are counted"

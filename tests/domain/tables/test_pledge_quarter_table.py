@@ -25,11 +25,6 @@ REPORTED = SIGNED | {"reported_on": "2026-05-05"}
 MISSED = SIGNED | {"found_on": "2026-05-20", "finding": "missed"}
 
 
-@pytest.mark.parametrize("stage", ["new", "proposed", "confirmed", "announced"])
-def test_every_move_of_everybody_ends_where_the_law_says(stage: str) -> None:
-    lifecycles.hold(TABLE, LAW.lines, stage)
-
-
 @pytest.mark.parametrize(
     ("own", "day", "course"),
     [
